@@ -1,0 +1,6 @@
+/** @type {import('next').NextConfig} */
+export default {
+  typedRoutes: true,
+  agentRules: false,
+  poweredByHeader: false,
+}
