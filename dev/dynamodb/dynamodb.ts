@@ -1,0 +1,100 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { openEngine } from './engine'
+import { DynamoError } from './errors'
+import { openJournal } from './journal'
+import { transactGet } from './transact-get'
+import { transactWrite } from './transact-write'
+import { createTurns } from './turns'
+
+export type LocalDynamodb = { endpoint: string; close(): Promise<void> }
+
+/**
+ * DynamoDB on a port: dynalite, plus the transactions it lacks. With a `path` the data is kept there and
+ * a transaction cut off by a crash is undone here, before the first request; without, all is in memory.
+ */
+export async function startDynamodb({
+  port = 0,
+  path,
+}: {
+  port?: number
+  path?: string
+} = {}): Promise<LocalDynamodb> {
+  const engine = await openEngine(path)
+  const journal = openJournal(path)
+  const turns = createTurns()
+  await journal.recover(engine)
+
+  /** The operations that dynalite lacks; `null` for all others. */
+  const answerHere = (operation: string, body: string): Promise<object> | null => {
+    switch (operation) {
+      case 'TransactWriteItems':
+        return turns.alone(() => transactWrite(engine, journal, parse(body)))
+      case 'TransactGetItems':
+        return turns.alone(() => transactGet(engine, parse(body)))
+      case 'UpdateTimeToLive':
+        return acceptTimeToLive(parse(body))
+      default:
+        return null
+    }
+  }
+
+  const server = createServer(async (request, response) => {
+    const body = await readBody(request).catch(() => null)
+    if (body === null) return response.destroy()
+
+    const operation = request.headers['x-amz-target']?.toString().split('.')[1] ?? ''
+    try {
+      const own = await answerHere(operation, body.toString())
+      if (own) return sendJson(response, 200, own)
+
+      // Everything dynalite knows goes through byte for byte, but never while a transaction runs.
+      const answer = await turns.together(() =>
+        engine.answer({ method: request.method, url: request.url, headers: request.headers, body }),
+      )
+      response.writeHead(answer.status, answer.headers).end(answer.body)
+    } catch (error) {
+      if (error instanceof DynamoError) return sendJson(response, 400, error.body)
+      console.error('dynamodb:', error)
+      sendJson(response, 500, { __type: 'com.amazonaws.dynamodb.v20120810#InternalServerError' })
+    }
+  })
+
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, '127.0.0.1', resolve)
+  })
+
+  return {
+    endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async close() {
+      server.closeAllConnections()
+      await new Promise((resolve) => server.close(resolve))
+      await turns.alone(() => engine.close())
+    },
+  }
+}
+
+/** Nothing is deleted by age here: DynamoDB itself promises only "within a few days". */
+async function acceptTimeToLive(params: Record<string, unknown>): Promise<object> {
+  return { TimeToLiveSpecification: params.TimeToLiveSpecification }
+}
+
+function parse(body: string): Record<string, unknown> {
+  try {
+    return JSON.parse(body)
+  } catch {
+    throw new DynamoError('SerializationException', 'The body is not JSON')
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  return Buffer.concat(chunks)
+}
+
+function sendJson(response: ServerResponse, status: number, body: object) {
+  response.writeHead(status, { 'content-type': 'application/x-amz-json-1.0' })
+  response.end(JSON.stringify(body))
+}

@@ -1,0 +1,112 @@
+import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import type { Engine, Item } from './engine'
+
+/** An item as it was before a transaction touched it; `before: null` when there was none. */
+export type Image = { table: string; key: Item; before: Item | null }
+
+/** What a committed `ClientRequestToken` stood for: `digest` is of the request's body, `at` in ms. */
+export type Receipt = { token: string; digest: string; at: number }
+
+/**
+ * What makes a transaction all or nothing across a crash. Before its first write the old images go to disk;
+ * removing that file is the moment it commits. A file found at start is therefore a transaction that never
+ * committed, and is undone.
+ */
+export type Journal = {
+  begin(images: Image[], receipt?: Receipt): void
+  commit(): void
+  rollback(engine: Engine): Promise<void>
+  /** Undoes the transaction that a crash cut off, if there is one. */
+  recover(engine: Engine): Promise<void>
+  /** The receipt of a committed transaction, for as long as DynamoDB keeps one: ten minutes. */
+  receipt(token: string): Receipt | undefined
+}
+
+type Entry = { images: Image[]; receipt?: Receipt }
+
+const keepReceiptsFor = 10 * 60_000
+
+export function openJournal(path?: string): Journal {
+  const disk = path ? openDisk(path) : null
+  const receipts = new Map<string, Receipt>()
+  let open: Entry | null = null
+
+  const rollback = async (engine: Engine) => {
+    for (const image of open?.images ?? []) await restore(engine, image)
+    disk?.removeEntry()
+    open = null
+  }
+
+  return {
+    begin(images, receipt) {
+      open = { images, receipt }
+      disk?.writeEntry(open)
+    },
+    commit() {
+      // The receipt goes first. A receipt without its transaction is dropped by `recover`; a
+      // transaction without its receipt would run a second time.
+      if (open?.receipt) {
+        receipts.set(open.receipt.token, open.receipt)
+        disk?.appendReceipt(open.receipt)
+      }
+      disk?.removeEntry()
+      open = null
+    },
+    rollback,
+    async recover(engine) {
+      open = disk?.readEntry() ?? null
+      for (const receipt of disk?.readReceipts() ?? []) {
+        const undone = receipt.token === open?.receipt?.token
+        if (!undone && isFresh(receipt)) receipts.set(receipt.token, receipt)
+      }
+      disk?.writeReceipts([...receipts.values()])
+      if (open) await rollback(engine)
+    },
+    receipt(token) {
+      const receipt = receipts.get(token)
+      return receipt && isFresh(receipt) ? receipt : undefined
+    },
+  }
+}
+
+export async function restore(engine: Engine, { table, key, before }: Image): Promise<void> {
+  if (before) await engine.call('PutItem', { TableName: table, Item: before })
+  else await engine.call('DeleteItem', { TableName: table, Key: key })
+}
+
+const isFresh = ({ at }: Receipt) => Date.now() - at < keepReceiptsFor
+
+/** Files beside the data. Writes are synchronous: nothing else may run between them. */
+function openDisk(path: string) {
+  mkdirSync(path, { recursive: true })
+  const entry = join(path, 'transaction.json')
+  const receipts = join(path, 'receipts.jsonl')
+
+  return {
+    writeEntry: (value: Entry) => writeWhole(entry, JSON.stringify(value)),
+    readEntry: (): Entry | null => JSON.parse(readIfThere(entry) || 'null'),
+    removeEntry: () => rmSync(entry, { force: true }),
+    appendReceipt: (receipt: Receipt) => appendFileSync(receipts, `${JSON.stringify(receipt)}\n`),
+    readReceipts: () =>
+      readIfThere(receipts)
+        .split('\n')
+        .flatMap((line): Receipt[] => (line.endsWith('}') ? [JSON.parse(line)] : [])),
+    writeReceipts: (all: Receipt[]) =>
+      writeWhole(receipts, all.map((receipt) => `${JSON.stringify(receipt)}\n`).join('')),
+  }
+}
+
+function writeWhole(file: string, text: string) {
+  writeFileSync(`${file}.new`, text)
+  renameSync(`${file}.new`, file)
+}
+
+function readIfThere(file: string): string {
+  try {
+    return readFileSync(file, 'utf8')
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
+    throw error
+  }
+}
