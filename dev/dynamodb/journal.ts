@@ -1,5 +1,6 @@
-import { appendFileSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
+import { appendFileSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
+import { readIfThere, writeWhole } from '../write-whole'
 import type { Engine, Item } from './engine'
 
 /** An item as it was before a transaction touched it; `before: null` when there was none. */
@@ -85,28 +86,14 @@ function openDisk(path: string) {
 
   return {
     writeEntry: (value: Entry) => writeWhole(entry, JSON.stringify(value)),
-    readEntry: (): Entry | null => JSON.parse(readIfThere(entry) || 'null'),
+    readEntry: (): Entry | null => JSON.parse(readIfThere(entry) ?? 'null'),
     removeEntry: () => rmSync(entry, { force: true }),
     appendReceipt: (receipt: Receipt) => appendFileSync(receipts, `${JSON.stringify(receipt)}\n`),
     readReceipts: () =>
-      readIfThere(receipts)
+      (readIfThere(receipts) ?? '')
         .split('\n')
         .flatMap((line): Receipt[] => (line.endsWith('}') ? [JSON.parse(line)] : [])),
     writeReceipts: (all: Receipt[]) =>
       writeWhole(receipts, all.map((receipt) => `${JSON.stringify(receipt)}\n`).join('')),
-  }
-}
-
-function writeWhole(file: string, text: string) {
-  writeFileSync(`${file}.new`, text)
-  renameSync(`${file}.new`, file)
-}
-
-function readIfThere(file: string): string {
-  try {
-    return readFileSync(file, 'utf8')
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return ''
-    throw error
   }
 }

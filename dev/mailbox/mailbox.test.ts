@@ -1,0 +1,80 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { type Mailbox, startMailbox } from './mailbox'
+
+let folder: string
+let file: string
+let mailbox: Mailbox
+
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'mailbox-'))
+  file = join(folder, 'mailbox.json')
+  mailbox = await startMailbox({ file })
+})
+afterEach(async () => {
+  await mailbox.close()
+  rmSync(folder, { recursive: true })
+})
+
+it('lists what came for one person, newest first, whatever the case of the address', async () => {
+  await send({ to: 'ada@example.com', subject: 'First', code: '123456' })
+  await send({ to: 'bob@example.com', subject: 'Not hers' })
+  await send({ to: 'Ada@Example.com', subject: 'Second' })
+
+  const mails = await messages('ada@example.com')
+
+  expect(mails.map((mail) => mail.subject)).toEqual(['Second', 'First'])
+  expect(mails[1]).toMatchObject({ to: 'ada@example.com', code: '123456' })
+})
+
+it('keeps its mail across a restart, the last 500', async () => {
+  for (let n = 1; n <= 501; n++) mailbox.receive({ to: 'ada@example.com', subject: `${n}` })
+  await mailbox.close()
+
+  mailbox = await startMailbox({ file })
+
+  const mails = await messages()
+  expect(mails).toHaveLength(500)
+  expect(mails[0]?.subject).toBe('501')
+  expect(mails.at(-1)?.subject).toBe('2')
+})
+
+it('shows the mails on a page, and lets none of them run a script in it', async () => {
+  await send({ to: 'ada@example.com', subject: '<script>alert(1)</script>', code: '424242' })
+
+  const page = await (await fetch(mailbox.url)).text()
+
+  expect(page).toContain('<code>424242</code>')
+  expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
+})
+
+it('has something to say when there is no mail', async () => {
+  expect(await (await fetch(mailbox.url)).text()).toContain('No mail yet')
+  expect(await (await fetch(`${mailbox.url}/?to=ada%40example.com`)).text()).toContain(
+    'Nothing for ada@example.com',
+  )
+})
+
+it('answers 304 while nothing is new, so that the page can ask often', async () => {
+  const first = await fetch(mailbox.url)
+  const headers = { 'if-none-match': first.headers.get('etag') ?? '' }
+
+  expect((await fetch(mailbox.url, { headers })).status).toBe(304)
+  await send({ to: 'ada@example.com' })
+  expect((await fetch(mailbox.url, { headers })).status).toBe(200)
+})
+
+it('refuses what is not a mail', async () => {
+  expect((await send({ subject: 'To nobody' })).status).toBe(400)
+  expect(await messages()).toEqual([])
+})
+
+const send = (mail: object) =>
+  fetch(`${mailbox.url}/messages`, { method: 'POST', body: JSON.stringify(mail) })
+
+async function messages(to = ''): Promise<{ to: string; subject: string; code?: string }[]> {
+  const answer = await fetch(`${mailbox.url}/messages?to=${encodeURIComponent(to)}`)
+  return answer.json() as Promise<{ to: string; subject: string }[]>
+}
