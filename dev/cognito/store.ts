@@ -1,0 +1,85 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import type { DataStore } from 'cognito-local/lib/services/dataStore/dataStore.js'
+import type { DataStoreFactory } from 'cognito-local/lib/services/dataStore/factory.js'
+import { readIfThere, writeWhole } from '../write-whole'
+
+export type Stores = DataStoreFactory & { flush(): void }
+
+/** Changes reach the disk this much later at most; a stack that is told to stop loses none. */
+const writeBehindMs = 50
+
+/**
+ * Where cognito-local keeps pools, users and groups: in memory, with a JSON file behind. Its own store awaits the
+ * disk between reading a group's members and writing them back, and so loses one of two members who are added at
+ * once. Here nothing waits, so each operation is one step.
+ */
+export function openStores(folder: string): Stores {
+  const flushes: (() => void)[] = []
+  mkdirSync(folder, { recursive: true })
+
+  return {
+    async create(_context, id, defaults) {
+      const file = join(folder, `${id}.json`)
+      const root: Tree = { ...defaults, ...JSON.parse(readIfThere(file) ?? '{}', reviveDates) }
+      let timer: NodeJS.Timeout | undefined
+
+      const flush = () => {
+        if (!timer) return
+        clearTimeout(timer)
+        timer = undefined
+        writeWhole(file, JSON.stringify(root, null, 2))
+      }
+      const changed = () => {
+        timer ??= setTimeout(flush, writeBehindMs)
+      }
+
+      flushes.push(flush)
+      changed()
+      return storeOver(root, changed)
+    },
+    flush() {
+      for (const flush of flushes) flush()
+    },
+  }
+}
+
+type Tree = { [key: string]: unknown }
+
+function storeOver(root: Tree, changed: () => void): DataStore {
+  const find = (path: string[]) =>
+    path.reduce<unknown>((at, key) => (isTree(at) && Object.hasOwn(at, key) ? at[key] : null), root)
+
+  /** The object that holds the path's last key. */
+  const holder = (path: string[]) =>
+    path.slice(0, -1).reduce<Tree>((at, key) => {
+      const inner = Object.hasOwn(at, key) ? at[key] : undefined
+      if (isTree(inner)) return inner
+      const made: Tree = {}
+      at[key] = made
+      return made
+    }, root)
+
+  return {
+    // The interface lets the caller name the type of what was stored, and so must trust it.
+    get: async <T>(_context: unknown, key: string | string[], fallback?: T) =>
+      (find([key].flat()) ?? fallback ?? null) as T,
+    getRoot: async <T>() => root as T,
+    async set(_context, key, value) {
+      const path = [key].flat()
+      holder(path)[path.at(-1) ?? ''] = value
+      changed()
+    },
+    async delete(_context, key) {
+      const path = [key].flat()
+      delete holder(path)[path.at(-1) ?? '']
+      changed()
+    },
+  }
+}
+
+const isTree = (value: unknown): value is Tree => typeof value === 'object' && value !== null
+
+/** cognito-local's own convention: a key that ends in `Date` holds one. */
+const reviveDates = (key: string, value: unknown) =>
+  key.endsWith('Date') && typeof value === 'string' ? new Date(value) : value

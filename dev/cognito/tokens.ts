@@ -1,0 +1,154 @@
+import {
+  createHash,
+  createPrivateKey,
+  createPublicKey,
+  generateKeyPairSync,
+  randomUUID,
+  sign,
+} from 'node:crypto'
+import { join } from 'node:path'
+import type { AppClient } from 'cognito-local/lib/services/appClient.js'
+import type { TokenGenerator } from 'cognito-local/lib/services/tokenGenerator.js'
+import type { Triggers } from 'cognito-local/lib/services/triggers/triggers.js'
+import type { User } from 'cognito-local/lib/services/userPoolService.js'
+import { attributesToRecord } from 'cognito-local/lib/services/userPoolService.js'
+import { readIfThere, writeWhole } from '../write-whole'
+
+export type Signer = { jwk: object; sign(claims: object): string }
+
+/**
+ * A key of this stack's own. cognito-local's is published with it, and would let tokens outlive a reset; with this
+ * one they stop verifying the moment their users are gone.
+ */
+export function openSigner(folder: string): Signer {
+  const file = join(folder, 'signing-key.pem')
+  const key = createPrivateKey(readIfThere(file) ?? newKey(file))
+  const jwk = createPublicKey(key).export({ format: 'jwk' })
+  const kid = createHash('sha256').update(String(jwk.n)).digest('base64url').slice(0, 16)
+  const header = encode({ alg: 'RS256', kid })
+
+  return {
+    jwk: { ...jwk, kid, alg: 'RS256', use: 'sig' },
+    sign(claims) {
+      const content = `${header}.${encode(claims)}`
+      return `${content}.${sign('RSA-SHA256', Buffer.from(content), key).toString('base64url')}`
+    },
+  }
+}
+
+/**
+ * Tokens with the claims of Cognito's own, `origin_jti` among them: Amplify revokes the refresh token at sign-out
+ * only if it sees that claim, and cognito-local's tokens lack it.
+ */
+export function tokenGenerator(
+  signer: Signer,
+  triggers: Triggers,
+  issuerOf: (userPoolId: string) => string,
+): TokenGenerator {
+  return {
+    async generate(context, user, userGroups, client, clientMetadata, source) {
+      const overrides = triggers.enabled('PreTokenGeneration')
+        ? await triggers.preTokenGeneration(context, {
+            clientId: client.ClientId,
+            clientMetadata,
+            source,
+            userAttributes: user.Attributes,
+            username: user.Username,
+            userPoolId: client.UserPoolId,
+            groupConfiguration: {
+              groupsToOverride: userGroups,
+              iamRolesToOverride: undefined,
+              preferredRole: undefined,
+            },
+          })
+        : null
+      const details = overrides?.claimsOverrideDetails
+      const groups = details?.groupOverrideDetails?.groupsToOverride ?? userGroups
+
+      const now = Math.floor(Date.now() / 1000)
+      const { sub = '', ...attributes } = attributesToRecord(user.Attributes)
+      const common = {
+        sub,
+        iss: issuerOf(client.UserPoolId),
+        origin_jti: randomUUID(),
+        event_id: randomUUID(),
+        auth_time: now,
+        iat: now,
+        ...(groups.length > 0 ? { 'cognito:groups': groups } : {}),
+      }
+      const id = {
+        ...common,
+        ...verifiedAsBoolean(attributes),
+        ...details?.claimsToAddOrOverride,
+        'cognito:username': user.Username,
+        aud: client.ClientId,
+        token_use: 'id',
+        exp: now + seconds(client, 'IdToken'),
+        jti: randomUUID(),
+      }
+      for (const claim of details?.claimsToSuppress ?? []) {
+        Reflect.deleteProperty(id, claim)
+      }
+
+      return {
+        AccessToken: signer.sign({
+          ...common,
+          username: user.Username,
+          client_id: client.ClientId,
+          token_use: 'access',
+          scope: 'aws.cognito.signin.user.admin',
+          version: 2,
+          exp: now + seconds(client, 'AccessToken'),
+          jti: randomUUID(),
+        }),
+        IdToken: signer.sign(id),
+        RefreshToken: refreshToken(signer, user, now + seconds(client, 'RefreshToken')),
+      }
+    },
+  }
+}
+
+/** Cognito's is encrypted, and opaque to everyone; ours only has to be unguessable and to end. */
+const refreshToken = (signer: Signer, user: User, exp: number) =>
+  signer.sign({ token_use: 'refresh', sub: user.Username, jti: randomUUID(), exp })
+
+export function isExpired(token: string): boolean {
+  const { exp } = claimsOf(token)
+  return typeof exp !== 'number' || exp * 1000 <= Date.now()
+}
+
+export function claimsOf(token: string): Record<string, unknown> {
+  try {
+    return JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+  } catch {
+    return {}
+  }
+}
+
+/** How long the client's tokens of a kind live. Cognito's defaults: an hour, and 30 days for refresh. */
+export function seconds(client: AppClient, kind: 'AccessToken' | 'IdToken' | 'RefreshToken') {
+  const unit = client.TokenValidityUnits?.[kind] ?? (kind === 'RefreshToken' ? 'days' : 'hours')
+  const amount = client[`${kind}Validity`] ?? (kind === 'RefreshToken' ? 30 : 1)
+  return amount * (secondsIn[unit] ?? 1)
+}
+
+const secondsIn: Record<string, number> = { seconds: 1, minutes: 60, hours: 3600, days: 86_400 }
+
+const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url')
+
+function newKey(file: string): string {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
+  writeWhole(file, pem)
+  return pem
+}
+
+/** Attributes are strings; in a token these two are booleans. */
+function verifiedAsBoolean(attributes: Record<string, string>) {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, value]) => [
+      name,
+      name.endsWith('_verified') ? value === 'true' : value,
+    ]),
+  )
+}
