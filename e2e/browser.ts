@@ -1,0 +1,74 @@
+import { spawnSync } from 'node:child_process'
+import { accessSync, constants } from 'node:fs'
+import { delimiter, join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { chromium } from '@playwright/test'
+
+/** How to launch the browser that the end-to-end tests use; for Playwright's `launchOptions`. */
+export function browser(): { executablePath: string; args: string[] } {
+  const executablePath = findBrowser()
+  if (!executablePath) throw new Error(howToInstall)
+  return { executablePath, args }
+}
+
+/** Makes sure that there is one: the system's, or Playwright's download, or a Debian package. */
+export function ensureBrowser(): void {
+  if (findBrowser()) return
+  const attempts = [
+    ['npx', 'playwright', 'install', 'chromium'],
+    ...(process.getuid?.() === 0
+      ? [
+          ['apt-get', 'update'],
+          ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium'],
+        ]
+      : []),
+  ]
+  for (const [command = '', ...rest] of attempts) {
+    console.log(`No browser yet: ${command} ${rest.join(' ')}`)
+    spawnSync(command, rest, { stdio: 'inherit', timeout: 300_000 })
+    if (findBrowser()) return
+  }
+  throw new Error(howToInstall)
+}
+
+const howToInstall =
+  'The end-to-end tests need a browser: install Chromium or Google Chrome, or name one with CHROMIUM_PATH.'
+
+/** Chromium has no sandbox for root, and would otherwise call home while tests run. */
+const args = [
+  ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+function findBrowser(): string | undefined {
+  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
+  const onPath = names.flatMap((name) =>
+    (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)),
+  )
+  const inApplications = ['Google Chrome', 'Chromium'].map(
+    (name) => `/Applications/${name}.app/Contents/MacOS/${name}`,
+  )
+  const candidates = [
+    process.env.CHROMIUM_PATH ?? '',
+    ...onPath,
+    ...inApplications,
+    chromium.executablePath(),
+  ]
+  return candidates.find(isExecutable)
+}
+
+function isExecutable(file: string): boolean {
+  try {
+    accessSync(file, constants.X_OK)
+    return file !== ''
+  } catch {
+    return false
+  }
+}
+
+if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) ensureBrowser()
