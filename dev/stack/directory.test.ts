@@ -1,0 +1,52 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { DirectoryInUse, takeDirectory } from './directory'
+
+let folder: string
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'stack-'))
+})
+afterEach(() => rmSync(folder, { recursive: true }))
+
+it('belongs to one stack at a time', () => {
+  const first = takeDirectory(folder)
+
+  expect(() => takeDirectory(folder)).toThrow(DirectoryInUse)
+  expect(() => takeDirectory(folder)).toThrow(`process ${process.pid}`)
+
+  first.release()
+  takeDirectory(folder).release()
+})
+
+it('is taken over from a stack that died', async () => {
+  const child = spawn(process.execPath, ['-e', ''])
+  await once(child, 'exit')
+  writeFileSync(join(folder, 'stack.lock'), JSON.stringify({ pid: child.pid, startedAt: '1' }))
+
+  takeDirectory(folder).release()
+})
+
+it('is taken over when the dead stack’s process id is used by something else', () => {
+  writeFileSync(
+    join(folder, 'stack.lock'),
+    JSON.stringify({ pid: process.pid, startedAt: 'in another life' }),
+  )
+
+  takeDirectory(folder).release()
+})
+
+it('starts afresh on request, but not under a running stack', () => {
+  const first = takeDirectory(folder)
+  writeFileSync(first.file('mailbox.json'), '[]')
+
+  expect(() => takeDirectory(folder, { reset: true })).toThrow(DirectoryInUse)
+  expect(existsSync(first.file('mailbox.json'))).toBe(true)
+
+  first.release()
+  takeDirectory(folder, { reset: true }).release()
+  expect(readdirSync(folder)).toEqual([])
+})

@@ -1,0 +1,21 @@
+import { readIfThere } from '../write-whole'
+
+const files = [
+  '',
+  '.local',
+  '.development',
+  '.development.local',
+  '.production',
+  '.production.local',
+]
+
+/** Names where a live Stripe key lies: an environment variable, or a file that Next would read. */
+export function findLiveKeys(env: NodeJS.ProcessEnv, folder = '.'): string[] {
+  const live = /\b[sr]k_live_/
+  return [
+    ...Object.keys(env).filter((name) => live.test(env[name] ?? '')),
+    ...files
+      .map((suffix) => `.env${suffix}`)
+      .filter((name) => live.test(readIfThere(`${folder}/${name}`) ?? '')),
+  ]
+}

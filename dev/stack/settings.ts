@@ -1,0 +1,36 @@
+import { randomBytes } from 'node:crypto'
+import { z } from 'zod'
+import { readIfThere, writeWhole } from '../write-whole'
+
+/** What a stack made up or was told once, and needs again after a restart. */
+const Settings = z.object({
+  stripeSecretKey: z.string(),
+  cronSecret: z.string(),
+  webhook: z.object({ id: z.string(), secret: z.string() }).optional(),
+  /** E-mail addresses of the demo accounts that are complete. */
+  seeded: z.array(z.string()),
+})
+export type Settings = z.infer<typeof Settings>
+
+export type SettingsFile = { read(): Settings; update(change: Partial<Settings>): void }
+
+export function openSettings(file: string): SettingsFile {
+  const stored = readIfThere(file)
+  let settings = stored ? Settings.parse(JSON.parse(stored)) : fresh()
+  const save = () => writeWhole(file, JSON.stringify(settings, null, 2))
+
+  if (!stored) save()
+  return {
+    read: () => settings,
+    update(change) {
+      settings = { ...settings, ...change }
+      save()
+    },
+  }
+}
+
+const fresh = (): Settings => ({
+  stripeSecretKey: `sk_test_local${randomBytes(12).toString('hex')}`,
+  cronSecret: randomBytes(24).toString('hex'),
+  seeded: [],
+})
