@@ -1,0 +1,131 @@
+/** @jsxImportSource hono/jsx */
+import type Stripe from 'stripe'
+import { days, longDate } from '../dates'
+import { cadence, money, priceLabel, unitAmount } from '../money'
+
+/** What is being bought: the session as the API tells it, and what only the engine knows of it. */
+export interface Order {
+  session: Stripe.Checkout.Session
+  lines: Stripe.LineItem[]
+  /** When a trial would end, if the subscription starts with one. */
+  trialEnd: number | null
+  /** The coupon behind the session's discount. */
+  coupon: Stripe.Coupon | null
+  now: number
+}
+
+export function Headline({ order }: { order: Order }) {
+  const { title, price, rhythm, after } = headline(order)
+  return (
+    <div class="headline">
+      <h1>{title}</h1>
+      <p class="price number">
+        {price} {rhythm ? <span>{rhythm}</span> : null}
+      </p>
+      {after ? <p class="muted">{after}</p> : null}
+    </div>
+  )
+}
+
+export function OrderLines({ order: { session, lines, trialEnd } }: { order: Order }) {
+  const currency = session.currency ?? 'usd'
+  const discount = session.total_details?.amount_discount ?? 0
+  return (
+    <dl class="sums">
+      {lines.map((line) => (
+        <div key={line.id}>
+          <dt>
+            <span class="line-name">{line.description}</span>
+            <LineDetail line={line} />
+          </dt>
+          <dd>
+            {trialEnd && line.price?.recurring ? 'Free' : money(line.amount_subtotal, currency)}
+          </dd>
+        </div>
+      ))}
+      {discount > 0 ? (
+        <>
+          <div class="total">
+            <dt>Subtotal</dt>
+            <dd>{money(session.amount_subtotal ?? 0, currency)}</dd>
+          </div>
+          <div>
+            <dt>Discount</dt>
+            <dd>−{money(discount, currency)}</dd>
+          </div>
+        </>
+      ) : null}
+      {session.mode === 'setup' ? null : (
+        <div class="total">
+          <dt>Total due today</dt>
+          <dd>{money(session.amount_total ?? 0, currency)}</dd>
+        </div>
+      )}
+    </dl>
+  )
+}
+
+function LineDetail({ line }: { line: Stripe.LineItem }) {
+  const { price } = line
+  const quantity = line.quantity ?? 1
+  const each = price && unitAmount(price)
+  const words = [
+    quantity > 1 ? `Qty ${quantity}` : '',
+    price && each !== null && quantity > 1 ? `${money(each ?? 0, price.currency)} each` : '',
+    price && each === null ? priceLabel(price) : '',
+    price?.recurring && each !== null ? `Billed ${every(price.recurring)}` : '',
+  ].filter(Boolean)
+  return words.length > 0 ? <p class="muted small">{words.join(' · ')}</p> : null
+}
+
+interface Words {
+  title: string
+  price: string
+  rhythm?: string
+  after?: string
+}
+
+function headline({ session, lines, trialEnd, coupon, now }: Order): Words {
+  const due = money(session.amount_total ?? 0, session.currency ?? 'usd')
+  const recurring = lines.filter((line) => line.price?.recurring)
+  const name = (recurring[0] ?? lines[0])?.description ?? 'your order'
+
+  if (session.mode === 'setup') return { title: 'Save a card', price: 'Nothing due today' }
+  if (session.mode === 'payment') return { title: `Pay for ${name}`, price: due }
+
+  const title = `${trialEnd ? 'Try' : 'Subscribe to'} ${name}`
+  const rhythm = cadence(recurring[0]?.price?.recurring ?? null) ?? ''
+  const renewal = `${money(renewalAmount(recurring, coupon), session.currency ?? 'usd')} ${rhythm}`
+  if (trialEnd) {
+    const free = `${days(Math.round((trialEnd - now) / 86_400))} free`
+    return {
+      title,
+      price: free,
+      after: `Then ${renewal}, starting ${longDate(trialEnd)}`,
+    }
+  }
+  const everyTimeTheSame =
+    lines.length === recurring.length && !session.total_details?.amount_discount
+  return everyTimeTheSame
+    ? { title, price: due, rhythm }
+    : { title, price: due, rhythm: 'today', after: `Then ${renewal}` }
+}
+
+/** What the second bill comes to: a coupon used once no longer counts. */
+function renewalAmount(recurring: Stripe.LineItem[], coupon: Stripe.Coupon | null): number {
+  const full = recurring.reduce(
+    (sum, { price, quantity }) => sum + ((price && unitAmount(price)) ?? 0) * (quantity ?? 1),
+    0,
+  )
+  if (!coupon || coupon.duration === 'once') return full
+  const off = coupon.percent_off ? (full * coupon.percent_off) / 100 : (coupon.amount_off ?? 0)
+  return Math.max(0, Math.round(full - off))
+}
+
+/** `monthly`, or as the price's own cadence says. */
+function every(recurring: Stripe.Price.Recurring): string {
+  if (recurring.interval_count !== 1) return `${cadence(recurring)}`
+  return { day: 'daily', week: 'weekly', month: 'monthly', year: 'yearly' }[
+    recurring.interval as 'day' | 'week' | 'month' | 'year'
+  ]
+}

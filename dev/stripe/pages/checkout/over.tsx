@@ -1,0 +1,33 @@
+/** @jsxImportSource hono/jsx */
+import type Stripe from 'stripe'
+import { Notice, page } from '../document'
+
+/** For a session that can't be paid any more: it was, or its time ran out. */
+export const overPage = (session: Stripe.Checkout.Session, doneUrl: string | null) =>
+  session.status === 'complete'
+    ? page({
+        title: 'Already complete',
+        children: (
+          <Notice title="This checkout is complete">
+            <p>There is nothing left to pay here.</p>
+            {doneUrl ? (
+              <a class="button primary" href={doneUrl}>
+                Continue
+              </a>
+            ) : null}
+          </Notice>
+        ),
+      })
+    : page({
+        title: 'Expired',
+        children: (
+          <Notice title="This checkout has expired">
+            <p>Nothing was charged. Go back to where you came from and start again.</p>
+            {session.cancel_url ? (
+              <a class="button primary" href={session.cancel_url}>
+                Go back
+              </a>
+            ) : null}
+          </Notice>
+        ),
+      })

@@ -1,0 +1,154 @@
+import { type Context, Hono } from 'hono'
+import {
+  type CheckoutResult,
+  completeAuthentication,
+  type Means,
+  payCheckout,
+  successUrl,
+} from '../../engine/checkout-pay'
+import { transact } from '../../engine/world'
+import type { Desk } from '../desk'
+import { blank, type Filled, readForm } from '../form'
+import { money } from '../money'
+import { notFound } from '../not-found'
+import { authenticatePage } from '../payment/authenticate'
+import { filledWith, readCard } from '../payment/card'
+import { refused } from '../payment/refusal'
+import type { PageEnv } from '../security'
+import type { Order } from './order'
+import { overPage } from './over'
+import { checkoutPage, needsPayment } from './page'
+import { readOrder } from './read'
+
+/** Hosted Checkout: `/c/pay/:id`, and the bank's question on the way. */
+export function checkoutRoutes(desk: Desk): Hono<PageEnv> {
+  const app = new Hono<PageEnv>()
+  const { world } = desk
+
+  const withOrder =
+    (handler: (c: Context<PageEnv>, order: Order) => Response | Promise<Response>) =>
+    async (c: Context<PageEnv>) => {
+      const order = await readOrder(desk, c.req.param('id') ?? '')
+      if (!order) return notFound(c, 'Checkout session')
+      const { success_url, cancel_url } = order.session
+      c.set(
+        'formTargets',
+        [success_url, cancel_url].filter((url) => url !== null),
+      )
+      return handler(c, order)
+    }
+
+  app.get(
+    '/:id',
+    withOrder((c, order) =>
+      c.html(
+        order.session.status === 'open'
+          ? checkoutPage({ order, filled: blank })
+          : overPage(order.session, doneUrl(order)),
+      ),
+    ),
+  )
+
+  app.post(
+    '/:id',
+    withOrder(async (c, order) => {
+      if (order.session.status !== 'open') return leave(c, order)
+      const values = await readForm(c.req.raw)
+      if (values.fill) {
+        const filled = filledWith(values.fill, values, new Date(world.clock.now()))
+        return c.html(checkoutPage({ order, filled: { values: filled, errors: {} } }))
+      }
+      const purchase = readPurchase(order, values, new Date(world.clock.now()))
+      if (purchase.kind === 'slips') {
+        return c.html(checkoutPage({ order, filled: { values, errors: purchase.errors } }), 422)
+      }
+      const { means, buyer } = purchase
+      const result = transact(world, () => payCheckout(world, order.session.id, means, buyer))
+      return answer(c, order, result, values)
+    }),
+  )
+
+  app.get(
+    '/:id/authenticate',
+    withOrder((c, order) => {
+      if (!isWaiting(order)) return c.redirect(`/c/pay/${order.session.id}`, 303)
+      const { id, amount_total, currency } = order.session
+      return c.html(
+        authenticatePage({
+          action: `/c/pay/${id}/authenticate`,
+          amount: amount_total ? money(amount_total, currency ?? 'usd') : null,
+        }),
+      )
+    }),
+  )
+  app.post(
+    '/:id/authenticate',
+    withOrder(async (c, order) => {
+      if (order.session.status !== 'open') return leave(c, order)
+      if (!isWaiting(order)) return c.redirect(`/c/pay/${order.session.id}`, 303)
+      const { outcome } = await readForm(c.req.raw)
+      const said = outcome === 'complete' ? 'success' : 'fail'
+      const { id } = order.session
+      const result = transact(world, () => completeAuthentication(world, id, said))
+      return answer(c, order, result, {})
+    }),
+  )
+
+  function answer(c: Context, order: Order, result: CheckoutResult, values: Filled['values']) {
+    switch (result.kind) {
+      case 'requires_action':
+        return c.redirect(`/c/pay/${order.session.id}/authenticate`, 303)
+      case 'declined': {
+        const filled = { values, errors: refused(result.code, result.message) }
+        return c.html(checkoutPage({ order, filled }), 402)
+      }
+      default:
+        // A page embedded elsewhere leads nowhere: it says itself that it is done.
+        return c.redirect(result.url ?? `/c/pay/${order.session.id}`, 303)
+    }
+  }
+
+  const isWaiting = ({ session }: Order) =>
+    session.status === 'open' && Boolean(world.store.checkoutOrders.get(session.id)?.waiting)
+
+  /** Pressing the button twice pays once, and leads to the same place. */
+  const leave = (c: Context, order: Order) =>
+    c.redirect(doneUrl(order) ?? `/c/pay/${order.session.id}`, 303)
+
+  const doneUrl = ({ session }: Order) => {
+    const kept = world.store.checkoutSessions.get(session.id)
+    return kept?.status === 'complete' ? successUrl(kept) : null
+  }
+
+  return app
+}
+
+type Purchase =
+  | { kind: 'purchase'; means: Means; buyer: Parameters<typeof payCheckout>[3] }
+  | { kind: 'slips'; errors: Record<string, string> }
+
+/** What was typed, as the engine takes it, or what is wrong with it. */
+function readPurchase(order: Order, values: Record<string, string>, now: Date): Purchase {
+  const known = order.session.customer_details?.email ?? order.session.customer_email
+  const email = known ?? values.email?.trim() ?? ''
+  const errors: Record<string, string> = {}
+  if (!/^\S+@\S+$/.test(email)) errors.email = 'Enter your e-mail address.'
+
+  const typed = needsPayment(order) && !isBank(order, values) ? readCard(values, now) : null
+  if (typed?.kind === 'slips') Object.assign(errors, typed.errors)
+  if (Object.keys(errors).length > 0) return { kind: 'slips', errors }
+
+  if (typed?.kind === 'card') {
+    const { number, ...buyer } = typed.card
+    return { kind: 'purchase', means: { number }, buyer: { email, ...buyer } }
+  }
+  const bank = values.bank === 'fails' ? ('fails' as const) : ('succeeds' as const)
+  return {
+    kind: 'purchase',
+    means: needsPayment(order) ? { bank } : { nothing: true },
+    buyer: { email },
+  }
+}
+
+const isBank = ({ session }: Order, { method }: Record<string, string>) =>
+  method === 'us_bank_account' && session.payment_method_types.includes(method)

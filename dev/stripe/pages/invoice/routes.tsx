@@ -1,0 +1,137 @@
+import { type Context, Hono } from 'hono'
+import Stripe from 'stripe'
+import { answerAuthentication } from '../../engine/payment-intents'
+import { transact } from '../../engine/world'
+import type { Desk } from '../desk'
+import { blank, type Filled, readForm } from '../form'
+import { money } from '../money'
+import { notFound } from '../not-found'
+import { authenticatePage } from '../payment/authenticate'
+import { filledWith, readCard } from '../payment/card'
+import { refusal } from '../payment/refusal'
+import { saveCard } from '../payment/save-card'
+import type { PageEnv } from '../security'
+import { type Bill, invoicePage } from './page'
+import { invoicePdf } from './pdf'
+
+/** The hosted invoice: `/i/:id`, its PDF, and paying it. */
+export function invoiceRoutes(desk: Desk): Hono<PageEnv> {
+  const app = new Hono<PageEnv>()
+
+  const withBill =
+    (handler: (c: Context<PageEnv>, bill: Bill) => Response | Promise<Response>) =>
+    async (c: Context<PageEnv>) => {
+      const bill = await readBill(desk, c.req.param('id') ?? '')
+      return bill ? handler(c, bill) : notFound(c, 'invoice')
+    }
+
+  app.get(
+    '/:id',
+    withBill((c, bill) => c.html(invoicePage({ bill, filled: blank }))),
+  )
+
+  app.post(
+    '/:id',
+    withBill(async (c, bill) => {
+      const { invoice } = bill
+      const here = `/i/${invoice.id}`
+      if (invoice.status !== 'open') return c.redirect(here, 303)
+      const values = await readForm(c.req.raw)
+      const now = new Date(desk.world.clock.now())
+      const again = (filled: Filled, status: 200 | 402 | 422) =>
+        c.html(invoicePage({ bill, filled }), status)
+
+      if (values.fill)
+        return again({ values: filledWith(values.fill, values, now), errors: {} }, 200)
+      const typed = values.method ? null : readCard(values, now)
+      if (typed?.kind === 'slips') return again({ values, errors: typed.errors }, 422)
+      try {
+        const own = bill.methods.find(({ id }) => id === values.method)
+        const method = typed ? await saveCard(desk.api, typed.card) : own
+        if (!method) return notFound(c, 'payment method')
+        await pay(desk, invoice, method)
+      } catch (problem) {
+        if (needsAuthentication(problem)) return c.redirect(`${here}/authenticate`, 303)
+        const errors = refusal(problem)
+        if (!errors) throw problem
+        return again({ values, errors }, 402)
+      }
+      return c.redirect(here, 303)
+    }),
+  )
+
+  app.get(
+    '/:id/authenticate',
+    withBill((c, { invoice }) => {
+      if (!intentToApprove(desk, invoice.id)) return c.redirect(`/i/${invoice.id}`, 303)
+      return c.html(
+        authenticatePage({
+          action: `/i/${invoice.id}/authenticate`,
+          amount: money(invoice.amount_remaining, invoice.currency),
+        }),
+      )
+    }),
+  )
+  app.post(
+    '/:id/authenticate',
+    withBill(async (c, bill) => {
+      const intent = intentToApprove(desk, bill.invoice.id)
+      const { outcome } = await readForm(c.req.raw)
+      if (!intent) return c.redirect(`/i/${bill.invoice.id}`, 303)
+      const answer = outcome === 'complete' ? 'success' : 'fail'
+      const attempt = transact(desk.world, () =>
+        answerAuthentication(desk.world, intent.id, answer),
+      )
+      if (attempt.kind !== 'declined') return c.redirect(`/i/${bill.invoice.id}`, 303)
+      const filled = { values: {}, errors: { number: attempt.decline.message } }
+      return c.html(invoicePage({ bill, filled }), 402)
+    }),
+  )
+
+  app.get(
+    '/:id/pdf',
+    withBill(async (c, { invoice, from }) => {
+      const file = await invoicePdf(invoice, from)
+      return c.body(new Uint8Array(file), 200, {
+        'content-type': 'application/pdf',
+        'content-disposition': `inline; filename="invoice-${invoice.number ?? invoice.id}.pdf"`,
+      })
+    }),
+  )
+
+  return app
+}
+
+async function readBill({ api, world }: Desk, id: string): Promise<Bill | null> {
+  if (!world.store.invoices.get(id)) return null
+  const invoice = await api.invoices.retrieve(id)
+  const customer = typeof invoice.customer === 'string' ? invoice.customer : null
+  const methods = customer ? await api.paymentMethods.list({ customer, limit: 100 }) : { data: [] }
+  return { invoice, from: world.settings.accountName, methods: methods.data }
+}
+
+/** A card that is refused is not kept. */
+async function pay({ api }: Desk, invoice: Stripe.Invoice, method: Stripe.PaymentMethod) {
+  const isNew = method.customer === null
+  if (isNew && typeof invoice.customer === 'string') {
+    await api.paymentMethods.attach(method.id, { customer: invoice.customer })
+  }
+  try {
+    await api.invoices.pay(invoice.id, { payment_method: method.id, off_session: false })
+  } catch (problem) {
+    if (isNew && !needsAuthentication(problem)) await api.paymentMethods.detach(method.id)
+    throw problem
+  }
+}
+
+const needsAuthentication = (problem: unknown) =>
+  problem instanceof Stripe.errors.StripeError &&
+  problem.code === 'invoice_payment_intent_requires_action'
+
+/** The invoice's payment that waits for the bank's question, if one does. */
+function intentToApprove({ world: { store } }: Desk, invoiceId: string) {
+  return store.invoicePayments
+    .where('invoice', invoiceId)
+    .flatMap(({ payment }) => store.paymentIntents.get(payment.payment_intent ?? '') ?? [])
+    .find(({ status }) => status === 'requires_action')
+}

@@ -1,0 +1,38 @@
+/** Amounts and prices in words that a buyer reads. */
+
+import type Stripe from 'stripe'
+import { minorDigits } from '../engine/money'
+
+/** `money(4900, 'usd')` is `$49.00`; fractions of a minor unit (`0.05`) keep their digits. */
+export function money(amount: number, currency: string): string {
+  const digits = minorDigits(currency)
+  return new Intl.NumberFormat('en-US', {
+    style: 'currency',
+    currency,
+    minimumFractionDigits: digits,
+    maximumFractionDigits: Number.isInteger(amount) ? digits : 12,
+  }).format(amount / 10 ** digits)
+}
+
+/** `$49.00 per month`, `$120.00 every 3 months`, `$5.00` for a price paid once. */
+export function priceLabel(price: Stripe.Price, quantity = 1): string {
+  const every = cadence(price.recurring)
+  const amount = unitAmount(price)
+  if (amount === null)
+    return every === null ? 'Priced by usage' : `Priced by usage, billed ${every}`
+  const total = money(amount * quantity, price.currency)
+  return every === null ? total : `${total} ${every}`
+}
+
+/** `per month`, `every 3 months`; null for what is paid once. */
+export function cadence(recurring: Stripe.Price.Recurring | null): string | null {
+  if (!recurring) return null
+  const { interval, interval_count: count } = recurring
+  return count === 1 ? `per ${interval}` : `every ${count} ${interval}s`
+}
+
+/** Minor units for one, or null where the amount depends on how much is used. */
+export function unitAmount(price: Stripe.Price): number | null {
+  if (price.billing_scheme === 'tiered' || price.recurring?.usage_type === 'metered') return null
+  return price.unit_amount ?? price.unit_amount_decimal?.toNumber() ?? null
+}

@@ -1,0 +1,62 @@
+/** @jsxImportSource hono/jsx */
+import { readFileSync } from 'node:fs'
+import { Hono } from 'hono'
+import Stripe from 'stripe'
+import { StripeProblem } from '../engine/errors'
+import { checkoutRoutes } from './checkout/routes'
+import type { Desk } from './desk'
+import { iconPath, Notice, page, stylesheetPath } from './document'
+import { invoiceRoutes } from './invoice/routes'
+import { notFound } from './not-found'
+import { panelRoutes } from './panel/routes'
+import { authenticateRoutes } from './payment/authenticate-routes'
+import { receiptPage } from './payment/receipt'
+import { portalRoutes } from './portal/routes'
+import { type PageEnv, refuseForeignPosts, strictHeaders } from './security'
+
+const paths = ['/c/*', '/p/*', '/i/*', '/3ds/*', '/r/*', '/_panel/*']
+
+/** Everything of this Stripe that a person looks at: what Stripe itself hosts, and the control panel. */
+export function pages(desk: Desk): Hono<PageEnv> {
+  const app = new Hono<PageEnv>()
+  for (const path of [...paths, '/_pages/*']) {
+    app.use(path, strictHeaders, refuseForeignPosts)
+  }
+  app.route('/c/pay', checkoutRoutes(desk))
+  app.route('/p/session', portalRoutes(desk))
+  app.route('/i', invoiceRoutes(desk))
+  app.route('/3ds', authenticateRoutes(desk))
+  app.route('/_panel', panelRoutes(desk))
+  app.get('/r/:id', (c) => {
+    const charge = desk.world.store.charges.get(c.req.param('id'))
+    return charge?.paid
+      ? c.html(receiptPage(charge, desk.world.settings.accountName))
+      : notFound(c, 'receipt')
+  })
+  serve(app, stylesheetPath, './style.css', 'text/css; charset=utf-8')
+  serve(app, iconPath, './icon.svg', 'image/svg+xml')
+  for (const path of paths) app.all(path, (c) => notFound(c))
+
+  app.onError((error, c) => {
+    const expected = error instanceof Stripe.errors.StripeError || error instanceof StripeProblem
+    if (!expected) console.error(error)
+    return c.html(
+      page({
+        title: 'That did not work',
+        children: (
+          <Notice title="That did not work">
+            <p>{error.message}</p>
+            <p class="muted">Nothing was changed. Go back and try again.</p>
+          </Notice>
+        ),
+      }),
+      expected ? 400 : 500,
+    )
+  })
+  return app
+}
+
+function serve(app: Hono<PageEnv>, path: string, file: string, type: string) {
+  const body = readFileSync(new URL(file, import.meta.url), 'utf8')
+  app.get(path, (c) => c.body(body, 200, { 'content-type': type, 'cache-control': 'max-age=60' }))
+}

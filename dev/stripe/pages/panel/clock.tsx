@@ -1,0 +1,69 @@
+/** @jsxImportSource hono/jsx */
+import { dateTime, isoDay } from '../dates'
+
+export interface ClockFace {
+  /** Seconds, by the local clock. */
+  now: number
+  mode: 'real' | 'shifted' | 'frozen'
+  /** When the next subscription renews, if any does. */
+  nextRenewal: number | null
+}
+
+/** The time that all of this Stripe lives in, and the ways to move it. Never backwards: only home. */
+export function ClockBar({ clock, from }: { clock: ClockFace; from: string }) {
+  return (
+    <section class="clock card" aria-labelledby="clock">
+      <div class="clock-face">
+        <h2 id="clock" class="small muted">
+          Clock
+        </h2>
+        <p class="number clock-now">
+          <time datetime={new Date(clock.now * 1000).toISOString()}>{dateTime(clock.now)}</time>
+        </p>
+        <p class="small muted">{modes[clock.mode]}</p>
+      </div>
+      <form method="post" action="/_panel/clock" class="stack">
+        <input type="hidden" name="from" value={from} />
+        <div class="actions">
+          <button type="submit" name="to" value="day">
+            + 1 day
+          </button>
+          <button type="submit" name="to" value="week">
+            + 1 week
+          </button>
+          <button type="submit" name="to" value="month">
+            + 1 month
+          </button>
+          <button type="submit" name="to" value="renewal" disabled={clock.nextRenewal === null}>
+            To the next renewal
+          </button>
+          {clock.mode === 'shifted' ? (
+            <button type="submit" name="to" value="real">
+              Back to real time
+            </button>
+          ) : null}
+        </div>
+        <div class="actions">
+          <label for="date">To a date</label>
+          <input
+            id="date"
+            name="date"
+            type="date"
+            class="short"
+            min={isoDay(clock.now)}
+            value={isoDay(clock.now)}
+          />
+          <button type="submit" name="to" value="date">
+            Go
+          </button>
+        </div>
+      </form>
+    </section>
+  )
+}
+
+const modes = {
+  real: 'Follows this machine.',
+  shifted: 'Follows this machine, ahead of it.',
+  frozen: 'Stands still until it is moved.',
+}

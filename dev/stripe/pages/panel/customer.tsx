@@ -1,0 +1,150 @@
+/** @jsxImportSource hono/jsx */
+import type Stripe from 'stripe'
+import type { Customer } from '../../engine/wire'
+import { Badge } from '../badge'
+import { dateTime, shortDate } from '../dates'
+import { money } from '../money'
+import {
+  invoiceBadge,
+  methodName,
+  subscriptionBadge,
+  subscriptionName,
+  subscriptionPrice,
+  whatIsNext,
+} from '../words'
+import { Charges } from './charges'
+import { type PanelFrame, panelPage } from './frame'
+
+interface CustomerProps extends PanelFrame {
+  life: CustomerLife
+}
+
+/** Everything that happened to one customer. */
+export interface CustomerLife {
+  customer: Customer
+  subscriptions: Stripe.Subscription[]
+  paymentMethods: Stripe.PaymentMethod[]
+  invoices: Stripe.Invoice[]
+  charges: Stripe.Charge[]
+  /** Open and closed, by the charge they are about. */
+  disputes: Map<string, Stripe.Dispute>
+  nextPaymentFails: boolean
+}
+
+export const customerPage = ({ life, ...frame }: CustomerProps) =>
+  panelPage({
+    ...frame,
+    title: life.customer.email ?? life.customer.name ?? life.customer.id,
+    children: (
+      <>
+        <div class="spread">
+          <p class="muted">
+            {life.customer.name ? `${life.customer.name} · ` : ''}
+            <code>{life.customer.id}</code> · since {shortDate(life.customer.created)}
+          </p>
+          <div class="actions">
+            <NextPaymentFails life={life} />
+            <form method="post" action={`/_panel/customers/${life.customer.id}/portal`}>
+              <button type="submit">Open their portal</button>
+            </form>
+            <a class="button" href={`/_panel/events?customer=${life.customer.id}`}>
+              Their events
+            </a>
+          </div>
+        </div>
+        <Subscriptions subscriptions={life.subscriptions} />
+        <Charges charges={life.charges} disputes={life.disputes} here={frame.here} />
+        <Invoices invoices={life.invoices} />
+        <Methods methods={life.paymentMethods} />
+      </>
+    ),
+  })
+
+function NextPaymentFails({ life: { customer, nextPaymentFails } }: { life: CustomerLife }) {
+  return (
+    <form method="post" action={`/_panel/customers/${customer.id}/next-payment`}>
+      <button
+        type="submit"
+        name="fails"
+        value={nextPaymentFails ? 'no' : 'yes'}
+        aria-pressed={nextPaymentFails ? 'true' : 'false'}
+      >
+        {nextPaymentFails ? '✓ The next payment will fail' : 'Make the next payment fail'}
+      </button>
+    </form>
+  )
+}
+
+function Subscriptions({ subscriptions }: { subscriptions: Stripe.Subscription[] }) {
+  return (
+    <section class="stack" aria-labelledby="subscriptions">
+      <h2 id="subscriptions">Subscriptions</h2>
+      {subscriptions.length === 0 ? <p class="empty">None yet.</p> : null}
+      {subscriptions.map((subscription) => (
+        <article class="card" key={subscription.id}>
+          <div class="spread">
+            <h3>
+              {subscriptionName(subscription)}{' '}
+              <span class="muted number">{subscriptionPrice(subscription)}</span>
+            </h3>
+            <Badge of={subscriptionBadge(subscription)} />
+          </div>
+          <p class="muted">
+            {whatIsNext(subscription)} <code>{subscription.id}</code>
+          </p>
+        </article>
+      ))}
+    </section>
+  )
+}
+
+function Invoices({ invoices }: { invoices: Stripe.Invoice[] }) {
+  return (
+    <section class="stack" aria-labelledby="invoices">
+      <h2 id="invoices">Invoices</h2>
+      {invoices.length === 0 ? (
+        <p class="empty">None yet.</p>
+      ) : (
+        <ul class="rows card">
+          {invoices.map((invoice) => (
+            <li class="spread" key={invoice.id}>
+              <div>
+                <a class="line-name" href={`/i/${invoice.id}`}>
+                  {invoice.number ?? 'Draft'}
+                </a>{' '}
+                <Badge of={invoiceBadge(invoice)} />
+                <p class="small muted">
+                  {dateTime(invoice.created)}
+                  {invoice.next_payment_attempt
+                    ? ` · next attempt ${dateTime(invoice.next_payment_attempt)}`
+                    : ''}
+                </p>
+              </div>
+              <span class="number">{money(invoice.total, invoice.currency)}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}
+
+function Methods({ methods }: { methods: Stripe.PaymentMethod[] }) {
+  return (
+    <section class="stack" aria-labelledby="methods">
+      <h2 id="methods">Payment methods</h2>
+      {methods.length === 0 ? (
+        <p class="empty">None yet.</p>
+      ) : (
+        <ul class="rows card">
+          {methods.map((method) => (
+            <li class="spread" key={method.id}>
+              <span>{methodName(method)}</span>
+              <code class="muted">{method.id}</code>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

@@ -1,0 +1,114 @@
+/** @jsxImportSource hono/jsx */
+import type Stripe from 'stripe'
+import { Badge } from '../badge'
+import { dateTime } from '../dates'
+import type { Tone } from '../words'
+import { type PanelFrame, panelPage } from './frame'
+
+export interface EventRow {
+  event: Stripe.Event
+  deliveries: Delivery[]
+}
+
+/** One event on its way to one endpoint. */
+export interface Delivery {
+  endpoint: string
+  url: string
+  attempts: Attempt[]
+  state: 'delivered' | 'waiting' | 'gave_up'
+  /** When it is tried again, in seconds. */
+  next: number | null
+}
+
+export interface Attempt {
+  at: number
+  /** The HTTP status, or null where nobody answered. */
+  status: number | null
+  error: string | null
+}
+
+interface EventsProps extends PanelFrame {
+  rows: EventRow[]
+  type: string
+  customer: string
+  more: string | null
+}
+
+export const eventsPage = ({ rows, type, customer, more, ...frame }: EventsProps) =>
+  panelPage({
+    ...frame,
+    title: 'Events',
+    children: (
+      <>
+        <form method="get" action="/_panel/events" class="search">
+          <label for="type" class="offscreen">
+            Type
+          </label>
+          <input
+            id="type"
+            name="type"
+            type="search"
+            value={type}
+            placeholder="Type, such as invoice.paid or invoice.*"
+          />
+          {customer ? <input type="hidden" name="customer" value={customer} /> : null}
+          <button type="submit">Filter</button>
+        </form>
+        {customer ? (
+          <p class="muted">
+            Only events about <a href={`/_panel/customers/${customer}`}>{customer}</a>.{' '}
+            <a href="/_panel/events">Show all</a>
+          </p>
+        ) : null}
+        {rows.length === 0 ? (
+          <p class="empty">{type || customer ? 'No such event.' : 'Nothing has happened yet.'}</p>
+        ) : (
+          <ol class="rows card">
+            {rows.map(({ event, deliveries }) => (
+              <li class="spread" key={event.id}>
+                <div>
+                  <a href={`/_panel/events/${event.id}`} class="line-name">
+                    {event.type}
+                  </a>
+                  <p class="small muted mono">{subject(event)}</p>
+                </div>
+                <div class="actions">
+                  <DeliveryBadge deliveries={deliveries} />
+                  <time
+                    class="muted small number"
+                    datetime={new Date(event.created * 1000).toISOString()}
+                  >
+                    {dateTime(event.created)}
+                  </time>
+                </div>
+              </li>
+            ))}
+          </ol>
+        )}
+        {more ? (
+          <p>
+            <a class="button" href={more}>
+              Older events
+            </a>
+          </p>
+        ) : null}
+      </>
+    ),
+  })
+
+export function DeliveryBadge({ deliveries }: { deliveries: Delivery[] }) {
+  return <Badge of={summary(deliveries)} />
+}
+
+function summary(deliveries: Delivery[]): [Tone, string] {
+  if (deliveries.length === 0) return ['plain', 'Nobody listens']
+  if (deliveries.some(({ state }) => state === 'gave_up')) return ['bad', 'Not delivered']
+  if (deliveries.some(({ state }) => state === 'waiting')) {
+    const failed = deliveries.some(({ attempts }) => attempts.length > 0)
+    return failed ? ['warn', 'Trying again'] : ['warn', 'On its way']
+  }
+  return ['good', 'Delivered']
+}
+
+const subject = ({ data }: Stripe.Event): string =>
+  ('id' in data.object ? data.object.id : null) ?? ''

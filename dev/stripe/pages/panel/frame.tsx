@@ -1,0 +1,55 @@
+/** @jsxImportSource hono/jsx */
+import type { Child } from 'hono/jsx'
+import { page } from '../document'
+import { ClockBar, type ClockFace } from './clock'
+
+export interface PanelFrame {
+  clock: ClockFace
+  /** The page's own address: where moving the clock comes back to. */
+  here: string
+  said?: string | undefined
+  problem?: string | undefined
+}
+
+interface PanelPageProps extends PanelFrame {
+  title: string
+  children: Child
+}
+
+const sections = [
+  ['/_panel', 'Customers'],
+  ['/_panel/events', 'Events'],
+  ['/_panel/webhooks', 'Webhooks'],
+  ['/_panel/faults', 'Misbehaviour'],
+] as const
+
+/** Around every page of the control panel: the clock, and the way to its other pages. */
+export const panelPage = ({ title, clock, here, said, problem, children }: PanelPageProps) =>
+  page({
+    title,
+    wide: true,
+    children: (
+      <div class="panel">
+        <ClockBar clock={clock} from={here} />
+        <nav aria-label="Control panel" class="tabs">
+          {sections.map(([href, label]) => (
+            <a key={href} href={href} aria-current={here === href ? 'page' : undefined}>
+              {label}
+            </a>
+          ))}
+        </nav>
+        {said ? (
+          <p class="flash" role="status" tabindex={-1} autofocus>
+            {said}
+          </p>
+        ) : null}
+        {problem ? (
+          <p class="summary" role="alert" tabindex={-1} autofocus>
+            {problem}
+          </p>
+        ) : null}
+        <h1>{title}</h1>
+        {children}
+      </div>
+    ),
+  })

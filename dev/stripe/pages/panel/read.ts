@@ -1,0 +1,87 @@
+import type { Desk } from '../desk'
+import { sentenceCase } from '../words'
+import type { ClockFace } from './clock'
+import type { CustomerLife } from './customer'
+import type { CustomerRow, Planned } from './customers'
+
+const PAGE = 25
+
+export function readClock({ world }: Desk): ClockFace {
+  return {
+    now: world.clock.seconds(),
+    mode: world.clock.state().mode,
+    nextRenewal: nextRenewal(world),
+  }
+}
+
+/** When the next subscription renews, in whole seconds. */
+export function nextRenewal({ agenda }: Desk['world']): number | null {
+  const next = agenda.all().find(({ task }) => task === 'renew')
+  return next ? Math.ceil(next.at / 1000) : null
+}
+
+export const readPlanned = ({ world }: Desk): Planned[] =>
+  world.agenda
+    .all()
+    .slice(0, 8)
+    .map(({ at, task, id }) => ({
+      at: Math.ceil(at / 1000),
+      what: sentenceCase(task),
+      about: id,
+    }))
+
+/** Newest first; `before` is the id of the last one on the page before. */
+export async function readCustomers(
+  { api, world }: Desk,
+  query: string,
+  before: string,
+): Promise<{ rows: CustomerRow[]; next: string | null }> {
+  const wanted = query.trim().toLowerCase()
+  const found = world.store.customers
+    .all()
+    .reverse()
+    .filter(({ id, email, name }) =>
+      [id, email, name].some((text) => text?.toLowerCase().includes(wanted)),
+    )
+  const start = found.findIndex(({ id }) => id === before) + 1
+  const shown = found.slice(start, start + PAGE)
+  const rows = shown.map(async (customer) => {
+    const subscriptions = await api.subscriptions.list({
+      customer: customer.id,
+      status: 'all',
+      limit: 3,
+    })
+    return { customer, subscriptions: subscriptions.data }
+  })
+  return {
+    rows: await Promise.all(rows),
+    next: found.length > start + PAGE ? (shown.at(-1)?.id ?? null) : null,
+  }
+}
+
+/** Null for a customer that never was, or was deleted. */
+export async function readLife({ api, world }: Desk, id: string): Promise<CustomerLife | null> {
+  const customer = world.store.customers.get(id)
+  if (!customer) return null
+  const all = { customer: id, limit: 100 }
+  const [subscriptions, paymentMethods, invoices, charges] = await Promise.all([
+    api.subscriptions.list({ ...all, status: 'all' }),
+    api.paymentMethods.list(all),
+    api.invoices.list(all),
+    api.charges.list(all),
+  ])
+  return {
+    customer,
+    // One by one, because products lie too deep to be expanded from a list.
+    subscriptions: await Promise.all(
+      subscriptions.data.map(({ id }) =>
+        api.subscriptions.retrieve(id, { expand: ['items.data.price.product'] }),
+      ),
+    ),
+    paymentMethods: paymentMethods.data,
+    invoices: invoices.data,
+    charges: charges.data,
+    disputes: new Map(),
+    nextPaymentFails: world.store.customerNotes.get(id)?.nextPaymentFails ?? false,
+  }
+}

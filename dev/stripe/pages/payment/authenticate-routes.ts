@@ -1,0 +1,57 @@
+import { Hono } from 'hono'
+import { answerAuthentication } from '../../engine/payment-intents'
+import { answerSetupAuthentication } from '../../engine/setup-intents'
+import type { PaymentIntent, SetupIntent } from '../../engine/wire'
+import { transact, type World } from '../../engine/world'
+import type { Desk } from '../desk'
+import { readForm } from '../form'
+import { money } from '../money'
+import { notFound } from '../not-found'
+import type { PageEnv } from '../security'
+import { authenticatePage } from './authenticate'
+
+/** `/3ds/:id`: where the `next_action` of an intent that an app confirmed itself sends its buyer. */
+export function authenticateRoutes({ world }: Desk): Hono<PageEnv> {
+  const app = new Hono<PageEnv>()
+
+  app.get('/:id', (c) => {
+    const intent = waiting(world, c.req.param('id'))
+    if (!intent) return notFound(c, 'payment to authenticate')
+    c.set('formTargets', [returnUrl(intent) ?? ''])
+    const amount = 'amount' in intent ? money(intent.amount, intent.currency) : null
+    return c.html(authenticatePage({ action: `/3ds/${intent.id}`, amount }))
+  })
+
+  app.post('/:id', async (c) => {
+    const intent = waiting(world, c.req.param('id'))
+    if (!intent) return notFound(c, 'payment to authenticate')
+    const back = returnUrl(intent)
+    const { outcome } = await readForm(c.req.raw)
+    const said = outcome === 'complete' ? 'success' : 'fail'
+    const succeeded = transact(world, () =>
+      intent.object === 'payment_intent'
+        ? answerAuthentication(world, intent.id, said).kind !== 'declined'
+        : answerSetupAuthentication(world, intent.id, said).status === 'succeeded',
+    )
+    return back ? c.redirect(withStatus(back, intent, succeeded), 303) : c.text('Answered.')
+  })
+
+  return app
+}
+
+function waiting({ store }: World, id: string): PaymentIntent | SetupIntent | null {
+  const intent = store.paymentIntents.get(id) ?? store.setupIntents.get(id)
+  return intent?.status === 'requires_action' ? intent : null
+}
+
+const returnUrl = ({ next_action }: PaymentIntent | SetupIntent) =>
+  next_action?.redirect_to_url?.return_url ?? null
+
+/** Stripe tells the app's page which intent came back, and how it went. */
+function withStatus(back: string, intent: PaymentIntent | SetupIntent, succeeded: boolean): string {
+  const url = new URL(back)
+  url.searchParams.set(intent.object, intent.id)
+  url.searchParams.set(`${intent.object}_client_secret`, intent.client_secret ?? '')
+  url.searchParams.set('redirect_status', succeeded ? 'succeeded' : 'failed')
+  return url.href
+}

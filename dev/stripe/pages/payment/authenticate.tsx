@@ -1,0 +1,32 @@
+/** @jsxImportSource hono/jsx */
+import { page } from '../document'
+
+interface AuthenticateProps {
+  action: string
+  /** `$49.00`, or null when a card is only being saved. */
+  amount: string | null
+}
+
+/** The bank's own question, which a real buyer answers in its app. */
+export const authenticatePage = ({ action, amount }: AuthenticateProps) =>
+  page({
+    title: '3-D Secure',
+    children: (
+      <section class="card stack bank" aria-labelledby="bank">
+        <p class="muted small">Local Test Bank</p>
+        <h1 id="bank">{amount ? `Approve ${amount}?` : 'Approve this card?'}</h1>
+        <p>
+          This card asks who you are. A real bank would send you a code or open its app; here you
+          decide what it says.
+        </p>
+        <form method="post" action={action} class="stack">
+          <button type="submit" name="outcome" value="complete" class="primary block">
+            Complete authentication
+          </button>
+          <button type="submit" name="outcome" value="fail" class="block">
+            Fail authentication
+          </button>
+        </form>
+      </section>
+    ),
+  })

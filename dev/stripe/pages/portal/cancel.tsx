@@ -1,0 +1,83 @@
+/** @jsxImportSource hono/jsx */
+import type Stripe from 'stripe'
+import { longDate } from '../dates'
+import { periodEnd, sentenceCase, subscriptionName, subscriptionPrice } from '../words'
+import { portalPage } from './frame'
+import type { Portal } from './read'
+
+interface CancelProps {
+  portal: Portal
+  subscription: Stripe.Subscription
+}
+
+/** Asks once, says what will be lost and when, and why the customer goes. */
+export function cancelPage({ portal, subscription }: CancelProps) {
+  const { subscription_cancel: cancel } = portal.configuration.features
+  const end = periodEnd(subscription)
+  const atOnce = cancel.mode === 'immediately'
+  return portalPage({
+    portal,
+    title: 'Cancel subscription',
+    children: (
+      <form
+        method="post"
+        action={`${portal.path}/subscriptions/${subscription.id}/cancel`}
+        class="card stack"
+      >
+        <div>
+          <h2>{subscriptionName(subscription)}</h2>
+          <p class="muted number">{subscriptionPrice(subscription)}</p>
+        </div>
+        <p>
+          {atOnce || !end
+            ? 'It ends at once.'
+            : `It stays open until ${longDate(end)}, and is not renewed after that.`}
+        </p>
+        {cancel.cancellation_reason.enabled ? (
+          <Reasons options={cancel.cancellation_reason.options} />
+        ) : null}
+        <div class="actions">
+          <button type="submit" class="danger">
+            Cancel subscription
+          </button>
+          <a class="button" href={portal.back}>
+            Keep it
+          </a>
+        </div>
+      </form>
+    ),
+  })
+}
+
+function Reasons({ options }: { options: string[] }) {
+  return (
+    <>
+      <fieldset>
+        <legend>Why are you leaving? (optional)</legend>
+        <div class="choices">
+          {options.map((option) => (
+            <label class="choice" key={option}>
+              <input type="radio" name="feedback" value={option} />
+              <span>{reasons[option] ?? sentenceCase(option)}</span>
+            </label>
+          ))}
+        </div>
+      </fieldset>
+      <div class="field">
+        <label for="comment">Anything else? (optional)</label>
+        <textarea id="comment" name="comment" rows={3} maxlength={500} />
+      </div>
+    </>
+  )
+}
+
+const reasons: Record<string, string> = {
+  customer_service: 'The support was not good enough',
+  low_quality: 'The quality was lower than expected',
+  missing_features: 'Something I need is missing',
+  other: 'Another reason',
+  switched_service: 'I use something else now',
+  too_complex: 'It is too hard to use',
+  too_expensive: 'It costs too much',
+  unused: 'I don’t use it enough',
+}

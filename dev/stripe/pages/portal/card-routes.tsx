@@ -1,0 +1,88 @@
+import { type Context, Hono } from 'hono'
+import { portalSetDefaultMethod } from '../../engine/portal'
+import { transact } from '../../engine/world'
+import type { Desk } from '../desk'
+import { blank, type Filled, readForm } from '../form'
+import { authenticatePage } from '../payment/authenticate'
+import { filledWith, readCard } from '../payment/card'
+import { refusal } from '../payment/refusal'
+import type { PageEnv } from '../security'
+import { addCard, answerForCard, cardToApprove } from './add-card'
+import { addMethodPage } from './add-method'
+import { done } from './flow'
+import type { Portal } from './read'
+import type { PortalHandler } from './routes'
+
+/** Adding a card in the portal, with the bank's question where the card asks one. */
+export function cardRoutes(
+  desk: Desk,
+  withPortal: (handler: PortalHandler) => (c: Context<PageEnv>) => Promise<Response>,
+): Hono<PageEnv> {
+  const app = new Hono<PageEnv>()
+  const { world } = desk
+
+  const add = '/:id/payment-methods/add'
+  app.get(
+    add,
+    withPortal((c, portal) => c.html(addMethodPage({ portal, filled: blank }))),
+  )
+  app.post(
+    add,
+    withPortal(async (c, portal) => {
+      const values = await readForm(c.req.raw)
+      const now = new Date(world.clock.now())
+      const again = (filled: Filled, status: 200 | 402 | 422) =>
+        c.html(addMethodPage({ portal, filled }), status)
+
+      if (values.fill) {
+        return again({ values: filledWith(values.fill, values, now), errors: {} }, 200)
+      }
+      const typed = readCard(values, now)
+      if (typed.kind === 'slips') return again({ values, errors: typed.errors }, 422)
+      try {
+        const intent = await addCard(desk, portal, typed.card)
+        if (intent.status === 'requires_action') {
+          const query = new URLSearchParams({ setup: intent.id, default: values.default ?? '' })
+          return c.redirect(`${portal.path}/payment-methods/authenticate?${query}`, 303)
+        }
+        return added(c, portal, String(intent.payment_method), values.default === 'yes')
+      } catch (problem) {
+        const errors = refusal(problem)
+        if (!errors) throw problem
+        return again({ values, errors }, 402)
+      }
+    }),
+  )
+
+  const authenticate = '/:id/payment-methods/authenticate'
+  app.get(
+    authenticate,
+    withPortal((c, portal) => {
+      const intent = cardToApprove(desk, portal, c.req.query('setup') ?? '')
+      if (!intent) return c.redirect(portal.home, 303)
+      const query = new URLSearchParams(c.req.query())
+      const action = `${portal.path}/payment-methods/authenticate?${query}`
+      return c.html(authenticatePage({ action, amount: null }))
+    }),
+  )
+  app.post(
+    authenticate,
+    withPortal(async (c, portal) => {
+      const intent = cardToApprove(desk, portal, c.req.query('setup') ?? '')
+      if (!intent) return c.redirect(portal.home, 303)
+      const { outcome } = await readForm(c.req.raw)
+      if (answerForCard(desk, intent.id, outcome === 'complete' ? 'success' : 'fail')) {
+        return added(c, portal, intent.payment_method ?? '', c.req.query('default') === 'yes')
+      }
+      const errors = { number: 'The bank did not recognise you. Try again, or use another card.' }
+      return c.html(addMethodPage({ portal, filled: { values: {}, errors } }), 402)
+    }),
+  )
+
+  function added(c: Context, portal: Portal, method: string, isDefault: boolean) {
+    if (isDefault) transact(world, () => portalSetDefaultMethod(world, portal.session.id, method))
+    return done(c, portal, 'method_added')
+  }
+
+  return app
+}

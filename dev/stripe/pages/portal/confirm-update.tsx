@@ -1,0 +1,86 @@
+/** @jsxImportSource hono/jsx */
+import type Stripe from 'stripe'
+import { longDate } from '../dates'
+import { ErrorSummary, type Filled } from '../form'
+import { money, priceLabel } from '../money'
+import { priceName, subscriptionName } from '../words'
+import { portalPage } from './frame'
+import type { Portal } from './read'
+
+interface ConfirmProps {
+  portal: Portal
+  subscription: Stripe.Subscription
+  change: Change
+  filled: Filled
+}
+
+/** What a change would do, as Stripe itself previews it. */
+export interface Change {
+  price: Stripe.Price
+  quantity: number
+  /** The invoice this change makes at once, or the next one where it makes none. */
+  preview: Stripe.Invoice
+  dueNow: boolean
+  /** Sent back with the change, so that it is charged for the second that was shown. */
+  prorationDate: number
+}
+
+export function confirmUpdatePage({ portal, subscription, change, filled }: ConfirmProps) {
+  const { price, quantity, preview, dueNow } = change
+  return portalPage({
+    portal,
+    title: 'Confirm the change',
+    children: (
+      <form
+        method="post"
+        action={`${portal.path}/subscriptions/${subscription.id}/update/confirm`}
+        class="card stack"
+      >
+        <ErrorSummary filled={filled} title="Nothing has changed. Please check:" />
+        <div>
+          <p class="muted">From {subscriptionName(subscription)} to</p>
+          <h2>
+            {priceName(price)}
+            {quantity > 1 ? ` × ${quantity}` : ''}
+          </h2>
+          <p class="number">{priceLabel(price, quantity)}</p>
+        </div>
+        <dl class="sums" id="charge" tabindex={-1}>
+          {preview.lines.data.map((line) => (
+            <div key={line.id}>
+              <dt class="muted">{line.description}</dt>
+              <dd>{money(line.amount, line.currency)}</dd>
+            </div>
+          ))}
+          {preview.total !== preview.amount_due ? (
+            <div>
+              <dt class="muted">Credit</dt>
+              <dd>{money(preview.amount_due - preview.total, preview.currency)}</dd>
+            </div>
+          ) : null}
+          <div class="total">
+            <dt>
+              {dueNow
+                ? 'Due now'
+                : `On the next invoice, ${longDate(preview.next_payment_attempt ?? preview.period_end)}`}
+            </dt>
+            <dd>{money(preview.amount_due, preview.currency)}</dd>
+          </div>
+        </dl>
+        <input type="hidden" name="price" value={price.id} />
+        <input type="hidden" name="quantity" value={String(quantity)} />
+        <input type="hidden" name="proration_date" value={String(change.prorationDate)} />
+        <div class="actions">
+          <button type="submit" class="primary">
+            {dueNow && preview.amount_due > 0
+              ? `Pay ${money(preview.amount_due, preview.currency)} and change`
+              : 'Confirm the change'}
+          </button>
+          <a class="button" href={`${portal.path}/subscriptions/${subscription.id}/update`}>
+            Back
+          </a>
+        </div>
+      </form>
+    ),
+  })
+}

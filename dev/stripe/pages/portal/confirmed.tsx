@@ -1,0 +1,22 @@
+/** @jsxImportSource hono/jsx */
+import { Notice, page } from '../document'
+import type { Portal } from './read'
+
+/** The end of a flow that was asked to end here, rather than to lead back. */
+export const confirmedPage = ({ session }: Portal, said: string | undefined) =>
+  page({
+    title: 'Done',
+    children: (
+      <Notice title={said ?? 'Done.'}>
+        <p>
+          {session.flow?.after_completion.hosted_confirmation?.custom_message ??
+            'You can close this page.'}
+        </p>
+        {session.return_url ? (
+          <a class="button primary" href={session.return_url}>
+            Return
+          </a>
+        ) : null}
+      </Notice>
+    ),
+  })

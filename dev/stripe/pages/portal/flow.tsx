@@ -1,0 +1,56 @@
+/** @jsxImportSource hono/jsx */
+import type { Context } from 'hono'
+import type { Portal } from './read'
+
+/** The step that a session made for one thing opens with; null for one that opens the overview. */
+export function firstStep({ session, path }: Portal): string | null {
+  const flow = session.flow
+  if (!flow) return null
+  const step = (subscription: string | undefined, name: string, query = '') =>
+    `${path}/subscriptions/${subscription}/${name}${query}`
+  switch (flow.type) {
+    case 'payment_method_update':
+      return `${path}/payment-methods/add`
+    case 'subscription_cancel':
+      return step(flow.subscription_cancel?.subscription, 'cancel')
+    case 'subscription_update':
+      return step(flow.subscription_update?.subscription, 'update')
+    case 'subscription_update_confirm': {
+      const confirm = flow.subscription_update_confirm
+      const item = confirm?.items[0]
+      const query = new URLSearchParams({
+        ...(item?.price && { price: item.price }),
+        ...(item?.quantity && { quantity: String(item.quantity) }),
+      })
+      return step(confirm?.subscription, 'update/confirm', `?${query}`)
+    }
+    default:
+      return `${path}/home`
+  }
+}
+
+const sentences = {
+  canceled: 'Your subscription is canceled.',
+  resumed: 'Your subscription goes on.',
+  updated: 'Your plan was changed.',
+  method_added: 'The card was saved.',
+  method_default: 'This card pays from now on.',
+  method_removed: 'The card was removed.',
+}
+export type Said = keyof typeof sentences
+
+/** After a step: to where the session's flow leads, or back to the overview with a word on it. */
+export function done(c: Context, { session, path, home }: Portal, what: Said) {
+  const after = session.flow?.after_completion
+  if (after?.type === 'redirect' && after.redirect)
+    return c.redirect(after.redirect.return_url, 303)
+  if (after?.type === 'hosted_confirmation')
+    return c.redirect(`${path}/confirmed?said=${what}`, 303)
+  return c.redirect(`${home}?said=${what}`, 303)
+}
+
+/** The sentence that the address asks for. Only ours are said: never what an address holds. */
+export function said(c: Context): string | undefined {
+  const what = c.req.query('said') ?? ''
+  return Object.hasOwn(sentences, what) ? sentences[what as Said] : undefined
+}

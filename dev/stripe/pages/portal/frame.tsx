@@ -1,0 +1,48 @@
+/** @jsxImportSource hono/jsx */
+import type { Child } from 'hono/jsx'
+import { page } from '../document'
+import type { Portal } from './read'
+
+interface FrameProps {
+  portal: Portal
+  title: string
+  /** What has just been done, told once. */
+  said?: string | undefined
+  children: Child
+}
+
+/** Around every page of the portal: whose it is, and the way out. */
+export function portalPage({ portal, title, said, children }: FrameProps) {
+  const { customer, session, configuration } = portal
+  const isHome = title === 'Billing'
+  const out = isHome ? session.return_url : portal.back
+  return page({
+    title,
+    children: (
+      <div class="portal">
+        <header class="stack">
+          {out ? (
+            <p>
+              <a href={out}>← {isHome || session.flow ? 'Return' : 'Billing'}</a>
+            </p>
+          ) : null}
+          <div>
+            <h1>{title}</h1>
+            <p class="muted">
+              {[customer.name, customer.email].filter(Boolean).join(' · ') || customer.id}
+            </p>
+          </div>
+          {isHome && configuration.business_profile.headline ? (
+            <p>{configuration.business_profile.headline}</p>
+          ) : null}
+          {said ? (
+            <p class="flash" role="status" tabindex={-1} autofocus>
+              {said}
+            </p>
+          ) : null}
+        </header>
+        {children}
+      </div>
+    ),
+  })
+}

@@ -1,0 +1,172 @@
+/** @jsxImportSource hono/jsx */
+import type Stripe from 'stripe'
+import { Badge } from '../badge'
+import { shortDate } from '../dates'
+import { money } from '../money'
+import {
+  endsAt,
+  invoiceBadge,
+  methodName,
+  subscriptionBadge,
+  subscriptionName,
+  subscriptionPrice,
+  whatIsNext,
+} from '../words'
+import { portalPage } from './frame'
+import type { Portal } from './read'
+
+/** What the customer has, pays with and has paid. */
+export function portalHome({ portal, said }: { portal: Portal; said?: string | undefined }) {
+  const { features } = portal.configuration
+  return portalPage({
+    portal,
+    title: 'Billing',
+    said,
+    children: (
+      <>
+        <section class="stack" aria-labelledby="plans">
+          <h2 id="plans">Current plan</h2>
+          {portal.subscriptions.length === 0 ? (
+            <p class="empty">No subscription right now.</p>
+          ) : (
+            portal.subscriptions.map((subscription) => (
+              <Subscription key={subscription.id} portal={portal} subscription={subscription} />
+            ))
+          )}
+        </section>
+        {features.payment_method_update.enabled ? <PaymentMethods portal={portal} /> : null}
+        {features.invoice_history.enabled ? <Invoices invoices={portal.invoices} /> : null}
+      </>
+    ),
+  })
+}
+
+function Subscription({
+  portal,
+  subscription,
+}: {
+  portal: Portal
+  subscription: Stripe.Subscription
+}) {
+  const { features } = portal.configuration
+  const at = `${portal.path}/subscriptions/${subscription.id}`
+  const live = subscription.status !== 'canceled' && subscription.status !== 'incomplete_expired'
+  const ending = live && endsAt(subscription) !== null
+  return (
+    <article class="card stack">
+      <div class="spread">
+        <div>
+          <h3>{subscriptionName(subscription)}</h3>
+          <p class="figure number">{subscriptionPrice(subscription)}</p>
+        </div>
+        <Badge of={subscriptionBadge(subscription)} />
+      </div>
+      <p class="muted">{whatIsNext(subscription)}</p>
+      {live ? (
+        <div class="actions">
+          {features.subscription_update.enabled && !ending ? (
+            <a class="button" href={`${at}/update`}>
+              Change plan
+            </a>
+          ) : null}
+          {ending ? (
+            <form method="post" action={`${at}/resume`}>
+              <button type="submit" class="primary">
+                Resume subscription
+              </button>
+            </form>
+          ) : features.subscription_cancel.enabled ? (
+            <a class="button" href={`${at}/cancel`}>
+              Cancel subscription
+            </a>
+          ) : null}
+        </div>
+      ) : null}
+    </article>
+  )
+}
+
+function PaymentMethods({ portal }: { portal: Portal }) {
+  return (
+    <section class="stack" aria-labelledby="methods">
+      <h2 id="methods">Payment methods</h2>
+      {portal.paymentMethods.length === 0 ? (
+        <p class="empty">No card yet.</p>
+      ) : (
+        <ul class="rows card">
+          {portal.paymentMethods.map((method) => (
+            <PaymentMethod key={method.id} portal={portal} method={method} />
+          ))}
+        </ul>
+      )}
+      <p>
+        <a class="button" href={`${portal.path}/payment-methods/add`}>
+          Add a payment method
+        </a>
+      </p>
+    </section>
+  )
+}
+
+function PaymentMethod({ portal, method }: { portal: Portal; method: Stripe.PaymentMethod }) {
+  const name = methodName(method)
+  const at = `${portal.path}/payment-methods/${method.id}`
+  return (
+    <li class="spread">
+      <div>
+        <span class="line-name">{name}</span>{' '}
+        {method.id === portal.defaultMethod ? <Badge of={['plain', 'Default']} /> : null}
+        {method.card ? (
+          <p class="muted small">
+            Expires {String(method.card.exp_month).padStart(2, '0')} / {method.card.exp_year}
+          </p>
+        ) : null}
+      </div>
+      {method.id === portal.defaultMethod ? null : (
+        <div class="actions">
+          <form method="post" action={`${at}/default`}>
+            <button type="submit" class="link">
+              Make default<span class="offscreen">: {name}</span>
+            </button>
+          </form>
+          <form method="post" action={`${at}/remove`}>
+            <button type="submit" class="link">
+              Remove<span class="offscreen"> {name}</span>
+            </button>
+          </form>
+        </div>
+      )}
+    </li>
+  )
+}
+
+function Invoices({ invoices }: { invoices: Stripe.Invoice[] }) {
+  return (
+    <section class="stack" aria-labelledby="invoices">
+      <h2 id="invoices">Invoices</h2>
+      {invoices.length === 0 ? (
+        <p class="empty">The first invoice will appear here.</p>
+      ) : (
+        <ul class="rows card">
+          {invoices.map((invoice) => (
+            <li key={invoice.id} class="spread">
+              <div>
+                <a class="line-name" href={`/i/${invoice.id}`}>
+                  {shortDate(invoice.created)}
+                </a>{' '}
+                <Badge of={invoiceBadge(invoice)} />
+                <p class="muted small">{invoice.number ?? 'Draft'}</p>
+              </div>
+              <div class="actions">
+                <span class="number">{money(invoice.total, invoice.currency)}</span>
+                <a href={`/i/${invoice.id}/pdf`}>
+                  PDF<span class="offscreen"> of {invoice.number ?? 'the draft'}</span>
+                </a>
+              </div>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  )
+}

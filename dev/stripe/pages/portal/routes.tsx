@@ -1,0 +1,157 @@
+import { type Context, Hono } from 'hono'
+import type Stripe from 'stripe'
+import {
+  portalCancel,
+  portalRemoveMethod,
+  portalResume,
+  portalSetDefaultMethod,
+} from '../../engine/portal'
+import { transact } from '../../engine/world'
+import type { Desk } from '../desk'
+import { blank, readForm } from '../form'
+import { notFound } from '../not-found'
+import { refusal } from '../payment/refusal'
+import type { PageEnv } from '../security'
+import { cancelPage } from './cancel'
+import { cardRoutes } from './card-routes'
+import { changePlan, previewChange } from './change'
+import { confirmUpdatePage } from './confirm-update'
+import { confirmedPage } from './confirmed'
+import { done, firstStep, said } from './flow'
+import { portalHome } from './home'
+import { offeredPrices, type Portal, readPortal } from './read'
+import { updatePage } from './update'
+
+export type PortalHandler = (c: Context<PageEnv>, portal: Portal) => Response | Promise<Response>
+
+type SubscriptionHandler = (
+  c: Context<PageEnv>,
+  portal: Portal,
+  subscription: Stripe.Subscription,
+) => Response | Promise<Response>
+
+type MethodHandler = (c: Context<PageEnv>, portal: Portal, methodId: string) => Response
+
+/** The billing portal: `/p/session/:id` and its steps. */
+export function portalRoutes(desk: Desk): Hono<PageEnv> {
+  const app = new Hono<PageEnv>()
+  const { world } = desk
+
+  const withPortal = (handler: PortalHandler) => async (c: Context<PageEnv>) => {
+    const portal = await readPortal(desk, c.req.param('id') ?? '')
+    if (!portal) return notFound(c, 'billing portal session')
+    const after = portal.session.flow?.after_completion.redirect?.return_url
+    c.set(
+      'formTargets',
+      [portal.session.return_url, after].filter((url) => url != null),
+    )
+    return handler(c, portal)
+  }
+
+  /** Only ever what is this session's customer's: an address can name anything. */
+  const withSubscription = (handler: SubscriptionHandler) =>
+    withPortal((c, portal) => {
+      const subscription = portal.subscriptions.find(({ id }) => id === c.req.param('subscription'))
+      return subscription ? handler(c, portal, subscription) : notFound(c, 'subscription')
+    })
+
+  const withMethod = (handler: MethodHandler) =>
+    withPortal((c, portal) => {
+      const method = portal.paymentMethods.find(({ id }) => id === c.req.param('method'))
+      return method ? handler(c, portal, method.id) : notFound(c, 'payment method')
+    })
+
+  app.get(
+    '/:id',
+    withPortal((c, portal) => {
+      const step = firstStep(portal)
+      return step ? c.redirect(step, 303) : c.html(portalHome({ portal, said: said(c) }))
+    }),
+  )
+  app.get(
+    '/:id/home',
+    withPortal((c, portal) => c.html(portalHome({ portal, said: said(c) }))),
+  )
+  app.get(
+    '/:id/confirmed',
+    withPortal((c, portal) => c.html(confirmedPage(portal, said(c)))),
+  )
+
+  const cancel = '/:id/subscriptions/:subscription/cancel'
+  app.get(
+    cancel,
+    withSubscription((c, portal, subscription) => c.html(cancelPage({ portal, subscription }))),
+  )
+  app.post(
+    cancel,
+    withSubscription(async (c, portal, subscription) => {
+      const { feedback, comment } = await readForm(c.req.raw)
+      const reason = {
+        ...(feedback && { feedback }),
+        ...(comment?.trim() && { comment: comment.trim() }),
+      }
+      transact(world, () => portalCancel(world, portal.session.id, subscription.id, reason))
+      return done(c, portal, 'canceled')
+    }),
+  )
+  app.post(
+    '/:id/subscriptions/:subscription/resume',
+    withSubscription((c, portal, subscription) => {
+      transact(world, () => portalResume(world, portal.session.id, subscription.id))
+      return done(c, portal, 'resumed')
+    }),
+  )
+
+  app.get(
+    '/:id/subscriptions/:subscription/update',
+    withSubscription(async (c, portal, subscription) => {
+      const prices = await offeredPrices(desk, portal)
+      return c.html(updatePage({ portal, subscription, prices }))
+    }),
+  )
+  const confirm = '/:id/subscriptions/:subscription/update/confirm'
+  app.get(
+    confirm,
+    withSubscription(async (c, portal, subscription) => {
+      const change = await previewChange(desk, portal, subscription, c.req.query())
+      return change
+        ? c.html(confirmUpdatePage({ portal, subscription, change, filled: blank }))
+        : c.redirect(`${portal.path}/subscriptions/${subscription.id}/update`, 303)
+    }),
+  )
+  app.post(
+    confirm,
+    withSubscription(async (c, portal, subscription) => {
+      const values = await readForm(c.req.raw)
+      const change = await previewChange(desk, portal, subscription, values)
+      if (!change) return notFound(c, 'plan')
+      try {
+        await changePlan(desk, portal, subscription, change)
+      } catch (problem) {
+        const reasons = Object.values(refusal(problem) ?? {})
+        if (!reasons[0]) throw problem
+        const filled = { values, errors: { charge: reasons[0] } }
+        return c.html(confirmUpdatePage({ portal, subscription, change, filled }), 402)
+      }
+      return done(c, portal, 'updated')
+    }),
+  )
+
+  app.route('/', cardRoutes(desk, withPortal))
+  app.post(
+    '/:id/payment-methods/:method/default',
+    withMethod((c, portal, method) => {
+      transact(world, () => portalSetDefaultMethod(world, portal.session.id, method))
+      return done(c, portal, 'method_default')
+    }),
+  )
+  app.post(
+    '/:id/payment-methods/:method/remove',
+    withMethod((c, portal, method) => {
+      transact(world, () => portalRemoveMethod(world, portal.session.id, method))
+      return done(c, portal, 'method_removed')
+    }),
+  )
+
+  return app
+}

@@ -1,0 +1,45 @@
+import { createMiddleware } from 'hono/factory'
+
+export interface PageEnv {
+  Variables: {
+    /** Where this page's form may end up: browsers hold the redirect after a form to `form-action` too. */
+    formTargets?: string[]
+  }
+}
+
+/** No script runs on these pages, nothing comes from elsewhere, and nobody frames them. */
+export const strictHeaders = createMiddleware<PageEnv>(async (c, next) => {
+  await next()
+  const targets = ["'self'", ...(c.get('formTargets') ?? []).flatMap(originOf)]
+  c.header(
+    'content-security-policy',
+    `default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action ${targets.join(' ')}`,
+  )
+  c.header('x-content-type-options', 'nosniff')
+  // Not `no-referrer`: under it a browser sends `Origin: null` with our own forms.
+  c.header('referrer-policy', 'same-origin')
+  c.header('cross-origin-opener-policy', 'same-origin')
+  c.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()')
+  // A session changes behind the page: going back must ask again.
+  if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
+})
+
+/** Another site must not press our buttons. A caller that is no browser sends no Origin, and may. */
+export const refuseForeignPosts = createMiddleware(async (c, next) => {
+  if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && isForeign(c.req.raw)) {
+    return c.text('This form was sent from another site.', 403)
+  }
+  await next()
+})
+
+function isForeign(request: Request): boolean {
+  const origin = request.headers.get('origin')
+  if (origin !== null) return origin !== new URL(request.url).origin
+  const site = request.headers.get('sec-fetch-site')
+  return site !== null && site !== 'same-origin' && site !== 'none'
+}
+
+function originOf(url: string): string[] {
+  const parsed = URL.parse(url)
+  return parsed && /^https?:$/.test(parsed.protocol) ? [parsed.origin] : []
+}

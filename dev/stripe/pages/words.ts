@@ -1,0 +1,120 @@
+/** How the pages say what Stripe's objects mean. */
+
+import type Stripe from 'stripe'
+import { longDate, shortDate } from './dates'
+import { cadence, money, priceLabel, unitAmount } from './money'
+
+export type Tone = 'good' | 'warn' | 'bad' | 'plain'
+
+/** The product's name, where the price came with its product expanded. */
+export function priceName(price: Stripe.Price): string {
+  const { product } = price
+  if (typeof product !== 'string' && !product.deleted) return product.name
+  return price.nickname ?? 'Subscription'
+}
+
+export const subscriptionName = (subscription: Stripe.Subscription): string =>
+  subscription.items.data.map(({ price }) => priceName(price)).join(' + ') || 'Subscription'
+
+/** `$49.00 per month`; items with different rhythms are told one by one. */
+export function subscriptionPrice({ items, currency }: Stripe.Subscription): string {
+  const rhythms = new Set(items.data.map(({ price }) => cadence(price.recurring)))
+  const amounts = items.data.map(
+    ({ price, quantity }) => [unitAmount(price), quantity ?? 1] as const,
+  )
+  if (rhythms.size !== 1 || amounts.some(([amount]) => amount === null)) {
+    return items.data.map(({ price, quantity }) => priceLabel(price, quantity)).join(' + ')
+  }
+  const total = amounts.reduce((sum, [amount, quantity]) => sum + (amount ?? 0) * quantity, 0)
+  return `${money(total, currency)} ${[...rhythms][0]}`
+}
+
+/** When it is set to end, by either of Stripe's two ways of saying so. */
+export function endsAt(subscription: Stripe.Subscription): number | null {
+  if (subscription.ended_at) return subscription.ended_at
+  return (
+    subscription.cancel_at ?? (subscription.cancel_at_period_end ? periodEnd(subscription) : null)
+  )
+}
+
+export const periodEnd = (subscription: Stripe.Subscription): number | null =>
+  subscription.items.data.reduce<number | null>(
+    (latest, item) => Math.max(latest ?? 0, item.current_period_end),
+    null,
+  )
+
+/** One sentence on what happens to a subscription next. */
+export function whatIsNext(subscription: Stripe.Subscription): string {
+  const end = endsAt(subscription)
+  const renewal = periodEnd(subscription)
+  switch (subscription.status) {
+    case 'canceled':
+      return end ? `Ended on ${longDate(end)}.` : 'Ended.'
+    case 'incomplete':
+      return 'Waiting for its first payment.'
+    case 'incomplete_expired':
+      return 'Its first payment never came.'
+    case 'past_due':
+    case 'unpaid':
+      return 'The last payment failed. Pay the open invoice or change the card.'
+    case 'paused':
+      return 'Paused until there is a payment method.'
+  }
+  if (end) return `Ends on ${longDate(end)}, and is not renewed.`
+  if (subscription.pause_collection) return 'Payments are paused.'
+  if (subscription.status === 'trialing' && subscription.trial_end) {
+    return `Free trial until ${longDate(subscription.trial_end)}.`
+  }
+  return renewal ? `Renews on ${longDate(renewal)}.` : ''
+}
+
+export function subscriptionBadge(subscription: Stripe.Subscription): [Tone, string] {
+  const { status } = subscription
+  const end = endsAt(subscription)
+  if (end && (status === 'active' || status === 'trialing'))
+    return ['warn', `Ends ${shortDate(end)}`]
+  switch (status) {
+    case 'active':
+      return ['good', 'Active']
+    case 'trialing':
+      return ['good', 'Trial']
+    case 'past_due':
+      return ['bad', 'Past due']
+    case 'unpaid':
+      return ['bad', 'Unpaid']
+    case 'incomplete':
+      return ['warn', 'Incomplete']
+    case 'paused':
+      return ['warn', 'Paused']
+    default:
+      return ['plain', sentenceCase(status)]
+  }
+}
+
+export function invoiceBadge({ status, attempted }: Stripe.Invoice): [Tone, string] {
+  switch (status) {
+    case 'paid':
+      return ['good', 'Paid']
+    case 'open':
+      return attempted ? ['bad', 'Payment failed'] : ['warn', 'Open']
+    default:
+      return ['plain', sentenceCase(status ?? 'draft')]
+  }
+}
+
+/** `Visa •••• 4242` */
+export function methodName(method: Stripe.PaymentMethod): string {
+  if (method.card) return `${brand(method.card.brand)} •••• ${method.card.last4}`
+  if (method.us_bank_account) {
+    return `${method.us_bank_account.bank_name ?? 'Bank account'} •••• ${method.us_bank_account.last4}`
+  }
+  return sentenceCase(method.type)
+}
+
+/** `incomplete_expired` is `Incomplete expired`. */
+export const sentenceCase = (code: string): string =>
+  code.charAt(0).toUpperCase() + code.slice(1).replaceAll('_', ' ')
+
+const brand = (name: string) =>
+  ({ amex: 'American Express', jcb: 'JCB', diners: 'Diners Club', unionpay: 'UnionPay' })[name] ??
+  sentenceCase(name)
