@@ -1,0 +1,150 @@
+import { z } from 'zod'
+import { type Catalog, defaultPlan, groupName, Limit, type Plan } from './catalog'
+import {
+  type Claim,
+  grantClaim,
+  purchaseClaim,
+  type SubscriptionClaim,
+  subscriptionClaim,
+} from './claims'
+import type { Facts } from './facts'
+import type { PricePlans } from './price-plan'
+
+export const AccessStatus = z.enum([
+  'none',
+  'incomplete',
+  'active',
+  'trialing',
+  'past_due',
+  'unpaid',
+  'paused',
+  'canceled',
+])
+export type AccessStatus = z.infer<typeof AccessStatus>
+
+/** One reason for the access a person has, or has lost: a sentence that can be read to them. */
+export const Source = z.object({
+  kind: z.enum(['subscription', 'purchase', 'grant', 'default']),
+  id: z.string().nullable(),
+  plan: z.string().nullable(),
+  counts: z.boolean(),
+  why: z.string(),
+})
+export type Source = z.infer<typeof Source>
+
+export const Access = z.object({
+  status: AccessStatus,
+  plan: z.string(),
+  /** Managed Cognito groups: always exactly one. */
+  groups: z.array(z.string()),
+  features: z.array(z.string()),
+  permissions: z.array(z.string()),
+  limits: z.record(z.string(), Limit),
+  currentPeriodEnd: z.date().nullable(),
+  trialExpiresAt: z.date().nullable(),
+  cancelAt: z.date().nullable(),
+  graceUntil: z.date().nullable(),
+  sources: z.array(Source),
+  /** The next moment at which time alone changes this answer. */
+  nextLookAt: z.date().nullable(),
+})
+export type Access = z.infer<typeof Access>
+
+/** What a team configures beside the catalog. */
+export type AccessRules = { catalog: Catalog; groupPrefix: string; pricePlans?: PricePlans }
+
+/**
+ * What a person may do, from everything we know of them. Pure: the same facts at the same moment
+ * give the same answer, so it is decided on every read and never goes stale with the clock.
+ */
+export function decideAccess(facts: Facts, rules: AccessRules, now: Date): Access {
+  const { catalog } = rules
+  const claims = [
+    ...facts.subscriptions.map((fact) => subscriptionClaim(fact, rules, now)),
+    ...facts.purchases.map((fact) => purchaseClaim(fact, catalog)),
+    ...facts.grants.map((fact) => grantClaim(fact, catalog, now)),
+  ]
+  const best = claims.filter((claim) => claim.plan && claim.open).sort(byRank)[0]
+  const subscription = bestSubscription(claims)
+  const plan = best?.plan ?? defaultPlan(catalog)
+
+  return {
+    status: statusOf(best, subscription),
+    plan: plan.key,
+    groups: [groupName(rules.groupPrefix, plan.group)],
+    features: plan.features,
+    permissions: plan.permissions,
+    limits: plan.limits,
+    currentPeriodEnd: subscription?.open ? subscription.fact.currentPeriodEnd : null,
+    trialExpiresAt: subscription?.status === 'trialing' ? subscription.fact.trialEnd : null,
+    cancelAt: subscription?.open ? subscription.fact.cancelAt : null,
+    graceUntil: subscription?.graceUntil ?? null,
+    sources: claims.length > 0 ? sourcesOf(claims, best, plan) : [defaultSource(plan)],
+    nextLookAt: nextChange(claims, now),
+  }
+}
+
+const byRank = (a: Claim, b: Claim) => (b.plan?.rank ?? -1) - (a.plan?.rank ?? -1)
+
+/** The subscription the person would call theirs: an open one, else the one that says most. */
+function bestSubscription(claims: Claim[]): SubscriptionClaim | undefined {
+  return claims
+    .filter((claim): claim is SubscriptionClaim => claim.kind === 'subscription')
+    .sort(
+      (a, b) =>
+        Number(b.open) - Number(a.open) ||
+        (a.open ? byRank(a, b) : weight(b.status) - weight(a.status)) ||
+        b.fact.createdAt.getTime() - a.fact.createdAt.getTime(),
+    )[0]
+}
+
+/** Among closed subscriptions, one that can still be mended says more than one that is gone. */
+function weight(status: AccessStatus): number {
+  switch (status) {
+    case 'past_due':
+    case 'unpaid':
+      return 3
+    case 'paused':
+    case 'incomplete':
+      return 2
+    case 'canceled':
+      return 1
+    default:
+      return 0
+  }
+}
+
+function statusOf(best: Claim | undefined, subscription: SubscriptionClaim | undefined) {
+  if (best && best !== subscription) return 'active'
+  return subscription?.status ?? 'none'
+}
+
+function sourcesOf(claims: Claim[], best: Claim | undefined, plan: Plan): Source[] {
+  const sources = [...claims]
+    .sort((a, b) => Number(b === best) - Number(a === best) || Number(b.open) - Number(a.open))
+    .map(
+      (claim): Source => ({
+        kind: claim.kind,
+        id: claim.id,
+        plan: claim.plan?.key ?? null,
+        counts: claim === best,
+        why: claim.why,
+      }),
+    )
+  return best ? sources : [defaultSource(plan), ...sources]
+}
+
+const defaultSource = (plan: Plan): Source => ({
+  kind: 'default',
+  id: null,
+  plan: plan.key,
+  counts: true,
+  why: `Nothing else applies, so this is ${plan.name}.`,
+})
+
+function nextChange(claims: Claim[], now: Date): Date | null {
+  const turns = claims
+    .flatMap((claim) => claim.turns)
+    .filter((turn): turn is Date => turn !== null && turn > now)
+  return turns.length > 0 ? new Date(Math.min(...turns.map(Number))) : null
+}

@@ -1,0 +1,126 @@
+import { z } from 'zod'
+
+/**
+ * What is sold, as one typed file: see `catalogs/saas.ts`. Parsed once at start, so that a mistake
+ * is found by the team that made it and not by its customers.
+ */
+export const Price = z.object({
+  /** Stripe's lookup key: how the price is found, whatever its id. */
+  lookupKey: z.string().min(1),
+  interval: z.enum(['month', 'year', 'once']),
+  currency: z.string().length(3).lowercase(),
+  /** In the currency's smallest unit. */
+  amountCents: z.int().nonnegative(),
+})
+export type Price = z.infer<typeof Price>
+
+export const Limit = z.object({
+  /** How much the plan includes each period; `null` is no limit. */
+  included: z.int().nonnegative().nullable(),
+  /** Price of each unit beyond, in the smallest currency unit; absent means the limit is hard. */
+  overageCents: z.number().positive().optional(),
+})
+export type Limit = z.infer<typeof Limit>
+
+export const Plan = z.object({
+  key: z.string().regex(/^[a-z][a-z0-9-]*$/, 'use lower-case letters, digits and dashes'),
+  name: z.string().min(1),
+  description: z.string(),
+  /** Higher includes lower. Only plans are ranked here; staff have a ladder of their own. */
+  rank: z.int().nonnegative(),
+  /** Cognito group, without the prefix. */
+  group: z.string().min(1),
+  prices: z.array(Price),
+  features: z.array(z.string()),
+  permissions: z.array(z.string()),
+  limits: z.record(z.string(), Limit),
+  trialDays: z.int().positive().optional(),
+  graceDays: z.int().nonnegative().optional(),
+  /** Sold by talking to people: no checkout, a "contact us" instead of a price. */
+  custom: z.boolean().optional(),
+})
+export type Plan = z.infer<typeof Plan>
+
+export const StaffGroup = z.object({ group: z.string().min(1), rank: z.int().nonnegative() })
+export type StaffGroup = z.infer<typeof StaffGroup>
+
+/** A feature or a meter, as people read it. */
+export const Label = z.object({ name: z.string().min(1), description: z.string() })
+export type Label = z.infer<typeof Label>
+
+export const Catalog = z
+  .object({
+    name: z.string().min(1),
+    /** The plan of somebody who pays nothing. */
+    defaultPlan: z.string(),
+    /** Days a failed payment keeps working, counted from the start of the unpaid period. */
+    graceDays: z.int().nonnegative(),
+    features: z.record(z.string(), Label),
+    meters: z.record(z.string(), Label.extend({ unit: z.string() })),
+    plans: z.array(Plan).min(1),
+    staff: z.array(StaffGroup),
+  })
+  .superRefine((catalog, context) => {
+    const complain = (message: string, path: (string | number)[]) =>
+      context.addIssue({ code: 'custom', message, path })
+
+    if (!catalog.plans.some((plan) => plan.key === catalog.defaultPlan)) {
+      complain(`name one of the plans, not "${catalog.defaultPlan}"`, ['defaultPlan'])
+    }
+    for (const [field, values] of [
+      ['key', catalog.plans.map((plan) => plan.key)],
+      ['rank', catalog.plans.map((plan) => plan.rank)],
+      ['group', [...catalog.plans, ...catalog.staff].map((holder) => holder.group)],
+      ['lookupKey', catalog.plans.flatMap((plan) => plan.prices.map((price) => price.lookupKey))],
+    ] as const) {
+      const twice = (values as (string | number)[]).find(
+        (value, at) => values.indexOf(value as never) !== at,
+      )
+      if (twice !== undefined) complain(`${field} "${twice}" is used twice`, ['plans'])
+    }
+    catalog.plans.forEach((plan, at) => {
+      for (const feature of plan.features) {
+        if (!Object.hasOwn(catalog.features, feature)) {
+          complain(`describe the feature "${feature}" under "features"`, ['plans', at, 'features'])
+        }
+      }
+      for (const meter of Object.keys(plan.limits)) {
+        if (!Object.hasOwn(catalog.meters, meter)) {
+          complain(`describe the meter "${meter}" under "meters"`, ['plans', at, 'limits'])
+        }
+      }
+    })
+  })
+export type Catalog = z.infer<typeof Catalog>
+
+/** Checks a catalog; throws an error that names the file, the place in it and the remedy. */
+export function defineCatalog(catalog: z.input<typeof Catalog>): Catalog {
+  const parsed = Catalog.safeParse(catalog)
+  if (parsed.success) return parsed.data
+  const [issue] = parsed.error.issues
+  throw new Error(
+    `lib/billing/catalogs/${catalog.name}.ts, at ${issue?.path.join('.') || 'the top'}: ${issue?.message}`,
+  )
+}
+
+export const planByKey = (catalog: Catalog, key: string): Plan | undefined =>
+  catalog.plans.find((plan) => plan.key === key)
+
+export function defaultPlan(catalog: Catalog): Plan {
+  const plan = planByKey(catalog, catalog.defaultPlan)
+  if (!plan) throw new Error(`The catalog "${catalog.name}" has no plan "${catalog.defaultPlan}"`)
+  return plan
+}
+
+/** The cheapest plan that includes a feature: what a refusal should offer. */
+export const planWithFeature = (catalog: Catalog, feature: string): Plan | undefined =>
+  [...catalog.plans].sort((a, b) => a.rank - b.rank).find((plan) => plan.features.includes(feature))
+
+export const groupName = (prefix: string, group: string) => `${prefix}${group}`
+
+/** Every Cognito group that Tollgate manages. Any other group belongs to somebody else. */
+export const managedGroups = (catalog: Catalog, prefix: string): string[] =>
+  catalog.plans.map((plan) => groupName(prefix, plan.group))
+
+export const sellsOneTime = (catalog: Catalog): boolean =>
+  catalog.plans.some((plan) => plan.prices.some((price) => price.interval === 'once'))

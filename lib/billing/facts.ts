@@ -1,0 +1,79 @@
+import { z } from 'zod'
+
+/**
+ * What decides access: copies of Stripe's objects, cut down to what matters, and the grants that
+ * we keep ourselves. A fact is keyed by its own id, so that meeting it twice changes nothing.
+ */
+export const PriceFact = z.object({
+  id: z.string(),
+  lookupKey: z.string().nullable(),
+  /** The product's metadata `plan`; read only when the lookup key says nothing. */
+  productPlan: z.string().nullable(),
+  nickname: z.string().nullable(),
+})
+export type PriceFact = z.infer<typeof PriceFact>
+
+/** Stripe's statuses. Its enum is open; ours is closed, and what we don't know grants nothing. */
+export const SubscriptionStatus = z
+  .enum([
+    'incomplete',
+    'incomplete_expired',
+    'trialing',
+    'active',
+    'past_due',
+    'canceled',
+    'unpaid',
+    'paused',
+    'unknown',
+  ])
+  .catch('unknown')
+export type SubscriptionStatus = z.infer<typeof SubscriptionStatus>
+
+export const SubscriptionFact = z.object({
+  id: z.string(),
+  status: SubscriptionStatus,
+  prices: z.array(PriceFact),
+  quantity: z.int(),
+  createdAt: z.date(),
+  currentPeriodStart: z.date(),
+  currentPeriodEnd: z.date(),
+  trialStart: z.date().nullable(),
+  trialEnd: z.date().nullable(),
+  /** When it ends, whichever way Stripe says so: `cancel_at`, or the period's end. */
+  cancelAt: z.date().nullable(),
+  endedAt: z.date().nullable(),
+  /** Start of the earliest period that is still unpaid; set while `past_due`. */
+  unpaidSince: z.date().nullable(),
+})
+export type SubscriptionFact = z.infer<typeof SubscriptionFact>
+
+export const PurchaseFact = z.object({
+  /** The charge's id. */
+  id: z.string(),
+  plan: z.string().nullable(),
+  amountCents: z.int(),
+  currency: z.string(),
+  paidAt: z.date(),
+  amountRefundedCents: z.int(),
+  dispute: z.enum(['none', 'open', 'won', 'lost']),
+})
+export type PurchaseFact = z.infer<typeof PurchaseFact>
+
+/** Access that comes from no subscription: a person at our end decided it. */
+export const Grant = z.object({
+  id: z.string(),
+  plan: z.string(),
+  reason: z.string(),
+  startsAt: z.date(),
+  endsAt: z.date().nullable(),
+})
+export type Grant = z.infer<typeof Grant>
+
+export const Facts = z.object({
+  subscriptions: z.array(SubscriptionFact),
+  purchases: z.array(PurchaseFact),
+  grants: z.array(Grant),
+})
+export type Facts = z.infer<typeof Facts>
+
+export const noFacts: Facts = { subscriptions: [], purchases: [], grants: [] }

@@ -1,0 +1,31 @@
+/** Stable codes of what a caller can do wrong, or must wait for. Documented in docs/api.md. */
+export const statusOf = {
+  invalid_request: 400,
+  invalid_signature: 400,
+  unauthenticated: 401,
+  token_stale: 401,
+  forbidden: 403,
+  foreign_origin: 403,
+  plan_required: 403,
+  not_found: 404,
+  already_subscribed: 409,
+  conflict: 409,
+  too_large: 413,
+  internal: 500,
+  unavailable: 503,
+} as const
+
+export type ErrorCode = keyof typeof statusOf
+
+/** Something the caller can act on: the message is a sentence written for them. */
+export class AppError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    /** Further fields of the JSON error, such as `requiredPlan`. */
+    readonly details: Record<string, unknown> = {},
+  ) {
+    super(message)
+    this.name = 'AppError'
+  }
+}

@@ -1,0 +1,57 @@
+import type { PurchaseFact, SubscriptionFact } from '@/lib/billing/facts'
+
+/** Everything Stripe knows of a customer, and lower bounds of when it said so, on its own clock. */
+export type StripeFacts = {
+  subscriptions: SubscriptionFact[]
+  purchases: PurchaseFact[]
+  readAt: { subscriptions: Date; purchases: Date | null }
+}
+
+export type CheckoutOrder = {
+  userId: string
+  customerId: string
+  plan: string
+  interval: string
+  lookupKey: string
+  quantity: number
+  trialDays: number | null
+  successUrl: string
+  cancelUrl: string
+}
+
+export type CheckoutSession = {
+  id: string
+  customerId: string | null
+  status: 'open' | 'complete' | 'expired'
+  /** `unpaid` while a bank payment is on its way. */
+  paid: boolean
+  /** Where to pay; `null` once it can't be paid any more. */
+  url: string | null
+  expiresAt: Date
+}
+
+/** The part of Stripe that Tollgate asks for. */
+export type Payments = {
+  /** Reads everything, page by page. A customer that Stripe no longer has yields no facts. */
+  read(customerId: string): Promise<StripeFacts>
+  /** Idempotent: the same person always gets the same customer. */
+  createCustomer(person: { userId: string; email: string | null }): Promise<string>
+  /** The Cognito `sub` written on a customer by `createCustomer`; `null` if it isn't ours. */
+  customerOwner(customerId: string): Promise<string | null>
+  openCheckout(order: CheckoutOrder): Promise<CheckoutSession>
+  /** `null` if there is no such session. */
+  checkoutSession(sessionId: string): Promise<CheckoutSession | null>
+  /** Harmless when the session is no longer open. */
+  expireCheckout(sessionId: string): Promise<void>
+  openPortal(visit: {
+    customerId: string
+    returnUrl: string
+    flow?: PortalFlow
+    subscriptionId?: string
+  }): Promise<string>
+  /** One cheap authenticated call: throws if Stripe can't be reached or refuses our key. */
+  ping(): Promise<void>
+}
+
+export const portalFlows = ['payment_method_update', 'subscription_cancel', 'subscription_update'] as const
+export type PortalFlow = (typeof portalFlows)[number]
