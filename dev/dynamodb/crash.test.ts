@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process'
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -9,10 +9,14 @@ import { DynamoDBDocumentClient, ScanCommand, TransactWriteCommand } from '@aws-
 import { afterEach, beforeEach, expect, it, vi } from 'vitest'
 
 let path: string
+let child: ChildProcess | undefined
 beforeEach(() => {
   path = mkdtempSync(join(tmpdir(), 'dynamodb-'))
 })
-afterEach(() => rmSync(path, { recursive: true }))
+afterEach(() => {
+  child?.kill('SIGKILL')
+  rmSync(path, { recursive: true })
+})
 
 it('keeps transactions all or nothing when the process is killed in the middle', async () => {
   let acknowledged = 0
@@ -52,17 +56,18 @@ async function start() {
     import { startDynamodb } from ${JSON.stringify(pathToFileURL(join(__dirname, 'dynamodb.ts')))}
     const { endpoint } = await startDynamodb({ path: ${JSON.stringify(path)} })
     process.stdout.write(endpoint)`
-  const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
+  const server = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })
-  const [endpoint] = await once(child.stdout, 'data')
+  child = server
+  const [endpoint] = await once(server.stdout, 'data')
   const client = new DynamoDBClient({
     endpoint: String(endpoint),
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 1,
   })
-  return { db: DynamoDBDocumentClient.from(client), kill: () => child.kill('SIGKILL') }
+  return { db: DynamoDBDocumentClient.from(client), kill: () => server.kill('SIGKILL') }
 }
 
 async function createTable(db: DynamoDBDocumentClient) {

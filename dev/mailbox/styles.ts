@@ -26,7 +26,7 @@ input, button {
   font: inherit; font-size: 0.875rem; color: inherit; background: var(--card);
   border: 1px solid var(--line); border-radius: 0.5rem; padding: 0.375rem 0.75rem; min-height: 2.25rem;
 }
-input { width: 13rem; }
+input { width: 11.5rem; min-width: 0; }
 button { cursor: pointer; font-weight: 600; }
 button:hover { border-color: var(--accent); }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; }
