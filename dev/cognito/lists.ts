@@ -1,0 +1,54 @@
+import { CognitoError } from 'cognito-local/lib/errors.js'
+import { type Call, type Fields, findUser, text } from './request'
+import { context } from './services'
+
+export const listUsers = async ({ request, pass }: Call) =>
+  paged(await pass('ListUsers'), request, 'Users', 'PaginationToken')
+
+export const listUsersInGroup = async ({ request, pass }: Call) =>
+  paged(await pass('ListUsersInGroup'), request, 'Users', 'NextToken')
+
+export const listGroups = async ({ request, pass }: Call) =>
+  paged(await pass('ListGroups'), request, 'Groups', 'NextToken')
+
+/** cognito-local finds a user by e-mail address, but their groups only by user name. */
+export async function adminListGroupsForUser(call: Call) {
+  const { user } = await findUser(call)
+  const request = { ...call.request, Username: user.Username }
+  return paged(await call.pass('AdminListGroupsForUser', request), request, 'Groups', 'NextToken')
+}
+
+/** cognito-local would replace the group, and with it lose its members. */
+export async function createGroup({ services, request, pass }: Call) {
+  const pool = await services.cognito.getUserPool(context, text(request.UserPoolId))
+  if (await pool.getGroupByGroupName(context, text(request.GroupName))) {
+    throw new CognitoError('GroupExistsException', 'A group with the name already exists.')
+  }
+  return pass('CreateGroup')
+}
+
+const keys = { Users: 'Username', Groups: 'GroupName' } as const
+const mostPerPage = 60
+
+/** One page, by key order: the token is the last key of the page before. */
+function paged(
+  answer: Fields,
+  request: Fields,
+  list: keyof typeof keys,
+  tokenName: 'NextToken' | 'PaginationToken',
+): Fields {
+  const limit = Math.min(Number(request.Limit ?? mostPerPage), mostPerPage)
+  const after = Buffer.from(text(request[tokenName]), 'base64url').toString()
+  const keyOf = (item: Fields) => text(item[keys[list]])
+
+  const rest = (answer[list] as Fields[])
+    .filter((item) => keyOf(item) > after)
+    .sort((a, b) => (keyOf(a) < keyOf(b) ? -1 : 1))
+  const page = rest.slice(0, limit)
+  const last = page.at(-1)
+  const more = last && rest.length > limit
+  return {
+    [list]: page,
+    ...(more ? { [tokenName]: Buffer.from(keyOf(last)).toString('base64url') } : {}),
+  }
+}

@@ -1,0 +1,32 @@
+import { UserNotFoundError } from 'cognito-local/lib/errors.js'
+import type { Services } from 'cognito-local/lib/services/index.js'
+import type { User, UserPoolService } from 'cognito-local/lib/services/userPoolService.js'
+import { context } from './services'
+
+export type Fields = { [field: string]: unknown }
+
+/** One operation that somebody asks for. */
+export type Call = {
+  services: Services
+  request: Fields
+  /** Asks cognito-local; throws its `CognitoError` for what it refuses. */
+  pass(operation: string, request?: Fields): Promise<Fields>
+}
+
+export const text = (value: unknown) => (typeof value === 'string' ? value : '')
+
+/** The pool of the client that asks. */
+export const poolOf = ({ services, request }: Call): Promise<UserPoolService> =>
+  services.cognito.getUserPoolForClientId(context, text(request.ClientId))
+
+/** Whom a client asks about; `null` if there is nobody. */
+export const userOf = async (call: Call): Promise<User | null> =>
+  (await poolOf(call)).getUserByUsername(context, text(call.request.Username))
+
+/** Whom an administrator asks about. */
+export async function findUser({ services, request }: Call) {
+  const pool = await services.cognito.getUserPool(context, text(request.UserPoolId))
+  const user = await pool.getUserByUsername(context, text(request.Username))
+  if (!user) throw new UserNotFoundError('User does not exist.')
+  return { pool, user }
+}

@@ -1,0 +1,76 @@
+import { CognitoError, NotAuthorizedError } from 'cognito-local/lib/errors.js'
+import { type Call, type Fields, findUser, poolOf, text } from './request'
+import { context } from './services'
+import { claimsOf, isExpired, seconds } from './tokens'
+
+export async function initiateAuth(call: Call): Promise<Fields> {
+  const { request, pass } = call
+  const parameters = (request.AuthParameters ?? {}) as Record<string, string>
+  if (parameters.REFRESH_TOKEN) return refresh(call, parameters.REFRESH_TOKEN)
+  if (request.AuthFlow !== 'USER_PASSWORD_AUTH') {
+    throw new CognitoError(
+      'InvalidParameterException',
+      `${request.AuthFlow} flow not enabled for this client: the local stack has USER_PASSWORD_AUTH`,
+    )
+  }
+
+  const pool = await poolOf(call)
+  const user = await pool.getUserByUsername(context, text(parameters.USERNAME))
+  if (user && !user.Enabled) throw new NotAuthorizedError('User is disabled.')
+  return withLifetime(call, await pass('InitiateAuth').catch(wrongPassword))
+}
+
+/** What Amplify refreshes with. */
+export const getTokensFromRefreshToken = (call: Call) =>
+  refresh(call, text(call.request.RefreshToken))
+
+/** Signing out twice is not an error. */
+export const revokeToken = ({ pass }: Call) =>
+  pass('RevokeToken').catch((error) => {
+    if (error instanceof NotAuthorizedError) return {}
+    throw error
+  })
+
+export async function globalSignOut({ services, request }: Call) {
+  const claims = claimsOf(text(request.AccessToken))
+  const pool = await services.cognito.getUserPoolForClientId(context, text(claims.client_id))
+  const user = await pool.getUserByUsername(context, text(claims.sub))
+  if (!user) throw new NotAuthorizedError('Access Token has been revoked')
+  await pool.saveUser(context, { ...user, RefreshTokens: [] })
+  return {}
+}
+
+export async function adminUserGlobalSignOut(call: Call) {
+  const { pool, user } = await findUser(call)
+  await pool.saveUser(context, { ...user, RefreshTokens: [] })
+  return {}
+}
+
+async function refresh(call: Call, token: string): Promise<Fields> {
+  const user = await (await poolOf(call)).getUserByRefreshToken(context, token)
+  if (!user || isExpired(token)) throw new NotAuthorizedError('Refresh Token has been revoked')
+  if (!user.Enabled) throw new NotAuthorizedError('User is disabled.')
+  const answer = await call.pass('InitiateAuth', {
+    ClientId: call.request.ClientId,
+    AuthFlow: 'REFRESH_TOKEN_AUTH',
+    AuthParameters: { REFRESH_TOKEN: token },
+  })
+  return withLifetime(call, answer)
+}
+
+async function withLifetime({ services, request }: Call, answer: Fields): Promise<Fields> {
+  const client = await services.cognito.getAppClient(context, text(request.ClientId))
+  const { AuthenticationResult: tokens } = answer
+  if (!client || typeof tokens !== 'object') return answer
+  const ExpiresIn = seconds(client, 'AccessToken')
+  return { ...answer, AuthenticationResult: { ...tokens, TokenType: 'Bearer', ExpiresIn } }
+}
+
+/** An unknown user and a wrong password look the same from outside. */
+function wrongPassword(error: unknown): never {
+  const alike = ['InvalidPasswordException', 'NotAuthorizedException']
+  if (error instanceof CognitoError && alike.includes(error.code)) {
+    throw new NotAuthorizedError('Incorrect username or password.')
+  }
+  throw error
+}
