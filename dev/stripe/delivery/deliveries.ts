@@ -1,0 +1,215 @@
+import { secretsOf, wants } from '../engine/webhook-endpoints'
+import type { Event } from '../engine/wire'
+import type { World } from '../engine/world'
+import type { Attempt, Delivery } from './delivery'
+import type { Faults } from './faults'
+import { signatureHeader } from './sign'
+
+export interface DeliveryOptions {
+  fetch?: typeof globalThis.fetch
+  /** Milliseconds to wait after each failure; the last is repeated. Live Stripe takes hours. */
+  retryWaits?: number[]
+  /** After this long an event that nobody accepts is given up, in milliseconds. Live: three days. */
+  giveUpAfter?: number
+  timeoutMs?: number
+  /** How many go to one endpoint at a time. */
+  concurrency?: number
+}
+
+const WAITS = [500, 1000, 2000, 4000, 8000, 15_000, 30_000, 60_000]
+const THREE_DAYS = 3 * 86_400_000
+
+export interface Deliveries {
+  /** Sends what waits from before, and from now on each event as it happens. */
+  start(): void
+  resend(eventId: string, endpointId?: string): number
+  /** Resolves when nothing is on its way and nothing waits to be tried again. */
+  settled(): Promise<void>
+  close(): Promise<void>
+}
+
+/**
+ * Brings events to webhook endpoints: signed, several at a time, again and again until one answers
+ * 2xx. What is pending is in the store, so a restart goes on where it stopped.
+ */
+export function createDeliveries(
+  world: World,
+  faults: Faults,
+  {
+    fetch = globalThis.fetch,
+    retryWaits = WAITS,
+    giveUpAfter = THREE_DAYS,
+    timeoutMs = 30_000,
+    concurrency = 8,
+  }: DeliveryOptions = {},
+): Deliveries {
+  const { store } = world
+  const waiting = new Map<string, Delivery>()
+  const flying = new Map<string, Promise<void>>()
+  const idle: (() => void)[] = []
+  let timer: NodeJS.Timeout | undefined
+  let open = false
+  const hangUp = new AbortController()
+
+  function onEvent(event: Event) {
+    for (const endpoint of store.webhookEndpoints.all()) {
+      if (!wants(endpoint, event)) continue
+      enqueue(event.id, endpoint.id, firstWait())
+      if (faults.strikes('duplicate')) enqueue(event.id, endpoint.id, 0)
+      if (faults.strikes('twin')) {
+        const twin = { ...event, id: world.ids.next('evt', 24) }
+        store.events.put(twin)
+        enqueue(twin.id, endpoint.id, 0)
+      }
+    }
+    pump()
+  }
+
+  function firstWait(): number {
+    if (faults.strikes('delay')) return faults.rates().delayMs
+    // Late enough that what follows it overtakes it.
+    return faults.strikes('reorder') ? Math.ceil(faults.rates().delayMs / 4) : 0
+  }
+
+  function enqueue(event: string, endpoint: string, wait: number): void {
+    const sent = store.deliveries.where('event', event).length
+    const delivery: Delivery = {
+      id: `${event}:${endpoint}:${sent}`,
+      object: 'delivery',
+      event,
+      endpoint,
+      state: 'pending',
+      attempts: [],
+      nextAttemptAt: Date.now() + wait,
+    }
+    store.deliveries.put(delivery)
+    waiting.set(delivery.id, delivery)
+  }
+
+  function pump(): void {
+    if (!open) return
+    clearTimeout(timer)
+    const now = Date.now()
+    const busy = new Map<string, number>()
+    for (const id of flying.keys()) count(busy, id.split(':')[1])
+    let next = Number.POSITIVE_INFINITY
+    for (const delivery of waiting.values()) {
+      if ((busy.get(delivery.endpoint) ?? 0) >= concurrency) continue
+      const due = delivery.nextAttemptAt ?? now
+      if (due > now) {
+        next = Math.min(next, due)
+        continue
+      }
+      count(busy, delivery.endpoint)
+      waiting.delete(delivery.id)
+      const flight = attempt(delivery).finally(() => {
+        flying.delete(delivery.id)
+        pump()
+      })
+      flying.set(delivery.id, flight)
+    }
+    if (next < Number.POSITIVE_INFINITY) {
+      timer = setTimeout(pump, Math.max(1, next - now))
+      timer.unref()
+    }
+    if (waiting.size === 0 && flying.size === 0) for (const tell of idle.splice(0)) tell()
+  }
+
+  async function attempt(delivery: Delivery): Promise<void> {
+    const event = store.events.get(delivery.event)
+    const endpoint = store.webhookEndpoints.get(delivery.endpoint)
+    if (!event || !endpoint || endpoint.status !== 'enabled') {
+      store.deliveries.put({ ...delivery, state: 'failed', nextAttemptAt: null })
+      return
+    }
+    const outcome =
+      delivery.attempts.length === 0 && faults.strikes('dropFirst')
+        ? lost()
+        : await post(endpoint.url, endpoint.id, event)
+    if (hangUp.signal.aborted && outcome.status === null) return
+    const attempts = [...delivery.attempts, outcome]
+    const accepted = outcome.status !== null && outcome.status >= 200 && outcome.status < 300
+    const first = attempts[0]?.at ?? outcome.at
+    if (accepted || outcome.at - first > giveUpAfter) {
+      const state = accepted ? 'delivered' : 'failed'
+      store.deliveries.put({ ...delivery, attempts, state, nextAttemptAt: null })
+      return
+    }
+    const wait = retryWaits[Math.min(attempts.length, retryWaits.length) - 1] ?? 1000
+    const again = { ...delivery, attempts: attempts.slice(-20), nextAttemptAt: Date.now() + wait }
+    store.deliveries.put(again)
+    waiting.set(again.id, again)
+  }
+
+  async function post(url: string, endpointId: string, event: Event): Promise<Attempt> {
+    // Signed with the machine's time: a receiver checks its age against its own clock.
+    const at = Date.now()
+    const payload = JSON.stringify(event, null, 2)
+    try {
+      const response = await fetch(url, {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json; charset=utf-8',
+          'stripe-signature': signatureHeader(
+            payload,
+            secretsOf(world, endpointId),
+            Math.floor(at / 1000),
+          ),
+          'user-agent': 'Stripe/1.0 (+https://stripe.com/docs/webhooks)',
+        },
+        body: payload,
+        redirect: 'manual',
+        signal: AbortSignal.any([hangUp.signal, AbortSignal.timeout(timeoutMs)]),
+      })
+      const answer = (await response.text()).slice(0, 500)
+      return { at, status: response.status, error: null, tookMs: Date.now() - at, answer }
+    } catch (problem) {
+      const error = problem instanceof Error ? problem.message : String(problem)
+      return { at, status: null, error, tookMs: Date.now() - at, answer: '' }
+    }
+  }
+
+  const lost = (): Attempt => ({
+    at: Date.now(),
+    status: null,
+    error: 'lost on the way, as asked',
+    tookMs: 0,
+    answer: '',
+  })
+
+  return {
+    start() {
+      if (open) return
+      open = true
+      for (const delivery of store.deliveries.all()) {
+        if (delivery.state === 'pending') waiting.set(delivery.id, delivery)
+      }
+      world.listeners.add(onEvent)
+      pump()
+    },
+    resend(eventId, endpointId) {
+      const endpoints = store.webhookEndpoints
+        .all()
+        .filter((each) => endpointId === undefined || each.id === endpointId)
+      for (const endpoint of endpoints) enqueue(eventId, endpoint.id, 0)
+      pump()
+      return endpoints.length
+    },
+    settled: () =>
+      new Promise((resolve) => {
+        idle.push(resolve)
+        pump()
+      }),
+    async close() {
+      open = false
+      world.listeners.delete(onEvent)
+      clearTimeout(timer)
+      hangUp.abort()
+      await Promise.allSettled(flying.values())
+    },
+  }
+}
+
+function count(counts: Map<string, number>, key: string | undefined): void {
+  if (key !== undefined) counts.set(key, (counts.get(key) ?? 0) + 1)
+}

@@ -1,0 +1,10 @@
+import { createHmac } from 'node:crypto'
+
+/** The `Stripe-Signature` header: one `v1` for each secret, so that an old one still verifies. */
+export function signatureHeader(payload: string, secrets: string[], timestamp: number): string {
+  const signed = `${timestamp}.${payload}`
+  const signatures = secrets.map(
+    (secret) => `v1=${createHmac('sha256', secret).update(signed, 'utf8').digest('hex')}`,
+  )
+  return [`t=${timestamp}`, ...signatures].join(',')
+}

@@ -1,0 +1,62 @@
+/**
+ * The one clock of a local Stripe. Everything that happens asks it, so a year can pass in a moment.
+ *
+ * `real` follows the machine; `shifted` follows it at a distance (what is left after advancing a
+ * real clock); `frozen` stands still until it is advanced, as tests want it.
+ */
+export type ClockState =
+  | { mode: 'real' }
+  | { mode: 'shifted'; offsetMs: number }
+  | { mode: 'frozen'; at: number }
+
+export interface Clock {
+  /** Milliseconds since 1970. */
+  now(): number
+  /** Whole seconds, as Stripe writes times. */
+  seconds(): number
+  state(): ClockState
+  restore(state: ClockState): void
+  /** Stands the clock at a moment while due work runs. */
+  standAt(ms: number): void
+  /** Lets time flow again from here, if it was flowing before `standAt`. */
+  release(): void
+  /** From now on the clock follows the machine, this far from it. */
+  setTo(ms: number): void
+}
+
+export function createClock(state: ClockState = { mode: 'real' }, machine = Date.now): Clock {
+  let standing: number | null = null
+
+  const now = () => {
+    if (standing !== null) return standing
+    if (state.mode === 'frozen') return state.at
+    return machine() + (state.mode === 'shifted' ? state.offsetMs : 0)
+  }
+
+  return {
+    now,
+    seconds: () => Math.floor(now() / 1000),
+    state: () => state,
+    restore: (saved) => {
+      state = saved
+    },
+    standAt: (ms) => {
+      standing = ms
+    },
+    release: () => {
+      standing = null
+    },
+    setTo: (ms) => {
+      state =
+        state.mode === 'frozen'
+          ? { mode: 'frozen', at: ms }
+          : { mode: 'shifted', offsetMs: ms - machine() }
+    },
+  }
+}
+
+/** A clock that stands at this moment until it is advanced. */
+export const frozenAt = (moment: string | Date): ClockState => ({
+  mode: 'frozen',
+  at: new Date(moment).getTime(),
+})

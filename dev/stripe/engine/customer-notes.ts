@@ -1,0 +1,15 @@
+import { customerOf } from './customers'
+import type { World } from './world'
+
+/** From the control panel: the next payment of this customer is declined, whatever its card. */
+export function nextPaymentFails(world: World, customerId: string, fails: boolean): void {
+  customerOf(world, customerId)
+  world.store.customerNotes.put({
+    id: customerId,
+    object: 'customer_notes',
+    nextPaymentFails: fails,
+  })
+}
+
+export const willNextPaymentFail = (world: World, customerId: string): boolean =>
+  world.store.customerNotes.get(customerId)?.nextPaymentFails ?? false

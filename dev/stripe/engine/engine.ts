@@ -1,0 +1,150 @@
+import * as checkout from './checkout'
+import * as checkoutPay from './checkout-pay'
+import * as notes from './customer-notes'
+import * as customers from './customers'
+import * as invoices from './invoices'
+import * as paymentIntents from './payment-intents'
+import * as paymentMethods from './payment-methods'
+import * as portal from './portal'
+import * as portalConfiguration from './portal-configuration'
+import * as prices from './prices'
+import * as products from './products'
+import * as setupIntents from './setup-intents'
+import * as subscriptionEnd from './subscription-end'
+import type { SubscriptionCreate } from './subscription-terms'
+import * as subscriptionUpdate from './subscription-update'
+import * as subscriptions from './subscriptions'
+import { advanceTo, runDue } from './tasks'
+import * as upcoming from './upcoming'
+import * as endpoints from './webhook-endpoints'
+import { createWorld, transact, type World, type WorldOptions } from './world'
+
+/**
+ * The local Stripe without HTTP: everything that can be done to it, each as one transaction, at the
+ * time its clock shows. The API's routes and the hosted pages both stand on it.
+ */
+export function createEngine(options: WorldOptions = {}) {
+  const world = createWorld(options)
+
+  return {
+    world,
+    store: world.store,
+    settings: world.settings,
+
+    /** Does something with the world, completely or not at all, once what was due has been done. */
+    run<T>(work: (world: World) => T): T {
+      runDue(world, world.clock.now())
+      return transact(world, () => work(world))
+    },
+
+    clock: {
+      now: () => new Date(world.clock.now()),
+      state: () => world.clock.state(),
+      advanceTo: (moment: Date) => advanceTo(world, moment.getTime()),
+      advance: (by: Span) => advanceTo(world, world.clock.now() + milliseconds(by)),
+      /** To a little after the next renewal's invoice has been finalised and charged. */
+      advanceToNextRenewal: () => advanceToNextRenewal(world),
+      /** Back to the machine's own time. What was planned for later waits for it. */
+      real: () => world.clock.restore({ mode: 'real' }),
+      runDue: () => runDue(world, world.clock.now()),
+    },
+
+    checkout: bound(world, {
+      create: checkout.createCheckoutSession,
+      expire: checkout.expireCheckoutSession,
+      lines: checkout.checkoutLines,
+      pay: checkoutPay.payCheckout,
+      completeAuthentication: checkoutPay.completeAuthentication,
+    }),
+    customers: bound(world, {
+      create: customers.createCustomer,
+      update: customers.updateCustomer,
+      delete: customers.deleteCustomer,
+      nextPaymentFails: notes.nextPaymentFails,
+    }),
+    products: bound(world, { create: products.createProduct, update: products.updateProduct }),
+    prices: bound(world, { create: prices.createPrice, update: prices.updatePrice }),
+    subscriptions: bound(world, {
+      create: (w: World, params: SubscriptionCreate) => subscriptions.createSubscription(w, params),
+      update: subscriptionUpdate.updateSubscription,
+      cancel: subscriptionEnd.cancelSubscription,
+      upcomingInvoice: upcoming.upcomingInvoice,
+    }),
+    invoices: bound(world, {
+      pay: invoices.payInvoice,
+      payWithCard: invoices.payInvoiceWithCard,
+      void: invoices.voidInvoice,
+      payments: invoices.paymentsOf,
+    }),
+    paymentIntents: bound(world, {
+      create: paymentIntents.createPaymentIntent,
+      confirm: paymentIntents.confirmPaymentIntent,
+      answerAuthentication: paymentIntents.answerAuthentication,
+    }),
+    setupIntents: bound(world, {
+      create: setupIntents.createSetupIntent,
+      answerAuthentication: setupIntents.answerSetupAuthentication,
+    }),
+    paymentMethods: bound(world, {
+      attach: paymentMethods.attachPaymentMethod,
+      detach: paymentMethods.detachPaymentMethod,
+    }),
+    portal: bound(world, {
+      create: portal.createPortalSession,
+      cancel: portal.portalCancel,
+      resume: portal.portalResume,
+      switch: portal.portalSwitch,
+      addCard: portal.portalAddCard,
+      setDefaultMethod: portal.portalSetDefaultMethod,
+      removeMethod: portal.portalRemoveMethod,
+      updateCustomer: portal.portalUpdateCustomer,
+      createConfiguration: portalConfiguration.createPortalConfiguration,
+    }),
+    webhookEndpoints: bound(world, {
+      create: endpoints.createWebhookEndpoint,
+      rollSecret: endpoints.rollSecret,
+      setSecret: endpoints.setSecret,
+    }),
+  }
+}
+export type Engine = ReturnType<typeof createEngine>
+
+export interface Span {
+  days?: number
+  hours?: number
+  minutes?: number
+  seconds?: number
+}
+
+const milliseconds = ({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Span) =>
+  (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000
+
+function advanceToNextRenewal(world: World): boolean {
+  const next = world.agenda.all().find((entry) => entry.task === 'renew')
+  if (!next) return false
+  advanceTo(
+    world,
+    Math.max(world.clock.now(), next.at + world.settings.finalizeAfter * 1000 + 1000),
+  )
+  return true
+}
+
+type Verbs = Record<string, (world: World, ...given: never[]) => unknown>
+type Bound<V extends Verbs> = {
+  [Name in keyof V]: V[Name] extends (world: World, ...given: infer Given) => infer Result
+    ? (...given: Given) => Result
+    : never
+}
+
+/** The same verbs with the world given and a transaction around each. */
+function bound<V extends Verbs>(world: World, verbs: V): Bound<V> {
+  const entries = Object.entries(verbs).map(([name, verb]) => [
+    name,
+    (...given: never[]) => {
+      runDue(world, world.clock.now())
+      return transact(world, () => verb(world, ...given))
+    },
+  ])
+  // Object.fromEntries forgets which name has which signature; Bound<V> is what was just built.
+  return Object.fromEntries(entries) as Bound<V>
+}

@@ -1,0 +1,49 @@
+/** How a request to Stripe goes wrong: what the SDK turns into its own error classes. */
+export class StripeProblem extends Error {
+  readonly status: number
+  readonly body: ProblemBody
+  /** True when what was done before the problem stays done, as a declined charge does. */
+  readonly keepsChanges: boolean
+
+  constructor(status: number, body: ProblemBody, { keepsChanges = false } = {}) {
+    super(body.message)
+    this.status = status
+    this.body = body
+    this.keepsChanges = keepsChanges
+  }
+}
+
+export interface ProblemBody {
+  type: 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error'
+  message: string
+  code?: string
+  param?: string
+  decline_code?: string
+  charge?: string
+  payment_intent?: unknown
+  payment_method?: unknown
+  setup_intent?: unknown
+  doc_url?: string
+}
+
+/** 400 `invalid_request_error`: the commonest of all. */
+export const invalid = (message: string, param?: string, code?: string) =>
+  new StripeProblem(400, {
+    type: 'invalid_request_error',
+    message,
+    ...(code && {
+      code,
+      doc_url: `https://stripe.com/docs/error-codes/${code.replaceAll('_', '-')}`,
+    }),
+    ...(param && { param }),
+  })
+
+/** Stripe answers 404 for the object in the path, and 400 for one named by a parameter. */
+export const missing = (kind: string, id: string, param = 'id') =>
+  new StripeProblem(param === 'id' ? 404 : 400, {
+    type: 'invalid_request_error',
+    code: 'resource_missing',
+    doc_url: 'https://stripe.com/docs/error-codes/resource-missing',
+    message: `No such ${kind}: '${id}'`,
+    param,
+  })

@@ -1,0 +1,102 @@
+import { DAY } from './calendar'
+import { customerOf } from './customers'
+import { invalid } from './errors'
+import { collectInvoice, payInvoiceWithNothingDue } from './invoice-collect'
+import { withTotals } from './invoice-draft'
+import { openPaymentIntent } from './payment-intents'
+import type { Invoice, PaymentIntent } from './wire'
+import { change, create, emit, type World } from './world'
+
+/** Draft → open: numbers it, applies the customer's balance, and asks for what is left. */
+export function finalizeInvoice(world: World, draft: Invoice): Invoice {
+  if (draft.status !== 'draft') {
+    throw invalid("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
+  }
+  world.agenda.cancel('finalize', draft.id)
+  const customer = customerOf(world, draft.customer ?? '', 'customer')
+  const now = world.clock.seconds()
+  const totalled = withTotals(world, draft, draft.lines.data)
+  // Credit is used as far as it goes, a debt is now on this invoice, a negative total becomes credit.
+  const endingBalance =
+    totalled.total > 0
+      ? Math.min(0, customer.balance + totalled.total)
+      : customer.balance + totalled.total
+  const sequence = customer.next_invoice_sequence ?? 1
+  const finalized = change(world, world.store.invoices, draft, {
+    ...totalled,
+    status: 'open',
+    number: `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`,
+    effective_at: now,
+    ending_balance: endingBalance,
+    automatically_finalizes_at: null,
+    hosted_invoice_url: `${world.settings.baseUrl}/i/${draft.id}`,
+    invoice_pdf: `${world.settings.baseUrl}/i/${draft.id}/pdf`,
+    due_date:
+      draft.due_date ??
+      (draft.collection_method === 'send_invoice' ? now + daysUntilDue(world, draft) * DAY : null),
+    status_transitions: { ...draft.status_transitions, finalized_at: now },
+  })
+  world.store.customers.put({
+    ...customer,
+    next_invoice_sequence: sequence + 1,
+    balance: endingBalance,
+    currency: customer.currency ?? draft.currency,
+  })
+  if (endingBalance !== customer.balance)
+    balanceMoved(world, finalized, endingBalance - customer.balance)
+  emit(world, 'invoice.finalized', finalized)
+  if (finalized.amount_due === 0) return payInvoiceWithNothingDue(world, finalized)
+  requestPayment(world, finalized)
+  if (finalized.collection_method === 'send_invoice' && finalized.due_date) {
+    world.agenda.plan('overdue', finalized.id, finalized.due_date * 1000)
+  }
+  return finalized
+}
+
+/** What the clock does with a draft: finalises it and, if it may, charges at once. */
+export function finalizeAndCollect(world: World, draft: Invoice, offSession = true): Invoice {
+  const open = finalizeInvoice(world, draft)
+  if (open.status !== 'open' || !open.auto_advance) return open
+  if (open.collection_method === 'send_invoice') {
+    emit(world, 'invoice.sent', open)
+    return open
+  }
+  return collectInvoice(world, open, { offSession }).invoice
+}
+
+/** Makes the payment intent through which an open invoice is paid. */
+function requestPayment(world: World, invoice: Invoice): PaymentIntent {
+  const intent = openPaymentIntent(world, invoice.amount_due, invoice.currency, {
+    customer: invoice.customer,
+    description: invoice.billing_reason?.startsWith('subscription')
+      ? invoice.billing_reason === 'subscription_create'
+        ? 'Subscription creation'
+        : 'Subscription update'
+      : `Payment for Invoice ${invoice.number}`,
+    receipt_email: invoice.customer_email,
+    ...(invoice.parent?.subscription_details && { setup_future_usage: 'off_session' as const }),
+  })
+  create(world, world.store.invoicePayments, {
+    id: world.ids.next('inpay', 24),
+    object: 'invoice_payment',
+    amount_paid: null,
+    amount_requested: invoice.amount_due,
+    created: world.clock.seconds(),
+    currency: invoice.currency,
+    invoice: invoice.id,
+    is_default: true,
+    livemode: false,
+    payment: { type: 'payment_intent', payment_intent: intent.id },
+    status: 'open',
+    status_transitions: { canceled_at: null, paid_at: null },
+  })
+  return intent
+}
+
+function daysUntilDue(world: World, invoice: Invoice): number {
+  const id = invoice.parent?.subscription_details?.subscription
+  const subscription = id ? world.store.subscriptions.get(id) : undefined
+  return subscription?.days_until_due ?? 30
+}
+
+function balanceMoved(_world: World, _invoice: Invoice, _amount: number): void {}

@@ -1,0 +1,51 @@
+/** Amounts are whole minor units; decimals are text with up to 12 places. No floats touch money. */
+const PLACES = 12
+const UNIT = 10n ** BigInt(PLACES)
+
+/** `'1.5'` → 1500000000000n. */
+export function toFixedPoint(decimal: string): bigint {
+  const negative = decimal.startsWith('-')
+  const [whole = '0', fraction = ''] = decimal.replace('-', '').split('.')
+  const scaled = BigInt(whole) * UNIT + BigInt(fraction.padEnd(PLACES, '0'))
+  return negative ? -scaled : scaled
+}
+
+export function fromFixedPoint(scaled: bigint): string {
+  const digits = (scaled < 0n ? -scaled : scaled).toString().padStart(PLACES + 1, '0')
+  const fraction = digits.slice(-PLACES).replace(/0+$/, '')
+  const text = digits.slice(0, -PLACES) + (fraction && `.${fraction}`)
+  return scaled < 0n ? `-${text}` : text
+}
+
+/** To the nearest minor unit, halves away from zero. */
+export const roundToMinor = (scaled: bigint): number => Number(divideRounded(scaled, UNIT))
+
+/** `amount × part ÷ whole`, to the nearest unit, halves away from zero. */
+export const share = (amount: number, part: number, whole: number): number =>
+  Number(divideRounded(BigInt(amount) * BigInt(part), BigInt(whole)))
+
+/** `$49.00`, `¥500`. */
+export function formatMoney(amount: number, currency: string): string {
+  const format = new Intl.NumberFormat('en-US', {
+    style: 'currency',
+    currency: currency.toUpperCase(),
+    ...(ZERO_DECIMAL.has(currency) && { minimumFractionDigits: 0, maximumFractionDigits: 0 }),
+  })
+  return format.format(ZERO_DECIMAL.has(currency) ? amount : amount / 10 ** minorDigits(currency))
+}
+
+export const minorDigits = (currency: string) =>
+  ZERO_DECIMAL.has(currency) ? 0 : THREE_DECIMAL.has(currency) ? 3 : 2
+
+/** Stripe's own list: an amount in these is in whole units (UGX and ISK aside, which it counts in two). */
+const ZERO_DECIMAL = new Set(
+  'bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '),
+)
+const THREE_DECIMAL = new Set('bhd jod kwd omr tnd'.split(' '))
+
+function divideRounded(numerator: bigint, denominator: bigint): bigint {
+  const negative = numerator < 0n
+  const size = negative ? -numerator : numerator
+  const rounded = (size * 2n + denominator) / (denominator * 2n)
+  return negative ? -rounded : rounded
+}

@@ -1,0 +1,226 @@
+import { z } from 'zod'
+import { invalid, type StripeProblem } from './errors'
+
+/**
+ * What Stripe accepts as a parameter. Everything arrives as text in nested hashes and arrays
+ * (`http/form.ts`); these schemas turn it into values, or into Stripe's own complaint.
+ */
+export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+  const result = schema.safeParse(input)
+  if (result.success) return result.data
+  throw complaint(result.error.issues[0] as z.core.$ZodIssue)
+}
+
+export const text = reader((value) => {
+  if (value === '') throw new Complaint('parameter_invalid_empty')
+  if (typeof value !== 'string') throw new Complaint('parameter_invalid_string', 'Invalid string')
+  if (value.length > 5000) throw new Complaint('parameter_invalid_string', 'Invalid string')
+  return value
+})
+
+export const integer = reader((value) => {
+  const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
+  if (typeof number !== 'number' || !Number.isSafeInteger(number)) {
+    throw value === ''
+      ? new Complaint('parameter_invalid_empty')
+      : new Complaint('parameter_invalid_integer', 'Invalid integer')
+  }
+  return number
+})
+
+/** Zero or more: amounts, quantities, days. */
+export const natural = z.pipe(
+  integer,
+  z.custom<number>((value) => (value as number) >= 0, {
+    error: 'Invalid non-negative integer',
+  }),
+)
+
+/** A decimal with up to 12 places, kept as text. */
+export const decimal = reader((value) => {
+  if (typeof value !== 'string' || !/^-?\d{1,15}(\.\d{1,12})?$/.test(value)) {
+    throw new Complaint('parameter_invalid_decimal', 'Invalid decimal')
+  }
+  return value
+})
+
+export const flag = reader((value) => {
+  if (value === 'true' || value === true) return true
+  if (value === 'false' || value === false) return false
+  throw new Complaint('parameter_invalid_boolean', 'Invalid boolean')
+})
+
+export const oneOf = <const Choice extends string>(...choices: Choice[]) =>
+  reader((value): Choice => {
+    const choice = choices.find((each) => each === value)
+    if (choice !== undefined) return choice
+    if (value === '') throw new Complaint('parameter_invalid_empty')
+    throw new Complaint(undefined, `must be one of ${choices.join(', ')}`)
+  })
+
+/** One of a long list of words that Stripe may lengthen: taken as it comes, typed as the SDK types it. */
+export const open = <Word extends string | null | undefined>() =>
+  text as unknown as z.ZodType<NonNullable<Word>>
+
+/** `''` unsets: it becomes null. */
+export const emptyable = <Schema extends z.ZodType>(schema: Schema) =>
+  z.union([z.literal('').transform(() => null), schema])
+
+export const hash = z.strictObject
+
+export const many = <Schema extends z.ZodType>(schema: Schema) => z.array(schema)
+
+/** A parameter that Stripe knows and this one takes without doing anything with it. */
+export const taken = z.unknown().optional()
+
+/** Changes to metadata: `null` for the keys to unset. The whole of it is unset by `''`. */
+export const metadata = z.unknown().transform((value, context): MetadataChange => {
+  if (value === '') return 'unset'
+  const refuse = (message: string): never => {
+    context.issues.push({ code: 'custom', message, input: value })
+    return z.NEVER
+  }
+  if (typeof value !== 'object' || value === null) return refuse('Invalid hash')
+  const entries = Object.entries(value)
+  const change: Record<string, string | null> = Object.create(null)
+  for (const [key, entry] of entries) {
+    if (typeof entry !== 'string') return refuse('Metadata values must be strings')
+    if (key.length > 40) {
+      return refuse(`Metadata keys must be 40 characters or less. '${key}' is ${key.length} long.`)
+    }
+    if (entry.length > 500) {
+      return refuse(`Metadata values must be 500 characters or less. '${key}' is longer.`)
+    }
+    change[key] = entry === '' ? null : entry
+  }
+  return change
+})
+export type MetadataChange = 'unset' | Record<string, string | null>
+
+export const MAX_METADATA_KEYS = 50
+
+export function withMetadata(
+  current: Record<string, string> | null,
+  change: MetadataChange | undefined,
+): Record<string, string> {
+  if (change === undefined) return current ?? {}
+  if (change === 'unset') return {}
+  const next = new Map(Object.entries(current ?? {}))
+  for (const [key, value] of Object.entries(change)) {
+    if (value === null) next.delete(key)
+    else next.set(key, value)
+  }
+  if (next.size > MAX_METADATA_KEYS) {
+    throw invalid(`Metadata can have at most ${MAX_METADATA_KEYS} keys.`, 'metadata')
+  }
+  return Object.fromEntries(next)
+}
+
+/** A time as whole seconds, or the bounds of one. */
+export const range = z.union([
+  integer,
+  hash({
+    gt: integer.optional(),
+    gte: integer.optional(),
+    lt: integer.optional(),
+    lte: integer.optional(),
+  }),
+])
+export type Range = z.output<typeof range>
+
+export function within(moment: number, bounds: Range | undefined): boolean {
+  if (bounds === undefined) return true
+  if (typeof bounds === 'number') return moment === bounds
+  return (
+    moment > (bounds.gt ?? -Infinity) &&
+    moment >= (bounds.gte ?? -Infinity) &&
+    moment < (bounds.lt ?? Infinity) &&
+    moment <= (bounds.lte ?? Infinity)
+  )
+}
+
+export const address = hash({
+  city: emptyable(text).optional(),
+  country: emptyable(text).optional(),
+  line1: emptyable(text).optional(),
+  line2: emptyable(text).optional(),
+  postal_code: emptyable(text).optional(),
+  state: emptyable(text).optional(),
+}).transform((given) => ({
+  city: given.city ?? null,
+  country: given.country ?? null,
+  line1: given.line1 ?? null,
+  line2: given.line2 ?? null,
+  postal_code: given.postal_code ?? null,
+  state: given.state ?? null,
+}))
+
+class Complaint extends Error {
+  constructor(
+    readonly code: string | undefined,
+    message = '',
+  ) {
+    super(message)
+  }
+}
+
+function reader<T>(read: (value: unknown) => T) {
+  return z.unknown().transform((value, context): T => {
+    try {
+      if (value === undefined) throw new Complaint('parameter_missing')
+      return read(value)
+    } catch (problem) {
+      if (!(problem instanceof Complaint)) throw problem
+      context.issues.push({
+        code: 'custom',
+        message: problem.message,
+        params: { code: problem.code },
+        input: value,
+      })
+      return z.NEVER
+    }
+  })
+}
+
+/** Puts a Zod issue into the words and codes that Stripe uses. */
+function complaint(issue: z.core.$ZodIssue): StripeProblem {
+  const name = paramName(issue.path)
+  if (issue.code === 'unrecognized_keys') {
+    const unknown = paramName([...issue.path, issue.keys[0] as string])
+    return invalid(`Received unknown parameter: ${unknown}`, unknown, 'parameter_unknown')
+  }
+  if (issue.code === 'invalid_union') {
+    // The branch that got furthest says best what is wrong.
+    const furthest = issue.errors
+      .flatMap((branch) => branch[0] ?? [])
+      .sort((a, b) => b.path.length - a.path.length)
+      .at(0)
+    const literal = furthest?.code === 'invalid_value' ? issue.errors.at(-1)?.[0] : furthest
+    if (literal) return complaint({ ...literal, path: [...issue.path, ...literal.path] })
+  }
+  if (issue.code === 'custom') {
+    const code: unknown = issue.params?.code
+    if (code === 'parameter_missing') return absent(name)
+    if (code === 'parameter_invalid_empty') {
+      return invalid(
+        `You passed an empty string for '${name}'. We assume empty values are an attempt to unset a parameter; however '${name}' cannot be unset. You should remove '${name}' from your request or supply a non-empty value.`,
+        name,
+        'parameter_invalid_empty',
+      )
+    }
+    if (typeof code === 'string') return invalid(`${issue.message}: ${name}`, name, code)
+    return invalid(`Invalid ${name}: ${issue.message}`, name)
+  }
+  if (issue.code === 'invalid_type' && issue.input === undefined) return absent(name)
+  if (issue.code === 'invalid_type' && issue.expected === 'array') {
+    return invalid('Invalid array', name)
+  }
+  if (issue.code === 'invalid_type') return invalid('Invalid object', name)
+  return invalid(`Invalid ${name}: ${issue.message}`, name)
+}
+
+const absent = (name: string) =>
+  invalid(`Missing required param: ${name}.`, name, 'parameter_missing')
+
+const paramName = (path: PropertyKey[]) =>
+  path.map((part, i) => (i === 0 ? String(part) : `[${String(part)}]`)).join('')

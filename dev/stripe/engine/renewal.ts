@@ -1,0 +1,169 @@
+import { collectInvoice } from './invoice-collect'
+import { finalizeAndCollect } from './invoice-finalize'
+import { itemLines, quantityOf } from './invoice-lines'
+import { isLicensed } from './proration'
+import { endSubscription, isOver } from './subscription-end'
+import { invoicePending, subscriptionInvoice } from './subscription-invoices'
+import { periodAt } from './subscription-items'
+import { saveSubscription } from './subscription-save'
+import { usageIn } from './usage'
+import type { Invoice, InvoiceLine, Subscription, SubscriptionItem } from './wire'
+import { change, emit, find, type World } from './world'
+
+/** A period ended: the next one is billed, or the subscription ends with it. */
+export function renew(world: World, id: string): void {
+  const subscription = find(world.store.subscriptions, 'subscription', id)
+  if (isOver(subscription)) return
+  const now = world.clock.seconds()
+  if (subscription.cancel_at_period_end || (subscription.cancel_at ?? Infinity) <= now) {
+    endAtPeriodEnd(world, subscription)
+    return
+  }
+  if (subscription.status === 'trialing' && !canBill(world, subscription)) {
+    const { missing_payment_method } = subscription.trial_settings?.end_behavior ?? {}
+    if (missing_payment_method === 'cancel') {
+      endSubscription(world, subscription, {})
+      return
+    }
+    if (missing_payment_method === 'pause') {
+      saveSubscription(world, subscription, { status: 'paused' }, 'customer.subscription.paused')
+      return
+    }
+  }
+  startPeriod(world, subscription, 'subscription_cycle')
+}
+
+/** Bills what is due at this moment: licensed items ahead, metered ones for what was used. */
+export function startPeriod(
+  world: World,
+  before: Subscription,
+  reason: Invoice['billing_reason'],
+): Invoice {
+  const now = world.clock.seconds()
+  const lines: InvoiceLine[] = []
+  const items = before.items.data.map((item) => {
+    if (item.current_period_end > now) return item
+    const next = nextPeriod(before, item, now)
+    lines.push(...linesFor(world, before, item, next))
+    return next
+  })
+  const started = { ...before, items: { ...before.items, data: items } }
+  world.store.subscriptions.put(started)
+  const oldest = Math.min(...before.items.data.map((item) => item.current_period_start))
+  const draft = subscriptionInvoice(world, started, lines, reason, {
+    period: { start: oldest, end: now },
+    silently: true,
+  })
+  world.store.subscriptions.put(before)
+  saveSubscription(
+    world,
+    before,
+    {
+      items: started.items,
+      latest_invoice: draft.id,
+      ...(before.status === 'trialing' && { status: 'active' as const }),
+    },
+    'customer.subscription.updated',
+  )
+  holdOrFinalize(world, before, draft)
+  return find(world.store.invoices, 'invoice', draft.id)
+}
+
+/** A draft waits its hour, in which items can be added to it; then it is finalised and charged. */
+export function finalizeLater(world: World, draft: Invoice): void {
+  const at = world.clock.seconds() + world.settings.finalizeAfter
+  world.store.invoices.put({ ...draft, automatically_finalizes_at: at })
+  world.agenda.plan('finalize', draft.id, at * 1000)
+}
+
+export function finalizeDue(world: World, id: string): void {
+  const invoice = world.store.invoices.get(id)
+  if (invoice?.status === 'draft' && invoice.auto_advance) finalizeAndCollect(world, invoice)
+}
+
+export function retryDue(world: World, id: string): void {
+  const invoice = world.store.invoices.get(id)
+  if (invoice?.status === 'open') collectInvoice(world, invoice, { offSession: true })
+}
+
+/** The end that was planned: what was used and not yet billed is, and no new period begins. */
+export function endAtPeriodEnd(world: World, subscription: Subscription): void {
+  if (isOver(subscription)) return
+  const usage = subscription.items.data
+    .filter((item) => !isLicensed(item) && item.current_period_end <= world.clock.seconds())
+    .flatMap((item) => usageLines(world, subscription, item))
+    .filter((line) => line.amount !== 0)
+  if (usage.length > 0) {
+    const draft = subscriptionInvoice(world, subscription, usage, 'subscription_cycle', {
+      silently: true,
+    })
+    finalizeLater(world, draft)
+  } else invoicePending(world, subscription)
+  const latest = find(world.store.subscriptions, 'subscription', subscription.id)
+  endSubscription(world, latest, { reason: 'cancellation_requested' })
+}
+
+function linesFor(
+  world: World,
+  subscription: Subscription,
+  ended: SubscriptionItem,
+  next: SubscriptionItem,
+): InvoiceLine[] {
+  if (isLicensed(next)) {
+    const period = { start: next.current_period_start, end: next.current_period_end }
+    return itemLines(world, subscription, next, quantityOf(next), period)
+  }
+  return subscription.status === 'trialing' ? [] : usageLines(world, subscription, ended)
+}
+
+function usageLines(world: World, subscription: Subscription, item: SubscriptionItem) {
+  const period = { start: item.current_period_start, end: item.current_period_end }
+  const used = usageIn(world, subscription, item, period)
+  return itemLines(world, subscription, item, used, period)
+}
+
+function nextPeriod(
+  subscription: Subscription,
+  item: SubscriptionItem,
+  now: number,
+): SubscriptionItem {
+  const anchor = Math.min(subscription.billing_cycle_anchor, now)
+  const start = item.current_period_end
+  const end = periodAt(item.price, anchor, start)
+  return { ...item, current_period_start: start, current_period_end: end }
+}
+
+/** Nobody is charged while collection is paused, or after the account gave up collecting. */
+function holdOrFinalize(world: World, subscription: Subscription, draft: Invoice): void {
+  const paused = subscription.pause_collection?.behavior
+  if (paused === 'keep_as_draft' || subscription.status === 'unpaid') {
+    change(world, world.store.invoices, draft, { auto_advance: false }, 'invoice.updated')
+    return
+  }
+  if (paused === 'void' || paused === 'mark_uncollectible') {
+    const now = world.clock.seconds()
+    const status = paused === 'void' ? 'void' : 'uncollectible'
+    const next = change(world, world.store.invoices, draft, {
+      status,
+      auto_advance: false,
+      status_transitions: {
+        ...draft.status_transitions,
+        finalized_at: now,
+        ...(status === 'void' ? { voided_at: now } : { marked_uncollectible_at: now }),
+      },
+    })
+    emit(world, 'invoice.finalized', next)
+    emit(world, status === 'void' ? 'invoice.voided' : 'invoice.marked_uncollectible', next)
+    return
+  }
+  finalizeLater(world, draft)
+}
+
+function canBill(world: World, subscription: Subscription): boolean {
+  const customer = world.store.customers.get(subscription.customer)
+  return Boolean(
+    subscription.collection_method === 'send_invoice' ||
+      subscription.default_payment_method ||
+      customer?.invoice_settings.default_payment_method,
+  )
+}

@@ -1,0 +1,144 @@
+import type { Delivery } from '../delivery/delivery'
+import type { Answered } from '../http/idempotency'
+import { Agenda, type Entry } from './agenda'
+import type { CardOnFile } from './cards'
+import type { PendingCheckout } from './checkout-orders'
+import { Collection } from './collection'
+import type {
+  Charge,
+  CheckoutLine,
+  CheckoutSession,
+  Customer,
+  Event,
+  Invoice,
+  InvoiceItem,
+  InvoicePayment,
+  PaymentIntent,
+  PaymentMethod,
+  PortalConfiguration,
+  PortalSession,
+  Price,
+  Product,
+  Resource,
+  SetupIntent,
+  Subscription,
+  WebhookEndpoint,
+} from './wire'
+
+/** Everything a local Stripe remembers. */
+export class Store {
+  #undo: (() => void)[] | null = null
+  readonly #journal = (undo: () => void) => {
+    this.#undo?.push(undo)
+  }
+
+  readonly #collections: Collection<Resource>[] = []
+
+  readonly agenda = new Agenda(this.#journal)
+
+  readonly customers = this.#collection<Customer>('customers')
+  readonly products = this.#collection<Product>('products')
+  readonly prices = this.#collection<Price>('prices', ['product', 'lookup_key'])
+  readonly subscriptions = this.#collection<Subscription>('subscriptions', ['customer'])
+  readonly invoices = this.#collection<Invoice>('invoices', ['customer'])
+  readonly invoiceItems = this.#collection<InvoiceItem>('invoiceItems', ['customer'])
+  readonly invoicePayments = this.#collection<InvoicePayment>('invoicePayments', ['invoice'])
+  readonly paymentIntents = this.#collection<PaymentIntent>('paymentIntents', ['customer'])
+  readonly setupIntents = this.#collection<SetupIntent>('setupIntents', ['customer'])
+  readonly charges = this.#collection<Charge>('charges', ['customer', 'payment_intent'])
+  readonly paymentMethods = this.#collection<PaymentMethod>('paymentMethods', ['customer'])
+  readonly checkoutSessions = this.#collection<CheckoutSession>('checkoutSessions', ['customer'])
+  readonly portalSessions = this.#collection<PortalSession>('portalSessions', ['customer'])
+  readonly portalConfigurations = this.#collection<PortalConfiguration>('portalConfigurations')
+  readonly webhookEndpoints = this.#collection<WebhookEndpoint>('webhookEndpoints')
+  readonly events = this.#collection<Event>('events')
+
+  /** What the API never shows: behind a payment method, a Checkout session, a deleted id. */
+  readonly cardsOnFile = this.#collection<CardOnFile>('cardsOnFile')
+  readonly checkoutOrders = this.#collection<PendingCheckout>('checkoutOrders')
+  readonly checkoutLines = this.#collection<CheckoutLine & { session: string }>('checkoutLines', [
+    'session',
+  ])
+  readonly priceDetails = this.#collection<PriceDetails>('priceDetails')
+  readonly deliveries = this.#collection<Delivery>('deliveries', ['event'])
+  readonly answered = this.#collection<Answered>('answered')
+  readonly endpointSecrets = this.#collection<EndpointSecrets>('endpointSecrets')
+  readonly customerNotes = this.#collection<CustomerNotes>('customerNotes')
+  readonly deleted = this.#collection<Deleted>('deleted')
+
+  /** Runs work that happens completely or, if it throws and doesn't say otherwise, not at all. */
+  transact<T>(work: () => T, keeps: (problem: unknown) => boolean = () => false): T {
+    if (this.#undo) return work()
+    this.#undo = []
+    try {
+      const result = work()
+      this.#undo = null
+      return result
+    } catch (problem) {
+      if (!keeps(problem)) this.#rollBack(0)
+      this.#undo = null
+      throw problem
+    }
+  }
+
+  /** Runs work, takes its result, and undoes all of it: how a preview is made. */
+  rehearse<T>(work: () => T): T {
+    const outer = this.#undo
+    this.#undo ??= []
+    const mark = this.#undo.length
+    try {
+      return work()
+    } finally {
+      this.#rollBack(mark)
+      this.#undo = outer
+    }
+  }
+
+  get busy(): boolean {
+    return this.#undo !== null
+  }
+
+  dump(): Record<string, unknown[]> {
+    const dump: Record<string, unknown[]> = { agenda: this.agenda.all() }
+    for (const collection of this.#collections) dump[collection.name] = collection.all()
+    return dump
+  }
+
+  load(dump: Record<string, unknown[]>): void {
+    // Written by dump() from the same types; a snapshot of another shape is refused by its version.
+    this.agenda.load((dump.agenda ?? []) as Entry[])
+    for (const collection of this.#collections) {
+      collection.load((dump[collection.name] ?? []) as Resource[])
+    }
+  }
+
+  #rollBack(mark: number): void {
+    const undo = this.#undo ?? []
+    while (undo.length > mark) undo.pop()?.()
+  }
+
+  #collection<T extends Resource>(name: string, indexed: (keyof T)[] = []): Collection<T> {
+    const collection = new Collection<T>(name, this.#journal, indexed)
+    this.#collections.push(collection as unknown as Collection<Resource>)
+    return collection
+  }
+}
+
+export interface Deleted extends Resource {
+  deleted: true
+}
+
+export interface EndpointSecrets extends Resource {
+  secrets: { value: string; expiresAt: number | null }[]
+}
+
+/** What a price shows only when it is expanded. */
+export interface PriceDetails extends Resource {
+  tiers: NonNullable<Price['tiers']> | null
+  currency_options: NonNullable<Price['currency_options']>
+}
+
+/** What a person asked of a customer's payments through the control panel. */
+export interface CustomerNotes extends Resource {
+  nextPaymentFails: boolean
+}

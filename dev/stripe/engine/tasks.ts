@@ -1,0 +1,87 @@
+import { expireSessionDue } from './checkout'
+import { settleBankPayment } from './payment-intents'
+import { expirePendingUpdate } from './pending-update'
+import { endAtPeriodEnd, finalizeDue, renew, retryDue } from './renewal'
+import { endSubscription, isOver } from './subscription-end'
+import { saveSubscription } from './subscription-save'
+import { announceUpcoming } from './upcoming'
+import type { Subscription } from './wire'
+import { emit, find, NO_REQUEST, transact, type World } from './world'
+
+/** What happens because its time has come. Each is run with the clock standing at that time. */
+const TASKS: Record<string, (world: World, id: string) => void> = {
+  renew,
+  finalize: finalizeDue,
+  retry: retryDue,
+  upcoming: announceUpcoming,
+  'expire session': expireSessionDue,
+  'expire pending update': expirePendingUpdate,
+  'settle bank payment': settleBankPayment,
+  'cancel at': (world, id) => endAtPeriodEnd(world, subscriptionOf(world, id)),
+  'expire incomplete': (world, id) => {
+    const subscription = subscriptionOf(world, id)
+    // A bank payment on its way is waited for, however long it takes.
+    if (subscription.status === 'incomplete' && !isProcessing(world, subscription)) {
+      endSubscription(world, subscription, {})
+    }
+  },
+  'trial will end': (world, id) => {
+    const subscription = subscriptionOf(world, id)
+    if (subscription.status === 'trialing') {
+      emit(world, 'customer.subscription.trial_will_end', subscription)
+    }
+  },
+  'resume collection': (world, id) => {
+    const subscription = subscriptionOf(world, id)
+    if (isOver(subscription)) return
+    saveSubscription(
+      world,
+      subscription,
+      { pause_collection: null },
+      'customer.subscription.updated',
+    )
+  },
+  overdue: (world, id) => {
+    const invoice = find(world.store.invoices, 'invoice', id)
+    if (invoice.status === 'open') emit(world, 'invoice.overdue', invoice)
+  },
+}
+
+/** Runs all that is due by this moment, in order of time, each as a transaction of its own. */
+export function runDue(world: World, until: number): void {
+  const { request } = world
+  world.request = NO_REQUEST
+  try {
+    for (;;) {
+      const due = world.agenda.next()
+      if (!due || due.at > until) return
+      world.clock.standAt(due.at)
+      transact(world, () => {
+        world.agenda.cancel(due.task, due.id)
+        const run = TASKS[due.task]
+        if (!run) throw new Error(`no task named ${due.task}`)
+        run(world, due.id)
+      })
+    }
+  } finally {
+    world.clock.release()
+    world.request = request
+  }
+}
+
+/** Moves the clock to a later moment, through everything that happens on the way. */
+export function advanceTo(world: World, moment: number): void {
+  if (moment < world.clock.now()) throw new RangeError('the clock cannot go back')
+  runDue(world, moment)
+  world.clock.setTo(moment)
+}
+
+function isProcessing(world: World, { latest_invoice }: Subscription): boolean {
+  return world.store.invoicePayments.where('invoice', latest_invoice ?? '').some((each) => {
+    const intent = world.store.paymentIntents.get(each.payment.payment_intent ?? '')
+    return intent?.status === 'processing'
+  })
+}
+
+const subscriptionOf = (world: World, id: string) =>
+  find(world.store.subscriptions, 'subscription', id)

@@ -1,0 +1,40 @@
+import { startPeriod } from './renewal'
+import { isOver } from './subscription-end'
+import { nextPeriodEnd } from './subscription-save'
+import type { Invoice, Subscription } from './wire'
+import { emit, find, rehearse, type World } from './world'
+
+/** `invoice.upcoming`, some days before a renewal: what it will charge as things stand. */
+export function announceUpcoming(world: World, id: string): void {
+  const subscription = find(world.store.subscriptions, 'subscription', id)
+  if (isOver(subscription)) return
+  emit(world, 'invoice.upcoming', upcomingInvoice(world, subscription))
+}
+
+/** The next invoice, found by making it and taking it back. */
+export function upcomingInvoice(world: World, subscription: Subscription): Invoice {
+  return rehearse(world, () => {
+    const now = world.clock.now()
+    world.clock.standAt(Math.max(now, nextPeriodEnd(subscription) * 1000))
+    try {
+      return asPreview(startPeriod(world, subscription, 'upcoming'))
+    } finally {
+      world.clock.standAt(now)
+    }
+  })
+}
+
+/** An invoice that doesn't exist yet: no number, no pages, an id that says so. */
+export function asPreview(invoice: Invoice): Invoice {
+  const id = invoice.id.replace('in_', 'upcoming_in_')
+  return {
+    ...invoice,
+    id,
+    automatically_finalizes_at: null,
+    lines: {
+      ...invoice.lines,
+      url: `/v1/invoices/upcoming/lines`,
+      data: invoice.lines.data.map((line) => ({ ...line, invoice: id })),
+    },
+  }
+}

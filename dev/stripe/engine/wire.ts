@@ -1,0 +1,72 @@
+import type Stripe from 'stripe'
+
+/**
+ * Stripe's objects as they travel: the SDK's own types, with every reference kept as an id and
+ * decimals as strings. `http/expand.ts` puts objects in the place of ids when it is asked to.
+ */
+export type Customer = Wire<Stripe.Customer>
+export type Product = Wire<Stripe.Product>
+export type Price = Wire<Stripe.Price>
+export type Subscription = Wire<Stripe.Subscription>
+export type SubscriptionItem = Wire<Stripe.SubscriptionItem>
+export type Invoice = Wire<Stripe.Invoice>
+export type InvoiceLine = Wire<Stripe.InvoiceLineItem>
+export type InvoiceItem = Wire<Stripe.InvoiceItem>
+export type InvoicePayment = Wire<Stripe.InvoicePayment>
+export type PaymentIntent = Wire<Stripe.PaymentIntent>
+export type SetupIntent = Wire<Stripe.SetupIntent>
+export type Charge = Wire<Stripe.Charge>
+export type PaymentMethod = Wire<Stripe.PaymentMethod>
+export type CheckoutSession = Wire<Stripe.Checkout.Session>
+export type CheckoutLine = Wire<Stripe.LineItem>
+export type PortalSession = Wire<Stripe.BillingPortal.Session>
+export type PortalConfiguration = Wire<Stripe.BillingPortal.Configuration>
+export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>
+export type Address = Stripe.Address
+
+/** An event as it is stored and sent: rendered once, when it happened. */
+export interface Event {
+  id: string
+  object: 'event'
+  api_version: string
+  created: number
+  data: { object: Resource; previous_attributes?: Record<string, unknown> }
+  livemode: false
+  pending_webhooks: number
+  request: { id: string | null; idempotency_key: string | null }
+  type: EventType
+}
+export type EventType = Stripe.Event['type']
+
+/** What every stored object has in common. */
+export interface Resource {
+  id: string
+  object: string
+}
+
+export interface List<T> {
+  object: 'list'
+  data: T[]
+  has_more: boolean
+  url: string
+}
+
+export type Wire<T> = T extends Stripe.Decimal
+  ? string
+  : T extends Stripe.ApiList<infer Item>
+    ? List<Wire<Item>>
+    : T extends Array<infer Item>
+      ? Field<Item>[]
+      : T extends object
+        ? { [Key in keyof T]: Field<T[Key]> }
+        : T
+
+/** `string | Customer | null` is a reference: `string | null`. Anything else is mapped inside. */
+type Field<T> = string extends T ? Exclude<T, object> : T extends unknown ? Wire<T> : never
+
+export const list = <T>(data: T[], url: string): List<T> => ({
+  object: 'list',
+  data,
+  has_more: false,
+  url,
+})

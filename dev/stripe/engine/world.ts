@@ -1,0 +1,172 @@
+import type { Agenda } from './agenda'
+import { previousAttributes } from './changes'
+import { type Clock, type ClockState, createClock } from './clock'
+import type { Collection } from './collection'
+import { missing, StripeProblem } from './errors'
+import { createIds, type Ids } from './ids'
+import { Store } from './store'
+import type { Event, EventType, Resource } from './wire'
+
+/** What every verb of the engine works on: the time, the ids, what is remembered, what was said. */
+export interface World {
+  readonly clock: Clock
+  readonly ids: Ids
+  readonly store: Store
+  readonly agenda: Agenda
+  readonly settings: Settings
+  /** The API request being served, for `event.request`. */
+  request: { id: string | null; idempotency_key: string | null }
+  /** Called with each event once it can no longer be undone. */
+  readonly listeners: Set<(event: Event) => void>
+  /** Events of the transaction that is under way. */
+  readonly unsaid: Event[]
+  /** True inside a preview: nobody is charged. */
+  rehearsing: boolean
+}
+
+export interface Settings {
+  /** Where this Stripe is reached: the base of hosted pages' URLs. */
+  baseUrl: string
+  apiVersion: string
+  accountName: string
+  /** How long a renewal's invoice stays a draft, in seconds. */
+  finalizeAfter: number
+  /** How many days before a period ends `invoice.upcoming` is sent. */
+  upcomingDays: number
+  dunning: {
+    /** Days between one failed attempt and the next. */
+    retryAfterDays: number[]
+    /** What becomes of the subscription after the last. */
+    finally: 'cancel' | 'unpaid' | 'past_due'
+  }
+  /** How long a bank takes to settle a payment, in seconds. */
+  bankSettlesAfter: number
+}
+
+export interface WorldOptions {
+  clock?: ClockState
+  seed?: number
+  settings?: Partial<Settings>
+}
+
+export function createWorld({ clock, seed, settings }: WorldOptions = {}): World {
+  const store = new Store()
+  return {
+    clock: createClock(clock),
+    ids: createIds(seed),
+    store,
+    agenda: store.agenda,
+    settings: {
+      baseUrl: 'http://localhost:12111',
+      apiVersion: '2026-10-28.endive',
+      accountName: 'Local Stripe',
+      finalizeAfter: 3600,
+      upcomingDays: 7,
+      dunning: { retryAfterDays: [3, 5, 7], finally: 'cancel' },
+      bankSettlesAfter: 4 * 86_400,
+      ...settings,
+    },
+    request: NO_REQUEST,
+    listeners: new Set(),
+    unsaid: [],
+    rehearsing: false,
+  }
+}
+
+export const NO_REQUEST = { id: null, idempotency_key: null }
+
+/** All or nothing; what was said is passed on only when it is done. */
+export function transact<T>(world: World, work: () => T): T {
+  if (world.store.busy) return work()
+  const said = () => {
+    for (const event of world.unsaid.splice(0)) {
+      for (const listener of world.listeners) listener(event)
+    }
+  }
+  try {
+    const result = world.store.transact(work, keepsChanges)
+    said()
+    return result
+  } catch (problem) {
+    if (keepsChanges(problem)) said()
+    else world.unsaid.length = 0
+    throw problem
+  }
+}
+
+/** Does it, keeps the result, undoes it, ids included: a preview is what would have happened. */
+export function rehearse<T>(world: World, work: () => T): T {
+  const { rehearsing } = world
+  const said = world.unsaid.length
+  const ids = world.ids.state()
+  world.rehearsing = true
+  try {
+    return world.store.rehearse(work)
+  } finally {
+    world.rehearsing = rehearsing
+    world.unsaid.length = said
+    world.ids.restore(ids)
+  }
+}
+
+export function emit(
+  world: World,
+  type: EventType,
+  object: Resource,
+  previous?: Record<string, unknown>,
+): void {
+  const event: Event = {
+    id: world.ids.next('evt', 24),
+    object: 'event',
+    api_version: world.settings.apiVersion,
+    created: world.clock.seconds(),
+    data: { object, ...(previous && { previous_attributes: previous }) },
+    livemode: false,
+    pending_webhooks: world.store.webhookEndpoints.size,
+    request: world.request,
+    type,
+  }
+  world.store.events.put(event)
+  world.unsaid.push(event)
+}
+
+/** Puts the object with these fields changed and, if anything did change, tells of it. */
+export function change<T extends Resource>(
+  world: World,
+  collection: Collection<T>,
+  object: T,
+  patch: Partial<T>,
+  type?: EventType,
+): T {
+  const next = { ...object, ...patch }
+  const previous = previousAttributes(object, next)
+  if (Object.keys(previous).length === 0) return object
+  collection.put(next)
+  if (type) emit(world, type, next, previous)
+  return next
+}
+
+export function create<T extends Resource>(
+  world: World,
+  collection: Collection<T>,
+  object: T,
+  type?: EventType,
+): T {
+  collection.put(object)
+  if (type) emit(world, type, object)
+  return object
+}
+
+/** The object with this id, or Stripe's "No such …". `param` names the parameter that held the id. */
+export function find<T extends Resource>(
+  collection: Collection<T>,
+  kind: string,
+  id: string,
+  param = 'id',
+): T {
+  const object = collection.get(id)
+  if (!object) throw missing(kind, id, param)
+  return object
+}
+
+const keepsChanges = (problem: unknown) => problem instanceof StripeProblem && problem.keepsChanges

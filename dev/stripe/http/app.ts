@@ -1,0 +1,160 @@
+import { type Context, Hono } from 'hono'
+import type { Faults } from '../delivery/faults'
+import type { Engine } from '../engine/engine'
+import { StripeProblem } from '../engine/errors'
+import { createIds } from '../engine/ids'
+import { parse } from '../engine/params'
+import { NO_REQUEST, type World } from '../engine/world'
+import { authenticate } from './authenticate'
+import { expand } from './expand'
+import { decodeForm, type FormValue } from './form'
+import { answeredBefore, rememberAnswer } from './idempotency'
+import type { Route } from './route'
+import { ROUTES } from './routes'
+
+export interface ApiOptions {
+  /** The secret keys that are accepted; without a list, any that looks like a test key. */
+  secretKeys?: string[]
+  faults: Faults
+  seed?: number
+}
+
+/** Stripe's API as one `fetch`: what the SDK calls, over HTTP or in process. */
+export function createApi(engine: Engine, options: ApiOptions): Hono {
+  const app = new Hono()
+  const { world } = engine
+  // Requests are numbered apart from objects, so that reading something changes no ids.
+  const requests = createIds(options.seed)
+  for (const route of ROUTES) {
+    app.on(route.method, route.path, (context) => answer(engine, options, requests, route, context))
+  }
+  app.notFound((context) => {
+    const { method, path } = context.req
+    const message = `The local Stripe doesn't know ${method} ${path} yet.`
+    return reply(world, requests.next('req'), context, 501, {
+      error: { type: 'api_error', code: 'not_implemented', message },
+    })
+  })
+  return app
+}
+
+async function answer(
+  engine: Engine,
+  { secretKeys, faults }: ApiOptions,
+  requests: { next(prefix: string): string },
+  route: Route,
+  context: Context,
+): Promise<Response> {
+  const { world } = engine
+  const requestId = requests.next('req')
+  const key = (route.method === 'POST' && context.req.header('idempotency-key')) || null
+  const headers: Record<string, string> = key ? { 'idempotency-key': key } : {}
+  try {
+    authenticate(context.req.header('authorization'), secretKeys)
+    if (faults.strikes('slow')) await pause(faults.rates().slowMs)
+    if (faults.strikes('rateLimit')) throw RATE_LIMITED
+    if (faults.strikes('failBefore')) throw BROKEN
+    const encoded = await context.req.text()
+    const request = `${route.method} ${context.req.path} ${encoded}`
+    const before = key ? answeredBefore(world, key, request) : null
+    if (before) {
+      return reply(world, requestId, context, before.status, before.body, {
+        ...headers,
+        'idempotent-replayed': 'true',
+        'original-request': before.requestId,
+      })
+    }
+    const result = perform(engine, route, context, encoded, { requestId, key })
+    if (result.body instanceof Uint8Array) return bytes(result.body, requestId)
+    const body = JSON.stringify(result.body)
+    if (key) rememberAnswer(world, key, request, { requestId, status: result.status, body })
+    if (faults.strikes('failAfter')) throw BROKEN
+    return reply(world, requestId, context, result.status, body, headers)
+  } catch (problem) {
+    return reply(world, requestId, context, ...refusal(problem, requestId), headers)
+  }
+}
+
+/** Parses, does it in one transaction, expands. A card that is refused is an answer too. */
+function perform(
+  engine: Engine,
+  route: Route,
+  context: Context,
+  encoded: string,
+  about: { requestId: string; key: string | null },
+): { status: number; body: unknown } {
+  const { world } = engine
+  world.request = { id: about.requestId, idempotency_key: about.key }
+  try {
+    const { expand: paths, ...given } = paramsOf(context, encoded)
+    const params = parse(route.params, given)
+    const body = engine.run(() => {
+      const result = route.run(world, context.req.param(), params as never)
+      return result instanceof Uint8Array ? result : expand(world, result, paths)
+    })
+    return { status: 200, body }
+  } catch (problem) {
+    // Stripe keeps the answer of a request that got as far as being carried out.
+    if (!(problem instanceof StripeProblem) || !problem.keepsChanges) throw problem
+    const [status, body] = refusal(problem, about.requestId)
+    return { status, body }
+  } finally {
+    world.request = NO_REQUEST
+  }
+}
+
+function paramsOf(context: Context, encoded: string): Record<string, FormValue> {
+  const query = new URL(context.req.url).search.slice(1)
+  const inBody = encoded.startsWith('{') ? '' : encoded
+  return decodeForm([query, inBody].filter(Boolean).join('&'))
+}
+
+function refusal(problem: unknown, requestId: string): [status: number, body: object] {
+  if (problem instanceof StripeProblem) {
+    const { status, body } = problem
+    return [status, { error: { ...body, request_log_url: `local:${requestId}` } }]
+  }
+  console.error(problem)
+  const message = problem instanceof Error ? problem.message : 'Something went wrong.'
+  return [500, { error: { type: 'api_error', message: `The local Stripe failed: ${message}` } }]
+}
+
+function reply(
+  world: World,
+  requestId: string,
+  context: Context,
+  status: number,
+  body: object | string,
+  headers: Record<string, string> = {},
+): Response {
+  return new Response(typeof body === 'string' ? body : JSON.stringify(body), {
+    status,
+    headers: {
+      'content-type': 'application/json',
+      // The time this Stripe lives in, which may be months ahead of the machine's.
+      date: new Date(world.clock.now()).toUTCString(),
+      'request-id': requestId,
+      'stripe-version': context.req.header('stripe-version') ?? world.settings.apiVersion,
+      ...headers,
+    },
+  })
+}
+
+const bytes = (body: Uint8Array, requestId: string) =>
+  new Response(Buffer.from(body), {
+    headers: { 'content-type': 'application/pdf', 'request-id': requestId },
+  })
+
+const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
+
+const BROKEN = new StripeProblem(500, {
+  type: 'api_error',
+  message: 'An unknown error occurred, as asked.',
+})
+
+const RATE_LIMITED = new StripeProblem(429, {
+  type: 'invalid_request_error',
+  code: 'rate_limit',
+  message:
+    'Request rate limit exceeded. Learn more about rate limits here https://stripe.com/docs/rate-limits.',
+})

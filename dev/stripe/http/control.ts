@@ -1,0 +1,135 @@
+import { Hono } from 'hono'
+import { z } from 'zod'
+import type { Deliveries } from '../delivery/deliveries'
+import { FaultRates, type Faults } from '../delivery/faults'
+import type { Engine } from '../engine/engine'
+import { StripeProblem } from '../engine/errors'
+
+const ClockChange = z.union([
+  z.strictObject({
+    advance: z.strictObject({
+      days: z.number().min(0).optional(),
+      hours: z.number().min(0).optional(),
+      minutes: z.number().min(0).optional(),
+      seconds: z.number().min(0).optional(),
+    }),
+  }),
+  z.strictObject({ to: z.iso.datetime({ offset: true }) }),
+  z.strictObject({ nextRenewal: z.literal(true) }),
+  z.strictObject({ mode: z.literal('real') }),
+])
+const FaultChange = z.union([
+  z.strictObject({ reset: z.literal(true) }),
+  z.object(
+    Object.fromEntries(
+      Object.entries(FaultRates.shape).map(([name, shape]) => [name, shape.unwrap().optional()]),
+    ),
+  ),
+])
+
+/** `/_control`: what a person does in the control panel, for scripts and tests. JSON, no key. */
+export function createControl(engine: Engine, deliveries: Deliveries, faults: Faults): Hono {
+  const app = new Hono().basePath('/_control')
+  const { world } = engine
+
+  app.use(async (context, next) => {
+    if (context.req.method !== 'GET' && isForeign(context.req.raw)) {
+      return context.json({ error: { message: 'Not from another site.' } }, 403)
+    }
+    await next()
+  })
+  app.onError((problem, context) => {
+    if (problem instanceof StripeProblem) {
+      return context.json({ error: problem.body }, problem.status as 400)
+    }
+    if (
+      problem instanceof z.ZodError ||
+      problem instanceof RangeError ||
+      problem instanceof SyntaxError
+    ) {
+      return context.json({ error: { message: problem.message } }, 400)
+    }
+    throw problem
+  })
+
+  app.get('/clock', (context) => context.json(clockState(engine)))
+  app.post('/clock', async (context) => {
+    const change = ClockChange.parse(await context.req.json())
+    if ('advance' in change) engine.clock.advance(change.advance)
+    else if ('to' in change) engine.clock.advanceTo(new Date(change.to))
+    else if ('nextRenewal' in change) engine.clock.advanceToNextRenewal()
+    else engine.clock.real()
+    return context.json(clockState(engine))
+  })
+
+  app.get('/faults', (context) => context.json(faults.rates()))
+  app.post('/faults', async (context) => {
+    const change = FaultChange.parse(await context.req.json())
+    return context.json('reset' in change ? faults.reset() : faults.set(change))
+  })
+
+  app.get('/customers', (context) =>
+    context.json({
+      data: world.store.customers
+        .all()
+        .reverse()
+        .map((customer) => ({
+          ...customer,
+          next_payment_fails: world.store.customerNotes.get(customer.id)?.nextPaymentFails ?? false,
+          subscriptions: world.store.subscriptions.where('customer', customer.id),
+        })),
+    }),
+  )
+  app.post('/customers/:id/next-payment-fails', async (context) => {
+    const { fails } = z
+      .strictObject({ fails: z.boolean().default(true) })
+      .parse(await context.req.json().catch(() => ({})))
+    engine.customers.nextPaymentFails(context.req.param('id'), fails)
+    return context.json({ fails })
+  })
+
+  app.get('/events', (context) =>
+    context.json({
+      data: world.store.events
+        .all()
+        .slice(-Number(context.req.query('limit') ?? 100))
+        .reverse()
+        .map((event) => ({ event, deliveries: world.store.deliveries.where('event', event.id) })),
+    }),
+  )
+  app.post('/events/:id/resend', (context) => {
+    const id = context.req.param('id')
+    if (!world.store.events.get(id))
+      return context.json({ error: { message: `No event ${id}.` } }, 404)
+    return context.json({ sent: deliveries.resend(id, context.req.query('endpoint')) })
+  })
+  app.post('/webhook_endpoints/:id/roll', async (context) => {
+    const { overlapSeconds } = z
+      .strictObject({ overlapSeconds: z.number().min(0).optional() })
+      .parse(await context.req.json().catch(() => ({})))
+    const secret = engine.webhookEndpoints.rollSecret(context.req.param('id'), overlapSeconds)
+    return context.json({ secret })
+  })
+  app.get('/agenda', (context) =>
+    context.json({
+      data: world.agenda
+        .all()
+        .slice(0, 100)
+        .map(({ at, task, id }) => ({ at: new Date(at).toISOString(), task, id })),
+    }),
+  )
+  return app
+}
+
+const clockState = (engine: Engine) => ({
+  now: engine.clock.now().toISOString(),
+  ...engine.clock.state(),
+})
+
+/** A page of another site must not be able to move this clock through a visitor's browser. */
+export function isForeign(request: Request): boolean {
+  const origin = request.headers.get('origin')
+  if (origin === null) return request.headers.get('sec-fetch-site') === 'cross-site'
+  const host = request.headers.get('host') ?? new URL(request.url).host
+  return !URL.canParse(origin) || new URL(origin).host !== host
+}

@@ -1,0 +1,128 @@
+import { checkoutLines } from '../engine/checkout'
+import { invalid } from '../engine/errors'
+import { paymentsOf } from '../engine/invoices'
+import { list, type Resource } from '../engine/wire'
+import type { World } from '../engine/world'
+
+const MAX_DEPTH = 4
+
+/** The object with `expand`ed references in place of ids. What is stored isn't touched. */
+export function expand(world: World, object: unknown, paths: unknown): unknown {
+  if (paths === undefined) return object
+  if (!Array.isArray(paths) || paths.some((path) => typeof path !== 'string')) {
+    throw invalid('Invalid array', 'expand')
+  }
+  return paths.reduce((result, path: string) => {
+    const parts = path.split('.')
+    if (parts.filter((part) => part !== 'data').length > MAX_DEPTH) {
+      throw invalid(
+        `You cannot expand more than ${MAX_DEPTH} levels of a property. Property: ${path}`,
+        'expand',
+        'property_depth_exceeded',
+      )
+    }
+    return expandPath(world, result, parts, path)
+  }, object)
+}
+
+function expandPath(world: World, value: unknown, parts: string[], path: string): unknown {
+  const [field, ...rest] = parts
+  if (field === undefined || value === null) return value
+  if (Array.isArray(value)) return value.map((each) => expandPath(world, each, parts, path))
+  if (typeof value !== 'object') throw notExpandable(path)
+  const object = value as Record<string, unknown>
+  const inside = contents(world, object, field, path)
+  const expanded = Array.isArray(inside)
+    ? inside.map((each) => resolved(world, field, each, rest, path))
+    : resolved(world, field, inside, rest, path)
+  return { ...object, [field]: expanded }
+}
+
+function resolved(
+  world: World,
+  field: string,
+  value: unknown,
+  rest: string[],
+  path: string,
+): unknown {
+  const object = typeof value === 'string' ? referenced(world, field, value) : value
+  if (object === undefined) throw notExpandable(path)
+  return expandPath(world, object, rest, path)
+}
+
+/** What a field holds: as stored, or made now because it is shown only when it is asked for. */
+function contents(
+  world: World,
+  object: Record<string, unknown>,
+  field: string,
+  path: string,
+): unknown {
+  const make = INCLUDABLE[`${String(object.object)}.${field}`]
+  if (make) return make(world, object as unknown as Resource)
+  const value = object[field]
+  if (value === undefined || typeof value === 'number' || typeof value === 'boolean') {
+    if (object.object === 'list') {
+      throw invalid(
+        `This property cannot be expanded (${path}). You may want to try expanding 'data.${path}' instead.`,
+        'expand',
+      )
+    }
+    throw notExpandable(path)
+  }
+  return value
+}
+
+const INCLUDABLE: Record<string, (world: World, object: Resource) => unknown> = {
+  'checkout.session.line_items': (world, { id }) =>
+    list(checkoutLines(world, id), `/v1/checkout/sessions/${id}/line_items`),
+  'customer.sources': (_, { id }) => list([], `/v1/customers/${id}/sources`),
+  'customer.subscriptions': (world, { id }) =>
+    list(
+      world.store.subscriptions
+        .where('customer', id)
+        .filter((each) => each.status !== 'canceled' && each.status !== 'incomplete_expired')
+        .reverse(),
+      `/v1/customers/${id}/subscriptions`,
+    ),
+  'customer.tax_ids': (_, { id }) => list([], `/v1/customers/${id}/tax_ids`),
+  'invoice.confirmation_secret': (world, { id }) => {
+    const open = world.store.invoicePayments
+      .where('invoice', id)
+      .find((each) => each.status === 'open')
+    const intent = world.store.paymentIntents.get(open?.payment.payment_intent ?? '')
+    return intent ? { client_secret: intent.client_secret, type: 'payment_intent' } : null
+  },
+  'invoice.payments': (world, { id }) => paymentsOf(world, id),
+  'price.currency_options': (world, { id }) =>
+    world.store.priceDetails.get(id)?.currency_options ?? null,
+  'price.tiers': (world, { id }) => world.store.priceDetails.get(id)?.tiers ?? null,
+}
+
+/** The object behind an id, told by its prefix, or by its field where ids are the owner's choice. */
+function referenced(world: World, field: string, id: string): Resource | undefined {
+  const { store } = world
+  if (field === 'product') return store.products.get(id) ?? store.deleted.get(id)
+  const prefix = id.slice(0, id.lastIndexOf('_'))
+  const collection = (
+    {
+      bpc: store.portalConfigurations,
+      ch: store.charges,
+      cs_test: store.checkoutSessions,
+      cus: store.customers,
+      evt: store.events,
+      in: store.invoices,
+      ii: store.invoiceItems,
+      inpay: store.invoicePayments,
+      pi: store.paymentIntents,
+      pm: store.paymentMethods,
+      price: store.prices,
+      prod: store.products,
+      seti: store.setupIntents,
+      sub: store.subscriptions,
+    } as Record<string, { get(id: string): Resource | undefined } | undefined>
+  )[prefix]
+  return collection?.get(id) ?? store.deleted.get(id)
+}
+
+const notExpandable = (path: string) =>
+  invalid(`This property cannot be expanded (${path}).`, 'expand')

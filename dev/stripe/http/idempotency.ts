@@ -1,0 +1,45 @@
+import { createHash } from 'node:crypto'
+import { StripeProblem } from '../engine/errors'
+import type { Resource } from '../engine/wire'
+import type { World } from '../engine/world'
+
+/** The answer that was given to a request with an idempotency key, kept for a day. */
+export interface Answered extends Resource {
+  object: 'answered'
+  request: string
+  requestId: string
+  at: number
+  status: number
+  body: string
+}
+
+const DAY_MS = 86_400_000
+
+/** The answer given before to the same request with this key, or null if there was none. */
+export function answeredBefore(world: World, key: string, request: string): Answered | null {
+  const answered = world.store.answered.get(key)
+  if (!answered || world.clock.now() - answered.at > DAY_MS) return null
+  if (answered.request === fingerprint(request)) return answered
+  throw new StripeProblem(400, {
+    type: 'idempotency_error',
+    message: `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`,
+  })
+}
+
+export function rememberAnswer(
+  world: World,
+  key: string,
+  request: string,
+  answer: { requestId: string; status: number; body: string },
+): void {
+  world.store.answered.put({
+    id: key,
+    object: 'answered',
+    request: fingerprint(request),
+    at: world.clock.now(),
+    ...answer,
+  })
+}
+
+/** Method, path and body; enough to tell one request from another without keeping what it said. */
+const fingerprint = (request: string) => createHash('sha256').update(request).digest('base64url')

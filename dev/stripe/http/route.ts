@@ -1,0 +1,76 @@
+import { z } from 'zod'
+import type { Collection } from '../engine/collection'
+import { hash, range, within } from '../engine/params'
+import type { Resource } from '../engine/wire'
+import { find, type World } from '../engine/world'
+import { PAGE, paginate } from './paginate'
+
+/** One endpoint of the API: its parameters are parsed before `run` is called, inside a transaction. */
+export interface Route {
+  method: 'GET' | 'POST' | 'DELETE'
+  /** As hono writes paths: `/v1/customers/:id`. */
+  path: string
+  params: z.ZodType
+  run(world: World, path: Record<string, string>, params: never): unknown
+  /** True for an answer that is bytes, not JSON. */
+  binary?: boolean
+}
+
+type Run<Schema extends z.ZodType> = (
+  world: World,
+  path: { id: string; child: string },
+  params: z.output<Schema>,
+) => unknown
+
+const route =
+  (method: Route['method']) =>
+  <Schema extends z.ZodType>(path: string, params: Schema, run: Run<Schema>): Route => ({
+    method,
+    path,
+    params,
+    run: run as Route['run'],
+  })
+
+export const post = route('POST')
+export const get = route('GET')
+export const del = route('DELETE')
+
+const NOTHING = hash({})
+
+/** `GET /v1/things/:id`. */
+export const retrieves = <T extends Resource>(
+  path: string,
+  kind: string,
+  collection: (world: World) => Collection<T>,
+): Route =>
+  get(`${path}/:id`, NOTHING, (world, { id }) => {
+    const gone = world.store.deleted.get(id)
+    return gone ?? find(collection(world), kind, id)
+  })
+
+/** `GET /v1/things`: newest first, filtered by what the resource can be filtered by. */
+export function lists<T extends Resource & { created?: number }, Shape extends z.ZodRawShape>(
+  path: string,
+  items: (world: World, params: z.output<z.ZodObject<Shape>>, id: string) => T[],
+  filters: Shape,
+  keep: (item: T, params: z.output<z.ZodObject<Shape>>, world: World) => boolean = () => true,
+): Route {
+  const schema = z.strictObject({ ...PAGE, created: range.optional(), ...filters })
+  return {
+    method: 'GET',
+    path,
+    params: schema,
+    run(world, at, given: never) {
+      // One object with the page's and the filters' parameters; TypeScript can't spread a generic.
+      const params = given as z.output<z.ZodObject<Shape>> & z.output<typeof Paged>
+      const found = items(world, params, at.id ?? '').filter(
+        (item) =>
+          (params.created === undefined || within(item.created ?? 0, params.created)) &&
+          keep(item, params, world),
+      )
+      return paginate(found.reverse(), params, path.replace(':id', at.id ?? ''))
+    },
+  }
+}
+
+const Paged = z.strictObject({ ...PAGE, created: range.optional() })

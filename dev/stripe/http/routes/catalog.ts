@@ -1,0 +1,76 @@
+import { flag, hash, many, oneOf, taken, text } from '../../engine/params'
+import { PriceCreate } from '../../engine/price-data'
+import { createPrice, PriceUpdate, updatePrice } from '../../engine/prices'
+import {
+  createProduct,
+  deleteProduct,
+  ProductCreate,
+  ProductUpdate,
+  updateProduct,
+} from '../../engine/products'
+import { del, get, lists, post, type Route, retrieves } from '../route'
+import { searched } from './customers'
+
+const Search = hash({ query: text, limit: taken, page: taken })
+
+/** Products and prices: what can be bought. */
+export const catalogRoutes: Route[] = [
+  post('/v1/products', ProductCreate, (world, _, params) => createProduct(world, params)),
+  lists(
+    '/v1/products',
+    (world) => world.store.products.all(),
+    {
+      active: flag.optional(),
+      ids: many(text).optional(),
+      shippable: flag.optional(),
+      type: taken,
+      url: text.optional(),
+    },
+    (product, { active, ids, url }) =>
+      (active === undefined || product.active === active) &&
+      (ids === undefined || ids.includes(product.id)) &&
+      (url === undefined || product.url === url),
+  ),
+  get('/v1/products/search', Search, (world, _, params) =>
+    searched(world.store.products.all(), params.query, '/v1/products/search'),
+  ),
+  retrieves('/v1/products', 'product', (world) => world.store.products),
+  post('/v1/products/:id', ProductUpdate, (world, { id }, params) =>
+    updateProduct(world, id, params),
+  ),
+  del('/v1/products/:id', hash({}), (world, { id }) => deleteProduct(world, id)),
+
+  post('/v1/prices', PriceCreate, (world, _, params) => createPrice(world, params)),
+  lists(
+    '/v1/prices',
+    (world, { product }) =>
+      product === undefined
+        ? world.store.prices.all()
+        : world.store.prices.where('product', product),
+    {
+      active: flag.optional(),
+      currency: text.optional(),
+      lookup_keys: many(text).optional(),
+      product: text.optional(),
+      recurring: hash({
+        interval: text.optional(),
+        meter: text.optional(),
+        usage_type: text.optional(),
+      }).optional(),
+      type: oneOf('one_time', 'recurring').optional(),
+    },
+    (price, { active, currency, lookup_keys, recurring, type }) =>
+      (active === undefined || price.active === active) &&
+      (currency === undefined || price.currency === currency) &&
+      (type === undefined || price.type === type) &&
+      (lookup_keys === undefined || lookup_keys.includes(price.lookup_key ?? '')) &&
+      (recurring?.interval === undefined || price.recurring?.interval === recurring.interval) &&
+      (recurring?.meter === undefined || price.recurring?.meter === recurring.meter) &&
+      (recurring?.usage_type === undefined || price.recurring?.usage_type === recurring.usage_type),
+  ),
+  get('/v1/prices/search', Search, (world, _, params) =>
+    searched(world.store.prices.all(), params.query, '/v1/prices/search'),
+  ),
+  retrieves('/v1/prices', 'price', (world) => world.store.prices),
+  post('/v1/prices/:id', PriceUpdate, (world, { id }, params) => updatePrice(world, id, params)),
+]

@@ -1,0 +1,52 @@
+import {
+  CheckoutSessionCreate,
+  CheckoutSessionUpdate,
+  checkoutLines,
+  createCheckoutSession,
+  expireCheckoutSession,
+  updateCheckoutSession,
+} from '../../engine/checkout'
+import { hash, oneOf, taken, text } from '../../engine/params'
+import { find } from '../../engine/world'
+import { lists, post, type Route, retrieves } from '../route'
+
+const PATH = '/v1/checkout/sessions'
+
+export const checkoutRoutes: Route[] = [
+  post(PATH, CheckoutSessionCreate, (world, _, params) => createCheckoutSession(world, params)),
+  lists(
+    PATH,
+    (world, { customer }) =>
+      customer === undefined
+        ? world.store.checkoutSessions.all()
+        : world.store.checkoutSessions.where('customer', customer),
+    {
+      customer: text.optional(),
+      customer_account: taken,
+      customer_details: hash({ email: text }).optional(),
+      payment_intent: text.optional(),
+      payment_link: taken,
+      status: oneOf('open', 'complete', 'expired').optional(),
+      subscription: text.optional(),
+    },
+    (session, { customer_details, payment_intent, status, subscription }) =>
+      (status === undefined || session.status === status) &&
+      (subscription === undefined || session.subscription === subscription) &&
+      (payment_intent === undefined || session.payment_intent === payment_intent) &&
+      (customer_details === undefined ||
+        session.customer_details?.email === customer_details.email),
+  ),
+  retrieves(PATH, 'checkout.session', (world) => world.store.checkoutSessions),
+  post(`${PATH}/:id`, CheckoutSessionUpdate, (world, { id }, params) =>
+    updateCheckoutSession(world, id, params),
+  ),
+  post(`${PATH}/:id/expire`, hash({}), (world, { id }) => expireCheckoutSession(world, id)),
+  lists(
+    `${PATH}/:id/line_items`,
+    (world, _, id) => {
+      find(world.store.checkoutSessions, 'checkout.session', id)
+      return checkoutLines(world, id).reverse()
+    },
+    {},
+  ),
+]

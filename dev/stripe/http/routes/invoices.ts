@@ -1,0 +1,61 @@
+import { finalizeInvoice } from '../../engine/invoice-finalize'
+import { InvoiceFinalize, InvoicePay, payInvoice, voidInvoice } from '../../engine/invoices'
+import { hash, oneOf, taken, text } from '../../engine/params'
+import { find } from '../../engine/world'
+import { lists, post, type Route, retrieves } from '../route'
+
+const PATH = '/v1/invoices'
+
+export const invoiceRoutes: Route[] = [
+  lists(
+    PATH,
+    (world, { customer }) =>
+      customer === undefined
+        ? world.store.invoices.all()
+        : world.store.invoices.where('customer', customer),
+    {
+      collection_method: text.optional(),
+      customer: text.optional(),
+      customer_account: taken,
+      due_date: taken,
+      status: oneOf('draft', 'open', 'paid', 'uncollectible', 'void').optional(),
+      subscription: text.optional(),
+    },
+    (invoice, { collection_method, status, subscription }) =>
+      (status === undefined || invoice.status === status) &&
+      (collection_method === undefined || invoice.collection_method === collection_method) &&
+      (subscription === undefined ||
+        invoice.parent?.subscription_details?.subscription === subscription),
+  ),
+  retrieves(PATH, 'invoice', (world) => world.store.invoices),
+  post(`${PATH}/:id/finalize`, InvoiceFinalize, (world, { id }) =>
+    finalizeInvoice(world, find(world.store.invoices, 'invoice', id)),
+  ),
+  post(`${PATH}/:id/pay`, InvoicePay, (world, { id }, params) => payInvoice(world, id, params)),
+  post(`${PATH}/:id/void`, hash({}), (world, { id }) => voidInvoice(world, id)),
+  lists(
+    `${PATH}/:id/lines`,
+    (world, _, id) => [...find(world.store.invoices, 'invoice', id).lines.data].reverse(),
+    {},
+  ),
+  lists(
+    '/v1/invoice_payments',
+    (world, { invoice }) =>
+      invoice === undefined
+        ? world.store.invoicePayments.all()
+        : world.store.invoicePayments.where('invoice', invoice),
+    {
+      invoice: text.optional(),
+      payment: hash({
+        type: oneOf('payment_intent', 'payment_record'),
+        payment_intent: text.optional(),
+        payment_record: text.optional(),
+      }).optional(),
+      status: oneOf('canceled', 'open', 'paid').optional(),
+    },
+    (each, { payment, status }) =>
+      (status === undefined || each.status === status) &&
+      (payment === undefined || each.payment.payment_intent === payment.payment_intent),
+  ),
+  retrieves('/v1/invoice_payments', 'invoice_payment', (world) => world.store.invoicePayments),
+]

@@ -1,0 +1,137 @@
+import { hash, metadata, taken, text, withMetadata } from '../../engine/params'
+import {
+  cancelPaymentIntent,
+  capturePaymentIntent,
+  confirmPaymentIntent,
+  createPaymentIntent,
+  PaymentIntentCancel,
+  PaymentIntentCapture,
+  PaymentIntentConfirm,
+  PaymentIntentCreate,
+  PaymentIntentUpdate,
+  updatePaymentIntent,
+} from '../../engine/payment-intents'
+import {
+  attachPaymentMethod,
+  createPaymentMethod,
+  detachPaymentMethod,
+  PaymentMethodCreate,
+  PaymentMethodUpdate,
+  updatePaymentMethod,
+} from '../../engine/payment-methods'
+import {
+  cancelSetupIntent,
+  confirmSetupIntent,
+  createSetupIntent,
+  SetupIntentCancel,
+  SetupIntentConfirm,
+  SetupIntentCreate,
+  SetupIntentUpdate,
+  updateSetupIntent,
+} from '../../engine/setup-intents'
+import { change, find } from '../../engine/world'
+import { lists, post, type Route, retrieves } from '../route'
+
+const ofCustomer = { customer: text.optional(), customer_account: taken }
+
+/** Payment methods, and what moves money: payment intents, setup intents, charges. */
+export const paymentRoutes: Route[] = [
+  post('/v1/payment_methods', PaymentMethodCreate, (world, _, params) =>
+    createPaymentMethod(world, params),
+  ),
+  lists(
+    '/v1/payment_methods',
+    (world, { customer }) =>
+      customer === undefined ? [] : world.store.paymentMethods.where('customer', customer),
+    { ...ofCustomer, type: text.optional(), allow_redisplay: taken },
+    (method, { type }) => type === undefined || method.type === type,
+  ),
+  retrieves('/v1/payment_methods', 'PaymentMethod', (world) => world.store.paymentMethods),
+  post('/v1/payment_methods/:id', PaymentMethodUpdate, (world, { id }, params) =>
+    updatePaymentMethod(world, id, params),
+  ),
+  post(
+    '/v1/payment_methods/:id/attach',
+    hash({ customer: text, customer_account: taken }),
+    (world, { id }, params) => attachPaymentMethod(world, id, params.customer),
+  ),
+  post('/v1/payment_methods/:id/detach', hash({}), (world, { id }) =>
+    detachPaymentMethod(world, id),
+  ),
+
+  post('/v1/payment_intents', PaymentIntentCreate, (world, _, params) =>
+    createPaymentIntent(world, params),
+  ),
+  lists(
+    '/v1/payment_intents',
+    (world, { customer }) =>
+      customer === undefined
+        ? world.store.paymentIntents.all()
+        : world.store.paymentIntents.where('customer', customer),
+    ofCustomer,
+  ),
+  retrieves('/v1/payment_intents', 'payment_intent', (world) => world.store.paymentIntents),
+  post('/v1/payment_intents/:id', PaymentIntentUpdate, (world, { id }, params) =>
+    updatePaymentIntent(world, id, params),
+  ),
+  post('/v1/payment_intents/:id/confirm', PaymentIntentConfirm, (world, { id }, params) =>
+    confirmPaymentIntent(world, id, params),
+  ),
+  post('/v1/payment_intents/:id/capture', PaymentIntentCapture, (world, { id }, params) =>
+    capturePaymentIntent(world, id, params),
+  ),
+  post('/v1/payment_intents/:id/cancel', PaymentIntentCancel, (world, { id }, params) =>
+    cancelPaymentIntent(world, id, params),
+  ),
+
+  post('/v1/setup_intents', SetupIntentCreate, (world, _, params) =>
+    createSetupIntent(world, params),
+  ),
+  lists(
+    '/v1/setup_intents',
+    (world) => world.store.setupIntents.all(),
+    { ...ofCustomer, attach_to_self: taken, payment_method: text.optional() },
+    (intent, { customer, payment_method }) =>
+      (customer === undefined || intent.customer === customer) &&
+      (payment_method === undefined || intent.payment_method === payment_method),
+  ),
+  retrieves('/v1/setup_intents', 'setupintent', (world) => world.store.setupIntents),
+  post('/v1/setup_intents/:id', SetupIntentUpdate, (world, { id }, params) =>
+    updateSetupIntent(world, id, params),
+  ),
+  post('/v1/setup_intents/:id/confirm', SetupIntentConfirm, (world, { id }, params) =>
+    confirmSetupIntent(world, id, params),
+  ),
+  post('/v1/setup_intents/:id/cancel', SetupIntentCancel, (world, { id }, params) =>
+    cancelSetupIntent(world, id, params),
+  ),
+
+  lists(
+    '/v1/charges',
+    (world, { customer }) =>
+      customer === undefined
+        ? world.store.charges.all()
+        : world.store.charges.where('customer', customer),
+    { customer: text.optional(), payment_intent: text.optional(), transfer_group: taken },
+    (charge, { payment_intent }) =>
+      payment_intent === undefined || charge.payment_intent === payment_intent,
+  ),
+  retrieves('/v1/charges', 'charge', (world) => world.store.charges),
+  post(
+    '/v1/charges/:id',
+    hash({ description: text.optional(), metadata: metadata.optional(), receipt_email: taken }),
+    (world, { id }, params) => {
+      const charge = find(world.store.charges, 'charge', id)
+      return change(
+        world,
+        world.store.charges,
+        charge,
+        {
+          metadata: withMetadata(charge.metadata, params.metadata),
+          ...(params.description && { description: params.description }),
+        },
+        'charge.updated',
+      )
+    },
+  ),
+]

@@ -1,0 +1,65 @@
+import { SubscriptionCancel } from '../../engine/cancellation'
+import { integer, oneOf, taken, text } from '../../engine/params'
+import { cancelSubscription } from '../../engine/subscription-end'
+import { SubscriptionCreate } from '../../engine/subscription-terms'
+import { SubscriptionUpdate, updateSubscription } from '../../engine/subscription-update'
+import { createSubscription } from '../../engine/subscriptions'
+import type { Subscription } from '../../engine/wire'
+import { del, lists, post, type Route, retrieves } from '../route'
+
+const PATH = '/v1/subscriptions'
+const Status = oneOf(
+  'active',
+  'all',
+  'canceled',
+  'ended',
+  'incomplete',
+  'incomplete_expired',
+  'past_due',
+  'paused',
+  'trialing',
+  'unpaid',
+)
+
+export const subscriptionRoutes: Route[] = [
+  post(PATH, SubscriptionCreate, (world, _, params) => createSubscription(world, params)),
+  lists(
+    PATH,
+    (world, { customer }) =>
+      customer === undefined
+        ? world.store.subscriptions.all()
+        : world.store.subscriptions.where('customer', customer),
+    {
+      automatic_tax: taken,
+      collection_method: text.optional(),
+      current_period_end: taken,
+      current_period_start: taken,
+      customer: text.optional(),
+      customer_account: taken,
+      plan: text.optional(),
+      price: text.optional(),
+      status: Status.optional(),
+      test_clock: taken,
+      limit: integer.optional(),
+    },
+    (subscription, { collection_method, plan, price = plan, status }) =>
+      hasStatus(subscription, status) &&
+      (price === undefined || subscription.items.data.some((item) => item.price.id === price)) &&
+      (collection_method === undefined || subscription.collection_method === collection_method),
+  ),
+  retrieves(PATH, 'subscription', (world) => world.store.subscriptions),
+  post(`${PATH}/:id`, SubscriptionUpdate, (world, { id }, params) =>
+    updateSubscription(world, id, params),
+  ),
+  del(`${PATH}/:id`, SubscriptionCancel, (world, { id }, params) =>
+    cancelSubscription(world, id, params),
+  ),
+]
+
+/** Without a status, what is canceled isn't listed; `all` lists everything. */
+function hasStatus({ status }: Subscription, wanted: string | undefined): boolean {
+  if (wanted === 'all') return true
+  if (wanted === undefined) return status !== 'canceled'
+  if (wanted === 'ended') return status === 'canceled' || status === 'incomplete_expired'
+  return status === wanted
+}

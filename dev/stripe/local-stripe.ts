@@ -1,0 +1,88 @@
+import { Hono } from 'hono'
+import { createDeliveries, type DeliveryOptions } from './delivery/deliveries'
+import { createFaults, type FaultRates } from './delivery/faults'
+import type { ClockState } from './engine/clock'
+import { createEngine } from './engine/engine'
+import { keepSnapshot } from './engine/snapshot'
+import type { Settings } from './engine/world'
+import { createApi } from './http/app'
+import { createControl } from './http/control'
+
+export interface LocalStripeOptions {
+  /** `frozenAt('2026-01-01T00:00:00Z')` for a test; the machine's own time otherwise. */
+  clock?: ClockState
+  /** The same seed and the same requests give the same history, to the byte. */
+  seed?: number
+  /** Where the state is kept between runs. Without it, everything is forgotten. */
+  snapshotPath?: string
+  /** Where hosted pages are reached, such as `http://localhost:12111`. */
+  baseUrl?: string
+  settings?: Partial<Settings>
+  /** The secret keys that are accepted; without a list, any that looks like a test key. */
+  secretKeys?: string[]
+  deliveries?: DeliveryOptions
+  faults?: Partial<FaultRates>
+}
+
+/**
+ * A Stripe on this machine: give `fetch` to a server, or to `Stripe.createFetchHttpClient`.
+ * With a clock that flows, what is due happens by itself; `close` writes the snapshot and stops.
+ */
+export function createLocalStripe(options: LocalStripeOptions = {}) {
+  const engine = createEngine({
+    clock: options.clock,
+    seed: options.seed,
+    settings: { ...(options.baseUrl && { baseUrl: options.baseUrl }), ...options.settings },
+  })
+  const { world } = engine
+  const snapshots = options.snapshotPath ? keepSnapshot(world, options.snapshotPath) : null
+  const faults = createFaults(options.seed, options.faults)
+  const deliveries = createDeliveries(world, faults, options.deliveries)
+
+  const app = new Hono()
+  if (snapshots) {
+    app.use(async (_, next) => {
+      await next()
+      snapshots.touch()
+    })
+  }
+  app.route('/', createControl(engine, deliveries, faults))
+  app.mount('/', createApi(engine, { ...options, faults }).fetch, { replaceRequest: false })
+
+  deliveries.start()
+  const ticking = setInterval(() => {
+    engine.clock.runDue()
+    snapshots?.touch()
+  }, 1000)
+  ticking.unref()
+
+  return {
+    engine,
+    faults,
+    deliveries,
+    fetch: async (request: Request | string | URL, init?: RequestInit): Promise<Response> =>
+      app.fetch(request instanceof Request ? request : new Request(request, init)),
+
+    /** An endpoint with a secret of one's own choosing, made if it isn't there yet. */
+    listen(url: string, secret: string, events = ['*']): string {
+      const known = world.store.webhookEndpoints.all().find((endpoint) => endpoint.url === url)
+      const { id } =
+        known ??
+        engine.webhookEndpoints.create({
+          url,
+          enabled_events: events,
+          api_version: world.settings.apiVersion,
+        })
+      engine.webhookEndpoints.setSecret(id, secret)
+      return id
+    },
+
+    async close(): Promise<void> {
+      clearInterval(ticking)
+      await deliveries.close()
+      snapshots?.touch()
+      snapshots?.close()
+    },
+  }
+}
+export type LocalStripe = ReturnType<typeof createLocalStripe>
