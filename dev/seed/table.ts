@@ -1,0 +1,25 @@
+import {
+  CreateTableCommand,
+  type DynamoDBClient,
+  ResourceInUseException,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb'
+import { tableDefinition, timeToLiveAttribute } from '@/lib/db/table'
+
+/** Makes the app's one table, if it isn't there. */
+export async function seedTable(client: DynamoDBClient, TableName: string): Promise<void> {
+  try {
+    await client.send(new CreateTableCommand(tableDefinition(TableName)))
+  } catch (error) {
+    if (error instanceof ResourceInUseException) return
+    throw error
+  }
+  await waitUntilTableExists({ client, maxWaitTime: 10, minDelay: 1, maxDelay: 1 }, { TableName })
+  await client.send(
+    new UpdateTimeToLiveCommand({
+      TableName,
+      TimeToLiveSpecification: { AttributeName: timeToLiveAttribute, Enabled: true },
+    }),
+  )
+}

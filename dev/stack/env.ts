@@ -1,0 +1,38 @@
+/** Where the parts of a running stack are, and what opens them. */
+export type Coordinates = {
+  appUrl: string
+  stripe: { url: string; secretKey: string; webhookSecret: string }
+  cognito: { endpoint: string; issuer: string; userPoolId: string; clientId: string }
+  dynamodb: { endpoint: string; table: string }
+  mailbox: { url: string }
+  cronSecret: string
+}
+
+/** The environment in which the app, and our Lambda handlers, run on the local stack. */
+export function appEnv(at: Coordinates, chosen: NodeJS.ProcessEnv): Record<string, string> {
+  return {
+    LOCAL_STACK: '1',
+    APP_URL: at.appUrl,
+    CATALOG: chosen.CATALOG || 'saas',
+    GROUP_PREFIX: chosen.GROUP_PREFIX ?? '',
+    STRIPE_SECRET_KEY: at.stripe.secretKey,
+    STRIPE_WEBHOOK_SECRET: at.stripe.webhookSecret,
+    STRIPE_API_BASE: at.stripe.url,
+    COGNITO_USER_POOL_ID: at.cognito.userPoolId,
+    COGNITO_CLIENT_ID: at.cognito.clientId,
+    COGNITO_ENDPOINT: at.cognito.endpoint,
+    AWS_REGION: 'us-east-1',
+    // Never real ones: a call that misses its endpoint must not reach an account.
+    AWS_ACCESS_KEY_ID: 'local',
+    AWS_SECRET_ACCESS_KEY: 'local',
+    AWS_SESSION_TOKEN: '',
+    AWS_PROFILE: '',
+    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    BILLING_TABLE: at.dynamodb.table,
+    DYNAMODB_ENDPOINT: at.dynamodb.endpoint,
+    CRON_SECRET: at.cronSecret,
+    MAIL_FROM: chosen.MAIL_FROM || 'Tollgate <hello@localhost>',
+    MAILBOX_URL: at.mailbox.url,
+    NEXT_TELEMETRY_DISABLED: '1',
+  }
+}
