@@ -7,6 +7,7 @@ import { keepSnapshot } from './engine/snapshot'
 import type { Settings } from './engine/world'
 import { createApi } from './http/app'
 import { createControl } from './http/control'
+import { pages } from './pages/pages'
 
 export interface LocalStripeOptions {
   /** `frozenAt('2026-01-01T00:00:00Z')` for a test; the machine's own time otherwise. */
@@ -47,6 +48,7 @@ export function createLocalStripe(options: LocalStripeOptions = {}) {
     })
   }
   app.route('/', createControl(engine, deliveries, faults))
+  app.route('/', pages({ engine, deliveries, faults }))
   app.mount('/', createApi(engine, { ...options, faults }).fetch, { replaceRequest: false })
 
   deliveries.start()

@@ -4,7 +4,7 @@ import { Hono } from 'hono'
 import Stripe from 'stripe'
 import { StripeProblem } from '../engine/errors'
 import { checkoutRoutes } from './checkout/routes'
-import type { Desk } from './desk'
+import { openDesk, type Parts } from './desk'
 import { iconPath, Notice, page, stylesheetPath } from './document'
 import { invoiceRoutes } from './invoice/routes'
 import { notFound } from './not-found'
@@ -17,7 +17,9 @@ import { type PageEnv, refuseForeignPosts, strictHeaders } from './security'
 const paths = ['/c/*', '/p/*', '/i/*', '/3ds/*', '/r/*', '/_panel/*']
 
 /** Everything of this Stripe that a person looks at: what Stripe itself hosts, and the control panel. */
-export function pages(desk: Desk): Hono<PageEnv> {
+export function pages(parts: Parts): Hono<PageEnv> {
+  const desk = openDesk(parts)
+  const { store, settings } = parts.engine
   const app = new Hono<PageEnv>()
   for (const path of [...paths, '/_pages/*']) {
     app.use(path, strictHeaders, refuseForeignPosts)
@@ -28,10 +30,8 @@ export function pages(desk: Desk): Hono<PageEnv> {
   app.route('/3ds', authenticateRoutes(desk))
   app.route('/_panel', panelRoutes(desk))
   app.get('/r/:id', (c) => {
-    const charge = desk.world.store.charges.get(c.req.param('id'))
-    return charge?.paid
-      ? c.html(receiptPage(charge, desk.world.settings.accountName))
-      : notFound(c, 'receipt')
+    const charge = store.charges.get(c.req.param('id'))
+    return charge?.paid ? c.html(receiptPage(charge, settings.accountName)) : notFound(c, 'receipt')
   })
   serve(app, stylesheetPath, './style.css', 'text/css; charset=utf-8')
   serve(app, iconPath, './icon.svg', 'image/svg+xml')

@@ -1,10 +1,14 @@
 import { DAY } from '../../engine/calendar'
+import type { World } from '../../engine/world'
 import type { Desk } from '../desk'
 import type { Order } from './order'
 
 /** Null for a session that never was, or that has no page of its own. */
-export async function readOrder({ api, world }: Desk, id: string): Promise<Order | null> {
-  if (!world.store.checkoutSessions.get(id)) return null
+export async function readOrder(
+  { api, engine: { store, world } }: Desk,
+  id: string,
+): Promise<Order | null> {
+  if (!store.checkoutSessions.get(id)) return null
   const [session, lines] = await Promise.all([
     api.checkout.sessions.retrieve(id),
     api.checkout.sessions.listLineItems(id, { limit: 100 }),
@@ -13,14 +17,14 @@ export async function readOrder({ api, world }: Desk, id: string): Promise<Order
   return {
     session,
     lines: lines.data,
-    trialEnd: trialEnd({ world }, id),
+    trialEnd: trialEnd(world, id),
     coupon: typeof coupon === 'object' ? coupon : null,
     now: world.clock.seconds(),
   }
 }
 
 /** The API doesn't tell what kind of subscription a session will start; the buyer must know. */
-function trialEnd({ world }: Pick<Desk, 'world'>, id: string): number | null {
+function trialEnd(world: World, id: string): number | null {
   const terms = world.store.checkoutOrders.get(id)?.subscriptionData
   if (terms?.trial_period_days) return world.clock.seconds() + terms.trial_period_days * DAY
   return typeof terms?.trial_end === 'number' ? terms.trial_end : null

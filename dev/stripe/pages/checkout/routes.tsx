@@ -1,12 +1,6 @@
 import { type Context, Hono } from 'hono'
-import {
-  type CheckoutResult,
-  completeAuthentication,
-  type Means,
-  payCheckout,
-  successUrl,
-} from '../../engine/checkout-pay'
-import { transact } from '../../engine/world'
+import type { Buyer } from '../../engine/checkout-orders'
+import { type CheckoutResult, type Means, successUrl } from '../../engine/checkout-pay'
 import type { Desk } from '../desk'
 import { blank, type Filled, readForm } from '../form'
 import { money } from '../money'
@@ -23,7 +17,7 @@ import { readOrder } from './read'
 /** Hosted Checkout: `/c/pay/:id`, and the bank's question on the way. */
 export function checkoutRoutes(desk: Desk): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
-  const { world } = desk
+  const { engine } = desk
 
   const withOrder =
     (handler: (c: Context<PageEnv>, order: Order) => Response | Promise<Response>) =>
@@ -55,15 +49,15 @@ export function checkoutRoutes(desk: Desk): Hono<PageEnv> {
       if (order.session.status !== 'open') return leave(c, order)
       const values = await readForm(c.req.raw)
       if (values.fill) {
-        const filled = filledWith(values.fill, values, new Date(world.clock.now()))
+        const filled = filledWith(values.fill, values, engine.clock.now())
         return c.html(checkoutPage({ order, filled: { values: filled, errors: {} } }))
       }
-      const purchase = readPurchase(order, values, new Date(world.clock.now()))
+      const purchase = readPurchase(order, values, engine.clock.now())
       if (purchase.kind === 'slips') {
         return c.html(checkoutPage({ order, filled: { values, errors: purchase.errors } }), 422)
       }
       const { means, buyer } = purchase
-      const result = transact(world, () => payCheckout(world, order.session.id, means, buyer))
+      const result = engine.checkout.pay(order.session.id, means, buyer)
       return answer(c, order, result, values)
     }),
   )
@@ -89,7 +83,7 @@ export function checkoutRoutes(desk: Desk): Hono<PageEnv> {
       const { outcome } = await readForm(c.req.raw)
       const said = outcome === 'complete' ? 'success' : 'fail'
       const { id } = order.session
-      const result = transact(world, () => completeAuthentication(world, id, said))
+      const result = engine.checkout.completeAuthentication(id, said)
       return answer(c, order, result, {})
     }),
   )
@@ -109,14 +103,14 @@ export function checkoutRoutes(desk: Desk): Hono<PageEnv> {
   }
 
   const isWaiting = ({ session }: Order) =>
-    session.status === 'open' && Boolean(world.store.checkoutOrders.get(session.id)?.waiting)
+    session.status === 'open' && Boolean(engine.store.checkoutOrders.get(session.id)?.waiting)
 
   /** Pressing the button twice pays once, and leads to the same place. */
   const leave = (c: Context, order: Order) =>
     c.redirect(doneUrl(order) ?? `/c/pay/${order.session.id}`, 303)
 
   const doneUrl = ({ session }: Order) => {
-    const kept = world.store.checkoutSessions.get(session.id)
+    const kept = engine.store.checkoutSessions.get(session.id)
     return kept?.status === 'complete' ? successUrl(kept) : null
   }
 
@@ -124,7 +118,7 @@ export function checkoutRoutes(desk: Desk): Hono<PageEnv> {
 }
 
 type Purchase =
-  | { kind: 'purchase'; means: Means; buyer: Parameters<typeof payCheckout>[3] }
+  | { kind: 'purchase'; means: Means; buyer: Buyer }
   | { kind: 'slips'; errors: Record<string, string> }
 
 /** What was typed, as the engine takes it, or what is wrong with it. */

@@ -1,7 +1,5 @@
 import { type Context, Hono } from 'hono'
 import Stripe from 'stripe'
-import { answerAuthentication } from '../../engine/payment-intents'
-import { transact } from '../../engine/world'
 import type { Desk } from '../desk'
 import { blank, type Filled, readForm } from '../form'
 import { money } from '../money'
@@ -37,7 +35,7 @@ export function invoiceRoutes(desk: Desk): Hono<PageEnv> {
       const here = `/i/${invoice.id}`
       if (invoice.status !== 'open') return c.redirect(here, 303)
       const values = await readForm(c.req.raw)
-      const now = new Date(desk.world.clock.now())
+      const now = desk.engine.clock.now()
       const again = (filled: Filled, status: 200 | 402 | 422) =>
         c.html(invoicePage({ bill, filled }), status)
 
@@ -79,9 +77,7 @@ export function invoiceRoutes(desk: Desk): Hono<PageEnv> {
       const { outcome } = await readForm(c.req.raw)
       if (!intent) return c.redirect(`/i/${bill.invoice.id}`, 303)
       const answer = outcome === 'complete' ? 'success' : 'fail'
-      const attempt = transact(desk.world, () =>
-        answerAuthentication(desk.world, intent.id, answer),
-      )
+      const attempt = desk.engine.paymentIntents.answerAuthentication(intent.id, answer)
       if (attempt.kind !== 'declined') return c.redirect(`/i/${bill.invoice.id}`, 303)
       const filled = { values: {}, errors: { number: attempt.decline.message } }
       return c.html(invoicePage({ bill, filled }), 402)
@@ -102,12 +98,15 @@ export function invoiceRoutes(desk: Desk): Hono<PageEnv> {
   return app
 }
 
-async function readBill({ api, world }: Desk, id: string): Promise<Bill | null> {
-  if (!world.store.invoices.get(id)) return null
+async function readBill(
+  { api, engine: { store, settings } }: Desk,
+  id: string,
+): Promise<Bill | null> {
+  if (!store.invoices.get(id)) return null
   const invoice = await api.invoices.retrieve(id)
   const customer = typeof invoice.customer === 'string' ? invoice.customer : null
   const methods = customer ? await api.paymentMethods.list({ customer, limit: 100 }) : { data: [] }
-  return { invoice, from: world.settings.accountName, methods: methods.data }
+  return { invoice, from: settings.accountName, methods: methods.data }
 }
 
 /** A card that is refused is not kept. */
@@ -129,7 +128,7 @@ const needsAuthentication = (problem: unknown) =>
   problem.code === 'invoice_payment_intent_requires_action'
 
 /** The invoice's payment that waits for the bank's question, if one does. */
-function intentToApprove({ world: { store } }: Desk, invoiceId: string) {
+function intentToApprove({ engine: { store } }: Desk, invoiceId: string) {
   return store.invoicePayments
     .where('invoice', invoiceId)
     .flatMap(({ payment }) => store.paymentIntents.get(payment.payment_intent ?? '') ?? [])

@@ -1,12 +1,19 @@
 /** @jsxImportSource hono/jsx */
+import type { Delivery } from '../../delivery/delivery'
 import { Badge } from '../badge'
 import { dateTime } from '../dates'
 import type { Tone } from '../words'
-import type { Delivery, EventRow } from './events'
+import type { EventRow } from './events'
 import { type PanelFrame, panelPage } from './frame'
 
+interface EventProps extends PanelFrame {
+  row: EventRow
+  /** Where each endpoint is. */
+  urls: Map<string, string>
+}
+
 /** One event: what it said, who was told, and how they answered. */
-export const eventPage = ({ row, ...frame }: PanelFrame & { row: EventRow }) => {
+export const eventPage = ({ row, urls, ...frame }: EventProps) => {
   const { event, deliveries } = row
   return panelPage({
     ...frame,
@@ -22,13 +29,20 @@ export const eventPage = ({ row, ...frame }: PanelFrame & { row: EventRow }) => 
           </form>
         </div>
         <section class="stack" aria-labelledby="deliveries">
-          <h2 id="deliveries">Deliveries</h2>
+          <div>
+            <h2 id="deliveries">Deliveries</h2>
+            <p class="hint">Times of this machine: deliveries don’t wait for the local clock.</p>
+          </div>
           {deliveries.length === 0 ? (
             <p class="empty">No webhook endpoint listens for this type.</p>
           ) : (
             <ul class="rows card">
               {deliveries.map((delivery) => (
-                <DeliveryItem key={delivery.endpoint} delivery={delivery} />
+                <DeliveryItem
+                  key={delivery.id}
+                  delivery={delivery}
+                  url={urls.get(delivery.endpoint) ?? delivery.endpoint}
+                />
               ))}
             </ul>
           )}
@@ -48,21 +62,23 @@ export const eventPage = ({ row, ...frame }: PanelFrame & { row: EventRow }) => 
   })
 }
 
-function DeliveryItem({ delivery }: { delivery: Delivery }) {
+function DeliveryItem({ delivery, url }: { delivery: Delivery; url: string }) {
+  const { attempts, nextAttemptAt, state } = delivery
   return (
     <li>
       <div class="spread">
-        <code>{delivery.url}</code>
-        <Badge of={states[delivery.state]} />
+        <code>{url}</code>
+        <Badge of={states[state]} />
       </div>
-      <ol class="attempts small muted number">
-        {delivery.attempts.map(({ at, status, error }) => (
+      <ol class="small muted number">
+        {attempts.map(({ at, status, error, tookMs, answer }) => (
           <li key={at}>
-            {dateTime(at)} · {status ?? 'no answer'}
+            {dateTime(at / 1000)} · {status ?? 'no answer'} · {tookMs} ms
             {error ? ` · ${error}` : ''}
+            {answer ? <pre class="answer">{answer}</pre> : null}
           </li>
         ))}
-        {delivery.next === null ? null : <li>Next attempt {dateTime(delivery.next)}</li>}
+        {nextAttemptAt === null ? null : <li>Next attempt {dateTime(nextAttemptAt / 1000)}</li>}
       </ol>
     </li>
   )
@@ -70,6 +86,6 @@ function DeliveryItem({ delivery }: { delivery: Delivery }) {
 
 const states: Record<Delivery['state'], [Tone, string]> = {
   delivered: ['good', 'Delivered'],
-  waiting: ['warn', 'Waiting'],
-  gave_up: ['bad', 'Given up'],
+  pending: ['warn', 'Waiting'],
+  failed: ['bad', 'Given up'],
 }

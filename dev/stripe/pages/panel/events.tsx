@@ -1,30 +1,14 @@
 /** @jsxImportSource hono/jsx */
-import type Stripe from 'stripe'
+import type { Delivery } from '../../delivery/delivery'
+import type { Event } from '../../engine/wire'
 import { Badge } from '../badge'
 import { dateTime } from '../dates'
 import type { Tone } from '../words'
 import { type PanelFrame, panelPage } from './frame'
 
 export interface EventRow {
-  event: Stripe.Event
+  event: Event
   deliveries: Delivery[]
-}
-
-/** One event on its way to one endpoint. */
-export interface Delivery {
-  endpoint: string
-  url: string
-  attempts: Attempt[]
-  state: 'delivered' | 'waiting' | 'gave_up'
-  /** When it is tried again, in seconds. */
-  next: number | null
-}
-
-export interface Attempt {
-  at: number
-  /** The HTTP status, or null where nobody answered. */
-  status: number | null
-  error: string | null
 }
 
 interface EventsProps extends PanelFrame {
@@ -70,7 +54,7 @@ export const eventsPage = ({ rows, type, customer, more, ...frame }: EventsProps
                   <a href={`/_panel/events/${event.id}`} class="line-name">
                     {event.type}
                   </a>
-                  <p class="small muted mono">{subject(event)}</p>
+                  <p class="small muted mono">{event.data.object.id}</p>
                 </div>
                 <div class="actions">
                   <DeliveryBadge deliveries={deliveries} />
@@ -102,13 +86,10 @@ export function DeliveryBadge({ deliveries }: { deliveries: Delivery[] }) {
 
 function summary(deliveries: Delivery[]): [Tone, string] {
   if (deliveries.length === 0) return ['plain', 'Nobody listens']
-  if (deliveries.some(({ state }) => state === 'gave_up')) return ['bad', 'Not delivered']
-  if (deliveries.some(({ state }) => state === 'waiting')) {
-    const failed = deliveries.some(({ attempts }) => attempts.length > 0)
-    return failed ? ['warn', 'Trying again'] : ['warn', 'On its way']
-  }
-  return ['good', 'Delivered']
+  if (deliveries.some(({ state }) => state === 'failed')) return ['bad', 'Not delivered']
+  const pending = deliveries.filter(({ state }) => state === 'pending')
+  if (pending.length === 0) return ['good', 'Delivered']
+  return pending.some(({ attempts }) => attempts.length > 0)
+    ? ['warn', 'Trying again']
+    : ['warn', 'On its way']
 }
-
-const subject = ({ data }: Stripe.Event): string =>
-  ('id' in data.object ? data.object.id : null) ?? ''

@@ -1,3 +1,4 @@
+import type { World } from '../../engine/world'
 import type { Desk } from '../desk'
 import { sentenceCase } from '../words'
 import type { ClockFace } from './clock'
@@ -6,7 +7,7 @@ import type { CustomerRow, Planned } from './customers'
 
 const PAGE = 25
 
-export function readClock({ world }: Desk): ClockFace {
+export function readClock({ engine: { world } }: Desk): ClockFace {
   return {
     now: world.clock.seconds(),
     mode: world.clock.state().mode,
@@ -15,12 +16,12 @@ export function readClock({ world }: Desk): ClockFace {
 }
 
 /** When the next subscription renews, in whole seconds. */
-export function nextRenewal({ agenda }: Desk['world']): number | null {
+export function nextRenewal({ agenda }: World): number | null {
   const next = agenda.all().find(({ task }) => task === 'renew')
   return next ? Math.ceil(next.at / 1000) : null
 }
 
-export const readPlanned = ({ world }: Desk): Planned[] =>
+export const readPlanned = ({ engine: { world } }: Desk): Planned[] =>
   world.agenda
     .all()
     .slice(0, 8)
@@ -32,12 +33,12 @@ export const readPlanned = ({ world }: Desk): Planned[] =>
 
 /** Newest first; `before` is the id of the last one on the page before. */
 export async function readCustomers(
-  { api, world }: Desk,
+  { api, engine: { store } }: Desk,
   query: string,
   before: string,
 ): Promise<{ rows: CustomerRow[]; next: string | null }> {
   const wanted = query.trim().toLowerCase()
-  const found = world.store.customers
+  const found = store.customers
     .all()
     .reverse()
     .filter(({ id, email, name }) =>
@@ -60,8 +61,11 @@ export async function readCustomers(
 }
 
 /** Null for a customer that never was, or was deleted. */
-export async function readLife({ api, world }: Desk, id: string): Promise<CustomerLife | null> {
-  const customer = world.store.customers.get(id)
+export async function readLife(
+  { api, engine: { store } }: Desk,
+  id: string,
+): Promise<CustomerLife | null> {
+  const customer = store.customers.get(id)
   if (!customer) return null
   const all = { customer: id, limit: 100 }
   const [subscriptions, paymentMethods, invoices, charges] = await Promise.all([
@@ -82,6 +86,6 @@ export async function readLife({ api, world }: Desk, id: string): Promise<Custom
     invoices: invoices.data,
     charges: charges.data,
     disputes: new Map(),
-    nextPaymentFails: world.store.customerNotes.get(id)?.nextPaymentFails ?? false,
+    nextPaymentFails: store.customerNotes.get(id)?.nextPaymentFails ?? false,
   }
 }

@@ -1,18 +1,30 @@
 import { type Context, Hono } from 'hono'
 import type { Desk } from '../desk'
+import { readForm } from '../form'
 import { notFound } from '../not-found'
 import type { PageEnv } from '../security'
+import { moveClock } from './clock-moves'
 import { customerPage } from './customer'
 import { customersPage } from './customers'
+import { eventPage } from './event'
+import { eventsPage } from './events'
+import { faults as choices, faultsPage } from './faults'
 import type { PanelFrame } from './frame'
 import { readClock, readCustomers, readLife, readPlanned } from './read'
+import { readEvent, readEvents } from './read-events'
 import { webhooksPage } from './webhooks'
 
-/** The control panel: `/_panel`. */
+/** The control panel: `/_panel`. What its buttons do, `/_control` does for scripts. */
 export function panelRoutes(desk: Desk): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
+  const { api, engine, faults, deliveries } = desk
 
-  const frame = (c: Context): PanelFrame => ({ clock: readClock(desk), here: c.req.path })
+  const frame = (c: Context): PanelFrame => ({
+    clock: readClock(desk),
+    here: c.req.path,
+    said: sentence(said, c.req.query('said')),
+    problem: sentence(problems, c.req.query('problem')),
+  })
 
   app.get('/', async (c) => {
     const query = c.req.query('q') ?? ''
@@ -20,16 +32,82 @@ export function panelRoutes(desk: Desk): Hono<PageEnv> {
     const more = next && `/_panel?${new URLSearchParams({ q: query, before: next })}`
     return c.html(customersPage({ ...frame(c), rows, query, more, planned: readPlanned(desk) }))
   })
+  app.post('/clock', async (c) => {
+    const { from, to, date } = await readForm(c.req.raw)
+    const problem = moveClock(engine, to ?? '', date ?? '')
+    return back(c, from, problem ? { problem } : { said: 'clock' })
+  })
 
   app.get('/customers/:id', async (c) => {
     const life = await readLife(desk, c.req.param('id'))
     return life ? c.html(customerPage({ ...frame(c), life })) : notFound(c, 'customer')
   })
+  app.post('/customers/:id/next-payment', async (c) => {
+    const id = c.req.param('id')
+    const { fails } = await readForm(c.req.raw)
+    engine.customers.nextPaymentFails(id, fails === 'yes')
+    return back(c, `/_panel/customers/${id}`, { said: fails === 'yes' ? 'fails' : 'pays' })
+  })
+  app.post('/customers/:id/portal', async (c) => {
+    const customer = c.req.param('id')
+    const here = `${engine.settings.baseUrl}/_panel/customers/${customer}`
+    const { url } = await api.billingPortal.sessions.create({ customer, return_url: here })
+    return c.redirect(new URL(url).pathname, 303)
+  })
+
+  app.get('/events', (c) => c.html(eventsPage({ ...frame(c), ...readEvents(desk, c.req.query()) })))
+  app.get('/events/:id', (c) => {
+    const found = readEvent(desk, c.req.param('id'))
+    return found ? c.html(eventPage({ ...frame(c), ...found })) : notFound(c, 'event')
+  })
+  app.post('/events/:id/resend', (c) => {
+    const id = c.req.param('id')
+    if (!engine.store.events.get(id)) return notFound(c, 'event')
+    deliveries.resend(id)
+    return back(c, `/_panel/events/${id}`, { said: 'resent' })
+  })
 
   app.get('/webhooks', async (c) => {
-    const { data } = await desk.api.webhookEndpoints.list({ limit: 100 })
+    const { data } = await api.webhookEndpoints.list({ limit: 100 })
     return c.html(webhooksPage({ ...frame(c), endpoints: data }))
+  })
+
+  app.get('/faults', (c) => c.html(faultsPage({ ...frame(c), rates: faults.rates() })))
+  app.post('/faults', async (c) => {
+    const values = await readForm(c.req.raw)
+    if (values.reset) faults.reset()
+    else {
+      const chosen = choices.flatMap(({ name }) =>
+        values[name] ? [[name, Number(values[name])]] : [],
+      )
+      faults.set(Object.fromEntries(chosen))
+    }
+    return back(c, '/_panel/faults', { said: values.reset ? 'behaves' : 'misbehaves' })
   })
 
   return app
 }
+
+/** Back to the page that asked, with one of our sentences; an address never brings its own. */
+function back(c: Context, from: string | undefined, word: { said?: string; problem?: string }) {
+  const path = from?.startsWith('/_panel') ? from : '/_panel'
+  return c.redirect(`${path}?${new URLSearchParams(word)}`, 303)
+}
+
+const said = {
+  clock: 'The clock was moved, and what was due has happened.',
+  fails: 'The next payment will fail.',
+  pays: 'The next payment will be tried as usual.',
+  resent: 'The event is on its way again.',
+  misbehaves: 'From now on it misbehaves like this.',
+  behaves: 'It behaves again.',
+}
+const problems = {
+  no_renewal: 'No subscription is going to renew.',
+  no_date: 'Choose a date.',
+  backwards: 'The clock can only go forward.',
+  nowhere: 'Choose where to move the clock.',
+}
+
+const sentence = (sentences: Record<string, string>, key = '') =>
+  Object.hasOwn(sentences, key) ? sentences[key] : undefined

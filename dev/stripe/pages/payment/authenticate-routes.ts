@@ -1,8 +1,6 @@
 import { Hono } from 'hono'
-import { answerAuthentication } from '../../engine/payment-intents'
-import { answerSetupAuthentication } from '../../engine/setup-intents'
+import type { Store } from '../../engine/store'
 import type { PaymentIntent, SetupIntent } from '../../engine/wire'
-import { transact, type World } from '../../engine/world'
 import type { Desk } from '../desk'
 import { readForm } from '../form'
 import { money } from '../money'
@@ -11,11 +9,11 @@ import type { PageEnv } from '../security'
 import { authenticatePage } from './authenticate'
 
 /** `/3ds/:id`: where the `next_action` of an intent that an app confirmed itself sends its buyer. */
-export function authenticateRoutes({ world }: Desk): Hono<PageEnv> {
+export function authenticateRoutes({ engine }: Desk): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
 
   app.get('/:id', (c) => {
-    const intent = waiting(world, c.req.param('id'))
+    const intent = waiting(engine.store, c.req.param('id'))
     if (!intent) return notFound(c, 'payment to authenticate')
     c.set('formTargets', [returnUrl(intent) ?? ''])
     const amount = 'amount' in intent ? money(intent.amount, intent.currency) : null
@@ -23,23 +21,22 @@ export function authenticateRoutes({ world }: Desk): Hono<PageEnv> {
   })
 
   app.post('/:id', async (c) => {
-    const intent = waiting(world, c.req.param('id'))
+    const intent = waiting(engine.store, c.req.param('id'))
     if (!intent) return notFound(c, 'payment to authenticate')
     const back = returnUrl(intent)
     const { outcome } = await readForm(c.req.raw)
     const said = outcome === 'complete' ? 'success' : 'fail'
-    const succeeded = transact(world, () =>
+    const succeeded =
       intent.object === 'payment_intent'
-        ? answerAuthentication(world, intent.id, said).kind !== 'declined'
-        : answerSetupAuthentication(world, intent.id, said).status === 'succeeded',
-    )
+        ? engine.paymentIntents.answerAuthentication(intent.id, said).kind !== 'declined'
+        : engine.setupIntents.answerAuthentication(intent.id, said).status === 'succeeded'
     return back ? c.redirect(withStatus(back, intent, succeeded), 303) : c.text('Answered.')
   })
 
   return app
 }
 
-function waiting({ store }: World, id: string): PaymentIntent | SetupIntent | null {
+function waiting(store: Store, id: string): PaymentIntent | SetupIntent | null {
   const intent = store.paymentIntents.get(id) ?? store.setupIntents.get(id)
   return intent?.status === 'requires_action' ? intent : null
 }

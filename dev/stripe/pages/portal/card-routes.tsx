@@ -1,13 +1,11 @@
 import { type Context, Hono } from 'hono'
-import { portalSetDefaultMethod } from '../../engine/portal'
-import { transact } from '../../engine/world'
 import type { Desk } from '../desk'
 import { blank, type Filled, readForm } from '../form'
 import { authenticatePage } from '../payment/authenticate'
 import { filledWith, readCard } from '../payment/card'
 import { refusal } from '../payment/refusal'
 import type { PageEnv } from '../security'
-import { addCard, answerForCard, cardToApprove } from './add-card'
+import { addCard, cardToApprove } from './add-card'
 import { addMethodPage } from './add-method'
 import { done } from './flow'
 import type { Portal } from './read'
@@ -19,7 +17,7 @@ export function cardRoutes(
   withPortal: (handler: PortalHandler) => (c: Context<PageEnv>) => Promise<Response>,
 ): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
-  const { world } = desk
+  const { engine } = desk
 
   const add = '/:id/payment-methods/add'
   app.get(
@@ -30,7 +28,7 @@ export function cardRoutes(
     add,
     withPortal(async (c, portal) => {
       const values = await readForm(c.req.raw)
-      const now = new Date(world.clock.now())
+      const now = engine.clock.now()
       const again = (filled: Filled, status: 200 | 402 | 422) =>
         c.html(addMethodPage({ portal, filled }), status)
 
@@ -71,7 +69,9 @@ export function cardRoutes(
       const intent = cardToApprove(desk, portal, c.req.query('setup') ?? '')
       if (!intent) return c.redirect(portal.home, 303)
       const { outcome } = await readForm(c.req.raw)
-      if (answerForCard(desk, intent.id, outcome === 'complete' ? 'success' : 'fail')) {
+      const said = outcome === 'complete' ? 'success' : 'fail'
+      const { status } = engine.setupIntents.answerAuthentication(intent.id, said)
+      if (status === 'succeeded') {
         return added(c, portal, intent.payment_method ?? '', c.req.query('default') === 'yes')
       }
       const errors = { number: 'The bank did not recognise you. Try again, or use another card.' }
@@ -80,7 +80,7 @@ export function cardRoutes(
   )
 
   function added(c: Context, portal: Portal, method: string, isDefault: boolean) {
-    if (isDefault) transact(world, () => portalSetDefaultMethod(world, portal.session.id, method))
+    if (isDefault) engine.portal.setDefaultMethod(portal.session.id, method)
     return done(c, portal, 'method_added')
   }
 

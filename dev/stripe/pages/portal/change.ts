@@ -19,7 +19,7 @@ export async function previewChange(
   if (!item || !price || !Number.isSafeInteger(quantity) || quantity < 1) return null
 
   // The second that was shown is the second that is charged, if the form came back with one.
-  const prorationDate = Number(asked.proration_date ?? desk.world.clock.seconds())
+  const prorationDate = Number(asked.proration_date ?? desk.engine.world.clock.seconds())
   const { payment_behavior, ...details } = changeParams(desk, portal, subscription, {
     price: price.id,
     quantity,
@@ -50,7 +50,7 @@ export async function changePlan(
 
 /** What preview and change both send: only so are they the same to the cent. */
 function changeParams(
-  { world: { store } }: Desk,
+  { engine: { store } }: Desk,
   { session }: Portal,
   { id }: Stripe.Subscription,
   to: { price: string; quantity: number; prorationDate: number },

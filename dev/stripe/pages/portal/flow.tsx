@@ -11,6 +11,8 @@ export function firstStep({ session, path }: Portal): string | null {
   switch (flow.type) {
     case 'payment_method_update':
       return `${path}/payment-methods/add`
+    case 'customer_update':
+      return `${path}/information`
     case 'subscription_cancel':
       return step(flow.subscription_cancel?.subscription, 'cancel')
     case 'subscription_update':
@@ -35,6 +37,7 @@ const sentences = {
   updated: 'Your plan was changed.',
   method_added: 'The card was saved.',
   method_default: 'This card pays from now on.',
+  information: 'Your billing information was saved.',
   method_removed: 'The card was removed.',
 }
 export type Said = keyof typeof sentences

@@ -35,6 +35,7 @@ export function portalHome({ portal, said }: { portal: Portal; said?: string | u
           )}
         </section>
         {features.payment_method_update.enabled ? <PaymentMethods portal={portal} /> : null}
+        {features.customer_update.enabled ? <Information portal={portal} /> : null}
         {features.invoice_history.enabled ? <Invoices invoices={portal.invoices} /> : null}
       </>
     ),
@@ -137,6 +138,24 @@ function PaymentMethod({ portal, method }: { portal: Portal; method: Stripe.Paym
         </div>
       )}
     </li>
+  )
+}
+
+function Information({ portal }: { portal: Portal }) {
+  const { name, email } = portal.customer
+  return (
+    <section class="stack" aria-labelledby="information">
+      <h2 id="information">Billing information</h2>
+      <div class="card spread">
+        <div>
+          <p class="line-name">{name ?? 'No name yet'}</p>
+          <p class="muted">{email ?? 'No e-mail yet'}</p>
+        </div>
+        <a href={`${portal.path}/information`}>
+          Edit<span class="offscreen"> billing information</span>
+        </a>
+      </div>
+    </section>
   )
 }
 

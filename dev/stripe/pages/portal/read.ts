@@ -20,9 +20,12 @@ export interface Portal {
 }
 
 /** Null for a session that never was, or whose customer is gone. */
-export async function readPortal({ api, world }: Desk, id: string): Promise<Portal | null> {
-  const session = world.store.portalSessions.get(id)
-  const configuration = session && world.store.portalConfigurations.get(session.configuration)
+export async function readPortal(
+  { api, engine: { store } }: Desk,
+  id: string,
+): Promise<Portal | null> {
+  const session = store.portalSessions.get(id)
+  const configuration = session && store.portalConfigurations.get(session.configuration)
   if (!session || !configuration) return null
   const customer = await api.customers.retrieve(session.customer)
   if (customer.deleted) return null

@@ -1,12 +1,5 @@
 import { type Context, Hono } from 'hono'
 import type Stripe from 'stripe'
-import {
-  portalCancel,
-  portalRemoveMethod,
-  portalResume,
-  portalSetDefaultMethod,
-} from '../../engine/portal'
-import { transact } from '../../engine/world'
 import type { Desk } from '../desk'
 import { blank, readForm } from '../form'
 import { notFound } from '../not-found'
@@ -19,6 +12,7 @@ import { confirmUpdatePage } from './confirm-update'
 import { confirmedPage } from './confirmed'
 import { done, firstStep, said } from './flow'
 import { portalHome } from './home'
+import { informationPage, readInformation } from './information'
 import { offeredPrices, type Portal, readPortal } from './read'
 import { updatePage } from './update'
 
@@ -35,7 +29,7 @@ type MethodHandler = (c: Context<PageEnv>, portal: Portal, methodId: string) => 
 /** The billing portal: `/p/session/:id` and its steps. */
 export function portalRoutes(desk: Desk): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
-  const { world } = desk
+  const { engine } = desk
 
   const withPortal = (handler: PortalHandler) => async (c: Context<PageEnv>) => {
     const portal = await readPortal(desk, c.req.param('id') ?? '')
@@ -90,14 +84,14 @@ export function portalRoutes(desk: Desk): Hono<PageEnv> {
         ...(feedback && { feedback }),
         ...(comment?.trim() && { comment: comment.trim() }),
       }
-      transact(world, () => portalCancel(world, portal.session.id, subscription.id, reason))
+      engine.portal.cancel(portal.session.id, subscription.id, reason)
       return done(c, portal, 'canceled')
     }),
   )
   app.post(
     '/:id/subscriptions/:subscription/resume',
     withSubscription((c, portal, subscription) => {
-      transact(world, () => portalResume(world, portal.session.id, subscription.id))
+      engine.portal.resume(portal.session.id, subscription.id)
       return done(c, portal, 'resumed')
     }),
   )
@@ -137,18 +131,39 @@ export function portalRoutes(desk: Desk): Hono<PageEnv> {
     }),
   )
 
+  app.get(
+    '/:id/information',
+    withPortal((c, portal) => {
+      const { name, email } = portal.customer
+      const filled = { values: { name: name ?? '', email: email ?? '' }, errors: {} }
+      return c.html(informationPage({ portal, filled }))
+    }),
+  )
+  app.post(
+    '/:id/information',
+    withPortal(async (c, portal) => {
+      const values = await readForm(c.req.raw)
+      const { errors, given } = readInformation(portal, values)
+      if (Object.keys(errors).length > 0) {
+        return c.html(informationPage({ portal, filled: { values, errors } }), 422)
+      }
+      engine.portal.updateCustomer(portal.session.id, given)
+      return done(c, portal, 'information')
+    }),
+  )
+
   app.route('/', cardRoutes(desk, withPortal))
   app.post(
     '/:id/payment-methods/:method/default',
     withMethod((c, portal, method) => {
-      transact(world, () => portalSetDefaultMethod(world, portal.session.id, method))
+      engine.portal.setDefaultMethod(portal.session.id, method)
       return done(c, portal, 'method_default')
     }),
   )
   app.post(
     '/:id/payment-methods/:method/remove',
     withMethod((c, portal, method) => {
-      transact(world, () => portalRemoveMethod(world, portal.session.id, method))
+      engine.portal.removeMethod(portal.session.id, method)
       return done(c, portal, 'method_removed')
     }),
   )

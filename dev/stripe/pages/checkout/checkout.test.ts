@@ -1,0 +1,153 @@
+import { beforeEach, describe, expect, it } from 'vitest'
+import { asksTheBank, card, declined, openShop, works } from '../testing'
+
+let shop: Awaited<ReturnType<typeof openShop>>
+beforeEach(async () => {
+  shop = await openShop()
+})
+
+describe('a Checkout page', () => {
+  it('shows what is bought, how often it is paid, and what is due today', async () => {
+    const { path } = await shop.checkout()
+    const { status, text, html } = await shop.visit(path)
+
+    expect(status).toBe(200)
+    expect(text).toContain('Subscribe to Pro $49.00 per month')
+    expect(text).toContain('Total due today $49.00')
+    expect(text).toContain('ada@example.com')
+    expect(html).toContain('href="https://shop.example/plans"')
+  })
+
+  it('shows a trial, and what comes after it', async () => {
+    const { path } = await shop.checkout({ subscription_data: { trial_period_days: 14 } })
+    const { text } = await shop.visit(path)
+
+    expect(text).toContain('14 days free Then $49.00 per month, starting December 5, 2026')
+    expect(text).toContain('Total due today $0.00')
+    expect(text).toContain('Start trial')
+  })
+
+  it('asks for an e-mail address where nobody has given one', async () => {
+    const { path } = await shop.checkout({ customer: undefined })
+
+    const refused = await shop.submit(path, card(works))
+    expect(refused.status).toBe(422)
+    expect(refused.text).toContain('Enter your e-mail address.')
+
+    const { status } = await shop.submit(path, card(works, { email: 'grace@example.com' }))
+    expect(status).toBe(303)
+    const { data } = await shop.stripe.customers.list({ email: 'grace@example.com' })
+    expect(data).toHaveLength(1)
+  })
+
+  it('says so when there is no such session', async () => {
+    const { status, text } = await shop.visit('/c/pay/cs_test_nothing')
+
+    expect(status).toBe(404)
+    expect(text).toContain('There is no such Checkout session')
+  })
+})
+
+describe('paying', () => {
+  it('starts the subscription and goes to the success page with the session’s id', async () => {
+    const { session, path } = await shop.checkout()
+    const { status, location } = await shop.submit(path, card(works))
+
+    expect(status).toBe(303)
+    expect(location).toBe(`https://shop.example/done?session=${session.id}`)
+    const { subscription, payment_status } = await shop.stripe.checkout.sessions.retrieve(
+      session.id,
+      { expand: ['subscription'] },
+    )
+    expect(payment_status).toBe('paid')
+    expect(subscription).toMatchObject({ status: 'active', customer: shop.ada.id })
+  })
+
+  it('pays once, however often the button is pressed', async () => {
+    const { session, path } = await shop.checkout()
+    await shop.submit(path, card(works))
+    const { location } = await shop.submit(path, card(works))
+
+    expect(location).toBe(`https://shop.example/done?session=${session.id}`)
+    const { data } = await shop.stripe.subscriptions.list({ customer: shop.ada.id })
+    expect(data).toHaveLength(1)
+    expect((await shop.visit(path)).text).toContain('This checkout is complete')
+  })
+
+  it('says beside the number that the card was declined, and keeps what was typed', async () => {
+    const { session, path } = await shop.checkout()
+    const { status, html, text } = await shop.submit(path, card(declined))
+
+    expect(status).toBe(402)
+    expect(text).toContain('Your card was declined.')
+    expect(html).toMatch(/id="number"[^>]*aria-describedby="number-error"/)
+    for (const typed of [declined, '12 / 30', '123', 'Ada Lovelace']) {
+      expect(html).toContain(`value="${typed}"`)
+    }
+    expect((await shop.stripe.checkout.sessions.retrieve(session.id)).status).toBe('open')
+    expect((await shop.submit(path, card(works))).status).toBe(303)
+  })
+
+  it('names every slip before any bank is asked', async () => {
+    const { path } = await shop.checkout()
+    const { status, text } = await shop.submit(path, card('4242 4242 4242 4241', { cvc: '' }))
+
+    expect(status).toBe(422)
+    expect(text).toContain('Your card number is invalid.')
+    expect(text).toContain('Enter the 3 or 4 digits of the security code.')
+    expect((await shop.stripe.charges.list({ customer: shop.ada.id })).data).toEqual([])
+  })
+
+  it('fills in a test card on request, and leaves the rest of the form as it was', async () => {
+    const { path } = await shop.checkout({ customer: undefined })
+    const typed = { email: 'grace@example.com', name: 'Grace Hopper' }
+    const { status, html } = await shop.submit(path, { ...typed, fill: '4000000000000002' })
+
+    expect(status).toBe(200)
+    expect(html).toContain(`value="${declined}"`)
+    expect(html).toContain('value="grace@example.com"')
+    expect(html).toContain('value="Grace Hopper"')
+  })
+})
+
+describe('3-D Secure', () => {
+  it('pays only once the bank has its answer', async () => {
+    const { session, path } = await shop.checkout()
+    const { location } = await shop.submit(path, card(asksTheBank))
+
+    expect(location).toBe(`${path}/authenticate`)
+    expect((await shop.visit(`${path}/authenticate`)).text).toContain('Approve $49.00?')
+    expect((await shop.stripe.subscriptions.list({ customer: shop.ada.id })).data).toEqual([])
+
+    const done = await shop.submit(`${path}/authenticate`, { outcome: 'complete' })
+    expect(done.location).toBe(`https://shop.example/done?session=${session.id}`)
+    const { data } = await shop.stripe.subscriptions.list({ customer: shop.ada.id })
+    expect(data).toMatchObject([{ status: 'active' }])
+  })
+
+  it('pays nothing when the holder fails, and lets them try again', async () => {
+    const { path } = await shop.checkout()
+    await shop.submit(path, card(asksTheBank))
+    const { status, text } = await shop.submit(`${path}/authenticate`, { outcome: 'fail' })
+
+    expect(status).toBe(402)
+    expect(text).toContain('We are unable to authenticate your payment method.')
+    expect((await shop.stripe.subscriptions.list({ customer: shop.ada.id })).data).toEqual([])
+    expect((await shop.submit(path, card(works))).status).toBe(303)
+  })
+
+  it('has no page for a session that nobody asked about', async () => {
+    const { path } = await shop.checkout()
+
+    expect((await shop.visit(`${path}/authenticate`)).location).toBe(path)
+  })
+})
+
+it('says that a session has expired, and takes no payment for it', async () => {
+  const { session, path } = await shop.checkout()
+  await shop.stripe.checkout.sessions.expire(session.id)
+
+  expect((await shop.visit(path)).text).toContain('This checkout has expired')
+  await shop.submit(path, card(works))
+  expect((await shop.stripe.subscriptions.list({ customer: shop.ada.id })).data).toEqual([])
+})

@@ -1,0 +1,80 @@
+import { PDFDocument } from 'pdf-lib'
+import type Stripe from 'stripe'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { asksTheBank, BASE, card, declined, openShop, works } from '../testing'
+
+let shop: Awaited<ReturnType<typeof openShop>>
+beforeEach(async () => {
+  shop = await openShop()
+})
+
+describe('a paid invoice', () => {
+  it('shows what was bought and that nothing is left to pay', async () => {
+    const { latest_invoice } = await shop.subscribed()
+    const { text, html } = await shop.visit(`/i/${latest_invoice}`)
+
+    expect(text).toContain('Billed to Ada Lovelace')
+    expect(text).toContain('Total $49.00 Paid -$49.00 Amount due $0.00')
+    expect(html).not.toContain('Card number')
+  })
+
+  it('comes as a PDF too, the same one each time', async () => {
+    const { latest_invoice } = await shop.subscribed()
+    const load = () => shop.site.request(`${BASE}/i/${latest_invoice}/pdf`)
+    const [first, second] = await Promise.all([load(), load()])
+
+    expect(first.headers.get('content-type')).toBe('application/pdf')
+    const file = new Uint8Array(await first.arrayBuffer())
+    expect(file).toEqual(new Uint8Array(await second.arrayBuffer()))
+    const pdf = await PDFDocument.load(file)
+    expect(pdf.getTitle()).toMatch(/^Invoice \w+/)
+    expect(pdf.getPageCount()).toBe(1)
+  })
+})
+
+describe('an open invoice', () => {
+  it('is paid with a new card, and its subscription starts', async () => {
+    const { id, path } = await unpaid()
+    expect((await shop.visit(path)).text).toContain('Pay $49.00')
+
+    const { location } = await shop.submit(path, card(works))
+    expect(location).toBe(path)
+    expect((await shop.visit(path)).text).toContain('Amount due $0.00')
+    expect((await shop.stripe.subscriptions.retrieve(id)).status).toBe('active')
+  })
+
+  it('stays open when the card is declined, and the card is not kept', async () => {
+    const { path } = await unpaid()
+    const { status, text } = await shop.submit(path, card(declined))
+
+    expect(status).toBe(402)
+    expect(text).toContain('Your card was declined.')
+    const { data } = await shop.stripe.paymentMethods.list({ customer: shop.ada.id })
+    expect(data.map((method) => method.card?.last4)).not.toContain('0002')
+  })
+
+  it('asks the bank where the card wants it', async () => {
+    const { id, path } = await unpaid()
+    const { location } = await shop.submit(path, card(asksTheBank))
+    expect(location).toBe(`${path}/authenticate`)
+    expect((await shop.visit(`${path}/authenticate`)).text).toContain('Approve $49.00?')
+
+    await shop.submit(`${path}/authenticate`, { outcome: 'complete' })
+    expect((await shop.stripe.subscriptions.retrieve(id)).status).toBe('active')
+  })
+})
+
+it('says so when there is no such invoice', async () => {
+  expect((await shop.visit('/i/in_nothing')).status).toBe(404)
+  expect((await shop.visit('/i/in_nothing/pdf')).status).toBe(404)
+})
+
+/** A subscription whose first payment was refused, and its invoice's page. */
+async function unpaid(): Promise<{ id: string; path: string }> {
+  await shop.stripe.customers.update(shop.ada.id, { source: 'tok_chargeCustomerFail' })
+  const subscription: Stripe.Subscription = await shop.stripe.subscriptions.create({
+    customer: shop.ada.id,
+    items: [{ price: shop.pro.id }],
+  })
+  return { id: subscription.id, path: `/i/${subscription.latest_invoice}` }
+}

@@ -1,0 +1,30 @@
+import { addIntervals } from '../../engine/calendar'
+import type { Engine } from '../../engine/engine'
+
+export type Obstacle = 'no_renewal' | 'no_date' | 'backwards' | 'nowhere'
+
+/** Moves the clock as a button of the panel says. Gives what stands in the way, or null. */
+export function moveClock({ clock }: Engine, to: string, date: string): Obstacle | null {
+  const now = Math.floor(clock.now().getTime() / 1000)
+  switch (to) {
+    case 'day':
+    case 'week':
+    case 'month':
+      clock.advanceTo(new Date(addIntervals(now, to, 1) * 1000))
+      return null
+    case 'renewal':
+      return clock.advanceToNextRenewal() ? null : 'no_renewal'
+    case 'real':
+      clock.real()
+      return null
+    case 'date': {
+      const moment = new Date(`${date}T12:00:00Z`)
+      if (Number.isNaN(moment.getTime())) return 'no_date'
+      if (moment < clock.now()) return 'backwards'
+      clock.advanceTo(moment)
+      return null
+    }
+    default:
+      return 'nowhere'
+  }
+}

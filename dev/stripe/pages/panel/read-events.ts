@@ -1,0 +1,44 @@
+import type { Event } from '../../engine/wire'
+import type { Desk } from '../desk'
+import type { EventRow } from './events'
+
+const PAGE = 50
+
+/** Newest first, of one type or those that begin like it, about everyone or one customer. */
+export function readEvents({ engine: { store } }: Desk, query: Record<string, string>) {
+  const { type = '', customer = '', before = '' } = query
+  const wanted = type.trim()
+  const found = store.events
+    .all()
+    .reverse()
+    .filter((event) => matches(event.type, wanted) && (!customer || isAbout(event, customer)))
+  const start = found.findIndex(({ id }) => id === before) + 1
+  const shown = found.slice(start, start + PAGE)
+  const last = shown.at(-1)
+  const more =
+    last && found.length > start + PAGE
+      ? `/_panel/events?${new URLSearchParams({ type: wanted, customer, before: last.id })}`
+      : null
+  const rows: EventRow[] = shown.map((event) => ({
+    event,
+    deliveries: store.deliveries.where('event', event.id),
+  }))
+  return { rows, type: wanted, customer, more }
+}
+
+export function readEvent({ engine: { store } }: Desk, id: string) {
+  const event = store.events.get(id)
+  if (!event) return null
+  return {
+    row: { event, deliveries: store.deliveries.where('event', id) },
+    urls: new Map(store.webhookEndpoints.all().map((endpoint) => [endpoint.id, endpoint.url])),
+  }
+}
+
+const matches = (type: string, wanted: string) =>
+  wanted.endsWith('*') ? type.startsWith(wanted.slice(0, -1)) : type.includes(wanted)
+
+/** A customer itself, or anything that names it. */
+function isAbout({ data: { object } }: Event, customer: string): boolean {
+  return object.id === customer || ('customer' in object && object.customer === customer)
+}

@@ -1,0 +1,160 @@
+import type Stripe from 'stripe'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { asksTheBank, card, declined, openShop, works } from '../testing'
+
+let shop: Awaited<ReturnType<typeof openShop>>
+let subscription: Stripe.Subscription
+let portal: string
+
+beforeEach(async () => {
+  shop = await openShop()
+  subscription = await shop.subscribed()
+  portal = await openPortal()
+})
+
+describe('the overview', () => {
+  it('shows the plan, the card, the invoices, and the way back', async () => {
+    const { text, html } = await shop.visit(portal)
+
+    expect(text).toContain('Pro $49.00 per month Active Renews on December 21, 2026.')
+    expect(text).toContain('Visa •••• 4242 Default')
+    expect(text).toContain('Nov 21, 2026 Paid')
+    expect(html).toContain('href="https://shop.example/settings"')
+  })
+
+  it('has words for a customer who has nothing yet', async () => {
+    const grace = await shop.stripe.customers.create({ email: 'grace@example.com' })
+    const { text } = await shop.visit(await openPortal({ customer: grace.id }))
+
+    expect(text).toContain('No subscription right now.')
+    expect(text).toContain('No card yet.')
+    expect(text).toContain('The first invoice will appear here.')
+  })
+
+  it('says so when there is no such session', async () => {
+    expect((await shop.visit('/p/session/bps_nothing')).status).toBe(404)
+  })
+})
+
+describe('canceling', () => {
+  it('asks why, ends with the period, and can be taken back', async () => {
+    const form = await shop.visit(`${portal}/subscriptions/${subscription.id}/cancel`)
+    expect(form.text).toContain('It stays open until December 21, 2026')
+
+    const reason = { feedback: 'too_expensive', comment: 'Lovely, but.' }
+    await shop.submit(`${portal}/subscriptions/${subscription.id}/cancel`, reason)
+    const canceled = await shop.stripe.subscriptions.retrieve(subscription.id)
+    expect(canceled.cancel_at ?? canceled.cancel_at_period_end).toBeTruthy()
+    expect(canceled.cancellation_details).toMatchObject(reason)
+    expect((await shop.visit(portal)).text).toContain('Ends on December 21, 2026')
+
+    await shop.submit(`${portal}/subscriptions/${subscription.id}/resume`)
+    expect((await shop.visit(portal)).text).toContain('Renews on December 21, 2026.')
+  })
+
+  it('touches no subscription of somebody else', async () => {
+    const grace = await shop.stripe.customers.create({ email: 'grace@example.com' })
+    const hers = await openPortal({ customer: grace.id })
+    const { status } = await shop.submit(`${hers}/subscriptions/${subscription.id}/cancel`)
+
+    expect(status).toBe(404)
+    const kept = await shop.stripe.subscriptions.retrieve(subscription.id)
+    expect(kept).toMatchObject({ cancel_at: null, cancel_at_period_end: false })
+  })
+})
+
+describe('payment methods', () => {
+  it('adds a card and makes it the default', async () => {
+    const added = await shop.submit(
+      `${portal}/payment-methods/add`,
+      card('5555 5555 5555 4444', { default: 'yes' }),
+    )
+
+    expect(added.location).toBe(`${portal}?said=method_added`)
+    expect((await shop.visit(portal)).text).toContain('Mastercard •••• 4444 Default')
+  })
+
+  it('saves no card that the bank refuses, and says why', async () => {
+    const { status, text } = await shop.submit(`${portal}/payment-methods/add`, card(declined))
+
+    expect(status).toBe(402)
+    expect(text).toContain('Your card was declined.')
+    expect((await shop.visit(portal)).text).not.toContain('0002')
+  })
+
+  it('asks the bank where the card wants it', async () => {
+    const { location } = await shop.submit(`${portal}/payment-methods/add`, card(asksTheBank))
+    expect(location).toContain(`${portal}/payment-methods/authenticate?setup=seti_`)
+
+    await shop.submit(location ?? '', { outcome: 'complete' })
+    expect((await shop.visit(portal)).text).toContain('Visa •••• 3155')
+  })
+
+  it('removes a card', async () => {
+    await shop.submit(`${portal}/payment-methods/add`, card('5555 5555 5555 4444'))
+    const { data } = await shop.stripe.paymentMethods.list({ customer: shop.ada.id })
+    const added = data.find((method) => method.card?.last4 === '4444')
+    await shop.submit(`${portal}/payment-methods/${added?.id}/remove`)
+
+    const { text } = await shop.visit(portal)
+    expect(text).not.toContain('4444')
+    expect(text).toContain('4242')
+  })
+})
+
+describe('a session made for one step', () => {
+  it.each([
+    ['payment_method_update', () => '/payment-methods/add'],
+    ['subscription_cancel', () => `/subscriptions/${subscription.id}/cancel`],
+    ['subscription_update', () => `/subscriptions/${subscription.id}/update`],
+  ])('%s opens with it', async (type, step) => {
+    const flow_data = { type, ...(type !== 'payment_method_update' && { [type]: about() }) }
+    const path = await openPortal({ flow_data })
+
+    expect((await shop.visit(path)).location).toBe(`${path}${step()}`)
+  })
+
+  it('leads where it was told to when the step is done', async () => {
+    const path = await openPortal({
+      flow_data: {
+        type: 'subscription_cancel',
+        subscription_cancel: about(),
+        after_completion: {
+          type: 'redirect',
+          redirect: { return_url: 'https://shop.example/bye' },
+        },
+      },
+    })
+    const done = await shop.submit(`${path}/subscriptions/${subscription.id}/cancel`)
+
+    expect(done.location).toBe('https://shop.example/bye')
+  })
+
+  it('ends with the word it was given', async () => {
+    const path = await openPortal({
+      flow_data: {
+        type: 'payment_method_update',
+        after_completion: {
+          type: 'hosted_confirmation',
+          hosted_confirmation: { custom_message: 'See you soon.' },
+        },
+      },
+    })
+    const { location } = await shop.submit(`${path}/payment-methods/add`, card(works))
+
+    const { text } = await shop.visit(location ?? '')
+    expect(text).toContain('The card was saved.')
+    expect(text).toContain('See you soon.')
+  })
+})
+
+const about = () => ({ subscription: subscription.id })
+
+async function openPortal(params: Partial<Stripe.BillingPortal.SessionCreateParams> = {}) {
+  const session = await shop.stripe.billingPortal.sessions.create({
+    customer: shop.ada.id,
+    return_url: 'https://shop.example/settings',
+    ...params,
+  })
+  return new URL(session.url).pathname
+}

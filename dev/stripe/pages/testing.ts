@@ -1,0 +1,97 @@
+import Stripe from 'stripe'
+import { frozenAt } from '../engine/clock'
+import { createLocalStripe } from '../local-stripe'
+
+export const BASE = 'http://localhost:12111'
+export const works = '4242 4242 4242 4242'
+export const declined = '4000 0000 0000 0002'
+export const asksTheBank = '4000 0025 0000 3155'
+
+/** A shop that sells on a local Stripe whose clock stands still, and the pages its buyers see. */
+export async function openShop() {
+  const local = createLocalStripe({ clock: frozenAt('2026-11-21T12:00:00Z'), seed: 1 })
+  const stripe = new Stripe('sk_test_shop', {
+    httpClient: Stripe.createFetchHttpClient(local.fetch),
+  })
+  const site = { request: local.fetch }
+
+  const visit = async (path: string) => look(await site.request(new URL(path, BASE).href))
+  const submit = async (path: string, fields: Record<string, string> = {}) => {
+    const response = await site.request(new URL(path, BASE).href, {
+      method: 'POST',
+      headers: { origin: BASE },
+      body: new URLSearchParams(fields),
+    })
+    return look(response)
+  }
+
+  const starter = await plan(stripe, 'Starter', 1900)
+  const pro = await plan(stripe, 'Pro', 4900)
+  const ada = await stripe.customers.create({ email: 'ada@example.com', name: 'Ada Lovelace' })
+
+  return {
+    local,
+    site,
+    stripe,
+    visit,
+    submit,
+    starter,
+    pro,
+    ada,
+    /** The path of a new session's page. */
+    checkout: async (params: Partial<Stripe.Checkout.SessionCreateParams> = {}) => {
+      const session = await stripe.checkout.sessions.create({
+        mode: 'subscription',
+        customer: ada.id,
+        line_items: [{ price: pro.id, quantity: 1 }],
+        success_url: 'https://shop.example/done?session={CHECKOUT_SESSION_ID}',
+        cancel_url: 'https://shop.example/plans',
+        ...params,
+      })
+      return { session, path: new URL(session.url ?? '').pathname }
+    },
+    subscribed: () =>
+      stripe.customers
+        .update(ada.id, { source: 'tok_visa' })
+        .then(() => stripe.subscriptions.create({ customer: ada.id, items: [{ price: pro.id }] })),
+  }
+}
+
+/** A card as a buyer types it. */
+export const card = (number: string, rest: Record<string, string> = {}) => ({
+  number,
+  expiry: '12 / 30',
+  cvc: '123',
+  name: 'Ada Lovelace',
+  ...rest,
+})
+
+interface Look {
+  status: number
+  location: string | null
+  html: string
+  /** What a person reads, without the markup. */
+  text: string
+}
+
+async function look(response: Response): Promise<Look> {
+  const html = await response.text()
+  const text = html
+    .replace(/^[\s\S]*<main/, '<main')
+    .replace(/<[^>]*>/g, ' ')
+    .replaceAll('&#39;', "'")
+    .replaceAll('&amp;', '&')
+    .replace(/\s+/g, ' ')
+    .trim()
+  return { status: response.status, location: response.headers.get('location'), html, text }
+}
+
+async function plan(stripe: Stripe, name: string, amount: number): Promise<Stripe.Price> {
+  const product = await stripe.products.create({ name })
+  return stripe.prices.create({
+    product: product.id,
+    currency: 'usd',
+    unit_amount: amount,
+    recurring: { interval: 'month' },
+  })
+}

@@ -1,0 +1,67 @@
+import type Stripe from 'stripe'
+import { describe, expect, it } from 'vitest'
+import { endsAt, subscriptionBadge, subscriptionPrice, whatIsNext } from './words'
+
+const december21 = Date.UTC(2026, 11, 21) / 1000
+
+describe('whatIsNext', () => {
+  it.each([
+    [{}, 'Renews on December 21, 2026.'],
+    [{ cancel_at: december21 }, 'Ends on December 21, 2026, and is not renewed.'],
+    [{ cancel_at_period_end: true }, 'Ends on December 21, 2026, and is not renewed.'],
+    [{ status: 'trialing', trial_end: december21 }, 'Free trial until December 21, 2026.'],
+    [{ status: 'canceled', ended_at: december21 }, 'Ended on December 21, 2026.'],
+    [{ status: 'past_due' }, 'The last payment failed. Pay the open invoice or change the card.'],
+  ] as [Partial<Stripe.Subscription>, string][])('of %j says “%s”', (parts, sentence) => {
+    expect(whatIsNext(subscription(parts))).toBe(sentence)
+  })
+})
+
+it('knows both of Stripe’s ways to say that a subscription will end', () => {
+  expect(endsAt(subscription({ cancel_at: december21 }))).toBe(december21)
+  expect(endsAt(subscription({ cancel_at_period_end: true }))).toBe(december21)
+  expect(endsAt(subscription({}))).toBeNull()
+})
+
+it('marks a subscription that runs, but not for long, with its end', () => {
+  expect(subscriptionBadge(subscription({ cancel_at: december21 }))).toEqual([
+    'warn',
+    'Ends Dec 21, 2026',
+  ])
+})
+
+it('adds up items of one rhythm, and lists those of several', () => {
+  const monthly = item(4900, 'month')
+  const yearly = item(12_000, 'year')
+
+  expect(subscriptionPrice(subscription({}, [monthly, monthly]))).toBe('$98.00 per month')
+  expect(subscriptionPrice(subscription({}, [monthly, yearly]))).toBe(
+    '$49.00 per month + $120.00 per year',
+  )
+})
+
+function subscription(parts: Partial<Stripe.Subscription>, items = [item(4900, 'month')]) {
+  return {
+    status: 'active',
+    currency: 'usd',
+    cancel_at: null,
+    cancel_at_period_end: false,
+    ended_at: null,
+    items: { data: items },
+    ...parts,
+    // The words read no other field of a subscription.
+  } as Stripe.Subscription
+}
+
+function item(amount: number, interval: string) {
+  return {
+    quantity: 1,
+    current_period_end: december21,
+    price: {
+      currency: 'usd',
+      unit_amount: amount,
+      billing_scheme: 'per_unit',
+      recurring: { interval, interval_count: 1, usage_type: 'licensed' },
+    },
+  } as Stripe.SubscriptionItem
+}
