@@ -82,8 +82,7 @@ export function createLocalStripe(options: LocalStripeOptions = {}) {
     async close(): Promise<void> {
       clearInterval(ticking)
       await deliveries.close()
-      snapshots?.touch()
-      snapshots?.close()
+      snapshots?.flush()
     },
   }
 }

@@ -182,7 +182,9 @@ export function createDeliveries(
       if (open) return
       open = true
       for (const delivery of store.deliveries.all()) {
-        if (delivery.state === 'pending') waiting.set(delivery.id, delivery)
+        // Whatever kept the endpoint from answering may be over: try at once, then wait again.
+        if (delivery.state === 'pending')
+          waiting.set(delivery.id, { ...delivery, nextAttemptAt: null })
       }
       world.listeners.add(onEvent)
       pump()

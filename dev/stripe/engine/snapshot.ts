@@ -14,38 +14,36 @@ interface Snapshot {
 }
 
 export interface Snapshots {
-  /** Notes that something changed: written soon, and never in the middle of a change. */
+  /** Writes soon if anything changed, and never in the middle of a change. */
   touch(): void
-  /** Writes now, if anything changed since the last time. */
+  /** Writes now if anything changed. */
   flush(): void
-  close(): void
 }
 
 /** Loads what the file holds into the world, and keeps the file up to date from then on. */
 export function keepSnapshot(world: World, path: string): Snapshots {
   if (existsSync(path)) restore(world, path)
   let timer: NodeJS.Timeout | undefined
-  let changed = false
+  let written = world.store.revision
   let lastTook = 0
 
   function flush(): void {
     clearTimeout(timer)
     timer = undefined
-    if (!changed || world.store.busy) return
+    if (world.store.revision === written || world.store.busy) return
+    written = world.store.revision
     const began = performance.now()
     writeWhole(path, JSON.stringify(takeSnapshot(world)))
-    changed = false
     lastTook = performance.now() - began
   }
 
   return {
     touch() {
-      changed = true
+      if (world.store.revision === written) return
       // A big state is written less often, so that writing never takes more than a tenth of the time.
       timer ??= setTimeout(flush, Math.max(100, lastTook * 10))
     },
     flush,
-    close: flush,
   }
 }
 

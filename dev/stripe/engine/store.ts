@@ -28,7 +28,10 @@ import type {
 /** Everything a local Stripe remembers. */
 export class Store {
   #undo: (() => void)[] | null = null
+  /** Goes up with every write, so that a snapshot knows whether it is still true. */
+  revision = 0
   readonly #journal = (undo: () => void) => {
+    this.revision++
     this.#undo?.push(undo)
   }
 
