@@ -9,6 +9,7 @@ import {
 } from './claims'
 import type { Facts } from './facts'
 import type { PricePlans } from './price-plan'
+import { Time } from './time'
 
 export const AccessStatus = z.enum([
   'none',
@@ -40,13 +41,13 @@ export const Access = z.object({
   features: z.array(z.string()),
   permissions: z.array(z.string()),
   limits: z.record(z.string(), Limit),
-  currentPeriodEnd: z.date().nullable(),
-  trialExpiresAt: z.date().nullable(),
-  cancelAt: z.date().nullable(),
-  graceUntil: z.date().nullable(),
+  currentPeriodEnd: Time.nullable(),
+  trialExpiresAt: Time.nullable(),
+  cancelAt: Time.nullable(),
+  graceUntil: Time.nullable(),
   sources: z.array(Source),
   /** The next moment at which time alone changes this answer. */
-  nextLookAt: z.date().nullable(),
+  nextLookAt: Time.nullable(),
 })
 export type Access = z.infer<typeof Access>
 

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { Time } from './time'
 
 /**
  * What decides access: copies of Stripe's objects, cut down to what matters, and the grants that
@@ -14,19 +15,17 @@ export const PriceFact = z.object({
 export type PriceFact = z.infer<typeof PriceFact>
 
 /** Stripe's statuses. Its enum is open; ours is closed, and what we don't know grants nothing. */
-export const SubscriptionStatus = z
-  .enum([
-    'incomplete',
-    'incomplete_expired',
-    'trialing',
-    'active',
-    'past_due',
-    'canceled',
-    'unpaid',
-    'paused',
-    'unknown',
-  ])
-  .catch('unknown')
+export const SubscriptionStatus = z.enum([
+  'incomplete',
+  'incomplete_expired',
+  'trialing',
+  'active',
+  'past_due',
+  'canceled',
+  'unpaid',
+  'paused',
+  'unknown',
+])
 export type SubscriptionStatus = z.infer<typeof SubscriptionStatus>
 
 export const SubscriptionFact = z.object({
@@ -34,16 +33,16 @@ export const SubscriptionFact = z.object({
   status: SubscriptionStatus,
   prices: z.array(PriceFact),
   quantity: z.int(),
-  createdAt: z.date(),
-  currentPeriodStart: z.date(),
-  currentPeriodEnd: z.date(),
-  trialStart: z.date().nullable(),
-  trialEnd: z.date().nullable(),
+  createdAt: Time,
+  currentPeriodStart: Time,
+  currentPeriodEnd: Time,
+  trialStart: Time.nullable(),
+  trialEnd: Time.nullable(),
   /** When it ends, whichever way Stripe says so: `cancel_at`, or the period's end. */
-  cancelAt: z.date().nullable(),
-  endedAt: z.date().nullable(),
+  cancelAt: Time.nullable(),
+  endedAt: Time.nullable(),
   /** Start of the earliest period that is still unpaid; set while `past_due`. */
-  unpaidSince: z.date().nullable(),
+  unpaidSince: Time.nullable(),
 })
 export type SubscriptionFact = z.infer<typeof SubscriptionFact>
 
@@ -53,7 +52,7 @@ export const PurchaseFact = z.object({
   plan: z.string().nullable(),
   amountCents: z.int(),
   currency: z.string(),
-  paidAt: z.date(),
+  paidAt: Time,
   amountRefundedCents: z.int(),
   dispute: z.enum(['none', 'open', 'won', 'lost']),
 })
@@ -64,8 +63,8 @@ export const Grant = z.object({
   id: z.string(),
   plan: z.string(),
   reason: z.string(),
-  startsAt: z.date(),
-  endsAt: z.date().nullable(),
+  startsAt: Time,
+  endsAt: Time.nullable(),
 })
 export type Grant = z.infer<typeof Grant>
 

@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { Access } from '@/lib/billing/access'
 import { Facts } from '@/lib/billing/facts'
+import { Time } from '@/lib/billing/time'
+import type { Delivery } from './ledger'
 
 /** The checkout session a person may have open: one at a time. */
 export const OpenCheckout = z.object({
@@ -8,7 +10,7 @@ export const OpenCheckout = z.object({
   plan: z.string(),
   interval: z.string(),
   quantity: z.int(),
-  expiresAt: z.date(),
+  expiresAt: Time,
 })
 export type OpenCheckout = z.infer<typeof OpenCheckout>
 
@@ -25,45 +27,34 @@ export const Account = z.object({
   facts: Facts,
   access: Access,
   /** The last time that plan, groups, features or permissions changed. */
-  accessChangedAt: z.date(),
+  accessChangedAt: Time,
   /**
    * Lower bounds, on Stripe's own clock, of when each kind of fact was read. An event that happened
    * before its kind's time is already in `facts`.
    */
-  stripeReadAt: z.object({ subscriptions: z.date().nullable(), purchases: z.date().nullable() }),
+  stripeReadAt: z.object({ subscriptions: Time.nullable(), purchases: Time.nullable() }),
   /** Writers who may be moving this person's Cognito groups right now, and since when. */
-  intents: z.record(z.string(), z.date()),
+  intents: z.record(z.string(), Time),
   /** When the sweeper should look at this row next; `null` for never. */
-  dueAt: z.date().nullable(),
+  dueAt: Time.nullable(),
   checkout: OpenCheckout.nullable(),
-  createdAt: z.date(),
-  updatedAt: z.date(),
+  createdAt: Time,
+  updatedAt: Time,
 })
 export type Account = z.infer<typeof Account>
 
-/** What a save may change. Identity, intents and the open checkout have verbs of their own. */
-export type AccountState = Pick<
-  Account,
-  'facts' | 'access' | 'accessChangedAt' | 'stripeReadAt' | 'dueAt' | 'updatedAt'
->
-
-/** A row that must land together with an account's save, or not at all. */
-export type Beside = { delivery?: Delivery }
-
-/** How an event's delivery ended: the row an operator reads at 3 a.m. */
-export const Delivery = z.object({
-  eventId: z.string(),
-  type: z.string(),
-  createdAt: z.date(),
-  receivedAt: z.date(),
-  customerId: z.string().nullable(),
-  userId: z.string().nullable(),
-  outcome: z.enum(['synced', 'covered', 'unknown_customer', 'failed']),
-  error: z.string().nullable(),
-  durationMs: z.number(),
-  requestId: z.string(),
+/** What a save may change. Identity and the open checkout have verbs of their own. */
+export const AccountState = Account.pick({
+  facts: true,
+  access: true,
+  accessChangedAt: true,
+  stripeReadAt: true,
+  dueAt: true,
+  updatedAt: true,
 })
-export type Delivery = z.infer<typeof Delivery>
+export type AccountState = z.infer<typeof AccountState>
+
+export type Intent = { id: string; at: Date }
 
 /**
  * Keeps accounts. Every write is conditional, so that of two writers who read the same row one
@@ -78,37 +69,35 @@ export type Accounts = {
   ownerOf(customerId: string): Promise<string | null>
   /** Ties a customer to a person. `false` if either is tied already. */
   linkCustomer(userId: string, customerId: string): Promise<boolean>
-  /** Saves and raises the version, and puts the intent, only if the version is still `version`. */
+  /**
+   * Saves, raises the version and puts the intent, only if the version is still `version`. What
+   * came of the event that caused it lands in the same write, or not at all.
+   */
   save(
     userId: string,
     version: number,
     state: AccountState,
-    intent: { id: string; at: Date } | null,
-    beside?: Beside,
+    intent: Intent | null,
+    delivery?: Delivery,
   ): Promise<boolean>
-  /** Announces a writer of groups without touching anything else. */
-  putIntent(userId: string, intent: { id: string; at: Date }): Promise<void>
-  /** Withdraws intents, only if the version is still the one whose groups were applied. */
+  /** Announces a writer of groups, and raises the version, only if it is still `version`. */
+  putIntent(userId: string, version: number, intent: Intent, dueAt: Date): Promise<boolean>
+  /**
+   * Withdraws intents without raising the version, only if it is still the one whose groups were
+   * applied.
+   */
   removeIntents(
     userId: string,
     version: number,
     intentIds: string[],
-    beside?: Beside,
+    delivery?: Delivery,
   ): Promise<boolean>
   /** Moves the sweeper's next look, only if nothing is under way and the version is unchanged. */
   settle(userId: string, version: number, dueAt: Date | null): Promise<boolean>
-  /** Replaces the open checkout, only if it is still the one the caller saw. */
-  swapCheckout(
-    userId: string,
-    seen: string | null,
-    checkout: OpenCheckout | null,
-  ): Promise<boolean>
+  /** Replaces the open checkout, only if it is still the session the caller saw. */
+  swapCheckout(userId: string, seen: string | null, next: OpenCheckout | null): Promise<boolean>
   /** Ids of people whose rows want a look, the longest overdue first. May lag by a moment. */
   due(now: Date, limit: number): Promise<string[]>
-}
-
-/** Keeps what came of each event. The same event again counts one more attempt. */
-export type Ledger = {
-  record(delivery: Delivery): Promise<void>
-  get(eventId: string): Promise<(Delivery & { attempts: number }) | null>
+  /** One cheap call: throws if the table can't be reached. */
+  ping(): Promise<void>
 }

@@ -53,5 +53,9 @@ export type Payments = {
   ping(): Promise<void>
 }
 
-export const portalFlows = ['payment_method_update', 'subscription_cancel', 'subscription_update'] as const
+export const portalFlows = [
+  'payment_method_update',
+  'subscription_cancel',
+  'subscription_update',
+] as const
 export type PortalFlow = (typeof portalFlows)[number]

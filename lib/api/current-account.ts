@@ -1,0 +1,37 @@
+import type { Token } from '@/lib/auth/token'
+import type { People } from '@/lib/cognito/people'
+import type { Account } from '@/lib/db/accounts'
+import { accountOf } from '@/lib/sync/account'
+import { type SyncServices, sync } from '@/lib/sync/sync'
+
+/**
+ * The row of whoever is asking. Made if sign-up's trigger never ran, and brought up to date if time
+ * has changed something the sweeper hasn't seen yet, so that a trial that was paid for at its end
+ * doesn't blink. When Stripe can't be asked, the stored facts decide: an outage opens nothing.
+ */
+export async function currentAccount(
+  services: SyncServices & { people: People },
+  token: Token,
+): Promise<Account> {
+  const known = await services.accounts.get(token.userId)
+  const account = known ?? (await firstSight(services, token))
+  const { nextLookAt } = account.access
+  const isDue = account.version === 0 || (nextLookAt !== null && nextLookAt <= services.now())
+  if (!isDue) return account
+  try {
+    const result = await sync(services, account.userId)
+    return result.kind === 'synced' ? result.account : account
+  } catch (error) {
+    services.log.warn({ err: error, userId: account.userId }, 'A due account could not be synced')
+    return account
+  }
+}
+
+async function firstSight(services: SyncServices & { people: People }, token: Token) {
+  const person = await services.people.find(token.username)
+  return accountOf(services, {
+    userId: token.userId,
+    username: token.username,
+    email: person?.email ?? null,
+  })
+}

@@ -1,0 +1,14 @@
+import type { Access } from './access'
+
+const sameList = (a: readonly string[], b: readonly string[]) =>
+  a.length === b.length && [...a].sort().join('\n') === [...b].sort().join('\n')
+
+export const sameGroups = (a: Pick<Access, 'groups'>, b: Pick<Access, 'groups'>) =>
+  sameList(a.groups, b.groups)
+
+/** Whether two answers let a person do the same things, whatever their dates and reasons. */
+export const sameAccess = (a: Access, b: Access) =>
+  a.plan === b.plan &&
+  sameGroups(a, b) &&
+  sameList(a.features, b.features) &&
+  sameList(a.permissions, b.permissions)

@@ -1,0 +1,212 @@
+import {
+  ConditionalCheckFailedException,
+  DescribeTableCommand,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb'
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  QueryCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb'
+import { z } from 'zod'
+import { fromItem, toItem } from './account-item'
+import { AccountState, type Accounts, OpenCheckout } from './accounts'
+import { type Change, change } from './change'
+import { recordUpdate } from './dynamo-ledger'
+import type { Delivery } from './ledger'
+import { accountKey, customerKey, dueIndex } from './table'
+
+/** How many customers' owners a process remembers: some ten megabytes. */
+const rememberedOwners = 100_000
+
+export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): Accounts {
+  const owners = new Map<string, string>()
+
+  const read = async (Key: { pk: string; sk: string }) => {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key, ConsistentRead: true }),
+    )
+    return Item
+  }
+
+  /** Changes a row, with what came of an event beside it; `false` if the condition didn't hold. */
+  const update = (userId: string, change: Change, delivery?: Delivery) => {
+    const Update = { TableName: table, Key: accountKey(userId), ...change }
+    return ifConditionHolds(() =>
+      delivery
+        ? client.send(
+            new TransactWriteCommand({
+              TransactItems: [{ Update }, { Update: recordUpdate(table, delivery) }],
+            }),
+          )
+        : client.send(new UpdateCommand(Update)),
+    )
+  }
+
+  return {
+    async get(userId) {
+      const item = await read(accountKey(userId))
+      return item ? fromItem(item) : null
+    },
+
+    async create(account) {
+      const added = await ifConditionHolds(() =>
+        client.send(
+          new PutCommand({
+            TableName: table,
+            Item: toItem(account),
+            ConditionExpression: 'attribute_not_exists(pk)',
+          }),
+        ),
+      )
+      if (added) return account
+      const item = await read(accountKey(account.userId))
+      if (!item) throw new Error('An account was deleted while it was being created')
+      return fromItem(item)
+    },
+
+    async ownerOf(customerId) {
+      const known = owners.get(customerId)
+      if (known) return known
+      const item = await read(customerKey(customerId))
+      if (!item) return null
+      const owner = z.string().parse(item.userId)
+      if (owners.size >= rememberedOwners) owners.clear()
+      owners.set(customerId, owner)
+      return owner
+    },
+
+    linkCustomer(userId, customerId) {
+      const Put = {
+        TableName: table,
+        Item: { ...customerKey(customerId), userId },
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }
+      const Update = {
+        TableName: table,
+        Key: accountKey(userId),
+        ...change([[['customerId'], customerId]], { customerId: null }),
+      }
+      return ifConditionHolds(() =>
+        client.send(new TransactWriteCommand({ TransactItems: [{ Put }, { Update }] })),
+      )
+    },
+
+    save(userId, version, state, intent, delivery) {
+      const { dueAt: _, ...fields } = z.encode(AccountState, state)
+      return update(
+        userId,
+        change(
+          [
+            ...Object.entries(fields).map(([name, value]): [string[], unknown] => [[name], value]),
+            [['version'], version + 1],
+            ...(intent ? [intentField(intent.id, intent.at)] : []),
+            ...dueFields(userId, state.dueAt),
+          ],
+          { version },
+        ),
+        delivery,
+      )
+    },
+
+    putIntent(userId, version, intent, dueAt) {
+      return update(
+        userId,
+        change(
+          [
+            [['version'], version + 1],
+            intentField(intent.id, intent.at),
+            ...dueFields(userId, dueAt),
+          ],
+          { version },
+        ),
+      )
+    },
+
+    removeIntents(userId, version, intentIds, delivery) {
+      return update(
+        userId,
+        change(
+          intentIds.map((id) => intentField(id, null)),
+          { version },
+        ),
+        delivery,
+      )
+    },
+
+    settle(userId, version, dueAt) {
+      return update(userId, change(dueFields(userId, dueAt), { version, intents: {} }))
+    },
+
+    swapCheckout(userId, seen, next) {
+      return update(
+        userId,
+        change(
+          [
+            [['checkout'], next && z.encode(OpenCheckout, next)],
+            [['checkoutId'], next?.sessionId ?? null],
+          ],
+          { checkoutId: seen },
+        ),
+      )
+    },
+
+    async due(now, limit) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'gsi1',
+          KeyConditionExpression: 'gsi1pk = :due AND gsi1sk <= :now',
+          ExpressionAttributeValues: { ':due': 'DUE', ':now': `${now.toISOString()}~` },
+          Limit: limit,
+        }),
+      )
+      return Items.map((item) =>
+        z
+          .string()
+          .parse(item.pk)
+          .replace(/^USER#/, ''),
+      )
+    },
+
+    async ping() {
+      await client.send(new DescribeTableCommand({ TableName: table }))
+    },
+  }
+}
+
+const intentField = (id: string, at: Date | null): [string[], unknown] => [
+  ['intents', id],
+  at?.toISOString() ?? null,
+]
+
+function dueFields(userId: string, dueAt: Date | null): [string[], unknown][] {
+  const index = dueAt && dueIndex(userId, dueAt)
+  return [
+    [['dueAt'], dueAt?.toISOString() ?? null],
+    [['gsi1pk'], index?.gsi1pk ?? null],
+    [['gsi1sk'], index?.gsi1sk ?? null],
+  ]
+}
+
+/** A write that meets another transaction has lost as surely as one whose condition failed. */
+const lost = ['ConditionalCheckFailed', 'TransactionConflict']
+
+async function ifConditionHolds(write: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await write()
+    return true
+  } catch (error) {
+    if (error instanceof ConditionalCheckFailedException) return false
+    if (
+      error instanceof TransactionCanceledException &&
+      error.CancellationReasons?.some((reason) => lost.includes(reason.Code ?? ''))
+    ) {
+      return false
+    }
+    throw error
+  }
+}

@@ -1,0 +1,52 @@
+import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
+
+/**
+ * One table. `pk`/`sk` name the thing:
+ *
+ * | pk              | sk       | what                                    | gsi1 (sparse)             |
+ * |-----------------|----------|-----------------------------------------|---------------------------|
+ * | USER#<sub>      | ACCOUNT  | a person's account                      | DUE, when to look at it   |
+ * | CUSTOMER#<id>   | CUSTOMER | which person a Stripe customer is       |                           |
+ * | EVENT#<id>      | EVENT    | what came of an event, for 90 days      | FAILED, when it arrived   |
+ */
+export const tableDefinition = (name: string) =>
+  ({
+    TableName: name,
+    BillingMode: 'PAY_PER_REQUEST',
+    AttributeDefinitions: [
+      { AttributeName: 'pk', AttributeType: 'S' },
+      { AttributeName: 'sk', AttributeType: 'S' },
+      { AttributeName: 'gsi1pk', AttributeType: 'S' },
+      { AttributeName: 'gsi1sk', AttributeType: 'S' },
+    ],
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    GlobalSecondaryIndexes: [
+      {
+        IndexName: 'gsi1',
+        KeySchema: [
+          { AttributeName: 'gsi1pk', KeyType: 'HASH' },
+          { AttributeName: 'gsi1sk', KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'KEYS_ONLY' },
+      },
+    ],
+  }) satisfies CreateTableCommandInput
+
+/** The attribute DynamoDB's time-to-live deletes by, in seconds since 1970. It deletes late. */
+export const timeToLiveAttribute = 'expiresAt'
+
+export const accountKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'ACCOUNT' })
+export const customerKey = (customerId: string) => ({
+  pk: `CUSTOMER#${customerId}`,
+  sk: 'CUSTOMER',
+})
+export const eventKey = (eventId: string) => ({ pk: `EVENT#${eventId}`, sk: 'EVENT' })
+
+/** Where the sweeper finds a row; ISO times sort as they pass. */
+export const dueIndex = (userId: string, dueAt: Date) => ({
+  gsi1pk: 'DUE',
+  gsi1sk: `${dueAt.toISOString()}#${userId}`,
+})

@@ -1,0 +1,87 @@
+import { z } from 'zod'
+
+/** What the process was started with, checked once. `.env.example` explains each variable. */
+export type Settings = z.output<typeof Environment>
+
+const text = z.string().trim().min(1)
+const list = text.transform((value) => value.split(/[\s,]+/).filter(Boolean))
+const days = z.coerce.number().int().min(0).max(730)
+
+const Environment = z
+  .object({
+    APP_URL: z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin),
+    CATALOG: text.default('saas'),
+    GROUP_PREFIX: z.string().trim().default(''),
+    STRIPE_SECRET_KEY: text.regex(/^(sk|rk)_(test|live)_\S+$/, 'want a key like sk_test_… '),
+    // Stripe's SDK verifies nothing with an empty secret; so no secret, no start.
+    STRIPE_WEBHOOK_SECRET: list.pipe(
+      z.array(text.regex(/^whsec_\S+$/, 'want whsec_…, several separated by commas')).min(1),
+    ),
+    STRIPE_API_BASE: z.url().optional(),
+    /** `price_123=pro price_456=starter`: for prices without a lookup key. */
+    STRIPE_PRICES: z
+      .string()
+      .default('')
+      .transform((value) => value.split(/[\s,]+/).filter(Boolean))
+      .pipe(z.array(z.string().regex(/^price_\w+=[a-z][a-z0-9-]*$/, 'want price_123=plan')))
+      .transform((pairs) => Object.fromEntries(pairs.map((pair) => pair.split('=')))),
+    COGNITO_USER_POOL_ID: text,
+    COGNITO_CLIENT_ID: text,
+    COGNITO_ENDPOINT: z.url().optional(),
+    AWS_REGION: text,
+    BILLING_TABLE: text,
+    DYNAMODB_ENDPOINT: z.url().optional(),
+    TRIAL_DAYS: days.optional(),
+    GRACE_DAYS: days.optional(),
+    CRON_SECRET: text.min(16, 'want at least 16 characters').optional(),
+    MAIL_FROM: text.optional(),
+    LOCAL_STACK: z
+      .enum(['0', '1', ''])
+      .default('0')
+      .transform((value) => value === '1'),
+    LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
+  })
+  .superRefine((env, context) => {
+    const complain = (path: string, message: string) =>
+      context.addIssue({ code: 'custom', path: [path], message })
+
+    for (const name of ['STRIPE_API_BASE', 'COGNITO_ENDPOINT', 'DYNAMODB_ENDPOINT'] as const) {
+      if (env[name] && !env.LOCAL_STACK) {
+        complain(name, 'points to a local server: set LOCAL_STACK=1, or leave it out')
+      }
+    }
+    if (env.LOCAL_STACK && /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY)) {
+      complain('STRIPE_SECRET_KEY', 'is a live key, and LOCAL_STACK=1 is refused beside one')
+    }
+    if (!env.LOCAL_STACK && env.APP_URL.startsWith('http:') && !isLoopback(env.APP_URL)) {
+      complain('APP_URL', 'must be https: anywhere but on this machine')
+    }
+  })
+
+/** Throws one error that names every variable that is wrong and what it should be. */
+export function readEnv(env: Record<string, string | undefined>): Settings {
+  // Hosting consoles can't always unset a variable: an empty optional one means "not set".
+  const given = Object.fromEntries(
+    Object.entries(env).filter(([name, value]) => value !== '' || isRequired(name)),
+  )
+  const parsed = Environment.safeParse(given)
+  if (parsed.success) return parsed.data
+  const lines = parsed.error.issues.map(
+    (issue) => `  ${issue.path.join('.')}: ${wordsFor(issue.message, env[String(issue.path[0])])}`,
+  )
+  throw new Error(
+    `Tollgate can't start; its environment needs mending (.env.example explains each):\n${lines.join('\n')}`,
+  )
+}
+
+const isRequired = (name: string) => {
+  const field = Object.hasOwn(Environment.shape, name)
+    ? Environment.shape[name as keyof typeof Environment.shape]
+    : undefined
+  return field !== undefined && !field.safeParse(undefined).success
+}
+
+const isLoopback = (url: string) => /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(url).hostname)
+
+const wordsFor = (message: string, value: string | undefined) =>
+  value === undefined ? 'is missing' : value.trim() === '' ? 'is empty' : message

@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto'
+import { cognitoIssuer, cognitoTokens, type Tokens } from './auth/token'
+import { type Users, users } from './auth/users'
+import type { AccessRules } from './billing/access'
+import type { Catalog } from './billing/catalog'
+import { catalogs } from './billing/catalogs/by-name'
+import { cognitoClient } from './cognito/client'
+import { cognitoGroups } from './cognito/cognito-groups'
+import { cognitoPeople } from './cognito/cognito-people'
+import type { Groups } from './cognito/groups'
+import type { People } from './cognito/people'
+import type { Accounts } from './db/accounts'
+import { documentClient } from './db/client'
+import { dynamoAccounts } from './db/dynamo-accounts'
+import { dynamoLedger } from './db/dynamo-ledger'
+import type { Ledger } from './db/ledger'
+import { readEnv, type Settings } from './env'
+import { createLog, type Log } from './log'
+import { stripeClient } from './stripe/client'
+import type { Payments } from './stripe/payments'
+import { stripePayments } from './stripe/stripe-payments'
+
+export type Services = {
+  settings: Settings
+  catalog: Catalog
+  rules: AccessRules
+  accounts: Accounts
+  ledger: Ledger
+  payments: Payments
+  groups: Groups
+  people: People
+  tokens: Tokens
+  users: Users
+  log: Log
+  now: () => Date
+  newId: () => string
+}
+
+/** The one place where real things are built, each on first use: importing this reads no env. */
+export function createServices(env: Record<string, string | undefined>): Services {
+  const settings = once(() => readEnv(env))
+  const catalog = once(() => chooseCatalog(settings()))
+  const dynamo = once(() =>
+    documentClient({ region: settings().AWS_REGION, endpoint: settings().DYNAMODB_ENDPOINT }),
+  )
+  const cognito = once(() =>
+    cognitoClient({ region: settings().AWS_REGION, endpoint: settings().COGNITO_ENDPOINT }),
+  )
+  const stripe = once(() =>
+    stripeClient({
+      secretKey: settings().STRIPE_SECRET_KEY,
+      base: settings().STRIPE_API_BASE,
+    }),
+  )
+  const tokens = once(() =>
+    cognitoTokens({
+      issuer: cognitoIssuer({
+        region: settings().AWS_REGION,
+        poolId: settings().COGNITO_USER_POOL_ID,
+        endpoint: settings().COGNITO_ENDPOINT,
+      }),
+      clientId: settings().COGNITO_CLIENT_ID,
+    }),
+  )
+  const parts = {
+    settings,
+    catalog,
+    rules: once(() => ({
+      catalog: catalog(),
+      groupPrefix: settings().GROUP_PREFIX,
+      pricePlans: settings().STRIPE_PRICES,
+    })),
+    accounts: once(() => dynamoAccounts(dynamo(), settings().BILLING_TABLE)),
+    ledger: once(() => dynamoLedger(dynamo(), settings().BILLING_TABLE)),
+    payments: once(() => stripePayments(stripe(), catalog())),
+    groups: once(() => cognitoGroups(cognito(), settings().COGNITO_USER_POOL_ID)),
+    people: once(() => cognitoPeople(cognito(), settings().COGNITO_USER_POOL_ID)),
+    tokens,
+    users: once(() =>
+      users(tokens(), { appUrl: settings().APP_URL, clientId: settings().COGNITO_CLIENT_ID }),
+    ),
+    log: once(() => createLog(settings().LOG_LEVEL)),
+    now: once(() => () => new Date()),
+    newId: once(() => randomUUID),
+  } satisfies { [Name in keyof Services]: () => Services[Name] }
+
+  return Object.defineProperties(
+    {},
+    Object.fromEntries(
+      Object.entries(parts).map(([name, get]) => [name, { get, enumerable: true }]),
+    ),
+    // Each property is one of `parts`, and `satisfies` above checked those against `Services`.
+  ) as Services
+}
+
+export const services = createServices(process.env)
+
+function chooseCatalog(settings: Settings): Catalog {
+  const catalog = Object.hasOwn(catalogs, settings.CATALOG) ? catalogs[settings.CATALOG] : null
+  if (!catalog) {
+    throw new Error(`CATALOG: name one of ${Object.keys(catalogs).join(', ')}`)
+  }
+  return settings.GRACE_DAYS === undefined
+    ? catalog
+    : { ...catalog, graceDays: settings.GRACE_DAYS }
+}
+
+function once<T>(build: () => T): () => T {
+  let built: { value: T } | undefined
+  return () => {
+    built ??= { value: build() }
+    return built.value
+  }
+}

@@ -1,0 +1,242 @@
+import Stripe from 'stripe'
+import { type Catalog, sellsOneTime } from '@/lib/billing/catalog'
+import { planOfLookupKey } from '@/lib/billing/price-plan'
+import type { CheckoutOrder, CheckoutSession, Payments } from './payments'
+import { idOf, purchaseFact, seconds, subscriptionFact } from './stripe-facts'
+
+/** Prices and products rarely change; a deployment that changes them restarts anyway. */
+const rememberedMs = 10 * 60_000
+
+export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
+  const priceIds = remembering(async (lookupKey: string) => {
+    const { data } = await stripe.prices.list({ lookup_keys: [lookupKey], active: true })
+    const [price] = data
+    if (!price) {
+      throw new Error(
+        `Stripe has no active price with the lookup key "${lookupKey}": the catalog "${catalog.name}" was not set up there`,
+      )
+    }
+    return price.id
+  })
+  const productPlans = remembering(async (productId: string) => {
+    const product = await stripe.products.retrieve(productId)
+    return product.metadata.plan ?? null
+  })
+
+  /** Every subscription in every status. A customer without any costs one call. */
+  const readSubscriptions = async (customer: string) => {
+    const { data, readAt } = await readAll((page) =>
+      stripe.subscriptions.list({ customer, status: 'all', limit: 100, ...page }),
+    )
+    const facts = []
+    for (const subscription of data) {
+      const plans = await productPlansOf(subscription)
+      const unpaidSince =
+        subscription.status === 'past_due' ? await firstUnpaid(subscription.id) : null
+      facts.push(
+        subscriptionFact(subscription, {
+          unpaidSince,
+          productPlan: (productId) => plans.get(productId) ?? null,
+        }),
+      )
+    }
+    return { facts, readAt }
+  }
+
+  /** Products are asked for only when a price's lookup key says nothing. */
+  const productPlansOf = async (subscription: Stripe.Subscription) => {
+    const unnamed = subscription.items.data
+      .filter(({ price }) => !planOfLookupKey(price.lookup_key, catalog))
+      .map(({ price }) => idOf(price.product))
+    const plans = new Map<string, string | null>()
+    for (const productId of unnamed) plans.set(productId, await productPlans(productId))
+    return plans
+  }
+
+  /** Stripe moves the current period on even when nobody paid, so the grace starts at the invoice. */
+  const firstUnpaid = async (subscription: string) => {
+    const { data } = await readAll((page) =>
+      stripe.invoices.list({ subscription, status: 'open', limit: 100, ...page }),
+    )
+    // An invoice's own period looks back: it ends where the unpaid one starts.
+    const starts = data.map((invoice) => invoice.period_end)
+    return starts.length > 0 ? seconds(Math.min(...starts)) : null
+  }
+
+  const readPurchases = async (customer: string) => {
+    const { data, readAt } = await readAll((page) =>
+      stripe.charges.list({ customer, limit: 100, ...page }),
+    )
+    const facts = []
+    for (const charge of data) {
+      const disputes = charge.disputed
+        ? (await stripe.disputes.list({ charge: charge.id, limit: 100 })).data
+        : []
+      const fact = purchaseFact(charge, disputes)
+      if (fact) facts.push(fact)
+    }
+    return { facts, readAt }
+  }
+
+  return {
+    async read(customerId) {
+      const subscriptions = await orNone(readSubscriptions(customerId))
+      const purchases = sellsOneTime(catalog) ? await orNone(readPurchases(customerId)) : null
+      return {
+        subscriptions: subscriptions.facts,
+        purchases: purchases?.facts ?? [],
+        readAt: { subscriptions: subscriptions.readAt, purchases: purchases?.readAt ?? null },
+      }
+    },
+
+    async createCustomer({ userId, email }) {
+      const customer = await stripe.customers.create(
+        { metadata: { cognito_sub: userId }, ...(email && { email }) },
+        { idempotencyKey: `customer:${userId}` },
+      )
+      return customer.id
+    },
+
+    async customerOwner(customerId) {
+      try {
+        const customer = await stripe.customers.retrieve(customerId)
+        return customer.deleted ? null : (customer.metadata.cognito_sub ?? null)
+      } catch (error) {
+        if (isMissing(error)) return null
+        throw error
+      }
+    },
+
+    async openCheckout(order) {
+      const price = await priceIds(order.lookupKey)
+      return sessionOf(await stripe.checkout.sessions.create(checkoutParams(order, price)))
+    },
+
+    async checkoutSession(sessionId) {
+      try {
+        return sessionOf(await stripe.checkout.sessions.retrieve(sessionId))
+      } catch (error) {
+        if (isMissing(error)) return null
+        throw error
+      }
+    },
+
+    async expireCheckout(sessionId) {
+      try {
+        await stripe.checkout.sessions.expire(sessionId)
+      } catch (error) {
+        // Somebody paid, or time ran out, a moment ago: there is nothing left to expire.
+        if (error instanceof Stripe.errors.StripeInvalidRequestError) return
+        throw error
+      }
+    },
+
+    async openPortal({ customerId, returnUrl, flow, subscriptionId }) {
+      const session = await stripe.billingPortal.sessions.create({
+        customer: customerId,
+        return_url: returnUrl,
+        ...(flow && { flow_data: flowData(flow, subscriptionId, returnUrl) }),
+      })
+      return session.url
+    },
+
+    async ping() {
+      await stripe.prices.list({ limit: 1 })
+    },
+  }
+
+  /**
+   * All pages of a list, and a lower bound, on Stripe's clock, of when the first was read: the
+   * response's `Date` (whole seconds, rounded down) less the time the call took.
+   */
+  async function readAll<T extends { id: string }>(
+    list: (page: { starting_after?: string }) => Promise<Stripe.Response<Stripe.ApiList<T>>>,
+  ) {
+    const startedAt = performance.now()
+    let page = await list({})
+    const readAt = new Date(
+      Date.parse(page.lastResponse.headers.date ?? '') - (performance.now() - startedAt),
+    )
+    const data = [...page.data]
+    while (page.has_more) {
+      const last = data.at(-1)
+      if (!last) break
+      page = await list({ starting_after: last.id })
+      data.push(...page.data)
+    }
+    // Without a usable Date nothing is covered, and every event reads again: slow, but right.
+    return { data, readAt: Number.isNaN(readAt.getTime()) ? new Date(0) : readAt }
+  }
+}
+
+function checkoutParams(order: CheckoutOrder, price: string): Stripe.Checkout.SessionCreateParams {
+  const metadata = { cognito_sub: order.userId, plan: order.plan }
+  const common = {
+    customer: order.customerId,
+    client_reference_id: order.userId,
+    line_items: [{ price, quantity: order.quantity }],
+    success_url: order.successUrl,
+    cancel_url: order.cancelUrl,
+    metadata,
+  } satisfies Partial<Stripe.Checkout.SessionCreateParams>
+  if (order.interval === 'once') {
+    return { ...common, mode: 'payment', payment_intent_data: { metadata } }
+  }
+  return {
+    ...common,
+    mode: 'subscription',
+    allow_promotion_codes: true,
+    subscription_data: {
+      metadata,
+      ...(order.trialDays && { trial_period_days: order.trialDays }),
+    },
+  }
+}
+
+const sessionOf = (session: Stripe.Checkout.Session): CheckoutSession => ({
+  id: session.id,
+  customerId: session.customer && idOf(session.customer),
+  status:
+    session.status === 'open' ? 'open' : session.status === 'complete' ? 'complete' : 'expired',
+  paid: session.payment_status === 'paid' || session.payment_status === 'no_payment_required',
+  url: session.url,
+  expiresAt: seconds(session.expires_at),
+})
+
+function flowData(
+  flow: NonNullable<Parameters<Payments['openPortal']>[0]['flow']>,
+  subscriptionId: string | undefined,
+  returnUrl: string,
+): Stripe.BillingPortal.SessionCreateParams.FlowData {
+  const after_completion = {
+    type: 'redirect',
+    redirect: { return_url: returnUrl },
+  } as const
+  if (flow === 'payment_method_update') return { type: flow, after_completion }
+  if (!subscriptionId) throw new Error(`The portal's ${flow} needs a subscription`)
+  return { type: flow, [flow]: { subscription: subscriptionId }, after_completion }
+}
+
+const isMissing = (error: unknown) =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing'
+
+/** A deleted customer has no facts any more, and that is an answer: nothing is open. */
+async function orNone<T>(read: Promise<{ facts: T[]; readAt: Date }>) {
+  try {
+    return await read
+  } catch (error) {
+    if (isMissing(error)) return { facts: [], readAt: new Date(0) }
+    throw error
+  }
+}
+
+function remembering<T>(fetch: (key: string) => Promise<T>): (key: string) => Promise<T> {
+  const known = new Map<string, { value: T; until: number }>()
+  return async (key) => {
+    const hit = known.get(key)
+    if (hit && hit.until > Date.now()) return hit.value
+    const value = await fetch(key)
+    known.set(key, { value, until: Date.now() + rememberedMs })
+    return value
+  }
+}

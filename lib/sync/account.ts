@@ -1,0 +1,39 @@
+import { decideAccess } from '@/lib/billing/access'
+import { noFacts } from '@/lib/billing/facts'
+import type { Person } from '@/lib/cognito/people'
+import type { Account } from '@/lib/db/accounts'
+import type { SyncServices } from './sync'
+
+/**
+ * The row of a person whom Cognito vouches for, made on first sight: whichever comes first of
+ * sign-up, a request and a webhook. Access is what nobody's money bought yet.
+ */
+export async function accountOf(
+  services: Pick<SyncServices, 'accounts' | 'rules' | 'now'>,
+  person: Person,
+): Promise<Account> {
+  const known = await services.accounts.get(person.userId)
+  return known ?? services.accounts.create(blankAccount(services, person))
+}
+
+export function blankAccount(
+  { rules, now }: Pick<SyncServices, 'rules' | 'now'>,
+  person: Person,
+): Account {
+  const at = now()
+  return {
+    ...person,
+    customerId: null,
+    version: 0,
+    facts: noFacts,
+    access: decideAccess(noFacts, rules, at),
+    accessChangedAt: at,
+    stripeReadAt: { subscriptions: null, purchases: null },
+    intents: {},
+    // Version 0 has been applied nowhere: the sweeper puts the first group if nobody else does.
+    dueAt: at,
+    checkout: null,
+    createdAt: at,
+    updatedAt: at,
+  }
+}

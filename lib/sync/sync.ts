@@ -1,0 +1,112 @@
+import { type AccessRules, decideAccess } from '@/lib/billing/access'
+import { sameAccess, sameGroups } from '@/lib/billing/compare'
+import type { Groups } from '@/lib/cognito/groups'
+import type { Account, AccountState, Accounts, Intent } from '@/lib/db/accounts'
+import type { Delivery } from '@/lib/db/ledger'
+import type { Log } from '@/lib/log'
+import type { Payments, StripeFacts } from '@/lib/stripe/payments'
+import { applyGroups } from './apply-groups'
+import { dueAt } from './due'
+
+export type SyncServices = {
+  accounts: Accounts
+  payments: Payments
+  groups: Groups
+  rules: AccessRules
+  log: Log
+  now: () => Date
+  newId: () => string
+}
+
+export type SyncResult = { kind: 'synced'; account: Account } | { kind: 'no_account' }
+
+/** Beyond this many lost races something is wrong with us, not with the timing. */
+const patience = 25
+
+/**
+ * The only code that changes access. Reads everything Stripe knows of the person, decides, saves if
+ * nobody saved in between (else starts again), and makes Cognito's groups match. It saves even what
+ * didn't change: the new version is what orders readers, so the last save always comes from a read
+ * that began after the save before it.
+ *
+ * `delivery`, the ledger's line for the event that caused this, lands with the last write.
+ */
+export async function sync(
+  services: SyncServices,
+  userId: string,
+  delivery?: () => Delivery,
+): Promise<SyncResult> {
+  for (let attempt = 0; attempt < patience; attempt++) {
+    const account = await services.accounts.get(userId)
+    if (!account) return { kind: 'no_account' }
+
+    const read = account.customerId
+      ? await services.payments.read(account.customerId)
+      : nothingToRead
+    const at = services.now()
+    const state = decide(services.rules, account, read, at)
+    const intent = needsGroups(account, state) ? { id: services.newId(), at } : null
+    const next = afterSave(account, state, intent)
+
+    const saved = await services.accounts.save(
+      userId,
+      account.version,
+      next,
+      intent,
+      intent ? undefined : delivery?.(),
+    )
+    if (!saved) continue
+    if (!intent) return { kind: 'synced', account: next }
+    return { kind: 'synced', account: await applyGroups(services, next, [intent.id], delivery) }
+  }
+  throw new Error(`Account ${userId} changed ${patience} times while it was being synced`)
+}
+
+const nothingToRead: StripeFacts = {
+  subscriptions: [],
+  purchases: [],
+  readAt: { subscriptions: new Date(0), purchases: null },
+}
+
+function decide(
+  rules: AccessRules,
+  account: Account,
+  read: StripeFacts,
+  now: Date,
+): Omit<AccountState, 'dueAt'> {
+  const facts = {
+    subscriptions: read.subscriptions,
+    purchases: read.purchases,
+    grants: account.facts.grants,
+  }
+  const access = decideAccess(facts, rules, now)
+  return {
+    facts,
+    access,
+    accessChangedAt: sameAccess(account.access, access) ? account.accessChangedAt : now,
+    stripeReadAt: read.readAt,
+    updatedAt: now,
+  }
+}
+
+/** Groups move when they changed, when nobody ever applied any, and when somebody is at it. */
+const needsGroups = (account: Account, state: Pick<AccountState, 'access'>) =>
+  account.version === 0 ||
+  !sameGroups(account.access, state.access) ||
+  Object.keys(account.intents).length > 0
+
+/** The row as it stands after a save that won. */
+function afterSave(
+  account: Account,
+  state: Omit<AccountState, 'dueAt'>,
+  intent: Intent | null,
+): Account {
+  const intents = intent ? { ...account.intents, [intent.id]: intent.at } : account.intents
+  return {
+    ...account,
+    ...state,
+    intents,
+    dueAt: dueAt(state.access.nextLookAt, intents),
+    version: account.version + 1,
+  }
+}

@@ -1,0 +1,50 @@
+import { type Catalog, sellsOneTime } from '@/lib/billing/catalog'
+import type { Account } from '@/lib/db/accounts'
+
+type Kind = keyof Account['stripeReadAt']
+
+/**
+ * The event types that can change access, and which kinds of fact each may have changed. Any other
+ * type is answered without a call. The webhook endpoint subscribes to exactly these.
+ */
+const kinds: Record<string, readonly Kind[]> = {
+  'checkout.session.completed': ['subscriptions', 'purchases'],
+  'checkout.session.async_payment_succeeded': ['subscriptions', 'purchases'],
+  'checkout.session.async_payment_failed': ['subscriptions', 'purchases'],
+  'customer.deleted': ['subscriptions', 'purchases'],
+  'customer.subscription.created': ['subscriptions'],
+  'customer.subscription.updated': ['subscriptions'],
+  'customer.subscription.deleted': ['subscriptions'],
+  'customer.subscription.paused': ['subscriptions'],
+  'customer.subscription.resumed': ['subscriptions'],
+  'invoice.paid': ['subscriptions'],
+  'invoice.payment_failed': ['subscriptions'],
+  'invoice.voided': ['subscriptions'],
+  'invoice.marked_uncollectible': ['subscriptions'],
+  'charge.refunded': ['purchases'],
+  'charge.dispute.created': ['purchases'],
+  'charge.dispute.closed': ['purchases'],
+}
+
+/** Everything an endpoint must be told of; the catalog in use may leave some of it unused. */
+export const usedEventTypes = Object.keys(kinds)
+
+/** The kinds of fact an event may have changed, of those that are read for this catalog. */
+export function touchedKinds(type: string, catalog: Catalog): readonly Kind[] {
+  const touched = Object.hasOwn(kinds, type) ? (kinds[type] ?? []) : []
+  return sellsOneTime(catalog) ? touched : touched.filter((kind) => kind !== 'purchases')
+}
+
+/**
+ * Whether the row already shows an event: every kind of fact it may have changed was read after
+ * the event's whole second had ended. An event from the second of the read is never covered.
+ */
+export const isCovered = (
+  createdAt: Date,
+  touched: readonly Kind[],
+  stripeReadAt: Account['stripeReadAt'],
+): boolean =>
+  touched.every((kind) => {
+    const readAt = stripeReadAt[kind]
+    return readAt !== null && createdAt.getTime() + 1_000 <= readAt.getTime()
+  })

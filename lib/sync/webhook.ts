@@ -1,0 +1,112 @@
+import type { People } from '@/lib/cognito/people'
+import type { Account } from '@/lib/db/accounts'
+import type { Delivery, Ledger } from '@/lib/db/ledger'
+import type { StripeEvent } from '@/lib/stripe/events'
+import { accountOf } from './account'
+import { applyGroups } from './apply-groups'
+import { dueAt } from './due'
+import { type SyncServices, sync } from './sync'
+import { isCovered, touchedKinds } from './used-events'
+
+export type EventServices = SyncServices & { ledger: Ledger; people: People }
+
+export type EventOutcome = Delivery['outcome'] | 'unused'
+
+/**
+ * Takes one verified event to its end. No claim, no lease, no memory of ids: the event only says
+ * which customer changed, and bringing a customer up to date twice does no harm. Throws if anything
+ * failed, after noting it in the ledger, so that Stripe tries again.
+ */
+export async function takeEvent(
+  services: EventServices,
+  event: StripeEvent,
+  requestId: string,
+): Promise<EventOutcome> {
+  const touched = touchedKinds(event.type, services.rules.catalog)
+  if (touched.length === 0 || !event.customerId) return 'unused'
+
+  const receivedAt = services.now()
+  const outcomeOf = (ending: Pick<Delivery, 'outcome' | 'userId' | 'error'>): Delivery => ({
+    ...ending,
+    eventId: event.id,
+    type: event.type,
+    createdAt: event.createdAt,
+    receivedAt,
+    customerId: event.customerId,
+    durationMs: Math.max(0, services.now().getTime() - receivedAt.getTime()),
+    requestId,
+  })
+
+  let userId: string | null = null
+  try {
+    userId = await ownerOf(services, event.customerId)
+    const account = userId ? await services.accounts.get(userId) : null
+    if (!userId || !account) {
+      await services.ledger.record(outcomeOf({ outcome: 'unknown_customer', userId, error: null }))
+      return 'unknown_customer'
+    }
+
+    const owner = account.userId
+    if (isCovered(event.createdAt, touched, account.stripeReadAt)) {
+      const covered = () => outcomeOf({ outcome: 'covered', userId: owner, error: null })
+      if (Object.keys(account.intents).length === 0) {
+        await services.ledger.record(covered())
+        return 'covered'
+      }
+      if (await joinWriters(services, account, covered)) return 'covered'
+    }
+    await sync(services, owner, () => outcomeOf({ outcome: 'synced', userId: owner, error: null }))
+    return 'synced'
+  } catch (error) {
+    const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    await noteFailure(services, outcomeOf({ outcome: 'failed', userId, error: words }))
+    throw error
+  }
+}
+
+/**
+ * Somebody is moving this person's groups, or died at it: the row shows the event, Cognito may not.
+ * So do their work too, before telling Stripe that all is done. `false` if the row moved on.
+ */
+async function joinWriters(
+  services: EventServices,
+  account: Account,
+  delivery: () => Delivery,
+): Promise<boolean> {
+  const intent = { id: services.newId(), at: services.now() }
+  const intents = { ...account.intents, [intent.id]: intent.at }
+  const due = dueAt(account.access.nextLookAt, intents) ?? intent.at
+  if (!(await services.accounts.putIntent(account.userId, account.version, intent, due))) {
+    return false
+  }
+  const joined = { ...account, version: account.version + 1, intents, dueAt: due }
+  await applyGroups(services, joined, [intent.id], delivery)
+  return true
+}
+
+/**
+ * Whose customer this is. One that our table doesn't know is asked of Stripe: the `cognito_sub`
+ * written there when we made it brings a lost row back. An e-mail address never does.
+ */
+async function ownerOf(services: EventServices, customerId: string): Promise<string | null> {
+  const known = await services.accounts.ownerOf(customerId)
+  if (known) return known
+  const sub = await services.payments.customerOwner(customerId)
+  const person = sub ? await services.people.find(sub) : null
+  if (!person) return null
+  const account = await accountOf(services, person)
+  if (account.customerId === customerId) return account.userId
+  const linked = await services.accounts.linkCustomer(account.userId, customerId)
+  if (linked) return account.userId
+  // Two customers claim one person, or another writer was first: the table's answer stands.
+  return services.accounts.ownerOf(customerId)
+}
+
+/** The failure itself is what the caller must hear of, even if the ledger is what failed. */
+async function noteFailure(services: EventServices, delivery: Delivery): Promise<void> {
+  try {
+    await services.ledger.record(delivery)
+  } catch (error) {
+    services.log.error({ err: error, eventId: delivery.eventId }, 'The ledger could not be written')
+  }
+}
