@@ -20,8 +20,11 @@ export const strictHeaders = createMiddleware<PageEnv>(async (c, next) => {
   c.header('referrer-policy', 'same-origin')
   c.header('cross-origin-opener-policy', 'same-origin')
   c.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()')
-  // A session changes behind the page: going back must ask again.
-  if (!c.res.headers.has('cache-control')) c.header('cache-control', 'no-store')
+  // A session changes behind its page: going back to one must ask again. Going back to the answer to
+  // a form must not, or the browser would want to send the form a second time.
+  if (!c.res.headers.has('cache-control')) {
+    c.header('cache-control', c.req.method === 'GET' ? 'no-store' : 'private, no-cache')
+  }
 })
 
 /** Another site must not press our buttons. A caller that is no browser sends no Origin, and may. */

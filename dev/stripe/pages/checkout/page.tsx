@@ -47,7 +47,7 @@ export function checkoutPage({ order, filled, promotion }: CheckoutProps) {
             ) : null}
             {needsPayment(order) ? (
               <div class="when-card">
-                <TestCards action={action} />
+                <TestCards />
               </div>
             ) : null}
           </form>

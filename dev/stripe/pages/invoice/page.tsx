@@ -118,7 +118,7 @@ function Pay({ bill: { invoice, methods }, filled }: { bill: Bill; filled: Fille
         >
           Pay {due}
         </button>
-        <TestCards action={action} />
+        <TestCards />
       </form>
     </section>
   )

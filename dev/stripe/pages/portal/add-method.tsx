@@ -36,7 +36,7 @@ export function addMethodPage({ portal, filled }: { portal: Portal; filled: Fill
             Back
           </a>
         </div>
-        <TestCards action={action} />
+        <TestCards />
       </form>
     ),
   })
