@@ -1,6 +1,7 @@
 import type { Token } from '@/lib/auth/token'
 import type { People } from '@/lib/cognito/people'
 import type { Account } from '@/lib/db/accounts'
+import { AppError } from '@/lib/errors'
 import { accountOf } from '@/lib/sync/account'
 import { type SyncServices, sync } from '@/lib/sync/sync'
 
@@ -27,11 +28,11 @@ export async function currentAccount(
   }
 }
 
+/** A token outlives its owner by up to its own lifetime; a person who was deleted gets no row. */
 async function firstSight(services: SyncServices & { people: People }, token: Token) {
   const person = await services.people.find(token.username)
-  return accountOf(services, {
-    userId: token.userId,
-    username: token.username,
-    email: person?.email ?? null,
-  })
+  if (person?.userId !== token.userId) {
+    throw new AppError('unauthenticated', 'This account does not exist any more.')
+  }
+  return accountOf(services, person)
 }

@@ -41,8 +41,8 @@ export type Payments = {
   openCheckout(order: CheckoutOrder): Promise<CheckoutSession>
   /** `null` if there is no such session. */
   checkoutSession(sessionId: string): Promise<CheckoutSession | null>
-  /** Harmless when the session is no longer open. */
-  expireCheckout(sessionId: string): Promise<void>
+  /** Ends an open session. `false` if it can't be ended because somebody has paid it. */
+  expireCheckout(sessionId: string): Promise<boolean>
   openPortal(visit: {
     customerId: string
     returnUrl: string

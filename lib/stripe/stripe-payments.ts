@@ -124,10 +124,11 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
     async expireCheckout(sessionId) {
       try {
         await stripe.checkout.sessions.expire(sessionId)
+        return true
       } catch (error) {
-        // Somebody paid, or time ran out, a moment ago: there is nothing left to expire.
-        if (error instanceof Stripe.errors.StripeInvalidRequestError) return
-        throw error
+        if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error
+        const { status } = await stripe.checkout.sessions.retrieve(sessionId)
+        return status !== 'complete'
       }
     },
 

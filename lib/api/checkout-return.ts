@@ -1,0 +1,43 @@
+import type { Token } from '@/lib/auth/token'
+import { decideAccess } from '@/lib/billing/access'
+import type { People } from '@/lib/cognito/people'
+import { type SyncServices, sync } from '@/lib/sync/sync'
+import { currentAccount } from './current-account'
+
+export type CheckoutReturn =
+  | { kind: 'active'; plan: string; groups: string[] }
+  /** Paid, but the money or the news of it is still on its way. */
+  | { kind: 'pending' }
+  | { kind: 'still_open'; url: string }
+  | { kind: 'expired' }
+  | { kind: 'not_yours' }
+
+/**
+ * What became of a checkout, for the person who comes back from it. The `session_id` in the URL
+ * names a session and proves nothing: it must belong to the customer of whoever is signed in. Their
+ * own account is brought up to date at once, so that nobody waits for a webhook.
+ */
+export const settleCheckout =
+  (services: SyncServices & { people: People }) =>
+  async (token: Token, sessionId: unknown): Promise<CheckoutReturn> => {
+    const account = await currentAccount(services, token)
+    const session =
+      typeof sessionId === 'string' && /^cs_\w{1,200}$/.test(sessionId)
+        ? await services.payments.checkoutSession(sessionId)
+        : null
+    if (!session || !account.customerId || session.customerId !== account.customerId) {
+      return { kind: 'not_yours' }
+    }
+    if (session.status === 'expired') return { kind: 'expired' }
+    if (session.status === 'open') {
+      return session.url ? { kind: 'still_open', url: session.url } : { kind: 'expired' }
+    }
+
+    const result = await sync(services, account.userId)
+    const facts = result.kind === 'synced' ? result.account.facts : account.facts
+    const access = decideAccess(facts, services.rules, services.now())
+    const isOpen = access.status === 'active' || access.status === 'trialing'
+    return session.paid && isOpen
+      ? { kind: 'active', plan: access.plan, groups: access.groups }
+      : { kind: 'pending' }
+  }

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import type { Users } from '@/lib/auth/users'
+import { liveSubscription } from '@/lib/billing/order'
+import type { People } from '@/lib/cognito/people'
+import type { Settings } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+import { handle, privateJson, readJson } from '@/lib/http'
+import { portalFlows } from '@/lib/stripe/payments'
+import { customerOf } from '@/lib/sync/customer'
+import type { SyncServices } from '@/lib/sync/sync'
+import { currentAccount } from './current-account'
+
+export const PortalVisit = z.strictObject({ flow: z.enum(portalFlows).optional() })
+
+/** POST /api/portal: sends a signed-in person to Stripe to look after their own billing. */
+export const portal = (
+  services: SyncServices & {
+    users: Users
+    people: People
+    settings: Pick<Settings, 'APP_URL'>
+  },
+) =>
+  handle(services, async (request) => {
+    const token = await services.users.require(request)
+    const { flow } = await readJson(request, PortalVisit)
+    const account = await customerOf(services, await currentAccount(services, token))
+    const subscription = liveSubscription(account.facts)
+    if (flow && flow !== 'payment_method_update' && !subscription) {
+      throw new AppError('conflict', 'There is no subscription to change.')
+    }
+    return privateJson({
+      url: await services.payments.openPortal({
+        customerId: account.customerId,
+        returnUrl: `${services.settings.APP_URL}/settings`,
+        ...(flow && { flow }),
+        ...(subscription && { subscriptionId: subscription.id }),
+      }),
+    })
+  })

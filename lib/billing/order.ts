@@ -1,0 +1,39 @@
+import type { Access } from './access'
+import { type Catalog, type Plan, type Price, planByKey } from './catalog'
+import type { Facts } from './facts'
+
+export type Order =
+  | { kind: 'order'; plan: Plan; price: Price; trialDays: number | null }
+  | { kind: 'unknown_plan' }
+  | { kind: 'not_sold'; plan: Plan }
+  | { kind: 'already_subscribed'; plan: string }
+
+/** What somebody may buy now. A person has one base subscription: changing plan updates that one. */
+export function order(
+  wanted: { plan: string; interval: Price['interval'] },
+  person: { facts: Facts; access: Access },
+  catalog: Catalog,
+  defaultTrialDays: number | undefined,
+): Order {
+  const plan = planByKey(catalog, wanted.plan)
+  if (!plan) return { kind: 'unknown_plan' }
+  const price = plan.prices.find((price) => price.interval === wanted.interval)
+  if (!price) return { kind: 'not_sold', plan }
+  if (wanted.interval !== 'once' && liveSubscription(person.facts)) {
+    return { kind: 'already_subscribed', plan: person.access.plan }
+  }
+  return { kind: 'order', plan, price, trialDays: trialFor(plan, person.facts, defaultTrialDays) }
+}
+
+/** Statuses that Stripe may still bring back to life; beside one of them a second would be billed. */
+const live = ['trialing', 'active', 'past_due', 'unpaid', 'paused']
+
+export const liveSubscription = (facts: Facts) =>
+  facts.subscriptions.find((subscription) => live.includes(subscription.status))
+
+/** One trial for each person, ever: any subscription that had one, whatever became of it, counts. */
+function trialFor(plan: Plan, facts: Facts, fallback: number | undefined): number | null {
+  const days = plan.trialDays ?? fallback ?? 0
+  const hadOne = facts.subscriptions.some((subscription) => subscription.trialStart !== null)
+  return days > 0 && !hadOne ? days : null
+}

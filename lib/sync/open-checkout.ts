@@ -1,0 +1,93 @@
+import type { Account, OpenCheckout } from '@/lib/db/accounts'
+import type { Settings } from '@/lib/env'
+import type { CheckoutSession } from '@/lib/stripe/payments'
+import type { SyncServices } from './sync'
+
+export type Choice = {
+  plan: string
+  interval: string
+  lookupKey: string
+  quantity: number
+  trialDays: number | null
+}
+
+export type Opened =
+  | { kind: 'open'; url: string }
+  /** Paid in another window a moment ago: sync and look again. */
+  | { kind: 'paid_meanwhile' }
+  /** Other windows keep opening sessions faster than we do. */
+  | { kind: 'contended' }
+
+/** The session that a row calls open, as Stripe sees it. To be read before the sync it is used with. */
+export const lastCheckout = async (
+  { payments }: Pick<SyncServices, 'payments'>,
+  account: Account,
+): Promise<CheckoutSession | null> =>
+  account.checkout && payments.checkoutSession(account.checkout.sessionId)
+
+/**
+ * Where to pay for `choice`. A person has at most one open session: the same choice again gets the
+ * same session, another choice ends the old one first. Of two windows at once the row's condition
+ * lets one win; the other ends its own session and looks again.
+ *
+ * `last` must have been read before `account` was synced: then a session that was complete shows
+ * in the account, and one that was open can only be replaced by ending it.
+ */
+export async function openCheckout(
+  services: Pick<SyncServices, 'accounts' | 'payments' | 'now'> & {
+    settings: Pick<Settings, 'APP_URL'>
+  },
+  account: Account & { customerId: string },
+  last: CheckoutSession | null,
+  choice: Choice,
+): Promise<Opened> {
+  const { accounts, payments } = services
+  let row: Account = account
+  let open = last
+  for (let attempt = 0; attempt < 5; attempt++) {
+    if (open && row.checkout && isFor(row.checkout, choice) && isPayable(open, services.now())) {
+      return { kind: 'open', url: open.url }
+    }
+    if (open?.status === 'open' && !(await payments.expireCheckout(open.id))) {
+      return { kind: 'paid_meanwhile' }
+    }
+
+    const made = await payments.openCheckout({
+      ...choice,
+      userId: account.userId,
+      customerId: account.customerId,
+      ...returnUrls(services.settings.APP_URL, choice),
+    })
+    if (!made.url) throw new Error(`Checkout session ${made.id} has nowhere to pay`)
+    const { plan, interval, quantity } = choice
+    const next = { plan, interval, quantity, sessionId: made.id, expiresAt: made.expiresAt }
+    if (await accounts.swapCheckout(row.userId, row.checkout?.sessionId ?? null, next)) {
+      return { kind: 'open', url: made.url }
+    }
+
+    await payments.expireCheckout(made.id)
+    row = (await accounts.get(account.userId)) ?? row
+    open = await lastCheckout(services, row)
+    if (open?.status === 'complete') return { kind: 'paid_meanwhile' }
+  }
+  return { kind: 'contended' }
+}
+
+const isFor = (checkout: OpenCheckout, choice: Choice) =>
+  checkout.plan === choice.plan &&
+  checkout.interval === choice.interval &&
+  checkout.quantity === choice.quantity
+
+/** A session about to expire would die under the person's hands. */
+const isPayable = (
+  session: CheckoutSession,
+  now: Date,
+): session is CheckoutSession & { url: string } =>
+  session.status === 'open' &&
+  session.url !== null &&
+  session.expiresAt.getTime() - now.getTime() > 10 * 60_000
+
+const returnUrls = (appUrl: string, { plan, interval }: Choice) => ({
+  successUrl: `${appUrl}/checkout/return?session_id={CHECKOUT_SESSION_ID}`,
+  cancelUrl: `${appUrl}/setup-billing?plan=${plan}&interval=${interval}&canceled=1`,
+})
