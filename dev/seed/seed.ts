@@ -1,55 +1,35 @@
-import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import Stripe from 'stripe'
-import type { Catalog } from '@/lib/billing/catalog'
-import { catalogs } from '@/lib/billing/catalogs/by-name'
+import { cognitoClient } from '@/lib/cognito/client'
+import { documentClient } from '@/lib/db/client'
+import type { Services } from '@/lib/services'
+import { stripeClient } from '@/lib/stripe/client'
 import type { Coordinates } from '../stack/env'
-import type { SettingsFile } from '../stack/settings'
 import { seedGroups } from './groups'
 import { seedProducts } from './products'
 import { seedTable } from './table'
-import { seedWebhook } from './webhook'
 
-/**
- * What the app finds when it first runs: table, groups, products and prices, webhook endpoint. What is there
- * already stays as it is. Answers the secret that webhooks are signed with.
- */
+/** The same far ends as the app's, without its ports in between. */
+export type FarEnds = {
+  stripe: ReturnType<typeof stripeClient>
+  cognito: ReturnType<typeof cognitoClient>
+  dynamodb: ReturnType<typeof documentClient>
+}
+
+export function farEnds(at: Coordinates, region: string): FarEnds {
+  return {
+    stripe: stripeClient({ secretKey: at.stripe.secretKey, base: at.stripe.url }),
+    cognito: cognitoClient({ region, endpoint: at.cognito.endpoint }),
+    dynamodb: documentClient({ region, endpoint: at.dynamodb.endpoint }),
+  }
+}
+
+/** What the app finds when it first runs: table, groups, products and prices. What is there stays as it is. */
 export async function seedParts(
-  at: Coordinates,
-  { CATALOG = '', GROUP_PREFIX = '' }: Record<string, string>,
-  settings: SettingsFile,
-): Promise<string> {
-  const catalog = catalogNamed(CATALOG)
-  const stripe = stripeClient(at)
-  const [webhookSecret] = await Promise.all([
-    seedWebhook(stripe, at.appUrl, settings),
+  { stripe, cognito, dynamodb }: FarEnds,
+  { catalog, settings }: Pick<Services, 'catalog' | 'settings'>,
+): Promise<void> {
+  await Promise.all([
     seedProducts(stripe, catalog),
-    seedTable(new DynamoDBClient(awsAt(at.dynamodb.endpoint)), at.dynamodb.table),
-    seedGroups(cognitoClient(at), at.cognito.userPoolId, catalog, GROUP_PREFIX),
+    seedTable(dynamodb, settings.BILLING_TABLE),
+    seedGroups(cognito, settings.COGNITO_USER_POOL_ID, catalog, settings.GROUP_PREFIX),
   ])
-  return webhookSecret
 }
-
-export function catalogNamed(name: string): Catalog {
-  const catalog = Object.hasOwn(catalogs, name) ? catalogs[name] : undefined
-  if (catalog) return catalog
-  throw new Error(`CATALOG is "${name}"; there are: ${Object.keys(catalogs).join(', ')}`)
-}
-
-export function stripeClient({ stripe }: Coordinates): Stripe {
-  const { hostname: host, port, protocol } = new URL(stripe.url)
-  return new Stripe(stripe.secretKey, {
-    host,
-    port,
-    protocol: protocol === 'https:' ? 'https' : 'http',
-  })
-}
-
-export const cognitoClient = (at: Coordinates) =>
-  new CognitoIdentityProviderClient(awsAt(at.cognito.endpoint))
-
-const awsAt = (endpoint: string) => ({
-  endpoint,
-  region: 'us-east-1',
-  credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
-})

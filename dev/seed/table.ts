@@ -1,14 +1,14 @@
 import {
   CreateTableCommand,
-  type DynamoDBClient,
   ResourceInUseException,
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { tableDefinition, timeToLiveAttribute } from '@/lib/db/table'
 
 /** Makes the app's one table, if it isn't there. */
-export async function seedTable(client: DynamoDBClient, TableName: string): Promise<void> {
+export async function seedTable(client: DynamoDBDocumentClient, TableName: string): Promise<void> {
   try {
     await client.send(new CreateTableCommand(tableDefinition(TableName)))
   } catch (error) {

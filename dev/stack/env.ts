@@ -9,7 +9,10 @@ export type Coordinates = {
 }
 
 /** The environment in which the app, and our Lambda handlers, run on the local stack. */
-export function appEnv(at: Coordinates, chosen: NodeJS.ProcessEnv): Record<string, string> {
+export function appEnv(
+  at: Coordinates,
+  chosen: Record<string, string | undefined>,
+): Record<string, string> {
   return {
     LOCAL_STACK: '1',
     APP_URL: at.appUrl,

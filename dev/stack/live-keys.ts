@@ -10,7 +10,7 @@ const files = [
 ]
 
 /** Names where a live Stripe key lies: an environment variable, or a file that Next would read. */
-export function findLiveKeys(env: NodeJS.ProcessEnv, folder = '.'): string[] {
+export function findLiveKeys(env: Record<string, string | undefined>, folder = '.'): string[] {
   const live = /\b[sr]k_live_/
   return [
     ...Object.keys(env).filter((name) => live.test(env[name] ?? '')),

@@ -12,7 +12,7 @@ const variables = {
 export type Ports = Record<keyof typeof preferred, number>
 
 /** A free port for each part: the usual one, or the one its variable names, or the next that is free; 0 is any. */
-export async function choosePorts(env: NodeJS.ProcessEnv): Promise<Ports> {
+export async function choosePorts(env: Record<string, string | undefined>): Promise<Ports> {
   const ports: Ports = { ...preferred }
   // One after the other: get-port then never hands out the same port twice.
   for (const part of Object.keys(preferred) as (keyof Ports)[]) {

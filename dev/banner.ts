@@ -1,0 +1,45 @@
+import { styleText } from 'node:util'
+import type { Account } from './seed/accounts'
+import type { Coordinates } from './stack/env'
+
+/** What a person needs to know when everything runs. */
+export function banner(
+  at: Coordinates,
+  accounts: Account[],
+  { app, seconds }: { app: boolean; seconds: number },
+): string {
+  const places = [
+    app ? ['App', at.appUrl] : ['App', `${at.appUrl} (not started: npm run dev does)`],
+    ['Mailbox', at.mailbox.url],
+    ['Stripe panel', `${at.stripe.url}/_panel`],
+  ] as const
+
+  return [
+    '',
+    `  ${bold('Tollgate')}  ready in ${seconds.toFixed(1)} s`,
+    '',
+    ...places.map(([name, url]) => `  ${dim(name.padEnd(13))} ${cyan(url)}`),
+    '',
+    ...table(
+      ['E-mail', 'Password', 'Plan', ''],
+      accounts.map(({ email, password, plan, note }) => [email, password, plan, note]),
+    ),
+    '',
+    `  ${dim('Everything runs on this machine: no account, no card, no mail is real. Ctrl-C ends all of it.')}`,
+    '',
+  ].join('\n')
+}
+
+function table(head: string[], rows: string[][]): string[] {
+  const widths = head.map((title, column) =>
+    Math.max(title.length, ...rows.map((row) => row[column]?.length ?? 0)),
+  )
+  const line = (row: string[]) =>
+    `  ${row.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd()
+  return [dim(line(head)), ...rows.map(line)]
+}
+
+const colors = process.stdout.isTTY && !process.env.NO_COLOR
+const bold = (text: string) => (colors ? styleText('bold', text) : text)
+const dim = (text: string) => (colors ? styleText('dim', text) : text)
+const cyan = (text: string) => (colors ? styleText('cyan', text) : text)

@@ -1,0 +1,9 @@
+import type { Functions } from './lambda/lambda'
+
+/** Our Lambda functions, by the name that Cognito's triggers and others call them. */
+export const functions: Functions = {
+  'post-confirmation': () => import('@/lambda/post-confirmation'),
+}
+
+/** Which function Cognito calls when. */
+export const triggers = { PostConfirmation: 'post-confirmation' }

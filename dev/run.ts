@@ -1,0 +1,85 @@
+import { parseArgs } from 'node:util'
+import { banner } from './banner'
+import { type App, buildApp, startApp } from './stack/app'
+import { DirectoryInUse } from './stack/directory'
+import { findLiveKeys } from './stack/live-keys'
+import { type Stack, startStack } from './stack/stack'
+
+/**
+ * `npm run dev`      the local stack, and the app in development
+ * `npm run stack`    the local stack alone
+ * `npm run preview`  the local stack, and a production build (`-- --no-build` takes the one that is there)
+ *
+ * `-- --reset` starts afresh. State is kept in `LOCAL_DIR`, by default `.local/`.
+ */
+const { positionals, values: flags } = parseArgs({
+  allowPositionals: true,
+  options: {
+    reset: { type: 'boolean', default: false },
+    'no-build': { type: 'boolean', default: false },
+  },
+})
+const mode = positionals[0] ?? 'dev'
+const startedAt = performance.now()
+
+let stack: Stack | undefined
+let app: App | undefined
+/** When ending began. */
+let ending: number | undefined
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
+  process.on(signal, () => {
+    // Told a second time: wait for nobody. One Ctrl-C may arrive several times at once, though, from the
+    // terminal and from npm and tsx, which pass it on.
+    if (ending && performance.now() - ending > 1_000) process.exit(1)
+    end(0)
+  })
+}
+process.on('uncaughtException', (error) => {
+  console.error(error)
+  end(1)
+})
+
+main().catch((error) => {
+  console.error(error instanceof DirectoryInUse ? error.message : error)
+  end(1)
+})
+
+async function main() {
+  if (!['dev', 'stack', 'preview'].includes(mode)) {
+    throw new Error(`Unknown mode "${mode}": dev, stack or preview`)
+  }
+  const live = findLiveKeys(process.env)
+  if (live.length > 0) {
+    console.error(
+      `The local stack does not start beside a live Stripe key. Take it out of: ${live.join(', ')}`,
+    )
+    return end(1)
+  }
+
+  stack = await startStack({ folder: process.env.LOCAL_DIR || '.local', reset: flags.reset })
+  if (mode === 'preview' && !flags['no-build']) {
+    const code = await buildApp(stack.env)
+    if (code !== 0) return end(code)
+  }
+  if (mode !== 'stack') {
+    app = startApp(mode === 'dev' ? 'dev' : 'start', stack.at.appUrl, stack.env)
+    app.ended.then((code) => {
+      if (ending) return
+      console.error(`The app ended with code ${code}, and the local stack with it.`)
+      end(code)
+    })
+  }
+
+  const [accounts] = await Promise.all([stack.complete(), app?.answering])
+  const seconds = (performance.now() - startedAt) / 1000
+  console.log(banner(stack.at, accounts, { app: mode !== 'stack', seconds }))
+}
+
+async function end(code: number) {
+  if (ending) return
+  ending = performance.now()
+  await app?.stop()
+  await stack?.stop()
+  process.exit(code)
+}

@@ -1,0 +1,81 @@
+import {
+  AdminAddUserToGroupCommand,
+  AdminCreateUserCommand,
+  AdminGetUserCommand,
+  AdminSetUserPasswordCommand,
+  type CognitoIdentityProviderClient,
+  UsernameExistsException,
+} from '@aws-sdk/client-cognito-identity-provider'
+import { groupName } from '@/lib/billing/catalog'
+import type { Services } from '@/lib/services'
+import { accountOf } from '@/lib/sync/account'
+import { customerOf } from '@/lib/sync/customer'
+import { sync } from '@/lib/sync/sync'
+import type { SettingsFile } from '../stack/settings'
+import { type Account, demoAccounts, type Part } from './accounts'
+import type { FarEnds } from './seed'
+import { subscribe } from './subscription'
+
+/**
+ * Makes the demo accounts the way people make theirs: in Cognito, then in Stripe, then by the app's own `sync`. An
+ * account that was finished once is left alone, whatever has become of it since.
+ */
+export async function seedPeople(
+  farEnds: FarEnds,
+  services: Services,
+  settings: SettingsFile,
+): Promise<Account[]> {
+  const parts = demoAccounts(services.catalog)
+  const missing = parts.filter(({ email }) => !settings.read().seeded.includes(email))
+
+  await Promise.all(
+    missing.map(async (part) => {
+      await seedPerson(farEnds, services, part)
+      settings.update({ seeded: [...settings.read().seeded, part.email] })
+    }),
+  )
+  return parts.map(({ email, password, plan, note }) => ({ email, password, plan, note }))
+}
+
+async function seedPerson({ cognito, stripe }: FarEnds, services: Services, part: Part) {
+  const { COGNITO_USER_POOL_ID: UserPoolId, GROUP_PREFIX } = services.settings
+  const userId = await ensureUser(cognito, UserPoolId, part)
+  if (part.staffGroup) {
+    const GroupName = groupName(GROUP_PREFIX, part.staffGroup)
+    await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username: userId, GroupName }))
+  }
+  const account = await accountOf(services, { userId, username: userId, email: part.email })
+  if (part.buys) {
+    const { customerId } = await customerOf(services, account)
+    await subscribe(stripe, services.catalog, customerId, part.buys)
+  }
+  await sync(services, userId)
+}
+
+/** The `sub` of the person with this address, who can sign in afterwards. */
+async function ensureUser(
+  cognito: CognitoIdentityProviderClient,
+  UserPoolId: string,
+  { email, password }: Part,
+): Promise<string> {
+  const who = { UserPoolId, Username: email }
+  try {
+    await cognito.send(
+      new AdminCreateUserCommand({
+        ...who,
+        MessageAction: 'SUPPRESS',
+        UserAttributes: [
+          { Name: 'email', Value: email },
+          { Name: 'email_verified', Value: 'true' },
+        ],
+      }),
+    )
+  } catch (error) {
+    if (!(error instanceof UsernameExistsException)) throw error
+  }
+  await cognito.send(
+    new AdminSetUserPasswordCommand({ ...who, Password: password, Permanent: true }),
+  )
+  const { Username = '' } = await cognito.send(new AdminGetUserCommand(who))
+  return Username
+}

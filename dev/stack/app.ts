@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+
+export type App = {
+  /** Resolves with the exit code when the app ends by itself or is stopped. */
+  ended: Promise<number>
+  /** Resolves when it answers its first request, or when it ends. */
+  answering: Promise<void>
+  stop(): Promise<void>
+}
+
+const patienceMs = 5_000
+
+export function startApp(command: 'dev' | 'start', url: string, env: Record<string, string>): App {
+  const child = next([command, '-p', new URL(url).port], env)
+  const ended = exitOf(child)
+
+  return {
+    ended,
+    answering: Promise.race([answers(url), ended.then(() => {})]),
+    async stop() {
+      signal(child, 'SIGTERM')
+      await Promise.race([ended, wait(patienceMs, null, { ref: false })])
+      signal(child, 'SIGKILL')
+    },
+  }
+}
+
+export const buildApp = (env: Record<string, string>): Promise<number> =>
+  exitOf(next(['build'], env))
+
+/** A process group of its own, so that Next's children end with it; and it never outlives this process. */
+function next(args: string[], env: Record<string, string>): ChildProcess {
+  const bin = join(
+    dirname(createRequire(import.meta.url).resolve('next/package.json')),
+    'dist/bin/next',
+  )
+  const child = spawn(process.execPath, [bin, ...args], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, ...env },
+    detached: true,
+  })
+  const kill = () => signal(child, 'SIGKILL')
+  process.once('exit', kill)
+  child.once('exit', () => process.off('exit', kill))
+  return child
+}
+
+const exitOf = (child: ChildProcess) =>
+  new Promise<number>((resolve) => {
+    child.once('error', (error) => {
+      console.error(error)
+      resolve(1)
+    })
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+
+function signal({ pid }: ChildProcess, name: NodeJS.Signals) {
+  try {
+    if (pid) process.kill(-pid, name)
+  } catch {
+    // It has already ended.
+  }
+}
+
+/** Any answer will do: asking also makes Next compile the first page before a person does. */
+async function answers(url: string): Promise<void> {
+  for (;;) {
+    const answered = await fetch(url, { redirect: 'manual' }).then(
+      () => true,
+      () => false,
+    )
+    if (answered) return
+    await wait(100, null, { ref: false })
+  }
+}

@@ -1,0 +1,96 @@
+import { createServices } from '@/lib/services'
+import { stripeClient } from '@/lib/stripe/client'
+import { startCognito } from '../cognito/cognito'
+import { startDynamodb } from '../dynamodb/dynamodb'
+import { functions, triggers } from '../functions'
+import { startLambda } from '../lambda/lambda'
+import { startMailbox } from '../mailbox/mailbox'
+import type { Account } from '../seed/accounts'
+import { seedPeople } from '../seed/people'
+import { farEnds, seedParts } from '../seed/seed'
+import { seedWebhook } from '../seed/webhook'
+import { takeDirectory } from './directory'
+import { appEnv, type Coordinates } from './env'
+import { choosePorts } from './ports'
+import { startScheduler } from './scheduler'
+import { openSettings } from './settings'
+import { removeStackFile, writeStackFile } from './stack-file'
+import { startStripe } from './start-stripe'
+
+export type Stack = {
+  at: Coordinates
+  env: Record<string, string>
+  /** Makes the demo accounts that are missing, and then tells the world through `stack.json`. */
+  complete(): Promise<Account[]>
+  stop(): Promise<void>
+}
+
+/** Starts Cognito, DynamoDB, Stripe, the mailbox and Lambda in this process, with all they hold but people. */
+export async function startStack({
+  folder,
+  reset = false,
+  env: chosen = process.env,
+}: {
+  folder: string
+  reset?: boolean
+  env?: Record<string, string | undefined>
+}): Promise<Stack> {
+  // Before the first AWS client is made.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
+  const directory = takeDirectory(folder, { reset })
+  const stackFile = directory.file('stack.json')
+  removeStackFile(stackFile)
+  const settings = openSettings(directory.file('settings.json'))
+  const { stripeSecretKey: secretKey, cronSecret } = settings.read()
+  const ports = await choosePorts(chosen)
+  const appUrl = `http://localhost:${ports.app}`
+
+  const [mailbox, lambda, dynamodb, stripe] = await Promise.all([
+    startMailbox({ port: ports.mailbox, file: directory.file('mailbox.json') }),
+    startLambda(functions),
+    startDynamodb({ port: ports.dynamodb, path: directory.file('dynamodb') }),
+    startStripe({ port: ports.stripe, file: directory.file('stripe.json'), secretKey }),
+  ])
+  const cognito = await startCognito({
+    port: ports.cognito,
+    folder: directory.file('cognito'),
+    mail: mailbox.receive,
+    lambda: { endpoint: lambda.endpoint, functions: triggers },
+  })
+
+  const payments = stripeClient({ secretKey, base: stripe.url })
+  const webhookSecret = await seedWebhook(payments, appUrl, settings)
+  const { endpoint, issuer, userPoolId, clientId } = cognito
+  const at: Coordinates = {
+    appUrl,
+    cronSecret,
+    stripe: { url: stripe.url, secretKey, webhookSecret },
+    cognito: { endpoint, issuer, userPoolId, clientId },
+    dynamodb: { endpoint: dynamodb.endpoint, table: 'tollgate' },
+    mailbox: { url: mailbox.url },
+  }
+  const env = appEnv(at, chosen)
+  // Our Lambda handlers run in this process, and read their environment as they would in Lambda.
+  Object.assign(process.env, env)
+  const services = createServices(env)
+  const ends = farEnds(at, services.settings.AWS_REGION)
+  await seedParts(ends, services)
+  const scheduler = startScheduler({ appUrl, cronSecret })
+
+  return {
+    at,
+    env,
+    async complete() {
+      const accounts = await seedPeople(ends, services, settings)
+      writeStackFile(stackFile, at, accounts)
+      return accounts
+    },
+    async stop() {
+      removeStackFile(stackFile)
+      scheduler.stop()
+      await Promise.allSettled([cognito.close(), stripe.close(), mailbox.close(), lambda.close()])
+      await dynamodb.close()
+      directory.release()
+    },
+  }
+}
