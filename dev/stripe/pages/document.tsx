@@ -25,7 +25,9 @@ export const page = ({ title, wide = false, children }: PageProps) => html`<!doc
 </head>
 <body>
 <a class="skip" href="#main">Skip to content</a>
-<header class="mark"><p><strong>Local Stripe</strong> <span>no real money</span></p></header>
+<header class="mark">
+<p><strong>Local Stripe</strong> <span>no real money</span> <a href="/_panel">Control panel</a></p>
+</header>
 <main id="main" tabindex="-1" class="${wide ? 'wide' : ''}">${children}</main>
 </body>
 </html>`

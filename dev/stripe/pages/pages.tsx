@@ -29,6 +29,7 @@ export function pages(parts: Parts): Hono<PageEnv> {
   app.route('/i', invoiceRoutes(desk))
   app.route('/3ds', authenticateRoutes(desk))
   app.route('/_panel', panelRoutes(desk))
+  app.get('/', (c) => c.redirect('/_panel'))
   app.get('/r/:id', (c) => {
     const charge = store.charges.get(c.req.param('id'))
     return charge?.paid ? c.html(receiptPage(charge, settings.accountName)) : notFound(c, 'receipt')

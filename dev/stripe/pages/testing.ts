@@ -1,4 +1,5 @@
 import Stripe from 'stripe'
+import type { DeliveryOptions } from '../delivery/deliveries'
 import { frozenAt } from '../engine/clock'
 import { createLocalStripe } from '../local-stripe'
 
@@ -8,8 +9,8 @@ export const declined = '4000 0000 0000 0002'
 export const asksTheBank = '4000 0025 0000 3155'
 
 /** A shop that sells on a local Stripe whose clock stands still, and the pages its buyers see. */
-export async function openShop() {
-  const local = createLocalStripe({ clock: frozenAt('2026-11-21T12:00:00Z'), seed: 1 })
+export async function openShop(deliveries?: DeliveryOptions) {
+  const local = createLocalStripe({ clock: frozenAt('2026-11-21T12:00:00Z'), seed: 1, deliveries })
   const stripe = new Stripe('sk_test_shop', {
     httpClient: Stripe.createFetchHttpClient(local.fetch),
   })
@@ -39,7 +40,7 @@ export async function openShop() {
     pro,
     ada,
     /** The path of a new session's page. */
-    checkout: async (params: Partial<Stripe.Checkout.SessionCreateParams> = {}) => {
+    checkout: async (params: SessionParams = {}) => {
       const session = await stripe.checkout.sessions.create({
         mode: 'subscription',
         customer: ada.id,
@@ -55,6 +56,11 @@ export async function openShop() {
         .update(ada.id, { source: 'tok_visa' })
         .then(() => stripe.subscriptions.create({ customer: ada.id, items: [{ price: pro.id }] })),
   }
+}
+
+/** Requests of older API versions say which methods are taken; the SDK's types no longer do. */
+type SessionParams = Partial<Stripe.Checkout.SessionCreateParams> & {
+  payment_method_types?: string[]
 }
 
 /** A card as a buyer types it. */
@@ -80,6 +86,7 @@ async function look(response: Response): Promise<Look> {
     .replace(/^[\s\S]*<main/, '<main')
     .replace(/<[^>]*>/g, ' ')
     .replaceAll('&#39;', "'")
+    .replaceAll('&quot;', '"')
     .replaceAll('&amp;', '&')
     .replace(/\s+/g, ' ')
     .trim()

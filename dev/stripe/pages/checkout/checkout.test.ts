@@ -143,6 +143,65 @@ describe('3-D Secure', () => {
   })
 })
 
+describe('other things to buy', () => {
+  it('takes one payment for what is bought once', async () => {
+    const { session, path } = await shop.checkout({
+      mode: 'payment',
+      line_items: [{ price: (await lifetime()).id, quantity: 2 }],
+    })
+    const page = await shop.visit(path)
+    expect(page.text).toContain('Pay for Lifetime $598.00')
+    expect(page.text).toContain('Qty 2 · $299.00 each')
+
+    await shop.submit(path, card(works))
+    const paid = await shop.stripe.checkout.sessions.retrieve(session.id)
+    expect(paid).toMatchObject({ status: 'complete', payment_status: 'paid', amount_total: 59_800 })
+  })
+
+  it('asks for no card when a trial doesn’t need one', async () => {
+    const { session, path } = await shop.checkout({
+      payment_method_collection: 'if_required',
+      subscription_data: { trial_period_days: 14 },
+    })
+    expect((await shop.visit(path)).html).not.toContain('Card number')
+
+    await shop.submit(path)
+    const done = await shop.stripe.checkout.sessions.retrieve(session.id)
+    expect(done).toMatchObject({ status: 'complete', payment_status: 'no_payment_required' })
+  })
+
+  it('saves a card without taking money', async () => {
+    const { session, path } = await shop.checkout({
+      mode: 'setup',
+      currency: 'usd',
+      line_items: undefined,
+    })
+    expect((await shop.visit(path)).text).toContain('Nothing due today')
+
+    await shop.submit(path, card(works))
+    const { setup_intent } = await shop.stripe.checkout.sessions.retrieve(session.id, {
+      expand: ['setup_intent'],
+    })
+    expect(setup_intent).toMatchObject({ status: 'succeeded', customer: shop.ada.id })
+  })
+
+  it('lets a bank take its days, and tells which way it went', async () => {
+    const { session, path } = await shop.checkout({
+      payment_method_types: ['card', 'us_bank_account'],
+    })
+    expect((await shop.visit(path)).text).toContain('Bank account · settles some days later')
+
+    const { status } = await shop.submit(path, { method: 'us_bank_account', bank: 'succeeds' })
+    expect(status).toBe(303)
+    const waiting = await shop.stripe.checkout.sessions.retrieve(session.id)
+    expect(waiting).toMatchObject({ status: 'complete', payment_status: 'unpaid' })
+
+    shop.local.engine.clock.advance({ days: 7 })
+    const settled = await shop.stripe.checkout.sessions.retrieve(session.id)
+    expect(settled.payment_status).toBe('paid')
+  })
+})
+
 it('says that a session has expired, and takes no payment for it', async () => {
   const { session, path } = await shop.checkout()
   await shop.stripe.checkout.sessions.expire(session.id)
@@ -151,3 +210,8 @@ it('says that a session has expired, and takes no payment for it', async () => {
   await shop.submit(path, card(works))
   expect((await shop.stripe.subscriptions.list({ customer: shop.ada.id })).data).toEqual([])
 })
+
+async function lifetime() {
+  const product = await shop.stripe.products.create({ name: 'Lifetime' })
+  return shop.stripe.prices.create({ product: product.id, currency: 'usd', unit_amount: 29_900 })
+}

@@ -5,17 +5,11 @@ import { Badge } from '../badge'
 import { dateTime, shortDate } from '../dates'
 import { subscriptionBadge, subscriptionPrice } from '../words'
 import { type PanelFrame, panelPage } from './frame'
+import type { Planned } from './planned'
 
 export interface CustomerRow {
   customer: Customer
   subscriptions: Stripe.Subscription[]
-}
-
-/** Something this Stripe has planned, and will do when its clock gets there. */
-export interface Planned {
-  at: number
-  what: string
-  about: string
 }
 
 interface CustomersProps extends PanelFrame {
@@ -60,11 +54,18 @@ export const customersPage = ({ rows, query, more, planned, ...frame }: Customer
             <p class="empty">Nothing is planned.</p>
           ) : (
             <ol class="rows card">
-              {planned.map(({ at, what, about }) => (
-                <li class="spread" key={`${at} ${what} ${about}`}>
-                  <span>
-                    {what} <code class="muted">{about}</code>
-                  </span>
+              {planned.map(({ at, what, id, customer }) => (
+                <li class="spread" key={`${what} ${id}`}>
+                  <div>
+                    {what}
+                    {customer ? (
+                      <>
+                        {' · '}
+                        <a href={`/_panel/customers/${customer.id}`}>{customer.name}</a>
+                      </>
+                    ) : null}
+                    <p class="small muted mono">{id}</p>
+                  </div>
                   <time class="muted small number" datetime={new Date(at * 1000).toISOString()}>
                     {dateTime(at)}
                   </time>

@@ -1,9 +1,8 @@
 import type { World } from '../../engine/world'
 import type { Desk } from '../desk'
-import { sentenceCase } from '../words'
 import type { ClockFace } from './clock'
 import type { CustomerLife } from './customer'
-import type { CustomerRow, Planned } from './customers'
+import type { CustomerRow } from './customers'
 
 const PAGE = 25
 
@@ -20,16 +19,6 @@ export function nextRenewal({ agenda }: World): number | null {
   const next = agenda.all().find(({ task }) => task === 'renew')
   return next ? Math.ceil(next.at / 1000) : null
 }
-
-export const readPlanned = ({ engine: { world } }: Desk): Planned[] =>
-  world.agenda
-    .all()
-    .slice(0, 8)
-    .map(({ at, task, id }) => ({
-      at: Math.ceil(at / 1000),
-      what: sentenceCase(task),
-      about: id,
-    }))
 
 /** Newest first; `before` is the id of the last one on the page before. */
 export async function readCustomers(
