@@ -71,9 +71,11 @@ async function main() {
     })
   }
 
-  const [accounts] = await Promise.all([stack.complete(), app?.answering])
+  await app?.answering
+  if (ending) return
+  stack.announce()
   const seconds = (performance.now() - startedAt) / 1000
-  console.log(banner(stack.at, accounts, { app: mode !== 'stack', seconds }))
+  console.log(banner(stack.at, stack.accounts, { app: mode !== 'stack', seconds }))
 }
 
 async function end(code: number) {

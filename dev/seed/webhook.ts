@@ -1,36 +1,36 @@
 import Stripe from 'stripe'
+import { usedEventTypes } from '@/lib/sync/used-events'
 import type { SettingsFile } from '../stack/settings'
 
 /**
  * The endpoint that Stripe tells the app through, and the secret it signs with. Stripe names the secret only once, so
- * it is kept in the settings; the address follows the app when that moves to another port.
+ * it is kept in the settings; address and event types follow the app when they change.
  */
 export async function seedWebhook(
   stripe: Stripe,
   appUrl: string,
   settings: SettingsFile,
 ): Promise<string> {
-  const url = `${appUrl}/api/stripe/webhook`
+  const wanted = {
+    url: `${appUrl}/api/stripe/webhook`,
+    enabled_events: usedEventTypes as Stripe.WebhookEndpointCreateParams.EnabledEvent[],
+  }
   const known = settings.read().webhook
-  const existing = known && (await find(stripe, known.id))
-  if (known && existing) {
-    if (existing.url !== url) await stripe.webhookEndpoints.update(known.id, { url })
+  if (known && (await exists(stripe, known.id))) {
+    await stripe.webhookEndpoints.update(known.id, wanted)
     return known.secret
   }
 
-  const { id, secret = '' } = await stripe.webhookEndpoints.create({
-    url,
-    enabled_events: ['*'],
-    // Events are rendered in the endpoint's version, for good: it must be the one our types describe.
-    api_version: Stripe.API_VERSION,
-  })
+  // Events are rendered in the endpoint's version, for good: it must be the one our types describe.
+  const api_version = Stripe.API_VERSION
+  const { id, secret = '' } = await stripe.webhookEndpoints.create({ ...wanted, api_version })
   settings.update({ webhook: { id, secret } })
   return secret
 }
 
-async function find(stripe: Stripe, id: string): Promise<Stripe.WebhookEndpoint | undefined> {
+async function exists(stripe: Stripe, id: string): Promise<boolean> {
   for await (const endpoint of stripe.webhookEndpoints.list()) {
-    if (endpoint.id === id) return endpoint
+    if (endpoint.id === id) return true
   }
-  return undefined
+  return false
 }

@@ -1,5 +1,4 @@
 import { createServices } from '@/lib/services'
-import { stripeClient } from '@/lib/stripe/client'
 import { startCognito } from '../cognito/cognito'
 import { startDynamodb } from '../dynamodb/dynamodb'
 import { functions, triggers } from '../functions'
@@ -19,13 +18,15 @@ import { startStripe } from './start-stripe'
 
 export type Stack = {
   at: Coordinates
+  /** What the app runs with. */
   env: Record<string, string>
-  /** Makes the demo accounts that are missing, and then tells the world through `stack.json`. */
-  complete(): Promise<Account[]>
+  accounts: Account[]
+  /** Tells the world through `stack.json` that everything is up. */
+  announce(): void
   stop(): Promise<void>
 }
 
-/** Starts Cognito, DynamoDB, Stripe, the mailbox and Lambda in this process, with all they hold but people. */
+/** Starts Cognito, DynamoDB, Stripe, the mailbox and Lambda in this process, with all they hold. */
 export async function startStack({
   folder,
   reset = false,
@@ -58,33 +59,33 @@ export async function startStack({
     lambda: { endpoint: lambda.endpoint, functions: triggers },
   })
 
-  const payments = stripeClient({ secretKey, base: stripe.url })
-  const webhookSecret = await seedWebhook(payments, appUrl, settings)
   const { endpoint, issuer, userPoolId, clientId } = cognito
   const at: Coordinates = {
     appUrl,
     cronSecret,
-    stripe: { url: stripe.url, secretKey, webhookSecret },
+    stripe: { url: stripe.url, secretKey, webhookSecret: 'whsec_not_listening_yet' },
     cognito: { endpoint, issuer, userPoolId, clientId },
     dynamodb: { endpoint: dynamodb.endpoint, table: 'tollgate' },
     mailbox: { url: mailbox.url },
   }
-  const env = appEnv(at, chosen)
   // Our Lambda handlers run in this process, and read their environment as they would in Lambda.
-  Object.assign(process.env, env)
-  const services = createServices(env)
+  Object.assign(process.env, appEnv(at, chosen))
+  const services = createServices(process.env)
   const ends = farEnds(at, services.settings.AWS_REGION)
   await seedParts(ends, services)
+  const accounts = await seedPeople(ends, services, settings)
+  // Last, so that the app isn't told at its first start of all that was seeded.
+  at.stripe.webhookSecret = await seedWebhook(ends.stripe, appUrl, settings)
+  const env = appEnv(at, chosen)
+  Object.assign(process.env, env)
+
   const scheduler = startScheduler({ appUrl, cronSecret })
 
   return {
     at,
     env,
-    async complete() {
-      const accounts = await seedPeople(ends, services, settings)
-      writeStackFile(stackFile, at, accounts)
-      return accounts
-    },
+    accounts,
+    announce: () => writeStackFile(stackFile, at, accounts),
     async stop() {
       removeStackFile(stackFile)
       scheduler.stop()
