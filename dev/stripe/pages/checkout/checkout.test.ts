@@ -185,6 +185,19 @@ describe('other things to buy', () => {
     expect(setup_intent).toMatchObject({ status: 'succeeded', customer: shop.ada.id })
   })
 
+  it('offers a card saved before, and no one else’s', async () => {
+    const charles = await shop.stripe.customers.create({ email: 'charles@example.com' })
+    const hers = await savedCard(shop.ada.id)
+    const his = await savedCard(charles.id)
+    const { path } = await shop.checkout()
+    expect((await shop.visit(path)).text).toContain('Visa •••• 4242 Another card')
+
+    expect((await shop.submit(path, { method: his.id })).status).toBe(422)
+    expect((await shop.submit(path, { method: hers.id })).status).toBe(303)
+    const { data } = await shop.stripe.subscriptions.list({ customer: shop.ada.id })
+    expect(data).toMatchObject([{ status: 'active', default_payment_method: hers.id }])
+  })
+
   it('lets a bank take its days, and tells which way it went', async () => {
     const { session, path } = await shop.checkout({
       payment_method_types: ['card', 'us_bank_account'],
@@ -214,4 +227,14 @@ it('says that a session has expired, and takes no payment for it', async () => {
 async function lifetime() {
   const product = await shop.stripe.products.create({ name: 'Lifetime' })
   return shop.stripe.prices.create({ product: product.id, currency: 'usd', unit_amount: 29_900 })
+}
+
+/** A card that may be shown again, and whose it is. */
+async function savedCard(customer: string) {
+  const method = await shop.stripe.paymentMethods.create({
+    type: 'card',
+    card: { token: 'tok_visa' },
+    allow_redisplay: 'always',
+  })
+  return shop.stripe.paymentMethods.attach(method.id, { customer })
 }

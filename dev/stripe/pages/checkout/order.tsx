@@ -11,6 +11,8 @@ export interface Order {
   trialEnd: number | null
   /** The coupon behind the session's discount. */
   coupon: Stripe.Coupon | null
+  /** Cards that this customer has allowed to be shown again. */
+  saved: Stripe.PaymentMethod[]
   now: number
 }
 

@@ -1,3 +1,4 @@
+import type Stripe from 'stripe'
 import { DAY } from '../../engine/calendar'
 import type { World } from '../../engine/world'
 import type { Desk } from '../desk'
@@ -19,6 +20,7 @@ export async function readOrder(
     lines: lines.data,
     trialEnd: trialEnd(world, id),
     coupon: typeof coupon === 'object' ? coupon : null,
+    saved: await savedCards(api, session),
     now: world.clock.seconds(),
   }
 }
@@ -28,4 +30,10 @@ function trialEnd(world: World, id: string): number | null {
   const terms = world.store.checkoutOrders.get(id)?.subscriptionData
   if (terms?.trial_period_days) return world.clock.seconds() + terms.trial_period_days * DAY
   return typeof terms?.trial_end === 'number' ? terms.trial_end : null
+}
+
+async function savedCards(api: Stripe, { customer }: Stripe.Checkout.Session) {
+  if (typeof customer !== 'string') return []
+  const { data } = await api.paymentMethods.list({ customer, type: 'card', limit: 10 })
+  return data.filter(({ allow_redisplay }) => allow_redisplay === 'always')
 }

@@ -1,17 +1,17 @@
 import { type Context, Hono } from 'hono'
-import type { Buyer } from '../../engine/checkout-orders'
-import { type CheckoutResult, type Means, successUrl } from '../../engine/checkout-pay'
+import { type CheckoutResult, successUrl } from '../../engine/checkout-pay'
 import type { Desk } from '../desk'
 import { blank, type Filled, readForm } from '../form'
 import { money } from '../money'
 import { notFound } from '../not-found'
 import { authenticatePage } from '../payment/authenticate'
-import { filledWith, readCard } from '../payment/card'
+import { filledWith } from '../payment/card'
 import { refused } from '../payment/refusal'
 import type { PageEnv } from '../security'
 import type { Order } from './order'
 import { overPage } from './over'
-import { checkoutPage, needsPayment } from './page'
+import { checkoutPage } from './page'
+import { readPurchase } from './purchase'
 import { readOrder } from './read'
 
 /** Hosted Checkout: `/c/pay/:id`, and the bank's question on the way. */
@@ -116,33 +116,3 @@ export function checkoutRoutes(desk: Desk): Hono<PageEnv> {
 
   return app
 }
-
-type Purchase =
-  | { kind: 'purchase'; means: Means; buyer: Buyer }
-  | { kind: 'slips'; errors: Record<string, string> }
-
-/** What was typed, as the engine takes it, or what is wrong with it. */
-function readPurchase(order: Order, values: Record<string, string>, now: Date): Purchase {
-  const known = order.session.customer_details?.email ?? order.session.customer_email
-  const email = known ?? values.email?.trim() ?? ''
-  const errors: Record<string, string> = {}
-  if (!/^\S+@\S+$/.test(email)) errors.email = 'Enter your e-mail address.'
-
-  const typed = needsPayment(order) && !isBank(order, values) ? readCard(values, now) : null
-  if (typed?.kind === 'slips') Object.assign(errors, typed.errors)
-  if (Object.keys(errors).length > 0) return { kind: 'slips', errors }
-
-  if (typed?.kind === 'card') {
-    const { number, ...buyer } = typed.card
-    return { kind: 'purchase', means: { number }, buyer: { email, ...buyer } }
-  }
-  const bank = values.bank === 'fails' ? ('fails' as const) : ('succeeds' as const)
-  return {
-    kind: 'purchase',
-    means: needsPayment(order) ? { bank } : { nothing: true },
-    buyer: { email },
-  }
-}
-
-const isBank = ({ session }: Order, { method }: Record<string, string>) =>
-  method === 'us_bank_account' && session.payment_method_types.includes(method)

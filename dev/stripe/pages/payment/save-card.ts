@@ -7,4 +7,5 @@ export const saveCard = (api: Stripe, { number, expMonth, expYear, cvc, name }: 
     type: 'card',
     card: { number, exp_month: expMonth, exp_year: expYear, cvc },
     billing_details: { name },
+    allow_redisplay: 'always',
   })

@@ -1,0 +1,46 @@
+/** @jsxImportSource hono/jsx */
+import { describedBy, FieldError, type Filled } from '../form'
+import type { Order } from './order'
+
+/** A form of its own, so that Enter here applies the code and doesn't pay. */
+export function Promotion({
+  order: { session },
+  action,
+  code = '',
+  error,
+}: {
+  order: Order
+  action: string
+  code?: string
+  error?: string
+}) {
+  if (!session.allow_promotion_codes) return null
+  if (session.discounts?.length) {
+    return (
+      <form method="post" action={`${action}/promotion`} class="actions">
+        <p>A promotion code is applied.</p>
+        <button type="submit" name="code" value="" class="link">
+          Remove it
+        </button>
+      </form>
+    )
+  }
+  const filled: Filled = { values: { code }, errors: error ? { code: error } : {} }
+  return (
+    <form method="post" action={`${action}/promotion`} class="field" novalidate>
+      <label for="code">Promotion code</label>
+      <div class="promotion">
+        <input
+          id="code"
+          name="code"
+          value={code}
+          autocomplete="off"
+          autofocus={error !== undefined}
+          {...describedBy('code', filled)}
+        />
+        <button type="submit">Apply</button>
+      </div>
+      <FieldError name="code" filled={filled} />
+    </form>
+  )
+}
