@@ -15,6 +15,7 @@ import { dynamoAccounts } from './db/dynamo-accounts'
 import { dynamoLedger } from './db/dynamo-ledger'
 import type { Ledger } from './db/ledger'
 import { readEnv, type Settings } from './env'
+import { followLocalClock } from './local-clock'
 import { createLog, type Log } from './log'
 import { stripeClient } from './stripe/client'
 import type { Payments } from './stripe/payments'
@@ -33,6 +34,7 @@ export type Services = {
   users: Users
   log: Log
   now: () => Date
+  wallClock: () => Date
   newId: () => string
 }
 
@@ -80,7 +82,8 @@ export function createServices(env: Record<string, string | undefined>): Service
       users(tokens(), { appUrl: settings().APP_URL, clientId: settings().COGNITO_CLIENT_ID }),
     ),
     log: once(() => createLog(settings().LOG_LEVEL)),
-    now: once(() => () => new Date()),
+    now: once(() => billingClock(settings())),
+    wallClock: once(() => () => new Date()),
     newId: once(() => randomUUID),
   } satisfies { [Name in keyof Services]: () => Services[Name] }
 
@@ -94,6 +97,10 @@ export function createServices(env: Record<string, string | undefined>): Service
 }
 
 export const services = createServices(process.env)
+
+/** On the local stack time is Stripe's there, which a person may move; elsewhere it is everybody's. */
+const billingClock = ({ LOCAL_STACK, STRIPE_API_BASE }: Settings) =>
+  LOCAL_STACK && STRIPE_API_BASE ? followLocalClock(STRIPE_API_BASE) : () => new Date()
 
 function chooseCatalog(settings: Settings): Catalog {
   const catalog = Object.hasOwn(catalogs, settings.CATALOG) ? catalogs[settings.CATALOG] : null

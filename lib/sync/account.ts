@@ -9,7 +9,7 @@ import type { SyncServices } from './sync'
  * sign-up, a request and a webhook. Access is what nobody's money bought yet.
  */
 export async function accountOf(
-  services: Pick<SyncServices, 'accounts' | 'rules' | 'now'>,
+  services: Pick<SyncServices, 'accounts' | 'rules' | 'now' | 'wallClock'>,
   person: Person,
 ): Promise<Account> {
   const known = await services.accounts.get(person.userId)
@@ -17,16 +17,16 @@ export async function accountOf(
 }
 
 export function blankAccount(
-  { rules, now }: Pick<SyncServices, 'rules' | 'now'>,
+  { rules, now, wallClock }: Pick<SyncServices, 'rules' | 'now' | 'wallClock'>,
   person: Person,
 ): Account {
-  const at = now()
+  const at = wallClock()
   return {
     ...person,
     customerId: null,
     version: 0,
     facts: noFacts,
-    access: decideAccess(noFacts, rules, at),
+    access: decideAccess(noFacts, rules, now()),
     accessChangedAt: at,
     stripeReadAt: { subscriptions: null, purchases: null },
     intents: {},

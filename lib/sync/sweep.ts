@@ -32,7 +32,7 @@ async function lookAt(services: SyncServices, userId: string): Promise<void> {
   const account = await services.accounts.get(userId)
   if (!account?.dueAt || account.dueAt > now) return
 
-  const dead = deadIntents(account.intents, now)
+  const dead = deadIntents(account.intents, services.wallClock())
   if (dead.length > 0) return relieve(services, account, dead)
   const changesNow = account.access.nextLookAt !== null && account.access.nextLookAt <= now
   if (changesNow || account.version === 0) {
@@ -45,8 +45,8 @@ async function lookAt(services: SyncServices, userId: string): Promise<void> {
 
 /** Applies the row's groups in place of writers that died, under an intent of our own. */
 async function relieve(services: SyncServices, account: Account, dead: string[]): Promise<void> {
-  const { accounts, now, newId } = services
-  const intent = { id: newId(), at: now() }
+  const { accounts, wallClock, newId } = services
+  const intent = { id: newId(), at: wallClock() }
   const intents = { ...account.intents, [intent.id]: intent.at }
   const due = new Date(intent.at.getTime())
   if (!(await accounts.putIntent(account.userId, account.version, intent, due))) return

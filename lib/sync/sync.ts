@@ -14,7 +14,10 @@ export type SyncServices = {
   groups: Groups
   rules: AccessRules
   log: Log
+  /** Stripe's time, which decides. */
   now: () => Date
+  /** This machine's time, which tokens and leases live by. The same, but where a clock is being moved. */
+  wallClock: () => Date
   newId: () => string
 }
 
@@ -43,8 +46,8 @@ export async function sync(
     const read = account.customerId
       ? await services.payments.read(account.customerId)
       : nothingToRead
-    const at = services.now()
-    const state = decide(services.rules, account, read, at)
+    const at = services.wallClock()
+    const state = decide(services, account, read, at)
     const intent = needsGroups(account, state) ? { id: services.newId(), at } : null
     const next = afterSave(account, state, intent)
 
@@ -69,23 +72,23 @@ const nothingToRead: StripeFacts = {
 }
 
 function decide(
-  rules: AccessRules,
+  { rules, now }: Pick<SyncServices, 'rules' | 'now'>,
   account: Account,
   read: StripeFacts,
-  now: Date,
+  at: Date,
 ): Omit<AccountState, 'dueAt'> {
   const facts = {
     subscriptions: read.subscriptions,
     purchases: read.purchases,
     grants: account.facts.grants,
   }
-  const access = decideAccess(facts, rules, now)
+  const access = decideAccess(facts, rules, now())
   return {
     facts,
     access,
-    accessChangedAt: sameAccess(account.access, access) ? account.accessChangedAt : now,
+    accessChangedAt: sameAccess(account.access, access) ? account.accessChangedAt : at,
     stripeReadAt: read.readAt,
-    updatedAt: now,
+    updatedAt: at,
   }
 }
 

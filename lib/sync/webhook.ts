@@ -25,7 +25,7 @@ export async function takeEvent(
   const touched = touchedKinds(event.type, services.rules.catalog)
   if (touched.length === 0 || !event.customerId) return 'unused'
 
-  const receivedAt = services.now()
+  const receivedAt = services.wallClock()
   const outcomeOf = (ending: Pick<Delivery, 'outcome' | 'userId' | 'error'>): Delivery => ({
     ...ending,
     eventId: event.id,
@@ -33,7 +33,7 @@ export async function takeEvent(
     createdAt: event.createdAt,
     receivedAt,
     customerId: event.customerId,
-    durationMs: Math.max(0, services.now().getTime() - receivedAt.getTime()),
+    durationMs: Math.max(0, services.wallClock().getTime() - receivedAt.getTime()),
     requestId,
   })
 
@@ -73,7 +73,7 @@ async function joinWriters(
   account: Account,
   delivery: () => Delivery,
 ): Promise<boolean> {
-  const intent = { id: services.newId(), at: services.now() }
+  const intent = { id: services.newId(), at: services.wallClock() }
   const intents = { ...account.intents, [intent.id]: intent.at }
   const due = dueAt(account.access.nextLookAt, intents) ?? intent.at
   if (!(await services.accounts.putIntent(account.userId, account.version, intent, due))) {
