@@ -1,0 +1,54 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { notFound } from 'next/navigation'
+import { Barrier } from '@/components/barrier'
+import { requireFeaturePage } from '@/lib/auth/session'
+import { defaultPlan, planByKey } from '@/lib/billing/catalog'
+import { services } from '@/lib/services'
+
+type Props = PageProps<'/dashboard/[feature]'>
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { feature } = await params
+  return { title: labelOf(feature)?.name ?? 'Not found', robots: { index: false } }
+}
+
+/** What a gated page looks like: one line asks, and everything below it is behind the gate. */
+export default async function FeaturePage({ params }: Props) {
+  const { feature } = await params
+  const label = labelOf(feature)
+  if (!label) notFound()
+  const { access } = await requireFeaturePage(feature, `/dashboard/${feature}`)
+  const plan = planByKey(services.catalog, access.plan) ?? defaultPlan(services.catalog)
+  const reason = access.sources.find((source) => source.counts)
+
+  return (
+    <article className="mx-auto w-full max-w-2xl px-5 pt-8">
+      <nav aria-label="Breadcrumb" className="mb-6">
+        <Link href="/dashboard" className="link">
+          Dashboard
+        </Link>
+      </nav>
+      <Barrier open />
+      <h1 className="mt-4 font-bold text-4xl">{label.name}</h1>
+      <p className="mt-3 text-lg text-muted">{label.description}</p>
+      <section className="mt-8 rounded-2xl border border-line bg-card p-6 shadow-card">
+        <h2 className="font-bold text-lg">Why this is open to you</h2>
+        <p className="mt-2">
+          {access.features.includes(feature)
+            ? `${plan.name} includes it. ${reason?.why ?? ''}`
+            : 'You are on the staff, and staff see every feature.'}
+        </p>
+        <p className="mt-4 text-muted">
+          The gate is asked on the server each time this page is made. When the plan ends, so does
+          the page, whatever an old token or a bookmark says.
+        </p>
+      </section>
+    </article>
+  )
+}
+
+const labelOf = (feature: string) => {
+  const { features } = services.catalog
+  return Object.hasOwn(features, feature) ? features[feature] : undefined
+}

@@ -1,0 +1,92 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import { AccountNotices } from '@/components/account-notices'
+import { FeatureCard } from '@/components/feature-card'
+import { amountOf } from '@/components/plan-words'
+import { requireVisitor } from '@/lib/auth/session'
+import { defaultPlan, planByKey } from '@/lib/billing/catalog'
+import { featureGate } from '@/lib/billing/gates'
+import { services } from '@/lib/services'
+
+export const metadata: Metadata = { title: 'Dashboard', robots: { index: false } }
+
+export default async function DashboardPage() {
+  const { access, token } = await requireVisitor('/dashboard')
+  const { catalog, rules } = services
+  const plan = planByKey(catalog, access.plan) ?? defaultPlan(catalog)
+  const features = Object.entries(catalog.features)
+  const gated = features.map(([key, label]) => ({
+    key,
+    label,
+    gate: featureGate(key, { access, tokenGroups: token.groups, ...rules }),
+  }))
+  const limits = Object.entries(access.limits)
+
+  return (
+    <div className="mx-auto w-full max-w-6xl px-5 pt-8">
+      <AccountNotices access={access} planName={plan.name} now={services.now()} />
+      <div className="flex flex-wrap items-end justify-between gap-4">
+        <div>
+          <h1 className="font-bold text-4xl">Dashboard</h1>
+          <p className="mt-2 text-lg text-muted">
+            You are on <strong className="text-ink">{plan.name}</strong>:{' '}
+            {gated.filter(({ gate }) => gate.kind === 'open').length} of {gated.length} features are
+            open.
+          </p>
+        </div>
+        <Link href="/plans" className="button">
+          Compare plans
+        </Link>
+      </div>
+
+      <h2 className="sr-only">Features</h2>
+      {gated.length === 0 ? (
+        <p className="mt-8 rounded-2xl border-2 border-line border-dashed p-10 text-center text-muted">
+          This catalog names no features yet. Add some under “features”, and each gets a card here.
+        </p>
+      ) : (
+        <ul className="mt-8 grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
+          {gated.map(({ key, label, gate }) => (
+            <FeatureCard
+              key={key}
+              feature={key}
+              label={label}
+              opener={
+                gate.kind === 'open'
+                  ? null
+                  : (planByKey(catalog, gate.requiredPlan ?? '') ?? 'nobody')
+              }
+            />
+          ))}
+        </ul>
+      )}
+
+      {limits.length > 0 && (
+        <section aria-labelledby="included" className="mt-12">
+          <h2 id="included" className="font-bold text-2xl">
+            Included each month
+          </h2>
+          <dl className="mt-5 grid gap-px overflow-hidden rounded-2xl border border-line bg-line sm:grid-cols-2 lg:grid-cols-4">
+            {limits.map(([key, { included }]) => {
+              const meter = catalog.meters[key]
+              return (
+                meter && (
+                  <div key={key} className="bg-card p-5">
+                    <dt className="text-muted">{meter.name}</dt>
+                    <dd className="mt-1 font-bold text-xl tabular-nums">
+                      {included === null
+                        ? 'Unlimited'
+                        : included === 0
+                          ? 'None'
+                          : amountOf(included, meter)}
+                    </dd>
+                  </div>
+                )
+              )
+            })}
+          </dl>
+        </section>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,98 @@
+import type { Metadata } from 'next'
+import Link from 'next/link'
+import type { ReactNode } from 'react'
+import { AccountNotices } from '@/components/account-notices'
+import { isSubscribed } from '@/components/notices'
+import { nextDate, statusName } from '@/components/status-words'
+import { StripeButton } from '@/components/stripe-button'
+import { requireVisitor } from '@/lib/auth/session'
+import { defaultPlan, planByKey } from '@/lib/billing/catalog'
+import { services } from '@/lib/services'
+
+export const metadata: Metadata = { title: 'Settings', robots: { index: false } }
+
+export default async function SettingsPage() {
+  const { access, account } = await requireVisitor('/settings')
+  const { catalog } = services
+  const plan = planByKey(catalog, access.plan) ?? defaultPlan(catalog)
+  const next = nextDate(access)
+
+  return (
+    <div className="mx-auto w-full max-w-3xl px-5 pt-8">
+      <AccountNotices access={access} planName={plan.name} now={services.now()} />
+      <h1 className="font-bold text-4xl">Settings</h1>
+
+      <Card title="Plan and billing">
+        <dl className="grid gap-5 sm:grid-cols-3">
+          <Fact name="Plan">{plan.name}</Fact>
+          <Fact name="Status">{statusName[access.status]}</Fact>
+          {next && <Fact name={next.what}>{next.on}</Fact>}
+        </dl>
+        <div className="mt-6 flex flex-wrap gap-3">
+          {account.customerId && (
+            <StripeButton
+              path="/api/portal"
+              body={{}}
+              busy="Opening Stripe…"
+              className="button button-go"
+            >
+              Manage billing
+            </StripeButton>
+          )}
+          {!isSubscribed(access) && (
+            <Link href="/plans" className={account.customerId ? 'button' : 'button button-go'}>
+              Choose a plan
+            </Link>
+          )}
+        </div>
+        <p className="mt-4 text-muted text-sm">
+          Cards, invoices, changing and cancelling are on Stripe’s own page, which brings you back
+          here.
+        </p>
+      </Card>
+
+      <Card title="Why you have what you have">
+        <ul className="grid gap-3">
+          {access.sources.map((source) => (
+            <li key={source.id ?? source.kind} className="flex gap-3">
+              <span
+                aria-hidden="true"
+                className={`mt-2 size-2.5 flex-none rounded-full ${source.counts ? 'bg-go' : 'bg-line'}`}
+              />
+              <span className={source.counts ? undefined : 'text-muted'}>
+                {source.why}
+                {source.counts && <span className="sr-only"> This is what counts.</span>}
+              </span>
+            </li>
+          ))}
+        </ul>
+      </Card>
+
+      <Card title="You">
+        <dl>
+          <Fact name="E-mail">{account.email ?? 'None'}</Fact>
+        </dl>
+        <Link href="/signout" prefetch={false} className="button mt-6">
+          Sign out
+        </Link>
+      </Card>
+    </div>
+  )
+}
+
+const Card = ({ title, children }: { title: string; children: ReactNode }) => (
+  <section
+    aria-label={title}
+    className="mt-6 rounded-2xl border border-line bg-card p-6 shadow-card first-of-type:mt-8"
+  >
+    <h2 className="mb-5 font-bold text-xl">{title}</h2>
+    {children}
+  </section>
+)
+
+const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div>
+    <dt className="text-muted text-sm">{name}</dt>
+    <dd className="mt-0.5 break-words font-semibold text-lg">{children}</dd>
+  </div>
+)

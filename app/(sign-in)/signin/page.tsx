@@ -1,0 +1,33 @@
+import type { Metadata, Route } from 'next'
+import Link from 'next/link'
+import { redirect } from 'next/navigation'
+import { one, type SearchParams } from '@/components/choice'
+import { SignIn } from '@/components/sign-in'
+import { safePath } from '@/lib/auth/safe-path'
+import { visitor } from '@/lib/auth/session'
+
+export const metadata: Metadata = { title: 'Sign in', robots: { index: false } }
+
+export default async function SignInPage({
+  searchParams,
+}: {
+  searchParams: Promise<SearchParams>
+}) {
+  // A path of this site, as far as anybody can tell before asking for it.
+  const to = safePath(one((await searchParams).next)) as Route
+  if (await visitor()) redirect(to)
+
+  return (
+    <>
+      <SignIn step="signIn" to={to} />
+      <p className="mt-6 flex flex-wrap justify-between gap-x-6 gap-y-2">
+        <Link href="/forgot-password" className="link">
+          Forgot your password?
+        </Link>
+        <Link href="/signup" className="link">
+          Create an account
+        </Link>
+      </p>
+    </>
+  )
+}

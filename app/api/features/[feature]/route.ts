@@ -1,0 +1,10 @@
+import { feature } from '@/lib/api/feature'
+import { services } from '@/lib/services'
+
+export const runtime = 'nodejs'
+export const dynamic = 'force-dynamic'
+
+type Context = RouteContext<'/api/features/[feature]'>
+
+export const GET = async (request: Request, { params }: Context) =>
+  feature(services)(request, await params)

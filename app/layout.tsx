@@ -1,0 +1,47 @@
+import './globals.css'
+import type { Metadata, Viewport } from 'next'
+import { connection } from 'next/server'
+import type { ReactNode } from 'react'
+import { LocalBar } from '@/components/local-bar'
+import { signInPool } from '@/components/sign-in-pool'
+import { SiteFooter } from '@/components/site-footer'
+import { SiteHeader } from '@/components/site-header'
+import { services } from '@/lib/services'
+
+export const metadata: Metadata = {
+  title: { default: 'Tollgate: paid plans with Stripe and Cognito', template: '%s · Tollgate' },
+  description:
+    'Sell plans with Stripe, let people in with AWS Cognito. Pay, and seconds later the right group is in your token.',
+}
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: '(prefers-color-scheme: light)', color: '#f6f3eb' },
+    { media: '(prefers-color-scheme: dark)', color: '#0f1412' },
+  ],
+}
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  // Every page carries a nonce of its own request, so none may be made at build time.
+  await connection()
+  const { settings } = services
+
+  return (
+    <html lang="en">
+      <body
+        className="flex min-h-dvh flex-col font-sans antialiased"
+        data-sign-in-pool={JSON.stringify(signInPool(settings))}
+      >
+        <a href="#main" className="button absolute -top-20 left-4 z-10 focus:top-3">
+          Skip to content
+        </a>
+        {settings.LOCAL_STACK && <LocalBar />}
+        <SiteHeader />
+        <main id="main" tabIndex={-1} className="flex-1">
+          {children}
+        </main>
+        <SiteFooter />
+      </body>
+    </html>
+  )
+}

@@ -1,0 +1,115 @@
+'use client'
+
+import './authenticator.css'
+import { Authenticator, type AuthenticatorProps, useAuthenticator } from '@aws-amplify/ui-react'
+import {
+  confirmResetPassword,
+  confirmSignUp,
+  resendSignUpCode,
+  resetPassword,
+  signIn,
+  signUp,
+} from 'aws-amplify/auth'
+import { useEffect } from 'react'
+import { configureAmplify } from './browser-session'
+import { readSignInPool } from './sign-in-pool'
+import { headingOf, readable, type Step } from './sign-in-words'
+
+/** Amplify's Authenticator in our clothes. About as heavy as all the rest: sign-in pages only. */
+export default function SignInForm({ step, to }: { step: Step; to: string }) {
+  configureAmplify()
+  return (
+    <Authenticator
+      initialState={step}
+      loginMechanisms={['email']}
+      services={services}
+      formFields={fields}
+      components={components}
+    >
+      <Onward to={to} />
+    </Authenticator>
+  )
+}
+
+/** Signed in: a whole new page, so that the server sees the new cookies. */
+function Onward({ to }: { to: string }) {
+  useEffect(() => {
+    location.replace(to)
+  }, [to])
+
+  return (
+    <p role="status" className="text-lg">
+      You are signed in. One moment…
+    </p>
+  )
+}
+
+function Heading() {
+  const { route } = useAuthenticator(({ route }) => [route])
+  return <h1 className="mb-6 font-bold text-3xl">{headingOf(route)}</h1>
+}
+
+const nothing = () => null
+
+/** The heading above says what each step is; links between the pages are the page's own. */
+const components = {
+  Header: Heading,
+  SignIn: { Footer: nothing },
+  ConfirmSignUp: { Header: nothing },
+  ForgotPassword: { Header: nothing },
+  ConfirmResetPassword: { Header: nothing },
+  ForceNewPassword: { Header: nothing },
+}
+
+const email = { label: 'E-mail', placeholder: '', autocomplete: 'email' }
+const code = { label: 'Code', placeholder: '', isRequired: true }
+
+const fields = {
+  signIn: {
+    username: email,
+    password: { label: 'Password', placeholder: '' },
+  },
+  signUp: {
+    email,
+    password: { label: 'Password', placeholder: '' },
+    confirm_password: { label: 'Password again', placeholder: '' },
+  },
+  confirmSignUp: { confirmation_code: code },
+  forgotPassword: { username: email },
+  confirmResetPassword: {
+    confirmation_code: code,
+    password: { label: 'New password', placeholder: '' },
+    confirm_password: { label: 'New password again', placeholder: '' },
+  },
+}
+
+/** The local Cognito knows no SRP: with it, the password itself is sent, and only with it. */
+const authFlow = () =>
+  readSignInPool().endpoint ? ({ authFlowType: 'USER_PASSWORD_AUTH' } as const) : undefined
+
+const inWords =
+  <Input, Output>(act: (input: Input) => Promise<Output>) =>
+  async (input: Input): Promise<Output> => {
+    try {
+      return await act(input)
+    } catch (error) {
+      throw readable(error)
+    }
+  }
+
+/** Each is called with its input alone. Amplify's other overload, for servers, is never used here. */
+const services = {
+  handleSignIn: inWords((input: Parameters<typeof signIn>[0]) =>
+    signIn({ ...input, options: { ...input.options, ...authFlow() } }),
+  ),
+  handleSignUp: inWords((input: Parameters<typeof signUp>[0]) =>
+    signUp({
+      ...input,
+      options: { userAttributes: {}, ...input.options, autoSignIn: authFlow() ?? true },
+    }),
+  ),
+  handleConfirmSignUp: inWords(confirmSignUp),
+  handleResendSignUpCode: inWords(resendSignUpCode),
+  handleForgotPassword: inWords(resetPassword),
+  handleForgotPasswordSubmit: inWords(confirmResetPassword),
+} as AuthenticatorProps['services']

@@ -1,0 +1,50 @@
+import { expect, it } from 'vitest'
+import { contentSecurityPolicy, makeNonce } from './content-security-policy'
+
+const deployed = {
+  APP_URL: 'https://app.example',
+  AWS_REGION: 'eu-west-1',
+  COGNITO_ENDPOINT: undefined,
+  isDevelopment: false,
+}
+const local = {
+  ...deployed,
+  APP_URL: 'http://localhost:3000',
+  COGNITO_ENDPOINT: 'http://localhost:9229/',
+}
+
+const directive = (policy: string, name: string) =>
+  policy.split('; ').find((part) => part.startsWith(`${name} `))
+
+it('runs no script but those that carry this answer’s nonce', () => {
+  expect(directive(contentSecurityPolicy('n0nce', deployed), 'script-src')).toBe(
+    "script-src 'self' 'nonce-n0nce' 'strict-dynamic'",
+  )
+})
+
+it('allows eval in development alone', () => {
+  expect(contentSecurityPolicy('n', { ...local, isDevelopment: true })).toContain('unsafe-eval')
+  expect(contentSecurityPolicy('n', local)).not.toContain('unsafe-eval')
+})
+
+it('lets a page talk to the one Cognito that signs people in', () => {
+  expect(directive(contentSecurityPolicy('n', deployed), 'connect-src')).toBe(
+    "connect-src 'self' https://cognito-idp.eu-west-1.amazonaws.com",
+  )
+  expect(directive(contentSecurityPolicy('n', local), 'connect-src')).toBe(
+    "connect-src 'self' http://localhost:9229",
+  )
+})
+
+it('is framed by nobody, and asks for https wherever the site has it', () => {
+  expect(contentSecurityPolicy('n', deployed)).toContain("frame-ancestors 'none'")
+  expect(contentSecurityPolicy('n', deployed)).toContain('upgrade-insecure-requests')
+  expect(contentSecurityPolicy('n', local)).not.toContain('upgrade-insecure-requests')
+})
+
+it('makes another nonce each time, too long to guess', () => {
+  const nonces = new Set(Array.from({ length: 100 }, makeNonce))
+
+  expect(nonces.size).toBe(100)
+  expect([...nonces].every((nonce) => nonce.length >= 24)).toBe(true)
+})

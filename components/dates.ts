@@ -1,0 +1,13 @@
+/** `March 14, 2027`, in UTC, like every time that Stripe and we name. */
+export const longDate = (date: Date): string =>
+  new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(date)
+
+/** Whole days left, at least one: "0 days left" would say it is over while it isn't. */
+export const daysLeft = (until: Date, now: Date): number =>
+  Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 86_400_000))
+
+export const count = (value: number): string => new Intl.NumberFormat('en-US').format(value)
+
+/** `1 day`, `3 days`. */
+export const days = (value: number): string =>
+  new Intl.NumberFormat('en-US', { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(value)

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest'
+import { type Plan, planByKey } from '@/lib/billing/catalog'
+import { saas } from '@/lib/billing/catalogs/saas'
+import { limitLines } from './plan-words'
+
+const plan = (key: string) => planByKey(saas, key) as Plan
+
+it('says what a plan includes, and what more costs', () => {
+  expect(limitLines(plan('pro'), saas)).toEqual([
+    '100,000 API calls, then $0.01 per 10 calls',
+    '100 GB of storage, then $0.30 per GB',
+    '30 backups',
+    '10 sources, then $2 per source',
+  ])
+})
+
+it('leaves out what a plan includes none of, and counts one as one', () => {
+  expect(limitLines(plan('free'), saas)).toEqual(['1,000 API calls', '1 GB of storage', '1 source'])
+})
+
+it('calls no limit unlimited', () => {
+  expect(limitLines(plan('enterprise'), saas)).toContain('Unlimited backups')
+})

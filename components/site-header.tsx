@@ -1,0 +1,39 @@
+import Link from 'next/link'
+import { visitor } from '@/lib/auth/session'
+import { Mark } from './mark'
+import { NavLink } from './nav-link'
+
+export async function SiteHeader() {
+  // The header must stand even where the row can't be read: the page below says what is wrong.
+  const someone = await visitor().catch(() => null)
+
+  return (
+    <header className="mx-auto flex w-full max-w-6xl flex-wrap items-center justify-between gap-x-6 gap-y-2 px-5 py-5">
+      <Link
+        href="/"
+        className="flex items-center gap-2.5 font-bold text-xl tracking-tight"
+        aria-label="Tollgate, home"
+      >
+        <Mark className="size-8" />
+        Tollgate
+      </Link>
+      <nav aria-label="Main" className="flex flex-wrap items-center gap-x-5 gap-y-2 sm:gap-x-7">
+        {someone && <NavLink href="/dashboard">Dashboard</NavLink>}
+        <NavLink href="/plans">Plans</NavLink>
+        {someone ? (
+          <>
+            <NavLink href="/settings">Settings</NavLink>
+            <NavLink href="/signout">Sign out</NavLink>
+          </>
+        ) : (
+          <>
+            <NavLink href="/signin">Sign in</NavLink>
+            <Link href="/signup" className="button button-go hidden min-h-10 px-4 sm:inline-flex">
+              Start free
+            </Link>
+          </>
+        )}
+      </nav>
+    </header>
+  )
+}

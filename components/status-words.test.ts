@@ -1,0 +1,25 @@
+import { expect, it } from 'vitest'
+import { AccessStatus, decideAccess } from '@/lib/billing/access'
+import { saas } from '@/lib/billing/catalogs/saas'
+import { noFacts } from '@/lib/billing/facts'
+import { nextDate, statusName } from './status-words'
+
+const free = decideAccess(noFacts, { catalog: saas, groupPrefix: '' }, new Date())
+const march = (day: number) => new Date(Date.UTC(2027, 2, day))
+
+it('has words for every status', () => {
+  expect(AccessStatus.options.filter((status) => !statusName[status])).toEqual([])
+})
+
+it('names the date that matters most: the end before the renewal', () => {
+  const paid = { ...free, currentPeriodEnd: march(31) }
+
+  expect(nextDate(free)).toBeNull()
+  expect(nextDate(paid)).toEqual({ what: 'Renews on', on: 'March 31, 2027' })
+  expect(nextDate({ ...paid, trialExpiresAt: march(14) })?.what).toBe('Trial ends on')
+  expect(nextDate({ ...paid, graceUntil: march(14) })?.what).toBe('Works until')
+  expect(nextDate({ ...paid, graceUntil: march(14), cancelAt: march(20) })).toEqual({
+    what: 'Ends on',
+    on: 'March 20, 2027',
+  })
+})

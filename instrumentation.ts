@@ -1,0 +1,31 @@
+import type { Instrumentation } from 'next'
+
+/** Runs once at start, never at build: an app whose environment is wrong must not start. */
+export async function register() {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  const { services } = await import('@/lib/services')
+  void services.settings
+  void services.catalog
+}
+
+/** What no handler caught: a page that failed to render, mostly. The digest is on the error page. */
+export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
+  if (process.env.NEXT_RUNTIME !== 'nodejs') return
+  const { services } = await import('@/lib/services')
+  services.log.error(
+    {
+      err: error,
+      digest: digestOf(error),
+      method: request.method,
+      // Without its query, which may carry what somebody typed.
+      path: request.path.split('?')[0],
+      route: context.routePath,
+    },
+    'A page or a handler failed',
+  )
+}
+
+const digestOf = (error: unknown): string | undefined =>
+  typeof error === 'object' && error !== null && 'digest' in error
+    ? String(error.digest)
+    : undefined
