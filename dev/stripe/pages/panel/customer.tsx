@@ -26,8 +26,6 @@ export interface CustomerLife {
   paymentMethods: Stripe.PaymentMethod[]
   invoices: Stripe.Invoice[]
   charges: Stripe.Charge[]
-  /** Open and closed, by the charge they are about. */
-  disputes: Map<string, Stripe.Dispute>
   nextPaymentFails: boolean
 }
 
@@ -53,7 +51,7 @@ export const customerPage = ({ life, ...frame }: CustomerProps) =>
           </div>
         </div>
         <Subscriptions subscriptions={life.subscriptions} />
-        <Charges charges={life.charges} disputes={life.disputes} here={frame.here} />
+        <Charges charges={life.charges} />
         <Invoices invoices={life.invoices} />
         <Methods methods={life.paymentMethods} />
       </>

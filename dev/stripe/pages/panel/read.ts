@@ -74,7 +74,6 @@ export async function readLife(
     paymentMethods: paymentMethods.data,
     invoices: invoices.data,
     charges: charges.data,
-    disputes: new Map(),
     nextPaymentFails: store.customerNotes.get(id)?.nextPaymentFails ?? false,
   }
 }

@@ -1,13 +1,20 @@
 import Stripe from 'stripe'
+import { StripeProblem } from '../../engine/errors'
 
 /** What the bank said, beside the field it is about. */
 export const refused = (code: string | undefined, message: string): Record<string, string> => ({
   [fields[code ?? ''] ?? 'number']: message,
 })
 
-/** The same from the API's answer; null for an error that isn't the bank's. */
-export const refusal = (problem: unknown): Record<string, string> | null =>
-  problem instanceof Stripe.errors.StripeCardError ? refused(problem.code, problem.message) : null
+/** The same from what the API or the engine threw; null for an error that isn't the bank's. */
+export function refusal(problem: unknown): Record<string, string> | null {
+  if (problem instanceof Stripe.errors.StripeCardError)
+    return refused(problem.code, problem.message)
+  if (problem instanceof StripeProblem && problem.body.type === 'card_error') {
+    return refused(problem.body.code, problem.message)
+  }
+  return null
+}
 
 const fields: Record<string, string> = {
   expired_card: 'expiry',

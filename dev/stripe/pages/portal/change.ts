@@ -1,77 +1,84 @@
 import type Stripe from 'stripe'
 import { switchParams } from '../../engine/portal'
-import { find } from '../../engine/world'
+import { updateSubscription } from '../../engine/subscription-update'
+import { upcomingInvoice } from '../../engine/upcoming'
+import type { Invoice } from '../../engine/wire'
+import { find, rehearse, type World } from '../../engine/world'
 import type { Desk } from '../desk'
-import type { Change } from './confirm-update'
 import { offeredPrices, type Portal } from './read'
 
-/** What changing to the price asked for would cost, or null where the portal doesn't offer it. */
+/** What a change of plan would do. */
+export interface Change {
+  price: Stripe.Price
+  quantity: number
+  /** The invoice that the change makes at once, or the next one where it makes none. */
+  invoice: Invoice
+  dueNow: boolean
+  /** Sent back with the change, so that it is charged for the second that was shown. */
+  prorationDate: number
+}
+
+/** What changing to the plan asked for would cost, or null where the portal doesn't offer it. */
 export async function previewChange(
   desk: Desk,
   portal: Portal,
   subscription: Stripe.Subscription,
   asked: Record<string, string>,
 ): Promise<Change | null> {
+  const { engine } = desk
   const item = subscription.items.data[0]
   const prices = await offeredPrices(desk, portal)
   const price = prices.find(({ id }) => id === (asked.price ?? item?.price.id))
   const quantity = Number(asked.quantity ?? item?.quantity ?? 1)
-  if (!item || !price || !Number.isSafeInteger(quantity) || quantity < 1) return null
+  const prorationDate = Number(asked.proration_date ?? engine.world.clock.seconds())
+  if (!price || !isCount(quantity) || !isCount(prorationDate)) return null
 
-  // The second that was shown is the second that is charged, if the form came back with one.
-  const prorationDate = Number(asked.proration_date ?? desk.engine.world.clock.seconds())
-  const { payment_behavior, ...details } = changeParams(desk, portal, subscription, {
-    price: price.id,
-    quantity,
-    prorationDate,
-  })
-  const preview = await desk.api.invoices.createPreview({
-    customer: portal.customer.id,
-    subscription: subscription.id,
-    subscription_details: details,
-  })
-  return { price, quantity, preview, prorationDate, dueNow: chargesNow(portal, item, price) }
+  const wanted = { price, quantity, prorationDate }
+  const previewed = engine.run((world) =>
+    rehearse(world, () => {
+      const params = changeParams(world, portal, subscription, wanted)
+      // A card that would be refused doesn't change what is asked for.
+      const after = updateSubscription(world, subscription.id, {
+        ...params,
+        payment_behavior: 'allow_incomplete',
+      })
+      const made = after.latest_invoice !== subscription.latest_invoice
+      const invoice = made
+        ? find(world.store.invoices, 'invoice', after.latest_invoice ?? '')
+        : upcomingInvoice(world, after)
+      return { invoice, dueNow: made }
+    }),
+  )
+  return { ...wanted, ...previewed }
 }
 
 /** Makes the change that was previewed. A card that is refused changes nothing. */
-export async function changePlan(
-  desk: Desk,
+export function changePlan(
+  { engine }: Desk,
   portal: Portal,
   subscription: Stripe.Subscription,
-  { price, quantity, prorationDate }: Change,
-): Promise<void> {
-  const params = changeParams(desk, portal, subscription, {
-    price: price.id,
-    quantity,
-    prorationDate,
+  change: Change,
+): void {
+  engine.run((world) => {
+    updateSubscription(world, subscription.id, changeParams(world, portal, subscription, change))
   })
-  await desk.api.subscriptions.update(subscription.id, params)
 }
 
-/** What preview and change both send: only so are they the same to the cent. */
+/** What preview and change both do: only so are they the same to the cent. */
 function changeParams(
-  { engine: { store } }: Desk,
-  { session }: Portal,
+  { store }: World,
+  portal: Portal,
   { id }: Stripe.Subscription,
-  to: { price: string; quantity: number; prorationDate: number },
+  { price, quantity, prorationDate }: Pick<Change, 'price' | 'quantity' | 'prorationDate'>,
 ) {
   const subscription = find(store.subscriptions, 'subscription', id)
-  const configuration = find(
-    store.portalConfigurations,
-    'configuration',
-    String(session.configuration),
-  )
+  const configurationId = String(portal.session.configuration)
+  const configuration = find(store.portalConfigurations, 'configuration', configurationId)
   const prorates = configuration.features.subscription_update.proration_behavior !== 'none'
   return {
-    ...switchParams(subscription, configuration, to),
-    ...(prorates && { proration_date: to.prorationDate }),
+    ...switchParams(subscription, configuration, { price: price.id, quantity }),
+    ...(prorates && { proration_date: prorationDate }),
   }
 }
 
-/** A new rhythm starts a new period, which is paid at once. */
-function chargesNow(portal: Portal, item: Stripe.SubscriptionItem, price: Stripe.Price): boolean {
-  const { proration_behavior } = portal.configuration.features.subscription_update
-  const rhythm = ({ recurring }: Stripe.Price) =>
-    `${recurring?.interval_count} ${recurring?.interval}`
-  return proration_behavior === 'always_invoice' || rhythm(item.price) !== rhythm(price)
-}
+const isCount = (number: number) => Number.isSafeInteger(number) && number >= 1

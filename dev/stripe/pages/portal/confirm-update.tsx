@@ -3,7 +3,8 @@ import type Stripe from 'stripe'
 import { longDate } from '../dates'
 import { ErrorSummary, type Filled } from '../form'
 import { money, priceLabel } from '../money'
-import { priceName, subscriptionName } from '../words'
+import { periodEnd, priceName, subscriptionName } from '../words'
+import type { Change } from './change'
 import { portalPage } from './frame'
 import type { Portal } from './read'
 
@@ -14,19 +15,9 @@ interface ConfirmProps {
   filled: Filled
 }
 
-/** What a change would do, as Stripe itself previews it. */
-export interface Change {
-  price: Stripe.Price
-  quantity: number
-  /** The invoice this change makes at once, or the next one where it makes none. */
-  preview: Stripe.Invoice
-  dueNow: boolean
-  /** Sent back with the change, so that it is charged for the second that was shown. */
-  prorationDate: number
-}
-
 export function confirmUpdatePage({ portal, subscription, change, filled }: ConfirmProps) {
-  const { price, quantity, preview, dueNow } = change
+  const { price, quantity, invoice, dueNow } = change
+  const renewal = periodEnd(subscription)
   return portalPage({
     portal,
     title: 'Confirm the change',
@@ -46,25 +37,23 @@ export function confirmUpdatePage({ portal, subscription, change, filled }: Conf
           <p class="number">{priceLabel(price, quantity)}</p>
         </div>
         <dl class="sums" id="charge" tabindex={-1}>
-          {preview.lines.data.map((line) => (
+          {invoice.lines.data.map((line) => (
             <div key={line.id}>
               <dt class="muted">{line.description}</dt>
               <dd>{money(line.amount, line.currency)}</dd>
             </div>
           ))}
-          {preview.total !== preview.amount_due ? (
+          {invoice.total !== invoice.amount_due ? (
             <div>
               <dt class="muted">Credit</dt>
-              <dd>{money(preview.amount_due - preview.total, preview.currency)}</dd>
+              <dd>{money(invoice.amount_due - invoice.total, invoice.currency)}</dd>
             </div>
           ) : null}
           <div class="total">
             <dt>
-              {dueNow
-                ? 'Due now'
-                : `On the next invoice, ${longDate(preview.next_payment_attempt ?? preview.period_end)}`}
+              {dueNow ? 'Due now' : `On the next invoice${renewal ? `, ${longDate(renewal)}` : ''}`}
             </dt>
-            <dd>{money(preview.amount_due, preview.currency)}</dd>
+            <dd>{money(invoice.amount_due, invoice.currency)}</dd>
           </div>
         </dl>
         <input type="hidden" name="price" value={price.id} />
@@ -72,8 +61,8 @@ export function confirmUpdatePage({ portal, subscription, change, filled }: Conf
         <input type="hidden" name="proration_date" value={String(change.prorationDate)} />
         <div class="actions">
           <button type="submit" class="primary">
-            {dueNow && preview.amount_due > 0
-              ? `Pay ${money(preview.amount_due, preview.currency)} and change`
+            {dueNow && invoice.amount_due > 0
+              ? `Pay ${money(invoice.amount_due, invoice.currency)} and change`
               : 'Confirm the change'}
           </button>
           <a class="button" href={`${portal.path}/subscriptions/${subscription.id}/update`}>

@@ -63,6 +63,89 @@ describe('canceling', () => {
   })
 })
 
+describe('changing the plan', () => {
+  const update = () => `${portal}/subscriptions/${subscription.id}/update`
+
+  it('offers what the configuration offers, and marks what they have', async () => {
+    portal = await openPortal({ configuration: await allowingChanges('always_invoice') })
+    const { text } = await shop.visit(update())
+
+    expect(text).toContain('Starter $19.00 per month Pro · current $49.00 per month')
+  })
+
+  it('charges exactly what it showed, however long one looks at it', async () => {
+    portal = await openPortal({ configuration: await allowingChanges('always_invoice') })
+    shop.local.engine.clock.advance({ days: 10 })
+    const query = new URLSearchParams({ price: shop.pro.id, quantity: '3' })
+    const { text, html } = await shop.visit(`${update()}/confirm?${query}`)
+    const [, shown] = /Due now \$([\d.]+)/.exec(text) ?? []
+    const before = await shop.stripe.invoices.list({ customer: shop.ada.id })
+    expect(before.data).toHaveLength(1)
+
+    shop.local.engine.clock.advance({ hours: 5 })
+    const done = await shop.submit(`${update()}/confirm`, hiddenFields(html))
+    expect(done.location).toBe(`${portal}?said=updated`)
+    const { data } = await shop.stripe.invoices.list({ customer: shop.ada.id })
+    expect(data[0]).toMatchObject({ status: 'paid', total: Math.round(Number(shown) * 100) })
+    const [item] = (await shop.stripe.subscriptions.retrieve(subscription.id)).items.data
+    expect(item).toMatchObject({ quantity: 3 })
+  })
+
+  it('says what the next invoice will be where nothing is due now', async () => {
+    portal = await openPortal({ configuration: await allowingChanges('create_prorations') })
+    const { text } = await shop.visit(`${update()}/confirm?price=${shop.starter.id}`)
+
+    expect(text).toContain('On the next invoice, December 21, 2026')
+    expect(text).toContain('Confirm the change')
+  })
+
+  it('changes nothing when the card is refused, and says so', async () => {
+    portal = await openPortal({ configuration: await allowingChanges('always_invoice') })
+    shop.local.engine.customers.nextPaymentFails(shop.ada.id, true)
+    const query = new URLSearchParams({ price: shop.pro.id, quantity: '2' })
+    const { html } = await shop.visit(`${update()}/confirm?${query}`)
+    const { status, text } = await shop.submit(`${update()}/confirm`, hiddenFields(html))
+
+    expect(status).toBe(402)
+    expect(text).toContain('Nothing has changed.')
+    const [item] = (await shop.stripe.subscriptions.retrieve(subscription.id)).items.data
+    expect(item).toMatchObject({ quantity: 1 })
+  })
+
+  it.each([
+    ['a price that isn’t offered', { price: 'price_other' }],
+    ['a quantity below one', { quantity: '-1' }],
+    ['half a thing', { quantity: '1.5' }],
+  ])('leads back from %s', async (_, query) => {
+    portal = await openPortal({ configuration: await allowingChanges('always_invoice') })
+    const page = await shop.visit(`${update()}/confirm?${new URLSearchParams(query)}`)
+
+    expect(page.location).toBe(update())
+  })
+})
+
+describe('billing information', () => {
+  it('is changed as far as the configuration lets it', async () => {
+    const { location } = await shop.submit(`${portal}/information`, {
+      name: 'Ada King',
+      email: 'ada@lovelace.example',
+    })
+
+    expect(location).toBe(`${portal}?said=information`)
+    const ada = await shop.stripe.customers.retrieve(shop.ada.id)
+    expect(ada).toMatchObject({ name: 'Ada King', email: 'ada@lovelace.example' })
+  })
+
+  it('is not saved half', async () => {
+    const { status, text } = await shop.submit(`${portal}/information`, { name: 'Ada', email: '' })
+
+    expect(status).toBe(422)
+    expect(text).toContain('Enter an e-mail address.')
+    const ada = await shop.stripe.customers.retrieve(shop.ada.id)
+    expect(ada).toMatchObject({ name: 'Ada Lovelace', email: 'ada@example.com' })
+  })
+})
+
 describe('payment methods', () => {
   it('adds a card and makes it the default', async () => {
     const added = await shop.submit(
@@ -158,3 +241,30 @@ async function openPortal(params: Partial<Stripe.BillingPortal.SessionCreatePara
   })
   return new URL(session.url).pathname
 }
+
+/** A portal configuration that lets people change between both plans, and their quantity. */
+async function allowingChanges(proration_behavior: 'always_invoice' | 'create_prorations') {
+  const products = [shop.starter, shop.pro].map((price) => ({
+    product: String(price.product),
+    prices: [price.id],
+  }))
+  const { id } = await shop.stripe.billingPortal.configurations.create({
+    features: {
+      subscription_update: {
+        enabled: true,
+        default_allowed_updates: ['price', 'quantity'],
+        proration_behavior,
+        products,
+      },
+    },
+  })
+  return id
+}
+
+/** What the form on a page sends besides what is typed. */
+const hiddenFields = (html: string): Record<string, string> =>
+  Object.fromEntries(
+    [...html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map(
+      ([, name = '', value = '']) => [name, value],
+    ),
+  )

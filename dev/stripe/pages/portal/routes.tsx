@@ -120,7 +120,7 @@ export function portalRoutes(desk: Desk): Hono<PageEnv> {
       const change = await previewChange(desk, portal, subscription, values)
       if (!change) return notFound(c, 'plan')
       try {
-        await changePlan(desk, portal, subscription, change)
+        changePlan(desk, portal, subscription, change)
       } catch (problem) {
         const reasons = Object.values(refusal(problem) ?? {})
         if (!reasons[0]) throw problem
