@@ -1,4 +1,8 @@
 import { JwtVerifier } from 'aws-jwt-verify'
+import { FetchError, JwksValidationError, JwkValidationError } from 'aws-jwt-verify/error'
+import { type Fetcher, SimpleFetcher } from 'aws-jwt-verify/https'
+import { SimpleJwksCache } from 'aws-jwt-verify/jwk'
+import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt'
 import { z } from 'zod'
 import type { Account } from '@/lib/db/accounts'
 
@@ -40,20 +44,26 @@ export function cognitoTokens(pool: {
   clientId: string
   jwksUri?: string
 }): Tokens {
-  const verifier = JwtVerifier.create({
-    issuer: pool.issuer,
-    // An access token carries `client_id` and no audience.
-    audience: null,
-    jwksUri: pool.jwksUri ?? `${pool.issuer}/.well-known/jwks.json`,
-    customJwtCheck: ({ header, payload }) => {
-      if (header.alg !== 'RS256') throw new Error('Not RS256')
-      if (header.crit !== undefined) throw new Error('Asks for extensions we do not know')
-      if (payload.client_id !== pool.clientId) throw new Error('For another client')
-    },
+  const keys = new SimpleJwksCache({
+    fetcher: pool.issuer.startsWith('http:') ? plainHttpFetcher : new SimpleFetcher(),
   })
+  const verifier = JwtVerifier.create(
+    {
+      issuer: pool.issuer,
+      // An access token carries `client_id` and no audience.
+      audience: null,
+      jwksUri: pool.jwksUri ?? `${pool.issuer}/.well-known/jwks.json`,
+      customJwtCheck: ({ header, payload }) => {
+        if (header.crit !== undefined) throw new Error('Asks for extensions we do not know')
+        if (payload.client_id !== pool.clientId) throw new Error('For another client')
+      },
+    },
+    { jwksCache: keys },
+  )
   return {
     async verify(jwt) {
       try {
+        if (!isWorthChecking(jwt, pool.issuer)) return null
         const claims = Claims.parse(await verifier.verify(jwt))
         return {
           userId: claims.sub,
@@ -71,9 +81,40 @@ export function cognitoTokens(pool: {
   }
 }
 
-/** Keys that can't be fetched are an outage at our end, and no reason to call anybody a forger. */
+/** Far beyond a token with a hundred groups. */
+const longest = 16_384
+
+/**
+ * Turned away before any key is looked for. aws-jwt-verify remembers a key for each issuer that a
+ * token names, before it checks the signature: made-up issuers would fill the memory.
+ */
+function isWorthChecking(jwt: string, issuer: string): boolean {
+  if (jwt.length > longest) return false
+  const { header, payload } = decomposeUnverifiedJwt(jwt)
+  return header.alg === 'RS256' && payload.iss === issuer
+}
+
+/**
+ * Keys that can't be fetched are an outage at our end, and no reason to call anybody a forger. A key
+ * that wasn't in the set we fetched a moment ago is: or else made-up key ids would draw 5xx from us.
+ */
 const isOurs = (error: unknown) =>
-  error instanceof Error && ['FetchError', 'WaitPeriodNotYetEndedJwkError'].includes(error.name)
+  error instanceof FetchError ||
+  error instanceof JwksValidationError ||
+  error instanceof JwkValidationError
+
+/** The local Cognito speaks plain HTTP, which aws-jwt-verify's own fetcher refuses. */
+const plainHttpFetcher: Fetcher = {
+  async fetch(uri) {
+    try {
+      const response = await fetch(uri, { cache: 'no-store', signal: AbortSignal.timeout(3_000) })
+      if (!response.ok) throw new Error(`it answered ${response.status}`)
+      return await response.arrayBuffer()
+    } catch (error) {
+      throw new FetchError(uri, error)
+    }
+  },
+}
 
 export const cognitoIssuer = (pool: {
   region: string
