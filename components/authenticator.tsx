@@ -10,8 +10,9 @@ import {
   signIn,
   signUp,
 } from 'aws-amplify/auth'
-import { useEffect } from 'react'
+import { useEffect, useState } from 'react'
 import { configureAmplify } from './browser-session'
+import { isGoingRound } from './going-round'
 import { readSignInPool } from './sign-in-pool'
 import { headingOf, readable, type Step } from './sign-in-words'
 
@@ -33,13 +34,27 @@ export default function SignInForm({ step, to }: { step: Step; to: string }) {
 
 /** Signed in: a whole new page, so that the server sees the new cookies. */
 function Onward({ to }: { to: string }) {
+  const [isStuck, setStuck] = useState(false)
+
   useEffect(() => {
-    location.replace(to)
+    if (isGoingRound(sessionStorage, Date.now())) setStuck(true)
+    else location.replace(to)
   }, [to])
 
   return (
     <p role="status" className="text-lg">
-      You are signed in. One moment…
+      {isStuck ? (
+        <>
+          You are signed in, but the page you want keeps sending you back here. Is your computer’s
+          clock right?{' '}
+          <a href="/signout" className="link">
+            Sign out
+          </a>{' '}
+          and try again.
+        </>
+      ) : (
+        'You are signed in. One moment…'
+      )}
     </p>
   )
 }

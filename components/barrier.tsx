@@ -2,13 +2,13 @@ import { clsx } from 'clsx'
 
 /** A gate's arm across a card: down where it is closed, raised where it is open. Decoration only. */
 export const Barrier = ({ open }: { open: boolean }) => (
-  <span aria-hidden="true" className="relative block h-9 w-full overflow-hidden">
-    <span className="absolute bottom-0 left-1 h-7 w-3 rounded-t bg-ink" />
+  <span aria-hidden="true" className="relative block h-12 w-full">
     <span
       className={clsx(
-        'absolute bottom-4 left-2.5 h-2.5 origin-left rounded-full border border-ink',
-        open ? 'w-12 -rotate-[38deg] bg-go' : 'stripes w-full',
+        'absolute bottom-3 left-2.5 h-2.5 origin-[0_50%] rounded-full border border-ink',
+        open ? 'w-11 -rotate-[52deg] bg-go' : 'stripes right-0',
       )}
     />
+    <span className="absolute bottom-0 left-1 h-6 w-3 rounded-t-md bg-ink" />
   </span>
 )

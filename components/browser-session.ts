@@ -6,7 +6,12 @@ import { Amplify } from 'aws-amplify'
 import { signOut as endSession, fetchAuthSession } from 'aws-amplify/auth'
 import { readSignInPool } from './sign-in-pool'
 
-export function configureAmplify(pool = readSignInPool()): void {
+let isConfigured = false
+
+export function configureAmplify(): void {
+  if (isConfigured) return
+  isConfigured = true
+  const pool = readSignInPool()
   Amplify.configure(
     {
       Auth: {

@@ -6,7 +6,7 @@ export const GateScene = () => (
       <path d="M8 206h452" stroke="var(--card)" strokeWidth="4" strokeDasharray="26 20" />
       <path d="M84 182V84" stroke="var(--ink)" strokeWidth="20" strokeLinecap="round" />
       <path d="M60 182h48" stroke="var(--ink)" strokeWidth="10" strokeLinecap="round" />
-      <g className="origin-[84px_92px] -rotate-[58deg] motion-safe:animate-[raise_5s_ease-in-out_infinite_alternate]">
+      <g className="origin-[84px_92px] -rotate-[58deg] motion-safe:animate-[raise_2.4s_ease-in-out]">
         <path d="M84 92h326" stroke="var(--ink)" strokeWidth="20" strokeLinecap="round" />
         <path d="M84 92h326" stroke="var(--signal)" strokeWidth="14" strokeLinecap="round" />
         <path

@@ -7,7 +7,7 @@ const plan = (key: string) => planByKey(saas, key) as Plan
 
 it('says what a plan includes, and what more costs', () => {
   expect(limitLines(plan('pro'), saas)).toEqual([
-    '100,000 API calls, then $0.01 per 10 calls',
+    '100,000 API calls, then $1 per 1,000 calls',
     '100 GB of storage, then $0.30 per GB',
     '30 backups',
     '10 sources, then $2 per source',

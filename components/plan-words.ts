@@ -4,7 +4,7 @@ import { money } from './money'
 
 type Meter = Catalog['meters'][string]
 
-/** `100,000 API calls, then $0.10 per 100`: a line for each meter that the plan includes any of. */
+/** `100,000 API calls, then $1 per 1,000 calls`: a line for each meter that the plan includes any of. */
 export const limitLines = (plan: Plan, catalog: Catalog): string[] =>
   Object.entries(plan.limits).flatMap(([key, limit]) => {
     const meter = catalog.meters[key]
@@ -14,24 +14,29 @@ export const limitLines = (plan: Plan, catalog: Catalog): string[] =>
 function limitLine(limit: Limit, meter: Meter, currency: string): string {
   const { included, overageCents } = limit
   if (included === null) return `Unlimited ${lower(meter.name)}`
-  const amount = `${amountOf(included, meter)}`
+  const amount = amountOf(included, meter)
   return overageCents === undefined
     ? amount
     : `${amount}, then ${overage(overageCents, meter, currency)}`
 }
 
-/** `10,000 API calls`, `10 GB storage`, `1 source`. */
-export function amountOf(included: number, { name, unit }: Meter): string {
+/** `10,000 API calls`, `10 GB of storage`, `1 source`. */
+function amountOf(included: number, { name, unit }: Meter): string {
   const isNamedByUnit = lower(name).endsWith(unit.toLowerCase())
-  const words = isNamedByUnit ? lower(name) : `${unit} of ${lower(name)}`
-  return `${count(included)} ${included === 1 ? words.replace(/s$/, '') : words}`
+  return isNamedByUnit
+    ? quantity(included, lower(name))
+    : `${quantity(included, unit)} of ${lower(name)}`
 }
 
-/** Cents are shown for a round number of units, never as a fraction of a cent. */
+/** `1 source`, `3 sources`, `10 GB`. */
+export const quantity = (amount: number, unit: string): string =>
+  `${count(amount)} ${amount === 1 ? unit.replace(/s$/, '') : unit}`
+
+/** Never a fraction of a cent: what is cheaper is priced by the hundred, the thousand and so on. */
 function overage(cents: number, { unit }: Meter, currency: string): string {
   let units = 1
-  while (!Number.isInteger(round(cents * units)) && units < 1_000_000) units *= 10
-  const each = units === 1 ? unit.replace(/s$/, '') : `${count(units)} ${unit}`
+  while (!Number.isInteger(round(cents)) && round(cents * units) < 50) units *= 10
+  const each = units === 1 ? unit.replace(/s$/, '') : quantity(units, unit)
   return `${money(round(cents * units), currency)} per ${each}`
 }
 

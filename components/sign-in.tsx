@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import { useEffect, useState } from 'react'
+import { isGoingRound } from './going-round'
 import { SignInWaiting } from './sign-in-waiting'
 import type { Step } from './sign-in-words'
 
@@ -18,7 +19,7 @@ export function SignIn({ step, to }: { step: Step; to: string }) {
   const [isRenewing, setRenewing] = useState(true)
 
   useEffect(() => {
-    renew(to).then(
+    renew().then(
       (isRenewed) => (isRenewed ? location.replace(to) : setRenewing(false)),
       () => setRenewing(false),
     )
@@ -27,16 +28,8 @@ export function SignIn({ step, to }: { step: Step; to: string }) {
   return isRenewing ? <SignInWaiting /> : <SignInForm step={step} to={to} />
 }
 
-async function renew(to: string): Promise<boolean> {
-  if (!document.cookie.includes('.refreshToken=') || wasRenewedJustNow(to)) return false
+async function renew(): Promise<boolean> {
+  if (!document.cookie.includes('.refreshToken=')) return false
   const { refreshToken } = await import('./browser-session')
-  return (await refreshToken()) !== null
-}
-
-/** A page that sends a fresh token back here would keep us going round for ever. */
-function wasRenewedJustNow(to: string): boolean {
-  const key = `renewed:${to}`
-  const last = Number(sessionStorage.getItem(key) ?? 0)
-  sessionStorage.setItem(key, String(Date.now()))
-  return Date.now() - last < 20_000
+  return (await refreshToken()) !== null && !isGoingRound(sessionStorage, Date.now())
 }

@@ -83,8 +83,7 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
         ))}
       </ul>
       <p className="mt-8 text-muted text-sm">
-        Prices are in US dollars where nothing else is said, before tax. Payment is Stripe’s: we
-        never see your card.
+        Prices are before tax. You pay on Stripe’s page: we never see your card.
       </p>
     </div>
   )

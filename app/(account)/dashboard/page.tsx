@@ -2,7 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { AccountNotices } from '@/components/account-notices'
 import { FeatureCard } from '@/components/feature-card'
-import { amountOf } from '@/components/plan-words'
+import { quantity } from '@/components/plan-words'
 import { requireVisitor } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog'
 import { featureGate } from '@/lib/billing/gates'
@@ -64,7 +64,7 @@ export default async function DashboardPage() {
       {limits.length > 0 && (
         <section aria-labelledby="included" className="mt-12">
           <h2 id="included" className="font-bold text-2xl">
-            Included each month
+            What {plan.name} includes
           </h2>
           <dl className="mt-5 grid gap-px overflow-hidden rounded-2xl border border-line bg-line sm:grid-cols-2 lg:grid-cols-4">
             {limits.map(([key, { included }]) => {
@@ -78,7 +78,7 @@ export default async function DashboardPage() {
                         ? 'Unlimited'
                         : included === 0
                           ? 'None'
-                          : amountOf(included, meter)}
+                          : quantity(included, meter.unit)}
                     </dd>
                   </div>
                 )
