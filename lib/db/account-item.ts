@@ -10,6 +10,7 @@ export function toItem(account: Account): Item {
   return {
     ...accountKey(account.userId),
     ...Object.fromEntries(filled),
+    ...(account.checkout && { checkoutId: account.checkout.sessionId }),
     ...(account.dueAt && dueIndex(account.userId, account.dueAt)),
   }
 }

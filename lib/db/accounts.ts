@@ -67,7 +67,7 @@ export type Accounts = {
   create(account: Account): Promise<Account>
   /** Which person a Stripe customer belongs to; never changes once set. */
   ownerOf(customerId: string): Promise<string | null>
-  /** Ties a customer to a person. `false` if either is tied already. */
+  /** Ties a customer to a person. `false` if the person has one, or the customer is another's. */
   linkCustomer(userId: string, customerId: string): Promise<boolean>
   /**
    * Saves, raises the version and puts the intent, only if the version is still `version`. What

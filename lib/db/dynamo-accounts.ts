@@ -2,6 +2,7 @@ import {
   ConditionalCheckFailedException,
   DescribeTableCommand,
   TransactionCanceledException,
+  TransactionConflictException,
 } from '@aws-sdk/client-dynamodb'
 import {
   type DynamoDBDocumentClient,
@@ -83,15 +84,19 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
       const Put = {
         TableName: table,
         Item: { ...customerKey(customerId), userId },
-        ConditionExpression: 'attribute_not_exists(pk)',
+        // Tied to this very person already means that their account row was lost and made anew.
+        ConditionExpression: 'attribute_not_exists(pk) OR userId = :userId',
+        ExpressionAttributeValues: { ':userId': userId },
       }
       const Update = {
         TableName: table,
         Key: accountKey(userId),
         ...change([[['customerId'], customerId]], { customerId: null }),
       }
-      return ifConditionHolds(() =>
-        client.send(new TransactWriteCommand({ TransactItems: [{ Put }, { Update }] })),
+      return ifConditionHolds(
+        () => client.send(new TransactWriteCommand({ TransactItems: [{ Put }, { Update }] })),
+        // Here `false` says something of the rows that a conflict doesn't: it has to be thrown.
+        { conflictLoses: false },
       )
     },
 
@@ -138,7 +143,13 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
     },
 
     settle(userId, version, dueAt) {
-      return update(userId, change(dueFields(userId, dueAt), { version, intents: {} }))
+      const settled = change(dueFields(userId, dueAt), { version })
+      return update(userId, {
+        ...settled,
+        // By size: dynalite finds no two maps equal, not even empty ones.
+        ConditionExpression: `${settled.ConditionExpression} AND size(intents) = :none`,
+        ExpressionAttributeValues: { ...settled.ExpressionAttributeValues, ':none': 0 },
+      })
     },
 
     swapCheckout(userId, seen, next) {
@@ -192,21 +203,29 @@ function dueFields(userId: string, dueAt: Date | null): [string[], unknown][] {
   ]
 }
 
-/** A write that meets another transaction has lost as surely as one whose condition failed. */
-const lost = ['ConditionalCheckFailed', 'TransactionConflict']
-
-async function ifConditionHolds(write: () => Promise<unknown>): Promise<boolean> {
+/**
+ * `false` if the write's condition didn't hold. One that meets another transaction on its way has
+ * lost just as surely, and its caller looks again, unless `conflictLoses` is false.
+ */
+async function ifConditionHolds(
+  write: () => Promise<unknown>,
+  { conflictLoses = true } = {},
+): Promise<boolean> {
   try {
     await write()
     return true
   } catch (error) {
-    if (error instanceof ConditionalCheckFailedException) return false
-    if (
-      error instanceof TransactionCanceledException &&
-      error.CancellationReasons?.some((reason) => lost.includes(reason.Code ?? ''))
-    ) {
-      return false
-    }
+    const reasons = refusals(error)
+    if (reasons.includes('ConditionalCheckFailed')) return false
+    if (conflictLoses && reasons.includes('TransactionConflict')) return false
     throw error
   }
+}
+
+/** Why DynamoDB refused a write, in the words of a transaction's reasons. */
+function refusals(error: unknown): (string | undefined)[] {
+  if (error instanceof ConditionalCheckFailedException) return ['ConditionalCheckFailed']
+  if (error instanceof TransactionConflictException) return ['TransactionConflict']
+  if (!(error instanceof TransactionCanceledException)) return []
+  return error.CancellationReasons?.map((reason) => reason.Code) ?? []
 }

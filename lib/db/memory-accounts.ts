@@ -1,19 +1,25 @@
-import type { Account, Accounts } from './accounts'
-import type { Ledger } from './ledger'
+import { z } from 'zod'
+import { Account, AccountState, type Accounts } from './accounts'
+import type { Delivery } from './ledger'
+import type { MemoryLedger } from './memory-ledger'
 
 /** Keeps accounts in memory by the same rules as DynamoDB's: conditional, all or nothing. */
-export function memoryAccounts(ledger: Ledger): Accounts {
+export function memoryAccounts(ledger: Pick<MemoryLedger, 'put'>): Accounts {
   const rows = new Map<string, Account>()
   const owners = new Map<string, string>()
 
+  /** One step, never interrupted: nothing here awaits. Throws before it has changed anything. */
   const change = (
     userId: string,
     holds: (row: Account) => boolean,
     next: (row: Account) => Partial<Account>,
+    delivery?: Delivery,
   ) => {
     const row = rows.get(userId)
     if (!row || !holds(row)) return false
-    rows.set(userId, structuredClone({ ...row, ...next(row) }))
+    const changed = stored(Account, { ...row, ...next(row) })
+    if (delivery) ledger.put(delivery)
+    rows.set(userId, changed)
     return true
   }
 
@@ -23,7 +29,7 @@ export function memoryAccounts(ledger: Ledger): Accounts {
     },
 
     async create(account) {
-      const row = rows.get(account.userId) ?? structuredClone(account)
+      const row = rows.get(account.userId) ?? stored(Account, account)
       rows.set(account.userId, row)
       return structuredClone(row)
     },
@@ -33,10 +39,10 @@ export function memoryAccounts(ledger: Ledger): Accounts {
     },
 
     async linkCustomer(userId, customerId) {
-      if (owners.has(customerId)) return false
+      const owner = owners.get(customerId) ?? userId
       const linked = change(
         userId,
-        (row) => row.customerId === null,
+        (row) => row.customerId === null && owner === userId,
         () => ({ customerId }),
       )
       if (linked) owners.set(customerId, userId)
@@ -44,17 +50,16 @@ export function memoryAccounts(ledger: Ledger): Accounts {
     },
 
     async save(userId, version, state, intent, delivery) {
-      const saved = change(
+      return change(
         userId,
         (row) => row.version === version,
         (row) => ({
-          ...state,
+          ...stored(AccountState, state),
           version: version + 1,
           intents: intent ? { ...row.intents, [intent.id]: intent.at } : row.intents,
         }),
+        delivery,
       )
-      if (saved && delivery) await ledger.record(delivery)
-      return saved
     },
 
     async putIntent(userId, version, intent, dueAt) {
@@ -70,7 +75,7 @@ export function memoryAccounts(ledger: Ledger): Accounts {
     },
 
     async removeIntents(userId, version, intentIds, delivery) {
-      const removed = change(
+      return change(
         userId,
         (row) => row.version === version,
         (row) => ({
@@ -78,9 +83,8 @@ export function memoryAccounts(ledger: Ledger): Accounts {
             Object.entries(row.intents).filter(([id]) => !intentIds.includes(id)),
           ),
         }),
+        delivery,
       )
-      if (removed && delivery) await ledger.record(delivery)
-      return removed
     },
 
     async settle(userId, version, dueAt) {
@@ -110,3 +114,6 @@ export function memoryAccounts(ledger: Ledger): Accounts {
     async ping() {},
   }
 }
+
+/** As it comes back from a table: only what the schema names, nothing shared with the caller. */
+const stored = <T>(schema: z.ZodType<T>, value: T): T => schema.parse(z.encode(schema, value))

@@ -1,0 +1,90 @@
+import {
+  TransactionCanceledException,
+  TransactionConflictException,
+} from '@aws-sdk/client-dynamodb'
+import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTable } from '@/lib/testing/databases'
+import { account, delivery } from '@/lib/testing/rows'
+import { dynamoAccounts } from './dynamo-accounts'
+
+let at: Awaited<ReturnType<typeof openTable>>
+beforeAll(async () => {
+  at = await openTable()
+})
+afterAll(() => at.close())
+
+describe('a write that meets another transaction', () => {
+  const conflict = { message: 'Transaction is ongoing for the item', $metadata: {} }
+
+  it('has lost, whichever way DynamoDB says so', async () => {
+    const accounts = dynamoAccounts(at.client, at.table)
+    const row = await accounts.create(account())
+
+    refuseOnce(at.client, new TransactionConflictException(conflict))
+    expect(await accounts.save(row.userId, 0, row, null)).toBe(false)
+    refuseOnce(at.client, canceled('None', 'TransactionConflict'))
+    expect(await accounts.save(row.userId, 0, row, null, delivery())).toBe(false)
+    expect(await accounts.save(row.userId, 0, row, null)).toBe(true)
+  })
+
+  it('is no answer to whose customer somebody is: linking throws, so that it is tried again', async () => {
+    const accounts = dynamoAccounts(at.client, at.table)
+    const { userId } = await accounts.create(account())
+
+    refuseOnce(at.client, canceled('None', 'TransactionConflict'))
+    await expect(accounts.linkCustomer(userId, 'cus_busy')).rejects.toThrow('canceled')
+    expect(await accounts.linkCustomer(userId, 'cus_busy')).toBe(true)
+  })
+
+  it('is something else when a transaction was canceled for another reason', async () => {
+    const accounts = dynamoAccounts(at.client, at.table)
+    const row = await accounts.create(account())
+
+    refuseOnce(at.client, canceled('ThrottlingError', 'None'))
+    await expect(accounts.save(row.userId, 0, row, null, delivery())).rejects.toThrow('canceled')
+  })
+})
+
+it('brings the customer of a lost account row back to the same person, and to no other', async () => {
+  const accounts = dynamoAccounts(at.client, at.table)
+  const { userId } = await accounts.create(account())
+  await accounts.linkCustomer(userId, 'cus_kept')
+  await at.drop(userId)
+
+  const other = await accounts.create(account())
+  await accounts.create(account({ userId }))
+
+  expect(await accounts.linkCustomer(other.userId, 'cus_kept')).toBe(false)
+  expect(await accounts.linkCustomer(userId, 'cus_kept')).toBe(true)
+})
+
+it('says so when the table is not there', async () => {
+  await expect(dynamoAccounts(at.client, 'no-such-table').ping()).rejects.toThrow()
+})
+
+it('refuses a row that somebody else has written', async () => {
+  const accounts = dynamoAccounts(at.client, at.table)
+  const row = await accounts.create(account())
+  await at.set(row.userId, 'version', 'seven')
+
+  await expect(accounts.get(row.userId)).rejects.toThrow('version')
+})
+
+const canceled = (...codes: string[]) =>
+  new TransactionCanceledException({
+    message: 'Transaction canceled',
+    CancellationReasons: codes.map((Code) => ({ Code })),
+    $metadata: {},
+  })
+
+/** The far end refuses the next call: dynalite never has two transactions at once. */
+function refuseOnce(client: DynamoDBDocumentClient, error: Error): void {
+  client.middlewareStack.add(
+    () => async () => {
+      client.middlewareStack.remove('refuse once')
+      throw error
+    },
+    { name: 'refuse once', step: 'finalizeRequest', priority: 'low' },
+  )
+}

@@ -1,0 +1,80 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb'
+import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { startDynamodb } from '@/dev/dynamodb/dynamodb'
+import { seedTable } from '@/dev/seed/table'
+import type { Accounts } from '@/lib/db/accounts'
+import { documentClient } from '@/lib/db/client'
+import { dynamoAccounts } from '@/lib/db/dynamo-accounts'
+import { dynamoLedger } from '@/lib/db/dynamo-ledger'
+import type { Ledger } from '@/lib/db/ledger'
+import { memoryAccounts } from '@/lib/db/memory-accounts'
+import { memoryLedger } from '@/lib/db/memory-ledger'
+import { accountKey } from '@/lib/db/table'
+
+export type Database = { accounts: Accounts; ledger: Ledger; close(): Promise<void> }
+
+/** Both keepers of accounts and the ledger, for the promises that they share. */
+export const databases: [name: string, open: () => Promise<Database>][] = [
+  ['memory', openMemory],
+  ['dynamo', openDynamo],
+]
+
+async function openMemory(): Promise<Database> {
+  const ledger = memoryLedger()
+  return { accounts: memoryAccounts(ledger), ledger, close: async () => {} }
+}
+
+async function openDynamo(): Promise<Database> {
+  const { client, table, close } = await openTable()
+  return { accounts: dynamoAccounts(client, table), ledger: dynamoLedger(client, table), close }
+}
+
+/**
+ * A table of one's own: in the local DynamoDB, started here on a folder that `close` removes, or at
+ * `DYNAMODB_ENDPOINT` if that is set, as for AWS's own DynamoDB Local.
+ */
+export async function openTable(): Promise<{
+  client: DynamoDBDocumentClient
+  table: string
+  /** Loses an account's row, as a careless script would. */
+  drop(userId: string): Promise<unknown>
+  /** Writes over one of an account's attributes. */
+  set(userId: string, name: string, value: unknown): Promise<unknown>
+  close(): Promise<void>
+}> {
+  // Never real ones: a call that misses its endpoint must not reach an account.
+  process.env.AWS_ACCESS_KEY_ID = 'local'
+  process.env.AWS_SECRET_ACCESS_KEY = 'local'
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
+  const elsewhere = process.env.DYNAMODB_ENDPOINT
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-table-'))
+  const local = elsewhere ? null : await startDynamodb({ path: folder })
+  const client = documentClient({ region: 'us-east-1', endpoint: elsewhere ?? local?.endpoint })
+  const table = `tollgate-test-${randomUUID()}`
+  await seedTable(client, table)
+  return {
+    client,
+    table,
+    drop: (userId) => client.send(new DeleteCommand({ TableName: table, Key: accountKey(userId) })),
+    set: (userId, name, value) =>
+      client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: accountKey(userId),
+          UpdateExpression: 'SET #name = :value',
+          ExpressionAttributeNames: { '#name': name },
+          ExpressionAttributeValues: { ':value': value },
+        }),
+      ),
+    async close() {
+      await client.send(new DeleteTableCommand({ TableName: table }))
+      client.destroy()
+      await local?.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
