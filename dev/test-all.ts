@@ -2,75 +2,48 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { z } from 'zod'
 import { ensureBrowser } from '../e2e/browser'
+import { type Counts, countAsOne, countReport } from './test-counts'
 import { readIfThere } from './write-whole'
 
-/** `npm test`: everything that must pass. Its last line is `N passed, N failed`. */
-const report = join(mkdtempSync(join(tmpdir(), 'tollgate-')), 'report.json')
+/**
+ * `npm test`: everything that must pass, a line for each part, and the output of those that fail. Goes on after a
+ * failure. Its last line is `N passed, N failed`.
+ */
+const folder = mkdtempSync(join(tmpdir(), 'tollgate-'))
+const report = join(folder, 'report.json')
 
-const steps: { name: string; command: string[]; count: (ok: boolean) => Counts }[] = [
-  { name: 'lint', command: ['npm', 'run', '-s', 'lint'], count: asOne },
-  { name: 'types', command: ['npm', 'run', '-s', 'typecheck'], count: asOne },
-  {
-    name: 'unit',
-    command: [
-      'npx',
-      'vitest',
-      'run',
-      '--reporter=default',
-      '--reporter=json',
-      `--outputFile.json=${report}`,
-    ],
-    count: (ok) => fromReport(ok, VitestReport),
-  },
+const vitest = ['vitest', 'run', '--reporter=default', '--reporter=json']
+const steps = [
+  { name: 'lint', command: ['npm', 'run', '-s', 'lint'] },
+  { name: 'types', command: ['npm', 'run', '-s', 'typecheck'] },
+  { name: 'unit', command: ['npx', ...vitest, `--outputFile.json=${report}`], reports: true },
+  // What e2e/run.ts is given goes on to Playwright, which writes where PLAYWRIGHT_JSON_OUTPUT_FILE says.
   {
     name: 'e2e',
     command: ['npm', 'run', '-s', 'e2e', '--', '--reporter=list,json'],
-    count: (ok) => fromReport(ok, PlaywrightReport),
+    reports: true,
   },
 ]
 
-type Counts = { passed: number; failed: number }
-
 const total: Counts = { passed: 0, failed: 0 }
-for (const { name, command, count } of steps) {
-  const start = Date.now()
+for (const { name, command, reports } of steps) {
+  const start = performance.now()
   rmSync(report, { force: true })
   if (name === 'e2e') tryToHaveBrowser()
   const { ok, output } = await run(command)
-  const { passed, failed } = count(ok)
+  const { passed, failed } = reports ? countReport(ok, readIfThere(report)) : countAsOne(ok)
+  const seconds = ((performance.now() - start) / 1000).toFixed(1)
+
   if (failed) console.log(output)
-  const seconds = ((Date.now() - start) / 1000).toFixed(1)
   console.log(`${failed ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed (${seconds} s)`)
   total.passed += passed
   total.failed += failed
 }
-rmSync(join(report, '..'), { recursive: true })
+rmSync(folder, { recursive: true })
 
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed ? 1 : 0
-
-/** A check without tests of its own counts as one. */
-function asOne(ok: boolean): Counts {
-  return ok ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }
-}
-
-const VitestReport = z
-  .object({ numPassedTests: z.number(), numFailedTests: z.number() })
-  .transform((run) => ({ passed: run.numPassedTests, failed: run.numFailedTests }))
-
-const PlaywrightReport = z
-  .object({ stats: z.object({ expected: z.number(), unexpected: z.number(), flaky: z.number() }) })
-  .transform(({ stats }) => ({ passed: stats.expected + stats.flaky, failed: stats.unexpected }))
-
-/** A run that fails without a failed test (a file that doesn't load, no report at all) still counts. */
-function fromReport(ok: boolean, schema: z.ZodType<Counts>): Counts {
-  const parsed = schema.safeParse(JSON.parse(readIfThere(report) ?? 'null'))
-  const counts = parsed.success ? parsed.data : { passed: 0, failed: 0 }
-  const clean = ok && parsed.success
-  return clean ? counts : { ...counts, failed: Math.max(counts.failed, 1) }
-}
 
 function run([command = '', ...args]: string[]): Promise<{ ok: boolean; output: string }> {
   return new Promise((resolve) => {
@@ -89,7 +62,7 @@ function run([command = '', ...args]: string[]): Promise<{ ok: boolean; output: 
   })
 }
 
-/** Without a browser the run goes on and says so: the e2e step then fails with the same sentence. */
+/** Without a browser the run goes on: the e2e step then fails for the same reason. */
 function tryToHaveBrowser() {
   try {
     ensureBrowser()
