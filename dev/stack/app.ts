@@ -37,9 +37,10 @@ function next(args: string[], env: Record<string, string>): ChildProcess {
     dirname(createRequire(import.meta.url).resolve('next/package.json')),
     'dist/bin/next',
   )
-  const child = spawn(process.execPath, [bin, ...args], {
-    stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, ...env },
+  const leash = new URL('leash.mjs', import.meta.url).href
+  const child = spawn(process.execPath, ['--import', leash, bin, ...args], {
+    stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
+    env: { ...process.env, ...env, LEASH_FD: '3' },
     detached: true,
   })
   const kill = () => signal(child, 'SIGKILL')
