@@ -146,7 +146,7 @@ describe('misbehaviour, when asked for', () => {
     const to = receiver()
     const at = stripeInProcess({ deliveries: { ...quick, fetch: to.fetch } })
     at.local.listen(URL, 'whsec_test')
-    at.local.faults.set({ delayMs: 20, ...faults })
+    at.local.faults.set({ delayMs: 200, ...faults })
     return { ...at, to }
   }
 

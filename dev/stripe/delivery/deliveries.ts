@@ -65,10 +65,9 @@ export function createDeliveries(
     pump()
   }
 
+  /** Reordering is waiting too: what follows overtakes it. */
   function firstWait(): number {
-    if (faults.strikes('delay')) return faults.rates().delayMs
-    // Late enough that what follows it overtakes it.
-    return faults.strikes('reorder') ? Math.ceil(faults.rates().delayMs / 4) : 0
+    return faults.strikes('delay') || faults.strikes('reorder') ? faults.rates().delayMs : 0
   }
 
   function enqueue(event: string, endpoint: string, wait: number): void {

@@ -1,4 +1,6 @@
+import { couponGiven, sharesOf } from './discounts'
 import type { DiscountsGiven } from './discounts-given'
+import { invoiceLine, pricingOf } from './invoice-lines'
 import { priceAmount } from './price-maths'
 import type { World } from './world'
 
@@ -18,6 +20,39 @@ export function sessionTotals(
     if (order.free && price.recurring) return sum
     return sum + priceAmount(world, price, item.quantity)
   }, 0)
-  const discount = 0
+  const discount = discountOf(world, order, subtotal)
   return { subtotal, discount, total: subtotal - discount }
+}
+
+function discountOf(
+  world: World,
+  order: {
+    items: { price: string; quantity: number }[]
+    discounts: DiscountsGiven
+    customer: string | null
+    free: boolean
+  },
+  subtotal: number,
+): number {
+  if (subtotal === 0) return 0
+  const lines = order.items.flatMap((item) => {
+    const price = world.store.prices.get(item.price)
+    if (!price || price.recurring?.usage_type === 'metered') return []
+    const amount = order.free && price.recurring ? 0 : priceAmount(world, price, item.quantity)
+    const now = world.clock.seconds()
+    return invoiceLine(world, {
+      amount,
+      currency: price.currency,
+      description: null,
+      period: { start: now, end: now },
+      pricing: pricingOf(price, price.unit_amount_decimal),
+    })
+  })
+  let left = lines.map((line) => line.amount)
+  for (const [i, given] of (order.discounts ?? []).entries()) {
+    const coupon = couponGiven(world, given, order.customer, `discounts[${i}]`)
+    const shares = sharesOf(coupon, lines, left)
+    left = left.map((amount, at) => amount - (shares[at] ?? 0))
+  }
+  return subtotal - left.reduce((sum, amount) => sum + amount, 0)
 }

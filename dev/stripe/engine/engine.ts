@@ -2,6 +2,7 @@ import * as checkout from './checkout'
 import * as checkoutPay from './checkout-pay'
 import * as notes from './customer-notes'
 import * as customers from './customers'
+import * as disputes from './disputes'
 import * as invoices from './invoices'
 import * as paymentIntents from './payment-intents'
 import * as paymentMethods from './payment-methods'
@@ -9,6 +10,7 @@ import * as portal from './portal'
 import * as portalConfiguration from './portal-configuration'
 import * as prices from './prices'
 import * as products from './products'
+import * as refunds from './refunds'
 import * as setupIntents from './setup-intents'
 import * as subscriptionEnd from './subscription-end'
 import type { SubscriptionCreate } from './subscription-terms'
@@ -34,7 +36,9 @@ export function createEngine(options: WorldOptions = {}) {
     /** Does something with the world, completely or not at all, once what was due has been done. */
     run<T>(work: (world: World) => T): T {
       runDue(world, world.clock.now())
-      return transact(world, () => work(world))
+      const result = transact(world, () => work(world))
+      followTestClocks(world)
+      return result
     },
 
     clock: {
@@ -89,6 +93,8 @@ export function createEngine(options: WorldOptions = {}) {
       attach: paymentMethods.attachPaymentMethod,
       detach: paymentMethods.detachPaymentMethod,
     }),
+    refunds: bound(world, { create: refunds.createRefund }),
+    disputes: bound(world, { open: disputes.openDispute, close: disputes.closeDispute }),
     portal: bound(world, {
       create: portal.createPortalSession,
       cancel: portal.portalCancel,
@@ -114,6 +120,17 @@ export interface Span {
   hours?: number
   minutes?: number
   seconds?: number
+}
+
+/** A test clock that was advanced past the time here takes all of it along. */
+function followTestClocks(world: World): void {
+  if (world.store.testClocks.size === 0) return
+  for (const clock of world.store.testClocks.all()) {
+    if (clock.status !== 'advancing') continue
+    const target = clock.frozen_time * 1000
+    if (target > world.clock.now()) advanceTo(world, target)
+    else runDue(world, world.clock.now())
+  }
 }
 
 const milliseconds = ({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Span) =>

@@ -1,5 +1,7 @@
+import { moveBalance } from './balance'
 import { DAY } from './calendar'
 import { customerOf } from './customers'
+import { endOnceDiscounts } from './discounts'
 import { invalid } from './errors'
 import { collectInvoice, payInvoiceWithNothingDue } from './invoice-collect'
 import { withTotals } from './invoice-draft'
@@ -36,14 +38,19 @@ export function finalizeInvoice(world: World, draft: Invoice): Invoice {
       (draft.collection_method === 'send_invoice' ? now + daysUntilDue(world, draft) * DAY : null),
     status_transitions: { ...draft.status_transitions, finalized_at: now },
   })
-  world.store.customers.put({
+  const numbered = {
     ...customer,
     next_invoice_sequence: sequence + 1,
-    balance: endingBalance,
     currency: customer.currency ?? draft.currency,
-  })
-  if (endingBalance !== customer.balance)
-    balanceMoved(world, finalized, endingBalance - customer.balance)
+  }
+  world.store.customers.put(numbered)
+  if (endingBalance !== customer.balance) {
+    moveBalance(world, numbered, endingBalance - customer.balance, draft.currency, {
+      type: 'applied_to_invoice',
+      invoice: draft.id,
+    })
+  }
+  endOnceDiscounts(world, finalized)
   emit(world, 'invoice.finalized', finalized)
   if (finalized.amount_due === 0) return payInvoiceWithNothingDue(world, finalized)
   requestPayment(world, finalized)
@@ -98,5 +105,3 @@ function daysUntilDue(world: World, invoice: Invoice): number {
   const subscription = id ? world.store.subscriptions.get(id) : undefined
   return subscription?.days_until_due ?? 30
 }
-
-function balanceMoved(_world: World, _invoice: Invoice, _amount: number): void {}

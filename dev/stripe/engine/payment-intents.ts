@@ -419,6 +419,8 @@ function succeed(
     manual ? 'payment_intent.amount_capturable_updated' : 'payment_intent.succeeded',
   )
   keepForLater(world, intent, method)
+  const { disputes } = behaviourOf(world, method)
+  if (disputes) world.agenda.plan(`dispute ${disputes}`, charge.id, world.clock.now())
   return { kind: 'succeeded', intent, charge }
 }
 

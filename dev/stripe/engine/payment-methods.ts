@@ -275,7 +275,10 @@ export function behaviourOfCard(card: z.output<typeof CardDetails> | undefined):
 
 const isFailingAccount = (params: z.output<typeof PaymentMethodCreate>) =>
   params.us_bank_account?.account_number === '000111111116' ||
-  params.sepa_debit?.iban.replaceAll(' ', '') === 'DE62370400440532013001'
+  FAILING_IBANS.includes(params.sepa_debit?.iban.replaceAll(' ', '') ?? '')
+
+/** The second is the one the Stripe CLI uses to make a payment fail. */
+const FAILING_IBANS = ['DE62370400440532013001', 'IT60X0542811101000000123456']
 
 function cardOf(
   world: World,

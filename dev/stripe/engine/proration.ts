@@ -27,7 +27,7 @@ export function prorationLines(
     if (before.some((old) => old.id === item.id) || !isLicensed(item)) continue
     lines.push(restOf(world, subscription, item, moment, 'remaining'))
   }
-  return lines
+  return lines.filter((line) => line.period.start < line.period.end)
 }
 
 /** Gives back what is left of a subscription that ends now, as a waiting invoice item. */
@@ -47,7 +47,8 @@ export function restOf(
 ): InvoiceLine {
   const { current_period_start: start, current_period_end: end } = item
   const from = Math.min(Math.max(moment, start), end)
-  const amount = share(itemAmount(world, item), end - from, end - start)
+  const full = kind === 'remaining' ? itemAmount(world, item) : paidFor(world, subscription, item)
+  const amount = share(full, end - from, end - start)
   const many = quantityOf(item) > 1 ? `${quantityOf(item)} × ` : ''
   const what = kind === 'unused' ? 'Unused time on' : 'Remaining time on'
   return invoiceLine(world, {
@@ -60,6 +61,47 @@ export function restOf(
     ...itemDetails(subscription, item, true, item.price.unit_amount_decimal),
   })
 }
+
+/**
+ * What the customer was billed for this item's current period, discounts taken off: only that can be
+ * given back. A change in mid-period was billed for a part; it counts as the whole it is a part of.
+ */
+function paidFor(world: World, subscription: Subscription, item: SubscriptionItem): number {
+  const { current_period_start: start, current_period_end: end } = item
+  const billed = [
+    ...world.store.invoices
+      .where('customer', subscription.customer)
+      .filter((invoice) => invoice.status !== 'void')
+      .flatMap((invoice) => invoice.lines.data),
+  ].filter((line) => {
+    const details = line.parent?.subscription_item_details
+    return (
+      details?.subscription_item === item.id &&
+      line.period.end === end &&
+      line.pricing?.price_details?.price === item.price.id &&
+      line.amount >= 0
+    )
+  })
+  const latest = Math.max(...billed.map((line) => line.period.start))
+  const lines = billed.filter((line) => line.period.start === latest)
+  if (lines.length === 0) return isWaiting(world, subscription, item) ? itemAmount(world, item) : 0
+  const net = lines.reduce((sum, line) => sum + netOf(line), 0)
+  return share(net, end - start, end - latest)
+}
+
+const netOf = (line: InvoiceLine) =>
+  line.amount - (line.discount_amounts ?? []).reduce((sum, each) => sum + each.amount, 0)
+
+/** Not yet on an invoice, but it will be: a proration that waits for the next one. */
+const isWaiting = (world: World, subscription: Subscription, item: SubscriptionItem) =>
+  world.store.invoiceItems
+    .where('customer', subscription.customer)
+    .some(
+      (each) =>
+        each.invoice === null &&
+        each.parent?.subscription_details?.subscription_item === item.id &&
+        each.amount > 0,
+    )
 
 export const isLicensed = (item: SubscriptionItem) => item.price.recurring?.usage_type !== 'metered'
 

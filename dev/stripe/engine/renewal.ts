@@ -2,34 +2,34 @@ import { collectInvoice } from './invoice-collect'
 import { finalizeAndCollect } from './invoice-finalize'
 import { itemLines, quantityOf } from './invoice-lines'
 import { isLicensed } from './proration'
+import { advanceSchedule } from './schedules'
 import { endSubscription, isOver } from './subscription-end'
 import { invoicePending, subscriptionInvoice } from './subscription-invoices'
 import { periodAt } from './subscription-items'
-import { saveSubscription } from './subscription-save'
+import { nextPeriodEnd, saveSubscription } from './subscription-save'
+import { pauseIfAsked } from './trial-end'
 import { usageIn } from './usage'
 import type { Invoice, InvoiceLine, Subscription, SubscriptionItem } from './wire'
 import { change, emit, find, type World } from './world'
 
 /** A period ended: the next one is billed, or the subscription ends with it. */
 export function renew(world: World, id: string): void {
-  const subscription = find(world.store.subscriptions, 'subscription', id)
-  if (isOver(subscription)) return
+  const before = find(world.store.subscriptions, 'subscription', id)
+  if (isOver(before)) return
   const now = world.clock.seconds()
+  // A phase of its schedule that begins now decides what the new period is billed for.
+  const phaseEnds = before.schedule ? world.agenda.planned('schedule', before.schedule) : null
+  if (before.schedule && phaseEnds !== null && phaseEnds <= now * 1000) {
+    world.agenda.cancel('schedule', before.schedule)
+    advanceSchedule(world, before.schedule)
+  }
+  const subscription = find(world.store.subscriptions, 'subscription', id)
+  if (isOver(subscription) || nextPeriodEnd(subscription) > now) return
   if (subscription.cancel_at_period_end || (subscription.cancel_at ?? Infinity) <= now) {
     endAtPeriodEnd(world, subscription)
     return
   }
-  if (subscription.status === 'trialing' && !canBill(world, subscription)) {
-    const { missing_payment_method } = subscription.trial_settings?.end_behavior ?? {}
-    if (missing_payment_method === 'cancel') {
-      endSubscription(world, subscription, {})
-      return
-    }
-    if (missing_payment_method === 'pause') {
-      saveSubscription(world, subscription, { status: 'paused' }, 'customer.subscription.paused')
-      return
-    }
-  }
+  if (subscription.status === 'trialing' && pauseIfAsked(world, subscription)) return
   startPeriod(world, subscription, 'subscription_cycle')
 }
 
@@ -157,13 +157,4 @@ function holdOrFinalize(world: World, subscription: Subscription, draft: Invoice
     return
   }
   finalizeLater(world, draft)
-}
-
-function canBill(world: World, subscription: Subscription): boolean {
-  const customer = world.store.customers.get(subscription.customer)
-  return Boolean(
-    subscription.collection_method === 'send_invoice' ||
-      subscription.default_payment_method ||
-      customer?.invoice_settings.default_payment_method,
-  )
 }

@@ -4,24 +4,39 @@ import { Agenda, type Entry } from './agenda'
 import type { CardOnFile } from './cards'
 import type { PendingCheckout } from './checkout-orders'
 import { Collection } from './collection'
+import type { Usage } from './meters'
+import type { QuotedItems } from './quotes'
 import type {
+  BalanceEntry,
   Charge,
   CheckoutLine,
   CheckoutSession,
+  Coupon,
+  CreditNote,
   Customer,
+  Discount,
+  Dispute,
   Event,
+  Feature,
   Invoice,
   InvoiceItem,
   InvoicePayment,
+  Meter,
   PaymentIntent,
   PaymentMethod,
   PortalConfiguration,
   PortalSession,
   Price,
   Product,
+  ProductFeature,
+  PromotionCode,
+  Quote,
+  Refund,
   Resource,
+  Schedule,
   SetupIntent,
   Subscription,
+  TestClock,
   WebhookEndpoint,
 } from './wire'
 
@@ -54,6 +69,25 @@ export class Store {
   readonly portalSessions = this.#collection<PortalSession>('portalSessions', ['customer'])
   readonly portalConfigurations = this.#collection<PortalConfiguration>('portalConfigurations')
   readonly webhookEndpoints = this.#collection<WebhookEndpoint>('webhookEndpoints')
+  readonly coupons = this.#collection<Coupon>('coupons')
+  readonly promotionCodes = this.#collection<PromotionCode>('promotionCodes')
+  readonly discounts = this.#collection<Discount>('discounts', ['customer'])
+  readonly refunds = this.#collection<Refund>('refunds', ['charge'])
+  readonly disputes = this.#collection<Dispute>('disputes', ['charge'])
+  readonly creditNotes = this.#collection<CreditNote>('creditNotes', ['invoice'])
+  readonly balanceEntries = this.#collection<BalanceEntry>('balanceEntries', ['customer'])
+  readonly meters = this.#collection<Meter>('meters')
+  readonly usage = this.#collection<Usage>('usage', ['customer'])
+  readonly schedules = this.#collection<Schedule>('schedules', ['customer'])
+  readonly quotes = this.#collection<Quote>('quotes', ['customer'])
+  readonly quotedItems = this.#collection<QuotedItems>('quotedItems')
+  readonly entitlementNotes = this.#collection<EntitlementNotes>('entitlementNotes')
+  readonly features = this.#collection<Feature>('features')
+  readonly productFeatures = this.#collection<ProductFeature & { product: string }>(
+    'productFeatures',
+    ['product'],
+  )
+  readonly testClocks = this.#collection<TestClock>('testClocks')
   readonly events = this.#collection<Event>('events')
 
   /** What the API never shows: behind a payment method, a Checkout session, a deleted id. */
@@ -67,6 +101,7 @@ export class Store {
   readonly answered = this.#collection<Answered>('answered')
   readonly endpointSecrets = this.#collection<EndpointSecrets>('endpointSecrets')
   readonly customerNotes = this.#collection<CustomerNotes>('customerNotes')
+  readonly deletedCoupons = this.#collection<Resource>('deletedCoupons')
   readonly deleted = this.#collection<Deleted>('deleted')
 
   /** Runs work that happens completely or, if it throws and doesn't say otherwise, not at all. */
@@ -129,6 +164,11 @@ export class Store {
 
 export interface Deleted extends Resource {
   deleted: true
+}
+
+/** What was last told of a customer's entitlements. */
+export interface EntitlementNotes extends Resource {
+  keys: string
 }
 
 export interface EndpointSecrets extends Resource {

@@ -1,4 +1,5 @@
 import { DAY } from './calendar'
+import { announceEntitlements } from './entitlements'
 import type { EventType, Subscription } from './wire'
 import { change, type World } from './world'
 
@@ -11,6 +12,9 @@ export function saveSubscription(
 ): Subscription {
   const saved = change(world, world.store.subscriptions, subscription, patch, type)
   planSubscription(world, saved)
+  if (saved.status !== subscription.status || saved.items !== subscription.items) {
+    announceEntitlements(world, saved)
+  }
   return saved
 }
 

@@ -33,6 +33,7 @@ import {
   TrialSettings,
 } from './subscription-terms'
 import { extraLine } from './subscriptions'
+import { pauseIfAsked } from './trial-end'
 import type { InvoiceLine, Subscription, SubscriptionItem } from './wire'
 import { find, type World } from './world'
 
@@ -93,6 +94,10 @@ export function updateSubscription(
 ): Subscription {
   const before = find(world.store.subscriptions, 'subscription', id)
   if (isOver(before)) return updateOver(world, before, params)
+  if (params.trial_end === 'now' && before.status === 'trialing') {
+    const paused = pauseIfAsked(world, before)
+    if (paused) return paused
+  }
   const plan = planUpdate(world, before, params)
   const due = plan.invoiceNow
   const waits = params.payment_behavior === 'pending_if_incomplete' && due

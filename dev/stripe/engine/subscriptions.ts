@@ -14,7 +14,13 @@ import { finalizeNow, subscriptionInvoice } from './subscription-invoices'
 import { newItem, periodAt, priceGiven, recurringPrice } from './subscription-items'
 import { planSubscription, planTrialNotice, saveSubscription } from './subscription-save'
 import type { InvoiceItemGiven, ItemGiven, SubscriptionCreate } from './subscription-terms'
-import { type InvoiceLine, list, type Subscription, type SubscriptionItem } from './wire'
+import {
+  type Invoice,
+  type InvoiceLine,
+  list,
+  type Subscription,
+  type SubscriptionItem,
+} from './wire'
 import { emit, find, type World } from './world'
 
 /** How the first payment is to be made, when a page has already asked the buyer. */
@@ -38,6 +44,14 @@ export function createSubscription(
   planSubscription(world, paid)
   planTrialNotice(world, paid)
   return paid
+}
+
+/** The first invoice of a subscription that isn't made: for a preview, which undoes it. */
+export function draftFirstInvoice(world: World, params: SubscriptionCreate): Invoice {
+  const { subscription } = draftSubscription(world, params)
+  world.store.subscriptions.put(subscription)
+  const lines = firstLines(world, subscription, params)
+  return subscriptionInvoice(world, subscription, lines, 'subscription_create')
 }
 
 function draftSubscription(world: World, params: SubscriptionCreate) {

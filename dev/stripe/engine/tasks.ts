@@ -1,9 +1,14 @@
 import { expireSessionDue } from './checkout'
+import { openDispute } from './disputes'
 import { settleBankPayment } from './payment-intents'
 import { expirePendingUpdate } from './pending-update'
+import { expireQuote } from './quotes'
+import { failRefund } from './refunds'
 import { endAtPeriodEnd, finalizeDue, renew, retryDue } from './renewal'
+import { advanceSchedule } from './schedules'
 import { endSubscription, isOver } from './subscription-end'
 import { saveSubscription } from './subscription-save'
+import { testClockReady } from './test-clocks'
 import { announceUpcoming } from './upcoming'
 import type { Subscription } from './wire'
 import { emit, find, NO_REQUEST, transact, type World } from './world'
@@ -17,6 +22,14 @@ const TASKS: Record<string, (world: World, id: string) => void> = {
   'expire session': expireSessionDue,
   'expire pending update': expirePendingUpdate,
   'settle bank payment': settleBankPayment,
+  schedule: advanceSchedule,
+  'expire quote': expireQuote,
+  'test clock ready': testClockReady,
+  'fail refund': failRefund,
+  // Some test cards are disputed as soon as they are charged.
+  'dispute fraudulent': (world, id) => void openDispute(world, id, 'fraudulent'),
+  'dispute product_not_received': (world, id) =>
+    void openDispute(world, id, 'product_not_received'),
   'cancel at': (world, id) => endAtPeriodEnd(world, subscriptionOf(world, id)),
   'expire incomplete': (world, id) => {
     const subscription = subscriptionOf(world, id)

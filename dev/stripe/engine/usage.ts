@@ -1,12 +1,15 @@
+import { totalUsage } from './meters'
 import type { Subscription, SubscriptionItem } from './wire'
 import type { World } from './world'
 
-/** How much of an item's meter its customer used in a period. */
+/** How much of an item's meter its customer used in a period, in whole units. */
 export function usageIn(
-  _world: World,
-  _subscription: Subscription,
-  _item: SubscriptionItem,
-  _period: { start: number; end: number },
+  world: World,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  period: { start: number; end: number },
 ): number {
-  return 0
+  const meter = item.price.recurring?.meter
+  if (!meter) return 0
+  return Math.round(totalUsage(world, meter, subscription.customer, period))
 }

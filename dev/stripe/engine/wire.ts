@@ -22,6 +22,19 @@ export type CheckoutLine = Wire<Stripe.LineItem>
 export type PortalSession = Wire<Stripe.BillingPortal.Session>
 export type PortalConfiguration = Wire<Stripe.BillingPortal.Configuration>
 export type WebhookEndpoint = Wire<Stripe.WebhookEndpoint>
+export type Coupon = Wire<Stripe.Coupon>
+export type PromotionCode = Wire<Stripe.PromotionCode>
+export type Discount = Wire<Stripe.Discount>
+export type Refund = Wire<Stripe.Refund>
+export type Dispute = Wire<Stripe.Dispute>
+export type CreditNote = Wire<Stripe.CreditNote>
+export type BalanceEntry = Wire<Stripe.CustomerBalanceTransaction>
+export type Meter = Wire<Stripe.Billing.Meter>
+export type Schedule = Wire<Stripe.SubscriptionSchedule>
+export type Quote = Wire<Stripe.Quote>
+export type Feature = Wire<Stripe.Entitlements.Feature>
+export type ProductFeature = Wire<Stripe.ProductFeature>
+export type TestClock = Wire<Stripe.TestHelpers.TestClock>
 export type Address = Stripe.Address
 
 /** An event as it is stored and sent: rendered once, when it happened. */
@@ -30,13 +43,19 @@ export interface Event {
   object: 'event'
   api_version: string
   created: number
-  data: { object: Resource; previous_attributes?: Record<string, unknown> }
+  data: { object: Told; previous_attributes?: Record<string, unknown> }
   livemode: false
   pending_webhooks: number
   request: { id: string | null; idempotency_key: string | null }
   type: EventType
 }
 export type EventType = Stripe.Event['type']
+
+/** What an event can be about: mostly stored objects, and some that have no id. */
+export interface Told {
+  id?: string
+  object: string
+}
 
 /** What every stored object has in common. */
 export interface Resource {

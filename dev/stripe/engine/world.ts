@@ -5,7 +5,7 @@ import type { Collection } from './collection'
 import { missing, StripeProblem } from './errors'
 import { createIds, type Ids } from './ids'
 import { Store } from './store'
-import type { Event, EventType, Resource } from './wire'
+import type { Event, EventType, Resource, Told } from './wire'
 
 /** What every verb of the engine works on: the time, the ids, what is remembered, what was said. */
 export interface World {
@@ -112,7 +112,7 @@ export function rehearse<T>(world: World, work: () => T): T {
 export function emit(
   world: World,
   type: EventType,
-  object: Resource,
+  object: Told,
   previous?: Record<string, unknown>,
 ): void {
   const event: Event = {

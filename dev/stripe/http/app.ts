@@ -65,7 +65,7 @@ async function answer(
       })
     }
     const result = perform(engine, route, context, encoded, { requestId, key })
-    if (result.body instanceof Uint8Array) return bytes(result.body, requestId)
+    if (result.body instanceof Promise) return bytes(await result.body, requestId)
     const body = JSON.stringify(result.body)
     if (key) rememberAnswer(world, key, request, { requestId, status: result.status, body })
     if (faults.strikes('failAfter')) throw BROKEN
@@ -90,7 +90,7 @@ function perform(
     const params = parse(route.params, given)
     const body = engine.run(() => {
       const result = route.run(world, context.req.param(), params as never)
-      return result instanceof Uint8Array ? result : expand(world, result, paths)
+      return result instanceof Promise ? result : expand(world, result, paths)
     })
     return { status: 200, body }
   } catch (problem) {
@@ -140,6 +140,7 @@ function reply(
   })
 }
 
+/** The only answers that take time to make are files. */
 const bytes = (body: Uint8Array, requestId: string) =>
   new Response(Buffer.from(body), {
     headers: { 'content-type': 'application/pdf', 'request-id': requestId },

@@ -88,6 +88,22 @@ export function createControl(engine: Engine, deliveries: Deliveries, faults: Fa
     return context.json({ fails })
   })
 
+  app.post('/charges/:id/refund', async (context) => {
+    const { amount } = z
+      .strictObject({ amount: z.number().int().min(1).optional() })
+      .parse(await context.req.json().catch(() => ({})))
+    return context.json(engine.refunds.create({ charge: context.req.param('id'), amount }))
+  })
+  app.post('/charges/:id/dispute', (context) =>
+    context.json(engine.disputes.open(context.req.param('id'))),
+  )
+  app.post('/disputes/:id/close', async (context) => {
+    const { outcome } = z
+      .strictObject({ outcome: z.enum(['won', 'lost']) })
+      .parse(await context.req.json())
+    return context.json(engine.disputes.close(context.req.param('id'), outcome))
+  })
+
   app.get('/events', (context) =>
     context.json({
       data: world.store.events

@@ -73,6 +73,8 @@ function contents(
 }
 
 const INCLUDABLE: Record<string, (world: World, object: Resource) => unknown> = {
+  'charge.refunds': (world, { id }) =>
+    list(world.store.refunds.where('charge', id).reverse(), `/v1/charges/${id}/refunds`),
   'checkout.session.line_items': (world, { id }) =>
     list(checkoutLines(world, id), `/v1/checkout/sessions/${id}/line_items`),
   'customer.sources': (_, { id }) => list([], `/v1/customers/${id}/sources`),
@@ -102,9 +104,21 @@ const INCLUDABLE: Record<string, (world: World, object: Resource) => unknown> = 
 function referenced(world: World, field: string, id: string): Resource | undefined {
   const { store } = world
   if (field === 'product') return store.products.get(id) ?? store.deleted.get(id)
+  if (field === 'coupon') return store.coupons.get(id)
   const prefix = id.slice(0, id.lastIndexOf('_'))
   const collection = (
     {
+      cbtxn: store.balanceEntries,
+      clock: store.testClocks,
+      cn: store.creditNotes,
+      di: store.discounts,
+      du: store.disputes,
+      feat_test: store.features,
+      mtr_test: store.meters,
+      promo: store.promotionCodes,
+      qt: store.quotes,
+      re: store.refunds,
+      sub_sched: store.schedules,
       bpc: store.portalConfigurations,
       ch: store.charges,
       cs_test: store.checkoutSessions,

@@ -12,8 +12,6 @@ export interface Route {
   path: string
   params: z.ZodType
   run(world: World, path: Record<string, string>, params: never): unknown
-  /** True for an answer that is bytes, not JSON. */
-  binary?: boolean
 }
 
 type Run<Schema extends z.ZodType> = (

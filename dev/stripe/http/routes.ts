@@ -1,12 +1,20 @@
 import type { Route } from './route'
 import { catalogRoutes } from './routes/catalog'
 import { checkoutRoutes } from './routes/checkout'
+import { creditRoutes } from './routes/credit'
 import { customerRoutes } from './routes/customers'
+import { discountRoutes } from './routes/discounts'
+import { entitlementRoutes } from './routes/entitlements'
 import { eventRoutes } from './routes/events'
+import { invoiceItemRoutes } from './routes/invoice-items'
 import { invoiceRoutes } from './routes/invoices'
+import { meterRoutes } from './routes/meters'
 import { paymentRoutes } from './routes/payments'
 import { portalRoutes } from './routes/portal'
-import { subscriptionRoutes } from './routes/subscriptions'
+import { quoteRoutes } from './routes/quotes'
+import { scheduleRoutes } from './routes/schedules'
+import { subscriptionItemRoutes, subscriptionRoutes } from './routes/subscriptions'
+import { testClockRoutes } from './routes/test-clocks'
 
 /** Every endpoint there is. What isn't here answers 501. */
 export const ROUTES: Route[] = [
@@ -18,4 +26,13 @@ export const ROUTES: Route[] = [
   ...paymentRoutes,
   ...portalRoutes,
   ...eventRoutes,
+  ...subscriptionItemRoutes,
+  ...scheduleRoutes,
+  ...invoiceItemRoutes,
+  ...creditRoutes,
+  ...discountRoutes,
+  ...meterRoutes,
+  ...quoteRoutes,
+  ...entitlementRoutes,
+  ...testClockRoutes,
 ]

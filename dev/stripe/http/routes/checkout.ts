@@ -7,8 +7,9 @@ import {
   updateCheckoutSession,
 } from '../../engine/checkout'
 import { hash, oneOf, taken, text } from '../../engine/params'
+import { confirmPaymentPage, PaymentPageConfirm } from '../../engine/payment-page'
 import { find } from '../../engine/world'
-import { lists, post, type Route, retrieves } from '../route'
+import { get, lists, post, type Route, retrieves } from '../route'
 
 const PATH = '/v1/checkout/sessions'
 
@@ -39,6 +40,14 @@ export const checkoutRoutes: Route[] = [
   retrieves(PATH, 'checkout.session', (world) => world.store.checkoutSessions),
   post(`${PATH}/:id`, CheckoutSessionUpdate, (world, { id }, params) =>
     updateCheckoutSession(world, id, params),
+  ),
+  // What the page itself calls; the Stripe CLI pays through it.
+  get('/v1/payment_pages/:id', hash({}), (world, { id }) => ({
+    ...find(world.store.checkoutSessions, 'checkout.session', id),
+    object: 'payment_page',
+  })),
+  post('/v1/payment_pages/:id/confirm', PaymentPageConfirm, (world, { id }, params) =>
+    confirmPaymentPage(world, id, params),
   ),
   post(`${PATH}/:id/expire`, hash({}), (world, { id }) => expireCheckoutSession(world, id)),
   lists(

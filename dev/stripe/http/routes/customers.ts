@@ -1,3 +1,4 @@
+import { adjustBalance, BalanceEntryCreate } from '../../engine/balance'
 import {
   CustomerCreate,
   CustomerUpdate,
@@ -29,6 +30,14 @@ export const customerRoutes: Route[] = [
     updateCustomer(world, id, params),
   ),
   del('/v1/customers/:id', hash({}), (world, { id }) => deleteCustomer(world, id)),
+  post('/v1/customers/:id/balance_transactions', BalanceEntryCreate, (world, { id }, params) =>
+    adjustBalance(world, id, params),
+  ),
+  lists(
+    '/v1/customers/:id/balance_transactions',
+    (world, _, id) => world.store.balanceEntries.where('customer', customerOf(world, id).id),
+    {},
+  ),
   lists(
     '/v1/customers/:id/payment_methods',
     (world, _, id) => world.store.paymentMethods.where('customer', customerOf(world, id).id),

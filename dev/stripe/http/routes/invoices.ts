@@ -1,8 +1,22 @@
+import { collectInvoice } from '../../engine/invoice-collect'
 import { finalizeInvoice } from '../../engine/invoice-finalize'
-import { InvoiceFinalize, InvoicePay, payInvoice, voidInvoice } from '../../engine/invoices'
+import { InvoiceCreatePreview, previewInvoice } from '../../engine/invoice-preview'
+import {
+  createInvoice,
+  deleteInvoice,
+  InvoiceCreate,
+  InvoiceFinalize,
+  InvoicePay,
+  InvoiceUpdate,
+  markUncollectible,
+  payInvoice,
+  sendInvoice,
+  updateInvoice,
+  voidInvoice,
+} from '../../engine/invoices'
 import { hash, oneOf, taken, text } from '../../engine/params'
 import { find } from '../../engine/world'
-import { lists, post, type Route, retrieves } from '../route'
+import { del, lists, post, type Route, retrieves } from '../route'
 
 const PATH = '/v1/invoices'
 
@@ -27,10 +41,21 @@ export const invoiceRoutes: Route[] = [
       (subscription === undefined ||
         invoice.parent?.subscription_details?.subscription === subscription),
   ),
-  retrieves(PATH, 'invoice', (world) => world.store.invoices),
-  post(`${PATH}/:id/finalize`, InvoiceFinalize, (world, { id }) =>
-    finalizeInvoice(world, find(world.store.invoices, 'invoice', id)),
+  post(PATH, InvoiceCreate, (world, _, params) => createInvoice(world, params)),
+  post(`${PATH}/create_preview`, InvoiceCreatePreview, (world, _, params) =>
+    previewInvoice(world, params),
   ),
+  retrieves(PATH, 'invoice', (world) => world.store.invoices),
+  post(`${PATH}/:id`, InvoiceUpdate, (world, { id }, params) => updateInvoice(world, id, params)),
+  del(`${PATH}/:id`, hash({}), (world, { id }) => deleteInvoice(world, id)),
+  post(`${PATH}/:id/send`, hash({}), (world, { id }) => sendInvoice(world, id)),
+  post(`${PATH}/:id/mark_uncollectible`, hash({}), (world, { id }) => markUncollectible(world, id)),
+  post(`${PATH}/:id/finalize`, InvoiceFinalize, (world, { id }, params) => {
+    const open = finalizeInvoice(world, find(world.store.invoices, 'invoice', id))
+    return params.auto_advance && open.status === 'open'
+      ? collectInvoice(world, open, { offSession: true }).invoice
+      : open
+  }),
   post(`${PATH}/:id/pay`, InvoicePay, (world, { id }, params) => payInvoice(world, id, params)),
   post(`${PATH}/:id/void`, hash({}), (world, { id }) => voidInvoice(world, id)),
   lists(

@@ -1,11 +1,26 @@
 import { SubscriptionCancel } from '../../engine/cancellation'
-import { integer, oneOf, taken, text } from '../../engine/params'
+import { hash, integer, oneOf, taken, text } from '../../engine/params'
 import { cancelSubscription } from '../../engine/subscription-end'
+import {
+  createSubscriptionItem,
+  deleteSubscriptionItem,
+  retrieveSubscriptionItem,
+  SubscriptionItemCreate,
+  SubscriptionItemUpdate,
+  updateSubscriptionItem,
+} from '../../engine/subscription-item-verbs'
+import {
+  pauseSubscription,
+  resumeSubscription,
+  SubscriptionPause,
+  SubscriptionResume,
+} from '../../engine/subscription-pause'
 import { SubscriptionCreate } from '../../engine/subscription-terms'
 import { SubscriptionUpdate, updateSubscription } from '../../engine/subscription-update'
 import { createSubscription } from '../../engine/subscriptions'
 import type { Subscription } from '../../engine/wire'
-import { del, lists, post, type Route, retrieves } from '../route'
+import { find } from '../../engine/world'
+import { del, get, lists, post, type Route, retrieves } from '../route'
 
 const PATH = '/v1/subscriptions'
 const Status = oneOf(
@@ -51,8 +66,37 @@ export const subscriptionRoutes: Route[] = [
   post(`${PATH}/:id`, SubscriptionUpdate, (world, { id }, params) =>
     updateSubscription(world, id, params),
   ),
+  post(`${PATH}/:id/pause`, SubscriptionPause, (world, { id }) => pauseSubscription(world, id)),
+  post(`${PATH}/:id/resume`, SubscriptionResume, (world, { id }, params) =>
+    resumeSubscription(world, id, params),
+  ),
+  del(`${PATH}/:id/discount`, hash({}), (world, { id }) => {
+    updateSubscription(world, id, { discounts: null })
+    return { object: 'discount', deleted: true }
+  }),
   del(`${PATH}/:id`, SubscriptionCancel, (world, { id }, params) =>
     cancelSubscription(world, id, params),
+  ),
+]
+
+export const subscriptionItemRoutes: Route[] = [
+  post('/v1/subscription_items', SubscriptionItemCreate, (world, _, params) =>
+    createSubscriptionItem(world, params),
+  ),
+  lists(
+    '/v1/subscription_items',
+    (world, { subscription }) =>
+      [...find(world.store.subscriptions, 'subscription', subscription).items.data].reverse(),
+    { subscription: text },
+  ),
+  get('/v1/subscription_items/:id', hash({}), (world, { id }) =>
+    retrieveSubscriptionItem(world, id),
+  ),
+  post('/v1/subscription_items/:id', SubscriptionItemUpdate, (world, { id }, params) =>
+    updateSubscriptionItem(world, id, params),
+  ),
+  del('/v1/subscription_items/:id', SubscriptionItemUpdate, (world, { id }, params) =>
+    deleteSubscriptionItem(world, id, params),
   ),
 ]
 

@@ -1,0 +1,60 @@
+import type { z } from 'zod'
+import { customerOf } from './customers'
+import { hash, integer, metadata, text, withMetadata } from './params'
+import type { BalanceEntry, Customer } from './wire'
+import { change, create, type World } from './world'
+
+export const BalanceEntryCreate = hash({
+  amount: integer,
+  currency: text,
+  description: text.optional(),
+  metadata: metadata.optional(),
+})
+
+/** An adjustment by hand: a negative amount is credit for the customer's next invoices. */
+export function adjustBalance(
+  world: World,
+  customerId: string,
+  params: z.output<typeof BalanceEntryCreate>,
+): BalanceEntry {
+  return moveBalance(world, customerOf(world, customerId), params.amount, params.currency, {
+    type: 'adjustment',
+    description: params.description ?? null,
+    metadata: withMetadata({}, params.metadata),
+  })
+}
+
+/** Every change of a customer's balance is an entry, and the entries add up to it. */
+export function moveBalance(
+  world: World,
+  customer: Customer,
+  amount: number,
+  currency: string,
+  why: Pick<BalanceEntry, 'type'> & Partial<BalanceEntry>,
+): BalanceEntry {
+  const balance = customer.balance + amount
+  change(
+    world,
+    world.store.customers,
+    customer,
+    { balance, currency: customer.currency ?? currency },
+    'customer.updated',
+  )
+  return create(world, world.store.balanceEntries, {
+    id: world.ids.next('cbtxn', 24),
+    object: 'customer_balance_transaction',
+    amount,
+    checkout_session: null,
+    created: world.clock.seconds(),
+    credit_note: null,
+    currency,
+    customer: customer.id,
+    customer_account: null,
+    description: null,
+    ending_balance: balance,
+    invoice: null,
+    livemode: false,
+    metadata: {},
+    ...why,
+  })
+}

@@ -1,0 +1,67 @@
+import {
+  CreditNoteCreate,
+  CreditNoteUpdate,
+  createCreditNote,
+  previewCreditNote,
+  updateCreditNote,
+  voidCreditNote,
+} from '../../engine/credit-notes'
+import { closeDispute, DisputeUpdate, updateDispute } from '../../engine/disputes'
+import { hash, taken, text } from '../../engine/params'
+import { createRefund, RefundCreate, RefundUpdate, updateRefund } from '../../engine/refunds'
+import { find } from '../../engine/world'
+import { get, lists, post, type Route, retrieves } from '../route'
+
+const NOTES = '/v1/credit_notes'
+
+/** Money that goes back: refunds, disputes, credit notes. */
+export const creditRoutes: Route[] = [
+  post('/v1/refunds', RefundCreate, (world, _, params) => createRefund(world, params)),
+  lists(
+    '/v1/refunds',
+    (world, { charge }) =>
+      charge === undefined
+        ? world.store.refunds.all()
+        : world.store.refunds.where('charge', charge),
+    { charge: text.optional(), payment_intent: text.optional() },
+    (refund, { payment_intent }) =>
+      payment_intent === undefined || refund.payment_intent === payment_intent,
+  ),
+  retrieves('/v1/refunds', 'refund', (world) => world.store.refunds),
+  post('/v1/refunds/:id', RefundUpdate, (world, { id }, params) => updateRefund(world, id, params)),
+
+  lists(
+    '/v1/disputes',
+    (world) => world.store.disputes.all(),
+    { charge: text.optional(), payment_intent: text.optional() },
+    (dispute, { charge, payment_intent }) =>
+      (charge === undefined || dispute.charge === charge) &&
+      (payment_intent === undefined || dispute.payment_intent === payment_intent),
+  ),
+  retrieves('/v1/disputes', 'dispute', (world) => world.store.disputes),
+  post('/v1/disputes/:id', DisputeUpdate, (world, { id }, params) =>
+    updateDispute(world, id, params),
+  ),
+  post('/v1/disputes/:id/close', hash({}), (world, { id }) => closeDispute(world, id)),
+
+  post(NOTES, CreditNoteCreate, (world, _, params) => createCreditNote(world, params)),
+  lists(
+    NOTES,
+    (world) => world.store.creditNotes.all(),
+    { customer: text.optional(), customer_account: taken, invoice: text.optional() },
+    (note, { customer, invoice }) =>
+      (customer === undefined || note.customer === customer) &&
+      (invoice === undefined || note.invoice === invoice),
+  ),
+  get(`${NOTES}/preview`, CreditNoteCreate, (world, _, params) => previewCreditNote(world, params)),
+  retrieves(NOTES, 'credit note', (world) => world.store.creditNotes),
+  post(`${NOTES}/:id`, CreditNoteUpdate, (world, { id }, params) =>
+    updateCreditNote(world, id, params),
+  ),
+  post(`${NOTES}/:id/void`, hash({}), (world, { id }) => voidCreditNote(world, id)),
+  lists(
+    `${NOTES}/:id/lines`,
+    (world, _, id) => [...find(world.store.creditNotes, 'credit note', id).lines.data].reverse(),
+    {},
+  ),
+]

@@ -1,0 +1,37 @@
+import { taken, text } from '../../engine/params'
+import {
+  cancelSchedule,
+  createSchedule,
+  releaseSchedule,
+  ScheduleCancel,
+  ScheduleCreate,
+  ScheduleRelease,
+  ScheduleUpdate,
+  updateSchedule,
+} from '../../engine/schedules'
+import { lists, post, type Route, retrieves } from '../route'
+
+const PATH = '/v1/subscription_schedules'
+
+export const scheduleRoutes: Route[] = [
+  post(PATH, ScheduleCreate, (world, _, params) => createSchedule(world, params)),
+  lists(
+    PATH,
+    (world) => world.store.schedules.all(),
+    {
+      canceled_at: taken,
+      completed_at: taken,
+      customer: text.optional(),
+      customer_account: taken,
+      released_at: taken,
+      scheduled: taken,
+    },
+    (schedule, { customer }) => customer === undefined || schedule.customer === customer,
+  ),
+  retrieves(PATH, 'subscription_schedule', (world) => world.store.schedules),
+  post(`${PATH}/:id`, ScheduleUpdate, (world, { id }, params) => updateSchedule(world, id, params)),
+  post(`${PATH}/:id/cancel`, ScheduleCancel, (world, { id }, params) =>
+    cancelSchedule(world, id, params),
+  ),
+  post(`${PATH}/:id/release`, ScheduleRelease, (world, { id }) => releaseSchedule(world, id)),
+]

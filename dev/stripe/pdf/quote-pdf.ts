@@ -1,0 +1,34 @@
+import { productName } from '../engine/invoice-lines'
+import { formatMoney } from '../engine/money'
+import { priceAmount } from '../engine/price-maths'
+import type { Quote } from '../engine/wire'
+import { find, type World } from '../engine/world'
+import { sheetPdf } from './document'
+
+/** `quotes.pdf`: what is offered, to whom, until when. */
+export function quotePdf(world: World, quote: Quote): Promise<Uint8Array> {
+  const { items } = find(world.store.quotedItems, 'quote', quote.id)
+  const customer = world.store.customers.get(quote.customer ?? '')
+  const currency = quote.currency ?? 'usd'
+  return sheetPdf({
+    title: 'Quote',
+    issuer: world.settings.accountName,
+    date: new Date(quote.created * 1000),
+    facts: [
+      ['Quote number', quote.number ?? 'Draft'],
+      ['Expires', new Date(quote.expires_at * 1000).toISOString().slice(0, 10)],
+      ['For', customer?.name ?? customer?.email ?? '-'],
+      ...(quote.description ? [['About', quote.description] as [string, string]] : []),
+    ],
+    rows: items.map((item) => {
+      const price = find(world.store.prices, 'price', item.price)
+      return {
+        description: productName(world, price),
+        quantity: String(item.quantity),
+        amount: formatMoney(priceAmount(world, price, item.quantity), price.currency),
+      }
+    }),
+    totals: [['Total', formatMoney(quote.amount_total, currency)]],
+    footer: quote.footer ?? '',
+  })
+}
