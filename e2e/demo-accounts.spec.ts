@@ -1,0 +1,49 @@
+import { accessToken, expect, signIn, stack, test } from './test'
+
+const groups: Record<string, string[]> = {
+  'free@example.com': ['free'],
+  'starter@example.com': ['starter'],
+  'pro@example.com': ['pro'],
+  'enterprise@example.com': ['enterprise'],
+  'trialing@example.com': ['pro'],
+  'past-due@example.com': ['pro'],
+  'canceling@example.com': ['pro'],
+  'admins@example.com': ['admins', 'free'],
+  'managers@example.com': ['free', 'managers'],
+  'support@example.com': ['free', 'support'],
+}
+
+test('every demo account signs in and carries its groups', async ({ browser }) => {
+  expect(stack.accounts.map((account) => account.email).sort()).toEqual(Object.keys(groups).sort())
+  for (const account of stack.accounts) {
+    const context = await browser.newContext({ baseURL: stack.app })
+    const page = await context.newPage()
+    await signIn(page, account)
+    expect((await accessToken(page)).groups.sort()).toEqual(groups[account.email])
+    await context.close()
+  }
+})
+
+test('a failed payment says until when everything works, and what to do', async ({ page }) => {
+  await signIn(page, demo('past-due'))
+  await expect(page.getByRole('heading', { name: 'A payment failed' })).toBeVisible()
+  await expect(page.getByText(/Everything keeps working until/)).toBeVisible()
+
+  await page.getByRole('button', { name: 'Fix payment' }).click()
+
+  await page.waitForURL('**/p/session/**')
+  await expect(page.getByLabel('Card number')).toBeVisible()
+})
+
+test('a trial says how many days are left', async ({ page }) => {
+  await signIn(page, demo('trialing'))
+  await expect(
+    page.getByRole('heading', { name: /1[34] days left of your Pro trial/ }),
+  ).toBeVisible()
+})
+
+function demo(name: string) {
+  const account = stack.accounts.find(({ email }) => email === `${name}@example.com`)
+  if (!account) throw new Error(`There is no demo account ${name}`)
+  return account
+}

@@ -1,0 +1,46 @@
+import { accessToken, cards, expect, payWith, signUp, stack, test } from './test'
+
+test('from sign-up to the plan’s group in the token, without signing in again', async ({
+  page,
+}) => {
+  await signUp(page, '?plan=pro&interval=month')
+  expect((await accessToken(page)).groups).toEqual(['free'])
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('One step to Pro')
+
+  await page.getByRole('button', { name: 'Start subscription' }).click()
+  await payWith(page, cards.works)
+  await page.waitForURL('**/checkout/return**')
+  const back = Date.now()
+
+  await expect(page.getByRole('heading', { name: 'Pro is yours' })).toBeVisible()
+  await expect.poll(async () => (await accessToken(page)).groups).toEqual(['pro'])
+  await page.getByRole('link', { name: 'Go to your dashboard' }).click()
+  await expect(page.getByRole('link', { name: 'Open Analytics' })).toBeVisible()
+  expect(Date.now() - back).toBeLessThan(5_000)
+
+  await page.getByRole('link', { name: 'Open Analytics' }).click()
+  await expect(page.getByRole('heading', { level: 1, name: 'Analytics' })).toBeVisible()
+
+  const { jwt } = await accessToken(page)
+  const answer = await fetch(`${stack.app}/api/entitlements`, {
+    headers: { authorization: `Bearer ${jwt}` },
+  })
+  expect(await answer.json()).toMatchObject({ status: 'active', plan: 'pro', groups: ['pro'] })
+})
+
+test('staying on Free opens what Free includes and locks the rest', async ({ page }) => {
+  await signUp(page)
+  await page.getByRole('link', { name: 'Stay on Free' }).click()
+  await expect(page.getByRole('link', { name: 'Open API access' })).toBeVisible()
+
+  await page.getByRole('link', { name: /Comes with Pro ?: Analytics/ }).click()
+
+  await page.waitForURL('**/plans?upgrade=pro&from=/dashboard')
+  await expect(page.getByText('What you need')).toBeVisible()
+})
+
+test('a locked feature’s own page sends a person to the plan that opens it', async ({ page }) => {
+  await signUp(page)
+  await page.goto('/dashboard/analytics')
+  await expect(page).toHaveURL(/\/plans\?upgrade=pro&from=%2Fdashboard%2Fanalytics/)
+})

@@ -1,0 +1,105 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from '@playwright/test'
+import { expect, signIn, stack, test } from './test'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+/** The README's are made with `PICTURES=docs/pictures`. */
+const pictures = process.env.PICTURES ?? '.local/pictures'
+mkdirSync(pictures, { recursive: true })
+
+const looks = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
+  { name: 'phone', colorScheme: 'light', viewport: { width: 360, height: 780 } },
+] as const
+
+const visitorPages = [
+  '/',
+  '/plans',
+  '/plans?interval=year',
+  '/signin',
+  '/signup',
+  '/forgot-password',
+]
+const memberPages = ['/dashboard', '/dashboard/analytics', '/settings', '/setup-billing']
+
+for (const look of looks) {
+  test(`every page is accessible and fits: ${look.name}`, async ({ page, expectedErrors }) => {
+    test.setTimeout(120_000)
+    expectedErrors.push(/404/)
+    await page.emulateMedia({ colorScheme: look.colorScheme })
+    await page.setViewportSize(look.viewport)
+
+    for (const path of [...visitorPages, '/no-such-page', '/forbidden'])
+      await inspect(page, path, look.name)
+    await signIn(page, account('pro@example.com'))
+    for (const path of memberPages) await inspect(page, path, look.name)
+  })
+}
+
+async function inspect(page: Page, path: string, look: string) {
+  await page.goto(path)
+  await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
+
+  const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+  expect(width, `${path} scrolls sideways`).toBeLessThanOrEqual(0)
+
+  // Not a script element: the page's policy would refuse it, as it should.
+  await page.evaluate(axe)
+  const { violations } = await page.evaluate(() => window.axe.run())
+  expect(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html}`)).toEqual([])
+  await page.screenshot({ path: `${pictures}/${fileName(path)}-${look}.png`, fullPage: true })
+}
+
+const fileName = (path: string) => path.replace(/^\//, '').replace(/\W+/g, '-') || 'home'
+
+test('with the keyboard alone, a person gets from the front page to a plan', async ({ page }) => {
+  await page.goto('/')
+  await page.keyboard.press('Tab')
+  await expect(page.getByRole('link', { name: /skip/i })).toBeFocused()
+
+  const plans = page.getByRole('link', { name: /plans/i }).first()
+  for (let presses = 0; presses < 15; presses++) {
+    await page.keyboard.press('Tab')
+    if (await plans.evaluate((link) => link === document.activeElement)) break
+  }
+  await expect(plans).toBeFocused()
+  await page.keyboard.press('Enter')
+  await page.waitForURL('**/plans**')
+})
+
+test('every page carries every security header, and a policy with its own nonce', async ({
+  request,
+}) => {
+  const policies = new Set<string>()
+  for (const path of ['/', '/plans', '/signin', '/no-such-page']) {
+    const headers = (await request.get(path)).headers()
+    expect(headers).toMatchObject({
+      'x-content-type-options': 'nosniff',
+      'x-frame-options': 'DENY',
+      'referrer-policy': 'strict-origin-when-cross-origin',
+      'strict-transport-security': expect.stringContaining('max-age='),
+      'permissions-policy': expect.stringContaining('camera=()'),
+    })
+    const policy = headers['content-security-policy'] ?? ''
+    expect(policy).toMatch(/script-src [^;]*'nonce-/)
+    expect(policy).toContain("frame-ancestors 'none'")
+    expect(policy).not.toMatch(/script-src [^;]*'unsafe-inline'/)
+    policies.add(policy)
+  }
+  expect(policies.size).toBe(4)
+})
+
+test('every page of an app on the local stack says so', async ({ page }) => {
+  for (const path of visitorPages) {
+    await page.goto(path)
+    await expect(page.getByText(/local stack/i).first()).toBeVisible()
+  }
+})
+
+function account(email: string) {
+  const found = stack.accounts.find((account) => account.email === email)
+  if (!found) throw new Error(`There is no demo account ${email}`)
+  return found
+}

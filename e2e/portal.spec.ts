@@ -1,0 +1,56 @@
+import { accessToken, cards, expect, moveClock, payWith, signIn, signUp, stack, test } from './test'
+
+test('cancelled in the portal: the end date shows, and at the end access is gone', async ({
+  page,
+}) => {
+  const person = await signUp(page, '?plan=pro&interval=month')
+  await page.getByRole('button', { name: 'Start subscription' }).click()
+  await payWith(page, cards.works)
+  await page.waitForURL('**/checkout/return**')
+
+  await page.goto('/settings')
+  await page.getByRole('button', { name: 'Manage billing' }).click()
+  await page.waitForURL('**/p/session/**')
+  await page.getByRole('link', { name: 'Cancel subscription' }).click()
+  await page.getByRole('button', { name: 'Cancel subscription' }).click()
+  await page
+    .getByRole('link', { name: /Return/ })
+    .first()
+    .click()
+  await page.waitForURL('**/settings')
+  await expect(page.getByRole('heading', { name: /Your Pro subscription ends on/ })).toBeVisible()
+  await expect(page.getByText('Active', { exact: true })).toBeVisible()
+
+  await moveClock({ advance: { days: 32 } })
+  await expect(async () => {
+    await page.goto('/dashboard')
+    await expect(page.getByText('You are on Free')).toBeVisible({ timeout: 1_000 })
+  }).toPass({ timeout: 15_000 })
+  await expect(page.getByRole('link', { name: 'Open Analytics' })).toHaveCount(0)
+
+  await page.goto('/signout')
+  await page.waitForURL(`${stack.app}/`)
+  await signIn(page, person)
+  expect((await accessToken(page)).groups).toEqual(['free'])
+  await moveClock({ mode: 'real' })
+})
+
+test('resumed in the portal, a subscription goes on', async ({ page }) => {
+  await signUp(page, '?plan=starter&interval=month')
+  await page.getByRole('button', { name: 'Start subscription' }).click()
+  await payWith(page, cards.works)
+  await page.waitForURL('**/checkout/return**')
+  await page.goto('/settings')
+  await page.getByRole('button', { name: 'Manage billing' }).click()
+  await page.getByRole('link', { name: 'Cancel subscription' }).click()
+  await page.getByRole('button', { name: 'Cancel subscription' }).click()
+  await page.goto(`${stack.app}/settings`)
+  await expect(page.getByRole('heading', { name: /ends on/ })).toBeVisible()
+
+  await page.getByRole('button', { name: 'Keep it instead' }).click()
+  await page.getByRole('button', { name: /Resume|Renew|Don’t cancel/ }).click()
+  await page.goto(`${stack.app}/settings`)
+
+  await expect(page.getByText('Renews on')).toBeVisible()
+  await expect(page.getByRole('heading', { name: /ends on/ })).toHaveCount(0)
+})

@@ -1,0 +1,82 @@
+import {
+  AdminConfirmSignUpCommand,
+  InitiateAuthCommand,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider'
+import { cognitoClient } from '@/lib/cognito/client'
+import { stripeClient } from '@/lib/stripe/client'
+import { newFolder, type RunningStack, removeFolder, type StackFile, startStack } from './stack'
+import { cards, expect, type Person, payWith, somebody, test } from './test'
+
+test('paid while the app was down, then everything was killed: access arrives after the restart', async ({
+  browser,
+}) => {
+  test.setTimeout(120_000)
+  const folder = newFolder()
+  const person = somebody()
+  // Without the app nobody takes the webhooks, so the payment's events stay on their way.
+  let running: RunningStack = await startStack('stack', { folder })
+  try {
+    const page = await browser.newPage()
+    await page.goto(await checkoutFor(running, person))
+    await payWith(page, cards.works)
+    await page.waitForURL('**/checkout/return**').catch(() => {
+      // Nobody answers there: the app is down.
+    })
+    await page.close()
+    await running.kill()
+
+    running = await startStack('preview', { folder, flags: ['--no-build'] })
+
+    await expect.poll(() => planOf(running, person), { timeout: 30_000 }).toBe('pro')
+  } finally {
+    await running.stop()
+    removeFolder(folder)
+  }
+})
+
+async function checkoutFor(stack: StackFile, { email, password }: Person): Promise<string> {
+  const cognito = cognitoOf(stack)
+  const { UserSub } = await cognito.send(
+    new SignUpCommand({
+      ClientId: stack.cognito.clientId,
+      Username: email,
+      Password: password,
+      UserAttributes: [{ Name: 'email', Value: email }],
+    }),
+  )
+  await cognito.send(
+    new AdminConfirmSignUpCommand({ UserPoolId: stack.cognito.userPoolId, Username: email }),
+  )
+  const stripe = stripeClient({ secretKey: stack.stripe.secretKey, base: stack.stripe.url })
+  const customers = await stripe.customers.list({ email })
+  const customer = customers.data.find(({ metadata }) => metadata.cognito_sub === UserSub)
+  const prices = await stripe.prices.list({ lookup_keys: ['saas_pro_month'] })
+  const session = await stripe.checkout.sessions.create({
+    mode: 'subscription',
+    customer: customer?.id ?? 'the sign-up made no customer',
+    line_items: [{ price: prices.data[0]?.id ?? 'no price', quantity: 1 }],
+    success_url: `${stack.app}/checkout/return?session_id={CHECKOUT_SESSION_ID}`,
+  })
+  return session.url ?? ''
+}
+
+async function planOf(stack: StackFile, { email, password }: Person): Promise<string> {
+  const { AuthenticationResult } = await cognitoOf(stack).send(
+    new InitiateAuthCommand({
+      AuthFlow: 'USER_PASSWORD_AUTH',
+      ClientId: stack.cognito.clientId,
+      AuthParameters: { USERNAME: email, PASSWORD: password },
+    }),
+  )
+  const answer = await fetch(`${stack.app}/api/entitlements`, {
+    headers: { authorization: `Bearer ${AuthenticationResult?.AccessToken}` },
+  })
+  return ((await answer.json()) as { plan: string }).plan
+}
+
+const cognitoOf = ({ cognito }: StackFile) => {
+  process.env.AWS_ACCESS_KEY_ID ??= 'local'
+  process.env.AWS_SECRET_ACCESS_KEY ??= 'local'
+  return cognitoClient({ region: 'us-east-1', endpoint: cognito.endpoint })
+}

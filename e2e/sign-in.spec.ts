@@ -1,0 +1,71 @@
+import { codeFor, expect, signIn, signUp, somebody, stack, test } from './test'
+
+test('a page that needs an account brings a person back after signing in', async ({ page }) => {
+  await page.goto('/settings')
+  await expect(page).toHaveURL(/\/signin\?next=%2Fsettings/)
+  const account = stack.accounts[0]
+  if (!account) throw new Error('There is no demo account')
+  await signIn(page, account, '/settings')
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
+})
+
+test('an open redirect after signing in is no way out', async ({ page }) => {
+  const account = stack.accounts[0]
+  if (!account) throw new Error('There is no demo account')
+  await page.goto('/signin?next=https://evil.example/')
+  await page.getByLabel('E-mail').fill(account.email)
+  await page.getByLabel('Password', { exact: true }).fill(account.password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL(`${stack.app}/dashboard`)
+})
+
+test('a wrong password is told, and nothing typed is lost', async ({ page, expectedErrors }) => {
+  expectedErrors.push(/400/)
+  await page.goto('/signin')
+  await page.getByLabel('E-mail').fill('pro@example.com')
+  await page.getByLabel('Password', { exact: true }).fill('not-the-password')
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByText(/Incorrect|not right|wrong/i)).toBeVisible()
+  await expect(page.getByLabel('E-mail')).toHaveValue('pro@example.com')
+})
+
+test('a forgotten password is replaced with a code from the mailbox', async ({ page }) => {
+  const person = await signUp(page, '', somebody())
+  await page.goto('/signout')
+  await page.waitForURL(`${stack.app}/`)
+  const before = await codeFor(person.email)
+
+  await page.goto('/forgot-password')
+  await page.getByLabel('E-mail').fill(person.email)
+  await page.getByRole('button', { name: /code/i }).click()
+  await expect(page.getByLabel('Code')).toBeVisible()
+  await expect.poll(() => codeFor(person.email)).not.toBe(before)
+  await page.getByLabel('Code').fill(await codeFor(person.email))
+  await page.getByLabel('New password', { exact: true }).fill('Another-horse-10')
+  await page.getByLabel('New password again').fill('Another-horse-10')
+  await page.getByRole('button', { name: 'Submit' }).click()
+
+  await expect(page.getByRole('button', { name: 'Sign in' })).toBeVisible()
+  await signIn(page, { email: person.email, password: 'Another-horse-10' })
+})
+
+test('an access token that has run out is renewed without a form', async ({ page, context }) => {
+  const account = stack.accounts[2]
+  if (!account) throw new Error('There is no demo account')
+  await signIn(page, account)
+  const token = (await context.cookies()).find((cookie) => cookie.name.endsWith('.accessToken'))
+  await context.clearCookies({ name: token?.name ?? '' })
+
+  await page.goto('/settings')
+
+  await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
+})
+
+test('signed out, nothing of the session is left', async ({ page, context }) => {
+  await signUp(page)
+  await page.goto('/signout')
+  await page.waitForURL(`${stack.app}/`)
+  expect((await context.cookies()).filter(({ name }) => name.endsWith('Token'))).toEqual([])
+  await page.goto('/dashboard')
+  await expect(page).toHaveURL(/\/signin/)
+})

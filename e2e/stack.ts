@@ -1,0 +1,85 @@
+import { spawn } from 'node:child_process'
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+import { z } from 'zod'
+
+/** What a running stack writes to `stack.json`. */
+export const StackFile = z.object({
+  app: z.url(),
+  stripe: z.object({ url: z.url(), secretKey: z.string(), webhookSecret: z.string() }),
+  cognito: z.object({
+    endpoint: z.url(),
+    issuer: z.url(),
+    userPoolId: z.string(),
+    clientId: z.string(),
+  }),
+  dynamodb: z.object({ endpoint: z.url(), table: z.string() }),
+  mailbox: z.object({ url: z.url() }),
+  accounts: z.array(
+    z.object({ email: z.string(), password: z.string(), plan: z.string(), note: z.string() }),
+  ),
+})
+export type StackFile = z.infer<typeof StackFile>
+
+export type RunningStack = StackFile & {
+  folder: string
+  /** Ends it as Ctrl-C would; its folder stays, so that it can be started again. */
+  stop(): Promise<void>
+  /** Ends it as a power cut would. */
+  kill(): Promise<void>
+}
+
+export const newFolder = () => mkdtempSync(join(tmpdir(), 'tollgate-stack-'))
+export const removeFolder = (folder: string) => rmSync(folder, { recursive: true, force: true })
+
+const patienceMs = 240_000
+
+/** Runs `npm run preview` or `npm run stack` on a folder of its own, and waits until it is ready. */
+export async function startStack(
+  mode: 'preview' | 'stack',
+  options: { folder: string; flags?: string[]; env?: Record<string, string> },
+): Promise<RunningStack> {
+  const { folder, flags = [], env = anyPort } = options
+  const child = spawn(process.execPath, ['--import', 'tsx', 'dev/run.ts', mode, ...flags], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env, LOCAL_DIR: folder },
+  })
+  let output = ''
+  const collect = (chunk: Buffer) => {
+    output += chunk
+  }
+  child.stdout.on('data', collect)
+  child.stderr.on('data', collect)
+  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+
+  const file = join(folder, 'stack.json')
+  const until = Date.now() + patienceMs
+  while (!(existsSync(file) && output.includes('ready in'))) {
+    if (child.exitCode !== null || Date.now() > until) {
+      child.kill('SIGKILL')
+      throw new Error(`The local stack did not start:\n${output}`)
+    }
+    await wait(50)
+  }
+  const end = async (signal: NodeJS.Signals) => {
+    child.kill(signal)
+    await ended
+  }
+  return {
+    ...StackFile.parse(JSON.parse(readFileSync(file, 'utf8'))),
+    folder,
+    stop: () => end('SIGTERM'),
+    kill: () => end('SIGKILL'),
+  }
+}
+
+/** 0 is any free port: beside a developer's own stack. */
+const anyPort = {
+  PORT: '0',
+  STRIPE_PORT: '0',
+  COGNITO_PORT: '0',
+  DYNAMODB_PORT: '0',
+  MAILBOX_PORT: '0',
+}

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs'
+import { test as base, expect, type Page } from '@playwright/test'
+import { StackFile } from './stack'
+
+export { expect }
+
+/** The stack that `npm run e2e` started. */
+export const stack = StackFile.parse(JSON.parse(readFileSync(process.env.STACK_FILE ?? '', 'utf8')))
+
+/**
+ * Every page starts at our app, and an error that it prints, or a request of its own that the
+ * Content-Security-Policy refused, fails the test. Answers a test provokes on purpose are named in
+ * `expectedErrors`.
+ */
+export const test = base.extend<{ expectedErrors: RegExp[] }>({
+  baseURL: stack.app,
+  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures used
+  expectedErrors: async ({}, use) => use([]),
+  page: async ({ page, expectedErrors }, use) => {
+    const errors: string[] = []
+    page.on('pageerror', (error) => errors.push(String(error)))
+    page.on('console', (message) => {
+      if (message.type() === 'error') errors.push(`${message.text()} (${page.url()})`)
+    })
+    await use(page)
+    expect(errors.filter((error) => !expectedErrors.some((known) => known.test(error)))).toEqual([])
+  },
+})
+
+let people = 0
+
+export type Person = { email: string; password: string }
+
+export const somebody = (): Person => ({
+  email: `e2e-${process.pid}-${Date.now()}-${people++}@example.com`,
+  password: 'Correct-horse-9',
+})
+
+/** Signs up as a person would, with the code from the mailbox, and lands on `/setup-billing`. */
+export async function signUp(page: Page, query = '', person = somebody()): Promise<Person> {
+  await page.goto(`/signup${query}`)
+  await page.getByLabel('E-mail').fill(person.email)
+  await page.getByLabel('Password', { exact: true }).fill(person.password)
+  await page.getByLabel('Password again').fill(person.password)
+  await page.getByRole('button', { name: 'Create Account' }).click()
+  await page.getByLabel('Code').fill(await codeFor(person.email))
+  await page.getByRole('button', { name: 'Confirm' }).click()
+  await page.waitForURL('**/setup-billing**')
+  return person
+}
+
+export async function signIn(page: Page, { email, password }: Person, path = '/dashboard') {
+  await page.goto(`/signin?next=${encodeURIComponent(path)}`)
+  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await page.waitForURL(`**${path}**`)
+}
+
+/** The newest code in somebody's mail, as soon as it is there. */
+export async function codeFor(email: string): Promise<string> {
+  let code = ''
+  await expect
+    .poll(async () => {
+      const messages = await (await fetch(`${stack.mailbox.url}/messages?to=${email}`)).text()
+      code = /\b\d{6}\b/.exec(messages)?.[0] ?? ''
+      return code
+    })
+    .not.toBe('')
+  return code
+}
+
+export const cards = {
+  works: '4242 4242 4242 4242',
+  declined: '4000 0000 0000 0002',
+  asksThe3dSecure: '4000 0025 0000 3155',
+  failsLater: '4000 0000 0000 0341',
+} as const
+
+/** On Stripe's page: fills the card form and pays. */
+export async function payWith(page: Page, number: string) {
+  await page.waitForURL('**/c/pay/**')
+  await page.getByLabel('Card number').fill(number)
+  await page.getByLabel('Expiry').fill('12 / 40')
+  await page.getByLabel('CVC').fill('123')
+  await page.getByLabel('Name on card').fill('Ada Example')
+  await page.getByRole('button', { name: /Subscribe|Pay|Start trial/ }).click()
+}
+
+/** The claims of the access token that this browser holds now. */
+export async function accessToken(page: Page): Promise<{ jwt: string; groups: string[] }> {
+  const cookies = await page.context().cookies(stack.app)
+  const jwt = cookies.find((cookie) => cookie.name.endsWith('.accessToken'))?.value ?? ''
+  const claims = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString() || '{}')
+  return { jwt, groups: claims['cognito:groups'] ?? [] }
+}
+
+/** Moves the local Stripe's clock, through everything that happens on the way. */
+export async function moveClock(move: Record<string, unknown>) {
+  const response = await fetch(`${stack.stripe.url}/_control/clock`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify(move),
+  })
+  expect(response.status).toBe(200)
+}
