@@ -32,7 +32,7 @@ export type CheckoutSession = {
 
 /** The part of Stripe that Tollgate asks for. */
 export type Payments = {
-  /** Reads everything, page by page. A customer that Stripe no longer has yields no facts. */
+  /** Reads everything, page by page. Of a customer that Stripe no longer has nothing is open. */
   read(customerId: string): Promise<StripeFacts>
   /** Idempotent: the same person always gets the same customer. */
   createCustomer(person: { userId: string; email: string | null }): Promise<string>

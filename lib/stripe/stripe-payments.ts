@@ -155,9 +155,7 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
   ) {
     const startedAt = performance.now()
     let page = await list({})
-    const readAt = new Date(
-      Date.parse(page.lastResponse.headers.date ?? '') - (performance.now() - startedAt),
-    )
+    const readAt = new Date(Date.parse(dateOf(page) ?? '') - (performance.now() - startedAt))
     const data = [...page.data]
     while (page.has_more) {
       const last = data.at(-1)
@@ -216,6 +214,12 @@ function flowData(
   if (flow === 'payment_method_update') return { type: flow, after_completion }
   if (!subscriptionId) throw new Error(`The portal's ${flow} needs a subscription`)
   return { type: flow, [flow]: { subscription: subscriptionId }, after_completion }
+}
+
+/** The SDK's types promise an object; on its fetch client it hands out fetch's own `Headers`. */
+function dateOf({ lastResponse }: { lastResponse: { headers: unknown } }) {
+  const { headers } = lastResponse
+  return headers instanceof Headers ? headers.get('date') : (headers as Record<string, string>).date
 }
 
 const isMissing = (error: unknown) =>

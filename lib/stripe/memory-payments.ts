@@ -1,0 +1,142 @@
+import type { PurchaseFact, SubscriptionFact } from '@/lib/billing/facts'
+import type { CheckoutOrder, CheckoutSession, Payments } from './payments'
+
+type Customer = {
+  owner: string | null
+  subscriptions: SubscriptionFact[]
+  purchases: PurchaseFact[]
+}
+
+export type MemoryPayments = Payments & {
+  /** What Stripe says of a customer from now on; makes the customer if need be. */
+  set(customerId: string, facts: Partial<Customer>): void
+  deleteCustomer(customerId: string): void
+  /** The buyer pays an open session: a subscription, or a one-time purchase, comes of it. */
+  pay(sessionId: string): void
+}
+
+/** As much of Stripe as our code can tell from the real one, without HTTP. `now` is its clock. */
+export function memoryPayments(now: () => Date): MemoryPayments {
+  const customers = new Map<string, Customer>()
+  const customerIds = new Map<string, string>()
+  const sessions = new Map<string, CheckoutSession & { order: CheckoutOrder }>()
+  let made = 0
+  const id = (prefix: string) => `${prefix}_memory${++made}`
+
+  return {
+    async read(customerId) {
+      const customer = customers.get(customerId)
+      const { subscriptions, purchases } = structuredClone(customer ?? nobody())
+      const readAt = customer ? wholeSecond(now()) : new Date(0)
+      return { subscriptions, purchases, readAt: { subscriptions: readAt, purchases: readAt } }
+    },
+
+    async createCustomer({ userId }) {
+      const customerId = customerIds.get(userId) ?? id('cus')
+      if (!customerIds.has(userId)) {
+        customerIds.set(userId, customerId)
+        customers.set(customerId, { ...nobody(), owner: userId })
+      }
+      return customerId
+    },
+
+    async customerOwner(customerId) {
+      return customers.get(customerId)?.owner ?? null
+    },
+
+    async openCheckout(order) {
+      if (!customers.has(order.customerId)) throw new Error(`No such customer: ${order.customerId}`)
+      const sessionId = id('cs_test')
+      const session: CheckoutSession = {
+        id: sessionId,
+        customerId: order.customerId,
+        status: 'open',
+        paid: false,
+        url: `https://checkout.test/${sessionId}`,
+        expiresAt: new Date(wholeSecond(now()).getTime() + dayMs),
+      }
+      sessions.set(sessionId, { ...session, order })
+      return session
+    },
+
+    async checkoutSession(sessionId) {
+      const session = sessions.get(sessionId)
+      if (!session) return null
+      const { order: _, ...answer } = structuredClone(session)
+      return answer.status === 'open' && answer.expiresAt <= now()
+        ? { ...answer, status: 'expired', url: null }
+        : answer
+    },
+
+    async expireCheckout(sessionId) {
+      const session = sessions.get(sessionId)
+      if (!session) throw new Error(`No such checkout.session: ${sessionId}`)
+      if (session.status === 'complete') return false
+      sessions.set(sessionId, { ...session, status: 'expired', url: null })
+      return true
+    },
+
+    async openPortal({ customerId }) {
+      return `https://portal.test/${customerId}`
+    },
+
+    async ping() {},
+
+    set(customerId, facts) {
+      const customer = customers.get(customerId) ?? nobody()
+      customers.set(customerId, structuredClone({ ...customer, ...facts }))
+    },
+
+    deleteCustomer(customerId) {
+      customers.delete(customerId)
+    },
+
+    pay(sessionId) {
+      const session = sessions.get(sessionId)
+      const customer = customers.get(session?.customerId ?? '')
+      if (!session || !customer) throw new Error(`Nobody can pay ${sessionId}`)
+      sessions.set(sessionId, { ...session, status: 'complete', paid: true, url: null })
+      const { order } = session
+      if (order.interval === 'once') {
+        customer.purchases.unshift(bought(id('ch'), order, wholeSecond(now())))
+      } else {
+        customer.subscriptions.unshift(subscribed(id('sub'), order, wholeSecond(now())))
+      }
+    },
+  }
+}
+
+const nobody = (): Customer => ({ owner: null, subscriptions: [], purchases: [] })
+const dayMs = 86_400_000
+
+/** Stripe's times have no fractions. */
+const wholeSecond = (at: Date) => new Date(Math.floor(at.getTime() / 1000) * 1000)
+
+function subscribed(id: string, order: CheckoutOrder, at: Date): SubscriptionFact {
+  const trialEnd = order.trialDays ? new Date(at.getTime() + order.trialDays * dayMs) : null
+  const end = new Date(at.getTime() + (order.interval === 'year' ? 365 : 30) * dayMs)
+  return {
+    id,
+    status: trialEnd ? 'trialing' : 'active',
+    prices: [{ id: 'price_1', lookupKey: order.lookupKey, productPlan: null, nickname: null }],
+    quantity: order.quantity,
+    createdAt: at,
+    currentPeriodStart: at,
+    currentPeriodEnd: trialEnd ?? end,
+    trialStart: trialEnd && at,
+    trialEnd,
+    cancelAt: null,
+    endedAt: null,
+    unpaidSince: null,
+  }
+}
+
+const bought = (id: string, order: CheckoutOrder, at: Date): PurchaseFact => ({
+  id,
+  plan: order.plan,
+  amountCents: 100,
+  currency: 'usd',
+  paidAt: at,
+  amountRefundedCents: 0,
+  dispute: 'none',
+})

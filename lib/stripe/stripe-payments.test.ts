@@ -1,0 +1,314 @@
+import { describe, expect, it } from 'vitest'
+import { saas } from '@/lib/billing/catalogs/saas'
+import { withLifetime } from '@/lib/testing/catalog'
+import { openStripe, type StripeRequest } from '@/lib/testing/local-stripe'
+import { stripePayments } from './stripe-payments'
+
+type Around = (request: StripeRequest, send: () => Promise<Response>) => Promise<Response>
+
+/** A customer with a card that works, and what our code was seen asking. */
+async function shop({
+  catalog = saas,
+  ...options
+}: Partial<Parameters<typeof openStripe>[0]> = {}) {
+  const asked: string[] = []
+  let around: Around = (_, send) => send()
+  const at = await openStripe({
+    catalog,
+    ...options,
+    around: (request, send) => {
+      asked.push(`${request.method} ${request.path}`)
+      return around(request, send)
+    },
+  })
+  const payments = stripePayments(at.stripe, catalog)
+  const customerId = await payments.createCustomer({ userId: 'ada', email: 'ada@example.com' })
+  await at.direct.paymentMethods.attach('pm_card_visa', { customer: customerId })
+  const { data } = await at.direct.prices.list({ lookup_keys: ['saas_pro_month'] })
+  const price = data[0]?.id ?? ''
+  const subscribe = (params: object = {}) =>
+    at.direct.subscriptions.create({
+      customer: customerId,
+      items: [{ price }],
+      default_payment_method: at.engine.store.paymentMethods.all()[0]?.id,
+      ...params,
+    })
+  asked.length = 0
+  return {
+    ...at,
+    payments,
+    customerId,
+    price,
+    subscribe,
+    asked,
+    interpose: (next: Around) => {
+      around = next
+    },
+  }
+}
+
+const refuse = (status: number, error: object) => async () =>
+  Response.json({ error }, { status, headers: { date: 'Sun, 01 Mar 2026 12:00:00 GMT' } })
+
+describe('reading a customer', () => {
+  it('costs one call when they have nothing, and one when they have a subscription', async () => {
+    const { payments, customerId, subscribe, asked } = await shop()
+
+    await payments.read(customerId)
+    await subscribe()
+    await payments.read(customerId)
+
+    expect(asked).toEqual(['GET /v1/subscriptions', 'GET /v1/subscriptions'])
+  })
+
+  it('goes on past the first hundred subscriptions', async () => {
+    const { payments, customerId, engine, price } = await shop()
+    for (let made = 0; made < 105; made++) {
+      engine.subscriptions.create({
+        customer: customerId,
+        items: [{ price }],
+        trial_period_days: 9,
+      })
+    }
+
+    const { subscriptions } = await payments.read(customerId)
+
+    expect(new Set(subscriptions.map(({ id }) => id)).size).toBe(105)
+  })
+
+  it('says of an ended subscription that, and when, it ended', async () => {
+    const { payments, customerId, subscribe, direct, engine } = await shop()
+    const { id } = await subscribe()
+    await direct.subscriptions.cancel(id)
+
+    expect((await payments.read(customerId)).subscriptions).toMatchObject([
+      { id, status: 'canceled', endedAt: engine.clock.now() },
+    ])
+  })
+
+  it.each([
+    ['cancel_at_period_end', { cancel_at_period_end: true }, '2026-04-01T12:00:00.000Z'],
+    ['cancel_at', { cancel_at: Date.UTC(2026, 2, 20) / 1000 }, '2026-03-20T00:00:00.000Z'],
+  ])('hears that a subscription is to end, said by %s', async (_, params, endsAt) => {
+    const { payments, customerId, subscribe, direct } = await shop()
+    const { id } = await subscribe()
+    await direct.subscriptions.update(id, params)
+
+    const { subscriptions } = await payments.read(customerId)
+    expect(subscriptions[0]?.cancelAt?.toISOString()).toBe(endsAt)
+  })
+
+  it('counts what is unpaid from the first unpaid period, though the current one moved on', async () => {
+    const { payments, customerId, subscribe, engine, direct } = await shop({
+      settings: { dunning: { retryAfterDays: [3], finally: 'past_due' } },
+    })
+    await subscribe()
+    const bad = await direct.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: customerId,
+    })
+    await direct.subscriptions.update(engine.store.subscriptions.all()[0]?.id ?? '', {
+      default_payment_method: bad.id,
+    })
+
+    engine.clock.advanceTo(new Date('2026-05-20T00:00:00Z'))
+
+    expect((await payments.read(customerId)).subscriptions).toMatchObject([
+      {
+        status: 'past_due',
+        currentPeriodStart: new Date('2026-05-01T12:00:00Z'),
+        unpaidSince: new Date('2026-04-01T12:00:00Z'),
+      },
+    ])
+  })
+
+  it("asks for a product's plan only when the lookup key says nothing, and once", async () => {
+    const { payments, customerId, subscribe, direct, asked } = await shop()
+    const product = await direct.products.create({ name: 'Old Pro', metadata: { plan: 'pro' } })
+    const price = await direct.prices.create({
+      product: product.id,
+      currency: 'usd',
+      unit_amount: 3_900,
+      recurring: { interval: 'month' },
+    })
+    await subscribe({ items: [{ price: price.id }] })
+
+    await payments.read(customerId)
+    await payments.read(customerId)
+
+    const [subscription] = (await payments.read(customerId)).subscriptions
+    expect(subscription?.prices).toMatchObject([{ lookupKey: null, productPlan: 'pro' }])
+    expect(asked.filter((request) => request.includes('products'))).toHaveLength(1)
+  })
+
+  it('asks for charges only if something is sold once', async () => {
+    const lifetime = await shop({ catalog: withLifetime })
+    await lifetime.payments.read(lifetime.customerId)
+    const monthly = await shop()
+
+    expect(lifetime.asked).toEqual(['GET /v1/subscriptions', 'GET /v1/charges'])
+    expect((await monthly.payments.read(monthly.customerId)).readAt.purchases).toBeNull()
+  })
+
+  it("takes a renewal's charge for no purchase", async () => {
+    const { payments, customerId, subscribe } = await shop({ catalog: withLifetime })
+    await subscribe()
+
+    expect((await payments.read(customerId)).purchases).toEqual([])
+  })
+})
+
+describe('when it was read', () => {
+  it("is the response's own second less what the call took, never later", async () => {
+    const { payments, customerId, interpose } = await shop()
+    interpose(async (_, send) => {
+      const started = performance.now()
+      while (performance.now() - started < 30);
+      return send()
+    })
+
+    const { readAt } = await payments.read(customerId)
+
+    const before = Date.parse('2026-03-01T12:00:00Z') - readAt.subscriptions.getTime()
+    expect(before).toBeGreaterThanOrEqual(30)
+    expect(before).toBeLessThan(5_000)
+  })
+
+  it.each(['', 'yesterday'])(
+    'is "never" when the Date is %j: nothing is covered then',
+    async (date) => {
+      const { payments, customerId, interpose } = await shop()
+      interpose(async (_, send) => {
+        const response = await send()
+        return new Response(response.body, {
+          headers: { 'content-type': 'application/json', date },
+        })
+      })
+
+      expect((await payments.read(customerId)).readAt.subscriptions).toEqual(new Date(0))
+    },
+  )
+
+  it('is "never" for a customer that Stripe does not know', async () => {
+    const { payments, interpose } = await shop({ catalog: withLifetime })
+    interpose(refuse(404, { type: 'invalid_request_error', code: 'resource_missing' }))
+
+    expect(await payments.read('cus_unheard')).toEqual({
+      subscriptions: [],
+      purchases: [],
+      readAt: { subscriptions: new Date(0), purchases: new Date(0) },
+    })
+  })
+})
+
+describe('a Stripe that fails', () => {
+  it.each([
+    [500, { type: 'api_error' }],
+    [429, { type: 'invalid_request_error', code: 'rate_limit' }],
+    [401, { type: 'invalid_request_error' }],
+    [400, { type: 'invalid_request_error', code: 'parameter_invalid' }],
+  ])('with %i is never taken for an answer', async (status, error) => {
+    const { payments, customerId, interpose } = await shop()
+    interpose(refuse(status, error))
+
+    await expect(payments.read(customerId)).rejects.toThrow()
+    await expect(payments.customerOwner(customerId)).rejects.toThrow()
+    await expect(payments.checkoutSession('cs_test_1')).rejects.toThrow()
+    await expect(payments.expireCheckout('cs_test_1')).rejects.toThrow()
+    await expect(payments.createCustomer({ userId: 'bob', email: null })).rejects.toThrow()
+    await expect(payments.ping()).rejects.toThrow()
+  })
+
+  it('after it had made a customer still makes one when asked again', async () => {
+    const { payments, interpose, engine } = await shop()
+    const before = engine.store.customers.size
+    interpose(async (_, send) => {
+      await send()
+      throw new TypeError('fetch failed')
+    })
+    await expect(payments.createCustomer({ userId: 'bob', email: null })).rejects.toThrow()
+
+    interpose((_, send) => send())
+    await payments.createCustomer({ userId: 'bob', email: null })
+
+    expect(engine.store.customers.size).toBe(before + 1)
+  })
+})
+
+describe('opening a checkout', () => {
+  const order = (customerId: string) => ({
+    userId: 'ada',
+    customerId,
+    plan: 'pro',
+    interval: 'month',
+    lookupKey: 'saas_pro_month',
+    quantity: 2,
+    trialDays: null,
+    successUrl: 'https://app.test/return?session_id={CHECKOUT_SESSION_ID}',
+    cancelUrl: 'https://app.test/plans',
+  })
+
+  it('writes who it is for on the session and on the subscription', async () => {
+    const { payments, customerId, engine } = await shop()
+    const { id } = await payments.openCheckout(order(customerId))
+    engine.checkout.pay(id, { number: '4242424242424242' })
+
+    const mine = { cognito_sub: 'ada', plan: 'pro' }
+    expect(engine.store.checkoutSessions.get(id)).toMatchObject({
+      customer: customerId,
+      client_reference_id: 'ada',
+      metadata: mine,
+    })
+    expect(engine.store.subscriptions.all()).toMatchObject([{ metadata: mine }])
+  })
+
+  it('asks for the price once', async () => {
+    const { payments, customerId, asked } = await shop()
+
+    await payments.openCheckout(order(customerId))
+    await payments.openCheckout(order(customerId))
+
+    expect(asked.filter((request) => request === 'GET /v1/prices')).toHaveLength(1)
+  })
+
+  it('says what is missing when the catalog was not set up in Stripe', async () => {
+    const { payments, customerId } = await shop()
+
+    await expect(
+      payments.openCheckout({ ...order(customerId), lookupKey: 'nowhere' }),
+    ).rejects.toThrow('no active price with the lookup key "nowhere"')
+  })
+})
+
+describe('the portal', () => {
+  it('opens at the step asked for', async () => {
+    const { payments, customerId, subscribe, engine } = await shop()
+    const { id: subscriptionId } = await subscribe()
+    const returnUrl = 'https://app.test/settings'
+
+    for (const flow of [
+      'payment_method_update',
+      'subscription_cancel',
+      'subscription_update',
+    ] as const) {
+      await payments.openPortal({ customerId, returnUrl, flow, subscriptionId })
+    }
+
+    expect(engine.store.portalSessions.all().map(({ flow }) => flow?.type)).toEqual([
+      'payment_method_update',
+      'subscription_cancel',
+      'subscription_update',
+    ])
+  })
+
+  it('needs a subscription to change one', async () => {
+    const { payments, customerId } = await shop()
+
+    await expect(
+      payments.openPortal({
+        customerId,
+        returnUrl: 'https://app.test/settings',
+        flow: 'subscription_cancel',
+      }),
+    ).rejects.toThrow('needs a subscription')
+  })
+})
