@@ -62,8 +62,9 @@ export function createLocalStripe(options: LocalStripeOptions = {}) {
     engine,
     faults,
     deliveries,
-    fetch: async (request: Request | string | URL, init?: RequestInit): Promise<Response> =>
-      app.fetch(request instanceof Request ? request : new Request(request, init)),
+    /** Takes what `fetch` takes, and what a server hands on. */
+    fetch: async (input: Request | string | URL, init?: object): Promise<Response> =>
+      app.fetch(input instanceof Request ? input : new Request(input, init)),
 
     /** An endpoint with a secret of one's own choosing, made if it isn't there yet. */
     listen(url: string, secret: string, events = ['*']): string {

@@ -23,7 +23,7 @@ export interface Behaviour {
   /** Asks for 3-D Secure: once, until it is set up for off-session use, or every time. */
   authentication?: 'unless_set_up' | 'always'
   /** Charges succeed and are disputed at once. */
-  disputes?: 'fraudulent' | 'product_not_received'
+  disputes?: 'fraudulent' | 'product_not_received' | 'inquiry'
   /** A refund that fails later. */
   refundFails?: boolean
   bank?: 'succeeds' | 'fails'
@@ -78,6 +78,7 @@ const NUMBERS: Record<string, Behaviour> = {
   '4000000000003220': visa('3220', { authentication: 'always' }),
   '4000000000000259': visa('0259', { disputes: 'fraudulent' }),
   '4000000000002685': visa('2685', { disputes: 'product_not_received' }),
+  '4000000000001976': visa('1976', { disputes: 'inquiry' }),
   '4000000000005126': visa('5126', { refundFails: true }),
 }
 
@@ -105,6 +106,7 @@ const TOKENS: Record<string, string> = {
   authenticationRequiredChargeDeclinedInsufficientFunds: '4000008260003178',
   createDispute: '4000000000000259',
   createDisputeProductNotReceived: '4000000000002685',
+  createDisputeInquiry: '4000000000001976',
   refundFail: '4000000000005126',
 }
 

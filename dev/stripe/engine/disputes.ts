@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DAY } from './calendar'
+import type { Behaviour } from './cards'
 import { invalid } from './errors'
 import { flag, hash, metadata, text, withMetadata } from './params'
 import type { Dispute } from './wire'
@@ -12,7 +13,13 @@ export const DisputeUpdate = hash({
 })
 
 /** A cardholder's bank takes a payment back, until somebody shows that it was right. */
-export function openDispute(world: World, chargeId: string, reason = 'fraudulent'): Dispute {
+export function openDispute(
+  world: World,
+  chargeId: string,
+  why: NonNullable<Behaviour['disputes']> = 'fraudulent',
+): Dispute {
+  // An inquiry only asks: no money moves unless it becomes a dispute.
+  const asks = why === 'inquiry'
   const charge = find(world.store.charges, 'charge', chargeId)
   if (charge.disputed || charge.status !== 'succeeded') {
     throw invalid(`Charge ${charge.id} can not be disputed.`)
@@ -46,17 +53,17 @@ export function openDispute(world: World, chargeId: string, reason = 'fraudulent
       type: 'card',
       card: {
         brand: 'visa',
-        case_type: 'chargeback',
+        case_type: asks ? 'inquiry' : 'chargeback',
         network: 'visa',
         network_reason_code: '10.4',
       },
     },
-    reason,
-    status: 'needs_response',
+    reason: asks ? 'fraudulent' : why,
+    status: asks ? 'warning_needs_response' : 'needs_response',
   } satisfies Dispute)
   change(world, world.store.charges, charge, { disputed: true }, 'charge.updated')
   emit(world, 'charge.dispute.created', dispute)
-  emit(world, 'charge.dispute.funds_withdrawn', dispute)
+  if (!asks) emit(world, 'charge.dispute.funds_withdrawn', dispute)
   return dispute
 }
 
@@ -95,18 +102,23 @@ export function updateDispute(
 /** The end of it. `lost` is also what the API's close means: the seller gives in. */
 export function closeDispute(world: World, id: string, outcome: 'won' | 'lost' = 'lost'): Dispute {
   const dispute = find(world.store.disputes, 'dispute', id)
-  if (dispute.status === 'won' || dispute.status === 'lost') {
+  if (CLOSED.includes(dispute.status)) {
     throw invalid('This dispute is already closed.', undefined, 'dispute_already_closed' as never)
   }
-  const closed = change(world, world.store.disputes, dispute, { status: outcome })
-  if (outcome === 'won') {
+  const asks = dispute.status.startsWith('warning_')
+  const closed = change(world, world.store.disputes, dispute, {
+    status: asks ? 'warning_closed' : outcome,
+  })
+  if (outcome === 'won' || asks) {
     const charge = find(world.store.charges, 'charge', dispute.charge)
     change(world, world.store.charges, charge, { disputed: false }, 'charge.updated')
-    emit(world, 'charge.dispute.funds_reinstated', closed)
+    if (!asks) emit(world, 'charge.dispute.funds_reinstated', closed)
   }
   emit(world, 'charge.dispute.closed', closed, { status: dispute.status })
   return closed
 }
+
+const CLOSED: string[] = ['won', 'lost', 'warning_closed']
 
 const NO_EVIDENCE: Dispute['evidence'] = {
   access_activity_log: null,

@@ -30,6 +30,7 @@ const TASKS: Record<string, (world: World, id: string) => void> = {
   'dispute fraudulent': (world, id) => void openDispute(world, id, 'fraudulent'),
   'dispute product_not_received': (world, id) =>
     void openDispute(world, id, 'product_not_received'),
+  'dispute inquiry': (world, id) => void openDispute(world, id, 'inquiry'),
   'cancel at': (world, id) => endAtPeriodEnd(world, subscriptionOf(world, id)),
   'expire incomplete': (world, id) => {
     const subscription = subscriptionOf(world, id)

@@ -1,0 +1,123 @@
+import fc from 'fast-check'
+import type Stripe from 'stripe'
+import { describe, expect, it } from 'vitest'
+import { payingCustomer, stripeInProcess } from './testing'
+
+/** A customer on a plan, and plans to change to. */
+async function onAPlan(coupon?: Stripe.CouponCreateParams) {
+  const at = stripeInProcess()
+  const customer = await payingCustomer(at.stripe)
+  const product = await at.stripe.products.create({ name: 'Plan' })
+  const price = (unit_amount: number, interval: 'month' | 'year') =>
+    at.stripe.prices.create({
+      product: product.id,
+      currency: 'usd',
+      unit_amount,
+      recurring: { interval },
+    })
+  const prices = [
+    await price(1900, 'month'),
+    await price(4999, 'month'),
+    await price(19_901, 'month'),
+    await price(49_900, 'year'),
+  ]
+  const discounts = coupon ? [{ coupon: (await at.stripe.coupons.create(coupon)).id }] : undefined
+  const subscription = await at.stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: prices[1]?.id, quantity: 3 }],
+    discounts,
+  })
+  return { ...at, customer, prices, subscription, item: subscription.items.data[0]?.id ?? '' }
+}
+
+const changes = fc.record({
+  price: fc.nat(3),
+  quantity: fc.integer({ min: 1, max: 9 }),
+  afterSeconds: fc.integer({ min: 0, max: 70 * 86_400 }),
+  behaviour: fc.constantFrom(
+    'always_invoice' as const,
+    'create_prorations' as const,
+    'none' as const,
+  ),
+  coupon: fc.option(
+    fc.oneof(
+      fc.record({
+        percent_off: fc.integer({ min: 1, max: 100 }),
+        duration: fc.constantFrom('forever' as const, 'once' as const),
+      }),
+      fc.record({
+        amount_off: fc.integer({ min: 1, max: 20_000 }),
+        currency: fc.constant('usd'),
+        duration: fc.constantFrom('forever' as const, 'once' as const),
+      }),
+    ),
+    { nil: undefined },
+  ),
+})
+
+describe('a preview', () => {
+  it('is what then happens, to the cent, whatever changes and whenever', {
+    timeout: 120_000,
+  }, async () => {
+    await fc.assert(
+      fc.asyncProperty(changes, async ({ price, quantity, afterSeconds, behaviour, coupon }) => {
+        const { stripe, engine, subscription, item, prices, customer } = await onAPlan(coupon)
+        engine.clock.advance({ seconds: afterSeconds })
+        const proration_date = Math.floor(engine.clock.now().getTime() / 1000)
+        const change = {
+          items: [{ id: item, price: prices[price]?.id, quantity }],
+          proration_behavior: behaviour,
+          proration_date,
+        }
+
+        const preview = await stripe.invoices.createPreview({
+          subscription: subscription.id,
+          subscription_details: change,
+        })
+        const changed = await stripe.subscriptions.update(subscription.id, change)
+        const now = await stripe.invoices.retrieve(changed.latest_invoice as string)
+        const charged =
+          now.created === proration_date && now.billing_reason === 'subscription_update'
+        if (!charged) engine.clock.advanceToNextRenewal()
+        const [invoice] = charged
+          ? [now]
+          : (await stripe.invoices.list({ customer: customer.id })).data
+
+        const money = (each: Stripe.Invoice) => ({
+          total: each.total,
+          due: each.amount_due,
+          lines: each.lines.data.map((line) => [line.description, line.amount]),
+        })
+        expect(money(preview)).toEqual(money(invoice as Stripe.Invoice))
+        expect(sum(preview.lines.data.map((line) => line.amount))).toBe(preview.subtotal)
+      }),
+      { numRuns: 200 },
+    )
+  })
+
+  it('changes nothing', async () => {
+    const { stripe, engine, subscription, item, prices } = await onAPlan()
+    const before = JSON.stringify(engine.store.dump())
+
+    await stripe.invoices.createPreview({
+      subscription: subscription.id,
+      subscription_details: {
+        items: [{ id: item, price: prices[2]?.id }],
+        proration_behavior: 'always_invoice',
+      },
+    })
+
+    expect(JSON.stringify(engine.store.dump())).toBe(before)
+  })
+
+  it('says when there is nothing to come', async () => {
+    const { stripe, subscription } = await onAPlan()
+    await stripe.subscriptions.update(subscription.id, { cancel_at_period_end: true })
+
+    await expect(
+      stripe.invoices.createPreview({ subscription: subscription.id }),
+    ).rejects.toMatchObject({ code: 'invoice_upcoming_none' })
+  })
+})
+
+const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0)
