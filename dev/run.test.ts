@@ -17,7 +17,8 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-describe('the local stack', () => {
+// A second or two each on a quiet machine; test runs are not quiet.
+describe('the local stack', { timeout: 90_000 }, () => {
   it('comes up with everything in it, tells where, and cleans up when told to stop', async () => {
     const stack = run()
     const told = await stack.told()
@@ -136,7 +137,7 @@ function run(flags: string[] = [], env: Record<string, string> = {}) {
           if (child.exitCode !== null) expect.fail(output)
           return JSON.parse(readFileSync(join(folder, 'stack.json'), 'utf8'))
         },
-        { timeout: 15_000, interval: 50 },
+        { timeout: 30_000, interval: 50 },
       ),
     stop(signal: NodeJS.Signals) {
       child.kill(signal)

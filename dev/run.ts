@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util'
 import { banner } from './banner'
 import { type App, buildApp, startApp } from './stack/app'
-import { DirectoryInUse } from './stack/directory'
 import { findLiveKeys } from './stack/live-keys'
+import { Refusal } from './stack/refusal'
 import { type Stack, startStack } from './stack/stack'
 
 /**
@@ -41,20 +41,19 @@ process.on('uncaughtException', (error) => {
 })
 
 main().catch((error) => {
-  console.error(error instanceof DirectoryInUse ? error.message : error)
+  console.error(error instanceof Refusal ? error.message : error)
   end(1)
 })
 
 async function main() {
   if (!['dev', 'stack', 'preview'].includes(mode)) {
-    throw new Error(`Unknown mode "${mode}": dev, stack or preview`)
+    throw new Refusal(`Unknown mode "${mode}": dev, stack or preview`)
   }
   const live = findLiveKeys(process.env)
   if (live.length > 0) {
-    console.error(
+    throw new Refusal(
       `The local stack does not start beside a live Stripe key. Take it out of: ${live.join(', ')}`,
     )
-    return end(1)
   }
 
   stack = await startStack({ folder: process.env.LOCAL_DIR || '.local', reset: flags.reset })

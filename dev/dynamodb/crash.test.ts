@@ -18,7 +18,9 @@ afterEach(() => {
   rmSync(path, { recursive: true })
 })
 
-it('keeps transactions all or nothing when the process is killed in the middle', async () => {
+it('keeps transactions all or nothing when the process is killed in the middle', {
+  timeout: 60_000,
+}, async () => {
   let acknowledged = 0
 
   for (const life of [0, 1, 2, 3]) {
@@ -29,15 +31,19 @@ it('keeps transactions all or nothing when the process is killed in the middle',
     expect(counts[0] ?? 0).toBeGreaterThanOrEqual(acknowledged)
 
     const enough = acknowledged + 10 + Math.floor(Math.random() * 10)
-    const writers = Array.from({ length: 4 }, async () => {
+    const writing = Array.from({ length: 4 }, async () => {
       for (;;) {
         await addToAll(server.db)
         acknowledged += 1
       }
     })
-    await vi.waitFor(() => expect(acknowledged).toBeGreaterThan(enough), { interval: 3 })
+    const ended = Promise.allSettled(writing)
+    await vi.waitFor(() => expect(acknowledged).toBeGreaterThan(enough), {
+      interval: 3,
+      timeout: 10_000,
+    })
     server.kill()
-    await Promise.allSettled(writers)
+    await ended
   }
 
   const server = await start()

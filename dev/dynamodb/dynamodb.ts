@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { keepAliveMs } from '../listen'
 import { openEngine } from './engine'
 import { DynamoError } from './errors'
 import { openJournal } from './journal'
@@ -60,6 +61,7 @@ export async function startDynamodb({
     }
   })
 
+  server.keepAliveTimeout = keepAliveMs
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, '127.0.0.1', resolve)

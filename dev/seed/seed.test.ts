@@ -61,7 +61,7 @@ describe('products', () => {
 
 describe('the webhook endpoint', () => {
   it('is made once, keeps its secret, and follows the app to another port', async () => {
-    const settings = openSettings(join(folder, 'settings.json'))
+    const settings = openSettings(join(folder, 'settings.json'), 'saas')
 
     const first = await seedWebhook(stripe, 'http://localhost:3000', settings)
     const second = await seedWebhook(stripe, 'http://localhost:3001', settings)

@@ -4,7 +4,8 @@ import { existsSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { DirectoryInUse, takeDirectory } from './directory'
+import { takeDirectory } from './directory'
+import { Refusal } from './refusal'
 
 let folder: string
 beforeEach(() => {
@@ -15,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 it('belongs to one stack at a time', () => {
   const first = takeDirectory(folder)
 
-  expect(() => takeDirectory(folder)).toThrow(DirectoryInUse)
+  expect(() => takeDirectory(folder)).toThrow(Refusal)
   expect(() => takeDirectory(folder)).toThrow(`process ${process.pid}`)
 
   first.release()
@@ -43,7 +44,7 @@ it('starts afresh on request, but not under a running stack', () => {
   const first = takeDirectory(folder)
   writeFileSync(first.file('mailbox.json'), '[]')
 
-  expect(() => takeDirectory(folder, { reset: true })).toThrow(DirectoryInUse)
+  expect(() => takeDirectory(folder, { reset: true })).toThrow(Refusal)
   expect(existsSync(first.file('mailbox.json'))).toBe(true)
 
   first.release()

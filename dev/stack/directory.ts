@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readIfThere } from '../write-whole'
+import { Refusal } from './refusal'
 
 export type Directory = { path: string; file(name: string): string; release(): void }
 
@@ -21,8 +22,6 @@ export function takeDirectory(path: string, { reset = false } = {}): Directory {
   }
 }
 
-export class DirectoryInUse extends Error {}
-
 function takeLock(lock: string, path: string) {
   try {
     writeFileSync(lock, JSON.stringify(identify(process.pid)), { flag: 'wx' })
@@ -30,7 +29,7 @@ function takeLock(lock: string, path: string) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
     const holder = parse(readIfThere(lock))
     if (holder && isRunning(holder)) {
-      throw new DirectoryInUse(
+      throw new Refusal(
         `A local stack (process ${holder.pid}) already runs on ${path}. ` +
           'Stop it, or give this one a folder of its own with LOCAL_DIR.',
       )

@@ -16,7 +16,7 @@ export function appEnv(
   return {
     LOCAL_STACK: '1',
     APP_URL: at.appUrl,
-    CATALOG: chosen.CATALOG || 'saas',
+    CATALOG: chosenCatalog(chosen),
     GROUP_PREFIX: chosen.GROUP_PREFIX ?? '',
     STRIPE_SECRET_KEY: at.stripe.secretKey,
     STRIPE_WEBHOOK_SECRET: at.stripe.webhookSecret,
@@ -39,3 +39,6 @@ export function appEnv(
     NEXT_TELEMETRY_DISABLED: '1',
   }
 }
+
+export const chosenCatalog = (chosen: Record<string, string | undefined>) =>
+  chosen.CATALOG || 'saas'

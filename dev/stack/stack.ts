@@ -9,7 +9,7 @@ import { seedPeople } from '../seed/people'
 import { farEnds, seedParts } from '../seed/seed'
 import { seedWebhook } from '../seed/webhook'
 import { takeDirectory } from './directory'
-import { appEnv, type Coordinates } from './env'
+import { appEnv, type Coordinates, chosenCatalog } from './env'
 import { choosePorts } from './ports'
 import { startScheduler } from './scheduler'
 import { openSettings } from './settings'
@@ -41,7 +41,7 @@ export async function startStack({
   const directory = takeDirectory(folder, { reset })
   const stackFile = directory.file('stack.json')
   removeStackFile(stackFile)
-  const settings = openSettings(directory.file('settings.json'))
+  const settings = openSettings(directory.file('settings.json'), chosenCatalog(chosen))
   const { stripeSecretKey: secretKey, cronSecret } = settings.read()
   const ports = await choosePorts(chosen)
   const appUrl = `http://localhost:${ports.app}`

@@ -1,0 +1,29 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { Refusal } from './refusal'
+import { openSettings } from './settings'
+
+let file: string
+beforeEach(() => {
+  file = join(mkdtempSync(join(tmpdir(), 'settings-')), 'settings.json')
+})
+afterEach(() => rmSync(join(file, '..'), { recursive: true }))
+
+it('are made up once and kept', () => {
+  const first = openSettings(file, 'saas')
+  first.update({ seeded: ['pro@example.com'] })
+
+  expect(openSettings(file, 'saas').read()).toEqual(first.read())
+  expect(first.read()).toMatchObject({
+    stripeSecretKey: expect.stringMatching(/^sk_test_local\w{24}$/),
+    seeded: ['pro@example.com'],
+  })
+})
+
+it('are of one catalog', () => {
+  openSettings(file, 'saas')
+
+  expect(() => openSettings(file, 'premium')).toThrow(Refusal)
+})
