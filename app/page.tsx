@@ -3,12 +3,12 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { GateScene } from '@/components/gate-scene'
-import { visitor } from '@/lib/auth/session'
+import { visitorIfKnown } from '@/components/visitor-if-known'
 
 export const metadata: Metadata = { alternates: { canonical: '/' } }
 
 export default async function HomePage() {
-  const someone = await visitor()
+  const someone = await visitorIfKnown()
 
   return (
     <div className="mx-auto w-full max-w-6xl px-5">

@@ -7,8 +7,8 @@ export function isGoingRound(storage: Pick<Storage, 'getItem' | 'setItem'>, now:
   const recent = (storage.getItem(key) ?? '')
     .split(' ')
     .map(Number)
-    .filter((left) => left > 0 && now - left < 20_000)
-  if (recent.length >= 3) return true
+    .filter((left) => left > 0 && now - left < 10_000)
+  if (recent.length >= 5) return true
   storage.setItem(key, [...recent, now].join(' '))
   return false
 }

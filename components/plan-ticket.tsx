@@ -1,9 +1,8 @@
 import { clsx } from 'clsx'
-import { Check } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Catalog, Plan, Price } from '@/lib/billing/catalog'
 import { money, per, priceOf, yearlySaving } from './money'
-import { limitLines } from './plan-words'
+import { PlanContents } from './plan-contents'
 
 /** One plan as a toll ticket: what it costs above the perforation, what it opens below. */
 export function PlanTicket({
@@ -58,19 +57,7 @@ export function PlanTicket({
         <div className="mt-4">{children}</div>
       </div>
       <div className="perforation flex-1 p-6">
-        <ul className="grid gap-2.5">
-          {plan.features.map((feature) => (
-            <li key={feature} className="flex gap-2.5">
-              <Check aria-hidden="true" className="mt-1 size-4 flex-none text-go" strokeWidth={3} />
-              {catalog.features[feature]?.name}
-            </li>
-          ))}
-        </ul>
-        <ul className="mt-5 grid gap-1 text-muted text-sm">
-          {limitLines(plan, catalog).map((line) => (
-            <li key={line}>{line}</li>
-          ))}
-        </ul>
+        <PlanContents plan={plan} catalog={catalog} />
       </div>
     </li>
   )

@@ -1,11 +1,10 @@
 import Link from 'next/link'
-import { visitor } from '@/lib/auth/session'
 import { Mark } from './mark'
 import { NavLink } from './nav-link'
+import { visitorIfKnown } from './visitor-if-known'
 
 export async function SiteHeader() {
-  // The header must stand even where the row can't be read: the page below says what is wrong.
-  const someone = await visitor().catch(() => null)
+  const someone = await visitorIfKnown()
 
   return (
     <header className="mx-auto flex w-full max-w-6xl flex-wrap items-center justify-between gap-x-6 gap-y-2 px-5 py-5">

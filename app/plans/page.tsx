@@ -5,8 +5,8 @@ import { one, readInterval, type SearchParams } from '@/components/choice'
 import { bestSaving } from '@/components/money'
 import { isSubscribed } from '@/components/notices'
 import { PlanTicket } from '@/components/plan-ticket'
+import { visitorIfKnown } from '@/components/visitor-if-known'
 import { safePath } from '@/lib/auth/safe-path'
-import { visitor } from '@/lib/auth/session'
 import { type Plan, planByKey } from '@/lib/billing/catalog'
 import { services } from '@/lib/services'
 
@@ -22,7 +22,7 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
   const params = await searchParams
   const interval = readInterval(params)
   const { catalog } = services
-  const someone = await visitor()
+  const someone = await visitorIfKnown()
   const current = someone && planByKey(catalog, someone.access.plan)
   const needed = planByKey(catalog, one(params.upgrade) ?? '')
   const from = safePath(one(params.from), '/dashboard')

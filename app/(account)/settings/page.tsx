@@ -2,6 +2,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { AccountNotices } from '@/components/account-notices'
+import { datesInWords } from '@/components/dates'
 import { isSubscribed } from '@/components/notices'
 import { nextDate, statusName } from '@/components/status-words'
 import { StripeButton } from '@/components/stripe-button'
@@ -60,7 +61,7 @@ export default async function SettingsPage() {
                 className={`mt-2 size-2.5 flex-none rounded-full ${source.counts ? 'bg-go' : 'bg-line'}`}
               />
               <span className={source.counts ? undefined : 'text-muted'}>
-                {source.why}
+                {datesInWords(source.why)}
                 {source.counts && <span className="sr-only"> This is what counts.</span>}
               </span>
             </li>

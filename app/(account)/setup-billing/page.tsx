@@ -4,7 +4,7 @@ import { choiceQuery, one, readChoice, type SearchParams } from '@/components/ch
 import { days } from '@/components/dates'
 import { money, per, yearlySaving } from '@/components/money'
 import { isSubscribed } from '@/components/notices'
-import { limitLines } from '@/components/plan-words'
+import { PlanContents } from '@/components/plan-contents'
 import { StripeButton } from '@/components/stripe-button'
 import { requireVisitor } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog'
@@ -56,14 +56,7 @@ export default async function SetupBillingPage({
               <p className="w-full text-muted">{terms(choice)}</p>
             </div>
             <div className="perforation p-6">
-              <ul className="grid gap-2 sm:grid-cols-2">
-                {[
-                  ...choice.plan.features.map((key) => catalog.features[key]?.name ?? key),
-                  ...limitLines(choice.plan, catalog),
-                ].map((line) => (
-                  <li key={line}>{line}</li>
-                ))}
-              </ul>
+              <PlanContents plan={choice.plan} catalog={catalog} isWide />
             </div>
           </section>
           <div className="mt-8 flex flex-wrap items-start gap-4">

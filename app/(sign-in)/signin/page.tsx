@@ -3,8 +3,8 @@ import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { one, type SearchParams } from '@/components/choice'
 import { SignIn } from '@/components/sign-in'
+import { visitorIfKnown } from '@/components/visitor-if-known'
 import { safePath } from '@/lib/auth/safe-path'
-import { visitor } from '@/lib/auth/session'
 
 export const metadata: Metadata = { title: 'Sign in', robots: { index: false } }
 
@@ -15,7 +15,7 @@ export default async function SignInPage({
 }) {
   // A path of this site, as far as anybody can tell before asking for it.
   const to = safePath(one((await searchParams).next)) as Route
-  if (await visitor()) redirect(to)
+  if (await visitorIfKnown()) redirect(to)
 
   return (
     <>

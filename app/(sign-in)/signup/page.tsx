@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation'
 import { choiceQuery, readChoice, type SearchParams } from '@/components/choice'
 import { money, per } from '@/components/money'
 import { SignIn } from '@/components/sign-in'
-import { visitor } from '@/lib/auth/session'
+import { visitorIfKnown } from '@/components/visitor-if-known'
 import { services } from '@/lib/services'
 
 export const metadata: Metadata = {
@@ -20,7 +20,7 @@ export default async function SignUpPage({
 }) {
   const choice = readChoice(services.catalog, await searchParams)
   const to = choice ? (`/setup-billing?${choiceQuery(choice)}` as const) : '/setup-billing'
-  if (await visitor()) redirect(to)
+  if (await visitorIfKnown()) redirect(to)
 
   return (
     <>
