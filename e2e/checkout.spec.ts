@@ -1,6 +1,7 @@
 import { accessToken, cards, expect, payWith, signUp, stack, test } from './test'
 
-test('a declined card grants nothing and says why', async ({ page }) => {
+test('a declined card grants nothing and says why', async ({ page, expectedErrors }) => {
+  expectedErrors.push(/402/)
   await signUp(page, '?plan=pro&interval=month')
   await page.getByRole('button', { name: 'Start subscription' }).click()
 
@@ -12,14 +13,15 @@ test('a declined card grants nothing and says why', async ({ page }) => {
   expect((await accessToken(page)).groups).toEqual(['free'])
 })
 
-test('3-D-Secure: refused grants nothing, confirmed lets in', async ({ page }) => {
+test('3-D-Secure: refused grants nothing, confirmed lets in', async ({ page, expectedErrors }) => {
+  expectedErrors.push(/402/)
   await signUp(page, '?plan=starter&interval=year')
   await page.getByRole('button', { name: 'Start subscription' }).click()
 
   await payWith(page, cards.asksThe3dSecure)
   await page.waitForURL('**/authenticate**')
   await page.getByRole('button', { name: /fail/i }).click()
-  await page.waitForURL(/\/c\/pay\/[^/]+$/)
+  await expect(page.getByText(/unable to authenticate/i).first()).toBeVisible()
 
   await payWith(page, cards.asksThe3dSecure)
   await page.waitForURL('**/authenticate**')

@@ -1,10 +1,6 @@
-import {
-  AdminConfirmSignUpCommand,
-  InitiateAuthCommand,
-  SignUpCommand,
-} from '@aws-sdk/client-cognito-identity-provider'
-import { cognitoClient } from '@/lib/cognito/client'
+import { AdminConfirmSignUpCommand, SignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { stripeClient } from '@/lib/stripe/client'
+import { cognitoOf, tokenOf } from './cognito'
 import { newFolder, type RunningStack, removeFolder, type StackFile, startStack } from './stack'
 import { cards, expect, type Person, payWith, somebody, test } from './test'
 
@@ -61,22 +57,10 @@ async function checkoutFor(stack: StackFile, { email, password }: Person): Promi
   return session.url ?? ''
 }
 
-async function planOf(stack: StackFile, { email, password }: Person): Promise<string> {
-  const { AuthenticationResult } = await cognitoOf(stack).send(
-    new InitiateAuthCommand({
-      AuthFlow: 'USER_PASSWORD_AUTH',
-      ClientId: stack.cognito.clientId,
-      AuthParameters: { USERNAME: email, PASSWORD: password },
-    }),
-  )
+async function planOf(stack: StackFile, person: Person): Promise<string> {
+  const token = await tokenOf(stack, person)
   const answer = await fetch(`${stack.app}/api/entitlements`, {
-    headers: { authorization: `Bearer ${AuthenticationResult?.AccessToken}` },
+    headers: { authorization: `Bearer ${token}` },
   })
   return ((await answer.json()) as { plan: string }).plan
-}
-
-const cognitoOf = ({ cognito }: StackFile) => {
-  process.env.AWS_ACCESS_KEY_ID ??= 'local'
-  process.env.AWS_SECRET_ACCESS_KEY ??= 'local'
-  return cognitoClient({ region: 'us-east-1', endpoint: cognito.endpoint })
 }

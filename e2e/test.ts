@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { test as base, expect, type Page } from '@playwright/test'
+import { claimsOf } from './cognito'
 import { StackFile } from './stack'
 
 export { expect }
@@ -91,8 +92,7 @@ export async function payWith(page: Page, number: string) {
 export async function accessToken(page: Page): Promise<{ jwt: string; groups: string[] }> {
   const cookies = await page.context().cookies(stack.app)
   const jwt = cookies.find((cookie) => cookie.name.endsWith('.accessToken'))?.value ?? ''
-  const claims = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString() || '{}')
-  return { jwt, groups: claims['cognito:groups'] ?? [] }
+  return { jwt, ...claimsOf(jwt) }
 }
 
 /** Moves the local Stripe's clock, through everything that happens on the way. */
