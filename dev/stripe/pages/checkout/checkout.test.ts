@@ -1,3 +1,4 @@
+import type Stripe from 'stripe'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { asksTheBank, card, declined, openShop, works } from '../testing'
 
@@ -215,6 +216,53 @@ describe('other things to buy', () => {
   })
 })
 
+describe('promotion codes', () => {
+  it('take their discount off, are shown, and can be taken back', async () => {
+    await promotion('LAUNCH20', { percent_off: 20, duration: 'once' })
+    const { session, path } = await shop.checkout({ allow_promotion_codes: true })
+
+    expect((await shop.submit(`${path}/promotion`, { code: 'launch20' })).location).toBe(path)
+    const { text } = await shop.visit(path)
+    expect(text).toContain('$39.20 today Then $49.00 per month')
+    expect(text).toContain('Discount (LAUNCH20) −$9.80 Total due today $39.20')
+
+    await shop.submit(`${path}/promotion`, { code: '' })
+    expect((await shop.visit(path)).text).toContain('Total due today $49.00')
+    expect((await shop.stripe.checkout.sessions.retrieve(session.id)).amount_total).toBe(4900)
+  })
+
+  it('take off what was shown when the session is paid', async () => {
+    await promotion('HALF', { percent_off: 50, duration: 'forever' })
+    const { session, path } = await shop.checkout({ allow_promotion_codes: true })
+    await shop.submit(`${path}/promotion`, { code: 'HALF' })
+    expect((await shop.visit(path)).text).toContain('$24.50 today Then $24.50 per month')
+
+    await shop.submit(path, card(works))
+    const { invoice } = await shop.stripe.checkout.sessions.retrieve(session.id, {
+      expand: ['invoice'],
+    })
+    expect(invoice).toMatchObject({ status: 'paid', amount_paid: 2450 })
+  })
+
+  it('are refused beside their field where there is no such code', async () => {
+    const { path } = await shop.checkout({ allow_promotion_codes: true })
+    const { status, html, text } = await shop.submit(`${path}/promotion`, { code: 'NOPE' })
+
+    expect(status).toBe(422)
+    expect(text).toContain('This code is invalid.')
+    expect(html).toMatch(/id="code"[^>]*value="NOPE"[^>]*aria-describedby="code-error"/)
+  })
+
+  it('are not taken by a session that doesn’t ask for them', async () => {
+    await promotion('LAUNCH20', { percent_off: 20, duration: 'once' })
+    const { session, path } = await shop.checkout()
+    expect((await shop.visit(path)).text).not.toContain('Promotion code')
+
+    await shop.submit(`${path}/promotion`, { code: 'LAUNCH20' })
+    expect((await shop.stripe.checkout.sessions.retrieve(session.id)).amount_total).toBe(4900)
+  })
+})
+
 it('says that a session has expired, and takes no payment for it', async () => {
   const { session, path } = await shop.checkout()
   await shop.stripe.checkout.sessions.expire(session.id)
@@ -223,6 +271,14 @@ it('says that a session has expired, and takes no payment for it', async () => {
   await shop.submit(path, card(works))
   expect((await shop.stripe.subscriptions.list({ customer: shop.ada.id })).data).toEqual([])
 })
+
+async function promotion(code: string, terms: Stripe.CouponCreateParams) {
+  const coupon = await shop.stripe.coupons.create(terms)
+  await shop.stripe.promotionCodes.create({
+    code,
+    promotion: { type: 'coupon', coupon: coupon.id },
+  })
+}
 
 async function lifetime() {
   const product = await shop.stripe.products.create({ name: 'Lifetime' })

@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type Stripe from 'stripe'
+import type { Coupon } from '../../engine/wire'
 import { days, longDate } from '../dates'
 import { cadence, money, priceLabel, unitAmount } from '../money'
 
@@ -10,7 +11,9 @@ export interface Order {
   /** When a trial would end, if the subscription starts with one. */
   trialEnd: number | null
   /** The coupon behind the session's discount. */
-  coupon: Stripe.Coupon | null
+  coupon: Coupon | null
+  /** The promotion code that was applied. */
+  code: string | null
   /** Cards that this customer has allowed to be shown again. */
   saved: Stripe.PaymentMethod[]
   now: number
@@ -29,7 +32,7 @@ export function Headline({ order }: { order: Order }) {
   )
 }
 
-export function OrderLines({ order: { session, lines, trialEnd } }: { order: Order }) {
+export function OrderLines({ order: { session, lines, trialEnd, code } }: { order: Order }) {
   const currency = session.currency ?? 'usd'
   const discount = session.total_details?.amount_discount ?? 0
   return (
@@ -52,7 +55,7 @@ export function OrderLines({ order: { session, lines, trialEnd } }: { order: Ord
             <dd>{money(session.amount_subtotal ?? 0, currency)}</dd>
           </div>
           <div>
-            <dt>Discount</dt>
+            <dt>{code ? `Discount (${code})` : 'Discount'}</dt>
             <dd>−{money(discount, currency)}</dd>
           </div>
         </>
@@ -114,7 +117,7 @@ function headline({ session, lines, trialEnd, coupon, now }: Order): Words {
 }
 
 /** What the second bill comes to: a coupon used once no longer counts. */
-function renewalAmount(recurring: Stripe.LineItem[], coupon: Stripe.Coupon | null): number {
+function renewalAmount(recurring: Stripe.LineItem[], coupon: Coupon | null): number {
   const full = recurring.reduce(
     (sum, { price, quantity }) => sum + ((price && unitAmount(price)) ?? 0) * (quantity ?? 1),
     0,

@@ -4,7 +4,7 @@ import type { Order } from './order'
 
 /** A form of its own, so that Enter here applies the code and doesn't pay. */
 export function Promotion({
-  order: { session },
+  order,
   action,
   code = '',
   error,
@@ -14,11 +14,13 @@ export function Promotion({
   code?: string
   error?: string
 }) {
-  if (!session.allow_promotion_codes) return null
-  if (session.discounts?.length) {
+  if (!order.session.allow_promotion_codes) return null
+  if (order.code) {
     return (
       <form method="post" action={`${action}/promotion`} class="actions">
-        <p>A promotion code is applied.</p>
+        <p>
+          Code <strong>{order.code}</strong> is applied.
+        </p>
         <button type="submit" name="code" value="" class="link">
           Remove it
         </button>

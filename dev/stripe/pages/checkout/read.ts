@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { DAY } from '../../engine/calendar'
+import type { Store } from '../../engine/store'
 import type { World } from '../../engine/world'
 import type { Desk } from '../desk'
 import type { Order } from './order'
@@ -14,12 +15,13 @@ export async function readOrder(
     api.checkout.sessions.retrieve(id),
     api.checkout.sessions.listLineItems(id, { limit: 100 }),
   ])
-  const coupon = session.discounts?.[0]?.coupon
+  const { coupon, code } = discountOf(store, session)
   return {
     session,
     lines: lines.data,
     trialEnd: trialEnd(world, id),
-    coupon: typeof coupon === 'object' ? coupon : null,
+    coupon,
+    code,
     saved: await savedCards(api, session),
     now: world.clock.seconds(),
   }
@@ -36,4 +38,12 @@ async function savedCards(api: Stripe, { customer }: Stripe.Checkout.Session) {
   if (typeof customer !== 'string') return []
   const { data } = await api.paymentMethods.list({ customer, type: 'card', limit: 10 })
   return data.filter(({ allow_redisplay }) => allow_redisplay === 'always')
+}
+
+/** The coupon a session takes off, and the promotion code it came by. */
+function discountOf(store: Store, { discounts }: Stripe.Checkout.Session) {
+  const [discount] = discounts ?? []
+  const code = store.promotionCodes.get(String(discount?.promotion_code)) ?? null
+  const coupon = store.coupons.get(code?.promotion.coupon ?? String(discount?.coupon)) ?? null
+  return { coupon, code: code?.code ?? null }
 }

@@ -8,6 +8,7 @@ import { authenticatePage } from '../payment/authenticate'
 import { filledWith } from '../payment/card'
 import { refused } from '../payment/refusal'
 import type { PageEnv } from '../security'
+import { applyPromotion } from './apply-promotion'
 import type { Order } from './order'
 import { overPage } from './over'
 import { checkoutPage } from './page'
@@ -59,6 +60,19 @@ export function checkoutRoutes(desk: Desk): Hono<PageEnv> {
       const { means, buyer } = purchase
       const result = engine.checkout.pay(order.session.id, means, buyer)
       return answer(c, order, result, values)
+    }),
+  )
+
+  app.post(
+    '/:id/promotion',
+    withOrder(async (c, order) => {
+      const here = `/c/pay/${order.session.id}`
+      if (order.session.status !== 'open') return c.redirect(here, 303)
+      const code = (await readForm(c.req.raw)).code?.trim() ?? ''
+      const result = engine.run((world) => applyPromotion(world, order.session.id, code))
+      if (result.kind === 'applied') return c.redirect(here, 303)
+      const promotion = { code, error: result.message }
+      return c.html(checkoutPage({ order, filled: blank, promotion }), 422)
     }),
   )
 

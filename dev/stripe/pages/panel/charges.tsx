@@ -1,30 +1,31 @@
 /** @jsxImportSource hono/jsx */
 import type Stripe from 'stripe'
+import type { Dispute } from '../../engine/wire'
 import { Badge } from '../badge'
 import { dateTime } from '../dates'
 import { money } from '../money'
 import { sentenceCase, type Tone } from '../words'
+import { ChargeActions } from './charge-actions'
 
-/** Money that moved, or tried to. */
-export function Charges({ charges }: { charges: Stripe.Charge[] }) {
+/** A payment, and the dispute about it, if there is one. */
+export interface ChargeRow {
+  charge: Stripe.Charge
+  dispute: Dispute | null
+}
+
+/** Money that moved, or tried to; and the ways to take it back. */
+export function Charges({ rows }: { rows: ChargeRow[] }) {
   return (
     <section class="stack" aria-labelledby="charges">
       <h2 id="charges">Payments</h2>
-      {charges.length === 0 ? (
+      {rows.length === 0 ? (
         <p class="empty">No money has moved.</p>
       ) : (
         <ul class="rows card">
-          {charges.map((charge) => (
-            <li class="spread" key={charge.id}>
-              <div>
-                <span class="line-name number">{money(charge.amount, charge.currency)}</span>{' '}
-                <Badge of={chargeBadge(charge)} />
-                <p class="small muted">
-                  {dateTime(charge.created)} · {charge.description ?? charge.id}
-                  {charge.failure_message ? ` · ${charge.failure_message}` : ''}
-                </p>
-              </div>
-              {charge.receipt_url ? <a href={`/r/${charge.id}`}>Receipt</a> : null}
+          {rows.map((row) => (
+            <li class="spread" key={row.charge.id}>
+              <ChargeFacts row={row} />
+              <ChargeActions row={row} />
             </li>
           ))}
         </ul>
@@ -33,7 +34,30 @@ export function Charges({ charges }: { charges: Stripe.Charge[] }) {
   )
 }
 
-function chargeBadge(charge: Stripe.Charge): [Tone, string] {
+function ChargeFacts({ row }: { row: ChargeRow }) {
+  const { charge } = row
+  return (
+    <div>
+      <span class="line-name number">{money(charge.amount, charge.currency)}</span>{' '}
+      <Badge of={chargeBadge(row)} />
+      <p class="small muted">
+        {dateTime(charge.created)} · {charge.description ?? charge.id}
+        {charge.failure_message ? ` · ${charge.failure_message}` : ''}
+        {charge.receipt_url ? (
+          <>
+            {' · '}
+            <a href={`/r/${charge.id}`}>Receipt</a>
+          </>
+        ) : null}
+      </p>
+    </div>
+  )
+}
+
+function chargeBadge({ charge, dispute }: ChargeRow): [Tone, string] {
+  if (dispute?.status === 'won') return ['good', 'Dispute won']
+  if (dispute?.status === 'lost') return ['bad', 'Dispute lost']
+  if (dispute) return ['warn', 'Disputed']
   if (charge.refunded) return ['plain', 'Refunded']
   if (charge.amount_refunded > 0) {
     return ['plain', `${money(charge.amount_refunded, charge.currency)} refunded`]

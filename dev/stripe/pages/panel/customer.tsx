@@ -12,7 +12,7 @@ import {
   subscriptionPrice,
   whatIsNext,
 } from '../words'
-import { Charges } from './charges'
+import { type ChargeRow, Charges } from './charges'
 import { type PanelFrame, panelPage } from './frame'
 
 interface CustomerProps extends PanelFrame {
@@ -25,7 +25,7 @@ export interface CustomerLife {
   subscriptions: Stripe.Subscription[]
   paymentMethods: Stripe.PaymentMethod[]
   invoices: Stripe.Invoice[]
-  charges: Stripe.Charge[]
+  charges: ChargeRow[]
   nextPaymentFails: boolean
 }
 
@@ -51,7 +51,7 @@ export const customerPage = ({ life, ...frame }: CustomerProps) =>
           </div>
         </div>
         <Subscriptions subscriptions={life.subscriptions} />
-        <Charges charges={life.charges} />
+        <Charges rows={life.charges} />
         <Invoices invoices={life.invoices} />
         <Methods methods={life.paymentMethods} />
       </>

@@ -39,7 +39,7 @@ export const customersPage = ({ rows, query, more, planned, ...frame }: Customer
               : 'No customers yet. They appear when an app makes them.'}
           </p>
         ) : (
-          <CustomerTable rows={rows} />
+          <CustomerList rows={rows} />
         )}
         {more ? (
           <p>
@@ -78,38 +78,29 @@ export const customersPage = ({ rows, query, more, planned, ...frame }: Customer
     ),
   })
 
-function CustomerTable({ rows }: { rows: CustomerRow[] }) {
+function CustomerList({ rows }: { rows: CustomerRow[] }) {
   return (
-    <section class="card table" tabindex={0} aria-label="Customers">
-      <table>
-        <thead>
-          <tr>
-            <th scope="col">Customer</th>
-            <th scope="col">Subscription</th>
-            <th scope="col">Status</th>
-            <th scope="col">Since</th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ customer, subscriptions }) => (
-            <tr key={customer.id}>
-              <td>
-                <a href={`/_panel/customers/${customer.id}`} class="line-name">
-                  {customer.email ?? customer.name ?? customer.id}
-                </a>
-                <p class="small muted mono">{customer.id}</p>
-              </td>
-              <td class="number">{subscriptions.map(subscriptionPrice).join(', ') || '—'}</td>
-              <td>
-                {subscriptions.map((subscription) => (
-                  <Badge key={subscription.id} of={subscriptionBadge(subscription)} />
-                ))}
-              </td>
-              <td class="muted">{shortDate(customer.created)}</td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </section>
+    <ul class="rows card">
+      {rows.map(({ customer, subscriptions }) => (
+        <li class="spread" key={customer.id}>
+          <div>
+            <a href={`/_panel/customers/${customer.id}`} class="line-name">
+              {customer.email ?? customer.name ?? customer.id}
+            </a>
+            <p class="small muted">
+              <code>{customer.id}</code> · since {shortDate(customer.created)}
+            </p>
+          </div>
+          <ul>
+            {subscriptions.map((subscription) => (
+              <li class="actions number" key={subscription.id}>
+                {subscriptionPrice(subscription)}
+                <Badge of={subscriptionBadge(subscription)} />
+              </li>
+            ))}
+          </ul>
+        </li>
+      ))}
+    </ul>
   )
 }

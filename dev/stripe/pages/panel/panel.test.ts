@@ -103,6 +103,49 @@ describe('customers', () => {
   })
 })
 
+describe('payments', () => {
+  const paid = async () => {
+    await shop.subscribed()
+    const [charge] = (await shop.stripe.charges.list({ customer: shop.ada.id })).data
+    return charge?.id ?? ''
+  }
+  const life = async () => (await shop.visit(`/_panel/customers/${shop.ada.id}`)).text
+
+  it('are given back in part, then the rest', async () => {
+    const charge = await paid()
+    const { location } = await shop.submit(`/_panel/charges/${charge}/refund`, { amount: '10.50' })
+    expect(location).toBe(`/_panel/customers/${shop.ada.id}?said=refunded`)
+    expect(await life()).toContain('$49.00 $10.50 refunded')
+
+    await shop.submit(`/_panel/charges/${charge}/refund`, { amount: '38.50' })
+    expect(await life()).toContain('$49.00 Refunded')
+    expect((await shop.visit(`/r/${charge}`)).text).toContain('Refunded -$49.00')
+  })
+
+  it('are not given back more than once', async () => {
+    const charge = await paid()
+    const { status, text } = await shop.submit(`/_panel/charges/${charge}/refund`, { amount: '50' })
+
+    expect(status).toBe(400)
+    expect(text).toContain('greater than unrefunded amount')
+    expect(await life()).toContain('$49.00 Succeeded')
+  })
+
+  it.each([
+    ['won', 'Dispute won'],
+    ['lost', 'Dispute lost'],
+  ])('can be disputed, and the dispute %s', async (outcome, badge) => {
+    const charge = await paid()
+    await shop.submit(`/_panel/charges/${charge}/dispute`)
+    expect(await life()).toContain('$49.00 Disputed')
+
+    const [dispute] = (await shop.stripe.disputes.list({ charge })).data
+    await shop.submit(`/_panel/disputes/${dispute?.id}`, { outcome })
+    expect(await life()).toContain(`$49.00 ${badge}`)
+    expect((await shop.stripe.disputes.retrieve(dispute?.id ?? '')).status).toBe(outcome)
+  })
+})
+
 describe('events', () => {
   it('are listed newest first, by type and by customer', async () => {
     await shop.subscribed()

@@ -73,7 +73,10 @@ export async function readLife(
     ),
     paymentMethods: paymentMethods.data,
     invoices: invoices.data,
-    charges: charges.data,
+    charges: charges.data.map((charge) => ({
+      charge,
+      dispute: store.disputes.where('charge', charge.id).at(-1) ?? null,
+    })),
     nextPaymentFails: store.customerNotes.get(id)?.nextPaymentFails ?? false,
   }
 }

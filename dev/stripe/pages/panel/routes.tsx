@@ -3,6 +3,7 @@ import type { Desk } from '../desk'
 import { readForm } from '../form'
 import { notFound } from '../not-found'
 import type { PageEnv } from '../security'
+import { chargeRoutes } from './charge-routes'
 import { moveClock } from './clock-moves'
 import { customerPage } from './customer'
 import { customersPage } from './customers'
@@ -13,6 +14,7 @@ import type { PanelFrame } from './frame'
 import { readPlanned } from './planned'
 import { readClock, readCustomers, readLife } from './read'
 import { readEvent, readEvents } from './read-events'
+import { back, told } from './sentences'
 import { webhooksPage } from './webhooks'
 
 /** The control panel: `/_panel`. What its buttons do, `/_control` does for scripts. */
@@ -23,8 +25,7 @@ export function panelRoutes(desk: Desk): Hono<PageEnv> {
   const frame = (c: Context): PanelFrame => ({
     clock: readClock(desk),
     here: c.req.path,
-    said: sentence(said, c.req.query('said')),
-    problem: sentence(problems, c.req.query('problem')),
+    ...told(c),
   })
 
   app.get('/', async (c) => {
@@ -55,6 +56,8 @@ export function panelRoutes(desk: Desk): Hono<PageEnv> {
     const { url } = await api.billingPortal.sessions.create({ customer, return_url: here })
     return c.redirect(new URL(url).pathname, 303)
   })
+
+  app.route('/', chargeRoutes(desk))
 
   app.get('/events', (c) => c.html(eventsPage({ ...frame(c), ...readEvents(desk, c.req.query()) })))
   app.get('/events/:id', (c) => {
@@ -88,27 +91,3 @@ export function panelRoutes(desk: Desk): Hono<PageEnv> {
 
   return app
 }
-
-/** Back to the page that asked, with one of our sentences; an address never brings its own. */
-function back(c: Context, from: string | undefined, word: { said?: string; problem?: string }) {
-  const path = from?.startsWith('/_panel') ? from : '/_panel'
-  return c.redirect(`${path}?${new URLSearchParams(word)}`, 303)
-}
-
-const said = {
-  clock: 'The clock was moved, and what was due has happened.',
-  fails: 'The next payment will fail.',
-  pays: 'The next payment will be tried as usual.',
-  resent: 'The event is on its way again.',
-  misbehaves: 'From now on it misbehaves like this.',
-  behaves: 'It behaves again.',
-}
-const problems = {
-  no_renewal: 'No subscription is going to renew.',
-  no_date: 'Choose a date.',
-  backwards: 'The clock can only go forward.',
-  nowhere: 'Choose where to move the clock.',
-}
-
-const sentence = (sentences: Record<string, string>, key = '') =>
-  Object.hasOwn(sentences, key) ? sentences[key] : undefined

@@ -1,0 +1,58 @@
+/** @jsxImportSource hono/jsx */
+import { minorDigits } from '../../engine/money'
+import { money } from '../money'
+import type { ChargeRow } from './charges'
+
+/** What can still be done about a payment: give it back, dispute it, decide the dispute. */
+export function ChargeActions({ row: { charge, dispute } }: { row: ChargeRow }) {
+  if (charge.status !== 'succeeded') return null
+  if (dispute?.status === 'lost') return null
+  if (dispute && dispute.status !== 'won') {
+    return (
+      <form method="post" action={`/_panel/disputes/${dispute.id}`} class="actions">
+        <button type="submit" name="outcome" value="won">
+          Win the dispute
+        </button>
+        <button type="submit" name="outcome" value="lost">
+          Lose it
+        </button>
+      </form>
+    )
+  }
+  const left = charge.amount_captured - charge.amount_refunded
+  if (left <= 0) return null
+  return (
+    <div class="actions">
+      <RefundForm id={charge.id} left={left} currency={charge.currency} />
+      {dispute ? null : (
+        <form method="post" action={`/_panel/charges/${charge.id}/dispute`}>
+          <button type="submit">Dispute</button>
+        </form>
+      )}
+    </div>
+  )
+}
+
+/** All that is left, unless a smaller amount is typed. */
+function RefundForm({ id, left, currency }: { id: string; left: number; currency: string }) {
+  const digits = minorDigits(currency)
+  const field = `amount-${id}`
+  return (
+    <form method="post" action={`/_panel/charges/${id}/refund`}>
+      <label for={field} class="offscreen">
+        Amount to refund, of {money(left, currency)}
+      </label>
+      <input
+        id={field}
+        name="amount"
+        type="number"
+        class="short amount"
+        min={(1 / 10 ** digits).toFixed(digits)}
+        max={(left / 10 ** digits).toFixed(digits)}
+        step={(1 / 10 ** digits).toFixed(digits)}
+        value={(left / 10 ** digits).toFixed(digits)}
+      />
+      <button type="submit">Refund</button>
+    </form>
+  )
+}

@@ -1,0 +1,46 @@
+import { type Context, Hono } from 'hono'
+import { closeDispute, openDispute } from '../../engine/disputes'
+import { minorDigits } from '../../engine/money'
+import { createRefund } from '../../engine/refunds'
+import type { Desk } from '../desk'
+import { readForm } from '../form'
+import { notFound } from '../not-found'
+import type { PageEnv } from '../security'
+import { back } from './sentences'
+
+/** Taking money back: by the seller, or by the buyer's bank. */
+export function chargeRoutes({ engine }: Desk): Hono<PageEnv> {
+  const app = new Hono<PageEnv>()
+  const { store } = engine
+
+  app.post('/charges/:id/refund', async (c) => {
+    const charge = store.charges.get(c.req.param('id'))
+    if (!charge) return notFound(c, 'payment')
+    const typed = Number((await readForm(c.req.raw)).amount)
+    const amount = Math.round(typed * 10 ** minorDigits(charge.currency))
+    if (!Number.isSafeInteger(amount)) return toCustomer(c, charge.id, { problem: 'no_amount' })
+    engine.run((world) => createRefund(world, { charge: charge.id, amount }))
+    return toCustomer(c, charge.id, { said: 'refunded' })
+  })
+
+  app.post('/charges/:id/dispute', (c) => {
+    const charge = store.charges.get(c.req.param('id'))
+    if (!charge) return notFound(c, 'payment')
+    engine.run((world) => openDispute(world, charge.id))
+    return toCustomer(c, charge.id, { said: 'disputed' })
+  })
+
+  app.post('/disputes/:id', async (c) => {
+    const dispute = store.disputes.get(c.req.param('id'))
+    if (!dispute) return notFound(c, 'dispute')
+    const { outcome } = await readForm(c.req.raw)
+    const won = outcome === 'won'
+    engine.run((world) => closeDispute(world, dispute.id, won ? 'won' : 'lost'))
+    return toCustomer(c, dispute.charge, { said: won ? 'won' : 'lost' })
+  })
+
+  const toCustomer = (c: Context, charge: string, word: Parameters<typeof back>[2]) =>
+    back(c, `/_panel/customers/${store.charges.get(charge)?.customer ?? ''}`, word)
+
+  return app
+}
