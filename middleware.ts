@@ -21,6 +21,8 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   })
   const headers = new Headers(request.headers)
   headers.set('Content-Security-Policy', policy)
+  // For a page that sends a person to sign in, and back to where they were.
+  headers.set('x-path', request.nextUrl.pathname + request.nextUrl.search)
   const response = NextResponse.next({ request: { headers } })
   response.headers.set('Content-Security-Policy', policy)
   return response

@@ -1,5 +1,5 @@
 /** The shape of an account's page, while Stripe or the table is asked. */
-export default function Loading() {
+export function AccountWaiting() {
   return (
     <div className="mx-auto w-full max-w-6xl px-5 pt-8">
       <p role="status" className="sr-only">

@@ -1,0 +1,1 @@
+export { AccountWaiting as default } from '@/components/account-waiting'

@@ -1,0 +1,14 @@
+import { notFound } from 'next/navigation'
+import { requireFeaturePage } from '@/lib/auth/session'
+import { services } from '@/lib/services'
+
+/** The gate, above the loading state for the reason that the account's layout gives. */
+export default async function FeatureLayout({
+  children,
+  params,
+}: LayoutProps<'/dashboard/[feature]'>) {
+  const { feature } = await params
+  if (!Object.hasOwn(services.catalog.features, feature)) notFound()
+  await requireFeaturePage(feature, `/dashboard/${feature}`)
+  return children
+}
