@@ -10,6 +10,7 @@ import {
 import type { Facts } from './facts'
 import type { PricePlans } from './price-plan'
 import { Time } from './time'
+import { byWorth } from './worth'
 
 export const AccessStatus = z.enum([
   'none',
@@ -46,7 +47,7 @@ export const Access = z.object({
   cancelAt: Time.nullable(),
   graceUntil: Time.nullable(),
   sources: z.array(Source),
-  /** The next moment at which time alone changes this answer. */
+  /** The next moment at which time alone changes this answer, or at which to ask Stripe again. */
   nextLookAt: Time.nullable(),
 })
 export type Access = z.infer<typeof Access>
@@ -60,13 +61,13 @@ export type AccessRules = { catalog: Catalog; groupPrefix: string; pricePlans?: 
  */
 export function decideAccess(facts: Facts, rules: AccessRules, now: Date): Access {
   const { catalog } = rules
-  const claims = [
+  const claims: Claim[] = [
     ...facts.subscriptions.map((fact) => subscriptionClaim(fact, rules, now)),
     ...facts.purchases.map((fact) => purchaseClaim(fact, catalog)),
     ...facts.grants.map((fact) => grantClaim(fact, catalog, now)),
-  ]
-  const best = claims.filter((claim) => claim.plan && claim.open).sort(byRank)[0]
-  const subscription = bestSubscription(claims)
+  ].sort(byWorth)
+  const best = claims[0]?.open ? claims[0] : undefined
+  const subscription = claims.find((claim) => claim.kind === 'subscription')
   const plan = best?.plan ?? defaultPlan(catalog)
 
   return {
@@ -79,39 +80,9 @@ export function decideAccess(facts: Facts, rules: AccessRules, now: Date): Acces
     currentPeriodEnd: subscription?.open ? subscription.fact.currentPeriodEnd : null,
     trialExpiresAt: subscription?.status === 'trialing' ? subscription.fact.trialEnd : null,
     cancelAt: subscription?.open ? subscription.fact.cancelAt : null,
-    graceUntil: subscription?.graceUntil ?? null,
-    sources: claims.length > 0 ? sourcesOf(claims, best, plan) : [defaultSource(plan)],
+    graceUntil: subscription?.status === 'past_due' ? subscription.graceUntil : null,
+    sources: sourcesOf(claims, best, plan),
     nextLookAt: nextChange(claims, now),
-  }
-}
-
-const byRank = (a: Claim, b: Claim) => (b.plan?.rank ?? -1) - (a.plan?.rank ?? -1)
-
-/** The subscription the person would call theirs: an open one, else the one that says most. */
-function bestSubscription(claims: Claim[]): SubscriptionClaim | undefined {
-  return claims
-    .filter((claim): claim is SubscriptionClaim => claim.kind === 'subscription')
-    .sort(
-      (a, b) =>
-        Number(b.open) - Number(a.open) ||
-        (a.open ? byRank(a, b) : weight(b.status) - weight(a.status)) ||
-        b.fact.createdAt.getTime() - a.fact.createdAt.getTime(),
-    )[0]
-}
-
-/** Among closed subscriptions, one that can still be mended says more than one that is gone. */
-function weight(status: AccessStatus): number {
-  switch (status) {
-    case 'past_due':
-    case 'unpaid':
-      return 3
-    case 'paused':
-    case 'incomplete':
-      return 2
-    case 'canceled':
-      return 1
-    default:
-      return 0
   }
 }
 
@@ -120,18 +91,17 @@ function statusOf(best: Claim | undefined, subscription: SubscriptionClaim | und
   return subscription?.status ?? 'none'
 }
 
+/** Every claim, the one that counts first. */
 function sourcesOf(claims: Claim[], best: Claim | undefined, plan: Plan): Source[] {
-  const sources = [...claims]
-    .sort((a, b) => Number(b === best) - Number(a === best) || Number(b.open) - Number(a.open))
-    .map(
-      (claim): Source => ({
-        kind: claim.kind,
-        id: claim.id,
-        plan: claim.plan?.key ?? null,
-        counts: claim === best,
-        why: claim.why,
-      }),
-    )
+  const sources = claims.map(
+    (claim): Source => ({
+      kind: claim.kind,
+      id: claim.id,
+      plan: claim.plan?.key ?? null,
+      counts: claim === best,
+      why: claim.why,
+    }),
+  )
   return best ? sources : [defaultSource(plan), ...sources]
 }
 

@@ -64,11 +64,18 @@ export const Catalog = z
     const complain = (message: string, path: (string | number)[]) =>
       context.addIssue({ code: 'custom', message, path })
 
-    if (!catalog.plans.some((plan) => plan.key === catalog.defaultPlan)) {
-      complain(`name one of the plans, not "${catalog.defaultPlan}"`, ['defaultPlan'])
+    const base = planByKey(catalog, catalog.defaultPlan)
+    if (!base) complain(`name one of the plans, not "${catalog.defaultPlan}"`, ['defaultPlan'])
+    const below = catalog.plans.find((plan) => base && plan.rank < base.rank)
+    if (below) {
+      complain(`who buys "${below.key}" would lose rank: rank the default plan lowest`, [
+        'defaultPlan',
+      ])
     }
     for (const [field, values] of [
       ['key', catalog.plans.map((plan) => plan.key)],
+      // A price's nickname may be a plan's name, however it is written.
+      ['name', catalog.plans.map((plan) => plan.name.trim().toLowerCase())],
       ['rank', catalog.plans.map((plan) => plan.rank)],
       ['group', [...catalog.plans, ...catalog.staff].map((holder) => holder.group)],
       ['lookupKey', catalog.plans.flatMap((plan) => plan.prices.map((price) => price.lookupKey))],
@@ -103,7 +110,7 @@ export function defineCatalog(catalog: z.input<typeof Catalog>): Catalog {
   )
 }
 
-export const planByKey = (catalog: Catalog, key: string): Plan | undefined =>
+export const planByKey = (catalog: Pick<Catalog, 'plans'>, key: string): Plan | undefined =>
   catalog.plans.find((plan) => plan.key === key)
 
 export function defaultPlan(catalog: Catalog): Plan {

@@ -4,23 +4,28 @@ import type { Grant, PurchaseFact, SubscriptionFact } from './facts'
 import { planOfPrice } from './price-plan'
 
 /** A fact read as a claim to a plan: does it hold now, until when, and how do we say so? */
-export type Claim = {
-  kind: 'subscription' | 'purchase' | 'grant'
+export type Claim = SubscriptionClaim | OtherClaim
+
+type Common = {
   id: string
   plan: Plan | undefined
+  /** Never without a plan. */
   open: boolean
   why: string
-  /** Moments at which time alone may change `open`. */
+  since: Date
+  /** Moments at which time alone may change `open`, or at which to ask Stripe again. */
   turns: (Date | null)[]
 }
 
-export type SubscriptionClaim = Claim & {
+export type SubscriptionClaim = Common & {
   kind: 'subscription'
   fact: SubscriptionFact
   /** What to call this subscription to the person who has it. */
   status: AccessStatus
   graceUntil: Date | null
 }
+
+export type OtherClaim = Common & { kind: 'purchase' | 'grant' }
 
 export function subscriptionClaim(
   fact: SubscriptionFact,
@@ -31,7 +36,7 @@ export function subscriptionClaim(
     .map((price) => planOfPrice(price, catalog, pricePlans))
     .filter((plan) => plan !== undefined)
     .sort((a, b) => b.rank - a.rank)[0]
-  const graceUntil = fact.status === 'past_due' ? graceEnd(fact, plan, catalog) : null
+  const graceUntil = plan && fact.status === 'past_due' ? graceEnd(fact, plan, catalog) : null
   const { open, status, why } = plan
     ? verdict(fact, plan.name, graceUntil, now)
     : {
@@ -46,16 +51,28 @@ export function subscriptionClaim(
     plan,
     open,
     why,
+    since: fact.createdAt,
     fact,
     status,
     graceUntil,
-    turns: [
-      fact.cancelAt,
-      graceUntil,
-      fact.status === 'trialing' ? fact.trialEnd : null,
-      // A renewal is Stripe's to announce; looking shortly after it finds one we were not told of.
-      fact.status === 'active' ? addHours(fact.currentPeriodEnd, 2) : null,
-    ],
+    turns: plan ? turnsOf(fact, graceUntil) : [],
+  }
+}
+
+/**
+ * A renewal, and a trial's end, are Stripe's to announce. Looking shortly after finds one we were
+ * not told of, or that Stripe's clock reached a moment later than ours.
+ */
+function turnsOf(fact: SubscriptionFact, graceUntil: Date | null): (Date | null)[] {
+  switch (fact.status) {
+    case 'active':
+      return [fact.cancelAt, addHours(fact.currentPeriodEnd, 2)]
+    case 'trialing':
+      return [fact.cancelAt, fact.trialEnd, fact.trialEnd && addHours(fact.trialEnd, 2)]
+    case 'past_due':
+      return [fact.cancelAt, graceUntil]
+    default:
+      return []
   }
 }
 
@@ -86,7 +103,10 @@ function verdict(
       )
     case 'trialing':
       return fact.trialEnd && fact.trialEnd > now
-        ? opens('trialing', `The ${name} trial runs until ${day(fact.trialEnd)}.`)
+        ? opens(
+            'trialing',
+            `The ${name} trial runs until ${trialWords(fact.trialEnd, fact.cancelAt)}.`,
+          )
         : opensNothing('canceled', `The ${name} trial is over.`)
     case 'past_due':
       return graceUntil && graceUntil > now
@@ -110,9 +130,8 @@ function verdict(
   }
 }
 
-export function purchaseClaim(fact: PurchaseFact, catalog: Catalog): Claim {
+export function purchaseClaim(fact: PurchaseFact, catalog: Catalog): OtherClaim {
   const plan = fact.plan ? planByKey(catalog, fact.plan) : undefined
-  const bought = `${plan?.name ?? 'An unknown plan'} was bought on ${day(fact.paidAt)}`
   const refunded = fact.amountCents > 0 && fact.amountRefundedCents >= fact.amountCents
   const lost = fact.dispute === 'lost'
   return {
@@ -120,35 +139,55 @@ export function purchaseClaim(fact: PurchaseFact, catalog: Catalog): Claim {
     id: fact.id,
     plan,
     open: plan !== undefined && !refunded && !lost,
-    why: refunded
-      ? `${bought} and refunded in full.`
-      : lost
-        ? `${bought}; the dispute was lost.`
-        : `${bought}, for good.`,
+    why: `${plan?.name ?? 'A plan we no longer sell'} was bought on ${day(fact.paidAt)}${
+      refunded
+        ? ' and refunded in full.'
+        : lost
+          ? '; the dispute was lost.'
+          : !plan
+            ? ', so it opens nothing.'
+            : fact.dispute === 'open'
+              ? ', for good unless the dispute is lost.'
+              : ', for good.'
+    }`,
+    since: fact.paidAt,
     turns: [],
   }
 }
 
-export function grantClaim(fact: Grant, catalog: Catalog, now: Date): Claim {
+export function grantClaim(fact: Grant, catalog: Catalog, now: Date): OtherClaim {
   const plan = planByKey(catalog, fact.plan)
-  const until = fact.endsAt ? ` until ${day(fact.endsAt)}` : ''
   const isOver = fact.endsAt !== null && fact.endsAt <= now
+  const isAhead = fact.startsAt > now
+  const verb = isOver ? 'was granted' : isAhead ? 'will be granted' : 'is granted'
+  const from = isAhead && !isOver ? ` from ${day(fact.startsAt)}` : ''
+  const until = fact.endsAt ? ` until ${day(fact.endsAt)}` : ''
   return {
     kind: 'grant',
     id: fact.id,
     plan,
-    open: plan !== undefined && fact.startsAt <= now && !isOver,
-    why: `${plan?.name ?? fact.plan} ${isOver ? 'was' : 'is'} granted${until}: ${fact.reason}`,
-    turns: [fact.startsAt, fact.endsAt],
+    open: plan !== undefined && !isAhead && !isOver,
+    why: `${plan?.name ?? 'A plan we no longer sell'} ${verb}${from}${until}: ${fact.reason}`,
+    since: fact.startsAt,
+    turns: plan ? [fact.startsAt, fact.endsAt] : [],
   }
 }
 
 const isRunning = (status: SubscriptionFact['status']) =>
   status === 'active' || status === 'trialing' || status === 'past_due'
 
-function graceEnd(fact: SubscriptionFact, plan: Plan | undefined, catalog: Catalog): Date {
-  const days = plan?.graceDays ?? catalog.graceDays
-  return addHours(fact.unpaidSince ?? fact.currentPeriodStart, 24 * days)
+/** No grace outlives the subscription itself. */
+function graceEnd(fact: SubscriptionFact, plan: Plan, catalog: Catalog): Date {
+  const days = plan.graceDays ?? catalog.graceDays
+  const end = addHours(fact.unpaidSince ?? fact.currentPeriodStart, 24 * days)
+  return fact.cancelAt && fact.cancelAt < end ? fact.cancelAt : end
+}
+
+function trialWords(trialEnd: Date, cancelAt: Date | null): string {
+  if (!cancelAt) return day(trialEnd)
+  return cancelAt <= trialEnd
+    ? `${day(cancelAt)} and is not continued`
+    : `${day(trialEnd)}; the subscription ends on ${day(cancelAt)}`
 }
 
 const addHours = (date: Date, hours: number) => new Date(date.getTime() + hours * 3_600_000)

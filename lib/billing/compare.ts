@@ -1,7 +1,7 @@
 import type { Access } from './access'
 
 const sameList = (a: readonly string[], b: readonly string[]) =>
-  a.length === b.length && [...a].sort().join('\n') === [...b].sort().join('\n')
+  JSON.stringify([...a].sort()) === JSON.stringify([...b].sort())
 
 export const sameGroups = (a: Pick<Access, 'groups'>, b: Pick<Access, 'groups'>) =>
   sameList(a.groups, b.groups)

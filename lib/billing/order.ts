@@ -22,11 +22,16 @@ export function order(
   if (wanted.interval !== 'once' && liveSubscription(person.facts)) {
     return { kind: 'already_subscribed', plan: person.access.plan }
   }
-  return { kind: 'order', plan, price, trialDays: trialFor(plan, person.facts, defaultTrialDays) }
+  const trialDays =
+    price.interval === 'once' ? null : trialFor(plan, person.facts, defaultTrialDays)
+  return { kind: 'order', plan, price, trialDays }
 }
 
-/** Statuses that Stripe may still bring back to life; beside one of them a second would be billed. */
-const live = ['trialing', 'active', 'past_due', 'unpaid', 'paused']
+/**
+ * Statuses that Stripe may still bring back to life: beside one of them a second would be billed. One
+ * that we don't know opens nothing, but may well be billed.
+ */
+const live = ['trialing', 'active', 'past_due', 'unpaid', 'paused', 'unknown']
 
 export const liveSubscription = (facts: Facts) =>
   facts.subscriptions.find((subscription) => live.includes(subscription.status))
