@@ -42,6 +42,10 @@ export class Collection<T extends Resource> {
     return [...this.#items.values()]
   }
 
+  oldest(): T | undefined {
+    return this.#items.values().next().value
+  }
+
   /** Those whose field has this value: by index where there is one, oldest first. */
   where<K extends keyof T>(field: K, value: T[K]): T[] {
     const index = this.#indexes.get(field)

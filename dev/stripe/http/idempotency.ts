@@ -14,6 +14,10 @@ export interface Answered extends Resource {
 }
 
 const DAY_MS = 86_400_000
+/** The SDK makes up a key for every request, to repeat it safely at once: few need remembering. */
+const KEPT = 1000
+
+export const isMadeUp = (key: string) => key.startsWith('stripe-node-retry-')
 
 /** The answer given before to the same request with this key, or null if there was none. */
 export function answeredBefore(world: World, key: string, request: string): Answered | null {
@@ -32,7 +36,9 @@ export function rememberAnswer(
   request: string,
   answer: { requestId: string; status: number; body: string },
 ): void {
-  world.store.answered.put({
+  const { answered } = world.store
+  if (isMadeUp(key) && answered.size >= KEPT) answered.delete(answered.oldest()?.id ?? '')
+  answered.put({
     id: key,
     object: 'answered',
     request: fingerprint(request),

@@ -1,0 +1,259 @@
+import fc from 'fast-check'
+import type Stripe from 'stripe'
+import { describe, expect, it } from 'vitest'
+import type { Engine } from './engine/engine'
+import { stripeInProcess } from './testing'
+
+/** What can happen in a life. Each is a number of choices, so that a failing life shrinks well. */
+const Step = fc.oneof(
+  fc.record({ does: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 900 }) }),
+  fc.record({
+    does: fc.constant('subscribe' as const),
+    price: fc.nat(3),
+    trial: fc.nat(20),
+    quantity: fc.integer({ min: 1, max: 3 }),
+  }),
+  fc.record({
+    does: fc.constant('change' as const),
+    price: fc.nat(3),
+    quantity: fc.integer({ min: 1, max: 5 }),
+    how: fc.nat(2),
+    waits: fc.boolean(),
+  }),
+  fc.record({
+    does: fc.constantFrom(
+      'cancel now' as const,
+      'cancel at end' as const,
+      'stay' as const,
+      'pause' as const,
+      'resume' as const,
+    ),
+  }),
+  fc.record({ does: fc.constant('card' as const), card: fc.nat(3) }),
+  fc.record({
+    does: fc.constantFrom(
+      'fail next' as const,
+      'pay open' as const,
+      'void open' as const,
+      'coupon' as const,
+    ),
+  }),
+  fc.record({ does: fc.constant('refund' as const), part: fc.integer({ min: 1, max: 100 }) }),
+  fc.record({
+    does: fc.constantFrom('credit' as const, 'extra' as const),
+    amount: fc.integer({ min: 1, max: 9000 }),
+  }),
+)
+type Step = typeof Step extends fc.Arbitrary<infer T> ? T : never
+const Life = fc.array(Step, { minLength: 4, maxLength: 18 })
+
+describe('random lives', () => {
+  it('create and lose no money, and move only as they may', { timeout: 120_000 }, async () => {
+    await fc.assert(
+      fc.asyncProperty(Life, async (life) => {
+        const at = stripeInProcess()
+        await live(at, life, () => moneyIsWhole(at.engine))
+        movesAreLegal(at.engine)
+      }),
+      { numRuns: 300 },
+    )
+  })
+
+  it('are the same to the byte with the same seed', { timeout: 60_000 }, async () => {
+    const history = async (life: Step[]) => {
+      const at = stripeInProcess({ seed: 42 })
+      await live(at, life, () => {})
+      return JSON.stringify(at.engine.store.events.all())
+    }
+    await fc.assert(
+      fc.asyncProperty(Life, async (life) => {
+        expect((await history(life)) === (await history(life))).toBe(true)
+      }),
+      { numRuns: 25 },
+    )
+  })
+})
+
+async function live(
+  { stripe, engine }: ReturnType<typeof stripeInProcess>,
+  life: Step[],
+  check: () => void,
+) {
+  const prices = await catalog(stripe)
+  const customer = (await stripe.customers.create({ email: 'ada@example.com' })).id
+  await pay(stripe, customer, 'pm_card_visa')
+  for (const step of life) {
+    // What Stripe refuses is part of a life; anything but its own kind of refusal isn't.
+    await take(stripe, engine, customer, prices, step).catch((problem: { statusCode?: number }) => {
+      if (problem.statusCode !== 400 && problem.statusCode !== 402) throw problem
+    })
+    check()
+  }
+}
+
+async function take(
+  stripe: Stripe,
+  engine: Engine,
+  customer: string,
+  prices: string[],
+  step: Step,
+) {
+  const [latest] = (await stripe.subscriptions.list({ customer })).data
+  const [open] = (await stripe.invoices.list({ customer, status: 'open' })).data
+  switch (step.does) {
+    case 'wait':
+      return engine.clock.advance({ hours: step.hours })
+    case 'subscribe':
+      return stripe.subscriptions.create({
+        customer,
+        items: [{ price: prices[step.price], quantity: step.quantity }],
+        ...(step.trial > 10 && { trial_period_days: step.trial }),
+      })
+    case 'change':
+      if (!latest) return
+      return stripe.subscriptions.update(latest.id, {
+        items: [
+          { id: latest.items.data[0]?.id, price: prices[step.price], quantity: step.quantity },
+        ],
+        proration_behavior: (['always_invoice', 'create_prorations', 'none'] as const)[step.how],
+        ...(step.waits && { payment_behavior: 'pending_if_incomplete' as const }),
+      })
+    case 'cancel now':
+      return latest && stripe.subscriptions.cancel(latest.id, { prorate: true, invoice_now: true })
+    case 'cancel at end':
+      return latest && stripe.subscriptions.update(latest.id, { cancel_at_period_end: true })
+    case 'stay':
+      return latest && stripe.subscriptions.update(latest.id, { cancel_at_period_end: false })
+    case 'pause':
+      return (
+        latest && stripe.subscriptions.update(latest.id, { pause_collection: { behavior: 'void' } })
+      )
+    case 'resume':
+      return latest && stripe.subscriptions.update(latest.id, { pause_collection: '' })
+    case 'card':
+      return pay(
+        stripe,
+        customer,
+        [
+          'pm_card_visa',
+          'pm_card_chargeCustomerFail',
+          'pm_card_authenticationRequired',
+          'pm_card_mastercard',
+        ][step.card] ?? '',
+      )
+    case 'fail next':
+      return engine.customers.nextPaymentFails(customer, true)
+    case 'pay open':
+      return open && stripe.invoices.pay(open.id)
+    case 'void open':
+      return open && stripe.invoices.voidInvoice(open.id)
+    case 'coupon': {
+      const coupon = await stripe.coupons.create({ percent_off: 33, duration: 'forever' })
+      return (
+        latest && stripe.subscriptions.update(latest.id, { discounts: [{ coupon: coupon.id }] })
+      )
+    }
+    case 'refund': {
+      const charge = (await stripe.charges.list({ customer })).data.find(
+        (each) => each.paid && !each.refunded,
+      )
+      if (!charge) return
+      const left = charge.amount - charge.amount_refunded
+      return stripe.refunds.create({
+        charge: charge.id,
+        amount: Math.ceil((left * step.part) / 100),
+      })
+    }
+    case 'credit':
+      return stripe.customers.createBalanceTransaction(customer, {
+        amount: -step.amount,
+        currency: 'usd',
+      })
+    case 'extra':
+      return stripe.invoiceItems.create({ customer, amount: step.amount, currency: 'usd' })
+  }
+}
+
+/** Every cent charged is on an invoice, and every invoice is the sum of its lines. */
+function moneyIsWhole({ store }: Engine): void {
+  for (const invoice of store.invoices.all()) {
+    const discounts = sum(invoice.total_discount_amounts?.map((each) => each.amount) ?? [])
+    expect(invoice.subtotal).toBe(sum(invoice.lines.data.map((line) => line.amount)))
+    expect(invoice.total).toBe(invoice.subtotal - discounts)
+    if (invoice.status === 'draft') continue
+    const applied = store.balanceEntries
+      .all()
+      .filter((each) => each.invoice === invoice.id && each.type === 'applied_to_invoice')
+    if (invoice.status_transitions.finalized_at && invoice.number) {
+      expect(invoice.total).toBe(invoice.amount_due + sum(applied.map((each) => each.amount)))
+    }
+    const payments = store.invoicePayments.where('invoice', invoice.id)
+    const paid = sum(payments.map((each) => each.amount_paid ?? 0))
+    expect(invoice.amount_paid).toBe(paid)
+    expect(invoice.amount_paid).toBe(invoice.status === 'paid' ? invoice.amount_due : 0)
+  }
+  const charged = sum(store.charges.all().map((each) => each.amount_captured))
+  expect(charged).toBe(sum(store.invoices.all().map((each) => each.amount_paid)))
+  for (const charge of store.charges.all()) {
+    const refunded = sum(store.refunds.where('charge', charge.id).map((each) => each.amount))
+    expect(charge.amount_refunded).toBe(refunded)
+    expect(refunded).toBeLessThanOrEqual(charge.amount_captured)
+  }
+  for (const customer of store.customers.all()) {
+    const entries = store.balanceEntries.where('customer', customer.id)
+    expect(customer.balance).toBe(sum(entries.map((each) => each.amount)))
+  }
+}
+
+const LEGAL: Record<string, string[]> = {
+  incomplete: ['active', 'trialing', 'incomplete_expired'],
+  trialing: ['active', 'past_due', 'paused', 'canceled'],
+  active: ['trialing', 'past_due', 'unpaid', 'paused', 'canceled'],
+  past_due: ['active', 'unpaid', 'canceled'],
+  unpaid: ['active', 'canceled'],
+  paused: ['active', 'canceled'],
+  canceled: [],
+  incomplete_expired: [],
+}
+
+function movesAreLegal({ store }: Engine): void {
+  const last = new Map<string, string>()
+  for (const event of store.events.all()) {
+    if (event.data.object.object !== 'subscription') continue
+    const { id = '', status } = event.data.object as { id?: string; status: string; object: string }
+    const before = last.get(id)
+    if (before && before !== status) expect(LEGAL[before]).toContain(status)
+    last.set(id, status)
+  }
+  for (const subscription of store.subscriptions.all()) {
+    expect(last.get(subscription.id)).toBe(subscription.status)
+  }
+}
+
+async function pay(stripe: Stripe, customer: string, card: string) {
+  const method = await stripe.paymentMethods.attach(card, { customer })
+  await stripe.customers.update(customer, {
+    invoice_settings: { default_payment_method: method.id },
+  })
+}
+
+async function catalog(stripe: Stripe): Promise<string[]> {
+  const product = await stripe.products.create({ name: 'Plan' })
+  const price = async (unit_amount: number, interval: 'week' | 'month' | 'year') =>
+    (
+      await stripe.prices.create({
+        product: product.id,
+        currency: 'usd',
+        unit_amount,
+        recurring: { interval },
+      })
+    ).id
+  return [
+    await price(1900, 'month'),
+    await price(4999, 'month'),
+    await price(701, 'week'),
+    await price(49_900, 'year'),
+  ]
+}
+
+const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0)
