@@ -69,7 +69,8 @@ function signal({ pid }: ChildProcess, name: NodeJS.Signals) {
 /** Any answer will do: asking also makes Next compile the first page before a person does. */
 async function answers(url: string): Promise<void> {
   for (;;) {
-    const answered = await fetch(url, { redirect: 'manual' }).then(
+    const signal = AbortSignal.timeout(20_000)
+    const answered = await fetch(url, { redirect: 'manual', signal }).then(
       () => true,
       () => false,
     )
