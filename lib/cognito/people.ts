@@ -2,6 +2,6 @@ export type Person = { userId: string; username: string; email: string | null }
 
 /** Who exists, according to Cognito. */
 export type People = {
-  /** By username or `sub`; `null` if there is nobody. */
+  /** By username, `sub` or e-mail address, as Cognito has it; `null` if there is nobody. */
   find(username: string): Promise<Person | null>
 }

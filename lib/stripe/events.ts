@@ -1,4 +1,5 @@
 import Stripe from 'stripe'
+import { z } from 'zod'
 
 /** An event as far as we believe it: that something happened, when, and to which customer. */
 export type StripeEvent = {
@@ -33,15 +34,21 @@ export function verifyEvent(
   return null
 }
 
+/** Bounded so that whatever passes can be a key and a date in our table: the year 9999 at most. */
+const Envelope = z.object({
+  id: z.string().min(1).max(255),
+  type: z.string().max(255),
+  created: z.int().nonnegative().max(253_402_300_799),
+  livemode: z.boolean(),
+})
+
 function eventOf(event: Stripe.Event): StripeEvent {
-  if (typeof event.id !== 'string' || typeof event.type !== 'string') {
-    throw new Error('The signed body is no event')
-  }
+  const { id, type, created, livemode } = Envelope.parse(event)
   return {
-    id: event.id,
-    type: event.type,
-    createdAt: new Date(event.created * 1000),
-    livemode: event.livemode,
+    id,
+    type,
+    createdAt: new Date(created * 1000),
+    livemode,
     customerId: customerOf(event),
   }
 }
@@ -56,7 +63,7 @@ function customerOf(event: Stripe.Event): string | null {
 
 const asId = (reference: unknown): string | null => {
   const id = isRecord(reference) ? reference.id : reference
-  return typeof id === 'string' && id.startsWith('cus_') ? id : null
+  return typeof id === 'string' && /^cus_.{1,251}$/s.test(id) ? id : null
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

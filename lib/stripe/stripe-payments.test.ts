@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { saas } from '@/lib/billing/catalogs/saas'
+import { undisturbed } from '@/lib/testing/around'
 import { withLifetime } from '@/lib/testing/catalog'
-import { openStripe, type StripeRequest } from '@/lib/testing/local-stripe'
+import { type AroundStripe, openStripe } from '@/lib/testing/local-stripe'
 import { stripePayments } from './stripe-payments'
-
-type Around = (request: StripeRequest, send: () => Promise<Response>) => Promise<Response>
 
 /** A customer with a card that works, and what our code was seen asking. */
 async function shop({
@@ -12,13 +11,13 @@ async function shop({
   ...options
 }: Partial<Parameters<typeof openStripe>[0]> = {}) {
   const asked: string[] = []
-  let around: Around = (_, send) => send()
+  let around: AroundStripe = undisturbed
   const at = await openStripe({
     catalog,
     ...options,
-    around: (request, send) => {
-      asked.push(`${request.method} ${request.path}`)
-      return around(request, send)
+    around: (name, send) => {
+      asked.push(name.replace('stripe ', ''))
+      return around(name, send)
     },
   })
   const payments = stripePayments(at.stripe, catalog)
@@ -41,7 +40,7 @@ async function shop({
     price,
     subscribe,
     asked,
-    interpose: (next: Around) => {
+    interpose: (next: AroundStripe) => {
       around = next
     },
   }
@@ -227,7 +226,7 @@ describe('a Stripe that fails', () => {
     })
     await expect(payments.createCustomer({ userId: 'bob', email: null })).rejects.toThrow()
 
-    interpose((_, send) => send())
+    interpose(undisturbed)
     await payments.createCustomer({ userId: 'bob', email: null })
 
     expect(engine.store.customers.size).toBe(before + 1)

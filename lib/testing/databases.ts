@@ -14,6 +14,7 @@ import type { Ledger } from '@/lib/db/ledger'
 import { memoryAccounts } from '@/lib/db/memory-accounts'
 import { memoryLedger } from '@/lib/db/memory-ledger'
 import { accountKey } from '@/lib/db/table'
+import { setLocalCredentials } from './local-aws'
 
 export type Database = { accounts: Accounts; ledger: Ledger; close(): Promise<void> }
 
@@ -46,10 +47,7 @@ export async function openTable(): Promise<{
   set(userId: string, name: string, value: unknown): Promise<unknown>
   close(): Promise<void>
 }> {
-  // Never real ones: a call that misses its endpoint must not reach an account.
-  process.env.AWS_ACCESS_KEY_ID = 'local'
-  process.env.AWS_SECRET_ACCESS_KEY = 'local'
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
+  setLocalCredentials()
   const elsewhere = process.env.DYNAMODB_ENDPOINT
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-table-'))
   const local = elsewhere ? null : await startDynamodb({ path: folder })

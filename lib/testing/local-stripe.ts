@@ -3,8 +3,9 @@ import { seedProducts } from '@/dev/seed/products'
 import { frozenAt } from '@/dev/stripe/engine/clock'
 import { createLocalStripe, type LocalStripeOptions } from '@/dev/stripe/local-stripe'
 import type { Catalog } from '@/lib/billing/catalog'
+import { undisturbed } from './around'
 
-export type StripeRequest = { method: string; path: string }
+export type AroundStripe = (name: string, send: () => Promise<Response>) => Promise<Response>
 
 /**
  * The local Stripe in process, sold out of `catalog`, and the real SDK talking to it. It doesn't
@@ -13,11 +14,11 @@ export type StripeRequest = { method: string; path: string }
  */
 export async function openStripe({
   catalog,
-  around = (_request, send) => send(),
+  around = undisturbed,
   ...options
 }: LocalStripeOptions & {
   catalog: Catalog
-  around?: (request: StripeRequest, send: () => Promise<Response>) => Promise<Response>
+  around?: AroundStripe
 }) {
   const local = createLocalStripe({ clock: frozenAt('2026-03-01T12:00:00Z'), seed: 1, ...options })
   const connect = (send: typeof fetch) =>
@@ -34,7 +35,7 @@ export async function openStripe({
     stripe: connect((input, init) => {
       const request = new Request(input, init)
       const { pathname: path } = new URL(request.url)
-      return around({ method: request.method, path }, () => local.fetch(request))
+      return around(`stripe ${request.method} ${path}`, () => local.fetch(request))
     }),
     /** For the test's own hands. */
     direct: connect(local.fetch),

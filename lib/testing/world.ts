@@ -1,0 +1,125 @@
+import { frozenAt } from '@/dev/stripe/engine/clock'
+import type { LocalStripeOptions } from '@/dev/stripe/local-stripe'
+import { cognitoTokens } from '@/lib/auth/token'
+import { users } from '@/lib/auth/users'
+import type { Catalog } from '@/lib/billing/catalog'
+import { saas } from '@/lib/billing/catalogs/saas'
+import { memoryCognito } from '@/lib/cognito/memory-cognito'
+import type { Person } from '@/lib/cognito/people'
+import { memoryAccounts } from '@/lib/db/memory-accounts'
+import { memoryLedger } from '@/lib/db/memory-ledger'
+import { readEnv } from '@/lib/env'
+import { silentLog } from '@/lib/log'
+import type { Services } from '@/lib/services'
+import { stripePayments } from '@/lib/stripe/stripe-payments'
+import { type Around, faulty, undisturbed } from './around'
+import { startIssuer } from './issuer'
+import { openStripe } from './local-stripe'
+
+export type WorldOptions = {
+  catalog?: Catalog
+  stripe?: LocalStripeOptions
+  env?: Record<string, string>
+}
+
+export type World = Awaited<ReturnType<typeof createWorld>>
+
+/**
+ * Everything the app stands on, in one process: DynamoDB and Cognito as memory twins, Stripe as the
+ * local one behind the real SDK, real tokens. One clock, Stripe's, for all; it moves when told to.
+ * `services` is what handlers take; `disturb` makes the calls that they make to others fail.
+ */
+export async function createWorld({ catalog = saas, stripe = {}, env = {} }: WorldOptions = {}) {
+  const calls: string[] = []
+  let around: Around = undisturbed
+  const through: Around = (name, send) => {
+    calls.push(name)
+    return around(name, send)
+  }
+
+  const ledger = memoryLedger()
+  const accounts = memoryAccounts(ledger)
+  const cognito = memoryCognito()
+  const issuer = await startIssuer()
+  const far = await openStripe({
+    catalog,
+    clock: frozenAt('2026-03-01T12:00:00Z'),
+    ...stripe,
+    around: through,
+  })
+  const now = () => far.engine.clock.now()
+  const settings = readEnv({ ...environment, COGNITO_CLIENT_ID: issuer.clientId, ...env })
+  const tokens = cognitoTokens(issuer)
+  let made = 0
+
+  const services: Services = {
+    settings,
+    catalog,
+    rules: { catalog, groupPrefix: settings.GROUP_PREFIX, pricePlans: settings.STRIPE_PRICES },
+    accounts: faulty('accounts', accounts, through),
+    ledger: faulty('ledger', ledger, through),
+    payments: stripePayments(far.stripe, catalog),
+    groups: faulty('groups', cognito, through),
+    people: faulty('people', cognito, through),
+    tokens: faulty('tokens', tokens, undisturbed),
+    users: users(tokens, { appUrl: settings.APP_URL, clientId: issuer.clientId }),
+    log: silentLog,
+    now,
+    wallClock: now,
+    newId: () => `intent-${++made}`,
+  }
+
+  return {
+    services,
+    issuer,
+    /** The far ends as they are, past every disturbance. */
+    accounts,
+    ledger,
+    cognito,
+    engine: far.engine,
+    stripe: far.direct,
+    now,
+
+    /** The names of the calls made through `services` so far. */
+    calls,
+    disturb(by: Around) {
+      around = by
+    },
+    calm() {
+      around = undisturbed
+      calls.length = 0
+    },
+
+    /** Somebody who has confirmed their address; no trigger has run for them. */
+    enrol(name = 'ada'): Person {
+      const person = {
+        userId: `sub-${name}`,
+        username: `sub-${name}`,
+        email: `${name}@example.com`,
+      }
+      cognito.put(person)
+      return person
+    },
+
+    /** An access token, as Cognito gave it to a person at the world's present time. */
+    token({ userId, username }: Person, claims: Record<string, unknown> = {}): string {
+      const iat = Math.floor(now().getTime() / 1000)
+      // Whoever verifies it looks at the machine's clock.
+      const exp = Math.max(iat, Math.floor(Date.now() / 1000)) + 900
+      return issuer.sign({ sub: userId, username, iat, exp, ...claims })
+    },
+
+    close: () => far.local.close(),
+  }
+}
+
+const environment = {
+  LOCAL_STACK: '1',
+  APP_URL: 'https://app.test',
+  STRIPE_SECRET_KEY: 'sk_test_world',
+  STRIPE_WEBHOOK_SECRET: 'whsec_world',
+  COGNITO_USER_POOL_ID: 'us-east-1_Test',
+  AWS_REGION: 'us-east-1',
+  BILLING_TABLE: 'world',
+  CRON_SECRET: 'a-secret-for-the-cron-job',
+}
