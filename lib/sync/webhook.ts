@@ -39,9 +39,10 @@ export async function takeEvent(
 
   let userId: string | null = null
   try {
-    userId = await ownerOf(services, event.customerId)
-    const account = userId ? await services.accounts.get(userId) : null
-    if (!userId || !account) {
+    userId = await services.accounts.ownerOf(event.customerId)
+    const known = userId ? await services.accounts.get(userId) : null
+    const account = known ?? (await bringBack(services, event.customerId))
+    if (!account) {
       await services.ledger.record(outcomeOf({ outcome: 'unknown_customer', userId, error: null }))
       return 'unknown_customer'
     }
@@ -85,21 +86,22 @@ async function joinWriters(
 }
 
 /**
- * Whose customer this is. One that our table doesn't know is asked of Stripe: the `cognito_sub`
- * written there when we made it brings a lost row back. An e-mail address never does.
+ * The account of a customer that our table doesn't know: Stripe is asked. The `cognito_sub` written
+ * there when we made it brings a lost row back; an e-mail address never does, though Cognito would
+ * find somebody by it. If two customers claim one person, the first stands.
  */
-async function ownerOf(services: EventServices, customerId: string): Promise<string | null> {
-  const known = await services.accounts.ownerOf(customerId)
-  if (known) return known
+async function bringBack(services: EventServices, customerId: string): Promise<Account | null> {
   const sub = await services.payments.customerOwner(customerId)
   const person = sub ? await services.people.find(sub) : null
-  if (!person) return null
+  if (!person || person.userId !== sub) return null
   const account = await accountOf(services, person)
-  if (account.customerId === customerId) return account.userId
-  const linked = await services.accounts.linkCustomer(account.userId, customerId)
-  if (linked) return account.userId
-  // Two customers claim one person, or another writer was first: the table's answer stands.
-  return services.accounts.ownerOf(customerId)
+  if (account.customerId === customerId) return account
+  if (await services.accounts.linkCustomer(account.userId, customerId)) {
+    return { ...account, customerId }
+  }
+  // Another delivery may have brought it back in the meantime.
+  const row = await services.accounts.get(account.userId)
+  return row?.customerId === customerId ? row : null
 }
 
 /** The failure itself is what the caller must hear of, even if the ledger is what failed. */
