@@ -43,7 +43,10 @@ export async function openCheckout(
 ): Promise<Opened> {
   const { accounts, payments } = services
   let row: Account = account
-  let open = last
+  // Another window may have replaced the session between those two reads.
+  const isLast = row.checkout === null || row.checkout.sessionId === last?.id
+  let open = isLast ? last : await lastCheckout(services, row)
+  if (!isLast && open?.status === 'complete') return { kind: 'paid_meanwhile' }
   for (let attempt = 0; attempt < 5; attempt++) {
     if (open && row.checkout && isFor(row.checkout, choice) && isPayable(open, services.now())) {
       return { kind: 'open', url: open.url }
