@@ -4,30 +4,58 @@ import { accountOf } from '@/lib/sync/account'
 import { customerOf } from '@/lib/sync/customer'
 import { sync } from '@/lib/sync/sync'
 
+/** Cognito gives up after five seconds, and a sign-up with it. */
+const patienceMs = 4_000
+
 /**
  * Cognito calls this after a sign-up was confirmed: it makes the person's row and Stripe customer,
- * and puts them in the free plan's group. Cognito gives it five seconds and may call it three times;
- * whatever is left undone happens on the person's first request. So it never fails a sign-up.
+ * and puts them in the free plan's group. Cognito may call it three times; whatever is left undone
+ * happens on the person's first request. So it never fails a sign-up, nor holds one up for long.
  */
 export const handler = (event: PostConfirmationTriggerEvent) => postConfirmation(services)(event)
 
 export const postConfirmation =
-  (services: Services) =>
+  (services: Services, patience = patienceMs) =>
   async (event: PostConfirmationTriggerEvent): Promise<PostConfirmationTriggerEvent> => {
     // Forgot-password confirms too, and its person has long been here.
     if (event.triggerSource !== 'PostConfirmation_ConfirmSignUp') return event
-    const { sub, email } = event.request.userAttributes
     try {
-      if (!sub) throw new Error('The event names no sub')
-      const account = await accountOf(services, {
-        userId: sub,
-        username: event.userName,
-        email: email ?? null,
-      })
-      await customerOf(services, account)
-      await sync(services, sub)
+      await inTime(welcome(services, event), patience)
     } catch (error) {
-      services.log.error({ err: error, userId: sub }, 'Sign-up went on without its trigger')
+      complain(services, error, event.userName)
     }
     return event
   }
+
+async function welcome(services: Services, { userName, request }: PostConfirmationTriggerEvent) {
+  const { sub, email } = request.userAttributes
+  if (!sub) throw new Error('The event names no sub')
+  const account = await accountOf(services, {
+    userId: sub,
+    username: userName,
+    email: email ?? null,
+  })
+  await customerOf(services, account)
+  await sync(services, sub)
+}
+
+async function inTime(work: Promise<void>, patience: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined
+  const late = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`Not done in ${patience} ms`)), patience)
+  })
+  try {
+    await Promise.race([work, late])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+function complain(services: Services, error: unknown, username: string): void {
+  try {
+    services.log.error({ err: error, username }, 'Sign-up went on without its trigger')
+  } catch (unset) {
+    // Without a usable environment there is no log either.
+    console.error('Sign-up went on without its trigger', unset)
+  }
+}
