@@ -14,6 +14,7 @@ it('calls access the same whose dates and reasons alone differ', () => {
 it('tells apart plans, groups, features and permissions', () => {
   const access = decide(pro())
   expect(sameAccess(access, decide(starter()))).toBe(false)
+  expect(sameAccess(access, { ...access, plan: 'starter' })).toBe(false)
   expect(sameAccess(access, { ...access, groups: ['app-starter'] })).toBe(false)
   expect(sameAccess(access, { ...access, features: access.features.slice(1) })).toBe(false)
   expect(sameAccess(access, { ...access, permissions: ['access:admin-panel'] })).toBe(false)
