@@ -308,6 +308,22 @@ it('keeps pool, client, people and keys across a restart', async () => {
   await verify(AuthenticationResult?.AccessToken ?? '')
 })
 
+it('lets a browser on another port call it', async () => {
+  const wanted = 'cache-control,content-type,x-amz-target,x-amz-user-agent'
+  const answer = await fetch(cognito.endpoint, {
+    method: 'OPTIONS',
+    headers: {
+      origin: 'http://localhost:3000',
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': wanted,
+    },
+  })
+
+  expect(answer.ok).toBe(true)
+  expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+  expect(answer.headers.get('access-control-allow-headers')).toBe(wanted)
+})
+
 it('says what it does not know', async () => {
   const answer = await fetch(cognito.endpoint, {
     method: 'POST',
