@@ -1,17 +1,30 @@
-import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
+import {
+  closeSync,
+  existsSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  renameSync,
+  writeSync,
+} from 'node:fs'
 import { dirname } from 'node:path'
 import type { ClockState } from './clock'
+import { type PackedEvent, packEvent, unpackEvent } from './event-packing'
+import type { Event } from './wire'
 import type { World } from './world'
 
-/** Of the shape below. A snapshot of another version is refused rather than misread. */
-const VERSION = 1
+/** Of the lines below. A snapshot of another version is refused rather than misread. */
+const VERSION = 2
+const ITEMS_A_LINE = 500
 
-interface Snapshot {
+/** A snapshot is lines of JSON: first this, then each collection a few hundred objects at a time. */
+interface Head {
   version: number
   clock: ClockState
   ids: number
-  store: Record<string, unknown[]>
 }
+type Line = [collection: string, items: unknown[]]
 
 export interface Snapshots {
   /** Writes soon if anything changed, and never in the middle of a change. */
@@ -22,7 +35,7 @@ export interface Snapshots {
 
 /** Loads what the file holds into the world, and keeps the file up to date from then on. */
 export function keepSnapshot(world: World, path: string): Snapshots {
-  if (existsSync(path)) restore(world, path)
+  if (existsSync(path)) load(world, path)
   let timer: NodeJS.Timeout | undefined
   let written = world.store.revision
   let lastTook = 0
@@ -33,7 +46,7 @@ export function keepSnapshot(world: World, path: string): Snapshots {
     if (world.store.revision === written || world.store.busy) return
     written = world.store.revision
     const began = performance.now()
-    writeWhole(path, JSON.stringify(takeSnapshot(world)))
+    save(world, path)
     lastTook = performance.now() - began
   }
 
@@ -47,26 +60,55 @@ export function keepSnapshot(world: World, path: string): Snapshots {
   }
 }
 
-export const takeSnapshot = (world: World): Snapshot => ({
-  version: VERSION,
-  clock: world.clock.state(),
-  ids: world.ids.state(),
-  store: world.store.dump(),
-})
-
-function restore(world: World, path: string): void {
-  const snapshot: Snapshot = JSON.parse(readFileSync(path, 'utf8'))
-  if (snapshot.version !== VERSION) {
-    throw new Error(`${path} was written by another version of the local Stripe; remove it`)
+/** A crash in the middle leaves the file as it was. */
+function save(world: World, path: string): void {
+  mkdirSync(dirname(path), { recursive: true })
+  const file = openSync(`${path}.new`, 'w')
+  const head: Head = {
+    version: VERSION,
+    clock: world.clock.state(),
+    ids: world.ids.state(),
   }
-  world.clock.restore(snapshot.clock)
-  world.ids.restore(snapshot.ids)
-  world.store.load(snapshot.store)
+  writeSync(file, `${JSON.stringify(head)}\n`)
+  for (const [name, items] of Object.entries(world.store.dump())) {
+    for (let i = 0; i < items.length; i += ITEMS_A_LINE) {
+      const some = items.slice(i, i + ITEMS_A_LINE)
+      const packed =
+        name === 'events' ? (some as Event[]).map((each) => packEvent(world, each)) : some
+      writeSync(file, `${JSON.stringify([name, packed] satisfies Line)}\n`)
+    }
+  }
+  fsyncSync(file)
+  closeSync(file)
+  renameSync(`${path}.new`, path)
 }
 
-/** A crash in the middle leaves the file as it was. */
-function writeWhole(path: string, text: string): void {
-  mkdirSync(dirname(path), { recursive: true })
-  writeFileSync(`${path}.new`, text)
-  renameSync(`${path}.new`, path)
+function load(world: World, path: string): void {
+  const bytes = readFileSync(path)
+  const lines = linesOf(bytes)
+  const head: Head = JSON.parse(lines.next().value ?? '{}')
+  if (head.version !== VERSION) {
+    throw new Error(`${path} was written by another version of the local Stripe; remove it`)
+  }
+  const dump: Record<string, unknown[]> = {}
+  for (const line of lines) {
+    const [name, items]: Line = JSON.parse(line)
+    const collection = dump[name] ?? []
+    dump[name] = collection
+    for (const item of items) collection.push(item)
+  }
+  const { events = [], ...others } = dump
+  world.clock.restore(head.clock)
+  world.ids.restore(head.ids)
+  world.store.load(others)
+  // Events are written as what differs from the objects they tell of, so those come first.
+  world.store.events.load((events as PackedEvent[]).map((each) => unpackEvent(world, each)))
+}
+
+function* linesOf(bytes: Buffer): Generator<string, undefined> {
+  let start = 0
+  for (let end = bytes.indexOf(10); end !== -1; end = bytes.indexOf(10, start)) {
+    yield bytes.toString('utf8', start, end)
+    start = end + 1
+  }
 }

@@ -1,0 +1,60 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { describe, expect, it } from 'vitest'
+import { createLocalStripe } from './local-stripe'
+import { monthlyPrice, payingCustomer, stripeInProcess } from './testing'
+
+const freshPath = () => join(mkdtempSync(join(tmpdir(), 'local-stripe-')), 'state.json')
+
+async function halfALife(snapshotPath: string) {
+  const at = stripeInProcess({ snapshotPath })
+  const customer = await payingCustomer(at.stripe)
+  const price = await monthlyPrice(at.stripe)
+  const subscription = await at.stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: price.id }],
+  })
+  at.engine.clock.advance({ days: 40 })
+  await at.stripe.customers.del((await at.stripe.customers.create()).id)
+  return { ...at, customer, subscription }
+}
+
+describe('a snapshot', () => {
+  it('brings everything back: objects, events, plans, time and the ids to come', async () => {
+    const path = freshPath()
+    const before = await halfALife(path)
+    await before.local.close()
+
+    const after = stripeInProcess({ snapshotPath: path, seed: 99 })
+
+    expect(JSON.stringify(after.engine.store.dump())).toBe(
+      JSON.stringify(before.engine.store.dump()),
+    )
+    expect(after.engine.clock.now()).toEqual(before.engine.clock.now())
+    expect((await after.stripe.customers.create()).id).toBe(
+      (await before.stripe.customers.create()).id,
+    )
+    after.engine.clock.advance({ days: 30 })
+    const invoices = await after.stripe.invoices.list({ customer: before.customer.id })
+    expect(invoices.data.map((each) => each.status)).toEqual(['paid', 'paid', 'paid'])
+  })
+
+  it('is not replaced by one that was cut short', async () => {
+    const path = freshPath()
+    const { local, customer } = await halfALife(path)
+    await local.close()
+    writeFileSync(`${path}.new`, readFileSync(path).subarray(0, 100))
+
+    const { stripe } = stripeInProcess({ snapshotPath: path })
+
+    expect((await stripe.customers.retrieve(customer.id)).id).toBe(customer.id)
+  })
+
+  it('of another version is refused rather than misread', () => {
+    const path = freshPath()
+    writeFileSync(path, '{"version":1}\n')
+
+    expect(() => createLocalStripe({ snapshotPath: path })).toThrow('another version')
+  })
+})
