@@ -4,6 +4,7 @@ import type { StackFile } from './stack'
 
 /** The real AWS SDK, on a stack's own Cognito, which takes any credentials. */
 export function cognitoOf({ cognito }: StackFile) {
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
   process.env.AWS_ACCESS_KEY_ID ??= 'local'
   process.env.AWS_SECRET_ACCESS_KEY ??= 'local'
   return cognitoClient({ region: 'us-east-1', endpoint: cognito.endpoint })

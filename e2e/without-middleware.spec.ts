@@ -83,6 +83,7 @@ test('with the middleware deleted, every protected page and handler still refuse
     await signIn(page, pro)
     await page.goto(`${bare.url}/dashboard`)
     await expect(page.getByText('You are on Pro')).toBeVisible()
+    await page.goto('about:blank')
   } finally {
     await bare.stop()
   }
