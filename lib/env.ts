@@ -7,6 +7,8 @@ const text = z.string().trim().min(1)
 const list = text.transform((value) => value.split(/[\s,]+/).filter(Boolean))
 const days = z.coerce.number().int().min(0).max(730)
 
+const wantSecret = 'want whsec_…, several separated by commas'
+
 const Environment = z
   .object({
     APP_URL: z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin),
@@ -15,7 +17,7 @@ const Environment = z
     STRIPE_SECRET_KEY: text.regex(/^(sk|rk)_(test|live)_\S+$/, 'want a key like sk_test_… '),
     // Stripe's SDK verifies nothing with an empty secret; so no secret, no start.
     STRIPE_WEBHOOK_SECRET: list.pipe(
-      z.array(text.regex(/^whsec_\S+$/, 'want whsec_…, several separated by commas')).min(1),
+      z.array(text.regex(/^whsec_\S+$/, wantSecret)).min(1, wantSecret),
     ),
     STRIPE_API_BASE: z.url().optional(),
     /** `price_123=pro price_456=starter`: for prices without a lookup key. */
@@ -62,7 +64,7 @@ const Environment = z
 export function readEnv(env: Record<string, string | undefined>): Settings {
   // Hosting consoles can't always unset a variable: an empty optional one means "not set".
   const given = Object.fromEntries(
-    Object.entries(env).filter(([name, value]) => value !== '' || isRequired(name)),
+    Object.entries(env).filter(([name, value]) => value?.trim() !== '' || isRequired(name)),
   )
   const parsed = Environment.safeParse(given)
   if (parsed.success) return parsed.data
@@ -70,7 +72,7 @@ export function readEnv(env: Record<string, string | undefined>): Settings {
     (issue) => `  ${issue.path.join('.')}: ${wordsFor(issue.message, env[String(issue.path[0])])}`,
   )
   throw new Error(
-    `Tollgate can't start; its environment needs mending (.env.example explains each):\n${lines.join('\n')}`,
+    `Tollgate can't start; its environment needs mending (.env.example explains each):\n${[...new Set(lines)].join('\n')}`,
   )
 }
 

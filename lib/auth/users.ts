@@ -13,7 +13,7 @@ export type Users = {
 export function users(tokens: Tokens, site: { appUrl: string; clientId: string }): Users {
   const find = async (request: Request) => {
     const bearer = bearerOf(request)
-    // A request that names a token is judged by that one: no falling back to the cookie.
+    // A request that brings a token is judged by that one: no falling back to the cookie.
     if (bearer !== null) return tokens.verify(bearer)
     const cookie = sessionToken(request.headers.get('cookie'), site.clientId)
     return cookie ? tokens.verify(cookie) : null
@@ -29,10 +29,14 @@ export function users(tokens: Tokens, site: { appUrl: string; clientId: string }
   }
 }
 
+/**
+ * `''` for a Bearer that can't be a token. Other schemes are not ours: hosts protect a preview with
+ * Basic, and the browser then sends that with everything.
+ */
 function bearerOf(request: Request): string | null {
   const header = request.headers.get('authorization')
-  if (header === null) return null
-  return /^Bearer +(\S+)$/i.exec(header.trim())?.[1] ?? ''
+  if (header === null || !/^bearer\b/i.test(header)) return null
+  return /^Bearer +(\S+)$/i.exec(header)?.[1] ?? ''
 }
 
 /** A browser sends the cookie wherever a form comes from; only `Origin` tells. So none, no write. */

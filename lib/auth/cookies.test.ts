@@ -1,0 +1,69 @@
+import { describe, expect, it } from 'vitest'
+import { sessionToken } from './cookies'
+
+/** Writes a cookie as js-cookie does, which Amplify keeps its tokens with. */
+function cookie(name: string, value: string): string {
+  const encodedName = encodeURIComponent(name)
+    .replace(/%(2[346B]|5E|60|7C)/g, decodeURIComponent)
+    .replace(/[()]/g, escape)
+  const encodedValue = encodeURIComponent(value).replace(
+    /%(2[346BF]|3[AC-F]|40|5[BDE]|60|7[BCD])/g,
+    decodeURIComponent,
+  )
+  return `${encodedName}=${encodedValue}`
+}
+
+const prefix = 'CognitoIdentityServiceProvider.client-1'
+const signedIn = (user: string, token = 'a.b.c') =>
+  [
+    cookie(`${prefix}.LastAuthUser`, user),
+    cookie(`${prefix}.${user}.idToken`, 'id.token.x'),
+    cookie(`${prefix}.${user}.accessToken`, token),
+    cookie(`${prefix}.${user}.refreshToken`, 'refresh'),
+  ].join('; ')
+
+describe('the session cookie', () => {
+  it.each([
+    '3f1c2a7e-0b1d-4c57-9d0e-2b1f0c9a7d11',
+    'ada@example.com',
+    'ada.b.lovelace@mail.example.co.uk',
+    'ada+test@example.com',
+    '100%',
+    'ada%40example.com',
+    'ada%2540example.com',
+    '%',
+    'Ada Lovelace',
+    'Ада',
+    '愛達',
+    '👩‍💻',
+    'a;b=c,d"e',
+    "o'hara (work)",
+    'google_1234',
+    '__proto__',
+    'LastAuthUser',
+  ])('is found for the user %j', (user) => {
+    expect(sessionToken(signedIn(user), 'client-1')).toBe('a.b.c')
+  })
+
+  it('is that of the user who signed in last', () => {
+    const header = `${cookie(`${prefix}.ada.accessToken`, 'of.ada.x')}; ${signedIn('bob', 'of.bob.x')}`
+    expect(sessionToken(header, 'client-1')).toBe('of.bob.x')
+  })
+
+  it.each<[string, string | null]>([
+    ['no header', null],
+    ['an empty header', ''],
+    ['another client’s session', signedIn('ada').replaceAll('client-1', 'client-2')],
+    ['no last user', cookie(`${prefix}.ada.accessToken`, 'a.b.c')],
+    ['an empty last user', `${cookie(`${prefix}.LastAuthUser`, '')}; ${prefix}..accessToken=a.b.c`],
+    ['no token of the last user', cookie(`${prefix}.LastAuthUser`, 'ada')],
+    ['only an id token', `${prefix}.LastAuthUser=ada; ${prefix}.ada.idToken=a.b.c`],
+    ['a header of noise', ';;=;%;%E0%A4%A=%E0%A4%A;===; ='],
+  ])('is not found in %s', (_, header) => {
+    expect(sessionToken(header, 'client-1')).toBeNull()
+  })
+
+  it('is found beside broken cookies of others', () => {
+    expect(sessionToken(`%E0%A4%A=%E0; x; ${signedIn('ada')}; =`, 'client-1')).toBe('a.b.c')
+  })
+})

@@ -1,0 +1,123 @@
+import { describe, expect, it } from 'vitest'
+import type { Token, Tokens } from './token'
+import { users } from './users'
+
+const appUrl = 'https://app.example.com'
+
+/** Believes `good.<user>.x` and nothing else. */
+const tokens: Tokens = {
+  async verify(jwt) {
+    const userId = /^good\.(\w+)\.x$/.exec(jwt)?.[1]
+    return userId ? token(userId) : null
+  },
+  async ping() {},
+}
+const token = (userId: string): Token => ({
+  userId,
+  username: userId,
+  groups: [],
+  issuedAt: new Date('2026-03-01T12:00:00Z'),
+  expiresAt: new Date('2026-03-01T12:15:00Z'),
+})
+const site = users(tokens, { appUrl, clientId: 'client-1' })
+
+const cookieOf = (user: string, jwt = `good.${user}.x`) =>
+  `CognitoIdentityServiceProvider.client-1.LastAuthUser=${user}; CognitoIdentityServiceProvider.client-1.${user}.accessToken=${jwt}`
+const request = (headers: Record<string, string>, method = 'GET') =>
+  new Request(`${appUrl}/api/entitlements`, { method, headers })
+
+describe('who is asking', () => {
+  it.each<[string, Record<string, string>, string | null]>([
+    ['a Bearer token says', { authorization: 'Bearer good.ada.x' }, 'ada'],
+    ['in small letters too', { authorization: 'bearer good.ada.x' }, 'ada'],
+    ['the cookie says', { cookie: cookieOf('bob') }, 'bob'],
+    [
+      'the Bearer token says before the cookie',
+      { authorization: 'Bearer good.ada.x', cookie: cookieOf('bob') },
+      'ada',
+    ],
+    [
+      'a bad Bearer token hides a good cookie',
+      { authorization: 'Bearer bad', cookie: cookieOf('bob') },
+      null,
+    ],
+    [
+      'an empty Bearer hides a good cookie',
+      { authorization: 'Bearer', cookie: cookieOf('bob') },
+      null,
+    ],
+    ['two Bearer tokens are none', { authorization: 'Bearer good.ada.x good.bob.x' }, null],
+    ['two headers are none', { authorization: 'Bearer good.ada.x, Bearer good.bob.x' }, null],
+    ['a Bearer token under another name is none', { authorization: 'Bearerer good.ada.x' }, null],
+    ['a token without a scheme is none', { authorization: 'good.ada.x' }, null],
+    [
+      'a host’s own Basic password leaves it to the cookie',
+      { authorization: 'Basic eDp5', cookie: cookieOf('bob') },
+      'bob',
+    ],
+    ['a Basic password says nothing', { authorization: 'Basic good.ada.x' }, null],
+    ['a bad cookie says nothing', { cookie: cookieOf('bob', 'bad') }, null],
+    ['nothing says nothing', {}, null],
+  ])('%s', async (_, headers, userId) => {
+    expect((await site.find(request(headers)))?.userId ?? null).toBe(userId)
+    if (userId) expect((await site.require(request(headers))).userId).toBe(userId)
+    else {
+      await expect(site.require(request(headers))).rejects.toMatchObject({
+        code: 'unauthenticated',
+      })
+    }
+  })
+})
+
+describe('a write with the cookie', () => {
+  const write = (origin: string | null, method = 'POST') =>
+    site.require(request({ cookie: cookieOf('bob'), ...(origin !== null && { origin }) }, method))
+
+  it.each(['POST', 'PUT', 'PATCH', 'DELETE'])('by %s needs our own origin', async (method) => {
+    expect((await write(appUrl, method)).userId).toBe('bob')
+    await expect(write('https://evil.example', method)).rejects.toMatchObject({
+      code: 'foreign_origin',
+    })
+  })
+
+  it.each([
+    ['none', null],
+    ['an empty one', ''],
+    ['null, from a sandbox or a file', 'null'],
+    ['another host', 'https://evil.example'],
+    ['a subdomain of ours', 'https://x.app.example.com'],
+    ['our parent domain', 'https://example.com'],
+    ['a neighbour', 'https://blog.example.com'],
+    ['our host without encryption', 'http://app.example.com'],
+    ['our host on another port', 'https://app.example.com:8443'],
+    ['our host with its own port spelled out', 'https://app.example.com:443'],
+    ['our name as a prefix', 'https://app.example.com.evil.example'],
+    ['our name as a suffix', 'https://evilapp.example.com'],
+    ['our name as a user', 'https://app.example.com@evil.example'],
+    ['our name in capitals', 'https://APP.EXAMPLE.COM'],
+    ['our name with a dot after it', 'https://app.example.com.'],
+    ['our origin with a slash', 'https://app.example.com/'],
+    ['ours beside another', 'https://app.example.com, https://evil.example'],
+    ['a look-alike', 'https://аpp.example.com'.replace('а', 'xn--pp-7kc')],
+  ])('is refused from %s', async (_, origin) => {
+    await expect(write(origin)).rejects.toMatchObject({ code: 'foreign_origin' })
+  })
+
+  it('needs no origin to read', async () => {
+    for (const method of ['GET', 'HEAD', 'OPTIONS']) {
+      expect((await write(null, method)).userId).toBe('bob')
+    }
+  })
+
+  it('is not let through by a Basic password', async () => {
+    const headers = { cookie: cookieOf('bob'), authorization: 'Basic eDp5' }
+    await expect(site.require(request(headers, 'POST'))).rejects.toMatchObject({
+      code: 'foreign_origin',
+    })
+  })
+
+  it('needs no origin with a Bearer token, which no other site can send', async () => {
+    const headers = { authorization: 'Bearer good.ada.x', origin: 'https://evil.example' }
+    expect((await site.require(request(headers, 'POST'))).userId).toBe('ada')
+  })
+})

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest'
+import { readEnv } from './env'
+
+const sound = {
+  APP_URL: 'https://app.example.com/',
+  STRIPE_SECRET_KEY: 'sk_live_123',
+  STRIPE_WEBHOOK_SECRET: 'whsec_abc',
+  COGNITO_USER_POOL_ID: 'eu-west-1_abc',
+  COGNITO_CLIENT_ID: 'client-1',
+  AWS_REGION: 'eu-west-1',
+  BILLING_TABLE: 'tollgate',
+}
+const local = {
+  ...sound,
+  APP_URL: 'http://localhost:3000',
+  STRIPE_SECRET_KEY: 'sk_test_123',
+  LOCAL_STACK: '1',
+}
+type Env = Record<string, string | undefined>
+
+/** What is complained of: the lines after the first. */
+function complaints(env: Env): string[] {
+  try {
+    readEnv(env)
+    return []
+  } catch (error) {
+    return String(error)
+      .split('\n')
+      .slice(1)
+      .map((line) => line.trim())
+  }
+}
+
+describe('the environment', () => {
+  it('is read, with defaults for the rest', () => {
+    expect(readEnv(sound)).toEqual({
+      ...sound,
+      APP_URL: 'https://app.example.com',
+      STRIPE_WEBHOOK_SECRET: ['whsec_abc'],
+      CATALOG: 'saas',
+      GROUP_PREFIX: '',
+      STRIPE_PRICES: {},
+      LOCAL_STACK: false,
+      LOG_LEVEL: 'info',
+    })
+  })
+
+  it('names everything that is missing at once', () => {
+    expect(complaints({})).toEqual(Object.keys(sound).map((name) => `${name}: is missing`))
+  })
+
+  it.each(Object.keys(sound))('refuses an empty %s', (name) => {
+    expect(complaints({ ...sound, [name]: '' })).toEqual([`${name}: is empty`])
+    expect(complaints({ ...sound, [name]: '  ' })).toEqual([`${name}: is empty`])
+  })
+
+  it.each([
+    'CATALOG',
+    'GROUP_PREFIX',
+    'STRIPE_API_BASE',
+    'STRIPE_PRICES',
+    'COGNITO_ENDPOINT',
+    'DYNAMODB_ENDPOINT',
+    'TRIAL_DAYS',
+    'GRACE_DAYS',
+    'CRON_SECRET',
+    'MAIL_FROM',
+    'LOCAL_STACK',
+    'LOG_LEVEL',
+  ])('takes an empty %s as not set', (name) => {
+    expect(readEnv({ ...sound, [name]: '' })).toEqual(readEnv(sound))
+    expect(readEnv({ ...sound, [name]: ' ' })).toEqual(readEnv(sound))
+  })
+
+  it.each([
+    ['APP_URL', 'app.example.com'],
+    ['APP_URL', 'javascript:alert(1)'],
+    ['APP_URL', 'http://app.example.com'],
+    ['APP_URL', 'http://localhost.evil.example'],
+    ['STRIPE_SECRET_KEY', 'pk_live_123'],
+    ['STRIPE_SECRET_KEY', 'sk_live_'],
+    ['TRIAL_DAYS', 'soon'],
+    ['TRIAL_DAYS', '-1'],
+    ['TRIAL_DAYS', '1.5'],
+    ['GRACE_DAYS', 'Infinity'],
+    ['GRACE_DAYS', '731'],
+    ['CRON_SECRET', 'short'],
+    ['LOCAL_STACK', 'true'],
+    ['LOCAL_STACK', 'no'],
+    ['LOG_LEVEL', 'loud'],
+  ])('refuses %s=%s', (name, value) => {
+    const lines = complaints({ ...sound, [name]: value })
+    expect(lines).toHaveLength(1)
+    expect(lines[0]).toMatch(new RegExp(`^${name}: \\S+`))
+    expect(lines[0]).not.toMatch(/is missing|is empty/)
+  })
+
+  it('never repeats a secret in what it says', () => {
+    const secret = 'hunter2'
+    const wrong = Object.fromEntries(Object.keys(sound).map((name) => [name, `${secret} ${name}`]))
+    expect(() => readEnv({ ...wrong, CRON_SECRET: secret })).toThrow(/CRON_SECRET/)
+    expect(complaints({ ...wrong, CRON_SECRET: secret }).join()).not.toContain(secret)
+  })
+
+  it('ignores what isn’t ours, whatever it is called', () => {
+    expect(readEnv({ ...sound, constructor: '', toString: '', HOME: '/root' })).toEqual(
+      readEnv(sound),
+    )
+  })
+
+  it('takes days as whole numbers, zero included', () => {
+    expect(readEnv({ ...sound, TRIAL_DAYS: '0', GRACE_DAYS: '7' })).toMatchObject({
+      TRIAL_DAYS: 0,
+      GRACE_DAYS: 7,
+    })
+  })
+})
+
+describe('webhook secrets', () => {
+  const secrets = (value: string) => ({ ...sound, STRIPE_WEBHOOK_SECRET: value })
+
+  it.each(['whsec_a,whsec_b', 'whsec_a, whsec_b', ' whsec_a\nwhsec_b ', 'whsec_a,,whsec_b,'])(
+    'may be several, so that one can be rolled: %j',
+    (value) => {
+      expect(readEnv(secrets(value)).STRIPE_WEBHOOK_SECRET).toEqual(['whsec_a', 'whsec_b'])
+    },
+  )
+
+  it.each([',', ' , ', 'whsec_', 'whsec_a,whsec_', 'secret', 'whsec_a,secret', 'undefined'])(
+    'refuse to start with %j',
+    (value) => {
+      expect(complaints(secrets(value)).join()).toMatch(
+        /^STRIPE_WEBHOOK_SECRET[.\d]*: want whsec_…/,
+      )
+    },
+  )
+})
+
+describe('the local stack', () => {
+  const endpoints = {
+    STRIPE_API_BASE: 'http://127.0.0.1:12111',
+    COGNITO_ENDPOINT: 'http://localhost:9229',
+    DYNAMODB_ENDPOINT: 'http://localhost:8000',
+  }
+
+  it('is used when asked for', () => {
+    expect(readEnv({ ...local, ...endpoints })).toMatchObject({ ...endpoints, LOCAL_STACK: true })
+  })
+
+  it('is looked for at URLs only', () => {
+    expect(complaints({ ...local, STRIPE_API_BASE: 'localhost' })).toEqual([
+      'STRIPE_API_BASE: Invalid URL',
+    ])
+  })
+
+  it('is refused beside a live key', () => {
+    for (const key of ['sk_live_123', 'rk_live_123']) {
+      expect(complaints({ ...local, STRIPE_SECRET_KEY: key })).toEqual([
+        'STRIPE_SECRET_KEY: is a live key, and LOCAL_STACK=1 is refused beside one',
+      ])
+    }
+  })
+
+  it.each(['0', '', undefined])('is refused without LOCAL_STACK=1 (%j)', (asked) => {
+    expect(complaints({ ...sound, ...endpoints, LOCAL_STACK: asked })).toEqual(
+      Object.keys(endpoints).map(
+        (name) => `${name}: points to a local server: set LOCAL_STACK=1, or leave it out`,
+      ),
+    )
+  })
+})
+
+describe('prices mapped by hand', () => {
+  it('are pairs of price and plan', () => {
+    const STRIPE_PRICES = 'price_1=pro, price_2=starter\nprice_3=my-plan'
+    expect(readEnv({ ...sound, STRIPE_PRICES }).STRIPE_PRICES).toEqual({
+      price_1: 'pro',
+      price_2: 'starter',
+      price_3: 'my-plan',
+    })
+  })
+
+  it.each([
+    'price_1',
+    'price_1=',
+    '=pro',
+    'pro=price_1',
+    '__proto__=pro',
+    'price_1=Pro',
+    'price_1:pro',
+  ])('are refused as %j', (STRIPE_PRICES) => {
+    expect(complaints({ ...sound, STRIPE_PRICES }).join()).toContain('want price_123=plan')
+  })
+})
