@@ -66,10 +66,9 @@ export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promi
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const path = issue?.path.join('.')
-  throw new AppError(
-    'invalid_request',
-    `${path ? `${path}: ` : ''}${issue?.message ?? 'The body is not what this endpoint takes.'}`,
-  )
+  const words = `${path ? `${path}: ` : ''}${issue?.message ?? 'The body is not what this endpoint takes.'}`
+  // It may quote the body, which may be 64 KB long.
+  throw new AppError('invalid_request', words.slice(0, 300))
 }
 
 /** Reads at most `limit` bytes, whatever the sender claims about the length. */

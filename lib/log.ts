@@ -2,32 +2,44 @@ import pino, { type DestinationStream } from 'pino'
 
 export type Log = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error'>
 
-/** Structured logs. Secrets and card data never belong in them; these paths catch a slip. */
+/**
+ * Structured logs. Secrets and card data never belong in them; what is below catches a slip: fields
+ * by their names, whatever looks like a secret wherever it stands, and of an error only what we know
+ * to be harmless (Stripe's carry payment methods and addresses).
+ */
 export const createLog = (level: string, destination?: DestinationStream): Log =>
   pino(
     {
       level,
       base: undefined,
       timestamp: pino.stdTimeFunctions.isoTime,
-      redact: {
-        paths: [
-          'authorization',
-          '*.authorization',
-          'cookie',
-          '*.cookie',
-          'headers',
-          '*.headers',
-          'token',
-          '*.token',
-          'secret',
-          '*.secret',
-          'email',
-          '*.email',
-        ],
-        censor: '[redacted]',
-      },
+      redact: { paths: secretFields.flatMap((field) => [field, `*.${field}`]), censor },
+      serializers: { err: plainError },
+      hooks: { streamWrite: (line) => line.replace(secretLooks, censor) },
     },
     destination,
   )
 
 export const silentLog: Log = pino({ level: 'silent' })
+
+const censor = '[redacted]'
+
+const secretFields = ['authorization', 'cookie', 'headers', 'token', 'secret', 'email']
+
+/** Stripe's keys and secrets, JWTs, and what follows "Bearer". */
+const secretLooks =
+  /\b(?:[sr]k_(?:test|live)_\w+|whsec_[\w+/=]+|\w+_secret_\w+|eyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=Bearer )[\w.~+/=-]{8,})/g
+
+function plainError(thrown: unknown, depth = 0): unknown {
+  if (!(thrown instanceof Error)) return String(thrown)
+  const { code, statusCode, requestId } = thrown as Error & Record<string, unknown>
+  return {
+    type: thrown.name === 'Error' ? thrown.constructor.name : thrown.name,
+    message: thrown.message,
+    stack: thrown.stack,
+    code,
+    statusCode,
+    requestId,
+    ...(thrown.cause !== undefined && depth < 5 && { cause: plainError(thrown.cause, depth + 1) }),
+  }
+}

@@ -1,0 +1,213 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import { AppError, type ErrorCode, statusOf } from './errors'
+import { bodyLimit, handle, privateJson, readBody, readJson } from './http'
+import { createLog, silentLog } from './log'
+
+const url = 'https://app.example.com/api/checkout'
+const post = (body: BodyInit | null, headers: Record<string, string> = {}) =>
+  // Node wants `duplex` for a streamed body; the DOM's types don't know it yet.
+  new Request(url, { method: 'POST', body, headers, duplex: 'half' } as RequestInit)
+
+/** A body that counts how many of its kilobytes somebody took. */
+function endless(kilobytes: number) {
+  const taken = { kilobytes: 0, canceled: false }
+  const stream = new ReadableStream<Uint8Array>(
+    {
+      pull(controller) {
+        if (taken.kilobytes++ >= kilobytes) controller.close()
+        else controller.enqueue(new Uint8Array(1024))
+      },
+      cancel() {
+        taken.canceled = true
+      },
+    },
+    { highWaterMark: 0 },
+  )
+  return { stream, taken }
+}
+
+describe('a body', () => {
+  it('is read up to the limit', async () => {
+    const exact = 'x'.repeat(bodyLimit)
+    expect(await readBody(post(exact), bodyLimit)).toHaveLength(bodyLimit)
+    await expect(readBody(post(`${exact}x`), bodyLimit)).rejects.toMatchObject({
+      code: 'too_large',
+      message: 'Send at most 64 KB.',
+    })
+  })
+
+  it('is refused unread when its sender says that it is too long', async () => {
+    const { stream, taken } = endless(1_000_000)
+    const request = post(stream, { 'content-length': String(bodyLimit + 1) })
+    await expect(readBody(request, bodyLimit)).rejects.toMatchObject({ code: 'too_large' })
+    expect(taken.kilobytes).toBe(0)
+  })
+
+  it.each(['0', '10', '-1', 'NaN', 'a lot', ''])(
+    'is cut off when it is longer than its sender says (%j)',
+    async (length) => {
+      const { stream, taken } = endless(1_000_000)
+      const request = post(stream, { 'content-length': length })
+      await expect(readBody(request, bodyLimit)).rejects.toMatchObject({ code: 'too_large' })
+      expect(taken.kilobytes).toBeLessThan(70)
+      expect(taken.canceled).toBe(true)
+    },
+  )
+
+  it('may be missing', async () => {
+    expect(await readBody(new Request(url), bodyLimit)).toHaveLength(0)
+  })
+})
+
+const Order = z.strictObject({ plan: z.string(), interval: z.enum(['month', 'year']).optional() })
+
+describe('a JSON body', () => {
+  it('is what the schema has of it', async () => {
+    const body = JSON.stringify({ plan: 'pro', interval: 'year' })
+    expect(await readJson(post(body), Order)).toEqual({ plan: 'pro', interval: 'year' })
+  })
+
+  it.each<[string, string]>([
+    ['', 'Send a JSON body.'],
+    ['plan=pro', 'Send a JSON body.'],
+    ['{"plan":"pro"', 'Send a JSON body.'],
+    ["{'plan':'pro'}", 'Send a JSON body.'],
+    ['{"plan":"pro"}{"plan":"pro"}', 'Send a JSON body.'],
+    ['NaN', 'Send a JSON body.'],
+    ['null', 'expected object'],
+    ['[]', 'expected object'],
+    ['"pro"', 'expected object'],
+    ['{}', 'plan: '],
+    ['{"plan":["pro"]}', 'plan: '],
+    ['{"plan":"pro","interval":"week"}', 'interval: '],
+    ['{"plan":"pro","price":"price_1"}', 'Unrecognized key'],
+  ])('%j is refused with words', async (body, words) => {
+    const refused = readJson(post(body), Order)
+    await expect(refused).rejects.toMatchObject({ code: 'invalid_request' })
+    await expect(refused).rejects.toThrow(words)
+  })
+
+  it('is not sent back whole in the words', async () => {
+    const refused = readJson(post(JSON.stringify({ plan: 'pro', ['x'.repeat(60_000)]: 1 })), Order)
+    await refused.catch((error: Error) => expect(error.message.length).toBeLessThanOrEqual(300))
+    await expect(refused).rejects.toMatchObject({ code: 'invalid_request' })
+  })
+
+  it.each([
+    '{"plan":"pro","__proto__":{"admin":true}}',
+    '{"plan":"pro","constructor":{"prototype":{"admin":true}}}',
+    '{"plan":"pro","prototype":{"admin":true}}',
+    '{"__proto__":{"plan":"pro"}}',
+  ])('changes no prototype: %s', async (body) => {
+    const read = await readJson(post(body), Order).catch(() => null)
+    expect(({} as Record<string, unknown>).admin).toBeUndefined()
+    expect(Object.keys(read ?? {}).filter((key) => key !== 'plan')).toEqual([])
+    expect(Object.getPrototypeOf(read ?? {})).toBe(Object.prototype)
+  })
+
+  it('of any kind is parsed or refused, and never our failure', async () => {
+    const key = fc.constantFrom('plan', 'interval', '__proto__', 'constructor', 'toString', 'x')
+    const json = fc.oneof(
+      fc.json(),
+      fc.dictionary(key, fc.jsonValue()).map((value) => JSON.stringify(value)),
+      fc
+        .array(fc.tuple(key, fc.json()))
+        .map((pairs) => `{${pairs.map(([name, value]) => `"${name}":${value}`).join()}}`),
+    )
+    const bytes = fc.uint8Array({ maxLength: 200 }).map((list) => new Uint8Array(list))
+    const before = Object.getOwnPropertyNames(Object.prototype).join()
+    await fc.assert(
+      fc.asyncProperty(fc.oneof(json, fc.string(), bytes), async (body) => {
+        try {
+          expect(Object.keys(await readJson(post(body), Order))).toContain('plan')
+        } catch (error) {
+          expect(error).toMatchObject({ name: 'AppError', code: 'invalid_request' })
+        }
+        expect(Object.getOwnPropertyNames(Object.prototype).join()).toBe(before)
+      }),
+      { numRuns: 5_000 },
+    )
+  })
+
+  it('nested a thousand times is refused like any other', async () => {
+    const deep = '['.repeat(30_000) + ']'.repeat(30_000)
+    await expect(readJson(post(deep), Order)).rejects.toMatchObject({ code: 'invalid_request' })
+  })
+})
+
+describe('an answer', () => {
+  const lines: string[] = []
+  const log = createLog('info', { write: (line) => lines.push(line) })
+  const answerTo = async (thrown: unknown) => {
+    lines.length = 0
+    return handle({ log }, async () => {
+      throw thrown
+    })(new Request(url))
+  }
+
+  it('carries the id of its request, another each time', async () => {
+    const ask = handle({ log: silentLog }, async (_, { requestId }) => privateJson({ requestId }))
+    const [one, two] = [await ask(new Request(url)), await ask(new Request(url))]
+
+    expect(one.headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/)
+    expect(await one.json()).toEqual({ requestId: one.headers.get('x-request-id') })
+    expect(two.headers.get('x-request-id')).not.toBe(one.headers.get('x-request-id'))
+  })
+
+  it('is given what the route adds', async () => {
+    const echo = handle({ log: silentLog }, async (_, __, params: { id: string }) =>
+      Response.json(params),
+    )
+    expect(await (await echo(new Request(url), { id: '7' })).json()).toEqual({ id: '7' })
+  })
+
+  it('to a caller’s mistake has a code, words, the id and the details', async () => {
+    const response = await answerTo(
+      new AppError('plan_required', 'This needs the plan "pro".', { requiredPlan: 'pro' }),
+    )
+    expect(response.status).toBe(403)
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(await response.json()).toEqual({
+      error: {
+        code: 'plan_required',
+        message: 'This needs the plan "pro".',
+        requestId: response.headers.get('x-request-id'),
+        requiredPlan: 'pro',
+      },
+    })
+  })
+
+  it.each(Object.entries(statusOf) as [ErrorCode, number][])(
+    'to %s is a %d',
+    async (code, status) => {
+      expect((await answerTo(new AppError(code, 'Words.'))).status).toBe(status)
+    },
+  )
+
+  it.each([
+    ['an error', new Error('password of the table: hunter2')],
+    ['an error of the language', new TypeError('hunter2 is not a function')],
+    ['a text', 'hunter2'],
+    ['nothing', undefined],
+    ['null', null],
+    ['an object', { message: 'hunter2' }],
+  ])('to %s thrown is a 500 that tells nothing but the id', async (_, thrown) => {
+    const response = await answerTo(thrown)
+    const text = await response.text()
+
+    expect(response.status).toBe(500)
+    expect(text).not.toContain('hunter2')
+    expect(JSON.parse(text).error).toEqual({
+      code: 'internal',
+      message: 'Something went wrong at our end. Try again in a moment.',
+      requestId: response.headers.get('x-request-id'),
+    })
+    expect(lines.join()).toContain(response.headers.get('x-request-id'))
+  })
+
+  it('of a person’s own is kept by no cache', () => {
+    expect(privateJson({}).headers.get('cache-control')).toBe('private, no-store')
+  })
+})
