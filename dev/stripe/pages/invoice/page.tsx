@@ -39,11 +39,15 @@ export function invoicePage({ bill, filled }: { bill: Bill; filled: Filled }) {
             </a>
           </p>
         </article>
-        {invoice.status === 'open' ? <Pay bill={bill} filled={filled} /> : null}
+        {isPayable(invoice) ? <Pay bill={bill} filled={filled} /> : null}
       </div>
     ),
   })
 }
+
+/** Stripe takes late money too: what was given up as uncollectible can still be paid. */
+export const isPayable = ({ status }: Stripe.Invoice) =>
+  status === 'open' || status === 'uncollectible'
 
 function Facts({ invoice }: { invoice: Stripe.Invoice }) {
   const paidAt = invoice.status_transitions.paid_at

@@ -9,7 +9,7 @@ import { filledWith, readCard } from '../payment/card'
 import { refusal } from '../payment/refusal'
 import { saveCard } from '../payment/save-card'
 import type { PageEnv } from '../security'
-import { type Bill, invoicePage } from './page'
+import { type Bill, invoicePage, isPayable } from './page'
 import { invoicePdf } from './pdf'
 
 /** The hosted invoice: `/i/:id`, its PDF, and paying it. */
@@ -33,7 +33,7 @@ export function invoiceRoutes(desk: Desk): Hono<PageEnv> {
     withBill(async (c, bill) => {
       const { invoice } = bill
       const here = `/i/${invoice.id}`
-      if (invoice.status !== 'open') return c.redirect(here, 303)
+      if (!isPayable(invoice)) return c.redirect(here, 303)
       const values = await readForm(c.req.raw)
       const now = desk.engine.clock.now()
       const again = (filled: Filled, status: 200 | 402 | 422) =>

@@ -36,6 +36,9 @@ const words: Record<string, string> = {
   'expire pending update': 'An unpaid change expires',
   'settle bank payment': 'A bank payment settles',
   'resume collection': 'Collection resumes',
+  schedule: 'A scheduled change happens',
+  'expire quote': 'A quote expires',
+  'fail refund': 'A refund comes back',
 }
 
 function customerOf(store: Store, id: string): Planned['customer'] {
