@@ -75,7 +75,11 @@ function DeliveryItem({ delivery, url }: { delivery: Delivery; url: string }) {
           <li key={at}>
             {dateTime(at / 1000)} · {status ?? 'no answer'} · {tookMs} ms
             {error ? ` · ${error}` : ''}
-            {answer ? <pre class="answer">{answer}</pre> : null}
+            {answer ? (
+              <pre class="answer" tabindex={0}>
+                {answer}
+              </pre>
+            ) : null}
           </li>
         ))}
         {nextAttemptAt === null ? null : <li>Next attempt {dateTime(nextAttemptAt / 1000)}</li>}
