@@ -362,6 +362,19 @@ describe.each(databases)('%s accounts', (_, open) => {
       expect((await row(loser)).customerId).toBeNull()
     })
 
+    it('whose account row was lost is linked again to the same person, and to no other', async () => {
+      const [ada, bob] = [await added(), await added()]
+      const customerId = customer()
+      await db.accounts.linkCustomer(ada.userId, customerId)
+      await db.drop(ada.userId)
+      await db.accounts.create(ada)
+
+      expect(await db.accounts.linkCustomer(bob.userId, customerId)).toBe(false)
+      expect(await db.accounts.linkCustomer(ada.userId, customerId)).toBe(true)
+
+      expect(await row(ada)).toMatchObject({ customerId })
+    })
+
     it.each(['__proto__', 'cus_#CUSTOMER', 'USER#x', ':userId'])('may be called %s', async (id) => {
       const { userId } = await added()
       const customerId = `${id}${userId}`

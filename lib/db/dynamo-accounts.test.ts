@@ -46,19 +46,6 @@ describe('a write that meets another transaction', () => {
   })
 })
 
-it('brings the customer of a lost account row back to the same person, and to no other', async () => {
-  const accounts = dynamoAccounts(at.client, at.table)
-  const { userId } = await accounts.create(account())
-  await accounts.linkCustomer(userId, 'cus_kept')
-  await at.drop(userId)
-
-  const other = await accounts.create(account())
-  await accounts.create(account({ userId }))
-
-  expect(await accounts.linkCustomer(other.userId, 'cus_kept')).toBe(false)
-  expect(await accounts.linkCustomer(userId, 'cus_kept')).toBe(true)
-})
-
 it('says so when the table is not there', async () => {
   await expect(dynamoAccounts(at.client, 'no-such-table').ping()).rejects.toThrow()
 })

@@ -3,8 +3,11 @@ import { Account, AccountState, type Accounts } from './accounts'
 import type { Delivery } from './ledger'
 import type { MemoryLedger } from './memory-ledger'
 
+/** `drop` loses a row, and nothing else, as a careless script would. */
+export type MemoryAccounts = Accounts & { drop(userId: string): void }
+
 /** Keeps accounts in memory by the same rules as DynamoDB's: conditional, all or nothing. */
-export function memoryAccounts(ledger: Pick<MemoryLedger, 'put'>): Accounts {
+export function memoryAccounts(ledger: Pick<MemoryLedger, 'put'>): MemoryAccounts {
   const rows = new Map<string, Account>()
   const owners = new Map<string, string>()
 
@@ -112,6 +115,10 @@ export function memoryAccounts(ledger: Pick<MemoryLedger, 'put'>): Accounts {
     },
 
     async ping() {},
+
+    drop(userId) {
+      rows.delete(userId)
+    },
   }
 }
 

@@ -41,7 +41,9 @@ export async function takeEvent(
   try {
     userId = await services.accounts.ownerOf(event.customerId)
     const known = userId ? await services.accounts.get(userId) : null
-    const account = known ?? (await bringBack(services, event.customerId))
+    // A row that was lost and made anew knows nothing of its customer, who still knows it.
+    const isWhole = known?.customerId === event.customerId
+    const account = isWhole ? known : await bringBack(services, event.customerId)
     if (!account) {
       await services.ledger.record(outcomeOf({ outcome: 'unknown_customer', userId, error: null }))
       return 'unknown_customer'

@@ -16,7 +16,13 @@ import { memoryLedger } from '@/lib/db/memory-ledger'
 import { accountKey } from '@/lib/db/table'
 import { setLocalCredentials } from './local-aws'
 
-export type Database = { accounts: Accounts; ledger: Ledger; close(): Promise<void> }
+export type Database = {
+  accounts: Accounts
+  ledger: Ledger
+  /** Loses an account's row, and nothing else, as a careless script would. */
+  drop(userId: string): Promise<unknown>
+  close(): Promise<void>
+}
 
 /** Both keepers of accounts and the ledger, for the promises that they share. */
 export const databases: [name: string, open: () => Promise<Database>][] = [
@@ -26,12 +32,23 @@ export const databases: [name: string, open: () => Promise<Database>][] = [
 
 async function openMemory(): Promise<Database> {
   const ledger = memoryLedger()
-  return { accounts: memoryAccounts(ledger), ledger, close: async () => {} }
+  const accounts = memoryAccounts(ledger)
+  return {
+    accounts,
+    ledger,
+    drop: async (userId) => accounts.drop(userId),
+    close: async () => {},
+  }
 }
 
 async function openDynamo(): Promise<Database> {
-  const { client, table, close } = await openTable()
-  return { accounts: dynamoAccounts(client, table), ledger: dynamoLedger(client, table), close }
+  const { client, table, drop, close } = await openTable()
+  return {
+    accounts: dynamoAccounts(client, table),
+    ledger: dynamoLedger(client, table),
+    drop,
+    close,
+  }
 }
 
 /**
@@ -41,7 +58,6 @@ async function openDynamo(): Promise<Database> {
 export async function openTable(): Promise<{
   client: DynamoDBDocumentClient
   table: string
-  /** Loses an account's row, as a careless script would. */
   drop(userId: string): Promise<unknown>
   /** Writes over one of an account's attributes. */
   set(userId: string, name: string, value: unknown): Promise<unknown>

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { AccessStatus } from '@/lib/billing/access'
+import { Time } from '@/lib/billing/time'
+
+/** What made us look at an account: an event, a job, a request, or a person at our end. */
+export const Cause = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('event'), eventId: z.string(), type: z.string() }),
+  z.object({ kind: z.literal('sign_up') }),
+  z.object({ kind: z.literal('request') }),
+  z.object({ kind: z.literal('checkout') }),
+  z.object({ kind: z.literal('checkout_return'), sessionId: z.string() }),
+  z.object({ kind: z.literal('sweep') }),
+  z.object({ kind: z.literal('reconcile'), runId: z.string(), drift: z.array(z.string()) }),
+  z.object({ kind: z.literal('staff'), by: z.string(), reason: z.string() }),
+])
+export type Cause = z.infer<typeof Cause>
+
+const Held = z.object({
+  plan: z.string(),
+  status: AccessStatus,
+  groups: z.array(z.string()),
+  features: z.array(z.string()),
+})
+
+const common = {
+  id: z.string(),
+  userId: z.string(),
+  at: Time,
+  cause: Cause,
+  /** A sentence that can be read to the person. */
+  reason: z.string(),
+}
+
+/** One change, for ever: entries are added and never changed. */
+export const AuditEntry = z.discriminatedUnion('what', [
+  /** The decision changed, and was saved in the same write as this entry. */
+  z.object({ ...common, what: z.literal('access'), before: Held, after: Held }),
+  /** Cognito was told: the groups it had of ours, and those it has now. */
+  z.object({
+    ...common,
+    what: z.literal('groups'),
+    before: z.array(z.string()),
+    after: z.array(z.string()),
+  }),
+])
+export type AuditEntry = z.infer<typeof AuditEntry>
+
+/** Keeps who had what, when and why. Entries land beside the change they tell of. */
+export type Audit = {
+  append(entry: AuditEntry): Promise<void>
+  /** The newest first. */
+  of(userId: string, limit: number): Promise<AuditEntry[]>
+}

@@ -1,0 +1,110 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb'
+import { z } from 'zod'
+import { change } from './change'
+import { ifConditionHolds } from './condition'
+import { type Outbox, OutboxEntry, OutboxMessage } from './outbox'
+import { outboxKey } from './table'
+
+export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Outbox {
+  const read = async (pk: string, sk: string) => {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }),
+    )
+    return Item ? OutboxEntry.parse({ error: null, ...Item }) : null
+  }
+  const update = (key: string, changed: ReturnType<typeof change>) =>
+    ifConditionHolds(() =>
+      client.send(new UpdateCommand({ TableName: table, Key: outboxKey(key), ...changed })),
+    )
+
+  return {
+    async put(message) {
+      await client.send(new UpdateCommand(outboxUpdate(table, message)))
+    },
+
+    async get(key) {
+      const { pk, sk } = outboxKey(key)
+      return read(pk, sk)
+    },
+
+    async due(now, limit) {
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          IndexName: 'gsi1',
+          KeyConditionExpression: 'gsi1pk = :waiting AND gsi1sk <= :now',
+          ExpressionAttributeValues: { ':waiting': waiting, ':now': `${now.toISOString()}~` },
+          Limit: limit,
+        }),
+      )
+      const entries = await Promise.all(
+        Items.map((item) => read(z.string().parse(item.pk), z.string().parse(item.sk))),
+      )
+      return entries.filter((entry) => entry !== null && entry.state === 'waiting')
+    },
+
+    take(entry, dueAt) {
+      return update(
+        entry.key,
+        change(
+          [
+            [['attempts'], entry.attempts + 1],
+            [['dueAt'], dueAt.toISOString()],
+            [['gsi1sk'], sortKey(dueAt.toISOString(), entry.key)],
+          ],
+          { state: 'waiting', attempts: entry.attempts },
+        ),
+      )
+    },
+
+    async sent(key) {
+      await update(
+        key,
+        change(
+          [
+            [['state'], 'sent'],
+            [['error'], null],
+            [['gsi1pk'], 'OUTBOX#sent'],
+          ],
+          {},
+        ),
+      )
+    },
+
+    async failed(key, error) {
+      await update(key, change([[['error'], error]], { state: 'waiting' }))
+    },
+  }
+}
+
+const waiting = 'OUTBOX#waiting'
+const sortKey = (dueAt: string, key: string) => `${dueAt}#${key}`
+
+/**
+ * As an update that changes nothing where the message is known already, sent or not; so that it can
+ * ride in the transaction that changes an account without ever failing it.
+ */
+export function outboxUpdate(table: string, message: OutboxMessage) {
+  const row = z.encode(OutboxMessage, message)
+  const values: Record<string, unknown> = {
+    ...row,
+    state: 'waiting',
+    attempts: 0,
+    dueAt: row.createdAt,
+    gsi1pk: waiting,
+    gsi1sk: sortKey(row.createdAt, row.key),
+  }
+  const names = Object.keys(values)
+  return {
+    TableName: table,
+    Key: outboxKey(message.key),
+    UpdateExpression: `SET ${names.map((name) => `#${name} = if_not_exists(#${name}, :${name})`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, values[name]])),
+  }
+}

@@ -1,0 +1,39 @@
+import { z } from 'zod'
+import { Time } from '@/lib/billing/time'
+
+/**
+ * Something that adds up, so that doing it twice would show: a mail, a note to staff. Its key is
+ * the business's own name for it, such as `payment_failed:sub_1:2026-03-01`; the same key again is
+ * the same message.
+ */
+export const OutboxMessage = z.object({
+  key: z.string().min(1).max(500),
+  kind: z.enum(['payment_failed', 'two_subscriptions']),
+  userId: z.string(),
+  /** What its template needs. */
+  data: z.record(z.string(), z.string()),
+  createdAt: Time,
+})
+export type OutboxMessage = z.infer<typeof OutboxMessage>
+
+export const OutboxEntry = OutboxMessage.extend({
+  state: z.enum(['waiting', 'sent']),
+  attempts: z.int().nonnegative(),
+  /** When to try (again). */
+  dueAt: Time,
+  error: z.string().nullable(),
+})
+export type OutboxEntry = z.infer<typeof OutboxEntry>
+
+/** Keeps what is to be sent until it has been, and afterwards that it was. */
+export type Outbox = {
+  /** Does nothing if the key is known, sent or not. */
+  put(message: OutboxMessage): Promise<void>
+  get(key: string): Promise<OutboxEntry | null>
+  /** Waiting and due, the longest first. May lag by a moment. */
+  due(now: Date, limit: number): Promise<OutboxEntry[]>
+  /** Counts an attempt and moves the next one to `dueAt`; `false` if somebody else took it first. */
+  take(entry: OutboxEntry, dueAt: Date): Promise<boolean>
+  sent(key: string): Promise<void>
+  failed(key: string, error: string): Promise<void>
+}

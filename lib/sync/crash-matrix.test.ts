@@ -1,0 +1,223 @@
+import type { PostConfirmationTriggerEvent } from 'aws-lambda'
+import { afterAll, describe, expect, it } from 'vitest'
+import { postConfirmation } from '@/lambda/post-confirmation'
+import { settleCheckout } from '@/lib/api/checkout-return'
+import type { Person } from '@/lib/cognito/people'
+import { crashing } from '@/lib/testing/around'
+import { deliver, mailbag } from '@/lib/testing/deliver'
+import { askCheckout, buy, openSession, visa } from '@/lib/testing/shop'
+import { createWorld, type World } from '@/lib/testing/world'
+import { leaseMs } from './due'
+import { sweep } from './sweep'
+import { sync } from './sync'
+
+/**
+ * For each call that a flow makes to somebody else: the process dies just before it, or just after,
+ * and whoever started the flow starts it again, as Stripe, Cognito, the cron job and people do.
+ */
+type Flow = {
+  name: string
+  prepare(world: World, ada: Person): Promise<Act>
+  /** What the person has in the end. */
+  plan: string
+  check?(world: World, ada: Person): Promise<void>
+}
+type Act = () => Promise<unknown>
+
+const flows: Flow[] = [
+  {
+    name: 'a webhook that upgrades',
+    plan: 'pro',
+    async prepare(world, ada) {
+      const event = await firstEventOf(world, () => buy(world, ada))
+      return () => deliver(world, event)
+    },
+  },
+  {
+    name: 'a webhook that downgrades',
+    plan: 'free',
+    async prepare(world, ada) {
+      await subscribed(world, ada)
+      const event = await firstEventOf(world, () => cancel(world))
+      return () => deliver(world, event)
+    },
+  },
+  {
+    name: 'a webhook that brings a lost row back',
+    plan: 'pro',
+    async prepare(world, ada) {
+      const event = await firstEventOf(world, () => buy(world, ada))
+      world.accounts.drop(ada.userId)
+      return () => deliver(world, event)
+    },
+  },
+  {
+    name: 'a webhook whose event another writer, who died, had covered',
+    plan: 'pro',
+    async prepare(world, ada) {
+      const event = await firstEventOf(world, () => buy(world, ada))
+      world.engine.clock.advance({ seconds: 3 })
+      world.disturb(async (name, send) => {
+        if (name.startsWith('groups')) throw new Error('The process died')
+        return send()
+      })
+      await deliver(world, event)
+      world.calm()
+      return () => deliver(world, event)
+    },
+  },
+  {
+    name: 'the return from Checkout',
+    plan: 'pro',
+    async prepare(world, ada) {
+      const session = await buy(world, ada)
+      return async () => {
+        const token = await world.services.tokens.verify(world.token(ada))
+        if (!token) throw new Error('The token was refused')
+        return settleCheckout(world.services)(token, session)
+      }
+    },
+  },
+  {
+    name: "sign-up's trigger",
+    plan: 'free',
+    async prepare(world, ada) {
+      const event = {
+        triggerSource: 'PostConfirmation_ConfirmSignUp',
+        userName: ada.username,
+        request: { userAttributes: { sub: ada.userId, email: ada.email } },
+      } as unknown as PostConfirmationTriggerEvent
+      return () => postConfirmation(world.services)(event)
+    },
+    async check(world, ada) {
+      expect((await world.accounts.get(ada.userId))?.customerId).not.toBeNull()
+    },
+  },
+  {
+    name: 'the first checkout of somebody new',
+    plan: 'pro',
+    prepare: async (world, ada) => () => askCheckout(world, ada),
+    check: payAndArrive,
+  },
+  {
+    name: 'a checkout of another plan than the one left open',
+    plan: 'pro',
+    async prepare(world, ada) {
+      await openSession(world, ada, { plan: 'starter' })
+      return () => askCheckout(world, ada)
+    },
+    check: payAndArrive,
+  },
+  {
+    name: 'a sweep at the end of a subscription',
+    plan: 'free',
+    async prepare(world, ada) {
+      await subscribed(world, ada)
+      const [subscription] = world.engine.store.subscriptions.all()
+      await world.stripe.subscriptions.update(subscription?.id ?? '', {
+        cancel_at_period_end: true,
+      })
+      await sync(world.services, ada.userId)
+      world.engine.clock.advance({ days: 32 })
+      return () => sweep(world.services)
+    },
+  },
+  {
+    name: 'a sweep after a dead writer',
+    plan: 'pro',
+    async prepare(world, ada) {
+      await buy(world, ada)
+      world.disturb(crashing(4, 'before'))
+      await sync(world.services, ada.userId).catch(() => {})
+      world.engine.clock.advance({ seconds: leaseMs / 1000 })
+      return () => sweep(world.services)
+    },
+  },
+]
+
+let cases = 0
+afterAll(() => {
+  console.info(`Crash matrix: ${cases} crashes mended, in ${flows.length} flows`)
+})
+
+describe.each(flows)('$name', (flow) => {
+  it('ends the same wherever it dies', async () => {
+    const calls = await callsOf(flow)
+    expect(calls.length).toBeGreaterThan(2)
+
+    for (let at = 1; at <= calls.length; at++) {
+      for (const when of ['before', 'after'] as const) {
+        await dieAndMend(flow, at, when, `${when} ${calls[at - 1]} (call ${at})`)
+        cases++
+      }
+    }
+  })
+})
+
+async function callsOf(flow: Flow): Promise<string[]> {
+  const world = await createWorld()
+  const act = await flow.prepare(world, world.enrol())
+  world.calm()
+  await act()
+  await world.close()
+  return [...world.calls]
+}
+
+async function dieAndMend(flow: Flow, at: number, when: 'before' | 'after', where: string) {
+  const world = await createWorld()
+  const ada = world.enrol()
+  const act = await flow.prepare(world, ada)
+  const death = crashing(at, when)
+  world.disturb(death)
+  await act().catch(() => {})
+  expect(death.died(), where).toBe(true)
+
+  world.calm()
+  await act()
+  await flow.check?.(world, ada)
+  // A writer that died is found at the end of its lease; the look after that finds nothing left.
+  for (let minute = 0; minute < 3; minute++) {
+    world.engine.clock.advance({ seconds: leaseMs / 1000 })
+    await sweep(world.services)
+  }
+
+  const row = await world.accounts.get(ada.userId)
+  expect(row, where).toMatchObject({ access: { plan: flow.plan }, intents: {} })
+  expect(row?.dueAt, where).toEqual(row?.access.nextLookAt)
+  expect(await world.cognito.of(ada.username), where).toEqual([flow.plan])
+  expect(world.engine.store.customers.size, where).toBe(1)
+  expect(running(world).length, where).toBeLessThanOrEqual(1)
+  await world.close()
+}
+
+/** The old plan's session is over; the one on the row, which the person was sent to, is paid. */
+async function payAndArrive(world: World, ada: Person) {
+  const shown = (await world.accounts.get(ada.userId))?.checkout?.sessionId ?? ''
+  const starters = world.engine.store.checkoutSessions
+    .all()
+    .filter(({ metadata, status }) => metadata?.plan === 'starter' && status === 'open')
+  expect(starters).toEqual([])
+
+  const events = mailbag(world)
+  world.engine.checkout.pay(shown, visa)
+  for (const event of events()) expect((await deliver(world, event)).status).toBe(200)
+}
+
+async function subscribed(world: World, ada: Person) {
+  await buy(world, ada)
+  await sync(world.services, ada.userId)
+}
+
+const cancel = (world: World) =>
+  world.stripe.subscriptions.cancel(world.engine.store.subscriptions.all()[0]?.id ?? '')
+
+const running = (world: World) =>
+  world.engine.store.subscriptions.all().filter(({ status }) => status !== 'canceled')
+
+async function firstEventOf(world: World, happening: () => Promise<unknown>) {
+  const events = mailbag(world)
+  await happening()
+  const event = events().find(({ type }) => type.startsWith('customer.subscription.'))
+  if (!event) throw new Error('Stripe sent no event of a subscription')
+  return event
+}

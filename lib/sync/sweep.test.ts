@@ -1,0 +1,217 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/cognito/people'
+import { crashing, failing } from '@/lib/testing/around'
+import { buy, openSession, visa } from '@/lib/testing/shop'
+import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
+import { accountOf } from './account'
+import { deadIntents, dueAt, leaseMs } from './due'
+import { sweep } from './sweep'
+import { sync } from './sync'
+
+let world: World
+let ada: Person
+const start = async (options?: WorldOptions) => {
+  world = await createWorld(options)
+  ada = world.enrol('ada')
+}
+beforeEach(() => start())
+afterEach(() => world.close())
+
+const row = async ({ userId }: Person = ada) => {
+  const account = await world.accounts.get(userId)
+  if (!account) throw new Error(`${userId} has no account`)
+  return account
+}
+const groups = async ({ username }: Person = ada) => (await world.cognito.of(username)).sort()
+const subscription = () => world.engine.store.subscriptions.all()[0]?.id ?? ''
+
+/** Every minute for a while, as the cron job would; Stripe tells us of nothing. */
+async function sweepUntil(moment: string) {
+  while (world.now() < new Date(moment)) {
+    const { dueAt } = await row()
+    const next = Math.max(dueAt?.getTime() ?? Number.POSITIVE_INFINITY, world.now().getTime())
+    const minute = Math.min(next + 60_000, Date.parse(moment))
+    world.engine.clock.advanceTo(new Date(minute))
+    await sweep(world.services)
+  }
+}
+
+async function subscribed(body?: object) {
+  await buy(world, ada, body)
+  await sync(world.services, ada.userId)
+  world.calm()
+}
+
+describe('the sweeper', () => {
+  it('puts somebody in the first group whose sign-up trigger died', async () => {
+    await accountOf(world.services, ada)
+
+    expect(await sweep(world.services)).toEqual({ looked: 1, failed: 0, more: false })
+
+    expect(await groups()).toEqual(['free'])
+    expect((await row()).version).toBe(1)
+  })
+
+  it('then has nothing to do: a free person is never looked at again', async () => {
+    await accountOf(world.services, ada)
+    await sweep(world.services)
+    world.engine.clock.advance({ minutes: 2 })
+    await sweep(world.services)
+    world.engine.clock.advance({ days: 3_000 })
+    world.calm()
+
+    expect(await sweep(world.services)).toEqual({ looked: 0, failed: 0, more: false })
+
+    expect(world.calls).toEqual(['accounts.due'])
+    expect((await row()).dueAt).toBeNull()
+  })
+
+  it('ends a trial that nobody told us of', async () => {
+    await world.close()
+    await start({ env: { TRIAL_DAYS: '14' } })
+    await buy(world, ada)
+    world.engine.customers.nextPaymentFails((await row()).customerId ?? '', true)
+    await sync(world.services, ada.userId)
+    expect((await row()).access).toMatchObject({ status: 'trialing', plan: 'pro' })
+    await world.stripe.subscriptions.update(subscription(), { cancel_at_period_end: true })
+
+    await sweepUntil('2026-03-15T12:10:00Z')
+
+    expect(await groups()).toEqual(['free'])
+    expect((await row()).access).toMatchObject({ status: 'canceled', plan: 'free' })
+  })
+
+  it('finds a renewal that nobody told us of', async () => {
+    await subscribed()
+
+    await sweepUntil('2026-04-01T15:00:00Z')
+
+    expect((await row()).access.currentPeriodEnd?.toISOString()).toBe('2026-05-01T12:00:00.000Z')
+    expect(await groups()).toEqual(['pro'])
+  })
+
+  it('keeps a failed payment working for 14 days of the first unpaid period, then stops', async () => {
+    await world.close()
+    await start({
+      stripe: { settings: { dunning: { retryAfterDays: [60], finally: 'past_due' } } },
+    })
+    await subscribed()
+    await failing4242()
+
+    await sweepUntil('2026-04-15T11:59:00Z')
+    expect((await row()).access).toMatchObject({
+      status: 'past_due',
+      plan: 'pro',
+      graceUntil: new Date('2026-04-15T12:00:00Z'),
+    })
+    expect(await groups()).toEqual(['pro'])
+
+    await sweepUntil('2026-04-15T12:02:00Z')
+    expect((await row()).access).toMatchObject({ status: 'past_due', plan: 'free' })
+    expect(await groups()).toEqual(['free'])
+  })
+
+  it('does not start a new grace when Stripe moves the unpaid subscription on', async () => {
+    await world.close()
+    await start({
+      stripe: { settings: { dunning: { retryAfterDays: [90], finally: 'past_due' } } },
+    })
+    await subscribed()
+    await failing4242()
+
+    world.engine.clock.advanceTo(new Date('2026-05-02T00:00:00Z'))
+    await sync(world.services, ada.userId)
+
+    const { facts, access } = await row()
+    expect(facts.subscriptions).toMatchObject([
+      { status: 'past_due', currentPeriodStart: new Date('2026-05-01T12:00:00Z') },
+    ])
+    expect(access).toMatchObject({ plan: 'free', graceUntil: new Date('2026-04-15T12:00:00Z') })
+    expect(await groups()).toEqual(['free'])
+  })
+
+  it('ends what was to end on a day, though no event came', async () => {
+    await subscribed()
+    await world.stripe.subscriptions.update(subscription(), { cancel_at_period_end: true })
+    await sync(world.services, ada.userId)
+
+    await sweepUntil('2026-04-01T12:05:00Z')
+
+    expect(await groups()).toEqual(['free'])
+  })
+
+  it('goes on past a row that it can not finish, which stays due', async () => {
+    const bob = world.enrol('bob')
+    await accountOf(world.services, ada)
+    await accountOf(world.services, bob)
+    world.disturb((name, send) => {
+      const isFirst = world.calls.filter((call) => call === name).length === 1
+      return name === 'groups.of' && isFirst ? Promise.reject(new Error('Throttled')) : send()
+    })
+
+    expect(await sweep(world.services)).toEqual({ looked: 2, failed: 1, more: false })
+    const done = [await groups(ada), await groups(bob)].flat()
+    expect(done).toEqual(['free'])
+
+    world.calm()
+    world.engine.clock.advance({ seconds: leaseMs / 1000 })
+    await sweep(world.services)
+    expect([await groups(ada), await groups(bob)]).toEqual([['free'], ['free']])
+  })
+
+  it('takes so many at a time, and says when there are more', async () => {
+    for (const name of ['ada', 'bob', 'eve']) await accountOf(world.services, world.enrol(name))
+
+    expect(await sweep(world.services, 2)).toMatchObject({ looked: 2, more: true })
+    expect(await sweep(world.services, 2)).toMatchObject({ looked: 1, more: false })
+  })
+
+  it('throws when it can not even ask who is due', async () => {
+    world.disturb(failing('accounts.due'))
+
+    await expect(sweep(world.services)).rejects.toThrow()
+  })
+
+  it('may run twice at once', async () => {
+    world.engine.checkout.pay(await openSession(world, ada), visa)
+    world.disturb(crashing(4, 'before'))
+    await expect(sync(world.services, ada.userId)).rejects.toThrow()
+    world.calm()
+    world.engine.clock.advance({ seconds: leaseMs / 1000 })
+
+    await Promise.all([sweep(world.services), sweep(world.services)])
+
+    expect(await groups()).toEqual(['pro'])
+    await sweep(world.services)
+    expect((await row()).intents).toEqual({})
+  })
+
+  /** From now on Ada's card is declined. */
+  async function failing4242() {
+    const { customerId } = await row()
+    const bad = await world.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: customerId ?? '',
+    })
+    await world.stripe.subscriptions.update(subscription(), { default_payment_method: bad.id })
+  }
+})
+
+describe('when to look', () => {
+  const now = new Date('2026-03-01T12:00:00Z')
+  const later = (ms: number) => new Date(now.getTime() + ms)
+
+  it('is never when nothing changes with time and nobody is at work', () => {
+    expect(dueAt(null, {})).toBeNull()
+  })
+
+  it('is the first of the next change and the end of each lease', () => {
+    expect(dueAt(later(5), {})).toEqual(later(5))
+    expect(dueAt(null, { one: now, two: later(9) })).toEqual(later(leaseMs))
+    expect(dueAt(later(5), { one: now })).toEqual(later(5))
+  })
+
+  it('calls a writer dead when its lease is over, to the millisecond', () => {
+    expect(deadIntents({ one: now }, later(leaseMs - 1))).toEqual([])
+    expect(deadIntents({ one: now, two: later(1) }, later(leaseMs))).toEqual(['one'])
+  })
+})

@@ -1,0 +1,310 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/cognito/people'
+import { failing, holding } from '@/lib/testing/around'
+import { withLifetime } from '@/lib/testing/catalog'
+import { buy, openSession, visa } from '@/lib/testing/shop'
+import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
+import { accountOf } from './account'
+import { customerOf } from './customer'
+import { sweep } from './sweep'
+import { sync } from './sync'
+
+let world: World
+let ada: Person
+const start = async (options?: WorldOptions) => {
+  world = await createWorld(options)
+  ada = world.enrol('ada')
+}
+beforeEach(() => start())
+afterEach(() => world.close())
+
+const row = async () => {
+  const account = await world.accounts.get(ada.userId)
+  if (!account) throw new Error('Ada has no account')
+  return account
+}
+const groups = async () => (await world.cognito.of(ada.username)).sort()
+const subscription = () => world.engine.store.subscriptions.all()[0]?.id ?? ''
+
+/** Ada pays for Pro, and it has arrived everywhere. */
+async function subscribed() {
+  await buy(world, ada)
+  await sync(world.services, ada.userId)
+  world.calm()
+}
+
+describe('sync', () => {
+  it('knows of nobody without an account', async () => {
+    expect(await sync(world.services, 'sub-nobody')).toEqual({ kind: 'no_account' })
+  })
+
+  it('puts a new person in the free group, asking Stripe nothing', async () => {
+    await accountOf(world.services, ada)
+    world.calm()
+
+    await sync(world.services, ada.userId)
+
+    expect(await groups()).toEqual(['free'])
+    expect(world.calls.filter((call) => call.startsWith('stripe'))).toEqual([])
+  })
+
+  it('saves even what did not change: the version is what orders readers', async () => {
+    await subscribed()
+    const before = await row()
+    world.engine.clock.advance({ seconds: 30 })
+
+    await sync(world.services, ada.userId)
+
+    expect(await row()).toEqual({
+      ...before,
+      version: before.version + 1,
+      stripeReadAt: (await row()).stripeReadAt,
+      dueAt: before.access.nextLookAt,
+      updatedAt: world.now(),
+    })
+    expect((await row()).stripeReadAt.subscriptions?.getTime()).toBeGreaterThan(
+      before.stripeReadAt.subscriptions?.getTime() ?? 0,
+    )
+    expect(world.calls).toEqual(['accounts.get', 'stripe GET /v1/subscriptions', 'accounts.save'])
+  })
+
+  it('keeps when access changed apart from when the row did', async () => {
+    await subscribed()
+    const { accessChangedAt } = await row()
+    world.engine.clock.advance({ days: 1 })
+    await sync(world.services, ada.userId)
+    expect((await row()).accessChangedAt).toEqual(accessChangedAt)
+
+    await world.stripe.subscriptions.cancel(subscription())
+    await sync(world.services, ada.userId)
+
+    expect((await row()).accessChangedAt).toEqual(world.now())
+  })
+
+  it('adds the new group before it takes the old one away', async () => {
+    await subscribed()
+    await world.stripe.subscriptions.cancel(subscription())
+
+    await sync(world.services, ada.userId)
+
+    expect(world.calls.filter((call) => call.startsWith('groups'))).toEqual([
+      'groups.of',
+      'groups.add',
+      'groups.remove',
+    ])
+    expect(await groups()).toEqual(['free'])
+  })
+
+  it('never touches a group that is not a plan’s', async () => {
+    for (const group of ['admins', 'beta', 'pro-users', 'Pro', 'us-east-1_pool_Google']) {
+      await world.cognito.add(ada.username, group)
+    }
+    await subscribed()
+    await world.stripe.subscriptions.cancel(subscription())
+    await sync(world.services, ada.userId)
+
+    expect(await groups()).toEqual(
+      ['Pro', 'admins', 'beta', 'free', 'pro-users', 'us-east-1_pool_Google'].sort(),
+    )
+  })
+
+  it('manages only groups with its prefix', async () => {
+    await world.close()
+    await start({ env: { GROUP_PREFIX: 'app-' } })
+    await world.cognito.add(ada.username, 'pro')
+    await world.cognito.add(ada.username, 'app-enterprise')
+
+    await subscribed()
+
+    expect(await groups()).toEqual(['app-pro', 'pro'])
+  })
+
+  it('mends groups that somebody else has moved, the next time they change', async () => {
+    await subscribed()
+    await world.cognito.add(ada.username, 'enterprise')
+    await world.stripe.subscriptions.cancel(subscription())
+
+    await sync(world.services, ada.userId)
+
+    expect(await groups()).toEqual(['free'])
+  })
+
+  it('leaves nothing under way behind it, and looks again after the renewal', async () => {
+    await subscribed()
+
+    expect((await row()).intents).toEqual({})
+    world.engine.clock.advance({ minutes: 2 })
+    await sweep(world.services)
+    expect((await row()).dueAt?.toISOString()).toBe('2026-04-01T14:00:00.000Z')
+  })
+
+  it('keeps grants, which Stripe knows nothing of', async () => {
+    const grant = {
+      id: 'grant_1',
+      plan: 'enterprise',
+      reason: 'Friend of the house',
+      startsAt: world.now(),
+      endsAt: null,
+    }
+    const account = await accountOf(world.services, ada)
+    await world.accounts.save(
+      ada.userId,
+      0,
+      { ...account, facts: { ...account.facts, grants: [grant] } },
+      null,
+    )
+
+    await subscribed()
+
+    expect(await row()).toMatchObject({
+      facts: { grants: [grant] },
+      access: { plan: 'enterprise' },
+    })
+    expect(await groups()).toEqual(['enterprise'])
+  })
+
+  it('reads more than a hundred subscriptions, and finds the one that counts', async () => {
+    const { customerId } = await customerOf(world.services, await accountOf(world.services, ada))
+    await buy(world, ada)
+    const price = (await world.stripe.prices.list({ lookup_keys: ['saas_starter_month'] })).data[0]
+    for (let made = 0; made < 120; made++) {
+      const { id } = world.engine.subscriptions.create({
+        customer: customerId,
+        items: [{ price: price?.id ?? '' }],
+        trial_period_days: 7,
+      })
+      world.engine.subscriptions.cancel(id, {})
+    }
+
+    await sync(world.services, ada.userId)
+
+    expect((await row()).facts.subscriptions).toHaveLength(121)
+    expect(await groups()).toEqual(['pro'])
+  })
+
+  it('takes everything from a person whose customer was deleted', async () => {
+    await subscribed()
+    const { customerId } = await row()
+    world.engine.customers.delete(customerId ?? '')
+
+    await sync(world.services, ada.userId)
+
+    expect((await row()).access).toMatchObject({ plan: 'free', groups: ['free'] })
+    expect(await groups()).toEqual(['free'])
+  })
+
+  it('does nothing in Cognito for a person who is gone from there', async () => {
+    await subscribed()
+    world.cognito.drop(ada.username)
+    await world.stripe.subscriptions.cancel(subscription())
+
+    await sync(world.services, ada.userId)
+
+    expect(await row()).toMatchObject({ access: { plan: 'free' }, intents: {} })
+  })
+
+  it('counts a purchase that was made once, for good', async () => {
+    await world.close()
+    await start({ catalog: withLifetime })
+    await buy(world, ada, { plan: 'lifetime', interval: 'once' })
+
+    await sync(world.services, ada.userId)
+    world.engine.clock.advance({ days: 800 })
+    await sync(world.services, ada.userId)
+
+    expect((await row()).access).toMatchObject({ status: 'active', plan: 'lifetime' })
+    expect(await groups()).toEqual(['lifetime'])
+  })
+})
+
+describe('two syncs at once', () => {
+  it('end with what the later read said, though it finished first', async () => {
+    await subscribed()
+    const slow = holding('accounts.save')
+    world.disturb(slow.around)
+    const early = sync(world.services, ada.userId)
+    await slow.reached
+    await world.stripe.subscriptions.cancel(subscription())
+    await sync(world.services, ada.userId)
+    expect(await groups()).toEqual(['free'])
+
+    slow.release()
+    await early
+
+    expect((await row()).access.plan).toBe('free')
+    expect(await groups()).toEqual(['free'])
+  })
+
+  it('end with the newer groups when the older writer is still moving them', async () => {
+    const session = await openSession(world, ada)
+    world.engine.checkout.pay(session, visa)
+    const slow = holding('groups.add')
+    world.disturb(slow.around)
+    const early = sync(world.services, ada.userId)
+    await slow.reached
+    await world.stripe.subscriptions.cancel(subscription())
+
+    await sync(world.services, ada.userId)
+    expect(Object.keys((await row()).intents)).toHaveLength(1)
+    slow.release()
+    await early
+
+    expect(await groups()).toEqual(['free'])
+    expect((await row()).intents).toEqual({})
+  })
+
+  it('all end, ten of them, in one answer', async () => {
+    await buy(world, ada)
+
+    await Promise.all(Array.from({ length: 10 }, () => sync(world.services, ada.userId)))
+
+    expect(await row()).toMatchObject({ access: { plan: 'pro' }, intents: {} })
+    expect(await groups()).toEqual(['pro'])
+  })
+
+  it('make one row and one customer for somebody new', async () => {
+    const made = await Promise.all(
+      Array.from({ length: 5 }, async () =>
+        customerOf(world.services, await accountOf(world.services, ada)),
+      ),
+    )
+
+    expect(new Set(made.map(({ customerId }) => customerId)).size).toBe(1)
+    expect(world.engine.store.customers.size).toBe(1)
+  })
+})
+
+describe('a sync that meets a failure', () => {
+  it.each(['accounts.get', 'accounts.save', 'stripe GET', 'groups.of', 'groups.add'])(
+    'of %s throws, and the next one mends all',
+    async (part) => {
+      await buy(world, ada)
+      world.disturb(failing(part))
+
+      await expect(sync(world.services, ada.userId)).rejects.toThrow()
+
+      world.calm()
+      await sync(world.services, ada.userId)
+      expect((await row()).access.plan).toBe('pro')
+      expect(await groups()).toEqual(['pro'])
+    },
+  )
+
+  it('gives up when the row never stands still', async () => {
+    await accountOf(world.services, ada)
+    world.disturb(async (name, send) => {
+      if (name === 'accounts.save') {
+        const { version } = await row()
+        await world.accounts.putIntent(
+          ada.userId,
+          version,
+          { id: 'other', at: world.now() },
+          world.now(),
+        )
+      }
+      return send()
+    })
+
+    await expect(sync(world.services, ada.userId)).rejects.toThrow('changed 25 times')
+  })
+})
