@@ -26,13 +26,24 @@ export const share = (amount: number, part: number, whole: number): number =>
 
 /** `$49.00`, `¥500`. */
 export function formatMoney(amount: number, currency: string): string {
+  const digits = minorDigits(currency)
+  return formatOf(currency, digits).format(amount / 10 ** digits)
+}
+
+/** Making a format takes a hundred times as long as using one. */
+function formatOf(currency: string, digits: number): Intl.NumberFormat {
+  const known = formats.get(currency)
+  if (known) return known
   const format = new Intl.NumberFormat('en-US', {
     style: 'currency',
     currency: currency.toUpperCase(),
-    ...(ZERO_DECIMAL.has(currency) && { minimumFractionDigits: 0, maximumFractionDigits: 0 }),
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
   })
-  return format.format(ZERO_DECIMAL.has(currency) ? amount : amount / 10 ** minorDigits(currency))
+  formats.set(currency, format)
+  return format
 }
+const formats = new Map<string, Intl.NumberFormat>()
 
 export const minorDigits = (currency: string) =>
   ZERO_DECIMAL.has(currency) ? 0 : THREE_DECIMAL.has(currency) ? 3 : 2
