@@ -1,0 +1,27 @@
+import { expect, it } from 'vitest'
+import { AppError, statusOf } from './errors'
+
+it('keeps the codes and statuses that callers were told of', () => {
+  expect(statusOf).toMatchObject({
+    invalid_request: 400,
+    invalid_signature: 400,
+    unauthenticated: 401,
+    token_stale: 401,
+    forbidden: 403,
+    foreign_origin: 403,
+    plan_required: 403,
+    not_found: 404,
+    already_subscribed: 409,
+    conflict: 409,
+    too_large: 413,
+    internal: 500,
+    unavailable: 503,
+  })
+})
+
+it('is an error with a code, words for the caller and details', () => {
+  const error = new AppError('not_found', 'There is no such thing.')
+  expect(error).toBeInstanceOf(Error)
+  expect(error).toMatchObject({ name: 'AppError', code: 'not_found', details: {} })
+  expect(error.message).toBe('There is no such thing.')
+})
