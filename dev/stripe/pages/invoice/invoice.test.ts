@@ -32,6 +32,21 @@ describe('a paid invoice', () => {
   })
 })
 
+it('prints long invoices on several pages, whatever alphabet a name is in', async () => {
+  await shop.stripe.customers.update(shop.ada.id, { name: 'Ада Лавлейс 愛達' })
+  const { id } = await shop.stripe.invoices.create({ customer: shop.ada.id })
+  for (const day of Array.from({ length: 30 }, (_, i) => i + 1)) {
+    const description = `Day ${day}: ${'advice '.repeat(30)}`
+    const item = { customer: shop.ada.id, invoice: id, amount: 100, currency: 'usd', description }
+    await shop.stripe.invoiceItems.create(item)
+  }
+  await shop.stripe.invoices.finalizeInvoice(id)
+
+  const response = await shop.site.request(`${BASE}/i/${id}/pdf`)
+  const pdf = await PDFDocument.load(await response.arrayBuffer())
+  expect(pdf.getPageCount()).toBe(2)
+})
+
 describe('an open invoice', () => {
   it('is paid with a new card, and its subscription starts', async () => {
     const { id, path } = await unpaid()

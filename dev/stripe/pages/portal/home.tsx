@@ -24,6 +24,7 @@ export function portalHome({ portal, said }: { portal: Portal; said?: string | u
     said,
     children: (
       <>
+        <Unpaid invoices={portal.invoices} />
         <section class="stack" aria-labelledby="plans">
           <h2 id="plans">Current plan</h2>
           {portal.subscriptions.length === 0 ? (
@@ -40,6 +41,18 @@ export function portalHome({ portal, said }: { portal: Portal; said?: string | u
       </>
     ),
   })
+}
+
+/** A failed payment is the first thing to know, and one click to mend. */
+function Unpaid({ invoices }: { invoices: Stripe.Invoice[] }) {
+  const unpaid = invoices.find(({ status, attempted }) => status === 'open' && attempted)
+  if (!unpaid) return null
+  return (
+    <p class="banner">
+      A payment of {money(unpaid.amount_remaining, unpaid.currency)} failed.{' '}
+      <a href={`/i/${unpaid.id}`}>Pay it now</a>, or add another card below.
+    </p>
+  )
 }
 
 function Subscription({

@@ -22,6 +22,19 @@ describe('the overview', () => {
     expect(html).toContain('href="https://shop.example/settings"')
   })
 
+  it('tells first of a payment that failed, and where to pay it', async () => {
+    shop.local.engine.customers.nextPaymentFails(shop.ada.id, true)
+    shop.local.engine.clock.advanceToNextRenewal()
+    const { html, text } = await shop.visit(portal)
+    expect(text).toContain('A payment of $49.00 failed. Pay it now')
+
+    const [, invoice] = /href="(\/i\/in_\w+)">Pay it now/.exec(html) ?? []
+    await shop.submit(invoice ?? '', card(works))
+    expect((await shop.visit(portal)).text).not.toContain('failed')
+    const { status } = await shop.stripe.subscriptions.retrieve(subscription.id)
+    expect(status).toBe('active')
+  })
+
   it('has words for a customer who has nothing yet', async () => {
     const grace = await shop.stripe.customers.create({ email: 'grace@example.com' })
     const { text } = await shop.visit(await openPortal({ customer: grace.id }))
@@ -195,6 +208,23 @@ describe('a session made for one step', () => {
     const path = await openPortal({ flow_data })
 
     expect((await shop.visit(path)).location).toBe(`${path}${step()}`)
+  })
+
+  it('opens with the preview of the change it was made for', async () => {
+    const [item] = subscription.items.data
+    const path = await openPortal({
+      configuration: await allowingChanges('always_invoice'),
+      flow_data: {
+        type: 'subscription_update_confirm',
+        subscription_update_confirm: {
+          subscription: subscription.id,
+          items: [{ id: item?.id ?? '', price: shop.starter.id, quantity: 4 }],
+        },
+      },
+    })
+    const { location } = await shop.visit(path)
+
+    expect((await shop.visit(location ?? '')).text).toContain('From Pro to Starter × 4 $76.00')
   })
 
   it('leads where it was told to when the step is done', async () => {
