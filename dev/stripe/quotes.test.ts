@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest'
+import { eventTypes, monthlyPrice, payingCustomer, stripeInProcess } from './testing'
+
+describe('a quote', () => {
+  it('becomes a subscription that is billed by invoice when it is accepted', async () => {
+    const { stripe, engine, ...at } = stripeInProcess()
+    const customer = await payingCustomer(stripe)
+    const price = await monthlyPrice(stripe, 99_900)
+    const quote = await stripe.quotes.create({
+      customer: customer.id,
+      line_items: [{ price: price.id, quantity: 2 }],
+      collection_method: 'send_invoice',
+      invoice_settings: { days_until_due: 30 },
+    })
+    expect(quote).toMatchObject({ status: 'draft', amount_total: 199_800 })
+
+    await stripe.quotes.finalizeQuote(quote.id)
+    const accepted = await stripe.quotes.accept(quote.id, { expand: ['subscription'] })
+    engine.clock.advance({ hours: 2 })
+
+    expect(accepted).toMatchObject({
+      status: 'accepted',
+      subscription: { status: 'active', collection_method: 'send_invoice', days_until_due: 30 },
+    })
+    const [invoice] = (await stripe.invoices.list({ customer: customer.id })).data
+    expect(invoice).toMatchObject({ status: 'open', amount_due: 199_800 })
+    expect((invoice?.due_date ?? 0) - (invoice?.effective_at ?? 0)).toBe(30 * 86_400)
+    expect(eventTypes(at)).toEqual(
+      expect.arrayContaining(['quote.finalized', 'quote.accepted', 'invoice.sent']),
+    )
+  })
+
+  it('can be read on paper', async () => {
+    const { local, stripe } = stripeInProcess()
+    const customer = await stripe.customers.create({ name: 'Ada “☃” Lovelace' })
+    const price = await monthlyPrice(stripe)
+    const quote = await stripe.quotes.create({
+      customer: customer.id,
+      line_items: [{ price: price.id }],
+    })
+
+    const response = await local.fetch(`http://stripe.test/v1/quotes/${quote.id}/pdf`, {
+      headers: { authorization: 'Bearer sk_test_local' },
+    })
+
+    expect(response.headers.get('content-type')).toBe('application/pdf')
+    expect(
+      Buffer.from(await response.arrayBuffer())
+        .subarray(0, 5)
+        .toString(),
+    ).toBe('%PDF-')
+  })
+
+  it('expires, and is accepted only while it is open', async () => {
+    const { stripe, engine } = stripeInProcess()
+    const customer = await payingCustomer(stripe)
+    const price = await monthlyPrice(stripe)
+    const quote = await stripe.quotes.create({
+      customer: customer.id,
+      line_items: [{ price: price.id }],
+    })
+
+    await expect(stripe.quotes.accept(quote.id)).rejects.toMatchObject({ statusCode: 400 })
+    await stripe.quotes.finalizeQuote(quote.id)
+    engine.clock.advance({ days: 31 })
+
+    expect((await stripe.quotes.retrieve(quote.id)).status).toBe('canceled')
+  })
+})
+
+describe('entitlements', () => {
+  it('follow the products of the subscriptions that run', async () => {
+    const { stripe, ...at } = stripeInProcess()
+    const customer = await payingCustomer(stripe)
+    const price = await monthlyPrice(stripe)
+    const feature = await stripe.entitlements.features.create({ lookup_key: 'sso', name: 'SSO' })
+    await stripe.products.createFeature(price.product as string, {
+      entitlement_feature: feature.id,
+    })
+    const keys = async () =>
+      (await stripe.entitlements.activeEntitlements.list({ customer: customer.id })).data.map(
+        (each) => each.lookup_key,
+      )
+    expect(await keys()).toEqual([])
+
+    const subscription = await stripe.subscriptions.create({
+      customer: customer.id,
+      items: [{ price: price.id }],
+    })
+    expect(await keys()).toEqual(['sso'])
+    await stripe.subscriptions.cancel(subscription.id)
+
+    expect(await keys()).toEqual([])
+    expect(
+      eventTypes(at).filter((type) => type === 'entitlements.active_entitlement_summary.updated'),
+    ).toHaveLength(2)
+  })
+})
