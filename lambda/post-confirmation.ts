@@ -36,7 +36,7 @@ async function welcome(services: Services, { userName, request }: PostConfirmati
     email: email ?? null,
   })
   await customerOf(services, account)
-  await sync(services, sub)
+  await sync(services, sub, { cause: { kind: 'sign_up' } })
 }
 
 async function inTime(work: Promise<void>, patience: number): Promise<void> {

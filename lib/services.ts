@@ -10,10 +10,14 @@ import { cognitoPeople } from './cognito/cognito-people'
 import type { Groups } from './cognito/groups'
 import type { People } from './cognito/people'
 import type { Accounts } from './db/accounts'
+import type { Audit } from './db/audit'
 import { documentClient } from './db/client'
 import { dynamoAccounts } from './db/dynamo-accounts'
+import { dynamoAudit } from './db/dynamo-audit'
 import { dynamoLedger } from './db/dynamo-ledger'
+import { dynamoOutbox } from './db/dynamo-outbox'
 import type { Ledger } from './db/ledger'
+import type { Outbox } from './db/outbox'
 import { readEnv, type Settings } from './env'
 import { followLocalClock } from './local-clock'
 import { createLog, type Log } from './log'
@@ -27,6 +31,8 @@ export type Services = {
   rules: AccessRules
   accounts: Accounts
   ledger: Ledger
+  audit: Audit
+  outbox: Outbox
   payments: Payments
   groups: Groups
   people: People
@@ -74,6 +80,8 @@ export function createServices(env: Record<string, string | undefined>): Service
     })),
     accounts: once(() => dynamoAccounts(dynamo(), settings().BILLING_TABLE)),
     ledger: once(() => dynamoLedger(dynamo(), settings().BILLING_TABLE)),
+    audit: once(() => dynamoAudit(dynamo(), settings().BILLING_TABLE)),
+    outbox: once(() => dynamoOutbox(dynamo(), settings().BILLING_TABLE)),
     payments: once(() => stripePayments(stripe(), catalog())),
     groups: once(() => cognitoGroups(cognito(), settings().COGNITO_USER_POOL_ID)),
     people: once(() => cognitoPeople(cognito(), settings().COGNITO_USER_POOL_ID)),

@@ -49,7 +49,7 @@ async function seedPerson({ cognito, stripe }: FarEnds, services: Services, part
     const { customerId } = await customerOf(services, account)
     await subscribe(stripe, services.catalog, customerId, part.buys)
   }
-  await sync(services, userId)
+  await sync(services, userId, { cause: { kind: 'sign_up' } })
 }
 
 /** The `sub` of the person with this address, who can sign in afterwards. */

@@ -33,7 +33,9 @@ export const settleCheckout =
       return session.url ? { kind: 'still_open', url: session.url } : { kind: 'expired' }
     }
 
-    const result = await sync(services, account.userId)
+    const result = await sync(services, account.userId, {
+      cause: { kind: 'checkout_return', sessionId: session.id },
+    })
     const facts = result.kind === 'synced' ? result.account.facts : account.facts
     const access = decideAccess(facts, services.rules, services.now())
     const isOpen = access.status === 'active' || access.status === 'trialing'

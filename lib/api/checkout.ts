@@ -31,7 +31,7 @@ export const checkout = (
     const account = await customerOf(services, await currentAccount(services, token))
     const last = await lastCheckout(services, account)
     // What somebody bought a moment ago may not have reached the row: ask Stripe, not the row.
-    const synced = await sync(services, account.userId)
+    const synced = await sync(services, account.userId, { cause: { kind: 'checkout' } })
     const person = synced.kind === 'synced' ? { ...account, ...synced.account } : account
 
     const found = order(wanted, person, services.rules.catalog, services.settings.TRIAL_DAYS)

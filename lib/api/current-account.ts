@@ -20,7 +20,7 @@ export async function currentAccount(
   const isDue = account.version === 0 || (nextLookAt !== null && nextLookAt <= services.now())
   if (!isDue) return account
   try {
-    const result = await sync(services, account.userId)
+    const result = await sync(services, account.userId, { cause: { kind: 'request' } })
     return result.kind === 'synced' ? result.account : account
   } catch (error) {
     services.log.warn({ err: error, userId: account.userId }, 'A due account could not be synced')

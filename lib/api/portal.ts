@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Users } from '@/lib/auth/users'
-import { liveSubscription } from '@/lib/billing/order'
+import { liveSubscriptions } from '@/lib/billing/order'
 import type { People } from '@/lib/cognito/people'
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
@@ -24,7 +24,7 @@ export const portal = (
     const token = await services.users.require(request)
     const { flow } = await readJson(request, PortalVisit)
     const account = await customerOf(services, await currentAccount(services, token))
-    const subscription = liveSubscription(account.facts)
+    const [subscription] = liveSubscriptions(account.facts)
     if (flow && flow !== 'payment_method_update' && !subscription) {
       throw new AppError('conflict', 'There is no subscription to change.')
     }

@@ -19,7 +19,7 @@ export function order(
   if (!plan) return { kind: 'unknown_plan' }
   const price = plan.prices.find((price) => price.interval === wanted.interval)
   if (!price) return { kind: 'not_sold', plan }
-  if (wanted.interval !== 'once' && liveSubscription(person.facts)) {
+  if (wanted.interval !== 'once' && liveSubscriptions(person.facts).length > 0) {
     return { kind: 'already_subscribed', plan: person.access.plan }
   }
   const trialDays =
@@ -33,8 +33,8 @@ export function order(
  */
 const live = ['trialing', 'active', 'past_due', 'unpaid', 'paused', 'unknown']
 
-export const liveSubscription = (facts: Facts) =>
-  facts.subscriptions.find((subscription) => live.includes(subscription.status))
+export const liveSubscriptions = (facts: Facts) =>
+  facts.subscriptions.filter((subscription) => live.includes(subscription.status))
 
 /** One trial for each person, ever: any subscription that had one, whatever became of it, counts. */
 function trialFor(plan: Plan, facts: Facts, fallback: number | undefined): number | null {

@@ -150,7 +150,7 @@ describe.each(databases)('%s accounts', (_, open) => {
       const before = await added()
       const line = delivery({ userId: before.userId })
 
-      expect(await db.accounts.save(before.userId, 0, before, null, line)).toBe(true)
+      expect(await db.accounts.save(before.userId, 0, before, null, { delivery: line })).toBe(true)
 
       expect(await db.ledger.get(line.eventId)).toEqual({ ...line, attempts: 1 })
     })
@@ -159,7 +159,7 @@ describe.each(databases)('%s accounts', (_, open) => {
       const before = await added()
       const line = delivery()
 
-      expect(await db.accounts.save(before.userId, 3, before, null, line)).toBe(false)
+      expect(await db.accounts.save(before.userId, 3, before, null, { delivery: line })).toBe(false)
 
       expect(await db.ledger.get(line.eventId)).toBeNull()
     })
@@ -168,7 +168,9 @@ describe.each(databases)('%s accounts', (_, open) => {
       const before = await added()
       const line = delivery({ createdAt: new Date(Number.NaN) })
 
-      await expect(db.accounts.save(before.userId, 0, before, intent(), line)).rejects.toThrow()
+      await expect(
+        db.accounts.save(before.userId, 0, before, intent(), { delivery: line }),
+      ).rejects.toThrow()
 
       expect(await row(before)).toEqual(before)
     })
@@ -219,8 +221,8 @@ describe.each(databases)('%s accounts', (_, open) => {
       const [early, late] = [delivery(), delivery()]
       await db.accounts.putIntent(before.userId, 0, { id: 'one', at: later }, later)
 
-      await db.accounts.removeIntents(before.userId, 0, ['one'], early)
-      await db.accounts.removeIntents(before.userId, 1, ['one'], late)
+      await db.accounts.removeIntents(before.userId, 0, ['one'], { delivery: early })
+      await db.accounts.removeIntents(before.userId, 1, ['one'], { delivery: late })
 
       expect(await db.ledger.get(early.eventId)).toBeNull()
       expect(await db.ledger.get(late.eventId)).toMatchObject({ attempts: 1 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Access } from '@/lib/billing/access'
 import { Facts } from '@/lib/billing/facts'
 import { Time } from '@/lib/billing/time'
-import type { Delivery } from './ledger'
+import type { Beside } from './beside'
 
 /** The checkout session a person may have open: one at a time. */
 export const OpenCheckout = z.object({
@@ -78,7 +78,7 @@ export type Accounts = {
     version: number,
     state: AccountState,
     intent: Intent | null,
-    delivery?: Delivery,
+    beside?: Beside,
   ): Promise<boolean>
   /** Announces a writer of groups, and raises the version, only if it is still `version`. */
   putIntent(userId: string, version: number, intent: Intent, dueAt: Date): Promise<boolean>
@@ -90,7 +90,7 @@ export type Accounts = {
     userId: string,
     version: number,
     intentIds: string[],
-    delivery?: Delivery,
+    beside?: Beside,
   ): Promise<boolean>
   /** Moves the sweeper's next look, only if nothing is under way and the version is unchanged. */
   settle(userId: string, version: number, dueAt: Date | null): Promise<boolean>

@@ -24,7 +24,7 @@ describe('a write that meets another transaction', () => {
     refuseOnce(at.client, new TransactionConflictException(conflict))
     expect(await accounts.save(row.userId, 0, row, null)).toBe(false)
     refuseOnce(at.client, canceled('None', 'TransactionConflict'))
-    expect(await accounts.save(row.userId, 0, row, null, delivery())).toBe(false)
+    expect(await accounts.save(row.userId, 0, row, null, { delivery: delivery() })).toBe(false)
     expect(await accounts.save(row.userId, 0, row, null)).toBe(true)
   })
 
@@ -42,7 +42,9 @@ describe('a write that meets another transaction', () => {
     const row = await accounts.create(account())
 
     refuseOnce(at.client, canceled('ThrottlingError', 'None'))
-    await expect(accounts.save(row.userId, 0, row, null, delivery())).rejects.toThrow('canceled')
+    await expect(accounts.save(row.userId, 0, row, null, { delivery: delivery() })).rejects.toThrow(
+      'canceled',
+    )
   })
 })
 

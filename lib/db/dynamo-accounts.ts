@@ -1,9 +1,4 @@
-import {
-  ConditionalCheckFailedException,
-  DescribeTableCommand,
-  TransactionCanceledException,
-  TransactionConflictException,
-} from '@aws-sdk/client-dynamodb'
+import { DescribeTableCommand } from '@aws-sdk/client-dynamodb'
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -15,9 +10,12 @@ import {
 import { z } from 'zod'
 import { fromItem, toItem } from './account-item'
 import { AccountState, type Accounts, OpenCheckout } from './accounts'
+import type { Beside } from './beside'
 import { type Change, change } from './change'
+import { ifConditionHolds } from './condition'
+import { auditPut } from './dynamo-audit'
 import { recordUpdate } from './dynamo-ledger'
-import type { Delivery } from './ledger'
+import { outboxUpdate } from './dynamo-outbox'
 import { accountKey, customerKey, dueIndex } from './table'
 
 /** How many customers' owners a process remembers: some ten megabytes. */
@@ -33,16 +31,17 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
     return Item
   }
 
-  /** Changes a row, with what came of an event beside it; `false` if the condition didn't hold. */
-  const update = (userId: string, change: Change, delivery?: Delivery) => {
+  /** Changes a row, and writes what stands beside it; `false` if the condition didn't hold. */
+  const update = async (userId: string, change: Change, beside: Beside = {}) => {
     const Update = { TableName: table, Key: accountKey(userId), ...change }
+    const others = [
+      ...(beside.delivery ? [{ Update: recordUpdate(table, beside.delivery) }] : []),
+      ...(beside.audit ? [{ Put: auditPut(table, beside.audit) }] : []),
+      ...(beside.outbox ?? []).map((message) => ({ Update: outboxUpdate(table, message) })),
+    ]
     return ifConditionHolds(() =>
-      delivery
-        ? client.send(
-            new TransactWriteCommand({
-              TransactItems: [{ Update }, { Update: recordUpdate(table, delivery) }],
-            }),
-          )
+      others.length > 0
+        ? client.send(new TransactWriteCommand({ TransactItems: [{ Update }, ...others] }))
         : client.send(new UpdateCommand(Update)),
     )
   }
@@ -100,7 +99,7 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
       )
     },
 
-    save(userId, version, state, intent, delivery) {
+    save(userId, version, state, intent, beside) {
       const { dueAt: _, ...fields } = z.encode(AccountState, state)
       return update(
         userId,
@@ -113,7 +112,7 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
           ],
           { version },
         ),
-        delivery,
+        beside,
       )
     },
 
@@ -131,14 +130,14 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
       )
     },
 
-    removeIntents(userId, version, intentIds, delivery) {
+    removeIntents(userId, version, intentIds, beside) {
       return update(
         userId,
         change(
           intentIds.map((id) => intentField(id, null)),
           { version },
         ),
-        delivery,
+        beside,
       )
     },
 
@@ -201,31 +200,4 @@ function dueFields(userId: string, dueAt: Date | null): [string[], unknown][] {
     [['gsi1pk'], index?.gsi1pk ?? null],
     [['gsi1sk'], index?.gsi1sk ?? null],
   ]
-}
-
-/**
- * `false` if the write's condition didn't hold. One that meets another transaction on its way has
- * lost just as surely, and its caller looks again, unless `conflictLoses` is false.
- */
-async function ifConditionHolds(
-  write: () => Promise<unknown>,
-  { conflictLoses = true } = {},
-): Promise<boolean> {
-  try {
-    await write()
-    return true
-  } catch (error) {
-    const reasons = refusals(error)
-    if (reasons.includes('ConditionalCheckFailed')) return false
-    if (conflictLoses && reasons.includes('TransactionConflict')) return false
-    throw error
-  }
-}
-
-/** Why DynamoDB refused a write, in the words of a transaction's reasons. */
-function refusals(error: unknown): (string | undefined)[] {
-  if (error instanceof ConditionalCheckFailedException) return ['ConditionalCheckFailed']
-  if (error instanceof TransactionConflictException) return ['TransactionConflict']
-  if (!(error instanceof TransactionCanceledException)) return []
-  return error.CancellationReasons?.map((reason) => reason.Code) ?? []
 }

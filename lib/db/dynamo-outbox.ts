@@ -45,7 +45,7 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
       const entries = await Promise.all(
         Items.map((item) => read(z.string().parse(item.pk), z.string().parse(item.sk))),
       )
-      return entries.filter((entry) => entry !== null && entry.state === 'waiting')
+      return entries.flatMap((entry) => (entry?.state === 'waiting' ? [entry] : []))
     },
 
     take(entry, dueAt) {

@@ -1,13 +1,19 @@
 import { z } from 'zod'
 import { Account, AccountState, type Accounts } from './accounts'
-import type { Delivery } from './ledger'
+import type { Beside } from './beside'
+import type { MemoryAudit } from './memory-audit'
 import type { MemoryLedger } from './memory-ledger'
+import type { MemoryOutbox } from './memory-outbox'
 
 /** `drop` loses a row, and nothing else, as a careless script would. */
 export type MemoryAccounts = Accounts & { drop(userId: string): void }
 
 /** Keeps accounts in memory by the same rules as DynamoDB's: conditional, all or nothing. */
-export function memoryAccounts(ledger: Pick<MemoryLedger, 'put'>): MemoryAccounts {
+export function memoryAccounts(keepers: {
+  ledger: Pick<MemoryLedger, 'put'>
+  audit: Pick<MemoryAudit, 'put'>
+  outbox: Pick<MemoryOutbox, 'add'>
+}): MemoryAccounts {
   const rows = new Map<string, Account>()
   const owners = new Map<string, string>()
 
@@ -16,12 +22,14 @@ export function memoryAccounts(ledger: Pick<MemoryLedger, 'put'>): MemoryAccount
     userId: string,
     holds: (row: Account) => boolean,
     next: (row: Account) => Partial<Account>,
-    delivery?: Delivery,
+    { delivery, audit, outbox = [] }: Beside = {},
   ) => {
     const row = rows.get(userId)
     if (!row || !holds(row)) return false
     const changed = stored(Account, { ...row, ...next(row) })
-    if (delivery) ledger.put(delivery)
+    if (delivery) keepers.ledger.put(delivery)
+    if (audit) keepers.audit.put(audit)
+    for (const message of outbox) keepers.outbox.add(message)
     rows.set(userId, changed)
     return true
   }
@@ -52,7 +60,7 @@ export function memoryAccounts(ledger: Pick<MemoryLedger, 'put'>): MemoryAccount
       return linked
     },
 
-    async save(userId, version, state, intent, delivery) {
+    async save(userId, version, state, intent, beside) {
       return change(
         userId,
         (row) => row.version === version,
@@ -61,7 +69,7 @@ export function memoryAccounts(ledger: Pick<MemoryLedger, 'put'>): MemoryAccount
           version: version + 1,
           intents: intent ? { ...row.intents, [intent.id]: intent.at } : row.intents,
         }),
-        delivery,
+        beside,
       )
     },
 
@@ -77,7 +85,7 @@ export function memoryAccounts(ledger: Pick<MemoryLedger, 'put'>): MemoryAccount
       )
     },
 
-    async removeIntents(userId, version, intentIds, delivery) {
+    async removeIntents(userId, version, intentIds, beside) {
       return change(
         userId,
         (row) => row.version === version,
@@ -86,7 +94,7 @@ export function memoryAccounts(ledger: Pick<MemoryLedger, 'put'>): MemoryAccount
             Object.entries(row.intents).filter(([id]) => !intentIds.includes(id)),
           ),
         }),
-        delivery,
+        beside,
       )
     },
 

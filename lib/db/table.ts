@@ -7,6 +7,8 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
  * |-----------------|----------|-----------------------------------------|---------------------------|
  * | USER#<sub>      | ACCOUNT  | a person's account                      | DUE, when to look at it   |
  * | CUSTOMER#<id>   | CUSTOMER | which person a Stripe customer is       |                           |
+ * | USER#<sub>      | AUDIT#…  | one change of a person's access         |                           |
+ * | OUTBOX#<key>    | OUTBOX   | something to be sent once               | OUTBOX#waiting, when      |
  * | EVENT#<id>      | EVENT    | what came of an event, for 90 days      | FAILED, when it arrived   |
  */
 export const tableDefinition = (name: string) =>
@@ -44,6 +46,13 @@ export const customerKey = (customerId: string) => ({
   sk: 'CUSTOMER',
 })
 export const eventKey = (eventId: string) => ({ pk: `EVENT#${eventId}`, sk: 'EVENT' })
+
+export const outboxKey = (key: string) => ({ pk: `OUTBOX#${key}`, sk: 'OUTBOX' })
+/** Sorts by time; the id keeps two of one moment apart. */
+export const auditKey = ({ userId, at, id }: { userId: string; at: Date; id: string }) => ({
+  pk: `USER#${userId}`,
+  sk: `AUDIT#${at.toISOString()}#${id}`,
+})
 
 /** Where the sweeper finds a row; ISO times sort as they pass. */
 export const dueIndex = (userId: string, dueAt: Date) => ({

@@ -1,9 +1,10 @@
 import { managedGroups } from '@/lib/billing/catalog'
+import { sameGroups } from '@/lib/billing/compare'
 import type { Account } from '@/lib/db/accounts'
-import type { Delivery } from '@/lib/db/ledger'
-import type { SyncServices } from './sync'
+import type { AuditEntry } from '@/lib/db/audit'
+import type { Occasion, SyncServices } from './sync'
 
-type ApplyServices = Pick<SyncServices, 'accounts' | 'groups' | 'rules'>
+type ApplyServices = Pick<SyncServices, 'accounts' | 'groups' | 'rules' | 'newId' | 'wallClock'>
 
 const patience = 25
 
@@ -17,12 +18,15 @@ export async function applyGroups(
   services: ApplyServices,
   account: Account,
   intentIds: string[],
-  delivery?: () => Delivery,
+  occasion: Occasion,
 ): Promise<Account> {
   let row = account
   for (let attempt = 0; attempt < patience; attempt++) {
-    await putInGroups(services, row)
-    if (await services.accounts.removeIntents(row.userId, row.version, intentIds, delivery?.())) {
+    const beside = {
+      delivery: occasion.delivery?.(),
+      audit: groupsEntry(services, row, occasion, await putInGroups(services, row)),
+    }
+    if (await services.accounts.removeIntents(row.userId, row.version, intentIds, beside)) {
       return row
     }
     const newer = await services.accounts.get(row.userId)
@@ -32,8 +36,14 @@ export async function applyGroups(
   throw new Error(`Account ${row.userId} changed ${patience} times while its groups were applied`)
 }
 
-/** Adds before it removes, so that nobody is without a group in between. Others' groups stay. */
-async function putInGroups({ groups, rules }: ApplyServices, { username, access }: Account) {
+/**
+ * Adds before it removes, so that nobody is without a group in between. Others' groups stay. Answers
+ * which of ours the person had.
+ */
+async function putInGroups(
+  { groups, rules }: ApplyServices,
+  { username, access }: Account,
+): Promise<string[]> {
   const managed = managedGroups(rules.catalog, rules.groupPrefix)
   const current = await groups.of(username)
   for (const group of access.groups) {
@@ -43,5 +53,26 @@ async function putInGroups({ groups, rules }: ApplyServices, { username, access 
     if (managed.includes(group) && !access.groups.includes(group)) {
       await groups.remove(username, group)
     }
+  }
+  return current.filter((group) => managed.includes(group))
+}
+
+function groupsEntry(
+  { newId, wallClock }: ApplyServices,
+  row: Account,
+  { cause }: Occasion,
+  before: string[],
+): AuditEntry | undefined {
+  const after = row.access.groups
+  if (sameGroups({ groups: before }, { groups: after })) return undefined
+  return {
+    what: 'groups',
+    id: newId(),
+    userId: row.userId,
+    at: wallClock(),
+    before,
+    after,
+    cause,
+    reason: row.access.sources[0]?.why ?? '',
   }
 }

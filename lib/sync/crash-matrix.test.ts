@@ -5,6 +5,7 @@ import { settleCheckout } from '@/lib/api/checkout-return'
 import type { Person } from '@/lib/cognito/people'
 import { crashing } from '@/lib/testing/around'
 import { deliver, mailbag } from '@/lib/testing/deliver'
+import { asked } from '@/lib/testing/occasion'
 import { askCheckout, buy, openSession, visa } from '@/lib/testing/shop'
 import { createWorld, type World } from '@/lib/testing/world'
 import { leaseMs } from './due'
@@ -117,7 +118,7 @@ const flows: Flow[] = [
       await world.stripe.subscriptions.update(subscription?.id ?? '', {
         cancel_at_period_end: true,
       })
-      await sync(world.services, ada.userId)
+      await sync(world.services, ada.userId, asked)
       world.engine.clock.advance({ days: 32 })
       return () => sweep(world.services)
     },
@@ -128,7 +129,7 @@ const flows: Flow[] = [
     async prepare(world, ada) {
       await buy(world, ada)
       world.disturb(crashing(4, 'before'))
-      await sync(world.services, ada.userId).catch(() => {})
+      await sync(world.services, ada.userId, asked).catch(() => {})
       world.engine.clock.advance({ seconds: leaseMs / 1000 })
       return () => sweep(world.services)
     },
@@ -205,7 +206,7 @@ async function payAndArrive(world: World, ada: Person) {
 
 async function subscribed(world: World, ada: Person) {
   await buy(world, ada)
-  await sync(world.services, ada.userId)
+  await sync(world.services, ada.userId, asked)
 }
 
 const cancel = (world: World) =>

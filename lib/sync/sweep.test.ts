@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/cognito/people'
 import { crashing, failing } from '@/lib/testing/around'
+import { asked } from '@/lib/testing/occasion'
 import { buy, openSession, visa } from '@/lib/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
 import { accountOf } from './account'
@@ -38,7 +39,7 @@ async function sweepUntil(moment: string) {
 
 async function subscribed(body?: object) {
   await buy(world, ada, body)
-  await sync(world.services, ada.userId)
+  await sync(world.services, ada.userId, asked)
   world.calm()
 }
 
@@ -71,7 +72,7 @@ describe('the sweeper', () => {
     await start({ env: { TRIAL_DAYS: '14' } })
     await buy(world, ada)
     world.engine.customers.nextPaymentFails((await row()).customerId ?? '', true)
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
     expect((await row()).access).toMatchObject({ status: 'trialing', plan: 'pro' })
     await world.stripe.subscriptions.update(subscription(), { cancel_at_period_end: true })
 
@@ -120,7 +121,7 @@ describe('the sweeper', () => {
     await failing4242()
 
     world.engine.clock.advanceTo(new Date('2026-05-02T00:00:00Z'))
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
 
     const { facts, access } = await row()
     expect(facts.subscriptions).toMatchObject([
@@ -133,7 +134,7 @@ describe('the sweeper', () => {
   it('ends what was to end on a day, though no event came', async () => {
     await subscribed()
     await world.stripe.subscriptions.update(subscription(), { cancel_at_period_end: true })
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
 
     await sweepUntil('2026-04-01T12:05:00Z')
 
@@ -175,7 +176,7 @@ describe('the sweeper', () => {
   it('may run twice at once', async () => {
     world.engine.checkout.pay(await openSession(world, ada), visa)
     world.disturb(crashing(4, 'before'))
-    await expect(sync(world.services, ada.userId)).rejects.toThrow()
+    await expect(sync(world.services, ada.userId, asked)).rejects.toThrow()
     world.calm()
     world.engine.clock.advance({ seconds: leaseMs / 1000 })
 

@@ -27,6 +27,8 @@ export async function sweep(services: SyncServices, limit = batch): Promise<Swee
   return { looked: due.length, failed, more: due.length === limit }
 }
 
+const cause = { kind: 'sweep' } as const
+
 async function lookAt(services: SyncServices, userId: string): Promise<void> {
   const now = services.now()
   const account = await services.accounts.get(userId)
@@ -36,7 +38,7 @@ async function lookAt(services: SyncServices, userId: string): Promise<void> {
   if (dead.length > 0) return relieve(services, account, dead)
   const changesNow = account.access.nextLookAt !== null && account.access.nextLookAt <= now
   if (changesNow || account.version === 0) {
-    await sync(services, userId)
+    await sync(services, userId, { cause })
     return
   }
   // The writer finished long ago; only the note that somebody should look is left.
@@ -51,5 +53,5 @@ async function relieve(services: SyncServices, account: Account, dead: string[])
   const due = new Date(intent.at.getTime())
   if (!(await accounts.putIntent(account.userId, account.version, intent, due))) return
   const own = { ...account, version: account.version + 1, intents, dueAt: due }
-  await applyGroups(services, own, [intent.id, ...dead])
+  await applyGroups(services, own, [intent.id, ...dead], { cause })
 }

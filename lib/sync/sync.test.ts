@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/cognito/people'
 import { failing, holding } from '@/lib/testing/around'
 import { withLifetime } from '@/lib/testing/catalog'
+import { asked } from '@/lib/testing/occasion'
 import { buy, openSession, visa } from '@/lib/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
 import { accountOf } from './account'
@@ -29,20 +30,20 @@ const subscription = () => world.engine.store.subscriptions.all()[0]?.id ?? ''
 /** Ada pays for Pro, and it has arrived everywhere. */
 async function subscribed() {
   await buy(world, ada)
-  await sync(world.services, ada.userId)
+  await sync(world.services, ada.userId, asked)
   world.calm()
 }
 
 describe('sync', () => {
   it('knows of nobody without an account', async () => {
-    expect(await sync(world.services, 'sub-nobody')).toEqual({ kind: 'no_account' })
+    expect(await sync(world.services, 'sub-nobody', asked)).toEqual({ kind: 'no_account' })
   })
 
   it('puts a new person in the free group, asking Stripe nothing', async () => {
     await accountOf(world.services, ada)
     world.calm()
 
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
 
     expect(await groups()).toEqual(['free'])
     expect(world.calls.filter((call) => call.startsWith('stripe'))).toEqual([])
@@ -53,7 +54,7 @@ describe('sync', () => {
     const before = await row()
     world.engine.clock.advance({ seconds: 30 })
 
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
 
     expect(await row()).toEqual({
       ...before,
@@ -72,11 +73,11 @@ describe('sync', () => {
     await subscribed()
     const { accessChangedAt } = await row()
     world.engine.clock.advance({ days: 1 })
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
     expect((await row()).accessChangedAt).toEqual(accessChangedAt)
 
     await world.stripe.subscriptions.cancel(subscription())
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
 
     expect((await row()).accessChangedAt).toEqual(world.now())
   })
@@ -85,7 +86,7 @@ describe('sync', () => {
     await subscribed()
     await world.stripe.subscriptions.cancel(subscription())
 
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
 
     expect(world.calls.filter((call) => call.startsWith('groups'))).toEqual([
       'groups.of',
@@ -101,7 +102,7 @@ describe('sync', () => {
     }
     await subscribed()
     await world.stripe.subscriptions.cancel(subscription())
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
 
     expect(await groups()).toEqual(
       ['Pro', 'admins', 'beta', 'free', 'pro-users', 'us-east-1_pool_Google'].sort(),
@@ -124,7 +125,7 @@ describe('sync', () => {
     await world.cognito.add(ada.username, 'enterprise')
     await world.stripe.subscriptions.cancel(subscription())
 
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
 
     expect(await groups()).toEqual(['free'])
   })
@@ -176,7 +177,7 @@ describe('sync', () => {
       world.engine.subscriptions.cancel(id, {})
     }
 
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
 
     expect((await row()).facts.subscriptions).toHaveLength(121)
     expect(await groups()).toEqual(['pro'])
@@ -187,7 +188,7 @@ describe('sync', () => {
     const { customerId } = await row()
     world.engine.customers.delete(customerId ?? '')
 
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
 
     expect((await row()).access).toMatchObject({ plan: 'free', groups: ['free'] })
     expect(await groups()).toEqual(['free'])
@@ -198,7 +199,7 @@ describe('sync', () => {
     world.cognito.drop(ada.username)
     await world.stripe.subscriptions.cancel(subscription())
 
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
 
     expect(await row()).toMatchObject({ access: { plan: 'free' }, intents: {} })
   })
@@ -208,9 +209,9 @@ describe('sync', () => {
     await start({ catalog: withLifetime })
     await buy(world, ada, { plan: 'lifetime', interval: 'once' })
 
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
     world.engine.clock.advance({ days: 800 })
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
 
     expect((await row()).access).toMatchObject({ status: 'active', plan: 'lifetime' })
     expect(await groups()).toEqual(['lifetime'])
@@ -222,10 +223,10 @@ describe('two syncs at once', () => {
     await subscribed()
     const slow = holding('accounts.save')
     world.disturb(slow.around)
-    const early = sync(world.services, ada.userId)
+    const early = sync(world.services, ada.userId, asked)
     await slow.reached
     await world.stripe.subscriptions.cancel(subscription())
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
     expect(await groups()).toEqual(['free'])
 
     slow.release()
@@ -240,11 +241,11 @@ describe('two syncs at once', () => {
     world.engine.checkout.pay(session, visa)
     const slow = holding('groups.add')
     world.disturb(slow.around)
-    const early = sync(world.services, ada.userId)
+    const early = sync(world.services, ada.userId, asked)
     await slow.reached
     await world.stripe.subscriptions.cancel(subscription())
 
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
     expect(Object.keys((await row()).intents)).toHaveLength(1)
     slow.release()
     await early
@@ -256,7 +257,7 @@ describe('two syncs at once', () => {
   it('all end, ten of them, in one answer', async () => {
     await buy(world, ada)
 
-    await Promise.all(Array.from({ length: 10 }, () => sync(world.services, ada.userId)))
+    await Promise.all(Array.from({ length: 10 }, () => sync(world.services, ada.userId, asked)))
 
     expect(await row()).toMatchObject({ access: { plan: 'pro' }, intents: {} })
     expect(await groups()).toEqual(['pro'])
@@ -281,10 +282,10 @@ describe('a sync that meets a failure', () => {
       await buy(world, ada)
       world.disturb(failing(part))
 
-      await expect(sync(world.services, ada.userId)).rejects.toThrow()
+      await expect(sync(world.services, ada.userId, asked)).rejects.toThrow()
 
       world.calm()
-      await sync(world.services, ada.userId)
+      await sync(world.services, ada.userId, asked)
       expect((await row()).access.plan).toBe('pro')
       expect(await groups()).toEqual(['pro'])
     },
@@ -305,6 +306,6 @@ describe('a sync that meets a failure', () => {
       return send()
     })
 
-    await expect(sync(world.services, ada.userId)).rejects.toThrow('changed 25 times')
+    await expect(sync(world.services, ada.userId, asked)).rejects.toThrow('changed 25 times')
   })
 })

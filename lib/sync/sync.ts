@@ -1,7 +1,9 @@
 import { type AccessRules, decideAccess } from '@/lib/billing/access'
 import { sameAccess, sameGroups } from '@/lib/billing/compare'
+import { messagesFor } from '@/lib/billing/messages'
 import type { Groups } from '@/lib/cognito/groups'
 import type { Account, AccountState, Accounts, Intent } from '@/lib/db/accounts'
+import type { AuditEntry, Cause } from '@/lib/db/audit'
 import type { Delivery } from '@/lib/db/ledger'
 import type { Log } from '@/lib/log'
 import type { Payments, StripeFacts } from '@/lib/stripe/payments'
@@ -21,6 +23,9 @@ export type SyncServices = {
   newId: () => string
 }
 
+/** What made us look, and the ledger's line for it if it was an event's delivery. */
+export type Occasion = { cause: Cause; delivery?: () => Delivery }
+
 export type SyncResult = { kind: 'synced'; account: Account } | { kind: 'no_account' }
 
 /** Beyond this many lost races something is wrong with us, not with the timing. */
@@ -32,12 +37,13 @@ const patience = 25
  * didn't change: the new version is what orders readers, so the last save always comes from a read
  * that began after the save before it.
  *
- * `delivery`, the ledger's line for the event that caused this, lands with the last write.
+ * What changed and why, and what must be said about it, land in the same write as the change; what
+ * came of an event's delivery lands in the last one.
  */
 export async function sync(
   services: SyncServices,
   userId: string,
-  delivery?: () => Delivery,
+  occasion: Occasion,
 ): Promise<SyncResult> {
   for (let attempt = 0; attempt < patience; attempt++) {
     const account = await services.accounts.get(userId)
@@ -51,16 +57,14 @@ export async function sync(
     const intent = needsGroups(account, state) ? { id: services.newId(), at } : null
     const next = afterSave(account, state, intent)
 
-    const saved = await services.accounts.save(
-      userId,
-      account.version,
-      next,
-      intent,
-      intent ? undefined : delivery?.(),
-    )
+    const saved = await services.accounts.save(userId, account.version, next, intent, {
+      delivery: intent ? undefined : occasion.delivery?.(),
+      audit: accessEntry(services, account, next, occasion.cause),
+      outbox: messagesFor(next).map((message) => ({ ...message, userId, createdAt: at })),
+    })
     if (!saved) continue
     if (!intent) return { kind: 'synced', account: next }
-    return { kind: 'synced', account: await applyGroups(services, next, [intent.id], delivery) }
+    return { kind: 'synced', account: await applyGroups(services, next, [intent.id], occasion) }
   }
   throw new Error(`Account ${userId} changed ${patience} times while it was being synced`)
 }
@@ -113,3 +117,31 @@ function afterSave(
     version: account.version + 1,
   }
 }
+
+/** `undefined` when the person may do what they could before. The first decision counts as a change. */
+function accessEntry(
+  { newId }: Pick<SyncServices, 'newId'>,
+  before: Account,
+  after: Account,
+  cause: Cause,
+): AuditEntry | undefined {
+  const sameStatus = before.access.status === after.access.status
+  if (before.version > 0 && sameStatus && sameAccess(before.access, after.access)) return undefined
+  return {
+    what: 'access',
+    id: newId(),
+    userId: after.userId,
+    at: after.updatedAt,
+    before: held(before),
+    after: held(after),
+    cause,
+    reason: after.access.sources[0]?.why ?? '',
+  }
+}
+
+const held = ({ access: { plan, status, groups, features } }: Account) => ({
+  plan,
+  status,
+  groups,
+  features,
+})

@@ -3,6 +3,7 @@ import type { Person } from '@/lib/cognito/people'
 import { crashing, holding } from '@/lib/testing/around'
 import { withLifetime } from '@/lib/testing/catalog'
 import { deliver, mailbag, type SentEvent } from '@/lib/testing/deliver'
+import { asked } from '@/lib/testing/occasion'
 import { buy } from '@/lib/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
 import { accountOf } from './account'
@@ -145,7 +146,7 @@ describe('an event covered by a row on which a writer is at work', () => {
     world.disturb(slow.around)
     const joining = deliver(world, first(burst))
     await slow.reached
-    await sync(world.services, ada.userId)
+    await sync(world.services, ada.userId, asked)
     slow.release()
 
     expect((await joining).status).toBe(200)

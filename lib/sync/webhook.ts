@@ -1,11 +1,12 @@
 import type { People } from '@/lib/cognito/people'
 import type { Account } from '@/lib/db/accounts'
+import type { Cause } from '@/lib/db/audit'
 import type { Delivery, Ledger } from '@/lib/db/ledger'
 import type { StripeEvent } from '@/lib/stripe/events'
 import { accountOf } from './account'
 import { applyGroups } from './apply-groups'
 import { dueAt } from './due'
-import { type SyncServices, sync } from './sync'
+import { type Occasion, type SyncServices, sync } from './sync'
 import { isCovered, touchedKinds } from './used-events'
 
 export type EventServices = SyncServices & { ledger: Ledger; people: People }
@@ -37,6 +38,7 @@ export async function takeEvent(
     requestId,
   })
 
+  const cause: Cause = { kind: 'event', eventId: event.id, type: event.type }
   let userId: string | null = null
   try {
     userId = await services.accounts.ownerOf(event.customerId)
@@ -56,9 +58,12 @@ export async function takeEvent(
         await services.ledger.record(covered())
         return 'covered'
       }
-      if (await joinWriters(services, account, covered)) return 'covered'
+      if (await joinWriters(services, account, { cause, delivery: covered })) return 'covered'
     }
-    await sync(services, owner, () => outcomeOf({ outcome: 'synced', userId: owner, error: null }))
+    await sync(services, owner, {
+      cause,
+      delivery: () => outcomeOf({ outcome: 'synced', userId: owner, error: null }),
+    })
     return 'synced'
   } catch (error) {
     const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
@@ -74,7 +79,7 @@ export async function takeEvent(
 async function joinWriters(
   services: EventServices,
   account: Account,
-  delivery: () => Delivery,
+  occasion: Occasion,
 ): Promise<boolean> {
   const intent = { id: services.newId(), at: services.wallClock() }
   const intents = { ...account.intents, [intent.id]: intent.at }
@@ -83,7 +88,7 @@ async function joinWriters(
     return false
   }
   const joined = { ...account, version: account.version + 1, intents, dueAt: due }
-  await applyGroups(services, joined, [intent.id], delivery)
+  await applyGroups(services, joined, [intent.id], occasion)
   return true
 }
 

@@ -7,18 +7,26 @@ import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-
 import { startDynamodb } from '@/dev/dynamodb/dynamodb'
 import { seedTable } from '@/dev/seed/table'
 import type { Accounts } from '@/lib/db/accounts'
+import type { Audit } from '@/lib/db/audit'
 import { documentClient } from '@/lib/db/client'
 import { dynamoAccounts } from '@/lib/db/dynamo-accounts'
+import { dynamoAudit } from '@/lib/db/dynamo-audit'
 import { dynamoLedger } from '@/lib/db/dynamo-ledger'
+import { dynamoOutbox } from '@/lib/db/dynamo-outbox'
 import type { Ledger } from '@/lib/db/ledger'
 import { memoryAccounts } from '@/lib/db/memory-accounts'
+import { memoryAudit } from '@/lib/db/memory-audit'
 import { memoryLedger } from '@/lib/db/memory-ledger'
+import { memoryOutbox } from '@/lib/db/memory-outbox'
+import type { Outbox } from '@/lib/db/outbox'
 import { accountKey } from '@/lib/db/table'
 import { setLocalCredentials } from './local-aws'
 
 export type Database = {
   accounts: Accounts
   ledger: Ledger
+  audit: Audit
+  outbox: Outbox
   /** Loses an account's row, and nothing else, as a careless script would. */
   drop(userId: string): Promise<unknown>
   close(): Promise<void>
@@ -32,10 +40,14 @@ export const databases: [name: string, open: () => Promise<Database>][] = [
 
 async function openMemory(): Promise<Database> {
   const ledger = memoryLedger()
-  const accounts = memoryAccounts(ledger)
+  const audit = memoryAudit()
+  const outbox = memoryOutbox()
+  const accounts = memoryAccounts({ ledger, audit, outbox })
   return {
     accounts,
     ledger,
+    audit,
+    outbox,
     drop: async (userId) => accounts.drop(userId),
     close: async () => {},
   }
@@ -46,6 +58,8 @@ async function openDynamo(): Promise<Database> {
   return {
     accounts: dynamoAccounts(client, table),
     ledger: dynamoLedger(client, table),
+    audit: dynamoAudit(client, table),
+    outbox: dynamoOutbox(client, table),
     drop,
     close,
   }

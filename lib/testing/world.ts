@@ -7,7 +7,9 @@ import { saas } from '@/lib/billing/catalogs/saas'
 import { memoryCognito } from '@/lib/cognito/memory-cognito'
 import type { Person } from '@/lib/cognito/people'
 import { memoryAccounts } from '@/lib/db/memory-accounts'
+import { memoryAudit } from '@/lib/db/memory-audit'
 import { memoryLedger } from '@/lib/db/memory-ledger'
+import { memoryOutbox } from '@/lib/db/memory-outbox'
 import { readEnv } from '@/lib/env'
 import { silentLog } from '@/lib/log'
 import type { Services } from '@/lib/services'
@@ -38,7 +40,9 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
   }
 
   const ledger = memoryLedger()
-  const accounts = memoryAccounts(ledger)
+  const audit = memoryAudit()
+  const outbox = memoryOutbox()
+  const accounts = memoryAccounts({ ledger, audit, outbox })
   const cognito = memoryCognito()
   const issuer = await startIssuer()
   const far = await openStripe({
@@ -58,6 +62,8 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     rules: { catalog, groupPrefix: settings.GROUP_PREFIX, pricePlans: settings.STRIPE_PRICES },
     accounts: faulty('accounts', accounts, through),
     ledger: faulty('ledger', ledger, through),
+    audit: faulty('audit', audit, through),
+    outbox: faulty('outbox', outbox, through),
     payments: stripePayments(far.stripe, catalog),
     groups: faulty('groups', cognito, through),
     people: faulty('people', cognito, through),
@@ -75,6 +81,8 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     /** The far ends as they are, past every disturbance. */
     accounts,
     ledger,
+    audit,
+    outbox,
     cognito,
     engine: far.engine,
     stripe: far.direct,

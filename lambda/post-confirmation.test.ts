@@ -1,0 +1,119 @@
+import type { PostConfirmationTriggerEvent } from 'aws-lambda'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { entitlements } from '@/lib/api/entitlements'
+import type { Person } from '@/lib/cognito/people'
+import { createServices } from '@/lib/services'
+import { failing } from '@/lib/testing/around'
+import { asking } from '@/lib/testing/shop'
+import { createWorld, type World } from '@/lib/testing/world'
+import { postConfirmation } from './post-confirmation'
+
+let world: World
+let ada: Person
+beforeEach(async () => {
+  world = await createWorld()
+  ada = world.enrol('ada')
+})
+afterEach(() => world.close())
+
+const confirmed = (
+  attributes: Record<string, string> = { sub: ada.userId, email: 'ada@example.com' },
+  triggerSource = 'PostConfirmation_ConfirmSignUp',
+): PostConfirmationTriggerEvent => ({
+  version: '1',
+  region: 'us-east-1',
+  userPoolId: 'us-east-1_Test',
+  // The type leaves out that Cognito may one day send another source.
+  triggerSource: triggerSource as PostConfirmationTriggerEvent['triggerSource'],
+  userName: ada.username,
+  callerContext: { awsSdkVersion: '3', clientId: 'test-client' },
+  request: { userAttributes: attributes },
+  response: {},
+})
+
+describe('after a sign-up was confirmed', () => {
+  it('there is a row, a customer who names its owner, and the free group', async () => {
+    const event = confirmed()
+
+    expect(await postConfirmation(world.services)(event)).toBe(event)
+
+    const [customer] = world.engine.store.customers.all()
+    expect(customer).toMatchObject({
+      email: 'ada@example.com',
+      metadata: { cognito_sub: ada.userId },
+    })
+    expect(await world.accounts.get(ada.userId)).toMatchObject({
+      username: ada.username,
+      email: 'ada@example.com',
+      customerId: customer?.id,
+      access: { status: 'none', plan: 'free' },
+    })
+    expect(await world.cognito.of(ada.username)).toEqual(['free'])
+  })
+
+  it('called three times, one after the other or at once, it makes one of each', async () => {
+    const handler = postConfirmation(world.services)
+    await handler(confirmed())
+    await Promise.all([handler(confirmed()), handler(confirmed())])
+
+    expect(world.engine.store.customers.size).toBe(1)
+    expect(await world.accounts.get(ada.userId)).toMatchObject({ intents: {} })
+    expect(await world.cognito.of(ada.username)).toEqual(['free'])
+  })
+
+  it('a person may have no address', async () => {
+    await postConfirmation(world.services)(confirmed({ sub: ada.userId }))
+
+    expect(await world.accounts.get(ada.userId)).toMatchObject({ email: null })
+  })
+})
+
+it.each(['PostConfirmation_ConfirmForgotPassword', 'PostConfirmation_Other', ''])(
+  'does nothing for %j',
+  async (source) => {
+    const event = confirmed(undefined, source)
+
+    expect(await postConfirmation(world.services)(event)).toBe(event)
+    expect(world.calls).toEqual([])
+  },
+)
+
+describe('it never fails a sign-up', () => {
+  it.each(['', 'accounts', 'stripe', 'groups', 'accounts.linkCustomer', 'accounts.save'])(
+    'when %j is down, and the first request does what was left undone',
+    async (part) => {
+      world.disturb(failing(part))
+      const event = confirmed()
+      expect(await postConfirmation(world.services)(event)).toBe(event)
+      world.calm()
+
+      await entitlements(world.services)(asking(world, '/api/entitlements', { as: ada }))
+
+      expect(await world.accounts.get(ada.userId)).toMatchObject({ access: { plan: 'free' } })
+    },
+  )
+
+  it('when something hangs: Cognito waits five seconds, so it waits less', async () => {
+    world.disturb(() => new Promise(() => {}))
+    const event = confirmed()
+
+    expect(await postConfirmation(world.services, 20)(event)).toBe(event)
+  })
+
+  it('when the event names nobody', async () => {
+    const event = confirmed({})
+
+    expect(await postConfirmation(world.services)(event)).toBe(event)
+    expect(world.calls).toEqual([])
+  })
+
+  it('when the environment is not usable, not even for a log', async () => {
+    const complaint = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const event = confirmed()
+
+    expect(await postConfirmation(createServices({}))(event)).toBe(event)
+
+    expect(complaint).toHaveBeenCalledOnce()
+    complaint.mockRestore()
+  })
+})

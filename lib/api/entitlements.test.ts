@@ -1,0 +1,131 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/cognito/people'
+import { sync } from '@/lib/sync/sync'
+import { failing } from '@/lib/testing/around'
+import { asking, buy } from '@/lib/testing/shop'
+import { createWorld, type World } from '@/lib/testing/world'
+import { entitlements } from './entitlements'
+
+let world: World
+let ada: Person
+beforeEach(async () => {
+  world = await createWorld()
+  ada = world.enrol('ada')
+})
+afterEach(() => world.close())
+
+const ask = (as: Person = ada) =>
+  entitlements(world.services)(asking(world, '/api/entitlements', { as }))
+
+describe('GET /api/entitlements', () => {
+  it('says of a new person that they have nothing but the free plan, and puts them there', async () => {
+    const response = await ask()
+
+    expect(response.status).toBe(200)
+    expect(response.headers.get('cache-control')).toBe('private, no-store')
+    expect(await response.json()).toMatchObject({
+      userId: ada.userId,
+      status: 'none',
+      plan: 'free',
+      groups: ['free'],
+      features: ['api-access'],
+      currentPeriodEnd: null,
+      sources: [{ kind: 'default', counts: true }],
+      version: 1,
+    })
+    expect(await world.cognito.of(ada.username)).toEqual(['free'])
+  })
+
+  it('has every field of the contract', async () => {
+    expect(Object.keys((await (await ask()).json()) as object).sort()).toEqual(
+      [
+        'userId',
+        'status',
+        'plan',
+        'groups',
+        'features',
+        'permissions',
+        'limits',
+        'usage',
+        'currentPeriodEnd',
+        'trialExpiresAt',
+        'cancelAt',
+        'graceUntil',
+        'sources',
+        'version',
+        'updatedAt',
+      ].sort(),
+    )
+  })
+
+  it('says what somebody bought, with times in ISO 8601', async () => {
+    await buy(world, ada)
+    await sync(world.services, ada.userId)
+
+    expect(await (await ask()).json()).toMatchObject({
+      status: 'active',
+      plan: 'pro',
+      groups: ['pro'],
+      limits: { api_calls: { included: 100_000, overageCents: 0.1 } },
+      currentPeriodEnd: '2026-04-01T12:00:00.000Z',
+      updatedAt: '2026-03-01T12:00:00.000Z',
+    })
+  })
+
+  it('is answered from the row alone: one read, and nothing asked of Stripe or Cognito', async () => {
+    await ask()
+    world.calm()
+
+    await ask()
+
+    expect(world.calls).toEqual(['accounts.get'])
+  })
+
+  it('notices on the second that time ended something, and moves the groups', async () => {
+    await buy(world, ada)
+    const [subscription] = world.engine.store.subscriptions.all()
+    await world.stripe.subscriptions.update(subscription?.id ?? '', { cancel_at_period_end: true })
+    await sync(world.services, ada.userId)
+    world.engine.clock.advanceTo(new Date('2026-04-01T12:00:00Z'))
+
+    expect(await (await ask()).json()).toMatchObject({ status: 'canceled', plan: 'free' })
+    expect(await world.cognito.of(ada.username)).toEqual(['free'])
+  })
+
+  it('opens nothing during an outage: what ended is over, though Stripe can not be asked', async () => {
+    await buy(world, ada)
+    const [subscription] = world.engine.store.subscriptions.all()
+    await world.stripe.subscriptions.update(subscription?.id ?? '', { cancel_at_period_end: true })
+    await sync(world.services, ada.userId)
+    world.engine.clock.advanceTo(new Date('2026-04-01T12:00:00Z'))
+    world.disturb(failing('stripe'))
+
+    const response = await ask()
+
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ plan: 'free' })
+  })
+
+  it('keeps what is paid during an outage', async () => {
+    await buy(world, ada)
+    await sync(world.services, ada.userId)
+    world.disturb(failing('stripe'))
+
+    expect(await (await ask()).json()).toMatchObject({ plan: 'pro' })
+  })
+
+  it('makes no row for somebody whom Cognito has deleted, however valid their token', async () => {
+    world.cognito.drop(ada.username)
+
+    expect((await ask()).status).toBe(401)
+    expect(await world.accounts.get(ada.userId)).toBeNull()
+  })
+
+  it('makes no row for a token whose username is somebody else', async () => {
+    const eve = { ...world.enrol('eve'), username: ada.username }
+
+    expect((await ask(eve)).status).toBe(401)
+    expect(await world.accounts.get(eve.userId)).toBeNull()
+    expect(await world.accounts.get(ada.userId)).toBeNull()
+  })
+})

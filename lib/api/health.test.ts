@@ -1,0 +1,79 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { failing } from '@/lib/testing/around'
+import { createWorld, type World } from '@/lib/testing/world'
+import { health } from './health'
+
+let world: World
+beforeEach(async () => {
+  world = await createWorld()
+})
+afterEach(() => world.close())
+
+const ask = (query = '', services = world.services) =>
+  health(services)(new Request(`https://app.test/api/health${query}`))
+
+describe('GET /api/health', () => {
+  it('is 200 with a word for each thing we stand on', async () => {
+    const response = await ask()
+
+    expect(response.status).toBe(200)
+    expect(response.headers.get('cache-control')).toBe('no-store')
+    expect(await response.json()).toEqual({
+      status: 'ok',
+      dependencies: { dynamodb: 'ok', stripe: 'ok', cognito: 'ok', tokenKeys: 'ok' },
+    })
+  })
+
+  it.each([
+    ['accounts.ping', 'dynamodb'],
+    ['stripe', 'stripe'],
+    ['groups.ping', 'cognito'],
+  ])('is 503 when %s fails, and says which one', async (part, name) => {
+    world.disturb(failing(part))
+
+    const response = await ask()
+
+    expect(response.status).toBe(503)
+    expect(await response.json()).toEqual({
+      status: 'degraded',
+      dependencies: {
+        dynamodb: 'ok',
+        stripe: 'ok',
+        cognito: 'ok',
+        tokenKeys: 'ok',
+        [name]: 'failing',
+      },
+    })
+  })
+
+  it('is 503 when the keys of tokens can not be fetched', async () => {
+    const tokens = { ...world.services.tokens, ping: () => Promise.reject(new Error('No keys')) }
+
+    expect((await ask('', { ...world.services, tokens })).status).toBe(503)
+  })
+
+  it('is 503 rather than silence when one of them hangs', async () => {
+    const groups = { ...world.services.groups, ping: () => new Promise<void>(() => {}) }
+
+    expect((await ask('', { ...world.services, groups })).status).toBe(503)
+  })
+
+  it('tells no secret of how we reach them', async () => {
+    world.disturb((name) =>
+      Promise.reject(new Error(`${name} refused sk_test_world at 10.0.0.7 with whsec_world`)),
+    )
+
+    const text = await (await ask()).text()
+
+    expect(text).not.toMatch(/sk_test|whsec|10\.0\.0\.7|us-east-1|refused|https?:/)
+  })
+
+  it('asks nobody when only the process is meant', async () => {
+    world.disturb(failing(''))
+
+    const response = await ask('?live')
+
+    expect(response.status).toBe(200)
+    expect(world.calls).toEqual([])
+  })
+})

@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/cognito/people'
+import { sync } from '@/lib/sync/sync'
+import { asking, buy } from '@/lib/testing/shop'
+import { createWorld, type World } from '@/lib/testing/world'
+import { checkout } from './checkout'
+import { entitlements } from './entitlements'
+import { feature } from './feature'
+import { portal } from './portal'
+
+let world: World
+let ada: Person
+let eve: Person
+beforeEach(async () => {
+  world = await createWorld()
+  ada = world.enrol('ada')
+  eve = world.enrol('eve')
+})
+afterEach(() => world.close())
+
+type Route = (request: Request) => Promise<Response>
+const routes: [name: string, body: unknown, route: () => Route][] = [
+  ['POST /api/checkout', { plan: 'pro' }, () => checkout(world.services)],
+  ['POST /api/portal', {}, () => portal(world.services)],
+  ['GET /api/entitlements', undefined, () => entitlements(world.services)],
+  [
+    'GET /api/features/api-access',
+    undefined,
+    () => (request) => feature(world.services)(request, { feature: 'api-access' }),
+  ],
+]
+
+const strangers: [who: string, token: () => string | undefined][] = [
+  ['somebody without a token', () => undefined],
+  ['an empty token', () => ' '],
+  ['words', () => 'let me in'],
+  ['an ID token', () => world.token(ada, { token_use: 'id', aud: 'test-client' })],
+  ['a refresh token', () => world.token(ada, { token_use: 'refresh' })],
+  ['an expired token', () => world.token(ada, { exp: Math.floor(Date.now() / 1000) - 60 })],
+  ['a token without an end', () => world.token(ada, { exp: undefined })],
+  ['a token for another client', () => world.token(ada, { client_id: 'another' })],
+  ["another pool's token", () => world.token(ada, { iss: `${world.issuer.issuer}x` })],
+  ['a token without a sub', () => world.token(ada, { sub: undefined })],
+  ['a token with a changed sub', () => withSub(world.token(eve), ada.userId)],
+  ['an unsigned token', () => world.token(ada).replace(/[^.]+$/, '')],
+]
+
+describe.each(routes)('%s', (name, body, route) => {
+  const ask = (token: string | undefined) =>
+    route()(asking(world, name.replace(/^\w+ /, ''), { body, ...(token && { token }) }))
+
+  it.each(strangers)('refuses %s, and calls nobody', async (_, token) => {
+    const response = await ask(token())
+
+    expect(response.status).toBe(401)
+    expect(await response.json()).toMatchObject({ error: { code: 'unauthenticated' } })
+    expect(world.calls).toEqual([])
+  })
+
+  it('answers a person about themselves, whatever they say of others', async () => {
+    await buy(world, ada)
+    await sync(world.services, ada.userId)
+    const before = await world.accounts.get(ada.userId)
+    const { customerId } = before ?? {}
+
+    const url = `${name.replace(/^\w+ /, '')}?userId=${ada.userId}&customer=${customerId}`
+    const request = asking(world, url, { as: eve, body })
+    request.headers.set('x-user-id', ada.userId)
+    const text = await (await route()(request)).text()
+
+    expect(text).not.toContain(ada.userId)
+    expect(text).not.toContain(customerId)
+    expect(await world.accounts.get(ada.userId)).toEqual(before)
+    const ofAda = world.engine.store.portalSessions.where('customer', customerId ?? '')
+    expect(ofAda).toEqual([])
+  })
+})
+
+function withSub(token: string, sub: string): string {
+  const [header, claims = '', signature] = token.split('.')
+  const changed = { ...JSON.parse(Buffer.from(claims, 'base64url').toString()), sub }
+  return [header, Buffer.from(JSON.stringify(changed)).toString('base64url'), signature].join('.')
+}

@@ -1,0 +1,42 @@
+import type { Access } from './access'
+import type { Facts } from './facts'
+import { liveSubscriptions } from './order'
+
+/** Something to tell somebody once: its key names the occasion, so that telling it again is the same. */
+export type Message = {
+  key: string
+  kind: 'payment_failed' | 'two_subscriptions'
+  data: Record<string, string>
+}
+
+/** What the present state of an account wants said. Asked on every save: known keys change nothing. */
+export function messagesFor({ facts, access }: { facts: Facts; access: Access }): Message[] {
+  return [...paymentFailed(facts, access), ...twoSubscriptions(facts)]
+}
+
+/** One for each unpaid period: the person, with the day until which everything works. */
+function paymentFailed(facts: Facts, access: Access): Message[] {
+  if (!access.graceUntil) return []
+  return facts.subscriptions
+    .filter(({ status }) => status === 'past_due')
+    .map(({ id, unpaidSince, currentPeriodStart }) => ({
+      key: `payment_failed:${id}:${(unpaidSince ?? currentPeriodStart).toISOString().slice(0, 10)}`,
+      kind: 'payment_failed',
+      data: { subscriptionId: id, graceUntil: access.graceUntil?.toISOString() ?? '' },
+    }))
+}
+
+/** Two at once are paid twice for one access: staff must cancel one and refund it. */
+function twoSubscriptions(facts: Facts): Message[] {
+  const ids = liveSubscriptions(facts)
+    .map(({ id }) => id)
+    .sort()
+  if (ids.length < 2) return []
+  return [
+    {
+      key: `two_subscriptions:${ids.join(',')}`,
+      kind: 'two_subscriptions',
+      data: { subscriptionIds: ids.join(' ') },
+    },
+  ]
+}

@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { type Outbox, type OutboxEntry, OutboxMessage } from './outbox'
+
+/** `add` is `put` in one step, so that a write to an account can carry it: both or neither. */
+export type MemoryOutbox = Outbox & { add(message: OutboxMessage): void; all(): OutboxEntry[] }
+
+export function memoryOutbox(): MemoryOutbox {
+  const entries = new Map<string, OutboxEntry>()
+  const add = (message: OutboxMessage) => {
+    const stored = OutboxMessage.parse(z.encode(OutboxMessage, message))
+    if (entries.has(stored.key)) return
+    entries.set(stored.key, {
+      ...stored,
+      state: 'waiting',
+      attempts: 0,
+      dueAt: stored.createdAt,
+      error: null,
+    })
+  }
+  const change = (
+    key: string,
+    holds: (entry: OutboxEntry) => boolean,
+    by: Partial<OutboxEntry>,
+  ) => {
+    const entry = entries.get(key)
+    if (!entry || !holds(entry)) return false
+    entries.set(key, structuredClone({ ...entry, ...by }))
+    return true
+  }
+  return {
+    add,
+    all: () => structuredClone([...entries.values()]),
+    async put(message) {
+      add(message)
+    },
+    async get(key) {
+      return structuredClone(entries.get(key) ?? null)
+    },
+    async due(now, limit) {
+      return structuredClone([...entries.values()])
+        .filter((entry) => entry.state === 'waiting' && entry.dueAt <= now)
+        .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
+        .slice(0, limit)
+    },
+    async take(entry, dueAt) {
+      const { attempts } = entry
+      return change(entry.key, (row) => row.state === 'waiting' && row.attempts === attempts, {
+        attempts: attempts + 1,
+        dueAt,
+      })
+    },
+    async sent(key) {
+      change(key, () => true, { state: 'sent', error: null })
+    },
+    async failed(key, error) {
+      change(key, (row) => row.state === 'waiting', { error })
+    },
+  }
+}
