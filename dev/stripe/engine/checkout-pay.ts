@@ -182,6 +182,7 @@ function subscribe(
       ...terms,
       ...(description && { description }),
       customer,
+      currency: session.currency ?? undefined,
       items: order.items.filter(isRecurring).map(({ price, quantity }) => ({
         price,
         ...(isRecurring({ price })?.usage_type !== 'metered' && { quantity }),

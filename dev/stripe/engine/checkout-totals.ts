@@ -11,6 +11,8 @@ export function sessionTotals(
     items: { price: string; quantity: number }[]
     discounts: DiscountsGiven
     customer: string | null
+    /** The prices' own, unless the buyer pays in another that they have an amount for. */
+    currency?: string
     free: boolean
   },
 ): { subtotal: number; discount: number; total: number } {
@@ -18,7 +20,7 @@ export function sessionTotals(
     const price = world.store.prices.get(item.price)
     if (!price || price.recurring?.usage_type === 'metered') return sum
     if (order.free && price.recurring) return sum
-    return sum + priceAmount(world, price, item.quantity)
+    return sum + priceAmount(world, price, item.quantity, order.currency)
   }, 0)
   const discount = discountOf(world, order, subtotal)
   return { subtotal, discount, total: subtotal - discount }
@@ -30,6 +32,8 @@ function discountOf(
     items: { price: string; quantity: number }[]
     discounts: DiscountsGiven
     customer: string | null
+    /** The prices' own, unless the buyer pays in another that they have an amount for. */
+    currency?: string
     free: boolean
   },
   subtotal: number,
@@ -38,7 +42,8 @@ function discountOf(
   const lines = order.items.flatMap((item) => {
     const price = world.store.prices.get(item.price)
     if (!price || price.recurring?.usage_type === 'metered') return []
-    const amount = order.free && price.recurring ? 0 : priceAmount(world, price, item.quantity)
+    const amount =
+      order.free && price.recurring ? 0 : priceAmount(world, price, item.quantity, order.currency)
     const now = world.clock.seconds()
     return invoiceLine(world, {
       amount,

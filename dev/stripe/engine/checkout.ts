@@ -18,7 +18,7 @@ import {
   withMetadata,
 } from './params'
 import { PriceCreate, PriceData } from './price-data'
-import { priceAmount } from './price-maths'
+import { priceAmount, sellsIn } from './price-maths'
 import { createPrice } from './prices'
 import { SubscriptionTerms } from './subscription-terms'
 import type { CheckoutLine, CheckoutSession, Price } from './wire'
@@ -132,7 +132,7 @@ export function createCheckoutSession(
   const prices = (params.line_items ?? []).map((item, i) => lineItemPrice(world, item, i))
   const mode = params.mode ?? 'payment'
   check(world, params, mode, prices)
-  const currency = prices[0]?.currency ?? params.currency ?? 'usd'
+  const currency = params.currency?.toLowerCase() ?? prices[0]?.currency ?? 'usd'
   const hosted = !params.ui_mode || params.ui_mode.startsWith('hosted')
   const id = world.ids.next('cs_test_b1', 56).replace('b1_', 'b1')
   const now = world.clock.seconds()
@@ -142,13 +142,14 @@ export function createCheckoutSession(
   }))
   items.forEach((item, i) => {
     const price = prices[i]
-    if (price) putLine(world, id, price, item.quantity)
+    if (price) putLine(world, id, price, item.quantity, currency)
   })
   const trial = params.subscription_data?.trial_period_days || params.subscription_data?.trial_end
   const totals = sessionTotals(world, {
     items,
     discounts: params.discounts ?? null,
     customer: params.customer ?? null,
+    currency,
     free: Boolean(trial),
   })
   world.store.checkoutOrders.put({
@@ -310,6 +311,12 @@ function check(world: World, params: CheckoutSessionCreate, mode: string, prices
       'line_items',
     )
   }
+  if (params.discounts?.length && params.allow_promotion_codes) {
+    throw invalid(
+      'You may only specify one of these parameters: allow_promotion_codes, discounts.',
+      'discounts',
+    )
+  }
   if (mode !== 'subscription' && params.subscription_data) {
     throw invalid('You can not pass `subscription_data` in `payment` mode.', 'subscription_data')
   }
@@ -319,8 +326,9 @@ function check(world: World, params: CheckoutSessionCreate, mode: string, prices
       'payment_intent_data',
     )
   }
-  if (new Set(prices.map((price) => price.currency)).size > 1) {
-    throw invalid('All line items must have the same currency.', 'line_items')
+  const currency = params.currency?.toLowerCase() ?? prices[0]?.currency ?? 'usd'
+  if (!prices.every((price) => sellsIn(world, price, currency))) {
+    throw invalid(`All line items must have a price in ${currency}.`, 'line_items')
   }
   const now = world.clock.seconds()
   if (params.expires_at !== undefined) {
@@ -361,9 +369,15 @@ function lineItemPrice(world: World, item: z.output<typeof LineItem>, i: number)
   return price
 }
 
-function putLine(world: World, session: string, price: Price, quantity: number): void {
+function putLine(
+  world: World,
+  session: string,
+  price: Price,
+  quantity: number,
+  currency: string,
+): void {
   const metered = price.recurring?.usage_type === 'metered'
-  const amount = metered ? 0 : priceAmount(world, price, quantity)
+  const amount = metered ? 0 : priceAmount(world, price, quantity, currency)
   world.store.checkoutLines.put({
     id: world.ids.next('li', 24),
     object: 'item',
@@ -372,7 +386,7 @@ function putLine(world: World, session: string, price: Price, quantity: number):
     amount_subtotal: amount,
     amount_tax: 0,
     amount_total: amount,
-    currency: price.currency,
+    currency,
     description: world.store.products.get(price.product)?.name ?? null,
     metadata: {},
     price,

@@ -42,11 +42,12 @@ export function itemLines(
   quantity: number,
   period: Period,
 ): InvoiceLine[] {
-  return priceParts(world, item.price, quantity).map((part) =>
+  const { currency } = subscription
+  return priceParts(world, item.price, quantity, currency).map((part) =>
     invoiceLine(world, {
       amount: part.amount,
-      currency: subscription.currency,
-      description: wording(world, item.price, part),
+      currency,
+      description: wording(world, item.price, part, currency),
       period,
       quantity: part.quantity,
       ...itemDetails(subscription, item, false, part.unitAmountDecimal),
@@ -140,15 +141,15 @@ export const pricingOf = (price: Price, unitAmountDecimal: string | null) => ({
 })
 
 /** `2 × Pro (at $49.00 / month)`, as a customer reads it on an invoice. */
-function wording(world: World, price: Price, part: PricedPart): string {
+function wording(world: World, price: Price, part: PricedPart, currency: string): string {
   const name = productName(world, price)
-  const each = formatMoney(Math.round(Number(part.unitAmountDecimal)), price.currency)
+  const each = formatMoney(Math.round(Number(part.unitAmountDecimal)), currency)
   const rhythm = price.recurring ? ` / ${rhythmOf(price)}` : ''
   if (part.flat) return `${name} (Tier ${(part.tier ?? 0) + 1} flat fee at ${each}${rhythm})`
   const tier = part.tier === undefined ? '' : `Tier ${part.tier + 1} `
   const unit = Number.isInteger(Number(part.unitAmountDecimal))
     ? each
-    : `${part.unitAmountDecimal} ${price.currency.toUpperCase()} minor units`
+    : `${part.unitAmountDecimal} ${currency.toUpperCase()} minor units`
   return `${part.quantity} × ${name} (${tier}at ${unit}${rhythm})`
 }
 
@@ -163,5 +164,5 @@ export function rhythmOf(price: Price): string {
 
 export const quantityOf = (item: SubscriptionItem): number => item.quantity ?? 0
 
-export const itemAmount = (world: World, item: SubscriptionItem): number =>
-  priceAmount(world, item.price, quantityOf(item))
+export const itemAmount = (world: World, item: SubscriptionItem, currency: string): number =>
+  priceAmount(world, item.price, quantityOf(item), currency)

@@ -14,9 +14,15 @@ export interface PricedPart {
 }
 
 /** What a quantity of a price costs, one part a step of a graduated price and one otherwise. */
-export function priceParts(world: World, price: Price, quantity: number): PricedPart[] {
-  if (price.billing_scheme === 'tiered') return tieredParts(world, price, quantity)
-  const unit = price.unit_amount_decimal ?? '0'
+export function priceParts(
+  world: World,
+  price: Price,
+  quantity: number,
+  currency = price.currency,
+): PricedPart[] {
+  if (price.billing_scheme === 'tiered') return tieredParts(world, price, quantity, currency)
+  const option = optionOf(world, price, currency)
+  const unit = (option ?? price).unit_amount_decimal ?? '0'
   const units = transformed(price, quantity)
   return [
     {
@@ -27,11 +33,26 @@ export function priceParts(world: World, price: Price, quantity: number): Priced
   ]
 }
 
-export const priceAmount = (world: World, price: Price, quantity: number): number =>
-  priceParts(world, price, quantity).reduce((sum, part) => sum + part.amount, 0)
+export const priceAmount = (
+  world: World,
+  price: Price,
+  quantity: number,
+  currency = price.currency,
+): number =>
+  priceParts(world, price, quantity, currency).reduce((sum, part) => sum + part.amount, 0)
 
-function tieredParts(world: World, price: Price, quantity: number): PricedPart[] {
-  const tiers = world.store.priceDetails.get(price.id)?.tiers ?? []
+/** Whether a price can be paid in a currency: its own, or one that it gives an amount for. */
+export const sellsIn = (world: World, price: Price, currency: string): boolean =>
+  price.currency === currency || optionOf(world, price, currency) !== undefined
+
+const optionOf = (world: World, price: Price, currency: string) =>
+  price.currency === currency
+    ? undefined
+    : world.store.priceDetails.get(price.id)?.currency_options[currency]
+
+function tieredParts(world: World, price: Price, quantity: number, currency: string): PricedPart[] {
+  const own = world.store.priceDetails.get(price.id)?.tiers
+  const tiers = optionOf(world, price, currency)?.tiers ?? own ?? []
   if (price.tiers_mode === 'volume') {
     const index = tiers.findIndex((tier) => tier.up_to === null || quantity <= tier.up_to)
     const tier = tiers[index]

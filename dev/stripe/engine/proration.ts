@@ -47,7 +47,10 @@ export function restOf(
 ): InvoiceLine {
   const { current_period_start: start, current_period_end: end } = item
   const from = Math.min(Math.max(moment, start), end)
-  const full = kind === 'remaining' ? itemAmount(world, item) : paidFor(world, subscription, item)
+  const full =
+    kind === 'remaining'
+      ? itemAmount(world, item, subscription.currency)
+      : paidFor(world, subscription, item)
   const amount = share(full, end - from, end - start)
   const many = quantityOf(item) > 1 ? `${quantityOf(item)} × ` : ''
   const what = kind === 'unused' ? 'Unused time on' : 'Remaining time on'
@@ -84,7 +87,8 @@ function paidFor(world: World, subscription: Subscription, item: SubscriptionIte
   })
   const latest = Math.max(...billed.map((line) => line.period.start))
   const lines = billed.filter((line) => line.period.start === latest)
-  if (lines.length === 0) return isWaiting(world, subscription, item) ? itemAmount(world, item) : 0
+  if (lines.length === 0)
+    return isWaiting(world, subscription, item) ? itemAmount(world, item, subscription.currency) : 0
   const net = lines.reduce((sum, line) => sum + netOf(line), 0)
   return share(net, end - start, end - latest)
 }

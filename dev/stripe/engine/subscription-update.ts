@@ -20,6 +20,7 @@ import {
   text,
   withMetadata,
 } from './params'
+import { sellsIn } from './price-maths'
 import { isLicensed, prorationLines } from './proration'
 import { isOver, NO_DETAILS } from './subscription-end'
 import { finalizeNow, subscriptionInvoice } from './subscription-invoices'
@@ -422,7 +423,7 @@ function changedItems(world: World, before: Subscription, given: ItemGiven[]): S
     throw invalid('A subscription must have at least one active price.', 'items')
   }
   for (const item of items) {
-    if (item.price.currency !== before.currency) {
+    if (!sellsIn(world, item.price, before.currency)) {
       throw invalid(
         `The price specified only supports \`${item.price.currency}\`. This doesn't match the expected currency: \`${before.currency}\`.`,
         'items',

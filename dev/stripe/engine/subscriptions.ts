@@ -8,6 +8,7 @@ import { invoiceLine, itemLines, pricingOf, trialLine } from './invoice-lines'
 import { share } from './money'
 import { withMetadata } from './params'
 import { behaviourOf } from './payment-methods'
+import { priceAmount, sellsIn } from './price-maths'
 import { isLicensed } from './proration'
 import { finalizeLater } from './renewal'
 import { finalizeNow, subscriptionInvoice } from './subscription-invoices'
@@ -60,9 +61,9 @@ function draftSubscription(world: World, params: SubscriptionCreate) {
     throw invalid('Missing required param: items.', 'items', 'parameter_missing')
   }
   const prices = params.items.map((item, i) => recurringPrice(world, item, `items[${i}]`))
-  const currency = prices[0]?.currency ?? 'usd'
+  const currency = params.currency?.toLowerCase() ?? prices[0]?.currency ?? 'usd'
   for (const price of prices) {
-    if (price.currency !== currency || (customer.currency && customer.currency !== currency)) {
+    if (!sellsIn(world, price, currency) || (customer.currency && customer.currency !== currency)) {
       throw invalid(
         `You cannot combine currencies on a single customer. This customer has had a subscription, coupon, or invoice item with currency ${customer.currency ?? currency}`,
         'items',
@@ -307,7 +308,7 @@ export function extraLine(
   const price = priceGiven(world, given as ItemGiven, path)
   const quantity = given.quantity ?? 1
   const now = world.clock.seconds()
-  const amount = (price.unit_amount ?? 0) * quantity
+  const amount = priceAmount(world, price, quantity, subscription.currency)
   return invoiceLine(world, {
     amount,
     currency: subscription.currency,
