@@ -5,6 +5,7 @@ import { currentAccount } from '@/lib/api/current-account'
 import { type Access, decideAccess } from '@/lib/billing/access'
 import { featureGate } from '@/lib/billing/gates'
 import type { Account } from '@/lib/db/accounts'
+import { AppError } from '@/lib/errors'
 import { services } from '@/lib/services'
 import type { Token } from './token'
 
@@ -15,9 +16,21 @@ export const visitor = cache(async (): Promise<Visitor | null> => {
   const request = new Request(services.settings.APP_URL, { headers: await headers() })
   const token = await services.users.find(request)
   if (!token) return null
-  const account = await currentAccount(services, token)
-  return { token, account, access: decideAccess(account.facts, services.rules, services.now()) }
+  const account = await currentAccount(services, token).catch(ifUnknown)
+  return (
+    account && {
+      token,
+      account,
+      access: decideAccess(account.facts, services.rules, services.now()),
+    }
+  )
 })
+
+/** A token outlives a person who was deleted: to a page they are nobody. */
+function ifUnknown(error: unknown): null {
+  if (error instanceof AppError && error.code === 'unauthenticated') return null
+  throw error
+}
 
 /** A signed-in visitor; anybody else is sent to sign in, and brought back to `path` afterwards. */
 export async function requireVisitor(path: string): Promise<Visitor> {
