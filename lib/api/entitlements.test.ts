@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/cognito/people'
-import { sync } from '@/lib/sync/sync'
 import { failing } from '@/lib/testing/around'
-import { asking, buy } from '@/lib/testing/shop'
+import { deliverAll } from '@/lib/testing/deliver'
+import { asking, subscribe } from '@/lib/testing/shop'
 import { createWorld, type World } from '@/lib/testing/world'
 import { entitlements } from './entitlements'
 
@@ -16,6 +16,14 @@ afterEach(() => world.close())
 
 const ask = (as: Person = ada) =>
   entitlements(world.services)(asking(world, '/api/entitlements', { as }))
+
+/** Ada's subscription is paid, and ends with its first month. */
+async function ending() {
+  await subscribe(world, ada)
+  const [subscription] = world.engine.store.subscriptions.all()
+  await world.stripe.subscriptions.update(subscription?.id ?? '', { cancel_at_period_end: true })
+  await deliverAll(world)
+}
 
 describe('GET /api/entitlements', () => {
   it('says of a new person that they have nothing but the free plan, and puts them there', async () => {
@@ -59,8 +67,7 @@ describe('GET /api/entitlements', () => {
   })
 
   it('says what somebody bought, with times in ISO 8601', async () => {
-    await buy(world, ada)
-    await sync(world.services, ada.userId)
+    await subscribe(world, ada)
 
     expect(await (await ask()).json()).toMatchObject({
       status: 'active',
@@ -82,10 +89,7 @@ describe('GET /api/entitlements', () => {
   })
 
   it('notices on the second that time ended something, and moves the groups', async () => {
-    await buy(world, ada)
-    const [subscription] = world.engine.store.subscriptions.all()
-    await world.stripe.subscriptions.update(subscription?.id ?? '', { cancel_at_period_end: true })
-    await sync(world.services, ada.userId)
+    await ending()
     world.engine.clock.advanceTo(new Date('2026-04-01T12:00:00Z'))
 
     expect(await (await ask()).json()).toMatchObject({ status: 'canceled', plan: 'free' })
@@ -93,10 +97,7 @@ describe('GET /api/entitlements', () => {
   })
 
   it('opens nothing during an outage: what ended is over, though Stripe can not be asked', async () => {
-    await buy(world, ada)
-    const [subscription] = world.engine.store.subscriptions.all()
-    await world.stripe.subscriptions.update(subscription?.id ?? '', { cancel_at_period_end: true })
-    await sync(world.services, ada.userId)
+    await ending()
     world.engine.clock.advanceTo(new Date('2026-04-01T12:00:00Z'))
     world.disturb(failing('stripe'))
 
@@ -107,8 +108,7 @@ describe('GET /api/entitlements', () => {
   })
 
   it('keeps what is paid during an outage', async () => {
-    await buy(world, ada)
-    await sync(world.services, ada.userId)
+    await subscribe(world, ada)
     world.disturb(failing('stripe'))
 
     expect(await (await ask()).json()).toMatchObject({ plan: 'pro' })

@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/cognito/people'
-import { sync } from '@/lib/sync/sync'
-import { asking, buy } from '@/lib/testing/shop'
+import { deliverAll } from '@/lib/testing/deliver'
+import { asking, subscribe } from '@/lib/testing/shop'
 import { createWorld, type World } from '@/lib/testing/world'
 import { feature } from './feature'
 
@@ -10,21 +10,16 @@ let ada: Person
 beforeEach(async () => {
   world = await createWorld()
   ada = world.enrol('ada')
-  await sync(world.services, ada.userId)
+  await ask('api-access')
 })
 afterEach(() => world.close())
 
 const ask = (name: string, token = world.token(ada)) =>
   feature(world.services)(asking(world, `/api/features/${name}`, { token }), { feature: name })
 
-async function subscribed() {
-  await buy(world, ada)
-  await sync(world.services, ada.userId)
-}
-
 describe('GET /api/features/:feature', () => {
   it('is open to whoever has the plan', async () => {
-    await subscribed()
+    await subscribe(world, ada)
 
     const response = await ask('analytics')
 
@@ -65,7 +60,7 @@ describe('GET /api/features/:feature', () => {
   it('sends a token back that is older than the last change of access', async () => {
     const old = world.token(ada)
     world.engine.clock.advance({ minutes: 1 })
-    await subscribed()
+    await subscribe(world, ada)
 
     const stale = await ask('analytics', old)
 
@@ -75,12 +70,12 @@ describe('GET /api/features/:feature', () => {
   })
 
   it('closes on a downgrade at once, whatever the token says', async () => {
-    await subscribed()
+    await subscribe(world, ada)
     const token = world.token(ada, { 'cognito:groups': ['pro'] })
     const [subscription] = world.engine.store.subscriptions.all()
     await world.stripe.subscriptions.cancel(subscription?.id ?? '')
     world.engine.clock.advance({ minutes: 1 })
-    await sync(world.services, ada.userId)
+    await deliverAll(world)
 
     expect((await ask('analytics', token)).status).toBe(403)
   })

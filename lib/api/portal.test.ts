@@ -1,8 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/cognito/people'
-import { sync } from '@/lib/sync/sync'
-import { asked } from '@/lib/testing/occasion'
-import { asking, buy } from '@/lib/testing/shop'
+import { asking, subscribe } from '@/lib/testing/shop'
 import { createWorld, type World } from '@/lib/testing/world'
 import { portal } from './portal'
 
@@ -18,14 +16,9 @@ const ask = (body: unknown) =>
   portal(world.services)(asking(world, '/api/portal', { as: ada, body }))
 const portals = () => world.engine.store.portalSessions.all()
 
-async function subscribed() {
-  await buy(world, ada)
-  await sync(world.services, ada.userId, asked)
-}
-
 describe('POST /api/portal', () => {
   it("opens the portal of one's own customer, with the way back to settings", async () => {
-    await subscribed()
+    await subscribe(world, ada)
 
     const response = await ask({})
 
@@ -47,7 +40,7 @@ describe('POST /api/portal', () => {
   })
 
   it.each(['subscription_cancel', 'subscription_update'])('goes straight to %s', async (flow) => {
-    await subscribed()
+    await subscribe(world, ada)
 
     expect((await ask({ flow })).status).toBe(200)
     expect(portals()[0]?.flow?.type).toBe(flow)
@@ -73,7 +66,7 @@ describe('POST /api/portal', () => {
     'null',
     '{"__proto__":{"customer":"cus_other"}}',
   ])('refuses %j', async (body) => {
-    await subscribed()
+    await subscribe(world, ada)
 
     expect((await ask(body)).status).toBe(400)
     expect(portals()).toEqual([])

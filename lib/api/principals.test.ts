@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/cognito/people'
-import { sync } from '@/lib/sync/sync'
-import { asking, buy } from '@/lib/testing/shop'
+import { asking, subscribe } from '@/lib/testing/shop'
 import { createWorld, type World } from '@/lib/testing/world'
 import { checkout } from './checkout'
 import { entitlements } from './entitlements'
@@ -58,8 +57,7 @@ describe.each(routes)('%s', (name, body, route) => {
   })
 
   it('answers a person about themselves, whatever they say of others', async () => {
-    await buy(world, ada)
-    await sync(world.services, ada.userId)
+    await subscribe(world, ada)
     const before = await world.accounts.get(ada.userId)
     const { customerId } = before ?? {}
 

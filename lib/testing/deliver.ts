@@ -27,6 +27,14 @@ export function signed(
 export const deliver = (world: World, event: object): Promise<Response> =>
   webhook(world.services)(signed(JSON.stringify(event)))
 
+/** All that Stripe ever had to tell, once more, oldest first: delivering twice does no harm. */
+export async function deliverAll(world: World): Promise<void> {
+  for (const event of world.engine.store.events.all()) {
+    const { status } = await deliver(world, event)
+    if (status !== 200) throw new Error(`${event.type} was answered ${status}`)
+  }
+}
+
 /** Stripe's events since the last time it was asked, oldest first. */
 export function mailbag(world: World): () => SentEvent[] {
   let seen = world.engine.store.events.all().length

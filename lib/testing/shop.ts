@@ -1,5 +1,6 @@
 import { checkout } from '@/lib/api/checkout'
 import type { Person } from '@/lib/cognito/people'
+import { deliverAll } from './deliver'
 import type { World } from './world'
 
 export const visa = { number: '4242424242424242' }
@@ -37,4 +38,10 @@ export async function buy(world: World, as: Person, body?: unknown): Promise<str
   const session = await openSession(world, as, body)
   world.engine.checkout.pay(session, visa)
   return session
+}
+
+/** Pays for a plan, and everything has heard of it: the row, the groups. */
+export async function subscribe(world: World, as: Person, body?: unknown): Promise<void> {
+  await buy(world, as, body)
+  await deliverAll(world)
 }
