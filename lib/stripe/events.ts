@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import { z } from 'zod'
 
-/** An event as far as we believe it: that something happened, when, and to which customer. */
+/** An event as far as we believe it: that something happened, when, and to whom. */
 export type StripeEvent = {
   id: string
   type: string
@@ -9,6 +9,8 @@ export type StripeEvent = {
   createdAt: Date
   livemode: boolean
   customerId: string | null
+  /** Of an event that names no customer but a charge of theirs: a dispute, a refund that failed. */
+  chargeId: string | null
 }
 
 /** Five minutes, Stripe's own default: an older signature is a replay. */
@@ -49,21 +51,21 @@ function eventOf(event: Stripe.Event): StripeEvent {
     type,
     createdAt: new Date(created * 1000),
     livemode,
-    customerId: customerOf(event),
+    ...subjectOf(event),
   }
 }
 
 /** Reads only what it names, and only strings: nothing of a payload is merged into anything. */
-function customerOf(event: Stripe.Event): string | null {
+function subjectOf(event: Stripe.Event): Pick<StripeEvent, 'customerId' | 'chargeId'> {
   const object: unknown = event.data?.object
-  if (!isRecord(object)) return null
-  if (object.object === 'customer') return asId(object)
-  return asId(object.customer)
+  if (!isRecord(object)) return { customerId: null, chargeId: null }
+  const customerId = idIn(object.object === 'customer' ? object : object.customer, 'cus')
+  return { customerId, chargeId: customerId ? null : idIn(object.charge, 'ch|py') }
 }
 
-const asId = (reference: unknown): string | null => {
+const idIn = (reference: unknown, prefix: string): string | null => {
   const id = isRecord(reference) ? reference.id : reference
-  return typeof id === 'string' && /^cus_.{1,251}$/s.test(id) ? id : null
+  return typeof id === 'string' && new RegExp(`^(${prefix})_\\w{1,250}$`).test(id) ? id : null
 }
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>

@@ -44,6 +44,13 @@ export function memoryPayments(now: () => Date): MemoryPayments {
       return customers.get(customerId)?.owner ?? null
     },
 
+    async customerOfCharge(chargeId) {
+      for (const [customerId, { purchases }] of customers) {
+        if (purchases.some(({ id }) => id === chargeId)) return customerId
+      }
+      return null
+    },
+
     async openCheckout(order) {
       if (!customers.has(order.customerId)) throw new Error(`No such customer: ${order.customerId}`)
       const sessionId = id('cs_test')

@@ -174,6 +174,17 @@ describe.each(shops)('%s payments', (_, open) => {
     })
   })
 
+  it('knows whose a charge is, if it is anybody’s', async () => {
+    const { id } = await payments.openCheckout(
+      order({ plan: 'lifetime', interval: 'once', lookupKey: 'test_lifetime' }),
+    )
+    shop.pay(id)
+    const [purchase] = (await payments.read(customerId)).purchases
+
+    expect(await payments.customerOfCharge(purchase?.id ?? '')).toBe(customerId)
+    expect(await payments.customerOfCharge('ch_unheard')).toBeNull()
+  })
+
   describe('a checkout session', () => {
     it('opens for its customer, with a place to pay and a day to do it', async () => {
       const session = await payments.openCheckout(order())

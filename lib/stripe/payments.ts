@@ -38,6 +38,8 @@ export type Payments = {
   createCustomer(person: { userId: string; email: string | null }): Promise<string>
   /** The Cognito `sub` written on a customer by `createCustomer`; `null` if it isn't ours. */
   customerOwner(customerId: string): Promise<string | null>
+  /** Whose charge it is; `null` if there is no such charge, or it is nobody's. */
+  customerOfCharge(chargeId: string): Promise<string | null>
   openCheckout(order: CheckoutOrder): Promise<CheckoutSession>
   /** `null` if there is no such session. */
   checkoutSession(sessionId: string): Promise<CheckoutSession | null>

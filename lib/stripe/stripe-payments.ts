@@ -107,6 +107,16 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
       }
     },
 
+    async customerOfCharge(chargeId) {
+      try {
+        const { customer } = await stripe.charges.retrieve(chargeId)
+        return customer && idOf(customer)
+      } catch (error) {
+        if (isMissing(error)) return null
+        throw error
+      }
+    },
+
     async openCheckout(order) {
       const price = await priceIds(order.lookupKey)
       return sessionOf(await stripe.checkout.sessions.create(checkoutParams(order, price)))

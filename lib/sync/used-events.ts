@@ -24,6 +24,7 @@ const kinds: Record<string, readonly Kind[]> = {
   'charge.refunded': ['purchases'],
   'charge.dispute.created': ['purchases'],
   'charge.dispute.closed': ['purchases'],
+  'refund.failed': ['purchases'],
 }
 
 /** Everything an endpoint must be told of; the catalog in use may leave some of it unused. */

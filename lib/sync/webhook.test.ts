@@ -2,9 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/cognito/people'
 import { crashing, holding } from '@/lib/testing/around'
 import { withLifetime } from '@/lib/testing/catalog'
-import { deliver, mailbag, type SentEvent } from '@/lib/testing/deliver'
+import { deliver, deliverAll, mailbag, type SentEvent } from '@/lib/testing/deliver'
 import { asked } from '@/lib/testing/occasion'
-import { buy } from '@/lib/testing/shop'
+import { buy, openSession } from '@/lib/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
 import { accountOf } from './account'
 import { leaseMs } from './due'
@@ -287,6 +287,55 @@ describe('whose customer it is', () => {
 
     expect(await outcome(deleted ?? first([]))).toBe('synced')
     expect((await row()).access.plan).toBe('free')
+  })
+})
+
+describe('a purchase for good', () => {
+  const lifetime = { plan: 'lifetime', interval: 'once' }
+  /** Bought with a card whose holder says at once that they did not; the events until then. */
+  const disputed = async () => {
+    await world.close()
+    await start({ catalog: withLifetime })
+    const session = await openSession(world, ada, lifetime)
+    world.engine.checkout.pay(session, { number: '4000000000000259' })
+    await deliverAll(world)
+    events()
+    const [dispute] = world.engine.store.disputes.all()
+    if (!dispute) throw new Error('Nobody disputed the charge')
+    return dispute.id
+  }
+
+  it('is taken back when the dispute is lost, though its event names no customer', async () => {
+    const dispute = await disputed()
+    expect(await groups()).toEqual(['lifetime'])
+
+    await world.stripe.disputes.close(dispute)
+    for (const event of events()) await deliver(world, event)
+
+    expect(await groups()).toEqual(['free'])
+    const closed = world.engine.store.events
+      .all()
+      .find(({ type }) => type === 'charge.dispute.closed')
+    expect(await world.ledger.get(closed?.id ?? '')).toMatchObject({
+      outcome: 'synced',
+      customerId: (await row()).customerId,
+    })
+  })
+
+  it('is taken back when it is refunded in full', async () => {
+    await world.close()
+    await start({ catalog: withLifetime })
+    await buy(world, ada, lifetime)
+    await deliverAll(world)
+    const [charge] = world.engine.store.charges.all()
+    await world.stripe.refunds.create({ charge: charge?.id ?? '', amount: 100 })
+    await deliverAll(world)
+    expect(await groups()).toEqual(['lifetime'])
+
+    await world.stripe.refunds.create({ charge: charge?.id ?? '' })
+    await deliverAll(world)
+
+    expect(await groups()).toEqual(['free'])
   })
 })
 

@@ -24,8 +24,10 @@ export async function takeEvent(
   requestId: string,
 ): Promise<EventOutcome> {
   const touched = touchedKinds(event.type, services.rules.catalog)
-  if (touched.length === 0 || !event.customerId) return 'unused'
+  const isAboutNobody = event.customerId === null && event.chargeId === null
+  if (touched.length === 0 || isAboutNobody) return 'unused'
 
+  let { customerId } = event
   const receivedAt = services.wallClock()
   const outcomeOf = (ending: Pick<Delivery, 'outcome' | 'userId' | 'error'>): Delivery => ({
     ...ending,
@@ -33,7 +35,7 @@ export async function takeEvent(
     type: event.type,
     createdAt: event.createdAt,
     receivedAt,
-    customerId: event.customerId,
+    customerId,
     durationMs: Math.max(0, services.wallClock().getTime() - receivedAt.getTime()),
     requestId,
   })
@@ -41,11 +43,12 @@ export async function takeEvent(
   const cause: Cause = { kind: 'event', eventId: event.id, type: event.type }
   let userId: string | null = null
   try {
-    userId = await services.accounts.ownerOf(event.customerId)
+    if (event.chargeId) customerId = await services.payments.customerOfCharge(event.chargeId)
+    userId = customerId && (await services.accounts.ownerOf(customerId))
     const known = userId ? await services.accounts.get(userId) : null
     // A row that was lost and made anew knows nothing of its customer, who still knows it.
-    const isWhole = known?.customerId === event.customerId
-    const account = isWhole ? known : await bringBack(services, event.customerId)
+    const isWhole = known !== null && known.customerId === customerId
+    const account = isWhole ? known : customerId && (await bringBack(services, customerId))
     if (!account) {
       await services.ledger.record(outcomeOf({ outcome: 'unknown_customer', userId, error: null }))
       return 'unknown_customer'
