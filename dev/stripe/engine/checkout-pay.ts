@@ -5,7 +5,8 @@ import { createCustomer } from './customers'
 import { AUTHENTICATION_FAILED, GENERIC_DECLINE } from './declines'
 import { invalid } from './errors'
 import { withMetadata } from './params'
-import { attemptPayment, openPaymentIntent } from './payment-intents'
+import { attemptPayment } from './payment-attempts'
+import { openPaymentIntent } from './payment-intents'
 import {
   attachPaymentMethod,
   behaviourOf,

@@ -1,5 +1,6 @@
 import { invoiceOfIntent } from './invoice-collect'
-import type { Attempt } from './payment-intents'
+import type { Attempt } from './payment-attempts'
+
 import type { CheckoutSession } from './wire'
 import { change, emit, type World } from './world'
 

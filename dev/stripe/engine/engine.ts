@@ -4,6 +4,7 @@ import * as notes from './customer-notes'
 import * as customers from './customers'
 import * as disputes from './disputes'
 import * as invoices from './invoices'
+import * as paymentAttempts from './payment-attempts'
 import * as paymentIntents from './payment-intents'
 import * as paymentMethods from './payment-methods'
 import * as portal from './portal'
@@ -83,7 +84,7 @@ export function createEngine(options: WorldOptions = {}) {
     paymentIntents: bound(world, {
       create: paymentIntents.createPaymentIntent,
       confirm: paymentIntents.confirmPaymentIntent,
-      answerAuthentication: paymentIntents.answerAuthentication,
+      answerAuthentication: paymentAttempts.answerAuthentication,
     }),
     setupIntents: bound(world, {
       create: setupIntents.createSetupIntent,

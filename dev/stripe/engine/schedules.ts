@@ -1,78 +1,14 @@
-import { z } from 'zod'
-import { addIntervals } from './calendar'
+import type { z } from 'zod'
 import { customerOf } from './customers'
 import { invalid } from './errors'
-import {
-  emptyable,
-  flag,
-  hash,
-  integer,
-  many,
-  metadata,
-  natural,
-  oneOf,
-  taken,
-  text,
-  withMetadata,
-} from './params'
+import { withMetadata } from './params'
+import type { ScheduleCancel, ScheduleCreate, ScheduleUpdate } from './schedule-params'
+import { phaseOf, phasesOf } from './schedule-phases'
 import { cancelNow, endSubscription, isOver } from './subscription-end'
-import { ItemGiven } from './subscription-terms'
 import { updateSubscription } from './subscription-update'
 import { createSubscription } from './subscriptions'
-import type { Schedule, Subscription } from './wire'
+import type { Schedule } from './wire'
 import { change, create, find, type World } from './world'
-
-const Phase = hash({
-  add_invoice_items: taken,
-  application_fee_percent: taken,
-  automatic_tax: taken,
-  billing_cycle_anchor: oneOf('automatic', 'phase_start').optional(),
-  billing_thresholds: taken,
-  collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
-  currency: text.optional(),
-  default_payment_method: text.optional(),
-  default_tax_rates: taken,
-  description: emptyable(text).optional(),
-  discounts: taken,
-  duration: hash({
-    interval: oneOf('day', 'week', 'month', 'year'),
-    interval_count: natural.optional(),
-  }).optional(),
-  end_date: z.union([z.literal('now'), integer]).optional(),
-  invoice_settings: taken,
-  items: many(ItemGiven),
-  // Before the API had `duration`; the CLI still sends it.
-  iterations: natural.optional(),
-  metadata: metadata.optional(),
-  on_behalf_of: taken,
-  proration_behavior: oneOf('create_prorations', 'none', 'always_invoice').optional(),
-  start_date: z.union([z.literal('now'), integer]).optional(),
-  transfer_data: taken,
-  trial: flag.optional(),
-  trial_end: z.union([z.literal('now'), integer]).optional(),
-})
-export const ScheduleCreate = hash({
-  billing_mode: taken,
-  customer: text.optional(),
-  customer_account: taken,
-  default_settings: taken,
-  end_behavior: oneOf('cancel', 'none', 'release', 'renew').optional(),
-  from_subscription: text.optional(),
-  metadata: metadata.optional(),
-  pause_schedules: taken,
-  phases: many(Phase).optional(),
-  start_date: z.union([z.literal('now'), integer]).optional(),
-})
-export const ScheduleUpdate = hash({
-  default_settings: taken,
-  end_behavior: oneOf('cancel', 'none', 'release', 'renew').optional(),
-  metadata: metadata.optional(),
-  pause_schedules: taken,
-  phases: many(Phase).optional(),
-  proration_behavior: oneOf('create_prorations', 'none', 'always_invoice').optional(),
-})
-export const ScheduleCancel = hash({ invoice_now: flag.optional(), prorate: flag.optional() })
-export const ScheduleRelease = hash({ preserve_cancel_date: flag.optional() })
 
 /** What a subscription will be, phase after phase: for a new customer's, or for one that runs. */
 export function createSchedule(world: World, params: z.output<typeof ScheduleCreate>): Schedule {
@@ -341,87 +277,6 @@ function release(world: World, schedule: Schedule): Schedule {
     'subscription_schedule.released',
   )
 }
-
-/** The subscription as it stands, as the first phase of its schedule. */
-function phaseOf(subscription: Subscription): Schedule['phases'][number] {
-  return phase({
-    start_date: Math.min(...subscription.items.data.map((item) => item.current_period_start)),
-    end_date: Math.min(...subscription.items.data.map((item) => item.current_period_end)),
-    currency: subscription.currency,
-    items: subscription.items.data.map((item) => phaseItem(item.price.id, item.quantity)),
-    trial_end: subscription.trial_end,
-  })
-}
-
-function phasesOf(
-  world: World,
-  given: z.output<typeof Phase>[],
-  first: number,
-): Schedule['phases'] {
-  let start = first
-  return given.map((each, i) => {
-    const prices = each.items.map((item, at) =>
-      find(
-        world.store.prices,
-        'price',
-        item.price ?? item.plan ?? '',
-        `phases[${i}][items][${at}][price]`,
-      ),
-    )
-    const rhythm = prices[0]?.recurring
-    const { interval = rhythm?.interval ?? 'month', interval_count = rhythm?.interval_count ?? 1 } =
-      each.duration ?? {}
-    const from = typeof each.start_date === 'number' ? each.start_date : start
-    const end =
-      typeof each.end_date === 'number'
-        ? each.end_date
-        : each.end_date === 'now'
-          ? world.clock.seconds()
-          : addIntervals(from, interval, interval_count * (each.iterations ?? 1))
-    if (end <= from) throw invalid('A phase must end after it starts.', `phases[${i}][end_date]`)
-    start = end
-    return phase({
-      start_date: from,
-      end_date: end,
-      currency: prices[0]?.currency ?? 'usd',
-      items: each.items.map((item, at) => phaseItem(prices[at]?.id ?? '', item.quantity)),
-      metadata: withMetadata({}, each.metadata),
-      proration_behavior: each.proration_behavior ?? 'create_prorations',
-      default_payment_method: each.default_payment_method ?? null,
-      trial_end: each.trial ? end : typeof each.trial_end === 'number' ? each.trial_end : null,
-    })
-  })
-}
-
-const phase = (
-  given: Pick<Schedule['phases'][number], 'start_date' | 'end_date' | 'currency' | 'items'> &
-    Partial<Schedule['phases'][number]>,
-): Schedule['phases'][number] => ({
-  add_invoice_items: [],
-  application_fee_percent: null,
-  billing_cycle_anchor: null,
-  billing_thresholds: null,
-  collection_method: null,
-  default_payment_method: null,
-  description: null,
-  discounts: [],
-  invoice_settings: null,
-  metadata: {},
-  on_behalf_of: null,
-  proration_behavior: 'create_prorations',
-  transfer_data: null,
-  trial_end: null,
-  ...given,
-})
-
-const phaseItem = (price: string, quantity = 1) => ({
-  billing_thresholds: null,
-  discounts: [],
-  metadata: {},
-  plan: price,
-  price,
-  quantity,
-})
 
 function requireLive(schedule: Schedule, done: string): void {
   if (schedule.status === 'active' || schedule.status === 'not_started') return

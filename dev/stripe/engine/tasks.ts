@@ -1,6 +1,7 @@
 import { expireSessionDue } from './checkout'
 import { openDispute } from './disputes'
-import { settleBankPayment } from './payment-intents'
+import { settleBankPayment } from './payment-attempts'
+
 import { expirePendingUpdate } from './pending-update'
 import { expireQuote } from './quotes'
 import { failRefund } from './refunds'

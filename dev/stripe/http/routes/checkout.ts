@@ -1,11 +1,10 @@
 import {
-  CheckoutSessionCreate,
-  CheckoutSessionUpdate,
   checkoutLines,
   createCheckoutSession,
   expireCheckoutSession,
   updateCheckoutSession,
 } from '../../engine/checkout'
+import { CheckoutSessionCreate, CheckoutSessionUpdate } from '../../engine/checkout-params'
 import { hash, oneOf, taken, text } from '../../engine/params'
 import { confirmPaymentPage, PaymentPageConfirm } from '../../engine/payment-page'
 import { find } from '../../engine/world'

@@ -1,14 +1,16 @@
 import { hash, metadata, taken, text, withMetadata } from '../../engine/params'
 import {
-  cancelPaymentIntent,
-  capturePaymentIntent,
-  confirmPaymentIntent,
-  createPaymentIntent,
   PaymentIntentCancel,
   PaymentIntentCapture,
   PaymentIntentConfirm,
   PaymentIntentCreate,
   PaymentIntentUpdate,
+} from '../../engine/payment-intent-params'
+import {
+  cancelPaymentIntent,
+  capturePaymentIntent,
+  confirmPaymentIntent,
+  createPaymentIntent,
   updatePaymentIntent,
 } from '../../engine/payment-intents'
 import {

@@ -1,12 +1,14 @@
 import { taken, text } from '../../engine/params'
 import {
-  cancelSchedule,
-  createSchedule,
-  releaseSchedule,
   ScheduleCancel,
   ScheduleCreate,
   ScheduleRelease,
   ScheduleUpdate,
+} from '../../engine/schedule-params'
+import {
+  cancelSchedule,
+  createSchedule,
+  releaseSchedule,
   updateSchedule,
 } from '../../engine/schedules'
 import { lists, post, type Route, retrieves } from '../route'

@@ -16,7 +16,8 @@ import {
   SubscriptionResume,
 } from '../../engine/subscription-pause'
 import { SubscriptionCreate } from '../../engine/subscription-terms'
-import { SubscriptionUpdate, updateSubscription } from '../../engine/subscription-update'
+import { updateSubscription } from '../../engine/subscription-update'
+import { SubscriptionUpdate } from '../../engine/subscription-update-params'
 import { createSubscription } from '../../engine/subscriptions'
 import type { Subscription } from '../../engine/wire'
 import { find } from '../../engine/world'
