@@ -4,7 +4,13 @@ import { Time } from '@/lib/billing/time'
 
 /** What made us look at an account: an event, a job, a request, or a person at our end. */
 export const Cause = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('event'), eventId: z.string(), type: z.string() }),
+  z.object({
+    kind: z.literal('event'),
+    eventId: z.string(),
+    type: z.string(),
+    /** Who at our end took it once more. */
+    replayedBy: z.string().optional(),
+  }),
   z.object({ kind: z.literal('sign_up') }),
   z.object({ kind: z.literal('request') }),
   z.object({ kind: z.literal('checkout') }),

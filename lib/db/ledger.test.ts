@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Database, databases } from '@/lib/testing/databases'
 import { delivery } from '@/lib/testing/rows'
+import type { Ledger } from './ledger'
 
 describe.each(databases)('%s ledger', (_, open) => {
   let db: Database
@@ -65,4 +66,96 @@ describe.each(databases)('%s ledger', (_, open) => {
       })
     },
   )
+
+  it('forgets after 90 days, whether or not the row has been deleted by then', async () => {
+    const kept = delivery({ outcome: 'failed', receivedAt: daysAgo(89) })
+    const old = delivery({ outcome: 'failed', receivedAt: daysAgo(90) })
+    await db.ledger.record(kept)
+    await db.ledger.record(old)
+
+    expect(await db.ledger.get(kept.eventId)).toMatchObject({ eventId: kept.eventId })
+    expect(await db.ledger.get(old.eventId)).toBeNull()
+    const since = daysAgo(91)
+    expect(await failedIds({ since, limit: 50 })).toContain(kept.eventId)
+    expect(await failedIds({ since, limit: 50 })).not.toContain(old.eventId)
+  })
+
+  describe('what failed', () => {
+    let db: Database
+    beforeAll(async () => {
+      db = await open()
+    })
+    afterAll(() => db.close())
+    const failed = (eventId: string, minutesAgo: number) =>
+      delivery({ eventId, outcome: 'failed', error: 'Error: no', receivedAt: minutes(minutesAgo) })
+    const list = async (query: Parameters<Ledger['failed']>[0]) =>
+      (await db.ledger.failed(query)).entries.map(({ eventId }) => eventId)
+
+    it('is nothing at first', async () => {
+      expect(await db.ledger.failed({ limit: 10 })).toEqual({ entries: [], next: null })
+    })
+
+    it('is listed the newest first, with its error, and without what went well', async () => {
+      await db.ledger.record(failed('evt_old', 50))
+      await db.ledger.record(failed('evt_new', 10))
+      await db.ledger.record(delivery())
+      await db.ledger.record(failed('evt_middle', 30))
+
+      const { entries, next } = await db.ledger.failed({ limit: 10 })
+
+      expect(entries.map(({ eventId }) => eventId)).toEqual(['evt_new', 'evt_middle', 'evt_old'])
+      expect(entries[0]).toEqual({ ...failed('evt_new', 10), attempts: 1 })
+      expect(next).toBeNull()
+    })
+
+    it('is listed since a moment, that moment included', async () => {
+      expect(await list({ since: minutes(30), limit: 10 })).toEqual(['evt_new', 'evt_middle'])
+      expect(await list({ since: minutes(29), limit: 10 })).toEqual(['evt_new'])
+    })
+
+    it('comes page by page: each once, and an end', async () => {
+      const pages: string[][] = []
+      let after: string | undefined
+      do {
+        const page = await db.ledger.failed({ limit: 1, ...(after && { after }) })
+        pages.push(page.entries.map(({ eventId }) => eventId))
+        after = page.next ?? undefined
+      } while (after)
+
+      expect(pages).toEqual([['evt_new'], ['evt_middle'], ['evt_old']])
+    })
+
+    it('leaves the list when it is mended, and moves up when it fails anew', async () => {
+      await db.ledger.record({ ...failed('evt_middle', 5), outcome: 'synced', error: null })
+      await db.ledger.record(failed('evt_old', 1))
+
+      expect(await list({ limit: 10 })).toEqual(['evt_old', 'evt_new'])
+      expect(await db.ledger.get('evt_old')).toMatchObject({ attempts: 2 })
+    })
+
+    it('keeps apart two that failed in one millisecond', async () => {
+      await db.ledger.record(failed('evt_twin_a', 3))
+      await db.ledger.record(failed('evt_twin_b', 3))
+
+      const first = await db.ledger.failed({ since: minutes(4), limit: 2 })
+      const rest = await list({ since: minutes(4), limit: 2, after: first.next ?? '' })
+
+      expect(first.entries.map(({ eventId }) => eventId)).toEqual(['evt_old', 'evt_twin_b'])
+      expect(rest).toEqual(['evt_twin_a'])
+    })
+
+    it.each(['', '#', '~', '2026', 'FAILED', "' OR 1=1", '\u0000', '9999-12-31T00:00:00.000Z#evt'])(
+      'takes %j as a place to go on from without harm',
+      async (after) => {
+        await expect(db.ledger.failed({ after, limit: 2 })).resolves.toBeDefined()
+      },
+    )
+  })
+
+  const failedIds = async (query: Parameters<Ledger['failed']>[0]) =>
+    (await db.ledger.failed(query)).entries.map(({ eventId }) => eventId)
 })
+
+const started = Date.now()
+const minutes = (ago: number) => new Date(started - ago * 60_000)
+const daysAgo = (days: number) => minutes(days * 1_440)

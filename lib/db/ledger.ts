@@ -14,16 +14,35 @@ export const Delivery = z.object({
   error: z.string().nullable(),
   durationMs: z.number().nonnegative(),
   requestId: z.string(),
+  /** Who at our end took it once more; `null` for Stripe's own deliveries. */
+  replayedBy: z.string().nullable().default(null),
 })
 export type Delivery = z.infer<typeof Delivery>
 
 /** Every delivery counts one attempt; the last one's outcome stands. */
-export type LedgerEntry = Delivery & { attempts: number }
+export const LedgerEntry = Delivery.extend({ attempts: z.int().positive() })
+export type LedgerEntry = z.infer<typeof LedgerEntry>
 
-/** Keeps what came of each event for 90 days. */
+/** `next` goes on where a page ended; `null` after the last. A page may be short, even empty. */
+export type FailedPage = { entries: LedgerEntry[]; next: string | null }
+
+/**
+ * Keeps what came of each event for 90 days. Only failed ones can be listed: an index over all of
+ * them would cost a write for each delivery, and Stripe lists its events itself.
+ */
 export type Ledger = {
   record(delivery: Delivery): Promise<void>
   get(eventId: string): Promise<LedgerEntry | null>
+  /** Those whose last delivery failed, at or after `since`; the newest first. May lag by a moment. */
+  failed(query: { since?: Date; after?: string; limit: number }): Promise<FailedPage>
 }
 
 export const ledgerDays = 90
+
+/** From then on an entry isn't there, whether or not somebody has deleted it yet. */
+export const expiryOf = ({ receivedAt }: Pick<Delivery, 'receivedAt'>): Date =>
+  new Date(receivedAt.getTime() + ledgerDays * 86_400_000)
+
+/** Sorts failures as they happened; the id keeps two of one moment apart. */
+export const failedSortKey = ({ receivedAt, eventId }: Pick<Delivery, 'receivedAt' | 'eventId'>) =>
+  `${receivedAt.toISOString()}#${eventId}`

@@ -1,10 +1,11 @@
 import { z } from 'zod'
-import { Delivery, type Ledger, type LedgerEntry } from './ledger'
+import { Delivery, expiryOf, failedSortKey, type Ledger, type LedgerEntry } from './ledger'
 
 /** `put` is `record` in one step, so that a write to an account can carry it: both or neither. */
 export type MemoryLedger = Ledger & { put(delivery: Delivery): void }
 
-export function memoryLedger(): MemoryLedger {
+/** Without a clock nothing expires. */
+export function memoryLedger(now: () => Date = () => new Date(0)): MemoryLedger {
   const entries = new Map<string, LedgerEntry>()
   const put = (delivery: Delivery) => {
     // There and back, as through a table: what couldn't be stored is refused here too.
@@ -14,13 +15,31 @@ export function memoryLedger(): MemoryLedger {
       attempts: (entries.get(stored.eventId)?.attempts ?? 0) + 1,
     })
   }
+  const isKept = (entry: LedgerEntry) => expiryOf(entry) > now()
+
   return {
     put,
+
     async record(delivery) {
       put(delivery)
     },
+
     async get(eventId) {
-      return structuredClone(entries.get(eventId) ?? null)
+      const entry = entries.get(eventId)
+      return entry && isKept(entry) ? structuredClone(entry) : null
+    },
+
+    async failed({ since = new Date(0), after, limit }) {
+      const found = [...entries.values()]
+        .filter((entry) => entry.outcome === 'failed' && isKept(entry) && entry.receivedAt >= since)
+        .map((entry) => ({ entry, key: failedSortKey(entry) }))
+        .filter(({ key }) => after === undefined || key < after)
+        .sort((a, b) => (a.key < b.key ? 1 : -1))
+      const page = found.slice(0, limit)
+      return {
+        entries: structuredClone(page.map(({ entry }) => entry)),
+        next: found.length > limit ? (page.at(-1)?.key ?? null) : null,
+      }
     },
   }
 }

@@ -16,12 +16,14 @@ export type EventOutcome = Delivery['outcome'] | 'unused'
 /**
  * Takes one verified event to its end. No claim, no lease, no memory of ids: the event only says
  * which customer changed, and bringing a customer up to date twice does no harm. Throws if anything
- * failed, after noting it in the ledger, so that Stripe tries again.
+ * failed, after noting it in the ledger, so that Stripe tries again. `replayedBy` is who at our end
+ * takes it once more.
  */
 export async function takeEvent(
   services: EventServices,
-  event: StripeEvent,
+  event: Omit<StripeEvent, 'livemode'>,
   requestId: string,
+  replayedBy: string | null = null,
 ): Promise<EventOutcome> {
   const touched = touchedKinds(event.type, services.rules.catalog)
   const isAboutNobody = event.customerId === null && event.chargeId === null
@@ -38,9 +40,15 @@ export async function takeEvent(
     customerId,
     durationMs: Math.max(0, services.wallClock().getTime() - receivedAt.getTime()),
     requestId,
+    replayedBy,
   })
 
-  const cause: Cause = { kind: 'event', eventId: event.id, type: event.type }
+  const cause: Cause = {
+    kind: 'event',
+    eventId: event.id,
+    type: event.type,
+    ...(replayedBy && { replayedBy }),
+  }
   let userId: string | null = null
   try {
     if (event.chargeId) customerId = await services.payments.customerOfCharge(event.chargeId)

@@ -39,7 +39,7 @@ export const databases: [name: string, open: () => Promise<Database>][] = [
 ]
 
 async function openMemory(): Promise<Database> {
-  const ledger = memoryLedger()
+  const ledger = memoryLedger(() => new Date())
   const audit = memoryAudit()
   const outbox = memoryOutbox()
   const accounts = memoryAccounts({ ledger, audit, outbox })

@@ -19,12 +19,14 @@ export const delivery = (changes: Partial<Delivery> = {}): Delivery => ({
   eventId: `evt_${randomUUID()}`,
   type: 'customer.subscription.updated',
   createdAt: new Date('2026-03-01T12:00:00Z'),
-  receivedAt: new Date('2026-03-01T12:00:01.234Z'),
+  // Now, since old ones expire.
+  receivedAt: new Date(),
   customerId: 'cus_1',
   userId: 'user-1',
   outcome: 'synced',
   error: null,
   durationMs: 12.5,
   requestId: 'request-1',
+  replayedBy: null,
   ...changes,
 })
