@@ -21,6 +21,8 @@ export interface LocalStripeOptions {
   settings?: Partial<Settings>
   /** The secret keys that are accepted; without a list, any that looks like a test key. */
   secretKeys?: string[]
+  /** Above it, 429: live Stripe allows 100, a sandbox 25. Unlimited if not given. */
+  requestsPerSecond?: number
   deliveries?: DeliveryOptions
   faults?: Partial<FaultRates>
 }

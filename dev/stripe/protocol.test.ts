@@ -26,6 +26,17 @@ describe('requests', () => {
     })
   })
 
+  it('limits the rate when it is told to', async () => {
+    const { local } = stripeInProcess({ requestsPerSecond: 5 })
+
+    const answers = await Promise.all(Array.from({ length: 20 }, () => raw(local, '/v1/customers')))
+
+    // All of them within one second, or two when the second turns just then.
+    const refused = answers.filter((response) => response.status === 429).length
+    expect(refused).toBeGreaterThanOrEqual(10)
+    expect(refused).toBeLessThanOrEqual(15)
+  })
+
   it('answers 501 with method and path where it knows nothing', async () => {
     const { local } = stripeInProcess()
 

@@ -19,10 +19,20 @@ export function addIntervals(anchor: number, interval: string, count: number): n
  * gives the 28th in February and the 31st again in March, because each boundary starts from it.
  */
 export function periodEnd(anchor: number, interval: string, count: number, moment: number): number {
+  return periodAround(anchor, interval, count, moment).end
+}
+
+/** The whole period that contains `moment`, its end not included. */
+export function periodAround(
+  anchor: number,
+  interval: string,
+  count: number,
+  moment: number,
+): { start: number; end: number } {
   let steps = Math.floor((moment - anchor) / (approximate(interval) * count)) - 1
-  let boundary = addIntervals(anchor, interval, steps * count)
-  while (boundary <= moment) boundary = addIntervals(anchor, interval, ++steps * count)
-  return boundary
+  let end = addIntervals(anchor, interval, steps * count)
+  while (end <= moment) end = addIntervals(anchor, interval, ++steps * count)
+  return { start: addIntervals(anchor, interval, (steps - 1) * count), end }
 }
 
 export const DAY = 86_400

@@ -1,3 +1,4 @@
+import { periodAround } from './calendar'
 import { discountsGiven } from './discounts'
 import { invalid, missing } from './errors'
 import { itemLines, quantityOf, trialLine } from './invoice-lines'
@@ -234,9 +235,14 @@ function changedItems(world: World, before: Subscription, given: ItemGiven[]): S
         `${path}[price]`,
       )
     }
-    const now = world.clock.seconds()
-    const end = periodAt(price, before.billing_cycle_anchor, now)
-    items = [...items, newItem(world, before, price, change, { start: now, end })]
+    // Added in the middle of a period, it is billed for the rest of that period and renews with it.
+    const { interval = 'month', interval_count = 1 } = price.recurring ?? {}
+    const { billing_cycle_anchor: anchor } = before
+    const trial = before.status === 'trialing' ? before.items.data[0] : undefined
+    const period = trial
+      ? { start: trial.current_period_start, end: trial.current_period_end }
+      : periodAround(anchor, interval, interval_count, world.clock.seconds())
+    items = [...items, newItem(world, before, price, change, period)]
   }
   if (items.length === 0) {
     throw invalid('A subscription must have at least one active price.', 'items')

@@ -17,6 +17,8 @@ export interface ApiOptions {
   secretKeys?: string[]
   faults: Faults
   seed?: number
+  /** Above it, 429: live Stripe allows 100, a sandbox 25. Unlimited if not given. */
+  requestsPerSecond?: number
 }
 
 /** Stripe's API as one `fetch`: what the SDK calls, over HTTP or in process. */
@@ -25,8 +27,11 @@ export function createApi(engine: Engine, options: ApiOptions): Hono {
   const { world } = engine
   // Requests are numbered apart from objects, so that reading something changes no ids.
   const requests = createIds(options.seed)
+  const limit = limiter(options.requestsPerSecond)
   for (const route of ROUTES) {
-    app.on(route.method, route.path, (context) => answer(engine, options, requests, route, context))
+    app.on(route.method, route.path, (context) =>
+      answer(engine, { ...options, limit }, requests, route, context),
+    )
   }
   app.notFound((context) => {
     const { method, path } = context.req
@@ -40,7 +45,7 @@ export function createApi(engine: Engine, options: ApiOptions): Hono {
 
 async function answer(
   engine: Engine,
-  { secretKeys, faults }: ApiOptions,
+  { secretKeys, faults, limit }: ApiOptions & { limit: () => boolean },
   requests: { next(prefix: string): string },
   route: Route,
   context: Context,
@@ -52,7 +57,7 @@ async function answer(
   try {
     authenticate(context.req.header('authorization'), secretKeys)
     if (faults.strikes('slow')) await pause(faults.rates().slowMs)
-    if (faults.strikes('rateLimit')) throw RATE_LIMITED
+    if (limit() || faults.strikes('rateLimit')) throw RATE_LIMITED
     if (faults.strikes('failBefore')) throw BROKEN
     const encoded = await context.req.text()
     const request = `${route.method} ${context.req.path} ${encoded}`
@@ -147,6 +152,18 @@ const bytes = (body: Uint8Array, requestId: string) =>
   new Response(Buffer.from(body), {
     headers: { 'content-type': 'application/pdf', 'request-id': requestId },
   })
+
+/** True for a request above so many in one second of the machine's time. */
+function limiter(allowed = Number.POSITIVE_INFINITY): () => boolean {
+  let second = 0
+  let seen = 0
+  return () => {
+    const now = Math.floor(Date.now() / 1000)
+    if (now !== second) seen = 0
+    second = now
+    return ++seen > allowed
+  }
+}
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 

@@ -1,0 +1,215 @@
+import type Stripe from 'stripe'
+import { describe, expect, it } from 'vitest'
+import type { LocalStripeOptions } from './local-stripe'
+import { eventTypes, monthlyPrice, payingCustomer, stripeInProcess } from './testing'
+
+async function subscribed(
+  params: Partial<Stripe.SubscriptionCreateParams> = {},
+  options: LocalStripeOptions = {},
+) {
+  const at = stripeInProcess(options)
+  const customer = await payingCustomer(at.stripe)
+  const price = await monthlyPrice(at.stripe)
+  const subscription = await at.stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: price.id }],
+    ...params,
+  })
+  const { id } = subscription
+  const status = async () => (await at.stripe.subscriptions.retrieve(id)).status
+  const invoices = async () =>
+    (await at.stripe.invoices.list({ customer: customer.id })).data.reverse()
+  const failFromNowOn = async () => {
+    const bad = await at.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: customer.id,
+    })
+    await at.stripe.subscriptions.update(id, { default_payment_method: bad.id })
+  }
+  return { ...at, customer, price, subscription, id, status, invoices, failFromNowOn }
+}
+
+describe('pausing', () => {
+  it('stops service and bills until it is resumed, which starts a new period', async () => {
+    const { stripe, engine, id, status, invoices, ...at } = await subscribed()
+    await stripe.subscriptions.pause(id)
+    engine.clock.advance({ days: 90 })
+    expect(await status()).toBe('paused')
+    expect(await invoices()).toHaveLength(1)
+
+    await stripe.subscriptions.resume(id, { billing_cycle_anchor: { type: 'now' } })
+
+    expect(await status()).toBe('active')
+    expect((await invoices()).map((each) => [each.total, each.status])).toEqual([
+      [4900, 'paid'],
+      [4900, 'paid'],
+    ])
+    expect(eventTypes(at)).toEqual(
+      expect.arrayContaining(['customer.subscription.paused', 'customer.subscription.resumed']),
+    )
+  })
+
+  it.each([
+    ['void', 'void'],
+    ['mark_uncollectible', 'uncollectible'],
+    ['keep_as_draft', 'draft'],
+  ] as const)(
+    'collection by %s leaves its invoices %s, and ends when it should',
+    async (behavior, left) => {
+      const { stripe, engine, id, status, invoices } = await subscribed()
+      const resumes_at = Math.floor(Date.parse('2026-03-01') / 1000)
+      await stripe.subscriptions.update(id, { pause_collection: { behavior, resumes_at } })
+
+      engine.clock.advanceTo(new Date('2026-03-16'))
+
+      expect(await status()).toBe('active')
+      expect((await invoices()).map((each) => each.status)).toEqual(['paid', left, 'paid'])
+    },
+  )
+})
+
+describe('when payment keeps failing', () => {
+  it.each(['unpaid', 'past_due', 'cancel'] as const)('the account may choose %s', async (last) => {
+    const settings = { dunning: { retryAfterDays: [3], finally: last } }
+    const { engine, status, failFromNowOn } = await subscribed({}, { settings })
+    await failFromNowOn()
+
+    engine.clock.advance({ days: 31 + 3, hours: 2 })
+
+    expect(await status()).toBe(last === 'cancel' ? 'canceled' : last)
+  })
+
+  it('an unpaid subscription gets drafts, and works again once its latest invoice is paid', async () => {
+    const settings = { dunning: { retryAfterDays: [3], finally: 'unpaid' as const } }
+    const { engine, stripe, customer, id, status, invoices, failFromNowOn } = await subscribed(
+      {},
+      { settings },
+    )
+    await failFromNowOn()
+    engine.clock.advance({ days: 31 + 3 + 31, hours: 2 })
+    expect((await invoices()).map((each) => each.status)).toEqual(['paid', 'open', 'draft'])
+
+    const good = await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id })
+    const { latest_invoice } = await stripe.subscriptions.retrieve(id)
+    await stripe.invoices.pay(latest_invoice as string, { payment_method: good.id })
+
+    expect(await status()).toBe('active')
+  })
+})
+
+describe('billed by invoice', () => {
+  it('is active at once; the invoice is sent an hour later, and is overdue when nobody pays', async () => {
+    const { engine, status, invoices, ...at } = await subscribed({
+      collection_method: 'send_invoice',
+      days_until_due: 14,
+    })
+    expect(await status()).toBe('active')
+
+    engine.clock.advance({ days: 15 })
+
+    expect(await invoices()).toMatchObject([{ status: 'open', attempted: false }])
+    expect(eventTypes(at)).toEqual(expect.arrayContaining(['invoice.sent', 'invoice.overdue']))
+  })
+
+  it('is settled by money that came another way', async () => {
+    const { stripe, engine, invoices } = await subscribed({
+      collection_method: 'send_invoice',
+      days_until_due: 14,
+    })
+    engine.clock.advance({ hours: 2 })
+    const [invoice] = await invoices()
+
+    await stripe.invoices.pay(invoice?.id ?? '', { paid_out_of_band: true })
+
+    expect(await invoices()).toMatchObject([{ status: 'paid' }])
+    expect((await stripe.charges.list()).data).toEqual([])
+  })
+})
+
+describe('a schedule', () => {
+  it('brings a downgrade at the period end, without any proration', async () => {
+    const { stripe, engine, id, price, invoices } = await subscribed()
+    const cheaper = await monthlyPrice(stripe, 1900)
+    const schedule = await stripe.subscriptionSchedules.create({ from_subscription: id })
+    const [now] = schedule.phases
+    await stripe.subscriptionSchedules.update(schedule.id, {
+      end_behavior: 'release',
+      phases: [
+        { start_date: now?.start_date, end_date: now?.end_date, items: [{ price: price.id }] },
+        { items: [{ price: cheaper.id }], duration: { interval: 'month' } },
+      ],
+    })
+
+    engine.clock.advance({ days: 70 })
+
+    expect((await invoices()).map((each) => each.total)).toEqual([4900, 1900, 1900])
+    expect(await stripe.subscriptionSchedules.retrieve(schedule.id)).toMatchObject({
+      status: 'released',
+      released_subscription: id,
+    })
+  })
+
+  it('that is released before leaves everything as it is', async () => {
+    const { stripe, engine, id, invoices } = await subscribed()
+    const schedule = await stripe.subscriptionSchedules.create({ from_subscription: id })
+
+    await stripe.subscriptionSchedules.release(schedule.id)
+    engine.clock.advance({ days: 32 })
+
+    expect((await stripe.subscriptions.retrieve(id)).schedule).toBeNull()
+    expect((await invoices()).map((each) => each.total)).toEqual([4900, 4900])
+  })
+
+  it('can end a subscription', async () => {
+    const { stripe, engine, id, status } = await subscribed()
+    const schedule = await stripe.subscriptionSchedules.create({
+      from_subscription: id,
+      end_behavior: 'cancel',
+    })
+
+    engine.clock.advance({ days: 32 })
+
+    expect(await status()).toBe('canceled')
+    expect((await stripe.subscriptionSchedules.retrieve(schedule.id)).status).toBe('completed')
+  })
+})
+
+describe('a change that waits for its payment', () => {
+  it('is forgotten after 23 hours, and its invoice is void', async () => {
+    const { stripe, engine, id, subscription, price, invoices, failFromNowOn } = await subscribed()
+    const better = await monthlyPrice(stripe, 19_900)
+    await failFromNowOn()
+    await stripe.subscriptions.update(id, {
+      items: [{ id: subscription.items.data[0]?.id, price: better.id }],
+      proration_behavior: 'always_invoice',
+      payment_behavior: 'pending_if_incomplete',
+    })
+
+    engine.clock.advance({ hours: 23 })
+
+    expect(await stripe.subscriptions.retrieve(id)).toMatchObject({
+      status: 'active',
+      pending_update: null,
+      items: { data: [{ price: { id: price.id } }] },
+    })
+    expect((await invoices()).map((each) => each.status)).toEqual(['paid', 'void'])
+  })
+})
+
+describe('several items', () => {
+  it('are added and removed one by one, each prorated', async () => {
+    const { stripe, engine, id, invoices } = await subscribed()
+    const extra = await monthlyPrice(stripe, 3100)
+    engine.clock.advanceTo(new Date('2026-01-31T00:00:00Z'))
+
+    const added = await stripe.subscriptionItems.create({
+      subscription: id,
+      price: extra.id,
+      quantity: 2,
+    })
+    await stripe.subscriptionItems.del(added.id, { proration_behavior: 'create_prorations' })
+    engine.clock.advance({ days: 16 })
+
+    const renewal = (await invoices()).at(-1)
+    expect(renewal?.lines.data.map((line) => line.amount)).toEqual([3100, -3100, 4900])
+  })
+})
