@@ -95,7 +95,8 @@ describe("a session_id that isn't one's own", () => {
     expect(await world.accounts.get(eve.userId)).toMatchObject({ access: { plan: 'free' } })
   })
 
-  it('is refused for a session without a customer', async () => {
+  it('is refused for a session of another customer, whatever it says of its owner', async () => {
+    await openSession(world, eve)
     const [price] = (await world.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data
     const { id } = await world.stripe.checkout.sessions.create({
       mode: 'subscription',
