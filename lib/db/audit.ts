@@ -53,6 +53,7 @@ export type AuditEntry = z.infer<typeof AuditEntry>
 
 /** Keeps who had what, when and why. Entries land beside the change they tell of. */
 export type Audit = {
+  /** Does nothing if there is an entry of that person, time and id already. */
   append(entry: AuditEntry): Promise<void>
   /** The newest first. */
   of(userId: string, limit: number): Promise<AuditEntry[]>

@@ -13,7 +13,7 @@ import { AccountState, type Accounts, OpenCheckout } from './accounts'
 import type { Beside } from './beside'
 import { type Change, change } from './change'
 import { ifConditionHolds } from './condition'
-import { auditPut } from './dynamo-audit'
+import { auditUpdate } from './dynamo-audit'
 import { recordUpdate } from './dynamo-ledger'
 import { outboxUpdate } from './dynamo-outbox'
 import { accountKey, customerKey, dueIndex } from './table'
@@ -36,13 +36,34 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
     const Update = { TableName: table, Key: accountKey(userId), ...change }
     const others = [
       ...(beside.delivery ? [{ Update: recordUpdate(table, beside.delivery) }] : []),
-      ...(beside.audit ? [{ Put: auditPut(table, beside.audit) }] : []),
+      ...(beside.audit ? [{ Update: auditUpdate(table, beside.audit) }] : []),
       ...(beside.outbox ?? []).map((message) => ({ Update: outboxUpdate(table, message) })),
     ]
     return ifConditionHolds(() =>
       others.length > 0
         ? client.send(new TransactWriteCommand({ TransactItems: [{ Update }, ...others] }))
         : client.send(new UpdateCommand(Update)),
+    )
+  }
+
+  /** Ties a customer to a person who is tied to `seen` now. */
+  const tie = (userId: string, customerId: string, seen: string | null) => {
+    const Put = {
+      TableName: table,
+      Item: { ...customerKey(customerId), userId },
+      // Tied to this very person already means that their account row was lost and made anew.
+      ConditionExpression: 'attribute_not_exists(pk) OR userId = :userId',
+      ExpressionAttributeValues: { ':userId': userId },
+    }
+    const Update = {
+      TableName: table,
+      Key: accountKey(userId),
+      ...change([[['customerId'], customerId]], { customerId: seen }),
+    }
+    return ifConditionHolds(
+      () => client.send(new TransactWriteCommand({ TransactItems: [{ Put }, { Update }] })),
+      // Here `false` says something of the rows that a conflict doesn't: it has to be thrown.
+      { conflictLoses: false },
     )
   }
 
@@ -79,25 +100,9 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
       return owner
     },
 
-    linkCustomer(userId, customerId) {
-      const Put = {
-        TableName: table,
-        Item: { ...customerKey(customerId), userId },
-        // Tied to this very person already means that their account row was lost and made anew.
-        ConditionExpression: 'attribute_not_exists(pk) OR userId = :userId',
-        ExpressionAttributeValues: { ':userId': userId },
-      }
-      const Update = {
-        TableName: table,
-        Key: accountKey(userId),
-        ...change([[['customerId'], customerId]], { customerId: null }),
-      }
-      return ifConditionHolds(
-        () => client.send(new TransactWriteCommand({ TransactItems: [{ Put }, { Update }] })),
-        // Here `false` says something of the rows that a conflict doesn't: it has to be thrown.
-        { conflictLoses: false },
-      )
-    },
+    linkCustomer: (userId, customerId) => tie(userId, customerId, null),
+
+    relinkCustomer: (userId, gone, customerId) => tie(userId, customerId, gone),
 
     save(userId, version, state, intent, beside) {
       const { dueAt: _, ...fields } = z.encode(AccountState, state)

@@ -1,11 +1,11 @@
-import { type DynamoDBDocumentClient, PutCommand, QueryCommand } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { z } from 'zod'
 import { type Audit, AuditEntry } from './audit'
 import { auditKey } from './table'
 
 export const dynamoAudit = (client: DynamoDBDocumentClient, table: string): Audit => ({
   async append(entry) {
-    await client.send(new PutCommand(auditPut(table, entry)))
+    await client.send(new UpdateCommand(auditUpdate(table, entry)))
   },
 
   async of(userId, limit) {
@@ -23,8 +23,17 @@ export const dynamoAudit = (client: DynamoDBDocumentClient, table: string): Audi
   },
 })
 
-/** As a put, so that it can also ride in the transaction that changes an account. */
-export const auditPut = (table: string, entry: AuditEntry) => ({
-  TableName: table,
-  Item: { ...auditKey(entry), ...z.encode(AuditEntry, entry) },
-})
+/**
+ * As an update that leaves an entry alone which is there already: what was noted stays as it was.
+ * So it can ride in the transaction that changes an account without ever failing it.
+ */
+export function auditUpdate(table: string, entry: AuditEntry) {
+  const row = Object.entries(z.encode(AuditEntry, entry))
+  return {
+    TableName: table,
+    Key: auditKey(entry),
+    UpdateExpression: `SET ${row.map(([name]) => `#${name} = if_not_exists(#${name}, :${name})`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(row.map(([name]) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(row.map(([name, value]) => [`:${name}`, value])),
+  }
+}

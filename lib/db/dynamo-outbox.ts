@@ -22,6 +22,22 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
       client.send(new UpdateCommand({ TableName: table, Key: outboxKey(key), ...changed })),
     )
 
+  const waitingUntil = async (sortKey: string, limit: number) => {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        IndexName: 'gsi1',
+        KeyConditionExpression: 'gsi1pk = :waiting AND gsi1sk <= :until',
+        ExpressionAttributeValues: { ':waiting': waiting, ':until': sortKey },
+        Limit: limit,
+      }),
+    )
+    const entries = await Promise.all(
+      Items.map((item) => read(z.string().parse(item.pk), z.string().parse(item.sk))),
+    )
+    return entries.flatMap((entry) => (entry?.state === 'waiting' ? [entry] : []))
+  }
+
   return {
     async put(message) {
       await client.send(new UpdateCommand(outboxUpdate(table, message)))
@@ -32,21 +48,9 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
       return read(pk, sk)
     },
 
-    async due(now, limit) {
-      const { Items = [] } = await client.send(
-        new QueryCommand({
-          TableName: table,
-          IndexName: 'gsi1',
-          KeyConditionExpression: 'gsi1pk = :waiting AND gsi1sk <= :now',
-          ExpressionAttributeValues: { ':waiting': waiting, ':now': `${now.toISOString()}~` },
-          Limit: limit,
-        }),
-      )
-      const entries = await Promise.all(
-        Items.map((item) => read(z.string().parse(item.pk), z.string().parse(item.sk))),
-      )
-      return entries.flatMap((entry) => (entry?.state === 'waiting' ? [entry] : []))
-    },
+    due: (now, limit) => waitingUntil(`${now.toISOString()}~`, limit),
+
+    waiting: (limit) => waitingUntil('~', limit),
 
     take(entry, dueAt) {
       return update(
@@ -72,6 +76,20 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
             [['gsi1pk'], 'OUTBOX#sent'],
           ],
           {},
+        ),
+      )
+    },
+
+    async dropped(key, why) {
+      await update(
+        key,
+        change(
+          [
+            [['state'], 'dropped'],
+            [['error'], why],
+            [['gsi1pk'], 'OUTBOX#dropped'],
+          ],
+          { state: 'waiting' },
         ),
       )
     },

@@ -126,10 +126,10 @@ describe.each(databases)('%s ledger', (_, open) => {
     })
 
     it('leaves the list when it is mended, and moves up when it fails anew', async () => {
-      await db.ledger.record({ ...failed('evt_middle', 5), outcome: 'synced', error: null })
+      await db.ledger.record({ ...failed('evt_new', 5), outcome: 'synced', error: null })
       await db.ledger.record(failed('evt_old', 1))
 
-      expect(await list({ limit: 10 })).toEqual(['evt_old', 'evt_new'])
+      expect(await list({ limit: 2 })).toEqual(['evt_old', 'evt_middle'])
       expect(await db.ledger.get('evt_old')).toMatchObject({ attempts: 2 })
     })
 

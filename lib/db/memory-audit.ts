@@ -1,22 +1,25 @@
 import { z } from 'zod'
 import { type Audit, AuditEntry } from './audit'
+import { auditKey } from './table'
 
 /** `put` is `append` in one step, so that a write to an account can carry it: both or neither. */
 export type MemoryAudit = Audit & { put(entry: AuditEntry): void; all(): AuditEntry[] }
 
 export function memoryAudit(): MemoryAudit {
-  const entries: AuditEntry[] = []
+  const entries = new Map<string, AuditEntry>()
   const put = (entry: AuditEntry) => {
-    entries.push(AuditEntry.parse(z.encode(AuditEntry, entry)))
+    const stored = AuditEntry.parse(z.encode(AuditEntry, entry))
+    const { pk, sk } = auditKey(stored)
+    if (!entries.has(pk + sk)) entries.set(pk + sk, stored)
   }
   return {
     put,
-    all: () => structuredClone(entries),
+    all: () => structuredClone([...entries.values()]),
     async append(entry) {
       put(entry)
     },
     async of(userId, limit) {
-      return structuredClone(entries)
+      return structuredClone([...entries.values()])
         .filter((entry) => entry.userId === userId)
         .sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1))
         .slice(0, limit)

@@ -17,6 +17,10 @@ export function memoryOutbox(): MemoryOutbox {
       error: null,
     })
   }
+  const waiting = () =>
+    structuredClone([...entries.values()])
+      .filter(({ state }) => state === 'waiting')
+      .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
   const change = (
     key: string,
     holds: (entry: OutboxEntry) => boolean,
@@ -37,10 +41,12 @@ export function memoryOutbox(): MemoryOutbox {
       return structuredClone(entries.get(key) ?? null)
     },
     async due(now, limit) {
-      return structuredClone([...entries.values()])
-        .filter((entry) => entry.state === 'waiting' && entry.dueAt <= now)
-        .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
+      return waiting()
+        .filter((entry) => entry.dueAt <= now)
         .slice(0, limit)
+    },
+    async waiting(limit) {
+      return waiting().slice(0, limit)
     },
     async take(entry, dueAt) {
       const { attempts } = entry
@@ -51,6 +57,9 @@ export function memoryOutbox(): MemoryOutbox {
     },
     async sent(key) {
       change(key, () => true, { state: 'sent', error: null })
+    },
+    async dropped(key, why) {
+      change(key, (row) => row.state === 'waiting', { state: 'dropped', error: why })
     },
     async failed(key, error) {
       change(key, (row) => row.state === 'waiting', { error })

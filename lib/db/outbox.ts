@@ -17,23 +17,28 @@ export const OutboxMessage = z.object({
 export type OutboxMessage = z.infer<typeof OutboxMessage>
 
 export const OutboxEntry = OutboxMessage.extend({
-  state: z.enum(['waiting', 'sent']),
+  state: z.enum(['waiting', 'sent', 'dropped']),
   attempts: z.int().nonnegative(),
   /** When to try (again). */
   dueAt: Time,
+  /** Why the last attempt failed, or why it was dropped. */
   error: z.string().nullable(),
 })
 export type OutboxEntry = z.infer<typeof OutboxEntry>
 
-/** Keeps what is to be sent until it has been, and afterwards that it was. */
+/** Keeps what is to be said until it has been, and afterwards that it was. */
 export type Outbox = {
   /** Does nothing if the key is known, sent or not. */
   put(message: OutboxMessage): Promise<void>
   get(key: string): Promise<OutboxEntry | null>
   /** Waiting and due, the longest first. May lag by a moment. */
   due(now: Date, limit: number): Promise<OutboxEntry[]>
+  /** All that wait, due or not, the longest due first: what staff look at. May lag by a moment. */
+  waiting(limit: number): Promise<OutboxEntry[]>
   /** Counts an attempt and moves the next one to `dueAt`; `false` if somebody else took it first. */
   take(entry: OutboxEntry, dueAt: Date): Promise<boolean>
   sent(key: string): Promise<void>
+  /** Gives it up unsent: nobody is there to read it, or it isn't true any more. */
+  dropped(key: string, why: string): Promise<void>
   failed(key: string, error: string): Promise<void>
 }

@@ -1,0 +1,142 @@
+import { randomUUID } from 'node:crypto'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { type Database, databases } from '@/lib/testing/databases'
+import { account } from '@/lib/testing/rows'
+import type { AuditEntry, Cause } from './audit'
+
+describe.each(databases)('%s audit', (_, open) => {
+  let db: Database
+  let userId: string
+  beforeAll(async () => {
+    db = await open()
+  })
+  afterAll(() => db.close())
+  beforeEach(() => {
+    userId = randomUUID()
+  })
+
+  const entry = (changes: Partial<Extract<AuditEntry, { what: 'access' }>> = {}): AuditEntry => ({
+    what: 'access',
+    id: randomUUID(),
+    userId,
+    at: new Date('2026-03-01T12:00:00.123Z'),
+    before: { plan: 'free', status: 'none', groups: ['free'], features: [] },
+    after: { plan: 'pro', status: 'active', groups: ['pro'], features: ['analytics'] },
+    cause: { kind: 'event', eventId: 'evt_1', type: 'invoice.paid' },
+    reason: 'Pro is paid until 1 April 2026.',
+    ...changes,
+  })
+
+  it('has nothing of somebody to whom nothing happened', async () => {
+    expect(await db.audit.of(userId, 10)).toEqual([])
+  })
+
+  it('gives back a change of access and one of groups, exactly', async () => {
+    const access = entry()
+    const groups: AuditEntry = {
+      what: 'groups',
+      id: randomUUID(),
+      userId,
+      at: new Date('2026-03-01T12:00:01Z'),
+      before: [],
+      after: ['pro'],
+      cause: { kind: 'sweep' },
+      reason: '',
+    }
+
+    await db.audit.append(access)
+    await db.audit.append(groups)
+
+    expect(await db.audit.of(userId, 10)).toEqual([groups, access])
+  })
+
+  it.each<Cause>([
+    { kind: 'event', eventId: 'evt_1', type: 'invoice.paid', replayedBy: 'grace' },
+    { kind: 'sign_up' },
+    { kind: 'request' },
+    { kind: 'checkout' },
+    { kind: 'checkout_return', sessionId: 'cs_1' },
+    { kind: 'sweep' },
+    { kind: 'reconcile', runId: 'run_1', drift: ['missing_group'] },
+    { kind: 'staff', by: 'grace', reason: 'a pilot customer' },
+  ])('keeps the cause $kind whole', async (cause) => {
+    await db.audit.append(entry({ cause }))
+
+    expect(await db.audit.of(userId, 1)).toMatchObject([{ cause }])
+  })
+
+  it('lists the newest first, at most as many as asked for', async () => {
+    const days = [3, 1, 2].map((day) => entry({ at: new Date(Date.UTC(2026, 2, day)) }))
+    for (const each of days) await db.audit.append(each)
+
+    const listed = await db.audit.of(userId, 2)
+
+    expect(listed.map(({ at }) => at.getUTCDate())).toEqual([3, 2])
+  })
+
+  it('keeps two of one moment apart, in an order that stays', async () => {
+    await db.audit.append(entry({ id: 'b' }))
+    await db.audit.append(entry({ id: 'a' }))
+
+    expect((await db.audit.of(userId, 10)).map(({ id }) => id)).toEqual(['b', 'a'])
+  })
+
+  it('never changes what was noted: the same entry again is the first one', async () => {
+    const first = entry()
+    await db.audit.append(first)
+
+    await db.audit.append({ ...first, reason: 'Somebody tidied up.' })
+
+    expect(await db.audit.of(userId, 10)).toEqual([first])
+  })
+
+  it('never lets an entry that is there already hold up a change of access', async () => {
+    const row = await db.accounts.create(account({ userId }))
+    const first = entry()
+    await db.audit.append(first)
+
+    const again = { ...first, reason: 'Somebody tidied up.' }
+    expect(await db.accounts.save(userId, row.version, row, null, { audit: again })).toBe(true)
+
+    expect(await db.audit.of(userId, 10)).toEqual([first])
+  })
+
+  it('notes a change that was saved, and not one that lost its race', async () => {
+    const row = await db.accounts.create(account({ userId }))
+
+    await db.accounts.save(userId, row.version, row, null, { audit: entry({ id: 'won' }) })
+    await db.accounts.save(userId, row.version, row, null, { audit: entry({ id: 'lost' }) })
+
+    expect((await db.audit.of(userId, 10)).map(({ id }) => id)).toEqual(['won'])
+  })
+
+  it("keeps people apart, and an account's row out of their history", async () => {
+    await db.accounts.create(account({ userId }))
+    await db.audit.append(entry({ userId: `${userId}x` }))
+
+    expect(await db.audit.of(userId, 10)).toEqual([])
+  })
+
+  it('shares nothing with its callers', async () => {
+    await db.audit.append(entry())
+    const [read] = await db.audit.of(userId, 1)
+    read?.at.setFullYear(1999)
+
+    expect((await db.audit.of(userId, 1))[0]?.at.getFullYear()).toBe(2026)
+  })
+
+  it('refuses an entry that could not be read back', async () => {
+    await expect(db.audit.append(entry({ at: new Date(Number.NaN) }))).rejects.toThrow()
+
+    expect(await db.audit.of(userId, 10)).toEqual([])
+  })
+
+  it.each(['__proto__', '#what = :before', "'); DROP", '{"S":"x"}', 'ﬀ🦊'])(
+    'takes %j as no more than words',
+    async (words) => {
+      await db.audit.append(entry({ id: words, reason: words }))
+
+      expect(await db.audit.of(userId, 1)).toMatchObject([{ id: words, reason: words }])
+    },
+  )
+})
