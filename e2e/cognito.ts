@@ -1,6 +1,6 @@
 import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { cognitoClient } from '@/lib/cognito/client'
-import type { StackFile } from './stack'
+import type { StackFile } from '../dev/stack/stack-file'
 
 /** The real AWS SDK, on a stack's own Cognito, which takes any credentials. */
 export function cognitoOf({ cognito }: StackFile) {

@@ -1,7 +1,8 @@
 import { AdminConfirmSignUpCommand, SignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { stripeClient } from '@/lib/stripe/client'
+import type { StackFile } from '../dev/stack/stack-file'
 import { cognitoOf, tokenOf } from './cognito'
-import { newFolder, type RunningStack, removeFolder, type StackFile, startStack } from './stack'
+import { newFolder, type RunningStack, removeFolder, startStack } from './stack'
 import { cards, expect, type Person, payWith, somebody, test } from './test'
 
 test('paid while the app was down, then everything was killed: access arrives after the restart', async ({

@@ -1,27 +1,9 @@
 import { spawn } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { z } from 'zod'
-
-/** What a running stack writes to `stack.json`. */
-export const StackFile = z.object({
-  app: z.url(),
-  stripe: z.object({ url: z.url(), secretKey: z.string(), webhookSecret: z.string() }),
-  cognito: z.object({
-    endpoint: z.url(),
-    issuer: z.url(),
-    userPoolId: z.string(),
-    clientId: z.string(),
-  }),
-  dynamodb: z.object({ endpoint: z.url(), table: z.string() }),
-  mailbox: z.object({ url: z.url() }),
-  accounts: z.array(
-    z.object({ email: z.string(), password: z.string(), plan: z.string(), note: z.string() }),
-  ),
-})
-export type StackFile = z.infer<typeof StackFile>
+import { readStackFile, type StackFile } from '../dev/stack/stack-file'
 
 export type RunningStack = StackFile & {
   folder: string
@@ -59,6 +41,7 @@ export async function startStack(
   while (!(existsSync(file) && output.includes('ready in'))) {
     if (child.exitCode !== null || Date.now() > until) {
       child.kill('SIGKILL')
+      await ended
       throw new Error(`The local stack did not start:\n${output}`)
     }
     await wait(50)
@@ -68,7 +51,7 @@ export async function startStack(
     await ended
   }
   return {
-    ...StackFile.parse(JSON.parse(readFileSync(file, 'utf8'))),
+    ...readStackFile(file),
     folder,
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),

@@ -1,12 +1,11 @@
-import { readFileSync } from 'node:fs'
 import { test as base, expect, type Page } from '@playwright/test'
+import { readStackFile } from '../dev/stack/stack-file'
 import { claimsOf } from './cognito'
-import { StackFile } from './stack'
 
 export { expect }
 
 /** The stack that `npm run e2e` started. */
-export const stack = StackFile.parse(JSON.parse(readFileSync(process.env.STACK_FILE ?? '', 'utf8')))
+export const stack = readStackFile(process.env.STACK_FILE ?? '')
 
 /**
  * Every page starts at our app, and an error that it prints, or a request of its own that the
@@ -15,8 +14,8 @@ export const stack = StackFile.parse(JSON.parse(readFileSync(process.env.STACK_F
  */
 export const test = base.extend<{ expectedErrors: RegExp[] }>({
   baseURL: stack.app,
-  // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names of the fixtures used
-  expectedErrors: async ({}, use) => use([]),
+  // Playwright wants to read there which fixtures are used; none is.
+  expectedErrors: async ({ baseURL: _ }, use) => use([]),
   page: async ({ page, expectedErrors }, use) => {
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(String(error)))

@@ -1,10 +1,8 @@
+import type { StackFile } from './stack-file'
+
 /** Where the parts of a running stack are, and what opens them. */
-export type Coordinates = {
+export type Coordinates = Omit<StackFile, 'app' | 'accounts'> & {
   appUrl: string
-  stripe: { url: string; secretKey: string; webhookSecret: string }
-  cognito: { endpoint: string; issuer: string; userPoolId: string; clientId: string }
-  dynamodb: { endpoint: string; table: string }
-  mailbox: { url: string }
   cronSecret: string
 }
 

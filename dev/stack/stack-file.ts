@@ -1,13 +1,30 @@
-import { rmSync } from 'node:fs'
-import type { Account } from '../seed/accounts'
+import { readFileSync, rmSync } from 'node:fs'
+import { z } from 'zod'
 import { writeWhole } from '../write-whole'
-import type { Coordinates } from './env'
 
 /** What a running stack tells others: tests, scripts, the Stripe CLI. The file is there while it runs. */
-export function writeStackFile(file: string, at: Coordinates, accounts: Account[]): void {
-  const { appUrl, stripe, cognito, dynamodb, mailbox } = at
-  const content = { app: appUrl, stripe, cognito, dynamodb, mailbox, accounts }
-  writeWhole(file, `${JSON.stringify(content, null, 2)}\n`)
-}
+export const StackFile = z.object({
+  app: z.url(),
+  stripe: z.object({ url: z.url(), secretKey: z.string(), webhookSecret: z.string() }),
+  cognito: z.object({
+    endpoint: z.url(),
+    issuer: z.url(),
+    userPoolId: z.string(),
+    clientId: z.string(),
+  }),
+  dynamodb: z.object({ endpoint: z.url(), table: z.string() }),
+  mailbox: z.object({ url: z.url() }),
+  accounts: z.array(
+    z.object({ email: z.string(), password: z.string(), plan: z.string(), note: z.string() }),
+  ),
+})
+export type StackFile = z.infer<typeof StackFile>
+
+/** Parsed on the way out too: what is not named above stays at home. */
+export const writeStackFile = (file: string, content: StackFile): void =>
+  writeWhole(file, `${JSON.stringify(StackFile.parse(content), null, 2)}\n`)
+
+export const readStackFile = (file: string): StackFile =>
+  StackFile.parse(JSON.parse(readFileSync(file, 'utf8')))
 
 export const removeStackFile = (file: string) => rmSync(file, { force: true })

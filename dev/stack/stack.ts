@@ -85,7 +85,7 @@ export async function startStack({
     at,
     env,
     accounts,
-    announce: () => writeStackFile(stackFile, at, accounts),
+    announce: () => writeStackFile(stackFile, { app: appUrl, ...at, accounts }),
     async stop() {
       removeStackFile(stackFile)
       scheduler.stop()
