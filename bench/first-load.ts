@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import getPort from 'get-port'
+import type { StackFile } from '@/dev/stack/stack-file'
 import { tokenOf } from '@/e2e/cognito'
 import { newFolder, removeFolder, startStack } from '@/e2e/stack'
 
@@ -19,23 +20,32 @@ const bin = join(
 )
 
 const minimal = await sizeOfMinimalPage()
-const folder = newFolder()
-const stack = await startStack('preview', { folder })
-const account = stack.accounts.find(({ email }) => email === 'pro@example.com')
-if (!account) throw new Error('There is no demo account')
-const authorization = `Bearer ${await tokenOf(stack, account)}`
-
 console.log(`a minimal page: ${(minimal / 1000).toFixed(1)} kB gzip`)
-for (const [page, target] of Object.entries(targets)) {
-  const size = await scriptsOf(stack.app, page, { authorization })
-  const ratio = size / minimal
-  const verdict = ratio <= target ? 'within' : 'OVER'
-  console.log(
-    `${page.padEnd(12)} ${(size / 1000).toFixed(1)} kB gzip  ${ratio.toFixed(3)} ×  ${verdict} ${target}`,
-  )
+const folder = newFolder()
+try {
+  const stack = await startStack('preview', { folder })
+  try {
+    await printSizes(stack)
+  } finally {
+    await stack.stop()
+  }
+} finally {
+  removeFolder(folder)
 }
-await stack.stop()
-removeFolder(folder)
+
+async function printSizes(stack: StackFile) {
+  const account = stack.accounts.find(({ email }) => email === 'pro@example.com')
+  if (!account) throw new Error('There is no demo account')
+  const authorization = `Bearer ${await tokenOf(stack, account)}`
+  for (const [page, target] of Object.entries(targets)) {
+    const size = await scriptsOf(stack.app, page, { authorization })
+    const ratio = size / minimal
+    const verdict = ratio <= target ? 'within' : 'OVER'
+    console.log(
+      `${page.padEnd(12)} ${(size / 1000).toFixed(1)} kB gzip  ${ratio.toFixed(3)} ×  ${verdict} ${target}`,
+    )
+  }
+}
 
 async function sizeOfMinimalPage(): Promise<number> {
   const app = resolve('.local/minimal')
@@ -50,28 +60,37 @@ async function sizeOfMinimalPage(): Promise<number> {
       "export const dynamic = 'force-dynamic'\nexport default function Page() { return <h1>Minimal</h1> }",
   }
   for (const [name, text] of Object.entries(files)) writeFileSync(join(app, name), text)
-  const build = spawnSync(process.execPath, [bin, 'build', app], { encoding: 'utf8' })
-  if (build.status !== 0) throw new Error(build.stdout + build.stderr)
+  try {
+    const build = spawnSync(process.execPath, [bin, 'build', app], { encoding: 'utf8' })
+    if (build.status !== 0) throw new Error(build.stdout + build.stderr)
+    return await sizeOfBuilt(app)
+  } finally {
+    rmSync(app, { recursive: true, force: true })
+  }
+}
 
+async function sizeOfBuilt(app: string): Promise<number> {
   const port = await getPort()
   const server = spawn(process.execPath, [bin, 'start', app, '-p', String(port)], {
     stdio: 'ignore',
   })
   try {
     const url = `http://localhost:${port}`
-    while (
-      !(await fetch(url).then(
-        () => true,
-        () => false,
-      ))
-    )
+    while (!(await answers(url))) {
+      if (server.exitCode !== null) throw new Error('The minimal page did not start')
       await wait(100)
+    }
     return await scriptsOf(url, '/')
   } finally {
     server.kill()
-    rmSync(app, { recursive: true, force: true })
   }
 }
+
+const answers = (url: string) =>
+  fetch(url).then(
+    () => true,
+    () => false,
+  )
 
 /** Bytes, gzipped, of every script that the page's own HTML names and a modern browser runs. */
 async function scriptsOf(origin: string, page: string, headers: Record<string, string> = {}) {

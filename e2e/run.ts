@@ -7,15 +7,24 @@ const flags = mine === '--no-build' ? ['--no-build'] : []
 const forPlaywright = mine === '--no-build' ? rest : process.argv.slice(2)
 
 const folder = newFolder()
-const stack = await startStack('preview', { folder, flags })
-const code = await new Promise<number>((resolve) => {
+try {
+  const stack = await startStack('preview', { folder, flags })
+  try {
+    process.exitCode = await playwright(`${folder}/stack.json`)
+  } finally {
+    await stack.stop()
+  }
+} finally {
+  removeFolder(folder)
+}
+
+function playwright(stackFile: string): Promise<number> {
   const child = spawn('npx', ['playwright', 'test', ...forPlaywright], {
     stdio: 'inherit',
-    env: { ...process.env, STACK_FILE: `${folder}/stack.json` },
+    env: { ...process.env, STACK_FILE: stackFile },
   })
-  child.once('error', () => resolve(1))
-  child.once('exit', (exit) => resolve(exit ?? 1))
-})
-await stack.stop()
-removeFolder(folder)
-process.exitCode = code
+  return new Promise((resolve, reject) => {
+    child.once('error', reject)
+    child.once('exit', (code) => resolve(code ?? 1))
+  })
+}

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
 import getPort from 'get-port'
+import { appEnv } from '../dev/stack/env'
 import { expect, stack } from './test'
 
 /** The same production build, from which the middleware has been deleted, on a port of its own. */
@@ -23,47 +25,32 @@ export async function startWithoutMiddleware(): Promise<{ url: string; stop(): P
   writeFileSync(manifest, JSON.stringify({ version, functions }))
 
   const port = await getPort()
+  // The stack tells nobody its cron secret: to this app, its scheduler is a stranger too.
+  const env = appEnv({ ...stack, appUrl: stack.app, cronSecret: randomUUID() }, process.env)
   const next = createRequire(import.meta.url).resolve('next/package.json')
   const child = spawn(
     process.execPath,
     [join(dirname(next), 'dist/bin/next'), 'start', folder, '-p', String(port)],
-    { stdio: 'ignore', env: { ...process.env, ...appEnv() } },
+    { stdio: 'ignore', env: { ...process.env, ...env } },
   )
   const ended = new Promise<void>((done) => child.once('exit', () => done()))
-  const url = `http://localhost:${port}`
-  await expect
-    .poll(
-      () =>
-        fetch(url).then(
-          () => true,
-          () => false,
-        ),
-      { timeout: 30_000 },
-    )
-    .toBe(true)
-  return {
-    url,
-    async stop() {
-      child.kill('SIGTERM')
-      await ended
-      rmSync(folder, { recursive: true, force: true })
-    },
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await ended
+    rmSync(folder, { recursive: true, force: true })
   }
+  const url = `http://localhost:${port}`
+  try {
+    await expect.poll(() => answers(url), { timeout: 30_000 }).toBe(true)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return { url, stop }
 }
 
-/** The stack's own environment for its app, as far as refusing people needs it. */
-const appEnv = () => ({
-  LOCAL_STACK: '1',
-  APP_URL: stack.app,
-  STRIPE_SECRET_KEY: stack.stripe.secretKey,
-  STRIPE_WEBHOOK_SECRET: stack.stripe.webhookSecret,
-  STRIPE_API_BASE: stack.stripe.url,
-  COGNITO_USER_POOL_ID: stack.cognito.userPoolId,
-  COGNITO_CLIENT_ID: stack.cognito.clientId,
-  COGNITO_ENDPOINT: stack.cognito.endpoint,
-  AWS_REGION: 'us-east-1',
-  AWS_ACCESS_KEY_ID: 'local',
-  AWS_SECRET_ACCESS_KEY: 'local',
-  BILLING_TABLE: stack.dynamodb.table,
-  DYNAMODB_ENDPOINT: stack.dynamodb.endpoint,
-})
+const answers = (url: string) =>
+  fetch(url).then(
+    () => true,
+    () => false,
+  )
