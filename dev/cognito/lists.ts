@@ -11,6 +11,14 @@ export const listUsersInGroup = async ({ request, pass }: Call) =>
 export const listGroups = async ({ request, pass }: Call) =>
   paged(await pass('ListGroups'), request, 'Groups', 'NextToken')
 
+/** Cognito counts its users here, about. */
+export async function describeUserPool({ services, request, pass }: Call) {
+  const pool = await services.cognito.getUserPool(context, text(request.UserPoolId))
+  const { UserPool } = (await pass('DescribeUserPool')) as { UserPool: Fields }
+  const { length } = await pool.listUsers(context)
+  return { UserPool: { ...UserPool, EstimatedNumberOfUsers: length } }
+}
+
 /** cognito-local finds a user by e-mail address, but their groups only by user name. */
 export async function adminListGroupsForUser(call: Call) {
   const { user } = await findUser(call)

@@ -1,6 +1,7 @@
 import {
   adminListGroupsForUser,
   createGroup,
+  describeUserPool,
   listGroups,
   listUsers,
   listUsersInGroup,
@@ -31,6 +32,7 @@ export const operations: ReadonlyMap<string, (call: Call) => Promise<object>> = 
     ConfirmForgotPassword: confirmForgotPassword,
     ConfirmSignUp: confirmSignUp,
     CreateGroup: createGroup,
+    DescribeUserPool: describeUserPool,
     ForgotPassword: forgotPassword,
     GetTokensFromRefreshToken: getTokensFromRefreshToken,
     GlobalSignOut: globalSignOut,

@@ -4,8 +4,10 @@ import {
   AdminRemoveUserFromGroupCommand,
   type CognitoIdentityProviderClient,
   DescribeUserPoolCommand,
+  ListUsersInGroupCommand,
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider'
+import { personOf } from './cognito-people'
 import type { Groups } from './groups'
 
 export function cognitoGroups(client: CognitoIdentityProviderClient, poolId: string): Groups {
@@ -52,6 +54,17 @@ export function cognitoGroups(client: CognitoIdentityProviderClient, poolId: str
         ),
         null,
       )
+    },
+    async members(group, after) {
+      const page = await client.send(
+        new ListUsersInGroupCommand({
+          UserPoolId: poolId,
+          GroupName: group,
+          Limit: 60,
+          ...(after !== null && { NextToken: after }),
+        }),
+      )
+      return { items: (page.Users ?? []).map(personOf), next: page.NextToken ?? null }
     },
     async ping() {
       await client.send(new DescribeUserPoolCommand({ UserPoolId: poolId }))

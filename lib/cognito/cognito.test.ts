@@ -6,11 +6,13 @@ import {
   AdminCreateUserCommand,
   AdminDeleteUserCommand,
   AdminGetUserCommand,
+  SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startCognito } from '@/dev/cognito/cognito'
 import { seedGroups } from '@/dev/seed/groups'
 import { saas } from '@/lib/billing/catalogs/saas'
+import type { Page } from '@/lib/page'
 import { setLocalCredentials } from '@/lib/testing/local-aws'
 import { cognitoClient } from './client'
 import { cognitoGroups } from './cognito-groups'
@@ -24,6 +26,8 @@ type Pool = {
   groups: Groups
   people: People
   enrol(email: string): Promise<Person>
+  /** Signs up, and never confirms. */
+  signUp(email: string): Promise<Person>
   remove(person: Person): Promise<void>
   close(): Promise<void>
 }
@@ -116,6 +120,50 @@ describe.each(pools)('a user pool in %s', (_, open) => {
     })
   })
 
+  describe('lists', () => {
+    const emails = (people: Person[]) => people.map(({ email }) => email).sort()
+
+    it('show everybody once, 60 a page, as they are found one by one', async () => {
+      const crowd = [ada]
+      for (let i = 0; i < 130; i++) crowd.push(await pool.enrol(`${i}-${randomUUID()}@example.com`))
+
+      const pages = await all((after) => pool.people.list('all', after))
+
+      expect(pages.slice(0, -1).every(({ length }) => length === 60)).toBe(true)
+      expect(emails(pages.flat()).length).toBe(new Set(emails(pages.flat())).size)
+      expect(pages.flat()).toEqual(expect.arrayContaining(crowd))
+      expect(await pool.people.count()).toBe(pages.flat().length)
+    })
+
+    it('show who is in a group, 60 a page, and nobody else', async () => {
+      const members = []
+      for (let i = 0; i < 65; i++) {
+        const member = await pool.enrol(`${i}-${randomUUID()}@example.com`)
+        await pool.groups.add(member.username, 'enterprise')
+        members.push(member)
+      }
+
+      const pages = await all((after) => pool.groups.members('enterprise', after))
+
+      expect(pages.map(({ length }) => length)).toEqual([60, 5])
+      expect(emails(pages.flat())).toEqual(emails(members))
+      expect(pages.flat()).toContainEqual(members[0])
+    })
+
+    it('show nobody in a group who is gone', async () => {
+      await pool.groups.add(ada.username, 'managers')
+      await pool.remove(ada)
+
+      expect(await pool.groups.members('managers', null)).toEqual({ items: [], next: null })
+    })
+
+    it('tell those who never confirmed from all others', async () => {
+      const eve = await pool.signUp(`eve-${randomUUID()}@example.com`)
+
+      expect(await pool.people.list('unconfirmed', null)).toEqual({ items: [eve], next: null })
+    })
+  })
+
   it('answers a ping', async () => {
     await expect(pool.groups.ping()).resolves.toBeUndefined()
   })
@@ -149,6 +197,11 @@ async function openMemory(): Promise<Pool> {
       pool.put({ userId, username: userId, email })
       return { userId, username: userId, email }
     },
+    async signUp(email) {
+      const userId = randomUUID()
+      pool.put({ userId, username: userId, email }, { confirmed: false })
+      return { userId, username: userId, email }
+    },
     remove: async ({ username }) => pool.drop(username),
     close: async () => {},
   }
@@ -177,6 +230,17 @@ async function openLocal(): Promise<Pool> {
       )
       return { userId: Username, username: Username, email }
     },
+    async signUp(email) {
+      const { UserSub = '' } = await client.send(
+        new SignUpCommand({
+          ClientId: local.clientId,
+          Username: email,
+          Password: 'Tollgate-1',
+          UserAttributes: [{ Name: 'email', Value: email }],
+        }),
+      )
+      return { userId: UserSub, username: UserSub, email }
+    },
     async remove({ username }) {
       await client.send(new AdminDeleteUserCommand({ UserPoolId, Username: username }))
     },
@@ -185,6 +249,16 @@ async function openLocal(): Promise<Pool> {
       await local.close()
       rmSync(folder, { recursive: true })
     },
+  }
+}
+
+async function all<T>(list: (after: string | null) => Promise<Page<T>>): Promise<T[][]> {
+  const pages = []
+  for (let after: string | null = null; ; ) {
+    const { items, next } = await list(after)
+    pages.push(items)
+    if (next === null) return pages
+    after = next
   }
 }
 

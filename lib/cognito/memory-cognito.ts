@@ -1,15 +1,17 @@
+import { type Page, pageOf } from '@/lib/page'
 import type { Groups } from './groups'
 import type { People, Person } from './people'
 
 export type MemoryCognito = Groups &
   People & {
-    put(person: Person): void
+    put(person: Person, state?: { confirmed: boolean }): void
     drop(username: string): void
   }
 
 /** A user pool in memory: who is in it, and in which groups. */
 export function memoryCognito(): MemoryCognito {
   const people = new Map<string, Person>()
+  const unconfirmed = new Set<string>()
   const groups = new Map<string, Set<string>>()
 
   /** By any name that Cognito's admin calls know a person by, as there. */
@@ -18,17 +20,31 @@ export function memoryCognito(): MemoryCognito {
     [...people.values()].find(({ userId, email }) => userId === name || email === name)
   const groupsOf = (name: string) => groups.get(known(name)?.username ?? '')
 
+  const page = (usernames: string[], after: string | null): Page<Person> => {
+    const { items, next } = pageOf(usernames.sort(), after, 60)
+    return { items: items.flatMap((name) => structuredClone(people.get(name) ?? [])), next }
+  }
+
   return {
-    put(person) {
+    put(person, { confirmed } = { confirmed: true }) {
       people.set(person.username, { ...person })
       groups.set(person.username, groups.get(person.username) ?? new Set())
+      if (confirmed) unconfirmed.delete(person.username)
+      else unconfirmed.add(person.username)
     },
     drop(username) {
       people.delete(username)
+      unconfirmed.delete(username)
       groups.delete(username)
     },
     async find(username) {
       return structuredClone(known(username) ?? null)
+    },
+    async list(who, after) {
+      return page([...(who === 'all' ? people.keys() : unconfirmed)], after)
+    },
+    async count() {
+      return people.size
     },
     async of(username) {
       return [...(groupsOf(username) ?? [])]
@@ -38,6 +54,10 @@ export function memoryCognito(): MemoryCognito {
     },
     async remove(username, group) {
       groupsOf(username)?.delete(group)
+    },
+    async members(group, after) {
+      const members = [...groups].flatMap(([name, held]) => (held.has(group) ? [name] : []))
+      return page(members, after)
     },
     async ping() {},
   }
