@@ -7,6 +7,7 @@ import { featureGate } from '@/lib/billing/gates'
 import type { Account } from '@/lib/db/accounts'
 import { AppError } from '@/lib/errors'
 import { services } from '@/lib/services'
+import { refusalPath } from './refusal-path'
 import type { Token } from './token'
 
 export type Visitor = { token: Token; account: Account; access: Access }
@@ -39,7 +40,7 @@ export async function requireVisitor(path: string): Promise<Visitor> {
   return found
 }
 
-/** A visitor whose plan includes the feature; others are sent to the plan that does. */
+/** A visitor whose plan includes the feature; others are sent to one that does. */
 export async function requireFeaturePage(feature: string, path: string): Promise<Visitor> {
   const found = await requireVisitor(path)
   const gate = featureGate(feature, {
@@ -48,5 +49,5 @@ export async function requireFeaturePage(feature: string, path: string): Promise
     ...services.rules,
   })
   if (gate.kind === 'open') return found
-  redirect(`/plans?upgrade=${gate.requiredPlan ?? ''}&from=${encodeURIComponent(path)}`)
+  redirect(refusalPath(gate, path))
 }
