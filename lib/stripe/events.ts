@@ -13,22 +13,45 @@ export type StripeEvent = {
   chargeId: string | null
 }
 
+/** Stripe's own memory of what happened. It keeps 30 days. */
+export type Events = {
+  /** `null` if Stripe never sent such an event, or keeps it no longer. */
+  find(eventId: string): Promise<StripeEvent | null>
+  /**
+   * Those of `types` (at most 20) that happened at `since` or later, the newest first, a hundred at a
+   * time; `next`, given back as `after`, goes on where a page ended.
+   */
+  list(query: { types: readonly string[]; since: Date; after?: string }): Promise<EventsPage>
+}
+export type EventsPage = { events: StripeEvent[]; next: string | null }
+
 /** Five minutes, Stripe's own default: an older signature is a replay. */
 const toleranceSeconds = 300
 
 /**
  * The event in a signed body; `null` if no secret signed it, it is too old, or it is no event. Any
- * of several secrets will do, so that one can be rolled without losing a delivery.
+ * of several secrets will do, so that one can be rolled without losing a delivery. `receivedAt` is
+ * when it came from Stripe, if it has waited somewhere since.
  */
 export function verifyEvent(
   body: string,
   signature: string | null,
   secrets: readonly string[],
+  receivedAt = new Date(),
 ): StripeEvent | null {
   if (!signature || secrets.some((secret) => secret.trim() === '')) return null
   for (const secret of secrets) {
     try {
-      return eventOf(Stripe.webhooks.constructEvent(body, signature, secret, toleranceSeconds))
+      return eventOf(
+        Stripe.webhooks.constructEvent(
+          body,
+          signature,
+          secret,
+          toleranceSeconds,
+          undefined,
+          receivedAt.getTime(),
+        ),
+      )
     } catch {
       // Not this secret, or not an event: the next one may know it, and none of them is a refusal.
     }
@@ -44,20 +67,20 @@ const Envelope = z.object({
   livemode: z.boolean(),
 })
 
-function eventOf(event: Stripe.Event): StripeEvent {
+/** What we believe of an event that comes from Stripe beyond doubt; throws if it is none. */
+export function eventOf(event: unknown): StripeEvent {
   const { id, type, created, livemode } = Envelope.parse(event)
   return {
     id,
     type,
     createdAt: new Date(created * 1000),
     livemode,
-    ...subjectOf(event),
+    ...subjectOf(isRecord(event) && isRecord(event.data) ? event.data.object : null),
   }
 }
 
 /** Reads only what it names, and only strings: nothing of a payload is merged into anything. */
-function subjectOf(event: Stripe.Event): Pick<StripeEvent, 'customerId' | 'chargeId'> {
-  const object: unknown = event.data?.object
+function subjectOf(object: unknown): Pick<StripeEvent, 'customerId' | 'chargeId'> {
   if (!isRecord(object)) return { customerId: null, chargeId: null }
   const customerId = idIn(object.object === 'customer' ? object : object.customer, 'cus')
   return { customerId, chargeId: customerId ? null : idIn(object.charge, 'ch|py') }
