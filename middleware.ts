@@ -1,5 +1,5 @@
 import { type NextRequest, NextResponse } from 'next/server'
-import { contentSecurityPolicy, makeNonce } from '@/components/content-security-policy'
+import { contentSecurityPolicy, makeNonce } from '@/lib/auth/content-security-policy'
 import { services } from '@/lib/services'
 
 /**

@@ -3,7 +3,7 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { GateScene } from '@/components/gate-scene'
-import { visitorIfKnown } from '@/components/visitor-if-known'
+import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 
 export const metadata: Metadata = { alternates: { canonical: '/' } }
 

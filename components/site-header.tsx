@@ -1,7 +1,7 @@
 import Link from 'next/link'
+import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 import { Mark } from './mark'
 import { NavLink } from './nav-link'
-import { visitorIfKnown } from './visitor-if-known'
 
 export async function SiteHeader() {
   const someone = await visitorIfKnown()

@@ -3,8 +3,8 @@ import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { one, type SearchParams } from '@/components/choice'
 import { SignIn } from '@/components/sign-in'
-import { visitorIfKnown } from '@/components/visitor-if-known'
 import { safePath } from '@/lib/auth/safe-path'
+import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 
 export const metadata: Metadata = { title: 'Sign in', robots: { index: false } }
 

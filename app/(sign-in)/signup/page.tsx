@@ -4,7 +4,7 @@ import { redirect } from 'next/navigation'
 import { choiceQuery, readChoice, type SearchParams } from '@/components/choice'
 import { money, per } from '@/components/money'
 import { SignIn } from '@/components/sign-in'
-import { visitorIfKnown } from '@/components/visitor-if-known'
+import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 import { services } from '@/lib/services'
 
 export const metadata: Metadata = {

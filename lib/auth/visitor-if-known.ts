@@ -1,6 +1,6 @@
 import { cache } from 'react'
-import { type Visitor, visitor } from '@/lib/auth/session'
 import { services } from '@/lib/services'
+import { type Visitor, visitor } from './session'
 
 /**
  * For pages that are open to all: who is looking, if that can be told. A table that can't be read
