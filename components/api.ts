@@ -58,6 +58,6 @@ function refusal(answer: unknown): Answer {
   }
 }
 
-/** A named field of something that may be anything. */
+/** A named field of something that may be anything. An object may be asked for any; what it has stays `unknown`. */
 export const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined

@@ -112,7 +112,10 @@ const inWords =
     }
   }
 
-/** Each is called with its input alone. Amplify's other overload, for servers, is never used here. */
+/**
+ * The type is Amplify's own overloaded functions, each with a second form, for servers, that takes a
+ * context first. The Authenticator calls each with its input alone, so the first form is all it needs.
+ */
 const services = {
   handleSignIn: inWords((input: Parameters<typeof signIn>[0]) =>
     signIn({ ...input, options: { ...input.options, ...authFlow() } }),

@@ -37,6 +37,7 @@ const Environment = z
     GRACE_DAYS: days.optional(),
     CRON_SECRET: text.min(16, 'want at least 16 characters').optional(),
     MAIL_FROM: text.optional(),
+    MAILBOX_URL: z.url().optional(),
     LOCAL_STACK: z
       .enum(['0', '1', ''])
       .default('0')
@@ -47,7 +48,7 @@ const Environment = z
     const complain = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message })
 
-    for (const name of ['STRIPE_API_BASE', 'COGNITO_ENDPOINT', 'DYNAMODB_ENDPOINT'] as const) {
+    for (const name of localOnly) {
       if (env[name] && !env.LOCAL_STACK) {
         complain(name, 'points to a local server: set LOCAL_STACK=1, or leave it out')
       }
@@ -59,6 +60,13 @@ const Environment = z
       complain('APP_URL', 'must be https: anywhere but on this machine')
     }
   })
+
+const localOnly = [
+  'STRIPE_API_BASE',
+  'COGNITO_ENDPOINT',
+  'DYNAMODB_ENDPOINT',
+  'MAILBOX_URL',
+] as const
 
 /** Throws one error that names every variable that is wrong and what it should be. */
 export function readEnv(env: Record<string, string | undefined>): Settings {
@@ -77,9 +85,8 @@ export function readEnv(env: Record<string, string | undefined>): Settings {
 }
 
 const isRequired = (name: string) => {
-  const field = Object.hasOwn(Environment.shape, name)
-    ? Environment.shape[name as keyof typeof Environment.shape]
-    : undefined
+  const fields: Record<string, z.ZodType> = Environment.shape
+  const field = Object.hasOwn(fields, name) ? fields[name] : undefined
   return field !== undefined && !field.safeParse(undefined).success
 }
 

@@ -30,9 +30,12 @@ const secretFields = ['authorization', 'cookie', 'headers', 'token', 'secret', '
 const secretLooks =
   /\b(?:[sr]k_(?:test|live)_\w+|whsec_[\w+/=]+|\w+_secret_\w+|eyJ[\w-]+\.[\w-]+\.[\w-]*|(?<=Bearer )[\w.~+/=-]{8,})/g
 
+type SdkField = 'code' | 'statusCode' | 'requestId'
+
 function plainError(thrown: unknown, depth = 0): unknown {
   if (!(thrown instanceof Error)) return String(thrown)
-  const { code, statusCode, requestId } = thrown as Error & Record<string, unknown>
+  // Any error may carry these; whatever they are is only printed.
+  const { code, statusCode, requestId }: Error & Partial<Record<SdkField, unknown>> = thrown
   return {
     type: thrown.name === 'Error' ? thrown.constructor.name : thrown.name,
     message: thrown.message,

@@ -72,17 +72,16 @@ export const Catalog = z
         'defaultPlan',
       ])
     }
-    for (const [field, values] of [
-      ['key', catalog.plans.map((plan) => plan.key)],
+    const unique: Record<string, (string | number)[]> = {
+      key: catalog.plans.map((plan) => plan.key),
       // A price's nickname may be a plan's name, however it is written.
-      ['name', catalog.plans.map((plan) => plan.name.trim().toLowerCase())],
-      ['rank', catalog.plans.map((plan) => plan.rank)],
-      ['group', [...catalog.plans, ...catalog.staff].map((holder) => holder.group)],
-      ['lookupKey', catalog.plans.flatMap((plan) => plan.prices.map((price) => price.lookupKey))],
-    ] as const) {
-      const twice = (values as (string | number)[]).find(
-        (value, at) => values.indexOf(value as never) !== at,
-      )
+      name: catalog.plans.map((plan) => plan.name.trim().toLowerCase()),
+      rank: catalog.plans.map((plan) => plan.rank),
+      group: [...catalog.plans, ...catalog.staff].map((holder) => holder.group),
+      lookupKey: catalog.plans.flatMap((plan) => plan.prices.map((price) => price.lookupKey)),
+    }
+    for (const [field, values] of Object.entries(unique)) {
+      const twice = values.find((value, at) => values.indexOf(value) !== at)
       if (twice !== undefined) complain(`${field} "${twice}" is used twice`, ['plans'])
     }
     catalog.plans.forEach((plan, at) => {
