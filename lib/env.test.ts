@@ -65,6 +65,7 @@ describe('the environment', () => {
     'GRACE_DAYS',
     'CRON_SECRET',
     'MAIL_FROM',
+    'MAILBOX_URL',
     'LOCAL_STACK',
     'LOG_LEVEL',
   ])('takes an empty %s as not set', (name) => {
@@ -141,6 +142,7 @@ describe('the local stack', () => {
     STRIPE_API_BASE: 'http://127.0.0.1:12111',
     COGNITO_ENDPOINT: 'http://localhost:9229',
     DYNAMODB_ENDPOINT: 'http://localhost:8000',
+    MAILBOX_URL: 'http://localhost:8025',
   }
 
   it('is used when asked for', () => {

@@ -1,0 +1,31 @@
+import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
+import type { Mails } from './mails'
+
+/**
+ * Sends through Amazon SES. SES knows no idempotency key: a sender that dies after SES took a mail
+ * sends it again. Credentials come from the environment, as the AWS SDK reads it.
+ */
+export const sesMails = (client: SESv2Client, from: string): Mails => ({
+  async send({ to, subject, text, html }) {
+    await client.send(
+      new SendEmailCommand({
+        FromEmailAddress: from,
+        Destination: { ToAddresses: [to] },
+        Content: {
+          Simple: {
+            Subject: utf8(subject),
+            Body: { Text: utf8(text), Html: utf8(html) },
+          },
+        },
+      }),
+    )
+  },
+})
+
+export const sesClient = (where: { region: string; endpoint?: string }) =>
+  new SESv2Client({
+    ...where,
+    requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000 },
+  })
+
+const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })
