@@ -9,6 +9,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
  * | CUSTOMER#<id>   | CUSTOMER | which person a Stripe customer is       |                           |
  * | USER#<sub>      | AUDIT#…  | one change of a person's access         |                           |
  * | OUTBOX#<key>    | OUTBOX   | something to be sent once               | OUTBOX#waiting, when      |
+ * | RECONCILE#…     | …        | where a reconcile run stands            |                           |
  * | EVENT#<id>      | EVENT    | what came of an event, for 90 days      | FAILED, when it arrived   |
  */
 export const tableDefinition = (name: string) =>
@@ -45,6 +46,12 @@ export const customerKey = (customerId: string) => ({
   pk: `CUSTOMER#${customerId}`,
   sk: 'CUSTOMER',
 })
+/** Where a reconcile run stands; what it saw so far is beside it. */
+export const checkpointKey = { pk: 'RECONCILE#checkpoint', sk: 'CHECKPOINT' }
+export const noteKey = (
+  { runId, walk, number }: { runId: string; walk: string; number: number },
+  part: number,
+) => ({ pk: `RECONCILE#${runId}`, sk: `NOTE#${walk}#${number}#${part}` })
 export const eventKey = (eventId: string) => ({ pk: `EVENT#${eventId}`, sk: 'EVENT' })
 
 export const outboxKey = (key: string) => ({ pk: `OUTBOX#${key}`, sk: 'OUTBOX' })

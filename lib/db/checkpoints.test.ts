@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { openTable } from '@/lib/testing/databases'
+import type { Checkpoint, Checkpoints } from './checkpoints'
+import { dynamoCheckpoints } from './dynamo-checkpoints'
+import { memoryCheckpoints } from './memory-checkpoints'
+
+const keepers: [name: string, open: () => Promise<{ kept: Checkpoints; close(): unknown }>][] = [
+  ['memory', async () => ({ kept: memoryCheckpoints(), close() {} })],
+  [
+    'dynamo',
+    async () => {
+      const { client, table, close } = await openTable()
+      return { kept: dynamoCheckpoints(client, table), close }
+    },
+  ],
+]
+
+describe.each(keepers)('%s checkpoints', (_, open) => {
+  let kept: Checkpoints
+  let close: () => unknown
+  beforeAll(async () => {
+    const opened = await open()
+    kept = opened.kept
+    close = opened.close
+  })
+  afterAll(() => close())
+
+  const checkpoint: Checkpoint = {
+    runId: 'run-1',
+    startedAt: new Date('2026-03-01T12:00:00.123Z'),
+    rules: 'saas',
+    walks: {
+      customers: { cursor: 'cus_100', done: false, notes: 3 },
+      people: { cursor: null, done: true, notes: 0 },
+    },
+  }
+
+  it('are none at first, and after they were cleared', async () => {
+    expect(await kept.load()).toBeNull()
+    await kept.save(checkpoint)
+    await kept.clear()
+    expect(await kept.load()).toBeNull()
+  })
+
+  it('come back as the last one saved', async () => {
+    await kept.save({ ...checkpoint, walks: {} })
+    await kept.save(checkpoint)
+
+    expect(await kept.load()).toEqual(checkpoint)
+  })
+
+  it('bring their notes back, however long, each by its run, walk and number', async () => {
+    const at = { runId: 'run-1', walk: 'customers', number: 0 }
+    const long = randomBytes(600_000).toString('base64')
+    await kept.note(at, 'an earlier try, and a longer one')
+    await kept.note(at, 'ﬀ🦊')
+    await kept.note({ ...at, number: 1 }, long)
+    await kept.note({ ...at, walk: 'people' }, '')
+
+    expect(await kept.read(at)).toBe('ﬀ🦊')
+    expect(await kept.read({ ...at, number: 1 })).toBe(long)
+    expect(await kept.read({ ...at, walk: 'people' })).toBe('')
+    await expect(kept.read({ ...at, number: 2 })).rejects.toThrow()
+    await expect(kept.read({ ...at, runId: 'run-2' })).rejects.toThrow()
+  })
+})

@@ -1,0 +1,69 @@
+import { gunzipSync, gzipSync } from 'node:zlib'
+import {
+  DeleteCommand,
+  type DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+} from '@aws-sdk/lib-dynamodb'
+import { z } from 'zod'
+import { Checkpoint, type Checkpoints, type Note, noteDays } from './checkpoints'
+import { checkpointKey, noteKey, timeToLiveAttribute } from './table'
+
+/** An item holds 400 KB, its keys included. */
+const mostBytes = 380_000
+
+export function dynamoCheckpoints(
+  client: DynamoDBDocumentClient,
+  table: string,
+  now: () => Date = () => new Date(),
+): Checkpoints {
+  const put = async (key: { pk: string; sk: string }, fields: object) => {
+    const expiresAt = Math.floor(now().getTime() / 1000) + noteDays * 86_400
+    const Item = { ...key, ...fields, [timeToLiveAttribute]: expiresAt }
+    await client.send(new PutCommand({ TableName: table, Item }))
+  }
+  const get = async (Key: { pk: string; sk: string }) => {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key, ConsistentRead: true }),
+    )
+    return Item
+  }
+
+  return {
+    async load() {
+      const item = await get(checkpointKey)
+      return item ? Checkpoint.parse(item) : null
+    },
+
+    save: (checkpoint) => put(checkpointKey, z.encode(Checkpoint, checkpoint)),
+
+    /** In as many items as it takes; the first says how many there are, and is written last. */
+    async note(at, text) {
+      const packed = gzipSync(text)
+      const parts = Math.max(1, Math.ceil(packed.length / mostBytes))
+      for (let part = parts - 1; part >= 0; part--) {
+        const bytes = packed.subarray(part * mostBytes, (part + 1) * mostBytes)
+        await put(noteKey(at, part), { bytes, parts })
+      }
+    },
+
+    async read(at) {
+      const first = await part(at, 0)
+      const packed = [first.bytes]
+      for (let next = 1; next < first.parts; next++) packed.push((await part(at, next)).bytes)
+      return gunzipSync(Buffer.concat(packed)).toString()
+    },
+
+    async clear() {
+      await client.send(new DeleteCommand({ TableName: table, Key: checkpointKey }))
+    },
+  }
+
+  async function part(at: Note, number: number) {
+    const item = await get(noteKey(at, number))
+    if (!item) throw new Error(`There is no note ${at.number} of ${at.walk}`)
+    return Part.parse(item)
+  }
+}
+
+const Part = z.object({ bytes: z.instanceof(Uint8Array), parts: z.int() })
