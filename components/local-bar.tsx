@@ -1,6 +1,8 @@
+import { services } from '@/lib/services'
+
 /** Says on every page that nothing here is real. The addresses are the local stack's own. */
 export function LocalBar() {
-  const { MAILBOX_URL: mailbox, STRIPE_API_BASE: stripe } = process.env
+  const { MAILBOX_URL: mailbox, STRIPE_API_BASE: stripe } = services.settings
 
   return (
     <aside aria-label="Local stack" className="border-line border-b bg-signal-tint text-signal-ink">

@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { services } from '@/lib/services'
 
 export default function SignInLayout({ children }: { children: ReactNode }) {
-  const { MAILBOX_URL: mailbox } = process.env
+  const { MAILBOX_URL: mailbox } = services.settings
 
   return (
     <div className="mx-auto w-full max-w-md px-5 pt-8">
@@ -10,7 +10,7 @@ export default function SignInLayout({ children }: { children: ReactNode }) {
         <div aria-hidden="true" className="stripes h-2.5" />
         <div className="p-6 sm:p-8">{children}</div>
       </div>
-      {services.settings.LOCAL_STACK && mailbox && (
+      {mailbox && (
         <p className="mt-6 text-muted">
           On the local stack, codes arrive in{' '}
           <a href={mailbox} target="_blank" rel="noreferrer" className="link">
