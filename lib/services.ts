@@ -21,8 +21,13 @@ import type { Outbox } from './db/outbox'
 import { readEnv, type Settings } from './env'
 import { followLocalClock } from './local-clock'
 import { createLog, type Log } from './log'
+import { mailboxMails } from './mail/mailbox-mails'
+import type { Mails } from './mail/mails'
+import { sesClient, sesMails } from './mail/ses-mails'
 import { stripeClient } from './stripe/client'
+import type { Events } from './stripe/events'
 import type { Payments } from './stripe/payments'
+import { stripeEvents } from './stripe/stripe-events'
 import { stripePayments } from './stripe/stripe-payments'
 
 export type Services = {
@@ -34,8 +39,11 @@ export type Services = {
   audit: Audit
   outbox: Outbox
   payments: Payments
+  events: Events
   groups: Groups
   people: People
+  /** `null` where nothing can be sent: messages wait in the outbox. */
+  mails: Mails | null
   tokens: Tokens
   users: Users
   log: Log
@@ -83,8 +91,10 @@ export function createServices(env: Record<string, string | undefined>): Service
     audit: once(() => dynamoAudit(dynamo(), settings().BILLING_TABLE)),
     outbox: once(() => dynamoOutbox(dynamo(), settings().BILLING_TABLE)),
     payments: once(() => stripePayments(stripe(), catalog())),
+    events: once(() => stripeEvents(stripe())),
     groups: once(() => cognitoGroups(cognito(), settings().COGNITO_USER_POOL_ID)),
     people: once(() => cognitoPeople(cognito(), settings().COGNITO_USER_POOL_ID)),
+    mails: once(() => chooseMails(settings())),
     tokens,
     users: once(() =>
       users(tokens(), { appUrl: settings().APP_URL, clientId: settings().COGNITO_CLIENT_ID }),
@@ -109,6 +119,12 @@ export const services = createServices(process.env)
 /** On the local stack time is Stripe's there, which a person may move; elsewhere it is everybody's. */
 const billingClock = ({ LOCAL_STACK, STRIPE_API_BASE }: Settings) =>
   LOCAL_STACK && STRIPE_API_BASE ? followLocalClock(STRIPE_API_BASE) : () => new Date()
+
+function chooseMails({ MAIL_FROM: from, MAILBOX_URL: url, LOCAL_STACK, AWS_REGION }: Settings) {
+  if (!from) return null
+  if (url) return mailboxMails({ url, from })
+  return LOCAL_STACK ? null : sesMails(sesClient({ region: AWS_REGION }), from)
+}
 
 function chooseCatalog(settings: Settings): Catalog {
   const catalog = Object.hasOwn(catalogs, settings.CATALOG) ? catalogs[settings.CATALOG] : null

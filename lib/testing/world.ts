@@ -12,7 +12,9 @@ import { memoryLedger } from '@/lib/db/memory-ledger'
 import { memoryOutbox } from '@/lib/db/memory-outbox'
 import { readEnv } from '@/lib/env'
 import { silentLog } from '@/lib/log'
+import { memoryMails } from '@/lib/mail/memory-mails'
 import type { Services } from '@/lib/services'
+import { stripeEvents } from '@/lib/stripe/stripe-events'
 import { stripePayments } from '@/lib/stripe/stripe-payments'
 import { type Around, faulty, undisturbed } from './around'
 import { startIssuer } from './issuer'
@@ -44,6 +46,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
   const outbox = memoryOutbox()
   const accounts = memoryAccounts({ ledger, audit, outbox })
   const cognito = memoryCognito()
+  const mails = memoryMails()
   const issuer = await startIssuer()
   const far = await openStripe({
     catalog,
@@ -65,8 +68,10 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     audit: faulty('audit', audit, through),
     outbox: faulty('outbox', outbox, through),
     payments: stripePayments(far.stripe, catalog),
+    events: stripeEvents(far.stripe),
     groups: faulty('groups', cognito, through),
     people: faulty('people', cognito, through),
+    mails: faulty('mails', { send: mails.send }, through),
     tokens: faulty('tokens', tokens, undisturbed),
     users: users(tokens, { appUrl: settings.APP_URL, clientId: issuer.clientId }),
     log: silentLog,
@@ -84,6 +89,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     audit,
     outbox,
     cognito,
+    mails,
     engine: far.engine,
     stripe: far.direct,
     now,
