@@ -48,6 +48,8 @@ export const AuditEntry = z.discriminatedUnion('what', [
     before: z.array(z.string()),
     after: z.array(z.string()),
   }),
+  /** Reconcile found these differences and is about to mend them; what changed has its own entries. */
+  z.object({ ...common, what: z.literal('repair'), found: z.array(z.string()) }),
 ])
 export type AuditEntry = z.infer<typeof AuditEntry>
 
