@@ -29,6 +29,20 @@ describe('/api/cron/sweep', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['free'])
   })
 
+  it('sends what is waiting, beside the sweeping, and says how that went', async () => {
+    await world.outbox.put({
+      key: 'payment_failed:sub_gone:2026-03-01',
+      kind: 'payment_failed',
+      userId: 'sub-gone',
+      data: {},
+      createdAt: world.now(),
+    })
+
+    expect(await (await ask(`Bearer ${secret}`)).json()).toMatchObject({
+      mails: { sent: 0, dropped: 1, failed: 0 },
+    })
+  })
+
   it.each([
     undefined,
     '',
@@ -56,7 +70,7 @@ describe('/api/cron/sweep', () => {
   it.each(['Bearer undefined', 'Bearer ', 'Bearer', ''])(
     'refuses %j where no secret is configured: closed, not open',
     async (authorization) => {
-      const settings = { CRON_SECRET: undefined }
+      const settings = { ...world.services.settings, CRON_SECRET: undefined }
 
       expect((await ask(authorization, { ...world.services, settings })).status).toBe(401)
     },

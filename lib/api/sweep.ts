@@ -2,17 +2,22 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { handle, privateJson } from '@/lib/http'
+import { type OutboxServices, sendOutbox } from '@/lib/sync/send-outbox'
 import { sweep as sweepAccounts } from '@/lib/sync/sweep'
 import type { SyncServices } from '@/lib/sync/sync'
 
 /**
  * /api/cron/sweep, every minute, with `Authorization: Bearer CRON_SECRET`: looks at the accounts
- * that time has changed. GET too, since that is what Vercel's cron sends.
+ * that time has changed, and sends what is waiting to be said. GET too, since that is what Vercel's
+ * cron sends.
  */
-export const sweep = (services: SyncServices & { settings: Pick<Settings, 'CRON_SECRET'> }) =>
+export const sweep = (
+  services: SyncServices & OutboxServices & { settings: Pick<Settings, 'CRON_SECRET'> },
+) =>
   handle(services, async (request) => {
     requireCron(request, services.settings.CRON_SECRET)
-    return privateJson(await sweepAccounts(services))
+    const accounts = await sweepAccounts(services)
+    return privateJson({ ...accounts, mails: await sendOutbox(services) })
   })
 
 /** Compared as hashes: equal in length, so that the comparison takes as long whatever was sent. */
