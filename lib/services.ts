@@ -11,9 +11,11 @@ import type { Groups } from './cognito/groups'
 import type { People } from './cognito/people'
 import type { Accounts } from './db/accounts'
 import type { Audit } from './db/audit'
+import type { Checkpoints } from './db/checkpoints'
 import { documentClient } from './db/client'
 import { dynamoAccounts } from './db/dynamo-accounts'
 import { dynamoAudit } from './db/dynamo-audit'
+import { dynamoCheckpoints } from './db/dynamo-checkpoints'
 import { dynamoLedger } from './db/dynamo-ledger'
 import { dynamoOutbox } from './db/dynamo-outbox'
 import type { Ledger } from './db/ledger'
@@ -26,8 +28,10 @@ import type { Mails } from './mail/mails'
 import { sesClient, sesMails } from './mail/ses-mails'
 import { stripeClient } from './stripe/client'
 import type { Events } from './stripe/events'
+import type { Listings } from './stripe/listings'
 import type { Payments } from './stripe/payments'
 import { stripeEvents } from './stripe/stripe-events'
+import { stripeListings } from './stripe/stripe-listings'
 import { stripePayments } from './stripe/stripe-payments'
 
 export type Services = {
@@ -38,7 +42,9 @@ export type Services = {
   ledger: Ledger
   audit: Audit
   outbox: Outbox
+  checkpoints: Checkpoints
   payments: Payments
+  listings: Listings
   events: Events
   groups: Groups
   people: People
@@ -90,8 +96,10 @@ export function createServices(env: Record<string, string | undefined>): Service
     ledger: once(() => dynamoLedger(dynamo(), settings().BILLING_TABLE)),
     audit: once(() => dynamoAudit(dynamo(), settings().BILLING_TABLE)),
     outbox: once(() => dynamoOutbox(dynamo(), settings().BILLING_TABLE)),
+    checkpoints: once(() => dynamoCheckpoints(dynamo(), settings().BILLING_TABLE)),
     payments: once(() => stripePayments(stripe(), catalog())),
     events: once(() => stripeEvents(stripe())),
+    listings: once(() => stripeListings(stripe(), catalog())),
     groups: once(() => cognitoGroups(cognito(), settings().COGNITO_USER_POOL_ID)),
     people: once(() => cognitoPeople(cognito(), settings().COGNITO_USER_POOL_ID)),
     mails: once(() => chooseMails(settings())),

@@ -8,6 +8,7 @@ import { memoryCognito } from '@/lib/cognito/memory-cognito'
 import type { Person } from '@/lib/cognito/people'
 import { memoryAccounts } from '@/lib/db/memory-accounts'
 import { memoryAudit } from '@/lib/db/memory-audit'
+import { memoryCheckpoints } from '@/lib/db/memory-checkpoints'
 import { memoryLedger } from '@/lib/db/memory-ledger'
 import { memoryOutbox } from '@/lib/db/memory-outbox'
 import { readEnv } from '@/lib/env'
@@ -15,6 +16,7 @@ import { silentLog } from '@/lib/log'
 import { memoryMails } from '@/lib/mail/memory-mails'
 import type { Services } from '@/lib/services'
 import { stripeEvents } from '@/lib/stripe/stripe-events'
+import { stripeListings } from '@/lib/stripe/stripe-listings'
 import { stripePayments } from '@/lib/stripe/stripe-payments'
 import { type Around, faulty, undisturbed } from './around'
 import { startIssuer } from './issuer'
@@ -44,6 +46,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
   const ledger = memoryLedger()
   const audit = memoryAudit()
   const outbox = memoryOutbox()
+  const checkpoints = memoryCheckpoints()
   const accounts = memoryAccounts({ ledger, audit, outbox })
   const cognito = memoryCognito()
   const mails = memoryMails()
@@ -67,8 +70,10 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     ledger: faulty('ledger', ledger, through),
     audit: faulty('audit', audit, through),
     outbox: faulty('outbox', outbox, through),
+    checkpoints: faulty('checkpoints', checkpoints, through),
     payments: stripePayments(far.stripe, catalog),
     events: stripeEvents(far.stripe),
+    listings: stripeListings(far.stripe, catalog),
     groups: faulty('groups', cognito, through),
     people: faulty('people', cognito, through),
     mails: faulty('mails', { send: mails.send }, through),
@@ -88,6 +93,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     ledger,
     audit,
     outbox,
+    checkpoints,
     cognito,
     mails,
     engine: far.engine,
