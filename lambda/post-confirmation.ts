@@ -1,4 +1,5 @@
 import type { PostConfirmationTriggerEvent } from 'aws-lambda'
+import { inTime } from '@/lib/in-time'
 import { type Services, services } from '@/lib/services'
 import { accountOf } from '@/lib/sync/account'
 import { customerOf } from '@/lib/sync/customer'
@@ -37,18 +38,6 @@ async function welcome(services: Services, { userName, request }: PostConfirmati
   })
   await customerOf(services, account)
   await sync(services, sub, { cause: { kind: 'sign_up' } })
-}
-
-async function inTime(work: Promise<void>, patience: number): Promise<void> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not done in ${patience} ms`)), patience)
-  })
-  try {
-    await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }
 
 function complain(services: Services, error: unknown, username: string): void {

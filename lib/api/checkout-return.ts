@@ -1,5 +1,6 @@
 import type { Token } from '@/lib/auth/token'
-import { decideAccess } from '@/lib/billing/access'
+import { type Access, decideAccess } from '@/lib/billing/access'
+import { planByKey } from '@/lib/billing/catalog'
 import type { People } from '@/lib/cognito/people'
 import { type SyncServices, sync } from '@/lib/sync/sync'
 import { currentAccount } from './current-account'
@@ -38,8 +39,14 @@ export const settleCheckout =
     })
     const facts = result.kind === 'synced' ? result.account.facts : account.facts
     const access = decideAccess(facts, services.rules, services.now())
-    const isOpen = access.status === 'active' || access.status === 'trialing'
-    return session.paid && isOpen
-      ? { kind: 'active', plan: access.plan, groups: access.groups }
+    const bought = session.plan ? planByKey(services.rules.catalog, session.plan) : undefined
+    const opened = opens(access, bought?.key ?? access.plan)
+    return session.paid && opened
+      ? { kind: 'active', plan: bought?.key ?? access.plan, groups: access.groups }
       : { kind: 'pending' }
   }
+
+/** Whether money opens `plan` by now: a grant of a higher one says nothing about this payment. */
+const opens = ({ subscription, sources }: Access, plan: string): boolean =>
+  (subscription?.plan === plan && ['active', 'trialing'].includes(subscription.status)) ||
+  sources.some((source) => source.kind === 'purchase' && source.plan === plan && source.counts)

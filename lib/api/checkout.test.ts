@@ -1,6 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/cognito/people'
+import { sync } from '@/lib/sync/sync'
 import { failing, holding } from '@/lib/testing/around'
+import { asked } from '@/lib/testing/occasion'
 import { askCheckout, asking, buy, openSession, visa } from '@/lib/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
 import { checkout } from './checkout'
@@ -204,6 +206,37 @@ describe('a session left lying about', () => {
     world.engine.clock.advance({ days: 2 })
 
     expect(await openSession(world, ada)).not.toBe(older)
+  })
+})
+
+describe('what came before', () => {
+  it('a customer deleted in Stripe is replaced, so that a person can buy again', async () => {
+    await askCheckout(world, ada)
+    const gone = (await world.accounts.get(ada.userId))?.customerId ?? ''
+    await world.stripe.customers.del(gone)
+
+    await buy(world, ada, { plan: 'starter' })
+    await sync(world.services, ada.userId, asked)
+
+    const row = await world.accounts.get(ada.userId)
+    expect(row).toMatchObject({ access: { plan: 'starter' } })
+    expect(row?.customerId).not.toBe(gone)
+  })
+
+  it('a first payment still open is given up, so that it can not become a second subscription', async () => {
+    await askCheckout(world, ada)
+    const customer = (await world.accounts.get(ada.userId))?.customerId ?? ''
+    const [price] = (await world.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data
+    const incomplete = await world.stripe.subscriptions.create({
+      customer,
+      items: [{ price: price?.id ?? '' }],
+      payment_behavior: 'default_incomplete',
+    })
+
+    await buy(world, ada, { plan: 'starter' })
+
+    const { status } = await world.stripe.subscriptions.retrieve(incomplete.id)
+    expect(status).toBe('incomplete_expired')
   })
 })
 

@@ -5,7 +5,7 @@ import type { People } from '@/lib/cognito/people'
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { handle, privateJson, readJson } from '@/lib/http'
-import { customerOf } from '@/lib/sync/customer'
+import { customerOf, withCustomer } from '@/lib/sync/customer'
 import { lastCheckout, type Opened, openCheckout } from '@/lib/sync/open-checkout'
 import { type SyncServices, sync } from '@/lib/sync/sync'
 import { currentAccount } from './current-account'
@@ -49,8 +49,13 @@ export const checkout = (
           'You have a subscription. Change it under "Manage billing" instead of buying a second one.',
           { currentPlan: found.plan },
         )
+      case 'already_bought':
+        throw new AppError('already_subscribed', `You have bought ${found.plan.name} for good.`, {
+          currentPlan: found.plan.key,
+        })
       case 'order': {
-        const { plan, price, trialDays } = found
+        const { plan, price, trialDays, abandon } = found
+        for (const id of abandon) await services.payments.cancelIncomplete(id)
         const choice = {
           plan: plan.key,
           interval: price.interval,
@@ -59,7 +64,11 @@ export const checkout = (
           trialDays,
         }
         const customerId = person.customerId ?? account.customerId
-        return answer(await openCheckout(services, { ...person, customerId }, last, choice))
+        return answer(
+          await withCustomer(services, { ...person, customerId }, (customer) =>
+            openCheckout(services, customer, last, choice),
+          ),
+        )
       }
     }
   })

@@ -2,8 +2,12 @@ import type { Token } from '@/lib/auth/token'
 import type { People } from '@/lib/cognito/people'
 import type { Account } from '@/lib/db/accounts'
 import { AppError } from '@/lib/errors'
+import { inTime } from '@/lib/in-time'
 import { accountOf } from '@/lib/sync/account'
 import { type SyncServices, sync } from '@/lib/sync/sync'
+
+/** Nobody waits longer than this for Stripe to confirm what the row says already. */
+const patienceMs = 3_000
 
 /**
  * The row of whoever is asking. Made if sign-up's trigger never ran, and brought up to date if time
@@ -20,7 +24,8 @@ export async function currentAccount(
   const isDue = account.version === 0 || (nextLookAt !== null && nextLookAt <= services.now())
   if (!isDue) return account
   try {
-    const result = await sync(services, account.userId, { cause: { kind: 'request' } })
+    const work = sync(services, account.userId, { cause: { kind: 'request' } })
+    const result = await inTime(work, patienceMs)
     return result.kind === 'synced' ? result.account : account
   } catch (error) {
     services.log.warn({ err: error, userId: account.userId }, 'A due account could not be synced')

@@ -10,7 +10,11 @@ export const entitlements = (services: SyncServices & { users: Users; people: Pe
   handle(services, async (request) => {
     const token = await services.users.require(request)
     const account = await currentAccount(services, token)
-    const { nextLookAt: _, ...access } = decideAccess(account.facts, services.rules, services.now())
+    const {
+      nextLookAt: _,
+      subscription: __,
+      ...access
+    } = decideAccess(account.facts, services.rules, services.now())
     return privateJson({
       userId: account.userId,
       ...access,

@@ -31,6 +31,7 @@ export const feature = (
     const gate = featureGate(feature, { access, tokenGroups: token.groups, ...services.rules })
     if (gate.kind === 'plan_required') {
       const { requiredPlan, currentPlan } = gate
+      if (!requiredPlan) throw new AppError('forbidden', 'No plan opens this.')
       throw new AppError('plan_required', `This needs the plan "${requiredPlan}".`, {
         requiredPlan,
         currentPlan,

@@ -2,62 +2,66 @@ import type { Tokens } from '@/lib/auth/token'
 import type { Groups } from '@/lib/cognito/groups'
 import type { Accounts } from '@/lib/db/accounts'
 import { handle } from '@/lib/http'
+import { inTime } from '@/lib/in-time'
 import type { Log } from '@/lib/log'
 import type { Payments } from '@/lib/stripe/payments'
 
 /** Longer than any of them takes on a good day; a probe must not hang. */
 const patienceMs = 3_000
 
-/**
- * GET /api/health: 200 when everything we stand on answers, else 503, with a word for each. Says
- * nothing of how we reach them. `?live` asks only whether this process runs.
- */
-export const health = (services: {
+/** Anybody may ask, and each look costs calls that are counted: one look serves all for a while. */
+const rememberedMs = 5_000
+
+type HealthServices = {
   accounts: Accounts
   payments: Payments
   groups: Groups
   tokens: Tokens
   log: Log
-}) =>
-  handle(services, async (request, { log, requestId }) => {
-    if (new URL(request.url).searchParams.has('live')) return answer({}, true)
-    const probes = {
-      dynamodb: () => services.accounts.ping(),
-      stripe: () => services.payments.ping(),
-      cognito: () => services.groups.ping(),
-      tokenKeys: () => services.tokens.ping(),
-    }
-    const results = await Promise.all(
-      Object.entries(probes).map(async ([name, probe]) => {
-        try {
-          await inTime(probe())
-          return [name, 'ok'] as const
-        } catch (error) {
-          log.warn({ requestId, err: error, dependency: name }, 'A dependency does not answer')
-          return [name, 'failing'] as const
-        }
-      }),
-    )
-    return answer(
-      Object.fromEntries(results),
-      results.every(([, state]) => state === 'ok'),
-    )
-  })
+  wallClock: () => Date
+}
 
-const answer = (dependencies: Record<string, string>, ok: boolean) =>
-  Response.json(
+/**
+ * GET /api/health: 200 when everything we stand on answers, else 503, with a word for each. Says
+ * nothing of how we reach them. `?live` asks only whether this process runs.
+ */
+export const health = (services: HealthServices) => {
+  let last: { at: number; states: Promise<States> } | undefined
+  return handle(services, async (request) => {
+    if (new URL(request.url).searchParams.has('live')) return answer({})
+    const at = services.wallClock().getTime()
+    if (!last || at - last.at >= rememberedMs) last = { at, states: look(services) }
+    return answer(await last.states)
+  })
+}
+
+type States = Record<string, 'ok' | 'failing'>
+
+async function look(services: HealthServices): Promise<States> {
+  const probes = {
+    dynamodb: () => services.accounts.ping(),
+    stripe: () => services.payments.ping(),
+    cognito: () => services.groups.ping(),
+    tokenKeys: () => services.tokens.ping(),
+  }
+  const states = await Promise.all(
+    Object.entries(probes).map(async ([name, probe]) => {
+      try {
+        await inTime(probe(), patienceMs)
+        return [name, 'ok'] as const
+      } catch (error) {
+        services.log.warn({ err: error, dependency: name }, 'A dependency does not answer')
+        return [name, 'failing'] as const
+      }
+    }),
+  )
+  return Object.fromEntries(states)
+}
+
+function answer(dependencies: States): Response {
+  const ok = Object.values(dependencies).every((state) => state === 'ok')
+  return Response.json(
     { status: ok ? 'ok' : 'degraded', dependencies },
     { status: ok ? 200 : 503, headers: { 'cache-control': 'no-store' } },
   )
-
-async function inTime<T>(work: Promise<T>): Promise<T> {
-  let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer in ${patienceMs} ms`)), patienceMs)
-  })
-  try {
-    return await Promise.race([work, late])
-  } finally {
-    clearTimeout(timer)
-  }
 }

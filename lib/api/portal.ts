@@ -2,15 +2,16 @@ import { z } from 'zod'
 import type { Users } from '@/lib/auth/users'
 import { liveSubscriptions } from '@/lib/billing/order'
 import type { People } from '@/lib/cognito/people'
+import type { Account } from '@/lib/db/accounts'
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { handle, privateJson, readJson } from '@/lib/http'
 import { portalFlows } from '@/lib/stripe/payments'
-import { customerOf } from '@/lib/sync/customer'
+import { customerOf, withCustomer } from '@/lib/sync/customer'
 import type { SyncServices } from '@/lib/sync/sync'
 import { currentAccount } from './current-account'
 
-export const PortalVisit = z.strictObject({ flow: z.enum(portalFlows).optional() })
+const PortalVisit = z.strictObject({ flow: z.enum(portalFlows).optional() })
 
 /** POST /api/portal: sends a signed-in person to Stripe to look after their own billing. */
 export const portal = (
@@ -24,16 +25,23 @@ export const portal = (
     const token = await services.users.require(request)
     const { flow } = await readJson(request, PortalVisit)
     const account = await customerOf(services, await currentAccount(services, token))
-    const [subscription] = liveSubscriptions(account.facts)
+    const subscription = subscriptionOf(account)
     if (flow && flow !== 'payment_method_update' && !subscription) {
       throw new AppError('conflict', 'There is no subscription to change.')
     }
-    return privateJson({
-      url: await services.payments.openPortal({
-        customerId: account.customerId,
+    const url = await withCustomer(services, account, ({ customerId }) =>
+      services.payments.openPortal({
+        customerId,
         returnUrl: `${services.settings.APP_URL}/settings`,
         ...(flow && { flow }),
         ...(subscription && { subscriptionId: subscription.id }),
       }),
-    })
+    )
+    return privateJson({ url })
   })
+
+/** Of two subscriptions, the one that the person's access speaks of. */
+function subscriptionOf({ facts, access }: Account) {
+  const live = liveSubscriptions(facts)
+  return live.find(({ id }) => id === access.subscription?.id) ?? live[0]
+}

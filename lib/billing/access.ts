@@ -42,6 +42,15 @@ export const Access = z.object({
   features: z.array(z.string()),
   permissions: z.array(z.string()),
   limits: z.record(z.string(), Limit),
+  /** The person's own subscription, whatever else gives them access. */
+  subscription: z
+    .object({
+      id: z.string(),
+      plan: z.string().nullable(),
+      status: AccessStatus,
+      currentPeriodEnd: Time,
+    })
+    .nullable(),
   currentPeriodEnd: Time.nullable(),
   trialExpiresAt: Time.nullable(),
   cancelAt: Time.nullable(),
@@ -77,6 +86,14 @@ export function decideAccess(facts: Facts, rules: AccessRules, now: Date): Acces
     features: plan.features,
     permissions: plan.permissions,
     limits: plan.limits,
+    subscription: subscription
+      ? {
+          id: subscription.id,
+          plan: subscription.plan?.key ?? null,
+          status: subscription.status,
+          currentPeriodEnd: subscription.fact.currentPeriodEnd,
+        }
+      : null,
     currentPeriodEnd: subscription?.open ? subscription.fact.currentPeriodEnd : null,
     trialExpiresAt: subscription?.status === 'trialing' ? subscription.fact.trialEnd : null,
     cancelAt: subscription?.open ? subscription.fact.cancelAt : null,

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { facts, march, onTrial, pro, rules, subscription } from '@/lib/testing/facts'
+import { facts, march, onTrial, pro, purchase, rules, subscription } from '@/lib/testing/facts'
 import { decideAccess } from './access'
+import { saas } from './catalogs/saas'
 import { type Facts, SubscriptionStatus } from './facts'
 import { order } from './order'
 
@@ -34,6 +35,27 @@ describe('an order', () => {
   it('of what isn’t sold that way is refused', () => {
     expect(buy({ plan: 'free' }).kind).toBe('not_sold')
     expect(buy({ interval: 'once' }).kind).toBe('not_sold')
+  })
+
+  it('of a plan that is sold by talking is refused', () => {
+    const plans = saas.plans.map((plan) => (plan.key === 'pro' ? { ...plan, custom: true } : plan))
+    expect(buy({}, facts(), undefined, { ...saas, plans }).kind).toBe('not_sold')
+  })
+
+  it('of what somebody has bought for good already, or less, is refused; refunded, it is not', () => {
+    const bought = facts({ purchases: [purchase({ plan: 'pro' })] })
+    expect(buy({ plan: 'starter' }, bought)).toMatchObject({ kind: 'already_bought' })
+    expect(buy({ plan: 'enterprise' }, bought).kind).toBe('order')
+
+    const refunded = facts({
+      purchases: [purchase({ plan: 'pro', amountRefundedCents: 10_000_000 })],
+    })
+    expect(buy({ plan: 'starter' }, refunded).kind).toBe('order')
+  })
+
+  it('names the first payments that must be given up before it', () => {
+    const open = pro({ id: 'sub_open', status: 'incomplete' })
+    expect(buy({}, open)).toMatchObject({ kind: 'order', abandon: ['sub_open'] })
   })
 
   it.each([

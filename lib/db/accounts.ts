@@ -2,6 +2,8 @@ import { z } from 'zod'
 import { Access } from '@/lib/billing/access'
 import { Facts } from '@/lib/billing/facts'
 import { Time } from '@/lib/billing/time'
+import type { Page } from '@/lib/page'
+import type { ListedAccount } from './account-listing'
 import type { Beside } from './beside'
 
 /** The checkout session a person may have open: one at a time. */
@@ -54,7 +56,8 @@ export const AccountState = Account.pick({
 })
 export type AccountState = z.infer<typeof AccountState>
 
-export type Intent = { id: string; at: Date }
+/** `supersedes`: intents of writers that died, whose work this one does; they go in the same write. */
+export type Intent = { id: string; at: Date; supersedes?: string[] }
 
 /**
  * Keeps accounts. Every write is conditional, so that of two writers who read the same row one
@@ -69,6 +72,8 @@ export type Accounts = {
   ownerOf(customerId: string): Promise<string | null>
   /** Ties a customer to a person. `false` if the person has one, or the customer is another's. */
   linkCustomer(userId: string, customerId: string): Promise<boolean>
+  /** Ties a person to another customer in place of `gone`, only if they are still tied to that one. */
+  relinkCustomer(userId: string, gone: string, customerId: string): Promise<boolean>
   /**
    * Saves, raises the version and puts the intent, only if the version is still `version`. What
    * came of the event that caused it lands in the same write, or not at all.
@@ -84,20 +89,24 @@ export type Accounts = {
   putIntent(userId: string, version: number, intent: Intent, dueAt: Date): Promise<boolean>
   /**
    * Withdraws intents without raising the version, only if it is still the one whose groups were
-   * applied.
+   * applied. `changedAt` is when Cognito's groups became others: a token from before may lack them.
    */
   removeIntents(
     userId: string,
     version: number,
     intentIds: string[],
-    beside?: Beside,
+    applied?: Beside & { changedAt?: Date | null },
   ): Promise<boolean>
+  /** Moves the sweeper's next look, whatever is under way, only if the version is unchanged. */
+  postpone(userId: string, version: number, dueAt: Date): Promise<boolean>
   /** Moves the sweeper's next look, only if nothing is under way and the version is unchanged. */
   settle(userId: string, version: number, dueAt: Date | null): Promise<boolean>
   /** Replaces the open checkout, only if it is still the session the caller saw. */
   swapCheckout(userId: string, seen: string | null, next: OpenCheckout | null): Promise<boolean>
   /** Ids of people whose rows want a look, the longest overdue first. May lag by a moment. */
   due(now: Date, limit: number): Promise<string[]>
+  /** Every row, page by page: as it was at some moment, not all at the same. */
+  list(after: string | null): Promise<Page<ListedAccount>>
   /** One cheap call: throws if the table can't be reached. */
   ping(): Promise<void>
 }

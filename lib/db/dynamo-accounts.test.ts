@@ -17,13 +17,21 @@ afterAll(() => at.close())
 describe('a write that meets another transaction', () => {
   const conflict = { message: 'Transaction is ongoing for the item', $metadata: {} }
 
-  it('has lost, whichever way DynamoDB says so', async () => {
+  it('is sent again', async () => {
     const accounts = dynamoAccounts(at.client, at.table)
     const row = await accounts.create(account())
 
-    refuseOnce(at.client, new TransactionConflictException(conflict))
+    refuse(at.client, new TransactionConflictException(conflict), 2)
+    expect(await accounts.save(row.userId, 0, row, null)).toBe(true)
+  })
+
+  it('has lost if that goes on, whichever way DynamoDB says so', async () => {
+    const accounts = dynamoAccounts(at.client, at.table)
+    const row = await accounts.create(account())
+
+    refuse(at.client, new TransactionConflictException(conflict), 4)
     expect(await accounts.save(row.userId, 0, row, null)).toBe(false)
-    refuseOnce(at.client, canceled('None', 'TransactionConflict'))
+    refuse(at.client, canceled('None', 'TransactionConflict'), 4)
     expect(await accounts.save(row.userId, 0, row, null, { delivery: delivery() })).toBe(false)
     expect(await accounts.save(row.userId, 0, row, null)).toBe(true)
   })
@@ -32,7 +40,7 @@ describe('a write that meets another transaction', () => {
     const accounts = dynamoAccounts(at.client, at.table)
     const { userId } = await accounts.create(account())
 
-    refuseOnce(at.client, canceled('None', 'TransactionConflict'))
+    refuse(at.client, canceled('None', 'TransactionConflict'), 4)
     await expect(accounts.linkCustomer(userId, 'cus_busy')).rejects.toThrow('canceled')
     expect(await accounts.linkCustomer(userId, 'cus_busy')).toBe(true)
   })
@@ -41,7 +49,7 @@ describe('a write that meets another transaction', () => {
     const accounts = dynamoAccounts(at.client, at.table)
     const row = await accounts.create(account())
 
-    refuseOnce(at.client, canceled('ThrottlingError', 'None'))
+    refuse(at.client, canceled('ThrottlingError', 'None'), 1)
     await expect(accounts.save(row.userId, 0, row, null, { delivery: delivery() })).rejects.toThrow(
       'canceled',
     )
@@ -68,12 +76,14 @@ const canceled = (...codes: string[]) =>
   })
 
 /** The far end refuses the next call: dynalite never has two transactions at once. */
-function refuseOnce(client: DynamoDBDocumentClient, error: Error): void {
+function refuse(client: DynamoDBDocumentClient, error: Error, times: number): void {
+  let left = times
   client.middlewareStack.add(
     () => async () => {
-      client.middlewareStack.remove('refuse once')
+      left -= 1
+      if (left === 0) client.middlewareStack.remove('refuse')
       throw error
     },
-    { name: 'refuse once', step: 'finalizeRequest', priority: 'low' },
+    { name: 'refuse', step: 'finalizeRequest', priority: 'low' },
   )
 }

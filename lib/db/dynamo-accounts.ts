@@ -9,7 +9,8 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { z } from 'zod'
 import { fromItem, toItem } from './account-item'
-import { AccountState, type Accounts, OpenCheckout } from './accounts'
+import { scanAccounts } from './account-listing'
+import { AccountState, type Accounts, type Intent, OpenCheckout } from './accounts'
 import type { Beside } from './beside'
 import { type Change, change } from './change'
 import { ifConditionHolds } from './condition'
@@ -112,7 +113,7 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
           [
             ...Object.entries(fields).map(([name, value]): [string[], unknown] => [[name], value]),
             [['version'], version + 1],
-            ...(intent ? [intentField(intent.id, intent.at)] : []),
+            ...(intent ? intentFields(intent) : []),
             ...dueFields(userId, state.dueAt),
           ],
           { version },
@@ -124,26 +125,25 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
     putIntent(userId, version, intent, dueAt) {
       return update(
         userId,
-        change(
-          [
-            [['version'], version + 1],
-            intentField(intent.id, intent.at),
-            ...dueFields(userId, dueAt),
-          ],
-          { version },
-        ),
+        change([[['version'], version + 1], ...intentFields(intent), ...dueFields(userId, dueAt)], {
+          version,
+        }),
       )
     },
 
-    removeIntents(userId, version, intentIds, beside) {
+    removeIntents(userId, version, intentIds, applied = {}) {
       return update(
         userId,
         change(
-          intentIds.map((id) => intentField(id, null)),
+          [...intentIds.map((id) => intentField(id, null)), ...changedAtField(applied.changedAt)],
           { version },
         ),
-        beside,
+        applied,
       )
+    },
+
+    postpone(userId, version, dueAt) {
+      return update(userId, change(dueFields(userId, dueAt), { version }))
     },
 
     settle(userId, version, dueAt) {
@@ -187,11 +187,21 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
       )
     },
 
+    list: (after) => scanAccounts(client, table, after),
+
     async ping() {
       await client.send(new DescribeTableCommand({ TableName: table }))
     },
   }
 }
+
+const changedAtField = (at: Date | null | undefined): [string[], unknown][] =>
+  at ? [[['accessChangedAt'], at.toISOString()]] : []
+
+const intentFields = ({ id, at, supersedes = [] }: Intent): [string[], unknown][] => [
+  intentField(id, at),
+  ...supersedes.map((dead) => intentField(dead, null)),
+]
 
 const intentField = (id: string, at: Date | null): [string[], unknown] => [
   ['intents', id],

@@ -1,5 +1,7 @@
 import { z } from 'zod'
-import { Account, AccountState, type Accounts } from './accounts'
+import { pageOf } from '@/lib/page'
+import { ListedAccount } from './account-listing'
+import { Account, AccountState, type Accounts, type Intent } from './accounts'
 import type { Beside } from './beside'
 import type { MemoryAudit } from './memory-audit'
 import type { MemoryLedger } from './memory-ledger'
@@ -71,6 +73,16 @@ export function memoryAccounts(
       return linked
     },
 
+    async relinkCustomer(userId, gone, customerId) {
+      const relinked = change(
+        userId,
+        (row) => row.customerId === gone && (owners.get(customerId) ?? userId) === userId,
+        () => ({ customerId }),
+      )
+      if (relinked) owners.set(customerId, userId)
+      return relinked
+    },
+
     async save(userId, version, state, intent, beside) {
       return change(
         userId,
@@ -78,7 +90,7 @@ export function memoryAccounts(
         (row) => ({
           ...stored(AccountState, state),
           version: version + 1,
-          intents: intent ? { ...row.intents, [intent.id]: intent.at } : row.intents,
+          intents: intent ? withIntent(row.intents, intent) : row.intents,
         }),
         beside,
       )
@@ -90,13 +102,13 @@ export function memoryAccounts(
         (row) => row.version === version,
         (row) => ({
           version: version + 1,
-          intents: { ...row.intents, [intent.id]: intent.at },
+          intents: withIntent(row.intents, intent),
           dueAt,
         }),
       )
     },
 
-    async removeIntents(userId, version, intentIds, beside) {
+    async removeIntents(userId, version, intentIds, applied) {
       return change(
         userId,
         (row) => row.version === version,
@@ -104,8 +116,17 @@ export function memoryAccounts(
           intents: Object.fromEntries(
             Object.entries(row.intents).filter(([id]) => !intentIds.includes(id)),
           ),
+          accessChangedAt: applied?.changedAt ?? row.accessChangedAt,
         }),
-        beside,
+        applied,
+      )
+    },
+
+    async postpone(userId, version, dueAt) {
+      return change(
+        userId,
+        (row) => row.version === version,
+        () => ({ dueAt }),
       )
     },
 
@@ -133,6 +154,11 @@ export function memoryAccounts(
         .map(({ userId }) => userId)
     },
 
+    async list(after) {
+      const { items, next } = pageOf([...rows.keys()].sort(), after, listedPerPage)
+      return { items: items.flatMap((id) => listed(rows.get(id))), next }
+    },
+
     async ping() {},
 
     drop(userId) {
@@ -140,6 +166,12 @@ export function memoryAccounts(
     },
   }
 }
+
+/** About as many accounts as fit a megabyte, which is DynamoDB's page. */
+const listedPerPage = 400
+
+const listed = (row: Account | undefined): ListedAccount[] =>
+  row ? [ListedAccount.parse(z.encode(ListedAccount, row))] : []
 
 /** As it comes back from a table: only what the schema names, nothing shared with the caller. */
 const asInATable: Keeping = {
@@ -159,3 +191,8 @@ export const unchecked: Keeping = {
   },
   read: (value) => value,
 }
+
+const withIntent = (intents: Account['intents'], { id, at, supersedes = [] }: Intent) => ({
+  ...Object.fromEntries(Object.entries(intents).filter(([known]) => !supersedes.includes(known))),
+  [id]: at,
+})

@@ -1,7 +1,7 @@
 import type { PurchaseFact, SubscriptionFact } from '@/lib/billing/facts'
-import type { CheckoutOrder, CheckoutSession, Payments } from './payments'
+import { type CheckoutOrder, type CheckoutSession, CustomerGone, type Payments } from './payments'
 
-type Customer = {
+export type MemoryCustomer = {
   owner: string | null
   subscriptions: SubscriptionFact[]
   purchases: PurchaseFact[]
@@ -9,15 +9,16 @@ type Customer = {
 
 export type MemoryPayments = Payments & {
   /** What Stripe says of a customer from now on; makes the customer if need be. */
-  set(customerId: string, facts: Partial<Customer>): void
+  set(customerId: string, facts: Partial<MemoryCustomer>): void
   deleteCustomer(customerId: string): void
+  all(): ReadonlyMap<string, MemoryCustomer>
   /** The buyer pays an open session: a subscription, or a one-time purchase, comes of it. */
   pay(sessionId: string): void
 }
 
 /** As much of Stripe as our code can tell from the real one, without HTTP. `now` is its clock. */
 export function memoryPayments(now: () => Date): MemoryPayments {
-  const customers = new Map<string, Customer>()
+  const customers = new Map<string, MemoryCustomer>()
   const customerIds = new Map<string, string>()
   const sessions = new Map<string, CheckoutSession & { order: CheckoutOrder }>()
   let made = 0
@@ -31,10 +32,11 @@ export function memoryPayments(now: () => Date): MemoryPayments {
       return { subscriptions, purchases, readAt: { subscriptions: readAt, purchases: readAt } }
     },
 
-    async createCustomer({ userId }) {
-      const customerId = customerIds.get(userId) ?? id('cus')
-      if (!customerIds.has(userId)) {
-        customerIds.set(userId, customerId)
+    async createCustomer({ userId }, gone = null) {
+      const key = gone ? `${userId}:${gone}` : userId
+      const customerId = customerIds.get(key) ?? id('cus')
+      if (!customerIds.has(key)) {
+        customerIds.set(key, customerId)
         customers.set(customerId, { ...nobody(), owner: userId })
       }
       return customerId
@@ -52,11 +54,12 @@ export function memoryPayments(now: () => Date): MemoryPayments {
     },
 
     async openCheckout(order) {
-      if (!customers.has(order.customerId)) throw new Error(`No such customer: ${order.customerId}`)
+      if (!customers.has(order.customerId)) throw new CustomerGone(order.customerId)
       const sessionId = id('cs_test')
       const session: CheckoutSession = {
         id: sessionId,
         customerId: order.customerId,
+        plan: order.plan,
         status: 'open',
         paid: false,
         url: `https://checkout.test/${sessionId}`,
@@ -83,7 +86,18 @@ export function memoryPayments(now: () => Date): MemoryPayments {
       return true
     },
 
+    async cancelIncomplete(subscriptionId) {
+      for (const customer of customers.values()) {
+        customer.subscriptions = customer.subscriptions.map((fact) =>
+          fact.id === subscriptionId && fact.status === 'incomplete'
+            ? { ...fact, status: 'incomplete_expired', endedAt: wholeSecond(now()) }
+            : fact,
+        )
+      }
+    },
+
     async openPortal({ customerId }) {
+      if (!customers.has(customerId)) throw new CustomerGone(customerId)
       return `https://portal.test/${customerId}`
     },
 
@@ -93,6 +107,8 @@ export function memoryPayments(now: () => Date): MemoryPayments {
       const customer = customers.get(customerId) ?? nobody()
       customers.set(customerId, structuredClone({ ...customer, ...facts }))
     },
+
+    all: () => customers,
 
     deleteCustomer(customerId) {
       customers.delete(customerId)
@@ -113,7 +129,7 @@ export function memoryPayments(now: () => Date): MemoryPayments {
   }
 }
 
-const nobody = (): Customer => ({ owner: null, subscriptions: [], purchases: [] })
+const nobody = (): MemoryCustomer => ({ owner: null, subscriptions: [], purchases: [] })
 const dayMs = 86_400_000
 
 /** Stripe's times have no fractions. */

@@ -3,7 +3,7 @@ import { beforeEach, describe, expect, it } from 'vitest'
 import { withLifetime } from '@/lib/testing/catalog'
 import { openStripe } from '@/lib/testing/local-stripe'
 import { memoryPayments } from './memory-payments'
-import type { CheckoutOrder, Payments } from './payments'
+import { type CheckoutOrder, CustomerGone, type Payments } from './payments'
 import { stripePayments } from './stripe-payments'
 
 /** A Stripe to make promises about, and what a buyer, an owner and time do to it. */
@@ -60,6 +60,20 @@ describe.each(shops)('%s payments', (_, open) => {
       const other = await payments.createCustomer({ userId: 'other', email: 'ada@example.com' })
 
       expect(other).not.toBe(customerId)
+    })
+
+    it('is another in place of one that was deleted, and the same other when asked again', async () => {
+      shop.deleteCustomer(customerId)
+      const person = { userId, email: 'ada@example.com' }
+      const other = await payments.createCustomer(person, customerId)
+
+      expect(other).not.toBe(customerId)
+      expect(await payments.customerOwner(other)).toBe(userId)
+      expect(await payments.createCustomer(person, customerId)).toBe(other)
+    })
+
+    it('is the same for a person whose address changed', async () => {
+      expect(await payments.createCustomer({ userId, email: 'new@example.com' })).toBe(customerId)
     })
 
     it('may have no address', async () => {
@@ -240,7 +254,9 @@ describe.each(shops)('%s payments', (_, open) => {
     it('is refused for a customer who is gone', async () => {
       shop.deleteCustomer(customerId)
 
-      await expect(payments.openCheckout(order())).rejects.toThrow('No such customer')
+      await expect(payments.openCheckout(order())).rejects.toThrow(CustomerGone)
+      const visit = { customerId, returnUrl: 'https://app.test/settings' }
+      await expect(payments.openPortal(visit)).rejects.toThrow(CustomerGone)
     })
   })
 

@@ -22,6 +22,8 @@ export type CheckoutOrder = {
 export type CheckoutSession = {
   id: string
   customerId: string | null
+  /** What was to be bought, as written by `openCheckout`. */
+  plan: string | null
   status: 'open' | 'complete' | 'expired'
   /** `unpaid` while a bank payment is on its way. */
   paid: boolean
@@ -30,21 +32,39 @@ export type CheckoutSession = {
   expiresAt: Date
 }
 
+/** Somebody deleted the customer in Stripe. Their person needs another. */
+export class CustomerGone extends Error {
+  constructor(readonly customerId: string) {
+    super(`No such customer: ${customerId}`)
+    this.name = 'CustomerGone'
+  }
+}
+
 /** The part of Stripe that Tollgate asks for. */
 export type Payments = {
   /** Reads everything, page by page. Of a customer that Stripe no longer has nothing is open. */
   read(customerId: string): Promise<StripeFacts>
-  /** Idempotent: the same person always gets the same customer. */
-  createCustomer(person: { userId: string; email: string | null }): Promise<string>
+  /**
+   * Idempotent: the same person always gets the same customer, or the same one in place of `gone`,
+   * which was deleted.
+   */
+  createCustomer(
+    person: { userId: string; email: string | null },
+    gone?: string | null,
+  ): Promise<string>
   /** The Cognito `sub` written on a customer by `createCustomer`; `null` if it isn't ours. */
   customerOwner(customerId: string): Promise<string | null>
   /** Whose charge it is; `null` if there is no such charge, or it is nobody's. */
   customerOfCharge(chargeId: string): Promise<string | null>
+  /** Throws `CustomerGone` if the customer was deleted. */
   openCheckout(order: CheckoutOrder): Promise<CheckoutSession>
   /** `null` if there is no such session. */
   checkoutSession(sessionId: string): Promise<CheckoutSession | null>
   /** Ends an open session. `false` if it can't be ended because somebody has paid it. */
   expireCheckout(sessionId: string): Promise<boolean>
+  /** Ends a subscription whose first payment never came through, so that it can't any more. */
+  cancelIncomplete(subscriptionId: string): Promise<void>
+  /** Throws `CustomerGone` if the customer was deleted. */
   openPortal(visit: {
     customerId: string
     returnUrl: string

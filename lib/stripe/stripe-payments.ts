@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import { type Catalog, sellsOneTime } from '@/lib/billing/catalog'
 import { planOfLookupKey } from '@/lib/billing/price-plan'
-import type { CheckoutOrder, CheckoutSession, Payments } from './payments'
+import { type CheckoutOrder, type CheckoutSession, CustomerGone, type Payments } from './payments'
 import { idOf, purchaseFact, seconds, subscriptionFact } from './stripe-facts'
 
 /** Prices and products rarely change; a deployment that changes them restarts anyway. */
@@ -53,14 +53,19 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
     return plans
   }
 
-  /** Stripe moves the current period on even when nobody paid, so the grace starts at the invoice. */
+  /**
+   * Stripe moves the current period on even when nobody paid, so the grace starts at the first
+   * invoice that is unpaid, or was given up, since one was paid.
+   */
   const firstUnpaid = async (subscription: string) => {
     const { data } = await readAll((page) =>
-      stripe.invoices.list({ subscription, status: 'open', limit: 100, ...page }),
+      stripe.invoices.list({ subscription, limit: 100, ...page }),
     )
+    const newestFirst = data.filter(({ status }) => status !== 'draft' && status !== 'void')
+    const paidAt = newestFirst.findIndex(({ status }) => status === 'paid')
+    const first = (paidAt < 0 ? newestFirst : newestFirst.slice(0, paidAt)).at(-1)
     // An invoice's own period looks back: it ends where the unpaid one starts.
-    const starts = data.map((invoice) => invoice.period_end)
-    return starts.length > 0 ? seconds(Math.min(...starts)) : null
+    return first ? seconds(first.period_end) : null
   }
 
   const readPurchases = async (customer: string) => {
@@ -78,10 +83,40 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
     return { facts, readAt }
   }
 
+  const isDeleted = async (customerId: string) =>
+    (await stripe.customers.retrieve(customerId)).deleted === true
+
+  /**
+   * Nothing is open for a customer who was deleted, and that is an answer. Any other thing that
+   * Stripe doesn't find is none: a wrong key must not take everybody's access away.
+   */
+  const unlessDeleted = async <T>(
+    customerId: string,
+    read: (customerId: string) => Promise<{ facts: T[]; readAt: Date }>,
+  ) => {
+    try {
+      return await read(customerId)
+    } catch (error) {
+      if (!isMissing(error) || !(await isDeleted(customerId))) throw error
+      return { facts: [], readAt: new Date(0) }
+    }
+  }
+
+  const asGone = async <T>(customerId: string, act: () => Promise<T>): Promise<T> => {
+    try {
+      return await act()
+    } catch (error) {
+      if (isMissing(error) && (await isDeleted(customerId))) throw new CustomerGone(customerId)
+      throw error
+    }
+  }
+
   return {
     async read(customerId) {
-      const subscriptions = await orNone(readSubscriptions(customerId))
-      const purchases = sellsOneTime(catalog) ? await orNone(readPurchases(customerId)) : null
+      const subscriptions = await unlessDeleted(customerId, readSubscriptions)
+      const purchases = sellsOneTime(catalog)
+        ? await unlessDeleted(customerId, readPurchases)
+        : null
       return {
         subscriptions: subscriptions.facts,
         purchases: purchases?.facts ?? [],
@@ -89,11 +124,14 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
       }
     },
 
-    async createCustomer({ userId, email }) {
+    async createCustomer({ userId, email }, gone = null) {
+      // The body is the same whenever this is asked: an address may change, and Stripe refuses a key
+      // that comes again with another body.
       const customer = await stripe.customers.create(
-        { metadata: { cognito_sub: userId }, ...(email && { email }) },
-        { idempotencyKey: `customer:${userId}` },
+        { metadata: { cognito_sub: userId } },
+        { idempotencyKey: gone ? `customer:${userId}:${gone}` : `customer:${userId}` },
       )
+      if (email && customer.email !== email) await stripe.customers.update(customer.id, { email })
       return customer.id
     },
 
@@ -119,7 +157,9 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
 
     async openCheckout(order) {
       const price = await priceIds(order.lookupKey)
-      return sessionOf(await stripe.checkout.sessions.create(checkoutParams(order, price)))
+      return asGone(order.customerId, async () =>
+        sessionOf(await stripe.checkout.sessions.create(checkoutParams(order, price))),
+      )
     },
 
     async checkoutSession(sessionId) {
@@ -138,17 +178,26 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
       } catch (error) {
         if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error
         const { status } = await stripe.checkout.sessions.retrieve(sessionId)
+        // Still open: Stripe refused for a reason of its own, and somebody may yet pay it.
+        if (status === 'open') throw error
         return status !== 'complete'
       }
     },
 
+    async cancelIncomplete(subscriptionId) {
+      const { status } = await stripe.subscriptions.retrieve(subscriptionId)
+      if (status === 'incomplete') await stripe.subscriptions.cancel(subscriptionId)
+    },
+
     async openPortal({ customerId, returnUrl, flow, subscriptionId }) {
-      const session = await stripe.billingPortal.sessions.create({
-        customer: customerId,
-        return_url: returnUrl,
-        ...(flow && { flow_data: flowData(flow, subscriptionId, returnUrl) }),
+      return asGone(customerId, async () => {
+        const { url } = await stripe.billingPortal.sessions.create({
+          customer: customerId,
+          return_url: returnUrl,
+          ...(flow && { flow_data: flowData(flow, subscriptionId, returnUrl) }),
+        })
+        return url
       })
-      return session.url
     },
 
     async ping() {
@@ -205,6 +254,7 @@ function checkoutParams(order: CheckoutOrder, price: string): Stripe.Checkout.Se
 const sessionOf = (session: Stripe.Checkout.Session): CheckoutSession => ({
   id: session.id,
   customerId: session.customer && idOf(session.customer),
+  plan: session.metadata?.plan ?? null,
   status:
     session.status === 'open' ? 'open' : session.status === 'complete' ? 'complete' : 'expired',
   paid: session.payment_status === 'paid' || session.payment_status === 'no_payment_required',
@@ -234,16 +284,6 @@ function dateOf({ lastResponse }: { lastResponse: { headers: unknown } }) {
 
 const isMissing = (error: unknown) =>
   error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing'
-
-/** A deleted customer has no facts any more, and that is an answer: nothing is open. */
-async function orNone<T>(read: Promise<{ facts: T[]; readAt: Date }>) {
-  try {
-    return await read
-  } catch (error) {
-    if (isMissing(error)) return { facts: [], readAt: new Date(0) }
-    throw error
-  }
-}
 
 function remembering<T>(fetch: (key: string) => Promise<T>): (key: string) => Promise<T> {
   const known = new Map<string, { value: T; until: number }>()

@@ -12,25 +12,31 @@ const patience = 25
  * Makes Cognito's groups those of the row, then withdraws `intentIds`, but only if the row is still
  * the one that was applied; else applies the newer one. Cognito has no conditional write, so the
  * intent on the row is what tells others that an older answer may still be on its way there.
- * `account` must carry the intents already. Answers the row that was applied.
+ * `account` must carry the intents already. Answers the row that was applied; `null` if the row is
+ * gone. A writer that wakes long after its lease goes on here too, and so finds that the row moved on.
  */
 export async function applyGroups(
   services: ApplyServices,
   account: Account,
   intentIds: string[],
   occasion: Occasion,
-): Promise<Account> {
+): Promise<Account | null> {
   let row = account
+  let before: string[] | undefined
   for (let attempt = 0; attempt < patience; attempt++) {
-    const beside = {
+    const found = await putInGroups(services, row)
+    // What the first attempt found is what the person had: a later one finds our own work.
+    before ??= found
+    const applied = {
+      changedAt: sameGroups({ groups: before }, row.access) ? null : services.wallClock(),
       delivery: occasion.delivery?.(),
-      audit: groupsEntry(services, row, occasion, await putInGroups(services, row)),
+      audit: groupsEntry(services, row, occasion, before),
     }
-    if (await services.accounts.removeIntents(row.userId, row.version, intentIds, beside)) {
+    if (await services.accounts.removeIntents(row.userId, row.version, intentIds, applied)) {
       return row
     }
     const newer = await services.accounts.get(row.userId)
-    if (!newer) return row
+    if (!newer) return null
     row = newer
   }
   throw new Error(`Account ${row.userId} changed ${patience} times while its groups were applied`)

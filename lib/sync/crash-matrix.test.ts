@@ -8,7 +8,7 @@ import { deliver, mailbag } from '@/lib/testing/deliver'
 import { asked } from '@/lib/testing/occasion'
 import { askCheckout, buy, openSession, visa } from '@/lib/testing/shop'
 import { createWorld, type World } from '@/lib/testing/world'
-import { leaseMs } from './due'
+import { leaseMs } from './intents'
 import { sweep } from './sweep'
 import { sync } from './sync'
 

@@ -1,20 +1,56 @@
 import type { Account } from '@/lib/db/accounts'
+import { CustomerGone } from '@/lib/stripe/payments'
 import type { SyncServices } from './sync'
+
+type CustomerServices = Pick<SyncServices, 'accounts' | 'payments'>
+
+export type Customer = Account & { customerId: string }
 
 /**
  * The account with its Stripe customer, made on first need. Twice at once makes one: Stripe's
  * idempotency key says so for a day, and the table's condition for ever.
  */
-export async function customerOf(
-  services: Pick<SyncServices, 'accounts' | 'payments'>,
-  account: Account,
-): Promise<Account & { customerId: string }> {
+export async function customerOf(services: CustomerServices, account: Account): Promise<Customer> {
   if (account.customerId) return { ...account, customerId: account.customerId }
   const customerId = await services.payments.createCustomer(account)
   if (await services.accounts.linkCustomer(account.userId, customerId)) {
     return { ...account, customerId }
   }
-  const row = await services.accounts.get(account.userId)
+  return linkedMeanwhile(services, account.userId, customerId)
+}
+
+/**
+ * Does something with a person's customer. One that was deleted in Stripe, by hand as a rule, is
+ * replaced first: its person would otherwise be unable to buy anything ever again.
+ */
+export async function withCustomer<T>(
+  services: CustomerServices,
+  customer: Customer,
+  act: (customer: Customer) => Promise<T>,
+): Promise<T> {
+  try {
+    return await act(customer)
+  } catch (error) {
+    if (!(error instanceof CustomerGone)) throw error
+    return act(await replace(services, customer))
+  }
+}
+
+async function replace(services: CustomerServices, customer: Customer): Promise<Customer> {
+  const gone = customer.customerId
+  const customerId = await services.payments.createCustomer(customer, gone)
+  if (await services.accounts.relinkCustomer(customer.userId, gone, customerId)) {
+    return { ...customer, customerId }
+  }
+  return linkedMeanwhile(services, customer.userId, customerId)
+}
+
+async function linkedMeanwhile(
+  services: CustomerServices,
+  userId: string,
+  customerId: string,
+): Promise<Customer> {
+  const row = await services.accounts.get(userId)
   if (!row?.customerId) throw new Error(`Customer ${customerId} belongs to another account`)
   return { ...row, customerId: row.customerId }
 }

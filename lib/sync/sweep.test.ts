@@ -5,7 +5,7 @@ import { asked } from '@/lib/testing/occasion'
 import { buy, openSession, visa } from '@/lib/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
 import { accountOf } from './account'
-import { deadIntents, dueAt, leaseMs } from './due'
+import { deadIntents, dueAt, leaseMs } from './intents'
 import { sweep } from './sweep'
 import { sync } from './sync'
 
@@ -141,7 +141,7 @@ describe('the sweeper', () => {
     expect(await groups()).toEqual(['free'])
   })
 
-  it('goes on past a row that it can not finish, which stays due', async () => {
+  it('goes on past a row that it can not finish, and comes back to it', async () => {
     const bob = world.enrol('bob')
     await accountOf(world.services, ada)
     await accountOf(world.services, bob)
@@ -155,9 +155,43 @@ describe('the sweeper', () => {
     expect(done).toEqual(['free'])
 
     world.calm()
-    world.engine.clock.advance({ seconds: leaseMs / 1000 })
+    world.engine.clock.advance({ minutes: 5 })
     await sweep(world.services)
     expect([await groups(ada), await groups(bob)]).toEqual([['free'], ['free']])
+  })
+
+  it('lets no number of rows that fail keep it from the others', async () => {
+    const failing = ['one', 'two', 'three'].map((name) => world.enrol(name))
+    for (const person of failing) await accountOf(world.services, person)
+    world.engine.clock.advance({ seconds: 1 })
+    const bob = world.enrol('bob')
+    await accountOf(world.services, bob)
+    world.disturb((name, send) =>
+      name === 'groups.of' ? Promise.reject(new Error('Throttled')) : send(),
+    )
+
+    expect(await sweep(world.services, 3)).toMatchObject({ failed: 3, more: true })
+    world.calm()
+    expect(await sweep(world.services, 3)).toMatchObject({ looked: 1, failed: 0 })
+    expect(await groups(bob)).toEqual(['free'])
+  })
+
+  it('leaves no more intents behind, however often it fails', async () => {
+    await accountOf(world.services, ada)
+    world.disturb((name, send) =>
+      name === 'groups.add' ? Promise.reject(new Error('No such group')) : send(),
+    )
+    for (let minute = 0; minute < 30; minute++) {
+      await sweep(world.services)
+      world.engine.clock.advance({ minutes: 6 })
+    }
+
+    const row = await world.accounts.get(ada.userId)
+    expect(Object.keys(row?.intents ?? {})).toHaveLength(1)
+
+    world.calm()
+    await sweep(world.services)
+    expect(await groups(ada)).toEqual(['free'])
   })
 
   it('takes so many at a time, and says when there are more', async () => {

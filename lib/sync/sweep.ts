@@ -1,30 +1,60 @@
-import type { Account } from '@/lib/db/accounts'
-import { applyGroups } from './apply-groups'
-import { deadIntents, dueAt } from './due'
+import pLimit from 'p-limit'
+import { deadIntents, dueAt } from './intents'
+import { repairGroups } from './repair-groups'
 import { type SyncServices, sync } from './sync'
 
 export type SweepReport = { looked: number; failed: number; more: boolean }
 
-/** How many rows one sweep takes on: some 30 seconds' work at Stripe's 25 reads a second. */
-const batch = 200
+/** How many rows one sweep takes on, and how many of them at once: within Stripe's 25 reads a second. */
+const batch = 500
+const atOnce = 5
+
+/** No new row is begun after this: the next sweep comes in a minute, and a function must end. */
+const budgetMs = 40_000
+
+/** How long a row that could not be finished stands back, so that it doesn't keep others waiting. */
+const standBackMs = 5 * 60_000
 
 /**
  * Looks at every row that is due: a trial, a grace period or a grant that ended, a renewal we were
  * not told of, or a writer that died while it moved groups. Runs every minute; running it twice at
- * once is harmless. One row's failure doesn't stop the others: it stays due.
+ * once is harmless. One row's failure doesn't stop the others: it is tried again in some minutes.
  */
 export async function sweep(services: SyncServices, limit = batch): Promise<SweepReport> {
   const due = await services.accounts.due(services.now(), limit)
-  let failed = 0
-  for (const userId of due) {
+  const until = services.wallClock().getTime() + budgetMs
+  const results = await inParallel(due, async (userId) => {
+    if (services.wallClock().getTime() >= until) return 'left'
     try {
       await lookAt(services, userId)
+      return 'done'
     } catch (error) {
-      failed++
       services.log.error({ err: error, userId }, 'The sweeper could not finish a row')
+      await standBack(services, userId)
+      return 'failed'
     }
+  })
+  const count = (result: string) => results.filter((each) => each === result).length
+  return {
+    looked: results.length - count('left'),
+    failed: count('failed'),
+    more: due.length === limit || count('left') > 0,
   }
-  return { looked: due.length, failed, more: due.length === limit }
+}
+
+function inParallel<T>(ids: string[], look: (userId: string) => Promise<T>): Promise<T[]> {
+  const turn = pLimit(atOnce)
+  return Promise.all(ids.map((id) => turn(() => look(id))))
+}
+
+async function standBack({ accounts, log, now }: SyncServices, userId: string): Promise<void> {
+  try {
+    const account = await accounts.get(userId)
+    const later = new Date(now().getTime() + standBackMs)
+    if (account) await accounts.postpone(userId, account.version, later)
+  } catch (error) {
+    log.warn({ err: error, userId }, 'A row that failed could not be put off either')
+  }
 }
 
 const cause = { kind: 'sweep' } as const
@@ -35,7 +65,10 @@ async function lookAt(services: SyncServices, userId: string): Promise<void> {
   if (!account?.dueAt || account.dueAt > now) return
 
   const dead = deadIntents(account.intents, services.wallClock())
-  if (dead.length > 0) return relieve(services, account, dead)
+  if (dead.length > 0) {
+    await repairGroups(services, account, { cause })
+    return
+  }
   const changesNow = account.access.nextLookAt !== null && account.access.nextLookAt <= now
   if (changesNow || account.version === 0) {
     await sync(services, userId, { cause })
@@ -43,15 +76,4 @@ async function lookAt(services: SyncServices, userId: string): Promise<void> {
   }
   // The writer finished long ago; only the note that somebody should look is left.
   await services.accounts.settle(userId, account.version, dueAt(account.access.nextLookAt, {}))
-}
-
-/** Applies the row's groups in place of writers that died, under an intent of our own. */
-async function relieve(services: SyncServices, account: Account, dead: string[]): Promise<void> {
-  const { accounts, wallClock, newId } = services
-  const intent = { id: newId(), at: wallClock() }
-  const intents = { ...account.intents, [intent.id]: intent.at }
-  const due = new Date(intent.at.getTime())
-  if (!(await accounts.putIntent(account.userId, account.version, intent, due))) return
-  const own = { ...account, version: account.version + 1, intents, dueAt: due }
-  await applyGroups(services, own, [intent.id, ...dead], { cause })
 }

@@ -8,7 +8,7 @@ import type { Delivery } from '@/lib/db/ledger'
 import type { Log } from '@/lib/log'
 import type { Payments, StripeFacts } from '@/lib/stripe/payments'
 import { applyGroups } from './apply-groups'
-import { dueAt } from './due'
+import { dueAt, newIntent, withIntent } from './intents'
 
 export type SyncServices = {
   accounts: Accounts
@@ -54,7 +54,7 @@ export async function sync(
       : nothingToRead
     const at = services.wallClock()
     const state = decide(services, account, read, at)
-    const intent = needsGroups(account, state) ? { id: services.newId(), at } : null
+    const intent = needsGroups(account, state) ? newIntent(services, account.intents) : null
     const next = afterSave(account, state, intent)
 
     const saved = await services.accounts.save(userId, account.version, next, intent, {
@@ -64,7 +64,8 @@ export async function sync(
     })
     if (!saved) continue
     if (!intent) return { kind: 'synced', account: next }
-    return { kind: 'synced', account: await applyGroups(services, next, [intent.id], occasion) }
+    const applied = await applyGroups(services, next, [intent.id], occasion)
+    return applied ? { kind: 'synced', account: applied } : { kind: 'no_account' }
   }
   throw new Error(`Account ${userId} changed ${patience} times while it was being synced`)
 }
@@ -108,7 +109,7 @@ function afterSave(
   state: Omit<AccountState, 'dueAt'>,
   intent: Intent | null,
 ): Account {
-  const intents = intent ? { ...account.intents, [intent.id]: intent.at } : account.intents
+  const intents = intent ? withIntent(account.intents, intent) : account.intents
   return {
     ...account,
     ...state,

@@ -38,14 +38,16 @@ export function touchedKinds(type: string, catalog: Catalog): readonly Kind[] {
 
 /**
  * Whether the row already shows an event: every kind of fact it may have changed was read after
- * the event's whole second had ended. An event from the second of the read is never covered.
+ * the event's whole second had ended. An event from the second of the read is never covered, and
+ * nothing is by a read from the future: a clock was wrong then, or has been moved back.
  */
 export const isCovered = (
   createdAt: Date,
   touched: readonly Kind[],
   stripeReadAt: Account['stripeReadAt'],
+  now: Date,
 ): boolean =>
   touched.every((kind) => {
     const readAt = stripeReadAt[kind]
-    return readAt !== null && createdAt.getTime() + 1_000 <= readAt.getTime()
+    return readAt !== null && readAt <= now && createdAt.getTime() + 1_000 <= readAt.getTime()
   })

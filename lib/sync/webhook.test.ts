@@ -7,7 +7,7 @@ import { asked } from '@/lib/testing/occasion'
 import { buy, openSession } from '@/lib/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
 import { accountOf } from './account'
-import { leaseMs } from './due'
+import { leaseMs } from './intents'
 import { sweep } from './sweep'
 import { sync } from './sync'
 import { isCovered, touchedKinds, usedEventTypes } from './used-events'
@@ -363,24 +363,29 @@ describe('which events are used', () => {
     expect(touchedKinds('charge.refunded', withLifetime)).toEqual(['purchases'])
   })
 
+  it('is not covered by a read from the future: some clock was wrong then, or was moved back', () => {
+    const made = new Date('2026-03-01T12:00:00Z')
+    const read = { subscriptions: new Date('2026-03-21T12:00:00Z'), purchases: null }
+
+    expect(isCovered(made, ['subscriptions'], read, new Date('2026-03-01T12:00:05Z'))).toBe(false)
+    expect(isCovered(made, ['subscriptions'], read, new Date('2026-03-21T12:00:00Z'))).toBe(true)
+  })
+
   it('is covered only if every kind it may have changed was read since its second ended', () => {
     const at = (iso: string) => new Date(`2026-03-01T12:00:${iso}Z`)
     const both = ['subscriptions', 'purchases'] as const
+    const now = at('59')
     const covered = (readAt: string, kinds: Parameters<typeof isCovered>[1] = ['subscriptions']) =>
-      isCovered(at('10'), kinds, { subscriptions: at(readAt), purchases: null })
+      isCovered(at('10'), kinds, { subscriptions: at(readAt), purchases: null }, now)
 
     expect(covered('10')).toBe(false)
     expect(covered('10.999')).toBe(false)
     expect(covered('11')).toBe(true)
     expect(covered('20', both)).toBe(false)
-    expect(isCovered(at('10'), both, { subscriptions: at('11'), purchases: at('11') })).toBe(true)
-    expect(isCovered(at('10'), both, { subscriptions: at('11'), purchases: at('10') })).toBe(false)
-    expect(
-      isCovered(new Date(Number.NaN), ['subscriptions'], {
-        subscriptions: at('11'),
-        purchases: null,
-      }),
-    ).toBe(false)
+    const bothRead = (purchases: string) => ({ subscriptions: at('11'), purchases: at(purchases) })
+    expect(isCovered(at('10'), both, bothRead('11'), now)).toBe(true)
+    expect(isCovered(at('10'), both, bothRead('10'), now)).toBe(false)
+    expect(isCovered(new Date(Number.NaN), both, bothRead('11'), now)).toBe(false)
   })
 })
 

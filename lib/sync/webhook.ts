@@ -4,9 +4,8 @@ import type { Cause } from '@/lib/db/audit'
 import type { Delivery, Ledger } from '@/lib/db/ledger'
 import type { StripeEvent } from '@/lib/stripe/events'
 import { accountOf } from './account'
-import { applyGroups } from './apply-groups'
-import { dueAt } from './due'
-import { type Occasion, type SyncServices, sync } from './sync'
+import { repairGroups } from './repair-groups'
+import { type SyncServices, sync } from './sync'
 import { isCovered, touchedKinds } from './used-events'
 
 export type EventServices = SyncServices & { ledger: Ledger; people: People }
@@ -63,44 +62,29 @@ export async function takeEvent(
     }
 
     const owner = account.userId
-    if (isCovered(event.createdAt, touched, account.stripeReadAt)) {
-      const covered = () => outcomeOf({ outcome: 'covered', userId: owner, error: null })
+    const ending = (outcome: Delivery['outcome']) => () =>
+      outcomeOf({ outcome, userId: owner, error: null })
+    if (isCovered(event.createdAt, touched, account.stripeReadAt, services.now())) {
       if (Object.keys(account.intents).length === 0) {
-        await services.ledger.record(covered())
+        await services.ledger.record(ending('covered')())
         return 'covered'
       }
-      if (await joinWriters(services, account, { cause, delivery: covered })) return 'covered'
+      // Somebody is moving this person's groups, or died at it: the row shows the event, Cognito may
+      // not. So do their work too, before telling Stripe that all is done.
+      if (await repairGroups(services, account, { cause, delivery: ending('covered') })) {
+        return 'covered'
+      }
     }
-    await sync(services, owner, {
-      cause,
-      delivery: () => outcomeOf({ outcome: 'synced', userId: owner, error: null }),
-    })
-    return 'synced'
+    const result = await sync(services, owner, { cause, delivery: ending('synced') })
+    if (result.kind === 'synced') return 'synced'
+    // Deleted while we were at it: there is nobody left to bring up to date.
+    await services.ledger.record(ending('unknown_customer')())
+    return 'unknown_customer'
   } catch (error) {
     const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
     await noteFailure(services, outcomeOf({ outcome: 'failed', userId, error: words }))
     throw error
   }
-}
-
-/**
- * Somebody is moving this person's groups, or died at it: the row shows the event, Cognito may not.
- * So do their work too, before telling Stripe that all is done. `false` if the row moved on.
- */
-async function joinWriters(
-  services: EventServices,
-  account: Account,
-  occasion: Occasion,
-): Promise<boolean> {
-  const intent = { id: services.newId(), at: services.wallClock() }
-  const intents = { ...account.intents, [intent.id]: intent.at }
-  const due = dueAt(account.access.nextLookAt, intents) ?? intent.at
-  if (!(await services.accounts.putIntent(account.userId, account.version, intent, due))) {
-    return false
-  }
-  const joined = { ...account, version: account.version + 1, intents, dueAt: due }
-  await applyGroups(services, joined, [intent.id], occasion)
-  return true
 }
 
 /**

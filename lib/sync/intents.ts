@@ -1,0 +1,42 @@
+import type { Account, Intent } from '@/lib/db/accounts'
+import type { SyncServices } from './sync'
+
+/**
+ * How long a writer of groups may take. Longer than any function may run: an intent that is older
+ * belongs to a writer that died.
+ */
+export const leaseMs = 70_000
+
+/** When the sweeper should look: when time changes the decision, or a writer must have died. */
+export function dueAt(nextLookAt: Date | null, intents: Account['intents']): Date | null {
+  const times = Object.values(intents).map((at) => at.getTime() + leaseMs)
+  if (nextLookAt) times.push(nextLookAt.getTime())
+  return times.length > 0 ? new Date(Math.min(...times)) : null
+}
+
+/** Intents whose writers died. */
+export const deadIntents = (intents: Account['intents'], now: Date): string[] =>
+  Object.entries(intents)
+    .filter(([, at]) => at.getTime() + leaseMs <= now.getTime())
+    .map(([id]) => id)
+
+/** More than ever stand on a row; and one write can't name any number of them. */
+const mostAtOnce = 100
+
+/** A new writer's intent. It takes the place of those whose writers died: this one does their work. */
+export function newIntent(
+  { newId, wallClock }: Pick<SyncServices, 'newId' | 'wallClock'>,
+  intents: Account['intents'],
+): Intent {
+  const at = wallClock()
+  return { id: newId(), at, supersedes: deadIntents(intents, at).slice(0, mostAtOnce) }
+}
+
+/** The intents on a row once `intent` has been put there. */
+export const withIntent = (
+  intents: Account['intents'],
+  { id, at, supersedes = [] }: Intent,
+): Account['intents'] => ({
+  ...Object.fromEntries(Object.entries(intents).filter(([known]) => !supersedes.includes(known))),
+  [id]: at,
+})

@@ -1,0 +1,157 @@
+import { z } from 'zod'
+import { Drift } from '@/lib/billing/drift'
+import type { People } from '@/lib/cognito/people'
+import type { Audit } from '@/lib/db/audit'
+import type { Checkpoints } from '@/lib/db/checkpoints'
+import { memoryCheckpoints } from '@/lib/db/memory-checkpoints'
+import type { Listings } from '@/lib/stripe/listings'
+import { type Pacing, realTime } from './pace'
+import { withinQuotas } from './quotas'
+import { listEverything } from './reconcile-listing'
+import { lookAgain } from './reconcile-look'
+import { repair } from './reconcile-repair'
+import { openRun, type Run } from './reconcile-run'
+import { type Suspect, suspectsIn } from './reconcile-suspects'
+import type { SyncServices } from './sync'
+
+export type ReconcileServices = SyncServices & {
+  people: People
+  listings: Listings
+  audit: Audit
+  checkpoints: Checkpoints
+}
+
+export type ReconcileOptions = {
+  /** Changes nothing at all, not even the checkpoint. */
+  dryRun: boolean
+  pacing?: Pacing
+  /** Asked before each page and each suspect; what was seen until then is kept for the next run. */
+  stop?: () => boolean
+  onProgress?: (progress: Progress) => void
+}
+
+export type Progress =
+  | { phase: 'listing'; listed: number }
+  | { phase: 'looking'; looked: number; suspects: number }
+
+/** One person, or one customer without a person, about whom something was wrong. */
+export const Finding = z.object({
+  userId: z.string().nullable(),
+  customerId: z.string().nullable(),
+  drifts: z.array(Drift),
+  /** `found`: a dry run; `staff`: nothing that we could mend; `failed`: see `error`. */
+  outcome: z.enum(['found', 'repaired', 'staff', 'failed']),
+  error: z.string().nullable(),
+})
+export type Finding = z.infer<typeof Finding>
+
+export type ReconcileReport = {
+  runId: string
+  startedAt: Date
+  dryRun: boolean
+  /** `false` if it was told to stop: the next run goes on from there. */
+  finished: boolean
+  listed: { rows: number; people: number; customers: number; subscriptions: number }
+  suspects: number
+  findings: Finding[]
+}
+
+/**
+ * Compares all that Stripe, the table and Cognito have, and mends what doesn't fit. The listings
+ * only point at suspects. Each is looked at again, and repaired by `sync` itself, so a webhook that
+ * arrives meanwhile is never fought: it is either seen, or it is the last to save.
+ */
+export async function reconcile(
+  given: ReconcileServices,
+  { dryRun, pacing = realTime, stop = () => false, onProgress = () => {} }: ReconcileOptions,
+): Promise<ReconcileReport> {
+  const services = withinQuotas(given, pacing)
+  const { rules, now, wallClock } = services
+  const run = await openRun(dryRun ? memoryCheckpoints() : services.checkpoints, {
+    runId: services.newId(),
+    startedAt: wallClock(),
+    rules: `${rules.catalog.name} ${rules.groupPrefix}`,
+  })
+  const report: ReconcileReport = {
+    runId: run.runId,
+    startedAt: run.startedAt,
+    dryRun,
+    finished: false,
+    listed: { rows: 0, people: 0, customers: 0, subscriptions: 0 },
+    suspects: 0,
+    findings: [],
+  }
+
+  const listing = await listEverything(services, run, stop, (listed) =>
+    onProgress({ phase: 'listing', listed }),
+  )
+  if (!listing) return report
+  report.listed = {
+    rows: listing.rows.size,
+    people: listing.people.size,
+    customers: listing.owners.size,
+    subscriptions: listing.subscriptions.size,
+  }
+  const suspects = suspectsIn(listing, rules, now(), wallClock())
+  report.suspects = suspects.length
+  let looked = 0
+  report.finished = await run.walk(
+    {
+      name: 'suspects',
+      list: nextOf(suspects, async (suspect) => {
+        const finding = await attend(services, suspect, run, dryRun)
+        onProgress({ phase: 'looking', looked: ++looked, suspects: suspects.length })
+        return finding
+      }),
+      item: Finding,
+      take: (finding) => report.findings.push(finding),
+    },
+    stop,
+  )
+  if (report.finished) await run.end()
+  return report
+}
+
+/** Suspects as a list to walk through, one a page: its cursor is the key of the last one. */
+const nextOf =
+  (suspects: Suspect[], look: (suspect: Suspect) => Promise<Finding | null>) =>
+  async (after: string | null) => {
+    const at = after === null ? 0 : suspects.findIndex(({ key }) => key > after)
+    const suspect = at < 0 ? undefined : suspects[at]
+    if (!suspect) return { items: [], next: null }
+    const finding = await look(suspect)
+    const isLast = at === suspects.length - 1
+    return { items: finding ? [finding] : [], next: isLast ? null : suspect.key }
+  }
+
+/** `null` if there is nothing wrong after all. One person's failure doesn't stop the others. */
+async function attend(
+  services: ReconcileServices,
+  suspect: Suspect,
+  { runId }: Pick<Run, 'runId'>,
+  dryRun: boolean,
+): Promise<Finding | null> {
+  const { userId, customerIds } = suspect
+  const finding = { userId, customerId: customerIds[0] ?? null, drifts: [] as Drift[] }
+  try {
+    const look = await lookAgain(services, suspect)
+    if (!look || look.drifts.length === 0) return null
+    finding.drifts = look.drifts
+    if (dryRun) return { ...finding, outcome: 'found', error: null }
+    if (userId === null || look.drifts.every(isForStaff)) {
+      return { ...finding, outcome: 'staff', error: null }
+    }
+    await repair(services, userId, look, runId)
+    const after = await lookAgain(services, suspect)
+    const left = after?.drifts.find((drift) => !isForStaff(drift))
+    return left
+      ? { ...finding, outcome: 'failed', error: `Still there: ${left.words}` }
+      : { ...finding, outcome: 'repaired', error: null }
+  } catch (error) {
+    services.log.error({ err: error, userId, runId }, 'Reconcile could not finish a person')
+    const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
+    return { ...finding, outcome: 'failed', error: words }
+  }
+}
+
+const isForStaff = ({ remedy }: Drift) => remedy === 'staff'
