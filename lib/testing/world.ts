@@ -97,6 +97,8 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     cognito,
     mails,
     engine: far.engine,
+    /** How the local Stripe misbehaves. */
+    faults: far.local.faults,
     stripe: far.direct,
     now,
 

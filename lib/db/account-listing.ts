@@ -1,0 +1,56 @@
+import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { z } from 'zod'
+import { Access } from '@/lib/billing/access'
+import { Facts } from '@/lib/billing/facts'
+import { Time } from '@/lib/billing/time'
+import type { Page } from '@/lib/page'
+
+/** What a listing shows of a row: enough to tell whether something is wrong with it. */
+export const ListedAccount = z.object({
+  userId: z.string(),
+  username: z.string(),
+  customerId: z.string().nullable(),
+  version: z.int().nonnegative(),
+  facts: Facts.pick({ grants: true }),
+  access: Access.pick({
+    plan: true,
+    status: true,
+    groups: true,
+    features: true,
+    permissions: true,
+    currentPeriodEnd: true,
+    trialExpiresAt: true,
+    cancelAt: true,
+    graceUntil: true,
+    nextLookAt: true,
+  }),
+  intents: z.record(z.string(), Time),
+})
+export type ListedAccount = z.infer<typeof ListedAccount>
+
+const Cursor = z.object({ pk: z.string(), sk: z.string() })
+
+/**
+ * One megabyte of the table, which is what a scan reads at a time whatever it answers: some pages
+ * have few accounts, or none.
+ */
+export async function scanAccounts(
+  client: DynamoDBDocumentClient,
+  table: string,
+  after: string | null,
+): Promise<Page<ListedAccount>> {
+  const { Items = [], LastEvaluatedKey } = await client.send(
+    new ScanCommand({
+      TableName: table,
+      FilterExpression: 'sk = :account',
+      ProjectionExpression: 'userId, username, customerId, version, facts.grants, #access, intents',
+      ExpressionAttributeNames: { '#access': 'access' },
+      ExpressionAttributeValues: { ':account': 'ACCOUNT' },
+      ...(after !== null && { ExclusiveStartKey: Cursor.parse(JSON.parse(after)) }),
+    }),
+  )
+  return {
+    items: Items.map((item) => ListedAccount.parse({ customerId: null, ...item })),
+    next: LastEvaluatedKey ? JSON.stringify(Cursor.parse(LastEvaluatedKey)) : null,
+  }
+}
