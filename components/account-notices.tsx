@@ -1,32 +1,44 @@
 import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 import type { Access } from '@/lib/billing/access'
+import { type Catalog, planByKey } from '@/lib/billing/catalog'
+import { type Charges, type Notice, noticesFor, type PaymentEffect } from '@/lib/billing/notices'
 import { days, daysLeft, longDate } from './dates'
-import { type Notice, noticesFor } from './notices'
 import { StripeButton } from './stripe-button'
 
 /** What a person must know about their subscription first, each with the one thing to do about it. */
 export function AccountNotices({
   access,
-  planName,
+  catalog,
   now,
 }: {
   access: Access
-  planName: string
+  catalog: Catalog
   now: Date
 }) {
   const notices = noticesFor(access, now)
   if (notices.length === 0) return null
+  /** "Pro subscription"; of a plan that isn't sold any more just "subscription". */
+  const what = (plan: string | null, noun: string) =>
+    [planByKey(catalog, plan ?? '')?.name, noun].filter(Boolean).join(' ')
   return (
     <div className="mb-8 grid gap-3">
       {notices.map((notice) => (
-        <NoticeBox key={notice.kind} notice={notice} planName={planName} now={now} />
+        <NoticeBox key={notice.kind} notice={notice} what={what} now={now} />
       ))}
     </div>
   )
 }
 
-function NoticeBox({ notice, planName, now }: { notice: Notice; planName: string; now: Date }) {
+function NoticeBox({
+  notice,
+  what,
+  now,
+}: {
+  notice: Notice
+  what: (plan: string | null, noun: string) => string
+  now: Date
+}) {
   switch (notice.kind) {
     case 'payment_failed':
       return (
@@ -35,9 +47,7 @@ function NoticeBox({ notice, planName, now }: { notice: Notice; planName: string
           isUrgent
           action={<Portal flow="payment_method_update">Fix payment</Portal>}
         >
-          {notice.worksUntil
-            ? `Everything keeps working until ${longDate(notice.worksUntil)}. Put another card in before then.`
-            : 'What it paid for is closed until it goes through. Put another card in to open it again.'}
+          {paymentWords(notice.effect, what(notice.plan, 'subscription'))}
         </Box>
       )
     case 'first_payment_open':
@@ -47,19 +57,20 @@ function NoticeBox({ notice, planName, now }: { notice: Notice; planName: string
           isUrgent
           action={<Portal>Finish paying</Portal>}
         >
-          Your bank may want you to confirm it. Nothing opens, and nothing is charged, until then.
+          Your bank may want you to confirm it. It opens nothing, and nothing is charged, until
+          then.
         </Box>
       )
     case 'paused':
       return (
         <Box title="Your subscription is paused" action={<Portal>Take it up again</Portal>}>
-          Nothing is charged while it is, and what it pays for is closed.
+          Nothing is charged while it is, and it opens nothing.
         </Box>
       )
     case 'trial':
       return (
         <Box
-          title={`${days(daysLeft(notice.endsAt, now))} left of your ${planName} trial`}
+          title={`${days(daysLeft(notice.endsAt, now))} left of your ${what(notice.plan, 'trial')}`}
           action={<Portal>Manage billing</Portal>}
         >
           It ends on {longDate(notice.endsAt)}.
@@ -68,13 +79,30 @@ function NoticeBox({ notice, planName, now }: { notice: Notice; planName: string
     case 'ending':
       return (
         <Box
-          title={`Your ${planName} subscription ends on ${longDate(notice.at)}`}
+          title={`Your ${what(notice.plan, 'subscription')} ends on ${longDate(notice.at)}`}
           action={<Portal>Keep it instead</Portal>}
         >
-          Until then nothing changes, and nothing more is charged.
+          {chargeWords[notice.charges]}
         </Box>
       )
   }
+}
+
+function paymentWords(effect: PaymentEffect, subscription: string): string {
+  switch (effect.kind) {
+    case 'closes':
+      return `Everything keeps working until ${longDate(effect.at)}. Put another card in before then.`
+    case 'closed':
+      return 'What it paid for is closed until it goes through. Put another card in to open it again.'
+    case 'none':
+      return `It was for your ${subscription}. What you have does not depend on it, but it is still owed.`
+  }
+}
+
+const chargeWords: Record<Charges, string> = {
+  none: 'Until then nothing changes, and nothing more is charged.',
+  owed: 'What has not been paid is still owed.',
+  renewals: 'Until then it renews as before.',
 }
 
 function Box({

@@ -14,12 +14,16 @@ it('has words for every status', () => {
 it('names the date that matters most: the end before the renewal', () => {
   const paid = { ...free, currentPeriodEnd: march(31) }
 
-  expect(nextDate(free)).toBeNull()
-  expect(nextDate(paid)).toEqual({ what: 'Renews on', on: 'March 31, 2027' })
-  expect(nextDate({ ...paid, trialExpiresAt: march(14) })?.what).toBe('Trial ends on')
-  expect(nextDate({ ...paid, graceUntil: march(14) })?.what).toBe('Works until')
-  expect(nextDate({ ...paid, graceUntil: march(14), cancelAt: march(20) })).toEqual({
+  expect(nextDate(free, march(1))).toBeNull()
+  expect(nextDate(paid, march(1))).toEqual({ what: 'Renews on', on: 'March 31, 2027' })
+  expect(nextDate({ ...paid, trialExpiresAt: march(14) }, march(1))?.what).toBe('Trial ends on')
+  expect(nextDate({ ...paid, graceUntil: march(14) }, march(1))?.what).toBe('Works until')
+  expect(nextDate({ ...paid, graceUntil: march(14), cancelAt: march(20) }, march(1))).toEqual({
     what: 'Ends on',
     on: 'March 20, 2027',
   })
+})
+
+it('does not say that something works until a day that is over', () => {
+  expect(nextDate({ ...free, graceUntil: march(14) }, march(15))).toBeNull()
 })

@@ -14,9 +14,11 @@ export const statusName: Record<AccessStatus, string> = {
 }
 
 /** The one date that matters most to the person, and what happens on it. */
-export function nextDate(access: Access): { what: string; on: string } | null {
+export function nextDate(access: Access, now: Date): { what: string; on: string } | null {
   if (access.cancelAt) return { what: 'Ends on', on: longDate(access.cancelAt) }
-  if (access.graceUntil) return { what: 'Works until', on: longDate(access.graceUntil) }
+  if (access.graceUntil && access.graceUntil > now) {
+    return { what: 'Works until', on: longDate(access.graceUntil) }
+  }
   if (access.trialExpiresAt) return { what: 'Trial ends on', on: longDate(access.trialExpiresAt) }
   if (access.currentPeriodEnd) return { what: 'Renews on', on: longDate(access.currentPeriodEnd) }
   return null

@@ -3,11 +3,11 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { one, readInterval, type SearchParams } from '@/components/choice'
 import { bestSaving } from '@/components/money'
-import { isSubscribed } from '@/components/notices'
 import { PlanTicket } from '@/components/plan-ticket'
 import { safePath } from '@/lib/auth/safe-path'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 import { type Plan, planByKey } from '@/lib/billing/catalog'
+import { liveSubscriptions } from '@/lib/billing/order'
 import { services } from '@/lib/services'
 
 export const metadata: Metadata = {
@@ -23,6 +23,7 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
   const interval = readInterval(params)
   const { catalog } = services
   const someone = await visitorIfKnown()
+  const isSubscribed = someone !== null && liveSubscriptions(someone.account.facts).length > 0
   const current = someone && planByKey(catalog, someone.access.plan)
   const needed = planByKey(catalog, one(params.upgrade) ?? '')
   const from = safePath(one(params.from), '/dashboard')
@@ -74,7 +75,7 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
               <Choose
                 plan={plan}
                 interval={interval}
-                isSubscribed={someone !== null && isSubscribed(someone.access)}
+                isSubscribed={isSubscribed}
                 isSignedIn={someone !== null}
                 isNeeded={plan === needed}
               />

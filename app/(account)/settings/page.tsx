@@ -3,11 +3,11 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { AccountNotices } from '@/components/account-notices'
 import { datesInWords } from '@/components/dates'
-import { isSubscribed } from '@/components/notices'
 import { nextDate, statusName } from '@/components/status-words'
 import { StripeButton } from '@/components/stripe-button'
 import { requireVisitor } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog'
+import { liveSubscriptions } from '@/lib/billing/order'
 import { services } from '@/lib/services'
 
 export const metadata: Metadata = { title: 'Settings', robots: { index: false } }
@@ -16,18 +16,23 @@ export default async function SettingsPage() {
   const { access, account } = await requireVisitor('/settings')
   const { catalog } = services
   const plan = planByKey(catalog, access.plan) ?? defaultPlan(catalog)
-  const next = nextDate(access)
+  const next = nextDate(access, services.now())
+  const own = planByKey(catalog, access.subscription?.plan ?? '') ?? plan
 
   return (
     <div className="mx-auto w-full max-w-3xl px-5 pt-8">
-      <AccountNotices access={access} planName={plan.name} now={services.now()} />
+      <AccountNotices access={access} catalog={catalog} now={services.now()} />
       <h1 className="font-bold text-4xl">Settings</h1>
 
       <Card title="Plan and billing">
         <dl className="grid gap-5 sm:grid-cols-3">
           <Fact name="Plan">{plan.name}</Fact>
           <Fact name="Status">{statusName[access.status]}</Fact>
-          {next && <Fact name={next.what}>{next.on}</Fact>}
+          {next && (
+            <Fact name={own === plan ? next.what : `${own.name} ${lowerFirst(next.what)}`}>
+              {next.on}
+            </Fact>
+          )}
         </dl>
         <div className="mt-6 flex flex-wrap gap-3">
           {account.customerId && (
@@ -40,7 +45,7 @@ export default async function SettingsPage() {
               Manage billing
             </StripeButton>
           )}
-          {!isSubscribed(access) && (
+          {liveSubscriptions(account.facts).length === 0 && (
             <Link href="/plans" className={account.customerId ? 'button' : 'button button-go'}>
               Choose a plan
             </Link>
@@ -97,3 +102,5 @@ const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
     <dd className="mt-0.5 break-words font-semibold text-lg">{children}</dd>
   </div>
 )
+
+const lowerFirst = (words: string) => words.charAt(0).toLowerCase() + words.slice(1)

@@ -1,13 +1,14 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import { choiceQuery, one, readChoice, type SearchParams } from '@/components/choice'
-import { days } from '@/components/dates'
-import { money, per, yearlySaving } from '@/components/money'
-import { isSubscribed } from '@/components/notices'
+import { money, per } from '@/components/money'
+import { orderTerms } from '@/components/order-words'
 import { PlanContents } from '@/components/plan-contents'
 import { StripeButton } from '@/components/stripe-button'
 import { requireVisitor } from '@/lib/auth/session'
-import { defaultPlan, planByKey } from '@/lib/billing/catalog'
+import { defaultPlan, type Plan, planByKey } from '@/lib/billing/catalog'
+import { liveSubscriptions, type Order, order } from '@/lib/billing/order'
 import { services } from '@/lib/services'
 
 export const metadata: Metadata = { title: 'Set up billing', robots: { index: false } }
@@ -19,12 +20,21 @@ export default async function SetupBillingPage({
   searchParams: Promise<SearchParams>
 }) {
   const params = await searchParams
-  const { catalog } = services
+  const { catalog, settings } = services
   const choice = readChoice(catalog, params)
   const path = choice ? `/setup-billing?${choiceQuery(choice)}` : '/setup-billing'
-  const { access } = await requireVisitor(path)
+  const { access, account } = await requireVisitor(path)
   const wasCanceled = one(params.canceled) !== undefined
-  const free = defaultPlan(catalog)
+  const current = planByKey(catalog, access.plan) ?? defaultPlan(catalog)
+  // The checkout asks the same question again, of what Stripe says then.
+  const found = choice
+    ? order(
+        { plan: choice.plan.key, interval: choice.price.interval },
+        { facts: account.facts, access },
+        catalog,
+        settings.TRIAL_DAYS,
+      )
+    : null
 
   return (
     <div className="mx-auto w-full max-w-2xl px-5 pt-8">
@@ -36,76 +46,97 @@ export default async function SetupBillingPage({
           You came back without paying: nothing was charged.
         </p>
       )}
-      {isSubscribed(access) ? (
-        <AlreadySubscribed plan={planByKey(catalog, access.plan)?.name ?? access.plan} />
-      ) : choice ? (
-        <>
-          <h1 className="font-bold text-4xl">One step to {choice.plan.name}</h1>
-          <section
-            aria-label="Your choice"
-            className="mt-8 rounded-2xl border border-line bg-card shadow-card"
-          >
-            <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 p-6">
-              <h2 className="font-bold text-2xl">{choice.plan.name}</h2>
-              <p>
-                <span className="font-bold text-3xl tabular-nums tracking-tight">
-                  {money(choice.price.amountCents, choice.price.currency)}
-                </span>{' '}
-                <span className="text-muted">{per(choice.price.interval)}</span>
-              </p>
-              <p className="w-full text-muted">{terms(choice)}</p>
-            </div>
-            <div className="perforation p-6">
-              <PlanContents plan={choice.plan} catalog={catalog} isWide />
-            </div>
-          </section>
-          <div className="mt-8 flex flex-wrap items-start gap-4">
-            <StripeButton
-              path="/api/checkout"
-              body={{ plan: choice.plan.key, interval: choice.price.interval }}
-              busy="Opening Stripe…"
-              className="button button-go px-8"
-            >
-              {choice.price.interval === 'once' ? 'Buy it' : 'Start subscription'}
-            </StripeButton>
-            <Link href="/dashboard" className="button">
-              Stay on {free.name}
-            </Link>
-          </div>
-          <p className="mt-5 text-muted">
-            You pay on Stripe’s page and come straight back.{' '}
-            <Link href={`/plans?interval=${choice.price.interval}`} className="link">
-              Choose another plan
-            </Link>
-          </p>
-        </>
+      {found?.kind === 'order' ? (
+        <Choice order={found} current={current} />
+      ) : found?.kind === 'already_bought' ? (
+        <Settled title={`${found.plan.name} is yours already`}>
+          You bought it for good, so there is nothing more to pay.
+        </Settled>
+      ) : liveSubscriptions(account.facts).length > 0 ? (
+        <Settled title="You have a subscription already">
+          You are on {current.name}. Change it in your settings, so that you never pay for two.
+        </Settled>
       ) : (
-        <>
-          <h1 className="font-bold text-4xl">Your account is ready</h1>
-          <p className="mt-3 text-lg text-muted">
-            You are on {free.name}, which costs nothing and never ends. Choose a plan when you want
-            more, or look around first.
-          </p>
-          <div className="mt-8 flex flex-wrap gap-4">
-            <Link href="/plans" className="button button-go px-8">
-              Choose a plan
-            </Link>
-            <Link href="/dashboard" className="button">
-              Stay on {free.name}
-            </Link>
-          </div>
-        </>
+        <NothingChosen current={current} />
       )}
     </div>
   )
 }
 
-const AlreadySubscribed = ({ plan }: { plan: string }) => (
+function Choice({
+  order: { plan, price, trialDays },
+  current,
+}: {
+  order: Extract<Order, { kind: 'order' }>
+  current: Plan
+}) {
+  return (
+    <>
+      <h1 className="font-bold text-4xl">One step to {plan.name}</h1>
+      <section
+        aria-label="Your choice"
+        className="mt-8 rounded-2xl border border-line bg-card shadow-card"
+      >
+        <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 p-6">
+          <h2 className="font-bold text-2xl">{plan.name}</h2>
+          <p>
+            <span className="font-bold text-3xl tabular-nums tracking-tight">
+              {money(price.amountCents, price.currency)}
+            </span>{' '}
+            <span className="text-muted">{per(price.interval)}</span>
+          </p>
+          <p className="w-full text-muted">{orderTerms({ plan, price, trialDays })}</p>
+        </div>
+        <div className="perforation p-6">
+          <PlanContents plan={plan} catalog={services.catalog} isWide />
+        </div>
+      </section>
+      <div className="mt-8 flex flex-wrap items-start gap-4">
+        <StripeButton
+          path="/api/checkout"
+          body={{ plan: plan.key, interval: price.interval }}
+          busy="Opening Stripe…"
+          className="button button-go px-8"
+        >
+          {price.interval === 'once' ? 'Buy it' : 'Start subscription'}
+        </StripeButton>
+        <Link href="/dashboard" className="button">
+          Stay on {current.name}
+        </Link>
+      </div>
+      <p className="mt-5 text-muted">
+        You pay on Stripe’s page and come straight back.{' '}
+        <Link href={`/plans?interval=${price.interval}`} className="link">
+          Choose another plan
+        </Link>
+      </p>
+    </>
+  )
+}
+
+const NothingChosen = ({ current }: { current: Plan }) => (
   <>
-    <h1 className="font-bold text-4xl">You have a subscription already</h1>
+    <h1 className="font-bold text-4xl">Your account is ready</h1>
     <p className="mt-3 text-lg text-muted">
-      You are on {plan}. Change it in your settings, so that you never pay for two.
+      You are on {current.name}
+      {current.key === services.catalog.defaultPlan && ', which costs nothing and never ends'}.
+      Choose a plan when you want more, or look around first.
     </p>
+    <div className="mt-8 flex flex-wrap gap-4">
+      <Link href="/plans" className="button button-go px-8">
+        Choose a plan
+      </Link>
+      <Link href="/dashboard" className="button">
+        Stay on {current.name}
+      </Link>
+    </div>
+  </>
+)
+
+const Settled = ({ title, children }: { title: string; children: ReactNode }) => (
+  <>
+    <h1 className="font-bold text-4xl">{title}</h1>
+    <p className="mt-3 text-lg text-muted">{children}</p>
     <div className="mt-8 flex flex-wrap gap-4">
       <Link href="/settings" className="button button-go">
         Go to settings
@@ -116,16 +147,3 @@ const AlreadySubscribed = ({ plan }: { plan: string }) => (
     </div>
   </>
 )
-
-function terms({ plan, price }: NonNullable<ReturnType<typeof readChoice>>): string {
-  if (price.interval === 'once') return 'Paid once, yours for good.'
-  const trialDays = services.settings.TRIAL_DAYS ?? plan.trialDays
-  const saving = price.interval === 'year' ? yearlySaving(plan) : null
-  return [
-    trialDays ? `A first subscription begins with ${days(trialDays)} free.` : '',
-    saving ? `Saves ${money(saving.amountCents, saving.currency)} a year.` : '',
-    `Renews each ${price.interval} until you cancel, which you can do at any time.`,
-  ]
-    .filter(Boolean)
-    .join(' ')
-}

@@ -24,7 +24,7 @@ export default async function DashboardPage() {
 
   return (
     <div className="mx-auto w-full max-w-6xl px-5 pt-8">
-      <AccountNotices access={access} planName={plan.name} now={services.now()} />
+      <AccountNotices access={access} catalog={catalog} now={services.now()} />
       <div className="flex flex-wrap items-end justify-between gap-4">
         <div>
           <h1 className="font-bold text-4xl">Dashboard</h1>

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest'
+import { decideAccess } from '@/lib/billing/access'
+import type { Price } from '@/lib/billing/catalog'
+import type { Facts } from '@/lib/billing/facts'
+import { order } from '@/lib/billing/order'
+import { withLifetime } from '@/lib/testing/catalog'
+import { facts, march, onTrial, pro, rules } from '@/lib/testing/facts'
+import { orderTerms } from './order-words'
+
+/** What somebody with these facts is told, where a first subscription begins with 14 free days. */
+function termsFor(known: Facts, plan: string, interval: Price['interval']) {
+  const access = decideAccess(known, { ...rules, catalog: withLifetime }, march(20))
+  const found = order({ plan, interval }, { facts: known, access }, withLifetime, 14)
+  return found.kind === 'order' ? orderTerms(found) : found.kind
+}
+
+it('promises the free days of a first subscription', () => {
+  expect(termsFor(facts(), 'pro', 'month')).toBe(
+    'Begins with 14 days free. Renews each month until you cancel, which you can do at any time.',
+  )
+})
+
+it('promises no free days to somebody who had theirs, since Stripe will charge at once', () => {
+  const leftAfterTrial = pro({ ...onTrial, status: 'canceled', endedAt: march(15) })
+
+  expect(termsFor(leftAfterTrial, 'pro', 'month')).toBe(
+    'Renews each month until you cancel, which you can do at any time.',
+  )
+})
+
+it('says what a year saves', () => {
+  expect(termsFor(facts(), 'pro', 'year')).toMatch(/Saves \$98 a year\. Renews each year/)
+})
+
+it('speaks of no renewal for what is bought once', () => {
+  expect(termsFor(facts(), 'lifetime', 'once')).toBe('Paid once, yours for good.')
+})

@@ -1,0 +1,20 @@
+import type { Order } from '@/lib/billing/order'
+import { days } from './dates'
+import { money, yearlySaving } from './money'
+
+/** What a person agrees to by buying: the free days they get, what they save, and how it goes on. */
+export function orderTerms({
+  plan,
+  price,
+  trialDays,
+}: Pick<Extract<Order, { kind: 'order' }>, 'plan' | 'price' | 'trialDays'>): string {
+  if (price.interval === 'once') return 'Paid once, yours for good.'
+  const saving = price.interval === 'year' ? yearlySaving(plan) : null
+  return [
+    trialDays ? `Begins with ${days(trialDays)} free.` : '',
+    saving ? `Saves ${money(saving.amountCents, saving.currency)} a year.` : '',
+    `Renews each ${price.interval} until you cancel, which you can do at any time.`,
+  ]
+    .filter(Boolean)
+    .join(' ')
+}

@@ -1,0 +1,79 @@
+import { expect, it } from 'vitest'
+import { facts, grant, march, onTrial, pro, purchase, rules } from '@/lib/testing/facts'
+import { decideAccess } from './access'
+import type { Facts } from './facts'
+import { noticesFor } from './notices'
+
+const now = march(10)
+const told = (known: Facts, at = now) => noticesFor(decideAccess(known, rules, at), at)
+
+const enterprise = grant({ plan: 'enterprise' })
+
+it('says nothing when all is well', () => {
+  expect(told(facts())).toEqual([])
+  expect(told(pro())).toEqual([])
+  expect(told({ ...pro(), purchases: [purchase()], grants: [enterprise] })).toEqual([])
+})
+
+it('tells of a failed payment, and until when everything still works', () => {
+  const unpaid = pro({ status: 'past_due', unpaidSince: march(1) })
+
+  expect(told(unpaid)).toEqual([
+    { kind: 'payment_failed', plan: 'pro', effect: { kind: 'closes', at: march(15) } },
+  ])
+  expect(told(unpaid, march(16))).toEqual([
+    { kind: 'payment_failed', plan: 'pro', effect: { kind: 'closed' } },
+  ])
+  expect(told(pro({ status: 'unpaid' }))).toEqual([
+    { kind: 'payment_failed', plan: 'pro', effect: { kind: 'closed' } },
+  ])
+})
+
+it.each(['past_due', 'unpaid'] as const)(
+  'tells of a payment that failed (%s) under a grant, which keeps everything open',
+  (status) => {
+    expect(told({ ...pro({ status }), grants: [enterprise] })).toEqual([
+      { kind: 'payment_failed', plan: 'pro', effect: { kind: 'none' } },
+    ])
+  },
+)
+
+it('names the plan that ends, not the higher one that somebody was granted', () => {
+  const leaving = pro({ cancelAt: march(31) })
+
+  expect(told({ ...leaving, grants: [enterprise] })).toEqual([
+    { kind: 'ending', plan: 'pro', at: march(31), charges: 'none' },
+  ])
+})
+
+it('names one end for a trial that was called off', () => {
+  expect(told(pro(onTrial))).toEqual([{ kind: 'trial', plan: 'pro', endsAt: march(15) }])
+  expect(told(pro({ ...onTrial, currentPeriodEnd: march(15), cancelAt: march(15) }))).toEqual([
+    { kind: 'ending', plan: 'pro', at: march(15), charges: 'none' },
+  ])
+})
+
+it('shows both that a payment failed and that the end is set, and that something is owed', () => {
+  expect(told(pro({ status: 'past_due', unpaidSince: march(1), cancelAt: march(31) }))).toEqual([
+    { kind: 'payment_failed', plan: 'pro', effect: { kind: 'closes', at: march(15) } },
+    { kind: 'ending', plan: 'pro', at: march(31), charges: 'owed' },
+  ])
+})
+
+it('does not promise that nothing more is charged when it renews before it ends', () => {
+  const inMay = new Date('2026-05-31T12:00:00Z')
+
+  expect(told(pro({ cancelAt: inMay }))).toEqual([
+    { kind: 'ending', plan: 'pro', at: inMay, charges: 'renewals' },
+  ])
+})
+
+it('asks for a first payment that is open, and says what is paused', () => {
+  expect(told(pro({ status: 'incomplete' }))).toEqual([{ kind: 'first_payment_open' }])
+  expect(told(pro({ status: 'paused' }))).toEqual([{ kind: 'paused' }])
+})
+
+it('is silent about what is over', () => {
+  expect(told(pro({ cancelAt: march(5) }))).toEqual([])
+  expect(told(pro({ status: 'canceled', endedAt: march(5) }))).toEqual([])
+})

@@ -1,0 +1,52 @@
+import type { Access } from './access'
+
+/** What a person should know about their subscription before anything else. `plan` is its own. */
+export type Notice =
+  | { kind: 'payment_failed'; plan: string | null; effect: PaymentEffect }
+  | { kind: 'first_payment_open' }
+  | { kind: 'paused' }
+  | { kind: 'trial'; plan: string | null; endsAt: Date }
+  | { kind: 'ending'; plan: string | null; at: Date; charges: Charges }
+
+/** What a failed payment does to the person: nothing, if something else opens what they have. */
+export type PaymentEffect = { kind: 'closes'; at: Date } | { kind: 'closed' } | { kind: 'none' }
+
+/** What an ending subscription still costs: nothing, what is owed already, or renewals until then. */
+export type Charges = 'none' | 'owed' | 'renewals'
+
+type Known = Pick<Access, 'subscription' | 'sources' | 'cancelAt' | 'graceUntil' | 'trialExpiresAt'>
+
+/** Of the subscription itself, even where a purchase or a grant is why the person has access. */
+export function noticesFor(access: Known, now: Date): Notice[] {
+  const { subscription, cancelAt, trialExpiresAt } = access
+  if (!subscription) return []
+  const { plan, status } = subscription
+  const notices: Notice[] = []
+  if (isOwed(subscription)) {
+    notices.push({ kind: 'payment_failed', plan, effect: paymentEffect(access, now) })
+  }
+  if (status === 'incomplete') notices.push({ kind: 'first_payment_open' })
+  if (status === 'paused') notices.push({ kind: 'paused' })
+  if (cancelAt && cancelAt > now) {
+    // A trial that is called off just ends: one date, not two that mean the same.
+    notices.push({ kind: 'ending', plan, at: cancelAt, charges: charges(subscription, cancelAt) })
+  } else if (trialExpiresAt && trialExpiresAt > now) {
+    notices.push({ kind: 'trial', plan, endsAt: trialExpiresAt })
+  }
+  return notices
+}
+
+type Subscription = NonNullable<Access['subscription']>
+
+const isOwed = ({ status }: Subscription) => status === 'past_due' || status === 'unpaid'
+
+function paymentEffect({ sources, graceUntil }: Known, now: Date): PaymentEffect {
+  const counting = sources.find((source) => source.counts)
+  if (counting?.kind === 'purchase' || counting?.kind === 'grant') return { kind: 'none' }
+  return graceUntil && graceUntil > now ? { kind: 'closes', at: graceUntil } : { kind: 'closed' }
+}
+
+function charges(subscription: Subscription, cancelAt: Date): Charges {
+  if (isOwed(subscription)) return 'owed'
+  return cancelAt > subscription.currentPeriodEnd ? 'renewals' : 'none'
+}
