@@ -13,7 +13,14 @@ const Environment = z
   .object({
     APP_URL: z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin),
     CATALOG: text.default('saas'),
-    GROUP_PREFIX: z.string().trim().default(''),
+    GROUP_PREFIX: z
+      .string()
+      .trim()
+      .regex(
+        /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{0,64}$/u,
+        'must not contain spaces: it begins Cognito group names',
+      )
+      .default(''),
     STRIPE_SECRET_KEY: text.regex(/^(sk|rk)_(test|live)_\S+$/, 'want a key like sk_test_… '),
     // Stripe's SDK verifies nothing with an empty secret; so no secret, no start.
     STRIPE_WEBHOOK_SECRET: list.pipe(
@@ -26,7 +33,8 @@ const Environment = z
       .default('')
       .transform((value) => value.split(/[\s,]+/).filter(Boolean))
       .pipe(z.array(z.string().regex(/^price_\w+=[a-z][a-z0-9-]*$/, 'want price_123=plan')))
-      .transform((pairs) => Object.fromEntries(pairs.map((pair) => pair.split('=')))),
+      .transform((pairs) => Object.fromEntries(pairs.map((pair) => pair.split('='))))
+      .pipe(z.record(z.string(), z.string())),
     COGNITO_USER_POOL_ID: text,
     COGNITO_CLIENT_ID: text,
     COGNITO_ENDPOINT: z.url().optional(),

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { AppError, type ErrorCode, statusOf } from './errors'
-import { bodyLimit, handle, privateJson, readBody, readJson } from './http'
+import { bodyLimit, handle, privateJson, readBody, readJson, shedding } from './http'
 import { createLog, silentLog } from './log'
 
 const url = 'https://app.example.com/api/checkout'
@@ -27,6 +27,42 @@ function endless(kilobytes: number) {
   )
   return { stream, taken }
 }
+
+describe('too many at once', () => {
+  it('are turned away with 503 while the first are under way, and let in afterwards', async () => {
+    let finish = () => {}
+    const work = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    const handler = handle(
+      { log: silentLog },
+      shedding(2, async () => {
+        await work
+        return new Response(null)
+      }),
+    )
+    const first = [handler(post(null)), handler(post(null))]
+
+    const third = await handler(post(null))
+    expect(third.status).toBe(503)
+    expect(third.headers.get('retry-after')).toBe('1')
+
+    finish()
+    expect((await Promise.all(first)).map(({ status }) => status)).toEqual([200, 200])
+    expect((await handler(post(null))).status).toBe(200)
+  })
+
+  it('leave their places when they fail', async () => {
+    const handler = handle(
+      { log: silentLog },
+      shedding(1, async () => {
+        throw new Error('Down')
+      }),
+    )
+    expect((await handler(post(null))).status).toBe(500)
+    expect((await handler(post(null))).status).toBe(500)
+  })
+})
 
 describe('a body', () => {
   it('is read up to the limit', async () => {

@@ -39,12 +39,36 @@ export const handle =
     }
   }
 
+/**
+ * Refuses with 503 what comes while `most` requests are under way: a queue that only grows serves
+ * nobody, and whoever is turned away at once tries again in a moment.
+ */
+export const shedding = <Given extends unknown[]>(
+  most: number,
+  answer: (...given: Given) => Promise<Response>,
+) => {
+  let underWay = 0
+  return async (...given: Given): Promise<Response> => {
+    if (underWay >= most) throw new AppError('unavailable', 'Too busy. Try again in a moment.')
+    underWay++
+    try {
+      return await answer(...given)
+    } finally {
+      underWay--
+    }
+  }
+}
+
 export function errorResponse(error: AppError, requestId: string): Response {
   return Response.json(
     { error: { code: error.code, message: error.message, requestId, ...error.details } },
     {
       status: statusOf[error.code],
-      headers: { 'x-request-id': requestId, 'cache-control': 'no-store' },
+      headers: {
+        'x-request-id': requestId,
+        'cache-control': 'no-store',
+        ...(error.code === 'unavailable' && { 'retry-after': '1' }),
+      },
     },
   )
 }
@@ -62,11 +86,19 @@ export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promi
   } catch {
     throw new AppError('invalid_request', 'Send a JSON body.')
   }
-  const parsed = schema.safeParse(body)
+  return parseOrRefuse(schema, body)
+}
+
+/** The query string as `schema` has it, by the same rules. Of a name given twice the last counts. */
+export const readQuery = <T>(request: Request, schema: z.ZodType<T>): T =>
+  parseOrRefuse(schema, Object.fromEntries(new URL(request.url).searchParams))
+
+function parseOrRefuse<T>(schema: z.ZodType<T>, given: unknown): T {
+  const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const path = issue?.path.join('.')
-  const words = `${path ? `${path}: ` : ''}${issue?.message ?? 'The body is not what this endpoint takes.'}`
+  const words = `${path ? `${path}: ` : ''}${issue?.message ?? 'This is not what this endpoint takes.'}`
   // It may quote the body, which may be 64 KB long.
   throw new AppError('invalid_request', words.slice(0, 300))
 }

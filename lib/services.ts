@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { cognitoIssuer, cognitoTokens, type Tokens } from './auth/token'
 import { type Users, users } from './auth/users'
 import type { AccessRules } from './billing/access'
-import type { Catalog } from './billing/catalog'
+import { type Catalog, planByKey } from './billing/catalog'
 import { catalogs } from './billing/catalogs/by-name'
 import { cognitoClient } from './cognito/client'
 import { cognitoGroups } from './cognito/cognito-groups'
@@ -138,6 +138,14 @@ function chooseCatalog(settings: Settings): Catalog {
   const catalog = Object.hasOwn(catalogs, settings.CATALOG) ? catalogs[settings.CATALOG] : null
   if (!catalog) {
     throw new Error(`CATALOG: name one of ${Object.keys(catalogs).join(', ')}`)
+  }
+  // A typo here would grant nothing to people who pay, and say so to nobody.
+  for (const [price, plan] of Object.entries(settings.STRIPE_PRICES)) {
+    if (!planByKey(catalog, plan)) {
+      throw new Error(
+        `STRIPE_PRICES: ${price} names "${plan}", which is no plan of ${catalog.name}`,
+      )
+    }
   }
   return settings.GRACE_DAYS === undefined
     ? catalog

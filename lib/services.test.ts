@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest'
+import { createServices } from './services'
+
+const env = {
+  APP_URL: 'https://app.example.com',
+  STRIPE_SECRET_KEY: 'sk_test_123',
+  STRIPE_WEBHOOK_SECRET: 'whsec_abc',
+  COGNITO_USER_POOL_ID: 'eu-west-1_abc',
+  COGNITO_CLIENT_ID: 'client-1',
+  AWS_REGION: 'eu-west-1',
+  BILLING_TABLE: 'tollgate',
+}
+
+describe('the services', () => {
+  it('read no environment until something is asked of them', () => {
+    expect(() => createServices({})).not.toThrow()
+    expect(() => createServices({}).catalog).toThrow('STRIPE_SECRET_KEY: is missing')
+  })
+
+  it('name the catalogs there are when another one is wanted', () => {
+    expect(() => createServices({ ...env, CATALOG: 'bazaar' }).catalog).toThrow(
+      'CATALOG: name one of',
+    )
+    expect(() => createServices({ ...env, CATALOG: '__proto__' }).catalog).toThrow('CATALOG')
+  })
+
+  it('refuse a price mapped to a plan that is not sold: it would grant nothing, silently', () => {
+    const STRIPE_PRICES = 'price_1=pro price_2=porcelain'
+    expect(() => createServices({ ...env, STRIPE_PRICES }).catalog).toThrow(
+      'STRIPE_PRICES: price_2 names "porcelain"',
+    )
+  })
+
+  it('keep a failed payment working for GRACE_DAYS instead of the catalog’s days', () => {
+    expect(createServices({ ...env, GRACE_DAYS: '3' }).catalog.graceDays).toBe(3)
+    expect(createServices(env).catalog.graceDays).toBe(14)
+  })
+})
