@@ -3,6 +3,7 @@ import { DAY } from './calendar'
 import { deleteCustomer } from './customers'
 import { invalid } from './errors'
 import { hash, integer, text } from './params'
+import { isWithinReach } from './reach'
 import type { TestClock } from './wire'
 import { change, create, emit, find, type World } from './world'
 
@@ -41,6 +42,9 @@ export function advanceTestClock(
   const clock = find(world.store.testClocks, 'test clock', id)
   if (params.frozen_time <= clock.frozen_time) {
     throw invalid('The frozen time must be later than it is now.', 'frozen_time')
+  }
+  if (!isWithinReach(world, params.frozen_time * 1000)) {
+    throw invalid('The frozen time must be at most 10 years from now.', 'frozen_time')
   }
   const advancing = change(
     world,

@@ -1,10 +1,11 @@
 import { addIntervals } from '../../engine/calendar'
 import type { Engine } from '../../engine/engine'
+import { isWithinReach } from '../../engine/reach'
 
-export type Obstacle = 'no_renewal' | 'no_date' | 'backwards' | 'nowhere'
+export type Obstacle = 'no_renewal' | 'no_date' | 'backwards' | 'too_far' | 'nowhere'
 
 /** Moves the clock as a button of the panel says. Gives what stands in the way, or null. */
-export function moveClock({ clock }: Engine, to: string, date: string): Obstacle | null {
+export function moveClock({ clock, world }: Engine, to: string, date: string): Obstacle | null {
   const now = Math.floor(clock.now().getTime() / 1000)
   switch (to) {
     case 'day':
@@ -21,6 +22,7 @@ export function moveClock({ clock }: Engine, to: string, date: string): Obstacle
       const moment = new Date(`${date}T12:00:00Z`)
       if (Number.isNaN(moment.getTime())) return 'no_date'
       if (moment < clock.now()) return 'backwards'
+      if (!isWithinReach(world, moment.getTime())) return 'too_far'
       clock.advanceTo(moment)
       return null
     }

@@ -40,6 +40,7 @@ describe('the clock', () => {
 
   it.each([
     ['backwards', { to: 'date', date: '2020-01-01' }],
+    ['a hundred years ahead', { to: 'date', date: '2126-11-21' }],
     ['to no date at all', { to: 'date', date: 'soon' }],
     ['to a renewal that will never be', { to: 'renewal' }],
     ['anywhere else', { to: 'yesterday' }],

@@ -16,6 +16,7 @@ const problems = {
   no_renewal: 'No subscription is going to renew.',
   no_date: 'Choose a date.',
   backwards: 'The clock can only go forward.',
+  too_far: 'The clock goes at most 10 years ahead in one move.',
   nowhere: 'Choose where to move the clock.',
   no_amount: 'Say how much to give back.',
 }
