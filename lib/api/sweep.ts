@@ -1,10 +1,9 @@
-import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Settings } from '@/lib/env'
-import { AppError } from '@/lib/errors'
 import { handle, privateJson } from '@/lib/http'
 import { type OutboxServices, sendOutbox } from '@/lib/sync/send-outbox'
 import { sweep as sweepAccounts } from '@/lib/sync/sweep'
 import type { SyncServices } from '@/lib/sync/sync'
+import { requireCron } from './cron'
 
 /**
  * /api/cron/sweep, every minute, with `Authorization: Bearer CRON_SECRET`: looks at the accounts
@@ -19,11 +18,3 @@ export const sweep = (
     const accounts = await sweepAccounts(services)
     return privateJson({ ...accounts, mails: await sendOutbox(services) })
   })
-
-/** Compared as hashes: equal in length, so that the comparison takes as long whatever was sent. */
-function requireCron(request: Request, secret: string | undefined): void {
-  const given = request.headers.get('authorization') ?? ''
-  const digest = (text: string) => createHash('sha256').update(text).digest()
-  if (secret && timingSafeEqual(digest(given), digest(`Bearer ${secret}`))) return
-  throw new AppError('unauthenticated', 'Send the CRON_SECRET as a Bearer token.')
-}

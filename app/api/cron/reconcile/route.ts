@@ -2,8 +2,9 @@ import { reconcile } from '@/lib/api/reconcile'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'
-export const dynamic = 'force-dynamic'
+// Seconds; more than the handler takes before it leaves the rest to the next call.
 export const maxDuration = 60
+export const dynamic = 'force-dynamic'
 
-export const GET = (request: Request) => reconcile(services)(request)
+export const GET = reconcile(services)
 export const POST = GET

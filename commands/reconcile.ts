@@ -1,0 +1,97 @@
+import { writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { SingleBar } from 'cli-progress'
+import { createServices } from '@/lib/services'
+import { type Finding, type Progress, type ReconcileReport, reconcile } from '@/lib/sync/reconcile'
+import { commandEnv } from './stack-env'
+
+/**
+ * `npm run reconcile`               compares Stripe, the table and Cognito, and mends what differs
+ * `npm run reconcile -- --dry-run`  only says what differs
+ *
+ * `--json FILE` writes the report as JSON, `-` to the terminal. Ctrl-C stops after the page that is
+ * under way; the next run goes on from there. Exit codes: 0 nothing is wrong (any more), 2 something
+ * is (found by a dry run, left to staff, or not mended), 1 it could not run to its end.
+ */
+const { values: flags } = parseArgs({
+  options: { 'dry-run': { type: 'boolean', default: false }, json: { type: 'string' } },
+})
+
+let interrupted = false
+process.once('SIGINT', () => {
+  interrupted = true
+})
+
+try {
+  process.exitCode = await main()
+} catch (error) {
+  console.error(error instanceof Error ? error.message : error)
+  process.exitCode = 1
+}
+
+async function main(): Promise<number> {
+  const env = { LOG_LEVEL: 'error', ...commandEnv() }
+  // The AWS SDK reads its credentials from the process, wherever ours came from.
+  Object.assign(process.env, env)
+  const bar = progressBar()
+  const report = await reconcile(createServices(env), {
+    dryRun: flags['dry-run'],
+    stop: () => interrupted,
+    onProgress: bar.show,
+  }).finally(bar.stop)
+
+  if (flags.json) writeReport(flags.json, report)
+  if (flags.json !== '-') printReport(report)
+  if (!report.finished) return 1
+  return report.findings.some(({ outcome }) => outcome !== 'repaired') ? 2 : 0
+}
+
+/** Nobody knows how long the lists are before they end: while listing it only counts. */
+function progressBar() {
+  const bar = new SingleBar({
+    format: '{phase} {bar} {value}/{total}',
+    stream: process.stderr,
+    hideCursor: true,
+    clearOnComplete: true,
+  })
+  let started = false
+  return {
+    show(progress: Progress) {
+      const [phase, value, total] =
+        progress.phase === 'listing'
+          ? ['Listing', progress.listed, progress.listed]
+          : ['Looking again', progress.looked, progress.suspects]
+      if (!started) bar.start(total, value, { phase })
+      started = true
+      bar.setTotal(total)
+      bar.update(value, { phase })
+    },
+    stop: () => bar.stop(),
+  }
+}
+
+function writeReport(file: string, report: ReconcileReport) {
+  const text = `${JSON.stringify(report, null, 2)}\n`
+  if (file === '-') process.stdout.write(text)
+  else writeFileSync(file, text)
+}
+
+function printReport({ listed, suspects, findings, dryRun, finished, runId }: ReconcileReport) {
+  const { rows, people, customers, subscriptions } = listed
+  console.log(
+    `${rows} rows, ${people} people, ${customers} customers, ${subscriptions} subscriptions; ${suspects} looked at again.`,
+  )
+  if (findings.length > 0) console.table(findings.flatMap(linesOf))
+  if (!finished) console.log('Stopped before the end: run it again to go on from here.')
+  else if (findings.length === 0) console.log('No drift.')
+  else if (dryRun) console.log('A dry run: nothing was changed.')
+  else console.log(`Each repair has an audit entry with run ${runId}.`)
+}
+
+const linesOf = ({ userId, customerId, drifts, outcome, error }: Finding) =>
+  drifts.map(({ kind, words }) => ({
+    who: userId ?? customerId ?? '',
+    outcome,
+    drift: kind,
+    words: error ? `${words} ${error}` : words,
+  }))

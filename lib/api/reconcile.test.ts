@@ -1,0 +1,67 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/cognito/people'
+import { subscribe } from '@/lib/testing/shop'
+import { simulatedTime } from '@/lib/testing/simulated-time'
+import { createWorld, type World } from '@/lib/testing/world'
+import { reconcile } from './reconcile'
+
+let world: World
+let ada: Person
+beforeEach(async () => {
+  world = await createWorld()
+  ada = world.enrol('ada')
+  await subscribe(world, ada)
+  await world.cognito.remove(ada.username, 'pro')
+  world.calm()
+})
+afterEach(() => world.close())
+
+const ask = (authorization?: string, services = world.services) =>
+  reconcile(
+    services,
+    simulatedTime(),
+  )(
+    new Request('https://app.test/api/cron/reconcile', {
+      method: 'POST',
+      headers: { ...(authorization && { authorization }) },
+    }),
+  )
+
+describe('/api/cron/reconcile', () => {
+  it('mends for whoever has the secret, and says what it did', async () => {
+    const response = await ask('Bearer a-secret-for-the-cron-job')
+
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({
+      finished: true,
+      dryRun: false,
+      found: 1,
+      findings: [{ userId: ada.userId, outcome: 'repaired', drifts: [{ kind: 'group_missing' }] }],
+    })
+    expect(await world.cognito.of(ada.username)).toEqual(['pro'])
+  })
+
+  it.each([undefined, 'Bearer wrong', 'Bearer undefined', 'a-secret-for-the-cron-job'])(
+    'refuses %j without a call',
+    async (authorization) => {
+      expect((await ask(authorization)).status).toBe(401)
+      expect(world.calls).toEqual([])
+    },
+  )
+
+  it('stops when its time is up, and the next call goes on', async () => {
+    let calls = 0
+    // Each look at the clock takes ten seconds of it.
+    const wallClock = () => new Date(world.now().getTime() + 10_000 * calls++)
+    const slow = { ...world.services, wallClock }
+    const secret = 'Bearer a-secret-for-the-cron-job'
+
+    const first = await (await ask(secret, slow)).json()
+    expect(first).toMatchObject({ finished: false, found: 0 })
+    expect(await world.cognito.of(ada.username)).toEqual([])
+
+    const second = await (await ask(secret)).json()
+    expect(second).toMatchObject({ runId: first.runId, finished: true, found: 1 })
+    expect(await world.cognito.of(ada.username)).toEqual(['pro'])
+  })
+})
