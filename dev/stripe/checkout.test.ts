@@ -176,4 +176,18 @@ describe('Checkout', () => {
     ])
     expect(eventTypes(at)).toContain('checkout.session.async_payment_succeeded')
   })
+
+  it('closes with its customer: a deleted one can no longer buy', async () => {
+    const { stripe, engine, session, customer, ...at } = await openSession()
+
+    await stripe.customers.del(customer.id)
+
+    expect(await stripe.checkout.sessions.retrieve(session.id)).toMatchObject({
+      status: 'expired',
+      url: null,
+    })
+    expect(eventTypes(at)).toContain('checkout.session.expired')
+    expect(() => engine.checkout.pay(session.id, { number: '4242 4242 4242 4242' })).toThrow()
+    expect(engine.store.charges.size).toBe(0)
+  })
 })

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { expireCheckoutSession } from './checkout'
 import { missing } from './errors'
 import {
   address,
@@ -142,6 +143,10 @@ export function updateCustomer(
 /** Deleting a customer cancels every subscription at once; it can't be undone. */
 export function deleteCustomer(world: World, id: string) {
   const customer = customerOf(world, id)
+  // Or somebody could still pay, for nobody.
+  for (const session of world.store.checkoutSessions.where('customer', id)) {
+    if (session.status === 'open') expireCheckoutSession(world, session.id)
+  }
   for (const subscription of world.store.subscriptions.where('customer', id)) {
     if (subscription.status !== 'canceled' && subscription.status !== 'incomplete_expired') {
       cancelNow(world, subscription, {})
