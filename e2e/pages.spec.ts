@@ -91,11 +91,18 @@ test('every page carries every security header, and a policy with its own nonce'
   expect(policies.size).toBe(4)
 })
 
-test('every page of an app on the local stack says so', async ({ page }) => {
+test('every page of an app on the local stack says so, and where its parts are', async ({
+  page,
+}) => {
   for (const path of visitorPages) {
     await page.goto(path)
     await expect(page.getByText(/local stack/i).first()).toBeVisible()
   }
+  const bar = page.getByRole('complementary', { name: 'Local stack' })
+  const mailbox = bar.getByRole('link', { name: 'Mailbox' })
+  const panel = bar.getByRole('link', { name: 'Stripe’s control panel' })
+  await expect(mailbox).toHaveAttribute('href', stack.mailbox.url)
+  await expect(panel).toHaveAttribute('href', `${stack.stripe.url}/_panel`)
 })
 
 function account(email: string) {
