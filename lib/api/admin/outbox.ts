@@ -1,0 +1,28 @@
+import type { Users } from '@/lib/auth/users'
+import type { AccessRules } from '@/lib/billing/access'
+import type { Outbox } from '@/lib/db/outbox'
+import { handle, privateJson } from '@/lib/http'
+import type { Log } from '@/lib/log'
+import type { Mails } from '@/lib/mail/mails'
+import { stuckAfter } from '@/lib/sync/send-outbox'
+import { requireStaff } from './require-staff'
+
+const limit = 100
+
+/** GET /api/admin/outbox: what waits to be sent, the longest due first, and whether it is stuck. */
+export const listOutbox = (services: {
+  users: Users
+  rules: AccessRules
+  outbox: Pick<Outbox, 'waiting'>
+  mails: Mails | null
+  log: Log
+}) =>
+  handle(services, async (request) => {
+    await requireStaff(services, request, 'support')
+    const waiting = await services.outbox.waiting(limit)
+    return privateJson({
+      canSend: services.mails !== null,
+      waiting: waiting.map((entry) => ({ ...entry, stuck: entry.attempts >= stuckAfter })),
+      more: waiting.length === limit,
+    })
+  })

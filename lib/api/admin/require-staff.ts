@@ -1,0 +1,25 @@
+import type { Token } from '@/lib/auth/token'
+import type { Users } from '@/lib/auth/users'
+import type { AccessRules } from '@/lib/billing/access'
+import { defaultPlan } from '@/lib/billing/catalog'
+import { reachesStaff, standing } from '@/lib/billing/ladders'
+import { AppError } from '@/lib/errors'
+
+/** The staff groups that endpoints ask for; each includes those above it. */
+export type StaffGroup = 'support' | 'managers' | 'admins'
+
+/**
+ * Who is asking, if their verified token has them in `group` or above; else throws `forbidden`, or
+ * what `users.require` throws. What somebody pays for never counts here.
+ */
+export async function requireStaff(
+  { users, rules }: { users: Users; rules: AccessRules },
+  request: Request,
+  group: StaffGroup,
+): Promise<Token> {
+  const token = await users.require(request)
+  const { catalog, groupPrefix } = rules
+  const here = standing(defaultPlan(catalog), token.groups, catalog, groupPrefix)
+  if (reachesStaff(here, group, catalog)) return token
+  throw new AppError('forbidden', `This is for staff: the group "${group}" or above.`)
+}
