@@ -44,7 +44,10 @@ test('resumed in the portal, a subscription goes on', async ({ page }) => {
   await page.getByRole('button', { name: 'Manage billing' }).click()
   await page.getByRole('link', { name: 'Cancel subscription' }).click()
   await page.getByRole('button', { name: 'Cancel subscription' }).click()
-  await page.getByRole('link', { name: /Return/ }).first().click()
+  await page
+    .getByRole('link', { name: /Return/ })
+    .first()
+    .click()
   await page.waitForURL('**/settings')
   await expect(page.getByRole('heading', { name: /ends on/ })).toBeVisible()
 

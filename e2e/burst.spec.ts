@@ -1,0 +1,110 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import {
+  AdminConfirmSignUpCommand,
+  ListUsersInGroupCommand,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider'
+import pLimit from 'p-limit'
+import { z } from 'zod'
+import { appEnv } from '@/dev/stack/env'
+import { stripeClient } from '@/lib/stripe/client'
+import { cognitoOf } from './cognito'
+import { startNextApp } from './next-app'
+import { newFolder, type RunningStack, removeFolder, startStack } from './stack'
+import { expect, test } from './test'
+
+const customers = 500
+const atOnce = pLimit(10)
+
+test('kill -9 in the middle of a burst: everybody who paid is let in after the restart', async () => {
+  test.setTimeout(240_000)
+  const folder = newFolder()
+  const stack = await startStack('stack', { folder })
+  const start = () =>
+    startNextApp('.', Number(new URL(stack.app).port), appEnv(coordinates(stack), process.env))
+  let app = await start()
+  try {
+    const buyers = await signUpMany(stack)
+
+    let paid = 0
+    const paying = Promise.all(
+      buyers.map((buyer) => atOnce(() => pay(stack, buyer).then(() => paid++))),
+    )
+    await expect.poll(() => paid, { timeout: 60_000 }).toBeGreaterThan(customers / 3)
+    await app.kill()
+    await paying
+    const before = await membersOf(stack, 'pro')
+    app = await start()
+
+    expect(before, 'it was killed in the middle').toBeLessThan(customers)
+    await expect
+      .poll(() => membersOf(stack, 'pro'), { timeout: 120_000, intervals: [1_000] })
+      // The stack's own demo accounts are among them.
+      .toBe(customers + demoAccounts(stack, 'pro'))
+  } finally {
+    await app.stop()
+    await stack.stop()
+    removeFolder(folder)
+  }
+})
+
+async function signUpMany(stack: RunningStack): Promise<string[]> {
+  const cognito = cognitoOf(stack)
+  const { clientId: ClientId, userPoolId: UserPoolId } = stack.cognito
+  return Promise.all(
+    Array.from({ length: customers }, (_, index) =>
+      atOnce(async () => {
+        const Username = `burst-${index}@example.com`
+        const UserAttributes = [{ Name: 'email', Value: Username }]
+        const Password = 'Correct-horse-9'
+        await cognito.send(new SignUpCommand({ ClientId, Username, Password, UserAttributes }))
+        await cognito.send(new AdminConfirmSignUpCommand({ UserPoolId, Username }))
+        return Username
+      }),
+    ),
+  )
+}
+
+/** As the customer that sign-up made for them; the events go wherever the webhook endpoint is. */
+async function pay(stack: RunningStack, email: string): Promise<void> {
+  const stripe = stripeClient({ secretKey: stack.stripe.secretKey, base: stack.stripe.url })
+  const [customer] = (await stripe.customers.list({ email })).data
+  const [price] = (await stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data
+  if (!customer || !price) throw new Error(`Nobody made a customer for ${email}`)
+  const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id })
+  await stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: price.id }],
+    default_payment_method: card.id,
+  })
+}
+
+async function membersOf(stack: RunningStack, group: string): Promise<number> {
+  const cognito = cognitoOf(stack)
+  let members = 0
+  let NextToken: string | undefined
+  do {
+    const page = await cognito.send(
+      new ListUsersInGroupCommand({
+        UserPoolId: stack.cognito.userPoolId,
+        GroupName: group,
+        Limit: 60,
+        NextToken,
+      }),
+    )
+    members += page.Users?.length ?? 0
+    NextToken = page.NextToken
+  } while (NextToken)
+  return members
+}
+
+const demoAccounts = ({ accounts }: RunningStack, plan: string) =>
+  accounts.filter((account) => account.plan.toLowerCase() === plan).length
+
+/** Beside what `stack.json` tells, the secret that the stack's own scheduler sends. */
+function coordinates(stack: RunningStack) {
+  const settings: unknown = JSON.parse(readFileSync(join(stack.folder, 'settings.json'), 'utf8'))
+  const { cronSecret } = z.object({ cronSecret: z.string() }).parse(settings)
+  return { ...stack, appUrl: stack.app, cronSecret }
+}
