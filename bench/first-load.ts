@@ -54,6 +54,10 @@ async function sizeOfMinimalPage(): Promise<number> {
   const files = {
     'package.json': '{"type":"module"}',
     'next.config.mjs': `export default { agentRules: false, turbopack: { root: ${JSON.stringify(resolve('.'))} } }`,
+    // Next looks for these two upwards, and would find ours.
+    'instrumentation.js': 'export function register() {}',
+    'middleware.js':
+      "export function middleware() {}\nexport const config = { matcher: '/nowhere' }",
     'app/layout.jsx':
       'export default ({ children }) => <html lang="en"><body>{children}</body></html>',
     'app/page.jsx':
