@@ -88,10 +88,10 @@ function printReport({ listed, suspects, findings, dryRun, finished, runId }: Re
   else console.log(`Each repair has an audit entry with run ${runId}.`)
 }
 
-const linesOf = ({ userId, customerId, drifts, outcome, error }: Finding) =>
-  drifts.map(({ kind, words }) => ({
-    who: userId ?? customerId ?? '',
-    outcome,
-    drift: kind,
-    words: error ? `${words} ${error}` : words,
-  }))
+function linesOf({ userId, customerId, drifts, outcome, error }: Finding) {
+  const line = { who: userId ?? customerId ?? '', outcome }
+  return [
+    ...drifts.map(({ kind, words }) => ({ ...line, drift: kind as string, words })),
+    ...(error ? [{ ...line, drift: '', words: error }] : []),
+  ]
+}

@@ -12,8 +12,8 @@ export type Walk<T> = {
   take: (item: T) => void
 }
 
-/** A note of twenty pages packs into some hundred kilobytes. */
-const pagesPerNote = 20
+/** Two seconds' work that a crash may cost; packed, some hundred kilobytes. */
+const pagesPerNote = 50
 
 /** A run from its start, or from where the last one that didn't end had come. */
 export type Run = {

@@ -1,0 +1,202 @@
+import { spawn } from 'node:child_process'
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  AdminAddUserToGroupCommand,
+  AdminCreateUserCommand,
+  AdminDeleteUserCommand,
+  AdminGetUserCommand,
+  AdminRemoveUserFromGroupCommand,
+} from '@aws-sdk/client-cognito-identity-provider'
+import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { z } from 'zod'
+import { type FarEnds, farEnds } from '@/dev/seed/seed'
+import { subscribe } from '@/dev/seed/subscription'
+import { type Stack, startStack } from '@/dev/stack/stack'
+import { planByKey } from '@/lib/billing/catalog'
+import type { Person } from '@/lib/cognito/people'
+import { accountKey } from '@/lib/db/table'
+import { createServices, type Services } from '@/lib/services'
+import { accountOf } from '@/lib/sync/account'
+import { customerOf } from '@/lib/sync/customer'
+import { Finding } from '@/lib/sync/reconcile'
+import { sync } from '@/lib/sync/sync'
+
+/** The real far ends of the local stack, with the demo accounts and ten people more. No app runs. */
+const folder = mkdtempSync(join(tmpdir(), 'tollgate-reconcile-'))
+let stack: Stack
+let ends: FarEnds
+let services: Services
+let people: Person[]
+beforeAll(async () => {
+  stack = await startStack({ folder })
+  stack.announce()
+  services = createServices(stack.env)
+  ends = farEnds(stack.at, 'us-east-1')
+  people = await Promise.all(Array.from({ length: 10 }, (_, at) => enrol(`person-${at}`)))
+}, 60_000)
+afterAll(async () => {
+  await stack.stop()
+  rmSync(folder, { recursive: true, force: true })
+})
+
+it('finds every difference made by hand, mends all in one run, and then finds nothing', async () => {
+  expect(await command('--dry-run')).toMatchObject({ code: 0, findings: [] })
+
+  const broken = await breakEverything()
+
+  const dry = await command('--dry-run')
+  expect(dry.code).toBe(2)
+  expect(kindsIn(dry.findings)).toEqual(broken)
+  const run = await command()
+  expect(kindsIn(run.findings)).toEqual(broken)
+  expect(run.findings.map(({ outcome }) => outcome)).toEqual(run.findings.map(() => 'repaired'))
+  expect(run.code).toBe(0)
+  for (const [userId, drift] of Object.entries(broken)) {
+    const entries = await services.audit.of(userId, 20)
+    expect(entries.find(({ what }) => what === 'repair')).toMatchObject({ cause: { drift } })
+  }
+
+  expect(await command()).toMatchObject({ code: 0, findings: [] })
+  const plans = await Promise.all(
+    people.map(async ({ userId, username }) => {
+      const account = await services.accounts.get(userId)
+      return [account?.access.plan, await services.groups.of(username)]
+    }),
+  )
+  expect(plans).toEqual(
+    // One of those on Pro was moved to Starter behind our back.
+    people.map((_, at) => {
+      const plan = at === 3 ? 'starter' : at % 2 ? 'pro' : 'free'
+      return [plan, [plan]]
+    }),
+  )
+}, 90_000)
+
+it('says with 2 what it can not mend: somebody who is gone and still billed', async () => {
+  const { username, userId } = await enrol('person-11', 'pro')
+  await ends.cognito.send(new AdminDeleteUserCommand({ UserPoolId: pool(), Username: username }))
+
+  const { code, findings } = await command()
+
+  expect(code).toBe(2)
+  expect(findings).toMatchObject([{ userId, outcome: 'staff', drifts: [{ kind: 'person_gone' }] }])
+}, 60_000)
+
+it('says with 1, and one sentence, that it found nowhere to go', async () => {
+  const { code, text } = await execute([], { LOCAL_DIR: join(folder, 'nowhere') })
+
+  expect(code).toBe(1)
+  expect(text).toMatch(/^Where to\? .*\n$/)
+})
+
+/** By the last digit of their names, odd people are on Pro. Answers what should be found of each. */
+async function breakEverything(): Promise<Record<string, string[]>> {
+  const [nobody, member, added, moved, , dropped, lone, canceled, swapped, intent] = people
+  if (!nobody || !member || !added || !moved || !dropped) throw new Error('Too few people')
+  if (!lone || !canceled || !swapped || !intent) throw new Error('Too few people')
+  await group('remove', member, 'pro')
+  await group('add', added, 'enterprise')
+  await changePlan(moved)
+  await dropRow(dropped)
+  await dropRow(lone)
+  await group('remove', lone, 'free')
+  await group('remove', swapped, 'free')
+  await group('add', swapped, 'starter')
+  const [running] = (await ends.stripe.subscriptions.list({ customer: await customer(canceled) }))
+    .data
+  await ends.stripe.subscriptions.update(running?.id ?? '', { cancel_at_period_end: true })
+  const { version } = (await services.accounts.get(intent.userId)) ?? { version: -1 }
+  const long = new Date(Date.now() - 3_600_000)
+  await services.accounts.putIntent(intent.userId, version, { id: 'dead', at: long }, long)
+
+  return Object.fromEntries([
+    [member.userId, ['group_missing']],
+    [added.userId, ['group_extra']],
+    [moved.userId, ['row_stale']],
+    [dropped.userId, ['row_missing']],
+    [lone.userId, ['row_missing']],
+    [canceled.userId, ['row_stale']],
+    [swapped.userId, ['group_stale']],
+    [intent.userId, ['dead_intent']],
+  ])
+}
+
+const kindsIn = (findings: Finding[]) =>
+  Object.fromEntries(findings.map(({ userId, drifts }) => [userId, drifts.map(({ kind }) => kind)]))
+
+async function enrol(name: string, plan = Number(name.at(-1)) % 2 ? 'pro' : 'free') {
+  const who = { UserPoolId: pool(), Username: `${name}@example.com` }
+  await ends.cognito.send(
+    new AdminCreateUserCommand({
+      ...who,
+      MessageAction: 'SUPPRESS',
+      UserAttributes: [{ Name: 'email', Value: who.Username }],
+    }),
+  )
+  const { Username = '' } = await ends.cognito.send(new AdminGetUserCommand(who))
+  const person: Person = { userId: Username, username: Username, email: who.Username }
+  const account = await accountOf(services, person)
+  const bought = planByKey(services.catalog, plan)
+  if (bought && plan !== 'free') {
+    const { customerId } = await customerOf(services, account)
+    await subscribe(ends.stripe, services.catalog, customerId, { plan: bought, ending: 'active' })
+  }
+  await sync(services, person.userId, { cause: { kind: 'sign_up' } })
+  return person
+}
+
+const pool = () => stack.at.cognito.userPoolId
+
+async function group(act: 'add' | 'remove', { username }: Person, GroupName: string) {
+  const input = { UserPoolId: pool(), Username: username, GroupName }
+  await (act === 'add'
+    ? ends.cognito.send(new AdminAddUserToGroupCommand(input))
+    : ends.cognito.send(new AdminRemoveUserFromGroupCommand(input)))
+}
+
+const dropRow = ({ userId }: Person) =>
+  ends.dynamodb.send(
+    new DeleteCommand({ TableName: stack.at.dynamodb.table, Key: accountKey(userId) }),
+  )
+
+async function customer({ userId }: Person): Promise<string> {
+  return (await services.accounts.get(userId))?.customerId ?? ''
+}
+
+async function changePlan(person: Person) {
+  const [running] = (await ends.stripe.subscriptions.list({ customer: await customer(person) }))
+    .data
+  const prices = await ends.stripe.prices.list({ lookup_keys: ['saas_starter_month'] })
+  await ends.stripe.subscriptions.update(running?.id ?? '', {
+    items: [{ id: running?.items.data[0]?.id, price: prices.data[0]?.id }],
+  })
+}
+
+/** Runs the command as an operator would, against the stack that `LOCAL_DIR` knows of. */
+async function command(...flags: string[]) {
+  const file = join(folder, 'report.json')
+  const { code, text } = await execute(['--json', file, ...flags], { LOCAL_DIR: folder })
+  if (code === 1) throw new Error(text)
+  const report = z.object({ findings: z.array(Finding) })
+  return { code, ...report.parse(JSON.parse(readFileSync(file, 'utf8'))) }
+}
+
+function execute(flags: string[], env: Record<string, string>) {
+  const child = spawn('node_modules/.bin/tsx', ['commands/reconcile.ts', ...flags], {
+    env: { NODE_ENV: 'test', PATH: process.env.PATH, ...env },
+  })
+  let text = ''
+  child.stdout.on('data', (chunk) => {
+    text += chunk
+  })
+  child.stderr.on('data', (chunk) => {
+    text += chunk
+  })
+  return new Promise<{ code: number | null; text: string }>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, text }))
+  })
+}
