@@ -33,6 +33,33 @@ describe('currencies', () => {
     expect(invoices[0]?.lines.data[0]?.description).toBe('2 × Pro (at ¥7,000 / month)')
   })
 
+  it('stay what they were when a promotion code is typed', async () => {
+    const { stripe, engine, price } = await priceInThree()
+    const coupon = await stripe.coupons.create({ percent_off: 50, duration: 'once' })
+    await stripe.promotionCodes.create({
+      code: 'HALF',
+      promotion: { type: 'coupon', coupon: coupon.id },
+    })
+    const session = await stripe.checkout.sessions.create({
+      mode: 'subscription',
+      currency: 'jpy',
+      allow_promotion_codes: true,
+      line_items: [{ price: price.id, quantity: 1 }],
+      success_url: 'https://app.test/ok',
+    })
+
+    expect(engine.checkout.applyPromotion(session.id, 'half')).toEqual({ kind: 'applied' })
+
+    expect(await stripe.checkout.sessions.retrieve(session.id)).toMatchObject({
+      currency: 'jpy',
+      amount_subtotal: 7000,
+      amount_total: 3500,
+    })
+    engine.checkout.pay(session.id, { number: '4242424242424242' })
+    const [invoice] = (await stripe.invoices.list()).data
+    expect(invoice).toMatchObject({ currency: 'jpy', total: 3500, status: 'paid' })
+  })
+
   it('are not mixed on one customer', async () => {
     const { stripe, price } = await priceInThree()
     const customer = await payingCustomer(stripe)

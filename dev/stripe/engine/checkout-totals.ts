@@ -4,17 +4,19 @@ import { invoiceLine, pricingOf } from './invoice-lines'
 import { priceAmount } from './price-maths'
 import type { World } from './world'
 
+interface Ordered {
+  items: { price: string; quantity: number }[]
+  discounts: DiscountsGiven
+  customer: string | null
+  /** The prices' own, unless the buyer pays in another that they have an amount for. */
+  currency?: string
+  free: boolean
+}
+
 /** What a session asks for now: nothing for what is metered, nothing recurring during a trial. */
 export function sessionTotals(
   world: World,
-  order: {
-    items: { price: string; quantity: number }[]
-    discounts: DiscountsGiven
-    customer: string | null
-    /** The prices' own, unless the buyer pays in another that they have an amount for. */
-    currency?: string
-    free: boolean
-  },
+  order: Ordered,
 ): { subtotal: number; discount: number; total: number } {
   const subtotal = order.items.reduce((sum, item) => {
     const price = world.store.prices.get(item.price)
@@ -26,18 +28,7 @@ export function sessionTotals(
   return { subtotal, discount, total: subtotal - discount }
 }
 
-function discountOf(
-  world: World,
-  order: {
-    items: { price: string; quantity: number }[]
-    discounts: DiscountsGiven
-    customer: string | null
-    /** The prices' own, unless the buyer pays in another that they have an amount for. */
-    currency?: string
-    free: boolean
-  },
-  subtotal: number,
-): number {
+function discountOf(world: World, order: Ordered, subtotal: number): number {
   if (subtotal === 0) return 0
   const lines = order.items.flatMap((item) => {
     const price = world.store.prices.get(item.price)
@@ -47,7 +38,7 @@ function discountOf(
     const now = world.clock.seconds()
     return invoiceLine(world, {
       amount,
-      currency: price.currency,
+      currency: order.currency ?? price.currency,
       description: null,
       period: { start: now, end: now },
       pricing: pricingOf(price, price.unit_amount_decimal),

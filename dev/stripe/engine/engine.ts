@@ -1,5 +1,6 @@
 import * as checkout from './checkout'
 import * as checkoutPay from './checkout-pay'
+import { applyPromotion } from './checkout-promotion'
 import * as notes from './customer-notes'
 import * as customers from './customers'
 import * as disputes from './disputes'
@@ -58,6 +59,7 @@ export function createEngine(options: WorldOptions = {}) {
       create: checkout.createCheckoutSession,
       expire: checkout.expireCheckoutSession,
       lines: checkout.checkoutLines,
+      applyPromotion,
       pay: checkoutPay.payCheckout,
       completeAuthentication: checkoutPay.completeAuthentication,
     }),

@@ -8,7 +8,6 @@ import { authenticatePage } from '../payment/authenticate'
 import { filledWith } from '../payment/card'
 import { refused } from '../payment/refusal'
 import type { PageEnv } from '../security'
-import { applyPromotion } from './apply-promotion'
 import type { Order } from './order'
 import { overPage } from './over'
 import { checkoutPage } from './page'
@@ -69,7 +68,7 @@ export function checkoutRoutes(desk: Desk): Hono<PageEnv> {
       const here = `/c/pay/${order.session.id}`
       if (order.session.status !== 'open') return c.redirect(here, 303)
       const code = (await readForm(c.req.raw)).code?.trim() ?? ''
-      const result = engine.run((world) => applyPromotion(world, order.session.id, code))
+      const result = engine.checkout.applyPromotion(order.session.id, code)
       if (result.kind === 'applied') return c.redirect(here, 303)
       const promotion = { code, error: result.message }
       return c.html(checkoutPage({ order, filled: blank, promotion }), 422)

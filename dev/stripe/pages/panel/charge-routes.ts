@@ -1,7 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { closeDispute, openDispute } from '../../engine/disputes'
 import { minorDigits } from '../../engine/money'
-import { createRefund } from '../../engine/refunds'
 import type { Desk } from '../desk'
 import { readForm } from '../form'
 import { notFound } from '../not-found'
@@ -19,14 +17,14 @@ export function chargeRoutes({ engine }: Desk): Hono<PageEnv> {
     const typed = Number((await readForm(c.req.raw)).amount)
     const amount = Math.round(typed * 10 ** minorDigits(charge.currency))
     if (!Number.isSafeInteger(amount)) return toCustomer(c, charge.id, { problem: 'no_amount' })
-    engine.run((world) => createRefund(world, { charge: charge.id, amount }))
+    engine.refunds.create({ charge: charge.id, amount })
     return toCustomer(c, charge.id, { said: 'refunded' })
   })
 
   app.post('/charges/:id/dispute', (c) => {
     const charge = store.charges.get(c.req.param('id'))
     if (!charge) return notFound(c, 'payment')
-    engine.run((world) => openDispute(world, charge.id))
+    engine.disputes.open(charge.id)
     return toCustomer(c, charge.id, { said: 'disputed' })
   })
 
@@ -35,7 +33,7 @@ export function chargeRoutes({ engine }: Desk): Hono<PageEnv> {
     if (!dispute) return notFound(c, 'dispute')
     const { outcome } = await readForm(c.req.raw)
     const won = outcome === 'won'
-    engine.run((world) => closeDispute(world, dispute.id, won ? 'won' : 'lost'))
+    engine.disputes.close(dispute.id, won ? 'won' : 'lost')
     return toCustomer(c, dispute.charge, { said: won ? 'won' : 'lost' })
   })
 

@@ -1,14 +1,14 @@
-import type { PendingCheckout } from '../../engine/checkout-orders'
-import { sessionTotals } from '../../engine/checkout-totals'
-import { couponGiven } from '../../engine/discounts'
-import { StripeProblem } from '../../engine/errors'
-import type { PromotionCode } from '../../engine/wire'
-import { change, find, type World } from '../../engine/world'
+import type { PendingCheckout } from './checkout-orders'
+import { sessionTotals } from './checkout-totals'
+import { couponGiven } from './discounts'
+import { StripeProblem } from './errors'
+import type { PromotionCode } from './wire'
+import { change, find, type World } from './world'
 
-export type Applied = { kind: 'applied' } | { kind: 'refused'; message: string }
+export type Promotion = { kind: 'applied' } | { kind: 'refused'; message: string }
 
 /** The buyer types a promotion code; an empty one takes the last one off again. */
-export function applyPromotion(world: World, sessionId: string, typed: string): Applied {
+export function applyPromotion(world: World, sessionId: string, typed: string): Promotion {
   const { store } = world
   const session = find(store.checkoutSessions, 'checkout.session', sessionId)
   const order = find(store.checkoutOrders, 'checkout order', sessionId)
@@ -22,6 +22,7 @@ export function applyPromotion(world: World, sessionId: string, typed: string): 
       items: order.items,
       discounts,
       customer: session.customer,
+      ...(session.currency && { currency: session.currency }),
       free: startsFree(order),
     })
     store.checkoutOrders.put({ ...order, discounts })
@@ -38,7 +39,7 @@ export function applyPromotion(world: World, sessionId: string, typed: string): 
   }
 }
 
-const refused: Applied = { kind: 'refused', message: 'This code is invalid.' }
+const refused: Promotion = { kind: 'refused', message: 'This code is invalid.' }
 
 /** Codes are not case-sensitive. An inactive one may share its name with one that works. */
 const codeNamed = (codes: PromotionCode[], typed: string) =>
