@@ -27,8 +27,8 @@ describe('the simulator catches', () => {
     '%s',
     async (name, mutant, within, given) => {
       for (let seed = 1; seed <= within; seed++) {
-        const given = { ...caseOf(seed), ...(life && { life }) }
-        const { failure } = await simulate(given, { algorithm: mutants[mutant]() })
+        const tried = { ...caseOf(seed), ...given }
+        const { failure } = await simulate(tried, { algorithm: mutants[mutant]() })
         if (failure) {
           console.info(`Caught at seed ${seed}: ${name}: ${failure.split('\n')[0]}`)
           return
