@@ -1,0 +1,407 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/cognito/people'
+import { failing } from '@/lib/testing/around'
+import { deliver, mailbag, type SentEvent } from '@/lib/testing/deliver'
+import { asking, buy } from '@/lib/testing/shop'
+import { createWorld, type World } from '@/lib/testing/world'
+import { listEvents, showEvent } from './events'
+import { listOutbox } from './outbox'
+import { replayEvents } from './replay-events'
+import { userAudit } from './user-audit'
+
+let world: World
+let ada: Person
+let grace: Person
+beforeEach(async () => {
+  world = await createWorld()
+  ada = world.enrol('ada')
+  grace = world.enrol('grace')
+})
+afterEach(() => world.close())
+
+type Ask = (token?: string, given?: { path?: string; body?: unknown }) => Promise<Response>
+const request = (path: string, token?: string, body?: unknown) =>
+  asking(world, path, { body, ...(token && { token }) })
+
+const routes: [name: string, group: string, ask: Ask][] = [
+  [
+    'GET /api/admin/events',
+    'support',
+    (token, { path = '/api/admin/events?status=failed' } = {}) =>
+      listEvents(world.services)(request(path, token)),
+  ],
+  [
+    'GET /api/admin/events/:id',
+    'support',
+    (token, { path = 'evt_1' } = {}) =>
+      showEvent(world.services)(request('/api/admin/events/x', token), { id: path }),
+  ],
+  [
+    'POST /api/admin/events/replay',
+    'managers',
+    (token, { body = { id: 'evt_1' } } = {}) =>
+      replayEvents(world.services)(request('/api/admin/events/replay', token, body)),
+  ],
+  [
+    'GET /api/admin/users/:userId/audit',
+    'support',
+    (token, { path = '' } = {}) =>
+      userAudit(world.services)(request(`/api/admin/users/x/audit${path}`, token), {
+        userId: ada.userId,
+      }),
+  ],
+  [
+    'GET /api/admin/outbox',
+    'support',
+    (token) => listOutbox(world.services)(request('/api/admin/outbox', token)),
+  ],
+]
+const [events, event, replay, audit, outbox] = routes.map(([, , ask]) => ask) as [
+  Ask,
+  Ask,
+  Ask,
+  Ask,
+  Ask,
+]
+
+const inGroups = (...groups: string[]) => world.token(grace, { 'cognito:groups': groups })
+const support = () => inGroups('support')
+const manager = () => inGroups('managers')
+
+/** Ada paid while Cognito was down: her events failed. */
+async function failed(): Promise<[SentEvent, ...SentEvent[]]> {
+  const sent = mailbag(world)
+  await buy(world, ada)
+  world.engine.clock.advance({ seconds: 3 })
+  world.disturb(failing('groups'))
+  const refused: SentEvent[] = []
+  for (const each of sent()) {
+    if ((await deliver(world, each)).status === 500) refused.push(each)
+  }
+  world.calm()
+  const [first, ...others] = refused
+  if (!first) throw new Error('No event failed')
+  return [first, ...others]
+}
+
+describe.each(routes)('%s', (_, group, ask) => {
+  const ladder = ['support', 'managers', 'admins']
+
+  it.each(ladder)(`lets ${group} and above in: %s`, async (held) => {
+    const reaches = ladder.indexOf(held) >= ladder.indexOf(group)
+
+    expect((await ask(inGroups(held))).status === 403).toBe(!reaches)
+  })
+
+  it.each([
+    [],
+    ['free'],
+    ['pro'],
+    ['enterprise'],
+    ['free', 'starter', 'pro', 'enterprise'],
+    ['Admins'],
+    ['admins '],
+    ['admin'],
+    ['app-admins'],
+    ['staff'],
+    ['__proto__'],
+  ])('is closed to %j, without a call', async (...groups) => {
+    const answer = await ask(inGroups(...groups.flat()))
+
+    expect(answer.status).toBe(403)
+    expect(await answer.json()).toMatchObject({ error: { code: 'forbidden' } })
+    expect(world.calls).toEqual([])
+  })
+
+  it('is closed to who pays for the highest plan', async () => {
+    await buy(world, ada, { plan: 'enterprise' })
+    world.calm()
+
+    expect((await ask(world.token(ada, { 'cognito:groups': ['enterprise'] }))).status).toBe(403)
+    expect(world.calls).toEqual([])
+  })
+
+  it.each([
+    ['nobody', () => undefined],
+    [
+      'a token whose groups are one string',
+      () => world.token(grace, { 'cognito:groups': 'admins' }),
+    ],
+    [
+      'an expired token',
+      () =>
+        world.token(grace, { 'cognito:groups': ['admins'], exp: Math.floor(Date.now() / 1e3) - 9 }),
+    ],
+    [
+      'an ID token',
+      () =>
+        world.token(grace, { 'cognito:groups': ['admins'], token_use: 'id', aud: 'test-client' }),
+    ],
+    ['words', () => 'admins'],
+  ])('is closed to %s', async (_, token) => {
+    expect((await ask(token())).status).toBe(401)
+    expect(world.calls).toEqual([])
+  })
+})
+
+it('takes the group prefix into account: another application’s admins are nobody here', async () => {
+  await world.close()
+  world = await createWorld({ env: { GROUP_PREFIX: 'acme_' } })
+
+  expect((await events(inGroups('admins'))).status).toBe(403)
+  expect((await events(inGroups('acme_support'))).status).toBe(200)
+})
+
+describe('what failed', () => {
+  it('is listed with its error, whose it was, and a request id to look for', async () => {
+    const [first, ...others] = await failed()
+
+    const answer = await events(support())
+
+    expect(answer.headers.get('cache-control')).toContain('no-store')
+    const { entries, next } = (await answer.json()) as { entries: unknown[]; next: unknown }
+    expect(entries).toHaveLength(others.length + 1)
+    expect(entries).toContainEqual(
+      expect.objectContaining({
+        eventId: first.id,
+        outcome: 'failed',
+        error: 'Error: groups.of is down',
+        userId: ada.userId,
+        attempts: 1,
+        requestId: expect.any(String),
+      }),
+    )
+    expect(next).toBeNull()
+  })
+
+  it('comes page by page', async () => {
+    const all = await failed()
+    const seen: string[] = []
+    let next: string | null = ''
+    while (next !== null) {
+      const path = `/api/admin/events?status=failed&limit=1${next && `&after=${encodeURIComponent(next)}`}`
+      const page = (await (await events(support(), { path })).json()) as {
+        entries: { eventId: string }[]
+        next: string | null
+      }
+      seen.push(...page.entries.map(({ eventId }) => eventId))
+      next = page.next
+    }
+
+    expect(seen.sort()).toEqual(all.map(({ id }) => id).sort())
+  })
+
+  it.each([
+    '',
+    '?status=synced',
+    '?status=',
+    '?status=failed&limit=0',
+    '?status=failed&limit=101',
+    '?status=failed&limit=1e9',
+    '?status=failed&limit=many',
+    '?status=failed&since=yesterday',
+    '?status=failed&since=2026-02-30T00:00:00Z',
+    '?status=failed&after=',
+    '?status=failed&after=evt_1',
+    `?status=failed&after=2026-03-01T12:00:00.000Z%23${'x'.repeat(256)}`,
+    '?status=failed&customer=cus_1',
+    '?status=failed&__proto__=1',
+  ])('is not listed for the query %j', async (query) => {
+    const answer = await events(support(), { path: `/api/admin/events${query}` })
+
+    expect(answer.status).toBe(400)
+    expect(world.calls).toEqual([])
+  })
+
+  it('is shown one by one', async () => {
+    const [first] = await failed()
+
+    expect(await (await event(support(), { path: first.id })).json()).toMatchObject({
+      eventId: first.id,
+      outcome: 'failed',
+    })
+  })
+
+  it.each(['evt_unheard', '__proto__', '', '../account', "' OR 1=1", 'x'.repeat(3_000)])(
+    'is not found under %j',
+    async (id) => {
+      expect((await event(support(), { path: id })).status).toBe(404)
+    },
+  )
+})
+
+describe('a replay', () => {
+  it('by id mends it, and is noted with the name of who asked', async () => {
+    const [first] = await failed()
+
+    const answer = await replay(manager(), { body: { id: first.id } })
+
+    expect(await answer.json()).toEqual({
+      replayed: [{ eventId: first.id, type: first.type, outcome: 'covered', error: null }],
+      next: null,
+    })
+    expect(await world.cognito.of(ada.username)).toEqual(['pro'])
+    expect(await world.ledger.get(first.id)).toMatchObject({
+      replayedBy: grace.userId,
+      requestId: answer.headers.get('x-request-id'),
+    })
+  })
+
+  it('of all that failed leaves nothing on the list', async () => {
+    const all = await failed()
+
+    const answer = await replay(manager(), { body: { failed: true } })
+
+    expect(((await answer.json()) as { replayed: unknown[] }).replayed).toHaveLength(all.length)
+    expect(await (await events(support())).json()).toMatchObject({ entries: [] })
+  })
+
+  it('of all since a time finds what never reached us', async () => {
+    await buy(world, ada)
+
+    const answer = await replay(manager(), { body: { since: '2026-03-01T12:00:00Z' } })
+
+    expect(answer.status).toBe(200)
+    expect(await world.cognito.of(ada.username)).toEqual(['pro'])
+    const again = await replay(manager(), { body: { since: '2026-03-01T12:00:00Z' } })
+    const { replayed } = (await again.json()) as { replayed: { outcome: string }[] }
+    expect(new Set(replayed.map(({ outcome }) => outcome))).toEqual(new Set(['done_before']))
+  })
+
+  it('of something that nobody knows is answered 404', async () => {
+    expect((await replay(manager(), { body: { id: 'evt_unheard' } })).status).toBe(404)
+  })
+
+  it('from a place that Stripe does not know is refused', async () => {
+    const body = { since: '2026-03-01T12:00:00Z', after: 'evt_unheard' }
+
+    expect((await replay(manager(), { body })).status).toBe(400)
+  })
+
+  it.each([
+    '',
+    'null',
+    '[]',
+    '"evt_1"',
+    '{',
+    {},
+    { id: '' },
+    { id: 'cus_1' },
+    { id: 'evt_1/../customers/cus_1' },
+    { id: ['evt_1'] },
+    { id: 'evt_1', failed: true },
+    { id: 'evt_1', by: 'somebody else' },
+    { failed: false },
+    { failed: 'true' },
+    { failed: true, after: 'evt_1' },
+    { failed: true, limit: 10_000 },
+    { since: 'yesterday' },
+    { since: 1_772_000_000 },
+    { since: '2026-03-01T12:00:00Z', again: 'yes' },
+    { since: '2026-03-01T12:00:00Z', after: '' },
+    '{"__proto__":{"id":"evt_1"}}',
+    '{"id":"evt_1","constructor":{"prototype":{"admin":true}}}',
+    JSON.stringify({ id: `evt_${'x'.repeat(70_000)}` }),
+  ])('is refused for the body %j, and nothing is called', async (body) => {
+    const { status } = await replay(manager(), { body })
+
+    expect([400, 413]).toContain(status)
+    expect(world.calls).toEqual([])
+    expect(Object.prototype).not.toHaveProperty('admin')
+  })
+
+  it('sent with the cookie needs our own origin', async () => {
+    const ask = (origin?: string) => {
+      const { clientId } = world.issuer
+      const name = `CognitoIdentityServiceProvider.${clientId}`
+      const cookie = `${name}.LastAuthUser=grace; ${name}.grace.accessToken=${manager()}`
+      return replayEvents(world.services)(
+        new Request('https://app.test/api/admin/events/replay', {
+          method: 'POST',
+          body: JSON.stringify({ failed: true }),
+          headers: { cookie, ...(origin && { origin }) },
+        }),
+      )
+    }
+
+    for (const origin of [undefined, 'https://evil.test', 'https://app.test.evil.test', 'null']) {
+      expect((await ask(origin)).status, origin).toBe(403)
+    }
+    expect(world.calls).toEqual([])
+    expect((await ask('https://app.test')).status).toBe(200)
+  })
+})
+
+describe("a person's audit", () => {
+  it('says what changed, when, and in words why', async () => {
+    await buy(world, ada)
+    const created = world.engine.store.events
+      .all()
+      .find(({ type }) => type === 'customer.subscription.created')
+    await deliver(world, created ?? {})
+
+    const { entries } = (await (await audit(support())).json()) as { entries: unknown[] }
+
+    expect(entries).toContainEqual(
+      expect.objectContaining({
+        what: 'access',
+        before: expect.objectContaining({ plan: 'free' }),
+        after: expect.objectContaining({ plan: 'pro' }),
+        cause: { kind: 'event', eventId: created?.id, type: 'customer.subscription.created' },
+        reason: expect.stringContaining('Pro'),
+      }),
+    )
+    const one = (await (await audit(support(), { path: '?limit=1' })).json()) as {
+      entries: unknown[]
+    }
+    expect(one.entries).toHaveLength(1)
+  })
+
+  it('of somebody to whom nothing happened is empty', async () => {
+    expect(await (await audit(support())).json()).toEqual({ entries: [] })
+  })
+
+  it.each(['?limit=0', '?limit=201', '?limit=x', '?userId=eve'])('refuses %j', async (path) => {
+    expect((await audit(support(), { path })).status).toBe(400)
+  })
+})
+
+describe('the outbox', () => {
+  const put = (key: string) =>
+    world.outbox.put({
+      key,
+      kind: 'payment_failed',
+      userId: ada.userId,
+      data: {},
+      createdAt: world.now(),
+    })
+  const answer = async () => (await outbox(support())).json()
+
+  it('shows what waits, how often it was tried, and what is stuck', async () => {
+    await put('stuck')
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const entry = await world.outbox.get('stuck')
+      if (entry) await world.outbox.take(entry, world.now())
+    }
+    await put('fresh')
+    await put('sent')
+    await world.outbox.sent('sent')
+
+    expect(await answer()).toMatchObject({
+      canSend: true,
+      waiting: [
+        { key: 'stuck', attempts: 5, stuck: true },
+        { key: 'fresh', attempts: 0, stuck: false },
+      ],
+      more: false,
+    })
+  })
+
+  it('says when nothing can be sent at all', async () => {
+    const none = { ...world.services, mails: null }
+
+    const shown = await listOutbox(none)(request('/api/admin/outbox', support()))
+
+    expect(await shown.json()).toEqual({ canSend: false, waiting: [], more: false })
+  })
+})
