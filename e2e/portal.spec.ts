@@ -58,3 +58,21 @@ test('resumed in the portal, a subscription goes on', async ({ page }) => {
   await expect(page.getByText('Renews on')).toBeVisible()
   await expect(page.getByRole('heading', { name: /ends on/ })).toHaveCount(0)
 })
+
+test('an upgrade in the portal opens the higher plan, in the token too', async ({ page }) => {
+  await signUp(page, '?plan=starter&interval=month')
+  await page.getByRole('button', { name: 'Start subscription' }).click()
+  await payWith(page, cards.works)
+  await page.waitForURL('**/checkout/return**')
+  await page.goto('/settings')
+  await page.getByRole('button', { name: 'Manage billing' }).click()
+  await page.getByRole('link', { name: 'Change plan' }).click()
+  await page.getByRole('radio', { name: /\$199/ }).check()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: /Confirm|Pay/ }).click()
+
+  await expect(async () => {
+    await page.goto(`${stack.app}/dashboard`)
+    await expect(page.getByText('You are on Enterprise')).toBeVisible({ timeout: 1_000 })
+  }).toPass({ timeout: 15_000 })
+})

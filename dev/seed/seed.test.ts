@@ -7,6 +7,7 @@ import { saas } from '@/lib/billing/catalogs/saas'
 import { openSettings } from '../stack/settings'
 import { createLocalStripe, type LocalStripe } from '../stripe/local-stripe'
 import { demoAccounts } from './accounts'
+import { seedPortal } from './portal'
 import { seedProducts } from './products'
 import { subscribe } from './subscription'
 import { seedWebhook } from './webhook'
@@ -56,6 +57,26 @@ describe('products', () => {
 
     expect((await stripe.products.list()).data).toHaveLength(3)
     expect((await stripe.prices.list({ limit: 100 })).data).toHaveLength(6)
+  })
+})
+
+describe('the portal', () => {
+  it('lets a person change between all recurring plans, paid at once, however often it is seeded', async () => {
+    await seedProducts(stripe, saas)
+    await seedPortal(stripe, saas)
+    await seedPortal(stripe, saas)
+
+    const { data } = await stripe.billingPortal.configurations.list({
+      is_default: true,
+      expand: ['data.features.subscription_update.products'],
+    })
+    expect(data).toHaveLength(1)
+    expect(data[0]?.features.subscription_update).toMatchObject({
+      enabled: true,
+      proration_behavior: 'always_invoice',
+    })
+    expect(data[0]?.features.subscription_update.products).toHaveLength(3)
+    expect(data[0]?.features.subscription_cancel).toMatchObject({ mode: 'at_period_end' })
   })
 })
 

@@ -4,6 +4,7 @@ import type { Services } from '@/lib/services'
 import { stripeClient } from '@/lib/stripe/client'
 import type { Coordinates } from '../stack/env'
 import { seedGroups } from './groups'
+import { seedPortal } from './portal'
 import { seedProducts } from './products'
 import { seedTable } from './table'
 
@@ -22,13 +23,13 @@ export function farEnds(at: Coordinates, region: string): FarEnds {
   }
 }
 
-/** What the app finds when it first runs: table, groups, products and prices. What is there stays as it is. */
+/** What the app finds when it first runs: table, groups, products and prices, a portal. What is there stays as it is. */
 export async function seedParts(
   { stripe, cognito, dynamodb }: FarEnds,
   { catalog, settings }: Pick<Services, 'catalog' | 'settings'>,
 ): Promise<void> {
   await Promise.all([
-    seedProducts(stripe, catalog),
+    seedProducts(stripe, catalog).then(() => seedPortal(stripe, catalog)),
     seedTable(dynamodb, settings.BILLING_TABLE),
     seedGroups(cognito, settings.COGNITO_USER_POOL_ID, catalog, settings.GROUP_PREFIX),
   ])
