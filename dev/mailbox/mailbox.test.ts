@@ -1,4 +1,6 @@
+import { once } from 'node:events'
 import { mkdtempSync, rmSync } from 'node:fs'
+import { get } from 'node:http'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -71,8 +73,29 @@ it('refuses what is not a mail', async () => {
   expect(await messages()).toEqual([])
 })
 
-const send = (mail: object) =>
-  fetch(`${mailbox.url}/messages`, { method: 'POST', body: JSON.stringify(mail) })
+it.each([
+  ['a page of another site', { origin: 'https://evil.example' }, 403],
+  ['a form, which a browser sends without asking', { 'content-type': 'text/plain' }, 415],
+])('takes no mail from %s', async (_, headers, status) => {
+  expect((await send({ to: 'ada@example.com' }, headers)).status).toBe(status)
+  expect(await messages()).toEqual([])
+})
+
+it('shows nothing under a name that is not its own', async () => {
+  const asked = get(`${mailbox.url}/messages`, { headers: { host: 'evil.example' } })
+
+  const [answer] = await once(asked, 'response')
+
+  expect(answer.statusCode).toBe(403)
+  answer.resume()
+})
+
+const send = (mail: object, headers: Record<string, string> = {}) =>
+  fetch(`${mailbox.url}/messages`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify(mail),
+  })
 
 async function messages(to = ''): Promise<{ to: string; subject: string; code?: string }[]> {
   const answer = await fetch(`${mailbox.url}/messages?to=${encodeURIComponent(to)}`)

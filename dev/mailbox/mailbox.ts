@@ -1,6 +1,7 @@
 import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { listen } from '../listen'
+import { isStranger } from '../stripe/http/stranger'
 import { type Mail, NewMail, openMails } from './mails'
 import { page } from './page'
 
@@ -20,12 +21,21 @@ export async function startMailbox({
   const mails = openMails(file)
   const app = new Hono()
     .use(etag())
+    // Codes are secrets, here too: no page of another site may read them, or write what looks like ours.
+    .use(async (context, next) => {
+      if (isStranger(context.req.raw)) return context.text('Not from another site.', 403)
+      await next()
+    })
     .get('/', (context) => {
       const to = context.req.query('to')?.trim() ?? ''
       return context.html(page(mails.list(to), to))
     })
     .get('/messages', (context) => context.json(mails.list(context.req.query('to'))))
     .post('/messages', async (context) => {
+      // A browser sends other types without asking first whether it may.
+      if (!/^application\/json\b/i.test(context.req.header('content-type') ?? '')) {
+        return context.json({ error: 'Mails are sent as application/json.' }, 415)
+      }
       const mail = NewMail.safeParse(await context.req.json().catch(() => null))
       if (!mail.success) return context.json({ error: mail.error.issues }, 400)
       return context.json(mails.add(mail.data), 201)

@@ -46,3 +46,24 @@ describe('POST /_control/clock', () => {
     expect(engine.clock.now()).toEqual(before)
   })
 })
+
+describe('who may ask', () => {
+  it.each([
+    ['another site', { origin: 'https://evil.example' }],
+    ['another port', { origin: 'http://localhost:3000' }],
+    ['another port, by a browser that says only this', { 'sec-fetch-site': 'same-site' }],
+  ])('is not %s', async (_, headers) => {
+    const { engine, post } = openControl()
+    const before = engine.clock.now()
+
+    expect((await post('/clock', { advance: { days: 1 } }, headers)).status).toBe(403)
+    expect(engine.clock.now()).toEqual(before)
+  })
+
+  it('is nobody who reaches it under a stranger’s name, not even to look', async () => {
+    const { local } = openControl()
+
+    expect((await local.fetch('http://evil.example/_control/customers')).status).toBe(403)
+    expect((await local.fetch('http://127.0.0.1:12111/_control/customers')).status).toBe(200)
+  })
+})

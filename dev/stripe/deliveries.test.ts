@@ -134,7 +134,7 @@ describe('deliveries', () => {
     await local.deliveries.settled()
 
     const id = to.heard[0]?.event.id
-    await local.fetch(`http://stripe.test/_control/events/${id}/resend`, { method: 'POST' })
+    await local.fetch(`http://localhost/_control/events/${id}/resend`, { method: 'POST' })
     await local.deliveries.settled()
 
     expect(to.heard.map((each) => each.event.id)).toEqual([id, id])

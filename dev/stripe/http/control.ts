@@ -4,6 +4,7 @@ import type { Deliveries } from '../delivery/deliveries'
 import { FaultRates, type Faults } from '../delivery/faults'
 import type { Engine } from '../engine/engine'
 import { StripeProblem } from '../engine/errors'
+import { isStranger } from './stranger'
 
 const ClockChange = z.union([
   z.strictObject({
@@ -33,7 +34,7 @@ export function createControl(engine: Engine, deliveries: Deliveries, faults: Fa
   const { world } = engine
 
   app.use(async (context, next) => {
-    if (context.req.method !== 'GET' && isForeign(context.req.raw)) {
+    if (isStranger(context.req.raw, engine.settings.baseUrl)) {
       return context.json({ error: { message: 'Not from another site.' } }, 403)
     }
     await next()
@@ -141,11 +142,3 @@ const clockState = (engine: Engine) => ({
   now: engine.clock.now().toISOString(),
   ...engine.clock.state(),
 })
-
-/** A page of another site must not be able to move this clock through a visitor's browser. */
-export function isForeign(request: Request): boolean {
-  const origin = request.headers.get('origin')
-  if (origin === null) return request.headers.get('sec-fetch-site') === 'cross-site'
-  const host = request.headers.get('host') ?? new URL(request.url).host
-  return !URL.canParse(origin) || new URL(origin).host !== host
-}

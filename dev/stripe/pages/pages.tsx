@@ -12,7 +12,7 @@ import { panelRoutes } from './panel/routes'
 import { authenticateRoutes } from './payment/authenticate-routes'
 import { receiptPage } from './payment/receipt'
 import { portalRoutes } from './portal/routes'
-import { type PageEnv, refuseForeignPosts, strictHeaders } from './security'
+import { type PageEnv, refuseStrangers, strictHeaders } from './security'
 
 const paths = ['/c/*', '/p/*', '/i/*', '/3ds/*', '/r/*', '/_panel/*']
 
@@ -22,7 +22,7 @@ export function pages(parts: Parts): Hono<PageEnv> {
   const { store, settings } = parts.engine
   const app = new Hono<PageEnv>()
   for (const path of [...paths, '/_pages/*']) {
-    app.use(path, strictHeaders, refuseForeignPosts)
+    app.use(path, strictHeaders, refuseStrangers(settings.baseUrl))
   }
   app.route('/c/pay', checkoutRoutes(desk))
   app.route('/p/session', portalRoutes(desk))

@@ -1,4 +1,5 @@
 import { createMiddleware } from 'hono/factory'
+import { isStranger } from '../http/stranger'
 
 export interface PageEnv {
   Variables: {
@@ -27,20 +28,12 @@ export const strictHeaders = createMiddleware<PageEnv>(async (c, next) => {
   }
 })
 
-/** Another site must not press our buttons. A caller that is no browser sends no Origin, and may. */
-export const refuseForeignPosts = createMiddleware(async (c, next) => {
-  if (c.req.method !== 'GET' && c.req.method !== 'HEAD' && isForeign(c.req.raw)) {
-    return c.text('This form was sent from another site.', 403)
-  }
-  await next()
-})
-
-function isForeign(request: Request): boolean {
-  const origin = request.headers.get('origin')
-  if (origin !== null) return origin !== new URL(request.url).origin
-  const site = request.headers.get('sec-fetch-site')
-  return site !== null && site !== 'same-origin' && site !== 'none'
-}
+/** Another site must not press our buttons, nor read over a shoulder. */
+export const refuseStrangers = (home: string) =>
+  createMiddleware(async (c, next) => {
+    if (isStranger(c.req.raw, home)) return c.text('This was sent from another site.', 403)
+    await next()
+  })
 
 function originOf(url: string): string[] {
   const parsed = URL.parse(url)
