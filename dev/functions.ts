@@ -3,6 +3,7 @@ import type { Functions } from './lambda/lambda'
 /** Our Lambda functions, by the name that Cognito's triggers and others call them. */
 export const functions: Functions = {
   'post-confirmation': () => import('@/lambda/post-confirmation'),
+  'webhook-consumer': () => import('@/lambda/webhook-consumer'),
 }
 
 /** Which function Cognito calls when. */

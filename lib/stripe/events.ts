@@ -40,6 +40,8 @@ export function verifyEvent(
   receivedAt = new Date(),
 ): StripeEvent | null {
   if (!signature || secrets.some((secret) => secret.trim() === '')) return null
+  // Compared with no time at all, no signature is too old.
+  if (Number.isNaN(receivedAt.getTime())) return null
   for (const secret of secrets) {
     try {
       return eventOf(

@@ -1,0 +1,234 @@
+import type { SQSEvent, SQSRecord } from 'aws-lambda'
+import Stripe from 'stripe'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/cognito/people'
+import { createLog } from '@/lib/log'
+import { failing } from '@/lib/testing/around'
+import { mailbag, type SentEvent } from '@/lib/testing/deliver'
+import { buy } from '@/lib/testing/shop'
+import { createWorld, type World } from '@/lib/testing/world'
+import { webhookConsumer } from './webhook-consumer'
+
+let world: World
+let ada: Person
+beforeEach(async () => {
+  world = await createWorld()
+  ada = world.enrol('ada')
+})
+afterEach(() => world.close())
+
+const consume = (...Records: SQSRecord[]) => webhookConsumer(world.services)({ Records })
+const failures = async (batch: ReturnType<typeof consume>) =>
+  (await batch).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)
+const plan = async ({ userId }: Person = ada) => (await world.accounts.get(userId))?.access.plan
+
+/** As SQS hands a message of a FIFO queue to Lambda. */
+function record(messageId: string, body: unknown, group: string | null = 'cus_1'): SQSRecord {
+  return {
+    messageId,
+    receiptHandle: 'AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+    attributes: {
+      ApproximateReceiveCount: '1',
+      SentTimestamp: String(world.now().getTime()),
+      SenderId: 'AIDAIT2UOQQY3AUEKVGXU',
+      ApproximateFirstReceiveTimestamp: String(world.now().getTime()),
+      ...(group !== null && {
+        SequenceNumber: '18849496460467696128',
+        MessageGroupId: group,
+        MessageDeduplicationId: messageId,
+      }),
+    },
+    messageAttributes: {},
+    md5OfBody: 'e4e68fb7bd0e697a0ae8f1bb342846b3',
+    eventSource: 'aws:sqs',
+    eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:stripe-events.fifo',
+    awsRegion: 'us-east-1',
+  }
+}
+
+/** As EventBridge wraps what Stripe sends to a partner event source. */
+const envelope = (detail: object, changes: object = {}) => ({
+  version: '0',
+  id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
+  'detail-type': 'customer.subscription.created',
+  source: 'aws.partner/stripe.com/ed_test_61PgPYXvVLqCPFlUb16PYC5',
+  account: '123456789012',
+  time: '2026-03-01T12:00:00Z',
+  region: 'us-east-1',
+  resources: ['arn:aws:events:us-east-1::event-source/aws.partner/stripe.com/ed_test_61Pg'],
+  detail,
+  ...changes,
+})
+
+async function paid(who: Person = ada): Promise<SentEvent> {
+  const events = mailbag(world)
+  await buy(world, who)
+  world.calm()
+  const created = events().find(({ type }) => type === 'customer.subscription.created')
+  if (!created) throw new Error('Stripe made no subscription')
+  return created
+}
+
+describe('a batch from EventBridge', () => {
+  it('is taken as the webhook would take it: row, groups, ledger', async () => {
+    const event = await paid()
+
+    expect(await failures(consume(record('m1', envelope(event))))).toEqual([])
+
+    expect(await plan()).toBe('pro')
+    expect(await world.cognito.of(ada.username)).toEqual(['pro'])
+    expect(await world.ledger.get(event.id)).toMatchObject({ outcome: 'synced', requestId: 'm1' })
+  })
+
+  it('may hold the same event many times over', async () => {
+    const body = envelope(await paid())
+
+    const batch = consume(record('m1', body), record('m2', body), record('m3', body))
+
+    expect(await failures(batch)).toEqual([])
+    expect(await plan()).toBe('pro')
+  })
+
+  it('may hold events that nothing here depends on: they are done, without a call', async () => {
+    const event = { ...(await paid()), type: 'product.updated' }
+
+    expect(await failures(consume(record('m1', envelope(event))))).toEqual([])
+    expect(world.calls).toEqual([])
+  })
+
+  it('may be empty', async () => {
+    expect(await consume()).toEqual({ batchItemFailures: [] })
+  })
+})
+
+describe('a failure', () => {
+  /** Everything of Ada's fails; everybody else's works. */
+  const adaFails = () =>
+    world.disturb((name, send) => (name === 'groups.of' ? failOnce(send) : send()))
+  let first = true
+  beforeEach(() => {
+    first = true
+  })
+  const failOnce = <T>(send: () => Promise<T>): Promise<T> => {
+    if (!first) return send()
+    first = false
+    return Promise.reject(new Error('Throttled'))
+  }
+
+  it('leaves that message in the queue, and finishes the other customers', async () => {
+    const bob = world.enrol('bob')
+    const [ofAda, ofBob] = [envelope(await paid()), envelope(await paid(bob))]
+    adaFails()
+
+    const batch = consume(record('m1', ofAda, 'cus_ada'), record('m2', ofBob, 'cus_bob'))
+
+    expect(await failures(batch)).toEqual(['m1'])
+    expect(await plan(bob)).toBe('pro')
+    expect(await world.cognito.of(bob.username)).toEqual(['pro'])
+  })
+
+  it('leaves the rest of its group in the queue, untouched: first in, first out', async () => {
+    const bob = world.enrol('bob')
+    const [ofAda, ofBob] = [envelope(await paid()), envelope(await paid(bob))]
+    adaFails()
+
+    const batch = consume(
+      record('m1', ofAda, 'cus_ada'),
+      record('m2', ofBob, 'cus_bob'),
+      record('m3', ofAda, 'cus_ada'),
+      record('m4', ofBob, 'cus_bob'),
+      record('m5', ofAda, 'cus_ada'),
+    )
+
+    expect(await failures(batch)).toEqual(['m1', 'm3', 'm5'])
+    expect(world.calls.filter((call) => call === 'groups.of')).toHaveLength(2)
+  })
+
+  it('in a queue without groups stands alone', async () => {
+    const body = envelope(await paid())
+    adaFails()
+
+    const batch = consume(record('m1', body, null), record('m2', body, null))
+
+    expect(await failures(batch)).toEqual(['m1'])
+    expect(await world.cognito.of(ada.username)).toEqual(['pro'])
+  })
+
+  it('is mended when the queue delivers it again', async () => {
+    const body = envelope(await paid())
+    world.disturb(failing('accounts'))
+    expect(await failures(consume(record('m1', body)))).toEqual(['m1'])
+    world.calm()
+
+    expect(await failures(consume(record('m1', body)))).toEqual([])
+    expect(await plan()).toBe('pro')
+  })
+})
+
+describe('a message that is nothing of Stripe', () => {
+  it.each<[what: string, body: unknown]>([
+    ['not JSON', '{'],
+    ['empty', ''],
+    ['null', 'null'],
+    ['a list', []],
+    ['a bare event, which anybody could have written', { id: 'evt_1', type: 'invoice.paid' }],
+    ['of another source', envelope({ id: 'evt_1' }, { source: 'com.example.shop' })],
+    ['of a source that only sounds like it', envelope({}, { source: 'x.aws.partner/stripe.com/' })],
+    ['without a detail', envelope({}, { detail: undefined })],
+    ['with words for a detail', envelope({}, { detail: 'evt_1' })],
+    ['with half an event', envelope({ id: 'evt_1', type: 'invoice.paid' })],
+    ['hostile', '{"__proto__":{"source":"aws.partner/stripe.com/x","detail":{}}}'],
+  ])('%s: stays for the dead-letter queue, is logged, and changes nothing', async (_, body) => {
+    const lines: string[] = []
+    const log = createLog('info', { write: (line: string) => lines.push(line) })
+    const batch: SQSEvent = { Records: [record('m1', body)] }
+
+    const { batchItemFailures } = await webhookConsumer({ ...world.services, log })(batch)
+
+    expect(batchItemFailures).toEqual([{ itemIdentifier: 'm1' }])
+    expect(lines.join()).toContain('An event from the queue failed')
+    expect(world.calls).toEqual([])
+  })
+})
+
+describe('a webhook request that was put in the queue as it came', () => {
+  const signedAt = (body: string, at: Date, secret = 'whsec_world') => ({
+    body,
+    signature: Stripe.webhooks.generateTestHeaderString({
+      payload: body,
+      secret,
+      timestamp: Math.floor(at.getTime() / 1000),
+    }),
+  })
+
+  const withoutTime = (waiting: SQSRecord): SQSRecord => ({
+    ...waiting,
+    attributes: { ...waiting.attributes, SentTimestamp: 'soon' },
+  })
+
+  it('is taken if it was signed with our secret, however long it waited there', async () => {
+    const message = signedAt(JSON.stringify(await paid()), world.now())
+    const waiting = record('m1', message)
+    world.engine.clock.advance({ hours: 5 })
+
+    expect(await failures(consume(waiting))).toEqual([])
+    expect(await plan()).toBe('pro')
+  })
+
+  it('is refused if its signature was old already when it came, or is not ours', async () => {
+    const body = JSON.stringify(await paid())
+    const old = new Date(world.now().getTime() - 301_000)
+
+    const batch = consume(
+      record('m1', signedAt(body, old), 'a'),
+      record('m2', signedAt(body, world.now(), 'whsec_guess'), 'b'),
+      record('m3', { body, signature: '' }, 'c'),
+      record('m4', { ...signedAt(body, world.now()), body: `${body} ` }, 'd'),
+      withoutTime(record('m5', signedAt(body, world.now()), 'e')),
+    )
+
+    expect(await failures(batch)).toEqual(['m1', 'm2', 'm3', 'm4', 'm5'])
+    expect(world.calls).toEqual([])
+  })
+})
