@@ -11,6 +11,7 @@ import { town } from '@/lib/testing/town'
 const size = Number(process.argv[2] ?? 100_000)
 const { services, calls } = await town(size)
 const time = simulatedTime()
+const townMB = megabytes()
 const startedAt = performance.now()
 
 const report = await reconcile(services, { dryRun: false, pacing: time })
@@ -22,5 +23,9 @@ console.log(`${size} people, ${report.findings.length} findings, quotas ${JSON.s
 console.log(`Calls a user: ${(calls.length / size).toFixed(4)}. Target: ≤ 0.04.`)
 console.log(`Simulated time: ${(time.elapsed() / 1_000).toFixed(1)} s. Target: ≤ 120 for 100,000.`)
 console.log(
-  `Own time: ${((performance.now() - startedAt) / 1_000).toFixed(1)} s; memory at the end ${Math.round(process.memoryUsage().rss / 1e6)} MB, the town's own included.`,
+  `Own time: ${((performance.now() - startedAt) / 1_000).toFixed(1)} s; memory at the end ${megabytes()} MB, of which the town's own is ${townMB}.`,
 )
+
+function megabytes() {
+  return Math.round(process.memoryUsage().rss / 1e6)
+}
