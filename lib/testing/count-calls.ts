@@ -1,0 +1,38 @@
+import type { Delivered } from './recorded-year'
+
+export type Calls = { stripe: number; dynamodb: number; cognito: number }
+export type Line = Calls & { type: string; deliveries: number }
+
+/**
+ * Calls by event type. One verb of the table's ports is one call to DynamoDB, as `dynamoAccounts` and
+ * `dynamoLedger` make it; but a customer's owner is remembered by the process after the first read.
+ */
+export function countCalls(delivered: Delivered[]): { lines: Line[]; average: Calls } {
+  const lines = new Map<string, Line>()
+  let ownerKnown = false
+  for (const { type, calls } of delivered) {
+    const line = lines.get(type) ?? { type, deliveries: 0, stripe: 0, dynamodb: 0, cognito: 0 }
+    lines.set(type, line)
+    line.deliveries++
+    for (const call of calls) {
+      if (call === 'accounts.ownerOf' && ownerKnown) continue
+      ownerKnown ||= call === 'accounts.ownerOf'
+      line[endOf(call)]++
+    }
+  }
+  const all = [...lines.values()].sort((a, b) => a.type.localeCompare(b.type))
+  const sum = (end: keyof Calls) => all.reduce((total, line) => total + line[end], 0)
+  const each = (end: keyof Calls) => Number((sum(end) / delivered.length).toFixed(3))
+  return {
+    lines: all,
+    average: { stripe: each('stripe'), dynamodb: each('dynamodb'), cognito: each('cognito') },
+  }
+}
+
+/** Fails closed: a call that we don't know must be counted somewhere. */
+function endOf(call: string): keyof Calls {
+  if (call.startsWith('stripe ')) return 'stripe'
+  if (/^(groups|people)\./.test(call)) return 'cognito'
+  if (/^(accounts|ledger|audit|outbox|checkpoints)\./.test(call)) return 'dynamodb'
+  throw new Error(`Whose call is ${call}?`)
+}
