@@ -167,14 +167,22 @@ describe('a failure', () => {
 })
 
 describe('a message that is nothing of Stripe', () => {
+  const whole = {
+    id: 'evt_1',
+    type: 'invoice.paid',
+    created: 1_772_366_400,
+    livemode: false,
+    data: { object: { customer: 'cus_1' } },
+  }
   it.each<[what: string, body: unknown]>([
     ['not JSON', '{'],
     ['empty', ''],
     ['null', 'null'],
     ['a list', []],
     ['a bare event, which anybody could have written', { id: 'evt_1', type: 'invoice.paid' }],
-    ['of another source', envelope({ id: 'evt_1' }, { source: 'com.example.shop' })],
-    ['of a source that only sounds like it', envelope({}, { source: 'x.aws.partner/stripe.com/' })],
+    ['of another source', envelope(whole, { source: 'com.example.shop' })],
+    ['of a source that sounds like it', envelope(whole, { source: 'x.aws.partner/stripe.com/' })],
+    ['of a source that begins like it', envelope(whole, { source: 'aws.partner/stripe.com.x' })],
     ['without a detail', envelope({}, { detail: undefined })],
     ['with words for a detail', envelope({}, { detail: 'evt_1' })],
     ['with half an event', envelope({ id: 'evt_1', type: 'invoice.paid' })],
