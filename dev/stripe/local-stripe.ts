@@ -3,6 +3,7 @@ import { createDeliveries, type DeliveryOptions } from './delivery/deliveries'
 import { createFaults, type FaultRates } from './delivery/faults'
 import type { ClockState } from './engine/clock'
 import { createEngine } from './engine/engine'
+import { TOLD_DAYS } from './engine/old-events'
 import { keepSnapshot } from './engine/snapshot'
 import type { Settings } from './engine/world'
 import { createApi } from './http/app'
@@ -35,7 +36,11 @@ export function createLocalStripe(options: LocalStripeOptions = {}) {
   const engine = createEngine({
     clock: options.clock,
     seed: options.seed,
-    settings: { ...(options.baseUrl && { baseUrl: options.baseUrl }), ...options.settings },
+    settings: {
+      ...(options.baseUrl && { baseUrl: options.baseUrl }),
+      ...(options.snapshotPath && { keepEventsDays: TOLD_DAYS }),
+      ...options.settings,
+    },
   })
   const { world } = engine
   const snapshots = options.snapshotPath ? keepSnapshot(world, options.snapshotPath) : null

@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { createLocalStripe } from './local-stripe'
 import { monthlyPrice, payingCustomer, stripeInProcess } from './testing'
 
@@ -38,6 +38,31 @@ describe('a snapshot', () => {
     after.engine.clock.advance({ days: 30 })
     const invoices = await after.stripe.invoices.list({ customer: before.customer.id })
     expect(invoices.data.map((each) => each.status)).toEqual(['paid', 'paid', 'paid'])
+  })
+
+  it('holds 30 days of events, and those that are still on their way', async () => {
+    const path = freshPath()
+    const accepts = vi.fn(async () => new Response())
+    const at = stripeInProcess({ snapshotPath: path, deliveries: { fetch: accepts } })
+    const old = await at.stripe.customers.create()
+    const [told] = (await at.stripe.events.list()).data
+    at.engine.clock.advance({ days: 31 })
+    await at.stripe.customers.create()
+    await expect(at.stripe.events.retrieve(told?.id ?? '')).rejects.toThrow('No such event')
+    expect(at.engine.store.events.size).toBe(1)
+
+    at.local.listen('http://app.test/webhook', 'whsec_1')
+    accepts.mockRejectedValue(new Error('down'))
+    await at.stripe.customers.update(old.id, { name: 'Ada' })
+    at.engine.clock.advance({ days: 31 })
+    await at.stripe.customers.update(old.id, { name: 'Lady Ada' })
+    await at.local.close()
+
+    const { store } = stripeInProcess({ snapshotPath: path }).engine
+    expect(store.events.all().map((event) => event.type)).toEqual([
+      'customer.updated',
+      'customer.updated',
+    ])
   })
 
   it('is not replaced by one that was cut short', async () => {

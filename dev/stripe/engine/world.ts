@@ -4,6 +4,7 @@ import { type Clock, type ClockState, createClock } from './clock'
 import type { Collection } from './collection'
 import { missing, StripeProblem } from './errors'
 import { createIds, type Ids } from './ids'
+import { forgetOldEvents } from './old-events'
 import { Store } from './store'
 import type { Event, EventType, Resource, Told } from './wire'
 
@@ -41,6 +42,8 @@ export interface Settings {
   }
   /** How long a bank takes to settle a payment, in seconds. */
   bankSettlesAfter: number
+  /** For how long events are remembered, in days. In a test, whose history is looked at: forever. */
+  keepEventsDays: number
 }
 
 export interface WorldOptions {
@@ -64,6 +67,7 @@ export function createWorld({ clock, seed, settings }: WorldOptions = {}): World
       upcomingDays: 7,
       dunning: { retryAfterDays: [3, 5, 7], finally: 'cancel' },
       bankSettlesAfter: 4 * 86_400,
+      keepEventsDays: Number.POSITIVE_INFINITY,
       ...settings,
     },
     request: NO_REQUEST,
@@ -82,6 +86,7 @@ export function transact<T>(world: World, work: () => T): T {
     for (const event of world.unsaid.splice(0)) {
       for (const listener of world.listeners) listener(event)
     }
+    forgetOldEvents(world)
   }
   try {
     const result = world.store.transact(work, keepsChanges)

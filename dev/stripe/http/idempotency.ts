@@ -22,7 +22,7 @@ export const isMadeUp = (key: string) => key.startsWith('stripe-node-retry-')
 /** The answer given before to the same request with this key, or null if there was none. */
 export function answeredBefore(world: World, key: string, request: string): Answered | null {
   const answered = world.store.answered.get(key)
-  if (!answered || world.clock.now() - answered.at > DAY_MS) return null
+  if (!answered || isOver(world, answered)) return null
   if (answered.request === fingerprint(request)) return answered
   throw new StripeProblem(400, {
     type: 'idempotency_error',
@@ -37,6 +37,9 @@ export function rememberAnswer(
   answer: { requestId: string; status: number; body: string },
 ): void {
   const { answered } = world.store
+  for (let old = answered.oldest(); old && isOver(world, old); old = answered.oldest()) {
+    answered.delete(old.id)
+  }
   if (isMadeUp(key) && answered.size >= KEPT) answered.delete(answered.oldest()?.id ?? '')
   answered.put({
     id: key,
@@ -46,6 +49,8 @@ export function rememberAnswer(
     ...answer,
   })
 }
+
+const isOver = (world: World, { at }: Answered) => world.clock.now() - at > DAY_MS
 
 /** Method, path and body; enough to tell one request from another without keeping what it said. */
 const fingerprint = (request: string) => createHash('sha256').update(request).digest('base64url')

@@ -1,0 +1,21 @@
+import { DAY } from './calendar'
+import type { World } from './world'
+
+/** Stripe tells of the last 30 days. */
+export const TOLD_DAYS = 30
+
+/**
+ * Forgets what is too old to be told, with its deliveries: a stack that lives for months must not
+ * grow for months. What is still on its way is waited for, however far the clock was moved.
+ */
+export function forgetOldEvents({ store, clock, settings }: World): void {
+  const oldestKept = clock.seconds() - settings.keepEventsDays * DAY
+  for (;;) {
+    const event = store.events.oldest()
+    if (!event || event.created >= oldestKept) return
+    const deliveries = store.deliveries.where('event', event.id)
+    if (deliveries.some((delivery) => delivery.state === 'pending')) return
+    for (const delivery of deliveries) store.deliveries.delete(delivery.id)
+    store.events.delete(event.id)
+  }
+}
