@@ -1,0 +1,135 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/cognito/people'
+import { failing } from '@/lib/testing/around'
+import { deliver, mailbag } from '@/lib/testing/deliver'
+import { buy } from '@/lib/testing/shop'
+import { createWorld, type World } from '@/lib/testing/world'
+import { runEvents } from './run-events'
+
+let world: World
+let ada: Person
+let printed: string[]
+beforeEach(async () => {
+  world = await createWorld()
+  ada = world.enrol('ada')
+  printed = []
+})
+afterEach(() => world.close())
+
+const run = (...args: string[]) =>
+  runEvents(world.services, args, {
+    log: (text: string) => printed.push(text),
+    table: (rows: unknown) => printed.push(JSON.stringify(rows)),
+  })
+
+/** Ada paid; `reaches` says whether our endpoint was told, at a time when Cognito was down. */
+async function paid({ reaches = true } = {}): Promise<string> {
+  const events = mailbag(world)
+  await buy(world, ada)
+  world.engine.clock.advance({ seconds: 3 })
+  world.disturb(failing('groups'))
+  const created = events().find(({ type }) => type === 'customer.subscription.created')
+  if (reaches) await deliver(world, created ?? {})
+  world.calm()
+  return created?.id ?? ''
+}
+const groups = () => world.cognito.of(ada.username)
+
+describe('npm run events', () => {
+  it('failed: lists what failed, with why, and says with 2 that there is something', async () => {
+    expect(await run('failed')).toBe(0)
+    expect(printed).toEqual(['Nothing failed.'])
+    const id = await paid()
+
+    expect(await run('failed')).toBe(2)
+
+    expect(printed.at(-1)).toContain(id)
+    expect(printed.at(-1)).toContain('groups.of is down')
+    world.engine.clock.advance({ hours: 3 })
+    expect(await run('failed', '--since', '2h')).toBe(0)
+    expect(await run('failed', '--since', '4h')).toBe(2)
+  })
+
+  it('show: tells all that is known of one', async () => {
+    const id = await paid()
+
+    expect(await run('show', id)).toBe(2)
+    expect(printed.join()).toContain('"outcome": "failed"')
+    await expect(run('show', 'evt_unheard')).rejects.toThrow('No delivery')
+  })
+
+  it('replay: takes one once more, in the name of whoever asked', async () => {
+    const id = await paid()
+
+    expect(await run('replay', id, '--by', 'grace')).toBe(0)
+
+    expect(await groups()).toEqual(['pro'])
+    expect(await world.ledger.get(id)).toMatchObject({ replayedBy: 'grace', attempts: 2 })
+    expect(await run('failed')).toBe(0)
+  })
+
+  it('replay: says with 2 that it failed again', async () => {
+    const id = await paid()
+    world.disturb(failing('groups'))
+
+    expect(await run('replay', id)).toBe(2)
+    expect(printed.join()).toContain('1 taken, 1 of them failed')
+  })
+
+  it('replay-failed: takes all that failed', async () => {
+    await paid()
+
+    expect(await run('replay-failed')).toBe(0)
+
+    expect(await groups()).toEqual(['pro'])
+    expect((await world.ledger.failed({ limit: 9 })).entries).toEqual([])
+  })
+
+  it('catch-up: finds what never reached us, once', async () => {
+    await paid({ reaches: false })
+
+    expect(await run('catch-up', '--since', '1h')).toBe(0)
+    expect(await groups()).toEqual(['pro'])
+    expect(await run('catch-up', '--since', '2026-03-01T11:00:00Z')).toBe(0)
+    expect(printed.at(-1)).toMatch(/^0 taken, 0 of them failed; [1-9]\d* had been done before\.$/)
+    expect(await run('catch-up', '--since', '1h', '--again')).toBe(0)
+    expect(printed.at(-1)).toMatch(/ 0 had been done before\.$/)
+  })
+
+  it('catch-up: goes through every page', async () => {
+    await paid({ reaches: false })
+    const { customerId } = (await world.accounts.get(ada.userId)) ?? {}
+    const [subscription] = world.engine.store.subscriptions.all()
+    for (let count = 0; count < 100; count++) {
+      await world.stripe.subscriptions.update(subscription?.id ?? '', { metadata: { count } })
+    }
+    const bob = world.enrol('bob')
+    await buy(world, bob)
+    world.engine.clock.advance({ seconds: 3 })
+
+    expect(await run('catch-up', '--since', '1h')).toBe(0)
+
+    expect(customerId).toBeDefined()
+    expect(await groups()).toEqual(['pro'])
+    expect(printed[0]).toBe('100 so far …')
+  })
+
+  it.each([
+    [],
+    ['list'],
+    ['replay'],
+    ['replay', 'cus_1'],
+    ['replay', 'evt_1', 'evt_2'],
+    ['show'],
+    ['catch-up'],
+    ['catch-up', '--since', 'yesterday'],
+    ['catch-up', '--since', '2w'],
+    ['catch-up', '--since', '-2h'],
+    ['catch-up', '--since', '2026-13-01T00:00:00Z'],
+    ['catch-up', '--since', '2027-01-01T00:00:00Z'],
+    ['failed', '--sinse', '2h'],
+  ])('says what it wants instead of %s %s %s, and does nothing', async (...args) => {
+    await expect(run(...args.flat())).rejects.toThrow()
+    expect(world.calls).toEqual([])
+  })
+})

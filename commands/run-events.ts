@@ -1,0 +1,147 @@
+import { userInfo } from 'node:os'
+import { parseArgs } from 'node:util'
+import type { LedgerEntry } from '@/lib/db/ledger'
+import {
+  catchUp,
+  type Replayed,
+  type Replayer,
+  type ReplayPage,
+  type ReplayServices,
+  replay,
+  replayFailed,
+} from '@/lib/sync/replay'
+
+export type Out = Pick<Console, 'log' | 'table'>
+
+/** Carries out one `npm run events` and answers its exit code. Throws a sentence if it is not to be understood. */
+export async function runEvents(
+  services: ReplayServices,
+  args: string[],
+  out: Out,
+): Promise<number> {
+  const { positionals, values } = parseArgs({
+    args,
+    allowPositionals: true,
+    options: {
+      since: { type: 'string' },
+      again: { type: 'boolean', default: false },
+      by: { type: 'string', default: `command:${userInfo().username}` },
+    },
+  })
+  const [verb, eventId, ...rest] = positionals
+  const since = values.since === undefined ? undefined : sinceWhen(values.since, services.now())
+  const replayer: Replayer = { by: values.by, requestId: services.newId() }
+  const page = (after: string | undefined) => ({
+    ...(since && { since }),
+    ...(after !== undefined && { after }),
+  })
+  if (rest.length > 0) throw new Error(`One event at a time; then comes "${rest[0]}"`)
+
+  switch (verb) {
+    case 'failed':
+      return listFailed(services, since, out)
+    case 'show':
+      return show(services, required(eventId), out)
+    case 'replay': {
+      const replayed = await replay(services, required(eventId), replayer)
+      if (!replayed) throw new Error('Neither we nor Stripe know of this event.')
+      return report([replayed], out)
+    }
+    case 'replay-failed':
+      return allPages((after) => replayFailed(services, page(after), replayer), out)
+    case 'catch-up':
+      if (!since) throw new Error('Since when? --since 2h, or the time at which the outage began')
+      return allPages(
+        (after) => catchUp(services, { ...page(after), since, again: values.again }, replayer),
+        out,
+      )
+    default:
+      throw new Error('Say one of: failed, show evt_…, replay evt_…, replay-failed, catch-up')
+  }
+}
+
+async function listFailed({ ledger }: ReplayServices, since: Date | undefined, out: Out) {
+  const entries: LedgerEntry[] = []
+  let after: string | null | undefined
+  do {
+    const page = await ledger.failed({
+      limit: 100,
+      ...(since && { since }),
+      ...(after && { after }),
+    })
+    entries.push(...page.entries)
+    after = page.next
+  } while (after)
+  if (entries.length === 0) out.log('Nothing failed.')
+  else {
+    out.table(
+      entries.map(({ eventId, type, receivedAt, userId, attempts, error }) => ({
+        event: eventId,
+        type,
+        received: receivedAt.toISOString(),
+        user: userId ?? '',
+        attempts,
+        error: error ?? '',
+      })),
+    )
+  }
+  return entries.length === 0 ? 0 : 2
+}
+
+async function show({ ledger }: ReplayServices, eventId: string, out: Out) {
+  const entry = await ledger.get(eventId)
+  if (!entry) throw new Error('No delivery of this event was noted in the last 90 days.')
+  out.log(JSON.stringify(entry, null, 2))
+  return entry.outcome === 'failed' ? 2 : 0
+}
+
+async function allPages(ask: (after: string | undefined) => Promise<ReplayPage>, out: Out) {
+  const all: Replayed[] = []
+  let after: string | null | undefined
+  do {
+    const page = await ask(after ?? undefined)
+    all.push(...page.replayed)
+    after = page.next
+    if (after) out.log(`${all.length} so far …`)
+  } while (after)
+  return report(all, out)
+}
+
+/** Each that was taken; of those that had been done before only how many. */
+function report(all: Replayed[], out: Out): number {
+  const taken = all.filter(({ outcome }) => outcome !== 'done_before')
+  const failed = taken.filter(({ outcome }) => outcome === 'failed')
+  if (taken.length > 0) {
+    out.table(
+      taken.map(({ eventId, type, outcome, error }) => ({
+        event: eventId,
+        type,
+        outcome,
+        error: error ?? '',
+      })),
+    )
+  }
+  const before = all.length - taken.length
+  out.log(`${taken.length} taken, ${failed.length} of them failed; ${before} had been done before.`)
+  return failed.length > 0 ? 2 : 0
+}
+
+function required(eventId: string | undefined): string {
+  if (eventId && /^evt_\w{1,250}$/.test(eventId)) return eventId
+  throw new Error('Which event? Its id looks like evt_…')
+}
+
+const spans: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
+
+function sinceWhen(text: string, now: Date): Date {
+  const [, count, unit = ''] = /^(\d{1,4})([mhd])$/.exec(text) ?? []
+  const span = spans[unit]
+  const at = count && span ? new Date(now.getTime() - Number(count) * span) : isoTime(text)
+  if (at && at <= now) return at
+  throw new Error(`--since: want a span (30m, 2h, 3d) or a past time in UTC, not "${text}"`)
+}
+
+const isoTime = (text: string) =>
+  /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z$/.test(text) && !Number.isNaN(Date.parse(text))
+    ? new Date(text)
+    : null
