@@ -33,6 +33,11 @@ test('a failed payment says until when everything works, and what to do', async 
   await expect(page.getByLabel('Card number')).toBeVisible()
 })
 
+test('staff are told why everything is open to them', async ({ page }) => {
+  await signIn(page, demo('support'))
+  await expect(page.getByText(/You are staff \(support\)/)).toBeVisible()
+})
+
 test('a trial says how many days are left', async ({ page }) => {
   await signIn(page, demo('trialing'))
   await expect(

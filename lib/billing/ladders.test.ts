@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { rules } from '@/lib/testing/facts'
 import { managedGroups, planByKey } from './catalog'
-import { reachesPlan, reachesStaff, standing } from './ladders'
+import { reachesPlan, reachesStaff, staffGroupOf, standing } from './ladders'
 
 const { catalog } = rules
 const plan = (key: string) => {
@@ -57,4 +57,11 @@ describe('the two ladders', () => {
   it.each(['owners', '__proto__', 'constructor', ''])('let nobody reach %j', (required) => {
     expect(reachesStaff(stand('enterprise', ['app-admins']), required, catalog)).toBe(false)
   })
+})
+
+it('names the highest staff group of a token, and none for a customer', () => {
+  const of = (...groups: string[]) => staffGroupOf(groups, catalog, 'app-')
+
+  expect(of('app-support', 'app-admins', 'app-free')).toBe('admins')
+  expect(of('app-enterprise', 'admins')).toBeNull()
 })

@@ -23,6 +23,16 @@ export function standing(
   return { planRank: plan.rank, staffRank: ranks.length > 0 ? Math.max(...ranks) : null }
 }
 
+/** The highest staff group among a verified token's groups, without the prefix. */
+export const staffGroupOf = (
+  tokenGroups: readonly string[],
+  catalog: Catalog,
+  groupPrefix: string,
+): string | null =>
+  catalog.staff
+    .filter((staff) => tokenGroups.includes(groupName(groupPrefix, staff.group)))
+    .sort((a, b) => b.rank - a.rank)[0]?.group ?? null
+
 export const reachesPlan = (standing: Standing, required: Plan): boolean =>
   standing.staffRank !== null || standing.planRank >= required.rank
 

@@ -6,6 +6,7 @@ import { quantity } from '@/components/plan-words'
 import { requireVisitor } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog'
 import { featureGate } from '@/lib/billing/gates'
+import { staffGroupOf } from '@/lib/billing/ladders'
 import { services } from '@/lib/services'
 
 export const metadata: Metadata = { title: 'Dashboard', robots: { index: false } }
@@ -20,6 +21,7 @@ export default async function DashboardPage() {
     label,
     gate: featureGate(key, { access, tokenGroups: token.groups, ...rules }),
   }))
+  const staff = staffGroupOf(token.groups, catalog, rules.groupPrefix)
   const limits = Object.entries(access.limits)
 
   return (
@@ -32,6 +34,7 @@ export default async function DashboardPage() {
             You are on <strong className="text-ink">{plan.name}</strong>:{' '}
             {gated.filter(({ gate }) => gate.kind === 'open').length} of {gated.length} features are
             open.
+            {staff && ` You are staff (${staff}), so every feature is open to you.`}
           </p>
         </div>
         <Link href="/plans" className="button">
