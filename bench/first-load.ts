@@ -1,23 +1,16 @@
-import { spawn, spawnSync } from 'node:child_process'
-import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
-import { setTimeout as wait } from 'node:timers/promises'
 import { gzipSync } from 'node:zlib'
 import getPort from 'get-port'
 import type { StackFile } from '@/dev/stack/stack-file'
 import { tokenOf } from '@/e2e/cognito'
 import { newFolder, removeFolder, startStack } from '@/e2e/stack'
+import { buildMinimalApp, removeMinimalApp } from './minimal-app'
+import { startServer } from './server'
 
 /**
  * `npx tsx bench/first-load.ts`: the JavaScript that a first visit to each page loads, gzipped, over
  * that of a minimal page built in the same run.
  */
 const targets: Record<string, number> = { '/plans': 1.1, '/dashboard': 1.25, '/settings': 1.25 }
-const bin = join(
-  dirname(createRequire(import.meta.url).resolve('next/package.json')),
-  'dist/bin/next',
-)
 
 const minimal = await sizeOfMinimalPage()
 console.log(`a minimal page: ${(minimal / 1000).toFixed(1)} kB gzip`)
@@ -48,54 +41,17 @@ async function printSizes(stack: StackFile) {
 }
 
 async function sizeOfMinimalPage(): Promise<number> {
-  const app = resolve('.local/minimal')
-  rmSync(app, { recursive: true, force: true })
-  mkdirSync(join(app, 'app'), { recursive: true })
-  const files = {
-    'package.json': '{"type":"module"}',
-    'next.config.mjs': `export default { agentRules: false, turbopack: { root: ${JSON.stringify(resolve('.'))} } }`,
-    // Next looks for these two upwards, and would find ours.
-    'instrumentation.js': 'export function register() {}',
-    'middleware.js':
-      "export function middleware() {}\nexport const config = { matcher: '/nowhere' }",
-    'app/layout.jsx':
-      'export default ({ children }) => <html lang="en"><body>{children}</body></html>',
-    'app/page.jsx':
-      "export const dynamic = 'force-dynamic'\nexport default function Page() { return <h1>Minimal</h1> }",
-  }
-  for (const [name, text] of Object.entries(files)) writeFileSync(join(app, name), text)
+  const app = buildMinimalApp('minimal', {})
   try {
-    const build = spawnSync(process.execPath, [bin, 'build', app], { encoding: 'utf8' })
-    if (build.status !== 0) throw new Error(build.stdout + build.stderr)
-    return await sizeOfBuilt(app)
-  } finally {
-    rmSync(app, { recursive: true, force: true })
-  }
-}
-
-async function sizeOfBuilt(app: string): Promise<number> {
-  const port = await getPort()
-  const server = spawn(process.execPath, [bin, 'start', app, '-p', String(port)], {
-    stdio: 'ignore',
-  })
-  try {
-    const url = `http://localhost:${port}`
-    while (!(await answers(url))) {
-      if (server.exitCode !== null) throw new Error('The minimal page did not start')
-      await wait(100)
+    const server = await startServer(app, await getPort())
+    try {
+      return await scriptsOf(server.url, '/')
+    } finally {
+      await server.stop()
     }
-    return await scriptsOf(url, '/')
   } finally {
-    server.kill()
+    removeMinimalApp(app)
   }
-}
-
-/** A declaration, since what is above runs before the rest of the file is reached. */
-function answers(url: string): Promise<boolean> {
-  return fetch(url).then(
-    () => true,
-    () => false,
-  )
 }
 
 /** Bytes, gzipped, of every script that the page's own HTML names and a modern browser runs. */

@@ -1,0 +1,66 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import { dirname, join } from 'node:path'
+import { setTimeout as wait } from 'node:timers/promises'
+
+export const nextBin = join(
+  dirname(createRequire(import.meta.url).resolve('next/package.json')),
+  'dist/bin/next',
+)
+
+export type Server = {
+  url: string
+  /** How long its threads have computed, in seconds. */
+  cpuSeconds(): number
+  stop(): Promise<void>
+}
+
+const patienceMs = 60_000
+
+/** Serves a production build on a port; on one core only, if one is named. */
+export async function startServer(
+  folder: string,
+  port: number,
+  { env = {}, core }: { env?: Record<string, string>; core?: number } = {},
+): Promise<Server> {
+  const child = spawn(process.execPath, [nextBin, 'start', folder, '-p', String(port)], {
+    stdio: 'ignore',
+    env: { ...process.env, ...env },
+  })
+  if (core !== undefined) moveToCore(core, child.pid)
+  const ended = new Promise<void>((done) => child.once('exit', () => done()))
+  const stop = async () => {
+    child.kill()
+    await ended
+  }
+
+  const url = `http://localhost:${port}`
+  const until = Date.now() + patienceMs
+  while (!(await answers(url))) {
+    if (child.exitCode !== null || Date.now() > until) {
+      await stop()
+      throw new Error(`${folder} did not start`)
+    }
+    await wait(100)
+  }
+  return { url, cpuSeconds: () => cpuSecondsOf(child.pid), stop }
+}
+
+/** A process, by default this one, and all it starts from now on. Only Linux has `taskset`. */
+export function moveToCore(core: number, pid = process.pid): void {
+  const { status } = spawnSync('taskset', ['-a', '-c', '-p', String(core), String(pid)])
+  if (status !== 0) console.warn(`Not pinned to core ${core}: is there a taskset, and a core?`)
+}
+
+const answers = (url: string) =>
+  fetch(url, { redirect: 'manual' }).then(
+    () => true,
+    () => false,
+  )
+
+/** Fields 14 and 15 of stat, in hundredths; the second one, in parentheses, may contain spaces. */
+function cpuSecondsOf(pid: number | undefined): number {
+  const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+  return (Number(fields[11]) + Number(fields[12])) / 100
+}

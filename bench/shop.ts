@@ -1,0 +1,37 @@
+import { randomUUID } from 'node:crypto'
+import { appEnv } from '@/dev/stack/env'
+import { newFolder, type RunningStack, removeFolder, startStack } from '@/e2e/stack'
+import { moveToCore, type Server, startServer } from './server'
+
+/** Servers have one core, and the load the other: neither then takes the other's time. */
+export const serverCore = 0
+const loadCore = 1
+
+export type Shop = { stack: RunningStack; app: Server; env: Record<string, string> }
+
+/**
+ * The production build that `next build` made last, on a local stack of its own. The far ends run on
+ * the core of the load: in production too they are not on the app's machine.
+ */
+export async function withShop(use: (shop: Shop) => Promise<void>): Promise<void> {
+  moveToCore(loadCore)
+  const folder = newFolder()
+  try {
+    const stack = await startStack('stack', { folder })
+    try {
+      // The stack tells nobody its cron secret: its scheduler then sweeps nothing while we measure.
+      const env = appEnv({ ...stack, appUrl: stack.app, cronSecret: randomUUID() }, process.env)
+      const port = Number(new URL(stack.app).port)
+      const app = await startServer('.', port, { env, core: serverCore })
+      try {
+        await use({ stack, app, env })
+      } finally {
+        await app.stop()
+      }
+    } finally {
+      await stack.stop()
+    }
+  } finally {
+    removeFolder(folder)
+  }
+}
