@@ -10,7 +10,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
  * | USER#<sub>      | AUDIT#…  | one change of a person's access         |                           |
  * | OUTBOX#<key>    | OUTBOX   | something to be sent once               | OUTBOX#waiting, when      |
  * | RECONCILE#…     | …        | where a reconcile run stands            |                           |
- * | EVENT#<id>      | EVENT    | what came of an event, for 90 days      | FAILED, when it arrived   |
+ * | EVENT#<id>      | EVENT    | what came of an event, for 90 days      | FAILED, while it failed   |
  */
 export const tableDefinition = (name: string) =>
   ({
