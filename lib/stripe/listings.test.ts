@@ -14,6 +14,7 @@ type Shop = {
   customer(owner: string | null): Promise<string>
   /** Pays for Pro by the month; answers the subscription's id. */
   subscribe(customerId: string): Promise<string>
+  cancel(subscriptionId: string, customerId: string): Promise<unknown>
   /** Lets the next renewal of a subscription fail. */
   failRenewal(customerId: string): Promise<void>
   buyLifetime(customerId: string): Promise<void>
@@ -74,6 +75,17 @@ describe.each(shops)('%s listings', (_, open) => {
     ])
   })
 
+  it('show a subscription that is over', async () => {
+    const customerId = await shop.customer('sub-ada')
+    const id = await shop.subscribe(customerId)
+
+    await shop.cancel(id, customerId)
+
+    expect((await shop.listings.subscriptions(null)).items).toMatchObject([
+      { customerId, fact: { id, status: 'canceled' } },
+    ])
+  })
+
   it('show since when a subscription is unpaid among the open invoices', async () => {
     const customerId = await shop.customer('sub-ada')
     const id = await shop.subscribe(customerId)
@@ -123,6 +135,10 @@ async function openMemory(): Promise<Shop> {
       payments.set(customerId, { subscriptions: [subscription('pro', { id: 'sub_1' })] })
       return 'sub_1'
     },
+    async cancel(id, customerId) {
+      const canceled = subscription('pro', { id, status: 'canceled' })
+      payments.set(customerId, { subscriptions: [canceled] })
+    },
     async failRenewal(customerId) {
       const unpaid = {
         id: 'sub_1',
@@ -157,6 +173,7 @@ async function openLocal(): Promise<Shop> {
       })
       return subscription.id
     },
+    cancel: (id) => direct.subscriptions.cancel(id),
     async failRenewal(customer) {
       const card = await direct.paymentMethods.attach('pm_card_chargeCustomerFail', { customer })
       const [running] = (await direct.subscriptions.list({ customer })).data

@@ -181,6 +181,7 @@ describe('reconcile', () => {
   it.each(corruptions)('finds that $what, and a dry run changes nothing', async (each) => {
     await each.corrupt(bob)
     const before = await everything()
+    world.calm()
 
     const report = await run({ dryRun: true })
 
@@ -189,6 +190,8 @@ describe('reconcile', () => {
     ])
     expect(report.findings[0]?.drifts.map(({ kind }) => kind)).toEqual(each.kinds)
     expect(await everything()).toEqual(before)
+    const writes = /checkpoints|save|putIntent|link|create|append|groups\.(add|remove)|POST|DELETE/
+    expect(world.calls.filter((call) => writes.test(call))).toEqual([])
   })
 
   it.each(corruptions)('mends that $what, writes it down, and then finds nothing', async (each) => {
@@ -257,6 +260,14 @@ describe('reconcile', () => {
       expect(await found()).toMatchObject([
         { kind: 'person_gone', words: expect.stringContaining('still billed') },
       ])
+    })
+
+    it('is a person who is gone, though another’s address reads like their name', async () => {
+      world.cognito.drop(ada.username)
+      world.cognito.put({ userId: 'sub-eve', username: 'sub-eve', email: ada.userId })
+      await free({ userId: 'sub-eve', username: 'sub-eve', email: ada.userId })
+
+      expect(await found()).toMatchObject([{ kind: 'person_gone' }])
     })
 
     it('is a customer who pays and names nobody', async () => {
@@ -332,6 +343,21 @@ describe('reconcile', () => {
       const events = mailbag(world)
       await world.stripe.subscriptions.cancel(subscription())
       const held = holding('people.find')
+      world.disturb(held.around)
+
+      const running = run({ dryRun: true })
+      await held.reached
+      for (const event of events()) await deliver(world, event)
+      held.release()
+
+      expect(await running).toMatchObject({ suspects: 1, findings: [] })
+    })
+
+    it('looks again when the row moved while it looked', async () => {
+      const events = mailbag(world)
+      await world.stripe.subscriptions.cancel(subscription())
+      // After the groups were read, and before the row is read once more.
+      const held = holding('GET /v1/customers/cus')
       world.disturb(held.around)
 
       const running = run({ dryRun: true })

@@ -102,7 +102,7 @@ function boughtBy(at: number): SubscriptionFact[] {
   const share = at % 100
   if (share < 20) return [subscription('starter', { id })]
   if (share < 30) return [subscription('pro', { id })]
-  if (share < 35) return [subscription('pro', { id, status: 'past_due', unpaidSince: march(1) })]
+  if (share < 35) return [subscription('pro', { id, status: 'past_due', unpaidSince: march(3) })]
   if (share < 40) return [subscription('pro', { id, status: 'canceled', endedAt: march(5) })]
   return []
 }
