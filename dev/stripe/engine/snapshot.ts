@@ -15,7 +15,7 @@ import type { Event } from './wire'
 import type { World } from './world'
 
 /** Of the lines below. A snapshot of another version is refused rather than misread. */
-const VERSION = 2
+const VERSION = 3
 const ITEMS_A_LINE = 500
 
 /** A snapshot is lines of JSON: first this, then each collection a few hundred objects at a time. */
