@@ -14,7 +14,7 @@ async function main() {
   while (inputs < count && problems.length === 0) {
     // A world keeps every customer it has heard of, so it is made anew now and then.
     const world = await createWorld()
-    const figures = await fuzz(world, Math.min(10_000, count - inputs), ++seed)
+    const figures = await fuzz(world, Math.min(2_000, count - inputs), ++seed)
     await world.close()
     inputs += figures.inputs
     problems.push(...figures.problems)
