@@ -8,6 +8,9 @@ const ours = managedGroups(rules.catalog, rules.groupPrefix)
 export async function rowVerdict(ends: FarEnds, now: Date): Promise<string | null> {
   const row = await ends.accounts.get(person.userId)
   if (!row) return null
+  // A person who was deleted while their row was being made has no customer, and nobody to have one.
+  const isGone = (await ends.cognito.find(person.username)) === null
+  if (isGone && row.customerId === null) return null
   const truth = { ...ends.stripe.truth(), grants: ends.grants }
   const said = JSON.stringify(decideAccess(row.facts, rules, now))
   const right = JSON.stringify(decideAccess(truth, rules, now))
