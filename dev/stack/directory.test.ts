@@ -31,6 +31,31 @@ it('is taken over from a stack that died', async () => {
   takeDirectory(folder).release()
 })
 
+it('is taken over by one of many who come at once', async () => {
+  const dead = JSON.stringify({ pid: process.pid, startedAt: 'in another life' })
+  writeFileSync(join(folder, 'stack.lock'), dead)
+  // Who takes it over says so, and keeps it until all the others have tried.
+  const script = `
+    import { takeDirectory } from ${JSON.stringify(new URL('directory.ts', import.meta.url).href)}
+    while (Date.now() < Number(process.argv[2])) {}
+    try { takeDirectory(process.argv[1]); console.log('taken') } catch { console.log('refused') }
+    process.stdin.resume()
+  `
+  const start = String(Date.now() + 3000)
+  const children = Array.from({ length: 4 }, () =>
+    spawn(process.execPath, ['--import', 'tsx', '-e', script, folder, start]),
+  )
+
+  const said = await Promise.all(
+    children.map(async ({ stdout }) => String(await once(stdout, 'data'))),
+  )
+  for (const child of children) child.kill('SIGKILL')
+  await Promise.all(children.map((child) => once(child, 'exit')))
+
+  expect(said.map((each) => each.trim()).sort()).toEqual(['refused', 'refused', 'refused', 'taken'])
+  expect(readdirSync(folder)).toEqual(['stack.lock'])
+}, 30_000)
+
 it('is taken over when the dead stack’s process id is used by something else', () => {
   writeFileSync(
     join(folder, 'stack.lock'),

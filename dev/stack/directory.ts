@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
+import { linkSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { readIfThere } from '../write-whole'
 import { Refusal } from './refusal'
@@ -23,19 +23,44 @@ export function takeDirectory(path: string, { reset = false } = {}): Directory {
 }
 
 function takeLock(lock: string, path: string) {
+  // Written first and put in place whole, so that nobody finds a lock that names no one yet.
+  const mine = `${lock}.${process.pid}`
+  writeFileSync(mine, JSON.stringify(identify(process.pid)))
   try {
-    writeFileSync(lock, JSON.stringify(identify(process.pid)), { flag: 'wx' })
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error
-    const holder = parse(readIfThere(lock))
-    if (holder && isRunning(holder)) {
-      throw new Refusal(
-        `A local stack (process ${holder.pid}) already runs on ${path}. ` +
-          'Stop it, or give this one a folder of its own with LOCAL_DIR.',
-      )
+    while (!placed(mine, lock)) {
+      refuseIfHeld(lock, path)
+      // Its holder died. Of several who saw that, one at a time may remove it, and looks again first:
+      // another may have done so already, and hold a lock of its own by now.
+      takeLock(`${lock}.next`, path)
+      try {
+        refuseIfHeld(lock, path)
+        rmSync(lock, { force: true })
+      } finally {
+        rmSync(`${lock}.next`, { force: true })
+      }
     }
-    rmSync(lock, { force: true })
-    takeLock(lock, path)
+  } finally {
+    rmSync(mine, { force: true })
+  }
+}
+
+function refuseIfHeld(lock: string, path: string) {
+  const holder = parse(readIfThere(lock))
+  if (!holder || !isRunning(holder)) return
+  throw new Refusal(
+    `A local stack (process ${holder.pid}) already runs on ${path}. ` +
+      'Stop it, or give this one a folder of its own with LOCAL_DIR.',
+  )
+}
+
+/** A link is made only where there is nothing yet. */
+function placed(mine: string, lock: string): boolean {
+  try {
+    linkSync(mine, lock)
+    return true
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    throw error
   }
 }
 
@@ -67,6 +92,6 @@ function parse(text: string | null): Holder | null {
 
 function empty(folder: string) {
   for (const name of readdirSync(folder)) {
-    if (name !== lockName) rmSync(join(folder, name), { recursive: true, force: true })
+    if (!name.startsWith(lockName)) rmSync(join(folder, name), { recursive: true, force: true })
   }
 }
