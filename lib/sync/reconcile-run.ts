@@ -10,10 +10,12 @@ export type Walk<T> = {
   item: z.ZodType<T>
   /** May be given an item twice. */
   take: (item: T) => void
+  /** How many pages a crash may cost. */
+  pagesPerNote?: number
 }
 
-/** Two seconds' work that a crash may cost; packed, some hundred kilobytes. */
-const pagesPerNote = 50
+/** Two seconds' work; packed, some hundred kilobytes. */
+const usualPages = 50
 
 /** A run from its start, or from where the last one that didn't end had come. */
 export type Run = {
@@ -42,7 +44,10 @@ export async function openRun(
     startedAt,
     end: () => checkpoints.clear(),
 
-    async walk<T>({ name, list, item, take }: Walk<T>, stop: () => boolean) {
+    async walk<T>(
+      { name, list, item, take, pagesPerNote = usualPages }: Walk<T>,
+      stop: () => boolean,
+    ) {
       const Items = z.array(item)
       let state = checkpoint.walks[name] ?? { cursor: null, done: false, notes: 0 }
       for (let number = 0; number < state.notes; number++) {

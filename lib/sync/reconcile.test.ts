@@ -474,7 +474,7 @@ describe('reconcile', () => {
     })
   })
 
-  it('goes on where it died, at whichever call that was, and reports all of it once', async () => {
+  it('goes on where it died, at whichever call that was, and mends the rest', async () => {
     let deaths = 0
     for (let at = 1; ; at++) {
       for (const when of ['before', 'after'] as const) {
@@ -500,6 +500,23 @@ describe('reconcile', () => {
         expect(await run({ dryRun: true })).toMatchObject({ findings: [] })
       }
     }
+  })
+
+  it('still reports after a crash what it had mended before', async () => {
+    await world.cognito.remove(ada.username, 'pro')
+    await world.cognito.remove(bob.username, 'free')
+    world.disturb((_, send) => {
+      const begun = world.calls.filter((each) => each === 'audit.append').length > 1
+      return begun ? Promise.reject(new Error('The process died')) : send()
+    })
+    await expect(run()).rejects.toThrow()
+    world.calm()
+    world.engine.clock.advance({ seconds: leaseMs / 1000 })
+
+    expect((await run()).findings).toMatchObject([
+      { userId: ada.userId, outcome: 'repaired' },
+      { userId: bob.userId },
+    ])
   })
 
   it('lists nothing twice that a run before it had listed', async () => {

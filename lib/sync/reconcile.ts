@@ -104,6 +104,8 @@ export async function reconcile(
         return finding
       }),
       item: Finding,
+      // What was mended is found no more: the report must not lose it.
+      pagesPerNote: 1,
       take: (finding) => report.findings.push(finding),
     },
     stop,
