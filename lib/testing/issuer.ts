@@ -22,6 +22,8 @@ async function start(): Promise<Issuer> {
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'test', alg: 'RS256', use: 'sig' }
   const server = createServer((_, response) => {
     response.setHeader('content-type', 'application/json')
+    // A connection that is kept would be closed on somebody who asks again just then.
+    response.setHeader('connection', 'close')
     response.end(JSON.stringify({ keys: [jwk] }))
   })
   await new Promise<void>((resolve) => {
