@@ -22,7 +22,7 @@ export function banner(
     '',
     ...table(
       ['E-mail', 'Password', 'Plan', ''],
-      accounts.map(({ email, password, plan, note }) => [email, password, plan, note]),
+      accounts.map(({ email, password, planName, note }) => [email, password, planName, note]),
     ),
     '',
     `  ${dim('Everything runs on this machine: no account, no card, no mail is real. Ctrl-C ends all of it.')}`,

@@ -38,7 +38,7 @@ describe('the local stack', { timeout: 90_000 }, () => {
     expect(told.accounts).toContainEqual({
       email: 'pro@example.com',
       password: 'Tollgate-demo-1',
-      plan: 'Pro',
+      plan: 'pro',
       note: 'Pays by the month',
     })
     await vi.waitFor(() => expect(stack.output()).toContain(`${told.stripe.url}/_panel`))

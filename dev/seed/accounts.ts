@@ -1,7 +1,14 @@
 import { type Catalog, defaultPlan, type Plan } from '@/lib/billing/catalog'
 
 /** How a person signs in to a demo account, and what they will find. */
-export type Account = { email: string; password: string; plan: string; note: string }
+export type Account = {
+  email: string
+  password: string
+  /** Its key, as everywhere: `pro`. */
+  plan: string
+  planName: string
+  note: string
+}
 
 /** A demo account and how it comes about. */
 export type Part = Account & {
@@ -22,7 +29,8 @@ export function demoAccounts(catalog: Catalog): Part[] {
   const account = (name: string, plan: Plan, note: string, rest: Partial<Part> = {}): Part => ({
     email: `${name}@example.com`,
     password,
-    plan: plan.name,
+    plan: plan.key,
+    planName: plan.name,
     note,
     ...rest,
   })

@@ -34,7 +34,13 @@ export async function seedPeople(
       settings.update({ seeded: [...settings.read().seeded, part.email] })
     }),
   )
-  return parts.map(({ email, password, plan, note }) => ({ email, password, plan, note }))
+  return parts.map(({ email, password, plan, planName, note }) => ({
+    email,
+    password,
+    plan,
+    planName,
+    note,
+  }))
 }
 
 async function seedPerson({ cognito, stripe }: FarEnds, services: Services, part: Part) {

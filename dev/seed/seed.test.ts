@@ -102,16 +102,16 @@ describe('the webhook endpoint', () => {
 describe('the demo accounts', () => {
   it('are one for each plan, each story and each staff group', () => {
     expect(demoAccounts(saas).map(({ email, plan }) => `${email} ${plan}`)).toEqual([
-      'free@example.com Free',
-      'starter@example.com Starter',
-      'pro@example.com Pro',
-      'enterprise@example.com Enterprise',
-      'trialing@example.com Pro',
-      'past-due@example.com Pro',
-      'canceling@example.com Pro',
-      'admins@example.com Free',
-      'managers@example.com Free',
-      'support@example.com Free',
+      'free@example.com free',
+      'starter@example.com starter',
+      'pro@example.com pro',
+      'enterprise@example.com enterprise',
+      'trialing@example.com pro',
+      'past-due@example.com pro',
+      'canceling@example.com pro',
+      'admins@example.com free',
+      'managers@example.com free',
+      'support@example.com free',
     ])
   })
 

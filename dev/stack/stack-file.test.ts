@@ -21,7 +21,7 @@ const content = {
   },
   dynamodb: { endpoint: 'http://127.0.0.1:8000', table: 'tollgate' },
   mailbox: { url: 'http://localhost:8025' },
-  accounts: [{ email: 'pro@example.com', password: 'secret', plan: 'Pro', note: 'on Pro' }],
+  accounts: [{ email: 'pro@example.com', password: 'secret', plan: 'pro', note: 'on Pro' }],
 }
 
 it('gives back what was written', () => {
