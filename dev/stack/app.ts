@@ -14,7 +14,9 @@ export type App = {
 const patienceMs = 5_000
 
 export function startApp(command: 'dev' | 'start', url: string, env: Record<string, string>): App {
-  const child = next([command, '-p', new URL(url).port], env)
+  const { hostname, port } = new URL(url)
+  // For this machine only: without a name, Next answers everybody in the same network.
+  const child = next([command, '-H', hostname, '-p', port], env)
   const ended = exitOf(child)
 
   return {
