@@ -187,6 +187,38 @@ describe('misbehaviour, when asked for', () => {
     expect(to.types()).toEqual(['product.created', 'customer.created'])
   })
 
+  it('keeps an event back for a while before its first attempt', async () => {
+    const { local, stripe, to } = await oneEvent({ delay: 1 })
+    const began = Date.now()
+    await stripe.customers.create()
+    const [delivery] = local.engine.store.deliveries.all()
+
+    expect(to.heard).toEqual([])
+    expect(delivery?.nextAttemptAt).toBeGreaterThanOrEqual(began + 200)
+    await local.deliveries.settled()
+    expect(to.types()).toEqual(['customer.created'])
+    expect(local.engine.store.deliveries.all()[0]?.attempts[0]?.at).toBeGreaterThanOrEqual(
+      delivery?.nextAttemptAt ?? Number.POSITIVE_INFINITY,
+    )
+  })
+
+  it('takes its time to answer', async () => {
+    const { stripe, engine } = await oneEvent({ slow: 1, slowMs: 100 })
+    const began = performance.now()
+    const asked = stripe.customers.create()
+
+    // Whatever else is asked of it meanwhile is not held up.
+    engine.customers.create({ email: 'ada@example.com' })
+    await asked
+
+    // A timer may ring up to a millisecond early.
+    expect(performance.now() - began).toBeGreaterThanOrEqual(99)
+    expect(engine.store.customers.all().map((customer) => customer.email)).toEqual([
+      'ada@example.com',
+      null,
+    ])
+  })
+
   it('fails before it has done anything, or after', async () => {
     const { local, stripe, engine } = await oneEvent({ failBefore: 1 })
     await expect(stripe.customers.create()).rejects.toMatchObject({ statusCode: 500 })
