@@ -10,6 +10,7 @@ import * as paymentIntents from './payment-intents'
 import * as paymentMethods from './payment-methods'
 import * as portal from './portal'
 import * as portalConfiguration from './portal-configuration'
+import * as portalSwitch from './portal-switch'
 import * as prices from './prices'
 import * as products from './products'
 import * as refunds from './refunds'
@@ -102,7 +103,9 @@ export function createEngine(options: WorldOptions = {}) {
       create: portal.createPortalSession,
       cancel: portal.portalCancel,
       resume: portal.portalResume,
-      switch: portal.portalSwitch,
+      switch: portalSwitch.portalSwitch,
+      previewSwitch: portalSwitch.previewPortalSwitch,
+      keepPlan: portalSwitch.portalKeepPlan,
       addCard: portal.portalAddCard,
       setDefaultMethod: portal.portalSetDefaultMethod,
       removeMethod: portal.portalRemoveMethod,

@@ -159,6 +159,12 @@ function featuresOf(
   current: PortalConfiguration['features'],
   given: z.output<typeof Features>,
 ): PortalConfiguration['features'] {
+  if (given.subscription_pause?.enabled) {
+    throw invalid(
+      'The portal of the local Stripe has no pause.',
+      'features[subscription_pause][enabled]',
+    )
+  }
   const { customer_update, subscription_cancel: cancel, subscription_update: update } = given
   return {
     customer_update: {
@@ -183,10 +189,7 @@ function featuresOf(
         }),
       },
     },
-    subscription_pause: {
-      enabled: given.subscription_pause?.enabled ?? current.subscription_pause.enabled,
-      duration: current.subscription_pause.duration,
-    },
+    subscription_pause: current.subscription_pause,
     subscription_update: {
       billing_cycle_anchor: current.subscription_update.billing_cycle_anchor,
       default_allowed_updates:

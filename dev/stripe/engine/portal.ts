@@ -5,10 +5,12 @@ import { hash, many, natural, oneOf, open, taken, text } from './params'
 import { detachPaymentMethod } from './payment-methods'
 import { attachCardFromPage } from './portal-cards'
 import { defaultConfiguration } from './portal-configuration'
+import { notAllowed, own } from './portal-own'
+import { releaseSchedule } from './schedules'
 import { cancelNow } from './subscription-end'
 import { nextPeriodEnd } from './subscription-save'
 import { updateSubscription } from './subscription-update'
-import type { PortalConfiguration, PortalSession, Subscription } from './wire'
+import type { PortalSession, Subscription } from './wire'
 import { create, find, type World } from './world'
 
 const Item = hash({ id: text, price: text.optional(), quantity: natural.optional() })
@@ -17,7 +19,6 @@ const FlowData = hash({
     'customer_update',
     'payment_method_update',
     'subscription_cancel',
-    'subscription_pause',
     'subscription_update',
     'subscription_update_confirm',
   ),
@@ -27,7 +28,6 @@ const FlowData = hash({
     redirect: hash({ return_url: text }).optional(),
   }).optional(),
   subscription_cancel: hash({ subscription: text, retention: taken }).optional(),
-  subscription_pause: hash({ subscription: text }).optional(),
   subscription_update: hash({ subscription: text }).optional(),
   subscription_update_confirm: hash({
     subscription: text,
@@ -108,6 +108,8 @@ export function portalCancel(
   const { subscription, configuration } = own(world, sessionId, subscriptionId)
   const { subscription_cancel: allowed } = configuration.features
   if (!allowed.enabled) throw notAllowed()
+  // A plan that was to come with the next period never will.
+  if (subscription.schedule) releaseSchedule(world, subscription.schedule)
   const cancellation_details = {
     ...(reason.feedback && { feedback: reason.feedback as 'other' }),
     ...(reason.comment && { comment: reason.comment }),
@@ -139,41 +141,6 @@ export function portalResume(
     subscription.id,
     subscription.cancel_at_period_end ? { cancel_at_period_end: false } : { cancel_at: null },
   )
-}
-
-/** Another price, as the configuration allows: its proration behaviour decides what is charged. */
-export function portalSwitch(
-  world: World,
-  sessionId: string,
-  subscriptionId: string,
-  to: { price: string; quantity?: number },
-): Subscription {
-  const { subscription, configuration } = own(world, sessionId, subscriptionId)
-  return updateSubscription(world, subscription.id, switchParams(subscription, configuration, to))
-}
-
-export function switchParams(
-  subscription: Subscription,
-  configuration: PortalConfiguration,
-  to: { price: string; quantity?: number },
-) {
-  const { subscription_update: allowed } = configuration.features
-  const offered = allowed.products?.some((product) => product.prices.includes(to.price))
-  if (!allowed.enabled || !offered) throw notAllowed()
-  const item = subscription.items.data[0]
-  return {
-    items: [
-      {
-        ...(item && { id: item.id }),
-        price: to.price,
-        ...(to.quantity !== undefined && { quantity: to.quantity }),
-      },
-    ],
-    proration_behavior: allowed.proration_behavior,
-    payment_behavior: 'error_if_incomplete' as const,
-    ...(subscription.status === 'trialing' &&
-      allowed.trial_update_behavior === 'end_trial' && { trial_end: 'now' as const }),
-  }
 }
 
 export function portalSetDefaultMethod(world: World, sessionId: string, method: string): void {
@@ -210,18 +177,6 @@ export function portalUpdateCustomer(
   return updateCustomer(world, session.customer, given)
 }
 
-export function own(world: World, sessionId: string, subscriptionId: string) {
-  const session = find(world.store.portalSessions, 'portal session', sessionId)
-  const subscription = find(world.store.subscriptions, 'subscription', subscriptionId)
-  if (subscription.customer !== session.customer) throw notAllowed()
-  const configuration = find(
-    world.store.portalConfigurations,
-    'configuration',
-    session.configuration,
-  )
-  return { session, subscription, configuration }
-}
-
 function flowOf(flow: z.output<typeof FlowData>): NonNullable<PortalSession['flow']> {
   const after = flow.after_completion
   return {
@@ -237,7 +192,7 @@ function flowOf(flow: z.output<typeof FlowData>): NonNullable<PortalSession['flo
     subscription_cancel: flow.subscription_cancel
       ? { retention: null, subscription: flow.subscription_cancel.subscription }
       : null,
-    subscription_pause: flow.subscription_pause ?? null,
+    subscription_pause: null,
     subscription_update: flow.subscription_update ?? null,
     subscription_update_confirm: flow.subscription_update_confirm
       ? {
@@ -259,8 +214,5 @@ function flowOf(flow: z.output<typeof FlowData>): NonNullable<PortalSession['flo
 
 const subscriptionOfFlow = (flow: z.output<typeof FlowData>): string | undefined =>
   flow.subscription_cancel?.subscription ??
-  flow.subscription_pause?.subscription ??
   flow.subscription_update?.subscription ??
   flow.subscription_update_confirm?.subscription
-
-const notAllowed = () => invalid('The portal configuration does not allow this.')

@@ -65,6 +65,7 @@ export function whatIsNext(subscription: Stripe.Subscription): string {
   if (subscription.status === 'trialing' && subscription.trial_end) {
     return `Free trial until ${longDate(subscription.trial_end)}.`
   }
+  if (subscription.schedule && renewal) return `Changes on ${longDate(renewal)}, as planned.`
   return renewal ? `Renews on ${longDate(renewal)}.` : ''
 }
 

@@ -1,9 +1,5 @@
 import type Stripe from 'stripe'
-import { switchParams } from '../../engine/portal'
-import { updateSubscription } from '../../engine/subscription-update'
-import { upcomingInvoice } from '../../engine/upcoming'
 import type { Invoice } from '../../engine/wire'
-import { find, rehearse, type World } from '../../engine/world'
 import type { Desk } from '../desk'
 import { offeredPrices, type Portal } from './read'
 
@@ -14,6 +10,8 @@ export interface Change {
   /** The invoice that the change makes at once, or the next one where it makes none. */
   invoice: Invoice
   dueNow: boolean
+  /** It happens only when the period ends. */
+  waits: boolean
   /** Sent back with the change, so that it is charged for the second that was shown. */
   prorationDate: number
 }
@@ -33,52 +31,19 @@ export async function previewChange(
   const prorationDate = Number(asked.proration_date ?? engine.world.clock.seconds())
   if (!price || !isCount(quantity) || !isCount(prorationDate)) return null
 
-  const wanted = { price, quantity, prorationDate }
-  const previewed = engine.run((world) =>
-    rehearse(world, () => {
-      const params = changeParams(world, portal, subscription, wanted)
-      // A card that would be refused doesn't change what is asked for.
-      const after = updateSubscription(world, subscription.id, {
-        ...params,
-        payment_behavior: 'allow_incomplete',
-      })
-      const made = after.latest_invoice !== subscription.latest_invoice
-      const invoice = made
-        ? find(world.store.invoices, 'invoice', after.latest_invoice ?? '')
-        : upcomingInvoice(world, after)
-      return { invoice, dueNow: made }
-    }),
-  )
-  return { ...wanted, ...previewed }
+  const to = { price: price.id, quantity, prorationDate }
+  const previewed = engine.portal.previewSwitch(portal.session.id, subscription.id, to)
+  return { price, quantity, prorationDate, ...previewed }
 }
 
 /** Makes the change that was previewed. A card that is refused changes nothing. */
 export function changePlan(
   { engine }: Desk,
-  portal: Portal,
+  { session }: Portal,
   subscription: Stripe.Subscription,
-  change: Change,
+  { price, quantity, prorationDate }: Change,
 ): void {
-  engine.run((world) => {
-    updateSubscription(world, subscription.id, changeParams(world, portal, subscription, change))
-  })
-}
-
-/** What preview and change both do: only so are they the same to the cent. */
-function changeParams(
-  { store }: World,
-  portal: Portal,
-  { id }: Stripe.Subscription,
-  { price, quantity, prorationDate }: Pick<Change, 'price' | 'quantity' | 'prorationDate'>,
-) {
-  const subscription = find(store.subscriptions, 'subscription', id)
-  const configurationId = String(portal.session.configuration)
-  const configuration = find(store.portalConfigurations, 'configuration', configurationId)
-  const prorates = configuration.features.subscription_update.proration_behavior !== 'none'
-  return {
-    ...switchParams(subscription, configuration, { price: price.id, quantity }),
-    ...(prorates && { proration_date: prorationDate }),
-  }
+  engine.portal.switch(session.id, subscription.id, { price: price.id, quantity, prorationDate })
 }
 
 const isCount = (number: number) => Number.isSafeInteger(number) && number >= 1

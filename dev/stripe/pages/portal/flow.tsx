@@ -35,6 +35,8 @@ const sentences = {
   canceled: 'Your subscription is canceled.',
   resumed: 'Your subscription goes on.',
   updated: 'Your plan was changed.',
+  scheduled: 'Your plan changes when the period ends.',
+  kept: 'Your plan stays as it is.',
   method_added: 'The card was saved.',
   method_default: 'This card pays from now on.',
   information: 'Your billing information was saved.',

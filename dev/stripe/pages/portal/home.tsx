@@ -83,6 +83,11 @@ function Subscription({
               Change plan
             </a>
           ) : null}
+          {subscription.schedule && !ending ? (
+            <form method="post" action={`${at}/keep`}>
+              <button type="submit">Keep the current plan</button>
+            </form>
+          ) : null}
           {ending ? (
             <form method="post" action={`${at}/resume`}>
               <button type="submit" class="primary">

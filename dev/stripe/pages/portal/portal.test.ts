@@ -112,6 +112,67 @@ describe('changing the plan', () => {
     expect(text).toContain('Confirm the change')
   })
 
+  it('waits for the period to end where the configuration says so, and can be given up', async () => {
+    const waiting = await allowingChanges('always_invoice', ['decreasing_item_amount'])
+    portal = await openPortal({ configuration: waiting })
+    const { text, html } = await shop.visit(`${update()}/confirm?price=${shop.starter.id}`)
+    expect(text).toContain('Your plan stays as it is until December 21, 2026.')
+    expect(text).toContain('On the next invoice, December 21, 2026 $19.00')
+
+    const change = () => shop.submit(`${update()}/confirm`, hiddenFields(html))
+    expect((await change()).location).toBe(`${portal}?said=scheduled`)
+    expect((await shop.visit(portal)).text).toContain('Changes on December 21, 2026, as planned.')
+    await shop.submit(`${portal}/subscriptions/${subscription.id}/keep`)
+    expect((await shop.stripe.subscriptions.retrieve(subscription.id)).schedule).toBeNull()
+
+    await change()
+    const before = await shop.stripe.subscriptions.retrieve(subscription.id)
+    expect(before.items.data[0]?.price.id).toBe(shop.pro.id)
+    shop.local.engine.clock.advance({ days: 31 })
+    const after = await shop.stripe.subscriptions.retrieve(subscription.id)
+    expect(after.items.data[0]?.price.id).toBe(shop.starter.id)
+    const { data } = await shop.stripe.invoices.list({ customer: shop.ada.id })
+    expect(data.map((invoice) => [invoice.status, invoice.total])).toEqual([
+      ['paid', 1900],
+      ['paid', 4900],
+    ])
+  })
+
+  it('waits for a year to end before it is paid by the month, and then charges what it showed', async () => {
+    const yearly = await shop.stripe.prices.create({
+      product: String(shop.pro.product),
+      currency: 'usd',
+      unit_amount: 49_000,
+      recurring: { interval: 'year' },
+    })
+    const [item] = subscription.items.data
+    const items = [{ id: item?.id, price: yearly.id }]
+    await shop.stripe.subscriptions.update(subscription.id, { items })
+    const waiting = await allowingChanges('always_invoice', ['shortening_interval'])
+    portal = await openPortal({ configuration: waiting })
+
+    const { text, html } = await shop.visit(`${update()}/confirm?price=${shop.pro.id}`)
+    await shop.submit(`${update()}/confirm`, hiddenFields(html))
+    shop.local.engine.clock.advance({ days: 366 })
+
+    expect(text).toContain('On the next invoice, November 21, 2027 $49.00')
+    const [invoice] = (await shop.stripe.invoices.list({ customer: shop.ada.id })).data
+    expect(invoice).toMatchObject({ status: 'paid', total: 4900 })
+    const after = await shop.stripe.subscriptions.retrieve(subscription.id)
+    expect(after.items.data[0]?.price.id).toBe(shop.pro.id)
+  })
+
+  it('is at once all the same where it costs more', async () => {
+    const waiting = await allowingChanges('always_invoice', ['decreasing_item_amount'])
+    portal = await openPortal({ configuration: waiting })
+    const query = new URLSearchParams({ price: shop.pro.id, quantity: '2' })
+    const { html } = await shop.visit(`${update()}/confirm?${query}`)
+    await shop.submit(`${update()}/confirm`, hiddenFields(html))
+
+    const after = await shop.stripe.subscriptions.retrieve(subscription.id)
+    expect(after).toMatchObject({ schedule: null, items: { data: [{ quantity: 2 }] } })
+  })
+
   it('changes nothing when the card is refused, and says so', async () => {
     portal = await openPortal({ configuration: await allowingChanges('always_invoice') })
     shop.local.engine.customers.nextPaymentFails(shop.ada.id, true)
@@ -227,6 +288,15 @@ describe('a session made for one step', () => {
     expect((await shop.visit(location ?? '')).text).toContain('From Pro to Starter × 4 $76.00')
   })
 
+  it('refuses a pause, which this portal doesn’t have, rather than promise it', async () => {
+    const features = { subscription_pause: { enabled: true } }
+    const configured = shop.stripe.billingPortal.configurations.create({ features })
+    await expect(configured).rejects.toThrow('has no pause')
+
+    const flow_data = { type: 'subscription_pause', subscription_pause: about() }
+    await expect(openPortal({ flow_data })).rejects.toMatchObject({ statusCode: 400 })
+  })
+
   it('leads where it was told to when the step is done', async () => {
     const path = await openPortal({
       flow_data: {
@@ -273,7 +343,10 @@ async function openPortal(params: Partial<Stripe.BillingPortal.SessionCreatePara
 }
 
 /** A portal configuration that lets people change between both plans, and their quantity. */
-async function allowingChanges(proration_behavior: 'always_invoice' | 'create_prorations') {
+async function allowingChanges(
+  proration_behavior: 'always_invoice' | 'create_prorations',
+  waitIf: ('decreasing_item_amount' | 'shortening_interval')[] = [],
+) {
   const products = [shop.starter, shop.pro].map((price) => ({
     product: String(price.product),
     prices: [price.id],
@@ -285,6 +358,7 @@ async function allowingChanges(proration_behavior: 'always_invoice' | 'create_pr
         default_allowed_updates: ['price', 'quantity'],
         proration_behavior,
         products,
+        schedule_at_period_end: { conditions: waitIf.map((type) => ({ type })) },
       },
     },
   })

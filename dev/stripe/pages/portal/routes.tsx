@@ -96,6 +96,14 @@ export function portalRoutes(desk: Desk): Hono<PageEnv> {
     }),
   )
 
+  app.post(
+    '/:id/subscriptions/:subscription/keep',
+    withSubscription((c, portal, subscription) => {
+      engine.portal.keepPlan(portal.session.id, subscription.id)
+      return done(c, portal, 'kept')
+    }),
+  )
+
   app.get(
     '/:id/subscriptions/:subscription/update',
     withSubscription(async (c, portal, subscription) => {
@@ -127,7 +135,7 @@ export function portalRoutes(desk: Desk): Hono<PageEnv> {
         const filled = { values, errors: { charge: reasons[0] } }
         return c.html(confirmUpdatePage({ portal, subscription, change, filled }), 402)
       }
-      return done(c, portal, 'updated')
+      return done(c, portal, change.waits ? 'scheduled' : 'updated')
     }),
   )
 
