@@ -17,7 +17,7 @@ export function startScheduler({
     const problem = await fetch(`${appUrl}/api/cron/sweep`, {
       method: 'POST',
       headers: { authorization: `Bearer ${cronSecret}` },
-      signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(everyMs)]),
+      signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(patienceMs)]),
     }).then(
       (answer) => (answer.ok ? null : `it answered ${answer.status}`),
       () => 'no answer',
@@ -36,3 +36,6 @@ export function startScheduler({
     },
   }
 }
+
+/** No function may run longer. */
+const patienceMs = 60_000
