@@ -20,7 +20,7 @@ async function metered(tiers: Tier[], tiers_mode: 'graduated' | 'volume' = 'grad
     tiers_mode,
     recurring: { interval: 'month', usage_type: 'metered', meter: meter.id },
   })
-  await at.stripe.subscriptions.create({ customer: customer.id, items: [{ price: price.id }] })
+  const subscription = await at.stripe.subscriptions.create({ customer: customer.id, items: [{ price: price.id }] })
   const use = (value: string, more: Partial<Stripe.Billing.MeterEventCreateParams> = {}) =>
     at.stripe.billing.meterEvents.create({
       event_name: 'calls',
@@ -31,7 +31,7 @@ async function metered(tiers: Tier[], tiers_mode: 'graduated' | 'volume' = 'grad
     at.engine.clock.advance({ days: 31, hours: 2 })
     return (await at.stripe.invoices.list({ customer: customer.id })).data[0]
   }
-  return { ...at, customer, meter, price, use, nextInvoice }
+  return { ...at, customer, meter, price, subscription, use, nextInvoice }
 }
 
 describe('usage', () => {
@@ -62,6 +62,23 @@ describe('usage', () => {
     await use('150')
 
     expect((await nextInvoice())?.total).toBe(450)
+  })
+
+  it('of the last period is billed an hour after the subscription ended with it', async () => {
+    const { use, stripe, subscription, nextInvoice } = await metered([
+      { up_to: 'inf', unit_amount: 1 },
+    ])
+    await use('300')
+    await stripe.subscriptions.update(subscription.id, { cancel_at_period_end: true })
+
+    expect(await nextInvoice()).toMatchObject({
+      billing_reason: 'subscription_cycle',
+      status: 'paid',
+      amount_paid: 300,
+    })
+    expect(await stripe.subscriptions.retrieve(subscription.id)).toMatchObject({
+      status: 'canceled',
+    })
   })
 
   it('with the same identifier counts once, and says so as Stripe does', async () => {

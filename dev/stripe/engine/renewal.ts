@@ -93,14 +93,14 @@ export function endAtPeriodEnd(world: World, subscription: Subscription): void {
     .filter((item) => !isLicensed(item) && item.current_period_end <= world.clock.seconds())
     .flatMap((item) => usageLines(world, subscription, item))
     .filter((line) => line.amount !== 0)
-  if (usage.length > 0) {
-    const draft = subscriptionInvoice(world, subscription, usage, 'subscription_cycle', {
-      silently: true,
-    })
-    finalizeLater(world, draft)
-  } else invoicePending(world, subscription)
+  const last =
+    usage.length > 0
+      ? subscriptionInvoice(world, subscription, usage, 'subscription_cycle', { silently: true })
+      : null
+  if (last) holdOrFinalize(world, subscription, last)
+  else invoicePending(world, subscription)
   const latest = find(world.store.subscriptions, 'subscription', subscription.id)
-  endSubscription(world, latest, { reason: 'cancellation_requested' })
+  endSubscription(world, latest, { reason: 'cancellation_requested' }, last?.id)
 }
 
 function linesFor(

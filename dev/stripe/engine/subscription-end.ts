@@ -36,16 +36,21 @@ export function cancelNow(
   })
 }
 
-/** The end, whatever led to it. Open invoices stay open, but nobody tries to collect them again. */
+/**
+ * The end, whatever led to it. Open invoices stay open, but nobody tries to collect them again;
+ * only `lastInvoice`, the one for what was used up to the end, goes its way.
+ */
 export function endSubscription(
   world: World,
   subscription: Subscription,
   details: Partial<NonNullable<Subscription['cancellation_details']>>,
+  lastInvoice?: string,
 ): Subscription {
   const now = world.clock.seconds()
   const status = subscription.status === 'incomplete' ? 'incomplete_expired' : 'canceled'
   for (const invoice of world.store.invoices.where('customer', subscription.customer)) {
     if (invoice.parent?.subscription_details?.subscription !== subscription.id) continue
+    if (invoice.id === lastInvoice) continue
     if (status === 'incomplete_expired' && invoice.status === 'open') {
       cancelOpenPayments(world, invoice)
       change(
