@@ -20,7 +20,10 @@ async function metered(tiers: Tier[], tiers_mode: 'graduated' | 'volume' = 'grad
     tiers_mode,
     recurring: { interval: 'month', usage_type: 'metered', meter: meter.id },
   })
-  const subscription = await at.stripe.subscriptions.create({ customer: customer.id, items: [{ price: price.id }] })
+  const subscription = await at.stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: price.id }],
+  })
   const use = (value: string, more: Partial<Stripe.Billing.MeterEventCreateParams> = {}) =>
     at.stripe.billing.meterEvents.create({
       event_name: 'calls',
@@ -79,6 +82,19 @@ describe('usage', () => {
     expect(await stripe.subscriptions.retrieve(subscription.id)).toMatchObject({
       status: 'canceled',
     })
+  })
+
+  it('of a period cut short is billed at once when the cancellation asks for it', async () => {
+    const { use, stripe, engine, customer, subscription } = await metered([
+      { up_to: 'inf', unit_amount: 1 },
+    ])
+    await use('120')
+    engine.clock.advance({ days: 10 })
+
+    await stripe.subscriptions.cancel(subscription.id, { invoice_now: true })
+
+    const [invoice] = (await stripe.invoices.list({ customer: customer.id })).data
+    expect(invoice).toMatchObject({ status: 'paid', amount_paid: 120 })
   })
 
   it('with the same identifier counts once, and says so as Stripe does', async () => {

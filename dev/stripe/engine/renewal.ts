@@ -8,7 +8,7 @@ import { invoicePending, subscriptionInvoice } from './subscription-invoices'
 import { periodAt } from './subscription-items'
 import { nextPeriodEnd, saveSubscription } from './subscription-save'
 import { pauseIfAsked } from './trial-end'
-import { usageIn } from './usage'
+import { usageLines } from './usage'
 import type { Invoice, InvoiceLine, Subscription, SubscriptionItem } from './wire'
 import { change, emit, find, type World } from './world'
 
@@ -114,12 +114,6 @@ function linesFor(
     return itemLines(world, subscription, next, quantityOf(next), period)
   }
   return subscription.status === 'trialing' ? [] : usageLines(world, subscription, ended)
-}
-
-function usageLines(world: World, subscription: Subscription, item: SubscriptionItem) {
-  const period = { start: item.current_period_start, end: item.current_period_end }
-  const used = usageIn(world, subscription, item, period)
-  return itemLines(world, subscription, item, used, period)
 }
 
 function nextPeriod(

@@ -2,10 +2,11 @@ import type { z } from 'zod'
 import type { SubscriptionCancel } from './cancellation'
 import { missing } from './errors'
 import { cancelOpenPayments } from './invoice-collect'
-import { creditUnusedTime } from './proration'
+import { creditUnusedTime, isLicensed } from './proration'
 import { invoicePending } from './subscription-invoices'
 import { saveSubscription } from './subscription-save'
-import type { Subscription } from './wire'
+import { usageLines } from './usage'
+import type { InvoiceLine, Subscription } from './wire'
 import { change, emit, find, type World } from './world'
 
 export function cancelSubscription(
@@ -25,7 +26,7 @@ export function cancelNow(
   params: z.output<typeof SubscriptionCancel>,
 ): Subscription {
   if (params.prorate) creditUnusedTime(world, subscription, world.clock.seconds())
-  if (params.invoice_now) invoicePending(world, subscription)
+  if (params.invoice_now) invoicePending(world, subscription, unbilledUsage(world, subscription))
   const latest = find(world.store.subscriptions, 'subscription', subscription.id)
   return endSubscription(world, latest, {
     reason: 'cancellation_requested',
@@ -94,6 +95,15 @@ export function endSubscription(
     status === 'canceled' ? undefined : { status: subscription.status },
   )
   return ended
+}
+
+/** What metered items were used for in the period that is cut short. A trial's use is free. */
+function unbilledUsage(world: World, subscription: Subscription): InvoiceLine[] {
+  if (subscription.status === 'trialing') return []
+  return subscription.items.data
+    .filter((item) => !isLicensed(item))
+    .flatMap((item) => usageLines(world, subscription, item, world.clock.seconds()))
+    .filter((line) => line.amount !== 0)
 }
 
 export const isOver = (subscription: Subscription) =>

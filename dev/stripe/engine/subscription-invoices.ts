@@ -44,10 +44,18 @@ export function subscriptionInvoice(
   return invoice
 }
 
-/** Takes what waits for a subscription and charges it now. */
-export function invoicePending(world: World, subscription: Subscription): Invoice | null {
-  if (pendingItems(world, subscription.customer, subscription.id).length === 0) return null
-  const draft = subscriptionInvoice(world, subscription, [], 'subscription_update', {
+/** Takes what waits for a subscription, with these lines, and charges it now. */
+export function invoicePending(
+  world: World,
+  subscription: Subscription,
+  lines: InvoiceLine[] = [],
+): Invoice | null {
+  if (
+    lines.length === 0 &&
+    pendingItems(world, subscription.customer, subscription.id).length === 0
+  )
+    return null
+  const draft = subscriptionInvoice(world, subscription, lines, 'subscription_update', {
     silently: true,
   })
   return finalizeAndCollect(world, draft)
