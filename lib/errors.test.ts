@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { AppError, statusOf } from './errors'
+import { AppError, statusOf, wordsOf } from './errors'
 
 it('keeps the codes and statuses that callers were told of', () => {
   expect(statusOf).toMatchObject({
@@ -24,4 +24,12 @@ it('is an error with a code, words for the caller and details', () => {
   expect(error).toBeInstanceOf(Error)
   expect(error).toMatchObject({ name: 'AppError', code: 'not_found', details: {} })
   expect(error.message).toBe('There is no such thing.')
+})
+
+it('is put into words with its name, whatever was thrown, in 500 characters at most', () => {
+  expect(wordsOf(new TypeError('no such thing'))).toBe('TypeError: no such thing')
+  expect(wordsOf('a string')).toBe('a string')
+  expect(wordsOf(undefined)).toBe('undefined')
+  expect(wordsOf(new Error('x'.repeat(493)))).toBe(`Error: ${'x'.repeat(493)}`)
+  expect(wordsOf(new Error('x'.repeat(494)))).toBe(`Error: ${'x'.repeat(492)}…`)
 })

@@ -29,3 +29,9 @@ export class AppError extends Error {
     this.name = 'AppError'
   }
 }
+
+/** "name: message" of whatever was thrown, short enough to be kept in a row. */
+export function wordsOf(thrown: unknown): string {
+  const words = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
+  return words.length > 500 ? `${words.slice(0, 499)}…` : words
+}

@@ -4,6 +4,7 @@ import type { People } from '@/lib/cognito/people'
 import type { Audit } from '@/lib/db/audit'
 import type { Checkpoints } from '@/lib/db/checkpoints'
 import { memoryCheckpoints } from '@/lib/db/memory-checkpoints'
+import { wordsOf } from '@/lib/errors'
 import type { Listings } from '@/lib/stripe/listings'
 import { type Pacing, realTime } from './pace'
 import { withinQuotas } from './quotas'
@@ -151,8 +152,7 @@ async function attend(
       : { ...finding, outcome: 'repaired', error: null }
   } catch (error) {
     services.log.error({ err: error, userId, runId }, 'Reconcile could not finish a person')
-    const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    return { ...finding, outcome: 'failed', error: words }
+    return { ...finding, outcome: 'failed', error: wordsOf(error) }
   }
 }
 

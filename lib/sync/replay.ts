@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '@/lib/db/ledger'
+import { wordsOf } from '@/lib/errors'
 import type { Events, StripeEvent } from '@/lib/stripe/events'
 import { touchedKinds, usedEventTypes } from './used-events'
 import { type EventOutcome, type EventServices, takeEvent } from './webhook'
@@ -92,8 +93,7 @@ async function take(
     return { eventId, type, outcome, error: null }
   } catch (error) {
     services.log.warn({ requestId, eventId, type, err: error, by }, 'A replayed event failed')
-    const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    return { eventId, type, outcome: 'failed', error: words }
+    return { eventId, type, outcome: 'failed', error: wordsOf(error) }
   }
 }
 

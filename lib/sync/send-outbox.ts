@@ -3,6 +3,7 @@ import { messagesFor } from '@/lib/billing/messages'
 import type { Account, Accounts } from '@/lib/db/accounts'
 import type { Outbox, OutboxEntry } from '@/lib/db/outbox'
 import type { Settings } from '@/lib/env'
+import { wordsOf } from '@/lib/errors'
 import type { Log } from '@/lib/log'
 import type { Mails } from '@/lib/mail/mails'
 import { render } from '@/lib/mail/render'
@@ -118,10 +119,7 @@ async function noteFailure(
   if (attempts >= stuckAfter) log.error(fields, 'A message is stuck in the outbox')
   else log.warn(fields, 'A message could not be sent yet')
   try {
-    await outbox.failed(
-      key,
-      error instanceof Error ? `${error.name}: ${error.message}` : `${error}`,
-    )
+    await outbox.failed(key, wordsOf(error))
   } catch (unwritten) {
     log.error({ err: unwritten, key }, 'The outbox could not be written')
   }

@@ -2,6 +2,7 @@ import type { People } from '@/lib/cognito/people'
 import type { Account } from '@/lib/db/accounts'
 import type { Cause } from '@/lib/db/audit'
 import type { Delivery, Ledger } from '@/lib/db/ledger'
+import { wordsOf } from '@/lib/errors'
 import type { StripeEvent } from '@/lib/stripe/events'
 import { accountOf } from './account'
 import { repairGroups } from './repair-groups'
@@ -81,8 +82,7 @@ export async function takeEvent(
     await services.ledger.record(ending('unknown_customer')())
     return 'unknown_customer'
   } catch (error) {
-    const words = error instanceof Error ? `${error.name}: ${error.message}` : String(error)
-    await noteFailure(services, outcomeOf({ outcome: 'failed', userId, error: words }))
+    await noteFailure(services, outcomeOf({ outcome: 'failed', userId, error: wordsOf(error) }))
     throw error
   }
 }
@@ -96,7 +96,7 @@ async function bringBack(services: EventServices, customerId: string): Promise<A
   const sub = await services.payments.customerOwner(customerId)
   const person = sub ? await services.people.find(sub) : null
   if (!person || person.userId !== sub) return null
-  const account = await accountOf(services, person)
+  const account = await accountOf(services, person, customerId)
   if (account.customerId === customerId) return account
   if (await services.accounts.linkCustomer(account.userId, customerId)) {
     return { ...account, customerId }
