@@ -89,8 +89,33 @@ it('says with 1, and one sentence, that it found nowhere to go', async () => {
   const { code, text } = await execute([], { LOCAL_DIR: join(folder, 'nowhere') })
 
   expect(code).toBe(1)
-  expect(text).toMatch(/^Where to\? .*\n$/)
+  expect(text).toMatch(/^Error: Where to\? .*\n$/)
 })
+
+it.each([
+  ['a flag it does not know', ['--dryrun'], /^TypeError.*'--dryrun'.*\n$/],
+  [
+    'a report that can not be written',
+    ['--json', join(folder, 'no', 'x.json')],
+    /^Error: ENOENT.*\n$/,
+  ],
+])(
+  'says with 1, and one sentence, that it was given %s, and compares nothing',
+  async (_, flags, words) => {
+    const { code, text } = await execute(flags, { LOCAL_DIR: folder })
+
+    expect(code).toBe(1)
+    expect(text).toMatch(words)
+  },
+)
+
+it('speaks of repairs only when something was repaired', async () => {
+  const { text } = await execute([], { LOCAL_DIR: folder })
+
+  // All that is left is for staff.
+  expect(text).toContain('person_gone')
+  expect(text).not.toContain('Each repair')
+}, 60_000)
 
 /** By the last digit of their names, odd people are on Pro. Answers what should be found of each. */
 async function breakEverything(): Promise<Record<string, string[]>> {

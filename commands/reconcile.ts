@@ -1,6 +1,7 @@
-import { writeFileSync } from 'node:fs'
+import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { SingleBar } from 'cli-progress'
+import { wordsOf } from '@/lib/errors'
 import { createServices } from '@/lib/services'
 import { type Finding, type Progress, type ReconcileReport, reconcile } from '@/lib/sync/reconcile'
 import { commandEnv } from './stack-env'
@@ -13,10 +14,6 @@ import { commandEnv } from './stack-env'
  * under way; the next run goes on from there. Exit codes: 0 nothing is wrong (any more), 2 something
  * is (found by a dry run, left to staff, or not mended), 1 it could not run to its end.
  */
-const { values: flags } = parseArgs({
-  options: { 'dry-run': { type: 'boolean', default: false }, json: { type: 'string' } },
-})
-
 let interrupted = false
 process.once('SIGINT', () => {
   interrupted = true
@@ -25,11 +22,15 @@ process.once('SIGINT', () => {
 try {
   process.exitCode = await main()
 } catch (error) {
-  console.error(error instanceof Error ? error.message : error)
+  console.error(wordsOf(error))
   process.exitCode = 1
 }
 
 async function main(): Promise<number> {
+  const { values: flags } = parseArgs({
+    options: { 'dry-run': { type: 'boolean', default: false }, json: { type: 'string' } },
+  })
+  if (flags.json && flags.json !== '-') checkWritable(flags.json)
   const env = { LOG_LEVEL: 'error', ...commandEnv() }
   // The AWS SDK reads its credentials from the process, wherever ours came from.
   Object.assign(process.env, env)
@@ -40,8 +41,9 @@ async function main(): Promise<number> {
     onProgress: bar.show,
   }).finally(bar.stop)
 
-  if (flags.json) writeReport(flags.json, report)
+  // Printed first: what was mended is found no more, should the file fail now.
   if (flags.json !== '-') printReport(report)
+  if (flags.json) writeReport(flags.json, report)
   if (!report.finished) return 1
   return report.findings.some(({ outcome }) => outcome !== 'repaired') ? 2 : 0
 }
@@ -70,6 +72,11 @@ function progressBar() {
   }
 }
 
+/** A path that can't be written is said before the run, and an older report stays until its end. */
+function checkWritable(file: string) {
+  closeSync(openSync(file, 'a'))
+}
+
 function writeReport(file: string, report: ReconcileReport) {
   const text = `${JSON.stringify(report, null, 2)}\n`
   if (file === '-') process.stdout.write(text)
@@ -82,10 +89,15 @@ function printReport({ listed, suspects, findings, dryRun, finished, runId }: Re
     `${rows} rows, ${people} people, ${customers} customers, ${subscriptions} subscriptions; ${suspects} looked at again.`,
   )
   if (findings.length > 0) console.table(findings.flatMap(linesOf))
-  if (!finished) console.log('Stopped before the end: run it again to go on from here.')
-  else if (findings.length === 0) console.log('No drift.')
-  else if (dryRun) console.log('A dry run: nothing was changed.')
-  else console.log(`Each repair has an audit entry with run ${runId}.`)
+  if (findings.some(({ outcome }) => outcome === 'repaired')) {
+    console.log(`Each repair has an audit entry with run ${runId}.`)
+  }
+  if (finished && findings.length === 0) console.log('No drift.')
+  if (dryRun && findings.length > 0) console.log('A dry run: nothing was changed.')
+  if (!finished) {
+    const next = dryRun ? 'the next dry run begins anew' : 'run it again to go on from here'
+    console.log(`Stopped before the end: ${next}.`)
+  }
 }
 
 function linesOf({ userId, customerId, drifts, outcome, error }: Finding) {
