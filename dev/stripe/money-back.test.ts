@@ -119,6 +119,15 @@ describe('a credit note', () => {
     })
   })
 
+  it('gives no credit in another currency than the customer pays in', async () => {
+    const { stripe, customer } = await paidInvoice()
+
+    await expect(
+      stripe.customers.createBalanceTransaction(customer.id, { amount: -4900, currency: 'jpy' }),
+    ).rejects.toMatchObject({ statusCode: 400, param: 'currency' })
+    expect(await stripe.customers.retrieve(customer.id)).toMatchObject({ balance: 0 })
+  })
+
   it('leaves less to pay of an open invoice, or nothing', async () => {
     const { stripe } = stripeInProcess()
     const customer = await stripe.customers.create()

@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { customerOf } from './customers'
+import { invalid } from './errors'
 import { hash, integer, metadata, text, withMetadata } from './params'
 import type { BalanceEntry, Customer } from './wire'
 import { change, create, type World } from './world'
@@ -17,7 +18,15 @@ export function adjustBalance(
   customerId: string,
   params: z.output<typeof BalanceEntryCreate>,
 ): BalanceEntry {
-  return moveBalance(world, customerOf(world, customerId), params.amount, params.currency, {
+  const customer = customerOf(world, customerId)
+  const currency = params.currency.toLowerCase()
+  if (customer.currency && customer.currency !== currency) {
+    throw invalid(
+      `You cannot combine currencies on a single customer: this one's is ${customer.currency}, not ${currency}.`,
+      'currency',
+    )
+  }
+  return moveBalance(world, customer, params.amount, currency, {
     type: 'adjustment',
     description: params.description ?? null,
     metadata: withMetadata({}, params.metadata),
