@@ -159,6 +159,24 @@ describe('a schedule', () => {
     expect((await invoices()).map((each) => each.total)).toEqual([4900, 4900])
   })
 
+  it('decides alone when its subscription ends', async () => {
+    const { stripe, engine, id } = await subscribed()
+    const schedule = await stripe.subscriptionSchedules.create({ from_subscription: id })
+    const inAWeek = Math.floor(engine.clock.now().getTime() / 1000) + 7 * 86_400
+
+    await expect(
+      stripe.subscriptions.update(id, { cancel_at_period_end: true }),
+    ).rejects.toMatchObject({ statusCode: 400, param: 'cancel_at_period_end' })
+    await expect(stripe.subscriptions.update(id, { cancel_at: inAWeek })).rejects.toMatchObject({
+      statusCode: 400,
+      message: expect.stringContaining(schedule.id),
+    })
+    await stripe.subscriptionSchedules.release(schedule.id)
+    expect(await stripe.subscriptions.update(id, { cancel_at_period_end: true })).toMatchObject({
+      cancel_at_period_end: true,
+    })
+  })
+
   it('can end a subscription', async () => {
     const { stripe, engine, id, status } = await subscribed()
     const schedule = await stripe.subscriptionSchedules.create({

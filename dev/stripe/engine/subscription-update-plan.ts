@@ -146,6 +146,12 @@ function cancellation(
   if (params.cancel_at_period_end && params.cancel_at) {
     throw invalid('You can only set one of cancel_at and cancel_at_period_end.', 'cancel_at')
   }
+  if (before.schedule && (params.cancel_at_period_end || params.cancel_at)) {
+    throw invalid(
+      `The subscription is managed by the subscription schedule \`${before.schedule}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`,
+      params.cancel_at ? 'cancel_at' : 'cancel_at_period_end',
+    )
+  }
   const details = detailsGiven(before, params)
   if (params.cancel_at_period_end === undefined && params.cancel_at === undefined) return details
   const ends = before.items.data.map((item) => item.current_period_end)
