@@ -5,6 +5,7 @@ import {
   type CognitoIdentityProviderClient,
   DescribeUserPoolCommand,
   ListUsersInGroupCommand,
+  ResourceNotFoundException,
   UserNotFoundException,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { personOf } from './cognito-people'
@@ -32,38 +33,29 @@ export function cognitoGroups(client: CognitoIdentityProviderClient, poolId: str
   return {
     of: (username) => unlessGone(of(username), []),
     async add(username, group) {
-      await unlessGone(
-        client.send(
-          new AdminAddUserToGroupCommand({
-            UserPoolId: poolId,
-            Username: username,
-            GroupName: group,
-          }),
-        ),
-        null,
-      )
+      const command = new AdminAddUserToGroupCommand({
+        UserPoolId: poolId,
+        Username: username,
+        GroupName: group,
+      })
+      await naming(group, unlessGone(client.send(command), null))
     },
     async remove(username, group) {
-      await unlessGone(
-        client.send(
-          new AdminRemoveUserFromGroupCommand({
-            UserPoolId: poolId,
-            Username: username,
-            GroupName: group,
-          }),
-        ),
-        null,
-      )
+      const command = new AdminRemoveUserFromGroupCommand({
+        UserPoolId: poolId,
+        Username: username,
+        GroupName: group,
+      })
+      await naming(group, unlessGone(client.send(command), null))
     },
     async members(group, after) {
-      const page = await client.send(
-        new ListUsersInGroupCommand({
-          UserPoolId: poolId,
-          GroupName: group,
-          Limit: 60,
-          ...(after !== null && { NextToken: after }),
-        }),
-      )
+      const command = new ListUsersInGroupCommand({
+        UserPoolId: poolId,
+        GroupName: group,
+        Limit: 60,
+        ...(after !== null && { NextToken: after }),
+      })
+      const page = await naming(group, client.send(command))
       return { items: (page.Users ?? []).map(personOf), next: page.NextToken ?? null }
     },
     async ping() {
@@ -78,5 +70,17 @@ async function unlessGone<T, G>(answer: Promise<T>, ifGone: G): Promise<T | G> {
   } catch (error) {
     if (error instanceof UserNotFoundException) return ifGone
     throw error
+  }
+}
+
+/** Cognito says "Group not found." and leaves to be guessed which; of a pool it says another thing. */
+async function naming<T>(group: string, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    if (!(error instanceof ResourceNotFoundException) || !/group/i.test(error.message)) throw error
+    const named = new Error(`The group ${group} is not in the pool`, { cause: error })
+    named.name = error.name
+    throw named
   }
 }

@@ -170,6 +170,24 @@ describe.each(pools)('a user pool in %s', (_, open) => {
 })
 
 describe('the real adapter', () => {
+  it('names a group that is not in the pool', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tollgate-cognito-'))
+    const local = await startCognito({ folder, mail: () => {} })
+    const client = connect(local.endpoint)
+    const ada = { Username: 'ada@example.com', MessageAction: 'SUPPRESS' } as const
+    await client.send(new AdminCreateUserCommand({ UserPoolId: local.userPoolId, ...ada }))
+    const groups = cognitoGroups(client, local.userPoolId)
+    const named = {
+      name: 'ResourceNotFoundException',
+      message: 'The group nowhere is not in the pool',
+      cause: expect.any(Error),
+    }
+
+    await expect(groups.add(ada.Username, 'nowhere')).rejects.toMatchObject(named)
+    await local.close()
+    rmSync(folder, { recursive: true })
+  })
+
   it('fails loudly when the pool is not there, or nobody answers', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tollgate-cognito-'))
     const local = await startCognito({ folder, mail: () => {} })
