@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/cognito/people'
+import { createLog } from '@/lib/log'
 import { subscribe } from '@/lib/testing/shop'
 import { simulatedTime } from '@/lib/testing/simulated-time'
 import { createWorld, type World } from '@/lib/testing/world'
@@ -63,5 +64,33 @@ describe('/api/cron/reconcile', () => {
     const second = await (await ask(secret)).json()
     expect(second).toMatchObject({ runId: first.runId, finished: true, found: 1 })
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
+  })
+
+  it('logs a drift once, however many calls the rest takes', async () => {
+    const bob = world.enrol('bob')
+    await subscribe(world, bob)
+    await world.cognito.remove(bob.username, 'pro')
+    const lines: string[] = []
+    const log = createLog('warn', { write: (line: string) => lines.push(line) })
+    let isLate = false
+    // The time is up as soon as the first of the two has been mended.
+    const wallClock = () => new Date(world.now().getTime() + (isLate ? 60_000 : 0))
+    const groups = {
+      ...world.services.groups,
+      async add(username: string, group: string) {
+        await world.services.groups.add(username, group)
+        isLate = true
+      },
+    }
+    const secret = 'Bearer a-secret-for-the-cron-job'
+
+    const first = await (await ask(secret, { ...world.services, log, wallClock, groups })).json()
+    const second = await (await ask(secret, { ...world.services, log })).json()
+
+    expect([first.finished, first.found]).toEqual([false, 1])
+    expect([second.finished, second.found]).toEqual([true, 2])
+    const found = lines.filter((line) => line.includes('Reconcile found drift'))
+    expect(found).toHaveLength(2)
+    expect(new Set(found.map((line) => JSON.parse(line).userId)).size).toBe(2)
   })
 })

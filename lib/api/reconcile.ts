@@ -27,8 +27,5 @@ export const reconcile = (
       ...(pacing && { pacing }),
       stop: () => services.wallClock().getTime() >= until,
     })
-    for (const finding of findings) {
-      services.log.warn({ runId: report.runId, ...finding }, 'Reconcile found drift')
-    }
     return privateJson({ ...report, found: findings.length, findings: findings.slice(0, shown) })
   })

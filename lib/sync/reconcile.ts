@@ -101,6 +101,8 @@ export async function reconcile(
       name: 'suspects',
       list: nextOf(suspects, async (suspect) => {
         const finding = await attend(services, suspect, run, dryRun)
+        // Here and not from the report, which a run that goes on has from its checkpoint.
+        if (finding) services.log.warn({ runId: run.runId, ...finding }, 'Reconcile found drift')
         onProgress({ phase: 'looking', looked: ++looked, suspects: suspects.length })
         return finding
       }),
