@@ -125,6 +125,17 @@ describe('billed by invoice', () => {
   })
 })
 
+it('tells what was before in events of a change, and in no others', async () => {
+  const { stripe, engine, id } = await subscribed()
+  await stripe.subscriptions.update(id, { cancel_at_period_end: true })
+  engine.clock.advance({ days: 32 })
+
+  const told = engine.store.events.all().filter(({ data }) => data.previous_attributes)
+  const types = new Set(told.map(({ type }) => type))
+  expect(types).toContain('customer.subscription.updated')
+  expect([...types].filter((type) => !type.endsWith('.updated'))).toEqual([])
+})
+
 describe('a schedule', () => {
   it('brings a downgrade at the period end, without any proration', async () => {
     const { stripe, engine, id, price, invoices } = await subscribed()

@@ -125,7 +125,7 @@ export function emit(
     object: 'event',
     api_version: world.settings.apiVersion,
     created: world.clock.seconds(),
-    data: { object, ...(previous && { previous_attributes: previous }) },
+    data: { object, ...(previous && tellsWhatWas(type) && { previous_attributes: previous }) },
     livemode: false,
     pending_webhooks: world.store.webhookEndpoints.size,
     request: world.request,
@@ -134,6 +134,10 @@ export function emit(
   world.store.events.put(event)
   world.unsaid.push(event)
 }
+
+/** Most events tell only what is; these tell what was before, too. */
+const tellsWhatWas = (type: EventType) =>
+  type.endsWith('.updated') || type === 'charge.refunded' || type === 'payment_method.detached'
 
 /** Puts the object with these fields changed and, if anything did change, tells of it. */
 export function change<T extends Resource>(
