@@ -223,6 +223,15 @@ describe('what came before', () => {
     expect(row?.customerId).not.toBe(gone)
   })
 
+  it('a row that was lost sells nobody a second subscription, however long ago', async () => {
+    await buy(world, ada)
+    world.accounts.drop(ada.userId)
+    world.engine.clock.advance({ hours: 26 })
+
+    expect(await codeOf(await askCheckout(world, ada))).toEqual([409, 'already_subscribed'])
+    expect(world.engine.store.customers.all()).toHaveLength(1)
+  })
+
   it('a first payment still open is given up, so that it can not become a second subscription', async () => {
     await askCheckout(world, ada)
     const customer = (await world.accounts.get(ada.userId))?.customerId ?? ''

@@ -39,5 +39,7 @@ async function firstSight(services: SyncServices & { people: People }, token: To
   if (person?.userId !== token.userId) {
     throw new AppError('unauthenticated', 'This account does not exist any more.')
   }
-  return accountOf(services, person)
+  // The sign-up trigger makes everybody's row. Without one it may have been lost, and its person
+  // may pay: Stripe is asked before they are treated as new, and sold a second subscription.
+  return accountOf(services, person, await services.payments.findCustomer(person.userId))
 }

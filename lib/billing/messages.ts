@@ -34,9 +34,10 @@ function twoSubscriptions(facts: Facts): Message[] {
   if (ids.length < 2) return []
   return [
     {
-      key: `two_subscriptions:${ids.join(',')}`,
+      // Any number of ids would not fit a key; which two, and how many, tells one occasion from another.
+      key: `two_subscriptions:${ids.slice(0, 2).join(',')}:${ids.length}`,
       kind: 'two_subscriptions',
-      data: { subscriptionIds: ids.join(' ') },
+      data: { subscriptionIds: ids.slice(0, 20).join(' ') },
     },
   ]
 }

@@ -53,6 +53,16 @@ describe.each(databases)('%s accounts', (_, open) => {
       expect(await row(first)).toEqual(answers[0])
     })
 
+    it('takes its customer with it, in the same write; one of somebody else is refused', async () => {
+      const customerId = `cus_${randomUUID()}`
+      const mine = await added({ customerId })
+      expect(await db.accounts.ownerOf(customerId)).toBe(mine.userId)
+
+      const other = account({ customerId })
+      await expect(db.accounts.create(other)).rejects.toThrow('belongs to another')
+      expect(await db.accounts.get(other.userId)).toBeNull()
+    })
+
     it('is a copy: changing what was read changes nothing', async () => {
       const mine = await added()
       mine.createdAt.setFullYear(1999)

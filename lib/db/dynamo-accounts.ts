@@ -47,15 +47,17 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
     )
   }
 
+  /** Whose customer it is. Tied to this very person already: their account row was lost, and made anew. */
+  const pointer = (userId: string, customerId: string) => ({
+    TableName: table,
+    Item: { ...customerKey(customerId), userId },
+    ConditionExpression: 'attribute_not_exists(pk) OR userId = :userId',
+    ExpressionAttributeValues: { ':userId': userId },
+  })
+
   /** Ties a customer to a person who is tied to `seen` now. */
   const tie = (userId: string, customerId: string, seen: string | null) => {
-    const Put = {
-      TableName: table,
-      Item: { ...customerKey(customerId), userId },
-      // Tied to this very person already means that their account row was lost and made anew.
-      ConditionExpression: 'attribute_not_exists(pk) OR userId = :userId',
-      ExpressionAttributeValues: { ':userId': userId },
-    }
+    const Put = pointer(userId, customerId)
     const Update = {
       TableName: table,
       Key: accountKey(userId),
@@ -75,18 +77,26 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
     },
 
     async create(account) {
-      const added = await ifConditionHolds(() =>
-        client.send(
-          new PutCommand({
-            TableName: table,
-            Item: toItem(account),
-            ConditionExpression: 'attribute_not_exists(pk)',
-          }),
-        ),
+      const row = {
+        TableName: table,
+        Item: toItem(account),
+        ConditionExpression: 'attribute_not_exists(pk)',
+      }
+      const { userId, customerId } = account
+      const added = await ifConditionHolds(
+        () =>
+          customerId
+            ? client.send(
+                new TransactWriteCommand({
+                  TransactItems: [{ Put: row }, { Put: pointer(userId, customerId) }],
+                }),
+              )
+            : client.send(new PutCommand(row)),
+        { conflictLoses: false },
       )
       if (added) return account
-      const item = await read(accountKey(account.userId))
-      if (!item) throw new Error('An account was deleted while it was being created')
+      const item = await read(accountKey(userId))
+      if (!item) throw new Error(`Customer ${customerId} belongs to another account`)
       return fromItem(item)
     },
 

@@ -53,8 +53,15 @@ export function memoryAccounts(
     },
 
     async create(account) {
-      const row = rows.get(account.userId) ?? stored(Account, account)
-      rows.set(account.userId, row)
+      const known = rows.get(account.userId)
+      if (known) return read(known)
+      const { userId, customerId } = account
+      if (customerId && (owners.get(customerId) ?? userId) !== userId) {
+        throw new Error(`Customer ${customerId} belongs to another account`)
+      }
+      const row = stored(Account, account)
+      rows.set(userId, row)
+      if (customerId) owners.set(customerId, userId)
       return read(row)
     },
 

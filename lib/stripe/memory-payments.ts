@@ -42,6 +42,10 @@ export function memoryPayments(now: () => Date): MemoryPayments {
       return customerId
     },
 
+    async findCustomer(userId) {
+      return [...customers].find(([, { owner }]) => owner === userId)?.[0] ?? null
+    },
+
     async customerOwner(customerId) {
       return customers.get(customerId)?.owner ?? null
     },

@@ -76,6 +76,12 @@ describe.each(shops)('%s payments', (_, open) => {
       expect(await payments.createCustomer({ userId, email: 'new@example.com' })).toBe(customerId)
     })
 
+    it('is found by their sub, and nobody else is', async () => {
+      expect(await payments.findCustomer(userId)).toBe(customerId)
+      expect(await payments.findCustomer('sub-nobody')).toBeNull()
+      expect(await payments.findCustomer(`x' OR email:'ada@example.com`)).toBeNull()
+    })
+
     it('may have no address', async () => {
       const other = await payments.createCustomer({ userId: 'no-address', email: null })
 

@@ -52,6 +52,11 @@ export type Payments = {
     person: { userId: string; email: string | null },
     gone?: string | null,
   ): Promise<string>
+  /**
+   * The customer that carries a person's `sub`, if one was made: Stripe's search, which lags by up to
+   * a minute. For a row that was lost, not for one that was never there.
+   */
+  findCustomer(userId: string): Promise<string | null>
   /** The Cognito `sub` written on a customer by `createCustomer`; `null` if it isn't ours. */
   customerOwner(customerId: string): Promise<string | null>
   /** Whose charge it is; `null` if there is no such charge, or it is nobody's. */

@@ -70,10 +70,11 @@ const from = (after: string | null) => (after === null ? {} : { starting_after: 
 const pageOf = <T extends { id: string }, Item>(
   { data, has_more }: Stripe.ApiList<T>,
   itemsOf: (thing: T) => Item[],
-): Page<Item> => ({
-  items: data.flatMap(itemsOf),
-  next: has_more ? (data.at(-1)?.id ?? null) : null,
-})
+): Page<Item> => {
+  const last = data.at(-1)
+  if (has_more && !last) throw new Error('Stripe says that there is more, and lists nothing')
+  return { items: data.flatMap(itemsOf), next: has_more && last ? last.id : null }
+}
 
 /** An invoice's own period looks back: it ends where the unpaid one starts. */
 function unpaid(invoice: Stripe.Invoice): ListedInvoice[] {

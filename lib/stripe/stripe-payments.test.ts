@@ -196,6 +196,15 @@ describe('when it was read', () => {
   })
 })
 
+it('is refused, not taken for all of it, when a page says there is more and shows nothing', async () => {
+  const { payments, customerId, interpose } = await shop()
+  interpose(async () =>
+    Response.json({ object: 'list', url: '/v1/subscriptions', data: [], has_more: true }),
+  )
+
+  await expect(payments.read(customerId)).rejects.toThrow('lists nothing')
+})
+
 describe('a Stripe that fails', () => {
   it.each([
     [500, { type: 'api_error' }],

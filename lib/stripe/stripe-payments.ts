@@ -135,6 +135,13 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
       return customer.id
     },
 
+    async findCustomer(userId) {
+      if (!/^[\w-]{1,128}$/.test(userId)) return null
+      const query = `metadata['cognito_sub']:'${userId}'`
+      const { data } = await stripe.customers.search({ query, limit: 1 })
+      return data[0]?.id ?? null
+    },
+
     async customerOwner(customerId) {
       try {
         const customer = await stripe.customers.retrieve(customerId)
@@ -217,8 +224,10 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
     const readAt = new Date(Date.parse(dateOf(page) ?? '') - (performance.now() - startedAt))
     const data = [...page.data]
     while (page.has_more) {
-      const last = data.at(-1)
-      if (!last) break
+      // A page that says there is more and shows nothing is no answer: half of what somebody pays for
+      // must not pass for all of it.
+      const last = page.data.at(-1)
+      if (!last) throw new Error('Stripe says that there is more, and lists nothing')
       page = await list({ starting_after: last.id })
       data.push(...page.data)
     }

@@ -6,14 +6,17 @@ import type { SyncServices } from './sync'
 
 /**
  * The row of a person whom Cognito vouches for, made on first sight: whichever comes first of
- * sign-up, a request and a webhook. Access is what nobody's money bought yet.
+ * sign-up, a request and a webhook. Access is what nobody's money bought yet. A customer that is
+ * known to be theirs is tied to them in the same write: a row without it looks like somebody who
+ * pays nothing, and would be treated so.
  */
 export async function accountOf(
   services: Pick<SyncServices, 'accounts' | 'rules' | 'now' | 'wallClock'>,
   person: Person,
+  customerId: string | null = null,
 ): Promise<Account> {
   const known = await services.accounts.get(person.userId)
-  return known ?? services.accounts.create(blankAccount(services, person))
+  return known ?? services.accounts.create({ ...blankAccount(services, person), customerId })
 }
 
 export function blankAccount(

@@ -32,9 +32,9 @@ export async function repair(
     reason: 'A comparison of Stripe, our records and the sign-in groups found a difference.',
   })
 
-  if (has('row_missing') && person) await accountOf(services, person)
+  const customer = ownCustomer(userId, customers)
+  if (has('row_missing') && person) await accountOf(services, person, customer?.id ?? null)
   if (has('row_missing', 'customer_unlinked')) {
-    const customer = ownCustomer(userId, customers)
     if (customer) await accounts.linkCustomer(userId, customer.id)
   }
   if (has('row_missing', 'customer_unlinked', 'row_stale')) await sync(services, userId, occasion)

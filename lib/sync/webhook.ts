@@ -96,7 +96,7 @@ async function bringBack(services: EventServices, customerId: string): Promise<A
   const sub = await services.payments.customerOwner(customerId)
   const person = sub ? await services.people.find(sub) : null
   if (!person || person.userId !== sub) return null
-  const account = await accountOf(services, person)
+  const account = await accountOf(services, person, customerId)
   if (account.customerId === customerId) return account
   if (await services.accounts.linkCustomer(account.userId, customerId)) {
     return { ...account, customerId }

@@ -259,6 +259,7 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
             readAt: { subscriptions: subscriptions.readAt, purchases: purchases.readAt },
           }
         },
+        findCustomer: () => around('stripe.search', async () => (exists ? customerId : null)),
         customerOwner: () => around('stripe.customer', async () => (exists ? person.userId : null)),
         customerOfCharge: () => around('stripe.charge', async () => customerId),
       }
