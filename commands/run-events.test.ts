@@ -114,8 +114,17 @@ describe('npm run events', () => {
     expect(printed[0]).toBe('100 so far …')
   })
 
+  it('without more: says all that can be asked for, and does nothing', async () => {
+    expect(await run()).toBe(1)
+
+    for (const name of ['failed', 'show', 'replay', 'replay-failed', 'catch-up']) {
+      expect(printed.join()).toContain(`npm run events -- ${name}`)
+    }
+    for (const option of ['--since', '--again', '--by']) expect(printed.join()).toContain(option)
+    expect(world.calls).toEqual([])
+  })
+
   it.each([
-    [],
     ['list'],
     ['replay'],
     ['replay', 'cus_1'],

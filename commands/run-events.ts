@@ -13,6 +13,18 @@ import {
 
 export type Out = Pick<Console, 'log' | 'table'>
 
+const usage = `Say one of:
+  npm run events -- failed [--since 2h]         what failed and was not mended since
+  npm run events -- show evt_…                  what came of one event
+  npm run events -- replay evt_…                takes one event once more
+  npm run events -- replay-failed [--since 2h]  takes all that failed once more
+  npm run events -- catch-up --since 2h         takes what Stripe says happened and we never finished
+Options:
+  --since  a span (30m, 2h, 3d) or a time (2026-03-01T12:00:00Z)
+  --again  catch-up takes those, too, that were finished
+  --by     a name for the ledger and the audit, instead of your user's
+Exit codes: 0 all went well, 2 some failed, 1 it could not run to its end.`
+
 /** Carries out one `npm run events` and answers its exit code. Throws a sentence if it is not to be understood. */
 export async function runEvents(
   services: ReplayServices,
@@ -55,8 +67,11 @@ export async function runEvents(
         (after) => catchUp(services, { ...page(after), since, again: values.again }, replayer),
         out,
       )
+    case undefined:
+      out.log(usage)
+      return 1
     default:
-      throw new Error('Say one of: failed, show evt_…, replay evt_…, replay-failed, catch-up')
+      throw new Error(`There is no "${verb}". ${usage}`)
   }
 }
 
