@@ -69,6 +69,13 @@ describe('nothing is wrong', () => {
     expect(kinds({ row: null, person: 'unconfirmed', groups: [], customers: [] })).toEqual([])
   })
 
+  it('with a row that is left of somebody who is gone, and opens nothing any more', () => {
+    const ended = customer({ subscriptions: pro({ status: 'canceled' }).subscriptions })
+
+    expect(kinds({ person: 'gone', groups: [], customers: [ended] })).toEqual([])
+    expect(kinds({ person: 'gone', groups: [], customers: [] })).toEqual([])
+  })
+
   it('with a customer that is left of somebody, and pays nothing', () => {
     const left = customer({ subscriptions: pro({ status: 'canceled' }).subscriptions })
 
@@ -155,7 +162,7 @@ describe('people and customers', () => {
       ['customer_of_another'],
     ],
     ['a second customer who pays', { customers: [customer(), other] }, ['second_customer']],
-    ['a row without a person', { person: 'gone', groups: [] }, ['person_gone']],
+    ['a row without a person, still billed', { person: 'gone', groups: [] }, ['person_gone']],
     [
       'a customer who pays for nobody',
       { row: null, person: 'gone', groups: [] },
@@ -167,7 +174,14 @@ describe('people and customers', () => {
 
   it('say that somebody who is gone is still billed', () => {
     expect(words({ person: 'gone', groups: [] })).toContain('cus_1 is still billed')
-    expect(words({ person: 'gone', groups: [], customers: [] })).not.toContain('billed')
+  })
+
+  it('say that the row of somebody who is gone still opens something', () => {
+    const granted = row({ ...pro(), subscriptions: [], grants: [grant({ plan: 'enterprise' })] })
+
+    expect(words({ row: granted, person: 'gone', groups: [], customers: [] })).toContain(
+      'still opens enterprise',
+    )
   })
 
   it('have two subscriptions, and the row is right about the better one', () => {

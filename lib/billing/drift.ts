@@ -85,7 +85,7 @@ export function driftsOf(
   now: Date,
 ): Drift[] {
   if (!row) return withoutRow(person, customers, rules)
-  if (person === 'gone') return withoutPerson(customers)
+  if (person === 'gone') return withoutPerson(row, customers, rules, now)
 
   const named = customers.find(({ id }) => id === row.customerId)
   const foreign = named?.owner != null && named.owner !== userId
@@ -195,17 +195,22 @@ function withoutRow(
 }
 
 /** Access went with the person. Only what still costs money, or opens something, is worth a word. */
-const withoutPerson = (customers: readonly CustomerSeen[]): Drift[] => {
+function withoutPerson(
+  row: RowSeen,
+  customers: readonly CustomerSeen[],
+  rules: AccessRules,
+  now: Date,
+): Drift[] {
   const paying = customers.filter((customer) => liveSubscriptions(factsOf(customer, [])).length > 0)
-  const billed = paying.map(({ id }) => id)
-  return [
-    staff(
-      'person_gone',
-      billed.length > 0
-        ? `The person is gone from Cognito and ${list(billed)} is still billed: cancel it in Stripe.`
-        : 'The person is gone from Cognito; their row is left.',
-    ),
-  ]
+  const billed = list(paying.map(({ id }) => id))
+  const named = customers.find(({ id }) => id === row.customerId)
+  const { plan } = decideAccess(factsOf(named, row.grants), rules, now)
+  const gone = 'The person is gone from Cognito and'
+  if (paying.length > 0) {
+    return [staff('person_gone', `${gone} ${billed} is still billed: cancel it in Stripe.`)]
+  }
+  if (plan === rules.catalog.defaultPlan) return []
+  return [staff('person_gone', `${gone} their row still opens ${plan}: take back what gives it.`)]
 }
 
 const pays = (customer: CustomerSeen, { catalog, pricePlans }: AccessRules) =>
