@@ -10,6 +10,3 @@ export function nextPaymentFails(world: World, customerId: string, fails: boolea
     nextPaymentFails: fails,
   })
 }
-
-export const willNextPaymentFail = (world: World, customerId: string): boolean =>
-  world.store.customerNotes.get(customerId)?.nextPaymentFails ?? false
