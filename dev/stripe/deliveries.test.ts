@@ -44,6 +44,22 @@ describe('deliveries', () => {
     ).toThrow(Stripe.errors.StripeSignatureVerificationError)
   })
 
+  it('go to no more than 16 endpoints', async () => {
+    const { stripe } = stripeInProcess()
+    const endpoint = (n: number) =>
+      stripe.webhookEndpoints.create({ url: `${URL}/${n}`, enabled_events: ['*'] })
+    for (let n = 1; n <= 16; n++) await endpoint(n)
+
+    await expect(endpoint(17)).rejects.toMatchObject({ statusCode: 400 })
+  })
+
+  it('are never signed with an empty secret', () => {
+    const { local } = stripeInProcess()
+
+    expect(() => local.listen(URL, '')).toThrow('secret')
+    expect(local.engine.store.webhookEndpoints.all()).toEqual([])
+  })
+
   it('are repeated until one is accepted', async () => {
     const to = receiver([500, 'down', 302, 200])
     const { local, stripe } = stripeInProcess({ deliveries: { ...quick, fetch: to.fetch } })

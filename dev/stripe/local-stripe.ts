@@ -75,6 +75,7 @@ export function createLocalStripe(options: LocalStripeOptions = {}) {
 
     /** An endpoint with a secret of one's own choosing, made if it isn't there yet. */
     listen(url: string, secret: string, events = ['*']): string {
+      if (!secret) throw new TypeError('listen needs a secret: nobody could verify what is sent')
       const known = world.store.webhookEndpoints.all().find((endpoint) => endpoint.url === url)
       const { id } =
         known ??

@@ -20,6 +20,8 @@ export const WebhookEndpointUpdate = hash({
   metadata: metadata.optional(),
 })
 
+const MOST_ENDPOINTS = 16
+
 /** The answer to this request is the only place where the secret is shown. */
 export function createWebhookEndpoint(
   world: World,
@@ -27,6 +29,9 @@ export function createWebhookEndpoint(
 ): WebhookEndpoint {
   if (!/^https?:\/\//.test(params.url)) {
     throw invalid(`Invalid URL: ${params.url}`, 'url', 'url_invalid')
+  }
+  if (world.store.webhookEndpoints.size >= MOST_ENDPOINTS) {
+    throw invalid(`You have reached the maximum of ${MOST_ENDPOINTS} test webhook endpoints.`)
   }
   const endpoint: WebhookEndpoint = {
     id: world.ids.next('we', 24),
