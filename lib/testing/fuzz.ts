@@ -21,7 +21,7 @@ export async function fuzz(world: World, inputs: number, seed = 1): Promise<Fuzz
   const admin = world.enrol('root')
   await buy(world, ada)
   const seeds = world.engine.store.events.all().map((event) => JSON.stringify(event))
-  const shapes = [...seeds, '{"plan":"pro"}', '{"flow":"subscription_cancel"}', '{"ids":["evt_1"]}']
+  const shapes = [...seeds, ...asked]
   const figures: FuzzFigures = { inputs: 0, statuses: {}, problems: [] }
   const before = prototypes()
 
@@ -42,6 +42,15 @@ export async function fuzz(world: World, inputs: number, seed = 1): Promise<Fuzz
   }
   return figures
 }
+
+/** What the endpoints that take JSON are asked for. */
+const asked = [
+  '{"plan":"pro"}',
+  '{"flow":"subscription_cancel"}',
+  '{"id":"evt_1"}',
+  '{"failed":true,"since":"2026-03-01T00:00:00Z","after":"2026-03-01T00:00:00.000Z#evt_1"}',
+  '{"since":"2026-03-01T00:00:00Z","again":true,"after":"evt_1"}',
+]
 
 type Target = {
   name: string
