@@ -19,6 +19,7 @@ const wrong: [name: string, mutant: keyof typeof mutants, within: number, given?
     ['Stripe asked again, the answer written unconditionally', 'unconditionalRefetch', 5_000],
     ['groups moved without an intent', 'noIntents', 5_000],
     ['a save that changes nothing raises no version', 'noBump', 5_000, undecided],
+    ['a customer unknown to the table taken for nobody’s', 'neverBringsBack', 50],
     ['the Date header believed without the time the call took', 'dateAlone', 5_000],
   ]
 

@@ -76,6 +76,16 @@ export const mutants = {
       },
     })),
 
+  /** The real one, but a customer whom the table doesn't know is nobody's. */
+  neverBringsBack: (): Algorithm => ({
+    ...real,
+    take: (services, event) =>
+      real.take(
+        { ...services, payments: { ...services.payments, customerOwner: async () => null } },
+        event,
+      ),
+  }),
+
   /** The real one, but a reading is dated by the answer's header alone, which is later than the reading. */
   dateAlone: (): Algorithm => {
     const spoil = (services: EventServices): EventServices => ({
@@ -111,7 +121,12 @@ async function overwrite(
   read: Pick<StripeFacts, 'subscriptions' | 'purchases'>,
 ): Promise<string> {
   const userId = event.customerId && (await services.accounts.ownerOf(event.customerId))
-  if (!userId) return 'unknown_customer'
+  if (!userId) {
+    // Whom it doesn't know it brings back as the real one does: its fault is another. Nor is it one
+    // that Stripe may have been asked before an event that the real one finds covered.
+    const outcome = await real.take(services, event)
+    return outcome === 'covered' ? 'synced' : outcome
+  }
   for (;;) {
     const row = await services.accounts.get(userId)
     if (!row) return 'unknown_customer'

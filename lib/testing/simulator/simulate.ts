@@ -79,6 +79,7 @@ export async function simulate(
   const late: ParkedCall[] = []
   const ahead = [...life]
   let started = 0
+  let userIsGone = false
 
   type Work = (services: ReturnType<typeof ends.services>) => Promise<unknown>
   type Ending = { value: unknown } | { error: unknown } | 'died'
@@ -135,7 +136,10 @@ export async function simulate(
     if (outcome === 'unused') {
       return calls.length > 0 ? `An unused event made calls: ${calls.join()}` : null
     }
-    if (outcome === 'unknown_customer') return null
+    if (outcome === 'unknown_customer') {
+      const nobody = userIsGone || !ends.stripe.isThere()
+      return nobody ? null : `${event.id} was acknowledged, and its customer taken for nobody's`
+    }
     if (outcome === 'covered') {
       const dear = calls.filter((call) => reads.includes(call))
       if (dear.length > 0) return `A covered event asked Stripe: ${dear.join()}`
@@ -161,6 +165,7 @@ export async function simulate(
     }
     if (action.kind === 'delete_user') {
       ends.cognito.drop(person.username)
+      userIsGone = true
       say('Cognito', 'the user is deleted')
       return
     }

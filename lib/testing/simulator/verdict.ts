@@ -7,9 +7,9 @@ const ours = managedGroups(rules.catalog, rules.groupPrefix)
 /** After the last delivery: what the row says is what is true. `null` if all is well. */
 export async function rowVerdict(ends: FarEnds, now: Date): Promise<string | null> {
   const row = await ends.accounts.get(person.userId)
-  if (!row) return null
-  // A person who was deleted while their row was being made has no customer, and nobody to have one.
   const isGone = (await ends.cognito.find(person.username)) === null
+  if (!row) return isGone ? null : neverLetIn(ends, now)
+  // A person who was deleted while their row was being made has no customer, and nobody to have one.
   if (isGone && row.customerId === null) return null
   const truth = { ...ends.stripe.truth(), grants: ends.grants }
   const said = JSON.stringify(decideAccess(row.facts, rules, now))
@@ -20,6 +20,12 @@ export async function rowVerdict(ends: FarEnds, now: Date): Promise<string | nul
   return plan === truePlan
     ? `The row diverged in its details:\n  ${said}\n  ${right}`
     : `The row diverged: it says ${plan}, and ${truePlan} is true`
+}
+
+/** Somebody who pays has a row; a customer who was deleted pays nothing. */
+function neverLetIn(ends: FarEnds, now: Date): string | null {
+  const { plan } = decideAccess({ ...ends.stripe.truth(), grants: ends.grants }, rules, now)
+  return plan === rules.catalog.defaultPlan ? null : `Somebody who pays for ${plan} has no row`
 }
 
 /** After the sweeper: Cognito has what the row says, and nothing of ours is under way. */
