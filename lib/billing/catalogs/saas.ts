@@ -46,6 +46,7 @@ export const saas = defineCatalog({
       description: 'For a first product with real users.',
       rank: 10,
       group: 'starter',
+      maxQuantity: 1_000,
       prices: [
         { lookupKey: 'saas_starter_month', interval: 'month', currency: 'usd', amountCents: 1_900 },
         { lookupKey: 'saas_starter_year', interval: 'year', currency: 'usd', amountCents: 19_000 },
@@ -65,6 +66,7 @@ export const saas = defineCatalog({
       description: 'For a team that cannot afford surprises.',
       rank: 20,
       group: 'pro',
+      maxQuantity: 1_000,
       prices: [
         { lookupKey: 'saas_pro_month', interval: 'month', currency: 'usd', amountCents: 4_900 },
         { lookupKey: 'saas_pro_year', interval: 'year', currency: 'usd', amountCents: 49_000 },
@@ -84,6 +86,7 @@ export const saas = defineCatalog({
       description: 'For organisations with rules of their own.',
       rank: 30,
       group: 'enterprise',
+      maxQuantity: 1_000,
       prices: [
         {
           lookupKey: 'saas_enterprise_month',
