@@ -10,7 +10,7 @@ import {
   signIn,
   signUp,
 } from 'aws-amplify/auth'
-import { useEffect, useState } from 'react'
+import { createContext, useContext, useEffect, useMemo, useState } from 'react'
 import { configureAmplify } from './browser-session'
 import { isGoingRound } from './going-round'
 import { readSignInPool } from './sign-in-pool'
@@ -19,18 +19,25 @@ import { headingOf, readable, type Step } from './sign-in-words'
 /** Amplify's Authenticator in our clothes. About as heavy as all the rest: sign-in pages only. */
 export default function SignInForm({ step, to }: { step: Step; to: string }) {
   configureAmplify()
+  const [hasNewPassword, setNewPassword] = useState(false)
+  const services = useMemo(() => cognito(() => setNewPassword(true)), [])
   return (
-    <Authenticator
-      initialState={step}
-      loginMechanisms={['email']}
-      services={services}
-      formFields={fields}
-      components={components}
-    >
-      <Onward to={to} />
-    </Authenticator>
+    <NewPassword value={hasNewPassword}>
+      <Authenticator
+        initialState={step}
+        loginMechanisms={['email']}
+        services={services}
+        formFields={fields}
+        components={components}
+      >
+        <Onward to={to} />
+      </Authenticator>
+    </NewPassword>
   )
 }
+
+/** Whether the password has just been changed: the form then asks for it, and says why. */
+const NewPassword = createContext(false)
 
 /** Signed in: a whole new page, so that the server sees the new cookies. */
 function Onward({ to }: { to: string }) {
@@ -61,7 +68,15 @@ function Onward({ to }: { to: string }) {
 
 function Heading() {
   const { route } = useAuthenticator(({ route }) => [route])
-  return <h1 className="mb-6 font-bold text-3xl">{headingOf(route)}</h1>
+  const hasNewPassword = useContext(NewPassword)
+  return (
+    <div className="mb-6">
+      <h1 className="font-bold text-3xl">{headingOf(route)}</h1>
+      <p role="status" className="text-go">
+        {hasNewPassword && route === 'signIn' && 'Your password is changed. Sign in with it.'}
+      </p>
+    </div>
+  )
 }
 
 const nothing = () => null
@@ -116,18 +131,24 @@ const inWords =
  * The type is Amplify's own overloaded functions, each with a second form, for servers, that takes a
  * context first. The Authenticator calls each with its input alone, so the first form is all it needs.
  */
-const services = {
-  handleSignIn: inWords((input: Parameters<typeof signIn>[0]) =>
-    signIn({ ...input, options: { ...input.options, ...authFlow() } }),
-  ),
-  handleSignUp: inWords((input: Parameters<typeof signUp>[0]) =>
-    signUp({
-      ...input,
-      options: { userAttributes: {}, ...input.options, autoSignIn: authFlow() ?? true },
-    }),
-  ),
-  handleConfirmSignUp: inWords(confirmSignUp),
-  handleResendSignUpCode: inWords(resendSignUpCode),
-  handleForgotPassword: inWords(resetPassword),
-  handleForgotPasswordSubmit: inWords(confirmResetPassword),
-} as AuthenticatorProps['services']
+const cognito = (onNewPassword: () => void) =>
+  ({
+    handleSignIn: inWords((input: Parameters<typeof signIn>[0]) =>
+      signIn({ ...input, options: { ...input.options, ...authFlow() } }),
+    ),
+    handleSignUp: inWords((input: Parameters<typeof signUp>[0]) =>
+      signUp({
+        ...input,
+        options: { userAttributes: {}, ...input.options, autoSignIn: authFlow() ?? true },
+      }),
+    ),
+    handleConfirmSignUp: inWords(confirmSignUp),
+    handleResendSignUpCode: inWords(resendSignUpCode),
+    handleForgotPassword: inWords(resetPassword),
+    handleForgotPasswordSubmit: inWords(
+      async (input: Parameters<typeof confirmResetPassword>[0]) => {
+        await confirmResetPassword(input)
+        onNewPassword()
+      },
+    ),
+  }) as AuthenticatorProps['services']
