@@ -30,6 +30,7 @@ import { stripeClient } from './stripe/client'
 import type { Events } from './stripe/events'
 import type { Listings } from './stripe/listings'
 import type { Payments } from './stripe/payments'
+import { type Promotions, stripePromotions } from './stripe/promotions'
 import { stripeEvents } from './stripe/stripe-events'
 import { stripeListings } from './stripe/stripe-listings'
 import { stripePayments } from './stripe/stripe-payments'
@@ -44,6 +45,7 @@ export type Services = {
   outbox: Outbox
   checkpoints: Checkpoints
   payments: Payments
+  promotions: Promotions
   listings: Listings
   events: Events
   groups: Groups
@@ -98,6 +100,7 @@ export function createServices(env: Record<string, string | undefined>): Service
     outbox: once(() => dynamoOutbox(dynamo(), settings().BILLING_TABLE)),
     checkpoints: once(() => dynamoCheckpoints(dynamo(), settings().BILLING_TABLE)),
     payments: once(() => stripePayments(stripe(), catalog())),
+    promotions: once(() => stripePromotions(stripe())),
     events: once(() => stripeEvents(stripe())),
     listings: once(() => stripeListings(stripe(), catalog())),
     groups: once(() => cognitoGroups(cognito(), settings().COGNITO_USER_POOL_ID)),

@@ -15,6 +15,7 @@ import { readEnv } from '@/lib/env'
 import { silentLog } from '@/lib/log'
 import { memoryMails } from '@/lib/mail/memory-mails'
 import type { Services } from '@/lib/services'
+import { stripePromotions } from '@/lib/stripe/promotions'
 import { stripeEvents } from '@/lib/stripe/stripe-events'
 import { stripeListings } from '@/lib/stripe/stripe-listings'
 import { stripePayments } from '@/lib/stripe/stripe-payments'
@@ -72,6 +73,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     outbox: faulty('outbox', outbox, through),
     checkpoints: faulty('checkpoints', checkpoints, through),
     payments: stripePayments(far.stripe, catalog),
+    promotions: stripePromotions(far.stripe),
     events: stripeEvents(far.stripe),
     listings: stripeListings(far.stripe, catalog),
     groups: faulty('groups', cognito, through),

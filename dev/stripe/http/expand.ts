@@ -77,6 +77,7 @@ const INCLUDABLE: Record<string, (world: World, object: Resource) => unknown> = 
     list(world.store.refunds.where('charge', id).reverse(), `/v1/charges/${id}/refunds`),
   'checkout.session.line_items': (world, { id }) =>
     list(checkoutLines(world, id), `/v1/checkout/sessions/${id}/line_items`),
+  'coupon.applies_to': (world, { id }) => world.store.coupons.get(id)?.applies_to ?? null,
   'customer.sources': (_, { id }) => list([], `/v1/customers/${id}/sources`),
   'customer.subscriptions': (world, { id }) =>
     list(
