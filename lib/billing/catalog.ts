@@ -21,6 +21,8 @@ export const Limit = z.object({
   included: z.int().nonnegative().nullable(),
   /** Price of each unit beyond, in the smallest currency unit; absent means the limit is hard. */
   overageCents: z.number().positive().optional(),
+  /** The same for people who pay in another currency. Without it the limit is hard for them. */
+  otherCurrencies: z.record(z.string().length(3).lowercase(), z.number().positive()).optional(),
   /**
    * Lookup key of the Stripe price that bills it: graduated, on the meter, its first step free. All of
    * the usage goes to Stripe, which prices what is beyond.
