@@ -55,7 +55,7 @@ export function subscriptionClaim(
     fact,
     status,
     graceUntil,
-    turns: plan ? turnsOf(fact, graceUntil) : [],
+    turns: plan ? [...turnsOf(fact, graceUntil), ...resumption(fact)] : [],
   }
 }
 
@@ -76,6 +76,9 @@ function turnsOf(fact: SubscriptionFact, graceUntil: Date | null): (Date | null)
   }
 }
 
+const resumption = ({ pause }: SubscriptionFact): Date[] =>
+  pause?.resumesAt ? [pause.resumesAt, addHours(pause.resumesAt, 2)] : []
+
 type Verdict = { open: boolean; status: AccessStatus; why: string }
 
 function verdict(
@@ -92,6 +95,11 @@ function verdict(
       'canceled',
       `The ${name} subscription ended on ${day(fact.cancelAt)}, as asked.`,
     )
+  }
+  if (fact.pause && isRunning(fact.status) && !hasResumed(fact.pause, now)) {
+    const { resumesAt } = fact.pause
+    const until = resumesAt ? ` until ${day(resumesAt)}` : ''
+    return opensNothing('paused', `The ${name} subscription is paused${until}.`)
   }
   switch (fact.status) {
     case 'active':
@@ -172,6 +180,10 @@ export function grantClaim(fact: Grant, catalog: Catalog, now: Date): OtherClaim
     turns: plan ? [fact.startsAt, fact.endsAt] : [],
   }
 }
+
+/** Stripe takes it up at that second, whether or not we have heard of it. */
+const hasResumed = ({ resumesAt }: { resumesAt: Date | null }, now: Date) =>
+  resumesAt !== null && resumesAt <= now
 
 const isRunning = (status: SubscriptionFact['status']) =>
   status === 'active' || status === 'trialing' || status === 'past_due'

@@ -43,6 +43,8 @@ export const SubscriptionFact = z.object({
   endedAt: Time.nullable(),
   /** Start of the earliest period that is still unpaid; set while `past_due`. */
   unpaidSince: Time.nullable(),
+  /** While it is paused: nothing is billed. `resumesAt` is when Stripe takes it up by itself. */
+  pause: z.object({ resumesAt: Time.nullable() }).optional(),
 })
 export type SubscriptionFact = z.infer<typeof SubscriptionFact>
 

@@ -35,8 +35,18 @@ export function subscriptionFact(
     cancelAt: endOf(subscription),
     endedAt: maybe(subscription.ended_at),
     unpaidSince: found.unpaidSince,
+    ...pauseOf(subscription),
   }
 }
+
+/**
+ * Only `void` is a pause: nothing is billed, so nothing is open. Stripe's other two ways are how a team
+ * gives time away, or collects later, and take nothing from anybody.
+ */
+export const pauseOf = ({
+  pause_collection: pause,
+}: Stripe.Subscription): Pick<SubscriptionFact, 'pause'> =>
+  pause?.behavior === 'void' ? { pause: { resumesAt: maybe(pause.resumes_at) } } : {}
 
 /** The portal sets only `cancel_at`; older integrations only `cancel_at_period_end`. Both end it. */
 function endOf(subscription: Stripe.Subscription): Date | null {
