@@ -3,8 +3,9 @@ import type { Instrumentation } from 'next'
 /** Runs once at start, never at build: an app whose environment is wrong must not start. */
 export async function register() {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
-    const { services } = await import('@/lib/services')
     try {
+      // Inside: a mistake in a catalog is thrown as the file is read.
+      const { services } = await import('@/lib/services')
       void services.settings
       void services.catalog
     } catch (error) {

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { cognitoIssuer, cognitoTokens, type Tokens } from './auth/token'
 import { type Users, users } from './auth/users'
 import type { AccessRules } from './billing/access'
-import { type Catalog, planByKey } from './billing/catalog'
-import { catalogs } from './billing/catalogs/by-name'
+import { type Catalog, planByKey, withSettings } from './billing/catalog'
+import { catalogNamed } from './billing/catalogs/by-name'
 import { cognitoClient } from './cognito/client'
 import { cognitoGroups } from './cognito/cognito-groups'
 import { cognitoPeople } from './cognito/cognito-people'
@@ -138,10 +138,7 @@ function chooseMails({ MAIL_FROM: from, MAILBOX_URL: url, LOCAL_STACK, AWS_REGIO
 }
 
 function chooseCatalog(settings: Settings): Catalog {
-  const catalog = Object.hasOwn(catalogs, settings.CATALOG) ? catalogs[settings.CATALOG] : null
-  if (!catalog) {
-    throw new Error(`CATALOG: name one of ${Object.keys(catalogs).join(', ')}`)
-  }
+  const catalog = catalogNamed(settings.CATALOG)
   // A typo here would grant nothing to people who pay, and say so to nobody.
   for (const [price, plan] of Object.entries(settings.STRIPE_PRICES)) {
     if (!planByKey(catalog, plan)) {
@@ -150,9 +147,8 @@ function chooseCatalog(settings: Settings): Catalog {
       )
     }
   }
-  return settings.GRACE_DAYS === undefined
-    ? catalog
-    : { ...catalog, graceDays: settings.GRACE_DAYS }
+  const { GRACE_DAYS: graceDays, TRIAL_DAYS: trialDays } = settings
+  return withSettings(catalog, { graceDays, trialDays })
 }
 
 function once<T>(build: () => T): () => T {

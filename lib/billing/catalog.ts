@@ -1,10 +1,12 @@
 import { z } from 'zod'
+import { mistakesIn } from './catalog-mistakes'
+import { closestTo } from './closest'
 
 /**
  * What is sold, as one typed file: see `catalogs/saas.ts`. Parsed once at start, so that a mistake
  * is found by the team that made it and not by its customers.
  */
-export const Price = z.object({
+export const Price = strict({
   /** Stripe's lookup key: how the price is found, whatever its id. */
   lookupKey: z.string().min(1),
   interval: z.enum(['month', 'year', 'once']),
@@ -31,7 +33,7 @@ export const Limit = z.object({
 })
 export type Limit = z.infer<typeof Limit>
 
-export const Plan = z.object({
+export const Plan = strict({
   key: z.string().regex(/^[a-z][a-z0-9-]*$/, 'use lower-case letters, digits and dashes'),
   name: z.string().min(1),
   description: z.string(),
@@ -42,7 +44,7 @@ export const Plan = z.object({
   prices: z.array(Price),
   features: z.array(z.string()),
   permissions: z.array(z.string()),
-  limits: z.record(z.string(), Limit),
+  limits: z.record(z.string(), strict(Limit.shape)),
   /** `0` is no trial, even where `TRIAL_DAYS` gives one to every plan. */
   trialDays: z.int().nonnegative().optional(),
   graceDays: z.int().nonnegative().optional(),
@@ -55,7 +57,7 @@ export const Plan = z.object({
 })
 export type Plan = z.infer<typeof Plan>
 
-export const StaffGroup = z.object({
+export const StaffGroup = strict({
   group: z.string().min(1),
   rank: z.int().nonnegative(),
   /** Put into the token beside those of the person's plan. */
@@ -65,24 +67,25 @@ export const StaffGroup = z.object({
 export type StaffGroup = z.infer<typeof StaffGroup>
 
 /** A feature or a meter, as people read it. */
-export const Label = z.object({ name: z.string().min(1), description: z.string() })
+export const Label = strict({ name: z.string().min(1), description: z.string() })
 export type Label = z.infer<typeof Label>
 
-export const Meter = Label.extend({
+export const Meter = strict({
+  ...Label.shape,
   unit: z.string(),
   /** Whether a period's usage is the sum of what was recorded, or the last of it (as of storage). */
   aggregation: z.enum(['sum', 'last']).default('sum'),
 })
 export type Meter = z.infer<typeof Meter>
 
-const Trial = z.object({
+const Trial = strict({
   /** Whether a trial begins without a card. */
   card: z.enum(['required', 'optional']).default('required'),
   /** What becomes of a trial that ends without one. */
   withoutCard: z.enum(['cancel', 'pause', 'invoice']).default('cancel'),
 })
 
-const Checkout = z.object({
+const Checkout = strict({
   /** Stripe Tax works out the tax, and asks for an address. */
   automaticTax: z.boolean().default(false),
   /** Companies may give their tax id. */
@@ -90,19 +93,19 @@ const Checkout = z.object({
   promotionCodes: z.boolean().default(true),
 })
 
-const Changes = z.object({
+const Changes = strict({
   /** Whether people may end a subscription at once, and not just at the period's end. */
   cancelNow: z.boolean().default(false),
   pause: z.boolean().default(true),
 })
 
-const Lifetime = z.object({
+const Lifetime = strict({
   /** What is left of a running subscription's paid period comes off the price. */
   credit: z.boolean().default(false),
 })
 
 /** What takes a purchase away, beside a full refund and a lost dispute, which always do. */
-const Policies = z.object({
+const Policies = strict({
   /** `full`: only when all of it was paid back. `any`: already when a part was. */
   refund: z.enum(['full', 'any']).default('full'),
   /** `lost`: it stays open until the bank has decided. `opened`: it closes at once, and a win opens it again. */
@@ -113,73 +116,53 @@ const Policies = z.object({
   earlyFraud: z.enum(['tell_staff', 'refund']).default('tell_staff'),
 })
 
-export const Catalog = z
-  .object({
-    name: z.string().min(1),
-    /** The plan of somebody who pays nothing. */
-    defaultPlan: z.string(),
-    /** Days a failed payment keeps working, counted from the start of the unpaid period. */
-    graceDays: z.int().nonnegative(),
-    features: z.record(z.string(), Label),
-    meters: z.record(z.string(), Meter),
-    plans: z.array(Plan).min(1),
-    staff: z.array(StaffGroup),
-    trial: Trial.prefault({}),
-    checkout: Checkout.prefault({}),
-    changes: Changes.prefault({}),
-    lifetime: Lifetime.prefault({}),
-    policies: Policies.prefault({}),
-  })
-  .superRefine((catalog, context) => {
-    const complain = (message: string, path: (string | number)[]) =>
-      context.addIssue({ code: 'custom', message, path })
-
-    const base = planByKey(catalog, catalog.defaultPlan)
-    if (!base) complain(`name one of the plans, not "${catalog.defaultPlan}"`, ['defaultPlan'])
-    const below = catalog.plans.find((plan) => base && plan.rank < base.rank)
-    if (below) {
-      complain(`who buys "${below.key}" would lose rank: rank the default plan lowest`, [
-        'defaultPlan',
-      ])
-    }
-    const unique: Record<string, (string | number)[]> = {
-      key: catalog.plans.map((plan) => plan.key),
-      // A price's nickname may be a plan's name, however it is written.
-      name: catalog.plans.map((plan) => plan.name.trim().toLowerCase()),
-      rank: catalog.plans.map((plan) => plan.rank),
-      group: [...catalog.plans, ...catalog.staff].map((holder) => holder.group),
-      lookupKey: catalog.plans.flatMap((plan) => [
-        ...plan.prices.map((price) => price.lookupKey),
-        ...Object.values(plan.limits).flatMap(({ meteredPrice }) => meteredPrice ?? []),
-      ]),
-    }
-    for (const [field, values] of Object.entries(unique)) {
-      const twice = values.find((value, at) => values.indexOf(value) !== at)
-      if (twice !== undefined) complain(`${field} "${twice}" is used twice`, ['plans'])
-    }
-    catalog.plans.forEach((plan, at) => {
-      for (const feature of plan.features) {
-        if (!Object.hasOwn(catalog.features, feature)) {
-          complain(`describe the feature "${feature}" under "features"`, ['plans', at, 'features'])
-        }
-      }
-      for (const meter of Object.keys(plan.limits)) {
-        if (!Object.hasOwn(catalog.meters, meter)) {
-          complain(`describe the meter "${meter}" under "meters"`, ['plans', at, 'limits'])
-        }
-      }
-    })
-  })
+export const Catalog = strict({
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'use lower-case letters, digits and dashes'),
+  /** The plan of somebody who pays nothing. */
+  defaultPlan: z.string(),
+  /** Days a failed payment keeps working, counted from the start of the unpaid period. */
+  graceDays: z.int().nonnegative(),
+  features: z.record(z.string(), Label),
+  meters: z.record(z.string(), Meter),
+  plans: z.array(Plan).min(1),
+  staff: z.array(StaffGroup),
+  trial: Trial.prefault({}),
+  checkout: Checkout.prefault({}),
+  changes: Changes.prefault({}),
+  lifetime: Lifetime.prefault({}),
+  policies: Policies.prefault({}),
+})
 export type Catalog = z.infer<typeof Catalog>
 
-/** Checks a catalog; throws an error that names the file, the place in it and the remedy. */
-export function defineCatalog(catalog: z.input<typeof Catalog>): Catalog {
-  const parsed = Catalog.safeParse(catalog)
-  if (parsed.success) return parsed.data
-  const [issue] = parsed.error.issues
+export type CatalogDraft = z.input<typeof Catalog>
+
+/** Checks a catalog; throws one error that names the file, and of each mistake the place and the remedy. */
+export function defineCatalog(draft: CatalogDraft): Catalog {
+  const parsed = Catalog.safeParse(draft)
+  const mistakes = [
+    ...(parsed.error?.issues ?? []),
+    // What doesn't fit together is told of in the same breath, unless a list or an object isn't one.
+    ...(parsed.error?.issues.some(isShapeless) ? [] : mistakesIn(draft)),
+  ]
+  if (parsed.success && mistakes.length === 0) return parsed.data
+  const lines = mistakes.map(({ path, message }) => `  ${placeIn(draft, path)}: ${message}`)
+  const count = lines.length === 1 ? 'a mistake' : `${lines.length} mistakes`
   throw new Error(
-    `lib/billing/catalogs/${catalog.name}.ts, at ${issue?.path.join('.') || 'the top'}: ${issue?.message}`,
+    `lib/billing/catalogs/${draft.name}.ts has ${count}:\n${[...new Set(lines)].join('\n')}`,
   )
+}
+
+const isShapeless = (issue: z.core.$ZodIssue) =>
+  issue.code === 'invalid_type' && ['array', 'object', 'record'].includes(issue.expected)
+
+/** `plans[2].prices[0].currency (of "pro")`: whoever counts plans doesn't count from nought. */
+function placeIn(draft: CatalogDraft, path: readonly PropertyKey[]): string {
+  const place = path
+    .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
+    .join('')
+    .replace(/^\./, '')
+  const plan = path[0] === 'plans' && typeof path[1] === 'number' ? draft.plans[path[1]] : undefined
+  return plan?.key ? `${place} (of "${plan.key}")` : place || 'at the top'
 }
 
 export const planByKey = (catalog: Pick<Catalog, 'plans'>, key: string): Plan | undefined =>
@@ -203,3 +186,32 @@ export const managedGroups = (catalog: Catalog, prefix: string): string[] =>
 
 export const sellsOneTime = (catalog: Catalog): boolean =>
   catalog.plans.some((plan) => plan.prices.some((price) => price.interval === 'once'))
+
+/** The same catalog with what a deployment sets by environment: `GRACE_DAYS` and `TRIAL_DAYS`. */
+export const withSettings = (
+  catalog: Catalog,
+  { graceDays, trialDays }: { graceDays?: number | undefined; trialDays?: number | undefined },
+): Catalog => ({
+  ...catalog,
+  graceDays: graceDays ?? catalog.graceDays,
+  // A plan that says 0 is never tried out.
+  plans: catalog.plans.map((plan) =>
+    trialDays !== undefined && plan.trialDays ? { ...plan, trialDays } : plan,
+  ),
+})
+
+/** An object that refuses what it doesn't know: a misspelt setting is one that was never set. */
+function strict<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return undefined
+      const known = Object.keys(shape)
+      return issue.keys
+        .map((key) => {
+          const meant = closestTo(key, known)
+          return `there is no "${key}"${meant ? `; did you mean "${meant}"?` : `, only ${known.join(', ')}`}`
+        })
+        .join('; ')
+    },
+  })
+}

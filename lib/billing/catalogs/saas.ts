@@ -1,6 +1,6 @@
 import { defineCatalog } from '../catalog'
 
-/** Four plans by the month or the year, limits with overage: full plan management. */
+/** Four plans by the month or the year, in dollars or euros, limits with overage: full plan management. */
 export const saas = defineCatalog({
   name: 'saas',
   defaultPlan: 'free',
@@ -48,8 +48,20 @@ export const saas = defineCatalog({
       group: 'starter',
       maxQuantity: 1_000,
       prices: [
-        { lookupKey: 'saas_starter_month', interval: 'month', currency: 'usd', amountCents: 1_900 },
-        { lookupKey: 'saas_starter_year', interval: 'year', currency: 'usd', amountCents: 19_000 },
+        {
+          lookupKey: 'saas_starter_month',
+          interval: 'month',
+          currency: 'usd',
+          amountCents: 1_900,
+          otherCurrencies: { eur: 1_800 },
+        },
+        {
+          lookupKey: 'saas_starter_year',
+          interval: 'year',
+          currency: 'usd',
+          amountCents: 19_000,
+          otherCurrencies: { eur: 18_000 },
+        },
       ],
       features: ['api-access', 'weekly-backups'],
       permissions: [],
@@ -68,8 +80,20 @@ export const saas = defineCatalog({
       group: 'pro',
       maxQuantity: 1_000,
       prices: [
-        { lookupKey: 'saas_pro_month', interval: 'month', currency: 'usd', amountCents: 4_900 },
-        { lookupKey: 'saas_pro_year', interval: 'year', currency: 'usd', amountCents: 49_000 },
+        {
+          lookupKey: 'saas_pro_month',
+          interval: 'month',
+          currency: 'usd',
+          amountCents: 4_900,
+          otherCurrencies: { eur: 4_500 },
+        },
+        {
+          lookupKey: 'saas_pro_year',
+          interval: 'year',
+          currency: 'usd',
+          amountCents: 49_000,
+          otherCurrencies: { eur: 45_000 },
+        },
       ],
       features: ['api-access', 'weekly-backups', 'analytics', 'daily-backups', 'priority-support'],
       permissions: [],
@@ -93,12 +117,14 @@ export const saas = defineCatalog({
           interval: 'month',
           currency: 'usd',
           amountCents: 19_900,
+          otherCurrencies: { eur: 18_500 },
         },
         {
           lookupKey: 'saas_enterprise_year',
           interval: 'year',
           currency: 'usd',
           amountCents: 199_000,
+          otherCurrencies: { eur: 185_000 },
         },
       ],
       features: [

@@ -1,0 +1,191 @@
+import type { CatalogDraft } from './catalog'
+
+export type Mistake = { path: (string | number)[]; message: string }
+
+/** What doesn't fit together in a catalog whose parts, each by itself, may be fine. All of it. */
+export function mistakesIn(catalog: CatalogDraft): Mistake[] {
+  return [
+    ...defaultPlanMistakes(catalog),
+    ...twice(catalog),
+    ...precedenceMistakes(catalog),
+    ...catalog.plans.flatMap((plan, at) =>
+      planMistakes(catalog, plan).map(({ path, message }) => ({
+        path: ['plans', at, ...path],
+        message,
+      })),
+    ),
+  ]
+}
+
+type PlanDraft = CatalogDraft['plans'][number]
+type PriceDraft = PlanDraft['prices'][number]
+type LimitDraft = PlanDraft['limits'][string]
+
+function defaultPlanMistakes({ defaultPlan, plans }: CatalogDraft): Mistake[] {
+  const base = plans.find(({ key }) => key === defaultPlan)
+  const path = ['defaultPlan']
+  if (!base) return [{ path, message: `name one of the plans, not "${defaultPlan}"` }]
+  const below = plans.filter(({ rank }) => rank < base.rank)
+  return [
+    ...below.map(({ key }) => ({
+      path,
+      message: `who buys "${key}" would lose rank: rank the default plan lowest`,
+    })),
+    ...(base.prices.length > 0
+      ? [{ path, message: `"${base.key}" is what people have for nothing: give it no prices` }]
+      : []),
+  ]
+}
+
+/** What names one thing must not name another. Each is told of where it comes the second time. */
+function twice({ plans, staff }: CatalogDraft): Mistake[] {
+  const named: Record<string, { value: unknown; path: (string | number)[] }[]> = {
+    key: plans.map(({ key }, at) => ({ value: key, path: ['plans', at, 'key'] })),
+    // A price's nickname may be a plan's name or key, however it is written.
+    name: plans.map(({ name }, at) => ({
+      value: String(name).trim().toLowerCase(),
+      path: ['plans', at, 'name'],
+    })),
+    rank: plans.map(({ rank }, at) => ({ value: rank, path: ['plans', at, 'rank'] })),
+    'staff rank': staff.map(({ rank }, at) => ({ value: rank, path: ['staff', at, 'rank'] })),
+    group: Object.entries({ plans, staff }).flatMap(([list, holders]) =>
+      holders.map(({ group }, at) => ({ value: group, path: [list, at, 'group'] })),
+    ),
+    'lookup key': plans.flatMap(({ prices, limits }, at) => [
+      ...prices.map(({ lookupKey }, i) => ({
+        value: lookupKey,
+        path: ['plans', at, 'prices', i, 'lookupKey'],
+      })),
+      ...Object.entries(limits).map(([meter, { meteredPrice }]) => ({
+        value: meteredPrice,
+        path: ['plans', at, 'limits', meter, 'meteredPrice'],
+      })),
+    ]),
+  }
+  return Object.entries(named).flatMap(([what, uses]) =>
+    uses
+      .filter(
+        ({ value }, at) =>
+          value !== undefined && uses.findIndex((other) => other.value === value) < at,
+      )
+      .map(({ value, path }) => ({ path, message: `${what} "${value}" is used twice` })),
+  )
+}
+
+/** Half of them would be put in among numbers that nobody sees. */
+function precedenceMistakes({ plans, staff }: CatalogDraft): Mistake[] {
+  const holders = Object.entries({ plans, staff }).flatMap(([list, holders]) =>
+    holders.map(({ precedence, group }, at) => ({ list, at, precedence, group })),
+  )
+  if (holders.every(({ precedence }) => precedence === undefined)) return []
+  return holders
+    .filter(({ precedence }) => precedence === undefined)
+    .map(({ list, at, group }) => ({
+      path: [list, at, 'precedence'],
+      message: `other groups have a precedence: give "${group}" one too, or take all away`,
+    }))
+}
+
+function planMistakes(catalog: CatalogDraft, plan: PlanDraft): Mistake[] {
+  return [
+    ...plan.features.flatMap((feature, at) =>
+      Object.hasOwn(catalog.features, feature)
+        ? []
+        : [
+            {
+              path: ['features', at],
+              message: `describe the feature "${feature}" under "features", or leave it out`,
+            },
+          ],
+    ),
+    ...plan.prices.flatMap((price, at) =>
+      priceMistakes(plan, price, at).map(({ path, message }) => ({
+        path: ['prices', at, ...path],
+        message,
+      })),
+    ),
+    ...Object.entries(plan.limits).flatMap(([meter, limit]) =>
+      limitMistakes(catalog, plan, meter, limit).map(({ path, message }) => ({
+        path: ['limits', meter, ...path],
+        message,
+      })),
+    ),
+  ]
+}
+
+function priceMistakes(plan: PlanDraft, price: PriceDraft, at: number): Mistake[] {
+  const { interval, currency, otherCurrencies = {} } = price
+  const isRepeated = plan.prices.findIndex((other) => other.interval === interval) < at
+  return [
+    ...(isRepeated
+      ? [
+          {
+            path: ['interval'],
+            message: `"${plan.key}" has a price for "${interval}" already; put other currencies into its otherCurrencies`,
+          },
+        ]
+      : []),
+    ...(Object.hasOwn(otherCurrencies, currency)
+      ? [
+          {
+            path: ['otherCurrencies', currency],
+            message: `"${currency}" is the price's own currency: its amount is amountCents`,
+          },
+        ]
+      : []),
+    ...(interval === 'once' && (plan.maxQuantity ?? 1) > 1
+      ? [{ path: ['interval'], message: 'what is bought once has no seats: leave out maxQuantity' }]
+      : []),
+    ...(interval === 'once' && (plan.trialDays ?? 0) > 0 && plan.prices.length === 1
+      ? [{ path: ['interval'], message: 'what is bought once has no trial: leave out trialDays' }]
+      : []),
+  ]
+}
+
+function limitMistakes(
+  catalog: CatalogDraft,
+  plan: PlanDraft,
+  meter: string,
+  limit: LimitDraft,
+): Mistake[] {
+  const complain = (message: string, ...path: string[]) => [{ path, message }]
+  const recurring = plan.prices.filter(({ interval }) => interval !== 'once')
+  return [
+    ...(Object.hasOwn(catalog.meters, meter)
+      ? []
+      : complain(`describe the meter "${meter}" under "meters", or leave it out`)),
+    ...(limit.included === null && limit.overageCents !== undefined
+      ? complain(
+          'nothing is beyond no limit: leave it out, or say what is included',
+          'overageCents',
+        )
+      : []),
+    ...(limit.meteredPrice === undefined ? [] : meteredMistakes(limit, recurring, complain)),
+  ]
+}
+
+/** Stripe bills a subscription's items together: in one currency, and here in one rhythm. */
+function meteredMistakes(
+  limit: LimitDraft,
+  recurring: PriceDraft[],
+  complain: (message: string, ...path: string[]) => Mistake[],
+): Mistake[] {
+  const [first] = recurring
+  return [
+    ...(limit.overageCents === undefined
+      ? complain('a metered price needs overageCents: what does one more cost?', 'meteredPrice')
+      : []),
+    ...(first
+      ? []
+      : complain('a metered price needs a plan that is paid by month or year', 'meteredPrice')),
+    ...(recurring.some(({ interval }) => interval !== first?.interval)
+      ? complain(
+          'a plan with a metered price is sold by month or by year, not both',
+          'meteredPrice',
+        )
+      : []),
+    ...(recurring.some(({ otherCurrencies }) => Object.keys(otherCurrencies ?? {}).length > 0)
+      ? complain('a plan with a metered price is sold in one currency', 'meteredPrice')
+      : []),
+  ]
+}
