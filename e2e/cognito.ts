@@ -25,7 +25,9 @@ export async function tokenOf(
   return AuthenticationResult?.AccessToken ?? ''
 }
 
-export function claimsOf(jwt: string): { groups: string[] } {
+export type Claims = { groups: string[]; plan?: string; permissions?: unknown }
+
+export function claimsOf(jwt: string): Claims {
   const claims = JSON.parse(Buffer.from(jwt.split('.')[1] ?? '', 'base64url').toString() || '{}')
-  return { groups: claims['cognito:groups'] ?? [] }
+  return { ...claims, groups: claims['cognito:groups'] ?? [] }
 }

@@ -23,10 +23,10 @@ export async function startStack(
   mode: 'preview' | 'stack',
   options: { folder: string; flags?: string[]; env?: Record<string, string> },
 ): Promise<RunningStack> {
-  const { folder, flags = [], env = anyPort } = options
+  const { folder, flags = [], env } = options
   const child = spawn(process.execPath, ['--import', 'tsx', 'dev/run.ts', mode, ...flags], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { ...process.env, ...env, LOCAL_DIR: folder },
+    env: { ...process.env, ...anyPort, ...env, LOCAL_DIR: folder },
   })
   let output = ''
   const collect = (chunk: Buffer) => {

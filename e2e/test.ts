@@ -37,13 +37,18 @@ export const somebody = (): Person => ({
 })
 
 /** Signs up as a person would, with the code from the mailbox, and lands on `/setup-billing`. */
-export async function signUp(page: Page, query = '', person = somebody()): Promise<Person> {
-  await page.goto(`/signup${query}`)
+export async function signUp(
+  page: Page,
+  query = '',
+  person = somebody(),
+  at = stack,
+): Promise<Person> {
+  await page.goto(`${at.app}/signup${query}`)
   await page.getByLabel('E-mail').fill(person.email)
   await page.getByLabel('Password', { exact: true }).fill(person.password)
   await page.getByLabel('Password again').fill(person.password)
   await page.getByRole('button', { name: 'Create Account' }).click()
-  await page.getByLabel('Code').fill(await codeFor(person.email))
+  await page.getByLabel('Code').fill(await codeFor(person.email, at))
   await page.getByRole('button', { name: 'Confirm' }).click()
   await page.waitForURL('**/setup-billing**')
   return person
@@ -58,11 +63,11 @@ export async function signIn(page: Page, { email, password }: Person, path = '/d
 }
 
 /** The newest code in somebody's mail, as soon as it is there. */
-export async function codeFor(email: string): Promise<string> {
+export async function codeFor(email: string, { mailbox } = stack): Promise<string> {
   let code = ''
   await expect
     .poll(async () => {
-      const messages = await (await fetch(`${stack.mailbox.url}/messages?to=${email}`)).text()
+      const messages = await (await fetch(`${mailbox.url}/messages?to=${email}`)).text()
       code = /\b\d{6}\b/.exec(messages)?.[0] ?? ''
       return code
     })
@@ -88,15 +93,18 @@ export async function payWith(page: Page, number: string) {
 }
 
 /** The claims of the access token that this browser holds now. */
-export async function accessToken(page: Page): Promise<{ jwt: string; groups: string[] }> {
-  const cookies = await page.context().cookies(stack.app)
+export async function accessToken(
+  page: Page,
+  at = stack,
+): Promise<{ jwt: string; groups: string[] }> {
+  const cookies = await page.context().cookies(at.app)
   const jwt = cookies.find((cookie) => cookie.name.endsWith('.accessToken'))?.value ?? ''
   return { jwt, ...claimsOf(jwt) }
 }
 
 /** Moves the local Stripe's clock, through everything that happens on the way. */
-export async function moveClock(move: Record<string, unknown>) {
-  const response = await fetch(`${stack.stripe.url}/_control/clock`, {
+export async function moveClock(move: Record<string, unknown>, { stripe } = stack) {
+  const response = await fetch(`${stripe.url}/_control/clock`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
     body: JSON.stringify(move),
