@@ -1,0 +1,7 @@
+import { comparePlans } from '@/lib/api/compare'
+import { services } from '@/lib/services'
+
+export const runtime = 'nodejs'
+export const dynamic = 'force-dynamic'
+
+export const GET = comparePlans(services)
