@@ -7,6 +7,8 @@ export const statusOf = {
   forbidden: 403,
   foreign_origin: 403,
   plan_required: 403,
+  permission_required: 403,
+  limit_reached: 403,
   not_found: 404,
   already_subscribed: 409,
   conflict: 409,

@@ -59,7 +59,10 @@ describe('GET /api/entitlements', () => {
         'trialExpiresAt',
         'cancelAt',
         'graceUntil',
+        'bankPayment',
         'sources',
+        'staff',
+        'featuresVersion',
         'version',
         'updatedAt',
       ].sort(),
@@ -77,6 +80,37 @@ describe('GET /api/entitlements', () => {
       currentPeriodEnd: '2026-04-01T12:00:00.000Z',
       updatedAt: '2026-03-01T12:00:00.000Z',
     })
+  })
+
+  it('counts in the staff groups of the token, and in no other the groups it claims', async () => {
+    const of = async (...groups: string[]) => {
+      const token = world.token(ada, { 'cognito:groups': groups })
+      return (await entitlements(world.services)(
+        asking(world, '/api/entitlements', { token }),
+      ).then((response) => response.json())) as Record<string, unknown>
+    }
+
+    expect(await of('support')).toMatchObject({
+      staff: 'support',
+      plan: 'free',
+      features: expect.arrayContaining(['api-access', 'audit-log']),
+    })
+    expect(await of('enterprise', 'pro')).toMatchObject({
+      staff: null,
+      plan: 'free',
+      features: ['api-access'],
+    })
+  })
+
+  it('names what is included by a version that changes with the plan, and only then', async () => {
+    const version = async () =>
+      ((await (await ask()).json()) as { featuresVersion: string }).featuresVersion
+    const free = await version()
+    expect(await version()).toBe(free)
+
+    await subscribe(world, ada)
+
+    expect(await version()).not.toBe(free)
   })
 
   it('is answered from the row alone: one read, and nothing asked of Stripe or Cognito', async () => {

@@ -1,26 +1,37 @@
 import { expect, it } from 'vitest'
-import { decideAccess } from '@/lib/billing/access'
-import { featureGate, type Visitor } from '@/lib/billing/gates'
-import { facts, march, rules } from '@/lib/testing/facts'
+import { saas } from '@/lib/billing/catalogs/saas'
+import {
+  featureGate,
+  type Gate,
+  limitGate,
+  permissionGate,
+  planGate,
+  staffGate,
+} from '@/lib/billing/gates'
+import { entitled } from '@/lib/testing/facts'
 import { refusalPath } from './refusal-path'
 
-const newcomer: Visitor = {
-  access: decideAccess(facts(), rules, march(10)),
-  tokenGroups: [],
-  ...rules,
-}
-
-const refusedFrom = (feature: string, from: string) => {
-  const gate = featureGate(feature, newcomer)
-  return gate.kind === 'open' ? null : refusalPath(gate, from)
-}
+const { plans, staff } = saas
+const pathOf = (gate: Gate, from: string) => (gate.kind === 'open' ? null : refusalPath(gate, from))
 
 it('leads to the plan that opens the page, and remembers the page', () => {
-  expect(refusedFrom('analytics', '/dashboard/analytics?of=may')).toBe(
+  expect(pathOf(featureGate('analytics', entitled(), plans), '/dashboard/analytics?of=may')).toBe(
     '/plans?upgrade=pro&from=%2Fdashboard%2Fanalytics%3Fof%3Dmay',
+  )
+  expect(pathOf(planGate('enterprise', entitled(), plans), '/sso')).toBe(
+    '/plans?upgrade=enterprise&from=%2Fsso',
+  )
+  expect(pathOf(limitGate({ meter: 'sources', used: 1 }, entitled(), plans), '/sources')).toBe(
+    '/plans?upgrade=starter&from=%2Fsources',
   )
 })
 
 it('offers no plan for what no plan opens', () => {
-  expect(refusedFrom('a-feature-nobody-sells', '/dashboard/it')).toBe('/forbidden')
+  const closed = [
+    featureGate('a-feature-nobody-sells', entitled(), plans),
+    permissionGate('read:nothing', entitled(), plans),
+    staffGate('support', entitled(), staff),
+  ]
+
+  expect(closed.map((gate) => pathOf(gate, '/dashboard/it'))).toEqual(Array(3).fill('/forbidden'))
 })

@@ -1,5 +1,6 @@
-import type { AccessRules } from '@/lib/billing/access'
+import { type AccessRules, decideAccess } from '@/lib/billing/access'
 import { saas } from '@/lib/billing/catalogs/saas'
+import { entitlementsOf } from '@/lib/billing/entitlements'
 import type { Facts, Grant, PriceFact, PurchaseFact, SubscriptionFact } from '@/lib/billing/facts'
 
 export const rules: AccessRules = { catalog: saas, groupPrefix: 'app-', pricePlans: {} }
@@ -73,3 +74,7 @@ export const onTrial = {
   trialStart: march(1),
   trialEnd: march(15),
 } satisfies Partial<SubscriptionFact>
+
+/** What somebody may do on the 2nd of March, with these groups in their token. */
+export const entitled = (known: Facts = facts(), ...tokenGroups: string[]) =>
+  entitlementsOf(decideAccess(known, rules, march(2)), tokenGroups, rules)

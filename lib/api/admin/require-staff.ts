@@ -1,8 +1,8 @@
 import type { Token } from '@/lib/auth/token'
 import type { Users } from '@/lib/auth/users'
 import type { AccessRules } from '@/lib/billing/access'
-import { defaultPlan } from '@/lib/billing/catalog'
-import { reachesStaff, standing } from '@/lib/billing/ladders'
+import { staffOf } from '@/lib/billing/entitlements'
+import { staffGate } from '@/lib/billing/gates'
 import { AppError } from '@/lib/errors'
 
 /** The staff groups that endpoints ask for; each includes those above it. */
@@ -19,7 +19,11 @@ export async function requireStaff(
 ): Promise<Token> {
   const token = await users.require(request)
   const { catalog, groupPrefix } = rules
-  const here = standing(defaultPlan(catalog), token.groups, catalog, groupPrefix)
-  if (reachesStaff(here, group, catalog)) return token
-  throw new AppError('forbidden', `This is for staff: the group "${group}" or above.`)
+  const staff = staffOf(token.groups, catalog, groupPrefix)
+  const gate = staffGate(group, { staff }, catalog.staff)
+  if (gate.kind === 'open') return token
+  throw forStaff(group)
 }
+
+export const forStaff = (group: string) =>
+  new AppError('forbidden', `This is for staff: the group "${group}" or above.`)

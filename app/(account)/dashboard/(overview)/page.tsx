@@ -6,22 +6,21 @@ import { quantity } from '@/components/plan-words'
 import { requireVisitor } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog'
 import { featureGate } from '@/lib/billing/gates'
-import { staffGroupOf } from '@/lib/billing/ladders'
 import { services } from '@/lib/services'
 
 export const metadata: Metadata = { title: 'Dashboard', robots: { index: false } }
 
 export default async function DashboardPage() {
-  const { access, token } = await requireVisitor('/dashboard')
-  const { catalog, rules } = services
+  const { access, entitlements } = await requireVisitor('/dashboard')
+  const { catalog } = services
   const plan = planByKey(catalog, access.plan) ?? defaultPlan(catalog)
   const features = Object.entries(catalog.features)
   const gated = features.map(([key, label]) => ({
     key,
     label,
-    gate: featureGate(key, { access, tokenGroups: token.groups, ...rules }),
+    gate: featureGate(key, entitlements, catalog.plans),
   }))
-  const staff = staffGroupOf(token.groups, catalog, rules.groupPrefix)
+  const { staff } = entitlements
   const limits = Object.entries(access.limits)
 
   return (
@@ -57,7 +56,9 @@ export default async function DashboardPage() {
               opener={
                 gate.kind === 'open'
                   ? null
-                  : (planByKey(catalog, gate.requiredPlan ?? '') ?? 'nobody')
+                  : gate.kind === 'staff_required'
+                    ? 'nobody'
+                    : (planByKey(catalog, gate.requiredPlan ?? '') ?? 'nobody')
               }
             />
           ))}
