@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { grant, march, pro, rules, starter, subscription } from '@/lib/testing/facts'
+import { grant, march, pro, purchase, rules, starter, subscription } from '@/lib/testing/facts'
 import { type AccessRules, decideAccess } from './access'
+import { saas } from './catalogs/saas'
 import { type CustomerSeen, driftsOf, ownCustomer, type RowSeen, type Sighting } from './drift'
 import type { Facts } from './facts'
 
@@ -67,6 +68,14 @@ describe('nothing is wrong', () => {
 
   it('with somebody who never confirmed their address and has no row', () => {
     expect(kinds({ row: null, person: 'unconfirmed', groups: [], customers: [] })).toEqual([])
+  })
+
+  it('with what somebody who is gone once bought for good', () => {
+    const purchases = [purchase()]
+    const kept = row({ ...pro(), subscriptions: [], purchases })
+    const customers = [customer({ subscriptions: [], purchases })]
+
+    expect(kinds({ row: kept, person: 'gone', groups: [], customers })).toEqual([])
   })
 
   it('with a row that is left of somebody who is gone, and opens nothing any more', () => {
@@ -176,12 +185,25 @@ describe('people and customers', () => {
     expect(words({ person: 'gone', groups: [] })).toContain('cus_1 is still billed')
   })
 
-  it('say that the row of somebody who is gone still opens something', () => {
+  it('say that a grant still opens something for somebody who is gone', () => {
     const granted = row({ ...pro(), subscriptions: [], grants: [grant({ plan: 'enterprise' })] })
 
     expect(words({ row: granted, person: 'gone', groups: [], customers: [] })).toContain(
-      'still opens enterprise',
+      'a grant still opens enterprise',
     )
+  })
+
+  it('say whether to mend it takes a plan from somebody', () => {
+    const loses = (changes: Partial<Sighting>, by = rules) =>
+      driftsOf(userId, sighting(changes), by, now).map((drift) => drift.loses ?? false)
+    const withoutPro = { ...saas, plans: saas.plans.filter(({ key }) => key !== 'pro') }
+
+    expect(loses({ customers: [] })).toEqual([true])
+    expect(loses({ customers: [customer(starter())] })).toEqual([true])
+    expect(loses({ row: row(starter()), groups: ['app-starter'] })).toEqual([false])
+    expect(loses({ groups: ['app-pro', 'app-starter'] })).toEqual([false])
+    expect(loses({ groups: [], customers: [] })).toEqual([true, false])
+    expect(loses({}, { ...rules, catalog: withoutPro })[0]).toBe(true)
   })
 
   it('have two subscriptions, and the row is right about the better one', () => {

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Access, type AccessRules, decideAccess } from './access'
-import { managedGroups } from './catalog'
+import { type Catalog, managedGroups, planByKey } from './catalog'
 import type { Facts, Grant, PurchaseFact, SubscriptionFact } from './facts'
 import { liveSubscriptions } from './order'
 import { planOfPrice } from './price-plan'
@@ -8,6 +8,7 @@ import { planOfPrice } from './price-plan'
 export const DriftKind = z.enum([
   'row_missing',
   'row_stale',
+  'row_unreadable',
   'customer_unlinked',
   'group_missing',
   'group_extra',
@@ -28,6 +29,8 @@ export const Drift = z.object({
   remedy: z.enum(['repair', 'staff']),
   /** A sentence for an operator. */
   words: z.string(),
+  /** To mend it takes a plan from somebody who has it now. */
+  loses: z.literal(true).optional(),
 })
 export type Drift = z.infer<typeof Drift>
 
@@ -93,10 +96,11 @@ export function driftsOf(
   const used = named ?? unlinked
   const facts = factsOf(used, row.grants)
   const should = decideAccess(facts, rules, now)
+  const loss = losesPlan(row.access.plan, should.plan, rules.catalog) && { loses: true as const }
   return [
     ...(foreign ? [ofAnother(named.id)] : []),
-    ...(unlinked ? [unlinkedCustomer(unlinked.id)] : []),
-    ...(unlinked ? [] : staleRow(row.access, should, now)),
+    ...(unlinked ? [{ ...unlinkedCustomer(unlinked.id), ...loss }] : []),
+    ...(unlinked ? [] : staleRow(row.access, should, now)).map((each) => ({ ...each, ...loss })),
     ...groupDrifts(row, unlinked ? should.groups : row.access.groups, groups, rules),
     ...(row.intents.dead > 0 ? [deadIntent(row.intents.dead)] : []),
     ...twoSubscriptions(facts),
@@ -116,6 +120,16 @@ export function ownCustomer(
 /** What is wrong about a customer that names nobody, and that no row names. */
 export const withoutOwner = (customer: CustomerSeen, rules: AccessRules): Drift[] =>
   pays(customer, rules) ? [ofNobody(customer)] : []
+
+/** What is wrong about a row that isn't one: somebody else wrote it, or another version of us. */
+export const unreadableRow = (why: string): Drift =>
+  staff('row_unreadable', `The row can not be read, and nobody keeps it up to date: ${why}`)
+
+/** A plan that the catalog doesn't know any more was worth something when it was given. */
+function losesPlan(is: string, be: string, catalog: Catalog): boolean {
+  const rank = (plan: string) => planByKey(catalog, plan)?.rank ?? Number.POSITIVE_INFINITY
+  return is !== be && rank(is) > rank(be)
+}
 
 const factsOf = (customer: CustomerSeen | null | undefined, grants: Grant[]): Facts => ({
   subscriptions: customer?.subscriptions ?? [],
@@ -194,7 +208,11 @@ function withoutRow(
   return customers.flatMap((customer) => withoutOwner(customer, rules))
 }
 
-/** Access went with the person. Only what still costs money, or opens something, is worth a word. */
+/**
+ * Access went with the person. Worth a word is what still costs money, and a grant, which we can
+ * take back. What was bought for good is no drift: nobody is billed, nobody can come in by it, and
+ * there is nothing that staff could do about it.
+ */
 function withoutPerson(
   row: RowSeen,
   customers: readonly CustomerSeen[],
@@ -203,14 +221,13 @@ function withoutPerson(
 ): Drift[] {
   const paying = customers.filter((customer) => liveSubscriptions(factsOf(customer, [])).length > 0)
   const billed = list(paying.map(({ id }) => id))
-  const named = customers.find(({ id }) => id === row.customerId)
-  const { plan } = decideAccess(factsOf(named, row.grants), rules, now)
   const gone = 'The person is gone from Cognito and'
   if (paying.length > 0) {
     return [staff('person_gone', `${gone} ${billed} is still billed: cancel it in Stripe.`)]
   }
+  const { plan } = decideAccess(factsOf(null, row.grants), rules, now)
   if (plan === rules.catalog.defaultPlan) return []
-  return [staff('person_gone', `${gone} their row still opens ${plan}: take back what gives it.`)]
+  return [staff('person_gone', `${gone} a grant still opens ${plan} for them: take it back.`)]
 }
 
 const pays = (customer: CustomerSeen, { catalog, pricePlans }: AccessRules) =>
