@@ -18,3 +18,11 @@ function firstAfter(keys: readonly string[], after: string): number {
   }
   return low
 }
+
+/**
+ * A list can't be taken up at that cursor any more: what it named is gone. An earlier one, or the
+ * list's beginning, will do.
+ */
+export class LostPlace extends Error {
+  override readonly name = 'LostPlace'
+}

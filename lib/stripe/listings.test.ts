@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import type { Page } from '@/lib/page'
+import { LostPlace, type Page } from '@/lib/page'
 import { withLifetime } from '@/lib/testing/catalog'
 import { purchase, subscription } from '@/lib/testing/facts'
 import { openStripe } from '@/lib/testing/local-stripe'
@@ -64,6 +64,17 @@ describe.each(shops)('%s listings', (_, open) => {
     const [page] = await all((after) => shop.listings.customers(after))
 
     expect(page).toEqual([{ customerId: here, owner: 'sub-here' }])
+  })
+
+  it('go on, or say that the place is lost, where the last of a page is gone by then', async () => {
+    for (let i = 0; i < 130; i++) await shop.customer(`sub-${i}`)
+    const first = await shop.listings.customers(null)
+    shop.deleteCustomer(first.next ?? '')
+
+    const rest = await shop.listings.customers(first.next).catch((error: unknown) => error)
+
+    if (rest instanceof Error) expect(rest).toBeInstanceOf(LostPlace)
+    else expect(rest).toMatchObject({ items: { length: 30 }, next: null })
   })
 
   it('show whose subscription it is, and what it is for', async () => {

@@ -1,7 +1,7 @@
-import type Stripe from 'stripe'
+import Stripe from 'stripe'
 import type { Catalog } from '@/lib/billing/catalog'
 import { planOfLookupKey } from '@/lib/billing/price-plan'
-import type { Page } from '@/lib/page'
+import { LostPlace, type Page } from '@/lib/page'
 import type { ListedInvoice, ListedPurchase, Listings } from './listings'
 import { idOf, purchaseFact, seconds, subscriptionFact } from './stripe-facts'
 
@@ -33,13 +33,16 @@ export function stripeListings(stripe: Stripe, catalog: Catalog): Listings {
 
   return {
     async customers(after) {
-      return pageOf(await stripe.customers.list({ limit, ...from(after) }), (customer) => [
+      const list = await placed(stripe.customers.list({ limit, ...from(after) }))
+      return pageOf(list, (customer) => [
         { customerId: customer.id, owner: customer.metadata.cognito_sub ?? null },
       ])
     },
 
     async subscriptions(after) {
-      const list = await stripe.subscriptions.list({ status: 'all', limit, ...from(after) })
+      const list = await placed(
+        stripe.subscriptions.list({ status: 'all', limit, ...from(after) }),
+      )
       await learnProducts(list.data)
       return pageOf(list, (subscription) => [
         {
@@ -53,11 +56,12 @@ export function stripeListings(stripe: Stripe, catalog: Catalog): Listings {
     },
 
     async openInvoices(after) {
-      return pageOf(await stripe.invoices.list({ status: 'open', limit, ...from(after) }), unpaid)
+      const open = stripe.invoices.list({ status: 'open', limit, ...from(after) })
+      return pageOf(await placed(open), unpaid)
     },
 
     async purchases(after) {
-      const list = await stripe.charges.list({ limit, ...from(after) })
+      const list = await placed(stripe.charges.list({ limit, ...from(after) }))
       const items = []
       for (const charge of list.data) items.push(...(await purchaseOf(charge)))
       return { ...pageOf(list, () => []), items }
@@ -66,6 +70,19 @@ export function stripeListings(stripe: Stripe, catalog: Catalog): Listings {
 }
 
 const from = (after: string | null) => (after === null ? {} : { starting_after: after })
+
+/** Stripe knows a place in a list by the object that stood there, and doesn't when that is deleted. */
+async function placed<T>(list: Promise<T>): Promise<T> {
+  try {
+    return await list
+  } catch (error) {
+    const isLost =
+      error instanceof Stripe.errors.StripeInvalidRequestError &&
+      error.code === 'resource_missing' &&
+      error.param === 'starting_after'
+    throw isLost ? new LostPlace(error.message, { cause: error }) : error
+  }
+}
 
 const pageOf = <T extends { id: string }, Item>(
   { data, has_more }: Stripe.ApiList<T>,
