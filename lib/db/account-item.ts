@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Account } from './accounts'
 import { accountKey, dueIndex } from './table'
+import { readRow } from './unreadable'
 
 type Item = Record<string, unknown>
 
@@ -15,6 +16,6 @@ export function toItem(account: Account): Item {
   }
 }
 
-/** Throws if the item is not an account: somebody else wrote it, or an older version of us. */
+/** Throws `UnreadableRow` if the item is not an account. */
 export const fromItem = (item: Item): Account =>
-  Account.parse({ email: null, customerId: null, dueAt: null, checkout: null, ...item })
+  readRow(Account, item.pk, { email: null, customerId: null, dueAt: null, checkout: null, ...item })

@@ -1,8 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Page } from '@/lib/page'
-import { type Database, databases } from '@/lib/testing/databases'
+import { type Database, databases, openTable } from '@/lib/testing/databases'
 import { account, delivery } from '@/lib/testing/rows'
 import { ListedAccount } from './account-listing'
+import { dynamoAccounts } from './dynamo-accounts'
+import { UnreadableRow } from './unreadable'
 
 describe.each(databases)('the listing of %s accounts', (_, open) => {
   let db: Database
@@ -49,7 +51,35 @@ describe.each(databases)('the listing of %s accounts', (_, open) => {
 
     expect(listed).toHaveLength(2)
     expect(listed).toEqual(expect.arrayContaining([ada, bob].map(asListed)))
-    expect(listed.find(({ userId }) => userId === bob.userId)?.customerId).toBeNull()
+    expect(listed).toContainEqual(expect.objectContaining({ userId: bob.userId, customerId: null }))
+  })
+})
+
+describe('a row that can not be read', () => {
+  let table: Awaited<ReturnType<typeof openTable>>
+  beforeEach(async () => {
+    table = await openTable()
+  })
+  afterEach(() => table.close())
+
+  it('is listed with what is wrong, among the others, and refused by name', async () => {
+    const accounts = dynamoAccounts(table.client, table.table)
+    const ada = await accounts.create(account({ email: 'ada@example.com' }))
+    const bob = await accounts.create(account())
+    const access = { ...account().access, plan: 7, status: 'ada@example.com', groups: 'pro' }
+    await table.set(ada.userId, 'access', access)
+    await table.set(ada.userId, 'version', '3')
+
+    const { items } = await accounts.list(null)
+
+    expect(items).toHaveLength(2)
+    expect(items).toContainEqual(expect.objectContaining({ userId: bob.userId, version: 0 }))
+    const listed = items.find(({ userId }) => userId === ada.userId)
+    expect(listed).toEqual({ userId: ada.userId, unreadable: expect.stringContaining('version: ') })
+    expect(listed).toMatchObject({ unreadable: expect.stringContaining('access.plan: ') })
+    // It may be personal.
+    expect(JSON.stringify(listed)).not.toContain('ada@example.com')
+    await expect(accounts.get(ada.userId)).rejects.toBeInstanceOf(UnreadableRow)
   })
 })
 

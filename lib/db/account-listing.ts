@@ -4,6 +4,7 @@ import { Access } from '@/lib/billing/access'
 import { Facts } from '@/lib/billing/facts'
 import { Time } from '@/lib/billing/time'
 import type { Page } from '@/lib/page'
+import { readRow, UnreadableRow } from './unreadable'
 
 /** What a listing shows of a row: enough to tell whether something is wrong with it. */
 export const ListedAccount = z.object({
@@ -28,6 +29,10 @@ export const ListedAccount = z.object({
 })
 export type ListedAccount = z.infer<typeof ListedAccount>
 
+/** In the place of a row that can't be read, so that one of them doesn't hide all others. */
+export const UnreadableAccount = z.object({ userId: z.string(), unreadable: z.string() })
+export type UnreadableAccount = z.infer<typeof UnreadableAccount>
+
 const Cursor = z.object({ pk: z.string(), sk: z.string() })
 
 /**
@@ -38,19 +43,29 @@ export async function scanAccounts(
   client: DynamoDBDocumentClient,
   table: string,
   after: string | null,
-): Promise<Page<ListedAccount>> {
+): Promise<Page<ListedAccount | UnreadableAccount>> {
   const { Items = [], LastEvaluatedKey } = await client.send(
     new ScanCommand({
       TableName: table,
       FilterExpression: 'sk = :account',
-      ProjectionExpression: 'userId, username, customerId, version, facts.grants, #access, intents',
+      ProjectionExpression:
+        'pk, userId, username, customerId, version, facts.grants, #access, intents',
       ExpressionAttributeNames: { '#access': 'access' },
       ExpressionAttributeValues: { ':account': 'ACCOUNT' },
       ...(after !== null && { ExclusiveStartKey: Cursor.parse(JSON.parse(after)) }),
     }),
   )
   return {
-    items: Items.map((item) => ListedAccount.parse({ customerId: null, ...item })),
+    items: Items.map(listed),
     next: LastEvaluatedKey ? JSON.stringify(Cursor.parse(LastEvaluatedKey)) : null,
+  }
+}
+
+function listed(item: Record<string, unknown>): ListedAccount | UnreadableAccount {
+  try {
+    return readRow(ListedAccount, item.pk, { customerId: null, ...item })
+  } catch (error) {
+    if (!(error instanceof UnreadableRow)) throw error
+    return { userId: error.key.replace(/^USER#/, ''), unreadable: error.why }
   }
 }

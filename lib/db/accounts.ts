@@ -3,7 +3,7 @@ import { Access } from '@/lib/billing/access'
 import { Facts } from '@/lib/billing/facts'
 import { Time } from '@/lib/billing/time'
 import type { Page } from '@/lib/page'
-import type { ListedAccount } from './account-listing'
+import type { ListedAccount, UnreadableAccount } from './account-listing'
 import type { Beside } from './beside'
 
 /** The checkout session a person may have open: one at a time. */
@@ -64,7 +64,7 @@ export type Intent = { id: string; at: Date; supersedes?: string[] }
  * wins and the other hears `false` and starts again.
  */
 export type Accounts = {
-  /** Strongly consistent. */
+  /** Strongly consistent. Throws `UnreadableRow` if what is there is no account. */
   get(userId: string): Promise<Account | null>
   /** Adds a person. Answers the row that is there afterwards, whoever added it. */
   create(account: Account): Promise<Account>
@@ -106,7 +106,7 @@ export type Accounts = {
   /** Ids of people whose rows want a look, the longest overdue first. May lag by a moment. */
   due(now: Date, limit: number): Promise<string[]>
   /** Every row, page by page: as it was at some moment, not all at the same. */
-  list(after: string | null): Promise<Page<ListedAccount>>
+  list(after: string | null): Promise<Page<ListedAccount | UnreadableAccount>>
   /** One cheap call: throws if the table can't be reached. */
   ping(): Promise<void>
 }

@@ -1,14 +1,19 @@
 import { z } from 'zod'
 import { pageOf } from '@/lib/page'
-import { ListedAccount } from './account-listing'
+import { ListedAccount, type UnreadableAccount } from './account-listing'
 import { Account, AccountState, type Accounts, type Intent } from './accounts'
 import type { Beside } from './beside'
 import type { MemoryAudit } from './memory-audit'
 import type { MemoryLedger } from './memory-ledger'
 import type { MemoryOutbox } from './memory-outbox'
+import { accountKey } from './table'
+import { UnreadableRow } from './unreadable'
 
-/** `drop` loses a row, and nothing else, as a careless script would. */
-export type MemoryAccounts = Accounts & { drop(userId: string): void }
+/** `drop` loses a row, and nothing else, as a careless script would; `spoil` makes it unreadable. */
+export type MemoryAccounts = Accounts & {
+  drop(userId: string): void
+  spoil(userId: string, why: string): void
+}
 
 type Keepers = {
   ledger: Pick<MemoryLedger, 'put'>
@@ -29,6 +34,7 @@ export function memoryAccounts(
 ): MemoryAccounts {
   const rows = new Map<string, Account>()
   const owners = new Map<string, string>()
+  const spoilt = new Map<string, string>()
 
   /** One step, never interrupted: nothing here awaits. Throws before it has changed anything. */
   const change = (
@@ -49,6 +55,8 @@ export function memoryAccounts(
 
   return {
     async get(userId) {
+      const why = spoilt.get(userId)
+      if (why) throw new UnreadableRow(accountKey(userId).pk, why)
       return read(rows.get(userId) ?? null)
     },
 
@@ -163,13 +171,23 @@ export function memoryAccounts(
 
     async list(after) {
       const { items, next } = pageOf([...rows.keys()].sort(), after, listedPerPage)
-      return { items: items.flatMap((id) => listed(rows.get(id))), next }
+      return {
+        items: items.flatMap((id): (ListedAccount | UnreadableAccount)[] => {
+          const why = spoilt.get(id)
+          return why ? [{ userId: id, unreadable: why }] : listed(rows.get(id))
+        }),
+        next,
+      }
     },
 
     async ping() {},
 
     drop(userId) {
       rows.delete(userId)
+    },
+
+    spoil(userId, why) {
+      spoilt.set(userId, why)
     },
   }
 }
