@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/cognito/people'
 import { createLog } from '@/lib/log'
+import { holding } from '@/lib/testing/around'
 import { subscribe } from '@/lib/testing/shop'
 import { simulatedTime } from '@/lib/testing/simulated-time'
 import { createWorld, type World } from '@/lib/testing/world'
@@ -17,12 +18,13 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const ask = (authorization?: string, services = world.services) =>
+const secret = 'Bearer a-secret-for-the-cron-job'
+const ask = (authorization?: string, services = world.services, query = '') =>
   reconcile(
     services,
     simulatedTime(),
   )(
-    new Request('https://app.test/api/cron/reconcile', {
+    new Request(`https://app.test/api/cron/reconcile${query}`, {
       method: 'POST',
       headers: { ...(authorization && { authorization }) },
     }),
@@ -30,7 +32,7 @@ const ask = (authorization?: string, services = world.services) =>
 
 describe('/api/cron/reconcile', () => {
   it('mends for whoever has the secret, and says what it did', async () => {
-    const response = await ask('Bearer a-secret-for-the-cron-job')
+    const response = await ask(secret)
 
     expect(response.status).toBe(200)
     expect(await response.json()).toMatchObject({
@@ -55,7 +57,6 @@ describe('/api/cron/reconcile', () => {
     // Each look at the clock takes ten seconds of it.
     const wallClock = () => new Date(world.now().getTime() + 10_000 * calls++)
     const slow = { ...world.services, wallClock }
-    const secret = 'Bearer a-secret-for-the-cron-job'
 
     const first = await (await ask(secret, slow)).json()
     expect(first).toMatchObject({ finished: false, found: 0 })
@@ -64,6 +65,48 @@ describe('/api/cron/reconcile', () => {
     const second = await (await ask(secret)).json()
     expect(second).toMatchObject({ runId: first.runId, finished: true, found: 1 })
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
+  })
+
+  it('answers 409 while another call is at it, and leaves it to that one', async () => {
+    const held = holding('accounts.list')
+    world.disturb(held.around)
+    const first = ask(secret)
+    await held.reached
+
+    const second = await ask(secret)
+    held.release()
+
+    expect(second.status).toBe(409)
+    expect(await second.json()).toMatchObject({
+      error: { code: 'conflict', message: expect.stringContaining('begun at') },
+    })
+    expect(await (await first).json()).toMatchObject({ finished: true, found: 1 })
+  })
+
+  it('lists everybody when asked to, and takes no other question', async () => {
+    expect((await ask(secret, world.services, '?everybody')).status).toBe(200)
+    expect(world.calls.filter((call) => call === 'people.list')).toHaveLength(2)
+    world.calm()
+
+    for (const query of ['?everybody=no', '?allow-loss', '?dryRun=true']) {
+      expect((await ask(secret, world.services, query)).status).toBe(400)
+    }
+    expect(world.calls).toEqual([])
+  })
+
+  it('takes a plan from no more than a few, and says so to the log', async () => {
+    for (const name of ['bob', 'cy', 'dee']) await subscribe(world, world.enrol(name))
+    for (const { id } of world.engine.store.subscriptions.all()) {
+      await world.stripe.subscriptions.cancel(id)
+    }
+    const lines: string[] = []
+    const log = createLog('error', { write: (line: string) => lines.push(line) })
+
+    const answer = await (await ask(secret, { ...world.services, log })).json()
+
+    expect(answer).toMatchObject({ finished: true, found: 4, held: 4, brake: { isOn: true } })
+    expect(lines.join()).toContain('Reconcile held back')
+    expect((await world.accounts.get(ada.userId))?.access.plan).toBe('pro')
   })
 
   it('logs a drift once, however many calls the rest takes', async () => {
@@ -82,7 +125,6 @@ describe('/api/cron/reconcile', () => {
         isLate = true
       },
     }
-    const secret = 'Bearer a-secret-for-the-cron-job'
 
     const first = await (await ask(secret, { ...world.services, log, wallClock, groups })).json()
     const second = await (await ask(secret, { ...world.services, log })).json()

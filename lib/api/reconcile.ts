@@ -1,5 +1,6 @@
+import { z } from 'zod'
 import type { Settings } from '@/lib/env'
-import { handle, privateJson } from '@/lib/http'
+import { handle, privateJson, readQuery } from '@/lib/http'
 import type { Pacing } from '@/lib/sync/pace'
 import { type ReconcileServices, reconcile as reconcileAll } from '@/lib/sync/reconcile'
 import { requireCron } from './cron'
@@ -10,10 +11,13 @@ const budgetMs = 40_000
 /** Of many findings the log and the audit have the rest. */
 const shown = 100
 
+const Query = z.strictObject({ everybody: z.literal('', 'say ?everybody, or nothing').optional() })
+
 /**
  * /api/cron/reconcile, with `Authorization: Bearer CRON_SECRET`: compares Stripe, the table and
  * Cognito, and mends. It works for 40 seconds at most; unless it answers `finished`, the next call
- * goes on from there. GET too, since that is what Vercel's cron sends.
+ * goes on from there. `?everybody` lists every person, and not only where they should be. GET too,
+ * since that is what Vercel's cron sends.
  */
 export const reconcile = (
   services: ReconcileServices & { settings: Pick<Settings, 'CRON_SECRET'> },
@@ -21,11 +25,23 @@ export const reconcile = (
 ) =>
   handle(services, async (request) => {
     requireCron(request, services.settings.CRON_SECRET)
+    const { everybody } = readQuery(request, Query)
     const until = services.wallClock().getTime() + budgetMs
     const { findings, ...report } = await reconcileAll(services, {
       dryRun: false,
+      everybody: everybody !== undefined,
       ...(pacing && { pacing }),
       stop: () => services.wallClock().getTime() >= until,
     })
-    return privateJson({ ...report, found: findings.length, findings: findings.slice(0, shown) })
+    const held = findings.filter(({ outcome }) => outcome === 'held').length
+    if (report.finished && held > 0) {
+      const fields = { runId: report.runId, held, ...report.brake }
+      services.log.error(fields, 'Reconcile held back what takes a plan from too many people')
+    }
+    return privateJson({
+      ...report,
+      found: findings.length,
+      held,
+      findings: findings.slice(0, shown),
+    })
   })

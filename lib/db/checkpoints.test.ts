@@ -30,24 +30,54 @@ describe.each(keepers)('%s checkpoints', (_, open) => {
     runId: 'run-1',
     startedAt: new Date('2026-03-01T12:00:00.123Z'),
     rules: 'saas',
+    everybody: false,
     walks: {
       customers: { cursor: 'cus_100', done: false, notes: 3 },
       people: { cursor: null, done: true, notes: 0 },
     },
+    holder: 'process-1',
+    heldUntil: new Date('2026-03-01T12:03:00Z'),
+    savedAt: new Date('2026-03-01T12:00:00Z'),
   }
 
   it('are none at first, and after they were cleared', async () => {
     expect(await kept.load()).toBeNull()
-    await kept.save(checkpoint)
-    await kept.clear()
+    expect(await kept.save(checkpoint, null)).toBe(true)
+    expect(await kept.clear('process-1')).toBe(true)
     expect(await kept.load()).toBeNull()
+    expect(await kept.clear('process-1')).toBe(true)
   })
 
   it('come back as the last one saved', async () => {
-    await kept.save({ ...checkpoint, walks: {} })
-    await kept.save(checkpoint)
+    await kept.save({ ...checkpoint, walks: {} }, null)
+    expect(await kept.save({ ...checkpoint, heldUntil: null }, 'process-1')).toBe(true)
+    expect(await kept.load()).toEqual({ ...checkpoint, heldUntil: null })
+    expect(await kept.save(checkpoint, 'process-1')).toBe(true)
 
     expect(await kept.load()).toEqual(checkpoint)
+  })
+
+  it('are written and cleared only by who holds them, or takes them from whom it saw', async () => {
+    const other = { ...checkpoint, holder: 'process-2', rules: 'other' }
+
+    expect(await kept.save(other, null)).toBe(false)
+    expect(await kept.save(other, 'process-0')).toBe(false)
+    expect(await kept.clear('process-2')).toBe(false)
+    expect(await kept.load()).toEqual(checkpoint)
+
+    expect(await kept.save(other, 'process-1')).toBe(true)
+    expect(await kept.save(checkpoint, 'process-1')).toBe(false)
+    expect(await kept.clear('process-1')).toBe(false)
+    expect(await kept.load()).toEqual(other)
+  })
+
+  it('are had by one of two who take them at once', async () => {
+    const takers = ['a', 'b', 'c'].map((holder) => ({ ...checkpoint, holder }))
+
+    const took = await Promise.all(takers.map((each) => kept.save(each, 'process-2')))
+
+    expect(took.filter(Boolean)).toHaveLength(1)
+    expect((await kept.load())?.holder).toBe(takers[took.indexOf(true)]?.holder)
   })
 
   it('bring their notes back, however long, each by its run, walk and number', async () => {

@@ -7,10 +7,16 @@ export const Checkpoint = z.object({
   startedAt: Time,
   /** What the job ran with: a checkpoint of other rules is worth nothing. */
   rules: z.string(),
+  /** Whether it lists every person, or only where they should be. */
+  everybody: z.boolean(),
   walks: z.record(
     z.string(),
     z.object({ cursor: z.string().nullable(), done: z.boolean(), notes: z.int() }),
   ),
+  /** The process that works at it, and until when it is left to that one; `null`: it gave it back. */
+  holder: z.string(),
+  heldUntil: Time.nullable(),
+  savedAt: Time,
 })
 export type Checkpoint = z.infer<typeof Checkpoint>
 
@@ -20,13 +26,17 @@ export type Checkpoint = z.infer<typeof Checkpoint>
  */
 export type Checkpoints = {
   load(): Promise<Checkpoint | null>
-  save(checkpoint: Checkpoint): Promise<void>
+  /**
+   * Writes it only if the one that is there is held by `seen` (`null`: there is none) or by this
+   * one's own holder; `false` if somebody else took it.
+   */
+  save(checkpoint: Checkpoint, seen: string | null): Promise<boolean>
   /** Writes over the note of that number. `text` may be some megabytes long. */
   note(at: Note, text: string): Promise<void>
   /** Throws if it is gone. */
   read(at: Note): Promise<string>
-  /** Forgets the checkpoint; its notes expire. */
-  clear(): Promise<void>
+  /** Forgets the checkpoint if `holder` still holds it; its notes expire. */
+  clear(holder: string): Promise<boolean>
 }
 
 export type Note = { runId: string; walk: string; number: number }

@@ -4,9 +4,11 @@ import {
   type DynamoDBDocumentClient,
   GetCommand,
   PutCommand,
+  type PutCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import { z } from 'zod'
 import { Checkpoint, type Checkpoints, type Note, noteDays } from './checkpoints'
+import { ifConditionHolds } from './condition'
 import { checkpointKey, noteKey, timeToLiveAttribute } from './table'
 
 /** An item holds 400 KB, its keys included. */
@@ -17,10 +19,14 @@ export function dynamoCheckpoints(
   table: string,
   now: () => Date = () => new Date(),
 ): Checkpoints {
-  const put = async (key: { pk: string; sk: string }, fields: object) => {
+  const put = async (
+    key: { pk: string; sk: string },
+    fields: object,
+    condition: Pick<PutCommandInput, 'ConditionExpression' | 'ExpressionAttributeValues'> = {},
+  ) => {
     const expiresAt = Math.floor(now().getTime() / 1000) + noteDays * 86_400
     const Item = { ...key, ...fields, [timeToLiveAttribute]: expiresAt }
-    await client.send(new PutCommand({ TableName: table, Item }))
+    await client.send(new PutCommand({ TableName: table, Item, ...condition }))
   }
   const get = async (Key: { pk: string; sk: string }) => {
     const { Item } = await client.send(
@@ -35,7 +41,19 @@ export function dynamoCheckpoints(
       return item ? Checkpoint.parse(item) : null
     },
 
-    save: (checkpoint) => put(checkpointKey, z.encode(Checkpoint, checkpoint)),
+    save(checkpoint, seen) {
+      const isFree = seen === null ? 'attribute_not_exists(pk)' : 'holder = :seen'
+      return ifConditionHolds(() =>
+        put(checkpointKey, z.encode(Checkpoint, checkpoint), {
+          // Its own, too: the SDK may send once more what has already arrived.
+          ConditionExpression: `${isFree} OR holder = :holder`,
+          ExpressionAttributeValues: {
+            ':holder': checkpoint.holder,
+            ...(seen !== null && { ':seen': seen }),
+          },
+        }),
+      )
+    },
 
     /** In as many items as it takes; the first says how many there are, and is written last. */
     async note(at, text) {
@@ -54,9 +72,17 @@ export function dynamoCheckpoints(
       return gunzipSync(Buffer.concat(packed)).toString()
     },
 
-    async clear() {
-      await client.send(new DeleteCommand({ TableName: table, Key: checkpointKey }))
-    },
+    clear: (holder) =>
+      ifConditionHolds(() =>
+        client.send(
+          new DeleteCommand({
+            TableName: table,
+            Key: checkpointKey,
+            ConditionExpression: 'attribute_not_exists(pk) OR holder = :holder',
+            ExpressionAttributeValues: { ':holder': holder },
+          }),
+        ),
+      ),
   }
 
   async function part(at: Note, number: number) {

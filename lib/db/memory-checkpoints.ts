@@ -5,14 +5,17 @@ import { Checkpoint, type Checkpoints, type Note } from './checkpoints'
 export function memoryCheckpoints(): Checkpoints {
   const notes = new Map<string, string>()
   const keyOf = ({ runId, walk, number }: Note) => `${runId} ${walk} ${number}`
-  let saved: unknown = null
+  let saved: z.input<typeof Checkpoint> | null = null
 
   return {
     async load() {
       return saved === null ? null : Checkpoint.parse(saved)
     },
-    async save(checkpoint) {
+    async save(checkpoint, seen) {
+      const holder = saved?.holder ?? null
+      if (holder !== seen && holder !== checkpoint.holder) return false
       saved = structuredClone(z.encode(Checkpoint, checkpoint))
+      return true
     },
     async note(at, text) {
       notes.set(keyOf(at), text)
@@ -22,8 +25,10 @@ export function memoryCheckpoints(): Checkpoints {
       if (text === undefined) throw new Error(`There is no note ${keyOf(at)}`)
       return text
     },
-    async clear() {
+    async clear(holder) {
+      if (saved !== null && saved.holder !== holder) return false
       saved = null
+      return true
     },
   }
 }

@@ -3,13 +3,15 @@ import { managedGroups, sellsOneTime } from '@/lib/billing/catalog'
 import { PurchaseFact, SubscriptionFact } from '@/lib/billing/facts'
 import { Time } from '@/lib/billing/time'
 import type { Person } from '@/lib/cognito/people'
-import { ListedAccount } from '@/lib/db/account-listing'
+import { ListedAccount, UnreadableAccount } from '@/lib/db/account-listing'
 import type { ReconcileServices } from './reconcile'
 import type { Run, Walk } from './reconcile-run'
 
 /** Everything that Stripe, the table and Cognito showed, each at its own moments: a hint, no more. */
 export type Listing = {
   rows: Map<string, ListedAccount>
+  /** Whose rows can't be read. */
+  unreadable: Set<string>
   people: Map<string, Person>
   unconfirmed: Set<string>
   /** By user id: only the groups that we manage. */
@@ -32,6 +34,7 @@ export async function listEverything(
 ): Promise<Listing | null> {
   const listing: Listing = {
     rows: new Map(),
+    unreadable: new Set(),
     people: new Map(),
     unconfirmed: new Set(),
     groups: new Map(),
@@ -64,7 +67,7 @@ export async function listEverything(
   const ends = await Promise.allSettled([
     ...stripeWalks(services, listing).map((start) => start(walk)),
     walk(tableWalk(services, listing)),
-    cognitoWalks(services, listing, walk),
+    cognitoWalks(services, listing, run.everybody, walk),
   ])
   for (const end of ends) if (end.status === 'rejected') throw end.reason
   return ends.every((end) => end.status === 'fulfilled' && end.value) ? listing : null
@@ -113,11 +116,19 @@ function stripeWalks({ listings, rules }: ReconcileServices, listing: Listing) {
   ]
 }
 
-const tableWalk = ({ accounts }: ReconcileServices, { rows }: Listing): Walk<ListedAccount> => ({
+const Row = z.union([ListedAccount, UnreadableAccount])
+
+const tableWalk = (
+  { accounts }: ReconcileServices,
+  { rows, unreadable }: Listing,
+): Walk<z.infer<typeof Row>> => ({
   name: 'table',
   list: accounts.list,
-  item: ListedAccount,
-  take: (row) => rows.set(row.userId, row),
+  item: Row,
+  take(row) {
+    if ('unreadable' in row) unreadable.add(row.userId)
+    else rows.set(row.userId, row)
+  },
 })
 
 const ListedPerson = z.object({
@@ -128,12 +139,14 @@ const ListedPerson = z.object({
 
 /**
  * Everybody should be in exactly one of our groups, so walking through the groups shows everybody,
- * and in what. Only if Cognito counts more people than that is there somebody in none of them: then
- * all are listed as well, which doubles the calls.
+ * and in what. If Cognito counts more people than that there is somebody in none of them: then all
+ * are listed as well, which doubles the calls. That count may lag by hours: whoever wants to be sure
+ * asks for `everybody`.
  */
 async function cognitoWalks(
   { people, groups, rules }: ReconcileServices,
   listing: Listing,
+  wantsEverybody: boolean,
   walk: Walker,
 ): Promise<boolean> {
   const meet = (person: Person) => listing.people.set(person.userId, person)
@@ -163,8 +176,10 @@ async function cognitoWalks(
     }),
   ])
   if (!ends.every(Boolean)) return false
-  const count = await people.count()
-  if (count !== null && count <= listing.people.size) return true
+  if (!wantsEverybody) {
+    const count = await people.count()
+    if (count !== null && count <= listing.people.size) return true
+  }
   listing.everybody = await everyone('all', meet)
   return listing.everybody
 }

@@ -1,6 +1,13 @@
-import { type CustomerSeen, type Drift, driftsOf, withoutOwner } from '@/lib/billing/drift'
+import {
+  type CustomerSeen,
+  type Drift,
+  driftsOf,
+  unreadableRow,
+  withoutOwner,
+} from '@/lib/billing/drift'
 import type { Person } from '@/lib/cognito/people'
 import type { Account } from '@/lib/db/accounts'
+import { UnreadableRow } from '@/lib/db/unreadable'
 import type { ReconcileServices } from './reconcile'
 import { rowSeen, type Suspect } from './reconcile-suspects'
 
@@ -16,15 +23,25 @@ export type Look = {
 /** A row that moves under every look is being taken care of by whoever moves it. */
 const patience = 5
 
+/** The look, or that the row can't be read: then nothing else can be said of the person. */
+export async function lookAgain(
+  services: ReconcileServices,
+  suspect: Suspect,
+): Promise<Look | null> {
+  try {
+    return await look(services, suspect)
+  } catch (error) {
+    if (!(error instanceof UnreadableRow)) throw error
+    return { account: null, person: null, customers: [], drifts: [unreadableRow(error.why)] }
+  }
+}
+
 /**
  * Looks at one suspect afresh, and judges them by the same rules as the listing. The row is read
  * before and after all else: if it moved meanwhile the picture doesn't hold, so look again. `null`
  * if it never stands still.
  */
-export async function lookAgain(
-  services: ReconcileServices,
-  suspect: Suspect,
-): Promise<Look | null> {
+async function look(services: ReconcileServices, suspect: Suspect): Promise<Look | null> {
   const { accounts, people, groups, rules, now, wallClock } = services
   const { userId } = suspect
   if (userId === null) return lookAtCustomer(services, suspect)

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import type { Checkpoint, Checkpoints } from '@/lib/db/checkpoints'
-import type { Page } from '@/lib/page'
+import { AppError } from '@/lib/errors'
+import { LostPlace, type Page } from '@/lib/page'
 
 /** One list to walk through, page by page. */
 export type Walk<T> = {
@@ -21,35 +22,90 @@ const usualPages = 50
 export type Run = {
   readonly runId: string
   readonly startedAt: Date
+  /** Whether it goes on with what an earlier process listed since `startedAt`. */
+  readonly goesOn: boolean
+  /** Whether it lists every person: as it began, so it goes on. */
+  readonly everybody: boolean
   /** Walks to the list's end; `false` if it was told to stop before. */
   walk<T>(walk: Walk<T>, stop: () => boolean): Promise<boolean>
   end(): Promise<void>
+  /** Lets the next one go on at once, where it would have to wait for the lease to end. */
+  release(): Promise<void>
 }
 
-/** An older checkpoint's listing would only make suspects of everybody. */
-const goodForMs = 6 * 3_600_000
+export type RunOptions = {
+  rules: string
+  everybody: boolean
+  /** Begins anew, whatever there is to go on with. */
+  fresh: boolean
+  newId: () => string
+  clock: () => Date
+}
 
+/** The walk that comes after all lists. */
+export const suspectsWalk = 'suspects'
+
+/**
+ * How long one that says nothing is taken to be at work still: it writes down where it stands after
+ * each third of it, and the longest wait in between, for a busy far end, is a minute.
+ */
+export const runLeaseMs = 3 * 60_000
+
+/** An older checkpoint's listing would only make suspects of everybody. */
+export const goodForMs = 6 * 3_600_000
+
+/**
+ * How long half a listing may lie: a list whose parts are of very different times shows people
+ * twice or never, and Cognito forgets where its pages were. Whoever calls each minute goes on.
+ */
+export const halfListedForMs = 10 * 60_000
+
+/** Throws `conflict` if another process is at it. */
 export async function openRun(
   checkpoints: Checkpoints,
-  fresh: { runId: string; startedAt: Date; rules: string },
+  { rules, everybody, fresh, newId, clock }: RunOptions,
 ): Promise<Run> {
   const found = await checkpoints.load()
-  const age = found ? fresh.startedAt.getTime() - found.startedAt.getTime() : 0
-  const goesOn = found !== null && found.rules === fresh.rules && age < goodForMs
-  const checkpoint: Checkpoint = goesOn ? found : { ...fresh, walks: {} }
-  const { runId, startedAt } = checkpoint
+  const now = clock()
+  if (found?.heldUntil && found.heldUntil > now) throw atWork(found)
+
+  const goesOn = found !== null && !fresh && isWorthIt(found, { rules, everybody }, now)
+  const begun = goesOn
+    ? found
+    : { runId: newId(), startedAt: now, rules, everybody, walks: {} as Checkpoint['walks'] }
+  const { runId, startedAt, walks } = begun
+  const holder = newId()
+  let savedAt = now
+
+  const save = async (seen: string | null, { holds = true } = {}) => {
+    savedAt = clock()
+    const heldUntil = holds ? new Date(savedAt.getTime() + runLeaseMs) : null
+    if (await checkpoints.save({ ...begun, holder, savedAt, heldUntil }, seen)) return
+    throw atWork(await checkpoints.load())
+  }
+  const keepAlive = async () => {
+    if (clock().getTime() - savedAt.getTime() > runLeaseMs / 3) await save(holder)
+  }
+  await save(found?.holder ?? null)
 
   return {
     runId,
     startedAt,
-    end: () => checkpoints.clear(),
+    goesOn,
+    everybody: begun.everybody,
+
+    async end() {
+      await checkpoints.clear(holder)
+    },
+
+    release: () => save(holder, { holds: false }),
 
     async walk<T>(
       { name, list, item, take, pagesPerNote = usualPages }: Walk<T>,
       stop: () => boolean,
     ) {
       const Items = z.array(item)
-      let state = checkpoint.walks[name] ?? { cursor: null, done: false, notes: 0 }
+      let state = walks[name] ?? { cursor: null, done: false, notes: 0 }
       for (let number = 0; number < state.notes; number++) {
         const text = await checkpoints.read({ runId, walk: name, number })
         for (const seen of Items.parse(JSON.parse(text))) take(seen)
@@ -57,27 +113,68 @@ export async function openRun(
 
       let unsaved: T[] = []
       let { cursor, done } = state
-      const save = async () => {
+      const note = async () => {
         if (cursor === state.cursor && done === state.done) return
         const at = { runId, walk: name, number: state.notes }
         await checkpoints.note(at, JSON.stringify(z.encode(Items, unsaved)))
         state = { cursor, done, notes: state.notes + 1 }
-        checkpoint.walks[name] = state
-        await checkpoints.save(checkpoint)
+        walks[name] = state
+        await save(holder)
         unsaved = []
       }
 
+      const page = stepping(list)
       for (let pages = 1; !done; pages++) {
         if (stop()) break
-        const page = await list(cursor)
-        for (const seen of page.items) take(seen)
-        unsaved.push(...page.items)
-        cursor = page.next ?? cursor
-        done = page.next === null
-        if (done || pages % pagesPerNote === 0) await save()
+        await keepAlive()
+        const { items, next } = await page(cursor)
+        for (const seen of items) take(seen)
+        unsaved.push(...items)
+        cursor = next ?? cursor
+        done = next === null
+        if (done || pages % pagesPerNote === 0) await note()
       }
-      await save()
+      await note()
       return done
     },
   }
 }
+
+function isWorthIt(
+  { rules, everybody, startedAt, savedAt, walks }: Checkpoint,
+  wanted: { rules: string; everybody: boolean },
+  now: Date,
+): boolean {
+  if (rules !== wanted.rules || (wanted.everybody && !everybody)) return false
+  const isListed = walks[suspectsWalk] !== undefined
+  return (
+    now.getTime() - startedAt.getTime() < goodForMs &&
+    (isListed || now.getTime() - savedAt.getTime() < halfListedForMs)
+  )
+}
+
+/** A place in a list may be lost while it is walked through: then back to the one before, and on. */
+function stepping<T>(list: Walk<T>['list']): Walk<T>['list'] {
+  const places: (string | null)[] = []
+  return async (after) => {
+    let place = after
+    for (;;) {
+      try {
+        const page = await list(place)
+        places.push(place)
+        return page
+      } catch (error) {
+        if (!(error instanceof LostPlace) || place === null) throw error
+        place = places.pop() ?? null
+      }
+    }
+  }
+}
+
+const atWork = (found: Checkpoint | null) =>
+  new AppError(
+    'conflict',
+    found
+      ? `Another reconcile is at it: run ${found.runId}, begun at ${found.startedAt.toISOString()}, last heard of at ${found.savedAt.toISOString()}. Should it be dead, its place is free ${runLeaseMs / 60_000} minutes after that.`
+      : 'Another reconcile came first, and has ended. Run it again.',
+  )

@@ -2,6 +2,7 @@ import type { AccessRules } from '@/lib/billing/access'
 import { type CustomerSeen, driftsOf, type Sighting, withoutOwner } from '@/lib/billing/drift'
 import type { ListedAccount } from '@/lib/db/account-listing'
 import { deadIntents } from './intents'
+import { losesAPlan } from './reconcile-brake'
 import type { Listing } from './reconcile-listing'
 
 /** Somebody about whom the listing doesn't add up: a person, or a customer without one. */
@@ -10,6 +11,8 @@ export type Suspect = {
   userId: string | null
   customerIds: string[]
   unconfirmed: boolean
+  /** As far as the lists show, to mend it takes a plan from them. */
+  loses: boolean
 }
 
 /** In the order of their keys, so that a run that was cut short goes on where it was. */
@@ -24,8 +27,18 @@ export function suspectsIn(
   const named = new Set([...listing.rows.values()].map(({ customerId }) => customerId))
   const suspects: Suspect[] = []
 
+  for (const userId of listing.unreadable) {
+    suspects.push({
+      key: `person ${userId}`,
+      userId,
+      customerIds: [],
+      unconfirmed: listing.unconfirmed.has(userId),
+      loses: false,
+    })
+  }
   const ids = [...listing.rows.keys(), ...listing.people.keys(), ...owned.keys()]
   for (const userId of new Set(ids.filter((id) => id !== null))) {
+    if (listing.unreadable.has(userId)) continue
     const row = listing.rows.get(userId)
     const linked = customers.get(row?.customerId ?? '')
     const theirs = [...new Set([...(linked ? [linked] : []), ...(owned.get(userId) ?? [])])]
@@ -35,12 +48,14 @@ export function suspectsIn(
       groups: [...(listing.groups.get(userId) ?? [])],
       customers: theirs,
     }
-    if (driftsOf(userId, sighting, rules, now).length === 0) continue
+    const drifts = driftsOf(userId, sighting, rules, now)
+    if (drifts.length === 0) continue
     suspects.push({
       key: `person ${userId}`,
       userId,
       customerIds: theirs.map(({ id }) => id),
       unconfirmed: listing.unconfirmed.has(userId),
+      loses: losesAPlan(drifts),
     })
   }
   for (const customer of owned.get(null) ?? []) {
@@ -50,6 +65,7 @@ export function suspectsIn(
       userId: null,
       customerIds: [customer.id],
       unconfirmed: false,
+      loses: false,
     })
   }
   return suspects.sort((a, b) => (a.key < b.key ? -1 : 1))

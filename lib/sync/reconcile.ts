@@ -8,10 +8,11 @@ import { wordsOf } from '@/lib/errors'
 import type { Listings } from '@/lib/stripe/listings'
 import { type Pacing, realTime } from './pace'
 import { withinQuotas } from './quotas'
+import { type Brake, brakeFor, losesAPlan } from './reconcile-brake'
 import { listEverything } from './reconcile-listing'
 import { lookAgain } from './reconcile-look'
 import { repair } from './reconcile-repair'
-import { openRun, type Run } from './reconcile-run'
+import { openRun, type Run, suspectsWalk } from './reconcile-run'
 import { type Suspect, suspectsIn } from './reconcile-suspects'
 import type { SyncServices } from './sync'
 
@@ -25,9 +26,16 @@ export type ReconcileServices = SyncServices & {
 export type ReconcileOptions = {
   /** Changes nothing at all, not even the checkpoint. */
   dryRun: boolean
+  /** Begins anew, though an earlier run could be gone on with. */
+  fresh?: boolean
+  /** Lists every person, and not only where they should be: finds those who are nowhere. */
+  everybody?: boolean
+  /** Repairs however many people lose their plan by it. */
+  allowLoss?: boolean
   pacing?: Pacing
   /** Asked before each page and each suspect; what was seen until then is kept for the next run. */
   stop?: () => boolean
+  onBegin?: (run: Pick<Run, 'runId' | 'startedAt' | 'goesOn'>) => void
   onProgress?: (progress: Progress) => void
 }
 
@@ -40,46 +48,74 @@ export const Finding = z.object({
   userId: z.string().nullable(),
   customerId: z.string().nullable(),
   drifts: z.array(Drift),
-  /** `found`: a dry run; `staff`: nothing that we could mend; `failed`: see `error`. */
-  outcome: z.enum(['found', 'repaired', 'staff', 'failed']),
+  /**
+   * `found`: a dry run; `staff`: nothing that we could mend; `held`: too many would lose a plan in
+   * this run; `failed`: see `error`.
+   */
+  outcome: z.enum(['found', 'repaired', 'staff', 'held', 'failed']),
   error: z.string().nullable(),
 })
 export type Finding = z.infer<typeof Finding>
 
 export type ReconcileReport = {
   runId: string
+  /** What changed since is not in the lists. */
   startedAt: Date
+  /** Whether an earlier process had begun it. */
+  goesOn: boolean
   dryRun: boolean
   /** `false` if it was told to stop: the next run goes on from there. */
   finished: boolean
   listed: { rows: number; people: number; customers: number; subscriptions: number }
   suspects: number
+  /** `null` while the lists have not come to their end. */
+  brake: Brake | null
   findings: Finding[]
 }
 
 /**
  * Compares all that Stripe, the table and Cognito have, and mends what doesn't fit. The listings
  * only point at suspects. Each is looked at again, and repaired by `sync` itself, so a webhook that
- * arrives meanwhile is never fought: it is either seen, or it is the last to save.
+ * arrives meanwhile is never fought: it is either seen, or it is the last to save. Throws `conflict`
+ * if another process is at it.
  */
 export async function reconcile(
   given: ReconcileServices,
-  { dryRun, pacing = realTime, stop = () => false, onProgress = () => {} }: ReconcileOptions,
+  options: ReconcileOptions,
 ): Promise<ReconcileReport> {
+  const { dryRun, pacing = realTime, fresh = false, everybody = false, onBegin } = options
   const services = withinQuotas(given, pacing)
-  const { rules, now, wallClock } = services
-  const run = await openRun(dryRun ? memoryCheckpoints() : services.checkpoints, {
-    runId: services.newId(),
-    startedAt: wallClock(),
+  const { rules, checkpoints, newId, wallClock } = services
+  const run = await openRun(dryRun ? memoryCheckpoints() : checkpoints, {
     rules: `${rules.catalog.name} ${rules.groupPrefix}`,
+    everybody,
+    fresh,
+    newId,
+    clock: wallClock,
   })
+  onBegin?.(run)
+  try {
+    const report = await compare(services, run, options)
+    await (report.finished ? run.end() : run.release())
+    return report
+  } catch (error) {
+    await run.release().catch((unreleased) => {
+      services.log.warn({ err: unreleased, runId: run.runId }, 'Reconcile keeps its lease')
+    })
+    throw error
+  }
+}
+
+async function compare(
+  services: ReconcileServices,
+  run: Run,
+  { dryRun, allowLoss = false, stop = () => false, onProgress = () => {} }: ReconcileOptions,
+): Promise<ReconcileReport> {
+  const { rules, now, wallClock } = services
+  const { runId, startedAt, goesOn } = run
   const report: ReconcileReport = {
-    runId: run.runId,
-    startedAt: run.startedAt,
-    dryRun,
-    finished: false,
+    ...{ runId, startedAt, goesOn, dryRun, finished: false, suspects: 0, brake: null },
     listed: { rows: 0, people: 0, customers: 0, subscriptions: 0 },
-    suspects: 0,
     findings: [],
   }
 
@@ -88,21 +124,28 @@ export async function reconcile(
   )
   if (!listing) return report
   report.listed = {
-    rows: listing.rows.size,
+    rows: listing.rows.size + listing.unreadable.size,
     people: listing.people.size,
     customers: listing.owners.size,
     subscriptions: listing.subscriptions.size,
   }
   const suspects = suspectsIn(listing, rules, now(), wallClock())
   report.suspects = suspects.length
+  const brake = brakeFor(listing.rows.values(), suspects, rules.catalog.defaultPlan)
+  report.brake = brake
+  // Looked at again, more may turn out to lose than the lists had shown.
+  const lost = () =>
+    report.findings.filter(({ outcome, drifts }) => outcome === 'repaired' && losesAPlan(drifts))
+  const mayLose = () => allowLoss || (!brake.isOn && lost().length < brake.limit)
+
   let looked = 0
   report.finished = await run.walk(
     {
-      name: 'suspects',
+      name: suspectsWalk,
       list: nextOf(suspects, async (suspect) => {
-        const finding = await attend(services, suspect, run, dryRun)
+        const finding = await attend(services, suspect, { runId, dryRun, mayLose })
         // Here and not from the report, which a run that goes on has from its checkpoint.
-        if (finding) services.log.warn({ runId: run.runId, ...finding }, 'Reconcile found drift')
+        if (finding) services.log.warn({ runId, ...finding }, 'Reconcile found drift')
         onProgress({ phase: 'looking', looked: ++looked, suspects: suspects.length })
         return finding
       }),
@@ -113,7 +156,6 @@ export async function reconcile(
     },
     stop,
   )
-  if (report.finished) await run.end()
   return report
 }
 
@@ -133,8 +175,7 @@ const nextOf =
 async function attend(
   services: ReconcileServices,
   suspect: Suspect,
-  { runId }: Pick<Run, 'runId'>,
-  dryRun: boolean,
+  { runId, dryRun, mayLose }: { runId: string; dryRun: boolean; mayLose: () => boolean },
 ): Promise<Finding | null> {
   const { userId, customerIds } = suspect
   const finding = { userId, customerId: customerIds[0] ?? null, drifts: [] as Drift[] }
@@ -146,6 +187,7 @@ async function attend(
     if (userId === null || look.drifts.every(isForStaff)) {
       return { ...finding, outcome: 'staff', error: null }
     }
+    if (losesAPlan(look.drifts) && !mayLose()) return { ...finding, outcome: 'held', error: null }
     await repair(services, userId, look, runId)
     const after = await lookAgain(services, suspect)
     const left = after?.drifts.find((drift) => !isForStaff(drift))

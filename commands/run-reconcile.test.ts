@@ -1,0 +1,172 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import type { Person } from '@/lib/cognito/people'
+import { holding } from '@/lib/testing/around'
+import { subscribe } from '@/lib/testing/shop'
+import { simulatedTime } from '@/lib/testing/simulated-time'
+import { createWorld, type World } from '@/lib/testing/world'
+import { runReconcile } from './run-reconcile'
+
+/** Five people, all of them on Pro. */
+let world: World
+let people: Person[]
+let printed: string[]
+beforeEach(async () => {
+  world = await createWorld()
+  people = ['ada', 'bob', 'cy', 'dee', 'eve'].map((name) => world.enrol(name))
+  for (const person of people) await subscribe(world, person)
+  world.calm()
+  printed = []
+})
+afterEach(() => world.close())
+
+const run = (args: string[] = [], stop = () => false) =>
+  runReconcile(() => world.services, args, {
+    out: {
+      log: (text: string) => printed.push(text),
+      table: (rows: unknown) => printed.push(JSON.stringify(rows)),
+    },
+    write: (text) => printed.push(text),
+    onProgress: () => {},
+    onEnd: () => {},
+    stop,
+    pacing: simulatedTime(),
+  })
+const words = () => printed.join('\n')
+const isolate = async (count: number) => {
+  for (const { username } of people.slice(0, count)) await world.cognito.remove(username, 'pro')
+}
+async function cancel(count: number) {
+  for (const { id } of world.engine.store.subscriptions.all().slice(0, count)) {
+    await world.stripe.subscriptions.cancel(id)
+  }
+}
+
+it('says with 0 that there is no drift', async () => {
+  expect(await run()).toBe(0)
+  expect(printed.at(-1)).toBe('No drift.')
+})
+
+it('says of a dry run that was interrupted that the next one begins anew', async () => {
+  await isolate(1)
+
+  expect(await run(['--dry-run'], () => world.calls.includes('accounts.list'))).toBe(1)
+
+  expect(printed.at(-1)).toBe('Stopped before the end: the next dry run begins anew.')
+  expect(words()).not.toMatch(/No drift|nothing was changed/)
+  expect(await world.checkpoints.load()).toBeNull()
+  expect(await run(['--dry-run'])).toBe(2)
+  expect(words()).not.toContain('Goes on')
+  expect(printed.at(-1)).toBe('A dry run: nothing was changed.')
+})
+
+it('says of a dry run that was interrupted among suspects what it had found, too', async () => {
+  await isolate(2)
+
+  const code = await run(['--dry-run'], () => world.calls.includes('people.find'))
+
+  expect(code).toBe(1)
+  expect(words()).toContain('group_missing')
+  expect(printed.slice(-2)).toEqual([
+    'A dry run: nothing was changed.',
+    'Stopped before the end: the next dry run begins anew.',
+  ])
+})
+
+it('says of a run that was interrupted how to go on, and of the next since when it goes on', async () => {
+  await isolate(2)
+  expect(await run([], () => world.calls.includes('audit.append'))).toBe(1)
+  expect(printed.at(-1)).toBe('Stopped before the end: run it again to go on from here.')
+  world.engine.clock.advance({ hours: 1 })
+  printed = []
+
+  expect(await run()).toBe(0)
+
+  expect(printed[0]).toBe('Goes on from 2026-03-01T12:00:00.000Z; --fresh would begin anew.')
+  expect(printed.at(-1)).toBe('What changed since is for the next run.')
+})
+
+it('does not call clean what it only listed long ago', async () => {
+  await isolate(2)
+  // Somebody mends them between the lists and the looks.
+  world.disturb(async (name, send) => {
+    if (name === 'people.find')
+      for (const { username } of people) await world.cognito.add(username, 'pro')
+    return send()
+  })
+  expect(await run([], () => world.calls.includes('people.find'))).toBe(1)
+  world.calm()
+  world.engine.clock.advance({ hours: 1 })
+  await world.cognito.remove(people[4]?.username ?? '', 'pro')
+  printed = []
+
+  expect(await run()).toBe(0)
+
+  expect(printed).not.toContain('No drift.')
+  expect(printed.slice(-2)).toEqual([
+    'No drift in what was listed from 2026-03-01T12:00:00.000Z on.',
+    'What changed since is for the next run.',
+  ])
+  expect(await run()).toBe(0)
+  expect(printed.at(-1)).toContain('Each repair')
+})
+
+it('begins anew with --fresh', async () => {
+  await isolate(2)
+  await run([], () => world.calls.includes('audit.append'))
+  printed = []
+
+  expect(await run(['--fresh'])).toBe(0)
+
+  expect(words()).not.toContain('Goes on')
+})
+
+it('says with 3 that another one is at it, and since when', async () => {
+  const held = holding('accounts.list')
+  world.disturb(held.around)
+  const first = run()
+  await held.reached
+  world.engine.clock.advance({ minutes: 1 })
+
+  expect(await run()).toBe(3)
+
+  expect(words()).toMatch(/^Another reconcile is at it: run \S+, begun at 2026-03-01T12:00:00/)
+  held.release()
+  expect(await first).toBe(0)
+})
+
+it('says with 4 that too many would lose their plan, dry or not, and with --allow-loss mends', async () => {
+  await cancel(4)
+
+  for (const flags of [['--dry-run'], []]) {
+    printed = []
+    expect(await run(flags)).toBe(4)
+    expect(words()).toContain(
+      'Held back: 4 people would lose a plan, of 5 who have one, and 3 at once may.',
+    )
+    expect(words()).toContain('--allow-loss')
+  }
+  expect(words()).toContain('"outcome":"held"')
+  expect(await run(['--dry-run', '--allow-loss'])).toBe(2)
+  expect(await run(['--allow-loss'])).toBe(0)
+  printed = []
+  expect(await run()).toBe(0)
+  expect(words()).toContain('No drift.')
+})
+
+it('lists everybody, however many Cognito counts', async () => {
+  await run()
+
+  expect(world.calls.filter((call) => call === 'people.list')).toHaveLength(2)
+  expect(world.calls).not.toContain('people.count')
+})
+
+it('writes nothing but the report to the terminal with --json -', async () => {
+  await isolate(2)
+  await run([], () => world.calls.includes('people.find'))
+  printed = []
+
+  await run(['--json', '-'])
+
+  expect(printed).toHaveLength(1)
+  expect(JSON.parse(words())).toMatchObject({ goesOn: true, finished: true, dryRun: false })
+})

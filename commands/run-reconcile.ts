@@ -1,0 +1,127 @@
+import { closeSync, openSync, writeFileSync } from 'node:fs'
+import { parseArgs } from 'node:util'
+import { AppError } from '@/lib/errors'
+import type { Pacing } from '@/lib/sync/pace'
+import {
+  type Finding,
+  type Progress,
+  type ReconcileReport,
+  type ReconcileServices,
+  reconcile,
+} from '@/lib/sync/reconcile'
+
+export type ReconcileTerminal = {
+  out: Pick<Console, 'log' | 'table'>
+  /** What a program reads: the report as JSON, when it is not to go to a file. */
+  write: (text: string) => void
+  onProgress: (progress: Progress) => void
+  /** Called before anything is printed after the progress. */
+  onEnd: () => void
+  stop: () => boolean
+  pacing?: Pacing
+}
+
+/** Carries out one `npm run reconcile` and answers its exit code. `connect` is asked once the flags make sense. */
+export async function runReconcile(
+  connect: () => ReconcileServices,
+  args: string[],
+  { out, write, onProgress, onEnd, stop, pacing }: ReconcileTerminal,
+): Promise<number> {
+  const { values: flags } = parseArgs({
+    args,
+    options: {
+      'dry-run': { type: 'boolean', default: false },
+      'allow-loss': { type: 'boolean', default: false },
+      fresh: { type: 'boolean', default: false },
+      json: { type: 'string' },
+    },
+  })
+  const { json } = flags
+  if (json && json !== '-') checkWritable(json)
+  const say = json === '-' ? () => {} : out.log
+
+  let report: ReconcileReport
+  try {
+    report = await reconcile(connect(), {
+      dryRun: flags['dry-run'],
+      allowLoss: flags['allow-loss'],
+      fresh: flags.fresh,
+      // By hand somebody wants to be sure.
+      everybody: true,
+      ...(pacing && { pacing }),
+      stop,
+      onProgress,
+      onBegin({ goesOn, startedAt }) {
+        if (goesOn) say(`Goes on from ${startedAt.toISOString()}; --fresh would begin anew.`)
+      },
+    }).finally(onEnd)
+  } catch (error) {
+    if (!(error instanceof AppError && error.code === 'conflict')) throw error
+    out.log(error.message)
+    return 3
+  }
+
+  // Printed first: what was mended is found no more, should the file fail now.
+  if (json !== '-') print(report, flags['allow-loss'], out)
+  const text = `${JSON.stringify(report, null, 2)}\n`
+  if (json === '-') write(text)
+  else if (json) writeFileSync(json, text)
+  return exitCode(report, flags['allow-loss'])
+}
+
+function exitCode({ finished, findings, brake, dryRun }: ReconcileReport, allowLoss: boolean) {
+  if (!finished) return 1
+  const wouldHold = dryRun && !allowLoss && brake?.isOn && findings.some(losesAPlan)
+  if (wouldHold || findings.some(({ outcome }) => outcome === 'held')) return 4
+  return findings.some(({ outcome }) => outcome !== 'repaired') ? 2 : 0
+}
+
+/** A path that can't be written is said before the run, and an older report stays until its end. */
+function checkWritable(file: string) {
+  closeSync(openSync(file, 'a'))
+}
+
+function print(report: ReconcileReport, allowLoss: boolean, out: ReconcileTerminal['out']) {
+  const { listed, suspects, findings, dryRun, finished, goesOn, runId, startedAt } = report
+  const { rows, people, customers, subscriptions } = listed
+  const has = (outcome: Finding['outcome']) => findings.some((each) => each.outcome === outcome)
+  out.log(
+    `${rows} rows, ${people} people, ${customers} customers, ${subscriptions} subscriptions; ${suspects} looked at again.`,
+  )
+  if (findings.length > 0) out.table(findings.flatMap(linesOf))
+  if (has('repaired')) out.log(`Each repair has an audit entry with run ${runId}.`)
+  if (exitCode(report, allowLoss) === 4) out.log(brakeWords(report))
+  if (finished && findings.length === 0) {
+    out.log(
+      goesOn ? `No drift in what was listed from ${startedAt.toISOString()} on.` : 'No drift.',
+    )
+  }
+  if (finished && goesOn) out.log('What changed since is for the next run.')
+  if (dryRun && findings.length > 0) out.log('A dry run: nothing was changed.')
+  if (!finished) {
+    const next = dryRun ? 'the next dry run begins anew' : 'run it again to go on from here'
+    out.log(`Stopped before the end: ${next}.`)
+  }
+}
+
+function brakeWords({ brake, dryRun, findings }: ReconcileReport): string {
+  const losing = findings.filter(losesAPlan).length
+  return [
+    `Held back: ${losing} people would lose a plan, of ${brake?.holders} who have one, and ${brake?.limit} at once may.`,
+    'Is it the right STRIPE_SECRET_KEY, and is every plan that is sold in the catalog?',
+    dryRun
+      ? 'A run would leave them as they are, unless it is told --allow-loss.'
+      : 'They were left as they are. If it is right: --allow-loss.',
+  ].join('\n')
+}
+
+const losesAPlan = ({ drifts, outcome }: Finding) =>
+  outcome !== 'repaired' && drifts.some(({ loses }) => loses)
+
+function linesOf({ userId, customerId, drifts, outcome, error }: Finding) {
+  const line = { who: userId ?? customerId ?? '', outcome }
+  return [
+    ...drifts.map(({ kind, words }) => ({ ...line, drift: kind as string, words })),
+    ...(error ? [{ ...line, drift: '', words: error }] : []),
+  ]
+}
