@@ -11,6 +11,8 @@ export const statusOf = {
   limit_reached: 403,
   not_found: 404,
   already_subscribed: 409,
+  subscription_running: 409,
+  payment_pending: 409,
   conflict: 409,
   too_large: 413,
   internal: 500,

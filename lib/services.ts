@@ -18,8 +18,10 @@ import { dynamoAudit } from './db/dynamo-audit'
 import { dynamoCheckpoints } from './db/dynamo-checkpoints'
 import { dynamoLedger } from './db/dynamo-ledger'
 import { dynamoOutbox } from './db/dynamo-outbox'
+import { dynamoTrials } from './db/dynamo-trials'
 import type { Ledger } from './db/ledger'
 import type { Outbox } from './db/outbox'
+import type { Trials } from './db/trials'
 import { readEnv, type Settings } from './env'
 import { followLocalClock } from './local-clock'
 import { createLog, type Log } from './log'
@@ -44,6 +46,7 @@ export type Services = {
   audit: Audit
   outbox: Outbox
   checkpoints: Checkpoints
+  trials: Trials
   payments: Payments
   promotions: Promotions
   listings: Listings
@@ -99,6 +102,7 @@ export function createServices(env: Record<string, string | undefined>): Service
     audit: once(() => dynamoAudit(dynamo(), settings().BILLING_TABLE)),
     outbox: once(() => dynamoOutbox(dynamo(), settings().BILLING_TABLE)),
     checkpoints: once(() => dynamoCheckpoints(dynamo(), settings().BILLING_TABLE)),
+    trials: once(() => dynamoTrials(dynamo(), settings().BILLING_TABLE, settings().TRIAL_KEY)),
     payments: once(() => stripePayments(stripe(), catalog())),
     promotions: once(() => stripePromotions(stripe())),
     events: once(() => stripeEvents(stripe())),

@@ -1,7 +1,9 @@
 import { z } from 'zod'
+import { BankPayment, bankPaymentOf } from './bank-payment'
 import { type Catalog, defaultPlan, groupName, Limit, type Plan } from './catalog'
 import {
   type Claim,
+  type GrantClaim,
   grantClaim,
   purchaseClaim,
   type SubscriptionClaim,
@@ -55,6 +57,8 @@ export const Access = z.object({
   trialExpiresAt: Time.nullable(),
   cancelAt: Time.nullable(),
   graceUntil: Time.nullable(),
+  /** A bank's payment that is on its way, or that bounced lately. Rows of before know of none. */
+  bankPayment: BankPayment.nullish(),
   sources: z.array(Source),
   /** The next moment at which time alone changes this answer, or at which to ask Stripe again. */
   nextLookAt: Time.nullable(),
@@ -95,18 +99,38 @@ export function decideAccess(facts: Facts, rules: AccessRules, now: Date): Acces
         }
       : null,
     currentPeriodEnd: subscription?.open ? subscription.fact.currentPeriodEnd : null,
-    trialExpiresAt: subscription?.status === 'trialing' ? subscription.fact.trialEnd : null,
+    trialExpiresAt: trialEnd(claims, best, subscription),
     cancelAt: subscription?.open ? subscription.fact.cancelAt : null,
     graceUntil: subscription?.status === 'past_due' ? subscription.graceUntil : null,
+    bankPayment: bankPaymentOf(claims, now),
     sources: sourcesOf(claims, best, plan),
     nextLookAt: nextChange(claims, now),
   }
 }
 
 function statusOf(best: Claim | undefined, subscription: SubscriptionClaim | undefined) {
+  if (best && isExtension(best)) return 'trialing'
   if (best && best !== subscription) return 'active'
   return subscription?.status ?? 'none'
 }
+
+/** Of a trial and its extension the later end counts: nothing is taken away before. */
+function trialEnd(
+  claims: Claim[],
+  best: Claim | undefined,
+  subscription: SubscriptionClaim | undefined,
+): Date | null {
+  const own = subscription?.status === 'trialing' ? subscription.fact.trialEnd : null
+  if (best && best !== subscription && !isExtension(best)) return own
+  const extended = claims.flatMap((claim) =>
+    claim.open && isExtension(claim) && claim.plan === best?.plan ? (claim.fact.endsAt ?? []) : [],
+  )
+  const ends = own ? [own, ...extended] : best && isExtension(best) ? extended : []
+  return ends.length > 0 ? new Date(Math.max(...ends.map(Number))) : null
+}
+
+const isExtension = (claim: Claim): claim is GrantClaim =>
+  claim.kind === 'grant' && claim.fact.kind === 'trial_extension'
 
 /** Every claim, the one that counts first. */
 function sourcesOf(claims: Claim[], best: Claim | undefined, plan: Plan): Source[] {

@@ -1,6 +1,7 @@
 import type { AccessRules, AccessStatus } from './access'
 import { type Catalog, type Plan, planByKey } from './catalog'
 import type { Grant, PurchaseFact, SubscriptionFact } from './facts'
+import { revocation } from './policies'
 import { planOfPrice } from './price-plan'
 
 /** A fact read as a claim to a plan: does it hold now, until when, and how do we say so? */
@@ -25,7 +26,9 @@ export type SubscriptionClaim = Common & {
   graceUntil: Date | null
 }
 
-export type OtherClaim = Common & { kind: 'purchase' | 'grant' }
+export type OtherClaim = PurchaseClaim | GrantClaim
+export type PurchaseClaim = Common & { kind: 'purchase'; fact: PurchaseFact }
+export type GrantClaim = Common & { kind: 'grant'; fact: Grant }
 
 export function subscriptionClaim(
   fact: SubscriptionFact,
@@ -36,7 +39,9 @@ export function subscriptionClaim(
     .map((price) => planOfPrice(price, catalog, pricePlans))
     .filter((plan) => plan !== undefined)
     .sort((a, b) => b.rank - a.rank)[0]
-  const graceUntil = plan && fact.status === 'past_due' ? graceEnd(fact, plan, catalog) : null
+  // What was never paid for has nothing to be continued.
+  const hasGrace = fact.status === 'past_due' && fact.firstPayment === undefined
+  const graceUntil = plan && hasGrace ? graceEnd(fact, plan, catalog) : null
   const { open, status, why } = plan
     ? verdict(fact, plan.name, graceUntil, now)
     : {
@@ -101,6 +106,12 @@ function verdict(
     const until = resumesAt ? ` until ${day(resumesAt)}` : ''
     return opensNothing('paused', `The ${name} subscription is paused${until}.`)
   }
+  if (fact.firstPayment && isRunning(fact.status)) {
+    // Stripe may call it active as soon as the bank was asked.
+    return fact.firstPayment === 'processing'
+      ? opensNothing('incomplete', onItsWay(name))
+      : opensNothing('past_due', bounced(name))
+  }
   switch (fact.status) {
     case 'active':
       return opens(
@@ -125,49 +136,83 @@ function verdict(
     case 'paused':
       return opensNothing('paused', `The ${name} subscription is paused.`)
     case 'incomplete':
-      return opensNothing('incomplete', `The first payment for ${name} has not gone through yet.`)
+      return opensNothing(
+        'incomplete',
+        fact.firstPayment === 'processing'
+          ? onItsWay(name)
+          : fact.firstPayment === 'failed'
+            ? bounced(name)
+            : `The first payment for ${name} has not gone through yet.`,
+      )
     case 'incomplete_expired':
-      return opensNothing('none', `The first payment for ${name} never went through.`)
+      return opensNothing(
+        'none',
+        fact.firstPayment ? bounced(name) : `The first payment for ${name} never went through.`,
+      )
     case 'canceled':
       return opensNothing(
         'canceled',
-        `The ${name} subscription ended${fact.endedAt ? ` on ${day(fact.endedAt)}` : ''}.`,
+        fact.trialRefused
+          ? `The ${name} trial was not given: its card or its address had one before.`
+          : `The ${name} subscription ended${fact.endedAt ? ` on ${day(fact.endedAt)}` : ''}.`,
       )
     default:
       return opensNothing('none', `Stripe reports a status for ${name} that we don't know.`)
   }
 }
 
-export function purchaseClaim(fact: PurchaseFact, catalog: Catalog): OtherClaim {
+export function purchaseClaim(fact: PurchaseFact, catalog: Catalog): PurchaseClaim {
   const plan = fact.plan ? planByKey(catalog, fact.plan) : undefined
-  const refunded = fact.amountCents > 0 && fact.amountRefundedCents >= fact.amountCents
-  const lost = fact.dispute === 'lost'
+  const revoked = revocation(fact, catalog.policies)
   return {
     kind: 'purchase',
     id: fact.id,
     plan,
-    open: plan !== undefined && !refunded && !lost,
-    why: `${plan?.name ?? 'A plan we no longer sell'} was bought on ${day(fact.paidAt)}${
-      refunded
-        ? ' and refunded in full.'
-        : lost
-          ? '; the dispute was lost.'
-          : !plan
-            ? ', so it opens nothing.'
-            : fact.dispute === 'open'
-              ? ', for good unless the dispute is lost.'
-              : ', for good.'
-    }`,
+    open: plan !== undefined && !fact.payment && !revoked,
+    why: purchaseWords(fact, plan?.name, revoked),
     since: fact.paidAt,
     turns: [],
+    fact,
   }
 }
 
-export function grantClaim(fact: Grant, catalog: Catalog, now: Date): OtherClaim {
+function purchaseWords(
+  fact: PurchaseFact,
+  name: string | undefined,
+  revoked: ReturnType<typeof revocation>,
+): string {
+  if (fact.payment) {
+    const what = name ?? 'a plan we no longer sell'
+    return fact.payment === 'processing' ? onItsWay(what) : bounced(what)
+  }
+  const bought = `${name ?? 'A plan we no longer sell'} was bought on ${day(fact.paidAt)}`
+  switch (revoked) {
+    case 'refunded':
+      return `${bought} and refunded in full.`
+    case 'refunded_in_part':
+      return `${bought} and refunded in part, which takes it back.`
+    case 'dispute_lost':
+      return `${bought}; the dispute was lost.`
+    case 'disputed':
+      return `${bought}, and is closed while the payment is disputed.`
+    case null:
+      if (!name) return `${bought}, so it opens nothing.`
+      return fact.dispute === 'open'
+        ? `${bought}, for good unless the dispute is lost.`
+        : `${bought}, for good.`
+  }
+}
+
+const onItsWay = (name: string) =>
+  `The bank payment for ${name} is on its way; it opens when the money arrives.`
+const bounced = (name: string) => `The bank payment for ${name} failed, so it opens nothing.`
+
+export function grantClaim(fact: Grant, catalog: Catalog, now: Date): GrantClaim {
   const plan = planByKey(catalog, fact.plan)
   const isOver = fact.endsAt !== null && fact.endsAt <= now
   const isAhead = fact.startsAt > now
-  const verb = isOver ? 'was granted' : isAhead ? 'will be granted' : 'is granted'
+  const given = fact.kind === 'trial_extension' ? 'on a longer trial' : 'granted'
+  const verb = `${isOver ? 'was' : isAhead ? 'will be' : 'is'} ${given}`
   const from = isAhead && !isOver ? ` from ${day(fact.startsAt)}` : ''
   const until = fact.endsAt ? ` until ${day(fact.endsAt)}` : ''
   return {
@@ -178,6 +223,7 @@ export function grantClaim(fact: Grant, catalog: Catalog, now: Date): OtherClaim
     why: `${plan?.name ?? 'A plan we no longer sell'} ${verb}${from}${until}: ${fact.reason}`,
     since: fact.startsAt,
     turns: plan ? [fact.startsAt, fact.endsAt] : [],
+    fact,
   }
 }
 

@@ -45,6 +45,10 @@ export const SubscriptionFact = z.object({
   unpaidSince: Time.nullable(),
   /** While it is paused: nothing is billed. `resumesAt` is when Stripe takes it up by itself. */
   pause: z.object({ resumesAt: Time.nullable() }).optional(),
+  /** Nothing was ever paid for it: a bank's payment is on its way, or has bounced. */
+  firstPayment: z.enum(['processing', 'failed']).optional(),
+  /** A trial that we ended, since its card or its address had had one. */
+  trialRefused: z.literal(true).optional(),
 })
 export type SubscriptionFact = z.infer<typeof SubscriptionFact>
 
@@ -57,6 +61,10 @@ export const PurchaseFact = z.object({
   paidAt: Time,
   amountRefundedCents: z.int(),
   dispute: z.enum(['none', 'open', 'won', 'lost']),
+  /** Not paid: a bank's payment is on its way, or has bounced. `paidAt` is when it was sent. */
+  payment: z.enum(['processing', 'failed']).optional(),
+  /** Subscriptions that the buyer agreed to end with this. */
+  endsSubscriptions: z.array(z.string()).optional(),
 })
 export type PurchaseFact = z.infer<typeof PurchaseFact>
 
@@ -67,6 +75,8 @@ export const Grant = z.object({
   reason: z.string(),
   startsAt: Time,
   endsAt: Time.nullable(),
+  /** A longer trial, until `endsAt`. Any other grant is access like that of a payer. */
+  kind: z.literal('trial_extension').optional(),
 })
 export type Grant = z.infer<typeof Grant>
 

@@ -1,8 +1,15 @@
 import type { Access } from './access'
+import type { BankPayment } from './bank-payment'
 
 /** What a person should know about their subscription before anything else. `plan` is its own. */
 export type Notice =
   | { kind: 'payment_failed'; plan: string | null; effect: PaymentEffect }
+  | {
+      kind: 'bank_payment'
+      plan: string | null
+      state: BankPayment['state']
+      for: BankPayment['for']
+    }
   | { kind: 'first_payment_open' }
   | { kind: 'paused' }
   | { kind: 'trial'; plan: string | null; endsAt: Date }
@@ -14,27 +21,43 @@ export type PaymentEffect = { kind: 'closes'; at: Date } | { kind: 'closed' } | 
 /** What an ending subscription still costs: nothing, what is owed already, or renewals until then. */
 export type Charges = 'none' | 'owed' | 'renewals'
 
-type Known = Pick<Access, 'subscription' | 'sources' | 'cancelAt' | 'graceUntil' | 'trialExpiresAt'>
+type Known = Pick<
+  Access,
+  'subscription' | 'sources' | 'cancelAt' | 'graceUntil' | 'trialExpiresAt' | 'bankPayment' | 'plan'
+>
 
 /** Of the subscription itself, even where a purchase or a grant is why the person has access. */
 export function noticesFor(access: Known, now: Date): Notice[] {
-  const { subscription, cancelAt, trialExpiresAt } = access
-  if (!subscription) return []
-  const { plan, status } = subscription
+  const { subscription, cancelAt, trialExpiresAt, bankPayment } = access
   const notices: Notice[] = []
-  if (isOwed(subscription)) {
+  if (bankPayment) {
+    const { plan, state } = bankPayment
+    notices.push({ kind: 'bank_payment', plan, state, for: bankPayment.for })
+  }
+  const trial: Notice[] =
+    trialExpiresAt && trialExpiresAt > now
+      ? [{ kind: 'trial', plan: trialPlan(access), endsAt: trialExpiresAt }]
+      : []
+  // Staff may give a trial to somebody who has no subscription.
+  if (!subscription) return [...notices, ...trial]
+  const { plan, status } = subscription
+  const isBank = bankPayment?.id === subscription.id
+  if (isOwed(subscription) && !isBank) {
     notices.push({ kind: 'payment_failed', plan, effect: paymentEffect(access, now) })
   }
-  if (status === 'incomplete') notices.push({ kind: 'first_payment_open' })
+  if (status === 'incomplete' && !isBank) notices.push({ kind: 'first_payment_open' })
   if (status === 'paused') notices.push({ kind: 'paused' })
   if (cancelAt && cancelAt > now) {
     // A trial that is called off just ends: one date, not two that mean the same.
     notices.push({ kind: 'ending', plan, at: cancelAt, charges: charges(subscription, cancelAt) })
-  } else if (trialExpiresAt && trialExpiresAt > now) {
-    notices.push({ kind: 'trial', plan, endsAt: trialExpiresAt })
+  } else {
+    notices.push(...trial)
   }
   return notices
 }
+
+const trialPlan = ({ subscription, plan }: Known) =>
+  subscription?.status === 'trialing' ? subscription.plan : plan
 
 type Subscription = NonNullable<Access['subscription']>
 

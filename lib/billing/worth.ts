@@ -17,6 +17,7 @@ const rankOf = (claim: Claim) => claim.plan?.rank ?? -1
 
 /** Among open claims: paid before on trial before unpaid. */
 function safety(claim: Claim): number {
+  if (claim.kind === 'grant' && claim.fact.kind === 'trial_extension') return 1
   if (claim.kind !== 'subscription' || claim.status === 'active') return 2
   return claim.status === 'trialing' ? 1 : 0
 }

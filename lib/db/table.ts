@@ -10,6 +10,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
  * | USER#<sub>      | AUDIT#…  | one change of a person's access         |                           |
  * | OUTBOX#<key>    | OUTBOX   | something to be sent once               | OUTBOX#waiting, when      |
  * | RECONCILE#…     | …        | where a reconcile run stands            |                           |
+ * | TRIAL#<hash>    | TRIAL    | who had a trial by a mailbox or a card  |                           |
  * | EVENT#<id>      | EVENT    | what came of an event, for 90 days      | FAILED, while it failed   |
  */
 export const tableDefinition = (name: string) =>
@@ -54,6 +55,7 @@ export const noteKey = (
 ) => ({ pk: `RECONCILE#${runId}`, sk: `NOTE#${walk}#${number}#${part}` })
 export const eventKey = (eventId: string) => ({ pk: `EVENT#${eventId}`, sk: 'EVENT' })
 
+export const trialKey = (hash: string) => ({ pk: `TRIAL#${hash}`, sk: 'TRIAL' })
 export const outboxKey = (key: string) => ({ pk: `OUTBOX#${key}`, sk: 'OUTBOX' })
 /** Sorts by time; the id keeps two of one moment apart. */
 export const auditKey = ({ userId, at, id }: { userId: string; at: Date; id: string }) => ({

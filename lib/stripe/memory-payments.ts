@@ -24,6 +24,20 @@ export function memoryPayments(now: () => Date): MemoryPayments {
   let made = 0
   const id = (prefix: string) => `${prefix}_memory${++made}`
 
+  /** Changes a subscription that isn't over. */
+  const change = (
+    subscriptionId: string,
+    changes: (fact: SubscriptionFact) => Partial<SubscriptionFact>,
+  ) => {
+    for (const customer of customers.values()) {
+      customer.subscriptions = customer.subscriptions.map((fact) =>
+        fact.id === subscriptionId && fact.endedAt === null ? { ...fact, ...changes(fact) } : fact,
+      )
+    }
+  }
+  const end = (subscriptionId: string, also: Partial<SubscriptionFact> = {}) =>
+    change(subscriptionId, () => ({ status: 'canceled', endedAt: wholeSecond(now()), ...also }))
+
   return {
     async read(customerId) {
       const customer = customers.get(customerId)
@@ -57,6 +71,10 @@ export function memoryPayments(now: () => Date): MemoryPayments {
       return null
     },
 
+    async currencyOf() {
+      return null
+    },
+
     async openCheckout(order) {
       if (!customers.has(order.customerId)) throw new CustomerGone(order.customerId)
       const sessionId = id('cs_test')
@@ -66,7 +84,8 @@ export function memoryPayments(now: () => Date): MemoryPayments {
         plan: order.plan,
         status: 'open',
         paid: false,
-        url: `https://checkout.test/${sessionId}`,
+        url: order.isEmbedded ? null : `https://checkout.test/${sessionId}`,
+        clientSecret: order.isEmbedded ? `${sessionId}_secret` : null,
         expiresAt: new Date(wholeSecond(now()).getTime() + dayMs),
       }
       sessions.set(sessionId, { ...session, order })
@@ -88,6 +107,48 @@ export function memoryPayments(now: () => Date): MemoryPayments {
       if (session.status === 'complete') return false
       sessions.set(sessionId, { ...session, status: 'expired', url: null })
       return true
+    },
+
+    async troubledPayment(chargeId) {
+      const bought = [...customers.values()].flatMap(({ purchases }) => purchases)
+      const fact = bought.find(({ id }) => id === chargeId)
+      return (
+        (fact && {
+          chargeId,
+          subscriptionId: null,
+          dispute: fact.dispute,
+          earlyFraudWarning: null,
+        }) ??
+        null
+      )
+    },
+
+    async refund(chargeId) {
+      for (const customer of customers.values()) {
+        customer.purchases = customer.purchases.map((fact) =>
+          fact.id === chargeId ? { ...fact, amountRefundedCents: fact.amountCents } : fact,
+        )
+      }
+    },
+
+    async cancelSubscription(subscriptionId) {
+      end(subscriptionId)
+    },
+
+    async endSubscriptionLater(subscriptionId) {
+      change(subscriptionId, (fact) => ({ cancelAt: fact.cancelAt ?? fact.currentPeriodEnd }))
+    },
+
+    async unusedCents() {
+      return 0
+    },
+
+    async trialOf() {
+      return { card: null, isOurs: true }
+    },
+
+    async refuseTrial(subscriptionId) {
+      end(subscriptionId, { trialRefused: true })
     },
 
     async cancelIncomplete(subscriptionId) {

@@ -1,4 +1,5 @@
 import type { PurchaseFact, SubscriptionFact } from '@/lib/billing/facts'
+import type { Troubles } from './troubles'
 
 /** Everything Stripe knows of a customer, and lower bounds of when it said so, on its own clock. */
 export type StripeFacts = {
@@ -13,8 +14,20 @@ export type CheckoutOrder = {
   plan: string
   interval: string
   lookupKey: string
+  /** Lookup keys of what bills usage, beside the price itself. */
+  meteredPrices?: string[]
+  /** The customer's, or the price's own if it isn't said. */
+  currency?: string | undefined
   quantity: number
   trialDays: number | null
+  /** Stripe's id of a promotion code. */
+  promotion?: string | undefined
+  /** Taken off a one-time price: what is left of a period that was paid for. */
+  creditCents?: number
+  /** Subscriptions that the buyer agreed to end with this: written on the payment. */
+  ends?: string[]
+  /** To be shown inside our own page instead of on Stripe's. */
+  isEmbedded?: boolean
   successUrl: string
   cancelUrl: string
 }
@@ -29,6 +42,8 @@ export type CheckoutSession = {
   paid: boolean
   /** Where to pay; `null` once it can't be paid any more. */
   url: string | null
+  /** What shows it inside our own page, if it was made for that and can still be paid. */
+  clientSecret: string | null
   expiresAt: Date
 }
 
@@ -40,8 +55,16 @@ export class CustomerGone extends Error {
   }
 }
 
+/** Stripe doesn't let this customer use the promotion code: it is for somebody's first payment, say. */
+export class PromotionRefused extends Error {
+  constructor() {
+    super('Stripe refused the promotion code')
+    this.name = 'PromotionRefused'
+  }
+}
+
 /** The part of Stripe that Tollgate asks for. */
-export type Payments = {
+export type Payments = Troubles & {
   /** Reads everything, page by page. Of a customer that Stripe no longer has nothing is open. */
   read(customerId: string): Promise<StripeFacts>
   /**
@@ -61,7 +84,9 @@ export type Payments = {
   customerOwner(customerId: string): Promise<string | null>
   /** Whose charge it is; `null` if there is no such charge, or it is nobody's. */
   customerOfCharge(chargeId: string): Promise<string | null>
-  /** Throws `CustomerGone` if the customer was deleted. */
+  /** What a customer is billed in, once they have been billed at all. */
+  currencyOf(customerId: string): Promise<string | null>
+  /** Throws `CustomerGone` if the customer was deleted, `PromotionRefused` if the code isn't for them. */
   openCheckout(order: CheckoutOrder): Promise<CheckoutSession>
   /** `null` if there is no such session. */
   checkoutSession(sessionId: string): Promise<CheckoutSession | null>

@@ -1,8 +1,17 @@
 import Stripe from 'stripe'
 import { type Catalog, sellsOneTime } from '@/lib/billing/catalog'
 import { planOfLookupKey } from '@/lib/billing/price-plan'
-import { type CheckoutOrder, type CheckoutSession, CustomerGone, type Payments } from './payments'
+import { checkoutParams } from './checkout-params'
+import { firstPayments } from './first-payments'
+import {
+  type CheckoutOrder,
+  type CheckoutSession,
+  CustomerGone,
+  type Payments,
+  PromotionRefused,
+} from './payments'
 import { idOf, purchaseFact, seconds, subscriptionFact } from './stripe-facts'
+import { stripeTroubles } from './troubles'
 
 /** Prices and products rarely change; a deployment that changes them restarts anyway. */
 const rememberedMs = 10 * 60_000
@@ -26,16 +35,22 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
   /** Every subscription in every status. A customer without any costs one call. */
   const readSubscriptions = async (customer: string) => {
     const { data, readAt } = await readAll((page) =>
-      stripe.subscriptions.list({ customer, status: 'all', limit: 100, ...page }),
+      stripe.subscriptions.list({
+        customer,
+        status: 'all',
+        limit: 100,
+        expand: ['data.latest_invoice'],
+        ...page,
+      }),
     )
     const facts = []
     for (const subscription of data) {
       const plans = await productPlansOf(subscription)
-      const unpaidSince =
-        subscription.status === 'past_due' ? await firstUnpaid(subscription.id) : null
+      const unpaid = subscription.status === 'past_due' ? await firstUnpaid(subscription) : null
       facts.push(
         subscriptionFact(subscription, {
-          unpaidSince,
+          unpaidSince: unpaid?.since ?? null,
+          firstPayment: unpaid?.firstPayment ?? (await firstPayment(subscription, readAt)),
           productPlan: (productId) => plans.get(productId) ?? null,
         }),
       )
@@ -57,16 +72,27 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
    * Stripe moves the current period on even when nobody paid, so the grace starts at the first
    * invoice that is unpaid, or was given up, since one was paid.
    */
-  const firstUnpaid = async (subscription: string) => {
+  const firstUnpaid = async (subscription: Stripe.Subscription) => {
     const { data } = await readAll((page) =>
-      stripe.invoices.list({ subscription, limit: 100, ...page }),
+      stripe.invoices.list({ subscription: subscription.id, limit: 100, ...page }),
     )
     const newestFirst = data.filter(({ status }) => status !== 'draft' && status !== 'void')
     const paidAt = newestFirst.findIndex(({ status }) => status === 'paid')
     const first = (paidAt < 0 ? newestFirst : newestFirst.slice(0, paidAt)).at(-1)
     // An invoice's own period looks back: it ends where the unpaid one starts.
-    return first ? seconds(first.period_end) : null
+    const bounced =
+      subscription.collection_method === 'charge_automatically' &&
+      paidAt < 0 &&
+      first?.billing_reason === 'subscription_create'
+    return first
+      ? {
+          since: seconds(first.period_end),
+          firstPayment: bounced ? ('failed' as const) : undefined,
+        }
+      : null
   }
+
+  const firstPayment = firstPayments(stripe)
 
   const readPurchases = async (customer: string) => {
     const { data, readAt } = await readAll((page) =>
@@ -111,7 +137,26 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
     }
   }
 
+  /** A coupon for this one checkout. The same credit asked for twice is the same coupon. */
+  const creditCoupon = async ({ userId, plan, creditCents, currency }: CheckoutOrder) => {
+    if (!creditCents || !currency) return null
+    const { id } = await stripe.coupons.create(
+      {
+        amount_off: creditCents,
+        currency,
+        duration: 'once',
+        max_redemptions: 1,
+        name: 'Unused time',
+        metadata: { cognito_sub: userId },
+      },
+      { idempotencyKey: `credit:${userId}:${plan}:${currency}:${creditCents}` },
+    )
+    return id
+  }
+
   return {
+    ...stripeTroubles(stripe),
+
     async read(customerId) {
       const subscriptions = await unlessDeleted(customerId, readSubscriptions)
       const purchases = sellsOneTime(catalog)
@@ -162,11 +207,24 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
       }
     },
 
+    async currencyOf(customerId) {
+      const customer = await stripe.customers.retrieve(customerId)
+      return customer.deleted ? null : (customer.currency ?? null)
+    },
+
     async openCheckout(order) {
       const price = await priceIds(order.lookupKey)
-      return asGone(order.customerId, async () =>
-        sessionOf(await stripe.checkout.sessions.create(checkoutParams(order, price))),
-      )
+      const metered = await Promise.all((order.meteredPrices ?? []).map(priceIds))
+      const coupon = await creditCoupon(order)
+      const params = checkoutParams(order, { price, metered, coupon }, catalog)
+      return asGone(order.customerId, async () => {
+        try {
+          return sessionOf(await stripe.checkout.sessions.create(params))
+        } catch (error) {
+          if (order.promotion && isAboutDiscount(error)) throw new PromotionRefused()
+          throw error
+        }
+      })
     },
 
     async checkoutSession(sessionId) {
@@ -236,30 +294,6 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
   }
 }
 
-function checkoutParams(order: CheckoutOrder, price: string): Stripe.Checkout.SessionCreateParams {
-  const metadata = { cognito_sub: order.userId, plan: order.plan }
-  const common = {
-    customer: order.customerId,
-    client_reference_id: order.userId,
-    line_items: [{ price, quantity: order.quantity }],
-    success_url: order.successUrl,
-    cancel_url: order.cancelUrl,
-    metadata,
-  } satisfies Partial<Stripe.Checkout.SessionCreateParams>
-  if (order.interval === 'once') {
-    return { ...common, mode: 'payment', payment_intent_data: { metadata } }
-  }
-  return {
-    ...common,
-    mode: 'subscription',
-    allow_promotion_codes: true,
-    subscription_data: {
-      metadata,
-      ...(order.trialDays && { trial_period_days: order.trialDays }),
-    },
-  }
-}
-
 const sessionOf = (session: Stripe.Checkout.Session): CheckoutSession => ({
   id: session.id,
   customerId: session.customer && idOf(session.customer),
@@ -268,6 +302,7 @@ const sessionOf = (session: Stripe.Checkout.Session): CheckoutSession => ({
     session.status === 'open' ? 'open' : session.status === 'complete' ? 'complete' : 'expired',
   paid: session.payment_status === 'paid' || session.payment_status === 'no_payment_required',
   url: session.url,
+  clientSecret: session.client_secret,
   expiresAt: seconds(session.expires_at),
 })
 
@@ -290,6 +325,11 @@ function dateOf({ lastResponse }: { lastResponse: { headers: unknown } }) {
   const { headers } = lastResponse
   return headers instanceof Headers ? headers.get('date') : (headers as Record<string, string>).date
 }
+
+const isAboutDiscount = (error: unknown) =>
+  error instanceof Stripe.errors.StripeInvalidRequestError &&
+  (error.param?.startsWith('discounts') === true ||
+    (error.code?.startsWith('promotion_code') ?? false))
 
 const isMissing = (error: unknown) =>
   error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing'

@@ -1,22 +1,19 @@
 import type { Account, OpenCheckout } from '@/lib/db/accounts'
 import type { Settings } from '@/lib/env'
-import type { CheckoutSession } from '@/lib/stripe/payments'
+import type { CheckoutOrder, CheckoutSession } from '@/lib/stripe/payments'
 import type { SyncServices } from './sync'
 
-export type Choice = {
-  plan: string
-  interval: string
-  lookupKey: string
-  quantity: number
-  trialDays: number | null
-}
+export type Choice = Omit<CheckoutOrder, 'userId' | 'customerId' | 'successUrl' | 'cancelUrl'>
 
 export type Opened =
-  | { kind: 'open'; url: string }
+  | { kind: 'open'; at: WhereToPay }
   /** Paid in another window a moment ago: sync and look again. */
   | { kind: 'paid_meanwhile' }
   /** Other windows keep opening sessions faster than we do. */
   | { kind: 'contended' }
+
+/** Stripe's page, or what shows it inside ours. */
+export type WhereToPay = { url: string } | { clientSecret: string }
 
 /** The session that a row calls open, as Stripe sees it. To be read before the sync it is used with. */
 export const lastCheckout = async (
@@ -49,7 +46,8 @@ export async function openCheckout(
   if (!isLast && open?.status === 'complete') return { kind: 'paid_meanwhile' }
   for (let attempt = 0; attempt < 5; attempt++) {
     if (open && row.checkout && isFor(row.checkout, choice) && isPayable(open, services.now())) {
-      return { kind: 'open', url: open.url }
+      const at = whereToPay(open)
+      if (at) return { kind: 'open', at }
     }
     if (open?.status === 'open' && !(await payments.expireCheckout(open.id))) {
       return { kind: 'paid_meanwhile' }
@@ -61,11 +59,14 @@ export async function openCheckout(
       customerId: account.customerId,
       ...returnUrls(services.settings.APP_URL, choice),
     })
-    if (!made.url) throw new Error(`Checkout session ${made.id} has nowhere to pay`)
+    const at = whereToPay(made)
+    if (!at) throw new Error(`Checkout session ${made.id} has nowhere to pay`)
     const { plan, interval, quantity } = choice
-    const next = { plan, interval, quantity, sessionId: made.id, expiresAt: made.expiresAt }
+    const terms = termsOf(choice)
+    const { id: sessionId, expiresAt } = made
+    const next = { plan, interval, quantity, terms, sessionId, expiresAt }
     if (await accounts.swapCheckout(row.userId, row.checkout?.sessionId ?? null, next)) {
-      return { kind: 'open', url: made.url }
+      return { kind: 'open', at }
     }
 
     await payments.expireCheckout(made.id)
@@ -79,16 +80,22 @@ export async function openCheckout(
 const isFor = (checkout: OpenCheckout, choice: Choice) =>
   checkout.plan === choice.plan &&
   checkout.interval === choice.interval &&
-  checkout.quantity === choice.quantity
+  checkout.quantity === choice.quantity &&
+  (checkout.terms ?? '') === termsOf(choice)
+
+/** What people agree to beside plan, interval and quantity. A credit shrinks by the second: not that. */
+const termsOf = ({ currency, trialDays, promotion, ends, isEmbedded }: Choice): string =>
+  [currency, trialDays, promotion, ends?.join(','), isEmbedded ? 'embedded' : '']
+    .map((term) => term ?? '')
+    .join(' ')
+    .trim()
 
 /** A session about to expire would die under the person's hands. */
-const isPayable = (
-  session: CheckoutSession,
-  now: Date,
-): session is CheckoutSession & { url: string } =>
-  session.status === 'open' &&
-  session.url !== null &&
-  session.expiresAt.getTime() - now.getTime() > 10 * 60_000
+const isPayable = (session: CheckoutSession, now: Date): boolean =>
+  session.status === 'open' && session.expiresAt.getTime() - now.getTime() > 10 * 60_000
+
+const whereToPay = ({ url, clientSecret }: CheckoutSession): WhereToPay | null =>
+  url ? { url } : clientSecret ? { clientSecret } : null
 
 const returnUrls = (appUrl: string, { plan, interval }: Choice) => ({
   successUrl: `${appUrl}/checkout/return?session_id={CHECKOUT_SESSION_ID}`,

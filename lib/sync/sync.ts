@@ -5,14 +5,17 @@ import type { Groups } from '@/lib/cognito/groups'
 import type { Account, AccountState, Accounts, Intent } from '@/lib/db/accounts'
 import type { AuditEntry, Cause } from '@/lib/db/audit'
 import type { Delivery } from '@/lib/db/ledger'
+import type { Trials } from '@/lib/db/trials'
 import type { Log } from '@/lib/log'
 import type { Payments, StripeFacts } from '@/lib/stripe/payments'
 import { applyGroups } from './apply-groups'
 import { dueAt, newIntent, withIntent } from './intents'
+import { refuseRepeatedTrials } from './repeated-trials'
 
 export type SyncServices = {
   accounts: Accounts
   payments: Payments
+  trials: Trials
   groups: Groups
   rules: AccessRules
   log: Log
@@ -52,6 +55,7 @@ export async function sync(
     const read = account.customerId
       ? await services.payments.read(account.customerId)
       : nothingToRead
+    if (await refuseRepeatedTrials(services, account, read.subscriptions)) continue
     const at = services.wallClock()
     const state = decide(services, account, read, at)
     const intent = needsGroups(account, state) ? newIntent(services, account.intents) : null

@@ -13,13 +13,16 @@ import { dynamoAccounts } from '@/lib/db/dynamo-accounts'
 import { dynamoAudit } from '@/lib/db/dynamo-audit'
 import { dynamoLedger } from '@/lib/db/dynamo-ledger'
 import { dynamoOutbox } from '@/lib/db/dynamo-outbox'
+import { dynamoTrials } from '@/lib/db/dynamo-trials'
 import type { Ledger } from '@/lib/db/ledger'
 import { memoryAccounts } from '@/lib/db/memory-accounts'
 import { memoryAudit } from '@/lib/db/memory-audit'
 import { memoryLedger } from '@/lib/db/memory-ledger'
 import { memoryOutbox } from '@/lib/db/memory-outbox'
+import { memoryTrials } from '@/lib/db/memory-trials'
 import type { Outbox } from '@/lib/db/outbox'
 import { accountKey } from '@/lib/db/table'
+import type { Trials } from '@/lib/db/trials'
 import { setLocalCredentials } from './local-aws'
 
 export type Database = {
@@ -27,6 +30,7 @@ export type Database = {
   ledger: Ledger
   audit: Audit
   outbox: Outbox
+  trials: Trials
   /** Loses an account's row, and nothing else, as a careless script would. */
   drop(userId: string): Promise<unknown>
   close(): Promise<void>
@@ -48,6 +52,7 @@ async function openMemory(): Promise<Database> {
     ledger,
     audit,
     outbox,
+    trials: memoryTrials(),
     drop: async (userId) => accounts.drop(userId),
     close: async () => {},
   }
@@ -60,6 +65,7 @@ async function openDynamo(): Promise<Database> {
     ledger: dynamoLedger(client, table),
     audit: dynamoAudit(client, table),
     outbox: dynamoOutbox(client, table),
+    trials: dynamoTrials(client, table, 'a key'),
     drop,
     close,
   }

@@ -9,6 +9,7 @@ import { memoryAudit } from '@/lib/db/memory-audit'
 import { memoryCheckpoints } from '@/lib/db/memory-checkpoints'
 import { memoryLedger } from '@/lib/db/memory-ledger'
 import { memoryOutbox } from '@/lib/db/memory-outbox'
+import { memoryTrials } from '@/lib/db/memory-trials'
 import { silentLog } from '@/lib/log'
 import type { Page } from '@/lib/page'
 import { memoryPayments } from '@/lib/stripe/memory-payments'
@@ -77,6 +78,7 @@ export async function town(size: number) {
     audit: counted('audit', memoryAudit()),
     checkpoints: counted('checkpoints', memoryCheckpoints()),
     payments: counted('payments', payments),
+    trials: counted('trials', memoryTrials()),
     accounts: counted('accounts', { ...accounts, list: pages(rows, 300) }),
     people: counted('people', {
       ...cognito,

@@ -11,6 +11,7 @@ import { memoryAudit } from '@/lib/db/memory-audit'
 import { memoryCheckpoints } from '@/lib/db/memory-checkpoints'
 import { memoryLedger } from '@/lib/db/memory-ledger'
 import { memoryOutbox } from '@/lib/db/memory-outbox'
+import { memoryTrials } from '@/lib/db/memory-trials'
 import { readEnv } from '@/lib/env'
 import { silentLog } from '@/lib/log'
 import { memoryMails } from '@/lib/mail/memory-mails'
@@ -48,6 +49,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
   const audit = memoryAudit()
   const outbox = memoryOutbox()
   const checkpoints = memoryCheckpoints()
+  const trials = memoryTrials()
   const accounts = memoryAccounts({ ledger, audit, outbox })
   const cognito = memoryCognito()
   const mails = memoryMails()
@@ -72,6 +74,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     audit: faulty('audit', audit, through),
     outbox: faulty('outbox', outbox, through),
     checkpoints: faulty('checkpoints', checkpoints, through),
+    trials: faulty('trials', trials, through),
     payments: stripePayments(far.stripe, catalog),
     promotions: stripePromotions(far.stripe),
     events: stripeEvents(far.stripe),
@@ -96,6 +99,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     audit,
     outbox,
     checkpoints,
+    trials,
     cognito,
     mails,
     engine: far.engine,

@@ -6,6 +6,7 @@ import type { Audit } from '@/lib/db/audit'
 import type { Ledger } from '@/lib/db/ledger'
 import { memoryAccounts, unchecked } from '@/lib/db/memory-accounts'
 import { memoryCheckpoints } from '@/lib/db/memory-checkpoints'
+import { memoryTrials } from '@/lib/db/memory-trials'
 import { silentLog } from '@/lib/log'
 import { blankAccount } from '@/lib/sync/account'
 import type { ReconcileServices } from '@/lib/sync/reconcile'
@@ -40,6 +41,7 @@ export async function farEnds(options: {
   )
   const cognito = memoryCognito()
   const checkpoints = memoryCheckpoints()
+  const trials = memoryTrials()
   const accounts = memoryAccounts(
     { ledger: { put() {} }, audit: { put() {} }, outbox: { add() {} } },
     unchecked,
@@ -102,6 +104,7 @@ export async function farEnds(options: {
       ledger: faulty('ledger', forgetful.ledger, around),
       audit: faulty('audit', forgetful.audit, around),
       checkpoints: faulty('checkpoints', checkpoints, around),
+      trials: faulty('trials', trials, around),
       payments: stripe.payments(around),
       listings: faulty('listings', stripe.listings, around),
       groups: faulty('groups', cognito, around),

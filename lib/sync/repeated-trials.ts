@@ -1,0 +1,48 @@
+import type { SubscriptionFact } from '@/lib/billing/facts'
+import { sameMailbox } from '@/lib/billing/trial'
+import type { Account } from '@/lib/db/accounts'
+import type { TrialMark, Trials } from '@/lib/db/trials'
+import type { Payments } from '@/lib/stripe/payments'
+
+type TrialServices = { payments: Payments; trials: Trials; wallClock: () => Date }
+
+/**
+ * Whether somebody had a trial that their own facts don't show: under an account that they deleted, or
+ * with another spelling of their address. The card they will use nobody knows before they use it.
+ */
+export async function hadTrialBefore(
+  { trials }: Pick<TrialServices, 'trials'>,
+  { email }: Pick<Account, 'email'>,
+): Promise<boolean> {
+  return email !== null && (await trials.holder(mailbox(email))) !== null
+}
+
+/**
+ * Marks the mailbox and the card of each trial that the row doesn't show yet, before it does: a trial
+ * that is on a row has been marked. One whose mailbox or card had its trial with somebody else is ended
+ * on the spot, and nothing is charged: they may buy, but nobody agreed to pay today. What staff began
+ * by hand in Stripe is left to them. True if Stripe is to be read again.
+ */
+export async function refuseRepeatedTrials(
+  { payments, trials, wallClock }: TrialServices,
+  account: Account,
+  subscriptions: readonly SubscriptionFact[],
+): Promise<boolean> {
+  const known = new Set(account.facts.subscriptions.map(({ id, trialStart }) => trialStart && id))
+  let refused = false
+  for (const { id, status } of subscriptions) {
+    if (status !== 'trialing' || known.has(id)) continue
+    const { card, isOurs } = await payments.trialOf(id)
+    const marks: TrialMark[] = []
+    if (account.email) marks.push(mailbox(account.email))
+    if (card) marks.push({ kind: 'card', value: card })
+    const holders = []
+    for (const mark of marks) holders.push(await trials.claim(mark, account.userId, wallClock()))
+    if (!isOurs || holders.every((holder) => holder === account.userId)) continue
+    await payments.refuseTrial(id)
+    refused = true
+  }
+  return refused
+}
+
+const mailbox = (email: string): TrialMark => ({ kind: 'mailbox', value: sameMailbox(email) })
