@@ -12,6 +12,8 @@ export const OpenCheckout = z.object({
   plan: z.string(),
   interval: z.string(),
   quantity: z.int(),
+  /** Whatever else tells this choice from another. */
+  terms: z.string().optional(),
   expiresAt: Time,
 })
 export type OpenCheckout = z.infer<typeof OpenCheckout>
