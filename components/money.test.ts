@@ -33,6 +33,20 @@ it('finds the price for an interval, or the way a plan is sold at all', () => {
   expect(priceOf(free, 'month')).toBeUndefined()
 })
 
+it('finds the price in another currency, or in the one that there is', () => {
+  const inEuros = { ...pro, prices: pro.prices.map((p) => ({ ...p, otherCurrencies: { eur: 7 } })) }
+
+  expect(priceOf(inEuros, 'year', 'eur')).toMatchObject({
+    interval: 'year',
+    currency: 'eur',
+    amountCents: 7,
+  })
+  expect(priceOf(inEuros, 'year', 'gbp')).toMatchObject({ currency: 'usd', amountCents: 49_000 })
+  expect(priceOf(inEuros, 'year', 'toString')).toMatchObject({ currency: 'usd' })
+  expect(yearlySaving(inEuros, 'eur')).toEqual({ amountCents: 77, currency: 'eur' })
+  expect(bestSaving([inEuros], 'eur')).toBe(91)
+})
+
 it('counts what a year saves', () => {
   expect(yearlySaving(pro)).toEqual({ amountCents: 9_800, currency: 'usd' })
   expect(yearlySaving(free)).toBeNull()

@@ -21,3 +21,14 @@ it('leaves out what a plan includes none of, and counts one as one', () => {
 it('calls no limit unlimited', () => {
   expect(limitLines(plan('enterprise'), saas)).toContain('Unlimited backups')
 })
+
+it('prices what is beyond in the reader’s currency, or not at all', () => {
+  const pro = plan('pro')
+  const inEuros = {
+    ...pro,
+    limits: { api_calls: { included: 5, overageCents: 0.1, otherCurrencies: { eur: 3 } } },
+  }
+
+  expect(limitLines(inEuros, saas, 'eur')).toEqual(['5 API calls, then €0.03 per call'])
+  expect(limitLines(inEuros, saas, 'gbp')).toEqual(['5 API calls'])
+})

@@ -1,6 +1,9 @@
 import type { Plan, Price } from './catalog'
 import { percentOf } from './decimal'
 
+/** What Stripe takes for a code, at a length that people type. Nothing else is worth asking it for. */
+export const promotionCodePattern = /^[A-Za-z0-9-]{1,60}$/
+
 /** What a promotion code takes off, as far as a price tag must know it. */
 export type Promotion = {
   /** Stripe's id of the promotion code: what a checkout is given. */

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import type { Promotion } from '@/lib/billing/promotion'
+import { type Promotion, promotionCodePattern } from '@/lib/billing/promotion'
 
 /** Promotion codes, as anybody may ask for them. */
 export type Promotions = {
@@ -9,9 +9,6 @@ export type Promotions = {
    */
   find(code: string, now: Date): Promise<Promotion | null>
 }
-
-/** What Stripe takes for a code. Nothing else is worth asking it for. */
-export const promotionCodePattern = /^[A-Za-z0-9-]{1,60}$/
 
 export function stripePromotions(stripe: Stripe): Promotions {
   /** The plans that a coupon's products belong to; a product that is none of ours has none. */
