@@ -10,10 +10,16 @@ import { TriggersService } from 'cognito-local/lib/services/triggers/triggers.js
 import { UserPoolServiceFactoryImpl } from 'cognito-local/lib/services/userPoolService.js'
 import type { NewMail } from '../mailbox/mails'
 import { codeMail } from './mails'
+import { askFunction, type TokenVersion } from './pre-token-generation'
 import type { Stores } from './store'
 import { type Signer, tokenGenerator } from './tokens'
 
-export type LambdaTriggers = { endpoint: string; functions: FunctionConfig }
+/** `tokenVersion` is that of the event for PreTokenGeneration; a pool's basic plan has V1_0 alone. */
+export type LambdaTriggers = {
+  endpoint: string
+  functions: FunctionConfig
+  tokenVersion?: TokenVersion
+}
 
 /**
  * cognito-local, put together by hand. Its own composition loads AWS SDK v2 (slow, and with a notice at every start)
@@ -35,15 +41,23 @@ export async function cognitoServices(options: {
     new UserPoolServiceFactoryImpl(clock, stores),
   ).create(context, { UsernameAttributes: ['email'] })
 
-  const { endpoint, functions } = options.lambda ?? { endpoint: '', functions: {} }
-  const lambda = new LambdaService(functions, lambdaClient(endpoint))
+  const { endpoint, functions, tokenVersion = 'V2_0' } = options.lambda ?? noTriggers
+  const client = lambdaClient(endpoint)
+  const lambda = new LambdaService(functions, asVersion2(client))
+  const { PreTokenGeneration: tokenFunction } = functions
   const triggers = new TriggersService(clock, cognito, lambda, noCrypto)
 
   return {
     clock,
     cognito,
     triggers,
-    tokenGenerator: tokenGenerator(signer, triggers, issuerOf),
+    tokenGenerator: tokenGenerator(
+      signer,
+      tokenFunction
+        ? (occasion) => askFunction(client, tokenFunction, tokenVersion, occasion)
+        : null,
+      issuerOf,
+    ),
     otp: () => String(randomInt(1_000_000)).padStart(6, '0'),
     messages: {
       async deliver(_context, source, _clientId, _userPoolId, _user, code, _metadata, details) {
@@ -73,14 +87,18 @@ export const context: Context = {
   },
 }
 
-/** The one method of SDK v2's client that cognito-local calls, on top of v3's. */
-function lambdaClient(endpoint: string) {
-  const client = new LambdaClient({
+const noTriggers: LambdaTriggers = { endpoint: '', functions: {} }
+
+const lambdaClient = (endpoint: string) =>
+  new LambdaClient({
     endpoint,
     region: 'us-east-1',
     credentials: { accessKeyId: 'local', secretAccessKey: 'local' },
     maxAttempts: 1,
   })
+
+/** The one method of SDK v2's client that cognito-local calls, on top of v3's. */
+function asVersion2(client: LambdaClient) {
   const invoke = (params: { FunctionName: string; Payload: string }) => ({
     async promise() {
       const answer = await client.send(new InvokeCommand(params))

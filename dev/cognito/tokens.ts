@@ -9,10 +9,10 @@ import {
 import { join } from 'node:path'
 import type { AppClient } from 'cognito-local/lib/services/appClient.js'
 import type { TokenGenerator } from 'cognito-local/lib/services/tokenGenerator.js'
-import type { Triggers } from 'cognito-local/lib/services/triggers/triggers.js'
 import type { User } from 'cognito-local/lib/services/userPoolService.js'
 import { attributesToRecord } from 'cognito-local/lib/services/userPoolService.js'
 import { readIfThere, writeWhole } from '../write-whole'
+import { type Customised, type Occasion, withClaims, withScopes } from './pre-token-generation'
 
 export type Signer = { jwk: object; sign(claims: object): string }
 
@@ -36,37 +36,33 @@ export function openSigner(folder: string): Signer {
   }
 }
 
+const ownScopes = ['aws.cognito.signin.user.admin']
+
 /**
  * Tokens with the claims of Cognito's own, `origin_jti` among them: Amplify revokes the refresh token at sign-out
- * only if it sees that claim, and cognito-local's tokens lack it.
+ * only if it sees that claim, and cognito-local's tokens lack it. `customise` asks the pool's function, if it has one.
  */
 export function tokenGenerator(
   signer: Signer,
-  triggers: Triggers,
+  customise: ((occasion: Occasion) => Promise<Customised>) | null,
   issuerOf: (userPoolId: string) => string,
 ): TokenGenerator {
   return {
-    async generate(context, user, userGroups, client, clientMetadata, source) {
-      const overrides = triggers.enabled('PreTokenGeneration')
-        ? await triggers.preTokenGeneration(context, {
-            clientId: client.ClientId,
-            clientMetadata,
-            source,
-            userAttributes: user.Attributes,
-            username: user.Username,
-            userPoolId: client.UserPoolId,
-            groupConfiguration: {
-              groupsToOverride: userGroups,
-              iamRolesToOverride: undefined,
-              preferredRole: undefined,
-            },
-          })
-        : null
-      const details = overrides?.claimsOverrideDetails
-      const groups = details?.groupOverrideDetails?.groupsToOverride ?? userGroups
+    async generate(_context, user, userGroups, client, clientMetadata, source) {
+      const userAttributes = attributesToRecord(user.Attributes)
+      const { groups, id, access }: Customised = (await customise?.({
+        source,
+        userPoolId: client.UserPoolId,
+        clientId: client.ClientId,
+        username: user.Username,
+        userAttributes,
+        clientMetadata,
+        groups: userGroups,
+        scopes: ownScopes,
+      })) ?? { groups: userGroups, id: {}, access: {} }
 
       const now = Math.floor(Date.now() / 1000)
-      const { sub = '', ...attributes } = attributesToRecord(user.Attributes)
+      const { sub = '', ...attributes } = userAttributes
       const common = {
         sub,
         iss: issuerOf(client.UserPoolId),
@@ -76,32 +72,28 @@ export function tokenGenerator(
         iat: now,
         ...(groups.length > 0 ? { 'cognito:groups': groups } : {}),
       }
-      const id = {
+      const idClaims = {
         ...common,
         ...verifiedAsBoolean(attributes),
-        ...details?.claimsToAddOrOverride,
         'cognito:username': user.Username,
         aud: client.ClientId,
         token_use: 'id',
         exp: now + seconds(client, 'IdToken'),
         jti: randomUUID(),
       }
-      for (const claim of details?.claimsToSuppress ?? []) {
-        Reflect.deleteProperty(id, claim)
+      const accessClaims = {
+        ...common,
+        username: user.Username,
+        client_id: client.ClientId,
+        token_use: 'access',
+        scope: withScopes(ownScopes, access),
+        version: 2,
+        exp: now + seconds(client, 'AccessToken'),
+        jti: randomUUID(),
       }
-
       return {
-        AccessToken: signer.sign({
-          ...common,
-          username: user.Username,
-          client_id: client.ClientId,
-          token_use: 'access',
-          scope: 'aws.cognito.signin.user.admin',
-          version: 2,
-          exp: now + seconds(client, 'AccessToken'),
-          jti: randomUUID(),
-        }),
-        IdToken: signer.sign(id),
+        AccessToken: signer.sign(withClaims(accessClaims, access)),
+        IdToken: signer.sign(withClaims(idClaims, id)),
         RefreshToken: refreshToken(signer, user, now + seconds(client, 'RefreshToken')),
       }
     },

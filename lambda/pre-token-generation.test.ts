@@ -1,0 +1,194 @@
+import type {
+  PreTokenGenerationTriggerEvent,
+  PreTokenGenerationV2TriggerEvent,
+  PreTokenGenerationV3TriggerEvent,
+} from 'aws-lambda'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Person } from '@/lib/cognito/people'
+import { createServices } from '@/lib/services'
+import { failing } from '@/lib/testing/around'
+import { deliverAll } from '@/lib/testing/deliver'
+import { subscribe } from '@/lib/testing/shop'
+import { createWorld, type World } from '@/lib/testing/world'
+import { preTokenGeneration, type TokenEvent } from './pre-token-generation'
+
+let world: World
+let ada: Person
+beforeEach(async () => {
+  world = await createWorld()
+  ada = world.enrol('ada')
+})
+afterEach(() => world.close())
+
+const configuration = (groups: string[]) => ({
+  groupsToOverride: groups,
+  iamRolesToOverride: ['arn:aws:iam::123456789012:role/editor'],
+  preferredRole: 'arn:aws:iam::123456789012:role/editor',
+})
+
+const common = () => ({
+  region: 'us-east-1',
+  userPoolId: 'us-east-1_Test',
+  userName: ada.username,
+  callerContext: { awsSdkVersion: '3', clientId: 'test-client' },
+})
+const attributes = () => ({ sub: ada.userId, email: 'ada@example.com' })
+
+const v1 = (...groups: string[]): PreTokenGenerationTriggerEvent => ({
+  ...common(),
+  version: '1',
+  triggerSource: 'TokenGeneration_RefreshTokens',
+  request: { userAttributes: attributes(), groupConfiguration: configuration(groups) },
+  response: { claimsOverrideDetails: {} },
+})
+const v2 = (...groups: string[]): PreTokenGenerationV2TriggerEvent => ({
+  ...common(),
+  version: '2',
+  triggerSource: 'TokenGeneration_Authentication',
+  request: {
+    userAttributes: attributes(),
+    groupConfiguration: configuration(groups),
+    scopes: ['aws.cognito.signin.user.admin'],
+  },
+  response: { claimsAndScopeOverrideDetails: {} },
+})
+
+const ask = async (event: TokenEvent) => (await preTokenGeneration(world.services)(event)).response
+
+/** What the token would be of: groups and claims, whichever version carried them. */
+const versions = [
+  ['V1', v1, 'claimsOverrideDetails'],
+  ['V2', v2, 'claimsAndScopeOverrideDetails'],
+] as const
+const groupsIn = (response: object): unknown => Object.values(response)[0]?.groupOverrideDetails
+
+describe('a token of someone who bought Pro', () => {
+  const claims = { plan: 'pro', features_version: expect.any(String) }
+
+  it('says so in the ID token of a basic pool, and in the groups of both', async () => {
+    await subscribe(world, ada)
+
+    expect(await ask(v1('free', 'support', 'editors'))).toEqual({
+      claimsOverrideDetails: {
+        claimsToAddOrOverride: expect.objectContaining(claims),
+        groupOverrideDetails: configuration(['support', 'editors', 'pro']),
+      },
+    })
+  })
+
+  it('says so in both tokens of an essentials pool', async () => {
+    await subscribe(world, ada)
+
+    expect(await ask(v2('free'))).toEqual({
+      claimsAndScopeOverrideDetails: {
+        idTokenGeneration: { claimsToAddOrOverride: claims },
+        accessTokenGeneration: { claimsToAddOrOverride: claims },
+        groupOverrideDetails: configuration(['pro']),
+      },
+    })
+  })
+
+  it('costs one read, and nothing of Stripe or Cognito', async () => {
+    await subscribe(world, ada)
+    world.calm()
+
+    await ask(v2('free'))
+
+    expect(world.calls).toEqual(['accounts.get'])
+  })
+
+  it('no longer says so on the second that it ended, before any job has run', async () => {
+    await subscribe(world, ada)
+    const [subscription] = world.engine.store.subscriptions.all()
+    await world.stripe.subscriptions.update(subscription?.id ?? '', { cancel_at_period_end: true })
+    await deliverAll(world)
+    world.engine.clock.advanceTo(new Date('2026-04-01T12:00:00Z'))
+
+    expect(groupsIn(await ask(v2('pro')))).toEqual(configuration(['free']))
+  })
+})
+
+it('leaves the groups of a person without a row as they are, and says nothing of a plan', async () => {
+  expect(await ask(v1('pro', 'editors'))).toEqual({
+    claimsOverrideDetails: { groupOverrideDetails: configuration(['pro', 'editors']) },
+  })
+  expect(await ask(v2('pro', 'editors'))).toEqual({
+    claimsAndScopeOverrideDetails: {
+      idTokenGeneration: {},
+      accessTokenGeneration: {},
+      groupOverrideDetails: configuration(['pro', 'editors']),
+    },
+  })
+})
+
+describe.each(versions)('it never fails a sign-in (%s)', (_, event, name) => {
+  const asBefore = (groups: string[]) => ({
+    [name]: expect.objectContaining({ groupOverrideDetails: configuration(groups) }),
+  })
+  const hasNoClaims = (response: object) =>
+    expect(JSON.stringify(response)).not.toContain('claimsToAddOrOverride')
+
+  it('when the table is down: the token says what Cognito last knew', async () => {
+    await subscribe(world, ada)
+    world.disturb(failing('accounts'))
+
+    const response = await ask(event('pro', 'support'))
+
+    expect(response).toEqual(asBefore(['pro', 'support']))
+    hasNoClaims(response)
+  })
+
+  it('when the table hangs', async () => {
+    world.disturb(() => new Promise(() => {}))
+    const { response } = await preTokenGeneration(world.services, 20)(event('pro'))
+
+    expect(response).toEqual(asBefore(['pro']))
+    hasNoClaims(response)
+  })
+
+  it('when the event names nobody', async () => {
+    const given = event('pro')
+    given.request.userAttributes = {}
+
+    expect(await ask(given)).toEqual(asBefore(['pro']))
+  })
+
+  it('when the environment is not usable, not even for a log', async () => {
+    const complaint = vi.spyOn(console, 'error').mockImplementation(() => {})
+
+    const { response } = await preTokenGeneration(createServices({}))(event('pro'))
+
+    expect(response).toEqual(asBefore(['pro']))
+    expect(complaint).toHaveBeenCalledOnce()
+    complaint.mockRestore()
+  })
+
+  it('when the person is in no group yet', async () => {
+    await subscribe(world, ada)
+
+    expect(await ask(event())).toEqual(asBefore(['pro']))
+  })
+})
+
+describe('version 3', () => {
+  const machine = (): PreTokenGenerationV3TriggerEvent => ({
+    ...common(),
+    version: '3',
+    triggerSource: 'TokenGeneration_ClientCredentials',
+    request: { userAttributes: {}, groupConfiguration: {} },
+    response: { claimsAndScopeOverrideDetails: {} },
+  })
+
+  it('answers a person as version 2 does', async () => {
+    await subscribe(world, ada)
+
+    expect(await ask({ ...v2('free'), version: '3' })).toEqual(await ask(v2('free')))
+  })
+
+  it('leaves a machine’s own token alone', async () => {
+    const event = machine()
+
+    expect(await preTokenGeneration(world.services)(event)).toBe(event)
+    expect(world.calls).toEqual([])
+  })
+})
