@@ -39,7 +39,7 @@ describe('/api/cron/sweep', () => {
     })
 
     expect(await (await ask(`Bearer ${secret}`)).json()).toMatchObject({
-      mails: { sent: 0, dropped: 1, failed: 0 },
+      mails: { sent: 0, dropped: 1, failed: 0, left: 0 },
     })
   })
 

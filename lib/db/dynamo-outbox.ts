@@ -7,15 +7,16 @@ import {
 import { z } from 'zod'
 import { change } from './change'
 import { ifConditionHolds } from './condition'
-import { type Outbox, OutboxEntry, OutboxMessage } from './outbox'
+import { type Outbox, OutboxEntry, OutboxMessage, type UnreadableMessage } from './outbox'
 import { outboxKey } from './table'
+import { readRow, UnreadableRow } from './unreadable'
 
 export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Outbox {
   const read = async (pk: string, sk: string) => {
     const { Item } = await client.send(
       new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }),
     )
-    return Item ? OutboxEntry.parse({ error: null, ...Item }) : null
+    return Item ? readRow(OutboxEntry, pk, { error: null, ...Item }) : null
   }
   const update = (key: string, changed: ReturnType<typeof change>) =>
     ifConditionHolds(() =>
@@ -32,10 +33,23 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
         Limit: limit,
       }),
     )
-    const entries = await Promise.all(
-      Items.map((item) => read(z.string().parse(item.pk), z.string().parse(item.sk))),
-    )
-    return entries.flatMap((entry) => (entry?.state === 'waiting' ? [entry] : []))
+    const entries = await Promise.all(Items.map((item) => readOrTell(IndexKey.parse(item))))
+    return entries.flatMap((entry) => {
+      const waits = entry !== null && ('unreadable' in entry || entry.state === 'waiting')
+      return waits ? [entry] : []
+    })
+  }
+
+  /** One that can't be read must not hold up the others. */
+  const readOrTell = async ({ pk, sk, gsi1sk }: z.infer<typeof IndexKey>) => {
+    try {
+      return await read(pk, sk)
+    } catch (error) {
+      if (!(error instanceof UnreadableRow)) throw error
+      const key = pk.replace(/^OUTBOX#/, '')
+      const dueAt = new Date(gsi1sk.slice(0, gsi1sk.indexOf('#')))
+      return { key, unreadable: error.why, dueAt } satisfies UnreadableMessage
+    }
   }
 
   return {
@@ -62,6 +76,19 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
             [['gsi1sk'], sortKey(dueAt.toISOString(), entry.key)],
           ],
           { state: 'waiting', attempts: entry.attempts },
+        ),
+      )
+    },
+
+    async putOff(key, dueAt) {
+      await update(
+        key,
+        change(
+          [
+            [['dueAt'], dueAt.toISOString()],
+            [['gsi1sk'], sortKey(dueAt.toISOString(), key)],
+          ],
+          { gsi1pk: waiting },
         ),
       )
     },
@@ -101,6 +128,7 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
 }
 
 const waiting = 'OUTBOX#waiting'
+const IndexKey = z.object({ pk: z.string(), sk: z.string(), gsi1sk: z.string() })
 const sortKey = (dueAt: string, key: string) => `${dueAt}#${key}`
 
 /**

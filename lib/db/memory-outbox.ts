@@ -1,11 +1,19 @@
 import { z } from 'zod'
-import { type Outbox, type OutboxEntry, OutboxMessage } from './outbox'
+import { type Outbox, type OutboxEntry, OutboxMessage, type UnreadableMessage } from './outbox'
 
-/** `add` is `put` in one step, so that a write to an account can carry it: both or neither. */
-export type MemoryOutbox = Outbox & { add(message: OutboxMessage): void; all(): OutboxEntry[] }
+/**
+ * `add` is `put` in one step, so that a write to an account can carry it: both or neither. `spoil`
+ * makes a message unreadable, as a version of us would that writes another kind.
+ */
+export type MemoryOutbox = Outbox & {
+  add(message: OutboxMessage): void
+  all(): OutboxEntry[]
+  spoil(key: string, why: string): void
+}
 
 export function memoryOutbox(): MemoryOutbox {
   const entries = new Map<string, OutboxEntry>()
+  const spoilt = new Map<string, string>()
   const add = (message: OutboxMessage) => {
     const stored = OutboxMessage.parse(z.encode(OutboxMessage, message))
     if (entries.has(stored.key)) return
@@ -21,6 +29,11 @@ export function memoryOutbox(): MemoryOutbox {
     structuredClone([...entries.values()])
       .filter(({ state }) => state === 'waiting')
       .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
+      .map((entry): OutboxEntry | UnreadableMessage => {
+        const { key, dueAt } = entry
+        const unreadable = spoilt.get(key)
+        return unreadable ? { key, unreadable, dueAt } : entry
+      })
   const change = (
     key: string,
     holds: (entry: OutboxEntry) => boolean,
@@ -40,6 +53,9 @@ export function memoryOutbox(): MemoryOutbox {
     async get(key) {
       return structuredClone(entries.get(key) ?? null)
     },
+    spoil(key, why) {
+      spoilt.set(key, why)
+    },
     async due(now, limit) {
       return waiting()
         .filter((entry) => entry.dueAt <= now)
@@ -54,6 +70,9 @@ export function memoryOutbox(): MemoryOutbox {
         attempts: attempts + 1,
         dueAt,
       })
+    },
+    async putOff(key, dueAt) {
+      change(key, (row) => row.state === 'waiting', { dueAt })
     },
     async sent(key) {
       change(key, () => true, { state: 'sent', error: null })

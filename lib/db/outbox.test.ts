@@ -1,8 +1,12 @@
 import { randomUUID } from 'node:crypto'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { type Database, databases } from '@/lib/testing/databases'
+import { type Database, databases, openTable } from '@/lib/testing/databases'
 import { account } from '@/lib/testing/rows'
+import { dynamoOutbox } from './dynamo-outbox'
 import type { OutboxMessage } from './outbox'
+import { outboxKey } from './table'
+import { UnreadableRow } from './unreadable'
 
 const noon = new Date('2026-03-01T12:00:00.000Z')
 const noonPlus = (seconds: number) => new Date(noon.getTime() + seconds * 1_000)
@@ -88,6 +92,20 @@ describe.each(databases)('%s outbox', (_, open) => {
     expect(await keys(db.outbox.waiting(10))).toEqual([entry.key])
   })
 
+  it('puts off what waits, and leaves alone what was sent', async () => {
+    const entry = await put()
+    const sent = await put()
+    await db.outbox.sent(sent.key)
+
+    await db.outbox.putOff(entry.key, noonPlus(60))
+    await db.outbox.putOff(sent.key, noonPlus(60))
+
+    expect(await db.outbox.get(entry.key)).toMatchObject({ attempts: 0, dueAt: noonPlus(60) })
+    expect(await db.outbox.due(noonPlus(59), 10)).toEqual([])
+    expect(await keys(db.outbox.due(noonPlus(60), 10))).toEqual([entry.key])
+    expect(await db.outbox.get(sent.key)).toMatchObject({ state: 'sent', dueAt: noon })
+  })
+
   it('lets nobody take what was sent, dropped, or never put', async () => {
     const entry = await put()
     const other = await put()
@@ -153,6 +171,45 @@ describe.each(databases)('%s outbox', (_, open) => {
     await expect(db.outbox.put(mail({ createdAt: new Date(Number.NaN) }))).rejects.toThrow()
 
     expect(await db.outbox.waiting(10)).toEqual([])
+  })
+})
+
+describe('a message that can not be read', () => {
+  let table: Awaited<ReturnType<typeof openTable>>
+  beforeEach(async () => {
+    table = await openTable()
+  })
+  afterEach(() => table.close())
+
+  it('stands among the others with what is wrong, and can be put off', async () => {
+    const outbox = dynamoOutbox(table.client, table.table)
+    await outbox.put(mail({ key: 'bad', createdAt: noon }))
+    await outbox.put(mail({ key: 'good', createdAt: noonPlus(1) }))
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.table,
+        Key: outboxKey('bad'),
+        UpdateExpression: 'SET kind = :kind',
+        ExpressionAttributeValues: { ':kind': 'of_tomorrow' },
+      }),
+    )
+
+    const bad = { key: 'bad', unreadable: expect.stringContaining('kind: ') }
+    expect(await outbox.due(noonPlus(9), 10)).toMatchObject([
+      { ...bad, dueAt: noon },
+      { key: 'good' },
+    ])
+    expect(await outbox.waiting(10)).toMatchObject([bad, { key: 'good' }])
+    await expect(outbox.get('bad')).rejects.toBeInstanceOf(UnreadableRow)
+
+    await outbox.putOff('bad', noonPlus(60))
+    await outbox.putOff('unheard', noonPlus(60))
+
+    expect(await outbox.due(noonPlus(9), 10)).toMatchObject([{ key: 'good' }])
+    expect(await outbox.due(noonPlus(60), 10)).toMatchObject([
+      { key: 'good' },
+      { ...bad, dueAt: noonPlus(60) },
+    ])
   })
 })
 

@@ -26,17 +26,22 @@ export const OutboxEntry = OutboxMessage.extend({
 })
 export type OutboxEntry = z.infer<typeof OutboxEntry>
 
+/** In the place of a message that can't be read: another version of us wrote it, or somebody else. */
+export type UnreadableMessage = { key: string; unreadable: string; dueAt: Date }
+
 /** Keeps what is to be said until it has been, and afterwards that it was. */
 export type Outbox = {
   /** Does nothing if the key is known, sent or not. */
   put(message: OutboxMessage): Promise<void>
   get(key: string): Promise<OutboxEntry | null>
   /** Waiting and due, the longest first. May lag by a moment. */
-  due(now: Date, limit: number): Promise<OutboxEntry[]>
+  due(now: Date, limit: number): Promise<(OutboxEntry | UnreadableMessage)[]>
   /** All that wait, due or not, the longest due first: what staff look at. May lag by a moment. */
-  waiting(limit: number): Promise<OutboxEntry[]>
+  waiting(limit: number): Promise<(OutboxEntry | UnreadableMessage)[]>
   /** Counts an attempt and moves the next one to `dueAt`; `false` if somebody else took it first. */
   take(entry: OutboxEntry, dueAt: Date): Promise<boolean>
+  /** Moves the next look at a message, read or not, to `dueAt`, if it still waits. */
+  putOff(key: string, dueAt: Date): Promise<void>
   sent(key: string): Promise<void>
   /** Gives it up unsent: nobody is there to read it, or it isn't true any more. */
   dropped(key: string, why: string): Promise<void>

@@ -5,12 +5,12 @@ export const mailboxMails = (
   { url, from }: { url: string; from: string },
   request: typeof fetch = fetch,
 ): Mails => ({
-  async send(mail) {
+  async send(mail, signal = AbortSignal.timeout(5_000)) {
     const answer = await request(new URL('/messages', url), {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ from, ...mail }),
-      signal: AbortSignal.timeout(5_000),
+      signal,
     })
     if (!answer.ok) throw new Error(`The mailbox answered ${answer.status}`)
   },

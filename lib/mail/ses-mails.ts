@@ -6,7 +6,7 @@ import type { Mails } from './mails'
  * sends it again. Credentials come from the environment, as the AWS SDK reads it.
  */
 export const sesMails = (client: SESv2Client, from: string): Mails => ({
-  async send({ to, subject, text, html }) {
+  async send({ to, subject, text, html }, signal) {
     await client.send(
       new SendEmailCommand({
         FromEmailAddress: from,
@@ -18,6 +18,7 @@ export const sesMails = (client: SESv2Client, from: string): Mails => ({
           },
         },
       }),
+      { ...(signal && { abortSignal: signal }) },
     )
   },
 })

@@ -5,7 +5,7 @@ import { crashing, failing, holding } from '@/lib/testing/around'
 import { asked } from '@/lib/testing/occasion'
 import { buy } from '@/lib/testing/shop'
 import { createWorld, type World } from '@/lib/testing/world'
-import { sendOutbox } from './send-outbox'
+import { type OutboxOptions, type OutboxReport, sendOutbox } from './send-outbox'
 import { sync } from './sync'
 
 let world: World
@@ -16,8 +16,13 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-const send = () => sendOutbox(world.services)
-const [nothing, one] = [0, 1].map((sent) => ({ sent, dropped: 0, failed: 0 }))
+const send = (services = world.services, options: OutboxOptions = {}) =>
+  sendOutbox(services, { wait: async () => {}, ...options })
+const report = (counts: Partial<OutboxReport>) => ({
+  ...{ sent: 0, dropped: 0, failed: 0, left: 0 },
+  ...counts,
+})
+const [nothing, one] = [report({}), report({ sent: 1 })]
 const message = () => {
   const [entry] = world.outbox.all()
   if (!entry) throw new Error('The outbox is empty')
@@ -69,7 +74,7 @@ describe('a failed payment', () => {
     await world.stripe.subscriptions.cancel(subscriptions()[0] ?? '')
     await sync(world.services, ada.userId, asked)
 
-    expect(await send()).toEqual({ sent: 0, dropped: 1, failed: 0 })
+    expect(await send()).toEqual(report({ dropped: 1 }))
 
     expect(world.mails.sent).toEqual([])
     expect(message()).toMatchObject({ state: 'dropped', error: 'Not true any more.' })
@@ -79,7 +84,7 @@ describe('a failed payment', () => {
     await declined()
     world.accounts.drop(ada.userId)
 
-    expect(await send()).toEqual({ sent: 0, dropped: 1, failed: 0 })
+    expect(await send()).toEqual(report({ dropped: 1 }))
     expect(world.mails.sent).toEqual([])
   })
 
@@ -88,7 +93,7 @@ describe('a failed payment', () => {
     ada = { ...ada, email: null }
     await declined()
 
-    expect(await send()).toEqual({ sent: 0, dropped: 1, failed: 0 })
+    expect(await send()).toEqual(report({ dropped: 1 }))
     expect(message()).toMatchObject({ error: 'There is no address to send it to.' })
   })
 })
@@ -99,7 +104,7 @@ describe('two subscriptions at once', () => {
     const lines: string[] = []
     const log = createLog('info', { write: (line: string) => lines.push(line) })
 
-    expect(await sendOutbox({ ...world.services, log })).toEqual(one)
+    expect(await send({ ...world.services, log })).toEqual(one)
 
     expect(world.mails.sent).toMatchObject([{ to: 'Tollgate <staff@example.com>' }])
     for (const id of subscriptions()) expect(world.mails.sent[0]?.text).toContain(id)
@@ -112,7 +117,7 @@ describe('where nothing can be sent', () => {
   it('messages wait, untried, and leave when it can', async () => {
     await declined()
 
-    expect(await sendOutbox({ ...world.services, mails: null })).toEqual(nothing)
+    expect(await send({ ...world.services, mails: null })).toEqual(nothing)
     expect(message()).toMatchObject({ state: 'waiting', attempts: 0 })
 
     expect(await send()).toEqual(one)
@@ -125,7 +130,7 @@ describe('a mail that can not be sent', () => {
     world.disturb(failing('mails.send'))
     const waits: number[] = []
     for (let attempt = 0; attempt < 8; attempt++) {
-      expect(await send()).toEqual({ sent: 0, dropped: 0, failed: 1 })
+      expect(await send()).toEqual(report({ failed: 1 }))
       const { dueAt } = message()
       waits.push((dueAt.getTime() - world.now().getTime()) / 60_000)
       world.engine.clock.advanceTo(new Date(dueAt.getTime() - 1))
@@ -151,15 +156,125 @@ describe('a mail that can not be sent', () => {
     const lines: string[] = []
     const log = createLog('info', { write: (line: string) => lines.push(line) })
 
-    expect(await sendOutbox({ ...world.services, log })).toEqual({ sent: 0, dropped: 1, failed: 1 })
+    expect(await send({ ...world.services, log })).toEqual(report({ dropped: 1, failed: 1 }))
     for (let attempt = 2; attempt <= 5; attempt++) {
       expect(lines.join()).not.toContain('stuck')
       world.engine.clock.advanceTo(message().dueAt)
-      await sendOutbox({ ...world.services, log })
+      await send({ ...world.services, log })
     }
 
     expect(lines.join()).toContain('A message is stuck in the outbox')
     expect(lines.join()).not.toContain('ada@example.com')
+  })
+})
+
+describe('a mail that left, while the table can not be told', () => {
+  /** The first `times` notes of a mail's leaving fail. */
+  const forgetful = (times: number) => {
+    world.disturb((name, send) =>
+      name === 'outbox.sent' && times-- > 0 ? Promise.reject(new Error('Throttled')) : send(),
+    )
+  }
+
+  it('is noted a moment later, and not sent again', async () => {
+    await declined()
+    forgetful(3)
+
+    expect(await send()).toEqual(one)
+    expect(message()).toMatchObject({ state: 'sent', error: null })
+    world.engine.clock.advance({ minutes: 10 })
+    expect(await send()).toEqual(nothing)
+    expect(world.mails.sent).toHaveLength(1)
+  })
+
+  it('is no failure of the message, and leaves a line in the log that it may leave again', async () => {
+    await declined()
+    forgetful(Number.POSITIVE_INFINITY)
+    const lines: string[] = []
+    const log = createLog('info', { write: (line: string) => lines.push(line) })
+
+    expect(await send({ ...world.services, log })).toEqual(one)
+
+    expect(world.mails.sent).toHaveLength(1)
+    expect(message()).toMatchObject({ state: 'waiting', attempts: 1, error: null })
+    expect(lines.join()).toContain('A mail left, and may again')
+  })
+})
+
+describe('a mail service that hangs', () => {
+  const hanging = () => ({
+    ...world.services,
+    mails: { send: () => new Promise<void>(() => {}) },
+  })
+
+  it('is given up on, and the message tried again later', async () => {
+    await declined()
+
+    expect(await send(hanging(), { patienceMs: 5 })).toEqual(report({ failed: 1 }))
+
+    expect(message()).toMatchObject({
+      state: 'waiting',
+      attempts: 1,
+      error: 'Error: The mail service did not answer within 0.005 s',
+    })
+  })
+
+  it('is told to stop', async () => {
+    await declined()
+    const signals: (AbortSignal | undefined)[] = []
+    const mails = {
+      send: (_: unknown, signal?: AbortSignal) => {
+        signals.push(signal)
+        return new Promise<void>(() => {})
+      },
+    }
+
+    await send({ ...world.services, mails }, { patienceMs: 5 })
+
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true])
+  })
+
+  it('keeps nobody beyond the time that a run has: the rest is left to the next', async () => {
+    await declined()
+    for (const key of ['a', 'b', 'c']) await world.outbox.put({ ...message(), key })
+    let calls = 0
+    // Each look at the clock takes five seconds of it.
+    const wallClock = () => new Date(world.now().getTime() + 5_000 * calls++)
+
+    const { sent, dropped, failed, left } = await send(
+      { ...hanging(), wallClock },
+      { patienceMs: 5 },
+    )
+
+    expect(left).toBeGreaterThan(0)
+    expect([sent, dropped + failed + left]).toEqual([0, 4])
+    const untried = (await world.outbox.waiting(9)).filter(
+      (each) => 'attempts' in each && !each.attempts,
+    )
+    expect(untried).toHaveLength(left)
+  })
+})
+
+describe('a message that can not be read', () => {
+  it('is called stuck, stands back, and lets the others leave', async () => {
+    await declined()
+    await world.outbox.put({ ...message(), key: 'bad', createdAt: new Date(0) })
+    world.outbox.spoil('bad', 'kind: expected one of …')
+    const lines: string[] = []
+    const log = createLog('info', { write: (line: string) => lines.push(line) })
+
+    expect(await send({ ...world.services, log }, { limit: 2 })).toEqual(
+      report({ sent: 1, failed: 1 }),
+    )
+
+    expect(world.mails.sent).toHaveLength(1)
+    expect(lines.join()).toContain('A message is stuck in the outbox')
+    expect(lines.join()).toContain('kind: expected one of')
+    // Not each minute again, in the place of those that can be sent.
+    world.engine.clock.advance({ minutes: 59 })
+    expect(await send()).toEqual(nothing)
+    world.engine.clock.advance({ minutes: 1 })
+    expect(await send()).toEqual(report({ failed: 1 }))
   })
 })
 

@@ -397,6 +397,19 @@ describe('the outbox', () => {
     })
   })
 
+  it('shows one that can not be read as stuck, among the others', async () => {
+    await put('bad')
+    await put('fresh')
+    world.outbox.spoil('bad', 'kind: expected one of …')
+
+    expect(await answer()).toMatchObject({
+      waiting: [
+        { key: 'bad', stuck: true, error: 'kind: expected one of …' },
+        { key: 'fresh', stuck: false },
+      ],
+    })
+  })
+
   it('says when nothing can be sent at all', async () => {
     const none = { ...world.services, mails: null }
 

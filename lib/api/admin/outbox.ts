@@ -1,6 +1,6 @@
 import type { Users } from '@/lib/auth/users'
 import type { AccessRules } from '@/lib/billing/access'
-import type { Outbox } from '@/lib/db/outbox'
+import type { Outbox, OutboxEntry, UnreadableMessage } from '@/lib/db/outbox'
 import { handle, privateJson } from '@/lib/http'
 import type { Log } from '@/lib/log'
 import type { Mails } from '@/lib/mail/mails'
@@ -22,7 +22,13 @@ export const listOutbox = (services: {
     const waiting = await services.outbox.waiting(limit)
     return privateJson({
       canSend: services.mails !== null,
-      waiting: waiting.map((entry) => ({ ...entry, stuck: entry.attempts >= stuckAfter })),
+      waiting: waiting.map(shown),
       more: waiting.length === limit,
     })
   })
+
+/** One that can't be read is stuck from the start: only another version of us could send it. */
+const shown = (entry: OutboxEntry | UnreadableMessage) =>
+  'unreadable' in entry
+    ? { key: entry.key, dueAt: entry.dueAt, error: entry.unreadable, stuck: true }
+    : { ...entry, stuck: entry.attempts >= stuckAfter }
