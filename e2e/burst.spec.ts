@@ -104,7 +104,9 @@ const demoAccounts = ({ accounts }: RunningStack, plan: string) =>
 
 /** Beside what `stack.json` tells, the secret that the stack's own scheduler sends. */
 function coordinates(stack: RunningStack) {
-  const settings: unknown = JSON.parse(readFileSync(join(stack.folder, 'settings.json'), 'utf8'))
+  const settings: unknown = JSON.parse(
+    readFileSync(join(stack.folder, stack.catalog, 'settings.json'), 'utf8'),
+  )
   const { cronSecret } = z.object({ cronSecret: z.string() }).parse(settings)
   return { ...stack, appUrl: stack.app, cronSecret }
 }

@@ -9,6 +9,7 @@ const groups: Record<string, string[]> = {
   'trialing@example.com': ['pro'],
   'past-due@example.com': ['pro'],
   'canceling@example.com': ['pro'],
+  'canceled@example.com': ['free'],
   'admins@example.com': ['admins', 'free'],
   'managers@example.com': ['free', 'managers'],
   'support@example.com': ['free', 'support'],

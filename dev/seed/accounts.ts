@@ -13,10 +13,21 @@ export type Account = {
 /** A demo account and how it comes about. */
 export type Part = Account & {
   /** What is bought, in which way; nothing when absent. */
-  buys?: { plan: Plan; ending: Ending }
+  buys?: Order
   staffGroup?: string
 }
-export type Ending = 'active' | 'trialing' | 'past_due' | 'canceling'
+
+export type Order = { plan: Plan; ending: Ending }
+export type Ending =
+  | 'active'
+  | 'trialing'
+  | 'past_due'
+  | 'canceling'
+  | 'canceled'
+  /** At a price that somebody made by hand, long ago: no lookup key, no metadata, a nickname. */
+  | 'old_price'
+  /** Paid once, and kept. */
+  | 'for_good'
 
 /** One for all: nothing here is worth protecting. */
 const password = 'Tollgate-demo-1'
@@ -26,6 +37,7 @@ export function demoAccounts(catalog: Catalog): Part[] {
   const free = defaultPlan(catalog)
   const paid = catalog.plans.filter((plan) => recurringPrice(plan))
   const usual = paid[Math.floor(paid.length / 2)]
+  const toTry = paid.find((plan) => isForTrying(plan, paid))
   const account = (name: string, plan: Plan, note: string, rest: Partial<Part> = {}): Part => ({
     email: `${name}@example.com`,
     password,
@@ -34,20 +46,29 @@ export function demoAccounts(catalog: Catalog): Part[] {
     note,
     ...rest,
   })
-  const story = (name: string, ending: Ending, note: string) =>
-    usual ? [account(name, usual, note, { buys: { plan: usual, ending } })] : []
+  const story = (name: string, ending: Ending, note: string, plan = usual, has = plan) =>
+    plan && has ? [account(name, has, note, { buys: { plan, ending } })] : []
 
   return [
-    ...catalog.plans
-      .filter((plan) => plan === free || recurringPrice(plan))
-      .map((plan) =>
-        plan === free
-          ? account(plan.key, plan, 'Pays nothing')
-          : account(plan.key, plan, 'Pays by the month', { buys: { plan, ending: 'active' } }),
-      ),
-    ...story('trialing', 'trialing', 'In a 14-day trial'),
+    account(free.key, free, 'Pays nothing'),
+    ...catalog.plans.flatMap((plan) => {
+      if (plan === toTry) return story(plan.key, 'trialing', 'Tries it, without a card', plan)
+      if (recurringPrice(plan)) return story(plan.key, 'active', `Pays ${rhythm(plan)}`, plan)
+      return isSoldOnce(plan) ? story(plan.key, 'for_good', 'Paid once, for good', plan) : []
+    }),
+    ...(toTry ? [] : story('trialing', 'trialing', `In a ${trialDays(usual)}-day trial`)),
     ...story('past-due', 'past_due', 'The last payment failed; in the grace period'),
     ...story('canceling', 'canceling', 'Canceled, and paid until the end of the month'),
+    ...story('canceled', 'canceled', 'Was there, and left', usual, free),
+    // Only this catalog is about prices that were there before it.
+    ...(catalog.name === 'groups'
+      ? story(
+          'old-price',
+          'old_price',
+          'Pays an old price, known by its nickname',
+          catalog.plans.find(({ key }) => key === 'business'),
+        )
+      : []),
     ...catalog.staff.map(({ group }) =>
       account(group, free, `Staff: ${group}`, { staffGroup: group }),
     ),
@@ -57,3 +78,13 @@ export function demoAccounts(catalog: Catalog): Part[] {
 export const recurringPrice = (plan: Plan) =>
   plan.prices.find((price) => price.interval === 'month') ??
   plan.prices.find((price) => price.interval === 'year')
+
+export const trialDays = (plan: Plan | undefined) => plan?.trialDays || 14
+
+/** A plan beside others that begins with a trial: it is there to be tried, and then left for one of them. */
+const isForTrying = (plan: Plan, paid: readonly Plan[]) =>
+  Boolean(plan.trialDays) && paid.length > 1
+
+const isSoldOnce = (plan: Plan) => plan.prices.some(({ interval }) => interval === 'once')
+
+const rhythm = (plan: Plan) => `by the ${recurringPrice(plan)?.interval}`

@@ -3,14 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Stripe from 'stripe'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { planByKey } from '@/lib/billing/catalog'
+import { catalogNamed, catalogs } from '@/lib/billing/catalogs/by-name'
+import { groups } from '@/lib/billing/catalogs/groups'
+import { metered } from '@/lib/billing/catalogs/metered'
+import { premium } from '@/lib/billing/catalogs/premium'
 import { saas } from '@/lib/billing/catalogs/saas'
+import { setUpStripe } from '@/lib/stripe/setup/setup'
 import { openSettings } from '../stack/settings'
 import { createLocalStripe, type LocalStripe } from '../stripe/local-stripe'
 import { demoAccounts } from './accounts'
-import { seedPortal } from './portal'
-import { seedProducts } from './products'
+import { seedWebhook } from './seed'
 import { subscribe } from './subscription'
-import { seedWebhook } from './webhook'
 
 let local: LocalStripe
 let stripe: Stripe
@@ -26,66 +30,18 @@ afterEach(async () => {
   rmSync(folder, { recursive: true })
 })
 
-describe('products', () => {
-  it('has each price of the catalog once, however often it is seeded', async () => {
-    await seedProducts(stripe, saas)
-    await seedProducts(stripe, saas)
-
-    const { data: products } = await stripe.products.list()
-    const { data: prices } = await stripe.prices.list({ limit: 100 })
-    expect(products.map((product) => product.metadata.plan).sort()).toEqual([
-      'enterprise',
-      'pro',
-      'starter',
-    ])
-    expect(prices).toHaveLength(6)
-    expect(prices.find((price) => price.lookup_key === 'saas_pro_year')).toMatchObject({
-      unit_amount: 49_000,
-      currency: 'usd',
-      recurring: { interval: 'year' },
-      nickname: 'Pro',
-    })
-  })
-
-  it('adds a price that is new to a product that is there', async () => {
-    const monthly = {
-      ...saas,
-      plans: saas.plans.map((plan) => ({ ...plan, prices: plan.prices.slice(0, 1) })),
-    }
-    await seedProducts(stripe, monthly)
-    await seedProducts(stripe, saas)
-
-    expect((await stripe.products.list()).data).toHaveLength(3)
-    expect((await stripe.prices.list({ limit: 100 })).data).toHaveLength(6)
-  })
-})
-
-describe('the portal', () => {
-  it('lets a person change between all recurring plans, paid at once, however often it is seeded', async () => {
-    await seedProducts(stripe, saas)
-    await seedPortal(stripe, saas)
-    await seedPortal(stripe, saas)
-
-    const { data } = await stripe.billingPortal.configurations.list({
-      is_default: true,
-      expand: ['data.features.subscription_update.products'],
-    })
-    expect(data).toHaveLength(1)
-    expect(data[0]?.features.subscription_update).toMatchObject({
-      enabled: true,
-      proration_behavior: 'always_invoice',
-    })
-    expect(data[0]?.features.subscription_update.products).toHaveLength(3)
-    expect(data[0]?.features.subscription_cancel).toMatchObject({ mode: 'at_period_end' })
-  })
-})
-
 describe('the webhook endpoint', () => {
-  it('is made once, keeps its secret, and follows the app to another port', async () => {
-    const settings = openSettings(join(folder, 'settings.json'), 'saas')
+  const seed = (port: number) =>
+    seedWebhook(
+      { stripe },
+      { catalog: saas },
+      `http://localhost:${port}`,
+      openSettings(join(folder, 'settings.json')),
+    )
 
-    const first = await seedWebhook(stripe, 'http://localhost:3000', settings)
-    const second = await seedWebhook(stripe, 'http://localhost:3001', settings)
+  it('is made once, keeps its secret, and follows the app to another port', async () => {
+    const first = await seed(3000)
+    const second = await seed(3001)
 
     expect(first).toMatch(/^whsec_/)
     expect(second).toBe(first)
@@ -96,6 +52,14 @@ describe('the webhook endpoint', () => {
         api_version: Stripe.API_VERSION,
       }),
     ])
+  })
+
+  it('is made anew when its secret was lost with a start that was cut off', async () => {
+    const lost = await seed(3000)
+    rmSync(join(folder, 'settings.json'))
+
+    expect(await seed(3000)).not.toBe(lost)
+    expect((await stripe.webhookEndpoints.list()).data).toHaveLength(1)
   })
 })
 
@@ -109,28 +73,80 @@ describe('the demo accounts', () => {
       'trialing@example.com pro',
       'past-due@example.com pro',
       'canceling@example.com pro',
+      'canceled@example.com free',
       'admins@example.com free',
       'managers@example.com free',
       'support@example.com free',
     ])
   })
 
+  it.each(Object.values(catalogs))('of $name: each has an address of its own', (catalog) => {
+    const emails = demoAccounts(catalog).map(({ email }) => email)
+    expect(new Set(emails).size).toBe(emails.length)
+    for (const { key } of catalog.plans) {
+      expect(demoAccounts(catalog).some(({ plan }) => plan === key)).toBe(true)
+    }
+  })
+
   it.each([
-    ['pro@example.com', { status: 'active', cancel_at_period_end: false }],
-    ['trialing@example.com', { status: 'trialing' }],
-    ['past-due@example.com', { status: 'past_due' }],
-    ['canceling@example.com', { status: 'active', cancel_at_period_end: true }],
-  ])('bring %s to its story, once', async (email, expected) => {
-    await seedProducts(stripe, saas)
-    const customer = await stripe.customers.create({ email })
-    const story = demoAccounts(saas).find((account) => account.email === email)?.buys
-    if (!story) expect.fail(`${email} buys nothing`)
+    ['saas', 'pro', { status: 'active', cancel_at_period_end: false }, 'saas_pro_month'],
+    ['saas', 'trialing', { status: 'trialing' }, 'saas_pro_month'],
+    ['saas', 'past-due', { status: 'past_due' }, 'saas_pro_month'],
+    ['saas', 'canceling', { status: 'active', cancel_at_period_end: true }, 'saas_pro_month'],
+    ['saas', 'canceled', { status: 'canceled' }, 'saas_pro_month'],
+    ['groups', 'trial', { status: 'trialing', default_payment_method: null }, 'groups_trial_month'],
+    ['trial', 'trialing', { status: 'trialing' }, 'trial_member_month'],
+    ['trial', 'past-due', { status: 'past_due' }, 'trial_member_month'],
+    ['premium', 'past-due', { status: 'past_due' }, 'premium_monthly_month'],
+    ['metered', 'usage', { status: 'active' }, 'metered_usage_month'],
+    ['metered', 'past-due', { status: 'past_due' }, 'metered_usage_month'],
+  ])('of %s: bring %s to their story, once', async (catalog, name, expected, lookupKey) => {
+    const customer = await live(catalogNamed(catalog), name)
 
-    await subscribe(stripe, saas, customer.id, story)
-    await subscribe(stripe, saas, customer.id, story)
-
-    const { data } = await stripe.subscriptions.list({ customer: customer.id, status: 'all' })
+    const { data } = await stripe.subscriptions.list({ customer, status: 'all' })
     expect(data).toEqual([expect.objectContaining(expected)])
-    expect(data[0]?.items.data[0]?.price.lookup_key).toBe('saas_pro_month')
+    expect(data[0]?.items.data[0]?.price.lookup_key).toBe(lookupKey)
+  })
+
+  it('of groups: somebody pays an old price, known by nothing but its nickname', async () => {
+    const customer = await live(groups, 'old-price')
+
+    const { data } = await stripe.subscriptions.list({ customer, expand: ['data.items'] })
+    const price = data[0]?.items.data[0]?.price
+    expect(price).toMatchObject({ nickname: 'Business', lookup_key: null, metadata: {} })
+    expect(await stripe.products.retrieve(String(price?.product))).toMatchObject({ metadata: {} })
+  })
+
+  it('of premium: somebody bought it for good', async () => {
+    const customer = await live(premium, 'lifetime')
+
+    const { data } = await stripe.charges.list({ customer })
+    expect(data).toEqual([
+      expect.objectContaining({
+        amount: planByKey(premium, 'lifetime')?.prices[0]?.amountCents,
+        paid: true,
+        metadata: { plan: 'lifetime' },
+      }),
+    ])
+  })
+
+  it('of metered: somebody used more than is included, and Stripe works out what that costs', async () => {
+    const customer = await live(metered, 'usage')
+
+    const { data } = await stripe.subscriptions.list({ customer })
+    const invoice = await stripe.invoices.createPreview({ subscription: data[0]?.id ?? '' })
+    // The next month, and 400 units at a cent.
+    expect(invoice.total).toBe(2_900 + 400)
   })
 })
+
+/** Sells the catalog, and lets one of its demo people live their story, twice over. */
+async function live(catalog: typeof saas, name: string): Promise<string> {
+  await setUpStripe(stripe, catalog)
+  const customer = await stripe.customers.create({ email: `${name}@example.com` })
+  const order = demoAccounts(catalog).find(({ email }) => email === customer.email)?.buys
+  if (!order) expect.fail(`${name} buys nothing`)
+  await subscribe(stripe, catalog, customer.id, order)
+  await subscribe(stripe, catalog, customer.id, order)
+  return customer.id
+}

@@ -1,11 +1,12 @@
 import { cognitoClient } from '@/lib/cognito/client'
+import { setUpGroups } from '@/lib/cognito/group-setup'
 import { documentClient } from '@/lib/db/client'
 import type { Services } from '@/lib/services'
 import { stripeClient } from '@/lib/stripe/client'
+import { setUpStripe } from '@/lib/stripe/setup/setup'
+import { usedEventTypes } from '@/lib/sync/used-events'
 import type { Coordinates } from '../stack/env'
-import { seedGroups } from './groups'
-import { seedPortal } from './portal'
-import { seedProducts } from './products'
+import type { SettingsFile } from '../stack/settings'
 import { seedTable } from './table'
 
 /** The same far ends as the app's, without its ports in between. */
@@ -23,14 +24,46 @@ export function farEnds(at: Coordinates, region: string): FarEnds {
   }
 }
 
-/** What the app finds when it first runs: table, groups, products and prices, a portal. What is there stays as it is. */
+/**
+ * What the app finds when it runs: the table, and what `npm run stripe:setup` and `npm run cognito:groups`
+ * make, by the same code. A catalog that was edited meanwhile is followed.
+ */
 export async function seedParts(
   { stripe, cognito, dynamodb }: FarEnds,
   { catalog, settings }: Pick<Services, 'catalog' | 'settings'>,
 ): Promise<void> {
   await Promise.all([
-    seedProducts(stripe, catalog).then(() => seedPortal(stripe, catalog)),
+    setUpStripe(stripe, catalog),
     seedTable(dynamodb, settings.BILLING_TABLE),
-    seedGroups(cognito, settings.COGNITO_USER_POOL_ID, catalog, settings.GROUP_PREFIX),
+    setUpGroups(cognito, settings.COGNITO_USER_POOL_ID, catalog, settings.GROUP_PREFIX),
   ])
+}
+
+/**
+ * The endpoint that Stripe tells the app through, and the secret it signs with. Stripe shows the secret only
+ * once, so it is kept in the settings; address and event types follow the app when they change.
+ */
+export async function seedWebhook(
+  { stripe }: Pick<FarEnds, 'stripe'>,
+  { catalog }: Pick<Services, 'catalog'>,
+  appUrl: string,
+  settings: SettingsFile,
+): Promise<string> {
+  const known = settings.read().webhook
+  // One whose secret was lost, with a start that was cut off, tells nobody anything.
+  for await (const { id } of stripe.webhookEndpoints.list()) {
+    if (!known) await stripe.webhookEndpoints.del(id)
+  }
+  const { webhook: made } = await setUpStripe(stripe, catalog, {
+    parts: 'webhook',
+    webhook: {
+      url: `${appUrl}/api/stripe/webhook`,
+      events: usedEventTypes,
+      knownId: known?.id,
+    },
+  })
+  if (made) settings.update({ webhook: made })
+  const webhook = made ?? known
+  if (!webhook) throw new Error('Stripe tells of no webhook endpoint, old or new')
+  return webhook.secret
 }

@@ -1,52 +1,149 @@
 import type Stripe from 'stripe'
 import type { Catalog, Plan } from '@/lib/billing/catalog'
-import { type Ending, recurringPrice } from './accounts'
+import { meterEventName, meteredPrices } from '@/lib/billing/overage'
+import { type Order, recurringPrice, trialDays } from './accounts'
 
 /**
- * Brings a customer's subscription to where its story should be, with nothing but what Stripe's API offers anyone:
- * a payment fails because the card does.
+ * Brings a customer to where their story should be, with nothing but what Stripe's API offers anyone: a
+ * payment fails because the card does.
  */
 export async function subscribe(
   stripe: Stripe,
   catalog: Catalog,
   customer: string,
-  { plan, ending }: { plan: Plan; ending: Ending },
+  { plan, ending }: Order,
 ): Promise<void> {
-  const existing = await stripe.subscriptions.list({ customer, status: 'all', limit: 1 })
-  // A first attempt may have been cut off after this; the demo account is then simply active.
-  if (existing.data.length > 0) return
+  if (await hasBegun(stripe, customer)) return
+  const story = { stripe, catalog, customer, plan }
 
+  switch (ending) {
+    case 'for_good':
+      return buyOnce(story)
+    case 'past_due':
+      return missPayment(story)
+    case 'trialing':
+      return begin(story, await tryOut(story))
+    case 'old_price':
+      return begin(story, { items: [{ price: await handMadePrice(stripe, plan) }] })
+    case 'active':
+      return begin(story).then(() => useSome(story))
+    case 'canceling':
+    case 'canceled': {
+      await begin(story)
+      const [subscription] = (await stripe.subscriptions.list({ customer })).data
+      if (!subscription) return
+      if (ending === 'canceled') await stripe.subscriptions.cancel(subscription.id)
+      else await stripe.subscriptions.update(subscription.id, { cancel_at_period_end: true })
+    }
+  }
+}
+
+type Story = { stripe: Stripe; catalog: Catalog; customer: string; plan: Plan }
+type Terms = Omit<Stripe.SubscriptionCreateParams, 'customer'>
+
+/** A first attempt may have been cut off after this; the demo account is then simply active. */
+async function hasBegun(stripe: Stripe, customer: string): Promise<boolean> {
+  const [subscriptions, charges] = await Promise.all([
+    stripe.subscriptions.list({ customer, status: 'all', limit: 1 }),
+    stripe.charges.list({ customer, limit: 1 }),
+  ])
+  return subscriptions.data.length + charges.data.length > 0
+}
+
+async function begin({ stripe, customer, plan }: Story, terms: Terms = {}) {
+  if (!terms.trial_settings) await payWith(stripe, customer, 'pm_card_visa')
+  await stripe.subscriptions.create({ customer, items: await itemsOf(stripe, plan), ...terms })
+}
+
+const tryOut = async ({ catalog, plan }: Story): Promise<Terms> => ({
+  trial_period_days: trialDays(plan),
+  ...(catalog.trial.card === 'optional' && {
+    trial_settings: {
+      end_behavior: {
+        missing_payment_method:
+          catalog.trial.withoutCard === 'invoice' ? 'create_invoice' : catalog.trial.withoutCard,
+      },
+    },
+  }),
+})
+
+/** A card that attaches and then fails, and something to be paid with it: the quickest honest ways. */
+async function missPayment({ stripe, catalog, customer, plan }: Story) {
   await payWith(stripe, customer, 'pm_card_visa')
-  const first = ending === 'past_due' ? (planBelow(catalog, plan) ?? plan) : plan
+  const below = planBelow(catalog, plan)
   const subscription = await stripe.subscriptions.create({
     customer,
-    items: [{ price: await priceOf(stripe, first) }],
-    ...(ending === 'trialing' ? { trial_period_days: 14 } : {}),
+    items: await itemsOf(stripe, below ?? plan),
+    ...(below ? {} : { trial_period_days: 1 }),
   })
+  await payWith(stripe, customer, 'pm_card_chargeCustomerFail')
+  await stripe.subscriptions.update(subscription.id, {
+    payment_behavior: 'allow_incomplete',
+    ...(below
+      ? {
+          items: [{ id: subscription.items.data[0]?.id, price: await priceOf(stripe, plan) }],
+          proration_behavior: 'always_invoice' as const,
+        }
+      : { trial_end: 'now' as const }),
+  })
+}
 
-  if (ending === 'canceling') {
-    await stripe.subscriptions.update(subscription.id, { cancel_at_period_end: true })
-  }
-  if (ending === 'past_due') {
-    // An upgrade on a card that attaches and then fails: the quickest honest way to a missed payment.
-    await payWith(stripe, customer, 'pm_card_chargeCustomerFail')
-    await stripe.subscriptions.update(subscription.id, {
-      items: [{ id: subscription.items.data[0]?.id, price: await priceOf(stripe, plan) }],
-      proration_behavior: 'always_invoice',
-      payment_behavior: 'allow_incomplete',
+/** As Checkout would: the plan is written on the payment, and Stripe copies it to the charge. */
+async function buyOnce({ stripe, customer, plan }: Story) {
+  const price = plan.prices.find(({ interval }) => interval === 'once')
+  if (!price) throw new Error(`"${plan.key}" is not sold once`)
+  const payment_method = await payWith(stripe, customer, 'pm_card_visa')
+  await stripe.paymentIntents.create({
+    customer,
+    amount: price.amountCents,
+    currency: price.currency,
+    payment_method,
+    confirm: true,
+    off_session: true,
+    metadata: { plan: plan.key },
+  })
+}
+
+/** Rather more than is included, so that there is something to see. */
+async function useSome({ stripe, catalog, customer, plan }: Story) {
+  for (const { meter, included } of meteredPrices(plan)) {
+    await stripe.billing.meterEvents.create({
+      event_name: meterEventName(catalog, meter),
+      payload: { stripe_customer_id: customer, value: String(Math.round(included * 1.4)) },
+      identifier: `seed-${customer}-${meter}`,
     })
   }
 }
 
-async function payWith(stripe: Stripe, customer: string, token: string) {
+async function handMadePrice(stripe: Stripe, plan: Plan): Promise<string> {
+  const { id } = await stripe.prices.create({
+    product_data: { name: `${plan.name}, as it was` },
+    nickname: plan.name,
+    currency: recurringPrice(plan)?.currency ?? 'usd',
+    unit_amount: 7_900,
+    recurring: { interval: 'month' },
+  })
+  return id
+}
+
+async function payWith(stripe: Stripe, customer: string, token: string): Promise<string> {
   const card = await stripe.paymentMethods.attach(token, { customer })
   await stripe.customers.update(customer, {
     invoice_settings: { default_payment_method: card.id },
   })
+  return card.id
 }
 
-async function priceOf(stripe: Stripe, plan: Plan): Promise<string> {
-  const lookupKey = recurringPrice(plan)?.lookupKey ?? ''
+async function itemsOf(stripe: Stripe, plan: Plan) {
+  const metered = meteredPrices(plan).map(({ lookupKey }) => priceCalled(stripe, lookupKey))
+  const ids = await Promise.all([priceOf(stripe, plan), ...metered])
+  return ids.map((price) => ({ price }))
+}
+
+const priceOf = (stripe: Stripe, plan: Plan) =>
+  priceCalled(stripe, recurringPrice(plan)?.lookupKey ?? '')
+
+async function priceCalled(stripe: Stripe, lookupKey: string): Promise<string> {
   const { data } = await stripe.prices.list({ lookup_keys: [lookupKey], limit: 1 })
   if (!data[0]) throw new Error(`Stripe has no price with the lookup key "${lookupKey}"`)
   return data[0].id

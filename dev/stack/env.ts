@@ -1,7 +1,7 @@
 import type { StackFile } from './stack-file'
 
 /** Where the parts of a running stack are, and what opens them. */
-export type Coordinates = Omit<StackFile, 'app' | 'accounts'> & {
+export type Coordinates = Omit<StackFile, 'app' | 'catalog' | 'groupPrefix' | 'accounts'> & {
   appUrl: string
   cronSecret: string
 }

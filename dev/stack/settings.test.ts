@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { Refusal } from './refusal'
 import { openSettings } from './settings'
 
 let file: string
@@ -12,18 +11,12 @@ beforeEach(() => {
 afterEach(() => rmSync(join(file, '..'), { recursive: true }))
 
 it('are made up once and kept', () => {
-  const first = openSettings(file, 'saas')
+  const first = openSettings(file)
   first.update({ seeded: ['pro@example.com'] })
 
-  expect(openSettings(file, 'saas').read()).toEqual(first.read())
+  expect(openSettings(file).read()).toEqual(first.read())
   expect(first.read()).toMatchObject({
     stripeSecretKey: expect.stringMatching(/^sk_test_local\w{24}$/),
     seeded: ['pro@example.com'],
   })
-})
-
-it('are of one catalog', () => {
-  openSettings(file, 'saas')
-
-  expect(() => openSettings(file, 'premium')).toThrow(Refusal)
 })

@@ -1,12 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { readIfThere, writeWhole } from '../write-whole'
-import { Refusal } from './refusal'
 
 /** What a stack made up or was told once, and needs again after a restart. */
 const Settings = z.object({
-  /** What is sold here; demo accounts and prices are of this catalog. */
-  catalog: z.string(),
   stripeSecretKey: z.string(),
   cronSecret: z.string(),
   webhook: z.object({ id: z.string(), secret: z.string() }).optional(),
@@ -17,17 +14,11 @@ export type Settings = z.infer<typeof Settings>
 
 export type SettingsFile = { read(): Settings; update(change: Partial<Settings>): void }
 
-export function openSettings(file: string, catalog: string): SettingsFile {
+export function openSettings(file: string): SettingsFile {
   const stored = readIfThere(file)
-  let settings = stored ? Settings.parse(JSON.parse(stored)) : fresh(catalog)
+  let settings = stored ? Settings.parse(JSON.parse(stored)) : fresh()
   const save = () => writeWhole(file, JSON.stringify(settings, null, 2))
 
-  if (settings.catalog !== catalog) {
-    throw new Refusal(
-      `This stack's state is of CATALOG=${settings.catalog}, not ${catalog}. ` +
-        'Start it afresh with -- --reset, or give each catalog a folder with LOCAL_DIR.',
-    )
-  }
   if (!stored) save()
   return {
     read: () => settings,
@@ -38,8 +29,7 @@ export function openSettings(file: string, catalog: string): SettingsFile {
   }
 }
 
-const fresh = (catalog: string): Settings => ({
-  catalog,
+const fresh = (): Settings => ({
   stripeSecretKey: `sk_test_local${randomBytes(12).toString('hex')}`,
   cronSecret: randomBytes(24).toString('hex'),
   seeded: [],

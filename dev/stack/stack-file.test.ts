@@ -12,6 +12,8 @@ afterAll(() => rmSync(folder, { recursive: true }))
 
 const content = {
   app: 'http://localhost:3000',
+  catalog: 'saas',
+  groupPrefix: '',
   stripe: { url: 'http://localhost:4010', secretKey: 'sk_test_1', webhookSecret: 'whsec_1' },
   cognito: {
     endpoint: 'http://localhost:9229',

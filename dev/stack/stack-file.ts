@@ -5,6 +5,9 @@ import { writeWhole } from '../write-whole'
 /** What a running stack tells others: tests, scripts, the Stripe CLI. The file is there while it runs. */
 export const StackFile = z.object({
   app: z.url(),
+  /** What the stack was started with. */
+  catalog: z.string(),
+  groupPrefix: z.string(),
   stripe: z.object({ url: z.url(), secretKey: z.string(), webhookSecret: z.string() }),
   cognito: z.object({
     endpoint: z.url(),

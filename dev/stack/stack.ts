@@ -1,3 +1,6 @@
+import { mkdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { catalogNamed } from '@/lib/billing/catalogs/by-name'
 import { createServices } from '@/lib/services'
 import { startCognito } from '../cognito/cognito'
 import { startDynamodb } from '../dynamodb/dynamodb'
@@ -6,8 +9,7 @@ import { startLambda } from '../lambda/lambda'
 import { startMailbox } from '../mailbox/mailbox'
 import type { Account } from '../seed/accounts'
 import { seedPeople } from '../seed/people'
-import { farEnds, seedParts } from '../seed/seed'
-import { seedWebhook } from '../seed/webhook'
+import { farEnds, seedParts, seedWebhook } from '../seed/seed'
 import { takeDirectory } from './directory'
 import { appEnv, type Coordinates, chosenCatalog } from './env'
 import { choosePorts } from './ports'
@@ -38,23 +40,27 @@ export async function startStack({
 }): Promise<Stack> {
   // Before the first AWS client is made.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
+  const { name: catalog } = catalogNamed(chosenCatalog(chosen))
   const directory = takeDirectory(folder, { reset })
   const stackFile = directory.file('stack.json')
   removeStackFile(stackFile)
-  const settings = openSettings(directory.file('settings.json'), chosenCatalog(chosen))
+  // Each catalog has its own people, prices and groups; one that was left is found again as it was.
+  mkdirSync(directory.file(catalog), { recursive: true })
+  const kept = (name: string) => directory.file(join(catalog, name))
+  const settings = openSettings(kept('settings.json'))
   const { stripeSecretKey: secretKey, cronSecret } = settings.read()
   const ports = await choosePorts(chosen)
   const appUrl = `http://localhost:${ports.app}`
 
   const [mailbox, lambda, dynamodb, stripe] = await Promise.all([
-    startMailbox({ port: ports.mailbox, file: directory.file('mailbox.json') }),
+    startMailbox({ port: ports.mailbox, file: kept('mailbox.json') }),
     startLambda(functions),
-    startDynamodb({ port: ports.dynamodb, path: directory.file('dynamodb') }),
-    startStripe({ port: ports.stripe, file: directory.file('stripe.json'), secretKey }),
+    startDynamodb({ port: ports.dynamodb, path: kept('dynamodb') }),
+    startStripe({ port: ports.stripe, file: kept('stripe.json'), secretKey }),
   ])
   const cognito = await startCognito({
     port: ports.cognito,
-    folder: directory.file('cognito'),
+    folder: kept('cognito'),
     mail: mailbox.receive,
     lambda: { endpoint: lambda.endpoint, functions: triggers },
   })
@@ -75,8 +81,9 @@ export async function startStack({
   await seedParts(ends, services)
   const accounts = await seedPeople(ends, services, settings)
   // Last, so that the app isn't told at its first start of all that was seeded.
-  at.stripe.webhookSecret = await seedWebhook(ends.stripe, appUrl, settings)
+  at.stripe.webhookSecret = await seedWebhook(ends, services, appUrl, settings)
   const env = appEnv(at, chosen)
+  const told = { app: appUrl, catalog, groupPrefix: env.GROUP_PREFIX ?? '' }
   Object.assign(process.env, env)
 
   const scheduler = startScheduler({ appUrl, cronSecret })
@@ -85,7 +92,7 @@ export async function startStack({
     at,
     env,
     accounts,
-    announce: () => writeStackFile(stackFile, { app: appUrl, ...at, accounts }),
+    announce: () => writeStackFile(stackFile, { ...told, ...at, accounts }),
     async stop() {
       removeStackFile(stackFile)
       scheduler.stop()

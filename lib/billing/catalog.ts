@@ -147,9 +147,12 @@ export function defineCatalog(draft: CatalogDraft): Catalog {
   if (parsed.success && mistakes.length === 0) return parsed.data
   const lines = mistakes.map(({ path, message }) => `  ${placeIn(draft, path)}: ${message}`)
   const count = lines.length === 1 ? 'a mistake' : `${lines.length} mistakes`
-  throw new Error(
+  const error = new Error(
     `lib/billing/catalogs/${draft.name}.ts has ${count}:\n${[...new Set(lines)].join('\n')}`,
   )
+  // Where it was thrown says nothing that the lines above don't.
+  error.stack = error.message
+  throw error
 }
 
 const isShapeless = (issue: z.core.$ZodIssue) =>

@@ -10,13 +10,13 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startCognito } from '@/dev/cognito/cognito'
-import { seedGroups } from '@/dev/seed/groups'
 import { saas } from '@/lib/billing/catalogs/saas'
 import type { Page } from '@/lib/page'
 import { setLocalCredentials } from '@/lib/testing/local-aws'
 import { cognitoClient } from './client'
 import { cognitoGroups } from './cognito-groups'
 import { cognitoPeople } from './cognito-people'
+import { setUpGroups } from './group-setup'
 import type { Groups } from './groups'
 import { memoryCognito } from './memory-cognito'
 import type { People, Person } from './people'
@@ -230,7 +230,7 @@ async function openLocal(): Promise<Pool> {
   const local = await startCognito({ folder, mail: () => {} })
   const client = connect(local.endpoint)
   const UserPoolId = local.userPoolId
-  await seedGroups(client, UserPoolId, saas, '')
+  await setUpGroups(client, UserPoolId, saas, '')
   return {
     groups: cognitoGroups(client, UserPoolId),
     people: cognitoPeople(client, UserPoolId),

@@ -1,8 +1,8 @@
 import Stripe from 'stripe'
-import { seedProducts } from '@/dev/seed/products'
 import { frozenAt } from '@/dev/stripe/engine/clock'
 import { createLocalStripe, type LocalStripeOptions } from '@/dev/stripe/local-stripe'
 import type { Catalog } from '@/lib/billing/catalog'
+import { setUpStripe } from '@/lib/stripe/setup/setup'
 import { undisturbed } from './around'
 
 export type AroundStripe = (name: string, send: () => Promise<Response>) => Promise<Response>
@@ -27,7 +27,7 @@ export async function openStripe({
       maxNetworkRetries: 0,
       telemetry: false,
     })
-  await seedProducts(connect(local.fetch), catalog)
+  await setUpStripe(connect(local.fetch), catalog, { parts: 'prices' })
   return {
     local,
     engine: local.engine,

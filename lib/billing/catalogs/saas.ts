@@ -19,9 +19,24 @@ export const saas = defineCatalog({
   },
   meters: {
     api_calls: { name: 'API calls', description: 'Requests to the API.', unit: 'calls' },
-    storage: { name: 'Storage', description: 'Data kept for you.', unit: 'GB' },
-    backups: { name: 'Backups', description: 'Restore points kept.', unit: 'backups' },
-    sources: { name: 'Sources', description: 'Connected data sources.', unit: 'sources' },
+    storage: {
+      name: 'Storage',
+      description: 'Data kept for you.',
+      unit: 'GB',
+      aggregation: 'last',
+    },
+    backups: {
+      name: 'Backups',
+      description: 'Restore points kept.',
+      unit: 'backups',
+      aggregation: 'last',
+    },
+    sources: {
+      name: 'Sources',
+      description: 'Connected data sources.',
+      unit: 'sources',
+      aggregation: 'last',
+    },
   },
   plans: [
     {

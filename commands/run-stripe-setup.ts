@@ -1,0 +1,113 @@
+import { parseArgs } from 'node:util'
+import type Stripe from 'stripe'
+import type { Catalog } from '@/lib/billing/catalog'
+import { type Change, changeLine, type Difference } from '@/lib/stripe/setup/change'
+import { prepareSetup } from '@/lib/stripe/setup/setup'
+import { usedEventTypes } from '@/lib/sync/used-events'
+
+export type StripeSetupAt = {
+  stripe: Stripe
+  catalog: Catalog
+  appUrl: string
+  isLive: boolean
+  /** Whether Stripe is a local one, which can reach an app on this machine. */
+  isLocal: boolean
+  log(line: string): void
+  /** Asks a person and tells whether they agree; `null` where nobody can be asked. */
+  confirm: ((question: string) => Promise<boolean>) | null
+}
+
+/** What a dry run exits with when something is different. */
+export const differs = 3
+
+/** Carries out one `npm run stripe:setup`, and answers its exit code. Throws a sentence if it can't. */
+export async function runStripeSetup(at: StripeSetupAt, args: string[]): Promise<number> {
+  const { values: flags } = parseArgs({
+    args,
+    options: {
+      'dry-run': { type: 'boolean', default: false },
+      yes: { type: 'boolean', default: false },
+    },
+  })
+  const { stripe, catalog, log } = at
+  const canBeReached = at.isLocal || !isLoopback(at.appUrl)
+  const setup = await prepareSetup(stripe, catalog, {
+    webhook: canBeReached
+      ? { url: `${at.appUrl}/api/stripe/webhook`, events: usedEventTypes }
+      : undefined,
+  })
+  printNotes(at, setup, canBeReached)
+  if (setup.problems.length > 0) {
+    log('Nothing was changed. Settle this first:')
+    for (const problem of setup.problems) log(`  ✗ ${problem}`)
+    return 1
+  }
+  if (setup.changes.length === 0) {
+    log(`Stripe matches the catalog "${catalog.name}". Nothing to do.`)
+    return 0
+  }
+
+  const count = setup.changes.length === 1 ? 'One change' : `${setup.changes.length} changes`
+  log(`${count} until Stripe${at.isLive ? ', LIVE,' : ''} matches the catalog "${catalog.name}":`)
+  for (const change of setup.changes) log(`  ${changeLine(change)}`)
+  if (flags['dry-run']) {
+    log('A dry run: nothing was changed.')
+    return differs
+  }
+  if (at.isLive && !flags.yes && !(await agreed(at))) {
+    log('Nothing was changed.')
+    return 1
+  }
+  return carryOut(at, setup)
+}
+
+async function carryOut(
+  { log, catalog }: StripeSetupAt,
+  setup: Awaited<ReturnType<typeof prepareSetup>>,
+) {
+  log('')
+  const done: Change[] = []
+  try {
+    const { webhook } = await setup.apply((change) => {
+      done.push(change)
+      log(`  ✓ ${change.what} ${change.name}`)
+    })
+    log(`Done: Stripe matches the catalog "${catalog.name}".`)
+    if (webhook) printSecret(log, webhook)
+    return 0
+  } catch (error) {
+    const failed = setup.changes[done.length]
+    log(`  ✗ ${failed ? changeLine(failed) : 'the end'}`)
+    log(`Stripe says: ${error instanceof Error ? error.message : error}`)
+    log(
+      `${done.length} of ${setup.changes.length} changes were made and stay. Mend the cause and run this again: it goes on from here.`,
+    )
+    return 1
+  }
+}
+
+function printNotes({ log, appUrl }: StripeSetupAt, { notes }: Difference, canBeReached: boolean) {
+  for (const note of notes) log(`  ! ${note}`)
+  if (!canBeReached) {
+    log(
+      `  ! Stripe can't reach ${appUrl}, so no webhook endpoint is made. While you develop: stripe listen --forward-to ${appUrl}/api/stripe/webhook`,
+    )
+  }
+}
+
+function printSecret(log: StripeSetupAt['log'], { id, secret }: { id: string; secret: string }) {
+  log('')
+  log(`The signing secret of the new webhook endpoint ${id}. Stripe shows it this once:`)
+  log('')
+  log(`  STRIPE_WEBHOOK_SECRET=${secret}`)
+  log('')
+  log("Put it into the app's environment, behind a comma if another one is there, and deploy.")
+}
+
+async function agreed({ confirm, log }: StripeSetupAt): Promise<boolean> {
+  if (confirm) return confirm('This is a live key: real customers, real money. Go on? (yes/no) ')
+  log('This is a live key. Look at the list above, then say so with -- --yes')
+  return false
+}
+
+const isLoopback = (url: string) => /^(localhost|127\.|\[::1\])/.test(new URL(url).hostname)

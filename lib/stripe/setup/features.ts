@@ -1,0 +1,127 @@
+import type Stripe from 'stripe'
+import type { Catalog } from '@/lib/billing/catalog'
+import { type Difference, idIn, mark } from './change'
+import { type FoundProduct, heirs, type WantedProduct } from './products'
+
+export type FoundFeature = {
+  id: string
+  key: string
+  name: string
+  active: boolean
+  catalog: string | null
+}
+
+/** Those that something sold includes. */
+export const wantedFeatures = (catalog: Catalog, products: readonly WantedProduct[]) =>
+  Object.entries(catalog.features)
+    .filter(([key]) => products.some(({ features }) => features.includes(key)))
+    .map(([key, { name }]) => ({ key, name }))
+
+export async function readFeatures(stripe: Stripe): Promise<FoundFeature[]> {
+  const found: FoundFeature[] = []
+  // Stripe leaves the archived ones out unless it is asked for them, and then lists no others.
+  for (const archived of [false, true]) {
+    for await (const feature of stripe.entitlements.features.list({ archived, limit: 100 })) {
+      found.push({
+        id: feature.id,
+        key: feature.lookup_key,
+        name: feature.name,
+        active: feature.active,
+        catalog: feature.metadata[mark] ?? null,
+      })
+    }
+  }
+  return found
+}
+
+/**
+ * Stripe's own features, for whoever asks Stripe what a customer is entitled to. Tollgate doesn't: the
+ * catalog says what a plan opens.
+ */
+export function featureDifference(
+  catalog: string,
+  wanted: readonly { key: string; name: string }[],
+  found: readonly FoundFeature[],
+): Difference {
+  const changes: Difference['changes'] = []
+  const notes: string[] = []
+  for (const { key, name } of wanted) {
+    const known = found.find((feature) => feature.key === key)
+    const change = { what: 'feature', name: key } as const
+    if (!known) {
+      changes.push({
+        ...change,
+        sign: '+',
+        words: name,
+        async apply({ stripe, ids }) {
+          const { id } = await stripe.entitlements.features.create({
+            lookup_key: key,
+            name,
+            metadata: { [mark]: catalog },
+          })
+          ids.features.set(key, id)
+        },
+      })
+      continue
+    }
+    if (known.catalog !== catalog && (known.name !== name || !known.active)) {
+      notes.push(
+        `The feature "${key}" was in Stripe before (${known.id}, "${known.name}") and is not ours: it is used as it is.`,
+      )
+      continue
+    }
+    const set = {
+      ...(known.name !== name && { name }),
+      ...(!known.active && { active: true }),
+    }
+    if (Object.keys(set).length > 0) {
+      changes.push({
+        ...change,
+        sign: '~',
+        words: known.active ? `name ${known.name} → ${name}` : 'not archived any more',
+        apply: async ({ stripe }) => {
+          await stripe.entitlements.features.update(known.id, set)
+        },
+      })
+    }
+  }
+  return { changes, problems: [], notes }
+}
+
+/** Which features products include. One that they include beyond that stays: to take it away is to delete. */
+export function attachmentDifference(
+  wanted: readonly WantedProduct[],
+  found: readonly FoundProduct[],
+): Difference {
+  const changes: Difference['changes'] = []
+  const notes: string[] = []
+  for (const product of wanted) {
+    const holders = heirs(product, found)
+    const made = { id: null, features: [] as string[] }
+    const targets = holders.length > 0 ? holders : [made]
+    for (const { id, features } of targets) {
+      const missing = product.features.filter((key) => !features.includes(key))
+      const extra = features.filter((key) => !product.features.includes(key))
+      if (extra.length > 0) {
+        notes.push(
+          `Product ${product.name} (${id}) still has the feature ${extra.join(', ')}, which ${product.name} has no more in the catalog. Tollgate doesn't ask Stripe; detach it there if others do.`,
+        )
+      }
+      if (missing.length === 0) continue
+      changes.push({
+        sign: '+',
+        what: 'product',
+        name: product.name,
+        words: `features ${missing.join(', ')}`,
+        async apply({ stripe, ids }) {
+          const productId = id ?? idIn(ids.products, product.plan)
+          for (const key of missing) {
+            const entitlement_feature = idIn(ids.features, key)
+            await stripe.products.createFeature(productId, { entitlement_feature })
+          }
+        },
+      })
+    }
+  }
+  return { changes, problems: [], notes }
+}

@@ -1,0 +1,96 @@
+import type Stripe from 'stripe'
+import type { Catalog } from '@/lib/billing/catalog'
+import { meterEventName, meteredPrices } from '@/lib/billing/overage'
+import type { Difference } from './change'
+
+export type WantedMeter = { eventName: string; name: string; aggregation: 'sum' | 'last' }
+export type FoundMeter = {
+  id: string
+  eventName: string
+  name: string
+  aggregation: string
+  active: boolean
+}
+
+/** Only what Stripe bills needs a meter there; other limits are ours to watch. */
+export function wantedMeters(catalog: Catalog): WantedMeter[] {
+  const billed = new Set(catalog.plans.flatMap(meteredPrices).map(({ meter }) => meter))
+  return Object.entries(catalog.meters)
+    .filter(([key]) => billed.has(key))
+    .map(([key, { name, aggregation }]) => ({
+      eventName: meterEventName(catalog, key),
+      name,
+      aggregation,
+    }))
+}
+
+export async function readMeters(stripe: Stripe): Promise<FoundMeter[]> {
+  const found: FoundMeter[] = []
+  for await (const meter of stripe.billing.meters.list({ limit: 100 })) {
+    found.push({
+      id: meter.id,
+      eventName: meter.event_name,
+      name: meter.display_name,
+      aggregation: meter.default_aggregation.formula,
+      active: meter.status === 'active',
+    })
+  }
+  return found
+}
+
+/** A meter has no metadata: whose it is, its event name says. */
+export function meterDifference(
+  wanted: readonly WantedMeter[],
+  found: readonly FoundMeter[],
+): Difference {
+  const changes: Difference['changes'] = []
+  const problems: string[] = []
+  for (const { eventName, name, aggregation } of wanted) {
+    const named = found.filter((meter) => meter.eventName === eventName)
+    const known = named.find(({ active }) => active) ?? named[0]
+    const change = { what: 'meter', name: eventName } as const
+    if (!known) {
+      changes.push({
+        ...change,
+        sign: '+',
+        words: `${name}, ${aggregation === 'sum' ? 'added up' : 'the last value counts'}`,
+        async apply({ stripe, ids }) {
+          const { id } = await stripe.billing.meters.create({
+            display_name: name,
+            event_name: eventName,
+            default_aggregation: { formula: aggregation },
+          })
+          ids.meters.set(eventName, id)
+        },
+      })
+      continue
+    }
+    if (known.aggregation !== aggregation) {
+      problems.push(
+        `Stripe's meter "${eventName}" counts by "${known.aggregation}", the catalog says "${aggregation}", and Stripe can't change it. Give the meter another name in the catalog, or deactivate ${known.id} in Stripe once nobody is billed by it.`,
+      )
+      continue
+    }
+    if (!known.active) {
+      changes.push({
+        ...change,
+        sign: '~',
+        words: 'active again',
+        apply: async ({ stripe }) => {
+          await stripe.billing.meters.reactivate(known.id)
+        },
+      })
+    }
+    if (known.name !== name) {
+      changes.push({
+        ...change,
+        sign: '~',
+        words: `name ${known.name} → ${name}`,
+        apply: async ({ stripe }) => {
+          await stripe.billing.meters.update(known.id, { display_name: name })
+        },
+      })
+    }
+  }
+  return { changes, problems, notes: [] }
+}

@@ -1,0 +1,146 @@
+import Stripe from 'stripe'
+import type { Price } from '@/lib/billing/catalog'
+import type { MeteredPrice } from '@/lib/billing/overage'
+
+/**
+ * What somebody agrees to who buys at a price. Stripe changes none of it once a price is made: other terms
+ * are another price. Amounts are decimals, in the currency's smallest unit.
+ */
+export type Terms = {
+  currency: string
+  /** `month`, `year`, `3 month`; `null` is once. */
+  interval: string | null
+  /** The event name of the meter that is billed, instead of a quantity. */
+  meter: string | null
+  unitAmount: string | null
+  tiers: { upTo: number | null; unitAmount: string }[] | null
+  otherCurrencies: Record<string, string>
+}
+
+export const termsOf = (price: Price): Terms => ({
+  currency: price.currency,
+  interval: price.interval === 'once' ? null : price.interval,
+  meter: null,
+  unitAmount: String(price.amountCents),
+  tiers: null,
+  otherCurrencies: Object.fromEntries(
+    Object.entries(price.otherCurrencies ?? {}).map(([code, cents]) => [code, String(cents)]),
+  ),
+})
+
+/** Graduated: the included units cost nothing, and only those beyond have a price. */
+export const meteredTermsOf = (price: MeteredPrice, eventName: string): Terms => ({
+  currency: price.currency,
+  interval: price.interval,
+  meter: eventName,
+  unitAmount: null,
+  tiers: [
+    ...(price.included > 0 ? [{ upTo: price.included, unitAmount: '0' }] : []),
+    { upTo: null, unitAmount: plain(price.overageCents.toFixed(12)) },
+  ],
+  otherCurrencies: {},
+})
+
+/** `price` with its `tiers` and `currency_options` expanded; `eventNames` of meters, by their id. */
+export function foundTerms(price: Stripe.Price, eventNames: ReadonlyMap<string, string>): Terms {
+  const { recurring } = price
+  const count = recurring?.interval_count ?? 1
+  const meter = recurring?.meter ?? null
+  return {
+    currency: price.currency,
+    interval: recurring && (count === 1 ? recurring.interval : `${count} ${recurring.interval}`),
+    meter: meter && (eventNames.get(meter) ?? meter),
+    unitAmount: price.tiers ? null : amountOf(price),
+    tiers: price.tiers?.map((tier) => ({ upTo: tier.up_to, unitAmount: tierAmount(tier) })) ?? null,
+    otherCurrencies: Object.fromEntries(
+      Object.entries(price.currency_options ?? {})
+        .filter(([code]) => code !== price.currency)
+        .map(([code, option]) => [code, amountOf(option) ?? '']),
+    ),
+  }
+}
+
+export const sameTerms = (a: Terms, b: Terms): boolean =>
+  termWords(a) === termWords(b) &&
+  JSON.stringify(sorted(a.otherCurrencies)) === JSON.stringify(sorted(b.otherCurrencies)) &&
+  JSON.stringify([a.currency, a.interval, a.meter, a.unitAmount, a.tiers]) ===
+    JSON.stringify([b.currency, b.interval, b.meter, b.unitAmount, b.tiers])
+
+/** `$49 a month (also €45)`; `a month by chat_credits: 1,000 free, then $0.01 each`. */
+export function termWords(terms: Terms): string {
+  const rhythm = terms.interval === null ? 'once' : `a ${terms.interval}`
+  if (terms.tiers) {
+    const steps = terms.tiers.map(({ upTo, unitAmount }) => {
+      const each = Number(unitAmount) === 0 ? 'free' : `${money(unitAmount, terms.currency)} each`
+      return upTo === null ? `then ${each}` : `${upTo.toLocaleString('en-US')} ${each}`
+    })
+    return `${rhythm} by ${terms.meter ?? 'quantity'}: ${steps.join(', ')}`
+  }
+  const also = sorted(terms.otherCurrencies).map(([code, amount]) => money(amount, code))
+  const price = terms.unitAmount === null ? 'any amount' : money(terms.unitAmount, terms.currency)
+  const by = terms.meter ? ` by ${terms.meter}` : ''
+  return `${price} ${rhythm}${by}${also.length > 0 ? ` (also ${also.join(', ')})` : ''}`
+}
+
+/** The parameters of a new price with these terms. */
+export const termParams = (terms: Terms, meterId: (eventName: string) => string) =>
+  ({
+    currency: terms.currency,
+    ...(terms.interval !== null && {
+      recurring: {
+        // Only terms of ours are sent, and those have one interval each.
+        interval: terms.interval as 'month' | 'year',
+        ...(terms.meter !== null && {
+          usage_type: 'metered' as const,
+          meter: meterId(terms.meter),
+        }),
+      },
+    }),
+    ...(terms.unitAmount !== null && { unit_amount: Number(terms.unitAmount) }),
+    ...(terms.tiers && {
+      billing_scheme: 'tiered' as const,
+      tiers_mode: 'graduated' as const,
+      tiers: terms.tiers.map(({ upTo, unitAmount }) => ({
+        up_to: upTo ?? ('inf' as const),
+        unit_amount_decimal: Stripe.Decimal.from(unitAmount),
+      })),
+    }),
+    ...(Object.keys(terms.otherCurrencies).length > 0 && {
+      currency_options: Object.fromEntries(
+        Object.entries(terms.otherCurrencies).map(([code, amount]) => [
+          code,
+          { unit_amount: Number(amount) },
+        ]),
+      ),
+    }),
+  }) satisfies Partial<Stripe.PriceCreateParams>
+
+type Amount = { unit_amount: number | null; unit_amount_decimal: { toString(): string } | null }
+
+const amountOf = ({ unit_amount, unit_amount_decimal }: Amount): string | null => {
+  const amount = unit_amount_decimal ?? unit_amount
+  return amount === null ? null : plain(String(amount))
+}
+
+const tierAmount = (tier: Stripe.Price.Tier): string => {
+  const flat = plain(String(tier.flat_amount_decimal ?? tier.flat_amount ?? 0))
+  const unit = amountOf(tier) ?? '0'
+  return flat === '0' ? unit : `${unit} + ${flat}`
+}
+
+/** One way to write a decimal: `0.20` and `0.2` are the same price. */
+const plain = (decimal: string) => (decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal)
+
+const sorted = (record: Record<string, string>) =>
+  Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))
+
+function money(amount: string, currency: string): string {
+  const whole = new Intl.NumberFormat('en-US', { style: 'currency', currency })
+  const digits = whole.resolvedOptions().maximumFractionDigits ?? 2
+  return new Intl.NumberFormat('en-US', {
+    style: 'currency',
+    currency,
+    maximumFractionDigits: Math.max(digits, 12),
+    minimumFractionDigits: digits,
+  }).format(Number(amount) / 10 ** digits)
+}
