@@ -30,6 +30,7 @@ import {
   withMetadata,
 } from './params'
 import { attachPaymentMethod, storePaymentMethod } from './payment-methods'
+import { forgetPendingUpdate } from './pending-update'
 import { finalizeLater } from './renewal'
 import { type Invoice, type InvoicePayment, type List, list } from './wire'
 import { change, emit, find, type World } from './world'
@@ -248,7 +249,7 @@ export function voidInvoice(world: World, id: string): Invoice {
       invoice: id,
     })
   }
-  return change(
+  const voided = change(
     world,
     world.store.invoices,
     invoice,
@@ -260,6 +261,8 @@ export function voidInvoice(world: World, id: string): Invoice {
     },
     'invoice.voided',
   )
+  forgetPendingUpdate(world, voided)
+  return voided
 }
 
 export function markUncollectible(world: World, id: string): Invoice {

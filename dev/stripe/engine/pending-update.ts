@@ -1,6 +1,6 @@
 import { cancelOpenPayments } from './invoice-collect'
 import { saveSubscription } from './subscription-save'
-import type { Subscription } from './wire'
+import type { Invoice, Subscription } from './wire'
 import { emit, find, type World } from './world'
 
 /** A change that waited for its payment: it was paid. */
@@ -25,6 +25,15 @@ export function applyPendingUpdate(world: World, subscription: Subscription): vo
     'customer.subscription.updated',
   )
   emit(world, 'customer.subscription.pending_update_applied', applied)
+}
+
+/** A change whose invoice is voided isn't waited for any longer. */
+export function forgetPendingUpdate(world: World, invoice: Invoice): void {
+  const id = invoice.parent?.subscription_details?.subscription
+  const subscription = id ? world.store.subscriptions.get(id) : undefined
+  if (!subscription?.pending_update || subscription.latest_invoice !== invoice.id) return
+  const kept = saveSubscription(world, subscription, { pending_update: null })
+  emit(world, 'customer.subscription.pending_update_expired', kept)
 }
 
 /** After 23 hours the change is forgotten and its invoice with it. */

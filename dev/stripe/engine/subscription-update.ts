@@ -19,6 +19,7 @@ export function updateSubscription(
 ): Subscription {
   const before = find(world.store.subscriptions, 'subscription', id)
   if (isOver(before)) return updateOver(world, before, params)
+  if (params.payment_behavior === 'pending_if_incomplete') refuseWhatCannotWait(before, params)
   if (params.trial_end === 'now' && before.status === 'trialing') {
     const paused = pauseIfAsked(world, before)
     if (paused) return paused
@@ -94,6 +95,36 @@ function updateWhenPaid(
     latest,
     { latest_invoice: draft.id },
     'customer.subscription.updated',
+  )
+}
+
+/** What may be part of a pending update; Stripe refuses the rest beside `pending_if_incomplete`. */
+const canWait = new Set([
+  'add_invoice_items',
+  'billing_cycle_anchor',
+  'items',
+  'off_session',
+  'payment_behavior',
+  'proration_behavior',
+  'proration_date',
+  'trial_end',
+  'trial_from_plan',
+])
+
+function refuseWhatCannotWait(before: Subscription, params: SubscriptionUpdate): void {
+  if (before.collection_method === 'send_invoice') {
+    throw invalid(
+      'payment_behavior `pending_if_incomplete` can only be used with collection_method `charge_automatically`.',
+      'payment_behavior',
+    )
+  }
+  const other = Object.entries(params).find(
+    ([key, value]) => value !== undefined && !canWait.has(key),
+  )
+  if (!other) return
+  throw invalid(
+    `When payment_behavior is \`pending_if_incomplete\`, \`${other[0]}\` can not be changed.`,
+    other[0],
   )
 }
 
