@@ -1,8 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { eventTypes, monthlyPrice, stripeInProcess } from './testing'
 
-async function openSession(params: { trial?: number; customer?: boolean } = {}) {
-  const at = stripeInProcess()
+async function openSession(
+  params: { trial?: number; settings?: Parameters<typeof stripeInProcess>[0] } = {},
+) {
+  const at = stripeInProcess(params.settings)
   const price = await monthlyPrice(at.stripe)
   const customer = await at.stripe.customers.create({ email: 'ada@example.com' })
   const session = await at.stripe.checkout.sessions.create({
@@ -175,6 +177,78 @@ describe('Checkout', () => {
       { status: 'active' },
     ])
     expect(eventTypes(at)).toContain('checkout.session.async_payment_succeeded')
+  })
+
+  it.each([
+    ['incomplete', 'incomplete_expired'],
+    ['active', 'past_due'],
+  ] as const)('calls a subscription %s while a bank is asked, and then %s', async (is, then) => {
+    const { stripe, engine, session, customer, ...at } = await openSession({
+      settings: { settings: { bankStarts: is } },
+    })
+    const subscription = async () =>
+      (await stripe.subscriptions.list({ customer: customer.id, status: 'all' })).data[0]
+
+    engine.checkout.pay(session.id, { bank: 'fails' })
+    expect((await subscription())?.status).toBe(is)
+    engine.clock.advance({ days: 4 })
+
+    expect((await subscription())?.status).toBe(then)
+    expect(eventTypes(at)).toContain('checkout.session.async_payment_failed')
+    const invoice = await stripe.invoices.retrieve(String((await subscription())?.latest_invoice), {
+      expand: ['payments.data.payment.payment_intent'],
+    })
+    expect(invoice.payments?.data[0]?.payment.payment_intent).toMatchObject({
+      last_payment_error: { payment_method: { type: 'us_bank_account' } },
+    })
+  })
+
+  it('keeps what is typed on an existing customer only if that is asked for', async () => {
+    const { stripe, price, customer } = await openSession()
+    const open = (params: object) =>
+      stripe.checkout.sessions.create({
+        mode: 'subscription',
+        customer: customer.id,
+        line_items: [{ price: price.id, quantity: 1 }],
+        success_url: 'https://app.test',
+        ...params,
+      })
+
+    await expect(open({ automatic_tax: { enabled: true } })).rejects.toMatchObject({
+      code: 'customer_tax_location_invalid',
+    })
+    await expect(open({ tax_id_collection: { enabled: true } })).rejects.toMatchObject({
+      param: 'customer_update',
+    })
+    expect(
+      await open({
+        automatic_tax: { enabled: true },
+        tax_id_collection: { enabled: true },
+        customer_update: { address: 'auto', name: 'auto' },
+      }),
+    ).toMatchObject({ automatic_tax: { enabled: true } })
+  })
+
+  it('shown in a page of the seller’s has a secret, and one way back', async () => {
+    const { stripe, price } = await openSession()
+    const open = (params: object) =>
+      stripe.checkout.sessions.create({
+        mode: 'subscription',
+        ui_mode: 'embedded_page',
+        line_items: [{ price: price.id, quantity: 1 }],
+        ...params,
+      })
+    const back = { return_url: 'https://app.test/return' }
+
+    await expect(open({})).rejects.toMatchObject({ param: 'return_url' })
+    await expect(open({ ...back, success_url: 'https://app.test' })).rejects.toMatchObject({
+      param: 'success_url',
+    })
+    const session = await open(back)
+    expect(session).toMatchObject({ url: null, client_secret: expect.stringMatching(/^cs_test_/) })
+    expect(await stripe.checkout.sessions.retrieve(session.id)).toMatchObject({
+      client_secret: session.client_secret,
+    })
   })
 
   it('closes with its customer: a deleted one can no longer buy', async () => {

@@ -95,6 +95,52 @@ describe('a dispute', () => {
   })
 })
 
+describe('an early fraud warning', () => {
+  it('comes by itself for a card that is known for it, and is settled by a refund', async () => {
+    const { stripe, engine, customer, price } = await warnedShop()
+    engine.clock.advance({ seconds: 1 })
+    const [charge] = (await stripe.charges.list({ customer: customer.id })).data
+    const warnings = () => stripe.radar.earlyFraudWarnings.list({ charge: charge?.id ?? '' })
+
+    expect(price.unit_amount).toBe(4900)
+    const [warning] = (await warnings()).data
+    expect(warning).toMatchObject({ actionable: true, payment_intent: charge?.payment_intent })
+    expect(await stripe.radar.earlyFraudWarnings.retrieve(warning?.id ?? '')).toEqual(warning)
+    await stripe.refunds.create({ charge: charge?.id ?? '', amount: 100 })
+    expect((await warnings()).data).toMatchObject([{ actionable: true }])
+    await stripe.refunds.create({ charge: charge?.id ?? '' })
+    expect((await warnings()).data).toMatchObject([{ actionable: false }])
+  })
+
+  it('is settled by the dispute that it warned of', async () => {
+    const { stripe, engine, charge, ...at } = await paidInvoice()
+    engine.earlyFraudWarnings.create(charge.id)
+    engine.disputes.open(charge.id)
+
+    expect((await stripe.radar.earlyFraudWarnings.list()).data).toMatchObject([
+      { charge: charge.id, actionable: false },
+    ])
+    expect(eventTypes(at).filter((type) => type.startsWith('radar'))).toEqual([
+      'radar.early_fraud_warning.created',
+      'radar.early_fraud_warning.updated',
+    ])
+  })
+})
+
+async function warnedShop() {
+  const at = stripeInProcess()
+  const price = await monthlyPrice(at.stripe)
+  const customer = await at.stripe.customers.create({})
+  const session = await at.stripe.checkout.sessions.create({
+    mode: 'subscription',
+    customer: customer.id,
+    line_items: [{ price: price.id, quantity: 1 }],
+    success_url: 'https://app.test',
+  })
+  at.engine.checkout.pay(session.id, { number: '4000 0000 0000 5423' })
+  return { ...at, price, customer }
+}
+
 describe('a credit note', () => {
   it('gives a part of a paid invoice back as money and a part as credit', async () => {
     const { stripe, invoice, customer, charge, engine } = await paidInvoice()

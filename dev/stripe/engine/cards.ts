@@ -24,6 +24,8 @@ export interface Behaviour {
   authentication?: 'unless_set_up' | 'always'
   /** Charges succeed and are disputed at once. */
   disputes?: 'fraudulent' | 'product_not_received' | 'inquiry'
+  /** Charges succeed, and the card's bank says soon after that they may be fraud. */
+  warns?: boolean
   /** A refund that fails later. */
   refundFails?: boolean
   bank?: 'succeeds' | 'fails'
@@ -79,6 +81,7 @@ const NUMBERS: Record<string, Behaviour> = {
   '4000000000000259': visa('0259', { disputes: 'fraudulent' }),
   '4000000000002685': visa('2685', { disputes: 'product_not_received' }),
   '4000000000001976': visa('1976', { disputes: 'inquiry' }),
+  '4000000000005423': visa('5423', { warns: true }),
   '4000000000005126': visa('5126', { refundFails: true }),
 }
 

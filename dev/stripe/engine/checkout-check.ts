@@ -18,12 +18,22 @@ export function check(
   if (params.customer && params.customer_email) {
     throw invalid('You may only specify one of these parameters: customer, customer_email.')
   }
+  checkSavedDetails(world, params)
   if (mode !== 'setup' && prices.length === 0) {
     throw invalid('Missing required param: line_items.', 'line_items', 'parameter_missing')
   }
   const hosted = !params.ui_mode || params.ui_mode.startsWith('hosted')
   if (hosted && !params.success_url) {
     throw invalid('Missing required param: success_url.', 'success_url', 'parameter_missing')
+  }
+  if (params.ui_mode?.startsWith('embedded')) {
+    const forbidden = params.success_url ? 'success_url' : params.cancel_url ? 'cancel_url' : null
+    if (forbidden) {
+      throw invalid(`\`${forbidden}\` is not supported when \`ui_mode\` is embedded.`, forbidden)
+    }
+    if (!params.return_url && params.redirect_on_completion !== 'never') {
+      throw invalid('Missing required param: return_url.', 'return_url', 'parameter_missing')
+    }
   }
   for (const url of [params.success_url, params.cancel_url, params.return_url]) {
     if (url !== undefined && !/^https?:\/\//.test(url)) {
@@ -74,6 +84,30 @@ export function check(
         'expires_at',
       )
     }
+  }
+}
+
+/** What is typed on the page reaches an existing customer only if that is asked for. */
+function checkSavedDetails(world: World, params: CheckoutSessionCreate): void {
+  const { customer_update: update } = params
+  if (update && !params.customer) {
+    throw invalid('`customer_update` can only be used with `customer`.', 'customer_update')
+  }
+  if (!params.customer) return
+  const hasAddress = world.store.customers.get(params.customer)?.address
+  const savesAddress = update?.address === 'auto' || update?.shipping === 'auto'
+  if (params.automatic_tax?.enabled && !hasAddress && !savesAddress) {
+    throw invalid(
+      "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to the Customer or set either `customer_update[address]` to 'auto' or `customer_update[shipping]` to 'auto' to save the address entered in Checkout to the Customer.",
+      undefined,
+      'customer_tax_location_invalid',
+    )
+  }
+  if (params.tax_id_collection?.enabled && update?.name !== 'auto') {
+    throw invalid(
+      'Tax ID collection requires updating business name on the customer. To enable tax ID collection for an existing customer, please set `customer_update[name]` to `auto`.',
+      'customer_update',
+    )
   }
 }
 

@@ -55,7 +55,12 @@ export function createCheckoutSession(
     allowed_payment_method_types: null,
     amount_subtotal: totals.subtotal,
     amount_total: totals.total,
-    automatic_tax: { enabled: false, liability: null, provider: null, status: null },
+    automatic_tax: {
+      enabled: params.automatic_tax?.enabled ?? false,
+      liability: null,
+      provider: null,
+      status: params.automatic_tax?.enabled ? 'requires_location_inputs' : null,
+    },
     billing_address_collection: params.billing_address_collection ?? null,
     cancel_url: params.cancel_url ?? null,
     client_reference_id: params.client_reference_id ?? null,

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DAY } from './calendar'
 import type { Behaviour } from './cards'
+import { settleWarnings } from './early-fraud-warnings'
 import { invalid } from './errors'
 import { flag, hash, metadata, text, withMetadata } from './params'
 import type { Dispute } from './wire'
@@ -61,7 +62,8 @@ export function openDispute(
     reason: asks ? 'fraudulent' : why,
     status: asks ? 'warning_needs_response' : 'needs_response',
   } satisfies Dispute)
-  change(world, world.store.charges, charge, { disputed: true }, 'charge.updated')
+  const disputed = change(world, world.store.charges, charge, { disputed: true }, 'charge.updated')
+  settleWarnings(world, disputed)
   emit(world, 'charge.dispute.created', dispute)
   if (!asks) emit(world, 'charge.dispute.funds_withdrawn', dispute)
   return dispute

@@ -4,6 +4,7 @@ import { applyPromotion } from './checkout-promotion'
 import * as notes from './customer-notes'
 import * as customers from './customers'
 import * as disputes from './disputes'
+import { warnOfFraud } from './early-fraud-warnings'
 import * as invoices from './invoices'
 import * as paymentAttempts from './payment-attempts'
 import * as paymentIntents from './payment-intents'
@@ -99,6 +100,7 @@ export function createEngine(options: WorldOptions = {}) {
     }),
     refunds: bound(world, { create: refunds.createRefund }),
     disputes: bound(world, { open: disputes.openDispute, close: disputes.closeDispute }),
+    earlyFraudWarnings: bound(world, { create: warnOfFraud }),
     portal: bound(world, {
       create: portal.createPortalSession,
       cancel: portal.portalCancel,

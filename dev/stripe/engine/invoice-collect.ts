@@ -5,7 +5,11 @@ import { invalid } from './errors'
 import { type Attempt, attemptPayment } from './payment-attempts'
 import { cancelPaymentIntent } from './payment-intents'
 import { resolvePaymentMethod } from './payment-methods'
-import { subscriptionInvoiceFailed, subscriptionInvoicePaid } from './subscription-status'
+import {
+  subscriptionInvoiceFailed,
+  subscriptionInvoicePaid,
+  subscriptionInvoiceProcessing,
+} from './subscription-status'
 import type { Invoice, InvoicePayment } from './wire'
 import { change, emit, find, type World } from './world'
 
@@ -141,11 +145,11 @@ function outcome(
       const paid = markPaid(world, invoice, { ...attempted, amount_paid: invoice.amount_due })
       return { kind: 'paid', invoice: paid }
     }
-    case 'processing':
-      return {
-        kind: 'processing',
-        invoice: change(world, world.store.invoices, invoice, attempted, 'invoice.updated'),
-      }
+    case 'processing': {
+      const waiting = change(world, world.store.invoices, invoice, attempted, 'invoice.updated')
+      subscriptionInvoiceProcessing(world, waiting)
+      return { kind: 'processing', invoice: waiting }
+    }
     case 'requires_action': {
       const waiting = change(world, world.store.invoices, invoice, attempted, 'invoice.updated')
       emit(world, 'invoice.payment_action_required', waiting)

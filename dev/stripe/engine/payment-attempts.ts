@@ -106,7 +106,7 @@ export function settleBankPayment(world: World, id: string): void {
     { status: 'failed', failure_code: decline.code, failure_message: BOUNCED },
     'charge.failed',
   )
-  const attempt = failWithoutCharge(world, intent, decline)
+  const attempt = failWithoutCharge(world, intent, decline, method)
   paymentSettled(world, { ...attempt, charge: bounced })
 }
 
@@ -135,6 +135,8 @@ function succeed(
   keepForLater(world, intent, method)
   const { disputes } = behaviourOf(world, method)
   if (disputes) world.agenda.plan(`dispute ${disputes}`, charge.id, world.clock.now())
+  if (behaviourOf(world, method).warns)
+    world.agenda.plan('warn of fraud', charge.id, world.clock.now())
   return { kind: 'succeeded', intent, charge }
 }
 
@@ -174,14 +176,19 @@ function fail(
       payment_method: null,
       status: 'requires_payment_method',
       latest_charge: charge.id,
-      last_payment_error: errorOf(decline, charge.id),
+      last_payment_error: errorOf(decline, charge.id, method),
     },
     'payment_intent.payment_failed',
   )
   return { kind: 'declined', intent, decline, charge }
 }
 
-function failWithoutCharge(world: World, intent: PaymentIntent, decline: Decline) {
+function failWithoutCharge(
+  world: World,
+  intent: PaymentIntent,
+  decline: Decline,
+  method?: PaymentMethod,
+) {
   const failed = change(
     world,
     world.store.paymentIntents,
@@ -190,7 +197,7 @@ function failWithoutCharge(world: World, intent: PaymentIntent, decline: Decline
       payment_method: null,
       next_action: null,
       status: 'requires_payment_method',
-      last_payment_error: errorOf(decline),
+      last_payment_error: errorOf(decline, undefined, method),
     },
     'payment_intent.payment_failed',
   )
@@ -224,12 +231,18 @@ const nextAction = (world: World, intent: PaymentIntent, returnUrl?: string) =>
       }
     : { type: 'use_stripe_sdk', use_stripe_sdk: {} }
 
-const errorOf = (decline: Decline, charge?: string): PaymentIntent['last_payment_error'] => ({
+/** With the method whole, as Stripe has it there, and not as an id. */
+const errorOf = (
+  decline: Decline,
+  charge?: string,
+  method?: PaymentMethod,
+): PaymentIntent['last_payment_error'] => ({
   type: 'card_error' as const,
   code: decline.code,
   message: decline.message,
   ...(decline.decline_code && { decline_code: decline.decline_code }),
   ...(charge && { charge }),
+  ...(method && { payment_method: method as never }),
   doc_url: `https://stripe.com/docs/error-codes/${decline.code.replaceAll('_', '-')}`,
 })
 

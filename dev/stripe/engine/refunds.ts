@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { settleWarnings } from './early-fraud-warnings'
 import { invalid } from './errors'
 import { emptyable, hash, integer, metadata, oneOf, taken, text, withMetadata } from './params'
 import { behaviourOf } from './payment-methods'
@@ -81,13 +82,14 @@ export function createRefund(world: World, params: z.output<typeof RefundCreate>
   } satisfies Refund)
   emit(world, 'refund.created', refund)
   const amount_refunded = charge.amount_refunded + amount
-  change(
+  const refunded = change(
     world,
     world.store.charges,
     charge,
     { amount_refunded, refunded: amount_refunded === charge.amount },
     'charge.refunded',
   )
+  settleWarnings(world, refunded)
   const method = charge.payment_method
     ? world.store.paymentMethods.get(charge.payment_method)
     : undefined

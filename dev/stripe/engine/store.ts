@@ -16,6 +16,7 @@ import type {
   Customer,
   Discount,
   Dispute,
+  EarlyFraudWarning,
   Event,
   Feature,
   Invoice,
@@ -74,6 +75,9 @@ export class Store {
   readonly discounts = this.#collection<Discount>('discounts', ['customer'])
   readonly refunds = this.#collection<Refund>('refunds', ['charge'])
   readonly disputes = this.#collection<Dispute>('disputes', ['charge'])
+  readonly earlyFraudWarnings = this.#collection<EarlyFraudWarning>('earlyFraudWarnings', [
+    'charge',
+  ])
   readonly creditNotes = this.#collection<CreditNote>('creditNotes', ['invoice'])
   readonly balanceEntries = this.#collection<BalanceEntry>('balanceEntries', ['customer'])
   readonly meters = this.#collection<Meter>('meters')

@@ -25,6 +25,13 @@ export function subscriptionInvoicePaid(world: World, invoice: Invoice): void {
   )
 }
 
+/** A bank was asked, and takes its days. */
+export function subscriptionInvoiceProcessing(world: World, invoice: Invoice): void {
+  const subscription = subscriptionOf(world, invoice)
+  if (subscription?.status !== 'incomplete' || world.settings.bankStarts !== 'active') return
+  saveSubscription(world, subscription, { status: 'active' }, 'customer.subscription.updated')
+}
+
 export function subscriptionInvoiceFailed(
   world: World,
   invoice: Invoice,
@@ -38,6 +45,9 @@ export function subscriptionInvoiceFailed(
       const limit = (subscription.created + 23 * HOUR) * 1000
       const expires = Math.max(limit, world.clock.now())
       world.agenda.plan('expire incomplete', subscription.id, expires)
+    } else if (subscription.status === 'active') {
+      // It was called active when the bank was asked, and the bank said no.
+      saveSubscription(world, subscription, { status: 'past_due' }, 'customer.subscription.updated')
     }
     return
   }

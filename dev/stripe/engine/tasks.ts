@@ -1,5 +1,6 @@
 import { expireSessionDue } from './checkout'
 import { openDispute } from './disputes'
+import { warnOfFraud } from './early-fraud-warnings'
 import { settleBankPayment } from './payment-attempts'
 import { expirePendingUpdate } from './pending-update'
 import { expireQuote } from './quotes'
@@ -32,6 +33,7 @@ const TASKS: Record<string, (world: World, id: string) => void> = {
   'dispute product_not_received': (world, id) =>
     void openDispute(world, id, 'product_not_received'),
   'dispute inquiry': (world, id) => void openDispute(world, id, 'inquiry'),
+  'warn of fraud': (world, id) => void warnOfFraud(world, id),
   'cancel at': (world, id) => endAtPeriodEnd(world, subscriptionOf(world, id)),
   'expire incomplete': (world, id) => {
     const subscription = subscriptionOf(world, id)

@@ -27,6 +27,7 @@ export type PromotionCode = Wire<Stripe.PromotionCode>
 export type Discount = Wire<Stripe.Discount>
 export type Refund = Wire<Stripe.Refund>
 export type Dispute = Wire<Stripe.Dispute>
+export type EarlyFraudWarning = Wire<Stripe.Radar.EarlyFraudWarning>
 export type CreditNote = Wire<Stripe.CreditNote>
 export type BalanceEntry = Wire<Stripe.CustomerBalanceTransaction>
 export type Meter = Wire<Stripe.Billing.Meter>

@@ -42,6 +42,8 @@ export interface Settings {
   }
   /** How long a bank takes to settle a payment, in seconds. */
   bankSettlesAfter: number
+  /** What a subscription is while a bank is at its first payment: both have been seen of the real one. */
+  bankStarts: 'incomplete' | 'active'
   /** For how long events are remembered, in days. In a test, whose history is looked at: forever. */
   keepEventsDays: number
 }
@@ -67,6 +69,7 @@ export function createWorld({ clock, seed, settings }: WorldOptions = {}): World
       upcomingDays: 7,
       dunning: { retryAfterDays: [3, 5, 7], finally: 'cancel' },
       bankSettlesAfter: 4 * 86_400,
+      bankStarts: 'incomplete',
       keepEventsDays: Number.POSITIVE_INFINITY,
       ...settings,
     },

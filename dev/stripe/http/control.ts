@@ -98,6 +98,9 @@ export function createControl(engine: Engine, deliveries: Deliveries, faults: Fa
   app.post('/charges/:id/dispute', (context) =>
     context.json(engine.disputes.open(context.req.param('id'))),
   )
+  app.post('/charges/:id/warn', (context) =>
+    context.json(engine.earlyFraudWarnings.create(context.req.param('id'))),
+  )
   app.post('/disputes/:id/close', async (context) => {
     const { outcome } = z
       .strictObject({ outcome: z.enum(['won', 'lost']) })

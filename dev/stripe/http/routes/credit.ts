@@ -13,8 +13,9 @@ import { find } from '../../engine/world'
 import { get, lists, post, type Route, retrieves } from '../route'
 
 const NOTES = '/v1/credit_notes'
+const WARNINGS = '/v1/radar/early_fraud_warnings'
 
-/** Money that goes back: refunds, disputes, credit notes. */
+/** Money that goes back, or may: refunds, disputes, warnings of fraud, credit notes. */
 export const creditRoutes: Route[] = [
   post('/v1/refunds', RefundCreate, (world, _, params) => createRefund(world, params)),
   lists(
@@ -43,6 +44,18 @@ export const creditRoutes: Route[] = [
     updateDispute(world, id, params),
   ),
   post('/v1/disputes/:id/close', hash({}), (world, { id }) => closeDispute(world, id)),
+
+  lists(
+    WARNINGS,
+    (world, { charge }) =>
+      charge === undefined
+        ? world.store.earlyFraudWarnings.all()
+        : world.store.earlyFraudWarnings.where('charge', charge),
+    { charge: text.optional(), payment_intent: text.optional() },
+    (warning, { payment_intent }) =>
+      payment_intent === undefined || warning.payment_intent === payment_intent,
+  ),
+  retrieves(WARNINGS, 'early fraud warning', (world) => world.store.earlyFraudWarnings),
 
   post(NOTES, CreditNoteCreate, (world, _, params) => createCreditNote(world, params)),
   lists(
