@@ -7,10 +7,13 @@ import { limitLines } from './plan-words'
 export const PlanContents = ({
   plan,
   catalog,
+  currency,
   isWide = false,
 }: {
   plan: Plan
   catalog: Catalog
+  /** In which overage is priced: the plan's own, if none is named. */
+  currency?: string | undefined
   isWide?: boolean
 }) => (
   <div className={clsx('grid gap-x-8 gap-y-5', isWide && 'sm:grid-cols-2')}>
@@ -23,7 +26,7 @@ export const PlanContents = ({
       ))}
     </ul>
     <ul className={clsx('grid content-start text-muted', isWide ? 'gap-2.5' : 'gap-1 text-sm')}>
-      {limitLines(plan, catalog).map((line) => (
+      {limitLines(plan, catalog, currency).map((line) => (
         <li key={line}>{line}</li>
       ))}
     </ul>

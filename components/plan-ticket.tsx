@@ -1,28 +1,33 @@
 import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 import type { Catalog, Plan, Price } from '@/lib/billing/catalog'
-import { money, per, priceOf, yearlySaving } from './money'
+import type { Reduced } from '@/lib/billing/promotion'
+import { money, per } from './money'
 import { PlanContents } from './plan-contents'
+import { priceNotes } from './plan-price-words'
 
 /** One plan as a toll ticket: what it costs above the perforation, what it opens below. */
 export function PlanTicket({
   plan,
   catalog,
-  interval,
+  price,
+  reduction,
+  trialDays,
   mark,
   children,
 }: {
   plan: Plan
   catalog: Catalog
-  interval: Price['interval']
+  /** `undefined` for a plan that costs nothing, or that nobody can buy here. */
+  price: Price | undefined
+  /** What a promotion code leaves of the price. */
+  reduction: Reduced | null
+  trialDays: number | null
   /** A word for the corner: "Your plan", "What you need". */
   mark?: { words: string; strong: boolean }
   /** The way to choose it. */
   children: ReactNode
 }) {
-  const price = priceOf(plan, interval)
-  const saving = price?.interval === 'year' ? yearlySaving(plan) : null
-
   return (
     <li
       className={clsx(
@@ -45,20 +50,48 @@ export function PlanTicket({
           )}
         </div>
         <p className="mt-1 text-muted">{plan.description}</p>
-        <p className="mt-auto pt-5">
-          <span className="font-bold text-4xl tabular-nums tracking-tighter">
-            {price ? money(price.amountCents, price.currency) : plan.custom ? 'Let’s talk' : 'Free'}
-          </span>{' '}
-          {price && <span className="text-muted">{per(price.interval)}</span>}
-        </p>
-        <p className="min-h-6 text-go text-sm">
-          {saving && `Saves ${money(saving.amountCents, saving.currency)} a year`}
-        </p>
+        <PriceTag plan={plan} price={price} reduction={reduction} />
+        <ul className="min-h-6 text-go text-sm">
+          {price &&
+            priceNotes(plan, price, { trialDays, reduction }).map((note) => (
+              <li key={note}>{note}</li>
+            ))}
+        </ul>
         <div className="mt-4">{children}</div>
       </div>
       <div className="perforation flex-1 p-6">
-        <PlanContents plan={plan} catalog={catalog} />
+        <PlanContents plan={plan} catalog={catalog} currency={price?.currency} />
       </div>
     </li>
   )
 }
+
+const PriceTag = ({
+  plan,
+  price,
+  reduction,
+}: {
+  plan: Plan
+  price: Price | undefined
+  reduction: Reduced | null
+}) => (
+  <p className="mt-auto pt-5">
+    {price && reduction && (
+      <>
+        <span className="sr-only">Instead of </span>
+        <s className="text-lg text-muted tabular-nums">
+          {money(price.amountCents, price.currency)}
+        </s>
+        <span className="sr-only">, now</span>{' '}
+      </>
+    )}
+    <span className="font-bold text-4xl tabular-nums tracking-tighter">
+      {price
+        ? money(reduction?.amountCents ?? price.amountCents, price.currency)
+        : plan.custom
+          ? 'Let’s talk'
+          : 'Free'}
+    </span>{' '}
+    {price && <span className="text-muted">{per(price.interval)}</span>}
+  </p>
+)

@@ -1,38 +1,57 @@
 import { clsx } from 'clsx'
 import type { Metadata } from 'next'
-import Link from 'next/link'
-import { one, readInterval, type SearchParams } from '@/components/choice'
-import { bestSaving } from '@/components/money'
+import type { ReactNode } from 'react'
+import { metersOf } from '@/components/calculator-stops'
+import type { SearchParams } from '@/components/choice'
+import { ComparisonTable } from '@/components/comparison-table'
+import { priceOf } from '@/components/money'
+import { PlanChoice } from '@/components/plan-choice'
+import { PlanNeeded } from '@/components/plan-needed'
+import { PlanPromotion } from '@/components/plan-promotion'
+import { type PlansQuery, readPlansQuery } from '@/components/plan-query'
+import { standingOf, type Viewer } from '@/components/plan-standing'
 import { PlanTicket } from '@/components/plan-ticket'
+import { PlanToolbar } from '@/components/plan-toolbar'
 import { safePath } from '@/lib/auth/safe-path'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
-import { type Plan, planByKey } from '@/lib/billing/catalog'
-import { liveSubscriptions } from '@/lib/billing/order'
+import { decideAccess } from '@/lib/billing/access'
+import { type Catalog, type Plan, planByKey } from '@/lib/billing/catalog'
+import { noFacts } from '@/lib/billing/facts'
+import { reduced } from '@/lib/billing/promotion'
 import { services } from '@/lib/services'
+import type { Lookup } from '@/lib/stripe/promotion-lookup'
+import { Offers } from './offers'
+import { promotionOf } from './promotion'
+import { WorkedOut } from './worked-out'
 
-export const metadata: Metadata = {
+export const generateMetadata = (): Metadata => ({
+  metadataBase: new URL(services.settings.APP_URL),
   title: 'Plans and prices',
   description:
     'What each plan opens, what it includes and what it costs, by the month or the year.',
   alternates: { canonical: '/plans' },
-}
+})
 
-/** Works whole without JavaScript: the interval is a link. */
+/** Works whole without JavaScript: what is chosen is in the address, and the calculator is a form. */
 export default async function PlansPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams
-  const interval = readInterval(params)
   const { catalog } = services
-  const someone = await visitorIfKnown()
-  const isSubscribed = someone !== null && liveSubscriptions(someone.account.facts).length > 0
-  const current = someone && planByKey(catalog, someone.access.plan)
-  const needed = planByKey(catalog, one(params.upgrade) ?? '')
-  const from = safePath(one(params.from), '/dashboard')
-  const saving = bestSaving(catalog.plans)
-  const detour = needed ? `&upgrade=${needed.key}&from=${encodeURIComponent(from)}` : ''
+  const query = readPlansQuery(catalog, params)
+  const [viewer, promotion] = await Promise.all([findViewer(), promotionOf(query, params)])
+  const current = viewer.isSignedIn ? (planByKey(catalog, viewer.access.plan) ?? null) : null
+  const needed = planByKey(catalog, query.upgrade ?? '')
+  const cards = catalog.plans.map((plan) => cardOf(plan, viewer, query, promotion.lookup))
 
   return (
     <div className="mx-auto w-full max-w-6xl px-5 pt-8">
-      {needed && <Needed plan={needed} current={current ?? null} from={from} />}
+      <Offers />
+      {needed && (
+        <PlanNeeded
+          plan={needed}
+          current={current}
+          from={safePath(query.from ?? undefined, '/dashboard')}
+        />
+      )}
       <div className="flex flex-wrap items-end justify-between gap-6">
         <div>
           <h1 className="font-bold text-4xl sm:text-5xl">Pick your lane</h1>
@@ -41,24 +60,17 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
             can leave whenever you like.
           </p>
         </div>
-        {saving > 0 && (
-          <nav aria-label="Billing interval" className="flex rounded-xl bg-sunk p-1">
-            <Interval href={`/plans?interval=month${detour}`} isChosen={interval === 'month'}>
-              Monthly
-            </Interval>
-            <Interval href={`/plans?interval=year${detour}`} isChosen={interval === 'year'}>
-              Yearly, save {saving}%
-            </Interval>
-          </nav>
-        )}
+        <PlanToolbar catalog={catalog} query={query} />
       </div>
-      <ul className="mt-10 grid gap-6 md:grid-cols-2 xl:grid-cols-4">
-        {catalog.plans.map((plan) => (
+      <ul className={clsx('mt-10 grid gap-6 md:grid-cols-2', columns(cards.length))}>
+        {cards.map(({ plan, price, reduction, standing }) => (
           <PlanTicket
             key={plan.key}
             plan={plan}
             catalog={catalog}
-            interval={interval}
+            price={price}
+            reduction={reduction}
+            trialDays={standing.kind === 'buy' ? standing.trialDays : null}
             mark={
               plan === needed && plan !== current
                 ? { words: 'What you need', strong: true }
@@ -67,122 +79,83 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
                   : undefined
             }
           >
-            {plan === current ? (
-              <Link href="/settings" className="button w-full">
-                See your plan
-              </Link>
-            ) : (
-              <Choose
-                plan={plan}
-                interval={interval}
-                isSubscribed={isSubscribed}
-                isSignedIn={someone !== null}
-                isNeeded={plan === needed}
-              />
-            )}
+            <PlanChoice
+              plan={plan}
+              standing={standing}
+              promotionCode={promotion.lookup?.kind === 'none' ? null : query.code}
+              catalog={catalog}
+              contact={contact()}
+              isSignedIn={viewer.isSignedIn}
+              isNeeded={plan === needed}
+            />
           </PlanTicket>
         ))}
       </ul>
-      <p className="mt-8 text-muted text-sm">
+      {catalog.checkout.promotionCodes && (
+        <PlanPromotion
+          query={query}
+          typed={promotion.typed}
+          lookup={promotion.lookup}
+          isReducing={cards.some(({ reduction }) => reduction)}
+        />
+      )}
+      <p className="mt-6 text-muted text-sm">
         Prices are before tax. You pay on Stripe’s page: we never see your card.
       </p>
+      {isMetered(catalog) && (
+        <Section id="calculator" title="What will it cost you?">
+          <WorkedOut query={query} />
+        </Section>
+      )}
+      <Section id="comparison" title="Compare the plans">
+        <ComparisonTable catalog={catalog} terms={query} current={current} />
+      </Section>
     </div>
   )
 }
 
-function Needed({ plan, current, from }: { plan: Plan; current: Plan | null; from: string }) {
-  const isOpen = current !== null && current.rank >= plan.rank
-
-  return (
-    <section
-      aria-label="Why you are here"
-      className="mb-10 overflow-hidden rounded-xl border border-line bg-card shadow-card"
-    >
-      <div aria-hidden="true" className={clsx('h-2.5', isOpen ? 'bg-go' : 'stripes')} />
-      <p className="px-5 py-4">
-        {isOpen ? (
-          <>
-            You have <strong>{current.name}</strong>, which opens that page.{' '}
-            {/* A plain link: where it leads comes from the address, and `safePath` keeps it here. */}
-            <a href={from} className="link">
-              Go back to it
-            </a>
-          </>
-        ) : (
-          <>
-            The page you wanted comes with <strong>{plan.name}</strong>.{' '}
-            {current ? `You have ${current.name} now.` : 'Choose it below, or a plan above it.'}
-          </>
-        )}
-      </p>
-    </section>
-  )
+async function findViewer(): Promise<Viewer> {
+  const someone = await visitorIfKnown()
+  return someone
+    ? { facts: someone.account.facts, access: someone.access, isSignedIn: true }
+    : {
+        facts: noFacts,
+        access: decideAccess(noFacts, services.rules, services.now()),
+        isSignedIn: false,
+      }
 }
 
-function Interval({
-  href,
-  isChosen,
-  children,
-}: {
-  href: `/plans?${string}`
-  isChosen: boolean
-  children: React.ReactNode
-}) {
-  return (
-    <Link
-      href={href}
-      replace
-      scroll={false}
-      aria-current={isChosen ? 'true' : undefined}
-      className={clsx(
-        'rounded-lg px-4 py-2 font-semibold',
-        isChosen ? 'bg-card shadow-card' : 'text-muted hover:text-ink',
-      )}
-    >
-      {children}
-    </Link>
-  )
+function cardOf(plan: Plan, viewer: Viewer, query: PlansQuery, lookup: Lookup | null) {
+  const { catalog, settings } = services
+  const price = plan.custom ? undefined : priceOf(plan, query.interval, query.currency)
+  const standing = standingOf(plan, price, viewer, query, {
+    catalog,
+    trialDays: settings.TRIAL_DAYS,
+  })
+  // Checkout takes a code; a change of plan does not.
+  const isTaken = standing.kind === 'buy' && lookup?.kind === 'found'
+  return {
+    plan,
+    price,
+    standing,
+    reduction: isTaken && price ? reduced(lookup.promotion, plan, price) : null,
+  }
 }
 
-function Choose({
-  plan,
-  interval,
-  isSignedIn,
-  isSubscribed,
-  isNeeded,
-}: {
-  plan: Plan
-  interval: 'month' | 'year'
-  isSignedIn: boolean
-  isSubscribed: boolean
-  isNeeded: boolean
-}) {
-  const style = clsx('button w-full', (isNeeded || plan.rank > 0) && !isSubscribed && 'button-go')
-  if (isSubscribed) {
-    return (
-      <Link href="/settings" className={style}>
-        Change in settings
-      </Link>
-    )
-  }
-  if (plan.custom) {
-    return <p className="py-2 text-muted">Write to us, and we make you an offer.</p>
-  }
-  if (plan.prices.length === 0) {
-    return (
-      <Link href={isSignedIn ? '/dashboard' : '/signup'} className={style}>
-        Start with {plan.name}
-      </Link>
-    )
-  }
-  const query = `plan=${plan.key}&interval=${interval}` as const
-  return (
-    <Link
-      href={isSignedIn ? `/setup-billing?${query}` : `/signup?${query}`}
-      className={style}
-      prefetch={false}
-    >
-      Choose {plan.name}
-    </Link>
-  )
-}
+const isMetered = ({ meters, plans }: Catalog) => metersOf(Object.keys(meters), plans).length > 0
+
+const Section = ({ id, title, children }: { id: string; title: string; children: ReactNode }) => (
+  <section aria-labelledby={`${id}-title`} id={id} className="scroll-mt-6 pt-16">
+    <h2 id={`${id}-title`} className="font-bold text-3xl">
+      {title}
+    </h2>
+    {children}
+  </section>
+)
+
+/** Staff read what is sent to the address that mails come from. */
+const contact = (): string | null =>
+  /[^\s<>"]+@[^\s<>"]+/.exec(services.settings.MAIL_FROM ?? '')?.[0] ?? null
+
+const columns = (cards: number): string =>
+  cards === 4 ? 'xl:grid-cols-4' : cards >= 3 ? 'lg:grid-cols-3' : ''

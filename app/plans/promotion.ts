@@ -1,0 +1,19 @@
+import { one, type SearchParams } from '@/components/choice'
+import type { PlansQuery } from '@/components/plan-query'
+import { services } from '@/lib/services'
+import { type Lookup, promotionLookup } from '@/lib/stripe/promotion-lookup'
+
+let lookUp: ReturnType<typeof promotionLookup> | undefined
+
+/** What the address says of a promotion code, and what the code gives. */
+export async function promotionOf(
+  { code }: PlansQuery,
+  params: SearchParams,
+): Promise<{ typed: string; lookup: Lookup | null }> {
+  const typed = (one(params.code) ?? '').trim().slice(0, 60)
+  if (!typed) return { typed, lookup: null }
+  if (!code) return { typed, lookup: { kind: 'none' } }
+  // One for the process: what it remembers and how often it asks counts for everybody together.
+  lookUp ??= promotionLookup(services)
+  return { typed, lookup: await lookUp(code, services.now()) }
+}
