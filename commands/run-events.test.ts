@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/cognito/people'
 import { failing } from '@/lib/testing/around'
 import { deliver, mailbag } from '@/lib/testing/deliver'
+import { delivery } from '@/lib/testing/rows'
 import { buy } from '@/lib/testing/shop'
 import { createWorld, type World } from '@/lib/testing/world'
 import { runEvents } from './run-events'
@@ -83,6 +84,38 @@ describe('npm run events', () => {
 
     expect(await groups()).toEqual(['pro'])
     expect((await world.ledger.failed({ limit: 9 })).entries).toEqual([])
+  })
+
+  it('replay-failed: goes on past what can not be fetched, and says with 2 that it failed', async () => {
+    const id = await paid()
+    world.ledger.spoil(id, 'outcome: expected one of …')
+    await world.ledger.record(delivery({ outcome: 'failed', receivedAt: world.now() }))
+    world.disturb(failing('/v1/events'))
+
+    expect(await run('failed')).toBe(2)
+    expect(printed.at(-1)).toContain('The line can not be read: outcome')
+    expect(await run('show', id)).toBe(2)
+    expect(printed.at(-1)).toContain('A replay writes it anew.')
+    expect(await run('replay-failed')).toBe(2)
+
+    expect(printed.at(-1)).toBe('2 taken, 1 of them failed; 0 had been done before.')
+    world.calm()
+    expect(await run('replay-failed')).toBe(0)
+    expect(await groups()).toEqual(['pro'])
+  })
+
+  it('says what it had taken before a list could not be had', async () => {
+    for (let count = 0; count < 101; count++) {
+      await world.ledger.record(delivery({ outcome: 'failed', receivedAt: world.now() }))
+    }
+    let lists = 0
+    world.disturb((name, send) =>
+      name === 'ledger.failed' && ++lists > 1 ? Promise.reject(new Error('Throttled')) : send(),
+    )
+
+    await expect(run('replay-failed')).rejects.toThrow('Throttled')
+
+    expect(printed.at(-1)).toBe('100 taken, 0 of them failed; 0 had been done before.')
   })
 
   it('catch-up: finds what never reached us, once', async () => {

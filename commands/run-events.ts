@@ -1,6 +1,7 @@
 import { userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
-import type { LedgerEntry } from '@/lib/db/ledger'
+import type { FailedPage } from '@/lib/db/ledger'
+import { orUnreadable, UnreadableRow } from '@/lib/db/unreadable'
 import {
   catchUp,
   type Replayed,
@@ -76,7 +77,7 @@ export async function runEvents(
 }
 
 async function listFailed({ ledger }: ReplayServices, since: Date | undefined, out: Out) {
-  const entries: LedgerEntry[] = []
+  const entries: FailedPage['entries'] = []
   let after: string | null | undefined
   do {
     const page = await ledger.failed({
@@ -90,21 +91,29 @@ async function listFailed({ ledger }: ReplayServices, since: Date | undefined, o
   if (entries.length === 0) out.log('Nothing failed.')
   else {
     out.table(
-      entries.map(({ eventId, type, receivedAt, userId, attempts, error }) => ({
-        event: eventId,
-        type,
-        received: receivedAt.toISOString(),
-        user: userId ?? '',
-        attempts,
-        error: error ?? '',
-      })),
+      entries.map((entry) =>
+        'unreadable' in entry
+          ? { event: entry.eventId, error: `The line can not be read: ${entry.unreadable}` }
+          : {
+              event: entry.eventId,
+              type: entry.type,
+              received: entry.receivedAt.toISOString(),
+              user: entry.userId ?? '',
+              attempts: entry.attempts,
+              error: entry.error ?? '',
+            },
+      ),
     )
   }
   return entries.length === 0 ? 0 : 2
 }
 
 async function show({ ledger }: ReplayServices, eventId: string, out: Out) {
-  const entry = await ledger.get(eventId)
+  const entry = await orUnreadable(ledger.get(eventId))
+  if (entry instanceof UnreadableRow) {
+    out.log(`${entry.message}. A replay writes it anew.`)
+    return 2
+  }
   if (!entry) throw new Error('No delivery of this event was noted in the last 90 days.')
   out.log(JSON.stringify(entry, null, 2))
   return entry.outcome === 'failed' ? 2 : 0
@@ -114,7 +123,14 @@ async function allPages(ask: (after: string | undefined) => Promise<ReplayPage>,
   const all: Replayed[] = []
   let after: string | null | undefined
   do {
-    const page = await ask(after ?? undefined)
+    let page: ReplayPage
+    try {
+      page = await ask(after ?? undefined)
+    } catch (error) {
+      // What was taken until then is done, and must not go unsaid.
+      if (all.length > 0) report(all, out)
+      throw error
+    }
     all.push(...page.replayed)
     after = page.next
     if (after) out.log(`${all.length} so far …`)

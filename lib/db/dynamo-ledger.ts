@@ -7,6 +7,7 @@ import {
 import { z } from 'zod'
 import { Delivery, expiryOf, failedSortKey, type Ledger, LedgerEntry } from './ledger'
 import { eventKey } from './table'
+import { orUnreadable, readRow, UnreadableRow } from './unreadable'
 
 export function dynamoLedger(
   client: DynamoDBDocumentClient,
@@ -17,7 +18,7 @@ export function dynamoLedger(
     const { Item } = await client.send(
       new GetCommand({ TableName: table, Key, ConsistentRead: true }),
     )
-    const entry = Item ? LedgerEntry.parse(Item) : null
+    const entry = Item ? readRow(LedgerEntry, Key.pk, Item) : null
     // DynamoDB deletes late, by days.
     return entry && expiryOf(entry) > now() ? entry : null
   }
@@ -46,13 +47,16 @@ export function dynamoLedger(
       )
       const found = Items.map((item) => IndexKey.parse(item)).filter(({ gsi1sk }) => gsi1sk < until)
       const page = found.slice(0, limit)
-      const entries = await Promise.all(page.map(({ pk, sk }) => read({ pk, sk })))
+      const entries = await Promise.all(page.map(({ pk, sk }) => orUnreadable(read({ pk, sk }))))
       return {
         // The index lags: what has been mended since, or failed anew, is not on this page.
-        entries: entries.filter(
-          (entry, at): entry is LedgerEntry =>
-            entry?.outcome === 'failed' && failedSortKey(entry) === page[at]?.gsi1sk,
-        ),
+        entries: entries.flatMap((entry, at) => {
+          if (entry instanceof UnreadableRow) {
+            return { eventId: entry.key.replace(/^EVENT#/, ''), unreadable: entry.why }
+          }
+          const isThis = entry?.outcome === 'failed' && failedSortKey(entry) === page[at]?.gsi1sk
+          return isThis ? entry : []
+        }),
         next: found.length > limit ? (page.at(-1)?.gsi1sk ?? null) : null,
       }
     },

@@ -9,7 +9,7 @@ import { change } from './change'
 import { ifConditionHolds } from './condition'
 import { type Outbox, OutboxEntry, OutboxMessage, type UnreadableMessage } from './outbox'
 import { outboxKey } from './table'
-import { readRow, UnreadableRow } from './unreadable'
+import { orUnreadable, readRow, UnreadableRow } from './unreadable'
 
 export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Outbox {
   const read = async (pk: string, sk: string) => {
@@ -42,14 +42,11 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
 
   /** One that can't be read must not hold up the others. */
   const readOrTell = async ({ pk, sk, gsi1sk }: z.infer<typeof IndexKey>) => {
-    try {
-      return await read(pk, sk)
-    } catch (error) {
-      if (!(error instanceof UnreadableRow)) throw error
-      const key = pk.replace(/^OUTBOX#/, '')
-      const dueAt = new Date(gsi1sk.slice(0, gsi1sk.indexOf('#')))
-      return { key, unreadable: error.why, dueAt } satisfies UnreadableMessage
-    }
+    const entry = await orUnreadable(read(pk, sk))
+    if (!(entry instanceof UnreadableRow)) return entry
+    const key = pk.replace(/^OUTBOX#/, '')
+    const dueAt = new Date(gsi1sk.slice(0, gsi1sk.indexOf('#')))
+    return { key, unreadable: entry.why, dueAt } satisfies UnreadableMessage
   }
 
   return {

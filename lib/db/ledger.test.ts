@@ -1,7 +1,11 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Database, databases } from '@/lib/testing/databases'
+import { type Database, databases, openTable } from '@/lib/testing/databases'
 import { delivery } from '@/lib/testing/rows'
+import { dynamoLedger } from './dynamo-ledger'
 import type { Ledger } from './ledger'
+import { eventKey } from './table'
+import { UnreadableRow } from './unreadable'
 
 describe.each(databases)('%s ledger', (_, open) => {
   let db: Database
@@ -154,6 +158,41 @@ describe.each(databases)('%s ledger', (_, open) => {
 
   const failedIds = async (query: Parameters<Ledger['failed']>[0]) =>
     (await db.ledger.failed(query)).entries.map(({ eventId }) => eventId)
+})
+
+describe('a line that can not be read', () => {
+  let table: Awaited<ReturnType<typeof openTable>>
+  beforeAll(async () => {
+    table = await openTable()
+  })
+  afterAll(() => table.close())
+
+  it('stands among the failed with what is wrong, until its event is noted again', async () => {
+    const ledger = dynamoLedger(table.client, table.table)
+    const [bad, good] = [2, 1].map((ago) =>
+      delivery({ outcome: 'failed', error: 'Error: no', receivedAt: minutes(ago) }),
+    )
+    if (!bad || !good) throw new Error('Two are needed')
+    await ledger.record(bad)
+    await ledger.record(good)
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.table,
+        Key: eventKey(bad.eventId),
+        UpdateExpression: 'SET durationMs = :wrong',
+        ExpressionAttributeValues: { ':wrong': 'long' },
+      }),
+    )
+
+    expect((await ledger.failed({ limit: 9 })).entries).toEqual([
+      expect.objectContaining({ eventId: good.eventId }),
+      { eventId: bad.eventId, unreadable: expect.stringContaining('durationMs: ') },
+    ])
+    await expect(ledger.get(bad.eventId)).rejects.toBeInstanceOf(UnreadableRow)
+
+    await ledger.record({ ...bad, outcome: 'synced', error: null })
+    expect(await ledger.get(bad.eventId)).toMatchObject({ outcome: 'synced', attempts: 2 })
+  })
 })
 
 const started = Date.now()

@@ -23,8 +23,11 @@ export type Delivery = z.infer<typeof Delivery>
 export const LedgerEntry = Delivery.extend({ attempts: z.int().positive() })
 export type LedgerEntry = z.infer<typeof LedgerEntry>
 
+/** In the place of a line that can't be read: another version of us wrote it, or somebody else. */
+export type UnreadableEntry = { eventId: string; unreadable: string }
+
 /** `next` goes on where a page ended; `null` after the last. A page may be short, even empty. */
-export type FailedPage = { entries: LedgerEntry[]; next: string | null }
+export type FailedPage = { entries: (LedgerEntry | UnreadableEntry)[]; next: string | null }
 
 /**
  * Keeps what came of each event for 90 days. Only failed ones can be listed: an index over all of
@@ -32,6 +35,7 @@ export type FailedPage = { entries: LedgerEntry[]; next: string | null }
  */
 export type Ledger = {
   record(delivery: Delivery): Promise<void>
+  /** Throws `UnreadableRow` if what is there is no line of ours. */
   get(eventId: string): Promise<LedgerEntry | null>
   /** Those whose last delivery failed, at or after `since`; the newest first. May lag by a moment. */
   failed(query: { since?: Date; after?: string; limit: number }): Promise<FailedPage>

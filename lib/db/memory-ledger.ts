@@ -1,15 +1,23 @@
 import { z } from 'zod'
 import { Delivery, expiryOf, failedSortKey, type Ledger, type LedgerEntry } from './ledger'
+import { eventKey } from './table'
+import { UnreadableRow } from './unreadable'
 
 /** `put` is `record` in one step, so that a write to an account can carry it: both or neither. */
-export type MemoryLedger = Ledger & { put(delivery: Delivery): void }
+export type MemoryLedger = Ledger & {
+  put(delivery: Delivery): void
+  /** Makes a line unreadable, as another version of us may; until it is written again. */
+  spoil(eventId: string, why: string): void
+}
 
 /** Without a clock nothing expires. */
 export function memoryLedger(now: () => Date = () => new Date(0)): MemoryLedger {
   const entries = new Map<string, LedgerEntry>()
+  const spoilt = new Map<string, string>()
   const put = (delivery: Delivery) => {
     // There and back, as through a table: what couldn't be stored is refused here too.
     const stored = Delivery.parse(z.encode(Delivery, delivery))
+    spoilt.delete(stored.eventId)
     entries.set(stored.eventId, {
       ...stored,
       attempts: (entries.get(stored.eventId)?.attempts ?? 0) + 1,
@@ -20,11 +28,17 @@ export function memoryLedger(now: () => Date = () => new Date(0)): MemoryLedger 
   return {
     put,
 
+    spoil(eventId, why) {
+      spoilt.set(eventId, why)
+    },
+
     async record(delivery) {
       put(delivery)
     },
 
     async get(eventId) {
+      const why = spoilt.get(eventId)
+      if (why) throw new UnreadableRow(eventKey(eventId).pk, why)
       const entry = entries.get(eventId)
       return entry && isKept(entry) ? structuredClone(entry) : null
     },
@@ -37,7 +51,12 @@ export function memoryLedger(now: () => Date = () => new Date(0)): MemoryLedger 
         .sort((a, b) => (a.key < b.key ? 1 : -1))
       const page = found.slice(0, limit)
       return {
-        entries: structuredClone(page.map(({ entry }) => entry)),
+        entries: structuredClone(
+          page.map(({ entry }) => {
+            const unreadable = spoilt.get(entry.eventId)
+            return unreadable ? { eventId: entry.eventId, unreadable } : entry
+          }),
+        ),
         next: found.length > limit ? (page.at(-1)?.key ?? null) : null,
       }
     },

@@ -21,6 +21,16 @@ export function readRow<T>(schema: z.ZodType<T>, key: unknown, row: object): T {
   throw new UnreadableRow(String(key), whyNot(read.error))
 }
 
+/** `read`, with what can't be read as a value: one row must not hide the others. */
+export async function orUnreadable<T>(read: Promise<T>): Promise<T | UnreadableRow> {
+  try {
+    return await read
+  } catch (error) {
+    if (error instanceof UnreadableRow) return error
+    throw error
+  }
+}
+
 const shown = 3
 
 function whyNot({ issues }: z.ZodError): string {

@@ -1,9 +1,10 @@
+import Stripe from 'stripe'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { saas } from '@/lib/billing/catalogs/saas'
 import { usedEventTypes } from '@/lib/sync/used-events'
 import { failing, undisturbed } from '@/lib/testing/around'
 import { openStripe } from '@/lib/testing/local-stripe'
-import { type Events, eventOf } from './events'
+import { type Events, type EventsPage, eventOf } from './events'
 import { memoryEvents } from './memory-events'
 import { stripeEvents } from './stripe-events'
 
@@ -56,7 +57,7 @@ describe.each<[string, () => Promise<History>]>([
     const third = await history.customer()
 
     const list = async (from: Date) =>
-      (await events.list({ ...created, since: from })).events.map(({ customerId }) => customerId)
+      (await events.list({ ...created, since: from })).events.map(whose)
 
     expect(await list(since)).toEqual([third, second])
     expect(await list(new Date(since.getTime() + 999))).toEqual([third, second])
@@ -77,11 +78,14 @@ describe.each<[string, () => Promise<History>]>([
     await history.customer()
     const rest = await events.list({ ...created, since: all, after: first.next ?? '' })
 
-    const seen = [...first.events, ...rest.events].map(({ customerId }) => customerId)
+    const seen = [...first.events, ...rest.events].map(whose)
     expect(seen).toEqual(made)
     expect([first.events.length, rest.next]).toEqual([100, null])
   })
 })
+
+const whose = (event: EventsPage['events'][number]) =>
+  'customerId' in event ? event.customerId : event.unreadable
 
 describe("Stripe's own list", () => {
   it('is not taken for empty when Stripe fails', async () => {
@@ -90,6 +94,23 @@ describe("Stripe's own list", () => {
 
     await expect(events.find('evt_1')).rejects.toThrow()
     await expect(events.list({ types: ['invoice.paid'], since: new Date(0) })).rejects.toThrow()
+  })
+
+  it('shows one that can not be read among the others, and goes on behind it', async () => {
+    const event = (id: string, created: unknown) => ({
+      ...{ id, created, object: 'event', type: 'invoice.paid', livemode: false },
+      data: { object: { object: 'invoice', customer: 'cus_1' } },
+    })
+    const data = [event('evt_2', 1_772_000_000), event('evt_1', 'yesterday')]
+    const answer = async () => Response.json({ object: 'list', data, has_more: true })
+    const stripe = new Stripe('sk_test_x', { httpClient: Stripe.createFetchHttpClient(answer) })
+
+    const page = await stripeEvents(stripe).list({ types: ['invoice.paid'], since: new Date(0) })
+
+    expect(page).toMatchObject({
+      events: [{ id: 'evt_2' }, { id: 'evt_1', unreadable: expect.stringContaining('created') }],
+      next: 'evt_1',
+    })
   })
 
   it('can be asked for every type we use at once: it takes twenty', () => {

@@ -23,7 +23,10 @@ export type Events = {
    */
   list(query: { types: readonly string[]; since: Date; after?: string }): Promise<EventsPage>
 }
-export type EventsPage = { events: StripeEvent[]; next: string | null }
+export type EventsPage = { events: (StripeEvent | UnreadableEvent)[]; next: string | null }
+
+/** In the place of an event that isn't what we take for one. */
+export type UnreadableEvent = { id: string; unreadable: string }
 
 /** Five minutes, Stripe's own default: an older signature is a replay. */
 const toleranceSeconds = 300

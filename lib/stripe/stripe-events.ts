@@ -1,5 +1,6 @@
 import Stripe from 'stripe'
-import { type Events, eventOf } from './events'
+import { wordsOf } from '@/lib/errors'
+import { type Events, eventOf, type StripeEvent, type UnreadableEvent } from './events'
 
 export const stripeEvents = (stripe: Stripe): Events => ({
   async find(eventId) {
@@ -18,10 +19,21 @@ export const stripeEvents = (stripe: Stripe): Events => ({
       limit: 100,
       ...(after !== undefined && { starting_after: after }),
     })
-    const events = page.data.map(eventOf)
-    return { events, next: page.has_more ? (events.at(-1)?.id ?? null) : null }
+    return {
+      events: page.data.map(eventOrWhyNot),
+      next: page.has_more ? (page.data.at(-1)?.id ?? null) : null,
+    }
   },
 })
+
+/** One that can't be read must not hide the others. */
+function eventOrWhyNot(event: Stripe.Event): StripeEvent | UnreadableEvent {
+  try {
+    return eventOf(event)
+  } catch (error) {
+    return { id: event.id, unreadable: wordsOf(error) }
+  }
+}
 
 const isMissing = (error: unknown) =>
   error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing'

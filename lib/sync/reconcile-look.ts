@@ -7,7 +7,7 @@ import {
 } from '@/lib/billing/drift'
 import type { Person } from '@/lib/cognito/people'
 import type { Account } from '@/lib/db/accounts'
-import { UnreadableRow } from '@/lib/db/unreadable'
+import { orUnreadable, UnreadableRow } from '@/lib/db/unreadable'
 import type { ReconcileServices } from './reconcile'
 import { rowSeen, type Suspect } from './reconcile-suspects'
 
@@ -28,12 +28,9 @@ export async function lookAgain(
   services: ReconcileServices,
   suspect: Suspect,
 ): Promise<Look | null> {
-  try {
-    return await look(services, suspect)
-  } catch (error) {
-    if (!(error instanceof UnreadableRow)) throw error
-    return { account: null, person: null, customers: [], drifts: [unreadableRow(error.why)] }
-  }
+  const seen = await orUnreadable(look(services, suspect))
+  if (!(seen instanceof UnreadableRow)) return seen
+  return { account: null, person: null, customers: [], drifts: [unreadableRow(seen.why)] }
 }
 
 /**

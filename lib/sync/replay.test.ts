@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/cognito/people'
+import type { Delivery } from '@/lib/db/ledger'
 import { createLog } from '@/lib/log'
 import { failing } from '@/lib/testing/around'
 import { withLifetime } from '@/lib/testing/catalog'
@@ -188,20 +189,34 @@ describe('replaying all that failed', () => {
     expect(next).toBeNull()
   })
 
+  it('goes on past one that Stripe can not be asked about', async () => {
+    const sent = await failed()
+    await world.ledger.record(nobodys('evt_unfetchable'))
+    world.disturb(failing('GET /v1/events/evt_unfetchable'))
+
+    const { replayed } = await replayFailed(world.services, {}, grace)
+
+    const outcomes = new Map(replayed.map(({ eventId, outcome }) => [eventId, outcome]))
+    expect(outcomes.get('evt_unfetchable')).toBe('failed')
+    expect(outcomes.size).toBe(sent.length + 1)
+    expect(await world.cognito.of(ada.username)).toEqual(['pro'])
+    expect((await world.ledger.failed({ limit: 10 })).entries).toHaveLength(1)
+  })
+
+  it('asks Stripe about one whose line can not be read, and writes that line anew', async () => {
+    const sent = await failed()
+    const bad = first(sent)
+    world.ledger.spoil(bad.id, 'outcome: expected one of …')
+
+    const { replayed } = await replayFailed(world.services, {}, grace)
+
+    expect(replayed.map(({ outcome }) => outcome)).not.toContain('failed')
+    expect(await line(bad)).toMatchObject({ outcome: 'covered', replayedBy: 'grace' })
+    expect((await world.ledger.failed({ limit: 10 })).entries).toEqual([])
+  })
+
   it('says so of one that Stripe has forgotten and that names nobody', async () => {
-    await world.ledger.record({
-      eventId: 'evt_forgotten',
-      type: 'charge.dispute.created',
-      createdAt: outage,
-      receivedAt: world.now(),
-      customerId: null,
-      userId: null,
-      outcome: 'failed',
-      error: 'Error: Stripe is down',
-      durationMs: 1,
-      requestId: 'request-1',
-      replayedBy: null,
-    })
+    await world.ledger.record(nobodys('evt_forgotten'))
 
     const { replayed } = await replayFailed(world.services, {}, grace)
 
@@ -209,6 +224,21 @@ describe('replaying all that failed', () => {
       { outcome: 'failed', error: expect.stringContaining('Stripe keeps') },
     ])
   })
+})
+
+/** A dispute that failed before anybody knew whose it was. */
+const nobodys = (eventId: string): Delivery => ({
+  eventId,
+  type: 'charge.dispute.created',
+  createdAt: outage,
+  receivedAt: world.now(),
+  customerId: null,
+  userId: null,
+  outcome: 'failed',
+  error: 'Error: Stripe is down',
+  durationMs: 1,
+  requestId: 'request-1',
+  replayedBy: null,
 })
 
 describe('catching up after an outage', () => {
@@ -278,6 +308,50 @@ describe('catching up after an outage', () => {
     expect(customerId).toBeDefined()
     expect(replayed.filter(({ outcome }) => outcome === 'failed')).toHaveLength(1)
     expect([await plan(ada), await plan(bob)]).toEqual(['pro', 'pro'])
+  })
+
+  it('counts as failed what can not be read, and takes the others', async () => {
+    const sent = await bought()
+    const bad = first(sent)
+    const events: typeof world.services.events = {
+      ...world.services.events,
+      async list(query) {
+        const page = await world.services.events.list(query)
+        return {
+          ...page,
+          events: page.events.map((event) =>
+            event.id === bad.id ? { id: bad.id, unreadable: 'created: expected number' } : event,
+          ),
+        }
+      },
+    }
+
+    const { replayed } = await catchUp({ ...world.services, events }, { since: outage }, grace)
+
+    expect(replayed).toHaveLength(sent.length)
+    expect(replayed).toContainEqual({
+      eventId: bad.id,
+      type: 'unknown',
+      outcome: 'failed',
+      error: expect.stringContaining('created: expected number'),
+    })
+    expect(await plan()).toBe('pro')
+  })
+
+  it('takes what has a line that can not be read, and goes on past one that can not be had', async () => {
+    const sent = await bought()
+    for (const event of sent) await deliver(world, event)
+    const bad = first(sent)
+    world.ledger.spoil(bad.id, 'outcome: expected one of …')
+    let gets = 0
+    world.disturb((name, send) =>
+      name === 'ledger.get' && gets++ === 0 ? Promise.reject(new Error('Throttled')) : send(),
+    )
+
+    const { replayed } = await catchUp(world.services, { since: outage }, grace)
+
+    expect(replayed).toHaveLength(sent.length)
+    expect(replayed.filter(({ outcome }) => outcome === 'failed')).toHaveLength(1)
   })
 
   it('fails as a whole when Stripe can not be asked, having done nothing', async () => {

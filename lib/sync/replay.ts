@@ -1,4 +1,5 @@
 import type { LedgerEntry } from '@/lib/db/ledger'
+import { orUnreadable, UnreadableRow } from '@/lib/db/unreadable'
 import { wordsOf } from '@/lib/errors'
 import type { Events, StripeEvent } from '@/lib/stripe/events'
 import { touchedKinds, usedEventTypes } from './used-events'
@@ -28,7 +29,7 @@ export async function replay(
   eventId: string,
   replayer: Replayer,
 ): Promise<Replayed | null> {
-  const entry = await services.ledger.get(eventId)
+  const entry = await lineOf(services, eventId)
   const event = entry ? await eventOfEntry(services, entry) : await services.events.find(eventId)
   return event && take(services, event, replayer)
 }
@@ -46,8 +47,18 @@ export async function replayFailed(
   })
   const replayed: Replayed[] = []
   for (const entry of entries) {
-    const event = await eventOfEntry(services, entry)
-    replayed.push(event ? await take(services, event, replayer) : forgotten(entry))
+    const { eventId } = entry
+    const type = 'type' in entry ? entry.type : unknownType
+    replayed.push(
+      await orFailed({ eventId, type }, replayer, services, async () => {
+        // Stripe knows what a line said that can't be read, and its replay writes the line anew.
+        const event =
+          'unreadable' in entry
+            ? await services.events.find(eventId)
+            : await eventOfEntry(services, entry)
+        return event ? take(services, event, replayer) : forgotten({ eventId, type })
+      }),
+    )
   }
   return { replayed, next }
 }
@@ -73,11 +84,39 @@ export async function catchUp(
   })
   const replayed: Replayed[] = []
   for (const event of events) {
-    const entry = again ? null : await services.ledger.get(event.id)
-    const isDone = entry !== null && entry.outcome !== 'failed'
-    replayed.push(isDone ? doneBefore(event) : await take(services, event, replayer))
+    const { id: eventId } = event
+    const type = 'type' in event ? event.type : unknownType
+    replayed.push(
+      await orFailed({ eventId, type }, replayer, services, async () => {
+        if ('unreadable' in event) throw new Error(`The event can not be read: ${event.unreadable}`)
+        const entry = again ? null : await lineOf(services, eventId)
+        const isDone = entry !== null && entry.outcome !== 'failed'
+        return isDone ? doneBefore(event) : take(services, event, replayer)
+      }),
+    )
   }
   return { replayed, next }
+}
+
+/** One event that can't be read or fetched counts as failed, and doesn't stop the others. */
+async function orFailed(
+  event: Pick<Replayed, 'eventId' | 'type'>,
+  { by, requestId }: Replayer,
+  { log }: ReplayServices,
+  take: () => Promise<Replayed>,
+): Promise<Replayed> {
+  try {
+    return await take()
+  } catch (error) {
+    log.warn({ requestId, ...event, err: error, by }, 'An event could not be taken again')
+    return { ...event, outcome: 'failed', error: wordsOf(error) }
+  }
+}
+
+/** The ledger's line; `null` also if it can't be read, as if the event had never reached us. */
+async function lineOf({ ledger }: ReplayServices, eventId: string): Promise<LedgerEntry | null> {
+  const entry = await orUnreadable(ledger.get(eventId))
+  return entry instanceof UnreadableRow ? null : entry
 }
 
 /** A failure is noted in the ledger, and doesn't stop the others. */
@@ -110,7 +149,10 @@ const doneBefore = ({ id, type }: StripeEvent): Replayed => ({
   error: null,
 })
 
-const forgotten = ({ eventId, type }: LedgerEntry): Replayed => ({
+/** Of an event that nobody could read. */
+const unknownType = 'unknown'
+
+const forgotten = ({ eventId, type }: Pick<Replayed, 'eventId' | 'type'>): Replayed => ({
   eventId,
   type,
   outcome: 'failed',
