@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { type Database, databases } from '@/lib/testing/databases'
 import { account } from '@/lib/testing/rows'
-import type { AuditEntry, Cause } from './audit'
+import { type AuditEntry, type Cause, placeOf } from './audit'
 
 describe.each(databases)('%s audit', (_, open) => {
   let db: Database
@@ -73,6 +73,38 @@ describe.each(databases)('%s audit', (_, open) => {
 
     expect(listed.map(({ at }) => at.getUTCDate())).toEqual([3, 2])
   })
+
+  it('goes on after a place: page by page each once, two of one moment and all', async () => {
+    const at = (day: number) => new Date(Date.UTC(2026, 2, day))
+    for (const [id, day] of [
+      ['a', 1],
+      ['b', 2],
+      ['c', 2],
+      ['d', 3],
+    ] as const) {
+      await db.audit.append(entry({ id, at: at(day) }))
+    }
+    const seen: string[] = []
+    for (let place: string | undefined; ; ) {
+      const [next, more] = await db.audit.of(userId, 1, place)
+      expect(more).toBeUndefined()
+      if (!next) break
+      seen.push(next.id)
+      place = placeOf(next)
+    }
+
+    expect(seen).toEqual(['d', 'c', 'b', 'a'])
+    expect(await db.audit.of(userId, 9, '2026-03-02T12:00:00.000Z#gone')).toHaveLength(3)
+  })
+
+  it.each(['', '#', '~', "' OR 1=1", '\u0000', '0000'])(
+    'takes %j as a place to go on from without harm',
+    async (place) => {
+      await db.audit.append(entry())
+
+      await expect(db.audit.of(userId, 2, place)).resolves.toBeDefined()
+    },
+  )
 
   it('keeps two of one moment apart, in an order that stays', async () => {
     await db.audit.append(entry({ id: 'b' }))

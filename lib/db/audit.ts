@@ -53,10 +53,13 @@ export const AuditEntry = z.discriminatedUnion('what', [
 ])
 export type AuditEntry = z.infer<typeof AuditEntry>
 
+/** An entry's place among a person's: by time; the id keeps two of one moment apart. */
+export const placeOf = ({ at, id }: Pick<AuditEntry, 'at' | 'id'>) => `${at.toISOString()}#${id}`
+
 /** Keeps who had what, when and why. Entries land beside the change they tell of. */
 export type Audit = {
   /** Does nothing if there is an entry of that person, time and id already. */
   append(entry: AuditEntry): Promise<void>
-  /** The newest first. */
-  of(userId: string, limit: number): Promise<AuditEntry[]>
+  /** The newest first; only those older than the one at `place`, if one is given. */
+  of(userId: string, limit: number, place?: string): Promise<AuditEntry[]>
 }

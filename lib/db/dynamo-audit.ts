@@ -8,18 +8,24 @@ export const dynamoAudit = (client: DynamoDBDocumentClient, table: string): Audi
     await client.send(new UpdateCommand(auditUpdate(table, entry)))
   },
 
-  async of(userId, limit) {
+  async of(userId, limit, place) {
     const { Items = [] } = await client.send(
       new QueryCommand({
         TableName: table,
-        KeyConditionExpression: 'pk = :pk AND begins_with(sk, :audit)',
-        ExpressionAttributeValues: { ':pk': `USER#${userId}`, ':audit': 'AUDIT#' },
+        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :audit AND :until',
+        ExpressionAttributeValues: {
+          ':pk': `USER#${userId}`,
+          ':audit': 'AUDIT#',
+          ':until': `AUDIT#${place ?? '~'}`,
+        },
         ScanIndexForward: false,
         ConsistentRead: true,
-        Limit: limit,
+        // One that stands at `place` itself.
+        Limit: limit + 1,
       }),
     )
-    return Items.map((item) => AuditEntry.parse(item))
+    const older = Items.filter(({ sk }) => sk !== `AUDIT#${place}`)
+    return older.slice(0, limit).map((item) => AuditEntry.parse(item))
   },
 })
 

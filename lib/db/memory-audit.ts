@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { type Audit, AuditEntry } from './audit'
+import { type Audit, AuditEntry, placeOf } from './audit'
 import { auditKey } from './table'
 
 /** `put` is `append` in one step, so that a write to an account can carry it: both or neither. */
@@ -18,10 +18,11 @@ export function memoryAudit(): MemoryAudit {
     async append(entry) {
       put(entry)
     },
-    async of(userId, limit) {
+    async of(userId, limit, place) {
       return structuredClone([...entries.values()])
         .filter((entry) => entry.userId === userId)
-        .sort((a, b) => b.at.getTime() - a.at.getTime() || (a.id < b.id ? 1 : -1))
+        .filter((entry) => place === undefined || placeOf(entry) < place)
+        .sort((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1))
         .slice(0, limit)
     },
   }

@@ -19,7 +19,10 @@ beforeEach(async () => {
 })
 afterEach(() => world.close())
 
-type Ask = (token?: string, given?: { path?: string; body?: unknown }) => Promise<Response>
+type Ask = (
+  token?: string,
+  given?: { path?: string; userId?: string; body?: unknown },
+) => Promise<Response>
 const request = (path: string, token?: string, body?: unknown) =>
   asking(world, path, { body, ...(token && { token }) })
 
@@ -45,10 +48,8 @@ const routes: [name: string, group: string, ask: Ask][] = [
   [
     'GET /api/admin/users/:userId/audit',
     'support',
-    (token, { path = '' } = {}) =>
-      userAudit(world.services)(request(`/api/admin/users/x/audit${path}`, token), {
-        userId: ada.userId,
-      }),
+    (token, { path = '', userId = ada.userId } = {}) =>
+      userAudit(world.services)(request(`/api/admin/users/x/audit${path}`, token), { userId }),
   ],
   [
     'GET /api/admin/outbox',
@@ -222,12 +223,33 @@ describe('what failed', () => {
     })
   })
 
-  it.each(['evt_unheard', '__proto__', '', '../account', "' OR 1=1", 'x'.repeat(3_000)])(
-    'is not found under %j',
+  it.each(['evt_unheard', `evt_${'x'.repeat(250)}`])('is not found under %j', async (id) => {
+    expect((await event(support(), { path: id })).status).toBe(404)
+  })
+
+  it.each([
+    ...['__proto__', '', '../account', "' OR 1=1", 'evt_ﬀ🦊', 'evt_1\n', '\u0000', '\ud800'],
+    ...['x'.repeat(3_000), `evt_${'x'.repeat(3_000)}`],
+  ])(
+    'is not even looked for under an odd or endless id, which DynamoDB might refuse (%#)',
     async (id) => {
-      expect((await event(support(), { path: id })).status).toBe(404)
+      const answer = await event(support(), { path: id })
+
+      expect(answer.status).toBe(404)
+      expect(await answer.json()).toMatchObject({ error: { code: 'not_found' } })
+      expect(world.calls).toEqual([])
     },
   )
+
+  it('is listed and shown though its line can not be read', async () => {
+    const [first] = await failed()
+    world.ledger.spoil(first.id, 'outcome: expected one of …')
+
+    const bad = { eventId: first.id, unreadable: 'outcome: expected one of …' }
+    const { entries } = (await (await events(support())).json()) as { entries: unknown[] }
+    expect(entries).toContainEqual(bad)
+    expect(await (await event(support(), { path: first.id })).json()).toEqual(bad)
+  })
 })
 
 describe('a replay', () => {
@@ -358,12 +380,47 @@ describe("a person's audit", () => {
   })
 
   it('of somebody to whom nothing happened is empty', async () => {
-    expect(await (await audit(support())).json()).toEqual({ entries: [] })
+    expect(await (await audit(support())).json()).toEqual({ entries: [], next: null })
   })
 
-  it.each(['?limit=0', '?limit=201', '?limit=x', '?userId=eve'])('refuses %j', async (path) => {
-    expect((await audit(support(), { path })).status).toBe(400)
+  it('comes page by page, each entry once', async () => {
+    await buy(world, ada)
+    for (const { id } of world.engine.store.subscriptions.all()) {
+      await world.stripe.subscriptions.cancel(id)
+    }
+    for (const each of world.engine.store.events.all()) await deliver(world, each)
+    const all = (await world.audit.of(ada.userId, 99)).map(({ id }) => id)
+    const seen: string[] = []
+    let next: string | null = ''
+    while (next !== null) {
+      const path = `?limit=1${next && `&after=${encodeURIComponent(next)}`}`
+      const page = (await (await audit(support(), { path })).json()) as {
+        entries: { id: string }[]
+        next: string | null
+      }
+      seen.push(...page.entries.map(({ id }) => id))
+      next = page.next
+    }
+
+    expect(all.length).toBeGreaterThan(2)
+    expect(seen).toEqual(all)
   })
+
+  it.each([
+    ...['?limit=0', '?limit=201', '?limit=x', '?userId=eve'],
+    ...['?after=', '?after=1', `?after=2026-03-01T12:00:00.000Z%23${'x'.repeat(256)}`],
+  ])('refuses %j', async (path) => {
+    expect((await audit(support(), { path })).status).toBe(400)
+    expect(world.calls).toEqual([])
+  })
+
+  it.each(['', 'x'.repeat(129), 'ﬀ'.repeat(3_000)])(
+    'of an id that nobody can have is not found (%#)',
+    async (userId) => {
+      expect((await audit(support(), { userId })).status).toBe(404)
+      expect(world.calls).toEqual([])
+    },
+  )
 })
 
 describe('the outbox', () => {

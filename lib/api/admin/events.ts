@@ -3,6 +3,7 @@ import type { Users } from '@/lib/auth/users'
 import type { AccessRules } from '@/lib/billing/access'
 import { Time } from '@/lib/billing/time'
 import type { Ledger } from '@/lib/db/ledger'
+import { orUnreadable, UnreadableRow } from '@/lib/db/unreadable'
 import { AppError } from '@/lib/errors'
 import { handle, privateJson, readQuery } from '@/lib/http'
 import type { Log } from '@/lib/log'
@@ -10,13 +11,16 @@ import { requireStaff } from './require-staff'
 
 type LedgerServices = { users: Users; rules: AccessRules; ledger: Ledger; log: Log }
 
-/** Where a page of failures ended: a time and an event's id. */
-export const FailedCursor = z.string().regex(/^\d{4}-\d\d-\d\dT[\d:.]+Z#.{1,255}$/)
+/** As Stripe writes them. Whatever else stands in an address names no event. */
+export const EventId = z.string().regex(/^evt_\w{1,250}$/, 'want an id like evt_…')
+
+/** Where a page ended of what happened: a time, and the id of what happened then. */
+export const TimeAndId = z.string().regex(/^\d{4}-\d\d-\d\dT[\d:.]+Z#.{1,255}$/)
 
 const Query = z.strictObject({
   status: z.literal('failed', 'only failed events are listed: ask with status=failed'),
   since: Time.optional(),
-  after: FailedCursor.optional(),
+  after: TimeAndId.optional(),
   limit: z.coerce.number().int().min(1).max(100).default(50),
 })
 
@@ -38,7 +42,10 @@ export const listEvents = (services: LedgerServices) =>
 export const showEvent = (services: LedgerServices) =>
   handle(services, async (request, _exchange, { id }: { id: string }) => {
     await requireStaff(services, request, 'support')
-    const entry = await services.ledger.get(id)
+    const entry = EventId.safeParse(id).success ? await orUnreadable(services.ledger.get(id)) : null
+    if (entry instanceof UnreadableRow) {
+      return privateJson({ eventId: id, unreadable: entry.why })
+    }
     if (entry) return privateJson(entry)
     throw new AppError(
       'not_found',

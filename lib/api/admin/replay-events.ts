@@ -11,10 +11,8 @@ import {
   replay,
   replayFailed,
 } from '@/lib/sync/replay'
-import { FailedCursor } from './events'
+import { EventId, TimeAndId } from './events'
 import { requireStaff } from './require-staff'
-
-const EventId = z.string().regex(/^evt_\w{1,250}$/, 'want an id like evt_…')
 
 const Wanted = z.union(
   [
@@ -22,7 +20,7 @@ const Wanted = z.union(
     z.strictObject({
       failed: z.literal(true),
       since: Time.optional(),
-      after: FailedCursor.optional(),
+      after: TimeAndId.optional(),
     }),
     z.strictObject({ since: Time, again: z.boolean().default(false), after: EventId.optional() }),
   ],
