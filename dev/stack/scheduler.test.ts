@@ -9,8 +9,8 @@ afterEach(async () => {
   await app.close()
 })
 
-it('calls the sweeper again and again with the secret', async () => {
-  const calls: (string | null)[] = []
+it('calls the sweeper, and more rarely reconcile, again and again with the secret', async () => {
+  const calls: string[] = []
   await start((request) => {
     calls.push(
       `${request.method} ${new URL(request.url).pathname} ${request.headers.get('authorization')}`,
@@ -18,14 +18,20 @@ it('calls the sweeper again and again with the secret', async () => {
     return new Response()
   })
 
-  await vi.waitFor(() => expect(calls.length).toBeGreaterThan(2))
-  expect(new Set(calls)).toEqual(new Set(['POST /api/cron/sweep Bearer s3cret']))
+  const [sweep, reconcile] = ['sweep', 'reconcile'].map(
+    (job) => `POST /api/cron/${job} Bearer s3cret`,
+  )
+  const count = (wanted?: string) => calls.filter((call) => call === wanted).length
+  await vi.waitFor(() => expect(count(reconcile)).toBeGreaterThan(1))
+  expect(count(sweep)).toBeGreaterThan(count(reconcile))
+  expect(new Set(calls)).toEqual(new Set([sweep, reconcile]))
 })
 
 it('mentions a failure once, and again only after it has worked in between', async () => {
   let status = 500
   let calls = 0
-  const lines = await start(() => {
+  const lines = await start((request) => {
+    if (request.url.includes('reconcile')) return new Response()
     calls += 1
     return new Response(null, { status })
   })
@@ -46,13 +52,30 @@ it('mentions a failure once, and again only after it has worked in between', asy
   ])
 })
 
+it('tells of reconcile apart, and takes it for no failure that another one is at it', async () => {
+  let status = 409
+  let calls = 0
+  const lines = await start((request) => {
+    if (request.url.includes('sweep')) return new Response()
+    calls += 1
+    return new Response(null, { status })
+  })
+
+  await vi.waitFor(() => expect(calls).toBeGreaterThan(2))
+  expect(lines).toEqual([])
+  status = 500
+  await vi.waitFor(() => expect(lines).toHaveLength(1))
+  expect(lines).toEqual(['Reconcile could not run (it answered 500); trying again every hour.'])
+})
+
 async function start(answer: (request: Request) => Response): Promise<string[]> {
   const lines: string[] = []
   app = await listen(answer, 0)
   scheduler = startScheduler({
     appUrl: `http://127.0.0.1:${app.port}`,
     cronSecret: 's3cret',
-    everyMs: 5,
+    sweepEveryMs: 5,
+    reconcileEveryMs: 20,
     log: (line) => lines.push(line),
   })
   return lines

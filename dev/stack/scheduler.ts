@@ -1,37 +1,62 @@
-/** Plays EventBridge: asks the app to sweep, every minute. An app that is away is worth one line, not sixty an hour. */
+/** What is called, how often, and what a person is told when it can't be. */
+type Job = { path: string; everyMs: number; problem: string }
+
+const minuteMs = 60_000
+
+/**
+ * Plays EventBridge: asks the app to sweep every minute, and to reconcile every hour, which is as rare
+ * as it should be and often enough to be met in an afternoon. An app that is away is worth one
+ * line a job, not sixty an hour.
+ */
 export function startScheduler({
   appUrl,
   cronSecret,
-  everyMs = 60_000,
+  sweepEveryMs = minuteMs,
+  reconcileEveryMs = 60 * minuteMs,
   log = console.warn,
 }: {
   appUrl: string
   cronSecret: string
-  everyMs?: number
+  sweepEveryMs?: number
+  reconcileEveryMs?: number
   log?: (line: string) => void
 }): { stop(): void } {
   const stopping = new AbortController()
-  let told = false
+  const jobs: Job[] = [
+    {
+      path: '/api/cron/sweep',
+      everyMs: sweepEveryMs,
+      problem: 'The sweeper could not run (%s); trying again every minute.',
+    },
+    {
+      path: '/api/cron/reconcile',
+      everyMs: reconcileEveryMs,
+      problem: 'Reconcile could not run (%s); trying again every hour.',
+    },
+  ]
+  const timers = jobs.map(({ path, everyMs, problem }) => {
+    let told = false
+    return setInterval(async () => {
+      const why = await problemOf(path)
+      if (why && !told && !stopping.signal.aborted) log(problem.replace('%s', why))
+      told = why !== null
+    }, everyMs)
+  })
 
-  async function sweep() {
-    const problem = await fetch(`${appUrl}/api/cron/sweep`, {
+  const problemOf = (path: string) =>
+    fetch(`${appUrl}${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${cronSecret}` },
       signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(patienceMs)]),
     }).then(
-      (answer) => (answer.ok ? null : `it answered ${answer.status}`),
+      // 409: somebody runs it by hand just now.
+      ({ ok, status }) => (ok || status === 409 ? null : `it answered ${status}`),
       () => 'no answer',
     )
-    if (problem && !told && !stopping.signal.aborted) {
-      log(`The sweeper could not run (${problem}); trying again every minute.`)
-    }
-    told = problem !== null
-  }
 
-  const timer = setInterval(sweep, everyMs)
   return {
     stop() {
-      clearInterval(timer)
+      for (const timer of timers) clearInterval(timer)
       stopping.abort()
     },
   }
