@@ -200,6 +200,17 @@ describe('lists', () => {
     expect((await stripe.prices.retrieve(old.id)).lookup_key).toBeNull()
   })
 
+  it('archives no price that is its product’s default', async () => {
+    const { stripe } = stripeInProcess()
+    const price = await monthlyPrice(stripe, 1900, 'pro_monthly')
+    const product = price.product as string
+    await stripe.products.update(product, { default_price: price.id })
+
+    await expect(stripe.prices.update(price.id, { active: false })).rejects.toThrow(
+      'default price of its product',
+    )
+  })
+
   it('lists subscriptions without the canceled ones, unless asked for all', async () => {
     const { stripe } = stripeInProcess()
     const customer = await payingCustomer(stripe)

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { price, rules } from '@/lib/testing/facts'
+import { metered } from './catalogs/metered'
 import { type PricePlans, planOfPrice } from './price-plan'
 
 const planOf = (changes: Parameters<typeof price>[0], byId: PricePlans = {}) =>
@@ -17,6 +18,11 @@ describe('the plan of a price', () => {
     expect(planOf({ nickname: 'Free' }, byId)).toBe('starter')
     expect(planOf({ nickname: 'Free' }, { price_1: 'gold' })).toBe('free')
     expect(planOf({ nickname: 'Free' })).toBe('free')
+  })
+
+  it('is told by the lookup key of what bills its usage, too', () => {
+    const usage = price({ lookupKey: 'metered_usage_credits' })
+    expect(planOfPrice(usage, metered)?.key).toBe('usage')
   })
 
   it.each(['Pro', 'pro', ' PRO ', 'pRo\n'])('is found by the nickname %j', (nickname) => {

@@ -24,7 +24,11 @@ export function planOfPrice(
 export const planOfLookupKey = (lookupKey: string | null, catalog: Catalog): Plan | undefined =>
   lookupKey === null
     ? undefined
-    : catalog.plans.find((plan) => plan.prices.some((price) => price.lookupKey === lookupKey))
+    : catalog.plans.find(
+        ({ prices, limits }) =>
+          prices.some((price) => price.lookupKey === lookupKey) ||
+          Object.values(limits).some(({ meteredPrice }) => meteredPrice === lookupKey),
+      )
 
 /** Nicknames are typed by people: "Pro", " pro " and "PRO" mean the same. Nothing looser does. */
 function planOfNickname(nickname: string | null, catalog: Catalog): Plan | undefined {

@@ -3,6 +3,7 @@ import { saas } from '@/lib/billing/catalogs/saas'
 import { undisturbed } from '@/lib/testing/around'
 import { withLifetime } from '@/lib/testing/catalog'
 import { type AroundStripe, openStripe } from '@/lib/testing/local-stripe'
+import { setUpStripe } from './setup/setup'
 import { stripePayments } from './stripe-payments'
 
 /** A customer with a card that works, and what our code was seen asking. */
@@ -303,6 +304,24 @@ describe('the portal', () => {
       'subscription_cancel',
       'subscription_update',
     ])
+  })
+
+  it('is ours from when it was set up, and whatever it is before', async () => {
+    const { payments, customerId, engine, direct: stripe } = await shop()
+    const visit = { customerId, returnUrl: 'https://app.test/settings' }
+    await payments.openPortal(visit)
+    const theirs = await stripe.billingPortal.configurations.create({
+      features: { invoice_history: { enabled: true } },
+    })
+    await setUpStripe(stripe, saas)
+
+    await payments.openPortal(visit)
+    await payments.openPortal(visit)
+
+    const [before, ...after] = engine.store.portalSessions.all().map((each) => each.configuration)
+    const ours = engine.store.portalConfigurations.all().find(({ metadata }) => metadata?.tollgate)
+    expect(after).toEqual([ours?.id, ours?.id])
+    expect([ours?.id, theirs.id]).not.toContain(before)
   })
 
   it('needs a subscription to change one', async () => {

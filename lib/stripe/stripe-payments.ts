@@ -10,6 +10,7 @@ import {
   type Payments,
   PromotionRefused,
 } from './payments'
+import { portalConfigurationOf } from './setup/portal'
 import { idOf, purchaseFact, seconds, subscriptionFact } from './stripe-facts'
 import { stripeTroubles } from './troubles'
 
@@ -107,6 +108,13 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
       if (fact) facts.push(fact)
     }
     return { facts, readAt }
+  }
+
+  /** Ours, if `stripe:setup` has made it: an account's default is made in the dashboard, or isn't there. */
+  let portalId: string | undefined
+  const portalConfiguration = async () => {
+    portalId ??= (await portalConfigurationOf(stripe, catalog.name))?.id
+    return portalId
   }
 
   const isDeleted = async (customerId: string) =>
@@ -256,8 +264,10 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
 
     async openPortal({ customerId, returnUrl, flow, subscriptionId }) {
       return asGone(customerId, async () => {
+        const configuration = await portalConfiguration()
         const { url } = await stripe.billingPortal.sessions.create({
           customer: customerId,
+          ...(configuration && { configuration }),
           return_url: returnUrl,
           ...(flow && { flow_data: flowData(flow, subscriptionId, returnUrl) }),
         })

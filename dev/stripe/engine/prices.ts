@@ -58,6 +58,12 @@ export function createPrice(world: World, params: z.output<typeof PriceCreate>):
 export function updatePrice(world: World, id: string, params: z.output<typeof PriceUpdate>): Price {
   const price = find(world.store.prices, 'price', id)
   const { metadata: changes, transfer_lookup_key, currency_options, ...plain } = params
+  if (params.active === false && world.store.products.get(price.product)?.default_price === id) {
+    throw invalid(
+      'This price cannot be archived because it is the default price of its product.',
+      'active',
+    )
+  }
   if (params.lookup_key && params.lookup_key !== price.lookup_key) {
     claimLookupKey(world, params.lookup_key, transfer_lookup_key)
   }

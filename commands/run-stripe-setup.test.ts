@@ -1,0 +1,116 @@
+import Stripe from 'stripe'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { createLocalStripe, type LocalStripe } from '@/dev/stripe/local-stripe'
+import { defineCatalog } from '@/lib/billing/catalog'
+import { saas } from '@/lib/billing/catalogs/saas'
+import { runStripeSetup, type StripeSetupAt } from './run-stripe-setup'
+
+let local: LocalStripe
+let stripe: Stripe
+let said: string[]
+let refuses: (path: string) => boolean
+beforeEach(() => {
+  local = createLocalStripe()
+  said = []
+  refuses = () => false
+  stripe = new Stripe('sk_test_local', {
+    maxNetworkRetries: 0,
+    httpClient: Stripe.createFetchHttpClient(async (input, init) => {
+      const request = new Request(input, init)
+      return request.method === 'POST' && refuses(new URL(request.url).pathname)
+        ? Response.json({ error: { message: 'This key may not do that.' } }, { status: 403 })
+        : local.fetch(request)
+    }),
+  })
+})
+afterEach(() => local.close())
+
+const run = (args: string[] = [], change: Partial<StripeSetupAt> = {}) =>
+  runStripeSetup(
+    {
+      stripe,
+      catalog: saas,
+      appUrl: 'https://app.test',
+      isLive: false,
+      isLocal: false,
+      log: (line) => said.push(line),
+      confirm: null,
+      ...change,
+    },
+    args,
+  )
+const all = () => said.join('\n')
+const products = async () => (await stripe.products.list()).data.length
+
+it('says what a run would do, does nothing, and exits with 3', async () => {
+  expect(await run(['--dry-run'])).toBe(3)
+
+  expect(all()).toMatch(/^\d+ changes until Stripe matches the catalog "saas":/)
+  expect(all()).toContain('+ price    saas_pro_month           $49.00 a month (also €45.00)')
+  expect(all()).toContain('+ webhook  https://app.test/api/stripe/webhook')
+  expect(all()).toContain('A dry run: nothing was changed.')
+  expect(await products()).toBe(0)
+})
+
+it('does it, shows the webhook’s secret once, and has nothing to do the second time', async () => {
+  expect(await run()).toBe(0)
+  expect(all()).toMatch(/STRIPE_WEBHOOK_SECRET=whsec_\w+/)
+  said = []
+
+  expect(await run()).toBe(0)
+  expect(said).toEqual(['Stripe matches the catalog "saas". Nothing to do.'])
+  expect(await run(['--dry-run'])).toBe(0)
+})
+
+it('touches a live account only for somebody who said yes', async () => {
+  expect(await run([], { isLive: true })).toBe(1)
+  expect(all()).toContain('--yes')
+  expect(await run([], { isLive: true, confirm: async () => false })).toBe(1)
+  expect(await run(['--dry-run'], { isLive: true })).toBe(3)
+  expect(await products()).toBe(0)
+
+  const asked: string[] = []
+  const confirm = async (question: string) => asked.push(question) > 0
+  expect(await run([], { isLive: true, confirm })).toBe(0)
+  expect(asked).toHaveLength(1)
+  expect(await run(['--yes'], { isLive: true })).toBe(0)
+  expect(await products()).toBe(3)
+})
+
+it('says at which step it failed, and goes on from there the next time', async () => {
+  refuses = (path) => path.startsWith('/v1/billing_portal')
+
+  expect(await run()).toBe(1)
+  expect(all()).toContain('✗ + portal')
+  expect(all()).toContain('Stripe says: This key may not do that.')
+  expect(all()).toMatch(/\d+ of \d+ changes were made and stay/)
+
+  refuses = () => false
+  said = []
+  expect(await run()).toBe(0)
+  expect(all()).toMatch(/^2 changes until/)
+})
+
+it('does nothing at all while there is something that only a person can settle', async () => {
+  await run()
+  said = []
+
+  expect(await run([], { catalog: defineCatalog({ ...saas, name: 'mine' }) })).toBe(1)
+
+  expect(all()).toContain('Nothing was changed. Settle this first:')
+  expect(all()).toContain('lookup keys of their own')
+})
+
+it('makes no endpoint that Stripe can’t reach, and says what to do instead', async () => {
+  expect(await run([], { appUrl: 'http://localhost:3000' })).toBe(0)
+
+  expect(all()).toContain('stripe listen --forward-to http://localhost:3000/api/stripe/webhook')
+  expect((await stripe.webhookEndpoints.list()).data).toEqual([])
+  expect(await run([], { appUrl: 'http://localhost:3000', isLocal: true })).toBe(0)
+  expect((await stripe.webhookEndpoints.list()).data).toHaveLength(1)
+})
+
+it('refuses a flag that it does not know', async () => {
+  await expect(run(['--dryrun'])).rejects.toThrow('--dryrun')
+  expect(await products()).toBe(0)
+})

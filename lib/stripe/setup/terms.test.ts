@@ -1,0 +1,78 @@
+import { expect, it } from 'vitest'
+import { meteredTermsOf, sameTerms, type Terms, termsOf, termWords } from './terms'
+
+const month: Terms = {
+  currency: 'usd',
+  interval: 'month',
+  meter: null,
+  unitAmount: '4900',
+  tiers: null,
+  otherCurrencies: {},
+}
+const metered = {
+  lookupKey: 'k',
+  plan: 'usage',
+  meter: 'calls',
+  interval: 'month',
+  currency: 'usd',
+  included: 1_000,
+  overageCents: 0.1,
+} as const
+
+it.each<[Terms, string]>([
+  [month, '$49.00 a month'],
+  [{ ...month, interval: null, currency: 'jpy' }, '¥4,900 once'],
+  [{ ...month, interval: '3 month' }, '$49.00 a 3 month'],
+  [
+    { ...month, otherCurrencies: { gbp: '3900', eur: '4500' } },
+    '$49.00 a month (also €45.00, £39.00)',
+  ],
+  [{ ...month, unitAmount: null }, 'any amount a month'],
+  [meteredTermsOf(metered, 'shop_calls'), 'a month by shop_calls: 1,000 free, then $0.001 each'],
+  [
+    meteredTermsOf({ ...metered, included: 0 }, 'shop_calls'),
+    'a month by shop_calls: then $0.001 each',
+  ],
+])('%j reads as %s', (terms, words) => {
+  expect(termWords(terms)).toBe(words)
+})
+
+it.each<Partial<Terms>>([
+  { currency: 'eur' },
+  { interval: 'year' },
+  { meter: 'calls' },
+  { unitAmount: '4901' },
+  { unitAmount: '4900.5' },
+  { tiers: [{ upTo: null, unitAmount: '4900' }] },
+  { otherCurrencies: { eur: '4500' } },
+])('are other terms with %j', (change) => {
+  expect(sameTerms(month, { ...month, ...change })).toBe(false)
+})
+
+it('are the same terms in whatever order currencies are written', () => {
+  const one = { ...month, otherCurrencies: { eur: '1', gbp: '2' } }
+  const other = { ...month, otherCurrencies: { gbp: '2', eur: '1' } }
+  expect(sameTerms(one, other)).toBe(true)
+})
+
+it('keep a price of the smallest fraction exact, and never in powers of ten', () => {
+  const { tiers } = meteredTermsOf({ ...metered, overageCents: 0.0000001 }, 'shop_calls')
+  expect(tiers?.at(-1)?.unitAmount).toBe('0.0000001')
+})
+
+it('are in the currency’s smallest unit, as the catalog has them', () => {
+  expect(
+    termsOf({
+      lookupKey: 'k',
+      interval: 'year',
+      currency: 'usd',
+      amountCents: 49_000,
+      otherCurrencies: { jpy: 70_000 },
+    }),
+  ).toEqual({
+    ...month,
+    interval: 'year',
+    unitAmount: '49000',
+    otherCurrencies: { jpy: '70000' },
+  })
+})
