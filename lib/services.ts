@@ -36,6 +36,8 @@ import { type Promotions, stripePromotions } from './stripe/promotions'
 import { stripeEvents } from './stripe/stripe-events'
 import { stripeListings } from './stripe/stripe-listings'
 import { stripePayments } from './stripe/stripe-payments'
+import { stripeSubscriptions } from './stripe/stripe-subscriptions'
+import type { Subscriptions } from './stripe/subscriptions'
 
 export type Services = {
   settings: Settings
@@ -48,6 +50,7 @@ export type Services = {
   checkpoints: Checkpoints
   trials: Trials
   payments: Payments
+  subscriptions: Subscriptions
   promotions: Promotions
   listings: Listings
   events: Events
@@ -105,6 +108,9 @@ export function createServices(env: Record<string, string | undefined>): Service
     trials: once(() => dynamoTrials(dynamo(), settings().BILLING_TABLE, settings().TRIAL_KEY)),
     payments: once(() => stripePayments(stripe(), catalog())),
     promotions: once(() => stripePromotions(stripe())),
+    subscriptions: once(() =>
+      stripeSubscriptions(stripe(), { catalog: catalog(), pricePlans: settings().STRIPE_PRICES }),
+    ),
     events: once(() => stripeEvents(stripe())),
     listings: once(() => stripeListings(stripe(), catalog())),
     groups: once(() => cognitoGroups(cognito(), settings().COGNITO_USER_POOL_ID)),

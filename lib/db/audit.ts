@@ -15,6 +15,11 @@ export const Cause = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('request') }),
   z.object({ kind: z.literal('checkout') }),
   z.object({ kind: z.literal('checkout_return'), sessionId: z.string() }),
+  /** By themselves, with us and not on Stripe's pages. */
+  z.object({
+    kind: z.literal('own_change'),
+    did: z.enum(['change', 'cancel', 'resume', 'pause']),
+  }),
   z.object({ kind: z.literal('sweep') }),
   z.object({ kind: z.literal('reconcile'), runId: z.string(), drift: z.array(z.string()) }),
   z.object({ kind: z.literal('staff'), by: z.string(), reason: z.string() }),

@@ -20,6 +20,7 @@ import { stripePromotions } from '@/lib/stripe/promotions'
 import { stripeEvents } from '@/lib/stripe/stripe-events'
 import { stripeListings } from '@/lib/stripe/stripe-listings'
 import { stripePayments } from '@/lib/stripe/stripe-payments'
+import { stripeSubscriptions } from '@/lib/stripe/stripe-subscriptions'
 import { type Around, faulty, undisturbed } from './around'
 import { startIssuer } from './issuer'
 import { openStripe } from './local-stripe'
@@ -77,6 +78,10 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     trials: faulty('trials', trials, through),
     payments: stripePayments(far.stripe, catalog),
     promotions: stripePromotions(far.stripe),
+    subscriptions: stripeSubscriptions(far.stripe, {
+      catalog,
+      pricePlans: settings.STRIPE_PRICES,
+    }),
     events: stripeEvents(far.stripe),
     listings: stripeListings(far.stripe, catalog),
     groups: faulty('groups', cognito, through),

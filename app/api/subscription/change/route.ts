@@ -1,0 +1,9 @@
+import { changePlan } from '@/lib/api/subscription/change'
+import { services } from '@/lib/services'
+
+export const runtime = 'nodejs'
+// Seconds; less than the lease of lib/sync/intents.ts.
+export const maxDuration = 60
+export const dynamic = 'force-dynamic'
+
+export const POST = changePlan(services)

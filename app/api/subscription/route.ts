@@ -1,0 +1,9 @@
+import { subscription } from '@/lib/api/subscription/subscription'
+import { services } from '@/lib/services'
+
+export const runtime = 'nodejs'
+// Seconds; less than the lease of lib/sync/intents.ts.
+export const maxDuration = 60
+export const dynamic = 'force-dynamic'
+
+export const GET = subscription(services)

@@ -1,0 +1,61 @@
+import { z } from 'zod'
+import { AppError } from '@/lib/errors'
+import { handle, readJson } from '@/lib/http'
+import type { Promotions } from '@/lib/stripe/promotions'
+import type { Changed } from '@/lib/stripe/subscriptions'
+import { answerAfter } from './answer'
+import { momentOf, type Quote, quote, WantedChange } from './quote'
+import { ownerOf, type SubscriptionServices } from './running'
+
+const ConfirmedChange = z.strictObject({ ...WantedChange.shape, previewId: z.string().max(100) })
+
+/**
+ * POST /api/subscription/change: makes the change that was previewed, and charges what was shown or
+ * nothing. The preview is made again for the same moment: if it isn't the same any more, to the cent,
+ * nothing happens.
+ */
+export const changePlan = (services: SubscriptionServices & { promotions: Promotions }) =>
+  handle(services, async (request) => {
+    const token = await services.users.require(request)
+    const { previewId, ...wanted } = await readJson(request, ConfirmedChange)
+    const owner = await ownerOf(services, token)
+    const at = momentOf(previewId, services.now())
+    const quoted = await quote(services, owner, wanted, at ?? services.now())
+    // Confirmed twice: it is so already.
+    if (quoted.kind === 'same') return answerAfter(services, owner.account, 'change')
+    if (!at || quoted.id !== previewId) throw stale
+    settled(await carryOut(services, quoted))
+    return answerAfter(services, owner.account, 'change')
+  })
+
+const carryOut = (
+  { subscriptions }: Pick<SubscriptionServices, 'subscriptions'>,
+  { when, change, running, to }: Extract<Quote, { kind: 'quoted' }>,
+): Promise<Changed> =>
+  when === 'now' ? subscriptions.change(change) : subscriptions.schedule(running, to)
+
+/** Throws what keeps a change from having been made. */
+export function settled(changed: Changed): void {
+  switch (changed.kind) {
+    case 'changed':
+      return
+    case 'contended':
+      throw new AppError('conflict', 'It was changed in another window just now. Look again.')
+    case 'payment_required':
+      throw changed.url
+        ? new AppError('payment_required', 'The payment did not go through. Nothing has changed.', {
+            reason: 'payment_waiting',
+            url: changed.url,
+          })
+        : new AppError(
+            'payment_required',
+            'Your card was refused, so nothing has changed. Put another one in, then try again.',
+            { reason: 'card_refused' },
+          )
+  }
+}
+
+const stale = new AppError(
+  'preview_stale',
+  'Something has changed since this preview, or it is too old. Nothing was charged: look again.',
+)

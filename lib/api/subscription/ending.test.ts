@@ -1,0 +1,279 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { saas } from '@/lib/billing/catalogs/saas'
+import type { Person } from '@/lib/cognito/people'
+import { deliverAll } from '@/lib/testing/deliver'
+import { subscribe } from '@/lib/testing/shop'
+import { subscriptionOf } from '@/lib/testing/subscription'
+import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
+
+let world: World
+let ada: Person
+let person: ReturnType<typeof subscriptionOf>
+const start = async (options?: WorldOptions, plan = 'pro') => {
+  world = await createWorld(options)
+  ada = world.enrol('ada')
+  person = subscriptionOf(world, ada)
+  await subscribe(world, ada, { plan })
+  world.engine.clock.advance({ days: 3 })
+}
+const restart = async (...options: Parameters<typeof start>) => {
+  await world.close()
+  await start(...options)
+}
+beforeEach(() => start())
+afterEach(() => world.close())
+
+const only = () => {
+  const [found] = world.engine.store.subscriptions.all()
+  if (!found) throw new Error('There is no subscription')
+  return found
+}
+const invoices = () => world.engine.store.invoices.all()
+const later = async (time: { days: number }) => {
+  world.engine.clock.advance(time)
+  await deliverAll(world)
+}
+const error = (code: string, more: Record<string, unknown> = {}) => ({
+  error: expect.objectContaining({ code, ...more }),
+})
+const end = '2026-04-01T12:00:00.000Z'
+
+describe('POST /api/subscription/cancel', () => {
+  it('ends it with what is paid for, and keeps the reason', async () => {
+    const { status, body } = await person.cancel({
+      reason: 'too_expensive',
+      comment: 'Thank you all the same.',
+    })
+
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      subscription: {
+        plan: 'pro',
+        cancelAt: end,
+        nextInvoice: null,
+        can: { cancel: [], resume: ['cancellation'], changeNot: 'ending' },
+      },
+      access: { plan: 'pro', status: 'active' },
+    })
+    expect(only().cancellation_details).toMatchObject({
+      feedback: 'too_expensive',
+      comment: 'Thank you all the same.',
+    })
+
+    await later({ days: 30 })
+    expect((await world.accounts.get(ada.userId))?.access).toMatchObject({ plan: 'free' })
+    expect(invoices()).toHaveLength(1)
+  })
+
+  it('twice is once', async () => {
+    await person.cancel()
+
+    expect(await person.cancel()).toMatchObject({
+      status: 200,
+      body: { subscription: { cancelAt: end } },
+    })
+  })
+
+  it('drops what was planned for later', async () => {
+    await person.switchTo({ plan: 'starter' })
+
+    expect((await person.cancel()).body).toMatchObject({
+      subscription: { cancelAt: end, scheduled: null },
+    })
+  })
+
+  it('at once is refused where it is not offered', async () => {
+    expect(await person.cancel({ when: 'now' })).toMatchObject({
+      status: 409,
+      body: error('change_refused', { reason: 'not_offered' }),
+    })
+    expect(only().status).toBe('active')
+  })
+
+  it('at once, where it is offered, ends it and pays nothing back', async () => {
+    await restart({ catalog: { ...saas, changes: { ...saas.changes, cancelNow: true } } })
+
+    expect(await person.cancel({ when: 'now', reason: 'unused' })).toMatchObject({
+      status: 200,
+      body: { subscription: null, access: { plan: 'free', groups: ['free'] } },
+    })
+    expect(only()).toMatchObject({
+      status: 'canceled',
+      cancellation_details: { feedback: 'unused' },
+    })
+    expect(invoices()).toHaveLength(1)
+    expect(await world.cognito.of(ada.username)).toEqual(['free'])
+  })
+
+  it('gives up a first payment that is still open', async () => {
+    await person.cancel()
+    await later({ days: 40 })
+    const [price] = (await world.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data
+    const { id } = await world.stripe.subscriptions.create({
+      customer: only().customer,
+      items: [{ price: price?.id ?? '' }],
+      payment_behavior: 'default_incomplete',
+    })
+    await deliverAll(world)
+    expect((await person.get()).body).toMatchObject({ subscription: { status: 'incomplete' } })
+
+    expect(await person.cancel()).toMatchObject({ status: 200, body: { subscription: null } })
+    expect(await world.stripe.subscriptions.retrieve(id)).toMatchObject({
+      status: 'incomplete_expired',
+    })
+  })
+})
+
+describe('POST /api/subscription/resume', () => {
+  it.each([
+    ['here', () => person.cancel()],
+    [
+      'in the portal',
+      () => world.stripe.subscriptions.update(only().id, { cancel_at: 'min_period_end' }),
+    ],
+  ])('keeps what was cancelled %s', async (_, cancelIt) => {
+    await cancelIt()
+    await deliverAll(world)
+
+    expect(await person.resume()).toMatchObject({
+      status: 200,
+      body: { subscription: { cancelAt: null, nextInvoice: { totalCents: 4_900 } } },
+    })
+    await later({ days: 30 })
+    expect((await world.accounts.get(ada.userId))?.access).toMatchObject({ plan: 'pro' })
+  })
+
+  it('with nothing to take back changes nothing', async () => {
+    const before = JSON.stringify(only())
+
+    expect(await person.resume()).toMatchObject({ status: 200 })
+    expect(JSON.stringify(only())).toBe(before)
+  })
+})
+
+describe('POST /api/subscription/pause', () => {
+  it('bills nothing and opens nothing until it is taken up', async () => {
+    expect(await person.pause()).toMatchObject({
+      status: 200,
+      body: {
+        subscription: {
+          plan: 'pro',
+          status: 'paused',
+          pause: { resumesAt: null },
+          nextInvoice: null,
+          can: { resume: ['pause'], pause: false, changeNot: 'paused' },
+        },
+        access: { plan: 'free', status: 'paused', groups: ['free'] },
+      },
+    })
+    expect(await world.cognito.of(ada.username)).toEqual(['free'])
+
+    await later({ days: 65 })
+    expect(invoices().map(({ status }) => status)).toEqual(['paid', 'void', 'void'])
+    expect((await world.accounts.get(ada.userId))?.access).toMatchObject({ plan: 'free' })
+  })
+
+  it('taken up in the period that is paid for costs nothing', async () => {
+    await person.pause()
+    await later({ days: 5 })
+
+    expect(await person.resume()).toMatchObject({
+      status: 200,
+      body: { access: { plan: 'pro' }, subscription: { pause: null, currentPeriodEnd: end } },
+    })
+    expect(invoices()).toHaveLength(1)
+  })
+
+  it('taken up in a period that nobody paid for begins a new one, and charges it', async () => {
+    await person.pause()
+    await later({ days: 40 })
+    const { status, body } = await person.resume()
+
+    expect(status).toBe(200)
+    expect(body).toMatchObject({
+      access: { plan: 'pro', groups: ['pro'] },
+      subscription: { pause: null, currentPeriodStart: '2026-04-13T12:00:00.000Z' },
+    })
+    expect(invoices().at(-1)).toMatchObject({ status: 'paid', total: 4_900 })
+  })
+
+  it('stays, and grants nothing, when its end can not be paid for', async () => {
+    await person.pause()
+    await later({ days: 40 })
+    world.engine.customers.nextPaymentFails(only().customer, true)
+
+    expect(await person.resume()).toMatchObject({
+      status: 402,
+      body: error('payment_required', { reason: 'card_refused' }),
+    })
+    expect((await person.get()).body).toMatchObject({
+      subscription: { pause: { resumesAt: null } },
+      access: { plan: 'free' },
+    })
+  })
+
+  it('ends by itself where a period begins, so that no period is free', async () => {
+    expect(await person.pause({ resumesAt: '2026-04-20T00:00:00.000Z' })).toMatchObject({
+      status: 200,
+      body: { subscription: { pause: { resumesAt: '2026-05-01T11:59:00.000Z' } } },
+    })
+
+    await later({ days: 60 })
+    expect((await world.accounts.get(ada.userId))?.access).toMatchObject({ plan: 'pro' })
+    expect(invoices().map(({ status }) => status)).toEqual(['paid', 'void', 'paid'])
+  })
+
+  it('twice is once, and may be cancelled too', async () => {
+    await person.pause()
+
+    expect(await person.pause()).toMatchObject({ status: 200 })
+    expect(await person.cancel()).toMatchObject({
+      body: { subscription: { cancelAt: end, can: { resume: ['cancellation', 'pause'] } } },
+    })
+    expect(await person.resume({ what: 'cancellation' })).toMatchObject({
+      body: { subscription: { cancelAt: null, pause: { resumesAt: null } } },
+    })
+  })
+
+  it('is refused where it is not offered', async () => {
+    await restart({ catalog: { ...saas, changes: { ...saas.changes, pause: false } } })
+
+    expect(await person.pause()).toMatchObject({
+      status: 409,
+      body: error('change_refused', { reason: 'not_offered' }),
+    })
+  })
+
+  it('of a trial is refused: cancelling one costs as little', async () => {
+    await restart({ env: { TRIAL_DAYS: '14' } })
+
+    expect(await person.pause()).toMatchObject({
+      body: error('change_refused', { reason: 'on_trial' }),
+    })
+  })
+})
+
+describe('a trial that ended without a card, and is paused for that', () => {
+  it('begins to be paid for by a resume', async () => {
+    const { customer } = only()
+    await world.stripe.subscriptions.cancel(only().id)
+    const [price] = (await world.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data
+    await world.stripe.subscriptions.create({
+      customer,
+      items: [{ price: price?.id ?? '' }],
+      trial_period_days: 7,
+      trial_settings: { end_behavior: { missing_payment_method: 'pause' } },
+    })
+    for (const { id } of (await world.stripe.paymentMethods.list({ customer })).data) {
+      await world.stripe.paymentMethods.detach(id)
+    }
+    await later({ days: 8 })
+    expect((await person.get()).body).toMatchObject({ subscription: { status: 'paused' } })
+
+    const card = await world.stripe.paymentMethods.attach('pm_card_visa', { customer })
+    await world.stripe.customers.update(customer, {
+      invoice_settings: { default_payment_method: card.id },
+    })
+    expect(await person.resume()).toMatchObject({ status: 200, body: { access: { plan: 'pro' } } })
+  })
+})

@@ -1,0 +1,134 @@
+import fc from 'fast-check'
+import { afterAll, expect, it } from 'vitest'
+import type { Catalog } from '@/lib/billing/catalog'
+import { saas } from '@/lib/billing/catalogs/saas'
+import { customerOf } from '@/lib/sync/customer'
+import { subscriptionOf } from '@/lib/testing/subscription'
+import { createWorld, type World } from '@/lib/testing/world'
+import { currentAccount } from '../current-account'
+
+/** With a currency that has no cents, and amounts that don't divide well. */
+const catalog: Catalog = {
+  ...saas,
+  plans: saas.plans.map((plan) => ({
+    ...plan,
+    prices: plan.prices.map((price) => ({
+      ...price,
+      otherCurrencies: { eur: price.amountCents - 201, jpy: price.amountCents + 77 },
+    })),
+  })),
+}
+
+const plan = fc.constantFrom('starter', 'pro', 'enterprise')
+const interval = fc.constantFrom('month' as const, 'year' as const)
+const quantity = fc.integer({ min: 1, max: 9 })
+const afterSeconds = fc.oneof(
+  fc.integer({ min: 0, max: 40 * 86_400 }),
+  fc.constantFrom(0, 1, 31 * 86_400, 31 * 86_400 - 1, 31 * 86_400 + 1),
+)
+const off = fc.oneof(
+  fc.record({ percent_off: fc.integer({ min: 1, max: 100 }) }),
+  fc.record({ amount_off: fc.integer({ min: 1, max: 9_000 }) }),
+)
+const lives = fc.record({
+  plan,
+  interval,
+  quantity,
+  currency: fc.constantFrom('usd', 'eur', 'jpy'),
+  trialDays: fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined }),
+  coupon: fc.option(fc.tuple(off, fc.constantFrom('forever' as const, 'once' as const)), {
+    nil: undefined,
+  }),
+  changes: fc.array(fc.record({ plan, interval, quantity, afterSeconds }), {
+    minLength: 1,
+    maxLength: 3,
+  }),
+})
+type Life = typeof lives extends fc.Arbitrary<infer T> ? T : never
+
+/** As many as 10 seconds allow: a thousand take two minutes. */
+const tenSeconds = 10_000
+
+let world: World | undefined
+let lived = 0
+afterAll(() => world?.close())
+
+it('the preview is what is charged, to the cent, whatever changes and whenever', {
+  timeout: 120_000,
+}, async () => {
+  const seen = { charged: 0, later: 0, free: 0 }
+  await fc.assert(
+    fc.asyncProperty(lives, (life) => live(life, seen)),
+    {
+      numRuns: 1_000,
+      interruptAfterTimeLimit: tenSeconds,
+    },
+  )
+  // Each kind was met, or the test shows less than it says.
+  expect(Math.min(...Object.values(seen))).toBeGreaterThan(0)
+})
+
+async function live(life: Life, seen: { charged: number; later: number; free: number }) {
+  // The clock of a world only goes forward: a new one, before it has gone too far.
+  if (lived++ % 25 === 0) {
+    await world?.close()
+    world = await createWorld({ catalog })
+  }
+  if (!world) throw new Error('There is no world')
+  const { engine, stripe } = world
+  const { person, customer, subscription } = await subscribed(world, life)
+  const invoices = () => engine.store.invoices.where('customer', customer)
+
+  for (const { afterSeconds, ...wanted } of life.changes) {
+    engine.clock.advance({ seconds: afterSeconds })
+    const { status, body: preview } = await person.preview(wanted)
+    if (status !== 200) continue
+    const before = invoices().length
+    const confirmed = { ...wanted, previewId: preview.previewId }
+    const answer = await person.change(confirmed)
+    expect(answer).toMatchObject({ status: 200 })
+
+    const made = invoices().slice(before)
+    const isCharged = (preview.lines as unknown[]).length > 0
+    expect(made.map(({ total, amount_due }) => [total, amount_due])).toEqual(
+      isCharged ? [[preview.totalCents, preview.amountDueCents]] : [],
+    )
+    seen[isCharged ? 'charged' : preview.effective === 'now' ? 'free' : 'later']++
+    if (preview.effective === 'now') continue
+
+    // What was planned is charged when its time has come, and what it costs was said before.
+    engine.clock.advanceTo(new Date(String(preview.effectiveAt)))
+    const isLasting = life.coupon?.[1] !== 'once'
+    const [next] = invoices().slice(before)
+    if (isLasting) expect(next?.total).toBe((preview.next as { totalCents: number }).totalCents)
+  }
+  await stripe.subscriptions.cancel(subscription)
+}
+
+/** A new person in the world, who lives the beginning of a life: no webhook has told of it yet. */
+async function subscribed(world: World, { currency, trialDays, coupon, ...terms }: Life) {
+  const { stripe, services } = world
+  const ada = world.enrol(`ada-${lived}`)
+  const token = await services.tokens.verify(world.token(ada))
+  if (!token) throw new Error('The token is no good')
+  const { customerId } = await customerOf(services, await currentAccount(services, token))
+  const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: customerId })
+  const price = catalog.plans
+    .find(({ key }) => key === terms.plan)
+    ?.prices.find(({ interval }) => interval === terms.interval)
+  const [found] = (await stripe.prices.list({ lookup_keys: [price?.lookupKey ?? ''] })).data
+  const made = coupon && {
+    ...coupon[0],
+    ...('amount_off' in coupon[0] && { currency }),
+    duration: coupon[1],
+  }
+  const { id } = await stripe.subscriptions.create({
+    customer: customerId,
+    currency,
+    default_payment_method: card.id,
+    items: [{ price: found?.id ?? '', quantity: terms.quantity }],
+    ...(trialDays && { trial_period_days: trialDays }),
+    ...(made && { discounts: [{ coupon: (await stripe.coupons.create(made)).id }] }),
+  })
+  return { person: subscriptionOf(world, ada), customer: customerId, subscription: id }
+}

@@ -1,0 +1,138 @@
+import { createHash } from 'node:crypto'
+import { z } from 'zod'
+import type { AccessRules } from '@/lib/billing/access'
+import { type Change, decideChange, type Target } from '@/lib/billing/change'
+import { promotionCodePattern } from '@/lib/billing/promotion'
+import { AppError } from '@/lib/errors'
+import type { Promotions } from '@/lib/stripe/promotions'
+import {
+  type Forecast,
+  type PlannedChange,
+  PromotionRefused,
+  type RunningSubscription,
+  type Subscriptions,
+} from '@/lib/stripe/subscriptions'
+import { refusalError } from './refusals'
+import type { Owner } from './running'
+
+/** Strict: a price, a discount or a trial from the client is refused, not ignored. */
+export const WantedChange = z.strictObject({
+  plan: z.string().max(60),
+  interval: z.enum(['month', 'year']).optional(),
+  quantity: z.int().min(1).max(100_000).optional(),
+  promotionCode: z.string().regex(promotionCodePattern).optional(),
+})
+export type WantedChange = z.infer<typeof WantedChange>
+
+/** A change and what it costs. Two that have the same `id` charge the same to the cent. */
+export type Quote =
+  | { kind: 'same' }
+  | {
+      kind: 'quoted'
+      id: string
+      when: Exclude<Change['kind'], 'same' | 'refused'>
+      running: RunningSubscription
+      to: Target
+      change: PlannedChange
+      forecast: Forecast
+    }
+
+/**
+ * What a change would be if it were made at `at`. The same question at the same `at` has the same answer
+ * while nothing has changed in between: neither the subscription, nor a price, a discount or a credit.
+ */
+export async function quote(
+  services: {
+    subscriptions: Subscriptions
+    promotions: Promotions
+    rules: AccessRules
+    now: () => Date
+  },
+  { account, running }: Owner,
+  wanted: WantedChange,
+  at: Date,
+): Promise<Quote> {
+  const { catalog } = services.rules
+  const decided = decideChange(wanted, { running, facts: account.facts }, catalog)
+  if (decided.kind === 'refused') {
+    throw refusalError(decided.reason, { running, plan: wanted.plan }, catalog)
+  }
+  if (!running) throw refusalError('no_subscription', { running }, catalog)
+  if (decided.kind === 'same') return { kind: 'same' }
+
+  const change: PlannedChange = {
+    subscription: running,
+    to: decided.to,
+    trial: decided.kind === 'now' ? decided.trial : 'none',
+    prorationDate: at,
+    promotionCodeId: await promotionFor(services, wanted, decided),
+  }
+  const forecast = await services.subscriptions
+    .forecast(change, decided.kind)
+    .catch((error: unknown) => {
+      throw error instanceof PromotionRefused ? notThisCode : error
+    })
+  return {
+    kind: 'quoted',
+    id: idOf(change, decided.kind, forecast),
+    when: decided.kind,
+    running,
+    to: decided.to,
+    change,
+    forecast,
+  }
+}
+
+/** A preview that somebody looked at for longer no longer says what they would pay. */
+const validMs = 10 * 60_000
+
+export const validUntil = (at: Date) => new Date(at.getTime() + validMs)
+
+/** The moment that a preview was made for, or `null` if it is no longer, or never was, one of ours. */
+export function momentOf(previewId: string, now: Date): Date | null {
+  const [, seconds] = /^(\d{9,11})\.[\w-]{43}$/.exec(previewId) ?? []
+  const at = new Date(Number(seconds) * 1000)
+  // Stripe's clock, which begins a period, may be a little ahead of ours.
+  const isBegun = at.getTime() <= now.getTime() + 60_000
+  return isBegun && now <= validUntil(at) ? at : null
+}
+
+/** Carries its moment in front. No secret is in it: whoever makes one up makes the preview of that moment. */
+function idOf(change: PlannedChange, when: string, forecast: Forecast): string {
+  const { subscription, to, trial, prorationDate, promotionCodeId } = change
+  const all = [
+    [subscription.state, when, trial, promotionCodeId, prorationDate],
+    [to.plan.key, to.price.lookupKey, to.quantity],
+    forecast.now,
+    // When a period begins that begins with the change, moves on by itself; what it costs doesn't.
+    forecast.next && { ...forecast.next, at: null },
+  ]
+  const hash = createHash('sha256').update(JSON.stringify(all)).digest('base64url')
+  return `${Math.floor(prorationDate.getTime() / 1000)}.${hash}`
+}
+
+async function promotionFor(
+  { promotions, rules, now }: Pick<Parameters<typeof quote>[0], 'promotions' | 'rules' | 'now'>,
+  { promotionCode }: WantedChange,
+  { kind, to }: Extract<Change, { to: Target }>,
+): Promise<string | null> {
+  if (promotionCode === undefined) return null
+  if (kind === 'at_period_end') {
+    throw new AppError(
+      'invalid_request',
+      'promotionCode: this change happens later. Enter the code when something is charged.',
+    )
+  }
+  const found = rules.catalog.checkout.promotionCodes
+    ? await promotions.find(promotionCode, now())
+    : null
+  // Who changes a subscription has bought before.
+  if (!found || found.firstPurchase) throw notThisCode
+  if (found.plans && !found.plans.includes(to.plan.key)) throw notThisCode
+  return found.id
+}
+
+const notThisCode = new AppError(
+  'invalid_request',
+  'promotionCode: this code is not valid for this change.',
+)

@@ -1,0 +1,116 @@
+import type { Access } from '@/lib/billing/access'
+import type { Catalog } from '@/lib/billing/catalog'
+import {
+  decideChange,
+  type Interval,
+  type Standstill,
+  standstillOf,
+  type Terms,
+} from '@/lib/billing/change'
+import {
+  decideCancel,
+  decidePause,
+  decideResume,
+  type Resumable,
+  resumables,
+} from '@/lib/billing/change-ending'
+import type { Facts } from '@/lib/billing/facts'
+import { priceIn } from '@/lib/billing/order'
+import type { ForecastInvoice, RunningSubscription } from '@/lib/stripe/subscriptions'
+
+export type TermsView = { plan: string | null; interval: Interval | null; quantity: number }
+
+export type SubscriptionView = TermsView & {
+  status: Access['status']
+  currency: string
+  currentPeriodStart: Date
+  currentPeriodEnd: Date
+  trialEnd: Date | null
+  cancelAt: Date | null
+  pause: { resumesAt: Date | null } | null
+  /** Planned for the end of the period. */
+  scheduled: (TermsView & { at: Date }) | null
+  /** Happens once it is paid at `url`, and is forgotten at `expiresAt`. */
+  waiting: (TermsView & { expiresAt: Date; url: string | null }) | null
+  nextInvoice: { totalCents: number; amountDueCents: number; currency: string } | null
+  can: {
+    cancel: ('period_end' | 'now')[]
+    resume: Resumable[]
+    pause: boolean
+    /** Why no other plan can be chosen now; `null` if one can. */
+    changeNot: Standstill | null
+  }
+  options: Option[]
+}
+
+/** A plan to change to, for the present quantity. The price is the list's: a preview has the charge. */
+export type Option = {
+  plan: string
+  interval: Interval
+  amountCents: number
+  maxQuantity: number
+  effective: 'now' | 'period_end' | 'same'
+}
+
+/** A subscription as its owner should see it: what it is, what is coming, and what they can do. */
+export function subscriptionView(
+  running: RunningSubscription,
+  nextInvoice: ForecastInvoice | null,
+  { facts, access, catalog, now }: { facts: Facts; access: Access; catalog: Catalog; now: Date },
+): SubscriptionView {
+  const { scheduled, waiting } = running
+  return {
+    ...terms(running),
+    status: access.subscription?.status ?? 'none',
+    currency: running.currency,
+    currentPeriodStart: running.currentPeriodStart,
+    currentPeriodEnd: running.currentPeriodEnd,
+    trialEnd: running.status === 'trialing' ? running.trialEnd : null,
+    cancelAt: running.cancelAt,
+    pause: running.pause,
+    scheduled: scheduled && { ...terms(scheduled), at: scheduled.at },
+    waiting: waiting && {
+      ...terms(waiting),
+      expiresAt: waiting.expiresAt,
+      url: running.openInvoice?.url ?? null,
+    },
+    nextInvoice: nextInvoice && {
+      totalCents: nextInvoice.totalCents,
+      amountDueCents: nextInvoice.amountDueCents,
+      currency: nextInvoice.currency,
+    },
+    can: {
+      cancel: (['period_end', 'now'] as const).filter((when) => {
+        const { kind } = decideCancel(when, running, catalog)
+        return kind !== 'refused' && kind !== 'same'
+      }),
+      resume: resumables.filter((what) => decideResume(running, what).length > 0),
+      pause: decidePause(null, running, catalog, now).kind === 'pause',
+      changeNot: standstillOf(running),
+    },
+    options: optionsFor(running, facts, catalog),
+  }
+}
+
+const terms = ({ plan, interval, quantity }: Terms): TermsView => ({
+  plan: plan?.key ?? null,
+  interval,
+  quantity,
+})
+
+function optionsFor(running: RunningSubscription, facts: Facts, catalog: Catalog): Option[] {
+  return catalog.plans.flatMap((plan) =>
+    plan.prices.flatMap((sold): Option[] => {
+      const price = priceIn(sold, running.currency)
+      const { interval } = sold
+      if (!price || interval === 'once') return []
+      const quantity = Math.min(running.quantity, plan.maxQuantity)
+      const wanted = { plan: plan.key, interval, quantity }
+      const change = decideChange(wanted, { running, facts }, catalog)
+      if (change.kind === 'refused') return []
+      const effective = change.kind === 'at_period_end' ? 'period_end' : change.kind
+      const { amountCents } = price
+      return [{ plan: plan.key, interval, amountCents, maxQuantity: plan.maxQuantity, effective }]
+    }),
+  )
+}
