@@ -285,6 +285,36 @@ describe('opening a checkout', () => {
   })
 })
 
+describe('a price that was replaced while the app runs', () => {
+  it('is sold at what it costs now, and the old one to nobody', async () => {
+    const { payments, customerId, direct, engine } = await shop()
+    const order = {
+      userId: 'ada',
+      customerId,
+      plan: 'pro',
+      interval: 'month',
+      lookupKey: 'saas_pro_month',
+      quantity: 1,
+      trialDays: null,
+      successUrl: 'https://app.test/ok',
+      cancelUrl: 'https://app.test/plans',
+    }
+    await payments.openCheckout(order)
+    await setUpStripe(direct, {
+      ...saas,
+      plans: saas.plans.map((plan) => ({
+        ...plan,
+        prices: plan.prices.map((price) => ({ ...price, amountCents: price.amountCents + 100 })),
+      })),
+    })
+
+    await payments.openCheckout(order)
+
+    const totals = engine.store.checkoutSessions.all().map(({ amount_total }) => amount_total)
+    expect(totals).toEqual([4_900, 5_000])
+  })
+})
+
 describe('the portal', () => {
   it('opens at the step asked for', async () => {
     const { payments, customerId, subscribe, engine } = await shop()

@@ -221,13 +221,21 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
     },
 
     async openCheckout(order) {
-      const price = await priceIds(order.lookupKey)
-      const metered = await Promise.all((order.meteredPrices ?? []).map(priceIds))
       const coupon = await creditCoupon(order)
-      const params = checkoutParams(order, { price, metered, coupon }, catalog)
+      const open = async () => {
+        const price = await priceIds(order.lookupKey)
+        const metered = await Promise.all((order.meteredPrices ?? []).map(priceIds))
+        const params = checkoutParams(order, { price, metered, coupon }, catalog)
+        return sessionOf(await stripe.checkout.sessions.create(params))
+      }
       return asGone(order.customerId, async () => {
         try {
-          return sessionOf(await stripe.checkout.sessions.create(params))
+          return await open().catch((error) => {
+            if (!isAboutInactive(error)) throw error
+            // Another price took over the lookup key: no buyer waits until the old one is forgotten.
+            priceIds.forget()
+            return open()
+          })
         } catch (error) {
           if (order.promotion && isAboutDiscount(error)) throw new PromotionRefused()
           throw error
@@ -341,16 +349,20 @@ const isAboutDiscount = (error: unknown) =>
   (error.param?.startsWith('discounts') === true ||
     (error.code?.startsWith('promotion_code') ?? false))
 
+const isAboutInactive = (error: unknown) =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && /price.*inactive/i.test(error.message)
+
 const isMissing = (error: unknown) =>
   error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing'
 
-function remembering<T>(fetch: (key: string) => Promise<T>): (key: string) => Promise<T> {
+function remembering<T>(fetch: (key: string) => Promise<T>) {
   const known = new Map<string, { value: T; until: number }>()
-  return async (key) => {
+  const ask = async (key: string): Promise<T> => {
     const hit = known.get(key)
     if (hit && hit.until > Date.now()) return hit.value
     const value = await fetch(key)
     known.set(key, { value, until: Date.now() + rememberedMs })
     return value
   }
+  return Object.assign(ask, { forget: () => known.clear() })
 }
