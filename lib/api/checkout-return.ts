@@ -1,14 +1,20 @@
 import type { Token } from '@/lib/auth/token'
 import { type Access, decideAccess } from '@/lib/billing/access'
 import { planByKey } from '@/lib/billing/catalog'
+import type { SubscriptionFact } from '@/lib/billing/facts'
 import type { People } from '@/lib/cognito/people'
 import { type SyncServices, sync } from '@/lib/sync/sync'
 import { currentAccount } from './current-account'
 
 export type CheckoutReturn =
-  | { kind: 'active'; plan: string; groups: string[] }
-  /** Paid, but the money or the news of it is still on its way. */
-  | { kind: 'pending' }
+  /** `endsAt`: when the subscription that this replaces ends. */
+  | { kind: 'active'; plan: string; groups: string[]; endsAt: Date | null }
+  /** Paid, but the news of it is still on its way; or a bank has yet to let the money go. */
+  | { kind: 'pending'; isBank: boolean }
+  /** A bank said no. */
+  | { kind: 'payment_failed' }
+  /** Their card, or their address, had a trial before: this one was ended, and nothing is charged. */
+  | { kind: 'trial_refused'; plan: string | null }
   | { kind: 'still_open'; url: string }
   | { kind: 'expired' }
   | { kind: 'not_yours' }
@@ -39,12 +45,24 @@ export const settleCheckout =
     })
     const facts = result.kind === 'synced' ? result.account.facts : account.facts
     const access = decideAccess(facts, services.rules, services.now())
+    if (latest(facts.subscriptions)?.trialRefused) {
+      return { kind: 'trial_refused', plan: session.plan }
+    }
+    if (!session.paid && access.bankPayment?.state === 'failed') return { kind: 'payment_failed' }
     const bought = session.plan ? planByKey(services.rules.catalog, session.plan) : undefined
     const opened = opens(access, bought?.key ?? access.plan)
-    return session.paid && opened
-      ? { kind: 'active', plan: bought?.key ?? access.plan, groups: access.groups }
-      : { kind: 'pending' }
+    if (!session.paid || !opened) return { kind: 'pending', isBank: !session.paid }
+    const isReplaced = session.mode === 'payment' && access.subscription !== null
+    return {
+      kind: 'active',
+      plan: bought?.key ?? access.plan,
+      groups: access.groups,
+      endsAt: isReplaced ? access.cancelAt : null,
+    }
   }
+
+const latest = (subscriptions: readonly SubscriptionFact[]) =>
+  [...subscriptions].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0]
 
 /** Whether money opens `plan` by now: a grant of a higher one says nothing about this payment. */
 const opens = ({ subscription, sources }: Access, plan: string): boolean =>

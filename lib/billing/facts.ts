@@ -47,8 +47,12 @@ export const SubscriptionFact = z.object({
   pause: z.object({ resumesAt: Time.nullable() }).optional(),
   /** Nothing was ever paid for it: a bank's payment is on its way, or has bounced. */
   firstPayment: z.enum(['processing', 'failed']).optional(),
+  /** The purchase that it ends with, if it was set to: what somebody undid by hand isn't done again. */
+  endedFor: z.string().optional(),
   /** A trial that we ended, since its card or its address had had one. */
   trialRefused: z.literal(true).optional(),
+  /** Stripe ended it after its last try to collect. */
+  endedUnpaid: z.literal(true).optional(),
 })
 export type SubscriptionFact = z.infer<typeof SubscriptionFact>
 

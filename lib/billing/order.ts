@@ -145,5 +145,5 @@ const unpaidFirst = (facts: Facts): string[] =>
  */
 const live = ['trialing', 'active', 'past_due', 'unpaid', 'paused', 'unknown']
 
-export const liveSubscriptions = (facts: Facts) =>
+export const liveSubscriptions = (facts: Pick<Facts, 'subscriptions'>) =>
   facts.subscriptions.filter((subscription) => live.includes(subscription.status))

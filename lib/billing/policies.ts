@@ -26,6 +26,11 @@ export type TroubledPayment = {
   earlyFraudWarning: string | null
 }
 
+/** Whether an event tells of trouble that these policies have an answer to. */
+export const isTrouble = (eventType: string, policies: Policies): boolean =>
+  eventType === 'radar.early_fraud_warning.created' ||
+  (eventType.startsWith('charge.dispute.') && policies.disputedSubscription === 'cancel')
+
 /** What to do about it, beside what access says. Each is harmless when done again. */
 export type Answer =
   | { kind: 'cancel_subscription'; subscriptionId: string }

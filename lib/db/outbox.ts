@@ -8,7 +8,13 @@ import { Time } from '@/lib/billing/time'
  */
 export const OutboxMessage = z.object({
   key: z.string().min(1).max(500),
-  kind: z.enum(['payment_failed', 'two_subscriptions']),
+  kind: z.enum([
+    'payment_failed',
+    'bank_payment_failed',
+    'trial_refused',
+    'two_subscriptions',
+    'early_fraud',
+  ]),
   userId: z.string(),
   /** What its template needs. */
   data: z.record(z.string(), z.string()),

@@ -25,6 +25,39 @@ export function render(
         ],
         link: { url: `${appUrl}/settings`, text: 'Settle it in your settings' },
       })
+    case 'bank_payment_failed':
+      return mailOf({
+        to,
+        subject: 'Your bank payment did not arrive',
+        paragraphs: [
+          'Your bank did not let the payment through, so nothing was charged and nothing was opened.',
+          'Please try again, with a card if you can: then it opens at once. Your bank can tell you what was wrong.',
+        ],
+        link: { url: `${appUrl}/plans`, text: 'Choose how to pay' },
+      })
+    case 'trial_refused':
+      return mailOf({
+        to,
+        subject: 'Your trial could not begin',
+        paragraphs: [
+          'There is one trial for each person, and the card or the address that you used had one before. So the trial was ended before it began, and nothing was charged.',
+          'You can have the plan right away by paying for it.',
+        ],
+        link: { url: `${appUrl}/plans`, text: 'See the plans' },
+      })
+    case 'early_fraud':
+      return mailOf({
+        to,
+        subject: `A payment may be fraud: ${userId}`,
+        paragraphs: [
+          `A card's bank warns that the payment ${data.chargeId} of the user ${userId} may not have been made by the card's owner.`,
+          'If you refund it now it will not be disputed. Nothing has been done about it.',
+        ],
+        link: {
+          url: `https://dashboard.stripe.com/payments/${data.chargeId}`,
+          text: 'Open the payment in Stripe',
+        },
+      })
     case 'two_subscriptions':
       return mailOf({
         to,

@@ -82,6 +82,7 @@ export function memoryPayments(now: () => Date): MemoryPayments {
         id: sessionId,
         customerId: order.customerId,
         plan: order.plan,
+        mode: order.interval === 'once' ? 'payment' : 'subscription',
         status: 'open',
         paid: false,
         url: order.isEmbedded ? null : `https://checkout.test/${sessionId}`,
@@ -135,8 +136,12 @@ export function memoryPayments(now: () => Date): MemoryPayments {
       end(subscriptionId)
     },
 
-    async endSubscriptionLater(subscriptionId) {
-      change(subscriptionId, (fact) => ({ cancelAt: fact.cancelAt ?? fact.currentPeriodEnd }))
+    async endSubscriptionLater(subscriptionId, purchaseId) {
+      change(subscriptionId, (fact) => ({
+        cancelAt: fact.endedFor === purchaseId ? fact.cancelAt : fact.currentPeriodEnd,
+        endedFor: purchaseId,
+      }))
+      return true
     },
 
     async unusedCents() {
@@ -149,6 +154,7 @@ export function memoryPayments(now: () => Date): MemoryPayments {
 
     async refuseTrial(subscriptionId) {
       end(subscriptionId, { trialRefused: true })
+      return true
     },
 
     async cancelIncomplete(subscriptionId) {

@@ -37,6 +37,8 @@ export type CheckoutSession = {
   customerId: string | null
   /** What was to be bought, as written by `openCheckout`. */
   plan: string | null
+  /** A subscription, or a payment of its own. */
+  mode: 'subscription' | 'payment'
   status: 'open' | 'complete' | 'expired'
   /** `unpaid` while a bank payment is on its way. */
   paid: boolean

@@ -42,7 +42,12 @@ export function subscriptionFact(
     unpaidSince: found.unpaidSince,
     ...pauseOf(subscription),
     ...firstPaymentOf(subscription, found.firstPayment),
+    ...(subscription.metadata.ended_for && { endedFor: subscription.metadata.ended_for }),
     ...(isRefusedTrial(subscription) && { trialRefused: true as const }),
+    ...(subscription.status === 'canceled' &&
+      subscription.cancellation_details?.reason === 'payment_failed' && {
+        endedUnpaid: true as const,
+      }),
   }
 }
 
@@ -77,7 +82,7 @@ const isRefusedTrial = ({ status, cancellation_details }: Stripe.Subscription) =
   status === 'canceled' && cancellation_details?.comment === trialRefusedComment
 
 /** The portal sets only `cancel_at`; older integrations only `cancel_at_period_end`. Both end it. */
-export function endOf(subscription: Stripe.Subscription): Date | null {
+function endOf(subscription: Stripe.Subscription): Date | null {
   if (subscription.cancel_at !== null) return seconds(subscription.cancel_at)
   if (!subscription.cancel_at_period_end) return null
   return seconds(Math.min(...subscription.items.data.map((item) => item.current_period_end), far))

@@ -316,6 +316,7 @@ const sessionOf = (session: Stripe.Checkout.Session): CheckoutSession => ({
   id: session.id,
   customerId: session.customer && idOf(session.customer),
   plan: session.metadata?.plan ?? null,
+  mode: session.mode === 'payment' ? 'payment' : 'subscription',
   status:
     session.status === 'open' ? 'open' : session.status === 'complete' ? 'complete' : 'expired',
   paid: session.payment_status === 'paid' || session.payment_status === 'no_payment_required',

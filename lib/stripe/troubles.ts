@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 import type { TroubledPayment } from '@/lib/billing/policies'
-import { endOf, idOf, trialRefusedComment, worst } from './stripe-facts'
+import { idOf, trialRefusedComment, worst } from './stripe-facts'
 
 /**
  * What is asked of Stripe, and done there, when something must be ended. Each act looks first, or
@@ -13,14 +13,17 @@ export type Troubles = {
   refund(chargeId: string): Promise<void>
   /** Ends a subscription now. What was paid for it stays paid. */
   cancelSubscription(subscriptionId: string): Promise<void>
-  /** Lets a subscription end with its period, unless its end is set already. */
-  endSubscriptionLater(subscriptionId: string): Promise<void>
+  /**
+   * Lets a subscription end with its period because of a purchase, once: the purchase is written on
+   * it, and whoever resumes it after that keeps it. False if Stripe refuses.
+   */
+  endSubscriptionLater(subscriptionId: string, purchaseId: string): Promise<boolean>
   /** What is left of the paid periods of subscriptions, if they all ended now, in `currency`. */
   unusedCents(subscriptionIds: string[], currency: string): Promise<number>
   /** What a trial's card is known by, whoever uses it, and whether our checkout began the trial. */
   trialOf(subscriptionId: string): Promise<{ card: string | null; isOurs: boolean }>
-  /** Ends a trial that should not have been, and writes on it that we did. */
-  refuseTrial(subscriptionId: string): Promise<void>
+  /** Ends a trial that should not have been, and writes on it that we did. False if Stripe refuses. */
+  refuseTrial(subscriptionId: string): Promise<boolean>
 }
 
 export function stripeTroubles(stripe: Stripe): Troubles {
@@ -70,15 +73,19 @@ export function stripeTroubles(stripe: Stripe): Troubles {
 
     cancelSubscription: (id) => cancel(id),
 
-    async endSubscriptionLater(id) {
-      const subscription = await stripe.subscriptions.retrieve(id)
-      if (isOver(subscription.status) || endOf(subscription)) return
-      // A change that waits for the period's end would take the subscription on beyond it.
-      if (subscription.schedule) {
-        await stripe.subscriptionSchedules.release(idOf(subscription.schedule))
-      }
-      await stripe.subscriptions.update(id, { cancel_at_period_end: true })
-    },
+    endSubscriptionLater: (id, purchaseId) =>
+      unlessRefused(async () => {
+        const { status, metadata, schedule, ...subscription } =
+          await stripe.subscriptions.retrieve(id)
+        if (isOver(status) || metadata.ended_for === purchaseId) return
+        // A change that waits for the period's end would take the subscription on beyond it.
+        if (schedule) await stripe.subscriptionSchedules.release(idOf(schedule))
+        const { cancel_at, cancel_at_period_end } = subscription
+        await stripe.subscriptions.update(id, {
+          ...(cancel_at === null && !cancel_at_period_end && { cancel_at_period_end: true }),
+          metadata: { ended_for: purchaseId },
+        })
+      }),
 
     async unusedCents(ids, currency) {
       let cents = 0
@@ -105,11 +112,23 @@ export function stripeTroubles(stripe: Stripe): Troubles {
       }
     },
 
-    refuseTrial: (id) => cancel(id, { cancellation_details: { comment: trialRefusedComment } }),
+    refuseTrial: (id) =>
+      unlessRefused(() => cancel(id, { cancellation_details: { comment: trialRefusedComment } })),
   }
 }
 
 const isOver = (status: string) => status === 'canceled' || status === 'incomplete_expired'
+
+/** A request that Stripe won't have is no reason to keep from somebody what they paid for. */
+async function unlessRefused(act: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await act()
+    return true
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError) return false
+    throw error
+  }
+}
 
 async function unlessMissing<T>(read: () => Promise<T>): Promise<T | null> {
   try {

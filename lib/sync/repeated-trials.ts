@@ -2,9 +2,10 @@ import type { SubscriptionFact } from '@/lib/billing/facts'
 import { sameMailbox } from '@/lib/billing/trial'
 import type { Account } from '@/lib/db/accounts'
 import type { TrialMark, Trials } from '@/lib/db/trials'
+import type { Log } from '@/lib/log'
 import type { Payments } from '@/lib/stripe/payments'
 
-type TrialServices = { payments: Payments; trials: Trials; wallClock: () => Date }
+type TrialServices = { payments: Payments; trials: Trials; log: Log; wallClock: () => Date }
 
 /**
  * Whether somebody had a trial that their own facts don't show: under an account that they deleted, or
@@ -24,7 +25,7 @@ export async function hadTrialBefore(
  * by hand in Stripe is left to them. True if Stripe is to be read again.
  */
 export async function refuseRepeatedTrials(
-  { payments, trials, wallClock }: TrialServices,
+  { payments, trials, log, wallClock }: TrialServices,
   account: Account,
   subscriptions: readonly SubscriptionFact[],
 ): Promise<boolean> {
@@ -39,8 +40,8 @@ export async function refuseRepeatedTrials(
     const holders = []
     for (const mark of marks) holders.push(await trials.claim(mark, account.userId, wallClock()))
     if (!isOurs || holders.every((holder) => holder === account.userId)) continue
-    await payments.refuseTrial(id)
-    refused = true
+    if (await payments.refuseTrial(id)) refused = true
+    else log.error({ userId: account.userId, subscriptionId: id }, 'A trial could not be refused')
   }
   return refused
 }

@@ -177,14 +177,19 @@ const readerOf = (
   { kind }: OutboxEntry,
   account: Account | null,
   staff: string | undefined,
-): string | null => (kind === 'payment_failed' ? account?.email : staff) ?? null
+): string | null => (isForStaff(kind) ? staff : account?.email) ?? null
+
+const isForStaff = (kind: OutboxEntry['kind']) =>
+  kind === 'two_subscriptions' || kind === 'early_fraud'
 
 /** A message that waited may have been overtaken: nobody wants to hear that a paid bill is unpaid. */
 function isTrueStill(
   { rules, now }: OutboxServices,
-  { key }: OutboxEntry,
+  { key, kind }: OutboxEntry,
   account: Account | null,
 ): boolean {
+  // A warning stays one, whatever became of the account.
+  if (kind === 'early_fraud') return true
   if (!account) return false
   const access = decideAccess(account.facts, rules, now())
   return messagesFor({ facts: account.facts, access }).some((message) => message.key === key)

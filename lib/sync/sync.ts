@@ -11,6 +11,7 @@ import type { Payments, StripeFacts } from '@/lib/stripe/payments'
 import { applyGroups } from './apply-groups'
 import { dueAt, newIntent, withIntent } from './intents'
 import { refuseRepeatedTrials } from './repeated-trials'
+import { endReplacedSubscriptions } from './replaced-subscriptions'
 
 export type SyncServices = {
   accounts: Accounts
@@ -55,7 +56,9 @@ export async function sync(
     const read = account.customerId
       ? await services.payments.read(account.customerId)
       : nothingToRead
+    // What must not stay as it is in Stripe is set right there first, and then read again.
     if (await refuseRepeatedTrials(services, account, read.subscriptions)) continue
+    if (await endReplacedSubscriptions(services, userId, read)) continue
     const at = services.wallClock()
     const state = decide(services, account, read, at)
     const intent = needsGroups(account, state) ? newIntent(services, account.intents) : null

@@ -25,6 +25,8 @@ const kinds: Record<string, readonly Kind[]> = {
   'charge.dispute.created': ['purchases'],
   'charge.dispute.closed': ['purchases'],
   'refund.failed': ['purchases'],
+  // Changes nothing by itself: `troubled-payments.ts` answers it.
+  'radar.early_fraud_warning.created': [],
 }
 
 /** Everything an endpoint must be told of; the catalog in use may leave some of it unused. */

@@ -1,15 +1,22 @@
+import { isTrouble } from '@/lib/billing/policies'
 import type { People } from '@/lib/cognito/people'
 import type { Account } from '@/lib/db/accounts'
 import type { Cause } from '@/lib/db/audit'
 import type { Delivery, Ledger } from '@/lib/db/ledger'
+import type { Outbox } from '@/lib/db/outbox'
 import { wordsOf } from '@/lib/errors'
 import type { StripeEvent } from '@/lib/stripe/events'
 import { accountOf } from './account'
 import { repairGroups } from './repair-groups'
 import { type SyncServices, sync } from './sync'
+import { answerTrouble } from './troubled-payments'
 import { isCovered, touchedKinds } from './used-events'
 
-export type EventServices = SyncServices & { ledger: Ledger; people: People }
+export type EventServices = SyncServices & {
+  ledger: Ledger
+  people: People
+  outbox: Pick<Outbox, 'put'>
+}
 
 export type EventOutcome = Delivery['outcome'] | 'unused'
 
@@ -25,9 +32,11 @@ export async function takeEvent(
   requestId: string,
   replayedBy: string | null = null,
 ): Promise<EventOutcome> {
-  const touched = touchedKinds(event.type, services.rules.catalog)
+  const { catalog } = services.rules
+  const touched = touchedKinds(event.type, catalog)
+  const trouble = isTrouble(event.type, catalog.policies) ? event.chargeId : null
   const isAboutNobody = event.customerId === null && event.chargeId === null
-  if (touched.length === 0 || isAboutNobody) return 'unused'
+  if ((touched.length === 0 && !trouble) || isAboutNobody) return 'unused'
 
   let { customerId } = event
   const receivedAt = services.wallClock()
@@ -63,6 +72,8 @@ export async function takeEvent(
     }
 
     const owner = account.userId
+    // Whatever the row shows: what is done here isn't on it.
+    if (trouble) await answerTrouble(services, owner, trouble)
     const ending = (outcome: Delivery['outcome']) => () =>
       outcomeOf({ outcome, userId: owner, error: null })
     if (isCovered(event.createdAt, touched, account.stripeReadAt, services.now())) {

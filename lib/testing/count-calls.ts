@@ -33,6 +33,6 @@ export function countCalls(delivered: Delivered[]): { lines: Line[]; average: Ca
 function endOf(call: string): keyof Calls {
   if (call.startsWith('stripe ')) return 'stripe'
   if (/^(groups|people)\./.test(call)) return 'cognito'
-  if (/^(accounts|ledger|audit|outbox|checkpoints)\./.test(call)) return 'dynamodb'
+  if (/^(accounts|ledger|audit|outbox|checkpoints|trials)\./.test(call)) return 'dynamodb'
   throw new Error(`Whose call is ${call}?`)
 }

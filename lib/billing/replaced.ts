@@ -1,0 +1,18 @@
+import type { Catalog } from './catalog'
+import { purchaseClaim } from './claims'
+import type { Facts } from './facts'
+import { liveSubscriptions } from './order'
+
+/** Subscriptions that somebody agreed to end with what they bought for good, and that still go on. */
+export function subscriptionsToEnd(
+  facts: Pick<Facts, 'subscriptions' | 'purchases'>,
+  catalog: Catalog,
+): { subscriptionId: string; purchaseId: string }[] {
+  const open = facts.purchases.filter((fact) => purchaseClaim(fact, catalog).open)
+  return liveSubscriptions(facts).flatMap(({ id, cancelAt, endedFor }) => {
+    const by = open.find(({ endsSubscriptions }) => endsSubscriptions?.includes(id))
+    return by && cancelAt === null && endedFor !== by.id
+      ? [{ subscriptionId: id, purchaseId: by.id }]
+      : []
+  })
+}

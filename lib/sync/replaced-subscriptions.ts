@@ -1,0 +1,23 @@
+import type { Catalog } from '@/lib/billing/catalog'
+import type { Facts } from '@/lib/billing/facts'
+import { subscriptionsToEnd } from '@/lib/billing/replaced'
+import type { Log } from '@/lib/log'
+import type { Payments } from '@/lib/stripe/payments'
+
+/**
+ * Lets the subscriptions end that somebody replaced by what they bought for good, as they agreed. The
+ * key is the purchase, and it is written on the subscription: doing it twice changes nothing, and a
+ * subscription that is resumed on purpose stays. True if Stripe is to be read again.
+ */
+export async function endReplacedSubscriptions(
+  { payments, rules, log }: { payments: Payments; rules: { catalog: Catalog }; log: Log },
+  userId: string,
+  facts: Pick<Facts, 'subscriptions' | 'purchases'>,
+): Promise<boolean> {
+  let ended = false
+  for (const { subscriptionId, purchaseId } of subscriptionsToEnd(facts, rules.catalog)) {
+    if (await payments.endSubscriptionLater(subscriptionId, purchaseId)) ended = true
+    else log.error({ userId, subscriptionId }, 'A replaced subscription could not be ended')
+  }
+  return ended
+}
