@@ -1,36 +1,49 @@
-import { clsx } from 'clsx'
-import type { ReactNode } from 'react'
-import type { Access } from '@/lib/billing/access'
-import { type Catalog, planByKey } from '@/lib/billing/catalog'
+import type { Access, AccessRules } from '@/lib/billing/access'
+import { bankDays } from '@/lib/billing/bank-payment'
+import { defaultPlan, planByKey } from '@/lib/billing/catalog'
+import type { Facts } from '@/lib/billing/facts'
+import { lastLapse } from '@/lib/billing/lapses'
 import { type Charges, type Notice, noticesFor, type PaymentEffect } from '@/lib/billing/notices'
 import { days, daysLeft, longDate } from './dates'
+import { LapseNotice } from './lapse-notice'
+import { NoticeBox } from './notice-box'
 import { StripeButton } from './stripe-button'
 
 /** What a person must know about their subscription first, each with the one thing to do about it. */
 export function AccountNotices({
   access,
-  catalog,
+  facts,
+  rules,
   now,
 }: {
   access: Access
-  catalog: Catalog
+  facts: Facts
+  rules: AccessRules
   now: Date
 }) {
+  const { catalog } = rules
   const notices = noticesFor(access, now)
-  if (notices.length === 0) return null
+  const lapse = lastLapse(facts, access, rules, now)
+  if (notices.length === 0 && !lapse) return null
   /** "Pro subscription"; of a plan that isn't sold any more just "subscription". */
   const what = (plan: string | null, noun: string) =>
     [planByKey(catalog, plan ?? '')?.name, noun].filter(Boolean).join(' ')
   return (
     <div className="mb-8 grid gap-3">
       {notices.map((notice) => (
-        <NoticeBox key={notice.kind} notice={notice} what={what} now={now} />
+        <Told key={notice.kind} notice={notice} what={what} now={now} />
       ))}
+      {lapse && (
+        <LapseNotice
+          lapse={lapse}
+          current={planByKey(catalog, access.plan) ?? defaultPlan(catalog)}
+        />
+      )}
     </div>
   )
 }
 
-function NoticeBox({
+function Told({
   notice,
   what,
   now,
@@ -42,48 +55,70 @@ function NoticeBox({
   switch (notice.kind) {
     case 'payment_failed':
       return (
-        <Box
+        <NoticeBox
           title="A payment failed"
           isUrgent
-          action={<Portal flow="payment_method_update">Fix payment</Portal>}
+          action={
+            <>
+              <Pay>Pay now</Pay>
+              <Portal flow="payment_method_update">Change card</Portal>
+            </>
+          }
         >
           {paymentWords(notice.effect, what(notice.plan, 'subscription'))}
-        </Box>
+        </NoticeBox>
+      )
+    case 'bank_payment':
+      return notice.state === 'processing' ? (
+        <NoticeBox
+          title={`The bank payment for your ${what(notice.plan, nounOf(notice))} is on its way`}
+        >
+          Banks take {bankDays.usual}, and {bankDays.longest} at the longest. It opens when the
+          money arrives; there is nothing to do until then.
+        </NoticeBox>
+      ) : (
+        <NoticeBox
+          title={`The bank payment for your ${what(notice.plan, nounOf(notice))} failed`}
+          isUrgent
+          action={notice.for === 'subscription' ? <Pay>Pay another way</Pay> : undefined}
+        >
+          Your bank sent it back, so nothing was opened.
+        </NoticeBox>
       )
     case 'first_payment_open':
       return (
-        <Box
+        <NoticeBox
           title="The first payment has not gone through"
           isUrgent
-          action={<Portal>Finish paying</Portal>}
+          action={<Pay>Finish paying</Pay>}
         >
           Your bank may want you to confirm it. It opens nothing, and nothing is charged, until
           then.
-        </Box>
+        </NoticeBox>
       )
     case 'paused':
       return (
-        <Box title="Your subscription is paused" action={<Portal>Take it up again</Portal>}>
+        <NoticeBox title="Your subscription is paused" action={<Portal>Take it up again</Portal>}>
           Nothing is charged while it is, and it opens nothing.
-        </Box>
+        </NoticeBox>
       )
     case 'trial':
       return (
-        <Box
+        <NoticeBox
           title={`${days(daysLeft(notice.endsAt, now))} left of your ${what(notice.plan, 'trial')}`}
           action={<Portal>Manage billing</Portal>}
         >
           It ends on {longDate(notice.endsAt)}.
-        </Box>
+        </NoticeBox>
       )
     case 'ending':
       return (
-        <Box
+        <NoticeBox
           title={`Your ${what(notice.plan, 'subscription')} ends on ${longDate(notice.at)}`}
           action={<Portal>Keep it instead</Portal>}
         >
           {chargeWords[notice.charges]}
-        </Box>
+        </NoticeBox>
       )
   }
 }
@@ -91,9 +126,9 @@ function NoticeBox({
 function paymentWords(effect: PaymentEffect, subscription: string): string {
   switch (effect.kind) {
     case 'closes':
-      return `Everything keeps working until ${longDate(effect.at)}. Put another card in before then.`
+      return `Everything keeps working until ${longDate(effect.at)}. Pay before then, or put another card in.`
     case 'closed':
-      return 'What it paid for is closed until it goes through. Put another card in to open it again.'
+      return `${effect.at ? `The time to pay ran out on ${longDate(effect.at)}, so what` : 'What'} it paid for is closed. Paying opens it again.`
     case 'none':
       return `It was for your ${subscription}. What you have does not depend on it, but it is still owed.`
   }
@@ -105,33 +140,14 @@ const chargeWords: Record<Charges, string> = {
   renewals: 'Until then it renews as before.',
 }
 
-function Box({
-  title,
-  isUrgent = false,
-  action,
-  children,
-}: {
-  title: string
-  isUrgent?: boolean
-  action: ReactNode
-  children: ReactNode
-}) {
-  return (
-    <section
-      aria-label={title}
-      className={clsx(
-        'flex flex-wrap items-center justify-between gap-x-8 gap-y-3 rounded-xl border-l-4 px-5 py-4',
-        isUrgent ? 'border-bad bg-bad-tint' : 'border-signal bg-signal-tint',
-      )}
-    >
-      <div className="max-w-2xl">
-        <h2 className={clsx('font-bold', isUrgent ? 'text-bad' : 'text-signal-ink')}>{title}</h2>
-        <p>{children}</p>
-      </div>
-      {action}
-    </section>
-  )
-}
+const nounOf = ({ for: what }: { for: 'subscription' | 'purchase' }) => what
+
+/** To the open invoice, on Stripe's page: the card that is on file, or any other. */
+const Pay = ({ children }: { children: string }) => (
+  <StripeButton path="/api/pay" body={{}} busy="Opening…" className="button button-go">
+    {children}
+  </StripeButton>
+)
 
 const Portal = ({ flow, children }: { flow?: 'payment_method_update'; children: string }) => (
   <StripeButton path="/api/portal" body={flow ? { flow } : {}} busy="Opening…">

@@ -11,7 +11,7 @@ export function StripeButton({
   className = 'button',
   children,
 }: {
-  path: '/api/checkout' | '/api/portal'
+  path: '/api/checkout' | '/api/pay' | '/api/portal'
   body: Record<string, string>
   /** What the button says while it asks. */
   busy: string

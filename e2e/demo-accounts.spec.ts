@@ -28,7 +28,7 @@ test('a failed payment says until when everything works, and what to do', async 
   await expect(page.getByRole('heading', { name: 'A payment failed' })).toBeVisible()
   await expect(page.getByText(/Everything keeps working until/)).toBeVisible()
 
-  await page.getByRole('button', { name: 'Fix payment' }).click()
+  await page.getByRole('button', { name: 'Change card' }).click()
 
   await page.waitForURL('**/p/session/**')
   await expect(page.getByLabel('Card number')).toBeVisible()

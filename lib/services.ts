@@ -30,10 +30,12 @@ import type { Mails } from './mail/mails'
 import { sesClient, sesMails } from './mail/ses-mails'
 import { stripeClient } from './stripe/client'
 import type { Events } from './stripe/events'
+import type { Invoices } from './stripe/invoices'
 import type { Listings } from './stripe/listings'
 import type { Payments } from './stripe/payments'
 import { type Promotions, stripePromotions } from './stripe/promotions'
 import { stripeEvents } from './stripe/stripe-events'
+import { stripeInvoices } from './stripe/stripe-invoices'
 import { stripeListings } from './stripe/stripe-listings'
 import { stripePayments } from './stripe/stripe-payments'
 import { stripeSubscriptions } from './stripe/stripe-subscriptions'
@@ -52,6 +54,7 @@ export type Services = {
   payments: Payments
   subscriptions: Subscriptions
   promotions: Promotions
+  invoices: Invoices
   listings: Listings
   events: Events
   groups: Groups
@@ -112,6 +115,7 @@ export function createServices(env: Record<string, string | undefined>): Service
       stripeSubscriptions(stripe(), { catalog: catalog(), pricePlans: settings().STRIPE_PRICES }),
     ),
     events: once(() => stripeEvents(stripe())),
+    invoices: once(() => stripeInvoices(stripe())),
     listings: once(() => stripeListings(stripe(), catalog())),
     groups: once(() => cognitoGroups(cognito(), settings().COGNITO_USER_POOL_ID)),
     people: once(() => cognitoPeople(cognito(), settings().COGNITO_USER_POOL_ID)),

@@ -5,6 +5,7 @@ import { createWorld, type World } from '@/lib/testing/world'
 import { checkout } from './checkout'
 import { entitlements } from './entitlements'
 import { feature } from './feature'
+import { pay } from './pay'
 import { portal } from './portal'
 
 let world: World
@@ -21,6 +22,7 @@ type Route = (request: Request) => Promise<Response>
 const routes: [name: string, body: unknown, route: () => Route][] = [
   ['POST /api/checkout', { plan: 'pro' }, () => checkout(world.services)],
   ['POST /api/portal', {}, () => portal(world.services)],
+  ['POST /api/pay', {}, () => pay(world.services)],
   ['GET /api/entitlements', undefined, () => entitlements(world.services)],
   [
     'GET /api/features/api-access',

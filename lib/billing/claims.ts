@@ -154,7 +154,9 @@ function verdict(
         'canceled',
         fact.trialRefused
           ? `The ${name} trial was not given: its card or its address had one before.`
-          : `The ${name} subscription ended${fact.endedAt ? ` on ${day(fact.endedAt)}` : ''}.`,
+          : `The ${name} subscription ended${fact.endedAt ? ` on ${day(fact.endedAt)}` : ''}${
+              fact.endedUnpaid ? ', since it was not paid' : ''
+            }.`,
       )
     default:
       return opensNothing('none', `Stripe reports a status for ${name} that we don't know.`)

@@ -22,10 +22,10 @@ it('tells of a failed payment, and until when everything still works', () => {
     { kind: 'payment_failed', plan: 'pro', effect: { kind: 'closes', at: march(15) } },
   ])
   expect(told(unpaid, march(16))).toEqual([
-    { kind: 'payment_failed', plan: 'pro', effect: { kind: 'closed' } },
+    { kind: 'payment_failed', plan: 'pro', effect: { kind: 'closed', at: march(15) } },
   ])
   expect(told(pro({ status: 'unpaid' }))).toEqual([
-    { kind: 'payment_failed', plan: 'pro', effect: { kind: 'closed' } },
+    { kind: 'payment_failed', plan: 'pro', effect: { kind: 'closed', at: null } },
   ])
 })
 

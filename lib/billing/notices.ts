@@ -16,7 +16,11 @@ export type Notice =
   | { kind: 'ending'; plan: string | null; at: Date; charges: Charges }
 
 /** What a failed payment does to the person: nothing, if something else opens what they have. */
-export type PaymentEffect = { kind: 'closes'; at: Date } | { kind: 'closed' } | { kind: 'none' }
+export type PaymentEffect =
+  | { kind: 'closes'; at: Date }
+  /** Since when, where a grace period came before. */
+  | { kind: 'closed'; at: Date | null }
+  | { kind: 'none' }
 
 /** What an ending subscription still costs: nothing, what is owed already, or renewals until then. */
 export type Charges = 'none' | 'owed' | 'renewals'
@@ -66,7 +70,9 @@ const isOwed = ({ status }: Subscription) => status === 'past_due' || status ===
 function paymentEffect({ sources, graceUntil }: Known, now: Date): PaymentEffect {
   const counting = sources.find((source) => source.counts)
   if (counting?.kind === 'purchase' || counting?.kind === 'grant') return { kind: 'none' }
-  return graceUntil && graceUntil > now ? { kind: 'closes', at: graceUntil } : { kind: 'closed' }
+  return graceUntil && graceUntil > now
+    ? { kind: 'closes', at: graceUntil }
+    : { kind: 'closed', at: graceUntil }
 }
 
 function charges(subscription: Subscription, cancelAt: Date): Charges {

@@ -18,6 +18,7 @@ import { memoryMails } from '@/lib/mail/memory-mails'
 import type { Services } from '@/lib/services'
 import { stripePromotions } from '@/lib/stripe/promotions'
 import { stripeEvents } from '@/lib/stripe/stripe-events'
+import { stripeInvoices } from '@/lib/stripe/stripe-invoices'
 import { stripeListings } from '@/lib/stripe/stripe-listings'
 import { stripePayments } from '@/lib/stripe/stripe-payments'
 import { stripeSubscriptions } from '@/lib/stripe/stripe-subscriptions'
@@ -80,6 +81,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     promotions: stripePromotions(far.stripe),
     subscriptions: stripeSubscriptions(far.stripe, {
       catalog,
+    invoices: stripeInvoices(far.stripe),
       pricePlans: settings.STRIPE_PRICES,
     }),
     events: stripeEvents(far.stripe),

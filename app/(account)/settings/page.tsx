@@ -21,7 +21,12 @@ export default async function SettingsPage() {
 
   return (
     <div className="mx-auto w-full max-w-3xl px-5 pt-8">
-      <AccountNotices access={access} catalog={catalog} now={services.now()} />
+      <AccountNotices
+        access={access}
+        facts={account.facts}
+        rules={services.rules}
+        now={services.now()}
+      />
       <h1 className="font-bold text-4xl">Settings</h1>
 
       <Card title="Plan and billing">

@@ -11,7 +11,7 @@ import { services } from '@/lib/services'
 export const metadata: Metadata = { title: 'Dashboard', robots: { index: false } }
 
 export default async function DashboardPage() {
-  const { access, entitlements } = await requireVisitor('/dashboard')
+  const { access, account, entitlements } = await requireVisitor('/dashboard')
   const { catalog } = services
   const plan = planByKey(catalog, access.plan) ?? defaultPlan(catalog)
   const features = Object.entries(catalog.features)
@@ -25,7 +25,12 @@ export default async function DashboardPage() {
 
   return (
     <div className="mx-auto w-full max-w-6xl px-5 pt-8">
-      <AccountNotices access={access} catalog={catalog} now={services.now()} />
+      <AccountNotices
+        access={access}
+        facts={account.facts}
+        rules={services.rules}
+        now={services.now()}
+      />
       <div className="flex flex-wrap items-end justify-between gap-4">
         <div>
           <h1 className="font-bold text-4xl">Dashboard</h1>

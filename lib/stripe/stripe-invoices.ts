@@ -1,0 +1,10 @@
+import type Stripe from 'stripe'
+import type { Invoices } from './invoices'
+
+export const stripeInvoices = (stripe: Stripe): Invoices => ({
+  async payPage(subscription) {
+    // The newest comes first. It is the one whose payment makes Stripe call the subscription active.
+    const { data } = await stripe.invoices.list({ subscription, status: 'open', limit: 1 })
+    return data[0]?.hosted_invoice_url ?? null
+  },
+})
