@@ -10,7 +10,9 @@ describe('what a person may do', () => {
       plan: 'pro',
       features: ['api-access', 'weekly-backups', 'analytics', 'daily-backups', 'priority-support'],
       permissions: [],
-      limits: expect.objectContaining({ api_calls: { included: 100_000, overageCents: 0.1 } }),
+      limits: expect.objectContaining({
+        api_calls: { included: 100_000, overageCents: 0.1, otherCurrencies: { eur: 0.09 } },
+      }),
       staff: null,
     })
   })

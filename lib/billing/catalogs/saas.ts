@@ -81,8 +81,8 @@ export const saas = defineCatalog({
       features: ['api-access', 'weekly-backups'],
       permissions: [],
       limits: {
-        api_calls: { included: 10_000, overageCents: 0.2 },
-        storage: { included: 10, overageCents: 50 },
+        api_calls: { included: 10_000, overageCents: 0.2, otherCurrencies: { eur: 0.18 } },
+        storage: { included: 10, overageCents: 50, otherCurrencies: { eur: 45 } },
         backups: { included: 4 },
         sources: { included: 3 },
       },
@@ -113,10 +113,10 @@ export const saas = defineCatalog({
       features: ['api-access', 'weekly-backups', 'analytics', 'daily-backups', 'priority-support'],
       permissions: [],
       limits: {
-        api_calls: { included: 100_000, overageCents: 0.1 },
-        storage: { included: 100, overageCents: 30 },
+        api_calls: { included: 100_000, overageCents: 0.1, otherCurrencies: { eur: 0.09 } },
+        storage: { included: 100, overageCents: 30, otherCurrencies: { eur: 28 } },
         backups: { included: 30 },
-        sources: { included: 10, overageCents: 200 },
+        sources: { included: 10, overageCents: 200, otherCurrencies: { eur: 180 } },
       },
     },
     {
@@ -153,8 +153,8 @@ export const saas = defineCatalog({
       ],
       permissions: [],
       limits: {
-        api_calls: { included: 1_000_000, overageCents: 0.05 },
-        storage: { included: 1_000, overageCents: 20 },
+        api_calls: { included: 1_000_000, overageCents: 0.05, otherCurrencies: { eur: 0.05 } },
+        storage: { included: 1_000, overageCents: 20, otherCurrencies: { eur: 18 } },
         backups: { included: null },
         sources: { included: null },
       },
