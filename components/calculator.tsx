@@ -108,9 +108,11 @@ function Amount({
       <div className="flex items-center justify-between gap-4">
         <label htmlFor={id} className="font-semibold">
           {name}
-          <span className="block font-normal text-muted text-sm">
-            {isMonthly ? `${unit} a month` : unit}
-          </span>
+          {(isMonthly || lower(name) !== unit) && (
+            <span className="block font-normal text-muted text-sm">
+              {isMonthly ? `${unit} a month` : unit}
+            </span>
+          )}
         </label>
         <input
           id={id}

@@ -3,9 +3,8 @@ import { Check, Minus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Catalog, Plan } from '@/lib/billing/catalog'
 import type { Terms } from '@/lib/billing/cost'
-import { count } from './dates'
 import { money, per, priceOf } from './money'
-import { overageWords } from './plan-words'
+import { overageWords, quantity } from './plan-words'
 
 /** Everything that any plan has, by plan. On a phone the plans pass by under a column that stays. */
 export function ComparisonTable({
@@ -41,7 +40,7 @@ export function ComparisonTable({
     <section
       aria-label="All that the plans include"
       tabIndex={inTabOrder}
-      className="mt-6 overflow-x-auto rounded-2xl border border-line bg-card shadow-card"
+      className="relative mt-6 overflow-x-auto rounded-2xl border border-line bg-card shadow-card"
     >
       <table className="w-full border-collapse text-left">
         <thead>
@@ -71,7 +70,7 @@ export function ComparisonTable({
           ))}
         </Part>
         {Object.keys(meters).length > 0 && (
-          <Part title="Included each month" columns={plans.length}>
+          <Part title="Included" columns={plans.length}>
             {rows(Object.entries(meters), (key, plan) => (
               <Amount meter={key} plan={plan} catalog={catalog} currency={terms.currency} />
             ))}
@@ -136,7 +135,7 @@ function Amount({
   return (
     <>
       <span className="tabular-nums">
-        {limit.included === null ? 'Unlimited' : `${count(limit.included)} ${label.unit}`}
+        {limit.included === null ? 'Unlimited' : quantity(limit.included, label.unit)}
       </span>
       {more && <span className="block text-muted text-sm">then {more}</span>}
     </>

@@ -43,4 +43,7 @@ it('says which limits change', () => {
   expect(limit({ overage: { from: true, to: false } })).toBe(
     'Storage: 1,000 instead of 10; no more can be had',
   )
+  expect(limit({ to: null, overage: { from: true, to: false } })).toBe(
+    'Storage: unlimited instead of 10',
+  )
 })

@@ -15,7 +15,8 @@ export function priceChangeWords({ currency, interval, fromCents, toCents }: Pri
 export function limitChangeWords(change: LimitChange, { meters }: Pick<Catalog, 'meters'>): string {
   const name = meters[change.meter]?.name ?? change.meter
   const { from, to } = change.overage
-  const more = from === to ? '' : to ? '; more can be had' : '; no more can be had'
+  const more =
+    from === to || change.to === null ? '' : to ? '; more can be had' : '; no more can be had'
   return change.change === 'same'
     ? `${name}: ${amount(change.to)} as before${more}`
     : `${name}: ${amount(change.to)} instead of ${amount(change.from)}${more}`

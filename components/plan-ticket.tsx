@@ -31,7 +31,8 @@ export function PlanTicket({
   return (
     <li
       className={clsx(
-        'flex flex-col rounded-2xl border bg-card shadow-card',
+        // Two rows of the list's grid: the perforations of neighbours are in line.
+        'row-span-2 grid grid-rows-subgrid gap-0 rounded-2xl border bg-card shadow-card',
         mark?.strong ? 'border-go ring-2 ring-go' : 'border-line',
       )}
     >
@@ -59,7 +60,7 @@ export function PlanTicket({
         </ul>
         <div className="mt-4">{children}</div>
       </div>
-      <div className="perforation flex-1 p-6">
+      <div className="perforation p-6">
         <PlanContents plan={plan} catalog={catalog} currency={price?.currency} />
       </div>
     </li>

@@ -91,7 +91,7 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
           </PlanTicket>
         ))}
       </ul>
-      {catalog.checkout.promotionCodes && (
+      {catalog.checkout.promotionCodes && cards.some(({ standing }) => standing.kind === 'buy') && (
         <PlanPromotion
           query={query}
           typed={promotion.typed}
