@@ -1,0 +1,56 @@
+import Stripe from 'stripe'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { saas } from '@/lib/billing/catalogs/saas'
+import { clean, openAccount, type StripeAccount, webhook } from './testing'
+
+let at: StripeAccount
+beforeEach(() => {
+  at = openAccount()
+})
+afterEach(() => at.close())
+
+describe('the webhook endpoint', () => {
+  it('has the SDK’s version, and its secret is shown once', async () => {
+    const first = await at.setUp(saas)
+    const second = await at.setUp(saas)
+
+    expect(first.webhook?.secret).toMatch(/^whsec_/)
+    expect(second.webhook).toBeNull()
+    expect((await at.stripe.webhookEndpoints.list()).data).toEqual([
+      expect.objectContaining({ ...endpoint, api_version: Stripe.API_VERSION }),
+    ])
+  })
+  const endpoint = { url: webhook.url, enabled_events: webhook.events, status: 'enabled' }
+
+  it('follows the events that the app uses, and is enabled again', async () => {
+    const { webhook: made } = await at.setUp(saas)
+    await at.stripe.webhookEndpoints.update(made?.id ?? '', {
+      enabled_events: ['customer.deleted'],
+      disabled: true,
+    })
+
+    expect((await at.look(saas)).changes).toEqual([
+      `~ webhook ${webhook.url} also told of invoice.paid; not told any more of customer.deleted; enabled again`,
+    ])
+    await at.setUp(saas)
+    expect((await at.stripe.webhookEndpoints.list()).data).toEqual([
+      expect.objectContaining(endpoint),
+    ])
+  })
+
+  it('of an older version is not touched: a new one works beside it, until a person disables it', async () => {
+    const old = await at.stripe.webhookEndpoints.create({
+      url: webhook.url,
+      enabled_events: ['*'],
+      api_version: '2024-06-20' as never,
+    })
+
+    const { webhook: made } = await at.setUp(saas)
+
+    expect(made?.id).not.toBe(old.id)
+    expect((await at.look(saas)).changes).toEqual([])
+    expect((await at.look(saas)).notes).toEqual([expect.stringContaining(`Endpoint ${old.id}`)])
+    await at.stripe.webhookEndpoints.update(old.id, { disabled: true })
+    expect(await at.look(saas)).toEqual(clean)
+  })
+})
