@@ -21,6 +21,15 @@ describe('what a person may do', () => {
     expect(entitled(facts(), 'app-enterprise', 'enterprise')).toEqual(entitled())
   })
 
+  it('says nothing of the Stripe prices that bill it', () => {
+    const access = decideAccess(pro(), rules, new Date('2026-03-02'))
+    const limits = { storage: { included: 5, overageCents: 3, meteredPrice: 'saas_pro_storage' } }
+
+    expect(entitlementsOf({ ...access, limits }, [], rules).limits).toEqual({
+      storage: { included: 5, overageCents: 3 },
+    })
+  })
+
   it('is every feature for staff, but no more than their plan of what is counted', () => {
     const support = entitled(facts(), 'app-support', 'app-free')
 

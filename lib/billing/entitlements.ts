@@ -6,10 +6,13 @@ export type Entitlements = {
   plan: string
   features: readonly string[]
   permissions: readonly string[]
-  limits: Readonly<Record<string, Limit>>
+  limits: Readonly<Record<string, PublicLimit>>
   /** Their highest staff group, without the prefix; `null` for everybody who isn't staff. */
   staff: string | null
 }
+
+/** Which Stripe price bills it is our own business. */
+export type PublicLimit = Omit<Limit, 'meteredPrice'>
 
 /** `tokenGroups` come from the verified token, the only place that knows of staff; all else from the row. */
 export function entitlementsOf(
@@ -17,7 +20,8 @@ export function entitlementsOf(
   tokenGroups: readonly string[],
   { catalog, groupPrefix }: { catalog: Catalog; groupPrefix: string },
 ): Entitlements {
-  const { plan, features, permissions, limits } = access
+  const { plan, features, permissions } = access
+  const limits = publicLimits(access.limits)
   const staff = staffGroupsOf(tokenGroups, catalog, groupPrefix)
   const [highest] = staff
   if (!highest) return { plan, features, permissions, limits, staff: null }
@@ -31,6 +35,11 @@ export function entitlementsOf(
     staff: highest.group,
   }
 }
+
+const publicLimits = (limits: Record<string, Limit>): Record<string, PublicLimit> =>
+  Object.fromEntries(
+    Object.entries(limits).map(([meter, { meteredPrice: _, ...limit }]) => [meter, limit]),
+  )
 
 /** The highest staff group among a verified token's groups, without the prefix; `null` for a customer. */
 export const staffOf = (

@@ -53,19 +53,8 @@ export default async function DashboardPage() {
         </p>
       ) : (
         <ul className="mt-8 grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
-          {gated.map(({ key, label, gate }) => (
-            <FeatureCard
-              key={key}
-              feature={key}
-              label={label}
-              opener={
-                gate.kind === 'open'
-                  ? null
-                  : gate.kind === 'staff_required'
-                    ? 'nobody'
-                    : (planByKey(catalog, gate.requiredPlan ?? '') ?? 'nobody')
-              }
-            />
+          {gated.map(({ key, label }) => (
+            <FeatureCard key={key} feature={key} label={label} />
           ))}
         </ul>
       )}
