@@ -1,4 +1,5 @@
 import { startPeriod } from './renewal'
+import { advanceSchedule } from './schedules'
 import { isOver } from './subscription-end'
 import { nextPeriodEnd } from './subscription-save'
 import type { Invoice, Subscription } from './wire'
@@ -12,16 +13,30 @@ export function announceUpcoming(world: World, id: string): void {
 }
 
 /** The next invoice, found by making it and taking it back. */
-export function upcomingInvoice(world: World, subscription: Subscription): Invoice {
+export function upcomingInvoice(world: World, before: Subscription): Invoice {
   return rehearse(world, () => {
     const now = world.clock.now()
-    world.clock.standAt(Math.max(now, nextPeriodEnd(subscription) * 1000))
+    world.clock.standAt(Math.max(now, nextPeriodEnd(before) * 1000))
     try {
-      return asPreview(startPeriod(world, subscription, 'upcoming'))
+      beginPhase(world, before)
+      const subscription = find(world.store.subscriptions, 'subscription', before.id)
+      // A phase with another interval begins a period of its own, and has billed it.
+      const isBilled = nextPeriodEnd(subscription) * 1000 > world.clock.now()
+      return asPreview(
+        isBilled
+          ? find(world.store.invoices, 'invoice', subscription.latest_invoice ?? '')
+          : startPeriod(world, subscription, 'upcoming'),
+      )
     } finally {
       world.clock.standAt(now)
     }
   })
+}
+
+/** What is planned to begin with the next period is what the next invoice is for. */
+function beginPhase(world: World, { schedule }: Subscription): void {
+  const at = schedule ? world.agenda.planned('schedule', schedule) : null
+  if (schedule && at !== null && at <= world.clock.now()) advanceSchedule(world, schedule)
 }
 
 /** An invoice that doesn't exist yet: no number, no pages, an id that says so. */
