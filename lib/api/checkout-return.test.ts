@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/cognito/people'
+import { sendOutbox } from '@/lib/sync/send-outbox'
 import { failing } from '@/lib/testing/around'
 import { withLifetime } from '@/lib/testing/catalog'
+import { deliverAll } from '@/lib/testing/deliver'
 import { buy, openSession, visa } from '@/lib/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
 import { settleCheckout } from './checkout-return'
@@ -27,7 +29,12 @@ describe('coming back from Checkout', () => {
   it('finds the plan and the groups there, before any webhook', async () => {
     const session = await buy(world, ada)
 
-    expect(await comesBack(ada, session)).toEqual({ kind: 'active', plan: 'pro', groups: ['pro'] })
+    expect(await comesBack(ada, session)).toEqual({
+      kind: 'active',
+      plan: 'pro',
+      groups: ['pro'],
+      endsAt: null,
+    })
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
   })
 
@@ -53,17 +60,80 @@ describe('coming back from Checkout', () => {
     expect(await comesBack(ada, session)).toEqual({ kind: 'expired' })
   })
 
-  it('opens nothing while a bank payment is on its way', async () => {
+  describe.each([
+    ['a subscription, incomplete at first', { bankStarts: 'incomplete' }, { plan: 'pro' }],
+    ['a subscription, active at first', { bankStarts: 'active' }, { plan: 'pro' }],
+    ['a lifetime purchase', {}, { plan: 'lifetime', interval: 'once' }],
+  ] as const)('from a bank payment for %s', (_, settings, body) => {
+    const access = async () => (await world.accounts.get(ada.userId))?.access
+    let session: string
+    beforeEach(async () => {
+      await world.close()
+      await start({
+        catalog: withLifetime,
+        stripe: { settings },
+        env: { MAIL_FROM: 'us@app.test' },
+      })
+      session = await openSession(world, ada, body)
+    })
+
+    it('opens nothing while it is on its way, and everything when it arrives', async () => {
+      world.engine.checkout.pay(session, { bank: 'succeeds' })
+      expect(await comesBack(ada, session)).toEqual({ kind: 'pending', isBank: true })
+      await deliverAll(world)
+      expect(await world.cognito.of(ada.username)).toEqual(['free'])
+      expect((await access())?.bankPayment).toMatchObject({ state: 'processing', plan: body.plan })
+
+      world.engine.clock.advance({ days: 5 })
+      await deliverAll(world)
+      expect(await world.cognito.of(ada.username)).toEqual([body.plan])
+      expect((await access())?.bankPayment).toBeNull()
+      expect(await comesBack(ada, session)).toMatchObject({ kind: 'active', plan: body.plan })
+    })
+
+    it('opens nothing when it bounces, and says so here and by mail, once', async () => {
+      world.engine.checkout.pay(session, { bank: 'fails' })
+      await deliverAll(world)
+      world.engine.clock.advance({ days: 5 })
+      await deliverAll(world)
+      await sendOutbox(world.services)
+
+      expect(await comesBack(ada, session)).toEqual({ kind: 'payment_failed' })
+      expect(await world.cognito.of(ada.username)).toEqual(['free'])
+      expect(await access()).toMatchObject({ plan: 'free', graceUntil: null })
+      expect((await access())?.bankPayment).toMatchObject({ state: 'failed', plan: body.plan })
+      expect(world.mails.sent).toMatchObject([
+        { to: ada.email, subject: 'Your bank payment did not arrive' },
+      ])
+    })
+  })
+
+  it('says that a trial was refused, since its card had one', async () => {
+    await world.close()
+    await start({ env: { TRIAL_DAYS: '14' } })
+    await comesBack(ada, await buy(world, ada))
+
+    expect(await comesBack(eve, await buy(world, eve))).toEqual({
+      kind: 'trial_refused',
+      plan: 'pro',
+    })
+  })
+
+  it('says when the subscription ends that was bought off', async () => {
     await world.close()
     await start({ catalog: withLifetime })
-    const session = await openSession(world, ada, { plan: 'lifetime', interval: 'once' })
-    world.engine.checkout.pay(session, { bank: 'succeeds' })
+    await comesBack(ada, await buy(world, ada))
+    const session = await buy(world, ada, {
+      plan: 'lifetime',
+      interval: 'once',
+      endSubscription: true,
+    })
 
-    expect(await comesBack(ada, session)).toEqual({ kind: 'pending' })
-    expect(await world.cognito.of(ada.username)).toEqual(['free'])
-
-    world.engine.clock.advance({ days: 5 })
-    expect(await comesBack(ada, session)).toMatchObject({ kind: 'active', plan: 'lifetime' })
+    expect(await comesBack(ada, session)).toMatchObject({
+      kind: 'active',
+      plan: 'lifetime',
+      endsAt: new Date('2026-04-01T12:00:00Z'),
+    })
   })
 
   it('fails rather than guesses when Stripe does not answer', async () => {

@@ -45,7 +45,7 @@ export function checkoutParams(
   }
 }
 
-/** An embedded session has one way out, Stripe's own page a second: back, without paying. */
+/** Stripe's page has two ways back, with and without paying; inside ours nobody has left. */
 const whereTo = ({ isEmbedded, successUrl, cancelUrl }: CheckoutOrder): Partial<Params> =>
   isEmbedded
     ? { ui_mode: 'embedded_page', return_url: successUrl }

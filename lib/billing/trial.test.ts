@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { sameMailbox } from './trial'
+
+it.each([
+  ['Ada@Example.COM', 'ada@example.com'],
+  [' ada@example.com ', 'ada@example.com'],
+  ['ada+trial@example.com', 'ada@example.com'],
+  ['ada+one+two@example.com', 'ada@example.com'],
+  ['a.d.a@gmail.com', 'ada@gmail.com'],
+  ['A.D.A+x@googlemail.com', 'ada@gmail.com'],
+  // Elsewhere a dot makes another mailbox.
+  ['a.da@example.com', 'a.da@example.com'],
+  ['"a+b"@x@example.com', '"a@example.com'],
+  ['nobody', 'nobody'],
+  ['@example.com', '@example.com'],
+  ['', ''],
+])('takes %j for the mailbox %j', (written, mailbox) => {
+  expect(sameMailbox(written)).toBe(mailbox)
+})
+
+it.each(['bob@example.com', 'ada@example.org', 'adabob@example.com'])(
+  'keeps %s apart from ada@example.com',
+  (other) => {
+    expect(sameMailbox(other)).not.toBe(sameMailbox('ada@example.com'))
+  },
+)

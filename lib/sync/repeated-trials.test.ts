@@ -1,0 +1,166 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/cognito/people'
+import { failing } from '@/lib/testing/around'
+import { deliver, deliverAll, mailbag } from '@/lib/testing/deliver'
+import { asked } from '@/lib/testing/occasion'
+import { askCheckout, openSession, subscribe, visa } from '@/lib/testing/shop'
+import { createWorld, type World } from '@/lib/testing/world'
+import { sendOutbox } from './send-outbox'
+import { sync } from './sync'
+
+const mastercard = { number: '5555555555554444' }
+
+let world: World
+let ada: Person
+beforeEach(async () => {
+  world = await createWorld({ env: { TRIAL_DAYS: '14', MAIL_FROM: 'team@example.com' } })
+  ada = world.enrol('ada')
+})
+afterEach(() => world.close())
+
+/** Somebody else, as Cognito knows people: another sub, and whatever address they gave. */
+function enrol(name: string, email: string): Person {
+  const person = { ...world.enrol(name), email }
+  world.cognito.put(person)
+  return person
+}
+async function tryOut(person: Person, card: { number: string } = visa, body?: object) {
+  const session = await openSession(world, person, body)
+  world.engine.checkout.pay(session, card)
+  await deliverAll(world)
+}
+const row = async (person: Person) => {
+  const account = await world.accounts.get(person.userId)
+  if (!account) throw new Error('There is no row')
+  return account
+}
+const subscriptions = () => world.engine.store.subscriptions.all()
+
+describe('a trial', () => {
+  it('is given once to a mailbox, whatever became of the account that had it', async () => {
+    await tryOut(ada)
+    world.accounts.drop(ada.userId)
+    const again = enrol('ada-again', 'ada@example.com')
+    await tryOut(again, mastercard)
+
+    expect(subscriptions().map(({ status }) => status)).toEqual(['trialing', 'active'])
+    expect((await row(again)).access).toMatchObject({ plan: 'pro', status: 'active' })
+  })
+
+  it.each(['Ada@Example.com', 'ada+again@example.com'])(
+    'is the same mailbox’s when it is written %s',
+    async (email) => {
+      await tryOut(ada)
+      await tryOut(enrol('eve', email), mastercard)
+
+      expect(subscriptions().map(({ status }) => status)).toEqual(['trialing', 'active'])
+    },
+  )
+
+  it('is given to another mailbox with another card', async () => {
+    await tryOut(ada)
+    await tryOut(enrol('bob', 'bob@example.com'), mastercard)
+
+    expect(subscriptions().map(({ status }) => status)).toEqual(['trialing', 'trialing'])
+  })
+
+  it('with a card that had one elsewhere is ended before it opens anything, for nothing', async () => {
+    await tryOut(ada)
+    const bob = enrol('bob', 'bob@example.com')
+    await tryOut(bob)
+
+    expect(subscriptions().map(({ status }) => status)).toEqual(['trialing', 'canceled'])
+    expect(world.engine.store.charges.size).toBe(0)
+    const { access } = await row(bob)
+    expect(access).toMatchObject({ plan: 'free', groups: ['free'], status: 'canceled' })
+    expect(access.sources.map(({ why }) => why)).toContain(
+      'The Pro trial was not given: its card or its address had one before.',
+    )
+    const seen = (await world.audit.of(bob.userId, 20)).map((entry) => JSON.stringify(entry))
+    expect(seen.filter((entry) => entry.includes('"plan":"pro"'))).toEqual([])
+  })
+
+  it('that was refused is told to the person, once, and they may buy instead', async () => {
+    await tryOut(ada)
+    const bob = enrol('bob', 'bob@example.com')
+    await tryOut(bob)
+    await sendOutbox(world.services)
+    await sendOutbox(world.services)
+    expect(world.mails.sent).toMatchObject([
+      { to: 'bob@example.com', subject: 'Your trial could not begin' },
+    ])
+
+    await subscribe(world, bob, { plan: 'pro' })
+    expect((await row(bob)).access).toMatchObject({ plan: 'pro', status: 'active' })
+    expect(world.engine.store.charges.all()).toMatchObject([{ amount: 4_900 }])
+  })
+
+  it('of two windows under two accounts is had by one of them', async () => {
+    const bob = enrol('bob', 'ada+bob@example.com')
+    const sessions = [await openSession(world, ada), await openSession(world, bob)]
+    for (const session of sessions) world.engine.checkout.pay(session, visa)
+    await deliverAll(world)
+
+    expect(
+      subscriptions()
+        .map(({ status }) => status)
+        .sort(),
+    ).toEqual(['canceled', 'trialing'])
+  })
+
+  it('is not given again after the customer was deleted in Stripe and replaced', async () => {
+    await tryOut(ada)
+    await world.stripe.customers.del((await row(ada)).customerId ?? '')
+    await deliverAll(world)
+    await tryOut(ada, mastercard, { plan: 'starter' })
+
+    expect((await row(ada)).access).toMatchObject({ plan: 'starter', status: 'active' })
+  })
+
+  it('that staff began by hand in Stripe is theirs to give', async () => {
+    await tryOut(ada)
+    const bob = enrol('bob', 'bob@example.com')
+    await askCheckout(world, bob)
+    const customer = (await row(bob)).customerId ?? ''
+    const [price] = (await world.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data
+    const card = await world.stripe.paymentMethods.attach('pm_card_visa', { customer })
+    await world.stripe.subscriptions.create({
+      customer,
+      items: [{ price: price?.id ?? '' }],
+      default_payment_method: card.id,
+      trial_period_days: 7,
+    })
+    await deliverAll(world)
+
+    expect((await row(bob)).access).toMatchObject({ plan: 'pro', status: 'trialing' })
+  })
+
+  it('is marked once, and costs nothing more after that', async () => {
+    await tryOut(ada)
+    world.calm()
+    await sync(world.services, ada.userId, asked)
+
+    expect(world.calls.filter((call) => call.startsWith('trials'))).toEqual([])
+    expect(world.calls.filter((call) => call.startsWith('stripe'))).toHaveLength(1)
+    expect(world.trials.all().size).toBe(2)
+  })
+
+  it.each(['trials.claim', 'stripe DELETE', 'accounts.save'])(
+    'is refused all the same when %s fails first',
+    async (part) => {
+      await tryOut(ada)
+      const bob = enrol('bob', 'bob@example.com')
+      const events = mailbag(world)
+      world.engine.checkout.pay(await openSession(world, bob), visa)
+      const sent = events()
+      const created = sent.find(({ type }) => type === 'customer.subscription.created')
+      world.disturb(failing(part))
+      expect((await deliver(world, created ?? {})).status).toBe(500)
+      world.calm()
+
+      await deliverAll(world)
+      expect(subscriptions().map(({ status }) => status)).toEqual(['trialing', 'canceled'])
+      expect(await world.cognito.of(bob.username)).toEqual(['free'])
+    },
+  )
+})

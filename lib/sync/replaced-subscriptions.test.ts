@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { defineCatalog } from '@/lib/billing/catalog'
+import { premium } from '@/lib/billing/catalogs/premium'
+import type { Person } from '@/lib/cognito/people'
+import { failing } from '@/lib/testing/around'
+import { deliver, deliverAll, mailbag } from '@/lib/testing/deliver'
+import { askCheckout, openSession, subscribe, visa } from '@/lib/testing/shop'
+import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
+
+let world: World
+let ada: Person
+const start = async (options: WorldOptions = {}) => {
+  world = await createWorld({ catalog: premium, ...options })
+  ada = world.enrol('ada')
+  await subscribe(world, ada, { plan: 'monthly' })
+  world.engine.clock.advance({ days: 10 })
+}
+beforeEach(() => start())
+afterEach(() => world.close())
+
+const lifetime = { plan: 'lifetime', interval: 'once' }
+const agreed = { ...lifetime, endSubscription: true }
+const access = async () => (await world.accounts.get(ada.userId))?.access
+const subscription = () => world.engine.store.subscriptions.all()[0]
+const codeOf = async (response: Response) => {
+  const { error } = (await response.json()) as { error?: { code: string } }
+  return [response.status, error?.code]
+}
+
+describe('what is bought for good beside a running subscription', () => {
+  it('asks first whether that may end', async () => {
+    expect(await codeOf(await askCheckout(world, ada, lifetime))).toEqual([
+      409,
+      'subscription_running',
+    ])
+    expect((await askCheckout(world, ada, agreed)).status).toBe(200)
+  })
+
+  it('ends it with its period, and nothing before it is paid', async () => {
+    const session = await openSession(world, ada, agreed)
+    await deliverAll(world)
+    expect(subscription()).toMatchObject({ cancel_at_period_end: false })
+
+    world.engine.checkout.pay(session, visa)
+    await deliverAll(world)
+    expect(subscription()).toMatchObject({ status: 'active', cancel_at_period_end: true })
+    expect(await access()).toMatchObject({
+      plan: 'lifetime',
+      cancelAt: new Date('2026-04-01T12:00:00Z'),
+    })
+
+    world.engine.clock.advance({ days: 40 })
+    await deliverAll(world)
+    expect(subscription()?.status).toBe('canceled')
+    expect(await access()).toMatchObject({ plan: 'lifetime', status: 'active' })
+    expect(world.engine.store.charges.size).toBe(2)
+  })
+
+  it('is not bought twice', async () => {
+    world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
+
+    expect(await codeOf(await askCheckout(world, ada, agreed))).toEqual([409, 'already_subscribed'])
+  })
+
+  it('leaves a subscription alone that is resumed on purpose afterwards', async () => {
+    world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
+    await deliverAll(world)
+    world.engine.clock.advance({ minutes: 1 })
+    await world.stripe.subscriptions.update(subscription()?.id ?? '', {
+      cancel_at_period_end: false,
+    })
+    await deliverAll(world)
+
+    expect(subscription()).toMatchObject({ cancel_at_period_end: false })
+    expect(await access()).toMatchObject({ cancelAt: null })
+  })
+
+  it('takes a change along that was waiting for the period’s end', async () => {
+    const { id } = await world.stripe.subscriptionSchedules.create({
+      from_subscription: subscription()?.id ?? '',
+    })
+    world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
+    await deliverAll(world)
+
+    expect(subscription()).toMatchObject({ cancel_at_period_end: true, schedule: null })
+    expect((await world.stripe.subscriptionSchedules.retrieve(id)).status).toBe('released')
+  })
+
+  it.each(['stripe POST /v1/subscriptions', 'accounts.save'])(
+    'ends it all the same when %s fails at first',
+    async (part) => {
+      const events = mailbag(world)
+      world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
+      const completed = events().find(({ type }) => type === 'checkout.session.completed')
+      world.disturb(failing(part))
+      expect((await deliver(world, completed ?? {})).status).toBe(500)
+      world.calm()
+      await deliverAll(world)
+
+      expect(subscription()).toMatchObject({ cancel_at_period_end: true })
+      expect(await access()).toMatchObject({ plan: 'lifetime' })
+    },
+  )
+
+  it('costs as much as it says, where no credit is given', async () => {
+    world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
+
+    expect(world.engine.store.charges.all().at(-1)).toMatchObject({ amount: 19_900 })
+  })
+
+  it('costs less by what is left of the paid period, where that is given', async () => {
+    await world.close()
+    await start({ catalog: defineCatalog({ ...premium, lifetime: { credit: true } }) })
+    world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
+
+    // 21 of 31 days of $9.
+    expect(world.engine.store.charges.all().at(-1)).toMatchObject({ amount: 19_900 - 610 })
+    await deliverAll(world)
+    expect(await access()).toMatchObject({ plan: 'lifetime' })
+  })
+})
