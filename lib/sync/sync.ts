@@ -42,15 +42,17 @@ const patience = 25
  * that began after the save before it.
  *
  * What changed and why, and what must be said about it, land in the same write as the change; what
- * came of an event's delivery lands in the last one.
+ * came of an event's delivery lands in the last one. `seen` is the row as the caller got it just now:
+ * if it has changed since, the save is lost like any other.
  */
 export async function sync(
   services: SyncServices,
   userId: string,
   occasion: Occasion,
+  seen: Account | null = null,
 ): Promise<SyncResult> {
   for (let attempt = 0; attempt < patience; attempt++) {
-    const account = await services.accounts.get(userId)
+    const account = (attempt === 0 && seen) || (await services.accounts.get(userId))
     if (!account) return { kind: 'no_account' }
 
     const read = account.customerId

@@ -1,4 +1,5 @@
 import { type Catalog, sellsOneTime } from '@/lib/billing/catalog'
+import type { Facts, SubscriptionFact } from '@/lib/billing/facts'
 import type { Account } from '@/lib/db/accounts'
 
 type Kind = keyof Account['stripeReadAt']
@@ -32,6 +33,12 @@ const kinds: Record<string, readonly Kind[]> = {
 /** Everything an endpoint must be told of; the catalog in use may leave some of it unused. */
 export const usedEventTypes = Object.keys(kinds)
 
+/**
+ * Types that tell of nothing new to somebody who pays and owes nothing: a change of status, which is
+ * all that they could bring, has an event of its own, `customer.subscription.…`.
+ */
+const echoes = ['checkout.session.completed', 'invoice.paid', 'invoice.payment_failed']
+
 /** The kinds of fact an event may have changed, of those that are read for this catalog. */
 export function touchedKinds(type: string, catalog: Catalog): readonly Kind[] {
   const touched = Object.hasOwn(kinds, type) ? (kinds[type] ?? []) : []
@@ -53,3 +60,23 @@ export const isCovered = (
     const readAt = stripeReadAt[kind]
     return readAt !== null && readAt <= now && createdAt.getTime() + 1_000 <= readAt.getTime()
   })
+
+/**
+ * Whether an event only repeats what another one tells, seen from a row that shows `facts`. As long as
+ * a payment is awaited it doesn't: an older invoice may be paid while the status stays what it was.
+ */
+export const isEcho = (
+  type: string,
+  touched: readonly Kind[],
+  { subscriptions }: Pick<Facts, 'subscriptions'>,
+): boolean =>
+  echoes.includes(type) &&
+  !touched.includes('purchases') &&
+  subscriptions.some(isPaying) &&
+  subscriptions.every((fact) => isPaying(fact) || isOver(fact))
+
+const isPaying = ({ status, unpaidSince, firstPayment }: SubscriptionFact) =>
+  (status === 'active' || status === 'trialing') && !unpaidSince && !firstPayment
+
+const isOver = ({ status }: SubscriptionFact) =>
+  status === 'canceled' || status === 'incomplete_expired'

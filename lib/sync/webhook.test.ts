@@ -1,9 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { SubscriptionFact } from '@/lib/billing/facts'
 import { isTrouble } from '@/lib/billing/policies'
 import type { Person } from '@/lib/cognito/people'
 import { crashing, holding } from '@/lib/testing/around'
 import { withLifetime } from '@/lib/testing/catalog'
 import { deliver, deliverAll, mailbag, type SentEvent } from '@/lib/testing/deliver'
+import { pro, subscription } from '@/lib/testing/facts'
 import { asked } from '@/lib/testing/occasion'
 import { buy, openSession } from '@/lib/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
@@ -11,7 +13,8 @@ import { accountOf } from './account'
 import { leaseMs } from './intents'
 import { sweep } from './sweep'
 import { sync } from './sync'
-import { isCovered, touchedKinds, usedEventTypes } from './used-events'
+import { isCovered, isEcho, touchedKinds, usedEventTypes } from './used-events'
+import { takeEvent } from './webhook'
 
 let world: World
 let ada: Person
@@ -66,12 +69,12 @@ describe('a burst of events', () => {
   })
 
   it('is not covered by a read of its own second: what happened in it may have come after', async () => {
-    const burst = await bought()
+    const event = first(await bought())
 
-    for (const event of burst) await deliver(world, event)
+    for (let time = 1; time <= 3; time++) await deliver(world, event)
 
-    expect(callsTo('stripe')).toHaveLength(burst.length)
-    expect(await Promise.all(burst.map(outcome))).toEqual(burst.map(() => 'synced'))
+    expect(callsTo('stripe')).toHaveLength(3)
+    expect(await outcome(event)).toBe('synced')
   })
 
   it('sees the second of two changes within one second', async () => {
@@ -188,6 +191,79 @@ describe('a zombie: a writer thought dead that wakes up', () => {
 
     expect(await groups()).toEqual(['free'])
     expect((await row()).intents).toEqual({})
+  })
+})
+
+describe('an event that only repeats what another one tells', () => {
+  const paid = (events: SentEvent[]) => first(events.filter(({ type }) => type === 'invoice.paid'))
+  const readsOfStripe = () => callsTo('stripe GET /v1/subscriptions').length
+
+  /** Ada pays for Pro, the row says so, and her first invoice is about to be told. */
+  async function payingAda() {
+    const burst = await bought()
+    await deliver(world, first(burst))
+    expect(await row()).toMatchObject({ access: { plan: 'pro' } })
+    world.calm()
+    return burst
+  }
+
+  it('costs no read while nobody owes anything', async () => {
+    const burst = await payingAda()
+    const { version } = await row()
+
+    await deliver(world, paid(burst))
+
+    expect(world.calls.slice(-3)).toEqual(['accounts.ownerOf', 'accounts.get', 'accounts.save'])
+    expect(await outcome(paid(burst))).toBe('covered')
+    expect((await row()).version).toBe(version + 1)
+  })
+
+  it('lets nobody save what they read before it', async () => {
+    const burst = await payingAda()
+    const slow = holding('accounts.save')
+    world.disturb(slow.around)
+    const underWay = deliver(world, first(burst))
+    await slow.reached
+    await deliver(world, paid(burst))
+    expect(readsOfStripe()).toBe(1)
+
+    slow.release()
+    await underWay
+
+    expect(readsOfStripe()).toBe(2)
+  })
+
+  it('is read for whoever is past due: an older invoice may be what was paid', async () => {
+    const burst = await payingAda()
+    const { facts, version, ...state } = await row()
+    const [subscription] = facts.subscriptions
+    if (!subscription) throw new Error('There is no subscription')
+    const owing = { ...subscription, status: 'past_due', unpaidSince: world.now() } as const
+    const owed = { ...state, facts: { ...facts, subscriptions: [owing] } }
+    await world.accounts.save(ada.userId, version, owed, null)
+
+    await deliver(world, paid(burst))
+
+    expect(readsOfStripe()).toBe(1)
+  })
+
+  it('is read when it comes first: the row shows no payment yet', async () => {
+    const burst = await bought()
+
+    await deliver(world, paid(burst))
+
+    expect(await row()).toMatchObject({ access: { plan: 'pro' } })
+  })
+
+  it('is read when one of us takes it again', async () => {
+    const burst = await payingAda()
+    const { id, created, type } = paid(burst)
+    const { customerId } = await row()
+    const event = { id, type, createdAt: new Date(created * 1000), customerId, chargeId: null }
+
+    await takeEvent(world.services, event, 'request', 'grace')
+
+    expect(readsOfStripe()).toBe(1)
   })
 })
 
@@ -359,6 +435,26 @@ describe('which events are used', () => {
         touchedKinds(type, withLifetime).length > 0 || isTrouble(type, withLifetime.policies)
       expect(isUsed, type).toBe(true)
     }
+  })
+
+  it('repeats another only to those who pay, or have paid, for all that they have', () => {
+    const repeats = (...some: Partial<SubscriptionFact>[]) =>
+      isEcho('invoice.paid', ['subscriptions'], {
+        subscriptions: some.map((fact) => subscription('pro', fact)),
+      })
+
+    expect(repeats({ status: 'active' })).toBe(true)
+    expect(repeats({ status: 'trialing' }, { status: 'canceled' })).toBe(true)
+    expect(repeats()).toBe(false)
+    expect(repeats({ status: 'canceled' })).toBe(false)
+    expect(repeats({ status: 'active', firstPayment: 'processing' })).toBe(false)
+    for (const status of ['past_due', 'unpaid', 'incomplete', 'paused', 'unknown'] as const) {
+      expect(repeats({ status: 'active' }, { status }), status).toBe(false)
+    }
+    const { subscriptions } = pro()
+    expect(isEcho('invoice.voided', ['subscriptions'], { subscriptions })).toBe(false)
+    const both = ['subscriptions', 'purchases'] as const
+    expect(isEcho('checkout.session.completed', both, { subscriptions })).toBe(false)
   })
 
   it('uses refunds only where something is sold once', () => {

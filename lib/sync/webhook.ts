@@ -10,7 +10,7 @@ import { accountOf } from './account'
 import { repairGroups } from './repair-groups'
 import { type SyncServices, sync } from './sync'
 import { answerTrouble } from './troubled-payments'
-import { isCovered, touchedKinds } from './used-events'
+import { isCovered, isEcho, touchedKinds } from './used-events'
 
 export type EventServices = SyncServices & {
   ledger: Ledger
@@ -76,8 +76,9 @@ export async function takeEvent(
     if (trouble) await answerTrouble(services, owner, trouble)
     const ending = (outcome: Delivery['outcome']) => () =>
       outcomeOf({ outcome, userId: owner, error: null })
+    const isQuiet = Object.keys(account.intents).length === 0
     if (isCovered(event.createdAt, touched, account.stripeReadAt, services.now())) {
-      if (Object.keys(account.intents).length === 0) {
+      if (isQuiet) {
         await services.ledger.record(ending('covered')())
         return 'covered'
       }
@@ -87,7 +88,15 @@ export async function takeEvent(
         return 'covered'
       }
     }
-    const result = await sync(services, owner, { cause, delivery: ending('synced') })
+    // The save changes nothing, but whoever read Stripe before this event must read once more. What
+    // somebody at our end takes again is to be looked at, whatever the row says.
+    if (isQuiet && !replayedBy && isEcho(event.type, touched, account.facts)) {
+      const { version } = account
+      const beside = { delivery: ending('covered')() }
+      if (await services.accounts.save(owner, version, account, null, beside)) return 'covered'
+    }
+    const occasion = { cause, delivery: ending('synced') }
+    const result = await sync(services, owner, occasion, account)
     if (result.kind === 'synced') return 'synced'
     // Deleted while we were at it: there is nobody left to bring up to date.
     await services.ledger.record(ending('unknown_customer')())

@@ -10,6 +10,7 @@ export type Action =
   | { kind: 'end'; which: number }
   | { kind: 'payment_fails'; which: number }
   | { kind: 'payment_recovers'; which: number }
+  | { kind: 'pay_oldest'; which: number }
   | { kind: 'give_up'; which: number }
   | { kind: 'buy_lifetime' }
   | { kind: 'refund'; which: number; full: boolean }
@@ -48,6 +49,14 @@ export const undecidedLife = (changes: number): Action[] => [
   }),
 ]
 
+/** Somebody who owes for several periods and pays one after the other: the status says nothing of it. */
+export const owingLife = (payments: number): Action[] => [
+  { kind: 'subscribe', plan: 'pro', trial: false },
+  { kind: 'wait', seconds: 86_400 },
+  { kind: 'payment_fails', which: 0 },
+  ...Array.from({ length: payments }, (): Action => ({ kind: 'pay_oldest', which: 0 })),
+]
+
 /** A moment, or days: long enough for a trial, a grace period or a grant to end. */
 const pause = (dice: Random) => (dice.chance(0.5) ? dice.below(4) : 86_400 * (1 + dice.below(20)))
 
@@ -64,7 +73,8 @@ const happenings: [upTo: number, (which: number, dice: Random) => Action][] = [
   [0.26, (which) => ({ kind: 'resume', which })],
   [0.34, (which) => ({ kind: 'end', which })],
   [0.42, (which) => ({ kind: 'payment_fails', which })],
-  [0.49, (which) => ({ kind: 'payment_recovers', which })],
+  [0.46, (which) => ({ kind: 'payment_recovers', which })],
+  [0.49, (which) => ({ kind: 'pay_oldest', which })],
   [0.51, (which) => ({ kind: 'give_up', which })],
   [0.56, (which) => ({ kind: 'renew', which })],
   [0.61, () => ({ kind: 'buy_lifetime' })],

@@ -76,6 +76,25 @@ export const mutants = {
       },
     })),
 
+  /** The real one, but what only repeats another event raises no version. */
+  silentEchoes: (): Algorithm =>
+    through((accounts) => ({
+      ...accounts,
+      async save(userId, version, state, intent, beside) {
+        if (beside?.delivery?.outcome !== 'covered') {
+          return accounts.save(userId, version, state, intent, beside)
+        }
+        return (await accounts.get(userId))?.version === version
+      },
+    })),
+
+  /** The real one, but a paid invoice repeats another event whatever is owed. */
+  paidInvoicesIgnored: (): Algorithm => ({
+    ...real,
+    take: async (services, event) =>
+      event.type === 'invoice.paid' ? 'covered' : real.take(services, event),
+  }),
+
   /** The real one, but a customer whom the table doesn't know is nobody's. */
   neverBringsBack: (): Algorithm => ({
     ...real,

@@ -74,6 +74,8 @@ export async function simulate(
 
   const alive = new Set<Process>()
   const pending: ModelEvent[] = []
+  /** What Stripe has to tell and hasn't told to the end. */
+  const untold = new Set<ModelEvent>()
   /** Work at our end that is done again until it is done. */
   const chores: { name: string; work: Work }[] = []
   const late: ParkedCall[] = []
@@ -122,6 +124,7 @@ export async function simulate(
           return
         }
         run.deliveries++
+        untold.delete(event)
         complain(acknowledged(event, String(ending.value), process))
         if (run.faults < faults.budget && dice.chance(faults.duplicate)) {
           run.faults++
@@ -147,7 +150,15 @@ export async function simulate(
       if (moved && !calls.includes('accounts.putIntent')) return 'A covered event asked Cognito'
     }
     const missing = touched.find((kind) => ends.shown[kind] < event.history && !ends.isTrue(kind))
-    return missing
+    // One that only repeats another may be ahead of it: that one must still come.
+    const repeats =
+      outcome === 'covered' &&
+      event.type.startsWith('invoice.') &&
+      [...untold].some(
+        ({ type, history }) =>
+          type.startsWith('customer.subscription.') && history > ends.shown.subscriptions,
+      )
+    return missing && !repeats
       ? `${event.id} was acknowledged and isn't in the row: its ${missing} show ${ends.shown[missing]} of ${event.history}`
       : null
   }
@@ -187,6 +198,7 @@ export async function simulate(
     const events = ends.stripe.act(action)
     if (events.length > 0) say('Stripe', JSON.stringify(action))
     pending.push(...events)
+    for (const event of events) untold.add(event)
   }
 
   /** Carries one parked call out, or lets something go wrong with it. */

@@ -89,7 +89,7 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
             trialEnd: null,
           }),
         )
-          ? ['invoice.created', 'customer.subscription.updated']
+          ? ['invoice.created', 'customer.subscription.updated', 'invoice.paid']
           : []
       case 'schedule_cancel':
         return change(action.which, isRunning, (fact) => ({ cancelAt: fact.currentPeriodEnd }))
@@ -113,13 +113,22 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
           ({ status }) => status === 'active',
           () => ({ status: 'past_due', unpaidSince: now() }),
         )
-          ? ['invoice.payment_failed']
+          ? ['invoice.payment_failed', 'customer.subscription.updated']
           : []
       case 'payment_recovers':
         return change(
           action.which,
           ({ status }) => status === 'past_due' || status === 'unpaid',
           () => ({ status: 'active', unpaidSince: null }),
+        )
+          ? ['invoice.paid', 'customer.subscription.updated']
+          : []
+      case 'pay_oldest':
+        // Of two invoices: the younger is still open, and nothing is updated.
+        return change(
+          action.which,
+          ({ status, unpaidSince }) => status === 'past_due' && unpaidSince !== null,
+          () => ({ unpaidSince: new Date(wholeSecond() + 1_000 * ++made) }),
         )
           ? ['invoice.paid']
           : []
