@@ -88,6 +88,15 @@ describe('the local stack', { timeout: 90_000 }, () => {
     expect(after.cognito.userPoolId).toBe(before.cognito.userPoolId)
   })
 
+  it('ends when nobody reads any more what it prints', async () => {
+    const stack = run()
+
+    stack.hangUp()
+
+    expect(await stack.ended).toBe(1)
+    expect(existsSync(join(folder, 'stack.json'))).toBe(false)
+  })
+
   it('steps over a busy port', async () => {
     const busy = createServer().listen(0)
     await once(busy, 'listening')
@@ -131,6 +140,10 @@ function run(flags: string[] = [], env: Record<string, string> = {}) {
     pid: child.pid,
     ended,
     output: () => output,
+    hangUp() {
+      child.stdout.destroy()
+      child.stderr.destroy()
+    },
     told: () =>
       vi.waitFor(
         () => {

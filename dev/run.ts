@@ -35,6 +35,8 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     end(0)
   })
 }
+// Whoever read what we print is gone without a signal. Saying so would fail as well, and so on for ever.
+for (const stream of [process.stdout, process.stderr]) stream.on('error', () => end(1))
 process.on('uncaughtException', (error) => {
   console.error(error)
   end(1)
