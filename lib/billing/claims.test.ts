@@ -120,3 +120,47 @@ describe('a grant', () => {
     expect(decide(both, march(2))).toMatchObject({ plan: 'pro', status: 'active' })
   })
 })
+
+describe('a bank payment', () => {
+  const onItsWay = 'The bank payment for Pro is on its way; it opens when the money arrives.'
+  const bounced = 'The bank payment for Pro failed, so it opens nothing.'
+
+  it.each([
+    ['active', 'processing', 'incomplete', onItsWay],
+    ['incomplete', 'processing', 'incomplete', onItsWay],
+    ['past_due', 'failed', 'past_due', bounced],
+    ['incomplete', 'failed', 'incomplete', bounced],
+    ['incomplete_expired', 'failed', 'none', bounced],
+  ] as const)(
+    'for a subscription that Stripe calls %s opens nothing while it is %s',
+    (status, firstPayment, is, why) => {
+      const access = decide(pro({ status, firstPayment }), march(2))
+
+      expect(access).toMatchObject({ plan: 'free', status: is, graceUntil: null })
+      expect(access.sources.find(({ kind }) => kind === 'subscription')?.why).toBe(why)
+      expect(access.bankPayment).toMatchObject({
+        state: firstPayment,
+        plan: 'pro',
+        for: 'subscription',
+      })
+    },
+  )
+
+  it.each([
+    ['processing', onItsWay],
+    ['failed', bounced],
+  ] as const)('for a purchase opens nothing while it is %s', (payment, why) => {
+    const access = decide(facts({ purchases: [purchase({ payment })] }), march(2))
+
+    expect(access).toMatchObject({ plan: 'free', status: 'none' })
+    expect(access.sources.find(({ kind }) => kind === 'purchase')?.why).toBe(why)
+    expect(access.bankPayment).toMatchObject({ state: payment, plan: 'pro', for: 'purchase' })
+  })
+
+  it('that failed is not worth a word after a month, nor once something else was paid', () => {
+    const failed = facts({ purchases: [purchase({ payment: 'failed' })] })
+    expect(decide(failed, march(30)).bankPayment).not.toBeNull()
+    expect(decide(failed, new Date('2026-04-02')).bankPayment).toBeNull()
+    expect(decide({ ...pro(), purchases: failed.purchases }, march(2)).bankPayment).toBeNull()
+  })
+})

@@ -77,3 +77,30 @@ it('is silent about what is over', () => {
   expect(told(pro({ cancelAt: march(5) }))).toEqual([])
   expect(told(pro({ status: 'canceled', endedAt: march(5) }))).toEqual([])
 })
+
+it.each(['processing', 'failed'] as const)(
+  'tells of a bank payment once, while it is %s',
+  (state) => {
+    const status = state === 'processing' ? 'active' : 'past_due'
+    const subscribed = pro({ status, firstPayment: state })
+    const bought = facts({ purchases: [purchase({ payment: state })] })
+
+    expect(told(subscribed)).toEqual([
+      { kind: 'bank_payment', plan: 'pro', state, for: 'subscription' },
+    ])
+    expect(told(bought)).toEqual([{ kind: 'bank_payment', plan: 'pro', state, for: 'purchase' }])
+  },
+)
+
+it('tells of a longer trial that staff gave, with or without a subscription', () => {
+  const longer = grant({ kind: 'trial_extension', endsAt: march(20) })
+  const trial = [{ kind: 'trial', plan: 'pro', endsAt: march(20) }]
+
+  expect(told(facts({ grants: [longer] }))).toEqual(trial)
+  expect(told({ ...pro(onTrial), grants: [longer] })).toEqual(trial)
+  expect(told({ ...pro({ status: 'paused' }), grants: [longer] })).toEqual([
+    { kind: 'paused' },
+    ...trial,
+  ])
+  expect(told(facts({ grants: [longer] }), march(20))).toEqual([])
+})

@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { withLifetime } from '@/lib/testing/catalog'
 import { facts, march, onTrial, pro, purchase, rules, subscription } from '@/lib/testing/facts'
 import { decideAccess } from './access'
 import { saas } from './catalogs/saas'
 import { type Facts, SubscriptionStatus } from './facts'
-import { order } from './order'
+import { creditFor, order } from './order'
 
 const buy = (
   wanted: Partial<Parameters<typeof order>[0]>,
@@ -78,6 +79,97 @@ describe('an order', () => {
   })
 })
 
+describe('what is chosen', () => {
+  const euro = {
+    ...saas,
+    plans: saas.plans.map((plan) => ({
+      ...plan,
+      maxQuantity: 10,
+      prices: plan.prices.map((price) => ({ ...price, otherCurrencies: { eur: 4_500 } })),
+    })),
+  }
+  const from = (currency: string | null, wanted: Partial<Parameters<typeof order>[0]> = {}) =>
+    order(
+      { plan: 'pro', interval: 'month', ...wanted },
+      { facts: facts(), access: decideAccess(facts(), rules, march(2)), currency },
+      euro,
+      undefined,
+    )
+
+  it('is as many as one person may buy', () => {
+    expect(from(null, { quantity: 10 })).toMatchObject({ kind: 'order', quantity: 10 })
+    expect(from(null, { quantity: 11 })).toMatchObject({ kind: 'too_many', plan: { key: 'pro' } })
+  })
+
+  it.each([
+    [null, undefined, 'usd', 4_900],
+    [null, 'eur', 'eur', 4_500],
+    ['eur', undefined, 'eur', 4_500],
+    ['eur', 'eur', 'eur', 4_500],
+    ['usd', undefined, 'usd', 4_900],
+  ])(
+    'by somebody billed in %s who asks for %s is priced in %s',
+    (has, currency, is, amountCents) => {
+      expect(from(has, { currency })).toMatchObject({ price: { currency: is, amountCents } })
+    },
+  )
+
+  it('can not be another currency than they are billed in, nor one that there is no price in', () => {
+    expect(from('eur', { currency: 'usd' })).toEqual({ kind: 'other_currency', currency: 'eur' })
+    expect(from(null, { currency: 'gbp' })).toMatchObject({
+      kind: 'not_sold_in',
+      currency: 'gbp',
+      currencies: ['usd', 'eur'],
+    })
+    expect(from('gbp')).toMatchObject({ kind: 'not_sold_in', currency: 'gbp' })
+    expect(from(null, { currency: '__proto__' }).kind).toBe('not_sold_in')
+  })
+})
+
+describe('while a bank is at it', () => {
+  it.each([
+    [
+      'a subscription that is incomplete',
+      pro({ status: 'incomplete', firstPayment: 'processing' }),
+    ],
+    ['a subscription that is active', pro({ status: 'active', firstPayment: 'processing' })],
+    ['a purchase', facts({ purchases: [purchase({ payment: 'processing' })] })],
+  ])('with %s nothing is sold', (_, known) => {
+    expect(buy({ plan: 'enterprise' }, known)).toEqual({ kind: 'payment_pending' })
+  })
+
+  it('and once it has bounced, everything is', () => {
+    const purchases = [purchase({ payment: 'failed' })]
+    expect(buy({}, facts({ purchases })).kind).toBe('order')
+    expect(buy({}, pro({ status: 'incomplete_expired', firstPayment: 'failed' })).kind).toBe(
+      'order',
+    )
+  })
+})
+
+describe('what is bought once beside a subscription', () => {
+  const once = { plan: 'lifetime', interval: 'once' } as const
+  const buyOnce = (known: Facts, endSubscription = false) =>
+    buy({ ...once, endSubscription }, known, undefined, withLifetime)
+
+  it('asks whether that may end, and then ends it', () => {
+    expect(buyOnce(pro())).toMatchObject({ kind: 'subscription_running', ends: ['sub_pro'] })
+    expect(buyOnce(pro(), true)).toMatchObject({ kind: 'order', ends: ['sub_pro'] })
+  })
+
+  it('need not ask of one that ends anyway, or is over', () => {
+    expect(buyOnce(pro({ cancelAt: march(31) }))).toMatchObject({ kind: 'order', ends: [] })
+    expect(buyOnce(pro({ status: 'canceled' }))).toMatchObject({ kind: 'order', ends: [] })
+  })
+
+  it('gives credit for no more than leaves something to pay', () => {
+    expect(creditFor(500, { amountCents: 29_900 })).toBe(500)
+    expect(creditFor(50_000, { amountCents: 29_900 })).toBe(29_800)
+    expect(creditFor(-5, { amountCents: 29_900 })).toBe(0)
+    expect(creditFor(500, { amountCents: 50 })).toBe(0)
+  })
+})
+
 describe('a trial', () => {
   const trialing = (changes: { trialDays?: number; once?: boolean }) => ({
     ...rules.catalog,
@@ -99,6 +191,16 @@ describe('a trial', () => {
   it.each(['canceled', 'incomplete_expired'] as const)('was had, even if it is %s', (status) => {
     const had = facts({ subscriptions: [subscription('starter', { ...onTrial, status })] })
     expect(buy({}, had, 14)).toMatchObject({ kind: 'order', trialDays: null })
+  })
+
+  it('was had under another account', () => {
+    const person = {
+      facts: facts(),
+      access: decideAccess(facts(), rules, march(2)),
+      hadTrial: true,
+    }
+    const wanted = { plan: 'pro', interval: 'month' } as const
+    expect(order(wanted, person, rules.catalog, 14)).toMatchObject({ trialDays: null })
   })
 
   it('is still to be had after a subscription without one', () => {
