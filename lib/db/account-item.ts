@@ -18,4 +18,11 @@ export function toItem(account: Account): Item {
 
 /** Throws `UnreadableRow` if the item is not an account. */
 export const fromItem = (item: Item): Account =>
-  readRow(Account, item.pk, { email: null, customerId: null, dueAt: null, checkout: null, ...item })
+  readRow(Account, item.pk, {
+    email: null,
+    customerId: null,
+    move: null,
+    dueAt: null,
+    checkout: null,
+    ...item,
+  })

@@ -217,6 +217,21 @@ describe.each(databases)('%s accounts', (_, open) => {
       expect((await row(before)).intents).not.toHaveProperty(one.id)
     })
 
+    it('says what is under way, until one of those at it has finished', async () => {
+      const before = await added()
+      const move = { id: 'one', at: later, from: ['free', 'pro'] }
+      const one = { id: 'one', at: later, move }
+
+      await db.accounts.save(before.userId, 0, before, one)
+      expect((await row(before)).move).toEqual(move)
+      await db.accounts.putIntent(before.userId, 1, intent(), later)
+      expect((await row(before)).move).toEqual(move)
+      await db.accounts.removeIntents(before.userId, 1, ['one'])
+      expect((await row(before)).move).toEqual(move)
+      await db.accounts.removeIntents(before.userId, 2, ['one'])
+      expect((await row(before)).move).toBeNull()
+    })
+
     it('may be gone already: removing it again is no failure', async () => {
       const before = await added()
       await db.accounts.putIntent(before.userId, 0, { id: 'one', at: later }, later)
@@ -467,6 +482,7 @@ function everythingIn(row: Account): Account {
     accessChangedAt: at(),
     stripeReadAt: { subscriptions: at(), purchases: null },
     intents: { 'an-intent': at(), 'and.another#': at() },
+    move: { id: 'an-intent', at: at(), from: ['free'] },
     dueAt: at(),
     checkout: { ...checkout('cs_full'), expiresAt: at() },
     createdAt: at(),

@@ -18,6 +18,13 @@ export const OpenCheckout = z.object({
 })
 export type OpenCheckout = z.infer<typeof OpenCheckout>
 
+/**
+ * A change of Cognito groups that is under way: which of ours the person was in before, and the name
+ * and time of the entry that will tell of it, whoever comes to finish the work.
+ */
+export const Move = z.object({ id: z.string(), at: Time, from: z.array(z.string()) })
+export type Move = z.infer<typeof Move>
+
 /** One person's row: what Stripe last said, what we decided from it, and what is under way. */
 export const Account = z.object({
   /** Cognito's `sub`. */
@@ -39,6 +46,8 @@ export const Account = z.object({
   stripeReadAt: z.object({ subscriptions: Time.nullable(), purchases: Time.nullable() }),
   /** Writers who may be moving this person's Cognito groups right now, and since when. */
   intents: z.record(z.string(), Time),
+  /** What those writers began, until one of them has finished it. */
+  move: Move.nullable(),
   /** When the sweeper should look at this row next; `null` for never. */
   dueAt: Time.nullable(),
   checkout: OpenCheckout.nullable(),
@@ -58,8 +67,11 @@ export const AccountState = Account.pick({
 })
 export type AccountState = z.infer<typeof AccountState>
 
-/** `supersedes`: intents of writers that died, whose work this one does; they go in the same write. */
-export type Intent = { id: string; at: Date; supersedes?: string[] }
+/**
+ * `supersedes`: intents of writers that died, whose work this one does; they go in the same write.
+ * `move`: what is then under way; without it whatever was.
+ */
+export type Intent = { id: string; at: Date; supersedes?: string[]; move?: Move }
 
 /**
  * Keeps accounts. Every write is conditional, so that of two writers who read the same row one
@@ -91,7 +103,7 @@ export type Accounts = {
   putIntent(userId: string, version: number, intent: Intent, dueAt: Date): Promise<boolean>
   /**
    * Withdraws intents without raising the version, only if it is still the one whose groups were
-   * applied. `changedAt` is when Cognito's groups became others: a token from before may lack them.
+   * applied; so nothing is under way any more. `changedAt` is when Cognito's groups became others: a token from before may lack them.
    */
   removeIntents(
     userId: string,

@@ -10,7 +10,7 @@ import {
 import { z } from 'zod'
 import { fromItem, toItem } from './account-item'
 import { scanAccounts } from './account-listing'
-import { AccountState, type Accounts, type Intent, OpenCheckout } from './accounts'
+import { AccountState, type Accounts, type Intent, Move, OpenCheckout } from './accounts'
 import type { Beside } from './beside'
 import { type Change, change } from './change'
 import { ifConditionHolds } from './condition'
@@ -145,7 +145,11 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
       return update(
         userId,
         change(
-          [...intentIds.map((id) => intentField(id, null)), ...changedAtField(applied.changedAt)],
+          [
+            ...intentIds.map((id) => intentField(id, null)),
+            [['move'], null],
+            ...changedAtField(applied.changedAt),
+          ],
           { version },
         ),
         applied,
@@ -208,8 +212,9 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
 const changedAtField = (at: Date | null | undefined): [string[], unknown][] =>
   at ? [[['accessChangedAt'], at.toISOString()]] : []
 
-const intentFields = ({ id, at, supersedes = [] }: Intent): [string[], unknown][] => [
+const intentFields = ({ id, at, supersedes = [], move }: Intent): [string[], unknown][] => [
   intentField(id, at),
+  ...(move ? ([[['move'], z.encode(Move, move)]] as [string[], unknown][]) : []),
   ...supersedes.map((dead) => intentField(dead, null)),
 ]
 

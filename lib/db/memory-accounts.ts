@@ -105,7 +105,7 @@ export function memoryAccounts(
         (row) => ({
           ...stored(AccountState, state),
           version: version + 1,
-          intents: intent ? withIntent(row.intents, intent) : row.intents,
+          ...(intent && announced(row, intent)),
         }),
         beside,
       )
@@ -117,7 +117,7 @@ export function memoryAccounts(
         (row) => row.version === version,
         (row) => ({
           version: version + 1,
-          intents: withIntent(row.intents, intent),
+          ...announced(row, intent),
           dueAt,
         }),
       )
@@ -131,6 +131,7 @@ export function memoryAccounts(
           intents: Object.fromEntries(
             Object.entries(row.intents).filter(([id]) => !intentIds.includes(id)),
           ),
+          move: null,
           accessChangedAt: applied?.changedAt ?? row.accessChangedAt,
         }),
         applied,
@@ -217,7 +218,12 @@ export const unchecked: Keeping = {
   read: (value) => value,
 }
 
-const withIntent = (intents: Account['intents'], { id, at, supersedes = [] }: Intent) => ({
-  ...Object.fromEntries(Object.entries(intents).filter(([known]) => !supersedes.includes(known))),
-  [id]: at,
+const announced = (row: Account, { id, at, supersedes = [], move }: Intent) => ({
+  intents: {
+    ...Object.fromEntries(
+      Object.entries(row.intents).filter(([known]) => !supersedes.includes(known)),
+    ),
+    [id]: at,
+  },
+  move: move ?? row.move,
 })

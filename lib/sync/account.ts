@@ -33,6 +33,7 @@ export function blankAccount(
     accessChangedAt: at,
     stripeReadAt: { subscriptions: null, purchases: null },
     intents: {},
+    move: null,
     // Version 0 has been applied nowhere: the sweeper puts the first group if nobody else does.
     dueAt: at,
     checkout: null,

@@ -22,11 +22,16 @@ export async function applyGroups(
   occasion: Occasion,
 ): Promise<Account | null> {
   let row = account
-  let before: string[] | undefined
+  let first: string[] | undefined
   for (let attempt = 0; attempt < patience; attempt++) {
     const found = await putInGroups(services, row)
-    // What the first attempt found is what the person had: a later one finds our own work.
-    before ??= found
+    // A later attempt finds our own work.
+    first ??= found
+    const { move } = row
+    const isOurs = move !== null && intentIds.includes(move.id)
+    // Whoever began it may be dead, or at it still: what is there now may be their work. If nothing is
+    // under way any more, somebody has told of all that was.
+    const before = isOurs ? first : (move?.from ?? found)
     const applied = {
       changedAt: sameGroups({ groups: before }, row.access) ? null : services.wallClock(),
       delivery: occasion.delivery?.(),
@@ -46,23 +51,28 @@ export async function applyGroups(
  * Adds before it removes, so that nobody is without a group in between. Others' groups stay. Answers
  * which of ours the person had.
  */
-async function putInGroups(
-  { groups, rules }: ApplyServices,
-  { username, access }: Account,
-): Promise<string[]> {
-  const managed = managedGroups(rules.catalog, rules.groupPrefix)
-  const current = await groups.of(username)
+async function putInGroups(services: ApplyServices, row: Account): Promise<string[]> {
+  const { username, access } = row
+  const current = await managedGroupsOf(services, row)
   for (const group of access.groups) {
-    if (!current.includes(group)) await groups.add(username, group)
+    if (!current.includes(group)) await services.groups.add(username, group)
   }
   for (const group of current) {
-    if (managed.includes(group) && !access.groups.includes(group)) {
-      await groups.remove(username, group)
-    }
+    if (!access.groups.includes(group)) await services.groups.remove(username, group)
   }
-  return current.filter((group) => managed.includes(group))
+  return current
 }
 
+/** Of the groups that a person is in, those that are ours. */
+export async function managedGroupsOf(
+  { groups, rules }: Pick<ApplyServices, 'groups' | 'rules'>,
+  { username }: Pick<Account, 'username'>,
+): Promise<string[]> {
+  const managed = managedGroups(rules.catalog, rules.groupPrefix)
+  return (await groups.of(username)).filter((group) => managed.includes(group))
+}
+
+/** Of one move there is one entry, however many finish it: they all write the same. */
 function groupsEntry(
   { newId, wallClock }: ApplyServices,
   row: Account,
@@ -73,9 +83,9 @@ function groupsEntry(
   if (sameGroups({ groups: before }, { groups: after })) return undefined
   return {
     what: 'groups',
-    id: newId(),
+    id: row.move?.id ?? newId(),
     userId: row.userId,
-    at: wallClock(),
+    at: row.move?.at ?? wallClock(),
     before,
     after,
     cause,

@@ -22,6 +22,8 @@ type Flow = {
   /** What the person has in the end. */
   plan: string
   check?(world: World, ada: Person): Promise<void>
+  /** Our records of what the person was in are lost, too: whoever goes on can't tell of it. */
+  losesRow?: true
 }
 type Act = () => Promise<unknown>
 
@@ -45,6 +47,7 @@ const flows: Flow[] = [
   },
   {
     name: 'a webhook that brings a lost row back',
+    losesRow: true,
     plan: 'pro',
     async prepare(world, ada) {
       const event = await firstEventOf(world, () => buy(world, ada))
@@ -168,6 +171,8 @@ async function dieAndMend(flow: Flow, at: number, when: 'before' | 'after', wher
   const world = await createWorld()
   const ada = world.enrol()
   const act = await flow.prepare(world, ada)
+  const held = await world.cognito.of(ada.username)
+  const toldBefore = groupsTold(world).length
   const death = crashing(at, when)
   world.disturb(death)
   await act().catch(() => {})
@@ -186,9 +191,24 @@ async function dieAndMend(flow: Flow, at: number, when: 'before' | 'after', wher
   expect(row, where).toMatchObject({ access: { plan: flow.plan }, intents: {} })
   expect(row?.dueAt, where).toEqual(row?.access.nextLookAt)
   expect(await world.cognito.of(ada.username), where).toEqual([flow.plan])
+  const told = groupsTold(world).slice(toldBefore)
+  expectWholeStory(flow.losesRow && told[0]?.before.length === 0 ? [] : held, told, where)
   expect(world.engine.store.customers.size, where).toBe(1)
   expect(running(world).length, where).toBeLessThanOrEqual(1)
   await world.close()
+}
+
+const groupsTold = (world: World) =>
+  world.audit.all().flatMap((entry) => (entry.what === 'groups' ? [entry] : []))
+
+/** Each change of groups has one entry, whoever finished it: from what was held, step by step. */
+function expectWholeStory(held: string[], told: ReturnType<typeof groupsTold>, where: string) {
+  expect(told, where).not.toEqual([])
+  let now = held
+  for (const { before, after } of told) {
+    expect(before, where).toEqual(now)
+    now = after
+  }
 }
 
 /** The old plan's session is over; the one on the row, which the person was sent to, is paid. */

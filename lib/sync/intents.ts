@@ -1,4 +1,4 @@
-import type { Account, Intent } from '@/lib/db/accounts'
+import type { Account, Intent, Move } from '@/lib/db/accounts'
 import type { SyncServices } from './sync'
 
 /**
@@ -23,20 +23,40 @@ export const deadIntents = (intents: Account['intents'], now: Date): string[] =>
 /** More than ever stand on a row; and one write can't name any number of them. */
 const mostAtOnce = 100
 
-/** A new writer's intent. It takes the place of those whose writers died: this one does their work. */
+/** An intent, and what is under way once it has been put. */
+export type Announcement = Intent & { move: Move }
+
+/**
+ * A new writer's intent. It takes the place of those whose writers died: this one does their work, and
+ * tells of it. `from` is what the person is in, by our records if nothing else.
+ */
 export function newIntent(
   { newId, wallClock }: Pick<SyncServices, 'newId' | 'wallClock'>,
-  intents: Account['intents'],
-): Intent {
+  account: Pick<Account, 'intents' | 'move' | 'version' | 'access'>,
+  from = heldByOurRecords(account),
+): Announcement {
   const at = wallClock()
-  return { id: newId(), at, supersedes: deadIntents(intents, at).slice(0, mostAtOnce) }
+  const id = newId()
+  return {
+    id,
+    at,
+    supersedes: deadIntents(account.intents, at).slice(0, mostAtOnce),
+    move: account.move ?? { id, at, from },
+  }
 }
 
-/** The intents on a row once `intent` has been put there. */
+/** Version 0 was never applied anywhere. */
+const heldByOurRecords = ({ version, access }: Pick<Account, 'version' | 'access'>) =>
+  version === 0 ? [] : access.groups
+
+/** What is under way on a row once `intent` has been put there. */
 export const withIntent = (
-  intents: Account['intents'],
-  { id, at, supersedes = [] }: Intent,
-): Account['intents'] => ({
-  ...Object.fromEntries(Object.entries(intents).filter(([known]) => !supersedes.includes(known))),
-  [id]: at,
+  { intents }: Pick<Account, 'intents'>,
+  { id, at, supersedes = [], move }: Announcement,
+): Pick<Account, 'intents' | 'move'> => ({
+  intents: {
+    ...Object.fromEntries(Object.entries(intents).filter(([known]) => !supersedes.includes(known))),
+    [id]: at,
+  },
+  move,
 })

@@ -1,11 +1,12 @@
 import type { Account } from '@/lib/db/accounts'
-import { applyGroups } from './apply-groups'
+import { applyGroups, managedGroupsOf } from './apply-groups'
 import { dueAt, newIntent, withIntent } from './intents'
 import type { Occasion, SyncServices } from './sync'
 
 /**
  * Makes Cognito's groups those of a row that is right as it is, under an intent of our own, which
- * takes the place of those of writers that died. `false` if the row moved on, or is gone: then
+ * takes the place of those of writers that died. Our records don't say what is wrong in Cognito, so it
+ * is asked before anything is announced: what was there must not be forgotten. `false` if the row moved on, or is gone: then
  * somebody else is at it, or nobody need be.
  */
 export async function repairGroups(
@@ -13,11 +14,12 @@ export async function repairGroups(
   account: Account,
   occasion: Occasion,
 ): Promise<boolean> {
-  const intent = newIntent(services, account.intents)
-  const intents = withIntent(account.intents, intent)
-  const due = dueAt(account.access.nextLookAt, intents) ?? intent.at
+  const held = account.move ? undefined : await managedGroupsOf(services, account)
+  const intent = newIntent(services, account, held)
+  const announced = withIntent(account, intent)
+  const due = dueAt(account.access.nextLookAt, announced.intents) ?? intent.at
   const { accounts } = services
   if (!(await accounts.putIntent(account.userId, account.version, intent, due))) return false
-  const own = { ...account, version: account.version + 1, intents, dueAt: due }
+  const own = { ...account, version: account.version + 1, ...announced, dueAt: due }
   return (await applyGroups(services, own, [intent.id], occasion)) !== null
 }

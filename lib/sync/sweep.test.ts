@@ -176,6 +176,25 @@ describe('the sweeper', () => {
     expect(await groups(bob)).toEqual(['free'])
   })
 
+  it('tells of what a dead writer had moved, and refuses tokens from before', async () => {
+    await subscribed()
+    const before = world.audit.all().length
+    await world.stripe.subscriptions.cancel(subscription())
+    world.disturb(crashing(6, 'after'))
+    await expect(sync(world.services, ada.userId, asked)).rejects.toThrow('died')
+    world.calm()
+    expect(await groups(ada)).toEqual(['free'])
+    world.engine.clock.advance({ seconds: leaseMs / 1000 })
+
+    await sweep(world.services)
+
+    const fresh = world.audit.all().slice(before)
+    expect(fresh.filter(({ what }) => what === 'groups')).toMatchObject([
+      { before: ['pro'], after: ['free'], cause: { kind: 'sweep' } },
+    ])
+    expect(await row()).toMatchObject({ move: null, accessChangedAt: world.now() })
+  })
+
   it('leaves no more intents behind, however often it fails', async () => {
     await accountOf(world.services, ada)
     world.disturb((name, send) =>

@@ -2,14 +2,14 @@ import { type AccessRules, decideAccess } from '@/lib/billing/access'
 import { sameAccess, sameGroups } from '@/lib/billing/compare'
 import { messagesFor } from '@/lib/billing/messages'
 import type { Groups } from '@/lib/cognito/groups'
-import type { Account, AccountState, Accounts, Intent } from '@/lib/db/accounts'
+import type { Account, AccountState, Accounts } from '@/lib/db/accounts'
 import type { AuditEntry, Cause } from '@/lib/db/audit'
 import type { Delivery } from '@/lib/db/ledger'
 import type { Trials } from '@/lib/db/trials'
 import type { Log } from '@/lib/log'
 import type { Payments, StripeFacts } from '@/lib/stripe/payments'
 import { applyGroups } from './apply-groups'
-import { dueAt, newIntent, withIntent } from './intents'
+import { type Announcement, dueAt, newIntent, withIntent } from './intents'
 import { refuseRepeatedTrials } from './repeated-trials'
 import { endReplacedSubscriptions } from './replaced-subscriptions'
 
@@ -63,7 +63,7 @@ export async function sync(
     if (await endReplacedSubscriptions(services, userId, read)) continue
     const at = services.wallClock()
     const state = decide(services, account, read, at)
-    const intent = needsGroups(account, state) ? newIntent(services, account.intents) : null
+    const intent = needsGroups(account, state) ? newIntent(services, account) : null
     const next = afterSave(account, state, intent)
 
     const saved = await services.accounts.save(userId, account.version, next, intent, {
@@ -116,16 +116,15 @@ const needsGroups = (account: Account, state: Pick<AccountState, 'access'>) =>
 function afterSave(
   account: Account,
   state: Omit<AccountState, 'dueAt'>,
-  intent: Intent | null,
+  intent: Announcement | null,
 ): Account {
-  const intents = intent ? withIntent(account.intents, intent) : account.intents
-  return {
+  const next = {
     ...account,
     ...state,
-    intents,
-    dueAt: dueAt(state.access.nextLookAt, intents),
+    ...(intent && withIntent(account, intent)),
     version: account.version + 1,
   }
+  return { ...next, dueAt: dueAt(next.access.nextLookAt, next.intents) }
 }
 
 /** `undefined` when the person may do what they could before. The first decision counts as a change. */

@@ -51,6 +51,7 @@ export async function restVerdict(ends: FarEnds): Promise<string | null> {
   if (!row) return null
   const intents = Object.keys(row.intents)
   if (intents.length > 0) return `Intents were left on the row: ${intents.join()}`
+  if (row.move) return `Nobody has told of what ${row.move.id} began`
   if (row.dueAt?.getTime() !== row.access.nextLookAt?.getTime()) {
     return `The sweeper looks at ${row.dueAt?.toISOString()}, and time changes something at ${row.access.nextLookAt?.toISOString()}`
   }
