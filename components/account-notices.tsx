@@ -98,7 +98,14 @@ function Told({
       )
     case 'paused':
       return (
-        <NoticeBox title="Your subscription is paused" action={<Portal>Take it up again</Portal>}>
+        <NoticeBox
+          title="Your subscription is paused"
+          action={
+            <a href="/settings#subscription" className="button">
+              Take it up again
+            </a>
+          }
+        >
           Nothing is charged while it is, and it opens nothing.
         </NoticeBox>
       )

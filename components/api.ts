@@ -1,7 +1,8 @@
 /** Calls our API from a browser. A token that ran out is renewed once, unseen; then it is sign-in. */
 export type Answer =
   | { kind: 'done'; body: unknown }
-  | { kind: 'refused'; code: string; message: string }
+  /** `url` leads to where it can be mended: a page to pay on. */
+  | { kind: 'refused'; code: string; message: string; url?: string }
   /** On the way to the sign-in page: nothing more to show. */
   | { kind: 'leaving' }
 
@@ -51,10 +52,12 @@ function refusal(answer: unknown): Answer {
   const error = field(answer, 'error')
   const code = field(error, 'code')
   const message = field(error, 'message')
+  const url = field(error, 'url')
   return {
     kind: 'refused',
     code: typeof code === 'string' ? code : 'internal',
     message: typeof message === 'string' ? message : 'Something went wrong. Try again in a moment.',
+    ...(typeof url === 'string' && { url }),
   }
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { march } from '@/lib/testing/facts'
 import { saas } from './catalogs/saas'
 import type { Running } from './change'
-import { decideCancel, decidePause, decideResume } from './change-ending'
+import { decideCancel, decidePause, decideResume, pauseEnds } from './change-ending'
 
 const terms = { plan: saas.plans[2] ?? null, interval: 'month', quantity: 1 } as const
 const running = (changes: Partial<Running> = {}): Running => ({
@@ -121,6 +121,14 @@ describe('a pause', () => {
       kind: 'pause',
       resumesAt: new Date('2027-02-28T11:59:00Z'),
     })
+  })
+
+  it('may end where a period begins, within a year', () => {
+    const days = (is: Partial<Running>) =>
+      pauseEnds(running(is), march(10)).map((end) => end.toISOString().slice(0, 10))
+
+    expect(days({})).toEqual(['2026-05-01', '2026-06-01', '2026-07-01'])
+    expect(days({ interval: 'year', currentPeriodEnd: march(31) })).toEqual([])
   })
 
   it.each<[string, Partial<Running>, string]>([

@@ -102,6 +102,18 @@ function resumption(wanted: Date, { currentPeriodEnd, interval }: Running): Date
   return new Date(begins.getTime() - headStartMs)
 }
 
+/** The next times at which a pause may end by itself, for somebody to choose from. */
+export function pauseEnds(
+  { currentPeriodEnd, interval }: Pick<Running, 'currentPeriodEnd' | 'interval'>,
+  now: Date,
+): Date[] {
+  const step = interval === 'year' ? 12 : 1
+  const last = addMonths(now, longestMonths)
+  return [1, 2, 3]
+    .map((periods) => addMonths(currentPeriodEnd, periods * step))
+    .filter((end) => end <= last)
+}
+
 /** As Stripe counts: a month after January 31 is the last of February. */
 function addMonths(from: Date, months: number): Date {
   const date = new Date(from)

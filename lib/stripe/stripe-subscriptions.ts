@@ -254,9 +254,14 @@ const forecastOf = (invoice: Stripe.Invoice): ForecastInvoice => ({
     proration: isProration(line),
   })),
   currency: invoice.currency,
+  discountCents: sum(invoice.total_discount_amounts),
+  taxCents: sum(invoice.total_taxes),
   totalCents: invoice.total,
   amountDueCents: invoice.amount_due,
 })
+
+const sum = (amounts: { amount: number }[] | null) =>
+  (amounts ?? []).reduce((total, { amount }) => total + amount, 0)
 
 const isProration = ({ parent }: Stripe.InvoiceLineItem): boolean =>
   parent?.subscription_item_details?.proration === true ||

@@ -31,6 +31,9 @@ export type InvoiceLine = { description: string; amountCents: number; proration:
 export type ForecastInvoice = {
   lines: InvoiceLine[]
   currency: string
+  /** Taken off the lines, and added to them. */
+  discountCents: number
+  taxCents: number
   totalCents: number
   /** After what the customer has to their credit. */
   amountDueCents: number

@@ -1,20 +1,36 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import type { ReactNode } from 'react'
+import { type ReactNode, Suspense } from 'react'
 import { AccountNotices } from '@/components/account-notices'
+import { one, type SearchParams } from '@/components/choice'
 import { datesInWords } from '@/components/dates'
 import { nextDate, statusName } from '@/components/status-words'
 import { StripeButton } from '@/components/stripe-button'
+import {
+  SubscriptionSection,
+  SubscriptionUnreachable,
+  SubscriptionWaiting,
+} from '@/components/subscription-section'
+import { ownSubscription } from '@/lib/api/subscription/own-subscription'
 import { requireVisitor } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog'
+import type { Interval } from '@/lib/billing/change'
+import { pauseEnds } from '@/lib/billing/change-ending'
 import { liveSubscriptions } from '@/lib/billing/order'
+import type { Account } from '@/lib/db/accounts'
 import { services } from '@/lib/services'
 
 export const metadata: Metadata = { title: 'Settings', robots: { index: false } }
 
-export default async function SettingsPage() {
-  const { access, account } = await requireVisitor('/settings')
+export default async function SettingsPage({
+  searchParams,
+}: {
+  searchParams: Promise<SearchParams>
+}) {
   const { catalog } = services
+  const wish = readWish(await searchParams)
+  const path = wish ? `/settings?change=${wish.plan}&interval=${wish.interval}` : '/settings'
+  const { access, account } = await requireVisitor(path)
   const plan = planByKey(catalog, access.plan) ?? defaultPlan(catalog)
   const next = nextDate(access, services.now())
   const own = planByKey(catalog, access.subscription?.plan ?? '') ?? plan
@@ -39,26 +55,25 @@ export default async function SettingsPage() {
             </Fact>
           )}
         </dl>
-        <div className="mt-6 flex flex-wrap gap-3">
+        <div className="mt-6 empty:hidden">
+          <Suspense fallback={<SubscriptionWaiting />}>
+            <OwnSubscription account={account} wish={wish} />
+          </Suspense>
+        </div>
+        <div className="mt-3 flex flex-wrap gap-3">
           {account.customerId && (
-            <StripeButton
-              path="/api/portal"
-              body={{}}
-              busy="Opening Stripe…"
-              className="button button-go"
-            >
+            <StripeButton path="/api/portal" body={{}} busy="Opening Stripe…">
               Manage billing
             </StripeButton>
           )}
           {liveSubscriptions(account.facts).length === 0 && (
-            <Link href="/plans" className={account.customerId ? 'button' : 'button button-go'}>
+            <Link href="/plans" className="button button-go">
               Choose a plan
             </Link>
           )}
         </div>
         <p className="mt-4 text-muted text-sm">
-          Cards, invoices, changing and cancelling are on Stripe’s own page, which brings you back
-          here.
+          Cards and invoices are on Stripe’s own page, which brings you back here.
         </p>
       </Card>
 
@@ -89,6 +104,40 @@ export default async function SettingsPage() {
       </Card>
     </div>
   )
+}
+
+/** Asks Stripe, and so comes after what the row knows. */
+async function OwnSubscription({
+  account,
+  wish,
+}: {
+  account: Account
+  wish: ReturnType<typeof readWish>
+}) {
+  const own = await ownSubscription(services, account)
+  switch (own.kind) {
+    case 'none':
+      return null
+    case 'unreachable':
+      return <SubscriptionUnreachable />
+    case 'found':
+      return (
+        <SubscriptionSection
+          view={own.view}
+          catalog={services.catalog}
+          wish={wish}
+          pauseEnds={pauseEnds(own.view, services.now())}
+        />
+      )
+  }
+}
+
+/** A change that was chosen on another page: `?change=pro&interval=year`. It only opens the preview. */
+function readWish(params: SearchParams): { plan: string; interval: Interval } | null {
+  const plan = planByKey(services.catalog, one(params.change) ?? '')
+  const wanted = one(params.interval) === 'year' ? 'year' : 'month'
+  const offered = plan?.prices.some(({ interval }) => interval === wanted)
+  return plan && offered ? { plan: plan.key, interval: wanted } : null
 }
 
 const Card = ({ title, children }: { title: string; children: ReactNode }) => (

@@ -335,6 +335,7 @@ describe('a downgrade', () => {
       subscription: {
         plan: 'pro',
         scheduled: { plan: 'starter', quantity: 2, at: '2026-04-01T12:00:00.000Z' },
+        nextInvoice: { totalCents: 3_800 },
       },
       access: { plan: 'pro' },
     })

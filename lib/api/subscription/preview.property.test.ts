@@ -89,10 +89,13 @@ async function live(life: Life, seen: { charged: number; later: number; free: nu
     expect(answer).toMatchObject({ status: 200 })
 
     const made = invoices().slice(before)
-    const isCharged = (preview.lines as unknown[]).length > 0
+    const lines = preview.lines as { amountCents: number }[]
+    const isCharged = lines.length > 0
     expect(made.map(({ total, amount_due }) => [total, amount_due])).toEqual(
       isCharged ? [[preview.totalCents, preview.amountDueCents]] : [],
     )
+    const listed = lines.reduce((sum, { amountCents }) => sum + amountCents, 0)
+    expect(listed - Number(preview.discountCents)).toBe(preview.totalCents)
     seen[isCharged ? 'charged' : preview.effective === 'now' ? 'free' : 'later']++
     if (preview.effective === 'now') continue
 

@@ -41,6 +41,8 @@ function previewOf(
     trial: change.trial,
     /** Charged at once: nothing, or the sum of the lines, less what is to the person's credit. */
     lines: now?.lines ?? [],
+    discountCents: now?.discountCents ?? 0,
+    taxCents: now?.taxCents ?? 0,
     totalCents: now?.totalCents ?? 0,
     amountDueCents: now?.amountDueCents ?? 0,
     next: next && { totalCents: next.totalCents, amountDueCents: next.amountDueCents, at: next.at },

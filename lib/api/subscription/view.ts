@@ -27,7 +27,8 @@ export type SubscriptionView = TermsView & {
   currentPeriodEnd: Date
   trialEnd: Date | null
   cancelAt: Date | null
-  pause: { resumesAt: Date | null } | null
+  /** `bills`: to take it up now begins a new period, and charges it. */
+  pause: { resumesAt: Date | null; bills: boolean } | null
   /** Planned for the end of the period. */
   scheduled: (TermsView & { at: Date }) | null
   /** Happens once it is paid at `url`, and is forgotten at `expiresAt`. */
@@ -67,7 +68,7 @@ export function subscriptionView(
     currentPeriodEnd: running.currentPeriodEnd,
     trialEnd: running.status === 'trialing' ? running.trialEnd : null,
     cancelAt: running.cancelAt,
-    pause: running.pause,
+    pause: running.pause && { ...running.pause, bills: running.isUnbilled },
     scheduled: scheduled && { ...terms(scheduled), at: scheduled.at },
     waiting: waiting && {
       ...terms(waiting),

@@ -1,0 +1,31 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { useSubscription } from './subscription-asking'
+import { SubscriptionProblem } from './subscription-problem'
+
+/** A button that takes something back at once: a cancellation, a planned change, a pause. */
+export function SubscriptionAct({
+  what,
+  busy,
+  children,
+}: {
+  what: 'cancellation' | 'change' | 'payment' | 'pause'
+  busy: string
+  children: ReactNode
+}) {
+  const { ask, isBusy, problem } = useSubscription()
+  return (
+    <div>
+      <button
+        type="button"
+        className="button"
+        aria-disabled={isBusy}
+        onClick={() => ask('resume', { what })}
+      >
+        {isBusy ? busy : children}
+      </button>
+      <SubscriptionProblem problem={problem} />
+    </div>
+  )
+}

@@ -1,0 +1,200 @@
+import { mkdirSync, readFileSync } from 'node:fs'
+import { createRequire } from 'node:module'
+import type { Page } from '@playwright/test'
+import { accessToken, cards, expect, moveClock, payWith, signUp, stack, test } from './test'
+
+const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
+const pictures = process.env.PICTURES ?? '.local/pictures'
+mkdirSync(pictures, { recursive: true })
+
+/** A new person on a plan, at their settings. */
+async function subscriber(page: Page, plan: string) {
+  const person = await signUp(page, `?plan=${plan}&interval=month`)
+  await page.getByRole('button', { name: 'Start subscription' }).click()
+  await payWith(page, cards.works)
+  await page.waitForURL('**/checkout/return**')
+  await page.goto('/settings')
+  await expect(page.getByRole('button', { name: 'Change plan' })).toBeVisible()
+  return person
+}
+
+const dialog = (page: Page) => page.getByRole('dialog')
+
+async function look(page: Page, plan: string, interval = 'by the month') {
+  await page.getByRole('button', { name: 'Change plan' }).click()
+  await dialog(page).getByRole('radio', { name: interval }).check()
+  await dialog(page).getByRole('radio', { name: plan }).check()
+  await dialog(page).getByRole('button', { name: 'See what it costs' }).click()
+  await expect(dialog(page).getByRole('heading', { name: `Change to ${plan}` })).toBeVisible()
+}
+
+test('an upgrade charges exactly what its preview says, and opens the plan at once', async ({
+  page,
+}) => {
+  const { email } = await subscriber(page, 'starter')
+  await look(page, 'Pro')
+  const confirm = dialog(page).getByRole('button', { name: /^Pay \$/ })
+  const shown = /\$([\d,.]+)/.exec((await confirm.textContent()) ?? '')?.[1]
+  await expect(dialog(page).getByRole('row', { name: /Unused time on Starter/ })).toBeVisible()
+  await expect(dialog(page).getByRole('row', { name: /Remaining time on Pro/ })).toBeVisible()
+  await confirm.click()
+
+  await expect(page.getByText('You are on Pro now.')).toBeVisible()
+  await expect(dialog(page)).toBeHidden()
+  await expect(page.getByText('Next invoice: $49 on')).toBeVisible()
+  expect((await accessToken(page)).groups).toContain('pro')
+  expect(await newestInvoice(email)).toEqual({ status: 'paid', amount: shown })
+})
+
+test('a downgrade is planned, shown, and can be taken back', async ({ page }) => {
+  await subscriber(page, 'pro')
+  await look(page, 'Starter')
+  await expect(dialog(page).getByText('nothing is charged now')).toBeVisible()
+  await expect(dialog(page).getByText('Analytics')).toBeVisible()
+  await dialog(page)
+    .getByRole('button', { name: /^Change on/ })
+    .click()
+
+  const planned = page.getByRole('heading', { name: /^Changes to Starter, by the month on/ })
+  await expect(planned).toBeVisible()
+  await expect(page.getByText('Your change to Starter is planned.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Change plan' })).toHaveCount(0)
+  await page.getByRole('button', { name: 'Keep my plan' }).click()
+
+  await expect(planned).toHaveCount(0)
+  await expect(page.getByRole('button', { name: 'Change plan' })).toBeVisible()
+  await moveClock({ advance: { days: 32 } })
+  await expect(async () => {
+    await page.goto('/settings')
+    await expect(page.getByText('Next invoice: $49 on')).toBeVisible({ timeout: 1_000 })
+  }).toPass({ timeout: 15_000 })
+  await moveClock({ mode: 'real' })
+})
+
+test('cancelled with a reason, and kept after all', async ({ page }) => {
+  await subscriber(page, 'starter')
+  await page.getByRole('button', { name: 'Cancel subscription' }).click()
+  await dialog(page).getByRole('radio', { name: 'It costs too much' }).check()
+  await dialog(page).getByLabel('Anything else we should know?').fill('It was good.')
+  await dialog(page).getByRole('button', { name: 'Cancel subscription' }).click()
+
+  const ending = page.getByRole('heading', { name: /^Ends on/ })
+  await expect(ending).toBeVisible()
+  await page.getByRole('button', { name: 'Keep my plan' }).click()
+  await expect(ending).toHaveCount(0)
+  await expect(page.getByText('Next invoice: $19 on')).toBeVisible()
+})
+
+test('paused it opens nothing, and everything when it is taken up', async ({ page }) => {
+  await subscriber(page, 'pro')
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await dialog(page).getByRole('button', { name: 'Pause now' }).click()
+
+  await expect(page.getByRole('heading', { name: 'Paused', exact: true })).toBeVisible()
+  await page.goto('/dashboard/analytics')
+  await page.waitForURL('**/plans?**')
+  await page.goto('/settings')
+  await page.getByRole('button', { name: 'Take it up again' }).click()
+  await expect(page.getByRole('button', { name: 'Change plan' })).toBeVisible()
+  await page.goto('/dashboard/analytics')
+  await expect(page.getByRole('heading', { level: 1 })).toContainText('Analytics')
+})
+
+test('a change chosen elsewhere opens its preview, and Escape leaves everything as it was', async ({
+  page,
+}) => {
+  await subscriber(page, 'starter')
+  await page.goto('/settings?change=enterprise&interval=year')
+
+  await expect(dialog(page).getByRole('heading', { name: 'Change to Enterprise' })).toBeVisible()
+  await expect(dialog(page).getByRole('button', { name: /^Pay \$1,9/ })).toBeVisible()
+  expect(new URL(page.url()).search).toBe('')
+  await page.keyboard.press('Escape')
+  await expect(dialog(page)).toBeHidden()
+  await expect(page.getByText('Next invoice: $19 on')).toBeVisible()
+})
+
+test('with the keyboard alone a plan is chosen, looked at and changed', async ({ page }) => {
+  await subscriber(page, 'starter')
+  const change = page.getByRole('button', { name: 'Change plan' })
+  await change.focus()
+  await page.keyboard.press('Enter')
+  await expect(dialog(page)).toBeVisible()
+  const chosen = dialog(page).getByRole('radio', { name: 'Starter' })
+  for (let presses = 0; presses < 6; presses++) {
+    if (await chosen.evaluate((radio) => radio === document.activeElement)) break
+    await page.keyboard.press('Tab')
+  }
+  await page.keyboard.press('ArrowDown')
+  await expect(dialog(page).getByRole('radio', { name: 'Pro' })).toBeChecked()
+  await page.keyboard.press('Enter')
+
+  const confirm = dialog(page).getByRole('button', { name: /^Pay \$/ })
+  await expect(confirm).toBeVisible()
+  for (let presses = 0; presses < 6; presses++) {
+    if (await confirm.evaluate((button) => button === document.activeElement)) break
+    await page.keyboard.press('Tab')
+  }
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('You are on Pro now.')).toBeVisible()
+})
+
+const looks = [
+  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
+  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
+  { name: 'phone', colorScheme: 'light', viewport: { width: 360, height: 780 } },
+] as const
+
+test('every dialog is accessible and fits, light, dark and on a phone', async ({ page }) => {
+  test.setTimeout(90_000)
+  await subscriber(page, 'pro')
+  for (const { name, colorScheme, viewport } of looks) {
+    await page.emulateMedia({ colorScheme })
+    await page.setViewportSize(viewport)
+    const inspect = async (what: string) => {
+      const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
+      expect(width, `${what} scrolls sideways`).toBeLessThanOrEqual(0)
+      await page.evaluate(axe)
+      const { violations } = await page.evaluate(() => window.axe.run())
+      expect(violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes[0]?.html}`)).toEqual([])
+      await page.screenshot({ path: `${pictures}/settings-${what}-${name}.png` })
+    }
+    await page.getByRole('button', { name: 'Change plan' }).click()
+    await inspect('choose')
+    await dialog(page).getByRole('radio', { name: 'by the year' }).check()
+    await dialog(page).getByRole('button', { name: 'See what it costs' }).click()
+    await expect(dialog(page).getByRole('button', { name: /^Pay \$/ })).toBeVisible()
+    await inspect('preview-up')
+    await dialog(page).getByRole('button', { name: 'Choose something else' }).click()
+    await dialog(page).getByRole('radio', { name: 'Starter' }).check()
+    await dialog(page).getByRole('button', { name: 'See what it costs' }).click()
+    await expect(dialog(page).getByRole('button', { name: /^Change on/ })).toBeVisible()
+    await inspect('preview-down')
+    await page.keyboard.press('Escape')
+    for (const other of ['Pause', 'Cancel subscription']) {
+      await page.getByRole('button', { name: other }).click()
+      await inspect(other.toLowerCase().replace(' ', '-'))
+      await page.keyboard.press('Escape')
+    }
+  }
+})
+
+/** As Stripe has it: the amount the way that our pages write it. */
+async function newestInvoice(email: string) {
+  const ask = async (path: string) => {
+    const response = await fetch(`${stack.stripe.url}${path}`, {
+      headers: { authorization: `Bearer ${stack.stripe.secretKey}` },
+    })
+    const { data } = (await response.json()) as { data: Record<string, unknown>[] }
+    return data[0]
+  }
+  const customer = await ask(`/v1/customers?email=${encodeURIComponent(email)}`)
+  const invoice = await ask(`/v1/invoices?customer=${String(customer?.id)}&limit=1`)
+  const amount = Number(invoice?.amount_paid) / 100
+  return {
+    status: invoice?.status,
+    amount: amount.toLocaleString('en-US', {
+      minimumFractionDigits: Number.isInteger(amount) ? 0 : 2,
+    }),
+  }
+}
