@@ -18,6 +18,9 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   const policy = contentSecurityPolicy(makeNonce(), {
     ...services.settings,
     isDevelopment: process.env.NODE_ENV === 'development',
+    takesPayment:
+      request.nextUrl.pathname === '/setup-billing' &&
+      services.settings.STRIPE_PUBLISHABLE_KEY !== undefined,
   })
   const headers = new Headers(request.headers)
   headers.set('Content-Security-Policy', policy)

@@ -22,6 +22,17 @@ export default {
     return [
       { source: '/:path*', headers: securityHeaders },
       {
+        // Where Stripe's form may stand, so that it can offer the device's own wallet.
+        source: '/setup-billing',
+        headers: [
+          {
+            key: 'Permissions-Policy',
+            value:
+              'camera=(), microphone=(), geolocation=(), payment=(self "https://js.stripe.com" "https://checkout.stripe.com"), usb=(), browsing-topics=()',
+          },
+        ],
+      },
+      {
         // Answers for programs: nothing in them may ever run, or be framed.
         source: '/api/:path*',
         headers: [

@@ -80,9 +80,17 @@ function Told({
         <NoticeBox
           title={`The bank payment for your ${what(notice.plan, nounOf(notice))} failed`}
           isUrgent
-          action={notice.for === 'subscription' ? <Pay>Pay another way</Pay> : undefined}
+          action={
+            notice.canPay ? (
+              <Pay>Pay another way</Pay>
+            ) : (
+              <a href="/plans" className="button">
+                Try again
+              </a>
+            )
+          }
         >
-          Your bank sent it back, so nothing was opened.
+          Your bank sent it back, so nothing was opened. A card opens it at once.
         </NoticeBox>
       )
     case 'first_payment_open':

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
 import { decideAccess } from '@/lib/billing/access'
 import type { Price } from '@/lib/billing/catalog'
+import { metered } from '@/lib/billing/catalogs/metered'
 import type { Facts } from '@/lib/billing/facts'
 import { order } from '@/lib/billing/order'
 import { withLifetime } from '@/lib/testing/catalog'
@@ -34,4 +35,13 @@ it('says what a year saves', () => {
 
 it('speaks of no renewal for what is bought once', () => {
   expect(termsFor(facts(), 'lifetime', 'once')).toBe('Paid once, yours for good.')
+})
+
+it('says that usage comes on top, where it is billed', () => {
+  const access = decideAccess(facts(), { ...rules, catalog: metered }, march(20))
+  const found = order({ plan: 'usage', interval: 'month' }, { facts: facts(), access }, metered, 0)
+
+  expect(found.kind === 'order' && orderTerms(found)).toBe(
+    'Renews each month until you cancel, which you can do at any time. Usage beyond what is included is billed when the month is over.',
+  )
 })

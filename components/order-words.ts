@@ -7,13 +7,20 @@ export function orderTerms({
   plan,
   price,
   trialDays,
-}: Pick<Extract<Order, { kind: 'order' }>, 'plan' | 'price' | 'trialDays'>): string {
+  meteredPrices,
+}: Pick<
+  Extract<Order, { kind: 'order' }>,
+  'plan' | 'price' | 'trialDays' | 'meteredPrices'
+>): string {
   if (price.interval === 'once') return 'Paid once, yours for good.'
-  const saving = price.interval === 'year' ? yearlySaving(plan) : null
+  const saving = price.interval === 'year' ? yearlySaving(plan, price.currency) : null
   return [
     trialDays ? `Begins with ${days(trialDays)} free.` : '',
     saving ? `Saves ${money(saving.amountCents, saving.currency)} a year.` : '',
     `Renews each ${price.interval} until you cancel, which you can do at any time.`,
+    meteredPrices.length > 0
+      ? 'Usage beyond what is included is billed when the month is over.'
+      : '',
   ]
     .filter(Boolean)
     .join(' ')

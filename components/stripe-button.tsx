@@ -12,7 +12,7 @@ export function StripeButton({
   children,
 }: {
   path: '/api/checkout' | '/api/pay' | '/api/portal'
-  body: Record<string, string>
+  body: Record<string, string | boolean>
   /** What the button says while it asks. */
   busy: string
   className?: string

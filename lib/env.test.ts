@@ -63,6 +63,8 @@ describe('the environment', () => {
     'DYNAMODB_ENDPOINT',
     'TRIAL_DAYS',
     'GRACE_DAYS',
+    'STRIPE_PUBLISHABLE_KEY',
+    'TRIAL_KEY',
     'CRON_SECRET',
     'MAIL_FROM',
     'MAILBOX_URL',
@@ -80,6 +82,8 @@ describe('the environment', () => {
     ['APP_URL', 'http://localhost.evil.example'],
     ['STRIPE_SECRET_KEY', 'pk_live_123'],
     ['STRIPE_SECRET_KEY', 'sk_live_'],
+    ['STRIPE_PUBLISHABLE_KEY', 'sk_live_123'],
+    ['STRIPE_PUBLISHABLE_KEY', 'pk_live_'],
     ['TRIAL_DAYS', 'soon'],
     ['TRIAL_DAYS', '-1'],
     ['TRIAL_DAYS', '1.5'],
@@ -114,6 +118,22 @@ describe('the environment', () => {
       TRIAL_DAYS: 0,
       GRACE_DAYS: 7,
     })
+  })
+})
+
+describe('a publishable key', () => {
+  it('is of the same mode as the secret one', () => {
+    expect(complaints({ ...sound, STRIPE_PUBLISHABLE_KEY: 'pk_live_1' })).toEqual([])
+    expect(complaints({ ...sound, STRIPE_PUBLISHABLE_KEY: 'pk_test_1' })).toEqual([
+      'STRIPE_PUBLISHABLE_KEY: is of the other mode: STRIPE_SECRET_KEY is a live key',
+    ])
+    expect(
+      complaints({
+        ...sound,
+        STRIPE_SECRET_KEY: 'rk_test_1',
+        STRIPE_PUBLISHABLE_KEY: 'pk_live_1',
+      }),
+    ).toEqual(['STRIPE_PUBLISHABLE_KEY: is of the other mode: STRIPE_SECRET_KEY is a test key'])
   })
 })
 

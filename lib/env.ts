@@ -48,7 +48,7 @@ const Environment = z
       .regex(/^pk_(test|live)_\S+$/, 'want a key like pk_test_… ')
       .optional(),
     /** What marks of trials are hashed with. */
-    TRIAL_KEY: z.string().default(''),
+    TRIAL_KEY: text.optional(),
     CRON_SECRET: text.min(16, 'want at least 16 characters').optional(),
     MAIL_FROM: text.optional(),
     MAILBOX_URL: z.url().optional(),
@@ -70,8 +70,8 @@ const Environment = z
     if (env.LOCAL_STACK && /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY)) {
       complain('STRIPE_SECRET_KEY', 'is a live key, and LOCAL_STACK=1 is refused beside one')
     }
-    const mode = /_(test|live)_/.exec(env.STRIPE_SECRET_KEY)?.[1]
-    if (env.STRIPE_PUBLISHABLE_KEY && !env.STRIPE_PUBLISHABLE_KEY.startsWith(`pk_${mode}_`)) {
+    const [mode, other] = /_live_/.test(env.STRIPE_SECRET_KEY) ? ['live', 'test'] : ['test', 'live']
+    if (env.STRIPE_PUBLISHABLE_KEY?.startsWith(`pk_${other}_`)) {
       complain('STRIPE_PUBLISHABLE_KEY', `is of the other mode: STRIPE_SECRET_KEY is a ${mode} key`)
     }
     if (!env.LOCAL_STACK && env.APP_URL.startsWith('http:') && !isLoopback(env.APP_URL)) {

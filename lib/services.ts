@@ -108,7 +108,9 @@ export function createServices(env: Record<string, string | undefined>): Service
     audit: once(() => dynamoAudit(dynamo(), settings().BILLING_TABLE)),
     outbox: once(() => dynamoOutbox(dynamo(), settings().BILLING_TABLE)),
     checkpoints: once(() => dynamoCheckpoints(dynamo(), settings().BILLING_TABLE)),
-    trials: once(() => dynamoTrials(dynamo(), settings().BILLING_TABLE, settings().TRIAL_KEY)),
+    trials: once(() =>
+      dynamoTrials(dynamo(), settings().BILLING_TABLE, settings().TRIAL_KEY ?? ''),
+    ),
     payments: once(() => stripePayments(stripe(), catalog())),
     promotions: once(() => stripePromotions(stripe())),
     subscriptions: once(() =>

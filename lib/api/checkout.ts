@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Users } from '@/lib/auth/users'
-import { creditFor, type Order, order, type Wanted } from '@/lib/billing/order'
+import { creditFor, type Order, type Wanted } from '@/lib/billing/order'
 import { promotionCodePattern, reduced } from '@/lib/billing/promotion'
 import type { People } from '@/lib/cognito/people'
 import type { Account } from '@/lib/db/accounts'
@@ -11,7 +11,7 @@ import { PromotionRefused } from '@/lib/stripe/payments'
 import type { Promotions } from '@/lib/stripe/promotions'
 import { customerOf, withCustomer } from '@/lib/sync/customer'
 import { lastCheckout, type Opened, openCheckout } from '@/lib/sync/open-checkout'
-import { hadTrialBefore } from '@/lib/sync/repeated-trials'
+import { orderFor } from '@/lib/sync/order-for'
 import { type SyncServices, sync } from '@/lib/sync/sync'
 import { currentAccount } from './current-account'
 
@@ -89,15 +89,14 @@ async function ordered(
   wanted: Wanted,
   account: Account & { customerId: string },
 ): Promise<Granted> {
-  const { rules, payments, settings } = services
+  const { rules, payments } = services
   const sold = rules.catalog.plans.find(({ key }) => key === wanted.plan)?.prices ?? []
   // Only what is sold in several currencies can be asked for in the wrong one.
   const asks = wanted.currency !== undefined || sold.some(({ otherCurrencies }) => otherCurrencies)
   const currency = asks ? await payments.currencyOf(account.customerId) : null
-  const found = order(wanted, { ...account, currency }, rules.catalog, settings.TRIAL_DAYS)
+  const found = await orderFor(services, wanted, { ...account, currency })
   if (found.kind !== 'order') throw refusal(found)
-  const isRepeated = found.trialDays !== null && (await hadTrialBefore(services, account))
-  return isRepeated ? { ...found, trialDays: null } : found
+  return found
 }
 
 function refusal(found: Exclude<Order, Granted>): AppError {

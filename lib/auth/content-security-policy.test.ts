@@ -42,6 +42,15 @@ it('is framed by nobody, and asks for https wherever the site has it', () => {
   expect(contentSecurityPolicy('n', local)).not.toContain('upgrade-insecure-requests')
 })
 
+it('lets Stripe in where people pay, and nowhere else', () => {
+  const pays = contentSecurityPolicy('n', { ...deployed, takesPayment: true })
+
+  expect(directive(pays, 'frame-src')).toContain('https://js.stripe.com')
+  expect(directive(pays, 'connect-src')).toContain('https://api.stripe.com')
+  expect(directive(pays, 'script-src')).toBe("script-src 'self' 'nonce-n' 'strict-dynamic'")
+  expect(contentSecurityPolicy('n', deployed)).not.toContain('stripe')
+})
+
 it('makes another nonce each time, too long to guess', () => {
   const nonces = new Set(Array.from({ length: 100 }, makeNonce))
 

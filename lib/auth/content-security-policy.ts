@@ -9,7 +9,11 @@ export const makeNonce = (): string => randomBytes(18).toString('base64')
  */
 export function contentSecurityPolicy(
   nonce: string,
-  where: Pick<Settings, 'APP_URL' | 'AWS_REGION' | 'COGNITO_ENDPOINT'> & { isDevelopment: boolean },
+  where: Pick<Settings, 'APP_URL' | 'AWS_REGION' | 'COGNITO_ENDPOINT'> & {
+    isDevelopment: boolean
+    /** Whether Stripe's own form may stand on it, in frames of theirs. */
+    takesPayment?: boolean
+  },
 ): string {
   const cognito = where.COGNITO_ENDPOINT
     ? new URL(where.COGNITO_ENDPOINT).origin
@@ -20,9 +24,15 @@ export function contentSecurityPolicy(
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${where.isDevelopment ? " 'unsafe-eval'" : ''}`,
     // The Authenticator styles its parts with attributes.
     "style-src 'self' 'unsafe-inline'",
-    "img-src 'self' data:",
+    `img-src 'self' data:${where.takesPayment ? ' https://*.stripe.com' : ''}`,
     "font-src 'self'",
-    `connect-src 'self' ${cognito}`,
+    `connect-src 'self' ${cognito}${where.takesPayment ? ' https://api.stripe.com https://checkout.stripe.com' : ''}`,
+    // Stripe.js itself needs no word here: a script of ours, which has the nonce, loads it.
+    ...(where.takesPayment
+      ? [
+          'frame-src https://js.stripe.com https://*.js.stripe.com https://checkout.stripe.com https://hooks.stripe.com',
+        ]
+      : []),
     "object-src 'none'",
     "base-uri 'none'",
     // We go to Stripe by address, never by a form.

@@ -85,10 +85,13 @@ it.each(['processing', 'failed'] as const)(
     const subscribed = pro({ status, firstPayment: state })
     const bought = facts({ purchases: [purchase({ payment: state })] })
 
+    const canPay = state === 'failed'
     expect(told(subscribed)).toEqual([
-      { kind: 'bank_payment', plan: 'pro', state, for: 'subscription' },
+      { kind: 'bank_payment', plan: 'pro', state, for: 'subscription', canPay },
     ])
-    expect(told(bought)).toEqual([{ kind: 'bank_payment', plan: 'pro', state, for: 'purchase' }])
+    expect(told(bought)).toEqual([
+      { kind: 'bank_payment', plan: 'pro', state, for: 'purchase', canPay: false },
+    ])
   },
 )
 

@@ -9,6 +9,8 @@ export type Notice =
       plan: string | null
       state: BankPayment['state']
       for: BankPayment['for']
+      /** It is for something that can still be paid another way. */
+      canPay: boolean
     }
   | { kind: 'first_payment_open' }
   | { kind: 'paused' }
@@ -36,7 +38,11 @@ export function noticesFor(access: Known, now: Date): Notice[] {
   const notices: Notice[] = []
   if (bankPayment) {
     const { plan, state } = bankPayment
-    notices.push({ kind: 'bank_payment', plan, state, for: bankPayment.for })
+    const canPay =
+      state === 'failed' &&
+      bankPayment.id === subscription?.id &&
+      ['past_due', 'unpaid', 'incomplete'].includes(subscription.status)
+    notices.push({ kind: 'bank_payment', plan, state, for: bankPayment.for, canPay })
   }
   const trial: Notice[] =
     trialExpiresAt && trialExpiresAt > now

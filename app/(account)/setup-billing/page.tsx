@@ -2,14 +2,14 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { choiceQuery, one, readChoice, type SearchParams } from '@/components/choice'
-import { money, per } from '@/components/money'
-import { orderTerms } from '@/components/order-words'
-import { PlanContents } from '@/components/plan-contents'
-import { StripeButton } from '@/components/stripe-button'
 import { requireVisitor } from '@/lib/auth/session'
+import { bankDays } from '@/lib/billing/bank-payment'
 import { defaultPlan, type Plan, planByKey } from '@/lib/billing/catalog'
-import { liveSubscriptions, type Order, order } from '@/lib/billing/order'
+import { liveSubscriptions } from '@/lib/billing/order'
 import { services } from '@/lib/services'
+import { orderFor } from '@/lib/sync/order-for'
+import { wayToPay } from './way-to-pay'
+import { YourChoice } from './your-choice'
 
 export const metadata: Metadata = { title: 'Set up billing', robots: { index: false } }
 
@@ -26,15 +26,22 @@ export default async function SetupBillingPage({
   const { access, account } = await requireVisitor(path)
   const wasCanceled = one(params.canceled) !== undefined
   const current = planByKey(catalog, access.plan) ?? defaultPlan(catalog)
-  // The checkout asks the same question again, of what Stripe says then.
-  const found = choice
-    ? order(
-        { plan: choice.plan.key, interval: choice.price.interval },
-        { facts: account.facts, access },
-        catalog,
-        settings.TRIAL_DAYS,
-      )
-    : null
+  const wanted = choice && {
+    plan: choice.plan.key,
+    interval: choice.price.interval,
+    // The usual one needs no choosing, and must not stand in the way of who is billed in another.
+    ...(choice.price.currency !== choice.plan.prices[0]?.currency && {
+      currency: choice.price.currency,
+    }),
+  }
+  // The checkout asks the same questions again, of what Stripe says then.
+  const found = wanted && (await orderFor(services, wanted, { ...account, access }))
+  const agreed =
+    wanted && found?.kind === 'subscription_running'
+      ? await orderFor(services, { ...wanted, endSubscription: true }, { ...account, access })
+      : found
+  const code = choice?.promotionCode ?? null
+  const promotion = code === null ? null : await services.promotions.find(code, services.now())
 
   return (
     <div className="mx-auto w-full max-w-2xl px-5 pt-8">
@@ -46,11 +53,24 @@ export default async function SetupBillingPage({
           You came back without paying: nothing was charged.
         </p>
       )}
-      {found?.kind === 'order' ? (
-        <Choice order={found} current={current} />
+      {agreed?.kind === 'order' && choice ? (
+        <YourChoice
+          order={agreed}
+          current={current}
+          code={code}
+          promotion={promotion}
+          replaced={found?.kind === 'subscription_running' ? access.subscription : null}
+          way={wayToPay(settings, params)}
+          path={`/setup-billing?${choiceQuery(choice)}`}
+        />
       ) : found?.kind === 'already_bought' ? (
         <Settled title={`${found.plan.name} is yours already`}>
           You bought it for good, so there is nothing more to pay.
+        </Settled>
+      ) : found?.kind === 'payment_pending' ? (
+        <Settled title="Your bank payment is on its way">
+          Banks take {bankDays.usual}, and {bankDays.longest} at the longest. Your plan opens by
+          itself when the money arrives. Wait for it, so that you don’t pay twice.
         </Settled>
       ) : liveSubscriptions(account.facts).length > 0 ? (
         <Settled title="You have a subscription already">
@@ -60,57 +80,6 @@ export default async function SetupBillingPage({
         <NothingChosen current={current} />
       )}
     </div>
-  )
-}
-
-function Choice({
-  order: { plan, price, trialDays },
-  current,
-}: {
-  order: Extract<Order, { kind: 'order' }>
-  current: Plan
-}) {
-  return (
-    <>
-      <h1 className="font-bold text-4xl">One step to {plan.name}</h1>
-      <section
-        aria-label="Your choice"
-        className="mt-8 rounded-2xl border border-line bg-card shadow-card"
-      >
-        <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 p-6">
-          <h2 className="font-bold text-2xl">{plan.name}</h2>
-          <p>
-            <span className="font-bold text-3xl tabular-nums tracking-tight">
-              {money(price.amountCents, price.currency)}
-            </span>{' '}
-            <span className="text-muted">{per(price.interval)}</span>
-          </p>
-          <p className="w-full text-muted">{orderTerms({ plan, price, trialDays })}</p>
-        </div>
-        <div className="perforation p-6">
-          <PlanContents plan={plan} catalog={services.catalog} isWide />
-        </div>
-      </section>
-      <div className="mt-8 flex flex-wrap items-start gap-4">
-        <StripeButton
-          path="/api/checkout"
-          body={{ plan: plan.key, interval: price.interval }}
-          busy="Opening Stripe…"
-          className="button button-go px-8"
-        >
-          {price.interval === 'once' ? 'Buy it' : 'Start subscription'}
-        </StripeButton>
-        <Link href="/dashboard" className="button">
-          Stay on {current.name}
-        </Link>
-      </div>
-      <p className="mt-5 text-muted">
-        You pay on Stripe’s page and come straight back.{' '}
-        <Link href={`/plans?interval=${price.interval}`} className="link">
-          Choose another plan
-        </Link>
-      </p>
-    </>
   )
 }
 

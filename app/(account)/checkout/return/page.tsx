@@ -1,11 +1,13 @@
-import { CircleCheck, CircleHelp, Clock } from 'lucide-react'
+import { CircleCheck, CircleHelp, CircleX, Clock } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { one, type SearchParams } from '@/components/choice'
+import { longDate } from '@/components/dates'
 import { FreshToken } from '@/components/fresh-token'
 import { settleCheckout } from '@/lib/api/checkout-return'
 import { requireVisitor } from '@/lib/auth/session'
+import { bankDays } from '@/lib/billing/bank-payment'
 import { planByKey } from '@/lib/billing/catalog'
 import { services } from '@/lib/services'
 
@@ -32,6 +34,12 @@ export default async function CheckoutReturnPage({
       return (
         <Said icon={<CircleCheck />} title={`${plan?.name ?? outcome.plan} is yours`}>
           <p>Your payment went through, and everything your plan includes is open.</p>
+          {outcome.endsAt && (
+            <p>
+              Your subscription is not renewed: it ends on {longDate(outcome.endsAt)}, as you
+              agreed.
+            </p>
+          )}
           <FreshToken groups={outcome.groups} />
           <Actions>
             <Link href="/dashboard" className="button button-go px-8">
@@ -47,10 +55,15 @@ export default async function CheckoutReturnPage({
     case 'pending':
       return (
         <Said icon={<Clock />} title="Your payment is on its way">
-          <p>
-            Some banks take a few days. Your plan opens by itself when the money arrives; until then
-            nothing is open that wasn’t before.
-          </p>
+          {outcome.isBank ? (
+            <p>
+              Banks take {bankDays.usual}, and {bankDays.longest} at the longest. Your plan opens by
+              itself when the money arrives; until then nothing is open that wasn’t before. There is
+              nothing to do, and no need to pay again.
+            </p>
+          ) : (
+            <p>You have paid, and we are about to hear of it. Your plan opens by itself.</p>
+          )}
           <Actions>
             <a href={path} className="button button-go">
               Look again
@@ -61,6 +74,46 @@ export default async function CheckoutReturnPage({
           </Actions>
         </Said>
       )
+    case 'payment_failed':
+      return (
+        <Said icon={<CircleX />} title="Your bank sent the payment back">
+          <p>
+            Nothing was charged, and nothing was opened. Your bank can tell you why; a card opens
+            your plan at once.
+          </p>
+          <Actions>
+            <Link href="/plans" className="button button-go">
+              Try again
+            </Link>
+            <Link href="/settings" className="button">
+              Go to settings
+            </Link>
+          </Actions>
+        </Said>
+      )
+    case 'trial_refused': {
+      const plan = planByKey(services.catalog, outcome.plan ?? '')
+      return (
+        <Said icon={<CircleHelp />} title="There is one trial for each person">
+          <p>
+            The card or the address that you used had one before, so this one was ended before it
+            began. Nothing was charged. You can have {plan?.name ?? 'the plan'} right away by paying
+            for it.
+          </p>
+          <Actions>
+            <Link
+              href={plan ? `/setup-billing?plan=${plan.key}` : '/plans'}
+              className="button button-go"
+            >
+              Go on without a trial
+            </Link>
+            <Link href="/plans" className="button">
+              See all plans
+            </Link>
+          </Actions>
+        </Said>
+      )
+    }
     case 'still_open':
       return (
         <Said icon={<CircleHelp />} title="You haven’t paid yet">

@@ -1,0 +1,82 @@
+'use client'
+
+import { useEffect, useRef, useState } from 'react'
+import { field, postJson } from '@/components/api'
+
+export type CheckoutBody = Record<string, string | boolean>
+
+/** Stripe's own form, in a frame of Stripe's. Stripe.js is loaded here and nowhere else. */
+export function EmbeddedCheckout({
+  publishableKey,
+  body,
+}: {
+  publishableKey: string
+  body: CheckoutBody
+}) {
+  const place = useRef<HTMLDivElement>(null)
+  const [problem, setProblem] = useState<string | null>(null)
+  const asked = JSON.stringify(body)
+
+  useEffect(() => {
+    let isGone = false
+    let destroy = () => {}
+    mountForm(publishableKey, JSON.parse(asked), () => (isGone ? null : place.current)).then(
+      (form) => {
+        if (form.kind === 'mounted') {
+          destroy = form.destroy
+          if (isGone) destroy()
+        } else if (form.kind === 'problem') setProblem(form.words)
+      },
+    )
+    return () => {
+      isGone = true
+      destroy()
+    }
+  }, [publishableKey, asked])
+
+  return (
+    <section aria-label="Payment" className="mt-8">
+      <div
+        ref={place}
+        className="min-h-96 rounded-2xl border border-line bg-white empty:animate-pulse"
+      />
+      <p role="alert" className="mt-3 font-medium text-bad empty:hidden">
+        {problem}
+      </p>
+    </section>
+  )
+}
+
+type Form =
+  | { kind: 'mounted'; destroy: () => void }
+  | { kind: 'problem'; words: string }
+  | { kind: 'leaving' }
+
+async function mountForm(
+  publishableKey: string,
+  body: CheckoutBody,
+  place: () => HTMLElement | null,
+): Promise<Form> {
+  try {
+    const [answer, { loadStripe }] = await Promise.all([
+      postJson('/api/checkout', { ...body, embedded: true }),
+      import('@stripe/stripe-js/pure'),
+    ])
+    if (answer.kind === 'leaving') return { kind: 'leaving' }
+    if (answer.kind === 'refused') return { kind: 'problem', words: answer.message }
+    const clientSecret = field(answer.body, 'clientSecret')
+    const stripe = await loadStripe(publishableKey)
+    if (!stripe || typeof clientSecret !== 'string') return { kind: 'problem', words: unreachable }
+    // Two forms at once Stripe refuses: of a page that is gone already none is made.
+    const at = place()
+    if (!at) return { kind: 'leaving' }
+    const form = await stripe.createEmbeddedCheckoutPage({ clientSecret })
+    form.mount(at)
+    return { kind: 'mounted', destroy: () => form.destroy() }
+  } catch {
+    return { kind: 'problem', words: unreachable }
+  }
+}
+
+const unreachable =
+  'Stripe’s form did not load: a blocker, or the connection. You can pay on Stripe’s page instead.'
