@@ -25,8 +25,8 @@ async function overdue(page: Page) {
     .click()
   await expect(page.getByText(/0341/).first()).toBeVisible()
 
-  await moveClock({ nextRenewal: true })
-  await moveClock({ advance: { hours: 2 } })
+  // Past the renewal, however long the month, and its invoice's hour as a draft.
+  await moveClock({ advance: { days: 31, hours: 3 } })
   await expect(async () => {
     await page.goto(`${stack.app}/dashboard`)
     await expect(page.getByRole('heading', { name: 'A payment failed' })).toBeVisible({
