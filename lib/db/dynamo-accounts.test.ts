@@ -84,6 +84,6 @@ function refuse(client: DynamoDBDocumentClient, error: Error, times: number): vo
       if (left === 0) client.middlewareStack.remove('refuse')
       throw error
     },
-    { name: 'refuse', step: 'serialize', priority: 'high' },
+    { name: 'refuse', step: 'initialize' },
   )
 }

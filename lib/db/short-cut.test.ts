@@ -8,8 +8,12 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, expect, it } from 'vitest'
+import { openTable } from '@/lib/testing/databases'
 import { setLocalCredentials } from '@/lib/testing/local-aws'
+import { account, delivery } from '@/lib/testing/rows'
 import { documentClient } from './client'
+import { dynamoAccounts } from './dynamo-accounts'
+import { dynamoLedger } from './dynamo-ledger'
 
 type Call = { bySdk: boolean; target: string; token: string | undefined }
 type Answer = { status: number; body: object } | 'none'
@@ -92,6 +96,32 @@ it('gives a transaction one token, whichever way it goes', async () => {
 
   expect(first?.token).toMatch(/^[0-9a-f-]{36}$/)
   expect(second?.token).toBe(first?.token)
+})
+
+it('is understood by DynamoDB: nothing has to go the long way', async () => {
+  const at = await openTable()
+  try {
+    const accounts = dynamoAccounts(at.client, at.table)
+    const row = await accounts.create(account())
+    let long = 0
+    at.client.middlewareStack.add(
+      (next) => async (args) => {
+        long++
+        return next(args)
+      },
+      { step: 'finalizeRequest' },
+    )
+
+    expect(await accounts.save(row.userId, 0, row, null)).toBe(true)
+    const saved = await accounts.save(row.userId, 1, row, null, { delivery: delivery() })
+    expect(saved).toBe(true)
+    await dynamoLedger(at.client, at.table).record(delivery())
+    expect(await accounts.get(row.userId)).toMatchObject({ ...row, version: 2 })
+
+    expect(long).toBe(0)
+  } finally {
+    await at.close()
+  }
 })
 
 async function callOf(request: IncomingMessage): Promise<Call> {

@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import http from 'node:http'
 import https from 'node:https'
 import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb'
-import { unmarshall } from '@aws-sdk/util-dynamodb'
+import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { signer } from './signature'
 
-/** What deliveries and gates are made of. None of our values is binary, which JSON would mangle. */
+/** What deliveries and gates are made of. */
 const operations: Record<string, string> = {
   GetItemCommand: 'GetItem',
   UpdateItemCommand: 'UpdateItem',
@@ -15,8 +15,9 @@ const operations: Record<string, string> = {
 /**
  * Lets the calls that a request waits for go past the SDK's pipeline, which takes five times the CPU
  * of signing a body and sending it. Only while all is well: what isn't answered 200 is sent again by
- * the SDK, so that retries, errors, wrong clocks and credentials stay its business. A write that was
- * carried out but not answered then comes twice, as when the SDK itself tries again.
+ * the SDK, so that retries, errors, wrong clocks and credentials stay its business; and so is what has
+ * binary values. A write that was carried out but not answered then comes twice, as when the SDK
+ * itself tries again.
  */
 export function takeShortCut(client: DynamoDBClient, timeoutMs: number): void {
   let post: Post | null = null
@@ -31,8 +32,8 @@ export function takeShortCut(client: DynamoDBClient, timeoutMs: number): void {
           operation === 'TransactWriteItems'
             ? { ClientRequestToken: randomUUID(), ...args.input }
             : args.input
-        const answer = await post(operation, JSON.stringify(input))
-        if (answer === null) return next({ ...args, input })
+        const answer = await post(operation, JSON.stringify(onTheWire(input)))
+        if (answer === null || hasBinary(answer)) return next({ ...args, input })
         return { response: undefined, output: { ...plain(answer), $metadata: {} } }
       },
     { step: 'serialize', priority: 'high', name: 'shortCut' },
@@ -86,6 +87,28 @@ function poster({ config }: DynamoDBClient, url: URL, region: string, timeoutMs:
 }
 
 type Row = Record<string, AttributeValue>
+
+/** What of an input is plain values, which the document client would turn into DynamoDB's. */
+const rows = ['Key', 'Item', 'ExpressionAttributeValues']
+
+function onTheWire(input: object): object {
+  return Object.fromEntries(
+    Object.entries(input).map(([name, given]) => [
+      name,
+      name === 'TransactItems'
+        ? given.map((item: object) => mapValues(item, onTheWire))
+        : rows.includes(name) && given
+          ? marshall(given, { removeUndefinedValues: true })
+          : given,
+    ]),
+  )
+}
+
+const mapValues = (object: object, change: (value: object) => object) =>
+  Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]))
+
+/** In a text the quotes would be escaped. What is sent DynamoDB refuses by itself. */
+const hasBinary = (answer: string) => answer.includes('"B":"')
 
 /** Rows as plain values; past the SDK nobody else does it. */
 function plain(answer: string): Record<string, unknown> {
