@@ -7,6 +7,12 @@ import { entitlements } from './entitlements'
 import { feature } from './feature'
 import { pay } from './pay'
 import { portal } from './portal'
+import { cancel } from './subscription/cancel'
+import { changePlan } from './subscription/change'
+import { pause } from './subscription/pause'
+import { previewChange } from './subscription/preview'
+import { resume } from './subscription/resume'
+import { subscription } from './subscription/subscription'
 
 let world: World
 let ada: Person
@@ -24,6 +30,16 @@ const routes: [name: string, body: unknown, route: () => Route][] = [
   ['POST /api/portal', {}, () => portal(world.services)],
   ['POST /api/pay', {}, () => pay(world.services)],
   ['GET /api/entitlements', undefined, () => entitlements(world.services)],
+  ['GET /api/subscription', undefined, () => subscription(world.services)],
+  ['POST /api/subscription/preview', { plan: 'pro' }, () => previewChange(world.services)],
+  [
+    'POST /api/subscription/change',
+    { plan: 'pro', previewId: '1772366400.x' },
+    () => changePlan(world.services),
+  ],
+  ['POST /api/subscription/cancel', {}, () => cancel(world.services)],
+  ['POST /api/subscription/resume', {}, () => resume(world.services)],
+  ['POST /api/subscription/pause', {}, () => pause(world.services)],
   [
     'GET /api/features/api-access',
     undefined,

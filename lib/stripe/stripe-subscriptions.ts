@@ -108,6 +108,7 @@ export function stripeSubscriptions(
     async change(change) {
       const params = updateFor(change, await prices())
       return settle(async () => {
+        await detach(change.subscription)
         const changed = await stripe.subscriptions.update(
           change.subscription.id,
           { ...params, expand: ['latest_invoice'] },
@@ -142,9 +143,7 @@ export function stripeSubscriptions(
       })
     },
 
-    async dropSchedule({ scheduleId }) {
-      if (scheduleId) await stripe.subscriptionSchedules.release(scheduleId)
-    },
+    dropSchedule: detach,
 
     async dropWaiting({ openInvoice }) {
       if (openInvoice) await stripe.invoices.voidInvoice(openInvoice.id)
@@ -236,9 +235,19 @@ export function stripeSubscriptions(
     }
   }
 
-  /** Stripe lets nobody end or pause what a schedule leads. */
-  async function detach({ scheduleId }: RunningSubscription) {
-    if (scheduleId) await stripe.subscriptionSchedules.release(scheduleId)
+  /**
+   * Stripe lets nobody end or pause what a schedule leads, be it that nothing is planned in it any more.
+   * What somebody else has released meanwhile is released.
+   */
+  async function detach({ scheduleId }: RunningSubscription): Promise<void> {
+    if (!scheduleId) return
+    try {
+      await stripe.subscriptionSchedules.release(scheduleId)
+    } catch (error) {
+      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error
+      const { status } = await stripe.subscriptionSchedules.retrieve(scheduleId)
+      if (status === 'active' || status === 'not_started') throw error
+    }
   }
 }
 

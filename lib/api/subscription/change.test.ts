@@ -365,6 +365,15 @@ describe('a downgrade', () => {
     expect(await access()).toMatchObject({ plan: 'pro' })
   })
 
+  it('taken back in two windows at once is taken back', async () => {
+    await person.switchTo({ plan: 'starter' })
+    const answers = await Promise.all([1, 2].map(() => person.resume()))
+
+    expect(answers).toMatchObject(
+      [1, 2].map(() => ({ status: 200, body: { subscription: { scheduled: null } } })),
+    )
+  })
+
   it('confirmed twice, also at once, is planned once', async () => {
     const { body } = await person.preview({ plan: 'starter' })
     const answers = await Promise.all(
