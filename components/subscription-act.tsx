@@ -8,10 +8,12 @@ import { SubscriptionProblem } from './subscription-problem'
 export function SubscriptionAct({
   what,
   busy,
+  className = 'button',
   children,
 }: {
   what: 'cancellation' | 'change' | 'payment' | 'pause'
   busy: string
+  className?: string
   children: ReactNode
 }) {
   const { ask, isBusy, problem } = useSubscription()
@@ -19,7 +21,7 @@ export function SubscriptionAct({
     <div>
       <button
         type="button"
-        className="button"
+        className={className}
         aria-disabled={isBusy}
         onClick={() => ask('resume', { what })}
       >

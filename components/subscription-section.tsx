@@ -74,18 +74,6 @@ export function SubscriptionSection({
             : `Taken up again, it is open at once: you have paid until ${end}.`}
         </Coming>
       )}
-      {cancelAt && (
-        <Coming
-          title={`Ends on ${longDate(cancelAt)}`}
-          action={
-            <SubscriptionAct what="cancellation" busy="One moment…">
-              Keep my plan
-            </SubscriptionAct>
-          }
-        >
-          Until then everything stays as it is.
-        </Coming>
-      )}
       {nextInvoice && (
         <p className="text-muted">
           {view.quantity > 1 && `${view.quantity} × ${nameOf(view.plan, catalog)}. `}
@@ -103,6 +91,12 @@ export function SubscriptionSection({
           names={namesOf(catalog)}
           takesCodes={catalog.checkout.promotionCodes}
         />
+        {/* That it ends, and when, is said at the top of the page. */}
+        {can.resume.includes('cancellation') && (
+          <SubscriptionAct what="cancellation" busy="One moment…" className="button button-go">
+            Keep my plan
+          </SubscriptionAct>
+        )}
         {can.pause && (
           <SubscriptionPause
             ends={pauseEnds.map((at) => ({

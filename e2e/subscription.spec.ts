@@ -57,6 +57,7 @@ test('a downgrade is planned, shown, and can be taken back', async ({ page }) =>
 
   const planned = page.getByRole('heading', { name: /^Changes to Starter, by the month on/ })
   await expect(planned).toBeVisible()
+  await page.screenshot({ path: `${pictures}/settings-planned.png`, fullPage: true })
   await expect(page.getByText('Your change to Starter is planned.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Change plan' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Keep my plan' }).click()
@@ -78,8 +79,9 @@ test('cancelled with a reason, and kept after all', async ({ page }) => {
   await dialog(page).getByLabel('Anything else we should know?').fill('It was good.')
   await dialog(page).getByRole('button', { name: 'Cancel subscription' }).click()
 
-  const ending = page.getByRole('heading', { name: /^Ends on/ })
+  const ending = page.getByRole('heading', { name: /Starter subscription ends on/ })
   await expect(ending).toBeVisible()
+  await page.screenshot({ path: `${pictures}/settings-ending.png`, fullPage: true })
   await page.getByRole('button', { name: 'Keep my plan' }).click()
   await expect(ending).toHaveCount(0)
   await expect(page.getByText('Next invoice: $19 on')).toBeVisible()
@@ -91,6 +93,7 @@ test('paused it opens nothing, and everything when it is taken up', async ({ pag
   await dialog(page).getByRole('button', { name: 'Pause now' }).click()
 
   await expect(page.getByRole('heading', { name: 'Paused', exact: true })).toBeVisible()
+  await page.screenshot({ path: `${pictures}/settings-paused.png`, fullPage: true })
   await page.goto('/dashboard/analytics')
   await page.waitForURL('**/plans?**')
   await page.goto('/settings')
