@@ -1,0 +1,59 @@
+import { inspect } from '../inspect'
+import { newFolder, type RunningStack, removeFolder, startStack } from '../stack'
+import { expect, signUp, test } from '../test'
+
+/**
+ * Stripe.js can't be reached from here, so what it would be is played by a few lines that say what they
+ * were given: what is seen is our side, and that the page's policy lets Stripe.js in.
+ */
+const standIn = `window.Stripe = (key) => ({
+  _registerWrapper() {},
+  registerAppInfo() {},
+  createEmbeddedCheckoutPage: async ({ clientSecret }) => ({
+    mount(place) { place.textContent = 'A form for ' + key + ', ' + clientSecret.split('_secret')[0] },
+    unmount() {},
+    destroy() {},
+  }),
+})`
+
+const folder = newFolder()
+let stack: RunningStack
+test.beforeAll(async () => {
+  test.setTimeout(120_000)
+  const env = { STRIPE_PUBLISHABLE_KEY: 'pk_test_embedded' }
+  stack = await startStack('preview', { folder, flags: ['--no-build'], env })
+})
+test.afterAll(async () => {
+  await stack?.stop()
+  removeFolder(folder)
+})
+
+test('the form stands on our own page, for the session that was made for it', async ({ page }) => {
+  await page.route('https://js.stripe.com/**', (route) =>
+    route.fulfill({ contentType: 'text/javascript', body: standIn }),
+  )
+  await signUp(page, '?plan=pro&interval=month', undefined, stack)
+  await inspect(page, 'embedded-choice')
+  await page.getByRole('link', { name: 'Start subscription' }).click()
+
+  await expect(page.getByText(/A form for pk_test_embedded, cs_test_/)).toBeVisible()
+  await inspect(page, 'embedded-form')
+  const policy = (await page.request.get(page.url())).headers()['content-security-policy']
+  expect(policy).toContain('frame-src https://js.stripe.com')
+  const other = await page.request.get(`${stack.app}/plans`)
+  expect(other.headers()['content-security-policy']).not.toContain('stripe.com')
+})
+
+test('where Stripe.js is blocked there is still Stripe’s page', async ({
+  page,
+  expectedErrors,
+}) => {
+  expectedErrors.push(/js\.stripe\.com/, /ERR_FAILED/)
+  await page.route('https://js.stripe.com/**', (route) => route.abort())
+  await signUp(page, '?plan=pro&interval=month', undefined, stack)
+  await page.getByRole('link', { name: 'Start subscription' }).click()
+
+  await expect(page.getByText('Stripe’s form did not load')).toBeVisible()
+  await page.getByRole('button', { name: 'Pay on Stripe’s page instead' }).click()
+  await page.waitForURL('**/c/pay/**')
+})

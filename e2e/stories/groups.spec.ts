@@ -1,0 +1,77 @@
+import { stripeClient } from '@/lib/stripe/client'
+import type { RunningStack } from '../stack'
+import { accessToken, cards, expect, type Person, payWith, signUp, test } from '../test'
+import { carriedBy, goToStripe, shopSelling } from './story'
+
+const shop = shopSelling('groups')
+
+test('groups: a plan bought is a group of its own, and none of the staff’s', async ({ page }) => {
+  const stack = shop()
+  const person = await signUp(page, '?plan=enterprise&interval=month', undefined, stack)
+  expect((await accessToken(page, stack)).groups).toEqual(['free'])
+
+  await goToStripe(page, /Start/)
+  await payWith(page, cards.works)
+
+  await page.waitForURL('**/checkout/return**')
+  await expect(page.getByRole('heading', { name: 'Enterprise is yours' })).toBeVisible()
+  const { claims, entitlements } = await carriedBy(stack, person)
+  expect(claims.groups).toEqual(['enterprise'])
+  expect(entitlements).toMatchObject({
+    status: 'active',
+    plan: 'enterprise',
+    groups: ['enterprise'],
+    permissions: [],
+    limits: { projects: { included: null } },
+  })
+  expect(entitlements.features).toContain('data-residency')
+  // Enterprise stands above managers in Cognito's precedence, and opens nothing of theirs.
+  const { jwt } = await accessToken(page, stack)
+  const asStaff = await fetch(`${stack.app}/api/admin/events`, {
+    headers: { authorization: `Bearer ${jwt}` },
+  })
+  expect(asStaff.status).toBe(403)
+})
+
+test('groups: a price made by hand counts by its nickname', async ({ page }) => {
+  const stack = shop()
+  const person = await signUp(page, '', undefined, stack)
+  await page.goto(`${stack.app}/settings`)
+  await page.getByRole('button', { name: /billing/i }).click()
+  await page.waitForURL('**/p/session/**')
+
+  await subscribeByHand(stack, person, ' BUSINESS ')
+
+  await expect
+    .poll(async () => (await carriedBy(stack, person)).claims.groups, { timeout: 15_000 })
+    .toEqual(['business'])
+  expect((await carriedBy(stack, person)).entitlements).toMatchObject({
+    status: 'active',
+    plan: 'business',
+    groups: ['business'],
+  })
+  await page.goto(`${stack.app}/dashboard`)
+  await expect(page.getByText('You are on Business')).toBeVisible()
+})
+
+/** As somebody at the team did years ago in Stripe's dashboard: no lookup key, no metadata. */
+async function subscribeByHand({ stripe: at }: RunningStack, { email }: Person, nickname: string) {
+  const stripe = stripeClient({ secretKey: at.secretKey, base: at.url })
+  const { data } = await stripe.customers.list({ email })
+  const [customer] = data
+  if (!customer) throw new Error(`${email} is no customer yet`)
+  const { id: product } = await stripe.products.create({ name: 'The old business plan' })
+  const { id: price } = await stripe.prices.create({
+    product,
+    nickname,
+    currency: 'usd',
+    unit_amount: 7_500,
+    recurring: { interval: 'month' },
+  })
+  const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id })
+  await stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price }],
+    default_payment_method: card.id,
+  })
+}

@@ -1,0 +1,75 @@
+import { stripeClient } from '@/lib/stripe/client'
+import { inspect } from '../inspect'
+import { cards, expect, payWith, signUp, test } from '../test'
+import { carriedBy, goToStripe, shopSelling } from './story'
+
+const shop = shopSelling('premium')
+
+test('premium: bought once it is there for good, and gone when the money is given back', async ({
+  page,
+}) => {
+  const stack = shop()
+  const person = await signUp(page, '?plan=lifetime&interval=once', undefined, stack)
+  expect((await carriedBy(stack, person)).entitlements).toMatchObject({
+    status: 'none',
+    plan: 'free',
+    permissions: ['read:basic-content'],
+  })
+
+  await goToStripe(page, /Buy/)
+  await expect(page.getByText('$199.00').first()).toBeVisible()
+  await payWith(page, cards.works)
+  await page.waitForURL('**/checkout/return**')
+  await expect(page.getByRole('heading', { name: 'Lifetime is yours' })).toBeVisible()
+
+  const bought = await carriedBy(stack, person)
+  expect(bought.claims.groups).toEqual(['lifetime'])
+  expect(bought.entitlements).toMatchObject({
+    status: 'active',
+    plan: 'lifetime',
+    groups: ['lifetime'],
+    permissions: ['read:basic-content', 'read:premium-content', 'manage:subscription'],
+  })
+
+  const stripe = stripeClient({ secretKey: stack.stripe.secretKey, base: stack.stripe.url })
+  const { data } = await stripe.customers.list({ email: person.email })
+  const charges = await stripe.charges.list({ customer: data[0]?.id ?? '' })
+  await stripe.refunds.create({ charge: charges.data[0]?.id ?? '' })
+
+  await expect
+    .poll(async () => (await carriedBy(stack, person)).claims.groups, { timeout: 15_000 })
+    .toEqual(['free'])
+  expect((await carriedBy(stack, person)).entitlements).toMatchObject({
+    plan: 'free',
+    groups: ['free'],
+    permissions: ['read:basic-content'],
+  })
+  await page.goto(`${stack.app}/dashboard`)
+  await expect(page.getByText('You are on Reader')).toBeVisible()
+})
+
+test('premium: what is bought for good asks before the subscription ends with it', async ({
+  page,
+}) => {
+  const stack = shop()
+  const person = await signUp(page, '?plan=monthly&interval=month', undefined, stack)
+  await goToStripe(page, /Start subscription/)
+  await payWith(page, cards.works)
+  await page.waitForURL('**/checkout/return**')
+
+  await page.goto(`${stack.app}/setup-billing?plan=lifetime&interval=once`)
+  await expect(
+    page.getByRole('heading', { name: 'Lifetime takes the place of your Monthly subscription' }),
+  ).toBeVisible()
+  await inspect(page, 'premium-replaces')
+  await goToStripe(page, /Buy it, and end my subscription/)
+  await payWith(page, cards.works)
+  await page.waitForURL('**/checkout/return**')
+
+  await expect(page.getByRole('heading', { name: 'Lifetime is yours' })).toBeVisible()
+  await expect(page.getByText('as you agreed')).toBeVisible()
+  expect((await carriedBy(stack, person)).entitlements).toMatchObject({
+    plan: 'lifetime',
+    cancelAt: expect.any(String),
+  })
+})
