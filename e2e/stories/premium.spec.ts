@@ -23,7 +23,11 @@ test('premium: bought once it is there for good, and gone when the money is give
   await expect(page.getByRole('heading', { name: 'Lifetime is yours' })).toBeVisible()
 
   const bought = await carriedBy(stack, person)
-  expect(bought.claims.groups).toEqual(['lifetime'])
+  expect(bought.claims).toMatchObject({
+    groups: ['lifetime'],
+    plan: 'lifetime',
+    permissions: 'read:basic-content read:premium-content manage:subscription',
+  })
   expect(bought.entitlements).toMatchObject({
     status: 'active',
     plan: 'lifetime',
