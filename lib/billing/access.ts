@@ -132,9 +132,12 @@ function trialEnd(
 const isExtension = (claim: Claim): claim is GrantClaim =>
   claim.kind === 'grant' && claim.fact.kind === 'trial_extension'
 
-/** Every claim, the one that counts first. */
+/** More reasons than this nobody reads, and a row has to hold them. */
+export const sourcesShown = 20
+
+/** The claims that say most, the one that counts first. */
 function sourcesOf(claims: Claim[], best: Claim | undefined, plan: Plan): Source[] {
-  const sources = claims.map(
+  const sources = claims.slice(0, sourcesShown).map(
     (claim): Source => ({
       kind: claim.kind,
       id: claim.id,

@@ -23,7 +23,7 @@ const failureDays = 30
 export function bankPaymentOf(claims: readonly Claim[], now: Date): BankPayment | null {
   const opened = Math.max(-1, ...claims.map(({ open, plan }) => (open && plan ? plan.rank : -1)))
   const found = claims.flatMap((claim): BankPayment[] => {
-    const state = stateOf(claim)
+    const state = bankState(claim)
     if (!state || claim.kind === 'grant') return []
     const age = now.getTime() - claim.since.getTime()
     if (state === 'failed' && age > failureDays * 86_400_000) return []
@@ -34,7 +34,7 @@ export function bankPaymentOf(claims: readonly Claim[], now: Date): BankPayment 
   return found.sort((a, b) => b.since.getTime() - a.since.getTime())[0] ?? null
 }
 
-function stateOf(claim: Claim): BankPayment['state'] | undefined {
+export function bankState(claim: Claim): BankPayment['state'] | undefined {
   if (claim.kind === 'purchase') return claim.fact.payment
   if (claim.kind === 'grant') return undefined
   switch (claim.fact.status) {

@@ -88,6 +88,8 @@ export const Facts = z.object({
   subscriptions: z.array(SubscriptionFact),
   purchases: z.array(PurchaseFact),
   grants: z.array(Grant),
+  /** They had a trial once, whatever has become of the customer or the subscription since. */
+  trialUsed: z.literal(true).optional(),
 })
 export type Facts = z.infer<typeof Facts>
 

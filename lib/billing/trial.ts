@@ -15,8 +15,11 @@ export function trialDaysFor(
 }
 
 /** A trial that we refused was none, but nobody is offered a second that they can't have either. */
-export const hadTrial = ({ subscriptions }: Pick<Facts, 'subscriptions'>): boolean =>
-  subscriptions.some(({ trialStart }) => trialStart !== null)
+export const hadTrial = ({
+  subscriptions,
+  trialUsed,
+}: Pick<Facts, 'subscriptions' | 'trialUsed'>): boolean =>
+  trialUsed === true || subscriptions.some(({ trialStart }) => trialStart !== null)
 
 /**
  * One way to write an address, of all that reach the same mailbox as far as anybody knows: in lower

@@ -117,6 +117,21 @@ describe('a trial', () => {
     expect((await row(ada)).access).toMatchObject({ plan: 'starter', status: 'active' })
   })
 
+  it('is not given again, either, once Stripe knows nothing of it and there is no address', async () => {
+    world.cognito.put({ ...ada, email: null })
+    await tryOut(ada)
+    await world.stripe.customers.del((await row(ada)).customerId ?? '')
+    await deliverAll(world)
+    await tryOut(ada, mastercard)
+    await world.stripe.subscriptions.cancel(subscriptions().at(-1)?.id ?? '')
+    await deliverAll(world)
+    expect((await row(ada)).facts).toMatchObject({ subscriptions: [{ trialStart: null }] })
+
+    await tryOut(ada, mastercard)
+
+    expect(subscriptions().map(({ status }) => status)).toEqual(['canceled', 'canceled', 'active'])
+  })
+
   it('that staff began by hand in Stripe is theirs to give', async () => {
     await tryOut(ada)
     const bob = enrol('bob', 'bob@example.com')

@@ -1,7 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { sourcesShown } from '@/lib/billing/access'
 import type { Person } from '@/lib/cognito/people'
+import { dynamoAccounts } from '@/lib/db/dynamo-accounts'
 import { failing, holding } from '@/lib/testing/around'
 import { withLifetime } from '@/lib/testing/catalog'
+import { openTable } from '@/lib/testing/databases'
+import { march, purchase, subscription as subscriptionTo } from '@/lib/testing/facts'
 import { asked } from '@/lib/testing/occasion'
 import { buy, openSession, visa } from '@/lib/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
@@ -179,8 +183,36 @@ describe('sync', () => {
 
     await sync(world.services, ada.userId, asked)
 
-    expect((await row()).facts.subscriptions).toHaveLength(121)
+    // Of those that ended the row keeps some, for the story.
+    expect((await row()).facts.subscriptions).toHaveLength(1 + sourcesShown)
     expect(await groups()).toEqual(['pro'])
+  })
+
+  it('saves somebody with 3,000 ended subscriptions and as many refunds in a row that stays small', async () => {
+    const table = await openTable()
+    const services = { ...world.services, accounts: dynamoAccounts(table.client, table.table) }
+    const { payments } = services
+    const customerId = await payments.createCustomer(ada)
+    await accountOf(services, ada, customerId)
+    const many = Array.from({ length: 3_000 }, (_, at) => at)
+    const ended = { status: 'canceled', endedAt: march(2) } as const
+    const read = async () => ({
+      subscriptions: [
+        ...many.map((at) => subscriptionTo('starter', { id: `sub_${at}`, ...ended })),
+        subscriptionTo('pro'),
+      ],
+      purchases: many.map((at) => purchase({ id: `ch_${at}`, amountRefundedCents: 30_000 })),
+      readAt: { subscriptions: march(2), purchases: march(2) },
+    })
+
+    for (const _ of ['first', 'again']) {
+      await sync({ ...services, payments: { ...payments, read } }, ada.userId, asked)
+    }
+
+    const row = await services.accounts.get(ada.userId)
+    expect(row).toMatchObject({ version: 2, access: { plan: 'pro' } })
+    expect(JSON.stringify(row).length).toBeLessThan(40_000)
+    await table.close()
   })
 
   it('takes everything from a person whose customer was deleted', async () => {

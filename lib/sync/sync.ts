@@ -1,6 +1,7 @@
 import { type AccessRules, decideAccess } from '@/lib/billing/access'
 import { sameAccess, sameGroups } from '@/lib/billing/compare'
 import { messagesFor } from '@/lib/billing/messages'
+import { trimFacts } from '@/lib/billing/trim'
 import type { Groups } from '@/lib/cognito/groups'
 import type { Account, AccountState, Accounts } from '@/lib/db/accounts'
 import type { AuditEntry, Cause } from '@/lib/db/audit'
@@ -91,11 +92,8 @@ function decide(
   read: StripeFacts,
   at: Date,
 ): Omit<AccountState, 'dueAt'> {
-  const facts = {
-    subscriptions: read.subscriptions,
-    purchases: read.purchases,
-    grants: account.facts.grants,
-  }
+  const { subscriptions, purchases } = read
+  const facts = trimFacts({ ...account.facts, subscriptions, purchases }, rules)
   const access = decideAccess(facts, rules, now())
   return {
     facts,
