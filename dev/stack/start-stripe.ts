@@ -12,7 +12,12 @@ export async function startStripe({
   secretKey: string
 }): Promise<{ url: string; close(): Promise<void> }> {
   const url = `http://localhost:${port}`
-  const stripe = createLocalStripe({ baseUrl: url, snapshotPath: file, secretKeys: [secretKey] })
+  const stripe = createLocalStripe({
+    baseUrl: url,
+    snapshotPath: file,
+    secretKeys: [secretKey],
+    settings: { paymentMethodTypes: ['card', 'us_bank_account'] },
+  })
   const server = await listen(stripe.fetch, port)
   return {
     url,

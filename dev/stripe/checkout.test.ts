@@ -229,6 +229,24 @@ describe('Checkout', () => {
     ).toMatchObject({ automatic_tax: { enabled: true } })
   })
 
+  it('offers what the dashboard allows, and American banks for dollars alone', async () => {
+    const paymentMethodTypes = ['card', 'us_bank_account']
+    const { stripe, session } = await openSession({
+      settings: { settings: { paymentMethodTypes } },
+    })
+    expect(session.payment_method_types).toEqual(paymentMethodTypes)
+
+    const product = await stripe.products.create({ name: 'Pro' })
+    const euro = await stripe.checkout.sessions.create({
+      mode: 'payment',
+      line_items: [
+        { price_data: { currency: 'eur', product: product.id, unit_amount: 900 }, quantity: 1 },
+      ],
+      success_url: 'https://app.test',
+    })
+    expect(euro.payment_method_types).toEqual(['card'])
+  })
+
   it('shown in a page of the seller’s has a secret, and one way back', async () => {
     const { stripe, price } = await openSession()
     const open = (params: object) =>

@@ -108,7 +108,7 @@ export function createCheckoutSession(
         : (params.payment_method_collection ?? 'always'),
     payment_method_configuration_details: null,
     payment_method_options: { card: { request_three_d_secure: 'automatic' } } as never,
-    payment_method_types: params.payment_method_types ?? ['card'],
+    payment_method_types: params.payment_method_types ?? methodsFor(world, currency),
     payment_status: mode === 'setup' ? 'no_payment_required' : 'unpaid',
     permissions: null,
     phone_number_collection: { enabled: params.phone_number_collection?.enabled ?? false },
@@ -207,6 +207,12 @@ export function detailsOf(world: World, customerId: string): CheckoutSession['cu
     tax_ids: [],
   }
 }
+
+/** American bank accounts pay in dollars. */
+const methodsFor = (world: World, currency: string) =>
+  world.settings.paymentMethodTypes.filter(
+    (type) => type !== 'us_bank_account' || currency === 'usd',
+  )
 
 const uiMode = (given: CheckoutSessionCreate['ui_mode']) =>
   given === undefined || given === 'hosted'

@@ -40,6 +40,8 @@ export interface Settings {
     /** What becomes of the subscription after the last. */
     finally: 'cancel' | 'unpaid' | 'past_due'
   }
+  /** How people may pay where a session doesn't say: chosen in the dashboard of the real one. */
+  paymentMethodTypes: string[]
   /** How long a bank takes to settle a payment, in seconds. */
   bankSettlesAfter: number
   /** What a subscription is while a bank is at its first payment: both have been seen of the real one. */
@@ -68,6 +70,7 @@ export function createWorld({ clock, seed, settings }: WorldOptions = {}): World
       finalizeAfter: 3600,
       upcomingDays: 7,
       dunning: { retryAfterDays: [3, 5, 7], finally: 'cancel' },
+      paymentMethodTypes: ['card'],
       bankSettlesAfter: 4 * 86_400,
       bankStarts: 'incomplete',
       keepEventsDays: Number.POSITIVE_INFINITY,

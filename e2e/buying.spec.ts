@@ -1,0 +1,58 @@
+import { inspect, looks } from './inspect'
+import { cards, expect, moveClock, payWith, signUp, stack, test } from './test'
+
+/** On Stripe's page: pays from a bank account, which takes days to say yes or no. */
+async function payByBank(page: import('@playwright/test').Page, ends: 'arrives' | 'bounces') {
+  await page.getByRole('button', { name: /Start subscription/ }).click()
+  await page.waitForURL('**/c/pay/**')
+  await page.getByText('Bank account').click()
+  await page.getByText(ends).click()
+  await page.getByRole('button', { name: /Subscribe|Pay/ }).click()
+  await page.waitForURL('**/checkout/return**')
+}
+
+test('a bank payment opens nothing until it arrives, and says so meanwhile', async ({ page }) => {
+  await signUp(page, '?plan=pro&interval=month')
+  await payByBank(page, 'arrives')
+
+  await expect(page.getByRole('heading', { name: 'Your payment is on its way' })).toBeVisible()
+  await expect(page.getByText('no need to pay again')).toBeVisible()
+  for (const look of looks) {
+    await page.emulateMedia({ colorScheme: look.colorScheme })
+    await page.setViewportSize(look.viewport)
+    await inspect(page, `bank-pending-${look.name}`)
+  }
+  for (const path of ['/dashboard', '/settings']) {
+    await page.goto(`${stack.app}${path}`)
+    await expect(
+      page.getByRole('heading', {
+        name: 'The bank payment for your Pro subscription is on its way',
+      }),
+    ).toBeVisible()
+  }
+  await page.goto(`${stack.app}/setup-billing?plan=starter&interval=month`)
+  await expect(page.getByRole('heading', { name: 'Your bank payment is on its way' })).toBeVisible()
+
+  await moveClock({ advance: { days: 5 } })
+  await expect(async () => {
+    await page.goto(`${stack.app}/dashboard`)
+    await expect(page.getByText('You are on Pro')).toBeVisible({ timeout: 1_000 })
+  }).toPass({ timeout: 15_000 })
+})
+
+test('a bank payment that bounces says so, and a card opens the plan', async ({ page }) => {
+  await signUp(page, '?plan=pro&interval=month')
+  await payByBank(page, 'bounces')
+  const address = page.url()
+  await moveClock({ advance: { days: 5 } })
+
+  await page.goto(address)
+  await expect(page.getByRole('heading', { name: 'Your bank sent the payment back' })).toBeVisible()
+  await inspect(page, 'bank-bounced')
+  await page.goto(`${stack.app}/setup-billing?plan=pro&interval=month`)
+  await page.getByRole('button', { name: /Start subscription/ }).click()
+  await page.waitForURL('**/c/pay/**')
+  await page.getByText('Card', { exact: true }).click()
+  await payWith(page, cards.works)
+  await expect(page.getByRole('heading', { name: 'Pro is yours' })).toBeVisible()
+})
