@@ -27,7 +27,7 @@ it('says until when a failed payment can still be paid, and then since when it c
   const unpaid = pro({ status: 'past_due', unpaidSince: march(1) })
 
   expect(said(unpaid, 14)).toBe(
-    'A payment failed Everything keeps working until March 15, 2026. Pay before then, or put another card in. Pay now Change card',
+    'A payment failed Everything keeps working until March 15, 2026. Pay now, or change the card: it is tried again by itself. Pay now Change card',
   )
   expect(said(unpaid, 15)).toBe(
     'A payment failed The time to pay ran out on March 15, 2026, so what it paid for is closed. Paying opens it again. Pay now Change card',

@@ -141,7 +141,7 @@ function Told({
 function paymentWords(effect: PaymentEffect, subscription: string): string {
   switch (effect.kind) {
     case 'closes':
-      return `Everything keeps working until ${longDate(effect.at)}. Pay before then, or put another card in.`
+      return `Everything keeps working until ${longDate(effect.at)}. Pay now, or change the card: it is tried again by itself.`
     case 'closed':
       return `${effect.at ? `The time to pay ran out on ${longDate(effect.at)}, so what` : 'What'} it paid for is closed. Paying opens it again.`
     case 'none':
