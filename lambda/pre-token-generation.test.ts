@@ -170,6 +170,60 @@ describe.each(versions)('it never fails a sign-in (%s)', (_, event, name) => {
   })
 })
 
+describe('a new address', () => {
+  const withAddress = (email: string, verified: string): TokenEvent => {
+    const event = v2('free')
+    event.request.userAttributes = { sub: ada.userId, email, email_verified: verified }
+    return event
+  }
+  const stripesAddress = () => world.engine.store.customers.all()[0]?.email
+
+  it('is where we and Stripe write from now on', async () => {
+    await subscribe(world, ada)
+
+    await ask(withAddress('countess@example.com', 'true'))
+
+    expect((await world.accounts.get(ada.userId))?.email).toBe('countess@example.com')
+    expect(stripesAddress()).toBe('countess@example.com')
+    world.calm()
+    await ask(withAddress('countess@example.com', 'true'))
+    expect(world.calls).toEqual(['accounts.get'])
+  })
+
+  it('is nobody’s until it is confirmed', async () => {
+    await subscribe(world, ada)
+
+    await ask(withAddress('typo@example.com', 'false'))
+
+    expect((await world.accounts.get(ada.userId))?.email).toBe('ada@example.com')
+    expect(stripesAddress()).toBe('ada@example.com')
+  })
+
+  it.each(['stripe POST', 'accounts.changeEmail'])(
+    'holds no sign-in up when %s fails, and is noted with the next token',
+    async (part) => {
+      await subscribe(world, ada)
+      world.disturb(failing(part))
+      expect(await ask(withAddress('countess@example.com', 'true'))).toEqual(await ask(v2('free')))
+
+      world.calm()
+      await ask(withAddress('countess@example.com', 'true'))
+
+      expect((await world.accounts.get(ada.userId))?.email).toBe('countess@example.com')
+      expect(stripesAddress()).toBe('countess@example.com')
+    },
+  )
+
+  it('is ours alone when the customer was deleted in Stripe', async () => {
+    await subscribe(world, ada)
+    world.engine.customers.delete((await world.accounts.get(ada.userId))?.customerId ?? '')
+
+    await ask(withAddress('countess@example.com', 'true'))
+
+    expect((await world.accounts.get(ada.userId))?.email).toBe('countess@example.com')
+  })
+})
+
 describe('version 3', () => {
   const machine = (): PreTokenGenerationV3TriggerEvent => ({
     ...common(),

@@ -5,8 +5,10 @@ import type {
 } from 'aws-lambda'
 import { decideAccess } from '@/lib/billing/access'
 import { type TokenClaims, tokenClaims } from '@/lib/billing/token-claims'
+import type { Account } from '@/lib/db/accounts'
 import { inTime } from '@/lib/in-time'
 import { type Services, services } from '@/lib/services'
+import { changeEmail } from '@/lib/sync/change-email'
 
 export type TokenEvent =
   | PreTokenGenerationTriggerEvent
@@ -15,15 +17,16 @@ export type TokenEvent =
 
 /** Cognito gives up after five seconds, and the sign-in with it. */
 const patienceMs = 3_000
+const addressPatienceMs = 1_000
 
 /**
  * Cognito calls this before it writes a token, at sign-in and at each refresh: the groups, and a few
- * claims beside them, then come from the row. One read and no call to Stripe. When the row can't be
+ * claims beside them, then come from the row. One read and no call to Stripe, unless the person has a new address. When the row can't be
  * read the token says what Cognito last knew; so it never fails a sign-in, nor holds one up for long.
  */
 export const handler = (event: TokenEvent) => preTokenGeneration(services)(event)
 
-type Needed = Pick<Services, 'accounts' | 'rules' | 'now' | 'log'>
+type Needed = Pick<Services, 'accounts' | 'payments' | 'rules' | 'now' | 'log'>
 
 export const preTokenGeneration =
   (services: Needed, patience = patienceMs) =>
@@ -31,20 +34,36 @@ export const preTokenGeneration =
     // A machine's own token: it stands for no person.
     if (event.triggerSource === 'TokenGeneration_ClientCredentials') return event
     try {
-      return answer(event, await inTime(claimsFor(services, event), patience))
+      const account = await inTime(rowOf(services, event), patience)
+      if (!account) return answer(event, null)
+      await noteAddress(services, account, event)
+      return answer(event, claimsFor(services, account, event))
     } catch (error) {
       complain(services, error, event.userName)
       return answer(event, null)
     }
   }
 
-async function claimsFor(services: Needed, { request }: TokenEvent): Promise<TokenClaims | null> {
+async function rowOf(services: Needed, { request }: TokenEvent): Promise<Account | null> {
   const { sub } = request.userAttributes
   if (!sub) throw new Error('The event names no sub')
-  const account = await services.accounts.get(sub)
-  if (!account) return null
+  return services.accounts.get(sub)
+}
+
+function claimsFor(services: Needed, account: Account, { request }: TokenEvent): TokenClaims {
   const access = decideAccess(account.facts, services.rules, services.now())
   return tokenClaims(request.groupConfiguration.groupsToOverride ?? [], access, services.rules)
+}
+
+/** Nobody tells us that an address changed: here it can be seen. One that is not confirmed isn't theirs yet. */
+async function noteAddress(services: Needed, account: Account, event: TokenEvent): Promise<void> {
+  const { email, email_verified: verified } = event.request.userAttributes
+  if (!email || verified !== 'true' || email === account.email) return
+  try {
+    await inTime(changeEmail(services, account, email), addressPatienceMs)
+  } catch (error) {
+    services.log.warn({ err: error, userId: account.userId }, 'An address could not be noted yet')
+  }
 }
 
 /**

@@ -412,6 +412,20 @@ describe.each(databases)('%s accounts', (_, open) => {
     })
   })
 
+  it('changes an address only from the one that was seen, and nothing else', async () => {
+    const before = await added()
+
+    expect(await db.accounts.changeEmail(before.userId, null, 'eve@example.com')).toBe(false)
+    expect(await db.accounts.changeEmail(before.userId, before.email, 'countess@example.com')).toBe(
+      true,
+    )
+    expect(await row(before)).toEqual({ ...before, email: 'countess@example.com' })
+
+    const nameless = await added({ email: null })
+    expect(await db.accounts.changeEmail(nameless.userId, null, 'ada@example.com')).toBe(true)
+    expect(await db.accounts.changeEmail('nobody', null, 'ada@example.com')).toBe(false)
+  })
+
   it('answers a ping', async () => {
     await expect(db.accounts.ping()).resolves.toBeUndefined()
   })

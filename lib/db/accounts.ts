@@ -115,6 +115,8 @@ export type Accounts = {
   postpone(userId: string, version: number, dueAt: Date): Promise<boolean>
   /** Moves the sweeper's next look, only if nothing is under way and the version is unchanged. */
   settle(userId: string, version: number, dueAt: Date | null): Promise<boolean>
+  /** Replaces the address, only if it is still the one the caller saw. */
+  changeEmail(userId: string, seen: string | null, email: string): Promise<boolean>
   /** Replaces the open checkout, only if it is still the session the caller saw. */
   swapCheckout(userId: string, seen: string | null, next: OpenCheckout | null): Promise<boolean>
   /** Ids of people whose rows want a look, the longest overdue first. May lag by a moment. */

@@ -170,6 +170,9 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
       })
     },
 
+    changeEmail: (userId, seen, email) =>
+      update(userId, change([[['email'], email]], { email: seen })),
+
     swapCheckout(userId, seen, next) {
       return update(
         userId,

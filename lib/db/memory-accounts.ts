@@ -154,6 +154,14 @@ export function memoryAccounts(
       )
     },
 
+    async changeEmail(userId, seen, email) {
+      return change(
+        userId,
+        (row) => row.email === seen,
+        () => ({ email }),
+      )
+    },
+
     async swapCheckout(userId, seen, next) {
       return change(
         userId,

@@ -56,6 +56,8 @@ export function memoryPayments(now: () => Date): MemoryPayments {
       return customerId
     },
 
+    async changeEmail() {},
+
     async findCustomer(userId) {
       return [...customers].find(([, { owner }]) => owner === userId)?.[0] ?? null
     },

@@ -76,6 +76,13 @@ describe.each(shops)('%s payments', (_, open) => {
       expect(await payments.createCustomer({ userId, email: 'new@example.com' })).toBe(customerId)
     })
 
+    it('takes a new address; a deleted one takes nothing, and that is no failure', async () => {
+      await payments.changeEmail(customerId, 'new@example.com')
+      shop.deleteCustomer(customerId)
+
+      await expect(payments.changeEmail(customerId, 'x@example.com')).resolves.toBeUndefined()
+    })
+
     it('is found by their sub, and nobody else is', async () => {
       expect(await payments.findCustomer(userId)).toBe(customerId)
       expect(await payments.findCustomer('sub-nobody')).toBeNull()

@@ -77,6 +77,8 @@ export type Payments = Troubles & {
     person: { userId: string; email: string | null },
     gone?: string | null,
   ): Promise<string>
+  /** Where Stripe sends invoices and receipts. Of a customer who was deleted nothing is changed. */
+  changeEmail(customerId: string, email: string): Promise<void>
   /**
    * The customer that carries a person's `sub`, if one was made: Stripe's search, which lags by up to
    * a minute. For a row that was lost, not for one that was never there.

@@ -188,6 +188,14 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
       return customer.id
     },
 
+    async changeEmail(customerId, email) {
+      try {
+        await stripe.customers.update(customerId, { email })
+      } catch (error) {
+        if (!isMissing(error) || !(await isDeleted(customerId))) throw error
+      }
+    },
+
     async findCustomer(userId) {
       if (!/^[\w-]{1,128}$/.test(userId)) return null
       const query = `metadata['cognito_sub']:'${userId}'`

@@ -332,6 +332,7 @@ const refuse = async (): Promise<never> => {
 /** What people on pages ask of Stripe: none of it moves access. */
 const unused = {
   createCustomer: refuse,
+  changeEmail: refuse,
   openCheckout: refuse,
   checkoutSession: refuse,
   expireCheckout: refuse,

@@ -1,0 +1,15 @@
+import type { Account } from '@/lib/db/accounts'
+import type { SyncServices } from './sync'
+
+/**
+ * A person's new address: where Stripe sends invoices, and then where we write to. In that order, so
+ * that what failed half way still looks undone, and is done the next time.
+ */
+export async function changeEmail(
+  { accounts, payments }: Pick<SyncServices, 'accounts' | 'payments'>,
+  { userId, customerId, email: seen }: Account,
+  email: string,
+): Promise<void> {
+  if (customerId) await payments.changeEmail(customerId, email)
+  await accounts.changeEmail(userId, seen, email)
+}
