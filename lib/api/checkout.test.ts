@@ -469,6 +469,27 @@ describe('a trial', () => {
     expect(world.engine.store.subscriptions.all()).toMatchObject([{ status: 'trialing' }])
   })
 
+  it.each([
+    ['cancel', 'canceled'],
+    ['pause', 'paused'],
+    ['invoice', 'past_due'],
+  ] as const)('may begin without a card, and then ends by %s as %s', async (withoutCard, ends) => {
+    await world.close()
+    const catalog = defineCatalog({ ...saas, trial: { card: 'optional', withoutCard } })
+    await start({ catalog, env: { TRIAL_DAYS: '14' } })
+    world.engine.checkout.pay(await openSession(world, ada), { nothing: true })
+    await sync(world.services, ada.userId, asked)
+    expect((await world.accounts.get(ada.userId))?.access).toMatchObject({
+      status: 'trialing',
+      plan: 'pro',
+    })
+
+    world.engine.clock.advance({ days: 14, hours: 2 })
+    await sync(world.services, ada.userId, asked)
+    expect((await world.accounts.get(ada.userId))?.access).toMatchObject({ status: ends })
+    expect(world.engine.store.charges.size).toBe(0)
+  })
+
   it('is given once: after it was ended, the next subscription costs from the first day', async () => {
     await buy(world, ada)
     await world.stripe.subscriptions.cancel(world.engine.store.subscriptions.all()[0]?.id ?? '')
