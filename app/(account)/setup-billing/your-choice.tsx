@@ -111,7 +111,7 @@ export function YourChoice({
           </Link>
         </div>
       )}
-      <div className="mt-5 flex flex-wrap items-start gap-x-4 gap-y-2 text-muted">
+      <div className="mt-5 flex flex-wrap items-center gap-x-4 gap-y-2 text-muted">
         {isPaying ? (
           <OnStripe body={body} className="button">
             Pay on Stripe’s page instead
