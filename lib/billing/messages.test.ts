@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { OutboxMessage } from '@/lib/db/outbox'
 import { facts, march, pro, rules, subscription } from '@/lib/testing/facts'
 import { decideAccess } from './access'
-import type { Facts } from './facts'
+import type { Facts, SubscriptionFact } from './facts'
 import { messagesFor } from './messages'
 
 const messages = (known: Facts) =>
-  messagesFor({ facts: known, access: decideAccess(known, rules, march(2)) })
+  messagesFor({ facts: known, access: decideAccess(known, rules, march(2)) }, rules)
 
 const many = (count: number) =>
   facts({
@@ -31,6 +31,22 @@ describe('what wants to be said', () => {
     const [three] = messages(many(3))
     expect(two).toMatchObject({ kind: 'two_subscriptions' })
     expect(three?.key).not.toBe(two?.key)
+  })
+
+  it('is that a price opens nothing, once for all who pay it in a month', () => {
+    const paying = (changes: Partial<SubscriptionFact>) =>
+      facts({ subscriptions: [subscription('gold', changes)] })
+    const [message] = messages(paying({ id: 'sub_ada' }))
+
+    expect(message).toMatchObject({
+      kind: 'unknown_price',
+      data: { prices: 'price_gold', subscriptionId: 'sub_ada' },
+    })
+    expect(messages(paying({ id: 'sub_bob' }))[0]?.key).toBe(message?.key)
+    expect(messages(paying({ currentPeriodStart: march(32) }))[0]?.key).not.toBe(message?.key)
+    expect(messages(paying({ status: 'canceled' }))).toEqual([])
+    const [gold, known] = [paying({}), pro()].map((of) => of.subscriptions[0]?.prices ?? [])
+    expect(messages(paying({ prices: [...(gold ?? []), ...(known ?? [])] }))).toEqual([])
   })
 
   it('always fits the outbox: a note to staff must never stop a change of access', () => {

@@ -1,21 +1,31 @@
-import type { Access } from './access'
+import type { Access, AccessRules } from './access'
 import type { Facts } from './facts'
 import { liveSubscriptions } from './order'
+import { planOfPrice } from './price-plan'
 
 /** Something to tell somebody once: its key names the occasion, so that telling it again is the same. */
 export type Message = {
   key: string
-  kind: 'payment_failed' | 'bank_payment_failed' | 'trial_refused' | 'two_subscriptions'
+  kind:
+    | 'payment_failed'
+    | 'bank_payment_failed'
+    | 'trial_refused'
+    | 'two_subscriptions'
+    | 'unknown_price'
   data: Record<string, string>
 }
 
 /** What the present state of an account wants said. Asked on every save: known keys change nothing. */
-export function messagesFor({ facts, access }: { facts: Facts; access: Access }): Message[] {
+export function messagesFor(
+  { facts, access }: { facts: Facts; access: Access },
+  rules: AccessRules,
+): Message[] {
   return [
     ...paymentFailed(facts, access),
     ...bankPaymentFailed(access),
     ...trialRefused(facts),
     ...twoSubscriptions(facts),
+    ...unknownPrice(facts, rules),
   ]
 }
 
@@ -64,3 +74,34 @@ function twoSubscriptions(facts: Facts): Message[] {
     },
   ]
 }
+
+/**
+ * Somebody pays and gets nothing for it: a typo in a catalog, or a price made by hand. One of a price
+ * and month, however many pay it, or staff would hear of each of a thousand customers.
+ */
+function unknownPrice(facts: Facts, { catalog, pricePlans }: AccessRules): Message[] {
+  const unknown = liveSubscriptions(facts).find(
+    ({ status, prices }) =>
+      paid.includes(status) &&
+      prices.length > 0 &&
+      prices.every((price) => !planOfPrice(price, catalog, pricePlans)),
+  )
+  const [price] = unknown?.prices ?? []
+  if (!unknown || !price) return []
+  const month = unknown.currentPeriodStart.toISOString().slice(0, 7)
+  return [
+    {
+      key: `unknown_price:${price.id}:${month}`,
+      kind: 'unknown_price',
+      data: {
+        subscriptionId: unknown.id,
+        prices: unknown.prices
+          .slice(0, 5)
+          .map(({ id }) => id)
+          .join(' '),
+      },
+    },
+  ]
+}
+
+const paid = ['active', 'trialing', 'past_due']

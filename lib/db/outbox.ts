@@ -13,6 +13,7 @@ export const OutboxMessage = z.object({
     'bank_payment_failed',
     'trial_refused',
     'two_subscriptions',
+    'unknown_price',
     'early_fraud',
   ]),
   userId: z.string(),

@@ -58,6 +58,19 @@ export function render(
           text: 'Open the payment in Stripe',
         },
       })
+    case 'unknown_price':
+      return mailOf({
+        to,
+        subject: `Paid for, and no plan of ours: ${data.prices}`,
+        paragraphs: [
+          `The user ${userId} pays for ${data.prices} (${data.subscriptionId}), which belongs to no plan in the catalog. So it opens nothing, for them and for everybody else who pays for it.`,
+          'Is a plan or a lookup key missing in the catalog since the last deployment? Put it back, and run `npm run reconcile`. A price that was made by hand is given a plan by STRIPE_PRICES.',
+        ],
+        link: {
+          url: `https://dashboard.stripe.com/subscriptions/${data.subscriptionId}`,
+          text: 'Open the subscription in Stripe',
+        },
+      })
     case 'two_subscriptions':
       return mailOf({
         to,

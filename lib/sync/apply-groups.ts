@@ -63,13 +63,16 @@ async function putInGroups(services: ApplyServices, row: Account): Promise<strin
   return current
 }
 
-/** Of the groups that a person is in, those that are ours. */
+/**
+ * Of the groups that a person is in, those that are ours: of a plan that is sold, or put there by us
+ * when its plan was still in the catalog.
+ */
 export async function managedGroupsOf(
   { groups, rules }: Pick<ApplyServices, 'groups' | 'rules'>,
-  { username }: Pick<Account, 'username'>,
+  { username, move }: Pick<Account, 'username' | 'move'>,
 ): Promise<string[]> {
-  const managed = managedGroups(rules.catalog, rules.groupPrefix)
-  return (await groups.of(username)).filter((group) => managed.includes(group))
+  const ours = [...managedGroups(rules.catalog, rules.groupPrefix), ...(move?.from ?? [])]
+  return (await groups.of(username)).filter((group) => ours.includes(group))
 }
 
 /** Of one move there is one entry, however many finish it: they all write the same. */

@@ -180,7 +180,7 @@ const readerOf = (
 ): string | null => (isForStaff(kind) ? staff : account?.email) ?? null
 
 const isForStaff = (kind: OutboxEntry['kind']) =>
-  kind === 'two_subscriptions' || kind === 'early_fraud'
+  kind === 'two_subscriptions' || kind === 'unknown_price' || kind === 'early_fraud'
 
 /** A message that waited may have been overtaken: nobody wants to hear that a paid bill is unpaid. */
 function isTrueStill(
@@ -192,7 +192,7 @@ function isTrueStill(
   if (kind === 'early_fraud') return true
   if (!account) return false
   const access = decideAccess(account.facts, rules, now())
-  return messagesFor({ facts: account.facts, access }).some((message) => message.key === key)
+  return messagesFor({ facts: account.facts, access }, rules).some((message) => message.key === key)
 }
 
 /** One message's failure doesn't stop the others. */

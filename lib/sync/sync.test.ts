@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { sourcesShown } from '@/lib/billing/access'
 import type { Person } from '@/lib/cognito/people'
 import { dynamoAccounts } from '@/lib/db/dynamo-accounts'
+import { silentLog } from '@/lib/log'
 import { failing, holding } from '@/lib/testing/around'
 import { withLifetime } from '@/lib/testing/catalog'
 import { openTable } from '@/lib/testing/databases'
@@ -84,6 +85,28 @@ describe('sync', () => {
     await sync(world.services, ada.userId, asked)
 
     expect((await row()).accessChangedAt).toEqual(world.now())
+  })
+
+  it('says so aloud when a paid price belongs to no plan any more, and takes the old group away', async () => {
+    await subscribed()
+    const plans = world.services.catalog.plans.filter(({ key }) => key !== 'pro')
+    const typo = { ...world.services.rules, catalog: { ...world.services.catalog, plans } }
+    const lines: unknown[][] = []
+    const log = { ...silentLog, error: (...line: unknown[]) => void lines.push(line) }
+    const { prices } = (await row()).facts.subscriptions[0] ?? {}
+
+    for (const _ of ['once', 'again']) {
+      await sync({ ...world.services, rules: typo, log }, ada.userId, asked)
+    }
+
+    expect((await row()).access).toMatchObject({ plan: 'free', sources: [{}, { plan: null }] })
+    expect(await groups()).toEqual(['free'])
+    expect(await world.outbox.waiting(10)).toMatchObject([
+      { kind: 'unknown_price', data: { prices: prices?.[0]?.id } },
+    ])
+    expect(lines).toEqual([
+      [expect.objectContaining({ userId: ada.userId }), 'A paid price belongs to no plan we sell'],
+    ])
   })
 
   it('adds the new group before it takes the old one away', async () => {

@@ -1,6 +1,6 @@
 import { type AccessRules, decideAccess } from '@/lib/billing/access'
 import { sameAccess, sameGroups } from '@/lib/billing/compare'
-import { messagesFor } from '@/lib/billing/messages'
+import { type Message, messagesFor } from '@/lib/billing/messages'
 import { trimFacts } from '@/lib/billing/trim'
 import type { Groups } from '@/lib/cognito/groups'
 import type { Account, AccountState, Accounts } from '@/lib/db/accounts'
@@ -67,12 +67,15 @@ export async function sync(
     const intent = needsGroups(account, state) ? newIntent(services, account) : null
     const next = afterSave(account, state, intent)
 
+    const messages = messagesFor(next, services.rules)
+
     const saved = await services.accounts.save(userId, account.version, next, intent, {
       delivery: intent ? undefined : occasion.delivery?.(),
       audit: accessEntry(services, account, next, occasion.cause),
-      outbox: messagesFor(next).map((message) => ({ ...message, userId, createdAt: at })),
+      outbox: messages.map((message) => ({ ...message, userId, createdAt: at })),
     })
     if (!saved) continue
+    if (isNews(account, next)) cryOut(services, userId, messages)
     if (!intent) return { kind: 'synced', account: next }
     const applied = await applyGroups(services, next, [intent.id], occasion)
     return applied ? { kind: 'synced', account: applied } : { kind: 'no_account' }
@@ -125,6 +128,18 @@ function afterSave(
   return { ...next, dueAt: dueAt(next.access.nextLookAt, next.intents) }
 }
 
+const isNews = (before: Account, after: Account) =>
+  !sameAccess(before.access, after.access) || before.access.status !== after.access.status
+
+/** A typo in a catalog would move everybody down who pays for its plan: nobody should find out late. */
+function cryOut({ log }: Pick<SyncServices, 'log'>, userId: string, messages: Message[]): void {
+  for (const { kind, data } of messages) {
+    if (kind === 'unknown_price') {
+      log.error({ userId, ...data }, 'A paid price belongs to no plan we sell')
+    }
+  }
+}
+
 /** `undefined` when the person may do what they could before. The first decision counts as a change. */
 function accessEntry(
   { newId }: Pick<SyncServices, 'newId'>,
@@ -132,8 +147,7 @@ function accessEntry(
   after: Account,
   cause: Cause,
 ): AuditEntry | undefined {
-  const sameStatus = before.access.status === after.access.status
-  if (before.version > 0 && sameStatus && sameAccess(before.access, after.access)) return undefined
+  if (before.version > 0 && !isNews(before, after)) return undefined
   return {
     what: 'access',
     id: newId(),
