@@ -5,10 +5,12 @@ import { feature } from '@/lib/api/feature'
 import { portal } from '@/lib/api/portal'
 import type { Person } from '@/lib/cognito/people'
 import { readEnv } from '@/lib/env'
+import { reconcile } from '@/lib/sync/reconcile'
 import { failing } from './around'
 import { withLifetime } from './catalog'
 import { deliver, deliverAll, mailbag } from './deliver'
 import { askCheckout, asking, buy, subscribe } from './shop'
+import { simulatedTime } from './simulated-time'
 import { createWorld, type World, type WorldOptions } from './world'
 
 /** Mistakes that others shipped, each with where it can be read about, and what happens here instead. */
@@ -175,6 +177,27 @@ describe('selling', () => {
       expect([field, response.status]).toEqual([field, 400])
     }
     expect(sessions()).toEqual([])
+  })
+})
+
+describe('parting', () => {
+  it('billing on, and nobody told, after the person was deleted (CMSaasStarter #187)', async () => {
+    await subscribe(world, ada)
+    const compared = () => reconcile(world.services, { dryRun: true, pacing: simulatedTime() })
+    expect((await compared()).findings).toEqual([])
+
+    world.cognito.drop(ada.username)
+    world.engine.clock.advance({ days: 32 })
+    await deliverAll(world)
+
+    // Only a person may cancel what somebody pays for: each run says so until it is done.
+    for (const _ of ['once', 'again']) {
+      expect((await compared()).findings).toMatchObject([
+        { userId: ada.userId, drifts: [{ kind: 'person_gone', remedy: 'staff' }] },
+      ])
+    }
+    await world.stripe.subscriptions.cancel(subscriptionId())
+    expect((await compared()).findings).toEqual([])
   })
 })
 
