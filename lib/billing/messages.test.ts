@@ -3,7 +3,7 @@ import { OutboxMessage } from '@/lib/db/outbox'
 import { facts, march, pro, rules, subscription } from '@/lib/testing/facts'
 import { decideAccess } from './access'
 import type { Facts, SubscriptionFact } from './facts'
-import { messagesFor } from './messages'
+import { isForStaff, isTrueStill, messagesFor } from './messages'
 
 const messages = (known: Facts) =>
   messagesFor({ facts: known, access: decideAccess(known, rules, march(2)) }, rules)
@@ -14,6 +14,25 @@ const many = (count: number) =>
       subscription('saas_pro_month', { id: `sub_${'x'.repeat(20)}${index}` }),
     ),
   })
+
+describe('what has waited to be said', () => {
+  const unpaid = pro({ status: 'past_due', unpaidSince: march(1) })
+  const key = messages(unpaid)[0]?.key ?? ''
+  const isTrue = (known: Facts | null, day: number, kind = 'payment_failed') =>
+    isTrueStill({ key, kind }, known, rules, march(day))
+
+  it('is dropped once it was paid, or the account is gone', () => {
+    expect(isTrue(unpaid, 2)).toBe(true)
+    expect(isTrue(pro(), 2)).toBe(false)
+    expect(isTrue(null, 2)).toBe(false)
+  })
+
+  it('is said all the same if it is a warning of fraud', () => {
+    expect(isTrue(null, 2, 'early_fraud')).toBe(true)
+    expect(['early_fraud', 'unknown_price', 'two_subscriptions'].every(isForStaff)).toBe(true)
+    expect(isForStaff('payment_failed')).toBe(false)
+  })
+})
 
 describe('what wants to be said', () => {
   it('is nothing to somebody who simply pays', () => {

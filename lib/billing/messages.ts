@@ -1,4 +1,4 @@
-import type { Access, AccessRules } from './access'
+import { type Access, type AccessRules, decideAccess } from './access'
 import type { Facts } from './facts'
 import { liveSubscriptions } from './order'
 import { planOfPrice } from './price-plan'
@@ -27,6 +27,27 @@ export function messagesFor(
     ...twoSubscriptions(facts),
     ...unknownPrice(facts, rules),
   ]
+}
+
+/** Of all kinds that wait in the outbox, those that our own people read. */
+export const isForStaff = (kind: string): boolean =>
+  ['two_subscriptions', 'unknown_price', 'early_fraud'].includes(kind)
+
+/**
+ * A message that waited may have been overtaken: nobody wants to hear that a paid bill is unpaid.
+ * `facts` are `null` once the account is gone.
+ */
+export function isTrueStill(
+  { key, kind }: { key: string; kind: string },
+  facts: Facts | null,
+  rules: AccessRules,
+  now: Date,
+): boolean {
+  // A warning stays one, whatever became of the account.
+  if (kind === 'early_fraud') return true
+  if (!facts) return false
+  const access = decideAccess(facts, rules, now)
+  return messagesFor({ facts, access }, rules).some((message) => message.key === key)
 }
 
 /** One for each unpaid period: the person, with the day until which everything works. */

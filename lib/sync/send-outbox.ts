@@ -1,5 +1,5 @@
-import { type AccessRules, decideAccess } from '@/lib/billing/access'
-import { messagesFor } from '@/lib/billing/messages'
+import type { AccessRules } from '@/lib/billing/access'
+import { isForStaff, isTrueStill } from '@/lib/billing/messages'
 import type { Account, Accounts } from '@/lib/db/accounts'
 import type { Outbox, OutboxEntry, UnreadableMessage } from '@/lib/db/outbox'
 import type { Settings } from '@/lib/env'
@@ -102,7 +102,8 @@ async function deliver(
   const { outbox, settings } = services
   const account = await services.accounts.get(entry.userId)
   const to = readerOf(entry, account, settings.MAIL_FROM)
-  const why = !isTrueStill(services, entry, account)
+  const { rules, now } = services
+  const why = !isTrueStill(entry, account?.facts ?? null, rules, now())
     ? 'Not true any more.'
     : to === null
       ? 'There is no address to send it to.'
@@ -178,22 +179,6 @@ const readerOf = (
   account: Account | null,
   staff: string | undefined,
 ): string | null => (isForStaff(kind) ? staff : account?.email) ?? null
-
-const isForStaff = (kind: OutboxEntry['kind']) =>
-  kind === 'two_subscriptions' || kind === 'unknown_price' || kind === 'early_fraud'
-
-/** A message that waited may have been overtaken: nobody wants to hear that a paid bill is unpaid. */
-function isTrueStill(
-  { rules, now }: OutboxServices,
-  { key, kind }: OutboxEntry,
-  account: Account | null,
-): boolean {
-  // A warning stays one, whatever became of the account.
-  if (kind === 'early_fraud') return true
-  if (!account) return false
-  const access = decideAccess(account.facts, rules, now())
-  return messagesFor({ facts: account.facts, access }, rules).some((message) => message.key === key)
-}
 
 /** One message's failure doesn't stop the others. */
 async function noteFailure(
