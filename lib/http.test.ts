@@ -52,6 +52,42 @@ describe('too many at once', () => {
     expect((await handler(post(null))).status).toBe(200)
   })
 
+  it('are half as many while the event loop is late, but never one alone', async () => {
+    let late = true
+    const underWay: (() => void)[] = []
+    const handler = handle(
+      { log: silentLog },
+      shedding(
+        4,
+        () => new Promise((resolve) => underWay.push(() => resolve(new Response(null)))),
+        () => late,
+      ),
+    )
+    const taken = [handler(post(null)), handler(post(null))]
+
+    expect((await handler(post(null))).status).toBe(503)
+    late = false
+    taken.push(handler(post(null)))
+
+    for (const finish of underWay) finish()
+    expect((await Promise.all(taken)).map(({ status }) => status)).toEqual([200, 200, 200])
+  })
+
+  it('are noticed by an event loop that is held up', async () => {
+    const held: (() => void)[] = []
+    const handler = handle(
+      { log: silentLog },
+      shedding(2, () => new Promise((resolve) => held.push(() => resolve(new Response(null))))),
+    )
+    const first = handler(post(null))
+    const until = performance.now() + 300
+    while (performance.now() < until);
+
+    expect((await handler(post(null))).status).toBe(503)
+    for (const finish of held) finish()
+    expect((await first).status).toBe(200)
+  })
+
   it('leave their places when they fail', async () => {
     const handler = handle(
       { log: silentLog },

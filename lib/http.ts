@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { AppError, statusOf } from './errors'
+import { watchEventLoop } from './event-loop'
 import type { Log } from './log'
 
 /** Bodies beyond this are refused before they are read whole. */
@@ -40,16 +41,21 @@ export const handle =
   }
 
 /**
- * Refuses with 503 what comes while `most` requests are under way: a queue that only grows serves
- * nobody, and whoever is turned away at once tries again in a moment.
+ * Refuses with 503, before any work, what comes while `most` requests are under way; and half as many
+ * while the event loop is late, with whatever. A queue that only grows serves nobody, and whoever is
+ * turned away at once tries again in a moment. One that is alone is never refused: a process that was
+ * frozen and wakes up, as in Lambda, is late as well.
  */
 export const shedding = <Given extends unknown[]>(
   most: number,
   answer: (...given: Given) => Promise<Response>,
+  isLate = watchEventLoop(),
 ) => {
   let underWay = 0
   return async (...given: Given): Promise<Response> => {
-    if (underWay >= most) throw new AppError('unavailable', 'Too busy. Try again in a moment.')
+    if (underWay >= most || (underWay >= most / 2 && isLate())) {
+      throw new AppError('unavailable', 'Too busy. Try again in a moment.')
+    }
     underWay++
     try {
       return await answer(...given)
