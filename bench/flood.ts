@@ -3,12 +3,15 @@ import { type SignedEvent, signed } from './signed-event'
 
 export type Answer = { event: SignedEvent; status: number; ms: number }
 
-/** Sends at a fixed rate, whether or not the earlier ones have been answered, as Stripe would. */
+/**
+ * Sends at a fixed rate, whether or not the earlier ones have been answered, as Stripe would. Resolves
+ * when the last one has been sent.
+ */
 export async function flood(
   url: string,
   { perSecond, seconds }: { perSecond: number; seconds: number },
   next: (nth: number) => SignedEvent,
-): Promise<Answer[]> {
+): Promise<{ answers: Promise<Answer[]> }> {
   const total = Math.round(perSecond * seconds)
   const answers: Promise<Answer>[] = []
   const startedAt = performance.now()
@@ -17,8 +20,12 @@ export async function flood(
     while (answers.length < Math.min(due, total)) answers.push(send(url, next(answers.length)))
     await wait(5)
   }
-  return Promise.all(answers)
+  return { answers: Promise.all(answers) }
 }
+
+/** Opens connections, which the flood then finds: to open them takes the sender's time, not the app's. */
+export const openConnections = (url: string, count: number, next: () => SignedEvent) =>
+  Promise.all(Array.from({ length: count }, () => send(url, next())))
 
 /** Status 0 if there was no answer at all. */
 export async function send(url: string, event: SignedEvent): Promise<Answer> {

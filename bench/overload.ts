@@ -5,7 +5,7 @@ import { cognitoGroups } from '@/lib/cognito/cognito-groups'
 import { documentClient } from '@/lib/db/client'
 import { dynamoAccounts } from '@/lib/db/dynamo-accounts'
 import { type Customer, payingCustomers } from './customers'
-import { type Answer, flood, redeliver, send } from './flood'
+import { type Answer, flood, openConnections, redeliver, send } from './flood'
 import { load } from './load'
 import { roundRobin } from './round-robin'
 import { type Shop, withShop } from './shop'
@@ -43,10 +43,13 @@ await withShop(async ({ stack, app }: Shop) => {
   const rate = { perSecond: perSecond * 1.5, seconds }
   const every = Math.max(1, Math.floor((rate.perSecond * seconds) / newcomers.length))
   const waiting = [...newcomers]
-  const answers = await flood(url, rate, (nth) =>
+  const unused = () => signedEvent(regular().subscription, secret, { type: 'customer.updated' })
+  await openConnections(url, 200, unused)
+  const sent = await flood(url, rate, (nth) =>
     about((nth % every === 0 && waiting.shift()) || regular()),
   )
   const backToNormalMs = await untilNormal(url, calm, () => about(regular()))
+  const answers = await sent.answers
 
   // In a short run not everybody's turn came; Stripe forgets nobody.
   const late = waiting.map((customer) => ({ event: about(customer), status: 0, ms: 0 }))
@@ -56,17 +59,19 @@ await withShop(async ({ stack, app }: Shop) => {
   const outside = await notLetIn(stack, everybody)
 
   const of = (status: number) => answers.filter((answer) => answer.status === status)
-  const p99 = (some: Answer[]) => (some.length === 0 ? '-' : ms(quantile(times(some), 0.99)))
+  const at = (share: number, some: Answer[]) =>
+    some.length === 0 ? '-' : ms(quantile(times(some), share))
   console.table({
     'capacity, events/s': Math.round(perSecond),
     'sent at, events/s': Math.round(rate.perSecond),
     'answered 200': of(200).length,
     'answered 503': of(503).length,
     'anything else': answers.length - of(200).length - of(503).length,
-    'p99 of those taken': p99(of(200)),
-    'p99 of those turned away': p99(of(503)),
+    'p50 of those taken': at(0.5, of(200)),
+    'p99 of those taken': at(0.99, of(200)),
+    'p99 of those turned away': at(0.99, of(503)),
     'latency before': ms(calm),
-    'latency normal again after': ms(backToNormalMs),
+    'normal again after the last was sent': ms(backToNormalMs),
     'customers outside until then': outsideBefore,
     'delivered again': deliveries,
     'still refused': left.length,

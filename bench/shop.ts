@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import { constants, setPriority } from 'node:os'
 import { appEnv } from '@/dev/stack/env'
 import { newFolder, type RunningStack, removeFolder, startStack } from '@/e2e/stack'
 import { moveToCore, type Server, startServer } from './server'
@@ -17,7 +18,10 @@ export async function withShop(use: (shop: Shop) => Promise<void>): Promise<void
   moveToCore(loadCore)
   const folder = newFolder()
   try {
+    // The load goes before the far ends on their core, or it could not be sent in time.
+    const back = stepBack()
     const stack = await startStack('stack', { folder })
+    back()
     try {
       // The stack tells nobody its cron secret: its scheduler then sweeps nothing while we measure.
       const env = appEnv({ ...stack, appUrl: stack.app, cronSecret: randomUUID() }, process.env)
@@ -34,4 +38,11 @@ export async function withShop(use: (shop: Shop) => Promise<void>): Promise<void
   } finally {
     removeFolder(folder)
   }
+}
+
+/** What is started from now on has less of a say, until the answer is called; that takes a superuser. */
+function stepBack(): () => void {
+  if (process.getuid?.() !== 0) return () => {}
+  setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
+  return () => setPriority(constants.priority.PRIORITY_NORMAL)
 }
