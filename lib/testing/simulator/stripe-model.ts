@@ -1,11 +1,10 @@
-import type { PurchaseFact, SubscriptionFact } from '@/lib/billing/facts'
 import type { StripeEvent } from '@/lib/stripe/events'
 import type { Listings } from '@/lib/stripe/listings'
 import type { Payments } from '@/lib/stripe/payments'
 import type { Around } from '../around'
+import { happen, isRunning, type Known } from './happen'
 import type { Action } from './life'
 
-type Known = { subscriptions: SubscriptionFact[]; purchases: PurchaseFact[] }
 export type Kind = keyof Known
 
 /** An event, what it carried (for algorithms that believe payloads), and how far history had come. */
@@ -29,157 +28,20 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
 
   const wholeSecond = () => Math.floor(clock() / 1000) * 1000
   const now = () => new Date(wholeSecond())
-  const in30Days = () => new Date(wholeSecond() + 30 * dayMs)
   const nobody = { subscriptions: [], purchases: [] }
   const truth = () => (exists ? known : nobody)
 
-  /** The event types that a change is told by; none if there was nothing to change. */
+  /** The event types that tell of it; none if there was nothing to change. */
   function carryOut(action: Action): string[] {
-    const { subscriptions, purchases } = known
-    const change = (
-      which: number,
-      holds: (fact: SubscriptionFact) => boolean,
-      by: (fact: SubscriptionFact) => Partial<SubscriptionFact>,
-    ) => {
-      const fits = subscriptions.filter(holds)
-      const chosen = fits[which % fits.length]
-      if (!chosen) return false
-      known = {
-        ...known,
-        subscriptions: subscriptions.map((fact) =>
-          fact === chosen ? { ...fact, ...by(fact) } : fact,
-        ),
-      }
-      return true
+    if (action.kind === 'delete_customer') {
+      exists = false
+      // Stripe cancels everything first, and then says that the customer is gone.
+      const gone = ['customer.deleted']
+      return known.subscriptions.some(isRunning) ? ['customer.subscription.deleted', ...gone] : gone
     }
-    const changeCharge = (
-      which: number,
-      holds: (fact: PurchaseFact) => boolean,
-      by: (fact: PurchaseFact) => Partial<PurchaseFact>,
-    ) => {
-      const fits = purchases.filter(holds)
-      const chosen = fits[which % fits.length]
-      if (!chosen) return false
-      known = {
-        ...known,
-        purchases: purchases.map((fact) => (fact === chosen ? { ...fact, ...by(fact) } : fact)),
-      }
-      return true
-    }
-
-    switch (action.kind) {
-      case 'subscribe':
-        known = {
-          ...known,
-          subscriptions: [subscribed(`sub_${++made}`, action, now(), in30Days()), ...subscriptions],
-        }
-        return ['customer.subscription.created', 'invoice.paid']
-      case 'change_plan':
-        return change(action.which, isRunning, () => ({ prices: [priceOf(action.plan)] }))
-          ? ['customer.subscription.updated']
-          : []
-      case 'renew':
-        return change(
-          action.which,
-          ({ status }) => status === 'active' || status === 'trialing',
-          ({ currentPeriodEnd }) => ({
-            status: 'active',
-            currentPeriodStart: currentPeriodEnd,
-            currentPeriodEnd: new Date(currentPeriodEnd.getTime() + 30 * dayMs),
-            trialEnd: null,
-          }),
-        )
-          ? ['invoice.created', 'customer.subscription.updated', 'invoice.paid']
-          : []
-      case 'schedule_cancel':
-        return change(action.which, isRunning, (fact) => ({ cancelAt: fact.currentPeriodEnd }))
-          ? ['customer.subscription.updated']
-          : []
-      case 'resume':
-        return change(
-          action.which,
-          (fact) => isRunning(fact) && fact.cancelAt !== null,
-          () => ({ cancelAt: null }),
-        )
-          ? ['customer.subscription.updated']
-          : []
-      case 'end':
-        return change(action.which, isRunning, () => ({ status: 'canceled', endedAt: now() }))
-          ? ['customer.subscription.deleted']
-          : []
-      case 'payment_fails':
-        return change(
-          action.which,
-          ({ status }) => status === 'active',
-          () => ({ status: 'past_due', unpaidSince: now() }),
-        )
-          ? ['invoice.payment_failed', 'customer.subscription.updated']
-          : []
-      case 'payment_recovers':
-        return change(
-          action.which,
-          ({ status }) => status === 'past_due' || status === 'unpaid',
-          () => ({ status: 'active', unpaidSince: null }),
-        )
-          ? ['invoice.paid', 'customer.subscription.updated']
-          : []
-      case 'pay_oldest':
-        // Of two invoices: the younger is still open, and nothing is updated.
-        return change(
-          action.which,
-          ({ status, unpaidSince }) => status === 'past_due' && unpaidSince !== null,
-          () => ({ unpaidSince: new Date(wholeSecond() + 1_000 * ++made) }),
-        )
-          ? ['invoice.paid']
-          : []
-      case 'give_up':
-        return change(
-          action.which,
-          ({ status }) => status === 'past_due',
-          () => ({ status: 'unpaid', unpaidSince: null }),
-        )
-          ? ['customer.subscription.updated']
-          : []
-      case 'buy_lifetime':
-        known = { ...known, purchases: [bought(`ch_${++made}`, now()), ...purchases] }
-        return ['checkout.session.completed']
-      case 'refund':
-        return changeCharge(
-          action.which,
-          (fact) => fact.amountRefundedCents < fact.amountCents,
-          (fact) => ({
-            amountRefundedCents: action.full ? fact.amountCents : fact.amountRefundedCents + 100,
-          }),
-        )
-          ? ['charge.refunded']
-          : []
-      case 'dispute':
-        return changeCharge(
-          action.which,
-          ({ dispute }) => dispute === 'none',
-          () => ({ dispute: 'open' }),
-        )
-          ? ['charge.dispute.created']
-          : []
-      case 'close_dispute':
-        return changeCharge(
-          action.which,
-          ({ dispute }) => dispute === 'open',
-          () => ({ dispute: action.outcome }),
-        )
-          ? ['charge.dispute.closed']
-          : []
-      case 'delete_customer': {
-        exists = false
-        // Stripe cancels everything first, and then says that the customer is gone.
-        const running = subscriptions.some(isRunning)
-        return running
-          ? ['customer.subscription.deleted', 'customer.deleted']
-          : ['customer.deleted']
-      }
-      default:
-        return []
-    }
+    const happened = happen(known, action, now(), () => ++made)
+    known = happened?.known ?? known
+    return happened?.told ?? []
   }
 
   return {
@@ -279,51 +141,6 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
 export type StripeModel = ReturnType<typeof stripeModel>
 
 const page = <T>(items: T[]) => ({ items, next: null })
-
-const dayMs = 86_400_000
-
-const isRunning = ({ status }: SubscriptionFact) =>
-  status === 'active' || status === 'trialing' || status === 'past_due'
-
-const priceOf = (plan: string) => ({
-  id: `price_${plan}`,
-  lookupKey: `saas_${plan}_month`,
-  productPlan: null,
-  nickname: null,
-})
-
-const subscribed = (
-  id: string,
-  { plan, trial }: { plan: string; trial: boolean },
-  at: Date,
-  until: Date,
-): SubscriptionFact => {
-  const trialEnd = trial ? new Date(at.getTime() + 7 * dayMs) : null
-  return {
-    id,
-    status: trial ? 'trialing' : 'active',
-    prices: [priceOf(plan)],
-    quantity: 1,
-    createdAt: at,
-    currentPeriodStart: at,
-    currentPeriodEnd: trialEnd ?? until,
-    trialStart: trialEnd && at,
-    trialEnd,
-    cancelAt: null,
-    endedAt: null,
-    unpaidSince: null,
-  }
-}
-
-const bought = (id: string, at: Date): PurchaseFact => ({
-  id,
-  plan: 'lifetime',
-  amountCents: 29_900,
-  currency: 'usd',
-  paidAt: at,
-  amountRefundedCents: 0,
-  dispute: 'none',
-})
 
 const refuse = async (): Promise<never> => {
   throw new Error('The simulator opens no pages')
