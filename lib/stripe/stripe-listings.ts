@@ -41,7 +41,12 @@ export function stripeListings(stripe: Stripe, catalog: Catalog): Listings {
 
     async subscriptions(after) {
       const list = await placed(
-        stripe.subscriptions.list({ status: 'all', limit, ...from(after) }),
+        stripe.subscriptions.list({
+          status: 'all',
+          limit,
+          expand: ['data.latest_invoice'],
+          ...from(after),
+        }),
       )
       await learnProducts(list.data)
       return pageOf(list, (subscription) => [
