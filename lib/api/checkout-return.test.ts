@@ -1,10 +1,15 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/cognito/people'
+import { accountOf } from '@/lib/sync/account'
+import { reconcile } from '@/lib/sync/reconcile'
 import { sendOutbox } from '@/lib/sync/send-outbox'
+import { sync } from '@/lib/sync/sync'
 import { failing } from '@/lib/testing/around'
 import { withLifetime } from '@/lib/testing/catalog'
 import { deliverAll } from '@/lib/testing/deliver'
+import { asked } from '@/lib/testing/occasion'
 import { buy, openSession, visa } from '@/lib/testing/shop'
+import { simulatedTime } from '@/lib/testing/simulated-time'
 import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
 import { settleCheckout } from './checkout-return'
 
@@ -18,6 +23,12 @@ const start = async (options?: WorldOptions) => {
 }
 beforeEach(() => start())
 afterEach(() => world.close())
+
+/** Somebody whom sign-up has left in their first group. */
+async function settled(person: Person) {
+  await accountOf(world.services, person)
+  await sync(world.services, person.userId, asked)
+}
 
 async function comesBack(person: Person, sessionId: unknown) {
   const token = await world.services.tokens.verify(world.token(person))
@@ -89,6 +100,19 @@ describe('coming back from Checkout', () => {
       expect(await world.cognito.of(ada.username)).toEqual([body.plan])
       expect((await access())?.bankPayment).toBeNull()
       expect(await comesBack(ada, session)).toMatchObject({ kind: 'active', plan: body.plan })
+    })
+
+    it('is no drift to whoever compares all of Stripe with the table', async () => {
+      await settled(eve)
+      world.engine.checkout.pay(session, { bank: 'fails' })
+      await deliverAll(world)
+      const pacing = simulatedTime()
+      const looked = { dryRun: true, pacing }
+      expect(await reconcile(world.services, looked)).toMatchObject({ suspects: 0, findings: [] })
+
+      world.engine.clock.advance({ days: 5 })
+      await deliverAll(world)
+      expect((await reconcile(world.services, looked)).findings).toEqual([])
     })
 
     it('opens nothing when it bounces, and says so here and by mail, once', async () => {
