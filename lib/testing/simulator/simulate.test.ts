@@ -1,8 +1,30 @@
 import { expect, it } from 'vitest'
+import type { Action } from './life'
 import { mutants } from './mutants'
 import { report } from './report'
 import { shrink } from './shrink'
 import { caseOf, simulate } from './simulate'
+
+const kinds: Action['kind'][] = [
+  'subscribe',
+  'change_plan',
+  'renew',
+  'schedule_cancel',
+  'resume',
+  'end',
+  'payment_fails',
+  'payment_recovers',
+  'pay_oldest',
+  'give_up',
+  'buy_lifetime',
+  'refund',
+  'dispute',
+  'close_dispute',
+  'delete_customer',
+  'delete_user',
+  'grant',
+  'wait',
+]
 
 const seeds = Number(process.env.SEEDS ?? 20_000)
 
@@ -25,6 +47,16 @@ it(`lets no row and no groups diverge in ${seeds} random lives full of faults`, 
   )
   expect(total.deliveries).toBeGreaterThan(seeds)
 }, 300_000)
+
+it('lets everything happen to somebody that can happen to a customer', () => {
+  const lives = Array.from({ length: 2_000 }, (_, at) => caseOf(at + 1).life)
+  const seen = (holds: (action: Action) => boolean) => lives.filter((life) => life.some(holds))
+
+  for (const kind of kinds) {
+    expect([kind, seen((action) => action.kind === kind).length > 20]).toEqual([kind, true])
+  }
+  expect(seen((action) => action.kind === 'subscribe' && action.trial).length).toBeGreaterThan(200)
+})
 
 it('lives the same case twice in the same way', async () => {
   for (let seed = 1; seed <= 50; seed++) {
