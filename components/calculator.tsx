@@ -102,21 +102,25 @@ function Amount({
 }) {
   const id = useId()
   const amount = readAmount(typed)
+  const unitWords = isMonthly ? `${unit} a month` : lower(name) === unit ? null : unit
 
   return (
     <div>
       <div className="flex items-center justify-between gap-4">
-        <label htmlFor={id} className="font-semibold">
-          {name}
-          {(isMonthly || lower(name) !== unit) && (
-            <span className="block font-normal text-muted text-sm">
-              {isMonthly ? `${unit} a month` : unit}
-            </span>
+        <div>
+          <label htmlFor={id} className="font-semibold">
+            {name}
+          </label>
+          {unitWords && (
+            <p id={`${id}-unit`} className="text-muted text-sm">
+              {unitWords}
+            </p>
           )}
-        </label>
+        </div>
         <input
           id={id}
           type="number"
+          aria-describedby={unitWords ? `${id}-unit` : undefined}
           name={key}
           inputMode="numeric"
           min={0}

@@ -1,18 +1,6 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from '@playwright/test'
+import { inspect, looks } from './inspect'
 import { expect, signIn, stack, test } from './test'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-/** The README's are made with `PICTURES=docs/pictures`. */
-const pictures = process.env.PICTURES ?? '.local/pictures'
-mkdirSync(pictures, { recursive: true })
-
-const looks = [
-  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
-  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
-  { name: 'phone', colorScheme: 'light', viewport: { width: 360, height: 780 } },
-] as const
 
 const visitorPages = [
   '/',
@@ -32,24 +20,16 @@ for (const look of looks) {
     await page.setViewportSize(look.viewport)
 
     for (const path of [...visitorPages, '/no-such-page', '/forbidden'])
-      await inspect(page, path, look.name)
+      await visit(page, path, look.name)
     await signIn(page, account('pro@example.com'))
-    for (const path of memberPages) await inspect(page, path, look.name)
+    for (const path of memberPages) await visit(page, path, look.name)
   })
 }
 
-async function inspect(page: Page, path: string, look: string) {
+async function visit(page: Page, path: string, look: string) {
   await page.goto(path)
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
-
-  const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-  expect(width, `${path} scrolls sideways`).toBeLessThanOrEqual(0)
-
-  // Not a script element: the page's policy would refuse it, as it should.
-  await page.evaluate(axe)
-  const { violations } = await page.evaluate(() => window.axe.run())
-  expect(violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html}`)).toEqual([])
-  await page.screenshot({ path: `${pictures}/${fileName(path)}-${look}.png`, fullPage: true })
+  await inspect(page, `${fileName(path)}-${look}`)
 }
 
 const fileName = (path: string) => path.replace(/^\//, '').replace(/\W+/g, '-') || 'home'

@@ -12,7 +12,7 @@ export function WorkedOut({ query }: { query: PlansQuery }) {
     <>
       <p className="mt-2 max-w-2xl text-muted">
         Say what you use in a month. Each plan’s price and what is beyond its limits are added up,
-        as your invoice would have them.
+        as your invoices would have them, before tax and promotion codes.
       </p>
       <Calculator
         plans={plans.map(({ key, name, rank, custom, prices, limits }) => ({

@@ -1,0 +1,223 @@
+import type { Locator } from '@playwright/test'
+import { stripeClient } from '@/lib/stripe/client'
+import { inspect, looks } from './inspect'
+import { expect, signIn, stack, test } from './test'
+
+const stripe = stripeClient({ secretKey: stack.stripe.secretKey, base: stack.stripe.url })
+
+const card = (name: string) => `li:has(> div > div > h2:text-is("${name}"))`
+
+/** A worker that starts again after a failure makes its own. */
+const spring = `SPRING-${process.pid}`
+const over = `OVER-${process.pid}`
+
+test.beforeAll(async () => {
+  for (const [code, more] of Object.entries({ [spring]: {}, [over]: { active: false } })) {
+    const coupon = await stripe.coupons.create({
+      percent_off: 20,
+      duration: 'repeating',
+      duration_in_months: 3,
+    })
+    await stripe.promotionCodes.create({
+      code,
+      promotion: { type: 'coupon', coupon: coupon.id },
+      ...more,
+    })
+  }
+})
+
+for (const look of looks) {
+  test(`the plans with everything chosen are accessible and fit: ${look.name}`, async ({
+    page,
+  }) => {
+    await page.emulateMedia({ colorScheme: look.colorScheme })
+    await page.setViewportSize(look.viewport)
+
+    await page.goto(`/plans?interval=year&currency=eur&code=${spring}&api_calls=120000&backups=5`)
+    await inspect(page, `plans-chosen-${look.name}`)
+
+    await signIn(page, demo('pro'))
+    await page.goto('/plans?upgrade=enterprise&from=/dashboard')
+    for (const summary of await page.getByText('What changes').all()) await summary.click()
+    await inspect(page, `plans-switch-${look.name}`)
+  })
+}
+
+test('the interval and the currency are in the address, and stay while others change', async ({
+  page,
+}) => {
+  await page.goto('/plans')
+  await expect(page.locator(card('Pro'))).toContainText('$49 a month')
+
+  await page.getByRole('link', { name: /Yearly, save 16%/ }).click()
+  await expect(page.locator(card('Pro'))).toContainText('$490 a year')
+  await expect(page.locator(card('Pro'))).toContainText('Saves $98 a year')
+
+  await page.getByRole('link', { name: 'EUR' }).click()
+  await expect(page.locator(card('Pro'))).toContainText('€450 a year')
+  await expect(page).toHaveURL(/interval=year&currency=eur/)
+  await expect(page.getByRole('link', { name: /Yearly/ })).toHaveAttribute('aria-current', 'true')
+  await expect(page.getByRole('link', { name: 'Choose Pro' })).toHaveAttribute(
+    'href',
+    '/signup?plan=pro&interval=year&currency=eur',
+  )
+})
+
+test('the calculator works with the keyboard, and marks the cheapest plan', async ({ page }) => {
+  await page.goto('/plans')
+  const verdict = page.locator('#calculator').getByRole('status')
+  const slider = page.getByRole('slider', { name: 'API calls, slider' })
+  await expect(verdict).toHaveText('Cheapest for this: Starter, $19 a month.')
+
+  await slider.focus()
+  await page.keyboard.press('ArrowRight')
+  await expect(page.getByLabel('API calls', { exact: true })).toHaveValue('20000')
+  await expect(slider).toHaveAttribute('aria-valuetext', '20,000 calls')
+  await expect(verdict).toHaveText('Cheapest for this: Starter, $39 a month.')
+
+  await page.keyboard.press('End')
+  await expect(page.getByLabel('API calls', { exact: true })).toHaveValue('2000000')
+  await expect(verdict).toHaveText('Cheapest for this: Enterprise, $699 a month.')
+
+  await page.getByLabel('API calls', { exact: true }).fill('120000')
+  await expect(verdict).toHaveText('Cheapest for this: Pro, $69 a month.')
+  const costs = page.getByRole('list', { name: 'What each plan costs' })
+  await expect(costs.getByRole('listitem')).toHaveText([
+    /Free.*Not enough API calls, storage, backups, or sources\./,
+    /Starter\$239 a month\$19, and \$220 for more API calls\./,
+    /ProCheapest\$69 a month\$49, and \$20 for more API calls\./,
+    /Enterprise\$199 a monthAll of it is included\./,
+  ])
+
+  await page.keyboard.press('Enter')
+  await page.waitForURL(/api_calls=120000/)
+  await expect(verdict).toHaveText('Cheapest for this: Pro, $69 a month.')
+})
+
+test('without JavaScript the calculator is a form, and the answer the same', async ({
+  browser,
+}) => {
+  const context = await browser.newContext({ baseURL: stack.app, javaScriptEnabled: false })
+  const page = await context.newPage()
+  await page.goto('/plans?interval=year')
+  await expect(page.getByRole('slider')).toHaveCount(0)
+
+  await page.getByLabel('API calls', { exact: true }).fill('120000')
+  await page.getByRole('button', { name: 'Work it out' }).click()
+
+  await expect(page).toHaveURL(/interval=year.*api_calls=120000/)
+  await expect(page.locator('#calculator').getByRole('status')).toHaveText(
+    'Cheapest for this: Pro, $730 a year.',
+  )
+  await context.close()
+})
+
+test('the calculator and the API say the same', async ({ page, request }) => {
+  await page.goto('/plans?api_calls=120000&storage=150&backups=5&sources=12')
+  const answer = await request.get(
+    '/api/plans/compare?api_calls=120000&storage=150&backups=5&sources=12',
+  )
+  const { cheapest, plans } = await answer.json()
+
+  expect(cheapest).toBe('pro')
+  const pro = plans.find(({ plan }: { plan: string }) => plan === 'pro')
+  expect(pro).toMatchObject({ totalCents: 8_800 })
+  await expect(page.locator('#calculator').getByRole('status')).toHaveText(
+    'Cheapest for this: Pro, $88 a month.',
+  )
+})
+
+test('on a phone the comparison scrolls by the keyboard, under names that stay', async ({
+  page,
+}) => {
+  await page.setViewportSize({ width: 360, height: 780 })
+  await page.goto('/plans')
+  const region = page.getByRole('region', { name: 'All that the plans include' })
+  const name = region.getByRole('rowheader', { name: /Single sign-on/ })
+  const enterprise = region.getByRole('columnheader', { name: /Enterprise/ })
+  const left = (cell: Locator) => cell.evaluate((element) => element.getBoundingClientRect().left)
+  const stays = await left(name)
+  expect(await left(enterprise)).toBeGreaterThan(360)
+
+  await region.focus()
+  for (let presses = 0; presses < 20; presses++) await page.keyboard.press('ArrowRight')
+
+  await expect.poll(() => left(enterprise)).toBeLessThan(240)
+  expect(await left(name)).toBe(stays)
+})
+
+test('a promotion code shows its prices, and goes along to the checkout', async ({ page }) => {
+  await page.goto('/plans')
+  await page.getByLabel('Promotion code').fill(spring.toLowerCase())
+  await page.getByRole('button', { name: 'Apply' }).click()
+
+  const result = page.locator('#promotion').getByRole('status')
+  await expect(result).toContainText(`${spring}: 20% off what you pay in the first 3 months.`)
+  await expect(page.locator(card('Pro'))).toContainText('$39.20 a month')
+  await expect(page.locator(card('Pro'))).toContainText('For the first 3 months, then $49 a month')
+  await expect(page.getByRole('link', { name: 'Choose Pro' })).toHaveAttribute(
+    'href',
+    `/signup?plan=pro&interval=month&code=${spring.toLowerCase()}`,
+  )
+
+  await page.getByRole('link', { name: 'Yearly' }).click()
+  await expect(page.locator(card('Pro'))).toContainText('For the first year, then $490 a year')
+  await page.getByRole('link', { name: 'Remove it' }).click()
+  await expect(page.locator(card('Pro'))).toContainText('$490 a year')
+  await expect(result).toHaveCount(0)
+})
+
+test('a code that gives nothing is told from no other', async ({ page }) => {
+  for (const code of [over, 'NEVER-MADE', 'no code at all']) {
+    await page.goto(`/plans?code=${encodeURIComponent(code)}`)
+    await expect(page.locator('#promotion').getByRole('status')).toHaveText(
+      `${code} gives nothing today. Look at how it is written. Remove it`,
+    )
+    await expect(page.getByRole('link', { name: 'Choose Pro' })).toHaveAttribute(
+      'href',
+      '/signup?plan=pro&interval=month',
+    )
+  }
+})
+
+test('a subscriber sees what a change means, and is led to it', async ({ page }) => {
+  await signIn(page, demo('pro'))
+  await page.goto('/plans')
+  await expect(page.locator(card('Pro'))).toContainText('Your plan')
+  await expect(page.getByLabel('Promotion code')).toHaveCount(0)
+
+  const enterprise = page.locator(card('Enterprise'))
+  await enterprise.getByText('What changes').click()
+  await expect(enterprise).toContainText('$150 a month more: $199 instead of $49')
+  await expect(enterprise).toContainText('You gain: Single sign-on')
+  await expect(enterprise).toContainText('Backups: unlimited instead of 30')
+  await expect(enterprise.getByRole('link', { name: 'Change to Enterprise' })).toHaveAttribute(
+    'href',
+    '/settings?change=enterprise&interval=month',
+  )
+
+  await page.getByRole('link', { name: 'Yearly' }).click()
+  await expect(
+    page.locator(card('Pro')).getByRole('link', { name: 'Pay by the year instead' }),
+  ).toHaveAttribute('href', '/settings?change=pro&interval=year')
+})
+
+test('a search engine reads the offers', async ({ request }) => {
+  const html = await (await request.get('/plans?interval=year')).text()
+  const [, json = ''] =
+    /<script type="application\/ld\+json"[^>]*>([^<]*)<\/script>/.exec(html) ?? []
+
+  expect(JSON.parse(json)['@graph'].map(({ name }: { name: string }) => name)).toEqual([
+    'Starter',
+    'Pro',
+    'Enterprise',
+  ])
+  expect(html).toContain(`<link rel="canonical" href="${stack.app}/plans"/>`)
+  expect(html).not.toMatch(/lookupKey|saas_pro_month/)
+})
+
+function demo(name: string) {
+  const account = stack.accounts.find(({ email }) => email === `${name}@example.com`)
+  if (!account) throw new Error(`There is no demo account ${name}`)
+  return account
+}
