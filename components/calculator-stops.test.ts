@@ -5,13 +5,14 @@ import { metersOf, stopAt, stopsFor, usualUsage } from './calculator-stops'
 
 const meters = Object.keys(saas.meters)
 
-it('stops a slider at round numbers and at every limit, up to twice the largest', () => {
+it('stops a slider at round numbers and at every limit, and goes further where more is sold', () => {
   expect(stopsFor('storage', saas.plans)).toEqual([
-    0, 1, 2, 3, 5, 7, 10, 20, 30, 50, 70, 100, 200, 300, 500, 700, 1_000, 2_000,
+    0, 1, 2, 3, 5, 7, 10, 20, 30, 50, 70, 100, 200, 300, 500, 700, 1_000, 2_000, 3_000, 5_000,
+    7_000, 10_000,
   ])
-  expect(stopsFor('backups', saas.plans)).toContain(4)
+  expect(stopsFor('backups', saas.plans)).toEqual([0, 1, 2, 3, 4, 5, 7, 10, 20, 30, 50, 60])
   expect(stopsFor('api_calls', saas.plans).slice(0, 3)).toEqual([0, 100, 200])
-  expect(stopsFor('api_calls', saas.plans).at(-1)).toBe(2_000_000)
+  expect(stopsFor('api_calls', saas.plans).at(-1)).toBe(10_000_000)
 })
 
 it('makes a slider for whatever a catalog meters', () => {

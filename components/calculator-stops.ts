@@ -2,12 +2,13 @@ import type { PricedPlan, Usage } from '@/lib/billing/cost'
 
 /**
  * Where a slider stops: nothing, 1-2-3-5-7 of each power of ten from a tenth of the smallest limit to
- * twice the largest, and every limit itself, since that is where prices bend. A slider of equal steps
+ * twice the largest, or ten times where more of it is sold, and every limit itself, since that is where prices bend. A slider of equal steps
  * would hold a thousand and a million in the same pixel.
  */
 export function stopsFor(meter: string, plans: readonly PricedPlan[]): number[] {
   const limits = includedOf(meter, plans)
-  const most = Math.max(10, 2 * Math.max(0, ...limits))
+  const isSold = plans.some((plan) => plan.limits[meter]?.overageCents !== undefined)
+  const most = Math.max(10, (isSold ? 10 : 2) * Math.max(0, ...limits))
   const least = Math.max(1, Math.min(...limits.filter((limit) => limit > 0), most) / 10)
   const stops = new Set([0, ...limits])
   for (let power = 10 ** Math.floor(Math.log10(least)); power <= most; power *= 10) {

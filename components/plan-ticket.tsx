@@ -31,18 +31,18 @@ export function PlanTicket({
   return (
     <li
       className={clsx(
-        // Two rows of the list's grid: the perforations of neighbours are in line.
-        'row-span-2 grid grid-rows-subgrid gap-0 rounded-2xl border bg-card shadow-card',
+        // Three rows of the list's grid: neighbours' prices, buttons and perforations are in line.
+        'row-span-3 grid grid-rows-subgrid gap-0 rounded-2xl border bg-card shadow-card',
         mark?.strong ? 'border-go ring-2 ring-go' : 'border-line',
       )}
     >
-      <div className="flex min-h-60 flex-col p-6">
-        <div className="flex min-h-7 items-center justify-between gap-2">
+      <div className="flex flex-col p-6 pb-0">
+        <div className="flex min-h-7 flex-wrap items-center justify-between gap-x-2 gap-y-1">
           <h2 className="font-bold text-xl">{plan.name}</h2>
           {mark && (
             <p
               className={clsx(
-                'printed rounded-full px-2.5 py-1 font-bold',
+                'printed whitespace-nowrap rounded-full px-2.5 py-1 font-bold',
                 mark.strong ? 'bg-go text-on-go' : 'bg-go-tint text-go',
               )}
             >
@@ -58,8 +58,8 @@ export function PlanTicket({
               <li key={note}>{note}</li>
             ))}
         </ul>
-        <div className="mt-4">{children}</div>
       </div>
+      <div className="px-6 pt-4 pb-6">{children}</div>
       <div className="perforation p-6">
         <PlanContents plan={plan} catalog={catalog} currency={price?.currency} />
       </div>

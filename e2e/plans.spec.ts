@@ -76,8 +76,8 @@ test('the calculator works with the keyboard, and marks the cheapest plan', asyn
   await expect(verdict).toHaveText('Cheapest for this: Starter, $39 a month.')
 
   await page.keyboard.press('End')
-  await expect(page.getByLabel('API calls', { exact: true })).toHaveValue('2000000')
-  await expect(verdict).toHaveText('Cheapest for this: Enterprise, $699 a month.')
+  await expect(page.getByLabel('API calls', { exact: true })).toHaveValue('10000000')
+  await expect(verdict).toHaveText('Cheapest for this: Enterprise, $4,699 a month.')
 
   await page.getByLabel('API calls', { exact: true }).fill('120000')
   await expect(verdict).toHaveText('Cheapest for this: Pro, $69 a month.')

@@ -1,8 +1,12 @@
 import { describe, expect, it } from 'vitest'
 import type { Catalog } from '@/lib/billing/catalog'
 import { catalogs } from '@/lib/billing/catalogs/by-name'
+import { metered } from '@/lib/billing/catalogs/metered'
 import { saas } from '@/lib/billing/catalogs/saas'
+import { meterEventName } from '@/lib/billing/overage'
 import { silentLog } from '@/lib/log'
+import { subscribe } from '@/lib/testing/shop'
+import { createWorld } from '@/lib/testing/world'
 import { comparePlans } from './compare'
 
 async function ask(query: string, catalog: Catalog = saas) {
@@ -100,6 +104,28 @@ describe('GET /api/plans/compare', () => {
       cheapest: false,
     })
   })
+
+  it.each([0, 1_000, 1_001, 2_750])(
+    'comes to what Stripe then invoices: %i credits of the metered catalog',
+    async (credits) => {
+      const world = await createWorld({ catalog: metered })
+      const ada = world.enrol()
+      await subscribe(world, ada, { plan: 'usage' })
+      const customer = (await world.accounts.get(ada.userId))?.customerId ?? ''
+      await world.stripe.billing.meterEvents.create({
+        event_name: meterEventName(metered, 'credits'),
+        payload: { stripe_customer_id: customer, value: String(credits) },
+      })
+
+      world.engine.clock.advance({ days: 32 })
+
+      const [invoice] = (await world.stripe.invoices.list({ customer })).data
+      const { body } = await ask(`?credits=${credits}`, metered)
+      expect(body.plans[1]).toMatchObject({ plan: 'usage', totalCents: invoice?.total })
+      expect(invoice?.total).toBe(2_900 + Math.max(0, credits - 1_000))
+      await world.close()
+    },
+  )
 
   it.each(Object.entries(catalogs))('answers for every catalog: %s', async (_, catalog) => {
     const { status, body } = await ask('', catalog)
