@@ -8,6 +8,9 @@ export type StripeFacts = {
   readAt: { subscriptions: Date; purchases: Date | null }
 }
 
+/** What the row shows of a customer. */
+export type KnownFacts = Pick<StripeFacts, 'subscriptions' | 'purchases'>
+
 export type CheckoutOrder = {
   userId: string
   customerId: string
@@ -67,8 +70,12 @@ export class PromotionRefused extends Error {
 
 /** The part of Stripe that Tollgate asks for. */
 export type Payments = Troubles & {
-  /** Reads everything, page by page. Of a customer that Stripe no longer has nothing is open. */
-  read(customerId: string): Promise<StripeFacts>
+  /**
+   * Reads everything, page by page. Of a customer that Stripe no longer has nothing is open. What is
+   * `known` to be theirs and not listed is asked for by its id: Stripe forgets nothing, so a list
+   * without it was no good.
+   */
+  read(customerId: string, known?: KnownFacts): Promise<StripeFacts>
   /**
    * Idempotent: the same person always gets the same customer, or the same one in place of `gone`,
    * which was deleted.

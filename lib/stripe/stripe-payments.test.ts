@@ -206,6 +206,114 @@ it('is refused, not taken for all of it, when a page says there is more and show
   await expect(payments.read(customerId)).rejects.toThrow('lists nothing')
 })
 
+describe('a list that leaves out what we know of', () => {
+  const nothing = async () =>
+    Response.json(
+      { object: 'list', url: '/', data: [], has_more: false },
+      { headers: { date: 'Sun, 01 Mar 2026 12:00:00 GMT' } },
+    )
+  const forgetful =
+    (list: string): AroundStripe =>
+    (name, send) =>
+      name === `stripe GET ${list}` ? nothing() : send()
+
+  it('is not believed of a subscription: that one is read by its id', async () => {
+    const { payments, customerId, subscribe, interpose, asked } = await shop()
+    await subscribe()
+    const { subscriptions, purchases } = await payments.read(customerId)
+    interpose(forgetful('/v1/subscriptions'))
+    asked.length = 0
+
+    const again = await payments.read(customerId, { subscriptions, purchases })
+
+    expect(again.subscriptions).toEqual(subscriptions)
+    expect(asked).toEqual([
+      'GET /v1/subscriptions',
+      `GET /v1/customers/${customerId}`,
+      `GET /v1/subscriptions/${subscriptions[0]?.id}`,
+    ])
+  })
+
+  it('shows what has become of it since', async () => {
+    const { payments, customerId, subscribe, interpose, direct } = await shop()
+    const { id } = await subscribe()
+    const known = await payments.read(customerId)
+    await direct.subscriptions.cancel(id)
+    interpose(forgetful('/v1/subscriptions'))
+
+    const { subscriptions } = await payments.read(customerId, known)
+
+    expect(subscriptions).toMatchObject([{ id, status: 'canceled' }])
+  })
+
+  it('is not believed of what was bought for good', async () => {
+    const { payments, customerId, direct, interpose } = await shop({ catalog: withLifetime })
+    await direct.paymentIntents.create({
+      amount: 9900,
+      currency: 'usd',
+      customer: customerId,
+      payment_method: 'pm_card_visa',
+      confirm: true,
+      metadata: { plan: 'lifetime' },
+      automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
+    })
+    const known = await payments.read(customerId)
+    expect(known.purchases).toHaveLength(1)
+    interpose(forgetful('/v1/charges'))
+
+    expect((await payments.read(customerId, known)).purchases).toEqual(known.purchases)
+  })
+
+  it('costs nothing more for what had ended', async () => {
+    const { payments, customerId, subscribe, interpose, direct, asked } = await shop()
+    const { id } = await subscribe()
+    await direct.subscriptions.cancel(id)
+    const known = await payments.read(customerId)
+    interpose(forgetful('/v1/subscriptions'))
+    asked.length = 0
+
+    expect((await payments.read(customerId, known)).subscriptions).toEqual([])
+    expect(asked).toEqual(['GET /v1/subscriptions'])
+  })
+
+  it('is believed of a customer who was deleted', async () => {
+    const { payments, customerId, subscribe, interpose, direct } = await shop()
+    await subscribe()
+    const known = await payments.read(customerId)
+    await direct.customers.del(customerId)
+    interpose(forgetful('/v1/subscriptions'))
+
+    expect((await payments.read(customerId, known)).subscriptions).toEqual([])
+  })
+
+  it('is believed of what Stripe does not know by its id either, or knows as another’s', async () => {
+    const { payments, customerId, subscribe, interpose, direct } = await shop()
+    await subscribe()
+    const known = await payments.read(customerId)
+    const [fact] = known.subscriptions
+    if (!fact) throw new Error('There is no subscription')
+    const unheard = { ...known, subscriptions: [{ ...fact, id: 'sub_unheard' }] }
+    const other = await direct.customers.create()
+    interpose(forgetful('/v1/subscriptions'))
+
+    expect((await payments.read(customerId, unheard)).subscriptions).toEqual([])
+    expect((await payments.read(other.id, known)).subscriptions).toEqual([])
+  })
+
+  it('is no answer when Stripe does not know the customer: the key is another account’s', async () => {
+    const { payments, customerId, subscribe, interpose } = await shop()
+    await subscribe()
+    const known = await payments.read(customerId)
+    interpose((name) =>
+      name === 'stripe GET /v1/subscriptions'
+        ? nothing()
+        : refuse(404, { type: 'invalid_request_error', code: 'resource_missing' })(),
+    )
+
+    await expect(payments.read(customerId, known)).rejects.toThrow()
+  })
+})
+
 describe('a Stripe that fails', () => {
   it.each([
     [500, { type: 'api_error' }],

@@ -3,10 +3,12 @@ import { type Catalog, sellsOneTime } from '@/lib/billing/catalog'
 import { planOfLookupKey } from '@/lib/billing/price-plan'
 import { checkoutParams } from './checkout-params'
 import { firstPayments } from './first-payments'
+import { withLeftOut } from './left-out'
 import {
   type CheckoutOrder,
   type CheckoutSession,
   CustomerGone,
+  type KnownFacts,
   type Payments,
   PromotionRefused,
 } from './payments'
@@ -34,7 +36,7 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
   })
 
   /** Every subscription in every status. A customer without any costs one call. */
-  const readSubscriptions = async (customer: string) => {
+  const readSubscriptions = async (customer: string, { subscriptions }: KnownFacts) => {
     const { data, readAt } = await readAll((page) =>
       stripe.subscriptions.list({
         customer,
@@ -44,8 +46,12 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
         ...page,
       }),
     )
+    const live = subscriptions.filter(({ endedAt }) => endedAt === null).map(({ id }) => id)
+    const all = await withLeftOut(stripe, customer, data, live, (id) =>
+      orNull(stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] })),
+    )
     const facts = []
-    for (const subscription of data) {
+    for (const subscription of all) {
       const plans = await productPlansOf(subscription)
       const unpaid = subscription.status === 'past_due' ? await firstUnpaid(subscription) : null
       facts.push(
@@ -95,12 +101,16 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
 
   const firstPayment = firstPayments(stripe)
 
-  const readPurchases = async (customer: string) => {
+  const readPurchases = async (customer: string, { purchases }: KnownFacts) => {
     const { data, readAt } = await readAll((page) =>
       stripe.charges.list({ customer, limit: 100, ...page }),
     )
+    const known = purchases.map(({ id }) => id)
+    const all = await withLeftOut(stripe, customer, data, known, (id) =>
+      orNull(stripe.charges.retrieve(id)),
+    )
     const facts = []
-    for (const charge of data) {
+    for (const charge of all) {
       const disputes = charge.disputed
         ? (await stripe.disputes.list({ charge: charge.id, limit: 100 })).data
         : []
@@ -126,10 +136,10 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
    */
   const unlessDeleted = async <T>(
     customerId: string,
-    read: (customerId: string) => Promise<{ facts: T[]; readAt: Date }>,
+    read: () => Promise<{ facts: T[]; readAt: Date }>,
   ) => {
     try {
-      return await read(customerId)
+      return await read()
     } catch (error) {
       if (!isMissing(error) || !(await isDeleted(customerId))) throw error
       return { facts: [], readAt: new Date(0) }
@@ -165,10 +175,12 @@ export function stripePayments(stripe: Stripe, catalog: Catalog): Payments {
   return {
     ...stripeTroubles(stripe),
 
-    async read(customerId) {
-      const subscriptions = await unlessDeleted(customerId, readSubscriptions)
+    async read(customerId, known = nothingKnown) {
+      const subscriptions = await unlessDeleted(customerId, () =>
+        readSubscriptions(customerId, known),
+      )
       const purchases = sellsOneTime(catalog)
-        ? await unlessDeleted(customerId, readPurchases)
+        ? await unlessDeleted(customerId, () => readPurchases(customerId, known))
         : null
       return {
         subscriptions: subscriptions.facts,
@@ -360,6 +372,17 @@ const isAboutDiscount = (error: unknown) =>
 
 const isAboutInactive = (error: unknown) =>
   error instanceof Stripe.errors.StripeInvalidRequestError && /price.*inactive/i.test(error.message)
+
+const nothingKnown: KnownFacts = { subscriptions: [], purchases: [] }
+
+async function orNull<T>(retrieved: Promise<T>): Promise<T | null> {
+  try {
+    return await retrieved
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
 
 const isMissing = (error: unknown) =>
   error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing'

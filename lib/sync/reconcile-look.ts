@@ -89,7 +89,8 @@ async function customersOf(
   const customers = []
   for (const id of ids) {
     const owner = await payments.customerOwner(id)
-    const { subscriptions, purchases } = await payments.read(id)
+    const known = id === account?.customerId ? account.facts : undefined
+    const { subscriptions, purchases } = await payments.read(id, known)
     customers.push({ id, owner, subscriptions, purchases })
   }
   return customers

@@ -212,6 +212,19 @@ describe('reconcile', () => {
     expect(await groups(whose)).toEqual(access.groups)
   })
 
+  it('finds nothing wrong about a person whose list came back empty', async () => {
+    world.disturb(async (name, send) => {
+      const answer = await send()
+      if (name !== 'stripe GET /v1/subscriptions') return answer
+      const list = { object: 'list', url: '/v1/subscriptions', data: [], has_more: false }
+      // What comes of a request is a response.
+      return Response.json(list) as typeof answer
+    })
+
+    expect((await run()).findings).toEqual([])
+    expect((await row()).access.plan).toBe('pro')
+  })
+
   it('brings back all that a lost row said', async () => {
     const before = await row()
     world.accounts.drop(ada.userId)

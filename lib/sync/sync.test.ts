@@ -3,7 +3,7 @@ import { sourcesShown } from '@/lib/billing/access'
 import type { Person } from '@/lib/cognito/people'
 import { dynamoAccounts } from '@/lib/db/dynamo-accounts'
 import { silentLog } from '@/lib/log'
-import { failing, holding } from '@/lib/testing/around'
+import { type Around, failing, holding } from '@/lib/testing/around'
 import { withLifetime } from '@/lib/testing/catalog'
 import { openTable } from '@/lib/testing/databases'
 import { march, purchase, subscription as subscriptionTo } from '@/lib/testing/facts'
@@ -39,6 +39,16 @@ async function subscribed() {
   world.calm()
 }
 
+/** Stripe answers each list as if there were nothing. */
+const emptyLists: Around = async (name, send) => {
+  const answer = await send()
+  if (!/^stripe GET .v1.(subscriptions|charges)$/.test(name)) return answer
+  // What `around` stands around is a request, when its name begins with `stripe`.
+  const { headers } = answer as Response
+  const empty = { object: 'list', url: '/', data: [], has_more: false }
+  return Response.json(empty, { headers: { date: headers.get('date') ?? '' } }) as typeof answer
+}
+
 describe('sync', () => {
   it('knows of nobody without an account', async () => {
     expect(await sync(world.services, 'sub-nobody', asked)).toEqual({ kind: 'no_account' })
@@ -52,6 +62,30 @@ describe('sync', () => {
 
     expect(await groups()).toEqual(['free'])
     expect(world.calls.filter((call) => call.startsWith('stripe'))).toEqual([])
+  })
+
+  it('takes nothing from somebody because Stripe’s list came back empty', async () => {
+    await subscribed()
+    world.disturb(emptyLists)
+
+    await sync(world.services, ada.userId, asked)
+
+    expect((await row()).access.plan).toBe('pro')
+    expect(await groups()).toEqual(['pro'])
+  })
+
+  it('takes from nobody what they bought for good because the list of charges came back empty', async () => {
+    await world.close()
+    await start({ catalog: withLifetime })
+    await buy(world, ada, { plan: 'lifetime', interval: 'once' })
+    await sync(world.services, ada.userId, asked)
+    const before = (await row()).access.plan
+    world.disturb(emptyLists)
+
+    await sync(world.services, ada.userId, asked)
+
+    expect((await row()).access.plan).toBe(before)
+    expect(await groups()).toEqual([before])
   })
 
   it('saves even what did not change: the version is what orders readers', async () => {

@@ -57,7 +57,7 @@ export async function sync(
     if (!account) return { kind: 'no_account' }
 
     const read = account.customerId
-      ? await services.payments.read(account.customerId)
+      ? await services.payments.read(account.customerId, account.facts)
       : nothingToRead
     // What must not stay as it is in Stripe is set right there first, and then read again.
     if (await refuseRepeatedTrials(services, account, read.subscriptions)) continue
