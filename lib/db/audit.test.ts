@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto'
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { type Database, databases } from '@/lib/testing/databases'
+import { type Database, databases, openTable } from '@/lib/testing/databases'
 import { account } from '@/lib/testing/rows'
-import { type AuditEntry, type Cause, placeOf } from './audit'
+import { type AuditEntry, type Cause, placeOf, type UnreadableAudit } from './audit'
+import { dynamoAudit } from './dynamo-audit'
+import { auditKey } from './table'
+
+const isRead = (entry: AuditEntry | UnreadableAudit): entry is AuditEntry =>
+  entry.what !== 'unreadable'
 
 describe.each(databases)('%s audit', (_, open) => {
   let db: Database
@@ -71,7 +77,7 @@ describe.each(databases)('%s audit', (_, open) => {
 
     const listed = await db.audit.of(userId, 2)
 
-    expect(listed.map(({ at }) => at.getUTCDate())).toEqual([3, 2])
+    expect(listed.filter(isRead).map(({ at }) => at.getUTCDate())).toEqual([3, 2])
   })
 
   it('goes on after a place: page by page each once, two of one moment and all', async () => {
@@ -89,7 +95,7 @@ describe.each(databases)('%s audit', (_, open) => {
       const [next, more] = await db.audit.of(userId, 1, place)
       expect(more).toBeUndefined()
       if (!next) break
-      seen.push(next.id)
+      if (isRead(next)) seen.push(next.id)
       place = placeOf(next)
     }
 
@@ -110,7 +116,7 @@ describe.each(databases)('%s audit', (_, open) => {
     await db.audit.append(entry({ id: 'b' }))
     await db.audit.append(entry({ id: 'a' }))
 
-    expect((await db.audit.of(userId, 10)).map(({ id }) => id)).toEqual(['b', 'a'])
+    expect((await db.audit.of(userId, 10)).filter(isRead).map(({ id }) => id)).toEqual(['b', 'a'])
   })
 
   it('never changes what was noted: the same entry again is the first one', async () => {
@@ -139,7 +145,7 @@ describe.each(databases)('%s audit', (_, open) => {
     await db.accounts.save(userId, row.version, row, null, { audit: entry({ id: 'won' }) })
     await db.accounts.save(userId, row.version, row, null, { audit: entry({ id: 'lost' }) })
 
-    expect((await db.audit.of(userId, 10)).map(({ id }) => id)).toEqual(['won'])
+    expect((await db.audit.of(userId, 10)).filter(isRead).map(({ id }) => id)).toEqual(['won'])
   })
 
   it("keeps people apart, and an account's row out of their history", async () => {
@@ -151,10 +157,10 @@ describe.each(databases)('%s audit', (_, open) => {
 
   it('shares nothing with its callers', async () => {
     await db.audit.append(entry())
-    const [read] = await db.audit.of(userId, 1)
+    const [read] = (await db.audit.of(userId, 1)).filter(isRead)
     read?.at.setFullYear(1999)
 
-    expect((await db.audit.of(userId, 1))[0]?.at.getFullYear()).toBe(2026)
+    expect((await db.audit.of(userId, 1)).filter(isRead)[0]?.at.getFullYear()).toBe(2026)
   })
 
   it('refuses an entry that could not be read back', async () => {
@@ -171,4 +177,76 @@ describe.each(databases)('%s audit', (_, open) => {
       expect(await db.audit.of(userId, 1)).toMatchObject([{ id: words, reason: words }])
     },
   )
+})
+
+describe('an entry that can not be read', () => {
+  let table: Awaited<ReturnType<typeof openTable>>
+  beforeAll(async () => {
+    table = await openTable()
+  })
+  afterAll(() => table.close())
+
+  /** Three of one person, the second of them written over. */
+  async function spoilt(name: string, value: unknown) {
+    const audit = dynamoAudit(table.client, table.table)
+    const userId = randomUUID()
+    for (const day of [1, 2, 3]) {
+      await audit.append({
+        what: 'groups',
+        id: `day-${day}`,
+        userId,
+        at: new Date(Date.UTC(2026, 2, day)),
+        before: [],
+        after: ['pro'],
+        cause: { kind: 'sweep' },
+        reason: '',
+      })
+    }
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.table,
+        Key: auditKey({ userId, id: 'day-2', at: new Date(Date.UTC(2026, 2, 2)) }),
+        UpdateExpression: 'SET #name = :value',
+        ExpressionAttributeNames: { '#name': name },
+        ExpressionAttributeValues: { ':value': value },
+      }),
+    )
+    return { audit, userId }
+  }
+
+  it.each([
+    ['what', 'something a newer version writes'],
+    ['at', 'yesterday'],
+    ['cause', null],
+    ['before', { plan: 7 }],
+  ])('by its %s stands in its place, and hides no other', async (name, value) => {
+    const { audit, userId } = await spoilt(name, value)
+
+    const found = await audit.of(userId, 9)
+
+    expect(found).toEqual([
+      expect.objectContaining({ id: 'day-3' }),
+      {
+        what: 'unreadable',
+        place: '2026-03-02T00:00:00.000Z#day-2',
+        unreadable: expect.stringContaining(name),
+      },
+      expect.objectContaining({ id: 'day-1' }),
+    ])
+    expect((await audit.of(userId, 9, '2026-03-02T00:00:00.000Z#day-2')).map(placeOf)).toEqual([
+      '2026-03-01T00:00:00.000Z#day-1',
+    ])
+  })
+
+  it('that is huge ends no page before its time', async () => {
+    const { audit, userId } = await spoilt('reason', 'x'.repeat(390_000))
+    for (const id of ['a', 'b', 'c']) {
+      const at = new Date(Date.UTC(2026, 2, 9))
+      const cause = { kind: 'sweep' } as const
+      const reason = 'x'.repeat(390_000)
+      await audit.append({ what: 'repair', id, userId, at, cause, found: [], reason })
+    }
+
+    expect(await audit.of(userId, 9)).toHaveLength(6)
+  })
 })

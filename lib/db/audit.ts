@@ -58,13 +58,20 @@ export const AuditEntry = z.discriminatedUnion('what', [
 ])
 export type AuditEntry = z.infer<typeof AuditEntry>
 
+/**
+ * In the place of an entry that can't be read: another version of us wrote it, or somebody else. One of
+ * them must not hide the rest of a person's story.
+ */
+export type UnreadableAudit = { what: 'unreadable'; place: string; unreadable: string }
+
 /** An entry's place among a person's: by time; the id keeps two of one moment apart. */
-export const placeOf = ({ at, id }: Pick<AuditEntry, 'at' | 'id'>) => `${at.toISOString()}#${id}`
+export const placeOf = (entry: Pick<AuditEntry, 'at' | 'id'> | UnreadableAudit) =>
+  'unreadable' in entry ? entry.place : `${entry.at.toISOString()}#${entry.id}`
 
 /** Keeps who had what, when and why. Entries land beside the change they tell of. */
 export type Audit = {
   /** Does nothing if there is an entry of that person, time and id already. */
   append(entry: AuditEntry): Promise<void>
   /** The newest first; only those older than the one at `place`, if one is given. */
-  of(userId: string, limit: number, place?: string): Promise<AuditEntry[]>
+  of(userId: string, limit: number, place?: string): Promise<(AuditEntry | UnreadableAudit)[]>
 }

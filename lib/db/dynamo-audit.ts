@@ -1,7 +1,8 @@
 import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { z } from 'zod'
-import { type Audit, AuditEntry } from './audit'
+import { type Audit, AuditEntry, type UnreadableAudit } from './audit'
 import { auditKey } from './table'
+import { whyNot } from './unreadable'
 
 export const dynamoAudit = (client: DynamoDBDocumentClient, table: string): Audit => ({
   async append(entry) {
@@ -9,25 +10,40 @@ export const dynamoAudit = (client: DynamoDBDocumentClient, table: string): Audi
   },
 
   async of(userId, limit, place) {
-    const { Items = [] } = await client.send(
-      new QueryCommand({
-        TableName: table,
-        KeyConditionExpression: 'pk = :pk AND sk BETWEEN :audit AND :until',
-        ExpressionAttributeValues: {
-          ':pk': `USER#${userId}`,
-          ':audit': 'AUDIT#',
-          ':until': `AUDIT#${place ?? '~'}`,
-        },
-        ScanIndexForward: false,
-        ConsistentRead: true,
-        // One that stands at `place` itself.
-        Limit: limit + 1,
-      }),
-    )
-    const older = Items.filter(({ sk }) => sk !== `AUDIT#${place}`)
-    return older.slice(0, limit).map((item) => AuditEntry.parse(item))
+    const found: Record<string, unknown>[] = []
+    let from: Record<string, unknown> | undefined
+    do {
+      // A megabyte at a time, whatever the limit: what is odd may also be huge.
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :audit AND :until',
+          ExpressionAttributeValues: {
+            ':pk': `USER#${userId}`,
+            ':audit': prefix,
+            ':until': `${prefix}${place ?? '~'}`,
+          },
+          ScanIndexForward: false,
+          ConsistentRead: true,
+          // One that stands at `place` itself.
+          Limit: limit + 1,
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      )
+      found.push(...Items.filter(({ sk }) => sk !== `${prefix}${place}`))
+      from = LastEvaluatedKey
+    } while (from && found.length < limit)
+    return found.slice(0, limit).map(readOrTell)
   },
 })
+
+const prefix = 'AUDIT#'
+
+function readOrTell(item: Record<string, unknown>): AuditEntry | UnreadableAudit {
+  const place = String(item.sk).slice(prefix.length)
+  const entry = AuditEntry.safeParse(item)
+  return entry.success ? entry.data : { what: 'unreadable', place, unreadable: whyNot(entry.error) }
+}
 
 /**
  * As an update that leaves an entry alone which is there already: what was noted stays as it was.

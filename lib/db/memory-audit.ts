@@ -3,10 +3,16 @@ import { type Audit, AuditEntry, placeOf } from './audit'
 import { auditKey } from './table'
 
 /** `put` is `append` in one step, so that a write to an account can carry it: both or neither. */
-export type MemoryAudit = Audit & { put(entry: AuditEntry): void; all(): AuditEntry[] }
+export type MemoryAudit = Audit & {
+  put(entry: AuditEntry): void
+  all(): AuditEntry[]
+  /** Makes an entry unreadable, as another version of us may. */
+  spoil(id: string, why: string): void
+}
 
 export function memoryAudit(): MemoryAudit {
   const entries = new Map<string, AuditEntry>()
+  const spoilt = new Map<string, string>()
   const put = (entry: AuditEntry) => {
     const stored = AuditEntry.parse(z.encode(AuditEntry, entry))
     const { pk, sk } = auditKey(stored)
@@ -14,6 +20,7 @@ export function memoryAudit(): MemoryAudit {
   }
   return {
     put,
+    spoil: (id, why) => spoilt.set(id, why),
     all: () => structuredClone([...entries.values()]),
     async append(entry) {
       put(entry)
@@ -24,6 +31,10 @@ export function memoryAudit(): MemoryAudit {
         .filter((entry) => place === undefined || placeOf(entry) < place)
         .sort((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1))
         .slice(0, limit)
+        .map((entry) => {
+          const unreadable = spoilt.get(entry.id)
+          return unreadable ? { what: 'unreadable', place: placeOf(entry), unreadable } : entry
+        })
     },
   }
 }

@@ -33,7 +33,8 @@ export async function orUnreadable<T>(read: Promise<T>): Promise<T | UnreadableR
 
 const shown = 3
 
-function whyNot({ issues }: z.ZodError): string {
+/** Which fields are wrong, without their values. */
+export function whyNot({ issues }: z.ZodError): string {
   const words = issues
     .slice(0, shown)
     .map(({ path, message }) => `${path.join('.') || 'the row'}: ${message}`)

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/cognito/people'
+import { placeOf } from '@/lib/db/audit'
 import { failing } from '@/lib/testing/around'
 import { deliver, mailbag, type SentEvent } from '@/lib/testing/deliver'
 import { asking, buy } from '@/lib/testing/shop'
@@ -383,13 +384,34 @@ describe("a person's audit", () => {
     expect(await (await audit(support())).json()).toEqual({ entries: [], next: null })
   })
 
+  it('shows an entry that can not be read as such, and the others as ever', async () => {
+    await buy(world, ada)
+    for (const each of world.engine.store.events.all()) await deliver(world, each)
+    const entries = world.audit.all()
+    world.audit.spoil(entries[0]?.id ?? '', 'cause: expected one of …')
+
+    const answer = await audit(support())
+
+    expect(answer.status).toBe(200)
+    const shown = (await answer.json()) as { entries: unknown[] }
+    expect(shown.entries).toHaveLength(entries.length)
+    expect(shown.entries).toContainEqual({
+      what: 'unreadable',
+      place: expect.stringMatching(/#intent-/),
+      unreadable: 'cause: expected one of …',
+    })
+  })
+
   it('comes page by page, each entry once', async () => {
     await buy(world, ada)
     for (const { id } of world.engine.store.subscriptions.all()) {
       await world.stripe.subscriptions.cancel(id)
     }
     for (const each of world.engine.store.events.all()) await deliver(world, each)
-    const all = (await world.audit.of(ada.userId, 99)).map(({ id }) => id)
+    const all = world.audit
+      .all()
+      .sort((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1))
+      .map(({ id }) => id)
     const seen: string[] = []
     let next: string | null = ''
     while (next !== null) {
