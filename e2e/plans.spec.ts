@@ -1,7 +1,7 @@
 import type { Locator } from '@playwright/test'
 import { stripeClient } from '@/lib/stripe/client'
 import { inspect, looks } from './inspect'
-import { expect, signIn, stack, test } from './test'
+import { expect, signIn, signUp, stack, test } from './test'
 
 const stripe = stripeClient({ secretKey: stack.stripe.secretKey, base: stack.stripe.url })
 
@@ -165,6 +165,18 @@ test('a promotion code shows its prices, and goes along to the checkout', async 
   await page.getByRole('link', { name: 'Remove it' }).click()
   await expect(page.locator(card('Pro'))).toContainText('$490 a year')
   await expect(result).toHaveCount(0)
+})
+
+test('what a code and a currency were shown to cost is what Stripe asks for', async ({ page }) => {
+  await page.goto(`/plans?currency=eur&code=${spring}`)
+  await expect(page.locator(card('Pro'))).toContainText('€36 a month')
+  const chosen = await page.getByRole('link', { name: 'Choose Pro' }).getAttribute('href')
+
+  await signUp(page, chosen?.replace('/signup', ''))
+  await page.getByRole('button', { name: /Start subscription/ }).click()
+
+  await page.waitForURL('**/c/pay/**')
+  await expect(page.getByText('€36.00').first()).toBeVisible()
 })
 
 test('a code that gives nothing is told from no other', async ({ page }) => {
