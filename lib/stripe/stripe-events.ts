@@ -1,15 +1,12 @@
-import Stripe from 'stripe'
+import type Stripe from 'stripe'
 import { wordsOf } from '@/lib/errors'
 import { type Events, eventOf, type StripeEvent, type UnreadableEvent } from './events'
+import { orNull } from './stripe-errors'
 
 export const stripeEvents = (stripe: Stripe): Events => ({
   async find(eventId) {
-    try {
-      return eventOf(await stripe.events.retrieve(eventId))
-    } catch (error) {
-      if (isMissing(error)) return null
-      throw error
-    }
+    const event = await orNull(stripe.events.retrieve(eventId))
+    return event && eventOf(event)
   },
 
   async list({ types, since, after }) {
@@ -34,6 +31,3 @@ function eventOrWhyNot(event: Stripe.Event): StripeEvent | UnreadableEvent {
     return { id: event.id, unreadable: wordsOf(error) }
   }
 }
-
-const isMissing = (error: unknown) =>
-  error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing'

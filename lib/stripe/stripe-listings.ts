@@ -1,8 +1,9 @@
-import Stripe from 'stripe'
+import type Stripe from 'stripe'
 import type { Catalog } from '@/lib/billing/catalog'
 import { planOfLookupKey } from '@/lib/billing/price-plan'
 import { LostPlace, type Page } from '@/lib/page'
 import type { ListedInvoice, ListedPurchase, Listings } from './listings'
+import { isMissing } from './stripe-errors'
 import { idOf, purchaseFact, seconds, subscriptionFact } from './stripe-facts'
 
 const limit = 100
@@ -81,11 +82,10 @@ async function placed<T>(list: Promise<T>): Promise<T> {
   try {
     return await list
   } catch (error) {
-    const isLost =
-      error instanceof Stripe.errors.StripeInvalidRequestError &&
-      error.code === 'resource_missing' &&
-      error.param === 'starting_after'
-    throw isLost ? new LostPlace(error.message, { cause: error }) : error
+    if (isMissing(error) && error.param === 'starting_after') {
+      throw new LostPlace(error.message, { cause: error })
+    }
+    throw error
   }
 }
 

@@ -1,5 +1,6 @@
 import Stripe from 'stripe'
 import type { TroubledPayment } from '@/lib/billing/policies'
+import { orNull } from './stripe-errors'
 import { idOf, trialRefusedComment, worst } from './stripe-facts'
 
 /**
@@ -47,7 +48,7 @@ export function stripeTroubles(stripe: Stripe): Troubles {
 
   return {
     async troubledPayment(chargeId) {
-      const charge = await unlessMissing(() => stripe.charges.retrieve(chargeId))
+      const charge = await orNull(stripe.charges.retrieve(chargeId))
       if (!charge) return null
       const [disputes, warnings] = await Promise.all([
         stripe.disputes.list({ charge: chargeId, limit: 100 }),
@@ -126,17 +127,6 @@ async function unlessRefused(act: () => Promise<unknown>): Promise<boolean> {
     return true
   } catch (error) {
     if (error instanceof Stripe.errors.StripeInvalidRequestError) return false
-    throw error
-  }
-}
-
-async function unlessMissing<T>(read: () => Promise<T>): Promise<T | null> {
-  try {
-    return await read()
-  } catch (error) {
-    const isMissing =
-      error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing'
-    if (isMissing) return null
     throw error
   }
 }

@@ -1,0 +1,25 @@
+import Stripe from 'stripe'
+
+/** What `retrieved` finds; `null` if Stripe has no such thing. */
+export async function orNull<T>(retrieved: Promise<T>): Promise<T | null> {
+  try {
+    return await retrieved
+  } catch (error) {
+    if (isMissing(error)) return null
+    throw error
+  }
+}
+
+export const isMissing = (
+  error: unknown,
+): error is InstanceType<typeof Stripe.errors.StripeInvalidRequestError> =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing'
+
+/** The promotion code, or the coupon behind it, can't be used for this. */
+export const isAboutDiscount = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError &&
+  (error.param?.startsWith('discounts') === true ||
+    (error.code?.startsWith('promotion_code') ?? false))
+
+export const codeOf = (error: unknown): string | undefined =>
+  error instanceof Stripe.errors.StripeError ? error.code : undefined
