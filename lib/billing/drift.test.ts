@@ -21,7 +21,7 @@ const row = (facts: Facts = pro(), changes: Partial<RowSeen> = {}): RowSeen => (
   customerId: 'cus_1',
   version: 3,
   access: decideAccess(facts, rules, now),
-  grants: facts.grants,
+  facts,
   intents: { dead: 0, live: 0 },
   ...changes,
 })

@@ -50,7 +50,8 @@ export type RowSeen = {
   customerId: string | null
   version: number
   access: AccessSeen
-  grants: Grant[]
+  /** What gates decide by, whatever `access` says. */
+  facts: Facts
   /** Writers of groups that died at it, and those who may be at it now. */
   intents: { dead: number; live: number }
 }
@@ -94,13 +95,19 @@ export function driftsOf(
   const foreign = named?.owner != null && named.owner !== userId
   const unlinked = row.customerId === null ? ownCustomer(userId, customers) : null
   const used = named ?? unlinked
-  const facts = factsOf(used, row.grants)
+  const facts = factsOf(used, row.facts.grants)
   const should = decideAccess(facts, rules, now)
-  const loss = losesPlan(row.access.plan, should.plan, rules.catalog) && { loses: true as const }
+  const remembered = decideAccess(row.facts, rules, now)
+  const loss = [row.access, remembered].some(({ plan }) =>
+    losesPlan(plan, should.plan, rules.catalog),
+  ) && { loses: true as const }
   return [
     ...(foreign ? [ofAnother(named.id)] : []),
     ...(unlinked ? [{ ...unlinkedCustomer(unlinked.id), ...loss }] : []),
-    ...(unlinked ? [] : staleRow(row.access, should, now)).map((each) => ({ ...each, ...loss })),
+    ...(unlinked ? [] : staleRow(row.access, remembered, should, now)).map((each) => ({
+      ...each,
+      ...loss,
+    })),
     ...groupDrifts(row, unlinked ? should.groups : row.access.groups, groups, rules),
     ...(row.intents.dead > 0 ? [deadIntent(row.intents.dead)] : []),
     ...twoSubscriptions(facts),
@@ -140,8 +147,10 @@ const factsOf = (customer: CustomerSeen | null | undefined, grants: Grant[]): Fa
 /** The sweeper looks every minute; what it has had no time for yet is no drift. */
 const sweeperMs = 5 * 60_000
 
-function staleRow(access: AccessSeen, should: Access, now: Date): Drift[] {
-  const wrong = differences(access, should)
+/** What was decided, and what would be from what the row remembers: pages and gates go by that. */
+function staleRow(access: AccessSeen, remembered: AccessSeen, should: Access, now: Date): Drift[] {
+  const decided = differences(access, should)
+  const wrong = decided.length > 0 ? decided : differences(remembered, should)
   if (wrong.length === 0) return []
   const turned = access.nextLookAt ? now.getTime() - access.nextLookAt.getTime() : -1
   if (turned >= 0 && turned < sweeperMs) return []
@@ -225,7 +234,7 @@ function withoutPerson(
   if (paying.length > 0) {
     return [staff('person_gone', `${gone} ${billed} is still billed: cancel it in Stripe.`)]
   }
-  const { plan } = decideAccess(factsOf(null, row.grants), rules, now)
+  const { plan } = decideAccess(factsOf(null, row.facts.grants), rules, now)
   if (plan === rules.catalog.defaultPlan) return []
   return [staff('person_gone', `${gone} a grant still opens ${plan} for them: take it back.`)]
 }

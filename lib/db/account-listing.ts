@@ -12,7 +12,8 @@ export const ListedAccount = z.object({
   username: z.string(),
   customerId: z.string().nullable(),
   version: z.int().nonnegative(),
-  facts: Facts.pick({ grants: true }),
+  /** What gates decide by, so it is compared as well. */
+  facts: Facts,
   access: Access.pick({
     plan: true,
     status: true,
@@ -48,8 +49,7 @@ export async function scanAccounts(
     new ScanCommand({
       TableName: table,
       FilterExpression: 'sk = :account',
-      ProjectionExpression:
-        'pk, userId, username, customerId, version, facts.grants, #access, intents',
+      ProjectionExpression: 'pk, userId, username, customerId, version, facts, #access, intents',
       ExpressionAttributeNames: { '#access': 'access' },
       ExpressionAttributeValues: { ':account': 'ACCOUNT' },
       ...(after !== null && { ExclusiveStartKey: Cursor.parse(JSON.parse(after)) }),

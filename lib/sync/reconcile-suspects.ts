@@ -77,7 +77,7 @@ export const rowSeen = (
 ) => {
   const dead = deadIntents(intents, wallNow).length
   const live = Object.keys(intents).length - dead
-  return { customerId, version, access, grants: facts.grants, intents: { dead, live } }
+  return { customerId, version, access, facts, intents: { dead, live } }
 }
 
 /** Somebody with a row whom a short listing doesn't show is in no group, or gone: worth a look. */

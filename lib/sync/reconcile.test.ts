@@ -117,6 +117,24 @@ const corruptions: {
     kinds: ['row_stale', 'group_stale'],
   },
   {
+    what: 'somebody emptied what the row remembers, which is what gates go by',
+    async corrupt() {
+      const account = await row()
+      const facts = { ...account.facts, subscriptions: [] }
+      await world.accounts.save(ada.userId, account.version, { ...account, facts }, null)
+    },
+    kinds: ['row_stale'],
+  },
+  {
+    what: 'somebody wrote into the row that another subscription was bought',
+    async corrupt(bob) {
+      const [account, facts] = [await row(bob), (await row()).facts]
+      await world.accounts.save(bob.userId, account.version, { ...account, facts }, null)
+    },
+    kinds: ['row_stale'],
+    whose: 'bob',
+  },
+  {
     what: 'the row of a person who pays was deleted',
     corrupt: async () => world.accounts.drop(ada.userId),
     kinds: ['row_missing'],
@@ -152,6 +170,16 @@ const corruptions: {
       await world.accounts.putIntent(ada.userId, version, intent, world.now())
       await world.cognito.remove(ada.username, 'pro')
       world.engine.clock.advance({ seconds: leaseMs / 1000 })
+    },
+    kinds: ['group_missing', 'dead_intent'],
+  },
+  {
+    what: 'a writer of groups is said to be at it, in the year 2099',
+    async corrupt() {
+      const { version } = await row()
+      const at = new Date('2099-01-01T00:00:00Z')
+      await world.accounts.putIntent(ada.userId, version, { id: 'far', at }, at)
+      await world.cognito.remove(ada.username, 'pro')
     },
     kinds: ['group_missing', 'dead_intent'],
   },
