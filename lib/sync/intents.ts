@@ -14,10 +14,10 @@ export function dueAt(nextLookAt: Date | null, intents: Account['intents']): Dat
   return times.length > 0 ? new Date(Math.min(...times)) : null
 }
 
-/** Intents whose writers died. */
+/** Intents whose writers died. One from the future is nobody's: it would hide the groups until then. */
 export const deadIntents = (intents: Account['intents'], now: Date): string[] =>
   Object.entries(intents)
-    .filter(([, at]) => at.getTime() + leaseMs <= now.getTime())
+    .filter(([, at]) => Math.abs(now.getTime() - at.getTime()) >= leaseMs)
     .map(([id]) => id)
 
 /** More than ever stand on a row; and one write can't name any number of them. */
