@@ -1,9 +1,59 @@
 'use client'
 
-import { type FormEvent, useId, useState } from 'react'
-import { useSubscription } from './subscription-asking'
-import { SubscriptionDialog } from './subscription-dialog'
-import { SubscriptionProblem } from './subscription-problem'
+import { useId } from 'react'
+import { SubscriptionLeaving } from './subscription-leaving'
+
+/** Leaving: one question that may stay unanswered, and one button. */
+export function SubscriptionCancel({ until, canBeNow }: { until: string; canBeNow: boolean }) {
+  const commentId = useId()
+  return (
+    <SubscriptionLeaving
+      act="cancel"
+      title="Cancel your subscription"
+      words={{
+        open: 'Cancel subscription',
+        stay: 'Keep my plan',
+        leave: 'Cancel subscription',
+        leaving: 'Cancelling…',
+      }}
+      bodyOf={filledIn}
+    >
+      <p>
+        Everything keeps working until <strong>{until}</strong>, and nothing more is charged. Until
+        then you can change your mind.
+      </p>
+      {canBeNow && (
+        <fieldset className="mt-5 grid gap-2">
+          <legend className="mb-2 font-semibold">When?</legend>
+          <Radio name="when" value="period_end" isChosen>
+            On {until}
+          </Radio>
+          <Radio name="when" value="now">
+            At once. What is left of the period is not paid back.
+          </Radio>
+        </fieldset>
+      )}
+      <fieldset className="mt-5 grid gap-2">
+        <legend className="mb-2 font-semibold">Why are you leaving? You need not say.</legend>
+        {Object.entries(reasons).map(([value, words]) => (
+          <Radio key={value} name="reason" value={value}>
+            {words}
+          </Radio>
+        ))}
+      </fieldset>
+      <label htmlFor={commentId} className="mt-5 mb-2 block font-semibold">
+        Anything else we should know?
+      </label>
+      <textarea
+        id={commentId}
+        name="comment"
+        rows={3}
+        maxLength={500}
+        className="w-full rounded-lg border border-edge bg-paper p-3"
+      />
+    </SubscriptionLeaving>
+  )
+}
 
 const reasons = {
   too_expensive: 'It costs too much',
@@ -16,84 +66,10 @@ const reasons = {
   other: 'Something else',
 }
 
-/** Leaving: one question that may stay unanswered, and one button. */
-export function SubscriptionCancel({ until, canBeNow }: { until: string; canBeNow: boolean }) {
-  const [isOpen, setOpen] = useState(false)
-  const { ask, isBusy, problem, forget } = useSubscription()
-  const commentId = useId()
-
-  async function submit(event: FormEvent<HTMLFormElement>) {
-    event.preventDefault()
-    const form = new FormData(event.currentTarget)
-    const filled = [...form].filter(([, value]) => typeof value === 'string' && value.trim() !== '')
-    if (await ask('cancel', Object.fromEntries(filled))) setOpen(false)
-  }
-
-  return (
-    <>
-      <button
-        type="button"
-        className="button"
-        onClick={() => {
-          forget()
-          setOpen(true)
-        }}
-      >
-        Cancel subscription
-      </button>
-      <SubscriptionDialog
-        title="Cancel your subscription"
-        isOpen={isOpen}
-        onClose={() => setOpen(false)}
-      >
-        <form onSubmit={submit}>
-          <p>
-            Everything keeps working until <strong>{until}</strong>, and nothing more is charged.
-            Until then you can change your mind.
-          </p>
-          {canBeNow && (
-            <fieldset className="mt-5 grid gap-2">
-              <legend className="mb-2 font-semibold">When?</legend>
-              <Radio name="when" value="period_end" isChosen>
-                On {until}
-              </Radio>
-              <Radio name="when" value="now">
-                At once. What is left of the period is not paid back.
-              </Radio>
-            </fieldset>
-          )}
-          <fieldset className="mt-5 grid gap-2">
-            <legend className="mb-2 font-semibold">Why are you leaving? You need not say.</legend>
-            {Object.entries(reasons).map(([value, words]) => (
-              <Radio key={value} name="reason" value={value}>
-                {words}
-              </Radio>
-            ))}
-          </fieldset>
-          <label htmlFor={commentId} className="mt-5 mb-2 block font-semibold">
-            Anything else we should know?
-          </label>
-          <textarea
-            id={commentId}
-            name="comment"
-            rows={3}
-            maxLength={500}
-            className="w-full rounded-lg border border-edge bg-paper p-3"
-          />
-          <div className="mt-6 flex flex-wrap gap-3">
-            <button type="button" className="button button-go" onClick={() => setOpen(false)}>
-              Keep my plan
-            </button>
-            <button type="submit" className="button" aria-disabled={isBusy}>
-              {isBusy ? 'Cancelling…' : 'Cancel subscription'}
-            </button>
-          </div>
-          <SubscriptionProblem problem={problem} />
-        </form>
-      </SubscriptionDialog>
-    </>
+const filledIn = (form: FormData) =>
+  Object.fromEntries(
+    [...form].filter(([, value]) => typeof value === 'string' && value.trim() !== ''),
   )
-}
 
 const Radio = ({
   name,
