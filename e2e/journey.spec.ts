@@ -35,7 +35,7 @@ test('staying on Free opens what Free includes and locks the rest', async ({ pag
 
   await page.getByRole('link', { name: /Comes with Pro ?: Analytics/ }).click()
 
-  await page.waitForURL('**/plans?upgrade=pro&from=/dashboard')
+  await expect(page).toHaveURL(/\/plans\?upgrade=pro&from=%2Fdashboard$/)
   await expect(page.getByText('What you need')).toBeVisible()
 })
 

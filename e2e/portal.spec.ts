@@ -24,7 +24,7 @@ test('cancelled in the portal: the end date shows, and at the end access is gone
   await moveClock({ advance: { days: 32 } })
   await expect(async () => {
     await page.goto('/dashboard')
-    await expect(page.getByText('You are on Free')).toBeVisible({ timeout: 1_000 })
+    await expect(page.getByText('You are on Free:')).toBeVisible({ timeout: 1_000 })
   }).toPass({ timeout: 15_000 })
   await expect(page.getByRole('link', { name: 'Open Analytics' })).toHaveCount(0)
 
