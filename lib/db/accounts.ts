@@ -113,6 +113,8 @@ export type Accounts = {
   ): Promise<boolean>
   /** Moves the sweeper's next look, whatever is under way, only if the version is unchanged. */
   postpone(userId: string, version: number, dueAt: Date): Promise<boolean>
+  /** Moves the sweeper's next look at a row, read or not, if one is due. */
+  putOff(userId: string, dueAt: Date): Promise<boolean>
   /** Moves the sweeper's next look, only if nothing is under way and the version is unchanged. */
   settle(userId: string, version: number, dueAt: Date | null): Promise<boolean>
   /** Replaces the address, only if it is still the one the caller saw. */

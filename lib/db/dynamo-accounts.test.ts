@@ -2,17 +2,46 @@ import {
   TransactionCanceledException,
   TransactionConflictException,
 } from '@aws-sdk/client-dynamodb'
-import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { type DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTable } from '@/lib/testing/databases'
 import { account, delivery } from '@/lib/testing/rows'
 import { dynamoAccounts } from './dynamo-accounts'
+import { customerKey } from './table'
 
 let at: Awaited<ReturnType<typeof openTable>>
 beforeAll(async () => {
   at = await openTable()
 })
 afterAll(() => at.close())
+
+describe('a row that somebody else wrote', () => {
+  it('is put off though it can not be read, and only where something is due', async () => {
+    const accounts = dynamoAccounts(at.client, at.table)
+    const late = new Date('2000-01-01T00:00:00Z')
+    const bad = await accounts.create(account({ dueAt: late }))
+    const idle = await accounts.create(account({ dueAt: null }))
+    await at.set(bad.userId, 'version', 'seven')
+    const soon = new Date('2000-01-01T01:00:00Z')
+
+    expect(await accounts.putOff(bad.userId, soon)).toBe(true)
+    expect(await accounts.putOff(idle.userId, soon)).toBe(false)
+    expect(await accounts.putOff('nobody', soon)).toBe(false)
+
+    expect(await accounts.due(new Date('2000-01-01T00:59:59Z'), 9)).toEqual([])
+    expect(await accounts.due(soon, 9)).toEqual([bad.userId])
+  })
+
+  it('names nobody as a customer’s owner when it is not one: then Stripe is asked', async () => {
+    const accounts = dynamoAccounts(at.client, at.table)
+    for (const userId of [7, null, undefined]) {
+      const Item = { ...customerKey('cus_odd'), userId }
+      await at.client.send(new PutCommand({ TableName: at.table, Item }))
+
+      expect(await accounts.ownerOf('cus_odd')).toBeNull()
+    }
+  })
+})
 
 describe('a write that meets another transaction', () => {
   const conflict = { message: 'Transaction is ongoing for the item', $metadata: {} }

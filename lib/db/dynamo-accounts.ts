@@ -105,7 +105,9 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
       if (known) return known
       const item = await read(customerKey(customerId))
       if (!item) return null
-      const owner = z.string().parse(item.userId)
+      const owner = typeof item.userId === 'string' ? item.userId : null
+      // Not a row of ours: Stripe knows whose it is.
+      if (owner === null) return null
       if (owners.size >= rememberedOwners) owners.clear()
       owners.set(customerId, owner)
       return owner
@@ -158,6 +160,13 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
 
     postpone(userId, version, dueAt) {
       return update(userId, change(dueFields(userId, dueAt), { version }))
+    },
+
+    putOff(userId, dueAt) {
+      return update(
+        userId,
+        change(dueFields(userId, dueAt), { gsi1pk: dueIndex(userId, dueAt).gsi1pk }),
+      )
     },
 
     settle(userId, version, dueAt) {

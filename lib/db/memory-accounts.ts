@@ -146,6 +146,14 @@ export function memoryAccounts(
       )
     },
 
+    async putOff(userId, dueAt) {
+      return change(
+        userId,
+        (row) => row.dueAt !== null,
+        () => ({ dueAt }),
+      )
+    },
+
     async settle(userId, version, dueAt) {
       return change(
         userId,

@@ -176,6 +176,23 @@ describe('the sweeper', () => {
     expect(await groups(bob)).toEqual(['free'])
   })
 
+  it('looks once an hour at a row that can not be read, and at the others as ever', async () => {
+    await accountOf(world.services, ada)
+    world.accounts.spoil(ada.userId, 'version: expected number')
+    world.engine.clock.advance({ seconds: 1 })
+    const bob = world.enrol('bob')
+    await accountOf(world.services, bob)
+
+    expect(await sweep(world.services, 1)).toEqual({ looked: 1, failed: 1, more: true })
+    expect(await sweep(world.services, 1)).toMatchObject({ failed: 0 })
+    expect(await groups(bob)).toEqual(['free'])
+
+    world.engine.clock.advance({ minutes: 59 })
+    expect(await sweep(world.services)).toMatchObject({ failed: 0 })
+    world.engine.clock.advance({ minutes: 2 })
+    expect(await sweep(world.services)).toMatchObject({ failed: 1 })
+  })
+
   it('tells of what a dead writer had moved, and refuses tokens from before', async () => {
     await subscribed()
     const before = world.audit.all().length

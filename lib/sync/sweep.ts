@@ -1,4 +1,5 @@
 import pLimit from 'p-limit'
+import { orUnreadable, UnreadableRow } from '@/lib/db/unreadable'
 import { deadIntents, dueAt } from './intents'
 import { repairGroups } from './repair-groups'
 import { type SyncServices, sync } from './sync'
@@ -14,6 +15,9 @@ const budgetMs = 40_000
 
 /** How long a row that could not be finished stands back, so that it doesn't keep others waiting. */
 const standBackMs = 5 * 60_000
+
+/** What can't be read isn't readable in some minutes either: somebody must mend it, or deploy. */
+const unreadableMs = 60 * 60_000
 
 /**
  * Looks at every row that is due: a trial, a grace period or a grant that ended, a renewal we were
@@ -49,9 +53,10 @@ function inParallel<T>(ids: string[], look: (userId: string) => Promise<T>): Pro
 
 async function standBack({ accounts, log, now }: SyncServices, userId: string): Promise<void> {
   try {
-    const account = await accounts.get(userId)
-    const later = new Date(now().getTime() + standBackMs)
-    if (account) await accounts.postpone(userId, account.version, later)
+    const account = await orUnreadable(accounts.get(userId))
+    const after = (ms: number) => new Date(now().getTime() + ms)
+    if (account instanceof UnreadableRow) await accounts.putOff(userId, after(unreadableMs))
+    else if (account) await accounts.postpone(userId, account.version, after(standBackMs))
   } catch (error) {
     log.warn({ err: error, userId }, 'A row that failed could not be put off either')
   }
