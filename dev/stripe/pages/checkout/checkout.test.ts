@@ -28,6 +28,27 @@ describe('a Checkout page', () => {
     expect(text).toContain('Start trial')
   })
 
+  it('says what comes after a discount in the currency that is paid', async () => {
+    await promotion('HALF', { percent_off: 50, duration: 'once' })
+    const [code] = (await shop.stripe.promotionCodes.list({ code: 'HALF' })).data
+    const price = await shop.stripe.prices.create({
+      product_data: { name: 'Pro' },
+      currency: 'usd',
+      unit_amount: 4900,
+      recurring: { interval: 'month' },
+      currency_options: { eur: { unit_amount: 4500 } },
+    })
+    const { path } = await shop.checkout({
+      currency: 'eur',
+      line_items: [{ price: price.id, quantity: 2 }],
+      discounts: [{ promotion_code: code?.id ?? '' }],
+    })
+    const { text } = await shop.visit(path)
+
+    expect(text).toContain('€45.00 today Then €90.00 per month')
+    expect(text).toContain('Qty 2 · €45.00 each')
+  })
+
   it('asks for an e-mail address where nobody has given one', async () => {
     const { path } = await shop.checkout({ customer: undefined })
 

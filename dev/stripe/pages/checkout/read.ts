@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import { DAY } from '../../engine/calendar'
+import { priceAmount, sellsIn } from '../../engine/price-maths'
 import type { Store } from '../../engine/store'
 import type { World } from '../../engine/world'
 import type { Desk } from '../desk'
@@ -18,13 +19,25 @@ export async function readOrder(
   const { coupon, code } = discountOf(store, session)
   return {
     session,
-    lines: lines.data,
+    lines: lines.data.map((line) => ({
+      ...line,
+      price: line.price && paidIn(world, line.price, session.currency),
+    })),
     trialEnd: trialEnd(world, id),
     coupon,
     code,
     saved: await savedCards(api, session),
     now: world.clock.seconds(),
   }
+}
+
+/** The API tells a price in its own currency; the buyer pays the session's. */
+function paidIn(world: World, price: Stripe.Price, currency: string | null): Stripe.Price {
+  const own = world.store.prices.get(price.id)
+  if (!own || !currency || currency === price.currency || !sellsIn(world, own, currency)) {
+    return price
+  }
+  return { ...price, currency, unit_amount: priceAmount(world, own, 1, currency) }
 }
 
 /** The API doesn't tell what kind of subscription a session will start; the buyer must know. */
