@@ -83,7 +83,7 @@ export function YourChoice({
         </div>
         {!isPaying && (
           <div className="perforation p-6">
-            <PlanContents plan={plan} catalog={services.catalog} isWide />
+            <PlanContents plan={plan} catalog={services.catalog} currency={price.currency} isWide />
           </div>
         )}
       </section>
