@@ -45,8 +45,20 @@ describe('coming back from Checkout', () => {
       plan: 'pro',
       groups: ['pro'],
       endsAt: null,
+      trialEndsAt: null,
     })
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
+  })
+
+  it('says of a trial that it is one, since nothing was paid', async () => {
+    await world.close()
+    await start({ env: { TRIAL_DAYS: '14' } })
+
+    expect(await comesBack(ada, await buy(world, ada))).toMatchObject({
+      kind: 'active',
+      plan: 'pro',
+      trialEndsAt: new Date('2026-03-15T12:00:00Z'),
+    })
   })
 
   it('may be done again, as a reload does', async () => {

@@ -7,8 +7,17 @@ import { type SyncServices, sync } from '@/lib/sync/sync'
 import { currentAccount } from './current-account'
 
 export type CheckoutReturn =
-  /** `endsAt`: when the subscription that this replaces ends. */
-  | { kind: 'active'; plan: string; groups: string[]; endsAt: Date | null }
+  /**
+   * `endsAt`: when the subscription that this replaces ends. `trialEndsAt`: until when nothing is
+   * charged for what was bought.
+   */
+  | {
+      kind: 'active'
+      plan: string
+      groups: string[]
+      endsAt: Date | null
+      trialEndsAt: Date | null
+    }
   /** Paid, but the news of it is still on its way; or a bank has yet to let the money go. */
   | { kind: 'pending'; isBank: boolean }
   /** A bank said no. */
@@ -58,6 +67,7 @@ export const settleCheckout =
       plan: bought?.key ?? access.plan,
       groups: access.groups,
       endsAt: isReplaced ? access.cancelAt : null,
+      trialEndsAt: session.mode === 'subscription' ? access.trialExpiresAt : null,
     }
   }
 

@@ -33,7 +33,12 @@ export default async function CheckoutReturnPage({
       const plan = planByKey(services.catalog, outcome.plan)
       return (
         <Said icon={<CircleCheck />} title={`${plan?.name ?? outcome.plan} is yours`}>
-          <p>Your payment went through, and everything your plan includes is open.</p>
+          <p>
+            {outcome.trialEndsAt
+              ? `Your trial runs until ${longDate(outcome.trialEndsAt)}. Nothing was charged`
+              : 'Your payment went through'}
+            , and everything your plan includes is open.
+          </p>
           {outcome.endsAt && (
             <p>
               Your subscription is not renewed: it ends on {longDate(outcome.endsAt)}, as you
