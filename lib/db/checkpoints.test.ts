@@ -1,9 +1,11 @@
 import { randomBytes } from 'node:crypto'
+import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { openTable } from '@/lib/testing/databases'
-import type { Checkpoint, Checkpoints } from './checkpoints'
+import { type Checkpoint, type Checkpoints, LostNote } from './checkpoints'
 import { dynamoCheckpoints } from './dynamo-checkpoints'
 import { memoryCheckpoints } from './memory-checkpoints'
+import { checkpointKey, noteKey } from './table'
 
 const keepers: [name: string, open: () => Promise<{ kept: Checkpoints; close(): unknown }>][] = [
   ['memory', async () => ({ kept: memoryCheckpoints(), close() {} })],
@@ -91,7 +93,25 @@ describe.each(keepers)('%s checkpoints', (_, open) => {
     expect(await kept.read(at)).toBe('ﬀ🦊')
     expect(await kept.read({ ...at, number: 1 })).toBe(long)
     expect(await kept.read({ ...at, walk: 'people' })).toBe('')
-    await expect(kept.read({ ...at, number: 2 })).rejects.toThrow()
+    await expect(kept.read({ ...at, number: 2 })).rejects.toBeInstanceOf(LostNote)
     await expect(kept.read({ ...at, runId: 'run-2' })).rejects.toThrow()
   })
+})
+
+it('are none where somebody else wrote, and can be taken again', async () => {
+  const { client, table, close } = await openTable()
+  const kept = dynamoCheckpoints(client, table)
+  const at = { runId: 'run-1', walk: 'customers', number: 0 }
+  const put = (Item: Record<string, unknown>) =>
+    client.send(new PutCommand({ TableName: table, Item }))
+  await put({ ...checkpointKey, holder: 7, walks: 'none' })
+  await put({ ...noteKey(at, 0), bytes: Buffer.from('not packed'), parts: 1 })
+
+  expect(await kept.load()).toBeNull()
+  const now = new Date()
+  const own = { holder: 'process-1', heldUntil: null, savedAt: now, startedAt: now }
+  const checkpoint = { ...own, runId: 'run-2', rules: 'saas', everybody: false, walks: {} }
+  expect(await kept.save(checkpoint, null)).toBe(true)
+  await expect(kept.read(at)).rejects.toBeInstanceOf(LostNote)
+  await close()
 })

@@ -25,6 +25,7 @@ export type Checkpoint = z.infer<typeof Checkpoint>
  * checkpoint that counts it, so a job that dies in between writes it again.
  */
 export type Checkpoints = {
+  /** One that can't be read is none, and removed: nobody could go on with it, nor take its place. */
   load(): Promise<Checkpoint | null>
   /**
    * Writes it only if the one that is there is held by `seen` (`null`: there is none) or by this
@@ -33,10 +34,15 @@ export type Checkpoints = {
   save(checkpoint: Checkpoint, seen: string | null): Promise<boolean>
   /** Writes over the note of that number. `text` may be some megabytes long. */
   note(at: Note, text: string): Promise<void>
-  /** Throws if it is gone. */
+  /** Throws `LostNote`. */
   read(at: Note): Promise<string>
   /** Forgets the checkpoint if `holder` still holds it; its notes expire. */
   clear(holder: string): Promise<boolean>
+}
+
+/** A note that is gone, or isn't one: what it told is to be found out again. */
+export class LostNote extends Error {
+  override readonly name = 'LostNote'
 }
 
 export type Note = { runId: string; walk: string; number: number }

@@ -7,7 +7,7 @@ import {
   type PutCommandInput,
 } from '@aws-sdk/lib-dynamodb'
 import { z } from 'zod'
-import { Checkpoint, type Checkpoints, type Note, noteDays } from './checkpoints'
+import { Checkpoint, type Checkpoints, LostNote, type Note, noteDays } from './checkpoints'
 import { ifConditionHolds } from './condition'
 import { checkpointKey, noteKey, timeToLiveAttribute } from './table'
 
@@ -38,7 +38,12 @@ export function dynamoCheckpoints(
   return {
     async load() {
       const item = await get(checkpointKey)
-      return item ? Checkpoint.parse(item) : null
+      if (!item) return null
+      const found = Checkpoint.safeParse(item)
+      if (found.success) return found.data
+      // Should a newer version of us be at it, it hears of it, and the next run begins anew.
+      await client.send(new DeleteCommand({ TableName: table, Key: checkpointKey }))
+      return null
     },
 
     save(checkpoint, seen) {
@@ -69,7 +74,11 @@ export function dynamoCheckpoints(
       const first = await part(at, 0)
       const packed = [first.bytes]
       for (let next = 1; next < first.parts; next++) packed.push((await part(at, next)).bytes)
-      return gunzipSync(Buffer.concat(packed)).toString()
+      try {
+        return gunzipSync(Buffer.concat(packed)).toString()
+      } catch (error) {
+        throw new LostNote(`Note ${at.number} of ${at.walk} can not be unpacked`, { cause: error })
+      }
     },
 
     clear: (holder) =>
@@ -87,8 +96,9 @@ export function dynamoCheckpoints(
 
   async function part(at: Note, number: number) {
     const item = await get(noteKey(at, number))
-    if (!item) throw new Error(`There is no note ${at.number} of ${at.walk}`)
-    return Part.parse(item)
+    const found = Part.safeParse(item)
+    if (found.success) return found.data
+    throw new LostNote(`There is no note ${at.number} of ${at.walk}`, { cause: found.error })
   }
 }
 

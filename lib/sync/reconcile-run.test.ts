@@ -49,6 +49,31 @@ describe('when an earlier run was stopped', () => {
     expect(report).toMatchObject({ runId: stopped.runId, startedAt: stopped.startedAt })
   })
 
+  it.each(['', '{}', '[{"customerId":7}]'])(
+    'walks through a list once more of which a note says %j',
+    async (note) => {
+      const { runId } = await stoppedAmongSuspects()
+      for (const walk of ['customers', 'suspects']) {
+        await world.checkpoints.note({ runId, walk, number: 0 }, note)
+      }
+
+      const report = await run()
+
+      expect(report).toMatchObject({ runId, finished: true, listed: { customers: 1 } })
+      expect((await run({ dryRun: true })).findings).toEqual([])
+    },
+  )
+
+  it('goes on though somebody wrote that it is held until the year 2099', async () => {
+    await stoppedAmongSuspects()
+    const found = await world.checkpoints.load()
+    if (!found) throw new Error('There is no checkpoint')
+    const heldUntil = new Date('2099-01-01T00:00:00Z')
+    await world.checkpoints.save({ ...found, heldUntil }, found.holder)
+
+    expect(await run()).toMatchObject({ finished: true })
+  })
+
   it('begins anew when that was too long ago', async () => {
     const stopped = await stoppedAmongSuspects()
     pass(goodForMs)

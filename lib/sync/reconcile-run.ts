@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { Checkpoint, Checkpoints } from '@/lib/db/checkpoints'
+import { type Checkpoint, type Checkpoints, LostNote } from '@/lib/db/checkpoints'
 import { AppError } from '@/lib/errors'
 import { LostPlace, type Page } from '@/lib/page'
 
@@ -51,6 +51,10 @@ export const suspectsWalk = 'suspects'
  */
 export const runLeaseMs = 3 * 60_000
 
+/** Nobody holds it longer than a lease, give or take what clocks differ by. */
+const isHeld = (until: Date, now: Date) =>
+  until > now && until.getTime() - now.getTime() <= 2 * runLeaseMs
+
 /** An older checkpoint's listing would only make suspects of everybody. */
 export const goodForMs = 6 * 3_600_000
 
@@ -67,7 +71,7 @@ export async function openRun(
 ): Promise<Run> {
   const found = await checkpoints.load()
   const now = clock()
-  if (found?.heldUntil && found.heldUntil > now) throw atWork(found)
+  if (found?.heldUntil && isHeld(found.heldUntil, now)) throw atWork(found)
 
   const goesOn = found !== null && !fresh && isWorthIt(found, { rules, everybody }, now)
   const begun = goesOn
@@ -105,11 +109,10 @@ export async function openRun(
       stop: () => boolean,
     ) {
       const Items = z.array(item)
-      let state = walks[name] ?? { cursor: null, done: false, notes: 0 }
-      for (let number = 0; number < state.notes; number++) {
-        const text = await checkpoints.read({ runId, walk: name, number })
-        for (const seen of Items.parse(JSON.parse(text))) take(seen)
-      }
+      let state = walks[name] ?? unbegun
+      const noted = await readNotes(checkpoints, { runId, walk: name }, state.notes, Items)
+      if (!noted) state = unbegun
+      for (const seen of noted ?? []) take(seen)
 
       let unsaved: T[] = []
       let { cursor, done } = state
@@ -137,6 +140,29 @@ export async function openRun(
       await note()
       return done
     },
+  }
+}
+
+const unbegun = { cursor: null, done: false, notes: 0 }
+
+/** What a walk saw before; `null` if some of it is lost: then it begins again. */
+async function readNotes<T>(
+  checkpoints: Checkpoints,
+  of: { runId: string; walk: string },
+  notes: number,
+  Items: z.ZodType<T[]>,
+): Promise<T[] | null> {
+  const noted: T[] = []
+  try {
+    for (let number = 0; number < notes; number++) {
+      noted.push(...Items.parse(JSON.parse(await checkpoints.read({ ...of, number }))))
+    }
+    return noted
+  } catch (error) {
+    const isLost =
+      error instanceof LostNote || error instanceof SyntaxError || error instanceof z.ZodError
+    if (isLost) return null
+    throw error
   }
 }
 
