@@ -17,6 +17,8 @@ const running = (changes: Partial<Running> = {}): Running => ({
   scheduled: null,
   waiting: null,
   byInvoice: false,
+  byDebit: false,
+  isMetered: false,
   isUnbilled: false,
   ...changes,
 })
@@ -133,6 +135,7 @@ describe('a pause', () => {
 
   it.each<[string, Partial<Running>, string]>([
     ['trialing', { status: 'trialing', trialEnd: march(15) }, 'on_trial'],
+    ['metered', { isMetered: true }, 'metered'],
     ['past_due', { status: 'past_due' }, 'payment_due'],
     ['canceling', { cancelAt: march(31) }, 'ending'],
     ['with a downgrade planned', { scheduled: planned }, 'change_scheduled'],

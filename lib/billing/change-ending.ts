@@ -61,6 +61,7 @@ export type PauseRefusal =
   | 'no_subscription'
   | 'not_offered'
   | 'on_trial'
+  | 'metered'
   | 'resumes_too_late'
   | 'resumes_in_the_past'
   | Standstill
@@ -82,6 +83,8 @@ export function decidePause(
   const standstill = standstillOf(running)
   if (standstill) return refused(standstill)
   if (running.status === 'trialing') return refused('on_trial')
+  // Nothing is billed while it is paused: what was used before would be free.
+  if (running.isMetered) return refused('metered')
   if (!resumesAt) return { kind: 'pause', resumesAt: null }
   if (resumesAt <= now) return refused('resumes_in_the_past')
   if (resumesAt > addMonths(now, longestMonths)) return refused('resumes_too_late')

@@ -22,6 +22,8 @@ const running = (changes: Partial<Running> = {}): Running => ({
   scheduled: null,
   waiting: null,
   byInvoice: false,
+  byDebit: false,
+  isMetered: false,
   isUnbilled: false,
   ...changes,
 })
@@ -93,6 +95,13 @@ describe('whatever a subscription is, a change of it is decided', () => {
     ['canceled', { status: 'canceled' }, 'no_subscription', 'no_subscription'],
     ['canceling', { cancelAt: march(31) }, 'ending', 'ending'],
     ['paused by its owner', { pause: { resumesAt: null } }, 'paused', 'paused'],
+    ['paid by bank debit', { byDebit: true }, 'bank_debit', 'at_period_end'],
+    [
+      'trialing, to be paid by bank debit',
+      { ...inFebruary, byDebit: true },
+      'now, trial kept',
+      'now, trial kept',
+    ],
     ['paused at the end of a trial', { status: 'paused' }, 'paused', 'paused'],
     [
       'with a change that waits to be paid',

@@ -22,6 +22,10 @@ export type Running = Terms & {
   waiting: (Terms & { expiresAt: Date }) | null
   /** Paid by invoice, as agreed with us, and not by card. */
   byInvoice: boolean
+  /** Paid by bank debit, which takes days to say whether it worked. */
+  byDebit: boolean
+  /** What is used is billed when the period ends. */
+  isMetered: boolean
   /** Its period began while it was paused, so nobody paid for it. */
   isUnbilled: boolean
 }
@@ -51,6 +55,7 @@ export type ChangeRefusal =
   | 'other_currency'
   | 'too_many'
   | 'owned'
+  | 'bank_debit'
   | Standstill
 
 /** Why a subscription can't be changed as it is, whatever is wanted. */
@@ -99,11 +104,12 @@ export function decideChange(
   if (owned && owned.rank >= plan.rank) return refused('owned')
   if (isFor(running, to)) return { kind: 'same', to }
   if (running.status === 'trialing') {
-    return { kind: 'now', to, trial: plan.trialDays === 0 ? 'ends' : 'kept' }
+    if (plan.trialDays !== 0) return { kind: 'now', to, trial: 'kept' }
+    return running.byDebit ? refused('bank_debit') : { kind: 'now', to, trial: 'ends' }
   }
-  return isMore(running, to)
-    ? { kind: 'now', to, trial: 'none' }
-    : { kind: 'at_period_end', to, at: running.currentPeriodEnd }
+  if (!isMore(running, to)) return { kind: 'at_period_end', to, at: running.currentPeriodEnd }
+  // More isn't opened on a promise, and Stripe holds no change back for as long as a bank takes.
+  return running.byDebit ? refused('bank_debit') : { kind: 'now', to, trial: 'none' }
 }
 
 /** One thing at a time: what is under way is finished or dropped before another change begins. */

@@ -10,9 +10,9 @@ export type PriceBook = {
   lookupKeyOf(priceId: string): string | null
 }
 
-export function priceBook(stripe: Stripe, catalog: Catalog): () => Promise<PriceBook> {
+export function priceBook(stripe: Stripe, catalog: Catalog) {
   let known: { book: Promise<PriceBook>; until: number } | undefined
-  return () => {
+  const open = (): Promise<PriceBook> => {
     if (known && known.until > Date.now()) return known.book
     const book = readPrices(stripe, catalog)
     known = { book, until: Date.now() + rememberedMs }
@@ -22,6 +22,11 @@ export function priceBook(stripe: Stripe, catalog: Catalog): () => Promise<Price
     })
     return book
   }
+  return Object.assign(open, {
+    forget: () => {
+      known = undefined
+    },
+  })
 }
 
 async function readPrices(stripe: Stripe, catalog: Catalog): Promise<PriceBook> {

@@ -4,7 +4,7 @@ import { meteredPrices } from '@/lib/billing/order'
 import type { PriceBook } from './price-book'
 import { idOf } from './stripe-facts'
 import { changeMark } from './stripe-running'
-import type { PlannedChange } from './subscriptions'
+import type { PlannedChange, RunningSubscription } from './subscriptions'
 
 /** What Stripe is asked for to make a change at once. */
 export function updateFor(change: PlannedChange, book: PriceBook): Stripe.SubscriptionUpdateParams {
@@ -12,13 +12,7 @@ export function updateFor(change: PlannedChange, book: PriceBook): Stripe.Subscr
   const items = itemsFor(change, book)
   if (trial === 'kept') {
     // Nothing is charged, so nothing can fail; nor would an invoice show that it was changed.
-    const mark = `${unix(prorationDate)} ${subscription.state}`
-    return {
-      items,
-      ...discountsOf(change),
-      proration_behavior: 'none',
-      metadata: { [changeMark]: mark },
-    }
+    return { items, ...discountsOf(change), proration_behavior: 'none', ...markOf(subscription) }
   }
   return {
     items,
@@ -68,15 +62,10 @@ export const discountsOf = ({ subscription, promotionCodeId }: PlannedChange) =>
       }
     : {}
 
-/**
- * One key for whatever is made of one state: the second of two changes at once is refused by Stripe, or
- * answered like the first if it is the same. The hour is in it since Stripe repeats even a failure of its
- * own for a day. What is refused without a trace, as a change with a code may be, gets a key of its own.
- */
-export function keyOf({ subscription, prorationDate, promotionCodeId }: PlannedChange): string {
-  const at = promotionCodeId ? unix(prorationDate) : Math.floor(unix(prorationDate) / 3600)
-  return `change:${subscription.id}:${subscription.state}:${at}`
-}
+/** The same whenever an act is repeated in its turn, as its key demands, and never again later. */
+export const markOf = ({ turn }: Pick<RunningSubscription, 'turn'>) => ({
+  metadata: { [changeMark]: turn },
+})
 
 export const phaseAsItIs = (
   phase: Stripe.SubscriptionSchedule.Phase,

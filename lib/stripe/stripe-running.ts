@@ -9,12 +9,19 @@ import { idOf, pauseOf, seconds } from './stripe-facts'
 import type { RunningSubscription } from './subscriptions'
 
 /** What a subscription is to be read with: four levels is as deep as Stripe goes. */
-export const runningExpands = ['latest_invoice', 'schedule', 'items.data.price.product']
+export const runningExpands = [
+  'latest_invoice',
+  'schedule',
+  'items.data.price.product',
+  'discounts',
+  'default_payment_method',
+  'customer.invoice_settings.default_payment_method',
+]
 
 /** On schedules that a person made by changing their plan: others are somebody's arrangement. */
 export const ownSchedule = { made_by: 'plan_change' }
 
-/** Written on a subscription that is changed without an invoice, so that its state shows it. */
+/** Written on a subscription by what makes no invoice, so that its state and its turn show it. */
 export const changeMark = 'last_change'
 
 type Rules = Pick<AccessRules, 'catalog' | 'pricePlans'>
@@ -55,11 +62,39 @@ export function runningOf(
       invoice?.status === 'open'
         ? { id: invoice.id, url: invoice.hosted_invoice_url ?? null }
         : null,
+    byDebit: isDebit(subscription),
+    isMetered: !items.every(isLicensed),
     byInvoice: subscription.collection_method === 'send_invoice',
     isUnbilled: invoice?.status === 'void' && invoice.billing_reason === 'subscription_cycle',
     discounts: subscription.discounts.map(idOf),
+    codes: subscription.discounts.flatMap((discount) =>
+      typeof discount === 'object' && discount.promotion_code
+        ? [idOf(discount.promotion_code)]
+        : [],
+    ),
     state: stateOf(subscription),
+    turn: turnOf(subscription),
   }
+}
+
+/** https://docs.stripe.com/payments/bank-debits (November 2026) */
+const debits = new Set([
+  'acss_debit',
+  'au_becs_debit',
+  'bacs_debit',
+  'nz_bank_account',
+  'sepa_debit',
+  'us_bank_account',
+])
+
+/** A subscription is paid with its own payment method, or else with its customer's. */
+function isDebit({ default_payment_method: own, customer }: Stripe.Subscription): boolean {
+  const method =
+    own ??
+    (typeof customer === 'object' && !customer.deleted
+      ? customer.invoice_settings.default_payment_method
+      : null)
+  return typeof method === 'object' && method !== null && debits.has(method.type)
 }
 
 const isLicensed = ({ price }: Stripe.SubscriptionItem) => price.recurring?.usage_type !== 'metered'
@@ -134,6 +169,13 @@ function stateOf(subscription: Stripe.Subscription): string {
   ]
   return createHash('sha256').update(JSON.stringify(seen)).digest('base64url').slice(0, 22)
 }
+
+/** Only what takes a turn alters these two; a plan for later, or a cancellation, comes and goes. */
+const turnOf = ({ metadata, latest_invoice }: Stripe.Subscription): string =>
+  createHash('sha256')
+    .update(JSON.stringify([metadata[changeMark] ?? null, latest_invoice && idOf(latest_invoice)]))
+    .digest('base64url')
+    .slice(0, 22)
 
 /** What was asked to be expanded; Stripe answers `null`, or the object. */
 const expanded = <T extends object>(reference: string | T | null): T | null =>

@@ -1,133 +1,78 @@
 import Stripe from 'stripe'
 import type { AccessRules } from '@/lib/billing/access'
 import { priceBook } from './price-book'
-import {
-  discountsOf,
-  itemsFor,
-  keyOf,
-  phaseAsItIs,
-  phaseOf,
-  unix,
-  updateFor,
-} from './stripe-change'
-import { seconds } from './stripe-facts'
+import { markOf, phaseAsItIs, phaseOf, unix, updateFor } from './stripe-change'
+import { stripeForecasts } from './stripe-forecast'
 import { ownSchedule, runningExpands, runningOf } from './stripe-running'
-import {
-  type Changed,
-  type Farewell,
-  type ForecastInvoice,
-  type PlannedChange,
-  PromotionRefused,
-  type RunningSubscription,
-  type Subscriptions,
-} from './subscriptions'
+import { isTaken, takingTurns, wasAnswered } from './stripe-turns'
+import type { Changed, Farewell, RunningSubscription, Subscriptions } from './subscriptions'
 
 export function stripeSubscriptions(
   stripe: Stripe,
   rules: Pick<AccessRules, 'catalog' | 'pricePlans'>,
 ): Subscriptions {
   const prices = priceBook(stripe, rules.catalog)
+  const inTurn = takingTurns(stripe)
 
-  const preview = async (params: Stripe.InvoiceCreatePreviewParams) => {
+  const find = async (subscriptionId: string) => {
+    const book = await prices()
     try {
-      return await stripe.invoices.createPreview(params)
+      const subscription = await stripe.subscriptions.retrieve(subscriptionId, {
+        expand: runningExpands,
+      })
+      return runningOf(subscription, book, rules)
     } catch (error) {
-      if (params.discounts && isAboutDiscount(error)) throw new PromotionRefused()
+      if (isMissing(error)) return null
       throw error
     }
   }
 
-  /** With the change in place and nothing to even out: the invoice that follows from then on. */
-  const nextAfter = async (
-    change: PlannedChange,
-    items: Stripe.SubscriptionUpdateParams.Item[],
-    at: (invoice: Stripe.Invoice) => Date,
-  ) => {
-    const { subscription, trial } = change
-    const invoice = await preview({
-      subscription: subscription.id,
-      ...discountsOf(change),
-      subscription_details: {
-        items,
-        proration_behavior: 'none',
-        ...(trial === 'ends' && { trial_end: 'now' as const }),
-      },
-    })
-    return { ...forecastOf(invoice), at: at(invoice) }
+  /** What Stripe refuses for a subscription that isn't any more what was looked at, came too late. */
+  const unlessOvertaken = async (
+    subscription: RunningSubscription,
+    act: () => Promise<unknown>,
+  ): Promise<Changed> => {
+    try {
+      await act()
+      return changed
+    } catch (error) {
+      if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error
+      if ((await find(subscription.id))?.state === subscription.state) throw error
+      return contended
+    }
   }
 
   return {
-    async find(subscriptionId) {
-      const book = await prices()
-      try {
-        const subscription = await stripe.subscriptions.retrieve(subscriptionId, {
-          expand: runningExpands,
-        })
-        return runningOf(subscription, book, rules)
-      } catch (error) {
-        if (isMissing(error)) return null
-        throw error
-      }
-    },
-
-    async nextInvoice({ id }) {
-      try {
-        return forecastOf(await preview({ subscription: id }))
-      } catch (error) {
-        if (codeOf(error) === 'invoice_upcoming_none') return null
-        throw error
-      }
-    },
-
-    async forecast(change, when) {
-      const { subscription, trial } = change
-      const items = itemsFor(change, await prices())
-      const restarts = trial === 'ends' || subscription.interval !== change.to.price.interval
-      const periodEnd = subscription.currentPeriodEnd
-      if (when === 'at_period_end' || trial === 'kept') {
-        return { now: null, next: await nextAfter(change, items, () => periodEnd) }
-      }
-      const [now, next] = await Promise.all([
-        preview({
-          subscription: subscription.id,
-          ...discountsOf(change),
-          subscription_details: {
-            items,
-            proration_behavior: 'always_invoice',
-            proration_date: unix(change.prorationDate),
-            ...(trial === 'ends' && { trial_end: 'now' as const }),
-          },
-        }),
-        nextAfter(change, items, (invoice) => (restarts ? lastDay(invoice) : periodEnd)),
-      ])
-      // With no time left of the period there is nothing to even out, and Stripe shows the next one.
-      const isCharged = restarts || now.lines.data.some(isProration)
-      return { now: isCharged ? forecastOf(now) : null, next }
-    },
+    find,
+    ...stripeForecasts(stripe, prices),
 
     async change(change) {
+      const { subscription } = change
       const params = updateFor(change, await prices())
-      return settle(async () => {
-        await detach(change.subscription)
-        const changed = await stripe.subscriptions.update(
-          change.subscription.id,
+      return inTurn(subscription, async (options) => {
+        await detach(subscription)
+        const { pending_update, latest_invoice } = await stripe.subscriptions.update(
+          subscription.id,
           { ...params, expand: ['latest_invoice'] },
-          { idempotencyKey: keyOf(change) },
+          options,
         )
-        if (!changed.pending_update) return { kind: 'changed' }
-        const invoice = changed.latest_invoice
-        const url = typeof invoice === 'object' ? (invoice?.hosted_invoice_url ?? null) : null
-        return { kind: 'payment_required', url }
+        return pending_update ? toBePaid(latest_invoice) : changed
       })
     },
 
     async schedule(subscription, to) {
       const book = await prices()
-      return settle(async () => {
-        const schedule = await attach(subscription)
-        if (!schedule) return { kind: 'contended' }
-        const [current] = schedule.phases
-        if (!current) throw new Error(`Schedule ${schedule.id} has no phase`)
+      const schedule = await attach(subscription)
+      if (!schedule) return contended
+      // While it is attached nobody can cancel or pause: what is read from here on stays so.
+      const now = await find(subscription.id)
+      if (now?.turn !== subscription.turn || now.cancelAt || now.pause) {
+        await detach({ scheduleId: schedule.id })
+        return contended
+      }
+      const [current] = schedule.phases
+      if (!current) throw new Error(`Schedule ${schedule.id} has no phase`)
+      try {
         await stripe.subscriptionSchedules.update(
           schedule.id,
           {
@@ -139,78 +84,105 @@ export function stripeSubscriptions(
           // Of two who attached it at once the first says what is planned.
           { idempotencyKey: `schedule:${schedule.id}` },
         )
-        return { kind: 'changed' }
-      })
+        return changed
+      } catch (error) {
+        if (isTaken(error)) return contended
+        // Stripe would repeat its failure for a day: the next attempt begins with another schedule.
+        if (wasAnswered(error)) await detach({ scheduleId: schedule.id })
+        throw error
+      }
     },
 
-    dropSchedule: detach,
-
-    async dropWaiting({ openInvoice }) {
-      if (openInvoice) await stripe.invoices.voidInvoice(openInvoice.id)
-    },
-
-    async cancelAtPeriodEnd(subscription, farewell) {
+    async dropSchedule(subscription) {
       await detach(subscription)
-      await stripe.subscriptions.update(subscription.id, {
-        cancel_at_period_end: true,
-        cancellation_details: detailsOf(farewell),
-      })
+      return changed
     },
 
-    async cancelNow(subscription, farewell) {
-      await detach(subscription)
-      await stripe.subscriptions.cancel(subscription.id, {
-        invoice_now: true,
-        prorate: false,
-        cancellation_details: detailsOf(farewell),
-      })
-    },
+    dropWaiting: (subscription) =>
+      unlessOvertaken(subscription, async () => {
+        const { openInvoice } = subscription
+        if (openInvoice) await stripe.invoices.voidInvoice(openInvoice.id)
+      }),
 
-    async keep({ id }) {
-      // The portal sets `cancel_at`, and we `cancel_at_period_end`: Stripe takes only one of them at a time.
-      const { cancel_at_period_end } = await stripe.subscriptions.retrieve(id)
-      await stripe.subscriptions.update(
-        id,
-        cancel_at_period_end ? { cancel_at_period_end: false } : { cancel_at: '' },
-      )
-    },
-
-    async pause(subscription, resumesAt) {
-      await detach(subscription)
-      await stripe.subscriptions.update(subscription.id, {
-        pause_collection: {
-          behavior: 'void',
-          ...(resumesAt && { resumes_at: unix(resumesAt) }),
-        },
-      })
-    },
-
-    async unpause({ id }, bills) {
-      return settle(async () => {
-        await stripe.subscriptions.update(id, {
-          pause_collection: '',
-          ...(bills && {
-            billing_cycle_anchor: { type: 'now' as const },
-            proration_behavior: 'none' as const,
-            payment_behavior: 'error_if_incomplete' as const,
-          }),
+    cancelAtPeriodEnd: (subscription, farewell) =>
+      unlessOvertaken(subscription, async () => {
+        await detach(subscription)
+        await stripe.subscriptions.update(subscription.id, {
+          cancel_at_period_end: true,
+          cancellation_details: detailsOf(farewell),
         })
-        return { kind: 'changed' }
-      })
-    },
+      }),
 
-    async beginPaying({ id }) {
-      return settle(async () => {
-        const resumed = await stripe.subscriptions.resume(id, {
-          billing_cycle_anchor: { type: 'now' },
-          payment_behavior: 'resume_on_payment_success',
-          expand: ['latest_invoice'],
+    cancelNow: (subscription, farewell) =>
+      unlessOvertaken(subscription, async () => {
+        await detach(subscription)
+        await stripe.subscriptions.cancel(subscription.id, {
+          invoice_now: true,
+          prorate: false,
+          cancellation_details: detailsOf(farewell),
         })
-        const invoice = resumed.latest_invoice
-        if (typeof invoice !== 'object' || invoice?.status !== 'open') return { kind: 'changed' }
-        return { kind: 'payment_required', url: invoice.hosted_invoice_url ?? null }
-      })
-    },
+      }),
+
+    keep: (subscription) =>
+      unlessOvertaken(subscription, async () => {
+        const { id } = subscription
+        // The portal sets `cancel_at`, and we `cancel_at_period_end`: Stripe takes only one of them at a time.
+        const { cancel_at_period_end } = await stripe.subscriptions.retrieve(id)
+        await stripe.subscriptions.update(
+          id,
+          cancel_at_period_end ? { cancel_at_period_end: false } : { cancel_at: '' },
+        )
+      }),
+
+    pause: (subscription, resumesAt) =>
+      inTurn(subscription, (options) =>
+        unlessOvertaken(subscription, async () => {
+          await detach(subscription)
+          const pause_collection = {
+            behavior: 'void' as const,
+            ...(resumesAt && { resumes_at: unix(resumesAt) }),
+          }
+          await stripe.subscriptions.update(
+            subscription.id,
+            { pause_collection, ...markOf(subscription) },
+            options,
+          )
+        }),
+      ),
+
+    unpause: (subscription, bills) =>
+      inTurn(subscription, (options) =>
+        unlessOvertaken(subscription, () =>
+          stripe.subscriptions.update(
+            subscription.id,
+            {
+              pause_collection: '',
+              ...markOf(subscription),
+              ...(bills && {
+                billing_cycle_anchor: { type: 'now' as const },
+                proration_behavior: 'none' as const,
+                payment_behavior: 'error_if_incomplete' as const,
+              }),
+            },
+            options,
+          ),
+        ),
+      ),
+
+    beginPaying: (subscription) =>
+      inTurn(subscription, async (options) => {
+        const { latest_invoice } = await stripe.subscriptions.resume(
+          subscription.id,
+          {
+            billing_cycle_anchor: { type: 'now' },
+            payment_behavior: 'resume_on_payment_success',
+            expand: ['latest_invoice'],
+          },
+          options,
+        )
+        const isOpen = typeof latest_invoice === 'object' && latest_invoice?.status === 'open'
+        return isOpen ? toBePaid(latest_invoice) : changed
+      }),
   }
 
   /**
@@ -223,14 +195,14 @@ export function stripeSubscriptions(
     if (subscription.scheduleId) {
       const attached = await stripe.subscriptionSchedules.retrieve(subscription.scheduleId)
       if (attached.phases.length === 1) return attached
-      await stripe.subscriptionSchedules.release(attached.id)
+      await detach(subscription)
     }
     try {
       return await stripe.subscriptionSchedules.create({ from_subscription: subscription.id })
     } catch (error) {
       if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error
-      const { schedule } = await stripe.subscriptions.retrieve(subscription.id)
-      if (schedule) return null
+      const { schedule, status } = await stripe.subscriptions.retrieve(subscription.id)
+      if (schedule || status !== subscription.status) return null
       throw error
     }
   }
@@ -239,7 +211,7 @@ export function stripeSubscriptions(
    * Stripe lets nobody end or pause what a schedule leads, be it that nothing is planned in it any more.
    * What somebody else has released meanwhile is released.
    */
-  async function detach({ scheduleId }: RunningSubscription): Promise<void> {
+  async function detach({ scheduleId }: Pick<RunningSubscription, 'scheduleId'>): Promise<void> {
     if (!scheduleId) return
     try {
       await stripe.subscriptionSchedules.release(scheduleId)
@@ -251,53 +223,18 @@ export function stripeSubscriptions(
   }
 }
 
+const changed: Changed = { kind: 'changed' }
+const contended: Changed = { kind: 'contended' }
+
+const toBePaid = (invoice: Stripe.Subscription['latest_invoice']): Changed => ({
+  kind: 'payment_required',
+  url: typeof invoice === 'object' ? (invoice?.hosted_invoice_url ?? null) : null,
+})
+
 const detailsOf = ({ reason, comment }: Farewell) => ({
   ...(reason && { feedback: reason }),
   ...(comment && { comment }),
 })
 
-const forecastOf = (invoice: Stripe.Invoice): ForecastInvoice => ({
-  lines: invoice.lines.data.map((line) => ({
-    description: line.description ?? '',
-    amountCents: line.amount,
-    proration: isProration(line),
-  })),
-  currency: invoice.currency,
-  discountCents: sum(invoice.total_discount_amounts),
-  taxCents: sum(invoice.total_taxes),
-  totalCents: invoice.total,
-  amountDueCents: invoice.amount_due,
-})
-
-const sum = (amounts: { amount: number }[] | null) =>
-  (amounts ?? []).reduce((total, { amount }) => total + amount, 0)
-
-const isProration = ({ parent }: Stripe.InvoiceLineItem): boolean =>
-  parent?.subscription_item_details?.proration === true ||
-  parent?.invoice_item_details?.proration === true
-
-const lastDay = (invoice: Stripe.Invoice) =>
-  seconds(Math.max(...invoice.lines.data.map((line) => line.period.end)))
-
-/** A card that is refused, and a change that came too late, are outcomes; anything else is a surprise. */
-async function settle(act: () => Promise<Changed>): Promise<Changed> {
-  try {
-    return await act()
-  } catch (error) {
-    if (error instanceof Stripe.errors.StripeCardError)
-      return { kind: 'payment_required', url: null }
-    if (error instanceof Stripe.errors.StripeIdempotencyError) return { kind: 'contended' }
-    if (codeOf(error) === 'idempotency_key_in_use') return { kind: 'contended' }
-    throw error
-  }
-}
-
-const isAboutDiscount = (error: unknown) =>
-  error instanceof Stripe.errors.StripeInvalidRequestError &&
-  (error.param?.startsWith('discounts') === true ||
-    (error.code?.startsWith('promotion_code') ?? false))
-
-const codeOf = (error: unknown) =>
-  error instanceof Stripe.errors.StripeError ? error.code : undefined
-
-const isMissing = (error: unknown) => codeOf(error) === 'resource_missing'
+const isMissing = (error: unknown) =>
+  error instanceof Stripe.errors.StripeError && error.code === 'resource_missing'

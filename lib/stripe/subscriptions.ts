@@ -8,12 +8,16 @@ export type RunningSubscription = Running & {
   itemId: string
   metered: { itemId: string; lookupKey: string | null }[]
   discounts: string[]
+  /** Stripe's ids of the promotion codes that those came from. */
+  codes: string[]
   /** Attached, whether or not it still has anything to do. */
   scheduleId: string | null
   /** The newest invoice while it can still be paid: where, on Stripe's page. */
   openInvoice: { id: string; url: string | null } | null
   /** Another after each change: tells whether it is still what somebody looked at. */
   state: string
+  /** Another after each act that takes turns with others: never the same again. */
+  turn: string
 }
 
 /** A change to be priced or made. `prorationDate` fixes to the second what is unused of the old. */
@@ -57,6 +61,11 @@ export class PromotionRefused extends Error {
   override name = 'PromotionRefused'
 }
 
+/** What was to be priced is over, or ends before it could bill again. */
+export class NothingToBill extends Error {
+  override name = 'NothingToBill'
+}
+
 export const cancelReasons = [
   'too_expensive',
   'missing_features',
@@ -75,21 +84,24 @@ export type Subscriptions = {
   find(subscriptionId: string): Promise<RunningSubscription | null>
   /** What the next invoice will be as things stand; `null` if none will come. */
   nextInvoice(subscription: RunningSubscription): Promise<ForecastInvoice | null>
-  /** Changes nothing; throws `PromotionRefused` if the code can't be used. Of a change `at_period_end` there is nothing to pay now. */
+  /**
+   * Changes nothing; throws `PromotionRefused` if the code can't be used, or was before, and
+   * `NothingToBill`. Of a change `at_period_end` there is nothing to pay now.
+   */
   forecast(change: PlannedChange, when: 'now' | 'at_period_end'): Promise<Forecast>
   /** At once, if it is paid for. The same change asked for twice, or two at once, end as one. */
   change(change: PlannedChange): Promise<Changed>
   /** At the end of the period that is paid for. */
   schedule(subscription: RunningSubscription, to: Target): Promise<Changed>
   /** Forgets what is planned for later. */
-  dropSchedule(subscription: RunningSubscription): Promise<void>
+  dropSchedule(subscription: RunningSubscription): Promise<Changed>
   /** Forgets a change that waits for its payment, and the invoice with it. */
-  dropWaiting(subscription: RunningSubscription): Promise<void>
-  cancelAtPeriodEnd(subscription: RunningSubscription, farewell: Farewell): Promise<void>
+  dropWaiting(subscription: RunningSubscription): Promise<Changed>
+  cancelAtPeriodEnd(subscription: RunningSubscription, farewell: Farewell): Promise<Changed>
   /** What was used and not billed yet is; nothing is paid back. */
-  cancelNow(subscription: RunningSubscription, farewell: Farewell): Promise<void>
-  keep(subscription: RunningSubscription): Promise<void>
-  pause(subscription: RunningSubscription, resumesAt: Date | null): Promise<void>
+  cancelNow(subscription: RunningSubscription, farewell: Farewell): Promise<Changed>
+  keep(subscription: RunningSubscription): Promise<Changed>
+  pause(subscription: RunningSubscription, resumesAt: Date | null): Promise<Changed>
   /** `bills` begins a new period, charged at once: unpaid, everything stays as it was. */
   unpause(subscription: RunningSubscription, bills: boolean): Promise<Changed>
   /** Begins the first paid period after a trial that ended without a card. */

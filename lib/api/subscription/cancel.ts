@@ -1,10 +1,16 @@
 import { z } from 'zod'
-import { decideCancel } from '@/lib/billing/change-ending'
+import { decideCancel, type Ending } from '@/lib/billing/change-ending'
 import { handle, readJson } from '@/lib/http'
-import { cancelReasons } from '@/lib/stripe/subscriptions'
+import {
+  type Changed,
+  cancelReasons,
+  type Farewell,
+  type RunningSubscription,
+} from '@/lib/stripe/subscriptions'
 import { answerAfter } from './answer'
+import { persist } from './persist'
 import { refusalError } from './refusals'
-import { ownerOf, type SubscriptionServices } from './running'
+import type { SubscriptionServices } from './running'
 
 const Cancellation = z.strictObject({
   when: z.enum(['period_end', 'now']).default('period_end'),
@@ -17,24 +23,35 @@ export const cancel = (services: SubscriptionServices) =>
   handle(services, async (request) => {
     const token = await services.users.require(request)
     const { when, reason = null, comment = null } = await readJson(request, Cancellation)
-    const { account, running } = await ownerOf(services, token)
     const { catalog } = services.rules
-    const ending = decideCancel(when, running, catalog)
-    if (ending.kind === 'refused') throw refusalError(ending.reason, { running }, catalog)
-    if (!running) throw refusalError('no_subscription', { running }, catalog)
-    const { subscriptions, payments } = services
-    switch (ending.kind) {
-      case 'at_period_end':
-        await subscriptions.cancelAtPeriodEnd(running, { reason, comment })
-        break
-      case 'now':
-        await subscriptions.cancelNow(running, { reason, comment })
-        break
-      case 'abandon':
-        await payments.cancelIncomplete(running.id)
-        break
-      case 'same':
-        break
-    }
+    const account = await persist(services, token, async ({ running }, attempt) => {
+      const ending = decideCancel(when, running, catalog)
+      if (running && ending.kind !== 'refused') {
+        return leave(services, running, ending.kind, { reason, comment })
+      }
+      const refusal = ending.kind === 'refused' ? ending.reason : 'no_subscription'
+      // Another window has ended it: that is what was asked for.
+      if (attempt > 1 && refusal === 'no_subscription') return { kind: 'changed' }
+      throw refusalError(refusal, { running }, catalog)
+    })
     return answerAfter(services, account, 'cancel')
   })
+
+async function leave(
+  { subscriptions, payments }: SubscriptionServices,
+  running: RunningSubscription,
+  kind: Exclude<Ending['kind'], 'refused'>,
+  farewell: Farewell,
+): Promise<Changed> {
+  switch (kind) {
+    case 'at_period_end':
+      return subscriptions.cancelAtPeriodEnd(running, farewell)
+    case 'now':
+      return subscriptions.cancelNow(running, farewell)
+    case 'abandon':
+      await payments.cancelIncomplete(running.id)
+      return { kind: 'changed' }
+    case 'same':
+      return { kind: 'changed' }
+  }
+}

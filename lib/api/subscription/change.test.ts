@@ -201,6 +201,73 @@ describe('an upgrade', () => {
   })
 })
 
+describe('a promotion code', () => {
+  beforeEach(async () => {
+    await subscribe(world, ada, { plan: 'starter' })
+    world.engine.clock.advance({ days: 3 })
+  })
+
+  it.each(['forever', 'once'] as const)(
+    'that gives something %s is good once',
+    async (duration) => {
+      const coupon = await world.stripe.coupons.create({ percent_off: 50, duration })
+      await world.stripe.promotionCodes.create({
+        code: 'SPRING',
+        promotion: { type: 'coupon', coupon: coupon.id },
+      })
+      const more = (quantity: number) =>
+        person.switchTo({ plan: 'pro', quantity, promotionCode: 'SPRING' })
+      expect(await more(2)).toMatchObject({ status: 200 })
+
+      expect(await more(3)).toMatchObject({
+        status: 400,
+        body: error('invalid_request', { message: expect.stringContaining('used it before') }),
+      })
+      expect(await person.switchTo({ plan: 'pro', quantity: 3 })).toMatchObject({ status: 200 })
+    },
+  )
+})
+
+describe('a bank debit, which takes days,', () => {
+  beforeEach(async () => {
+    await subscribe(world, ada, { plan: 'starter', quantity: 2 })
+    const bank = await world.stripe.paymentMethods.create({
+      type: 'us_bank_account',
+      us_bank_account: {
+        account_holder_type: 'individual',
+        account_number: '000123456789',
+        routing_number: '110000000',
+      },
+      billing_details: { name: 'Ada' },
+    })
+    const { customer, id } = only()
+    await world.stripe.paymentMethods.attach(bank.id, { customer })
+    await world.stripe.subscriptions.update(id, { default_payment_method: bank.id })
+    world.engine.clock.advance({ days: 3 })
+  })
+
+  it('pays for no upgrade, and what to do instead is said', async () => {
+    expect((await person.get()).body).toMatchObject({
+      subscription: { options: expect.arrayContaining([expect.objectContaining({ plan: 'pro' })]) },
+    })
+    expect(await person.preview({ plan: 'pro' })).toMatchObject({
+      status: 409,
+      body: error('change_refused', {
+        reason: 'bank_debit',
+        message: expect.stringContaining('Put a card in first'),
+      }),
+    })
+    expect(invoices()).toHaveLength(1)
+  })
+
+  it('keeps nobody from planning less', async () => {
+    expect(await person.switchTo({ plan: 'starter', quantity: 1 })).toMatchObject({
+      status: 200,
+      body: { subscription: { scheduled: { quantity: 1 } } },
+    })
+  })
+})
+
 describe('a preview', () => {
   beforeEach(async () => {
     await subscribe(world, ada, { plan: 'starter' })
@@ -212,6 +279,27 @@ describe('a preview', () => {
     await person.preview({ plan: 'enterprise', interval: 'year', quantity: 7 })
 
     expect(JSON.stringify(only())).toBe(before)
+  })
+
+  it('is of the price that is sold now, though another was a moment ago', async () => {
+    await person.preview({ plan: 'pro' })
+    const [old] = (await world.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data
+    if (!old) throw new Error('There is no price')
+    await world.stripe.prices.create({
+      product: String(old.product),
+      unit_amount: 5_900,
+      currency: 'usd',
+      recurring: { interval: 'month' },
+      lookup_key: 'saas_pro_month',
+      transfer_lookup_key: true,
+    })
+    await world.stripe.prices.update(old.id, { active: false })
+
+    expect(await person.preview({ plan: 'pro' })).toMatchObject({
+      status: 200,
+      body: { next: { totalCents: 5_900 } },
+    })
+    expect(await person.switchTo({ plan: 'pro' })).toMatchObject({ status: 200 })
   })
 
   it('is no good after ten minutes', async () => {

@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { metered } from '@/lib/billing/catalogs/metered'
 import { saas } from '@/lib/billing/catalogs/saas'
 import type { Person } from '@/lib/cognito/people'
 import { deliverAll } from '@/lib/testing/deliver'
@@ -242,6 +243,16 @@ describe('POST /api/subscription/pause', () => {
       status: 409,
       body: error('change_refused', { reason: 'not_offered' }),
     })
+  })
+
+  it('is refused where usage is billed at the end: that would never be paid', async () => {
+    await restart({ catalog: metered }, 'usage')
+
+    expect(await person.pause()).toMatchObject({
+      status: 409,
+      body: error('change_refused', { reason: 'metered' }),
+    })
+    expect((await person.get()).body).toMatchObject({ subscription: { can: { pause: false } } })
   })
 
   it('of a trial is refused: cancelling one costs as little', async () => {

@@ -3,6 +3,7 @@ import { decidePause } from '@/lib/billing/change-ending'
 import { Time } from '@/lib/billing/time'
 import { handle, readJson } from '@/lib/http'
 import { answerAfter } from './answer'
+import { settled } from './change'
 import { refusalError } from './refusals'
 import { ownerOf, type SubscriptionServices } from './running'
 
@@ -18,7 +19,7 @@ export const pause = (services: SubscriptionServices) =>
     const decided = decidePause(resumesAt, running, catalog, services.now())
     if (decided.kind === 'refused') throw refusalError(decided.reason, { running }, catalog)
     if (running && decided.kind === 'pause') {
-      await services.subscriptions.pause(running, decided.resumesAt)
+      settled(await services.subscriptions.pause(running, decided.resumesAt))
     }
     return answerAfter(services, account, 'pause')
   })

@@ -7,6 +7,7 @@ import { AppError } from '@/lib/errors'
 import type { Promotions } from '@/lib/stripe/promotions'
 import {
   type Forecast,
+  NothingToBill,
   type PlannedChange,
   PromotionRefused,
   type RunningSubscription,
@@ -70,7 +71,9 @@ export async function quote(
   const forecast = await services.subscriptions
     .forecast(change, decided.kind)
     .catch((error: unknown) => {
-      throw error instanceof PromotionRefused ? notThisCode : error
+      if (error instanceof PromotionRefused) throw notThisCode
+      if (error instanceof NothingToBill) throw goneMeanwhile
+      throw error
     })
   return {
     kind: 'quoted',
@@ -132,7 +135,12 @@ async function promotionFor(
   return found.id
 }
 
+const goneMeanwhile = new AppError(
+  'conflict',
+  'Your subscription was ended or paused in another window just now. Look again.',
+)
+
 const notThisCode = new AppError(
   'invalid_request',
-  'promotionCode: this code is not valid for this change.',
+  'promotionCode: this code is not valid for this change, or you have used it before.',
 )

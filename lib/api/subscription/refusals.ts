@@ -67,6 +67,16 @@ function answerOf(reason: Refusal, running: RunningSubscription | null, plan: st
       return ['change_refused', 'A change is planned already. Drop it first, then choose another.']
     case 'by_arrangement':
       return ['change_refused', 'Your subscription was arranged with us: write to us to change it.']
+    case 'bank_debit':
+      return [
+        'change_refused',
+        'Your bank takes days to pay, and an upgrade is paid at once. Put a card in first, then change.',
+      ]
+    case 'metered':
+      return [
+        'change_refused',
+        'What you use is billed when the period ends, so it can not be paused. Cancel it instead.',
+      ]
     case 'on_trial':
       return ['change_refused', 'A trial can not be paused: it costs nothing. Cancel it instead.']
     case 'not_offered':

@@ -3,9 +3,9 @@ import { decideResume, type Resumption, resumables } from '@/lib/billing/change-
 import { handle, readJson } from '@/lib/http'
 import type { Changed, RunningSubscription, Subscriptions } from '@/lib/stripe/subscriptions'
 import { answerAfter } from './answer'
-import { settled } from './change'
+import { persist } from './persist'
 import { refusalError } from './refusals'
-import { ownerOf, type SubscriptionServices } from './running'
+import type { SubscriptionServices } from './running'
 
 const Resume = z.strictObject({ what: z.enum(resumables).optional() })
 
@@ -17,29 +17,29 @@ export const resume = (services: SubscriptionServices) =>
   handle(services, async (request) => {
     const token = await services.users.require(request)
     const { what } = await readJson(request, Resume)
-    const { account, running } = await ownerOf(services, token)
-    if (!running) throw refusalError('no_subscription', { running }, services.rules.catalog)
-    for (const step of decideResume(running, what)) {
-      settled(await takeBack(services.subscriptions, running, step))
-    }
+    const account = await persist(services, token, async ({ running }) => {
+      if (!running) throw refusalError('no_subscription', { running }, services.rules.catalog)
+      for (const step of decideResume(running, what)) {
+        const changed = await takeBack(services.subscriptions, running, step)
+        if (changed.kind !== 'changed') return changed
+      }
+      return { kind: 'changed' }
+    })
     return answerAfter(services, account, 'resume')
   })
 
-async function takeBack(
+function takeBack(
   subscriptions: Subscriptions,
   running: RunningSubscription,
   step: Resumption,
 ): Promise<Changed> {
   switch (step.kind) {
     case 'drop_payment':
-      await subscriptions.dropWaiting(running)
-      return { kind: 'changed' }
+      return subscriptions.dropWaiting(running)
     case 'drop_change':
-      await subscriptions.dropSchedule(running)
-      return { kind: 'changed' }
+      return subscriptions.dropSchedule(running)
     case 'keep':
-      await subscriptions.keep(running)
-      return { kind: 'changed' }
+      return subscriptions.keep(running)
     case 'unpause':
       return subscriptions.unpause(running, step.bills)
     case 'begin_paying':

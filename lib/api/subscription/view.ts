@@ -1,6 +1,7 @@
 import type { Access } from '@/lib/billing/access'
 import type { Catalog } from '@/lib/billing/catalog'
 import {
+  type Change,
   decideChange,
   type Interval,
   type Standstill,
@@ -99,6 +100,10 @@ const terms = ({ plan, interval, quantity }: Terms): TermsView => ({
   quantity,
 })
 
+/** Whoever pays by bank debit is told what to do about it when they choose. */
+const effectOf = ({ kind }: Change): Option['effective'] =>
+  kind === 'at_period_end' ? 'period_end' : kind === 'same' ? 'same' : 'now'
+
 function optionsFor(running: RunningSubscription, facts: Facts, catalog: Catalog): Option[] {
   return catalog.plans.flatMap((plan) =>
     plan.prices.flatMap((sold): Option[] => {
@@ -108,8 +113,9 @@ function optionsFor(running: RunningSubscription, facts: Facts, catalog: Catalog
       const quantity = Math.min(running.quantity, plan.maxQuantity)
       const wanted = { plan: plan.key, interval, quantity }
       const change = decideChange(wanted, { running, facts }, catalog)
-      if (change.kind === 'refused') return []
-      const effective = change.kind === 'at_period_end' ? 'period_end' : change.kind
+      const needsCard = change.kind === 'refused' && change.reason === 'bank_debit'
+      if (change.kind === 'refused' && !needsCard) return []
+      const effective = effectOf(change)
       const { amountCents } = price
       return [{ plan: plan.key, interval, amountCents, maxQuantity: plan.maxQuantity, effective }]
     }),
