@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, it } from 'vitest'
 import { decideAccess } from '@/lib/billing/access'
 import type { Facts } from '@/lib/billing/facts'
-import { facts, grant, march, onTrial, pro, rules } from '@/lib/testing/facts'
+import { facts, grant, march, onTrial, pro, purchase, rules } from '@/lib/testing/facts'
 import { AccountNotices } from './account-notices'
 
 /** What the page says on a day, without the markup. */
@@ -31,6 +31,17 @@ it('says until when a failed payment can still be paid, and then since when it c
   )
   expect(said(unpaid, 15)).toBe(
     'A payment failed The time to pay ran out on March 15, 2026, so what it paid for is closed. Paying opens it again. Pay now Change card',
+  )
+})
+
+it('offers to keep what ends, unless something bought for good opens as much', () => {
+  const leaving = pro({ cancelAt: march(31) })
+
+  expect(said(leaving, 2)).toBe(
+    'Your Pro subscription ends on March 31, 2026 Until then nothing changes, and nothing more is charged. Keep it instead',
+  )
+  expect(said({ ...leaving, purchases: [purchase({ plan: 'enterprise' })] }, 2)).toBe(
+    'Your Pro subscription ends on March 31, 2026 What you have does not depend on it. Until then nothing changes, and nothing more is charged.',
   )
 })
 

@@ -130,8 +130,9 @@ function Told({
       return (
         <NoticeBox
           title={`Your ${what(notice.plan, 'subscription')} ends on ${longDate(notice.at)}`}
-          action={<Portal>Keep it instead</Portal>}
+          action={notice.isNeeded && <Portal>Keep it instead</Portal>}
         >
+          {notice.isNeeded ? '' : 'What you have does not depend on it. '}
           {chargeWords[notice.charges]}
         </NoticeBox>
       )

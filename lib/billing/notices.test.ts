@@ -42,21 +42,29 @@ it('names the plan that ends, not the higher one that somebody was granted', () 
   const leaving = pro({ cancelAt: march(31) })
 
   expect(told({ ...leaving, grants: [enterprise] })).toEqual([
-    { kind: 'ending', plan: 'pro', at: march(31), charges: 'none' },
+    { kind: 'ending', plan: 'pro', at: march(31), charges: 'none', isNeeded: true },
+  ])
+})
+
+it('tells an end that takes nothing away from one that does', () => {
+  const leaving = pro({ cancelAt: march(31) })
+
+  expect(told({ ...leaving, purchases: [purchase({ plan: 'enterprise' })] })).toEqual([
+    { kind: 'ending', plan: 'pro', at: march(31), charges: 'none', isNeeded: false },
   ])
 })
 
 it('names one end for a trial that was called off', () => {
   expect(told(pro(onTrial))).toEqual([{ kind: 'trial', plan: 'pro', endsAt: march(15) }])
   expect(told(pro({ ...onTrial, currentPeriodEnd: march(15), cancelAt: march(15) }))).toEqual([
-    { kind: 'ending', plan: 'pro', at: march(15), charges: 'none' },
+    { kind: 'ending', plan: 'pro', at: march(15), charges: 'none', isNeeded: true },
   ])
 })
 
 it('shows both that a payment failed and that the end is set, and that something is owed', () => {
   expect(told(pro({ status: 'past_due', unpaidSince: march(1), cancelAt: march(31) }))).toEqual([
     { kind: 'payment_failed', plan: 'pro', effect: { kind: 'closes', at: march(15) } },
-    { kind: 'ending', plan: 'pro', at: march(31), charges: 'owed' },
+    { kind: 'ending', plan: 'pro', at: march(31), charges: 'owed', isNeeded: true },
   ])
 })
 
@@ -64,7 +72,7 @@ it('does not promise that nothing more is charged when it renews before it ends'
   const inMay = new Date('2026-05-31T12:00:00Z')
 
   expect(told(pro({ cancelAt: inMay }))).toEqual([
-    { kind: 'ending', plan: 'pro', at: inMay, charges: 'renewals' },
+    { kind: 'ending', plan: 'pro', at: inMay, charges: 'renewals', isNeeded: true },
   ])
 })
 

@@ -15,7 +15,14 @@ export type Notice =
   | { kind: 'first_payment_open' }
   | { kind: 'paused' }
   | { kind: 'trial'; plan: string | null; endsAt: Date }
-  | { kind: 'ending'; plan: string | null; at: Date; charges: Charges }
+  | {
+      kind: 'ending'
+      plan: string | null
+      at: Date
+      charges: Charges
+      /** False where something bought for good opens all that they have. */
+      isNeeded: boolean
+    }
 
 /** What a failed payment does to the person: nothing, if something else opens what they have. */
 export type PaymentEffect =
@@ -59,7 +66,14 @@ export function noticesFor(access: Known, now: Date): Notice[] {
   if (status === 'paused') notices.push({ kind: 'paused' })
   if (cancelAt && cancelAt > now) {
     // A trial that is called off just ends: one date, not two that mean the same.
-    notices.push({ kind: 'ending', plan, at: cancelAt, charges: charges(subscription, cancelAt) })
+    const isNeeded = countingSource(access)?.kind !== 'purchase'
+    notices.push({
+      kind: 'ending',
+      plan,
+      at: cancelAt,
+      charges: charges(subscription, cancelAt),
+      isNeeded,
+    })
   } else {
     notices.push(...trial)
   }
@@ -73,8 +87,11 @@ type Subscription = NonNullable<Access['subscription']>
 
 const isOwed = ({ status }: Subscription) => status === 'past_due' || status === 'unpaid'
 
-function paymentEffect({ sources, graceUntil }: Known, now: Date): PaymentEffect {
-  const counting = sources.find((source) => source.counts)
+const countingSource = ({ sources }: Known) => sources.find((source) => source.counts)
+
+function paymentEffect(access: Known, now: Date): PaymentEffect {
+  const { graceUntil } = access
+  const counting = countingSource(access)
   if (counting?.kind === 'purchase' || counting?.kind === 'grant') return { kind: 'none' }
   return graceUntil && graceUntil > now
     ? { kind: 'closes', at: graceUntil }
