@@ -5,6 +5,7 @@ import { type Catalog, planByKey } from '@/lib/billing/catalog'
 import type { Interval, Standstill } from '@/lib/billing/change'
 import { longDate } from './dates'
 import { money, per } from './money'
+import { isNamedByUnit } from './plan-words'
 import { SubscriptionAct } from './subscription-act'
 import { SubscriptionCancel } from './subscription-cancel'
 import { type Offer, SubscriptionChange } from './subscription-change'
@@ -84,7 +85,7 @@ export function SubscriptionSection({
       {can.changeNot && wish && <p className="font-medium">{whyNot[can.changeNot]}</p>}
       <div className="flex flex-wrap gap-3">
         <SubscriptionChange
-          isPossible={!can.changeNot}
+          isPossible={!can.changeNot && hasChoice(view)}
           offers={offersOf(view, catalog)}
           current={{ plan: view.plan, interval: view.interval, quantity: view.quantity }}
           wish={can.changeNot ? null : wish}
@@ -167,6 +168,10 @@ const Coming = ({
   </section>
 )
 
+/** One plan, paid one way, and one of it: there is nothing to choose. */
+const hasChoice = ({ options }: SubscriptionView) =>
+  options.some(({ effective, maxQuantity }) => effective !== 'same' || maxQuantity > 1)
+
 const nameOf = (plan: string | null, catalog: Catalog) =>
   planByKey(catalog, plan ?? '')?.name ?? 'your plan'
 
@@ -189,9 +194,9 @@ const offersOf = ({ options, currency }: SubscriptionView, catalog: Catalog): Of
 const namesOf = ({ features, meters }: Catalog): Names => ({
   features: Object.fromEntries(Object.entries(features).map(([key, { name }]) => [key, name])),
   meters: Object.fromEntries(
-    Object.entries(meters).map(([key, { name, unit }]) => {
-      const isNamedByUnit = name.toLowerCase().endsWith(unit.toLowerCase())
-      return [key, { name, unit: isNamedByUnit ? null : unit }]
-    }),
+    Object.entries(meters).map(([key, meter]) => [
+      key,
+      { name: meter.name, unit: isNamedByUnit(meter) ? null : meter.unit },
+    ]),
   ),
 })
