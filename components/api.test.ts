@@ -74,3 +74,12 @@ it('has words for a lost connection and for an answer that is no JSON', async ()
   expect(await postJson('/api/portal', {}, odd.it)).toMatchObject({ code: 'unreachable' })
   expect(await postJson('/api/portal', {}, bare.it)).toMatchObject({ code: 'internal' })
 })
+
+it('leaves out the name of the field that a refusal begins with', async () => {
+  const message = 'promotionCode: this code is not valid for this change.'
+  const { it: here } = browser([() => json(400, { error: { code: 'invalid_request', message } })])
+
+  expect(await postJson('/api/subscription/preview', {}, here)).toMatchObject({
+    message: 'This code is not valid for this change.',
+  })
+})

@@ -56,7 +56,10 @@ function refusal(answer: unknown): Answer {
   return {
     kind: 'refused',
     code: typeof code === 'string' ? code : 'internal',
-    message: typeof message === 'string' ? message : 'Something went wrong. Try again in a moment.',
+    message:
+      typeof message === 'string'
+        ? withoutField(message)
+        : 'Something went wrong. Try again in a moment.',
     ...(typeof url === 'string' && { url }),
   }
 }
@@ -64,3 +67,7 @@ function refusal(answer: unknown): Answer {
 /** A named field of something that may be anything. An object may be asked for any; what it has stays `unknown`. */
 export const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
+
+/** `promotionCode: this code …`: the name is for who wrote the request, not for who filled in the form. */
+const withoutField = (message: string) =>
+  message.replace(/^[a-z][a-zA-Z]*: (.)/, (_, first: string) => first.toUpperCase())
