@@ -52,7 +52,9 @@ export function SubscriptionChange({
   const [wanted, setWanted] = useState(has)
   const wasAsked = useRef(false)
 
-  const nameOf = (plan: string) => offers.find((offer) => offer.plan === plan)?.name ?? plan
+  /** `3 × Pro`, or `Pro`. */
+  const termsOf = ({ plan, quantity }: Wanted) =>
+    `${quantity > 1 ? `${quantity} × ` : ''}${offers.find((offer) => offer.plan === plan)?.name ?? plan}`
 
   async function look(wanted: Wanted) {
     const preview = await ask('preview', wanted)
@@ -68,8 +70,8 @@ export function SubscriptionChange({
     setOpen(false)
     setDone(
       preview.effective === 'now'
-        ? `You are on ${nameOf(wanted.plan)} now.`
-        : `Your change to ${nameOf(wanted.plan)} is planned.`,
+        ? `You are on ${termsOf(wanted)} now.`
+        : `Your change to ${termsOf(wanted)} is planned.`,
     )
     // The button that opened the dialog may be gone.
     outcome.current?.focus()
@@ -101,7 +103,7 @@ export function SubscriptionChange({
         </button>
       )}
       <SubscriptionDialog
-        title={shown ? `Change to ${nameOf(shown.wanted.plan)}` : 'Change your plan'}
+        title={shown ? `Change to ${termsOf(shown.wanted)}` : 'Change your plan'}
         isOpen={isOpen}
         onClose={() => setOpen(false)}
       >
