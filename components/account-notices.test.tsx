@@ -1,8 +1,9 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, it } from 'vitest'
 import { decideAccess } from '@/lib/billing/access'
+import { metered } from '@/lib/billing/catalogs/metered'
 import type { Facts } from '@/lib/billing/facts'
-import { facts, grant, march, onTrial, pro, purchase, rules } from '@/lib/testing/facts'
+import { facts, grant, march, onTrial, price, pro, purchase, rules } from '@/lib/testing/facts'
 import { AccountNotices } from './account-notices'
 
 /** What the page says on a day, without the markup. */
@@ -43,6 +44,24 @@ it('offers to keep what ends, unless something bought for good opens as much', (
   expect(said({ ...leaving, purchases: [purchase({ plan: 'enterprise' })] }, 2)).toBe(
     'Your Pro subscription ends on March 31, 2026 What you have does not depend on it. Until then nothing changes, and nothing more is charged.',
   )
+})
+
+it('does not promise that nothing more is charged where usage is billed at the end', () => {
+  const leaving = pro({
+    prices: [price({ lookupKey: 'metered_usage_month' })],
+    cancelAt: march(31),
+  })
+  const known = { ...rules, catalog: metered }
+  const html = renderToStaticMarkup(
+    <AccountNotices
+      access={decideAccess(leaving, known, march(2))}
+      facts={leaving}
+      rules={known}
+      now={march(2)}
+    />,
+  )
+
+  expect(html).toContain('nothing more is charged than usage beyond what is included')
 })
 
 it('says which trial is over, and what goes on with it', () => {

@@ -4,6 +4,7 @@ import { defaultPlan, planByKey } from '@/lib/billing/catalog'
 import type { Facts } from '@/lib/billing/facts'
 import { lastLapse } from '@/lib/billing/lapses'
 import { type Charges, type Notice, noticesFor, type PaymentEffect } from '@/lib/billing/notices'
+import { billsUsage } from '@/lib/billing/usage-billed'
 import { days, daysLeft, longDate } from './dates'
 import { LapseNotice } from './lapse-notice'
 import { NoticeBox } from './notice-box'
@@ -31,7 +32,13 @@ export function AccountNotices({
   return (
     <div className="mb-8 grid gap-3">
       {notices.map((notice) => (
-        <Told key={notice.kind} notice={notice} what={what} now={now} />
+        <Told
+          key={notice.kind}
+          notice={notice}
+          what={what}
+          billsUsage={'plan' in notice && billsUsage(planByKey(catalog, notice.plan ?? ''))}
+          now={now}
+        />
       ))}
       {lapse && (
         <LapseNotice
@@ -46,10 +53,12 @@ export function AccountNotices({
 function Told({
   notice,
   what,
+  billsUsage,
   now,
 }: {
   notice: Notice
   what: (plan: string | null, noun: string) => string
+  billsUsage: boolean
   now: Date
 }) {
   switch (notice.kind) {
@@ -133,7 +142,9 @@ function Told({
           action={notice.isNeeded && <Portal>Keep it instead</Portal>}
         >
           {notice.isNeeded ? '' : 'What you have does not depend on it. '}
-          {chargeWords[notice.charges]}
+          {notice.charges === 'none' && billsUsage
+            ? 'Until then nothing changes, and nothing more is charged than usage beyond what is included.'
+            : chargeWords[notice.charges]}
         </NoticeBox>
       )
   }

@@ -4,7 +4,15 @@ import { useId } from 'react'
 import { SubscriptionLeaving } from './subscription-leaving'
 
 /** Leaving: one question that may stay unanswered, and one button. */
-export function SubscriptionCancel({ until, canBeNow }: { until: string; canBeNow: boolean }) {
+export function SubscriptionCancel({
+  until,
+  canBeNow,
+  billsUsage,
+}: {
+  until: string
+  canBeNow: boolean
+  billsUsage: boolean
+}) {
   const commentId = useId()
   return (
     <SubscriptionLeaving
@@ -19,8 +27,8 @@ export function SubscriptionCancel({ until, canBeNow }: { until: string; canBeNo
       bodyOf={filledIn}
     >
       <p>
-        Everything keeps working until <strong>{until}</strong>, and nothing more is charged. Until
-        then you can change your mind.
+        Everything keeps working until <strong>{until}</strong>, and nothing more is charged
+        {billsUsage && ' than usage beyond what is included'}. Until then you can change your mind.
       </p>
       {canBeNow && (
         <fieldset className="mt-5 grid gap-2">

@@ -3,6 +3,7 @@ import type { ReactNode } from 'react'
 import type { SubscriptionView, TermsView } from '@/lib/api/subscription/view'
 import { type Catalog, planByKey } from '@/lib/billing/catalog'
 import type { Interval, Standstill } from '@/lib/billing/change'
+import { billsUsage } from '@/lib/billing/usage-billed'
 import { longDate } from './dates'
 import { money, per } from './money'
 import { isNamedByUnit } from './plan-words'
@@ -107,7 +108,11 @@ export function SubscriptionSection({
           />
         )}
         {can.cancel.includes('period_end') && (
-          <SubscriptionCancel until={end} canBeNow={can.cancel.includes('now')} />
+          <SubscriptionCancel
+            until={end}
+            canBeNow={can.cancel.includes('now')}
+            billsUsage={billsUsage(planByKey(catalog, view.plan ?? ''))}
+          />
         )}
       </div>
     </div>
