@@ -75,6 +75,20 @@ describe('what is bought for good beside a running subscription', () => {
     expect(await access()).toMatchObject({ cancelAt: null })
   })
 
+  it('leaves one alone that was cancelled before it was paid, and is resumed afterwards', async () => {
+    const session = await openSession(world, ada, agreed)
+    const end = (cancel_at_period_end: boolean) =>
+      world.stripe.subscriptions.update(subscription()?.id ?? '', { cancel_at_period_end })
+    await end(true)
+    world.engine.checkout.pay(session, visa)
+    await deliverAll(world)
+    world.engine.clock.advance({ minutes: 1 })
+    await end(false)
+    await deliverAll(world)
+
+    expect(subscription()).toMatchObject({ cancel_at_period_end: false })
+  })
+
   it('takes a change along that was waiting for the period’s end', async () => {
     const { id } = await world.stripe.subscriptionSchedules.create({
       from_subscription: subscription()?.id ?? '',
