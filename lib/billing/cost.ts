@@ -133,7 +133,7 @@ export const intervalsOf = (plans: readonly PricedPlan[]): Price['interval'][] =
   )
 
 /** The currencies that anything is sold in: first the one that most prices are made in. */
-export function currenciesOf(plans: readonly PricedPlan[]): string[] {
+export function currenciesOf(plans: readonly Pick<PricedPlan, 'prices'>[]): string[] {
   const prices = plans.flatMap((plan) => plan.prices)
   const main = prices.map(({ currency }) => currency)
   const often = (currency: string) => main.filter((each) => each === currency).length

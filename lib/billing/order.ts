@@ -1,6 +1,7 @@
 import type { Access } from './access'
 import { type Catalog, type Plan, type Price, planByKey } from './catalog'
 import { purchaseClaim } from './claims'
+import { amountIn, currenciesOf } from './cost'
 import type { Facts } from './facts'
 import { trialDaysFor } from './trial'
 
@@ -82,7 +83,7 @@ export function order(
   const tag = priceIn(price, wanted.currency ?? has ?? price.currency)
   if (!tag) {
     const currency = wanted.currency ?? has ?? price.currency
-    return { kind: 'not_sold_in', plan, currency, currencies: currenciesOf(price) }
+    return { kind: 'not_sold_in', plan, currency, currencies: currenciesOf([{ prices: [price] }]) }
   }
   return {
     kind: 'order',
@@ -96,17 +97,10 @@ export function order(
   }
 }
 
-export const currenciesOf = (price: Price): string[] => [
-  price.currency,
-  ...Object.keys(price.otherCurrencies ?? {}),
-]
-
 /** The price as people of a currency pay it; `null` if it has none in that. */
 export function priceIn(price: Price, currency: string): Price | null {
-  if (currency === price.currency) return price
-  const others = price.otherCurrencies ?? {}
-  if (!Object.hasOwn(others, currency)) return null
-  return { ...price, currency, amountCents: others[currency] ?? price.amountCents }
+  const amountCents = amountIn(price, currency)
+  return amountCents === undefined ? null : { ...price, currency, amountCents }
 }
 
 export const meteredPrices = (plan: Plan): string[] =>
