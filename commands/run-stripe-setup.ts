@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util'
 import type Stripe from 'stripe'
 import type { Catalog } from '@/lib/billing/catalog'
+import { isLoopback } from '@/lib/env'
 import { type Change, changeLine, type Difference } from '@/lib/stripe/setup/change'
 import { prepareSetup } from '@/lib/stripe/setup/setup'
 import { usedEventTypes } from '@/lib/sync/used-events'
@@ -18,7 +19,7 @@ export type StripeSetupAt = {
 }
 
 /** What a dry run exits with when something is different. */
-export const differs = 3
+const differs = 3
 
 /** Carries out one `npm run stripe:setup`, and answers its exit code. Throws a sentence if it can't. */
 export async function runStripeSetup(at: StripeSetupAt, args: string[]): Promise<number> {
@@ -109,5 +110,3 @@ async function agreed({ confirm, log }: StripeSetupAt): Promise<boolean> {
   log('This is a live key. Look at the list above, then say so with -- --yes')
   return false
 }
-
-const isLoopback = (url: string) => /^(localhost|127\.|\[::1\])/.test(new URL(url).hostname)

@@ -18,12 +18,14 @@ function limitLine(limit: Limit, meter: Meter, plan: Plan, currency: string): st
 }
 
 /** `10,000 API calls`, `10 GB of storage`, `1 source`. */
-export function amountOf(included: number, { name, unit }: Pick<Meter, 'name' | 'unit'>): string {
-  const isNamedByUnit = lower(name).endsWith(unit.toLowerCase())
-  return isNamedByUnit
-    ? quantity(included, lower(name))
-    : `${quantity(included, unit)} of ${lower(name)}`
-}
+const amountOf = (included: number, meter: Meter): string =>
+  isNamedByUnit(meter)
+    ? quantity(included, lower(meter.name))
+    : `${quantity(included, meter.unit)} of ${lower(meter.name)}`
+
+/** `API calls` are counted in calls: to say the unit as well would say it twice. */
+export const isNamedByUnit = ({ name, unit }: Meter): boolean =>
+  name.toLowerCase().endsWith(unit.toLowerCase())
 
 /** `1 source`, `3 sources`, `10 GB`. */
 export const quantity = (amount: number, unit: string): string =>
@@ -51,7 +53,7 @@ function overage(cents: number, { unit }: Meter, currency: string): string {
 /** `0.1 * 3` is not `0.3` to a computer. */
 const round = (value: number) => Math.round(value * 1e6) / 1e6
 
-export const currencyOf = (plan: Plan) => plan.prices[0]?.currency ?? 'usd'
+const currencyOf = (plan: Plan) => plan.prices[0]?.currency ?? 'usd'
 
 const singular = (unit: string) => unit.replace(/s$/, '')
 

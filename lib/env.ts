@@ -108,7 +108,9 @@ const isRequired = (name: string) => {
   return field !== undefined && !field.safeParse(undefined).success
 }
 
-const isLoopback = (url: string) => /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(url).hostname)
+/** Nobody but this machine can reach it. */
+export const isLoopback = (url: string): boolean =>
+  /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(url).hostname)
 
 const wordsFor = (message: string, value: string | undefined) =>
   value === undefined ? 'is missing' : value.trim() === '' ? 'is empty' : message
