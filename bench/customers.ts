@@ -9,7 +9,7 @@ export type Customer = { userId: string; customerId: string; subscription: Strip
 
 const atOnce = pLimit(8)
 
-export const stripeOf = ({ stripe }: StackFile) =>
+const stripeOf = ({ stripe }: StackFile) =>
   stripeClient({ secretKey: stripe.secretKey, base: stripe.url })
 
 /** People who signed up and pay for Pro; the app has been told nothing of the payment yet. */

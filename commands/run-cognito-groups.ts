@@ -18,7 +18,7 @@ export type CognitoGroupsAt = {
 }
 
 /** What a dry run exits with when something is different. */
-export const differs = 3
+const differs = 3
 
 /** Carries out one `npm run cognito:groups`, and answers its exit code. Throws if Cognito refuses. */
 export async function runCognitoGroups(at: CognitoGroupsAt, args: string[]): Promise<number> {

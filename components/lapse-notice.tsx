@@ -19,7 +19,7 @@ export const LapseNotice = ({ lapse, current }: { lapse: Lapse; current: Plan })
   </NoticeBox>
 )
 
-export function lapseTitle({ what, plan, endedAt }: Lapse): string {
+function lapseTitle({ what, plan, endedAt }: Lapse): string {
   switch (what) {
     case 'trial':
       return `Your ${plan.name} trial ended on ${longDate(endedAt)}`

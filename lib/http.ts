@@ -65,7 +65,7 @@ export const shedding = <Given extends unknown[]>(
   }
 }
 
-export function errorResponse(error: AppError, requestId: string): Response {
+function errorResponse(error: AppError, requestId: string): Response {
   return Response.json(
     { error: { code: error.code, message: error.message, requestId, ...error.details } },
     {

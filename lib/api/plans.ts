@@ -23,7 +23,7 @@ export const publicJson = (body: unknown): Response =>
  * What a client needs to sell with, field by field: what a catalog learns to say tomorrow is not told
  * to anybody by accident. Lookup keys, groups and policies are our own business.
  */
-export const publicCatalog = (catalog: Catalog, trialDays: number | undefined) => ({
+const publicCatalog = (catalog: Catalog, trialDays: number | undefined) => ({
   defaultPlan: catalog.defaultPlan,
   intervals: intervalsOf(catalog.plans),
   currencies: currenciesOf(catalog.plans),
@@ -32,9 +32,7 @@ export const publicCatalog = (catalog: Catalog, trialDays: number | undefined) =
   plans: catalog.plans.map((plan) => publicPlan(plan, trialDays)),
 })
 
-export type PublicPlan = ReturnType<typeof publicPlan>
-
-export const publicPlan = (plan: Plan, trialDays: number | undefined) => ({
+const publicPlan = (plan: Plan, trialDays: number | undefined) => ({
   key: plan.key,
   name: plan.name,
   description: plan.description,

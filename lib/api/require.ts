@@ -63,7 +63,7 @@ export async function requireGate(
 }
 
 /** What a refusal looks like to a caller. One that no plan lifts names none, and leads nowhere. */
-export function refused(refusal: Refusal, appUrl: string): AppError {
+function refused(refusal: Refusal, appUrl: string): AppError {
   if (refusal.kind === 'staff_required') return forStaff(refusal.group)
   const { kind, requiredPlan, ...facts } = refusal
   const upgradeUrl = requiredPlan && `${appUrl}/plans?upgrade=${encodeURIComponent(requiredPlan)}`

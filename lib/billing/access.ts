@@ -27,14 +27,14 @@ export const AccessStatus = z.enum([
 export type AccessStatus = z.infer<typeof AccessStatus>
 
 /** One reason for the access a person has, or has lost: a sentence that can be read to them. */
-export const Source = z.object({
+const Source = z.object({
   kind: z.enum(['subscription', 'purchase', 'grant', 'default']),
   id: z.string().nullable(),
   plan: z.string().nullable(),
   counts: z.boolean(),
   why: z.string(),
 })
-export type Source = z.infer<typeof Source>
+type Source = z.infer<typeof Source>
 
 export const Access = z.object({
   status: AccessStatus,

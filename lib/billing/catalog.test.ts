@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { defineCatalog, planByKey, planWithFeature, sellsOneTime, withSettings } from './catalog'
+import { defineCatalog, planByKey, sellsOneTime, withSettings } from './catalog'
 import { catalogNamed, catalogs } from './catalogs/by-name'
 import { groups } from './catalogs/groups'
 import { metered } from './catalogs/metered'
@@ -242,12 +242,6 @@ describe('a catalog', () => {
     expect(make).toThrow(/^lib\/billing\/catalogs\/saas\.ts has (a|\d+) mistakes?:\n/)
     expect(make).toThrow(`  ${at}: `)
     expect(make).toThrow(remedy)
-  })
-
-  it('knows the cheapest plan with a feature, in whatever order plans are written', () => {
-    const backwards = { ...saas, plans: [...saas.plans].reverse() }
-    expect(planWithFeature(backwards, 'daily-backups')?.key).toBe('pro')
-    expect(planWithFeature(saas, 'magic')).toBeUndefined()
   })
 
   it('knows whether anything is sold once', () => {

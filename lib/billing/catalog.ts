@@ -177,10 +177,6 @@ export function defaultPlan(catalog: Catalog): Plan {
   return plan
 }
 
-/** The cheapest plan that includes a feature: what a refusal should offer. */
-export const planWithFeature = (catalog: Catalog, feature: string): Plan | undefined =>
-  [...catalog.plans].sort((a, b) => a.rank - b.rank).find((plan) => plan.features.includes(feature))
-
 export const groupName = (prefix: string, group: string) => `${prefix}${group}`
 
 /** Every Cognito group that Tollgate manages. Any other group belongs to somebody else. */

@@ -5,7 +5,7 @@ import type { Facts, Grant, PurchaseFact, SubscriptionFact } from './facts'
 import { liveSubscriptions } from './order'
 import { planOfPrice } from './price-plan'
 
-export const DriftKind = z.enum([
+const DriftKind = z.enum([
   'row_missing',
   'row_stale',
   'row_unreadable',
@@ -20,7 +20,7 @@ export const DriftKind = z.enum([
   'customer_of_nobody',
   'person_gone',
 ])
-export type DriftKind = z.infer<typeof DriftKind>
+type DriftKind = z.infer<typeof DriftKind>
 
 /** One way in which Stripe, the table and Cognito disagree, and who can mend it. */
 export const Drift = z.object({

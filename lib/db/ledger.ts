@@ -41,7 +41,7 @@ export type Ledger = {
   failed(query: { since?: Date; after?: string; limit: number }): Promise<FailedPage>
 }
 
-export const ledgerDays = 90
+const ledgerDays = 90
 
 /** From then on an entry isn't there, whether or not somebody has deleted it yet. */
 export const expiryOf = ({ receivedAt }: Pick<Delivery, 'receivedAt'>): Date =>

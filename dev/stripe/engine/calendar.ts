@@ -1,5 +1,4 @@
 /** Billing periods: Stripe counts them from an anchor, in UTC, clamped to the month's last day. */
-export type Interval = 'day' | 'week' | 'month' | 'year'
 
 /** The anchor moved by so many intervals. Times are whole seconds, as in Stripe's objects. */
 export function addIntervals(anchor: number, interval: string, count: number): number {

@@ -81,7 +81,7 @@ export function payInvoiceWithNothingDue(
 }
 
 /** Where an invoice's money comes from when nobody says: it, its subscription, its customer. */
-export function methodFor(world: World, invoice: Invoice): string | null {
+function methodFor(world: World, invoice: Invoice): string | null {
   const subscriptionId = invoice.parent?.subscription_details?.subscription
   const subscription = subscriptionId ? world.store.subscriptions.get(subscriptionId) : undefined
   const customer = invoice.customer ? world.store.customers.get(invoice.customer) : undefined

@@ -157,7 +157,7 @@ export function productName(world: World, price: Price): string {
   return world.store.products.get(price.product)?.name ?? price.product
 }
 
-export function rhythmOf(price: Price): string {
+function rhythmOf(price: Price): string {
   const { interval = 'once', interval_count = 1 } = price.recurring ?? {}
   return interval_count === 1 ? interval : `every ${interval_count} ${interval}s`
 }

@@ -97,7 +97,7 @@ export const metadata = z.unknown().transform((value, context): MetadataChange =
 })
 export type MetadataChange = 'unset' | Record<string, string | null>
 
-export const MAX_METADATA_KEYS = 50
+const MAX_METADATA_KEYS = 50
 
 export function withMetadata(
   current: Record<string, string> | null,

@@ -38,7 +38,7 @@ export function creditUnusedTime(world: World, subscription: Subscription, momen
 }
 
 /** The rest of an item's period, from this moment: owed for a new item, given back for an old one. */
-export function restOf(
+function restOf(
   world: World,
   subscription: Subscription,
   item: SubscriptionItem,

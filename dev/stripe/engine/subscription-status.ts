@@ -72,7 +72,7 @@ function giveUp(world: World, subscription: Subscription): void {
   }
 }
 
-export function subscriptionOf(world: World, invoice: Invoice): Subscription | undefined {
+function subscriptionOf(world: World, invoice: Invoice): Subscription | undefined {
   const id = invoice.parent?.subscription_details?.subscription
   const subscription = id ? world.store.subscriptions.get(id) : undefined
   const over = subscription?.status === 'canceled' || subscription?.status === 'incomplete_expired'

@@ -4,7 +4,7 @@ import type { InvoiceLine, Subscription, SubscriptionItem } from './wire'
 import type { World } from './world'
 
 /** How much of an item's meter its customer used in a period, in whole units. */
-export function usageIn(
+function usageIn(
   world: World,
   subscription: Subscription,
   item: SubscriptionItem,

@@ -94,4 +94,3 @@ export function createScheduler() {
     },
   }
 }
-export type Scheduler = ReturnType<typeof createScheduler>

@@ -138,7 +138,6 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
     },
   }
 }
-export type StripeModel = ReturnType<typeof stripeModel>
 
 const page = <T>(items: T[]) => ({ items, next: null })
 

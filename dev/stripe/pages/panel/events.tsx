@@ -80,7 +80,7 @@ export const eventsPage = ({ rows, type, customer, more, ...frame }: EventsProps
     ),
   })
 
-export function DeliveryBadge({ deliveries }: { deliveries: Delivery[] }) {
+function DeliveryBadge({ deliveries }: { deliveries: Delivery[] }) {
   return <Badge of={summary(deliveries)} />
 }
 

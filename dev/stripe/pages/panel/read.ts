@@ -15,7 +15,7 @@ export function readClock({ engine: { world } }: Desk): ClockFace {
 }
 
 /** When the next subscription renews, in whole seconds. */
-export function nextRenewal({ agenda }: World): number | null {
+function nextRenewal({ agenda }: World): number | null {
   const next = agenda.all().find(({ task }) => task === 'renew')
   return next ? Math.ceil(next.at / 1000) : null
 }
