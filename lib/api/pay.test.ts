@@ -53,6 +53,17 @@ describe('POST /api/pay', () => {
     expect(await has()).toMatchObject({ status: 'active', plan: 'pro', graceUntil: null })
   })
 
+  it('leads nowhere once the subscription has ended: paying its rest would open nothing', async () => {
+    await overdue()
+    const [subscription] = world.engine.store.subscriptions.all()
+    await world.stripe.subscriptions.cancel(subscription?.id ?? '')
+    await deliverAll(world)
+    const open = world.engine.store.invoices.all().filter(({ status }) => status === 'open')
+    expect(open).toHaveLength(1)
+
+    expect(await answer(await ask())).toMatchObject({ status: 409, error: { code: 'conflict' } })
+  })
+
   it('still leads there on the day that access has ended, which is the 14th', async () => {
     await overdue()
     world.engine.clock.advanceTo(new Date('2026-04-15T11:59:59Z'))

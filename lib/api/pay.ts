@@ -20,7 +20,9 @@ export const pay = (
     await readJson(request, Nothing)
     const account = await currentAccount(services, token)
     const { subscription } = decideAccess(account.facts, services.rules, services.now())
-    const url = subscription && (await services.invoices.payPage(subscription.id))
+    // What is left over of one that has ended may be open still, but paying it opens nothing.
+    const isOver = !subscription || ['canceled', 'none'].includes(subscription.status)
+    const url = isOver ? null : await services.invoices.payPage(subscription.id)
     if (!url) {
       throw new AppError(
         'conflict',
