@@ -139,7 +139,13 @@ function Told({
       return (
         <NoticeBox
           title={`Your ${what(notice.plan, 'subscription')} ends on ${longDate(notice.at)}`}
-          action={notice.isNeeded && <Portal>Keep it instead</Portal>}
+          action={
+            notice.isNeeded && (
+              <a href="/settings#subscription" className="button">
+                Keep it instead
+              </a>
+            )
+          }
         >
           {notice.isNeeded ? '' : 'What you have does not depend on it. '}
           {notice.charges === 'none' && billsUsage
