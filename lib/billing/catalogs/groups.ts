@@ -49,13 +49,14 @@ export const groups = defineCatalog({
     {
       key: 'trial',
       name: 'Trial',
-      description: 'Most of it for 14 days, without a card. Then it ends by itself.',
+      description: 'A studio’s tools for 14 days, without a card. Then it ends by itself.',
       rank: 10,
       group: 'trial',
       precedence: 45,
       trialDays: 14,
       prices: [
-        { lookupKey: 'groups_trial_month', interval: 'month', currency: 'usd', amountCents: 1_500 },
+        // As much as Professional: whoever leaves a card here pays no less than for what they try.
+        { lookupKey: 'groups_trial_month', interval: 'month', currency: 'usd', amountCents: 3_900 },
       ],
       features: ['projects', 'shared-boards', 'time-tracking'],
       permissions: [],
