@@ -1,8 +1,9 @@
+import type { Page } from '@playwright/test'
 import { inspect, looks } from './inspect'
-import { cards, expect, moveClock, payWith, signUp, stack, test } from './test'
+import { cards, expect, moveClock, payWith, signUp, soon, stack, test } from './test'
 
 /** On Stripe's page: pays from a bank account, which takes days to say yes or no. */
-async function payByBank(page: import('@playwright/test').Page, ends: 'arrives' | 'bounces') {
+async function payByBank(page: Page, ends: 'arrives' | 'bounces') {
   await page.getByRole('button', { name: /Start subscription/ }).click()
   await page.waitForURL('**/c/pay/**')
   await page.getByText('Bank account').click()
@@ -34,10 +35,7 @@ test('a bank payment opens nothing until it arrives, and says so meanwhile', asy
   await expect(page.getByRole('heading', { name: 'Your bank payment is on its way' })).toBeVisible()
 
   await moveClock({ advance: { days: 5 } })
-  await expect(async () => {
-    await page.goto(`${stack.app}/dashboard`)
-    await expect(page.getByText('You are on Pro')).toBeVisible({ timeout: 1_000 })
-  }).toPass({ timeout: 15_000 })
+  await soon(page, '/dashboard', page.getByText('You are on Pro'))
 })
 
 test('a bank payment that bounces says so, and a card opens the plan', async ({ page }) => {

@@ -1,4 +1,4 @@
-import { accessToken, cards, expect, payWith, signUp, stack, test } from './test'
+import { accessToken, cards, expect, payWith, signUp, stack, subscribe, test } from './test'
 
 test('a declined card grants nothing and says why', async ({ page, expectedErrors }) => {
   expectedErrors.push(/402/)
@@ -46,10 +46,7 @@ test('cancelling on Stripe’s page comes back unharmed, and going on reuses the
 })
 
 test('another person’s session_id opens nothing for anybody else', async ({ page, browser }) => {
-  await signUp(page, '?plan=pro&interval=month')
-  await page.getByRole('button', { name: 'Start subscription' }).click()
-  await payWith(page, cards.works)
-  await page.waitForURL('**/checkout/return**')
+  await subscribe(page, 'pro')
   const address = page.url()
 
   const other = await (await browser.newContext({ baseURL: stack.app })).newPage()
@@ -79,10 +76,7 @@ test('somebody who pays already is not sold a second subscription', async ({
   expectedErrors,
 }) => {
   expectedErrors.push(/409/)
-  await signUp(page, '?plan=pro&interval=month')
-  await page.getByRole('button', { name: 'Start subscription' }).click()
-  await payWith(page, cards.works)
-  await page.waitForURL('**/checkout/return**')
+  await subscribe(page, 'pro')
 
   await page.goto('/setup-billing?plan=starter&interval=month')
   await expect(page.getByRole('heading', { name: 'You have a subscription already' })).toBeVisible()

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { cards, expect, moveClock, payWith, signUp, stack, test } from './test'
+import { cards, expect, fillCard, moveClock, soon, stack, subscribe, test } from './test'
 
 /** The order of these is that of the clock, which all of the stack shares. */
 test.describe.configure({ mode: 'serial' })
@@ -7,10 +7,7 @@ test.afterAll(() => moveClock({ mode: 'real' }))
 
 /** Bought with a good card, which then becomes one that fails; and a month has passed. */
 async function overdue(page: Page) {
-  await signUp(page, '?plan=pro&interval=month')
-  await page.getByRole('button', { name: 'Start subscription' }).click()
-  await payWith(page, cards.works)
-  await page.waitForURL('**/checkout/return**')
+  await subscribe(page, 'pro')
   await page.goto('/settings')
   await page.getByRole('button', { name: 'Manage billing' }).click()
   await page.waitForURL('**/p/session/**')
@@ -27,28 +24,15 @@ async function overdue(page: Page) {
 
   // Past the renewal, however long the month, and its invoice's hour as a draft.
   await moveClock({ advance: { days: 31, hours: 3 } })
-  await expect(async () => {
-    await page.goto(`${stack.app}/dashboard`)
-    await expect(page.getByRole('heading', { name: 'A payment failed' })).toBeVisible({
-      timeout: 1_000,
-    })
-  }).toPass({ timeout: 15_000 })
+  await soon(page, '/dashboard', page.getByRole('heading', { name: 'A payment failed' }))
 }
 
-async function fillCard(page: Page, number: string) {
-  await page.getByLabel('Card number').fill(number)
-  await page.getByLabel('Expiry').fill('12 / 40')
-  await page.getByLabel('CVC').fill('123')
-  const name = page.getByLabel('Name on card')
-  if (await name.isVisible()) await name.fill('Ada Example')
-}
-
-/** Opens a page until it says so: a webhook, or the clock, takes a moment to arrive. */
-async function soon(page: Page, path: string, words: RegExp | string) {
-  await expect(async () => {
-    await page.goto(`${stack.app}${path}`)
-    await expect(page.getByText(words).first()).toBeVisible({ timeout: 1_000 })
-  }).toPass({ timeout: 15_000 })
+async function payNow(page: Page) {
+  await page.getByRole('button', { name: 'Pay now' }).click()
+  await page.waitForURL(`${stack.stripe.url}/i/**`)
+  await fillCard(page, cards.works)
+  await page.getByRole('button', { name: /^Pay \$/ }).click()
+  await expect(page.getByText(/Paid|Thank/i).first()).toBeVisible()
 }
 
 test('paid with one click while there is time, and all is well again', async ({ page }) => {
@@ -58,13 +42,9 @@ test('paid with one click while there is time, and all is well again', async ({ 
   await page.goto('/settings')
   await expect(page.getByText(/Everything keeps working until/)).toBeVisible()
 
-  await page.getByRole('button', { name: 'Pay now' }).click()
-  await page.waitForURL(`${stack.stripe.url}/i/**`)
-  await fillCard(page, cards.works)
-  await page.getByRole('button', { name: /^Pay \$/ }).click()
-  await expect(page.getByText(/Paid|Thank/i).first()).toBeVisible()
+  await payNow(page)
 
-  await soon(page, '/dashboard', 'You are on Pro')
+  await soon(page, '/dashboard', page.getByText('You are on Pro'))
   await expect(async () => {
     await page.goto(`${stack.app}/dashboard`)
     await expect(page.getByRole('heading', { name: 'A payment failed' })).toHaveCount(0)
@@ -81,21 +61,17 @@ test('not paid, it closes on the day it said; paid late, it opens again', async 
 
   // Its first second is still within: the period began later that day.
   await moveClock({ to: until.toISOString() })
-  await soon(page, '/dashboard', 'You are on Pro')
+  await soon(page, '/dashboard', page.getByText('You are on Pro'))
   await moveClock({ advance: { hours: 24 } })
-  await soon(page, '/dashboard', 'You are on Free')
+  await soon(page, '/dashboard', page.getByText('You are on Free'))
   await expect(page.getByText(/The time to pay ran out on/)).toBeVisible()
   await expect(page.getByRole('link', { name: 'Open Analytics' })).toHaveCount(0)
   await page.goto('/dashboard/analytics')
   await page.waitForURL('**/plans?upgrade=pro**')
 
   await page.goto('/dashboard')
-  await page.getByRole('button', { name: 'Pay now' }).click()
-  await page.waitForURL(`${stack.stripe.url}/i/**`)
-  await fillCard(page, cards.works)
-  await page.getByRole('button', { name: /^Pay \$/ }).click()
-  await expect(page.getByText(/Paid|Thank/i).first()).toBeVisible()
-  await soon(page, '/dashboard', 'You are on Pro')
+  await payNow(page)
+  await soon(page, '/dashboard', page.getByText('You are on Pro'))
 })
 
 test('never paid, it ends, and the dashboard says what happened', async ({ page }) => {
@@ -103,7 +79,7 @@ test('never paid, it ends, and the dashboard says what happened', async ({ page 
 
   await moveClock({ advance: { days: 20 } })
 
-  await soon(page, '/dashboard', /Your Pro subscription ended on/)
+  await soon(page, '/dashboard', page.getByText(/Your Pro subscription ended on/))
   await expect(page.getByText(/It was not paid\./)).toBeVisible()
   await expect(page.getByText('You are on Free').first()).toBeVisible()
   await page.getByRole('link', { name: 'Get Pro again' }).click()

@@ -1,4 +1,4 @@
-import { cards, expect, payWith, signIn, signUp, stack, test } from './test'
+import { cards, demoAccount, expect, payWith, signIn, signUp, test } from './test'
 
 test('what is bought in one window opens in the other when the person comes back to it', async ({
   page,
@@ -35,7 +35,7 @@ test('a session that ends elsewhere closes every gate, and asks to sign in', asy
   expectedErrors,
 }) => {
   expectedErrors.push(/401/)
-  await signIn(page, account('pro@example.com'))
+  await signIn(page, demoAccount('pro'))
   await expect(page.getByRole('link', { name: 'Open Analytics' })).toBeVisible()
 
   await page.context().clearCookies()
@@ -51,16 +51,10 @@ test('a customer’s page and answers name no staff group', async ({ page }) => 
       bodies.push(await response.text().catch(() => ''))
     }
   })
-  await signIn(page, account('pro@example.com'))
+  await signIn(page, demoAccount('pro'))
   await page.goto('/dashboard')
   await page.evaluate(() => fetch('/api/entitlements').then((response) => response.text()))
 
   await expect.poll(() => bodies.filter((body) => body.includes('featuresVersion')).length).toBe(1)
   for (const body of bodies) expect(body).not.toMatch(/"(admins|managers|support)"/)
 })
-
-function account(email: string) {
-  const found = stack.accounts.find((account) => account.email === email)
-  if (!found) throw new Error(`There is no demo account ${email}`)
-  return found
-}

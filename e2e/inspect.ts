@@ -5,7 +5,7 @@ import { expect } from './test'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 /** The README's are made with `PICTURES=docs/pictures`. */
-const pictures = process.env.PICTURES ?? '.local/pictures'
+export const pictures = process.env.PICTURES ?? '.local/pictures'
 mkdirSync(pictures, { recursive: true })
 
 /** How a page is looked at: on a desk by day and by night, and on a phone. */
@@ -15,8 +15,11 @@ export const looks = [
   { name: 'phone', colorScheme: 'light', viewport: { width: 360, height: 780 } },
 ] as const
 
-/** Accessible, no wider than the screen, and a picture to look at: of the page as it stands now. */
-export async function inspect(page: Page, name: string) {
+/**
+ * Accessible, no wider than the screen, and a picture to look at: of the page as it stands now. A dialog's
+ * is of the screen alone.
+ */
+export async function inspect(page: Page, name: string, { fullPage = true } = {}) {
   const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   expect(width, `${name} scrolls sideways`).toBeLessThanOrEqual(0)
 
@@ -24,5 +27,5 @@ export async function inspect(page: Page, name: string) {
   await page.evaluate(axe)
   const { violations } = await page.evaluate(() => window.axe.run())
   expect(violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes[0]?.html}`)).toEqual([])
-  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage: true })
+  await page.screenshot({ path: `${pictures}/${name}.png`, fullPage })
 }

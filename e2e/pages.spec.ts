@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { inspect, looks } from './inspect'
-import { expect, signIn, stack, test } from './test'
+import { demoAccount, expect, signIn, stack, test } from './test'
 
 const visitorPages = [
   '/',
@@ -21,7 +21,7 @@ for (const look of looks) {
 
     for (const path of [...visitorPages, '/no-such-page', '/forbidden'])
       await visit(page, path, look.name)
-    await signIn(page, account('pro@example.com'))
+    await signIn(page, demoAccount('pro'))
     for (const path of memberPages) await visit(page, path, look.name)
   })
 }
@@ -84,9 +84,3 @@ test('every page of an app on the local stack says so, and where its parts are',
   await expect(mailbox).toHaveAttribute('href', stack.mailbox.url)
   await expect(panel).toHaveAttribute('href', `${stack.stripe.url}/_panel`)
 })
-
-function account(email: string) {
-  const found = stack.accounts.find((account) => account.email === email)
-  if (!found) throw new Error(`There is no demo account ${email}`)
-  return found
-}

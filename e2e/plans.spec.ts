@@ -1,7 +1,7 @@
 import type { Locator } from '@playwright/test'
 import { stripeClient } from '@/lib/stripe/client'
 import { inspect, looks } from './inspect'
-import { expect, signIn, signUp, stack, test } from './test'
+import { demoAccount, expect, signIn, signUp, stack, test } from './test'
 
 const stripe = stripeClient({ secretKey: stack.stripe.secretKey, base: stack.stripe.url })
 
@@ -36,7 +36,7 @@ for (const look of looks) {
     await page.goto(`/plans?interval=year&currency=eur&code=${spring}&api_calls=120000&backups=5`)
     await inspect(page, `plans-chosen-${look.name}`)
 
-    await signIn(page, demo('pro'))
+    await signIn(page, demoAccount('pro'))
     await page.goto('/plans?upgrade=enterprise&from=/dashboard')
     for (const summary of await page.getByText('What changes').all()) await summary.click()
     await inspect(page, `plans-switch-${look.name}`)
@@ -193,7 +193,7 @@ test('a code that gives nothing is told from no other', async ({ page }) => {
 })
 
 test('a subscriber sees what a change means, and is led to it', async ({ page }) => {
-  await signIn(page, demo('pro'))
+  await signIn(page, demoAccount('pro'))
   await page.goto('/plans')
   await expect(page.locator(card('Pro'))).toContainText('Your plan')
   await expect(page.getByLabel('Promotion code')).toHaveCount(0)
@@ -227,9 +227,3 @@ test('a search engine reads the offers', async ({ request }) => {
   expect(html).toContain(`<link rel="canonical" href="${stack.app}/plans"/>`)
   expect(html).not.toMatch(/lookupKey|saas_pro_month/)
 })
-
-function demo(name: string) {
-  const account = stack.accounts.find(({ email }) => email === `${name}@example.com`)
-  if (!account) throw new Error(`There is no demo account ${name}`)
-  return account
-}

@@ -1,16 +1,13 @@
-import { accessToken, cards, expect, moveClock, payWith, signIn, signUp, stack, test } from './test'
+import type { Page } from '@playwright/test'
+import { accessToken, expect, moveClock, signIn, soon, stack, subscribe, test } from './test'
 
-test('cancelled in the portal: the end date shows, and at the end access is gone', async ({
-  page,
-}) => {
-  const person = await signUp(page, '?plan=pro&interval=month')
-  await page.getByRole('button', { name: 'Start subscription' }).click()
-  await payWith(page, cards.works)
-  await page.waitForURL('**/checkout/return**')
-
+async function openPortal(page: Page) {
   await page.goto('/settings')
   await page.getByRole('button', { name: 'Manage billing' }).click()
   await page.waitForURL('**/p/session/**')
+}
+
+async function cancelThere(page: Page) {
   await page.getByRole('link', { name: 'Cancel subscription' }).click()
   await page.getByRole('button', { name: 'Cancel subscription' }).click()
   await page
@@ -18,6 +15,15 @@ test('cancelled in the portal: the end date shows, and at the end access is gone
     .first()
     .click()
   await page.waitForURL('**/settings')
+}
+
+test('cancelled in the portal: the end date shows, and at the end access is gone', async ({
+  page,
+}) => {
+  const person = await subscribe(page, 'pro')
+
+  await openPortal(page)
+  await cancelThere(page)
   await expect(page.getByRole('heading', { name: /Your Pro subscription ends on/ })).toBeVisible()
   await expect(page.getByText('Active', { exact: true })).toBeVisible()
 
@@ -36,19 +42,9 @@ test('cancelled in the portal: the end date shows, and at the end access is gone
 })
 
 test('resumed in the portal, a subscription goes on', async ({ page }) => {
-  await signUp(page, '?plan=starter&interval=month')
-  await page.getByRole('button', { name: 'Start subscription' }).click()
-  await payWith(page, cards.works)
-  await page.waitForURL('**/checkout/return**')
-  await page.goto('/settings')
-  await page.getByRole('button', { name: 'Manage billing' }).click()
-  await page.getByRole('link', { name: 'Cancel subscription' }).click()
-  await page.getByRole('button', { name: 'Cancel subscription' }).click()
-  await page
-    .getByRole('link', { name: /Return/ })
-    .first()
-    .click()
-  await page.waitForURL('**/settings')
+  await subscribe(page, 'starter')
+  await openPortal(page)
+  await cancelThere(page)
   await expect(page.getByRole('heading', { name: /ends on/ })).toBeVisible()
 
   await page.getByRole('button', { name: 'Keep it instead' }).click()
@@ -60,19 +56,12 @@ test('resumed in the portal, a subscription goes on', async ({ page }) => {
 })
 
 test('an upgrade in the portal opens the higher plan, in the token too', async ({ page }) => {
-  await signUp(page, '?plan=starter&interval=month')
-  await page.getByRole('button', { name: 'Start subscription' }).click()
-  await payWith(page, cards.works)
-  await page.waitForURL('**/checkout/return**')
-  await page.goto('/settings')
-  await page.getByRole('button', { name: 'Manage billing' }).click()
+  await subscribe(page, 'starter')
+  await openPortal(page)
   await page.getByRole('link', { name: 'Change plan' }).click()
   await page.getByRole('radio', { name: /\$199/ }).check()
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('button', { name: /Confirm|Pay/ }).click()
 
-  await expect(async () => {
-    await page.goto(`${stack.app}/dashboard`)
-    await expect(page.getByText('You are on Enterprise')).toBeVisible({ timeout: 1_000 })
-  }).toPass({ timeout: 15_000 })
+  await soon(page, '/dashboard', page.getByText('You are on Enterprise'))
 })

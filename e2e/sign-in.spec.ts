@@ -1,17 +1,15 @@
-import { codeFor, expect, signIn, signUp, somebody, stack, test } from './test'
+import { codeFor, demoAccount, expect, signIn, signUp, somebody, stack, test } from './test'
 
 test('a page that needs an account brings a person back after signing in', async ({ page }) => {
   await page.goto('/settings')
   await expect(page).toHaveURL(/\/signin\?next=%2Fsettings/)
-  const account = stack.accounts[0]
-  if (!account) throw new Error('There is no demo account')
+  const account = demoAccount('free')
   await signIn(page, account, '/settings')
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
 })
 
 test('an open redirect after signing in is no way out', async ({ page }) => {
-  const account = stack.accounts[0]
-  if (!account) throw new Error('There is no demo account')
+  const account = demoAccount('free')
   await page.goto('/signin?next=https://evil.example/')
   await page.getByLabel('E-mail').fill(account.email)
   await page.getByLabel('Password', { exact: true }).fill(account.password)
@@ -53,8 +51,7 @@ test('an access token that does not count any more is renewed without a form', a
   page,
   context,
 }) => {
-  const account = stack.accounts[2]
-  if (!account) throw new Error('There is no demo account')
+  const account = demoAccount('pro')
   await signIn(page, account)
   const cookie = (await context.cookies()).find(({ name }) => name.endsWith('.accessToken'))
   if (!cookie) throw new Error('Signed in, and no access token')

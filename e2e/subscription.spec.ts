@@ -1,18 +1,10 @@
-import { mkdirSync, readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import type { Page } from '@playwright/test'
-import { accessToken, cards, expect, moveClock, payWith, signUp, stack, test } from './test'
-
-const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-const pictures = process.env.PICTURES ?? '.local/pictures'
-mkdirSync(pictures, { recursive: true })
+import { inspect, looks, pictures } from './inspect'
+import { accessToken, expect, moveClock, soon, stack, subscribe, test } from './test'
 
 /** A new person on a plan, at their settings. */
 async function subscriber(page: Page, plan: string) {
-  const person = await signUp(page, `?plan=${plan}&interval=month`)
-  await page.getByRole('button', { name: 'Start subscription' }).click()
-  await payWith(page, cards.works)
-  await page.waitForURL('**/checkout/return**')
+  const person = await subscribe(page, plan)
   await page.goto('/settings')
   await expect(page.getByRole('button', { name: 'Change plan' })).toBeVisible()
   return person
@@ -65,10 +57,7 @@ test('a downgrade is planned, shown, and can be taken back', async ({ page }) =>
   await expect(planned).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Change plan' })).toBeVisible()
   await moveClock({ advance: { days: 32 } })
-  await expect(async () => {
-    await page.goto('/settings')
-    await expect(page.getByText('Next invoice: $49 on')).toBeVisible({ timeout: 1_000 })
-  }).toPass({ timeout: 15_000 })
+  await soon(page, '/settings', page.getByText('Next invoice: $49 on'))
   await moveClock({ mode: 'real' })
 })
 
@@ -142,41 +131,29 @@ test('with the keyboard alone a plan is chosen, looked at and changed', async ({
   await expect(page.getByText('You are on Pro now.')).toBeVisible()
 })
 
-const looks = [
-  { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
-  { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
-  { name: 'phone', colorScheme: 'light', viewport: { width: 360, height: 780 } },
-] as const
-
 test('every dialog is accessible and fits, light, dark and on a phone', async ({ page }) => {
   test.setTimeout(90_000)
   await subscriber(page, 'pro')
   for (const { name, colorScheme, viewport } of looks) {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize(viewport)
-    const inspect = async (what: string) => {
-      const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
-      expect(width, `${what} scrolls sideways`).toBeLessThanOrEqual(0)
-      await page.evaluate(axe)
-      const { violations } = await page.evaluate(() => window.axe.run())
-      expect(violations.map(({ id, nodes }) => `${what}: ${id}: ${nodes[0]?.html}`)).toEqual([])
-      await page.screenshot({ path: `${pictures}/settings-${what}-${name}.png` })
-    }
+    const inspectAs = (what: string) =>
+      inspect(page, `settings-${what}-${name}`, { fullPage: false })
     await page.getByRole('button', { name: 'Change plan' }).click()
-    await inspect('choose')
+    await inspectAs('choose')
     await dialog(page).getByRole('radio', { name: 'by the year' }).check()
     await dialog(page).getByRole('button', { name: 'See what it costs' }).click()
     await expect(dialog(page).getByRole('button', { name: /^Pay \$/ })).toBeVisible()
-    await inspect('preview-up')
+    await inspectAs('preview-up')
     await dialog(page).getByRole('button', { name: 'Choose something else' }).click()
     await dialog(page).getByRole('radio', { name: 'Starter' }).check()
     await dialog(page).getByRole('button', { name: 'See what it costs' }).click()
     await expect(dialog(page).getByRole('button', { name: /^Change on/ })).toBeVisible()
-    await inspect('preview-down')
+    await inspectAs('preview-down')
     await page.keyboard.press('Escape')
     for (const other of ['Pause', 'Cancel subscription']) {
       await page.getByRole('button', { name: other }).click()
-      await inspect(other.toLowerCase().replace(' ', '-'))
+      await inspectAs(other.toLowerCase().replace(' ', '-'))
       await page.keyboard.press('Escape')
     }
   }

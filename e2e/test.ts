@@ -1,4 +1,4 @@
-import { test as base, expect, type Page } from '@playwright/test'
+import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { readStackFile } from '../dev/stack/stack-file'
 import { claimsOf } from './cognito'
 
@@ -62,6 +62,22 @@ export async function signIn(page: Page, { email, password }: Person, path = '/d
   await page.waitForURL(`**${path}**`)
 }
 
+/** Signs up, buys a plan by the month on Stripe's page, and comes back. */
+export async function subscribe(page: Page, plan: string): Promise<Person> {
+  const person = await signUp(page, `?plan=${plan}&interval=month`)
+  await page.getByRole('button', { name: 'Start subscription' }).click()
+  await payWith(page, cards.works)
+  await page.waitForURL('**/checkout/return**')
+  return person
+}
+
+/** One of those that the local stack begins with: `demoAccount('pro')`. */
+export function demoAccount(name: string) {
+  const account = stack.accounts.find(({ email }) => email === `${name}@example.com`)
+  if (!account) throw new Error(`There is no demo account ${name}`)
+  return account
+}
+
 /** The newest code in somebody's mail, as soon as it is there. */
 export async function codeFor(email: string, { mailbox } = stack): Promise<string> {
   let code = ''
@@ -85,11 +101,25 @@ export const cards = {
 /** On Stripe's page: fills the card form and pays. */
 export async function payWith(page: Page, number: string) {
   await page.waitForURL('**/c/pay/**')
+  await fillCard(page, number)
+  await page.getByRole('button', { name: /Subscribe|Pay|Start trial/ }).click()
+}
+
+/** On Stripe's pages: not all of them ask whose card it is. */
+export async function fillCard(page: Page, number: string) {
   await page.getByLabel('Card number').fill(number)
   await page.getByLabel('Expiry').fill('12 / 40')
   await page.getByLabel('CVC').fill('123')
-  await page.getByLabel('Name on card').fill('Ada Example')
-  await page.getByRole('button', { name: /Subscribe|Pay|Start trial/ }).click()
+  const name = page.getByLabel('Name on card')
+  if (await name.isVisible()) await name.fill('Ada Example')
+}
+
+/** Opens a page of ours until it shows: a webhook, or the clock, takes a moment to arrive. */
+export async function soon(page: Page, path: string, what: Locator) {
+  await expect(async () => {
+    await page.goto(`${stack.app}${path}`)
+    await expect(what.first()).toBeVisible({ timeout: 1_000 })
+  }).toPass({ timeout: 15_000 })
 }
 
 /** The claims of the access token that this browser holds now. */

@@ -1,4 +1,4 @@
-import { expect, signIn, stack, test } from './test'
+import { demoAccount, expect, signIn, stack, test } from './test'
 import { startWithoutMiddleware } from './without-middleware'
 
 const pages = [
@@ -78,9 +78,7 @@ test('with the middleware deleted, every protected page and handler still refuse
     expect(probes).toBeGreaterThanOrEqual(60)
 
     // And whoever is signed in still gets in: it refuses strangers, not everybody.
-    const pro = stack.accounts.find(({ email }) => email === 'pro@example.com')
-    if (!pro) throw new Error('There is no demo account pro@example.com')
-    await signIn(page, pro)
+    await signIn(page, demoAccount('pro'))
     await page.goto(`${bare.url}/dashboard`)
     await expect(page.getByText('You are on Pro')).toBeVisible()
     await page.goto('about:blank')
