@@ -60,14 +60,6 @@ export class CustomerGone extends Error {
   }
 }
 
-/** Stripe doesn't let this customer use the promotion code: it is for somebody's first payment, say. */
-export class PromotionRefused extends Error {
-  constructor() {
-    super('Stripe refused the promotion code')
-    this.name = 'PromotionRefused'
-  }
-}
-
 /** The part of Stripe that Tollgate asks for. */
 export type Payments = Troubles & {
   /**

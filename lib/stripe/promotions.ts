@@ -10,6 +10,14 @@ export type Promotions = {
   find(code: string, now: Date): Promise<Promotion | null>
 }
 
+/** Stripe doesn't let this customer use the code, or not for this: it is for a first payment, say. */
+export class PromotionRefused extends Error {
+  constructor() {
+    super('Stripe refused the promotion code')
+    this.name = 'PromotionRefused'
+  }
+}
+
 export function stripePromotions(stripe: Stripe): Promotions {
   /** The plans that a coupon's products belong to; a product that is none of ours has none. */
   const plansOf = async (products: string[] | undefined) => {

@@ -1,15 +1,11 @@
 import Stripe from 'stripe'
 import type { Catalog } from '@/lib/billing/catalog'
 import { checkoutParams } from './checkout-params'
-import {
-  type CheckoutOrder,
-  type CheckoutSession,
-  type Payments,
-  PromotionRefused,
-} from './payments'
+import type { CheckoutOrder, CheckoutSession, Payments } from './payments'
+import { PromotionRefused } from './promotions'
 import { remembering } from './remembering'
 import { asGone } from './stripe-customers'
-import { isAboutDiscount, orNull } from './stripe-errors'
+import { isAboutDiscount, isAboutInactive, orNull } from './stripe-errors'
 import { idOf, seconds } from './stripe-facts'
 
 type Checkouts = Pick<Payments, 'openCheckout' | 'checkoutSession' | 'expireCheckout'>
@@ -99,6 +95,3 @@ const sessionOf = (session: Stripe.Checkout.Session): CheckoutSession => ({
   clientSecret: session.client_secret,
   expiresAt: seconds(session.expires_at),
 })
-
-const isAboutInactive = (error: unknown) =>
-  error instanceof Stripe.errors.StripeInvalidRequestError && /price.*inactive/i.test(error.message)

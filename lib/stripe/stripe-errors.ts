@@ -21,5 +21,9 @@ export const isAboutDiscount = (error: unknown): boolean =>
   (error.param?.startsWith('discounts') === true ||
     (error.code?.startsWith('promotion_code') ?? false))
 
+/** The price was archived: another one has its lookup key by now. */
+export const isAboutInactive = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && /price.*inactive/i.test(error.message)
+
 export const codeOf = (error: unknown): string | undefined =>
   error instanceof Stripe.errors.StripeError ? error.code : undefined

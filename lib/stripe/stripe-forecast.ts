@@ -1,12 +1,13 @@
-import Stripe from 'stripe'
+import type Stripe from 'stripe'
 import type { priceBook } from './price-book'
+import { PromotionRefused } from './promotions'
 import { discountsOf, itemsFor, unix } from './stripe-change'
+import { codeOf, isAboutDiscount, isAboutInactive } from './stripe-errors'
 import { idOf, seconds } from './stripe-facts'
 import {
   type ForecastInvoice,
   NothingToBill,
   type PlannedChange,
-  PromotionRefused,
   type RunningSubscription,
   type Subscriptions,
 } from './subscriptions'
@@ -141,14 +142,3 @@ const lastDay = (invoice: Stripe.Invoice) =>
 
 const codeOfDiscount = (discount: Stripe.Invoice['discounts'][number]): string | null =>
   typeof discount === 'object' && discount.promotion_code ? idOf(discount.promotion_code) : null
-
-const isAboutDiscount = (error: unknown) =>
-  error instanceof Stripe.errors.StripeInvalidRequestError &&
-  (error.param?.startsWith('discounts') === true ||
-    (error.code?.startsWith('promotion_code') ?? false))
-
-const isAboutInactive = (error: unknown) =>
-  error instanceof Stripe.errors.StripeInvalidRequestError && /price.*inactive/i.test(error.message)
-
-const codeOf = (error: unknown) =>
-  error instanceof Stripe.errors.StripeError ? error.code : undefined

@@ -2,6 +2,7 @@ import Stripe from 'stripe'
 import type { AccessRules } from '@/lib/billing/access'
 import { priceBook } from './price-book'
 import { markOf, phaseAsItIs, phaseOf, unix, updateFor } from './stripe-change'
+import { orNull } from './stripe-errors'
 import { stripeForecasts } from './stripe-forecast'
 import { ownSchedule, runningExpands, runningOf } from './stripe-running'
 import { isTaken, takingTurns, wasAnswered } from './stripe-turns'
@@ -16,15 +17,10 @@ export function stripeSubscriptions(
 
   const find = async (subscriptionId: string) => {
     const book = await prices()
-    try {
-      const subscription = await stripe.subscriptions.retrieve(subscriptionId, {
-        expand: runningExpands,
-      })
-      return runningOf(subscription, book, rules)
-    } catch (error) {
-      if (isMissing(error)) return null
-      throw error
-    }
+    const subscription = await orNull(
+      stripe.subscriptions.retrieve(subscriptionId, { expand: runningExpands }),
+    )
+    return subscription && runningOf(subscription, book, rules)
   }
 
   /** What Stripe refuses for a subscription that isn't any more what was looked at, came too late. */
@@ -235,6 +231,3 @@ const detailsOf = ({ reason, comment }: Farewell) => ({
   ...(reason && { feedback: reason }),
   ...(comment && { comment }),
 })
-
-const isMissing = (error: unknown) =>
-  error instanceof Stripe.errors.StripeError && error.code === 'resource_missing'

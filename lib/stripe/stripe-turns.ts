@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import Stripe from 'stripe'
+import { codeOf } from './stripe-errors'
 import { changeMark } from './stripe-running'
 import type { Changed, RunningSubscription } from './subscriptions'
 
@@ -34,7 +35,7 @@ export const takingTurns =
 /** Somebody else has used the key, or is at it this moment. */
 export const isTaken = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeIdempotencyError ||
-  (error instanceof Stripe.errors.StripeError && error.code === 'idempotency_key_in_use')
+  codeOf(error) === 'idempotency_key_in_use'
 
 /** What never reached Stripe may be asked again under the same key. */
 export const wasAnswered = (error: unknown): boolean =>

@@ -56,11 +56,6 @@ export type Changed =
   /** Somebody else changed it at the same moment. */
   | { kind: 'contended' }
 
-/** The promotion code isn't for this change, or not for this customer. */
-export class PromotionRefused extends Error {
-  override name = 'PromotionRefused'
-}
-
 /** What was to be priced is over, or ends before it could bill again. */
 export class NothingToBill extends Error {
   override name = 'NothingToBill'

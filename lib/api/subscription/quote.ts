@@ -4,12 +4,11 @@ import type { AccessRules } from '@/lib/billing/access'
 import { type Change, decideChange, type Target } from '@/lib/billing/change'
 import { promotionCodePattern } from '@/lib/billing/promotion'
 import { AppError } from '@/lib/errors'
-import type { Promotions } from '@/lib/stripe/promotions'
+import { PromotionRefused, type Promotions } from '@/lib/stripe/promotions'
 import {
   type Forecast,
   NothingToBill,
   type PlannedChange,
-  PromotionRefused,
   type RunningSubscription,
   type Subscriptions,
 } from '@/lib/stripe/subscriptions'
