@@ -3,6 +3,7 @@ import { type Catalog, type Plan, type Price, planByKey } from './catalog'
 import { purchaseClaim } from './claims'
 import { amountIn, currenciesOf } from './cost'
 import type { Facts } from './facts'
+import { meteredLookupKeys } from './overage'
 import { trialDaysFor } from './trial'
 
 /** What somebody asks to buy. */
@@ -91,7 +92,7 @@ export function order(
     price: tag,
     quantity,
     trialDays: isOnce ? null : trialDaysFor(plan, person, defaultTrialDays),
-    meteredPrices: isOnce ? [] : meteredPrices(plan),
+    meteredPrices: isOnce ? [] : meteredLookupKeys(plan),
     abandon: unpaidFirst(person.facts),
     ends,
   }
@@ -102,9 +103,6 @@ export function priceIn(price: Price, currency: string): Price | null {
   const amountCents = amountIn(price, currency)
   return amountCents === undefined ? null : { ...price, currency, amountCents }
 }
-
-export const meteredPrices = (plan: Plan): string[] =>
-  Object.values(plan.limits).flatMap(({ meteredPrice }) => meteredPrice ?? [])
 
 /** Less than this Stripe collects in no currency, and nothing would leave no payment behind. */
 const leastCents = 100

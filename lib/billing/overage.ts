@@ -35,6 +35,13 @@ export function meteredPrices(plan: Plan): MeteredPrice[] {
   })
 }
 
+export const meteredLookupKeys = ({ limits }: Pick<Plan, 'limits'>): string[] =>
+  Object.values(limits).flatMap(({ meteredPrice }) => meteredPrice ?? [])
+
+/** Whether the last invoice of a plan may hold more than was paid: usage, billed when a period is over. */
+export const billsUsage = (plan: Plan | undefined): boolean =>
+  plan !== undefined && meteredLookupKeys(plan).length > 0
+
 /** What a meter's events are called at Stripe, where other applications may have meters too. */
 export const meterEventName = (catalog: Pick<Catalog, 'name'>, meter: string) =>
   `${catalog.name.replaceAll('-', '_')}_${meter}`

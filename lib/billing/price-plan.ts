@@ -1,5 +1,6 @@
 import { type Catalog, type Plan, planByKey } from './catalog'
 import type { PriceFact } from './facts'
+import { meteredLookupKeys } from './overage'
 
 /** Price ids that the team mapped by hand (`STRIPE_PRICES`): price id to plan key. */
 export type PricePlans = Readonly<Record<string, string>>
@@ -25,9 +26,9 @@ export const planOfLookupKey = (lookupKey: string | null, catalog: Catalog): Pla
   lookupKey === null
     ? undefined
     : catalog.plans.find(
-        ({ prices, limits }) =>
-          prices.some((price) => price.lookupKey === lookupKey) ||
-          Object.values(limits).some(({ meteredPrice }) => meteredPrice === lookupKey),
+        (plan) =>
+          plan.prices.some((price) => price.lookupKey === lookupKey) ||
+          meteredLookupKeys(plan).includes(lookupKey),
       )
 
 /** Nicknames are typed by people: "Pro", " pro " and "PRO" mean the same. Nothing looser does. */

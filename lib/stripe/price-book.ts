@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import type { Catalog } from '@/lib/billing/catalog'
+import { meteredLookupKeys } from '@/lib/billing/overage'
 
 /** Prices rarely change; a deployment that changes them restarts anyway. */
 const rememberedMs = 10 * 60_000
@@ -32,7 +33,7 @@ export function priceBook(stripe: Stripe, catalog: Catalog) {
 async function readPrices(stripe: Stripe, catalog: Catalog): Promise<PriceBook> {
   const lookupKeys = catalog.plans.flatMap((plan) => [
     ...plan.prices.map((price) => price.lookupKey),
-    ...Object.values(plan.limits).flatMap(({ meteredPrice }) => meteredPrice ?? []),
+    ...meteredLookupKeys(plan),
   ])
   const ids = new Map<string, string>()
   // Stripe takes ten keys at a time.

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import type { Target } from '@/lib/billing/change'
-import { meteredPrices } from '@/lib/billing/order'
+import { meteredLookupKeys } from '@/lib/billing/overage'
 import type { PriceBook } from './price-book'
 import { idOf } from './stripe-facts'
 import { changeMark } from './stripe-running'
@@ -33,7 +33,7 @@ export function itemsFor(
   const { itemId, plan, interval, metered } = subscription
   // Who only changes how many keeps the price they have, though it may not be sold any more.
   const isSamePrice = plan?.key === to.plan.key && interval === to.price.interval
-  const wanted = meteredPrices(to.plan)
+  const wanted = meteredLookupKeys(to.plan)
   const dropped = isSamePrice
     ? []
     : metered.filter(({ lookupKey }) => !lookupKey || !wanted.includes(lookupKey))
@@ -87,7 +87,7 @@ export const phaseOf = (
 ): Stripe.SubscriptionScheduleUpdateParams.Phase => ({
   items: [
     { price: book.idOf(price.lookupKey), quantity },
-    ...meteredPrices(plan).map((lookupKey) => ({ price: book.idOf(lookupKey) })),
+    ...meteredLookupKeys(plan).map((lookupKey) => ({ price: book.idOf(lookupKey) })),
   ],
   duration: { interval: price.interval, interval_count: 1 },
   proration_behavior: 'none',
