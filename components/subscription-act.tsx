@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import { GoingButton } from './going-button'
 import { useSubscription } from './subscription-asking'
 import { SubscriptionProblem } from './subscription-problem'
 
@@ -19,14 +20,13 @@ export function SubscriptionAct({
   const { ask, isBusy, problem } = useSubscription()
   return (
     <div>
-      <button
-        type="button"
+      <GoingButton
         className={className}
         aria-disabled={isBusy}
         onClick={() => ask('resume', { what })}
       >
         {isBusy ? busy : children}
-      </button>
+      </GoingButton>
       <SubscriptionProblem problem={problem} />
     </div>
   )

@@ -1,6 +1,7 @@
 'use client'
 
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { GoingButton } from './going-button'
 import { useSubscription } from './subscription-asking'
 import { SubscriptionDialog } from './subscription-dialog'
 import { SubscriptionPreview } from './subscription-preview'
@@ -98,9 +99,9 @@ export function SubscriptionChange({
   return (
     <>
       {isPossible && (
-        <button type="button" className="button button-go" onClick={open}>
+        <GoingButton className="button button-go" onClick={open}>
           Change plan
-        </button>
+        </GoingButton>
       )}
       <SubscriptionDialog
         title={shown ? `Change to ${termsOf(shown.wanted)}` : 'Change your plan'}

@@ -2,6 +2,7 @@
 
 import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
+import { useFocusBeyond } from './focus-beyond'
 
 /**
  * The browser's own dialog: it keeps the focus inside, closes with Escape, and gives the focus back.
@@ -21,6 +22,7 @@ export function SubscriptionDialog({
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const titleId = useId()
+  useFocusBeyond(dialog)
 
   useEffect(() => {
     if (isOpen) dialog.current?.showModal()

@@ -1,6 +1,7 @@
 'use client'
 
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { GoingButton } from './going-button'
 import { useSubscription } from './subscription-asking'
 import { SubscriptionDialog } from './subscription-dialog'
 import { SubscriptionProblem } from './subscription-problem'
@@ -32,16 +33,14 @@ export function SubscriptionLeaving({
 
   return (
     <>
-      <button
-        type="button"
-        className="button"
+      <GoingButton
         onClick={() => {
           forget()
           setOpen(true)
         }}
       >
         {words.open}
-      </button>
+      </GoingButton>
       <SubscriptionDialog title={title} isOpen={isOpen} onClose={() => setOpen(false)}>
         <form onSubmit={submit}>
           {children}

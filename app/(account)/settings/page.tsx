@@ -4,6 +4,7 @@ import { type ReactNode, Suspense } from 'react'
 import { AccountNotices } from '@/components/account-notices'
 import { one, type SearchParams } from '@/components/choice'
 import { datesInWords } from '@/components/dates'
+import { planHeadingId } from '@/components/settings-ids'
 import { nextDate, statusName } from '@/components/status-words'
 import { StripeButton } from '@/components/stripe-button'
 import {
@@ -45,7 +46,7 @@ export default async function SettingsPage({
       />
       <h1 className="font-bold text-4xl">Settings</h1>
 
-      <Card title="Plan and billing">
+      <Card title="Plan and billing" headingId={planHeadingId}>
         <dl className="grid gap-5 sm:grid-cols-3">
           <Fact name="Plan">{plan.name}</Fact>
           <Fact name="Status">{statusName[access.status]}</Fact>
@@ -140,12 +141,26 @@ function readWish(params: SearchParams): { plan: string; interval: Interval } | 
   return plan && offered ? { plan: plan.key, interval: wanted } : null
 }
 
-const Card = ({ title, children }: { title: string; children: ReactNode }) => (
+const Card = ({
+  title,
+  headingId,
+  children,
+}: {
+  title: string
+  headingId?: string
+  children: ReactNode
+}) => (
   <section
     aria-label={title}
     className="mt-6 rounded-2xl border border-line bg-card p-6 shadow-card first-of-type:mt-8"
   >
-    <h2 className="mb-5 font-bold text-xl">{title}</h2>
+    <h2
+      id={headingId}
+      tabIndex={headingId ? -1 : undefined}
+      className="mb-5 font-bold text-xl outline-none"
+    >
+      {title}
+    </h2>
     {children}
   </section>
 )

@@ -1,0 +1,31 @@
+import type { Page } from '@playwright/test'
+import { cards, expect, payWith, signUp, test } from './test'
+
+/** The button that had the focus is gone with what it did: the heading above it has it then. */
+const expectAtPlan = (page: Page) =>
+  expect(page.getByRole('heading', { name: 'Plan and billing' })).toBeFocused()
+
+test('the focus stays with the plan when what was pressed is gone', async ({ page }) => {
+  await signUp(page, '?plan=pro&interval=month')
+  await page.getByRole('button', { name: 'Start subscription' }).click()
+  await payWith(page, cards.works)
+  await page.waitForURL('**/checkout/return**')
+  await page.goto('/settings')
+  const dialog = page.getByRole('dialog')
+
+  await page.getByRole('button', { name: 'Pause' }).click()
+  await dialog.getByRole('button', { name: 'Pause now' }).click()
+  await expect(page.getByRole('heading', { name: 'Paused', exact: true })).toBeVisible()
+  await expectAtPlan(page)
+  await page.getByRole('button', { name: 'Take it up again' }).click()
+  await expect(page.getByRole('button', { name: 'Change plan' })).toBeVisible()
+  await expectAtPlan(page)
+
+  await page.getByRole('button', { name: 'Cancel subscription' }).click()
+  await dialog.getByRole('button', { name: 'Cancel subscription' }).click()
+  await expect(page.getByRole('button', { name: 'Keep my plan' })).toBeVisible()
+  await expectAtPlan(page)
+  await page.getByRole('button', { name: 'Keep my plan' }).click()
+  await expect(page.getByRole('button', { name: 'Change plan' })).toBeVisible()
+  await expectAtPlan(page)
+})
