@@ -226,9 +226,12 @@ const changedAtField = (at: Date | null | undefined): [string[], unknown][] =>
 
 const intentFields = ({ id, at, supersedes = [], move }: Intent): [string[], unknown][] => [
   intentField(id, at),
-  ...(move ? ([[['move'], z.encode(Move, move)]] as [string[], unknown][]) : []),
+  ...moveField(move),
   ...supersedes.map((dead) => intentField(dead, null)),
 ]
+
+const moveField = (move: Intent['move']): [string[], unknown][] =>
+  move ? [[['move'], z.encode(Move, move)]] : []
 
 const intentField = (id: string, at: Date | null): [string[], unknown] => [
   ['intents', id],

@@ -48,10 +48,8 @@ const throttled = [
 /** By name or status, since each SDK has classes of its own, and none of them is worth an import. */
 export function isThrottled(error: unknown): boolean {
   if (!(error instanceof Error)) return false
-  const { type, statusCode } = error as Error & { type?: unknown; statusCode?: unknown }
-  return (
-    statusCode === 429 || throttled.includes(error.name) || throttled.includes(String(type ?? ''))
-  )
+  const { name, type, statusCode }: { name: string; type?: unknown; statusCode?: unknown } = error
+  return statusCode === 429 || throttled.includes(name) || throttled.includes(String(type ?? ''))
 }
 
 /**

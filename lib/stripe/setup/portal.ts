@@ -129,9 +129,10 @@ export function portalDifference(
       },
     ])
   }
+  const features = new Map<string, unknown>(Object.entries(found.features))
   const different = [
     ...Object.entries(wanted.features)
-      .filter(([key, value]) => !covers(found.features[key as keyof Features], value))
+      .filter(([key, value]) => !covers(features.get(key), value))
       .map(([key]) => key.replaceAll('_', ' ')),
     ...(sameProducts(wanted, found, prices) ? [] : ['the plans to change between']),
   ]
@@ -192,9 +193,8 @@ function covers(found: unknown, wanted: unknown): boolean {
   }
   if (typeof wanted !== 'object' || wanted === null) return found === wanted
   if (typeof found !== 'object' || found === null) return false
-  return Object.entries(wanted).every(([key, value]) =>
-    covers((found as Record<string, unknown>)[key], value),
-  )
+  const has = new Map<string, unknown>(Object.entries(found))
+  return Object.entries(wanted).every(([key, value]) => covers(has.get(key), value))
 }
 
 const sortedJson = (list: unknown[]) =>

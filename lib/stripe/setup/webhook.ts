@@ -51,7 +51,8 @@ export function webhookDifference(
   return { changes: known ? updates(wanted, known) : [creation(wanted)], problems: [], notes }
 }
 
-type EnabledEvent = Stripe.WebhookEndpointCreateParams.EnabledEvent
+/** The SDK lists the types that it knows. Stripe, which knows them all, refuses a name that is none. */
+const asStripes = (events: string[]) => events as Stripe.WebhookEndpointCreateParams.EnabledEvent[]
 
 const creation = ({ url, events }: WantedWebhook): Difference['changes'][number] => ({
   sign: '+',
@@ -61,7 +62,7 @@ const creation = ({ url, events }: WantedWebhook): Difference['changes'][number]
   async apply(at) {
     const { id, secret = '' } = await at.stripe.webhookEndpoints.create({
       url,
-      enabled_events: events as EnabledEvent[],
+      enabled_events: asStripes(events),
       api_version: Stripe.API_VERSION,
       description: 'Tollgate',
     })
@@ -74,7 +75,7 @@ function updates(wanted: WantedWebhook, known: FoundEndpoint): Difference['chang
   const removed = known.events.filter((type) => !wanted.events.includes(type))
   const set = {
     ...(known.url !== wanted.url && { url: wanted.url }),
-    ...(added.length + removed.length > 0 && { enabled_events: wanted.events as EnabledEvent[] }),
+    ...(added.length + removed.length > 0 && { enabled_events: asStripes(wanted.events) }),
     ...(!known.enabled && { disabled: false }),
   }
   if (Object.keys(set).length === 0) return []
