@@ -11,7 +11,7 @@ import { SubscriptionStatus } from './facts'
  * `lifetime` was bought once for good and ranks above Pro; `override` is what staff gave: Enterprise.
  */
 type Row = [
-  stripe: SubscriptionFact['status'] | '—',
+  stripe: SubscriptionFact['status'] | 'none',
   trial: 'no' | 'until 15 March' | 'over' | 'extended to 20 March',
   cancel: 'no' | 'on 31 March' | 'on 5 March',
   lifetime: 'no' | 'bought' | 'refunded' | 'disputed' | 'lost' | 'at the bank',
@@ -40,7 +40,7 @@ const forGoodUnless = 'Lifetime was bought on 2026-03-01, for good unless the di
 const table: Row[] = [
   // Stripe's status, the trial, the end that was asked for, what was bought once, what staff gave, the
   // day of March → status, plan and group; and the reason that counts.
-  ['—', 'no', 'no', 'no', 'no', 10, 'none free', free],
+  ['none', 'no', 'no', 'no', 'no', 10, 'none free', free],
   ['active', 'no', 'no', 'no', 'no', 10, 'active pro', paid],
   ['active', 'no', 'on 31 March', 'no', 'no', 10, 'active pro', ending],
   ['active', 'no', 'on 5 March', 'no', 'no', 4, 'active pro', endingSoon],
@@ -55,7 +55,7 @@ const table: Row[] = [
   ['trialing', 'extended to 20 March', 'no', 'no', 'no', 10, 'trialing pro', trial],
   ['trialing', 'extended to 20 March', 'no', 'no', 'no', 17, 'trialing pro', longer],
   ['trialing', 'extended to 20 March', 'no', 'no', 'no', 20, 'canceled free', free],
-  ['—', 'extended to 20 March', 'no', 'no', 'no', 10, 'trialing pro', longer],
+  ['none', 'extended to 20 March', 'no', 'no', 'no', 10, 'trialing pro', longer],
   ['canceled', 'extended to 20 March', 'no', 'no', 'no', 10, 'trialing pro', longer],
   ['paused', 'extended to 20 March', 'no', 'no', 'no', 17, 'trialing pro', longer],
   ['active', 'extended to 20 March', 'no', 'no', 'no', 17, 'active pro', paid],
@@ -77,7 +77,7 @@ const table: Row[] = [
   ['unknown', 'no', 'no', 'no', 'no', 10, 'none free', free],
 
   // What was bought for good survives whatever becomes of a subscription.
-  ['—', 'no', 'no', 'bought', 'no', 10, 'active lifetime', forGood],
+  ['none', 'no', 'no', 'bought', 'no', 10, 'active lifetime', forGood],
   ['active', 'no', 'no', 'bought', 'no', 10, 'active lifetime', forGood],
   ['active', 'no', 'on 31 March', 'bought', 'no', 10, 'active lifetime', forGood],
   ['trialing', 'until 15 March', 'no', 'bought', 'no', 10, 'active lifetime', forGood],
@@ -90,18 +90,18 @@ const table: Row[] = [
   ['unknown', 'no', 'no', 'bought', 'no', 10, 'active lifetime', forGood],
 
   // And what was taken back leaves what there is beside it.
-  ['—', 'no', 'no', 'refunded', 'no', 10, 'none free', free],
-  ['—', 'no', 'no', 'disputed', 'no', 10, 'active lifetime', forGoodUnless],
-  ['—', 'no', 'no', 'lost', 'no', 10, 'none free', free],
-  ['—', 'no', 'no', 'at the bank', 'no', 10, 'none free', free],
+  ['none', 'no', 'no', 'refunded', 'no', 10, 'none free', free],
+  ['none', 'no', 'no', 'disputed', 'no', 10, 'active lifetime', forGoodUnless],
+  ['none', 'no', 'no', 'lost', 'no', 10, 'none free', free],
+  ['none', 'no', 'no', 'at the bank', 'no', 10, 'none free', free],
   ['active', 'no', 'no', 'refunded', 'no', 10, 'active pro', paid],
   ['active', 'no', 'no', 'at the bank', 'no', 10, 'active pro', paid],
   ['past_due', 'no', 'no', 'lost', 'no', 10, 'past_due pro', works],
   ['canceled', 'no', 'on 5 March', 'refunded', 'no', 10, 'canceled free', free],
 
   // Staff's word stands beside all of it; it never lowers anybody.
-  ['—', 'no', 'no', 'no', 'for ever', 10, 'active enterprise', pilot],
-  ['—', 'no', 'no', 'no', 'ended', 10, 'none free', free],
+  ['none', 'no', 'no', 'no', 'for ever', 10, 'active enterprise', pilot],
+  ['none', 'no', 'no', 'no', 'ended', 10, 'none free', free],
   ['active', 'no', 'no', 'no', 'for ever', 10, 'active enterprise', pilot],
   ['active', 'no', 'no', 'no', 'ended', 10, 'active pro', paid],
   ['trialing', 'until 15 March', 'no', 'no', 'for ever', 10, 'active enterprise', pilot],
@@ -151,7 +151,7 @@ it.each([
 it('has every status of Stripe, alone and beside a lifetime purchase', () => {
   for (const lifetime of ['no', 'bought']) {
     const told = table.filter((row) => row[3] === lifetime).map(([stripe]) => stripe)
-    expect([...new Set(told)].filter((stripe) => stripe !== '—').sort()).toEqual(
+    expect([...new Set(told)].filter((stripe) => stripe !== 'none').sort()).toEqual(
       [...SubscriptionStatus.options].sort(),
     )
   }
@@ -160,7 +160,7 @@ it('has every status of Stripe, alone and beside a lifetime purchase', () => {
 /** The rules once more, in a line each, for all that the table leaves out. */
 it('gives the best of what holds, whatever comes together', () => {
   let count = 0
-  for (const stripe of ['—', ...SubscriptionStatus.options] as const) {
+  for (const stripe of ['none', ...SubscriptionStatus.options] as const) {
     for (const trial of ['no', 'until 15 March', 'over', 'extended to 20 March'] as const) {
       for (const cancel of ['no', 'on 31 March', 'on 5 March'] as const) {
         for (const lifetime of ['no', 'bought', 'refunded', 'disputed', 'lost'] as const) {
@@ -227,7 +227,7 @@ function known(...[stripe, trial, cancel, lifetime, override]: PartOf<Row>): Fac
   })
   return facts({
     subscriptions:
-      stripe === '—' ? [] : [subscription('pro', { status: stripe, cancelAt, ...tried })],
+      stripe === 'none' ? [] : [subscription('pro', { status: stripe, cancelAt, ...tried })],
     purchases: bought.map((fact) => ({ ...fact, plan: 'lifetime' })),
     grants: [...given, ...(trial === 'extended to 20 March' ? [extended] : [])],
   })
