@@ -81,6 +81,7 @@ export const phaseAsItIs = (
 
 /** One period of the new terms, after which nothing is left to lead. */
 export const phaseOf = (
+  { isMetered }: Pick<RunningSubscription, 'isMetered'>,
   { plan, price, quantity }: Target,
   before: Stripe.SubscriptionSchedule.Phase,
   book: PriceBook,
@@ -90,7 +91,10 @@ export const phaseOf = (
     ...meteredLookupKeys(plan).map((lookupKey) => ({ price: book.idOf(lookupKey) })),
   ],
   duration: { interval: price.interval, interval_count: 1 },
-  proration_behavior: 'none',
+  // Where a period begins nothing is left to even out, except for usage: of a metered price that is taken
+  // away with `none` Stripe bills nothing.
+  // https://docs.stripe.com/billing/subscriptions/usage-based/manage-billing-setup (November 2026)
+  proration_behavior: isMetered ? 'create_prorations' : 'none',
   ...phaseDiscounts(before),
 })
 

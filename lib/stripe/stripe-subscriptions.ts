@@ -75,7 +75,7 @@ export function stripeSubscriptions(
             end_behavior: 'release',
             proration_behavior: 'none',
             metadata: ownSchedule,
-            phases: [phaseAsItIs(current), phaseOf(to, current, book)],
+            phases: [phaseAsItIs(current), phaseOf(subscription, to, current, book)],
           },
           // Of two who attached it at once the first says what is planned.
           { idempotencyKey: `schedule:${schedule.id}` },
