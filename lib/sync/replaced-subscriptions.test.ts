@@ -4,7 +4,7 @@ import { premium } from '@/lib/billing/catalogs/premium'
 import type { Person } from '@/lib/cognito/people'
 import { failing } from '@/lib/testing/around'
 import { deliver, deliverAll, mailbag } from '@/lib/testing/deliver'
-import { askCheckout, openSession, subscribe, visa } from '@/lib/testing/shop'
+import { askCheckout, codeOf, openSession, subscribe, visa } from '@/lib/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
 
 let world: World
@@ -22,10 +22,6 @@ const lifetime = { plan: 'lifetime', interval: 'once' }
 const agreed = { ...lifetime, endSubscription: true }
 const access = async () => (await world.accounts.get(ada.userId))?.access
 const subscription = () => world.engine.store.subscriptions.all()[0]
-const codeOf = async (response: Response) => {
-  const { error } = (await response.json()) as { error?: { code: string } }
-  return [response.status, error?.code]
-}
 
 describe('what is bought for good beside a running subscription', () => {
   it('asks first whether that may end', async () => {

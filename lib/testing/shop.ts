@@ -45,3 +45,16 @@ export async function subscribe(world: World, as: Person, body?: unknown): Promi
   await buy(world, as, body)
   await deliverAll(world)
 }
+
+/** What was refused, and how: `[409, 'already_subscribed']`. */
+export async function codeOf(response: Response): Promise<[number, string | undefined]> {
+  const { error } = (await response.json()) as { error?: { code: string } }
+  return [response.status, error?.code]
+}
+
+/** The one subscription that there is. */
+export function onlySubscription(world: World) {
+  const [found] = world.engine.store.subscriptions.all()
+  if (!found) throw new Error('There is no subscription')
+  return found
+}

@@ -3,7 +3,7 @@ import { saas } from '@/lib/billing/catalogs/saas'
 import type { Person } from '@/lib/cognito/people'
 import { holding } from '@/lib/testing/around'
 import { deliverAll } from '@/lib/testing/deliver'
-import { askCheckout, subscribe } from '@/lib/testing/shop'
+import { askCheckout, onlySubscription, subscribe } from '@/lib/testing/shop'
 import { type Answered, subscriptionOf } from '@/lib/testing/subscription'
 import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
 
@@ -25,11 +25,7 @@ const restart = async (...options: Parameters<typeof start>) => {
 beforeEach(() => start())
 afterEach(() => world.close())
 
-const only = () => {
-  const [found] = world.engine.store.subscriptions.all()
-  if (!found) throw new Error('There is no subscription')
-  return found
-}
+const only = () => onlySubscription(world)
 const invoices = () => world.engine.store.invoices.all()
 const statuses = (answers: Answered[]) => answers.map(({ status }) => status)
 

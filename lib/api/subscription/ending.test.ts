@@ -3,7 +3,7 @@ import { metered } from '@/lib/billing/catalogs/metered'
 import { saas } from '@/lib/billing/catalogs/saas'
 import type { Person } from '@/lib/cognito/people'
 import { deliverAll } from '@/lib/testing/deliver'
-import { subscribe } from '@/lib/testing/shop'
+import { onlySubscription, subscribe } from '@/lib/testing/shop'
 import { subscriptionOf } from '@/lib/testing/subscription'
 import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
 
@@ -24,11 +24,7 @@ const restart = async (...options: Parameters<typeof start>) => {
 beforeEach(() => start())
 afterEach(() => world.close())
 
-const only = () => {
-  const [found] = world.engine.store.subscriptions.all()
-  if (!found) throw new Error('There is no subscription')
-  return found
-}
+const only = () => onlySubscription(world)
 const invoices = () => world.engine.store.invoices.all()
 const later = async (time: { days: number }) => {
   world.engine.clock.advance(time)

@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/cognito/people'
+import { failing } from '@/lib/testing/around'
+import { deliverAll } from '@/lib/testing/deliver'
+import { subscribe } from '@/lib/testing/shop'
+import { subscriptionOf } from '@/lib/testing/subscription'
+import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
+
+let world: World
+let ada: Person
+let person: ReturnType<typeof subscriptionOf>
+const start = async (options?: WorldOptions) => {
+  world = await createWorld(options)
+  ada = world.enrol('ada')
+  person = subscriptionOf(world, ada)
+}
+beforeEach(() => start())
+afterEach(() => world.close())
+
+const invoices = () => world.engine.store.invoices.all()
+const newest = () => invoices().at(-1)
+const access = async () => (await world.accounts.get(ada.userId))?.access
+const error = (code: string, more: Record<string, unknown> = {}) => ({
+  error: expect.objectContaining({ code, ...more }),
+})
+
+describe('a downgrade', () => {
+  beforeEach(async () => {
+    await subscribe(world, ada, { plan: 'pro', quantity: 2 })
+    world.engine.clock.advance({ days: 3 })
+  })
+
+  it('charges nothing now, says what will be lost, and happens when the period is over', async () => {
+    const { body: preview } = await person.preview({ plan: 'starter' })
+    expect(preview).toMatchObject({
+      effective: 'period_end',
+      effectiveAt: '2026-04-01T12:00:00.000Z',
+      lines: [],
+      totalCents: 0,
+      next: { totalCents: 3_800, at: '2026-04-01T12:00:00.000Z' },
+      features: { lost: ['analytics', 'daily-backups', 'priority-support'] },
+      limits: {
+        lowered: [
+          { meter: 'api_calls', from: 100_000, to: 10_000, isBroken: false, used: null },
+          { meter: 'storage' },
+          { meter: 'backups' },
+          { meter: 'sources' },
+        ],
+      },
+    })
+
+    const { body } = await person.change({ plan: 'starter', previewId: preview.previewId })
+    expect(body).toMatchObject({
+      subscription: {
+        plan: 'pro',
+        scheduled: { plan: 'starter', quantity: 2, at: '2026-04-01T12:00:00.000Z' },
+        nextInvoice: { totalCents: 3_800 },
+      },
+      access: { plan: 'pro' },
+    })
+
+    world.engine.clock.advance({ days: 32 })
+    await deliverAll(world)
+    expect(await access()).toMatchObject({ plan: 'starter' })
+    expect(newest()).toMatchObject({ status: 'paid', total: 3_800 })
+    expect((await person.get()).body).toMatchObject({
+      subscription: { plan: 'starter', scheduled: null },
+    })
+  })
+
+  it('can be taken back, and planned again', async () => {
+    await person.switchTo({ plan: 'starter' })
+    expect((await person.resume()).body).toMatchObject({
+      subscription: { plan: 'pro', scheduled: null },
+    })
+    expect(await person.switchTo({ plan: 'starter' })).toMatchObject({
+      status: 200,
+      body: { subscription: { scheduled: { plan: 'starter' } } },
+    })
+
+    await person.resume({ what: 'change' })
+    world.engine.clock.advance({ days: 32 })
+    await deliverAll(world)
+    expect(await access()).toMatchObject({ plan: 'pro' })
+  })
+
+  it('taken back in two windows at once is taken back', async () => {
+    await person.switchTo({ plan: 'starter' })
+    const answers = await Promise.all([1, 2].map(() => person.resume()))
+
+    expect(answers).toMatchObject(
+      [1, 2].map(() => ({ status: 200, body: { subscription: { scheduled: null } } })),
+    )
+  })
+
+  it('confirmed twice, also at once, is planned once', async () => {
+    const { body } = await person.preview({ plan: 'starter' })
+    const answers = await Promise.all(
+      [1, 2].map(() => person.change({ plan: 'starter', previewId: body.previewId })),
+    )
+
+    expect(answers.map(({ status }) => status).filter((status) => status !== 409)).not.toEqual([])
+    expect(await person.change({ plan: 'starter', previewId: body.previewId })).toMatchObject({
+      status: 200,
+      body: { subscription: { scheduled: { plan: 'starter' } } },
+    })
+    expect(world.engine.store.schedules.all()).toHaveLength(1)
+  })
+
+  it('cut off in its middle is finished by the next attempt', async () => {
+    const { body } = await person.preview({ plan: 'starter' })
+    world.disturb(failing('stripe POST /v1/subscription_schedules/'))
+    expect(await person.change({ plan: 'starter', previewId: body.previewId })).toMatchObject({
+      status: 500,
+    })
+    world.calm()
+
+    expect(await person.switchTo({ plan: 'starter' })).toMatchObject({
+      status: 200,
+      body: { subscription: { scheduled: { plan: 'starter' } } },
+    })
+    expect(world.engine.store.schedules.all()).toHaveLength(1)
+  })
+
+  it('stands in the way of another change until it is dropped', async () => {
+    await person.switchTo({ plan: 'starter' })
+
+    expect(await person.preview({ plan: 'enterprise' })).toMatchObject({
+      status: 409,
+      body: error('change_refused', { reason: 'change_scheduled' }),
+    })
+  })
+
+  it('leaves nothing in the way once it has happened', async () => {
+    await person.switchTo({ plan: 'starter' })
+    world.engine.clock.advance({ days: 32 })
+    await deliverAll(world)
+
+    expect(await person.switchTo({ plan: 'starter', quantity: 1 })).toMatchObject({
+      body: { subscription: { scheduled: { quantity: 1 } } },
+    })
+    await person.resume()
+    expect(await person.switchTo({ plan: 'enterprise' })).toMatchObject({
+      status: 200,
+      body: { access: { plan: 'enterprise' } },
+    })
+  })
+
+  it('from a year to a month keeps the year', async () => {
+    await person.switchTo({ plan: 'pro', interval: 'year' })
+    const { body } = await person.switchTo({ plan: 'pro', interval: 'month' })
+
+    expect(body).toMatchObject({
+      subscription: { interval: 'year', scheduled: { interval: 'month', at: expect.any(String) } },
+    })
+    world.engine.clock.advance({ days: 366 })
+    await deliverAll(world)
+    expect((await person.get()).body).toMatchObject({ subscription: { interval: 'month' } })
+    expect(newest()?.total).toBe(9_800)
+  })
+})
