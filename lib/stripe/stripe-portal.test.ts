@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest'
+import { saas } from '@/lib/billing/catalogs/saas'
+import { setUpStripe } from './setup/setup'
+import { shop } from './testing'
+
+describe('the portal', () => {
+  it('opens at the step asked for', async () => {
+    const { payments, customerId, subscribe, engine } = await shop()
+    const { id: subscriptionId } = await subscribe()
+    const returnUrl = 'https://app.test/settings'
+
+    for (const flow of [
+      'payment_method_update',
+      'subscription_cancel',
+      'subscription_update',
+    ] as const) {
+      await payments.openPortal({ customerId, returnUrl, flow, subscriptionId })
+    }
+
+    expect(engine.store.portalSessions.all().map(({ flow }) => flow?.type)).toEqual([
+      'payment_method_update',
+      'subscription_cancel',
+      'subscription_update',
+    ])
+  })
+
+  it('is ours from when it was set up, and whatever it is before', async () => {
+    const { payments, customerId, engine, direct: stripe } = await shop()
+    const visit = { customerId, returnUrl: 'https://app.test/settings' }
+    await payments.openPortal(visit)
+    const theirs = await stripe.billingPortal.configurations.create({
+      features: { invoice_history: { enabled: true } },
+    })
+    await setUpStripe(stripe, saas)
+
+    await payments.openPortal(visit)
+    await payments.openPortal(visit)
+
+    const [before, ...after] = engine.store.portalSessions.all().map((each) => each.configuration)
+    const ours = engine.store.portalConfigurations.all().find(({ metadata }) => metadata?.tollgate)
+    expect(after).toEqual([ours?.id, ours?.id])
+    expect([ours?.id, theirs.id]).not.toContain(before)
+  })
+
+  it('needs a subscription to change one', async () => {
+    const { payments, customerId } = await shop()
+
+    await expect(
+      payments.openPortal({
+        customerId,
+        returnUrl: 'https://app.test/settings',
+        flow: 'subscription_cancel',
+      }),
+    ).rejects.toThrow('needs a subscription')
+  })
+})
