@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { type Plan, type Price, planByKey } from '@/lib/billing/catalog'
 import { catalogs } from '@/lib/billing/catalogs/by-name'
 import type { Promotion } from '@/lib/billing/promotion'
+import { spring } from '@/lib/testing/promotion'
 import { priceNotes, promotionWords } from './plan-price-words'
 
 function notes(catalog: string, key: string, interval: Price['interval'], more = {}) {
@@ -44,17 +45,7 @@ describe('beside a price it says', () => {
 })
 
 it('says what a promotion gives', () => {
-  const words = (over: Partial<Promotion>) =>
-    promotionWords({
-      id: 'promo_1',
-      code: 'SPRING',
-      off: { kind: 'percent', percent: 20 },
-      lasts: { kind: 'once' },
-      plans: null,
-      minimum: null,
-      firstPurchase: false,
-      ...over,
-    })
+  const words = (over: Partial<Promotion>) => promotionWords(spring(over))
 
   expect(words({})).toBe('20% off your first payment')
   expect(words({ lasts: { kind: 'months', months: 3 } })).toBe(

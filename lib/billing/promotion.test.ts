@@ -1,16 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { spring } from '@/lib/testing/promotion'
 import { type Promotion, reduced } from './promotion'
 
-const spring = (over: Partial<Promotion> = {}): Promotion => ({
-  id: 'promo_1',
-  code: 'SPRING',
-  off: { kind: 'percent', percent: 20 },
-  lasts: { kind: 'once' },
-  plans: null,
-  minimum: null,
-  firstPurchase: false,
-  ...over,
-})
 const pro = { key: 'pro' }
 const month = { interval: 'month', amountCents: 4_900, currency: 'usd' } as const
 const year = { interval: 'year', amountCents: 49_000, currency: 'usd' } as const

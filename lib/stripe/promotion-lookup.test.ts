@@ -1,20 +1,11 @@
 import { describe, expect, it } from 'vitest'
-import type { Promotion } from '@/lib/billing/promotion'
 import { silentLog } from '@/lib/log'
+import { spring } from '@/lib/testing/promotion'
 import { promotionLookup } from './promotion-lookup'
 
-const spring: Promotion = {
-  id: 'promo_1',
-  code: 'SPRING',
-  off: { kind: 'percent', percent: 20 },
-  lasts: { kind: 'once' },
-  plans: null,
-  minimum: null,
-  firstPurchase: false,
-}
 const today = new Date('2026-03-01')
 
-function lookups(find = async (code: string) => (/^spring$/i.test(code) ? spring : null)) {
+function lookups(find = async (code: string) => (/^spring$/i.test(code) ? spring() : null)) {
   const asked: string[] = []
   let ms = 0
   const look = promotionLookup(
@@ -42,8 +33,8 @@ describe('looking a code up for anybody', () => {
   it('asks once a minute for each, however it is typed, whether it is one or not', async () => {
     const { look, asked, pass } = lookups()
 
-    expect(await look('SPRING')).toEqual({ kind: 'found', promotion: spring })
-    expect(await look('spring')).toEqual({ kind: 'found', promotion: spring })
+    expect(await look('SPRING')).toEqual({ kind: 'found', promotion: spring() })
+    expect(await look('spring')).toEqual({ kind: 'found', promotion: spring() })
     expect(await look('NOPE')).toEqual({ kind: 'none' })
     expect(await look('nope')).toEqual({ kind: 'none' })
     expect(asked).toEqual(['SPRING', 'NOPE'])
@@ -76,7 +67,7 @@ describe('looking a code up for anybody', () => {
     let isDown = true
     const { look } = lookups(async () => {
       if (isDown) throw new Error('no connection')
-      return spring
+      return spring()
     })
 
     expect(await look('SPRING')).toEqual({ kind: 'unavailable' })
