@@ -18,14 +18,20 @@ export type Server = {
 
 const patienceMs = 60_000
 
+type Setting = { env?: Record<string, string>; core?: number; errors?: 'ignore' | 'inherit' }
+
 /** Serves a production build on a port; on one core only, if one is named. */
-export async function startServer(
-  folder: string,
+export const startServer = (folder: string, port: number, setting: Setting = {}): Promise<Server> =>
+  startScript([nextBin, 'start', folder, '-p', String(port)], port, setting)
+
+/** The same with any script that listens on the port. */
+export async function startScript(
+  script: string[],
   port: number,
-  { env = {}, core }: { env?: Record<string, string>; core?: number } = {},
+  { env = {}, core, errors = 'ignore' }: Setting = {},
 ): Promise<Server> {
-  const child = spawn(process.execPath, [nextBin, 'start', folder, '-p', String(port)], {
-    stdio: 'ignore',
+  const child = spawn(process.execPath, script, {
+    stdio: ['ignore', 'ignore', errors],
     env: { ...process.env, ...env },
   })
   if (core !== undefined) moveToCore(core, child.pid)
@@ -40,7 +46,7 @@ export async function startServer(
   while (!(await answers(url))) {
     if (child.exitCode !== null || Date.now() > until) {
       await stop()
-      throw new Error(`${folder} did not start`)
+      throw new Error(`${script.join(' ')} did not start`)
     }
     await wait(100)
   }

@@ -41,7 +41,7 @@ export async function withShop(use: (shop: Shop) => Promise<void>): Promise<void
 }
 
 /** What is started from now on has less of a say, until the answer is called; that takes a superuser. */
-function stepBack(): () => void {
+export function stepBack(): () => void {
   if (process.getuid?.() !== 0) return () => {}
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   return () => setPriority(constants.priority.PRIORITY_NORMAL)

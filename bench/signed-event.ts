@@ -5,7 +5,7 @@ export type SignedEvent = { body: string; headers: Record<string, string> }
 
 /** As Stripe would send it this moment: of its size, with a new id, and signed just now. */
 export function signedEvent(
-  subscription: Stripe.Subscription,
+  object: Stripe.Subscription | Stripe.Customer,
   secret: string,
   { type = 'customer.subscription.updated', createdAt = Date.now() } = {},
 ): SignedEvent {
@@ -14,7 +14,7 @@ export function signedEvent(
     object: 'event',
     api_version: Stripe.API_VERSION,
     created: Math.floor(createdAt / 1000),
-    data: { object: subscription, previous_attributes: { metadata: {} } },
+    data: { object, previous_attributes: { metadata: {} } },
     livemode: false,
     pending_webhooks: 1,
     request: { id: null, idempotency_key: null },
