@@ -32,7 +32,7 @@ export const cancel = (services: SubscriptionServices) =>
       const refusal = ending.kind === 'refused' ? ending.reason : 'no_subscription'
       // Another window has ended it: that is what was asked for.
       if (attempt > 1 && refusal === 'no_subscription') return { kind: 'changed' }
-      throw refusalError(refusal, { running }, catalog)
+      throw refusalError(refusal, { running }, services)
     })
     return answerAfter(services, account, 'cancel')
   })

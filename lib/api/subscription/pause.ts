@@ -17,7 +17,7 @@ export const pause = (services: SubscriptionServices) =>
     const { account, running } = await ownerOf(services, token)
     const { catalog } = services.rules
     const decided = decidePause(resumesAt, running, catalog, services.now())
-    if (decided.kind === 'refused') throw refusalError(decided.reason, { running }, catalog)
+    if (decided.kind === 'refused') throw refusalError(decided.reason, { running }, services)
     if (running && decided.kind === 'pause') {
       settled(await services.subscriptions.pause(running, decided.resumesAt))
     }

@@ -162,7 +162,7 @@ describe('of what somebody has', () => {
       const body = { preview: { plan: 'pro' }, change: { plan: 'pro', previewId: 'x' } }
       expect(await person[act](act in body ? body[act as keyof typeof body] : {})).toMatchObject({
         status: 409,
-        body: error('no_subscription', { upgradeUrl: '/plans' }),
+        body: error('no_subscription', { upgradeUrl: 'https://app.test/plans' }),
       })
     },
   )

@@ -14,7 +14,7 @@ export const previewChange = (services: SubscriptionServices & { promotions: Pro
     const owner = await ownerOf(services, token)
     const quoted = await quote(services, owner, wanted, momentFor(owner, services.now()))
     const { catalog } = services.rules
-    if (quoted.kind === 'same') throw refusalError('same', owner, catalog)
+    if (quoted.kind === 'same') throw refusalError('same', owner, services)
     return privateJson(previewOf(quoted, catalog))
   })
 

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { AccessRules } from '@/lib/billing/access'
 import { type Change, decideChange, type Target } from '@/lib/billing/change'
 import { promotionCodePattern } from '@/lib/billing/promotion'
+import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { PromotionRefused, type Promotions } from '@/lib/stripe/promotions'
 import {
@@ -46,6 +47,7 @@ export async function quote(
     subscriptions: Subscriptions
     promotions: Promotions
     rules: AccessRules
+    settings: Pick<Settings, 'APP_URL'>
     now: () => Date
   },
   { account, running }: Owner,
@@ -55,9 +57,9 @@ export async function quote(
   const { catalog } = services.rules
   const decided = decideChange(wanted, { running, facts: account.facts }, catalog)
   if (decided.kind === 'refused') {
-    throw refusalError(decided.reason, { running, plan: wanted.plan }, catalog)
+    throw refusalError(decided.reason, { running, plan: wanted.plan }, services)
   }
-  if (!running) throw refusalError('no_subscription', { running }, catalog)
+  if (!running) throw refusalError('no_subscription', { running }, services)
   if (decided.kind === 'same') return { kind: 'same' }
 
   const change: PlannedChange = {

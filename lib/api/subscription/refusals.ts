@@ -1,8 +1,9 @@
-import { type Catalog, planByKey } from '@/lib/billing/catalog'
+import { planByKey } from '@/lib/billing/catalog'
 import type { ChangeRefusal } from '@/lib/billing/change'
 import type { EndingRefusal, PauseRefusal } from '@/lib/billing/change-ending'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import type { RunningSubscription } from '@/lib/stripe/subscriptions'
+import type { SubscriptionServices } from './running'
 
 export type Refusal = ChangeRefusal | EndingRefusal | PauseRefusal | 'same'
 
@@ -12,7 +13,7 @@ type Answer = [code: ErrorCode, message: string]
 export function refusalError(
   reason: Refusal,
   { running, plan = '' }: { running: RunningSubscription | null; plan?: string },
-  catalog: Catalog,
+  { rules: { catalog }, settings }: Pick<SubscriptionServices, 'rules' | 'settings'>,
 ): AppError {
   const [code, message] = answerOf(reason, running, planByKey(catalog, plan)?.name ?? plan)
   const url = running?.openInvoice?.url
@@ -20,7 +21,7 @@ export function refusalError(
     code === 'payment_required'
       ? { reason, ...(url && { url }) }
       : code === 'no_subscription'
-        ? { upgradeUrl: '/plans' }
+        ? { upgradeUrl: `${settings.APP_URL}/plans` }
         : { reason }
   return new AppError(code, message, details)
 }

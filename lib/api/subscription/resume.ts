@@ -18,7 +18,7 @@ export const resume = (services: SubscriptionServices) =>
     const token = await services.users.require(request)
     const { what } = await readJson(request, Resume)
     const account = await persist(services, token, async ({ running }) => {
-      if (!running) throw refusalError('no_subscription', { running }, services.rules.catalog)
+      if (!running) throw refusalError('no_subscription', { running }, services)
       for (const step of decideResume(running, what)) {
         const changed = await takeBack(services.subscriptions, running, step)
         if (changed.kind !== 'changed') return changed

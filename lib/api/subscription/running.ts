@@ -3,6 +3,7 @@ import type { Users } from '@/lib/auth/users'
 import { liveSubscriptions } from '@/lib/billing/order'
 import type { People } from '@/lib/cognito/people'
 import type { Account } from '@/lib/db/accounts'
+import type { Settings } from '@/lib/env'
 import type { RunningSubscription, Subscriptions } from '@/lib/stripe/subscriptions'
 import { type SyncServices, sync } from '@/lib/sync/sync'
 import { currentAccount } from '../current-account'
@@ -11,6 +12,7 @@ export type SubscriptionServices = SyncServices & {
   users: Users
   people: People
   subscriptions: Subscriptions
+  settings: Pick<Settings, 'APP_URL'>
 }
 
 export type Owner = { account: Account; running: RunningSubscription | null }
