@@ -47,11 +47,11 @@ test('resumed in the portal, a subscription goes on', async ({ page }) => {
   await cancelThere(page)
   await expect(page.getByRole('heading', { name: /ends on/ })).toBeVisible()
 
-  await page.getByRole('button', { name: 'Keep it instead' }).click()
-  await page.getByRole('button', { name: /Resume|Renew|Don’t cancel/ }).click()
-  await page.goto(`${stack.app}/settings`)
+  await openPortal(page)
+  await page.getByRole('button', { name: 'Resume subscription' }).click()
+  await expect(page.getByRole('link', { name: 'Cancel subscription' })).toBeVisible()
 
-  await expect(page.getByText('Renews on')).toBeVisible()
+  await soon(page, '/settings', page.getByText('Renews on'))
   await expect(page.getByRole('heading', { name: /ends on/ })).toHaveCount(0)
 })
 
