@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Users } from '@/lib/auth/users'
-import { decideAccess } from '@/lib/billing/access'
+import { decideAccess, isWorthPaying } from '@/lib/billing/access'
 import type { People } from '@/lib/cognito/people'
 import { AppError } from '@/lib/errors'
 import { handle, privateJson, readJson } from '@/lib/http'
@@ -20,9 +20,8 @@ export const pay = (
     await readJson(request, Nothing)
     const account = await currentAccount(services, token)
     const { subscription } = decideAccess(account.facts, services.rules, services.now())
-    // What is left over of one that has ended may be open still, but paying it opens nothing.
-    const isOver = !subscription || ['canceled', 'none'].includes(subscription.status)
-    const url = isOver ? null : await services.invoices.payPage(subscription.id)
+    const isOpen = subscription !== null && isWorthPaying(subscription)
+    const url = isOpen ? await services.invoices.payPage(subscription.id) : null
     if (!url) {
       throw new AppError(
         'conflict',

@@ -163,3 +163,10 @@ function nextChange(claims: Claim[], now: Date): Date | null {
     .filter((turn): turn is Date => turn !== null && turn > now)
   return turns.length > 0 ? new Date(Math.min(...turns.map(Number))) : null
 }
+
+/**
+ * Whether paying what a subscription owes can still open something. Of one that has ended an invoice
+ * may be open still, but its money would open nothing.
+ */
+export const isWorthPaying = ({ status }: NonNullable<Access['subscription']>): boolean =>
+  status !== 'canceled' && status !== 'none'
