@@ -1,6 +1,6 @@
 'use client'
 
-import { MessagePage } from '@/components/message-page'
+import { MessagePage } from '@/components/layout/message-page'
 
 /** A page that could not be made. What went wrong is in the log, under the number shown here. */
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {

@@ -2,7 +2,7 @@ import { CreditCard, DoorOpen, UserRound } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { GateScene } from '@/components/gate-scene'
+import { GateScene } from '@/components/ui/hero'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 
 export const metadata: Metadata = { alternates: { canonical: '/' } }

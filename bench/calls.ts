@@ -1,5 +1,5 @@
-import { countCalls } from '@/lib/testing/count-calls'
-import { recordedYear } from '@/lib/testing/recorded-year'
+import { countCalls } from '@/testing/count-calls'
+import { recordedYear } from '@/testing/recorded-year'
 
 /**
  * What a delivery costs in calls, over a year of one subscriber on the local Stripe:

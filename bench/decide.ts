@@ -1,6 +1,6 @@
-import { decideAccess } from '@/lib/billing/access'
-import type { Facts } from '@/lib/billing/facts'
-import { facts, grant, march, pro, purchase, rules, subscription } from '@/lib/testing/facts'
+import { decideAccess } from '@/lib/billing/access/access'
+import type { Facts } from '@/lib/billing/access/facts'
+import { facts, grant, march, pro, purchase, rules, subscription } from '@/testing/facts'
 
 /**
  * How long it takes to decide access: `npx tsx bench/decide.ts`. The target is a p99 of at most

@@ -1,5 +1,5 @@
-import { fuzz } from '@/lib/testing/fuzz'
-import { createWorld } from '@/lib/testing/world'
+import { fuzz } from '@/testing/fuzz'
+import { createWorld } from '@/testing/world'
 
 /**
  * Strange bodies at the webhook and at every endpoint that takes JSON: `npx tsx bench/fuzz.ts 200000`.

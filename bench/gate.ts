@@ -22,7 +22,7 @@ const { values: flags } = parseArgs({
 
 const folder = buildMinimalApp('gate', {
   'jsconfig.json': '{"compilerOptions":{"paths":{"@/*":["../../*"]}}}',
-  'app/gated/route.js': `import { feature } from '@/lib/api/feature'
+  'app/gated/route.js': `import { feature } from '@/lib/api/gates/feature'
 import { services } from '@/lib/services'
 
 export const dynamic = 'force-dynamic'

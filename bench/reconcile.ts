@@ -1,7 +1,7 @@
-import { quotas } from '@/lib/sync/quotas'
-import { reconcile } from '@/lib/sync/reconcile'
-import { simulatedTime } from '@/lib/testing/simulated-time'
-import { town } from '@/lib/testing/town'
+import { quotas } from '@/lib/sync/reconcile/quotas'
+import { reconcile } from '@/lib/sync/reconcile/reconcile'
+import { town } from '@/testing/population'
+import { simulatedTime } from '@/testing/simulated-time'
 
 /**
  * What it costs to compare everybody when nothing is wrong: `npx tsx bench/reconcile.ts [people]`.

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
-import { report } from '@/lib/testing/simulator/report'
-import { caseOf, simulate } from '@/lib/testing/simulator/simulate'
+import { report } from '@/testing/simulator/report'
+import { caseOf, simulate } from '@/testing/simulator/simulate'
 
 /**
  * Random lives full of faults on the real webhook, sync, sweeper and reconcile:

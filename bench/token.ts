@@ -1,6 +1,6 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto'
 import { cognitoTokens } from '@/lib/auth/token'
-import { startIssuer } from '@/lib/testing/issuer'
+import { startIssuer } from '@/testing/issuer'
 import { median, spread } from './statistics'
 
 /**

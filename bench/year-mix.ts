@@ -1,4 +1,4 @@
-import { recordedYear } from '@/lib/testing/recorded-year'
+import { recordedYear } from '@/testing/recorded-year'
 
 /** What an event can be to our webhook, and so what it costs. */
 export const kinds = {

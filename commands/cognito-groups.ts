@@ -1,5 +1,5 @@
-import { cognitoClient } from '@/lib/cognito/client'
 import { wordsOf } from '@/lib/errors'
+import { cognitoClient } from '@/lib/identity/cognito/client'
 import { createServices } from '@/lib/services'
 import { runCognitoGroups } from './run-cognito-groups'
 import { setupEnv } from './stack-env'

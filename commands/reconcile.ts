@@ -1,7 +1,7 @@
 import { SingleBar } from 'cli-progress'
 import { wordsOf } from '@/lib/errors'
 import { createServices } from '@/lib/services'
-import type { Progress } from '@/lib/sync/reconcile'
+import type { Progress } from '@/lib/sync/reconcile/reconcile'
 import { runReconcile } from './run-reconcile'
 import { commandEnv } from './stack-env'
 

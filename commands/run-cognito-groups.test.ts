@@ -12,11 +12,11 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { type LocalCognito, startCognito } from '@/dev/cognito/cognito'
-import { groups } from '@/lib/billing/catalogs/groups'
-import { saas } from '@/lib/billing/catalogs/saas'
-import { cognitoClient } from '@/lib/cognito/client'
-import { readGroups } from '@/lib/cognito/group-setup'
-import { setLocalCredentials } from '@/lib/testing/local-aws'
+import { groups } from '@/lib/billing/catalog/catalogs/groups'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { cognitoClient } from '@/lib/identity/cognito/client'
+import { readGroups } from '@/lib/identity/cognito/group-setup'
+import { setLocalCredentials } from '@/testing/local-aws'
 import { type CognitoGroupsAt, runCognitoGroups } from './run-cognito-groups'
 
 setLocalCredentials()

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util'
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
-import type { Catalog } from '@/lib/billing/catalog'
+import type { Catalog } from '@/lib/billing/catalog/catalog'
 import {
   applyGroupChange,
   type GroupChange,
   groupDifference,
   readGroups,
   wantedGroups,
-} from '@/lib/cognito/group-setup'
+} from '@/lib/identity/cognito/group-setup'
 
 export type CognitoGroupsAt = {
   client: CognitoIdentityProviderClient

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Person } from '@/lib/cognito/people'
-import { failing } from '@/lib/testing/around'
-import { deliver, mailbag } from '@/lib/testing/deliver'
-import { delivery } from '@/lib/testing/rows'
-import { buy } from '@/lib/testing/shop'
-import { createWorld, type World } from '@/lib/testing/world'
+import type { Person } from '@/lib/identity/people'
+import { deliver, mailbag } from '@/testing/deliver'
+import { failing } from '@/testing/intercept'
+import { delivery } from '@/testing/rows'
+import { buy } from '@/testing/shop'
+import { createWorld, type World } from '@/testing/world'
 import { runEvents } from './run-events'
 
 let world: World

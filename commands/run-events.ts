@@ -1,7 +1,7 @@
 import { userInfo } from 'node:os'
 import { parseArgs } from 'node:util'
-import type { FailedPage } from '@/lib/db/ledger'
-import { orUnreadable, UnreadableRow } from '@/lib/db/unreadable'
+import { orUnreadable, UnreadableRow } from '@/lib/db/dynamo/unreadable'
+import type { FailedPage } from '@/lib/db/ledger/ledger'
 import {
   catchUp,
   type Replayed,
@@ -10,7 +10,7 @@ import {
   type ReplayServices,
   replay,
   replayFailed,
-} from '@/lib/sync/replay'
+} from '@/lib/sync/events/replay'
 
 export type Out = Pick<Console, 'log' | 'table'>
 

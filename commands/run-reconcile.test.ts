@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Person } from '@/lib/cognito/people'
-import { holding } from '@/lib/testing/around'
-import { subscribe } from '@/lib/testing/shop'
-import { simulatedTime } from '@/lib/testing/simulated-time'
-import { createWorld, type World } from '@/lib/testing/world'
+import type { Person } from '@/lib/identity/people'
+import { holding } from '@/testing/intercept'
+import { subscribe } from '@/testing/shop'
+import { simulatedTime } from '@/testing/simulated-time'
+import { createWorld, type World } from '@/testing/world'
 import { runReconcile } from './run-reconcile'
 
 /** Five people, all of them on Pro. */

@@ -1,14 +1,14 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { AppError } from '@/lib/errors'
-import type { Pacing } from '@/lib/sync/pace'
+import type { Pacing } from '@/lib/sync/reconcile/rate-limit'
 import {
   type Finding,
   type Progress,
   type ReconcileReport,
   type ReconcileServices,
   reconcile,
-} from '@/lib/sync/reconcile'
+} from '@/lib/sync/reconcile/reconcile'
 
 export type ReconcileTerminal = {
   out: Pick<Console, 'log' | 'table'>

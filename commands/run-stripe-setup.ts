@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util'
 import type Stripe from 'stripe'
-import type { Catalog } from '@/lib/billing/catalog'
+import type { Catalog } from '@/lib/billing/catalog/catalog'
 import { isLoopback } from '@/lib/env'
 import { type Change, changeLine, type Difference } from '@/lib/stripe/setup/change'
 import { prepareSetup } from '@/lib/stripe/setup/setup'
-import { usedEventTypes } from '@/lib/sync/used-events'
+import { usedEventTypes } from '@/lib/sync/events/used-events'
 
 export type StripeSetupAt = {
   stripe: Stripe

@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util'
 import { banner } from './banner'
 import { type App, buildApp, startApp } from './stack/app'
 import { findLiveKeys } from './stack/live-keys'
-import { Refusal } from './stack/refusal'
 import { type Stack, startStack } from './stack/stack'
+import { Refusal } from './stack/startup-error'
 
 /**
  * `npm run dev`      the local stack, and the app in development

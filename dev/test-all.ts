@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBrowser } from '../e2e/browser'
+import { readIfThere } from './atomic-write'
 import { type Counts, countAsOne, countReport } from './test-counts'
-import { readIfThere } from './write-whole'
 
 /**
  * `npm test`: everything that must pass, a line for each part, and the output of those that fail. Goes on after a

@@ -1,5 +1,5 @@
 import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider'
-import { cognitoClient } from '@/lib/cognito/client'
+import { cognitoClient } from '@/lib/identity/cognito/client'
 import type { StackFile } from '../dev/stack/stack-file'
 
 /** The real AWS SDK, on a stack's own Cognito, which takes any credentials. */

@@ -1,11 +1,11 @@
 import type { PostConfirmationTriggerEvent } from 'aws-lambda'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import { entitlements } from '@/lib/api/entitlements'
-import type { Person } from '@/lib/cognito/people'
+import { entitlements } from '@/lib/api/gates/entitlements'
+import type { Person } from '@/lib/identity/people'
 import { createServices } from '@/lib/services'
-import { failing } from '@/lib/testing/around'
-import { asking } from '@/lib/testing/shop'
-import { createWorld, type World } from '@/lib/testing/world'
+import { failing } from '@/testing/intercept'
+import { asking } from '@/testing/shop'
+import { createWorld, type World } from '@/testing/world'
 import { postConfirmation } from './post-confirmation'
 
 let world: World

@@ -1,9 +1,9 @@
 import type { PostConfirmationTriggerEvent } from 'aws-lambda'
-import { inTime } from '@/lib/in-time'
 import { type Services, services } from '@/lib/services'
 import { accountOf } from '@/lib/sync/account'
 import { customerOf } from '@/lib/sync/customer'
 import { sync } from '@/lib/sync/sync'
+import { inTime } from '@/lib/with-timeout'
 
 /** Cognito gives up after five seconds, and a sign-up with it. */
 const patienceMs = 4_000

@@ -4,12 +4,12 @@ import type {
   PreTokenGenerationV3TriggerEvent,
 } from 'aws-lambda'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Person } from '@/lib/cognito/people'
+import type { Person } from '@/lib/identity/people'
 import { createServices } from '@/lib/services'
-import { failing } from '@/lib/testing/around'
-import { deliverAll } from '@/lib/testing/deliver'
-import { subscribe } from '@/lib/testing/shop'
-import { createWorld, type World } from '@/lib/testing/world'
+import { deliverAll } from '@/testing/deliver'
+import { failing } from '@/testing/intercept'
+import { subscribe } from '@/testing/shop'
+import { createWorld, type World } from '@/testing/world'
 import { preTokenGeneration, type TokenEvent } from './pre-token-generation'
 
 let world: World

@@ -3,12 +3,12 @@ import type {
   PreTokenGenerationV2TriggerEvent,
   PreTokenGenerationV3TriggerEvent,
 } from 'aws-lambda'
-import { decideAccess } from '@/lib/billing/access'
-import { type TokenClaims, tokenClaims } from '@/lib/billing/token-claims'
-import type { Account } from '@/lib/db/accounts'
-import { inTime } from '@/lib/in-time'
+import { decideAccess } from '@/lib/billing/access/access'
+import { type TokenClaims, tokenClaims } from '@/lib/billing/gates/token-claims'
+import type { Account } from '@/lib/db/accounts/accounts'
 import { type Services, services } from '@/lib/services'
 import { changeEmail } from '@/lib/sync/change-email'
+import { inTime } from '@/lib/with-timeout'
 
 export type TokenEvent =
   | PreTokenGenerationTriggerEvent

@@ -1,12 +1,12 @@
 import type { SQSEvent, SQSRecord } from 'aws-lambda'
 import Stripe from 'stripe'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Person } from '@/lib/cognito/people'
+import type { Person } from '@/lib/identity/people'
 import { createLog } from '@/lib/log'
-import { failing } from '@/lib/testing/around'
-import { mailbag, type SentEvent } from '@/lib/testing/deliver'
-import { buy } from '@/lib/testing/shop'
-import { createWorld, type World } from '@/lib/testing/world'
+import { mailbag, type SentEvent } from '@/testing/deliver'
+import { failing } from '@/testing/intercept'
+import { buy } from '@/testing/shop'
+import { createWorld, type World } from '@/testing/world'
 import { webhookConsumer } from './webhook-consumer'
 
 let world: World

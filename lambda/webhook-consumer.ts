@@ -2,8 +2,8 @@ import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { z } from 'zod'
 import type { Settings } from '@/lib/env'
 import { services } from '@/lib/services'
-import { eventOf, type StripeEvent, verifyEvent } from '@/lib/stripe/events'
-import { type EventServices, takeEvent } from '@/lib/sync/webhook'
+import { eventOf, type StripeEvent, verifyEvent } from '@/lib/stripe/events/events'
+import { type EventServices, takeEvent } from '@/lib/sync/events/take-event'
 
 /**
  * The webhook behind a queue: Stripe → EventBridge → SQS → here. Says which messages failed, so that

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { AppError, statusOf } from './errors'
-import { watchEventLoop } from './event-loop'
+import { watchEventLoop } from './event-loop-lag'
 import type { Log } from './log'
 
 /** Bodies beyond this are refused before they are read whole. */

@@ -1,9 +1,9 @@
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
-import { EntitlementsProvider } from '@/components/entitlements'
+import { EntitlementsProvider } from '@/components/gates/entitlements'
 import { safePath } from '@/lib/auth/safe-path'
 import { requireVisitor } from '@/lib/auth/session'
-import { soldPlans } from '@/lib/billing/gates'
+import { soldPlans } from '@/lib/billing/gates/gates'
 import { services } from '@/lib/services'
 
 /**

@@ -1,5 +1,5 @@
 import { headers } from 'next/headers'
-import { planOffers, scriptJson } from '@/components/plan-offers'
+import { planOffers, scriptJson } from '@/components/plans/structured-data'
 import { services } from '@/lib/services'
 
 /** For search engines. It runs nothing, and carries the page's nonce all the same. */

@@ -1,7 +1,7 @@
-import { one, type SearchParams } from '@/components/choice'
-import type { PlansQuery } from '@/components/plan-query'
+import { one, type SearchParams } from '@/components/plans/choice'
+import type { PlansQuery } from '@/components/plans/query'
 import { services } from '@/lib/services'
-import { type Lookup, promotionLookup } from '@/lib/stripe/promotion-lookup'
+import { type Lookup, promotionLookup } from '@/lib/stripe/checkout/promotion-lookup'
 
 let lookUp: ReturnType<typeof promotionLookup> | undefined
 

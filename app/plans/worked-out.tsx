@@ -1,6 +1,6 @@
-import { Calculator } from '@/components/calculator'
-import { metersOf, usualUsage } from '@/components/calculator-stops'
-import { type PlansQuery, queryFields } from '@/components/plan-query'
+import { Calculator } from '@/components/plans/calculator'
+import { metersOf, usualUsage } from '@/components/plans/calculator-stops'
+import { type PlansQuery, queryFields } from '@/components/plans/query'
 import { services } from '@/lib/services'
 
 /** The calculator, given no more of a plan than anybody may see: no lookup keys. */

@@ -1,5 +1,5 @@
 import type { Metadata } from 'next'
-import { SignOut } from '@/components/sign-out'
+import { SignOut } from '@/components/sign-in/sign-out'
 
 export const metadata: Metadata = { title: 'Sign out', robots: { index: false } }
 

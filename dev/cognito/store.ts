@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DataStore } from 'cognito-local/lib/services/dataStore/dataStore.js'
 import type { DataStoreFactory } from 'cognito-local/lib/services/dataStore/factory.js'
-import { readIfThere, writeWhole } from '../write-whole'
+import { readIfThere, writeWhole } from '../atomic-write'
 
 export type Stores = DataStoreFactory & { flush(): void }
 

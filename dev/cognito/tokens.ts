@@ -11,7 +11,7 @@ import type { AppClient } from 'cognito-local/lib/services/appClient.js'
 import type { TokenGenerator } from 'cognito-local/lib/services/tokenGenerator.js'
 import type { User } from 'cognito-local/lib/services/userPoolService.js'
 import { attributesToRecord } from 'cognito-local/lib/services/userPoolService.js'
-import { readIfThere, writeWhole } from '../write-whole'
+import { readIfThere, writeWhole } from '../atomic-write'
 import { type Customised, type Occasion, withClaims, withScopes } from './pre-token-generation'
 
 export type Signer = { jwk: object; sign(claims: object): string }

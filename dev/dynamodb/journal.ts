@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { readIfThere, writeWhole } from '../write-whole'
+import { readIfThere, writeWhole } from '../atomic-write'
 import type { Engine, Item } from './engine'
 
 /** An item as it was before a transaction touched it; `before: null` when there was none. */

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { readIfThere, writeWhole } from '../write-whole'
+import { readIfThere, writeWhole } from '../atomic-write'
 
 export const NewMail = z.object({
   to: z.string().min(3),

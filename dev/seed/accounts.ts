@@ -1,4 +1,4 @@
-import { type Catalog, defaultPlan, type Plan } from '@/lib/billing/catalog'
+import { type Catalog, defaultPlan, type Plan } from '@/lib/billing/catalog/catalog'
 
 /** How a person signs in to a demo account, and what they will find. */
 export type Account = {

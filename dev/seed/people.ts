@@ -6,7 +6,7 @@ import {
   type CognitoIdentityProviderClient,
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider'
-import { groupName } from '@/lib/billing/catalog'
+import { groupName } from '@/lib/billing/catalog/catalog'
 import type { Services } from '@/lib/services'
 import { accountOf } from '@/lib/sync/account'
 import { customerOf } from '@/lib/sync/customer'

@@ -5,7 +5,7 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb'
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { tableDefinition, timeToLiveAttribute } from '@/lib/db/table'
+import { tableDefinition, timeToLiveAttribute } from '@/lib/db/dynamo/table'
 
 /** Makes the app's one table, if it isn't there. */
 export async function seedTable(client: DynamoDBDocumentClient, TableName: string): Promise<void> {

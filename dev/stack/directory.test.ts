@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { takeDirectory } from './directory'
-import { Refusal } from './refusal'
+import { Refusal } from './startup-error'
 
 let folder: string
 beforeEach(() => {

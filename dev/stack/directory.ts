@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { readIfThere } from '../write-whole'
-import { Refusal } from './refusal'
+import { readIfThere } from '../atomic-write'
+import { Refusal } from './startup-error'
 
 export type Directory = { path: string; file(name: string): string; release(): void }
 

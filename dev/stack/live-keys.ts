@@ -1,4 +1,4 @@
-import { readIfThere } from '../write-whole'
+import { readIfThere } from '../atomic-write'
 
 const files = [
   '',

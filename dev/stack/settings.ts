@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { readIfThere, writeWhole } from '../write-whole'
+import { readIfThere, writeWhole } from '../atomic-write'
 
 /** What a stack made up or was told once, and needs again after a restart. */
 const Settings = z.object({

@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { z } from 'zod'
-import { writeWhole } from '../write-whole'
+import { writeWhole } from '../atomic-write'
 
 /** What a running stack tells others: tests, scripts, the Stripe CLI. The file is there while it runs. */
 export const StackFile = z.object({

@@ -1,6 +1,6 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { catalogNamed } from '@/lib/billing/catalogs/by-name'
+import { catalogNamed } from '@/lib/billing/catalog/catalogs/by-name'
 import { createServices } from '@/lib/services'
 import { startCognito } from '../cognito/cognito'
 import { startDynamodb } from '../dynamodb/dynamodb'

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import type { Access } from '@/lib/billing/access'
+import type { Access } from '@/lib/billing/access/access'
 import { type Claims, claimsOf, tokenOf } from '../cognito'
 import { newFolder, type RunningStack, removeFolder, startStack } from '../stack'
 import { type Person, test } from '../test'

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { failing } from '@/lib/testing/around'
-import { createWorld, type World } from '@/lib/testing/world'
+import { failing } from '@/testing/intercept'
+import { createWorld, type World } from '@/testing/world'
 import { health } from './health'
 
 let world: World

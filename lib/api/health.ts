@@ -1,10 +1,10 @@
 import type { Tokens } from '@/lib/auth/token'
-import type { Groups } from '@/lib/cognito/groups'
-import type { Accounts } from '@/lib/db/accounts'
+import type { Accounts } from '@/lib/db/accounts/accounts'
 import { handle } from '@/lib/http'
-import { inTime } from '@/lib/in-time'
+import type { Groups } from '@/lib/identity/groups'
 import type { Log } from '@/lib/log'
 import type { Payments } from '@/lib/stripe/payments'
+import { inTime } from '@/lib/with-timeout'
 
 /** Longer than any of them takes on a good day; a probe must not hang. */
 const patienceMs = 3_000

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { saas } from '@/lib/billing/catalogs/saas'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import {
   featureGate,
   type Gate,
@@ -7,8 +7,8 @@ import {
   permissionGate,
   planGate,
   staffGate,
-} from '@/lib/billing/gates'
-import { entitled } from '@/lib/testing/facts'
+} from '@/lib/billing/gates/gates'
+import { entitled } from '@/testing/facts'
 import { refusalPath } from './refusal-path'
 
 const { plans, staff } = saas

@@ -1,4 +1,4 @@
-import type { Refusal } from '@/lib/billing/gates'
+import type { Refusal } from '@/lib/billing/gates/gates'
 
 /** Where a page sends somebody its gate is closed to: to what opens it, if anything that is sold does. */
 export const refusalPath = (refusal: Refusal, from: string) =>

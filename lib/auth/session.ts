@@ -1,9 +1,8 @@
 import { headers } from 'next/headers'
 import { redirect } from 'next/navigation'
 import { cache } from 'react'
-import { currentAccount } from '@/lib/api/current-account'
-import { type Access, decideAccess } from '@/lib/billing/access'
-import { type Entitlements, entitlementsOf } from '@/lib/billing/entitlements'
+import { type Access, decideAccess } from '@/lib/billing/access/access'
+import { type Entitlements, entitlementsOf } from '@/lib/billing/gates/entitlements'
 import {
   featureGate,
   type Gate,
@@ -12,10 +11,11 @@ import {
   planGate,
   type SoldPlan,
   staffGate,
-} from '@/lib/billing/gates'
-import type { Account } from '@/lib/db/accounts'
+} from '@/lib/billing/gates/gates'
+import type { Account } from '@/lib/db/accounts/accounts'
 import { AppError } from '@/lib/errors'
 import { services } from '@/lib/services'
+import { currentAccount } from '@/lib/sync/current-account'
 import { refusalPath } from './refusal-path'
 import type { Token } from './token'
 

@@ -4,7 +4,7 @@ import { type Fetcher, SimpleFetcher } from 'aws-jwt-verify/https'
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk'
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt'
 import { z } from 'zod'
-import type { Account } from '@/lib/db/accounts'
+import type { Account } from '@/lib/db/accounts/accounts'
 
 /** What a verified access token says. Groups are Cognito's, prefix included, staff among them. */
 export type Token = {

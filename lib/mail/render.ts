@@ -1,4 +1,4 @@
-import type { OutboxEntry } from '@/lib/db/outbox'
+import type { OutboxEntry } from '@/lib/db/outbox/outbox'
 import type { Mail } from './mails'
 
 type Words = {

@@ -1,4 +1,4 @@
-import type { PurchaseFact, SubscriptionFact } from '@/lib/billing/facts'
+import type { PurchaseFact, SubscriptionFact } from '@/lib/billing/access/facts'
 import { type CheckoutOrder, type CheckoutSession, CustomerGone, type Payments } from './payments'
 
 export type MemoryCustomer = {

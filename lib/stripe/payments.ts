@@ -1,5 +1,5 @@
-import type { PurchaseFact, SubscriptionFact } from '@/lib/billing/facts'
-import type { Troubles } from './troubles'
+import type { PurchaseFact, SubscriptionFact } from '@/lib/billing/access/facts'
+import type { Troubles } from './payment-issues'
 
 /** Everything Stripe knows of a customer, and lower bounds of when it said so, on its own clock. */
 export type StripeFacts = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { undisturbed } from '@/lib/testing/around'
-import { refuse, shop } from './testing'
+import { undisturbed } from '@/testing/intercept'
+import { refuse, shop } from '@/testing/stripe-fixtures'
 
 describe('a Stripe that fails', () => {
   it.each([

@@ -1,11 +1,11 @@
 import type Stripe from 'stripe'
-import type { Catalog } from '@/lib/billing/catalog'
-import { customerFacts } from './customer-facts'
+import type { Catalog } from '@/lib/billing/catalog/catalog'
+import { stripeCheckouts } from './checkout/stripe-checkouts'
+import { customerFacts } from './customer/customer-facts'
+import { stripeCustomers } from './customer/stripe-customers'
+import { stripeTroubles } from './payment-issues'
 import type { Payments } from './payments'
-import { stripeCheckouts } from './stripe-checkouts'
-import { stripeCustomers } from './stripe-customers'
 import { stripePortal } from './stripe-portal'
-import { stripeTroubles } from './troubles'
 
 export const stripePayments = (stripe: Stripe, catalog: Catalog): Payments => ({
   ...stripeCustomers(stripe),

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { saas } from '@/lib/billing/catalogs/saas'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { shop } from '@/testing/stripe-fixtures'
 import { setUpStripe } from './setup/setup'
-import { shop } from './testing'
 
 describe('the portal', () => {
   it('opens at the step asked for', async () => {

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
+import { asGone } from './customer/stripe-customers'
 import type { Payments, PortalFlow } from './payments'
 import { portalConfigurationOf } from './setup/portal'
-import { asGone } from './stripe-customers'
 
 export function stripePortal(stripe: Stripe, catalogName: string): Pick<Payments, 'openPortal'> {
   let knownId: string | undefined

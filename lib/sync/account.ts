@@ -1,7 +1,7 @@
-import { decideAccess } from '@/lib/billing/access'
-import { noFacts } from '@/lib/billing/facts'
-import type { Person } from '@/lib/cognito/people'
-import type { Account } from '@/lib/db/accounts'
+import { decideAccess } from '@/lib/billing/access/access'
+import { noFacts } from '@/lib/billing/access/facts'
+import type { Account } from '@/lib/db/accounts/accounts'
+import type { Person } from '@/lib/identity/people'
 import type { SyncServices } from './sync'
 
 /**

@@ -1,7 +1,7 @@
-import { managedGroups } from '@/lib/billing/catalog'
-import { sameGroups } from '@/lib/billing/compare'
-import type { Account } from '@/lib/db/accounts'
-import type { AuditEntry } from '@/lib/db/audit'
+import { sameGroups } from '@/lib/billing/access/compare'
+import { managedGroups } from '@/lib/billing/catalog/catalog'
+import type { Account } from '@/lib/db/accounts/accounts'
+import type { AuditEntry } from '@/lib/db/audit/audit'
 import type { Occasion, SyncServices } from './sync'
 
 type ApplyServices = Pick<SyncServices, 'accounts' | 'groups' | 'rules' | 'newId' | 'wallClock'>

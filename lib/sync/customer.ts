@@ -1,4 +1,4 @@
-import type { Account } from '@/lib/db/accounts'
+import type { Account } from '@/lib/db/accounts/accounts'
 import { CustomerGone } from '@/lib/stripe/payments'
 import type { SyncServices } from './sync'
 

@@ -1,4 +1,4 @@
-import type { Account, Intent, Move } from '@/lib/db/accounts'
+import type { Account, Intent, Move } from '@/lib/db/accounts/accounts'
 import type { SyncServices } from './sync'
 
 /**

@@ -1,4 +1,4 @@
-import type { Account } from '@/lib/db/accounts'
+import type { Account } from '@/lib/db/accounts/accounts'
 import { applyGroups, managedGroupsOf } from './apply-groups'
 import { dueAt, newIntent, withIntent } from './intents'
 import type { Occasion, SyncServices } from './sync'

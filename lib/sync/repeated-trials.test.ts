@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Person } from '@/lib/cognito/people'
-import { failing } from '@/lib/testing/around'
-import { deliver, deliverAll, mailbag } from '@/lib/testing/deliver'
-import { asked } from '@/lib/testing/occasion'
-import { askCheckout, openSession, subscribe, visa } from '@/lib/testing/shop'
-import { createWorld, type World } from '@/lib/testing/world'
-import { sendOutbox } from './send-outbox'
+import type { Person } from '@/lib/identity/people'
+import { asked } from '@/testing/any-trigger'
+import { deliver, deliverAll, mailbag } from '@/testing/deliver'
+import { failing } from '@/testing/intercept'
+import { askCheckout, openSession, subscribe, visa } from '@/testing/shop'
+import { createWorld, type World } from '@/testing/world'
+import { sendOutbox } from './outbox/send-outbox'
 import { sync } from './sync'
 
 const mastercard = { number: '5555555555554444' }

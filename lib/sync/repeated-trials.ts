@@ -1,7 +1,7 @@
-import type { SubscriptionFact } from '@/lib/billing/facts'
-import { sameMailbox } from '@/lib/billing/trial'
-import type { Account } from '@/lib/db/accounts'
-import type { TrialMark, Trials } from '@/lib/db/trials'
+import type { SubscriptionFact } from '@/lib/billing/access/facts'
+import { sameMailbox } from '@/lib/billing/access/trial'
+import type { Account } from '@/lib/db/accounts/accounts'
+import type { TrialMark, Trials } from '@/lib/db/trials/trials'
 import type { Log } from '@/lib/log'
 import type { Payments } from '@/lib/stripe/payments'
 

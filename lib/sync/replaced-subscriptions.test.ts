@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { defineCatalog } from '@/lib/billing/catalog'
-import { premium } from '@/lib/billing/catalogs/premium'
-import type { Person } from '@/lib/cognito/people'
-import { failing } from '@/lib/testing/around'
-import { deliver, deliverAll, mailbag } from '@/lib/testing/deliver'
-import { askCheckout, codeOf, openSession, subscribe, visa } from '@/lib/testing/shop'
-import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
+import { defineCatalog } from '@/lib/billing/catalog/catalog'
+import { premium } from '@/lib/billing/catalog/catalogs/premium'
+import type { Person } from '@/lib/identity/people'
+import { deliver, deliverAll, mailbag } from '@/testing/deliver'
+import { failing } from '@/testing/intercept'
+import { askCheckout, codeOf, openSession, subscribe, visa } from '@/testing/shop'
+import { createWorld, type World, type WorldOptions } from '@/testing/world'
 
 let world: World
 let ada: Person

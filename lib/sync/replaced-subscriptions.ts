@@ -1,6 +1,6 @@
-import type { Catalog } from '@/lib/billing/catalog'
-import type { Facts } from '@/lib/billing/facts'
-import { subscriptionsToEnd } from '@/lib/billing/replaced'
+import type { Facts } from '@/lib/billing/access/facts'
+import type { Catalog } from '@/lib/billing/catalog/catalog'
+import { subscriptionsToEnd } from '@/lib/billing/checkout/replaced'
 import type { Log } from '@/lib/log'
 import type { Payments } from '@/lib/stripe/payments'
 

@@ -1,5 +1,5 @@
 import pLimit from 'p-limit'
-import { orUnreadable, UnreadableRow } from '@/lib/db/unreadable'
+import { orUnreadable, UnreadableRow } from '@/lib/db/dynamo/unreadable'
 import { deadIntents, dueAt } from './intents'
 import { repairGroups } from './repair-groups'
 import { type SyncServices, sync } from './sync'

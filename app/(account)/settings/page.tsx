@@ -1,24 +1,24 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { type ReactNode, Suspense } from 'react'
-import { AccountNotices } from '@/components/account-notices'
-import { one, type SearchParams } from '@/components/choice'
-import { datesInWords } from '@/components/dates'
-import { planHeadingId } from '@/components/settings-ids'
-import { nextDate, statusName } from '@/components/status-words'
-import { StripeButton } from '@/components/stripe-button'
+import { AccountNotices } from '@/components/account/notices'
+import { nextDate, statusName } from '@/components/account/status-text'
+import { one, type SearchParams } from '@/components/plans/choice'
 import {
   SubscriptionSection,
   SubscriptionUnreachable,
   SubscriptionWaiting,
-} from '@/components/subscription-section'
+} from '@/components/subscription/section'
+import { datesInWords } from '@/components/ui/dates'
+import { planHeadingId } from '@/components/ui/settings-ids'
+import { StripeButton } from '@/components/ui/stripe-button'
 import { ownSubscription } from '@/lib/api/subscription/own-subscription'
 import { requireVisitor } from '@/lib/auth/session'
-import { defaultPlan, planByKey } from '@/lib/billing/catalog'
-import type { Interval } from '@/lib/billing/change'
-import { pauseEnds } from '@/lib/billing/change-ending'
-import { liveSubscriptions } from '@/lib/billing/order'
-import type { Account } from '@/lib/db/accounts'
+import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
+import { liveSubscriptions } from '@/lib/billing/checkout/order'
+import type { Interval } from '@/lib/billing/subscription/change'
+import { pauseEnds } from '@/lib/billing/subscription/ending'
+import type { Account } from '@/lib/db/accounts/accounts'
 import { services } from '@/lib/services'
 
 export const metadata: Metadata = { title: 'Settings', robots: { index: false } }

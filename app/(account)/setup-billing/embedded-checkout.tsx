@@ -1,7 +1,7 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
-import { field, postJson } from '@/components/api'
+import { field, postJson } from '@/components/ui/call-api'
 
 export type CheckoutBody = Record<string, string | boolean>
 

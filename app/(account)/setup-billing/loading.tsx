@@ -1,1 +1,1 @@
-export { AccountWaiting as default } from '@/components/account-waiting'
+export { AccountWaiting as default } from '@/components/account/skeleton'

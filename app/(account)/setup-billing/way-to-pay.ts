@@ -1,4 +1,4 @@
-import { one, type SearchParams } from '@/components/choice'
+import { one, type SearchParams } from '@/components/plans/choice'
 import type { Settings } from '@/lib/env'
 
 /**

@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { SignIn } from '@/components/sign-in'
+import { SignIn } from '@/components/sign-in/sign-in'
 
 export const metadata: Metadata = { title: 'Reset your password', robots: { index: false } }
 

@@ -1,8 +1,8 @@
 import type { Metadata, Route } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
-import { one, type SearchParams } from '@/components/choice'
-import { SignIn } from '@/components/sign-in'
+import { one, type SearchParams } from '@/components/plans/choice'
+import { SignIn } from '@/components/sign-in/sign-in'
 import { safePath } from '@/lib/auth/safe-path'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
-import { choiceQuery, readChoice, type SearchParams } from '@/components/choice'
-import { money, per } from '@/components/money'
-import { SignIn } from '@/components/sign-in'
+import { choiceQuery, readChoice, type SearchParams } from '@/components/plans/choice'
+import { SignIn } from '@/components/sign-in/sign-in'
+import { money, per } from '@/components/ui/money'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 import { services } from '@/lib/services'
 

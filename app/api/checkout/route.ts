@@ -1,4 +1,4 @@
-import { checkout } from '@/lib/api/checkout'
+import { checkout } from '@/lib/api/checkout/checkout'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'

@@ -1,4 +1,4 @@
-import { entitlements } from '@/lib/api/entitlements'
+import { entitlements } from '@/lib/api/gates/entitlements'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'

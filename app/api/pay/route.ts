@@ -1,4 +1,4 @@
-import { pay } from '@/lib/api/pay'
+import { pay } from '@/lib/api/billing-pages/pay'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'

@@ -1,4 +1,4 @@
-import { listPlans } from '@/lib/api/plans'
+import { listPlans } from '@/lib/api/plans/plans'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'

@@ -1,4 +1,4 @@
-import { portal } from '@/lib/api/portal'
+import { portal } from '@/lib/api/billing-pages/portal'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'

@@ -1,10 +1,10 @@
 import type { Users } from '@/lib/auth/users'
-import type { AccessRules } from '@/lib/billing/access'
-import type { Outbox, OutboxEntry, UnreadableMessage } from '@/lib/db/outbox'
+import type { AccessRules } from '@/lib/billing/access/access'
+import type { Outbox, OutboxEntry, UnreadableMessage } from '@/lib/db/outbox/outbox'
 import { handle, privateJson } from '@/lib/http'
 import type { Log } from '@/lib/log'
 import type { Mails } from '@/lib/mail/mails'
-import { stuckAfter } from '@/lib/sync/send-outbox'
+import { stuckAfter } from '@/lib/sync/outbox/send-outbox'
 import { requireStaff } from './require-staff'
 
 const limit = 100

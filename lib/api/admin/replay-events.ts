@@ -10,7 +10,7 @@ import {
   type ReplayServices,
   replay,
   replayFailed,
-} from '@/lib/sync/replay'
+} from '@/lib/sync/events/replay'
 import { EventId, TimeAndId } from './events'
 import { requireStaff } from './require-staff'
 

@@ -1,8 +1,8 @@
 import type { Token } from '@/lib/auth/token'
 import type { Users } from '@/lib/auth/users'
-import type { AccessRules } from '@/lib/billing/access'
-import { staffOf } from '@/lib/billing/entitlements'
-import { staffGate } from '@/lib/billing/gates'
+import type { AccessRules } from '@/lib/billing/access/access'
+import { staffOf } from '@/lib/billing/gates/entitlements'
+import { staffGate } from '@/lib/billing/gates/gates'
 import { AppError } from '@/lib/errors'
 
 /** The staff groups that endpoints ask for; each includes those above it. */

@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { saas } from '@/lib/billing/catalogs/saas'
-import type { Person } from '@/lib/cognito/people'
-import { holding } from '@/lib/testing/around'
-import { deliverAll } from '@/lib/testing/deliver'
-import { askCheckout, onlySubscription, subscribe } from '@/lib/testing/shop'
-import { type Answered, subscriptionOf } from '@/lib/testing/subscription'
-import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import type { Person } from '@/lib/identity/people'
+import { deliverAll } from '@/testing/deliver'
+import { holding } from '@/testing/intercept'
+import { askCheckout, onlySubscription, subscribe } from '@/testing/shop'
+import { type Answered, subscriptionOf } from '@/testing/subscription'
+import { createWorld, type World, type WorldOptions } from '@/testing/world'
 
 /** One person, two windows: what each looked at, the other has changed when it acts. */
 let world: World

@@ -1,15 +1,15 @@
 import { z } from 'zod'
-import { decideCancel, type Ending } from '@/lib/billing/change-ending'
+import { decideCancel, type Ending } from '@/lib/billing/subscription/ending'
 import { handle, readJson } from '@/lib/http'
 import {
   type Changed,
   cancelReasons,
   type Farewell,
   type RunningSubscription,
-} from '@/lib/stripe/subscriptions'
+} from '@/lib/stripe/subscription/subscriptions'
 import { answerAfter } from './answer'
-import { persist } from './persist'
 import { refusalError } from './refusals'
+import { persist } from './retry-contended'
 import type { SubscriptionServices } from './running'
 
 const Cancellation = z.strictObject({

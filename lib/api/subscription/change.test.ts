@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Person } from '@/lib/cognito/people'
-import { holding } from '@/lib/testing/around'
-import { deliverAll } from '@/lib/testing/deliver'
-import { onlySubscription, subscribe } from '@/lib/testing/shop'
-import { subscriptionOf } from '@/lib/testing/subscription'
-import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
+import type { Person } from '@/lib/identity/people'
+import { deliverAll } from '@/testing/deliver'
+import { holding } from '@/testing/intercept'
+import { onlySubscription, subscribe } from '@/testing/shop'
+import { subscriptionOf } from '@/testing/subscription'
+import { createWorld, type World, type WorldOptions } from '@/testing/world'
 
 let world: World
 let ada: Person

@@ -1,12 +1,12 @@
 import { afterAll, describe, expect, it } from 'vitest'
-import type { Person } from '@/lib/cognito/people'
+import type { Person } from '@/lib/identity/people'
 import { leaseMs } from '@/lib/sync/intents'
 import { sweep } from '@/lib/sync/sweep'
-import { crashing } from '@/lib/testing/around'
-import { deliverAll } from '@/lib/testing/deliver'
-import { subscribe } from '@/lib/testing/shop'
-import { type Answered, subscriptionOf } from '@/lib/testing/subscription'
-import { createWorld, type World } from '@/lib/testing/world'
+import { deliverAll } from '@/testing/deliver'
+import { crashing } from '@/testing/intercept'
+import { subscribe } from '@/testing/shop'
+import { type Answered, subscriptionOf } from '@/testing/subscription'
+import { createWorld, type World } from '@/testing/world'
 
 /**
  * For each call that a person's act makes to somebody else: the process dies just before it, or just

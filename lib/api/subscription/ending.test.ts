@@ -1,11 +1,11 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { metered } from '@/lib/billing/catalogs/metered'
-import { saas } from '@/lib/billing/catalogs/saas'
-import type { Person } from '@/lib/cognito/people'
-import { deliverAll } from '@/lib/testing/deliver'
-import { onlySubscription, subscribe } from '@/lib/testing/shop'
-import { subscriptionOf } from '@/lib/testing/subscription'
-import { createWorld, type World, type WorldOptions } from '@/lib/testing/world'
+import { metered } from '@/lib/billing/catalog/catalogs/metered'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import type { Person } from '@/lib/identity/people'
+import { deliverAll } from '@/testing/deliver'
+import { onlySubscription, subscribe } from '@/testing/shop'
+import { subscriptionOf } from '@/testing/subscription'
+import { createWorld, type World, type WorldOptions } from '@/testing/world'
 
 let world: World
 let ada: Person

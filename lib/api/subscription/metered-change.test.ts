@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type Catalog, defineCatalog } from '@/lib/billing/catalog'
-import { metered } from '@/lib/billing/catalogs/metered'
-import { deliverAll } from '@/lib/testing/deliver'
-import { subscribe } from '@/lib/testing/shop'
-import { subscriptionOf } from '@/lib/testing/subscription'
-import { createWorld, type World } from '@/lib/testing/world'
+import { type Catalog, defineCatalog } from '@/lib/billing/catalog/catalog'
+import { metered } from '@/lib/billing/catalog/catalogs/metered'
+import { deliverAll } from '@/testing/deliver'
+import { subscribe } from '@/testing/shop'
+import { subscriptionOf } from '@/testing/subscription'
+import { createWorld, type World } from '@/testing/world'
 
 /** The same meter on two plans, each with a price of its own for what is beyond. */
 const catalog: Catalog = defineCatalog({

@@ -1,4 +1,4 @@
-import type { Account } from '@/lib/db/accounts'
+import type { Account } from '@/lib/db/accounts/accounts'
 import { viewFor } from './answer'
 import { runningOf, type SubscriptionServices } from './running'
 import type { SubscriptionView } from './view'

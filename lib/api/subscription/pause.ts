@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { decidePause } from '@/lib/billing/change-ending'
+import { decidePause } from '@/lib/billing/subscription/ending'
 import { Time } from '@/lib/billing/time'
 import { handle, readJson } from '@/lib/http'
 import { answerAfter } from './answer'

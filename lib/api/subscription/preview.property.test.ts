@@ -1,11 +1,11 @@
 import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
-import type { Catalog } from '@/lib/billing/catalog'
-import { saas } from '@/lib/billing/catalogs/saas'
+import type { Catalog } from '@/lib/billing/catalog/catalog'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { currentAccount } from '@/lib/sync/current-account'
 import { customerOf } from '@/lib/sync/customer'
-import { subscriptionOf } from '@/lib/testing/subscription'
-import { createWorld, type World } from '@/lib/testing/world'
-import { currentAccount } from '../current-account'
+import { subscriptionOf } from '@/testing/subscription'
+import { createWorld, type World } from '@/testing/world'
 
 /** With a currency that has no cents, and amounts that don't divide well. */
 const catalog: Catalog = {

@@ -1,18 +1,18 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { AccessRules } from '@/lib/billing/access'
-import { type Change, decideChange, type Target } from '@/lib/billing/change'
-import { promotionCodePattern } from '@/lib/billing/promotion'
+import type { AccessRules } from '@/lib/billing/access/access'
+import { promotionCodePattern } from '@/lib/billing/pricing/promotion'
+import { type Change, decideChange, type Target } from '@/lib/billing/subscription/change'
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { PromotionRefused, type Promotions } from '@/lib/stripe/promotions'
+import { PromotionRefused, type Promotions } from '@/lib/stripe/checkout/promotions'
 import {
   type Forecast,
   NothingToBill,
   type PlannedChange,
   type RunningSubscription,
   type Subscriptions,
-} from '@/lib/stripe/subscriptions'
+} from '@/lib/stripe/subscription/subscriptions'
 import { refusalError } from './refusals'
 import type { Owner } from './running'
 

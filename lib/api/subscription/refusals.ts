@@ -1,8 +1,8 @@
-import { planByKey } from '@/lib/billing/catalog'
-import type { ChangeRefusal } from '@/lib/billing/change'
-import type { EndingRefusal, PauseRefusal } from '@/lib/billing/change-ending'
+import { planByKey } from '@/lib/billing/catalog/catalog'
+import type { ChangeRefusal } from '@/lib/billing/subscription/change'
+import type { EndingRefusal, PauseRefusal } from '@/lib/billing/subscription/ending'
 import { AppError, type ErrorCode } from '@/lib/errors'
-import type { RunningSubscription } from '@/lib/stripe/subscriptions'
+import type { RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import type { SubscriptionServices } from './running'
 
 export type Refusal = ChangeRefusal | EndingRefusal | PauseRefusal | 'same'

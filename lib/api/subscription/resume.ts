@@ -1,10 +1,14 @@
 import { z } from 'zod'
-import { decideResume, type Resumption, resumables } from '@/lib/billing/change-ending'
+import { decideResume, type Resumption, resumables } from '@/lib/billing/subscription/ending'
 import { handle, readJson } from '@/lib/http'
-import type { Changed, RunningSubscription, Subscriptions } from '@/lib/stripe/subscriptions'
+import type {
+  Changed,
+  RunningSubscription,
+  Subscriptions,
+} from '@/lib/stripe/subscription/subscriptions'
 import { answerAfter } from './answer'
-import { persist } from './persist'
 import { refusalError } from './refusals'
+import { persist } from './retry-contended'
 import type { SubscriptionServices } from './running'
 
 const Resume = z.strictObject({ what: z.enum(resumables).optional() })

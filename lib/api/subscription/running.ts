@@ -1,12 +1,12 @@
 import type { Token } from '@/lib/auth/token'
 import type { Users } from '@/lib/auth/users'
-import { liveSubscriptions } from '@/lib/billing/order'
-import type { People } from '@/lib/cognito/people'
-import type { Account } from '@/lib/db/accounts'
+import { liveSubscriptions } from '@/lib/billing/checkout/order'
+import type { Account } from '@/lib/db/accounts/accounts'
 import type { Settings } from '@/lib/env'
-import type { RunningSubscription, Subscriptions } from '@/lib/stripe/subscriptions'
+import type { People } from '@/lib/identity/people'
+import type { RunningSubscription, Subscriptions } from '@/lib/stripe/subscription/subscriptions'
+import { currentAccount } from '@/lib/sync/current-account'
 import { type SyncServices, sync } from '@/lib/sync/sync'
-import { currentAccount } from '../current-account'
 
 export type SubscriptionServices = SyncServices & {
   users: Users

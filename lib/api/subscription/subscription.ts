@@ -1,5 +1,5 @@
 import { handle } from '@/lib/http'
-import { currentAccount } from '../current-account'
+import { currentAccount } from '@/lib/sync/current-account'
 import { answerFor } from './answer'
 import type { SubscriptionServices } from './running'
 

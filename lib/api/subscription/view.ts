@@ -1,5 +1,7 @@
-import type { Access } from '@/lib/billing/access'
-import type { Catalog } from '@/lib/billing/catalog'
+import type { Access } from '@/lib/billing/access/access'
+import type { Facts } from '@/lib/billing/access/facts'
+import type { Catalog } from '@/lib/billing/catalog/catalog'
+import { priceIn } from '@/lib/billing/checkout/order'
 import {
   type Change,
   decideChange,
@@ -7,17 +9,15 @@ import {
   type Standstill,
   standstillOf,
   type Terms,
-} from '@/lib/billing/change'
+} from '@/lib/billing/subscription/change'
 import {
   decideCancel,
   decidePause,
   decideResume,
   type Resumable,
   resumables,
-} from '@/lib/billing/change-ending'
-import type { Facts } from '@/lib/billing/facts'
-import { priceIn } from '@/lib/billing/order'
-import type { ForecastInvoice, RunningSubscription } from '@/lib/stripe/subscriptions'
+} from '@/lib/billing/subscription/ending'
+import type { ForecastInvoice, RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 
 export type TermsView = { plan: string | null; interval: Interval | null; quantity: number }
 

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { defineCatalog } from '@/lib/billing/catalog'
-import { metered } from '@/lib/billing/catalogs/metered'
-import { saas } from '@/lib/billing/catalogs/saas'
-import { clean, openAccount, type StripeAccount, withProAt } from './testing'
+import { defineCatalog } from '@/lib/billing/catalog/catalog'
+import { metered } from '@/lib/billing/catalog/catalogs/metered'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { clean, openAccount, type StripeAccount, withProAt } from '@/testing/stripe-setup'
 
 let at: StripeAccount
 beforeEach(() => {

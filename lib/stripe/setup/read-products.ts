@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { idOf } from '../stripe-facts'
+import { idOf } from '@/lib/stripe/customer/stripe-facts'
 import { mark } from './change'
 import type { FoundMeter } from './meters'
 import type { FoundPrice, WantedPrice } from './prices'

@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { defineCatalog } from '@/lib/billing/catalog'
-import { catalogs } from '@/lib/billing/catalogs/by-name'
-import { metered } from '@/lib/billing/catalogs/metered'
-import { premium } from '@/lib/billing/catalogs/premium'
-import { saas } from '@/lib/billing/catalogs/saas'
-import { clean, openAccount, type StripeAccount } from './testing'
+import { defineCatalog } from '@/lib/billing/catalog/catalog'
+import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'
+import { metered } from '@/lib/billing/catalog/catalogs/metered'
+import { premium } from '@/lib/billing/catalog/catalogs/premium'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { clean, openAccount, type StripeAccount } from '@/testing/stripe-setup'
 
 let at: StripeAccount
 beforeEach(() => {

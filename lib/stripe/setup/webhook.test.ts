@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { saas } from '@/lib/billing/catalogs/saas'
-import { clean, openAccount, type StripeAccount, webhook } from './testing'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { clean, openAccount, type StripeAccount, webhook } from '@/testing/stripe-setup'
 
 let at: StripeAccount
 beforeEach(() => {

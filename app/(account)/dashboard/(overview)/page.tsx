@@ -1,11 +1,11 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
-import { AccountNotices } from '@/components/account-notices'
-import { FeatureCard } from '@/components/feature-card'
-import { quantity } from '@/components/plan-words'
+import { AccountNotices } from '@/components/account/notices'
+import { FeatureCard } from '@/components/gates/feature-card'
+import { quantity } from '@/components/plans/text'
 import { requireVisitor } from '@/lib/auth/session'
-import { defaultPlan, planByKey } from '@/lib/billing/catalog'
-import { featureGate } from '@/lib/billing/gates'
+import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
+import { featureGate } from '@/lib/billing/gates/gates'
 import { services } from '@/lib/services'
 
 export const metadata: Metadata = { title: 'Dashboard', robots: { index: false } }

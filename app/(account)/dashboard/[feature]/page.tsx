@@ -1,10 +1,10 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
-import { Barrier } from '@/components/barrier'
-import { datesInWords } from '@/components/dates'
+import { datesInWords } from '@/components/ui/dates'
+import { Barrier } from '@/components/ui/gate-arm'
 import { requireFeaturePage } from '@/lib/auth/session'
-import { defaultPlan, planByKey } from '@/lib/billing/catalog'
+import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
 import { services } from '@/lib/services'
 
 type Props = PageProps<'/dashboard/[feature]'>

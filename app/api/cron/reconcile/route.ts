@@ -1,4 +1,4 @@
-import { reconcile } from '@/lib/api/reconcile'
+import { reconcile } from '@/lib/api/cron/reconcile'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'

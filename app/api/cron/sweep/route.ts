@@ -1,4 +1,4 @@
-import { sweep } from '@/lib/api/sweep'
+import { sweep } from '@/lib/api/cron/sweep'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'

@@ -1,4 +1,4 @@
-import { feature } from '@/lib/api/feature'
+import { feature } from '@/lib/api/gates/feature'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'

@@ -1,4 +1,4 @@
-import { comparePlans } from '@/lib/api/compare'
+import { comparePlans } from '@/lib/api/plans/compare'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'

@@ -1,4 +1,4 @@
-import { webhook } from '@/lib/api/webhook'
+import { webhook } from '@/lib/api/webhook/webhook'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'

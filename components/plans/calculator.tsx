@@ -1,0 +1,195 @@
+'use client'
+
+import { clsx } from 'clsx'
+import { useId, useState } from 'react'
+import {
+  compareCosts,
+  mostUsage,
+  type PlanCost,
+  type PricedPlan,
+  type Terms,
+  type Usage,
+} from '@/lib/billing/pricing/cost'
+import { stopAt, stopsFor } from './calculator-stops'
+import { detailWords, type Names, totalWords, verdict } from './calculator-text'
+import { lower, quantity } from './text'
+
+export type CalculatorPlan = PricedPlan & { name: string }
+export type CalculatorMeter = { key: string; name: string; unit: string; isMonthly: boolean }
+
+/**
+ * Slide your usage, see what each plan costs. Worked out in the browser as it is on the server; without
+ * JavaScript it is a form that asks the server, by the same names in the address.
+ */
+export function Calculator({
+  plans,
+  meters,
+  terms,
+  usage: start,
+  carried,
+}: {
+  plans: CalculatorPlan[]
+  meters: CalculatorMeter[]
+  terms: Terms
+  usage: Usage
+  /** What else the address says. */
+  carried: Record<string, string>
+}) {
+  const [typed, setTyped] = useState<Record<string, string>>(() =>
+    Object.fromEntries(meters.map(({ key }) => [key, String(start[key] ?? 0)])),
+  )
+  const usage = Object.fromEntries(meters.map(({ key }) => [key, readAmount(typed[key])]))
+  const comparison = compareCosts(plans, usage, terms)
+  const names: Names = {
+    plans: Object.fromEntries(plans.map(({ key, name }) => [key, name])),
+    meters: Object.fromEntries(meters.map(({ key, name }) => [key, lower(name)])),
+  }
+
+  return (
+    <form
+      method="get"
+      action="/plans#calculator"
+      className="mt-6 grid gap-x-12 gap-y-8 rounded-2xl border border-line bg-card p-5 shadow-card sm:p-8 lg:grid-cols-[5fr_6fr]"
+    >
+      {Object.entries(carried).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <div className="grid content-start gap-6">
+        {meters.map((meter) => (
+          <Amount
+            key={meter.key}
+            meter={meter}
+            stops={stopsFor(meter.key, plans)}
+            typed={typed[meter.key] ?? ''}
+            onType={(text) => setTyped((before) => ({ ...before, [meter.key]: text }))}
+          />
+        ))}
+        <button type="submit" className="button button-go hidden noscript:inline-flex">
+          Work it out
+        </button>
+      </div>
+      <div>
+        <p role="status" className="font-bold text-lg">
+          {verdict(comparison, terms, names)}
+        </p>
+        <ul aria-label="What each plan costs" className="mt-4 grid gap-2">
+          {comparison.costs.map((cost) => (
+            <Cost
+              key={cost.plan}
+              cost={cost}
+              terms={terms}
+              names={names}
+              isCheapest={cost.plan === comparison.cheapest}
+            />
+          ))}
+        </ul>
+      </div>
+    </form>
+  )
+}
+
+/** A slider for the eye and a field for the exact number: each moves the other. */
+function Amount({
+  meter: { key, name, unit, isMonthly },
+  stops,
+  typed,
+  onType,
+}: {
+  meter: CalculatorMeter
+  stops: number[]
+  typed: string
+  onType(text: string): void
+}) {
+  const id = useId()
+  const amount = readAmount(typed)
+  const unitWords = isMonthly ? `${unit} a month` : lower(name) === unit ? null : unit
+
+  return (
+    <div>
+      <div className="flex items-center justify-between gap-4">
+        <div>
+          <label htmlFor={id} className="font-semibold">
+            {name}
+          </label>
+          {unitWords && (
+            <p id={`${id}-unit`} className="text-muted text-sm">
+              {unitWords}
+            </p>
+          )}
+        </div>
+        <input
+          id={id}
+          type="number"
+          aria-describedby={unitWords ? `${id}-unit` : undefined}
+          name={key}
+          inputMode="numeric"
+          min={0}
+          max={mostUsage}
+          step={1}
+          value={typed}
+          onChange={({ target }) => onType(target.value)}
+          className="w-36 rounded-lg border border-edge bg-paper px-3 py-2 text-right tabular-nums"
+        />
+      </div>
+      <input
+        type="range"
+        aria-label={`${name}, slider`}
+        aria-valuetext={quantity(amount, unit)}
+        min={0}
+        max={stops.length - 1}
+        step={1}
+        value={stopAt(stops, amount)}
+        onChange={({ target }) => onType(String(stops[target.valueAsNumber] ?? 0))}
+        className="mt-2 h-7 w-full cursor-pointer accent-go noscript:hidden"
+      />
+    </div>
+  )
+}
+
+function Cost({
+  cost,
+  terms,
+  names,
+  isCheapest,
+}: {
+  cost: PlanCost
+  terms: Terms
+  names: Names
+  isCheapest: boolean
+}) {
+  const total = totalWords(cost, terms)
+  const isEnough = cost.kind === 'priced' && cost.exceeded.length === 0
+
+  return (
+    <li
+      className={clsx(
+        'grid grid-cols-[1fr_auto] items-baseline gap-x-4 rounded-xl border px-4 py-3',
+        isCheapest ? 'border-go bg-go-tint' : 'border-line',
+      )}
+    >
+      <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-semibold">
+        {names.plans[cost.plan]}
+        {isCheapest && (
+          <span className="printed rounded-full bg-go px-2 py-0.5 font-bold text-on-go">
+            Cheapest
+          </span>
+        )}
+      </p>
+      <p className={clsx('text-right', !isEnough && 'text-muted')}>
+        <span className={clsx('text-lg tabular-nums', isEnough && 'font-bold')}>
+          {total.amount}
+        </span>{' '}
+        <span className="text-sm">{total.per}</span>
+      </p>
+      <p className={clsx('col-span-2 text-sm', isCheapest ? 'text-ink' : 'text-muted')}>
+        {detailWords(cost, terms, names)}
+      </p>
+    </li>
+  )
+}
+
+/** Whatever was typed, as an amount that can be used: rounded up, and between none and the most. */
+function readAmount(typed = ''): number {
+  const amount = Math.ceil(Number(typed))
+  return amount > 0 ? Math.min(amount, mostUsage) : 0
+}

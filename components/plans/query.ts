@@ -1,0 +1,54 @@
+import { type Catalog, planByKey } from '@/lib/billing/catalog/catalog'
+import {
+  currenciesOf,
+  intervalsOf,
+  mostUsage,
+  type Terms,
+  type Usage,
+} from '@/lib/billing/pricing/cost'
+import { one, readInterval, readPromotionCode, type SearchParams } from './choice'
+
+/** All that an address of `/plans` says. Nobody is sent away for what is wrong in it: it counts for nothing. */
+export type PlansQuery = Terms & {
+  code: string | null
+  /** Only meters that the address names. */
+  usage: Usage
+  /** Why somebody is here: the plan that a page wanted, and that page. */
+  upgrade: string | null
+  from: string | null
+}
+
+export function readPlansQuery(catalog: Catalog, params: SearchParams): PlansQuery {
+  const [interval = 'month'] = intervalsOf(catalog.plans)
+  const [currency = 'usd', ...others] = currenciesOf(catalog.plans)
+  const [wanted, asked] = [one(params.currency), readInterval(params)]
+  return {
+    interval: intervalsOf(catalog.plans).includes(asked) ? asked : interval,
+    currency: wanted !== undefined && others.includes(wanted) ? wanted : currency,
+    code: readPromotionCode(catalog, params),
+    usage: Object.fromEntries(
+      Object.keys(catalog.meters).flatMap((meter) => {
+        const amount = one(params[meter]) ?? ''
+        return /^\d{1,10}$/.test(amount) && Number(amount) <= mostUsage
+          ? [[meter, Number(amount)]]
+          : []
+      }),
+    ),
+    upgrade: planByKey(catalog, one(params.upgrade) ?? '')?.key ?? null,
+    from: one(params.from) ?? null,
+  }
+}
+
+/** The same page with something else chosen. */
+export const plansHref = (query: PlansQuery, change: Partial<PlansQuery> = {}) =>
+  `/plans?${new URLSearchParams(queryFields({ ...query, ...change }))}` as const
+
+/** What a form must carry along, as names and values. */
+export const queryFields = ({ interval, currency, code, usage, upgrade, from }: PlansQuery) => ({
+  interval,
+  currency,
+  ...(code && { code }),
+  ...Object.fromEntries(Object.entries(usage).map(([meter, amount]) => [meter, String(amount)])),
+  ...(upgrade && { upgrade }),
+  ...(from && { from }),
+})

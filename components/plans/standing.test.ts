@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest'
+import { priceOf } from '@/components/ui/money'
+import { decideAccess } from '@/lib/billing/access/access'
+import { type Facts, noFacts } from '@/lib/billing/access/facts'
+import { type Plan, planByKey } from '@/lib/billing/catalog/catalog'
+import type { Terms } from '@/lib/billing/pricing/cost'
+import { withLifetime } from '@/testing/catalog'
+import { march, onTrial, pro, purchase, subscription } from '@/testing/facts'
+import { standingOf } from './standing'
+
+const catalog = {
+  ...withLifetime,
+  plans: withLifetime.plans.map((plan) => ({ ...plan, custom: plan.key === 'enterprise' })),
+}
+const month: Terms = { interval: 'month', currency: 'usd' }
+const year: Terms = { interval: 'year', currency: 'usd' }
+
+function standing(
+  key: string,
+  facts: Facts | 'nobody',
+  terms = month,
+  trialDays: number | undefined = undefined,
+) {
+  const plan = planByKey(catalog, key) as Plan
+  const known = facts === 'nobody' ? noFacts : facts
+  const access = decideAccess(known, { catalog, groupPrefix: '' }, march(2))
+  return standingOf(
+    plan,
+    priceOf(plan, terms.interval, terms.currency),
+    { facts: known, access, isSignedIn: facts !== 'nobody' },
+    terms,
+    { catalog, trialDays },
+  )
+}
+
+describe('somebody who isn’t signed in', () => {
+  it('starts with what is free, buys what has a price, and talks about the rest', () => {
+    expect(standing('free', 'nobody')).toEqual({ kind: 'start' })
+    expect(standing('pro', 'nobody')).toMatchObject({ kind: 'buy', trialDays: null })
+    expect(standing('lifetime', 'nobody', year)).toMatchObject({
+      kind: 'buy',
+      price: { interval: 'once' },
+    })
+    expect(standing('enterprise', 'nobody')).toEqual({ kind: 'talk' })
+  })
+
+  it('is promised the trial that everybody gets', () => {
+    expect(standing('pro', 'nobody', month, 14)).toMatchObject({ kind: 'buy', trialDays: 14 })
+    expect(standing('lifetime', 'nobody', month, 14)).toMatchObject({ trialDays: null })
+  })
+})
+
+describe('somebody who pays nothing', () => {
+  it('has the free plan, and buys others, on trial if they never had one', () => {
+    const before = pro({ status: 'canceled', endedAt: march(1), trialStart: march(1) })
+
+    expect(standing('free', noFacts)).toEqual({ kind: 'current' })
+    expect(standing('pro', noFacts, month, 14)).toMatchObject({ kind: 'buy', trialDays: 14 })
+    expect(standing('pro', before, month, 14)).toMatchObject({ kind: 'buy', trialDays: null })
+  })
+})
+
+describe('a subscriber', () => {
+  it('changes, and sees what that means', () => {
+    expect(standing('starter', pro(), month)).toMatchObject({
+      kind: 'switch',
+      price: { interval: 'month' },
+      change: { direction: 'down', price: { fromCents: 4_900, toCents: 1_900 } },
+    })
+    expect(standing('starter', pro(), year)).toMatchObject({
+      kind: 'switch',
+      price: { interval: 'year' },
+      change: { price: { interval: 'year', fromCents: 58_800, toCents: 19_000 } },
+    })
+  })
+
+  it('has their plan, and may pay for it by another interval', () => {
+    expect(standing('pro', pro(), month)).toEqual({ kind: 'current' })
+    expect(standing('pro', pro(), year)).toMatchObject({
+      kind: 'other_interval',
+      price: { interval: 'year' },
+      change: { gained: [], lost: [], price: { fromCents: 58_800, toCents: 49_000 } },
+    })
+    expect(standing('pro', pro(onTrial), month)).toEqual({ kind: 'current' })
+  })
+
+  it('falls back to what is free by cancelling', () => {
+    expect(standing('free', pro())).toMatchObject({
+      kind: 'switch',
+      price: null,
+      change: { price: { toCents: 0 }, gained: [] },
+    })
+  })
+
+  it('may still buy for good', () => {
+    expect(standing('lifetime', pro())).toMatchObject({ kind: 'buy' })
+  })
+
+  it('whose price is mapped by hand sees everything but the price difference', () => {
+    const byHand = pro({
+      prices: [{ id: 'price_1', lookupKey: null, productPlan: 'pro', nickname: null }],
+    })
+
+    expect(standing('starter', byHand)).toMatchObject({
+      kind: 'switch',
+      change: { direction: 'down', price: null },
+    })
+    expect(standing('pro', byHand, year)).toEqual({ kind: 'current' })
+  })
+
+  it('who hasn’t paid yet is not sold the same again', () => {
+    const unpaid = { ...noFacts, subscriptions: [subscription('pro', { status: 'unpaid' })] }
+
+    expect(standing('pro', unpaid)).toEqual({ kind: 'current' })
+    expect(standing('starter', unpaid)).toMatchObject({ kind: 'switch' })
+  })
+})
+
+describe('somebody who bought for good', () => {
+  const owner: Facts = { ...noFacts, purchases: [purchase({ plan: 'lifetime' })] }
+
+  it('has that, and what is below it', () => {
+    expect(standing('lifetime', owner)).toEqual({ kind: 'current' })
+    expect(standing('pro', owner)).toEqual({ kind: 'had' })
+    expect(standing('free', owner)).toEqual({ kind: 'had' })
+    expect(standing('enterprise', owner)).toEqual({ kind: 'talk' })
+  })
+
+  it('waits while the bank is at it', () => {
+    const paying: Facts = {
+      ...noFacts,
+      purchases: [purchase({ plan: 'lifetime', payment: 'processing' })],
+    }
+
+    expect(standing('pro', paying)).toEqual({ kind: 'wait' })
+  })
+})

@@ -1,0 +1,48 @@
+import { minorDigits } from '@/components/ui/money'
+import type { Catalog, Plan } from '@/lib/billing/catalog/catalog'
+
+/** What is sold, as search engines read it: a schema.org Product for each plan that has a price. */
+export const planOffers = (catalog: Catalog, url: string) => ({
+  '@context': 'https://schema.org',
+  '@graph': catalog.plans
+    .filter((plan) => plan.prices.length > 0 && !plan.custom)
+    .map((plan) => ({
+      '@type': 'Product',
+      name: plan.name,
+      description: plan.description,
+      category: 'Subscription',
+      offers: offersOf(plan, url),
+    })),
+})
+
+const durations = { month: 'P1M', year: 'P1Y', once: undefined }
+
+const offersOf = (plan: Plan, url: string) =>
+  plan.prices.flatMap((price) =>
+    Object.entries({ ...price.otherCurrencies, [price.currency]: price.amountCents }).map(
+      ([currency, amountCents]) => {
+        const digits = minorDigits(currency)
+        const tag = {
+          price: (amountCents / 10 ** digits).toFixed(digits),
+          priceCurrency: currency.toUpperCase(),
+        }
+        const billingDuration = durations[price.interval]
+        return {
+          '@type': 'Offer',
+          url,
+          availability: 'https://schema.org/InStock',
+          ...tag,
+          ...(billingDuration && {
+            priceSpecification: { '@type': 'UnitPriceSpecification', ...tag, billingDuration },
+          }),
+        }
+      },
+    ),
+  )
+
+/** JSON that may stand inside a script element: nothing in it can end one, or begin a comment. */
+export const scriptJson = (value: unknown): string =>
+  JSON.stringify(value).replace(
+    /[<>&\u2028\u2029]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  )

@@ -1,0 +1,37 @@
+import { expect, it } from 'vitest'
+import { isGoingRound } from './redirect-loop'
+
+function storage(initial?: string) {
+  let text = initial ?? null
+  return {
+    getItem: () => text,
+    setItem: (_key: string, value: string) => {
+      text = value
+    },
+  }
+}
+
+it('stops at the sixth departure within ten seconds', () => {
+  const kept = storage()
+
+  expect([0, 1, 2, 3, 4, 5].map((second) => isGoingRound(kept, 1_000 * (100 + second)))).toEqual([
+    false,
+    false,
+    false,
+    false,
+    false,
+    true,
+  ])
+})
+
+it('forgets departures that are long past', () => {
+  const kept = storage()
+
+  expect(
+    [0, 2, 4, 6, 8, 10, 12, 14].some((second) => isGoingRound(kept, 1_000 * (100 + second))),
+  ).toBe(false)
+})
+
+it('takes whatever somebody put in the storage', () => {
+  expect(isGoingRound(storage('NaN x -5 '), 1_000)).toBe(false)
+})

@@ -1,0 +1,35 @@
+'use client'
+
+import dynamic from 'next/dynamic'
+import { useEffect, useState } from 'react'
+import { isGoingRound } from './redirect-loop'
+import { SignInWaiting } from './skeleton'
+import type { Step } from './text'
+
+const SignInForm = dynamic(() => import('./authenticator'), {
+  ssr: false,
+  loading: () => <SignInWaiting />,
+})
+
+/**
+ * The form, unless this browser can renew its session by itself: an access token lives for minutes,
+ * its refresh token for weeks, and nobody wants to type a password four times an hour.
+ */
+export function SignIn({ step, to }: { step: Step; to: string }) {
+  const [isRenewing, setRenewing] = useState(true)
+
+  useEffect(() => {
+    renew().then(
+      (isRenewed) => (isRenewed ? location.replace(to) : setRenewing(false)),
+      () => setRenewing(false),
+    )
+  }, [to])
+
+  return isRenewing ? <SignInWaiting /> : <SignInForm step={step} to={to} />
+}
+
+async function renew(): Promise<boolean> {
+  if (!document.cookie.includes('.refreshToken=')) return false
+  const { refreshToken } = await import('@/components/ui/browser-session')
+  return (await refreshToken()) !== null && !isGoingRound(sessionStorage, Date.now())
+}

@@ -1,0 +1,95 @@
+import { money } from '@/components/ui/money'
+import {
+  creditWords,
+  loweredWords,
+  type Names,
+  nextWords,
+  type ShownPreview,
+  whenWords,
+} from './text'
+
+/** What a change charges and takes away: what it breaks first, then every line. */
+export function SubscriptionPreview({ preview, names }: { preview: ShownPreview; names: Names }) {
+  const { lines, discountCents, taxCents, totalCents, amountDueCents, currency, features, limits } =
+    preview
+  const sums = [
+    { what: 'Discount', cents: -discountCents, isShown: discountCents !== 0 },
+    { what: 'Tax', cents: taxCents, isShown: taxCents !== 0 },
+    { what: 'Total', cents: totalCents, isShown: totalCents !== amountDueCents },
+  ].filter(({ isShown }) => isShown)
+  const broken = limits.lowered.filter(({ isBroken }) => isBroken)
+  const lowered = limits.lowered.filter(({ isBroken }) => !isBroken)
+  const credit = creditWords(preview)
+
+  return (
+    <div className="grid gap-4">
+      {broken.length > 0 && (
+        <div className="rounded-xl border-bad border-l-4 bg-bad-tint px-5 py-4">
+          <p className="font-bold text-bad">You use more than the new plan has</p>
+          <List items={broken.map((limit) => loweredWords(limit, names))} />
+        </div>
+      )}
+      <p>{whenWords(preview)}</p>
+      {lines.length > 0 && (
+        <table className="w-full">
+          <caption className="sr-only">What is charged now</caption>
+          <tbody>
+            {lines.map((line) => (
+              <tr key={`${line.description}${line.amountCents}`} className="border-line border-b">
+                <th scope="row" className="py-2 pr-4 text-left font-normal">
+                  {line.description}
+                </th>
+                <td className="py-2 text-right align-top tabular-nums">
+                  {money(line.amountCents, currency)}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+          <tfoot>
+            {sums.map(({ what, cents }) => (
+              <tr key={what}>
+                <th scope="row" className="pt-3 text-left font-normal">
+                  {what}
+                </th>
+                <td className="pt-3 text-right tabular-nums">{money(cents, currency)}</td>
+              </tr>
+            ))}
+            <tr className="font-bold text-lg">
+              <th scope="row" className="pt-3 text-left">
+                To pay now
+              </th>
+              <td className="pt-3 text-right tabular-nums">{money(amountDueCents, currency)}</td>
+            </tr>
+          </tfoot>
+        </table>
+      )}
+      {credit && <p>{credit}</p>}
+      <p className="text-muted">{nextWords(preview)}</p>
+      {features.lost.length + lowered.length > 0 && (
+        <div>
+          <h3 className="font-bold">What you lose</h3>
+          <List
+            items={[
+              ...features.lost.map((key) => names.features[key] ?? key),
+              ...lowered.map((limit) => loweredWords(limit, names)),
+            ]}
+          />
+        </div>
+      )}
+      {features.gained.length > 0 && (
+        <div>
+          <h3 className="font-bold">What you gain</h3>
+          <List items={features.gained.map((key) => names.features[key] ?? key)} />
+        </div>
+      )}
+    </div>
+  )
+}
+
+const List = ({ items }: { items: string[] }) => (
+  <ul className="mt-1 list-disc pl-5">
+    {items.map((item) => (
+      <li key={item}>{item}</li>
+    ))}
+  </ul>
+)

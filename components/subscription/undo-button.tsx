@@ -1,0 +1,33 @@
+'use client'
+
+import type { ReactNode } from 'react'
+import { GoingButton } from '@/components/ui/transient-button'
+import { SubscriptionProblem } from './problem'
+import { useSubscription } from './use-subscription'
+
+/** A button that takes something back at once: a cancellation, a planned change, a pause. */
+export function SubscriptionAct({
+  what,
+  busy,
+  className = 'button',
+  children,
+}: {
+  what: 'cancellation' | 'change' | 'payment' | 'pause'
+  busy: string
+  className?: string
+  children: ReactNode
+}) {
+  const { ask, isBusy, problem } = useSubscription()
+  return (
+    <div>
+      <GoingButton
+        className={className}
+        aria-disabled={isBusy}
+        onClick={() => ask('resume', { what })}
+      >
+        {isBusy ? busy : children}
+      </GoingButton>
+      <SubscriptionProblem problem={problem} />
+    </div>
+  )
+}

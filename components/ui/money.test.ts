@@ -1,0 +1,63 @@
+import { expect, it } from 'vitest'
+import { type Plan, planByKey } from '@/lib/billing/catalog/catalog'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { bestSaving, money, per, priceOf, yearlySaving } from './money'
+
+const pro = planByKey(saas, 'pro') as Plan
+const free = planByKey(saas, 'free') as Plan
+
+it('shows cents only where there are some', () => {
+  expect(money(4_900, 'usd')).toBe('$49')
+  expect(money(4_990, 'usd')).toBe('$49.90')
+  expect(money(0, 'usd')).toBe('$0')
+  expect(money(199_000, 'eur')).toBe('€1,990')
+})
+
+it('knows currencies without cents, and prices below one', () => {
+  expect(money(500, 'jpy')).toBe('¥500')
+  expect(money(0.2, 'usd')).toBe('$0.002')
+})
+
+it('says how often', () => {
+  expect([per('month'), per('year'), per('once')]).toEqual(['a month', 'a year', 'once'])
+})
+
+it('finds the price for an interval, or the way a plan is sold at all', () => {
+  const once = {
+    ...pro,
+    prices: pro.prices.slice(0, 1).map((p) => ({ ...p, interval: 'once' as const })),
+  }
+
+  expect(priceOf(pro, 'year')?.amountCents).toBe(49_000)
+  expect(priceOf(once, 'year')?.interval).toBe('once')
+  expect(priceOf(free, 'month')).toBeUndefined()
+})
+
+it('finds the price in another currency, or in the one that there is', () => {
+  const inEuros = { ...pro, prices: pro.prices.map((p) => ({ ...p, otherCurrencies: { eur: 7 } })) }
+
+  expect(priceOf(inEuros, 'year', 'eur')).toMatchObject({
+    interval: 'year',
+    currency: 'eur',
+    amountCents: 7,
+  })
+  expect(priceOf(inEuros, 'year', 'gbp')).toMatchObject({ currency: 'usd', amountCents: 49_000 })
+  expect(priceOf(inEuros, 'year', 'toString')).toMatchObject({ currency: 'usd' })
+  expect(yearlySaving(inEuros, 'eur')).toEqual({ amountCents: 77, currency: 'eur' })
+  expect(bestSaving([inEuros], 'eur')).toBe(91)
+})
+
+it('counts what a year saves', () => {
+  expect(yearlySaving(pro)).toEqual({ amountCents: 9_800, currency: 'usd' })
+  expect(yearlySaving(free)).toBeNull()
+  expect(bestSaving(saas.plans)).toBe(16)
+  expect(bestSaving([free])).toBe(0)
+})
+
+it('compares no prices in different currencies, and calls no surcharge a saving', () => {
+  const [month, year] = pro.prices
+  if (!month || !year) throw new Error('Pro has two prices')
+
+  expect(yearlySaving({ ...pro, prices: [month, { ...year, currency: 'eur' }] })).toBeNull()
+  expect(yearlySaving({ ...pro, prices: [month, { ...year, amountCents: 60_000 }] })).toBeNull()
+})

@@ -1,0 +1,47 @@
+import { z } from 'zod'
+import type { Users } from '@/lib/auth/users'
+import { liveSubscriptions } from '@/lib/billing/checkout/order'
+import type { Account } from '@/lib/db/accounts/accounts'
+import type { Settings } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+import { handle, privateJson, readJson } from '@/lib/http'
+import type { People } from '@/lib/identity/people'
+import { portalFlows } from '@/lib/stripe/payments'
+import { currentAccount } from '@/lib/sync/current-account'
+import { customerOf, withCustomer } from '@/lib/sync/customer'
+import type { SyncServices } from '@/lib/sync/sync'
+
+const PortalVisit = z.strictObject({ flow: z.enum(portalFlows).optional() })
+
+/** POST /api/portal: sends a signed-in person to Stripe to look after their own billing. */
+export const portal = (
+  services: SyncServices & {
+    users: Users
+    people: People
+    settings: Pick<Settings, 'APP_URL'>
+  },
+) =>
+  handle(services, async (request) => {
+    const token = await services.users.require(request)
+    const { flow } = await readJson(request, PortalVisit)
+    const account = await customerOf(services, await currentAccount(services, token))
+    const subscription = subscriptionOf(account)
+    if (flow && flow !== 'payment_method_update' && !subscription) {
+      throw new AppError('conflict', 'There is no subscription to change.')
+    }
+    const url = await withCustomer(services, account, ({ customerId }) =>
+      services.payments.openPortal({
+        customerId,
+        returnUrl: `${services.settings.APP_URL}/settings`,
+        ...(flow && { flow }),
+        ...(subscription && { subscriptionId: subscription.id }),
+      }),
+    )
+    return privateJson({ url })
+  })
+
+/** Of two subscriptions, the one that the person's access speaks of. */
+function subscriptionOf({ facts, access }: Account) {
+  const live = liveSubscriptions(facts)
+  return live.find(({ id }) => id === access.subscription?.id) ?? live[0]
+}

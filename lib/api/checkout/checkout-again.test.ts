@@ -1,0 +1,154 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/identity/people'
+import { sync } from '@/lib/sync/sync'
+import { asked } from '@/testing/any-trigger'
+import { holding } from '@/testing/intercept'
+import { askCheckout, buy, codeOf, openSession, visa } from '@/testing/shop'
+import { createWorld, type World, type WorldOptions } from '@/testing/world'
+
+let world: World
+let ada: Person
+const start = async (options?: WorldOptions) => {
+  world = await createWorld(options)
+  ada = world.enrol('ada')
+}
+beforeEach(() => start())
+afterEach(() => world.close())
+
+const sessions = () => world.engine.store.checkoutSessions.all()
+const open = () => sessions().filter(({ status }) => status === 'open')
+
+describe('two windows', () => {
+  it('that want the same get the same session', async () => {
+    const urls = await Promise.all(
+      [1, 2, 3].map(async () => (await askCheckout(world, ada)).json()),
+    )
+
+    expect(open()).toHaveLength(1)
+    expect(new Set(urls.map((answer) => JSON.stringify(answer)))).toEqual(
+      new Set([JSON.stringify({ url: open()[0]?.url })]),
+    )
+  })
+
+  it('one after the other, get the same session without a second one being made', async () => {
+    const first = await openSession(world, ada)
+
+    expect(await openSession(world, ada)).toBe(first)
+    expect(sessions()).toHaveLength(1)
+  })
+
+  it.each([{ plan: 'starter' }, { plan: 'pro', interval: 'year' }, { plan: 'pro', quantity: 2 }])(
+    'of which the later wants %j: the older session ends',
+    async (other) => {
+      const older = await openSession(world, ada)
+      const newer = await openSession(world, ada, other)
+
+      expect(open().map(({ id }) => id)).toEqual([newer])
+      expect(() => world.engine.checkout.pay(older, visa)).toThrow()
+      expect((await world.accounts.get(ada.userId))?.checkout?.sessionId).toBe(newer)
+    },
+  )
+
+  it('that want different plans at the same moment end with one to pay', async () => {
+    const answers = await Promise.all(
+      ['starter', 'pro', 'enterprise'].map((plan) => askCheckout(world, ada, { plan })),
+    )
+
+    expect(answers.some(({ status }) => status === 200)).toBe(true)
+    expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true)
+    expect(open()).toHaveLength(1)
+  })
+
+  it('of which one replaces the session the other was just looking at', async () => {
+    await openSession(world, ada, { plan: 'pro', quantity: 5 })
+    const slow = holding('stripe GET /v1/subscriptions')
+    world.disturb(slow.around)
+    const left = askCheckout(world, ada, { plan: 'enterprise' })
+    await slow.reached
+    await openSession(world, ada, { plan: 'starter' })
+    slow.release()
+    await left
+
+    expect(open()).toHaveLength(1)
+  })
+
+  it('of which one has just paid: the other is told, and pays nothing', async () => {
+    const session = await openSession(world, ada, { plan: 'starter' })
+    const slow = holding('stripe POST /v1/checkout/sessions')
+    world.disturb(slow.around)
+    const left = askCheckout(world, ada, { plan: 'pro' })
+    await slow.reached
+    world.engine.checkout.pay(session, visa)
+    slow.release()
+
+    expect(await codeOf(await left)).toEqual([409, 'conflict'])
+    expect(open()).toEqual([])
+    expect(world.engine.store.subscriptions.size).toBe(1)
+  })
+
+  it('of which one paid before the other asked: no webhook is needed to know', async () => {
+    const session = await openSession(world, ada)
+    world.engine.checkout.pay(session, visa)
+
+    expect(await codeOf(await askCheckout(world, ada))).toEqual([409, 'already_subscribed'])
+  })
+})
+
+describe('a session left lying about', () => {
+  it('is replaced shortly before it expires, so that it does not end under the hands', async () => {
+    const older = await openSession(world, ada)
+    world.engine.clock.advance({ hours: 23, minutes: 51 })
+
+    const newer = await openSession(world, ada)
+
+    expect(newer).not.toBe(older)
+    expect(open().map(({ id }) => id)).toEqual([newer])
+  })
+
+  it('is replaced once it has expired', async () => {
+    const older = await openSession(world, ada)
+    world.engine.clock.advance({ days: 2 })
+
+    expect(await openSession(world, ada)).not.toBe(older)
+  })
+})
+
+describe('what came before', () => {
+  it('a customer deleted in Stripe is replaced, so that a person can buy again', async () => {
+    await askCheckout(world, ada)
+    const gone = (await world.accounts.get(ada.userId))?.customerId ?? ''
+    await world.stripe.customers.del(gone)
+
+    await buy(world, ada, { plan: 'starter' })
+    await sync(world.services, ada.userId, asked)
+
+    const row = await world.accounts.get(ada.userId)
+    expect(row).toMatchObject({ access: { plan: 'starter' } })
+    expect(row?.customerId).not.toBe(gone)
+  })
+
+  it('a row that was lost sells nobody a second subscription, however long ago', async () => {
+    await buy(world, ada)
+    world.accounts.drop(ada.userId)
+    world.engine.clock.advance({ hours: 26 })
+
+    expect(await codeOf(await askCheckout(world, ada))).toEqual([409, 'already_subscribed'])
+    expect(world.engine.store.customers.all()).toHaveLength(1)
+  })
+
+  it('a first payment still open is given up, so that it can not become a second subscription', async () => {
+    await askCheckout(world, ada)
+    const customer = (await world.accounts.get(ada.userId))?.customerId ?? ''
+    const [price] = (await world.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data
+    const incomplete = await world.stripe.subscriptions.create({
+      customer,
+      items: [{ price: price?.id ?? '' }],
+      payment_behavior: 'default_incomplete',
+    })
+
+    await buy(world, ada, { plan: 'starter' })
+
+    const { status } = await world.stripe.subscriptions.retrieve(incomplete.id)
+    expect(status).toBe('incomplete_expired')
+  })
+})

@@ -1,0 +1,236 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/identity/people'
+import { accountOf } from '@/lib/sync/account'
+import { sendOutbox } from '@/lib/sync/outbox/send-outbox'
+import { reconcile } from '@/lib/sync/reconcile/reconcile'
+import { sync } from '@/lib/sync/sync'
+import { asked } from '@/testing/any-trigger'
+import { withLifetime } from '@/testing/catalog'
+import { deliverAll } from '@/testing/deliver'
+import { failing } from '@/testing/intercept'
+import { buy, openSession, visa } from '@/testing/shop'
+import { simulatedTime } from '@/testing/simulated-time'
+import { createWorld, type World, type WorldOptions } from '@/testing/world'
+import { settleCheckout } from './checkout-return'
+
+let world: World
+let ada: Person
+let eve: Person
+const start = async (options?: WorldOptions) => {
+  world = await createWorld(options)
+  ada = world.enrol('ada')
+  eve = world.enrol('eve')
+}
+beforeEach(() => start())
+afterEach(() => world.close())
+
+/** Somebody whom sign-up has left in their first group. */
+async function settled(person: Person) {
+  await accountOf(world.services, person)
+  await sync(world.services, person.userId, asked)
+}
+
+async function comesBack(person: Person, sessionId: unknown) {
+  const token = await world.services.tokens.verify(world.token(person))
+  if (!token) throw new Error('The token was refused')
+  return settleCheckout(world.services)(token, sessionId)
+}
+
+describe('coming back from Checkout', () => {
+  it('finds the plan and the groups there, before any webhook', async () => {
+    const session = await buy(world, ada)
+
+    expect(await comesBack(ada, session)).toEqual({
+      kind: 'active',
+      plan: 'pro',
+      groups: ['pro'],
+      endsAt: null,
+      trialEndsAt: null,
+    })
+    expect(await world.cognito.of(ada.username)).toEqual(['pro'])
+  })
+
+  it('says of a trial that it is one, since nothing was paid', async () => {
+    await world.close()
+    await start({ env: { TRIAL_DAYS: '14' } })
+
+    expect(await comesBack(ada, await buy(world, ada))).toMatchObject({
+      kind: 'active',
+      plan: 'pro',
+      trialEndsAt: new Date('2026-03-15T12:00:00Z'),
+    })
+  })
+
+  it('may be done again, as a reload does', async () => {
+    const session = await buy(world, ada)
+
+    expect(await comesBack(ada, session)).toEqual(await comesBack(ada, session))
+  })
+
+  it('says so while nothing was paid, and where to pay', async () => {
+    const session = await openSession(world, ada)
+
+    expect(await comesBack(ada, session)).toMatchObject({
+      kind: 'still_open',
+      url: expect.stringContaining(session),
+    })
+  })
+
+  it('says that the session is over', async () => {
+    const session = await openSession(world, ada)
+    world.engine.clock.advance({ days: 2 })
+
+    expect(await comesBack(ada, session)).toEqual({ kind: 'expired' })
+  })
+
+  describe.each([
+    ['a subscription, incomplete at first', { bankStarts: 'incomplete' }, { plan: 'pro' }],
+    ['a subscription, active at first', { bankStarts: 'active' }, { plan: 'pro' }],
+    ['a lifetime purchase', {}, { plan: 'lifetime', interval: 'once' }],
+  ] as const)('from a bank payment for %s', (_, settings, body) => {
+    const access = async () => (await world.accounts.get(ada.userId))?.access
+    let session: string
+    beforeEach(async () => {
+      await world.close()
+      await start({
+        catalog: withLifetime,
+        stripe: { settings },
+        env: { MAIL_FROM: 'us@app.test' },
+      })
+      session = await openSession(world, ada, body)
+    })
+
+    it('opens nothing while it is on its way, and everything when it arrives', async () => {
+      world.engine.checkout.pay(session, { bank: 'succeeds' })
+      expect(await comesBack(ada, session)).toEqual({ kind: 'pending', isBank: true })
+      await deliverAll(world)
+      expect(await world.cognito.of(ada.username)).toEqual(['free'])
+      expect((await access())?.bankPayment).toMatchObject({ state: 'processing', plan: body.plan })
+
+      world.engine.clock.advance({ days: 5 })
+      await deliverAll(world)
+      expect(await world.cognito.of(ada.username)).toEqual([body.plan])
+      expect((await access())?.bankPayment).toBeNull()
+      expect(await comesBack(ada, session)).toMatchObject({ kind: 'active', plan: body.plan })
+    })
+
+    it('is no drift to whoever compares all of Stripe with the table', async () => {
+      await settled(eve)
+      world.engine.checkout.pay(session, { bank: 'fails' })
+      await deliverAll(world)
+      const pacing = simulatedTime()
+      const looked = { dryRun: true, pacing }
+      expect(await reconcile(world.services, looked)).toMatchObject({ suspects: 0, findings: [] })
+
+      world.engine.clock.advance({ days: 5 })
+      await deliverAll(world)
+      expect((await reconcile(world.services, looked)).findings).toEqual([])
+    })
+
+    it('opens nothing when it bounces, and says so here and by mail, once', async () => {
+      world.engine.checkout.pay(session, { bank: 'fails' })
+      await deliverAll(world)
+      world.engine.clock.advance({ days: 5 })
+      await deliverAll(world)
+      await sendOutbox(world.services)
+
+      expect(await comesBack(ada, session)).toEqual({ kind: 'payment_failed' })
+      expect(await world.cognito.of(ada.username)).toEqual(['free'])
+      expect(await access()).toMatchObject({ plan: 'free', graceUntil: null })
+      expect((await access())?.bankPayment).toMatchObject({ state: 'failed', plan: body.plan })
+      expect(world.mails.sent).toMatchObject([
+        { to: ada.email, subject: 'Your bank payment did not arrive' },
+      ])
+    })
+  })
+
+  it('says that a trial was refused, since its card had one', async () => {
+    await world.close()
+    await start({ env: { TRIAL_DAYS: '14' } })
+    await comesBack(ada, await buy(world, ada))
+
+    expect(await comesBack(eve, await buy(world, eve))).toEqual({
+      kind: 'trial_refused',
+      plan: 'pro',
+    })
+  })
+
+  it('says when the subscription ends that was bought off', async () => {
+    await world.close()
+    await start({ catalog: withLifetime })
+    await comesBack(ada, await buy(world, ada))
+    const session = await buy(world, ada, {
+      plan: 'lifetime',
+      interval: 'once',
+      endSubscription: true,
+    })
+
+    expect(await comesBack(ada, session)).toMatchObject({
+      kind: 'active',
+      plan: 'lifetime',
+      endsAt: new Date('2026-04-01T12:00:00Z'),
+    })
+  })
+
+  it('fails rather than guesses when Stripe does not answer', async () => {
+    const session = await buy(world, ada)
+    world.disturb(failing('stripe'))
+
+    await expect(comesBack(ada, session)).rejects.toThrow()
+  })
+})
+
+describe("a session_id that isn't one's own", () => {
+  it('opens nothing, shows nothing and changes nothing', async () => {
+    await openSession(world, eve)
+    const session = await buy(world, ada)
+    const before = [await world.accounts.get(ada.userId), await world.accounts.get(eve.userId)]
+
+    expect(await comesBack(eve, session)).toEqual({ kind: 'not_yours' })
+
+    expect([await world.accounts.get(ada.userId), await world.accounts.get(eve.userId)]).toEqual(
+      before,
+    )
+    expect(await world.cognito.of(eve.username)).toEqual(['free'])
+  })
+
+  it('is refused to somebody who never bought anything, too', async () => {
+    const session = await buy(world, ada)
+
+    expect(await comesBack(eve, session)).toEqual({ kind: 'not_yours' })
+    expect(await world.accounts.get(eve.userId)).toMatchObject({ access: { plan: 'free' } })
+  })
+
+  it('is refused for a session of another customer, whatever it says of its owner', async () => {
+    await openSession(world, eve)
+    const [price] = (await world.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data
+    const { id } = await world.stripe.checkout.sessions.create({
+      mode: 'subscription',
+      line_items: [{ price: price?.id, quantity: 1 }],
+      client_reference_id: eve.userId,
+      metadata: { cognito_sub: eve.userId },
+      success_url: 'https://app.test',
+    })
+    world.engine.checkout.pay(id, visa, { email: eve.email ?? '' })
+
+    expect(await comesBack(eve, id)).toEqual({ kind: 'not_yours' })
+  })
+
+  it.each([
+    undefined,
+    null,
+    '',
+    7,
+    ['cs_test_1'],
+    { id: 'cs_test_1' },
+    'cs_test_unheard',
+    'cs_',
+    'cs_test/../../customers',
+    'cs_test?expand[]=customer',
+    'cs_test_1\n',
+    `cs_${'x'.repeat(300)}`,
+    '{CHECKOUT_SESSION_ID}',
+  ])('is refused: %j', async (sessionId) => {
+    expect(await comesBack(ada, sessionId)).toEqual({ kind: 'not_yours' })
+  })
+})

@@ -1,0 +1,80 @@
+import type { Token } from '@/lib/auth/token'
+import { type Access, decideAccess } from '@/lib/billing/access/access'
+import type { SubscriptionFact } from '@/lib/billing/access/facts'
+import { planByKey } from '@/lib/billing/catalog/catalog'
+import type { People } from '@/lib/identity/people'
+import { currentAccount } from '@/lib/sync/current-account'
+import { type SyncServices, sync } from '@/lib/sync/sync'
+
+export type CheckoutReturn =
+  /**
+   * `endsAt`: when the subscription that this replaces ends. `trialEndsAt`: until when nothing is
+   * charged for what was bought.
+   */
+  | {
+      kind: 'active'
+      plan: string
+      groups: string[]
+      endsAt: Date | null
+      trialEndsAt: Date | null
+    }
+  /** Paid, but the news of it is still on its way; or a bank has yet to let the money go. */
+  | { kind: 'pending'; isBank: boolean }
+  /** A bank said no. */
+  | { kind: 'payment_failed' }
+  /** Their card, or their address, had a trial before: this one was ended, and nothing is charged. */
+  | { kind: 'trial_refused'; plan: string | null }
+  | { kind: 'still_open'; url: string }
+  | { kind: 'expired' }
+  | { kind: 'not_yours' }
+
+/**
+ * What became of a checkout, for the person who comes back from it. The `session_id` in the URL
+ * names a session and proves nothing: it must belong to the customer of whoever is signed in. Their
+ * own account is brought up to date at once, so that nobody waits for a webhook.
+ */
+export const settleCheckout =
+  (services: SyncServices & { people: People }) =>
+  async (token: Token, sessionId: unknown): Promise<CheckoutReturn> => {
+    const account = await currentAccount(services, token)
+    const session =
+      typeof sessionId === 'string' && /^cs_\w{1,200}$/.test(sessionId)
+        ? await services.payments.checkoutSession(sessionId)
+        : null
+    if (!session || !account.customerId || session.customerId !== account.customerId) {
+      return { kind: 'not_yours' }
+    }
+    if (session.status === 'expired') return { kind: 'expired' }
+    if (session.status === 'open') {
+      return session.url ? { kind: 'still_open', url: session.url } : { kind: 'expired' }
+    }
+
+    const result = await sync(services, account.userId, {
+      cause: { kind: 'checkout_return', sessionId: session.id },
+    })
+    const facts = result.kind === 'synced' ? result.account.facts : account.facts
+    const access = decideAccess(facts, services.rules, services.now())
+    if (latest(facts.subscriptions)?.trialRefused) {
+      return { kind: 'trial_refused', plan: session.plan }
+    }
+    if (!session.paid && access.bankPayment?.state === 'failed') return { kind: 'payment_failed' }
+    const bought = session.plan ? planByKey(services.rules.catalog, session.plan) : undefined
+    const opened = opens(access, bought?.key ?? access.plan)
+    if (!session.paid || !opened) return { kind: 'pending', isBank: !session.paid }
+    const isReplaced = session.mode === 'payment' && access.subscription !== null
+    return {
+      kind: 'active',
+      plan: bought?.key ?? access.plan,
+      groups: access.groups,
+      endsAt: isReplaced ? access.cancelAt : null,
+      trialEndsAt: session.mode === 'subscription' ? access.trialExpiresAt : null,
+    }
+  }
+
+const latest = (subscriptions: readonly SubscriptionFact[]) =>
+  [...subscriptions].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0]
+
+/** Whether money opens `plan` by now: a grant of a higher one says nothing about this payment. */
+const opens = ({ subscription, sources }: Access, plan: string): boolean =>
+  (subscription?.plan === plan && ['active', 'trialing'].includes(subscription.status)) ||
+  sources.some((source) => source.kind === 'purchase' && source.plan === plan && source.counts)

@@ -1,0 +1,78 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { accountOf } from '@/lib/sync/account'
+import { createWorld, type World } from '@/testing/world'
+import { sweep } from './sweep'
+
+let world: World
+beforeEach(async () => {
+  world = await createWorld()
+})
+afterEach(() => world.close())
+
+const secret = 'a-secret-for-the-cron-job'
+const ask = (authorization?: string, services: Parameters<typeof sweep>[0] = world.services) =>
+  sweep(services)(
+    new Request('https://app.test/api/cron/sweep', {
+      headers: { ...(authorization && { authorization }) },
+    }),
+  )
+
+describe('/api/cron/sweep', () => {
+  it('sweeps for whoever has the secret, and says what it did', async () => {
+    const ada = world.enrol('ada')
+    await accountOf(world.services, ada)
+
+    const response = await ask(`Bearer ${secret}`)
+
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ looked: 1, failed: 0, more: false })
+    expect(await world.cognito.of(ada.username)).toEqual(['free'])
+  })
+
+  it('sends what is waiting, beside the sweeping, and says how that went', async () => {
+    await world.outbox.put({
+      key: 'payment_failed:sub_gone:2026-03-01',
+      kind: 'payment_failed',
+      userId: 'sub-gone',
+      data: {},
+      createdAt: world.now(),
+    })
+
+    expect(await (await ask(`Bearer ${secret}`)).json()).toMatchObject({
+      mails: { sent: 0, dropped: 1, failed: 0, left: 0 },
+    })
+  })
+
+  it.each([
+    undefined,
+    '',
+    'Bearer',
+    'Bearer ',
+    'Bearer wrong',
+    secret,
+    `Basic ${secret}`,
+    `Bearer ${secret}x`,
+    `Bearer ${secret.slice(0, -1)}`,
+    `Bearer ${secret.toUpperCase()}`,
+    `Bearer ${secret} ${secret}`,
+    'Bearer undefined',
+  ])('refuses %j without a call', async (authorization) => {
+    expect((await ask(authorization)).status).toBe(401)
+    expect(world.calls).toEqual([])
+  })
+
+  it("refuses a person's own token, even an admin's", async () => {
+    const token = world.token(world.enrol('ada'), { 'cognito:groups': ['admins'] })
+
+    expect((await ask(`Bearer ${token}`)).status).toBe(401)
+  })
+
+  it.each(['Bearer undefined', 'Bearer ', 'Bearer', ''])(
+    'refuses %j where no secret is configured: closed, not open',
+    async (authorization) => {
+      const settings = { ...world.services.settings, CRON_SECRET: undefined }
+
+      expect((await ask(authorization, { ...world.services, settings })).status).toBe(401)
+    },
+  )
+})

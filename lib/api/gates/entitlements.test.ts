@@ -1,0 +1,165 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/identity/people'
+import { deliverAll } from '@/testing/deliver'
+import { failing } from '@/testing/intercept'
+import { asking, subscribe } from '@/testing/shop'
+import { createWorld, type World } from '@/testing/world'
+import { entitlements } from './entitlements'
+
+let world: World
+let ada: Person
+beforeEach(async () => {
+  world = await createWorld()
+  ada = world.enrol('ada')
+})
+afterEach(() => world.close())
+
+const ask = (as: Person = ada) =>
+  entitlements(world.services)(asking(world, '/api/entitlements', { as }))
+
+/** Ada's subscription is paid, and ends with its first month. */
+async function ending() {
+  await subscribe(world, ada)
+  const [subscription] = world.engine.store.subscriptions.all()
+  await world.stripe.subscriptions.update(subscription?.id ?? '', { cancel_at_period_end: true })
+  await deliverAll(world)
+}
+
+describe('GET /api/entitlements', () => {
+  it('says of a new person that they have nothing but the free plan, and puts them there', async () => {
+    const response = await ask()
+
+    expect(response.status).toBe(200)
+    expect(response.headers.get('cache-control')).toBe('private, no-store')
+    expect(await response.json()).toMatchObject({
+      userId: ada.userId,
+      status: 'none',
+      plan: 'free',
+      groups: ['free'],
+      features: ['api-access'],
+      currentPeriodEnd: null,
+      sources: [{ kind: 'default', counts: true }],
+      version: 1,
+    })
+    expect(await world.cognito.of(ada.username)).toEqual(['free'])
+  })
+
+  it('has every field of the contract', async () => {
+    expect(Object.keys((await (await ask()).json()) as object).sort()).toEqual(
+      [
+        'userId',
+        'status',
+        'plan',
+        'groups',
+        'features',
+        'permissions',
+        'limits',
+        'usage',
+        'currentPeriodEnd',
+        'trialExpiresAt',
+        'cancelAt',
+        'graceUntil',
+        'bankPayment',
+        'sources',
+        'staff',
+        'featuresVersion',
+        'version',
+        'updatedAt',
+      ].sort(),
+    )
+  })
+
+  it('says what somebody bought, with times in ISO 8601', async () => {
+    await subscribe(world, ada)
+
+    expect(await (await ask()).json()).toMatchObject({
+      status: 'active',
+      plan: 'pro',
+      groups: ['pro'],
+      limits: { api_calls: { included: 100_000, overageCents: 0.1 } },
+      currentPeriodEnd: '2026-04-01T12:00:00.000Z',
+      updatedAt: '2026-03-01T12:00:00.000Z',
+    })
+  })
+
+  it('counts in the staff groups of the token, and in no other the groups it claims', async () => {
+    const of = async (...groups: string[]) => {
+      const token = world.token(ada, { 'cognito:groups': groups })
+      return (await entitlements(world.services)(
+        asking(world, '/api/entitlements', { token }),
+      ).then((response) => response.json())) as Record<string, unknown>
+    }
+
+    expect(await of('support')).toMatchObject({
+      staff: 'support',
+      plan: 'free',
+      features: expect.arrayContaining(['api-access', 'audit-log']),
+    })
+    expect(await of('enterprise', 'pro')).toMatchObject({
+      staff: null,
+      plan: 'free',
+      features: ['api-access'],
+    })
+  })
+
+  it('names what is included by a version that changes with the plan, and only then', async () => {
+    const version = async () =>
+      ((await (await ask()).json()) as { featuresVersion: string }).featuresVersion
+    const free = await version()
+    expect(await version()).toBe(free)
+
+    await subscribe(world, ada)
+
+    expect(await version()).not.toBe(free)
+  })
+
+  it('is answered from the row alone: one read, and nothing asked of Stripe or Cognito', async () => {
+    await ask()
+    world.calm()
+
+    await ask()
+
+    expect(world.calls).toEqual(['accounts.get'])
+  })
+
+  it('notices on the second that time ended something, and moves the groups', async () => {
+    await ending()
+    world.engine.clock.advanceTo(new Date('2026-04-01T12:00:00Z'))
+
+    expect(await (await ask()).json()).toMatchObject({ status: 'canceled', plan: 'free' })
+    expect(await world.cognito.of(ada.username)).toEqual(['free'])
+  })
+
+  it('opens nothing during an outage: what ended is over, though Stripe can not be asked', async () => {
+    await ending()
+    world.engine.clock.advanceTo(new Date('2026-04-01T12:00:00Z'))
+    world.disturb(failing('stripe'))
+
+    const response = await ask()
+
+    expect(response.status).toBe(200)
+    expect(await response.json()).toMatchObject({ plan: 'free' })
+  })
+
+  it('keeps what is paid during an outage', async () => {
+    await subscribe(world, ada)
+    world.disturb(failing('stripe'))
+
+    expect(await (await ask()).json()).toMatchObject({ plan: 'pro' })
+  })
+
+  it('makes no row for somebody whom Cognito has deleted, however valid their token', async () => {
+    world.cognito.drop(ada.username)
+
+    expect((await ask()).status).toBe(401)
+    expect(await world.accounts.get(ada.userId)).toBeNull()
+  })
+
+  it('makes no row for a token whose username is somebody else', async () => {
+    const eve = { ...world.enrol('eve'), username: ada.username }
+
+    expect((await ask(eve)).status).toBe(401)
+    expect(await world.accounts.get(eve.userId)).toBeNull()
+    expect(await world.accounts.get(ada.userId)).toBeNull()
+  })
+})

@@ -1,0 +1,91 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/identity/people'
+import { deliverAll } from '@/testing/deliver'
+import { asking, subscribe } from '@/testing/shop'
+import { createWorld, type World } from '@/testing/world'
+import { feature } from './feature'
+
+let world: World
+let ada: Person
+beforeEach(async () => {
+  world = await createWorld()
+  ada = world.enrol('ada')
+  await ask('api-access')
+})
+afterEach(() => world.close())
+
+const ask = (name: string, token = world.token(ada)) =>
+  feature(world.services)(asking(world, `/api/features/${name}`, { token }), { feature: name })
+
+describe('GET /api/features/:feature', () => {
+  it('is open to whoever has the plan', async () => {
+    await subscribe(world, ada)
+
+    const response = await ask('analytics')
+
+    expect([response.status, await response.json()]).toEqual([
+      200,
+      { feature: 'analytics', open: true },
+    ])
+  })
+
+  it('says what is missing, what there is, and where to get it', async () => {
+    const response = await ask('analytics')
+
+    expect(response.status).toBe(403)
+    expect(await response.json()).toEqual({
+      error: {
+        code: 'plan_required',
+        message: expect.any(String),
+        requestId: response.headers.get('x-request-id'),
+        requiredPlan: 'pro',
+        currentPlan: 'free',
+        upgradeUrl: 'https://app.test/plans?upgrade=pro',
+      },
+    })
+  })
+
+  it("believes the row and not the token's groups: an old token opens nothing", async () => {
+    const forged = world.token(ada, { 'cognito:groups': ['pro', 'enterprise'] })
+
+    expect((await ask('analytics', forged)).status).toBe(403)
+  })
+
+  it('lets staff in, by the group in their token', async () => {
+    expect(
+      (await ask('analytics', world.token(ada, { 'cognito:groups': ['support'] }))).status,
+    ).toBe(200)
+  })
+
+  it('sends a token back that is older than the last change of access', async () => {
+    const old = world.token(ada)
+    world.engine.clock.advance({ minutes: 1 })
+    await subscribe(world, ada)
+
+    const stale = await ask('analytics', old)
+
+    expect(stale.status).toBe(401)
+    expect(await stale.json()).toMatchObject({ error: { code: 'token_stale' } })
+    expect((await ask('analytics')).status).toBe(200)
+  })
+
+  it('closes on a downgrade at once, whatever the token says', async () => {
+    await subscribe(world, ada)
+    const token = world.token(ada, { 'cognito:groups': ['pro'] })
+    const [subscription] = world.engine.store.subscriptions.all()
+    await world.stripe.subscriptions.cancel(subscription?.id ?? '')
+    world.engine.clock.advance({ minutes: 1 })
+    await deliverAll(world)
+
+    expect((await ask('analytics', token)).status).toBe(403)
+  })
+
+  it.each(['nothing', '__proto__', 'constructor', 'toString', 'Analytics', ''])(
+    'knows no feature called %j',
+    async (name) => {
+      const response = await ask(name, world.token(ada, { 'cognito:groups': ['admins'] }))
+
+      expect(response.status).toBe(404)
+    },
+  )
+})

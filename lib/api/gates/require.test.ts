@@ -1,0 +1,161 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { defineCatalog } from '@/lib/billing/catalog/catalog'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { limitGate, planGate } from '@/lib/billing/gates/gates'
+import { AppError } from '@/lib/errors'
+import type { Person } from '@/lib/identity/people'
+import { subscribe } from '@/testing/shop'
+import { createWorld, type World } from '@/testing/world'
+import {
+  requireFeature,
+  requireGate,
+  requireLimit,
+  requirePermission,
+  requirePlan,
+} from './require'
+
+const catalog = defineCatalog({
+  ...saas,
+  plans: saas.plans.map((plan) => ({
+    ...plan,
+    permissions: plan.rank >= 20 ? ['read:reports'] : [],
+  })),
+  staff: [{ group: 'support', rank: 10, permissions: ['read:tickets'] }],
+})
+
+let world: World
+let ada: Person
+beforeEach(async () => {
+  world = await createWorld({ catalog })
+  ada = world.enrol('ada')
+})
+afterEach(() => world.close())
+
+const tokenOf = async (...groups: string[]) => {
+  const token = await world.services.tokens.verify(
+    world.token(ada, groups.length > 0 ? { 'cognito:groups': groups } : {}),
+  )
+  if (!token) throw new Error('The world gave a token that does not verify')
+  return token
+}
+
+/** `open`, or the code and the details of what was thrown. */
+const outcome = (entering: Promise<unknown>) =>
+  entering.then(
+    () => 'open' as const,
+    (error) => {
+      if (!(error instanceof AppError)) throw error
+      return { code: error.code, ...error.details }
+    },
+  )
+
+const upgradeUrl = (plan: string) => `https://app.test/plans?upgrade=${plan}`
+
+describe('a handler’s gate', () => {
+  it('lets nobody in who has not bought it, and names what would open it', async () => {
+    const token = await tokenOf()
+    const { services } = world
+
+    expect(await outcome(requireFeature(services, token, 'analytics'))).toEqual({
+      code: 'plan_required',
+      requiredPlan: 'pro',
+      currentPlan: 'free',
+      upgradeUrl: upgradeUrl('pro'),
+    })
+    expect(await outcome(requirePlan(services, token, 'starter'))).toEqual({
+      code: 'plan_required',
+      requiredPlan: 'starter',
+      currentPlan: 'free',
+      upgradeUrl: upgradeUrl('starter'),
+    })
+    expect(await outcome(requirePermission(services, token, 'read:reports'))).toEqual({
+      code: 'permission_required',
+      permission: 'read:reports',
+      requiredPlan: 'pro',
+      currentPlan: 'free',
+      upgradeUrl: upgradeUrl('pro'),
+    })
+    expect(
+      await outcome(requireLimit(services, token, { meter: 'api_calls', used: 1_000 })),
+    ).toEqual({
+      code: 'limit_reached',
+      meter: 'api_calls',
+      included: 1_000,
+      used: 1_000,
+      requiredPlan: 'starter',
+      currentPlan: 'free',
+      upgradeUrl: upgradeUrl('starter'),
+    })
+  })
+
+  it('opens what was bought, and says who came in', async () => {
+    await subscribe(world, ada)
+    const token = await tokenOf()
+    const { services } = world
+
+    expect(await requireFeature(services, token, 'analytics')).toMatchObject({
+      account: { userId: ada.userId },
+      access: { plan: 'pro' },
+      entitlements: { plan: 'pro', permissions: ['read:reports'], staff: null },
+    })
+    expect(await outcome(requirePlan(services, token, 'starter'))).toBe('open')
+    expect(await outcome(requirePermission(services, token, 'read:reports'))).toBe('open')
+    expect(
+      await outcome(requireLimit(services, token, { meter: 'backups', used: 0, wanted: 30 })),
+    ).toBe('open')
+  })
+
+  it('leads nowhere when no plan opens it', async () => {
+    const token = await tokenOf()
+    const { services } = world
+
+    expect(await outcome(requireFeature(services, token, 'time-travel'))).toEqual({
+      code: 'forbidden',
+    })
+    expect(await outcome(requirePlan(services, token, 'gold'))).toEqual({ code: 'forbidden' })
+    expect(await outcome(requirePermission(services, token, 'read:tickets'))).toEqual({
+      code: 'permission_required',
+      permission: 'read:tickets',
+      requiredPlan: null,
+      currentPlan: 'free',
+      upgradeUrl: null,
+    })
+  })
+
+  it('opens to staff by the groups of their token, limits excepted', async () => {
+    const token = await tokenOf('support')
+    const { services } = world
+
+    expect(await outcome(requireFeature(services, token, 'audit-log'))).toBe('open')
+    expect(await outcome(requirePlan(services, token, 'enterprise'))).toBe('open')
+    expect(await outcome(requirePermission(services, token, 'read:tickets'))).toBe('open')
+    expect(
+      await outcome(requireLimit(services, token, { meter: 'api_calls', used: 1_000 })),
+    ).toMatchObject({ code: 'limit_reached' })
+  })
+
+  it('sends a token back that is older than the last change, once the gate is open', async () => {
+    const old = await tokenOf()
+    world.engine.clock.advance({ minutes: 1 })
+    await subscribe(world, ada)
+
+    expect(await outcome(requirePlan(world.services, old, 'pro'))).toEqual({ code: 'token_stale' })
+    expect(await outcome(requirePlan(world.services, old, 'enterprise'))).toMatchObject({
+      code: 'plan_required',
+    })
+    expect(await outcome(requirePlan(world.services, await tokenOf(), 'pro'))).toBe('open')
+  })
+
+  it('asks two things of one read of the row', async () => {
+    await subscribe(world, ada)
+    const token = await tokenOf()
+    world.calm()
+
+    await requireGate(world.services, token, (holder, plans) => {
+      const gate = planGate('pro', holder, plans)
+      return gate.kind === 'open' ? limitGate({ meter: 'sources', used: 3 }, holder, plans) : gate
+    })
+
+    expect(world.calls).toEqual(['accounts.get'])
+  })
+})

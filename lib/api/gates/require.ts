@@ -1,0 +1,92 @@
+import { forStaff } from '@/lib/api/admin/require-staff'
+import { isStale, type Token } from '@/lib/auth/token'
+import { type Access, decideAccess } from '@/lib/billing/access/access'
+import { type Entitlements, entitlementsOf } from '@/lib/billing/gates/entitlements'
+import {
+  featureGate,
+  type Gate,
+  limitGate,
+  permissionGate,
+  planGate,
+  type Refusal,
+  type SoldPlan,
+} from '@/lib/billing/gates/gates'
+import type { Account } from '@/lib/db/accounts/accounts'
+import type { Settings } from '@/lib/env'
+import { AppError } from '@/lib/errors'
+import type { People } from '@/lib/identity/people'
+import { currentAccount } from '@/lib/sync/current-account'
+import type { SyncServices } from '@/lib/sync/sync'
+
+export type GateServices = SyncServices & { people: People; settings: Pick<Settings, 'APP_URL'> }
+
+/** Somebody whom a gate let in: their row, and what it means at this moment. */
+export type Entrant = { account: Account; access: Access; entitlements: Entitlements }
+
+/*
+ * The gates of handlers: each answers who was let in, or throws what says how to get in. The row
+ * decides, and a token older than the last change of access is sent back to be refreshed. Staff
+ * endpoints ask `requireStaff`, which needs no row.
+ */
+export const requireFeature = (services: GateServices, token: Token, feature: string) =>
+  requireGate(services, token, (holder, plans) => featureGate(feature, holder, plans))
+
+export const requirePlan = (services: GateServices, token: Token, plan: string) =>
+  requireGate(services, token, (holder, plans) => planGate(plan, holder, plans))
+
+export const requirePermission = (services: GateServices, token: Token, permission: string) =>
+  requireGate(services, token, (holder, plans) => permissionGate(permission, holder, plans))
+
+/** `used` is what the caller counted this period; one more must fit, or `wanted` more. */
+export const requireLimit = (
+  services: GateServices,
+  token: Token,
+  asked: { meter: string; used: number; wanted?: number },
+) => requireGate(services, token, (holder, plans) => limitGate(asked, holder, plans))
+
+/** Any rule over what a person has: for a handler with two gates, which then reads the row once. */
+export async function requireGate(
+  services: GateServices,
+  token: Token,
+  ask: (holder: Entitlements, plans: readonly SoldPlan[]) => Gate,
+): Promise<Entrant> {
+  const { rules } = services
+  const account = await currentAccount(services, token)
+  const access = decideAccess(account.facts, rules, services.now())
+  const entitlements = entitlementsOf(access, token.groups, rules)
+  const gate = ask(entitlements, rules.catalog.plans)
+  if (gate.kind !== 'open') throw refused(gate, services.settings.APP_URL)
+  if (isStale(token, account)) {
+    throw new AppError('token_stale', 'Your access changed: refresh your token and try again.')
+  }
+  return { account, access, entitlements }
+}
+
+/** What a refusal looks like to a caller. One that no plan lifts names none, and leads nowhere. */
+function refused(refusal: Refusal, appUrl: string): AppError {
+  if (refusal.kind === 'staff_required') return forStaff(refusal.group)
+  const { kind, requiredPlan, ...facts } = refusal
+  const upgradeUrl = requiredPlan && `${appUrl}/plans?upgrade=${encodeURIComponent(requiredPlan)}`
+  const opener = requiredPlan ? ` The plan "${requiredPlan}" opens it.` : ' No plan opens it.'
+  switch (kind) {
+    case 'plan_required':
+      if (!requiredPlan) return new AppError('forbidden', 'No plan opens this.')
+      return new AppError(kind, `This needs the plan "${requiredPlan}".`, {
+        requiredPlan,
+        ...facts,
+        upgradeUrl,
+      })
+    case 'permission_required':
+      return new AppError(kind, `This needs a permission that you don’t have.${opener}`, {
+        ...facts,
+        requiredPlan,
+        upgradeUrl,
+      })
+    case 'limit_reached':
+      return new AppError(kind, `That is more than your plan includes.${opener}`, {
+        ...facts,
+        requiredPlan,
+        upgradeUrl,
+      })
+  }
+}

@@ -1,0 +1,281 @@
+import Stripe from 'stripe'
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/identity/people'
+import { deliver, mailbag, signed } from '@/testing/deliver'
+import { failing } from '@/testing/intercept'
+import { buy } from '@/testing/shop'
+import { createWorld, type World } from '@/testing/world'
+import { webhook } from './webhook'
+
+let world: World
+let ada: Person
+beforeEach(async () => {
+  world = await createWorld()
+  ada = world.enrol('ada')
+})
+afterEach(() => world.close())
+
+const post = (request: Request) => webhook(world.services)(request)
+
+/** Ada has just paid for Pro, and nothing has been told of it yet. */
+async function justPaid() {
+  const events = mailbag(world)
+  await buy(world, ada)
+  world.calm()
+  const created = events().find(({ type }) => type === 'customer.subscription.created')
+  if (!created) throw new Error('Stripe made no subscription')
+  return created
+}
+
+describe('a signed event', () => {
+  it('is answered 200 with an empty body once the plan and the groups are there', async () => {
+    const response = await deliver(world, await justPaid())
+
+    expect([response.status, await response.text()]).toEqual([200, ''])
+    expect((await world.accounts.get(ada.userId))?.access).toMatchObject({
+      status: 'active',
+      plan: 'pro',
+    })
+    expect(await world.cognito.of(ada.username)).toEqual(['pro'])
+  })
+
+  it('leaves a line in the ledger, with the request id that the answer carries', async () => {
+    const event = await justPaid()
+
+    const response = await deliver(world, event)
+
+    expect(await world.ledger.get(event.id)).toMatchObject({
+      type: 'customer.subscription.created',
+      outcome: 'synced',
+      userId: ada.userId,
+      attempts: 1,
+      requestId: response.headers.get('x-request-id'),
+    })
+  })
+
+  it('may be signed with any of several secrets, while one is rolled', async () => {
+    const rolling = {
+      ...world.services.settings,
+      STRIPE_WEBHOOK_SECRET: ['whsec_new', 'whsec_old'],
+    }
+    const body = JSON.stringify(await justPaid())
+    const both = webhook({ ...world.services, settings: rolling })
+
+    expect((await both(signed(body, { secret: 'whsec_new' }))).status).toBe(200)
+    expect((await both(signed(body, { secret: 'whsec_old' }))).status).toBe(200)
+    expect((await both(signed(body, { secret: 'whsec_older' }))).status).toBe(400)
+  })
+
+  it('may carry two signatures, of which one is ours', async () => {
+    const body = JSON.stringify(await justPaid())
+    const ours = sign(body)
+    const theirs = sign(body, 'whsec_theirs').replace(/^t=\d+,/, '')
+
+    expect((await post(signed(body, { signature: `${ours},${theirs}` }))).status).toBe(200)
+  })
+
+  it.each(['product.updated', 'charge.refunded', 'invoice.upcoming', '__proto__', 'constructor'])(
+    'of the type %s, which nothing here depends on, is answered 200 without a single call',
+    async (type) => {
+      const event = { ...(await justPaid()), type }
+
+      const response = await deliver(world, event)
+
+      expect([response.status, await response.text()]).toEqual([200, ''])
+      expect(world.calls).toEqual([])
+    },
+  )
+
+  it('that names no customer is answered 200 without a single call', async () => {
+    const event = { ...(await justPaid()), data: { object: { id: 'sub_1', customer: null } } }
+
+    expect((await deliver(world, event)).status).toBe(200)
+    expect(world.calls).toEqual([])
+  })
+})
+
+describe('a body that is not signed as it should be', () => {
+  const now = () => Math.floor(Date.now() / 1000)
+  const forgeries: [what: string, signature: (body: string) => string][] = [
+    ['an empty signature', () => ''],
+    ['words', () => 'trust me'],
+    ['no timestamp', (body) => sign(body).replace(/^t=\d+,/, '')],
+    ['no v1', (body) => sign(body).replace(/,v1=.*/, '')],
+    ['an empty v1', (body) => sign(body).replace(/v1=.*/, 'v1=')],
+    ['only a v0', (body) => sign(body).replace('v1=', 'v0=')],
+    ['one changed digit', (body) => sign(body).replace(/.$/, (last) => (last === '0' ? '1' : '0'))],
+    ['one digit less', (body) => sign(body).slice(0, -1)],
+    ['the signature of another body', (body) => sign(`${body} `)],
+    ['another secret', (body) => sign(body, 'whsec_guess')],
+    ['an empty secret', (body) => sign(body, ' ')],
+    ['a moved timestamp', (body) => sign(body).replace(/^t=\d+/, `t=${now() - 1}`)],
+    ['a timestamp that is no number', (body) => sign(body).replace(/^t=\d+/, 't=now')],
+    ['an age of 301 seconds', (body) => sign(body, 'whsec_world', now() - 301)],
+    ['an age of a year', (body) => sign(body, 'whsec_world', now() - 31_536_000)],
+    ['a plain hash of the body', () => `t=${now()},v1=${'0'.repeat(64)}`],
+  ]
+
+  it.each(forgeries)('with %s is refused, and nothing is called', async (_, signature) => {
+    const body = JSON.stringify(await justPaid())
+
+    const response = await post(signed(body, { signature: signature(body) }))
+
+    expect(response.status).toBe(400)
+    expect(await response.json()).toMatchObject({ error: { code: 'invalid_signature' } })
+    expect(world.calls).toEqual([])
+  })
+
+  it('without the header at all is refused', async () => {
+    const request = signed(JSON.stringify(await justPaid()))
+    request.headers.delete('stripe-signature')
+
+    expect((await post(request)).status).toBe(400)
+    expect(world.calls).toEqual([])
+  })
+
+  it('is still taken a few seconds before it gets too old', async () => {
+    const body = JSON.stringify(await justPaid())
+
+    expect((await post(signed(body, { at: Date.now() - 295_000 }))).status).toBe(200)
+  })
+
+  it('is refused when an empty secret is configured, whatever it was signed with', async () => {
+    const careless = { ...world.services.settings, STRIPE_WEBHOOK_SECRET: [''] }
+    const body = JSON.stringify(await justPaid())
+
+    const response = await webhook({ ...world.services, settings: careless })(
+      signed(body, { signature: sign(body, ' ') }),
+    )
+
+    expect(response.status).toBe(400)
+  })
+})
+
+describe('a signed body that is no event', () => {
+  it.each([
+    '',
+    ' ',
+    'null',
+    '7',
+    '[]',
+    '{}',
+    '"evt_1"',
+    '{"id":"evt_1","type":"customer.subscription.created"',
+    '{"id":7,"type":"x","created":1,"livemode":false}',
+    '{"id":"evt_1","type":"customer.deleted","created":"now","livemode":false}',
+    '{"id":"evt_1","type":"customer.deleted","created":1e300,"livemode":false}',
+    `{"id":"${'e'.repeat(300)}","type":"customer.deleted","created":1,"livemode":false}`,
+  ])('is refused: %j', async (body) => {
+    const signature = body === '' ? sign(' ') : sign(body)
+
+    expect((await post(signed(body, { signature }))).status).toBe(400)
+    expect(world.calls).toEqual([])
+  })
+
+  it.each([
+    { data: null },
+    { data: { object: null } },
+    { data: { object: { customer: { id: 7 } } } },
+    { data: { object: { customer: 'acct_1' } } },
+    { data: { object: { customer: `cus_${'x'.repeat(3_000)}` } } },
+    JSON.parse('{"data":{"object":{"__proto__":{"customer":"cus_1"}}}}'),
+  ])('may be an event about nobody: %j', async (parts) => {
+    const event = {
+      id: 'evt_1',
+      type: 'customer.subscription.updated',
+      created: 1,
+      livemode: false,
+      ...parts,
+    }
+
+    expect((await deliver(world, event)).status).toBe(200)
+    expect(world.calls).toEqual([])
+    expect(({} as Record<string, unknown>).customer).toBeUndefined()
+  })
+})
+
+describe('a body that is too large', () => {
+  const large = 'x'.repeat(2 * 1024 * 1024)
+
+  it('is refused, signed or not', async () => {
+    expect((await post(signed(large))).status).toBe(413)
+    expect((await post(signed(large, { signature: 'none' }))).status).toBe(413)
+    expect(world.calls).toEqual([])
+  })
+
+  it('is refused before it is read whole, whatever length it claims', async () => {
+    let sent = 0
+    const endless = new ReadableStream({
+      pull(stream) {
+        sent += 65_536
+        stream.enqueue(new Uint8Array(65_536))
+      },
+    })
+    const request = new Request('https://app.test/api/stripe/webhook', {
+      method: 'POST',
+      body: endless,
+      headers: { 'content-length': '2' },
+      duplex: 'half',
+    } as RequestInit)
+
+    expect((await post(request)).status).toBe(413)
+    expect(sent).toBeLessThan(2 * 1024 * 1024)
+  })
+})
+
+describe('when something we stand on is down', () => {
+  it.each([
+    'accounts.ownerOf',
+    'accounts.get',
+    'accounts.save',
+    'accounts.removeIntents',
+    'stripe GET /v1/subscriptions',
+    'groups.of',
+    'groups.add',
+    'accounts',
+    'stripe',
+    'groups',
+  ])('%s: Stripe hears 5xx, the ledger says so, and its next try mends all', async (part) => {
+    const event = await justPaid()
+    world.disturb(failing(part))
+
+    const refused = await deliver(world, event)
+
+    expect(refused.status).toBe(500)
+    expect(await refused.json()).toMatchObject({ error: { code: 'internal' } })
+    const line = await world.ledger.get(event.id)
+    expect(line).toMatchObject({ outcome: 'failed', attempts: 1 })
+    expect(line?.error).toContain(part.startsWith('stripe') ? 'Stripe' : part)
+
+    world.calm()
+    expect((await deliver(world, event)).status).toBe(200)
+    expect(await world.ledger.get(event.id)).toMatchObject({ attempts: 2, error: null })
+    expect(await world.cognito.of(ada.username)).toEqual(['pro'])
+    expect(await world.accounts.get(ada.userId)).toMatchObject({ access: { plan: 'pro' } })
+  })
+
+  it('the ledger, too: a failure that can not be noted is still a failure', async () => {
+    const event = await justPaid()
+    await deliver(world, event)
+    world.engine.clock.advance({ seconds: 5 })
+    await deliver(world, event)
+    world.disturb(failing('ledger'))
+
+    expect((await deliver(world, event)).status).toBe(500)
+    world.disturb(failing(''))
+    expect((await deliver(world, event)).status).toBe(500)
+  })
+
+  it('tells nobody what is wrong with us', async () => {
+    const event = await justPaid()
+    world.disturb(failing(''))
+
+    const text = await (await deliver(world, event)).text()
+
+    expect(text).not.toMatch(/accounts|whsec|sk_test|stack|Error:/)
+  })
+})
+
+/** Stripe's own signature of a body. */
+const sign = (payload: string, secret = 'whsec_world', timestamp = Math.floor(Date.now() / 1000)) =>
+  Stripe.webhooks.generateTestHeaderString({ payload, secret, timestamp })

@@ -1,0 +1,348 @@
+import { describe, expect, it } from 'vitest'
+import {
+  facts,
+  grant,
+  march,
+  onTrial,
+  price,
+  pro,
+  purchase,
+  rules,
+  starter,
+  subscription,
+} from '@/testing/facts'
+import { type AccessStatus, decideAccess } from './access'
+import { noFacts, type SubscriptionFact } from './facts'
+
+const decide = (given: typeof noFacts, now: Date) => decideAccess(given, rules, now)
+
+type Case = [
+  what: string,
+  subscription: Partial<SubscriptionFact>,
+  now: Date,
+  status: AccessStatus,
+  plan: 'pro' | 'free',
+  why: string,
+]
+
+const noPlan = 'A subscription has a price that belongs to no plan we sell, so it opens nothing.'
+
+/** Pro, paid for March; a failed payment works for 14 days. */
+const cases: Case[] = [
+  ['active', {}, march(10), 'active', 'pro', 'The Pro subscription is paid until 2026-03-31.'],
+  [
+    'active, and the renewal is late',
+    {},
+    new Date('2026-04-01'),
+    'active',
+    'pro',
+    'The Pro subscription is paid until 2026-03-31.',
+  ],
+  [
+    'active, cancel scheduled',
+    { cancelAt: march(20) },
+    march(19),
+    'active',
+    'pro',
+    'The Pro subscription is paid and ends on 2026-03-20.',
+  ],
+  [
+    'active, cancel reached',
+    { cancelAt: march(20) },
+    march(20),
+    'canceled',
+    'free',
+    'The Pro subscription ended on 2026-03-20, as asked.',
+  ],
+  [
+    'active, five seats',
+    { quantity: 5 },
+    march(10),
+    'active',
+    'pro',
+    'The Pro subscription is paid until 2026-03-31.',
+  ],
+  [
+    'active, after a trial',
+    { trialStart: march(1), trialEnd: march(5) },
+    march(10),
+    'active',
+    'pro',
+    'The Pro subscription is paid until 2026-03-31.',
+  ],
+  ['active, unknown price', { prices: [price()] }, march(10), 'none', 'free', noPlan],
+  ['active, no price at all', { prices: [] }, march(10), 'none', 'free', noPlan],
+  ['trialing', onTrial, march(14), 'trialing', 'pro', 'The Pro trial runs until 2026-03-15.'],
+  ['trialing, trial over', onTrial, march(15), 'canceled', 'free', 'The Pro trial is over.'],
+  [
+    'trialing, without an end',
+    { status: 'trialing' },
+    march(2),
+    'canceled',
+    'free',
+    'The Pro trial is over.',
+  ],
+  [
+    'trialing, cancel with the trial',
+    { ...onTrial, cancelAt: march(15) },
+    march(14),
+    'trialing',
+    'pro',
+    'The Pro trial runs until 2026-03-15 and is not continued.',
+  ],
+  [
+    'trialing, cancel before its end',
+    { ...onTrial, cancelAt: march(9) },
+    march(9),
+    'canceled',
+    'free',
+    'The Pro subscription ended on 2026-03-09, as asked.',
+  ],
+  [
+    'trialing, cancel after its end',
+    { ...onTrial, cancelAt: march(31) },
+    march(14),
+    'trialing',
+    'pro',
+    'The Pro trial runs until 2026-03-15; the subscription ends on 2026-03-31.',
+  ],
+  ['trialing, unknown price', { ...onTrial, prices: [price()] }, march(2), 'none', 'free', noPlan],
+  [
+    'past due, in grace',
+    { status: 'past_due' },
+    march(14),
+    'past_due',
+    'pro',
+    'A payment for Pro failed; it works until 2026-03-15.',
+  ],
+  [
+    'past due, grace over',
+    { status: 'past_due' },
+    march(15),
+    'past_due',
+    'free',
+    'A payment for Pro failed and the grace period is over.',
+  ],
+  [
+    'past due, grace from the invoice',
+    { status: 'past_due', unpaidSince: march(3) },
+    march(16),
+    'past_due',
+    'pro',
+    'A payment for Pro failed; it works until 2026-03-17.',
+  ],
+  [
+    'past due, unpaid for long',
+    { status: 'past_due', unpaidSince: new Date('2026-02-01') },
+    march(2),
+    'past_due',
+    'free',
+    'A payment for Pro failed and the grace period is over.',
+  ],
+  [
+    'past due, ends in grace',
+    { status: 'past_due', cancelAt: march(9) },
+    march(8),
+    'past_due',
+    'pro',
+    'A payment for Pro failed; it works until 2026-03-09.',
+  ],
+  [
+    'past due, cancel reached',
+    { status: 'past_due', cancelAt: march(9) },
+    march(9),
+    'canceled',
+    'free',
+    'The Pro subscription ended on 2026-03-09, as asked.',
+  ],
+  [
+    'past due, unknown price',
+    { status: 'past_due', prices: [price()] },
+    march(2),
+    'none',
+    'free',
+    noPlan,
+  ],
+  [
+    'unpaid',
+    { status: 'unpaid' },
+    march(2),
+    'unpaid',
+    'free',
+    'Pro is unpaid, and Stripe has stopped trying to collect.',
+  ],
+  [
+    'unpaid, cancel reached',
+    { status: 'unpaid', cancelAt: march(2) },
+    march(3),
+    'unpaid',
+    'free',
+    'Pro is unpaid, and Stripe has stopped trying to collect.',
+  ],
+  ['paused', { status: 'paused' }, march(2), 'paused', 'free', 'The Pro subscription is paused.'],
+  [
+    'paused after a trial',
+    { ...onTrial, status: 'paused' },
+    march(2),
+    'paused',
+    'free',
+    'The Pro subscription is paused.',
+  ],
+  [
+    'incomplete',
+    { status: 'incomplete' },
+    march(2),
+    'incomplete',
+    'free',
+    'The first payment for Pro has not gone through yet.',
+  ],
+  [
+    'incomplete, with a trial',
+    { ...onTrial, status: 'incomplete' },
+    march(2),
+    'incomplete',
+    'free',
+    'The first payment for Pro has not gone through yet.',
+  ],
+  [
+    'incomplete, expired',
+    { status: 'incomplete_expired' },
+    march(2),
+    'none',
+    'free',
+    'The first payment for Pro never went through.',
+  ],
+  [
+    'canceled',
+    { status: 'canceled', endedAt: march(5) },
+    march(6),
+    'canceled',
+    'free',
+    'The Pro subscription ended on 2026-03-05.',
+  ],
+  [
+    'canceled, a month still paid',
+    { status: 'canceled' },
+    march(6),
+    'canceled',
+    'free',
+    'The Pro subscription ended.',
+  ],
+  [
+    'a status we do not know',
+    { status: 'unknown' },
+    march(2),
+    'none',
+    'free',
+    "Stripe reports a status for Pro that we don't know.",
+  ],
+]
+
+describe('a subscription to Pro', () => {
+  it.each(cases)('%s', (_, changes, now, status, plan, why) => {
+    const access = decide(pro(changes), now)
+
+    expect(access).toMatchObject({ status, plan, groups: [`app-${plan}`] })
+    const source = access.sources.find(({ kind }) => kind === 'subscription')
+    expect(source).toMatchObject({ counts: plan === 'pro', why })
+  })
+
+  it('has every status of Stripe in the table above', () => {
+    const told = new Set(cases.map(([, changes]) => changes.status ?? 'active'))
+    expect([...told].sort()).toEqual([
+      'active',
+      'canceled',
+      'incomplete',
+      'incomplete_expired',
+      'past_due',
+      'paused',
+      'trialing',
+      'unknown',
+      'unpaid',
+    ])
+  })
+
+  it('tells its dates while they matter, and not after', () => {
+    expect(decide(pro({ ...onTrial, cancelAt: march(31) }), march(2))).toMatchObject({
+      currentPeriodEnd: march(31),
+      trialExpiresAt: march(15),
+      cancelAt: march(31),
+      graceUntil: null,
+    })
+    expect(decide(pro({ status: 'past_due' }), march(2))).toMatchObject({ graceUntil: march(15) })
+    expect(decide(pro({ status: 'past_due', cancelAt: march(5) }), march(6))).toMatchObject({
+      currentPeriodEnd: null,
+      cancelAt: null,
+      graceUntil: null,
+    })
+  })
+
+  it('takes the grace of its plan before that of the catalog', () => {
+    const plans = rules.catalog.plans.map((plan) => ({ ...plan, graceDays: 0 }))
+    const strict = { ...rules, catalog: { ...rules.catalog, plans } }
+
+    expect(decideAccess(pro({ status: 'past_due' }), strict, march(1)).plan).toBe('free')
+  })
+
+  it('with several prices gives the highest of their plans', () => {
+    const prices = [price(), price({ nickname: 'Starter' }), price({ nickname: 'Enterprise' })]
+    expect(decide(pro({ prices }), march(2)).plan).toBe('enterprise')
+  })
+})
+
+describe('somebody without anything', () => {
+  it('has the default plan, and is told so', () => {
+    expect(decide(noFacts, march(1))).toMatchObject({
+      status: 'none',
+      plan: 'free',
+      groups: ['app-free'],
+      features: ['api-access'],
+      sources: [{ kind: 'default', id: null, plan: 'free', counts: true }],
+      nextLookAt: null,
+    })
+  })
+
+  it('gets nothing through names that every object has', () => {
+    for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
+      const prices = [price({ id: name, lookupKey: name, productPlan: name, nickname: name })]
+      const hostile = facts({
+        subscriptions: [subscription('pro', { prices })],
+        purchases: [purchase({ plan: name })],
+        grants: [grant({ plan: name })],
+      })
+      expect(decide(hostile, march(2)).plan).toBe('free')
+    }
+  })
+})
+
+describe('the next look', () => {
+  const at = (hours: number, date: Date) => new Date(date.getTime() + hours * 3_600_000)
+
+  it.each([
+    ['shortly after a renewal', pro(), march(2), at(2, march(31))],
+    ['never, once the renewal was looked for', pro(), new Date('2026-04-09'), null],
+    ['at a scheduled end', pro({ cancelAt: march(9) }), march(2), march(9)],
+    ['at a trial’s end', pro(onTrial), march(2), march(15)],
+    [
+      'once more after a trial, in case Stripe was a moment later',
+      pro(onTrial),
+      march(15),
+      at(2, march(15)),
+    ],
+    ['at the end of the grace', pro({ status: 'past_due' }), march(2), march(15)],
+    ['never, when unpaid', pro({ status: 'unpaid', cancelAt: march(9) }), march(2), null],
+    ['never, when canceled', pro({ status: 'canceled', cancelAt: march(9) }), march(2), null],
+    ['never, for a price we do not know', pro({ prices: [price()] }), march(2), null],
+    ['when a grant starts', facts({ grants: [grant({ startsAt: march(5) })] }), march(2), march(5)],
+    ['when a grant ends', facts({ grants: [grant({ endsAt: march(7) })] }), march(5), march(7)],
+    ['never, for a purchase', facts({ purchases: [purchase()] }), march(2), null],
+    [
+      'at the first of several',
+      facts({ ...starter(), grants: [grant({ endsAt: march(7) })] }),
+      march(5),
+      march(7),
+    ],
+  ])('is %s', (_, given, now, expected) => {
+    expect(decide(given, now).nextLookAt).toEqual(expected)
+  })
+})

@@ -1,0 +1,178 @@
+import { z } from 'zod'
+import {
+  type Catalog,
+  defaultPlan,
+  groupName,
+  Limit,
+  type Plan,
+} from '@/lib/billing/catalog/catalog'
+import { Time } from '@/lib/billing/time'
+import { BankPayment, bankPaymentOf } from './bank-payment'
+import {
+  type Claim,
+  type GrantClaim,
+  grantClaim,
+  purchaseClaim,
+  type SubscriptionClaim,
+  subscriptionClaim,
+} from './claims'
+import type { Facts } from './facts'
+import { byWorth } from './precedence'
+import type { PricePlans } from './price-plan'
+
+export const AccessStatus = z.enum([
+  'none',
+  'incomplete',
+  'active',
+  'trialing',
+  'past_due',
+  'unpaid',
+  'paused',
+  'canceled',
+])
+export type AccessStatus = z.infer<typeof AccessStatus>
+
+/** One reason for the access a person has, or has lost: a sentence that can be read to them. */
+const Source = z.object({
+  kind: z.enum(['subscription', 'purchase', 'grant', 'default']),
+  id: z.string().nullable(),
+  plan: z.string().nullable(),
+  counts: z.boolean(),
+  why: z.string(),
+})
+type Source = z.infer<typeof Source>
+
+export const Access = z.object({
+  status: AccessStatus,
+  plan: z.string(),
+  /** Managed Cognito groups: always exactly one. */
+  groups: z.array(z.string()),
+  features: z.array(z.string()),
+  permissions: z.array(z.string()),
+  limits: z.record(z.string(), Limit),
+  /** The person's own subscription, whatever else gives them access. */
+  subscription: z
+    .object({
+      id: z.string(),
+      plan: z.string().nullable(),
+      status: AccessStatus,
+      currentPeriodEnd: Time,
+    })
+    .nullable(),
+  currentPeriodEnd: Time.nullable(),
+  trialExpiresAt: Time.nullable(),
+  cancelAt: Time.nullable(),
+  graceUntil: Time.nullable(),
+  /** A bank's payment that is on its way, or that bounced lately. Rows of before know of none. */
+  bankPayment: BankPayment.nullish(),
+  sources: z.array(Source),
+  /** The next moment at which time alone changes this answer, or at which to ask Stripe again. */
+  nextLookAt: Time.nullable(),
+})
+export type Access = z.infer<typeof Access>
+
+/** What a team configures beside the catalog. */
+export type AccessRules = { catalog: Catalog; groupPrefix: string; pricePlans?: PricePlans }
+
+/**
+ * What a person may do, from everything we know of them. Pure: the same facts at the same moment
+ * give the same answer, so it is decided on every read and never goes stale with the clock.
+ */
+export function decideAccess(facts: Facts, rules: AccessRules, now: Date): Access {
+  const { catalog } = rules
+  const claims: Claim[] = [
+    ...facts.subscriptions.map((fact) => subscriptionClaim(fact, rules, now)),
+    ...facts.purchases.map((fact) => purchaseClaim(fact, catalog)),
+    ...facts.grants.map((fact) => grantClaim(fact, catalog, now)),
+  ].sort(byWorth)
+  const best = claims[0]?.open ? claims[0] : undefined
+  const subscription = claims.find((claim) => claim.kind === 'subscription')
+  const plan = best?.plan ?? defaultPlan(catalog)
+
+  return {
+    status: statusOf(best, subscription),
+    plan: plan.key,
+    groups: [groupName(rules.groupPrefix, plan.group)],
+    features: plan.features,
+    permissions: plan.permissions,
+    limits: plan.limits,
+    subscription: subscription
+      ? {
+          id: subscription.id,
+          plan: subscription.plan?.key ?? null,
+          status: subscription.status,
+          currentPeriodEnd: subscription.fact.currentPeriodEnd,
+        }
+      : null,
+    currentPeriodEnd: subscription?.open ? subscription.fact.currentPeriodEnd : null,
+    trialExpiresAt: trialEnd(claims, best, subscription),
+    cancelAt: subscription?.open ? subscription.fact.cancelAt : null,
+    graceUntil: subscription?.status === 'past_due' ? subscription.graceUntil : null,
+    bankPayment: bankPaymentOf(claims, now),
+    sources: sourcesOf(claims, best, plan),
+    nextLookAt: nextChange(claims, now),
+  }
+}
+
+function statusOf(best: Claim | undefined, subscription: SubscriptionClaim | undefined) {
+  if (best && isExtension(best)) return 'trialing'
+  if (best && best !== subscription) return 'active'
+  return subscription?.status ?? 'none'
+}
+
+/** Of a trial and its extension the later end counts: nothing is taken away before. */
+function trialEnd(
+  claims: Claim[],
+  best: Claim | undefined,
+  subscription: SubscriptionClaim | undefined,
+): Date | null {
+  const own = subscription?.status === 'trialing' ? subscription.fact.trialEnd : null
+  if (best && best !== subscription && !isExtension(best)) return own
+  const extended = claims.flatMap((claim) =>
+    claim.open && isExtension(claim) && claim.plan === best?.plan ? (claim.fact.endsAt ?? []) : [],
+  )
+  const ends = own ? [own, ...extended] : best && isExtension(best) ? extended : []
+  return ends.length > 0 ? new Date(Math.max(...ends.map(Number))) : null
+}
+
+const isExtension = (claim: Claim): claim is GrantClaim =>
+  claim.kind === 'grant' && claim.fact.kind === 'trial_extension'
+
+/** More reasons than this nobody reads, and a row has to hold them. */
+export const sourcesShown = 20
+
+/** The claims that say most, the one that counts first. */
+function sourcesOf(claims: Claim[], best: Claim | undefined, plan: Plan): Source[] {
+  const sources = claims.slice(0, sourcesShown).map(
+    (claim): Source => ({
+      kind: claim.kind,
+      id: claim.id,
+      plan: claim.plan?.key ?? null,
+      counts: claim === best,
+      why: claim.why,
+    }),
+  )
+  return best ? sources : [defaultSource(plan), ...sources]
+}
+
+const defaultSource = (plan: Plan): Source => ({
+  kind: 'default',
+  id: null,
+  plan: plan.key,
+  counts: true,
+  why: `Nothing else applies, so this is ${plan.name}.`,
+})
+
+function nextChange(claims: Claim[], now: Date): Date | null {
+  const turns = claims
+    .flatMap((claim) => claim.turns)
+    .filter((turn): turn is Date => turn !== null && turn > now)
+  return turns.length > 0 ? new Date(Math.min(...turns.map(Number))) : null
+}
+
+/**
+ * Whether paying what a subscription owes can still open something. Of one that has ended an invoice
+ * may be open still, but its money would open nothing.
+ */
+export const isWorthPaying = ({ status }: NonNullable<Access['subscription']>): boolean =>
+  status !== 'canceled' && status !== 'none'

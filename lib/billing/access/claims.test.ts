@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest'
+import { facts, grant, march, pro, purchase, rules } from '@/testing/facts'
+import { decideAccess } from './access'
+import type { Facts } from './facts'
+
+const decide = (given: Facts, now: Date) => decideAccess(given, rules, now)
+
+describe('a purchase', () => {
+  it.each([
+    ['paid', {}, 'pro', 'Pro was bought on 2026-03-01, for good.'],
+    [
+      'refunded in part',
+      { amountRefundedCents: 29_999 },
+      'pro',
+      'Pro was bought on 2026-03-01, for good.',
+    ],
+    [
+      'refunded in full',
+      { amountRefundedCents: 30_000 },
+      'free',
+      'Pro was bought on 2026-03-01 and refunded in full.',
+    ],
+    ['free of charge', { amountCents: 0 }, 'pro', 'Pro was bought on 2026-03-01, for good.'],
+    [
+      'disputed',
+      { dispute: 'open' as const },
+      'pro',
+      'Pro was bought on 2026-03-01, for good unless the dispute is lost.',
+    ],
+    [
+      'with a dispute won',
+      { dispute: 'won' as const },
+      'pro',
+      'Pro was bought on 2026-03-01, for good.',
+    ],
+    [
+      'with a dispute lost',
+      { dispute: 'lost' as const },
+      'free',
+      'Pro was bought on 2026-03-01; the dispute was lost.',
+    ],
+    [
+      'of an unknown plan',
+      { plan: 'gold' },
+      'free',
+      'A plan we no longer sell was bought on 2026-03-01, so it opens nothing.',
+    ],
+    [
+      'of no plan',
+      { plan: null },
+      'free',
+      'A plan we no longer sell was bought on 2026-03-01, so it opens nothing.',
+    ],
+  ])('%s', (_, changes, plan, why) => {
+    const access = decide(facts({ purchases: [purchase(changes)] }), march(2))
+
+    expect(access).toMatchObject({ plan, status: plan === 'pro' ? 'active' : 'none' })
+    expect(access.sources.find(({ kind }) => kind === 'purchase')?.why).toBe(why)
+  })
+
+  it('survives every end of a subscription', () => {
+    const both = facts({ ...pro({ status: 'canceled' }), purchases: [purchase()] })
+    expect(decide(both, march(2))).toMatchObject({ status: 'active', plan: 'pro' })
+  })
+
+  it('keeps somebody active whose subscription to the same plan is unpaid', () => {
+    const both = facts({ ...pro({ status: 'past_due' }), purchases: [purchase()] })
+    expect(decide(both, march(2))).toMatchObject({ status: 'active', graceUntil: march(15) })
+  })
+})
+
+describe('a grant', () => {
+  it.each([
+    ['without end', {}, march(2), 'pro', 'Pro is granted: a pilot customer'],
+    [
+      'before it starts',
+      { startsAt: march(5) },
+      march(4),
+      'free',
+      'Pro will be granted from 2026-03-05: a pilot customer',
+    ],
+    ['as it starts', { startsAt: march(5) }, march(5), 'pro', 'Pro is granted: a pilot customer'],
+    [
+      'before it ends',
+      { endsAt: march(9) },
+      march(8),
+      'pro',
+      'Pro is granted until 2026-03-09: a pilot customer',
+    ],
+    [
+      'as it ends',
+      { endsAt: march(9) },
+      march(9),
+      'free',
+      'Pro was granted until 2026-03-09: a pilot customer',
+    ],
+    [
+      'that ends before it starts',
+      { startsAt: march(9), endsAt: march(5) },
+      march(7),
+      'free',
+      'Pro was granted until 2026-03-05: a pilot customer',
+    ],
+    [
+      'of an unknown plan',
+      { plan: 'gold' },
+      march(2),
+      'free',
+      'A plan we no longer sell is granted: a pilot customer',
+    ],
+  ])('%s', (_, changes, now, plan, why) => {
+    const access = decide(facts({ grants: [grant(changes)] }), now)
+
+    expect(access).toMatchObject({ plan, groups: [`app-${plan}`] })
+    expect(access.sources.find(({ kind }) => kind === 'grant')?.why).toBe(why)
+  })
+
+  it('never lowers a better plan', () => {
+    const both = facts({ ...pro(), grants: [grant({ plan: 'starter' })] })
+    expect(decide(both, march(2))).toMatchObject({ plan: 'pro', status: 'active' })
+  })
+})
+
+describe('a bank payment', () => {
+  const onItsWay = 'The bank payment for Pro is on its way; it opens when the money arrives.'
+  const bounced = 'The bank payment for Pro failed, so it opens nothing.'
+
+  it.each([
+    ['active', 'processing', 'incomplete', onItsWay],
+    ['incomplete', 'processing', 'incomplete', onItsWay],
+    ['past_due', 'failed', 'past_due', bounced],
+    ['incomplete', 'failed', 'incomplete', bounced],
+    ['incomplete_expired', 'failed', 'none', bounced],
+  ] as const)(
+    'for a subscription that Stripe calls %s opens nothing while it is %s',
+    (status, firstPayment, is, why) => {
+      const access = decide(pro({ status, firstPayment }), march(2))
+
+      expect(access).toMatchObject({ plan: 'free', status: is, graceUntil: null })
+      expect(access.sources.find(({ kind }) => kind === 'subscription')?.why).toBe(why)
+      expect(access.bankPayment).toMatchObject({
+        state: firstPayment,
+        plan: 'pro',
+        for: 'subscription',
+      })
+    },
+  )
+
+  it.each([
+    ['processing', onItsWay],
+    ['failed', bounced],
+  ] as const)('for a purchase opens nothing while it is %s', (payment, why) => {
+    const access = decide(facts({ purchases: [purchase({ payment })] }), march(2))
+
+    expect(access).toMatchObject({ plan: 'free', status: 'none' })
+    expect(access.sources.find(({ kind }) => kind === 'purchase')?.why).toBe(why)
+    expect(access.bankPayment).toMatchObject({ state: payment, plan: 'pro', for: 'purchase' })
+  })
+
+  it('that failed is not worth a word after a month, nor once something else was paid', () => {
+    const failed = facts({ purchases: [purchase({ payment: 'failed' })] })
+    expect(decide(failed, march(30)).bankPayment).not.toBeNull()
+    expect(decide(failed, new Date('2026-04-02')).bankPayment).toBeNull()
+    expect(decide({ ...pro(), purchases: failed.purchases }, march(2)).bankPayment).toBeNull()
+  })
+})

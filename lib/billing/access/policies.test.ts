@@ -1,0 +1,66 @@
+import { describe, expect, it } from 'vitest'
+import type { Catalog } from '@/lib/billing/catalog/catalog'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { purchase } from '@/testing/facts'
+import { answersTo, isTrouble, revocation, type TroubledPayment } from './policies'
+
+const policies = (changes: Partial<Catalog['policies']> = {}) => ({ ...saas.policies, ...changes })
+const whole = { amountRefundedCents: 30_000 }
+const part = { amountRefundedCents: 1 }
+
+describe('a purchase', () => {
+  it.each([
+    [{}, {}, null],
+    [part, {}, null],
+    [part, { refund: 'any' }, 'refunded_in_part'],
+    [whole, {}, 'refunded'],
+    [whole, { refund: 'any' }, 'refunded'],
+    [{ dispute: 'open' }, {}, null],
+    [{ dispute: 'open' }, { dispute: 'opened' }, 'disputed'],
+    [{ dispute: 'won' }, { dispute: 'opened' }, null],
+    [{ dispute: 'lost' }, {}, 'dispute_lost'],
+    [{ amountCents: 0 }, { refund: 'any' }, null],
+  ] as const)('%j under %j is taken back as %s', (fact, changes, expected) => {
+    expect(revocation(purchase(fact), policies(changes))).toBe(expected)
+  })
+})
+
+describe('a payment in trouble', () => {
+  const trouble = (changes: Partial<TroubledPayment>): TroubledPayment => ({
+    chargeId: 'ch_1',
+    subscriptionId: 'sub_1',
+    dispute: 'none',
+    earlyFraudWarning: null,
+    ...changes,
+  })
+  const cancel = { kind: 'cancel_subscription', subscriptionId: 'sub_1' }
+  const refund = { kind: 'refund', chargeId: 'ch_1' }
+  const tell = { kind: 'tell_staff', warningId: 'issfr_1', chargeId: 'ch_1' }
+  const warned = { earlyFraudWarning: 'issfr_1' }
+  const cancels = { disputedSubscription: 'cancel' } as const
+  const refunds = { earlyFraud: 'refund' } as const
+
+  it.each([
+    ['no dispute', {}, cancels, []],
+    ['a dispute', { dispute: 'open' }, {}, []],
+    ['a dispute', { dispute: 'open' }, cancels, [cancel]],
+    ['a lost dispute', { dispute: 'lost' }, cancels, [cancel]],
+    ['a dispute that was won', { dispute: 'won' }, cancels, []],
+    ['a dispute of what was bought once', { dispute: 'open', subscriptionId: null }, cancels, []],
+    ['a warning', warned, {}, [tell]],
+    ['a warning', warned, refunds, [cancel, refund]],
+    ['a warning of what was bought once', { ...warned, subscriptionId: null }, refunds, [refund]],
+  ] as const)('by %s %j, under %j, is answered', (_, changes, given, expected) => {
+    expect(answersTo(trouble(changes), policies(given))).toEqual(expected)
+  })
+
+  it.each([
+    ['radar.early_fraud_warning.created', {}, true],
+    ['charge.dispute.created', {}, false],
+    ['charge.dispute.created', cancels, true],
+    ['charge.dispute.closed', cancels, true],
+    ['charge.refunded', cancels, false],
+  ] as const)('is told of by %s under %j: %s', (type, given, expected) => {
+    expect(isTrouble(type, policies(given))).toBe(expected)
+  })
+})

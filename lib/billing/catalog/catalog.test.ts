@@ -1,0 +1,349 @@
+import { describe, expect, it } from 'vitest'
+import { defineCatalog, planByKey, sellsOneTime, withSettings } from './catalog'
+import { catalogNamed, catalogs } from './catalogs/by-name'
+import { groups } from './catalogs/groups'
+import { metered } from './catalogs/metered'
+import { premium } from './catalogs/premium'
+import { saas } from './catalogs/saas'
+import { trial } from './catalogs/trial'
+
+type Draft = Parameters<typeof defineCatalog>[0]
+type PlanDraft = Draft['plans'][number]
+
+/** The saas catalog with a mistake: in itself, or in its third plan, Pro. */
+const mistaken = (changes: Partial<Draft>, inPro: Partial<PlanDraft> = {}) =>
+  defineCatalog({
+    ...saas,
+    plans: saas.plans.map((plan) => (plan.key === 'pro' ? { ...plan, ...inPro } : plan)),
+    ...changes,
+  })
+const price = { lookupKey: 'k', interval: 'month', currency: 'usd', amountCents: 100 } as const
+
+const overage = (base: NonNullable<PlanDraft['prices']>[number]): Partial<PlanDraft> => ({
+  maxQuantity: 1,
+  prices: [base],
+  limits: { storage: { included: 1, overageCents: 1, meteredPrice: 'm' } },
+})
+
+describe('a catalog', () => {
+  it.each(Object.keys(catalogs))('that ships, %s, is sound and named after its file', (name) => {
+    expect(catalogs[name]?.name).toBe(name)
+  })
+
+  it.each<[mistake: string, make: () => unknown, at: string, remedy: string]>([
+    [
+      'a default plan that isn’t there',
+      () => mistaken({ defaultPlan: 'gold' }),
+      'defaultPlan',
+      'name one of the plans, not "gold"',
+    ],
+    [
+      'a default plan above another',
+      () => mistaken({ defaultPlan: 'starter' }),
+      'defaultPlan',
+      'who buys "free" would lose rank: rank the default plan lowest',
+    ],
+    [
+      'a key used twice',
+      () => mistaken({}, { key: 'starter' }),
+      'plans[2].key (of "starter")',
+      'key "starter" is used twice',
+    ],
+    [
+      'a name used twice',
+      () => mistaken({}, { name: 'STARTER' }),
+      'plans[2].name (of "pro")',
+      'name "starter" is used twice',
+    ],
+    [
+      'a rank used twice',
+      () => mistaken({}, { rank: 30 }),
+      'plans[3].rank (of "enterprise")',
+      'rank "30" is used twice',
+    ],
+    [
+      'a group used twice',
+      () => mistaken({}, { group: 'starter' }),
+      'plans[2].group (of "pro")',
+      'group "starter" is used twice',
+    ],
+    [
+      'a plan in a staff group',
+      () => mistaken({}, { group: 'admins' }),
+      'staff[0].group',
+      'group "admins" is used twice',
+    ],
+    [
+      'a lookup key used twice',
+      () => mistaken({}, { prices: [price, price] }),
+      'plans[2].prices[1].lookupKey (of "pro")',
+      'lookup key "k" is used twice',
+    ],
+    [
+      'a feature nobody described',
+      () => mistaken({}, { features: ['magic'] }),
+      'plans[2].features[0] (of "pro")',
+      'describe the feature "magic" under "features"',
+    ],
+    [
+      'a feature every object has',
+      () => mistaken({}, { features: ['constructor'] }),
+      'plans[2].features[0] (of "pro")',
+      'describe the feature "constructor" under "features"',
+    ],
+    [
+      'a meter nobody described',
+      () => mistaken({}, { limits: { magic: { included: 1 } } }),
+      'plans[2].limits.magic (of "pro")',
+      'describe the meter "magic" under "meters"',
+    ],
+    [
+      'a key in capitals',
+      () => mistaken({}, { key: 'Pro' }),
+      'plans[2].key (of "Pro")',
+      'use lower-case letters, digits and dashes',
+    ],
+    [
+      'money in fractions',
+      () => mistaken({}, { prices: [{ ...price, amountCents: 9.99 }] }),
+      'plans[2].prices[0].amountCents (of "pro")',
+      'expected int',
+    ],
+    [
+      'money below nothing',
+      () => mistaken({}, { prices: [{ ...price, amountCents: -1 }] }),
+      'plans[2].prices[0].amountCents (of "pro")',
+      '>=0',
+    ],
+    [
+      'a currency of four letters',
+      () => mistaken({}, { prices: [{ ...price, currency: 'euro' }] }),
+      'plans[2].prices[0].currency (of "pro")',
+      '3 characters',
+    ],
+    [
+      'overage for free',
+      () => mistaken({}, { limits: { storage: { included: 1, overageCents: 0 } } }),
+      'plans[2].limits.storage.overageCents (of "pro")',
+      '>0',
+    ],
+    ['no plans', () => mistaken({ plans: [] }), 'plans', '>=1'],
+    [
+      'a default plan that costs something',
+      () => mistaken({ plans: saas.plans.slice(1), defaultPlan: 'starter' }),
+      'defaultPlan',
+      '"starter" is what people have for nothing: give it no prices',
+    ],
+    [
+      'a staff rank used twice',
+      () => mistaken({ staff: [...saas.staff, { group: 'helpers', rank: 10 }] }),
+      'staff[3].rank',
+      'staff rank "10" is used twice',
+    ],
+    [
+      'a precedence for one group only',
+      () => mistaken({}, { precedence: 7 }),
+      'plans[3].precedence (of "enterprise")',
+      'give "enterprise" one too, or take all away',
+    ],
+    [
+      'a price without a currency',
+      () => mistaken({}, { prices: [{ ...price, currency: undefined as never }] }),
+      'plans[2].prices[0].currency (of "pro")',
+      'expected string',
+    ],
+    [
+      'two prices for one interval',
+      () => mistaken({}, { prices: [price, { ...price, lookupKey: 'k2', currency: 'eur' }] }),
+      'plans[2].prices[1].interval (of "pro")',
+      'put other currencies into its otherCurrencies',
+    ],
+    [
+      'a price’s own currency among the others',
+      () => mistaken({}, { prices: [{ ...price, otherCurrencies: { usd: 100 } }] }),
+      'plans[2].prices[0].otherCurrencies.usd (of "pro")',
+      'its amount is amountCents',
+    ],
+    [
+      'another currency in capitals',
+      () => mistaken({}, { prices: [{ ...price, otherCurrencies: { EUR: 100 } }] }),
+      'plans[2].prices[0].otherCurrencies.EUR (of "pro")',
+      'Invalid key in record',
+    ],
+    [
+      'a metered price that costs nothing',
+      () => mistaken({}, { limits: { storage: { included: 1, meteredPrice: 'm' } } }),
+      'plans[2].limits.storage.meteredPrice (of "pro")',
+      'needs overageCents',
+    ],
+    [
+      'a metered price on a plan by month and year',
+      () =>
+        mistaken({}, { limits: { storage: { included: 1, overageCents: 1, meteredPrice: 'm' } } }),
+      'plans[2].limits.storage.meteredPrice (of "pro")',
+      'by month or by year, not both',
+    ],
+    [
+      'a metered price in two currencies',
+      () => mistaken({}, overage({ ...price, otherCurrencies: { eur: 90 } })),
+      'plans[2].limits.storage.meteredPrice (of "pro")',
+      'is sold in one currency',
+    ],
+    [
+      'a metered price on a plan that is bought once',
+      () => mistaken({}, overage({ ...price, interval: 'once' })),
+      'plans[2].limits.storage.meteredPrice (of "pro")',
+      'paid by month or year',
+    ],
+    [
+      'a metered price with the lookup key of another',
+      () => mistaken({}, overage({ ...price, lookupKey: 'm' })),
+      'plans[2].limits.storage.meteredPrice (of "pro")',
+      'lookup key "m" is used twice',
+    ],
+    [
+      'overage beyond no limit',
+      () => mistaken({}, { limits: { storage: { included: null, overageCents: 1 } } }),
+      'plans[2].limits.storage.overageCents (of "pro")',
+      'nothing is beyond no limit',
+    ],
+    [
+      'seats of what is bought once',
+      () => mistaken({}, { prices: [{ ...price, interval: 'once' }] }),
+      'plans[2].prices[0].interval (of "pro")',
+      'leave out maxQuantity',
+    ],
+    [
+      'no seats at all',
+      () => mistaken({}, { maxQuantity: 0 }),
+      'plans[2].maxQuantity (of "pro")',
+      '>0',
+    ],
+    [
+      'a trial of what is bought once',
+      () =>
+        mistaken({}, { maxQuantity: 1, trialDays: 7, prices: [{ ...price, interval: 'once' }] }),
+      'plans[2].prices[0].interval (of "pro")',
+      'leave out trialDays',
+    ],
+    [
+      'a setting misspelt',
+      () => mistaken({}, { trailDays: 14 } as object),
+      'plans[2] (of "pro")',
+      'there is no "trailDays"; did you mean "trialDays"?',
+    ],
+    [
+      'a setting made up',
+      () => mistaken({ checkout: { tax: true } as object }),
+      'checkout',
+      'there is no "tax", only automaticTax, taxIds, promotionCodes',
+    ],
+  ])('with %s says where, and what to do', (_, make, at, remedy) => {
+    expect(make).toThrow(/^lib\/billing\/catalogs\/saas\.ts has (a|\d+) mistakes?:\n/)
+    expect(make).toThrow(`  ${at}: `)
+    expect(make).toThrow(remedy)
+  })
+
+  it('knows whether anything is sold once', () => {
+    expect(sellsOneTime(saas)).toBe(false)
+    expect(sellsOneTime(premium)).toBe(true)
+  })
+
+  it('is told of all its mistakes at once, of whatever kind', () => {
+    const make = () => mistaken({ defaultPlan: 'gold', graceDays: -1 }, { features: ['magic'] })
+
+    expect(make).toThrow(
+      [
+        'lib/billing/catalog/catalogs/saas.ts has 3 mistakes:',
+        '  graceDays: Too small: expected number to be >=0',
+        '  defaultPlan: name one of the plans, not "gold"',
+        '  plans[2].features[0] (of "pro"): describe the feature "magic" under "features", or leave it out',
+      ].join('\n'),
+    )
+  })
+
+  it('that is no catalog at all is told what is missing, without a crash', () => {
+    expect(() => mistaken({ plans: undefined as never })).toThrow('plans: Invalid input')
+    expect(() => mistaken({}, { prices: undefined as never })).toThrow('plans[2].prices')
+  })
+
+  it('may have a year that costs more than twelve months', () => {
+    const dear = { ...price, lookupKey: 'y', interval: 'year', amountCents: 99_999 } as const
+    expect(() => mistaken({}, { prices: [price, dear] })).not.toThrow()
+  })
+
+  it('takes days of grace and of trial from the deployment', () => {
+    const set = withSettings(trial, { graceDays: 3, trialDays: 30 })
+
+    expect(set.graceDays).toBe(3)
+    expect(planByKey(set, 'member')?.trialDays).toBe(30)
+    expect(planByKey(set, 'free')?.trialDays).toBeUndefined()
+    expect(withSettings(trial, {})).toEqual(trial)
+    const never = defineCatalog({
+      ...trial,
+      plans: trial.plans.map((plan) => ({ ...plan, trialDays: 0 })),
+    })
+    expect(planByKey(withSettings(never, { trialDays: 30 }), 'member')?.trialDays).toBe(0)
+  })
+
+  it('is chosen by its name, and by nothing else', () => {
+    expect(catalogNamed('premium')).toBe(premium)
+    expect(() => catalogNamed('premuim')).toThrow('saas, groups, trial, premium, metered')
+    expect(() => catalogNamed('constructor')).toThrow('by-name.ts')
+  })
+})
+
+describe('what ships', () => {
+  it('saas: $19, $49 and $199, by month and year, in dollars and euros', () => {
+    const monthly = saas.plans.flatMap(({ prices }) => prices.slice(0, 1))
+    expect(monthly.map(({ amountCents }) => amountCents)).toEqual([1_900, 4_900, 19_900])
+    for (const { otherCurrencies } of saas.plans.flatMap(({ prices }) => prices)) {
+      expect(otherCurrencies).toEqual({ eur: expect.any(Number) })
+    }
+  })
+
+  it('groups: the precedence that the pool has had for years', () => {
+    const precedence = [...groups.plans, ...groups.staff].map((each) => [
+      each.group,
+      each.precedence,
+    ])
+    expect(Object.fromEntries(precedence)).toEqual({
+      admins: 1,
+      enterprise: 3,
+      managers: 5,
+      support: 10,
+      business: 25,
+      professional: 30,
+      starter: 40,
+      trial: 45,
+      free: 50,
+    })
+  })
+
+  it('trial: one plan, 14 days', () => {
+    const sold = trial.plans.filter(({ prices }) => prices.length > 0)
+    expect(sold).toEqual([expect.objectContaining({ key: 'member', trialDays: 14 })])
+  })
+
+  it('premium: rights in the token, for readers and for staff', () => {
+    expect(planByKey(premium, 'free')?.permissions).toEqual(['read:basic-content'])
+    for (const key of ['monthly', 'lifetime']) {
+      expect(planByKey(premium, key)?.permissions).toEqual([
+        'read:basic-content',
+        'read:premium-content',
+        'manage:subscription',
+      ])
+    }
+    expect(planByKey(premium, 'lifetime')?.prices.map(({ interval }) => interval)).toEqual(['once'])
+    for (const { permissions } of premium.staff) {
+      expect(permissions).toEqual(['access:admin-panel'])
+    }
+  })
+
+  it('metered: $29 with $10 of usage in it', () => {
+    const usage = planByKey(metered, 'usage')
+    const { included, overageCents } = usage?.limits.credits ?? {}
+    expect(usage?.prices[0]?.amountCents).toBe(2_900)
+    expect((included ?? 0) * (overageCents ?? 0)).toBe(1_000)
+  })
+})

@@ -1,0 +1,19 @@
+import type { Catalog } from '@/lib/billing/catalog/catalog'
+import { groups } from './groups'
+import { metered } from './metered'
+import { premium } from './premium'
+import { saas } from './saas'
+import { trial } from './trial'
+
+/** The catalogs that ship, by the name that `CATALOG` chooses them with. Yours is one line more. */
+export const catalogs: Record<string, Catalog> = { saas, groups, trial, premium, metered }
+
+/** Throws a sentence if there is none of this name. */
+export function catalogNamed(name: string): Catalog {
+  const catalog = Object.hasOwn(catalogs, name) ? catalogs[name] : undefined
+  if (catalog) return catalog
+  throw new Error(
+    `CATALOG: name one of ${Object.keys(catalogs).join(', ')}, not "${name}". ` +
+      'A new one is added in lib/billing/catalog/catalogs/by-name.ts.',
+  )
+}

@@ -1,0 +1,180 @@
+import { defineCatalog } from '@/lib/billing/catalog/catalog'
+
+/**
+ * A Cognito group for each plan, and staff groups among them: for a pool whose groups have been there for
+ * years, with the precedence they have. Prices made by hand count too, by their nickname: "Business".
+ */
+export const groups = defineCatalog({
+  name: 'groups',
+  defaultPlan: 'free',
+  graceDays: 14,
+  features: {
+    projects: { name: 'Projects', description: 'Plan work and see who does what.' },
+    'shared-boards': { name: 'Shared boards', description: 'Work on one board with your clients.' },
+    'time-tracking': { name: 'Time tracking', description: 'Hours per project, ready to invoice.' },
+    automations: { name: 'Automations', description: 'Rules that move work along by themselves.' },
+    'approval-flows': {
+      name: 'Approval flows',
+      description: 'Nothing ships before two have signed.',
+    },
+    'data-residency': { name: 'Data residency', description: 'Choose where your data is kept.' },
+  },
+  meters: {
+    projects: {
+      name: 'Projects',
+      description: 'Projects that are not archived.',
+      unit: 'projects',
+      aggregation: 'last',
+    },
+    members: {
+      name: 'Members',
+      description: 'People who can sign in.',
+      unit: 'members',
+      aggregation: 'last',
+    },
+  },
+  plans: [
+    {
+      key: 'free',
+      name: 'Free',
+      description: 'One project, for as long as you like.',
+      rank: 0,
+      group: 'free',
+      precedence: 50,
+      prices: [],
+      features: ['projects'],
+      permissions: [],
+      limits: { projects: { included: 1 }, members: { included: 1 } },
+    },
+    {
+      key: 'trial',
+      name: 'Trial',
+      description: 'A studio’s tools for 14 days, without a card. Then it ends by itself.',
+      rank: 10,
+      group: 'trial',
+      precedence: 45,
+      trialDays: 14,
+      prices: [
+        // As much as Professional: whoever leaves a card here pays no less than for what they try.
+        { lookupKey: 'groups_trial_month', interval: 'month', currency: 'usd', amountCents: 3_900 },
+      ],
+      features: ['projects', 'shared-boards', 'time-tracking'],
+      permissions: [],
+      limits: { projects: { included: 5 }, members: { included: 5 } },
+    },
+    {
+      key: 'starter',
+      name: 'Starter',
+      description: 'For one person with a handful of clients.',
+      rank: 20,
+      group: 'starter',
+      precedence: 40,
+      prices: [
+        {
+          lookupKey: 'groups_starter_month',
+          interval: 'month',
+          currency: 'usd',
+          amountCents: 1_500,
+        },
+        {
+          lookupKey: 'groups_starter_year',
+          interval: 'year',
+          currency: 'usd',
+          amountCents: 15_000,
+        },
+      ],
+      features: ['projects', 'shared-boards'],
+      permissions: [],
+      limits: { projects: { included: 10 }, members: { included: 3 } },
+    },
+    {
+      key: 'professional',
+      name: 'Professional',
+      description: 'For a small studio that bills by the hour.',
+      rank: 30,
+      group: 'professional',
+      precedence: 30,
+      prices: [
+        {
+          lookupKey: 'groups_professional_month',
+          interval: 'month',
+          currency: 'usd',
+          amountCents: 3_900,
+        },
+        {
+          lookupKey: 'groups_professional_year',
+          interval: 'year',
+          currency: 'usd',
+          amountCents: 39_000,
+        },
+      ],
+      features: ['projects', 'shared-boards', 'time-tracking'],
+      permissions: [],
+      limits: { projects: { included: 50 }, members: { included: 15 } },
+    },
+    {
+      key: 'business',
+      name: 'Business',
+      description: 'For several teams that hand work to each other.',
+      rank: 40,
+      group: 'business',
+      precedence: 25,
+      prices: [
+        {
+          lookupKey: 'groups_business_month',
+          interval: 'month',
+          currency: 'usd',
+          amountCents: 9_900,
+        },
+        {
+          lookupKey: 'groups_business_year',
+          interval: 'year',
+          currency: 'usd',
+          amountCents: 99_000,
+        },
+      ],
+      features: ['projects', 'shared-boards', 'time-tracking', 'automations'],
+      permissions: [],
+      limits: { projects: { included: 250 }, members: { included: 100 } },
+    },
+    {
+      key: 'enterprise',
+      name: 'Enterprise',
+      description: 'For a house with auditors in it.',
+      rank: 50,
+      group: 'enterprise',
+      precedence: 3,
+      prices: [
+        {
+          lookupKey: 'groups_enterprise_month',
+          interval: 'month',
+          currency: 'usd',
+          amountCents: 39_900,
+        },
+        {
+          lookupKey: 'groups_enterprise_year',
+          interval: 'year',
+          currency: 'usd',
+          amountCents: 399_000,
+        },
+      ],
+      features: [
+        'projects',
+        'shared-boards',
+        'time-tracking',
+        'automations',
+        'approval-flows',
+        'data-residency',
+      ],
+      permissions: [],
+      limits: { projects: { included: null }, members: { included: null } },
+    },
+  ],
+  // Precedence is Cognito's, and 3 lies between 1 and 5: no plan comes near a staff rank by it.
+  staff: [
+    { group: 'admins', rank: 30, precedence: 1 },
+    { group: 'managers', rank: 20, precedence: 5 },
+    { group: 'support', rank: 10, precedence: 10 },
+  ],
+  trial: { card: 'optional', withoutCard: 'cancel' },
+})

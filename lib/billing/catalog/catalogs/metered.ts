@@ -1,0 +1,58 @@
+import { defineCatalog } from '@/lib/billing/catalog/catalog'
+
+/**
+ * $29 a month with $10 of usage in it, and what is beyond by the unit. A unit costs our provider half a
+ * cent and is sold at twice that: 1 unit = $0.01, so $10 are 1,000 units. All usage goes to Stripe's meter;
+ * the metered price has a free first step of 1,000, so that Stripe works out the rest.
+ */
+export const metered = defineCatalog({
+  name: 'metered',
+  defaultPlan: 'free',
+  graceDays: 14,
+  features: {
+    playground: { name: 'Playground', description: 'Try prompts by hand.' },
+    'model-api': { name: 'Model API', description: 'The same models from your own code.' },
+    'usage-alerts': { name: 'Usage alerts', description: 'A mail before the bill surprises you.' },
+  },
+  meters: {
+    credits: { name: 'Credits', description: 'What your calls used, 1¢ each.', unit: 'credits' },
+  },
+  plans: [
+    {
+      key: 'free',
+      name: 'Free',
+      description: 'Enough to see whether it is any good.',
+      rank: 0,
+      group: 'free',
+      prices: [],
+      features: ['playground'],
+      permissions: [],
+      limits: { credits: { included: 50 } },
+    },
+    {
+      key: 'usage',
+      name: 'Pay as you go',
+      description: 'With $10 of usage in it; then one cent a credit.',
+      rank: 10,
+      group: 'usage',
+      prices: [
+        {
+          lookupKey: 'metered_usage_month',
+          interval: 'month',
+          currency: 'usd',
+          amountCents: 2_900,
+        },
+      ],
+      features: ['playground', 'model-api', 'usage-alerts'],
+      permissions: [],
+      limits: {
+        credits: { included: 1_000, overageCents: 1, meteredPrice: 'metered_usage_credits' },
+      },
+    },
+  ],
+  staff: [
+    { group: 'admins', rank: 30 },
+    { group: 'managers', rank: 20 },
+    { group: 'support', rank: 10 },
+  ],
+})

@@ -1,0 +1,68 @@
+import { defineCatalog } from '@/lib/billing/catalog/catalog'
+
+/** A magazine: free, by the month, or once and for good. What may be read is in the token. */
+export const premium = defineCatalog({
+  name: 'premium',
+  defaultPlan: 'free',
+  graceDays: 14,
+  features: {
+    articles: { name: 'Articles', description: 'News and short pieces, every day.' },
+    essays: { name: 'Essays', description: 'The long reads, and the archive.' },
+    'audio-edition': { name: 'Audio edition', description: 'Every issue, read aloud.' },
+  },
+  meters: {},
+  plans: [
+    {
+      key: 'free',
+      name: 'Reader',
+      description: 'What everybody may read.',
+      rank: 0,
+      group: 'free',
+      prices: [],
+      features: ['articles'],
+      permissions: ['read:basic-content'],
+      limits: {},
+    },
+    {
+      key: 'monthly',
+      name: 'Monthly',
+      description: 'All of it, month by month.',
+      rank: 10,
+      group: 'monthly',
+      prices: [
+        {
+          lookupKey: 'premium_monthly_month',
+          interval: 'month',
+          currency: 'usd',
+          amountCents: 900,
+        },
+      ],
+      features: ['articles', 'essays', 'audio-edition'],
+      permissions: ['read:basic-content', 'read:premium-content', 'manage:subscription'],
+      limits: {},
+    },
+    {
+      key: 'lifetime',
+      name: 'Lifetime',
+      description: 'All of it, paid once, for as long as there is an issue to print.',
+      rank: 20,
+      group: 'lifetime',
+      prices: [
+        {
+          lookupKey: 'premium_lifetime_once',
+          interval: 'once',
+          currency: 'usd',
+          amountCents: 19_900,
+        },
+      ],
+      features: ['articles', 'essays', 'audio-edition'],
+      permissions: ['read:basic-content', 'read:premium-content', 'manage:subscription'],
+      limits: {},
+    },
+  ],
+  staff: [
+    { group: 'admins', rank: 30, permissions: ['access:admin-panel'] },
+    { group: 'managers', rank: 20, permissions: ['access:admin-panel'] },
+    { group: 'support', rank: 10, permissions: ['access:admin-panel'] },
+  ],
+})

@@ -1,0 +1,46 @@
+import { defineCatalog } from '@/lib/billing/catalog/catalog'
+
+/** One plan, tried for 14 days (or `TRIAL_DAYS`) and then paid: people are in, late, out, or new. */
+export const trial = defineCatalog({
+  name: 'trial',
+  defaultPlan: 'free',
+  graceDays: 7,
+  features: {
+    library: { name: 'The library', description: 'Every lesson, old and new.' },
+    'office-hours': { name: 'Office hours', description: 'Ask a teacher, every Thursday.' },
+    downloads: { name: 'Downloads', description: 'Keep lessons for the train.' },
+  },
+  meters: {},
+  plans: [
+    {
+      key: 'free',
+      name: 'Visitor',
+      description: 'Look at what there is.',
+      rank: 0,
+      group: 'free',
+      prices: [],
+      features: [],
+      permissions: [],
+      limits: {},
+    },
+    {
+      key: 'member',
+      name: 'Member',
+      description: 'All of it. The first 14 days are on us.',
+      rank: 10,
+      group: 'member',
+      trialDays: 14,
+      prices: [
+        { lookupKey: 'trial_member_month', interval: 'month', currency: 'usd', amountCents: 2_400 },
+      ],
+      features: ['library', 'office-hours', 'downloads'],
+      permissions: [],
+      limits: {},
+    },
+  ],
+  staff: [
+    { group: 'admins', rank: 30 },
+    { group: 'managers', rank: 20 },
+    { group: 'support', rank: 10 },
+  ],
+})

@@ -1,0 +1,134 @@
+import type { Limit, Plan, StaffGroup } from '@/lib/billing/catalog/catalog'
+import type { Entitlements } from './entitlements'
+import { reachesPlan, reachesStaff } from './ladders'
+
+/**
+ * The rules of every gate: pages, handlers and components ask these and decide nothing themselves.
+ * They run in browsers too, so nothing heavy is imported here, and of a plan no more is taken than
+ * `GET /api/plans` tells anybody.
+ */
+export type SoldPlan = Pick<Plan, 'key' | 'name' | 'rank' | 'features' | 'permissions'> & {
+  limits: Record<string, Pick<Limit, 'included' | 'overageCents'>>
+}
+
+/** What a gate answers: open, or what would open it. `requiredPlan` is `null` where no plan would. */
+export type Gate = { kind: 'open' } | Refusal
+
+export type Refusal =
+  | { kind: 'plan_required'; requiredPlan: string | null; currentPlan: string }
+  | {
+      kind: 'permission_required'
+      permission: string
+      requiredPlan: string | null
+      currentPlan: string
+    }
+  | ({ kind: 'limit_reached'; requiredPlan: string | null; currentPlan: string } & Reached)
+  | { kind: 'staff_required'; group: string }
+
+type Reached = { meter: string; included: number; used: number }
+
+const open = { kind: 'open' } as const
+
+/** A feature that no plan includes is a mistake in our code: closed to all, staff too. */
+export function featureGate(
+  feature: string,
+  holder: Entitlements,
+  plans: readonly SoldPlan[],
+): Gate {
+  if (holder.features.includes(feature)) return open
+  return planRequired(
+    holder,
+    lowest(plans, (plan) => plan.features.includes(feature)),
+  )
+}
+
+export function planGate(plan: string, holder: Entitlements, plans: readonly SoldPlan[]): Gate {
+  if (reachesPlan(holder, plan, plans)) return open
+  return planRequired(
+    holder,
+    lowest(plans, ({ key }) => key === plan),
+  )
+}
+
+export function permissionGate(
+  permission: string,
+  holder: Entitlements,
+  plans: readonly SoldPlan[],
+): Gate {
+  if (holder.permissions.includes(permission)) return open
+  const opener = lowest(plans, (plan) => plan.permissions.includes(permission))
+  return {
+    kind: 'permission_required',
+    permission,
+    requiredPlan: opener?.key ?? null,
+    currentPlan: holder.plan,
+  }
+}
+
+/** No plan opens it. */
+export const staffGate = (
+  group: string,
+  holder: Pick<Entitlements, 'staff'>,
+  groups: readonly Pick<StaffGroup, 'group' | 'rank'>[],
+): Gate => (reachesStaff(holder, group, groups) ? open : { kind: 'staff_required', group })
+
+/**
+ * Whether `wanted` more of a meter fit beside what is `used` this period. Beyond what is included a
+ * limit with overage stays open, since it is billed; a hard one closes, to staff as to everybody.
+ */
+export function limitGate(
+  { meter, used, wanted = 1 }: { meter: string; used: number; wanted?: number },
+  holder: Entitlements,
+  plans: readonly SoldPlan[],
+): Gate {
+  const limit = Object.hasOwn(holder.limits, meter) ? holder.limits[meter] : undefined
+  // What is no amount fits nowhere: a failed count must not open a limit.
+  const total = used >= 0 && wanted >= 0 ? used + wanted : Number.POSITIVE_INFINITY
+  if (limit && admits(limit, total)) return open
+
+  const current = plans.find(({ key }) => key === holder.plan)
+  const opener = lowest(plans, (plan) => {
+    const theirs = Object.hasOwn(plan.limits, meter) ? plan.limits[meter] : undefined
+    return plan.rank > (current?.rank ?? -1) && theirs !== undefined && admits(theirs, total)
+  })
+  return {
+    kind: 'limit_reached',
+    meter,
+    included: limit?.included ?? 0,
+    used,
+    requiredPlan: opener?.key ?? null,
+    currentPlan: holder.plan,
+  }
+}
+
+const admits = (
+  { included, overageCents }: Pick<Limit, 'included' | 'overageCents'>,
+  total: number,
+) =>
+  Number.isFinite(total) && (included === null || overageCents !== undefined || total <= included)
+
+const planRequired = (holder: Entitlements, opener: SoldPlan | undefined): Refusal => ({
+  kind: 'plan_required',
+  requiredPlan: opener?.key ?? null,
+  currentPlan: holder.plan,
+})
+
+/** The lowest plan that would open it: what a refusal should offer. */
+const lowest = (plans: readonly SoldPlan[], opens: (plan: SoldPlan) => boolean) =>
+  plans.filter(opens).sort((a, b) => a.rank - b.rank)[0]
+
+/** What a browser needs of the catalog: no prices' keys, no groups, nothing of staff. */
+export const soldPlans = (plans: readonly Plan[]): SoldPlan[] =>
+  plans.map(({ key, name, rank, features, permissions, limits }) => ({
+    key,
+    name,
+    rank,
+    features,
+    permissions,
+    limits: Object.fromEntries(
+      Object.entries(limits).map(([meter, { included, overageCents }]) => [
+        meter,
+        { included, ...(overageCents !== undefined && { overageCents }) },
+      ]),
+    ),
+  }))

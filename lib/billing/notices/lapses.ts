@@ -1,0 +1,77 @@
+import type { Access, AccessRules } from '@/lib/billing/access/access'
+import { grantClaim, subscriptionClaim } from '@/lib/billing/access/claims'
+import type { Facts, Grant, SubscriptionFact } from '@/lib/billing/access/facts'
+import { type Plan, planByKey } from '@/lib/billing/catalog/catalog'
+
+/** Access that ran out: what gave it, when it ended, and the plan that would open it all again. */
+export type Lapse = {
+  what: 'subscription' | 'trial' | 'grant'
+  plan: Plan
+  endedAt: Date
+  /** It was Stripe that gave up, since nothing was paid. */
+  isUnpaid: boolean
+}
+
+/** How long it is worth a word. */
+const toldForDays = 30
+
+/**
+ * The last thing that ended, if it opened more than the person has now. A payment that is merely late,
+ * or a pause, is no end: `noticesFor` tells of those.
+ */
+export function lastLapse(
+  { subscriptions, grants }: Facts,
+  access: Pick<Access, 'plan'>,
+  rules: AccessRules,
+  now: Date,
+): Lapse | null {
+  const { catalog } = rules
+  const rank = planByKey(catalog, access.plan)?.rank ?? -1
+  const lapses = [
+    ...subscriptions.flatMap((fact) => {
+      const { plan, open } = subscriptionClaim(fact, rules, now)
+      const endedAt = endOfSubscription(fact, now)
+      return plan && endedAt && !open ? [{ ...endingOf(fact, endedAt), plan, endedAt }] : []
+    }),
+    ...grants.flatMap((fact) => {
+      const { plan } = grantClaim(fact, catalog, now)
+      const endedAt = endOfGrant(fact, now)
+      const what = fact.kind === 'trial_extension' ? ('trial' as const) : ('grant' as const)
+      return plan && endedAt ? [{ what, plan, endedAt, isUnpaid: false }] : []
+    }),
+  ]
+  const worthTelling = lapses.filter(
+    ({ plan, endedAt }) =>
+      plan.rank > rank && now.getTime() - endedAt.getTime() < toldForDays * 86_400_000,
+  )
+  return worthTelling.sort((a, b) => b.endedAt.getTime() - a.endedAt.getTime())[0] ?? null
+}
+
+/** Of one that ran: whose first payment never came, or whose trial was refused, opened nothing. */
+function endOfSubscription(fact: SubscriptionFact, now: Date): Date | null {
+  if (fact.firstPayment || fact.trialRefused) return null
+  const passed = (time: Date | null) => (time && time <= now ? time : null)
+  switch (fact.status) {
+    case 'canceled':
+      return passed(fact.endedAt)
+    case 'trialing':
+      return passed(fact.cancelAt) ?? passed(fact.trialEnd)
+    case 'active':
+    case 'past_due':
+      return passed(fact.cancelAt)
+    default:
+      return null
+  }
+}
+
+/** Stripe ends a trial some seconds late; a paid period that follows is days long at least. */
+const trialSlackMs = 2 * 3_600_000
+
+function endingOf(fact: SubscriptionFact, endedAt: Date): Pick<Lapse, 'what' | 'isUnpaid'> {
+  const wasTrial =
+    fact.trialEnd !== null && endedAt.getTime() <= fact.trialEnd.getTime() + trialSlackMs
+  return { what: wasTrial ? 'trial' : 'subscription', isUnpaid: fact.endedUnpaid === true }
+}
+
+const endOfGrant = ({ startsAt, endsAt }: Grant, now: Date): Date | null =>
+  endsAt && endsAt <= now && startsAt < endsAt ? endsAt : null

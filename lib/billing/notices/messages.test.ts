@@ -1,0 +1,77 @@
+import { describe, expect, it } from 'vitest'
+import { decideAccess } from '@/lib/billing/access/access'
+import type { Facts, SubscriptionFact } from '@/lib/billing/access/facts'
+import { OutboxMessage } from '@/lib/db/outbox/outbox'
+import { facts, march, pro, rules, subscription } from '@/testing/facts'
+import { isForStaff, isTrueStill, messagesFor } from './messages'
+
+const messages = (known: Facts) =>
+  messagesFor({ facts: known, access: decideAccess(known, rules, march(2)) }, rules)
+
+const many = (count: number) =>
+  facts({
+    subscriptions: Array.from({ length: count }, (_, index) =>
+      subscription('saas_pro_month', { id: `sub_${'x'.repeat(20)}${index}` }),
+    ),
+  })
+
+describe('what has waited to be said', () => {
+  const unpaid = pro({ status: 'past_due', unpaidSince: march(1) })
+  const key = messages(unpaid)[0]?.key ?? ''
+  const isTrue = (known: Facts | null, day: number, kind = 'payment_failed') =>
+    isTrueStill({ key, kind }, known, rules, march(day))
+
+  it('is dropped once it was paid, or the account is gone', () => {
+    expect(isTrue(unpaid, 2)).toBe(true)
+    expect(isTrue(pro(), 2)).toBe(false)
+    expect(isTrue(null, 2)).toBe(false)
+  })
+
+  it('is said all the same if it is a warning of fraud', () => {
+    expect(isTrue(null, 2, 'early_fraud')).toBe(true)
+    expect(['early_fraud', 'unknown_price', 'two_subscriptions'].every(isForStaff)).toBe(true)
+    expect(isForStaff('payment_failed')).toBe(false)
+  })
+})
+
+describe('what wants to be said', () => {
+  it('is nothing to somebody who simply pays', () => {
+    expect(messages(pro())).toEqual([])
+  })
+
+  it('is one thing for each unpaid period', () => {
+    const [message] = messages(pro({ status: 'past_due', unpaidSince: march(1) }))
+    expect(message).toMatchObject({ kind: 'payment_failed' })
+    expect(messages(pro({ status: 'past_due', unpaidSince: march(1) }))[0]?.key).toBe(message?.key)
+  })
+
+  it('is that two are paid for, in another key when it becomes three', () => {
+    const [two] = messages(many(2))
+    const [three] = messages(many(3))
+    expect(two).toMatchObject({ kind: 'two_subscriptions' })
+    expect(three?.key).not.toBe(two?.key)
+  })
+
+  it('is that a price opens nothing, once for all who pay it in a month', () => {
+    const paying = (changes: Partial<SubscriptionFact>) =>
+      facts({ subscriptions: [subscription('gold', changes)] })
+    const [message] = messages(paying({ id: 'sub_ada' }))
+
+    expect(message).toMatchObject({
+      kind: 'unknown_price',
+      data: { prices: 'price_gold', subscriptionId: 'sub_ada' },
+    })
+    expect(messages(paying({ id: 'sub_bob' }))[0]?.key).toBe(message?.key)
+    expect(messages(paying({ currentPeriodStart: march(32) }))[0]?.key).not.toBe(message?.key)
+    expect(messages(paying({ status: 'canceled' }))).toEqual([])
+    const [gold, known] = [paying({}), pro()].map((of) => of.subscriptions[0]?.prices ?? [])
+    expect(messages(paying({ prices: [...(gold ?? []), ...(known ?? [])] }))).toEqual([])
+  })
+
+  it('always fits the outbox: a note to staff must never stop a change of access', () => {
+    for (const message of messages(many(1_000))) {
+      const whole = { ...message, userId: 'sub-ada', createdAt: march(1).toISOString() }
+      expect(OutboxMessage.safeParse(whole).success).toBe(true)
+    }
+  })
+})

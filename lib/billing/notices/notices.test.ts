@@ -1,0 +1,117 @@
+import { expect, it } from 'vitest'
+import { decideAccess } from '@/lib/billing/access/access'
+import type { Facts } from '@/lib/billing/access/facts'
+import { facts, grant, march, onTrial, pro, purchase, rules } from '@/testing/facts'
+import { noticesFor } from './notices'
+
+const now = march(10)
+const told = (known: Facts, at = now) => noticesFor(decideAccess(known, rules, at), at)
+
+const enterprise = grant({ plan: 'enterprise' })
+
+it('says nothing when all is well', () => {
+  expect(told(facts())).toEqual([])
+  expect(told(pro())).toEqual([])
+  expect(told({ ...pro(), purchases: [purchase()], grants: [enterprise] })).toEqual([])
+})
+
+it('tells of a failed payment, and until when everything still works', () => {
+  const unpaid = pro({ status: 'past_due', unpaidSince: march(1) })
+
+  expect(told(unpaid)).toEqual([
+    { kind: 'payment_failed', plan: 'pro', effect: { kind: 'closes', at: march(15) } },
+  ])
+  expect(told(unpaid, march(16))).toEqual([
+    { kind: 'payment_failed', plan: 'pro', effect: { kind: 'closed', at: march(15) } },
+  ])
+  expect(told(pro({ status: 'unpaid' }))).toEqual([
+    { kind: 'payment_failed', plan: 'pro', effect: { kind: 'closed', at: null } },
+  ])
+})
+
+it.each(['past_due', 'unpaid'] as const)(
+  'tells of a payment that failed (%s) under a grant, which keeps everything open',
+  (status) => {
+    expect(told({ ...pro({ status }), grants: [enterprise] })).toEqual([
+      { kind: 'payment_failed', plan: 'pro', effect: { kind: 'none' } },
+    ])
+  },
+)
+
+it('names the plan that ends, not the higher one that somebody was granted', () => {
+  const leaving = pro({ cancelAt: march(31) })
+
+  expect(told({ ...leaving, grants: [enterprise] })).toEqual([
+    { kind: 'ending', plan: 'pro', at: march(31), charges: 'none', isNeeded: true },
+  ])
+})
+
+it('tells an end that takes nothing away from one that does', () => {
+  const leaving = pro({ cancelAt: march(31) })
+
+  expect(told({ ...leaving, purchases: [purchase({ plan: 'enterprise' })] })).toEqual([
+    { kind: 'ending', plan: 'pro', at: march(31), charges: 'none', isNeeded: false },
+  ])
+})
+
+it('names one end for a trial that was called off', () => {
+  expect(told(pro(onTrial))).toEqual([{ kind: 'trial', plan: 'pro', endsAt: march(15) }])
+  expect(told(pro({ ...onTrial, currentPeriodEnd: march(15), cancelAt: march(15) }))).toEqual([
+    { kind: 'ending', plan: 'pro', at: march(15), charges: 'none', isNeeded: true },
+  ])
+})
+
+it('shows both that a payment failed and that the end is set, and that something is owed', () => {
+  expect(told(pro({ status: 'past_due', unpaidSince: march(1), cancelAt: march(31) }))).toEqual([
+    { kind: 'payment_failed', plan: 'pro', effect: { kind: 'closes', at: march(15) } },
+    { kind: 'ending', plan: 'pro', at: march(31), charges: 'owed', isNeeded: true },
+  ])
+})
+
+it('does not promise that nothing more is charged when it renews before it ends', () => {
+  const inMay = new Date('2026-05-31T12:00:00Z')
+
+  expect(told(pro({ cancelAt: inMay }))).toEqual([
+    { kind: 'ending', plan: 'pro', at: inMay, charges: 'renewals', isNeeded: true },
+  ])
+})
+
+it('asks for a first payment that is open, and says what is paused', () => {
+  expect(told(pro({ status: 'incomplete' }))).toEqual([{ kind: 'first_payment_open' }])
+  expect(told(pro({ status: 'paused' }))).toEqual([{ kind: 'paused' }])
+})
+
+it('is silent about what is over', () => {
+  expect(told(pro({ cancelAt: march(5) }))).toEqual([])
+  expect(told(pro({ status: 'canceled', endedAt: march(5) }))).toEqual([])
+})
+
+it.each(['processing', 'failed'] as const)(
+  'tells of a bank payment once, while it is %s',
+  (state) => {
+    const status = state === 'processing' ? 'active' : 'past_due'
+    const subscribed = pro({ status, firstPayment: state })
+    const bought = facts({ purchases: [purchase({ payment: state })] })
+
+    const canPay = state === 'failed'
+    expect(told(subscribed)).toEqual([
+      { kind: 'bank_payment', plan: 'pro', state, for: 'subscription', canPay },
+    ])
+    expect(told(bought)).toEqual([
+      { kind: 'bank_payment', plan: 'pro', state, for: 'purchase', canPay: false },
+    ])
+  },
+)
+
+it('tells of a longer trial that staff gave, with or without a subscription', () => {
+  const longer = grant({ kind: 'trial_extension', endsAt: march(20) })
+  const trial = [{ kind: 'trial', plan: 'pro', endsAt: march(20) }]
+
+  expect(told(facts({ grants: [longer] }))).toEqual(trial)
+  expect(told({ ...pro(onTrial), grants: [longer] })).toEqual(trial)
+  expect(told({ ...pro({ status: 'paused' }), grants: [longer] })).toEqual([
+    { kind: 'paused' },
+    ...trial,
+  ])
+  expect(told(facts({ grants: [longer] }), march(20))).toEqual([])
+})

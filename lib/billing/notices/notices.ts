@@ -1,0 +1,104 @@
+import type { Access } from '@/lib/billing/access/access'
+import type { BankPayment } from '@/lib/billing/access/bank-payment'
+
+/** What a person should know about their subscription before anything else. `plan` is its own. */
+export type Notice =
+  | { kind: 'payment_failed'; plan: string | null; effect: PaymentEffect }
+  | {
+      kind: 'bank_payment'
+      plan: string | null
+      state: BankPayment['state']
+      for: BankPayment['for']
+      /** It is for something that can still be paid another way. */
+      canPay: boolean
+    }
+  | { kind: 'first_payment_open' }
+  | { kind: 'paused' }
+  | { kind: 'trial'; plan: string | null; endsAt: Date }
+  | {
+      kind: 'ending'
+      plan: string | null
+      at: Date
+      charges: Charges
+      /** False where something bought for good opens all that they have. */
+      isNeeded: boolean
+    }
+
+/** What a failed payment does to the person: nothing, if something else opens what they have. */
+export type PaymentEffect =
+  | { kind: 'closes'; at: Date }
+  /** Since when, where a grace period came before. */
+  | { kind: 'closed'; at: Date | null }
+  | { kind: 'none' }
+
+/** What an ending subscription still costs: nothing, what is owed already, or renewals until then. */
+export type Charges = 'none' | 'owed' | 'renewals'
+
+type Known = Pick<
+  Access,
+  'subscription' | 'sources' | 'cancelAt' | 'graceUntil' | 'trialExpiresAt' | 'bankPayment' | 'plan'
+>
+
+/** Of the subscription itself, even where a purchase or a grant is why the person has access. */
+export function noticesFor(access: Known, now: Date): Notice[] {
+  const { subscription, cancelAt, trialExpiresAt, bankPayment } = access
+  const notices: Notice[] = []
+  if (bankPayment) {
+    const { plan, state } = bankPayment
+    const canPay =
+      state === 'failed' &&
+      bankPayment.id === subscription?.id &&
+      ['past_due', 'unpaid', 'incomplete'].includes(subscription.status)
+    notices.push({ kind: 'bank_payment', plan, state, for: bankPayment.for, canPay })
+  }
+  const trial: Notice[] =
+    trialExpiresAt && trialExpiresAt > now
+      ? [{ kind: 'trial', plan: trialPlan(access), endsAt: trialExpiresAt }]
+      : []
+  // Staff may give a trial to somebody who has no subscription.
+  if (!subscription) return [...notices, ...trial]
+  const { plan, status } = subscription
+  const isBank = bankPayment?.id === subscription.id
+  if (isOwed(subscription) && !isBank) {
+    notices.push({ kind: 'payment_failed', plan, effect: paymentEffect(access, now) })
+  }
+  if (status === 'incomplete' && !isBank) notices.push({ kind: 'first_payment_open' })
+  if (status === 'paused') notices.push({ kind: 'paused' })
+  if (cancelAt && cancelAt > now) {
+    // A trial that is called off just ends: one date, not two that mean the same.
+    const isNeeded = countingSource(access)?.kind !== 'purchase'
+    notices.push({
+      kind: 'ending',
+      plan,
+      at: cancelAt,
+      charges: charges(subscription, cancelAt),
+      isNeeded,
+    })
+  } else {
+    notices.push(...trial)
+  }
+  return notices
+}
+
+const trialPlan = ({ subscription, plan }: Known) =>
+  subscription?.status === 'trialing' ? subscription.plan : plan
+
+type Subscription = NonNullable<Access['subscription']>
+
+const isOwed = ({ status }: Subscription) => status === 'past_due' || status === 'unpaid'
+
+const countingSource = ({ sources }: Known) => sources.find((source) => source.counts)
+
+function paymentEffect(access: Known, now: Date): PaymentEffect {
+  const { graceUntil } = access
+  const counting = countingSource(access)
+  if (counting?.kind === 'purchase' || counting?.kind === 'grant') return { kind: 'none' }
+  return graceUntil && graceUntil > now
+    ? { kind: 'closes', at: graceUntil }
+    : { kind: 'closed', at: graceUntil }
+}
+
+function charges(subscription: Subscription, cancelAt: Date): Charges {
+  if (isOwed(subscription)) return 'owed'
+  return cancelAt > subscription.currentPeriodEnd ? 'renewals' : 'none'
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest'
+import { spring } from '@/testing/promotion'
+import { type Promotion, reduced } from './promotion'
+
+const pro = { key: 'pro' }
+const month = { interval: 'month', amountCents: 4_900, currency: 'usd' } as const
+const year = { interval: 'year', amountCents: 49_000, currency: 'usd' } as const
+
+describe('a promotion takes off', () => {
+  it('a share, rounded as Stripe rounds it', () => {
+    expect(reduced(spring(), pro, month)).toEqual({ amountCents: 3_920, payments: 1 })
+    const third = spring({ off: { kind: 'percent', percent: 33.33 } })
+    expect(reduced(third, pro, { ...month, amountCents: 999 })?.amountCents).toBe(666)
+  })
+
+  it('an amount, in its own currency alone, and never more than the price', () => {
+    const ten = spring({ off: { kind: 'amount', amountCents: 1_000, currency: 'usd' } })
+
+    expect(reduced(ten, pro, month)?.amountCents).toBe(3_900)
+    expect(reduced(ten, pro, { ...month, amountCents: 300 })?.amountCents).toBe(0)
+    expect(reduced(ten, pro, { ...month, currency: 'eur' })).toBeNull()
+  })
+
+  it('nothing from other plans, from too little, or from what is free', () => {
+    const minimum = { amountCents: 5_000, currency: 'usd' }
+
+    expect(reduced(spring({ plans: ['starter'] }), pro, month)).toBeNull()
+    expect(reduced(spring({ plans: ['pro'] }), pro, month)).not.toBeNull()
+    expect(reduced(spring({ minimum }), pro, month)).toBeNull()
+    expect(reduced(spring({ minimum }), pro, year)).not.toBeNull()
+    expect(reduced(spring({ minimum }), pro, { ...year, currency: 'eur' })).toBeNull()
+    expect(reduced(spring(), pro, { ...month, amountCents: 0 })).toBeNull()
+  })
+})
+
+describe('it lasts', () => {
+  const payments = (lasts: Promotion['lasts'], price: Parameters<typeof reduced>[2]) =>
+    reduced(spring({ lasts }), pro, price)?.payments
+
+  it('for the payments that fall into its months', () => {
+    expect(payments({ kind: 'months', months: 3 }, month)).toBe(3)
+    expect(payments({ kind: 'months', months: 3 }, year)).toBe(1)
+    expect(payments({ kind: 'months', months: 13 }, year)).toBe(2)
+  })
+
+  it('for one, or for good', () => {
+    expect(payments({ kind: 'once' }, year)).toBe(1)
+    expect(payments({ kind: 'forever' }, month)).toBeNull()
+    expect(payments({ kind: 'forever' }, { ...month, interval: 'once' })).toBe(1)
+  })
+})

@@ -1,0 +1,276 @@
+import { z } from 'zod'
+import { type Access, type AccessRules, decideAccess } from '@/lib/billing/access/access'
+import type { Facts, Grant, PurchaseFact, SubscriptionFact } from '@/lib/billing/access/facts'
+import { planOfPrice } from '@/lib/billing/access/price-plan'
+import { type Catalog, managedGroups, planByKey } from '@/lib/billing/catalog/catalog'
+import { liveSubscriptions } from '@/lib/billing/checkout/order'
+
+const DriftKind = z.enum([
+  'row_missing',
+  'row_stale',
+  'row_unreadable',
+  'customer_unlinked',
+  'group_missing',
+  'group_extra',
+  'group_stale',
+  'dead_intent',
+  'two_subscriptions',
+  'second_customer',
+  'customer_of_another',
+  'customer_of_nobody',
+  'person_gone',
+])
+type DriftKind = z.infer<typeof DriftKind>
+
+/** One way in which Stripe, the table and Cognito disagree, and who can mend it. */
+export const Drift = z.object({
+  kind: DriftKind,
+  /** `repair` is done by machine; `staff` needs a person to decide what is right. */
+  remedy: z.enum(['repair', 'staff']),
+  /** A sentence for an operator. */
+  words: z.string(),
+  /** To mend it takes a plan from somebody who has it now. */
+  loses: z.literal(true).optional(),
+})
+export type Drift = z.infer<typeof Drift>
+
+/** What the three say of one person. */
+export type Sighting = {
+  /** The person's row; `null` if the table has none. */
+  row: RowSeen | null
+  /** Whether Cognito knows them; somebody who never confirmed their address isn't there yet. */
+  person: 'there' | 'unconfirmed' | 'gone'
+  /** The Cognito groups they are in, ours or not. */
+  groups: string[]
+  /** The customers that name them as their owner, and the one that their row names. */
+  customers: CustomerSeen[]
+}
+
+export type RowSeen = {
+  customerId: string | null
+  version: number
+  access: AccessSeen
+  /** What gates decide by, whatever `access` says. */
+  facts: Facts
+  /** Writers of groups that died at it, and those who may be at it now. */
+  intents: { dead: number; live: number }
+}
+
+export type AccessSeen = Pick<
+  Access,
+  | 'plan'
+  | 'status'
+  | 'groups'
+  | 'features'
+  | 'permissions'
+  | 'currentPeriodEnd'
+  | 'trialExpiresAt'
+  | 'cancelAt'
+  | 'graceUntil'
+  | 'nextLookAt'
+>
+
+export type CustomerSeen = {
+  id: string
+  /** The person whom Stripe's metadata names. */
+  owner: string | null
+  subscriptions: SubscriptionFact[]
+  purchases: PurchaseFact[]
+}
+
+/**
+ * Everything that is wrong about one person, worst first. Pure: the same comparison marks suspects
+ * in a listing and judges them when they have been looked at again.
+ */
+export function driftsOf(
+  userId: string,
+  { row, person, groups, customers }: Sighting,
+  rules: AccessRules,
+  now: Date,
+): Drift[] {
+  if (!row) return withoutRow(person, customers, rules)
+  if (person === 'gone') return withoutPerson(row, customers, rules, now)
+
+  const named = customers.find(({ id }) => id === row.customerId)
+  const foreign = named?.owner != null && named.owner !== userId
+  const unlinked = row.customerId === null ? ownCustomer(userId, customers) : null
+  const used = named ?? unlinked
+  const facts = factsOf(used, row.facts.grants)
+  const should = decideAccess(facts, rules, now)
+  const remembered = decideAccess(row.facts, rules, now)
+  const loss = [row.access, remembered].some(({ plan }) =>
+    losesPlan(plan, should.plan, rules.catalog),
+  ) && { loses: true as const }
+  return [
+    ...(foreign ? [ofAnother(named.id)] : []),
+    ...(unlinked ? [{ ...unlinkedCustomer(unlinked.id), ...loss }] : []),
+    ...(unlinked ? [] : staleRow(row.access, remembered, should, now)).map((each) => ({
+      ...each,
+      ...loss,
+    })),
+    ...groupDrifts(row, unlinked ? should.groups : row.access.groups, groups, rules),
+    ...(row.intents.dead > 0 ? [deadIntent(row.intents.dead)] : []),
+    ...twoSubscriptions(facts),
+    ...customers.filter((other) => other !== used).flatMap((other) => second(other, rules)),
+  ]
+}
+
+/** Of several that name a person, the one that is paid for. */
+export function ownCustomer(
+  userId: string,
+  customers: readonly CustomerSeen[],
+): CustomerSeen | undefined {
+  const own = customers.filter(({ owner }) => owner === userId)
+  return own.find((customer) => liveSubscriptions(factsOf(customer, [])).length > 0) ?? own[0]
+}
+
+/** What is wrong about a customer that names nobody, and that no row names. */
+export const withoutOwner = (customer: CustomerSeen, rules: AccessRules): Drift[] =>
+  pays(customer, rules) ? [ofNobody(customer)] : []
+
+/** What is wrong about a row that isn't one: somebody else wrote it, or another version of us. */
+export const unreadableRow = (why: string): Drift =>
+  staff('row_unreadable', `The row can not be read, and nobody keeps it up to date: ${why}`)
+
+/** A plan that the catalog doesn't know any more was worth something when it was given. */
+function losesPlan(is: string, be: string, catalog: Catalog): boolean {
+  const rank = (plan: string) => planByKey(catalog, plan)?.rank ?? Number.POSITIVE_INFINITY
+  return is !== be && rank(is) > rank(be)
+}
+
+const factsOf = (customer: CustomerSeen | null | undefined, grants: Grant[]): Facts => ({
+  subscriptions: customer?.subscriptions ?? [],
+  purchases: customer?.purchases ?? [],
+  grants,
+})
+
+/** The sweeper looks every minute; what it has had no time for yet is no drift. */
+const sweeperMs = 5 * 60_000
+
+/** What was decided, and what would be from what the row remembers: pages and gates go by that. */
+function staleRow(access: AccessSeen, remembered: AccessSeen, should: Access, now: Date): Drift[] {
+  const decided = differences(access, should)
+  const wrong = decided.length > 0 ? decided : differences(remembered, should)
+  if (wrong.length === 0) return []
+  const turned = access.nextLookAt ? now.getTime() - access.nextLookAt.getTime() : -1
+  if (turned >= 0 && turned < sweeperMs) return []
+  return [
+    repair('row_stale', `By what Stripe says now the row is out of date: ${wrong.join('; ')}.`),
+  ]
+}
+
+/** "the plan is free and should be pro", for whatever a person or a gate would see. */
+function differences(access: AccessSeen, should: Access): string[] {
+  const compared: [name: string, is: string, be: string][] = [
+    ['the plan', access.plan, should.plan],
+    ['the status', settled(access.status), settled(should.status)],
+    ['the group', list(access.groups), list(should.groups)],
+    ['the features', list(access.features), list(should.features)],
+    ['the permissions', list(access.permissions), list(should.permissions)],
+    ['the period', until(access.currentPeriodEnd), until(should.currentPeriodEnd)],
+    ['the trial', until(access.trialExpiresAt), until(should.trialExpiresAt)],
+    ['the cancellation', until(access.cancelAt), until(should.cancelAt)],
+    ['the grace', until(access.graceUntil), until(should.graceUntil)],
+  ]
+  return compared
+    .filter(([, is, be]) => is !== be)
+    .map(([name, is, be]) => `${name} is ${is} and should be ${be}`)
+}
+
+/** Stripe forgets what a deleted customer once had; that it is over is all that matters. */
+const settled = (status: Access['status']) => (status === 'canceled' ? 'none' : status)
+const list = (names: readonly string[]) => [...names].sort().join(', ') || 'none'
+const until = (date: Date | null) => (date ? `until ${date.toISOString()}` : 'none')
+
+/** While a live writer is at work the groups are on their way, and its business. */
+function groupDrifts(
+  { intents, version }: RowSeen,
+  should: readonly string[],
+  groups: readonly string[],
+  { catalog, groupPrefix }: AccessRules,
+): Drift[] {
+  if (intents.live > 0) return []
+  const managed = managedGroups(catalog, groupPrefix)
+  const held = groups.filter((group) => managed.includes(group))
+  const missing = should.filter((group) => !held.includes(group))
+  const extra = held.filter((group) => !should.includes(group))
+  const is = `In Cognito the person is in ${list(held)}`
+  if (missing.length > 0 && extra.length > 0) {
+    return [repair('group_stale', `${is} instead of ${list(missing)}.`)]
+  }
+  if (extra.length > 0) return [repair('group_extra', `${is}, and ${list(extra)} is too much.`)]
+  if (missing.length > 0) {
+    const why = version === 0 ? ' (nobody ever applied any)' : ''
+    return [repair('group_missing', `${is} and not in ${list(missing)}${why}.`)]
+  }
+  return []
+}
+
+function withoutRow(
+  person: Sighting['person'],
+  customers: readonly CustomerSeen[],
+  rules: AccessRules,
+): Drift[] {
+  if (person === 'there') {
+    return [repair('row_missing', 'Cognito knows the person and the table has no row.')]
+  }
+  return customers.flatMap((customer) => withoutOwner(customer, rules))
+}
+
+/**
+ * Access went with the person. Worth a word is what still costs money, and a grant, which we can
+ * take back. What was bought for good is no drift: nobody is billed, nobody can come in by it, and
+ * there is nothing that staff could do about it.
+ */
+function withoutPerson(
+  row: RowSeen,
+  customers: readonly CustomerSeen[],
+  rules: AccessRules,
+  now: Date,
+): Drift[] {
+  const paying = customers.filter((customer) => liveSubscriptions(factsOf(customer, [])).length > 0)
+  const billed = list(paying.map(({ id }) => id))
+  const gone = 'The person is gone from Cognito and'
+  if (paying.length > 0) {
+    return [staff('person_gone', `${gone} ${billed} is still billed: cancel it in Stripe.`)]
+  }
+  const { plan } = decideAccess(factsOf(null, row.facts.grants), rules, now)
+  if (plan === rules.catalog.defaultPlan) return []
+  return [staff('person_gone', `${gone} a grant still opens ${plan} for them: take it back.`)]
+}
+
+const pays = (customer: CustomerSeen, { catalog, pricePlans }: AccessRules) =>
+  liveSubscriptions(factsOf(customer, [])).some(({ prices }) =>
+    prices.some((price) => planOfPrice(price, catalog, pricePlans)),
+  )
+
+const ofNobody = ({ id, owner }: CustomerSeen) =>
+  staff(
+    'customer_of_nobody',
+    owner
+      ? `${id} pays for a plan and belongs to a person who is not in Cognito.`
+      : `${id} pays for a plan and Stripe does not say for whom (metadata cognito_sub).`,
+  )
+
+const ofAnother = (id: string) =>
+  staff('customer_of_another', `The row names ${id}, which by its metadata is another person's.`)
+
+const unlinkedCustomer = (id: string) =>
+  repair('customer_unlinked', `${id} is this person's in Stripe and the row does not name it.`)
+
+const deadIntent = (count: number) =>
+  repair('dead_intent', `${count === 1 ? 'A writer' : `${count} writers`} of groups died at it.`)
+
+function twoSubscriptions(facts: Facts): Drift[] {
+  const ids = liveSubscriptions(facts).map(({ id }) => id)
+  if (ids.length < 2) return []
+  return [staff('two_subscriptions', `${list(ids)} are billed at once: cancel and refund one.`)]
+}
+
+const second = (customer: CustomerSeen, rules: AccessRules): Drift[] =>
+  pays(customer, rules)
+    ? [staff('second_customer', `${customer.id} also pays for this person, and opens nothing.`)]
+    : []
+
+const repair = (kind: DriftKind, words: string): Drift => ({ kind, remedy: 'repair', words })
+const staff = (kind: DriftKind, words: string): Drift => ({ kind, remedy: 'staff', words })

@@ -1,0 +1,158 @@
+import { describe, expect, it } from 'vitest'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { march } from '@/testing/facts'
+import type { Running } from './change'
+import { decideCancel, decidePause, decideResume, pauseEnds } from './ending'
+
+const terms = { plan: saas.plans[2] ?? null, interval: 'month', quantity: 1 } as const
+const running = (changes: Partial<Running> = {}): Running => ({
+  ...terms,
+  status: 'active',
+  currency: 'usd',
+  currentPeriodStart: march(1),
+  currentPeriodEnd: new Date('2026-04-01T12:00:00Z'),
+  trialEnd: null,
+  cancelAt: null,
+  pause: null,
+  scheduled: null,
+  waiting: null,
+  byInvoice: false,
+  byDebit: false,
+  isMetered: false,
+  isUnbilled: false,
+  ...changes,
+})
+const planned = { ...terms, at: march(31), own: true }
+const changes = (settings: Partial<typeof saas.changes>) => ({
+  changes: { ...saas.changes, ...settings },
+})
+
+describe('leaving', () => {
+  it.each<[string, Partial<Running>, string]>([
+    ['active', {}, 'at_period_end'],
+    ['trialing', { status: 'trialing', trialEnd: march(15) }, 'at_period_end'],
+    ['past_due', { status: 'past_due' }, 'at_period_end'],
+    ['unpaid', { status: 'unpaid' }, 'at_period_end'],
+    ['paused', { pause: { resumesAt: null } }, 'at_period_end'],
+    ['with a downgrade planned', { scheduled: planned }, 'at_period_end'],
+    ['with an upgrade to be paid', { waiting: { ...terms, expiresAt: march(3) } }, 'at_period_end'],
+    ['canceling already', { cancelAt: march(31) }, 'same'],
+    ['never paid', { status: 'incomplete' }, 'abandon'],
+    ['canceled', { status: 'canceled' }, 'no_subscription'],
+    ['planned by staff', { scheduled: { ...planned, own: false } }, 'by_arrangement'],
+  ])('%s', (_, is, expected) => {
+    const ending = decideCancel('period_end', running(is), changes({}))
+
+    expect(ending.kind === 'refused' ? ending.reason : ending.kind).toBe(expected)
+  })
+
+  it('at once is a setting; it also ends what was to end later', () => {
+    const is = running({ cancelAt: march(31) })
+
+    expect(decideCancel('now', is, changes({ cancelNow: true }))).toEqual({ kind: 'now' })
+    expect(decideCancel('now', is, changes({ cancelNow: false }))).toEqual({
+      kind: 'refused',
+      reason: 'not_offered',
+    })
+  })
+})
+
+describe('taking back', () => {
+  const all = running({
+    cancelAt: march(31),
+    scheduled: planned,
+    waiting: { ...terms, expiresAt: march(3) },
+    pause: { resumesAt: null },
+  })
+
+  it('takes everything back, or what it is told', () => {
+    expect(decideResume(all).map(({ kind }) => kind)).toEqual([
+      'drop_payment',
+      'drop_change',
+      'keep',
+      'unpause',
+    ])
+    expect(decideResume(all, 'cancellation')).toEqual([{ kind: 'keep' }])
+  })
+
+  it('bills a pause’s end in a period that nobody paid for', () => {
+    const pause = { resumesAt: null }
+
+    expect(decideResume(running({ pause }))).toEqual([{ kind: 'unpause', bills: false }])
+    expect(decideResume(running({ pause, isUnbilled: true }))).toEqual([
+      { kind: 'unpause', bills: true },
+    ])
+  })
+
+  it('begins to bill a trial that ended without a card', () => {
+    expect(decideResume(running({ status: 'paused' }))).toEqual([{ kind: 'begin_paying' }])
+  })
+
+  it('of nothing is nothing', () => {
+    expect(decideResume(running())).toEqual([])
+    expect(decideResume(running({ scheduled: { ...planned, own: false } }))).toEqual([])
+    expect(decideResume({ ...all, status: 'canceled' })).toEqual([])
+  })
+})
+
+describe('a pause', () => {
+  const decide = (until: string | null, is: Partial<Running> = {}, offered = true) =>
+    decidePause(until ? new Date(until) : null, running(is), changes({ pause: offered }), march(10))
+
+  it('lasts until it is taken back', () => {
+    expect(decide(null)).toEqual({ kind: 'pause', resumesAt: null })
+  })
+
+  it.each([
+    ['within what is paid, to the second', '2026-03-20T08:30:00Z', '2026-03-20T08:30:00.000Z'],
+    ['at the end of what is paid', '2026-04-01T12:00:00Z', '2026-04-01T11:59:00.000Z'],
+    [
+      'in a later period, where the next begins',
+      '2026-04-15T12:00:00Z',
+      '2026-05-01T11:59:00.000Z',
+    ],
+    ['long', '2026-12-24T12:00:00Z', '2027-01-01T11:59:00.000Z'],
+  ])('%s', (_, wanted, resumes) => {
+    expect(decide(wanted)).toEqual({ kind: 'pause', resumesAt: new Date(resumes) })
+  })
+
+  it('never ends in the middle of a month that nobody paid for, however short the month', () => {
+    const endsOn31 = { currentPeriodEnd: new Date('2027-01-31T12:00:00Z') }
+
+    expect(decide('2027-02-10T00:00:00Z', endsOn31)).toEqual({
+      kind: 'pause',
+      resumesAt: new Date('2027-02-28T11:59:00Z'),
+    })
+  })
+
+  it('may end where a period begins, within a year', () => {
+    const days = (is: Partial<Running>) =>
+      pauseEnds(running(is), march(10)).map((end) => end.toISOString().slice(0, 10))
+
+    expect(days({})).toEqual(['2026-05-01', '2026-06-01', '2026-07-01'])
+    expect(days({ interval: 'year', currentPeriodEnd: march(31) })).toEqual([])
+  })
+
+  it.each<[string, Partial<Running>, string]>([
+    ['trialing', { status: 'trialing', trialEnd: march(15) }, 'on_trial'],
+    ['metered', { isMetered: true }, 'metered'],
+    ['past_due', { status: 'past_due' }, 'payment_due'],
+    ['canceling', { cancelAt: march(31) }, 'ending'],
+    ['with a downgrade planned', { scheduled: planned }, 'change_scheduled'],
+    ['incomplete', { status: 'incomplete' }, 'first_payment_open'],
+    ['canceled', { status: 'canceled' }, 'no_subscription'],
+    ['by invoice', { byInvoice: true }, 'by_arrangement'],
+  ])('is refused: %s', (_, is, reason) => {
+    expect(decide(null, is)).toEqual({ kind: 'refused', reason })
+  })
+
+  it('is refused for longer than a year, for the past, and where it is not offered', () => {
+    expect(decide('2027-03-11T00:00:00Z')).toMatchObject({ reason: 'resumes_too_late' })
+    expect(decide('2026-03-09T00:00:00Z')).toMatchObject({ reason: 'resumes_in_the_past' })
+    expect(decide(null, {}, false)).toMatchObject({ reason: 'not_offered' })
+  })
+
+  it('of what is paused is nothing new', () => {
+    expect(decide(null, { pause: { resumesAt: null } })).toEqual({ kind: 'same' })
+  })
+})

@@ -1,0 +1,128 @@
+import type { Catalog } from '@/lib/billing/catalog/catalog'
+import { isOver, type Running, type Standstill, standstillOf } from './change'
+
+export type Ending =
+  | { kind: 'at_period_end' | 'now' | 'abandon' }
+  /** It ends already, then. */
+  | { kind: 'same'; at: Date }
+  | { kind: 'refused'; reason: EndingRefusal }
+
+export type EndingRefusal = 'no_subscription' | 'not_offered' | 'by_arrangement'
+
+/** Leaving is never made hard: whatever is under way is dropped with it. */
+export function decideCancel(
+  when: 'period_end' | 'now',
+  running: Running | null,
+  { changes }: Pick<Catalog, 'changes'>,
+): Ending {
+  if (!running || isOver(running)) return { kind: 'refused', reason: 'no_subscription' }
+  if (running.scheduled && !running.scheduled.own) {
+    return { kind: 'refused', reason: 'by_arrangement' }
+  }
+  // Nobody has paid for it: there is nothing to keep until an end.
+  if (running.status === 'incomplete') return { kind: 'abandon' }
+  if (when === 'now') {
+    return changes.cancelNow ? { kind: 'now' } : { kind: 'refused', reason: 'not_offered' }
+  }
+  return running.cancelAt ? { kind: 'same', at: running.cancelAt } : { kind: 'at_period_end' }
+}
+
+export const resumables = ['cancellation', 'change', 'payment', 'pause'] as const
+/** What can be taken back: the end, a planned change, one that waits for its payment, a pause. */
+export type Resumable = (typeof resumables)[number]
+
+export type Resumption =
+  | { kind: 'keep' | 'drop_change' | 'drop_payment' }
+  /** `bills`: its period began while it was paused, so a new one begins and is charged at once. */
+  | { kind: 'unpause'; bills: boolean }
+  /** A trial that ended without a card. */
+  | { kind: 'begin_paying' }
+
+/** All that there is to take back, or just `what`. Nothing to take back is nothing wrong. */
+export function decideResume(running: Running, what?: Resumable): Resumption[] {
+  if (isOver(running)) return []
+  const wants = (each: Resumable) => what === undefined || what === each
+  const steps: Resumption[] = []
+  if (running.waiting && wants('payment')) steps.push({ kind: 'drop_payment' })
+  if (running.scheduled?.own && wants('change')) steps.push({ kind: 'drop_change' })
+  if (running.cancelAt && wants('cancellation')) steps.push({ kind: 'keep' })
+  if (!wants('pause')) return steps
+  if (running.status === 'paused') steps.push({ kind: 'begin_paying' })
+  else if (running.pause) steps.push({ kind: 'unpause', bills: running.isUnbilled })
+  return steps
+}
+
+export type Pause =
+  | { kind: 'pause'; resumesAt: Date | null }
+  | { kind: 'same' }
+  | { kind: 'refused'; reason: PauseRefusal }
+
+export type PauseRefusal =
+  | 'no_subscription'
+  | 'not_offered'
+  | 'on_trial'
+  | 'metered'
+  | 'resumes_too_late'
+  | 'resumes_in_the_past'
+  | Standstill
+
+/** Stripe takes a subscription up a minute before a period begins, so that this one is paid for. */
+const headStartMs = 60_000
+const longestMonths = 12
+
+export function decidePause(
+  resumesAt: Date | null,
+  running: Running | null,
+  { changes }: Pick<Catalog, 'changes'>,
+  now: Date,
+): Pause {
+  const refused = (reason: PauseRefusal): Pause => ({ kind: 'refused', reason })
+  if (!changes.pause) return refused('not_offered')
+  if (!running || isOver(running)) return refused('no_subscription')
+  if (running.pause || running.status === 'paused') return { kind: 'same' }
+  const standstill = standstillOf(running)
+  if (standstill) return refused(standstill)
+  if (running.status === 'trialing') return refused('on_trial')
+  // Nothing is billed while it is paused: what was used before would be free.
+  if (running.isMetered) return refused('metered')
+  if (!resumesAt) return { kind: 'pause', resumesAt: null }
+  if (resumesAt <= now) return refused('resumes_in_the_past')
+  if (resumesAt > addMonths(now, longestMonths)) return refused('resumes_too_late')
+  return { kind: 'pause', resumesAt: resumption(resumesAt, running) }
+}
+
+/**
+ * When a pause can end by itself. Within the period that is paid for, at any time. Later only where a
+ * period begins: the ones in between nobody pays for, and one taken up in its middle would be free.
+ */
+function resumption(wanted: Date, { currentPeriodEnd, interval }: Running): Date {
+  const step = interval === 'year' ? 12 : 1
+  let begins = currentPeriodEnd
+  if (wanted.getTime() < begins.getTime() - headStartMs) return wanted
+  for (let periods = 1; begins < wanted; periods++) {
+    begins = addMonths(currentPeriodEnd, periods * step)
+  }
+  return new Date(begins.getTime() - headStartMs)
+}
+
+/** The next times at which a pause may end by itself, for somebody to choose from. */
+export function pauseEnds(
+  { currentPeriodEnd, interval }: Pick<Running, 'currentPeriodEnd' | 'interval'>,
+  now: Date,
+): Date[] {
+  const step = interval === 'year' ? 12 : 1
+  const last = addMonths(now, longestMonths)
+  return [1, 2, 3]
+    .map((periods) => addMonths(currentPeriodEnd, periods * step))
+    .filter((end) => end <= last)
+}
+
+/** As Stripe counts: a month after January 31 is the last of February. */
+function addMonths(from: Date, months: number): Date {
+  const date = new Date(from)
+  date.setUTCDate(1)
+  date.setUTCMonth(from.getUTCMonth() + months)
+  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
+  date.setUTCDate(Math.min(from.getUTCDate(), last))
+  return date
+}

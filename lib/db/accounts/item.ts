@@ -1,0 +1,28 @@
+import { z } from 'zod'
+import { accountKey, dueIndex } from '@/lib/db/dynamo/table'
+import { readRow } from '@/lib/db/dynamo/unreadable'
+import { Account } from './accounts'
+
+type Item = Record<string, unknown>
+
+/** An account as its DynamoDB item. An attribute that would be null isn't there at all. */
+export function toItem(account: Account): Item {
+  const filled = Object.entries(z.encode(Account, account)).filter(([, value]) => value !== null)
+  return {
+    ...accountKey(account.userId),
+    ...Object.fromEntries(filled),
+    ...(account.checkout && { checkoutId: account.checkout.sessionId }),
+    ...(account.dueAt && dueIndex(account.userId, account.dueAt)),
+  }
+}
+
+/** Throws `UnreadableRow` if the item is not an account. */
+export const fromItem = (item: Item): Account =>
+  readRow(Account, item.pk, {
+    email: null,
+    customerId: null,
+    move: null,
+    dueAt: null,
+    checkout: null,
+    ...item,
+  })

@@ -1,0 +1,71 @@
+import { type DynamoDBDocumentClient, ScanCommand } from '@aws-sdk/lib-dynamodb'
+import { z } from 'zod'
+import { Access } from '@/lib/billing/access/access'
+import { Facts } from '@/lib/billing/access/facts'
+import { Time } from '@/lib/billing/time'
+import { readRow, UnreadableRow } from '@/lib/db/dynamo/unreadable'
+import type { Page } from '@/lib/page'
+
+/** What a listing shows of a row: enough to tell whether something is wrong with it. */
+export const ListedAccount = z.object({
+  userId: z.string(),
+  username: z.string(),
+  customerId: z.string().nullable(),
+  version: z.int().nonnegative(),
+  /** What gates decide by, so it is compared as well. */
+  facts: Facts,
+  access: Access.pick({
+    plan: true,
+    status: true,
+    groups: true,
+    features: true,
+    permissions: true,
+    currentPeriodEnd: true,
+    trialExpiresAt: true,
+    cancelAt: true,
+    graceUntil: true,
+    nextLookAt: true,
+  }),
+  intents: z.record(z.string(), Time),
+})
+export type ListedAccount = z.infer<typeof ListedAccount>
+
+/** In the place of a row that can't be read, so that one of them doesn't hide all others. */
+export const UnreadableAccount = z.object({ userId: z.string(), unreadable: z.string() })
+export type UnreadableAccount = z.infer<typeof UnreadableAccount>
+
+const Cursor = z.object({ pk: z.string(), sk: z.string() })
+
+/**
+ * One megabyte of the table, which is what a scan reads at a time whatever it answers: some pages
+ * have few accounts, or none.
+ */
+export async function scanAccounts(
+  client: DynamoDBDocumentClient,
+  table: string,
+  after: string | null,
+): Promise<Page<ListedAccount | UnreadableAccount>> {
+  const { Items = [], LastEvaluatedKey } = await client.send(
+    new ScanCommand({
+      TableName: table,
+      FilterExpression: 'sk = :account',
+      ProjectionExpression: 'pk, userId, username, customerId, version, facts, #access, intents',
+      ExpressionAttributeNames: { '#access': 'access' },
+      ExpressionAttributeValues: { ':account': 'ACCOUNT' },
+      ...(after !== null && { ExclusiveStartKey: Cursor.parse(JSON.parse(after)) }),
+    }),
+  )
+  return {
+    items: Items.map(listed),
+    next: LastEvaluatedKey ? JSON.stringify(Cursor.parse(LastEvaluatedKey)) : null,
+  }
+}
+
+function listed(item: Record<string, unknown>): ListedAccount | UnreadableAccount {
+  try {
+    return readRow(ListedAccount, item.pk, { customerId: null, ...item })
+  } catch (error) {
+    if (!(error instanceof UnreadableRow)) throw error
+    return { userId: error.key.replace(/^USER#/, ''), unreadable: error.why }
+  }
+}

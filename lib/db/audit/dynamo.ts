@@ -1,0 +1,61 @@
+import { type DynamoDBDocumentClient, QueryCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { z } from 'zod'
+import { auditKey } from '@/lib/db/dynamo/table'
+import { whyNot } from '@/lib/db/dynamo/unreadable'
+import { type Audit, AuditEntry, type UnreadableAudit } from './audit'
+
+export const dynamoAudit = (client: DynamoDBDocumentClient, table: string): Audit => ({
+  async append(entry) {
+    await client.send(new UpdateCommand(auditUpdate(table, entry)))
+  },
+
+  async of(userId, limit, place) {
+    const found: Record<string, unknown>[] = []
+    let from: Record<string, unknown> | undefined
+    do {
+      // A megabyte at a time, whatever the limit: what is odd may also be huge.
+      const { Items = [], LastEvaluatedKey } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :audit AND :until',
+          ExpressionAttributeValues: {
+            ':pk': `USER#${userId}`,
+            ':audit': prefix,
+            ':until': `${prefix}${place ?? '~'}`,
+          },
+          ScanIndexForward: false,
+          ConsistentRead: true,
+          // One that stands at `place` itself.
+          Limit: limit + 1,
+          ...(from && { ExclusiveStartKey: from }),
+        }),
+      )
+      found.push(...Items.filter(({ sk }) => sk !== `${prefix}${place}`))
+      from = LastEvaluatedKey
+    } while (from && found.length < limit)
+    return found.slice(0, limit).map(readOrTell)
+  },
+})
+
+const prefix = 'AUDIT#'
+
+function readOrTell(item: Record<string, unknown>): AuditEntry | UnreadableAudit {
+  const place = String(item.sk).slice(prefix.length)
+  const entry = AuditEntry.safeParse(item)
+  return entry.success ? entry.data : { what: 'unreadable', place, unreadable: whyNot(entry.error) }
+}
+
+/**
+ * As an update that leaves an entry alone which is there already: what was noted stays as it was.
+ * So it can ride in the transaction that changes an account without ever failing it.
+ */
+export function auditUpdate(table: string, entry: AuditEntry) {
+  const row = Object.entries(z.encode(AuditEntry, entry))
+  return {
+    TableName: table,
+    Key: auditKey(entry),
+    UpdateExpression: `SET ${row.map(([name]) => `#${name} = if_not_exists(#${name}, :${name})`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(row.map(([name]) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(row.map(([name, value]) => [`:${name}`, value])),
+  }
+}

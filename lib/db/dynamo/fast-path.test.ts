@@ -1,0 +1,138 @@
+import { createServer, type IncomingMessage } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  TransactWriteCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { dynamoAccounts } from '@/lib/db/accounts/dynamo'
+import { dynamoLedger } from '@/lib/db/ledger/dynamo'
+import { openTable } from '@/testing/databases'
+import { setLocalCredentials } from '@/testing/local-aws'
+import { account, delivery } from '@/testing/rows'
+import { documentClient } from './client'
+
+type Call = { bySdk: boolean; target: string; token: string | undefined }
+type Answer = { status: number; body: object } | 'none'
+
+/** A DynamoDB that answers whatever the test wants, and remembers who asked. */
+let answer: (call: Call) => Answer
+let calls: Call[]
+let client: DynamoDBDocumentClient
+let close: () => void
+
+beforeEach(async () => {
+  setLocalCredentials()
+  calls = []
+  answer = () => ok
+  const server = createServer(async (request, response) => {
+    const call = await callOf(request)
+    calls.push(call)
+    const given = answer(call)
+    if (given === 'none') return void request.socket.destroy()
+    response.writeHead(given.status, { 'content-type': 'application/x-amz-json-1.0' })
+    response.end(JSON.stringify(given.body))
+  })
+  await new Promise<void>((listening) => server.listen(0, listening))
+  const { port } = server.address() as AddressInfo
+  client = documentClient({ region: 'us-east-1', endpoint: `http://localhost:${port}` })
+  close = () => {
+    server.closeAllConnections()
+    server.close()
+  }
+  // The SDK shows the way.
+  await get()
+  calls = []
+})
+afterEach(() => close())
+
+const ok = { status: 200, body: { Item: { pk: { S: 'a' }, list: { L: [{ N: '7' }] } } } }
+const refused = (type: string, status = 400) => ({
+  status,
+  body: { __type: `com.amazonaws.dynamodb.v20120810#${type}`, message: type },
+})
+const unlessBySdk = (other: Answer) => {
+  answer = ({ bySdk }) => (bySdk ? ok : other)
+}
+const Key = { pk: 'a', sk: 'b' }
+const get = () => client.send(new GetCommand({ TableName: 'table', Key }))
+const update = () =>
+  client.send(new UpdateCommand({ TableName: 'table', Key, UpdateExpression: 'REMOVE x' }))
+
+it('goes past the SDK once that has shown the way, and answers the same', async () => {
+  const { Item } = await get()
+
+  expect(Item).toEqual({ pk: 'a', list: [7] })
+  expect(calls).toEqual([{ bySdk: false, target: 'GetItem', token: undefined }])
+})
+
+it.each<[string, Answer]>([
+  ['a failure of DynamoDB’s', refused('InternalServerError', 500)],
+  ['too many requests', refused('ThrottlingException')],
+  ['a signature that is not believed', refused('InvalidSignatureException')],
+  ['no answer', 'none'],
+])('leaves %s to the SDK, which asks again', async (_, failure) => {
+  unlessBySdk(failure)
+
+  expect((await get()).Item).toEqual({ pk: 'a', list: [7] })
+  expect(calls.map(({ bySdk }) => bySdk)).toEqual([false, true])
+})
+
+it('throws the SDK’s own errors', async () => {
+  answer = () => refused('ConditionalCheckFailedException')
+
+  await expect(update()).rejects.toThrow(ConditionalCheckFailedException)
+})
+
+it('gives a transaction one token, whichever way it goes', async () => {
+  unlessBySdk('none')
+  const Update = { TableName: 'table', Key, UpdateExpression: 'REMOVE x' }
+
+  await client.send(new TransactWriteCommand({ TransactItems: [{ Update }] }))
+  const [first, second] = calls
+
+  expect(first?.token).toMatch(/^[0-9a-f-]{36}$/)
+  expect(second?.token).toBe(first?.token)
+})
+
+it('is understood by DynamoDB: nothing has to go the long way', async () => {
+  const at = await openTable()
+  try {
+    const accounts = dynamoAccounts(at.client, at.table)
+    const row = await accounts.create(account())
+    let long = 0
+    at.client.middlewareStack.add(
+      (next) => async (args) => {
+        long++
+        return next(args)
+      },
+      { step: 'finalizeRequest' },
+    )
+
+    expect(await accounts.save(row.userId, 0, row, null)).toBe(true)
+    const saved = await accounts.save(row.userId, 1, row, null, { delivery: delivery() })
+    expect(saved).toBe(true)
+    await dynamoLedger(at.client, at.table).record(delivery())
+    expect(await accounts.get(row.userId)).toMatchObject({ ...row, version: 2 })
+
+    expect(long).toBe(0)
+  } finally {
+    await at.close()
+  }
+})
+
+async function callOf(request: IncomingMessage): Promise<Call> {
+  const chunks: Buffer[] = []
+  for await (const chunk of request) chunks.push(chunk)
+  const { ClientRequestToken: token }: { ClientRequestToken?: string } = JSON.parse(
+    Buffer.concat(chunks).toString(),
+  )
+  return {
+    bySdk: request.headers['amz-sdk-request'] !== undefined,
+    target: String(request.headers['x-amz-target']).replace('DynamoDB_20120810.', ''),
+    token,
+  }
+}

@@ -1,0 +1,200 @@
+import { UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { eventKey } from '@/lib/db/dynamo/table'
+import { UnreadableRow } from '@/lib/db/dynamo/unreadable'
+import { type Database, databases, openTable } from '@/testing/databases'
+import { delivery } from '@/testing/rows'
+import { dynamoLedger } from './dynamo'
+import type { Ledger } from './ledger'
+
+describe.each(databases)('%s ledger', (_, open) => {
+  let db: Database
+  beforeAll(async () => {
+    db = await open()
+  })
+  afterAll(() => db.close())
+
+  it('answers null for an event it never heard of', async () => {
+    expect(await db.ledger.get('evt_unheard')).toBeNull()
+  })
+
+  it('gives back what came of an event, times to the millisecond', async () => {
+    const first = delivery({ customerId: null, userId: null, outcome: 'unknown_customer' })
+
+    await db.ledger.record(first)
+
+    expect(await db.ledger.get(first.eventId)).toEqual({ ...first, attempts: 1 })
+  })
+
+  it('counts every delivery, and lets the last outcome stand', async () => {
+    const first = delivery({ outcome: 'failed', error: 'TimeoutError: no answer' })
+
+    await db.ledger.record(first)
+    await db.ledger.record(first)
+    await db.ledger.record({ ...first, outcome: 'synced', error: null })
+
+    expect(await db.ledger.get(first.eventId)).toMatchObject({
+      outcome: 'synced',
+      error: null,
+      attempts: 3,
+    })
+  })
+
+  it('keeps events apart, and shares nothing with its callers', async () => {
+    const one = delivery()
+    await db.ledger.record(one)
+    await db.ledger.record(delivery({ type: 'invoice.paid' }))
+
+    const read = await db.ledger.get(one.eventId)
+    read?.createdAt.setFullYear(1999)
+
+    expect(await db.ledger.get(one.eventId)).toEqual({ ...one, attempts: 1 })
+  })
+
+  it('refuses a line that could not be read back', async () => {
+    const wrong = delivery({ receivedAt: new Date(Number.NaN) })
+
+    await expect(db.ledger.record(wrong)).rejects.toThrow()
+    expect(await db.ledger.get(wrong.eventId)).toBeNull()
+  })
+
+  it.each(['__proto__', 'evt_#~|', "evt_'); DROP", '{"S":"evt"}', ':eventId', 'ﬀ🦊'])(
+    'takes the event id %s as no more than a name',
+    async (eventId) => {
+      await db.ledger.record(delivery({ eventId, error: '#pk = :v0 $& __proto__' }))
+
+      expect(await db.ledger.get(eventId)).toMatchObject({
+        eventId,
+        error: '#pk = :v0 $& __proto__',
+        attempts: 1,
+      })
+    },
+  )
+
+  it('forgets after 90 days, whether or not the row has been deleted by then', async () => {
+    const kept = delivery({ outcome: 'failed', receivedAt: daysAgo(89) })
+    const old = delivery({ outcome: 'failed', receivedAt: daysAgo(90) })
+    await db.ledger.record(kept)
+    await db.ledger.record(old)
+
+    expect(await db.ledger.get(kept.eventId)).toMatchObject({ eventId: kept.eventId })
+    expect(await db.ledger.get(old.eventId)).toBeNull()
+    const since = daysAgo(91)
+    expect(await failedIds({ since, limit: 50 })).toContain(kept.eventId)
+    expect(await failedIds({ since, limit: 50 })).not.toContain(old.eventId)
+  })
+
+  describe('what failed', () => {
+    let db: Database
+    beforeAll(async () => {
+      db = await open()
+    })
+    afterAll(() => db.close())
+    const failed = (eventId: string, minutesAgo: number) =>
+      delivery({ eventId, outcome: 'failed', error: 'Error: no', receivedAt: minutes(minutesAgo) })
+    const list = async (query: Parameters<Ledger['failed']>[0]) =>
+      (await db.ledger.failed(query)).entries.map(({ eventId }) => eventId)
+
+    it('is nothing at first', async () => {
+      expect(await db.ledger.failed({ limit: 10 })).toEqual({ entries: [], next: null })
+    })
+
+    it('is listed the newest first, with its error, and without what went well', async () => {
+      await db.ledger.record(failed('evt_old', 50))
+      await db.ledger.record(failed('evt_new', 10))
+      await db.ledger.record(delivery())
+      await db.ledger.record(failed('evt_middle', 30))
+
+      const { entries, next } = await db.ledger.failed({ limit: 10 })
+
+      expect(entries.map(({ eventId }) => eventId)).toEqual(['evt_new', 'evt_middle', 'evt_old'])
+      expect(entries[0]).toEqual({ ...failed('evt_new', 10), attempts: 1 })
+      expect(next).toBeNull()
+    })
+
+    it('is listed since a moment, that moment included', async () => {
+      expect(await list({ since: minutes(30), limit: 10 })).toEqual(['evt_new', 'evt_middle'])
+      expect(await list({ since: minutes(29), limit: 10 })).toEqual(['evt_new'])
+    })
+
+    it('comes page by page: each once, and an end', async () => {
+      const pages: string[][] = []
+      let after: string | undefined
+      do {
+        const page = await db.ledger.failed({ limit: 1, ...(after && { after }) })
+        pages.push(page.entries.map(({ eventId }) => eventId))
+        after = page.next ?? undefined
+      } while (after)
+
+      expect(pages).toEqual([['evt_new'], ['evt_middle'], ['evt_old']])
+    })
+
+    it('leaves the list when it is mended, and moves up when it fails anew', async () => {
+      await db.ledger.record({ ...failed('evt_new', 5), outcome: 'synced', error: null })
+      await db.ledger.record(failed('evt_old', 1))
+
+      expect(await list({ limit: 2 })).toEqual(['evt_old', 'evt_middle'])
+      expect(await db.ledger.get('evt_old')).toMatchObject({ attempts: 2 })
+    })
+
+    it('keeps apart two that failed in one millisecond', async () => {
+      await db.ledger.record(failed('evt_twin_a', 3))
+      await db.ledger.record(failed('evt_twin_b', 3))
+
+      const first = await db.ledger.failed({ since: minutes(4), limit: 2 })
+      const rest = await list({ since: minutes(4), limit: 2, after: first.next ?? '' })
+
+      expect(first.entries.map(({ eventId }) => eventId)).toEqual(['evt_old', 'evt_twin_b'])
+      expect(rest).toEqual(['evt_twin_a'])
+    })
+
+    it.each(['', '#', '~', '2026', 'FAILED', "' OR 1=1", '\u0000', '9999-12-31T00:00:00.000Z#evt'])(
+      'takes %j as a place to go on from without harm',
+      async (after) => {
+        await expect(db.ledger.failed({ after, limit: 2 })).resolves.toBeDefined()
+      },
+    )
+  })
+
+  const failedIds = async (query: Parameters<Ledger['failed']>[0]) =>
+    (await db.ledger.failed(query)).entries.map(({ eventId }) => eventId)
+})
+
+describe('a line that can not be read', () => {
+  let table: Awaited<ReturnType<typeof openTable>>
+  beforeAll(async () => {
+    table = await openTable()
+  })
+  afterAll(() => table.close())
+
+  it('stands among the failed with what is wrong, until its event is noted again', async () => {
+    const ledger = dynamoLedger(table.client, table.table)
+    const [bad, good] = [2, 1].map((ago) =>
+      delivery({ outcome: 'failed', error: 'Error: no', receivedAt: minutes(ago) }),
+    )
+    if (!bad || !good) throw new Error('Two are needed')
+    await ledger.record(bad)
+    await ledger.record(good)
+    await table.client.send(
+      new UpdateCommand({
+        TableName: table.table,
+        Key: eventKey(bad.eventId),
+        UpdateExpression: 'SET durationMs = :wrong',
+        ExpressionAttributeValues: { ':wrong': 'long' },
+      }),
+    )
+
+    expect((await ledger.failed({ limit: 9 })).entries).toEqual([
+      expect.objectContaining({ eventId: good.eventId }),
+      { eventId: bad.eventId, unreadable: expect.stringContaining('durationMs: ') },
+    ])
+    await expect(ledger.get(bad.eventId)).rejects.toBeInstanceOf(UnreadableRow)
+
+    await ledger.record({ ...bad, outcome: 'synced', error: null })
+    expect(await ledger.get(bad.eventId)).toMatchObject({ outcome: 'synced', attempts: 2 })
+  })
+})
+
+const started = Date.now()
+const minutes = (ago: number) => new Date(started - ago * 60_000)
+const daysAgo = (days: number) => minutes(days * 1_440)

@@ -1,0 +1,64 @@
+import { z } from 'zod'
+import { eventKey } from '@/lib/db/dynamo/table'
+import { UnreadableRow } from '@/lib/db/dynamo/unreadable'
+import { Delivery, expiryOf, failedSortKey, type Ledger, type LedgerEntry } from './ledger'
+
+/** `put` is `record` in one step, so that a write to an account can carry it: both or neither. */
+export type MemoryLedger = Ledger & {
+  put(delivery: Delivery): void
+  /** Makes a line unreadable, as another version of us may; until it is written again. */
+  spoil(eventId: string, why: string): void
+}
+
+/** Without a clock nothing expires. */
+export function memoryLedger(now: () => Date = () => new Date(0)): MemoryLedger {
+  const entries = new Map<string, LedgerEntry>()
+  const spoilt = new Map<string, string>()
+  const put = (delivery: Delivery) => {
+    // There and back, as through a table: what couldn't be stored is refused here too.
+    const stored = Delivery.parse(z.encode(Delivery, delivery))
+    spoilt.delete(stored.eventId)
+    entries.set(stored.eventId, {
+      ...stored,
+      attempts: (entries.get(stored.eventId)?.attempts ?? 0) + 1,
+    })
+  }
+  const isKept = (entry: LedgerEntry) => expiryOf(entry) > now()
+
+  return {
+    put,
+
+    spoil(eventId, why) {
+      spoilt.set(eventId, why)
+    },
+
+    async record(delivery) {
+      put(delivery)
+    },
+
+    async get(eventId) {
+      const why = spoilt.get(eventId)
+      if (why) throw new UnreadableRow(eventKey(eventId).pk, why)
+      const entry = entries.get(eventId)
+      return entry && isKept(entry) ? structuredClone(entry) : null
+    },
+
+    async failed({ since = new Date(0), after, limit }) {
+      const found = [...entries.values()]
+        .filter((entry) => entry.outcome === 'failed' && isKept(entry) && entry.receivedAt >= since)
+        .map((entry) => ({ entry, key: failedSortKey(entry) }))
+        .filter(({ key }) => after === undefined || key < after)
+        .sort((a, b) => (a.key < b.key ? 1 : -1))
+      const page = found.slice(0, limit)
+      return {
+        entries: structuredClone(
+          page.map(({ entry }) => {
+            const unreadable = spoilt.get(entry.eventId)
+            return unreadable ? { eventId: entry.eventId, unreadable } : entry
+          }),
+        ),
+        next: found.length > limit ? (page.at(-1)?.key ?? null) : null,
+      }
+    },
+  }
+}

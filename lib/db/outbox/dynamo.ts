@@ -1,0 +1,153 @@
+import {
+  type DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  UpdateCommand,
+} from '@aws-sdk/lib-dynamodb'
+import { z } from 'zod'
+import { ifConditionHolds } from '@/lib/db/dynamo/condition'
+import { outboxKey } from '@/lib/db/dynamo/table'
+import { orUnreadable, readRow, UnreadableRow } from '@/lib/db/dynamo/unreadable'
+import { change } from '@/lib/db/dynamo/update-expression'
+import { type Outbox, OutboxEntry, OutboxMessage, type UnreadableMessage } from './outbox'
+
+export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Outbox {
+  const read = async (pk: string, sk: string) => {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key: { pk, sk }, ConsistentRead: true }),
+    )
+    return Item ? readRow(OutboxEntry, pk, { error: null, ...Item }) : null
+  }
+  const update = (key: string, changed: ReturnType<typeof change>) =>
+    ifConditionHolds(() =>
+      client.send(new UpdateCommand({ TableName: table, Key: outboxKey(key), ...changed })),
+    )
+
+  const waitingUntil = async (sortKey: string, limit: number) => {
+    const { Items = [] } = await client.send(
+      new QueryCommand({
+        TableName: table,
+        IndexName: 'gsi1',
+        KeyConditionExpression: 'gsi1pk = :waiting AND gsi1sk <= :until',
+        ExpressionAttributeValues: { ':waiting': waiting, ':until': sortKey },
+        Limit: limit,
+      }),
+    )
+    const entries = await Promise.all(Items.map((item) => readOrTell(IndexKey.parse(item))))
+    return entries.flatMap((entry) => {
+      const waits = entry !== null && ('unreadable' in entry || entry.state === 'waiting')
+      return waits ? [entry] : []
+    })
+  }
+
+  /** One that can't be read must not hold up the others. */
+  const readOrTell = async ({ pk, sk, gsi1sk }: z.infer<typeof IndexKey>) => {
+    const entry = await orUnreadable(read(pk, sk))
+    if (!(entry instanceof UnreadableRow)) return entry
+    const key = pk.replace(/^OUTBOX#/, '')
+    const dueAt = new Date(gsi1sk.slice(0, gsi1sk.indexOf('#')))
+    return { key, unreadable: entry.why, dueAt } satisfies UnreadableMessage
+  }
+
+  return {
+    async put(message) {
+      await client.send(new UpdateCommand(outboxUpdate(table, message)))
+    },
+
+    async get(key) {
+      const { pk, sk } = outboxKey(key)
+      return read(pk, sk)
+    },
+
+    due: (now, limit) => waitingUntil(`${now.toISOString()}~`, limit),
+
+    waiting: (limit) => waitingUntil('~', limit),
+
+    take(entry, dueAt) {
+      return update(
+        entry.key,
+        change(
+          [
+            [['attempts'], entry.attempts + 1],
+            [['dueAt'], dueAt.toISOString()],
+            [['gsi1sk'], sortKey(dueAt.toISOString(), entry.key)],
+          ],
+          { state: 'waiting', attempts: entry.attempts },
+        ),
+      )
+    },
+
+    async putOff(key, dueAt) {
+      await update(
+        key,
+        change(
+          [
+            [['dueAt'], dueAt.toISOString()],
+            [['gsi1sk'], sortKey(dueAt.toISOString(), key)],
+          ],
+          { gsi1pk: waiting },
+        ),
+      )
+    },
+
+    async sent(key) {
+      await update(
+        key,
+        change(
+          [
+            [['state'], 'sent'],
+            [['error'], null],
+            [['gsi1pk'], 'OUTBOX#sent'],
+          ],
+          {},
+        ),
+      )
+    },
+
+    async dropped(key, why) {
+      await update(
+        key,
+        change(
+          [
+            [['state'], 'dropped'],
+            [['error'], why],
+            [['gsi1pk'], 'OUTBOX#dropped'],
+          ],
+          { state: 'waiting' },
+        ),
+      )
+    },
+
+    async failed(key, error) {
+      await update(key, change([[['error'], error]], { state: 'waiting' }))
+    },
+  }
+}
+
+const waiting = 'OUTBOX#waiting'
+const IndexKey = z.object({ pk: z.string(), sk: z.string(), gsi1sk: z.string() })
+const sortKey = (dueAt: string, key: string) => `${dueAt}#${key}`
+
+/**
+ * As an update that changes nothing where the message is known already, sent or not; so that it can
+ * ride in the transaction that changes an account without ever failing it.
+ */
+export function outboxUpdate(table: string, message: OutboxMessage) {
+  const row = z.encode(OutboxMessage, message)
+  const values: Record<string, unknown> = {
+    ...row,
+    state: 'waiting',
+    attempts: 0,
+    dueAt: row.createdAt,
+    gsi1pk: waiting,
+    gsi1sk: sortKey(row.createdAt, row.key),
+  }
+  const names = Object.keys(values)
+  return {
+    TableName: table,
+    Key: outboxKey(message.key),
+    UpdateExpression: `SET ${names.map((name) => `#${name} = if_not_exists(#${name}, :${name})`).join(', ')}`,
+    ExpressionAttributeNames: Object.fromEntries(names.map((name) => [`#${name}`, name])),
+    ExpressionAttributeValues: Object.fromEntries(names.map((name) => [`:${name}`, values[name]])),
+  }
+}

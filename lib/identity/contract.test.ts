@@ -1,0 +1,286 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  AdminCreateUserCommand,
+  AdminDeleteUserCommand,
+  AdminGetUserCommand,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider'
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
+import { startCognito } from '@/dev/cognito/cognito'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import type { Page } from '@/lib/page'
+import { setLocalCredentials } from '@/testing/local-aws'
+import { cognitoClient } from './cognito/client'
+import { setUpGroups } from './cognito/group-setup'
+import { cognitoGroups } from './cognito/groups'
+import { cognitoPeople } from './cognito/people'
+import type { Groups } from './groups'
+import { memoryCognito } from './memory'
+import type { People, Person } from './people'
+
+/** A pool with the catalog's groups in it, and what happens to the people there. */
+type Pool = {
+  groups: Groups
+  people: People
+  enrol(email: string): Promise<Person>
+  /** Signs up, and never confirms. */
+  signUp(email: string): Promise<Person>
+  remove(person: Person): Promise<void>
+  close(): Promise<void>
+}
+
+const pools: [name: string, open: () => Promise<Pool>][] = [
+  ['memory', openMemory],
+  ['cognito', openLocal],
+]
+
+describe.each(pools)('a user pool in %s', (_, open) => {
+  let pool: Pool
+  let ada: Person
+  beforeAll(async () => {
+    pool = await open()
+  })
+  afterAll(() => pool.close())
+  beforeEach(async () => {
+    ada = await pool.enrol(`ada-${randomUUID()}@example.com`)
+  })
+
+  describe('people', () => {
+    it('are found by username, by sub and by address', async () => {
+      expect(await pool.people.find(ada.username)).toEqual(ada)
+      expect(await pool.people.find(ada.userId)).toEqual(ada)
+      expect(await pool.people.find(ada.email ?? '')).toEqual(ada)
+    })
+
+    it.each(['nobody', '__proto__', 'nobody@example.com', "' OR 1=1"])(
+      'are null when there is nobody called %s',
+      async (name) => {
+        expect(await pool.people.find(name)).toBeNull()
+      },
+    )
+
+    it('are null once they are gone', async () => {
+      await pool.remove(ada)
+
+      expect(await pool.people.find(ada.username)).toBeNull()
+    })
+  })
+
+  describe('groups', () => {
+    it('are none at first', async () => {
+      expect(await pool.groups.of(ada.username)).toEqual([])
+    })
+
+    it('are those somebody was put in, once each, and not those they left', async () => {
+      await pool.groups.add(ada.username, 'pro')
+      await pool.groups.add(ada.username, 'pro')
+      await pool.groups.add(ada.username, 'admins')
+      await pool.groups.remove(ada.username, 'pro')
+      await pool.groups.add(ada.username, 'starter')
+
+      expect((await pool.groups.of(ada.username)).sort()).toEqual(['admins', 'starter'])
+    })
+
+    it('may be left by somebody who was not in them', async () => {
+      await pool.groups.remove(ada.username, 'pro')
+
+      expect(await pool.groups.of(ada.username)).toEqual([])
+    })
+
+    it("are nobody else's business", async () => {
+      const bob = await pool.enrol(`bob-${randomUUID()}@example.com`)
+      await pool.groups.add(ada.username, 'pro')
+
+      expect(await pool.groups.of(bob.username)).toEqual([])
+    })
+
+    it('of a person who is gone are none, and putting them in one does nothing', async () => {
+      await pool.groups.add(ada.username, 'pro')
+      await pool.remove(ada)
+
+      await pool.groups.add(ada.username, 'starter')
+      await pool.groups.remove(ada.username, 'pro')
+      expect(await pool.groups.of(ada.username)).toEqual([])
+    })
+
+    it('hold when several are joined at once', async () => {
+      await Promise.all(
+        ['free', 'starter', 'pro', 'admins'].map((group) => pool.groups.add(ada.username, group)),
+      )
+
+      expect((await pool.groups.of(ada.username)).sort()).toEqual([
+        'admins',
+        'free',
+        'pro',
+        'starter',
+      ])
+    })
+  })
+
+  describe('lists', () => {
+    const emails = (people: Person[]) => people.map(({ email }) => email).sort()
+
+    it('show everybody once, 60 a page, as they are found one by one', async () => {
+      const crowd = [ada]
+      for (let i = 0; i < 130; i++) crowd.push(await pool.enrol(`${i}-${randomUUID()}@example.com`))
+
+      const pages = await all((after) => pool.people.list('all', after))
+
+      expect(pages.slice(0, -1).every(({ length }) => length === 60)).toBe(true)
+      expect(emails(pages.flat()).length).toBe(new Set(emails(pages.flat())).size)
+      expect(pages.flat()).toEqual(expect.arrayContaining(crowd))
+      expect(await pool.people.count()).toBe(pages.flat().length)
+    })
+
+    it('show who is in a group, 60 a page, and nobody else', async () => {
+      const members = []
+      for (let i = 0; i < 65; i++) {
+        const member = await pool.enrol(`${i}-${randomUUID()}@example.com`)
+        await pool.groups.add(member.username, 'enterprise')
+        members.push(member)
+      }
+
+      const pages = await all((after) => pool.groups.members('enterprise', after))
+
+      expect(pages.map(({ length }) => length)).toEqual([60, 5])
+      expect(emails(pages.flat())).toEqual(emails(members))
+      expect(pages.flat()).toContainEqual(members[0])
+    })
+
+    it('show nobody in a group who is gone', async () => {
+      await pool.groups.add(ada.username, 'managers')
+      await pool.remove(ada)
+
+      expect(await pool.groups.members('managers', null)).toEqual({ items: [], next: null })
+    })
+
+    it('tell those who never confirmed from all others', async () => {
+      const eve = await pool.signUp(`eve-${randomUUID()}@example.com`)
+
+      expect(await pool.people.list('unconfirmed', null)).toEqual({ items: [eve], next: null })
+    })
+  })
+
+  it('answers a ping', async () => {
+    await expect(pool.groups.ping()).resolves.toBeUndefined()
+  })
+})
+
+describe('the real adapter', () => {
+  it('names a group that is not in the pool', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tollgate-cognito-'))
+    const local = await startCognito({ folder, mail: () => {} })
+    const client = connect(local.endpoint)
+    const ada = { Username: 'ada@example.com', MessageAction: 'SUPPRESS' } as const
+    await client.send(new AdminCreateUserCommand({ UserPoolId: local.userPoolId, ...ada }))
+    const groups = cognitoGroups(client, local.userPoolId)
+    const named = {
+      name: 'ResourceNotFoundException',
+      message: 'The group nowhere is not in the pool',
+      cause: expect.any(Error),
+    }
+
+    await expect(groups.add(ada.Username, 'nowhere')).rejects.toMatchObject(named)
+    await local.close()
+    rmSync(folder, { recursive: true })
+  })
+
+  it('fails loudly when the pool is not there, or nobody answers', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tollgate-cognito-'))
+    const local = await startCognito({ folder, mail: () => {} })
+    const client = connect(local.endpoint)
+    const elsewhere = cognitoGroups(client, 'us-east-1_Nowhere')
+
+    await expect(elsewhere.ping()).rejects.toThrow()
+    await expect(elsewhere.of('ada')).rejects.toThrow()
+    await local.close()
+    rmSync(folder, { recursive: true })
+    const gone = cognitoGroups(client, local.userPoolId)
+    await expect(gone.of('ada')).rejects.toThrow()
+    await expect(gone.add('ada', 'pro')).rejects.toThrow()
+    await expect(cognitoPeople(client, local.userPoolId).find('ada')).rejects.toThrow()
+  })
+})
+
+async function openMemory(): Promise<Pool> {
+  const pool = memoryCognito()
+  return {
+    groups: pool,
+    people: pool,
+    async enrol(email) {
+      const userId = randomUUID()
+      pool.put({ userId, username: userId, email })
+      return { userId, username: userId, email }
+    },
+    async signUp(email) {
+      const userId = randomUUID()
+      pool.put({ userId, username: userId, email }, { confirmed: false })
+      return { userId, username: userId, email }
+    },
+    remove: async ({ username }) => pool.drop(username),
+    close: async () => {},
+  }
+}
+
+async function openLocal(): Promise<Pool> {
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-cognito-'))
+  const local = await startCognito({ folder, mail: () => {} })
+  const client = connect(local.endpoint)
+  const UserPoolId = local.userPoolId
+  await setUpGroups(client, UserPoolId, saas, '')
+  return {
+    groups: cognitoGroups(client, UserPoolId),
+    people: cognitoPeople(client, UserPoolId),
+    async enrol(email) {
+      await client.send(
+        new AdminCreateUserCommand({
+          UserPoolId,
+          Username: email,
+          MessageAction: 'SUPPRESS',
+          UserAttributes: [{ Name: 'email', Value: email }],
+        }),
+      )
+      const { Username = '' } = await client.send(
+        new AdminGetUserCommand({ UserPoolId, Username: email }),
+      )
+      return { userId: Username, username: Username, email }
+    },
+    async signUp(email) {
+      const { UserSub = '' } = await client.send(
+        new SignUpCommand({
+          ClientId: local.clientId,
+          Username: email,
+          Password: 'Tollgate-1',
+          UserAttributes: [{ Name: 'email', Value: email }],
+        }),
+      )
+      return { userId: UserSub, username: UserSub, email }
+    },
+    async remove({ username }) {
+      await client.send(new AdminDeleteUserCommand({ UserPoolId, Username: username }))
+    },
+    async close() {
+      client.destroy()
+      await local.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}
+
+async function all<T>(list: (after: string | null) => Promise<Page<T>>): Promise<T[][]> {
+  const pages = []
+  for (let after: string | null = null; ; ) {
+    const { items, next } = await list(after)
+    pages.push(items)
+    if (next === null) return pages
+    after = next
+  }
+}
+
+function connect(endpoint: string) {
+  setLocalCredentials()
+  return cognitoClient({ region: 'us-east-1', endpoint })
+}

@@ -1,0 +1,88 @@
+import type Stripe from 'stripe'
+import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { CheckoutOrder } from '@/lib/stripe/payments'
+
+type Params = Stripe.Checkout.SessionCreateParams
+
+/** What Stripe has made or found for an order: ids of prices, and of a coupon for the credit. */
+export type Found = { price: string; metered: string[]; coupon: string | null }
+
+/** An order as Stripe's Checkout takes it, by the catalog's settings. */
+export function checkoutParams(
+  order: CheckoutOrder,
+  { price, metered, coupon }: Found,
+  catalog: Pick<Catalog, 'checkout' | 'trial'>,
+): Params {
+  const metadata = { cognito_sub: order.userId, plan: order.plan }
+  const common: Params = {
+    customer: order.customerId,
+    client_reference_id: order.userId,
+    line_items: [
+      { price, quantity: order.quantity },
+      // Usage has no quantity when it is bought.
+      ...metered.map((price) => ({ price })),
+    ],
+    ...(order.currency && { currency: order.currency }),
+    ...whereTo(order),
+    ...taxes(catalog),
+    metadata,
+  }
+  if (order.interval === 'once') {
+    const ends = order.ends?.join(',')
+    return {
+      ...common,
+      mode: 'payment',
+      ...discounts(order, coupon, false),
+      payment_intent_data: { metadata: { ...metadata, ...(ends && { ends }) } },
+    }
+  }
+  return {
+    ...common,
+    mode: 'subscription',
+    ...discounts(order, coupon, catalog.checkout.promotionCodes),
+    subscription_data: { metadata, ...trial(order, catalog) },
+    ...(order.trialDays && { payment_method_collection: cards[catalog.trial.card] }),
+  }
+}
+
+/** Stripe's page has two ways back, with and without paying; inside ours nobody has left. */
+const whereTo = ({ isEmbedded, successUrl, cancelUrl }: CheckoutOrder): Partial<Params> =>
+  isEmbedded
+    ? { ui_mode: 'embedded_page', return_url: successUrl }
+    : { success_url: successUrl, cancel_url: cancelUrl }
+
+/** Stripe Tax, and a tax id, need an address and a name: what is typed is kept on the customer. */
+function taxes({ checkout }: Pick<Catalog, 'checkout'>): Partial<Params> {
+  if (!checkout.automaticTax && !checkout.taxIds) return {}
+  return {
+    customer_update: { address: 'auto', name: 'auto' },
+    ...(checkout.automaticTax && { automatic_tax: { enabled: true } }),
+    ...(checkout.taxIds && { tax_id_collection: { enabled: true } }),
+  }
+}
+
+/**
+ * Either what we know already, or a place to type a code: Stripe takes no session with both. A code
+ * that makes a one-time price nothing would leave no payment behind, and so nothing to be had: those
+ * are not typed there, but given to us.
+ */
+function discounts(
+  { promotion }: CheckoutOrder,
+  coupon: string | null,
+  mayType: boolean,
+): Partial<Params> {
+  if (coupon) return { discounts: [{ coupon }] }
+  if (promotion) return { discounts: [{ promotion_code: promotion }] }
+  return mayType ? { allow_promotion_codes: true } : {}
+}
+
+function trial({ trialDays }: CheckoutOrder, { trial }: Pick<Catalog, 'trial'>) {
+  if (!trialDays) return {}
+  return {
+    trial_period_days: trialDays,
+    trial_settings: { end_behavior: { missing_payment_method: endings[trial.withoutCard] } },
+  }
+}
+
+const cards = { required: 'always', optional: 'if_required' } as const
+const endings = { cancel: 'cancel', pause: 'pause', invoice: 'create_invoice' } as const

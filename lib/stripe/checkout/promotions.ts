@@ -1,0 +1,100 @@
+import type Stripe from 'stripe'
+import { type Promotion, promotionCodePattern } from '@/lib/billing/pricing/promotion'
+
+/** Promotion codes, as anybody may ask for them. */
+export type Promotions = {
+  /**
+   * What a code gives to anybody at `now`. `null` alike for one that was never made, has ended, is used
+   * up, or belongs to one customer: an answer that told them apart would help whoever guesses.
+   */
+  find(code: string, now: Date): Promise<Promotion | null>
+}
+
+/** Stripe doesn't let this customer use the code, or not for this: it is for a first payment, say. */
+export class PromotionRefused extends Error {
+  constructor() {
+    super('Stripe refused the promotion code')
+    this.name = 'PromotionRefused'
+  }
+}
+
+export function stripePromotions(stripe: Stripe): Promotions {
+  /** The plans that a coupon's products belong to; a product that is none of ours has none. */
+  const plansOf = async (products: string[] | undefined) => {
+    if (!products) return null
+    const { data } = await stripe.products.list({ ids: products, limit: 100 })
+    return data.flatMap(({ metadata }) => metadata.plan ?? [])
+  }
+
+  return {
+    async find(code, now) {
+      if (!promotionCodePattern.test(code)) return null
+      const { data } = await stripe.promotionCodes.list({
+        code,
+        active: true,
+        limit: 100,
+        expand: ['data.promotion.coupon', 'data.promotion.coupon.applies_to'],
+      })
+      // One code may be made for several customers, each with an object of its own.
+      for (const found of data) {
+        const coupon = usableCoupon(found, now)
+        if (coupon) return promotionOf(found, coupon, await plansOf(coupon.applies_to?.products))
+      }
+      return null
+    },
+  }
+}
+
+/** The coupon behind a code, if anybody may use both at `now`. */
+function usableCoupon(code: Stripe.PromotionCode, now: Date): Stripe.Coupon | null {
+  const { coupon } = code.promotion
+  if (!coupon || typeof coupon === 'string') return null
+  const isOpen =
+    code.active && code.customer === null && code.customer_account === null && coupon.valid
+  const isLeft =
+    isBelow(code.times_redeemed, code.max_redemptions) &&
+    isBelow(coupon.times_redeemed, coupon.max_redemptions)
+  const seconds = now.getTime() / 1000
+  const isInTime = isBelow(seconds, code.expires_at) && isBelow(seconds, coupon.redeem_by)
+  return isOpen && isLeft && isInTime ? coupon : null
+}
+
+const isBelow = (value: number, limit: number | null) => limit === null || value < limit
+
+function promotionOf(
+  { id, code, restrictions }: Stripe.PromotionCode,
+  coupon: Stripe.Coupon,
+  plans: string[] | null,
+): Promotion | null {
+  const off = offOf(coupon)
+  const { minimum_amount, minimum_amount_currency } = restrictions
+  return (
+    off && {
+      id,
+      code,
+      off,
+      lasts: lastsOf(coupon),
+      plans,
+      minimum:
+        minimum_amount && minimum_amount_currency
+          ? { amountCents: minimum_amount, currency: minimum_amount_currency }
+          : null,
+      firstPurchase: restrictions.first_time_transaction,
+    }
+  )
+}
+
+function offOf({ percent_off, amount_off, currency }: Stripe.Coupon): Promotion['off'] | null {
+  if (percent_off !== null) return { kind: 'percent', percent: percent_off }
+  if (amount_off === null || currency === null) return null
+  return { kind: 'amount', amountCents: amount_off, currency }
+}
+
+/** A duration that we don't know promises nothing beyond the first payment. */
+function lastsOf({ duration, duration_in_months }: Stripe.Coupon): Promotion['lasts'] {
+  if (duration === 'forever') return { kind: 'forever' }
+  if (duration === 'repeating' && duration_in_months) {
+    return { kind: 'months', months: duration_in_months }
+  }
+  return { kind: 'once' }
+}

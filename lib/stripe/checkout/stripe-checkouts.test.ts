@@ -1,0 +1,79 @@
+import { describe, expect, it } from 'vitest'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { setUpStripe } from '@/lib/stripe/setup/setup'
+import { shop } from '@/testing/stripe-fixtures'
+
+describe('opening a checkout', () => {
+  const order = (customerId: string) => ({
+    userId: 'ada',
+    customerId,
+    plan: 'pro',
+    interval: 'month',
+    lookupKey: 'saas_pro_month',
+    quantity: 2,
+    trialDays: null,
+    successUrl: 'https://app.test/return?session_id={CHECKOUT_SESSION_ID}',
+    cancelUrl: 'https://app.test/plans',
+  })
+
+  it('writes who it is for on the session and on the subscription', async () => {
+    const { payments, customerId, engine } = await shop()
+    const { id } = await payments.openCheckout(order(customerId))
+    engine.checkout.pay(id, { number: '4242424242424242' })
+
+    const mine = { cognito_sub: 'ada', plan: 'pro' }
+    expect(engine.store.checkoutSessions.get(id)).toMatchObject({
+      customer: customerId,
+      client_reference_id: 'ada',
+      metadata: mine,
+    })
+    expect(engine.store.subscriptions.all()).toMatchObject([{ metadata: mine }])
+  })
+
+  it('asks for the price once', async () => {
+    const { payments, customerId, asked } = await shop()
+
+    await payments.openCheckout(order(customerId))
+    await payments.openCheckout(order(customerId))
+
+    expect(asked.filter((request) => request === 'GET /v1/prices')).toHaveLength(1)
+  })
+
+  it('says what is missing when the catalog was not set up in Stripe', async () => {
+    const { payments, customerId } = await shop()
+
+    await expect(
+      payments.openCheckout({ ...order(customerId), lookupKey: 'nowhere' }),
+    ).rejects.toThrow('no active price with the lookup key "nowhere"')
+  })
+})
+
+describe('a price that was replaced while the app runs', () => {
+  it('is sold at what it costs now, and the old one to nobody', async () => {
+    const { payments, customerId, direct, engine } = await shop()
+    const order = {
+      userId: 'ada',
+      customerId,
+      plan: 'pro',
+      interval: 'month',
+      lookupKey: 'saas_pro_month',
+      quantity: 1,
+      trialDays: null,
+      successUrl: 'https://app.test/ok',
+      cancelUrl: 'https://app.test/plans',
+    }
+    await payments.openCheckout(order)
+    await setUpStripe(direct, {
+      ...saas,
+      plans: saas.plans.map((plan) => ({
+        ...plan,
+        prices: plan.prices.map((price) => ({ ...price, amountCents: price.amountCents + 100 })),
+      })),
+    })
+
+    await payments.openCheckout(order)
+
+    const totals = engine.store.checkoutSessions.all().map(({ amount_total }) => amount_total)
+    expect(totals).toEqual([4_900, 5_000])
+  })
+})

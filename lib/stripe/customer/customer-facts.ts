@@ -1,0 +1,133 @@
+import type Stripe from 'stripe'
+import { planOfLookupKey } from '@/lib/billing/access/price-plan'
+import { type Catalog, sellsOneTime } from '@/lib/billing/catalog/catalog'
+import { remembering } from '@/lib/stripe/cached'
+import type { KnownFacts, Payments } from '@/lib/stripe/payments'
+import { readAll } from '@/lib/stripe/read-all'
+import { orNull } from '@/lib/stripe/stripe-errors'
+import { firstPayments } from './first-payments'
+import { withLeftOut } from './missing-objects'
+import { isAboutDeleted } from './stripe-customers'
+import { idOf, purchaseFact, seconds, subscriptionFact } from './stripe-facts'
+
+/** Reads all that Stripe knows of a customer. One without anything costs one call for each kind. */
+export function customerFacts(stripe: Stripe, catalog: Catalog): Payments['read'] {
+  const firstPayment = firstPayments(stripe)
+  const productPlans = remembering(async (productId: string) => {
+    const product = await stripe.products.retrieve(productId)
+    return product.metadata.plan ?? null
+  })
+
+  const readSubscriptions = async (customer: string, { subscriptions }: KnownFacts) => {
+    const { data, readAt } = await readAll((page) =>
+      stripe.subscriptions.list({
+        customer,
+        status: 'all',
+        limit: 100,
+        expand: ['data.latest_invoice'],
+        ...page,
+      }),
+    )
+    const live = subscriptions.filter(({ endedAt }) => endedAt === null).map(({ id }) => id)
+    const all = await withLeftOut(stripe, customer, data, live, (id) =>
+      orNull(stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] })),
+    )
+    const facts = []
+    for (const subscription of all) {
+      const plans = await productPlansOf(subscription)
+      const unpaid = subscription.status === 'past_due' ? await firstUnpaid(subscription) : null
+      facts.push(
+        subscriptionFact(subscription, {
+          unpaidSince: unpaid?.since ?? null,
+          firstPayment: unpaid?.firstPayment ?? (await firstPayment(subscription, readAt)),
+          productPlan: (productId) => plans.get(productId) ?? null,
+        }),
+      )
+    }
+    return { facts, readAt }
+  }
+
+  /** Products are asked for only when a price's lookup key says nothing. */
+  const productPlansOf = async (subscription: Stripe.Subscription) => {
+    const unnamed = subscription.items.data
+      .filter(({ price }) => !planOfLookupKey(price.lookup_key, catalog))
+      .map(({ price }) => idOf(price.product))
+    const plans = new Map<string, string | null>()
+    for (const productId of unnamed) plans.set(productId, await productPlans(productId))
+    return plans
+  }
+
+  /**
+   * Stripe moves the current period on even when nobody paid, so the grace starts at the first
+   * invoice that is unpaid, or was given up, since one was paid.
+   */
+  const firstUnpaid = async (subscription: Stripe.Subscription) => {
+    const { data } = await readAll((page) =>
+      stripe.invoices.list({ subscription: subscription.id, limit: 100, ...page }),
+    )
+    const newestFirst = data.filter(({ status }) => status !== 'draft' && status !== 'void')
+    const paidAt = newestFirst.findIndex(({ status }) => status === 'paid')
+    const first = (paidAt < 0 ? newestFirst : newestFirst.slice(0, paidAt)).at(-1)
+    if (!first) return null
+    const bounced =
+      subscription.collection_method === 'charge_automatically' &&
+      paidAt < 0 &&
+      first.billing_reason === 'subscription_create'
+    return {
+      // An invoice's own period looks back: it ends where the unpaid one starts.
+      since: seconds(first.period_end),
+      firstPayment: bounced ? ('failed' as const) : undefined,
+    }
+  }
+
+  const readPurchases = async (customer: string, { purchases }: KnownFacts) => {
+    const { data, readAt } = await readAll((page) =>
+      stripe.charges.list({ customer, limit: 100, ...page }),
+    )
+    const known = purchases.map(({ id }) => id)
+    const all = await withLeftOut(stripe, customer, data, known, (id) =>
+      orNull(stripe.charges.retrieve(id)),
+    )
+    const facts = []
+    for (const charge of all) {
+      const disputes = charge.disputed
+        ? (await stripe.disputes.list({ charge: charge.id, limit: 100 })).data
+        : []
+      const fact = purchaseFact(charge, disputes)
+      if (fact) facts.push(fact)
+    }
+    return { facts, readAt }
+  }
+
+  /**
+   * Nothing is open for a customer who was deleted, and that is an answer. Any other thing that
+   * Stripe doesn't find is none: a wrong key must not take everybody's access away.
+   */
+  const unlessDeleted = async <T>(
+    customerId: string,
+    read: () => Promise<{ facts: T[]; readAt: Date }>,
+  ) => {
+    try {
+      return await read()
+    } catch (error) {
+      if (!(await isAboutDeleted(stripe, customerId, error))) throw error
+      return { facts: [], readAt: new Date(0) }
+    }
+  }
+
+  return async (customerId, known = nothingKnown) => {
+    const subscriptions = await unlessDeleted(customerId, () =>
+      readSubscriptions(customerId, known),
+    )
+    const purchases = sellsOneTime(catalog)
+      ? await unlessDeleted(customerId, () => readPurchases(customerId, known))
+      : null
+    return {
+      subscriptions: subscriptions.facts,
+      purchases: purchases?.facts ?? [],
+      readAt: { subscriptions: subscriptions.readAt, purchases: purchases?.readAt ?? null },
+    }
+  }
+}
+
+const nothingKnown: KnownFacts = { subscriptions: [], purchases: [] }

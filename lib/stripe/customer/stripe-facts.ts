@@ -1,0 +1,140 @@
+import type Stripe from 'stripe'
+import {
+  type PriceFact,
+  type PurchaseFact,
+  type SubscriptionFact,
+  SubscriptionStatus,
+} from '@/lib/billing/access/facts'
+
+/** Stripe's subscription as a fact; `unpaidSince` and the product's plan are read apart. */
+export function subscriptionFact(
+  subscription: Stripe.Subscription,
+  found: {
+    unpaidSince: Date | null
+    productPlan: (productId: string) => string | null
+    firstPayment?: SubscriptionFact['firstPayment']
+  },
+): SubscriptionFact {
+  const items = subscription.items.data
+  const status = SubscriptionStatus.safeParse(subscription.status)
+  return {
+    id: subscription.id,
+    status: status.success ? status.data : 'unknown',
+    prices: items.map((item): PriceFact => {
+      const { id, lookup_key, nickname, product } = item.price
+      return {
+        id,
+        lookupKey: lookup_key,
+        productPlan: found.productPlan(idOf(product)),
+        nickname,
+      }
+    }),
+    // What is metered has none.
+    quantity: Math.max(1, ...items.map((item) => item.quantity ?? 1)),
+    createdAt: seconds(subscription.created),
+    // Items of one subscription may renew at different times: what is paid is what all of them are.
+    currentPeriodStart: seconds(Math.max(0, ...items.map((item) => item.current_period_start))),
+    currentPeriodEnd: seconds(Math.min(...items.map((item) => item.current_period_end), far)),
+    trialStart: maybe(subscription.trial_start),
+    trialEnd: maybe(subscription.trial_end),
+    cancelAt: endOf(subscription),
+    endedAt: maybe(subscription.ended_at),
+    unpaidSince: found.unpaidSince,
+    ...pauseOf(subscription),
+    ...firstPaymentOf(subscription, found.firstPayment),
+    ...(subscription.metadata.ended_for && { endedFor: subscription.metadata.ended_for }),
+    ...(isRefusedTrial(subscription) && { trialRefused: true as const }),
+    ...(subscription.status === 'canceled' &&
+      subscription.cancellation_details?.reason === 'payment_failed' && {
+        endedUnpaid: true as const,
+      }),
+  }
+}
+
+/**
+ * Only `void` is a pause: nothing is billed, so nothing is open. Stripe's other two ways are how a team
+ * gives time away, or collects later, and take nothing from anybody.
+ */
+export const pauseOf = ({
+  pause_collection: pause,
+}: Stripe.Subscription): Pick<SubscriptionFact, 'pause'> =>
+  pause?.behavior === 'void' ? { pause: { resumesAt: maybe(pause.resumes_at) } } : {}
+
+/**
+ * Stripe may call a subscription active as soon as a bank was asked for its first payment; then the
+ * invoice that began it is still open. One that is sent to be paid later is open by agreement.
+ */
+function firstPaymentOf(
+  { status, latest_invoice: invoice, collection_method }: Stripe.Subscription,
+  found: SubscriptionFact['firstPayment'],
+): Pick<SubscriptionFact, 'firstPayment'> {
+  if (found) return { firstPayment: found }
+  const isBegun =
+    status === 'active' &&
+    collection_method === 'charge_automatically' &&
+    typeof invoice === 'object' &&
+    invoice?.status === 'open' &&
+    invoice.billing_reason === 'subscription_create'
+  return isBegun ? { firstPayment: 'processing' } : {}
+}
+
+const isRefusedTrial = ({ status, cancellation_details }: Stripe.Subscription) =>
+  status === 'canceled' && cancellation_details?.comment === trialRefusedComment
+
+/** The portal sets only `cancel_at`; older integrations only `cancel_at_period_end`. Both end it. */
+function endOf(subscription: Stripe.Subscription): Date | null {
+  if (subscription.cancel_at !== null) return seconds(subscription.cancel_at)
+  if (!subscription.cancel_at_period_end) return null
+  return seconds(Math.min(...subscription.items.data.map((item) => item.current_period_end), far))
+}
+
+/** A one-time payment as a fact; `null` for a charge that bought no plan, or a card that was declined. */
+export function purchaseFact(
+  charge: Stripe.Charge,
+  disputes: readonly Stripe.Dispute[],
+): PurchaseFact | null {
+  const payment = paymentOf(charge)
+  if (!charge.metadata.plan || payment === null) return null
+  const ends = charge.metadata.ends?.split(',').filter(Boolean) ?? []
+  return {
+    id: charge.id,
+    plan: charge.metadata.plan,
+    amountCents: payment === 'paid' ? charge.amount_captured : charge.amount,
+    currency: charge.currency,
+    paidAt: seconds(charge.created),
+    amountRefundedCents: charge.amount_refunded,
+    dispute: worst(disputes),
+    ...(payment !== 'paid' && { payment }),
+    ...(ends.length > 0 && { endsSubscriptions: ends }),
+  }
+}
+
+/** A bank takes days to say yes or no. A card says it at once, and a no has been heard by the buyer. */
+function paymentOf(charge: Stripe.Charge): 'paid' | 'processing' | 'failed' | null {
+  if (charge.status === 'succeeded' && charge.paid) return 'paid'
+  if (charge.status === 'pending') return 'processing'
+  const isCard = charge.payment_method_details?.type === 'card'
+  return charge.status === 'failed' && !isCard ? 'failed' : null
+}
+
+/** An inquiry is a question, and takes no money: only what became a dispute counts. */
+export function worst(disputes: readonly Stripe.Dispute[]): PurchaseFact['dispute'] {
+  const real = disputes.filter(({ status }) => !status.startsWith('warning_'))
+  if (real.length === 0) return 'none'
+  if (real.some(({ status }) => status === 'lost')) return 'lost'
+  const closed = ['won', 'prevented']
+  return real.every(({ status }) => closed.includes(status)) ? 'won' : 'open'
+}
+
+/** How a trial that we ended tells us so when it is read again; staff see it in Stripe, too. */
+export const trialRefusedComment = 'Trial refused: this card or address had one before.'
+
+export const idOf = (reference: string | { id: string }) =>
+  typeof reference === 'string' ? reference : reference.id
+
+export const seconds = (unix: number) => new Date(unix * 1000)
+
+const maybe = (unix: number | null) => (unix === null ? null : seconds(unix))
+
+/** The year 2100: a subscription without items has no end of its own. */
+const far = 4_102_444_800

@@ -1,0 +1,106 @@
+import type Stripe from 'stripe'
+import { beforeEach, describe, expect, it } from 'vitest'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { openStripe } from '@/testing/local-stripe'
+import type { Invoices } from './invoices'
+import { memoryInvoices } from './memory-invoices'
+import { stripeInvoices } from './stripe-invoices'
+
+/** Subscriptions that owe something. */
+type Debts = {
+  invoices: Invoices
+  /** A subscription that owes one more period: its id, and where that can be paid. */
+  owe(subscriptionId?: string): Promise<{ subscriptionId: string; url: string }>
+  pay(subscriptionId: string): Promise<void>
+}
+
+describe.each<[string, () => Promise<Debts>]>([
+  ['memory', openMemory],
+  ['stripe', openLocal],
+])('%s invoices', (_, open) => {
+  let debts: Debts
+  beforeEach(async () => {
+    debts = await open()
+  })
+
+  it('lead to the page where what is owed can be paid, until it is', async () => {
+    const { subscriptionId, url } = await debts.owe()
+
+    expect(await debts.invoices.payPage(subscriptionId)).toBe(url)
+    await debts.pay(subscriptionId)
+    expect(await debts.invoices.payPage(subscriptionId)).toBeNull()
+  })
+
+  it('lead to the newest of several, which is what opens access again', async () => {
+    const { subscriptionId, url } = await debts.owe()
+    const newer = await debts.owe(subscriptionId)
+
+    expect(newer.url).not.toBe(url)
+    expect(await debts.invoices.payPage(subscriptionId)).toBe(newer.url)
+  })
+
+  it('are each subscription’s own', async () => {
+    const one = await debts.owe()
+    const other = await debts.owe()
+
+    expect(await debts.invoices.payPage(other.subscriptionId)).toBe(other.url)
+    expect(await debts.invoices.payPage(one.subscriptionId)).toBe(one.url)
+  })
+
+  it('lead nowhere for a subscription that nobody has', async () => {
+    expect(await debts.invoices.payPage('sub_nobody')).toBeNull()
+  })
+})
+
+async function openMemory(): Promise<Debts> {
+  const invoices = memoryInvoices()
+  let made = 0
+  return {
+    invoices,
+    async owe(subscriptionId = `sub_${++made}`) {
+      return { subscriptionId, url: invoices.bill(subscriptionId) }
+    },
+    async pay(subscriptionId) {
+      invoices.pay(subscriptionId)
+    },
+  }
+}
+
+async function openLocal(): Promise<Debts> {
+  // Stripe goes on trying for longer than a period, so that two are owed at once.
+  const { stripe, engine } = await openStripe({
+    catalog: saas,
+    settings: { dunning: { retryAfterDays: [60], finally: 'past_due' } },
+  })
+  const openOnes = async (subscription: string) =>
+    (await stripe.invoices.list({ subscription, status: 'open' })).data
+
+  return {
+    invoices: stripeInvoices(stripe),
+    async owe(known) {
+      const subscriptionId = known ?? (await subscribeWithBadCard(stripe))
+      engine.clock.advance({ days: known ? 32 : 2 })
+      const [newest] = await openOnes(subscriptionId)
+      return { subscriptionId, url: newest?.hosted_invoice_url ?? '' }
+    },
+    async pay(subscriptionId) {
+      const [newest] = await openOnes(subscriptionId)
+      await stripe.invoices.pay(newest?.id ?? '', { payment_method: 'pm_card_visa' })
+    },
+  }
+}
+
+/** The first month is free, so that it is the renewal that fails. */
+async function subscribeWithBadCard(stripe: Stripe): Promise<string> {
+  const customer = await stripe.customers.create({
+    payment_method: 'pm_card_chargeCustomerFail',
+    invoice_settings: { default_payment_method: 'pm_card_chargeCustomerFail' },
+  })
+  const { data } = await stripe.prices.list({ lookup_keys: ['saas_pro_month'] })
+  const { id } = await stripe.subscriptions.create({
+    customer: customer.id,
+    items: [{ price: data[0]?.id ?? '' }],
+    trial_period_days: 1,
+  })
+  return id
+}

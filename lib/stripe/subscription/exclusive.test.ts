@@ -1,0 +1,107 @@
+import Stripe from 'stripe'
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { planByKey } from '@/lib/billing/catalog/catalog'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { openStripe } from '@/testing/local-stripe'
+import { stripeSubscriptions } from './stripe-subscriptions'
+import type { PlannedChange, RunningSubscription } from './subscriptions'
+
+let far: Awaited<ReturnType<typeof openStripe>>
+let down: string | null
+let subscriptionId: string
+const answered = new Map<string, () => Response>()
+
+/** As Stripe does: a key that was answered with a failure is answered with it for a day. */
+async function remembering(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init)
+  const key = request.headers.get('idempotency-key') ?? ''
+  const failed = answered.get(key)
+  if (failed) return failed()
+  const isDown = down && request.method === 'POST' && request.url.includes(down)
+  // The SDK makes up keys of its own.
+  if (!isDown || key.startsWith('stripe-node-retry')) return far.local.fetch(request)
+  const failure = () =>
+    Response.json({ error: { type: 'api_error', message: 'Stripe is down' } }, { status: 500 })
+  answered.set(key, failure)
+  return failure()
+}
+
+const subscriptions = () =>
+  stripeSubscriptions(
+    new Stripe('sk_test_local', {
+      httpClient: Stripe.createFetchHttpClient(remembering),
+      maxNetworkRetries: 0,
+      telemetry: false,
+    }),
+    { catalog: saas, pricePlans: {} },
+  )
+
+beforeEach(async () => {
+  far = await openStripe({ catalog: saas })
+  answered.clear()
+  down = null
+  const { id: customer } = await far.direct.customers.create()
+  const card = await far.direct.paymentMethods.attach('pm_card_visa', { customer })
+  const [price] = (await far.direct.prices.list({ lookup_keys: ['saas_pro_month'] })).data
+  const { id } = await far.direct.subscriptions.create({
+    customer,
+    default_payment_method: card.id,
+    items: [{ price: price?.id ?? '' }],
+  })
+  subscriptionId = id
+})
+afterEach(() => far.local.close())
+
+async function running(): Promise<RunningSubscription> {
+  const found = await subscriptions().find(subscriptionId)
+  if (!found) throw new Error('There is no subscription')
+  return found
+}
+
+function target(key: string): PlannedChange['to'] {
+  const plan = planByKey(saas, key)
+  const price = plan?.prices.find(({ interval }) => interval === 'month')
+  if (!plan || !price) throw new Error(`${key} is not sold`)
+  return { plan, price: { ...price, interval: 'month' }, quantity: 1 }
+}
+
+const change = async (key: string) =>
+  subscriptions().change({
+    subscription: await running(),
+    to: target(key),
+    trial: 'none',
+    prorationDate: far.engine.clock.now(),
+    promotionCodeId: null,
+  })
+
+it('after a failure of Stripe’s own the same person can try again at once', async () => {
+  down = `/v1/subscriptions/${subscriptionId}`
+  await expect(change('enterprise')).rejects.toThrow('Stripe is down')
+  down = null
+
+  expect(await change('enterprise')).toEqual({ kind: 'changed' })
+})
+
+it('after Stripe failed to plan a change another one can be planned at once', async () => {
+  down = '/v1/subscription_schedules/'
+  await expect(subscriptions().schedule(await running(), target('starter'))).rejects.toThrow()
+  down = null
+
+  expect(await subscriptions().schedule(await running(), target('starter'))).toEqual({
+    kind: 'changed',
+  })
+  expect((await running()).scheduled).toMatchObject({ plan: { key: 'starter' } })
+})
+
+it('no turn comes again when what was done is taken back', async () => {
+  const turns = new Set([(await running()).turn])
+  for (const act of ['pause', 'unpause', 'pause', 'unpause'] as const) {
+    const subscription = await running()
+    if (act === 'pause') await subscriptions().pause(subscription, null)
+    else await subscriptions().unpause(subscription, false)
+    expect((await running()).pause !== null).toBe(act === 'pause')
+    turns.add((await running()).turn)
+  }
+
+  expect(turns.size).toBe(5)
+})

@@ -1,0 +1,144 @@
+import type Stripe from 'stripe'
+import { PromotionRefused } from '@/lib/stripe/checkout/promotions'
+import { idOf, seconds } from '@/lib/stripe/customer/stripe-facts'
+import { codeOf, isAboutDiscount, isAboutInactive } from '@/lib/stripe/stripe-errors'
+import type { priceBook } from './price-book'
+import { discountsOf, itemsFor, unix } from './stripe-change'
+import {
+  type ForecastInvoice,
+  NothingToBill,
+  type PlannedChange,
+  type RunningSubscription,
+  type Subscriptions,
+} from './subscriptions'
+
+/** What Stripe would charge. Asking changes nothing. */
+export function stripeForecasts(
+  stripe: Stripe,
+  prices: ReturnType<typeof priceBook>,
+): Pick<Subscriptions, 'nextInvoice' | 'forecast'> {
+  const preview = async (params: Stripe.InvoiceCreatePreviewParams) => {
+    try {
+      return await stripe.invoices.createPreview(params)
+    } catch (error) {
+      if (params.discounts && isAboutDiscount(error)) throw new PromotionRefused()
+      if (codeOf(error) === 'invoice_upcoming_none') throw new NothingToBill()
+      throw error
+    }
+  }
+
+  /** With the change in place and nothing to even out: the invoice that follows from then on. */
+  const nextAfter = async (
+    change: PlannedChange,
+    items: Stripe.SubscriptionUpdateParams.Item[],
+    at: (invoice: Stripe.Invoice) => Date,
+  ) => {
+    const { subscription, trial } = change
+    const invoice = await preview({
+      subscription: subscription.id,
+      ...discountsOf(change),
+      subscription_details: {
+        items,
+        proration_behavior: 'none',
+        ...(trial === 'ends' && { trial_end: 'now' as const }),
+      },
+    })
+    return { ...forecastOf(invoice), at: at(invoice) }
+  }
+
+  const forecast: Subscriptions['forecast'] = async (change, when) => {
+    const { subscription, trial, promotionCodeId } = change
+    if (promotionCodeId && (await isUsed(promotionCodeId, subscription))) {
+      throw new PromotionRefused()
+    }
+    const items = itemsFor(change, await prices())
+    const restarts = trial === 'ends' || subscription.interval !== change.to.price.interval
+    const periodEnd = subscription.currentPeriodEnd
+    if (when === 'at_period_end' || trial === 'kept') {
+      return { now: null, next: await nextAfter(change, items, () => periodEnd) }
+    }
+    const [now, next] = await Promise.all([
+      preview({
+        subscription: subscription.id,
+        ...discountsOf(change),
+        subscription_details: {
+          items,
+          proration_behavior: 'always_invoice',
+          proration_date: unix(change.prorationDate),
+          ...(trial === 'ends' && { trial_end: 'now' as const }),
+        },
+      }),
+      nextAfter(change, items, (invoice) => (restarts ? lastDay(invoice) : periodEnd)),
+    ])
+    // With no time left of the period there is nothing to even out, and Stripe shows the next one.
+    const isCharged = restarts || now.lines.data.some(isProration)
+    return { now: isCharged ? forecastOf(now) : null, next }
+  }
+
+  /** A code is for once: entered again with each small change, it would make all of them cheaper. */
+  const isUsed = async (
+    promotionCodeId: string,
+    { codes, customerId }: RunningSubscription,
+  ): Promise<boolean> => {
+    if (codes.includes(promotionCodeId)) return true
+    const invoices = stripe.invoices.list({
+      customer: customerId,
+      limit: 100,
+      expand: ['data.discounts'],
+    })
+    for await (const { status, discounts } of invoices) {
+      if (status !== 'void' && discounts.some((each) => codeOfDiscount(each) === promotionCodeId)) {
+        return true
+      }
+    }
+    return false
+  }
+
+  return {
+    async nextInvoice({ id }) {
+      try {
+        return forecastOf(await preview({ subscription: id }))
+      } catch (error) {
+        if (error instanceof NothingToBill) return null
+        throw error
+      }
+    },
+
+    async forecast(change, when) {
+      try {
+        return await forecast(change, when)
+      } catch (error) {
+        if (!isAboutInactive(error)) throw error
+        // Another price took over the lookup key: nobody waits until the old one is forgotten.
+        prices.forget()
+        return forecast(change, when)
+      }
+    },
+  }
+}
+
+const forecastOf = (invoice: Stripe.Invoice): ForecastInvoice => ({
+  lines: invoice.lines.data.map((line) => ({
+    description: line.description ?? '',
+    amountCents: line.amount,
+    proration: isProration(line),
+  })),
+  currency: invoice.currency,
+  discountCents: sum(invoice.total_discount_amounts),
+  taxCents: sum(invoice.total_taxes),
+  totalCents: invoice.total,
+  amountDueCents: invoice.amount_due,
+})
+
+const sum = (amounts: { amount: number }[] | null) =>
+  (amounts ?? []).reduce((total, { amount }) => total + amount, 0)
+
+const isProration = ({ parent }: Stripe.InvoiceLineItem): boolean =>
+  parent?.subscription_item_details?.proration === true ||
+  parent?.invoice_item_details?.proration === true
+
+const lastDay = (invoice: Stripe.Invoice) =>
+  seconds(Math.max(...invoice.lines.data.map((line) => line.period.end)))
+
+const codeOfDiscount = (discount: Stripe.Invoice['discounts'][number]): string | null =>
+  typeof discount === 'object' && discount.promotion_code ? idOf(discount.promotion_code) : null

@@ -1,0 +1,182 @@
+import { createHash } from 'node:crypto'
+import type Stripe from 'stripe'
+import type { AccessRules } from '@/lib/billing/access/access'
+import { SubscriptionStatus } from '@/lib/billing/access/facts'
+import { planOfPrice } from '@/lib/billing/access/price-plan'
+import type { Interval, Terms } from '@/lib/billing/subscription/change'
+import { idOf, pauseOf, seconds } from '@/lib/stripe/customer/stripe-facts'
+import type { PriceBook } from './price-book'
+import type { RunningSubscription } from './subscriptions'
+
+/** What a subscription is to be read with: four levels is as deep as Stripe goes. */
+export const runningExpands = [
+  'latest_invoice',
+  'schedule',
+  'items.data.price.product',
+  'discounts',
+  'default_payment_method',
+  'customer.invoice_settings.default_payment_method',
+]
+
+/** On schedules that a person made by changing their plan: others are somebody's arrangement. */
+export const ownSchedule = { made_by: 'plan_change' }
+
+/** Written on a subscription by what makes no invoice, so that its state and its turn show it. */
+export const changeMark = 'last_change'
+
+type Rules = Pick<AccessRules, 'catalog' | 'pricePlans'>
+
+/** Stripe's subscription in the catalog's words. `null` if it has nothing that a plan could be. */
+export function runningOf(
+  subscription: Stripe.Subscription,
+  book: PriceBook,
+  rules: Rules,
+): RunningSubscription | null {
+  const items = subscription.items.data
+  const base = items.find(isLicensed) ?? items[0]
+  if (!base) return null
+  const status = SubscriptionStatus.safeParse(subscription.status)
+  const invoice = expanded(subscription.latest_invoice)
+  return {
+    ...termsOf(items, rules),
+    id: subscription.id,
+    customerId: idOf(subscription.customer),
+    itemId: base.id,
+    metered: items
+      .filter((item) => !isLicensed(item))
+      .map(({ id, price }) => ({ itemId: id, lookupKey: price.lookup_key })),
+    status: status.success ? status.data : 'unknown',
+    currency: subscription.currency,
+    currentPeriodStart: seconds(base.current_period_start),
+    currentPeriodEnd: seconds(base.current_period_end),
+    trialEnd: subscription.trial_end === null ? null : seconds(subscription.trial_end),
+    cancelAt: cancelAtOf(subscription, base),
+    pause: pauseOf(subscription).pause ?? null,
+    scheduled: scheduledOf(expanded(subscription.schedule), book, rules),
+    scheduleId: subscription.schedule && idOf(subscription.schedule),
+    waiting: subscription.pending_update && {
+      ...termsOf(subscription.pending_update.subscription_items ?? items, rules),
+      expiresAt: seconds(subscription.pending_update.expires_at),
+    },
+    openInvoice:
+      invoice?.status === 'open'
+        ? { id: invoice.id, url: invoice.hosted_invoice_url ?? null }
+        : null,
+    byDebit: isDebit(subscription),
+    isMetered: !items.every(isLicensed),
+    byInvoice: subscription.collection_method === 'send_invoice',
+    isUnbilled: invoice?.status === 'void' && invoice.billing_reason === 'subscription_cycle',
+    discounts: subscription.discounts.map(idOf),
+    codes: subscription.discounts.flatMap((discount) =>
+      typeof discount === 'object' && discount.promotion_code
+        ? [idOf(discount.promotion_code)]
+        : [],
+    ),
+    state: stateOf(subscription),
+    turn: turnOf(subscription),
+  }
+}
+
+/** https://docs.stripe.com/payments/bank-debits (November 2026) */
+const debits = new Set([
+  'acss_debit',
+  'au_becs_debit',
+  'bacs_debit',
+  'nz_bank_account',
+  'sepa_debit',
+  'us_bank_account',
+])
+
+/** A subscription is paid with its own payment method, or else with its customer's. */
+function isDebit({ default_payment_method: own, customer }: Stripe.Subscription): boolean {
+  const method =
+    own ??
+    (typeof customer === 'object' && !customer.deleted
+      ? customer.invoice_settings.default_payment_method
+      : null)
+  return typeof method === 'object' && method !== null && debits.has(method.type)
+}
+
+const isLicensed = ({ price }: Stripe.SubscriptionItem) => price.recurring?.usage_type !== 'metered'
+
+function termsOf(items: Stripe.SubscriptionItem[], { catalog, pricePlans }: Rules): Terms {
+  const base = items.find(isLicensed) ?? items[0]
+  if (!base) return { plan: null, interval: null, quantity: 1 }
+  const { id, lookup_key: lookupKey, nickname, product, recurring } = base.price
+  const productPlan =
+    typeof product === 'object' && !product.deleted ? (product.metadata.plan ?? null) : null
+  return {
+    plan: planOfPrice({ id, lookupKey, nickname, productPlan }, catalog, pricePlans) ?? null,
+    interval: intervalOf(recurring),
+    quantity: base.quantity ?? 1,
+  }
+}
+
+/** Only whole months and years are sold here. */
+function intervalOf(recurring: Stripe.Price.Recurring | null): Interval | null {
+  if (recurring?.interval_count !== 1) return null
+  if (recurring.interval === 'year') return 'year'
+  return recurring.interval === 'month' ? 'month' : null
+}
+
+function cancelAtOf(subscription: Stripe.Subscription, base: Stripe.SubscriptionItem) {
+  if (subscription.cancel_at !== null) return seconds(subscription.cancel_at)
+  return subscription.cancel_at_period_end ? seconds(base.current_period_end) : null
+}
+
+/** The first phase that is still to come. */
+function scheduledOf(
+  schedule: Stripe.SubscriptionSchedule | null,
+  book: PriceBook,
+  { catalog, pricePlans }: Rules,
+): RunningSubscription['scheduled'] {
+  const end = schedule?.current_phase?.end_date
+  const next = schedule?.phases.find((phase) => end !== undefined && phase.start_date >= end)
+  if (!schedule || !next) return null
+  const keyed = next.items.map((item) => ({ item, lookupKey: book.lookupKeyOf(idOf(item.price)) }))
+  const found = keyed.flatMap(({ item, lookupKey }) => {
+    const id = idOf(item.price)
+    const plan = planOfPrice(
+      { id, lookupKey, nickname: null, productPlan: null },
+      catalog,
+      pricePlans,
+    )
+    const price = plan?.prices.find((price) => price.lookupKey === lookupKey)
+    return plan && price ? [{ plan, price, item }] : []
+  })[0]
+  return {
+    plan: found?.plan ?? null,
+    interval: found && found.price.interval !== 'once' ? found.price.interval : null,
+    quantity: found?.item.quantity ?? 1,
+    at: seconds(next.start_date),
+    own: schedule.metadata?.made_by === ownSchedule.made_by,
+  }
+}
+
+/**
+ * Every change that is charged makes an invoice, and every other is marked: so what somebody looked at
+ * has another state as soon as anybody has changed it.
+ */
+function stateOf(subscription: Stripe.Subscription): string {
+  const { id, status, items, latest_invoice, schedule, discounts, metadata } = subscription
+  const { trial_end, cancel_at, cancel_at_period_end, pause_collection, pending_update } =
+    subscription
+  const seen = [
+    [id, status, trial_end, cancel_at, cancel_at_period_end, metadata[changeMark] ?? null],
+    items.data.map((item) => [item.id, item.price.id, item.quantity ?? null]),
+    [latest_invoice && idOf(latest_invoice), schedule && idOf(schedule), discounts.map(idOf)],
+    [pause_collection !== null, pending_update?.expires_at ?? null],
+  ]
+  return createHash('sha256').update(JSON.stringify(seen)).digest('base64url').slice(0, 22)
+}
+
+/** Only what takes a turn alters these two; a plan for later, or a cancellation, comes and goes. */
+const turnOf = ({ metadata, latest_invoice }: Stripe.Subscription): string =>
+  createHash('sha256')
+    .update(JSON.stringify([metadata[changeMark] ?? null, latest_invoice && idOf(latest_invoice)]))
+    .digest('base64url')
+    .slice(0, 22)
+
+/** What was asked to be expanded; Stripe answers `null`, or the object. */
+const expanded = <T extends object>(reference: string | T | null): T | null =>
+  typeof reference === 'object' ? reference : null

@@ -1,0 +1,17 @@
+import { type Buyer, type Order, order, type Wanted } from '@/lib/billing/checkout/order'
+import type { Account } from '@/lib/db/accounts/accounts'
+import type { Settings } from '@/lib/env'
+import { hadTrialBefore } from '@/lib/sync/repeated-trials'
+import type { SyncServices } from '@/lib/sync/sync'
+
+/** What somebody may buy, with what only the table knows of them: whether they had a trial before. */
+export async function orderFor(
+  services: Pick<SyncServices, 'rules' | 'trials'> & { settings: Pick<Settings, 'TRIAL_DAYS'> },
+  wanted: Wanted,
+  person: Buyer & Pick<Account, 'email'>,
+): Promise<Order> {
+  const found = order(wanted, person, services.rules.catalog, services.settings.TRIAL_DAYS)
+  // Nobody is looked up who gets no trial anyway.
+  if (found.kind !== 'order' || found.trialDays === null) return found
+  return (await hadTrialBefore(services, person)) ? { ...found, trialDays: null } : found
+}

@@ -1,0 +1,45 @@
+import type { Token } from '@/lib/auth/token'
+import type { Account } from '@/lib/db/accounts/accounts'
+import { AppError } from '@/lib/errors'
+import type { People } from '@/lib/identity/people'
+import { inTime } from '@/lib/with-timeout'
+import { accountOf } from './account'
+import { type SyncServices, sync } from './sync'
+
+/** Nobody waits longer than this for Stripe to confirm what the row says already. */
+const patienceMs = 3_000
+
+/**
+ * The row of whoever is asking. Made if sign-up's trigger never ran, and brought up to date if time
+ * has changed something the sweeper hasn't seen yet, so that a trial that was paid for at its end
+ * doesn't blink. When Stripe can't be asked, the stored facts decide: an outage opens nothing.
+ */
+export async function currentAccount(
+  services: SyncServices & { people: People },
+  token: Token,
+): Promise<Account> {
+  const known = await services.accounts.get(token.userId)
+  const account = known ?? (await firstSight(services, token))
+  const { nextLookAt } = account.access
+  const isDue = account.version === 0 || (nextLookAt !== null && nextLookAt <= services.now())
+  if (!isDue) return account
+  try {
+    const work = sync(services, account.userId, { cause: { kind: 'request' } })
+    const result = await inTime(work, patienceMs)
+    return result.kind === 'synced' ? result.account : account
+  } catch (error) {
+    services.log.warn({ err: error, userId: account.userId }, 'A due account could not be synced')
+    return account
+  }
+}
+
+/** A token outlives its owner by up to its own lifetime; a person who was deleted gets no row. */
+async function firstSight(services: SyncServices & { people: People }, token: Token) {
+  const person = await services.people.find(token.username)
+  if (person?.userId !== token.userId) {
+    throw new AppError('unauthenticated', 'This account does not exist any more.')
+  }
+  // The sign-up trigger makes everybody's row. Without one it may have been lost, and its person
+  // may pay: Stripe is asked before they are treated as new, and sold a second subscription.
+  return accountOf(services, person, await services.payments.findCustomer(person.userId))
+}

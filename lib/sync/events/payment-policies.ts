@@ -1,0 +1,45 @@
+import { type Answer, answersTo } from '@/lib/billing/access/policies'
+import type { Outbox } from '@/lib/db/outbox/outbox'
+import type { SyncServices } from '@/lib/sync/sync'
+
+/**
+ * Does what the team's policies say about a payment that its bank complains of. Stripe is asked how it
+ * stands: events come twice, and in any order. Each answer may be done again, so that whoever dies in
+ * between is followed by somebody who does the rest.
+ */
+export async function answerTrouble(
+  services: Pick<SyncServices, 'payments' | 'rules' | 'log' | 'wallClock'> & {
+    outbox: Pick<Outbox, 'put'>
+  },
+  userId: string,
+  chargeId: string,
+): Promise<void> {
+  const { payments, rules, log } = services
+  const payment = await payments.troubledPayment(chargeId)
+  if (!payment) return
+  for (const answer of answersTo(payment, rules.catalog.policies)) {
+    log.warn({ userId, ...answer }, 'A payment is in trouble')
+    await give(services, userId, answer)
+  }
+}
+
+async function give(
+  { payments, outbox, wallClock }: Parameters<typeof answerTrouble>[0],
+  userId: string,
+  answer: Answer,
+): Promise<void> {
+  switch (answer.kind) {
+    case 'cancel_subscription':
+      return payments.cancelSubscription(answer.subscriptionId)
+    case 'refund':
+      return payments.refund(answer.chargeId)
+    case 'tell_staff':
+      return outbox.put({
+        key: `early_fraud:${answer.warningId}`,
+        kind: 'early_fraud',
+        userId,
+        data: { chargeId: answer.chargeId },
+        createdAt: wallClock(),
+      })
+  }
+}

@@ -1,0 +1,430 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/identity/people'
+import { accountOf } from '@/lib/sync/account'
+import { leaseMs } from '@/lib/sync/intents'
+import { sweep } from '@/lib/sync/sweep'
+import { sync } from '@/lib/sync/sync'
+import { asked } from '@/testing/any-trigger'
+import { withLifetime } from '@/testing/catalog'
+import { deliver, deliverAll, mailbag, type SentEvent } from '@/testing/deliver'
+import { crashing, holding } from '@/testing/intercept'
+import { buy, openSession } from '@/testing/shop'
+import { createWorld, type World, type WorldOptions } from '@/testing/world'
+import { takeEvent } from './take-event'
+import { touchedKinds } from './used-events'
+
+let world: World
+let ada: Person
+let events: () => SentEvent[]
+const start = async (options?: WorldOptions) => {
+  world = await createWorld(options)
+  ada = world.enrol('ada')
+  events = mailbag(world)
+}
+beforeEach(() => start())
+afterEach(() => world.close())
+
+const row = async ({ userId }: Person = ada) => {
+  const account = await world.accounts.get(userId)
+  if (!account) throw new Error(`${userId} has no account`)
+  return account
+}
+const groups = async () => (await world.cognito.of(ada.username)).sort()
+const outcome = async (event: SentEvent) => (await world.ledger.get(event.id))?.outcome
+const callsTo = (...ports: string[]) =>
+  world.calls.filter((call) => ports.some((port) => call.startsWith(port)))
+
+/** The events of Ada buying Pro that our endpoint is told of, none delivered yet. */
+async function bought() {
+  await buy(world, ada)
+  world.calm()
+  return events().filter(({ type }) => touchedKinds(type, world.services.catalog).length > 0)
+}
+
+const first = (sent: SentEvent[]): SentEvent => {
+  const [event] = sent
+  if (!event) throw new Error('Stripe sent no event')
+  return event
+}
+
+describe('a burst of events', () => {
+  it('costs one read once a second has passed: the rest are covered, without Stripe or Cognito', async () => {
+    const burst = await bought()
+    expect(burst.length).toBeGreaterThan(2)
+    world.engine.clock.advance({ seconds: 3 })
+
+    for (const event of burst) await deliver(world, event)
+
+    expect(callsTo('stripe')).toEqual(['stripe GET /v1/subscriptions'])
+    expect(await Promise.all(burst.map(outcome))).toEqual([
+      'synced',
+      ...burst.slice(1).map(() => 'covered'),
+    ])
+    world.calm()
+    await deliver(world, first(burst))
+    expect(world.calls).toEqual(['accounts.ownerOf', 'accounts.get', 'ledger.record'])
+  })
+
+  it('is not covered by a read of its own second: what happened in it may have come after', async () => {
+    const event = first(await bought())
+
+    for (let time = 1; time <= 3; time++) await deliver(world, event)
+
+    expect(callsTo('stripe')).toHaveLength(3)
+    expect(await outcome(event)).toBe('synced')
+  })
+
+  it('sees the second of two changes within one second', async () => {
+    const burst = await bought()
+    await deliver(world, first(burst))
+    await world.stripe.subscriptions.cancel(world.engine.store.subscriptions.all()[0]?.id ?? '')
+
+    for (const event of events()) await deliver(world, event)
+
+    expect(await row()).toMatchObject({ access: { plan: 'free' } })
+    expect(await groups()).toEqual(['free'])
+  })
+
+  it('may arrive backwards, twice over and all at once', async () => {
+    const burst = (await bought()).reverse()
+
+    const answers = await Promise.all([...burst, ...burst].map((event) => deliver(world, event)))
+
+    expect(answers.map(({ status }) => status)).toEqual(answers.map(() => 200))
+    expect(await row()).toMatchObject({ access: { plan: 'pro' }, intents: {} })
+    expect(await groups()).toEqual(['pro'])
+  })
+
+  it('is harmless however often it is repeated', async () => {
+    const burst = await bought()
+    for (const event of [...burst, ...burst, ...burst]) await deliver(world, event)
+
+    expect(await world.ledger.get(first(burst).id)).toMatchObject({ attempts: 3 })
+    expect(await groups()).toEqual(['pro'])
+  })
+
+  it('may come late: an old event does not bring back what ended since', async () => {
+    const late = await bought()
+    await world.stripe.subscriptions.cancel(world.engine.store.subscriptions.all()[0]?.id ?? '')
+    world.engine.clock.advance({ days: 2 })
+
+    for (const event of late) await deliver(world, event)
+
+    expect(await row()).toMatchObject({ access: { plan: 'free' } })
+    expect(await groups()).toEqual(['free'])
+  })
+})
+
+describe('an event covered by a row on which a writer is at work', () => {
+  /** A writer dies between its save and Cognito: the row says Pro, the groups don't. */
+  async function writerDied() {
+    const burst = await bought()
+    world.engine.clock.advance({ seconds: 3 })
+    world.disturb(async (name, send) => {
+      if (name.startsWith('groups')) throw new Error('The process died')
+      return send()
+    })
+    await deliver(world, first(burst))
+    world.calm()
+    expect(await groups()).toEqual(['free'])
+    return burst
+  }
+
+  it('joins in: the groups are there before Stripe hears that all is done', async () => {
+    const burst = await writerDied()
+
+    expect((await deliver(world, first(burst))).status).toBe(200)
+
+    expect(await groups()).toEqual(['pro'])
+    expect(callsTo('stripe')).toEqual([])
+    expect(await outcome(first(burst))).toBe('covered')
+    expect(Object.keys((await row()).intents)).toHaveLength(1)
+  })
+
+  it('reads again if the row moves on just then', async () => {
+    const burst = await writerDied()
+    const slow = holding('accounts.putIntent')
+    world.disturb(slow.around)
+    const joining = deliver(world, first(burst))
+    await slow.reached
+    await sync(world.services, ada.userId, asked)
+    slow.release()
+
+    expect((await joining).status).toBe(200)
+    expect(await outcome(first(burst))).toBe('synced')
+    expect(await groups()).toEqual(['pro'])
+  })
+
+  it('is left to the sweeper when no event comes: after the lease, not before', async () => {
+    await writerDied()
+    world.engine.clock.advance({ seconds: leaseMs / 1000 - 1 })
+    await sweep(world.services)
+    expect(await groups()).toEqual(['free'])
+
+    world.engine.clock.advance({ seconds: 2 })
+    expect(await sweep(world.services)).toMatchObject({ looked: 1, failed: 0 })
+
+    expect(await groups()).toEqual(['pro'])
+    expect((await row()).intents).toEqual({})
+  })
+})
+
+describe('a zombie: a writer thought dead that wakes up', () => {
+  it('finds that the row moved on, and puts right what it just wrote', async () => {
+    const burst = await bought()
+    world.engine.clock.advance({ seconds: 3 })
+    const asleep = holding('groups.add')
+    world.disturb(asleep.around)
+    const zombie = deliver(world, first(burst))
+    await asleep.reached
+    await world.stripe.subscriptions.cancel(world.engine.store.subscriptions.all()[0]?.id ?? '')
+    for (const event of events()) await deliver(world, event)
+    world.engine.clock.advance({ seconds: leaseMs / 1000 + 1 })
+    await sweep(world.services)
+    expect((await row()).intents).toEqual({})
+
+    asleep.release()
+    await zombie
+
+    expect(await groups()).toEqual(['free'])
+    expect((await row()).intents).toEqual({})
+  })
+})
+
+describe('an event that only repeats what another one tells', () => {
+  const paid = (events: SentEvent[]) => first(events.filter(({ type }) => type === 'invoice.paid'))
+  const readsOfStripe = () => callsTo('stripe GET /v1/subscriptions').length
+
+  /** Ada pays for Pro, the row says so, and her first invoice is about to be told. */
+  async function payingAda() {
+    const burst = await bought()
+    await deliver(world, first(burst))
+    expect(await row()).toMatchObject({ access: { plan: 'pro' } })
+    world.calm()
+    return burst
+  }
+
+  it('costs no read while nobody owes anything', async () => {
+    const burst = await payingAda()
+    const { version } = await row()
+
+    await deliver(world, paid(burst))
+
+    expect(world.calls.slice(-3)).toEqual(['accounts.ownerOf', 'accounts.get', 'accounts.save'])
+    expect(await outcome(paid(burst))).toBe('covered')
+    expect((await row()).version).toBe(version + 1)
+  })
+
+  it('lets nobody save what they read before it', async () => {
+    const burst = await payingAda()
+    const slow = holding('accounts.save')
+    world.disturb(slow.around)
+    const underWay = deliver(world, first(burst))
+    await slow.reached
+    await deliver(world, paid(burst))
+    expect(readsOfStripe()).toBe(1)
+
+    slow.release()
+    await underWay
+
+    expect(readsOfStripe()).toBe(2)
+  })
+
+  it('is read for whoever is past due: an older invoice may be what was paid', async () => {
+    const burst = await payingAda()
+    const { facts, version, ...state } = await row()
+    const [subscription] = facts.subscriptions
+    if (!subscription) throw new Error('There is no subscription')
+    const owing = { ...subscription, status: 'past_due', unpaidSince: world.now() } as const
+    const owed = { ...state, facts: { ...facts, subscriptions: [owing] } }
+    await world.accounts.save(ada.userId, version, owed, null)
+
+    await deliver(world, paid(burst))
+
+    expect(readsOfStripe()).toBe(1)
+  })
+
+  it('is read when it comes first: the row shows no payment yet', async () => {
+    const burst = await bought()
+
+    await deliver(world, paid(burst))
+
+    expect(await row()).toMatchObject({ access: { plan: 'pro' } })
+  })
+
+  it('is read when one of us takes it again', async () => {
+    const burst = await payingAda()
+    const { id, created, type } = paid(burst)
+    const { customerId } = await row()
+    const event = { id, type, createdAt: new Date(created * 1000), customerId, chargeId: null }
+
+    await takeEvent(world.services, event, 'request', 'grace')
+
+    expect(readsOfStripe()).toBe(1)
+  })
+})
+
+describe('whose customer it is', () => {
+  const customerEvent = (customer: string) => ({
+    id: `evt_${customer}`,
+    type: 'customer.subscription.updated',
+    created: Math.floor(world.now().getTime() / 1000),
+    livemode: false,
+    data: { object: { object: 'subscription', customer } },
+  })
+
+  it('is not known: noted, answered 200, nothing changed', async () => {
+    expect((await deliver(world, customerEvent('cus_unheard'))).status).toBe(200)
+
+    expect(await world.ledger.get('evt_cus_unheard')).toMatchObject({
+      outcome: 'unknown_customer',
+      userId: null,
+    })
+    expect(callsTo('accounts.create', 'accounts.save', 'groups')).toEqual([])
+  })
+
+  it('is brought back by the sub we wrote on it, when every row was lost', async () => {
+    const burst = await bought()
+    const lost = world
+    world = await createWorld()
+    world.cognito.put(ada)
+    copyCustomers(lost, world)
+
+    expect((await deliver(world, first(burst))).status).toBe(200)
+
+    expect(await row()).toMatchObject({ userId: ada.userId, email: ada.email, version: 1 })
+    expect(await world.accounts.ownerOf((await row()).customerId ?? '')).toBe(ada.userId)
+    expect(await outcome(first(burst))).toBe('synced')
+    await lost.close()
+  })
+
+  it('is brought back when only the account was lost, and the customer still names its owner', async () => {
+    const burst = await bought()
+    world.accounts.drop(ada.userId)
+
+    expect((await deliver(world, first(burst))).status).toBe(200)
+
+    expect(await outcome(first(burst))).toBe('synced')
+    expect(await groups()).toEqual(['pro'])
+  })
+
+  it.each(['ada@example.com', 'ADA@example.com', '', 'sub-nobody', '__proto__'])(
+    'is nobody when the sub written on it is %j, whoever Cognito finds by that',
+    async (cognito_sub) => {
+      const { id } = await world.stripe.customers.create({
+        email: 'ada@example.com',
+        metadata: { cognito_sub },
+      })
+
+      await deliver(world, customerEvent(id))
+
+      expect(await world.ledger.get(`evt_${id}`)).toMatchObject({ outcome: 'unknown_customer' })
+      expect(await world.accounts.get(ada.userId)).toBeNull()
+      expect(await world.accounts.ownerOf(id)).toBeNull()
+    },
+  )
+
+  it('is never found by an e-mail address', async () => {
+    await accountOf(world.services, ada)
+    const { id } = await world.stripe.customers.create({ email: 'ada@example.com' })
+
+    await deliver(world, customerEvent(id))
+
+    expect(await world.ledger.get(`evt_${id}`)).toMatchObject({ outcome: 'unknown_customer' })
+    expect((await row()).customerId).toBeNull()
+  })
+
+  it('stays with the first of two customers that claim one person', async () => {
+    await bought()
+    const { customerId } = await row()
+    const second = await world.stripe.customers.create({
+      email: 'ada@example.com',
+      metadata: { cognito_sub: ada.userId },
+    })
+
+    expect((await deliver(world, customerEvent(second.id))).status).toBe(200)
+
+    expect(await world.ledger.get(`evt_${second.id}`)).toMatchObject({
+      outcome: 'unknown_customer',
+    })
+    expect((await row()).customerId).toBe(customerId)
+    expect(await world.accounts.ownerOf(second.id)).toBeNull()
+  })
+
+  it('is read from the object itself when the customer is what changed', async () => {
+    await bought()
+    const { customerId } = await row()
+    await world.stripe.customers.del(customerId ?? '')
+    const deleted = events().find(({ type }) => type === 'customer.deleted')
+
+    await deliver(world, deleted ?? {})
+
+    expect(await outcome(deleted ?? first([]))).toBe('synced')
+    expect((await row()).access.plan).toBe('free')
+  })
+})
+
+describe('a purchase for good', () => {
+  const lifetime = { plan: 'lifetime', interval: 'once' }
+  /** Bought with a card whose holder says at once that they did not; the events until then. */
+  const disputed = async () => {
+    await world.close()
+    await start({ catalog: withLifetime })
+    const session = await openSession(world, ada, lifetime)
+    world.engine.checkout.pay(session, { number: '4000000000000259' })
+    await deliverAll(world)
+    events()
+    const [dispute] = world.engine.store.disputes.all()
+    if (!dispute) throw new Error('Nobody disputed the charge')
+    return dispute.id
+  }
+
+  it('is taken back when the dispute is lost, though its event names no customer', async () => {
+    const dispute = await disputed()
+    expect(await groups()).toEqual(['lifetime'])
+
+    await world.stripe.disputes.close(dispute)
+    for (const event of events()) await deliver(world, event)
+
+    expect(await groups()).toEqual(['free'])
+    const closed = world.engine.store.events
+      .all()
+      .find(({ type }) => type === 'charge.dispute.closed')
+    expect(await world.ledger.get(closed?.id ?? '')).toMatchObject({
+      outcome: 'synced',
+      customerId: (await row()).customerId,
+    })
+  })
+
+  it('is taken back when it is refunded in full', async () => {
+    await world.close()
+    await start({ catalog: withLifetime })
+    await buy(world, ada, lifetime)
+    await deliverAll(world)
+    const [charge] = world.engine.store.charges.all()
+    await world.stripe.refunds.create({ charge: charge?.id ?? '', amount: 100 })
+    await deliverAll(world)
+    expect(await groups()).toEqual(['lifetime'])
+
+    await world.stripe.refunds.create({ charge: charge?.id ?? '' })
+    await deliverAll(world)
+
+    expect(await groups()).toEqual(['free'])
+  })
+})
+
+describe('a delivery that died', () => {
+  it('leaves no line in the ledger that says it was done', async () => {
+    const event = first(await bought())
+    world.disturb(crashing(3, 'after'))
+
+    expect((await deliver(world, event)).status).toBe(500)
+
+    expect(await world.ledger.get(event.id)).toBeNull()
+  })
+})
+
+/** The same customers, under the same ids, at another world's Stripe. */
+function copyCustomers(from: World, to: World) {
+  for (const customer of from.engine.store.customers.all()) to.engine.store.customers.put(customer)
+}

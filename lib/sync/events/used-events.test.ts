@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest'
+import type { SubscriptionFact } from '@/lib/billing/access/facts'
+import { isTrouble } from '@/lib/billing/access/policies'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { withLifetime } from '@/testing/catalog'
+import { pro, subscription } from '@/testing/facts'
+import { isCovered, isEcho, touchedKinds, usedEventTypes } from './used-events'
+
+describe('which events are used', () => {
+  it('has a name for every type that the endpoint is told of', () => {
+    expect(usedEventTypes).toContain('customer.subscription.updated')
+    for (const type of usedEventTypes) {
+      const isUsed =
+        touchedKinds(type, withLifetime).length > 0 || isTrouble(type, withLifetime.policies)
+      expect(isUsed, type).toBe(true)
+    }
+  })
+
+  it('repeats another only to those who pay, or have paid, for all that they have', () => {
+    const repeats = (...some: Partial<SubscriptionFact>[]) =>
+      isEcho('invoice.paid', ['subscriptions'], {
+        subscriptions: some.map((fact) => subscription('pro', fact)),
+      })
+
+    expect(repeats({ status: 'active' })).toBe(true)
+    expect(repeats({ status: 'trialing' }, { status: 'canceled' })).toBe(true)
+    expect(repeats()).toBe(false)
+    expect(repeats({ status: 'canceled' })).toBe(false)
+    expect(repeats({ status: 'active', firstPayment: 'processing' })).toBe(false)
+    for (const status of ['past_due', 'unpaid', 'incomplete', 'paused', 'unknown'] as const) {
+      expect(repeats({ status: 'active' }, { status }), status).toBe(false)
+    }
+    const { subscriptions } = pro()
+    expect(isEcho('invoice.voided', ['subscriptions'], { subscriptions })).toBe(false)
+    const both = ['subscriptions', 'purchases'] as const
+    expect(isEcho('checkout.session.completed', both, { subscriptions })).toBe(false)
+  })
+
+  it('uses refunds only where something is sold once', () => {
+    expect(touchedKinds('charge.refunded', saas)).toEqual([])
+    expect(touchedKinds('charge.refunded', withLifetime)).toEqual(['purchases'])
+  })
+
+  it('is not covered by a read from the future: some clock was wrong then, or was moved back', () => {
+    const made = new Date('2026-03-01T12:00:00Z')
+    const read = { subscriptions: new Date('2026-03-21T12:00:00Z'), purchases: null }
+
+    expect(isCovered(made, ['subscriptions'], read, new Date('2026-03-01T12:00:05Z'))).toBe(false)
+    expect(isCovered(made, ['subscriptions'], read, new Date('2026-03-21T12:00:00Z'))).toBe(true)
+  })
+
+  it('is covered only if every kind it may have changed was read since its second ended', () => {
+    const at = (iso: string) => new Date(`2026-03-01T12:00:${iso}Z`)
+    const both = ['subscriptions', 'purchases'] as const
+    const now = at('59')
+    const covered = (readAt: string, kinds: Parameters<typeof isCovered>[1] = ['subscriptions']) =>
+      isCovered(at('10'), kinds, { subscriptions: at(readAt), purchases: null }, now)
+
+    expect(covered('10')).toBe(false)
+    expect(covered('10.999')).toBe(false)
+    expect(covered('11')).toBe(true)
+    expect(covered('20', both)).toBe(false)
+    const bothRead = (purchases: string) => ({ subscriptions: at('11'), purchases: at(purchases) })
+    expect(isCovered(at('10'), both, bothRead('11'), now)).toBe(true)
+    expect(isCovered(at('10'), both, bothRead('10'), now)).toBe(false)
+    expect(isCovered(new Date(Number.NaN), both, bothRead('11'), now)).toBe(false)
+  })
+})

@@ -1,0 +1,317 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/identity/people'
+import { createLog } from '@/lib/log'
+import { sync } from '@/lib/sync/sync'
+import { asked } from '@/testing/any-trigger'
+import { crashing, failing, holding } from '@/testing/intercept'
+import { buy } from '@/testing/shop'
+import { createWorld, type World } from '@/testing/world'
+import { type OutboxOptions, type OutboxReport, sendOutbox } from './send-outbox'
+
+let world: World
+let ada: Person
+beforeEach(async () => {
+  world = await createWorld({ env: { MAIL_FROM: 'Tollgate <staff@example.com>' } })
+  ada = world.enrol('ada')
+})
+afterEach(() => world.close())
+
+const send = (services = world.services, options: OutboxOptions = {}) =>
+  sendOutbox(services, { wait: async () => {}, ...options })
+const report = (counts: Partial<OutboxReport>) => ({
+  ...{ sent: 0, dropped: 0, failed: 0, left: 0 },
+  ...counts,
+})
+const [nothing, one] = [report({}), report({ sent: 1 })]
+const message = () => {
+  const [entry] = world.outbox.all()
+  if (!entry) throw new Error('The outbox is empty')
+  return entry
+}
+const subscriptions = () => world.engine.store.subscriptions.all().map(({ id }) => id)
+
+/** Ada's renewal was declined, and our row has heard of it. */
+async function declined() {
+  await buy(world, ada)
+  await sync(world.services, ada.userId, asked)
+  const { customerId } = (await world.accounts.get(ada.userId)) ?? {}
+  world.engine.customers.nextPaymentFails(customerId ?? '', true)
+  world.engine.clock.advanceTo(new Date('2026-04-01T14:00:00Z'))
+  await sync(world.services, ada.userId, asked)
+  world.calm()
+}
+
+/** Ada bought in two windows, past every check of ours. */
+async function boughtTwice() {
+  await buy(world, ada)
+  const [first] = world.engine.store.subscriptions.all()
+  await world.stripe.subscriptions.create({
+    customer: `${first?.customer}`,
+    items: [{ price: first?.items.data[0]?.price.id ?? '' }],
+    default_payment_method: `${first?.default_payment_method}`,
+  })
+  await sync(world.services, ada.userId, asked)
+  world.calm()
+}
+
+describe('a failed payment', () => {
+  it('is told to the person, once, however often it is met and sent', async () => {
+    await declined()
+
+    expect(await send()).toEqual(one)
+    await sync(world.services, ada.userId, asked)
+    world.engine.clock.advance({ minutes: 30 })
+    expect(await send()).toEqual(nothing)
+
+    expect(world.mails.sent).toHaveLength(1)
+    expect(world.mails.sent[0]).toMatchObject({ to: 'ada@example.com' })
+    expect(world.mails.sent[0]?.text).toContain('until 15 April 2026 at 12:00 UTC')
+    expect(message()).toMatchObject({ state: 'sent', attempts: 1, error: null })
+  })
+
+  it('is not told once it was paid in the meantime', async () => {
+    await declined()
+    await world.stripe.subscriptions.cancel(subscriptions()[0] ?? '')
+    await sync(world.services, ada.userId, asked)
+
+    expect(await send()).toEqual(report({ dropped: 1 }))
+
+    expect(world.mails.sent).toEqual([])
+    expect(message()).toMatchObject({ state: 'dropped', error: 'Not true any more.' })
+  })
+
+  it('is told to nobody when the person is gone', async () => {
+    await declined()
+    world.accounts.drop(ada.userId)
+
+    expect(await send()).toEqual(report({ dropped: 1 }))
+    expect(world.mails.sent).toEqual([])
+  })
+
+  it('is told to nobody when the person has no address', async () => {
+    world.cognito.put({ ...ada, email: null })
+    ada = { ...ada, email: null }
+    await declined()
+
+    expect(await send()).toEqual(report({ dropped: 1 }))
+    expect(message()).toMatchObject({ error: 'There is no address to send it to.' })
+  })
+})
+
+describe('two subscriptions at once', () => {
+  it('are told to staff, who are named by MAIL_FROM, and to the log', async () => {
+    await boughtTwice()
+    const lines: string[] = []
+    const log = createLog('info', { write: (line: string) => lines.push(line) })
+
+    expect(await send({ ...world.services, log })).toEqual(one)
+
+    expect(world.mails.sent).toMatchObject([{ to: 'Tollgate <staff@example.com>' }])
+    for (const id of subscriptions()) expect(world.mails.sent[0]?.text).toContain(id)
+    expect(lines.join()).toContain('Somebody pays for two subscriptions')
+    expect(lines.join()).toContain(subscriptions()[0])
+  })
+})
+
+describe('where nothing can be sent', () => {
+  it('messages wait, untried, and leave when it can', async () => {
+    await declined()
+
+    expect(await send({ ...world.services, mails: null })).toEqual(nothing)
+    expect(message()).toMatchObject({ state: 'waiting', attempts: 0 })
+
+    expect(await send()).toEqual(one)
+  })
+})
+
+describe('a mail that can not be sent', () => {
+  it('is tried again after growing waits, and shows its error in between', async () => {
+    await declined()
+    world.disturb(failing('mails.send'))
+    const waits: number[] = []
+    for (let attempt = 0; attempt < 8; attempt++) {
+      expect(await send()).toEqual(report({ failed: 1 }))
+      const { dueAt } = message()
+      waits.push((dueAt.getTime() - world.now().getTime()) / 60_000)
+      world.engine.clock.advanceTo(new Date(dueAt.getTime() - 1))
+      expect(await send()).toEqual(nothing)
+      world.engine.clock.advanceTo(dueAt)
+    }
+
+    expect(waits).toEqual([1, 5, 15, 60, 240, 1_440, 1_440, 1_440])
+    expect(message()).toMatchObject({
+      state: 'waiting',
+      attempts: 8,
+      error: 'Error: mails.send is down',
+    })
+    world.calm()
+    expect(await send()).toEqual(one)
+    expect(message()).toMatchObject({ state: 'sent', error: null })
+  })
+
+  it('does not hold up the others, and is called stuck from the fifth attempt on', async () => {
+    await declined()
+    await world.outbox.put({ ...message(), key: 'payment_failed:other', userId: 'gone' })
+    world.disturb(failing('mails.send'))
+    const lines: string[] = []
+    const log = createLog('info', { write: (line: string) => lines.push(line) })
+
+    expect(await send({ ...world.services, log })).toEqual(report({ dropped: 1, failed: 1 }))
+    for (let attempt = 2; attempt <= 5; attempt++) {
+      expect(lines.join()).not.toContain('stuck')
+      world.engine.clock.advanceTo(message().dueAt)
+      await send({ ...world.services, log })
+    }
+
+    expect(lines.join()).toContain('A message is stuck in the outbox')
+    expect(lines.join()).not.toContain('ada@example.com')
+  })
+})
+
+describe('a mail that left, while the table can not be told', () => {
+  /** The first `times` notes of a mail's leaving fail. */
+  const forgetful = (times: number) => {
+    world.disturb((name, send) =>
+      name === 'outbox.sent' && times-- > 0 ? Promise.reject(new Error('Throttled')) : send(),
+    )
+  }
+
+  it('is noted a moment later, and not sent again', async () => {
+    await declined()
+    forgetful(3)
+
+    expect(await send()).toEqual(one)
+    expect(message()).toMatchObject({ state: 'sent', error: null })
+    world.engine.clock.advance({ minutes: 10 })
+    expect(await send()).toEqual(nothing)
+    expect(world.mails.sent).toHaveLength(1)
+  })
+
+  it('is no failure of the message, and leaves a line in the log that it may leave again', async () => {
+    await declined()
+    forgetful(Number.POSITIVE_INFINITY)
+    const lines: string[] = []
+    const log = createLog('info', { write: (line: string) => lines.push(line) })
+
+    expect(await send({ ...world.services, log })).toEqual(one)
+
+    expect(world.mails.sent).toHaveLength(1)
+    expect(message()).toMatchObject({ state: 'waiting', attempts: 1, error: null })
+    expect(lines.join()).toContain('A mail left, and may again')
+  })
+})
+
+describe('a mail service that hangs', () => {
+  const hanging = () => ({
+    ...world.services,
+    mails: { send: () => new Promise<void>(() => {}) },
+  })
+
+  it('is given up on, and the message tried again later', async () => {
+    await declined()
+
+    expect(await send(hanging(), { patienceMs: 5 })).toEqual(report({ failed: 1 }))
+
+    expect(message()).toMatchObject({
+      state: 'waiting',
+      attempts: 1,
+      error: 'Error: The mail service did not answer within 0.005 s',
+    })
+  })
+
+  it('is told to stop', async () => {
+    await declined()
+    const signals: (AbortSignal | undefined)[] = []
+    const mails = {
+      send: (_: unknown, signal?: AbortSignal) => {
+        signals.push(signal)
+        return new Promise<void>(() => {})
+      },
+    }
+
+    await send({ ...world.services, mails }, { patienceMs: 5 })
+
+    expect(signals.map((signal) => signal?.aborted)).toEqual([true])
+  })
+
+  it('keeps nobody beyond the time that a run has: the rest is left to the next', async () => {
+    await declined()
+    for (const key of ['a', 'b', 'c']) await world.outbox.put({ ...message(), key })
+    let calls = 0
+    // Each look at the clock takes five seconds of it.
+    const wallClock = () => new Date(world.now().getTime() + 5_000 * calls++)
+
+    const { sent, dropped, failed, left } = await send(
+      { ...hanging(), wallClock },
+      { patienceMs: 5 },
+    )
+
+    expect(left).toBeGreaterThan(0)
+    expect([sent, dropped + failed + left]).toEqual([0, 4])
+    const untried = (await world.outbox.waiting(9)).filter(
+      (each) => 'attempts' in each && !each.attempts,
+    )
+    expect(untried).toHaveLength(left)
+  })
+})
+
+describe('a message that can not be read', () => {
+  it('is called stuck, stands back, and lets the others leave', async () => {
+    await declined()
+    await world.outbox.put({ ...message(), key: 'bad', createdAt: new Date(0) })
+    world.outbox.spoil('bad', 'kind: expected one of …')
+    const lines: string[] = []
+    const log = createLog('info', { write: (line: string) => lines.push(line) })
+
+    expect(await send({ ...world.services, log }, { limit: 2 })).toEqual(
+      report({ sent: 1, failed: 1 }),
+    )
+
+    expect(world.mails.sent).toHaveLength(1)
+    expect(lines.join()).toContain('A message is stuck in the outbox')
+    expect(lines.join()).toContain('kind: expected one of')
+    // Not each minute again, in the place of those that can be sent.
+    world.engine.clock.advance({ minutes: 59 })
+    expect(await send()).toEqual(nothing)
+    world.engine.clock.advance({ minutes: 1 })
+    expect(await send()).toEqual(report({ failed: 1 }))
+  })
+})
+
+describe('two senders at once', () => {
+  it('send a message once', async () => {
+    await declined()
+    const slow = holding('outbox.take')
+    world.disturb(slow.around)
+    const first = send()
+    await slow.reached
+
+    const second = await send()
+    slow.release()
+
+    expect([second, await first]).toEqual([one, nothing])
+    expect(world.mails.sent).toHaveLength(1)
+  })
+})
+
+describe('a sender that dies', () => {
+  it.each([1, 2, 3, 4, 5].flatMap((call) => [[call, 'before'] as const, [call, 'after'] as const]))(
+    'at its call %i, %s it, still gets the mail out',
+    async (call, when) => {
+      await declined()
+      const death = crashing(call, when)
+      world.disturb(death)
+      await send().catch(() => {})
+      expect(death.died()).toBe(true)
+      world.calm()
+
+      world.engine.clock.advance({ minutes: 1 })
+      await send()
+
+      expect(message()).toMatchObject({ state: 'sent' })
+      // Only a death between the mail and the note of it sends twice.
+      const isTwice = (call === 4 && when === 'after') || (call === 5 && when === 'before')
+      expect(world.mails.sent).toHaveLength(isTwice ? 2 : 1)
+    },
+  )
+})

@@ -1,0 +1,97 @@
+import {
+  type CustomerSeen,
+  type Drift,
+  driftsOf,
+  unreadableRow,
+  withoutOwner,
+} from '@/lib/billing/reconcile/drift'
+import type { Account } from '@/lib/db/accounts/accounts'
+import { orUnreadable, UnreadableRow } from '@/lib/db/dynamo/unreadable'
+import type { Person } from '@/lib/identity/people'
+import type { ReconcileServices } from './reconcile'
+import { rowSeen, type Suspect } from './suspects'
+
+/** A suspect as they are now. */
+export type Look = {
+  account: Account | null
+  person: Person | null
+  /** The customer that is theirs, if their row doesn't name one. */
+  customers: CustomerSeen[]
+  drifts: Drift[]
+}
+
+/** A row that moves under every look is being taken care of by whoever moves it. */
+const patience = 5
+
+/** The look, or that the row can't be read: then nothing else can be said of the person. */
+export async function lookAgain(
+  services: ReconcileServices,
+  suspect: Suspect,
+): Promise<Look | null> {
+  const seen = await orUnreadable(look(services, suspect))
+  if (!(seen instanceof UnreadableRow)) return seen
+  return { account: null, person: null, customers: [], drifts: [unreadableRow(seen.why)] }
+}
+
+/**
+ * Looks at one suspect afresh, and judges them by the same rules as the listing. The row is read
+ * before and after all else: if it moved meanwhile the picture doesn't hold, so look again. `null`
+ * if it never stands still.
+ */
+async function look(services: ReconcileServices, suspect: Suspect): Promise<Look | null> {
+  const { accounts, people, groups, rules, now, wallClock } = services
+  const { userId } = suspect
+  if (userId === null) return lookAtCustomer(services, suspect)
+
+  for (let attempt = 0; attempt < patience; attempt++) {
+    const account = await accounts.get(userId)
+    const found = await people.find(account?.username ?? userId)
+    // Cognito also finds people by their address, which proves nothing.
+    const person = found?.userId === userId ? found : null
+    const held = person ? await groups.of(person.username) : []
+    const customers = await customersOf(services, suspect, account)
+    const after = await accounts.get(userId)
+    if (after?.version !== account?.version || after?.customerId !== account?.customerId) continue
+
+    const drifts = driftsOf(
+      userId,
+      {
+        row: after && rowSeen(after, wallClock()),
+        person: !person ? 'gone' : suspect.unconfirmed ? 'unconfirmed' : 'there',
+        groups: held,
+        customers,
+      },
+      rules,
+      now(),
+    )
+    return { account: after, person, customers, drifts }
+  }
+  return null
+}
+
+/** A customer that pays and names nobody, unless it has an account after all. */
+async function lookAtCustomer(services: ReconcileServices, suspect: Suspect): Promise<Look> {
+  const customers = await customersOf(services, suspect, null)
+  const drifts = []
+  for (const customer of customers) {
+    const owner = customer.owner ?? (await services.accounts.ownerOf(customer.id))
+    if (owner === null) drifts.push(...withoutOwner(customer, services.rules))
+  }
+  return { account: null, person: null, customers, drifts }
+}
+
+async function customersOf(
+  { payments }: ReconcileServices,
+  { customerIds }: Suspect,
+  account: Account | null,
+): Promise<CustomerSeen[]> {
+  const ids = new Set([...(account?.customerId ? [account.customerId] : []), ...customerIds])
+  const customers = []
+  for (const id of ids) {
+    const owner = await payments.customerOwner(id)
+    const known = id === account?.customerId ? account.facts : undefined
+    const { subscriptions, purchases } = await payments.read(id, known)
+    customers.push({ id, owner, subscriptions, purchases })
+  }
+  return customers
+}

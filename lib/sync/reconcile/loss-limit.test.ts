@@ -1,0 +1,132 @@
+import { afterEach, beforeEach, expect, it } from 'vitest'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import type { Person } from '@/lib/identity/people'
+import { subscribe } from '@/testing/shop'
+import { simulatedTime } from '@/testing/simulated-time'
+import { createWorld, type World } from '@/testing/world'
+import { type ReconcileOptions, reconcile } from './reconcile'
+
+/** Five people, all of them on Pro. */
+let world: World
+let people: Person[]
+beforeEach(async () => {
+  world = await createWorld()
+  people = ['ada', 'bob', 'cy', 'dee', 'eve'].map((name) => world.enrol(name))
+  for (const person of people) await subscribe(world, person)
+  world.calm()
+})
+afterEach(() => world.close())
+
+const run = (options: Partial<ReconcileOptions> = {}, services = world.services) =>
+  reconcile(services, { dryRun: false, pacing: simulatedTime(), ...options })
+const outcomes = ({ findings }: Awaited<ReturnType<typeof run>>) =>
+  findings.map(({ outcome }) => outcome)
+const plans = async () =>
+  Promise.all(people.map(async ({ userId }) => (await world.accounts.get(userId))?.access.plan))
+const times = <T>(count: number, each: T): T[] => Array.from({ length: count }, () => each)
+
+/** Canceled in Stripe, and no event came. */
+async function cancel(count: number) {
+  for (const { id } of world.engine.store.subscriptions.all().slice(0, count)) {
+    await world.stripe.subscriptions.cancel(id)
+  }
+}
+
+it('lets some people lose what Stripe says they have no more', async () => {
+  await cancel(3)
+
+  const report = await run()
+
+  expect(report.brake).toEqual({ holders: 5, losing: 3, limit: 3, isOn: false })
+  expect(outcomes(report)).toEqual(times(3, 'repaired'))
+})
+
+it('lets nobody lose anything when suddenly more than that should', async () => {
+  await cancel(4)
+  await world.cognito.remove(people[4]?.username ?? '', 'pro')
+
+  const report = await run()
+
+  expect(report.brake).toEqual({ holders: 5, losing: 4, limit: 3, isOn: true })
+  // What takes nothing from anybody is mended all the same.
+  expect(outcomes(report).sort()).toEqual([...times(4, 'held'), 'repaired'])
+  expect(await plans()).toEqual(times(5, 'pro'))
+  expect(world.audit.all().filter(({ what }) => what === 'repair')).toHaveLength(1)
+  // It is found again until somebody settles it.
+  expect(outcomes(await run())).toEqual(times(4, 'held'))
+})
+
+it('shows it in a dry run', async () => {
+  await cancel(4)
+
+  const report = await run({ dryRun: true })
+
+  expect(report.brake).toMatchObject({ losing: 4, isOn: true })
+  expect(outcomes(report)).toEqual(times(4, 'found'))
+})
+
+it('lets them when told so', async () => {
+  await cancel(4)
+
+  expect(outcomes(await run({ allowLoss: true }))).toEqual(times(4, 'repaired'))
+  expect((await plans()).sort()).toEqual([...times(4, 'free'), 'pro'])
+})
+
+it('stands on a Stripe that has never heard of anybody, such as another account’s', async () => {
+  for (const { id } of world.engine.store.customers.all()) world.engine.customers.delete(id)
+
+  expect(outcomes(await run())).toEqual(times(5, 'held'))
+  expect(await plans()).toEqual(times(5, 'pro'))
+})
+
+it('stands on a catalog that lost the plan', async () => {
+  const catalog = { ...saas, plans: saas.plans.filter(({ key }) => key !== 'pro') }
+  const services = { ...world.services, catalog, rules: { ...world.services.rules, catalog } }
+
+  expect(outcomes(await run({}, services))).toEqual(times(5, 'held'))
+  expect(await plans()).toEqual(times(5, 'pro'))
+})
+
+it('stands on answers that turn empty between the lists and the look', async () => {
+  // The lists show nothing worse than a missing group.
+  for (const { username } of people) await world.cognito.remove(username, 'pro')
+
+  const report = await run({}, forgetful())
+
+  expect(report.brake).toMatchObject({ losing: 0, isOn: false })
+  expect(outcomes(report)).toEqual([...times(3, 'repaired'), ...times(2, 'held')])
+})
+
+it('counts what the same run took before it was interrupted', async () => {
+  for (const { username } of people) await world.cognito.remove(username, 'pro')
+  const mended = () => world.calls.filter((call) => call === 'audit.append').length
+  await run({ stop: () => mended() === 2 }, forgetful())
+  expect((await plans()).filter((plan) => plan === 'free')).toHaveLength(2)
+
+  const report = await run({}, forgetful())
+
+  expect(report.goesOn).toBe(true)
+  expect(outcomes(report)).toEqual([...times(3, 'repaired'), ...times(2, 'held')])
+})
+
+it('is not misled by one list that came back empty', async () => {
+  const { listings } = world.services
+  const empty = async () => ({ items: [], next: null })
+  const services = { ...world.services, listings: { ...listings, subscriptions: empty } }
+
+  const report = await run({}, services)
+
+  // Looked at again, nobody differs.
+  expect(report.brake).toMatchObject({ losing: 5, isOn: true })
+  expect(report.findings).toEqual([])
+})
+
+/** Stripe says of everybody that they have nothing, once it is asked about one of them. */
+function forgetful() {
+  const { payments } = world.services
+  const read = async (customerId: string) => ({
+    ...(await payments.read(customerId)),
+    subscriptions: [],
+  })
+  return { ...world.services, payments: { ...payments, read } }
+}

@@ -1,0 +1,617 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import type { Person } from '@/lib/identity/people'
+import { accountOf } from '@/lib/sync/account'
+import { leaseMs } from '@/lib/sync/intents'
+import { sync } from '@/lib/sync/sync'
+import { asked } from '@/testing/any-trigger'
+import { deliver, deliverAll, mailbag } from '@/testing/deliver'
+import { crashing, holding } from '@/testing/intercept'
+import { buy, subscribe } from '@/testing/shop'
+import { simulatedTime } from '@/testing/simulated-time'
+import { createWorld, type World } from '@/testing/world'
+import { type ReconcileOptions, reconcile } from './reconcile'
+import { runLeaseMs } from './run'
+
+let world: World
+let ada: Person
+beforeEach(async () => {
+  world = await createWorld()
+  ada = world.enrol('ada')
+})
+afterEach(() => world.close())
+
+const run = (options: Partial<ReconcileOptions> = {}) =>
+  reconcile(world.services, { dryRun: false, pacing: simulatedTime(), ...options })
+
+const row = async ({ userId }: Person = ada) => {
+  const account = await world.accounts.get(userId)
+  if (!account) throw new Error(`${userId} has no account`)
+  return account
+}
+const groups = async ({ username }: Person = ada) => (await world.cognito.of(username)).sort()
+const subscription = () => world.engine.store.subscriptions.all()[0]?.id ?? ''
+const priceOf = async (lookupKey: string) =>
+  (await world.stripe.prices.list({ lookup_keys: [lookupKey] })).data[0]?.id ?? ''
+
+/** Somebody who pays nothing, as sign-up leaves them. */
+async function free(person: Person) {
+  await accountOf(world.services, person)
+  await sync(world.services, person.userId, asked)
+}
+
+/** Everything that a run, dry or not, must not have changed. */
+const everything = async () => ({
+  rows: await Promise.all(['sub-ada', 'sub-bob'].map((id) => world.accounts.get(id))),
+  groups: await Promise.all(['sub-ada', 'sub-bob'].map((name) => world.cognito.of(name))),
+  stripe: JSON.stringify([
+    world.engine.store.subscriptions.all(),
+    world.engine.store.customers.all(),
+    world.engine.store.events.all().length,
+  ]),
+  audit: world.audit.all(),
+  checkpoint: await world.checkpoints.load(),
+})
+
+/** Each breaks one thing behind the app's back, for Ada, who is on Pro, or Bob, who pays nothing. */
+const corruptions: {
+  what: string
+  corrupt(bob: Person): Promise<unknown>
+  kinds: string[]
+  whose?: 'bob'
+}[] = [
+  {
+    what: 'a group was taken away',
+    corrupt: () => world.cognito.remove(ada.username, 'pro'),
+    kinds: ['group_missing'],
+  },
+  {
+    what: 'a group was added',
+    corrupt: () => world.cognito.add(ada.username, 'enterprise'),
+    kinds: ['group_extra'],
+  },
+  {
+    what: 'a group was swapped for another',
+    async corrupt() {
+      await world.cognito.remove(ada.username, 'pro')
+      await world.cognito.add(ada.username, 'starter')
+    },
+    kinds: ['group_stale'],
+  },
+  {
+    what: 'the plan was changed, and no event came',
+    async corrupt() {
+      const [item] = (await world.stripe.subscriptions.retrieve(subscription())).items.data
+      await world.stripe.subscriptions.update(subscription(), {
+        items: [{ id: item?.id ?? '', price: await priceOf('saas_starter_month') }],
+      })
+    },
+    kinds: ['row_stale'],
+  },
+  {
+    what: 'the subscription was canceled, and no event came',
+    corrupt: () => world.stripe.subscriptions.cancel(subscription()),
+    kinds: ['row_stale'],
+  },
+  {
+    what: 'the subscription will end, and no event came',
+    corrupt: () =>
+      world.stripe.subscriptions.update(subscription(), { cancel_at_period_end: true }),
+    kinds: ['row_stale'],
+  },
+  {
+    what: 'the customer was deleted in Stripe, and no event came',
+    corrupt: async () => world.engine.customers.delete((await row()).customerId ?? ''),
+    kinds: ['row_stale'],
+  },
+  {
+    what: 'somebody wrote another plan into the row',
+    async corrupt() {
+      const account = await row()
+      await world.accounts.save(
+        ada.userId,
+        account.version,
+        { ...account, access: { ...account.access, plan: 'enterprise', groups: ['enterprise'] } },
+        null,
+      )
+    },
+    kinds: ['row_stale', 'group_stale'],
+  },
+  {
+    what: 'somebody emptied what the row remembers, which is what gates go by',
+    async corrupt() {
+      const account = await row()
+      const facts = { ...account.facts, subscriptions: [] }
+      await world.accounts.save(ada.userId, account.version, { ...account, facts }, null)
+    },
+    kinds: ['row_stale'],
+  },
+  {
+    what: 'somebody wrote into the row that another subscription was bought',
+    async corrupt(bob) {
+      const [account, facts] = [await row(bob), (await row()).facts]
+      await world.accounts.save(bob.userId, account.version, { ...account, facts }, null)
+    },
+    kinds: ['row_stale'],
+    whose: 'bob',
+  },
+  {
+    what: 'the row of a person who pays was deleted',
+    corrupt: async () => world.accounts.drop(ada.userId),
+    kinds: ['row_missing'],
+  },
+  {
+    what: 'the row of a person who pays nothing was deleted',
+    corrupt: async (bob) => world.accounts.drop(bob.userId),
+    kinds: ['row_missing'],
+    whose: 'bob',
+  },
+  {
+    what: 'a row was made anew and knows nothing of its customer',
+    async corrupt() {
+      world.accounts.drop(ada.userId)
+      await free(ada)
+    },
+    kinds: ['customer_unlinked', 'group_stale'],
+  },
+  {
+    what: 'a person who was never seen here is in the pool, in no group',
+    async corrupt(bob) {
+      world.accounts.drop(bob.userId)
+      await world.cognito.remove(bob.username, 'free')
+    },
+    kinds: ['row_missing'],
+    whose: 'bob',
+  },
+  {
+    what: 'a writer of groups died',
+    async corrupt() {
+      const { version } = await row()
+      const intent = { id: 'dead', at: world.now() }
+      await world.accounts.putIntent(ada.userId, version, intent, world.now())
+      await world.cognito.remove(ada.username, 'pro')
+      world.engine.clock.advance({ seconds: leaseMs / 1000 })
+    },
+    kinds: ['group_missing', 'dead_intent'],
+  },
+  {
+    what: 'a writer of groups is said to be at it, in the year 2099',
+    async corrupt() {
+      const { version } = await row()
+      const at = new Date('2099-01-01T00:00:00Z')
+      await world.accounts.putIntent(ada.userId, version, { id: 'far', at }, at)
+      await world.cognito.remove(ada.username, 'pro')
+    },
+    kinds: ['group_missing', 'dead_intent'],
+  },
+]
+
+describe('reconcile', () => {
+  let bob: Person
+  beforeEach(async () => {
+    bob = world.enrol('bob')
+    await subscribe(world, ada)
+    await free(bob)
+    world.calm()
+  })
+
+  it('finds nothing where nothing is wrong, without asking about anybody', async () => {
+    const report = await run()
+
+    expect(report).toMatchObject({
+      finished: true,
+      listed: { rows: 2, people: 2, customers: 1, subscriptions: 1 },
+      suspects: 0,
+      findings: [],
+    })
+    const aboutOne = /accounts\.get|groups\.of|people\.find|customers\/|customer=/
+    expect(world.calls.filter((call) => aboutOne.test(call))).toEqual([])
+  })
+
+  it.each(corruptions)('finds that $what, and a dry run changes nothing', async (each) => {
+    await each.corrupt(bob)
+    const before = await everything()
+    world.calm()
+
+    const report = await run({ dryRun: true })
+
+    expect(report.findings).toMatchObject([
+      { userId: each.whose === 'bob' ? bob.userId : ada.userId, outcome: 'found' },
+    ])
+    expect(report.findings[0]?.drifts.map(({ kind }) => kind)).toEqual(each.kinds)
+    expect(await everything()).toEqual(before)
+    const writes = /checkpoints|save|putIntent|link|create|append|groups\.(add|remove)|POST|DELETE/
+    expect(world.calls.filter((call) => writes.test(call))).toEqual([])
+  })
+
+  it.each(corruptions)('mends that $what, writes it down, and then finds nothing', async (each) => {
+    await each.corrupt(bob)
+    const whose = each.whose === 'bob' ? bob : ada
+
+    const report = await run()
+
+    expect(report.findings).toMatchObject([{ userId: whose.userId, outcome: 'repaired' }])
+    const entries = await world.audit.of(whose.userId, 10)
+    expect(entries.find(({ what }) => what === 'repair')).toMatchObject({
+      cause: { kind: 'reconcile', runId: report.runId, drift: each.kinds },
+      found: report.findings[0]?.drifts.map(({ words }) => words),
+    })
+    expect(await run({ dryRun: true })).toMatchObject({ suspects: 0, findings: [] })
+    const { access } = await row(whose)
+    expect(await groups(whose)).toEqual(access.groups)
+  })
+
+  it('finds nothing wrong about a person whose list came back empty', async () => {
+    world.disturb(async (name, send) => {
+      const answer = await send()
+      if (name !== 'stripe GET /v1/subscriptions') return answer
+      const list = { object: 'list', url: '/v1/subscriptions', data: [], has_more: false }
+      // What comes of a request is a response.
+      return Response.json(list) as typeof answer
+    })
+
+    expect((await run()).findings).toEqual([])
+    expect((await row()).access.plan).toBe('pro')
+  })
+
+  it('brings back all that a lost row said', async () => {
+    const before = await row()
+    world.accounts.drop(ada.userId)
+
+    await run()
+
+    expect(await row()).toMatchObject({
+      customerId: before.customerId,
+      access: before.access,
+      facts: before.facts,
+    })
+  })
+
+  it('never touches a group that is not ours, nor the staff’s', async () => {
+    await world.cognito.add(ada.username, 'admins')
+    await world.cognito.add(ada.username, 'beta')
+    await world.cognito.add(ada.username, 'starter')
+
+    await run()
+
+    expect(await groups()).toEqual(['admins', 'beta', 'pro'])
+  })
+
+  it('leaves somebody alone who never confirmed their address', async () => {
+    world.cognito.put(
+      { userId: 'sub-eve', username: 'sub-eve', email: 'eve@example.com' },
+      { confirmed: false },
+    )
+
+    expect(await run()).toMatchObject({ suspects: 0, findings: [] })
+    expect(await world.accounts.get('sub-eve')).toBeNull()
+  })
+
+  describe('what only a person can decide', () => {
+    const found = async () => {
+      const before = await everything()
+      const report = await run()
+      // It is reported each time, and nothing is changed.
+      expect((await everything()).rows).toEqual(before.rows)
+      expect(report.findings).toMatchObject([{ outcome: 'staff' }])
+      return report.findings[0]?.drifts
+    }
+
+    it('is a person who is gone from Cognito and still billed', async () => {
+      world.cognito.drop(ada.username)
+
+      expect(await found()).toMatchObject([
+        { kind: 'person_gone', words: expect.stringContaining('still billed') },
+      ])
+    })
+
+    it('is a person who is gone, though another’s address reads like their name', async () => {
+      world.cognito.drop(ada.username)
+      world.cognito.put({ userId: 'sub-eve', username: 'sub-eve', email: ada.userId })
+      await free({ userId: 'sub-eve', username: 'sub-eve', email: ada.userId })
+
+      expect(await found()).toMatchObject([{ kind: 'person_gone' }])
+    })
+
+    it('is a customer who pays and names nobody', async () => {
+      const { customerId } = await row()
+      const stray = await strayCustomer({})
+
+      expect(await found()).toMatchObject([
+        { kind: 'customer_of_nobody', words: expect.stringContaining(stray) },
+      ])
+      expect(customerId).not.toBe(stray)
+    })
+
+    it('is a customer who pays and names somebody who is not there', async () => {
+      await strayCustomer({ cognito_sub: 'sub-long-gone' })
+
+      expect(await found()).toMatchObject([{ kind: 'customer_of_nobody' }])
+    })
+
+    it('is a second customer who pays for the same person', async () => {
+      await strayCustomer({ cognito_sub: ada.userId })
+
+      expect(await found()).toMatchObject([{ kind: 'second_customer' }])
+    })
+
+    it('is a customer whose metadata names somebody else', async () => {
+      const { customerId } = await row()
+      await world.stripe.customers.update(customerId ?? '', {
+        metadata: { cognito_sub: bob.userId },
+      })
+
+      const report = await run()
+
+      expect(report.findings.flatMap(({ drifts }) => drifts)).toContainEqual(
+        expect.objectContaining({ kind: 'customer_of_another', remedy: 'staff' }),
+      )
+      expect((await row()).customerId).toBe(customerId)
+      expect((await row(bob)).customerId).toBeNull()
+    })
+
+    it('is a person who is billed twice', async () => {
+      const { customerId } = await row()
+      await world.stripe.subscriptions.create({
+        customer: customerId ?? '',
+        items: [{ price: await priceOf('saas_starter_month') }],
+        trial_period_days: 7,
+      })
+      await deliverAll(world)
+
+      expect(await found()).toMatchObject([{ kind: 'two_subscriptions' }])
+    })
+
+    it('is a row that can not be read, and all others are compared all the same', async () => {
+      world.accounts.spoil(ada.userId, 'access.plan: expected string')
+      await world.cognito.remove(bob.username, 'free')
+
+      expect((await run()).findings).toMatchObject([
+        {
+          userId: ada.userId,
+          outcome: 'staff',
+          drifts: [
+            { kind: 'row_unreadable', words: expect.stringContaining('access.plan: expected') },
+          ],
+        },
+        { userId: bob.userId, outcome: 'repaired' },
+      ])
+      // Nothing was made of it, and nobody lost anything by it.
+      expect(await groups()).toEqual(['pro'])
+    })
+
+    it('is not a customer who pays for nothing of ours, or a leftover who pays nothing', async () => {
+      await world.stripe.customers.create({ metadata: { cognito_sub: 'sub-long-gone' } })
+      await world.stripe.customers.create({})
+
+      expect((await run()).findings).toEqual([])
+    })
+
+    async function strayCustomer(metadata: Record<string, string>) {
+      const { id } = await world.stripe.customers.create({ metadata })
+      const card = await world.stripe.paymentMethods.attach('pm_card_visa', { customer: id })
+      await world.stripe.subscriptions.create({
+        customer: id,
+        items: [{ price: await priceOf('saas_pro_month') }],
+        default_payment_method: card.id,
+      })
+      return id
+    }
+  })
+
+  describe('beside a live webhook', () => {
+    it('calls nothing drift that a webhook mends between the listing and the look', async () => {
+      const events = mailbag(world)
+      await world.stripe.subscriptions.cancel(subscription())
+      const held = holding('people.find')
+      world.disturb(held.around)
+
+      const running = run({ dryRun: true })
+      await held.reached
+      for (const event of events()) await deliver(world, event)
+      held.release()
+
+      expect(await running).toMatchObject({ suspects: 1, findings: [] })
+    })
+
+    it('looks again when the row moved while it looked', async () => {
+      const events = mailbag(world)
+      await world.stripe.subscriptions.cancel(subscription())
+      // After the groups were read, and before the row is read once more.
+      const held = holding('GET /v1/customers/cus')
+      world.disturb(held.around)
+
+      const running = run({ dryRun: true })
+      await held.reached
+      for (const event of events()) await deliver(world, event)
+      held.release()
+
+      expect(await running).toMatchObject({ suspects: 1, findings: [] })
+    })
+
+    it('leaves to a writer who is at it the groups that it is moving', async () => {
+      const { version } = await row()
+      const intent = { id: 'busy', at: world.now() }
+      await world.accounts.putIntent(ada.userId, version, intent, world.now())
+      await world.cognito.remove(ada.username, 'pro')
+
+      expect(await run()).toMatchObject({ findings: [] })
+      expect((await row()).intents).toEqual({ busy: world.now() })
+    })
+
+    it('ends where the last save does when both mend the same person', async () => {
+      const events = mailbag(world)
+      const [item] = (await world.stripe.subscriptions.retrieve(subscription())).items.data
+      await world.stripe.subscriptions.update(subscription(), {
+        items: [{ id: item?.id ?? '', price: await priceOf('saas_starter_month') }],
+      })
+      const held = holding('accounts.save')
+      world.disturb(held.around)
+
+      const running = run()
+      await held.reached
+      await world.stripe.subscriptions.cancel(subscription())
+      for (const event of events()) await deliver(world, event)
+      held.release()
+      await running
+
+      expect((await row()).access.plan).toBe('free')
+      expect(await groups()).toEqual(['free'])
+      expect(await run({ dryRun: true })).toMatchObject({ findings: [] })
+    })
+  })
+
+  describe('when somebody is busy or down', () => {
+    const busyMs = 20_000
+
+    it.each([
+      ['groups.members', 'TooManyRequestsException'],
+      ['people.list', 'TooManyRequestsException'],
+      ['people.find', 'TooManyRequestsException'],
+      ['groups.add', 'TooManyRequestsException'],
+      ['accounts.list', 'ProvisionedThroughputExceededException'],
+    ])('waits longer and longer while %s is refused', async (call, name) => {
+      await world.cognito.remove(ada.username, 'pro')
+      const time = simulatedTime()
+      let asked = 0
+      world.disturb((called, send) => {
+        if (called !== call || time.elapsed() > busyMs) return send()
+        asked++
+        return Promise.reject(Object.assign(new Error('Slow down'), { name }))
+      })
+
+      const report = await run({ pacing: time })
+
+      expect(report.findings).toMatchObject([{ outcome: 'repaired' }])
+      expect(await groups()).toEqual(['pro'])
+      // At 0, 1, 3, 7 and 15 seconds, for each of four groups.
+      expect(asked).toBeGreaterThanOrEqual(5)
+      expect(asked).toBeLessThanOrEqual(20)
+    })
+
+    it('waits longer and longer while Stripe answers 429', async () => {
+      await world.cognito.remove(ada.username, 'pro')
+      const time = simulatedTime()
+      world.faults.set({ rateLimit: 1 })
+      world.disturb((_, send) => {
+        if (time.elapsed() > busyMs) world.faults.reset()
+        return send()
+      })
+
+      expect((await run({ pacing: time })).findings).toMatchObject([{ outcome: 'repaired' }])
+      // Customers, subscriptions and invoices, five times each, and what was done then.
+      const asked = world.calls.filter((call) => call.startsWith('stripe'))
+      expect(asked.length).toBeGreaterThan(15)
+      expect(asked.length).toBeLessThan(30)
+    })
+
+    it('gives up after a minute, and has kept what it saw', async () => {
+      const throttled = Object.assign(new Error('Slow down'), { name: 'TooManyRequestsException' })
+      world.disturb((call, send) =>
+        call === 'groups.members' ? Promise.reject(throttled) : send(),
+      )
+
+      await expect(run()).rejects.toThrow('Slow down')
+
+      expect((await world.checkpoints.load())?.walks.table).toMatchObject({ done: true })
+    })
+
+    it('goes on past a person whom it can not finish', async () => {
+      await world.cognito.remove(ada.username, 'pro')
+      await world.cognito.remove(bob.username, 'free')
+      let first = true
+      world.disturb((call, send) => {
+        if (call !== 'groups.add' || !first) return send()
+        first = false
+        return Promise.reject(new Error('Out of order'))
+      })
+
+      const { findings } = await run()
+
+      expect(findings).toMatchObject([
+        { userId: ada.userId, outcome: 'failed', error: expect.stringContaining('Out of order') },
+        { userId: bob.userId, outcome: 'repaired' },
+      ])
+    })
+  })
+
+  it('goes on where it died, at whichever call that was, and mends the rest', async () => {
+    let deaths = 0
+    for (let at = 1; ; at++) {
+      for (const when of ['before', 'after'] as const) {
+        world.calm()
+        await world.cognito.remove(ada.username, 'pro')
+        await world.cognito.add(bob.username, 'starter')
+        const crash = crashing(at, when)
+        world.disturb(crash)
+        await run().catch(() => {})
+        if (!crash.died()) {
+          expect(deaths).toBeGreaterThan(40)
+          return
+        }
+        deaths++
+        world.calm()
+        world.engine.clock.advance({ seconds: runLeaseMs / 1000 })
+
+        await run()
+
+        expect(await groups(ada)).toEqual(['pro'])
+        expect(await groups(bob)).toEqual(['free'])
+        expect(await world.checkpoints.load()).toBeNull()
+        expect(await run({ dryRun: true })).toMatchObject({ findings: [] })
+      }
+    }
+  })
+
+  it('still reports after a crash what it had mended before', async () => {
+    await world.cognito.remove(ada.username, 'pro')
+    await world.cognito.remove(bob.username, 'free')
+    world.disturb((_, send) => {
+      const begun = world.calls.filter((each) => each === 'audit.append').length > 1
+      return begun ? Promise.reject(new Error('The process died')) : send()
+    })
+    await expect(run()).rejects.toThrow()
+    world.calm()
+    world.engine.clock.advance({ seconds: runLeaseMs / 1000 })
+
+    expect((await run()).findings).toMatchObject([
+      { userId: ada.userId, outcome: 'repaired' },
+      { userId: bob.userId },
+    ])
+  })
+
+  it('lists nothing twice that a run before it had listed', async () => {
+    await world.cognito.remove(ada.username, 'pro')
+    await world.cognito.remove(bob.username, 'free')
+    let looks = 0
+    const stop = () => world.calls.filter((call) => call === 'audit.append').length > 0
+    const first = await run({ stop })
+    expect(first).toMatchObject({ finished: false, findings: [{ userId: ada.userId }] })
+    world.calm()
+    world.disturb((call, send) => {
+      if (call === 'people.find') looks++
+      return send()
+    })
+
+    const second = await run()
+
+    expect(second).toMatchObject({
+      runId: first.runId,
+      finished: true,
+      findings: [{ userId: ada.userId }, { userId: bob.userId, outcome: 'repaired' }],
+    })
+    const lists = /^stripe GET|accounts\.list|groups\.members|people\.list/
+    expect(world.calls.filter((call) => lists.test(call))).toEqual([])
+    // Before and after the repair of Bob, and never of Ada.
+    expect(looks).toBe(2)
+  })
+
+  it('reads purchases only where something is sold once', async () => {
+    await buy(world, bob)
+    await deliverAll(world)
+    world.calm()
+
+    await run()
+
+    expect(world.calls).not.toContain('stripe GET /v1/charges')
+  })
+})

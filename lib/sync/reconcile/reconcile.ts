@@ -1,0 +1,203 @@
+import { z } from 'zod'
+import { Drift } from '@/lib/billing/reconcile/drift'
+import type { Audit } from '@/lib/db/audit/audit'
+import type { Checkpoints } from '@/lib/db/checkpoints/checkpoints'
+import { memoryCheckpoints } from '@/lib/db/checkpoints/memory'
+import { wordsOf } from '@/lib/errors'
+import type { People } from '@/lib/identity/people'
+import type { Listings } from '@/lib/stripe/reconcile/listings'
+import type { SyncServices } from '@/lib/sync/sync'
+import { listEverything } from './listing'
+import { lookAgain } from './look'
+import { type Brake, brakeFor, losesAPlan } from './loss-limit'
+import { withinQuotas } from './quotas'
+import { type Pacing, realTime } from './rate-limit'
+import { repair } from './repair'
+import { openRun, type Run, suspectsWalk } from './run'
+import { type Suspect, suspectsIn } from './suspects'
+
+export type ReconcileServices = SyncServices & {
+  people: People
+  listings: Listings
+  audit: Audit
+  checkpoints: Checkpoints
+}
+
+export type ReconcileOptions = {
+  /** Changes nothing at all, not even the checkpoint. */
+  dryRun: boolean
+  /** Begins anew, though an earlier run could be gone on with. */
+  fresh?: boolean
+  /** Lists every person, and not only where they should be: finds those who are nowhere. */
+  everybody?: boolean
+  /** Repairs however many people lose their plan by it. */
+  allowLoss?: boolean
+  pacing?: Pacing
+  /** Asked before each page and each suspect; what was seen until then is kept for the next run. */
+  stop?: () => boolean
+  onBegin?: (run: Pick<Run, 'runId' | 'startedAt' | 'goesOn'>) => void
+  onProgress?: (progress: Progress) => void
+}
+
+export type Progress =
+  | { phase: 'listing'; listed: number }
+  | { phase: 'looking'; looked: number; suspects: number }
+
+/** One person, or one customer without a person, about whom something was wrong. */
+export const Finding = z.object({
+  userId: z.string().nullable(),
+  customerId: z.string().nullable(),
+  drifts: z.array(Drift),
+  /**
+   * `found`: a dry run; `staff`: nothing that we could mend; `held`: too many would lose a plan in
+   * this run; `failed`: see `error`.
+   */
+  outcome: z.enum(['found', 'repaired', 'staff', 'held', 'failed']),
+  error: z.string().nullable(),
+})
+export type Finding = z.infer<typeof Finding>
+
+export type ReconcileReport = {
+  runId: string
+  /** What changed since is not in the lists. */
+  startedAt: Date
+  /** Whether an earlier process had begun it. */
+  goesOn: boolean
+  dryRun: boolean
+  /** `false` if it was told to stop: the next run goes on from there. */
+  finished: boolean
+  listed: { rows: number; people: number; customers: number; subscriptions: number }
+  suspects: number
+  /** `null` while the lists have not come to their end. */
+  brake: Brake | null
+  findings: Finding[]
+}
+
+/**
+ * Compares all that Stripe, the table and Cognito have, and mends what doesn't fit. The listings
+ * only point at suspects. Each is looked at again, and repaired by `sync` itself, so a webhook that
+ * arrives meanwhile is never fought: it is either seen, or it is the last to save. Throws `conflict`
+ * if another process is at it.
+ */
+export async function reconcile(
+  given: ReconcileServices,
+  options: ReconcileOptions,
+): Promise<ReconcileReport> {
+  const { dryRun, pacing = realTime, fresh = false, everybody = false, onBegin } = options
+  const services = withinQuotas(given, pacing)
+  const { rules, checkpoints, newId, wallClock } = services
+  const run = await openRun(dryRun ? memoryCheckpoints() : checkpoints, {
+    rules: `${rules.catalog.name} ${rules.groupPrefix}`,
+    everybody,
+    fresh,
+    newId,
+    clock: wallClock,
+  })
+  onBegin?.(run)
+  try {
+    const report = await compare(services, run, options)
+    await (report.finished ? run.end() : run.release())
+    return report
+  } catch (error) {
+    await run.release().catch((unreleased) => {
+      services.log.warn({ err: unreleased, runId: run.runId }, 'Reconcile keeps its lease')
+    })
+    throw error
+  }
+}
+
+async function compare(
+  services: ReconcileServices,
+  run: Run,
+  { dryRun, allowLoss = false, stop = () => false, onProgress = () => {} }: ReconcileOptions,
+): Promise<ReconcileReport> {
+  const { rules, now, wallClock } = services
+  const { runId, startedAt, goesOn } = run
+  const report: ReconcileReport = {
+    ...{ runId, startedAt, goesOn, dryRun, finished: false, suspects: 0, brake: null },
+    listed: { rows: 0, people: 0, customers: 0, subscriptions: 0 },
+    findings: [],
+  }
+
+  const listing = await listEverything(services, run, stop, (listed) =>
+    onProgress({ phase: 'listing', listed }),
+  )
+  if (!listing) return report
+  report.listed = {
+    rows: listing.rows.size + listing.unreadable.size,
+    people: listing.people.size,
+    customers: listing.owners.size,
+    subscriptions: listing.subscriptions.size,
+  }
+  const suspects = suspectsIn(listing, rules, now(), wallClock())
+  report.suspects = suspects.length
+  const brake = brakeFor(listing.rows.values(), suspects, rules.catalog.defaultPlan)
+  report.brake = brake
+  // Looked at again, more may turn out to lose than the lists had shown.
+  const lost = () =>
+    report.findings.filter(({ outcome, drifts }) => outcome === 'repaired' && losesAPlan(drifts))
+  const mayLose = () => allowLoss || (!brake.isOn && lost().length < brake.limit)
+
+  let looked = 0
+  report.finished = await run.walk(
+    {
+      name: suspectsWalk,
+      list: nextOf(suspects, async (suspect) => {
+        const finding = await attend(services, suspect, { runId, dryRun, mayLose })
+        // Here and not from the report, which a run that goes on has from its checkpoint.
+        if (finding) services.log.warn({ runId, ...finding }, 'Reconcile found drift')
+        onProgress({ phase: 'looking', looked: ++looked, suspects: suspects.length })
+        return finding
+      }),
+      item: Finding,
+      // What was mended is found no more: the report must not lose it.
+      pagesPerNote: 1,
+      take: (finding) => report.findings.push(finding),
+    },
+    stop,
+  )
+  return report
+}
+
+/** Suspects as a list to walk through, one a page: its cursor is the key of the last one. */
+const nextOf =
+  (suspects: Suspect[], look: (suspect: Suspect) => Promise<Finding | null>) =>
+  async (after: string | null) => {
+    const at = after === null ? 0 : suspects.findIndex(({ key }) => key > after)
+    const suspect = at < 0 ? undefined : suspects[at]
+    if (!suspect) return { items: [], next: null }
+    const finding = await look(suspect)
+    const isLast = at === suspects.length - 1
+    return { items: finding ? [finding] : [], next: isLast ? null : suspect.key }
+  }
+
+/** `null` if there is nothing wrong after all. One person's failure doesn't stop the others. */
+async function attend(
+  services: ReconcileServices,
+  suspect: Suspect,
+  { runId, dryRun, mayLose }: { runId: string; dryRun: boolean; mayLose: () => boolean },
+): Promise<Finding | null> {
+  const { userId, customerIds } = suspect
+  const finding = { userId, customerId: customerIds[0] ?? null, drifts: [] as Drift[] }
+  try {
+    const look = await lookAgain(services, suspect)
+    if (!look || look.drifts.length === 0) return null
+    finding.drifts = look.drifts
+    if (dryRun) return { ...finding, outcome: 'found', error: null }
+    if (userId === null || look.drifts.every(isForStaff)) {
+      return { ...finding, outcome: 'staff', error: null }
+    }
+    if (losesAPlan(look.drifts) && !mayLose()) return { ...finding, outcome: 'held', error: null }
+    await repair(services, userId, look, runId)
+    const after = await lookAgain(services, suspect)
+    const left = after?.drifts.find((drift) => !isForStaff(drift))
+    return left
+      ? { ...finding, outcome: 'failed', error: `Still there: ${left.words}` }
+      : { ...finding, outcome: 'repaired', error: null }
+  } catch (error) {
+    services.log.error({ err: error, userId, runId }, 'Reconcile could not finish a person')
+    return { ...finding, outcome: 'failed', error: wordsOf(error) }
+  }
+}
+
+const isForStaff = ({ remedy }: Drift) => remedy === 'staff'

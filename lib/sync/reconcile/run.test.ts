@@ -1,0 +1,244 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import type { Person } from '@/lib/identity/people'
+import { accountOf } from '@/lib/sync/account'
+import { sync } from '@/lib/sync/sync'
+import { asked } from '@/testing/any-trigger'
+import { holding } from '@/testing/intercept'
+import { subscribe } from '@/testing/shop'
+import { simulatedTime } from '@/testing/simulated-time'
+import { createWorld, type World } from '@/testing/world'
+import { type ReconcileOptions, reconcile } from './reconcile'
+import { goodForMs, halfListedForMs, runLeaseMs } from './run'
+
+/** Ada is on Pro, Bob pays nothing, and all of it fits. */
+let world: World
+let ada: Person
+let bob: Person
+beforeEach(async () => {
+  world = await createWorld()
+  ada = world.enrol('ada')
+  bob = world.enrol('bob')
+  await subscribe(world, ada)
+  await accountOf(world.services, bob)
+  await sync(world.services, bob.userId, asked)
+  world.calm()
+})
+afterEach(() => world.close())
+
+const run = (options: Partial<ReconcileOptions> = {}) =>
+  reconcile(world.services, { dryRun: false, pacing: simulatedTime(), ...options })
+
+describe('when an earlier run was stopped', () => {
+  const stoppedAmongLists = () => run({ stop: () => world.calls.includes('accounts.list') })
+  /** After the first of two was mended. */
+  const stoppedAmongSuspects = async () => {
+    await world.cognito.remove(ada.username, 'pro')
+    await world.cognito.remove(bob.username, 'free')
+    return run({ stop: () => world.calls.includes('audit.append') })
+  }
+  const pass = (ms: number) => world.engine.clock.advance({ seconds: ms / 1000 })
+
+  it('says that it goes on, and since when what it compares was listed', async () => {
+    const stopped = await stoppedAmongSuspects()
+    pass(goodForMs - 1_000)
+    const begun: unknown[] = []
+
+    const report = await run({ onBegin: (each) => begun.push(each.goesOn) })
+
+    expect([stopped.goesOn, report.goesOn, begun]).toEqual([false, true, [true]])
+    expect(report).toMatchObject({ runId: stopped.runId, startedAt: stopped.startedAt })
+  })
+
+  it.each(['', '{}', '[{"customerId":7}]'])(
+    'walks through a list once more of which a note says %j',
+    async (note) => {
+      const { runId } = await stoppedAmongSuspects()
+      for (const walk of ['customers', 'suspects']) {
+        await world.checkpoints.note({ runId, walk, number: 0 }, note)
+      }
+
+      const report = await run()
+
+      expect(report).toMatchObject({ runId, finished: true, listed: { customers: 1 } })
+      expect((await run({ dryRun: true })).findings).toEqual([])
+    },
+  )
+
+  it('goes on though somebody wrote that it is held until the year 2099', async () => {
+    await stoppedAmongSuspects()
+    const found = await world.checkpoints.load()
+    if (!found) throw new Error('There is no checkpoint')
+    const heldUntil = new Date('2099-01-01T00:00:00Z')
+    await world.checkpoints.save({ ...found, heldUntil }, found.holder)
+
+    expect(await run()).toMatchObject({ finished: true })
+  })
+
+  it('begins anew when that was too long ago', async () => {
+    const stopped = await stoppedAmongSuspects()
+    pass(goodForMs)
+
+    expect((await run()).runId).not.toBe(stopped.runId)
+  })
+
+  it('goes on with half a listing only for some minutes, and then lists all again', async () => {
+    const stopped = await stoppedAmongLists()
+    pass(halfListedForMs - 1_000)
+    const second = await stoppedAmongLists()
+    expect([second.finished, second.runId]).toEqual([false, stopped.runId])
+    pass(halfListedForMs)
+    world.calm()
+
+    const report = await run()
+
+    expect([report.goesOn, report.finished]).toEqual([false, true])
+    expect(world.calls).toContain('accounts.list')
+  })
+
+  it('finds what changed since half of the lists were read', async () => {
+    await stoppedAmongLists()
+    expect((await world.checkpoints.load())?.walks.table).toMatchObject({ done: true })
+    pass(halfListedForMs)
+    world.accounts.drop(bob.userId)
+
+    expect((await run()).findings).toMatchObject([{ userId: bob.userId, outcome: 'repaired' }])
+  })
+
+  it('begins anew when told to, and leaves nothing of the old one', async () => {
+    const stopped = await stoppedAmongSuspects()
+
+    const report = await run({ fresh: true })
+
+    expect(report).toMatchObject({ goesOn: false, findings: [{ userId: bob.userId }] })
+    expect(report.runId).not.toBe(stopped.runId)
+    expect(await world.checkpoints.load()).toBeNull()
+  })
+})
+
+describe('while another is at it', () => {
+  it('refuses, says since when, and leaves its notes alone', async () => {
+    await world.cognito.remove(ada.username, 'pro')
+    const held = holding('people.find')
+    world.disturb(held.around)
+    const first = run()
+    await held.reached
+    world.engine.clock.advance({ minutes: 1 })
+    const noted = await world.checkpoints.load()
+
+    await expect(run()).rejects.toThrow('begun at 2026-03-01T12:00:00.000Z')
+    await expect(run({ fresh: true })).rejects.toMatchObject({ code: 'conflict' })
+    expect(await world.checkpoints.load()).toEqual(noted)
+
+    held.release()
+    expect((await first).findings).toMatchObject([{ outcome: 'repaired' }])
+    expect(await run()).toMatchObject({ findings: [] })
+  })
+
+  it('may still be tried dry', async () => {
+    const held = holding('accounts.list')
+    world.disturb(held.around)
+    const first = run()
+    await held.reached
+
+    expect(await run({ dryRun: true })).toMatchObject({ finished: true, findings: [] })
+    held.release()
+    await first
+  })
+
+  it('takes the place of one that died, which writes down nothing any more', async () => {
+    await world.cognito.remove(ada.username, 'pro')
+    await world.cognito.remove(bob.username, 'free')
+    const held = holding('people.find')
+    world.disturb(held.around)
+    const first = run()
+    await held.reached
+    world.engine.clock.advance({ seconds: runLeaseMs / 1000 })
+    world.disturb((_, send) => send())
+
+    const second = run({ stop: () => world.calls.includes('audit.append') })
+    expect(await second).toMatchObject({ finished: false, findings: [{ outcome: 'repaired' }] })
+    const noted = await world.checkpoints.load()
+
+    held.release()
+    await expect(first).rejects.toMatchObject({ code: 'conflict' })
+    expect(await world.checkpoints.load()).toEqual(noted)
+  })
+
+  it('lets in one of two that begin at the same moment', async () => {
+    const ends = await Promise.allSettled([run(), run(), run()])
+
+    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected'])
+  })
+
+  it('says that it is alive as long as it is, however slow its lists are', async () => {
+    const held = holding('groups.members')
+    const pages = { count: 0 }
+    const slow: typeof world.services.people = {
+      ...world.services.people,
+      async list(who, after) {
+        if (who === 'all') return world.services.people.list(who, after)
+        world.engine.clock.advance({ seconds: runLeaseMs / 2_000 })
+        return { items: [], next: ++pages.count < 10 ? String(pages.count) : null }
+      },
+    }
+    world.disturb(held.around)
+    const first = reconcile(
+      { ...world.services, people: slow },
+      { dryRun: false, pacing: simulatedTime() },
+    )
+    await held.reached
+    await vi.waitFor(() => expect(pages.count).toBe(10))
+
+    await expect(run()).rejects.toMatchObject({ code: 'conflict' })
+
+    held.release()
+    expect(await first).toMatchObject({ finished: true })
+  })
+})
+
+it('finds its place again in a list when the customer that marked it was deleted', async () => {
+  for (let made = 0; made < 220; made++) await world.stripe.customers.create({})
+  let pages = 0
+  const listings: typeof world.services.listings = {
+    ...world.services.listings,
+    async customers(after) {
+      // The second page ended with one who is gone when the third is asked for; then so is the first's.
+      if (after !== null && [1, 2].includes(pages++)) world.engine.customers.delete(after)
+      return world.services.listings.customers(after)
+    },
+  }
+
+  const report = await reconcile(
+    { ...world.services, listings },
+    { dryRun: false, pacing: simulatedTime() },
+  )
+
+  expect(report).toMatchObject({ finished: true, findings: [] })
+  expect(pages).toBeGreaterThan(3)
+  expect(report.listed.customers).toBe(221)
+})
+
+it('finds somebody in no group though Cognito’s count lags, if everybody is to be listed', async () => {
+  world.enrol('eve')
+  const people = { ...world.services.people, count: async () => 2 }
+  const compare = (everybody: boolean) =>
+    reconcile({ ...world.services, people }, { dryRun: false, everybody, pacing: simulatedTime() })
+
+  expect((await compare(false)).findings).toEqual([])
+  expect((await compare(true)).findings).toMatchObject([
+    { userId: 'sub-eve', outcome: 'repaired', drifts: [{ kind: 'row_missing' }] },
+  ])
+  expect(await world.cognito.of('sub-eve')).toEqual(['free'])
+})
+
+it('lists everybody when told to, though a run that did not could be gone on with', async () => {
+  const stop = () => world.calls.includes('accounts.list')
+  const stopped = await run({ stop })
+
+  const whole = await run({ everybody: true, stop: () => world.calls.includes('people.list') })
+  expect(whole.runId).not.toBe(stopped.runId)
+  // And whoever doesn't ask for it goes on with it.
+  world.calm()
+  expect(await run()).toMatchObject({ runId: whole.runId, finished: true })
+  expect(world.calls).not.toContain('people.count')
+})

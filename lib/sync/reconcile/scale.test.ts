@@ -1,0 +1,62 @@
+import { expect, it } from 'vitest'
+import { town } from '@/testing/population'
+import { simulatedTime } from '@/testing/simulated-time'
+import { reconcile } from './reconcile'
+
+it('asks 0.04 times a user at most, and ten times besides, within every quota', async () => {
+  const size = 5_000
+  const { services, calls } = await town(size)
+  const time = simulatedTime()
+
+  const report = await reconcile(services, { dryRun: false, pacing: time })
+
+  expect(report).toMatchObject({ finished: true, suspects: 0, findings: [] })
+  expect(report.listed).toEqual({ rows: size, people: size, customers: size, subscriptions: 2_000 })
+  expect(tally(calls)).toEqual({
+    'listings.customers': 50,
+    'listings.subscriptions': 20,
+    'listings.openInvoices': 3,
+    'groups.members': 55 + 17 + 13 + 1,
+    'people.list': 1,
+    'people.count': 1,
+    'accounts.list': 17,
+    'checkpoints.load': 1,
+    'checkpoints.note': 11,
+    // Once more to take it.
+    'checkpoints.save': 12,
+    'checkpoints.clear': 1,
+  })
+  expect(calls.length / size).toBeLessThanOrEqual(0.04 + 10 / size)
+  // 73 calls to Stripe at 25 a second, 88 lists of people at 30: at once, the longer of the two.
+  expect(time.elapsed()).toBeGreaterThan(2_800)
+  expect(time.elapsed()).toBeLessThan(3_000)
+})
+
+it('lists everybody, too, as soon as Cognito counts somebody who is in no group', async () => {
+  const { services, calls } = await town(300)
+  const people = { ...services.people, count: async () => 301 }
+
+  await reconcile({ ...services, people }, { dryRun: true, pacing: simulatedTime() })
+
+  // Those who never confirmed, and all.
+  expect(tally(calls)['people.list']).toBe(2)
+})
+
+it('asks about nobody but the suspects', async () => {
+  const { services, calls, cognito, members } = await town(1_000)
+  const [paying] = members.get('pro') ?? []
+  if (!paying) throw new Error('Nobody pays')
+  await cognito.remove(paying.username, 'pro')
+  members.set('pro', (members.get('pro') ?? []).slice(1))
+
+  const { findings } = await reconcile(services, { dryRun: false, pacing: simulatedTime() })
+
+  expect(findings).toMatchObject([{ userId: paying.userId, outcome: 'repaired' }])
+  expect(tally(calls)).toMatchObject({ 'people.find': 2, 'payments.read': 2, 'groups.add': 1 })
+})
+
+const tally = (calls: string[]) =>
+  calls.reduce<Record<string, number>>((sums, call) => {
+    sums[call] = (sums[call] ?? 0) + 1
+    return sums
+  }, {})

@@ -1,0 +1,118 @@
+import type { AccessRules } from '@/lib/billing/access/access'
+import {
+  type CustomerSeen,
+  driftsOf,
+  type Sighting,
+  withoutOwner,
+} from '@/lib/billing/reconcile/drift'
+import type { ListedAccount } from '@/lib/db/accounts/listing'
+import { deadIntents } from '@/lib/sync/intents'
+import type { Listing } from './listing'
+import { losesAPlan } from './loss-limit'
+
+/** Somebody about whom the listing doesn't add up: a person, or a customer without one. */
+export type Suspect = {
+  key: string
+  userId: string | null
+  customerIds: string[]
+  unconfirmed: boolean
+  /** As far as the lists show, to mend it takes a plan from them. */
+  loses: boolean
+}
+
+/** In the order of their keys, so that a run that was cut short goes on where it was. */
+export function suspectsIn(
+  listing: Listing,
+  rules: AccessRules,
+  now: Date,
+  wallNow: Date,
+): Suspect[] {
+  const customers = customersIn(listing)
+  const owned = byOwner(customers.values())
+  const named = new Set([...listing.rows.values()].map(({ customerId }) => customerId))
+  const suspects: Suspect[] = []
+
+  for (const userId of listing.unreadable) {
+    suspects.push({
+      key: `person ${userId}`,
+      userId,
+      customerIds: [],
+      unconfirmed: listing.unconfirmed.has(userId),
+      loses: false,
+    })
+  }
+  const ids = [...listing.rows.keys(), ...listing.people.keys(), ...owned.keys()]
+  for (const userId of new Set(ids.filter((id) => id !== null))) {
+    if (listing.unreadable.has(userId)) continue
+    const row = listing.rows.get(userId)
+    const linked = customers.get(row?.customerId ?? '')
+    const theirs = [...new Set([...(linked ? [linked] : []), ...(owned.get(userId) ?? [])])]
+    const sighting: Sighting = {
+      row: row ? rowSeen(row, wallNow) : null,
+      person: personSeen(listing, userId),
+      groups: [...(listing.groups.get(userId) ?? [])],
+      customers: theirs,
+    }
+    const drifts = driftsOf(userId, sighting, rules, now)
+    if (drifts.length === 0) continue
+    suspects.push({
+      key: `person ${userId}`,
+      userId,
+      customerIds: theirs.map(({ id }) => id),
+      unconfirmed: listing.unconfirmed.has(userId),
+      loses: losesAPlan(drifts),
+    })
+  }
+  for (const customer of owned.get(null) ?? []) {
+    if (named.has(customer.id) || withoutOwner(customer, rules).length === 0) continue
+    suspects.push({
+      key: `customer ${customer.id}`,
+      userId: null,
+      customerIds: [customer.id],
+      unconfirmed: false,
+      loses: false,
+    })
+  }
+  return suspects.sort((a, b) => (a.key < b.key ? -1 : 1))
+}
+
+export const rowSeen = (
+  { customerId, version, access, facts, intents }: ListedAccount,
+  wallNow: Date,
+) => {
+  const dead = deadIntents(intents, wallNow).length
+  const live = Object.keys(intents).length - dead
+  return { customerId, version, access, facts, intents: { dead, live } }
+}
+
+/** Somebody with a row whom a short listing doesn't show is in no group, or gone: worth a look. */
+function personSeen(listing: Listing, userId: string): Sighting['person'] {
+  if (listing.unconfirmed.has(userId)) return 'unconfirmed'
+  if (listing.people.has(userId)) return 'there'
+  return listing.everybody || !listing.rows.has(userId) ? 'gone' : 'there'
+}
+
+function byOwner(customers: Iterable<CustomerSeen>) {
+  const owned = new Map<string | null, CustomerSeen[]>()
+  for (const customer of customers) {
+    const others = owned.get(customer.owner)
+    if (others) others.push(customer)
+    else owned.set(customer.owner, [customer])
+  }
+  return owned
+}
+
+function customersIn({ owners, subscriptions, unpaid, purchases }: Listing) {
+  const customers = new Map<string, CustomerSeen>()
+  for (const [id, owner] of owners) {
+    customers.set(id, { id, owner, subscriptions: [], purchases: [] })
+  }
+  for (const { customerId, fact } of subscriptions.values()) {
+    const unpaidSince = fact.status === 'past_due' ? (unpaid.get(fact.id) ?? null) : null
+    customers.get(customerId)?.subscriptions.push({ ...fact, unpaidSince })
+  }
+  for (const { customerId, fact } of purchases.values()) {
+    customers.get(customerId)?.purchases.push(fact)
+  }
+  return customers
+}

@@ -1,0 +1,24 @@
+import { type Catalog, defineCatalog } from '@/lib/billing/catalog/catalog'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+
+/** The saas catalog with one more plan, bought once and kept: what makes purchases be read. */
+export const withLifetime: Catalog = defineCatalog({
+  ...saas,
+  name: 'with-lifetime',
+  plans: [
+    ...saas.plans,
+    {
+      key: 'lifetime',
+      name: 'Lifetime',
+      description: 'Pay once.',
+      rank: 25,
+      group: 'lifetime',
+      prices: [
+        { lookupKey: 'test_lifetime', interval: 'once', currency: 'usd', amountCents: 29_900 },
+      ],
+      features: ['api-access', 'analytics'],
+      permissions: ['read:premium-content'],
+      limits: {},
+    },
+  ],
+})

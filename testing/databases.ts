@@ -1,0 +1,114 @@
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { DeleteTableCommand } from '@aws-sdk/client-dynamodb'
+import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
+import { startDynamodb } from '@/dev/dynamodb/dynamodb'
+import { seedTable } from '@/dev/seed/table'
+import type { Accounts } from '@/lib/db/accounts/accounts'
+import { dynamoAccounts } from '@/lib/db/accounts/dynamo'
+import { memoryAccounts } from '@/lib/db/accounts/memory'
+import type { Audit } from '@/lib/db/audit/audit'
+import { dynamoAudit } from '@/lib/db/audit/dynamo'
+import { memoryAudit } from '@/lib/db/audit/memory'
+import { documentClient } from '@/lib/db/dynamo/client'
+import { accountKey } from '@/lib/db/dynamo/table'
+import { dynamoLedger } from '@/lib/db/ledger/dynamo'
+import type { Ledger } from '@/lib/db/ledger/ledger'
+import { memoryLedger } from '@/lib/db/ledger/memory'
+import { dynamoOutbox } from '@/lib/db/outbox/dynamo'
+import { memoryOutbox } from '@/lib/db/outbox/memory'
+import type { Outbox } from '@/lib/db/outbox/outbox'
+import { dynamoTrials } from '@/lib/db/trials/dynamo'
+import { memoryTrials } from '@/lib/db/trials/memory'
+import type { Trials } from '@/lib/db/trials/trials'
+import { setLocalCredentials } from './local-aws'
+
+export type Database = {
+  accounts: Accounts
+  ledger: Ledger
+  audit: Audit
+  outbox: Outbox
+  trials: Trials
+  /** Loses an account's row, and nothing else, as a careless script would. */
+  drop(userId: string): Promise<unknown>
+  close(): Promise<void>
+}
+
+/** Both keepers of accounts and the ledger, for the promises that they share. */
+export const databases: [name: string, open: () => Promise<Database>][] = [
+  ['memory', openMemory],
+  ['dynamo', openDynamo],
+]
+
+async function openMemory(): Promise<Database> {
+  const ledger = memoryLedger(() => new Date())
+  const audit = memoryAudit()
+  const outbox = memoryOutbox()
+  const accounts = memoryAccounts({ ledger, audit, outbox })
+  return {
+    accounts,
+    ledger,
+    audit,
+    outbox,
+    trials: memoryTrials(),
+    drop: async (userId) => accounts.drop(userId),
+    close: async () => {},
+  }
+}
+
+async function openDynamo(): Promise<Database> {
+  const { client, table, drop, close } = await openTable()
+  return {
+    accounts: dynamoAccounts(client, table),
+    ledger: dynamoLedger(client, table),
+    audit: dynamoAudit(client, table),
+    outbox: dynamoOutbox(client, table),
+    trials: dynamoTrials(client, table, 'a key'),
+    drop,
+    close,
+  }
+}
+
+/**
+ * A table of one's own: in the local DynamoDB, started here on a folder that `close` removes, or at
+ * `DYNAMODB_ENDPOINT` if that is set, as for AWS's own DynamoDB Local.
+ */
+export async function openTable(): Promise<{
+  client: DynamoDBDocumentClient
+  table: string
+  drop(userId: string): Promise<unknown>
+  /** Writes over one of an account's attributes. */
+  set(userId: string, name: string, value: unknown): Promise<unknown>
+  close(): Promise<void>
+}> {
+  setLocalCredentials()
+  const elsewhere = process.env.DYNAMODB_ENDPOINT
+  const folder = mkdtempSync(join(tmpdir(), 'tollgate-table-'))
+  const local = elsewhere ? null : await startDynamodb({ path: folder })
+  const client = documentClient({ region: 'us-east-1', endpoint: elsewhere ?? local?.endpoint })
+  const table = `tollgate-test-${randomUUID()}`
+  await seedTable(client, table)
+  return {
+    client,
+    table,
+    drop: (userId) => client.send(new DeleteCommand({ TableName: table, Key: accountKey(userId) })),
+    set: (userId, name, value) =>
+      client.send(
+        new UpdateCommand({
+          TableName: table,
+          Key: accountKey(userId),
+          UpdateExpression: 'SET #name = :value',
+          ExpressionAttributeNames: { '#name': name },
+          ExpressionAttributeValues: { ':value': value },
+        }),
+      ),
+    async close() {
+      await client.send(new DeleteTableCommand({ TableName: table }))
+      client.destroy()
+      await local?.close()
+      rmSync(folder, { recursive: true })
+    },
+  }
+}

@@ -1,0 +1,46 @@
+import Stripe from 'stripe'
+import { webhook } from '@/lib/api/webhook/webhook'
+import type { World } from './world'
+
+export type SentEvent = { id: string; type: string; created: number }
+
+/** A webhook request signed by the real SDK; `secret`, `at` and `signature` can be other than right. */
+export function signed(
+  body: string,
+  {
+    secret = 'whsec_world',
+    at = Date.now(),
+    signature = Stripe.webhooks.generateTestHeaderString({
+      payload: body,
+      secret,
+      timestamp: Math.floor(at / 1000),
+    }),
+  }: { secret?: string; at?: number; signature?: string } = {},
+): Request {
+  return new Request('https://app.test/api/stripe/webhook', {
+    method: 'POST',
+    body,
+    headers: { 'stripe-signature': signature },
+  })
+}
+
+export const deliver = (world: World, event: object): Promise<Response> =>
+  webhook(world.services)(signed(JSON.stringify(event)))
+
+/** All that Stripe ever had to tell, once more, oldest first: delivering twice does no harm. */
+export async function deliverAll(world: World): Promise<void> {
+  for (const event of world.engine.store.events.all()) {
+    const { status } = await deliver(world, event)
+    if (status !== 200) throw new Error(`${event.type} was answered ${status}`)
+  }
+}
+
+/** Stripe's events since the last time it was asked, oldest first. */
+export function mailbag(world: World): () => SentEvent[] {
+  let seen = world.engine.store.events.all().length
+  return () => {
+    const fresh = world.engine.store.events.all().slice(seen)
+    seen += fresh.length
+    return fresh
+  }
+}

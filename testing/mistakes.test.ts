@@ -1,0 +1,260 @@
+import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { portal } from '@/lib/api/billing-pages/portal'
+import { settleCheckout } from '@/lib/api/checkout/checkout-return'
+import { entitlements } from '@/lib/api/gates/entitlements'
+import { feature } from '@/lib/api/gates/feature'
+import { readEnv } from '@/lib/env'
+import type { Person } from '@/lib/identity/people'
+import { reconcile } from '@/lib/sync/reconcile/reconcile'
+import { withLifetime } from './catalog'
+import { deliver, deliverAll, mailbag } from './deliver'
+import { failing } from './intercept'
+import { askCheckout, asking, buy, subscribe } from './shop'
+import { simulatedTime } from './simulated-time'
+import { createWorld, type World, type WorldOptions } from './world'
+
+/** Mistakes that others shipped, each with where it can be read about, and what happens here instead. */
+let world: World
+let ada: Person
+const start = async (options?: WorldOptions) => {
+  world = await createWorld(options)
+  ada = world.enrol('ada')
+}
+beforeEach(() => start())
+afterEach(() => world.close())
+
+const restart = async (options: WorldOptions) => {
+  await world.close()
+  await start(options)
+}
+const row = async () => {
+  const account = await world.accounts.get(ada.userId)
+  if (!account) throw new Error('There is no row')
+  return account
+}
+const subscriptions = () => world.engine.store.subscriptions.all()
+const subscriptionId = () => subscriptions()[0]?.id ?? ''
+const sessions = () => world.engine.store.checkoutSessions.all()
+
+describe('writing', () => {
+  it('acknowledging an event that failed (better-auth #10534)', async () => {
+    const events = mailbag(world)
+    await buy(world, ada)
+    const [event] = events().filter(({ type }) => type === 'customer.subscription.created')
+    world.disturb(failing('groups.add'))
+
+    expect((await deliver(world, event ?? {})).status).toBe(500)
+    world.calm()
+
+    expect((await deliver(world, event ?? {})).status).toBe(200)
+    expect(await world.cognito.of(ada.username)).toEqual(['pro'])
+  })
+
+  it('granting twice for one purchase under two event ids (open-saas #688)', async () => {
+    await restart({ catalog: withLifetime })
+    const events = mailbag(world)
+    await buy(world, ada, { plan: 'lifetime', interval: 'once' })
+
+    for (const event of events()) {
+      expect((await deliver(world, event)).status).toBe(200)
+      expect((await deliver(world, { ...event, id: `${event.id}twin` })).status).toBe(200)
+    }
+
+    expect((await row()).facts.purchases).toHaveLength(1)
+    expect(await world.cognito.of(ada.username)).toEqual(['lifetime'])
+  })
+
+  it('losing the second of two events of one second (sync-engine)', async () => {
+    await subscribe(world, ada)
+    world.engine.clock.advance({ minutes: 1 })
+    const events = mailbag(world)
+    const end = Math.floor(world.now().getTime() / 1000) + 86_400
+    await world.stripe.subscriptions.update(subscriptionId(), { cancel_at: end })
+    for (const event of events()) await deliver(world, event)
+    expect((await row()).access.cancelAt).not.toBeNull()
+
+    await world.stripe.subscriptions.update(subscriptionId(), { cancel_at: '' })
+    for (const event of events()) await deliver(world, event)
+
+    expect((await row()).access.cancelAt).toBeNull()
+  })
+
+  it('wiping roles that belong to others (stripe-firebase-extensions #18)', async () => {
+    await world.cognito.add(ada.username, 'admins')
+    await world.cognito.add(ada.username, 'beta-testers')
+
+    await subscribe(world, ada)
+    await world.stripe.subscriptions.cancel(subscriptionId())
+    await deliverAll(world)
+
+    expect((await world.cognito.of(ada.username)).sort()).toEqual([
+      'admins',
+      'beta-testers',
+      'free',
+    ])
+  })
+
+  it('not seeing a cancellation made in the portal, which sets only cancel_at (stripe-node #2470)', async () => {
+    await subscribe(world, ada)
+    const end = subscriptions()[0]?.items.data[0]?.current_period_end ?? 0
+
+    await world.stripe.subscriptions.update(subscriptionId(), { cancel_at: end })
+    await deliverAll(world)
+
+    expect(subscriptions()[0]?.cancel_at_period_end).toBe(false)
+    expect((await row()).access.cancelAt).toEqual(new Date(end * 1000))
+  })
+
+  it('locking people out at the first declined payment (superset #6732)', async () => {
+    await subscribe(world, ada)
+    const customer = (await row()).customerId ?? ''
+    const card = await world.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer,
+    })
+    await world.stripe.subscriptions.update(subscriptionId(), { default_payment_method: card.id })
+
+    world.engine.clock.advance({ days: 32 })
+    await deliverAll(world)
+
+    expect(subscriptions()[0]?.status).toBe('past_due')
+    expect((await row()).access).toMatchObject({ status: 'past_due', plan: 'pro' })
+    expect(await world.cognito.of(ada.username)).toEqual(['pro'])
+  })
+
+  it('changing a prototype through metadata (better-auth #9164)', async () => {
+    await subscribe(world, ada)
+    const body = JSON.stringify({
+      id: 'evt_polluting',
+      object: 'event',
+      type: 'customer.subscription.updated',
+      created: Math.floor(world.now().getTime() / 1000),
+      livemode: false,
+      data: { object: { object: 'subscription', customer: (await row()).customerId, metadata: 0 } },
+    }).replace(
+      '"metadata":0',
+      '"metadata":{"__proto__":{"plan":"enterprise"},"constructor":{"prototype":{"plan":"enterprise"}}}',
+    )
+    const event: object = JSON.parse(body)
+
+    expect((await deliver(world, event)).status).toBe(200)
+
+    expect('plan' in {}).toBe(false)
+    expect((await row()).access.plan).toBe('pro')
+  })
+})
+
+describe('selling', () => {
+  it('making a second subscription of an upgrade (better-auth #1880, #3560)', async () => {
+    await subscribe(world, ada)
+
+    const response = await askCheckout(world, ada, { plan: 'enterprise' })
+
+    expect(response.status).toBe(409)
+    expect(await response.json()).toMatchObject({ error: { code: 'already_subscribed' } })
+    expect(sessions().filter(({ status }) => status === 'open')).toEqual([])
+    expect(subscriptions()).toHaveLength(1)
+  })
+
+  it('giving a trial again after it was canceled (better-auth #4539, #6863)', async () => {
+    await restart({ env: { TRIAL_DAYS: '14' } })
+    await subscribe(world, ada)
+    expect(subscriptions()[0]?.status).toBe('trialing')
+    await world.stripe.subscriptions.cancel(subscriptionId())
+    await deliverAll(world)
+
+    await subscribe(world, ada)
+
+    expect(
+      subscriptions()
+        .map(({ status }) => status)
+        .sort(),
+    ).toEqual(['active', 'canceled'])
+  })
+
+  it("letting a client's own checkout fields win (better-auth #9481)", async () => {
+    for (const field of ['price', 'customer', 'trialDays', 'discount', 'successUrl', 'metadata']) {
+      const response = await askCheckout(world, ada, { plan: 'pro', [field]: 'cus_other' })
+      expect([field, response.status]).toEqual([field, 400])
+    }
+    expect(sessions()).toEqual([])
+  })
+})
+
+describe('parting', () => {
+  it('billing on, and nobody told, after the person was deleted (CMSaasStarter #187)', async () => {
+    await subscribe(world, ada)
+    const compared = () => reconcile(world.services, { dryRun: true, pacing: simulatedTime() })
+    expect((await compared()).findings).toEqual([])
+
+    world.cognito.drop(ada.username)
+    world.engine.clock.advance({ days: 32 })
+    await deliverAll(world)
+
+    // Only a person may cancel what somebody pays for: each run says so until it is done.
+    for (const _ of ['once', 'again']) {
+      expect((await compared()).findings).toMatchObject([
+        { userId: ada.userId, drifts: [{ kind: 'person_gone', remedy: 'staff' }] },
+      ])
+    }
+    await world.stripe.subscriptions.cancel(subscriptionId())
+    expect((await compared()).findings).toEqual([])
+  })
+})
+
+describe('letting in', () => {
+  it('serving stale groups until the next sign-in (amplify-js #3730)', async () => {
+    const ask = (token: string) =>
+      feature(world.services)(asking(world, '/api/features/analytics', { token }), {
+        feature: 'analytics',
+      })
+    const fromBefore = world.token(ada)
+    world.engine.clock.advance({ minutes: 1 })
+    await subscribe(world, ada)
+
+    const stale = await ask(fromBefore)
+    expect(stale.status).toBe(401)
+    expect(await stale.json()).toMatchObject({ error: { code: 'token_stale' } })
+
+    // Going down there is nothing to wait for: the row says no to the token that says yes.
+    const whilePro = world.token(ada, { 'cognito:groups': ['pro'] })
+    expect((await ask(whilePro)).status).toBe(200)
+    await world.stripe.subscriptions.cancel(subscriptionId())
+    await deliverAll(world)
+    expect((await ask(whilePro)).status).toBe(403)
+  })
+
+  it('signing somebody in by the session_id in a URL (saas-starter)', async () => {
+    const session = await buy(world, ada)
+    const mallory = world.enrol('mallory')
+    const token = await world.services.tokens.verify(world.token(mallory))
+    if (!token) throw new Error('The token was refused')
+
+    expect(await settleCheckout(world.services)(token, session)).toEqual({ kind: 'not_yours' })
+
+    // And without any token, nobody is anybody, whatever the URL carries.
+    const url = `/api/entitlements?session_id=${session}`
+    expect((await entitlements(world.services)(asking(world, url))).status).toBe(401)
+    expect((await world.accounts.get(mallory.userId))?.access.plan).toBe('free')
+  })
+
+  it('opening the portal of a customer that the client names (CVE-2026-4549)', async () => {
+    await subscribe(world, ada)
+    const mallory = world.enrol('mallory')
+    const customer = (await row()).customerId
+    const bodies = [{ customer }, { customerId: customer }, { customer_id: customer }]
+
+    for (const body of bodies) {
+      const request = asking(world, '/api/portal', { as: mallory, body })
+      expect((await portal(world.services)(request)).status).toBe(400)
+    }
+  })
+
+  it('accepting an empty webhook secret (CVE-2026-41432)', async () => {
+    for (const secret of ['', ' ', ',']) {
+      await expect(createWorld({ env: { STRIPE_WEBHOOK_SECRET: secret } })).rejects.toThrow(
+        'STRIPE_WEBHOOK_SECRET',
+      )
+    }
+    expect(() => readEnv({})).toThrow('STRIPE_WEBHOOK_SECRET')
+  })
+})

@@ -1,0 +1,108 @@
+import type Stripe from 'stripe'
+import { usedEventTypes } from '@/lib/sync/events/used-events'
+import { deliver } from './deliver'
+import { buy } from './shop'
+import { createWorld } from './world'
+
+export type Delivered = {
+  type: string
+  /** What the delivery called, by name: `accounts.save`, `stripe GET /v1/subscriptions`. */
+  calls: string[]
+}
+
+export type YearOptions = {
+  /** From an event's second to its delivery, and from one delivery to the next. */
+  firstAfterMs?: number
+  apartMs?: number
+  /** Every type that Stripe has, or only those that the endpoint subscribes to. */
+  types?: 'all' | 'used'
+}
+
+/**
+ * A year of one subscriber on the local Stripe: a trial, its conversion, an upgrade, a downgrade,
+ * payments that fail twice and recover, a cancellation taken back, another that stands. Each event
+ * goes to the real webhook handler, in the order in which Stripe made them and soon after.
+ */
+export async function recordedYear({
+  firstAfterMs = 1_000,
+  apartMs = 150,
+  types = 'used',
+}: YearOptions = {}): Promise<{ delivered: Delivered[]; plan: string; groups: string[] }> {
+  const world = await createWorld({ env: { TRIAL_DAYS: '14' } })
+  const ada = world.enrol()
+  const { engine, stripe } = world
+  const delivered: Delivered[] = []
+  let seen = engine.store.events.all().length
+
+  /** Those who wait for Stripe wait in its time. */
+  const hear = async () => {
+    let wait = firstAfterMs
+    for (;;) {
+      const [event] = engine.store.events.all().slice(seen)
+      if (!event) return
+      seen++
+      if (types === 'used' && !usedEventTypes.includes(event.type)) continue
+      engine.clock.advance({ seconds: wait / 1000 })
+      wait = apartMs
+      world.calls.length = 0
+      const { status } = await deliver(world, event)
+      if (status !== 200) throw new Error(`${event.type} was answered ${status}`)
+      delivered.push({ type: event.type, calls: [...world.calls] })
+    }
+  }
+  /** Stops wherever something is planned, so that its events are heard of at once. */
+  const until = async (moment: string) => {
+    const end = Date.parse(moment)
+    for (;;) {
+      const now = engine.clock.now().getTime()
+      const next = engine.world.agenda.next()?.at ?? end
+      const stop = Math.min(end, Math.max(now, next))
+      if (stop > now) engine.clock.advance({ seconds: (stop - now) / 1000 })
+      else engine.clock.runDue()
+      await hear()
+      if (stop >= end) return
+    }
+  }
+  const only = () => {
+    const [subscription] = engine.store.subscriptions.all()
+    if (!subscription) throw new Error('There is no subscription')
+    return subscription
+  }
+  const update = async (change: Stripe.SubscriptionUpdateParams) => {
+    await stripe.subscriptions.update(only().id, change)
+    await hear()
+  }
+  const moveTo = async (lookupKey: string) => {
+    const [price] = (await stripe.prices.list({ lookup_keys: [lookupKey] })).data
+    const items = [{ id: only().items.data[0]?.id ?? '', price: price?.id ?? '' }]
+    await update({ items, proration_behavior: 'always_invoice' })
+  }
+  const payWith = async (card: string) => {
+    const customer = typeof only().customer === 'string' ? String(only().customer) : ''
+    const method = await stripe.paymentMethods.attach(card, { customer })
+    await update({ default_payment_method: method.id })
+  }
+
+  await buy(world, ada, { plan: 'starter' })
+  await hear()
+  await until('2026-04-02T00:00:00Z')
+  await moveTo('saas_pro_month')
+  await until('2026-06-01T00:00:00Z')
+  await moveTo('saas_starter_month')
+  await until('2026-07-01T00:00:00Z')
+  await payWith('pm_card_chargeCustomerFail')
+  await until('2026-07-19T12:00:00Z')
+  await payWith('pm_card_visa')
+  await until('2026-09-01T00:00:00Z')
+  await update({ cancel_at_period_end: true })
+  await until('2026-09-03T00:00:00Z')
+  await update({ cancel_at_period_end: false })
+  await until('2027-01-20T00:00:00Z')
+  await update({ cancel_at_period_end: true })
+  await until('2027-03-01T12:00:00Z')
+
+  const row = await world.accounts.get(ada.userId)
+  const groups = await world.cognito.of(ada.username)
+  await world.close()
+  return { delivered, plan: row?.access.plan ?? '', groups }
+}

@@ -1,0 +1,212 @@
+import type { PurchaseFact, SubscriptionFact } from '@/lib/billing/access/facts'
+import type { Action } from './scenario'
+
+/** All that there is of one customer at Stripe. */
+export type Known = { subscriptions: SubscriptionFact[]; purchases: PurchaseFact[] }
+
+/**
+ * What is true once an action is carried out, and the event types that Stripe tells of it by; `null` if
+ * it couldn't happen. `at` is a whole second; `count` gives each thing a number of its own.
+ */
+export function happen(
+  known: Known,
+  action: Action,
+  at: Date,
+  count: () => number,
+): { known: Known; told: string[] } | null {
+  const { subscriptions, purchases } = known
+  if (action.kind === 'subscribe') {
+    const fact = subscribed(`sub_${count()}`, action, at)
+    return {
+      known: { ...known, subscriptions: [fact, ...subscriptions] },
+      told: ['customer.subscription.created', 'invoice.paid'],
+    }
+  }
+  if (action.kind === 'buy_lifetime') {
+    const fact = bought(`ch_${count()}`, at)
+    return {
+      known: { ...known, purchases: [fact, ...purchases] },
+      told: ['checkout.session.completed'],
+    }
+  }
+  const onOne = subscriptionChange(action, at, count)
+  if (onOne) {
+    const changed = applied(subscriptions, onOne)
+    return changed && { known: { ...known, subscriptions: changed }, told: onOne.told }
+  }
+  const onCharge = purchaseChange(action)
+  if (onCharge) {
+    const changed = applied(purchases, onCharge)
+    return changed && { known: { ...known, purchases: changed }, told: onCharge.told }
+  }
+  return null
+}
+
+/** Something that happens to one of the facts that `holds`; `which` picks among them. */
+type Change<Fact> = {
+  which: number
+  holds(fact: Fact): boolean
+  by(fact: Fact): Partial<Fact>
+  told: string[]
+}
+
+function applied<Fact>(facts: Fact[], { which, holds, by }: Change<Fact>): Fact[] | null {
+  const fits = facts.filter(holds)
+  const chosen = fits[which % fits.length]
+  return chosen ? facts.map((fact) => (fact === chosen ? { ...fact, ...by(fact) } : fact)) : null
+}
+
+function subscriptionChange(
+  action: Action,
+  at: Date,
+  count: () => number,
+): Change<SubscriptionFact> | null {
+  const updated = ['customer.subscription.updated']
+  switch (action.kind) {
+    case 'change_plan':
+      return {
+        which: action.which,
+        holds: isRunning,
+        by: () => ({ prices: [priceOf(action.plan)] }),
+        told: updated,
+      }
+    case 'renew':
+      return {
+        which: action.which,
+        holds: ({ status }) => status === 'active' || status === 'trialing',
+        by: ({ currentPeriodEnd }) => ({
+          status: 'active',
+          currentPeriodStart: currentPeriodEnd,
+          currentPeriodEnd: new Date(currentPeriodEnd.getTime() + 30 * dayMs),
+          trialEnd: null,
+        }),
+        told: ['invoice.created', ...updated, 'invoice.paid'],
+      }
+    case 'schedule_cancel':
+      return {
+        which: action.which,
+        holds: isRunning,
+        by: ({ currentPeriodEnd }) => ({ cancelAt: currentPeriodEnd }),
+        told: updated,
+      }
+    case 'resume':
+      return {
+        which: action.which,
+        holds: (fact) => isRunning(fact) && fact.cancelAt !== null,
+        by: () => ({ cancelAt: null }),
+        told: updated,
+      }
+    case 'end':
+      return {
+        which: action.which,
+        holds: isRunning,
+        by: () => ({ status: 'canceled', endedAt: at }),
+        told: ['customer.subscription.deleted'],
+      }
+    case 'payment_fails':
+      return {
+        which: action.which,
+        holds: ({ status }) => status === 'active',
+        by: () => ({ status: 'past_due', unpaidSince: at }),
+        told: ['invoice.payment_failed', ...updated],
+      }
+    case 'payment_recovers':
+      return {
+        which: action.which,
+        holds: ({ status }) => status === 'past_due' || status === 'unpaid',
+        by: () => ({ status: 'active', unpaidSince: null }),
+        told: ['invoice.paid', ...updated],
+      }
+    case 'pay_oldest':
+      return {
+        which: action.which,
+        // Of two invoices: the younger is still open, and nothing is updated.
+        holds: ({ status, unpaidSince }) => status === 'past_due' && unpaidSince !== null,
+        by: () => ({ unpaidSince: new Date(at.getTime() + 1_000 * count()) }),
+        told: ['invoice.paid'],
+      }
+    case 'give_up':
+      return {
+        which: action.which,
+        holds: ({ status }) => status === 'past_due',
+        by: () => ({ status: 'unpaid', unpaidSince: null }),
+        told: updated,
+      }
+    default:
+      return null
+  }
+}
+
+function purchaseChange(action: Action): Change<PurchaseFact> | null {
+  switch (action.kind) {
+    case 'refund':
+      return {
+        which: action.which,
+        holds: ({ amountCents, amountRefundedCents }) => amountRefundedCents < amountCents,
+        by: ({ amountCents, amountRefundedCents }) => ({
+          amountRefundedCents: action.full ? amountCents : amountRefundedCents + 100,
+        }),
+        told: ['charge.refunded'],
+      }
+    case 'dispute':
+      return {
+        which: action.which,
+        holds: ({ dispute }) => dispute === 'none',
+        by: () => ({ dispute: 'open' }),
+        told: ['charge.dispute.created'],
+      }
+    case 'close_dispute':
+      return {
+        which: action.which,
+        holds: ({ dispute }) => dispute === 'open',
+        by: () => ({ dispute: action.outcome }),
+        told: ['charge.dispute.closed'],
+      }
+    default:
+      return null
+  }
+}
+
+export const isRunning = ({ status }: SubscriptionFact) =>
+  status === 'active' || status === 'trialing' || status === 'past_due'
+
+const dayMs = 86_400_000
+
+const priceOf = (plan: string) => ({
+  id: `price_${plan}`,
+  lookupKey: `saas_${plan}_month`,
+  productPlan: null,
+  nickname: null,
+})
+
+const subscribed = (
+  id: string,
+  { plan, trial }: { plan: string; trial: boolean },
+  at: Date,
+): SubscriptionFact => {
+  const trialEnd = trial ? new Date(at.getTime() + 7 * dayMs) : null
+  return {
+    id,
+    status: trial ? 'trialing' : 'active',
+    prices: [priceOf(plan)],
+    quantity: 1,
+    createdAt: at,
+    currentPeriodStart: at,
+    currentPeriodEnd: trialEnd ?? new Date(at.getTime() + 30 * dayMs),
+    trialStart: trialEnd && at,
+    trialEnd,
+    cancelAt: null,
+    endedAt: null,
+    unpaidSince: null,
+  }
+}
+
+const bought = (id: string, at: Date): PurchaseFact => ({
+  id,
+  plan: 'lifetime',
+  amountCents: 29_900,
+  currency: 'usd',
+  paidAt: at,
+  amountRefundedCents: 0,
+  dispute: 'none',
+})

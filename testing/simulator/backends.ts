@@ -1,0 +1,131 @@
+import type { AccessRules } from '@/lib/billing/access/access'
+import { type Facts, type Grant, noFacts } from '@/lib/billing/access/facts'
+import type { AccountState, Accounts } from '@/lib/db/accounts/accounts'
+import { memoryAccounts, unchecked } from '@/lib/db/accounts/memory'
+import type { Audit } from '@/lib/db/audit/audit'
+import { memoryCheckpoints } from '@/lib/db/checkpoints/memory'
+import type { Ledger } from '@/lib/db/ledger/ledger'
+import { memoryTrials } from '@/lib/db/trials/memory'
+import { memoryCognito } from '@/lib/identity/memory'
+import { silentLog } from '@/lib/log'
+import { blankAccount } from '@/lib/sync/account'
+import type { EventServices } from '@/lib/sync/events/take-event'
+import type { ReconcileServices } from '@/lib/sync/reconcile/reconcile'
+import { withLifetime } from '../catalog'
+import { type Around, faulty } from '../intercept'
+import { type Kind, stripeModel } from './stripe-model'
+
+export const rules: AccessRules = { catalog: withLifetime, groupPrefix: '' }
+
+/** Groups that belong to somebody else, one of them a staff group: nobody may touch them. */
+export const foreignGroups = ['admins', 'beta-testers']
+
+export const person = { userId: 'sub-ada', username: 'ada', email: 'ada@example.com' }
+const customerId = 'cus_ada'
+
+/**
+ * The table, Cognito and Stripe of one run, and a watch over what is written to the row: which of
+ * history it shows, and that its version only grows.
+ */
+export async function farEnds(options: {
+  clock: { now: number }
+  skewMs: number
+  hasRow: boolean
+  complain: (what: string) => void
+}) {
+  const { clock, complain } = options
+  const now = () => new Date(clock.now)
+  const stripe = stripeModel(
+    { userId: person.userId, customerId },
+    () => clock.now + options.skewMs,
+  )
+  const cognito = memoryCognito()
+  const checkpoints = memoryCheckpoints()
+  const trials = memoryTrials()
+  const accounts = memoryAccounts(
+    { ledger: { put() {} }, audit: { put() {} }, outbox: { add() {} } },
+    unchecked,
+  )
+  let made = 0
+
+  cognito.put(person)
+  for (const group of foreignGroups) await cognito.add(person.username, group)
+  if (options.hasRow) {
+    await accounts.create(blankAccount({ rules, now, wallClock: now }, person))
+    await accounts.linkCustomer(person.userId, customerId)
+  }
+
+  /** How far the history is that each kind of fact in the row shows. */
+  const shown: Record<Kind, number> = { subscriptions: 0, purchases: 0 }
+  let saved: Facts = noFacts
+  let lastVersion = -1
+
+  const note = ({ facts }: Pick<AccountState, 'facts'>) => {
+    saved = facts
+    for (const kind of ['subscriptions', 'purchases'] as const) {
+      shown[kind] = stripe.readAtHistory.get(facts[kind]) ?? shown[kind]
+    }
+  }
+  const versionGrew = async () => {
+    const version = (await accounts.get(person.userId))?.version ?? 0
+    if (version <= lastVersion) complain(`The version went from ${lastVersion} to ${version}`)
+    lastVersion = version
+  }
+  const watched: Accounts = {
+    ...accounts,
+    async save(userId, version, state, ...rest) {
+      const saved = await accounts.save(userId, version, state, ...rest)
+      if (saved) {
+        note(state)
+        await versionGrew()
+      }
+      return saved
+    },
+    async putIntent(...given) {
+      const put = await accounts.putIntent(...given)
+      if (put) await versionGrew()
+      return put
+    },
+  }
+
+  return {
+    accounts,
+    cognito,
+    stripe,
+    shown,
+    /** Whether the row, however old its reading, says what is true just now. */
+    isTrue: (kind: Kind) => JSON.stringify(saved[kind]) === JSON.stringify(stripe.truth()[kind]),
+    /** Grants that staff gave, and were told that it worked. */
+    grants: [] as Grant[],
+
+    /** What one process is given. */
+    services: (around: Around): EventServices & ReconcileServices => ({
+      accounts: faulty('accounts', watched, around),
+      ledger: faulty('ledger', forgetful.ledger, around),
+      outbox: { put: async () => {} },
+      audit: faulty('audit', forgetful.audit, around),
+      checkpoints: faulty('checkpoints', checkpoints, around),
+      trials: faulty('trials', trials, around),
+      payments: stripe.payments(around),
+      listings: faulty('listings', stripe.listings, around),
+      groups: faulty('groups', cognito, around),
+      people: faulty('people', cognito, around),
+      rules,
+      log: silentLog,
+      now,
+      wallClock: now,
+      newId: () => `id-${++made}`,
+    }),
+  }
+}
+/** What is written for operators to read has tests of its own; here it costs time. */
+const forgetful = {
+  ledger: {
+    async record() {},
+    get: async () => null,
+    failed: async () => ({ entries: [], next: null }),
+  } satisfies Ledger,
+  audit: { async append() {}, of: async () => [] } satisfies Audit,
+}
+
+export type FarEnds = Awaited<ReturnType<typeof farEnds>>

@@ -1,0 +1,67 @@
+import type { Account } from '@/lib/db/accounts/accounts'
+
+/** What one run came to. */
+export type Run = {
+  /** What went wrong first; `null` if nothing did. */
+  failure: string | null
+  /** Groups that the sweeper left wrong because a write landed after it; `repair` mended them. */
+  zombieDamage: boolean
+  deliveries: number
+  calls: Record<'stripe' | 'dynamo' | 'cognito', number>
+  faults: number
+  trace: string[]
+}
+
+/** A run while it goes on, and the ways to write in it. */
+export function startRecording(clock: { now: number }, tracing: boolean) {
+  const run: Run = {
+    failure: null,
+    zombieDamage: false,
+    deliveries: 0,
+    calls: { stripe: 0, dynamo: 0, cognito: 0 },
+    faults: 0,
+    trace: [],
+  }
+  const say = (who: string, what: string) => {
+    if (tracing) run.trace.push(`${stamp(clock.now)}  ${who.padEnd(28)} ${what}`)
+  }
+  return {
+    run,
+    tracing,
+    say,
+
+    /** Only the first counts: what is wrong later may come of it. */
+    complain(what: string | null) {
+      if (!what || run.failure) return
+      run.failure = what
+      say('', what)
+    },
+
+    count(calls: readonly string[]) {
+      for (const call of calls) {
+        if (call.startsWith('stripe.')) run.calls.stripe++
+        else if (call.startsWith('groups.') || call.startsWith('people.')) run.calls.cognito++
+        else run.calls.dynamo++
+      }
+    },
+  }
+}
+export type Recording = ReturnType<typeof startRecording>
+
+const stamp = (now: number) => new Date(now).toISOString().slice(5, 23).replace('T', ' ')
+
+/** A value in a trace; of a row what orders writers, and what they disagree about. */
+export const words = (value: unknown): string => {
+  if (value instanceof Error) return value.message
+  if (isRow(value)) {
+    const { version, access, intents, dueAt } = value
+    const underWay = Object.keys(intents).join(' ') || 'nothing'
+    const due = dueAt ? stamp(dueAt.getTime()) : 'never'
+    return `version ${version}: ${access.plan}, ${underWay} under way, due ${due}`
+  }
+  const text = JSON.stringify(value) ?? 'done'
+  return text.length > 100 ? `${text.slice(0, 100)}…` : text
+}
+
+const isRow = (value: unknown): value is Account =>
+  typeof value === 'object' && value !== null && 'version' in value && 'intents' in value

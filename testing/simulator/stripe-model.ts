@@ -1,0 +1,165 @@
+import type { StripeEvent } from '@/lib/stripe/events/events'
+import type { Payments } from '@/lib/stripe/payments'
+import type { Listings } from '@/lib/stripe/reconcile/listings'
+import type { Around } from '../intercept'
+import { happen, isRunning, type Known } from './apply-action'
+import type { Action } from './scenario'
+
+export type Kind = keyof Known
+
+/** An event, what it carried (for algorithms that believe payloads), and how far history had come. */
+export type ModelEvent = StripeEvent & { history: number; payload: Known }
+
+/**
+ * As much of Stripe as the write path can tell from the real one, for one customer: what is true
+ * now, lists read one after the other, events in whole seconds, the response's `Date`. Pure and in
+ * microseconds, so that tens of thousands of lives fit into a test; fewer lives are lived on the
+ * local Stripe itself (`on-local-stripe.test.ts`).
+ */
+export function stripeModel(person: { userId: string; customerId: string }, clock: () => number) {
+  const { customerId } = person
+  let known: Known = { subscriptions: [], purchases: [] }
+  let exists = true
+  /** Counts what happened. */
+  let history = 0
+  let made = 0
+  /** How far history had come when a list was read. */
+  const readAtHistory = new WeakMap<object, number>()
+
+  const wholeSecond = () => Math.floor(clock() / 1000) * 1000
+  const now = () => new Date(wholeSecond())
+  const nobody = { subscriptions: [], purchases: [] }
+  const truth = () => (exists ? known : nobody)
+
+  /** The event types that tell of it; none if there was nothing to change. */
+  function carryOut(action: Action): string[] {
+    if (action.kind === 'delete_customer') {
+      exists = false
+      // Stripe cancels everything first, and then says that the customer is gone.
+      const gone = ['customer.deleted']
+      return known.subscriptions.some(isRunning) ? ['customer.subscription.deleted', ...gone] : gone
+    }
+    const happened = happen(known, action, now(), () => ++made)
+    known = happened?.known ?? known
+    return happened?.told ?? []
+  }
+
+  return {
+    truth,
+    isThere: () => exists,
+    readAtHistory,
+
+    /** The events that tell of it, all of one second; none if it couldn't happen. */
+    act(action: Action): ModelEvent[] {
+      if (!exists) return []
+      const types = carryOut(action)
+      if (types.length === 0) return []
+      history++
+      const payload = {
+        subscriptions: [...truth().subscriptions],
+        purchases: [...truth().purchases],
+      }
+      readAtHistory.set(payload.subscriptions, history)
+      readAtHistory.set(payload.purchases, history)
+      return types.map((type, at) => {
+        // A dispute's event names a charge and no customer.
+        const chargeId = type.startsWith('charge.dispute.')
+          ? (known.purchases[0]?.id ?? null)
+          : null
+        return {
+          id: `evt_${history}${'abc'[at]}`,
+          type,
+          createdAt: now(),
+          livemode: false,
+          customerId: chargeId ? null : customerId,
+          chargeId,
+          history,
+          payload,
+        }
+      })
+    },
+
+    /** All that there is, for reconcile: one page of each. */
+    listings: {
+      customers: async () => page(exists ? [{ customerId, owner: person.userId }] : []),
+      subscriptions: async () =>
+        page(
+          truth().subscriptions.map((fact) => ({
+            customerId,
+            fact: { ...fact, unpaidSince: null },
+          })),
+        ),
+      openInvoices: async () =>
+        page(
+          truth().subscriptions.flatMap(({ id, unpaidSince }) =>
+            unpaidSince ? [{ subscriptionId: id, unpaidSince }] : [],
+          ),
+        ),
+      purchases: async () => page(truth().purchases.map((fact) => ({ customerId, fact }))),
+    } satisfies Listings,
+
+    /** What one process asks of Stripe; each request is a call of its own. */
+    payments(around: Around): Payments {
+      /** A list, and the bound on when it was read that the real side makes of the `Date` header. */
+      const list = async <K extends Kind>(kind: K) => {
+        const startedAt = clock()
+        const facts = await around(`stripe.${kind}`, async () => {
+          const read = [...truth()[kind]] as Known[K]
+          readAtHistory.set(read, history)
+          return { read, gone: !exists }
+        })
+        const readAt = new Date(facts.gone ? 0 : wholeSecond() - (clock() - startedAt))
+        return { facts: facts.read, readAt }
+      }
+      return {
+        ...unused,
+        trialOf: () => around('stripe.trial', async () => ({ card: 'card', isOurs: true })),
+        async read() {
+          const subscriptions = await list('subscriptions')
+          // Which period is unpaid is asked for apart: by now it may be paid.
+          for (const [at, fact] of subscriptions.facts.entries()) {
+            if (fact.status !== 'past_due') continue
+            const unpaidSince = await around('stripe.invoices', async () => {
+              return truth().subscriptions.find(({ id }) => id === fact.id)?.unpaidSince ?? null
+            })
+            subscriptions.facts[at] = { ...fact, unpaidSince }
+          }
+          const purchases = await list('purchases')
+          return {
+            subscriptions: subscriptions.facts,
+            purchases: purchases.facts,
+            readAt: { subscriptions: subscriptions.readAt, purchases: purchases.readAt },
+          }
+        },
+        findCustomer: () => around('stripe.search', async () => (exists ? customerId : null)),
+        customerOwner: () => around('stripe.customer', async () => (exists ? person.userId : null)),
+        customerOfCharge: () => around('stripe.charge', async () => customerId),
+      }
+    },
+  }
+}
+
+const page = <T>(items: T[]) => ({ items, next: null })
+
+const refuse = async (): Promise<never> => {
+  throw new Error('The simulator opens no pages')
+}
+
+/** What people on pages ask of Stripe: none of it moves access. */
+const unused = {
+  createCustomer: refuse,
+  changeEmail: refuse,
+  openCheckout: refuse,
+  checkoutSession: refuse,
+  expireCheckout: refuse,
+  cancelIncomplete: refuse,
+  currencyOf: refuse,
+  troubledPayment: refuse,
+  refund: refuse,
+  cancelSubscription: refuse,
+  endSubscriptionLater: refuse,
+  unusedCents: refuse,
+  refuseTrial: refuse,
+  openPortal: refuse,
+  ping: refuse,
+}

@@ -1,0 +1,49 @@
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { stripePayments } from '@/lib/stripe/stripe-payments'
+import { undisturbed } from './intercept'
+import { type AroundStripe, openStripe } from './local-stripe'
+
+/** A customer with a card that works, and what our code was seen asking. */
+export async function shop({
+  catalog = saas,
+  ...options
+}: Partial<Parameters<typeof openStripe>[0]> = {}) {
+  const asked: string[] = []
+  let around: AroundStripe = undisturbed
+  const at = await openStripe({
+    catalog,
+    ...options,
+    around: (name, send) => {
+      asked.push(name.replace('stripe ', ''))
+      return around(name, send)
+    },
+  })
+  const payments = stripePayments(at.stripe, catalog)
+  const customerId = await payments.createCustomer({ userId: 'ada', email: 'ada@example.com' })
+  await at.direct.paymentMethods.attach('pm_card_visa', { customer: customerId })
+  const { data } = await at.direct.prices.list({ lookup_keys: ['saas_pro_month'] })
+  const price = data[0]?.id ?? ''
+  const subscribe = (params: object = {}) =>
+    at.direct.subscriptions.create({
+      customer: customerId,
+      items: [{ price }],
+      default_payment_method: at.engine.store.paymentMethods.all()[0]?.id,
+      ...params,
+    })
+  asked.length = 0
+  return {
+    ...at,
+    payments,
+    customerId,
+    price,
+    subscribe,
+    asked,
+    interpose: (next: AroundStripe) => {
+      around = next
+    },
+  }
+}
+
+/** In place of what Stripe would have answered. */
+export const refuse = (status: number, error: object) => async () =>
+  Response.json({ error }, { status, headers: { date: 'Sun, 01 Mar 2026 12:00:00 GMT' } })

@@ -1,0 +1,94 @@
+import Stripe from 'stripe'
+import { createLocalStripe } from '@/dev/stripe/local-stripe'
+import { type Catalog, type CatalogDraft, defineCatalog } from '@/lib/billing/catalog/catalog'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { changeLine } from '@/lib/stripe/setup/change'
+import { prepareSetup, type SetupOptions, setUpStripe } from '@/lib/stripe/setup/setup'
+
+export const webhook = { url: 'https://app.test/api/stripe/webhook', events: ['invoice.paid'] }
+const options: SetupOptions = { webhook }
+
+export type StripeAccount = ReturnType<typeof openAccount>
+
+/** For tests: an empty Stripe account on the local Stripe, and what we were seen doing to it. */
+export function openAccount() {
+  const local = createLocalStripe()
+  /** Every request so far that was no question. */
+  const writes: string[] = []
+  let interrupted: { write: number; when: 'before' | 'after' } | null = null
+  const httpClient = Stripe.createFetchHttpClient(async (input, init) => {
+    const request = new Request(input, init)
+    if (request.method === 'GET') return local.fetch(request)
+    writes.push(`${request.method} ${new URL(request.url).pathname}`)
+    const isHit = writes.length === interrupted?.write
+    if (isHit && interrupted?.when === 'before') throw new TypeError('the line is dead')
+    const response = await local.fetch(request)
+    if (isHit) throw new TypeError('the line is dead')
+    return response
+  })
+  const stripe = new Stripe('sk_test_local', { httpClient, maxNetworkRetries: 0 })
+
+  return {
+    stripe,
+    writes,
+    /** The line breaks at a write, before or after Stripe has done what it was asked. */
+    interruptAt(write: number, when: 'before' | 'after') {
+      interrupted = { write, when }
+    },
+    mend() {
+      interrupted = null
+    },
+    setUp: (catalog: Catalog) => setUpStripe(stripe, catalog, options),
+    /** What would be changed, a line each, and what a person is told. */
+    async look(catalog: Catalog) {
+      const { changes, problems, notes } = await prepareSetup(stripe, catalog, options)
+      return {
+        changes: changes.map((change) => changeLine(change).replaceAll(/ +/g, ' ')),
+        problems,
+        notes,
+      }
+    },
+    priceCalled: async (lookupKey: string) =>
+      (await stripe.prices.list({ lookup_keys: [lookupKey] })).data[0],
+    products: async () => (await stripe.products.list({ limit: 100 })).data,
+    async portal() {
+      const { data } = await stripe.billingPortal.configurations.list({
+        expand: ['data.features.subscription_update.products'],
+      })
+      return data.find(({ metadata }) => metadata?.tollgate)
+    },
+    /** How many there are of everything. */
+    async inventory() {
+      const lists = {
+        products: stripe.products.list({ limit: 100 }),
+        prices: stripe.prices.list({ limit: 100 }),
+        meters: stripe.billing.meters.list({ limit: 100 }),
+        features: stripe.entitlements.features.list({ limit: 100 }),
+        portals: stripe.billingPortal.configurations.list({ limit: 100 }),
+        endpoints: stripe.webhookEndpoints.list({ limit: 100 }),
+      }
+      const counts: Record<string, number> = {}
+      for (const [name, list] of Object.entries(lists)) counts[name] = (await list).data.length
+      return counts
+    },
+    close: () => local.close(),
+  }
+}
+
+/** What `look` sees when there is nothing to do. */
+export const clean = { changes: [], problems: [], notes: [] }
+
+/** The saas catalog with its plan Pro edited. */
+export const edited = (
+  edit: (pro: CatalogDraft['plans'][number]) => Partial<CatalogDraft['plans'][number]>,
+) =>
+  defineCatalog({
+    ...saas,
+    plans: saas.plans.map((plan) => (plan.key === 'pro' ? { ...plan, ...edit(plan) } : plan)),
+  })
+
+/** … and with another price by the month. */
+export const withProAt = (amountCents: number) =>
+  edited(({ prices }) => ({
+    prices: prices.map((price) => (price.interval === 'month' ? { ...price, amountCents } : price)),
+  }))
