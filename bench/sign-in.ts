@@ -13,7 +13,7 @@ import { newFolder, removeFolder, startStack } from '@/e2e/stack'
 import { preTokenGeneration } from '@/lambda/pre-token-generation'
 import { cognitoClient } from '@/lib/identity/cognito/client'
 import { createServices } from '@/lib/services'
-import { accountOf } from '@/lib/sync/account'
+import { ensureAccount } from '@/lib/sync/account'
 import { median, quantile } from './statistics'
 
 /**
@@ -71,7 +71,7 @@ try {
     )
     await client.send(new AdminSetUserPasswordCommand({ ...who, Password, Permanent: true }))
     const userId = User?.Username ?? ''
-    await accountOf(services, { userId, username: userId, email: who.Username })
+    await ensureAccount(services, { userId, username: userId, email: who.Username })
     const asked = {
       AuthFlow: 'USER_PASSWORD_AUTH',
       ClientId: clientId,

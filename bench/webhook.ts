@@ -13,7 +13,7 @@ import { kinds, mixOf } from './year-mix'
 /**
  * `npm run build && npx tsx bench/webhook.ts`: the webhook's throughput and latency on the production
  * build and the local stack's far ends, over those of a bare Next route that only verifies the
- * signature. The target is a ratio of at least 0.55. Beside each kind of event stands the mix of them
+ * signature. The target is a ratio of at least 0.55. CompanionWrites each kind of event stands the mix of them
  * that a year of one subscriber has, for an endpoint told of every type and of used ones only.
  */
 const { values: flags } = parseArgs({

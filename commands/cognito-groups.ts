@@ -1,4 +1,4 @@
-import { wordsOf } from '@/lib/errors'
+import { describeError } from '@/lib/errors'
 import { cognitoClient } from '@/lib/identity/cognito/client'
 import { createServices } from '@/lib/services'
 import { runCognitoGroups } from './run-cognito-groups'
@@ -32,6 +32,6 @@ try {
     process.argv.slice(2),
   )
 } catch (error) {
-  console.error(wordsOf(error))
+  console.error(describeError(error))
   process.exitCode = 1
 }

@@ -19,8 +19,8 @@ import { planByKey } from '@/lib/billing/catalog/catalog'
 import { accountKey } from '@/lib/db/dynamo/table'
 import type { Person } from '@/lib/identity/people'
 import { createServices, type Services } from '@/lib/services'
-import { accountOf } from '@/lib/sync/account'
-import { customerOf } from '@/lib/sync/customer'
+import { ensureAccount } from '@/lib/sync/account'
+import { ensureCustomer } from '@/lib/sync/customer'
 import { Finding } from '@/lib/sync/reconcile/reconcile'
 import { sync } from '@/lib/sync/sync'
 
@@ -163,10 +163,10 @@ async function enrol(name: string, plan = Number(name.at(-1)) % 2 ? 'pro' : 'fre
   )
   const { Username = '' } = await ends.cognito.send(new AdminGetUserCommand(who))
   const person: Person = { userId: Username, username: Username, email: who.Username }
-  const account = await accountOf(services, person)
+  const account = await ensureAccount(services, person)
   const bought = planByKey(services.catalog, plan)
   if (bought && plan !== 'free') {
-    const { customerId } = await customerOf(services, account)
+    const { customerId } = await ensureCustomer(services, account)
     await subscribe(ends.stripe, services.catalog, customerId, { plan: bought, ending: 'active' })
   }
   await sync(services, person.userId, { cause: { kind: 'sign_up' } })

@@ -1,5 +1,5 @@
 import { SingleBar } from 'cli-progress'
-import { wordsOf } from '@/lib/errors'
+import { describeError } from '@/lib/errors'
 import { createServices } from '@/lib/services'
 import type { Progress } from '@/lib/sync/reconcile/reconcile'
 import { runReconcile } from './run-reconcile'
@@ -30,7 +30,7 @@ try {
     stop: () => interrupted,
   })
 } catch (error) {
-  console.error(wordsOf(error))
+  console.error(describeError(error))
   process.exitCode = 1
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { AppError } from '@/lib/errors'
-import type { Pacing } from '@/lib/sync/reconcile/rate-limit'
+import type { Timing } from '@/lib/sync/reconcile/rate-limit'
 import {
   type Finding,
   type Progress,
@@ -18,7 +18,7 @@ export type ReconcileTerminal = {
   /** Called before anything is printed after the progress. */
   onEnd: () => void
   stop: () => boolean
-  pacing?: Pacing
+  pacing?: Timing
 }
 
 /** Carries out one `npm run reconcile` and answers its exit code. `connect` is asked once the flags make sense. */

@@ -1,5 +1,5 @@
 import { createInterface } from 'node:readline/promises'
-import { wordsOf } from '@/lib/errors'
+import { describeError } from '@/lib/errors'
 import { createServices } from '@/lib/services'
 import { stripeClient } from '@/lib/stripe/client'
 import { runStripeSetup } from './run-stripe-setup'
@@ -31,7 +31,7 @@ try {
     process.argv.slice(2),
   )
 } catch (error) {
-  console.error(wordsOf(error))
+  console.error(describeError(error))
   process.exitCode = 1
 }
 

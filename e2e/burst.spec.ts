@@ -102,7 +102,7 @@ async function membersOf(stack: RunningStack, group: string): Promise<number> {
 const demoAccounts = ({ accounts }: RunningStack, plan: string) =>
   accounts.filter((account) => account.plan.toLowerCase() === plan).length
 
-/** Beside what `stack.json` tells, the secret that the stack's own scheduler sends. */
+/** CompanionWrites what `stack.json` tells, the secret that the stack's own scheduler sends. */
 function coordinates(stack: RunningStack) {
   const settings: unknown = JSON.parse(
     readFileSync(join(stack.folder, stack.catalog, 'settings.json'), 'utf8'),

@@ -1,9 +1,9 @@
 import type { PostConfirmationTriggerEvent } from 'aws-lambda'
 import { type Services, services } from '@/lib/services'
-import { accountOf } from '@/lib/sync/account'
-import { customerOf } from '@/lib/sync/customer'
+import { ensureAccount } from '@/lib/sync/account'
+import { ensureCustomer } from '@/lib/sync/customer'
 import { sync } from '@/lib/sync/sync'
-import { inTime } from '@/lib/with-timeout'
+import { withTimeout } from '@/lib/with-timeout'
 
 /** Cognito gives up after five seconds, and a sign-up with it. */
 const patienceMs = 4_000
@@ -21,7 +21,7 @@ export const postConfirmation =
     // Forgot-password confirms too, and its person has long been here.
     if (event.triggerSource !== 'PostConfirmation_ConfirmSignUp') return event
     try {
-      await inTime(welcome(services, event), patience)
+      await withTimeout(welcome(services, event), patience)
     } catch (error) {
       complain(services, error, event.userName)
     }
@@ -31,12 +31,12 @@ export const postConfirmation =
 async function welcome(services: Services, { userName, request }: PostConfirmationTriggerEvent) {
   const { sub, email } = request.userAttributes
   if (!sub) throw new Error('The event names no sub')
-  const account = await accountOf(services, {
+  const account = await ensureAccount(services, {
     userId: sub,
     username: userName,
     email: email ?? null,
   })
-  await customerOf(services, account)
+  await ensureCustomer(services, account)
   await sync(services, sub, { cause: { kind: 'sign_up' } })
 }
 

@@ -8,7 +8,7 @@ import { type TokenClaims, tokenClaims } from '@/lib/billing/gates/token-claims'
 import type { Account } from '@/lib/db/accounts/accounts'
 import { type Services, services } from '@/lib/services'
 import { changeEmail } from '@/lib/sync/change-email'
-import { inTime } from '@/lib/with-timeout'
+import { withTimeout } from '@/lib/with-timeout'
 
 export type TokenEvent =
   | PreTokenGenerationTriggerEvent
@@ -34,7 +34,7 @@ export const preTokenGeneration =
     // A machine's own token: it stands for no person.
     if (event.triggerSource === 'TokenGeneration_ClientCredentials') return event
     try {
-      const account = await inTime(rowOf(services, event), patience)
+      const account = await withTimeout(rowOf(services, event), patience)
       if (!account) return answer(event, null)
       await noteAddress(services, account, event)
       return answer(event, claimsFor(services, account, event))
@@ -60,7 +60,7 @@ async function noteAddress(services: Needed, account: Account, event: TokenEvent
   const { email, email_verified: verified } = event.request.userAttributes
   if (!email || verified !== 'true' || email === account.email) return
   try {
-    await inTime(changeEmail(services, account, email), addressPatienceMs)
+    await withTimeout(changeEmail(services, account, email), addressPatienceMs)
   } catch (error) {
     services.log.warn({ err: error, userId: account.userId }, 'An address could not be noted yet')
   }

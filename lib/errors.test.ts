@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { AppError, statusOf, wordsOf } from './errors'
+import { AppError, describeError, statusOf } from './errors'
 
 it('keeps the codes and statuses that callers were told of', () => {
   expect(statusOf).toMatchObject({
@@ -27,9 +27,9 @@ it('is an error with a code, words for the caller and details', () => {
 })
 
 it('is put into words with its name, whatever was thrown, in 500 characters at most', () => {
-  expect(wordsOf(new TypeError('no such thing'))).toBe('TypeError: no such thing')
-  expect(wordsOf('a string')).toBe('a string')
-  expect(wordsOf(undefined)).toBe('undefined')
-  expect(wordsOf(new Error('x'.repeat(493)))).toBe(`Error: ${'x'.repeat(493)}`)
-  expect(wordsOf(new Error('x'.repeat(494)))).toBe(`Error: ${'x'.repeat(492)}…`)
+  expect(describeError(new TypeError('no such thing'))).toBe('TypeError: no such thing')
+  expect(describeError('a string')).toBe('a string')
+  expect(describeError(undefined)).toBe('undefined')
+  expect(describeError(new Error('x'.repeat(493)))).toBe(`Error: ${'x'.repeat(493)}`)
+  expect(describeError(new Error('x'.repeat(494)))).toBe(`Error: ${'x'.repeat(492)}…`)
 })

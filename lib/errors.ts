@@ -39,7 +39,7 @@ export class AppError extends Error {
 }
 
 /** "name: message" of whatever was thrown, short enough to be kept in a row. */
-export function wordsOf(thrown: unknown): string {
+export function describeError(thrown: unknown): string {
   const words = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
   return words.length > 500 ? `${words.slice(0, 499)}…` : words
 }

@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { AppError, type ErrorCode, statusOf } from './errors'
-import { bodyLimit, handle, privateJson, readBody, readJson, shedding } from './http'
+import { bodyLimit, handle, loadShedding, privateJson, readBody, readJson } from './http'
 import { createLog, silentLog } from './log'
 
 const url = 'https://app.example.com/api/checkout'
@@ -36,7 +36,7 @@ describe('too many at once', () => {
     })
     const handler = handle(
       { log: silentLog },
-      shedding(2, async () => {
+      loadShedding(2, async () => {
         await work
         return new Response(null)
       }),
@@ -57,7 +57,7 @@ describe('too many at once', () => {
     const underWay: (() => void)[] = []
     const handler = handle(
       { log: silentLog },
-      shedding(
+      loadShedding(
         4,
         () => new Promise((resolve) => underWay.push(() => resolve(new Response(null)))),
         () => late,
@@ -77,7 +77,7 @@ describe('too many at once', () => {
     const held: (() => void)[] = []
     const handler = handle(
       { log: silentLog },
-      shedding(2, () => new Promise((resolve) => held.push(() => resolve(new Response(null))))),
+      loadShedding(2, () => new Promise((resolve) => held.push(() => resolve(new Response(null))))),
     )
     const first = handler(post(null))
     const until = performance.now() + 300
@@ -91,7 +91,7 @@ describe('too many at once', () => {
   it('leave their places when they fail', async () => {
     const handler = handle(
       { log: silentLog },
-      shedding(1, async () => {
+      loadShedding(1, async () => {
         throw new Error('Down')
       }),
     )

@@ -46,7 +46,7 @@ export const handle =
  * turned away at once tries again in a moment. One that is alone is never refused: a process that was
  * frozen and wakes up, as in Lambda, is late as well.
  */
-export const shedding = <Given extends unknown[]>(
+export const loadShedding = <Given extends unknown[]>(
   most: number,
   answer: (...given: Given) => Promise<Response>,
   isLate = watchEventLoop(),

@@ -23,6 +23,6 @@ function firstAfter(keys: readonly string[], after: string): number {
  * A list can't be taken up at that cursor any more: what it named is gone. An earlier one, or the
  * list's beginning, will do.
  */
-export class LostPlace extends Error {
-  override readonly name = 'LostPlace'
+export class StaleCursor extends Error {
+  override readonly name = 'StaleCursor'
 }

@@ -1,4 +1,4 @@
-import type { Occasion } from '@/lib/sync/sync'
+import type { Trigger } from '@/lib/sync/sync'
 
 /** An occasion for a sync that nobody cares about. */
-export const asked: Occasion = { cause: { kind: 'request' } }
+export const asked: Trigger = { cause: { kind: 'request' } }

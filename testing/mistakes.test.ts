@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { portal } from '@/lib/api/billing-pages/portal'
-import { settleCheckout } from '@/lib/api/checkout/checkout-return'
+import { checkoutOutcome } from '@/lib/api/checkout/checkout-return'
 import { entitlements } from '@/lib/api/gates/entitlements'
 import { feature } from '@/lib/api/gates/feature'
 import { readEnv } from '@/lib/env'
@@ -229,7 +229,7 @@ describe('letting in', () => {
     const token = await world.services.tokens.verify(world.token(mallory))
     if (!token) throw new Error('The token was refused')
 
-    expect(await settleCheckout(world.services)(token, session)).toEqual({ kind: 'not_yours' })
+    expect(await checkoutOutcome(world.services)(token, session)).toEqual({ kind: 'not_yours' })
 
     // And without any token, nobody is anybody, whatever the URL carries.
     const url = `/api/entitlements?session_id=${session}`

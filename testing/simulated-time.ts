@@ -1,10 +1,10 @@
-import type { Pacing } from '@/lib/sync/reconcile/rate-limit'
+import type { Timing } from '@/lib/sync/reconcile/rate-limit'
 
 /**
  * Time that passes only when everybody waits: whoever waits the shortest goes on first. `elapsed`
  * is how much has passed, in milliseconds.
  */
-export function simulatedTime(): Pacing & { elapsed(): number } {
+export function simulatedTime(): Timing & { elapsed(): number } {
   const waiting: { at: number; go: () => void }[] = []
   let now = 0
   let scheduled = false

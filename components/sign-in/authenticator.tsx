@@ -13,7 +13,7 @@ import {
 import { createContext, useContext, useEffect, useMemo, useState } from 'react'
 import { configureAmplify } from '@/components/ui/browser-session'
 import { readSignInPool } from '@/components/ui/sign-in-pool'
-import { isGoingRound } from './redirect-loop'
+import { isRedirectLoop } from './redirect-loop'
 import { headingOf, readable, type Step } from './text'
 
 /** Amplify's Authenticator in our clothes. About as heavy as all the rest: sign-in pages only. */
@@ -44,7 +44,7 @@ function Onward({ to }: { to: string }) {
   const [isStuck, setStuck] = useState(false)
 
   useEffect(() => {
-    if (isGoingRound(sessionStorage, Date.now())) setStuck(true)
+    if (isRedirectLoop(sessionStorage, Date.now())) setStuck(true)
     else location.replace(to)
   }, [to])
 

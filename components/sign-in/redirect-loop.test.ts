@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { isGoingRound } from './redirect-loop'
+import { isRedirectLoop } from './redirect-loop'
 
 function storage(initial?: string) {
   let text = initial ?? null
@@ -14,7 +14,7 @@ function storage(initial?: string) {
 it('stops at the sixth departure within ten seconds', () => {
   const kept = storage()
 
-  expect([0, 1, 2, 3, 4, 5].map((second) => isGoingRound(kept, 1_000 * (100 + second)))).toEqual([
+  expect([0, 1, 2, 3, 4, 5].map((second) => isRedirectLoop(kept, 1_000 * (100 + second)))).toEqual([
     false,
     false,
     false,
@@ -28,10 +28,10 @@ it('forgets departures that are long past', () => {
   const kept = storage()
 
   expect(
-    [0, 2, 4, 6, 8, 10, 12, 14].some((second) => isGoingRound(kept, 1_000 * (100 + second))),
+    [0, 2, 4, 6, 8, 10, 12, 14].some((second) => isRedirectLoop(kept, 1_000 * (100 + second))),
   ).toBe(false)
 })
 
 it('takes whatever somebody put in the storage', () => {
-  expect(isGoingRound(storage('NaN x -5 '), 1_000)).toBe(false)
+  expect(isRedirectLoop(storage('NaN x -5 '), 1_000)).toBe(false)
 })

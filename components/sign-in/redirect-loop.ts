@@ -3,7 +3,10 @@
  * server refuses what Cognito just gave, as with a clock gone wrong; without a stop it never ends.
  * Notes the departure that is about to happen.
  */
-export function isGoingRound(storage: Pick<Storage, 'getItem' | 'setItem'>, now: number): boolean {
+export function isRedirectLoop(
+  storage: Pick<Storage, 'getItem' | 'setItem'>,
+  now: number,
+): boolean {
   const recent = (storage.getItem(key) ?? '')
     .split(' ')
     .map(Number)

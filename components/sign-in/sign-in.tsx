@@ -2,7 +2,7 @@
 
 import dynamic from 'next/dynamic'
 import { useEffect, useState } from 'react'
-import { isGoingRound } from './redirect-loop'
+import { isRedirectLoop } from './redirect-loop'
 import { SignInWaiting } from './skeleton'
 import type { Step } from './text'
 
@@ -31,5 +31,5 @@ export function SignIn({ step, to }: { step: Step; to: string }) {
 async function renew(): Promise<boolean> {
   if (!document.cookie.includes('.refreshToken=')) return false
   const { refreshToken } = await import('@/components/ui/browser-session')
-  return (await refreshToken()) !== null && !isGoingRound(sessionStorage, Date.now())
+  return (await refreshToken()) !== null && !isRedirectLoop(sessionStorage, Date.now())
 }

@@ -1,7 +1,7 @@
 'use client'
 
 import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
-import { GoingButton } from '@/components/ui/transient-button'
+import { TransientButton } from '@/components/ui/transient-button'
 import { SubscriptionDialog } from './dialog'
 import { SubscriptionPreview } from './preview'
 import { SubscriptionProblem } from './problem'
@@ -99,9 +99,9 @@ export function SubscriptionChange({
   return (
     <>
       {isPossible && (
-        <GoingButton className="button button-go" onClick={open}>
+        <TransientButton className="button button-go" onClick={open}>
           Change plan
-        </GoingButton>
+        </TransientButton>
       )}
       <SubscriptionDialog
         title={shown ? `Change to ${termsOf(shown.wanted)}` : 'Change your plan'}

@@ -2,7 +2,7 @@
 
 import { X } from 'lucide-react'
 import { type ReactNode, useEffect, useId, useRef } from 'react'
-import { useFocusBeyond } from '@/components/ui/use-focus-return'
+import { useFocusReturn } from '@/components/ui/use-focus-return'
 
 /**
  * The browser's own dialog: it keeps the focus inside, closes with Escape, and gives the focus back.
@@ -22,7 +22,7 @@ export function SubscriptionDialog({
   const dialog = useRef<HTMLDialogElement>(null)
   const heading = useRef<HTMLHeadingElement>(null)
   const titleId = useId()
-  useFocusBeyond(dialog)
+  useFocusReturn(dialog)
 
   useEffect(() => {
     if (isOpen) dialog.current?.showModal()

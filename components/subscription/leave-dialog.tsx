@@ -1,7 +1,7 @@
 'use client'
 
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { GoingButton } from '@/components/ui/transient-button'
+import { TransientButton } from '@/components/ui/transient-button'
 import { SubscriptionDialog } from './dialog'
 import { SubscriptionProblem } from './problem'
 import { useSubscription } from './use-subscription'
@@ -33,14 +33,14 @@ export function SubscriptionLeaving({
 
   return (
     <>
-      <GoingButton
+      <TransientButton
         onClick={() => {
           forget()
           setOpen(true)
         }}
       >
         {words.open}
-      </GoingButton>
+      </TransientButton>
       <SubscriptionDialog title={title} isOpen={isOpen} onClose={() => setOpen(false)}>
         <form onSubmit={submit}>
           {children}

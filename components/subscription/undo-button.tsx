@@ -1,7 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
-import { GoingButton } from '@/components/ui/transient-button'
+import { TransientButton } from '@/components/ui/transient-button'
 import { SubscriptionProblem } from './problem'
 import { useSubscription } from './use-subscription'
 
@@ -20,13 +20,13 @@ export function SubscriptionAct({
   const { ask, isBusy, problem } = useSubscription()
   return (
     <div>
-      <GoingButton
+      <TransientButton
         className={className}
         aria-disabled={isBusy}
         onClick={() => ask('resume', { what })}
       >
         {isBusy ? busy : children}
-      </GoingButton>
+      </TransientButton>
       <SubscriptionProblem problem={problem} />
     </div>
   )

@@ -5,7 +5,7 @@ import { planHeadingId } from './settings-ids'
  * For what goes away with what it did, such as a button to cancel: whoever had the focus in it finds it
  * on the heading above, and not at the top of the document.
  */
-export function useFocusBeyond(ref: RefObject<HTMLElement | null>) {
+export function useFocusReturn(ref: RefObject<HTMLElement | null>) {
   useLayoutEffect(() => {
     const element = ref.current
     return () => {

@@ -4,7 +4,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { InvalidLambdaResponseError, UserLambdaValidationError } from 'cognito-local/lib/errors.js'
 
 /** Whose token is about to be written, and why. */
-export type Occasion = {
+export type Trigger = {
   source: string
   userPoolId: string
   clientId: string
@@ -28,7 +28,7 @@ export async function askFunction(
   lambda: LambdaClient,
   functionName: string,
   version: TokenVersion,
-  occasion: Occasion,
+  occasion: Trigger,
 ): Promise<Customised> {
   const { FunctionError, Payload } = await lambda.send(
     new InvokeCommand({
@@ -46,7 +46,7 @@ export async function askFunction(
   return version === 'V1_0' ? readV1(answer.response, occasion) : readV2(answer.response, occasion)
 }
 
-function eventFor(version: TokenVersion, occasion: Occasion): object {
+function eventFor(version: TokenVersion, occasion: Trigger): object {
   return {
     version: version === 'V1_0' ? '1' : '2',
     triggerSource: `TokenGeneration_${occasion.source}`,
@@ -84,13 +84,13 @@ type Details = {
 type Response = { claimsOverrideDetails?: Details; claimsAndScopeOverrideDetails?: Details }
 
 /** Version 1 knows strings alone. Of the access token it changes nothing but the groups. */
-function readV1({ claimsOverrideDetails: details }: Response, occasion: Occasion): Customised {
+function readV1({ claimsOverrideDetails: details }: Response, occasion: Trigger): Customised {
   const claims = Object.values(details?.claimsToAddOrOverride ?? {})
   if (claims.some((claim) => typeof claim !== 'string')) throw new InvalidLambdaResponseError()
   return { groups: groupsOf(details, occasion), id: details ?? {}, access: {} }
 }
 
-function readV2(response: Response, occasion: Occasion): Customised {
+function readV2(response: Response, occasion: Trigger): Customised {
   const details = response.claimsAndScopeOverrideDetails
   return {
     groups: groupsOf(details, occasion),
@@ -100,7 +100,7 @@ function readV2(response: Response, occasion: Occasion): Customised {
 }
 
 /** An empty object, or `null`, takes every group away. Only leaving it out leaves them as they are. */
-const groupsOf = (details: Details | undefined, { groups }: Occasion): readonly string[] =>
+const groupsOf = (details: Details | undefined, { groups }: Trigger): readonly string[] =>
   details && 'groupOverrideDetails' in details
     ? (details.groupOverrideDetails?.groupsToOverride ?? [])
     : groups

@@ -12,7 +12,7 @@ import type { TokenGenerator } from 'cognito-local/lib/services/tokenGenerator.j
 import type { User } from 'cognito-local/lib/services/userPoolService.js'
 import { attributesToRecord } from 'cognito-local/lib/services/userPoolService.js'
 import { readIfThere, writeWhole } from '../atomic-write'
-import { type Customised, type Occasion, withClaims, withScopes } from './pre-token-generation'
+import { type Customised, type Trigger, withClaims, withScopes } from './pre-token-generation'
 
 export type Signer = { jwk: object; sign(claims: object): string }
 
@@ -44,7 +44,7 @@ const ownScopes = ['aws.cognito.signin.user.admin']
  */
 export function tokenGenerator(
   signer: Signer,
-  customise: ((occasion: Occasion) => Promise<Customised>) | null,
+  customise: ((occasion: Trigger) => Promise<Customised>) | null,
   issuerOf: (userPoolId: string) => string,
 ): TokenGenerator {
   return {

@@ -8,8 +8,8 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider'
 import { groupName } from '@/lib/billing/catalog/catalog'
 import type { Services } from '@/lib/services'
-import { accountOf } from '@/lib/sync/account'
-import { customerOf } from '@/lib/sync/customer'
+import { ensureAccount } from '@/lib/sync/account'
+import { ensureCustomer } from '@/lib/sync/customer'
 import { sync } from '@/lib/sync/sync'
 import type { SettingsFile } from '../stack/settings'
 import { type Account, demoAccounts, type Part } from './accounts'
@@ -50,9 +50,9 @@ async function seedPerson({ cognito, stripe }: FarEnds, services: Services, part
     const GroupName = groupName(GROUP_PREFIX, part.staffGroup)
     await cognito.send(new AdminAddUserToGroupCommand({ UserPoolId, Username: userId, GroupName }))
   }
-  const account = await accountOf(services, { userId, username: userId, email: part.email })
+  const account = await ensureAccount(services, { userId, username: userId, email: part.email })
   if (part.buys) {
-    const { customerId } = await customerOf(services, account)
+    const { customerId } = await ensureCustomer(services, account)
     await subscribe(stripe, services.catalog, customerId, part.buys)
   }
   await sync(services, userId, { cause: { kind: 'sign_up' } })

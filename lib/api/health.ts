@@ -4,7 +4,7 @@ import { handle } from '@/lib/http'
 import type { Groups } from '@/lib/identity/groups'
 import type { Log } from '@/lib/log'
 import type { Payments } from '@/lib/stripe/payments'
-import { inTime } from '@/lib/with-timeout'
+import { withTimeout } from '@/lib/with-timeout'
 
 /** Longer than any of them takes on a good day; a probe must not hang. */
 const patienceMs = 3_000
@@ -47,7 +47,7 @@ async function look(services: HealthServices): Promise<States> {
   const states = await Promise.all(
     Object.entries(probes).map(async ([name, probe]) => {
       try {
-        await inTime(probe(), patienceMs)
+        await withTimeout(probe(), patienceMs)
         return [name, 'ok'] as const
       } catch (error) {
         services.log.warn({ err: error, dependency: name }, 'A dependency does not answer')

@@ -2,7 +2,7 @@
 const rememberedMs = 10 * 60_000
 
 /** `fetch`, asked for each key once in ten minutes. What failed is asked again next time. */
-export function remembering<T>(fetch: (key: string) => Promise<T>) {
+export function cached<T>(fetch: (key: string) => Promise<T>) {
   const known = new Map<string, { value: T; until: number }>()
   const ask = async (key: string): Promise<T> => {
     const hit = known.get(key)

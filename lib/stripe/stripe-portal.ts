@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { asGone } from './customer/stripe-customers'
+import { orCustomerGone } from './customer/stripe-customers'
 import type { Payments, PortalFlow } from './payments'
 import { portalConfigurationOf } from './setup/portal'
 
@@ -13,7 +13,7 @@ export function stripePortal(stripe: Stripe, catalogName: string): Pick<Payments
 
   return {
     async openPortal({ customerId, returnUrl, flow, subscriptionId }) {
-      return asGone(stripe, customerId, async () => {
+      return orCustomerGone(stripe, customerId, async () => {
         const configuration = await configurationId()
         const { url } = await stripe.billingPortal.sessions.create({
           customer: customerId,

@@ -10,7 +10,7 @@ import type { SyncServices } from './sync'
  * known to be theirs is tied to them in the same write: a row without it looks like somebody who
  * pays nothing, and would be treated so.
  */
-export async function accountOf(
+export async function ensureAccount(
   services: Pick<SyncServices, 'accounts' | 'rules' | 'now' | 'wallClock'>,
   person: Person,
   customerId: string | null = null,

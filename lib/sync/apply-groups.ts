@@ -2,7 +2,7 @@ import { sameGroups } from '@/lib/billing/access/compare'
 import { managedGroups } from '@/lib/billing/catalog/catalog'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { AuditEntry } from '@/lib/db/audit/audit'
-import type { Occasion, SyncServices } from './sync'
+import type { SyncServices, Trigger } from './sync'
 
 type ApplyServices = Pick<SyncServices, 'accounts' | 'groups' | 'rules' | 'newId' | 'wallClock'>
 
@@ -19,7 +19,7 @@ export async function applyGroups(
   services: ApplyServices,
   account: Account,
   intentIds: string[],
-  occasion: Occasion,
+  occasion: Trigger,
 ): Promise<Account | null> {
   let row = account
   let first: string[] | undefined
@@ -79,7 +79,7 @@ export async function managedGroupsOf(
 function groupsEntry(
   { newId, wallClock }: ApplyServices,
   row: Account,
-  { cause }: Occasion,
+  { cause }: Trigger,
   before: string[],
 ): AuditEntry | undefined {
   const after = row.access.groups

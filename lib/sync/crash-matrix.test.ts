@@ -1,7 +1,7 @@
 import type { PostConfirmationTriggerEvent } from 'aws-lambda'
 import { afterAll, describe, expect, it } from 'vitest'
 import { postConfirmation } from '@/lambda/post-confirmation'
-import { settleCheckout } from '@/lib/api/checkout/checkout-return'
+import { checkoutOutcome } from '@/lib/api/checkout/checkout-return'
 import type { Person } from '@/lib/identity/people'
 import { asked } from '@/testing/any-trigger'
 import { deliver, mailbag } from '@/testing/deliver'
@@ -78,7 +78,7 @@ const flows: Flow[] = [
       return async () => {
         const token = await world.services.tokens.verify(world.token(ada))
         if (!token) throw new Error('The token was refused')
-        return settleCheckout(world.services)(token, session)
+        return checkoutOutcome(world.services)(token, session)
       }
     },
   },

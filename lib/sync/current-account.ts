@@ -2,8 +2,8 @@ import type { Token } from '@/lib/auth/token'
 import type { Account } from '@/lib/db/accounts/accounts'
 import { AppError } from '@/lib/errors'
 import type { People } from '@/lib/identity/people'
-import { inTime } from '@/lib/with-timeout'
-import { accountOf } from './account'
+import { withTimeout } from '@/lib/with-timeout'
+import { ensureAccount } from './account'
 import { type SyncServices, sync } from './sync'
 
 /** Nobody waits longer than this for Stripe to confirm what the row says already. */
@@ -25,7 +25,7 @@ export async function currentAccount(
   if (!isDue) return account
   try {
     const work = sync(services, account.userId, { cause: { kind: 'request' } })
-    const result = await inTime(work, patienceMs)
+    const result = await withTimeout(work, patienceMs)
     return result.kind === 'synced' ? result.account : account
   } catch (error) {
     services.log.warn({ err: error, userId: account.userId }, 'A due account could not be synced')
@@ -41,5 +41,5 @@ async function firstSight(services: SyncServices & { people: People }, token: To
   }
   // The sign-up trigger makes everybody's row. Without one it may have been lost, and its person
   // may pay: Stripe is asked before they are treated as new, and sold a second subscription.
-  return accountOf(services, person, await services.payments.findCustomer(person.userId))
+  return ensureAccount(services, person, await services.payments.findCustomer(person.userId))
 }

@@ -10,7 +10,10 @@ export type Customer = Account & { customerId: string }
  * The account with its Stripe customer, made on first need. Twice at once makes one: Stripe's
  * idempotency key says so for a day, and the table's condition for ever.
  */
-export async function customerOf(services: CustomerServices, account: Account): Promise<Customer> {
+export async function ensureCustomer(
+  services: CustomerServices,
+  account: Account,
+): Promise<Customer> {
   if (account.customerId) return { ...account, customerId: account.customerId }
   const customerId = await services.payments.createCustomer(account)
   if (await services.accounts.linkCustomer(account.userId, customerId)) {
@@ -23,7 +26,7 @@ export async function customerOf(services: CustomerServices, account: Account): 
  * Does something with a person's customer. One that was deleted in Stripe, by hand as a rule, is
  * replaced first: its person would otherwise be unable to buy anything ever again.
  */
-export async function withCustomer<T>(
+export async function withLiveCustomer<T>(
   services: CustomerServices,
   customer: Customer,
   act: (customer: Customer) => Promise<T>,

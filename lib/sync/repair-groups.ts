@@ -1,7 +1,7 @@
 import type { Account } from '@/lib/db/accounts/accounts'
 import { applyGroups, managedGroupsOf } from './apply-groups'
 import { dueAt, newIntent, withIntent } from './intents'
-import type { Occasion, SyncServices } from './sync'
+import type { SyncServices, Trigger } from './sync'
 
 /**
  * Makes Cognito's groups those of a row that is right as it is, under an intent of our own, which
@@ -12,7 +12,7 @@ import type { Occasion, SyncServices } from './sync'
 export async function repairGroups(
   services: SyncServices,
   account: Account,
-  occasion: Occasion,
+  occasion: Trigger,
 ): Promise<boolean> {
   const held = account.move ? undefined : await managedGroupsOf(services, account)
   const intent = newIntent(services, account, held)

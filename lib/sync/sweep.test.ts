@@ -4,7 +4,7 @@ import { asked } from '@/testing/any-trigger'
 import { crashing, failing } from '@/testing/intercept'
 import { buy, openSession, visa } from '@/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/testing/world'
-import { accountOf } from './account'
+import { ensureAccount } from './account'
 import { deadIntents, dueAt, leaseMs } from './intents'
 import { sweep } from './sweep'
 import { sync } from './sync'
@@ -45,7 +45,7 @@ async function subscribed(body?: object) {
 
 describe('the sweeper', () => {
   it('puts somebody in the first group whose sign-up trigger died', async () => {
-    await accountOf(world.services, ada)
+    await ensureAccount(world.services, ada)
 
     expect(await sweep(world.services)).toEqual({ looked: 1, failed: 0, more: false })
 
@@ -54,7 +54,7 @@ describe('the sweeper', () => {
   })
 
   it('then has nothing to do: a free person is never looked at again', async () => {
-    await accountOf(world.services, ada)
+    await ensureAccount(world.services, ada)
     await sweep(world.services)
     world.engine.clock.advance({ minutes: 2 })
     await sweep(world.services)
@@ -143,8 +143,8 @@ describe('the sweeper', () => {
 
   it('goes on past a row that it can not finish, and comes back to it', async () => {
     const bob = world.enrol('bob')
-    await accountOf(world.services, ada)
-    await accountOf(world.services, bob)
+    await ensureAccount(world.services, ada)
+    await ensureAccount(world.services, bob)
     world.disturb((name, send) => {
       const isFirst = world.calls.filter((call) => call === name).length === 1
       return name === 'groups.of' && isFirst ? Promise.reject(new Error('Throttled')) : send()
@@ -162,10 +162,10 @@ describe('the sweeper', () => {
 
   it('lets no number of rows that fail keep it from the others', async () => {
     const failing = ['one', 'two', 'three'].map((name) => world.enrol(name))
-    for (const person of failing) await accountOf(world.services, person)
+    for (const person of failing) await ensureAccount(world.services, person)
     world.engine.clock.advance({ seconds: 1 })
     const bob = world.enrol('bob')
-    await accountOf(world.services, bob)
+    await ensureAccount(world.services, bob)
     world.disturb((name, send) =>
       name === 'groups.of' ? Promise.reject(new Error('Throttled')) : send(),
     )
@@ -177,11 +177,11 @@ describe('the sweeper', () => {
   })
 
   it('looks once an hour at a row that can not be read, and at the others as ever', async () => {
-    await accountOf(world.services, ada)
+    await ensureAccount(world.services, ada)
     world.accounts.spoil(ada.userId, 'version: expected number')
     world.engine.clock.advance({ seconds: 1 })
     const bob = world.enrol('bob')
-    await accountOf(world.services, bob)
+    await ensureAccount(world.services, bob)
 
     expect(await sweep(world.services, 1)).toEqual({ looked: 1, failed: 1, more: true })
     expect(await sweep(world.services, 1)).toMatchObject({ failed: 0 })
@@ -213,7 +213,7 @@ describe('the sweeper', () => {
   })
 
   it('leaves no more intents behind, however often it fails', async () => {
-    await accountOf(world.services, ada)
+    await ensureAccount(world.services, ada)
     world.disturb((name, send) =>
       name === 'groups.add' ? Promise.reject(new Error('No such group')) : send(),
     )
@@ -231,7 +231,7 @@ describe('the sweeper', () => {
   })
 
   it('takes so many at a time, and says when there are more', async () => {
-    for (const name of ['ada', 'bob', 'eve']) await accountOf(world.services, world.enrol(name))
+    for (const name of ['ada', 'bob', 'eve']) await ensureAccount(world.services, world.enrol(name))
 
     expect(await sweep(world.services, 2)).toMatchObject({ looked: 2, more: true })
     expect(await sweep(world.services, 2)).toMatchObject({ looked: 1, more: false })

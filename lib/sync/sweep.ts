@@ -55,8 +55,8 @@ async function standBack({ accounts, log, now }: SyncServices, userId: string): 
   try {
     const account = await orUnreadable(accounts.get(userId))
     const after = (ms: number) => new Date(now().getTime() + ms)
-    if (account instanceof UnreadableRow) await accounts.putOff(userId, after(unreadableMs))
-    else if (account) await accounts.postpone(userId, account.version, after(standBackMs))
+    if (account instanceof UnreadableRow) await accounts.deferUnread(userId, after(unreadableMs))
+    else if (account) await accounts.defer(userId, account.version, after(standBackMs))
   } catch (error) {
     log.warn({ err: error, userId }, 'A row that failed could not be put off either')
   }

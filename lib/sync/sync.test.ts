@@ -10,8 +10,8 @@ import { march, purchase, subscription as subscriptionTo } from '@/testing/facts
 import { type Around, failing, holding } from '@/testing/intercept'
 import { buy, openSession, visa } from '@/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/testing/world'
-import { accountOf } from './account'
-import { customerOf } from './customer'
+import { ensureAccount } from './account'
+import { ensureCustomer } from './customer'
 import { sweep } from './sweep'
 import { sync } from './sync'
 
@@ -55,7 +55,7 @@ describe('sync', () => {
   })
 
   it('puts a new person in the free group, asking Stripe nothing', async () => {
-    await accountOf(world.services, ada)
+    await ensureAccount(world.services, ada)
     world.calm()
 
     await sync(world.services, ada.userId, asked)
@@ -208,7 +208,7 @@ describe('sync', () => {
       startsAt: world.now(),
       endsAt: null,
     }
-    const account = await accountOf(world.services, ada)
+    const account = await ensureAccount(world.services, ada)
     await world.accounts.save(
       ada.userId,
       0,
@@ -226,7 +226,10 @@ describe('sync', () => {
   })
 
   it('reads more than a hundred subscriptions, and finds the one that counts', async () => {
-    const { customerId } = await customerOf(world.services, await accountOf(world.services, ada))
+    const { customerId } = await ensureCustomer(
+      world.services,
+      await ensureAccount(world.services, ada),
+    )
     await buy(world, ada)
     const price = (await world.stripe.prices.list({ lookup_keys: ['saas_starter_month'] })).data[0]
     for (let made = 0; made < 120; made++) {
@@ -250,7 +253,7 @@ describe('sync', () => {
     const services = { ...world.services, accounts: dynamoAccounts(table.client, table.table) }
     const { payments } = services
     const customerId = await payments.createCustomer(ada)
-    await accountOf(services, ada, customerId)
+    await ensureAccount(services, ada, customerId)
     const many = Array.from({ length: 3_000 }, (_, at) => at)
     const ended = { status: 'canceled', endedAt: march(2) } as const
     const read = async () => ({
@@ -355,7 +358,7 @@ describe('two syncs at once', () => {
   it('make one row and one customer for somebody new', async () => {
     const made = await Promise.all(
       Array.from({ length: 5 }, async () =>
-        customerOf(world.services, await accountOf(world.services, ada)),
+        ensureCustomer(world.services, await ensureAccount(world.services, ada)),
       ),
     )
 
@@ -381,7 +384,7 @@ describe('a sync that meets a failure', () => {
   )
 
   it('gives up when the row never stands still', async () => {
-    await accountOf(world.services, ada)
+    await ensureAccount(world.services, ada)
     world.disturb(async (name, send) => {
       if (name === 'accounts.save') {
         const { version } = await row()

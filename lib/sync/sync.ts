@@ -1,5 +1,5 @@
 import { type AccessRules, decideAccess } from '@/lib/billing/access/access'
-import { trimFacts } from '@/lib/billing/access/compact'
+import { compactFacts } from '@/lib/billing/access/compact'
 import { sameAccess, sameGroups } from '@/lib/billing/access/compare'
 import { type Message, messagesFor } from '@/lib/billing/notices/messages'
 import type { Account, AccountState, Accounts } from '@/lib/db/accounts/accounts'
@@ -29,7 +29,7 @@ export type SyncServices = {
 }
 
 /** What made us look, and the ledger's line for it if it was an event's delivery. */
-export type Occasion = { cause: Cause; delivery?: () => Delivery }
+export type Trigger = { cause: Cause; delivery?: () => Delivery }
 
 export type SyncResult = { kind: 'synced'; account: Account } | { kind: 'no_account' }
 
@@ -49,7 +49,7 @@ const patience = 25
 export async function sync(
   services: SyncServices,
   userId: string,
-  occasion: Occasion,
+  occasion: Trigger,
   seen: Account | null = null,
 ): Promise<SyncResult> {
   for (let attempt = 0; attempt < patience; attempt++) {
@@ -75,7 +75,7 @@ export async function sync(
       outbox: messages.map((message) => ({ ...message, userId, createdAt: at })),
     })
     if (!saved) continue
-    if (isNews(account, next)) cryOut(services, userId, messages)
+    if (accessChanged(account, next)) logUnknownPrices(services, userId, messages)
     if (!intent) return { kind: 'synced', account: next }
     const applied = await applyGroups(services, next, [intent.id], occasion)
     return applied ? { kind: 'synced', account: applied } : { kind: 'no_account' }
@@ -96,7 +96,7 @@ function decide(
   at: Date,
 ): Omit<AccountState, 'dueAt'> {
   const { subscriptions, purchases } = read
-  const facts = trimFacts({ ...account.facts, subscriptions, purchases }, rules)
+  const facts = compactFacts({ ...account.facts, subscriptions, purchases }, rules)
   const access = decideAccess(facts, rules, now())
   return {
     facts,
@@ -128,11 +128,15 @@ function afterSave(
   return { ...next, dueAt: dueAt(next.access.nextLookAt, next.intents) }
 }
 
-const isNews = (before: Account, after: Account) =>
+const accessChanged = (before: Account, after: Account) =>
   !sameAccess(before.access, after.access) || before.access.status !== after.access.status
 
 /** A typo in a catalog would move everybody down who pays for its plan: nobody should find out late. */
-function cryOut({ log }: Pick<SyncServices, 'log'>, userId: string, messages: Message[]): void {
+function logUnknownPrices(
+  { log }: Pick<SyncServices, 'log'>,
+  userId: string,
+  messages: Message[],
+): void {
   for (const { kind, data } of messages) {
     if (kind === 'unknown_price') {
       log.error({ userId, ...data }, 'A paid price belongs to no plan we sell')
@@ -147,7 +151,7 @@ function accessEntry(
   after: Account,
   cause: Cause,
 ): AuditEntry | undefined {
-  if (before.version > 0 && !isNews(before, after)) return undefined
+  if (before.version > 0 && !accessChanged(before, after)) return undefined
   return {
     what: 'access',
     id: newId(),

@@ -1,4 +1,4 @@
-import { touchedKinds } from '@/lib/sync/events/used-events'
+import { affectedFacts } from '@/lib/sync/events/used-events'
 import { type FarEnds, rules } from './backends'
 import type { ModelEvent } from './stripe-model'
 
@@ -28,7 +28,7 @@ export function acknowledgedVerdict(
     const moved = calls.some((call) => call.startsWith('groups.'))
     if (moved && !calls.includes('accounts.putIntent')) return 'A covered event asked Cognito'
   }
-  const missing = touchedKinds(event.type, rules.catalog).find(
+  const missing = affectedFacts(event.type, rules.catalog).find(
     (kind) => ends.shown[kind] < event.history && !ends.isTrue(kind),
   )
   // One that only repeats another may be ahead of it: that one must still come.

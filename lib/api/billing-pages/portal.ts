@@ -8,7 +8,7 @@ import { handle, privateJson, readJson } from '@/lib/http'
 import type { People } from '@/lib/identity/people'
 import { portalFlows } from '@/lib/stripe/payments'
 import { currentAccount } from '@/lib/sync/current-account'
-import { customerOf, withCustomer } from '@/lib/sync/customer'
+import { ensureCustomer, withLiveCustomer } from '@/lib/sync/customer'
 import type { SyncServices } from '@/lib/sync/sync'
 
 const PortalVisit = z.strictObject({ flow: z.enum(portalFlows).optional() })
@@ -24,12 +24,12 @@ export const portal = (
   handle(services, async (request) => {
     const token = await services.users.require(request)
     const { flow } = await readJson(request, PortalVisit)
-    const account = await customerOf(services, await currentAccount(services, token))
+    const account = await ensureCustomer(services, await currentAccount(services, token))
     const subscription = subscriptionOf(account)
     if (flow && flow !== 'payment_method_update' && !subscription) {
       throw new AppError('conflict', 'There is no subscription to change.')
     }
-    const url = await withCustomer(services, account, ({ customerId }) =>
+    const url = await withLiveCustomer(services, account, ({ customerId }) =>
       services.payments.openPortal({
         customerId,
         returnUrl: `${services.settings.APP_URL}/settings`,

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/identity/people'
-import { accountOf } from '@/lib/sync/account'
+import { ensureAccount } from '@/lib/sync/account'
 import { sendOutbox } from '@/lib/sync/outbox/send-outbox'
 import { reconcile } from '@/lib/sync/reconcile/reconcile'
 import { sync } from '@/lib/sync/sync'
@@ -11,7 +11,7 @@ import { failing } from '@/testing/intercept'
 import { buy, openSession, visa } from '@/testing/shop'
 import { simulatedTime } from '@/testing/simulated-time'
 import { createWorld, type World, type WorldOptions } from '@/testing/world'
-import { settleCheckout } from './checkout-return'
+import { checkoutOutcome } from './checkout-return'
 
 let world: World
 let ada: Person
@@ -26,14 +26,14 @@ afterEach(() => world.close())
 
 /** Somebody whom sign-up has left in their first group. */
 async function settled(person: Person) {
-  await accountOf(world.services, person)
+  await ensureAccount(world.services, person)
   await sync(world.services, person.userId, asked)
 }
 
 async function comesBack(person: Person, sessionId: unknown) {
   const token = await world.services.tokens.verify(world.token(person))
   if (!token) throw new Error('The token was refused')
-  return settleCheckout(world.services)(token, sessionId)
+  return checkoutOutcome(world.services)(token, sessionId)
 }
 
 describe('coming back from Checkout', () => {

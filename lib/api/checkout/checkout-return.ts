@@ -33,7 +33,7 @@ export type CheckoutReturn =
  * names a session and proves nothing: it must belong to the customer of whoever is signed in. Their
  * own account is brought up to date at once, so that nobody waits for a webhook.
  */
-export const settleCheckout =
+export const checkoutOutcome =
   (services: SyncServices & { people: People }) =>
   async (token: Token, sessionId: unknown): Promise<CheckoutReturn> => {
     const account = await currentAccount(services, token)

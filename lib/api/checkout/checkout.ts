@@ -11,7 +11,7 @@ import { PromotionRefused, type Promotions } from '@/lib/stripe/checkout/promoti
 import { lastCheckout, type Opened, openCheckout } from '@/lib/sync/checkout/open-checkout'
 import { orderFor } from '@/lib/sync/checkout/order-for'
 import { currentAccount } from '@/lib/sync/current-account'
-import { customerOf, withCustomer } from '@/lib/sync/customer'
+import { ensureCustomer, withLiveCustomer } from '@/lib/sync/customer'
 import { type SyncServices, sync } from '@/lib/sync/sync'
 
 /** Strict: a price, a trial, a discount or a return URL from the client is refused, not ignored. */
@@ -47,7 +47,7 @@ export const checkout = (services: CheckoutServices) =>
     if (wanted.embedded && !services.settings.STRIPE_PUBLISHABLE_KEY) {
       throw refused('embedded', 'this app pays on Stripe’s page: leave it out, and go to the url')
     }
-    const account = await customerOf(services, await currentAccount(services, token))
+    const account = await ensureCustomer(services, await currentAccount(services, token))
     const last = await lastCheckout(services, account)
     // What somebody bought a moment ago may not have reached the row: ask Stripe, not the row.
     const synced = await sync(services, account.userId, { cause: { kind: 'checkout' } })
@@ -73,7 +73,7 @@ export const checkout = (services: CheckoutServices) =>
     }
     return answer(
       await unlessPromotionRefused(() =>
-        withCustomer(services, { ...person, customerId }, (customer) =>
+        withLiveCustomer(services, { ...person, customerId }, (customer) =>
           openCheckout(services, customer, last, choice),
         ),
       ),

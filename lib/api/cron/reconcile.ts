@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Settings } from '@/lib/env'
 import { handle, privateJson, readQuery } from '@/lib/http'
-import type { Pacing } from '@/lib/sync/reconcile/rate-limit'
+import type { Timing } from '@/lib/sync/reconcile/rate-limit'
 import { type ReconcileServices, reconcile as reconcileAll } from '@/lib/sync/reconcile/reconcile'
 import { requireCron } from './cron'
 
@@ -21,7 +21,7 @@ const Query = z.strictObject({ everybody: z.literal('', 'say ?everybody, or noth
  */
 export const reconcile = (
   services: ReconcileServices & { settings: Pick<Settings, 'CRON_SECRET'> },
-  pacing?: Pacing,
+  pacing?: Timing,
 ) =>
   handle(services, async (request) => {
     requireCron(request, services.settings.CRON_SECRET)

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import { accountOf } from '@/lib/sync/account'
+import { ensureAccount } from '@/lib/sync/account'
 import { createWorld, type World } from '@/testing/world'
 import { sweep } from './sweep'
 
@@ -20,7 +20,7 @@ const ask = (authorization?: string, services: Parameters<typeof sweep>[0] = wor
 describe('/api/cron/sweep', () => {
   it('sweeps for whoever has the secret, and says what it did', async () => {
     const ada = world.enrol('ada')
-    await accountOf(world.services, ada)
+    await ensureAccount(world.services, ada)
 
     const response = await ask(`Bearer ${secret}`)
 

@@ -2,9 +2,9 @@ import { z } from 'zod'
 import { decideCancel, type Ending } from '@/lib/billing/subscription/ending'
 import { handle, readJson } from '@/lib/http'
 import {
+  type CancellationFeedback,
   type Changed,
   cancelReasons,
-  type Farewell,
   type RunningSubscription,
 } from '@/lib/stripe/subscription/subscriptions'
 import { answerAfter } from './answer'
@@ -41,7 +41,7 @@ async function leave(
   { subscriptions, payments }: SubscriptionServices,
   running: RunningSubscription,
   kind: Exclude<Ending['kind'], 'refused'>,
-  farewell: Farewell,
+  farewell: CancellationFeedback,
 ): Promise<Changed> {
   switch (kind) {
     case 'at_period_end':

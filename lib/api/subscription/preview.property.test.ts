@@ -3,7 +3,7 @@ import { afterAll, expect, it } from 'vitest'
 import type { Catalog } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { currentAccount } from '@/lib/sync/current-account'
-import { customerOf } from '@/lib/sync/customer'
+import { ensureCustomer } from '@/lib/sync/customer'
 import { subscriptionOf } from '@/testing/subscription'
 import { createWorld, type World } from '@/testing/world'
 
@@ -114,7 +114,7 @@ async function subscribed(world: World, { currency, trialDays, coupon, ...terms 
   const ada = world.enrol(`ada-${lived}`)
   const token = await services.tokens.verify(world.token(ada))
   if (!token) throw new Error('The token is no good')
-  const { customerId } = await customerOf(services, await currentAccount(services, token))
+  const { customerId } = await ensureCustomer(services, await currentAccount(services, token))
   const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: customerId })
   const price = catalog.plans
     .find(({ key }) => key === terms.plan)

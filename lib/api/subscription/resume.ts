@@ -39,14 +39,14 @@ function takeBack(
 ): Promise<Changed> {
   switch (step.kind) {
     case 'drop_payment':
-      return subscriptions.dropWaiting(running)
+      return subscriptions.discardPendingUpdate(running)
     case 'drop_change':
-      return subscriptions.dropSchedule(running)
+      return subscriptions.cancelScheduledChange(running)
     case 'keep':
       return subscriptions.keep(running)
     case 'unpause':
       return subscriptions.unpause(running, step.bills)
     case 'begin_paying':
-      return subscriptions.beginPaying(running)
+      return subscriptions.startPaying(running)
   }
 }

@@ -1,6 +1,6 @@
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { type Exchange, handle, readBody, shedding } from '@/lib/http'
+import { type Exchange, handle, loadShedding, readBody } from '@/lib/http'
 import { verifyEvent } from '@/lib/stripe/events/events'
 import { type EventServices, takeEvent } from '@/lib/sync/events/take-event'
 
@@ -20,7 +20,7 @@ export const webhook = (
 ) =>
   handle(
     services,
-    shedding(mostAtOnce, async (request: Request, { requestId, log }: Exchange) => {
+    loadShedding(mostAtOnce, async (request: Request, { requestId, log }: Exchange) => {
       const body = new TextDecoder().decode(await readBody(request, limit))
       const event = verifyEvent(
         body,

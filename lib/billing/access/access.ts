@@ -17,7 +17,7 @@ import {
   subscriptionClaim,
 } from './claims'
 import type { Facts } from './facts'
-import { byWorth } from './precedence'
+import { byPrecedence } from './precedence'
 import type { PricePlans } from './price-plan'
 
 export const AccessStatus = z.enum([
@@ -84,7 +84,7 @@ export function decideAccess(facts: Facts, rules: AccessRules, now: Date): Acces
     ...facts.subscriptions.map((fact) => subscriptionClaim(fact, rules, now)),
     ...facts.purchases.map((fact) => purchaseClaim(fact, catalog)),
     ...facts.grants.map((fact) => grantClaim(fact, catalog, now)),
-  ].sort(byWorth)
+  ].sort(byPrecedence)
   const best = claims[0]?.open ? claims[0] : undefined
   const subscription = claims.find((claim) => claim.kind === 'subscription')
   const plan = best?.plan ?? defaultPlan(catalog)

@@ -93,24 +93,21 @@ function verdict(
   now: Date,
 ): Verdict {
   const opens = (status: AccessStatus, why: string) => ({ open: true, status, why })
-  const opensNothing = (status: AccessStatus, why: string) => ({ open: false, status, why })
+  const deny = (status: AccessStatus, why: string) => ({ open: false, status, why })
 
   if (fact.cancelAt && fact.cancelAt <= now && isRunning(fact.status)) {
-    return opensNothing(
-      'canceled',
-      `The ${name} subscription ended on ${day(fact.cancelAt)}, as asked.`,
-    )
+    return deny('canceled', `The ${name} subscription ended on ${day(fact.cancelAt)}, as asked.`)
   }
   if (fact.pause && isRunning(fact.status) && !hasResumed(fact.pause, now)) {
     const { resumesAt } = fact.pause
     const until = resumesAt ? ` until ${day(resumesAt)}` : ''
-    return opensNothing('paused', `The ${name} subscription is paused${until}.`)
+    return deny('paused', `The ${name} subscription is paused${until}.`)
   }
   if (fact.firstPayment && isRunning(fact.status)) {
     // Stripe may call it active as soon as the bank was asked.
     return fact.firstPayment === 'processing'
-      ? opensNothing('incomplete', onItsWay(name))
-      : opensNothing('past_due', bounced(name))
+      ? deny('incomplete', onItsWay(name))
+      : deny('past_due', bounced(name))
   }
   switch (fact.status) {
     case 'active':
@@ -126,17 +123,17 @@ function verdict(
             'trialing',
             `The ${name} trial runs until ${trialWords(fact.trialEnd, fact.cancelAt)}.`,
           )
-        : opensNothing('canceled', `The ${name} trial is over.`)
+        : deny('canceled', `The ${name} trial is over.`)
     case 'past_due':
       return graceUntil && graceUntil > now
         ? opens('past_due', `A payment for ${name} failed; it works until ${day(graceUntil)}.`)
-        : opensNothing('past_due', `A payment for ${name} failed and the grace period is over.`)
+        : deny('past_due', `A payment for ${name} failed and the grace period is over.`)
     case 'unpaid':
-      return opensNothing('unpaid', `${name} is unpaid, and Stripe has stopped trying to collect.`)
+      return deny('unpaid', `${name} is unpaid, and Stripe has stopped trying to collect.`)
     case 'paused':
-      return opensNothing('paused', `The ${name} subscription is paused.`)
+      return deny('paused', `The ${name} subscription is paused.`)
     case 'incomplete':
-      return opensNothing(
+      return deny(
         'incomplete',
         fact.firstPayment === 'processing'
           ? onItsWay(name)
@@ -145,12 +142,12 @@ function verdict(
             : `The first payment for ${name} has not gone through yet.`,
       )
     case 'incomplete_expired':
-      return opensNothing(
+      return deny(
         'none',
         fact.firstPayment ? bounced(name) : `The first payment for ${name} never went through.`,
       )
     case 'canceled':
-      return opensNothing(
+      return deny(
         'canceled',
         fact.trialRefused
           ? `The ${name} trial was not given: its card or its address had one before.`
@@ -159,7 +156,7 @@ function verdict(
             }.`,
       )
     default:
-      return opensNothing('none', `Stripe reports a status for ${name} that we don't know.`)
+      return deny('none', `Stripe reports a status for ${name} that we don't know.`)
   }
 }
 

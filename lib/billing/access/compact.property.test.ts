@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { liveSubscriptions } from '@/lib/billing/checkout/order'
 import { march, price, purchase, rules, subscription } from '@/testing/facts'
 import { decideAccess, sourcesShown } from './access'
-import { trimFacts } from './compact'
+import { compactFacts } from './compact'
 import { type Facts, SubscriptionStatus } from './facts'
 import { hadTrial } from './trial'
 
@@ -77,7 +77,7 @@ describe('trimming what is over', () => {
   it('changes no answer, at whatever time', () => {
     fc.assert(
       fc.property(history, time, (facts, now) => {
-        expect(decideAccess(trimFacts(facts, rules), rules, now)).toEqual(
+        expect(decideAccess(compactFacts(facts, rules), rules, now)).toEqual(
           decideAccess(facts, rules, now),
         )
       }),
@@ -88,10 +88,10 @@ describe('trimming what is over', () => {
   it('forgets no trial, nothing that runs, and what it forgot changes nothing later', () => {
     fc.assert(
       fc.property(history, (facts) => {
-        const trimmed = trimFacts(facts, rules)
+        const trimmed = compactFacts(facts, rules)
         expect(hadTrial(trimmed)).toBe(hadTrial(facts))
         expect(liveSubscriptions(trimmed)).toEqual(liveSubscriptions(facts))
-        expect(trimFacts(trimmed, rules)).toEqual(trimmed)
+        expect(compactFacts(trimmed, rules)).toEqual(trimmed)
       }),
       runs,
     )
@@ -99,7 +99,7 @@ describe('trimming what is over', () => {
 
   it('leaves few of any number', () => {
     const many = Array.from({ length: 5_000 }, (_, at) => at)
-    const trimmed = trimFacts(
+    const trimmed = compactFacts(
       {
         subscriptions: many.map((at) => subscription('pro', { id: `s${at}`, status: 'canceled' })),
         purchases: many.map((at) => purchase({ id: `p${at}` })),

@@ -2,7 +2,7 @@ import { type AccessRules, sourcesShown } from './access'
 import { bankState } from './bank-payment'
 import { type Claim, purchaseClaim, type SubscriptionClaim, subscriptionClaim } from './claims'
 import type { Facts } from './facts'
-import { byWorth } from './precedence'
+import { byPrecedence } from './precedence'
 import { hadTrial } from './trial'
 
 /**
@@ -11,7 +11,7 @@ import { hadTrial } from './trial'
  * `decideAccess` answers the same before and after, at whatever time. Grants stay: nobody else
  * remembers them.
  */
-export function trimFacts(facts: Facts, rules: AccessRules): Facts {
+export function compactFacts(facts: Facts, rules: AccessRules): Facts {
   const { subscriptions, purchases, grants } = facts
   return {
     subscriptions: isFew(subscriptions)
@@ -36,7 +36,7 @@ export function trimFacts(facts: Facts, rules: AccessRules): Facts {
 const isFew = (facts: readonly unknown[]) => facts.length <= sourcesShown
 
 function keep<Fact extends { id: string }>(facts: Fact[], claims: Claim[]): Fact[] {
-  const settled = claims.filter(isSettled).sort(byWorth)
+  const settled = claims.filter(isSettled).sort(byPrecedence)
   const kept = new Set(
     [
       ...claims.filter((claim) => !isSettled(claim)),

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import type { Catalog } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { purchase } from '@/testing/facts'
-import { answersTo, isTrouble, revocation, type TroubledPayment } from './policies'
+import { policyActions, revocation, type TroubledPayment, triggersPolicy } from './policies'
 
 const policies = (changes: Partial<Catalog['policies']> = {}) => ({ ...saas.policies, ...changes })
 const whole = { amountRefundedCents: 30_000 }
@@ -51,7 +51,7 @@ describe('a payment in trouble', () => {
     ['a warning', warned, refunds, [cancel, refund]],
     ['a warning of what was bought once', { ...warned, subscriptionId: null }, refunds, [refund]],
   ] as const)('by %s %j, under %j, is answered', (_, changes, given, expected) => {
-    expect(answersTo(trouble(changes), policies(given))).toEqual(expected)
+    expect(policyActions(trouble(changes), policies(given))).toEqual(expected)
   })
 
   it.each([
@@ -61,6 +61,6 @@ describe('a payment in trouble', () => {
     ['charge.dispute.closed', cancels, true],
     ['charge.refunded', cancels, false],
   ] as const)('is told of by %s under %j: %s', (type, given, expected) => {
-    expect(isTrouble(type, policies(given))).toBe(expected)
+    expect(triggersPolicy(type, policies(given))).toBe(expected)
   })
 })

@@ -27,7 +27,7 @@ export type TroubledPayment = {
 }
 
 /** Whether an event tells of trouble that these policies have an answer to. */
-export const isTrouble = (eventType: string, policies: Policies): boolean =>
+export const triggersPolicy = (eventType: string, policies: Policies): boolean =>
   eventType === 'radar.early_fraud_warning.created' ||
   (eventType.startsWith('charge.dispute.') && policies.disputedSubscription === 'cancel')
 
@@ -37,7 +37,7 @@ export type Answer =
   | { kind: 'refund'; chargeId: string }
   | { kind: 'tell_staff'; warningId: string; chargeId: string }
 
-export function answersTo(payment: TroubledPayment, policies: Policies): Answer[] {
+export function policyActions(payment: TroubledPayment, policies: Policies): Answer[] {
   const { chargeId, subscriptionId, dispute, earlyFraudWarning } = payment
   const cancel: Answer[] = subscriptionId ? [{ kind: 'cancel_subscription', subscriptionId }] : []
   const answers: Answer[] = []

@@ -4,7 +4,7 @@ import type { Claim } from './claims'
  * Sorts the claim that counts to the front: an open one, of the highest plan, that is the surest to
  * last. It decides between any two, so that the order in which Stripe lists things decides nothing.
  */
-export const byWorth = (a: Claim, b: Claim): number =>
+export const byPrecedence = (a: Claim, b: Claim): number =>
   Number(b.open) - Number(a.open) ||
   (a.open ? rankOf(b) - rankOf(a) || safety(b) - safety(a) : hope(b) - hope(a)) ||
   kinds.indexOf(a.kind) - kinds.indexOf(b.kind) ||

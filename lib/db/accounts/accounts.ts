@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Access } from '@/lib/billing/access/access'
 import { Facts } from '@/lib/billing/access/facts'
 import { Time } from '@/lib/billing/time'
-import type { Beside } from '@/lib/db/dynamo/companions'
+import type { CompanionWrites } from '@/lib/db/dynamo/companions'
 import type { Page } from '@/lib/page'
 import type { ListedAccount, UnreadableAccount } from './listing'
 
@@ -97,7 +97,7 @@ export type Accounts = {
     version: number,
     state: AccountState,
     intent: Intent | null,
-    beside?: Beside,
+    beside?: CompanionWrites,
   ): Promise<boolean>
   /** Announces a writer of groups, and raises the version, only if it is still `version`. */
   putIntent(userId: string, version: number, intent: Intent, dueAt: Date): Promise<boolean>
@@ -109,12 +109,12 @@ export type Accounts = {
     userId: string,
     version: number,
     intentIds: string[],
-    applied?: Beside & { changedAt?: Date | null },
+    applied?: CompanionWrites & { changedAt?: Date | null },
   ): Promise<boolean>
   /** Moves the sweeper's next look, whatever is under way, only if the version is unchanged. */
-  postpone(userId: string, version: number, dueAt: Date): Promise<boolean>
+  defer(userId: string, version: number, dueAt: Date): Promise<boolean>
   /** Moves the sweeper's next look at a row, read or not, if one is due. */
-  putOff(userId: string, dueAt: Date): Promise<boolean>
+  deferUnread(userId: string, dueAt: Date): Promise<boolean>
   /** Moves the sweeper's next look, only if nothing is under way and the version is unchanged. */
   settle(userId: string, version: number, dueAt: Date | null): Promise<boolean>
   /** Replaces the address, only if it is still the one the caller saw. */

@@ -24,9 +24,9 @@ describe('a row that somebody else wrote', () => {
     await at.set(bad.userId, 'version', 'seven')
     const soon = new Date('2000-01-01T01:00:00Z')
 
-    expect(await accounts.putOff(bad.userId, soon)).toBe(true)
-    expect(await accounts.putOff(idle.userId, soon)).toBe(false)
-    expect(await accounts.putOff('nobody', soon)).toBe(false)
+    expect(await accounts.deferUnread(bad.userId, soon)).toBe(true)
+    expect(await accounts.deferUnread(idle.userId, soon)).toBe(false)
+    expect(await accounts.deferUnread('nobody', soon)).toBe(false)
 
     expect(await accounts.due(new Date('2000-01-01T00:59:59Z'), 9)).toEqual([])
     expect(await accounts.due(soon, 9)).toEqual([bad.userId])

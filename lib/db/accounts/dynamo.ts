@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { z } from 'zod'
 import { auditUpdate } from '@/lib/db/audit/dynamo'
-import type { Beside } from '@/lib/db/dynamo/companions'
+import type { CompanionWrites } from '@/lib/db/dynamo/companions'
 import { ifConditionHolds } from '@/lib/db/dynamo/condition'
 import { accountKey, customerKey, dueIndex } from '@/lib/db/dynamo/table'
 import { type Change, change } from '@/lib/db/dynamo/update-expression'
@@ -33,7 +33,7 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
   }
 
   /** Changes a row, and writes what stands beside it; `false` if the condition didn't hold. */
-  const update = async (userId: string, change: Change, beside: Beside = {}) => {
+  const update = async (userId: string, change: Change, beside: CompanionWrites = {}) => {
     const Update = { TableName: table, Key: accountKey(userId), ...change }
     const others = [
       ...(beside.delivery ? [{ Update: recordUpdate(table, beside.delivery) }] : []),
@@ -158,11 +158,11 @@ export function dynamoAccounts(client: DynamoDBDocumentClient, table: string): A
       )
     },
 
-    postpone(userId, version, dueAt) {
+    defer(userId, version, dueAt) {
       return update(userId, change(dueFields(userId, dueAt), { version }))
     },
 
-    putOff(userId, dueAt) {
+    deferUnread(userId, dueAt) {
       return update(
         userId,
         change(dueFields(userId, dueAt), { gsi1pk: dueIndex(userId, dueAt).gsi1pk }),

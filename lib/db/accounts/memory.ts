@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { MemoryAudit } from '@/lib/db/audit/memory'
-import type { Beside } from '@/lib/db/dynamo/companions'
+import type { CompanionWrites } from '@/lib/db/dynamo/companions'
 import { accountKey } from '@/lib/db/dynamo/table'
 import { UnreadableRow } from '@/lib/db/dynamo/unreadable'
 import type { MemoryLedger } from '@/lib/db/ledger/memory'
@@ -41,7 +41,7 @@ export function memoryAccounts(
     userId: string,
     holds: (row: Account) => boolean,
     next: (row: Account) => Partial<Account>,
-    { delivery, audit, outbox = [] }: Beside = {},
+    { delivery, audit, outbox = [] }: CompanionWrites = {},
   ) => {
     const row = rows.get(userId)
     if (!row || !holds(row)) return false
@@ -138,7 +138,7 @@ export function memoryAccounts(
       )
     },
 
-    async postpone(userId, version, dueAt) {
+    async defer(userId, version, dueAt) {
       return change(
         userId,
         (row) => row.version === version,
@@ -146,7 +146,7 @@ export function memoryAccounts(
       )
     },
 
-    async putOff(userId, dueAt) {
+    async deferUnread(userId, dueAt) {
       return change(
         userId,
         (row) => row.dueAt !== null,

@@ -3,7 +3,7 @@ import { PutCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { checkpointKey, noteKey } from '@/lib/db/dynamo/table'
 import { openTable } from '@/testing/databases'
-import { type Checkpoint, type Checkpoints, LostNote } from './checkpoints'
+import { type Checkpoint, type Checkpoints, LostChunk } from './checkpoints'
 import { dynamoCheckpoints } from './dynamo'
 import { memoryCheckpoints } from './memory'
 
@@ -93,7 +93,7 @@ describe.each(keepers)('%s checkpoints', (_, open) => {
     expect(await kept.read(at)).toBe('ﬀ🦊')
     expect(await kept.read({ ...at, number: 1 })).toBe(long)
     expect(await kept.read({ ...at, walk: 'people' })).toBe('')
-    await expect(kept.read({ ...at, number: 2 })).rejects.toBeInstanceOf(LostNote)
+    await expect(kept.read({ ...at, number: 2 })).rejects.toBeInstanceOf(LostChunk)
     await expect(kept.read({ ...at, runId: 'run-2' })).rejects.toThrow()
   })
 })
@@ -112,6 +112,6 @@ it('are none where somebody else wrote, and can be taken again', async () => {
   const own = { holder: 'process-1', heldUntil: null, savedAt: now, startedAt: now }
   const checkpoint = { ...own, runId: 'run-2', rules: 'saas', everybody: false, walks: {} }
   expect(await kept.save(checkpoint, null)).toBe(true)
-  await expect(kept.read(at)).rejects.toBeInstanceOf(LostNote)
+  await expect(kept.read(at)).rejects.toBeInstanceOf(LostChunk)
   await close()
 })

@@ -34,15 +34,15 @@ export type Checkpoints = {
   save(checkpoint: Checkpoint, seen: string | null): Promise<boolean>
   /** Writes over the note of that number. `text` may be some megabytes long. */
   note(at: Note, text: string): Promise<void>
-  /** Throws `LostNote`. */
+  /** Throws `LostChunk`. */
   read(at: Note): Promise<string>
   /** Forgets the checkpoint if `holder` still holds it; its notes expire. */
   clear(holder: string): Promise<boolean>
 }
 
 /** A note that is gone, or isn't one: what it told is to be found out again. */
-export class LostNote extends Error {
-  override readonly name = 'LostNote'
+export class LostChunk extends Error {
+  override readonly name = 'LostChunk'
 }
 
 export type Note = { runId: string; walk: string; number: number }

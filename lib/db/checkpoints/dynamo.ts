@@ -9,7 +9,7 @@ import {
 import { z } from 'zod'
 import { ifConditionHolds } from '@/lib/db/dynamo/condition'
 import { checkpointKey, noteKey, timeToLiveAttribute } from '@/lib/db/dynamo/table'
-import { Checkpoint, type Checkpoints, LostNote, type Note, noteDays } from './checkpoints'
+import { Checkpoint, type Checkpoints, LostChunk, type Note, noteDays } from './checkpoints'
 
 /** An item holds 400 KB, its keys included. */
 const mostBytes = 380_000
@@ -77,7 +77,7 @@ export function dynamoCheckpoints(
       try {
         return gunzipSync(Buffer.concat(packed)).toString()
       } catch (error) {
-        throw new LostNote(`Note ${at.number} of ${at.walk} can not be unpacked`, { cause: error })
+        throw new LostChunk(`Note ${at.number} of ${at.walk} can not be unpacked`, { cause: error })
       }
     },
 
@@ -98,7 +98,7 @@ export function dynamoCheckpoints(
     const item = await get(noteKey(at, number))
     const found = Part.safeParse(item)
     if (found.success) return found.data
-    throw new LostNote(`There is no note ${at.number} of ${at.walk}`, { cause: found.error })
+    throw new LostChunk(`There is no note ${at.number} of ${at.walk}`, { cause: found.error })
   }
 }
 

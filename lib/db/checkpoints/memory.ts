@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { Checkpoint, type Checkpoints, LostNote, type Note } from './checkpoints'
+import { Checkpoint, type Checkpoints, LostChunk, type Note } from './checkpoints'
 
 /** Also for a dry run, which must leave nothing behind. */
 export function memoryCheckpoints(): Checkpoints {
@@ -22,7 +22,7 @@ export function memoryCheckpoints(): Checkpoints {
     },
     async read(at) {
       const text = notes.get(keyOf(at))
-      if (text === undefined) throw new LostNote(`There is no note ${keyOf(at)}`)
+      if (text === undefined) throw new LostChunk(`There is no note ${keyOf(at)}`)
       return text
     },
     async clear(holder) {

@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { takeShortCut } from './fast-path'
+import { installFastPath } from './fast-path'
 
 /** A webhook must answer or fail while Stripe still listens. */
 const timeoutMs = 5_000
@@ -10,10 +10,10 @@ export function documentClient(where: { region: string; endpoint?: string | unde
   const client = new DynamoDBClient({
     region: where.region,
     ...(where.endpoint && { endpoint: where.endpoint }),
-    // Beside the one that goes past the SDK.
+    // CompanionWrites the one that goes past the SDK.
     maxAttempts: 2,
     requestHandler: { connectionTimeout: 2_000, requestTimeout: timeoutMs },
   })
-  takeShortCut(client, timeoutMs)
+  installFastPath(client, timeoutMs)
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
 }

@@ -19,7 +19,7 @@ const operations: Record<string, string> = {
  * binary values. A write that was carried out but not answered then comes twice, as when the SDK
  * itself tries again.
  */
-export function takeShortCut(client: DynamoDBClient, timeoutMs: number): void {
+export function installFastPath(client: DynamoDBClient, timeoutMs: number): void {
   let post: Post | null = null
 
   client.middlewareStack.add(
@@ -48,7 +48,7 @@ export function takeShortCut(client: DynamoDBClient, timeoutMs: number): void {
       }
       return answer
     },
-    { step: 'finalizeRequest', priority: 'low', name: 'wayOfTheSdk' },
+    { step: 'finalizeRequest', priority: 'low', name: 'learnEndpoint' },
   )
 }
 

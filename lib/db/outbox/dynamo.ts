@@ -77,7 +77,7 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
       )
     },
 
-    async putOff(key, dueAt) {
+    async deferUnread(key, dueAt) {
       await update(
         key,
         change(

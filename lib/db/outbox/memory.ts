@@ -71,7 +71,7 @@ export function memoryOutbox(): MemoryOutbox {
         dueAt,
       })
     },
-    async putOff(key, dueAt) {
+    async deferUnread(key, dueAt) {
       change(key, (row) => row.state === 'waiting', { dueAt })
     },
     async sent(key) {

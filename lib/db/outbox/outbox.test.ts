@@ -97,8 +97,8 @@ describe.each(databases)('%s outbox', (_, open) => {
     const sent = await put()
     await db.outbox.sent(sent.key)
 
-    await db.outbox.putOff(entry.key, noonPlus(60))
-    await db.outbox.putOff(sent.key, noonPlus(60))
+    await db.outbox.deferUnread(entry.key, noonPlus(60))
+    await db.outbox.deferUnread(sent.key, noonPlus(60))
 
     expect(await db.outbox.get(entry.key)).toMatchObject({ attempts: 0, dueAt: noonPlus(60) })
     expect(await db.outbox.due(noonPlus(59), 10)).toEqual([])
@@ -202,8 +202,8 @@ describe('a message that can not be read', () => {
     expect(await outbox.waiting(10)).toMatchObject([bad, { key: 'good' }])
     await expect(outbox.get('bad')).rejects.toBeInstanceOf(UnreadableRow)
 
-    await outbox.putOff('bad', noonPlus(60))
-    await outbox.putOff('unheard', noonPlus(60))
+    await outbox.deferUnread('bad', noonPlus(60))
+    await outbox.deferUnread('unheard', noonPlus(60))
 
     expect(await outbox.due(noonPlus(9), 10)).toMatchObject([{ key: 'good' }])
     expect(await outbox.due(noonPlus(60), 10)).toMatchObject([

@@ -48,7 +48,7 @@ export type Outbox = {
   /** Counts an attempt and moves the next one to `dueAt`; `false` if somebody else took it first. */
   take(entry: OutboxEntry, dueAt: Date): Promise<boolean>
   /** Moves the next look at a message, read or not, to `dueAt`, if it still waits. */
-  putOff(key: string, dueAt: Date): Promise<void>
+  deferUnread(key: string, dueAt: Date): Promise<void>
   sent(key: string): Promise<void>
   /** Gives it up unsent: nobody is there to read it, or it isn't true any more. */
   dropped(key: string, why: string): Promise<void>

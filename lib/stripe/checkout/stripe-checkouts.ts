@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import type { Catalog } from '@/lib/billing/catalog/catalog'
-import { remembering } from '@/lib/stripe/cached'
-import { asGone } from '@/lib/stripe/customer/stripe-customers'
+import { cached } from '@/lib/stripe/cached'
+import { orCustomerGone } from '@/lib/stripe/customer/stripe-customers'
 import { idOf, seconds } from '@/lib/stripe/customer/stripe-facts'
 import type { CheckoutOrder, CheckoutSession, Payments } from '@/lib/stripe/payments'
 import { isAboutDiscount, isAboutInactive, orNull } from '@/lib/stripe/stripe-errors'
@@ -11,7 +11,7 @@ import { PromotionRefused } from './promotions'
 type Checkouts = Pick<Payments, 'openCheckout' | 'checkoutSession' | 'expireCheckout'>
 
 export function stripeCheckouts(stripe: Stripe, catalog: Catalog): Checkouts {
-  const priceIds = remembering(async (lookupKey: string) => {
+  const priceIds = cached(async (lookupKey: string) => {
     const { data } = await stripe.prices.list({ lookup_keys: [lookupKey], active: true })
     const [price] = data
     if (!price) {
@@ -48,7 +48,7 @@ export function stripeCheckouts(stripe: Stripe, catalog: Catalog): Checkouts {
         const params = checkoutParams(order, { price, metered, coupon }, catalog)
         return sessionOf(await stripe.checkout.sessions.create(params))
       }
-      return asGone(stripe, order.customerId, async () => {
+      return orCustomerGone(stripe, order.customerId, async () => {
         try {
           return await open().catch((error) => {
             if (!isAboutInactive(error)) throw error

@@ -1,19 +1,19 @@
 import type Stripe from 'stripe'
 import { planOfLookupKey } from '@/lib/billing/access/price-plan'
 import { type Catalog, sellsOneTime } from '@/lib/billing/catalog/catalog'
-import { remembering } from '@/lib/stripe/cached'
+import { cached } from '@/lib/stripe/cached'
 import type { KnownFacts, Payments } from '@/lib/stripe/payments'
 import { readAll } from '@/lib/stripe/read-all'
 import { orNull } from '@/lib/stripe/stripe-errors'
 import { firstPayments } from './first-payments'
-import { withLeftOut } from './missing-objects'
+import { withMissing } from './missing-objects'
 import { isAboutDeleted } from './stripe-customers'
 import { idOf, purchaseFact, seconds, subscriptionFact } from './stripe-facts'
 
 /** Reads all that Stripe knows of a customer. One without anything costs one call for each kind. */
 export function customerFacts(stripe: Stripe, catalog: Catalog): Payments['read'] {
   const firstPayment = firstPayments(stripe)
-  const productPlans = remembering(async (productId: string) => {
+  const productPlans = cached(async (productId: string) => {
     const product = await stripe.products.retrieve(productId)
     return product.metadata.plan ?? null
   })
@@ -29,7 +29,7 @@ export function customerFacts(stripe: Stripe, catalog: Catalog): Payments['read'
       }),
     )
     const live = subscriptions.filter(({ endedAt }) => endedAt === null).map(({ id }) => id)
-    const all = await withLeftOut(stripe, customer, data, live, (id) =>
+    const all = await withMissing(stripe, customer, data, live, (id) =>
       orNull(stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] })),
     )
     const facts = []
@@ -85,7 +85,7 @@ export function customerFacts(stripe: Stripe, catalog: Catalog): Payments['read'
       stripe.charges.list({ customer, limit: 100, ...page }),
     )
     const known = purchases.map(({ id }) => id)
-    const all = await withLeftOut(stripe, customer, data, known, (id) =>
+    const all = await withMissing(stripe, customer, data, known, (id) =>
       orNull(stripe.charges.retrieve(id)),
     )
     const facts = []

@@ -9,7 +9,7 @@ type Thing = { id: string; created: number; customer: string | { id: string } | 
  * somebody what they pay for. Costs nothing where nothing is left out. Throws if Stripe doesn't know the
  * customer: then it is the wrong Stripe.
  */
-export async function withLeftOut<T extends Thing>(
+export async function withMissing<T extends Thing>(
   stripe: Stripe,
   customerId: string,
   listed: T[],

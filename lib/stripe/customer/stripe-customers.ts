@@ -57,7 +57,7 @@ export const stripeCustomers = (stripe: Stripe): Customers => ({
 })
 
 /** `act`, for a customer who must still be there: throws `CustomerGone` if they were deleted. */
-export async function asGone<T>(
+export async function orCustomerGone<T>(
   stripe: Stripe,
   customerId: string,
   act: () => Promise<T>,

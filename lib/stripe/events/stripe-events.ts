@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { wordsOf } from '@/lib/errors'
+import { describeError } from '@/lib/errors'
 import { orNull } from '@/lib/stripe/stripe-errors'
 import { type Events, eventOf, type StripeEvent, type UnreadableEvent } from './events'
 
@@ -28,6 +28,6 @@ function eventOrWhyNot(event: Stripe.Event): StripeEvent | UnreadableEvent {
   try {
     return eventOf(event)
   } catch (error) {
-    return { id: event.id, unreadable: wordsOf(error) }
+    return { id: event.id, unreadable: describeError(error) }
   }
 }

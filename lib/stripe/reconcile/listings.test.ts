@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { LostPlace, type Page } from '@/lib/page'
+import { type Page, StaleCursor } from '@/lib/page'
 import { memoryPayments } from '@/lib/stripe/memory-payments'
 import { stripePayments } from '@/lib/stripe/stripe-payments'
 import { withLifetime } from '@/testing/catalog'
@@ -73,7 +73,7 @@ describe.each(shops)('%s listings', (_, open) => {
 
     const rest = await shop.listings.customers(first.next).catch((error: unknown) => error)
 
-    if (rest instanceof Error) expect(rest).toBeInstanceOf(LostPlace)
+    if (rest instanceof Error) expect(rest).toBeInstanceOf(StaleCursor)
     else expect(rest).toMatchObject({ items: { length: 30 }, next: null })
   })
 

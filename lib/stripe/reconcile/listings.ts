@@ -4,7 +4,7 @@ import type { Page } from '@/lib/page'
 /**
  * All that Stripe has, a hundred at a time and not person by person: for whoever compares it with
  * what we remember. Pages of different moments need not fit together, so what they say is a hint,
- * and `Payments.read` the word that counts. Throws `LostPlace` if what `after` names is there no more.
+ * and `Payments.read` the word that counts. Throws `StaleCursor` if what `after` names is there no more.
  */
 export type Listings = {
   customers(after: string | null): Promise<Page<ListedCustomer>>

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import { planOfLookupKey } from '@/lib/billing/access/price-plan'
 import type { Catalog } from '@/lib/billing/catalog/catalog'
-import { LostPlace, type Page } from '@/lib/page'
+import { type Page, StaleCursor } from '@/lib/page'
 import { idOf, purchaseFact, seconds, subscriptionFact } from '@/lib/stripe/customer/stripe-facts'
 import { isMissing } from '@/lib/stripe/stripe-errors'
 import type { ListedInvoice, ListedPurchase, Listings } from './listings'
@@ -83,7 +83,7 @@ async function placed<T>(list: Promise<T>): Promise<T> {
     return await list
   } catch (error) {
     if (isMissing(error) && error.param === 'starting_after') {
-      throw new LostPlace(error.message, { cause: error })
+      throw new StaleCursor(error.message, { cause: error })
     }
     throw error
   }

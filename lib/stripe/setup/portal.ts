@@ -118,7 +118,7 @@ export function portalDifference(
       {
         ...change,
         sign: '+',
-        words: wordsOf(wanted),
+        words: describeError(wanted),
         async apply(at) {
           await at.stripe.billingPortal.configurations.create({
             features: await featuresFor(at, wanted),
@@ -141,7 +141,7 @@ export function portalDifference(
     {
       ...change,
       sign: '~',
-      words: `${different.join(', ')}: ${wordsOf(wanted)}`,
+      words: `${different.join(', ')}: ${describeError(wanted)}`,
       async apply(at) {
         const features = await featuresFor(at, wanted)
         await at.stripe.billingPortal.configurations.update(found.id, { features })
@@ -150,7 +150,7 @@ export function portalDifference(
   ])
 }
 
-const wordsOf = ({ plans }: WantedPortal) =>
+const describeError = ({ plans }: WantedPortal) =>
   plans.length > 0
     ? `cancel, mend the card, change between ${plans.map(({ plan }) => plan).join(', ')}`
     : 'cancel, mend the card; changing plan is not offered there'

@@ -12,7 +12,7 @@ let subscriptionId: string
 const answered = new Map<string, () => Response>()
 
 /** As Stripe does: a key that was answered with a failure is answered with it for a day. */
-async function remembering(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+async function cached(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init)
   const key = request.headers.get('idempotency-key') ?? ''
   const failed = answered.get(key)
@@ -29,7 +29,7 @@ async function remembering(input: RequestInfo | URL, init?: RequestInit): Promis
 const subscriptions = () =>
   stripeSubscriptions(
     new Stripe('sk_test_local', {
-      httpClient: Stripe.createFetchHttpClient(remembering),
+      httpClient: Stripe.createFetchHttpClient(cached),
       maxNetworkRetries: 0,
       telemetry: false,
     }),

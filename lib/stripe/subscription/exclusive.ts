@@ -10,7 +10,7 @@ import type { Changed, RunningSubscription } from './subscriptions'
  * writes, but answers a key only once. So all that may be done in one turn has one key: the second of two
  * is refused, or answered like the first if it is the same.
  */
-export const takingTurns =
+export const exclusively =
   (stripe: Stripe) =>
   async (
     { id, turn }: RunningSubscription,

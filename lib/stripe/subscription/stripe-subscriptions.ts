@@ -1,19 +1,24 @@
 import Stripe from 'stripe'
 import type { AccessRules } from '@/lib/billing/access/access'
 import { orNull } from '@/lib/stripe/stripe-errors'
-import { isTaken, takingTurns, wasAnswered } from './exclusive'
+import { exclusively, isTaken, wasAnswered } from './exclusive'
 import { priceBook } from './price-book'
 import { markOf, phaseAsItIs, phaseOf, unix, updateFor } from './stripe-change'
 import { stripeForecasts } from './stripe-forecast'
 import { ownSchedule, runningExpands, runningOf } from './stripe-running'
-import type { Changed, Farewell, RunningSubscription, Subscriptions } from './subscriptions'
+import type {
+  CancellationFeedback,
+  Changed,
+  RunningSubscription,
+  Subscriptions,
+} from './subscriptions'
 
 export function stripeSubscriptions(
   stripe: Stripe,
   rules: Pick<AccessRules, 'catalog' | 'pricePlans'>,
 ): Subscriptions {
   const prices = priceBook(stripe, rules.catalog)
-  const inTurn = takingTurns(stripe)
+  const inTurn = exclusively(stripe)
 
   const find = async (subscriptionId: string) => {
     const book = await prices()
@@ -24,7 +29,7 @@ export function stripeSubscriptions(
   }
 
   /** What Stripe refuses for a subscription that isn't any more what was looked at, came too late. */
-  const unlessOvertaken = async (
+  const orContended = async (
     subscription: RunningSubscription,
     act: () => Promise<unknown>,
   ): Promise<Changed> => {
@@ -89,19 +94,19 @@ export function stripeSubscriptions(
       }
     },
 
-    async dropSchedule(subscription) {
+    async cancelScheduledChange(subscription) {
       await detach(subscription)
       return changed
     },
 
-    dropWaiting: (subscription) =>
-      unlessOvertaken(subscription, async () => {
+    discardPendingUpdate: (subscription) =>
+      orContended(subscription, async () => {
         const { openInvoice } = subscription
         if (openInvoice) await stripe.invoices.voidInvoice(openInvoice.id)
       }),
 
     cancelAtPeriodEnd: (subscription, farewell) =>
-      unlessOvertaken(subscription, async () => {
+      orContended(subscription, async () => {
         await detach(subscription)
         await stripe.subscriptions.update(subscription.id, {
           cancel_at_period_end: true,
@@ -110,7 +115,7 @@ export function stripeSubscriptions(
       }),
 
     cancelNow: (subscription, farewell) =>
-      unlessOvertaken(subscription, async () => {
+      orContended(subscription, async () => {
         await detach(subscription)
         await stripe.subscriptions.cancel(subscription.id, {
           invoice_now: true,
@@ -120,7 +125,7 @@ export function stripeSubscriptions(
       }),
 
     keep: (subscription) =>
-      unlessOvertaken(subscription, async () => {
+      orContended(subscription, async () => {
         const { id } = subscription
         // The portal sets `cancel_at`, and we `cancel_at_period_end`: Stripe takes only one of them at a time.
         const { cancel_at_period_end } = await stripe.subscriptions.retrieve(id)
@@ -132,7 +137,7 @@ export function stripeSubscriptions(
 
     pause: (subscription, resumesAt) =>
       inTurn(subscription, (options) =>
-        unlessOvertaken(subscription, async () => {
+        orContended(subscription, async () => {
           await detach(subscription)
           const pause_collection = {
             behavior: 'void' as const,
@@ -148,7 +153,7 @@ export function stripeSubscriptions(
 
     unpause: (subscription, bills) =>
       inTurn(subscription, (options) =>
-        unlessOvertaken(subscription, () =>
+        orContended(subscription, () =>
           stripe.subscriptions.update(
             subscription.id,
             {
@@ -165,7 +170,7 @@ export function stripeSubscriptions(
         ),
       ),
 
-    beginPaying: (subscription) =>
+    startPaying: (subscription) =>
       inTurn(subscription, async (options) => {
         const { latest_invoice } = await stripe.subscriptions.resume(
           subscription.id,
@@ -227,7 +232,7 @@ const toBePaid = (invoice: Stripe.Subscription['latest_invoice']): Changed => ({
   url: typeof invoice === 'object' ? (invoice?.hosted_invoice_url ?? null) : null,
 })
 
-const detailsOf = ({ reason, comment }: Farewell) => ({
+const detailsOf = ({ reason, comment }: CancellationFeedback) => ({
   ...(reason && { feedback: reason }),
   ...(comment && { comment }),
 })

@@ -71,7 +71,10 @@ export const cancelReasons = [
   'low_quality',
   'other',
 ] as const
-export type Farewell = { reason: (typeof cancelReasons)[number] | null; comment: string | null }
+export type CancellationFeedback = {
+  reason: (typeof cancelReasons)[number] | null
+  comment: string | null
+}
 
 /** Looks after subscriptions that run. Whether something may be done was decided before. */
 export type Subscriptions = {
@@ -89,16 +92,19 @@ export type Subscriptions = {
   /** At the end of the period that is paid for. */
   schedule(subscription: RunningSubscription, to: Target): Promise<Changed>
   /** Forgets what is planned for later. */
-  dropSchedule(subscription: RunningSubscription): Promise<Changed>
+  cancelScheduledChange(subscription: RunningSubscription): Promise<Changed>
   /** Forgets a change that waits for its payment, and the invoice with it. */
-  dropWaiting(subscription: RunningSubscription): Promise<Changed>
-  cancelAtPeriodEnd(subscription: RunningSubscription, farewell: Farewell): Promise<Changed>
+  discardPendingUpdate(subscription: RunningSubscription): Promise<Changed>
+  cancelAtPeriodEnd(
+    subscription: RunningSubscription,
+    farewell: CancellationFeedback,
+  ): Promise<Changed>
   /** What was used and not billed yet is; nothing is paid back. */
-  cancelNow(subscription: RunningSubscription, farewell: Farewell): Promise<Changed>
+  cancelNow(subscription: RunningSubscription, farewell: CancellationFeedback): Promise<Changed>
   keep(subscription: RunningSubscription): Promise<Changed>
   pause(subscription: RunningSubscription, resumesAt: Date | null): Promise<Changed>
   /** `bills` begins a new period, charged at once: unpaid, everything stays as it was. */
   unpause(subscription: RunningSubscription, bills: boolean): Promise<Changed>
   /** Begins the first paid period after a trial that ended without a card. */
-  beginPaying(subscription: RunningSubscription): Promise<Changed>
+  startPaying(subscription: RunningSubscription): Promise<Changed>
 }

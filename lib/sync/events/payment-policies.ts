@@ -1,4 +1,4 @@
-import { type Answer, answersTo } from '@/lib/billing/access/policies'
+import { type Answer, policyActions } from '@/lib/billing/access/policies'
 import type { Outbox } from '@/lib/db/outbox/outbox'
 import type { SyncServices } from '@/lib/sync/sync'
 
@@ -17,7 +17,7 @@ export async function answerTrouble(
   const { payments, rules, log } = services
   const payment = await payments.troubledPayment(chargeId)
   if (!payment) return
-  for (const answer of answersTo(payment, rules.catalog.policies)) {
+  for (const answer of policyActions(payment, rules.catalog.policies)) {
     log.warn({ userId, ...answer }, 'A payment is in trouble')
     await give(services, userId, answer)
   }

@@ -8,7 +8,7 @@ import { failing } from '@/testing/intercept'
 import { buy } from '@/testing/shop'
 import { createWorld, type World } from '@/testing/world'
 import { catchUp, replay, replayFailed } from './replay'
-import { touchedKinds } from './used-events'
+import { affectedFacts } from './used-events'
 
 let world: World
 let ada: Person
@@ -32,7 +32,7 @@ const readsOfStripe = () => world.calls.filter((call) => call === 'stripe GET /v
 async function bought(who: Person = ada) {
   await buy(world, who)
   world.engine.clock.advance({ seconds: 3 })
-  const sent = events().filter(({ type }) => touchedKinds(type, world.services.catalog).length > 0)
+  const sent = events().filter(({ type }) => affectedFacts(type, world.services.catalog).length > 0)
   world.calm()
   return sent
 }

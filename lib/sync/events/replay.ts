@@ -1,9 +1,9 @@
 import { orUnreadable, UnreadableRow } from '@/lib/db/dynamo/unreadable'
 import type { LedgerEntry } from '@/lib/db/ledger/ledger'
-import { wordsOf } from '@/lib/errors'
+import { describeError } from '@/lib/errors'
 import type { Events, StripeEvent } from '@/lib/stripe/events/events'
 import { type EventOutcome, type EventServices, takeEvent } from './take-event'
-import { touchedKinds, usedEventTypes } from './used-events'
+import { affectedFacts, usedEventTypes } from './used-events'
 
 export type ReplayServices = EventServices & { events: Events }
 
@@ -75,7 +75,7 @@ export async function catchUp(
   replayer: Replayer,
 ): Promise<ReplayPage> {
   const types = usedEventTypes.filter(
-    (type) => touchedKinds(type, services.rules.catalog).length > 0,
+    (type) => affectedFacts(type, services.rules.catalog).length > 0,
   )
   const { events, next } = await services.events.list({
     types,
@@ -109,7 +109,7 @@ async function orFailed(
     return await take()
   } catch (error) {
     log.warn({ requestId, ...event, err: error, by }, 'An event could not be taken again')
-    return { ...event, outcome: 'failed', error: wordsOf(error) }
+    return { ...event, outcome: 'failed', error: describeError(error) }
   }
 }
 
@@ -132,7 +132,7 @@ async function take(
     return { eventId, type, outcome, error: null }
   } catch (error) {
     services.log.warn({ requestId, eventId, type, err: error, by }, 'A replayed event failed')
-    return { eventId, type, outcome: 'failed', error: wordsOf(error) }
+    return { eventId, type, outcome: 'failed', error: describeError(error) }
   }
 }
 

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/identity/people'
-import { accountOf } from '@/lib/sync/account'
+import { ensureAccount } from '@/lib/sync/account'
 import { leaseMs } from '@/lib/sync/intents'
 import { sweep } from '@/lib/sync/sweep'
 import { sync } from '@/lib/sync/sync'
@@ -11,7 +11,7 @@ import { crashing, holding } from '@/testing/intercept'
 import { buy, openSession } from '@/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/testing/world'
 import { takeEvent } from './take-event'
-import { touchedKinds } from './used-events'
+import { affectedFacts } from './used-events'
 
 let world: World
 let ada: Person
@@ -38,7 +38,7 @@ const callsTo = (...ports: string[]) =>
 async function bought() {
   await buy(world, ada)
   world.calm()
-  return events().filter(({ type }) => touchedKinds(type, world.services.catalog).length > 0)
+  return events().filter(({ type }) => affectedFacts(type, world.services.catalog).length > 0)
 }
 
 const first = (sent: SentEvent[]): SentEvent => {
@@ -325,7 +325,7 @@ describe('whose customer it is', () => {
   )
 
   it('is never found by an e-mail address', async () => {
-    await accountOf(world.services, ada)
+    await ensureAccount(world.services, ada)
     const { id } = await world.stripe.customers.create({ email: 'ada@example.com' })
 
     await deliver(world, customerEvent(id))

@@ -1,16 +1,16 @@
-import { isTrouble } from '@/lib/billing/access/policies'
+import { triggersPolicy } from '@/lib/billing/access/policies'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { Cause } from '@/lib/db/audit/audit'
 import type { Delivery, Ledger } from '@/lib/db/ledger/ledger'
 import type { Outbox } from '@/lib/db/outbox/outbox'
-import { wordsOf } from '@/lib/errors'
+import { describeError } from '@/lib/errors'
 import type { People } from '@/lib/identity/people'
 import type { StripeEvent } from '@/lib/stripe/events/events'
-import { accountOf } from '@/lib/sync/account'
+import { ensureAccount } from '@/lib/sync/account'
 import { repairGroups } from '@/lib/sync/repair-groups'
 import { type SyncServices, sync } from '@/lib/sync/sync'
 import { answerTrouble } from './payment-policies'
-import { isCovered, isEcho, touchedKinds } from './used-events'
+import { affectedFacts, isCovered, isRedundant } from './used-events'
 
 export type EventServices = SyncServices & {
   ledger: Ledger
@@ -33,8 +33,8 @@ export async function takeEvent(
   replayedBy: string | null = null,
 ): Promise<EventOutcome> {
   const { catalog } = services.rules
-  const touched = touchedKinds(event.type, catalog)
-  const trouble = isTrouble(event.type, catalog.policies) ? event.chargeId : null
+  const touched = affectedFacts(event.type, catalog)
+  const trouble = triggersPolicy(event.type, catalog.policies) ? event.chargeId : null
   const isAboutNobody = event.customerId === null && event.chargeId === null
   if ((touched.length === 0 && !trouble) || isAboutNobody) return 'unused'
 
@@ -65,7 +65,7 @@ export async function takeEvent(
     const known = userId ? await services.accounts.get(userId) : null
     // A row that was lost and made anew knows nothing of its customer, who still knows it.
     const isWhole = known !== null && known.customerId === customerId
-    const account = isWhole ? known : customerId && (await bringBack(services, customerId))
+    const account = isWhole ? known : customerId && (await restoreAccount(services, customerId))
     if (!account) {
       await services.ledger.record(outcomeOf({ outcome: 'unknown_customer', userId, error: null }))
       return 'unknown_customer'
@@ -90,7 +90,7 @@ export async function takeEvent(
     }
     // The save changes nothing, but whoever read Stripe before this event must read once more. What
     // somebody at our end takes again is to be looked at, whatever the row says.
-    if (isQuiet && !replayedBy && isEcho(event.type, touched, account.facts)) {
+    if (isQuiet && !replayedBy && isRedundant(event.type, touched, account.facts)) {
       const { version } = account
       const beside = { delivery: ending('covered')() }
       if (await services.accounts.save(owner, version, account, null, beside)) return 'covered'
@@ -102,7 +102,10 @@ export async function takeEvent(
     await services.ledger.record(ending('unknown_customer')())
     return 'unknown_customer'
   } catch (error) {
-    await noteFailure(services, outcomeOf({ outcome: 'failed', userId, error: wordsOf(error) }))
+    await noteFailure(
+      services,
+      outcomeOf({ outcome: 'failed', userId, error: describeError(error) }),
+    )
     throw error
   }
 }
@@ -112,11 +115,14 @@ export async function takeEvent(
  * there when we made it brings a lost row back; an e-mail address never does, though Cognito would
  * find somebody by it. If two customers claim one person, the first stands.
  */
-async function bringBack(services: EventServices, customerId: string): Promise<Account | null> {
+async function restoreAccount(
+  services: EventServices,
+  customerId: string,
+): Promise<Account | null> {
   const sub = await services.payments.customerOwner(customerId)
   const person = sub ? await services.people.find(sub) : null
   if (!person || person.userId !== sub) return null
-  const account = await accountOf(services, person, customerId)
+  const account = await ensureAccount(services, person, customerId)
   if (account.customerId === customerId) return account
   if (await services.accounts.linkCustomer(account.userId, customerId)) {
     return { ...account, customerId }

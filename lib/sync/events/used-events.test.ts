@@ -1,24 +1,24 @@
 import { describe, expect, it } from 'vitest'
 import type { SubscriptionFact } from '@/lib/billing/access/facts'
-import { isTrouble } from '@/lib/billing/access/policies'
+import { triggersPolicy } from '@/lib/billing/access/policies'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { withLifetime } from '@/testing/catalog'
 import { pro, subscription } from '@/testing/facts'
-import { isCovered, isEcho, touchedKinds, usedEventTypes } from './used-events'
+import { affectedFacts, isCovered, isRedundant, usedEventTypes } from './used-events'
 
 describe('which events are used', () => {
   it('has a name for every type that the endpoint is told of', () => {
     expect(usedEventTypes).toContain('customer.subscription.updated')
     for (const type of usedEventTypes) {
       const isUsed =
-        touchedKinds(type, withLifetime).length > 0 || isTrouble(type, withLifetime.policies)
+        affectedFacts(type, withLifetime).length > 0 || triggersPolicy(type, withLifetime.policies)
       expect(isUsed, type).toBe(true)
     }
   })
 
   it('repeats another only to those who pay, or have paid, for all that they have', () => {
     const repeats = (...some: Partial<SubscriptionFact>[]) =>
-      isEcho('invoice.paid', ['subscriptions'], {
+      isRedundant('invoice.paid', ['subscriptions'], {
         subscriptions: some.map((fact) => subscription('pro', fact)),
       })
 
@@ -31,14 +31,14 @@ describe('which events are used', () => {
       expect(repeats({ status: 'active' }, { status }), status).toBe(false)
     }
     const { subscriptions } = pro()
-    expect(isEcho('invoice.voided', ['subscriptions'], { subscriptions })).toBe(false)
+    expect(isRedundant('invoice.voided', ['subscriptions'], { subscriptions })).toBe(false)
     const both = ['subscriptions', 'purchases'] as const
-    expect(isEcho('checkout.session.completed', both, { subscriptions })).toBe(false)
+    expect(isRedundant('checkout.session.completed', both, { subscriptions })).toBe(false)
   })
 
   it('uses refunds only where something is sold once', () => {
-    expect(touchedKinds('charge.refunded', saas)).toEqual([])
-    expect(touchedKinds('charge.refunded', withLifetime)).toEqual(['purchases'])
+    expect(affectedFacts('charge.refunded', saas)).toEqual([])
+    expect(affectedFacts('charge.refunded', withLifetime)).toEqual(['purchases'])
   })
 
   it('is not covered by a read from the future: some clock was wrong then, or was moved back', () => {

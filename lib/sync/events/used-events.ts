@@ -40,7 +40,7 @@ export const usedEventTypes = Object.keys(kinds)
 const echoes = ['checkout.session.completed', 'invoice.paid', 'invoice.payment_failed']
 
 /** The kinds of fact an event may have changed, of those that are read for this catalog. */
-export function touchedKinds(type: string, catalog: Catalog): readonly Kind[] {
+export function affectedFacts(type: string, catalog: Catalog): readonly Kind[] {
   const touched = Object.hasOwn(kinds, type) ? (kinds[type] ?? []) : []
   return sellsOneTime(catalog) ? touched : touched.filter((kind) => kind !== 'purchases')
 }
@@ -65,7 +65,7 @@ export const isCovered = (
  * Whether an event only repeats what another one tells, seen from a row that shows `facts`. As long as
  * a payment is awaited it doesn't: an older invoice may be paid while the status stays what it was.
  */
-export const isEcho = (
+export const isRedundant = (
   type: string,
   touched: readonly Kind[],
   { subscriptions }: Pick<Facts, 'subscriptions'>,

@@ -3,11 +3,11 @@ import { isForStaff, isTrueStill } from '@/lib/billing/notices/messages'
 import type { Account, Accounts } from '@/lib/db/accounts/accounts'
 import type { Outbox, OutboxEntry, UnreadableMessage } from '@/lib/db/outbox/outbox'
 import type { Settings } from '@/lib/env'
-import { wordsOf } from '@/lib/errors'
+import { describeError } from '@/lib/errors'
 import type { Log } from '@/lib/log'
 import type { Mails } from '@/lib/mail/mails'
 import { render } from '@/lib/mail/render'
-import { type Pacing, realTime } from '@/lib/sync/reconcile/rate-limit'
+import { realTime, type Timing } from '@/lib/sync/reconcile/rate-limit'
 
 export type OutboxServices = {
   accounts: Pick<Accounts, 'get'>
@@ -30,7 +30,7 @@ export type OutboxOptions = {
   until?: Date
   /** How long a mail may take to leave. */
   patienceMs?: number
-  wait?: Pacing['wait']
+  wait?: Timing['wait']
 }
 
 /** Some ten seconds' work, and how long it may take when the mail service is slow. */
@@ -148,7 +148,7 @@ async function within(ms: number, send: (signal: AbortSignal) => Promise<void>):
 async function noteSent(
   { outbox, log }: OutboxServices,
   { key, kind, userId }: OutboxEntry,
-  wait: Pacing['wait'],
+  wait: Timing['wait'],
 ): Promise<void> {
   for (const ms of [...noteWaitsMs, null]) {
     try {
@@ -167,7 +167,7 @@ async function standBack(
 ): Promise<void> {
   log.error({ key, why: unreadable }, 'A message is stuck in the outbox: it can not be read')
   try {
-    await outbox.putOff(key, new Date(wallClock().getTime() + unreadableWait))
+    await outbox.deferUnread(key, new Date(wallClock().getTime() + unreadableWait))
   } catch (error) {
     log.error({ err: error, key }, 'The outbox could not be written')
   }
@@ -191,7 +191,7 @@ async function noteFailure(
   if (attempts >= stuckAfter) log.error(fields, 'A message is stuck in the outbox')
   else log.warn(fields, 'A message could not be sent yet')
   try {
-    await outbox.failed(key, wordsOf(error))
+    await outbox.failed(key, describeError(error))
   } catch (unwritten) {
     log.error({ err: unwritten, key }, 'The outbox could not be written')
   }

@@ -1,5 +1,5 @@
 import { sellsOneTime } from '@/lib/billing/catalog/catalog'
-import { type Pacing, paced, tokenBucket } from './rate-limit'
+import { paced, type Timing, tokenBucket } from './rate-limit'
 import type { ReconcileServices } from './reconcile'
 
 /**
@@ -10,7 +10,7 @@ import type { ReconcileServices } from './reconcile'
 export const quotas = { stripe: 25, groupChanges: 25, userLists: 30, groupsOfUser: 50 }
 
 /** The same services, none of them asked more often than its owner allows. */
-export function withinQuotas<S extends ReconcileServices>(services: S, pacing: Pacing): S {
+export function withinQuotas<S extends ReconcileServices>(services: S, pacing: Timing): S {
   const stripe = tokenBucket(quotas.stripe, pacing)
   const groupChanges = tokenBucket(quotas.groupChanges, pacing)
   const userLists = tokenBucket(quotas.userLists, pacing)

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { simulatedTime } from '@/testing/simulated-time'
-import { isThrottled, paced, patiently, tokenBucket } from './rate-limit'
+import { isThrottled, paced, tokenBucket, withRetry } from './rate-limit'
 
 describe('a token bucket', () => {
   it('gives no more than its rate in any second, however many ask at once', async () => {
@@ -57,7 +57,7 @@ describe('patience', () => {
     const time = simulatedTime()
     const asked: number[] = []
 
-    await patiently(async () => {
+    await withRetry(async () => {
       asked.push(time.clock())
       if (asked.length < 5) throw busy
     }, time)
@@ -68,7 +68,7 @@ describe('patience', () => {
   it('ends after a minute, with the refusal', async () => {
     const time = simulatedTime()
 
-    await expect(patiently(() => Promise.reject(busy), time)).rejects.toBe(busy)
+    await expect(withRetry(() => Promise.reject(busy), time)).rejects.toBe(busy)
     expect(time.elapsed()).toBe(63_000)
   })
 
@@ -76,7 +76,7 @@ describe('patience', () => {
     const time = simulatedTime()
     const broken = new Error('Broken')
 
-    await expect(patiently(() => Promise.reject(broken), time)).rejects.toBe(broken)
+    await expect(withRetry(() => Promise.reject(broken), time)).rejects.toBe(broken)
     expect(time.elapsed()).toBe(0)
   })
 

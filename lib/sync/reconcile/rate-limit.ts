@@ -1,7 +1,7 @@
 /** What tells time and lets it pass: the machine's own, or a simulation's. */
-export type Pacing = { clock: () => number; wait: (ms: number) => Promise<void> }
+export type Timing = { clock: () => number; wait: (ms: number) => Promise<void> }
 
-export const realTime: Pacing = {
+export const realTime: Timing = {
   clock: () => performance.now(),
   wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
 }
@@ -11,7 +11,7 @@ export const realTime: Pacing = {
  * served. Our own, because no library that is kept up lets a test give it the time: `limiter`,
  * `bottleneck` and `p-throttle` all ask the machine.
  */
-export function tokenBucket(perSecond: number, { clock, wait }: Pacing) {
+export function tokenBucket(perSecond: number, { clock, wait }: Timing) {
   let free = Number.NEGATIVE_INFINITY
   return async (tokens = 1): Promise<void> => {
     const now = clock()
@@ -25,7 +25,7 @@ export function tokenBucket(perSecond: number, { clock, wait }: Pacing) {
 const waitsMs = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000]
 
 /** Calls again, later and later, while the far end says that we ask too much. */
-export async function patiently<T>(call: () => Promise<T>, { wait }: Pacing): Promise<T> {
+export async function withRetry<T>(call: () => Promise<T>, { wait }: Timing): Promise<T> {
   for (const ms of waitsMs) {
     try {
       return await call()
@@ -59,12 +59,12 @@ export function isThrottled(error: unknown): boolean {
 export function paced<Port extends object>(
   port: Port,
   turn: { [Verb in keyof Port]?: () => Promise<void> },
-  pacing: Pacing,
+  pacing: Timing,
 ): Port {
   const verbs = Object.entries(port).map(([verb, call]) => [
     verb,
     (...given: unknown[]) =>
-      patiently(async () => {
+      withRetry(async () => {
         await turn[verb as keyof Port]?.()
         return call(...given)
       }, pacing),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/identity/people'
-import { accountOf } from '@/lib/sync/account'
+import { ensureAccount } from '@/lib/sync/account'
 import { leaseMs } from '@/lib/sync/intents'
 import { sync } from '@/lib/sync/sync'
 import { asked } from '@/testing/any-trigger'
@@ -35,7 +35,7 @@ const priceOf = async (lookupKey: string) =>
 
 /** Somebody who pays nothing, as sign-up leaves them. */
 async function free(person: Person) {
-  await accountOf(world.services, person)
+  await ensureAccount(world.services, person)
   await sync(world.services, person.userId, asked)
 }
 

@@ -3,7 +3,7 @@ import { Drift } from '@/lib/billing/reconcile/drift'
 import type { Audit } from '@/lib/db/audit/audit'
 import type { Checkpoints } from '@/lib/db/checkpoints/checkpoints'
 import { memoryCheckpoints } from '@/lib/db/checkpoints/memory'
-import { wordsOf } from '@/lib/errors'
+import { describeError } from '@/lib/errors'
 import type { People } from '@/lib/identity/people'
 import type { Listings } from '@/lib/stripe/reconcile/listings'
 import type { SyncServices } from '@/lib/sync/sync'
@@ -11,7 +11,7 @@ import { listEverything } from './listing'
 import { lookAgain } from './look'
 import { type Brake, brakeFor, losesAPlan } from './loss-limit'
 import { withinQuotas } from './quotas'
-import { type Pacing, realTime } from './rate-limit'
+import { realTime, type Timing } from './rate-limit'
 import { repair } from './repair'
 import { openRun, type Run, suspectsWalk } from './run'
 import { type Suspect, suspectsIn } from './suspects'
@@ -32,7 +32,7 @@ export type ReconcileOptions = {
   everybody?: boolean
   /** Repairs however many people lose their plan by it. */
   allowLoss?: boolean
-  pacing?: Pacing
+  pacing?: Timing
   /** Asked before each page and each suspect; what was seen until then is kept for the next run. */
   stop?: () => boolean
   onBegin?: (run: Pick<Run, 'runId' | 'startedAt' | 'goesOn'>) => void
@@ -196,7 +196,7 @@ async function attend(
       : { ...finding, outcome: 'repaired', error: null }
   } catch (error) {
     services.log.error({ err: error, userId, runId }, 'Reconcile could not finish a person')
-    return { ...finding, outcome: 'failed', error: wordsOf(error) }
+    return { ...finding, outcome: 'failed', error: describeError(error) }
   }
 }
 

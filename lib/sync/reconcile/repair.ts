@@ -1,7 +1,7 @@
 import { type Drift, ownCustomer } from '@/lib/billing/reconcile/drift'
-import { accountOf } from '@/lib/sync/account'
+import { ensureAccount } from '@/lib/sync/account'
 import { repairGroups } from '@/lib/sync/repair-groups'
-import { type Occasion, sync } from '@/lib/sync/sync'
+import { sync, type Trigger } from '@/lib/sync/sync'
 import type { Look } from './look'
 import type { ReconcileServices } from './reconcile'
 
@@ -19,7 +19,7 @@ export async function repair(
   const { accounts, audit, newId, wallClock } = services
   const mended = drifts.filter(({ remedy }) => remedy === 'repair')
   const has = (...kinds: Drift['kind'][]) => mended.some(({ kind }) => kinds.includes(kind))
-  const occasion: Occasion = {
+  const occasion: Trigger = {
     cause: { kind: 'reconcile', runId, drift: mended.map(({ kind }) => kind) },
   }
   await audit.append({
@@ -33,7 +33,7 @@ export async function repair(
   })
 
   const customer = ownCustomer(userId, customers)
-  if (has('row_missing') && person) await accountOf(services, person, customer?.id ?? null)
+  if (has('row_missing') && person) await ensureAccount(services, person, customer?.id ?? null)
   if (has('row_missing', 'customer_unlinked')) {
     if (customer) await accounts.linkCustomer(userId, customer.id)
   }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Person } from '@/lib/identity/people'
-import { accountOf } from '@/lib/sync/account'
+import { ensureAccount } from '@/lib/sync/account'
 import { sync } from '@/lib/sync/sync'
 import { asked } from '@/testing/any-trigger'
 import { holding } from '@/testing/intercept'
@@ -19,7 +19,7 @@ beforeEach(async () => {
   ada = world.enrol('ada')
   bob = world.enrol('bob')
   await subscribe(world, ada)
-  await accountOf(world.services, bob)
+  await ensureAccount(world.services, bob)
   await sync(world.services, bob.userId, asked)
   world.calm()
 })

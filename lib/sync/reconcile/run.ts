@@ -1,7 +1,7 @@
 import { z } from 'zod'
-import { type Checkpoint, type Checkpoints, LostNote } from '@/lib/db/checkpoints/checkpoints'
+import { type Checkpoint, type Checkpoints, LostChunk } from '@/lib/db/checkpoints/checkpoints'
 import { AppError } from '@/lib/errors'
-import { LostPlace, type Page } from '@/lib/page'
+import { type Page, StaleCursor } from '@/lib/page'
 
 /** One list to walk through, page by page. */
 export type Walk<T> = {
@@ -160,7 +160,7 @@ async function readNotes<T>(
     return noted
   } catch (error) {
     const isLost =
-      error instanceof LostNote || error instanceof SyntaxError || error instanceof z.ZodError
+      error instanceof LostChunk || error instanceof SyntaxError || error instanceof z.ZodError
     if (isLost) return null
     throw error
   }
@@ -190,7 +190,7 @@ function stepping<T>(list: Walk<T>['list']): Walk<T>['list'] {
         places.push(place)
         return page
       } catch (error) {
-        if (!(error instanceof LostPlace) || place === null) throw error
+        if (!(error instanceof StaleCursor) || place === null) throw error
         place = places.pop() ?? null
       }
     }

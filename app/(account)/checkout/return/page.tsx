@@ -5,7 +5,7 @@ import type { ReactNode } from 'react'
 import { FreshToken } from '@/components/account/token-refresher'
 import { one, type SearchParams } from '@/components/plans/choice'
 import { longDate } from '@/components/ui/dates'
-import { settleCheckout } from '@/lib/api/checkout/checkout-return'
+import { checkoutOutcome } from '@/lib/api/checkout/checkout-return'
 import { requireVisitor } from '@/lib/auth/session'
 import { bankDays } from '@/lib/billing/access/bank-payment'
 import { planByKey } from '@/lib/billing/catalog/catalog'
@@ -26,7 +26,7 @@ export default async function CheckoutReturnPage({
   const sessionId = one((await searchParams).session_id)
   const path = `/checkout/return?session_id=${encodeURIComponent(sessionId ?? '')}`
   const { token } = await requireVisitor(path)
-  const outcome = await settleCheckout(services)(token, sessionId)
+  const outcome = await checkoutOutcome(services)(token, sessionId)
 
   switch (outcome.kind) {
     case 'active': {
