@@ -2,34 +2,36 @@
 
 import { MessagePage } from '@/components/layout/message-page'
 
-/** A page that could not be made. What went wrong is in the log, under the number shown here. */
+/** A page that failed to render. The log has the error, under the ID shown here. */
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
   const digest = error instanceof Error && 'digest' in error ? String(error.digest) : null
 
   return (
     <MessagePage
       code="500"
-      title="Something broke at our end"
+      title="Something went wrong on our end"
       actions={
         <>
           <button type="button" onClick={retry} className="button button-go">
             Try again
           </button>
-          {/* A whole new page: whatever broke may be in this one's memory. */}
+          {/* A full page load: the cause of the error may be in this page's memory. */}
           <a href="/" className="button">
-            Go home
+            Go to home page
           </a>
         </>
       }
     >
       <p>
-        It has been written down for us. Try again in a moment
+        We’ve logged the error.{' '}
         {digest ? (
           <>
-            , or tell us this number: <code className="font-mono text-ink">{digest}</code>
+            Try again, or contact us with this error ID:{' '}
+            <code className="font-mono text-ink">{digest}</code>
           </>
-        ) : null}
-        .
+        ) : (
+          'Try again in a moment.'
+        )}
       </p>
     </MessagePage>
   )

@@ -3,12 +3,12 @@
 import './globals.css'
 import ErrorPage from './error'
 
-/** When even the layout could not be made. */
+/** Shown when the root layout itself fails to render. */
 export default function GlobalError(props: { error: unknown; retry: () => void }) {
   return (
     <html lang="en">
       <body className="min-h-dvh font-sans antialiased">
-        <title>Something broke · Tollgate</title>
+        <title>Something went wrong · Tollgate</title>
         <main>
           <ErrorPage {...props} />
         </main>

@@ -11,7 +11,7 @@ import { services } from '@/lib/services'
 export const metadata: Metadata = {
   title: { default: 'Tollgate: paid plans with Stripe and Cognito', template: '%s · Tollgate' },
   description:
-    'Sell plans with Stripe, let people in with AWS Cognito. Pay, and seconds later the right group is in your token.',
+    'Sell plans with Stripe and manage access with AWS Cognito. Paid features unlock within seconds.',
 }
 
 export const viewport: Viewport = {
@@ -22,7 +22,7 @@ export const viewport: Viewport = {
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
-  // Every page carries a nonce of its own request, so none may be made at build time.
+  // Every page carries its own request's nonce, so no page may be prerendered.
   await connection()
   const { settings } = services
 
@@ -40,7 +40,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <main id="main" tabIndex={-1} className="flex-1">
           {children}
         </main>
-        <SiteFooter />
+        <SiteFooter year={services.now().getUTCFullYear()} />
       </body>
     </html>
   )

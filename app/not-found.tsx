@@ -2,25 +2,25 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { MessagePage } from '@/components/layout/message-page'
 
-export const metadata: Metadata = { title: 'Not found' }
+export const metadata: Metadata = { title: 'Page not found' }
 
 export default function NotFound() {
   return (
     <MessagePage
       code="404"
-      title="This road goes nowhere"
+      title="Page not found"
       actions={
         <>
           <Link href="/" className="button button-go">
-            Go home
+            Go to home page
           </Link>
           <Link href="/plans" className="button">
-            See the plans
+            View plans
           </Link>
         </>
       }
     >
-      <p>There is no page at this address. It may have moved, or the link has a slip in it.</p>
+      <p>This page may have moved, or the link may have a typo.</p>
     </MessagePage>
   )
 }

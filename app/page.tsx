@@ -8,33 +8,33 @@ import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 export const metadata: Metadata = { alternates: { canonical: '/' } }
 
 export default async function HomePage() {
-  const someone = await visitorIfKnown()
+  const visitor = await visitorIfKnown()
 
   return (
     <div className="mx-auto w-full max-w-6xl px-5">
       <section className="grid items-center gap-12 py-10 lg:grid-cols-[6fr_5fr] lg:py-16">
         <div>
           <h1 className="font-bold text-5xl leading-[1.03] sm:text-6xl">
-            Paid here.
+            Get paid.
             <br />
-            Let in everywhere.
+            Let people in.
           </h1>
           <p className="mt-6 max-w-xl text-lg text-muted sm:text-xl">
-            Tollgate sells your plans with Stripe and lets people in with AWS Cognito. They pay, and
-            seconds later the right group is in their token. They stop paying, and it is gone.
+            Tollgate sells your plans with Stripe and controls access with AWS Cognito. When someone
+            pays, the right group is in their token within seconds. When they stop, it’s removed.
           </p>
           <div className="mt-8 flex flex-wrap gap-4">
-            {someone ? (
+            {visitor ? (
               <Link href="/dashboard" className="button button-go px-7 text-lg">
                 Go to your dashboard
               </Link>
             ) : (
               <Link href="/signup" className="button button-go px-7 text-lg">
-                Start free
+                Start for free
               </Link>
             )}
             <Link href="/plans" className="button px-7 text-lg">
-              See the plans
+              View plans
             </Link>
           </div>
         </div>
@@ -43,19 +43,19 @@ export default async function HomePage() {
 
       <section aria-labelledby="how" className="border-line border-t py-14">
         <h2 id="how" className="font-bold text-3xl">
-          How it goes
+          How it works
         </h2>
         <ol className="mt-8 grid gap-8 md:grid-cols-3">
           <Step icon={<UserRound />} title="Sign up">
-            An e-mail address, a password, a code. You are in, on the free plan, for as long as you
-            like.
+            Enter your email, choose a password, and confirm the code we send. Stay on the free plan
+            as long as you like.
           </Step>
           <Step icon={<CreditCard />} title="Pay">
-            Choose a plan and pay on Stripe’s own page. Your card is theirs to keep, never ours.
+            Choose a plan and check out on Stripe. We never see or store your card.
           </Step>
-          <Step icon={<DoorOpen />} title="Walk through">
-            Your plan’s features open at once, on every service that reads your token, without
-            signing in again.
+          <Step icon={<DoorOpen />} title="Get access">
+            Your plan’s features unlock right away in every service that reads your token. No need
+            to sign in again.
           </Step>
         </ol>
       </section>
@@ -68,19 +68,19 @@ export default async function HomePage() {
           What you can count on
         </h2>
         <dl className="grid gap-8 sm:grid-cols-2">
-          <Assurance title="A failed card is not a locked door">
-            Cards fail for dull reasons. Everything keeps working for a grace period, and you are
-            told until when.
+          <Assurance title="A failed card doesn’t lock you out">
+            Cards fail for ordinary reasons. You keep full access during a grace period, and we tell
+            you exactly when it ends.
           </Assurance>
-          <Assurance title="Leaving is as easy as coming">
-            Cancel whenever you like. You keep what you paid for until its last day, and that day is
-            on your dashboard.
+          <Assurance title="Canceling is as easy as signing up">
+            Cancel whenever you like. You keep what you’ve paid for through the last day. The date
+            is on your dashboard.
           </Assurance>
           <Assurance title="You always know why">
-            Your settings say in plain words what gives you the access you have.
+            Your settings explain, in plain language, why you have access.
           </Assurance>
-          <Assurance title="Never two bills">
-            One person, one subscription. A second checkout is stopped before it costs anything.
+          <Assurance title="Never billed twice">
+            One account, one subscription. We block a second checkout before you’re charged.
           </Assurance>
         </dl>
       </section>

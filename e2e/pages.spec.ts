@@ -80,7 +80,7 @@ test('every page of an app on the local stack says so, and where its parts are',
   }
   const bar = page.getByRole('complementary', { name: 'Local stack' })
   const mailbox = bar.getByRole('link', { name: 'Mailbox' })
-  const panel = bar.getByRole('link', { name: 'Stripe’s control panel' })
+  const panel = bar.getByRole('link', { name: 'Stripe panel' })
   await expect(mailbox).toHaveAttribute('href', stack.mailbox.url)
   await expect(panel).toHaveAttribute('href', `${stack.stripe.url}/_panel`)
 })

@@ -2,26 +2,28 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { MessagePage } from '@/components/layout/message-page'
 
-export const metadata: Metadata = { title: 'Not open to you', robots: { index: false } }
+export const metadata: Metadata = { title: 'Access denied', robots: { index: false } }
 
-/** For what no plan opens: staff pages, and other people's things. */
+/** For pages that no plan includes: staff pages, and what belongs to another account. */
 export default function ForbiddenPage() {
   return (
     <MessagePage
       code="403"
-      title="This gate is not for your account"
+      title="You don’t have access to this page"
       actions={
         <>
           <Link href="/dashboard" className="button button-go">
             Go to your dashboard
           </Link>
           <Link href="/signout" prefetch={false} className="button">
-            Sign in as somebody else
+            Sign in with a different account
           </Link>
         </>
       }
     >
-      <p>No plan opens this page. If you should be let in, ask whoever runs this site.</p>
+      <p>
+        No plan includes it. If you think you should have access, contact the site’s administrator.
+      </p>
     </MessagePage>
   )
 }

@@ -1,10 +1,10 @@
 import Link from 'next/link'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
-import { Mark } from './logo'
+import { Logo } from './logo'
 import { NavLink } from './nav-link'
 
 export async function SiteHeader() {
-  const someone = await visitorIfKnown()
+  const visitor = await visitorIfKnown()
 
   return (
     <header className="mx-auto flex w-full max-w-6xl flex-wrap items-center justify-between gap-x-6 gap-y-2 px-5 py-5">
@@ -13,13 +13,13 @@ export async function SiteHeader() {
         className="flex items-center gap-2.5 font-bold text-xl tracking-tight"
         aria-label="Tollgate, home"
       >
-        <Mark className="size-8" />
+        <Logo className="size-8" />
         Tollgate
       </Link>
       <nav aria-label="Main" className="flex flex-wrap items-center gap-x-5 gap-y-2 sm:gap-x-7">
-        {someone && <NavLink href="/dashboard">Dashboard</NavLink>}
+        {visitor && <NavLink href="/dashboard">Dashboard</NavLink>}
         <NavLink href="/plans">Plans</NavLink>
-        {someone ? (
+        {visitor ? (
           <>
             <NavLink href="/settings">Settings</NavLink>
             <NavLink href="/signout">Sign out</NavLink>
@@ -28,7 +28,7 @@ export async function SiteHeader() {
           <>
             <NavLink href="/signin">Sign in</NavLink>
             <Link href="/signup" className="button button-go hidden min-h-10 px-4 sm:inline-flex">
-              Start free
+              Start for free
             </Link>
           </>
         )}

@@ -1,6 +1,6 @@
 import { services } from '@/lib/services'
 
-/** Says on every page that nothing here is real. The addresses are the local stack's own. */
+/** Says on every page that this is the local stack, and links to its mailbox and Stripe panel. */
 export function LocalBar() {
   const { MAILBOX_URL: mailbox, STRIPE_API_BASE: stripe } = services.settings
 
@@ -8,7 +8,7 @@ export function LocalBar() {
     <aside aria-label="Local stack" className="border-line border-b bg-signal-tint text-signal-ink">
       <div className="mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-5 gap-y-0.5 px-5 py-1.5 text-sm">
         <p>
-          <strong>Local stack:</strong> no real money, no real mail.
+          <strong>Local stack:</strong> no real payments or emails.
         </p>
         {mailbox && (
           <a href={mailbox} className="underline underline-offset-2">
@@ -17,7 +17,7 @@ export function LocalBar() {
         )}
         {stripe && (
           <a href={`${stripe}/_panel`} className="underline underline-offset-2">
-            Stripe’s control panel
+            Stripe panel
           </a>
         )}
       </div>

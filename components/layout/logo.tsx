@@ -1,5 +1,5 @@
 /** The logo: a gatepost with its arm raised. */
-export const Mark = ({ className }: { className?: string }) => (
+export const Logo = ({ className }: { className?: string }) => (
   <svg viewBox="0 0 32 32" className={className} aria-hidden="true">
     <rect width="32" height="32" rx="7" fill="#0b5d45" />
     <path d="M9 26V13" stroke="#fffdf7" strokeWidth="5" strokeLinecap="round" />

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** A page that says one thing: that something is missing, closed or broken, and where to go. */
+/** A page with one message: something is missing, denied or broken, and where to go instead. */
 export const MessagePage = ({
   code,
   title,

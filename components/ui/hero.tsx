@@ -1,4 +1,4 @@
-/** The picture of the front page: a barrier that lifts, and the token that lifts it. */
+/** The home page's picture: a barrier that lifts, and the token that lifts it. */
 export const GateScene = () => (
   <div className="relative overflow-hidden rounded-3xl border border-line bg-card p-6 shadow-card sm:p-8">
     <svg viewBox="0 0 460 230" className="w-full" aria-hidden="true">
