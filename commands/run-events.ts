@@ -7,10 +7,10 @@ import {
   type Replayed,
   type Replayer,
   type ReplayPage,
-  type ReplayServices,
   replay,
   replayFailed,
 } from '@/lib/sync/events/replay'
+import type { ReplayServices } from '@/lib/sync/events/services'
 
 export type Out = Pick<Console, 'log' | 'table'>
 

@@ -6,9 +6,9 @@ import {
   type Finding,
   type Progress,
   type ReconcileReport,
-  type ReconcileServices,
   reconcile,
 } from '@/lib/sync/reconcile/reconcile'
+import type { ReconcileServices } from '@/lib/sync/reconcile/services'
 
 export type ReconcileTerminal = {
   out: Pick<Console, 'log' | 'table'>

@@ -3,7 +3,8 @@ import { z } from 'zod'
 import type { Settings } from '@/lib/env'
 import { services } from '@/lib/services'
 import { eventOf, type StripeEvent, verifyEvent } from '@/lib/stripe/events/events'
-import { type EventServices, takeEvent } from '@/lib/sync/events/take-event'
+import type { EventServices } from '@/lib/sync/events/services'
+import { takeEvent } from '@/lib/sync/events/take-event'
 
 /**
  * The webhook behind a queue: Stripe → EventBridge → SQS → here. Says which messages failed, so that

@@ -14,7 +14,7 @@ import { silentLog } from '@/lib/log'
 import type { Page } from '@/lib/page'
 import { memoryPayments } from '@/lib/stripe/memory-payments'
 import { blankAccount } from '@/lib/sync/account'
-import type { ReconcileServices } from '@/lib/sync/reconcile/reconcile'
+import type { ReconcileServices } from '@/lib/sync/reconcile/services'
 import { march, subscription } from './facts'
 import { faulty } from './intercept'
 

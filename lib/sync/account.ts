@@ -2,7 +2,7 @@ import { decideAccess } from '@/lib/billing/access/access'
 import { noFacts } from '@/lib/billing/access/facts'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { Person } from '@/lib/identity/people'
-import type { SyncServices } from './sync'
+import type { SyncServices } from './services'
 
 /**
  * The row of a person whom Cognito vouches for, made on first sight: whichever comes first of

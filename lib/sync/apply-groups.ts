@@ -2,7 +2,7 @@ import { sameGroups } from '@/lib/billing/access/compare'
 import { managedGroups } from '@/lib/billing/catalog/catalog'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { AuditEntry } from '@/lib/db/audit/audit'
-import type { SyncServices, Trigger } from './sync'
+import type { SyncServices, Trigger } from './services'
 
 type ApplyServices = Pick<SyncServices, 'accounts' | 'groups' | 'rules' | 'newId' | 'wallClock'>
 

@@ -1,5 +1,5 @@
 import type { Account } from '@/lib/db/accounts/accounts'
-import type { SyncServices } from './sync'
+import type { SyncServices } from './services'
 
 /**
  * A person's new address: where Stripe sends invoices, and then where we write to. In that order, so

@@ -4,7 +4,8 @@ import { AppError } from '@/lib/errors'
 import type { People } from '@/lib/identity/people'
 import { withTimeout } from '@/lib/with-timeout'
 import { ensureAccount } from './account'
-import { type SyncServices, sync } from './sync'
+import type { SyncServices } from './services'
+import { sync } from './sync'
 
 /** Nobody waits longer than this for Stripe to confirm what the row says already. */
 const patienceMs = 3_000

@@ -1,6 +1,6 @@
 import type { Account } from '@/lib/db/accounts/accounts'
 import { CustomerGone } from '@/lib/stripe/payments'
-import type { SyncServices } from './sync'
+import type { SyncServices } from './services'
 
 type CustomerServices = Pick<SyncServices, 'accounts' | 'payments'>
 

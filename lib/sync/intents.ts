@@ -1,5 +1,5 @@
 import type { Account, Intent, Move } from '@/lib/db/accounts/accounts'
-import type { SyncServices } from './sync'
+import type { SyncServices } from './services'
 
 /**
  * How long a writer of groups may take. Longer than any function may run: an intent that is older

@@ -1,7 +1,7 @@
 import type { Account } from '@/lib/db/accounts/accounts'
 import { applyGroups, managedGroupsOf } from './apply-groups'
 import { dueAt, newIntent, withIntent } from './intents'
-import type { SyncServices, Trigger } from './sync'
+import type { SyncServices, Trigger } from './services'
 
 /**
  * Makes Cognito's groups those of a row that is right as it is, under an intent of our own, which

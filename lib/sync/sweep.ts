@@ -2,7 +2,8 @@ import pLimit from 'p-limit'
 import { orUnreadable, UnreadableRow } from '@/lib/db/dynamo/unreadable'
 import { deadIntents, dueAt } from './intents'
 import { repairGroups } from './repair-groups'
-import { type SyncServices, sync } from './sync'
+import type { SyncServices } from './services'
+import { sync } from './sync'
 
 export type SweepReport = { looked: number; failed: number; more: boolean }
 

@@ -1,35 +1,15 @@
-import { type AccessRules, decideAccess } from '@/lib/billing/access/access'
+import { decideAccess } from '@/lib/billing/access/access'
 import { compactFacts } from '@/lib/billing/access/compact'
 import { sameAccess, sameGroups } from '@/lib/billing/access/compare'
 import { type Message, messagesFor } from '@/lib/billing/notices/messages'
-import type { Account, AccountState, Accounts } from '@/lib/db/accounts/accounts'
+import type { Account, AccountState } from '@/lib/db/accounts/accounts'
 import type { AuditEntry, Cause } from '@/lib/db/audit/audit'
-import type { Delivery } from '@/lib/db/ledger/ledger'
-import type { Trials } from '@/lib/db/trials/trials'
-import type { Groups } from '@/lib/identity/groups'
-import type { Log } from '@/lib/log'
-import type { Payments, StripeFacts } from '@/lib/stripe/payments'
+import type { StripeFacts } from '@/lib/stripe/payments'
 import { applyGroups } from './apply-groups'
 import { type Announcement, dueAt, newIntent, withIntent } from './intents'
 import { refuseRepeatedTrials } from './repeated-trials'
 import { endReplacedSubscriptions } from './replaced-subscriptions'
-
-export type SyncServices = {
-  accounts: Accounts
-  payments: Payments
-  trials: Trials
-  groups: Groups
-  rules: AccessRules
-  log: Log
-  /** Stripe's time, which decides. */
-  now: () => Date
-  /** This machine's time, which tokens and leases live by. The same, but where a clock is being moved. */
-  wallClock: () => Date
-  newId: () => string
-}
-
-/** What made us look, and the ledger's line for it if it was an event's delivery. */
-export type Trigger = { cause: Cause; delivery?: () => Delivery }
+import type { SyncServices, Trigger } from './services'
 
 export type SyncResult = { kind: 'synced'; account: Account } | { kind: 'no_account' }
 

@@ -1,5 +1,6 @@
 import type { Grant } from '@/lib/billing/access/facts'
-import { type EventServices, takeEvent } from '@/lib/sync/events/take-event'
+import type { EventServices } from '@/lib/sync/events/services'
+import { takeEvent } from '@/lib/sync/events/take-event'
 import { sweep } from '@/lib/sync/sweep'
 import { sync } from '@/lib/sync/sync'
 import type { ModelEvent } from './stripe-model'

@@ -7,10 +7,10 @@ import {
   catchUp,
   type Replayer,
   type ReplayPage,
-  type ReplayServices,
   replay,
   replayFailed,
 } from '@/lib/sync/events/replay'
+import type { ReplayServices } from '@/lib/sync/events/services'
 import { EventId, TimeAndId } from './events'
 import { requireStaff } from './require-staff'
 

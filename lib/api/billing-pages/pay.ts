@@ -6,7 +6,7 @@ import { handle, privateJson, readJson } from '@/lib/http'
 import type { People } from '@/lib/identity/people'
 import type { Invoices } from '@/lib/stripe/invoices/invoices'
 import { currentAccount } from '@/lib/sync/current-account'
-import type { SyncServices } from '@/lib/sync/sync'
+import type { SyncServices } from '@/lib/sync/services'
 
 /** Nothing to say: whose invoice, and which, is not for the client to choose. */
 const Nothing = z.strictObject({})

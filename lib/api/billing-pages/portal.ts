@@ -9,7 +9,7 @@ import type { People } from '@/lib/identity/people'
 import { portalFlows } from '@/lib/stripe/payments'
 import { currentAccount } from '@/lib/sync/current-account'
 import { ensureCustomer, withLiveCustomer } from '@/lib/sync/customer'
-import type { SyncServices } from '@/lib/sync/sync'
+import type { SyncServices } from '@/lib/sync/services'
 
 const PortalVisit = z.strictObject({ flow: z.enum(portalFlows).optional() })
 

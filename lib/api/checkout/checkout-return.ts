@@ -4,7 +4,8 @@ import type { SubscriptionFact } from '@/lib/billing/access/facts'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { People } from '@/lib/identity/people'
 import { currentAccount } from '@/lib/sync/current-account'
-import { type SyncServices, sync } from '@/lib/sync/sync'
+import type { SyncServices } from '@/lib/sync/services'
+import { sync } from '@/lib/sync/sync'
 
 export type CheckoutReturn =
   /**

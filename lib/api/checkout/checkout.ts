@@ -12,7 +12,8 @@ import { lastCheckout, type Opened, openCheckout } from '@/lib/sync/checkout/ope
 import { orderFor } from '@/lib/sync/checkout/order-for'
 import { currentAccount } from '@/lib/sync/current-account'
 import { ensureCustomer, withLiveCustomer } from '@/lib/sync/customer'
-import { type SyncServices, sync } from '@/lib/sync/sync'
+import type { SyncServices } from '@/lib/sync/services'
+import { sync } from '@/lib/sync/sync'
 
 /** Strict: a price, a trial, a discount or a return URL from the client is refused, not ignored. */
 export const CheckoutOrder = z.strictObject({

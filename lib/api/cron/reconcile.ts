@@ -2,7 +2,8 @@ import { z } from 'zod'
 import type { Settings } from '@/lib/env'
 import { handle, privateJson, readQuery } from '@/lib/http'
 import type { Timing } from '@/lib/sync/reconcile/rate-limit'
-import { type ReconcileServices, reconcile as reconcileAll } from '@/lib/sync/reconcile/reconcile'
+import { reconcile as reconcileAll } from '@/lib/sync/reconcile/reconcile'
+import type { ReconcileServices } from '@/lib/sync/reconcile/services'
 import { requireCron } from './cron'
 
 /** A function may run a minute on most hosts; one page that is under way must still end. */

@@ -1,8 +1,8 @@
 import type { Settings } from '@/lib/env'
 import { handle, privateJson } from '@/lib/http'
 import { type OutboxServices, sendOutbox } from '@/lib/sync/outbox/send-outbox'
+import type { SyncServices } from '@/lib/sync/services'
 import { sweep as sweepAccounts } from '@/lib/sync/sweep'
-import type { SyncServices } from '@/lib/sync/sync'
 import { requireCron } from './cron'
 
 /** No message is begun after this: a function may run a minute, and a mail may take ten seconds. */

@@ -5,7 +5,7 @@ import { featuresVersion } from '@/lib/billing/gates/features-version'
 import { handle, privateJson } from '@/lib/http'
 import type { People } from '@/lib/identity/people'
 import { currentAccount } from '@/lib/sync/current-account'
-import type { SyncServices } from '@/lib/sync/sync'
+import type { SyncServices } from '@/lib/sync/services'
 
 /** GET /api/entitlements: what the person asking may do now, staff groups counted in, and why. */
 export const entitlements = (services: SyncServices & { users: Users; people: People }) =>

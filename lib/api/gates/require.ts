@@ -16,7 +16,7 @@ import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { People } from '@/lib/identity/people'
 import { currentAccount } from '@/lib/sync/current-account'
-import type { SyncServices } from '@/lib/sync/sync'
+import type { SyncServices } from '@/lib/sync/services'
 
 export type GateServices = SyncServices & { people: People; settings: Pick<Settings, 'APP_URL'> }
 

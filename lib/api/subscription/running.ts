@@ -6,7 +6,8 @@ import type { Settings } from '@/lib/env'
 import type { People } from '@/lib/identity/people'
 import type { RunningSubscription, Subscriptions } from '@/lib/stripe/subscription/subscriptions'
 import { currentAccount } from '@/lib/sync/current-account'
-import { type SyncServices, sync } from '@/lib/sync/sync'
+import type { SyncServices } from '@/lib/sync/services'
+import { sync } from '@/lib/sync/sync'
 
 export type SubscriptionServices = SyncServices & {
   users: Users

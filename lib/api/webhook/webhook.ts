@@ -2,7 +2,8 @@ import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { type Exchange, handle, loadShedding, readBody } from '@/lib/http'
 import { verifyEvent } from '@/lib/stripe/events/events'
-import { type EventServices, takeEvent } from '@/lib/sync/events/take-event'
+import type { EventServices } from '@/lib/sync/events/services'
+import { takeEvent } from '@/lib/sync/events/take-event'
 
 /** More than this at once only makes all of them slower than Stripe waits. It tries again. */
 const mostAtOnce = 64

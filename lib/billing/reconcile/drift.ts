@@ -34,6 +34,9 @@ export const Drift = z.object({
 })
 export type Drift = z.infer<typeof Drift>
 
+/** Whether repairing any of them takes the user's plan away. */
+export const losesAPlan = (drifts: readonly Drift[]): boolean => drifts.some(({ loses }) => loses)
+
 /** What the three say of one person. */
 export type Sighting = {
   /** The person's row; `null` if the table has none. */

@@ -1,7 +1,7 @@
 import type { Account, OpenCheckout } from '@/lib/db/accounts/accounts'
 import type { Settings } from '@/lib/env'
 import type { CheckoutOrder, CheckoutSession } from '@/lib/stripe/payments'
-import type { SyncServices } from '@/lib/sync/sync'
+import type { SyncServices } from '@/lib/sync/services'
 
 export type Choice = Omit<CheckoutOrder, 'userId' | 'customerId' | 'successUrl' | 'cancelUrl'>
 

@@ -2,7 +2,7 @@ import { type Buyer, type Order, order, type Wanted } from '@/lib/billing/checko
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { Settings } from '@/lib/env'
 import { hadTrialBefore } from '@/lib/sync/repeated-trials'
-import type { SyncServices } from '@/lib/sync/sync'
+import type { SyncServices } from '@/lib/sync/services'
 
 /** What somebody may buy, with what only the table knows of them: whether they had a trial before. */
 export async function orderFor(

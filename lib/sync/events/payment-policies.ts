@@ -1,6 +1,6 @@
 import { type Answer, policyActions } from '@/lib/billing/access/policies'
 import type { Outbox } from '@/lib/db/outbox/outbox'
-import type { SyncServices } from '@/lib/sync/sync'
+import type { SyncServices } from '@/lib/sync/services'
 
 /**
  * Does what the team's policies say about a payment that its bank complains of. Stripe is asked how it

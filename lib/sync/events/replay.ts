@@ -1,11 +1,10 @@
 import { orUnreadable, UnreadableRow } from '@/lib/db/dynamo/unreadable'
 import type { LedgerEntry } from '@/lib/db/ledger/ledger'
 import { describeError } from '@/lib/errors'
-import type { Events, StripeEvent } from '@/lib/stripe/events/events'
-import { type EventOutcome, type EventServices, takeEvent } from './take-event'
+import type { StripeEvent } from '@/lib/stripe/events/events'
+import type { ReplayServices } from './services'
+import { type EventOutcome, takeEvent } from './take-event'
 import { affectedFacts, usedEventTypes } from './used-events'
-
-export type ReplayServices = EventServices & { events: Events }
 
 /** Who takes events once more, and under which request. */
 export type Replayer = { by: string; requestId: string }

@@ -1,22 +1,15 @@
 import { triggersPolicy } from '@/lib/billing/access/policies'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { Cause } from '@/lib/db/audit/audit'
-import type { Delivery, Ledger } from '@/lib/db/ledger/ledger'
-import type { Outbox } from '@/lib/db/outbox/outbox'
+import type { Delivery } from '@/lib/db/ledger/ledger'
 import { describeError } from '@/lib/errors'
-import type { People } from '@/lib/identity/people'
 import type { StripeEvent } from '@/lib/stripe/events/events'
 import { ensureAccount } from '@/lib/sync/account'
 import { repairGroups } from '@/lib/sync/repair-groups'
-import { type SyncServices, sync } from '@/lib/sync/sync'
+import { sync } from '@/lib/sync/sync'
 import { answerTrouble } from './payment-policies'
+import type { EventServices } from './services'
 import { affectedFacts, isCovered, isRedundant } from './used-events'
-
-export type EventServices = SyncServices & {
-  ledger: Ledger
-  people: People
-  outbox: Pick<Outbox, 'put'>
-}
 
 export type EventOutcome = Delivery['outcome'] | 'unused'
 

@@ -4,8 +4,8 @@ import { managedGroups, sellsOneTime } from '@/lib/billing/catalog/catalog'
 import { Time } from '@/lib/billing/time'
 import { ListedAccount, UnreadableAccount } from '@/lib/db/accounts/listing'
 import type { Person } from '@/lib/identity/people'
-import type { ReconcileServices } from './reconcile'
 import type { Run, Walk } from './run'
+import type { ReconcileServices } from './services'
 
 /** Everything that Stripe, the table and Cognito showed, each at its own moments: a hint, no more. */
 export type Listing = {

@@ -8,7 +8,7 @@ import {
 import type { Account } from '@/lib/db/accounts/accounts'
 import { orUnreadable, UnreadableRow } from '@/lib/db/dynamo/unreadable'
 import type { Person } from '@/lib/identity/people'
-import type { ReconcileServices } from './reconcile'
+import type { ReconcileServices } from './services'
 import { rowSeen, type Suspect } from './suspects'
 
 /** A suspect as they are now. */

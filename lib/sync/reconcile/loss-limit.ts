@@ -1,4 +1,3 @@
-import type { Drift } from '@/lib/billing/reconcile/drift'
 import type { ListedAccount } from '@/lib/db/accounts/listing'
 import type { Suspect } from './suspects'
 
@@ -25,5 +24,3 @@ export function brakeFor(
   const limit = Math.max(alwaysAllowed, Math.floor(holders * share))
   return { holders, losing, limit, isOn: losing > limit }
 }
-
-export const losesAPlan = (drifts: readonly Drift[]) => drifts.some(({ loses }) => loses)

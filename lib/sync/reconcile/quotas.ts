@@ -1,6 +1,6 @@
 import { sellsOneTime } from '@/lib/billing/catalog/catalog'
 import { paced, type Timing, tokenBucket } from './rate-limit'
-import type { ReconcileServices } from './reconcile'
+import type { ReconcileServices } from './services'
 
 /**
  * Calls a second. Stripe: what a sandbox allows, a quarter of a live account's. Cognito: its quotas

@@ -1,27 +1,16 @@
 import { z } from 'zod'
-import { Drift } from '@/lib/billing/reconcile/drift'
-import type { Audit } from '@/lib/db/audit/audit'
-import type { Checkpoints } from '@/lib/db/checkpoints/checkpoints'
+import { Drift, losesAPlan } from '@/lib/billing/reconcile/drift'
 import { memoryCheckpoints } from '@/lib/db/checkpoints/memory'
 import { describeError } from '@/lib/errors'
-import type { People } from '@/lib/identity/people'
-import type { Listings } from '@/lib/stripe/reconcile/listings'
-import type { SyncServices } from '@/lib/sync/sync'
 import { listEverything } from './listing'
 import { lookAgain } from './look'
-import { type Brake, brakeFor, losesAPlan } from './loss-limit'
+import { type Brake, brakeFor } from './loss-limit'
 import { withinQuotas } from './quotas'
 import { realTime, type Timing } from './rate-limit'
 import { repair } from './repair'
 import { openRun, type Run, suspectsWalk } from './run'
+import type { ReconcileServices } from './services'
 import { type Suspect, suspectsIn } from './suspects'
-
-export type ReconcileServices = SyncServices & {
-  people: People
-  listings: Listings
-  audit: Audit
-  checkpoints: Checkpoints
-}
 
 export type ReconcileOptions = {
   /** Changes nothing at all, not even the checkpoint. */

@@ -1,9 +1,10 @@
 import { type Drift, ownCustomer } from '@/lib/billing/reconcile/drift'
 import { ensureAccount } from '@/lib/sync/account'
 import { repairGroups } from '@/lib/sync/repair-groups'
-import { sync, type Trigger } from '@/lib/sync/sync'
+import type { Trigger } from '@/lib/sync/services'
+import { sync } from '@/lib/sync/sync'
 import type { Look } from './look'
-import type { ReconcileServices } from './reconcile'
+import type { ReconcileServices } from './services'
 
 /**
  * Mends what a look found, with nothing of our own: the row comes back and the customer is tied to

@@ -2,13 +2,13 @@ import type { AccessRules } from '@/lib/billing/access/access'
 import {
   type CustomerSeen,
   driftsOf,
+  losesAPlan,
   type Sighting,
   withoutOwner,
 } from '@/lib/billing/reconcile/drift'
 import type { ListedAccount } from '@/lib/db/accounts/listing'
 import { deadIntents } from '@/lib/sync/intents'
 import type { Listing } from './listing'
-import { losesAPlan } from './loss-limit'
 
 /** Somebody about whom the listing doesn't add up: a person, or a customer without one. */
 export type Suspect = {

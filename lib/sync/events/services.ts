@@ -1,0 +1,13 @@
+import type { Ledger } from '@/lib/db/ledger/ledger'
+import type { Outbox } from '@/lib/db/outbox/outbox'
+import type { People } from '@/lib/identity/people'
+import type { Events } from '@/lib/stripe/events/events'
+import type { SyncServices } from '@/lib/sync/services'
+
+export type EventServices = SyncServices & {
+  ledger: Ledger
+  people: People
+  outbox: Pick<Outbox, 'put'>
+}
+
+export type ReplayServices = EventServices & { events: Events }

@@ -1,0 +1,25 @@
+import type { AccessRules } from '@/lib/billing/access/access'
+import type { Accounts } from '@/lib/db/accounts/accounts'
+import type { Cause } from '@/lib/db/audit/audit'
+import type { Delivery } from '@/lib/db/ledger/ledger'
+import type { Trials } from '@/lib/db/trials/trials'
+import type { Groups } from '@/lib/identity/groups'
+import type { Log } from '@/lib/log'
+import type { Payments } from '@/lib/stripe/payments'
+
+export type SyncServices = {
+  accounts: Accounts
+  payments: Payments
+  trials: Trials
+  groups: Groups
+  rules: AccessRules
+  log: Log
+  /** Stripe's time, which decides. */
+  now: () => Date
+  /** This machine's time, for tokens and leases. It differs from `now` only while a test clock is moved. */
+  wallClock: () => Date
+  newId: () => string
+}
+
+/** Why an account is synced, and the ledger entry to write if an event's delivery is the reason. */
+export type Trigger = { cause: Cause; delivery?: () => Delivery }
