@@ -1,7 +1,7 @@
+import type { Delivery, DeliveryAttempt } from '../engine/records'
 import { secretsOf, wants } from '../engine/webhook-endpoints'
 import type { Event } from '../engine/wire'
 import type { World } from '../engine/world'
-import type { Attempt, Delivery } from './delivery'
 import type { Faults } from './faults'
 import { signatureHeader } from './sign'
 
@@ -140,7 +140,7 @@ export function createDeliveries(
     waiting.set(again.id, again)
   }
 
-  async function post(url: string, endpointId: string, event: Event): Promise<Attempt> {
+  async function post(url: string, endpointId: string, event: Event): Promise<DeliveryAttempt> {
     // Signed with the machine's time: a receiver checks its age against its own clock.
     const at = Date.now()
     const payload = JSON.stringify(event, null, 2)
@@ -168,7 +168,7 @@ export function createDeliveries(
     }
   }
 
-  const lost = (): Attempt => ({
+  const lost = (): DeliveryAttempt => ({
     at: Date.now(),
     status: null,
     error: 'lost on the way, as asked',

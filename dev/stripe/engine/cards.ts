@@ -1,41 +1,4 @@
-import type { PaymentIntent, Resource } from './wire'
-
-/**
- * What a payment method does when it is charged. `checks` fail at once, also when it is only saved;
- * `charges` are refused later, when money is asked for.
- */
-export interface CardOnFile extends Resource {
-  object: 'card_on_file'
-  behaviour: Behaviour
-  /** A card that has passed authentication for a customer isn't asked again off session. */
-  authenticated: boolean
-}
-
-export interface Behaviour {
-  brand: string
-  last4: string
-  funding?: 'credit' | 'debit' | 'prepaid'
-  country?: string
-  /** Refused whenever it is used, also when it is only saved. */
-  declines?: Decline
-  /** Saved without complaint, refused when charged. */
-  declinesCharges?: Decline
-  /** Asks for 3-D Secure: once, until it is set up for off-session use, or every time. */
-  authentication?: 'unless_set_up' | 'always'
-  /** Charges succeed and are disputed at once. */
-  disputes?: 'fraudulent' | 'product_not_received' | 'inquiry'
-  /** Charges succeed, and the card's bank says soon after that they may be fraud. */
-  warns?: boolean
-  /** A refund that fails later. */
-  refundFails?: boolean
-  bank?: 'succeeds' | 'fails'
-}
-
-export interface Decline {
-  code: NonNullable<NonNullable<PaymentIntent['last_payment_error']>['code']>
-  decline_code?: string
-  message: string
-}
+import type { Behaviour, Decline } from './records'
 
 const declined = (decline_code: string, message = 'Your card was declined.'): Decline => ({
   code: 'card_declined',

@@ -1,4 +1,4 @@
-import type { Decline } from './cards'
+import type { Decline } from './records'
 import type { Charge, PaymentIntent, PaymentMethod } from './wire'
 import { create, type World } from './world'
 

@@ -1,6 +1,5 @@
-import { type Behaviour, bankBehaviour, cardBehaviour, type Decline } from './cards'
+import { bankBehaviour, cardBehaviour } from './cards'
 import { detailsOf } from './checkout'
-import type { Buyer, PendingCheckout } from './checkout-orders'
 import { createCustomer } from './customers'
 import { AUTHENTICATION_FAILED, GENERIC_DECLINE } from './declines'
 import { invalid } from './errors'
@@ -13,6 +12,7 @@ import {
   rememberAuthentication,
   storePaymentMethod,
 } from './payment-methods'
+import type { Behaviour, Buyer, Decline, PendingCheckout } from './records'
 import { openSetupIntent } from './setup-intents'
 import { createSubscription } from './subscriptions'
 import type { CheckoutSession, PaymentMethod } from './wire'

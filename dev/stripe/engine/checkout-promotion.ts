@@ -1,7 +1,7 @@
-import type { PendingCheckout } from './checkout-orders'
 import { sessionTotals } from './checkout-totals'
 import { couponGiven } from './discounts'
 import { StripeProblem } from './errors'
+import type { PendingCheckout } from './records'
 import type { PromotionCode } from './wire'
 import { change, find, type World } from './world'
 

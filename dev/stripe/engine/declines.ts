@@ -1,5 +1,5 @@
-import type { Decline } from './cards'
 import { StripeProblem } from './errors'
+import type { Decline } from './records'
 
 /** 402 `card_error`. What led to it stays recorded, as a failed charge does, unless said otherwise. */
 export const cardProblem = (

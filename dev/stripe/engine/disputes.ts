@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import { DAY } from './calendar'
-import type { Behaviour } from './cards'
 import { settleWarnings } from './early-fraud-warnings'
 import { invalid } from './errors'
 import { flag, hash, metadata, text, withMetadata } from './params'
+import type { Behaviour } from './records'
 import type { Dispute } from './wire'
 import { change, create, emit, find, type World } from './world'
 

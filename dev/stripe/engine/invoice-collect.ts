@@ -1,10 +1,10 @@
 import { DAY } from './calendar'
-import type { Decline } from './cards'
 import { NO_PAYMENT_METHOD } from './declines'
 import { invalid } from './errors'
 import { type Attempt, attemptPayment } from './payment-attempts'
 import { cancelPaymentIntent } from './payment-intents'
 import { resolvePaymentMethod } from './payment-methods'
+import type { Decline } from './records'
 import {
   subscriptionInvoiceFailed,
   subscriptionInvoicePaid,

@@ -3,7 +3,7 @@ import { DAY } from './calendar'
 import { customerOf } from './customers'
 import { invalid, missing } from './errors'
 import { hash, integer, oneOf, taken, text } from './params'
-import type { Meter, Resource } from './wire'
+import type { Meter } from './wire'
 import { change, create, find, type World } from './world'
 
 export const MeterCreate = hash({
@@ -27,17 +27,6 @@ export const MeterEventAdjust = hash({
   type: oneOf('cancel'),
   cancel: hash({ identifier: text.optional() }).optional(),
 })
-
-/** One report of use, as the API accepted it. */
-export interface Usage extends Resource {
-  object: 'usage'
-  customer: string
-  meter: string
-  value: number
-  timestamp: number
-  recordedAt: number
-  cancelled: boolean
-}
 
 export function createMeter(world: World, params: z.output<typeof MeterCreate>): Meter {
   const used = world.store.meters

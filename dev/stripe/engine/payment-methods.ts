@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { type Behaviour, bankBehaviour, cardBehaviour, tokenBehaviour } from './cards'
+import { bankBehaviour, cardBehaviour, tokenBehaviour } from './cards'
 import { cardProblem } from './declines'
 import { invalid, missing } from './errors'
 import {
@@ -13,6 +13,7 @@ import {
   text,
   withMetadata,
 } from './params'
+import type { Behaviour } from './records'
 import type { PaymentMethod } from './wire'
 import { change, create, find, type World } from './world'
 

@@ -4,7 +4,7 @@ import { fromFixedPoint, toFixedPoint } from './money'
 import { emptyable, flag, hash, metadata, taken, text, withMetadata } from './params'
 import type { PriceCreate, PriceData, Tier } from './price-data'
 import { createProduct } from './products'
-import type { PriceDetails } from './store'
+import type { PriceDetails } from './records'
 import type { Price } from './wire'
 import { change, create, find, type World } from './world'
 

@@ -68,14 +68,6 @@ export const QuoteCreate = hash({ ...shared, from_quote: taken, test_clock: take
 export const QuoteUpdate = hash(shared)
 export const QuoteFinalize = hash({ expires_at: integer.optional() })
 
-/** What a quote will sell, which it doesn't show as such: kept by the quote's id. */
-export interface QuotedItems {
-  id: string
-  object: 'quoted_items'
-  items: { price: string; quantity: number }[]
-  discounts: z.output<typeof DiscountsGiven>
-}
-
 export function createQuote(world: World, params: z.output<typeof QuoteCreate>): Quote {
   if (params.customer) customerOf(world, params.customer, 'customer')
   const id = world.ids.next('qt', 24)

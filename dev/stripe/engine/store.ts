@@ -1,11 +1,18 @@
-import type { Delivery } from '../delivery/delivery'
-import type { Answered } from '../http/idempotency'
 import { Agenda, type Entry } from './agenda'
-import type { CardOnFile } from './cards'
-import type { PendingCheckout } from './checkout-orders'
 import { Collection } from './collection'
-import type { Usage } from './meters'
-import type { QuotedItems } from './quotes'
+import type {
+  Answered,
+  CardOnFile,
+  CustomerNotes,
+  Deleted,
+  Delivery,
+  EndpointSecrets,
+  EntitlementNotes,
+  PendingCheckout,
+  PriceDetails,
+  QuotedItems,
+  Usage,
+} from './records'
 import type {
   BalanceEntry,
   Charge,
@@ -164,28 +171,4 @@ export class Store {
     this.#collections.push(collection as unknown as Collection<Resource>)
     return collection
   }
-}
-
-export interface Deleted extends Resource {
-  deleted: true
-}
-
-/** What was last told of a customer's entitlements. */
-export interface EntitlementNotes extends Resource {
-  keys: string
-}
-
-export interface EndpointSecrets extends Resource {
-  secrets: { value: string; expiresAt: number | null }[]
-}
-
-/** What a price shows only when it is expanded. */
-export interface PriceDetails extends Resource {
-  tiers: NonNullable<Price['tiers']> | null
-  currency_options: NonNullable<Price['currency_options']>
-}
-
-/** What a person asked of a customer's payments through the control panel. */
-export interface CustomerNotes extends Resource {
-  nextPaymentFails: boolean
 }

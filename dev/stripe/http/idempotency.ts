@@ -1,17 +1,7 @@
 import { createHash } from 'node:crypto'
 import { StripeProblem } from '../engine/errors'
-import type { Resource } from '../engine/wire'
+import type { Answered } from '../engine/records'
 import type { World } from '../engine/world'
-
-/** The answer that was given to a request with an idempotency key, kept for a day. */
-export interface Answered extends Resource {
-  object: 'answered'
-  request: string
-  requestId: string
-  at: number
-  status: number
-  body: string
-}
 
 const DAY_MS = 86_400_000
 /** The SDK makes up a key for every request, to repeat it safely at once: few need remembering. */

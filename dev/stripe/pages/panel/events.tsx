@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx */
-import type { Delivery } from '../../delivery/delivery'
+import type { Delivery } from '../../engine/records'
 import type { Event } from '../../engine/wire'
 import { Badge } from '../badge'
 import { dateTime } from '../dates'
