@@ -1,11 +1,10 @@
 import { invoiceOfIntent } from './invoice-collect'
-import type { Attempt } from './payment-attempts'
-
+import type { PaymentAttempt } from './payment-attempt'
 import type { CheckoutSession } from './wire'
 import { change, emit, type World } from './world'
 
 /** A session that was completed with a bank payment hears, days later, how the payment went. */
-export function checkoutPaymentSettled(world: World, attempt: Attempt): void {
+export function checkoutPaymentSettled(world: World, attempt: PaymentAttempt): void {
   if (attempt.kind !== 'succeeded' && attempt.kind !== 'declined') return
   const session = sessionPaidBy(world, attempt.intent.id)
   if (session?.status !== 'complete' || session.payment_status !== 'unpaid') return

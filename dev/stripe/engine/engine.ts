@@ -14,6 +14,7 @@ import * as portalConfiguration from './portal-configuration'
 import * as portalSwitch from './portal-switch'
 import * as prices from './prices'
 import * as products from './products'
+import { reactions } from './reactions'
 import * as refunds from './refunds'
 import * as setupIntents from './setup-intents'
 import * as subscriptionEnd from './subscription-end'
@@ -30,7 +31,7 @@ import { createWorld, transact, type World, type WorldOptions } from './world'
  * time its clock shows. The API's routes and the hosted pages both stand on it.
  */
 export function createEngine(options: WorldOptions = {}) {
-  const world = createWorld(options)
+  const world = createWorld(reactions, options)
 
   return {
     world,

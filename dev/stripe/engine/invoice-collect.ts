@@ -1,19 +1,15 @@
 import { DAY } from './calendar'
 import { NO_PAYMENT_METHOD } from './declines'
 import { invalid } from './errors'
-import { type Attempt, attemptPayment } from './payment-attempts'
+import type { PaymentAttempt } from './payment-attempt'
+import { attemptPayment } from './payment-attempts'
 import { cancelPaymentIntent } from './payment-intents'
 import { resolvePaymentMethod } from './payment-methods'
 import type { Decline } from './records'
-import {
-  subscriptionInvoiceFailed,
-  subscriptionInvoicePaid,
-  subscriptionInvoiceProcessing,
-} from './subscription-status'
 import type { Invoice, InvoicePayment } from './wire'
 import { change, emit, find, type World } from './world'
 
-export type Collection =
+export type CollectionResult =
   | { kind: 'paid'; invoice: Invoice }
   | { kind: 'processing'; invoice: Invoice }
   | { kind: 'requires_action'; invoice: Invoice }
@@ -30,7 +26,7 @@ export function collectInvoice(
   world: World,
   invoice: Invoice,
   how: { method?: string; offSession?: boolean; authenticated?: boolean } = {},
-): Collection {
+): CollectionResult {
   if (invoice.status !== 'open' && invoice.status !== 'uncollectible') {
     throw invalid(
       'This invoice can not be paid: it is not open.',
@@ -53,7 +49,7 @@ export function collectInvoice(
 }
 
 /** An attempt that was made on the intent itself, by the API or on a 3-D Secure page. */
-export function invoicePaymentSettled(world: World, attempt: Attempt): void {
+export function invoicePaymentSettled(world: World, attempt: PaymentAttempt): void {
   const invoice = invoiceOfIntent(world, attempt.intent.id)
   if (invoice && (invoice.status === 'open' || invoice.status === 'uncollectible')) {
     outcome(world, invoice, attempt)
@@ -122,8 +118,8 @@ export function cancelOpenPayments(world: World, invoice: Invoice): void {
 function outcome(
   world: World,
   invoice: Invoice,
-  attempt: Attempt | { kind: 'nothing to charge' },
-): Collection {
+  attempt: PaymentAttempt | { kind: 'nothing to charge' },
+): CollectionResult {
   const attempted = { attempted: true, attempt_count: invoice.attempt_count + 1 }
   switch (attempt.kind) {
     case 'succeeded': {
@@ -147,13 +143,13 @@ function outcome(
     }
     case 'processing': {
       const waiting = change(world, world.store.invoices, invoice, attempted, 'invoice.updated')
-      subscriptionInvoiceProcessing(world, waiting)
+      world.reactions.invoiceProcessing(world, waiting)
       return { kind: 'processing', invoice: waiting }
     }
     case 'requires_action': {
       const waiting = change(world, world.store.invoices, invoice, attempted, 'invoice.updated')
       emit(world, 'invoice.payment_action_required', waiting)
-      subscriptionInvoiceFailed(world, waiting, 'requires_action')
+      world.reactions.invoiceFailed(world, waiting, 'requires_action')
       return { kind: 'requires_action', invoice: waiting }
     }
     case 'declined':
@@ -163,7 +159,7 @@ function outcome(
       if (attempt.kind === 'declined' && attempt.decline.code === 'authentication_required') {
         emit(world, 'invoice.payment_action_required', failed)
       }
-      subscriptionInvoiceFailed(
+      world.reactions.invoiceFailed(
         world,
         failed,
         failed.next_payment_attempt ? 'will retry' : 'gave up',
@@ -199,7 +195,7 @@ function markPaid(world: World, invoice: Invoice, given: Partial<Invoice>): Invo
   )
   emit(world, 'invoice.paid', paid)
   emit(world, 'invoice.payment_succeeded', paid)
-  subscriptionInvoicePaid(world, paid)
+  world.reactions.invoicePaid(world, paid)
   return find(world.store.invoices, 'invoice', paid.id)
 }
 

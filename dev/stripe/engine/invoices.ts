@@ -30,7 +30,6 @@ import {
   withMetadata,
 } from './params'
 import { attachPaymentMethod, storePaymentMethod } from './payment-methods'
-import { forgetPendingUpdate } from './pending-update'
 import { finalizeLater } from './renewal'
 import { type Invoice, type InvoicePayment, type List, list } from './wire'
 import { change, emit, find, type World } from './world'
@@ -261,7 +260,7 @@ export function voidInvoice(world: World, id: string): Invoice {
     },
     'invoice.voided',
   )
-  forgetPendingUpdate(world, voided)
+  world.reactions.invoiceVoided(world, voided)
   return voided
 }
 

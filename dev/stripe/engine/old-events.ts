@@ -1,5 +1,4 @@
-import { DAY } from './calendar'
-import type { World } from './world'
+import type { Store } from './store'
 
 /** Stripe tells of the last 30 days. */
 export const TOLD_DAYS = 30
@@ -8,8 +7,7 @@ export const TOLD_DAYS = 30
  * Forgets what is too old to be told, with its deliveries: a stack that lives for months must not
  * grow for months. What is still on its way is waited for, however far the clock was moved.
  */
-export function forgetOldEvents({ store, clock, settings }: World): void {
-  const oldestKept = clock.seconds() - settings.keepEventsDays * DAY
+export function forgetOldEvents(store: Store, oldestKept: number): void {
   for (;;) {
     const event = store.events.oldest()
     if (!event || event.created >= oldestKept) return

@@ -1,18 +1,11 @@
 import { chargeFailed, chargePending, chargeSucceeded } from './charges'
 import { AUTHENTICATION_FAILED, AUTHENTICATION_REQUIRED, GENERIC_DECLINE } from './declines'
 import { StripeProblem } from './errors'
+import type { PaymentAttempt } from './payment-attempt'
 import { attachPaymentMethod, behaviourOf, rememberAuthentication } from './payment-methods'
 import type { Decline } from './records'
-import { paymentSettled } from './settlement'
-import type { Charge, PaymentIntent, PaymentMethod } from './wire'
+import type { PaymentIntent, PaymentMethod } from './wire'
 import { change, find, type World } from './world'
-
-/** How an attempt to take money went. The intent is as it is after it. */
-export type Attempt =
-  | { kind: 'succeeded'; intent: PaymentIntent; charge: Charge }
-  | { kind: 'processing'; intent: PaymentIntent }
-  | { kind: 'requires_action'; intent: PaymentIntent }
-  | { kind: 'declined'; intent: PaymentIntent; decline: Decline; charge: Charge | null }
 
 /** Asks the bank. Everything that follows from the answer is done by whoever asked. */
 export function attemptPayment(
@@ -20,7 +13,7 @@ export function attemptPayment(
   intent: PaymentIntent,
   method: PaymentMethod,
   how: { offSession?: boolean; authenticated?: boolean; returnUrl?: string } = {},
-): Attempt {
+): PaymentAttempt {
   const behaviour = behaviourOf(world, method)
   const onFile = world.store.cardsOnFile.get(method.id)
   const before = intent
@@ -60,17 +53,17 @@ export function answerAuthentication(
   world: World,
   id: string,
   answer: 'success' | 'fail',
-): Attempt {
+): PaymentAttempt {
   const intent = find(world.store.paymentIntents, 'payment_intent', id)
   if (intent.status !== 'requires_action' || !intent.payment_method) {
     throw unexpectedState(intent, 'authenticated')
   }
   const method = find(world.store.paymentMethods, 'PaymentMethod', intent.payment_method)
-  const attempt: Attempt =
+  const attempt: PaymentAttempt =
     answer === 'success'
       ? attemptPayment(world, intent, method, { authenticated: true })
       : failWithoutCharge(world, intent, AUTHENTICATION_FAILED)
-  paymentSettled(world, attempt)
+  world.reactions.paymentSettled(world, attempt)
   return attempt
 }
 
@@ -95,7 +88,7 @@ export function settleBankPayment(world: World, id: string): void {
       { status: 'succeeded', amount_received: intent.amount },
       'payment_intent.succeeded',
     )
-    paymentSettled(world, { kind: 'succeeded', intent: done, charge: paid })
+    world.reactions.paymentSettled(world, { kind: 'succeeded', intent: done, charge: paid })
     return
   }
   const decline: Decline = { code: 'payment_intent_payment_attempt_failed', message: BOUNCED }
@@ -107,7 +100,7 @@ export function settleBankPayment(world: World, id: string): void {
     'charge.failed',
   )
   const attempt = failWithoutCharge(world, intent, decline, method)
-  paymentSettled(world, { ...attempt, charge: bounced })
+  world.reactions.paymentSettled(world, { ...attempt, charge: bounced })
 }
 
 function succeed(
@@ -115,7 +108,7 @@ function succeed(
   before: PaymentIntent,
   using: PaymentIntent,
   method: PaymentMethod,
-): Attempt {
+): PaymentAttempt {
   const charge = chargeSucceeded(world, using, method)
   const manual = before.capture_method === 'manual'
   const intent = change(
@@ -145,7 +138,7 @@ function startBankPayment(
   before: PaymentIntent,
   using: PaymentIntent,
   method: PaymentMethod,
-): Attempt {
+): PaymentAttempt {
   const charge = chargePending(world, using, method)
   const intent = change(
     world,
@@ -165,7 +158,7 @@ function fail(
   using: PaymentIntent,
   method: PaymentMethod,
   decline: Decline,
-): Attempt {
+): PaymentAttempt {
   const charge = chargeFailed(world, using, method, decline)
   const intent = change(
     world,

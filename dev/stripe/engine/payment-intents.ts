@@ -15,7 +15,6 @@ import {
   type PaymentMethodCreate,
   resolvePaymentMethod,
 } from './payment-methods'
-import { paymentSettled } from './settlement'
 import type { PaymentIntent } from './wire'
 import { change, create, find, type World } from './world'
 
@@ -157,7 +156,7 @@ export function confirmPaymentIntent(
     method,
     { offSession, returnUrl: params.return_url },
   )
-  paymentSettled(world, attempt)
+  world.reactions.paymentSettled(world, attempt)
   if (attempt.kind === 'declined') {
     throw cardProblem(attempt.decline, {
       ...(attempt.charge && { charge: attempt.charge.id }),

@@ -1,12 +1,14 @@
 import type { Agenda } from './agenda'
+import { DAY } from './calendar'
 import { previousAttributes } from './changes'
 import { type Clock, type ClockState, createClock } from './clock'
 import type { Collection } from './collection'
 import { missing, StripeProblem } from './errors'
 import { createIds, type Ids } from './ids'
 import { forgetOldEvents } from './old-events'
+import type { PaymentAttempt } from './payment-attempt'
 import { Store } from './store'
-import type { Event, EventType, Resource, Told } from './wire'
+import type { Event, EventType, Invoice, Resource, Told } from './wire'
 
 /** What every verb of the engine works on: the time, the ids, what is remembered, what was said. */
 export interface World {
@@ -15,6 +17,7 @@ export interface World {
   readonly store: Store
   readonly agenda: Agenda
   readonly settings: Settings
+  readonly reactions: Reactions
   /** The API request being served, for `event.request`. */
   request: { id: string | null; idempotency_key: string | null }
   /** Called with each event once it can no longer be undone. */
@@ -23,6 +26,20 @@ export interface World {
   readonly unsaid: Event[]
   /** True inside a preview: nobody is charged. */
   rehearsing: boolean
+}
+
+/** What payments and invoices set off in the parts above them. */
+export interface Reactions {
+  paymentSettled(world: World, attempt: PaymentAttempt): void
+  invoicePaid(world: World, invoice: Invoice): void
+  /** A bank was asked and takes its days. */
+  invoiceProcessing(world: World, invoice: Invoice): void
+  invoiceFailed(
+    world: World,
+    invoice: Invoice,
+    how: 'will retry' | 'gave up' | 'requires_action',
+  ): void
+  invoiceVoided(world: World, invoice: Invoice): void
 }
 
 export interface Settings {
@@ -56,13 +73,17 @@ export interface WorldOptions {
   settings?: Partial<Settings>
 }
 
-export function createWorld({ clock, seed, settings }: WorldOptions = {}): World {
+export function createWorld(
+  reactions: Reactions,
+  { clock, seed, settings }: WorldOptions = {},
+): World {
   const store = new Store()
   return {
     clock: createClock(clock),
     ids: createIds(seed),
     store,
     agenda: store.agenda,
+    reactions,
     settings: {
       baseUrl: 'http://localhost:12111',
       apiVersion: '2026-10-28.endive',
@@ -92,7 +113,7 @@ export function transact<T>(world: World, work: () => T): T {
     for (const event of world.unsaid.splice(0)) {
       for (const listener of world.listeners) listener(event)
     }
-    forgetOldEvents(world)
+    forgetOldEvents(world.store, world.clock.seconds() - world.settings.keepEventsDays * DAY)
   }
   try {
     const result = world.store.transact(work, keepsChanges)

@@ -1,0 +1,24 @@
+import { checkoutPaymentSettled } from './checkout-settlement'
+import { invoicePaymentSettled } from './invoice-collect'
+import { forgetPendingUpdate } from './pending-update'
+import {
+  subscriptionInvoiceFailed,
+  subscriptionInvoicePaid,
+  subscriptionInvoiceProcessing,
+} from './subscription-status'
+import type { Reactions } from './world'
+
+/**
+ * What one thing leads to further up: a payment may settle an invoice or a Checkout session, and an
+ * invoice changes its subscription. Payments and invoices themselves know nothing of those above.
+ */
+export const reactions: Reactions = {
+  paymentSettled(world, attempt) {
+    invoicePaymentSettled(world, attempt)
+    checkoutPaymentSettled(world, attempt)
+  },
+  invoicePaid: subscriptionInvoicePaid,
+  invoiceProcessing: subscriptionInvoiceProcessing,
+  invoiceFailed: subscriptionInvoiceFailed,
+  invoiceVoided: forgetPendingUpdate,
+}
