@@ -1,5 +1,4 @@
 import type { z } from 'zod'
-import { expireCheckoutSession } from './checkout'
 import { missing } from './errors'
 import {
   address,
@@ -15,10 +14,9 @@ import {
   text,
   withMetadata,
 } from './params'
-import { attachPaymentMethod, detachPaymentMethod } from './payment-methods'
-import { cancelNow } from './subscription-end'
+import { attachPaymentMethod } from './payment-methods'
 import type { Customer } from './wire'
-import { change, create, emit, find, type World } from './world'
+import { change, create, find, type World } from './world'
 
 const InvoiceSettings = hash({
   custom_fields: emptyable(many(hash({ name: text, value: text }))).optional(),
@@ -138,28 +136,6 @@ export function updateCustomer(
     },
     'customer.updated',
   )
-}
-
-/** Deleting a customer cancels every subscription at once; it can't be undone. */
-export function deleteCustomer(world: World, id: string) {
-  const customer = customerOf(world, id)
-  // Or somebody could still pay, for nobody.
-  for (const session of world.store.checkoutSessions.where('customer', id)) {
-    if (session.status === 'open') expireCheckoutSession(world, session.id)
-  }
-  for (const subscription of world.store.subscriptions.where('customer', id)) {
-    if (subscription.status !== 'canceled' && subscription.status !== 'incomplete_expired') {
-      cancelNow(world, subscription, {})
-    }
-  }
-  for (const method of world.store.paymentMethods.where('customer', id)) {
-    detachPaymentMethod(world, method.id)
-  }
-  const latest = customerOf(world, id)
-  world.store.customers.delete(id)
-  world.store.deleted.put({ id, object: 'customer', deleted: true })
-  emit(world, 'customer.deleted', latest)
-  return { id: customer.id, object: 'customer' as const, deleted: true as const }
 }
 
 /** A living customer. `param` names the parameter that held the id, if it wasn't the path. */

@@ -3,6 +3,7 @@ import * as checkoutPay from './checkout-pay'
 import { applyPromotion } from './checkout-promotion'
 import * as notes from './customer-notes'
 import * as customers from './customers'
+import { deleteCustomer } from './delete-customer'
 import * as disputes from './disputes'
 import { warnOfFraud } from './early-fraud-warnings'
 import * as invoices from './invoices'
@@ -69,7 +70,7 @@ export function createEngine(options: WorldOptions = {}) {
     customers: bound(world, {
       create: customers.createCustomer,
       update: customers.updateCustomer,
-      delete: customers.deleteCustomer,
+      delete: deleteCustomer,
       nextPaymentFails: notes.nextPaymentFails,
     }),
     products: bound(world, { create: products.createProduct, update: products.updateProduct }),

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { DAY } from './calendar'
-import { deleteCustomer } from './customers'
+import { deleteCustomer } from './delete-customer'
 import { invalid } from './errors'
 import { hash, integer, text } from './params'
 import { isWithinReach } from './reach'

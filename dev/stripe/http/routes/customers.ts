@@ -4,9 +4,9 @@ import {
   CustomerUpdate,
   createCustomer,
   customerOf,
-  deleteCustomer,
   updateCustomer,
 } from '../../engine/customers'
+import { deleteCustomer } from '../../engine/delete-customer'
 import { missing } from '../../engine/errors'
 import { hash, taken, text } from '../../engine/params'
 import { del, get, lists, post, type Route, retrieves } from '../route'

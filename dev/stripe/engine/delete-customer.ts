@@ -1,0 +1,27 @@
+import { expireCheckoutSession } from './checkout'
+import { customerOf } from './customers'
+import { detachPaymentMethod } from './payment-methods'
+import { cancelNow } from './subscription-end'
+import { emit, type World } from './world'
+
+/** Deleting a customer cancels every subscription at once; it can't be undone. */
+export function deleteCustomer(world: World, id: string) {
+  const customer = customerOf(world, id)
+  // Otherwise a session that is still open could be paid for a customer that is gone.
+  for (const session of world.store.checkoutSessions.where('customer', id)) {
+    if (session.status === 'open') expireCheckoutSession(world, session.id)
+  }
+  for (const subscription of world.store.subscriptions.where('customer', id)) {
+    if (subscription.status !== 'canceled' && subscription.status !== 'incomplete_expired') {
+      cancelNow(world, subscription, {})
+    }
+  }
+  for (const method of world.store.paymentMethods.where('customer', id)) {
+    detachPaymentMethod(world, method.id)
+  }
+  const latest = customerOf(world, id)
+  world.store.customers.delete(id)
+  world.store.deleted.put({ id, object: 'customer', deleted: true })
+  emit(world, 'customer.deleted', latest)
+  return { id: customer.id, object: 'customer' as const, deleted: true as const }
+}
