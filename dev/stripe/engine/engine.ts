@@ -14,6 +14,7 @@ import * as portal from './portal'
 import * as portalConfiguration from './portal-configuration'
 import * as portalSwitch from './portal-switch'
 import * as prices from './prices'
+import { createProductWithPrice } from './product-with-price'
 import * as products from './products'
 import { reactions } from './reactions'
 import * as refunds from './refunds'
@@ -73,7 +74,7 @@ export function createEngine(options: WorldOptions = {}) {
       delete: deleteCustomer,
       nextPaymentFails: notes.nextPaymentFails,
     }),
-    products: bound(world, { create: products.createProduct, update: products.updateProduct }),
+    products: bound(world, { create: createProductWithPrice, update: products.updateProduct }),
     prices: bound(world, { create: prices.createPrice, update: prices.updatePrice }),
     subscriptions: bound(world, {
       create: (w: World, params: SubscriptionCreate) => subscriptions.createSubscription(w, params),

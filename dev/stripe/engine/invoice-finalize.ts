@@ -71,6 +71,13 @@ export function finalizeAndCollect(world: World, draft: Invoice, offSession = tr
   return collectInvoice(world, open, { offSession }).invoice
 }
 
+/** A draft waits its hour, in which items can be added to it; then it is finalised and charged. */
+export function finalizeLater(world: World, draft: Invoice): void {
+  const at = world.clock.seconds() + world.settings.finalizeAfter
+  world.store.invoices.put({ ...draft, automatically_finalizes_at: at })
+  world.agenda.plan('finalize', draft.id, at * 1000)
+}
+
 /** Makes the payment intent through which an open invoice is paid. */
 function requestPayment(world: World, invoice: Invoice): PaymentIntent {
   const intent = openPaymentIntent(world, invoice.amount_due, invoice.currency, {

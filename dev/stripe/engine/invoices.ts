@@ -14,7 +14,7 @@ import {
   payInvoiceWithNothingDue,
 } from './invoice-collect'
 import { draftInvoice, withTotals } from './invoice-draft'
-import { finalizeInvoice } from './invoice-finalize'
+import { finalizeInvoice, finalizeLater } from './invoice-finalize'
 import { pendingItems } from './invoice-items'
 import {
   emptyable,
@@ -30,7 +30,6 @@ import {
   withMetadata,
 } from './params'
 import { attachPaymentMethod, storePaymentMethod } from './payment-methods'
-import { finalizeLater } from './renewal'
 import { type Invoice, type InvoicePayment, type List, list } from './wire'
 import { change, emit, find, type World } from './world'
 

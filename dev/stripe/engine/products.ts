@@ -2,7 +2,6 @@ import type { z } from 'zod'
 import { invalid } from './errors'
 import { emptyable, flag, hash, many, metadata, oneOf, taken, text, withMetadata } from './params'
 import { PriceData } from './price-data'
-import { createPrice } from './prices'
 import type { Product } from './wire'
 import { change, create, emit, find, type World } from './world'
 
@@ -67,9 +66,7 @@ export function createProduct(world: World, params: z.output<typeof ProductCreat
     } satisfies Product,
     'product.created',
   )
-  if (!params.default_price_data) return product
-  const price = createPrice(world, { ...params.default_price_data, product: id })
-  return change(world, world.store.products, product, { default_price: price.id })
+  return product
 }
 
 export function updateProduct(

@@ -4,6 +4,7 @@ import { customerOf } from './customers'
 import { DiscountsGiven } from './discounts-given'
 import { invalid } from './errors'
 import { draftInvoice } from './invoice-draft'
+import { finalizeLater } from './invoice-finalize'
 import { invoiceLine, pricingOf, productName } from './invoice-lines'
 import {
   emptyable,
@@ -20,7 +21,6 @@ import {
 import { PriceData } from './price-data'
 import { priceAmount } from './price-maths'
 import { createPrice } from './prices'
-import { finalizeLater } from './renewal'
 import { createSubscription } from './subscriptions'
 import type { Price, Quote } from './wire'
 import { change, create, find, type World } from './world'

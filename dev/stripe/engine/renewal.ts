@@ -1,5 +1,5 @@
 import { collectInvoice } from './invoice-collect'
-import { finalizeAndCollect } from './invoice-finalize'
+import { finalizeAndCollect, finalizeLater } from './invoice-finalize'
 import { itemLines, quantityOf } from './invoice-lines'
 import { isLicensed } from './proration'
 import { advanceSchedule } from './schedules'
@@ -67,13 +67,6 @@ export function startPeriod(
   )
   holdOrFinalize(world, before, draft)
   return find(world.store.invoices, 'invoice', draft.id)
-}
-
-/** A draft waits its hour, in which items can be added to it; then it is finalised and charged. */
-export function finalizeLater(world: World, draft: Invoice): void {
-  const at = world.clock.seconds() + world.settings.finalizeAfter
-  world.store.invoices.put({ ...draft, automatically_finalizes_at: at })
-  world.agenda.plan('finalize', draft.id, at * 1000)
 }
 
 export function finalizeDue(world: World, id: string): void {

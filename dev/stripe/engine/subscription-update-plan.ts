@@ -6,10 +6,10 @@ import { withMetadata } from './params'
 import { sellsIn } from './price-maths'
 import { isLicensed, prorationLines } from './proration'
 import { NO_DETAILS } from './subscription-end'
+import { extraLines } from './subscription-extra-lines'
 import { newItem, periodAt, planOf, recurringPrice } from './subscription-items'
 import type { ItemGiven } from './subscription-terms'
 import type { SubscriptionUpdate } from './subscription-update-params'
-import { extraLine } from './subscriptions'
 import type { InvoiceLine, Subscription, SubscriptionItem } from './wire'
 import type { World } from './world'
 
@@ -84,11 +84,7 @@ export function planUpdate(
     }
     if (params.items || patch.trial_end) patch.items = { ...before.items, data: periodic }
   }
-  lines.push(
-    ...(params.add_invoice_items ?? []).map((given, i) =>
-      extraLine(world, before, given, `add_invoice_items[${i}]`),
-    ),
-  )
+  lines.push(...extraLines(world, before, params.add_invoice_items))
   const invoiceNow =
     lines.length > 0 &&
     (restarts || behaviour === 'always_invoice' || Boolean(patch.trial_end && !wasTrialing))

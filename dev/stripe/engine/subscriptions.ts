@@ -1,20 +1,20 @@
-import type { z } from 'zod'
 import { DAY } from './calendar'
 import { customerOf } from './customers'
 import { cardProblem } from './declines'
 import { discountsGiven } from './discounts'
 import { invalid, missing } from './errors'
-import { invoiceLine, itemLines, pricingOf, trialLine } from './invoice-lines'
+import { finalizeLater } from './invoice-finalize'
+import { itemLines, trialLine } from './invoice-lines'
 import { share } from './money'
 import { withMetadata } from './params'
 import { behaviourOf } from './payment-methods'
-import { priceAmount, sellsIn } from './price-maths'
+import { sellsIn } from './price-maths'
 import { isLicensed } from './proration'
-import { finalizeLater } from './renewal'
+import { extraLines } from './subscription-extra-lines'
 import { finalizeNow, subscriptionInvoice } from './subscription-invoices'
-import { newItem, periodAt, priceGiven, recurringPrice } from './subscription-items'
+import { newItem, periodAt, recurringPrice } from './subscription-items'
 import { planSubscription, planTrialNotice, saveSubscription } from './subscription-save'
-import type { InvoiceItemGiven, ItemGiven, SubscriptionCreate } from './subscription-terms'
+import type { SubscriptionCreate } from './subscription-terms'
 import {
   type Invoice,
   type InvoiceLine,
@@ -203,10 +203,7 @@ function firstLines(
     if (params.proration_behavior === 'none') return []
     return full.map((line) => partOfPeriod(line, item, subscription.billing_cycle_anchor, now))
   })
-  const extras = (params.add_invoice_items ?? []).map((given, i) =>
-    extraLine(world, subscription, given, `add_invoice_items[${i}]`),
-  )
-  return [...lines, ...extras]
+  return [...lines, ...extraLines(world, subscription, params.add_invoice_items)]
 }
 
 function payFirst(
@@ -297,27 +294,6 @@ function partOfPeriod(
   const full = periodAt(item.price, anchor, anchor) - anchor
   const amount = share(line.amount, anchor - now, full)
   return { ...line, amount, subtotal: amount }
-}
-
-export function extraLine(
-  world: World,
-  subscription: Subscription,
-  given: z.output<typeof InvoiceItemGiven>,
-  path: string,
-): InvoiceLine {
-  const price = priceGiven(world, given as ItemGiven, path)
-  const quantity = given.quantity ?? 1
-  const now = world.clock.seconds()
-  const amount = priceAmount(world, price, quantity, subscription.currency)
-  return invoiceLine(world, {
-    amount,
-    currency: subscription.currency,
-    description: world.store.products.get(price.product)?.name ?? null,
-    period: { start: now, end: now },
-    quantity,
-    subscription: subscription.id,
-    pricing: pricingOf(price, price.unit_amount_decimal),
-  })
 }
 
 const couponGiven = (coupon: string | undefined) => (coupon ? [{ coupon }] : [])

@@ -1,13 +1,8 @@
 import { flag, hash, many, oneOf, taken, text } from '../../engine/params'
 import { PriceCreate } from '../../engine/price-data'
 import { createPrice, PriceUpdate, updatePrice } from '../../engine/prices'
-import {
-  createProduct,
-  deleteProduct,
-  ProductCreate,
-  ProductUpdate,
-  updateProduct,
-} from '../../engine/products'
+import { createProductWithPrice } from '../../engine/product-with-price'
+import { deleteProduct, ProductCreate, ProductUpdate, updateProduct } from '../../engine/products'
 import { del, get, lists, post, type Route, retrieves } from '../route'
 import { searched } from './customers'
 
@@ -15,7 +10,7 @@ const Search = hash({ query: text, limit: taken, page: taken })
 
 /** Products and prices: what can be bought. */
 export const catalogRoutes: Route[] = [
-  post('/v1/products', ProductCreate, (world, _, params) => createProduct(world, params)),
+  post('/v1/products', ProductCreate, (world, _, params) => createProductWithPrice(world, params)),
   lists(
     '/v1/products',
     (world) => world.store.products.all(),
