@@ -1,7 +1,14 @@
 /** @jsxImportSource hono/jsx */
+import type Stripe from 'stripe'
 import { minorDigits } from '../../engine/money'
+import type { Dispute } from '../../engine/wire'
 import { money } from '../money'
-import type { ChargeRow } from './charges'
+
+/** A payment, and the dispute about it, if there is one. */
+export interface ChargeRow {
+  charge: Stripe.Charge
+  dispute: Dispute | null
+}
 
 /** What can still be done about a payment: give it back, dispute it, decide the dispute. */
 export function ChargeActions({ row: { charge, dispute } }: { row: ChargeRow }) {

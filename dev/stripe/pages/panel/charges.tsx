@@ -1,17 +1,9 @@
 /** @jsxImportSource hono/jsx */
-import type Stripe from 'stripe'
-import type { Dispute } from '../../engine/wire'
 import { Badge } from '../badge'
 import { dateTime } from '../dates'
 import { money } from '../money'
 import { sentenceCase, type Tone } from '../words'
-import { ChargeActions } from './charge-actions'
-
-/** A payment, and the dispute about it, if there is one. */
-export interface ChargeRow {
-  charge: Stripe.Charge
-  dispute: Dispute | null
-}
+import { ChargeActions, type ChargeRow } from './charge-actions'
 
 /** Money that moved, or tried to; and the ways to take it back. */
 export function Charges({ rows }: { rows: ChargeRow[] }) {

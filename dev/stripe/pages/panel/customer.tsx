@@ -12,7 +12,8 @@ import {
   subscriptionPrice,
   whatIsNext,
 } from '../words'
-import { type ChargeRow, Charges } from './charges'
+import type { ChargeRow } from './charge-actions'
+import { Charges } from './charges'
 import { type PanelFrame, panelPage } from './frame'
 
 interface CustomerProps extends PanelFrame {

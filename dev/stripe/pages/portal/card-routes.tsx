@@ -9,14 +9,12 @@ import { addCard, cardToApprove } from './add-card'
 import { addMethodPage } from './add-method'
 import { done } from './flow'
 import type { Portal } from './read'
-import type { PortalHandler } from './routes'
+import { portalOpener } from './with-portal'
 
 /** Adding a card in the portal, with the bank's question where the card asks one. */
-export function cardRoutes(
-  desk: Desk,
-  withPortal: (handler: PortalHandler) => (c: Context<PageEnv>) => Promise<Response>,
-): Hono<PageEnv> {
+export function cardRoutes(desk: Desk): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
+  const withPortal = portalOpener(desk)
   const { engine } = desk
 
   const add = '/:id/payment-methods/add'

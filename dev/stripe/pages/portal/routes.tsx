@@ -13,10 +13,9 @@ import { confirmedPage } from './confirmed'
 import { done, firstStep, said } from './flow'
 import { portalHome } from './home'
 import { informationPage, readInformation } from './information'
-import { offeredPrices, type Portal, readPortal } from './read'
+import { offeredPrices, type Portal } from './read'
 import { updatePage } from './update'
-
-export type PortalHandler = (c: Context<PageEnv>, portal: Portal) => Response | Promise<Response>
+import { portalOpener } from './with-portal'
 
 type SubscriptionHandler = (
   c: Context<PageEnv>,
@@ -31,16 +30,7 @@ export function portalRoutes(desk: Desk): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
   const { engine } = desk
 
-  const withPortal = (handler: PortalHandler) => async (c: Context<PageEnv>) => {
-    const portal = await readPortal(desk, c.req.param('id') ?? '')
-    if (!portal) return notFound(c, 'billing portal session')
-    const after = portal.session.flow?.after_completion.redirect?.return_url
-    c.set(
-      'formTargets',
-      [portal.session.return_url, after].filter((url) => url != null),
-    )
-    return handler(c, portal)
-  }
+  const withPortal = portalOpener(desk)
 
   /** Only ever what is this session's customer's: an address can name anything. */
   const withSubscription = (handler: SubscriptionHandler) =>
@@ -160,7 +150,7 @@ export function portalRoutes(desk: Desk): Hono<PageEnv> {
     }),
   )
 
-  app.route('/', cardRoutes(desk, withPortal))
+  app.route('/', cardRoutes(desk))
   app.post(
     '/:id/payment-methods/:method/default',
     withMethod((c, portal, method) => {

@@ -1,0 +1,22 @@
+import type { Context } from 'hono'
+import type { Desk } from '../desk'
+import { notFound } from '../not-found'
+import type { PageEnv } from '../security'
+import { type Portal, readPortal } from './read'
+
+type PortalHandler = (c: Context<PageEnv>, portal: Portal) => Response | Promise<Response>
+
+/** Wraps a handler so that it gets the portal that its address names, or isn't called. */
+export const portalOpener =
+  (desk: Desk) =>
+  (handler: PortalHandler) =>
+  async (c: Context<PageEnv>): Promise<Response> => {
+    const portal = await readPortal(desk, c.req.param('id') ?? '')
+    if (!portal) return notFound(c, 'billing portal session')
+    const after = portal.session.flow?.after_completion.redirect?.return_url
+    c.set(
+      'formTargets',
+      [portal.session.return_url, after].filter((url) => url != null),
+    )
+    return handler(c, portal)
+  }
