@@ -1,5 +1,5 @@
 import Stripe from 'stripe'
-import { frozenAt } from '@/dev/stripe/engine/clock'
+import { frozenAt } from '@/dev/stripe/engine/world/clock'
 import { createLocalStripe, type LocalStripeOptions } from '@/dev/stripe/local-stripe'
 import type { Catalog } from '@/lib/billing/catalog/catalog'
 import { setUpStripe } from '@/lib/stripe/setup/setup'

@@ -1,4 +1,4 @@
-import { frozenAt } from '@/dev/stripe/engine/clock'
+import { frozenAt } from '@/dev/stripe/engine/world/clock'
 import type { LocalStripeOptions } from '@/dev/stripe/local-stripe'
 import { cognitoTokens } from '@/lib/auth/token'
 import { users } from '@/lib/auth/users'

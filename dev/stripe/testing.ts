@@ -1,5 +1,5 @@
 import Stripe from 'stripe'
-import { type ClockState, frozenAt } from './engine/clock'
+import { type ClockState, frozenAt } from './engine/world/clock'
 import { createLocalStripe, type LocalStripeOptions } from './local-stripe'
 
 /** A local Stripe in process and the real SDK talking to it, on a clock that stands still. */

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
-import { frozenAt } from './engine/clock'
+import { frozenAt } from './engine/world/clock'
 import { stripeInProcess } from './testing'
 
 /**

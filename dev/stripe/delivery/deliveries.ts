@@ -1,7 +1,7 @@
-import type { Delivery, DeliveryAttempt } from '../engine/records'
 import { secretsOf, wants } from '../engine/webhook-endpoints'
-import type { Event } from '../engine/wire'
-import type { World } from '../engine/world'
+import type { Delivery, DeliveryAttempt } from '../engine/world/records'
+import type { Event } from '../engine/world/wire'
+import type { World } from '../engine/world/world'
 import type { Faults } from './faults'
 import { signatureHeader } from './sign'
 

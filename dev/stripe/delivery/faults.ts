@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { createIds } from '../engine/ids'
+import { createIds } from '../engine/world/ids'
 
 /**
  * How this Stripe misbehaves, when asked to. Each is how often it happens, from 0 (never) to 1

@@ -1,8 +1,8 @@
-import { expireCheckoutSession } from './checkout'
-import { customerOf } from './customers'
-import { detachPaymentMethod } from './payment-methods'
-import { cancelNow } from './subscription-end'
-import { emit, type World } from './world'
+import { expireCheckoutSession } from './checkout/sessions'
+import { customerOf } from './customers/customers'
+import { detachPaymentMethod } from './customers/payment-methods'
+import { cancelNow } from './subscriptions/end'
+import { emit, type World } from './world/world'
 
 /** Deleting a customer cancels every subscription at once; it can't be undone. */
 export function deleteCustomer(world: World, id: string) {

@@ -1,5 +1,5 @@
-import type { Event, Resource, Told } from './wire'
-import { NO_REQUEST, type World } from './world'
+import type { Event, Resource, Told } from './world/wire'
+import { NO_REQUEST, type World } from './world/world'
 
 /**
  * An event as a snapshot holds it. It tells of an object as it was, which is mostly the object as it

@@ -1,12 +1,12 @@
-import { checkoutPaymentSettled } from './checkout-settlement'
-import { invoicePaymentSettled } from './invoice-collect'
-import { forgetPendingUpdate } from './pending-update'
+import { checkoutPaymentSettled } from './checkout/settlement'
+import { invoicePaymentSettled } from './invoices/collect'
+import { forgetPendingUpdate } from './subscriptions/pending-update'
 import {
   subscriptionInvoiceFailed,
   subscriptionInvoicePaid,
   subscriptionInvoiceProcessing,
-} from './subscription-status'
-import type { Reactions } from './world'
+} from './subscriptions/status'
+import type { Reactions } from './world/world'
 
 /**
  * What one thing leads to further up: a payment may settle an invoice or a Checkout session, and an

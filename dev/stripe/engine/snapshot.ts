@@ -9,10 +9,10 @@ import {
   writeSync,
 } from 'node:fs'
 import { dirname } from 'node:path'
-import type { ClockState } from './clock'
 import { type PackedEvent, packEvent, unpackEvent } from './event-packing'
-import type { Event } from './wire'
-import type { World } from './world'
+import type { ClockState } from './world/clock'
+import type { Event } from './world/wire'
+import type { World } from './world/world'
 
 /** Of the lines below. A snapshot of another version is refused rather than misread. */
 const VERSION = 3

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
-import { DAY } from './calendar'
 import { deleteCustomer } from './delete-customer'
-import { invalid } from './errors'
-import { hash, integer, text } from './params'
-import { isWithinReach } from './reach'
-import type { TestClock } from './wire'
-import { change, create, emit, find, type World } from './world'
+import { DAY } from './world/calendar'
+import { invalid } from './world/errors'
+import { hash, integer, text } from './world/params'
+import { isWithinReach } from './world/reach'
+import type { TestClock } from './world/wire'
+import { change, create, emit, find, type World } from './world/world'
 
 export const TestClockCreate = hash({ frozen_time: integer, name: text.optional() })
 export const TestClockAdvance = hash({ frozen_time: integer })

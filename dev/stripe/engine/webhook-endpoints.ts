@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { invalid } from './errors'
-import { emptyable, flag, hash, many, metadata, taken, text, withMetadata } from './params'
-import type { Event, WebhookEndpoint } from './wire'
-import { change, create, find, type World } from './world'
+import { invalid } from './world/errors'
+import { emptyable, flag, hash, many, metadata, taken, text, withMetadata } from './world/params'
+import type { Event, WebhookEndpoint } from './world/wire'
+import { change, create, find, type World } from './world/world'
 
 export const WebhookEndpointCreate = hash({
   url: text,

@@ -1,4 +1,4 @@
-import { StripeProblem } from '../engine/errors'
+import { StripeProblem } from '../engine/world/errors'
 
 /** The secret key of a request: a bearer token, or the user name of basic authentication. */
 export function authenticate(header: string | undefined, accepted: string[] | undefined): void {

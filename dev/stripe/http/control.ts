@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Deliveries } from '../delivery/deliveries'
 import { FaultRates, type Faults } from '../delivery/faults'
 import type { Engine } from '../engine/engine'
-import { StripeProblem } from '../engine/errors'
+import { StripeProblem } from '../engine/world/errors'
 import { isStranger } from './stranger'
 
 const ClockChange = z.union([

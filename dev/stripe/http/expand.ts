@@ -1,8 +1,8 @@
-import { checkoutLines } from '../engine/checkout'
-import { invalid } from '../engine/errors'
-import { paymentsOf } from '../engine/invoices'
-import { list, type Resource } from '../engine/wire'
-import type { World } from '../engine/world'
+import { checkoutLines } from '../engine/checkout/sessions'
+import { paymentsOf } from '../engine/invoices/invoices'
+import { invalid } from '../engine/world/errors'
+import { list, type Resource } from '../engine/world/wire'
+import type { World } from '../engine/world/world'
 
 const MAX_DEPTH = 4
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
-import { StripeProblem } from '../engine/errors'
-import type { Answered } from '../engine/records'
-import type { World } from '../engine/world'
+import { StripeProblem } from '../engine/world/errors'
+import type { Answered } from '../engine/world/records'
+import type { World } from '../engine/world/world'
 
 const DAY_MS = 86_400_000
 /** The SDK makes up a key for every request, to repeat it safely at once: few need remembering. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import type { Collection } from '../engine/collection'
-import { hash, range, within } from '../engine/params'
-import type { Resource } from '../engine/wire'
-import { find, type World } from '../engine/world'
+import type { Collection } from '../engine/world/collection'
+import { hash, range, within } from '../engine/world/params'
+import type { Resource } from '../engine/world/wire'
+import { find, type World } from '../engine/world/world'
 import { PAGE, paginate } from './paginate'
 
 /** One endpoint of the API: its parameters are parsed before `run` is called, inside a transaction. */

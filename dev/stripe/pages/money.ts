@@ -1,7 +1,7 @@
 /** Amounts and prices in words that a buyer reads. */
 
 import type Stripe from 'stripe'
-import { minorDigits } from '../engine/money'
+import { minorDigits } from '../engine/world/money'
 
 /** `money(4900, 'usd')` is `$49.00`; fractions of a minor unit (`0.05`) keep their digits. */
 export function money(amount: number, currency: string): string {

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
 import Stripe from 'stripe'
-import { StripeProblem } from '../engine/errors'
+import { StripeProblem } from '../engine/world/errors'
 import { checkoutRoutes } from './checkout/routes'
 import { openDesk, type Parts } from './desk'
 import { iconPath, Notice, page, stylesheetPath } from './document'

@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 import type { DeliveryOptions } from '../delivery/deliveries'
-import { frozenAt } from '../engine/clock'
+import { frozenAt } from '../engine/world/clock'
 import { createLocalStripe } from '../local-stripe'
 
 export const BASE = 'http://localhost:12111'

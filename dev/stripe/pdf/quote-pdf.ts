@@ -1,8 +1,8 @@
-import { productName } from '../engine/invoice-lines'
-import { formatMoney } from '../engine/money'
-import { priceAmount } from '../engine/price-maths'
-import type { Quote } from '../engine/wire'
-import { find, type World } from '../engine/world'
+import { priceAmount } from '../engine/catalog/price-maths'
+import { productName } from '../engine/invoices/lines'
+import { formatMoney } from '../engine/world/money'
+import type { Quote } from '../engine/world/wire'
+import { find, type World } from '../engine/world/world'
 import { sheetPdf } from './document'
 
 /** `quotes.pdf`: what is offered, to whom, until when. */

@@ -1,8 +1,13 @@
-import { flag, hash, many, oneOf, taken, text } from '../../engine/params'
-import { PriceCreate } from '../../engine/price-data'
-import { createPrice, PriceUpdate, updatePrice } from '../../engine/prices'
-import { createProductWithPrice } from '../../engine/product-with-price'
-import { deleteProduct, ProductCreate, ProductUpdate, updateProduct } from '../../engine/products'
+import { PriceCreate } from '../../engine/catalog/price-data'
+import { createPrice, PriceUpdate, updatePrice } from '../../engine/catalog/prices'
+import { createProductWithPrice } from '../../engine/catalog/product-with-price'
+import {
+  deleteProduct,
+  ProductCreate,
+  ProductUpdate,
+  updateProduct,
+} from '../../engine/catalog/products'
+import { flag, hash, many, oneOf, taken, text } from '../../engine/world/params'
 import { del, get, lists, post, type Route, retrieves } from '../route'
 import { searched } from './customers'
 

@@ -1,13 +1,13 @@
+import { CheckoutSessionCreate, CheckoutSessionUpdate } from '../../engine/checkout/params'
+import { confirmPaymentPage, PaymentPageConfirm } from '../../engine/checkout/payment-page'
 import {
   checkoutLines,
   createCheckoutSession,
   expireCheckoutSession,
   updateCheckoutSession,
-} from '../../engine/checkout'
-import { CheckoutSessionCreate, CheckoutSessionUpdate } from '../../engine/checkout-params'
-import { hash, oneOf, taken, text } from '../../engine/params'
-import { confirmPaymentPage, PaymentPageConfirm } from '../../engine/payment-page'
-import { find } from '../../engine/world'
+} from '../../engine/checkout/sessions'
+import { hash, oneOf, taken, text } from '../../engine/world/params'
+import { find } from '../../engine/world/world'
 import { get, lists, post, type Route, retrieves } from '../route'
 
 const PATH = '/v1/checkout/sessions'

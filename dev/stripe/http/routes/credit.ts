@@ -5,11 +5,16 @@ import {
   previewCreditNote,
   updateCreditNote,
   voidCreditNote,
-} from '../../engine/credit-notes'
-import { closeDispute, DisputeUpdate, updateDispute } from '../../engine/disputes'
-import { hash, taken, text } from '../../engine/params'
-import { createRefund, RefundCreate, RefundUpdate, updateRefund } from '../../engine/refunds'
-import { find } from '../../engine/world'
+} from '../../engine/invoices/credit-notes'
+import { closeDispute, DisputeUpdate, updateDispute } from '../../engine/payments/disputes'
+import {
+  createRefund,
+  RefundCreate,
+  RefundUpdate,
+  updateRefund,
+} from '../../engine/payments/refunds'
+import { hash, taken, text } from '../../engine/world/params'
+import { find } from '../../engine/world/world'
 import { get, lists, post, type Route, retrieves } from '../route'
 
 const NOTES = '/v1/credit_notes'

@@ -1,14 +1,14 @@
-import { adjustBalance, BalanceEntryCreate } from '../../engine/balance'
+import { adjustBalance, BalanceEntryCreate } from '../../engine/customers/balance'
 import {
   CustomerCreate,
   CustomerUpdate,
   createCustomer,
   customerOf,
   updateCustomer,
-} from '../../engine/customers'
+} from '../../engine/customers/customers'
 import { deleteCustomer } from '../../engine/delete-customer'
-import { missing } from '../../engine/errors'
-import { hash, taken, text } from '../../engine/params'
+import { missing } from '../../engine/world/errors'
+import { hash, taken, text } from '../../engine/world/params'
 import { del, get, lists, post, type Route, retrieves } from '../route'
 
 export const customerRoutes: Route[] = [

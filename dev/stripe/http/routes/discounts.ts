@@ -8,10 +8,10 @@ import {
   PromotionCodeUpdate,
   updateCoupon,
   updatePromotionCode,
-} from '../../engine/coupons'
-import { missing } from '../../engine/errors'
-import { flag, hash, taken, text } from '../../engine/params'
-import { find } from '../../engine/world'
+} from '../../engine/catalog/coupons'
+import { missing } from '../../engine/world/errors'
+import { flag, hash, taken, text } from '../../engine/world/params'
+import { find } from '../../engine/world/world'
 import { del, get, lists, post, type Route, retrieves } from '../route'
 
 export const discountRoutes: Route[] = [

@@ -1,4 +1,3 @@
-import { customerOf } from '../../engine/customers'
 import {
   activeEntitlements,
   attachFeature,
@@ -9,9 +8,10 @@ import {
   featuresOf,
   ProductFeatureCreate,
   updateFeature,
-} from '../../engine/entitlements'
-import { flag, hash, text } from '../../engine/params'
-import { find } from '../../engine/world'
+} from '../../engine/catalog/entitlements'
+import { customerOf } from '../../engine/customers/customers'
+import { flag, hash, text } from '../../engine/world/params'
+import { find } from '../../engine/world/world'
 import { del, lists, post, type Route, retrieves } from '../route'
 
 const FEATURES = '/v1/entitlements/features'

@@ -1,7 +1,3 @@
-import { DAY } from '../../engine/calendar'
-import { missing } from '../../engine/errors'
-import { TOLD_DAYS } from '../../engine/old-events'
-import { flag, hash, many, text } from '../../engine/params'
 import {
   createWebhookEndpoint,
   deleteWebhookEndpoint,
@@ -9,8 +5,12 @@ import {
   WebhookEndpointCreate,
   WebhookEndpointUpdate,
 } from '../../engine/webhook-endpoints'
-import type { Event } from '../../engine/wire'
-import type { World } from '../../engine/world'
+import { DAY } from '../../engine/world/calendar'
+import { missing } from '../../engine/world/errors'
+import { TOLD_DAYS } from '../../engine/world/old-events'
+import { flag, hash, many, text } from '../../engine/world/params'
+import type { Event } from '../../engine/world/wire'
+import type { World } from '../../engine/world/world'
 import { del, get, lists, post, type Route, retrieves } from '../route'
 
 export const eventRoutes: Route[] = [

@@ -4,8 +4,8 @@ import {
   InvoiceItemUpdate,
   newInvoiceItem,
   updateInvoiceItem,
-} from '../../engine/invoice-items'
-import { flag, hash, taken, text } from '../../engine/params'
+} from '../../engine/invoices/invoice-items'
+import { flag, hash, taken, text } from '../../engine/world/params'
 import { del, lists, post, type Route, retrieves } from '../route'
 
 const PATH = '/v1/invoiceitems'

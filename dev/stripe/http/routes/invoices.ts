@@ -1,6 +1,5 @@
-import { collectInvoice } from '../../engine/invoice-collect'
-import { finalizeInvoice } from '../../engine/invoice-finalize'
-import { InvoiceCreatePreview, previewInvoice } from '../../engine/invoice-preview'
+import { collectInvoice } from '../../engine/invoices/collect'
+import { finalizeInvoice } from '../../engine/invoices/finalize'
 import {
   createInvoice,
   deleteInvoice,
@@ -13,9 +12,10 @@ import {
   sendInvoice,
   updateInvoice,
   voidInvoice,
-} from '../../engine/invoices'
-import { hash, oneOf, taken, text } from '../../engine/params'
-import { find } from '../../engine/world'
+} from '../../engine/invoices/invoices'
+import { InvoiceCreatePreview, previewInvoice } from '../../engine/subscriptions/invoice-preview'
+import { hash, oneOf, taken, text } from '../../engine/world/params'
+import { find } from '../../engine/world/world'
 import { del, lists, post, type Route, retrieves } from '../route'
 
 const PATH = '/v1/invoices'

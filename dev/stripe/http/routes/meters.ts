@@ -9,8 +9,8 @@ import {
   setMeterActive,
   summarizeUsage,
   updateMeter,
-} from '../../engine/meters'
-import { hash, integer, oneOf, text } from '../../engine/params'
+} from '../../engine/invoices/meters'
+import { hash, integer, oneOf, text } from '../../engine/world/params'
 import { get, lists, post, type Route, retrieves } from '../route'
 
 const PATH = '/v1/billing/meters'

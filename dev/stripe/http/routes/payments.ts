@@ -1,18 +1,3 @@
-import { hash, metadata, taken, text, withMetadata } from '../../engine/params'
-import {
-  PaymentIntentCancel,
-  PaymentIntentCapture,
-  PaymentIntentConfirm,
-  PaymentIntentCreate,
-  PaymentIntentUpdate,
-} from '../../engine/payment-intent-params'
-import {
-  cancelPaymentIntent,
-  capturePaymentIntent,
-  confirmPaymentIntent,
-  createPaymentIntent,
-  updatePaymentIntent,
-} from '../../engine/payment-intents'
 import {
   attachPaymentMethod,
   createPaymentMethod,
@@ -20,7 +5,21 @@ import {
   PaymentMethodCreate,
   PaymentMethodUpdate,
   updatePaymentMethod,
-} from '../../engine/payment-methods'
+} from '../../engine/customers/payment-methods'
+import {
+  PaymentIntentCancel,
+  PaymentIntentCapture,
+  PaymentIntentConfirm,
+  PaymentIntentCreate,
+  PaymentIntentUpdate,
+} from '../../engine/payments/payment-intent-params'
+import {
+  cancelPaymentIntent,
+  capturePaymentIntent,
+  confirmPaymentIntent,
+  createPaymentIntent,
+  updatePaymentIntent,
+} from '../../engine/payments/payment-intents'
 import {
   cancelSetupIntent,
   confirmSetupIntent,
@@ -30,8 +29,9 @@ import {
   SetupIntentCreate,
   SetupIntentUpdate,
   updateSetupIntent,
-} from '../../engine/setup-intents'
-import { change, find } from '../../engine/world'
+} from '../../engine/payments/setup-intents'
+import { hash, metadata, taken, text, withMetadata } from '../../engine/world/params'
+import { change, find } from '../../engine/world/world'
 import { lists, post, type Route, retrieves } from '../route'
 
 const ofCustomer = { customer: text.optional(), customer_account: taken }

@@ -1,11 +1,11 @@
-import { flag } from '../../engine/params'
-import { createPortalSession, PortalSessionCreate } from '../../engine/portal'
 import {
   createPortalConfiguration,
   PortalConfigurationCreate,
   PortalConfigurationUpdate,
   updatePortalConfiguration,
-} from '../../engine/portal-configuration'
+} from '../../engine/portal/configuration'
+import { createPortalSession, PortalSessionCreate } from '../../engine/portal/sessions'
+import { flag } from '../../engine/world/params'
 import { lists, post, type Route, retrieves } from '../route'
 
 const PATH = '/v1/billing_portal'

@@ -1,4 +1,3 @@
-import { hash, oneOf, taken, text } from '../../engine/params'
 import {
   acceptQuote,
   cancelQuote,
@@ -8,8 +7,9 @@ import {
   QuoteFinalize,
   QuoteUpdate,
   updateQuote,
-} from '../../engine/quotes'
-import { find } from '../../engine/world'
+} from '../../engine/checkout/quotes'
+import { hash, oneOf, taken, text } from '../../engine/world/params'
+import { find } from '../../engine/world/world'
 import { quotePdf } from '../../pdf/quote-pdf'
 import { get, lists, post, type Route, retrieves } from '../route'
 

@@ -1,16 +1,16 @@
-import { taken, text } from '../../engine/params'
 import {
   ScheduleCancel,
   ScheduleCreate,
   ScheduleRelease,
   ScheduleUpdate,
-} from '../../engine/schedule-params'
+} from '../../engine/subscriptions/schedules/params'
 import {
   cancelSchedule,
   createSchedule,
   releaseSchedule,
   updateSchedule,
-} from '../../engine/schedules'
+} from '../../engine/subscriptions/schedules/schedules'
+import { taken, text } from '../../engine/world/params'
 import { lists, post, type Route, retrieves } from '../route'
 
 const PATH = '/v1/subscription_schedules'

@@ -1,6 +1,4 @@
-import { SubscriptionCancel } from '../../engine/cancellation'
-import { hash, integer, oneOf, taken, text } from '../../engine/params'
-import { cancelSubscription } from '../../engine/subscription-end'
+import { SubscriptionCancel } from '../../engine/subscriptions/cancellation'
 import {
   createSubscriptionItem,
   deleteSubscriptionItem,
@@ -8,19 +6,21 @@ import {
   SubscriptionItemCreate,
   SubscriptionItemUpdate,
   updateSubscriptionItem,
-} from '../../engine/subscription-item-verbs'
+} from '../../engine/subscriptions/change-items'
+import { createSubscription } from '../../engine/subscriptions/create'
+import { SubscriptionCreate } from '../../engine/subscriptions/create-params'
+import { cancelSubscription } from '../../engine/subscriptions/end'
 import {
   pauseSubscription,
   resumeSubscription,
   SubscriptionPause,
   SubscriptionResume,
-} from '../../engine/subscription-pause'
-import { SubscriptionCreate } from '../../engine/subscription-terms'
-import { updateSubscription } from '../../engine/subscription-update'
-import { SubscriptionUpdate } from '../../engine/subscription-update-params'
-import { createSubscription } from '../../engine/subscriptions'
-import type { Subscription } from '../../engine/wire'
-import { find } from '../../engine/world'
+} from '../../engine/subscriptions/pause'
+import { updateSubscription } from '../../engine/subscriptions/update'
+import { SubscriptionUpdate } from '../../engine/subscriptions/update-params'
+import { hash, integer, oneOf, taken, text } from '../../engine/world/params'
+import type { Subscription } from '../../engine/world/wire'
+import { find } from '../../engine/world/world'
 import { del, get, lists, post, type Route, retrieves } from '../route'
 
 const PATH = '/v1/subscriptions'

@@ -1,4 +1,3 @@
-import { hash } from '../../engine/params'
 import {
   advanceTestClock,
   createTestClock,
@@ -6,6 +5,7 @@ import {
   TestClockAdvance,
   TestClockCreate,
 } from '../../engine/test-clocks'
+import { hash } from '../../engine/world/params'
 import { del, lists, post, type Route, retrieves } from '../route'
 
 const PATH = '/v1/test_helpers/test_clocks'

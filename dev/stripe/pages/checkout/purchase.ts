@@ -1,5 +1,5 @@
-import type { Means } from '../../engine/checkout-pay'
-import type { Buyer } from '../../engine/records'
+import type { Means } from '../../engine/checkout/pay'
+import type { Buyer } from '../../engine/world/records'
 import { readCard, type TypedCard } from '../payment/card'
 import type { Order } from './order'
 

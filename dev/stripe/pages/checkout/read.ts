@@ -1,8 +1,8 @@
 import type Stripe from 'stripe'
-import { DAY } from '../../engine/calendar'
-import { priceAmount, sellsIn } from '../../engine/price-maths'
-import type { Store } from '../../engine/store'
-import type { World } from '../../engine/world'
+import { priceAmount, sellsIn } from '../../engine/catalog/price-maths'
+import { DAY } from '../../engine/world/calendar'
+import type { Store } from '../../engine/world/store'
+import type { World } from '../../engine/world/world'
 import type { Desk } from '../desk'
 import type { Order } from './order'
 

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { type CheckoutResult, successUrl } from '../../engine/checkout-pay'
+import { type CheckoutResult, successUrl } from '../../engine/checkout/pay'
 import type { Desk } from '../desk'
 import { blank, type Filled, readForm } from '../form'
 import { money } from '../money'

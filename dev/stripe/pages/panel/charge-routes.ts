@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { minorDigits } from '../../engine/money'
+import { minorDigits } from '../../engine/world/money'
 import type { Desk } from '../desk'
 import { readForm } from '../form'
 import { notFound } from '../not-found'

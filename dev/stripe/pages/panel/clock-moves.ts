@@ -1,6 +1,6 @@
-import { addIntervals } from '../../engine/calendar'
 import type { Engine } from '../../engine/engine'
-import { isWithinReach } from '../../engine/reach'
+import { addIntervals } from '../../engine/world/calendar'
+import { isWithinReach } from '../../engine/world/reach'
 
 export type Obstacle = 'no_renewal' | 'no_date' | 'backwards' | 'too_far' | 'nowhere'
 

@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type Stripe from 'stripe'
-import type { Customer } from '../../engine/wire'
+import type { Customer } from '../../engine/world/wire'
 import { Badge } from '../badge'
 import { dateTime, shortDate } from '../dates'
 import { subscriptionBadge, subscriptionPrice } from '../words'

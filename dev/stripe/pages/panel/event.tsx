@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx */
-import type { Delivery } from '../../engine/records'
+import type { Delivery } from '../../engine/world/records'
 import { Badge } from '../badge'
 import { dateTime } from '../dates'
 import type { Tone } from '../words'

@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
-import type { Delivery } from '../../engine/records'
-import type { Event } from '../../engine/wire'
+import type { Delivery } from '../../engine/world/records'
+import type { Event } from '../../engine/world/wire'
 import { Badge } from '../badge'
 import { dateTime } from '../dates'
 import type { Tone } from '../words'

@@ -1,4 +1,4 @@
-import type { Store } from '../../engine/store'
+import type { Store } from '../../engine/world/store'
 import type { Desk } from '../desk'
 import { sentenceCase } from '../words'
 

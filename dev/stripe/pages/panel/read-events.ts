@@ -1,4 +1,4 @@
-import type { Event } from '../../engine/wire'
+import type { Event } from '../../engine/world/wire'
 import type { Desk } from '../desk'
 import type { EventRow } from './events'
 

@@ -1,4 +1,4 @@
-import type { World } from '../../engine/world'
+import type { World } from '../../engine/world/world'
 import type { Desk } from '../desk'
 import type { ClockFace } from './clock'
 import type { CustomerLife } from './customer'

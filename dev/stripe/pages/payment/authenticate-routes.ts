@@ -1,6 +1,6 @@
 import { Hono } from 'hono'
-import type { Store } from '../../engine/store'
-import type { PaymentIntent, SetupIntent } from '../../engine/wire'
+import type { Store } from '../../engine/world/store'
+import type { PaymentIntent, SetupIntent } from '../../engine/world/wire'
 import type { Desk } from '../desk'
 import { readForm } from '../form'
 import { money } from '../money'

@@ -1,4 +1,4 @@
-import { cardBehaviour } from '../../engine/cards'
+import { cardBehaviour } from '../../engine/customers/cards'
 
 /** A card as typed into Checkout or the portal: checked for slips before the bank is asked. */
 

@@ -1,5 +1,5 @@
 import Stripe from 'stripe'
-import { StripeProblem } from '../../engine/errors'
+import { StripeProblem } from '../../engine/world/errors'
 
 /** What the bank said, beside the field it is about. */
 export const refused = (code: string | undefined, message: string): Record<string, string> => ({

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import type { Invoice } from '../../engine/wire'
+import type { Invoice } from '../../engine/world/wire'
 import type { Desk } from '../desk'
 import { offeredPrices, type Portal } from './read'
 

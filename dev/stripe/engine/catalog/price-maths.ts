@@ -1,0 +1,105 @@
+import { fromFixedPoint, roundToMinor, toFixedPoint } from '../world/money'
+import type { Price } from '../world/wire'
+import type { World } from '../world/world'
+
+/** A part of what a quantity costs: all of it, or one step of a graduated price. */
+export interface PricedPart {
+  amount: number
+  quantity: number
+  unitAmountDecimal: string
+  /** Set for a step of a tiered price: 0 is the first. */
+  tier?: number
+  /** True for the flat fee of a step. */
+  flat?: true
+}
+
+/** What a quantity of a price costs, one part a step of a graduated price and one otherwise. */
+export function priceParts(
+  world: World,
+  price: Price,
+  quantity: number,
+  currency = price.currency,
+): PricedPart[] {
+  if (price.billing_scheme === 'tiered') return tieredParts(world, price, quantity, currency)
+  const option = optionOf(world, price, currency)
+  const unit = (option ?? price).unit_amount_decimal ?? '0'
+  const units = transformed(price, quantity)
+  return [
+    {
+      amount: roundToMinor(toFixedPoint(unit) * BigInt(units)),
+      quantity,
+      unitAmountDecimal: unit,
+    },
+  ]
+}
+
+export const priceAmount = (
+  world: World,
+  price: Price,
+  quantity: number,
+  currency = price.currency,
+): number =>
+  priceParts(world, price, quantity, currency).reduce((sum, part) => sum + part.amount, 0)
+
+/** Whether a price can be paid in a currency: its own, or one that it gives an amount for. */
+export const sellsIn = (world: World, price: Price, currency: string): boolean =>
+  price.currency === currency || optionOf(world, price, currency) !== undefined
+
+const optionOf = (world: World, price: Price, currency: string) =>
+  price.currency === currency
+    ? undefined
+    : world.store.priceDetails.get(price.id)?.currency_options[currency]
+
+function tieredParts(world: World, price: Price, quantity: number, currency: string): PricedPart[] {
+  const own = world.store.priceDetails.get(price.id)?.tiers
+  const tiers = optionOf(world, price, currency)?.tiers ?? own ?? []
+  if (price.tiers_mode === 'volume') {
+    const index = tiers.findIndex((tier) => tier.up_to === null || quantity <= tier.up_to)
+    const tier = tiers[index]
+    return tier ? stepParts(tier, index, quantity) : []
+  }
+  const parts: PricedPart[] = []
+  let from = 0
+  for (const [index, tier] of tiers.entries()) {
+    const upTo = tier.up_to ?? Number.POSITIVE_INFINITY
+    const inside = Math.max(0, Math.min(quantity, upTo) - from)
+    // The first step is charged even when nothing was used: its flat fee is the price's base fee.
+    if (index > 0 && inside === 0) break
+    parts.push(...stepParts(tier, index, inside))
+    from = upTo
+  }
+  return parts
+}
+
+function stepParts(
+  tier: NonNullable<Price['tiers']>[number],
+  index: number,
+  quantity: number,
+): PricedPart[] {
+  const unit = tier.unit_amount_decimal ?? '0'
+  const parts: PricedPart[] = [
+    {
+      amount: roundToMinor(toFixedPoint(unit) * BigInt(quantity)),
+      quantity,
+      unitAmountDecimal: unit,
+      tier: index,
+    },
+  ]
+  const flat = tier.flat_amount_decimal
+  if (flat && toFixedPoint(flat) !== 0n) {
+    parts.push({
+      amount: roundToMinor(toFixedPoint(flat)),
+      quantity: 0,
+      unitAmountDecimal: fromFixedPoint(toFixedPoint(flat)),
+      tier: index,
+      flat: true,
+    })
+  }
+  return parts
+}
+
+function transformed(price: Price, quantity: number): number {
+  if (!price.transform_quantity) return quantity
+  const { divide_by, round } = price.transform_quantity
+  return round === 'up' ? Math.ceil(quantity / divide_by) : Math.floor(quantity / divide_by)
+}

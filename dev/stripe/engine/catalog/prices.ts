@@ -1,0 +1,201 @@
+import type { z } from 'zod'
+import { invalid } from '../world/errors'
+import { fromFixedPoint, toFixedPoint } from '../world/money'
+import { emptyable, flag, hash, metadata, taken, text, withMetadata } from '../world/params'
+import type { PriceDetails } from '../world/records'
+import type { Price } from '../world/wire'
+import { change, create, find, type World } from '../world/world'
+import type { PriceCreate, PriceData, Tier } from './price-data'
+import { createProduct } from './products'
+
+export const PriceUpdate = hash({
+  active: flag.optional(),
+  currency_options: taken,
+  lookup_key: emptyable(text).optional(),
+  metadata: metadata.optional(),
+  nickname: emptyable(text).optional(),
+  tax_behavior: text.optional(),
+  transfer_lookup_key: flag.optional(),
+})
+
+export function createPrice(world: World, params: z.output<typeof PriceCreate>): Price {
+  if (!params.product && !params.product_data) {
+    throw invalid(
+      'You must provide one of product or product_data.',
+      'product',
+      'parameter_missing',
+    )
+  }
+  const product = params.product_data
+    ? createProduct(world, productData(params.product_data))
+    : find(world.store.products, 'product', params.product as string, 'product')
+  if (params.lookup_key) claimLookupKey(world, params.lookup_key, params.transfer_lookup_key)
+  const price: Price = {
+    id: world.ids.next('price', 24),
+    object: 'price',
+    active: params.active ?? true,
+    ...pricing(params),
+    created: world.clock.seconds(),
+    currency: currencyCode(params.currency),
+    custom_unit_amount: null,
+    livemode: false,
+    lookup_key: params.lookup_key ?? null,
+    metadata: withMetadata({}, params.metadata),
+    nickname: params.nickname ?? null,
+    product: product.id,
+    tax_behavior: params.tax_behavior ?? 'unspecified',
+    transform_quantity: params.transform_quantity ?? null,
+  }
+  world.store.priceDetails.put({
+    id: price.id,
+    object: 'price_details',
+    tiers: params.tiers?.map(tier) ?? null,
+    currency_options: currencyOptions(price, params.currency_options),
+  })
+  return create(world, world.store.prices, price, 'price.created')
+}
+
+export function updatePrice(world: World, id: string, params: z.output<typeof PriceUpdate>): Price {
+  const price = find(world.store.prices, 'price', id)
+  const { metadata: changes, transfer_lookup_key, currency_options, ...plain } = params
+  if (params.active === false && world.store.products.get(price.product)?.default_price === id) {
+    throw invalid(
+      'This price cannot be archived because it is the default price of its product.',
+      'active',
+    )
+  }
+  if (params.lookup_key && params.lookup_key !== price.lookup_key) {
+    claimLookupKey(world, params.lookup_key, transfer_lookup_key)
+  }
+  const given = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined))
+  return change(
+    world,
+    world.store.prices,
+    price,
+    { ...given, metadata: withMetadata(price.metadata, changes) },
+    'price.updated',
+  )
+}
+
+/** The amounts and the rhythm of a price: also what is checked of one given inline. */
+function pricing(params: z.output<typeof PriceCreate>) {
+  const tiered = params.billing_scheme === 'tiered' || params.tiers !== undefined
+  if (tiered && (!params.tiers?.length || !params.tiers_mode)) {
+    throw invalid(
+      'You must specify tiers and tiers_mode when billing_scheme is tiered.',
+      params.tiers ? 'tiers_mode' : 'tiers',
+      'parameter_missing',
+    )
+  }
+  if (tiered) checkTiers(params.tiers ?? [])
+  const unit = unitAmounts(params)
+  if (!tiered && unit.unit_amount_decimal === null && !params.custom_unit_amount) {
+    throw invalid(
+      'Prices require an `unit_amount` or `unit_amount_decimal` parameter to be set.',
+      'unit_amount',
+      'parameter_missing',
+    )
+  }
+  const { recurring } = params
+  if (recurring?.usage_type === 'metered' && !recurring.meter) {
+    throw invalid(
+      'Metered prices must be backed by a meter.',
+      'recurring[meter]',
+      'parameter_missing',
+    )
+  }
+  return {
+    billing_scheme: tiered ? 'tiered' : 'per_unit',
+    recurring: recurring
+      ? {
+          interval: recurring.interval,
+          interval_count: recurring.interval_count ?? 1,
+          meter: recurring.meter ?? null,
+          trial_period_days: recurring.trial_period_days ?? null,
+          usage_type: recurring.usage_type ?? 'licensed',
+        }
+      : null,
+    tiers_mode: tiered ? (params.tiers_mode ?? null) : null,
+    type: recurring ? 'recurring' : 'one_time',
+    ...(tiered ? { unit_amount: null, unit_amount_decimal: null } : unit),
+  } satisfies Partial<Price>
+}
+
+function currencyOptions(
+  price: Price,
+  given: z.output<typeof PriceData>['currency_options'] = {},
+): PriceDetails['currency_options'] {
+  const own = { unit_amount: price.unit_amount, unit_amount_decimal: price.unit_amount_decimal }
+  const rest = { custom_unit_amount: null, tax_behavior: price.tax_behavior }
+  return Object.fromEntries([
+    [price.currency, { ...rest, ...own }],
+    ...Object.entries(given).map(([currency, option]) => [
+      currency,
+      { ...rest, ...unitAmounts(option), ...(option.tiers && { tiers: option.tiers.map(tier) }) },
+    ]),
+  ])
+}
+
+function checkTiers(tiers: z.output<typeof Tier>[]): void {
+  let from = 0
+  for (const [i, { up_to }] of tiers.entries()) {
+    const last = i === tiers.length - 1
+    if (last !== (up_to === 'inf')) {
+      throw invalid('The last tier, and only it, must have up_to `inf`.', `tiers[${i}][up_to]`)
+    }
+    if (up_to !== 'inf' && up_to <= from) {
+      throw invalid('Tiers must be in ascending order.', `tiers[${i}][up_to]`)
+    }
+    if (up_to !== 'inf') from = up_to
+  }
+}
+
+const productData = ({
+  statement_descriptor,
+  tax_code,
+  ...given
+}: NonNullable<z.output<typeof PriceCreate>['product_data']>) => given
+
+const tier = (given: z.output<typeof Tier>) => {
+  const unit = unitAmounts(given)
+  const flat = unitAmounts({
+    unit_amount: given.flat_amount,
+    unit_amount_decimal: given.flat_amount_decimal,
+  })
+  return {
+    flat_amount: flat.unit_amount,
+    flat_amount_decimal: flat.unit_amount_decimal,
+    ...unit,
+    up_to: given.up_to === 'inf' ? null : given.up_to,
+  }
+}
+
+/** Both ways to write an amount; the whole number is null when the decimal has a fraction. */
+function unitAmounts(given: { unit_amount?: number; unit_amount_decimal?: string }) {
+  const decimal = given.unit_amount_decimal ?? given.unit_amount?.toString()
+  if (decimal === undefined) return { unit_amount: null, unit_amount_decimal: null }
+  const exact = fromFixedPoint(toFixedPoint(decimal))
+  return { unit_amount: exact.includes('.') ? null : Number(exact), unit_amount_decimal: exact }
+}
+
+/** A lookup key names one price. It can be taken from another only when asked to. */
+function claimLookupKey(world: World, key: string, transfer = false): void {
+  for (const holder of world.store.prices.where('lookup_key', key)) {
+    if (!transfer) {
+      throw invalid(
+        `A price (\`${holder.id}\`) already uses that lookup key.`,
+        'lookup_key',
+        'resource_already_exists',
+      )
+    }
+    change(world, world.store.prices, holder, { lookup_key: null }, 'price.updated')
+  }
+}
+
+function currencyCode(given: string): string {
+  const code = given.toLowerCase()
+  if (!/^[a-z]{3}$/.test(code)) {
+    throw invalid(`Invalid currency: ${given}.`, 'currency')
+  }
+  return code
+}

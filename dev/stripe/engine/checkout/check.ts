@@ -1,0 +1,139 @@
+import type { z } from 'zod'
+import { sellsIn } from '../catalog/price-maths'
+import { createPrice } from '../catalog/prices'
+import { customerOf } from '../customers/customers'
+import { HOUR } from '../world/calendar'
+import { invalid } from '../world/errors'
+import type { Price } from '../world/wire'
+import { find, type World } from '../world/world'
+import type { CheckoutSessionCreate, LineItem } from './params'
+
+export function check(
+  world: World,
+  params: CheckoutSessionCreate,
+  mode: string,
+  prices: Price[],
+): void {
+  if (params.customer) customerOf(world, params.customer, 'customer')
+  if (params.customer && params.customer_email) {
+    throw invalid('You may only specify one of these parameters: customer, customer_email.')
+  }
+  checkSavedDetails(world, params)
+  if (mode !== 'setup' && prices.length === 0) {
+    throw invalid('Missing required param: line_items.', 'line_items', 'parameter_missing')
+  }
+  const hosted = !params.ui_mode || params.ui_mode.startsWith('hosted')
+  if (hosted && !params.success_url) {
+    throw invalid('Missing required param: success_url.', 'success_url', 'parameter_missing')
+  }
+  if (params.ui_mode?.startsWith('embedded')) {
+    const forbidden = params.success_url ? 'success_url' : params.cancel_url ? 'cancel_url' : null
+    if (forbidden) {
+      throw invalid(`\`${forbidden}\` is not supported when \`ui_mode\` is embedded.`, forbidden)
+    }
+    if (!params.return_url && params.redirect_on_completion !== 'never') {
+      throw invalid('Missing required param: return_url.', 'return_url', 'parameter_missing')
+    }
+  }
+  for (const url of [params.success_url, params.cancel_url, params.return_url]) {
+    if (url !== undefined && !/^https?:\/\//.test(url)) {
+      throw invalid(
+        'Not a valid URL',
+        url === params.cancel_url ? 'cancel_url' : 'success_url',
+        'url_invalid',
+      )
+    }
+  }
+  if (mode === 'payment' && prices.some((price) => price.recurring)) {
+    throw invalid(
+      'You specified `payment` mode but passed a recurring price. Either switch to `subscription` mode or use only one-time prices.',
+      'mode',
+    )
+  }
+  if (mode === 'subscription' && !prices.some((price) => price.recurring)) {
+    throw invalid(
+      'You must provide at least one recurring price in `subscription` mode when using prices.',
+      'line_items',
+    )
+  }
+  if (params.discounts?.length && params.allow_promotion_codes) {
+    throw invalid(
+      'You may only specify one of these parameters: allow_promotion_codes, discounts.',
+      'discounts',
+    )
+  }
+  if (mode !== 'subscription' && params.subscription_data) {
+    throw invalid('You can not pass `subscription_data` in `payment` mode.', 'subscription_data')
+  }
+  if (mode === 'subscription' && params.payment_intent_data) {
+    throw invalid(
+      'You can not pass `payment_intent_data` in `subscription` mode.',
+      'payment_intent_data',
+    )
+  }
+  const currency = params.currency?.toLowerCase() ?? prices[0]?.currency ?? 'usd'
+  if (!prices.every((price) => sellsIn(world, price, currency))) {
+    throw invalid(`All line items must have a price in ${currency}.`, 'line_items')
+  }
+  const now = world.clock.seconds()
+  if (params.expires_at !== undefined) {
+    const wait = params.expires_at - now
+    if (wait < HOUR / 2 || wait > 24 * HOUR) {
+      throw invalid(
+        'The `expires_at` timestamp must be between 30 minutes and 24 hours from Checkout Session creation.',
+        'expires_at',
+      )
+    }
+  }
+}
+
+/** What is typed on the page reaches an existing customer only if that is asked for. */
+function checkSavedDetails(world: World, params: CheckoutSessionCreate): void {
+  const { customer_update: update } = params
+  if (update && !params.customer) {
+    throw invalid('`customer_update` can only be used with `customer`.', 'customer_update')
+  }
+  if (!params.customer) return
+  const hasAddress = world.store.customers.get(params.customer)?.address
+  const savesAddress = update?.address === 'auto' || update?.shipping === 'auto'
+  if (params.automatic_tax?.enabled && !hasAddress && !savesAddress) {
+    throw invalid(
+      "Automatic tax calculation in Checkout requires a valid address on the Customer. Add a valid address to the Customer or set either `customer_update[address]` to 'auto' or `customer_update[shipping]` to 'auto' to save the address entered in Checkout to the Customer.",
+      undefined,
+      'customer_tax_location_invalid',
+    )
+  }
+  if (params.tax_id_collection?.enabled && update?.name !== 'auto') {
+    throw invalid(
+      'Tax ID collection requires updating business name on the customer. To enable tax ID collection for an existing customer, please set `customer_update[name]` to `auto`.',
+      'customer_update',
+    )
+  }
+}
+
+export function lineItemPrice(world: World, item: z.output<typeof LineItem>, i: number): Price {
+  if (item.price_data) return createPrice(world, item.price_data)
+  if (!item.price) {
+    throw invalid(
+      `Missing required param: line_items[${i}][price].`,
+      `line_items[${i}][price]`,
+      'parameter_missing',
+    )
+  }
+  const price = find(world.store.prices, 'price', item.price, `line_items[${i}][price]`)
+  if (!price.active) {
+    throw invalid(
+      'The price specified is inactive. This field only accepts active prices.',
+      `line_items[${i}][price]`,
+      'price_inactive',
+    )
+  }
+  if (item.quantity === undefined && price.recurring?.usage_type !== 'metered') {
+    throw invalid(
+      `Quantity is required. Add \`quantity\` to \`line_items[${i}]\``,
+      `line_items[${i}][quantity]`,
+      'parameter_missing',
+    )
+  }
+  return price
+}

@@ -1,0 +1,326 @@
+import { bankBehaviour, cardBehaviour } from '../customers/cards'
+import { createCustomer } from '../customers/customers'
+import { AUTHENTICATION_FAILED, GENERIC_DECLINE } from '../customers/declines'
+import {
+  attachPaymentMethod,
+  behaviourOf,
+  rememberAuthentication,
+  storePaymentMethod,
+} from '../customers/payment-methods'
+import { attemptPayment } from '../payments/attempts'
+import { openPaymentIntent } from '../payments/payment-intents'
+import { openSetupIntent } from '../payments/setup-intents'
+import { createSubscription } from '../subscriptions/create'
+import { invalid } from '../world/errors'
+import { withMetadata } from '../world/params'
+import type { Behaviour, Buyer, Decline, PendingCheckout } from '../world/records'
+import type { CheckoutSession, PaymentMethod } from '../world/wire'
+import { change, emit, find, type World } from '../world/world'
+import { detailsOf } from './sessions'
+
+/** What the buyer pays with. */
+export type Means =
+  | { number: string }
+  | { bank: 'succeeds' | 'fails' }
+  /** A card that the customer saved before. */
+  | { paymentMethod: string }
+  /** Nothing is due, and the session collects a card only if something is. */
+  | { nothing: true }
+
+export type CheckoutResult =
+  | { kind: 'paid'; session: CheckoutSession; url: string | null }
+  /** Complete, and the money is on its way: a bank payment. */
+  | { kind: 'processing'; session: CheckoutSession; url: string | null }
+  | { kind: 'declined'; message: string; code: string }
+  /** The bank wants to hear from the holder: `completeAuthentication` says what came of it. */
+  | { kind: 'requires_action'; session: CheckoutSession }
+
+/** Pays an open session, as its hosted page does when the buyer presses the button. */
+export function payCheckout(
+  world: World,
+  id: string,
+  means: Means,
+  buyer: Buyer = {},
+): CheckoutResult {
+  const session = openSession(world, id)
+  if ('nothing' in means) {
+    if (session.amount_total !== 0 || session.payment_method_collection !== 'if_required') {
+      throw invalid('This Checkout Session needs a payment method.', 'payment_method')
+    }
+    return complete(world, session, null, buyer, false)
+  }
+  const saved = 'paymentMethod' in means ? savedMethod(world, session, means.paymentMethod) : null
+  const behaviour = saved
+    ? behaviourOf(world, saved)
+    : 'bank' in means
+      ? bankBehaviour(means.bank === 'succeeds')
+      : cardBehaviour('number' in means ? means.number : '')
+  if (!behaviour) {
+    return { kind: 'declined', message: 'Your card number is invalid.', code: 'incorrect_number' }
+  }
+  const asked = { behaviour, buyer, saved: saved?.id ?? null }
+  const refusal = refusalNow(world, session, behaviour)
+  if (refusal) return refuse(world, session, asked, refusal)
+  const known = saved && world.store.cardsOnFile.get(saved.id)?.authenticated
+  if (behaviour.authentication === 'always' || (behaviour.authentication && !known)) {
+    world.store.checkoutOrders.put({ ...orderOf(world, session), waiting: asked })
+    return { kind: 'requires_action', session }
+  }
+  return charge(world, session, asked, false)
+}
+
+/** Pays with a payment method that exists but belongs to nobody yet, as the API's clients have. */
+export function payCheckoutWith(world: World, id: string, methodId: string): CheckoutResult {
+  const session = openSession(world, id)
+  const method = find(world.store.paymentMethods, 'PaymentMethod', methodId, 'payment_method')
+  const { email, name } = method.billing_details
+  const buyer = { ...(email && { email }), ...(name && { name }) }
+  const behaviour = behaviourOf(world, method)
+  const refusal = refusalNow(world, session, behaviour)
+  const asked = { behaviour, buyer, saved: method.id }
+  return refusal ? refuse(world, session, asked, refusal) : charge(world, session, asked, false)
+}
+
+/** The holder answered the bank's question. Only now does anything happen. */
+export function completeAuthentication(
+  world: World,
+  id: string,
+  answer: 'success' | 'fail',
+): CheckoutResult {
+  const session = openSession(world, id)
+  const order = orderOf(world, session)
+  if (!order.waiting) throw invalid('This Checkout Session is not waiting for authentication.')
+  world.store.checkoutOrders.put({ ...order, waiting: null })
+  return answer === 'success'
+    ? charge(world, session, order.waiting, true)
+    : refuse(world, session, order.waiting, AUTHENTICATION_FAILED)
+}
+
+/** Where the buyer goes on success, with the session's id in the place that was left for it. */
+export function successUrl(session: CheckoutSession): string | null {
+  const url = session.success_url ?? session.return_url
+  return url?.replaceAll(/\{CHECKOUT_SESSION_ID\}|%7BCHECKOUT_SESSION_ID%7D/g, session.id) ?? null
+}
+
+/** True while the page should show the bank's question. */
+export const isWaiting = (world: World, session: CheckoutSession): boolean =>
+  orderOf(world, session).waiting !== null
+
+type Asked = NonNullable<PendingCheckout['waiting']>
+
+function charge(
+  world: World,
+  session: CheckoutSession,
+  asked: Asked,
+  authenticated: boolean,
+): CheckoutResult {
+  const { behaviour, buyer, saved } = asked
+  if (behaviour.declinesCharges && (session.amount_total ?? 0) > 0) {
+    return refuse(world, session, asked, behaviour.declinesCharges)
+  }
+  const method = saved
+    ? find(world.store.paymentMethods, 'PaymentMethod', saved)
+    : storePaymentMethod(world, behaviour, {
+        expires: { exp_month: buyer.expMonth, exp_year: buyer.expYear },
+        billing: billingOf(session, buyer),
+        allow_redisplay: session.mode === 'payment' ? 'limited' : 'always',
+      })
+  return complete(world, session, method, buyer, authenticated)
+}
+
+function complete(
+  world: World,
+  session: CheckoutSession,
+  method: PaymentMethod | null,
+  buyer: Buyer,
+  authenticated: boolean,
+): CheckoutResult {
+  world.agenda.cancel('expire session', session.id)
+  const customer = customerFor(world, session, buyer)
+  if (method && authenticated) rememberAuthentication(world, method)
+  const made =
+    session.mode === 'subscription'
+      ? subscribe(world, session, customer ?? '', method, authenticated)
+      : session.mode === 'setup'
+        ? setUp(world, customer, method)
+        : payOnce(world, session, customer, method, authenticated)
+  const completed = change(world, world.store.checkoutSessions, session, {
+    ...made,
+    status: 'complete',
+    url: null,
+    customer,
+    customer_details: {
+      address: null,
+      business_name: null,
+      individual_name: null,
+      phone: null,
+      tax_exempt: 'none',
+      tax_ids: [],
+      ...(customer && detailsOf(world, customer)),
+      email: buyer.email ?? session.customer_details?.email ?? session.customer_email,
+      name: buyer.name ?? session.customer_details?.name ?? null,
+    },
+  })
+  emit(world, 'checkout.session.completed', completed)
+  const kind = completed.payment_status === 'unpaid' ? 'processing' : 'paid'
+  return { kind, session: completed, url: successUrl(completed) }
+}
+
+function subscribe(
+  world: World,
+  session: CheckoutSession,
+  customer: string,
+  method: PaymentMethod | null,
+  authenticated: boolean,
+): Partial<CheckoutSession> {
+  const order = orderOf(world, session)
+  const card = method && attachPaymentMethod(world, method.id, customer)
+  const isRecurring = (item: { price: string }) => world.store.prices.get(item.price)?.recurring
+  const { description, ...terms } = order.subscriptionData ?? {}
+  const subscription = createSubscription(
+    world,
+    {
+      ...terms,
+      ...(description && { description }),
+      customer,
+      currency: session.currency ?? undefined,
+      items: order.items.filter(isRecurring).map(({ price, quantity }) => ({
+        price,
+        ...(isRecurring({ price })?.usage_type !== 'metered' && { quantity }),
+      })),
+      add_invoice_items: order.items.filter((item) => !isRecurring(item)),
+      discounts: order.discounts ?? undefined,
+      ...(card && { default_payment_method: card.id }),
+    },
+    { method: card?.id, authenticated },
+  )
+  const invoice = find(world.store.invoices, 'invoice', subscription.latest_invoice ?? '')
+  if (subscription.status === 'incomplete' && !method?.us_bank_account && !method?.sepa_debit) {
+    throw new Error(`${session.id} was charged to a card that had already been looked at`)
+  }
+  return {
+    subscription: subscription.id,
+    invoice: invoice.id,
+    payment_status:
+      invoice.status !== 'paid' ? 'unpaid' : invoice.total === 0 ? NOTHING_DUE : 'paid',
+  }
+}
+
+function payOnce(
+  world: World,
+  session: CheckoutSession,
+  customer: string | null,
+  method: PaymentMethod | null,
+  authenticated: boolean,
+): Partial<CheckoutSession> {
+  const amount = session.amount_total ?? 0
+  if (amount === 0 || !method) return { payment_status: NOTHING_DUE }
+  const data = orderOf(world, session).paymentIntentData
+  const intent = openPaymentIntent(world, amount, session.currency ?? 'usd', {
+    customer,
+    metadata: withMetadata({}, data?.metadata),
+    description: data?.description ?? null,
+    setup_future_usage: data?.setup_future_usage ?? null,
+  })
+  const attempt = attemptPayment(world, intent, method, { authenticated })
+  return {
+    payment_intent: intent.id,
+    payment_status: attempt.kind === 'succeeded' ? 'paid' : 'unpaid',
+  }
+}
+
+function setUp(
+  world: World,
+  customer: string | null,
+  method: PaymentMethod | null,
+): Partial<CheckoutSession> {
+  if (!method) throw invalid('This Checkout Session needs a payment method.', 'payment_method')
+  if (customer) attachPaymentMethod(world, method.id, customer)
+  const intent = openSetupIntent(world, {
+    customer,
+    payment_method: method.id,
+    status: 'succeeded',
+  })
+  return { setup_intent: intent.id, payment_status: NOTHING_DUE }
+}
+
+/** A refused card leaves an intent and a failed charge behind, and the session open. */
+function refuse(
+  world: World,
+  session: CheckoutSession,
+  { behaviour, buyer }: Asked,
+  decline: Decline,
+): CheckoutResult {
+  const amount = session.amount_total ?? 0
+  if (amount > 0 && decline !== AUTHENTICATION_FAILED) {
+    const method = storePaymentMethod(
+      world,
+      { ...behaviour, declines: decline },
+      { billing: billingOf(session, buyer) },
+    )
+    const intent = openPaymentIntent(world, amount, session.currency ?? 'usd', {
+      customer: session.customer,
+    })
+    attemptPayment(world, intent, method)
+  }
+  const generic = decline.decline_code === 'generic_decline'
+  return {
+    kind: 'declined',
+    code: decline.decline_code ?? decline.code,
+    message: generic ? 'Your card was declined. Please try a different card.' : decline.message,
+  }
+}
+
+function refusalNow(world: World, session: CheckoutSession, behaviour: Behaviour): Decline | null {
+  if (behaviour.declines) return behaviour.declines
+  if ((session.amount_total ?? 0) === 0) return null
+  const notes = session.customer ? world.store.customerNotes.get(session.customer) : undefined
+  if (!notes?.nextPaymentFails)
+    return behaviour.authentication ? null : (behaviour.declinesCharges ?? null)
+  world.store.customerNotes.put({ ...notes, nextPaymentFails: false })
+  return GENERIC_DECLINE
+}
+
+function customerFor(world: World, session: CheckoutSession, buyer: Buyer): string | null {
+  if (session.customer) return session.customer
+  if (session.mode === 'payment' && session.customer_creation !== 'always') return null
+  const email = buyer.email ?? session.customer_email
+  return createCustomer(world, { ...(email && { email }), ...(buyer.name && { name: buyer.name }) })
+    .id
+}
+
+function savedMethod(world: World, session: CheckoutSession, id: string): PaymentMethod {
+  const method = find(world.store.paymentMethods, 'PaymentMethod', id, 'payment_method')
+  if (method.customer === session.customer && session.customer) return method
+  throw invalid('This payment method belongs to someone else.', 'payment_method')
+}
+
+export function openSession(world: World, id: string): CheckoutSession {
+  const session = find(world.store.checkoutSessions, 'checkout session', id)
+  if (session.status === 'open') return session
+  throw invalid(
+    `This Checkout Session has a status of \`${session.status}\`.`,
+    undefined,
+    'session_not_open',
+  )
+}
+
+const orderOf = (world: World, session: CheckoutSession): PendingCheckout =>
+  find(world.store.checkoutOrders, 'checkout session', session.id)
+
+const billingOf = (session: CheckoutSession, buyer: Buyer) => ({
+  email: buyer.email ?? session.customer_email ?? session.customer_details?.email ?? null,
+  name: buyer.name ?? null,
+  ...((buyer.country || buyer.postalCode) && {
+    address: {
+      city: null,
+      country: buyer.country ?? null,
+      line1: null,
+      line2: null,
+      postal_code: buyer.postalCode ?? null,
+      state: null,
+    },
+  }),
+})
+
+const NOTHING_DUE = 'no_payment_required' as const

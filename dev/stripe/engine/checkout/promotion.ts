@@ -1,0 +1,49 @@
+import { couponGiven } from '../catalog/discounts'
+import { StripeProblem } from '../world/errors'
+import type { PendingCheckout } from '../world/records'
+import type { PromotionCode } from '../world/wire'
+import { change, find, type World } from '../world/world'
+import { sessionTotals } from './totals'
+
+export type Promotion = { kind: 'applied' } | { kind: 'refused'; message: string }
+
+/** The buyer types a promotion code; an empty one takes the last one off again. */
+export function applyPromotion(world: World, sessionId: string, typed: string): Promotion {
+  const { store } = world
+  const session = find(store.checkoutSessions, 'checkout.session', sessionId)
+  const order = find(store.checkoutOrders, 'checkout order', sessionId)
+  const code = codeNamed(store.promotionCodes.all(), typed)
+  if (!session.allow_promotion_codes || (typed && !code)) return refused
+
+  const discounts = code ? [{ promotion_code: code.id }] : null
+  try {
+    if (code) couponGiven(world, { promotion_code: code.id }, session.customer, 'discounts[0]')
+    const totals = sessionTotals(world, {
+      items: order.items,
+      discounts,
+      customer: session.customer,
+      ...(session.currency && { currency: session.currency }),
+      free: startsFree(order),
+    })
+    store.checkoutOrders.put({ ...order, discounts })
+    change(world, store.checkoutSessions, session, {
+      amount_subtotal: totals.subtotal,
+      amount_total: totals.total,
+      discounts: code ? [{ coupon: null, promotion_code: code.id }] : [],
+      total_details: { amount_discount: totals.discount, amount_shipping: 0, amount_tax: 0 },
+    })
+    return { kind: 'applied' }
+  } catch (problem) {
+    if (problem instanceof StripeProblem) return refused
+    throw problem
+  }
+}
+
+const refused: Promotion = { kind: 'refused', message: 'This code is invalid.' }
+
+/** Codes are not case-sensitive. An inactive one may share its name with one that works. */
+const codeNamed = (codes: PromotionCode[], typed: string) =>
+  codes.find(({ active, code }) => active && code.toLowerCase() === typed.toLowerCase())
+
+const startsFree = ({ subscriptionData }: PendingCheckout) =>
+  Boolean(subscriptionData?.trial_period_days || subscriptionData?.trial_end)

@@ -1,0 +1,222 @@
+import type { z } from 'zod'
+import { priceAmount } from '../catalog/price-maths'
+import { customerOf } from '../customers/customers'
+import { HOUR } from '../world/calendar'
+import { invalid } from '../world/errors'
+import { withMetadata } from '../world/params'
+import type { CheckoutLine, CheckoutSession, Price } from '../world/wire'
+import { change, create, find, type World } from '../world/world'
+import { check, lineItemPrice } from './check'
+import type { CheckoutSessionCreate, CheckoutSessionUpdate } from './params'
+import { sessionTotals } from './totals'
+
+export function createCheckoutSession(
+  world: World,
+  params: CheckoutSessionCreate,
+): CheckoutSession {
+  const prices = (params.line_items ?? []).map((item, i) => lineItemPrice(world, item, i))
+  const mode = params.mode ?? 'payment'
+  check(world, params, mode, prices)
+  const currency = params.currency?.toLowerCase() ?? prices[0]?.currency ?? 'usd'
+  const hosted = !params.ui_mode || params.ui_mode.startsWith('hosted')
+  const id = world.ids.next('cs_test_b1', 56).replace('b1_', 'b1')
+  const now = world.clock.seconds()
+  const items = prices.map((price, i) => ({
+    price: price.id,
+    quantity: params.line_items?.[i]?.quantity ?? 1,
+  }))
+  items.forEach((item, i) => {
+    const price = prices[i]
+    if (price) putLine(world, id, price, item.quantity, currency)
+  })
+  const trial = params.subscription_data?.trial_period_days || params.subscription_data?.trial_end
+  const totals = sessionTotals(world, {
+    items,
+    discounts: params.discounts ?? null,
+    customer: params.customer ?? null,
+    currency,
+    free: Boolean(trial),
+  })
+  world.store.checkoutOrders.put({
+    id,
+    object: 'checkout_order',
+    items,
+    subscriptionData: params.subscription_data ?? null,
+    paymentIntentData: params.payment_intent_data ?? null,
+    discounts: params.discounts ?? null,
+    waiting: null,
+  })
+  const session: CheckoutSession = {
+    id,
+    object: 'checkout.session',
+    adaptive_pricing: { enabled: false },
+    after_expiration: null,
+    allow_promotion_codes: params.allow_promotion_codes ?? null,
+    allowed_payment_method_types: null,
+    amount_subtotal: totals.subtotal,
+    amount_total: totals.total,
+    automatic_tax: {
+      enabled: params.automatic_tax?.enabled ?? false,
+      liability: null,
+      provider: null,
+      status: params.automatic_tax?.enabled ? 'requires_location_inputs' : null,
+    },
+    billing_address_collection: params.billing_address_collection ?? null,
+    cancel_url: params.cancel_url ?? null,
+    client_reference_id: params.client_reference_id ?? null,
+    client_secret: hosted ? null : world.ids.next(`${id}_secret`, 40),
+    collected_information: null,
+    consent: null,
+    consent_collection: null,
+    created: now,
+    currency: mode === 'setup' ? (params.currency ?? null) : currency,
+    currency_conversion: null,
+    custom_fields: [],
+    custom_text: {
+      after_submit: null,
+      shipping_address: null,
+      submit: null,
+      terms_of_service_acceptance: null,
+    },
+    customer: params.customer ?? null,
+    customer_account: null,
+    customer_creation:
+      mode === 'subscription' || params.customer
+        ? null
+        : (params.customer_creation ?? 'if_required'),
+    customer_details: params.customer ? detailsOf(world, params.customer) : null,
+    customer_email: params.customer_email ?? null,
+    discounts: (params.discounts ?? []).map((each) => ({
+      coupon: each.coupon ?? null,
+      promotion_code: each.promotion_code ?? null,
+    })),
+    expires_at: params.expires_at ?? now + 24 * HOUR,
+    integration_identifier: null,
+    invoice: null,
+    invoice_creation: null,
+    livemode: false,
+    locale: params.locale ?? null,
+    managed_payments: null,
+    metadata: withMetadata({}, params.metadata),
+    mode,
+    origin_context: null,
+    payment_intent: null,
+    payment_link: null,
+    payment_method_collection:
+      mode === 'payment'
+        ? (params.payment_method_collection ?? 'if_required')
+        : (params.payment_method_collection ?? 'always'),
+    payment_method_configuration_details: null,
+    payment_method_options: { card: { request_three_d_secure: 'automatic' } } as never,
+    payment_method_types: params.payment_method_types ?? methodsFor(world, currency),
+    payment_status: mode === 'setup' ? 'no_payment_required' : 'unpaid',
+    permissions: null,
+    phone_number_collection: { enabled: params.phone_number_collection?.enabled ?? false },
+    recovered_from: null,
+    ...(params.return_url && { return_url: params.return_url }),
+    saved_payment_method_options: null,
+    setup_intent: null,
+    shipping_address_collection: null,
+    shipping_cost: null,
+    shipping_options: [],
+    status: 'open',
+    submit_type: params.submit_type ?? null,
+    subscription: null,
+    success_url: params.success_url ?? null,
+    total_details: { amount_discount: totals.discount, amount_shipping: 0, amount_tax: 0 },
+    ui_mode: uiMode(params.ui_mode),
+    url: hosted ? `${world.settings.baseUrl}/c/pay/${id}` : null,
+    wallet_options: null,
+  }
+  world.agenda.plan('expire session', id, session.expires_at * 1000)
+  return create(world, world.store.checkoutSessions, session)
+}
+
+export function updateCheckoutSession(
+  world: World,
+  id: string,
+  params: z.output<typeof CheckoutSessionUpdate>,
+): CheckoutSession {
+  const session = find(world.store.checkoutSessions, 'checkout session', id)
+  return change(world, world.store.checkoutSessions, session, {
+    metadata: withMetadata(session.metadata, params.metadata),
+  })
+}
+
+export function expireCheckoutSession(world: World, id: string): CheckoutSession {
+  const session = find(world.store.checkoutSessions, 'checkout session', id)
+  if (session.status !== 'open') {
+    throw invalid(
+      `Only Checkout Sessions with a status in ["open"] can be expired. This Checkout Session has a status of \`${session.status}\`.`,
+    )
+  }
+  world.agenda.cancel('expire session', id)
+  return change(
+    world,
+    world.store.checkoutSessions,
+    session,
+    { status: 'expired', url: null },
+    'checkout.session.expired',
+  )
+}
+
+export const expireSessionDue = (world: World, id: string) => {
+  if (world.store.checkoutSessions.get(id)?.status === 'open') expireCheckoutSession(world, id)
+}
+
+/** What is being bought, as `line_items` shows it. */
+export const checkoutLines = (world: World, id: string): CheckoutLine[] =>
+  world.store.checkoutLines.where('session', id).map(({ session, ...line }) => line)
+
+function putLine(
+  world: World,
+  session: string,
+  price: Price,
+  quantity: number,
+  currency: string,
+): void {
+  const metered = price.recurring?.usage_type === 'metered'
+  const amount = metered ? 0 : priceAmount(world, price, quantity, currency)
+  world.store.checkoutLines.put({
+    id: world.ids.next('li', 24),
+    object: 'item',
+    adjustable_quantity: null,
+    amount_discount: 0,
+    amount_subtotal: amount,
+    amount_tax: 0,
+    amount_total: amount,
+    currency,
+    description: world.store.products.get(price.product)?.name ?? null,
+    metadata: {},
+    price,
+    quantity: metered ? null : quantity,
+    session,
+  })
+}
+
+export function detailsOf(world: World, customerId: string): CheckoutSession['customer_details'] {
+  const customer = customerOf(world, customerId, 'customer')
+  return {
+    address: customer.address ?? null,
+    business_name: customer.business_name ?? null,
+    email: customer.email,
+    individual_name: customer.individual_name ?? null,
+    name: customer.name ?? null,
+    phone: customer.phone ?? null,
+    tax_exempt: customer.tax_exempt ?? 'none',
+    tax_ids: [],
+  }
+}
+
+/** American bank accounts pay in dollars. */
+const methodsFor = (world: World, currency: string) =>
+  world.settings.paymentMethodTypes.filter(
+    (type) => type !== 'us_bank_account' || currency === 'usd',
+  )
+
+const uiMode = (given: CheckoutSessionCreate['ui_mode']) =>
+  given === undefined || given === 'hosted'
+    ? 'hosted_page'
+    : given === 'embedded'
+      ? 'embedded_page'
+      : given

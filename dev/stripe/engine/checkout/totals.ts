@@ -1,0 +1,54 @@
+import { couponGiven, sharesOf } from '../catalog/discounts'
+import type { DiscountsGiven } from '../catalog/discounts-given'
+import { priceAmount } from '../catalog/price-maths'
+import { invoiceLine, pricingOf } from '../invoices/lines'
+import type { World } from '../world/world'
+
+interface Ordered {
+  items: { price: string; quantity: number }[]
+  discounts: DiscountsGiven
+  customer: string | null
+  /** The prices' own, unless the buyer pays in another that they have an amount for. */
+  currency?: string
+  free: boolean
+}
+
+/** What a session asks for now: nothing for what is metered, nothing recurring during a trial. */
+export function sessionTotals(
+  world: World,
+  order: Ordered,
+): { subtotal: number; discount: number; total: number } {
+  const subtotal = order.items.reduce((sum, item) => {
+    const price = world.store.prices.get(item.price)
+    if (!price || price.recurring?.usage_type === 'metered') return sum
+    if (order.free && price.recurring) return sum
+    return sum + priceAmount(world, price, item.quantity, order.currency)
+  }, 0)
+  const discount = discountOf(world, order, subtotal)
+  return { subtotal, discount, total: subtotal - discount }
+}
+
+function discountOf(world: World, order: Ordered, subtotal: number): number {
+  if (subtotal === 0) return 0
+  const lines = order.items.flatMap((item) => {
+    const price = world.store.prices.get(item.price)
+    if (!price || price.recurring?.usage_type === 'metered') return []
+    const amount =
+      order.free && price.recurring ? 0 : priceAmount(world, price, item.quantity, order.currency)
+    const now = world.clock.seconds()
+    return invoiceLine(world, {
+      amount,
+      currency: order.currency ?? price.currency,
+      description: null,
+      period: { start: now, end: now },
+      pricing: pricingOf(price, price.unit_amount_decimal),
+    })
+  })
+  let left = lines.map((line) => line.amount)
+  for (const [i, given] of (order.discounts ?? []).entries()) {
+    const coupon = couponGiven(world, given, order.customer, `discounts[${i}]`)
+    const shares = sharesOf(coupon, lines, left)
+    left = left.map((amount, at) => amount - (shares[at] ?? 0))
+  }
+  return subtotal - left.reduce((sum, amount) => sum + amount, 0)
+}

@@ -1,0 +1,69 @@
+import type { z } from 'zod'
+import { invalid } from '../world/errors'
+import { hash, integer, metadata, text, withMetadata } from '../world/params'
+import type { BalanceEntry, Customer } from '../world/wire'
+import { change, create, type World } from '../world/world'
+import { customerOf } from './customers'
+
+export const BalanceEntryCreate = hash({
+  amount: integer,
+  currency: text,
+  description: text.optional(),
+  metadata: metadata.optional(),
+})
+
+/** An adjustment by hand: a negative amount is credit for the customer's next invoices. */
+export function adjustBalance(
+  world: World,
+  customerId: string,
+  params: z.output<typeof BalanceEntryCreate>,
+): BalanceEntry {
+  const customer = customerOf(world, customerId)
+  const currency = params.currency.toLowerCase()
+  if (customer.currency && customer.currency !== currency) {
+    throw invalid(
+      `You cannot combine currencies on a single customer: this one's is ${customer.currency}, not ${currency}.`,
+      'currency',
+    )
+  }
+  return moveBalance(world, customer, params.amount, currency, {
+    type: 'adjustment',
+    description: params.description ?? null,
+    metadata: withMetadata({}, params.metadata),
+  })
+}
+
+/** Every change of a customer's balance is an entry, and the entries add up to it. */
+export function moveBalance(
+  world: World,
+  customer: Customer,
+  amount: number,
+  currency: string,
+  why: Pick<BalanceEntry, 'type'> & Partial<BalanceEntry>,
+): BalanceEntry {
+  const balance = customer.balance + amount
+  change(
+    world,
+    world.store.customers,
+    customer,
+    { balance, currency: customer.currency ?? currency },
+    'customer.updated',
+  )
+  return create(world, world.store.balanceEntries, {
+    id: world.ids.next('cbtxn', 24),
+    object: 'customer_balance_transaction',
+    amount,
+    checkout_session: null,
+    created: world.clock.seconds(),
+    credit_note: null,
+    currency,
+    customer: customer.id,
+    customer_account: null,
+    description: null,
+    ending_balance: balance,
+    invoice: null,
+    livemode: false,
+    metadata: {},
+    ...why,
+  })
+}

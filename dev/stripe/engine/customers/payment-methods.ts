@@ -1,0 +1,324 @@
+import type { z } from 'zod'
+import { invalid, missing } from '../world/errors'
+import {
+  address,
+  emptyable,
+  hash,
+  integer,
+  metadata,
+  oneOf,
+  taken,
+  text,
+  withMetadata,
+} from '../world/params'
+import type { Behaviour } from '../world/records'
+import type { PaymentMethod } from '../world/wire'
+import { change, create, find, type World } from '../world/world'
+import { bankBehaviour, cardBehaviour, tokenBehaviour } from './cards'
+import { cardProblem } from './declines'
+
+const BillingDetails = hash({
+  address: emptyable(address).optional(),
+  email: emptyable(text).optional(),
+  name: emptyable(text).optional(),
+  phone: emptyable(text).optional(),
+  tax_id: taken,
+})
+
+export const CardDetails = hash({
+  number: text.optional(),
+  exp_month: integer.optional(),
+  exp_year: integer.optional(),
+  cvc: text.optional(),
+  token: text.optional(),
+  networks: taken,
+})
+
+export const PaymentMethodCreate = hash({
+  type: oneOf('card', 'us_bank_account', 'sepa_debit').optional(),
+  card: CardDetails.optional(),
+  us_bank_account: hash({
+    account_number: text.optional(),
+    routing_number: text.optional(),
+    account_holder_type: text.optional(),
+    account_type: text.optional(),
+    financial_connections_account: taken,
+  }).optional(),
+  sepa_debit: hash({ iban: text }).optional(),
+  billing_details: BillingDetails.optional(),
+  allow_redisplay: oneOf('always', 'limited', 'unspecified').optional(),
+  customer: text.optional(),
+  payment_method: text.optional(),
+  metadata: metadata.optional(),
+})
+
+export const PaymentMethodUpdate = hash({
+  billing_details: BillingDetails.optional(),
+  card: CardDetails.optional(),
+  allow_redisplay: oneOf('always', 'limited', 'unspecified').optional(),
+  metadata: metadata.optional(),
+  us_bank_account: taken,
+})
+
+export function createPaymentMethod(
+  world: World,
+  params: z.output<typeof PaymentMethodCreate>,
+): PaymentMethod {
+  const type = params.type ?? 'card'
+  const behaviour =
+    type === 'card' ? behaviourOfCard(params.card) : bankBehaviour(!isFailingAccount(params))
+  return storePaymentMethod(world, behaviour, {
+    type,
+    expires: params.card,
+    billing: params.billing_details,
+    allow_redisplay: params.allow_redisplay,
+    metadata: withMetadata({}, params.metadata),
+  })
+}
+
+/** Makes one that behaves like this; nothing is said until it is attached. */
+export function storePaymentMethod(
+  world: World,
+  behaviour: Behaviour,
+  given: {
+    type?: string
+    expires?: { exp_month?: number; exp_year?: number }
+    billing?: z.output<typeof BillingDetails>
+    metadata?: Record<string, string>
+    allow_redisplay?: PaymentMethod['allow_redisplay']
+  } = {},
+): PaymentMethod {
+  const type = behaviour.bank
+    ? given.type === 'sepa_debit'
+      ? given.type
+      : 'us_bank_account'
+    : 'card'
+  const { billing } = given
+  const method: PaymentMethod = {
+    id: world.ids.next('pm', 24),
+    object: 'payment_method',
+    allow_redisplay: given.allow_redisplay ?? 'unspecified',
+    billing_details: {
+      address: billing?.address ?? EMPTY_ADDRESS,
+      email: billing?.email ?? null,
+      name: billing?.name ?? null,
+      phone: billing?.phone ?? null,
+      tax_id: null,
+    },
+    ...(type === 'card' && { card: cardOf(world, behaviour, given.expires) }),
+    ...(type === 'us_bank_account' && {
+      us_bank_account: {
+        account_holder_type: 'individual',
+        account_type: 'checking',
+        bank_name: 'STRIPE TEST BANK',
+        financial_connections_account: null,
+        fingerprint: fingerprint(behaviour),
+        last4: behaviour.last4,
+        networks: { preferred: 'ach', supported: ['ach'] },
+        routing_number: '110000000',
+        status_details: null,
+      },
+    }),
+    ...(type === 'sepa_debit' && {
+      sepa_debit: {
+        bank_code: '37040044',
+        branch_code: '',
+        country: 'DE',
+        fingerprint: fingerprint(behaviour),
+        generated_from: null,
+        last4: behaviour.last4,
+      },
+    }),
+    created: world.clock.seconds(),
+    customer: null,
+    customer_account: null,
+    livemode: false,
+    metadata: given.metadata ?? {},
+    type,
+  }
+  world.store.cardsOnFile.put({
+    id: method.id,
+    object: 'card_on_file',
+    behaviour,
+    authenticated: false,
+  })
+  return create(world, world.store.paymentMethods, method)
+}
+
+/** An id, or a test token such as `pm_card_visa`, which becomes a method of its own. */
+export function resolvePaymentMethod(world: World, id: string, param = 'payment_method') {
+  const known = world.store.paymentMethods.get(id)
+  if (known) return known
+  const behaviour = tokenBehaviour(id)
+  if (behaviour) return storePaymentMethod(world, behaviour)
+  throw missing('PaymentMethod', id, param)
+}
+
+/** Gives a method to a customer. A card that its bank refuses to save is refused here too. */
+export function attachPaymentMethod(
+  world: World,
+  id: string,
+  customerId: string,
+  param = 'id',
+): PaymentMethod {
+  if (!world.store.customers.get(customerId)) throw missing('customer', customerId, 'customer')
+  const method = resolvePaymentMethod(world, id, param)
+  if (method.customer === customerId) return method
+  if (method.customer !== null) {
+    throw invalid(
+      'The payment method you provided has already been attached to a customer.',
+      'payment_method',
+    )
+  }
+  const { declines } = behaviourOf(world, method)
+  if (declines) throw cardProblem(declines, {}, { keepsChanges: false })
+  return change(
+    world,
+    world.store.paymentMethods,
+    method,
+    { customer: customerId },
+    'payment_method.attached',
+  )
+}
+
+export function detachPaymentMethod(world: World, id: string): PaymentMethod {
+  const method = find(world.store.paymentMethods, 'PaymentMethod', id)
+  if (method.customer === null) {
+    throw invalid(
+      'The payment method you provided is not attached to a customer so detachment is impossible.',
+    )
+  }
+  const customer = world.store.customers.get(method.customer)
+  if (customer?.invoice_settings.default_payment_method === id) {
+    change(
+      world,
+      world.store.customers,
+      customer,
+      { invoice_settings: { ...customer.invoice_settings, default_payment_method: null } },
+      'customer.updated',
+    )
+  }
+  for (const subscription of world.store.subscriptions.where('customer', method.customer)) {
+    if (subscription.default_payment_method === id) {
+      world.store.subscriptions.put({ ...subscription, default_payment_method: null })
+    }
+  }
+  return change(
+    world,
+    world.store.paymentMethods,
+    method,
+    { customer: null },
+    'payment_method.detached',
+  )
+}
+
+export function updatePaymentMethod(
+  world: World,
+  id: string,
+  params: z.output<typeof PaymentMethodUpdate>,
+): PaymentMethod {
+  const method = find(world.store.paymentMethods, 'PaymentMethod', id)
+  const { card, billing_details: billing } = params
+  return change(
+    world,
+    world.store.paymentMethods,
+    method,
+    {
+      ...(method.card && {
+        card: {
+          ...method.card,
+          exp_month: card?.exp_month ?? method.card.exp_month,
+          exp_year: card?.exp_year ?? method.card.exp_year,
+        },
+      }),
+      billing_details: {
+        ...method.billing_details,
+        ...(billing?.address !== undefined && { address: billing.address }),
+        ...(billing?.email !== undefined && { email: billing.email }),
+        ...(billing?.name !== undefined && { name: billing.name }),
+        ...(billing?.phone !== undefined && { phone: billing.phone }),
+      },
+      metadata: withMetadata(method.metadata, params.metadata),
+    },
+    'payment_method.updated',
+  )
+}
+
+export function behaviourOf(world: World, method: PaymentMethod): Behaviour {
+  const onFile = world.store.cardsOnFile.get(method.id)
+  if (!onFile) throw new Error(`no card on file for ${method.id}`)
+  return onFile.behaviour
+}
+
+/** Remembers that the holder has authenticated, so that off-session charges aren't challenged. */
+export function rememberAuthentication(world: World, method: PaymentMethod): void {
+  const onFile = world.store.cardsOnFile.get(method.id)
+  if (onFile) world.store.cardsOnFile.put({ ...onFile, authenticated: true })
+}
+
+export function behaviourOfCard(card: z.output<typeof CardDetails> | undefined): Behaviour {
+  if (card?.token) {
+    const behaviour = tokenBehaviour(card.token)
+    if (!behaviour) throw missing('token', card.token, 'card[token]')
+    return behaviour
+  }
+  if (!card?.number) {
+    throw invalid('Missing required param: card[number].', 'card[number]', 'parameter_missing')
+  }
+  const behaviour = cardBehaviour(card.number)
+  if (behaviour) return behaviour
+  throw cardProblem(
+    { code: 'incorrect_number', message: 'Your card number is incorrect.' },
+    { param: 'number' },
+    { keepsChanges: false },
+  )
+}
+
+const isFailingAccount = (params: z.output<typeof PaymentMethodCreate>) =>
+  params.us_bank_account?.account_number === '000111111116' ||
+  FAILING_IBANS.includes(params.sepa_debit?.iban.replaceAll(' ', '') ?? '')
+
+/** The second is the one the Stripe CLI uses to make a payment fail. */
+const FAILING_IBANS = ['DE62370400440532013001', 'IT60X0542811101000000123456']
+
+function cardOf(
+  world: World,
+  behaviour: Behaviour,
+  expires: { exp_month?: number; exp_year?: number } = {},
+): NonNullable<PaymentMethod['card']> {
+  const year = new Date(world.clock.now()).getUTCFullYear()
+  return {
+    brand: behaviour.brand,
+    checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
+    country: behaviour.country ?? 'US',
+    display_brand: behaviour.brand,
+    exp_month: expires.exp_month ?? 12,
+    exp_year: expires.exp_year ?? year + 4,
+    fingerprint: fingerprint(behaviour),
+    funding: behaviour.funding ?? 'credit',
+    generated_from: null,
+    last4: behaviour.last4,
+    networks: { available: [behaviour.brand], preferred: null },
+    regulated_status: 'unregulated',
+    three_d_secure_usage: { supported: true },
+    wallet: null,
+  }
+}
+
+/** The same card has the same fingerprint wherever it is used. */
+const fingerprint = (behaviour: Behaviour) => {
+  let mixed = 2_166_136_261
+  for (const letter of `${behaviour.brand}${behaviour.last4}${behaviour.funding ?? ''}`) {
+    mixed = Math.imul(mixed ^ letter.charCodeAt(0), 16_777_619) >>> 0
+  }
+  return `${mixed.toString(36)}localcard000000`.slice(0, 16)
+}
+
+const EMPTY_ADDRESS = {
+  city: null,
+  country: null,
+  line1: null,
+  line2: null,
+  postal_code: null,
+  state: null,
+}

@@ -1,9 +1,0 @@
-import type { z } from 'zod'
-import { emptyable, hash, many, text } from './params'
-
-export const DiscountsGiven = emptyable(
-  many(
-    hash({ coupon: text.optional(), promotion_code: text.optional(), discount: text.optional() }),
-  ),
-)
-export type DiscountsGiven = z.output<typeof DiscountsGiven>

@@ -1,0 +1,220 @@
+import { NO_PAYMENT_METHOD } from '../customers/declines'
+import { resolvePaymentMethod } from '../customers/payment-methods'
+import { attemptPayment } from '../payments/attempts'
+import { cancelPaymentIntent } from '../payments/payment-intents'
+import { DAY } from '../world/calendar'
+import { invalid } from '../world/errors'
+import type { PaymentAttempt } from '../world/payment-attempt'
+import type { Decline } from '../world/records'
+import type { Invoice, InvoicePayment } from '../world/wire'
+import { change, emit, find, type World } from '../world/world'
+
+export type CollectionResult =
+  | { kind: 'paid'; invoice: Invoice }
+  | { kind: 'processing'; invoice: Invoice }
+  | { kind: 'requires_action'; invoice: Invoice }
+  | {
+      kind: 'failed'
+      invoice: Invoice
+      decline: Decline
+      charge: string | null
+      intent: string | null
+    }
+
+/** Charges an open invoice to the method it is given, or the one it would choose by itself. */
+export function collectInvoice(
+  world: World,
+  invoice: Invoice,
+  how: { method?: string; offSession?: boolean; authenticated?: boolean } = {},
+): CollectionResult {
+  if (invoice.status !== 'open' && invoice.status !== 'uncollectible') {
+    throw invalid(
+      'This invoice can not be paid: it is not open.',
+      undefined,
+      'invoice_not_editable',
+    )
+  }
+  const payment = openPayment(world, invoice)
+  const methodId = how.method ?? methodFor(world, invoice)
+  if (!methodId) {
+    return outcome(world, invoice, { kind: 'nothing to charge' })
+  }
+  const method = resolvePaymentMethod(world, methodId)
+  const intent = find(
+    world.store.paymentIntents,
+    'payment_intent',
+    payment.payment.payment_intent ?? '',
+  )
+  return outcome(world, invoice, attemptPayment(world, intent, method, how))
+}
+
+/** An attempt that was made on the intent itself, by the API or on a 3-D Secure page. */
+export function invoicePaymentSettled(world: World, attempt: PaymentAttempt): void {
+  const invoice = invoiceOfIntent(world, attempt.intent.id)
+  if (invoice && (invoice.status === 'open' || invoice.status === 'uncollectible')) {
+    outcome(world, invoice, attempt)
+  }
+}
+
+export function invoiceOfIntent(world: World, intentId: string): Invoice | undefined {
+  const intent = world.store.paymentIntents.get(intentId)
+  for (const invoice of intent?.customer
+    ? world.store.invoices.where('customer', intent.customer)
+    : []) {
+    const payments = world.store.invoicePayments.where('invoice', invoice.id)
+    if (payments.some((each) => each.payment.payment_intent === intentId)) return invoice
+  }
+  return undefined
+}
+
+/** The invoice settled without a charge: nothing was due, or it was paid outside Stripe. */
+export function payInvoiceWithNothingDue(
+  world: World,
+  invoice: Invoice,
+  given: Partial<Invoice> = {},
+): Invoice {
+  return markPaid(world, invoice, { attempted: true, ...given })
+}
+
+/** Where an invoice's money comes from when nobody says: it, its subscription, its customer. */
+function methodFor(world: World, invoice: Invoice): string | null {
+  const subscriptionId = invoice.parent?.subscription_details?.subscription
+  const subscription = subscriptionId ? world.store.subscriptions.get(subscriptionId) : undefined
+  const customer = invoice.customer ? world.store.customers.get(invoice.customer) : undefined
+  const chosen = [
+    invoice.default_payment_method,
+    subscription?.default_payment_method,
+    customer?.invoice_settings.default_payment_method,
+  ].find((id) => id && world.store.paymentMethods.get(id)?.customer === invoice.customer)
+  return chosen ?? null
+}
+
+export function openPayment(world: World, invoice: Invoice): InvoicePayment {
+  const payment = world.store.invoicePayments
+    .where('invoice', invoice.id)
+    .find((each) => each.status === 'open')
+  if (!payment) throw new Error(`open invoice ${invoice.id} has no open payment`)
+  return payment
+}
+
+/** Ends what an invoice asked for, when it won't be paid that way any more. */
+export function cancelOpenPayments(world: World, invoice: Invoice): void {
+  for (const payment of world.store.invoicePayments.where('invoice', invoice.id)) {
+    if (payment.status !== 'open') continue
+    world.store.invoicePayments.put({
+      ...payment,
+      status: 'canceled',
+      status_transitions: { ...payment.status_transitions, canceled_at: world.clock.seconds() },
+    })
+    const intent = world.store.paymentIntents.get(payment.payment.payment_intent ?? '')
+    if (intent && intent.status !== 'succeeded' && intent.status !== 'canceled') {
+      if (intent.status !== 'processing') {
+        cancelPaymentIntent(world, intent.id, { cancellation_reason: 'void_invoice' })
+      }
+    }
+  }
+}
+
+function outcome(
+  world: World,
+  invoice: Invoice,
+  attempt: PaymentAttempt | { kind: 'nothing to charge' },
+): CollectionResult {
+  const attempted = { attempted: true, attempt_count: invoice.attempt_count + 1 }
+  switch (attempt.kind) {
+    case 'succeeded': {
+      const payment = openPayment(world, invoice)
+      change(
+        world,
+        world.store.invoicePayments,
+        payment,
+        {
+          status: 'paid',
+          amount_paid: payment.amount_requested,
+          status_transitions: {
+            ...payment.status_transitions,
+            paid_at: world.clock.seconds(),
+          },
+        },
+        'invoice_payment.paid',
+      )
+      const paid = markPaid(world, invoice, { ...attempted, amount_paid: invoice.amount_due })
+      return { kind: 'paid', invoice: paid }
+    }
+    case 'processing': {
+      const waiting = change(world, world.store.invoices, invoice, attempted, 'invoice.updated')
+      world.reactions.invoiceProcessing(world, waiting)
+      return { kind: 'processing', invoice: waiting }
+    }
+    case 'requires_action': {
+      const waiting = change(world, world.store.invoices, invoice, attempted, 'invoice.updated')
+      emit(world, 'invoice.payment_action_required', waiting)
+      world.reactions.invoiceFailed(world, waiting, 'requires_action')
+      return { kind: 'requires_action', invoice: waiting }
+    }
+    case 'declined':
+    case 'nothing to charge': {
+      const failed = scheduleRetry(world, invoice, attempted)
+      emit(world, 'invoice.payment_failed', failed)
+      if (attempt.kind === 'declined' && attempt.decline.code === 'authentication_required') {
+        emit(world, 'invoice.payment_action_required', failed)
+      }
+      world.reactions.invoiceFailed(
+        world,
+        failed,
+        failed.next_payment_attempt ? 'will retry' : 'gave up',
+      )
+      const latest = find(world.store.invoices, 'invoice', failed.id)
+      return {
+        kind: 'failed',
+        invoice: latest,
+        decline: attempt.kind === 'declined' ? attempt.decline : NO_PAYMENT_METHOD,
+        charge: attempt.kind === 'declined' ? (attempt.charge?.id ?? null) : null,
+        intent: attempt.kind === 'declined' ? attempt.intent.id : null,
+      }
+    }
+  }
+}
+
+function markPaid(world: World, invoice: Invoice, given: Partial<Invoice>): Invoice {
+  world.agenda.cancel('retry', invoice.id)
+  world.agenda.cancel('overdue', invoice.id)
+  const paid = change(
+    world,
+    world.store.invoices,
+    invoice,
+    {
+      ...given,
+      status: 'paid',
+      amount_remaining: 0,
+      next_payment_attempt: null,
+      auto_advance: false,
+      status_transitions: { ...invoice.status_transitions, paid_at: world.clock.seconds() },
+    },
+    'invoice.updated',
+  )
+  emit(world, 'invoice.paid', paid)
+  emit(world, 'invoice.payment_succeeded', paid)
+  world.reactions.invoicePaid(world, paid)
+  return find(world.store.invoices, 'invoice', paid.id)
+}
+
+/** The first payment of a subscription isn't retried; later ones are, as the settings say. */
+function scheduleRetry(world: World, invoice: Invoice, attempted: Partial<Invoice>): Invoice {
+  const count = attempted.attempt_count ?? 1
+  const days = world.settings.dunning.retryAfterDays[count - 1]
+  const retried =
+    invoice.auto_advance &&
+    invoice.billing_reason !== 'subscription_create' &&
+    invoice.collection_method === 'charge_automatically'
+  const next = retried && days !== undefined ? world.clock.seconds() + days * DAY : null
+  if (next) world.agenda.plan('retry', invoice.id, next * 1000)
+  else world.agenda.cancel('retry', invoice.id)
+  return change(
+    world,
+    world.store.invoices,
+    invoice,
+    { ...attempted, next_payment_attempt: next },
+    'invoice.updated',
+  )
+}

@@ -1,0 +1,261 @@
+import type { z } from 'zod'
+import { moveBalance } from '../customers/balance'
+import { customerOf } from '../customers/customers'
+import { createRefund } from '../payments/refunds'
+import { invalid } from '../world/errors'
+import {
+  hash,
+  integer,
+  many,
+  metadata,
+  natural,
+  oneOf,
+  taken,
+  text,
+  withMetadata,
+} from '../world/params'
+import { type CreditNote, type Invoice, list } from '../world/wire'
+import { change, create, emit, find, rehearse, type World } from '../world/world'
+import { cancelOpenPayments, payInvoiceWithNothingDue } from './collect'
+
+const Line = hash({
+  type: oneOf('custom_line_item', 'invoice_line_item'),
+  amount: integer.optional(),
+  description: text.optional(),
+  invoice_line_item: text.optional(),
+  metadata: taken,
+  quantity: natural.optional(),
+  tax_amounts: taken,
+  tax_rates: taken,
+  unit_amount: integer.optional(),
+  unit_amount_decimal: taken,
+})
+export const CreditNoteCreate = hash({
+  invoice: text,
+  amount: natural.optional(),
+  credit_amount: natural.optional(),
+  effective_at: taken,
+  email_type: taken,
+  lines: many(Line).optional(),
+  memo: text.optional(),
+  metadata: metadata.optional(),
+  out_of_band_amount: natural.optional(),
+  reason: oneOf('duplicate', 'fraudulent', 'order_change', 'product_unsatisfactory').optional(),
+  refund: taken,
+  refund_amount: natural.optional(),
+  refunds: taken,
+  shipping_cost: taken,
+})
+export const CreditNoteUpdate = hash({ memo: text.optional(), metadata: metadata.optional() })
+
+/**
+ * Takes something off a finalised invoice. An open one is due less; for a paid one the money is
+ * refunded, becomes the customer's credit, or was given back some other way.
+ */
+export function createCreditNote(
+  world: World,
+  params: z.output<typeof CreditNoteCreate>,
+): CreditNote {
+  const invoice = find(world.store.invoices, 'invoice', params.invoice, 'invoice')
+  if (invoice.status !== 'open' && invoice.status !== 'paid') {
+    throw invalid('Credit notes can only be issued for open or paid invoices.', 'invoice')
+  }
+  const lines = linesOf(world, invoice, params)
+  const amount = lines.reduce((sum, line) => sum + line.amount, 0)
+  const before = invoice.pre_payment_credit_notes_amount + invoice.post_payment_credit_notes_amount
+  if (amount < 1 || amount + before > invoice.total) {
+    throw invalid('The credit note is for more than what is left of the invoice.', 'amount')
+  }
+  const isOpen = invoice.status === 'open'
+  const split = {
+    refund: params.refund_amount ?? 0,
+    credit: params.credit_amount ?? 0,
+    outOfBand: params.out_of_band_amount ?? 0,
+  }
+  if (!isOpen && split.refund + split.credit + split.outOfBand !== amount) {
+    throw invalid(
+      `The sum of credit_amount, refund_amount and out_of_band_amount (${split.refund + split.credit + split.outOfBand}) must equal the amount of the credit note (${amount}).`,
+      'amount',
+    )
+  }
+  const customer = customerOf(world, invoice.customer ?? '', 'customer')
+  const refund = split.refund ? refundOf(world, invoice, split.refund) : null
+  const id = world.ids.next('cn', 24)
+  const entry = split.credit
+    ? moveBalance(world, customer, -split.credit, invoice.currency, {
+        type: 'credit_note',
+        credit_note: id,
+        invoice: invoice.id,
+      })
+    : null
+  const notes = world.store.creditNotes.where('invoice', invoice.id).length
+  const now = world.clock.seconds()
+  const note = create(world, world.store.creditNotes, {
+    id,
+    object: 'credit_note',
+    amount,
+    amount_shipping: 0,
+    created: now,
+    currency: invoice.currency,
+    customer: customer.id,
+    customer_account: null,
+    customer_balance_transaction: entry?.id ?? null,
+    discount_amount: 0,
+    discount_amounts: [],
+    effective_at: now,
+    invoice: invoice.id,
+    lines: list(lines, `/v1/credit_notes/${id}/lines`),
+    livemode: false,
+    memo: params.memo ?? null,
+    metadata: withMetadata({}, params.metadata),
+    number: `${invoice.number}-CN-${String(notes + 1).padStart(2, '0')}`,
+    out_of_band_amount: split.outOfBand || null,
+    pdf: `${world.settings.baseUrl}/i/${invoice.id}/pdf`,
+    post_payment_amount: isOpen ? 0 : amount,
+    pre_payment_amount: isOpen ? amount : 0,
+    pretax_credit_amounts: [],
+    reason: params.reason ?? null,
+    refunds: refund ? ([{ amount_refunded: split.refund, refund: refund.id }] as never) : [],
+    shipping_cost: null,
+    status: 'issued',
+    subtotal: amount,
+    subtotal_excluding_tax: amount,
+    total: amount,
+    total_excluding_tax: amount,
+    total_taxes: [],
+    type: isOpen ? 'pre_payment' : 'post_payment',
+    voided_at: null,
+  } satisfies CreditNote)
+  emit(world, 'credit_note.created', note)
+  applyTo(world, invoice, amount)
+  return note
+}
+
+export const previewCreditNote = (world: World, params: z.output<typeof CreditNoteCreate>) =>
+  rehearse(world, () => createCreditNote(world, params))
+
+export function updateCreditNote(
+  world: World,
+  id: string,
+  params: z.output<typeof CreditNoteUpdate>,
+): CreditNote {
+  const note = find(world.store.creditNotes, 'credit note', id)
+  return change(
+    world,
+    world.store.creditNotes,
+    note,
+    {
+      metadata: withMetadata(note.metadata, params.metadata),
+      ...(params.memo && { memo: params.memo }),
+    },
+    'credit_note.updated',
+  )
+}
+
+export function voidCreditNote(world: World, id: string): CreditNote {
+  const note = find(world.store.creditNotes, 'credit note', id)
+  const invoice = find(world.store.invoices, 'invoice', note.invoice)
+  if (note.type !== 'pre_payment' || invoice.status !== 'open' || note.status === 'void') {
+    throw invalid('You can only void a credit note of an open invoice.')
+  }
+  applyTo(world, invoice, -note.amount)
+  return change(
+    world,
+    world.store.creditNotes,
+    note,
+    { status: 'void', voided_at: world.clock.seconds() },
+    'credit_note.voided',
+  )
+}
+
+function applyTo(world: World, invoice: Invoice, amount: number): void {
+  if (invoice.status === 'paid') {
+    change(
+      world,
+      world.store.invoices,
+      invoice,
+      { post_payment_credit_notes_amount: invoice.post_payment_credit_notes_amount + amount },
+      'invoice.updated',
+    )
+    return
+  }
+  const due = invoice.amount_due - amount
+  const less = change(
+    world,
+    world.store.invoices,
+    invoice,
+    {
+      pre_payment_credit_notes_amount: invoice.pre_payment_credit_notes_amount + amount,
+      amount_due: due,
+      amount_remaining: due - invoice.amount_paid,
+    },
+    'invoice.updated',
+  )
+  for (const payment of world.store.invoicePayments.where('invoice', invoice.id)) {
+    if (payment.status !== 'open') continue
+    world.store.invoicePayments.put({ ...payment, amount_requested: due })
+    const intent = world.store.paymentIntents.get(payment.payment.payment_intent ?? '')
+    if (intent && due > 0) world.store.paymentIntents.put({ ...intent, amount: due })
+  }
+  if (due > 0) return
+  cancelOpenPayments(world, less)
+  payInvoiceWithNothingDue(world, less)
+}
+
+function linesOf(world: World, invoice: Invoice, params: z.output<typeof CreditNoteCreate>) {
+  const given = params.lines ?? [
+    {
+      type: 'custom_line_item' as const,
+      description: params.memo ?? `Credit for invoice ${invoice.number}`,
+      unit_amount:
+        params.amount ??
+        (params.credit_amount ?? 0) +
+          (params.refund_amount ?? 0) +
+          (params.out_of_band_amount ?? 0),
+      quantity: 1,
+    },
+  ]
+  return given.map((line) => {
+    const of = 'invoice_line_item' in line ? line.invoice_line_item : undefined
+    const original = of ? invoice.lines.data.find((each) => each.id === of) : undefined
+    if (of && !original)
+      throw invalid(`No such invoice line item: '${of}'`, 'lines', 'resource_missing')
+    const quantity = line.quantity ?? 1
+    const asked = 'amount' in line ? line.amount : undefined
+    const amount =
+      asked ?? (line.unit_amount !== undefined ? line.unit_amount * quantity : original?.amount)
+    if (amount === undefined)
+      throw invalid('Missing required param: lines[0][amount].', 'lines', 'parameter_missing')
+    return {
+      id: world.ids.next('cnli', 24),
+      object: 'credit_note_line_item' as const,
+      amount,
+      description: line.description ?? original?.description ?? null,
+      discount_amount: 0,
+      discount_amounts: [],
+      ...(of && { invoice_line_item: of }),
+      livemode: false,
+      metadata: {},
+      pretax_credit_amounts: [],
+      quantity,
+      tax_rates: [],
+      taxes: [],
+      type: line.type,
+      unit_amount: line.unit_amount ?? null,
+      unit_amount_decimal: line.unit_amount === undefined ? null : String(line.unit_amount),
+    }
+  })
+}
+
+function refundOf(world: World, invoice: Invoice, amount: number) {
+  const payment = world.store.invoicePayments
+    .where('invoice', invoice.id)
+    .find((each) => each.status === 'paid')
+  if (!payment?.payment.payment_intent) {
+    throw invalid(
+      'This invoice was not paid through Stripe: there is nothing to refund.',
+      'refund_amount',
+    )
+  }
+  return createRefund(world, { payment_intent: payment.payment.payment_intent, amount })
+}

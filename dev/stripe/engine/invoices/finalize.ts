@@ -1,0 +1,114 @@
+import { endOnceDiscounts } from '../catalog/discounts'
+import { moveBalance } from '../customers/balance'
+import { customerOf } from '../customers/customers'
+import { openPaymentIntent } from '../payments/payment-intents'
+import { DAY } from '../world/calendar'
+import { invalid } from '../world/errors'
+import type { Invoice, PaymentIntent } from '../world/wire'
+import { change, create, emit, type World } from '../world/world'
+import { collectInvoice, payInvoiceWithNothingDue } from './collect'
+import { withTotals } from './draft'
+
+/** Draft → open: numbers it, applies the customer's balance, and asks for what is left. */
+export function finalizeInvoice(world: World, draft: Invoice): Invoice {
+  if (draft.status !== 'draft') {
+    throw invalid("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
+  }
+  world.agenda.cancel('finalize', draft.id)
+  const customer = customerOf(world, draft.customer ?? '', 'customer')
+  const now = world.clock.seconds()
+  const totalled = withTotals(world, draft, draft.lines.data)
+  // Credit is used as far as it goes, a debt is now on this invoice, a negative total becomes credit.
+  const endingBalance =
+    totalled.total > 0
+      ? Math.min(0, customer.balance + totalled.total)
+      : customer.balance + totalled.total
+  const sequence = customer.next_invoice_sequence ?? 1
+  const finalized = change(world, world.store.invoices, draft, {
+    ...totalled,
+    status: 'open',
+    number: `${customer.invoice_prefix}-${String(sequence).padStart(4, '0')}`,
+    effective_at: now,
+    ending_balance: endingBalance,
+    automatically_finalizes_at: null,
+    hosted_invoice_url: `${world.settings.baseUrl}/i/${draft.id}`,
+    invoice_pdf: `${world.settings.baseUrl}/i/${draft.id}/pdf`,
+    due_date:
+      draft.due_date ??
+      (draft.collection_method === 'send_invoice' ? now + daysUntilDue(world, draft) * DAY : null),
+    status_transitions: { ...draft.status_transitions, finalized_at: now },
+  })
+  const numbered = {
+    ...customer,
+    next_invoice_sequence: sequence + 1,
+    currency: customer.currency ?? draft.currency,
+  }
+  world.store.customers.put(numbered)
+  if (endingBalance !== customer.balance) {
+    moveBalance(world, numbered, endingBalance - customer.balance, draft.currency, {
+      type: 'applied_to_invoice',
+      invoice: draft.id,
+    })
+  }
+  endOnceDiscounts(world, finalized)
+  emit(world, 'invoice.finalized', finalized)
+  if (finalized.amount_due === 0) return payInvoiceWithNothingDue(world, finalized)
+  requestPayment(world, finalized)
+  if (finalized.collection_method === 'send_invoice' && finalized.due_date) {
+    world.agenda.plan('overdue', finalized.id, finalized.due_date * 1000)
+  }
+  return finalized
+}
+
+/** What the clock does with a draft: finalises it and, if it may, charges at once. */
+export function finalizeAndCollect(world: World, draft: Invoice, offSession = true): Invoice {
+  const open = finalizeInvoice(world, draft)
+  if (open.status !== 'open' || !open.auto_advance) return open
+  if (open.collection_method === 'send_invoice') {
+    emit(world, 'invoice.sent', open)
+    return open
+  }
+  return collectInvoice(world, open, { offSession }).invoice
+}
+
+/** A draft waits its hour, in which items can be added to it; then it is finalised and charged. */
+export function finalizeLater(world: World, draft: Invoice): void {
+  const at = world.clock.seconds() + world.settings.finalizeAfter
+  world.store.invoices.put({ ...draft, automatically_finalizes_at: at })
+  world.agenda.plan('finalize', draft.id, at * 1000)
+}
+
+/** Makes the payment intent through which an open invoice is paid. */
+function requestPayment(world: World, invoice: Invoice): PaymentIntent {
+  const intent = openPaymentIntent(world, invoice.amount_due, invoice.currency, {
+    customer: invoice.customer,
+    description: invoice.billing_reason?.startsWith('subscription')
+      ? invoice.billing_reason === 'subscription_create'
+        ? 'Subscription creation'
+        : 'Subscription update'
+      : `Payment for Invoice ${invoice.number}`,
+    receipt_email: invoice.customer_email,
+    ...(invoice.parent?.subscription_details && { setup_future_usage: 'off_session' as const }),
+  })
+  create(world, world.store.invoicePayments, {
+    id: world.ids.next('inpay', 24),
+    object: 'invoice_payment',
+    amount_paid: null,
+    amount_requested: invoice.amount_due,
+    created: world.clock.seconds(),
+    currency: invoice.currency,
+    invoice: invoice.id,
+    is_default: true,
+    livemode: false,
+    payment: { type: 'payment_intent', payment_intent: intent.id },
+    status: 'open',
+    status_transitions: { canceled_at: null, paid_at: null },
+  })
+  return intent
+}
+
+function daysUntilDue(world: World, invoice: Invoice): number {
+  const id = invoice.parent?.subscription_details?.subscription
+  const subscription = id ? world.store.subscriptions.get(id) : undefined
+  return subscription?.days_until_due ?? 30
+}

@@ -1,0 +1,232 @@
+import type { z } from 'zod'
+import { DiscountsGiven } from '../catalog/discounts-given'
+import { PriceData } from '../catalog/price-data'
+import { priceAmount } from '../catalog/price-maths'
+import { createPrice } from '../catalog/prices'
+import { customerOf } from '../customers/customers'
+import { invalid } from '../world/errors'
+import { flag, hash, integer, metadata, natural, taken, text, withMetadata } from '../world/params'
+import type { InvoiceItem, InvoiceLine, Subscription } from '../world/wire'
+import { change, create, emit, find, type World } from '../world/world'
+import { pricingOf, productName } from './lines'
+import { recalculate } from './recalculate'
+
+const shared = {
+  amount: integer.optional(),
+  description: text.optional(),
+  discountable: flag.optional(),
+  discounts: DiscountsGiven.optional(),
+  metadata: metadata.optional(),
+  period: hash({ start: integer, end: integer }).optional(),
+  price_data: hash({ ...PriceData.shape, product: text }).optional(),
+  pricing: hash({ price: text.optional() }).optional(),
+  // Before the API had `pricing`.
+  price: text.optional(),
+  quantity: natural.optional(),
+  quantity_decimal: taken,
+  tax_behavior: taken,
+  tax_code: taken,
+  tax_rates: taken,
+  unit_amount: integer.optional(),
+  unit_amount_decimal: taken,
+}
+export const InvoiceItemCreate = hash({
+  ...shared,
+  currency: text.optional(),
+  customer: text.optional(),
+  customer_account: taken,
+  invoice: text.optional(),
+  subscription: text.optional(),
+})
+export const InvoiceItemUpdate = hash(shared)
+
+/** A line for a customer's next invoice, or for a draft that is named. */
+export function newInvoiceItem(
+  world: World,
+  params: z.output<typeof InvoiceItemCreate>,
+): InvoiceItem {
+  if (!params.customer) {
+    throw invalid('Missing required param: customer.', 'customer', 'parameter_missing')
+  }
+  customerOf(world, params.customer, 'customer')
+  const draft = params.invoice
+    ? find(world.store.invoices, 'invoice', params.invoice, 'invoice')
+    : null
+  if (draft && draft.status !== 'draft') {
+    throw invalid(
+      'You can only add invoice items to draft invoices.',
+      'invoice',
+      'invoice_not_editable',
+    )
+  }
+  const cost = costOf(world, params)
+  const now = world.clock.seconds()
+  const item = create(
+    world,
+    world.store.invoiceItems,
+    {
+      id: world.ids.next('ii', 24),
+      object: 'invoiceitem',
+      amount: cost.amount,
+      currency: cost.currency,
+      customer: params.customer,
+      customer_account: null,
+      date: now,
+      description: params.description ?? cost.description,
+      discountable: params.discountable ?? true,
+      discounts: [],
+      invoice: draft?.id ?? null,
+      livemode: false,
+      metadata: withMetadata({}, params.metadata),
+      parent: params.subscription
+        ? {
+            type: 'subscription_details',
+            subscription_details: { subscription: params.subscription },
+          }
+        : null,
+      period: params.period ?? { start: now, end: now },
+      pricing: cost.pricing,
+      proration: false,
+      quantity: params.quantity ?? 1,
+      quantity_decimal: String(params.quantity ?? 1),
+      tax_rates: [],
+      test_clock: null,
+    },
+    'invoiceitem.created',
+  )
+  if (draft) recalculate(world, draft)
+  return item
+}
+
+export function updateInvoiceItem(
+  world: World,
+  id: string,
+  params: z.output<typeof InvoiceItemUpdate>,
+): InvoiceItem {
+  const item = editable(world, id)
+  const repriced =
+    params.amount !== undefined ||
+    params.quantity !== undefined ||
+    params.pricing ||
+    params.unit_amount !== undefined
+  const cost = repriced
+    ? costOf(world, { currency: item.currency, quantity: item.quantity, ...params })
+    : item
+  const changed = change(world, world.store.invoiceItems, item, {
+    amount: cost.amount,
+    ...(params.description !== undefined && { description: params.description }),
+    ...(params.discountable !== undefined && { discountable: params.discountable }),
+    ...(params.period && { period: params.period }),
+    ...(params.quantity !== undefined && {
+      quantity: params.quantity,
+      quantity_decimal: String(params.quantity),
+    }),
+    metadata: withMetadata(item.metadata, params.metadata),
+  })
+  const draft = item.invoice && world.store.invoices.get(item.invoice)
+  if (draft) recalculate(world, draft)
+  return changed
+}
+
+export function deleteInvoiceItem(world: World, id: string) {
+  const item = editable(world, id)
+  world.store.invoiceItems.delete(id)
+  const draft = item.invoice && world.store.invoices.get(item.invoice)
+  if (draft) recalculate(world, draft)
+  emit(world, 'invoiceitem.deleted', item)
+  return { id, object: 'invoiceitem' as const, deleted: true as const }
+}
+
+/** A proration that waits for the subscription's next invoice. */
+export function createInvoiceItem(
+  world: World,
+  subscription: Subscription,
+  line: InvoiceLine,
+): InvoiceItem {
+  const details = line.parent?.subscription_item_details
+  return create(
+    world,
+    world.store.invoiceItems,
+    {
+      id: world.ids.next('ii', 24),
+      object: 'invoiceitem',
+      amount: line.amount,
+      currency: line.currency,
+      customer: subscription.customer,
+      customer_account: null,
+      date: world.clock.seconds(),
+      description: line.description,
+      discountable: line.discountable,
+      discounts: [],
+      invoice: null,
+      livemode: false,
+      metadata: line.metadata,
+      parent: {
+        type: 'subscription_details',
+        subscription_details: {
+          subscription: subscription.id,
+          ...(details && { subscription_item: details.subscription_item }),
+        },
+      },
+      period: line.period,
+      pricing: line.pricing as InvoiceItem['pricing'],
+      proration: details?.proration ?? false,
+      quantity: line.quantity ?? 1,
+      quantity_decimal: String(line.quantity ?? 1),
+      tax_rates: [],
+      test_clock: null,
+    },
+    'invoiceitem.created',
+  )
+}
+
+/** Those that wait for this subscription's next invoice, or for any invoice of its customer. */
+export function pendingItems(world: World, customer: string, subscription: string | null) {
+  return world.store.invoiceItems.where('customer', customer).filter((item) => {
+    if (item.invoice !== null) return false
+    const of = item.parent?.subscription_details?.subscription ?? null
+    return of === null || of === subscription
+  })
+}
+
+function costOf(world: World, params: z.output<typeof InvoiceItemCreate>) {
+  const quantity = params.quantity ?? 1
+  const priceId = params.pricing?.price ?? params.price
+  const price = priceId
+    ? find(world.store.prices, 'price', priceId, 'pricing[price]')
+    : params.price_data
+      ? createPrice(world, params.price_data)
+      : null
+  if (price) {
+    return {
+      amount: priceAmount(world, price, quantity),
+      currency: price.currency,
+      description: productName(world, price),
+      pricing: pricingOf(price, price.unit_amount_decimal) as InvoiceItem['pricing'],
+    }
+  }
+  const amount =
+    params.amount ?? (params.unit_amount !== undefined ? params.unit_amount * quantity : undefined)
+  if (amount === undefined) {
+    throw invalid(
+      'You must provide one of amount, pricing or price_data.',
+      'amount',
+      'parameter_missing',
+    )
+  }
+  if (!params.currency) {
+    throw invalid('Missing required param: currency.', 'currency', 'parameter_missing')
+  }
+  return { amount, currency: params.currency.toLowerCase(), description: null, pricing: null }
+}
+
+function editable(world: World, id: string): InvoiceItem {
+  const item = find(world.store.invoiceItems, 'invoiceitem', id)
+  const invoice = item.invoice ? world.store.invoices.get(item.invoice) : undefined
+  if (!invoice || invoice.status === 'draft') return item
+  throw invalid(
+    'This invoice item is part of a finalized invoice and can no longer be changed.',
+    undefined,
+    'invoice_not_editable',
+  )
+}

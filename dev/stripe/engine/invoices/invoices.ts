@@ -1,0 +1,331 @@
+import type { z } from 'zod'
+import { discountsGiven } from '../catalog/discounts'
+import { DiscountsGiven } from '../catalog/discounts-given'
+import { moveBalance } from '../customers/balance'
+import { cardBehaviour } from '../customers/cards'
+import { customerOf } from '../customers/customers'
+import { cardProblem } from '../customers/declines'
+import { attachPaymentMethod, storePaymentMethod } from '../customers/payment-methods'
+import { DAY } from '../world/calendar'
+import { invalid } from '../world/errors'
+import {
+  emptyable,
+  flag,
+  hash,
+  integer,
+  many,
+  metadata,
+  natural,
+  oneOf,
+  taken,
+  text,
+  withMetadata,
+} from '../world/params'
+import { type Invoice, type InvoicePayment, type List, list } from '../world/wire'
+import { change, emit, find, type World } from '../world/world'
+import {
+  cancelOpenPayments,
+  collectInvoice,
+  openPayment,
+  payInvoiceWithNothingDue,
+} from './collect'
+import { draftInvoice, withTotals } from './draft'
+import { finalizeInvoice, finalizeLater } from './finalize'
+import { pendingItems } from './invoice-items'
+
+const shared = {
+  account_tax_ids: taken,
+  application_fee_amount: taken,
+  auto_advance: flag.optional(),
+  automatic_tax: taken,
+  automatically_finalizes_at: taken,
+  collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
+  custom_fields: emptyable(many(hash({ name: text, value: text }))).optional(),
+  days_until_due: natural.optional(),
+  default_payment_method: emptyable(text).optional(),
+  default_source: taken,
+  default_tax_rates: taken,
+  description: emptyable(text).optional(),
+  discounts: DiscountsGiven.optional(),
+  due_date: integer.optional(),
+  effective_at: taken,
+  footer: emptyable(text).optional(),
+  issuer: taken,
+  metadata: metadata.optional(),
+  number: taken,
+  on_behalf_of: taken,
+  payment_settings: taken,
+  rendering: taken,
+  shipping_cost: taken,
+  shipping_details: taken,
+  statement_descriptor: taken,
+  transfer_data: taken,
+}
+export const InvoiceCreate = hash({
+  ...shared,
+  currency: text.optional(),
+  customer: text,
+  customer_account: taken,
+  from_invoice: taken,
+  pending_invoice_items_behavior: oneOf('exclude', 'include', 'include_and_require').optional(),
+  subscription: text.optional(),
+})
+export const InvoiceUpdate = hash(shared)
+export const InvoicePay = hash({
+  forgive: flag.optional(),
+  mandate: taken,
+  off_session: flag.optional(),
+  paid_out_of_band: flag.optional(),
+  payment_method: text.optional(),
+  source: text.optional(),
+})
+export const InvoiceFinalize = hash({ auto_advance: flag.optional() })
+
+/** An invoice made by hand, empty or with what was waiting for the customer's next one. */
+export function createInvoice(world: World, params: z.output<typeof InvoiceCreate>): Invoice {
+  const customer = customerOf(world, params.customer, 'customer')
+  const subscription = params.subscription
+    ? find(world.store.subscriptions, 'subscription', params.subscription, 'subscription')
+    : undefined
+  const takes = params.pending_invoice_items_behavior ?? (subscription ? 'include' : 'exclude')
+  const items =
+    takes === 'exclude' ? [] : pendingItems(world, customer.id, subscription?.id ?? null)
+  const now = world.clock.seconds()
+  const draft = draftInvoice(world, {
+    customer: customer.id,
+    currency: (params.currency ?? items[0]?.currency ?? customer.currency ?? 'usd').toLowerCase(),
+    subscription,
+    lines: [],
+    items,
+    billingReason: subscription ? 'subscription_update' : 'manual',
+    period: { start: now, end: now },
+    discounts: discountsGiven(world, params.discounts ?? null, { customer: customer.id }),
+    given: {
+      auto_advance: params.auto_advance ?? false,
+      ...fields(world, params),
+      metadata: withMetadata({}, params.metadata),
+    },
+  })
+  if (draft.auto_advance) finalizeLater(world, draft)
+  return find(world.store.invoices, 'invoice', draft.id)
+}
+
+export function updateInvoice(
+  world: World,
+  id: string,
+  params: z.output<typeof InvoiceUpdate>,
+): Invoice {
+  const invoice = find(world.store.invoices, 'invoice', id)
+  const { metadata: _, auto_advance, default_payment_method, ...others } = params
+  const edits = Object.values(others).some((value) => value !== undefined)
+  if (edits && invoice.status !== 'draft') {
+    throw invalid(
+      "Finalized invoices can't be updated in this way.",
+      Object.keys(others)[0],
+      'invoice_not_editable',
+    )
+  }
+  const changed: Invoice = {
+    ...invoice,
+    ...fields(world, params),
+    ...(auto_advance !== undefined && { auto_advance }),
+    ...(params.discounts !== undefined && {
+      discounts: discountsGiven(world, params.discounts, {
+        customer: invoice.customer,
+        invoice: id,
+      }),
+    }),
+    metadata: withMetadata(invoice.metadata, params.metadata),
+  }
+  const next = invoice.status === 'draft' ? withTotals(world, changed, invoice.lines.data) : changed
+  const updated = change(world, world.store.invoices, invoice, next, 'invoice.updated')
+  if (auto_advance && invoice.status === 'draft') finalizeLater(world, updated)
+  return find(world.store.invoices, 'invoice', id)
+}
+
+export function deleteInvoice(world: World, id: string) {
+  const invoice = find(world.store.invoices, 'invoice', id)
+  if (invoice.status !== 'draft' || invoice.parent?.subscription_details) {
+    throw invalid('You can only delete draft invoices that are not attached to a subscription.')
+  }
+  for (const item of world.store.invoiceItems.where('customer', invoice.customer ?? '')) {
+    if (item.invoice === id) world.store.invoiceItems.put({ ...item, invoice: null })
+  }
+  world.agenda.cancel('finalize', id)
+  world.store.invoices.delete(id)
+  world.store.deleted.put({ id, object: 'invoice', deleted: true })
+  emit(world, 'invoice.deleted', invoice)
+  return { id, object: 'invoice' as const, deleted: true as const }
+}
+
+export function payInvoice(world: World, id: string, params: z.output<typeof InvoicePay>): Invoice {
+  const found = find(world.store.invoices, 'invoice', id)
+  const invoice = found.status === 'draft' ? finalizeInvoice(world, found) : found
+  if (invoice.status === 'paid' && found.status !== 'draft') {
+    throw invalid('Invoice is already paid', undefined, 'invoice_already_paid')
+  }
+  if (invoice.status === 'paid') return invoice
+  if (invoice.status === 'void') {
+    throw invalid('This invoice is void and can not be paid.', undefined, 'invoice_not_editable')
+  }
+  if (params.paid_out_of_band) {
+    cancelOpenPayments(world, invoice)
+    return payInvoiceWithNothingDue(world, invoice, { amount_paid: invoice.amount_due })
+  }
+  const method =
+    params.payment_method ??
+    (params.source && invoice.customer
+      ? attachPaymentMethod(world, params.source, invoice.customer, 'source').id
+      : undefined)
+  const result = collectInvoice(world, invoice, { method, offSession: params.off_session ?? false })
+  if (result.kind === 'failed') {
+    const intent = result.intent ? world.store.paymentIntents.get(result.intent) : undefined
+    throw cardProblem(result.decline, {
+      ...(result.charge && { charge: result.charge }),
+      ...(intent && { payment_intent: intent }),
+    })
+  }
+  if (result.kind === 'requires_action') {
+    throw cardProblem({
+      code: 'invoice_payment_intent_requires_action',
+      message:
+        'Payment for this invoice requires additional user action before it can be completed successfully.',
+    })
+  }
+  return result.invoice
+}
+
+export type InvoicePaid =
+  | { kind: 'paid'; invoice: Invoice }
+  | { kind: 'processing'; invoice: Invoice }
+  | { kind: 'declined'; message: string }
+  | { kind: 'requires_action'; intent: string }
+
+/** From the hosted invoice: pays with a card typed there, which becomes the customer's own. */
+export function payInvoiceWithCard(
+  world: World,
+  id: string,
+  card: { number: string },
+): InvoicePaid {
+  const invoice = find(world.store.invoices, 'invoice', id)
+  const behaviour = cardBehaviour(card.number)
+  if (!behaviour || !invoice.customer) {
+    return { kind: 'declined', message: 'Your card number is invalid.' }
+  }
+  const method = storePaymentMethod(world, behaviour, { allow_redisplay: 'always' })
+  const result = collectInvoice(world, invoice, { method: method.id })
+  if (result.kind === 'requires_action') {
+    const { payment_intent: intent = '' } = openPayment(world, result.invoice).payment
+    return { kind: 'requires_action', intent }
+  }
+  if (result.kind === 'failed') return { kind: 'declined', message: result.decline.message }
+  return { kind: result.kind, invoice: result.invoice }
+}
+
+export function sendInvoice(world: World, id: string): Invoice {
+  const found = find(world.store.invoices, 'invoice', id)
+  const invoice = found.status === 'draft' ? finalizeInvoice(world, found) : found
+  if (invoice.collection_method !== 'send_invoice') {
+    throw invalid(
+      'You can only manually send an invoice if its collection method is `send_invoice`.',
+    )
+  }
+  emit(world, 'invoice.sent', invoice)
+  return invoice
+}
+
+export function voidInvoice(world: World, id: string): Invoice {
+  const invoice = find(world.store.invoices, 'invoice', id)
+  requireUnpaid(invoice, 'voided')
+  endCollection(world, invoice)
+  // Credit that this invoice had used is the customer's again.
+  const used = (invoice.ending_balance ?? 0) - invoice.starting_balance
+  if (used !== 0) {
+    const customer = customerOf(world, invoice.customer ?? '', 'customer')
+    moveBalance(world, customer, -used, invoice.currency, {
+      type: 'unapplied_from_invoice',
+      invoice: id,
+    })
+  }
+  const voided = change(
+    world,
+    world.store.invoices,
+    invoice,
+    {
+      status: 'void',
+      auto_advance: false,
+      next_payment_attempt: null,
+      status_transitions: { ...invoice.status_transitions, voided_at: world.clock.seconds() },
+    },
+    'invoice.voided',
+  )
+  world.reactions.invoiceVoided(world, voided)
+  return voided
+}
+
+export function markUncollectible(world: World, id: string): Invoice {
+  const found = find(world.store.invoices, 'invoice', id)
+  const invoice = found.status === 'draft' ? finalizeInvoice(world, found) : found
+  if (invoice.status !== 'open') requireUnpaid(invoice, 'marked uncollectible')
+  world.agenda.cancel('retry', id)
+  return change(
+    world,
+    world.store.invoices,
+    invoice,
+    {
+      status: 'uncollectible',
+      auto_advance: false,
+      next_payment_attempt: null,
+      status_transitions: {
+        ...invoice.status_transitions,
+        marked_uncollectible_at: world.clock.seconds(),
+      },
+    },
+    'invoice.marked_uncollectible',
+  )
+}
+
+/** What an invoice was paid with: `invoice.payments`, given only when it is asked for. */
+export const paymentsOf = (world: World, id: string): List<InvoicePayment> =>
+  list(world.store.invoicePayments.where('invoice', id), `/v1/invoice_payments?invoice=${id}`)
+
+function fields(world: World, params: z.output<typeof InvoiceUpdate>): Partial<Invoice> {
+  const sends = params.collection_method === 'send_invoice'
+  const due =
+    params.due_date ??
+    (params.days_until_due !== undefined
+      ? world.clock.seconds() + params.days_until_due * DAY
+      : undefined)
+  if (sends && due === undefined) {
+    throw invalid(
+      'If collection_method is set to send_invoice, days_until_due or due_date must be set.',
+      'days_until_due',
+      'parameter_missing',
+    )
+  }
+  return {
+    ...(params.collection_method && { collection_method: params.collection_method }),
+    ...(params.custom_fields !== undefined && { custom_fields: params.custom_fields }),
+    ...(params.default_payment_method !== undefined && {
+      default_payment_method: params.default_payment_method,
+    }),
+    ...(params.description !== undefined && { description: params.description }),
+    ...(params.footer !== undefined && { footer: params.footer }),
+    ...(due !== undefined && { due_date: due }),
+  }
+}
+
+function endCollection(world: World, invoice: Invoice): void {
+  cancelOpenPayments(world, invoice)
+  world.agenda.cancel('retry', invoice.id)
+  world.agenda.cancel('overdue', invoice.id)
+}
+
+function requireUnpaid(invoice: Invoice, done: string): void {
+  if (invoice.status === 'open' || invoice.status === 'uncollectible') return
+  throw invalid(
+    `Only open or uncollectible invoices can be ${done}; this one is ${invoice.status}.`,
+    undefined,
+    'invoice_not_editable',
+  )
+}

@@ -1,0 +1,168 @@
+import { type PricedPart, priceAmount, priceParts } from '../catalog/price-maths'
+import { formatMoney } from '../world/money'
+import type { InvoiceItem, InvoiceLine, Price, Subscription, SubscriptionItem } from '../world/wire'
+import type { World } from '../world/world'
+
+interface Period {
+  start: number
+  end: number
+}
+
+/** A line of an invoice. What isn't given is what a plain line has. */
+export function invoiceLine(
+  world: World,
+  given: Pick<InvoiceLine, 'amount' | 'currency' | 'description' | 'period'> & Partial<InvoiceLine>,
+): InvoiceLine {
+  return {
+    id: world.ids.next('il', 24),
+    object: 'line_item',
+    discount_amounts: [],
+    discountable: true,
+    discounts: [],
+    invoice: null,
+    livemode: false,
+    metadata: {},
+    parent: null,
+    pretax_credit_amounts: [],
+    pricing: null,
+    quantity: 1,
+    quantity_decimal: String(given.quantity ?? 1),
+    subscription: null,
+    subtotal: given.amount,
+    taxes: [],
+    ...given,
+  }
+}
+
+/** What an item costs for a period: one line, or one for each step of a tiered price. */
+export function itemLines(
+  world: World,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  quantity: number,
+  period: Period,
+): InvoiceLine[] {
+  const { currency } = subscription
+  return priceParts(world, item.price, quantity, currency).map((part) =>
+    invoiceLine(world, {
+      amount: part.amount,
+      currency,
+      description: wording(world, item.price, part, currency),
+      period,
+      quantity: part.quantity,
+      ...itemDetails(subscription, item, false, part.unitAmountDecimal),
+    }),
+  )
+}
+
+/** The line of a trial: nothing, for as long as it lasts. */
+export const trialLine = (
+  world: World,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  period: Period,
+) =>
+  invoiceLine(world, {
+    amount: 0,
+    currency: subscription.currency,
+    description: `Trial period for ${productName(world, item.price)}`,
+    period,
+    quantity: item.quantity ?? 0,
+    ...itemDetails(subscription, item, false, item.price.unit_amount_decimal),
+  })
+
+/** The line that a waiting invoice item becomes. */
+export function lineOfInvoiceItem(world: World, item: InvoiceItem): InvoiceLine {
+  const subscription = item.parent?.subscription_details?.subscription ?? null
+  const subscriptionItem = item.parent?.subscription_details?.subscription_item
+  return invoiceLine(world, {
+    amount: item.amount,
+    currency: item.currency,
+    description: item.description,
+    discountable: item.discountable,
+    discounts: item.discounts ?? [],
+    metadata: item.metadata ?? {},
+    period: item.period,
+    quantity: item.quantity,
+    pricing: item.pricing as InvoiceLine['pricing'],
+    subscription,
+    parent:
+      subscription && subscriptionItem
+        ? {
+            type: 'subscription_item_details',
+            invoice_item_details: null,
+            subscription_item_details: {
+              invoice_item: item.id,
+              proration: item.proration,
+              proration_details: { credited_items: null },
+              subscription,
+              subscription_item: subscriptionItem,
+            },
+          }
+        : {
+            type: 'invoice_item_details',
+            invoice_item_details: {
+              invoice_item: item.id,
+              proration: item.proration,
+              proration_details: { credited_items: null },
+              subscription,
+            },
+            subscription_item_details: null,
+          },
+  })
+}
+
+export const itemDetails = (
+  subscription: Subscription,
+  item: SubscriptionItem,
+  proration: boolean,
+  unitAmountDecimal: string | null,
+) => ({
+  subscription: subscription.id,
+  metadata: subscription.metadata,
+  parent: {
+    type: 'subscription_item_details' as const,
+    invoice_item_details: null,
+    subscription_item_details: {
+      invoice_item: null,
+      proration,
+      proration_details: { credited_items: null },
+      subscription: subscription.id,
+      subscription_item: item.id,
+    },
+  },
+  pricing: pricingOf(item.price, unitAmountDecimal),
+})
+
+export const pricingOf = (price: Price, unitAmountDecimal: string | null) => ({
+  type: 'price_details' as const,
+  price_details: { price: price.id, product: price.product },
+  unit_amount_decimal: unitAmountDecimal,
+})
+
+/** `2 × Pro (at $49.00 / month)`, as a customer reads it on an invoice. */
+function wording(world: World, price: Price, part: PricedPart, currency: string): string {
+  const name = productName(world, price)
+  const each = formatMoney(Math.round(Number(part.unitAmountDecimal)), currency)
+  const rhythm = price.recurring ? ` / ${rhythmOf(price)}` : ''
+  if (part.flat) return `${name} (Tier ${(part.tier ?? 0) + 1} flat fee at ${each}${rhythm})`
+  const tier = part.tier === undefined ? '' : `Tier ${part.tier + 1} `
+  const unit = Number.isInteger(Number(part.unitAmountDecimal))
+    ? each
+    : `${part.unitAmountDecimal} ${currency.toUpperCase()} minor units`
+  return `${part.quantity} × ${name} (${tier}at ${unit}${rhythm})`
+}
+
+export function productName(world: World, price: Price): string {
+  return world.store.products.get(price.product)?.name ?? price.product
+}
+
+function rhythmOf(price: Price): string {
+  const { interval = 'once', interval_count = 1 } = price.recurring ?? {}
+  return interval_count === 1 ? interval : `every ${interval_count} ${interval}s`
+}
+
+export const quantityOf = (item: SubscriptionItem): number => item.quantity ?? 0
+
+export const itemAmount = (world: World, item: SubscriptionItem, currency: string): number =>
+  priceAmount(world, item.price, quantityOf(item), currency)

@@ -1,0 +1,119 @@
+import { share } from '../world/money'
+import type { InvoiceLine, Subscription, SubscriptionItem } from '../world/wire'
+import type { World } from '../world/world'
+import { createInvoiceItem } from './invoice-items'
+import { invoiceLine, itemAmount, itemDetails, productName, quantityOf } from './lines'
+
+/**
+ * What changing items in mid-period costs: the unused rest of what was paid for, back, and the rest
+ * of the period at what is new. To the second, each line rounded once. Metered items have nothing
+ * to give back: they are billed afterwards, for what was used.
+ */
+export function prorationLines(
+  world: World,
+  subscription: Subscription,
+  before: SubscriptionItem[],
+  after: SubscriptionItem[],
+  moment: number,
+): InvoiceLine[] {
+  const lines: InvoiceLine[] = []
+  for (const old of before) {
+    const now = after.find((item) => item.id === old.id)
+    if (now && now.price.id === old.price.id && quantityOf(now) === quantityOf(old)) continue
+    if (isLicensed(old)) lines.push(restOf(world, subscription, old, moment, 'unused'))
+    if (now && isLicensed(now)) lines.push(restOf(world, subscription, now, moment, 'remaining'))
+  }
+  for (const item of after) {
+    if (before.some((old) => old.id === item.id) || !isLicensed(item)) continue
+    lines.push(restOf(world, subscription, item, moment, 'remaining'))
+  }
+  return lines.filter((line) => line.period.start < line.period.end)
+}
+
+/** Gives back what is left of a subscription that ends now, as a waiting invoice item. */
+export function creditUnusedTime(world: World, subscription: Subscription, moment: number): void {
+  for (const line of prorationLines(world, subscription, subscription.items.data, [], moment)) {
+    createInvoiceItem(world, subscription, line)
+  }
+}
+
+/** The rest of an item's period, from this moment: owed for a new item, given back for an old one. */
+function restOf(
+  world: World,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  moment: number,
+  kind: 'unused' | 'remaining',
+): InvoiceLine {
+  const { current_period_start: start, current_period_end: end } = item
+  const from = Math.min(Math.max(moment, start), end)
+  const full =
+    kind === 'remaining'
+      ? itemAmount(world, item, subscription.currency)
+      : paidFor(world, subscription, item)
+  const amount = share(full, end - from, end - start)
+  const many = quantityOf(item) > 1 ? `${quantityOf(item)} × ` : ''
+  const what = kind === 'unused' ? 'Unused time on' : 'Remaining time on'
+  return invoiceLine(world, {
+    amount: kind === 'unused' ? 0 - amount : amount,
+    currency: subscription.currency,
+    description: `${what} ${many}${productName(world, item.price)} after ${day(from)}`,
+    discountable: kind === 'remaining',
+    period: { start: from, end },
+    quantity: quantityOf(item),
+    ...itemDetails(subscription, item, true, item.price.unit_amount_decimal),
+  })
+}
+
+/**
+ * What the customer was billed for this item's current period, discounts taken off: only that can be
+ * given back. A change in mid-period was billed for a part; it counts as the whole it is a part of.
+ */
+function paidFor(world: World, subscription: Subscription, item: SubscriptionItem): number {
+  const { current_period_start: start, current_period_end: end } = item
+  const billed = [
+    ...world.store.invoices
+      .where('customer', subscription.customer)
+      .filter((invoice) => invoice.status !== 'void')
+      .flatMap((invoice) => invoice.lines.data),
+  ].filter((line) => {
+    const details = line.parent?.subscription_item_details
+    return (
+      details?.subscription_item === item.id &&
+      line.period.end === end &&
+      line.pricing?.price_details?.price === item.price.id &&
+      line.amount >= 0
+    )
+  })
+  const latest = Math.max(...billed.map((line) => line.period.start))
+  const lines = billed.filter((line) => line.period.start === latest)
+  if (lines.length === 0)
+    return isWaiting(world, subscription, item) ? itemAmount(world, item, subscription.currency) : 0
+  const net = lines.reduce((sum, line) => sum + netOf(line), 0)
+  return share(net, end - start, end - latest)
+}
+
+const netOf = (line: InvoiceLine) =>
+  line.amount - (line.discount_amounts ?? []).reduce((sum, each) => sum + each.amount, 0)
+
+/** Not yet on an invoice, but it will be: a proration that waits for the next one. */
+const isWaiting = (world: World, subscription: Subscription, item: SubscriptionItem) =>
+  world.store.invoiceItems
+    .where('customer', subscription.customer)
+    .some(
+      (each) =>
+        each.invoice === null &&
+        each.parent?.subscription_details?.subscription_item === item.id &&
+        each.amount > 0,
+    )
+
+export const isLicensed = (item: SubscriptionItem) => item.price.recurring?.usage_type !== 'metered'
+
+/** `15 Jan 2026`, in UTC. */
+const day = (seconds: number) =>
+  new Date(seconds * 1000).toLocaleDateString('en-GB', {
+    day: '2-digit',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  })

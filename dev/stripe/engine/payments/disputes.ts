@@ -1,0 +1,154 @@
+import { z } from 'zod'
+import { DAY } from '../world/calendar'
+import { invalid } from '../world/errors'
+import { flag, hash, metadata, text, withMetadata } from '../world/params'
+import type { Behaviour } from '../world/records'
+import type { Dispute } from '../world/wire'
+import { change, create, emit, find, type World } from '../world/world'
+import { settleWarnings } from './early-fraud-warnings'
+
+export const DisputeUpdate = hash({
+  evidence: z.record(z.string(), text).optional(),
+  metadata: metadata.optional(),
+  submit: flag.optional(),
+})
+
+/** A cardholder's bank takes a payment back, until somebody shows that it was right. */
+export function openDispute(
+  world: World,
+  chargeId: string,
+  why: NonNullable<Behaviour['disputes']> = 'fraudulent',
+): Dispute {
+  // An inquiry only asks: no money moves unless it becomes a dispute.
+  const asks = why === 'inquiry'
+  const charge = find(world.store.charges, 'charge', chargeId)
+  if (charge.disputed || charge.status !== 'succeeded') {
+    throw invalid(`Charge ${charge.id} can not be disputed.`)
+  }
+  const now = world.clock.seconds()
+  const dispute = create(world, world.store.disputes, {
+    id: world.ids.next('du', 24),
+    object: 'dispute',
+    amount: charge.amount,
+    balance_transactions: [],
+    charge: charge.id,
+    created: now,
+    currency: charge.currency,
+    enhanced_eligibility_types: [],
+    evidence: NO_EVIDENCE,
+    evidence_details: {
+      due_by: now + 9 * DAY,
+      enhanced_eligibility: {},
+      has_evidence: false,
+      past_due: false,
+      submission_count: 0,
+      submission_method: 'manual',
+    },
+    intended_submission_method: null,
+    is_charge_refundable: false,
+    livemode: false,
+    metadata: {},
+    network_reason_code: '10.4',
+    payment_intent: charge.payment_intent,
+    payment_method_details: {
+      type: 'card',
+      card: {
+        brand: 'visa',
+        case_type: asks ? 'inquiry' : 'chargeback',
+        network: 'visa',
+        network_reason_code: '10.4',
+      },
+    },
+    reason: asks ? 'fraudulent' : why,
+    status: asks ? 'warning_needs_response' : 'needs_response',
+  } satisfies Dispute)
+  const disputed = change(world, world.store.charges, charge, { disputed: true }, 'charge.updated')
+  settleWarnings(world, disputed)
+  emit(world, 'charge.dispute.created', dispute)
+  if (!asks) emit(world, 'charge.dispute.funds_withdrawn', dispute)
+  return dispute
+}
+
+/** Evidence decides in test mode: `winning_evidence` and `losing_evidence` say how. */
+export function updateDispute(
+  world: World,
+  id: string,
+  params: z.output<typeof DisputeUpdate>,
+): Dispute {
+  const dispute = find(world.store.disputes, 'dispute', id)
+  const submitted = params.evidence !== undefined && params.submit !== false
+  const changed = change(
+    world,
+    world.store.disputes,
+    dispute,
+    {
+      metadata: withMetadata(dispute.metadata, params.metadata),
+      ...(params.evidence && {
+        evidence: { ...dispute.evidence, ...params.evidence },
+        evidence_details: {
+          ...dispute.evidence_details,
+          has_evidence: true,
+          submission_count: dispute.evidence_details.submission_count + (submitted ? 1 : 0),
+        },
+      }),
+      ...(submitted && dispute.status === 'needs_response' && { status: 'under_review' as const }),
+    },
+    'charge.dispute.updated',
+  )
+  const said = params.evidence?.uncategorized_text
+  if (said === 'winning_evidence') return closeDispute(world, id, 'won')
+  if (said === 'losing_evidence') return closeDispute(world, id, 'lost')
+  return changed
+}
+
+/** The end of it. `lost` is also what the API's close means: the seller gives in. */
+export function closeDispute(world: World, id: string, outcome: 'won' | 'lost' = 'lost'): Dispute {
+  const dispute = find(world.store.disputes, 'dispute', id)
+  if (CLOSED.includes(dispute.status)) {
+    throw invalid('This dispute is already closed.', undefined, 'dispute_already_closed' as never)
+  }
+  const asks = dispute.status.startsWith('warning_')
+  const closed = change(world, world.store.disputes, dispute, {
+    status: asks ? 'warning_closed' : outcome,
+  })
+  if (outcome === 'won' || asks) {
+    const charge = find(world.store.charges, 'charge', dispute.charge)
+    change(world, world.store.charges, charge, { disputed: false }, 'charge.updated')
+    if (!asks) emit(world, 'charge.dispute.funds_reinstated', closed)
+  }
+  emit(world, 'charge.dispute.closed', closed, { status: dispute.status })
+  return closed
+}
+
+const CLOSED: string[] = ['won', 'lost', 'warning_closed']
+
+const NO_EVIDENCE: Dispute['evidence'] = {
+  access_activity_log: null,
+  billing_address: null,
+  cancellation_policy: null,
+  cancellation_policy_disclosure: null,
+  cancellation_rebuttal: null,
+  customer_communication: null,
+  customer_email_address: null,
+  customer_name: null,
+  customer_purchase_ip: null,
+  customer_signature: null,
+  duplicate_charge_documentation: null,
+  duplicate_charge_explanation: null,
+  duplicate_charge_id: null,
+  enhanced_evidence: {},
+  product_description: null,
+  receipt: null,
+  refund_policy: null,
+  refund_policy_disclosure: null,
+  refund_refusal_explanation: null,
+  service_date: null,
+  service_documentation: null,
+  shipping_address: null,
+  shipping_carrier: null,
+  shipping_date: null,
+  shipping_documentation: null,
+  shipping_tracking_number: null,
+  uncategorized_file: null,
+  uncategorized_text: null,
+}

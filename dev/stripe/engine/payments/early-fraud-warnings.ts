@@ -1,0 +1,37 @@
+import { invalid } from '../world/errors'
+import type { Charge, EarlyFraudWarning } from '../world/wire'
+import { change, create, find, type World } from '../world/world'
+
+/** A card's bank says that a payment may be fraud, before anybody disputes it. */
+export function warnOfFraud(world: World, chargeId: string): EarlyFraudWarning {
+  const charge = find(world.store.charges, 'charge', chargeId)
+  if (charge.status !== 'succeeded') {
+    throw invalid(`Charge ${charge.id} has not succeeded and can not be warned of.`)
+  }
+  const warning: EarlyFraudWarning = {
+    id: world.ids.next('issfr', 24),
+    object: 'radar.early_fraud_warning',
+    actionable: !charge.refunded && !charge.disputed,
+    charge: charge.id,
+    created: world.clock.seconds(),
+    fraud_type: 'made_with_stolen_card',
+    livemode: false,
+    ...(charge.payment_intent && { payment_intent: charge.payment_intent }),
+  }
+  return create(world, world.store.earlyFraudWarnings, warning, 'radar.early_fraud_warning.created')
+}
+
+/** Nothing is left to be done about a warning once the charge is refunded whole, or disputed. */
+export function settleWarnings(world: World, charge: Charge): void {
+  if (!charge.refunded && !charge.disputed) return
+  for (const warning of world.store.earlyFraudWarnings.where('charge', charge.id)) {
+    if (!warning.actionable) continue
+    change(
+      world,
+      world.store.earlyFraudWarnings,
+      warning,
+      { actionable: false },
+      'radar.early_fraud_warning.updated',
+    )
+  }
+}

@@ -1,0 +1,265 @@
+import type { z } from 'zod'
+import { AUTHENTICATION_FAILED, cardProblem } from '../customers/declines'
+import {
+  attachPaymentMethod,
+  behaviourOf,
+  rememberAuthentication,
+  resolvePaymentMethod,
+} from '../customers/payment-methods'
+import { invalid, missing, StripeProblem } from '../world/errors'
+import {
+  emptyable,
+  flag,
+  hash,
+  many,
+  metadata,
+  oneOf,
+  taken,
+  text,
+  withMetadata,
+} from '../world/params'
+import type { SetupIntent } from '../world/wire'
+import { change, create, find, type World } from '../world/world'
+
+const shared = {
+  customer: text.optional(),
+  description: emptyable(text).optional(),
+  metadata: metadata.optional(),
+  payment_method: emptyable(text).optional(),
+  payment_method_options: taken,
+  payment_method_types: many(text).optional(),
+}
+export const SetupIntentCreate = hash({
+  ...shared,
+  automatic_payment_methods: hash({
+    enabled: flag,
+    allow_redirects: oneOf('always', 'never').optional(),
+  }).optional(),
+  confirm: flag.optional(),
+  return_url: text.optional(),
+  usage: oneOf('off_session', 'on_session').optional(),
+  single_use: taken,
+  mandate_data: taken,
+  attach_to_self: taken,
+  flow_directions: taken,
+})
+export const SetupIntentUpdate = hash(shared)
+export const SetupIntentConfirm = hash({
+  payment_method: text.optional(),
+  payment_method_options: taken,
+  return_url: text.optional(),
+  mandate_data: taken,
+  use_stripe_sdk: taken,
+})
+export const SetupIntentCancel = hash({
+  cancellation_reason: oneOf('abandoned', 'duplicate', 'requested_by_customer').optional(),
+})
+
+export function createSetupIntent(
+  world: World,
+  params: z.output<typeof SetupIntentCreate>,
+): SetupIntent {
+  if (params.customer && !world.store.customers.get(params.customer)) {
+    throw missing('customer', params.customer, 'customer')
+  }
+  const method = params.payment_method && resolvePaymentMethod(world, params.payment_method).id
+  const intent = openSetupIntent(world, {
+    customer: params.customer ?? null,
+    description: params.description ?? null,
+    metadata: withMetadata({}, params.metadata),
+    payment_method: method || null,
+    payment_method_types: params.payment_method_types ?? ['card'],
+    usage: params.usage ?? 'off_session',
+    automatic_payment_methods: params.automatic_payment_methods ?? null,
+    status: method ? 'requires_confirmation' : 'requires_payment_method',
+  })
+  return params.confirm ? confirmSetupIntent(world, intent.id, {}) : intent
+}
+
+export function openSetupIntent(world: World, given: Partial<SetupIntent>): SetupIntent {
+  const id = world.ids.next('seti', 24)
+  const intent: SetupIntent = {
+    id,
+    object: 'setup_intent',
+    allowed_payment_method_types: null,
+    application: null,
+    automatic_payment_methods: null,
+    cancellation_reason: null,
+    client_secret: world.ids.next(`${id}_secret`, 25),
+    created: world.clock.seconds(),
+    customer: null,
+    description: null,
+    excluded_payment_method_types: null,
+    flow_directions: null,
+    last_setup_error: null,
+    latest_attempt: null,
+    livemode: false,
+    mandate: null,
+    metadata: {},
+    next_action: null,
+    on_behalf_of: null,
+    payment_method: null,
+    payment_method_configuration_details: null,
+    payment_method_options: { card: { request_three_d_secure: 'automatic' } } as never,
+    payment_method_types: ['card'],
+    single_use_mandate: null,
+    status: 'requires_payment_method',
+    usage: 'off_session',
+    ...given,
+  }
+  create<SetupIntent>(
+    world,
+    world.store.setupIntents,
+    { ...intent, status: 'requires_payment_method' },
+    'setup_intent.created',
+  )
+  return intent.status === 'succeeded'
+    ? change(
+        world,
+        world.store.setupIntents,
+        { ...intent, status: 'requires_payment_method' },
+        { status: 'succeeded' },
+        'setup_intent.succeeded',
+      )
+    : change(world, world.store.setupIntents, intent, { status: intent.status })
+}
+
+export function updateSetupIntent(
+  world: World,
+  id: string,
+  params: z.output<typeof SetupIntentUpdate>,
+): SetupIntent {
+  const intent = find(world.store.setupIntents, 'setupintent', id)
+  const method = params.payment_method && resolvePaymentMethod(world, params.payment_method).id
+  return change(world, world.store.setupIntents, intent, {
+    metadata: withMetadata(intent.metadata, params.metadata),
+    ...(params.description !== undefined && { description: params.description }),
+    ...(params.customer !== undefined && { customer: params.customer }),
+    ...(method && { payment_method: method, status: 'requires_confirmation' as const }),
+  })
+}
+
+export function confirmSetupIntent(
+  world: World,
+  id: string,
+  params: z.output<typeof SetupIntentConfirm>,
+): SetupIntent {
+  const intent = find(world.store.setupIntents, 'setupintent', id)
+  if (!intent.status.startsWith('requires_')) throw unexpectedState(intent, 'confirmed')
+  const methodId = params.payment_method ?? intent.payment_method
+  if (!methodId) {
+    throw invalid(
+      'You cannot confirm this SetupIntent because it is missing a payment method.',
+      undefined,
+      'setup_intent_unexpected_state',
+    )
+  }
+  const method = resolvePaymentMethod(world, methodId)
+  const behaviour = behaviourOf(world, method)
+  if (behaviour.declines) {
+    const decline = behaviour.declines
+    const failed = change(
+      world,
+      world.store.setupIntents,
+      intent,
+      {
+        status: 'requires_payment_method',
+        payment_method: null,
+        last_setup_error: { type: 'card_error', ...decline },
+      },
+      'setup_intent.setup_failed',
+    )
+    throw cardProblem(decline, { setup_intent: failed })
+  }
+  if (behaviour.authentication) {
+    return change(
+      world,
+      world.store.setupIntents,
+      intent,
+      {
+        status: 'requires_action',
+        payment_method: method.id,
+        next_action: params.return_url
+          ? {
+              type: 'redirect_to_url',
+              redirect_to_url: {
+                return_url: params.return_url,
+                url: `${world.settings.baseUrl}/3ds/${intent.id}`,
+              },
+            }
+          : { type: 'use_stripe_sdk', use_stripe_sdk: {} },
+      },
+      'setup_intent.requires_action',
+    )
+  }
+  return succeed(world, intent, method.id)
+}
+
+export function answerSetupAuthentication(
+  world: World,
+  id: string,
+  answer: 'success' | 'fail',
+): SetupIntent {
+  const intent = find(world.store.setupIntents, 'setupintent', id)
+  if (intent.status !== 'requires_action' || !intent.payment_method) {
+    throw unexpectedState(intent, 'authenticated')
+  }
+  if (answer === 'success') {
+    rememberAuthentication(
+      world,
+      find(world.store.paymentMethods, 'PaymentMethod', intent.payment_method),
+    )
+    return succeed(world, intent, intent.payment_method)
+  }
+  return change(
+    world,
+    world.store.setupIntents,
+    intent,
+    {
+      status: 'requires_payment_method',
+      payment_method: null,
+      next_action: null,
+      last_setup_error: { type: 'card_error', ...AUTHENTICATION_FAILED },
+    },
+    'setup_intent.setup_failed',
+  )
+}
+
+export function cancelSetupIntent(
+  world: World,
+  id: string,
+  params: z.output<typeof SetupIntentCancel>,
+): SetupIntent {
+  const intent = find(world.store.setupIntents, 'setupintent', id)
+  if (!intent.status.startsWith('requires_')) throw unexpectedState(intent, 'canceled')
+  return change(
+    world,
+    world.store.setupIntents,
+    intent,
+    {
+      status: 'canceled',
+      next_action: null,
+      cancellation_reason: params.cancellation_reason ?? null,
+    },
+    'setup_intent.canceled',
+  )
+}
+
+function succeed(world: World, intent: SetupIntent, methodId: string): SetupIntent {
+  if (intent.customer) attachPaymentMethod(world, methodId, intent.customer)
+  return change(
+    world,
+    world.store.setupIntents,
+    intent,
+    { status: 'succeeded', payment_method: methodId, next_action: null, last_setup_error: null },
+    'setup_intent.succeeded',
+  )
+}
+
+const unexpectedState = (intent: SetupIntent, done: string) =>
+  new StripeProblem(400, {
+    type: 'invalid_request_error',
+    code: 'setup_intent_unexpected_state',
+    message: `This SetupIntent could not be ${done} because it has a status of ${intent.status}.`,
+    setup_intent: intent,
+  })

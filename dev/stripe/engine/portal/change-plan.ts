@@ -1,0 +1,158 @@
+import { priceAmount } from '../catalog/price-maths'
+import { nextPeriodEnd } from '../subscriptions/save'
+import {
+  advanceSchedule,
+  createSchedule,
+  releaseSchedule,
+  updateSchedule,
+} from '../subscriptions/schedules/schedules'
+import { upcomingInvoice } from '../subscriptions/upcoming'
+import { updateSubscription } from '../subscriptions/update'
+import type { Invoice, PortalConfiguration, Subscription } from '../world/wire'
+import { find, rehearse, type World } from '../world/world'
+import { notAllowed, own } from './own-subscription'
+
+interface Switch {
+  price: string
+  quantity?: number
+  /** The second that was shown, so that what is charged is what was shown. */
+  prorationDate?: number
+}
+
+/**
+ * Another price, as the configuration allows: its proration behaviour decides what is charged, and
+ * its conditions whether the change waits, in a schedule, for the period to end.
+ */
+export function portalSwitch(
+  world: World,
+  sessionId: string,
+  subscriptionId: string,
+  to: Switch,
+): Subscription {
+  return switchTo(world, sessionId, subscriptionId, to, 'error_if_incomplete')
+}
+
+/** What a switch would charge, found by making it and taking it back. */
+export function previewPortalSwitch(
+  world: World,
+  sessionId: string,
+  subscriptionId: string,
+  to: Switch,
+): { invoice: Invoice; dueNow: boolean; waits: boolean } {
+  return rehearse(world, () => {
+    const before = find(world.store.subscriptions, 'subscription', subscriptionId)
+    // A card that would be refused doesn't change what is asked for.
+    const after = switchTo(world, sessionId, subscriptionId, to, 'allow_incomplete')
+    if (after.schedule) {
+      const invoice = atPhaseEnd(world, after.schedule, subscriptionId)
+      return { invoice, dueNow: false, waits: true }
+    }
+    const dueNow = after.latest_invoice !== before.latest_invoice
+    const invoice = dueNow
+      ? find(world.store.invoices, 'invoice', after.latest_invoice ?? '')
+      : upcomingInvoice(world, after)
+    return { invoice, dueNow, waits: false }
+  })
+}
+
+/** "Keep my plan": a change that waits for the period to end is given up. */
+export function portalKeepPlan(
+  world: World,
+  sessionId: string,
+  subscriptionId: string,
+): Subscription {
+  const { subscription } = own(world, sessionId, subscriptionId)
+  if (subscription.schedule) releaseSchedule(world, subscription.schedule)
+  return find(world.store.subscriptions, 'subscription', subscriptionId)
+}
+
+function switchTo(
+  world: World,
+  sessionId: string,
+  subscriptionId: string,
+  to: Switch,
+  payment_behavior: 'error_if_incomplete' | 'allow_incomplete',
+): Subscription {
+  const { subscription, configuration } = own(world, sessionId, subscriptionId)
+  const { subscription_update: allowed } = configuration.features
+  const offered = allowed.products?.some((product) => product.prices.includes(to.price))
+  if (!allowed.enabled || !offered) {
+    throw notAllowed()
+  }
+  // The last word counts: a change that still waits is given up.
+  if (subscription.schedule) releaseSchedule(world, subscription.schedule)
+  if (waits(world, subscription, configuration, to)) return schedule(world, subscription, to)
+  const item = subscription.items.data[0]
+  return updateSubscription(world, subscription.id, {
+    items: [
+      {
+        ...(item && { id: item.id }),
+        price: to.price,
+        ...(to.quantity !== undefined && { quantity: to.quantity }),
+      },
+    ],
+    proration_behavior: allowed.proration_behavior,
+    ...(allowed.proration_behavior !== 'none' &&
+      to.prorationDate !== undefined && { proration_date: to.prorationDate }),
+    payment_behavior,
+    ...(subscription.status === 'trialing' &&
+      allowed.trial_update_behavior === 'end_trial' && { trial_end: 'now' as const }),
+  })
+}
+
+/** Whether one of the configuration's conditions holds. Nothing is paid yet in a trial: no wait. */
+function waits(
+  world: World,
+  subscription: Subscription,
+  { features }: PortalConfiguration,
+  to: Switch,
+): boolean {
+  const item = subscription.items.data[0]
+  if (!item || subscription.status !== 'active') return false
+  const price = find(world.store.prices, 'price', to.price)
+  const quantity = item.quantity ?? 1
+  return features.subscription_update.schedule_at_period_end.conditions.some(({ type }) =>
+    type === 'decreasing_item_amount'
+      ? priceAmount(world, price, to.quantity ?? quantity, subscription.currency) <
+        priceAmount(world, item.price, quantity, subscription.currency)
+      : type === 'shortening_interval' && days(price.recurring) < days(item.price.recurring),
+  )
+}
+
+/** The plan as it is until the period ends, then the new one, then no schedule any more. */
+function schedule(world: World, subscription: Subscription, to: Switch): Subscription {
+  const { id, phases } = createSchedule(world, { from_subscription: subscription.id })
+  const quantity = to.quantity ?? subscription.items.data[0]?.quantity
+  updateSchedule(world, id, {
+    end_behavior: 'release',
+    phases: [
+      ...phases.map((phase) => ({
+        items: phase.items.map((item) => ({ price: item.price, quantity: item.quantity })),
+        start_date: phase.start_date,
+        end_date: phase.end_date,
+      })),
+      { items: [{ price: to.price, quantity }], proration_behavior: 'none' },
+    ],
+  })
+  return find(world.store.subscriptions, 'subscription', subscription.id)
+}
+
+function atPhaseEnd(world: World, scheduleId: string, subscriptionId: string): Invoice {
+  const now = world.clock.now()
+  const before = find(world.store.subscriptions, 'subscription', subscriptionId)
+  world.clock.standAt(nextPeriodEnd(before) * 1000)
+  try {
+    advanceSchedule(world, scheduleId)
+    const after = find(world.store.subscriptions, 'subscription', subscriptionId)
+    return after.latest_invoice === before.latest_invoice
+      ? upcomingInvoice(world, after)
+      : find(world.store.invoices, 'invoice', after.latest_invoice ?? '')
+  } finally {
+    world.clock.standAt(now)
+  }
+}
+
+const days = (recurring: { interval: string; interval_count: number } | null) =>
+  recurring ? (DAYS[recurring.interval] ?? 0) * recurring.interval_count : 0
+
+const DAYS: Record<string, number> = { day: 1, week: 7, month: 30, year: 365 }

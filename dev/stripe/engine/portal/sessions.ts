@@ -1,0 +1,218 @@
+import type { z } from 'zod'
+import { customerOf, setDefaultPaymentMethod, updateCustomer } from '../customers/customers'
+import { detachPaymentMethod } from '../customers/payment-methods'
+import { cancelNow } from '../subscriptions/end'
+import { nextPeriodEnd } from '../subscriptions/save'
+import { releaseSchedule } from '../subscriptions/schedules/schedules'
+import { updateSubscription } from '../subscriptions/update'
+import { invalid } from '../world/errors'
+import { hash, many, natural, oneOf, open, taken, text } from '../world/params'
+import type { PortalSession, Subscription } from '../world/wire'
+import { create, find, type World } from '../world/world'
+import { attachCardFromPage } from './cards'
+import { defaultConfiguration } from './configuration'
+import { notAllowed, own } from './own-subscription'
+
+const Item = hash({ id: text, price: text.optional(), quantity: natural.optional() })
+const FlowData = hash({
+  type: oneOf(
+    'customer_update',
+    'payment_method_update',
+    'subscription_cancel',
+    'subscription_update',
+    'subscription_update_confirm',
+  ),
+  after_completion: hash({
+    type: oneOf('hosted_confirmation', 'portal_homepage', 'redirect'),
+    hosted_confirmation: hash({ custom_message: text.optional() }).optional(),
+    redirect: hash({ return_url: text }).optional(),
+  }).optional(),
+  subscription_cancel: hash({ subscription: text, retention: taken }).optional(),
+  subscription_update: hash({ subscription: text }).optional(),
+  subscription_update_confirm: hash({
+    subscription: text,
+    items: many(Item),
+    discounts: many(hash({ coupon: text.optional(), promotion_code: text.optional() })).optional(),
+  }).optional(),
+})
+
+export const PortalSessionCreate = hash({
+  customer: text,
+  configuration: text.optional(),
+  flow_data: FlowData.optional(),
+  locale: open<PortalSession['locale']>().optional(),
+  on_behalf_of: taken,
+  return_url: text.optional(),
+  after_expiration: taken,
+})
+
+export function createPortalSession(
+  world: World,
+  params: z.output<typeof PortalSessionCreate>,
+): PortalSession {
+  customerOf(world, params.customer, 'customer')
+  const configuration = params.configuration
+    ? find(world.store.portalConfigurations, 'configuration', params.configuration, 'configuration')
+    : defaultConfiguration(world)
+  const flow = params.flow_data
+  const about = flow && subscriptionOfFlow(flow)
+  if (about) {
+    const subscription = find(
+      world.store.subscriptions,
+      'subscription',
+      about,
+      `flow_data[${flow.type}][subscription]`,
+    )
+    if (subscription.customer !== params.customer) {
+      throw invalid(
+        `The subscription \`${about}\` does not belong to customer \`${params.customer}\`.`,
+        `flow_data[${flow.type}][subscription]`,
+      )
+    }
+  } else if (flow?.type.startsWith('subscription_')) {
+    throw invalid(
+      `Missing required param: flow_data[${flow.type}].`,
+      `flow_data[${flow.type}]`,
+      'parameter_missing',
+    )
+  }
+  const id = world.ids.next('bps', 24)
+  return create(
+    world,
+    world.store.portalSessions,
+    {
+      id,
+      object: 'billing_portal.session',
+      configuration: configuration.id,
+      created: world.clock.seconds(),
+      customer: params.customer,
+      customer_account: null,
+      flow: flow ? flowOf(flow) : null,
+      livemode: false,
+      locale: params.locale ?? null,
+      on_behalf_of: null,
+      return_url: params.return_url ?? configuration.default_return_url,
+      url: `${world.settings.baseUrl}/p/session/${id}`,
+    },
+    'billing_portal.session.created',
+  )
+}
+
+/** The portal's cancel button. Under flexible billing it sets `cancel_at`, and only that. */
+export function portalCancel(
+  world: World,
+  sessionId: string,
+  subscriptionId: string,
+  reason: { feedback?: string; comment?: string } = {},
+): Subscription {
+  const { subscription, configuration } = own(world, sessionId, subscriptionId)
+  const { subscription_cancel: allowed } = configuration.features
+  if (!allowed.enabled) throw notAllowed()
+  // A plan that was to come with the next period never will.
+  if (subscription.schedule) releaseSchedule(world, subscription.schedule)
+  const cancellation_details = {
+    ...(reason.feedback && { feedback: reason.feedback as 'other' }),
+    ...(reason.comment && { comment: reason.comment }),
+  }
+  if (allowed.mode === 'immediately') {
+    return cancelNow(world, subscription, {
+      cancellation_details,
+      prorate: allowed.proration_behavior !== 'none',
+      invoice_now: allowed.proration_behavior === 'always_invoice',
+    })
+  }
+  return updateSubscription(world, subscription.id, {
+    cancellation_details,
+    ...(subscription.billing_mode.type === 'flexible'
+      ? { cancel_at: nextPeriodEnd(subscription) }
+      : { cancel_at_period_end: true }),
+  })
+}
+
+/** "Don't cancel after all." */
+export function portalResume(
+  world: World,
+  sessionId: string,
+  subscriptionId: string,
+): Subscription {
+  const { subscription } = own(world, sessionId, subscriptionId)
+  return updateSubscription(
+    world,
+    subscription.id,
+    subscription.cancel_at_period_end ? { cancel_at_period_end: false } : { cancel_at: null },
+  )
+}
+
+export function portalSetDefaultMethod(world: World, sessionId: string, method: string): void {
+  const session = find(world.store.portalSessions, 'portal session', sessionId)
+  setDefaultPaymentMethod(world, session.customer, method)
+  // A subscription's own method would go before the customer's: the portal means all of them.
+  for (const subscription of world.store.subscriptions.where('customer', session.customer)) {
+    if (subscription.default_payment_method && subscription.status !== 'canceled') {
+      updateSubscription(world, subscription.id, { default_payment_method: method })
+    }
+  }
+}
+
+export function portalAddCard(world: World, sessionId: string, number: string) {
+  const session = find(world.store.portalSessions, 'portal session', sessionId)
+  const added = attachCardFromPage(world, session.customer, number)
+  if (added.kind === 'attached') portalSetDefaultMethod(world, sessionId, added.paymentMethod.id)
+  return added
+}
+
+export function portalRemoveMethod(world: World, sessionId: string, method: string): void {
+  const session = find(world.store.portalSessions, 'portal session', sessionId)
+  const found = find(world.store.paymentMethods, 'PaymentMethod', method)
+  if (found.customer !== session.customer) throw notAllowed()
+  detachPaymentMethod(world, method)
+}
+
+export function portalUpdateCustomer(
+  world: World,
+  sessionId: string,
+  given: { email?: string; name?: string },
+) {
+  const session = find(world.store.portalSessions, 'portal session', sessionId)
+  return updateCustomer(world, session.customer, given)
+}
+
+function flowOf(flow: z.output<typeof FlowData>): NonNullable<PortalSession['flow']> {
+  const after = flow.after_completion
+  return {
+    type: flow.type,
+    after_completion: {
+      type: after?.type ?? 'portal_homepage',
+      hosted_confirmation: after?.hosted_confirmation
+        ? { custom_message: after.hosted_confirmation.custom_message ?? null }
+        : null,
+      redirect: after?.redirect ?? null,
+    },
+    customer_update: null,
+    subscription_cancel: flow.subscription_cancel
+      ? { retention: null, subscription: flow.subscription_cancel.subscription }
+      : null,
+    subscription_pause: null,
+    subscription_update: flow.subscription_update ?? null,
+    subscription_update_confirm: flow.subscription_update_confirm
+      ? {
+          subscription: flow.subscription_update_confirm.subscription,
+          items: flow.subscription_update_confirm.items.map((item) => ({
+            id: item.id,
+            price: item.price ?? null,
+            ...(item.quantity !== undefined && { quantity: item.quantity }),
+          })),
+          discounts:
+            flow.subscription_update_confirm.discounts?.map((each) => ({
+              coupon: each.coupon ?? null,
+              promotion_code: each.promotion_code ?? null,
+            })) ?? null,
+        }
+      : null,
+  }
+}
+
+const subscriptionOfFlow = (flow: z.output<typeof FlowData>): string | undefined =>
+  flow.subscription_cancel?.subscription ??
+  flow.subscription_update?.subscription ??
+  flow.subscription_update_confirm?.subscription

@@ -1,0 +1,36 @@
+import type { z } from 'zod'
+import { priceAmount } from '../catalog/price-maths'
+import { invoiceLine, pricingOf } from '../invoices/lines'
+import type { InvoiceLine, Subscription } from '../world/wire'
+import type { World } from '../world/world'
+import type { InvoiceItemGiven, ItemGiven } from './create-params'
+import { priceGiven } from './items'
+
+/** The lines of `add_invoice_items`: charged once, with the invoice of this change. */
+export const extraLines = (
+  world: World,
+  subscription: Subscription,
+  given: z.output<typeof InvoiceItemGiven>[] = [],
+): InvoiceLine[] =>
+  given.map((each, i) => extraLine(world, subscription, each, `add_invoice_items[${i}]`))
+
+function extraLine(
+  world: World,
+  subscription: Subscription,
+  given: z.output<typeof InvoiceItemGiven>,
+  path: string,
+): InvoiceLine {
+  const price = priceGiven(world, given as ItemGiven, path)
+  const quantity = given.quantity ?? 1
+  const now = world.clock.seconds()
+  const amount = priceAmount(world, price, quantity, subscription.currency)
+  return invoiceLine(world, {
+    amount,
+    currency: subscription.currency,
+    description: world.store.products.get(price.product)?.name ?? null,
+    period: { start: now, end: now },
+    quantity,
+    subscription: subscription.id,
+    pricing: pricingOf(price, price.unit_amount_decimal),
+  })
+}

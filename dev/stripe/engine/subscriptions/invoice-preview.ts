@@ -1,0 +1,161 @@
+import { z } from 'zod'
+import { DiscountsGiven } from '../catalog/discounts-given'
+import { draftInvoice } from '../invoices/draft'
+import {
+  createInvoiceItem,
+  InvoiceItemCreate,
+  newInvoiceItem,
+  pendingItems,
+} from '../invoices/invoice-items'
+import { creditUnusedTime } from '../invoices/proration'
+import { invalid } from '../world/errors'
+import { emptyable, flag, hash, integer, many, oneOf, taken, text } from '../world/params'
+import type { Invoice, Subscription } from '../world/wire'
+import { find, rehearse, type World } from '../world/world'
+import { draftFirstInvoice } from './create'
+import { CancelAt, ItemGiven } from './create-params'
+import { subscriptionInvoice } from './invoicing'
+import { nextPeriodEnd, saveSubscription } from './save'
+import { asPreview, upcomingInvoice } from './upcoming'
+import { planUpdate } from './update-plan'
+
+export const InvoiceCreatePreview = hash({
+  automatic_tax: taken,
+  currency: text.optional(),
+  customer: text.optional(),
+  customer_account: taken,
+  customer_details: taken,
+  discounts: DiscountsGiven.optional(),
+  invoice_items: many(
+    hash({ ...InvoiceItemCreate.shape, customer: taken, invoiceitem: taken }),
+  ).optional(),
+  issuer: taken,
+  on_behalf_of: taken,
+  preview_mode: oneOf('next', 'recurring').optional(),
+  schedule: taken,
+  schedule_details: taken,
+  subscription: text.optional(),
+  subscription_details: hash({
+    billing_cycle_anchor: z
+      .union([
+        oneOf('now', 'unchanged').transform((type) => ({ type })),
+        hash({ type: oneOf('now', 'unchanged') }),
+        integer,
+      ])
+      .optional(),
+    billing_mode: taken,
+    billing_schedules: taken,
+    cancel_at: emptyable(CancelAt).optional(),
+    cancel_at_period_end: flag.optional(),
+    cancel_now: flag.optional(),
+    default_tax_rates: taken,
+    items: many(ItemGiven).optional(),
+    metadata: taken,
+    pause: taken,
+    proration_behavior: oneOf('always_invoice', 'create_prorations', 'none').optional(),
+    proration_date: integer.optional(),
+    resume_at: taken,
+    start_date: integer.optional(),
+    trial_end: z.union([z.literal('now'), integer]).optional(),
+  }).optional(),
+})
+export type InvoiceCreatePreview = z.output<typeof InvoiceCreatePreview>
+
+/**
+ * What would be charged: found by doing it and undoing it. So the preview of a change is the very
+ * invoice that the change would make, to the cent and to the second that `proration_date` fixes.
+ */
+export function previewInvoice(world: World, params: InvoiceCreatePreview): Invoice {
+  return rehearse(world, () => {
+    const subscription = params.subscription
+      ? find(world.store.subscriptions, 'subscription', params.subscription, 'subscription')
+      : null
+    const customer = subscription?.customer ?? params.customer
+    if (!customer) {
+      throw invalid(
+        'You must provide a customer or a subscription.',
+        'customer',
+        'parameter_missing',
+      )
+    }
+    for (const item of params.invoice_items ?? []) {
+      newInvoiceItem(world, { ...item, customer, subscription: params.subscription })
+    }
+    if (subscription) return asPreview(ofSubscription(world, subscription, params))
+    return asPreview(
+      params.subscription_details?.items
+        ? ofNewSubscription(world, customer, params)
+        : ofWaitingItems(world, customer),
+    )
+  })
+}
+
+function ofSubscription(
+  world: World,
+  subscription: Subscription,
+  params: InvoiceCreatePreview,
+): Invoice {
+  const { cancel_now, billing_cycle_anchor, ...details } = params.subscription_details ?? {}
+  if (cancel_now) {
+    if (details.proration_behavior !== 'none') {
+      creditUnusedTime(world, subscription, details.proration_date ?? world.clock.seconds())
+    }
+    return subscriptionInvoice(world, subscription, [], 'subscription_update')
+  }
+  const plan = planUpdate(world, subscription, {
+    ...details,
+    metadata: undefined,
+    ...(params.discounts !== undefined && { discounts: params.discounts }),
+    ...(typeof billing_cycle_anchor === 'object' && { billing_cycle_anchor }),
+  })
+  const after = saveSubscription(world, subscription, plan.patch)
+  if (plan.invoiceNow) {
+    return subscriptionInvoice(world, after, plan.lines, 'subscription_update')
+  }
+  for (const line of plan.lines) createInvoiceItem(world, after, line)
+  const ends = after.cancel_at_period_end || (after.cancel_at ?? Infinity) <= nextPeriodEnd(after)
+  const over = after.status === 'canceled' || after.status === 'incomplete_expired'
+  if (over || (ends && pendingItems(world, after.customer, after.id).length === 0)) {
+    throw invalid(
+      `No upcoming invoices for customer: ${after.customer}`,
+      undefined,
+      'invoice_upcoming_none',
+    )
+  }
+  if (ends) return subscriptionInvoice(world, after, [], 'upcoming')
+  return upcomingInvoice(world, after)
+}
+
+function ofNewSubscription(world: World, customer: string, params: InvoiceCreatePreview): Invoice {
+  const { items, proration_behavior, trial_end, billing_cycle_anchor } =
+    params.subscription_details ?? {}
+  return draftFirstInvoice(world, {
+    customer,
+    items,
+    proration_behavior,
+    trial_end,
+    discounts: params.discounts,
+    ...(typeof billing_cycle_anchor === 'number' && { billing_cycle_anchor }),
+  })
+}
+
+function ofWaitingItems(world: World, customer: string): Invoice {
+  const items = pendingItems(world, customer, null)
+  const [first] = items
+  if (!first) {
+    throw invalid(
+      `No upcoming invoices for customer: ${customer}`,
+      undefined,
+      'invoice_upcoming_none',
+    )
+  }
+  const now = world.clock.seconds()
+  return draftInvoice(world, {
+    customer,
+    currency: first.currency,
+    lines: [],
+    items,
+    billingReason: 'upcoming',
+    period: { start: now, end: now },
+  })
+}

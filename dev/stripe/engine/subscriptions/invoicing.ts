@@ -1,0 +1,73 @@
+import { collectInvoice } from '../invoices/collect'
+import { draftInvoice } from '../invoices/draft'
+import { finalizeAndCollect, finalizeInvoice } from '../invoices/finalize'
+import { pendingItems } from '../invoices/invoice-items'
+import type { Invoice, InvoiceLine, Subscription } from '../world/wire'
+import { find, type World } from '../world/world'
+import { saveSubscription } from './save'
+
+/** A draft for a subscription, made its latest invoice, with whatever items were waiting for it. */
+export function subscriptionInvoice(
+  world: World,
+  subscription: Subscription,
+  lines: InvoiceLine[],
+  billingReason: Invoice['billing_reason'],
+  how: {
+    period?: { start: number; end: number }
+    withPending?: boolean
+    /** Keeps the change of `latest_invoice` for an event that tells more. */
+    silently?: boolean
+    given?: Partial<Invoice>
+  } = {},
+): Invoice {
+  const items =
+    how.withPending === false ? [] : pendingItems(world, subscription.customer, subscription.id)
+  const now = world.clock.seconds()
+  const invoice = draftInvoice(world, {
+    customer: subscription.customer,
+    currency: subscription.currency,
+    subscription,
+    lines,
+    items,
+    billingReason,
+    period: how.period ?? { start: now, end: now },
+    discounts: subscription.discounts,
+    given: how.given,
+  })
+  const latest = find(world.store.subscriptions, 'subscription', subscription.id)
+  saveSubscription(
+    world,
+    latest,
+    { latest_invoice: invoice.id },
+    how.silently ? undefined : 'customer.subscription.updated',
+  )
+  return invoice
+}
+
+/** Takes what waits for a subscription, with these lines, and charges it now. */
+export function invoicePending(
+  world: World,
+  subscription: Subscription,
+  lines: InvoiceLine[] = [],
+): Invoice | null {
+  if (
+    lines.length === 0 &&
+    pendingItems(world, subscription.customer, subscription.id).length === 0
+  )
+    return null
+  const draft = subscriptionInvoice(world, subscription, lines, 'subscription_update', {
+    silently: true,
+  })
+  return finalizeAndCollect(world, draft)
+}
+
+/** Finalises, and charges if the subscription pays by itself. */
+export function finalizeNow(
+  world: World,
+  draft: Invoice,
+  how: { collect: boolean; method?: string; offSession?: boolean; authenticated?: boolean },
+) {
+  const open = finalizeInvoice(world, draft)
+  if (open.status !== 'open' || !how.collect) return { kind: 'open' as const, invoice: open }
+  return collectInvoice(world, open, how)
+}

@@ -1,0 +1,97 @@
+import { createPrice } from '../catalog/prices'
+import { periodEnd } from '../world/calendar'
+import { invalid } from '../world/errors'
+import { withMetadata } from '../world/params'
+import type { Price, Subscription, SubscriptionItem } from '../world/wire'
+import { find, type World } from '../world/world'
+import type { ItemGiven } from './create-params'
+
+/** The price an item names, or the one made of what it gives inline. */
+export function priceGiven(world: World, item: ItemGiven, path: string): Price {
+  if (item.price_data) return createPrice(world, item.price_data)
+  const id = item.price ?? item.plan
+  if (!id)
+    throw invalid(`Missing required param: ${path}[price].`, `${path}[price]`, 'parameter_missing')
+  const price = find(world.store.prices, 'price', id, `${path}[price]`)
+  if (!price.active) {
+    throw invalid(
+      `The price specified is inactive. This field only accepts active prices.`,
+      `${path}[price]`,
+      'price_inactive',
+    )
+  }
+  return price
+}
+
+export function recurringPrice(world: World, item: ItemGiven, path: string): Price {
+  const price = priceGiven(world, item, path)
+  if (price.recurring) return price
+  throw invalid(
+    `The price specified is set to \`type=one_time\` but this field only accepts prices with \`type=recurring\`.`,
+    `${path}[price]`,
+  )
+}
+
+export function newItem(
+  world: World,
+  subscription: Pick<Subscription, 'id'>,
+  price: Price,
+  given: ItemGiven,
+  period: { start: number; end: number },
+): SubscriptionItem {
+  const metered = price.recurring?.usage_type === 'metered'
+  if (metered && given.quantity !== undefined) {
+    throw invalid('You cannot set the quantity for metered plans.', 'items[quantity]')
+  }
+  return {
+    id: world.ids.next('si'),
+    object: 'subscription_item',
+    billing_thresholds: null,
+    created: world.clock.seconds(),
+    current_period_end: period.end,
+    current_period_start: period.start,
+    current_trial: null,
+    discounts: [],
+    metadata: withMetadata({}, given.metadata),
+    plan: planOf(price),
+    price,
+    ...(!metered && { quantity: given.quantity ?? 1 }),
+    subscription: subscription.id,
+    tax_rates: [],
+  }
+}
+
+/** The period of a price that contains this moment, counted from the anchor. */
+export const periodAt = (price: Price, anchor: number, moment: number): number =>
+  periodEnd(
+    anchor,
+    price.recurring?.interval ?? 'month',
+    price.recurring?.interval_count ?? 1,
+    moment,
+  )
+
+/** The same price as the older `plan` object, which items still carry. */
+export function planOf(price: Price): SubscriptionItem['plan'] {
+  const { recurring } = price
+  return {
+    id: price.id,
+    object: 'plan',
+    active: price.active,
+    amount: price.unit_amount,
+    amount_decimal: price.unit_amount_decimal,
+    billing_scheme: price.billing_scheme,
+    created: price.created,
+    currency: price.currency,
+    interval: recurring?.interval ?? 'month',
+    interval_count: recurring?.interval_count ?? 1,
+    livemode: false,
+    metadata: price.metadata,
+    meter: recurring?.meter ?? null,
+    nickname: price.nickname,
+    product: price.product,
+    tiers_mode: price.tiers_mode,
+    transform_usage: price.transform_quantity,
+    trial_period_days: recurring?.trial_period_days ?? null,
+    usage_type: recurring?.usage_type ?? 'licensed',
+  }
+}

@@ -1,0 +1,80 @@
+import { z } from 'zod'
+import { itemLines, quantityOf } from '../invoices/lines'
+import { isLicensed } from '../invoices/proration'
+import { invalid } from '../world/errors'
+import { hash, integer, oneOf, taken } from '../world/params'
+import type { Subscription } from '../world/wire'
+import { emit, find, type World } from '../world/world'
+import { finalizeNow, subscriptionInvoice } from './invoicing'
+import { periodAt } from './items'
+import { saveSubscription } from './save'
+
+export const SubscriptionPause = hash({
+  bill_for: taken,
+  invoicing_behavior: taken,
+  type: oneOf('subscription').optional(),
+})
+export const SubscriptionResume = hash({
+  billing_cycle_anchor: z
+    .union([
+      oneOf('now', 'unchanged').transform((type) => ({ type })),
+      hash({ type: oneOf('now', 'unchanged') }),
+    ])
+    .optional(),
+  payment_behavior: taken,
+  proration_behavior: taken,
+  proration_date: integer.optional(),
+})
+
+/** No service, no bills, until it is resumed. */
+export function pauseSubscription(world: World, id: string): Subscription {
+  const subscription = find(world.store.subscriptions, 'subscription', id)
+  if (subscription.status !== 'active' && subscription.status !== 'trialing') {
+    throw invalid(`A subscription that is ${subscription.status} can not be paused.`)
+  }
+  return saveSubscription(world, subscription, { status: 'paused' }, 'customer.subscription.paused')
+}
+
+/** A new period from now, billed at once, unless the old one still runs and is to be kept. */
+export function resumeSubscription(
+  world: World,
+  id: string,
+  params: z.output<typeof SubscriptionResume>,
+): Subscription {
+  const subscription = find(world.store.subscriptions, 'subscription', id)
+  if (subscription.status !== 'paused') {
+    throw invalid('You can only resume a subscription that is paused.')
+  }
+  const now = world.clock.seconds()
+  const keeps =
+    params.billing_cycle_anchor?.type === 'unchanged' &&
+    subscription.items.data.every((item) => item.current_period_end > now)
+  if (keeps) {
+    const kept = saveSubscription(world, subscription, { status: 'active' })
+    emit(world, 'customer.subscription.resumed', kept, { status: 'paused' })
+    return kept
+  }
+  const items = subscription.items.data.map((item) => ({
+    ...item,
+    current_period_start: now,
+    current_period_end: periodAt(item.price, now, now),
+  }))
+  const resumed = saveSubscription(world, subscription, {
+    status: 'active',
+    billing_cycle_anchor: now,
+    items: { ...subscription.items, data: items },
+    ...(subscription.trial_end !== null && subscription.trial_end > now && { trial_end: now }),
+  })
+  emit(world, 'customer.subscription.resumed', resumed, { status: 'paused' })
+  const lines = items.filter(isLicensed).flatMap((item) =>
+    itemLines(world, resumed, item, quantityOf(item), {
+      start: item.current_period_start,
+      end: item.current_period_end,
+    }),
+  )
+  const draft = subscriptionInvoice(world, resumed, lines, 'subscription_update', {
+    silently: true,
+  })
+  finalizeNow(world, draft, { collect: true, offSession: true })
+  return find(world.store.subscriptions, 'subscription', id)
+}

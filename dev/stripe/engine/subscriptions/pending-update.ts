@@ -1,0 +1,56 @@
+import { cancelOpenPayments } from '../invoices/collect'
+import type { Invoice, Subscription } from '../world/wire'
+import { emit, find, type World } from '../world/world'
+import { saveSubscription } from './save'
+
+/** A change that waited for its payment: it was paid. */
+export function applyPendingUpdate(world: World, subscription: Subscription): void {
+  const pending = subscription.pending_update
+  if (!pending) return
+  const applied = saveSubscription(
+    world,
+    subscription,
+    {
+      pending_update: null,
+      ...(pending.subscription_items && {
+        items: { ...subscription.items, data: pending.subscription_items },
+      }),
+      ...(pending.billing_cycle_anchor !== null && {
+        billing_cycle_anchor: pending.billing_cycle_anchor,
+      }),
+      ...(pending.trial_end !== null && { trial_end: pending.trial_end }),
+      ...(subscription.status === 'trialing' &&
+        pending.trial_end !== null && { status: 'active' as const }),
+    },
+    'customer.subscription.updated',
+  )
+  emit(world, 'customer.subscription.pending_update_applied', applied)
+}
+
+/** A change whose invoice is voided isn't waited for any longer. */
+export function forgetPendingUpdate(world: World, invoice: Invoice): void {
+  const id = invoice.parent?.subscription_details?.subscription
+  const subscription = id ? world.store.subscriptions.get(id) : undefined
+  if (!subscription?.pending_update || subscription.latest_invoice !== invoice.id) return
+  const kept = saveSubscription(world, subscription, { pending_update: null })
+  emit(world, 'customer.subscription.pending_update_expired', kept)
+}
+
+/** After 23 hours the change is forgotten and its invoice with it. */
+export function expirePendingUpdate(world: World, id: string): void {
+  const subscription = find(world.store.subscriptions, 'subscription', id)
+  if (!subscription.pending_update) return
+  const invoice = world.store.invoices.get(subscription.latest_invoice ?? '')
+  if (invoice?.status === 'open') {
+    cancelOpenPayments(world, invoice)
+    const voided = {
+      ...invoice,
+      status: 'void' as const,
+      status_transitions: { ...invoice.status_transitions, voided_at: world.clock.seconds() },
+    }
+    world.store.invoices.put(voided)
+    emit(world, 'invoice.voided', voided)
+  }
+  const kept = saveSubscription(world, subscription, { pending_update: null })
+  emit(world, 'customer.subscription.pending_update_expired', kept)
+}

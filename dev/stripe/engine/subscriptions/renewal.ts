@@ -1,0 +1,147 @@
+import { collectInvoice } from '../invoices/collect'
+import { finalizeAndCollect, finalizeLater } from '../invoices/finalize'
+import { itemLines, quantityOf } from '../invoices/lines'
+import { isLicensed } from '../invoices/proration'
+import { usageLines } from '../invoices/usage'
+import type { Invoice, InvoiceLine, Subscription, SubscriptionItem } from '../world/wire'
+import { change, emit, find, type World } from '../world/world'
+import { endSubscription, isOver } from './end'
+import { invoicePending, subscriptionInvoice } from './invoicing'
+import { periodAt } from './items'
+import { nextPeriodEnd, saveSubscription } from './save'
+import { advanceSchedule } from './schedules/schedules'
+import { pauseIfAsked } from './trial-end'
+
+/** A period ended: the next one is billed, or the subscription ends with it. */
+export function renew(world: World, id: string): void {
+  const before = find(world.store.subscriptions, 'subscription', id)
+  if (isOver(before)) return
+  const now = world.clock.seconds()
+  // A phase of its schedule that begins now decides what the new period is billed for.
+  const phaseEnds = before.schedule ? world.agenda.planned('schedule', before.schedule) : null
+  if (before.schedule && phaseEnds !== null && phaseEnds <= now * 1000) {
+    world.agenda.cancel('schedule', before.schedule)
+    advanceSchedule(world, before.schedule)
+  }
+  const subscription = find(world.store.subscriptions, 'subscription', id)
+  if (isOver(subscription) || nextPeriodEnd(subscription) > now) return
+  if (subscription.cancel_at_period_end || (subscription.cancel_at ?? Infinity) <= now) {
+    endAtPeriodEnd(world, subscription)
+    return
+  }
+  if (subscription.status === 'trialing' && pauseIfAsked(world, subscription)) return
+  startPeriod(world, subscription, 'subscription_cycle')
+}
+
+/** Bills what is due at this moment: licensed items ahead, metered ones for what was used. */
+export function startPeriod(
+  world: World,
+  before: Subscription,
+  reason: Invoice['billing_reason'],
+): Invoice {
+  const now = world.clock.seconds()
+  const lines: InvoiceLine[] = []
+  const items = before.items.data.map((item) => {
+    if (item.current_period_end > now) return item
+    const next = nextPeriod(before, item, now)
+    lines.push(...linesFor(world, before, item, next))
+    return next
+  })
+  const started = { ...before, items: { ...before.items, data: items } }
+  world.store.subscriptions.put(started)
+  const oldest = Math.min(...before.items.data.map((item) => item.current_period_start))
+  const draft = subscriptionInvoice(world, started, lines, reason, {
+    period: { start: oldest, end: now },
+    silently: true,
+  })
+  world.store.subscriptions.put(before)
+  saveSubscription(
+    world,
+    before,
+    {
+      items: started.items,
+      latest_invoice: draft.id,
+      ...(before.status === 'trialing' && { status: 'active' as const }),
+    },
+    'customer.subscription.updated',
+  )
+  holdOrFinalize(world, before, draft)
+  return find(world.store.invoices, 'invoice', draft.id)
+}
+
+export function finalizeDue(world: World, id: string): void {
+  const invoice = world.store.invoices.get(id)
+  if (invoice?.status === 'draft' && invoice.auto_advance) finalizeAndCollect(world, invoice)
+}
+
+export function retryDue(world: World, id: string): void {
+  const invoice = world.store.invoices.get(id)
+  if (invoice?.status === 'open') collectInvoice(world, invoice, { offSession: true })
+}
+
+/** The end that was planned: what was used and not yet billed is, and no new period begins. */
+export function endAtPeriodEnd(world: World, subscription: Subscription): void {
+  if (isOver(subscription)) return
+  const usage = subscription.items.data
+    .filter((item) => !isLicensed(item) && item.current_period_end <= world.clock.seconds())
+    .flatMap((item) => usageLines(world, subscription, item))
+    .filter((line) => line.amount !== 0)
+  const last =
+    usage.length > 0
+      ? subscriptionInvoice(world, subscription, usage, 'subscription_cycle', { silently: true })
+      : null
+  if (last) holdOrFinalize(world, subscription, last)
+  else invoicePending(world, subscription)
+  const latest = find(world.store.subscriptions, 'subscription', subscription.id)
+  endSubscription(world, latest, { reason: 'cancellation_requested' }, last?.id)
+}
+
+function linesFor(
+  world: World,
+  subscription: Subscription,
+  ended: SubscriptionItem,
+  next: SubscriptionItem,
+): InvoiceLine[] {
+  if (isLicensed(next)) {
+    const period = { start: next.current_period_start, end: next.current_period_end }
+    return itemLines(world, subscription, next, quantityOf(next), period)
+  }
+  return subscription.status === 'trialing' ? [] : usageLines(world, subscription, ended)
+}
+
+function nextPeriod(
+  subscription: Subscription,
+  item: SubscriptionItem,
+  now: number,
+): SubscriptionItem {
+  const anchor = Math.min(subscription.billing_cycle_anchor, now)
+  const start = item.current_period_end
+  const end = periodAt(item.price, anchor, start)
+  return { ...item, current_period_start: start, current_period_end: end }
+}
+
+/** Nobody is charged while collection is paused, or after the account gave up collecting. */
+function holdOrFinalize(world: World, subscription: Subscription, draft: Invoice): void {
+  const paused = subscription.pause_collection?.behavior
+  if (paused === 'keep_as_draft' || subscription.status === 'unpaid') {
+    change(world, world.store.invoices, draft, { auto_advance: false }, 'invoice.updated')
+    return
+  }
+  if (paused === 'void' || paused === 'mark_uncollectible') {
+    const now = world.clock.seconds()
+    const status = paused === 'void' ? 'void' : 'uncollectible'
+    const next = change(world, world.store.invoices, draft, {
+      status,
+      auto_advance: false,
+      status_transitions: {
+        ...draft.status_transitions,
+        finalized_at: now,
+        ...(status === 'void' ? { voided_at: now } : { marked_uncollectible_at: now }),
+      },
+    })
+    emit(world, 'invoice.finalized', next)
+    emit(world, status === 'void' ? 'invoice.voided' : 'invoice.marked_uncollectible', next)
+    return
+  }
+  finalizeLater(world, draft)
+}

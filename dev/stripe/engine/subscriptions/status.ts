@@ -1,0 +1,80 @@
+import { HOUR } from '../world/calendar'
+import type { Invoice, Subscription } from '../world/wire'
+import type { World } from '../world/world'
+import { endSubscription } from './end'
+import { applyPendingUpdate } from './pending-update'
+import { saveSubscription } from './save'
+
+/** What a payment does to the subscription that it was for. */
+export function subscriptionInvoicePaid(world: World, invoice: Invoice): void {
+  const subscription = subscriptionOf(world, invoice)
+  if (!subscription) return
+  if (subscription.pending_update && subscription.latest_invoice === invoice.id) {
+    applyPendingUpdate(world, subscription)
+    return
+  }
+  if (subscription.latest_invoice !== invoice.id && subscription.status !== 'incomplete') return
+  if (!['incomplete', 'past_due', 'unpaid'].includes(subscription.status)) return
+  const trialing = subscription.trial_end !== null && subscription.trial_end > world.clock.seconds()
+  world.agenda.cancel('expire incomplete', subscription.id)
+  saveSubscription(
+    world,
+    subscription,
+    { status: trialing ? 'trialing' : 'active' },
+    'customer.subscription.updated',
+  )
+}
+
+/** A bank was asked, and takes its days. */
+export function subscriptionInvoiceProcessing(world: World, invoice: Invoice): void {
+  const subscription = subscriptionOf(world, invoice)
+  if (subscription?.status !== 'incomplete' || world.settings.bankStarts !== 'active') return
+  saveSubscription(world, subscription, { status: 'active' }, 'customer.subscription.updated')
+}
+
+export function subscriptionInvoiceFailed(
+  world: World,
+  invoice: Invoice,
+  how: 'will retry' | 'gave up' | 'requires_action',
+): void {
+  const subscription = subscriptionOf(world, invoice)
+  if (!subscription || subscription.pending_update) return
+  if (invoice.billing_reason === 'subscription_create') {
+    // A first payment has 23 hours to come good. The subscription stands as incomplete until then.
+    if (subscription.status === 'incomplete') {
+      const limit = (subscription.created + 23 * HOUR) * 1000
+      const expires = Math.max(limit, world.clock.now())
+      world.agenda.plan('expire incomplete', subscription.id, expires)
+    } else if (subscription.status === 'active') {
+      // It was called active when the bank was asked, and the bank said no.
+      saveSubscription(world, subscription, { status: 'past_due' }, 'customer.subscription.updated')
+    }
+    return
+  }
+  if (how === 'gave up' && invoice.auto_advance && invoice.attempt_count > 1) {
+    giveUp(world, subscription)
+    return
+  }
+  if (subscription.status === 'active' || subscription.status === 'trialing') {
+    saveSubscription(world, subscription, { status: 'past_due' }, 'customer.subscription.updated')
+  }
+}
+
+/** After the last retry, what the account's settings say. */
+function giveUp(world: World, subscription: Subscription): void {
+  const { finally: last } = world.settings.dunning
+  if (last === 'cancel') {
+    endSubscription(world, subscription, { reason: 'payment_failed' })
+  } else if (last === 'unpaid' && subscription.status !== 'unpaid') {
+    saveSubscription(world, subscription, { status: 'unpaid' }, 'customer.subscription.updated')
+  } else if (subscription.status === 'active') {
+    saveSubscription(world, subscription, { status: 'past_due' }, 'customer.subscription.updated')
+  }
+}
+
+function subscriptionOf(world: World, invoice: Invoice): Subscription | undefined {
+  const id = invoice.parent?.subscription_details?.subscription
+  const subscription = id ? world.store.subscriptions.get(id) : undefined
+  const over = subscription?.status === 'canceled' || subscription?.status === 'incomplete_expired'
+  return over ? undefined : subscription
+}

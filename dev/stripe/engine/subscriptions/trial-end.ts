@@ -1,0 +1,26 @@
+import type { Subscription } from '../world/wire'
+import type { World } from '../world/world'
+import { endSubscription } from './end'
+import { saveSubscription } from './save'
+
+/**
+ * A trial ends and nobody left a card: `trial_settings.end_behavior` may want the subscription
+ * paused or canceled instead of billed. Null when it is to be billed.
+ */
+export function pauseIfAsked(world: World, subscription: Subscription): Subscription | null {
+  if (canBill(world, subscription)) return null
+  const behaviour = subscription.trial_settings?.end_behavior.missing_payment_method
+  if (behaviour === 'cancel') return endSubscription(world, subscription, {})
+  if (behaviour !== 'pause') return null
+  const ends = { status: 'paused' as const, trial_end: world.clock.seconds() }
+  return saveSubscription(world, subscription, ends, 'customer.subscription.paused')
+}
+
+function canBill(world: World, subscription: Subscription): boolean {
+  const customer = world.store.customers.get(subscription.customer)
+  return Boolean(
+    subscription.collection_method === 'send_invoice' ||
+      subscription.default_payment_method ||
+      customer?.invoice_settings.default_payment_method,
+  )
+}

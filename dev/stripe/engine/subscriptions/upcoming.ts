@@ -1,0 +1,55 @@
+import type { Invoice, Subscription } from '../world/wire'
+import { emit, find, rehearse, type World } from '../world/world'
+import { isOver } from './end'
+import { startPeriod } from './renewal'
+import { nextPeriodEnd } from './save'
+import { advanceSchedule } from './schedules/schedules'
+
+/** `invoice.upcoming`, some days before a renewal: what it will charge as things stand. */
+export function announceUpcoming(world: World, id: string): void {
+  const subscription = find(world.store.subscriptions, 'subscription', id)
+  if (isOver(subscription)) return
+  emit(world, 'invoice.upcoming', upcomingInvoice(world, subscription))
+}
+
+/** The next invoice, found by making it and taking it back. */
+export function upcomingInvoice(world: World, before: Subscription): Invoice {
+  return rehearse(world, () => {
+    const now = world.clock.now()
+    world.clock.standAt(Math.max(now, nextPeriodEnd(before) * 1000))
+    try {
+      beginPhase(world, before)
+      const subscription = find(world.store.subscriptions, 'subscription', before.id)
+      // A phase with another interval begins a period of its own, and has billed it.
+      const isBilled = nextPeriodEnd(subscription) * 1000 > world.clock.now()
+      return asPreview(
+        isBilled
+          ? find(world.store.invoices, 'invoice', subscription.latest_invoice ?? '')
+          : startPeriod(world, subscription, 'upcoming'),
+      )
+    } finally {
+      world.clock.standAt(now)
+    }
+  })
+}
+
+/** What is planned to begin with the next period is what the next invoice is for. */
+function beginPhase(world: World, { schedule }: Subscription): void {
+  const at = schedule ? world.agenda.planned('schedule', schedule) : null
+  if (schedule && at !== null && at <= world.clock.now()) advanceSchedule(world, schedule)
+}
+
+/** An invoice that doesn't exist yet: no number, no pages, an id that says so. */
+export function asPreview(invoice: Invoice): Invoice {
+  const id = invoice.id.replace('in_', 'upcoming_in_')
+  return {
+    ...invoice,
+    id,
+    automatically_finalizes_at: null,
+    lines: {
+      ...invoice.lines,
+      url: `/v1/invoices/upcoming/lines`,
+      data: invoice.lines.data.map((line) => ({ ...line, invoice: id })),
+    },
+  }
+}

@@ -1,0 +1,73 @@
+import { z } from 'zod'
+import { DiscountsGiven } from '../catalog/discounts-given'
+import {
+  emptyable,
+  flag,
+  hash,
+  integer,
+  many,
+  metadata,
+  natural,
+  oneOf,
+  taken,
+  text,
+} from '../world/params'
+import { CancellationDetails } from './cancellation'
+import {
+  CancelAt,
+  InvoiceItemGiven,
+  ItemGiven,
+  PaymentSettings,
+  TrialSettings,
+} from './create-params'
+
+export const SubscriptionUpdate = hash({
+  add_invoice_items: many(InvoiceItemGiven).optional(),
+  application_fee_percent: taken,
+  automatic_tax: taken,
+  billing_cycle_anchor: z
+    .union([
+      oneOf('now', 'unchanged').transform((type) => ({ type })),
+      hash({ type: oneOf('now', 'unchanged') }),
+    ])
+    .optional(),
+  billing_thresholds: taken,
+  cancel_at: emptyable(CancelAt).optional(),
+  cancel_at_period_end: flag.optional(),
+  cancellation_details: CancellationDetails.optional(),
+  collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
+  coupon: emptyable(text).optional(),
+  days_until_due: natural.optional(),
+  default_payment_method: emptyable(text).optional(),
+  default_source: taken,
+  default_tax_rates: taken,
+  description: emptyable(text).optional(),
+  discounts: DiscountsGiven.optional(),
+  invoice_settings: taken,
+  items: many(ItemGiven).optional(),
+  metadata: metadata.optional(),
+  off_session: flag.optional(),
+  on_behalf_of: taken,
+  pause_collection: emptyable(
+    hash({
+      behavior: oneOf('keep_as_draft', 'mark_uncollectible', 'void'),
+      resumes_at: integer.optional(),
+    }),
+  ).optional(),
+  payment_behavior: oneOf(
+    'allow_incomplete',
+    'default_incomplete',
+    'error_if_incomplete',
+    'pending_if_incomplete',
+  ).optional(),
+  payment_settings: PaymentSettings.optional(),
+  pending_invoice_item_interval: taken,
+  proration_behavior: oneOf('always_invoice', 'create_prorations', 'none').optional(),
+  proration_date: integer.optional(),
+  transfer_data: taken,
+  trial_end: z.union([z.literal('now'), integer]).optional(),
+  trial_from_plan: flag.optional(),
+  trial_settings: TrialSettings.optional(),
+})
+
+export type SubscriptionUpdate = z.output<typeof SubscriptionUpdate>

@@ -1,0 +1,152 @@
+import { cardProblem } from '../customers/declines'
+import { createInvoiceItem } from '../invoices/invoice-items'
+import { HOUR } from '../world/calendar'
+import { invalid } from '../world/errors'
+import { withMetadata } from '../world/params'
+import type { Subscription } from '../world/wire'
+import { find, type World } from '../world/world'
+import { isOver } from './end'
+import { finalizeNow, subscriptionInvoice } from './invoicing'
+import { planTrialNotice, saveSubscription } from './save'
+import { pauseIfAsked } from './trial-end'
+import type { SubscriptionUpdate } from './update-params'
+import { detailsGiven, planUpdate, type UpdatePlan } from './update-plan'
+
+export function updateSubscription(
+  world: World,
+  id: string,
+  params: SubscriptionUpdate,
+): Subscription {
+  const before = find(world.store.subscriptions, 'subscription', id)
+  if (isOver(before)) return updateOver(world, before, params)
+  if (params.payment_behavior === 'pending_if_incomplete') refuseWhatCannotWait(before, params)
+  if (params.trial_end === 'now' && before.status === 'trialing') {
+    const paused = pauseIfAsked(world, before)
+    if (paused) return paused
+  }
+  const plan = planUpdate(world, before, params)
+  const due = plan.invoiceNow
+  const waits = params.payment_behavior === 'pending_if_incomplete' && due
+  if (waits) return updateWhenPaid(world, before, plan, params)
+
+  const after = saveSubscription(world, before, plan.patch, 'customer.subscription.updated')
+  if (plan.patch.trial_end !== undefined) planTrialNotice(world, after)
+  if (!due) {
+    for (const line of plan.lines) createInvoiceItem(world, after, line)
+    return find(world.store.subscriptions, 'subscription', id)
+  }
+  const draft = subscriptionInvoice(world, after, plan.lines, 'subscription_update', {
+    silently: true,
+  })
+  const payment = finalizeNow(world, draft, {
+    collect:
+      after.collection_method === 'charge_automatically' &&
+      params.payment_behavior !== 'default_incomplete',
+    offSession: params.off_session,
+  })
+  const failed = payment.kind === 'failed' || payment.kind === 'requires_action'
+  if (failed && params.payment_behavior === 'error_if_incomplete') {
+    throw cardProblem(
+      payment.kind === 'failed'
+        ? payment.decline
+        : {
+            code: 'subscription_payment_intent_requires_action',
+            message: 'Payment for this subscription requires additional user action.',
+          },
+      {},
+      { keepsChanges: false },
+    )
+  }
+  return find(world.store.subscriptions, 'subscription', id)
+}
+
+/** The change happens if its invoice is paid; until then it is a `pending_update` for 23 hours. */
+function updateWhenPaid(
+  world: World,
+  before: Subscription,
+  plan: UpdatePlan,
+  params: SubscriptionUpdate,
+): Subscription {
+  const draft = subscriptionInvoice(world, before, plan.lines, 'subscription_update', {
+    silently: true,
+  })
+  const waiting = saveSubscription(
+    world,
+    find(world.store.subscriptions, 'subscription', before.id),
+    {
+      pending_update: {
+        billing_cycle_anchor: plan.patch.billing_cycle_anchor ?? null,
+        cancel_at_period_end: null,
+        discount: null,
+        discounts: null,
+        expires_at: world.clock.seconds() + 23 * HOUR,
+        metadata: null,
+        subscription_items: plan.patch.items?.data ?? null,
+        trial_end: plan.patch.trial_end ?? null,
+        trial_from_plan: null,
+      },
+    },
+  )
+  const payment = finalizeNow(world, draft, { collect: true, offSession: params.off_session })
+  const latest = find(world.store.subscriptions, 'subscription', waiting.id)
+  if (payment.invoice.status === 'paid') return latest
+  return saveSubscription(
+    world,
+    latest,
+    { latest_invoice: draft.id },
+    'customer.subscription.updated',
+  )
+}
+
+/** What may be part of a pending update; Stripe refuses the rest beside `pending_if_incomplete`. */
+const canWait = new Set([
+  'add_invoice_items',
+  'billing_cycle_anchor',
+  'items',
+  'off_session',
+  'payment_behavior',
+  'proration_behavior',
+  'proration_date',
+  'trial_end',
+  'trial_from_plan',
+])
+
+function refuseWhatCannotWait(before: Subscription, params: SubscriptionUpdate): void {
+  if (before.collection_method === 'send_invoice') {
+    throw invalid(
+      'payment_behavior `pending_if_incomplete` can only be used with collection_method `charge_automatically`.',
+      'payment_behavior',
+    )
+  }
+  const other = Object.entries(params).find(
+    ([key, value]) => value !== undefined && !canWait.has(key),
+  )
+  if (!other) return
+  throw invalid(
+    `When payment_behavior is \`pending_if_incomplete\`, \`${other[0]}\` can not be changed.`,
+    other[0],
+  )
+}
+
+/** Of a subscription that is over, only what describes it can change. */
+function updateOver(
+  world: World,
+  subscription: Subscription,
+  params: SubscriptionUpdate,
+): Subscription {
+  const others = Object.entries(params).filter(
+    ([key, value]) => value !== undefined && key !== 'metadata' && key !== 'cancellation_details',
+  )
+  if (others.length > 0) {
+    throw invalid('A canceled subscription can only update its cancellation_details and metadata.')
+  }
+  return saveSubscription(
+    world,
+    subscription,
+    {
+      metadata: withMetadata(subscription.metadata, params.metadata),
+      ...detailsGiven(subscription, params),
+    },
+    'customer.subscription.updated',
+  )
+}
