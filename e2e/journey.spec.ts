@@ -36,7 +36,7 @@ test('staying on Free opens what Free includes and locks the rest', async ({ pag
   await page.getByRole('link', { name: /Comes with Pro ?: Analytics/ }).click()
 
   await expect(page).toHaveURL(/\/plans\?upgrade=pro&from=%2Fdashboard$/)
-  await expect(page.getByText('What you need')).toBeVisible()
+  await expect(page.getByText('Required for this page')).toBeVisible()
 })
 
 test('a locked feature’s own page sends a person to the plan that opens it', async ({ page }) => {

@@ -38,23 +38,23 @@ for (const look of looks) {
 
     await signIn(page, demoAccount('pro'))
     await page.goto('/plans?upgrade=enterprise&from=/dashboard')
-    for (const summary of await page.getByText('What changes').all()) await summary.click()
+    for (const summary of await page.getByText('See what changes').all()) await summary.click()
     await inspect(page, `plans-switch-${look.name}`)
   })
 }
 
-test('the interval and the currency are in the address, and stay while others change', async ({
+test('the interval and the currency are in the URL, and stay while other choices change', async ({
   page,
 }) => {
   await page.goto('/plans')
-  await expect(page.locator(card('Pro'))).toContainText('$49 a month')
+  await expect(page.locator(card('Pro'))).toContainText('$49/month')
 
-  await page.getByRole('link', { name: /Yearly, save 16%/ }).click()
-  await expect(page.locator(card('Pro'))).toContainText('$490 a year')
-  await expect(page.locator(card('Pro'))).toContainText('Saves $98 a year')
+  await page.getByRole('link', { name: /Yearly \(save 16%\)/ }).click()
+  await expect(page.locator(card('Pro'))).toContainText('$490/year')
+  await expect(page.locator(card('Pro'))).toContainText('Save $98 a year')
 
   await page.getByRole('link', { name: 'EUR' }).click()
-  await expect(page.locator(card('Pro'))).toContainText('€450 a year')
+  await expect(page.locator(card('Pro'))).toContainText('€450/year')
   await expect(page).toHaveURL(/interval=year&currency=eur/)
   await expect(page.getByRole('link', { name: /Yearly/ })).toHaveAttribute('aria-current', 'true')
   await expect(page.getByRole('link', { name: 'Choose Pro' })).toHaveAttribute(
@@ -63,35 +63,37 @@ test('the interval and the currency are in the address, and stay while others ch
   )
 })
 
-test('the calculator works with the keyboard, and marks the cheapest plan', async ({ page }) => {
+test('the calculator works with the keyboard, and marks the plan with the best price', async ({
+  page,
+}) => {
   await page.goto('/plans')
   const verdict = page.locator('#calculator').getByRole('status')
   const slider = page.getByRole('slider', { name: 'API calls, slider' })
-  await expect(verdict).toHaveText('Cheapest for this: Starter, $19 a month.')
+  await expect(verdict).toHaveText('Best price for this usage: Starter, $19/month.')
 
   await slider.focus()
   await page.keyboard.press('ArrowRight')
   await expect(page.getByLabel('API calls', { exact: true })).toHaveValue('20000')
   await expect(slider).toHaveAttribute('aria-valuetext', '20,000 calls')
-  await expect(verdict).toHaveText('Cheapest for this: Starter, $39 a month.')
+  await expect(verdict).toHaveText('Best price for this usage: Starter, $39/month.')
 
   await page.keyboard.press('End')
   await expect(page.getByLabel('API calls', { exact: true })).toHaveValue('10000000')
-  await expect(verdict).toHaveText('Cheapest for this: Enterprise, $4,699 a month.')
+  await expect(verdict).toHaveText('Best price for this usage: Enterprise, $4,699/month.')
 
   await page.getByLabel('API calls', { exact: true }).fill('120000')
-  await expect(verdict).toHaveText('Cheapest for this: Pro, $69 a month.')
-  const costs = page.getByRole('list', { name: 'What each plan costs' })
+  await expect(verdict).toHaveText('Best price for this usage: Pro, $69/month.')
+  const costs = page.getByRole('list', { name: 'Cost of each plan' })
   await expect(costs.getByRole('listitem')).toHaveText([
-    /Free.*Not enough API calls, storage, backups, or sources\./,
-    /Starter\$239 a month\$19, and \$220 for more API calls\./,
-    /ProCheapest\$69 a month\$49, and \$20 for more API calls\./,
-    /Enterprise\$199 a monthAll of it is included\./,
+    /Free.*Doesn’t include enough API calls, storage, backups, or sources\./,
+    /Starter\$239\/month\$19 plus \$220 for extra API calls\./,
+    /ProBest price\$69\/month\$49 plus \$20 for extra API calls\./,
+    /Enterprise\$199\/monthEverything’s included\./,
   ])
 
   await page.keyboard.press('Enter')
   await page.waitForURL(/api_calls=120000/)
-  await expect(verdict).toHaveText('Cheapest for this: Pro, $69 a month.')
+  await expect(verdict).toHaveText('Best price for this usage: Pro, $69/month.')
 })
 
 test('without JavaScript the calculator is a form, and the answer the same', async ({
@@ -103,16 +105,16 @@ test('without JavaScript the calculator is a form, and the answer the same', asy
   await expect(page.getByRole('slider')).toHaveCount(0)
 
   await page.getByLabel('API calls', { exact: true }).fill('120000')
-  await page.getByRole('button', { name: 'Work it out' }).click()
+  await page.getByRole('button', { name: 'Calculate' }).click()
 
   await expect(page).toHaveURL(/interval=year.*api_calls=120000/)
   await expect(page.locator('#calculator').getByRole('status')).toHaveText(
-    'Cheapest for this: Pro, $730 a year.',
+    'Best price for this usage: Pro, $730/year.',
   )
   await context.close()
 })
 
-test('the calculator and the API say the same', async ({ page, request }) => {
+test('the calculator and the API agree', async ({ page, request }) => {
   await page.goto('/plans?api_calls=120000&storage=150&backups=5&sources=12')
   const answer = await request.get(
     '/api/plans/compare?api_calls=120000&storage=150&backups=5&sources=12',
@@ -123,7 +125,7 @@ test('the calculator and the API say the same', async ({ page, request }) => {
   const pro = plans.find(({ plan }: { plan: string }) => plan === 'pro')
   expect(pro).toMatchObject({ totalCents: 8_800 })
   await expect(page.locator('#calculator').getByRole('status')).toHaveText(
-    'Cheapest for this: Pro, $88 a month.',
+    'Best price for this usage: Pro, $88/month.',
   )
 })
 
@@ -132,7 +134,7 @@ test('on a phone the comparison scrolls by the keyboard, under names that stay',
 }) => {
   await page.setViewportSize({ width: 360, height: 780 })
   await page.goto('/plans')
-  const region = page.getByRole('region', { name: 'All that the plans include' })
+  const region = page.getByRole('region', { name: 'Plan comparison' })
   const name = region.getByRole('rowheader', { name: /Single sign-on/ })
   const enterprise = region.getByRole('columnheader', { name: /Enterprise/ })
   const left = (cell: Locator) => cell.evaluate((element) => element.getBoundingClientRect().left)
@@ -152,24 +154,24 @@ test('a promotion code shows its prices, and goes along to the checkout', async 
   await page.getByRole('button', { name: 'Apply' }).click()
 
   const result = page.locator('#promotion').getByRole('status')
-  await expect(result).toContainText(`${spring}: 20% off what you pay in the first 3 months.`)
-  await expect(page.locator(card('Pro'))).toContainText('$39.20 a month')
-  await expect(page.locator(card('Pro'))).toContainText('For the first 3 months, then $49 a month')
+  await expect(result).toContainText(`${spring}: 20% off your first 3 months.`)
+  await expect(page.locator(card('Pro'))).toContainText('$39.20/month')
+  await expect(page.locator(card('Pro'))).toContainText('For the first 3 months, then $49/month')
   await expect(page.getByRole('link', { name: 'Choose Pro' })).toHaveAttribute(
     'href',
     `/signup?plan=pro&interval=month&code=${spring.toLowerCase()}`,
   )
 
   await page.getByRole('link', { name: 'Yearly' }).click()
-  await expect(page.locator(card('Pro'))).toContainText('For the first year, then $490 a year')
-  await page.getByRole('link', { name: 'Remove it' }).click()
-  await expect(page.locator(card('Pro'))).toContainText('$490 a year')
+  await expect(page.locator(card('Pro'))).toContainText('For the first year, then $490/year')
+  await page.getByRole('link', { name: 'Remove' }).click()
+  await expect(page.locator(card('Pro'))).toContainText('$490/year')
   await expect(result).toHaveCount(0)
 })
 
 test('what a code and a currency were shown to cost is what Stripe asks for', async ({ page }) => {
   await page.goto(`/plans?currency=eur&code=${spring}`)
-  await expect(page.locator(card('Pro'))).toContainText('€36 a month')
+  await expect(page.locator(card('Pro'))).toContainText('€36/month')
   const chosen = await page.getByRole('link', { name: 'Choose Pro' }).getAttribute('href')
 
   await signUp(page, chosen?.replace('/signup', ''))
@@ -179,11 +181,11 @@ test('what a code and a currency were shown to cost is what Stripe asks for', as
   await expect(page.getByText('€36.00').first()).toBeVisible()
 })
 
-test('a code that gives nothing is told from no other', async ({ page }) => {
+test('every code that doesn’t work gets the same answer', async ({ page }) => {
   for (const code of [over, 'NEVER-MADE', 'no code at all']) {
     await page.goto(`/plans?code=${encodeURIComponent(code)}`)
     await expect(page.locator('#promotion').getByRole('status')).toHaveText(
-      `${code} gives nothing today. Look at how it is written. Remove it`,
+      `${code} isn’t a valid code. Check the spelling and try again. Remove`,
     )
     await expect(page.getByRole('link', { name: 'Choose Pro' })).toHaveAttribute(
       'href',
@@ -192,25 +194,25 @@ test('a code that gives nothing is told from no other', async ({ page }) => {
   }
 })
 
-test('a subscriber sees what a change means, and is led to it', async ({ page }) => {
+test('a subscriber sees what a change means, and gets a link to it', async ({ page }) => {
   await signIn(page, demoAccount('pro'))
   await page.goto('/plans')
   await expect(page.locator(card('Pro'))).toContainText('Your plan')
   await expect(page.getByLabel('Promotion code')).toHaveCount(0)
 
   const enterprise = page.locator(card('Enterprise'))
-  await enterprise.getByText('What changes').click()
-  await expect(enterprise).toContainText('$150 a month more: $199 instead of $49')
-  await expect(enterprise).toContainText('You gain: Single sign-on')
-  await expect(enterprise).toContainText('Backups: unlimited instead of 30')
-  await expect(enterprise.getByRole('link', { name: 'Change to Enterprise' })).toHaveAttribute(
+  await enterprise.getByText('See what changes').click()
+  await expect(enterprise).toContainText('$199/month ($150 more)')
+  await expect(enterprise).toContainText('Adds: Single sign-on')
+  await expect(enterprise).toContainText('Backups: unlimited (up from 30)')
+  await expect(enterprise.getByRole('link', { name: 'Upgrade to Enterprise' })).toHaveAttribute(
     'href',
     '/settings?change=enterprise&interval=month',
   )
 
   await page.getByRole('link', { name: 'Yearly' }).click()
   await expect(
-    page.locator(card('Pro')).getByRole('link', { name: 'Pay by the year instead' }),
+    page.locator(card('Pro')).getByRole('link', { name: 'Switch to yearly billing' }),
   ).toHaveAttribute('href', '/settings?change=pro&interval=year')
 })
 

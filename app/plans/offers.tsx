@@ -2,7 +2,7 @@ import { headers } from 'next/headers'
 import { planOffers, scriptJson } from '@/components/plans/structured-data'
 import { services } from '@/lib/services'
 
-/** For search engines. It runs nothing, and carries the page's nonce all the same. */
+/** JSON-LD for search engines. It isn't executed, but the page's policy still wants its nonce. */
 export async function Offers() {
   const policy = (await headers()).get('content-security-policy') ?? ''
   const [, nonce] = /'nonce-([^']+)'/.exec(policy) ?? []
@@ -12,9 +12,9 @@ export async function Offers() {
     <script
       type="application/ld+json"
       nonce={nonce}
-      // Browsers hide a nonce from scripts, React's included.
+      // Browsers hide the nonce from scripts, so React would report a mismatch.
       suppressHydrationWarning
-      // Children would be escaped as text is, and be JSON no more; `scriptJson` escapes it as JSON.
+      // React would escape children as HTML text, which breaks JSON; `scriptJson` escapes it as JSON.
       {...{ dangerouslySetInnerHTML: json }}
     />
   )

@@ -1,11 +1,11 @@
 import { clsx } from 'clsx'
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
-import { metersOf } from '@/components/plans/calculator-stops'
+import { metersOf } from '@/components/plans/calculator/stops'
 import type { SearchParams } from '@/components/plans/choice'
 import { ComparisonTable } from '@/components/plans/comparison-table'
 import { PlanNeeded } from '@/components/plans/needed'
-import { PlanChoice } from '@/components/plans/plan-action'
+import { PlanAction } from '@/components/plans/plan-action'
 import { PlanPromotion } from '@/components/plans/promotion'
 import { type PlansQuery, readPlansQuery } from '@/components/plans/query'
 import { standingOf, type Viewer } from '@/components/plans/standing'
@@ -21,18 +21,17 @@ import { reduced } from '@/lib/billing/pricing/promotion'
 import { services } from '@/lib/services'
 import type { Lookup } from '@/lib/stripe/checkout/promotion-lookup'
 import { Offers } from './offers'
+import { PlanCalculator } from './plan-calculator'
 import { promotionOf } from './promotion'
-import { WorkedOut } from './worked-out'
 
 export const generateMetadata = (): Metadata => ({
   metadataBase: new URL(services.settings.APP_URL),
-  title: 'Plans and prices',
-  description:
-    'What each plan opens, what it includes and what it costs, by the month or the year.',
+  title: 'Pricing',
+  description: 'Compare what each plan includes and what it costs, monthly or yearly.',
   alternates: { canonical: '/plans' },
 })
 
-/** Works whole without JavaScript: what is chosen is in the address, and the calculator is a form. */
+/** Works without JavaScript: every choice is in the URL, and the calculator is a form. */
 export default async function PlansPage({ searchParams }: { searchParams: Promise<SearchParams> }) {
   const params = await searchParams
   const { catalog } = services
@@ -54,10 +53,10 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
       )}
       <div className="flex flex-wrap items-end justify-between gap-6">
         <div>
-          <h1 className="font-bold text-4xl sm:text-5xl">Pick your lane</h1>
+          <h1 className="font-bold text-4xl sm:text-5xl">Choose your plan</h1>
           <p className="mt-3 max-w-xl text-lg text-muted">
-            Start free and change at any time. What you pay for is open a few seconds later, and you
-            can leave whenever you like.
+            Start free and change plans anytime. Paid features unlock in seconds, and you can cancel
+            whenever you like.
           </p>
         </div>
         <PlanToolbar catalog={catalog} query={query} />
@@ -71,15 +70,9 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
             price={price}
             reduction={reduction}
             trialDays={standing.kind === 'buy' ? standing.trialDays : null}
-            mark={
-              plan === needed && plan !== current
-                ? { words: 'What you need', strong: true }
-                : plan === current
-                  ? { words: 'Your plan', strong: false }
-                  : undefined
-            }
+            badge={badgeOf(plan, needed, current)}
           >
-            <PlanChoice
+            <PlanAction
               plan={plan}
               standing={standing}
               promotionCode={promotion.lookup?.kind === 'none' ? null : query.code}
@@ -100,14 +93,14 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
         />
       )}
       <p className="mt-6 text-muted text-sm">
-        Prices are before tax. You pay on Stripe’s page: we never see your card.
+        Prices exclude tax. Payments are processed by Stripe. We never see your card.
       </p>
       {isMetered(catalog) && (
-        <Section id="calculator" title="What will it cost you?">
-          <WorkedOut query={query} />
+        <Section id="calculator" title="Estimate your cost">
+          <PlanCalculator query={query} />
         </Section>
       )}
-      <Section id="comparison" title="Compare the plans">
+      <Section id="comparison" title="Compare plans">
         <ComparisonTable catalog={catalog} terms={query} current={current} />
       </Section>
     </div>
@@ -115,9 +108,9 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
 }
 
 async function findViewer(): Promise<Viewer> {
-  const someone = await visitorIfKnown()
-  return someone
-    ? { facts: someone.account.facts, access: someone.access, isSignedIn: true }
+  const visitor = await visitorIfKnown()
+  return visitor
+    ? { facts: visitor.account.facts, access: visitor.access, isSignedIn: true }
     : {
         facts: noFacts,
         access: decideAccess(noFacts, services.rules, services.now()),
@@ -132,14 +125,19 @@ function cardOf(plan: Plan, viewer: Viewer, query: PlansQuery, lookup: Lookup | 
     catalog,
     trialDays: settings.TRIAL_DAYS,
   })
-  // Checkout takes a code; a change of plan does not.
-  const isTaken = standing.kind === 'buy' && lookup?.kind === 'found'
+  // Only checkout applies the code shown here; a plan change asks for its own.
+  const isApplied = standing.kind === 'buy' && lookup?.kind === 'found'
   return {
     plan,
     price,
     standing,
-    reduction: isTaken && price ? reduced(lookup.promotion, plan, price) : null,
+    reduction: isApplied && price ? reduced(lookup.promotion, plan, price) : null,
   }
+}
+
+function badgeOf(plan: Plan, needed: Plan | undefined, current: Plan | null) {
+  if (plan === current) return { text: 'Your plan', isStrong: false }
+  return plan === needed ? { text: 'Required for this page', isStrong: true } : undefined
 }
 
 const isMetered = ({ meters, plans }: Catalog) => metersOf(Object.keys(meters), plans).length > 0
@@ -153,7 +151,7 @@ const Section = ({ id, title, children }: { id: string; title: string; children:
   </section>
 )
 
-/** Staff read what is sent to the address that mails come from. */
+/** The address that Tollgate's emails come from: staff read the replies. */
 const contact = (): string | null =>
   /[^\s<>"]+@[^\s<>"]+/.exec(services.settings.MAIL_FROM ?? '')?.[0] ?? null
 

@@ -5,7 +5,7 @@ import { type Lookup, promotionLookup } from '@/lib/stripe/checkout/promotion-lo
 
 let lookUp: ReturnType<typeof promotionLookup> | undefined
 
-/** What the address says of a promotion code, and what the code gives. */
+/** The promotion code in the URL, and what it takes off. */
 export async function promotionOf(
   { code }: PlansQuery,
   params: SearchParams,
@@ -13,7 +13,7 @@ export async function promotionOf(
   const typed = (one(params.code) ?? '').trim().slice(0, 60)
   if (!typed) return { typed, lookup: null }
   if (!code) return { typed, lookup: { kind: 'none' } }
-  // One for the process: what it remembers and how often it asks counts for everybody together.
+  // One per process: its cache and its rate limit are shared by all visitors.
   lookUp ??= promotionLookup(services)
   return { typed, lookup: await lookUp(code, services.now()) }
 }

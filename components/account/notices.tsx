@@ -79,7 +79,7 @@ function Told({
             </>
           }
         >
-          {paymentWords(notice.effect, what(notice.plan, 'subscription'))}
+          {paymentText(notice.effect, what(notice.plan, 'subscription'))}
         </NoticeBox>
       )
     case 'bank_payment':
@@ -155,13 +155,13 @@ function Told({
           {notice.isNeeded ? '' : 'What you have does not depend on it. '}
           {notice.charges === 'none' && billsUsage
             ? 'Until then nothing changes, and nothing more is charged than usage beyond what is included.'
-            : chargeWords[notice.charges]}
+            : chargeText[notice.charges]}
         </NoticeBox>
       )
   }
 }
 
-function paymentWords(effect: PaymentEffect, subscription: string): string {
+function paymentText(effect: PaymentEffect, subscription: string): string {
   switch (effect.kind) {
     case 'closes':
       return `Everything keeps working until ${longDate(effect.at)}. Pay now, or change the card: it is tried again by itself.`
@@ -172,7 +172,7 @@ function paymentWords(effect: PaymentEffect, subscription: string): string {
   }
 }
 
-const chargeWords: Record<Charges, string> = {
+const chargeText: Record<Charges, string> = {
   none: 'Until then nothing changes, and nothing more is charged.',
   owed: 'What has not been paid is still owed.',
   renewals: 'Until then it renews as before.',

@@ -76,13 +76,13 @@ describe('gates in a page', () => {
   })
 
   it('tell whoever hears a link what it is that comes with the plan', () => {
-    const label = { name: 'Analytics', description: 'See what your customers really use.' }
+    const label = { name: 'Analytics', description: 'See what your customers actually use.' }
 
     expect(words(drawn(<FeatureCard feature="analytics" label={label} />, facts()))).toBe(
-      'Analytics See what your customers really use. Comes with Pro : Analytics',
+      'Analytics See what your customers actually use. Comes with Pro : Analytics',
     )
     expect(words(drawn(<FeatureCard feature="analytics" label={label} />, pro()))).toBe(
-      'Analytics See what your customers really use. Open Analytics',
+      'Analytics See what your customers actually use. Open Analytics',
     )
   })
 })

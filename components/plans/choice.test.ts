@@ -9,7 +9,7 @@ it('reads the plan and the interval that a link carries', () => {
   expect(choice && choiceQuery(choice)).toBe('plan=pro&interval=year')
 })
 
-it('carries the currency and the promotion code along', () => {
+it('carries the currency and the promotion code', () => {
   const inEuros = {
     ...saas,
     plans: saas.plans.map((plan) => ({
@@ -29,7 +29,7 @@ it('carries the currency and the promotion code along', () => {
   })
 })
 
-it('takes nothing for a promotion code that can be none, or where none are taken', () => {
+it('reads no promotion code that can’t be one, or if the catalog takes none', () => {
   for (const code of ['', ' ', 'a b', '<b>', 'x'.repeat(61), undefined]) {
     expect(readPromotionCode(saas, { code })).toBeNull()
   }
@@ -37,14 +37,14 @@ it('takes nothing for a promotion code that can be none, or where none are taken
   expect(readPromotionCode(without, { code: 'SPRING' })).toBeNull()
 })
 
-it('takes a month for everything but a year and once', () => {
+it('reads any other interval as monthly', () => {
   expect(readInterval({})).toBe('month')
   expect(readInterval({ interval: 'decade' })).toBe('month')
   expect(readInterval({ interval: 'once' })).toBe('once')
   expect(readInterval({ interval: ['year', 'month'] })).toBe('year')
 })
 
-it('finds no choice in a plan that nobody can buy', () => {
+it('reads no choice of a plan that can’t be bought', () => {
   const byHand = { ...saas, plans: saas.plans.map((plan) => ({ ...plan, custom: true })) }
 
   expect(readChoice(saas, {})).toBeNull()

@@ -4,16 +4,16 @@ import { promotionCodePattern } from '@/lib/billing/pricing/promotion'
 
 export type SearchParams = Record<string, string | string[] | undefined>
 
-/** What a person chose on `/plans`, carried in the URL through sign-up. Chooses; never decides. */
+/** What the visitor chose on `/plans`, carried in the URL through sign-up. It decides nothing. */
 export type Choice = {
   plan: Plan
-  /** In the currency that was chosen. */
+  /** In the chosen currency. */
   price: Price
-  /** As it was typed: whether it gives anything, the checkout asks. */
+  /** As typed: checkout finds out whether it is valid. */
   promotionCode: string | null
 }
 
-/** `null` for no choice, and for one that isn't ours to sell: nobody is sent away for a stale link. */
+/** `null` without a choice, and for a plan that isn't sold: an old link must still work. */
 export function readChoice(catalog: Catalog, params: SearchParams): Choice | null {
   const plan = planByKey(catalog, one(params.plan) ?? '')
   const price = plan && priceOf(plan, readInterval(params), one(params.currency))
@@ -27,7 +27,7 @@ export function readInterval(params: SearchParams): Price['interval'] {
   return interval === 'year' || interval === 'once' ? interval : 'month'
 }
 
-/** `null` for what can't be one, and where none are taken. */
+/** `null` for text that can't be a code, and if the catalog takes no codes. */
 export function readPromotionCode({ checkout }: Catalog, params: SearchParams): string | null {
   const code = one(params.code)?.trim()
   return checkout.promotionCodes && code && promotionCodePattern.test(code) ? code : null
@@ -40,6 +40,6 @@ export function choiceQuery({ plan, price, promotionCode }: Choice): string {
   return query.toString()
 }
 
-/** A parameter given twice is read as its first. */
+/** The first value of a query parameter that may be repeated. */
 export const one = (value: string | string[] | undefined): string | undefined =>
   Array.isArray(value) ? value[0] : value

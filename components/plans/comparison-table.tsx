@@ -1,12 +1,12 @@
 import { clsx } from 'clsx'
 import { Check, Minus } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { money, per, priceOf } from '@/components/ui/money'
+import { priceOf, priceText } from '@/components/ui/money'
 import type { Catalog, Plan } from '@/lib/billing/catalog/catalog'
 import type { Terms } from '@/lib/billing/pricing/cost'
-import { overageWords, quantity } from './text'
+import { overageText, quantity } from './text'
 
-/** Everything that any plan has, by plan. On a phone the plans pass by under a column that stays. */
+/** All features and limits, by plan. On a phone the plans scroll under a first column that stays. */
 export function ComparisonTable({
   catalog,
   terms,
@@ -36,9 +36,9 @@ export function ComparisonTable({
     ))
 
   return (
-    // A region that scrolls must be reached with the keyboard, or its right half is for mice alone.
+    // A region that scrolls must be focusable, or a keyboard can't reach its right half.
     <section
-      aria-label="All that the plans include"
+      aria-label="Plan comparison"
       tabIndex={inTabOrder}
       className="relative mt-6 overflow-x-auto rounded-2xl border border-line bg-card shadow-card"
     >
@@ -57,7 +57,7 @@ export function ComparisonTable({
               >
                 <span className="block font-bold">{plan.name}</span>
                 <span className="block whitespace-nowrap font-normal text-muted text-sm">
-                  {priceWords(plan, terms)}
+                  {planPrice(plan, terms)}
                 </span>
                 {plan === current && <span className="printed text-go">Your plan</span>}
               </th>
@@ -70,7 +70,7 @@ export function ComparisonTable({
           ))}
         </Part>
         {Object.keys(meters).length > 0 && (
-          <Part title="Included" columns={plans.length}>
+          <Part title="Usage limits" columns={plans.length}>
             {rows(Object.entries(meters), (key, plan) => (
               <Amount meter={key} plan={plan} catalog={catalog} currency={terms.currency} />
             ))}
@@ -131,7 +131,7 @@ function Amount({
 }) {
   const [label, limit] = [catalog.meters[meter], plan.limits[meter]]
   if (!label || !limit || limit.included === 0) return <Included isIncluded={false} />
-  const more = overageWords(limit, label, plan, currency)
+  const more = overageText(limit, label, plan, currency)
   return (
     <>
       <span className="tabular-nums">
@@ -142,8 +142,8 @@ function Amount({
   )
 }
 
-function priceWords(plan: Plan, { interval, currency }: Terms): string {
-  const price = priceOf(plan, interval, currency)
+function planPrice(plan: Plan, { interval, currency }: Terms): string {
   if (plan.custom) return 'Let’s talk'
-  return price ? `${money(price.amountCents, price.currency)} ${per(price.interval)}` : 'Free'
+  const price = priceOf(plan, interval, currency)
+  return price ? priceText(price) : 'Free'
 }

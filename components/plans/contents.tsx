@@ -3,7 +3,7 @@ import { Check } from 'lucide-react'
 import type { Catalog, Plan } from '@/lib/billing/catalog/catalog'
 import { limitLines } from './text'
 
-/** What a plan opens and how much of everything it includes: the lower half of a ticket. */
+/** A plan's features and limits: the lower half of a ticket. */
 export const PlanContents = ({
   plan,
   catalog,
@@ -12,7 +12,7 @@ export const PlanContents = ({
 }: {
   plan: Plan
   catalog: Catalog
-  /** In which overage is priced: the plan's own, if none is named. */
+  /** The currency for overage prices. The plan's own by default. */
   currency?: string | undefined
   isWide?: boolean
 }) => (

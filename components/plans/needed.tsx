@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import type { Plan } from '@/lib/billing/catalog/catalog'
 
-/** Why somebody was sent here: a page wanted a plan that they don't have, or have now. */
+/** Explains a redirect to `/plans`: the page requires a plan that the user doesn't have, or has by now. */
 export function PlanNeeded({
   plan,
   current,
@@ -11,27 +11,27 @@ export function PlanNeeded({
   current: Plan | null
   from: string
 }) {
-  const isOpen = current !== null && current.rank >= plan.rank
+  const hasAccess = current !== null && current.rank >= plan.rank
 
   return (
     <section
       aria-label="Why you are here"
       className="mb-10 overflow-hidden rounded-xl border border-line bg-card shadow-card"
     >
-      <div aria-hidden="true" className={clsx('h-2.5', isOpen ? 'bg-go' : 'stripes')} />
+      <div aria-hidden="true" className={clsx('h-2.5', hasAccess ? 'bg-go' : 'stripes')} />
       <p className="px-5 py-4">
-        {isOpen ? (
+        {hasAccess ? (
           <>
-            You have <strong>{current.name}</strong>, which opens that page.{' '}
-            {/* A plain link: where it leads comes from the address, and `safePath` keeps it here. */}
+            You’re on <strong>{current.name}</strong>, which includes that page.{' '}
+            {/* A plain link: its target comes from the query, and `safePath` has checked it. */}
             <a href={from} className="link">
-              Go back to it
+              Go back
             </a>
           </>
         ) : (
           <>
-            The page you wanted comes with <strong>{plan.name}</strong>.{' '}
-            {current ? `You have ${current.name} now.` : 'Choose it below, or a plan above it.'}
+            That page requires <strong>{plan.name}</strong>.{' '}
+            {current ? `You’re on ${current.name}.` : 'Choose it or a higher plan below.'}
           </>
         )}
       </p>

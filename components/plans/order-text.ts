@@ -1,8 +1,7 @@
-import { days } from '@/components/ui/dates'
 import { money, yearlySaving } from '@/components/ui/money'
 import type { Order } from '@/lib/billing/checkout/order'
 
-/** What a person agrees to by buying: the free days they get, what they save, and how it goes on. */
+/** What the buyer agrees to: the free trial, the yearly saving, the renewal and billed overage. */
 export function orderTerms({
   plan,
   price,
@@ -12,15 +11,13 @@ export function orderTerms({
   Extract<Order, { kind: 'order' }>,
   'plan' | 'price' | 'trialDays' | 'meteredPrices'
 >): string {
-  if (price.interval === 'once') return 'Paid once, yours for good.'
+  if (price.interval === 'once') return 'One-time payment. Yours forever.'
   const saving = price.interval === 'year' ? yearlySaving(plan, price.currency) : null
   return [
-    trialDays ? `Begins with ${days(trialDays)} free.` : '',
-    saving ? `Saves ${money(saving.amountCents, saving.currency)} a year.` : '',
-    `Renews each ${price.interval} until you cancel, which you can do at any time.`,
-    meteredPrices.length > 0
-      ? 'Usage beyond what is included is billed when the month is over.'
-      : '',
+    trialDays ? `Starts with a ${trialDays}-day free trial.` : '',
+    saving ? `Save ${money(saving.amountCents, saving.currency)} a year.` : '',
+    `Renews ${price.interval}ly. Cancel anytime.`,
+    meteredPrices.length > 0 ? 'Extra usage is billed at the end of each month.' : '',
   ]
     .filter(Boolean)
     .join(' ')

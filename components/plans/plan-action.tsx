@@ -2,11 +2,11 @@ import { clsx } from 'clsx'
 import Link from 'next/link'
 import type { Catalog, Plan } from '@/lib/billing/catalog/catalog'
 import { choiceQuery } from './choice'
+import { PlanDifferences } from './differences'
 import type { Standing } from './standing'
-import { PlanSwitch } from './switch'
 
-/** The way to a plan, for who is looking. */
-export function PlanChoice({
+/** The button of a plan's ticket: buy, change, manage or contact, depending on the visitor. */
+export function PlanAction({
   plan,
   standing,
   promotionCode,
@@ -19,20 +19,20 @@ export function PlanChoice({
   standing: Standing
   promotionCode: string | null
   catalog: Catalog
-  /** An e-mail address, if there is one to write to. */
+  /** An email address for sales, if one is set. */
   contact: string | null
   isSignedIn: boolean
   isNeeded: boolean
 }) {
   const { kind } = standing
-  const isUrged = isNeeded || (plan.rank > 0 && kind === 'buy')
-  const style = clsx('button w-full', isUrged && 'button-go')
+  const isPrimary = isNeeded || (plan.rank > 0 && kind === 'buy')
+  const style = clsx('button w-full', isPrimary && 'button-go')
 
   switch (kind) {
     case 'current':
       return (
         <Link href="/settings" className={style}>
-          See your plan
+          Manage plan
         </Link>
       )
     case 'other_interval':
@@ -42,9 +42,9 @@ export function PlanChoice({
             href={`/settings?change=${plan.key}&interval=${standing.price.interval}`}
             className={style}
           >
-            Pay by the {standing.price.interval} instead
+            Switch to {standing.price.interval}ly billing
           </Link>
-          <PlanSwitch name={plan.name} change={standing.change} catalog={catalog} />
+          <PlanDifferences name={plan.name} change={standing.change} catalog={catalog} />
         </>
       )
     case 'switch':
@@ -55,20 +55,20 @@ export function PlanChoice({
               href={`/settings?change=${plan.key}&interval=${standing.price.interval}`}
               className={style}
             >
-              Change to {plan.name}
+              {changeVerb[standing.change.direction]} to {plan.name}
             </Link>
           ) : (
             <Link href="/settings" className={style}>
-              Cancel in settings
+              Downgrade to {plan.name}
             </Link>
           )}
-          <PlanSwitch name={plan.name} change={standing.change} catalog={catalog} />
+          <PlanDifferences name={plan.name} change={standing.change} catalog={catalog} />
         </>
       )
     case 'start':
       return (
         <Link href={isSignedIn ? '/dashboard' : '/signup'} className={style}>
-          Start with {plan.name}
+          Get started for free
         </Link>
       )
     case 'buy': {
@@ -83,17 +83,19 @@ export function PlanChoice({
         </Link>
       )
     }
-    case 'talk':
+    case 'contact':
       return contact ? (
         <a href={`mailto:${contact}?subject=${encodeURIComponent(plan.name)}`} className={style}>
           Contact us
         </a>
       ) : (
-        <p className="py-2 text-muted">Write to us, and we make you an offer.</p>
+        <p className="py-2 text-muted">Contact us for a quote.</p>
       )
-    case 'wait':
-      return <p className="py-2 text-muted">A payment of yours is still on its way.</p>
-    case 'had':
-      return <p className="py-2 text-muted">You have all of this already.</p>
+    case 'payment_pending':
+      return <p className="py-2 text-muted">You have a pending payment.</p>
+    case 'included':
+      return <p className="py-2 text-muted">Included in your plan.</p>
   }
 }
+
+const changeVerb = { up: 'Upgrade', down: 'Downgrade', same: 'Switch' }

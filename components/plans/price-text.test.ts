@@ -3,7 +3,7 @@ import { type Plan, type Price, planByKey } from '@/lib/billing/catalog/catalog'
 import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'
 import type { Promotion } from '@/lib/billing/pricing/promotion'
 import { spring } from '@/testing/promotion'
-import { priceNotes, promotionWords } from './price-text'
+import { priceNotes, promotionText } from './price-text'
 
 function notes(catalog: string, key: string, interval: Price['interval'], more = {}) {
   const plan = planByKey(catalogs[catalog] ?? { plans: [] }, key) as Plan
@@ -11,21 +11,21 @@ function notes(catalog: string, key: string, interval: Price['interval'], more =
   return priceNotes(plan, price, { trialDays: null, reduction: null, ...more })
 }
 
-describe('beside a price it says', () => {
-  it('how long it is free', () => {
-    expect(notes('trial', 'member', 'month', { trialDays: 14 })).toEqual(['14 days free first'])
+describe('the notes under a price say', () => {
+  it('how long the trial is', () => {
+    expect(notes('trial', 'member', 'month', { trialDays: 14 })).toEqual(['14-day free trial'])
   })
 
-  it('what usage comes with it', () => {
+  it('how much usage is included', () => {
     expect(notes('metered', 'usage', 'month')).toEqual(['Includes $10 of usage'])
   })
 
-  it('that it is paid once', () => {
-    expect(notes('premium', 'lifetime', 'once')).toEqual(['Paid once, yours for good'])
+  it('that it is a one-time payment', () => {
+    expect(notes('premium', 'lifetime', 'once')).toEqual(['One-time payment. Yours forever.'])
   })
 
   it('what a year saves', () => {
-    expect(notes('saas', 'pro', 'year')).toEqual(['Saves $98 a year'])
+    expect(notes('saas', 'pro', 'year')).toEqual(['Save $98 a year'])
     expect(notes('saas', 'pro', 'month')).toEqual([])
   })
 
@@ -33,31 +33,31 @@ describe('beside a price it says', () => {
     const reduction = (payments: number | null) => ({ reduction: { amountCents: 1, payments } })
 
     expect(notes('saas', 'pro', 'month', reduction(3))).toEqual([
-      'For the first 3 months, then $49 a month',
+      'For the first 3 months, then $49/month',
     ])
     expect(notes('saas', 'pro', 'year', reduction(1))).toEqual([
-      'For the first year, then $490 a year',
-      'Saves $98 a year',
+      'For the first year, then $490/year',
+      'Save $98 a year',
     ])
-    expect(notes('saas', 'pro', 'month', reduction(null))).toEqual(['For as long as you stay'])
+    expect(notes('saas', 'pro', 'month', reduction(null))).toEqual([
+      'For as long as you’re subscribed',
+    ])
     expect(notes('premium', 'lifetime', 'once', reduction(1))[0]).toBe('Instead of $199')
   })
 })
 
-it('says what a promotion gives', () => {
-  const words = (over: Partial<Promotion>) => promotionWords(spring(over))
+it('says what a promotion takes off', () => {
+  const text = (over: Partial<Promotion>) => promotionText(spring(over))
 
-  expect(words({})).toBe('20% off your first payment')
-  expect(words({ lasts: { kind: 'months', months: 3 } })).toBe(
-    '20% off what you pay in the first 3 months',
-  )
-  expect(words({ lasts: { kind: 'months', months: 1 } })).toContain('the first month')
+  expect(text({})).toBe('20% off your first payment.')
+  expect(text({ lasts: { kind: 'months', months: 3 } })).toBe('20% off your first 3 months.')
+  expect(text({ lasts: { kind: 'months', months: 1 } })).toBe('20% off your first month.')
   expect(
-    words({
+    text({
       off: { kind: 'amount', amountCents: 1_000, currency: 'usd' },
       lasts: { kind: 'forever' },
       minimum: { amountCents: 2_000, currency: 'usd' },
       firstPurchase: true,
     }),
-  ).toBe('$10 off, for as long as you stay, on $20 or more, if it is your first purchase')
+  ).toBe('$10 off for as long as you’re subscribed. Minimum $20. First purchase only.')
 })

@@ -1,11 +1,10 @@
-import { days } from '@/components/ui/dates'
-import { money, per, yearlySaving } from '@/components/ui/money'
+import { money, priceText, yearlySaving } from '@/components/ui/money'
 import type { Plan, Price } from '@/lib/billing/catalog/catalog'
 import { overageIn } from '@/lib/billing/pricing/cost'
 import { lineAmount } from '@/lib/billing/pricing/decimal'
 import type { Promotion, Reduced } from '@/lib/billing/pricing/promotion'
 
-/** What is small beside a price: the free days, how long a reduction lasts, what comes with it. */
+/** The small print under a price: trial, how long a discount lasts, included usage, yearly saving. */
 export function priceNotes(
   plan: Plan,
   price: Price,
@@ -14,23 +13,23 @@ export function priceNotes(
   const saving = price.interval === 'year' ? yearlySaving(plan, price.currency) : null
   const usage = usageIncluded(plan, price)
   return [
-    ...(trialDays ? [`${days(trialDays)} free first`] : []),
-    ...(reduction ? [reductionWords(reduction, price)] : []),
+    ...(trialDays ? [`${trialDays}-day free trial`] : []),
+    ...(reduction ? [reductionText(reduction, price)] : []),
     ...(usage > 0 ? [`Includes ${money(usage, price.currency)} of usage`] : []),
-    ...(saving ? [`Saves ${money(saving.amountCents, saving.currency)} a year`] : []),
-    ...(price.interval === 'once' ? ['Paid once, yours for good'] : []),
+    ...(saving ? [`Save ${money(saving.amountCents, saving.currency)} a year`] : []),
+    ...(price.interval === 'once' ? ['One-time payment. Yours forever.'] : []),
   ]
 }
 
-/** `For the first 3 months, then $49 a month`. */
-function reductionWords({ payments }: Reduced, price: Price): string {
+/** `For the first 3 months, then $49/month`. */
+function reductionText({ payments }: Reduced, price: Price): string {
   if (price.interval === 'once') return `Instead of ${money(price.amountCents, price.currency)}`
-  if (payments === null) return 'For as long as you stay'
+  if (payments === null) return 'For as long as you’re subscribed'
   const span = payments === 1 ? price.interval : `${payments} ${price.interval}s`
-  return `For the first ${span}, then ${money(price.amountCents, price.currency)} ${per(price.interval)}`
+  return `For the first ${span}, then ${priceText(price)}`
 }
 
-/** What a metered price's free first step is worth at the price of the next one. */
+/** The value of a metered price's free first tier, at the unit price of the next tier. */
 const usageIncluded = (plan: Plan, { currency, interval }: Price): number =>
   Object.values(plan.limits)
     .map((limit) => {
@@ -40,16 +39,25 @@ const usageIncluded = (plan: Plan, { currency, interval }: Price): number =>
     })
     .reduce((sum, worth) => sum + worth, 0)
 
-/** `20% off the first 3 months`: a promotion for everything that it is for. */
-export function promotionWords({ off, lasts, minimum, firstPurchase }: Promotion): string {
-  const much = off.kind === 'percent' ? `${off.percent}%` : money(off.amountCents, off.currency)
-  const long = {
-    once: 'off your first payment',
-    months: `off what you pay in the first ${lasts.kind === 'months' && lasts.months > 1 ? `${lasts.months} months` : 'month'}`,
-    forever: 'off, for as long as you stay',
-  }[lasts.kind]
-  const least = minimum && `on ${money(minimum.amountCents, minimum.currency)} or more`
-  return [`${much} ${long}`, least, firstPurchase && 'if it is your first purchase']
+/** `20% off your first 3 months. Minimum $50. First purchase only.` */
+export function promotionText({ off, lasts, minimum, firstPurchase }: Promotion): string {
+  const discount = off.kind === 'percent' ? `${off.percent}%` : money(off.amountCents, off.currency)
+  return [
+    `${discount} off ${durationText(lasts)}.`,
+    minimum && `Minimum ${money(minimum.amountCents, minimum.currency)}.`,
+    firstPurchase && 'First purchase only.',
+  ]
     .filter(Boolean)
-    .join(', ')
+    .join(' ')
+}
+
+function durationText(lasts: Promotion['lasts']): string {
+  switch (lasts.kind) {
+    case 'once':
+      return 'your first payment'
+    case 'months':
+      return lasts.months > 1 ? `your first ${lasts.months} months` : 'your first month'
+    case 'forever':
+      return 'for as long as you’re subscribed'
+  }
 }

@@ -1,9 +1,9 @@
 import Link from 'next/link'
 import type { Lookup } from '@/lib/stripe/checkout/promotion-lookup'
-import { promotionWords } from './price-text'
+import { promotionText } from './price-text'
 import { type PlansQuery, plansHref, queryFields } from './query'
 
-/** A field for a promotion code, and what came of it: an address with the code in it can be passed on. */
+/** A field for a promotion code and its result. The code is in the URL, so a link with it can be shared. */
 export function PlanPromotion({
   query,
   typed,
@@ -12,9 +12,9 @@ export function PlanPromotion({
 }: {
   query: PlansQuery
   typed: string
-  /** `null` while nothing was typed. */
+  /** `null` if the URL has no code. */
   lookup: Lookup | null
-  /** Whether it takes anything off the prices that are shown. */
+  /** Whether it lowers any of the prices shown. */
   isReducing: boolean
 }) {
   const carried = queryFields({ ...query, code: null })
@@ -32,7 +32,7 @@ export function PlanPromotion({
       <label className="grid gap-1 font-semibold text-sm">
         Promotion code
         <input
-          // Another code in the address is another field.
+          // A new code in the URL resets the field.
           key={typed}
           name="code"
           defaultValue={typed}
@@ -56,7 +56,7 @@ export function PlanPromotion({
             scroll={false}
             className="link inline-block"
           >
-            Remove it
+            Remove
           </Link>
         </div>
       )}
@@ -77,20 +77,20 @@ function Result({
     case 'found':
       return (
         <>
-          <strong>{lookup.promotion.code}:</strong> {promotionWords(lookup.promotion)}.
-          {!isReducing && ' It takes nothing off these prices.'}
+          <strong>{lookup.promotion.code}:</strong> {promotionText(lookup.promotion)}
+          {!isReducing && ' It doesn’t apply to these prices.'}
         </>
       )
     case 'none':
       return (
         <>
-          <strong>{code}</strong> gives nothing today. Look at how it is written.
+          <strong>{code}</strong> isn’t a valid code. Check the spelling and try again.
         </>
       )
     case 'unavailable':
       return (
         <>
-          We can’t look up <strong>{code}</strong> right now. It is asked for again when you pay.
+          We can’t check <strong>{code}</strong> right now. We’ll try again at checkout.
         </>
       )
   }

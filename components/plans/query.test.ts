@@ -3,7 +3,7 @@ import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { plansHref, readPlansQuery } from './query'
 
-it('reads what an address says, and writes it again with something else chosen', () => {
+it('reads the query of a URL, and writes it again with a parameter changed', () => {
   const query = readPlansQuery(saas, {
     interval: 'year',
     code: 'SPRING',
@@ -18,10 +18,10 @@ it('reads what an address says, and writes it again with something else chosen',
   )
 })
 
-it('takes what is wrong for nothing', () => {
-  const nothing = readPlansQuery(saas, {})
+it('ignores invalid parameters', () => {
+  const empty = readPlansQuery(saas, {})
 
-  expect(nothing).toEqual({
+  expect(empty).toEqual({
     interval: 'month',
     currency: 'usd',
     code: null,
@@ -40,10 +40,10 @@ it('takes what is wrong for nothing', () => {
       sources: '1.5',
       upgrade: 'toString',
     }),
-  ).toEqual(nothing)
+  ).toEqual(empty)
 })
 
-it('chooses the interval that a catalog sells by', () => {
+it('falls back to an interval that the catalog sells', () => {
   const once = catalogs.premium
   if (!once) throw new Error('There is a catalog "premium"')
   const [, , lifetime] = once.plans

@@ -8,12 +8,12 @@ import {
 } from '@/lib/billing/pricing/cost'
 import { one, readInterval, readPromotionCode, type SearchParams } from './choice'
 
-/** All that an address of `/plans` says. Nobody is sent away for what is wrong in it: it counts for nothing. */
+/** The query of a `/plans` URL. Invalid parameters are ignored, so that an old link still works. */
 export type PlansQuery = Terms & {
   code: string | null
-  /** Only meters that the address names. */
+  /** Only meters that the URL names. */
   usage: Usage
-  /** Why somebody is here: the plan that a page wanted, and that page. */
+  /** If a gated page redirected here: the plan that it requires, and its path. */
   upgrade: string | null
   from: string | null
 }
@@ -39,11 +39,11 @@ export function readPlansQuery(catalog: Catalog, params: SearchParams): PlansQue
   }
 }
 
-/** The same page with something else chosen. */
+/** A link to the same page with some parameters changed. */
 export const plansHref = (query: PlansQuery, change: Partial<PlansQuery> = {}) =>
   `/plans?${new URLSearchParams(queryFields({ ...query, ...change }))}` as const
 
-/** What a form must carry along, as names and values. */
+/** The query as form fields: names and values. */
 export const queryFields = ({ interval, currency, code, usage, upgrade, from }: PlansQuery) => ({
   interval,
   currency,

@@ -17,40 +17,40 @@ const year: Terms = { interval: 'year', currency: 'usd' }
 
 function standing(
   key: string,
-  facts: Facts | 'nobody',
+  facts: Facts | 'visitor',
   terms = month,
   trialDays: number | undefined = undefined,
 ) {
   const plan = planByKey(catalog, key) as Plan
-  const known = facts === 'nobody' ? noFacts : facts
+  const known = facts === 'visitor' ? noFacts : facts
   const access = decideAccess(known, { catalog, groupPrefix: '' }, march(2))
   return standingOf(
     plan,
     priceOf(plan, terms.interval, terms.currency),
-    { facts: known, access, isSignedIn: facts !== 'nobody' },
+    { facts: known, access, isSignedIn: facts !== 'visitor' },
     terms,
     { catalog, trialDays },
   )
 }
 
-describe('somebody who isn’t signed in', () => {
-  it('starts with what is free, buys what has a price, and talks about the rest', () => {
-    expect(standing('free', 'nobody')).toEqual({ kind: 'start' })
-    expect(standing('pro', 'nobody')).toMatchObject({ kind: 'buy', trialDays: null })
-    expect(standing('lifetime', 'nobody', year)).toMatchObject({
+describe('a visitor who isn’t signed in', () => {
+  it('starts on the free plan, buys a plan with a price, and asks for a quote for the rest', () => {
+    expect(standing('free', 'visitor')).toEqual({ kind: 'start' })
+    expect(standing('pro', 'visitor')).toMatchObject({ kind: 'buy', trialDays: null })
+    expect(standing('lifetime', 'visitor', year)).toMatchObject({
       kind: 'buy',
       price: { interval: 'once' },
     })
-    expect(standing('enterprise', 'nobody')).toEqual({ kind: 'talk' })
+    expect(standing('enterprise', 'visitor')).toEqual({ kind: 'contact' })
   })
 
-  it('is promised the trial that everybody gets', () => {
-    expect(standing('pro', 'nobody', month, 14)).toMatchObject({ kind: 'buy', trialDays: 14 })
-    expect(standing('lifetime', 'nobody', month, 14)).toMatchObject({ trialDays: null })
+  it('is promised the trial', () => {
+    expect(standing('pro', 'visitor', month, 14)).toMatchObject({ kind: 'buy', trialDays: 14 })
+    expect(standing('lifetime', 'visitor', month, 14)).toMatchObject({ trialDays: null })
   })
 })
 
-describe('somebody who pays nothing', () => {
+describe('a free user', () => {
   it('has the free plan, and buys others, on trial if they never had one', () => {
     const before = pro({ status: 'canceled', endedAt: march(1), trialStart: march(1) })
 
@@ -61,7 +61,7 @@ describe('somebody who pays nothing', () => {
 })
 
 describe('a subscriber', () => {
-  it('changes, and sees what that means', () => {
+  it('changes plans, and sees the difference', () => {
     expect(standing('starter', pro(), month)).toMatchObject({
       kind: 'switch',
       price: { interval: 'month' },
@@ -74,7 +74,7 @@ describe('a subscriber', () => {
     })
   })
 
-  it('has their plan, and may pay for it by another interval', () => {
+  it('has their plan, and can switch its billing interval', () => {
     expect(standing('pro', pro(), month)).toEqual({ kind: 'current' })
     expect(standing('pro', pro(), year)).toMatchObject({
       kind: 'other_interval',
@@ -84,7 +84,7 @@ describe('a subscriber', () => {
     expect(standing('pro', pro(onTrial), month)).toEqual({ kind: 'current' })
   })
 
-  it('falls back to what is free by cancelling', () => {
+  it('downgrades to the free plan by canceling', () => {
     expect(standing('free', pro())).toMatchObject({
       kind: 'switch',
       price: null,
@@ -92,11 +92,11 @@ describe('a subscriber', () => {
     })
   })
 
-  it('may still buy for good', () => {
+  it('can still make a one-time purchase', () => {
     expect(standing('lifetime', pro())).toMatchObject({ kind: 'buy' })
   })
 
-  it('whose price is mapped by hand sees everything but the price difference', () => {
+  it('sees no price difference if their price isn’t in the catalog', () => {
     const byHand = pro({
       prices: [{ id: 'price_1', lookupKey: null, productPlan: 'pro', nickname: null }],
     })
@@ -108,7 +108,7 @@ describe('a subscriber', () => {
     expect(standing('pro', byHand, year)).toEqual({ kind: 'current' })
   })
 
-  it('who hasn’t paid yet is not sold the same again', () => {
+  it('can’t buy the same plan again while it is unpaid', () => {
     const unpaid = { ...noFacts, subscriptions: [subscription('pro', { status: 'unpaid' })] }
 
     expect(standing('pro', unpaid)).toEqual({ kind: 'current' })
@@ -116,22 +116,22 @@ describe('a subscriber', () => {
   })
 })
 
-describe('somebody who bought for good', () => {
+describe('a user with a one-time purchase', () => {
   const owner: Facts = { ...noFacts, purchases: [purchase({ plan: 'lifetime' })] }
 
-  it('has that, and what is below it', () => {
+  it('has that plan, and those below it', () => {
     expect(standing('lifetime', owner)).toEqual({ kind: 'current' })
-    expect(standing('pro', owner)).toEqual({ kind: 'had' })
-    expect(standing('free', owner)).toEqual({ kind: 'had' })
-    expect(standing('enterprise', owner)).toEqual({ kind: 'talk' })
+    expect(standing('pro', owner)).toEqual({ kind: 'included' })
+    expect(standing('free', owner)).toEqual({ kind: 'included' })
+    expect(standing('enterprise', owner)).toEqual({ kind: 'contact' })
   })
 
-  it('waits while the bank is at it', () => {
+  it('waits while the bank payment is pending', () => {
     const paying: Facts = {
       ...noFacts,
       purchases: [purchase({ plan: 'lifetime', payment: 'processing' })],
     }
 
-    expect(standing('pro', paying)).toEqual({ kind: 'wait' })
+    expect(standing('pro', paying)).toEqual({ kind: 'payment_pending' })
   })
 })

@@ -5,26 +5,26 @@ import { liveSubscriptions, order } from '@/lib/billing/checkout/order'
 import type { Terms } from '@/lib/billing/pricing/cost'
 import { type Switch, switchPlan } from '@/lib/billing/pricing/switch'
 
-/** What somebody may do about a plan. */
+/** What the visitor can do about a plan. */
 export type Standing =
   | { kind: 'current' }
-  /** It is theirs, and sold by another interval too. */
+  /** It's their plan, and it is sold for another interval too. */
   | { kind: 'other_interval'; price: Price; change: Switch }
-  /** Without a price: back to what costs nothing. */
+  /** The price is `null` for a downgrade to the free plan. */
   | { kind: 'switch'; price: Price | null; change: Switch }
   | { kind: 'start' }
   | { kind: 'buy'; price: Price; trialDays: number | null }
-  /** It is sold by talking to people. */
-  | { kind: 'talk' }
-  /** A bank is still at what they bought. */
-  | { kind: 'wait' }
-  /** It is in what they have. */
-  | { kind: 'had' }
+  /** Sold by quote only. */
+  | { kind: 'contact' }
+  /** They have a bank payment that hasn't cleared yet. */
+  | { kind: 'payment_pending' }
+  /** Their plan includes it. */
+  | { kind: 'included' }
 
-/** Who is looking; of somebody who isn't signed in there are no facts. */
+/** The visitor. Without facts if they aren't signed in. */
 export type Viewer = { facts: Facts; access: Access; isSignedIn: boolean }
 
-/** Only what to show: the checkout and the change ask again, of what Stripe says then. */
+/** For display only. Checkout and plan change decide again, from Stripe's state at that time. */
 export function standingOf(
   plan: Plan,
   price: Price | undefined,
@@ -44,10 +44,10 @@ export function standingOf(
       ? { kind: 'other_interval', price, change: change() }
       : { kind: 'current' }
   }
-  if (plan.custom) return { kind: 'talk' }
+  if (plan.custom) return { kind: 'contact' }
   if (!price) {
     if (running) return { kind: 'switch', price: null, change: change() }
-    return { kind: current && current.rank > plan.rank ? 'had' : 'start' }
+    return { kind: current && current.rank > plan.rank ? 'included' : 'start' }
   }
   const found = order(
     { plan: plan.key, interval: price.interval, currency: price.currency },
@@ -61,16 +61,16 @@ export function standingOf(
     case 'already_subscribed':
       return { kind: 'switch', price, change: change() }
     case 'already_bought':
-      return { kind: 'had' }
+      return { kind: 'included' }
     case 'payment_pending':
-      return { kind: 'wait' }
+      return { kind: 'payment_pending' }
     default:
-      // Whatever else is in the way, the page before the checkout says what to do about it.
+      // `/setup-billing` explains any other obstacle and what to do about it.
       return { kind: 'buy', price, trialDays: null }
   }
 }
 
-/** The subscription that a change would change, and what is paid for it as the catalog has it. */
+/** The subscription that a change would apply to, and its price in the catalog. */
 function runningOf(
   { facts, access }: Viewer,
   catalog: Catalog,

@@ -3,7 +3,7 @@ import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { planOffers, scriptJson } from './structured-data'
 
-it('offers each plan that has a price, in each currency and by each interval', () => {
+it('offers each plan that has a price, in each currency and interval', () => {
   const url = 'https://app.test/plans'
   const [free, starter] = saas.plans
   const [month] = starter?.prices ?? []
@@ -25,7 +25,7 @@ it('offers each plan that has a price, in each currency and by each interval', (
   expect(JSON.stringify(planOffers(catalogs.premium ?? saas, url))).toContain('"price":"199.00"')
 })
 
-it('cannot be broken out of', () => {
+it('can’t close its script element', () => {
   const nasty = { name: '</script><script>alert(1)</script><!--', more: '&lt;\u2028' }
   const json = scriptJson(nasty)
 

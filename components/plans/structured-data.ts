@@ -1,7 +1,7 @@
 import { minorDigits } from '@/components/ui/money'
 import type { Catalog, Plan } from '@/lib/billing/catalog/catalog'
 
-/** What is sold, as search engines read it: a schema.org Product for each plan that has a price. */
+/** JSON-LD for search engines: a schema.org Product for each plan that has a price. */
 export const planOffers = (catalog: Catalog, url: string) => ({
   '@context': 'https://schema.org',
   '@graph': catalog.plans
@@ -40,7 +40,7 @@ const offersOf = (plan: Plan, url: string) =>
     ),
   )
 
-/** JSON that may stand inside a script element: nothing in it can end one, or begin a comment. */
+/** JSON that is safe inside a script element: it can't close the element or open a comment. */
 export const scriptJson = (value: unknown): string =>
   JSON.stringify(value).replace(
     /[<>&\u2028\u2029]/g,

@@ -5,7 +5,7 @@ import { limitLines } from './text'
 
 const plan = (key: string) => planByKey(saas, key) as Plan
 
-it('says what a plan includes, and what more costs', () => {
+it('says what a plan includes, and what overage costs', () => {
   expect(limitLines(plan('pro'), saas)).toEqual([
     '100,000 API calls, then $1 per 1,000 calls',
     '100 GB of storage, then $0.30 per GB',
@@ -14,15 +14,15 @@ it('says what a plan includes, and what more costs', () => {
   ])
 })
 
-it('leaves out what a plan includes none of, and counts one as one', () => {
+it('leaves out a limit of zero, and uses the singular for one', () => {
   expect(limitLines(plan('free'), saas)).toEqual(['1,000 API calls', '1 GB of storage', '1 source'])
 })
 
-it('calls no limit unlimited', () => {
+it('says unlimited if there is no limit', () => {
   expect(limitLines(plan('enterprise'), saas)).toContain('Unlimited backups')
 })
 
-it('prices what is beyond in the reader’s currency, or not at all', () => {
+it('prices overage in the chosen currency, or not at all', () => {
   const pro = plan('pro')
   const inEuros = {
     ...pro,

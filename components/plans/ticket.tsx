@@ -6,47 +6,47 @@ import type { Reduced } from '@/lib/billing/pricing/promotion'
 import { PlanContents } from './contents'
 import { priceNotes } from './price-text'
 
-/** One plan as a toll ticket: what it costs above the perforation, what it opens below. */
+/** One plan as a toll ticket: the price above the perforation, the contents below. */
 export function PlanTicket({
   plan,
   catalog,
   price,
   reduction,
   trialDays,
-  mark,
+  badge,
   children,
 }: {
   plan: Plan
   catalog: Catalog
-  /** `undefined` for a plan that costs nothing, or that nobody can buy here. */
+  /** `undefined` for a plan that is free, or sold by quote only. */
   price: Price | undefined
-  /** What a promotion code leaves of the price. */
+  /** The price after a promotion code. */
   reduction: Reduced | null
   trialDays: number | null
-  /** A word for the corner: "Your plan", "What you need". */
-  mark?: { words: string; strong: boolean }
-  /** The way to choose it. */
+  /** A label in the corner: "Your plan", "Required for this page". */
+  badge?: { text: string; isStrong: boolean }
+  /** The button that chooses it. */
   children: ReactNode
 }) {
   return (
     <li
       className={clsx(
-        // Three rows of the list's grid: neighbours' prices, buttons and perforations are in line.
+        // Spans three rows of the list's grid, so that prices, buttons and perforations line up.
         'row-span-3 grid grid-rows-subgrid gap-0 rounded-2xl border bg-card shadow-card',
-        mark?.strong ? 'border-go ring-2 ring-go' : 'border-line',
+        badge?.isStrong ? 'border-go ring-2 ring-go' : 'border-line',
       )}
     >
       <div className="flex flex-col p-6 pb-0">
         <div className="flex min-h-7 flex-wrap items-center justify-between gap-x-2 gap-y-1">
           <h2 className="font-bold text-xl">{plan.name}</h2>
-          {mark && (
+          {badge && (
             <p
               className={clsx(
                 'printed whitespace-nowrap rounded-full px-2.5 py-1 font-bold',
-                mark.strong ? 'bg-go text-on-go' : 'bg-go-tint text-go',
+                badge.isStrong ? 'bg-go text-on-go' : 'bg-go-tint text-go',
               )}
             >
-              {mark.words}
+              {badge.text}
             </p>
           )}
         </div>
@@ -92,7 +92,7 @@ const PriceTag = ({
         : plan.custom
           ? 'Let’s talk'
           : 'Free'}
-    </span>{' '}
+    </span>
     {price && <span className="text-muted">{per(price.interval)}</span>}
   </p>
 )

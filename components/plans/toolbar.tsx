@@ -5,7 +5,7 @@ import type { Catalog, Price } from '@/lib/billing/catalog/catalog'
 import { currenciesOf, intervalsOf } from '@/lib/billing/pricing/cost'
 import { type PlansQuery, plansHref } from './query'
 
-/** How to pay: links, so that it works without JavaScript and an address says what it shows. */
+/** The billing interval and currency, as links: they work without JavaScript and can be shared. */
 export function PlanToolbar({ catalog, query }: { catalog: Catalog; query: PlansQuery }) {
   const intervals = intervalsToChoose(catalog)
   const currencies = currenciesOf(catalog.plans)
@@ -22,7 +22,7 @@ export function PlanToolbar({ catalog, query }: { catalog: Catalog; query: Plans
               isChosen={interval === query.interval}
             >
               {names[interval]}
-              {interval === 'year' && saving > 0 && `, save ${saving}%`}
+              {interval === 'year' && saving > 0 && ` (save ${saving}%)`}
             </Choice>
           ))}
         </Choices>
@@ -44,9 +44,9 @@ export function PlanToolbar({ catalog, query }: { catalog: Catalog; query: Plans
   )
 }
 
-const names = { month: 'Monthly', year: 'Yearly', once: 'Once' }
+const names = { month: 'Monthly', year: 'Yearly', once: 'One-time' }
 
-/** Paying once is a choice of its own only where one plan is sold both ways. */
+/** One-time payment is a choice only if a plan is sold both ways. */
 const intervalsToChoose = ({ plans }: Catalog): Price['interval'][] => {
   const isBoth = plans.some(
     ({ prices }) =>

@@ -3,12 +3,12 @@
 import dynamic from 'next/dynamic'
 import { useEffect, useState } from 'react'
 import { isRedirectLoop } from './redirect-loop'
-import { SignInWaiting } from './skeleton'
+import { SignInSkeleton } from './skeleton'
 import type { Step } from './text'
 
 const SignInForm = dynamic(() => import('./authenticator'), {
   ssr: false,
-  loading: () => <SignInWaiting />,
+  loading: () => <SignInSkeleton />,
 })
 
 /**
@@ -25,7 +25,7 @@ export function SignIn({ step, to }: { step: Step; to: string }) {
     )
   }, [to])
 
-  return isRenewing ? <SignInWaiting /> : <SignInForm step={step} to={to} />
+  return isRenewing ? <SignInSkeleton /> : <SignInForm step={step} to={to} />
 }
 
 async function renew(): Promise<boolean> {

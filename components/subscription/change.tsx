@@ -5,7 +5,7 @@ import { TransientButton } from '@/components/ui/transient-button'
 import { SubscriptionDialog } from './dialog'
 import { SubscriptionPreview } from './preview'
 import { SubscriptionProblem } from './problem'
-import { confirmWords, type Names, type ShownPreview } from './text'
+import { confirmText, type Names, type ShownPreview } from './text'
 import { useSubscription } from './use-subscription'
 
 type Interval = 'month' | 'year'
@@ -121,7 +121,7 @@ export function SubscriptionChange({
                 aria-disabled={isBusy}
                 onClick={confirm}
               >
-                {isBusy ? 'Changing…' : confirmWords(shown.preview)}
+                {isBusy ? 'Changing…' : confirmText(shown.preview)}
               </button>
               <button
                 type="button"

@@ -1,12 +1,5 @@
 import { money } from '@/components/ui/money'
-import {
-  creditWords,
-  loweredWords,
-  type Names,
-  nextWords,
-  type ShownPreview,
-  whenWords,
-} from './text'
+import { creditText, loweredText, type Names, nextText, type ShownPreview, whenText } from './text'
 
 /** What a change charges and takes away: what it breaks first, then every line. */
 export function SubscriptionPreview({ preview, names }: { preview: ShownPreview; names: Names }) {
@@ -19,17 +12,17 @@ export function SubscriptionPreview({ preview, names }: { preview: ShownPreview;
   ].filter(({ isShown }) => isShown)
   const broken = limits.lowered.filter(({ isBroken }) => isBroken)
   const lowered = limits.lowered.filter(({ isBroken }) => !isBroken)
-  const credit = creditWords(preview)
+  const credit = creditText(preview)
 
   return (
     <div className="grid gap-4">
       {broken.length > 0 && (
         <div className="rounded-xl border-bad border-l-4 bg-bad-tint px-5 py-4">
           <p className="font-bold text-bad">You use more than the new plan has</p>
-          <List items={broken.map((limit) => loweredWords(limit, names))} />
+          <List items={broken.map((limit) => loweredText(limit, names))} />
         </div>
       )}
-      <p>{whenWords(preview)}</p>
+      <p>{whenText(preview)}</p>
       {lines.length > 0 && (
         <table className="w-full">
           <caption className="sr-only">What is charged now</caption>
@@ -64,14 +57,14 @@ export function SubscriptionPreview({ preview, names }: { preview: ShownPreview;
         </table>
       )}
       {credit && <p>{credit}</p>}
-      <p className="text-muted">{nextWords(preview)}</p>
+      <p className="text-muted">{nextText(preview)}</p>
       {features.lost.length + lowered.length > 0 && (
         <div>
           <h3 className="font-bold">What you lose</h3>
           <List
             items={[
               ...features.lost.map((key) => names.features[key] ?? key),
-              ...lowered.map((limit) => loweredWords(limit, names)),
+              ...lowered.map((limit) => loweredText(limit, names)),
             ]}
           />
         </div>

@@ -31,7 +31,7 @@ export function SubscriptionSection({
     <div id="subscription" className="grid scroll-mt-8 gap-4">
       {scheduled && (
         <Coming
-          title={`Changes to ${termsWords(scheduled, catalog)} on ${longDate(scheduled.at)}`}
+          title={`Changes to ${termsText(scheduled, catalog)} on ${longDate(scheduled.at)}`}
           action={
             can.resume.includes('change') && (
               <SubscriptionAct what="change" busy="One moment…">
@@ -45,7 +45,7 @@ export function SubscriptionSection({
       )}
       {waiting && (
         <Coming
-          title={`Your change to ${termsWords(waiting, catalog)} waits for its payment`}
+          title={`Your change to ${termsText(waiting, catalog)} waits for its payment`}
           action={
             <div className="flex flex-wrap gap-3">
               {waiting.url && (
@@ -130,14 +130,14 @@ export const SubscriptionUnreachable = () => (
   </p>
 )
 
-export const SubscriptionWaiting = () => (
+export const SubscriptionSkeleton = () => (
   <div>
     <p role="status" className="sr-only">
       Loading…
     </p>
     <div aria-hidden="true">
-      <div className="waiting h-6 w-64 max-w-full" />
-      <div className="waiting mt-4 h-11 w-80 max-w-full" />
+      <div className="skeleton h-6 w-64 max-w-full" />
+      <div className="skeleton mt-4 h-11 w-80 max-w-full" />
     </div>
   </div>
 )
@@ -181,7 +181,7 @@ const nameOf = (plan: string | null, catalog: Catalog) =>
   planByKey(catalog, plan ?? '')?.name ?? 'your plan'
 
 /** `2 × Starter, by the year`. */
-function termsWords({ plan, interval, quantity }: TermsView, catalog: Catalog): string {
+function termsText({ plan, interval, quantity }: TermsView, catalog: Catalog): string {
   const many = quantity > 1 ? `${quantity} × ` : ''
   const paid = interval ? `, by the ${interval}` : ''
   return `${many}${nameOf(plan, catalog)}${paid}`

@@ -30,7 +30,7 @@ export type Names = {
 }
 
 /** When it happens, in a sentence. */
-export function whenWords({ effective, effectiveAt, trial }: ShownPreview): string {
+export function whenText({ effective, effectiveAt, trial }: ShownPreview): string {
   if (effective === 'period_end') {
     return `Until ${longDate(new Date(effectiveAt))} everything stays as it is, and nothing is charged now.`
   }
@@ -39,19 +39,19 @@ export function whenWords({ effective, effectiveAt, trial }: ShownPreview): stri
 }
 
 /** `Next invoice: $98 on April 1, 2026, then each month.` */
-export const nextWords = ({ next, interval, currency }: ShownPreview): string =>
+export const nextText = ({ next, interval, currency }: ShownPreview): string =>
   next
     ? `Next invoice: ${money(next.totalCents, currency)} on ${longDate(new Date(next.at))}, then each ${interval}.`
     : ''
 
-export function confirmWords(preview: ShownPreview): string {
+export function confirmText(preview: ShownPreview): string {
   const { amountDueCents, currency, effective, effectiveAt } = preview
   if (effective === 'period_end') return `Change on ${longDate(new Date(effectiveAt))}`
   return amountDueCents > 0 ? `Pay ${money(amountDueCents, currency)} and change` : 'Change now'
 }
 
 /** What comes off because it was paid before, or is given back as credit. */
-export function creditWords({ totalCents, amountDueCents, currency }: ShownPreview): string {
+export function creditText({ totalCents, amountDueCents, currency }: ShownPreview): string {
   if (totalCents < 0) {
     return `${money(-totalCents, currency)} is kept for you, and comes off what you pay next.`
   }
@@ -60,7 +60,7 @@ export function creditWords({ totalCents, amountDueCents, currency }: ShownPrevi
 }
 
 /** `API calls: 10,000 in place of 100,000`, and if more is used already, that. */
-export function loweredWords(
+export function loweredText(
   { meter, from, to, used, isBroken }: ShownPreview['limits']['lowered'][number],
   { meters }: Names,
 ): string {

@@ -1,15 +1,15 @@
-/** `March 14, 2027`, in UTC, like every time that Stripe and we name. */
+/** `March 14, 2027`, in UTC, like all dates that Stripe and Tollgate show. */
 export const longDate = (date: Date): string =>
   new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(date)
 
-/** `…until 2027-03-14` with the date as a reader of this page expects it. */
-export const datesInWords = (text: string): string =>
+/** Rewrites each ISO date in a sentence: `…until 2027-03-14` becomes `…until March 14, 2027`. */
+export const expandDates = (text: string): string =>
   text.replace(/\b\d{4}-\d{2}-\d{2}\b/g, (day) => {
     const date = new Date(day)
     return Number.isNaN(date.getTime()) ? day : longDate(date)
   })
 
-/** Whole days left, at least one: "0 days left" would say it is over while it isn't. */
+/** Whole days left, at least one: "0 days left" would read as already over. */
 export const daysLeft = (until: Date, now: Date): number =>
   Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 86_400_000))
 

@@ -1,28 +1,33 @@
 import { expect, it } from 'vitest'
-import { type Plan, planByKey } from '@/lib/billing/catalog/catalog'
+import { type Plan, type Price, planByKey } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import { bestSaving, money, per, priceOf, yearlySaving } from './money'
+import { bestSaving, money, priceOf, priceText, yearlySaving } from './money'
 
 const pro = planByKey(saas, 'pro') as Plan
 const free = planByKey(saas, 'free') as Plan
 
-it('shows cents only where there are some', () => {
+it('shows cents only if there are any', () => {
   expect(money(4_900, 'usd')).toBe('$49')
   expect(money(4_990, 'usd')).toBe('$49.90')
   expect(money(0, 'usd')).toBe('$0')
   expect(money(199_000, 'eur')).toBe('€1,990')
 })
 
-it('knows currencies without cents, and prices below one', () => {
+it('formats currencies without cents, and prices below one cent', () => {
   expect(money(500, 'jpy')).toBe('¥500')
   expect(money(0.2, 'usd')).toBe('$0.002')
 })
 
-it('says how often', () => {
-  expect([per('month'), per('year'), per('once')]).toEqual(['a month', 'a year', 'once'])
+it('says how often a price is charged', () => {
+  const text = (interval: Price['interval']) =>
+    priceText({ amountCents: 4_900, currency: 'usd', interval })
+
+  expect(text('month')).toBe('$49/month')
+  expect(text('year')).toBe('$49/year')
+  expect(text('once')).toBe('$49 one-time')
 })
 
-it('finds the price for an interval, or the way a plan is sold at all', () => {
+it('finds the price for an interval, or the first price of a plan sold another way', () => {
   const once = {
     ...pro,
     prices: pro.prices.slice(0, 1).map((p) => ({ ...p, interval: 'once' as const })),
@@ -33,7 +38,7 @@ it('finds the price for an interval, or the way a plan is sold at all', () => {
   expect(priceOf(free, 'month')).toBeUndefined()
 })
 
-it('finds the price in another currency, or in the one that there is', () => {
+it('finds the price in another currency, or in the currency the plan has', () => {
   const inEuros = { ...pro, prices: pro.prices.map((p) => ({ ...p, otherCurrencies: { eur: 7 } })) }
 
   expect(priceOf(inEuros, 'year', 'eur')).toMatchObject({
@@ -47,14 +52,14 @@ it('finds the price in another currency, or in the one that there is', () => {
   expect(bestSaving([inEuros], 'eur')).toBe(91)
 })
 
-it('counts what a year saves', () => {
+it('computes what yearly billing saves', () => {
   expect(yearlySaving(pro)).toEqual({ amountCents: 9_800, currency: 'usd' })
   expect(yearlySaving(free)).toBeNull()
   expect(bestSaving(saas.plans)).toBe(16)
   expect(bestSaving([free])).toBe(0)
 })
 
-it('compares no prices in different currencies, and calls no surcharge a saving', () => {
+it('never compares prices in different currencies or calls a surcharge a saving', () => {
   const [month, year] = pro.prices
   if (!month || !year) throw new Error('Pro has two prices')
 

@@ -6,10 +6,10 @@ import { nextDate, statusName } from '@/components/account/status-text'
 import { one, type SearchParams } from '@/components/plans/choice'
 import {
   SubscriptionSection,
+  SubscriptionSkeleton,
   SubscriptionUnreachable,
-  SubscriptionWaiting,
 } from '@/components/subscription/section'
-import { datesInWords } from '@/components/ui/dates'
+import { expandDates } from '@/components/ui/dates'
 import { planHeadingId } from '@/components/ui/settings-ids'
 import { StripeButton } from '@/components/ui/stripe-button'
 import { ownSubscription } from '@/lib/api/subscription/own-subscription'
@@ -57,7 +57,7 @@ export default async function SettingsPage({
           )}
         </dl>
         <div className="mt-6 empty:hidden">
-          <Suspense fallback={<SubscriptionWaiting />}>
+          <Suspense fallback={<SubscriptionSkeleton />}>
             <OwnSubscription account={account} wish={wish} />
           </Suspense>
         </div>
@@ -87,7 +87,7 @@ export default async function SettingsPage({
                 className={`mt-2 size-2.5 flex-none rounded-full ${source.counts ? 'bg-go' : 'bg-line'}`}
               />
               <span className={source.counts ? undefined : 'text-muted'}>
-                {datesInWords(source.why)}
+                {expandDates(source.why)}
                 {source.counts && <span className="sr-only"> This is what counts.</span>}
               </span>
             </li>

@@ -1,1 +1,1 @@
-export { AccountWaiting as default } from '@/components/account/skeleton'
+export { AccountSkeleton as default } from '@/components/account/skeleton'

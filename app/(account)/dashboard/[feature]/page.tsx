@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { notFound } from 'next/navigation'
-import { datesInWords } from '@/components/ui/dates'
+import { expandDates } from '@/components/ui/dates'
 import { Barrier } from '@/components/ui/gate-arm'
 import { requireFeaturePage } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
@@ -37,7 +37,7 @@ export default async function FeaturePage({ params }: Props) {
         <h2 className="font-bold text-lg">Why this is open to you</h2>
         <p className="mt-2">
           {access.features.includes(feature)
-            ? `${plan.name} includes it. ${datesInWords(reason?.why ?? '')}`
+            ? `${plan.name} includes it. ${expandDates(reason?.why ?? '')}`
             : 'You are on the staff, and staff see every feature.'}
         </p>
         <p className="mt-4 text-muted">

@@ -10,19 +10,22 @@ export const groups = defineCatalog({
   graceDays: 14,
   features: {
     projects: { name: 'Projects', description: 'Plan work and see who does what.' },
-    'shared-boards': { name: 'Shared boards', description: 'Work on one board with your clients.' },
+    'shared-boards': { name: 'Shared boards', description: 'Share a board with your clients.' },
     'time-tracking': { name: 'Time tracking', description: 'Hours per project, ready to invoice.' },
-    automations: { name: 'Automations', description: 'Rules that move work along by themselves.' },
+    automations: {
+      name: 'Automations',
+      description: 'Rules that move work forward automatically.',
+    },
     'approval-flows': {
       name: 'Approval flows',
-      description: 'Nothing ships before two have signed.',
+      description: 'Nothing ships until two people approve.',
     },
-    'data-residency': { name: 'Data residency', description: 'Choose where your data is kept.' },
+    'data-residency': { name: 'Data residency', description: 'Choose where your data is stored.' },
   },
   meters: {
     projects: {
       name: 'Projects',
-      description: 'Projects that are not archived.',
+      description: 'Active projects.',
       unit: 'projects',
       aggregation: 'last',
     },
@@ -49,7 +52,7 @@ export const groups = defineCatalog({
     {
       key: 'trial',
       name: 'Trial',
-      description: 'A studio’s tools for 14 days, without a card. Then it ends by itself.',
+      description: 'Everything a studio needs, free for 14 days. No card required.',
       rank: 10,
       group: 'trial',
       precedence: 45,
@@ -140,7 +143,7 @@ export const groups = defineCatalog({
     {
       key: 'enterprise',
       name: 'Enterprise',
-      description: 'For a house with auditors in it.',
+      description: 'For companies that get audited.',
       rank: 50,
       group: 'enterprise',
       precedence: 3,

@@ -10,18 +10,25 @@ export const metered = defineCatalog({
   defaultPlan: 'free',
   graceDays: 14,
   features: {
-    playground: { name: 'Playground', description: 'Try prompts by hand.' },
+    playground: { name: 'Playground', description: 'Try prompts in the browser.' },
     'model-api': { name: 'Model API', description: 'The same models from your own code.' },
-    'usage-alerts': { name: 'Usage alerts', description: 'A mail before the bill surprises you.' },
+    'usage-alerts': {
+      name: 'Usage alerts',
+      description: 'Get an email before your bill gets too high.',
+    },
   },
   meters: {
-    credits: { name: 'Credits', description: 'What your calls used, 1¢ each.', unit: 'credits' },
+    credits: {
+      name: 'Credits',
+      description: 'Credits used by your calls (1¢ each).',
+      unit: 'credits',
+    },
   },
   plans: [
     {
       key: 'free',
       name: 'Free',
-      description: 'Enough to see whether it is any good.',
+      description: 'Enough to try it out.',
       rank: 0,
       group: 'free',
       prices: [],
@@ -32,7 +39,7 @@ export const metered = defineCatalog({
     {
       key: 'usage',
       name: 'Pay as you go',
-      description: 'With $10 of usage in it; then one cent a credit.',
+      description: 'Includes $10 of usage, then $0.01 per credit.',
       rank: 10,
       group: 'usage',
       prices: [

@@ -15,7 +15,7 @@ export const premium = defineCatalog({
     {
       key: 'free',
       name: 'Reader',
-      description: 'What everybody may read.',
+      description: 'Free articles for everyone.',
       rank: 0,
       group: 'free',
       prices: [],
@@ -26,7 +26,7 @@ export const premium = defineCatalog({
     {
       key: 'monthly',
       name: 'Monthly',
-      description: 'All of it, month by month.',
+      description: 'Full access, billed monthly.',
       rank: 10,
       group: 'monthly',
       prices: [
@@ -44,7 +44,7 @@ export const premium = defineCatalog({
     {
       key: 'lifetime',
       name: 'Lifetime',
-      description: 'All of it, paid once, for as long as there is an issue to print.',
+      description: 'Pay once for full access, for as long as we publish.',
       rank: 20,
       group: 'lifetime',
       prices: [

@@ -6,28 +6,31 @@ export const saas = defineCatalog({
   defaultPlan: 'free',
   graceDays: 14,
   features: {
-    'api-access': { name: 'API access', description: 'Call everything from your own code.' },
+    'api-access': { name: 'API access', description: 'Use the API from your own code.' },
     'weekly-backups': { name: 'Weekly backups', description: 'A restore point every Monday.' },
-    analytics: { name: 'Analytics', description: 'See what your customers really use.' },
+    analytics: { name: 'Analytics', description: 'See what your customers actually use.' },
     'daily-backups': { name: 'Daily backups', description: 'A restore point every morning.' },
     'priority-support': {
       name: 'Priority support',
       description: 'A reply from an engineer within four hours.',
     },
-    'single-sign-on': { name: 'Single sign-on', description: 'Your own identity provider.' },
+    'single-sign-on': {
+      name: 'Single sign-on',
+      description: 'Sign in with your identity provider.',
+    },
     'audit-log': { name: 'Audit log', description: 'Who did what, and when, for a year.' },
   },
   meters: {
     api_calls: { name: 'API calls', description: 'Requests to the API.', unit: 'calls' },
     storage: {
       name: 'Storage',
-      description: 'Data kept for you.',
+      description: 'Data stored.',
       unit: 'GB',
       aggregation: 'last',
     },
     backups: {
       name: 'Backups',
-      description: 'Restore points kept.',
+      description: 'Restore points retained.',
       unit: 'backups',
       aggregation: 'last',
     },
@@ -42,7 +45,7 @@ export const saas = defineCatalog({
     {
       key: 'free',
       name: 'Free',
-      description: 'Look around for as long as you like.',
+      description: 'Explore for as long as you like.',
       rank: 0,
       group: 'free',
       prices: [],
@@ -90,7 +93,7 @@ export const saas = defineCatalog({
     {
       key: 'pro',
       name: 'Pro',
-      description: 'For a team that cannot afford surprises.',
+      description: 'For teams that can’t afford surprises.',
       rank: 20,
       group: 'pro',
       maxQuantity: 1_000,
@@ -122,7 +125,7 @@ export const saas = defineCatalog({
     {
       key: 'enterprise',
       name: 'Enterprise',
-      description: 'For organisations with rules of their own.',
+      description: 'For organizations with their own security and compliance rules.',
       rank: 30,
       group: 'enterprise',
       maxQuantity: 1_000,

@@ -8,14 +8,14 @@ export const trial = defineCatalog({
   features: {
     library: { name: 'The library', description: 'Every lesson, old and new.' },
     'office-hours': { name: 'Office hours', description: 'Ask a teacher, every Thursday.' },
-    downloads: { name: 'Downloads', description: 'Keep lessons for the train.' },
+    downloads: { name: 'Downloads', description: 'Download lessons to watch offline.' },
   },
   meters: {},
   plans: [
     {
       key: 'free',
       name: 'Visitor',
-      description: 'Look at what there is.',
+      description: 'Browse the catalog.',
       rank: 0,
       group: 'free',
       prices: [],
@@ -26,7 +26,7 @@ export const trial = defineCatalog({
     {
       key: 'member',
       name: 'Member',
-      description: 'All of it. The first 14 days are on us.',
+      description: 'Full access. The first 14 days are on us.',
       rank: 10,
       group: 'member',
       trialDays: 14,

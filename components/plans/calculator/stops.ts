@@ -1,9 +1,9 @@
 import type { PricedPlan, Usage } from '@/lib/billing/pricing/cost'
 
 /**
- * Where a slider stops: nothing, 1-2-3-5-7 of each power of ten from a tenth of the smallest limit to
- * twice the largest, or ten times where more of it is sold, and every limit itself, since that is where prices bend. A slider of equal steps
- * would hold a thousand and a million in the same pixel.
+ * The amounts that a slider can be set to: 0, every limit (where prices change slope), and 1-2-3-5-7
+ * of each power of ten. They run from a tenth of the smallest limit to twice the largest, or to ten
+ * times the largest if overage is sold. With equal steps a thousand and a million would share a pixel.
  */
 export function stopsFor(meter: string, plans: readonly PricedPlan[]): number[] {
   const limits = includedOf(meter, plans)
@@ -18,23 +18,23 @@ export function stopsFor(meter: string, plans: readonly PricedPlan[]): number[] 
   return [...stops].sort((a, b) => a - b)
 }
 
-/** The last stop that isn't beyond an amount: where a slider's thumb belongs. */
+/** The index of the last stop at or below an amount: the position of the slider's thumb. */
 export const stopAt = (stops: readonly number[], amount: number): number =>
   Math.max(
     0,
     stops.findLastIndex((stop) => stop <= amount),
   )
 
-/** Where the calculator starts: with what the lowest plan that costs something includes. */
+/** The calculator's initial usage: what the lowest paid plan includes. */
 export function usualUsage(plans: readonly PricedPlan[], meters: readonly string[]): Usage {
   const [paid] = plans.filter(({ prices }) => prices.length > 0).sort((a, b) => a.rank - b.rank)
   return Object.fromEntries(meters.map((meter) => [meter, paid?.limits[meter]?.included ?? 0]))
 }
 
-/** Meters that any plan limits: of others there is nothing to work out. */
+/** Meters that at least one plan limits. Other meters don't affect a price. */
 export const metersOf = (meters: readonly string[], plans: readonly PricedPlan[]): string[] =>
   meters.filter((meter) => includedOf(meter, plans).length > 0)
 
-/** What plans include of a meter; of those without a limit, nothing. */
+/** How much of a meter each plan includes; unlimited plans are left out. */
 const includedOf = (meter: string, plans: readonly PricedPlan[]): number[] =>
   plans.flatMap((plan) => plan.limits[meter]?.included ?? [])

@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import type { LimitChange, PriceChange } from '@/lib/billing/pricing/switch'
-import { limitChangeWords, priceChangeWords } from './switch-text'
+import { limitChangeText, priceChangeText } from './differences-text'
 
-it('says how much more or less', () => {
+it('says the new price, and how much more or less it is', () => {
   const price = (over: Partial<PriceChange>) =>
-    priceChangeWords({
+    priceChangeText({
       currency: 'usd',
       interval: 'month',
       fromCents: 4_900,
@@ -13,17 +13,17 @@ it('says how much more or less', () => {
       ...over,
     })
 
-  expect(price({})).toBe('$150 a month more: $199 instead of $49')
-  expect(price({ toCents: 1_900 })).toBe('$30 a month less: $19 instead of $49')
-  expect(price({ toCents: 4_900 })).toBe('The same price: $49 a month')
+  expect(price({})).toBe('$199/month ($150 more)')
+  expect(price({ toCents: 1_900 })).toBe('$19/month ($30 less)')
+  expect(price({ toCents: 4_900 })).toBe('$49/month (same price)')
   expect(price({ interval: 'year', fromCents: 58_800, toCents: 49_000 })).toBe(
-    '$98 a year less: $490 instead of $588',
+    '$490/year ($98 less)',
   )
 })
 
 it('says which limits change', () => {
   const limit = (over: Partial<LimitChange>) =>
-    limitChangeWords(
+    limitChangeText(
       {
         meter: 'storage',
         from: 10,
@@ -35,15 +35,15 @@ it('says which limits change', () => {
       saas,
     )
 
-  expect(limit({})).toBe('Storage: 1,000 instead of 10')
-  expect(limit({ from: null, to: 0, change: 'less' })).toBe('Storage: none instead of unlimited')
+  expect(limit({})).toBe('Storage: 1,000 (up from 10)')
+  expect(limit({ from: null, to: 0, change: 'less' })).toBe('Storage: none (down from unlimited)')
   expect(limit({ to: 10, change: 'same', overage: { from: false, to: true } })).toBe(
-    'Storage: 10 as before; more can be had',
+    'Storage: 10 (same); overage available',
   )
   expect(limit({ overage: { from: true, to: false } })).toBe(
-    'Storage: 1,000 instead of 10; no more can be had',
+    'Storage: 1,000 (up from 10); no overage',
   )
   expect(limit({ to: null, overage: { from: true, to: false } })).toBe(
-    'Storage: unlimited instead of 10',
+    'Storage: unlimited (up from 10)',
   )
 })

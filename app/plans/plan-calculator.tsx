@@ -1,18 +1,18 @@
-import { Calculator } from '@/components/plans/calculator'
-import { metersOf, usualUsage } from '@/components/plans/calculator-stops'
+import { Calculator } from '@/components/plans/calculator/calculator'
+import { metersOf, usualUsage } from '@/components/plans/calculator/stops'
 import { type PlansQuery, queryFields } from '@/components/plans/query'
 import { services } from '@/lib/services'
 
-/** The calculator, given no more of a plan than anybody may see: no lookup keys. */
-export function WorkedOut({ query }: { query: PlansQuery }) {
+/** The calculator, with the public part of each plan: no lookup keys reach the browser. */
+export function PlanCalculator({ query }: { query: PlansQuery }) {
   const { meters, plans } = services.catalog
   const keys = metersOf(Object.keys(meters), plans)
   const { interval, currency, usage } = query
   return (
     <>
       <p className="mt-2 max-w-2xl text-muted">
-        Say what you use in a month. Each plan’s price and what is beyond its limits are added up,
-        as your invoices would have them, before tax and promotion codes.
+        Enter your monthly usage. We add each plan’s price and any overage, just as on your invoice,
+        before tax and discounts.
       </p>
       <Calculator
         plans={plans.map(({ key, name, rank, custom, prices, limits }) => ({

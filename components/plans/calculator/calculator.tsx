@@ -10,16 +10,16 @@ import {
   type Terms,
   type Usage,
 } from '@/lib/billing/pricing/cost'
-import { stopAt, stopsFor } from './calculator-stops'
-import { detailWords, type Names, totalWords, verdict } from './calculator-text'
-import { lower, quantity } from './text'
+import { lower, quantity } from '../text'
+import { stopAt, stopsFor } from './stops'
+import { detailText, type Names, totalText, verdict } from './text'
 
 export type CalculatorPlan = PricedPlan & { name: string }
 export type CalculatorMeter = { key: string; name: string; unit: string; isMonthly: boolean }
 
 /**
- * Slide your usage, see what each plan costs. Worked out in the browser as it is on the server; without
- * JavaScript it is a form that asks the server, by the same names in the address.
+ * Shows what each plan costs for a usage. The browser computes it with the server's code. Without
+ * JavaScript it is a form that the server answers, with the same query parameters.
  */
 export function Calculator({
   plans,
@@ -32,7 +32,7 @@ export function Calculator({
   meters: CalculatorMeter[]
   terms: Terms
   usage: Usage
-  /** What else the address says. */
+  /** The page's other query parameters. */
   carried: Record<string, string>
 }) {
   const [typed, setTyped] = useState<Record<string, string>>(() =>
@@ -65,14 +65,14 @@ export function Calculator({
           />
         ))}
         <button type="submit" className="button button-go hidden noscript:inline-flex">
-          Work it out
+          Calculate
         </button>
       </div>
       <div>
         <p role="status" className="font-bold text-lg">
           {verdict(comparison, terms, names)}
         </p>
-        <ul aria-label="What each plan costs" className="mt-4 grid gap-2">
+        <ul aria-label="Cost of each plan" className="mt-4 grid gap-2">
           {comparison.costs.map((cost) => (
             <Cost
               key={cost.plan}
@@ -88,7 +88,7 @@ export function Calculator({
   )
 }
 
-/** A slider for the eye and a field for the exact number: each moves the other. */
+/** A slider and a number field for the same amount: each updates the other. */
 function Amount({
   meter: { key, name, unit, isMonthly },
   stops,
@@ -102,7 +102,7 @@ function Amount({
 }) {
   const id = useId()
   const amount = readAmount(typed)
-  const unitWords = isMonthly ? `${unit} a month` : lower(name) === unit ? null : unit
+  const unitText = isMonthly ? `${unit} per month` : lower(name) === unit ? null : unit
 
   return (
     <div>
@@ -111,16 +111,16 @@ function Amount({
           <label htmlFor={id} className="font-semibold">
             {name}
           </label>
-          {unitWords && (
+          {unitText && (
             <p id={`${id}-unit`} className="text-muted text-sm">
-              {unitWords}
+              {unitText}
             </p>
           )}
         </div>
         <input
           id={id}
           type="number"
-          aria-describedby={unitWords ? `${id}-unit` : undefined}
+          aria-describedby={unitText ? `${id}-unit` : undefined}
           name={key}
           inputMode="numeric"
           min={0}
@@ -157,7 +157,7 @@ function Cost({
   names: Names
   isCheapest: boolean
 }) {
-  const total = totalWords(cost, terms)
+  const total = totalText(cost, terms)
   const isEnough = cost.kind === 'priced' && cost.exceeded.length === 0
 
   return (
@@ -171,24 +171,24 @@ function Cost({
         {names.plans[cost.plan]}
         {isCheapest && (
           <span className="printed rounded-full bg-go px-2 py-0.5 font-bold text-on-go">
-            Cheapest
+            Best price
           </span>
         )}
       </p>
       <p className={clsx('text-right', !isEnough && 'text-muted')}>
         <span className={clsx('text-lg tabular-nums', isEnough && 'font-bold')}>
           {total.amount}
-        </span>{' '}
+        </span>
         <span className="text-sm">{total.per}</span>
       </p>
       <p className={clsx('col-span-2 text-sm', isCheapest ? 'text-ink' : 'text-muted')}>
-        {detailWords(cost, terms, names)}
+        {detailText(cost, terms, names)}
       </p>
     </li>
   )
 }
 
-/** Whatever was typed, as an amount that can be used: rounded up, and between none and the most. */
+/** The typed text as a usable amount: rounded up, and between 0 and the maximum. */
 function readAmount(typed = ''): number {
   const amount = Math.ceil(Number(typed))
   return amount > 0 ? Math.min(amount, mostUsage) : 0
