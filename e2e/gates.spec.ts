@@ -10,7 +10,9 @@ test('what is bought in one window opens in the other when the person comes back
     if (request.url().endsWith('/api/entitlements')) asked.push(request.url())
   })
   await page.goto('/dashboard')
-  const card = page.getByRole('listitem').filter({ hasText: 'See what your customers actually use' })
+  const card = page
+    .getByRole('listitem')
+    .filter({ hasText: 'See what your customers actually use' })
   await expect(card.getByRole('link', { name: /Comes with Pro/ })).toBeVisible()
   expect(asked).toEqual([])
 
