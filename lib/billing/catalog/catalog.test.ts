@@ -239,7 +239,7 @@ describe('a catalog', () => {
       'there is no "tax", only automaticTax, taxIds, promotionCodes',
     ],
   ])('with %s says where, and what to do', (_, make, at, remedy) => {
-    expect(make).toThrow(/^lib\/billing\/catalogs\/saas\.ts has (a|\d+) mistakes?:\n/)
+    expect(make).toThrow(/^lib\/billing\/catalog\/catalogs\/saas\.ts has (a|\d+) mistakes?:\n/)
     expect(make).toThrow(`  ${at}: `)
     expect(make).toThrow(remedy)
   })

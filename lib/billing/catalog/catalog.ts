@@ -148,7 +148,7 @@ export function defineCatalog(draft: CatalogDraft): Catalog {
   const lines = mistakes.map(({ path, message }) => `  ${placeIn(draft, path)}: ${message}`)
   const count = lines.length === 1 ? 'a mistake' : `${lines.length} mistakes`
   const error = new Error(
-    `lib/billing/catalogs/${draft.name}.ts has ${count}:\n${[...new Set(lines)].join('\n')}`,
+    `lib/billing/catalog/catalogs/${draft.name}.ts has ${count}:\n${[...new Set(lines)].join('\n')}`,
   )
   // Where it was thrown says nothing that the lines above don't.
   error.stack = error.message
