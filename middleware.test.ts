@@ -17,6 +17,8 @@ it.each([
   '/nowhere',
   '/dashboard/notes.txt',
   '/apiary',
+  '/favicon.ico.html',
+  '/dashboard/share.png',
 ])('runs for the page %s', (url) => {
   expect(runsFor(url)).toBe(true)
 })
@@ -28,7 +30,12 @@ it.each([
   '/me/entitlements',
   '/_next/static/chunks/main.js',
   '/_next/image?url=x',
+  '/favicon.ico',
   '/icon.svg',
+  '/icon-maskable-512.png',
+  '/apple-touch-icon.png',
+  '/share.png',
+  '/manifest.webmanifest',
   '/robots.txt',
   '/sitemap.xml',
 ])('stays away from %s', (url) => {

@@ -33,8 +33,10 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
 
 export const config = {
   runtime: 'nodejs',
-  // Everything but handlers, Next's own files and our three: pages, and paths where there is none.
-  matcher: ['/((?!api/|me/|_next/|icon\\.svg$|robots\\.txt$|sitemap\\.xml$).*)'],
+  // Pages, and paths where there is none. Not handlers, Next's own files and those in `public/`.
+  matcher: [
+    '/((?!api/|me/|_next/|(?:favicon\\.ico|icon\\.svg|icon-[\\w-]+\\.png|apple-touch-icon\\.png|share\\.png|manifest\\.webmanifest|robots\\.txt|sitemap\\.xml)$).*)',
+  ],
 }
 
 const isProtected = (path: string): boolean =>

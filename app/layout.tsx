@@ -7,11 +7,12 @@ import { SiteHeader } from '@/components/layout/header'
 import { LocalBar } from '@/components/layout/local-bar'
 import { signInPool } from '@/components/ui/sign-in-pool'
 import { services } from '@/lib/services'
+import { siteMetadata } from './site-metadata'
 
-export const metadata: Metadata = {
-  title: { default: 'Tollgate: paid plans with Stripe and Cognito', template: '%s · Tollgate' },
-  description:
-    'Sell plans with Stripe and manage access with AWS Cognito. Paid features unlock within seconds.',
+export async function generateMetadata(): Promise<Metadata> {
+  // The app's address is known when it runs, not when it is built.
+  await connection()
+  return siteMetadata(services.settings.APP_URL)
 }
 
 export const viewport: Viewport = {
