@@ -26,7 +26,7 @@ const addressPatienceMs = 1_000
  */
 export const handler = (event: TokenEvent) => preTokenGeneration(services)(event)
 
-type Needed = Pick<Services, 'accounts' | 'payments' | 'rules' | 'now' | 'log'>
+type Needed = Pick<Services, 'accounts' | 'customers' | 'rules' | 'now' | 'log'>
 
 export const preTokenGeneration =
   (services: Needed, patience = patienceMs) =>

@@ -28,17 +28,25 @@ import { createLog, type Log } from './log'
 import { mailboxMails } from './mail/mailbox-mails'
 import type { Mails } from './mail/mails'
 import { sesClient, sesMails } from './mail/ses-mails'
+import type { Portal } from './stripe/billing-pages/portal'
+import { stripePortal } from './stripe/billing-pages/stripe-portal'
+import type { Checkouts } from './stripe/checkout/checkouts'
 import { type Promotions, stripePromotions } from './stripe/checkout/promotions'
+import { stripeCheckouts } from './stripe/checkout/stripe-checkouts'
 import { stripeClient } from './stripe/client'
+import type { Customers } from './stripe/customer/customers'
+import { stripeCustomers } from './stripe/customer/stripe-customers'
 import type { Events } from './stripe/events/events'
+import type { PaymentIssues } from './stripe/events/payment-issues'
 import { stripeEvents } from './stripe/events/stripe-events'
+import { stripePaymentIssues } from './stripe/events/stripe-payment-issues'
 import type { Invoices } from './stripe/invoices/invoices'
 import { stripeInvoices } from './stripe/invoices/stripe-invoices'
-import type { Payments } from './stripe/payments'
 import type { Listings } from './stripe/reconcile/listings'
 import { stripeListings } from './stripe/reconcile/stripe-listings'
-import { stripePayments } from './stripe/stripe-payments'
+import { stripeSubscriptionEnds } from './stripe/subscription/stripe-subscription-ends'
 import { stripeSubscriptions } from './stripe/subscription/stripe-subscriptions'
+import type { SubscriptionEnds } from './stripe/subscription/subscription-ends'
 import type { Subscriptions } from './stripe/subscription/subscriptions'
 
 export type Services = {
@@ -51,7 +59,11 @@ export type Services = {
   outbox: Outbox
   checkpoints: Checkpoints
   trials: Trials
-  payments: Payments
+  customers: Customers
+  checkouts: Checkouts
+  portal: Portal
+  paymentIssues: PaymentIssues
+  subscriptionEnds: SubscriptionEnds
   subscriptions: Subscriptions
   promotions: Promotions
   invoices: Invoices
@@ -111,7 +123,11 @@ export function createServices(env: Record<string, string | undefined>): Service
     trials: once(() =>
       dynamoTrials(dynamo(), settings().BILLING_TABLE, settings().TRIAL_KEY ?? ''),
     ),
-    payments: once(() => stripePayments(stripe(), catalog())),
+    customers: once(() => stripeCustomers(stripe(), catalog())),
+    checkouts: once(() => stripeCheckouts(stripe(), catalog())),
+    portal: once(() => stripePortal(stripe(), catalog().name)),
+    paymentIssues: once(() => stripePaymentIssues(stripe())),
+    subscriptionEnds: once(() => stripeSubscriptionEnds(stripe())),
     promotions: once(() => stripePromotions(stripe())),
     subscriptions: once(() =>
       stripeSubscriptions(stripe(), { catalog: catalog(), pricePlans: settings().STRIPE_PRICES }),

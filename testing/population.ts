@@ -12,7 +12,9 @@ import { memoryCognito } from '@/lib/identity/memory'
 import type { Person } from '@/lib/identity/people'
 import { silentLog } from '@/lib/log'
 import type { Page } from '@/lib/page'
-import { memoryPayments } from '@/lib/stripe/memory-payments'
+import { memoryCustomers } from '@/lib/stripe/customer/memory-customers'
+import { memoryStripe } from '@/lib/stripe/memory-stripe'
+import { memorySubscriptionEnds } from '@/lib/stripe/subscription/memory-subscription-ends'
 import { blankAccount } from '@/lib/sync/account'
 import type { ReconcileServices } from '@/lib/sync/reconcile/services'
 import { march, subscription } from './facts'
@@ -31,7 +33,7 @@ export async function town(size: number) {
     audit: memoryAudit(),
     outbox: memoryOutbox(),
   })
-  const payments = memoryPayments(now)
+  const stripe = memoryStripe(now)
   const cognito = memoryCognito()
   const customers: { customerId: string; owner: string | null }[] = []
   const subscriptions: { customerId: string; fact: SubscriptionFact }[] = []
@@ -48,7 +50,7 @@ export async function town(size: number) {
     const blank = blankAccount({ rules, now, wallClock: now }, person)
     const row = { ...blank, customerId, version: 2, facts, access, dueAt: null }
     rows.push(await accounts.create(row))
-    payments.set(customerId, { owner: userId, subscriptions: facts.subscriptions })
+    stripe.set(customerId, { owner: userId, subscriptions: facts.subscriptions })
     cognito.put(person)
     customers.push({ customerId, owner: userId })
     for (const fact of facts.subscriptions) {
@@ -77,7 +79,8 @@ export async function town(size: number) {
     newId: () => `id-${++made}`,
     audit: counted('audit', memoryAudit()),
     checkpoints: counted('checkpoints', memoryCheckpoints()),
-    payments: counted('payments', payments),
+    customers: counted('customers', memoryCustomers(stripe)),
+    subscriptionEnds: counted('subscriptionEnds', memorySubscriptionEnds(stripe)),
     trials: counted('trials', memoryTrials()),
     accounts: counted('accounts', { ...accounts, list: pages(rows, 300) }),
     people: counted('people', {

@@ -1,5 +1,7 @@
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import { stripePayments } from '@/lib/stripe/stripe-payments'
+import { stripePortal } from '@/lib/stripe/billing-pages/stripe-portal'
+import { stripeCheckouts } from '@/lib/stripe/checkout/stripe-checkouts'
+import { stripeCustomers } from '@/lib/stripe/customer/stripe-customers'
 import { undisturbed } from './intercept'
 import { type AroundStripe, openStripe } from './local-stripe'
 
@@ -18,8 +20,8 @@ export async function shop({
       return around(name, send)
     },
   })
-  const payments = stripePayments(at.stripe, catalog)
-  const customerId = await payments.createCustomer({ userId: 'ada', email: 'ada@example.com' })
+  const customers = stripeCustomers(at.stripe, catalog)
+  const customerId = await customers.create({ userId: 'ada', email: 'ada@example.com' })
   await at.direct.paymentMethods.attach('pm_card_visa', { customer: customerId })
   const { data } = await at.direct.prices.list({ lookup_keys: ['saas_pro_month'] })
   const price = data[0]?.id ?? ''
@@ -33,7 +35,9 @@ export async function shop({
   asked.length = 0
   return {
     ...at,
-    payments,
+    customers,
+    checkouts: stripeCheckouts(at.stripe, catalog),
+    portal: stripePortal(at.stripe, catalog.name),
     customerId,
     price,
     subscribe,

@@ -16,11 +16,15 @@ import type { Person } from '@/lib/identity/people'
 import { silentLog } from '@/lib/log'
 import { memoryMails } from '@/lib/mail/memory-mails'
 import type { Services } from '@/lib/services'
+import { stripePortal } from '@/lib/stripe/billing-pages/stripe-portal'
 import { stripePromotions } from '@/lib/stripe/checkout/promotions'
+import { stripeCheckouts } from '@/lib/stripe/checkout/stripe-checkouts'
+import { stripeCustomers } from '@/lib/stripe/customer/stripe-customers'
 import { stripeEvents } from '@/lib/stripe/events/stripe-events'
+import { stripePaymentIssues } from '@/lib/stripe/events/stripe-payment-issues'
 import { stripeInvoices } from '@/lib/stripe/invoices/stripe-invoices'
 import { stripeListings } from '@/lib/stripe/reconcile/stripe-listings'
-import { stripePayments } from '@/lib/stripe/stripe-payments'
+import { stripeSubscriptionEnds } from '@/lib/stripe/subscription/stripe-subscription-ends'
 import { stripeSubscriptions } from '@/lib/stripe/subscription/stripe-subscriptions'
 import { type Around, faulty, undisturbed } from './intercept'
 import { startIssuer } from './issuer'
@@ -77,7 +81,11 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     outbox: faulty('outbox', outbox, through),
     checkpoints: faulty('checkpoints', checkpoints, through),
     trials: faulty('trials', trials, through),
-    payments: stripePayments(far.stripe, catalog),
+    customers: stripeCustomers(far.stripe, catalog),
+    checkouts: stripeCheckouts(far.stripe, catalog),
+    portal: stripePortal(far.stripe, catalog.name),
+    paymentIssues: stripePaymentIssues(far.stripe),
+    subscriptionEnds: stripeSubscriptionEnds(far.stripe),
     promotions: stripePromotions(far.stripe),
     subscriptions: stripeSubscriptions(far.stripe, { catalog, pricePlans: settings.STRIPE_PRICES }),
     events: stripeEvents(far.stripe),

@@ -3,7 +3,7 @@ import type { Accounts } from '@/lib/db/accounts/accounts'
 import { handle } from '@/lib/http'
 import type { Groups } from '@/lib/identity/groups'
 import type { Log } from '@/lib/log'
-import type { Payments } from '@/lib/stripe/payments'
+import type { Checkouts } from '@/lib/stripe/checkout/checkouts'
 import { withTimeout } from '@/lib/with-timeout'
 
 /** Longer than any of them takes on a good day; a probe must not hang. */
@@ -14,7 +14,7 @@ const rememberedMs = 5_000
 
 type HealthServices = {
   accounts: Accounts
-  payments: Payments
+  checkouts: Pick<Checkouts, 'ping'>
   groups: Groups
   tokens: Tokens
   log: Log
@@ -40,7 +40,7 @@ type States = Record<string, 'ok' | 'failing'>
 async function look(services: HealthServices): Promise<States> {
   const probes = {
     dynamodb: () => services.accounts.ping(),
-    stripe: () => services.payments.ping(),
+    stripe: () => services.checkouts.ping(),
     cognito: () => services.groups.ping(),
     tokenKeys: () => services.tokens.ping(),
   }

@@ -6,10 +6,10 @@ import type { SyncServices } from './services'
  * that what failed half way still looks undone, and is done the next time.
  */
 export async function changeEmail(
-  { accounts, payments }: Pick<SyncServices, 'accounts' | 'payments'>,
+  { accounts, customers }: Pick<SyncServices, 'accounts' | 'customers'>,
   { userId, customerId, email: seen }: Account,
   email: string,
 ): Promise<void> {
-  if (customerId) await payments.changeEmail(customerId, email)
+  if (customerId) await customers.changeEmail(customerId, email)
   await accounts.changeEmail(userId, seen, email)
 }

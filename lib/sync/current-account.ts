@@ -42,5 +42,5 @@ async function firstSight(services: SyncServices & { people: People }, token: To
   }
   // The sign-up trigger makes everybody's row. Without one it may have been lost, and its person
   // may pay: Stripe is asked before they are treated as new, and sold a second subscription.
-  return ensureAccount(services, person, await services.payments.findCustomer(person.userId))
+  return ensureAccount(services, person, await services.customers.find(person.userId))
 }

@@ -1,8 +1,8 @@
 import type { Account } from '@/lib/db/accounts/accounts'
-import { CustomerGone } from '@/lib/stripe/payments'
+import { CustomerGone } from '@/lib/stripe/customer/customer-gone'
 import type { SyncServices } from './services'
 
-type CustomerServices = Pick<SyncServices, 'accounts' | 'payments'>
+type CustomerServices = Pick<SyncServices, 'accounts' | 'customers'>
 
 export type Customer = Account & { customerId: string }
 
@@ -15,7 +15,7 @@ export async function ensureCustomer(
   account: Account,
 ): Promise<Customer> {
   if (account.customerId) return { ...account, customerId: account.customerId }
-  const customerId = await services.payments.createCustomer(account)
+  const customerId = await services.customers.create(account)
   if (await services.accounts.linkCustomer(account.userId, customerId)) {
     return { ...account, customerId }
   }
@@ -41,7 +41,7 @@ export async function withLiveCustomer<T>(
 
 async function replace(services: CustomerServices, customer: Customer): Promise<Customer> {
   const gone = customer.customerId
-  const customerId = await services.payments.createCustomer(customer, gone)
+  const customerId = await services.customers.create(customer, gone)
   if (await services.accounts.relinkCustomer(customer.userId, gone, customerId)) {
     return { ...customer, customerId }
   }

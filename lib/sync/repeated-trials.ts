@@ -1,11 +1,10 @@
 import type { SubscriptionFact } from '@/lib/billing/access/facts'
 import { sameMailbox } from '@/lib/billing/access/trial'
 import type { Account } from '@/lib/db/accounts/accounts'
-import type { TrialMark, Trials } from '@/lib/db/trials/trials'
-import type { Log } from '@/lib/log'
-import type { Payments } from '@/lib/stripe/payments'
+import type { TrialMark } from '@/lib/db/trials/trials'
+import type { SyncServices } from './services'
 
-type TrialServices = { payments: Payments; trials: Trials; log: Log; wallClock: () => Date }
+type TrialServices = Pick<SyncServices, 'subscriptionEnds' | 'trials' | 'log' | 'wallClock'>
 
 /**
  * Whether somebody had a trial that their own facts don't show: under an account that they deleted, or
@@ -25,7 +24,7 @@ export async function hadTrialBefore(
  * by hand in Stripe is left to them. True if Stripe is to be read again.
  */
 export async function refuseRepeatedTrials(
-  { payments, trials, log, wallClock }: TrialServices,
+  { subscriptionEnds, trials, log, wallClock }: TrialServices,
   account: Account,
   subscriptions: readonly SubscriptionFact[],
 ): Promise<boolean> {
@@ -33,14 +32,14 @@ export async function refuseRepeatedTrials(
   let refused = false
   for (const { id, status } of subscriptions) {
     if (status !== 'trialing' || known.has(id)) continue
-    const { card, isOurs } = await payments.trialOf(id)
+    const { card, isOurs } = await subscriptionEnds.findTrial(id)
     const marks: TrialMark[] = []
     if (account.email) marks.push(mailbox(account.email))
     if (card) marks.push({ kind: 'card', value: card })
     const holders = []
     for (const mark of marks) holders.push(await trials.claim(mark, account.userId, wallClock()))
     if (!isOurs || holders.every((holder) => holder === account.userId)) continue
-    if (await payments.refuseTrial(id)) refused = true
+    if (await subscriptionEnds.refuseTrial(id)) refused = true
     else log.error({ userId: account.userId, subscriptionId: id }, 'A trial could not be refused')
   }
   return refused

@@ -1,8 +1,6 @@
 import type { Facts } from '@/lib/billing/access/facts'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
 import { subscriptionsToEnd } from '@/lib/billing/checkout/replaced'
-import type { Log } from '@/lib/log'
-import type { Payments } from '@/lib/stripe/payments'
+import type { SyncServices } from './services'
 
 /**
  * Lets the subscriptions end that somebody replaced by what they bought for good, as they agreed. The
@@ -10,13 +8,13 @@ import type { Payments } from '@/lib/stripe/payments'
  * subscription that is resumed on purpose stays. True if Stripe is to be read again.
  */
 export async function endReplacedSubscriptions(
-  { payments, rules, log }: { payments: Payments; rules: { catalog: Catalog }; log: Log },
+  { subscriptionEnds, rules, log }: Pick<SyncServices, 'subscriptionEnds' | 'rules' | 'log'>,
   userId: string,
   facts: Pick<Facts, 'subscriptions' | 'purchases'>,
 ): Promise<boolean> {
   let ended = false
   for (const { subscriptionId, purchaseId } of subscriptionsToEnd(facts, rules.catalog)) {
-    if (await payments.endSubscriptionLater(subscriptionId, purchaseId)) ended = true
+    if (await subscriptionEnds.endForPurchase(subscriptionId, purchaseId)) ended = true
     else log.error({ userId, subscriptionId }, 'A replaced subscription could not be ended')
   }
   return ended

@@ -5,11 +5,13 @@ import type { Delivery } from '@/lib/db/ledger/ledger'
 import type { Trials } from '@/lib/db/trials/trials'
 import type { Groups } from '@/lib/identity/groups'
 import type { Log } from '@/lib/log'
-import type { Payments } from '@/lib/stripe/payments'
+import type { Customers } from '@/lib/stripe/customer/customers'
+import type { SubscriptionEnds } from '@/lib/stripe/subscription/subscription-ends'
 
 export type SyncServices = {
   accounts: Accounts
-  payments: Payments
+  customers: Customers
+  subscriptionEnds: SubscriptionEnds
   trials: Trials
   groups: Groups
   rules: AccessRules

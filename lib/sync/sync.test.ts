@@ -251,8 +251,8 @@ describe('sync', () => {
   it('saves somebody with 3,000 ended subscriptions and as many refunds in a row that stays small', async () => {
     const table = await openTable()
     const services = { ...world.services, accounts: dynamoAccounts(table.client, table.table) }
-    const { payments } = services
-    const customerId = await payments.createCustomer(ada)
+    const { customers } = services
+    const customerId = await customers.create(ada)
     await ensureAccount(services, ada, customerId)
     const many = Array.from({ length: 3_000 }, (_, at) => at)
     const ended = { status: 'canceled', endedAt: march(2) } as const
@@ -266,7 +266,7 @@ describe('sync', () => {
     })
 
     for (const _ of ['first', 'again']) {
-      await sync({ ...services, payments: { ...payments, read } }, ada.userId, asked)
+      await sync({ ...services, customers: { ...customers, read } }, ada.userId, asked)
     }
 
     const row = await services.accounts.get(ada.userId)

@@ -4,7 +4,7 @@ import { sameAccess, sameGroups } from '@/lib/billing/access/compare'
 import { type Message, messagesFor } from '@/lib/billing/notices/messages'
 import type { Account, AccountState } from '@/lib/db/accounts/accounts'
 import type { AuditEntry, Cause } from '@/lib/db/audit/audit'
-import type { StripeFacts } from '@/lib/stripe/payments'
+import type { StripeFacts } from '@/lib/stripe/customer/customers'
 import { applyGroups } from './apply-groups'
 import { type Announcement, dueAt, newIntent, withIntent } from './intents'
 import { refuseRepeatedTrials } from './repeated-trials'
@@ -37,7 +37,7 @@ export async function sync(
     if (!account) return { kind: 'no_account' }
 
     const read = account.customerId
-      ? await services.payments.read(account.customerId, account.facts)
+      ? await services.customers.read(account.customerId, account.facts)
       : nothingToRead
     // What must not stay as it is in Stripe is set right there first, and then read again.
     if (await refuseRepeatedTrials(services, account, read.subscriptions)) continue

@@ -13,7 +13,7 @@ import type { EventServices } from '@/lib/sync/events/services'
 import type { ReconcileServices } from '@/lib/sync/reconcile/services'
 import { withLifetime } from '../catalog'
 import { type Around, faulty } from '../intercept'
-import { type Kind, stripeModel } from './stripe-model'
+import { type Kind, noPaymentIssues, stripeModel } from './stripe-model'
 
 export const rules: AccessRules = { catalog: withLifetime, groupPrefix: '' }
 
@@ -106,7 +106,9 @@ export async function farEnds(options: {
       audit: faulty('audit', forgetful.audit, around),
       checkpoints: faulty('checkpoints', checkpoints, around),
       trials: faulty('trials', trials, around),
-      payments: stripe.payments(around),
+      customers: stripe.customers(around),
+      subscriptionEnds: stripe.subscriptionEnds(around),
+      paymentIssues: noPaymentIssues,
       listings: faulty('listings', stripe.listings, around),
       groups: faulty('groups', cognito, around),
       people: faulty('people', cognito, around),

@@ -1,7 +1,7 @@
 import { decideAccess } from '@/lib/billing/access/access'
 import type { Facts } from '@/lib/billing/access/facts'
 import type { Account, Accounts } from '@/lib/db/accounts/accounts'
-import type { StripeFacts } from '@/lib/stripe/payments'
+import type { StripeFacts } from '@/lib/stripe/customer/customers'
 import { applyGroups } from '@/lib/sync/apply-groups'
 import type { EventServices } from '@/lib/sync/events/services'
 import { dueAt } from '@/lib/sync/intents'
@@ -48,7 +48,7 @@ export const mutants = {
     ...writing,
     async take(services, event) {
       if (!event.customerId) return 'unused'
-      return overwrite(services, event, await services.payments.read(event.customerId))
+      return overwrite(services, event, await services.customers.read(event.customerId))
     },
   }),
 
@@ -100,7 +100,7 @@ export const mutants = {
     ...real,
     take: (services, event) =>
       real.take(
-        { ...services, payments: { ...services.payments, customerOwner: async () => null } },
+        { ...services, customers: { ...services.customers, ownerOf: async () => null } },
         event,
       ),
   }),
@@ -109,10 +109,10 @@ export const mutants = {
   dateAlone: (): Algorithm => {
     const spoil = (services: EventServices): EventServices => ({
       ...services,
-      payments: {
-        ...services.payments,
+      customers: {
+        ...services.customers,
         async read(customerId) {
-          const { readAt: _, ...known } = await services.payments.read(customerId)
+          const { readAt: _, ...known } = await services.customers.read(customerId)
           return { ...known, readAt: { subscriptions: services.now(), purchases: services.now() } }
         },
       },

@@ -33,8 +33,8 @@ export async function liveOnLocalStripe(seed: number): Promise<string | null> {
   }
   const row = await world.accounts.get(ada.userId)
   if (!row?.customerId) return 'The row is gone'
-  const { rules, payments, now } = world.services
-  const { subscriptions, purchases } = await payments.read(row.customerId)
+  const { rules, customers, now } = world.services
+  const { subscriptions, purchases } = await customers.read(row.customerId)
   const truth = { subscriptions, purchases, grants: [] }
   const [said, right] = [row.facts, truth].map((facts) => decideAccess(facts, rules, now()))
   if (JSON.stringify(said) !== JSON.stringify(right)) {

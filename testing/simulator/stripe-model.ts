@@ -1,6 +1,8 @@
+import type { Customers } from '@/lib/stripe/customer/customers'
 import type { StripeEvent } from '@/lib/stripe/events/events'
-import type { Payments } from '@/lib/stripe/payments'
+import type { PaymentIssues } from '@/lib/stripe/events/payment-issues'
 import type { Listings } from '@/lib/stripe/reconcile/listings'
+import type { SubscriptionEnds } from '@/lib/stripe/subscription/subscription-ends'
 import type { Around } from '../intercept'
 import { happen, isRunning, type Known } from './apply-action'
 import type { Action } from './scenario'
@@ -99,7 +101,7 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
     } satisfies Listings,
 
     /** What one process asks of Stripe; each request is a call of its own. */
-    payments(around: Around): Payments {
+    customers(around: Around): Customers {
       /** A list, and the bound on when it was read that the real side makes of the `Date` header. */
       const list = async <K extends Kind>(kind: K) => {
         const startedAt = clock()
@@ -112,8 +114,9 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
         return { facts: facts.read, readAt }
       }
       return {
-        ...unused,
-        trialOf: () => around('stripe.trial', async () => ({ card: 'card', isOurs: true })),
+        create: refuse,
+        changeEmail: refuse,
+        currencyOf: refuse,
         async read() {
           const subscriptions = await list('subscriptions')
           // Which period is unpaid is asked for apart: by now it may be paid.
@@ -131,35 +134,30 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
             readAt: { subscriptions: subscriptions.readAt, purchases: purchases.readAt },
           }
         },
-        findCustomer: () => around('stripe.search', async () => (exists ? customerId : null)),
-        customerOwner: () => around('stripe.customer', async () => (exists ? person.userId : null)),
-        customerOfCharge: () => around('stripe.charge', async () => customerId),
+        find: () => around('stripe.search', async () => (exists ? customerId : null)),
+        ownerOf: () => around('stripe.customer', async () => (exists ? person.userId : null)),
+        ofCharge: () => around('stripe.charge', async () => customerId),
       }
     },
+
+    subscriptionEnds: (around: Around): SubscriptionEnds => ({
+      findTrial: () => around('stripe.trial', async () => ({ card: 'card', isOurs: true })),
+      refuseTrial: refuse,
+      endForPurchase: refuse,
+      cancelIncomplete: refuse,
+    }),
   }
 }
 
 const page = <T>(items: T[]) => ({ items, next: null })
 
+/** In place of what pages and policies ask of Stripe: none of it changes access here. */
 const refuse = async (): Promise<never> => {
-  throw new Error('The simulator opens no pages')
+  throw new Error('The simulator does not simulate this call')
 }
 
-/** What people on pages ask of Stripe: none of it moves access. */
-const unused = {
-  createCustomer: refuse,
-  changeEmail: refuse,
-  openCheckout: refuse,
-  checkoutSession: refuse,
-  expireCheckout: refuse,
-  cancelIncomplete: refuse,
-  currencyOf: refuse,
-  troubledPayment: refuse,
+export const noPaymentIssues: PaymentIssues = {
+  find: refuse,
   refund: refuse,
   cancelSubscription: refuse,
-  endSubscriptionLater: refuse,
-  unusedCents: refuse,
-  refuseTrial: refuse,
-  openPortal: refuse,
-  ping: refuse,
 }

@@ -6,7 +6,7 @@ import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { handle, privateJson, readJson } from '@/lib/http'
 import type { People } from '@/lib/identity/people'
-import { portalFlows } from '@/lib/stripe/payments'
+import { type Portal, portalFlows } from '@/lib/stripe/billing-pages/portal'
 import { currentAccount } from '@/lib/sync/current-account'
 import { ensureCustomer, withLiveCustomer } from '@/lib/sync/customer'
 import type { SyncServices } from '@/lib/sync/services'
@@ -18,6 +18,7 @@ export const portal = (
   services: SyncServices & {
     users: Users
     people: People
+    portal: Portal
     settings: Pick<Settings, 'APP_URL'>
   },
 ) =>
@@ -30,7 +31,7 @@ export const portal = (
       throw new AppError('conflict', 'There is no subscription to change.')
     }
     const url = await withLiveCustomer(services, account, ({ customerId }) =>
-      services.payments.openPortal({
+      services.portal.open({
         customerId,
         returnUrl: `${services.settings.APP_URL}/settings`,
         ...(flow && { flow }),

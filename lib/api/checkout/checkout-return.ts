@@ -3,6 +3,7 @@ import { type Access, decideAccess } from '@/lib/billing/access/access'
 import type { SubscriptionFact } from '@/lib/billing/access/facts'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { People } from '@/lib/identity/people'
+import type { Checkouts } from '@/lib/stripe/checkout/checkouts'
 import { currentAccount } from '@/lib/sync/current-account'
 import type { SyncServices } from '@/lib/sync/services'
 import { sync } from '@/lib/sync/sync'
@@ -35,12 +36,12 @@ export type CheckoutReturn =
  * own account is brought up to date at once, so that nobody waits for a webhook.
  */
 export const checkoutOutcome =
-  (services: SyncServices & { people: People }) =>
+  (services: SyncServices & { people: People; checkouts: Checkouts }) =>
   async (token: Token, sessionId: unknown): Promise<CheckoutReturn> => {
     const account = await currentAccount(services, token)
     const session =
       typeof sessionId === 'string' && /^cs_\w{1,200}$/.test(sessionId)
-        ? await services.payments.checkoutSession(sessionId)
+        ? await services.checkouts.find(sessionId)
         : null
     if (!session || !account.customerId || session.customerId !== account.customerId) {
       return { kind: 'not_yours' }

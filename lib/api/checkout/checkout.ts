@@ -7,6 +7,7 @@ import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { handle, privateJson, readJson } from '@/lib/http'
 import type { People } from '@/lib/identity/people'
+import type { Checkouts } from '@/lib/stripe/checkout/checkouts'
 import { PromotionRefused, type Promotions } from '@/lib/stripe/checkout/promotions'
 import { lastCheckout, type Opened, openCheckout } from '@/lib/sync/checkout/open-checkout'
 import { orderFor } from '@/lib/sync/checkout/order-for'
@@ -36,6 +37,7 @@ export type CheckoutOrder = z.infer<typeof CheckoutOrder>
 type CheckoutServices = SyncServices & {
   users: Users
   people: People
+  checkouts: Checkouts
   promotions: Promotions
   settings: Pick<Settings, 'APP_URL' | 'TRIAL_DAYS' | 'STRIPE_PUBLISHABLE_KEY'>
 }
@@ -58,7 +60,7 @@ export const checkout = (services: CheckoutServices) =>
     const found = await ordered(services, wanted, { ...person, customerId })
     const promotion = await promotionFor(services, wanted, found)
     const { plan, price, trialDays, abandon, ends } = found
-    for (const id of abandon) await services.payments.cancelIncomplete(id)
+    for (const id of abandon) await services.subscriptionEnds.cancelIncomplete(id)
     const choice = {
       plan: plan.key,
       interval: price.interval,
@@ -89,11 +91,11 @@ async function ordered(
   wanted: Wanted,
   account: Account & { customerId: string },
 ): Promise<Granted> {
-  const { rules, payments } = services
+  const { rules, customers } = services
   const sold = rules.catalog.plans.find(({ key }) => key === wanted.plan)?.prices ?? []
   // Only what is sold in several currencies can be asked for in the wrong one.
   const asks = wanted.currency !== undefined || sold.some(({ otherCurrencies }) => otherCurrencies)
-  const currency = asks ? await payments.currencyOf(account.customerId) : null
+  const currency = asks ? await customers.currencyOf(account.customerId) : null
   const found = await orderFor(services, wanted, { ...account, currency })
   if (found.kind !== 'order') throw refusal(found)
   return found
@@ -168,9 +170,9 @@ async function promotionFor(
   return promotion.id
 }
 
-async function creditOf({ payments, rules }: CheckoutServices, found: Granted): Promise<number> {
+async function creditOf({ checkouts, rules }: CheckoutServices, found: Granted): Promise<number> {
   if (!rules.catalog.lifetime.credit || found.ends.length === 0) return 0
-  return creditFor(await payments.unusedCents(found.ends, found.price.currency), found.price)
+  return creditFor(await checkouts.unusedCents(found.ends, found.price.currency), found.price)
 }
 
 async function unlessPromotionRefused<T>(open: () => Promise<T>): Promise<T> {

@@ -38,7 +38,7 @@ export const cancel = (services: SubscriptionServices) =>
   })
 
 async function leave(
-  { subscriptions, payments }: SubscriptionServices,
+  { subscriptions, subscriptionEnds }: SubscriptionServices,
   running: RunningSubscription,
   kind: Exclude<Ending['kind'], 'refused'>,
   farewell: CancellationFeedback,
@@ -49,7 +49,7 @@ async function leave(
     case 'now':
       return subscriptions.cancelNow(running, farewell)
     case 'abandon':
-      await payments.cancelIncomplete(running.id)
+      await subscriptionEnds.cancelIncomplete(running.id)
       return { kind: 'changed' }
     case 'same':
       return { kind: 'changed' }

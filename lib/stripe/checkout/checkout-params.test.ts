@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest'
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import type { CheckoutOrder } from '@/lib/stripe/payments'
 import { checkoutParams, type Found } from './checkout-params'
+import type { CheckoutSpec } from './checkouts'
 
-const order = (changes: Partial<CheckoutOrder> = {}): CheckoutOrder => ({
+const order = (changes: Partial<CheckoutSpec> = {}): CheckoutSpec => ({
   userId: 'sub-ada',
   customerId: 'cus_1',
   plan: 'pro',
@@ -18,7 +18,7 @@ const order = (changes: Partial<CheckoutOrder> = {}): CheckoutOrder => ({
 })
 const once = { interval: 'once', quantity: 1 }
 const settings = (changes: object) => defineCatalog({ ...saas, ...changes })
-const params = (changes: Partial<CheckoutOrder> = {}, catalog = saas, found: Partial<Found> = {}) =>
+const params = (changes: Partial<CheckoutSpec> = {}, catalog = saas, found: Partial<Found> = {}) =>
   checkoutParams(order(changes), { price: 'price_1', metered: [], coupon: null, ...found }, catalog)
 
 it('are the whole of it, for a subscription', () => {

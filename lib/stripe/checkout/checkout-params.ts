@@ -1,52 +1,52 @@
 import type Stripe from 'stripe'
 import type { Catalog } from '@/lib/billing/catalog/catalog'
-import type { CheckoutOrder } from '@/lib/stripe/payments'
+import type { CheckoutSpec } from './checkouts'
 
 type Params = Stripe.Checkout.SessionCreateParams
 
-/** What Stripe has made or found for an order: ids of prices, and of a coupon for the credit. */
+/** What Stripe has made or found for an spec: ids of prices, and of a coupon for the credit. */
 export type Found = { price: string; metered: string[]; coupon: string | null }
 
 /** An order as Stripe's Checkout takes it, by the catalog's settings. */
 export function checkoutParams(
-  order: CheckoutOrder,
+  spec: CheckoutSpec,
   { price, metered, coupon }: Found,
   catalog: Pick<Catalog, 'checkout' | 'trial'>,
 ): Params {
-  const metadata = { cognito_sub: order.userId, plan: order.plan }
+  const metadata = { cognito_sub: spec.userId, plan: spec.plan }
   const common: Params = {
-    customer: order.customerId,
-    client_reference_id: order.userId,
+    customer: spec.customerId,
+    client_reference_id: spec.userId,
     line_items: [
-      { price, quantity: order.quantity },
+      { price, quantity: spec.quantity },
       // Usage has no quantity when it is bought.
       ...metered.map((price) => ({ price })),
     ],
-    ...(order.currency && { currency: order.currency }),
-    ...whereTo(order),
+    ...(spec.currency && { currency: spec.currency }),
+    ...whereTo(spec),
     ...taxes(catalog),
     metadata,
   }
-  if (order.interval === 'once') {
-    const ends = order.ends?.join(',')
+  if (spec.interval === 'once') {
+    const ends = spec.ends?.join(',')
     return {
       ...common,
       mode: 'payment',
-      ...discounts(order, coupon, false),
+      ...discounts(spec, coupon, false),
       payment_intent_data: { metadata: { ...metadata, ...(ends && { ends }) } },
     }
   }
   return {
     ...common,
     mode: 'subscription',
-    ...discounts(order, coupon, catalog.checkout.promotionCodes),
-    subscription_data: { metadata, ...trial(order, catalog) },
-    ...(order.trialDays && { payment_method_collection: cards[catalog.trial.card] }),
+    ...discounts(spec, coupon, catalog.checkout.promotionCodes),
+    subscription_data: { metadata, ...trial(spec, catalog) },
+    ...(spec.trialDays && { payment_method_collection: cards[catalog.trial.card] }),
   }
 }
 
 /** Stripe's page has two ways back, with and without paying; inside ours nobody has left. */
-const whereTo = ({ isEmbedded, successUrl, cancelUrl }: CheckoutOrder): Partial<Params> =>
+const whereTo = ({ isEmbedded, successUrl, cancelUrl }: CheckoutSpec): Partial<Params> =>
   isEmbedded
     ? { ui_mode: 'embedded_page', return_url: successUrl }
     : { success_url: successUrl, cancel_url: cancelUrl }
@@ -67,7 +67,7 @@ function taxes({ checkout }: Pick<Catalog, 'checkout'>): Partial<Params> {
  * are not typed there, but given to us.
  */
 function discounts(
-  { promotion }: CheckoutOrder,
+  { promotion }: CheckoutSpec,
   coupon: string | null,
   mayType: boolean,
 ): Partial<Params> {
@@ -76,7 +76,7 @@ function discounts(
   return mayType ? { allow_promotion_codes: true } : {}
 }
 
-function trial({ trialDays }: CheckoutOrder, { trial }: Pick<Catalog, 'trial'>) {
+function trial({ trialDays }: CheckoutSpec, { trial }: Pick<Catalog, 'trial'>) {
   if (!trialDays) return {}
   return {
     trial_period_days: trialDays,

@@ -17,8 +17,8 @@ describe('opening a checkout', () => {
   })
 
   it('writes who it is for on the session and on the subscription', async () => {
-    const { payments, customerId, engine } = await shop()
-    const { id } = await payments.openCheckout(order(customerId))
+    const { checkouts, customerId, engine } = await shop()
+    const { id } = await checkouts.open(order(customerId))
     engine.checkout.pay(id, { number: '4242424242424242' })
 
     const mine = { cognito_sub: 'ada', plan: 'pro' }
@@ -31,26 +31,26 @@ describe('opening a checkout', () => {
   })
 
   it('asks for the price once', async () => {
-    const { payments, customerId, asked } = await shop()
+    const { checkouts, customerId, asked } = await shop()
 
-    await payments.openCheckout(order(customerId))
-    await payments.openCheckout(order(customerId))
+    await checkouts.open(order(customerId))
+    await checkouts.open(order(customerId))
 
     expect(asked.filter((request) => request === 'GET /v1/prices')).toHaveLength(1)
   })
 
   it('says what is missing when the catalog was not set up in Stripe', async () => {
-    const { payments, customerId } = await shop()
+    const { checkouts, customerId } = await shop()
 
-    await expect(
-      payments.openCheckout({ ...order(customerId), lookupKey: 'nowhere' }),
-    ).rejects.toThrow('no active price with the lookup key "nowhere"')
+    await expect(checkouts.open({ ...order(customerId), lookupKey: 'nowhere' })).rejects.toThrow(
+      'no active price with the lookup key "nowhere"',
+    )
   })
 })
 
 describe('a price that was replaced while the app runs', () => {
   it('is sold at what it costs now, and the old one to nobody', async () => {
-    const { payments, customerId, direct, engine } = await shop()
+    const { checkouts, customerId, direct, engine } = await shop()
     const order = {
       userId: 'ada',
       customerId,
@@ -62,7 +62,7 @@ describe('a price that was replaced while the app runs', () => {
       successUrl: 'https://app.test/ok',
       cancelUrl: 'https://app.test/plans',
     }
-    await payments.openCheckout(order)
+    await checkouts.open(order)
     await setUpStripe(direct, {
       ...saas,
       plans: saas.plans.map((plan) => ({
@@ -71,7 +71,7 @@ describe('a price that was replaced while the app runs', () => {
       })),
     })
 
-    await payments.openCheckout(order)
+    await checkouts.open(order)
 
     const totals = engine.store.checkoutSessions.all().map(({ amount_total }) => amount_total)
     expect(totals).toEqual([4_900, 5_000])

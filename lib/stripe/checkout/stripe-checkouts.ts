@@ -1,14 +1,13 @@
 import Stripe from 'stripe'
 import type { Catalog } from '@/lib/billing/catalog/catalog'
 import { cached } from '@/lib/stripe/cached'
-import { orCustomerGone } from '@/lib/stripe/customer/stripe-customers'
+import { orCustomerGone } from '@/lib/stripe/customer/customer-gone'
 import { idOf, seconds } from '@/lib/stripe/customer/stripe-facts'
-import type { CheckoutOrder, CheckoutSession, Payments } from '@/lib/stripe/payments'
 import { isAboutDiscount, isAboutInactive, orNull } from '@/lib/stripe/stripe-errors'
 import { checkoutParams } from './checkout-params'
+import type { CheckoutSession, CheckoutSpec, Checkouts } from './checkouts'
 import { PromotionRefused } from './promotions'
-
-type Checkouts = Pick<Payments, 'openCheckout' | 'checkoutSession' | 'expireCheckout'>
+import { unusedCents } from './unused-time'
 
 export function stripeCheckouts(stripe: Stripe, catalog: Catalog): Checkouts {
   const priceIds = cached(async (lookupKey: string) => {
@@ -22,8 +21,8 @@ export function stripeCheckouts(stripe: Stripe, catalog: Catalog): Checkouts {
     return price.id
   })
 
-  /** A coupon for this one checkout. The same credit asked for twice is the same coupon. */
-  const creditCoupon = async ({ userId, plan, creditCents, currency }: CheckoutOrder) => {
+  /** A coupon for this one checkout. The same credit gets the same coupon when it is asked for again. */
+  const creditCoupon = async ({ userId, plan, creditCents, currency }: CheckoutSpec) => {
     if (!creditCents || !currency) return null
     const { id } = await stripe.coupons.create(
       {
@@ -40,45 +39,51 @@ export function stripeCheckouts(stripe: Stripe, catalog: Catalog): Checkouts {
   }
 
   return {
-    async openCheckout(order) {
-      const coupon = await creditCoupon(order)
+    async open(spec) {
+      const coupon = await creditCoupon(spec)
       const open = async () => {
-        const price = await priceIds(order.lookupKey)
-        const metered = await Promise.all((order.meteredPrices ?? []).map(priceIds))
-        const params = checkoutParams(order, { price, metered, coupon }, catalog)
+        const price = await priceIds(spec.lookupKey)
+        const metered = await Promise.all((spec.meteredPrices ?? []).map(priceIds))
+        const params = checkoutParams(spec, { price, metered, coupon }, catalog)
         return sessionOf(await stripe.checkout.sessions.create(params))
       }
-      return orCustomerGone(stripe, order.customerId, async () => {
+      return orCustomerGone(stripe, spec.customerId, async () => {
         try {
           return await open().catch((error) => {
             if (!isAboutInactive(error)) throw error
-            // Another price took over the lookup key: no buyer waits until the old one is forgotten.
+            // Another price took over the lookup key. Ask again instead of waiting for the cache.
             priceIds.forget()
             return open()
           })
         } catch (error) {
-          if (order.promotion && isAboutDiscount(error)) throw new PromotionRefused()
+          if (spec.promotion && isAboutDiscount(error)) throw new PromotionRefused()
           throw error
         }
       })
     },
 
-    async checkoutSession(sessionId) {
+    async find(sessionId) {
       const session = await orNull(stripe.checkout.sessions.retrieve(sessionId))
       return session && sessionOf(session)
     },
 
-    async expireCheckout(sessionId) {
+    async expire(sessionId) {
       try {
         await stripe.checkout.sessions.expire(sessionId)
         return true
       } catch (error) {
         if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error
         const { status } = await stripe.checkout.sessions.retrieve(sessionId)
-        // Still open: Stripe refused for a reason of its own, and somebody may yet pay it.
+        // Still open: Stripe refused for another reason, and the session may yet be paid.
         if (status === 'open') throw error
         return status !== 'complete'
       }
+    },
+
+    unusedCents: (subscriptionIds, currency) => unusedCents(stripe, subscriptionIds, currency),
+
+    async ping() {
+      await stripe.prices.list({ limit: 1 })
     },
   }
 }

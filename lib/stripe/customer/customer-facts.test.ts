@@ -5,17 +5,17 @@ import { refuse, shop } from '@/testing/stripe-fixtures'
 
 describe('reading a customer', () => {
   it('costs one call when they have nothing, and one when they have a subscription', async () => {
-    const { payments, customerId, subscribe, asked } = await shop()
+    const { customers, customerId, subscribe, asked } = await shop()
 
-    await payments.read(customerId)
+    await customers.read(customerId)
     await subscribe()
-    await payments.read(customerId)
+    await customers.read(customerId)
 
     expect(asked).toEqual(['GET /v1/subscriptions', 'GET /v1/subscriptions'])
   })
 
   it('goes on past the first hundred subscriptions', async () => {
-    const { payments, customerId, engine, price } = await shop()
+    const { customers, customerId, engine, price } = await shop()
     for (let made = 0; made < 105; made++) {
       engine.subscriptions.create({
         customer: customerId,
@@ -24,17 +24,17 @@ describe('reading a customer', () => {
       })
     }
 
-    const { subscriptions } = await payments.read(customerId)
+    const { subscriptions } = await customers.read(customerId)
 
     expect(new Set(subscriptions.map(({ id }) => id)).size).toBe(105)
   })
 
   it('says of an ended subscription that, and when, it ended', async () => {
-    const { payments, customerId, subscribe, direct, engine } = await shop()
+    const { customers, customerId, subscribe, direct, engine } = await shop()
     const { id } = await subscribe()
     await direct.subscriptions.cancel(id)
 
-    expect((await payments.read(customerId)).subscriptions).toMatchObject([
+    expect((await customers.read(customerId)).subscriptions).toMatchObject([
       { id, status: 'canceled', endedAt: engine.clock.now() },
     ])
   })
@@ -43,16 +43,16 @@ describe('reading a customer', () => {
     ['cancel_at_period_end', { cancel_at_period_end: true }, '2026-04-01T12:00:00.000Z'],
     ['cancel_at', { cancel_at: Date.UTC(2026, 2, 20) / 1000 }, '2026-03-20T00:00:00.000Z'],
   ])('hears that a subscription is to end, said by %s', async (_, params, endsAt) => {
-    const { payments, customerId, subscribe, direct } = await shop()
+    const { customers, customerId, subscribe, direct } = await shop()
     const { id } = await subscribe()
     await direct.subscriptions.update(id, params)
 
-    const { subscriptions } = await payments.read(customerId)
+    const { subscriptions } = await customers.read(customerId)
     expect(subscriptions[0]?.cancelAt?.toISOString()).toBe(endsAt)
   })
 
   it('counts what is unpaid from the first unpaid period, though the current one moved on', async () => {
-    const { payments, customerId, subscribe, engine, direct } = await shop({
+    const { customers, customerId, subscribe, engine, direct } = await shop({
       settings: { dunning: { retryAfterDays: [3], finally: 'past_due' } },
     })
     await subscribe()
@@ -65,7 +65,7 @@ describe('reading a customer', () => {
 
     engine.clock.advanceTo(new Date('2026-05-20T00:00:00Z'))
 
-    expect((await payments.read(customerId)).subscriptions).toMatchObject([
+    expect((await customers.read(customerId)).subscriptions).toMatchObject([
       {
         status: 'past_due',
         currentPeriodStart: new Date('2026-05-01T12:00:00Z'),
@@ -75,7 +75,7 @@ describe('reading a customer', () => {
   })
 
   it("asks for a product's plan only when the lookup key says nothing, and once", async () => {
-    const { payments, customerId, subscribe, direct, asked } = await shop()
+    const { customers, customerId, subscribe, direct, asked } = await shop()
     const product = await direct.products.create({ name: 'Old Pro', metadata: { plan: 'pro' } })
     const price = await direct.prices.create({
       product: product.id,
@@ -85,41 +85,41 @@ describe('reading a customer', () => {
     })
     await subscribe({ items: [{ price: price.id }] })
 
-    await payments.read(customerId)
-    await payments.read(customerId)
+    await customers.read(customerId)
+    await customers.read(customerId)
 
-    const [subscription] = (await payments.read(customerId)).subscriptions
+    const [subscription] = (await customers.read(customerId)).subscriptions
     expect(subscription?.prices).toMatchObject([{ lookupKey: null, productPlan: 'pro' }])
     expect(asked.filter((request) => request.includes('products'))).toHaveLength(1)
   })
 
   it('asks for charges only if something is sold once', async () => {
     const lifetime = await shop({ catalog: withLifetime })
-    await lifetime.payments.read(lifetime.customerId)
+    await lifetime.customers.read(lifetime.customerId)
     const monthly = await shop()
 
     expect(lifetime.asked).toEqual(['GET /v1/subscriptions', 'GET /v1/charges'])
-    expect((await monthly.payments.read(monthly.customerId)).readAt.purchases).toBeNull()
+    expect((await monthly.customers.read(monthly.customerId)).readAt.purchases).toBeNull()
   })
 
   it("takes a renewal's charge for no purchase", async () => {
-    const { payments, customerId, subscribe } = await shop({ catalog: withLifetime })
+    const { customers, customerId, subscribe } = await shop({ catalog: withLifetime })
     await subscribe()
 
-    expect((await payments.read(customerId)).purchases).toEqual([])
+    expect((await customers.read(customerId)).purchases).toEqual([])
   })
 })
 
 describe('when it was read', () => {
   it("is the response's own second less what the call took, never later", async () => {
-    const { payments, customerId, interpose } = await shop()
+    const { customers, customerId, interpose } = await shop()
     interpose(async (_, send) => {
       const started = performance.now()
       while (performance.now() - started < 30);
       return send()
     })
 
-    const { readAt } = await payments.read(customerId)
+    const { readAt } = await customers.read(customerId)
 
     const before = Date.parse('2026-03-01T12:00:00Z') - readAt.subscriptions.getTime()
     expect(before).toBeGreaterThanOrEqual(30)
@@ -129,7 +129,7 @@ describe('when it was read', () => {
   it.each(['', 'yesterday'])(
     'is "never" when the Date is %j: nothing is covered then',
     async (date) => {
-      const { payments, customerId, interpose } = await shop()
+      const { customers, customerId, interpose } = await shop()
       interpose(async (_, send) => {
         const response = await send()
         return new Response(response.body, {
@@ -137,26 +137,26 @@ describe('when it was read', () => {
         })
       })
 
-      expect((await payments.read(customerId)).readAt.subscriptions).toEqual(new Date(0))
+      expect((await customers.read(customerId)).readAt.subscriptions).toEqual(new Date(0))
     },
   )
 
   it('is refused, not taken for nothing, when Stripe does not find something', async () => {
     // A key of another account finds no customer of ours: that must not empty everybody's row.
-    const { payments, interpose } = await shop({ catalog: withLifetime })
+    const { customers, interpose } = await shop({ catalog: withLifetime })
     interpose(refuse(404, { type: 'invalid_request_error', code: 'resource_missing' }))
 
-    await expect(payments.read('cus_unheard')).rejects.toThrow()
+    await expect(customers.read('cus_unheard')).rejects.toThrow()
   })
 })
 
 it('is refused, not taken for all of it, when a page says there is more and shows nothing', async () => {
-  const { payments, customerId, interpose } = await shop()
+  const { customers, customerId, interpose } = await shop()
   interpose(async () =>
     Response.json({ object: 'list', url: '/v1/subscriptions', data: [], has_more: true }),
   )
 
-  await expect(payments.read(customerId)).rejects.toThrow('lists nothing')
+  await expect(customers.read(customerId)).rejects.toThrow('lists nothing')
 })
 
 describe('a list that leaves out what we know of', () => {
@@ -171,13 +171,13 @@ describe('a list that leaves out what we know of', () => {
       name === `stripe GET ${list}` ? nothing() : send()
 
   it('is not believed of a subscription: that one is read by its id', async () => {
-    const { payments, customerId, subscribe, interpose, asked } = await shop()
+    const { customers, customerId, subscribe, interpose, asked } = await shop()
     await subscribe()
-    const { subscriptions, purchases } = await payments.read(customerId)
+    const { subscriptions, purchases } = await customers.read(customerId)
     interpose(forgetful('/v1/subscriptions'))
     asked.length = 0
 
-    const again = await payments.read(customerId, { subscriptions, purchases })
+    const again = await customers.read(customerId, { subscriptions, purchases })
 
     expect(again.subscriptions).toEqual(subscriptions)
     expect(asked).toEqual([
@@ -188,19 +188,19 @@ describe('a list that leaves out what we know of', () => {
   })
 
   it('shows what has become of it since', async () => {
-    const { payments, customerId, subscribe, interpose, direct } = await shop()
+    const { customers, customerId, subscribe, interpose, direct } = await shop()
     const { id } = await subscribe()
-    const known = await payments.read(customerId)
+    const known = await customers.read(customerId)
     await direct.subscriptions.cancel(id)
     interpose(forgetful('/v1/subscriptions'))
 
-    const { subscriptions } = await payments.read(customerId, known)
+    const { subscriptions } = await customers.read(customerId, known)
 
     expect(subscriptions).toMatchObject([{ id, status: 'canceled' }])
   })
 
   it('is not believed of what was bought for good', async () => {
-    const { payments, customerId, direct, interpose } = await shop({ catalog: withLifetime })
+    const { customers, customerId, direct, interpose } = await shop({ catalog: withLifetime })
     await direct.paymentIntents.create({
       amount: 9900,
       currency: 'usd',
@@ -210,59 +210,59 @@ describe('a list that leaves out what we know of', () => {
       metadata: { plan: 'lifetime' },
       automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
     })
-    const known = await payments.read(customerId)
+    const known = await customers.read(customerId)
     expect(known.purchases).toHaveLength(1)
     interpose(forgetful('/v1/charges'))
 
-    expect((await payments.read(customerId, known)).purchases).toEqual(known.purchases)
+    expect((await customers.read(customerId, known)).purchases).toEqual(known.purchases)
   })
 
   it('costs nothing more for what had ended', async () => {
-    const { payments, customerId, subscribe, interpose, direct, asked } = await shop()
+    const { customers, customerId, subscribe, interpose, direct, asked } = await shop()
     const { id } = await subscribe()
     await direct.subscriptions.cancel(id)
-    const known = await payments.read(customerId)
+    const known = await customers.read(customerId)
     interpose(forgetful('/v1/subscriptions'))
     asked.length = 0
 
-    expect((await payments.read(customerId, known)).subscriptions).toEqual([])
+    expect((await customers.read(customerId, known)).subscriptions).toEqual([])
     expect(asked).toEqual(['GET /v1/subscriptions'])
   })
 
   it('is believed of a customer who was deleted', async () => {
-    const { payments, customerId, subscribe, interpose, direct } = await shop()
+    const { customers, customerId, subscribe, interpose, direct } = await shop()
     await subscribe()
-    const known = await payments.read(customerId)
+    const known = await customers.read(customerId)
     await direct.customers.del(customerId)
     interpose(forgetful('/v1/subscriptions'))
 
-    expect((await payments.read(customerId, known)).subscriptions).toEqual([])
+    expect((await customers.read(customerId, known)).subscriptions).toEqual([])
   })
 
   it('is believed of what Stripe does not know by its id either, or knows as another’s', async () => {
-    const { payments, customerId, subscribe, interpose, direct } = await shop()
+    const { customers, customerId, subscribe, interpose, direct } = await shop()
     await subscribe()
-    const known = await payments.read(customerId)
+    const known = await customers.read(customerId)
     const [fact] = known.subscriptions
     if (!fact) throw new Error('There is no subscription')
     const unheard = { ...known, subscriptions: [{ ...fact, id: 'sub_unheard' }] }
     const other = await direct.customers.create()
     interpose(forgetful('/v1/subscriptions'))
 
-    expect((await payments.read(customerId, unheard)).subscriptions).toEqual([])
-    expect((await payments.read(other.id, known)).subscriptions).toEqual([])
+    expect((await customers.read(customerId, unheard)).subscriptions).toEqual([])
+    expect((await customers.read(other.id, known)).subscriptions).toEqual([])
   })
 
   it('is no answer when Stripe does not know the customer: the key is another account’s', async () => {
-    const { payments, customerId, subscribe, interpose } = await shop()
+    const { customers, customerId, subscribe, interpose } = await shop()
     await subscribe()
-    const known = await payments.read(customerId)
+    const known = await customers.read(customerId)
     interpose((name) =>
       name === 'stripe GET /v1/subscriptions'
         ? nothing()
         : refuse(404, { type: 'invalid_request_error', code: 'resource_missing' })(),
     )
 
-    await expect(payments.read(customerId, known)).rejects.toThrow()
+    await expect(customers.read(customerId, known)).rejects.toThrow()
   })
 })

@@ -2,16 +2,16 @@ import type Stripe from 'stripe'
 import { planOfLookupKey } from '@/lib/billing/access/price-plan'
 import { type Catalog, sellsOneTime } from '@/lib/billing/catalog/catalog'
 import { cached } from '@/lib/stripe/cached'
-import type { KnownFacts, Payments } from '@/lib/stripe/payments'
 import { readAll } from '@/lib/stripe/read-all'
 import { orNull } from '@/lib/stripe/stripe-errors'
+import { isAboutDeleted } from './customer-gone'
+import type { Customers, KnownFacts } from './customers'
 import { firstPayments } from './first-payments'
 import { withMissing } from './missing-objects'
-import { isAboutDeleted } from './stripe-customers'
 import { idOf, purchaseFact, seconds, subscriptionFact } from './stripe-facts'
 
 /** Reads all that Stripe knows of a customer. One without anything costs one call for each kind. */
-export function customerFacts(stripe: Stripe, catalog: Catalog): Payments['read'] {
+export function customerFacts(stripe: Stripe, catalog: Catalog): Customers['read'] {
   const firstPayment = firstPayments(stripe)
   const productPlans = cached(async (productId: string) => {
     const product = await stripe.products.retrieve(productId)

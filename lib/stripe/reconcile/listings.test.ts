@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { type Page, StaleCursor } from '@/lib/page'
-import { memoryPayments } from '@/lib/stripe/memory-payments'
-import { stripePayments } from '@/lib/stripe/stripe-payments'
+import { stripeCheckouts } from '@/lib/stripe/checkout/stripe-checkouts'
+import { memoryStripe } from '@/lib/stripe/memory-stripe'
 import { withLifetime } from '@/testing/catalog'
 import { purchase, subscription } from '@/testing/facts'
 import { openStripe } from '@/testing/local-stripe'
@@ -133,22 +133,22 @@ async function all<T>(list: (after: string | null) => Promise<Page<T>>): Promise
 }
 
 async function openMemory(): Promise<Shop> {
-  const payments = memoryPayments(() => new Date('2026-03-01T12:00:00Z'))
+  const memory = memoryStripe(() => new Date('2026-03-01T12:00:00Z'))
   let made = 0
   return {
-    listings: memoryListings(payments),
+    listings: memoryListings(memory),
     async customer(owner) {
       const customerId = `cus_${++made}`
-      payments.set(customerId, { owner })
+      memory.set(customerId, { owner })
       return customerId
     },
     async subscribe(customerId) {
-      payments.set(customerId, { subscriptions: [subscription('pro', { id: 'sub_1' })] })
+      memory.set(customerId, { subscriptions: [subscription('pro', { id: 'sub_1' })] })
       return 'sub_1'
     },
     async cancel(id, customerId) {
       const canceled = subscription('pro', { id, status: 'canceled' })
-      payments.set(customerId, { subscriptions: [canceled] })
+      memory.set(customerId, { subscriptions: [canceled] })
     },
     async failRenewal(customerId) {
       const unpaid = {
@@ -156,18 +156,18 @@ async function openMemory(): Promise<Shop> {
         status: 'past_due',
         unpaidSince: new Date('2026-04-01T12:00:00Z'),
       } as const
-      payments.set(customerId, { subscriptions: [subscription('pro', unpaid)] })
+      memory.set(customerId, { subscriptions: [subscription('pro', unpaid)] })
     },
     async buyLifetime(customerId) {
-      payments.set(customerId, { purchases: [purchase({ plan: 'lifetime' })] })
+      memory.set(customerId, { purchases: [purchase({ plan: 'lifetime' })] })
     },
-    deleteCustomer: payments.deleteCustomer,
+    deleteCustomer: memory.deleteCustomer,
   }
 }
 
 async function openLocal(): Promise<Shop> {
   const { stripe, direct, engine } = await openStripe({ catalog: withLifetime })
-  const payments = stripePayments(stripe, withLifetime)
+  const checkouts = stripeCheckouts(stripe, withLifetime)
   return {
     listings: stripeListings(stripe, withLifetime),
     async customer(owner) {
@@ -192,7 +192,7 @@ async function openLocal(): Promise<Shop> {
       engine.clock.advanceTo(new Date('2026-04-01T14:00:00Z'))
     },
     async buyLifetime(customerId) {
-      const { id } = await payments.openCheckout({
+      const { id } = await checkouts.open({
         userId: 'sub-ada',
         customerId,
         plan: 'lifetime',

@@ -1,14 +1,14 @@
 import { type Page, pageOf } from '@/lib/page'
-import type { MemoryCustomer, MemoryPayments } from '@/lib/stripe/memory-payments'
+import type { MemoryCustomer, MemoryStripe } from '@/lib/stripe/memory-stripe'
 import type { Listings } from './listings'
 
-/** What `payments` holds, page by page. */
-export function memoryListings(payments: Pick<MemoryPayments, 'all'>): Listings {
+/** What the memory Stripe holds, page by page. */
+export function memoryListings({ customers }: Pick<MemoryStripe, 'customers'>): Listings {
   const list =
     <Item>(itemsOf: (customerId: string, customer: MemoryCustomer) => [id: string, Item][]) =>
     async (after: string | null): Promise<Page<Item>> => {
       const items = new Map(
-        [...payments.all()].flatMap(([customerId, customer]) => itemsOf(customerId, customer)),
+        [...customers].flatMap(([customerId, customer]) => itemsOf(customerId, customer)),
       )
       const page = pageOf([...items.keys()].sort(), after, 100)
       return {

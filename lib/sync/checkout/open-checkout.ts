@@ -1,9 +1,14 @@
 import type { Account, OpenCheckout } from '@/lib/db/accounts/accounts'
 import type { Settings } from '@/lib/env'
-import type { CheckoutOrder, CheckoutSession } from '@/lib/stripe/payments'
+import type { CheckoutSession, CheckoutSpec, Checkouts } from '@/lib/stripe/checkout/checkouts'
 import type { SyncServices } from '@/lib/sync/services'
 
-export type Choice = Omit<CheckoutOrder, 'userId' | 'customerId' | 'successUrl' | 'cancelUrl'>
+export type CheckoutServices = Pick<SyncServices, 'accounts' | 'now'> & {
+  checkouts: Checkouts
+  settings: Pick<Settings, 'APP_URL'>
+}
+
+export type Choice = Omit<CheckoutSpec, 'userId' | 'customerId' | 'successUrl' | 'cancelUrl'>
 
 export type Opened =
   | { kind: 'open'; at: WhereToPay }
@@ -17,10 +22,9 @@ export type WhereToPay = { url: string } | { clientSecret: string }
 
 /** The session that a row calls open, as Stripe sees it. To be read before the sync it is used with. */
 export const lastCheckout = async (
-  { payments }: Pick<SyncServices, 'payments'>,
+  { checkouts }: Pick<CheckoutServices, 'checkouts'>,
   account: Account,
-): Promise<CheckoutSession | null> =>
-  account.checkout && payments.checkoutSession(account.checkout.sessionId)
+): Promise<CheckoutSession | null> => account.checkout && checkouts.find(account.checkout.sessionId)
 
 /**
  * Where to pay for `choice`. A person has at most one open session: the same choice again gets the
@@ -31,14 +35,12 @@ export const lastCheckout = async (
  * in the account, and one that was open can only be replaced by ending it.
  */
 export async function openCheckout(
-  services: Pick<SyncServices, 'accounts' | 'payments' | 'now'> & {
-    settings: Pick<Settings, 'APP_URL'>
-  },
+  services: CheckoutServices,
   account: Account & { customerId: string },
   last: CheckoutSession | null,
   choice: Choice,
 ): Promise<Opened> {
-  const { accounts, payments } = services
+  const { accounts, checkouts } = services
   let row: Account = account
   // Another window may have replaced the session between those two reads.
   const isLast = row.checkout === null || row.checkout.sessionId === last?.id
@@ -49,11 +51,11 @@ export async function openCheckout(
       const at = whereToPay(open)
       if (at) return { kind: 'open', at }
     }
-    if (open?.status === 'open' && !(await payments.expireCheckout(open.id))) {
+    if (open?.status === 'open' && !(await checkouts.expire(open.id))) {
       return { kind: 'paid_meanwhile' }
     }
 
-    const made = await payments.openCheckout({
+    const made = await checkouts.open({
       ...choice,
       userId: account.userId,
       customerId: account.customerId,
@@ -69,7 +71,7 @@ export async function openCheckout(
       return { kind: 'open', at }
     }
 
-    await payments.expireCheckout(made.id)
+    await checkouts.expire(made.id)
     row = (await accounts.get(account.userId)) ?? row
     open = await lastCheckout(services, row)
     if (open?.status === 'complete') return { kind: 'paid_meanwhile' }

@@ -1,6 +1,10 @@
 import { type Answer, policyActions } from '@/lib/billing/access/policies'
-import type { Outbox } from '@/lib/db/outbox/outbox'
-import type { SyncServices } from '@/lib/sync/services'
+import type { EventServices } from './services'
+
+type PolicyServices = Pick<
+  EventServices,
+  'paymentIssues' | 'outbox' | 'rules' | 'log' | 'wallClock'
+>
 
 /**
  * Does what the team's policies say about a payment that its bank complains of. Stripe is asked how it
@@ -8,14 +12,12 @@ import type { SyncServices } from '@/lib/sync/services'
  * between is followed by somebody who does the rest.
  */
 export async function answerTrouble(
-  services: Pick<SyncServices, 'payments' | 'rules' | 'log' | 'wallClock'> & {
-    outbox: Pick<Outbox, 'put'>
-  },
+  services: PolicyServices,
   userId: string,
   chargeId: string,
 ): Promise<void> {
-  const { payments, rules, log } = services
-  const payment = await payments.troubledPayment(chargeId)
+  const { paymentIssues, rules, log } = services
+  const payment = await paymentIssues.find(chargeId)
   if (!payment) return
   for (const answer of policyActions(payment, rules.catalog.policies)) {
     log.warn({ userId, ...answer }, 'A payment is in trouble')
@@ -24,15 +26,15 @@ export async function answerTrouble(
 }
 
 async function give(
-  { payments, outbox, wallClock }: Parameters<typeof answerTrouble>[0],
+  { paymentIssues, outbox, wallClock }: PolicyServices,
   userId: string,
   answer: Answer,
 ): Promise<void> {
   switch (answer.kind) {
     case 'cancel_subscription':
-      return payments.cancelSubscription(answer.subscriptionId)
+      return paymentIssues.cancelSubscription(answer.subscriptionId)
     case 'refund':
-      return payments.refund(answer.chargeId)
+      return paymentIssues.refund(answer.chargeId)
     case 'tell_staff':
       return outbox.put({
         key: `early_fraud:${answer.warningId}`,

@@ -53,7 +53,7 @@ export async function takeEvent(
   }
   let userId: string | null = null
   try {
-    if (event.chargeId) customerId = await services.payments.customerOfCharge(event.chargeId)
+    if (event.chargeId) customerId = await services.customers.ofCharge(event.chargeId)
     userId = customerId && (await services.accounts.ownerOf(customerId))
     const known = userId ? await services.accounts.get(userId) : null
     // A row that was lost and made anew knows nothing of its customer, who still knows it.
@@ -112,7 +112,7 @@ async function restoreAccount(
   services: EventServices,
   customerId: string,
 ): Promise<Account | null> {
-  const sub = await services.payments.customerOwner(customerId)
+  const sub = await services.customers.ownerOf(customerId)
   const person = sub ? await services.people.find(sub) : null
   if (!person || person.userId !== sub) return null
   const account = await ensureAccount(services, person, customerId)

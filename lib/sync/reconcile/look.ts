@@ -81,16 +81,16 @@ async function lookAtCustomer(services: ReconcileServices, suspect: Suspect): Pr
 }
 
 async function customersOf(
-  { payments }: ReconcileServices,
+  { customers: stripeCustomers }: ReconcileServices,
   { customerIds }: Suspect,
   account: Account | null,
 ): Promise<CustomerSeen[]> {
   const ids = new Set([...(account?.customerId ? [account.customerId] : []), ...customerIds])
   const customers = []
   for (const id of ids) {
-    const owner = await payments.customerOwner(id)
+    const owner = await stripeCustomers.ownerOf(id)
     const known = id === account?.customerId ? account.facts : undefined
-    const { subscriptions, purchases } = await payments.read(id, known)
+    const { subscriptions, purchases } = await stripeCustomers.read(id, known)
     customers.push({ id, owner, subscriptions, purchases })
   }
   return customers

@@ -123,10 +123,10 @@ it('is not misled by one list that came back empty', async () => {
 
 /** Stripe says of everybody that they have nothing, once it is asked about one of them. */
 function forgetful() {
-  const { payments } = world.services
+  const { customers } = world.services
   const read = async (customerId: string) => ({
-    ...(await payments.read(customerId)),
+    ...(await customers.read(customerId)),
     subscriptions: [],
   })
-  return { ...world.services, payments: { ...payments, read } }
+  return { ...world.services, customers: { ...customers, read } }
 }

@@ -17,7 +17,7 @@ export function withinQuotas<S extends ReconcileServices>(services: S, pacing: T
   const groupsOfUser = tokenBucket(quotas.groupsOfUser, pacing)
   // A read lists subscriptions, perhaps open invoices, perhaps charges.
   const read = () => stripe(sellsOneTime(services.rules.catalog) ? 3 : 2)
-  const { listings, payments, groups, people, accounts } = services
+  const { listings, customers, subscriptionEnds, groups, people, accounts } = services
 
   return {
     ...services,
@@ -26,7 +26,8 @@ export function withinQuotas<S extends ReconcileServices>(services: S, pacing: T
       { customers: stripe, subscriptions: stripe, openInvoices: stripe, purchases: stripe },
       pacing,
     ),
-    payments: paced(payments, { read, customerOwner: stripe }, pacing),
+    customers: paced(customers, { read, ownerOf: stripe }, pacing),
+    subscriptionEnds: paced(subscriptionEnds, {}, pacing),
     groups: paced(
       groups,
       { of: groupsOfUser, add: groupChanges, remove: groupChanges, members: userLists },

@@ -52,7 +52,7 @@ it('asks about nobody but the suspects', async () => {
   const { findings } = await reconcile(services, { dryRun: false, pacing: simulatedTime() })
 
   expect(findings).toMatchObject([{ userId: paying.userId, outcome: 'repaired' }])
-  expect(tally(calls)).toMatchObject({ 'people.find': 2, 'payments.read': 2, 'groups.add': 1 })
+  expect(tally(calls)).toMatchObject({ 'people.find': 2, 'customers.read': 2, 'groups.add': 1 })
 })
 
 const tally = (calls: string[]) =>

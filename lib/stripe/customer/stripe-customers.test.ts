@@ -9,28 +9,28 @@ describe('a Stripe that fails', () => {
     [401, { type: 'invalid_request_error' }],
     [400, { type: 'invalid_request_error', code: 'parameter_invalid' }],
   ])('with %i is never taken for an answer', async (status, error) => {
-    const { payments, customerId, interpose } = await shop()
+    const { customers, checkouts, customerId, interpose } = await shop()
     interpose(refuse(status, error))
 
-    await expect(payments.read(customerId)).rejects.toThrow()
-    await expect(payments.customerOwner(customerId)).rejects.toThrow()
-    await expect(payments.checkoutSession('cs_test_1')).rejects.toThrow()
-    await expect(payments.expireCheckout('cs_test_1')).rejects.toThrow()
-    await expect(payments.createCustomer({ userId: 'bob', email: null })).rejects.toThrow()
-    await expect(payments.ping()).rejects.toThrow()
+    await expect(customers.read(customerId)).rejects.toThrow()
+    await expect(customers.ownerOf(customerId)).rejects.toThrow()
+    await expect(checkouts.find('cs_test_1')).rejects.toThrow()
+    await expect(checkouts.expire('cs_test_1')).rejects.toThrow()
+    await expect(customers.create({ userId: 'bob', email: null })).rejects.toThrow()
+    await expect(checkouts.ping()).rejects.toThrow()
   })
 
   it('after it had made a customer still makes one when asked again', async () => {
-    const { payments, interpose, engine } = await shop()
+    const { customers, interpose, engine } = await shop()
     const before = engine.store.customers.size
     interpose(async (_, send) => {
       await send()
       throw new TypeError('fetch failed')
     })
-    await expect(payments.createCustomer({ userId: 'bob', email: null })).rejects.toThrow()
+    await expect(customers.create({ userId: 'bob', email: null })).rejects.toThrow()
 
     interpose(undisturbed)
-    await payments.createCustomer({ userId: 'bob', email: null })
+    await customers.create({ userId: 'bob', email: null })
 
     expect(engine.store.customers.size).toBe(before + 1)
   })

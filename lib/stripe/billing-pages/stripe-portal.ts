@@ -1,18 +1,18 @@
 import type Stripe from 'stripe'
-import { orCustomerGone } from './customer/stripe-customers'
-import type { Payments, PortalFlow } from './payments'
-import { portalConfigurationOf } from './setup/portal'
+import { orCustomerGone } from '@/lib/stripe/customer/customer-gone'
+import { portalConfigurationOf } from '@/lib/stripe/setup/portal'
+import type { Portal, PortalFlow } from './portal'
 
-export function stripePortal(stripe: Stripe, catalogName: string): Pick<Payments, 'openPortal'> {
+export function stripePortal(stripe: Stripe, catalogName: string): Portal {
   let knownId: string | undefined
-  /** Ours, if `stripe:setup` has made it: an account's default is made in the dashboard, or isn't there. */
+  /** The configuration that `stripe:setup` made, if it has run; else Stripe uses the account's default. */
   const configurationId = async () => {
     knownId ??= (await portalConfigurationOf(stripe, catalogName))?.id
     return knownId
   }
 
   return {
-    async openPortal({ customerId, returnUrl, flow, subscriptionId }) {
+    async open({ customerId, returnUrl, flow, subscriptionId }) {
       return orCustomerGone(stripe, customerId, async () => {
         const configuration = await configurationId()
         const { url } = await stripe.billingPortal.sessions.create({

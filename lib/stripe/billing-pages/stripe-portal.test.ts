@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { setUpStripe } from '@/lib/stripe/setup/setup'
 import { shop } from '@/testing/stripe-fixtures'
-import { setUpStripe } from './setup/setup'
 
 describe('the portal', () => {
   it('opens at the step asked for', async () => {
-    const { payments, customerId, subscribe, engine } = await shop()
+    const { portal, customerId, subscribe, engine } = await shop()
     const { id: subscriptionId } = await subscribe()
     const returnUrl = 'https://app.test/settings'
 
@@ -14,7 +14,7 @@ describe('the portal', () => {
       'subscription_cancel',
       'subscription_update',
     ] as const) {
-      await payments.openPortal({ customerId, returnUrl, flow, subscriptionId })
+      await portal.open({ customerId, returnUrl, flow, subscriptionId })
     }
 
     expect(engine.store.portalSessions.all().map(({ flow }) => flow?.type)).toEqual([
@@ -25,16 +25,16 @@ describe('the portal', () => {
   })
 
   it('is ours from when it was set up, and whatever it is before', async () => {
-    const { payments, customerId, engine, direct: stripe } = await shop()
+    const { portal, customerId, engine, direct: stripe } = await shop()
     const visit = { customerId, returnUrl: 'https://app.test/settings' }
-    await payments.openPortal(visit)
+    await portal.open(visit)
     const theirs = await stripe.billingPortal.configurations.create({
       features: { invoice_history: { enabled: true } },
     })
     await setUpStripe(stripe, saas)
 
-    await payments.openPortal(visit)
-    await payments.openPortal(visit)
+    await portal.open(visit)
+    await portal.open(visit)
 
     const [before, ...after] = engine.store.portalSessions.all().map((each) => each.configuration)
     const ours = engine.store.portalConfigurations.all().find(({ metadata }) => metadata?.tollgate)
@@ -43,10 +43,10 @@ describe('the portal', () => {
   })
 
   it('needs a subscription to change one', async () => {
-    const { payments, customerId } = await shop()
+    const { portal, customerId } = await shop()
 
     await expect(
-      payments.openPortal({
+      portal.open({
         customerId,
         returnUrl: 'https://app.test/settings',
         flow: 'subscription_cancel',

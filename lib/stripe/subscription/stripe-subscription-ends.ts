@@ -1,0 +1,60 @@
+import Stripe from 'stripe'
+import { idOf, trialRefusedComment } from '@/lib/stripe/customer/stripe-facts'
+import type { SubscriptionEnds } from './subscription-ends'
+
+export const stripeSubscriptionEnds = (stripe: Stripe): SubscriptionEnds => ({
+  async findTrial(id) {
+    const { default_payment_method: method, metadata } = await stripe.subscriptions.retrieve(id, {
+      expand: ['default_payment_method'],
+    })
+    return {
+      card: typeof method === 'object' ? (method?.card?.fingerprint ?? null) : null,
+      isOurs: metadata.cognito_sub !== undefined,
+    }
+  },
+
+  refuseTrial: (id) =>
+    unlessRefused(() =>
+      cancelUnlessEnded(stripe, id, { cancellation_details: { comment: trialRefusedComment } }),
+    ),
+
+  endForPurchase: (id, purchaseId) =>
+    unlessRefused(async () => {
+      const { status, metadata, schedule, cancel_at, cancel_at_period_end } =
+        await stripe.subscriptions.retrieve(id)
+      if (isOver(status) || metadata.ended_for === purchaseId) return
+      // A change scheduled for the period's end would continue the subscription beyond it.
+      if (schedule) await stripe.subscriptionSchedules.release(idOf(schedule))
+      await stripe.subscriptions.update(id, {
+        ...(cancel_at === null && !cancel_at_period_end && { cancel_at_period_end: true }),
+        metadata: { ended_for: purchaseId },
+      })
+    }),
+
+  async cancelIncomplete(id) {
+    const { status } = await stripe.subscriptions.retrieve(id)
+    if (status === 'incomplete') await stripe.subscriptions.cancel(id)
+  },
+})
+
+export async function cancelUnlessEnded(
+  stripe: Stripe,
+  subscriptionId: string,
+  params: Stripe.SubscriptionCancelParams = {},
+): Promise<void> {
+  const { status } = await stripe.subscriptions.retrieve(subscriptionId)
+  if (!isOver(status)) await stripe.subscriptions.cancel(subscriptionId, params)
+}
+
+const isOver = (status: string) => status === 'canceled' || status === 'incomplete_expired'
+
+/** A request that Stripe refuses is no reason to withhold from users what they paid for. */
+async function unlessRefused(act: () => Promise<unknown>): Promise<boolean> {
+  try {
+    await act()
+    return true
+  } catch (error) {
+    if (error instanceof Stripe.errors.StripeInvalidRequestError) return false
+    throw error
+  }
+}
