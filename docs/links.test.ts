@@ -29,6 +29,13 @@ describe.each(pages)('%s', (page) => {
   })
 })
 
+describe.each(pages.filter((page) => page.endsWith('.md')))('%s', (page) => {
+  it('names functions and fields that exist', () => {
+    const names = namesIn(readFileSync(join(root, page), 'utf8'))
+    expect(names.filter((name) => !words.has(name))).toEqual([])
+  })
+})
+
 function filesIn(folder: string): string[] {
   return readdirSync(join(root, folder), { withFileTypes: true })
     .filter(({ name }) => !notOurs.includes(name))
@@ -93,3 +100,16 @@ function exists(path: string): boolean {
   const wanted = new RegExp(`^${pattern}(/|$)`)
   return files.some((file) => wanted.test(file))
 }
+
+/** Words in `code` that are written like our functions and fields: `decideAccess`, `graceUntil`. */
+const namesIn = (text: string) =>
+  [...text.replace(/^```.*?^```/gms, '').matchAll(/`[^`]+`/g)].flatMap(
+    ([code]) => code.match(/\b[a-z]+[A-Z][A-Za-z]*\b/g) ?? [],
+  )
+
+/** Every word of the source. */
+const words = new Set(
+  files
+    .filter((name) => /\.(ts|tsx|mjs|json)$/.test(name) && name !== 'docs/links.test.ts')
+    .flatMap((name) => readFileSync(join(root, name), 'utf8').match(/\w+/g) ?? []),
+)
