@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { localAwsEnv } from './dev/stack/local-aws'
 
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
@@ -9,7 +10,13 @@ export default defineConfig({
       '*.test.ts',
     ],
     testTimeout: 20_000,
-    // The AWS SDK's word on Node 20 belongs in a release note, not in every test run.
-    env: { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' },
+    // Test files share a process and its loaded modules: without that, loading the AWS SDK, Stripe's
+    // and the local Stripe again for each file takes a third of the run. `testing/setup.ts` fails a
+    // file that would disturb the next one.
+    isolate: false,
+    maxWorkers: '100%',
+    setupFiles: 'testing/setup.ts',
+    restoreMocks: true,
+    env: localAwsEnv,
   },
 })

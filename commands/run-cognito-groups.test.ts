@@ -16,10 +16,8 @@ import { groups } from '@/lib/billing/catalog/catalogs/groups'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { cognitoClient } from '@/lib/identity/cognito/client'
 import { readGroups } from '@/lib/identity/cognito/group-setup'
-import { setLocalCredentials } from '@/testing/local-aws'
 import { type CognitoGroupsAt, runCognitoGroups } from './run-cognito-groups'
 
-setLocalCredentials()
 let folder: string
 let cognito: LocalCognito
 let client: CognitoIdentityProviderClient

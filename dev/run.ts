@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { banner } from './banner'
 import { type App, buildApp, startApp } from './stack/app'
 import { findLiveKeys } from './stack/live-keys'
+import { setLocalAwsEnv } from './stack/local-aws'
 import { type Stack, startStack } from './stack/stack'
 import { Refusal } from './stack/startup-error'
 
@@ -58,6 +59,7 @@ async function main() {
     )
   }
 
+  setLocalAwsEnv()
   stack = await startStack({ folder: process.env.LOCAL_DIR || '.local', reset: flags.reset })
   if (mode === 'preview' && !flags['no-build']) {
     const code = await buildApp(stack.env)

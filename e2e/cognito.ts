@@ -1,12 +1,11 @@
 import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { cognitoClient } from '@/lib/identity/cognito/client'
+import { setLocalAwsEnv } from '../dev/stack/local-aws'
 import type { StackFile } from '../dev/stack/stack-file'
 
-/** The real AWS SDK, on a stack's own Cognito, which takes any credentials. */
+/** The real AWS SDK, connected to a stack's own Cognito, which accepts any credentials. */
 export function cognitoOf({ cognito }: StackFile) {
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
-  process.env.AWS_ACCESS_KEY_ID ??= 'local'
-  process.env.AWS_SECRET_ACCESS_KEY ??= 'local'
+  setLocalAwsEnv()
   return cognitoClient({ region: 'us-east-1', endpoint: cognito.endpoint })
 }
 

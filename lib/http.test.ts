@@ -36,10 +36,14 @@ describe('too many at once', () => {
     })
     const handler = handle(
       { log: silentLog },
-      loadShedding(2, async () => {
-        await work
-        return new Response(null)
-      }),
+      loadShedding(
+        2,
+        async () => {
+          await work
+          return new Response(null)
+        },
+        () => false,
+      ),
     )
     const first = [handler(post(null)), handler(post(null))]
 

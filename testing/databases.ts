@@ -6,6 +6,7 @@ import { DeleteTableCommand } from '@aws-sdk/client-dynamodb'
 import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { startDynamodb } from '@/dev/dynamodb/dynamodb'
 import { seedTable } from '@/dev/seed/table'
+import { setLocalAwsEnv } from '@/dev/stack/local-aws'
 import type { Accounts } from '@/lib/db/accounts/accounts'
 import { dynamoAccounts } from '@/lib/db/accounts/dynamo'
 import { memoryAccounts } from '@/lib/db/accounts/memory'
@@ -23,7 +24,6 @@ import type { Outbox } from '@/lib/db/outbox/outbox'
 import { dynamoTrials } from '@/lib/db/trials/dynamo'
 import { memoryTrials } from '@/lib/db/trials/memory'
 import type { Trials } from '@/lib/db/trials/trials'
-import { setLocalCredentials } from './local-aws'
 
 export type Database = {
   accounts: Accounts
@@ -83,7 +83,7 @@ export async function openTable(): Promise<{
   set(userId: string, name: string, value: unknown): Promise<unknown>
   close(): Promise<void>
 }> {
-  setLocalCredentials()
+  setLocalAwsEnv()
   const elsewhere = process.env.DYNAMODB_ENDPOINT
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-table-'))
   const local = elsewhere ? null : await startDynamodb({ path: folder })

@@ -22,8 +22,6 @@ import type { TokenVersion } from './pre-token-generation'
 import { claimsOf } from './tokens'
 
 const ada = { username: 'ada@example.com', password: 'Correct-horse-1' }
-process.env.AWS_ACCESS_KEY_ID ??= 'local'
-process.env.AWS_SECRET_ACCESS_KEY ??= 'local'
 
 let lambda: LocalLambda
 let folder: string

@@ -1,3 +1,4 @@
+import { localAwsEnv } from './local-aws'
 import type { StackFile } from './stack-file'
 
 /** Where the parts of a running stack are, and what opens them. */
@@ -23,12 +24,7 @@ export function appEnv(
     COGNITO_CLIENT_ID: at.cognito.clientId,
     COGNITO_ENDPOINT: at.cognito.endpoint,
     AWS_REGION: 'us-east-1',
-    // Never real ones: a call that misses its endpoint must not reach an account.
-    AWS_ACCESS_KEY_ID: 'local',
-    AWS_SECRET_ACCESS_KEY: 'local',
-    AWS_SESSION_TOKEN: '',
-    AWS_PROFILE: '',
-    AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true',
+    ...localAwsEnv,
     BILLING_TABLE: at.dynamodb.table,
     DYNAMODB_ENDPOINT: at.dynamodb.endpoint,
     CRON_SECRET: at.cronSecret,

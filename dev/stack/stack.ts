@@ -28,7 +28,10 @@ export type Stack = {
   stop(): Promise<void>
 }
 
-/** Starts Cognito, DynamoDB, Stripe, the mailbox and Lambda in this process, with all they hold. */
+/**
+ * Starts Cognito, DynamoDB, Stripe, the mailbox and Lambda in this process, with all they hold. AWS
+ * clients read their credentials from this process's environment: see `setLocalAwsEnv`.
+ */
 export async function startStack({
   folder,
   reset = false,
@@ -38,8 +41,6 @@ export async function startStack({
   reset?: boolean
   env?: Record<string, string | undefined>
 }): Promise<Stack> {
-  // Before the first AWS client is made.
-  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED = 'true'
   const { name: catalog } = catalogNamed(chosenCatalog(chosen))
   const directory = takeDirectory(folder, { reset })
   const stackFile = directory.file('stack.json')
@@ -51,10 +52,13 @@ export async function startStack({
   const { stripeSecretKey: secretKey, cronSecret } = settings.read()
   const ports = await choosePorts(chosen)
   const appUrl = `http://localhost:${ports.app}`
+  // What our Lambda functions are configured with. They read it when they first run, which is after
+  // it has been filled in below.
+  const functionEnv = { ...chosen }
 
   const [mailbox, lambda, dynamodb, stripe] = await Promise.all([
     startMailbox({ port: ports.mailbox, file: kept('mailbox.json') }),
-    startLambda(functions),
+    startLambda(functions(createServices(functionEnv))),
     startDynamodb({ port: ports.dynamodb, path: kept('dynamodb') }),
     startStripe({ port: ports.stripe, file: kept('stripe.json'), secretKey }),
   ])
@@ -74,9 +78,7 @@ export async function startStack({
     dynamodb: { endpoint: dynamodb.endpoint, table: 'tollgate' },
     mailbox: { url: mailbox.url },
   }
-  // Our Lambda handlers run in this process, and read their environment as they would in Lambda.
-  Object.assign(process.env, appEnv(at, chosen))
-  const services = createServices(process.env)
+  const services = createServices({ ...chosen, ...appEnv(at, chosen) })
   const ends = farEnds(at, services.settings.AWS_REGION)
   await seedParts(ends, services)
   const accounts = await seedPeople(ends, services, settings)
@@ -84,7 +86,7 @@ export async function startStack({
   at.stripe.webhookSecret = await seedWebhook(ends, services, appUrl, settings)
   const env = appEnv(at, chosen)
   const told = { app: appUrl, catalog, groupPrefix: env.GROUP_PREFIX ?? '' }
-  Object.assign(process.env, env)
+  Object.assign(functionEnv, env)
 
   const scheduler = startScheduler({ appUrl, cronSecret })
 

@@ -12,7 +12,6 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startCognito } from '@/dev/cognito/cognito'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import type { Page } from '@/lib/page'
-import { setLocalCredentials } from '@/testing/local-aws'
 import { cognitoClient } from './cognito/client'
 import { setUpGroups } from './cognito/group-setup'
 import { cognitoGroups } from './cognito/groups'
@@ -281,6 +280,5 @@ async function all<T>(list: (after: string | null) => Promise<Page<T>>): Promise
 }
 
 function connect(endpoint: string) {
-  setLocalCredentials()
   return cognitoClient({ region: 'us-east-1', endpoint })
 }

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import { startMailbox } from '@/dev/mailbox/mailbox'
-import { setLocalCredentials } from '@/testing/local-aws'
 import { mailboxMails } from './mailbox-mails'
 import type { Mail, Mails } from './mails'
 import { memoryMails } from './memory-mails'
@@ -104,7 +103,6 @@ const Received = z.object({
 
 /** The real SDK, and a server in SES's place that takes what SES takes. */
 async function openSes(): Promise<Post & { break(): void }> {
-  setLocalCredentials()
   const arrived: Mail[] = []
   let broken = false
   const server = createServer(async (request, response) => {

@@ -11,7 +11,6 @@ import { afterEach, beforeEach, expect, it } from 'vitest'
 import { dynamoAccounts } from '@/lib/db/accounts/dynamo'
 import { dynamoLedger } from '@/lib/db/ledger/dynamo'
 import { openTable } from '@/testing/databases'
-import { setLocalCredentials } from '@/testing/local-aws'
 import { account, delivery } from '@/testing/rows'
 import { documentClient } from './client'
 
@@ -25,7 +24,6 @@ let client: DynamoDBDocumentClient
 let close: () => void
 
 beforeEach(async () => {
-  setLocalCredentials()
   calls = []
   answer = () => ok
   const server = createServer(async (request, response) => {

@@ -1,0 +1,21 @@
+import { afterAll, beforeAll, expect } from 'vitest'
+
+/**
+ * Runs for each test file. Test files share a process, so one that changes `process.env` would
+ * change what the next one sees. It fails here, by name, rather than in the other file.
+ */
+let before: NodeJS.ProcessEnv
+
+beforeAll(() => {
+  before = { ...process.env }
+})
+afterAll(() => {
+  const after = { ...process.env }
+  restore(before)
+  expect(after, 'This file changed process.env').toEqual(before)
+})
+
+function restore(env: NodeJS.ProcessEnv): void {
+  for (const name of Object.keys(process.env)) if (!(name in env)) delete process.env[name]
+  Object.assign(process.env, env)
+}
