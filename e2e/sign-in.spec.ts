@@ -11,7 +11,7 @@ test('a page that needs an account brings a person back after signing in', async
 test('an open redirect after signing in is no way out', async ({ page }) => {
   const account = demoAccount('free')
   await page.goto('/signin?next=https://evil.example/')
-  await page.getByLabel('E-mail').fill(account.email)
+  await page.getByLabel('Email').fill(account.email)
   await page.getByLabel('Password', { exact: true }).fill(account.password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL(`${stack.app}/dashboard`)
@@ -20,11 +20,11 @@ test('an open redirect after signing in is no way out', async ({ page }) => {
 test('a wrong password is told, and nothing typed is lost', async ({ page, expectedErrors }) => {
   expectedErrors.push(/400/)
   await page.goto('/signin')
-  await page.getByLabel('E-mail').fill('pro@example.com')
+  await page.getByLabel('Email').fill('pro@example.com')
   await page.getByLabel('Password', { exact: true }).fill('not-the-password')
   await page.getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByText('E-mail and password do not match an account.')).toBeVisible()
-  await expect(page.getByLabel('E-mail')).toHaveValue('pro@example.com')
+  await expect(page.getByText('Incorrect email or password.')).toBeVisible()
+  await expect(page.getByLabel('Email')).toHaveValue('pro@example.com')
 })
 
 test('a forgotten password is replaced with a code from the mailbox', async ({ page }) => {
@@ -34,16 +34,18 @@ test('a forgotten password is replaced with a code from the mailbox', async ({ p
   const before = await codeFor(person.email)
 
   await page.goto('/forgot-password')
-  await page.getByLabel('E-mail').fill(person.email)
+  await page.getByLabel('Email').fill(person.email)
   await page.getByRole('button', { name: /code/i }).click()
   await expect(page.getByLabel('Code')).toBeVisible()
   await expect.poll(() => codeFor(person.email)).not.toBe(before)
   await page.getByLabel('Code').fill(await codeFor(person.email))
   await page.getByLabel('New password', { exact: true }).fill('Another-horse-10')
-  await page.getByLabel('New password again').fill('Another-horse-10')
-  await page.getByRole('button', { name: 'Submit' }).click()
+  await page.getByLabel('Confirm new password').fill('Another-horse-10')
+  await page.getByRole('button', { name: 'Reset password' }).click()
 
-  await expect(page.getByText('Your password is changed. Sign in with it.')).toBeVisible()
+  await expect(
+    page.getByText('Your password has been changed. Sign in with your new password.'),
+  ).toBeVisible()
   await signIn(page, { email: person.email, password: 'Another-horse-10' })
 })
 

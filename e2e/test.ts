@@ -44,10 +44,10 @@ export async function signUp(
   at = stack,
 ): Promise<Person> {
   await page.goto(`${at.app}/signup${query}`)
-  await page.getByLabel('E-mail').fill(person.email)
+  await page.getByLabel('Email').fill(person.email)
   await page.getByLabel('Password', { exact: true }).fill(person.password)
-  await page.getByLabel('Password again').fill(person.password)
-  await page.getByRole('button', { name: 'Create Account' }).click()
+  await page.getByLabel('Confirm password').fill(person.password)
+  await page.getByRole('button', { name: 'Create account' }).click()
   await page.getByLabel('Code').fill(await codeFor(person.email, at))
   await page.getByRole('button', { name: 'Confirm' }).click()
   await page.waitForURL('**/setup-billing**')
@@ -56,7 +56,7 @@ export async function signUp(
 
 export async function signIn(page: Page, { email, password }: Person, path = '/dashboard') {
   await page.goto(`/signin?next=${encodeURIComponent(path)}`)
-  await page.getByLabel('E-mail').fill(email)
+  await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await page.waitForURL(`**${path}**`)

@@ -12,7 +12,7 @@ export default function SignInLayout({ children }: { children: ReactNode }) {
       </div>
       {mailbox && (
         <p className="mt-6 text-muted">
-          On the local stack, codes arrive in{' '}
+          On the local stack, codes show up in{' '}
           <a href={mailbox} target="_blank" rel="noreferrer" className="link">
             the mailbox
           </a>

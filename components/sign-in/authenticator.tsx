@@ -10,19 +10,25 @@ import {
   signIn,
   signUp,
 } from 'aws-amplify/auth'
+import { I18n } from 'aws-amplify/utils'
 import { createContext, useContext, useEffect, useMemo, useState } from 'react'
 import { configureAmplify } from '@/components/ui/browser-session'
 import { readSignInPool } from '@/components/ui/sign-in-pool'
 import { isRedirectLoop } from './redirect-loop'
-import { headingOf, readable, type Step } from './text'
+import { accountExists, headingOf, labels, readable, type Step } from './text'
 
-/** Amplify's Authenticator in our clothes. About as heavy as all the rest: sign-in pages only. */
+// English whatever the browser's language, like the rest of the page.
+I18n.setLanguage('en')
+I18n.putVocabulariesForLanguage('en', labels)
+
+/** Amplify's Authenticator with our style and wording. It is large, so only sign-in pages load it. */
 export default function SignInForm({ step, to }: { step: Step; to: string }) {
   configureAmplify()
   const [hasNewPassword, setNewPassword] = useState(false)
   const services = useMemo(() => cognito(() => setNewPassword(true)), [])
+  const page = useMemo(() => ({ to, hasNewPassword }), [to, hasNewPassword])
   return (
-    <NewPassword value={hasNewPassword}>
+    <PageContext value={page}>
       <Authenticator
         initialState={step}
         loginMechanisms={['email']}
@@ -30,17 +36,17 @@ export default function SignInForm({ step, to }: { step: Step; to: string }) {
         formFields={fields}
         components={components}
       >
-        <Onward to={to} />
+        <SignedIn to={to} />
       </Authenticator>
-    </NewPassword>
+    </PageContext>
   )
 }
 
-/** Whether the password has just been changed: the form then asks for it, and says why. */
-const NewPassword = createContext(false)
+/** For Amplify's slots, which get no props: where sign-in leads, and whether the password is new. */
+const PageContext = createContext({ to: '/', hasNewPassword: false })
 
-/** Signed in: a whole new page, so that the server sees the new cookies. */
-function Onward({ to }: { to: string }) {
+/** Leaves with a full page load, so that the server sees the new cookies. */
+function SignedIn({ to }: { to: string }) {
   const [isStuck, setStuck] = useState(false)
 
   useEffect(() => {
@@ -52,15 +58,15 @@ function Onward({ to }: { to: string }) {
     <p role="status" className="text-lg">
       {isStuck ? (
         <>
-          You are signed in, but the page you want keeps sending you back here. Is your computer’s
-          clock right?{' '}
+          You’re signed in, but we couldn’t open that page. Check that your computer’s clock is
+          correct, then{' '}
           <a href="/signout" className="link">
-            Sign out
+            sign out
           </a>{' '}
           and try again.
         </>
       ) : (
-        'You are signed in. One moment…'
+        'Signing you in…'
       )}
     </p>
   )
@@ -68,30 +74,65 @@ function Onward({ to }: { to: string }) {
 
 function Heading() {
   const { route } = useAuthenticator(({ route }) => [route])
-  const hasNewPassword = useContext(NewPassword)
+  const { hasNewPassword } = useContext(PageContext)
   return (
     <div className="mb-6">
       <h1 className="font-bold text-3xl">{headingOf(route)}</h1>
       <p role="status" className="text-go">
-        {hasNewPassword && route === 'signIn' && 'Your password is changed. Sign in with it.'}
+        {hasNewPassword &&
+          route === 'signIn' &&
+          'Your password has been changed. Sign in with your new password.'}
       </p>
     </div>
   )
 }
 
+/** Replaces Amplify's sentence about the code, which shows only a masked address. */
+function CodeSent() {
+  const { username } = useAuthenticator(({ username }) => [username])
+  return (
+    <p className="mb-4">
+      We sent a 6-digit code to <strong className="break-words">{username}</strong>. Enter it to
+      finish signing up.
+    </p>
+  )
+}
+
+/** Amplify's message about an existing account is text only: this is its link. */
+function SignInInstead() {
+  const { error } = useAuthenticator(({ error }) => [error])
+  const { to } = useContext(PageContext)
+  if (error !== accountExists) return null
+  return (
+    <p>
+      <a href={`/signin?next=${encodeURIComponent(to)}`} className="link">
+        Sign in instead?
+      </a>
+    </p>
+  )
+}
+
+/** Two steps share Amplify's label "Submit". Each renders its header before its button. */
+const submitLabel = (label: string) => () => {
+  I18n.putVocabulariesForLanguage('en', { Submit: label })
+  return null
+}
+
 const nothing = () => null
 
-/** The heading above says what each step is; links between the pages are the page's own. */
+/** Our heading replaces Amplify's, and the pages have their own links to each other. */
 const components = {
   Header: Heading,
   SignIn: { Footer: nothing },
-  ConfirmSignUp: { Header: nothing },
+  SignUp: { Footer: SignInInstead },
+  ConfirmSignUp: { Header: CodeSent },
   ForgotPassword: { Header: nothing },
-  ConfirmResetPassword: { Header: nothing },
+  ConfirmResetPassword: { Header: submitLabel('Reset password') },
   ForceNewPassword: { Header: nothing },
+  ConfirmVerifyUser: { Header: submitLabel('Verify email') },
 }
 
-const email = { label: 'E-mail', placeholder: '', autocomplete: 'email' }
+const email = { label: 'Email', placeholder: '', autocomplete: 'email' }
 const code = { label: 'Code', placeholder: '', isRequired: true }
 
 const fields = {
@@ -102,22 +143,22 @@ const fields = {
   signUp: {
     email,
     password: { label: 'Password', placeholder: '' },
-    confirm_password: { label: 'Password again', placeholder: '' },
+    confirm_password: { label: 'Confirm password', placeholder: '' },
   },
   confirmSignUp: { confirmation_code: code },
   forgotPassword: { username: email },
   confirmResetPassword: {
     confirmation_code: code,
     password: { label: 'New password', placeholder: '' },
-    confirm_password: { label: 'New password again', placeholder: '' },
+    confirm_password: { label: 'Confirm new password', placeholder: '' },
   },
 }
 
-/** The local Cognito knows no SRP: with it, the password itself is sent, and only with it. */
+/** The local Cognito doesn't support SRP, so there, and only there, the password itself is sent. */
 const authFlow = () =>
   readSignInPool().endpoint ? ({ authFlowType: 'USER_PASSWORD_AUTH' } as const) : undefined
 
-const inWords =
+const withReadableErrors =
   <Input, Output>(act: (input: Input) => Promise<Output>) =>
   async (input: Input): Promise<Output> => {
     try {
@@ -128,24 +169,24 @@ const inWords =
   }
 
 /**
- * The type is Amplify's own overloaded functions, each with a second form, for servers, that takes a
- * context first. The Authenticator calls each with its input alone, so the first form is all it needs.
+ * Amplify's calls to Cognito, with readable errors. The cast is safe: the expected type also has an
+ * overload for servers, with a context as first argument, which the Authenticator never calls.
  */
 const cognito = (onNewPassword: () => void) =>
   ({
-    handleSignIn: inWords((input: Parameters<typeof signIn>[0]) =>
+    handleSignIn: withReadableErrors((input: Parameters<typeof signIn>[0]) =>
       signIn({ ...input, options: { ...input.options, ...authFlow() } }),
     ),
-    handleSignUp: inWords((input: Parameters<typeof signUp>[0]) =>
+    handleSignUp: withReadableErrors((input: Parameters<typeof signUp>[0]) =>
       signUp({
         ...input,
         options: { userAttributes: {}, ...input.options, autoSignIn: authFlow() ?? true },
       }),
     ),
-    handleConfirmSignUp: inWords(confirmSignUp),
-    handleResendSignUpCode: inWords(resendSignUpCode),
-    handleForgotPassword: inWords(resetPassword),
-    handleForgotPasswordSubmit: inWords(
+    handleConfirmSignUp: withReadableErrors(confirmSignUp),
+    handleResendSignUpCode: withReadableErrors(resendSignUpCode),
+    handleForgotPassword: withReadableErrors(resetPassword),
+    handleForgotPasswordSubmit: withReadableErrors(
       async (input: Parameters<typeof confirmResetPassword>[0]) => {
         await confirmResetPassword(input)
         onNewPassword()

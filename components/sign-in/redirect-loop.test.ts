@@ -11,7 +11,7 @@ function storage(initial?: string) {
   }
 }
 
-it('stops at the sixth departure within ten seconds', () => {
+it('is a loop at the sixth redirect within ten seconds', () => {
   const kept = storage()
 
   expect([0, 1, 2, 3, 4, 5].map((second) => isRedirectLoop(kept, 1_000 * (100 + second)))).toEqual([
@@ -24,7 +24,7 @@ it('stops at the sixth departure within ten seconds', () => {
   ])
 })
 
-it('forgets departures that are long past', () => {
+it('forgets redirects older than ten seconds', () => {
   const kept = storage()
 
   expect(
@@ -32,6 +32,6 @@ it('forgets departures that are long past', () => {
   ).toBe(false)
 })
 
-it('takes whatever somebody put in the storage', () => {
+it('tolerates anything in the storage', () => {
   expect(isRedirectLoop(storage('NaN x -5 '), 1_000)).toBe(false)
 })

@@ -1,7 +1,7 @@
 /**
- * Whether this browser keeps leaving the sign-in page and being sent back. That happens when the
- * server refuses what Cognito just gave, as with a clock gone wrong; without a stop it never ends.
- * Notes the departure that is about to happen.
+ * Whether this browser is in a redirect loop between the sign-in page and the page it wants. That
+ * happens if the server refuses a token that Cognito has just issued, for example because of a wrong
+ * clock. Each call records a redirect; the sixth within ten seconds is a loop.
  */
 export function isRedirectLoop(
   storage: Pick<Storage, 'getItem' | 'setItem'>,

@@ -12,8 +12,8 @@ const SignInForm = dynamic(() => import('./authenticator'), {
 })
 
 /**
- * The form, unless this browser can renew its session by itself: an access token lives for minutes,
- * its refresh token for weeks, and nobody wants to type a password four times an hour.
+ * The sign-in form, unless this browser still has a refresh token: then it gets a new access token
+ * without a password, and goes on to `to`.
  */
 export function SignIn({ step, to }: { step: Step; to: string }) {
   const [isRenewing, setRenewing] = useState(true)

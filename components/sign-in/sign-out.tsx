@@ -2,24 +2,22 @@
 
 import { useEffect, useState } from 'react'
 
-/** Ends the session as soon as it is shown, then goes home. */
+/** Signs out as soon as it renders, then goes to the home page. */
 export function SignOut() {
   const [hasFailed, setFailed] = useState(false)
 
   useEffect(() => {
-    leave().catch(() => setFailed(true))
+    endSession().catch(() => setFailed(true))
   }, [])
 
   return (
     <p role="status" className="mt-4 text-lg">
-      {hasFailed
-        ? 'That did not work: you may still be signed in. Load this page again to try once more.'
-        : 'One moment…'}
+      {hasFailed ? 'We couldn’t sign you out. Reload this page to try again.' : 'Just a moment…'}
     </p>
   )
 }
 
-async function leave() {
+async function endSession() {
   const { signOut } = await import('@/components/ui/browser-session')
   await signOut()
   location.replace('/')

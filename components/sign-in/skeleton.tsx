@@ -1,4 +1,4 @@
-/** The shape of the form that is on its way. */
+/** A placeholder while the sign-in form loads. */
 export const SignInSkeleton = () => (
   <div>
     <p role="status" className="sr-only">

@@ -46,7 +46,7 @@ const here: Browser = {
   },
 }
 
-const lost = 'We could not be reached. Check your connection and try again.'
+const lost = 'We couldn’t connect. Check your internet connection and try again.'
 
 function refusal(answer: unknown): Answer {
   const error = field(answer, 'error')

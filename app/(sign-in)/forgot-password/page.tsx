@@ -10,7 +10,7 @@ export default function ForgotPasswordPage() {
       <SignIn step="forgotPassword" to="/dashboard" />
       <p className="mt-6">
         <Link href="/signin" className="link">
-          Sign in with the password you have
+          Back to sign in
         </Link>
       </p>
     </>

@@ -13,7 +13,7 @@ export default async function SignInPage({
 }: {
   searchParams: Promise<SearchParams>
 }) {
-  // A path of this site, as far as anybody can tell before asking for it.
+  // `safePath` has checked that it stays on this site; whether the page exists, only a request shows.
   const to = safePath(one((await searchParams).next)) as Route
   if (await visitorIfKnown()) redirect(to)
 

@@ -1,24 +1,27 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
-import { choiceQuery, readChoice, type SearchParams } from '@/components/plans/choice'
+import { type Choice, choiceQuery, readChoice, type SearchParams } from '@/components/plans/choice'
 import { SignIn } from '@/components/sign-in/sign-in'
-import { money, per } from '@/components/ui/money'
+import { priceText } from '@/components/ui/money'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
+import { noFacts } from '@/lib/billing/access/facts'
+import { trialDaysFor } from '@/lib/billing/access/trial'
 import { services } from '@/lib/services'
 
 export const metadata: Metadata = {
   title: 'Create your account',
-  description: 'Start free, with an e-mail address and a password.',
+  description: 'Start for free with your email and a password.',
 }
 
-/** The plan that was chosen on the way is carried along, and paid for afterwards. */
+/** Sign-up. A plan chosen before is carried along in the URL, and paid for in the next step. */
 export default async function SignUpPage({
   searchParams,
 }: {
   searchParams: Promise<SearchParams>
 }) {
-  const choice = readChoice(services.catalog, await searchParams)
+  const { catalog, settings } = services
+  const choice = readChoice(catalog, await searchParams)
   const to = choice ? (`/setup-billing?${choiceQuery(choice)}` as const) : '/setup-billing'
   if (await visitorIfKnown()) redirect(to)
 
@@ -26,17 +29,22 @@ export default async function SignUpPage({
     <>
       {choice && (
         <p className="mb-6 rounded-xl bg-go-tint px-4 py-3">
-          You chose <strong>{choice.plan.name}</strong>,{' '}
-          {money(choice.price.amountCents, choice.price.currency)} {per(choice.price.interval)}. You
-          pay after this.
+          You chose <strong>{choice.plan.name}</strong> at {priceText(choice.price)}.{' '}
+          {hasTrial(choice, settings.TRIAL_DAYS)
+            ? 'You won’t be charged today.'
+            : 'You’ll pay in the next step.'}
         </p>
       )}
       <SignIn step="signUp" to={to} />
       <p className="mt-6">
+        Already have an account?{' '}
         <Link href={`/signin?next=${encodeURIComponent(to)}`} className="link">
-          I have an account
+          Sign in
         </Link>
       </p>
     </>
   )
 }
+
+const hasTrial = ({ plan, price }: Choice, defaultDays: number | undefined): boolean =>
+  price.interval !== 'once' && trialDaysFor(plan, { facts: noFacts }, defaultDays) !== null
