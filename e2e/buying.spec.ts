@@ -4,7 +4,7 @@ import { cards, expect, moveClock, payWith, signUp, soon, stack, test } from './
 
 /** On Stripe's page: pays from a bank account, which takes days to say yes or no. */
 async function payByBank(page: Page, ends: 'arrives' | 'bounces') {
-  await page.getByRole('button', { name: /Start subscription/ }).click()
+  await page.getByRole('button', { name: /Continue to payment/ }).click()
   await page.waitForURL('**/c/pay/**')
   await page.getByText('Bank account').click()
   await page.getByText(ends).click()
@@ -12,12 +12,12 @@ async function payByBank(page: Page, ends: 'arrives' | 'bounces') {
   await page.waitForURL('**/checkout/return**')
 }
 
-test('a bank payment opens nothing until it arrives, and says so meanwhile', async ({ page }) => {
+test('a bank payment grants nothing until it clears, and says so meanwhile', async ({ page }) => {
   await signUp(page, '?plan=pro&interval=month')
   await payByBank(page, 'arrives')
 
-  await expect(page.getByRole('heading', { name: 'Your payment is on its way' })).toBeVisible()
-  await expect(page.getByText('no need to pay again')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Payment processing' })).toBeVisible()
+  await expect(page.getByText('You don’t need to do anything or pay again.')).toBeVisible()
   for (const look of looks) {
     await page.emulateMedia({ colorScheme: look.colorScheme })
     await page.setViewportSize(look.viewport)
@@ -27,30 +27,30 @@ test('a bank payment opens nothing until it arrives, and says so meanwhile', asy
     await page.goto(`${stack.app}${path}`)
     await expect(
       page.getByRole('heading', {
-        name: 'The bank payment for your Pro subscription is on its way',
+        name: 'Your bank payment for Pro is pending',
       }),
     ).toBeVisible()
   }
   await page.goto(`${stack.app}/setup-billing?plan=starter&interval=month`)
-  await expect(page.getByRole('heading', { name: 'Your bank payment is on its way' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Your bank payment is pending' })).toBeVisible()
 
   await moveClock({ advance: { days: 5 } })
-  await soon(page, '/dashboard', page.getByText('You are on Pro'))
+  await soon(page, '/dashboard', page.getByText('You’re on Pro'))
 })
 
-test('a bank payment that bounces says so, and a card opens the plan', async ({ page }) => {
+test('a returned bank payment says so, and a card starts the plan', async ({ page }) => {
   await signUp(page, '?plan=pro&interval=month')
   await payByBank(page, 'bounces')
   const address = page.url()
   await moveClock({ advance: { days: 5 } })
 
   await page.goto(address)
-  await expect(page.getByRole('heading', { name: 'Your bank sent the payment back' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Your bank returned the payment' })).toBeVisible()
   await inspect(page, 'bank-bounced')
   await page.goto(`${stack.app}/setup-billing?plan=pro&interval=month`)
-  await page.getByRole('button', { name: /Start subscription/ }).click()
+  await page.getByRole('button', { name: /Continue to payment/ }).click()
   await page.waitForURL('**/c/pay/**')
   await page.getByText('Card', { exact: true }).click()
   await payWith(page, cards.works)
-  await expect(page.getByRole('heading', { name: 'Pro is yours' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'You’re on Pro' })).toBeVisible()
 })

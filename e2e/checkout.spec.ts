@@ -3,20 +3,20 @@ import { accessToken, cards, expect, payWith, signUp, stack, subscribe, test } f
 test('a declined card grants nothing and says why', async ({ page, expectedErrors }) => {
   expectedErrors.push(/402/)
   await signUp(page, '?plan=pro&interval=month')
-  await page.getByRole('button', { name: 'Start subscription' }).click()
+  await page.getByRole('button', { name: 'Continue to payment' }).click()
 
   await payWith(page, cards.declined)
 
   await expect(page.getByText(/card was declined/i).first()).toBeVisible()
   await page.goto(`${stack.app}/dashboard`)
-  await expect(page.getByText('You are on Free')).toBeVisible()
+  await expect(page.getByText('You’re on Free')).toBeVisible()
   expect((await accessToken(page)).groups).toEqual(['free'])
 })
 
 test('3-D-Secure: refused grants nothing, confirmed lets in', async ({ page, expectedErrors }) => {
   expectedErrors.push(/402/)
   await signUp(page, '?plan=starter&interval=year')
-  await page.getByRole('button', { name: 'Start subscription' }).click()
+  await page.getByRole('button', { name: 'Continue to payment' }).click()
 
   await payWith(page, cards.asksThe3dSecure)
   await page.waitForURL('**/authenticate**')
@@ -26,21 +26,21 @@ test('3-D-Secure: refused grants nothing, confirmed lets in', async ({ page, exp
   await payWith(page, cards.asksThe3dSecure)
   await page.waitForURL('**/authenticate**')
   await page.getByRole('button', { name: /complete/i }).click()
-  await expect(page.getByRole('heading', { name: 'Starter is yours' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'You’re on Starter' })).toBeVisible()
   await expect.poll(async () => (await accessToken(page)).groups).toEqual(['starter'])
 })
 
-test('cancelling on Stripe’s page comes back unharmed, and going on reuses the session', async ({
+test('canceling on Stripe’s page comes back without a charge, and the next try reuses the session', async ({
   page,
 }) => {
   await signUp(page, '?plan=pro&interval=month')
-  await page.getByRole('button', { name: 'Start subscription' }).click()
+  await page.getByRole('button', { name: 'Continue to payment' }).click()
   await page.waitForURL('**/c/pay/**')
   const first = page.url()
 
   await page.getByRole('link', { name: '← Back' }).click()
-  await expect(page.getByText('nothing was charged')).toBeVisible()
-  await page.getByRole('button', { name: 'Start subscription' }).click()
+  await expect(page.getByText('You weren’t charged.')).toBeVisible()
+  await page.getByRole('button', { name: 'Continue to payment' }).click()
   await page.waitForURL('**/c/pay/**')
   expect(page.url()).toBe(first)
 })
@@ -53,22 +53,22 @@ test('another person’s session_id opens nothing for anybody else', async ({ pa
   await signUp(other)
   await other.goto(address)
 
-  await expect(other.getByRole('heading', { name: 'We can’t find that checkout' })).toBeVisible()
+  await expect(other.getByRole('heading', { name: 'We couldn’t find that checkout' })).toBeVisible()
   await other.goto('/dashboard')
-  await expect(other.getByText('You are on Free')).toBeVisible()
+  await expect(other.getByText('You’re on Free')).toBeVisible()
   expect((await accessToken(other)).groups).toEqual(['free'])
   await other.context().close()
 })
 
 test('an unpaid session_id of one’s own opens nothing either', async ({ page }) => {
   await signUp(page, '?plan=pro&interval=month')
-  await page.getByRole('button', { name: 'Start subscription' }).click()
+  await page.getByRole('button', { name: 'Continue to payment' }).click()
   await page.waitForURL('**/c/pay/**')
   const sessionId = new URL(page.url()).pathname.split('/').at(-1)
 
   await page.goto(`${stack.app}/checkout/return?session_id=${sessionId}`)
 
-  await expect(page.getByRole('heading', { name: 'You haven’t paid yet' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Your checkout isn’t complete' })).toBeVisible()
 })
 
 test('somebody who pays already is not sold a second subscription', async ({
@@ -79,7 +79,7 @@ test('somebody who pays already is not sold a second subscription', async ({
   await subscribe(page, 'pro')
 
   await page.goto('/setup-billing?plan=starter&interval=month')
-  await expect(page.getByRole('heading', { name: 'You have a subscription already' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'You already have a subscription' })).toBeVisible()
   const answer = await page.request.post('/api/checkout', {
     data: { plan: 'enterprise' },
     headers: { origin: stack.app },

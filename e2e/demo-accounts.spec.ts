@@ -25,24 +25,24 @@ test('every demo account signs in and carries its groups', async () => {
 
 test('a failed payment says until when everything works, and what to do', async ({ page }) => {
   await signIn(page, demoAccount('past-due'))
-  await expect(page.getByRole('heading', { name: 'A payment failed' })).toBeVisible()
-  await expect(page.getByText(/Everything keeps working until/)).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Payment failed' })).toBeVisible()
+  await expect(page.getByText(/You keep full access until/)).toBeVisible()
 
-  await page.getByRole('button', { name: 'Change card' }).click()
+  await page.getByRole('button', { name: 'Update card' }).click()
 
   await page.waitForURL('**/p/session/**')
   await expect(page.getByLabel('Card number')).toBeVisible()
 })
 
-test('staff are told why everything is open to them', async ({ page }) => {
+test('staff see why they can use every feature', async ({ page }) => {
   await signIn(page, demoAccount('support'))
-  await expect(page.getByText(/You are staff \(support\)/)).toBeVisible()
+  await expect(page.getByText(/As staff \(support\)/)).toBeVisible()
 })
 
 test('a trial says how many days are left', async ({ page }) => {
   await signIn(page, demoAccount('trialing'))
   // Of 14, less what other tests have moved the clock by: fewer than 14 in all before this one.
   await expect(
-    page.getByRole('heading', { name: /^\d+ days left of your Pro trial/ }),
+    page.getByRole('heading', { name: /^\d+ days left in your Pro trial/ }),
   ).toBeVisible()
 })

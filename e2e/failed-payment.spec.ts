@@ -24,7 +24,7 @@ async function overdue(page: Page) {
 
   // Past the renewal, however long the month, and its invoice's hour as a draft.
   await moveClock({ advance: { days: 31, hours: 3 } })
-  await soon(page, '/dashboard', page.getByRole('heading', { name: 'A payment failed' }))
+  await soon(page, '/dashboard', page.getByRole('heading', { name: 'Payment failed' }))
 }
 
 async function payNow(page: Page) {
@@ -37,17 +37,17 @@ async function payNow(page: Page) {
 
 test('paid with one click while there is time, and all is well again', async ({ page }) => {
   await overdue(page)
-  await expect(page.getByText(/Everything keeps working until \w+ \d+, \d{4}/)).toBeVisible()
-  await expect(page.getByText('You are on Pro')).toBeVisible()
+  await expect(page.getByText(/You keep full access until \w+ \d+, \d{4}/)).toBeVisible()
+  await expect(page.getByText('You’re on Pro')).toBeVisible()
   await page.goto('/settings')
-  await expect(page.getByText(/Everything keeps working until/)).toBeVisible()
+  await expect(page.getByText(/You keep full access until/)).toBeVisible()
 
   await payNow(page)
 
-  await soon(page, '/dashboard', page.getByText('You are on Pro'))
+  await soon(page, '/dashboard', page.getByText('You’re on Pro'))
   await expect(async () => {
     await page.goto(`${stack.app}/dashboard`)
-    await expect(page.getByRole('heading', { name: 'A payment failed' })).toHaveCount(0)
+    await expect(page.getByRole('heading', { name: 'Payment failed' })).toHaveCount(0)
   }).toPass({ timeout: 15_000 })
   await page.goto('/settings')
   await expect(page.getByText('Active', { exact: true })).toBeVisible()
@@ -55,23 +55,23 @@ test('paid with one click while there is time, and all is well again', async ({ 
 
 test('not paid, it closes on the day it said; paid late, it opens again', async ({ page }) => {
   await overdue(page)
-  const said = await page.getByText(/Everything keeps working until/).textContent()
+  const said = await page.getByText(/You keep full access until/).textContent()
   const until = new Date(`${/until (.+?)\./.exec(said ?? '')?.[1]} UTC`)
   expect(Number.isNaN(until.getTime())).toBe(false)
 
   // Its first second is still within: the period began later that day.
   await moveClock({ to: until.toISOString() })
-  await soon(page, '/dashboard', page.getByText('You are on Pro'))
+  await soon(page, '/dashboard', page.getByText('You’re on Pro'))
   await moveClock({ advance: { hours: 24 } })
-  await soon(page, '/dashboard', page.getByText('You are on Free'))
-  await expect(page.getByText(/The time to pay ran out on/)).toBeVisible()
+  await soon(page, '/dashboard', page.getByText('You’re on Free'))
+  await expect(page.getByText(/Your grace period ended on/)).toBeVisible()
   await expect(page.getByRole('link', { name: 'Open Analytics' })).toHaveCount(0)
   await page.goto('/dashboard/analytics')
   await page.waitForURL('**/plans?upgrade=pro**')
 
   await page.goto('/dashboard')
   await payNow(page)
-  await soon(page, '/dashboard', page.getByText('You are on Pro'))
+  await soon(page, '/dashboard', page.getByText('You’re on Pro'))
 })
 
 test('never paid, it ends, and the dashboard says what happened', async ({ page }) => {
@@ -80,8 +80,8 @@ test('never paid, it ends, and the dashboard says what happened', async ({ page 
   await moveClock({ advance: { days: 20 } })
 
   await soon(page, '/dashboard', page.getByText(/Your Pro subscription ended on/))
-  await expect(page.getByText(/It was not paid\./)).toBeVisible()
-  await expect(page.getByText('You are on Free').first()).toBeVisible()
-  await page.getByRole('link', { name: 'Get Pro again' }).click()
+  await expect(page.getByText(/It ended because of an unpaid invoice\./)).toBeVisible()
+  await expect(page.getByText('You’re on Free').first()).toBeVisible()
+  await page.getByRole('link', { name: 'Resubscribe to Pro' }).click()
   await page.waitForURL('**/plans?upgrade=pro**')
 })

@@ -13,19 +13,19 @@ test('what is bought in one window opens in the other when the person comes back
   const card = page
     .getByRole('listitem')
     .filter({ hasText: 'See what your customers actually use' })
-  await expect(card.getByRole('link', { name: /Comes with Pro/ })).toBeVisible()
+  await expect(card.getByRole('link', { name: /Included in Pro/ })).toBeVisible()
   expect(asked).toEqual([])
 
   const other = await context.newPage()
   await other.goto('/setup-billing?plan=pro&interval=month')
-  await other.getByRole('button', { name: 'Start subscription' }).click()
+  await other.getByRole('button', { name: 'Continue to payment' }).click()
   await payWith(other, cards.works)
   await other.waitForURL('**/checkout/return**')
   await page.evaluate(() => window.dispatchEvent(new Event('focus')))
 
   await expect(card.getByRole('link', { name: 'Open Analytics' })).toBeVisible()
   // What the server had drawn is drawn anew too.
-  await expect(page.getByText(/You are on Pro: 5 of 7 features are open/)).toBeVisible()
+  await expect(page.getByText(/You’re on Pro, with 5 of 7 features/)).toBeVisible()
   expect(asked).toHaveLength(1)
   await card.getByRole('link', { name: 'Open Analytics' }).click()
   await page.waitForURL('**/dashboard/analytics')

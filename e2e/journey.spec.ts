@@ -5,14 +5,14 @@ test('from sign-up to the plan’s group in the token, without signing in again'
 }) => {
   await signUp(page, '?plan=pro&interval=month')
   expect((await accessToken(page)).groups).toEqual(['free'])
-  await expect(page.getByRole('heading', { level: 1 })).toHaveText('One step to Pro')
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Subscribe to Pro')
 
-  await page.getByRole('button', { name: 'Start subscription' }).click()
+  await page.getByRole('button', { name: 'Continue to payment' }).click()
   await payWith(page, cards.works)
   await page.waitForURL('**/checkout/return**')
   const back = Date.now()
 
-  await expect(page.getByRole('heading', { name: 'Pro is yours' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'You’re on Pro' })).toBeVisible()
   await expect.poll(async () => (await accessToken(page)).groups).toEqual(['pro'])
   await page.getByRole('link', { name: 'Go to your dashboard' }).click()
   await expect(page.getByRole('link', { name: 'Open Analytics' })).toBeVisible()
@@ -33,7 +33,7 @@ test('staying on Free opens what Free includes and locks the rest', async ({ pag
   await page.getByRole('link', { name: 'Stay on Free' }).click()
   await expect(page.getByRole('link', { name: 'Open API access' })).toBeVisible()
 
-  await page.getByRole('link', { name: /Comes with Pro ?: Analytics/ }).click()
+  await page.getByRole('link', { name: /Included in Pro ?: Analytics/ }).click()
 
   await expect(page).toHaveURL(/\/plans\?upgrade=pro&from=%2Fdashboard$/)
   await expect(page.getByText('Required for this page')).toBeVisible()

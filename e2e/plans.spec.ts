@@ -175,7 +175,7 @@ test('what a code and a currency were shown to cost is what Stripe asks for', as
   const chosen = await page.getByRole('link', { name: 'Choose Pro' }).getAttribute('href')
 
   await signUp(page, chosen?.replace('/signup', ''))
-  await page.getByRole('button', { name: /Start subscription/ }).click()
+  await page.getByRole('button', { name: /Continue to payment/ }).click()
 
   await page.waitForURL('**/c/pay/**')
   await expect(page.getByText('€36.00').first()).toBeVisible()

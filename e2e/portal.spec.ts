@@ -30,7 +30,7 @@ test('cancelled in the portal: the end date shows, and at the end access is gone
   await moveClock({ advance: { days: 32 } })
   await expect(async () => {
     await page.goto('/dashboard')
-    await expect(page.getByText('You are on Free:')).toBeVisible({ timeout: 1_000 })
+    await expect(page.getByText('You’re on Free,')).toBeVisible({ timeout: 1_000 })
   }).toPass({ timeout: 15_000 })
   await expect(page.getByRole('link', { name: 'Open Analytics' })).toHaveCount(0)
 
@@ -63,5 +63,5 @@ test('an upgrade in the portal opens the higher plan, in the token too', async (
   await page.getByRole('button', { name: 'Continue' }).click()
   await page.getByRole('button', { name: /Confirm|Pay/ }).click()
 
-  await soon(page, '/dashboard', page.getByText('You are on Enterprise'))
+  await soon(page, '/dashboard', page.getByText('You’re on Enterprise'))
 })

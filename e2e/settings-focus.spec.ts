@@ -7,7 +7,7 @@ const expectAtPlan = (page: Page) =>
 
 test('the focus stays with the plan when what was pressed is gone', async ({ page }) => {
   await signUp(page, '?plan=pro&interval=month')
-  await page.getByRole('button', { name: 'Start subscription' }).click()
+  await page.getByRole('button', { name: 'Continue to payment' }).click()
   await payWith(page, cards.works)
   await page.waitForURL('**/checkout/return**')
   await page.goto('/settings')
@@ -17,15 +17,15 @@ test('the focus stays with the plan when what was pressed is gone', async ({ pag
   await dialog.getByRole('button', { name: 'Pause now' }).click()
   await expect(page.getByRole('heading', { name: 'Paused', exact: true })).toBeVisible()
   await expectAtPlan(page)
-  await page.getByRole('button', { name: 'Take it up again' }).click()
+  await page.getByRole('button', { name: 'Resume subscription' }).click()
   await expect(page.getByRole('button', { name: 'Change plan' })).toBeVisible()
   await expectAtPlan(page)
 
   await page.getByRole('button', { name: 'Cancel subscription' }).click()
   await dialog.getByRole('button', { name: 'Cancel subscription' }).click()
-  await expect(page.getByRole('button', { name: 'Keep my plan' })).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Keep subscription' })).toBeVisible()
   await expectAtPlan(page)
-  await page.getByRole('button', { name: 'Keep my plan' }).click()
+  await page.getByRole('button', { name: 'Keep subscription' }).click()
   await expect(page.getByRole('button', { name: 'Change plan' })).toBeVisible()
   await expectAtPlan(page)
 })

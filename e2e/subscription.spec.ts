@@ -12,15 +12,15 @@ async function subscriber(page: Page, plan: string) {
 
 const dialog = (page: Page) => page.getByRole('dialog')
 
-async function look(page: Page, plan: string, interval = 'by the month') {
+async function look(page: Page, plan: string, interval = 'Monthly') {
   await page.getByRole('button', { name: 'Change plan' }).click()
   await dialog(page).getByRole('radio', { name: interval }).check()
   await dialog(page).getByRole('radio', { name: plan }).check()
-  await dialog(page).getByRole('button', { name: 'See what it costs' }).click()
+  await dialog(page).getByRole('button', { name: 'Preview change' }).click()
   await expect(dialog(page).getByRole('heading', { name: `Change to ${plan}` })).toBeVisible()
 }
 
-test('an upgrade charges exactly what its preview says, and opens the plan at once', async ({
+test('an upgrade charges exactly what its preview says, and takes effect immediately', async ({
   page,
 }) => {
   const { email } = await subscriber(page, 'starter')
@@ -31,28 +31,30 @@ test('an upgrade charges exactly what its preview says, and opens the plan at on
   await expect(dialog(page).getByRole('row', { name: /Remaining time on Pro/ })).toBeVisible()
   await confirm.click()
 
-  await expect(page.getByText('You are on Pro now.')).toBeVisible()
+  await expect(page.getByText('You’re now on Pro.')).toBeVisible()
   await expect(dialog(page)).toBeHidden()
   await expect(page.getByText('Next invoice: $49 on')).toBeVisible()
   expect((await accessToken(page)).groups).toContain('pro')
   expect(await newestInvoice(email)).toEqual({ status: 'paid', amount: shown })
 })
 
-test('a downgrade is planned, shown, and can be taken back', async ({ page }) => {
+test('a downgrade is scheduled, shown, and can be canceled', async ({ page }) => {
   await subscriber(page, 'pro')
   await look(page, 'Starter')
-  await expect(dialog(page).getByText('nothing is charged now')).toBeVisible()
+  await expect(dialog(page).getByText('You won’t be charged today.')).toBeVisible()
   await expect(dialog(page).getByText('Analytics')).toBeVisible()
   await dialog(page)
     .getByRole('button', { name: /^Change on/ })
     .click()
 
-  const planned = page.getByRole('heading', { name: /^Changes to Starter, by the month on/ })
+  const planned = page.getByRole('heading', {
+    name: /^Your plan changes to Starter \(monthly\) on/,
+  })
   await expect(planned).toBeVisible()
   await page.screenshot({ path: `${pictures}/settings-planned.png`, fullPage: true })
-  await expect(page.getByText('Your change to Starter is planned.')).toBeVisible()
+  await expect(page.getByText('Your change to Starter is scheduled.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Change plan' })).toHaveCount(0)
-  await page.getByRole('button', { name: 'Keep my plan' }).click()
+  await page.getByRole('button', { name: 'Keep Pro' }).click()
 
   await expect(planned).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Change plan' })).toBeVisible()
@@ -61,22 +63,24 @@ test('a downgrade is planned, shown, and can be taken back', async ({ page }) =>
   await moveClock({ mode: 'real' })
 })
 
-test('cancelled with a reason, and kept after all', async ({ page }) => {
+test('canceled with a reason, and kept after all', async ({ page }) => {
   await subscriber(page, 'starter')
   await page.getByRole('button', { name: 'Cancel subscription' }).click()
-  await dialog(page).getByRole('radio', { name: 'It costs too much' }).check()
+  await dialog(page).getByRole('radio', { name: 'It’s too expensive' }).check()
   await dialog(page).getByLabel('Anything else we should know?').fill('It was good.')
   await dialog(page).getByRole('button', { name: 'Cancel subscription' }).click()
 
   const ending = page.getByRole('heading', { name: /Starter subscription ends on/ })
   await expect(ending).toBeVisible()
   await page.screenshot({ path: `${pictures}/settings-ending.png`, fullPage: true })
-  await page.getByRole('button', { name: 'Keep my plan' }).click()
+  await page.getByRole('button', { name: 'Keep subscription' }).click()
   await expect(ending).toHaveCount(0)
   await expect(page.getByText('Next invoice: $19 on')).toBeVisible()
 })
 
-test('paused it opens nothing, and everything when it is taken up', async ({ page }) => {
+test('a paused subscription grants nothing, and everything when it is resumed', async ({
+  page,
+}) => {
   await subscriber(page, 'pro')
   await page.getByRole('button', { name: 'Pause' }).click()
   await dialog(page).getByRole('button', { name: 'Pause now' }).click()
@@ -86,7 +90,7 @@ test('paused it opens nothing, and everything when it is taken up', async ({ pag
   await page.goto('/dashboard/analytics')
   await page.waitForURL('**/plans?**')
   await page.goto('/settings')
-  await page.getByRole('button', { name: 'Take it up again' }).click()
+  await page.getByRole('button', { name: 'Resume subscription' }).click()
   await expect(page.getByRole('button', { name: 'Change plan' })).toBeVisible()
   await page.goto('/dashboard/analytics')
   await expect(page.getByRole('heading', { level: 1 })).toContainText('Analytics')
@@ -106,7 +110,7 @@ test('a change chosen elsewhere opens its preview, and Escape leaves everything 
   await expect(page.getByText('Next invoice: $19 on')).toBeVisible()
 })
 
-test('with the keyboard alone a plan is chosen, looked at and changed', async ({ page }) => {
+test('with the keyboard alone a plan is chosen, previewed and changed', async ({ page }) => {
   await subscriber(page, 'starter')
   const change = page.getByRole('button', { name: 'Change plan' })
   await change.focus()
@@ -128,7 +132,7 @@ test('with the keyboard alone a plan is chosen, looked at and changed', async ({
     await page.keyboard.press('Tab')
   }
   await page.keyboard.press('Enter')
-  await expect(page.getByText('You are on Pro now.')).toBeVisible()
+  await expect(page.getByText('You’re now on Pro.')).toBeVisible()
 })
 
 test('every dialog is accessible and fits, light, dark and on a phone', async ({ page }) => {
@@ -141,13 +145,13 @@ test('every dialog is accessible and fits, light, dark and on a phone', async ({
       inspect(page, `settings-${what}-${name}`, { fullPage: false })
     await page.getByRole('button', { name: 'Change plan' }).click()
     await inspectAs('choose')
-    await dialog(page).getByRole('radio', { name: 'by the year' }).check()
-    await dialog(page).getByRole('button', { name: 'See what it costs' }).click()
+    await dialog(page).getByRole('radio', { name: 'Yearly' }).check()
+    await dialog(page).getByRole('button', { name: 'Preview change' }).click()
     await expect(dialog(page).getByRole('button', { name: /^Pay \$/ })).toBeVisible()
     await inspectAs('preview-up')
-    await dialog(page).getByRole('button', { name: 'Choose something else' }).click()
+    await dialog(page).getByRole('button', { name: 'Back' }).click()
     await dialog(page).getByRole('radio', { name: 'Starter' }).check()
-    await dialog(page).getByRole('button', { name: 'See what it costs' }).click()
+    await dialog(page).getByRole('button', { name: 'Preview change' }).click()
     await expect(dialog(page).getByRole('button', { name: /^Change on/ })).toBeVisible()
     await inspectAs('preview-down')
     await page.keyboard.press('Escape')

@@ -65,7 +65,7 @@ export async function signIn(page: Page, { email, password }: Person, path = '/d
 /** Signs up, buys a plan by the month on Stripe's page, and comes back. */
 export async function subscribe(page: Page, plan: string): Promise<Person> {
   const person = await signUp(page, `?plan=${plan}&interval=month`)
-  await page.getByRole('button', { name: 'Start subscription' }).click()
+  await page.getByRole('button', { name: 'Continue to payment' }).click()
   await payWith(page, cards.works)
   await page.waitForURL('**/checkout/return**')
   return person

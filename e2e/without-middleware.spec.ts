@@ -80,7 +80,7 @@ test('with the middleware deleted, every protected page and handler still refuse
     // And whoever is signed in still gets in: it refuses strangers, not everybody.
     await signIn(page, demoAccount('pro'))
     await page.goto(`${bare.url}/dashboard`)
-    await expect(page.getByText('You are on Pro')).toBeVisible()
+    await expect(page.getByText('You’re on Pro')).toBeVisible()
     await page.goto('about:blank')
   } finally {
     await bare.stop()
@@ -89,4 +89,4 @@ test('with the middleware deleted, every protected page and handler still refuse
 
 /** What only a signed-in person's page would say. Redirects may come as a page that goes elsewhere. */
 const opened = (status: number, body: string) =>
-  status === 200 && /You are on|Plan and billing|Stay on Free|is yours|Why you have/.test(body)
+  status === 200 && /You’re on|Plan and billing|Stay on Free|Why you have access/.test(body)

@@ -4,20 +4,27 @@ import { NoticeBox } from '@/components/ui/notice-box'
 import type { Plan } from '@/lib/billing/catalog/catalog'
 import type { Lapse } from '@/lib/billing/notices/lapses'
 
-/** Says what has run out, why everything looks different, and what would open it again. */
+/** Says what has ended, and offers the plan that would restore it. */
 export const LapseNotice = ({ lapse, current }: { lapse: Lapse; current: Plan }) => (
   <NoticeBox
     title={lapseTitle(lapse)}
     action={
       <Link href={`/plans?upgrade=${lapse.plan.key}&from=/dashboard`} className="button">
-        {lapse.what === 'trial' ? `Go on with ${lapse.plan.name}` : `Get ${lapse.plan.name} again`}
+        {actions[lapse.what]} {lapse.plan.name}
       </Link>
     }
   >
-    {lapse.isUnpaid && 'It was not paid. '}
-    You are on {current.name} now; {lapse.plan.name} opens all of it again.
+    {lapse.isUnpaid && 'It ended because of an unpaid invoice. '}
+    You’re now on {current.name}. {lapse.what === 'subscription' ? 'Resubscribe' : 'Subscribe'} to
+    get your features back.
   </NoticeBox>
 )
+
+const actions: Record<Lapse['what'], string> = {
+  trial: 'Continue with',
+  subscription: 'Resubscribe to',
+  grant: 'Subscribe to',
+}
 
 function lapseTitle({ what, plan, endedAt }: Lapse): string {
   switch (what) {
@@ -26,6 +33,6 @@ function lapseTitle({ what, plan, endedAt }: Lapse): string {
     case 'subscription':
       return `Your ${plan.name} subscription ended on ${longDate(endedAt)}`
     case 'grant':
-      return `${plan.name} was given to you until ${longDate(endedAt)}`
+      return `Your complimentary ${plan.name} access ended on ${longDate(endedAt)}`
   }
 }

@@ -6,8 +6,8 @@ import { metered } from '@/lib/billing/catalog/catalogs/metered'
 import { facts, grant, march, onTrial, price, pro, purchase, rules } from '@/testing/facts'
 import { AccountNotices } from './notices'
 
-/** What the page says on a day, without the markup. */
-const said = (known: Facts, day: number) =>
+/** The text of the notices on a day of March. */
+const textOn = (known: Facts, day: number) =>
   renderToStaticMarkup(
     <AccountNotices
       access={decideAccess(known, rules, march(day))}
@@ -20,33 +20,33 @@ const said = (known: Facts, day: number) =>
     .replace(/\s+/g, ' ')
     .trim()
 
-it('says nothing when there is nothing to say', () => {
-  expect(said(pro(), 2)).toBe('')
+it('is empty if there are no notices', () => {
+  expect(textOn(pro(), 2)).toBe('')
 })
 
-it('says until when a failed payment can still be paid, and then since when it could not', () => {
+it('says when the grace period of a failed payment ends, and later when it ended', () => {
   const unpaid = pro({ status: 'past_due', unpaidSince: march(1) })
 
-  expect(said(unpaid, 14)).toBe(
-    'A payment failed Everything keeps working until March 15, 2026. Pay now, or change the card: it is tried again by itself. Pay now Change card',
+  expect(textOn(unpaid, 14)).toBe(
+    'Payment failed You keep full access until March 15, 2026. Pay now, or update your card and we’ll retry automatically. Pay now Update card',
   )
-  expect(said(unpaid, 15)).toBe(
-    'A payment failed The time to pay ran out on March 15, 2026, so what it paid for is closed. Paying opens it again. Pay now Change card',
+  expect(textOn(unpaid, 15)).toBe(
+    'Payment failed Your grace period ended on March 15, 2026, so your paid features are locked. Pay to restore access. Pay now Update card',
   )
 })
 
-it('offers to keep what ends, unless something bought for good opens as much', () => {
+it('offers to keep an ending subscription, unless a purchase includes as much', () => {
   const leaving = pro({ cancelAt: march(31) })
 
-  expect(said(leaving, 2)).toBe(
-    'Your Pro subscription ends on March 31, 2026 Until then nothing changes, and nothing more is charged. Keep it instead',
+  expect(textOn(leaving, 2)).toBe(
+    'Your Pro subscription ends on March 31, 2026 You have full access until then and won’t be charged again. Keep subscription',
   )
-  expect(said({ ...leaving, purchases: [purchase({ plan: 'enterprise' })] }, 2)).toBe(
-    'Your Pro subscription ends on March 31, 2026 What you have does not depend on it. Until then nothing changes, and nothing more is charged.',
+  expect(textOn({ ...leaving, purchases: [purchase({ plan: 'enterprise' })] }, 2)).toBe(
+    'Your Pro subscription ends on March 31, 2026 Your access doesn’t depend on it. You won’t be charged again.',
   )
 })
 
-it('does not promise that nothing more is charged where usage is billed at the end', () => {
+it('says that extra usage is still charged, if usage is billed at the end', () => {
   const leaving = pro({
     prices: [price({ lookupKey: 'metered_usage_month' })],
     cancelAt: march(31),
@@ -61,26 +61,28 @@ it('does not promise that nothing more is charged where usage is billed at the e
     />,
   )
 
-  expect(html).toContain('nothing more is charged than usage beyond what is included')
+  expect(html).toContain('won’t be charged again except for extra usage.')
 })
 
-it('says which trial is over, and what goes on with it', () => {
-  expect(said(pro(onTrial), 16)).toBe(
-    'Your Pro trial ended on March 15, 2026 You are on Free now; Pro opens all of it again. Go on with Pro',
+it('says which trial has ended, and offers to continue with its plan', () => {
+  expect(textOn(pro(onTrial), 16)).toBe(
+    'Your Pro trial ended on March 15, 2026 You’re now on Free. Subscribe to get your features back. Continue with Pro',
   )
 })
 
-it('says that a subscription ended, and whether for want of money', () => {
+it('says that a subscription ended, and whether it was unpaid', () => {
   const ended = { status: 'canceled', endedAt: march(15) } as const
 
-  expect(said(pro(ended), 16)).toBe(
-    'Your Pro subscription ended on March 15, 2026 You are on Free now; Pro opens all of it again. Get Pro again',
+  expect(textOn(pro(ended), 16)).toBe(
+    'Your Pro subscription ended on March 15, 2026 You’re now on Free. Resubscribe to get your features back. Resubscribe to Pro',
   )
-  expect(said(pro({ ...ended, endedUnpaid: true }), 16)).toContain('It was not paid. You are on')
+  expect(textOn(pro({ ...ended, endedUnpaid: true }), 16)).toContain(
+    'It ended because of an unpaid invoice. You’re now on',
+  )
 })
 
-it('says that what staff gave for a time is over', () => {
-  expect(said(facts({ grants: [grant({ plan: 'enterprise', endsAt: march(10) })] }), 11)).toBe(
-    'Enterprise was given to you until March 10, 2026 You are on Free now; Enterprise opens all of it again. Get Enterprise again',
+it('says that access granted by staff has ended', () => {
+  expect(textOn(facts({ grants: [grant({ plan: 'enterprise', endsAt: march(10) })] }), 11)).toBe(
+    'Your complimentary Enterprise access ended on March 10, 2026 You’re now on Free. Subscribe to get your features back. Subscribe to Enterprise',
   )
 })

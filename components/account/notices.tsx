@@ -2,20 +2,16 @@ import { days, daysLeft, longDate } from '@/components/ui/dates'
 import { NoticeBox } from '@/components/ui/notice-box'
 import { StripeButton } from '@/components/ui/stripe-button'
 import type { Access, AccessRules } from '@/lib/billing/access/access'
-import { bankDays } from '@/lib/billing/access/bank-payment'
+
 import type { Facts } from '@/lib/billing/access/facts'
-import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
+import { defaultPlan, type Plan, planByKey } from '@/lib/billing/catalog/catalog'
 import { billsUsage } from '@/lib/billing/catalog/overage'
 import { lastLapse } from '@/lib/billing/notices/lapses'
-import {
-  type Charges,
-  type Notice,
-  noticesFor,
-  type PaymentEffect,
-} from '@/lib/billing/notices/notices'
+import { type Notice, noticesFor, type PaymentEffect } from '@/lib/billing/notices/notices'
+import { bankPaymentTime } from './bank-text'
 import { LapseNotice } from './lapse-notice'
 
-/** What a person must know about their subscription first, each with the one thing to do about it. */
+/** What the user must know about their subscription, each notice with an action if there is one. */
 export function AccountNotices({
   access,
   facts,
@@ -31,17 +27,13 @@ export function AccountNotices({
   const notices = noticesFor(access, now)
   const lapse = lastLapse(facts, access, rules, now)
   if (notices.length === 0 && !lapse) return null
-  /** "Pro subscription"; of a plan that isn't sold any more just "subscription". */
-  const what = (plan: string | null, noun: string) =>
-    [planByKey(catalog, plan ?? '')?.name, noun].filter(Boolean).join(' ')
   return (
     <div className="mb-8 grid gap-3">
       {notices.map((notice) => (
-        <Told
+        <NoticeItem
           key={notice.kind}
           notice={notice}
-          what={what}
-          billsUsage={'plan' in notice && billsUsage(planByKey(catalog, notice.plan ?? ''))}
+          plan={'plan' in notice ? planByKey(catalog, notice.plan ?? '') : undefined}
           now={now}
         />
       ))}
@@ -55,44 +47,40 @@ export function AccountNotices({
   )
 }
 
-function Told({
+function NoticeItem({
   notice,
-  what,
-  billsUsage,
+  plan,
   now,
 }: {
   notice: Notice
-  what: (plan: string | null, noun: string) => string
-  billsUsage: boolean
+  /** `undefined` if it isn't in the catalog any more. */
+  plan: Plan | undefined
   now: Date
 }) {
   switch (notice.kind) {
     case 'payment_failed':
       return (
         <NoticeBox
-          title="A payment failed"
+          title="Payment failed"
           isUrgent
           action={
             <>
               <Pay>Pay now</Pay>
-              <Portal flow="payment_method_update">Change card</Portal>
+              <Portal flow="payment_method_update">Update card</Portal>
             </>
           }
         >
-          {paymentText(notice.effect, what(notice.plan, 'subscription'))}
+          {paymentText(notice.effect, named(plan, 'subscription'))}
         </NoticeBox>
       )
     case 'bank_payment':
       return notice.state === 'processing' ? (
-        <NoticeBox
-          title={`The bank payment for your ${what(notice.plan, nounOf(notice))} is on its way`}
-        >
-          Banks take {bankDays.usual}, and {bankDays.longest} at the longest. It opens when the
-          money arrives; there is nothing to do until then.
+        <NoticeBox title={`Your bank payment for ${nameOf(plan, notice)} is pending`}>
+          {bankPaymentTime} Your plan starts when it clears. No action needed.
         </NoticeBox>
       ) : (
         <NoticeBox
-          title={`The bank payment for your ${what(notice.plan, nounOf(notice))} failed`}
+          title={`Your bank payment for ${nameOf(plan, notice)} failed`}
           isUrgent
           action={
             notice.canPay ? (
@@ -104,18 +92,18 @@ function Told({
             )
           }
         >
-          Your bank sent it back, so nothing was opened. A card opens it at once.
+          Your bank returned the payment. Pay by card to start your plan right away.
         </NoticeBox>
       )
     case 'first_payment_open':
       return (
         <NoticeBox
-          title="The first payment has not gone through"
+          title="Your first payment hasn’t gone through"
           isUrgent
-          action={<Pay>Finish paying</Pay>}
+          action={<Pay>Complete payment</Pay>}
         >
-          Your bank may want you to confirm it. It opens nothing, and nothing is charged, until
-          then.
+          Your bank may need you to confirm it. You won’t be charged, and your plan won’t start,
+          until you do.
         </NoticeBox>
       )
     case 'paused':
@@ -124,38 +112,35 @@ function Told({
           title="Your subscription is paused"
           action={
             <a href="/settings#subscription" className="button">
-              Take it up again
+              Resume subscription
             </a>
           }
         >
-          Nothing is charged while it is, and it opens nothing.
+          You won’t be charged, and paid features are locked.
         </NoticeBox>
       )
     case 'trial':
       return (
         <NoticeBox
-          title={`${days(daysLeft(notice.endsAt, now))} left of your ${what(notice.plan, 'trial')}`}
+          title={`${days(daysLeft(notice.endsAt, now))} left in your ${named(plan, 'trial')}`}
           action={<Portal>Manage billing</Portal>}
         >
-          It ends on {longDate(notice.endsAt)}.
+          Your trial ends on {longDate(notice.endsAt)}.
         </NoticeBox>
       )
     case 'ending':
       return (
         <NoticeBox
-          title={`Your ${what(notice.plan, 'subscription')} ends on ${longDate(notice.at)}`}
+          title={`Your ${named(plan, 'subscription')} ends on ${longDate(notice.at)}`}
           action={
             notice.isNeeded && (
               <a href="/settings#subscription" className="button">
-                Keep it instead
+                Keep subscription
               </a>
             )
           }
         >
-          {notice.isNeeded ? '' : 'What you have does not depend on it. '}
-          {notice.charges === 'none' && billsUsage
-            ? 'Until then nothing changes, and nothing more is charged than usage beyond what is included.'
-            : chargeText[notice.charges]}
+          {endingText(notice, billsUsage(plan))}
         </NoticeBox>
       )
   }
@@ -164,23 +149,45 @@ function Told({
 function paymentText(effect: PaymentEffect, subscription: string): string {
   switch (effect.kind) {
     case 'closes':
-      return `Everything keeps working until ${longDate(effect.at)}. Pay now, or change the card: it is tried again by itself.`
-    case 'closed':
-      return `${effect.at ? `The time to pay ran out on ${longDate(effect.at)}, so what` : 'What'} it paid for is closed. Paying opens it again.`
+      return `You keep full access until ${longDate(effect.at)}. Pay now, or update your card and we’ll retry automatically.`
+    case 'closed': {
+      const reason = effect.at
+        ? `Your grace period ended on ${longDate(effect.at)}, so your`
+        : 'Your'
+      return `${reason} paid features are locked. Pay to restore access.`
+    }
     case 'none':
-      return `It was for your ${subscription}. What you have does not depend on it, but it is still owed.`
+      return `This was for your ${subscription}. Your access isn’t affected, but the payment is still due.`
   }
 }
 
-const chargeText: Record<Charges, string> = {
-  none: 'Until then nothing changes, and nothing more is charged.',
-  owed: 'What has not been paid is still owed.',
-  renewals: 'Until then it renews as before.',
+function endingText(
+  { isNeeded, charges }: Extract<Notice, { kind: 'ending' }>,
+  hasUsageBilling: boolean,
+): string {
+  const independent = isNeeded ? '' : 'Your access doesn’t depend on it. '
+  switch (charges) {
+    case 'owed':
+      return `${independent}Unpaid invoices are still due.`
+    case 'renewals':
+      return `${independent}Until then it renews as usual.`
+    case 'none': {
+      const end = hasUsageBilling ? 'charged again except for extra usage.' : 'charged again.'
+      return isNeeded
+        ? `You have full access until then and won’t be ${end}`
+        : `${independent}You won’t be ${end}`
+    }
+  }
 }
 
-const nounOf = ({ for: what }: { for: 'subscription' | 'purchase' }) => what
+/** `Pro subscription`, or just `subscription` for a plan that isn't in the catalog any more. */
+const named = (plan: Plan | undefined, noun: string): string =>
+  plan ? `${plan.name} ${noun}` : noun
 
-/** To the open invoice, on Stripe's page: the card that is on file, or any other. */
+const nameOf = (plan: Plan | undefined, notice: { for: 'subscription' | 'purchase' }): string =>
+  plan?.name ?? `your ${notice.for}`
+
+/** Goes to the open invoice on Stripe's page, to be paid with the saved card or another one. */
 const Pay = ({ children }: { children: string }) => (
   <StripeButton path="/api/pay" body={{}} busy="Opening…" className="button button-go">
     {children}

@@ -1,4 +1,4 @@
-/** The shape of an account's page, while Stripe or the table is asked. */
+/** A placeholder for an account page while it loads. */
 export function AccountSkeleton() {
   return (
     <div className="mx-auto w-full max-w-6xl px-5 pt-8">

@@ -7,23 +7,23 @@ import { nextDate, statusName } from './status-text'
 const free = decideAccess(noFacts, { catalog: saas, groupPrefix: '' }, new Date())
 const march = (day: number) => new Date(Date.UTC(2027, 2, day))
 
-it('has words for every status', () => {
+it('has a name for every status', () => {
   expect(AccessStatus.options.filter((status) => !statusName[status])).toEqual([])
 })
 
-it('names the date that matters most: the end before the renewal', () => {
+it('shows the date that matters most: an end before a renewal', () => {
   const paid = { ...free, currentPeriodEnd: march(31) }
 
   expect(nextDate(free, march(1))).toBeNull()
   expect(nextDate(paid, march(1))).toEqual({ what: 'Renews on', on: 'March 31, 2027' })
   expect(nextDate({ ...paid, trialExpiresAt: march(14) }, march(1))?.what).toBe('Trial ends on')
-  expect(nextDate({ ...paid, graceUntil: march(14) }, march(1))?.what).toBe('Works until')
+  expect(nextDate({ ...paid, graceUntil: march(14) }, march(1))?.what).toBe('Access until')
   expect(nextDate({ ...paid, graceUntil: march(14), cancelAt: march(20) }, march(1))).toEqual({
     what: 'Ends on',
     on: 'March 20, 2027',
   })
 })
 
-it('does not say that something works until a day that is over', () => {
+it('never says that there is access until a day in the past', () => {
   expect(nextDate({ ...free, graceUntil: march(14) }, march(15))).toBeNull()
 })

@@ -3,46 +3,49 @@
 import { useEffect, useState } from 'react'
 
 /**
- * A group reaches a browser with its next token, so this gets one now. The pages of ours look at
- * the account and need not wait for it; what else reads the token does.
+ * Gets a new token after a purchase, so that services that read the token see the new group at once.
+ * Our own pages read the account row and don't have to wait.
  */
 export function FreshToken({ groups }: { groups: string[] }) {
-  const [state, setState] = useState<'waiting' | 'carries' | 'late'>('waiting')
+  const [state, setState] = useState<'refreshing' | 'fresh' | 'late'>('refreshing')
 
-  // As text, so that the same groups in a new array don't begin all over again.
-  const wanted = groups.join(' ')
+  // As text: a new array with the same groups must not run the effect again.
+  const expected = groups.join(' ')
 
   useEffect(() => {
-    let isGone = false
-    carriesSoon(wanted.split(' '), () => isGone).then((carries) => {
-      if (!isGone) setState(carries ? 'carries' : 'late')
+    let isUnmounted = false
+    refreshUntil(expected.split(' '), () => isUnmounted).then((isFresh) => {
+      if (!isUnmounted) setState(isFresh ? 'fresh' : 'late')
     })
     return () => {
-      isGone = true
+      isUnmounted = true
     }
-  }, [wanted])
+  }, [expected])
 
   return (
     <p role="status" className="text-base text-muted">
-      {words[state]}
+      {messages[state]}
     </p>
   )
 }
 
-const words = {
-  waiting: 'Renewing your session…',
-  carries: 'Your session carries the new plan already.',
-  late: 'Your session learns of it within a few minutes; this page and your dashboard know it now.',
+const messages = {
+  refreshing: 'Updating your session…',
+  fresh: 'You’re all set.',
+  late: 'Other services may take a few minutes to recognize your new plan.',
 }
 
-/** The group is put in place by this page's own request, or by Stripe's event just before it. */
-async function carriesSoon(wanted: string[], isGone: () => boolean): Promise<boolean> {
+/**
+ * Refreshes the token until it has the expected groups, for up to 7.5 seconds. This page's own request
+ * or Stripe's event just before it has moved the groups, but Cognito may lag.
+ */
+async function refreshUntil(expected: string[], isUnmounted: () => boolean): Promise<boolean> {
   const { refreshToken } = await import('@/components/ui/browser-session')
-  for (const patienceMs of [0, 500, 1_000, 2_000, 4_000]) {
-    await new Promise((resolve) => setTimeout(resolve, patienceMs))
-    if (isGone()) return false
+  for (const delayMs of [0, 500, 1_000, 2_000, 4_000]) {
+    await new Promise((resolve) => setTimeout(resolve, delayMs))
+    if (isUnmounted()) return false
     const groups = await refreshToken().catch(() => null)
-    if (groups && wanted.every((group) => groups.includes(group))) return true
+    if (groups && expected.every((group) => groups.includes(group))) return true
   }
   return false
 }

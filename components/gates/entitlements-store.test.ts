@@ -6,7 +6,7 @@ import type { Known } from './fetch-entitlements'
 const free = (version = 1): Known => ({ entitlements: entitled(), version })
 const paid = (version = 2): Known => ({ entitlements: entitled(pro()), version })
 
-/** A server whose answers come when the test lets them. */
+/** A server that answers when the test says so. */
 function server() {
   const waiting: ((answer: Known | null | 'unreachable') => void)[] = []
   return {
@@ -19,15 +19,15 @@ function server() {
   }
 }
 
-describe('what a page knows of its person', () => {
-  it('is from the first moment what the server knew', () => {
+describe('the entitlements of a page', () => {
+  it('start with what the server sent', () => {
     const { ask, asked } = server()
 
     expect(entitlementsStore(free(), ask).current()).toEqual(free())
     expect(asked()).toBe(0)
   })
 
-  it('is what the last answer says, and every gate hears of it once', async () => {
+  it('are those of the last answer, and listeners are called once for a change', async () => {
     const store = entitlementsStore(free(), async () => paid())
     const drawn = vi.fn()
     const stop = store.subscribe(drawn)
@@ -42,7 +42,7 @@ describe('what a page knows of its person', () => {
     expect(drawn).toHaveBeenCalledOnce()
   })
 
-  it('is asked for once by many, and once more for those who asked while it was under way', async () => {
+  it('are fetched once for simultaneous calls, and once more for calls during the request', async () => {
     const { ask, asked, answer } = server()
     const store = entitlementsStore(free(), ask)
 
@@ -59,7 +59,7 @@ describe('what a page knows of its person', () => {
     expect(store.current()).toEqual(paid())
   })
 
-  it('is nothing once the session has ended, or the answer is none of ours', async () => {
+  it('are unknown once the session has ended, or if the answer is invalid', async () => {
     const store = entitlementsStore(paid(), async () => null)
 
     await store.refetch()
@@ -67,7 +67,7 @@ describe('what a page knows of its person', () => {
     expect(store.current()).toBeNull()
   })
 
-  it('stays while nobody can be reached', async () => {
+  it('stay while the server is unreachable', async () => {
     const store = entitlementsStore(paid(), async () => 'unreachable')
 
     await store.refetch()
@@ -75,7 +75,7 @@ describe('what a page knows of its person', () => {
     expect(store.current()).toEqual(paid())
   })
 
-  it('is never set back by an answer that was overtaken', async () => {
+  it('are never replaced by an older answer', async () => {
     const { ask, answer } = server()
     const store = entitlementsStore(free(1), ask)
 
@@ -89,7 +89,7 @@ describe('what a page knows of its person', () => {
     expect(store.current()).toEqual(paid(5))
   })
 
-  it('changes with time alone too, without a new version of the row', async () => {
+  it('change with time alone too, without a new version of the row', async () => {
     const store = entitlementsStore(paid(2), async () => free(2))
 
     await store.refetch()

@@ -1,24 +1,27 @@
 import type { Known } from './fetch-entitlements'
 
-type Ask = () => Promise<Known | null | 'unreachable'>
+type FetchKnown = () => Promise<Known | null | 'unreachable'>
 
 /**
- * The one place of a page that knows what its person may do; every gate on it reads this. It begins
- * with what the server knew, so nothing flashes. `null` is not known, and closes every gate.
+ * The user's entitlements, shared by every gate of a page. It starts with what the server sent, so
+ * nothing flickers. `null` means unknown, and closes every gate.
  */
 export type EntitlementsStore = {
   current(): Known | null
   subscribe(listener: () => void): () => void
-  /** What a newer answer from the server says. An older one is left. */
+  /** Takes a newer answer from the server. An older one is ignored. */
   adopt(known: Known): void
-  /** Asks again. Of many calls at once one is sent, and one more for those that came meanwhile. */
+  /** Fetches again. Calls at the same time share one request; calls during it share one more. */
   refetch(): Promise<void>
 }
 
-export function entitlementsStore(initial: Known | null, ask: Ask): EntitlementsStore {
+export function entitlementsStore(
+  initial: Known | null,
+  fetchKnown: FetchKnown,
+): EntitlementsStore {
   let known = initial
-  let underWay: Promise<void> | null = null
-  let isAskedAgain = false
+  let inFlight: Promise<void> | null = null
+  let isStale = false
   const listeners = new Set<() => void>()
 
   const put = (next: Known | null) => {
@@ -26,15 +29,15 @@ export function entitlementsStore(initial: Known | null, ask: Ask): Entitlements
     known = next
     for (const listener of listeners) listener()
   }
-  const askUntilCurrent = async () => {
+  const fetchUntilCurrent = async () => {
     do {
-      isAskedAgain = false
-      const answer = await ask()
+      isStale = false
+      const answer = await fetchKnown()
       if (answer === 'unreachable') continue
-      // A row's version only grows: an answer with a smaller one was overtaken on the way.
+      // A row's version only grows: an answer with a smaller one is out of date.
       if (answer && known && answer.version < known.version) continue
       put(answer)
-    } while (isAskedAgain)
+    } while (isStale)
   }
 
   return {
@@ -47,14 +50,14 @@ export function entitlementsStore(initial: Known | null, ask: Ask): Entitlements
       if (!known || next.version >= known.version) put(next)
     },
     refetch() {
-      if (underWay) isAskedAgain = true
-      underWay ??= askUntilCurrent().finally(() => {
-        underWay = null
+      if (inFlight) isStale = true
+      inFlight ??= fetchUntilCurrent().finally(() => {
+        inFlight = null
       })
-      return underWay
+      return inFlight
     },
   }
 }
 
-/** The same access in a new object must not draw a page anew. */
+/** The same entitlements in a new object must not render the page again. */
 const isSame = (a: Known | null, b: Known | null) => JSON.stringify(a) === JSON.stringify(b)

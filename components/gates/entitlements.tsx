@@ -20,14 +20,14 @@ import {
   type SoldPlan,
 } from '@/lib/billing/gates/gates'
 import { type EntitlementsStore, entitlementsStore } from './entitlements-store'
-import { askEntitlements, type Known } from './fetch-entitlements'
+import { fetchEntitlements, type Known } from './fetch-entitlements'
 
 type Provided = { store: EntitlementsStore; plans: readonly SoldPlan[] }
 export const EntitlementsContext = createContext<Provided | null>(null)
 
 /**
- * Around every page of an account: what the gates on it read. The first page has it from the server;
- * each other one asks once, and again when the person comes back to the window, or when
+ * Provides the entitlements that the gates of the account pages read. The first page gets them from
+ * the server. They are fetched again on each navigation, when the user returns to the window, and when
  * `entitlementsChanged` is called.
  */
 export function EntitlementsProvider({
@@ -35,67 +35,68 @@ export function EntitlementsProvider({
   plans,
   children,
 }: {
-  /** As the server knew it when it made the page. */
+  /** From the server, when it rendered the page. */
   initial: Known
   plans: readonly SoldPlan[]
   children: ReactNode
 }) {
-  const [store] = useState(() => entitlementsStore(initial, askEntitlements))
+  const [store] = useState(() => entitlementsStore(initial, fetchEntitlements))
   const router = useRouter()
   useEffect(() => store.adopt(initial), [store, initial])
   useEffect(() => {
     let before = store.current()?.entitlements
-    // What the server drew from the old access is drawn anew, with the rest of the page as it is.
+    // Re-renders what the server rendered from the old access, and keeps the state of the page.
     return store.subscribe(() => {
       const after = store.current()?.entitlements
       if (JSON.stringify(before) !== JSON.stringify(after)) router.refresh()
       before = after
     })
   }, [store, router])
-  useEffect(() => askOnReturn(store), [store])
-  // The layout around the pages stays while one goes to another, and with it what it was given.
+  useEffect(() => refetchOnReturn(store), [store])
+  // The layout isn't rendered again on navigation, so neither is `initial`.
   const path = usePathname()
-  const known = useRef(path)
+  const fetchedFor = useRef(path)
   useEffect(() => {
-    if (known.current !== path) void store.refetch()
-    known.current = path
+    if (fetchedFor.current !== path) void store.refetch()
+    fetchedFor.current = path
   }, [store, path])
   return <EntitlementsContext value={{ store, plans }}>{children}</EntitlementsContext>
 }
 
-/** Tell the page's gates that something was bought, changed or ended: they ask again. */
+/** Makes the page's gates fetch the entitlements again, after a purchase or a change. */
 export const entitlementsChanged = () => window.dispatchEvent(new Event(changed))
 const changed = 'tollgate:entitlements'
 
-/** Between two looks, however often somebody switches windows. */
-const restMs = 5_000
+/** The least time between two fetches, however often the user switches windows. */
+const minIntervalMs = 5_000
 
-function askOnReturn(store: EntitlementsStore): () => void {
-  let lastAsked = 0
-  const ask = () => {
-    lastAsked = Date.now()
+function refetchOnReturn(store: EntitlementsStore): () => void {
+  let lastFetchedAt = 0
+  const refetch = () => {
+    lastFetchedAt = Date.now()
     void store.refetch()
   }
   const onReturn = () => {
-    if (document.visibilityState === 'visible' && Date.now() - lastAsked > restMs) ask()
+    const isDue = Date.now() - lastFetchedAt > minIntervalMs
+    if (document.visibilityState === 'visible' && isDue) refetch()
   }
-  // A page that the browser kept shows what was known when it was left: for Stripe's, as a rule.
+  // A page restored from the back-forward cache shows old data, usually from before a visit to Stripe.
   const onShow = ({ persisted }: PageTransitionEvent) => {
-    if (persisted) ask()
+    if (persisted) refetch()
   }
   window.addEventListener('focus', onReturn)
   document.addEventListener('visibilitychange', onReturn)
   window.addEventListener('pageshow', onShow)
-  window.addEventListener(changed, ask)
+  window.addEventListener(changed, refetch)
   return () => {
     window.removeEventListener('focus', onReturn)
     document.removeEventListener('visibilitychange', onReturn)
     window.removeEventListener('pageshow', onShow)
-    window.removeEventListener(changed, ask)
+    window.removeEventListener(changed, refetch)
   }
 }
 
-/** `null` while nothing is known: outside the provider, or once the session has ended. */
+/** `null` while unknown: outside the provider, or once the session has ended. */
 export function useEntitlements(): Entitlements | null {
   const store = useContext(EntitlementsContext)?.store
   const current = () => store?.current() ?? null
@@ -104,10 +105,10 @@ export function useEntitlements(): Entitlements | null {
 
 const never = () => () => {}
 
-/** What a gate answers in a browser. Unknown is closed, without a word about what would open it. */
+/** A gate's decision in the browser. `unknown` is closed, and renders nothing. */
 export type SeenGate = Gate | { kind: 'unknown' }
 
-/** The gates of components. They hide and explain; it is the server that refuses. */
+/** Gates for components. They hide and explain; only the server enforces. */
 export const useFeature = (feature: string) =>
   useGate((holder, plans) => featureGate(feature, holder, plans))
 
@@ -125,7 +126,7 @@ function useGate(ask: (holder: Entitlements, plans: readonly SoldPlan[]) => Gate
   return entitlements && plans ? ask(entitlements, plans) : { kind: 'unknown' }
 }
 
-/** The name of a plan that is sold, and where it leads from here. */
+/** The name of a plan on sale, and a link to it that leads back to this page. */
 export function usePlanOffer(
   key: string | null,
 ): { name: string; href: `/plans?${string}` } | null {

@@ -6,7 +6,7 @@ import type { Label } from '@/lib/billing/catalog/catalog'
 import { useFeature } from './entitlements'
 import { FeatureGate } from './feature-gate'
 
-/** One feature: a way in, or what would open it. */
+/** One feature: a link to it, or to the plan that includes it. */
 export function FeatureCard({ feature, label }: { feature: string; label: Label }) {
   const gate = useFeature(feature)
   return (
@@ -20,7 +20,7 @@ export function FeatureCard({ feature, label }: { feature: string; label: Label 
         <div className="mt-auto">
           <FeatureGate feature={feature} label={label.name}>
             <Link href={`/dashboard/${feature}`} className="link">
-              Open {label.name}
+              Open<span className="sr-only"> {label.name}</span>
             </Link>
           </FeatureGate>
         </div>

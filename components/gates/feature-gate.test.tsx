@@ -10,8 +10,8 @@ import { entitlementsStore } from './entitlements-store'
 import { FeatureCard } from './feature-card'
 import { FeatureGate, LimitGate, PermissionGate, PlanGate } from './feature-gate'
 
-/** What the first drawing of a page at /reports shows, which the server makes. */
-const drawn = (gates: ReactNode, known: Facts | null, ...groups: string[]) => {
+/** The HTML that the server renders for a page at /reports. */
+const rendered = (gates: ReactNode, known: Facts | null, ...groups: string[]) => {
   const initial = known && { entitlements: entitled(known, ...groups), version: 1 }
   const store = entitlementsStore(initial, async () => null)
   return renderToStaticMarkup(
@@ -22,7 +22,7 @@ const drawn = (gates: ReactNode, known: Facts | null, ...groups: string[]) => {
     </PathnameContext>,
   )
 }
-const words = (html: string) =>
+const text = (html: string) =>
   html
     .replace(/<[^>]+>/g, ' ')
     .replace(/\s+/g, ' ')
@@ -40,54 +40,54 @@ const everyGate = (
 )
 
 describe('gates in a page', () => {
-  it('open at once for whoever has what they ask', () => {
-    expect(words(drawn(everyGate, pro()))).toBe('ab No plan opens this yet. d')
+  it('are open for a user who has access', () => {
+    expect(text(rendered(everyGate, pro()))).toBe('ab Not in any plan yet. d')
   })
 
-  it('else say what would open them, and lead there and back', () => {
-    const html = drawn(everyGate, facts())
+  it('otherwise link to the plan that grants access, and back to this page', () => {
+    const html = rendered(everyGate, facts())
 
-    expect(words(html)).toBe(
-      'Comes with Pro Comes with Starter No plan opens this yet. More with Starter',
+    expect(text(html)).toBe(
+      'Included in Pro Included in Starter Not in any plan yet. Get more with Starter',
     )
     expect(html).toContain('href="/plans?upgrade=pro&amp;from=%2Freports"')
   })
 
-  it('are all closed, and silent, while nothing is known', () => {
-    expect(drawn(everyGate, null)).toBe('')
+  it('are all closed and render nothing while the entitlements are unknown', () => {
+    expect(rendered(everyGate, null)).toBe('')
     expect(renderToStaticMarkup(everyGate)).toBe('')
   })
 
-  it('show a fallback in place of the words, also an empty one', () => {
+  it('show a fallback in place of the link, also an empty one', () => {
     const gate = (fallback: ReactNode) => (
       <FeatureGate feature="analytics" fallback={fallback}>
         a
       </FeatureGate>
     )
-    expect(drawn(gate('not yet'), facts())).toBe('not yet')
-    expect(drawn(gate(null), facts())).toBe('')
-    expect(drawn(gate('not yet'), null)).toBe('not yet')
+    expect(rendered(gate('not yet'), facts())).toBe('not yet')
+    expect(rendered(gate(null), facts())).toBe('')
+    expect(rendered(gate('not yet'), null)).toBe('not yet')
   })
 
-  it('open to staff but for what is counted', () => {
-    expect(words(drawn(everyGate, facts(), 'app-support'))).toBe(
-      'ab No plan opens this yet. More with Starter',
+  it('are open for staff, except for limits', () => {
+    expect(text(rendered(everyGate, facts(), 'app-support'))).toBe(
+      'ab Not in any plan yet. Get more with Starter',
     )
   })
 
-  it('tell whoever hears a link what it is that comes with the plan', () => {
+  it('tell screen readers what the plan would include', () => {
     const label = { name: 'Analytics', description: 'See what your customers actually use.' }
 
-    expect(words(drawn(<FeatureCard feature="analytics" label={label} />, facts()))).toBe(
-      'Analytics See what your customers actually use. Comes with Pro : Analytics',
+    expect(text(rendered(<FeatureCard feature="analytics" label={label} />, facts()))).toBe(
+      'Analytics See what your customers actually use. Included in Pro : Analytics',
     )
-    expect(words(drawn(<FeatureCard feature="analytics" label={label} />, pro()))).toBe(
+    expect(text(rendered(<FeatureCard feature="analytics" label={label} />, pro()))).toBe(
       'Analytics See what your customers actually use. Open Analytics',
     )
   })
 })
 
-it('a page tells a customer’s browser nothing of staff', () => {
+it('a page sends a customer’s browser nothing about staff', () => {
   const given = JSON.stringify([soldPlans(rules.catalog.plans), entitled(pro(), 'app-pro')])
 
   for (const { group } of rules.catalog.staff) expect(given).not.toContain(`"${group}"`)

@@ -14,15 +14,15 @@ import {
 
 type Guarded = {
   children: ReactNode
-  /** Instead of what is closed; without one, a line that says what would open it. */
+  /** Shown without access. By default, a link to the plan that would grant it. */
   fallback?: ReactNode
-  /** What is behind the gate, for whoever hears the link without seeing where it stands. */
+  /** What is gated, for screen readers: the link alone doesn't say it. */
   label?: string
 }
 
 /**
- * Shows its children to whoever has the feature. A gate in a browser hides: the server has sent the
- * children along by then. What must stay secret is kept back there (docs/gates.md).
+ * Shows its children to users who have the feature. It only hides them: the server has already sent
+ * them to the browser. Secrets must be gated on the server (docs/gates.md).
  */
 export const FeatureGate = ({ feature, ...guarded }: Guarded & { feature: string }) => (
   <Gate gate={useFeature(feature)} {...guarded} />
@@ -36,7 +36,7 @@ export const PermissionGate = ({ permission, ...guarded }: Guarded & { permissio
   <Gate gate={usePermission(permission)} {...guarded} />
 )
 
-/** Open while `wanted` more, one if not said, fit beside what is `used` this period. */
+/** Open while `wanted` more (1 by default) still fit within the limit after `used` this period. */
 export const LimitGate = ({
   meter,
   used,
@@ -48,18 +48,20 @@ export const LimitGate = ({
 
 function Gate({ gate, children, fallback, label }: Guarded & { gate: SeenGate }) {
   if (gate.kind === 'open') return children
-  return fallback === undefined ? <WhatOpensIt gate={gate} label={label} /> : fallback
+  return fallback === undefined ? <PlanLink gate={gate} label={label} /> : fallback
 }
 
-function WhatOpensIt({ gate, label }: { gate: SeenGate; label: string | undefined }) {
+function PlanLink({ gate, label }: { gate: SeenGate; label: string | undefined }) {
   const offer = usePlanOffer('requiredPlan' in gate ? gate.requiredPlan : null)
   if (gate.kind === 'unknown') return null
-  if (!offer) return <span className="text-muted">No plan opens this yet.</span>
+  if (!offer) return <span className="text-muted">Not in any plan yet.</span>
   return (
     <span className="flex items-center gap-2">
       <Lock aria-hidden="true" className="size-4 flex-none text-muted" />
       <Link href={offer.href} className="link">
-        {gate.kind === 'limit_reached' ? `More with ${offer.name}` : `Comes with ${offer.name}`}
+        {gate.kind === 'limit_reached'
+          ? `Get more with ${offer.name}`
+          : `Included in ${offer.name}`}
         {label && <span className="sr-only">: {label}</span>}
       </Link>
     </span>

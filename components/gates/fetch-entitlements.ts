@@ -1,10 +1,10 @@
 import { field } from '@/components/ui/call-api'
 import type { Entitlements } from '@/lib/billing/gates/entitlements'
 
-/** What a browser knows of the person: as of which version of their row. */
+/** The user's entitlements, and the version of the account row that they are from. */
 export type Known = { entitlements: Entitlements; version: number }
 
-/** `null` for anything but an answer of ours, in which case nothing is known, and all is closed. */
+/** Reads an answer of `/api/entitlements`; `null` for anything else, which closes every gate. */
 export function readEntitlements(body: unknown): Known | null {
   const plan = field(body, 'plan')
   const features = field(body, 'features')
@@ -13,13 +13,13 @@ export function readEntitlements(body: unknown): Known | null {
   const staff = field(body, 'staff')
   const version = field(body, 'version')
   if (typeof plan !== 'string' || typeof version !== 'number') return null
-  if (!areWords(features) || !areWords(permissions) || !areLimits(limits)) return null
+  if (!areStrings(features) || !areStrings(permissions) || !areLimits(limits)) return null
   if (staff !== null && typeof staff !== 'string') return null
   return { entitlements: { plan, features, permissions, limits, staff }, version }
 }
 
-const areWords = (value: unknown): value is string[] =>
-  Array.isArray(value) && value.every((word) => typeof word === 'string')
+const areStrings = (value: unknown): value is string[] =>
+  Array.isArray(value) && value.every((item) => typeof item === 'string')
 
 const areLimits = (value: unknown): value is Entitlements['limits'] =>
   typeof value === 'object' &&
@@ -33,8 +33,11 @@ const areLimits = (value: unknown): value is Entitlements['limits'] =>
     )
   })
 
-/** Asks for them. `unreachable` says nothing about the person: what was known still is. */
-export async function askEntitlements(browser = here): Promise<Known | null | 'unreachable'> {
+/**
+ * Fetches the user's entitlements; `null` if they are signed out. `unreachable` says nothing about the
+ * user, so the caller keeps what it has.
+ */
+export async function fetchEntitlements(browser = here): Promise<Known | null | 'unreachable'> {
   try {
     let response = await browser.fetch('/api/entitlements', { cache: 'no-store' })
     if (response.status === 401 && (await browser.refresh())) {

@@ -1,9 +1,9 @@
 'use client'
 
 import { useId } from 'react'
-import { SubscriptionLeaving } from './leave-dialog'
+import { LeaveDialog } from './leave-dialog'
 
-/** Leaving: one question that may stay unanswered, and one button. */
+/** Cancellation: an optional question, and one button. */
 export function SubscriptionCancel({
   until,
   canBeNow,
@@ -15,37 +15,37 @@ export function SubscriptionCancel({
 }) {
   const commentId = useId()
   return (
-    <SubscriptionLeaving
+    <LeaveDialog
       act="cancel"
       title="Cancel your subscription"
-      words={{
+      labels={{
         open: 'Cancel subscription',
-        stay: 'Keep my plan',
+        stay: 'Keep subscription',
         leave: 'Cancel subscription',
-        leaving: 'Cancelling…',
+        busy: 'Canceling…',
       }}
-      bodyOf={filledIn}
+      bodyOf={filledFields}
     >
       <p>
-        Everything keeps working until <strong>{until}</strong>, and nothing more is charged
-        {billsUsage && ' than usage beyond what is included'}. Until then you can change your mind.
+        You’ll have full access until <strong>{until}</strong> and won’t be charged again
+        {billsUsage && ', except for extra usage'}. You can change your mind anytime before then.
       </p>
       {canBeNow && (
         <fieldset className="mt-5 grid gap-2">
-          <legend className="mb-2 font-semibold">When?</legend>
+          <legend className="mb-2 font-semibold">When should it end?</legend>
           <Radio name="when" value="period_end" isChosen>
             On {until}
           </Radio>
           <Radio name="when" value="now">
-            At once. What is left of the period is not paid back.
+            Immediately. No refund for the remaining time.
           </Radio>
         </fieldset>
       )}
       <fieldset className="mt-5 grid gap-2">
-        <legend className="mb-2 font-semibold">Why are you leaving? You need not say.</legend>
-        {Object.entries(reasons).map(([value, words]) => (
+        <legend className="mb-2 font-semibold">Why are you canceling? (optional)</legend>
+        {Object.entries(reasons).map(([value, label]) => (
           <Radio key={value} name="reason" value={value}>
-            {words}
+            {label}
           </Radio>
         ))}
       </fieldset>
@@ -59,22 +59,22 @@ export function SubscriptionCancel({
         maxLength={500}
         className="w-full rounded-lg border border-edge bg-paper p-3"
       />
-    </SubscriptionLeaving>
+    </LeaveDialog>
   )
 }
 
 const reasons = {
-  too_expensive: 'It costs too much',
-  missing_features: 'Something is missing',
-  switched_service: 'I use something else now',
+  too_expensive: 'It’s too expensive',
+  missing_features: 'It’s missing features I need',
+  switched_service: 'I switched to something else',
   unused: 'I don’t use it enough',
-  customer_service: 'I wasn’t helped well',
-  too_complex: 'It is too hard to use',
-  low_quality: 'It doesn’t work well enough',
-  other: 'Something else',
+  customer_service: 'Customer support wasn’t helpful',
+  too_complex: 'It’s too hard to use',
+  low_quality: 'It didn’t work well enough',
+  other: 'Other',
 }
 
-const filledIn = (form: FormData) =>
+const filledFields = (form: FormData) =>
   Object.fromEntries(
     [...form].filter(([, value]) => typeof value === 'string' && value.trim() !== ''),
   )

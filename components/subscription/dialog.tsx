@@ -5,8 +5,8 @@ import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { useFocusReturn } from '@/components/ui/use-focus-return'
 
 /**
- * The browser's own dialog: it keeps the focus inside, closes with Escape, and gives the focus back.
- * What is in it is made when it opens, so nothing is left of the last time.
+ * The browser's own dialog: it keeps the focus inside, closes with Escape, and returns the focus. Its
+ * content mounts when it opens, so that nothing is left from the last time.
  */
 export function SubscriptionDialog({
   title,
@@ -27,7 +27,7 @@ export function SubscriptionDialog({
   useEffect(() => {
     if (isOpen) dialog.current?.showModal()
     else dialog.current?.close()
-    // What it is about is read out first, and not the button that closes it.
+    // So that screen readers announce the title first, and not the close button.
     heading.current?.focus()
   }, [isOpen])
 

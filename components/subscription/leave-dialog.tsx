@@ -6,50 +6,49 @@ import { SubscriptionDialog } from './dialog'
 import { SubscriptionProblem } from './problem'
 import { useSubscription } from './use-subscription'
 
-/**
- * A way out, for good or for a while: a button, and the dialog that it opens. There staying comes first.
- * `words` are those of the buttons, and of the last one while it is at it.
- */
-export function SubscriptionLeaving({
+/** A button to cancel or pause, and the dialog that it opens. The dialog's first button is to stay. */
+export function LeaveDialog({
   act,
   title,
-  words,
+  labels,
   bodyOf,
   children,
 }: {
   act: 'cancel' | 'pause'
   title: string
-  words: { open: string; stay: string; leave: string; leaving: string }
+  /** The buttons' labels. `busy` replaces `leave` during the request. */
+  labels: { open: string; stay: string; leave: string; busy: string }
+  /** The request body for the submitted form. */
   bodyOf: (form: FormData) => object
   children: ReactNode
 }) {
   const [isOpen, setOpen] = useState(false)
-  const { ask, isBusy, problem, forget } = useSubscription()
+  const { send, isBusy, problem, clearProblem } = useSubscription()
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    if (await ask(act, bodyOf(new FormData(event.currentTarget)))) setOpen(false)
+    if (await send(act, bodyOf(new FormData(event.currentTarget)))) setOpen(false)
   }
 
   return (
     <>
       <TransientButton
         onClick={() => {
-          forget()
+          clearProblem()
           setOpen(true)
         }}
       >
-        {words.open}
+        {labels.open}
       </TransientButton>
       <SubscriptionDialog title={title} isOpen={isOpen} onClose={() => setOpen(false)}>
         <form onSubmit={submit}>
           {children}
           <div className="mt-6 flex flex-wrap gap-3">
             <button type="button" className="button button-go" onClick={() => setOpen(false)}>
-              {words.stay}
+              {labels.stay}
             </button>
             <button type="submit" className="button" aria-disabled={isBusy}>
-              {isBusy ? words.leaving : words.leave}
+              {isBusy ? labels.busy : labels.leave}
             </button>
           </div>
           <SubscriptionProblem problem={problem} />

@@ -1,7 +1,7 @@
 import { money } from '@/components/ui/money'
 import { creditText, loweredText, type Names, nextText, type ShownPreview, whenText } from './text'
 
-/** What a change charges and takes away: what it breaks first, then every line. */
+/** What a change costs, adds and removes. Limits that the usage exceeds come first. */
 export function SubscriptionPreview({ preview, names }: { preview: ShownPreview; names: Names }) {
   const { lines, discountCents, taxCents, totalCents, amountDueCents, currency, features, limits } =
     preview
@@ -18,14 +18,14 @@ export function SubscriptionPreview({ preview, names }: { preview: ShownPreview;
     <div className="grid gap-4">
       {broken.length > 0 && (
         <div className="rounded-xl border-bad border-l-4 bg-bad-tint px-5 py-4">
-          <p className="font-bold text-bad">You use more than the new plan has</p>
+          <p className="font-bold text-bad">Your usage exceeds the new plan’s limits</p>
           <List items={broken.map((limit) => loweredText(limit, names))} />
         </div>
       )}
       <p>{whenText(preview)}</p>
       {lines.length > 0 && (
         <table className="w-full">
-          <caption className="sr-only">What is charged now</caption>
+          <caption className="sr-only">Charged today</caption>
           <tbody>
             {lines.map((line) => (
               <tr key={`${line.description}${line.amountCents}`} className="border-line border-b">
@@ -49,7 +49,7 @@ export function SubscriptionPreview({ preview, names }: { preview: ShownPreview;
             ))}
             <tr className="font-bold text-lg">
               <th scope="row" className="pt-3 text-left">
-                To pay now
+                Due today
               </th>
               <td className="pt-3 text-right tabular-nums">{money(amountDueCents, currency)}</td>
             </tr>
@@ -60,7 +60,7 @@ export function SubscriptionPreview({ preview, names }: { preview: ShownPreview;
       <p className="text-muted">{nextText(preview)}</p>
       {features.lost.length + lowered.length > 0 && (
         <div>
-          <h3 className="font-bold">What you lose</h3>
+          <h3 className="font-bold">What you’ll lose</h3>
           <List
             items={[
               ...features.lost.map((key) => names.features[key] ?? key),
@@ -71,7 +71,7 @@ export function SubscriptionPreview({ preview, names }: { preview: ShownPreview;
       )}
       {features.gained.length > 0 && (
         <div>
-          <h3 className="font-bold">What you gain</h3>
+          <h3 className="font-bold">What you’ll gain</h3>
           <List items={features.gained.map((key) => names.features[key] ?? key)} />
         </div>
       )}

@@ -1,6 +1,6 @@
 import type { Problem } from './use-subscription'
 
-/** What went wrong, and where it can be paid if that is what it takes. Always there, to be read out. */
+/** An error, with a link to pay if that resolves it. Always rendered, so that screen readers announce it. */
 export const SubscriptionProblem = ({ problem }: { problem: Problem | null }) => (
   <p role="alert" className="mt-4 font-medium text-bad empty:hidden">
     {problem?.message}
@@ -8,7 +8,7 @@ export const SubscriptionProblem = ({ problem }: { problem: Problem | null }) =>
       <>
         {' '}
         <a href={problem.url} className="link">
-          Pay on Stripe’s page
+          Pay on Stripe
         </a>
       </>
     )}

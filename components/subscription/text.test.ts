@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest'
-import { confirmText, creditText, loweredText, nextText, type ShownPreview, whenText } from './text'
+import {
+  changeKind,
+  changeTitle,
+  confirmText,
+  creditText,
+  doneText,
+  loweredText,
+  nextText,
+  type ShownPreview,
+  whenText,
+} from './text'
 
 const preview = (changes: Partial<ShownPreview> = {}): ShownPreview => ({
   previewId: '1',
@@ -26,40 +36,75 @@ const later = preview({
   amountDueCents: 0,
 })
 
-describe('a change at once', () => {
-  it('names what is charged where it is confirmed', () => {
-    expect(confirmText(preview())).toBe('Pay $12.34 and change')
-    expect(confirmText(preview({ amountDueCents: 0 }))).toBe('Change now')
-    expect(whenText(preview())).toBe('At once.')
+describe('an immediate change', () => {
+  it('names the charge on the button that confirms it', () => {
+    expect(confirmText(preview(), 'upgrade')).toBe('Pay $12.34 and upgrade')
+    expect(confirmText(preview(), 'switch_interval')).toBe('Pay $12.34 and switch')
+    expect(confirmText(preview({ amountDueCents: 0 }), 'change')).toBe('Change now')
+    expect(whenText(preview())).toBe('Takes effect immediately.')
   })
 
-  it('says what becomes of a trial', () => {
-    expect(whenText(preview({ trial: 'kept' }))).toBe('At once, and free until your trial ends.')
-    expect(whenText(preview({ trial: 'ends' }))).toBe('At once. Your trial ends with it.')
+  it('says whether the trial goes on', () => {
+    expect(whenText(preview({ trial: 'kept' }))).toBe(
+      'Takes effect immediately, and stays free until your trial ends.',
+    )
+    expect(whenText(preview({ trial: 'ends' }))).toBe(
+      'Takes effect immediately and ends your trial.',
+    )
   })
 
-  it('says where the rest of the money comes from, or goes', () => {
+  it('says how much credit it uses or adds', () => {
     expect(creditText(preview())).toBe('')
-    expect(creditText(preview({ amountDueCents: 1_000 }))).toBe('$2.34 comes from your credit.')
+    expect(creditText(preview({ amountDueCents: 1_000 }))).toBe('$2.34 in credit applied.')
     expect(creditText(preview({ totalCents: -500, amountDueCents: 0 }))).toBe(
-      '$5 is kept for you, and comes off what you pay next.',
+      '$5 will be credited toward your next invoice.',
     )
   })
 })
 
-it('a change that waits says until when, and that nothing is charged', () => {
-  expect(confirmText(later)).toBe('Change on April 1, 2026')
-  expect(whenText(later)).toBe(
-    'Until April 1, 2026 everything stays as it is, and nothing is charged now.',
-  )
+it('a scheduled change says when it happens, and that nothing is charged today', () => {
+  expect(confirmText(later, 'change')).toBe('Change on April 1, 2026')
+  expect(whenText(later)).toBe('Your plan changes on April 1, 2026. You won’t be charged today.')
 })
 
-it('the next invoice has its date and how it goes on', () => {
-  expect(nextText(preview())).toBe('Next invoice: $98 on April 1, 2026, then each month.')
+describe('the kind of a change', () => {
+  const from = { plan: 'pro', interval: 'month', quantity: 1 } as const
+
+  it.each([
+    ['another plan now', { ...from, plan: 'enterprise' }, preview(), 'upgrade'],
+    ['another plan later', { ...from, plan: 'starter' }, later, 'change'],
+    ['another plan in a trial', { ...from, plan: 'starter' }, preview({ trial: 'kept' }), 'change'],
+    ['another interval', { ...from, interval: 'year' as const }, preview(), 'switch_interval'],
+    ['another quantity', { ...from, quantity: 3 }, preview(), 'change'],
+  ] as const)('%s', (_, to, shown, kind) => {
+    expect(changeKind(to, from, shown)).toBe(kind)
+  })
+
+  it('decides its title and its result', () => {
+    const yearly = preview({ interval: 'year' })
+
+    expect(changeTitle('upgrade', 'Enterprise', preview())).toBe('Change to Enterprise')
+    expect(changeTitle('switch_interval', 'Pro', yearly)).toBe('Switch to yearly billing')
+    expect(doneText(preview(), 'upgrade', 'Enterprise')).toBe('You’re now on Enterprise.')
+    expect(doneText(later, 'change', 'Starter')).toBe('Your change to Starter is scheduled.')
+    expect(doneText(yearly, 'switch_interval', 'Pro')).toBe('You’re now billed yearly.')
+    expect(doneText(later, 'switch_interval', 'Pro')).toBe(
+      'Your switch to monthly billing is scheduled.',
+    )
+  })
+})
+
+it('the next price follows what is due today, or stands alone', () => {
+  const line = { description: 'Remaining time on Pro', amountCents: 1_234 }
+
+  expect(nextText(preview({ lines: [line as ShownPreview['lines'][number]] }))).toBe(
+    'Then $98/month starting April 1, 2026.',
+  )
+  expect(nextText(preview())).toBe('$98/month starting April 1, 2026.')
   expect(nextText(preview({ next: null }))).toBe('')
 })
 
-it('a limit that is lowered says what it was, and what is used if that is more', () => {
+it('a lowered limit says what it was, and the usage if that is more', () => {
   const names = {
     features: {},
     meters: {
@@ -69,11 +114,11 @@ it('a limit that is lowered says what it was, and what is used if that is more',
   }
   const lowered = { meter: 'api_calls', from: null, to: 10_000, used: null, isBroken: false }
 
-  expect(loweredText(lowered, names)).toBe('API calls: 10,000 in place of unlimited')
+  expect(loweredText(lowered, names)).toBe('API calls: 10,000 (down from unlimited)')
   expect(loweredText({ ...lowered, used: 12_000, isBroken: true }, names)).toBe(
-    'API calls: 10,000 in place of unlimited. You use 12,000 now.',
+    'API calls: 10,000 (down from unlimited). You’re using 12,000.',
   )
   expect(loweredText({ ...lowered, meter: 'storage', from: 100, to: 10 }, names)).toBe(
-    'Storage: 10 GB in place of 100 GB',
+    'Storage: 10 GB (down from 100 GB)',
   )
 })

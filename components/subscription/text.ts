@@ -1,8 +1,8 @@
 import { count, longDate } from '@/components/ui/dates'
-import { money } from '@/components/ui/money'
+import { money, priceText } from '@/components/ui/money'
 import type { Preview } from '@/lib/api/subscription/preview'
 
-/** A preview as a browser gets it: the times are text. */
+/** A preview as the browser gets it: times are ISO strings. */
 export type ShownPreview = Pick<
   Preview,
   | 'previewId'
@@ -23,43 +23,89 @@ export type ShownPreview = Pick<
   limits: Pick<Preview['limits'], 'lowered'>
 }
 
-/** What features and meters are called. A meter named after its unit needs no unit. */
+/** Display names by key. The unit is `null` if the meter's name already says it. */
 export type Names = {
   features: Record<string, string>
   meters: Record<string, { name: string; unit: string | null }>
 }
 
-/** When it happens, in a sentence. */
+/** When the change takes effect, in a sentence. */
 export function whenText({ effective, effectiveAt, trial }: ShownPreview): string {
   if (effective === 'period_end') {
-    return `Until ${longDate(new Date(effectiveAt))} everything stays as it is, and nothing is charged now.`
+    return `Your plan changes on ${longDate(new Date(effectiveAt))}. You won’t be charged today.`
   }
-  if (trial === 'kept') return 'At once, and free until your trial ends.'
-  return trial === 'ends' ? 'At once. Your trial ends with it.' : 'At once.'
+  if (trial === 'kept') return 'Takes effect immediately, and stays free until your trial ends.'
+  return trial === 'ends'
+    ? 'Takes effect immediately and ends your trial.'
+    : 'Takes effect immediately.'
 }
 
-/** `Next invoice: $98 on April 1, 2026, then each month.` */
-export const nextText = ({ next, interval, currency }: ShownPreview): string =>
-  next
-    ? `Next invoice: ${money(next.totalCents, currency)} on ${longDate(new Date(next.at))}, then each ${interval}.`
-    : ''
+/** `Then $98/month starting April 1, 2026.` */
+export function nextText({ next, interval, currency, lines }: ShownPreview): string {
+  if (!next) return ''
+  const price = priceText({ amountCents: next.totalCents, currency, interval })
+  return `${lines.length > 0 ? 'Then ' : ''}${price} starting ${longDate(new Date(next.at))}.`
+}
 
-export function confirmText(preview: ShownPreview): string {
+/** What kind of change it is: the words of its title, its button and its result depend on it. */
+export type ChangeKind = 'upgrade' | 'switch_interval' | 'change'
+
+export function changeKind(
+  to: { plan: string; interval: 'month' | 'year'; quantity: number },
+  from: { plan: string | null; interval: 'month' | 'year' | null; quantity: number },
+  { effective, trial }: Pick<ShownPreview, 'effective' | 'trial'>,
+): ChangeKind {
+  if (to.plan !== from.plan) {
+    return effective === 'now' && trial === 'none' ? 'upgrade' : 'change'
+  }
+  return to.interval !== from.interval && to.quantity === from.quantity
+    ? 'switch_interval'
+    : 'change'
+}
+
+const verbs: Record<ChangeKind, string> = {
+  upgrade: 'upgrade',
+  switch_interval: 'switch',
+  change: 'change',
+}
+
+/** `name` is the new plan's, with its quantity. */
+export const changeTitle = (kind: ChangeKind, name: string, { interval }: ShownPreview): string =>
+  kind === 'switch_interval' ? `Switch to ${interval}ly billing` : `Change to ${name}`
+
+export function confirmText(preview: ShownPreview, kind: ChangeKind): string {
   const { amountDueCents, currency, effective, effectiveAt } = preview
-  if (effective === 'period_end') return `Change on ${longDate(new Date(effectiveAt))}`
-  return amountDueCents > 0 ? `Pay ${money(amountDueCents, currency)} and change` : 'Change now'
+  const verb = verbs[kind]
+  if (amountDueCents > 0 && effective === 'now') {
+    return `Pay ${money(amountDueCents, currency)} and ${verb}`
+  }
+  const when = effective === 'period_end' ? `on ${longDate(new Date(effectiveAt))}` : 'now'
+  return `${verb.charAt(0).toUpperCase()}${verb.slice(1)} ${when}`
 }
 
-/** What comes off because it was paid before, or is given back as credit. */
+export function doneText(
+  { effective, interval }: ShownPreview,
+  kind: ChangeKind,
+  name: string,
+): string {
+  if (kind === 'switch_interval') {
+    return effective === 'now'
+      ? `You’re now billed ${interval}ly.`
+      : `Your switch to ${interval}ly billing is scheduled.`
+  }
+  return effective === 'now' ? `You’re now on ${name}.` : `Your change to ${name} is scheduled.`
+}
+
+/** Credit that the change uses, or adds for the next invoice. */
 export function creditText({ totalCents, amountDueCents, currency }: ShownPreview): string {
   if (totalCents < 0) {
-    return `${money(-totalCents, currency)} is kept for you, and comes off what you pay next.`
+    return `${money(-totalCents, currency)} will be credited toward your next invoice.`
   }
   const used = totalCents - amountDueCents
-  return used > 0 ? `${money(used, currency)} comes from your credit.` : ''
+  return used > 0 ? `${money(used, currency)} in credit applied.` : ''
 }
 
-/** `API calls: 10,000 in place of 100,000`, and if more is used already, that. */
+/** `API calls: 10,000 (down from 100,000)`, and the usage if it is more. */
 export function loweredText(
   { meter, from, to, used, isBroken }: ShownPreview['limits']['lowered'][number],
   { meters }: Names,
@@ -67,6 +113,6 @@ export function loweredText(
   const { name, unit } = meters[meter] ?? { name: meter, unit: null }
   const some = (value: number) => (unit ? `${count(value)} ${unit}` : count(value))
   const amount = (value: number | null) => (value === null ? 'unlimited' : some(value))
-  const words = `${name}: ${amount(to)} in place of ${amount(from)}`
-  return isBroken && used !== null ? `${words}. You use ${some(used)} now.` : words
+  const text = `${name}: ${amount(to)} (down from ${amount(from)})`
+  return isBroken && used !== null ? `${text}. You’re using ${some(used)}.` : text
 }

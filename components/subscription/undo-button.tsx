@@ -5,27 +5,25 @@ import { TransientButton } from '@/components/ui/transient-button'
 import { SubscriptionProblem } from './problem'
 import { useSubscription } from './use-subscription'
 
-/** A button that takes something back at once: a cancellation, a planned change, a pause. */
-export function SubscriptionAct({
+/** A button that undoes a cancellation, a scheduled or pending change, or a pause. */
+export function UndoButton({
   what,
-  busy,
   className = 'button',
   children,
 }: {
   what: 'cancellation' | 'change' | 'payment' | 'pause'
-  busy: string
   className?: string
   children: ReactNode
 }) {
-  const { ask, isBusy, problem } = useSubscription()
+  const { send, isBusy, problem } = useSubscription()
   return (
     <div>
       <TransientButton
         className={className}
         aria-disabled={isBusy}
-        onClick={() => ask('resume', { what })}
+        onClick={() => send('resume', { what })}
       >
-        {isBusy ? busy : children}
+        {isBusy ? 'Just a moment…' : children}
       </TransientButton>
       <SubscriptionProblem problem={problem} />
     </div>

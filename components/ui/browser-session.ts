@@ -28,7 +28,7 @@ export function configureAmplify(): void {
   )
 }
 
-/** Gets a new access token into the cookies. Answers its groups; `null` if nobody is signed in. */
+/** Gets a new access token into the cookies. Returns its groups; `null` if signed out. */
 export async function refreshToken(): Promise<string[] | null> {
   configureAmplify()
   const { tokens } = await fetchAuthSession({ forceRefresh: true })

@@ -1,14 +1,14 @@
-/** Calls our API from a browser. A token that ran out is renewed once, unseen; then it is sign-in. */
+/** Calls our API from a browser. An expired token is refreshed once; if that fails, the user signs in. */
 export type Answer =
   | { kind: 'done'; body: unknown }
-  /** `url` leads to where it can be mended: a page to pay on. */
+  /** `url` is a page to pay on, if paying resolves it. */
   | { kind: 'refused'; code: string; message: string; url?: string }
-  /** On the way to the sign-in page: nothing more to show. */
+  /** The browser is leaving for the sign-in page: there is nothing more to show. */
   | { kind: 'leaving' }
 
 export type Browser = {
   fetch: typeof fetch
-  /** A new access token into the cookies; `false` if the person must sign in again. */
+  /** Gets a new access token into the cookies; `false` if the user must sign in again. */
   refresh(): Promise<boolean>
   signIn(): void
 }
@@ -30,7 +30,7 @@ export async function postJson(path: string, body: unknown, browser = here): Pro
     const answer: unknown = await response.json()
     return response.ok ? { kind: 'done', body: answer } : refusal(answer)
   } catch {
-    return { kind: 'refused', code: 'unreachable', message: lost }
+    return { kind: 'refused', code: 'unreachable', message: unreachable }
   }
 }
 
@@ -46,7 +46,7 @@ const here: Browser = {
   },
 }
 
-const lost = 'We couldn’t connect. Check your internet connection and try again.'
+const unreachable = 'We couldn’t connect. Check your internet connection and try again.'
 
 function refusal(answer: unknown): Answer {
   const error = field(answer, 'error')
@@ -64,10 +64,10 @@ function refusal(answer: unknown): Answer {
   }
 }
 
-/** A named field of something that may be anything. An object may be asked for any; what it has stays `unknown`. */
+/** A field of a value of unknown type; `undefined` if it has none. The cast is safe: values stay `unknown`. */
 export const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
 
-/** `promotionCode: this code …`: the name is for who wrote the request, not for who filled in the form. */
+/** Strips the field name of `promotionCode: this code …`: it is meant for developers, not for the user. */
 const withoutField = (message: string) =>
   message.replace(/^[a-z][a-zA-Z]*: (.)/, (_, first: string) => first.toUpperCase())

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 
-/** A gate's arm across a card: down where it is closed, raised where it is open. Decoration only. */
+/** A barrier across a card: raised if `open`, else lowered. Decoration only. */
 export const Barrier = ({ open }: { open: boolean }) => (
   <span aria-hidden="true" className="relative block h-12 w-full">
     <span

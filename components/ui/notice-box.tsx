@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 
-/** One thing a person must know, with what to do about it beside it. */
+/** A notice with a title, a text, and optional actions. */
 export function NoticeBox({
   title,
   isUrgent = false,

@@ -1,2 +1,2 @@
-/** The heading over a person's plan: what they did there is told below it. */
+/** The id of the heading above the user's plan, which gets the focus after a change there. */
 export const planHeadingId = 'plan-and-billing'

@@ -1,8 +1,8 @@
 import type { Settings } from '@/lib/env'
 
 /**
- * Where a browser signs in. Public by nature, and told to it by the page at run time: a build knows
- * nothing of its environment, so the same one serves every stage.
+ * The user pool that a browser signs in to. It is public. The page passes it to the browser at run
+ * time and not at build time, so that one build serves every environment.
  */
 export type SignInPool = { userPoolId: string; clientId: string; endpoint: string | null }
 
@@ -14,6 +14,6 @@ export const signInPool = (
   endpoint: settings.COGNITO_ENDPOINT ?? null,
 })
 
-/** In a browser: what `app/layout.tsx` wrote on the body. */
+/** In the browser: reads what `app/layout.tsx` put on the body element. */
 export const readSignInPool = (): SignInPool =>
   JSON.parse(document.body.dataset.signInPool ?? 'null')

@@ -3,7 +3,7 @@
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { field, postJson } from './call-api'
 
-/** Asks our API for a page of Stripe's, and goes there. A second click while it asks does nothing. */
+/** Asks our API for a Stripe page's URL, and goes there. A second click meanwhile does nothing. */
 export function StripeButton({
   path,
   body,
@@ -13,7 +13,7 @@ export function StripeButton({
 }: {
   path: '/api/checkout' | '/api/pay' | '/api/portal'
   body: Record<string, string | boolean>
-  /** What the button says while it asks. */
+  /** The button's text meanwhile. */
   busy: string
   className?: string
   children: ReactNode
@@ -29,7 +29,7 @@ export function StripeButton({
   }
 
   useEffect(() => {
-    // Coming back with the browser's own button shows the page as it was left: busy.
+    // The browser's back button restores the page as it was: busy.
     window.addEventListener('pageshow', rest)
     return () => window.removeEventListener('pageshow', rest)
   })
@@ -43,7 +43,9 @@ export function StripeButton({
     if (answer.kind === 'leaving') return
     const url = answer.kind === 'done' ? field(answer.body, 'url') : undefined
     if (typeof url === 'string') return location.assign(url)
-    setProblem(answer.kind === 'refused' ? answer.message : 'Stripe gave us no page to open.')
+    setProblem(
+      answer.kind === 'refused' ? answer.message : 'We couldn’t open Stripe. Please try again.',
+    )
     rest()
   }
 
@@ -53,7 +55,7 @@ export function StripeButton({
         type="button"
         className={className}
         onClick={ask}
-        // Not `disabled`: that would drop the focus of whoever pressed it.
+        // Not `disabled`, which would drop the keyboard focus.
         aria-disabled={isBusy}
         aria-describedby={problem ? problemId : undefined}
       >

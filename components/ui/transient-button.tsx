@@ -3,7 +3,7 @@
 import { type ComponentProps, useRef } from 'react'
 import { useFocusReturn } from './use-focus-return'
 
-/** A button that is gone once it has done its work. */
+/** A button that disappears once its action has succeeded. */
 export function TransientButton({
   className = 'button',
   ...props

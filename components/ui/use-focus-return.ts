@@ -2,15 +2,15 @@ import { type RefObject, useLayoutEffect } from 'react'
 import { planHeadingId } from './settings-ids'
 
 /**
- * For what goes away with what it did, such as a button to cancel: whoever had the focus in it finds it
- * on the heading above, and not at the top of the document.
+ * For an element that its own action removes, such as a cancel button: the focus inside it moves to the
+ * heading above, not to the top of the document.
  */
 export function useFocusReturn(ref: RefObject<HTMLElement | null>) {
   useLayoutEffect(() => {
     const element = ref.current
     return () => {
       if (!element?.contains(document.activeElement)) return
-      // A moment later it is gone; a dialog would keep the focus until then.
+      // In a microtask, after the element is gone: an open dialog would keep the focus.
       queueMicrotask(() => document.getElementById(planHeadingId)?.focus())
     }
   }, [ref])

@@ -34,7 +34,7 @@ test('the form stands on our own page, for the session that was made for it', as
   )
   await signUp(page, '?plan=pro&interval=month', undefined, stack)
   await inspect(page, 'embedded-choice')
-  await page.getByRole('link', { name: 'Start subscription' }).click()
+  await page.getByRole('link', { name: 'Continue to payment' }).click()
 
   await expect(page.getByText(/A form for pk_test_embedded, cs_test_/)).toBeVisible()
   await inspect(page, 'embedded-form')
@@ -51,9 +51,9 @@ test('where Stripe.js is blocked there is still Stripe’s page', async ({
   expectedErrors.push(/js\.stripe\.com/, /ERR_FAILED/)
   await page.route('https://js.stripe.com/**', (route) => route.abort())
   await signUp(page, '?plan=pro&interval=month', undefined, stack)
-  await page.getByRole('link', { name: 'Start subscription' }).click()
+  await page.getByRole('link', { name: 'Continue to payment' }).click()
 
-  await expect(page.getByText('Stripe’s form did not load')).toBeVisible()
-  await page.getByRole('button', { name: 'Pay on Stripe’s page instead' }).click()
+  await expect(page.getByText('Stripe’s form didn’t load')).toBeVisible()
+  await page.getByRole('button', { name: 'Pay on Stripe instead' }).click()
   await page.waitForURL('**/c/pay/**')
 })

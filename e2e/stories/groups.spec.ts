@@ -10,11 +10,11 @@ test('groups: a plan bought is a group of its own, and none of the staff’s', a
   const person = await signUp(page, '?plan=enterprise&interval=month', undefined, stack)
   expect((await accessToken(page, stack)).groups).toEqual(['free'])
 
-  await goToStripe(page, /Start/)
+  await goToStripe(page, /Continue to payment/)
   await payWith(page, cards.works)
 
   await page.waitForURL('**/checkout/return**')
-  await expect(page.getByRole('heading', { name: 'Enterprise is yours' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'You’re on Enterprise' })).toBeVisible()
   const { claims, entitlements } = await carriedBy(stack, person)
   expect(claims.groups).toEqual(['enterprise'])
   expect(entitlements).toMatchObject({
@@ -51,7 +51,7 @@ test('groups: a price made by hand counts by its nickname', async ({ page }) => 
     groups: ['business'],
   })
   await page.goto(`${stack.app}/dashboard`)
-  await expect(page.getByText('You are on Business')).toBeVisible()
+  await expect(page.getByText('You’re on Business')).toBeVisible()
 })
 
 /** As somebody at the team did years ago in Stripe's dashboard: no lookup key, no metadata. */

@@ -11,11 +11,11 @@ test('metered: $29 a month with $10 of usage in it', async ({ page }) => {
   await expect(page.getByText(/\$10/).first()).toBeVisible()
   const person = await signUp(page, '?plan=usage&interval=month', undefined, stack)
 
-  await goToStripe(page, /Start/)
+  await goToStripe(page, /Continue to payment/)
   await expect(page.getByText('$29.00').first()).toBeVisible()
   await payWith(page, cards.works)
   await page.waitForURL('**/checkout/return**')
-  await expect(page.getByRole('heading', { name: 'Pay as you go is yours' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'You’re on Pay as you go' })).toBeVisible()
 
   const { claims, entitlements } = await carriedBy(stack, person)
   expect(claims.groups).toEqual(['usage'])

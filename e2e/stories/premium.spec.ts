@@ -16,11 +16,11 @@ test('premium: bought once it is there for good, and gone when the money is give
     permissions: ['read:basic-content'],
   })
 
-  await goToStripe(page, /Buy/)
+  await goToStripe(page, /Buy Lifetime/)
   await expect(page.getByText('$199.00').first()).toBeVisible()
   await payWith(page, cards.works)
   await page.waitForURL('**/checkout/return**')
-  await expect(page.getByRole('heading', { name: 'Lifetime is yours' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'You’re on Lifetime' })).toBeVisible()
 
   const bought = await carriedBy(stack, person)
   expect(bought.claims).toMatchObject({
@@ -49,7 +49,7 @@ test('premium: bought once it is there for good, and gone when the money is give
     permissions: ['read:basic-content'],
   })
   await page.goto(`${stack.app}/dashboard`)
-  await expect(page.getByText('You are on Reader')).toBeVisible()
+  await expect(page.getByText('You’re on Reader')).toBeVisible()
 })
 
 test('premium: what is bought for good asks before the subscription ends with it', async ({
@@ -57,21 +57,21 @@ test('premium: what is bought for good asks before the subscription ends with it
 }) => {
   const stack = shop()
   const person = await signUp(page, '?plan=monthly&interval=month', undefined, stack)
-  await goToStripe(page, /Start subscription/)
+  await goToStripe(page, /Continue to payment/)
   await payWith(page, cards.works)
   await page.waitForURL('**/checkout/return**')
 
   await page.goto(`${stack.app}/setup-billing?plan=lifetime&interval=once`)
   await expect(
-    page.getByRole('heading', { name: 'Lifetime takes the place of your Monthly subscription' }),
+    page.getByRole('heading', { name: 'Lifetime replaces your Monthly subscription' }),
   ).toBeVisible()
   await inspect(page, 'premium-replaces')
-  await goToStripe(page, /Buy it, and end my subscription/)
+  await goToStripe(page, /Buy Lifetime and cancel Monthly/)
   await payWith(page, cards.works)
   await page.waitForURL('**/checkout/return**')
 
-  await expect(page.getByRole('heading', { name: 'Lifetime is yours' })).toBeVisible()
-  await expect(page.getByText('as you agreed')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'You’re on Lifetime' })).toBeVisible()
+  await expect(page.getByText('Your subscription won’t renew.')).toBeVisible()
   expect((await carriedBy(stack, person)).entitlements).toMatchObject({
     plan: 'lifetime',
     cancelAt: expect.any(String),

@@ -13,9 +13,9 @@ test('trial: none, trialing, active, past due, canceled, and never a second tria
   const statusIs = (status: string) =>
     expect.poll(async () => (await now()).status, { timeout: 15_000 }).toBe(status)
   expect(await now()).toMatchObject({ status: 'none', plan: 'free', groups: ['free'] })
-  await expect(page.getByText('Begins with 14 days free.')).toBeVisible()
+  await expect(page.getByText('Starts with a 14-day free trial.')).toBeVisible()
 
-  await goToStripe(page, /Start/)
+  await goToStripe(page, /Start free trial/)
   await payWith(page, cards.failsLater)
   await page.waitForURL('**/checkout/return**')
   await statusIs('trialing')
@@ -27,7 +27,7 @@ test('trial: none, trialing, active, past due, canceled, and never a second tria
   await statusIs('past_due')
   expect(await now()).toMatchObject({ plan: 'member', groups: ['member'] })
   await page.reload()
-  await expect(page.getByRole('heading', { name: 'A payment failed' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Payment failed' })).toBeVisible()
 
   // Another card, and what is owed is paid with it.
   await page.goto(`${stack.app}/dashboard`)
@@ -52,6 +52,6 @@ test('trial: none, trialing, active, past due, canceled, and never a second tria
   expect(await now()).toMatchObject({ plan: 'free', groups: ['free'], features: [] })
 
   await page.goto(`${stack.app}/setup-billing?plan=member&interval=month`)
-  await expect(page.getByRole('heading', { name: 'One step to Member' })).toBeVisible()
-  await expect(page.getByText(/days free/)).toHaveCount(0)
+  await expect(page.getByRole('heading', { name: 'Subscribe to Member' })).toBeVisible()
+  await expect(page.getByText(/free trial/)).toHaveCount(0)
 })

@@ -29,8 +29,10 @@ export default async function SettingsPage({
   searchParams: Promise<SearchParams>
 }) {
   const { catalog } = services
-  const wish = readWish(await searchParams)
-  const path = wish ? `/settings?change=${wish.plan}&interval=${wish.interval}` : '/settings'
+  const preselected = readPreselected(await searchParams)
+  const path = preselected
+    ? `/settings?change=${preselected.plan}&interval=${preselected.interval}`
+    : '/settings'
   const { access, account } = await requireVisitor(path)
   const plan = planByKey(catalog, access.plan) ?? defaultPlan(catalog)
   const next = nextDate(access, services.now())
@@ -48,17 +50,17 @@ export default async function SettingsPage({
 
       <Card title="Plan and billing" headingId={planHeadingId}>
         <dl className="grid gap-5 sm:grid-cols-3">
-          <Fact name="Plan">{plan.name}</Fact>
-          <Fact name="Status">{statusName[access.status]}</Fact>
+          <Detail name="Plan">{plan.name}</Detail>
+          <Detail name="Status">{statusName[access.status]}</Detail>
           {next && (
-            <Fact name={own === plan ? next.what : `${own.name} ${lowerFirst(next.what)}`}>
+            <Detail name={own === plan ? next.what : `${own.name} ${lowerFirst(next.what)}`}>
               {next.on}
-            </Fact>
+            </Detail>
           )}
         </dl>
         <div className="mt-6 empty:hidden">
           <Suspense fallback={<SubscriptionSkeleton />}>
-            <OwnSubscription account={account} wish={wish} />
+            <OwnSubscription account={account} preselected={preselected} />
           </Suspense>
         </div>
         <div className="mt-3 flex flex-wrap gap-3">
@@ -74,11 +76,11 @@ export default async function SettingsPage({
           )}
         </div>
         <p className="mt-4 text-muted text-sm">
-          Cards and invoices are on Stripe’s own page, which brings you back here.
+          Manage cards and invoices on Stripe. You’ll come right back.
         </p>
       </Card>
 
-      <Card title="Why you have what you have">
+      <Card title="Your access">
         <ul className="grid gap-3">
           {access.sources.map((source) => (
             <li key={source.id ?? source.kind} className="flex gap-3">
@@ -88,16 +90,16 @@ export default async function SettingsPage({
               />
               <span className={source.counts ? undefined : 'text-muted'}>
                 {expandDates(source.why)}
-                {source.counts && <span className="sr-only"> This is what counts.</span>}
+                {source.counts && <span className="sr-only"> This one applies.</span>}
               </span>
             </li>
           ))}
         </ul>
       </Card>
 
-      <Card title="You">
+      <Card title="Account">
         <dl>
-          <Fact name="E-mail">{account.email ?? 'None'}</Fact>
+          <Detail name="Email">{account.email ?? 'None'}</Detail>
         </dl>
         <Link href="/signout" prefetch={false} className="button mt-6">
           Sign out
@@ -107,13 +109,13 @@ export default async function SettingsPage({
   )
 }
 
-/** Asks Stripe, and so comes after what the row knows. */
+/** Reads from Stripe, so it streams in after what the account row knows. */
 async function OwnSubscription({
   account,
-  wish,
+  preselected,
 }: {
   account: Account
-  wish: ReturnType<typeof readWish>
+  preselected: ReturnType<typeof readPreselected>
 }) {
   const own = await ownSubscription(services, account)
   switch (own.kind) {
@@ -126,19 +128,19 @@ async function OwnSubscription({
         <SubscriptionSection
           view={own.view}
           catalog={services.catalog}
-          wish={wish}
+          preselected={preselected}
           pauseEnds={pauseEnds(own.view, services.now())}
         />
       )
   }
 }
 
-/** A change that was chosen on another page: `?change=pro&interval=year`. It only opens the preview. */
-function readWish(params: SearchParams): { plan: string; interval: Interval } | null {
+/** A change chosen on `/plans`: `?change=pro&interval=year`. It only opens the preview. */
+function readPreselected(params: SearchParams): { plan: string; interval: Interval } | null {
   const plan = planByKey(services.catalog, one(params.change) ?? '')
-  const wanted = one(params.interval) === 'year' ? 'year' : 'month'
-  const offered = plan?.prices.some(({ interval }) => interval === wanted)
-  return plan && offered ? { plan: plan.key, interval: wanted } : null
+  const interval = one(params.interval) === 'year' ? 'year' : 'month'
+  const isOffered = plan?.prices.some((price) => price.interval === interval)
+  return plan && isOffered ? { plan: plan.key, interval } : null
 }
 
 const Card = ({
@@ -165,11 +167,11 @@ const Card = ({
   </section>
 )
 
-const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+const Detail = ({ name, children }: { name: string; children: ReactNode }) => (
   <div>
     <dt className="text-muted text-sm">{name}</dt>
     <dd className="mt-0.5 break-words font-semibold text-lg">{children}</dd>
   </div>
 )
 
-const lowerFirst = (words: string) => words.charAt(0).toLowerCase() + words.slice(1)
+const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)

@@ -5,7 +5,7 @@ import { field, postJson } from '@/components/ui/call-api'
 
 export type CheckoutBody = Record<string, string | boolean>
 
-/** Stripe's own form, in a frame of Stripe's. Stripe.js is loaded here and nowhere else. */
+/** Stripe's own form, in Stripe's iframe. Stripe.js is loaded here and nowhere else. */
 export function EmbeddedCheckout({
   publishableKey,
   body,
@@ -25,7 +25,7 @@ export function EmbeddedCheckout({
         if (form.kind === 'mounted') {
           destroy = form.destroy
           if (isGone) destroy()
-        } else if (form.kind === 'problem') setProblem(form.words)
+        } else if (form.kind === 'problem') setProblem(form.message)
       },
     )
     return () => {
@@ -49,7 +49,7 @@ export function EmbeddedCheckout({
 
 type Form =
   | { kind: 'mounted'; destroy: () => void }
-  | { kind: 'problem'; words: string }
+  | { kind: 'problem'; message: string }
   | { kind: 'leaving' }
 
 async function mountForm(
@@ -63,20 +63,21 @@ async function mountForm(
       import('@stripe/stripe-js/pure'),
     ])
     if (answer.kind === 'leaving') return { kind: 'leaving' }
-    if (answer.kind === 'refused') return { kind: 'problem', words: answer.message }
+    if (answer.kind === 'refused') return { kind: 'problem', message: answer.message }
     const clientSecret = field(answer.body, 'clientSecret')
     const stripe = await loadStripe(publishableKey)
-    if (!stripe || typeof clientSecret !== 'string') return { kind: 'problem', words: unreachable }
-    // Two forms at once Stripe refuses: of a page that is gone already none is made.
+    if (!stripe || typeof clientSecret !== 'string')
+      return { kind: 'problem', message: unreachable }
+    // Stripe refuses two forms at once, so none is created for a component that has unmounted.
     const at = place()
     if (!at) return { kind: 'leaving' }
     const form = await stripe.createEmbeddedCheckoutPage({ clientSecret })
     form.mount(at)
     return { kind: 'mounted', destroy: () => form.destroy() }
   } catch {
-    return { kind: 'problem', words: unreachable }
+    return { kind: 'problem', message: unreachable }
   }
 }
 
 const unreachable =
-  'Stripe’s form did not load: a blocker, or the connection. You can pay on Stripe’s page instead.'
+  'Stripe’s form didn’t load. An ad blocker or your connection may be the cause. You can pay on Stripe instead.'

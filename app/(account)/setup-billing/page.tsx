@@ -1,9 +1,10 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { bankPaymentTime } from '@/components/account/bank-text'
 import { choiceQuery, one, readChoice, type SearchParams } from '@/components/plans/choice'
 import { requireVisitor } from '@/lib/auth/session'
-import { bankDays } from '@/lib/billing/access/bank-payment'
+
 import { defaultPlan, type Plan, planByKey } from '@/lib/billing/catalog/catalog'
 import { liveSubscriptions } from '@/lib/billing/checkout/order'
 import { services } from '@/lib/services'
@@ -13,7 +14,7 @@ import { YourChoice } from './your-choice'
 
 export const metadata: Metadata = { title: 'Set up billing', robots: { index: false } }
 
-/** Where a new person lands: pay for what they chose, or don't. */
+/** The step after sign-up: pay for the chosen plan, or stay on the free one. */
 export default async function SetupBillingPage({
   searchParams,
 }: {
@@ -29,12 +30,12 @@ export default async function SetupBillingPage({
   const wanted = choice && {
     plan: choice.plan.key,
     interval: choice.price.interval,
-    // The usual one needs no choosing, and must not stand in the way of who is billed in another.
+    // The plan's main currency isn't a choice: it must not block a user billed in another currency.
     ...(choice.price.currency !== choice.plan.prices[0]?.currency && {
       currency: choice.price.currency,
     }),
   }
-  // The checkout asks the same questions again, of what Stripe says then.
+  // For display only: checkout decides again, from Stripe's state at that time.
   const found = wanted && (await orderFor(services, wanted, { ...account, access }))
   const agreed =
     wanted && found?.kind === 'subscription_running'
@@ -50,7 +51,7 @@ export default async function SetupBillingPage({
           role="status"
           className="mb-8 rounded-xl border-go border-l-4 bg-go-tint px-5 py-4 font-medium"
         >
-          You came back without paying: nothing was charged.
+          Checkout canceled. You weren’t charged.
         </p>
       )}
       {agreed?.kind === 'order' && choice ? (
@@ -64,18 +65,18 @@ export default async function SetupBillingPage({
           path={`/setup-billing?${choiceQuery(choice)}`}
         />
       ) : found?.kind === 'already_bought' ? (
-        <Settled title={`${found.plan.name} is yours already`}>
-          You bought it for good, so there is nothing more to pay.
-        </Settled>
+        <NothingToPay title={`You already own ${found.plan.name}`}>
+          It’s yours forever, so there’s nothing more to pay.
+        </NothingToPay>
       ) : found?.kind === 'payment_pending' ? (
-        <Settled title="Your bank payment is on its way">
-          Banks take {bankDays.usual}, and {bankDays.longest} at the longest. Your plan opens by
-          itself when the money arrives. Wait for it, so that you don’t pay twice.
-        </Settled>
+        <NothingToPay title="Your bank payment is pending">
+          {bankPaymentTime} Your plan starts automatically when the payment clears. Please don’t pay
+          again.
+        </NothingToPay>
       ) : liveSubscriptions(account.facts).length > 0 ? (
-        <Settled title="You have a subscription already">
-          You are on {current.name}. Change it in your settings, so that you never pay for two.
-        </Settled>
+        <NothingToPay title="You already have a subscription">
+          You’re on {current.name}. Change plans in settings so you’re never billed twice.
+        </NothingToPay>
       ) : (
         <NothingChosen current={current} />
       )}
@@ -87,9 +88,9 @@ const NothingChosen = ({ current }: { current: Plan }) => (
   <>
     <h1 className="font-bold text-4xl">Your account is ready</h1>
     <p className="mt-3 text-lg text-muted">
-      You are on {current.name}
-      {current.key === services.catalog.defaultPlan && ', which costs nothing and never ends'}.
-      Choose a plan when you want more, or look around first.
+      You’re on {current.name}
+      {current.key === services.catalog.defaultPlan && ': no cost, no time limit'}. Upgrade when you
+      need more, or take a look around first.
     </p>
     <div className="mt-8 flex flex-wrap gap-4">
       <Link href="/plans" className="button button-go px-8">
@@ -102,7 +103,7 @@ const NothingChosen = ({ current }: { current: Plan }) => (
   </>
 )
 
-const Settled = ({ title, children }: { title: string; children: ReactNode }) => (
+const NothingToPay = ({ title, children }: { title: string; children: ReactNode }) => (
   <>
     <h1 className="font-bold text-4xl">{title}</h1>
     <p className="mt-3 text-lg text-muted">{children}</p>

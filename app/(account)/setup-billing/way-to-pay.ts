@@ -2,9 +2,9 @@ import { one, type SearchParams } from '@/components/plans/choice'
 import type { Settings } from '@/lib/env'
 
 /**
- * Where somebody pays: on Stripe's page, or in Stripe's form on ours. The form comes only with a page
- * that was loaded for it: what such a page may load was said when the page was loaded, and one that
- * somebody reached by a link of the app's still goes by what the page before it was told.
+ * Where the user pays: on Stripe's page, or in Stripe's form embedded in ours. The form needs a full
+ * page load with `pay` in the URL: only that response's Content-Security-Policy allows Stripe.js, and
+ * a client-side navigation keeps the policy of the page before.
  */
 export type WayToPay =
   | { kind: 'hosted' }

@@ -15,7 +15,7 @@ import type { WayToPay } from './way-to-pay'
 
 type Granted = Extract<Order, { kind: 'order' }>
 
-/** What somebody chose, what it costs, what ends with it, and the way to pay. */
+/** The chosen plan: its price and terms, the subscription it replaces, and the button to pay. */
 export function YourChoice({
   order,
   current,
@@ -27,32 +27,34 @@ export function YourChoice({
 }: {
   order: Granted
   current: Plan
-  /** As it was typed, and what it stands for; `null` if it stands for nothing. */
+  /** The promotion code as typed, and its promotion; `null` if the code isn't valid. */
   code: string | null
   promotion: Promotion | null
-  /** The running subscription that they agree to end by buying. */
+  /** The running subscription that the purchase ends. */
   replaced: Access['subscription']
   way: WayToPay
   path: string
 }) {
   const { plan, price } = order
-  const less = promotion && reduced(promotion, plan, price)
+  const reduction = promotion && reduced(promotion, plan, price)
   const body: CheckoutBody = {
     plan: plan.key,
     interval: price.interval,
     ...(price.currency !== plan.prices[0]?.currency && { currency: price.currency }),
-    ...(less && promotion && { promotionCode: promotion.code }),
+    ...(reduction && promotion && { promotionCode: promotion.code }),
     ...(replaced && { endSubscription: true }),
   }
   const isPaying = way.kind === 'embedded' && way.isHere
 
   return (
     <>
-      <h1 className="font-bold text-4xl">One step to {plan.name}</h1>
-      {code !== null && !less && (
+      <h1 className="font-bold text-4xl">
+        {price.interval === 'once' ? 'Buy' : 'Subscribe to'} {plan.name}
+      </h1>
+      {code !== null && !reduction && (
         <div className="mt-6">
-          <NoticeBox title={`The code ${code} gives nothing here`}>
-            It isn’t known, has ended, or is for something else. You can go on without it.
+          <NoticeBox title={`We can’t apply code ${code}`}>
+            It’s invalid, expired, or for a different plan. You can continue without it.
           </NoticeBox>
         </div>
       )}
@@ -63,7 +65,7 @@ export function YourChoice({
         <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 p-6">
           <h2 className="font-bold text-2xl">{plan.name}</h2>
           <p>
-            {less && (
+            {reduction && (
               <>
                 <span className="sr-only">Instead of </span>
                 <s className="text-muted tabular-nums">
@@ -72,13 +74,15 @@ export function YourChoice({
               </>
             )}
             <span className="font-bold text-3xl tabular-nums tracking-tight">
-              {money(less ? less.amountCents : price.amountCents, price.currency)}
-            </span>{' '}
+              {money(reduction?.amountCents ?? price.amountCents, price.currency)}
+            </span>
             <span className="text-muted">{per(price.interval)}</span>
           </p>
           <p className="w-full text-muted">{orderTerms(order)}</p>
-          {less && promotion && (
-            <p className="w-full text-muted">{promotionTerms(promotion.code, less.payments)}</p>
+          {reduction && promotion && (
+            <p className="w-full text-muted">
+              {promotionTerms(promotion.code, reduction.payments)}
+            </p>
           )}
         </div>
         {!isPaying && (
@@ -89,7 +93,7 @@ export function YourChoice({
       </section>
       {replaced && (
         <div className="mt-6">
-          <Replacing plan={plan} replaced={replaced} />
+          <ReplacedNotice plan={plan} replaced={replaced} />
         </div>
       )}
       {isPaying ? (
@@ -98,12 +102,12 @@ export function YourChoice({
         <div className="mt-8 flex flex-wrap items-start gap-4">
           {way.kind === 'hosted' ? (
             <OnStripe body={body} className="button button-go px-8">
-              {buyWords(order, replaced)}
+              {buyText(order, replaced)}
             </OnStripe>
           ) : (
-            // A whole page load: see `way-to-pay.ts`.
+            // A full page load, not a Link: see `way-to-pay.ts`.
             <a href={`${path}&pay`} className="button button-go px-8">
-              {buyWords(order, replaced)}
+              {buyText(order, replaced)}
             </a>
           )}
           <Link href="/dashboard" className="button">
@@ -114,13 +118,13 @@ export function YourChoice({
       <div className="mt-5 flex flex-wrap items-center gap-x-4 gap-y-2 text-muted">
         {isPaying ? (
           <OnStripe body={body} className="button">
-            Pay on Stripe’s page instead
+            Pay on Stripe instead
           </OnStripe>
         ) : (
-          way.kind === 'hosted' && <p>You pay on Stripe’s page and come straight back.</p>
+          way.kind === 'hosted' && <p>You’ll pay securely on Stripe and come right back.</p>
         )}
         <Link href={`/plans?interval=${price.interval}`} className="link">
-          Choose another plan
+          Choose a different plan
         </Link>
       </div>
     </>
@@ -141,35 +145,37 @@ const OnStripe = ({
   </StripeButton>
 )
 
-/** What the button says is what they agree to. */
-function buyWords({ price }: Granted, replaced: Access['subscription']): string {
-  if (replaced) return 'Buy it, and end my subscription'
-  return price.interval === 'once' ? 'Buy it' : 'Start subscription'
+/** The button's text: it names what the user agrees to. */
+function buyText({ plan, price, trialDays }: Granted, replaced: Access['subscription']): string {
+  if (replaced) {
+    return `Buy ${plan.name} and cancel ${planNameOf(replaced) ?? 'my subscription'}`
+  }
+  if (price.interval === 'once') return `Buy ${plan.name}`
+  return trialDays ? 'Start free trial' : 'Continue to payment'
 }
 
-function Replacing({
+const planNameOf = ({ plan }: NonNullable<Access['subscription']>) =>
+  planByKey(services.catalog, plan ?? '')?.name
+
+function ReplacedNotice({
   plan,
   replaced,
 }: {
   plan: Plan
   replaced: NonNullable<Access['subscription']>
 }) {
-  const { catalog } = services
-  const name = planByKey(catalog, replaced.plan ?? '')?.name
-  const what = name ? `${name} subscription` : 'subscription'
+  const what = [planNameOf(replaced), 'subscription'].filter(Boolean).join(' ')
   return (
-    <NoticeBox title={`${plan.name} takes the place of your ${what}`}>
-      It is not renewed: it ends on {longDate(replaced.currentPeriodEnd)}, with the period that is
-      paid.
-      {catalog.lifetime.credit &&
-        ' What is left of that period comes off the price; you see it before you pay.'}
+    <NoticeBox title={`${plan.name} replaces your ${what}`}>
+      Your {what} ends on {longDate(replaced.currentPeriodEnd)} and won’t renew.
+      {services.catalog.lifetime.credit && ' We’ll credit your unused time at checkout.'}
     </NoticeBox>
   )
 }
 
 function promotionTerms(code: string, payments: number | null): string {
-  if (payments === null) return `With the code ${code}, for as long as you stay.`
+  if (payments === null) return `With code ${code}, for as long as you’re subscribed.`
   return payments === 1
-    ? `With the code ${code}, for the first payment.`
-    : `With the code ${code}, for the first ${payments} payments.`
+    ? `With code ${code}, for your first payment.`
+    : `With code ${code}, for your first ${payments} payments.`
 }

@@ -14,7 +14,7 @@ export const BankPayment = z.object({
 export type BankPayment = z.infer<typeof BankPayment>
 
 /** What people are told to expect. https://docs.stripe.com/payments/bank-debits (November 2026) */
-export const bankDays = { usual: '3 to 5 business days', longest: '14 days' }
+export const bankDays = { usual: '3–5 business days', longest: '14 days' }
 
 /** How long a failure is worth a word. */
 const failureDays = 30

@@ -20,6 +20,7 @@ export default async function DashboardPage() {
     label,
     gate: featureGate(key, entitlements, catalog.plans),
   }))
+  const openCount = gated.filter(({ gate }) => gate.kind === 'open').length
   const { staff } = entitlements
   const limits = Object.entries(access.limits)
 
@@ -35,10 +36,9 @@ export default async function DashboardPage() {
         <div>
           <h1 className="font-bold text-4xl">Dashboard</h1>
           <p className="mt-2 text-lg text-muted">
-            You are on <strong className="text-ink">{plan.name}</strong>:{' '}
-            {gated.filter(({ gate }) => gate.kind === 'open').length} of {gated.length} features are
-            open.
-            {staff && ` You are staff (${staff}), so every feature is open to you.`}
+            You’re on <strong className="text-ink">{plan.name}</strong>
+            {gated.length > 0 && `, with ${openCount} of ${gated.length} features`}.
+            {staff && ` As staff (${staff}), you can use every feature.`}
           </p>
         </div>
         <Link href="/plans" className="button">
@@ -49,7 +49,7 @@ export default async function DashboardPage() {
       <h2 className="sr-only">Features</h2>
       {gated.length === 0 ? (
         <p className="mt-8 rounded-2xl border-2 border-line border-dashed p-10 text-center text-muted">
-          This catalog names no features yet. Add some under “features”, and each gets a card here.
+          This catalog has no features yet. Add some under “features”, and each gets a card here.
         </p>
       ) : (
         <ul className="mt-8 grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
@@ -62,7 +62,7 @@ export default async function DashboardPage() {
       {limits.length > 0 && (
         <section aria-labelledby="included" className="mt-12">
           <h2 id="included" className="font-bold text-2xl">
-            What {plan.name} includes
+            Included in {plan.name}
           </h2>
           <dl className="mt-5 grid gap-px overflow-hidden rounded-2xl border border-line bg-line sm:grid-cols-2 lg:grid-cols-4">
             {limits.map(([key, { included }]) => {

@@ -2,7 +2,7 @@ import { notFound } from 'next/navigation'
 import { requireFeaturePage } from '@/lib/auth/session'
 import { services } from '@/lib/services'
 
-/** The gate, above the loading state for the reason that the account's layout gives. */
+/** Checks access in the layout, above the loading state, for the reason given in `(account)/layout.tsx`. */
 export default async function FeatureLayout({
   children,
   params,

@@ -14,7 +14,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: labelOf(feature)?.name ?? 'Not found', robots: { index: false } }
 }
 
-/** What a gated page looks like: one line asks, and everything below it is behind the gate. */
+/** An example of a gated page: one line checks access, and everything below it is gated. */
 export default async function FeaturePage({ params }: Props) {
   const { feature } = await params
   const label = labelOf(feature)
@@ -34,15 +34,15 @@ export default async function FeaturePage({ params }: Props) {
       <h1 className="mt-4 font-bold text-4xl">{label.name}</h1>
       <p className="mt-3 text-lg text-muted">{label.description}</p>
       <section className="mt-8 rounded-2xl border border-line bg-card p-6 shadow-card">
-        <h2 className="font-bold text-lg">Why this is open to you</h2>
+        <h2 className="font-bold text-lg">Why you have access</h2>
         <p className="mt-2">
           {access.features.includes(feature)
-            ? `${plan.name} includes it. ${expandDates(reason?.why ?? '')}`
-            : 'You are on the staff, and staff see every feature.'}
+            ? `Included in ${plan.name}. ${expandDates(reason?.why ?? '')}`
+            : 'You’re on staff, and staff can use every feature.'}
         </p>
         <p className="mt-4 text-muted">
-          The gate is asked on the server each time this page is made. When the plan ends, so does
-          the page, whatever an old token or a bookmark says.
+          Access is checked on the server every time this page loads. When your plan ends, so does
+          access, even with an old token or bookmark.
         </p>
       </section>
     </article>

@@ -1,0 +1,164 @@
+import { CircleCheck, CircleHelp, CircleX, Clock } from 'lucide-react'
+import Link from 'next/link'
+import { bankPaymentTime } from '@/components/account/bank-text'
+import { FreshToken } from '@/components/account/token-refresher'
+import { longDate } from '@/components/ui/dates'
+import type { CheckoutReturn } from '@/lib/api/checkout/checkout-return'
+import { planByKey } from '@/lib/billing/catalog/catalog'
+import { services } from '@/lib/services'
+import { Result } from './result'
+
+type Outcome<Kind extends CheckoutReturn['kind']> = Extract<CheckoutReturn, { kind: Kind }>
+
+export function Paid({ plan, groups, endsAt, trialEndsAt }: Outcome<'active'>) {
+  return (
+    <Result
+      icon={<CircleCheck />}
+      title={`You’re on ${planByKey(services.catalog, plan)?.name ?? plan}`}
+      actions={
+        <>
+          <Link href="/dashboard" className="button button-go px-8">
+            Go to your dashboard
+          </Link>
+          <Link href="/settings" className="button">
+            Manage plan
+          </Link>
+        </>
+      }
+    >
+      <p>
+        {trialEndsAt
+          ? `Your free trial runs until ${longDate(trialEndsAt)}. You weren’t charged today.`
+          : 'Your payment was successful, and all of your plan’s features are ready to use.'}
+      </p>
+      {endsAt && <p>Your subscription won’t renew. It ends on {longDate(endsAt)}.</p>}
+      <FreshToken groups={groups} />
+    </Result>
+  )
+}
+
+/** `path` is this page's own, to look again. */
+export const Pending = ({ isBank, path }: Outcome<'pending'> & { path: string }) => (
+  <Result
+    icon={<Clock />}
+    title="Payment processing"
+    actions={
+      <>
+        <a href={path} className="button button-go">
+          Check again
+        </a>
+        <Link href="/dashboard" className="button">
+          Go to your dashboard
+        </Link>
+      </>
+    }
+  >
+    {isBank ? (
+      <p>
+        {bankPaymentTime} Your plan starts automatically when the payment clears. Until then your
+        current plan stays the same. You don’t need to do anything or pay again.
+      </p>
+    ) : (
+      <p>We’re confirming your payment. Your plan will start automatically.</p>
+    )}
+  </Result>
+)
+
+export const PaymentFailed = () => (
+  <Result
+    icon={<CircleX />}
+    title="Your bank returned the payment"
+    actions={
+      <>
+        <Link href="/plans" className="button button-go">
+          Try again
+        </Link>
+        <Link href="/settings" className="button">
+          Go to settings
+        </Link>
+      </>
+    }
+  >
+    <p>You weren’t charged. Ask your bank why, or pay by card to start your plan right away.</p>
+  </Result>
+)
+
+export function TrialRefused({ plan }: Outcome<'trial_refused'>) {
+  const sold = planByKey(services.catalog, plan ?? '')
+  return (
+    <Result
+      icon={<CircleHelp />}
+      title="You’ve already used your free trial"
+      actions={
+        <>
+          <Link
+            href={sold ? `/setup-billing?plan=${sold.key}` : '/plans'}
+            className="button button-go"
+          >
+            Continue without a trial
+          </Link>
+          <Link href="/plans" className="button">
+            View all plans
+          </Link>
+        </>
+      }
+    >
+      <p>
+        This card or email was used for a trial before, so we canceled this one. You weren’t
+        charged. You can subscribe to {sold?.name ?? 'the plan'} now.
+      </p>
+    </Result>
+  )
+}
+
+export const StillOpen = ({ url }: Outcome<'still_open'>) => (
+  <Result
+    icon={<CircleHelp />}
+    title="Your checkout isn’t complete"
+    actions={
+      <>
+        <a href={url} className="button button-go">
+          Continue to payment
+        </a>
+        <Link href="/plans" className="button">
+          Choose a different plan
+        </Link>
+      </>
+    }
+  >
+    <p>You haven’t been charged.</p>
+  </Result>
+)
+
+export const Expired = () => (
+  <Result
+    icon={<Clock />}
+    title="Your checkout has expired"
+    actions={
+      <Link href="/plans" className="button button-go">
+        Choose a plan
+      </Link>
+    }
+  >
+    <p>You weren’t charged. You can start again anytime.</p>
+  </Result>
+)
+
+export const NotYours = () => (
+  <Result
+    icon={<CircleHelp />}
+    title="We couldn’t find that checkout"
+    actions={
+      <>
+        <Link href="/dashboard" className="button button-go">
+          Go to your dashboard
+        </Link>
+        <Link href="/signout" prefetch={false} className="button">
+          Sign out
+        </Link>
+      </>
+    }
+  >
+    <p>If you paid with a different account, sign in with that one.</p>
+  </Result>
+)

@@ -1,0 +1,77 @@
+import type { ReactNode } from 'react'
+import { longDate } from '@/components/ui/dates'
+import type { SubscriptionView } from '@/lib/api/subscription/view'
+import type { Catalog } from '@/lib/billing/catalog/catalog'
+import { UndoButton } from './undo-button'
+import { planName, termsText } from './view-text'
+
+/** What will happen to the subscription, each with a button to undo it. */
+export function UpcomingChanges({ view, catalog }: { view: SubscriptionView; catalog: Catalog }) {
+  const { scheduled, waiting, pause } = view
+  const isOtherPlan = scheduled?.plan !== view.plan
+  const current = isOtherPlan ? planName(view.plan, catalog) : 'your current plan'
+  return (
+    <>
+      {scheduled && (
+        <Upcoming
+          title={`Your plan changes to ${termsText(scheduled, catalog)} on ${longDate(scheduled.at)}`}
+          action={
+            view.can.resume.includes('change') && (
+              <UndoButton what="change">Keep {current}</UndoButton>
+            )
+          }
+        >
+          You keep {current} until then.
+        </Upcoming>
+      )}
+      {waiting && (
+        <Upcoming
+          title={`Your change to ${termsText(waiting, catalog)} is waiting for payment`}
+          action={
+            <div className="flex flex-wrap gap-3">
+              {waiting.url && (
+                <a href={waiting.url} className="button button-go">
+                  Pay on Stripe
+                </a>
+              )}
+              <UndoButton what="payment">Cancel change</UndoButton>
+            </div>
+          }
+        >
+          Nothing has changed yet. The change expires on {longDate(waiting.expiresAt)}.
+        </Upcoming>
+      )}
+      {pause && (
+        <Upcoming
+          title={pause.resumesAt ? `Paused until ${longDate(pause.resumesAt)}` : 'Paused'}
+          action={<UndoButton what="pause">Resume subscription</UndoButton>}
+        >
+          {pause.bills
+            ? 'Resuming starts a new billing period and charges you right away.'
+            : `You can resume anytime. You’ve already paid through ${longDate(view.cancelAt ?? view.currentPeriodEnd)}.`}
+        </Upcoming>
+      )}
+    </>
+  )
+}
+
+const Upcoming = ({
+  title,
+  action,
+  children,
+}: {
+  title: string
+  action: ReactNode
+  children: ReactNode
+}) => (
+  <section
+    aria-label={title}
+    className="flex flex-wrap items-center justify-between gap-x-8 gap-y-3 rounded-xl border-signal border-l-4 bg-signal-tint px-5 py-4"
+  >
+    <div>
+      <h3 className="font-bold text-signal-ink">{title}</h3>
+      <p>{children}</p>
+    </div>
+    {action}
+  </section>
+)

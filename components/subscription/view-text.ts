@@ -1,0 +1,52 @@
+import { isNamedByUnit } from '@/components/plans/text'
+import { priceText } from '@/components/ui/money'
+import type { SubscriptionView, TermsView } from '@/lib/api/subscription/view'
+import { type Catalog, planByKey } from '@/lib/billing/catalog/catalog'
+import type { Standstill } from '@/lib/billing/subscription/change'
+import type { Offer } from './change-form'
+import type { Names } from './text'
+
+/** Why the plan can't be changed now. */
+export const standstillText: Record<Standstill, string> = {
+  first_payment_open: 'Complete your first payment before changing plans.',
+  payment_due: 'Pay your overdue invoice before changing plans.',
+  payment_waiting: 'Pay for or cancel your pending change first.',
+  paused: 'Resume your subscription before changing plans.',
+  ending: 'Your subscription is set to cancel. Keep it before changing plans.',
+  change_scheduled: 'You already have a change scheduled. Cancel it before choosing another.',
+  by_arrangement: 'You’re on a custom plan. Contact us to change it.',
+}
+
+/** The plan's name; `your plan` for a plan that isn't in the catalog any more. */
+export const planName = (plan: string | null, catalog: Catalog): string =>
+  planByKey(catalog, plan ?? '')?.name ?? 'your plan'
+
+/** `2 × Starter (yearly)`. */
+export function termsText({ plan, interval, quantity }: TermsView, catalog: Catalog): string {
+  const times = quantity > 1 ? `${quantity} × ` : ''
+  const billing = interval ? ` (${interval}ly)` : ''
+  return `${times}${planName(plan, catalog)}${billing}`
+}
+
+/** Whether there is anything to change to: another plan, interval or quantity. */
+export const hasChoice = ({ options }: SubscriptionView): boolean =>
+  options.some(({ effective, maxQuantity }) => effective !== 'same' || maxQuantity > 1)
+
+export const offersOf = ({ options, currency }: SubscriptionView, catalog: Catalog): Offer[] =>
+  options.map(({ plan, interval, amountCents, maxQuantity }) => ({
+    plan,
+    interval,
+    maxQuantity,
+    name: planName(plan, catalog),
+    price: priceText({ amountCents, currency, interval }),
+  }))
+
+export const namesOf = ({ features, meters }: Catalog): Names => ({
+  features: Object.fromEntries(Object.entries(features).map(([key, { name }]) => [key, name])),
+  meters: Object.fromEntries(
+    Object.entries(meters).map(([key, meter]) => [
+      key,
+      { name: meter.name, unit: isNamedByUnit(meter) ? null : meter.unit },
+    ]),
+  ),
+})
