@@ -1,36 +1,36 @@
 import type { NewMail } from '../mailbox/mails'
 
-/** The mail that carries a code; `source` is what Cognito calls the occasion. */
+/** The mail that carries a code; `source` is Cognito's name for its trigger. */
 export function codeMail(source: string, to: string, code: string): NewMail {
-  const { subject, text } = occasions[source] ?? occasions.SignUp
+  const { subject, text } = mailsBySource[source] ?? mailsBySource.SignUp
   return { to, subject, text: text.replace('{code}', code), code }
 }
 
-const occasions: Record<string, { subject: string; text: string }> & {
+const mailsBySource: Record<string, { subject: string; text: string }> & {
   SignUp: { subject: string; text: string }
 } = {
   SignUp: {
-    subject: 'Confirm your e-mail address',
-    text: 'Your confirmation code is {code}. Enter it where you signed up.',
+    subject: 'Confirm your email',
+    text: 'Your code is {code}. Enter it on the sign-up page to finish creating your account.',
   },
   ResendCode: {
-    subject: 'Your new confirmation code',
-    text: 'Your new confirmation code is {code}. Codes sent before no longer work.',
+    subject: 'Your new code',
+    text: 'Your new code is {code}. Earlier codes no longer work.',
   },
   ForgotPassword: {
     subject: 'Reset your password',
-    text: 'Your code to choose a new password is {code}. If you did not ask for it, ignore this mail.',
+    text: 'Use code {code} to reset your password. If you didn’t request this, you can ignore this email.',
   },
   UpdateUserAttribute: {
-    subject: 'Confirm your new e-mail address',
-    text: 'The code to confirm your new address is {code}.',
+    subject: 'Confirm your new email',
+    text: 'Use code {code} to confirm your new email.',
   },
   VerifyUserAttribute: {
-    subject: 'Confirm your e-mail address',
-    text: 'Your confirmation code is {code}.',
+    subject: 'Confirm your email',
+    text: 'Your code is {code}.',
   },
   AdminCreateUser: {
     subject: 'Your account is ready',
-    text: 'An account was made for you. Your temporary password is {code}',
+    text: 'An account was created for you. Your temporary password is {code}.',
   },
 }

@@ -1,14 +1,14 @@
 import type { OutboxEntry } from '@/lib/db/outbox/outbox'
 import type { Mail } from './mails'
 
-type Words = {
+type Content = {
   to: string
   subject: string
   paragraphs: string[]
   link: { url: string; text: string }
 }
 
-/** What a message looks like as a mail; `to` has been decided by whoever sends it. */
+/** Renders a message as an email. The caller decides who gets it. */
 export function render(
   { kind, data }: Pick<OutboxEntry, 'kind' | 'data'>,
   { to, userId, appUrl, now }: { to: string; userId: string; appUrl: string; now: Date },
@@ -17,41 +17,41 @@ export function render(
     case 'payment_failed':
       return mailOf({
         to,
-        subject: 'Your payment did not go through',
+        subject: 'Your payment failed',
         paragraphs: [
-          'We could not collect the payment for your subscription.',
-          graceWords(data.graceUntil, now),
-          'Cards fail for dull reasons: an expiry date, a limit, a bank that wants to be asked. Another card, or another try, usually settles it.',
+          `We couldn’t charge you for your ${data.planName ? `${data.planName} ` : ''}subscription.`,
+          graceText(data.graceUntil, now),
+          'This usually happens when a card expires, hits its limit, or needs your bank’s approval. Updating your card or trying again usually fixes it.',
         ],
-        link: { url: `${appUrl}/settings`, text: 'Settle it in your settings' },
+        link: { url: `${appUrl}/settings`, text: 'Update payment method' },
       })
     case 'bank_payment_failed':
       return mailOf({
         to,
-        subject: 'Your bank payment did not arrive',
+        subject: 'Your bank payment failed',
         paragraphs: [
-          'Your bank did not let the payment through, so nothing was charged and nothing was opened.',
-          'Please try again, with a card if you can: then it opens at once. Your bank can tell you what was wrong.',
+          'Your bank returned the payment, so you weren’t charged and your plan didn’t start.',
+          'Please try again. Paying by card starts it right away. Your bank can tell you why the payment failed.',
         ],
         link: { url: `${appUrl}/plans`, text: 'Choose how to pay' },
       })
     case 'trial_refused':
       return mailOf({
         to,
-        subject: 'Your trial could not begin',
+        subject: 'We couldn’t start your trial',
         paragraphs: [
-          'There is one trial for each person, and the card or the address that you used had one before. So the trial was ended before it began, and nothing was charged.',
-          'You can have the plan right away by paying for it.',
+          'Trials are limited to one per person, and this card or email has been used for one before. You weren’t charged.',
+          'You can subscribe anytime.',
         ],
-        link: { url: `${appUrl}/plans`, text: 'See the plans' },
+        link: { url: `${appUrl}/plans`, text: 'View plans' },
       })
     case 'early_fraud':
       return mailOf({
         to,
-        subject: `A payment may be fraud: ${userId}`,
+        subject: `Possible fraudulent payment: ${userId}`,
         paragraphs: [
-          `A card's bank warns that the payment ${data.chargeId} of the user ${userId} may not have been made by the card's owner.`,
-          'If you refund it now it will not be disputed. Nothing has been done about it.',
+          `The card’s bank warns that payment ${data.chargeId} from user ${userId} may be fraudulent.`,
+          'Refunding now prevents a dispute. No action has been taken.',
         ],
         link: {
           url: `https://dashboard.stripe.com/payments/${data.chargeId}`,
@@ -61,10 +61,10 @@ export function render(
     case 'unknown_price':
       return mailOf({
         to,
-        subject: `Paid for, and no plan of ours: ${data.prices}`,
+        subject: `Unrecognized price: ${data.prices}`,
         paragraphs: [
-          `The user ${userId} pays for ${data.prices} (${data.subscriptionId}), which belongs to no plan in the catalog. So it opens nothing, for them and for everybody else who pays for it.`,
-          'Is a plan or a lookup key missing in the catalog since the last deployment? Put it back, and run `npm run reconcile`. A price that was made by hand is given a plan by STRIPE_PRICES.',
+          `User ${userId} pays for ${data.prices} (${data.subscriptionId}), which doesn’t belong to any plan in the catalog. No one paying this price gets access.`,
+          'If the last deployment removed a plan or a lookup key from the catalog, restore it and run `npm run reconcile`. To map a price that was created by hand to a plan, set STRIPE_PRICES.',
         ],
         link: {
           url: `https://dashboard.stripe.com/subscriptions/${data.subscriptionId}`,
@@ -74,42 +74,42 @@ export function render(
     case 'two_subscriptions':
       return mailOf({
         to,
-        subject: `Two subscriptions at once: ${userId}`,
+        subject: `Duplicate subscriptions: ${userId}`,
         paragraphs: [
-          `The user ${userId} pays for two subscriptions at the same time: ${data.subscriptionIds}.`,
-          'The better one counts. Please cancel the other one in Stripe, and refund what was paid for it.',
+          `User ${userId} pays for more than one subscription: ${data.subscriptionIds}.`,
+          'The higher plan applies. Please cancel the other subscription in Stripe and refund its payment.',
         ],
         link: { url: 'https://dashboard.stripe.com/subscriptions', text: 'Open Stripe' },
       })
   }
 }
 
-function graceWords(graceUntil: string | undefined, now: Date): string {
+function graceText(graceUntil: string | undefined, now: Date): string {
   const until = new Date(graceUntil ?? '')
   return until > now
-    ? `Everything keeps working until ${moment.format(until)}. If it is paid by then, nothing changes.`
-    : 'Your plan is closed for the moment, and opens again as soon as it is paid.'
+    ? `You keep full access until ${dateTime.format(until)}. Pay by then and nothing changes.`
+    : 'Your plan is on hold. We’ll restore it as soon as you pay.'
 }
 
-/** With the zone: nobody should lose access hours before they expected to. */
-const moment = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
+/** With the time zone, so that no user loses access hours earlier than they expect. */
+const dateTime = new Intl.DateTimeFormat('en-US', {
   month: 'long',
+  day: 'numeric',
   year: 'numeric',
-  hour: '2-digit',
+  hour: 'numeric',
   minute: '2-digit',
   timeZone: 'UTC',
   timeZoneName: 'short',
 })
 
-function mailOf({ to, subject, paragraphs, link }: Words): Mail {
+function mailOf({ to, subject, paragraphs, link }: Content): Mail {
   return {
     to,
     subject: subject.replace(/\s+/g, ' '),
     text: [...paragraphs, `${link.text}: ${link.url}`].join('\n\n'),
     html: [
       '<!doctype html><html lang="en"><meta charset="utf-8"><body style="font: 16px/1.5 sans-serif">',
-      ...paragraphs.map((words) => `<p>${escaped(words)}</p>`),
+      ...paragraphs.map((paragraph) => `<p>${escaped(paragraph)}</p>`),
       `<p><a href="${escaped(link.url)}">${escaped(link.text)}</a></p>`,
       '</body></html>',
     ].join('\n'),

@@ -87,7 +87,7 @@ describe('a trial', () => {
     await sendOutbox(world.services)
     await sendOutbox(world.services)
     expect(world.mails.sent).toMatchObject([
-      { to: 'bob@example.com', subject: 'Your trial could not begin' },
+      { to: 'bob@example.com', subject: 'We couldn’t start your trial' },
     ])
 
     await subscribe(world, bob, { plan: 'pro' })

@@ -139,7 +139,7 @@ describe('coming back from Checkout', () => {
       expect(await access()).toMatchObject({ plan: 'free', graceUntil: null })
       expect((await access())?.bankPayment).toMatchObject({ state: 'failed', plan: body.plan })
       expect(world.mails.sent).toMatchObject([
-        { to: ada.email, subject: 'Your bank payment did not arrive' },
+        { to: ada.email, subject: 'Your bank payment failed' },
       ])
     })
   })

@@ -41,7 +41,7 @@ describe('what wants to be said', () => {
 
   it('is one thing for each unpaid period', () => {
     const [message] = messages(pro({ status: 'past_due', unpaidSince: march(1) }))
-    expect(message).toMatchObject({ kind: 'payment_failed' })
+    expect(message).toMatchObject({ kind: 'payment_failed', data: { planName: 'Pro' } })
     expect(messages(pro({ status: 'past_due', unpaidSince: march(1) }))[0]?.key).toBe(message?.key)
   })
 

@@ -21,7 +21,7 @@ export function messagesFor(
   rules: AccessRules,
 ): Message[] {
   return [
-    ...paymentFailed(facts, access),
+    ...paymentFailed(facts, access, rules),
     ...bankPaymentFailed(access),
     ...trialRefused(facts),
     ...twoSubscriptions(facts),
@@ -51,15 +51,26 @@ export function isTrueStill(
 }
 
 /** One for each unpaid period: the person, with the day until which everything works. */
-function paymentFailed(facts: Facts, access: Access): Message[] {
-  if (!access.graceUntil) return []
+function paymentFailed(
+  facts: Facts,
+  { graceUntil }: Access,
+  { catalog, pricePlans }: AccessRules,
+): Message[] {
+  if (!graceUntil) return []
   return facts.subscriptions
     .filter(({ status }) => status === 'past_due')
-    .map(({ id, unpaidSince, currentPeriodStart }) => ({
-      key: `payment_failed:${id}:${(unpaidSince ?? currentPeriodStart).toISOString().slice(0, 10)}`,
-      kind: 'payment_failed',
-      data: { subscriptionId: id, graceUntil: access.graceUntil?.toISOString() ?? '' },
-    }))
+    .map(({ id, prices, unpaidSince, currentPeriodStart }) => {
+      const plan = prices.map((price) => planOfPrice(price, catalog, pricePlans)).find(Boolean)
+      return {
+        key: `payment_failed:${id}:${(unpaidSince ?? currentPeriodStart).toISOString().slice(0, 10)}`,
+        kind: 'payment_failed',
+        data: {
+          subscriptionId: id,
+          graceUntil: graceUntil.toISOString(),
+          ...(plan && { planName: plan.name }),
+        },
+      }
+    })
 }
 
 /** Days later nobody is looking at a page of ours. */
