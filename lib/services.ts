@@ -45,11 +45,13 @@ import { stripeInvoices } from './stripe/invoices/stripe-invoices'
 import type { Listings } from './stripe/reconcile/listings'
 import { stripeListings } from './stripe/reconcile/stripe-listings'
 import { stripeSubscriptionEnds } from './stripe/subscription/stripe-subscription-ends'
-import { stripeSubscriptions } from './stripe/subscription/stripe-subscriptions'
+import {
+  type SubscriptionPorts,
+  stripeSubscriptions,
+} from './stripe/subscription/stripe-subscriptions'
 import type { SubscriptionEnds } from './stripe/subscription/subscription-ends'
-import type { Subscriptions } from './stripe/subscription/subscriptions'
 
-export type Services = {
+export type Services = SubscriptionPorts & {
   settings: Settings
   catalog: Catalog
   rules: AccessRules
@@ -64,7 +66,6 @@ export type Services = {
   portal: Portal
   paymentIssues: PaymentIssues
   subscriptionEnds: SubscriptionEnds
-  subscriptions: Subscriptions
   promotions: Promotions
   invoices: Invoices
   listings: Listings
@@ -107,6 +108,9 @@ export function createServices(env: Record<string, string | undefined>): Service
       clientId: settings().COGNITO_CLIENT_ID,
     }),
   )
+  const subscriptionPorts = once(() =>
+    stripeSubscriptions(stripe(), { catalog: catalog(), pricePlans: settings().STRIPE_PRICES }),
+  )
   const parts = {
     settings,
     catalog,
@@ -129,9 +133,10 @@ export function createServices(env: Record<string, string | undefined>): Service
     paymentIssues: once(() => stripePaymentIssues(stripe())),
     subscriptionEnds: once(() => stripeSubscriptionEnds(stripe())),
     promotions: once(() => stripePromotions(stripe())),
-    subscriptions: once(() =>
-      stripeSubscriptions(stripe(), { catalog: catalog(), pricePlans: settings().STRIPE_PRICES }),
-    ),
+    subscriptions: () => subscriptionPorts().subscriptions,
+    forecasts: () => subscriptionPorts().forecasts,
+    cancellations: () => subscriptionPorts().cancellations,
+    pauses: () => subscriptionPorts().pauses,
     events: once(() => stripeEvents(stripe())),
     invoices: once(() => stripeInvoices(stripe())),
     listings: once(() => stripeListings(stripe(), catalog())),

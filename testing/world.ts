@@ -87,7 +87,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     paymentIssues: stripePaymentIssues(far.stripe),
     subscriptionEnds: stripeSubscriptionEnds(far.stripe),
     promotions: stripePromotions(far.stripe),
-    subscriptions: stripeSubscriptions(far.stripe, { catalog, pricePlans: settings.STRIPE_PRICES }),
+    ...stripeSubscriptions(far.stripe, { catalog, pricePlans: settings.STRIPE_PRICES }),
     events: stripeEvents(far.stripe),
     invoices: stripeInvoices(far.stripe),
     listings: stripeListings(far.stripe, catalog),

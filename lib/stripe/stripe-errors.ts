@@ -25,5 +25,11 @@ export const isAboutDiscount = (error: unknown): boolean =>
 export const isAboutInactive = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError && /price.*inactive/i.test(error.message)
 
+/** `stripe:setup` has not run for this catalog, or a price was archived by hand. */
+export const noActivePrice = (lookupKey: string, catalog: { name: string }): Error =>
+  new Error(
+    `Stripe has no active price with the lookup key "${lookupKey}": the catalog "${catalog.name}" was not set up there`,
+  )
+
 export const codeOf = (error: unknown): string | undefined =>
   error instanceof Stripe.errors.StripeError ? error.code : undefined

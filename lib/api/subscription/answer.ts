@@ -35,13 +35,13 @@ export async function answerFor(
 
 /** `null` for somebody who has no subscription. */
 export async function viewFor(
-  services: Pick<SubscriptionServices, 'subscriptions' | 'rules' | 'now'>,
+  services: Pick<SubscriptionServices, 'forecasts' | 'rules' | 'now'>,
   account: Account,
   running: RunningSubscription | null,
 ): Promise<SubscriptionView | null> {
   if (!running) return null
   const next =
-    running.status === 'incomplete' ? null : await services.subscriptions.nextInvoice(running)
+    running.status === 'incomplete' ? null : await services.forecasts.nextInvoice(running)
   return subscriptionView(running, running.pause ? null : next, {
     facts: account.facts,
     access: accessOf(services, account),

@@ -1,12 +1,8 @@
 import { z } from 'zod'
 import { decideCancel, type Ending } from '@/lib/billing/subscription/ending'
 import { handle, readJson } from '@/lib/http'
-import {
-  type CancellationFeedback,
-  type Changed,
-  cancelReasons,
-  type RunningSubscription,
-} from '@/lib/stripe/subscription/subscriptions'
+import { type CancellationFeedback, cancelReasons } from '@/lib/stripe/subscription/cancellations'
+import type { Changed, RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import { answerAfter } from './answer'
 import { refusalError } from './refusals'
 import { persist } from './retry-contended'
@@ -38,16 +34,16 @@ export const cancel = (services: SubscriptionServices) =>
   })
 
 async function leave(
-  { subscriptions, subscriptionEnds }: SubscriptionServices,
+  { cancellations, subscriptionEnds }: SubscriptionServices,
   running: RunningSubscription,
   kind: Exclude<Ending['kind'], 'refused'>,
-  farewell: CancellationFeedback,
+  feedback: CancellationFeedback,
 ): Promise<Changed> {
   switch (kind) {
     case 'at_period_end':
-      return subscriptions.cancelAtPeriodEnd(running, farewell)
+      return cancellations.atPeriodEnd(running, feedback)
     case 'now':
-      return subscriptions.cancelNow(running, farewell)
+      return cancellations.now(running, feedback)
     case 'abandon':
       await subscriptionEnds.cancelIncomplete(running.id)
       return { kind: 'changed' }

@@ -11,7 +11,7 @@ export type OwnSubscription =
 
 /** What a page shows of somebody's subscription. It stands also while Stripe doesn't answer. */
 export async function ownSubscription(
-  services: Pick<SubscriptionServices, 'subscriptions' | 'rules' | 'now' | 'log'>,
+  services: Pick<SubscriptionServices, 'subscriptions' | 'forecasts' | 'rules' | 'now' | 'log'>,
   account: Account,
 ): Promise<OwnSubscription> {
   try {

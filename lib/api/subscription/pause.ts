@@ -19,7 +19,7 @@ export const pause = (services: SubscriptionServices) =>
     const decided = decidePause(resumesAt, running, catalog, services.now())
     if (decided.kind === 'refused') throw refusalError(decided.reason, { running }, services)
     if (running && decided.kind === 'pause') {
-      settled(await services.subscriptions.pause(running, decided.resumesAt))
+      settled(await services.pauses.pause(running, decided.resumesAt))
     }
     return answerAfter(services, account, 'pause')
   })

@@ -6,13 +6,8 @@ import { type Change, decideChange, type Target } from '@/lib/billing/subscripti
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { PromotionRefused, type Promotions } from '@/lib/stripe/checkout/promotions'
-import {
-  type Forecast,
-  NothingToBill,
-  type PlannedChange,
-  type RunningSubscription,
-  type Subscriptions,
-} from '@/lib/stripe/subscription/subscriptions'
+import { type Forecast, type Forecasts, NothingToBill } from '@/lib/stripe/subscription/forecasts'
+import type { PlannedChange, RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import { refusalError } from './refusals'
 import type { Owner } from './running'
 
@@ -44,7 +39,7 @@ export type Quote =
  */
 export async function quote(
   services: {
-    subscriptions: Subscriptions
+    forecasts: Forecasts
     promotions: Promotions
     rules: AccessRules
     settings: Pick<Settings, 'APP_URL'>
@@ -69,8 +64,8 @@ export async function quote(
     prorationDate: at,
     promotionCodeId: await promotionFor(services, wanted, decided),
   }
-  const forecast = await services.subscriptions
-    .forecast(change, decided.kind)
+  const forecast = await services.forecasts
+    .forChange(change, decided.kind)
     .catch((error: unknown) => {
       if (error instanceof PromotionRefused) throw notThisCode
       if (error instanceof NothingToBill) throw goneMeanwhile

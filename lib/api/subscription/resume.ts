@@ -1,11 +1,7 @@
 import { z } from 'zod'
 import { decideResume, type Resumption, resumables } from '@/lib/billing/subscription/ending'
 import { handle, readJson } from '@/lib/http'
-import type {
-  Changed,
-  RunningSubscription,
-  Subscriptions,
-} from '@/lib/stripe/subscription/subscriptions'
+import type { Changed, RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import { answerAfter } from './answer'
 import { refusalError } from './refusals'
 import { persist } from './retry-contended'
@@ -24,7 +20,7 @@ export const resume = (services: SubscriptionServices) =>
     const account = await persist(services, token, async ({ running }) => {
       if (!running) throw refusalError('no_subscription', { running }, services)
       for (const step of decideResume(running, what)) {
-        const changed = await takeBack(services.subscriptions, running, step)
+        const changed = await takeBack(services, running, step)
         if (changed.kind !== 'changed') return changed
       }
       return { kind: 'changed' }
@@ -33,7 +29,7 @@ export const resume = (services: SubscriptionServices) =>
   })
 
 function takeBack(
-  subscriptions: Subscriptions,
+  { subscriptions, cancellations, pauses }: SubscriptionServices,
   running: RunningSubscription,
   step: Resumption,
 ): Promise<Changed> {
@@ -43,10 +39,10 @@ function takeBack(
     case 'drop_change':
       return subscriptions.cancelScheduledChange(running)
     case 'keep':
-      return subscriptions.keep(running)
+      return cancellations.undo(running)
     case 'unpause':
-      return subscriptions.unpause(running, step.bills)
+      return pauses.unpause(running, step.bills)
     case 'begin_paying':
-      return subscriptions.startPaying(running)
+      return pauses.startPaying(running)
   }
 }

@@ -4,17 +4,18 @@ import { liveSubscriptions } from '@/lib/billing/checkout/order'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { Settings } from '@/lib/env'
 import type { People } from '@/lib/identity/people'
-import type { RunningSubscription, Subscriptions } from '@/lib/stripe/subscription/subscriptions'
+import type { SubscriptionPorts } from '@/lib/stripe/subscription/stripe-subscriptions'
+import type { RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import { currentAccount } from '@/lib/sync/current-account'
 import type { SyncServices } from '@/lib/sync/services'
 import { sync } from '@/lib/sync/sync'
 
-export type SubscriptionServices = SyncServices & {
-  users: Users
-  people: People
-  subscriptions: Subscriptions
-  settings: Pick<Settings, 'APP_URL'>
-}
+export type SubscriptionServices = SyncServices &
+  SubscriptionPorts & {
+    users: Users
+    people: People
+    settings: Pick<Settings, 'APP_URL'>
+  }
 
 export type Owner = { account: Account; running: RunningSubscription | null }
 

@@ -17,7 +17,8 @@ import {
   type Resumable,
   resumables,
 } from '@/lib/billing/subscription/ending'
-import type { ForecastInvoice, RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
+import type { ForecastInvoice } from '@/lib/stripe/subscription/forecasts'
+import type { RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 
 export type TermsView = { plan: string | null; interval: Interval | null; quantity: number }
 

@@ -3,7 +3,7 @@ import type { Catalog } from '@/lib/billing/catalog/catalog'
 import { cached } from '@/lib/stripe/cached'
 import { orCustomerGone } from '@/lib/stripe/customer/customer-gone'
 import { idOf, seconds } from '@/lib/stripe/customer/stripe-facts'
-import { isAboutDiscount, isAboutInactive, orNull } from '@/lib/stripe/stripe-errors'
+import { isAboutDiscount, isAboutInactive, noActivePrice, orNull } from '@/lib/stripe/stripe-errors'
 import { checkoutParams } from './checkout-params'
 import type { CheckoutSession, CheckoutSpec, Checkouts } from './checkouts'
 import { PromotionRefused } from './promotions'
@@ -13,11 +13,7 @@ export function stripeCheckouts(stripe: Stripe, catalog: Catalog): Checkouts {
   const priceIds = cached(async (lookupKey: string) => {
     const { data } = await stripe.prices.list({ lookup_keys: [lookupKey], active: true })
     const [price] = data
-    if (!price) {
-      throw new Error(
-        `Stripe has no active price with the lookup key "${lookupKey}": the catalog "${catalog.name}" was not set up there`,
-      )
-    }
+    if (!price) throw noActivePrice(lookupKey, catalog)
     return price.id
   })
 

@@ -37,7 +37,7 @@ export function subscriptionFact(
     currentPeriodEnd: seconds(Math.min(...items.map((item) => item.current_period_end), far)),
     trialStart: maybe(subscription.trial_start),
     trialEnd: maybe(subscription.trial_end),
-    cancelAt: endOf(subscription),
+    cancelAt: cancelAtOf(subscription),
     endedAt: maybe(subscription.ended_at),
     unpaidSince: found.unpaidSince,
     ...pauseOf(subscription),
@@ -81,8 +81,8 @@ function firstPaymentOf(
 const isRefusedTrial = ({ status, cancellation_details }: Stripe.Subscription) =>
   status === 'canceled' && cancellation_details?.comment === trialRefusedComment
 
-/** The portal sets only `cancel_at`; older integrations only `cancel_at_period_end`. Both end it. */
-function endOf(subscription: Stripe.Subscription): Date | null {
+/** When a subscription is to end. The portal sets only `cancel_at`, we set only `cancel_at_period_end`. */
+export function cancelAtOf(subscription: Stripe.Subscription): Date | null {
   if (subscription.cancel_at !== null) return seconds(subscription.cancel_at)
   if (!subscription.cancel_at_period_end) return null
   return seconds(Math.min(...subscription.items.data.map((item) => item.current_period_end), far))

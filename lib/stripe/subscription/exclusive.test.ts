@@ -11,14 +11,14 @@ let down: string | null
 let subscriptionId: string
 const answered = new Map<string, () => Response>()
 
-/** As Stripe does: a key that was answered with a failure is answered with it for a day. */
-async function cached(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+/** Like Stripe, repeats a failure for as long as the same idempotency key is sent. */
+async function repeatingFailures(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
   const request = new Request(input, init)
   const key = request.headers.get('idempotency-key') ?? ''
   const failed = answered.get(key)
   if (failed) return failed()
   const isDown = down && request.method === 'POST' && request.url.includes(down)
-  // The SDK makes up keys of its own.
+  // Keys with this prefix are the SDK's own.
   if (!isDown || key.startsWith('stripe-node-retry')) return far.local.fetch(request)
   const failure = () =>
     Response.json({ error: { type: 'api_error', message: 'Stripe is down' } }, { status: 500 })
@@ -26,10 +26,10 @@ async function cached(input: RequestInfo | URL, init?: RequestInit): Promise<Res
   return failure()
 }
 
-const subscriptions = () =>
+const ports = () =>
   stripeSubscriptions(
     new Stripe('sk_test_local', {
-      httpClient: Stripe.createFetchHttpClient(cached),
+      httpClient: Stripe.createFetchHttpClient(repeatingFailures),
       maxNetworkRetries: 0,
       telemetry: false,
     }),
@@ -53,7 +53,7 @@ beforeEach(async () => {
 afterEach(() => far.local.close())
 
 async function running(): Promise<RunningSubscription> {
-  const found = await subscriptions().find(subscriptionId)
+  const found = await ports().subscriptions.find(subscriptionId)
   if (!found) throw new Error('There is no subscription')
   return found
 }
@@ -66,7 +66,7 @@ function target(key: string): PlannedChange['to'] {
 }
 
 const change = async (key: string) =>
-  subscriptions().change({
+  ports().subscriptions.change({
     subscription: await running(),
     to: target(key),
     trial: 'none',
@@ -74,7 +74,7 @@ const change = async (key: string) =>
     promotionCodeId: null,
   })
 
-it('after a failure of Stripe’s own the same person can try again at once', async () => {
+it('retries a change at once after Stripe failed', async () => {
   down = `/v1/subscriptions/${subscriptionId}`
   await expect(change('enterprise')).rejects.toThrow('Stripe is down')
   down = null
@@ -82,26 +82,26 @@ it('after a failure of Stripe’s own the same person can try again at once', as
   expect(await change('enterprise')).toEqual({ kind: 'changed' })
 })
 
-it('after Stripe failed to plan a change another one can be planned at once', async () => {
+it('schedules a change at once after Stripe failed to schedule one', async () => {
   down = '/v1/subscription_schedules/'
-  await expect(subscriptions().schedule(await running(), target('starter'))).rejects.toThrow()
+  await expect(ports().subscriptions.schedule(await running(), target('starter'))).rejects.toThrow()
   down = null
 
-  expect(await subscriptions().schedule(await running(), target('starter'))).toEqual({
+  expect(await ports().subscriptions.schedule(await running(), target('starter'))).toEqual({
     kind: 'changed',
   })
   expect((await running()).scheduled).toMatchObject({ plan: { key: 'starter' } })
 })
 
-it('no turn comes again when what was done is taken back', async () => {
-  const turns = new Set([(await running()).turn])
+it('never repeats a change token, even when a change is undone', async () => {
+  const tokens = new Set([(await running()).changeToken])
   for (const act of ['pause', 'unpause', 'pause', 'unpause'] as const) {
     const subscription = await running()
-    if (act === 'pause') await subscriptions().pause(subscription, null)
-    else await subscriptions().unpause(subscription, false)
+    if (act === 'pause') await ports().pauses.pause(subscription, null)
+    else await ports().pauses.unpause(subscription, false)
     expect((await running()).pause !== null).toBe(act === 'pause')
-    turns.add((await running()).turn)
+    tokens.add((await running()).changeToken)
   }
 
-  expect(turns.size).toBe(5)
+  expect(tokens.size).toBe(5)
 })

@@ -1,9 +1,8 @@
 import type Stripe from 'stripe'
 import type { Catalog } from '@/lib/billing/catalog/catalog'
 import { meteredLookupKeys } from '@/lib/billing/catalog/overage'
-
-/** Prices rarely change; a deployment that changes them restarts anyway. */
-const rememberedMs = 10 * 60_000
+import { cached } from '@/lib/stripe/cached'
+import { noActivePrice } from '@/lib/stripe/stripe-errors'
 
 /** The catalog's prices at Stripe, both ways: lookup key to price id, and back. */
 export type PriceBook = {
@@ -12,22 +11,8 @@ export type PriceBook = {
 }
 
 export function priceBook(stripe: Stripe, catalog: Catalog) {
-  let known: { book: Promise<PriceBook>; until: number } | undefined
-  const open = (): Promise<PriceBook> => {
-    if (known && known.until > Date.now()) return known.book
-    const book = readPrices(stripe, catalog)
-    known = { book, until: Date.now() + rememberedMs }
-    // What failed is asked again next time.
-    book.catch(() => {
-      known = undefined
-    })
-    return book
-  }
-  return Object.assign(open, {
-    forget: () => {
-      known = undefined
-    },
-  })
+  const books = cached(() => readPrices(stripe, catalog))
+  return Object.assign(() => books(catalog.name), { forget: books.forget })
 }
 
 async function readPrices(stripe: Stripe, catalog: Catalog): Promise<PriceBook> {
@@ -36,7 +21,7 @@ async function readPrices(stripe: Stripe, catalog: Catalog): Promise<PriceBook> 
     ...meteredLookupKeys(plan),
   ])
   const ids = new Map<string, string>()
-  // Stripe takes ten keys at a time.
+  // Stripe takes ten keys in a request.
   for (let at = 0; at < lookupKeys.length; at += 10) {
     const lookup_keys = lookupKeys.slice(at, at + 10)
     const { data } = await stripe.prices.list({ lookup_keys, active: true, limit: 100 })
@@ -47,9 +32,7 @@ async function readPrices(stripe: Stripe, catalog: Catalog): Promise<PriceBook> 
     idOf(lookupKey) {
       const id = ids.get(lookupKey)
       if (id) return id
-      throw new Error(
-        `Stripe has no active price with the lookup key "${lookupKey}": the catalog "${catalog.name}" was not set up there`,
-      )
+      throw noActivePrice(lookupKey, catalog)
     },
     lookupKeyOf: (priceId) => keys.get(priceId) ?? null,
   }

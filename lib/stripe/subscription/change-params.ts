@@ -3,15 +3,15 @@ import { meteredLookupKeys } from '@/lib/billing/catalog/overage'
 import type { Target } from '@/lib/billing/subscription/change'
 import { idOf } from '@/lib/stripe/customer/stripe-facts'
 import type { PriceBook } from './price-book'
-import { changeMark } from './stripe-running'
+import { changeMark } from './running'
 import type { PlannedChange, RunningSubscription } from './subscriptions'
 
-/** What Stripe is asked for to make a change at once. */
+/** The request that makes a change at once. */
 export function updateFor(change: PlannedChange, book: PriceBook): Stripe.SubscriptionUpdateParams {
   const { subscription, trial, prorationDate, promotionCodeId } = change
   const items = itemsFor(change, book)
   if (trial === 'kept') {
-    // Nothing is charged, so nothing can fail; nor would an invoice show that it was changed.
+    // Nothing is charged, so no payment can fail. No invoice shows the change either: mark it.
     return { items, ...discountsOf(change), proration_behavior: 'none', ...markOf(subscription) }
   }
   return {
@@ -20,18 +20,18 @@ export function updateFor(change: PlannedChange, book: PriceBook): Stripe.Subscr
     proration_behavior: 'always_invoice',
     proration_date: unix(prorationDate),
     ...(trial === 'ends' && { trial_end: 'now' as const }),
-    // A change that waits for its payment can't carry a discount: that one is paid at once, or isn't made.
+    // A pending update can't carry a discount: with one the change is paid at once, or not made.
     payment_behavior: promotionCodeId ? 'error_if_incomplete' : 'pending_if_incomplete',
   }
 }
 
-/** The plan's own item under the new terms, and the metered prices of the new plan in place of the old. */
+/** The plan's item on the new terms, and the new plan's metered prices in place of the old ones. */
 export function itemsFor(
   { subscription, to }: PlannedChange,
   book: PriceBook,
 ): Stripe.SubscriptionUpdateParams.Item[] {
   const { itemId, plan, interval, metered } = subscription
-  // Who only changes how many keeps the price they have, though it may not be sold any more.
+  // A quantity change keeps the current price, even an archived one.
   const isSamePrice = plan?.key === to.plan.key && interval === to.price.interval
   const wanted = meteredLookupKeys(to.plan)
   const dropped = isSamePrice
@@ -51,7 +51,7 @@ export function itemsFor(
   ]
 }
 
-/** The list replaces what is there: a code is added to the discounts that somebody has. */
+/** The list replaces the present discounts, so it repeats them before the code. */
 export const discountsOf = ({ subscription, promotionCodeId }: PlannedChange) =>
   promotionCodeId
     ? {
@@ -62,9 +62,12 @@ export const discountsOf = ({ subscription, promotionCodeId }: PlannedChange) =>
       }
     : {}
 
-/** The same whenever an act is repeated in its turn, as its key demands, and never again later. */
-export const markOf = ({ turn }: Pick<RunningSubscription, 'turn'>) => ({
-  metadata: { [changeMark]: turn },
+/**
+ * Marks a change that makes no invoice. A retry under the same idempotency key must send the same
+ * body, so the mark is the change token; later changes have other tokens.
+ */
+export const markOf = ({ changeToken }: Pick<RunningSubscription, 'changeToken'>) => ({
+  metadata: { [changeMark]: changeToken },
 })
 
 export const phaseAsItIs = (
@@ -79,7 +82,7 @@ export const phaseAsItIs = (
   ...phaseDiscounts(phase),
 })
 
-/** One period of the new terms, after which nothing is left to lead. */
+/** One period on the new terms, after which the schedule releases the subscription. */
 export const phaseOf = (
   { isMetered }: Pick<RunningSubscription, 'isMetered'>,
   { plan, price, quantity }: Target,
@@ -91,14 +94,14 @@ export const phaseOf = (
     ...meteredLookupKeys(plan).map((lookupKey) => ({ price: book.idOf(lookupKey) })),
   ],
   duration: { interval: price.interval, interval_count: 1 },
-  // Where a period begins nothing is left to even out, except for usage: of a metered price that is taken
-  // away with `none` Stripe bills nothing.
+  // At the start of a period there is nothing to prorate except usage: Stripe doesn't bill the usage
+  // of a metered price that is removed with `none`.
   // https://docs.stripe.com/billing/subscriptions/usage-based/manage-billing-setup (November 2026)
   proration_behavior: isMetered ? 'create_prorations' : 'none',
   ...phaseDiscounts(before),
 })
 
-/** A phase has the discounts that it names, and no others. */
+/** A phase has only the discounts that it names. */
 const phaseDiscounts = ({ discounts }: Stripe.SubscriptionSchedule.Phase) => {
   const kept = discounts.flatMap(({ discount }) => (discount ? [{ discount: idOf(discount) }] : []))
   return kept.length > 0 ? { discounts: kept } : {}

@@ -2,21 +2,15 @@ import type Stripe from 'stripe'
 import { PromotionRefused } from '@/lib/stripe/checkout/promotions'
 import { idOf, seconds } from '@/lib/stripe/customer/stripe-facts'
 import { codeOf, isAboutDiscount, isAboutInactive } from '@/lib/stripe/stripe-errors'
-import type { priceBook } from './price-book'
-import { discountsOf, itemsFor, unix } from './stripe-change'
-import {
-  type ForecastInvoice,
-  NothingToBill,
-  type PlannedChange,
-  type RunningSubscription,
-  type Subscriptions,
-} from './subscriptions'
+import { discountsOf, itemsFor, unix } from './change-params'
+import type { SubscriptionContext } from './context'
+import { type ForecastInvoice, type Forecasts, NothingToBill } from './forecasts'
+import type { PlannedChange, RunningSubscription } from './subscriptions'
 
-/** What Stripe would charge. Asking changes nothing. */
-export function stripeForecasts(
-  stripe: Stripe,
-  prices: ReturnType<typeof priceBook>,
-): Pick<Subscriptions, 'nextInvoice' | 'forecast'> {
+export function stripeForecasts({
+  stripe,
+  prices,
+}: Pick<SubscriptionContext, 'stripe' | 'prices'>): Forecasts {
   const preview = async (params: Stripe.InvoiceCreatePreviewParams) => {
     try {
       return await stripe.invoices.createPreview(params)
@@ -27,7 +21,7 @@ export function stripeForecasts(
     }
   }
 
-  /** With the change in place and nothing to even out: the invoice that follows from then on. */
+  /** The first regular invoice after the change, without prorations. */
   const nextAfter = async (
     change: PlannedChange,
     items: Stripe.SubscriptionUpdateParams.Item[],
@@ -46,7 +40,7 @@ export function stripeForecasts(
     return { ...forecastOf(invoice), at: at(invoice) }
   }
 
-  const forecast: Subscriptions['forecast'] = async (change, when) => {
+  const forecast: Forecasts['forChange'] = async (change, when) => {
     const { subscription, trial, promotionCodeId } = change
     if (promotionCodeId && (await isUsed(promotionCodeId, subscription))) {
       throw new PromotionRefused()
@@ -70,12 +64,12 @@ export function stripeForecasts(
       }),
       nextAfter(change, items, (invoice) => (restarts ? lastDay(invoice) : periodEnd)),
     ])
-    // With no time left of the period there is nothing to even out, and Stripe shows the next one.
+    // At the end of a period there is nothing to prorate, and Stripe previews the next invoice.
     const isCharged = restarts || now.lines.data.some(isProration)
     return { now: isCharged ? forecastOf(now) : null, next }
   }
 
-  /** A code is for once: entered again with each small change, it would make all of them cheaper. */
+  /** A code counts once: entered again with each small change, it would discount all of them. */
   const isUsed = async (
     promotionCodeId: string,
     { codes, customerId }: RunningSubscription,
@@ -104,12 +98,12 @@ export function stripeForecasts(
       }
     },
 
-    async forecast(change, when) {
+    async forChange(change, when) {
       try {
         return await forecast(change, when)
       } catch (error) {
         if (!isAboutInactive(error)) throw error
-        // Another price took over the lookup key: nobody waits until the old one is forgotten.
+        // Another price took over the lookup key. Ask again instead of waiting for the cache.
         prices.forget()
         return forecast(change, when)
       }

@@ -4,11 +4,11 @@ import type { AccessRules } from '@/lib/billing/access/access'
 import { SubscriptionStatus } from '@/lib/billing/access/facts'
 import { planOfPrice } from '@/lib/billing/access/price-plan'
 import type { Interval, Terms } from '@/lib/billing/subscription/change'
-import { idOf, pauseOf, seconds } from '@/lib/stripe/customer/stripe-facts'
+import { cancelAtOf, idOf, pauseOf, seconds } from '@/lib/stripe/customer/stripe-facts'
 import type { PriceBook } from './price-book'
 import type { RunningSubscription } from './subscriptions'
 
-/** What a subscription is to be read with: four levels is as deep as Stripe goes. */
+/** The expansions for reading a subscription. Stripe allows four levels. */
 export const runningExpands = [
   'latest_invoice',
   'schedule',
@@ -18,15 +18,15 @@ export const runningExpands = [
   'customer.invoice_settings.default_payment_method',
 ]
 
-/** On schedules that a person made by changing their plan: others are somebody's arrangement. */
+/** Metadata of schedules that users made by changing their plan. Staff made the others. */
 export const ownSchedule = { made_by: 'plan_change' }
 
-/** Written on a subscription by what makes no invoice, so that its state and its turn show it. */
+/** Metadata that a change writes if it makes no invoice, so that `state` and `changeToken` differ. */
 export const changeMark = 'last_change'
 
 type Rules = Pick<AccessRules, 'catalog' | 'pricePlans'>
 
-/** Stripe's subscription in the catalog's words. `null` if it has nothing that a plan could be. */
+/** Stripe's subscription in the catalog's terms; `null` if it has no item. */
 export function runningOf(
   subscription: Stripe.Subscription,
   book: PriceBook,
@@ -50,7 +50,7 @@ export function runningOf(
     currentPeriodStart: seconds(base.current_period_start),
     currentPeriodEnd: seconds(base.current_period_end),
     trialEnd: subscription.trial_end === null ? null : seconds(subscription.trial_end),
-    cancelAt: cancelAtOf(subscription, base),
+    cancelAt: cancelAtOf(subscription),
     pause: pauseOf(subscription).pause ?? null,
     scheduled: scheduledOf(expanded(subscription.schedule), book, rules),
     scheduleId: subscription.schedule && idOf(subscription.schedule),
@@ -73,7 +73,7 @@ export function runningOf(
         : [],
     ),
     state: stateOf(subscription),
-    turn: turnOf(subscription),
+    changeToken: changeTokenOf(subscription),
   }
 }
 
@@ -87,7 +87,7 @@ const debits = new Set([
   'us_bank_account',
 ])
 
-/** A subscription is paid with its own payment method, or else with its customer's. */
+/** A subscription's own payment method takes precedence over its customer's. */
 function isDebit({ default_payment_method: own, customer }: Stripe.Subscription): boolean {
   const method =
     own ??
@@ -112,19 +112,14 @@ function termsOf(items: Stripe.SubscriptionItem[], { catalog, pricePlans }: Rule
   }
 }
 
-/** Only whole months and years are sold here. */
+/** We sell only single months and years. */
 function intervalOf(recurring: Stripe.Price.Recurring | null): Interval | null {
   if (recurring?.interval_count !== 1) return null
   if (recurring.interval === 'year') return 'year'
   return recurring.interval === 'month' ? 'month' : null
 }
 
-function cancelAtOf(subscription: Stripe.Subscription, base: Stripe.SubscriptionItem) {
-  if (subscription.cancel_at !== null) return seconds(subscription.cancel_at)
-  return subscription.cancel_at_period_end ? seconds(base.current_period_end) : null
-}
-
-/** The first phase that is still to come. */
+/** The schedule's first future phase. */
 function scheduledOf(
   schedule: Stripe.SubscriptionSchedule | null,
   book: PriceBook,
@@ -154,8 +149,8 @@ function scheduledOf(
 }
 
 /**
- * Every change that is charged makes an invoice, and every other is marked: so what somebody looked at
- * has another state as soon as anybody has changed it.
+ * A hash that differs after every change: a change that charges makes an invoice, and every other
+ * one writes `changeMark`.
  */
 function stateOf(subscription: Stripe.Subscription): string {
   const { id, status, items, latest_invoice, schedule, discounts, metadata } = subscription
@@ -170,13 +165,16 @@ function stateOf(subscription: Stripe.Subscription): string {
   return createHash('sha256').update(JSON.stringify(seen)).digest('base64url').slice(0, 22)
 }
 
-/** Only what takes a turn alters these two; a plan for later, or a cancellation, comes and goes. */
-const turnOf = ({ metadata, latest_invoice }: Stripe.Subscription): string =>
+/**
+ * A hash of the two values that only exclusive changes alter. Scheduled changes and cancellations
+ * come and go, so they are left out.
+ */
+const changeTokenOf = ({ metadata, latest_invoice }: Stripe.Subscription): string =>
   createHash('sha256')
     .update(JSON.stringify([metadata[changeMark] ?? null, latest_invoice && idOf(latest_invoice)]))
     .digest('base64url')
     .slice(0, 22)
 
-/** What was asked to be expanded; Stripe answers `null`, or the object. */
+/** An expanded reference: Stripe answers with the object, or with `null`. */
 const expanded = <T extends object>(reference: string | T | null): T | null =>
   typeof reference === 'object' ? reference : null

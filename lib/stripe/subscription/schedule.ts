@@ -1,0 +1,93 @@
+import Stripe from 'stripe'
+import { phaseAsItIs, phaseOf } from './change-params'
+import type { SubscriptionContext } from './context'
+import { isTaken, wasAnswered } from './exclusive'
+import { changed, contended } from './outcomes'
+import { ownSchedule } from './running'
+import type { RunningSubscription, Subscriptions } from './subscriptions'
+
+type Scheduled = Pick<RunningSubscription, 'scheduleId'>
+
+export const stripeSchedules = ({
+  stripe,
+  prices,
+  find,
+}: SubscriptionContext): Pick<Subscriptions, 'schedule' | 'cancelScheduledChange'> => ({
+  async schedule(subscription, to) {
+    const book = await prices()
+    const schedule = await attachSchedule(stripe, subscription)
+    if (!schedule) return contended
+    // An attached schedule blocks cancellations and pauses, so what is read from here on stays true.
+    const now = await find(subscription.id)
+    if (now?.changeToken !== subscription.changeToken || now.cancelAt || now.pause) {
+      await releaseSchedule(stripe, { scheduleId: schedule.id })
+      return contended
+    }
+    const [current] = schedule.phases
+    if (!current) throw new Error(`Schedule ${schedule.id} has no phase`)
+    try {
+      await stripe.subscriptionSchedules.update(
+        schedule.id,
+        {
+          end_behavior: 'release',
+          proration_behavior: 'none',
+          metadata: ownSchedule,
+          phases: [phaseAsItIs(current), phaseOf(subscription, to, current, book)],
+        },
+        // If two processes share the schedule, the first one decides what it plans.
+        { idempotencyKey: `schedule:${schedule.id}` },
+      )
+      return changed
+    } catch (error) {
+      if (isTaken(error)) return contended
+      // Stripe would repeat its failure for a day: the next attempt begins with a new schedule.
+      if (wasAnswered(error)) await releaseSchedule(stripe, { scheduleId: schedule.id })
+      throw error
+    }
+  },
+
+  async cancelScheduledChange(subscription) {
+    await releaseSchedule(stripe, subscription)
+    return changed
+  },
+})
+
+/**
+ * Attaches a schedule that plans nothing yet; `null` if another process attached one first. Stripe
+ * allows one schedule per subscription. An attached schedule that plans nothing belongs to a process
+ * that crashed or is at work now: it is reused.
+ */
+async function attachSchedule(
+  stripe: Stripe,
+  { id, scheduleId, status }: Pick<RunningSubscription, 'id' | 'scheduleId' | 'status'>,
+): Promise<Stripe.SubscriptionSchedule | null> {
+  if (scheduleId) {
+    const attached = await stripe.subscriptionSchedules.retrieve(scheduleId)
+    if (attached.phases.length === 1) return attached
+    await releaseSchedule(stripe, { scheduleId })
+  }
+  try {
+    return await stripe.subscriptionSchedules.create({ from_subscription: id })
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error
+    const now = await stripe.subscriptions.retrieve(id)
+    if (now.schedule || now.status !== status) return null
+    throw error
+  }
+}
+
+/**
+ * Releases a subscription's schedule, if it has one. Stripe refuses to cancel or pause a subscription
+ * that has a schedule attached, even an empty one. A schedule that another process released
+ * meanwhile counts as released.
+ */
+export async function releaseSchedule(stripe: Stripe, { scheduleId }: Scheduled): Promise<void> {
+  if (!scheduleId) return
+  try {
+    await stripe.subscriptionSchedules.release(scheduleId)
+  } catch (error) {
+    if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error
+    const { status } = await stripe.subscriptionSchedules.retrieve(scheduleId)
+    if (status === 'active' || status === 'not_started') throw error
+  }
+}
