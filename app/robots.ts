@@ -9,7 +9,16 @@ export default function robots(): MetadataRoute.Robots {
     rules: {
       userAgent: '*',
       allow: '/',
-      disallow: ['/api/', '/dashboard', '/settings', '/setup-billing', '/checkout/', '/signout'],
+      disallow: [
+        '/api/',
+        '/dashboard',
+        '/settings',
+        '/setup-billing',
+        '/checkout/',
+        '/admin',
+        '/refresh',
+        '/signout',
+      ],
     },
     sitemap: `${APP_URL}/sitemap.xml`,
   }

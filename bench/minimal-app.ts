@@ -10,7 +10,10 @@ import { nextBin } from './server'
 export function buildMinimalApp(name: string, files: Record<string, string>): string {
   const folder = resolve('.local', name)
   removeMinimalApp(folder)
-  for (const [path, text] of Object.entries({ ...frame, ...files })) {
+  // Next takes no two of them.
+  const { 'middleware.js': noMiddleware, ...rest } = frame
+  const base = 'middleware.ts' in files ? rest : { ...rest, 'middleware.js': noMiddleware }
+  for (const [path, text] of Object.entries({ ...base, ...files })) {
     mkdirSync(dirname(join(folder, path)), { recursive: true })
     writeFileSync(join(folder, path), text)
   }

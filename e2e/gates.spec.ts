@@ -1,4 +1,17 @@
-import { cards, demoAccount, expect, payWith, signIn, signUp, test } from './test'
+import { AdminAddUserToGroupCommand } from '@aws-sdk/client-cognito-identity-provider'
+import type { Page } from '@playwright/test'
+import { cognitoOf } from './cognito'
+import {
+  accessToken,
+  cards,
+  demoAccount,
+  expect,
+  payWith,
+  signIn,
+  signUp,
+  stack,
+  test,
+} from './test'
 
 test('what is bought in one window opens in the other when the person comes back to it', async ({
   page,
@@ -60,3 +73,72 @@ test('a customer’s page and answers name no staff group', async ({ page }) => 
   await expect.poll(() => bodies.filter((body) => body.includes('featuresVersion')).length).toBe(1)
   for (const body of bodies) expect(body).not.toMatch(/"(admins|managers|support)"/)
 })
+
+test('a user who bought seconds ago reaches the page, with a token from before', async ({
+  page,
+}) => {
+  await signUp(page)
+  // Its own page would refresh the token: this browser is stopped on the way back from Stripe.
+  await page.route('**/checkout/return**', (route) => route.fulfill({ body: 'Back' }))
+  await page.goto('/setup-billing?plan=pro&interval=month')
+  await page.getByRole('button', { name: 'Start subscription' }).click()
+  await payWith(page, cards.works)
+  await page.waitForURL('**/checkout/return**')
+  await expect
+    .poll(async () => (await (await page.request.get('/api/entitlements')).json()).plan)
+    .toBe('pro')
+  expect((await accessToken(page)).groups).not.toContain('pro')
+  const visited = pathsVisited(page)
+
+  await page.goto('/dashboard/analytics')
+
+  await expect(page.getByRole('heading', { name: 'Analytics' })).toBeVisible()
+  expect(visited).toEqual(['/dashboard/analytics', '/refresh', '/dashboard/analytics'])
+  expect((await accessToken(page)).groups).toContain('pro')
+})
+
+test('a free user is sent to the plan that opens a page, and reads no page in between', async ({
+  page,
+}) => {
+  await signIn(page, demoAccount('free'))
+  const visited = pathsVisited(page)
+
+  await page.goto('/dashboard/analytics')
+
+  await expect(page).toHaveURL(/\/plans\?upgrade=pro&from=%2Fdashboard%2Fanalytics$/)
+  expect(visited).toEqual(['/dashboard/analytics', '/refresh', '/plans'])
+})
+
+test('a staff page asks for a new token once, and then for a staff group', async ({
+  page,
+  expectedErrors,
+}) => {
+  // There is no staff page yet.
+  expectedErrors.push(/404/)
+  const person = await signUp(page)
+  const before = await accessToken(page)
+
+  await page.goto('/admin')
+  await page.waitForURL('**/forbidden')
+  expect((await accessToken(page)).jwt).not.toBe(before.jwt)
+
+  await cognitoOf(stack).send(
+    new AdminAddUserToGroupCommand({
+      UserPoolId: stack.cognito.userPoolId,
+      Username: person.email,
+      GroupName: 'support',
+    }),
+  )
+  await page.goto('/admin')
+  await page.waitForURL('**/admin')
+  expect((await accessToken(page)).groups).toContain('support')
+})
+
+/** The paths of the documents that a page asks for from now on, redirects among them. */
+function pathsVisited(page: Page): string[] {
+  const paths: string[] = []
+  page.on('request', (request) => {
+    if (request.isNavigationRequest()) paths.push(new URL(request.url()).pathname)
+  })
+  return paths
+}

@@ -7,16 +7,16 @@ import { appEnv } from '@/dev/stack/env'
 import { startNextApp } from './next-app'
 import { expect, stack } from './test'
 
-/** The same production build, from which the middleware has been deleted, on a port of its own. */
-export async function startWithoutMiddleware(): Promise<{ url: string; stop(): Promise<void> }> {
-  const folder = copyWithoutMiddleware()
+export type OwnApp = { url: string; cronSecret: string; stop(): Promise<void> }
+
+/** A production build, from which the middleware has been deleted, on a port of its own. */
+export async function startWithoutMiddleware(build = '.'): Promise<OwnApp> {
+  const folder = copyWithoutMiddleware(build)
   const remove = () => rmSync(folder, { recursive: true, force: true })
-  // The stack tells nobody its cron secret: to this app, its scheduler is a stranger too.
-  const env = appEnv({ ...stack, appUrl: stack.app, cronSecret: randomUUID() }, process.env)
   try {
-    const app = await startNextApp(folder, await getPort(), env)
+    const app = await startBuild(folder)
     return {
-      url: app.url,
+      ...app,
       async stop() {
         await app.stop()
         remove()
@@ -28,12 +28,21 @@ export async function startWithoutMiddleware(): Promise<{ url: string; stop(): P
   }
 }
 
-function copyWithoutMiddleware(): string {
+/** A production build beside the stack's own, with a cron secret that the stack does not know. */
+export async function startBuild(folder: string): Promise<OwnApp> {
+  const cronSecret = randomUUID()
+  const env = appEnv({ ...stack, appUrl: stack.app, cronSecret }, process.env)
+  const { url, stop } = await startNextApp(folder, await getPort(), env)
+  return { url, cronSecret, stop }
+}
+
+function copyWithoutMiddleware(build: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-bare-'))
-  for (const name of ['package.json', 'next.config.mjs', 'node_modules']) {
-    symlinkSync(resolve(name), join(folder, name))
+  for (const name of ['package.json', 'next.config.mjs']) {
+    symlinkSync(resolve(build, name), join(folder, name))
   }
-  cpSync('.next', join(folder, '.next'), {
+  symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
+  cpSync(join(build, '.next'), join(folder, '.next'), {
     recursive: true,
     filter: (path) => !/\.next\/(dev|cache|types)$|\/server\/middleware(\.js.*)?$/.test(path),
   })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { cognitoIssuer, cognitoTokens, type Tokens } from './auth/token'
 import { type Users, users } from './auth/users'
+import { verifyOnce } from './auth/verified-tokens'
 import type { AccessRules } from './billing/access/access'
 import { type Catalog, planByKey, withSettings } from './billing/catalog/catalog'
 import { catalogNamed } from './billing/catalog/catalogs/by-name'
@@ -98,16 +99,15 @@ export function createServices(env: Record<string, string | undefined>): Service
       base: settings().STRIPE_API_BASE,
     }),
   )
-  const tokens = once(() =>
-    cognitoTokens({
-      issuer: cognitoIssuer({
-        region: settings().AWS_REGION,
-        poolId: settings().COGNITO_USER_POOL_ID,
-        endpoint: settings().COGNITO_ENDPOINT,
-      }),
-      clientId: settings().COGNITO_CLIENT_ID,
-    }),
-  )
+  const tokens = once(() => {
+    const { COGNITO_CLIENT_ID: clientId } = settings()
+    const issuer = cognitoIssuer({
+      region: settings().AWS_REGION,
+      poolId: settings().COGNITO_USER_POOL_ID,
+      endpoint: settings().COGNITO_ENDPOINT,
+    })
+    return verifyOnce(cognitoTokens({ issuer, clientId }), `${issuer} ${clientId}`)
+  })
   const subscriptionPorts = once(() =>
     stripeSubscriptions(stripe(), { catalog: catalog(), pricePlans: settings().STRIPE_PRICES }),
   )

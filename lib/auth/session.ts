@@ -3,20 +3,14 @@ import { redirect } from 'next/navigation'
 import { cache } from 'react'
 import { type Access, decideAccess } from '@/lib/billing/access/access'
 import { type Entitlements, entitlementsOf } from '@/lib/billing/gates/entitlements'
-import {
-  featureGate,
-  type Gate,
-  limitGate,
-  permissionGate,
-  planGate,
-  type SoldPlan,
-  staffGate,
-} from '@/lib/billing/gates/gates'
+import { type Gate, limitGate } from '@/lib/billing/gates/gates'
+import { requirementGate } from '@/lib/billing/gates/requirements'
 import type { Account } from '@/lib/db/accounts/accounts'
 import { AppError } from '@/lib/errors'
 import { services } from '@/lib/services'
 import { currentAccount } from '@/lib/sync/current-account'
-import { refusalPath } from './refusal-path'
+import { pageRequirement } from './page-requirements'
+import { refusalPath, signInPath } from './paths'
 import type { Token } from './token'
 
 export type Visitor = {
@@ -26,56 +20,56 @@ export type Visitor = {
   entitlements: Entitlements
 }
 
-/** Who is looking at this page; `null` for somebody who isn't signed in. Asked once a request. */
+/** The signed-in user who asks for this page; `null` without one. Found once per request. */
 export const visitor = cache(async (): Promise<Visitor | null> => {
   const request = new Request(services.settings.APP_URL, { headers: await headers() })
   const token = await services.users.find(request)
   if (!token) return null
-  const account = await currentAccount(services, token).catch(ifUnknown)
+  const account = await currentAccount(services, token).catch(nullIfDeleted)
   if (!account) return null
   const access = decideAccess(account.facts, services.rules, services.now())
   const entitlements = entitlementsOf(access, token.groups, services.rules)
   return { token, account, access, entitlements }
 })
 
-/** A token outlives a person who was deleted: to a page they are nobody. */
-function ifUnknown(error: unknown): null {
+/** A token outlives its user: after a deletion, the page treats its owner as signed out. */
+function nullIfDeleted(error: unknown): null {
   if (error instanceof AppError && error.code === 'unauthenticated') return null
   throw error
 }
 
-/** A signed-in visitor; anybody else is sent to sign in, and brought back to `path` afterwards. */
+/** A signed-in visitor. Without one, redirects to the sign-in page, and back to `path` from there. */
 export async function requireVisitor(path: string): Promise<Visitor> {
   const found = await visitor()
-  if (!found) redirect(`/signin?next=${encodeURIComponent(path)}`)
+  if (!found) redirect(signInPath(path))
   return found
 }
 
-/*
- * The gates of pages. Each answers who is looking; anybody else is sent to the plan that would let
- * them in, and brought back to `path` from there, or told that no plan does.
+/**
+ * Lets a visitor in who has what `page-requirements.ts` says that the page at `path` needs. Decides
+ * from the account row, at this moment. Redirects everyone else: to the sign-in page, to the plan
+ * that would open the page, or to `/forbidden`. A query in `path` is kept for the way back.
  */
-export const requireFeaturePage = (feature: string, path: string) =>
-  requireOpen(path, (holder, plans) => featureGate(feature, holder, plans))
-
-export const requirePlanPage = (plan: string, path: string) =>
-  requireOpen(path, (holder, plans) => planGate(plan, holder, plans))
-
-export const requirePermissionPage = (permission: string, path: string) =>
-  requireOpen(path, (holder, plans) => permissionGate(permission, holder, plans))
-
-export const requireLimitPage = (asked: Parameters<typeof limitGate>[0], path: string) =>
-  requireOpen(path, (holder, plans) => limitGate(asked, holder, plans))
-
-export const requireStaffPage = (group: string, path: string) =>
-  requireOpen(path, (holder) => staffGate(group, holder, services.catalog.staff))
-
-async function requireOpen(
-  path: string,
-  ask: (holder: Entitlements, plans: readonly SoldPlan[]) => Gate,
-): Promise<Visitor> {
+export async function requirePage(path: string): Promise<Visitor> {
+  const { pathname } = new URL(path, services.settings.APP_URL)
+  const requirement = pageRequirement(pathname, services.catalog)
+  if (!requirement) {
+    throw new Error(`Say what the page ${pathname} needs, in lib/auth/page-requirements.ts`)
+  }
   const found = await requireVisitor(path)
-  const gate = ask(found.entitlements, services.catalog.plans)
+  return letIn(found, requirementGate(requirement, found.entitlements, services.catalog), path)
+}
+
+/** The same, for a page that also needs room within a limit. Only the page knows what is used. */
+export async function requireLimitPage(
+  asked: Parameters<typeof limitGate>[0],
+  path: string,
+): Promise<Visitor> {
+  const found = await requirePage(path)
+  return letIn(found, limitGate(asked, found.entitlements, services.catalog.plans), path)
+}
+
+function letIn(found: Visitor, gate: Gate, path: string): Visitor {
   if (gate.kind === 'open') return found
   redirect(refusalPath(gate, path))
 }

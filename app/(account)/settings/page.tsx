@@ -13,7 +13,7 @@ import { expandDates } from '@/components/ui/dates'
 import { planHeadingId } from '@/components/ui/settings-ids'
 import { StripeButton } from '@/components/ui/stripe-button'
 import { ownSubscription } from '@/lib/api/subscription/own-subscription'
-import { requireVisitor } from '@/lib/auth/session'
+import { requirePage } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
 import { liveSubscriptions } from '@/lib/billing/checkout/order'
 import type { Interval } from '@/lib/billing/subscription/change'
@@ -33,7 +33,7 @@ export default async function SettingsPage({
   const path = preselected
     ? `/settings?change=${preselected.plan}&interval=${preselected.interval}`
     : '/settings'
-  const { access, account } = await requireVisitor(path)
+  const { access, account } = await requirePage(path)
   const plan = planByKey(catalog, access.plan) ?? defaultPlan(catalog)
   const next = nextDate(access, services.now())
   const own = planByKey(catalog, access.subscription?.plan ?? '') ?? plan

@@ -3,7 +3,7 @@ import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { bankPaymentTime } from '@/components/account/bank-text'
 import { choiceQuery, one, readChoice, type SearchParams } from '@/components/plans/choice'
-import { requireVisitor } from '@/lib/auth/session'
+import { requirePage } from '@/lib/auth/session'
 
 import { defaultPlan, type Plan, planByKey } from '@/lib/billing/catalog/catalog'
 import { liveSubscriptions } from '@/lib/billing/checkout/order'
@@ -24,7 +24,7 @@ export default async function SetupBillingPage({
   const { catalog, settings } = services
   const choice = readChoice(catalog, params)
   const path = choice ? `/setup-billing?${choiceQuery(choice)}` : '/setup-billing'
-  const { access, account } = await requireVisitor(path)
+  const { access, account } = await requirePage(path)
   const wasCanceled = one(params.canceled) !== undefined
   const current = planByKey(catalog, access.plan) ?? defaultPlan(catalog)
   const wanted = choice && {

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { one, type SearchParams } from '@/components/plans/choice'
 import { checkoutOutcome } from '@/lib/api/checkout/checkout-return'
-import { requireVisitor } from '@/lib/auth/session'
+import { requirePage } from '@/lib/auth/session'
 import { services } from '@/lib/services'
 import {
   Expired,
@@ -27,7 +27,7 @@ export default async function CheckoutReturnPage({
 }) {
   const sessionId = one((await searchParams).session_id)
   const path = `/checkout/return?session_id=${encodeURIComponent(sessionId ?? '')}`
-  const { token } = await requireVisitor(path)
+  const { token } = await requirePage(path)
   const outcome = await checkoutOutcome(services)(token, sessionId)
 
   switch (outcome.kind) {

@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { AccountNotices } from '@/components/account/notices'
 import { FeatureCard } from '@/components/gates/feature-card'
 import { quantity } from '@/components/plans/text'
-import { requireVisitor } from '@/lib/auth/session'
+import { requirePage } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
 import { featureGate } from '@/lib/billing/gates/gates'
 import { services } from '@/lib/services'
@@ -11,7 +11,7 @@ import { services } from '@/lib/services'
 export const metadata: Metadata = { title: 'Dashboard', robots: { index: false } }
 
 export default async function DashboardPage() {
-  const { access, account, entitlements } = await requireVisitor('/dashboard')
+  const { access, account, entitlements } = await requirePage('/dashboard')
   const { catalog } = services
   const plan = planByKey(catalog, access.plan) ?? defaultPlan(catalog)
   const features = Object.entries(catalog.features)

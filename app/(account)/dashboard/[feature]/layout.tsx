@@ -1,5 +1,5 @@
 import { notFound } from 'next/navigation'
-import { requireFeaturePage } from '@/lib/auth/session'
+import { requirePage } from '@/lib/auth/session'
 import { services } from '@/lib/services'
 
 /** Checks access in the layout, above the loading state, for the reason given in `(account)/layout.tsx`. */
@@ -9,6 +9,6 @@ export default async function FeatureLayout({
 }: LayoutProps<'/dashboard/[feature]'>) {
   const { feature } = await params
   if (!Object.hasOwn(services.catalog.features, feature)) notFound()
-  await requireFeaturePage(feature, `/dashboard/${feature}`)
+  await requirePage(`/dashboard/${feature}`)
   return children
 }

@@ -3,7 +3,7 @@ import Link from 'next/link'
 import { notFound } from 'next/navigation'
 import { expandDates } from '@/components/ui/dates'
 import { Barrier } from '@/components/ui/gate-arm'
-import { requireFeaturePage } from '@/lib/auth/session'
+import { requirePage } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
 import { services } from '@/lib/services'
 
@@ -19,7 +19,7 @@ export default async function FeaturePage({ params }: Props) {
   const { feature } = await params
   const label = labelOf(feature)
   if (!label) notFound()
-  const { access } = await requireFeaturePage(feature, `/dashboard/${feature}`)
+  const { access } = await requirePage(`/dashboard/${feature}`)
   const plan = planByKey(services.catalog, access.plan) ?? defaultPlan(services.catalog)
   const reason = access.sources.find((source) => source.counts)
 

@@ -9,7 +9,7 @@ import {
   staffGate,
 } from '@/lib/billing/gates/gates'
 import { entitled } from '@/testing/facts'
-import { refusalPath } from './refusal-path'
+import { refusalPath } from './paths'
 
 const { plans, staff } = saas
 const pathOf = (gate: Gate, from: string) => (gate.kind === 'open' ? null : refusalPath(gate, from))

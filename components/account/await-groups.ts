@@ -1,0 +1,25 @@
+/** A purchase moves the groups at once, but Cognito may lag. */
+const delaysMs = [0, 500, 1_000, 2_000, 4_000]
+
+/**
+ * Refreshes the token until it carries all of these groups, for up to 7.5 seconds: `late` if it then
+ * still does not, `signed_out` if there is no session to refresh. Stops early if `isUnmounted`.
+ */
+export async function awaitGroups(
+  groups: readonly string[],
+  isUnmounted: () => boolean,
+): Promise<'carries' | 'late' | 'signed_out'> {
+  const { refreshToken } = await import('@/components/ui/browser-session')
+  for (const delayMs of delaysMs) {
+    await new Promise((resolve) => setTimeout(resolve, delayMs))
+    if (isUnmounted()) return 'late'
+    try {
+      const carried = await refreshToken()
+      if (!carried) return 'signed_out'
+      if (groups.every((group) => carried.includes(group))) return 'carries'
+    } catch {
+      // Cognito could not be reached. The next attempt may reach it.
+    }
+  }
+  return 'late'
+}

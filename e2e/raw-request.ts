@@ -1,0 +1,35 @@
+import { request } from 'node:http'
+import { tokenOf } from './cognito'
+import { type Person, stack } from './test'
+
+/** Sends a request whose path goes out exactly as it is given: a URL would tidy it up first. */
+export function rawRequest(
+  app: string,
+  path: string,
+  { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {},
+): Promise<{ status: number; location: string | undefined; body: string }> {
+  const { hostname, port } = new URL(app)
+  return new Promise((resolve, reject) => {
+    const sent = request({ hostname, port, method, path, headers }, (response) => {
+      let body = ''
+      response.setEncoding('utf8')
+      response.on('data', (chunk: string) => {
+        body += chunk
+      })
+      response.on('error', reject)
+      response.on('end', () => {
+        const { statusCode: status = 0, headers } = response
+        resolve({ status, location: headers.location, body })
+      })
+    })
+    sent.on('error', reject)
+    sent.end()
+  })
+}
+
+/** The session cookies of a user, as Amplify keeps them. */
+export async function sessionOf(account: Person): Promise<{ cookie: string }> {
+  const name = `CognitoIdentityServiceProvider.${stack.cognito.clientId}`
+  const token = await tokenOf(stack, account)
+  return { cookie: `${name}.LastAuthUser=me; ${name}.me.accessToken=${token}` }
+}
