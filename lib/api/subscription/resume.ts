@@ -34,15 +34,15 @@ function takeBack(
   step: Resumption,
 ): Promise<Changed> {
   switch (step.kind) {
-    case 'drop_payment':
+    case 'discard_pending_update':
       return subscriptions.discardPendingUpdate(running)
-    case 'drop_change':
+    case 'cancel_scheduled_change':
       return subscriptions.cancelScheduledChange(running)
-    case 'keep':
+    case 'undo_cancel':
       return cancellations.undo(running)
     case 'unpause':
       return pauses.unpause(running, step.bills)
-    case 'begin_paying':
+    case 'start_paying':
       return pauses.startPaying(running)
   }
 }

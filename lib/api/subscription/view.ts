@@ -61,7 +61,7 @@ export function subscriptionView(
   nextInvoice: ForecastInvoice | null,
   { facts, access, catalog, now }: { facts: Facts; access: Access; catalog: Catalog; now: Date },
 ): SubscriptionView {
-  const { scheduled, waiting } = running
+  const { scheduled, pendingUpdate } = running
   return {
     ...terms(running),
     status: access.subscription?.status ?? 'none',
@@ -72,9 +72,9 @@ export function subscriptionView(
     cancelAt: running.cancelAt,
     pause: running.pause && { ...running.pause, bills: running.isUnbilled },
     scheduled: scheduled && { ...terms(scheduled), at: scheduled.at },
-    waiting: waiting && {
-      ...terms(waiting),
-      expiresAt: waiting.expiresAt,
+    waiting: pendingUpdate && {
+      ...terms(pendingUpdate),
+      expiresAt: pendingUpdate.expiresAt,
       url: running.openInvoice?.url ?? null,
     },
     nextInvoice: nextInvoice && {

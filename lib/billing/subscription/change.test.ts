@@ -20,7 +20,7 @@ const running = (changes: Partial<Running> = {}): Running => ({
   cancelAt: null,
   pause: null,
   scheduled: null,
-  waiting: null,
+  pendingUpdate: null,
   byInvoice: false,
   byDebit: false,
   isMetered: false,
@@ -105,7 +105,7 @@ describe('whatever a subscription is, a change of it is decided', () => {
     ['paused at the end of a trial', { status: 'paused' }, 'paused', 'paused'],
     [
       'with a change that waits to be paid',
-      { waiting: { ...terms('enterprise'), expiresAt: march(3) } },
+      { pendingUpdate: { ...terms('enterprise'), expiresAt: march(3) } },
       'payment_waiting',
       'payment_waiting',
     ],

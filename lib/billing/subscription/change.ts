@@ -19,7 +19,7 @@ export type Running = Terms & {
   /** The next of the changes that are planned; `own` if its owner planned it, not somebody of ours. */
   scheduled: (Terms & { at: Date; own: boolean }) | null
   /** A change that happens once it is paid for, and is forgotten at `expiresAt`. */
-  waiting: (Terms & { expiresAt: Date }) | null
+  pendingUpdate: (Terms & { expiresAt: Date }) | null
   /** Paid by invoice, as agreed with us, and not by card. */
   byInvoice: boolean
   /** Paid by bank debit, which takes days to say whether it worked. */
@@ -118,7 +118,7 @@ export function standstillOf(running: Running): Standstill | null {
   if (running.status === 'past_due' || running.status === 'unpaid') return 'payment_due'
   if (running.byInvoice || running.status === 'unknown') return 'by_arrangement'
   if (running.status === 'paused' || running.pause) return 'paused'
-  if (running.waiting) return 'payment_waiting'
+  if (running.pendingUpdate) return 'payment_waiting'
   if (running.scheduled) return running.scheduled.own ? 'change_scheduled' : 'by_arrangement'
   if (running.cancelAt) return 'ending'
   return null

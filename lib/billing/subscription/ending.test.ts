@@ -15,7 +15,7 @@ const running = (changes: Partial<Running> = {}): Running => ({
   cancelAt: null,
   pause: null,
   scheduled: null,
-  waiting: null,
+  pendingUpdate: null,
   byInvoice: false,
   byDebit: false,
   isMetered: false,
@@ -35,7 +35,11 @@ describe('leaving', () => {
     ['unpaid', { status: 'unpaid' }, 'at_period_end'],
     ['paused', { pause: { resumesAt: null } }, 'at_period_end'],
     ['with a downgrade planned', { scheduled: planned }, 'at_period_end'],
-    ['with an upgrade to be paid', { waiting: { ...terms, expiresAt: march(3) } }, 'at_period_end'],
+    [
+      'with an upgrade to be paid',
+      { pendingUpdate: { ...terms, expiresAt: march(3) } },
+      'at_period_end',
+    ],
     ['canceling already', { cancelAt: march(31) }, 'same'],
     ['never paid', { status: 'incomplete' }, 'abandon'],
     ['canceled', { status: 'canceled' }, 'no_subscription'],
@@ -61,18 +65,18 @@ describe('taking back', () => {
   const all = running({
     cancelAt: march(31),
     scheduled: planned,
-    waiting: { ...terms, expiresAt: march(3) },
+    pendingUpdate: { ...terms, expiresAt: march(3) },
     pause: { resumesAt: null },
   })
 
   it('takes everything back, or what it is told', () => {
     expect(decideResume(all).map(({ kind }) => kind)).toEqual([
-      'drop_payment',
-      'drop_change',
-      'keep',
+      'discard_pending_update',
+      'cancel_scheduled_change',
+      'undo_cancel',
       'unpause',
     ])
-    expect(decideResume(all, 'cancellation')).toEqual([{ kind: 'keep' }])
+    expect(decideResume(all, 'cancellation')).toEqual([{ kind: 'undo_cancel' }])
   })
 
   it('bills a pause’s end in a period that nobody paid for', () => {
@@ -85,7 +89,7 @@ describe('taking back', () => {
   })
 
   it('begins to bill a trial that ended without a card', () => {
-    expect(decideResume(running({ status: 'paused' }))).toEqual([{ kind: 'begin_paying' }])
+    expect(decideResume(running({ status: 'paused' }))).toEqual([{ kind: 'start_paying' }])
   })
 
   it('of nothing is nothing', () => {

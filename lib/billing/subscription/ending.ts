@@ -32,22 +32,22 @@ export const resumables = ['cancellation', 'change', 'payment', 'pause'] as cons
 export type Resumable = (typeof resumables)[number]
 
 export type Resumption =
-  | { kind: 'keep' | 'drop_change' | 'drop_payment' }
+  | { kind: 'undo_cancel' | 'cancel_scheduled_change' | 'discard_pending_update' }
   /** `bills`: its period began while it was paused, so a new one begins and is charged at once. */
   | { kind: 'unpause'; bills: boolean }
   /** A trial that ended without a card. */
-  | { kind: 'begin_paying' }
+  | { kind: 'start_paying' }
 
 /** All that there is to take back, or just `what`. Nothing to take back is nothing wrong. */
 export function decideResume(running: Running, what?: Resumable): Resumption[] {
   if (isOver(running)) return []
   const wants = (each: Resumable) => what === undefined || what === each
   const steps: Resumption[] = []
-  if (running.waiting && wants('payment')) steps.push({ kind: 'drop_payment' })
-  if (running.scheduled?.own && wants('change')) steps.push({ kind: 'drop_change' })
-  if (running.cancelAt && wants('cancellation')) steps.push({ kind: 'keep' })
+  if (running.pendingUpdate && wants('payment')) steps.push({ kind: 'discard_pending_update' })
+  if (running.scheduled?.own && wants('change')) steps.push({ kind: 'cancel_scheduled_change' })
+  if (running.cancelAt && wants('cancellation')) steps.push({ kind: 'undo_cancel' })
   if (!wants('pause')) return steps
-  if (running.status === 'paused') steps.push({ kind: 'begin_paying' })
+  if (running.status === 'paused') steps.push({ kind: 'start_paying' })
   else if (running.pause) steps.push({ kind: 'unpause', bills: running.isUnbilled })
   return steps
 }

@@ -54,7 +54,7 @@ export function runningOf(
     pause: pauseOf(subscription).pause ?? null,
     scheduled: scheduledOf(expanded(subscription.schedule), book, rules),
     scheduleId: subscription.schedule && idOf(subscription.schedule),
-    waiting: subscription.pending_update && {
+    pendingUpdate: subscription.pending_update && {
       ...termsOf(subscription.pending_update.subscription_items ?? items, rules),
       expiresAt: seconds(subscription.pending_update.expires_at),
     },
