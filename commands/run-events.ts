@@ -57,7 +57,7 @@ export async function runEvents(
       return show(services, required(eventId), out)
     case 'replay': {
       const replayed = await replay(services, required(eventId), replayer)
-      if (!replayed) throw new Error('Neither we nor Stripe know of this event.')
+      if (!replayed) throw new Error('Neither we nor Stripe have this event.')
       return report([replayed], out)
     }
     case 'replay-failed':

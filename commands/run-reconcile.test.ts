@@ -129,7 +129,7 @@ it('says with 3 that another one is at it, and since when', async () => {
 
   expect(await run()).toBe(3)
 
-  expect(words()).toMatch(/^Another reconcile is at it: run \S+, begun at 2026-03-01T12:00:00/)
+  expect(words()).toMatch(/^Another reconcile is running: run \S+, started at 2026-03-01T12:00:00/)
   held.release()
   expect(await first).toBe(0)
 })

@@ -277,7 +277,7 @@ describe('an answer', () => {
     expect(text).not.toContain('hunter2')
     expect(JSON.parse(text).error).toEqual({
       code: 'internal',
-      message: 'Something went wrong at our end. Try again in a moment.',
+      message: 'Something went wrong on our end. Try again in a moment.',
       requestId: response.headers.get('x-request-id'),
     })
     expect(lines.join()).toContain(response.headers.get('x-request-id'))

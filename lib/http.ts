@@ -34,7 +34,7 @@ export const handle =
       }
       log.error({ requestId, err: error }, 'A request failed')
       return errorResponse(
-        new AppError('internal', 'Something went wrong at our end. Try again in a moment.'),
+        new AppError('internal', 'Something went wrong on our end. Try again in a moment.'),
         requestId,
       )
     }
@@ -54,7 +54,7 @@ export const loadShedding = <Given extends unknown[]>(
   let underWay = 0
   return async (...given: Given): Promise<Response> => {
     if (underWay >= most || (underWay >= most / 2 && isLate())) {
-      throw new AppError('unavailable', 'Too busy. Try again in a moment.')
+      throw new AppError('unavailable', 'We’re too busy right now. Try again in a moment.')
     }
     underWay++
     try {
@@ -104,7 +104,7 @@ function parseOrRefuse<T>(schema: z.ZodType<T>, given: unknown): T {
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const path = issue?.path.join('.')
-  const words = `${path ? `${path}: ` : ''}${issue?.message ?? 'This is not what this endpoint takes.'}`
+  const words = `${path ? `${path}: ` : ''}${issue?.message ?? 'This isn’t a valid request.'}`
   // It may quote the body, which may be 64 KB long.
   throw new AppError('invalid_request', words.slice(0, 300))
 }

@@ -10,5 +10,5 @@ it('says in JSON that there is nothing, however long the path', async () => {
   expect(response.status).toBe(404)
   const { error } = await response.json()
   expect(error).toMatchObject({ code: 'not_found' })
-  expect(error.message).toMatch(/^There is no \/api\/entitlement\/x{5,190}\. See docs/)
+  expect(error.message).toMatch(/^There’s nothing at \/api\/entitlement\/x{5,190}\. See docs/)
 })

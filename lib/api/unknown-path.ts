@@ -6,5 +6,8 @@ import type { Log } from '@/lib/log'
 export const unknownPath = (services: { log: Log }) =>
   handle(services, async (request) => {
     const { pathname } = new URL(request.url)
-    throw new AppError('not_found', `There is no ${pathname.slice(0, 200)}. See docs/api.md.`)
+    throw new AppError(
+      'not_found',
+      `There’s nothing at ${pathname.slice(0, 200)}. See docs/api.md.`,
+    )
   })

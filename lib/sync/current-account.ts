@@ -38,7 +38,7 @@ export async function currentAccount(
 async function firstSight(services: SyncServices & { people: People }, token: Token) {
   const person = await services.people.find(token.username)
   if (person?.userId !== token.userId) {
-    throw new AppError('unauthenticated', 'This account does not exist any more.')
+    throw new AppError('unauthenticated', 'This account doesn’t exist anymore.')
   }
   // The sign-up trigger makes everybody's row. Without one it may have been lost, and its person
   // may pay: Stripe is asked before they are treated as new, and sold a second subscription.

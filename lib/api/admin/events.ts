@@ -49,6 +49,6 @@ export const showEvent = (services: LedgerServices) =>
     if (entry) return privateJson(entry)
     throw new AppError(
       'not_found',
-      'No delivery of this event was noted in the last 90 days. If Stripe has it, replay it.',
+      'No delivery of this event was recorded in the last 90 days. If Stripe has it, replay it.',
     )
   })

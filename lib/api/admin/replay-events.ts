@@ -47,7 +47,7 @@ async function carryOut(
 ): Promise<ReplayPage> {
   if ('id' in wanted) {
     const replayed = await replay(services, wanted.id, replayer)
-    if (!replayed) throw new AppError('not_found', 'Neither we nor Stripe know of this event.')
+    if (!replayed) throw new AppError('not_found', 'Neither we nor Stripe have this event.')
     return { replayed: [replayed], next: null }
   }
   const { since, after } = wanted
@@ -56,7 +56,7 @@ async function carryOut(
     return replayFailed(services, { ...place, ...(since && { since }) }, replayer)
   }
   if (after !== undefined && !(await services.events.find(after))) {
-    throw new AppError('invalid_request', 'after: Stripe knows of no such event')
+    throw new AppError('invalid_request', 'after: Stripe has no such event')
   }
   return catchUp(services, { ...place, since: wanted.since, again: wanted.again }, replayer)
 }

@@ -26,4 +26,4 @@ export async function requireStaff(
 }
 
 export const forStaff = (group: string) =>
-  new AppError('forbidden', `This is for staff: the group "${group}" or above.`)
+  new AppError('forbidden', `This is for staff in the group "${group}" or above.`)

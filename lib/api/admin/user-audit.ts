@@ -30,7 +30,7 @@ export const userAudit = (services: {
     await requireStaff(services, request, 'support')
     const { after, limit } = readQuery(request, Query)
     if (!UserId.safeParse(userId).success) {
-      throw new AppError('not_found', 'Nobody has such an id: it is the sub from Cognito.')
+      throw new AppError('not_found', 'There’s no user with this ID. Use the sub from Cognito.')
     }
     // One more than asked for says whether there are more.
     const found = await services.audit.of(userId, limit + 1, after)

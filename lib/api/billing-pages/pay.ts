@@ -23,10 +23,7 @@ export const pay = (
     const isOpen = subscription !== null && isWorthPaying(subscription)
     const url = isOpen ? await services.invoices.payPage(subscription.id) : null
     if (!url) {
-      throw new AppError(
-        'conflict',
-        'There is nothing to pay. Reload the page to see how it stands.',
-      )
+      throw new AppError('conflict', 'There’s nothing to pay. Refresh to see the latest status.')
     }
     return privateJson({ url })
   })

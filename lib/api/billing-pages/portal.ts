@@ -28,7 +28,7 @@ export const portal = (
     const account = await ensureCustomer(services, await currentAccount(services, token))
     const subscription = subscriptionOf(account)
     if (flow && flow !== 'payment_method_update' && !subscription) {
-      throw new AppError('conflict', 'There is no subscription to change.')
+      throw new AppError('conflict', 'You don’t have a subscription to change.')
     }
     const url = await withLiveCustomer(services, account, ({ customerId }) =>
       services.portal.open({

@@ -40,7 +40,7 @@ describe('what can be chosen', () => {
 
   it('is a quantity that the plan is sold in', async () => {
     expect(await words(await askCheckout(world, ada, { plan: 'pro', quantity: 1_001 }))).toBe(
-      'quantity: one person may buy at most 1000 of Pro.',
+      'quantity: you can buy at most 1000 of Pro.',
     )
     expect((await askCheckout(world, ada, { plan: 'pro', quantity: 1_000 })).status).toBe(200)
   })
@@ -51,7 +51,7 @@ describe('what can be chosen', () => {
 
     expect(sessions()).toMatchObject([{ currency: 'eur', amount_total: 4_500 }])
     expect(await words(await askCheckout(world, ada, { plan: 'pro', currency: 'gbp' }))).toBe(
-      'currency: Pro has no price in gbp, but in usd, eur.',
+      'currency: Pro isn’t sold in gbp, only in usd, eur.',
     )
   })
 
@@ -62,7 +62,7 @@ describe('what can be chosen', () => {
     await world.stripe.subscriptions.cancel(subscription?.id ?? '')
 
     expect(await words(await askCheckout(world, ada, { plan: 'pro', currency: 'usd' }))).toContain(
-      'you are billed in eur already',
+      'you’re already billed in eur',
     )
     await askCheckout(world, ada, { plan: 'starter' })
     expect(open()).toMatchObject([{ currency: 'eur' }])
@@ -91,7 +91,7 @@ describe('what can be chosen', () => {
         ...params,
       })
     }
-    const unknown = 'promotionCode: there is no such code, or it has ended.'
+    const unknown = 'promotionCode: this code is invalid or has expired.'
 
     it('is cheaper by it, in whatever case it is typed', async () => {
       await code('LAUNCH', { percent_off: 20 })
@@ -143,7 +143,7 @@ describe('what can be chosen', () => {
 
       expect(
         await words(await askCheckout(world, ada, { plan: 'pro', promotionCode: 'STARTER' })),
-      ).toBe('promotionCode: this code takes nothing off Pro.')
+      ).toBe('promotionCode: this code doesn’t apply to Pro.')
     })
 
     it('can not make free what is bought once: nothing would show that it was bought', async () => {
@@ -151,7 +151,9 @@ describe('what can be chosen', () => {
       await code('FREE', { percent_off: 100 })
       const body = { plan: 'lifetime', interval: 'once', promotionCode: 'FREE' }
 
-      expect(await words(await askCheckout(world, ada, body))).toContain('can not cost nothing')
+      expect(await words(await askCheckout(world, ada, body))).toContain(
+        'a one-time purchase can’t be free',
+      )
     })
 
     it('is refused where none are taken', async () => {
@@ -160,7 +162,7 @@ describe('what can be chosen', () => {
 
       expect(
         await words(await askCheckout(world, ada, { plan: 'pro', promotionCode: 'LAUNCH' })),
-      ).toBe('promotionCode: no promotion codes are taken here.')
+      ).toBe('promotionCode: this app doesn’t take promotion codes.')
       await askCheckout(world, ada, { plan: 'pro' })
       expect(sessions()).toMatchObject([{ allow_promotion_codes: null }])
     })

@@ -24,9 +24,12 @@ export const CheckoutOrder = z.strictObject({
   /** Lower case, as Stripe has them. */
   currency: z
     .string()
-    .regex(/^[a-z]{3}$/, 'three lower-case letters, such as eur')
+    .regex(/^[a-z]{3}$/, 'three lowercase letters, such as eur')
     .optional(),
-  promotionCode: z.string().regex(promotionCodePattern, 'this is no promotion code').optional(),
+  promotionCode: z
+    .string()
+    .regex(promotionCodePattern, 'this isn’t a valid promotion code')
+    .optional(),
   /** That the running subscription ends when this is paid, for what is bought once. */
   endSubscription: z.boolean().default(false),
   /** To be paid inside our own page: answers `clientSecret` in place of `url`. */
@@ -48,7 +51,10 @@ export const checkout = (services: CheckoutServices) =>
     const token = await services.users.require(request)
     const wanted = await readJson(request, CheckoutOrder)
     if (wanted.embedded && !services.settings.STRIPE_PUBLISHABLE_KEY) {
-      throw refused('embedded', 'this app pays on Stripe’s page: leave it out, and go to the url')
+      throw refused(
+        'embedded',
+        'this app doesn’t support embedded checkout: leave it out, and go to the url',
+      )
     }
     const account = await ensureCustomer(services, await currentAccount(services, token))
     const last = await lastCheckout(services, account)
@@ -104,44 +110,44 @@ async function ordered(
 function refusal(found: Exclude<Order, Granted>): AppError {
   switch (found.kind) {
     case 'unknown_plan':
-      return refused('plan', 'there is no such plan. GET /api/plans lists them.')
+      return refused('plan', 'there’s no such plan. GET /api/plans lists all plans.')
     case 'not_sold':
-      return refused('interval', `${found.plan.name} is not sold that way.`)
+      return refused('interval', `${found.plan.name} isn’t sold for that interval.`)
     case 'not_sold_in': {
       const sold = found.currencies.join(', ')
       return refused(
         'currency',
-        `${found.plan.name} has no price in ${found.currency}, but in ${sold}.`,
+        `${found.plan.name} isn’t sold in ${found.currency}, only in ${sold}.`,
       )
     }
     case 'other_currency':
       return refused(
         'currency',
-        `you are billed in ${found.currency} already, and nobody is billed in two: send that, or leave it out.`,
+        `you’re already billed in ${found.currency}. Send that, or leave it out.`,
       )
     case 'too_many': {
       const { name, maxQuantity } = found.plan
-      return refused('quantity', `one person may buy at most ${maxQuantity} of ${name}.`)
+      return refused('quantity', `you can buy at most ${maxQuantity} of ${name}.`)
     }
     case 'already_subscribed':
       return new AppError(
         'already_subscribed',
-        'You have a subscription. Change it in your settings instead of buying a second one.',
+        'You already have a subscription. Change plans in settings instead of buying a second one.',
         { currentPlan: found.plan },
       )
     case 'already_bought':
-      return new AppError('already_subscribed', `You have bought ${found.plan.name} for good.`, {
+      return new AppError('already_subscribed', `You already own ${found.plan.name}.`, {
         currentPlan: found.plan.key,
       })
     case 'payment_pending':
       return new AppError(
         'payment_pending',
-        'Your bank payment is still on its way. Wait for it, so that you don’t pay twice.',
+        'Your bank payment is pending. Please don’t pay again.',
       )
     case 'subscription_running':
       return new AppError(
         'subscription_running',
-        `${found.plan.name} takes the place of your subscription. Send endSubscription: true to agree that it ends with the period that is paid.`,
+        `${found.plan.name} replaces your subscription. Send endSubscription: true to agree that it ends with the current period.`,
       )
   }
 }
@@ -154,18 +160,18 @@ async function promotionFor(
 ): Promise<string | undefined> {
   if (promotionCode === undefined) return undefined
   if (!rules.catalog.checkout.promotionCodes) {
-    throw refused('promotionCode', 'no promotion codes are taken here.')
+    throw refused('promotionCode', 'this app doesn’t take promotion codes.')
   }
   if (rules.catalog.lifetime.credit && ends.length > 0) {
-    throw refused('promotionCode', 'it can not be combined with the credit for unused time.')
+    throw refused('promotionCode', 'it can’t be combined with the credit for unused time.')
   }
   const promotion = await promotions.find(promotionCode, now())
   if (!promotion) throw unknownPromotion()
   const left = reduced(promotion, plan, price)
-  if (!left) throw refused('promotionCode', `this code takes nothing off ${plan.name}.`)
+  if (!left) throw refused('promotionCode', `this code doesn’t apply to ${plan.name}.`)
   // Without a payment there would be nothing to show that it was bought.
   if (price.interval === 'once' && left.amountCents === 0) {
-    throw refused('promotionCode', 'what is bought for good can not cost nothing.')
+    throw refused('promotionCode', 'a one-time purchase can’t be free.')
   }
   return promotion.id
 }
@@ -187,15 +193,15 @@ async function unlessPromotionRefused<T>(open: () => Promise<T>): Promise<T> {
 const refused = (field: keyof CheckoutOrder, words: string) =>
   new AppError('invalid_request', `${field}: ${words}`)
 
-const unknownPromotion = () => refused('promotionCode', 'there is no such code, or it has ended.')
+const unknownPromotion = () => refused('promotionCode', 'this code is invalid or has expired.')
 
 function answer(opened: Opened): Response {
   switch (opened.kind) {
     case 'open':
       return privateJson(opened.at)
     case 'paid_meanwhile':
-      throw new AppError('conflict', 'You have just paid in another window. Reload the page.')
+      throw new AppError('conflict', 'You just paid in another window. Refresh the page.')
     case 'contended':
-      throw new AppError('conflict', 'A checkout is being opened in another window. Go on there.')
+      throw new AppError('conflict', 'Checkout is already open in another window. Continue there.')
   }
 }

@@ -78,7 +78,7 @@ describe('/api/cron/reconcile', () => {
 
     expect(second.status).toBe(409)
     expect(await second.json()).toMatchObject({
-      error: { code: 'conflict', message: expect.stringContaining('begun at') },
+      error: { code: 'conflict', message: expect.stringContaining('started at') },
     })
     expect(await (await first).json()).toMatchObject({ finished: true, found: 1 })
   })

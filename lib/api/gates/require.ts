@@ -57,7 +57,7 @@ export async function requireGate(
   const gate = ask(entitlements, rules.catalog.plans)
   if (gate.kind !== 'open') throw refused(gate, services.settings.APP_URL)
   if (isStale(token, account)) {
-    throw new AppError('token_stale', 'Your access changed: refresh your token and try again.')
+    throw new AppError('token_stale', 'Your access has changed. Refresh your token and try again.')
   }
   return { account, access, entitlements }
 }
@@ -67,23 +67,25 @@ function refused(refusal: Refusal, appUrl: string): AppError {
   if (refusal.kind === 'staff_required') return forStaff(refusal.group)
   const { kind, requiredPlan, ...facts } = refusal
   const upgradeUrl = requiredPlan && `${appUrl}/plans?upgrade=${encodeURIComponent(requiredPlan)}`
-  const opener = requiredPlan ? ` The plan "${requiredPlan}" opens it.` : ' No plan opens it.'
+  const opener = requiredPlan
+    ? ` It’s included in the plan "${requiredPlan}".`
+    : ' It isn’t included in any plan.'
   switch (kind) {
     case 'plan_required':
-      if (!requiredPlan) return new AppError('forbidden', 'No plan opens this.')
-      return new AppError(kind, `This needs the plan "${requiredPlan}".`, {
+      if (!requiredPlan) return new AppError('forbidden', 'This isn’t included in any plan.')
+      return new AppError(kind, `This requires the plan "${requiredPlan}".`, {
         requiredPlan,
         ...facts,
         upgradeUrl,
       })
     case 'permission_required':
-      return new AppError(kind, `This needs a permission that you don’t have.${opener}`, {
+      return new AppError(kind, `This requires a permission that you don’t have.${opener}`, {
         ...facts,
         requiredPlan,
         upgradeUrl,
       })
     case 'limit_reached':
-      return new AppError(kind, `That is more than your plan includes.${opener}`, {
+      return new AppError(kind, `That’s more than your plan includes.${opener}`, {
         ...facts,
         requiredPlan,
         upgradeUrl,

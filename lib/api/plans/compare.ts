@@ -40,7 +40,7 @@ function answer(cost: PlanCost) {
 /** Whole numbers as people write them: no sign, fraction, exponent or other notation. */
 const Amount = z
   .string()
-  .regex(/^\d{1,10}$/, 'want a whole number: what is used in a month')
+  .regex(/^\d{1,10}$/, 'expected a whole number: the monthly usage')
   .transform(Number)
   .refine((amount) => amount <= mostUsage, `want at most ${mostUsage}`)
   .optional()
@@ -84,8 +84,8 @@ const TermsAsked = ({ plans }: Catalog) =>
 /** The first where none is named. */
 function oneOf<Value extends string>(values: Value[]) {
   const [first] = values
-  if (first === undefined) throw new AppError('not_found', 'Nothing here is sold.')
-  return z.enum(values, { error: `want ${words(values)}` }).default(first)
+  if (first === undefined) throw new AppError('not_found', 'There are no plans for sale.')
+  return z.enum(values, { error: `expected ${words(values)}` }).default(first)
 }
 
 /** Which of two was meant nobody can tell. */
@@ -93,7 +93,7 @@ function refuseTwice(request: Request) {
   const names = [...new URL(request.url).searchParams.keys()]
   const twice = names.find((name, at) => names.indexOf(name) !== at)
   if (twice !== undefined) {
-    throw new AppError('invalid_request', `${twice.slice(0, 60)}: say it once.`)
+    throw new AppError('invalid_request', `${twice.slice(0, 60)}: send it only once.`)
   }
 }
 

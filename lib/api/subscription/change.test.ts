@@ -216,7 +216,7 @@ describe('a promotion code', () => {
 
       expect(await more(3)).toMatchObject({
         status: 400,
-        body: error('invalid_request', { message: expect.stringContaining('used it before') }),
+        body: error('invalid_request', { message: expect.stringContaining('already used it') }),
       })
       expect(await person.switchTo({ plan: 'pro', quantity: 3 })).toMatchObject({ status: 200 })
     },
@@ -249,7 +249,7 @@ describe('a bank debit, which takes days,', () => {
       status: 409,
       body: error('change_refused', {
         reason: 'bank_debit',
-        message: expect.stringContaining('Put a card in first'),
+        message: expect.stringContaining('Add a card first'),
       }),
     })
     expect(invoices()).toHaveLength(1)

@@ -40,16 +40,19 @@ export function settled(changed: Changed): void {
     case 'changed':
       return
     case 'contended':
-      throw new AppError('conflict', 'It was changed in another window just now. Look again.')
+      throw new AppError(
+        'conflict',
+        'This was just changed in another window. Refresh and try again.',
+      )
     case 'payment_required':
       throw changed.url
-        ? new AppError('payment_required', 'The payment did not go through. Nothing has changed.', {
+        ? new AppError('payment_required', 'Your payment didn’t go through. Nothing has changed.', {
             reason: 'payment_waiting',
             url: changed.url,
           })
         : new AppError(
             'payment_required',
-            'Your card was refused, so nothing has changed. Put another one in, then try again.',
+            'Your card was declined and nothing has changed. Add a different card and try again.',
             { reason: 'card_refused' },
           )
   }
@@ -57,5 +60,5 @@ export function settled(changed: Changed): void {
 
 const stale = new AppError(
   'preview_stale',
-  'Something has changed since this preview, or it is too old. Nothing was charged: look again.',
+  'This preview is out of date. You weren’t charged. Please review the change again.',
 )

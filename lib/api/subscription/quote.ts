@@ -119,7 +119,7 @@ async function promotionFor(
   if (kind === 'at_period_end') {
     throw new AppError(
       'invalid_request',
-      'promotionCode: this change happens later. Enter the code when something is charged.',
+      'promotionCode: this change takes effect later, so a code can’t be applied now.',
     )
   }
   const found = rules.catalog.checkout.promotionCodes
@@ -133,10 +133,10 @@ async function promotionFor(
 
 const goneMeanwhile = new AppError(
   'conflict',
-  'Your subscription was ended or paused in another window just now. Look again.',
+  'Your subscription was just ended or paused in another window. Refresh and try again.',
 )
 
 const notThisCode = new AppError(
   'invalid_request',
-  'promotionCode: this code is not valid for this change, or you have used it before.',
+  'promotionCode: this code isn’t valid for this change, or you’ve already used it.',
 )

@@ -29,58 +29,64 @@ export function refusalError(
 function answerOf(reason: Refusal, running: RunningSubscription | null, plan: string): Answer {
   switch (reason) {
     case 'unknown_plan':
-      return ['invalid_request', 'plan: there is no such plan. GET /api/plans lists them.']
+      return ['invalid_request', 'plan: there’s no such plan. GET /api/plans lists all plans.']
     case 'not_sold':
-      return ['invalid_request', `interval: ${plan} is not sold that way.`]
+      return ['invalid_request', `interval: ${plan} isn’t sold for that interval.`]
     case 'other_currency':
       return [
         'invalid_request',
-        `plan: ${plan} is not sold in ${running?.currency.toUpperCase() ?? 'your currency'}.`,
+        `plan: ${plan} isn’t sold in ${running?.currency.toUpperCase() ?? 'your currency'}.`,
       ]
     case 'too_many':
-      return ['invalid_request', `quantity: nobody can have that many of ${plan}.`]
+      return ['invalid_request', `quantity: that’s more than ${plan} allows.`]
     case 'cancel_instead':
-      return ['invalid_request', `plan: to go to ${plan}, cancel. What you have paid for stays.`]
+      return [
+        'invalid_request',
+        `plan: to go back to ${plan}, cancel your subscription. You keep what you’ve paid for.`,
+      ]
     case 'resumes_in_the_past':
-      return ['invalid_request', 'resumesAt: choose a time to come.']
+      return ['invalid_request', 'resumesAt: choose a future date.']
     case 'resumes_too_late':
-      return ['invalid_request', 'resumesAt: a pause lasts a year at most. Cancel instead.']
+      return ['invalid_request', 'resumesAt: you can pause for up to a year. Cancel instead.']
     case 'no_subscription':
-      return ['no_subscription', 'You have no subscription. Choose a plan first.']
+      return ['no_subscription', 'You don’t have a subscription. Choose a plan first.']
     case 'first_payment_open':
-      return ['payment_required', 'The first payment has not gone through yet. Finish it first.']
+      return ['payment_required', 'Your first payment hasn’t gone through. Complete it first.']
     case 'payment_due':
-      return ['payment_required', 'A payment is overdue. Pay it first, then change.']
+      return ['payment_required', 'You have an overdue invoice. Pay it first.']
     case 'payment_waiting':
       return [
         'payment_required',
-        'A change waits for its payment. Pay it, or drop the change first.',
+        'You have a change waiting for payment. Pay for it or cancel it first.',
       ]
     case 'same':
-      return ['change_refused', 'This is what you have already.']
+      return ['change_refused', 'You’re already on this plan.']
     case 'owned':
-      return ['change_refused', 'You have bought as much for good: this would pay for nothing.']
+      return ['change_refused', 'You already own this, so there’s nothing to buy.']
     case 'paused':
-      return ['change_refused', 'Your subscription is paused. Resume it first, then change.']
+      return ['change_refused', 'Your subscription is paused. Resume it first.']
     case 'ending':
-      return ['change_refused', 'Your subscription is going to end. Keep it first, then change.']
+      return [
+        'change_refused',
+        'Your subscription is set to cancel. Keep it before making changes.',
+      ]
     case 'change_scheduled':
-      return ['change_refused', 'A change is planned already. Drop it first, then choose another.']
+      return [
+        'change_refused',
+        'You already have a change scheduled. Cancel it before choosing another.',
+      ]
     case 'by_arrangement':
-      return ['change_refused', 'Your subscription was arranged with us: write to us to change it.']
+      return ['change_refused', 'You’re on a custom plan. Contact us to change it.']
     case 'bank_debit':
       return [
         'change_refused',
-        'Your bank takes days to pay, and an upgrade is paid at once. Put a card in first, then change.',
+        'Bank payments take days to clear, and upgrades are charged right away. Add a card first.',
       ]
     case 'metered':
-      return [
-        'change_refused',
-        'What you use is billed when the period ends, so it can not be paused. Cancel it instead.',
-      ]
+      return ['change_refused', 'Usage-based plans can’t be paused. Cancel instead.']
     case 'on_trial':
-      return ['change_refused', 'A trial can not be paused: it costs nothing. Cancel it instead.']
+      return ['change_refused', 'Trials can’t be paused. Cancel instead.']
     case 'not_offered':
-      return ['change_refused', 'This is not offered here.']
+      return ['change_refused', 'This isn’t available.']
   }
 }

@@ -125,7 +125,7 @@ describe('while another is at it', () => {
     world.engine.clock.advance({ minutes: 1 })
     const noted = await world.checkpoints.load()
 
-    await expect(run()).rejects.toThrow('begun at 2026-03-01T12:00:00.000Z')
+    await expect(run()).rejects.toThrow('started at 2026-03-01T12:00:00.000Z')
     await expect(run({ fresh: true })).rejects.toMatchObject({ code: 'conflict' })
     expect(await world.checkpoints.load()).toEqual(noted)
 

@@ -201,6 +201,6 @@ const atWork = (found: Checkpoint | null) =>
   new AppError(
     'conflict',
     found
-      ? `Another reconcile is at it: run ${found.runId}, begun at ${found.startedAt.toISOString()}, last heard of at ${found.savedAt.toISOString()}. Should it be dead, its place is free ${runLeaseMs / 60_000} minutes after that.`
-      : 'Another reconcile came first, and has ended. Run it again.',
+      ? `Another reconcile is running: run ${found.runId}, started at ${found.startedAt.toISOString()}, last active at ${found.savedAt.toISOString()}. If it has crashed, a new one can start ${runLeaseMs / 60_000} minutes after that.`
+      : 'Another reconcile started first and has ended. Run it again.',
   )
