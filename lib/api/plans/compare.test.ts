@@ -154,7 +154,7 @@ describe('GET /api/plans/compare', () => {
     ['?interval=month&interval=year', /interval: send it only once/],
     ['?interval=decade', /interval: expected month or year/],
     ['?interval=once', /interval: expected month or year/],
-    ['?interval=', /interval: want/],
+    ['?interval=', /interval: expected/],
     ['?currency=xxx', /currency: expected usd/],
     ['?currency=__proto__', /currency: expected usd/],
     ['?currency=USD', /currency: expected usd/],
