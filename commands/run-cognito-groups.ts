@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import {
   applyGroupChange,
   type GroupChange,

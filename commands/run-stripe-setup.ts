@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util'
 import type Stripe from 'stripe'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { isLoopback } from '@/lib/env'
 import { type Change, changeLine, type Difference } from '@/lib/stripe/setup/change'
 import { prepareSetup } from '@/lib/stripe/setup/setup'

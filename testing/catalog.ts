@@ -1,5 +1,6 @@
-import { type Catalog, defineCatalog } from '@/lib/billing/catalog/catalog'
+import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 
 /** The saas catalog with one more plan, bought once and kept: what makes purchases be read. */
 export const withLifetime: Catalog = defineCatalog({

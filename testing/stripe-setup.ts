@@ -1,7 +1,8 @@
 import Stripe from 'stripe'
 import { createLocalStripe } from '@/dev/stripe/local-stripe'
-import { type Catalog, type CatalogDraft, defineCatalog } from '@/lib/billing/catalog/catalog'
+import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import type { Catalog, CatalogDraft } from '@/lib/billing/catalog/schema'
 import { changeLine } from '@/lib/stripe/setup/change'
 import { prepareSetup, type SetupOptions, setUpStripe } from '@/lib/stripe/setup/setup'
 

@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { longDate } from '@/components/ui/dates'
 import { NoticeBox } from '@/components/ui/notice-box'
-import type { Plan } from '@/lib/billing/catalog/catalog'
+import type { Plan } from '@/lib/billing/catalog/schema'
 import type { Lapse } from '@/lib/billing/notices/lapses'
 
 /** Says what has ended, and offers the plan that would restore it. */

@@ -2,7 +2,7 @@
 
 import Link from 'next/link'
 import { Barrier } from '@/components/ui/gate-arm'
-import type { Label } from '@/lib/billing/catalog/catalog'
+import type { Label } from '@/lib/billing/catalog/schema'
 import { useFeature } from './entitlements'
 import { FeatureGate } from './feature-gate'
 

@@ -1,5 +1,6 @@
 import { priceOf } from '@/components/ui/money'
-import { type Catalog, type Plan, type Price, planByKey } from '@/lib/billing/catalog/catalog'
+import { planByKey } from '@/lib/billing/catalog/catalog'
+import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import { promotionCodePattern } from '@/lib/billing/pricing/promotion'
 
 export type SearchParams = Record<string, string | string[] | undefined>

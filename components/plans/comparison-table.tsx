@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import { Check, Minus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { priceOf, priceText } from '@/components/ui/money'
-import type { Catalog, Plan } from '@/lib/billing/catalog/catalog'
+import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import type { Terms } from '@/lib/billing/pricing/cost'
 import { overageText, quantity } from './text'
 

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import { Check } from 'lucide-react'
-import type { Catalog, Plan } from '@/lib/billing/catalog/catalog'
+import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import { limitLines } from './text'
 
 /** A plan's features and limits: the lower half of a ticket. */

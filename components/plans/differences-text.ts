@@ -1,6 +1,6 @@
 import { count } from '@/components/ui/dates'
 import { money, priceText } from '@/components/ui/money'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { LimitChange, PriceChange } from '@/lib/billing/pricing/switch'
 
 /** `$79/month ($30 more)`. */

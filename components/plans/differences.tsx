@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import { ArrowRight, Minus, Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { Switch } from '@/lib/billing/pricing/switch'
 import { limitChangeText, priceChangeText } from './differences-text'
 

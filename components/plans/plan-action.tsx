@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 import Link from 'next/link'
-import type { Catalog, Plan } from '@/lib/billing/catalog/catalog'
+import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import { choiceQuery } from './choice'
 import { PlanDifferences } from './differences'
 import type { Standing } from './standing'

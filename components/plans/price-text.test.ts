@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Plan, type Price, planByKey } from '@/lib/billing/catalog/catalog'
+import { planByKey } from '@/lib/billing/catalog/catalog'
 import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'
+import type { Plan, Price } from '@/lib/billing/catalog/schema'
 import type { Promotion } from '@/lib/billing/pricing/promotion'
 import { spring } from '@/testing/promotion'
 import { priceNotes, promotionText } from './price-text'

@@ -1,5 +1,5 @@
 import { money, priceText, yearlySaving } from '@/components/ui/money'
-import type { Plan, Price } from '@/lib/billing/catalog/catalog'
+import type { Plan, Price } from '@/lib/billing/catalog/schema'
 import { overageIn } from '@/lib/billing/pricing/cost'
 import { lineAmount } from '@/lib/billing/pricing/decimal'
 import type { Promotion, Reduced } from '@/lib/billing/pricing/promotion'

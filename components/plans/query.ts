@@ -1,4 +1,5 @@
-import { type Catalog, planByKey } from '@/lib/billing/catalog/catalog'
+import { planByKey } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import {
   currenciesOf,
   intervalsOf,

@@ -1,6 +1,7 @@
 import type { Access } from '@/lib/billing/access/access'
 import type { Facts } from '@/lib/billing/access/facts'
-import { type Catalog, type Plan, type Price, planByKey } from '@/lib/billing/catalog/catalog'
+import { planByKey } from '@/lib/billing/catalog/catalog'
+import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import { liveSubscriptions, order } from '@/lib/billing/checkout/order'
 import type { Terms } from '@/lib/billing/pricing/cost'
 import { type Switch, switchPlan } from '@/lib/billing/pricing/switch'

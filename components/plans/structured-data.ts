@@ -1,5 +1,5 @@
 import { minorDigits } from '@/components/ui/money'
-import type { Catalog, Plan } from '@/lib/billing/catalog/catalog'
+import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 
 /** JSON-LD for search engines: a schema.org Product for each plan that has a price. */
 export const planOffers = (catalog: Catalog, url: string) => ({

@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { type Plan, planByKey } from '@/lib/billing/catalog/catalog'
+import { planByKey } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import type { Plan } from '@/lib/billing/catalog/schema'
 import { limitLines } from './text'
 
 const plan = (key: string) => planByKey(saas, key) as Plan

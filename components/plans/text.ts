@@ -1,6 +1,6 @@
 import { count } from '@/components/ui/dates'
 import { money } from '@/components/ui/money'
-import type { Catalog, Limit, Meter, Plan } from '@/lib/billing/catalog/catalog'
+import type { Catalog, Limit, Meter, Plan } from '@/lib/billing/catalog/schema'
 import { overageIn } from '@/lib/billing/pricing/cost'
 
 /** `100,000 API calls, then $1 per 1,000 calls`: a line for each meter that the plan includes. */

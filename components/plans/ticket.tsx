@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 import { money, per } from '@/components/ui/money'
-import type { Catalog, Plan, Price } from '@/lib/billing/catalog/catalog'
+import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import type { Reduced } from '@/lib/billing/pricing/promotion'
 import { PlanContents } from './contents'
 import { priceNotes } from './price-text'

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import Link from 'next/link'
 import { bestSaving } from '@/components/ui/money'
-import type { Catalog, Price } from '@/lib/billing/catalog/catalog'
+import type { Catalog, Price } from '@/lib/billing/catalog/schema'
 import { currenciesOf, intervalsOf } from '@/lib/billing/pricing/cost'
 import { type PlansQuery, plansHref } from './query'
 

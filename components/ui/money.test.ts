@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { type Plan, type Price, planByKey } from '@/lib/billing/catalog/catalog'
+import { planByKey } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import type { Plan, Price } from '@/lib/billing/catalog/schema'
 import { bestSaving, money, priceOf, priceText, yearlySaving } from './money'
 
 const pro = planByKey(saas, 'pro') as Plan

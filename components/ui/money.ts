@@ -1,4 +1,4 @@
-import type { Plan, Price } from '@/lib/billing/catalog/catalog'
+import type { Plan, Price } from '@/lib/billing/catalog/schema'
 import { amountIn } from '@/lib/billing/pricing/cost'
 
 /** `$49`, `$4.90`, `¥500`: without cents if there are none, like a price tag. */

@@ -1,4 +1,5 @@
-import { type Catalog, defaultPlan, type Plan } from '@/lib/billing/catalog/catalog'
+import { defaultPlan } from '@/lib/billing/catalog/catalog'
+import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 
 /** How a person signs in to a demo account, and what they will find. */
 export type Account = {

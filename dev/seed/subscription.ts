@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
-import type { Catalog, Plan } from '@/lib/billing/catalog/catalog'
 import { meterEventName, meteredPrices } from '@/lib/billing/catalog/overage'
+import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import { type Order, recurringPrice, trialDays } from './accounts'
 
 /**

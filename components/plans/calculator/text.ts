@@ -1,5 +1,5 @@
 import { money, per } from '@/components/ui/money'
-import type { Price } from '@/lib/billing/catalog/catalog'
+import type { Price } from '@/lib/billing/catalog/schema'
 import type { PlanCost, PricedCost, Terms } from '@/lib/billing/pricing/cost'
 
 /** Display names by key. Meter names are in lower case, for the middle of a sentence. */

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { AccessRules } from '@/lib/billing/access/access'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import {
   compareCosts,
   currenciesOf,

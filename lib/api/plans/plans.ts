@@ -1,5 +1,5 @@
 import type { AccessRules } from '@/lib/billing/access/access'
-import type { Catalog, Plan } from '@/lib/billing/catalog/catalog'
+import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import { currenciesOf, intervalsOf } from '@/lib/billing/pricing/cost'
 import type { Settings } from '@/lib/env'
 import { handle } from '@/lib/http'

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { type Catalog, defineCatalog } from '@/lib/billing/catalog/catalog'
+import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { metered } from '@/lib/billing/catalog/catalogs/metered'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { deliverAll } from '@/testing/deliver'
 import { subscribe } from '@/testing/shop'
 import { subscriptionOf } from '@/testing/subscription'

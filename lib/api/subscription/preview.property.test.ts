@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { afterAll, expect, it } from 'vitest'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { currentAccount } from '@/lib/sync/current-account'
 import { ensureCustomer } from '@/lib/sync/customer'
 import { subscriptionOf } from '@/testing/subscription'

@@ -1,6 +1,6 @@
 import type { Access } from '@/lib/billing/access/access'
 import type { Facts } from '@/lib/billing/access/facts'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { priceIn } from '@/lib/billing/checkout/order'
 import {
   type Change,

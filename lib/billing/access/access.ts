@@ -1,11 +1,6 @@
 import { z } from 'zod'
-import {
-  type Catalog,
-  defaultPlan,
-  groupName,
-  Limit,
-  type Plan,
-} from '@/lib/billing/catalog/catalog'
+import { defaultPlan, groupName } from '@/lib/billing/catalog/catalog'
+import { type Catalog, Limit, type Plan } from '@/lib/billing/catalog/schema'
 import { Time } from '@/lib/billing/time'
 import { BankPayment, bankPaymentOf } from './bank-payment'
 import {

@@ -1,4 +1,5 @@
-import { type Catalog, type Plan, planByKey } from '@/lib/billing/catalog/catalog'
+import { planByKey } from '@/lib/billing/catalog/catalog'
+import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import type { AccessRules, AccessStatus } from './access'
 import type { Grant, PurchaseFact, SubscriptionFact } from './facts'
 import { revocation } from './policies'

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { purchase } from '@/testing/facts'
 import { policyActions, revocation, type TroubledPayment, triggersPolicy } from './policies'
 

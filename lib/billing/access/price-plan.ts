@@ -1,5 +1,6 @@
-import { type Catalog, type Plan, planByKey } from '@/lib/billing/catalog/catalog'
+import { planByKey } from '@/lib/billing/catalog/catalog'
 import { meteredLookupKeys } from '@/lib/billing/catalog/overage'
+import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import type { PriceFact } from './facts'
 
 /** Price ids that the team mapped by hand (`STRIPE_PRICES`): price id to plan key. */

@@ -1,4 +1,4 @@
-import type { Plan } from '@/lib/billing/catalog/catalog'
+import type { Plan } from '@/lib/billing/catalog/schema'
 import type { Facts } from './facts'
 
 /**

@@ -1,4 +1,4 @@
-import type { CatalogDraft } from './catalog'
+import type { CatalogDraft } from './schema'
 
 export type Mistake = { path: (string | number)[]; message: string }
 

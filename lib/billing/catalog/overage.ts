@@ -1,4 +1,4 @@
-import type { Catalog, Plan, Price } from './catalog'
+import type { Catalog, Plan, Price } from './schema'
 
 /** The Stripe price that bills what is used of one meter on one plan. */
 export type MeteredPrice = {

@@ -2,8 +2,9 @@ import type { Access } from '@/lib/billing/access/access'
 import { purchaseClaim } from '@/lib/billing/access/claims'
 import type { Facts } from '@/lib/billing/access/facts'
 import { trialDaysFor } from '@/lib/billing/access/trial'
-import { type Catalog, type Plan, type Price, planByKey } from '@/lib/billing/catalog/catalog'
+import { planByKey } from '@/lib/billing/catalog/catalog'
 import { meteredLookupKeys } from '@/lib/billing/catalog/overage'
+import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import { amountIn, currenciesOf } from '@/lib/billing/pricing/cost'
 
 /** What somebody asks to buy. */

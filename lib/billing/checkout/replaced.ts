@@ -1,6 +1,6 @@
 import { purchaseClaim } from '@/lib/billing/access/claims'
 import type { Facts } from '@/lib/billing/access/facts'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { liveSubscriptions } from './order'
 
 /**

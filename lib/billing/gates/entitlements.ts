@@ -1,5 +1,5 @@
 import type { Access } from '@/lib/billing/access/access'
-import type { Catalog, Limit, StaffGroup } from '@/lib/billing/catalog/catalog'
+import type { Catalog, Limit, StaffGroup } from '@/lib/billing/catalog/schema'
 
 /** What a person may do now, their staff groups counted in. Every gate asks this, and nothing else. */
 export type Entitlements = {

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import type { Catalog, Limit, Plan } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import type { Catalog, Limit, Plan } from '@/lib/billing/catalog/schema'
 import { entitlementsOf } from './entitlements'
 import { featureGate, type Gate, limitGate, permissionGate, planGate, staffGate } from './gates'
 

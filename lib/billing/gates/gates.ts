@@ -1,4 +1,4 @@
-import type { Limit, Plan, StaffGroup } from '@/lib/billing/catalog/catalog'
+import type { Limit, Plan, StaffGroup } from '@/lib/billing/catalog/schema'
 import type { Entitlements } from './entitlements'
 import { reachesPlan, reachesStaff } from './ladders'
 

@@ -1,4 +1,4 @@
-import type { Plan, StaffGroup } from '@/lib/billing/catalog/catalog'
+import type { Plan, StaffGroup } from '@/lib/billing/catalog/schema'
 
 /**
  * Two ladders, ranked apart. Staff outrank every plan; no plan, however expensive, ever satisfies

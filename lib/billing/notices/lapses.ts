@@ -1,7 +1,8 @@
 import type { Access, AccessRules } from '@/lib/billing/access/access'
 import { grantClaim, subscriptionClaim } from '@/lib/billing/access/claims'
 import type { Facts, Grant, SubscriptionFact } from '@/lib/billing/access/facts'
-import { type Plan, planByKey } from '@/lib/billing/catalog/catalog'
+import { planByKey } from '@/lib/billing/catalog/catalog'
+import type { Plan } from '@/lib/billing/catalog/schema'
 
 /** Access that ran out: what gave it, when it ended, and the plan that would open it all again. */
 export type Lapse = {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Catalog, defineCatalog } from '@/lib/billing/catalog/catalog'
+import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import {
   compareCosts,
   currenciesOf,

@@ -1,4 +1,4 @@
-import type { Limit, Plan, Price } from '@/lib/billing/catalog/catalog'
+import type { Limit, Plan, Price } from '@/lib/billing/catalog/schema'
 import { lineAmount } from './decimal'
 
 /**

@@ -1,4 +1,4 @@
-import type { Plan, Price } from '@/lib/billing/catalog/catalog'
+import type { Plan, Price } from '@/lib/billing/catalog/schema'
 import { percentOf } from './decimal'
 
 /** What Stripe takes for a code, at a length that people type. Nothing else is worth asking it for. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Plan, type Price, planByKey } from '@/lib/billing/catalog/catalog'
+import { planByKey } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import type { Plan, Price } from '@/lib/billing/catalog/schema'
 import { withLifetime } from '@/testing/catalog'
 import type { Terms } from './cost'
 import { switchPlan } from './switch'

@@ -1,4 +1,4 @@
-import type { Catalog, Plan, Price } from '@/lib/billing/catalog/catalog'
+import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import { amountIn, priceFor, type Terms } from './cost'
 
 /** What is different after a switch, for somebody who is deciding. Prices are list prices. */

@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { type Access, type AccessRules, decideAccess } from '@/lib/billing/access/access'
 import type { Facts, Grant, PurchaseFact, SubscriptionFact } from '@/lib/billing/access/facts'
 import { planOfPrice } from '@/lib/billing/access/price-plan'
-import { type Catalog, managedGroups, planByKey } from '@/lib/billing/catalog/catalog'
+import { managedGroups, planByKey } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { liveSubscriptions } from '@/lib/billing/checkout/order'
 
 const DriftKind = z.enum([

@@ -1,5 +1,6 @@
 import type { Facts, SubscriptionFact } from '@/lib/billing/access/facts'
-import { type Catalog, type Plan, type Price, planByKey } from '@/lib/billing/catalog/catalog'
+import { planByKey } from '@/lib/billing/catalog/catalog'
+import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import { boughtPlan, priceIn } from '@/lib/billing/checkout/order'
 
 export type Interval = Exclude<Price['interval'], 'once'>

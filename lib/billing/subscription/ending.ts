@@ -1,4 +1,4 @@
-import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { isOver, type Running, type Standstill, standstillOf } from './change'
 
 export type Ending =

@@ -1,4 +1,4 @@
-import type { Plan } from '@/lib/billing/catalog/catalog'
+import type { Plan } from '@/lib/billing/catalog/schema'
 import type { LimitChange } from '@/lib/billing/pricing/switch'
 
 /** A limit that gets smaller; `used` is what is used of it now, `null` if nobody knows. */

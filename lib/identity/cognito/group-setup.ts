@@ -4,7 +4,8 @@ import {
   ListGroupsCommand,
   UpdateGroupCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
-import { type Catalog, groupName } from '@/lib/billing/catalog/catalog'
+import { groupName } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 
 export type WantedGroup = { name: string; precedence: number; description: string }
 export type FoundGroup = {

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { CheckoutSpec } from './checkouts'
 
 type Params = Stripe.Checkout.SessionCreateParams

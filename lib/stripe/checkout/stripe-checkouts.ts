@@ -1,5 +1,5 @@
 import Stripe from 'stripe'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { cached } from '@/lib/stripe/cached'
 import { orCustomerGone } from '@/lib/stripe/customer/customer-gone'
 import { idOf, seconds } from '@/lib/stripe/customer/stripe-facts'

@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { planOfLookupKey } from '@/lib/billing/access/price-plan'
-import { type Catalog, sellsOneTime } from '@/lib/billing/catalog/catalog'
+import { sellsOneTime } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { cached } from '@/lib/stripe/cached'
 import { readAll } from '@/lib/stripe/read-all'
 import { orNull } from '@/lib/stripe/stripe-errors'

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { orNull } from '@/lib/stripe/stripe-errors'
 import { customerFacts } from './customer-facts'
 import { isAboutDeleted } from './customer-gone'

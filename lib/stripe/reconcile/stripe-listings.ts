@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { planOfLookupKey } from '@/lib/billing/access/price-plan'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { type Page, StaleCursor } from '@/lib/page'
 import { idOf, purchaseFact, seconds, subscriptionFact } from '@/lib/stripe/customer/stripe-facts'
 import { isMissing } from '@/lib/stripe/stripe-errors'

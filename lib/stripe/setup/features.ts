@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { type Difference, idIn, mark } from './change'
 import { type FoundProduct, heirs, type WantedProduct } from './products'
 

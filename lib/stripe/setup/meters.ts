@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
 import { meterEventName, meteredPrices } from '@/lib/billing/catalog/overage'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { Difference } from './change'
 
 export type WantedMeter = { eventName: string; name: string; aggregation: 'sum' | 'last' }

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
 import { meteredPrices } from '@/lib/billing/catalog/overage'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { type Difference, idIn, mark, type Workplace } from './change'
 import type { WantedPrice } from './prices'
 

@@ -1,5 +1,5 @@
-import type { Catalog } from '@/lib/billing/catalog/catalog'
 import { meterEventName, meteredPrices } from '@/lib/billing/catalog/overage'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { type Difference, idIn, mark, type Workplace } from './change'
 import type { FoundProduct } from './products'
 import { meteredTermsOf, sameTerms, type Terms, termParams, termsOf, termWords } from './terms'

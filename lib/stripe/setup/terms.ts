@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
-import type { Price } from '@/lib/billing/catalog/catalog'
 import type { MeteredPrice } from '@/lib/billing/catalog/overage'
+import type { Price } from '@/lib/billing/catalog/schema'
 
 /**
  * What somebody agrees to who buys at a price. Stripe changes none of it once a price is made: other terms

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest'
-import { type Catalog, defineCatalog } from '@/lib/billing/catalog/catalog'
+import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { premium } from '@/lib/billing/catalog/catalogs/premium'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { Person } from '@/lib/identity/people'
 import { sendOutbox } from '@/lib/sync/outbox/send-outbox'
 import { deliver, deliverAll, mailbag, type SentEvent } from '@/testing/deliver'

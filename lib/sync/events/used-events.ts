@@ -1,5 +1,6 @@
 import type { Facts, SubscriptionFact } from '@/lib/billing/access/facts'
-import { type Catalog, sellsOneTime } from '@/lib/billing/catalog/catalog'
+import { sellsOneTime } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { Account } from '@/lib/db/accounts/accounts'
 
 type Kind = keyof Account['stripeReadAt']

@@ -1,4 +1,4 @@
-import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { groups } from './groups'
 import { metered } from './metered'
 import { premium } from './premium'
