@@ -1,4 +1,4 @@
-import { type AccessRules, decideAccess } from '@/lib/billing/access/access'
+import { decideAccess } from '@/lib/billing/access/access'
 import type {
   Facts,
   Grant,
@@ -6,6 +6,7 @@ import type {
   PurchaseFact,
   SubscriptionFact,
 } from '@/lib/billing/access/facts'
+import type { AccessRules } from '@/lib/billing/access/status'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { entitlementsOf } from '@/lib/billing/gates/entitlements'
 

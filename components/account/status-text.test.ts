@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest'
-import { AccessStatus, decideAccess } from '@/lib/billing/access/access'
+import { decideAccess } from '@/lib/billing/access/access'
 import { noFacts } from '@/lib/billing/access/facts'
+import { AccessStatus } from '@/lib/billing/access/status'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { nextDate, statusName } from './status-text'
 

@@ -1,5 +1,6 @@
 import { longDate } from '@/components/ui/dates'
-import type { Access, AccessStatus } from '@/lib/billing/access/access'
+import type { Access } from '@/lib/billing/access/access'
+import type { AccessStatus } from '@/lib/billing/access/status'
 
 /** How each status is shown to the user. */
 export const statusName: Record<AccessStatus, string> = {

@@ -1,4 +1,4 @@
-import type { AccessRules } from '@/lib/billing/access/access'
+import type { AccessRules } from '@/lib/billing/access/status'
 import type { Accounts } from '@/lib/db/accounts/accounts'
 import type { Cause } from '@/lib/db/audit/audit'
 import type { Delivery } from '@/lib/db/ledger/ledger'

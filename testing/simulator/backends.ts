@@ -1,5 +1,5 @@
-import type { AccessRules } from '@/lib/billing/access/access'
 import { type Facts, type Grant, noFacts } from '@/lib/billing/access/facts'
+import type { AccessRules } from '@/lib/billing/access/status'
 import type { AccountState, Accounts } from '@/lib/db/accounts/accounts'
 import { memoryAccounts, unchecked } from '@/lib/db/accounts/memory'
 import type { Audit } from '@/lib/db/audit/audit'

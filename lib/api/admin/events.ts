@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Users } from '@/lib/auth/users'
-import type { AccessRules } from '@/lib/billing/access/access'
+import type { AccessRules } from '@/lib/billing/access/status'
 import { Time } from '@/lib/billing/time'
 import { orUnreadable, UnreadableRow } from '@/lib/db/dynamo/unreadable'
 import type { Ledger } from '@/lib/db/ledger/ledger'

@@ -1,5 +1,5 @@
 import type { Users } from '@/lib/auth/users'
-import type { AccessRules } from '@/lib/billing/access/access'
+import type { AccessRules } from '@/lib/billing/access/status'
 import type { Outbox, OutboxEntry, UnreadableMessage } from '@/lib/db/outbox/outbox'
 import { handle, privateJson } from '@/lib/http'
 import type { Log } from '@/lib/log'

@@ -1,6 +1,6 @@
 import type { Token } from '@/lib/auth/token'
 import type { Users } from '@/lib/auth/users'
-import type { AccessRules } from '@/lib/billing/access/access'
+import type { AccessRules } from '@/lib/billing/access/status'
 import { staffOf } from '@/lib/billing/gates/entitlements'
 import { staffGate } from '@/lib/billing/gates/gates'
 import { AppError } from '@/lib/errors'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { Users } from '@/lib/auth/users'
-import type { AccessRules } from '@/lib/billing/access/access'
+import type { AccessRules } from '@/lib/billing/access/status'
 import { type Audit, placeOf } from '@/lib/db/audit/audit'
 import { AppError } from '@/lib/errors'
 import { handle, privateJson, readQuery } from '@/lib/http'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { AccessRules } from '@/lib/billing/access/access'
+import type { AccessRules } from '@/lib/billing/access/status'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import {
   compareCosts,

@@ -1,4 +1,4 @@
-import type { AccessRules } from '@/lib/billing/access/access'
+import type { AccessRules } from '@/lib/billing/access/status'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import { currenciesOf, intervalsOf } from '@/lib/billing/pricing/cost'
 import type { Settings } from '@/lib/env'

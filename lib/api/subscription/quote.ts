@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
-import type { AccessRules } from '@/lib/billing/access/access'
+import type { AccessRules } from '@/lib/billing/access/status'
 import { promotionCodePattern } from '@/lib/billing/pricing/promotion'
 import { type Change, decideChange, type Target } from '@/lib/billing/subscription/change'
 import type { Settings } from '@/lib/env'

@@ -11,8 +11,9 @@ import {
   starter,
   subscription,
 } from '@/testing/facts'
-import { type AccessStatus, decideAccess } from './access'
+import { decideAccess } from './access'
 import { noFacts, type SubscriptionFact } from './facts'
+import type { AccessStatus } from './status'
 
 const decide = (given: typeof noFacts, now: Date) => decideAccess(given, rules, now)
 

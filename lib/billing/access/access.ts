@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { defaultPlan, groupName } from '@/lib/billing/catalog/catalog'
-import { type Catalog, Limit, type Plan } from '@/lib/billing/catalog/schema'
+import { Limit, type Plan } from '@/lib/billing/catalog/schema'
 import { Time } from '@/lib/billing/time'
 import { BankPayment, bankPaymentOf } from './bank-payment'
 import {
@@ -13,19 +13,7 @@ import {
 } from './claims'
 import type { Facts } from './facts'
 import { byPrecedence } from './precedence'
-import type { PricePlans } from './price-plan'
-
-export const AccessStatus = z.enum([
-  'none',
-  'incomplete',
-  'active',
-  'trialing',
-  'past_due',
-  'unpaid',
-  'paused',
-  'canceled',
-])
-export type AccessStatus = z.infer<typeof AccessStatus>
+import { type AccessRules, AccessStatus } from './status'
 
 /** One reason for the access a person has, or has lost: a sentence that can be read to them. */
 const Source = z.object({
@@ -65,9 +53,6 @@ export const Access = z.object({
   nextLookAt: Time.nullable(),
 })
 export type Access = z.infer<typeof Access>
-
-/** What a team configures beside the catalog. */
-export type AccessRules = { catalog: Catalog; groupPrefix: string; pricePlans?: PricePlans }
 
 /**
  * What a person may do, from everything we know of them. Pure: the same facts at the same moment

@@ -1,9 +1,9 @@
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
-import type { AccessRules, AccessStatus } from './access'
 import type { Grant, PurchaseFact, SubscriptionFact } from './facts'
 import { revocation } from './policies'
 import { planOfPrice } from './price-plan'
+import type { AccessRules, AccessStatus } from './status'
 
 /** A fact read as a claim to a plan: does it hold now, until when, and how do we say so? */
 export type Claim = SubscriptionClaim | OtherClaim

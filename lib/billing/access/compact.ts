@@ -1,8 +1,9 @@
-import { type AccessRules, sourcesShown } from './access'
+import { sourcesShown } from './access'
 import { bankState } from './bank-payment'
 import { type Claim, purchaseClaim, type SubscriptionClaim, subscriptionClaim } from './claims'
 import type { Facts } from './facts'
 import { byPrecedence } from './precedence'
+import type { AccessRules } from './status'
 import { hadTrial } from './trial'
 
 /**

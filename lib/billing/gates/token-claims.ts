@@ -1,4 +1,5 @@
-import type { Access, AccessRules } from '@/lib/billing/access/access'
+import type { Access } from '@/lib/billing/access/access'
+import type { AccessRules } from '@/lib/billing/access/status'
 import { managedGroups } from '@/lib/billing/catalog/catalog'
 import { entitlementsOf } from './entitlements'
 import { featuresVersion } from './features-version'

@@ -1,6 +1,7 @@
-import type { Access, AccessRules } from '@/lib/billing/access/access'
+import type { Access } from '@/lib/billing/access/access'
 import { grantClaim, subscriptionClaim } from '@/lib/billing/access/claims'
 import type { Facts, Grant, SubscriptionFact } from '@/lib/billing/access/facts'
+import type { AccessRules } from '@/lib/billing/access/status'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Plan } from '@/lib/billing/catalog/schema'
 

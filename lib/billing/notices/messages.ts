@@ -1,6 +1,7 @@
-import { type Access, type AccessRules, decideAccess } from '@/lib/billing/access/access'
+import { type Access, decideAccess } from '@/lib/billing/access/access'
 import type { Facts } from '@/lib/billing/access/facts'
 import { planOfPrice } from '@/lib/billing/access/price-plan'
+import type { AccessRules } from '@/lib/billing/access/status'
 import { liveSubscriptions } from '@/lib/billing/checkout/order'
 
 /** Something to tell somebody once: its key names the occasion, so that telling it again is the same. */

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type AccessRules, decideAccess } from '@/lib/billing/access/access'
+import { decideAccess } from '@/lib/billing/access/access'
 import type { Facts } from '@/lib/billing/access/facts'
+import type { AccessRules } from '@/lib/billing/access/status'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { grant, march, pro, purchase, rules, starter, subscription } from '@/testing/facts'
 import { type CustomerSeen, driftsOf, ownCustomer, type RowSeen, type Sighting } from './drift'

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { AccessStatus } from '@/lib/billing/access/access'
+import { AccessStatus } from '@/lib/billing/access/status'
 import { Time } from '@/lib/billing/time'
 
 /** What made us look at an account: an event, a job, a request, or a person at our end. */

@@ -1,4 +1,4 @@
-import type { AccessRules } from '@/lib/billing/access/access'
+import type { AccessRules } from '@/lib/billing/access/status'
 import { isForStaff, isTrueStill } from '@/lib/billing/notices/messages'
 import type { Account, Accounts } from '@/lib/db/accounts/accounts'
 import type { Outbox, OutboxEntry, UnreadableMessage } from '@/lib/db/outbox/outbox'
