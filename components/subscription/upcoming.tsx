@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { longDate } from '@/components/ui/dates'
 import type { SubscriptionView } from '@/lib/api/subscription/view'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { UndoButton } from './undo-button'
 import { planName, termsText } from './view-text'
 

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
-import type { Catalog } from '@/lib/billing/catalog/catalog'
 import { meteredLookupKeys } from '@/lib/billing/catalog/overage'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import { cached } from '@/lib/stripe/cached'
 import { noActivePrice } from '@/lib/stripe/stripe-errors'
 

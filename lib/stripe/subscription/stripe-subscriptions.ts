@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import type { AccessRules } from '@/lib/billing/access/access'
+import type { AccessRules } from '@/lib/billing/access/status'
 import { orNull } from '@/lib/stripe/stripe-errors'
 import { stripeCancellations } from './cancel'
 import type { Cancellations } from './cancellations'
