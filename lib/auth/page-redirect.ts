@@ -1,4 +1,4 @@
-import type { AccessRules } from '@/lib/billing/access/access'
+import type { AccessRules } from '@/lib/billing/access/status'
 import { tokenGate } from '@/lib/billing/gates/token-gate'
 import { pageRequirement } from './page-requirements'
 import { refreshPath, signInPath } from './paths'

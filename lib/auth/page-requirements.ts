@@ -1,4 +1,4 @@
-import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { Requirement } from '@/lib/billing/gates/requirements'
 
 type Params = Record<string, string>

@@ -1,4 +1,4 @@
-import type { AccessRules } from '@/lib/billing/access/access'
+import type { AccessRules } from '@/lib/billing/access/status'
 import type { Entitlements } from '@/lib/billing/gates/entitlements'
 import { requirementGate } from '@/lib/billing/gates/requirements'
 import { tokenGate } from '@/lib/billing/gates/token-gate'

@@ -1,4 +1,4 @@
-import type { Catalog } from '@/lib/billing/catalog/catalog'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { Entitlements } from './entitlements'
 import { featureGate, type Gate, permissionGate, planGate, staffGate } from './gates'
 

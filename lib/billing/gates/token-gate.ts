@@ -1,5 +1,6 @@
-import type { AccessRules } from '@/lib/billing/access/access'
-import { defaultPlan, groupName, type Plan } from '@/lib/billing/catalog/catalog'
+import type { AccessRules } from '@/lib/billing/access/status'
+import { defaultPlan, groupName } from '@/lib/billing/catalog/catalog'
+import type { Plan } from '@/lib/billing/catalog/schema'
 import { entitlementsOf } from './entitlements'
 import type { Gate } from './gates'
 import { type Requirement, requirementGate } from './requirements'
