@@ -7,11 +7,11 @@ type PolicyServices = Pick<
 >
 
 /**
- * Does what the team's policies say about a payment that its bank complains of. Stripe is asked how it
- * stands: events come twice, and in any order. Each answer may be done again, so that whoever dies in
- * between is followed by somebody who does the rest.
+ * Applies the catalog's policies to a payment that is disputed, or that its bank warns of. Reads the
+ * payment's present state from Stripe, since events come twice and in any order. Each action is
+ * idempotent, so a retry completes what a crash interrupted.
  */
-export async function answerTrouble(
+export async function applyPaymentPolicies(
   services: PolicyServices,
   userId: string,
   chargeId: string,
@@ -19,28 +19,28 @@ export async function answerTrouble(
   const { paymentIssues, rules, log } = services
   const payment = await paymentIssues.find(chargeId)
   if (!payment) return
-  for (const answer of policyActions(payment, rules.catalog.policies)) {
-    log.warn({ userId, ...answer }, 'A payment is in trouble')
-    await give(services, userId, answer)
+  for (const action of policyActions(payment, rules.catalog.policies)) {
+    log.warn({ userId, ...action }, 'A payment policy applies')
+    await perform(services, userId, action)
   }
 }
 
-async function give(
+async function perform(
   { paymentIssues, outbox, wallClock }: PolicyServices,
   userId: string,
-  answer: Answer,
+  action: Answer,
 ): Promise<void> {
-  switch (answer.kind) {
+  switch (action.kind) {
     case 'cancel_subscription':
-      return paymentIssues.cancelSubscription(answer.subscriptionId)
+      return paymentIssues.cancelSubscription(action.subscriptionId)
     case 'refund':
-      return paymentIssues.refund(answer.chargeId)
+      return paymentIssues.refund(action.chargeId)
     case 'tell_staff':
       return outbox.put({
-        key: `early_fraud:${answer.warningId}`,
+        key: `early_fraud:${action.warningId}`,
         kind: 'early_fraud',
         userId,
-        data: { chargeId: answer.chargeId },
+        data: { chargeId: action.chargeId },
         createdAt: wallClock(),
       })
   }

@@ -7,7 +7,7 @@ import { sync } from '@/lib/sync/sync'
 import { asked } from '@/testing/any-trigger'
 import { withLifetime } from '@/testing/catalog'
 import { deliver, deliverAll, mailbag, type SentEvent } from '@/testing/deliver'
-import { crashing, holding } from '@/testing/intercept'
+import { crashing, failing, holding } from '@/testing/intercept'
 import { buy, openSession } from '@/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/testing/world'
 import { takeEvent } from './take-event'
@@ -421,6 +421,28 @@ describe('a delivery that died', () => {
     expect((await deliver(world, event)).status).toBe(500)
 
     expect(await world.ledger.get(event.id)).toBeNull()
+  })
+})
+
+describe('a delivery that failed', () => {
+  it.each([
+    ['its customer could not be looked up', 'accounts.ownerOf', null],
+    ['Stripe could not be read', 'stripe GET /v1/subscriptions', 'sub-ada'],
+    ['a row that it had restored could not be saved', 'accounts.save', 'sub-ada'],
+  ])('names its customer and, once known, its user, when %s', async (_, call, userId) => {
+    const event = first(await bought())
+    const { customerId } = await row()
+    if (call === 'accounts.save') world.accounts.drop(ada.userId)
+    world.disturb(failing(call))
+
+    expect((await deliver(world, event)).status).toBe(500)
+
+    expect(await world.ledger.get(event.id)).toMatchObject({
+      outcome: 'failed',
+      customerId,
+      userId,
+      error: expect.any(String),
+    })
   })
 })
 

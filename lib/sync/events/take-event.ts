@@ -1,132 +1,139 @@
 import { triggersPolicy } from '@/lib/billing/access/policies'
 import type { Account } from '@/lib/db/accounts/accounts'
-import type { Cause } from '@/lib/db/audit/audit'
 import type { Delivery } from '@/lib/db/ledger/ledger'
 import { describeError } from '@/lib/errors'
 import type { StripeEvent } from '@/lib/stripe/events/events'
-import { ensureAccount } from '@/lib/sync/account'
 import { repairGroups } from '@/lib/sync/repair-groups'
+import { restoreAccount } from '@/lib/sync/restore-account'
 import { sync } from '@/lib/sync/sync'
-import { answerTrouble } from './payment-policies'
+import { type DraftDelivery, draftDelivery } from './draft-delivery'
+import { applyPaymentPolicies } from './payment-policies'
 import type { EventServices } from './services'
 import { affectedFacts, isCovered, isRedundant } from './used-events'
 
+type VerifiedEvent = Omit<StripeEvent, 'livemode'>
+
 export type EventOutcome = Delivery['outcome'] | 'unused'
 
+/** How an event ended, and whether its ledger entry was written together with the row. */
+type Ended = { outcome: Delivery['outcome']; isRecorded: boolean }
+
+const covered: Ended = { outcome: 'covered', isRecorded: true }
+const unknownCustomer: Ended = { outcome: 'unknown_customer', isRecorded: false }
+
 /**
- * Takes one verified event to its end. No claim, no lease, no memory of ids: the event only says
- * which customer changed, and bringing a customer up to date twice does no harm. Throws if anything
- * failed, after noting it in the ledger, so that Stripe tries again. `replayedBy` is who at our end
- * takes it once more.
+ * Processes one verified event. It needs no lock, no lease and no list of processed ids: an event
+ * only says which customer changed, and syncing a customer twice does no harm. Throws if anything
+ * failed, after noting that in the ledger, so that Stripe retries. `replayedBy` is the operator or
+ * command that replays the event.
  */
 export async function takeEvent(
   services: EventServices,
-  event: Omit<StripeEvent, 'livemode'>,
+  event: VerifiedEvent,
   requestId: string,
   replayedBy: string | null = null,
 ): Promise<EventOutcome> {
-  const { catalog } = services.rules
-  const touched = affectedFacts(event.type, catalog)
-  const trouble = triggersPolicy(event.type, catalog.policies) ? event.chargeId : null
-  const isAboutNobody = event.customerId === null && event.chargeId === null
-  if ((touched.length === 0 && !trouble) || isAboutNobody) return 'unused'
-
-  let { customerId } = event
-  const receivedAt = services.wallClock()
-  const outcomeOf = (ending: Pick<Delivery, 'outcome' | 'userId' | 'error'>): Delivery => ({
-    ...ending,
-    eventId: event.id,
-    type: event.type,
-    createdAt: event.createdAt,
-    receivedAt,
-    customerId,
-    durationMs: Math.max(0, services.wallClock().getTime() - receivedAt.getTime()),
-    requestId,
-    replayedBy,
-  })
-
-  const cause: Cause = {
-    kind: 'event',
-    eventId: event.id,
-    type: event.type,
-    ...(replayedBy && { replayedBy }),
-  }
-  let userId: string | null = null
+  if (!isUsed(services, event)) return 'unused'
+  const delivery = draftDelivery(services, event, { requestId, replayedBy })
   try {
-    if (event.chargeId) customerId = await services.customers.ofCharge(event.chargeId)
-    userId = customerId && (await services.accounts.ownerOf(customerId))
-    const known = userId ? await services.accounts.get(userId) : null
-    // A row that was lost and made anew knows nothing of its customer, who still knows it.
-    const isWhole = known !== null && known.customerId === customerId
-    const account = isWhole ? known : customerId && (await restoreAccount(services, customerId))
-    if (!account) {
-      await services.ledger.record(outcomeOf({ outcome: 'unknown_customer', userId, error: null }))
-      return 'unknown_customer'
-    }
-
-    const owner = account.userId
-    // Whatever the row shows: what is done here isn't on it.
-    if (trouble) await answerTrouble(services, owner, trouble)
-    const ending = (outcome: Delivery['outcome']) => () =>
-      outcomeOf({ outcome, userId: owner, error: null })
-    const isQuiet = Object.keys(account.intents).length === 0
-    if (isCovered(event.createdAt, touched, account.stripeReadAt, services.now())) {
-      if (isQuiet) {
-        await services.ledger.record(ending('covered')())
-        return 'covered'
-      }
-      // Somebody is moving this person's groups, or died at it: the row shows the event, Cognito may
-      // not. So do their work too, before telling Stripe that all is done.
-      if (await repairGroups(services, account, { cause, delivery: ending('covered') })) {
-        return 'covered'
-      }
-    }
-    // The save changes nothing, but whoever read Stripe before this event must read once more. What
-    // somebody at our end takes again is to be looked at, whatever the row says.
-    if (isQuiet && !replayedBy && isRedundant(event.type, touched, account.facts)) {
-      const { version } = account
-      const beside = { delivery: ending('covered')() }
-      if (await services.accounts.save(owner, version, account, null, beside)) return 'covered'
-    }
-    const occasion = { cause, delivery: ending('synced') }
-    const result = await sync(services, owner, occasion, account)
-    if (result.kind === 'synced') return 'synced'
-    // Deleted while we were at it: there is nobody left to bring up to date.
-    await services.ledger.record(ending('unknown_customer')())
-    return 'unknown_customer'
+    const { outcome, isRecorded } = await bringUpToDate(services, event, delivery)
+    if (!isRecorded) await services.ledger.record(delivery.entry(outcome))
+    return outcome
   } catch (error) {
-    await noteFailure(
-      services,
-      outcomeOf({ outcome: 'failed', userId, error: describeError(error) }),
-    )
+    await recordFailure(services, delivery.entry('failed', describeError(error)))
     throw error
   }
 }
 
-/**
- * The account of a customer that our table doesn't know: Stripe is asked. The `cognito_sub` written
- * there when we made it brings a lost row back; an e-mail address never does, though Cognito would
- * find somebody by it. If two customers claim one person, the first stands.
- */
-async function restoreAccount(
-  services: EventServices,
-  customerId: string,
-): Promise<Account | null> {
-  const sub = await services.customers.ownerOf(customerId)
-  const person = sub ? await services.people.find(sub) : null
-  if (!person || person.userId !== sub) return null
-  const account = await ensureAccount(services, person, customerId)
-  if (account.customerId === customerId) return account
-  if (await services.accounts.linkCustomer(account.userId, customerId)) {
-    return { ...account, customerId }
-  }
-  // Another delivery may have brought it back in the meantime.
-  const row = await services.accounts.get(account.userId)
-  return row?.customerId === customerId ? row : null
+/** Whether an event can change access or trigger a payment policy, and names a customer or charge. */
+function isUsed({ rules: { catalog } }: EventServices, event: VerifiedEvent): boolean {
+  const isAboutCustomer = event.customerId !== null || event.chargeId !== null
+  return (
+    isAboutCustomer &&
+    (affectedFacts(event.type, catalog).length > 0 || chargeForPolicies(event, catalog) !== null)
+  )
 }
 
-/** The failure itself is what the caller must hear of, even if the ledger is what failed. */
-async function noteFailure(services: EventServices, delivery: Delivery): Promise<void> {
+const chargeForPolicies = (
+  { type, chargeId }: VerifiedEvent,
+  { policies }: EventServices['rules']['catalog'],
+): string | null => (triggersPolicy(type, policies) ? chargeId : null)
+
+async function bringUpToDate(
+  services: EventServices,
+  event: VerifiedEvent,
+  delivery: DraftDelivery,
+): Promise<Ended> {
+  const account = await subjectOf(services, event, delivery)
+  if (!account) return unknownCustomer
+  // Policies run whatever the row shows, since their effects aren't on it.
+  const chargeId = chargeForPolicies(event, services.rules.catalog)
+  if (chargeId) await applyPaymentPolicies(services, account.userId, chargeId)
+  return (
+    (await answerFromRow(services, event, account, delivery)) ??
+    (await answerFromStripe(services, account, delivery))
+  )
+}
+
+/** The account that an event is about; `null` if its customer belongs to no user of ours. */
+async function subjectOf(
+  services: EventServices,
+  { chargeId }: VerifiedEvent,
+  { subject }: DraftDelivery,
+): Promise<Account | null> {
+  const { customers, accounts } = services
+  if (chargeId) subject.customerId = await customers.ofCharge(chargeId)
+  const { customerId } = subject
+  if (!customerId) return null
+  subject.userId = await accounts.ownerOf(customerId)
+  const known = subject.userId ? await accounts.get(subject.userId) : null
+  // A row that was lost and created anew doesn't name its customer, who still names the row.
+  if (known?.customerId === customerId) return known
+  const restored = await restoreAccount(services, customerId)
+  if (restored) subject.userId = restored.userId
+  return restored
+}
+
+/**
+ * Answers an event without reading Stripe, if the row shows all that the event can say: either Stripe
+ * was read after the event, or the event repeats another one. `null` if Stripe must be read.
+ */
+async function answerFromRow(
+  services: EventServices,
+  { type, createdAt }: VerifiedEvent,
+  account: Account,
+  delivery: DraftDelivery,
+): Promise<Ended | null> {
+  const affected = affectedFacts(type, services.rules.catalog)
+  const isQuiet = Object.keys(account.intents).length === 0
+  if (isCovered(createdAt, affected, account.stripeReadAt, services.now())) {
+    if (isQuiet) return { outcome: 'covered', isRecorded: false }
+    // Another process is moving this user's groups, or crashed while it did. The row shows the event,
+    // but Cognito may not. So do that work too before telling Stripe that the event is processed.
+    if (await repairGroups(services, account, delivery.trigger('covered'))) return covered
+  }
+  // A replay was asked for by an operator, so it reads Stripe whatever the row says.
+  if (isQuiet && !delivery.replayedBy && isRedundant(type, affected, account.facts)) {
+    const { userId, version } = account
+    // The save changes nothing, but a process that read Stripe before this event must read again.
+    const companions = { delivery: delivery.entry('covered') }
+    if (await services.accounts.save(userId, version, account, null, companions)) return covered
+  }
+  return null
+}
+
+async function answerFromStripe(
+  services: EventServices,
+  account: Account,
+  delivery: DraftDelivery,
+): Promise<Ended> {
+  const result = await sync(services, account.userId, delivery.trigger('synced'), account)
+  // The row may have been deleted meanwhile: then nothing is left to update.
+  return result.kind === 'synced' ? { outcome: 'synced', isRecorded: true } : unknownCustomer
+}
+
+/** The caller must learn of the failure itself, even if the ledger is what failed. */
+async function recordFailure(services: EventServices, delivery: Delivery): Promise<void> {
   try {
     await services.ledger.record(delivery)
   } catch (error) {
