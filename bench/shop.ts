@@ -27,6 +27,11 @@ export async function withShop(use: (shop: Shop) => Promise<void>): Promise<void
       const env = appEnv({ ...stack, appUrl: stack.app, cronSecret: randomUUID() }, process.env)
       const port = Number(new URL(stack.app).port)
       const app = await startServer('.', port, { env, core: serverCore })
+      console.log(
+        process.env.DYNAMODB_FAST_PATH === '1'
+          ? 'DYNAMODB_FAST_PATH=1: the app calls DynamoDB past the AWS SDK.'
+          : 'The app calls DynamoDB through the AWS SDK.',
+      )
       try {
         await use({ stack, app, env })
       } finally {

@@ -13,8 +13,10 @@ import { kinds, mixOf } from './year-mix'
 /**
  * `npm run build && npx tsx bench/webhook.ts`: the webhook's throughput and latency on the production
  * build and the local stack's far ends, over those of a bare Next route that only verifies the
- * signature. The target is a ratio of at least 0.55. CompanionWrites each kind of event stands the mix of them
+ * signature. The target is a ratio of at least 0.55. Below each kind of event stands the mix of them
  * that a year of one subscriber has, for an endpoint told of every type and of used ones only.
+ *
+ * With `--fast-path` the same build also runs with DYNAMODB_FAST_PATH=1, in the same rounds.
  */
 const { values: flags } = parseArgs({
   options: {
@@ -22,8 +24,11 @@ const { values: flags } = parseArgs({
     seconds: { type: 'string', default: '3' },
     'warm-up': { type: 'string', default: '2' },
     customers: { type: 'string', default: '100' },
+    'fast-path': { type: 'boolean', default: false },
   },
 })
+
+const onFastPath = ', DYNAMODB_FAST_PATH=1'
 
 const bareFolder = buildMinimalApp('bare-webhook', {
   'app/api/webhook/route.js': `import Stripe from 'stripe'
@@ -44,7 +49,7 @@ try {
     const env = { SECRET: shop.stack.stripe.webhookSecret }
     const bare = await startServer(bareFolder, await getPort(), { env, core: serverCore })
     try {
-      await compare(await enter(shop, bare))
+      await withFastPath(shop, async (fast) => compare(await enter(shop, bare, fast)))
     } finally {
       await bare.stop()
     }
@@ -53,7 +58,26 @@ try {
   removeMinimalApp(bareFolder)
 }
 
-async function enter({ app, stack }: Shop, bare: Server): Promise<Record<string, Contestant>> {
+/** A second server of the same build, if it is wanted. */
+async function withFastPath(
+  shop: Shop,
+  use: (fast: Server | null) => Promise<void>,
+): Promise<void> {
+  if (!flags['fast-path']) return use(null)
+  const env = { ...shop.env, DYNAMODB_FAST_PATH: '1' }
+  const fast = await startServer('.', await getPort(), { env, core: serverCore })
+  try {
+    await use(fast)
+  } finally {
+    await fast.stop()
+  }
+}
+
+async function enter(
+  { app, stack }: Shop,
+  bare: Server,
+  fast: Server | null,
+): Promise<Record<string, Contestant>> {
   const secret = stack.stripe.webhookSecret
   const customers = await payingCustomers(stack, Number(flags.customers))
   const inTurn = roundRobin(customers)
@@ -65,17 +89,23 @@ async function enter({ app, stack }: Shop, bare: Server): Promise<Record<string,
   for (const customer of customers) await deliver(app.url + ours.path, update(customer))
   // After those reads: whatever is said to have happened before them is in the rows.
   const createdAt = Date.now() - 600_000
+  const read = () => update(inTurn())
+  const next = {
+    [kinds.unused]: () => signedEvent(inTurn().subscription, secret, { type: 'customer.updated' }),
+    [kinds.covered]: () => signedEvent(one.subscription, secret, { createdAt }),
+    [kinds.read]: read,
+  }
+  const sides = [
+    { ...ours, suffix: '' },
+    ...(fast ? [{ ...ours, server: fast, suffix: onFastPath }] : []),
+  ]
   return {
-    bare: { server: bare, path: '/api/webhook', next: () => update(inTurn()) },
-    [kinds.unused]: {
-      ...ours,
-      next: () => signedEvent(inTurn().subscription, secret, { type: 'customer.updated' }),
-    },
-    [kinds.covered]: {
-      ...ours,
-      next: () => signedEvent(one.subscription, secret, { createdAt }),
-    },
-    [kinds.read]: { ...ours, next: () => update(inTurn()) },
+    bare: { server: bare, path: '/api/webhook', next: read },
+    ...Object.fromEntries(
+      sides.flatMap(({ suffix, ...side }) =>
+        Object.entries(next).map(([kind, next]) => [kind + suffix, { ...side, next }]),
+      ),
+    ),
   }
 }
 
@@ -98,13 +128,15 @@ async function compare(contestants: Record<string, Contestant>): Promise<void> {
     ),
   )
   const cpuOf = (name: string, at: number) => rounds.get(name)?.[at]?.cpuMs ?? Number.NaN
-  for (const types of ['all', 'used'] as const) {
-    const { shares, words } = await mixOf(types)
-    const ratios = bare.map(({ cpuMs }, at) => {
-      const each = Object.entries(shares).map(([name, share]) => share * cpuOf(name, at))
-      return cpuMs / each.reduce((total, part) => total + part, 0)
-    })
-    console.log(`A year of ${types} types (${words}): bare CPU ÷ CPU ${spread(ratios)}`)
+  for (const suffix of flags['fast-path'] ? ['', onFastPath] : ['']) {
+    for (const types of ['all', 'used'] as const) {
+      const { shares, words } = await mixOf(types)
+      const ratios = bare.map(({ cpuMs }, at) => {
+        const each = Object.entries(shares).map(([name, share]) => share * cpuOf(name + suffix, at))
+        return cpuMs / each.reduce((total, part) => total + part, 0)
+      })
+      console.log(`A year of ${types} types (${words})${suffix}: bare CPU ÷ CPU ${spread(ratios)}`)
+    }
   }
   console.log(`${flags.rounds} rounds of ${flags.seconds} s: median (min-max). Target: ≥ 0.55.`)
 }

@@ -41,6 +41,7 @@ describe('the environment', () => {
       GROUP_PREFIX: '',
       STRIPE_PRICES: {},
       LOCAL_STACK: false,
+      DYNAMODB_FAST_PATH: false,
       LOG_LEVEL: 'info',
     })
   })
@@ -68,6 +69,7 @@ describe('the environment', () => {
     'CRON_SECRET',
     'MAIL_FROM',
     'MAILBOX_URL',
+    'DYNAMODB_FAST_PATH',
     'LOCAL_STACK',
     'LOG_LEVEL',
   ])('takes an empty %s as not set', (name) => {
@@ -92,6 +94,7 @@ describe('the environment', () => {
     ['CRON_SECRET', 'short'],
     ['LOCAL_STACK', 'true'],
     ['LOCAL_STACK', 'no'],
+    ['DYNAMODB_FAST_PATH', 'true'],
     ['LOG_LEVEL', 'loud'],
   ])('refuses %s=%s', (name, value) => {
     const lines = complaints({ ...sound, [name]: value })

@@ -5,6 +5,10 @@ export type Settings = z.output<typeof Environment>
 
 const text = z.string().trim().min(1)
 const list = text.transform((value) => value.split(/[\s,]+/).filter(Boolean))
+const flag = z
+  .enum(['0', '1', ''])
+  .default('0')
+  .transform((value) => value === '1')
 const days = z.coerce.number().int().min(0).max(730)
 
 const wantSecret = 'want whsec_…, several separated by commas'
@@ -41,6 +45,7 @@ const Environment = z
     AWS_REGION: text,
     BILLING_TABLE: text,
     DYNAMODB_ENDPOINT: z.url().optional(),
+    DYNAMODB_FAST_PATH: flag,
     TRIAL_DAYS: days.optional(),
     GRACE_DAYS: days.optional(),
     /** With it people pay inside our own page. */
@@ -52,10 +57,7 @@ const Environment = z
     CRON_SECRET: text.min(16, 'want at least 16 characters').optional(),
     MAIL_FROM: text.optional(),
     MAILBOX_URL: z.url().optional(),
-    LOCAL_STACK: z
-      .enum(['0', '1', ''])
-      .default('0')
-      .transform((value) => value === '1'),
+    LOCAL_STACK: flag,
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .superRefine((env, context) => {

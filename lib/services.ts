@@ -89,7 +89,11 @@ export function createServices(env: Record<string, string | undefined>): Service
   const settings = once(() => readEnv(env))
   const catalog = once(() => chooseCatalog(settings()))
   const dynamo = once(() =>
-    documentClient({ region: settings().AWS_REGION, endpoint: settings().DYNAMODB_ENDPOINT }),
+    documentClient({
+      region: settings().AWS_REGION,
+      endpoint: settings().DYNAMODB_ENDPOINT,
+      fastPath: settings().DYNAMODB_FAST_PATH,
+    }),
   )
   const cognito = once(() =>
     cognitoClient({ region: settings().AWS_REGION, endpoint: settings().COGNITO_ENDPOINT }),

@@ -39,7 +39,8 @@ export type Database = {
 /** Both keepers of accounts and the ledger, for the promises that they share. */
 export const databases: [name: string, open: () => Promise<Database>][] = [
   ['memory', openMemory],
-  ['dynamo', openDynamo],
+  ['dynamo', () => openDynamo()],
+  ['dynamo on the fast path', () => openDynamo({ fastPath: true })],
 ]
 
 async function openMemory(): Promise<Database> {
@@ -58,8 +59,8 @@ async function openMemory(): Promise<Database> {
   }
 }
 
-async function openDynamo(): Promise<Database> {
-  const { client, table, drop, close } = await openTable()
+async function openDynamo(options: { fastPath?: boolean } = {}): Promise<Database> {
+  const { client, table, drop, close } = await openTable(options)
   return {
     accounts: dynamoAccounts(client, table),
     ledger: dynamoLedger(client, table),
@@ -75,7 +76,7 @@ async function openDynamo(): Promise<Database> {
  * A table of one's own: in the local DynamoDB, started here on a folder that `close` removes, or at
  * `DYNAMODB_ENDPOINT` if that is set, as for AWS's own DynamoDB Local.
  */
-export async function openTable(): Promise<{
+export async function openTable({ fastPath = false } = {}): Promise<{
   client: DynamoDBDocumentClient
   table: string
   drop(userId: string): Promise<unknown>
@@ -87,7 +88,11 @@ export async function openTable(): Promise<{
   const elsewhere = process.env.DYNAMODB_ENDPOINT
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-table-'))
   const local = elsewhere ? null : await startDynamodb({ path: folder })
-  const client = documentClient({ region: 'us-east-1', endpoint: elsewhere ?? local?.endpoint })
+  const client = documentClient({
+    region: 'us-east-1',
+    endpoint: elsewhere ?? local?.endpoint,
+    fastPath,
+  })
   const table = `tollgate-test-${randomUUID()}`
   await seedTable(client, table)
   return {

@@ -5,15 +5,22 @@ import { installFastPath } from './fast-path'
 /** A webhook must answer or fail while Stripe still listens. */
 const timeoutMs = 5_000
 
-/** Credentials and the like come from the environment, as the AWS SDK reads it. */
-export function documentClient(where: { region: string; endpoint?: string | undefined }) {
+/**
+ * Credentials and the like come from the environment, as the AWS SDK reads it. With `fastPath` most
+ * calls go past the SDK: see `fast-path.ts`.
+ */
+export function documentClient(where: {
+  region: string
+  endpoint?: string | undefined
+  fastPath?: boolean
+}) {
   const client = new DynamoDBClient({
     region: where.region,
     ...(where.endpoint && { endpoint: where.endpoint }),
-    // CompanionWrites the one that goes past the SDK.
+    // In addition to one that the fast path may have made.
     maxAttempts: 2,
     requestHandler: { connectionTimeout: 2_000, requestTimeout: timeoutMs },
   })
-  installFastPath(client, timeoutMs)
+  if (where.fastPath) installFastPath(client, timeoutMs)
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
 }

@@ -10,6 +10,7 @@ import {
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { dynamoAccounts } from '@/lib/db/accounts/dynamo'
 import { dynamoLedger } from '@/lib/db/ledger/dynamo'
+import { createServices } from '@/lib/services'
 import { openTable } from '@/testing/databases'
 import { account, delivery } from '@/testing/rows'
 import { documentClient } from './client'
@@ -20,6 +21,7 @@ type Answer = { status: number; body: object } | 'none'
 /** A DynamoDB that answers whatever the test wants, and remembers who asked. */
 let answer: (call: Call) => Answer
 let calls: Call[]
+let endpoint: string
 let client: DynamoDBDocumentClient
 let close: () => void
 
@@ -36,7 +38,8 @@ beforeEach(async () => {
   })
   await new Promise<void>((listening) => server.listen(0, listening))
   const { port } = server.address() as AddressInfo
-  client = documentClient({ region: 'us-east-1', endpoint: `http://localhost:${port}` })
+  endpoint = `http://localhost:${port}`
+  client = documentClient({ region: 'us-east-1', endpoint, fastPath: true })
   close = () => {
     server.closeAllConnections()
     server.close()
@@ -59,6 +62,37 @@ const Key = { pk: 'a', sk: 'b' }
 const get = () => client.send(new GetCommand({ TableName: 'table', Key }))
 const update = () =>
   client.send(new UpdateCommand({ TableName: 'table', Key, UpdateExpression: 'REMOVE x' }))
+
+it('is off unless it is asked for: every call goes through the SDK', async () => {
+  const usual = documentClient({ region: 'us-east-1', endpoint })
+  for (let i = 0; i < 2; i++) await usual.send(new GetCommand({ TableName: 'table', Key }))
+
+  expect(calls.map(({ bySdk }) => bySdk)).toEqual([true, true])
+})
+
+it.each([
+  { setting: '', bySdk: [true, true] },
+  { setting: '0', bySdk: [true, true] },
+  { setting: '1', bySdk: [true, false] },
+])('follows DYNAMODB_FAST_PATH=$setting', async ({ setting, bySdk }) => {
+  answer = () => ({ status: 200, body: {} })
+  const { accounts } = createServices({
+    APP_URL: 'http://localhost:3000',
+    STRIPE_SECRET_KEY: 'sk_test_123',
+    STRIPE_WEBHOOK_SECRET: 'whsec_abc',
+    COGNITO_USER_POOL_ID: 'pool',
+    COGNITO_CLIENT_ID: 'client-1',
+    AWS_REGION: 'us-east-1',
+    BILLING_TABLE: 'table',
+    LOCAL_STACK: '1',
+    DYNAMODB_ENDPOINT: endpoint,
+    DYNAMODB_FAST_PATH: setting,
+  })
+
+  for (let i = 0; i < 2; i++) expect(await accounts.get('user-1')).toBeNull()
+
+  expect(calls.map((call) => call.bySdk)).toEqual(bySdk)
+})
 
 it('goes past the SDK once that has shown the way, and answers the same', async () => {
   const { Item } = await get()
@@ -97,7 +131,7 @@ it('gives a transaction one token, whichever way it goes', async () => {
 })
 
 it('is understood by DynamoDB: nothing has to go the long way', async () => {
-  const at = await openTable()
+  const at = await openTable({ fastPath: true })
   try {
     const accounts = dynamoAccounts(at.client, at.table)
     const row = await accounts.create(account())

@@ -13,11 +13,13 @@ const operations: Record<string, string> = {
 }
 
 /**
- * Lets the calls that a request waits for go past the SDK's pipeline, which takes five times the CPU
- * of signing a body and sending it. Only while all is well: what isn't answered 200 is sent again by
- * the SDK, so that retries, errors, wrong clocks and credentials stay its business; and so is what has
- * binary values. A write that was carried out but not answered then comes twice, as when the SDK
- * itself tries again.
+ * Sends the calls that a request waits for past the SDK's pipeline, which takes five times the CPU of
+ * signing a body and sending it. Whatever is not answered with a 200, and any answer with binary
+ * values, is left to the SDK, which sends the call again: so retries, errors, clock skew and
+ * credentials stay its business. A write that was carried out but not answered is then sent twice, as
+ * it is when the SDK itself retries.
+ *
+ * On with `DYNAMODB_FAST_PATH=1`. It has run against the local DynamoDB only, never against AWS.
  */
 export function installFastPath(client: DynamoDBClient, timeoutMs: number): void {
   let post: Post | null = null
