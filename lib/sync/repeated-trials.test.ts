@@ -74,7 +74,7 @@ describe('a trial', () => {
     const { access } = await row(bob)
     expect(access).toMatchObject({ plan: 'free', groups: ['free'], status: 'canceled' })
     expect(access.sources.map(({ why }) => why)).toContain(
-      'The Pro trial was not given: its card or its address had one before.',
+      'We couldn’t start your Pro trial because this card or email was used for one before.',
     )
     const seen = (await world.audit.of(bob.userId, 20)).map((entry) => JSON.stringify(entry))
     expect(seen.filter((entry) => entry.includes('"plan":"pro"'))).toEqual([])

@@ -91,7 +91,9 @@ describe('POST /api/pay', () => {
       sources: [
         { kind: 'default' },
         {
-          why: expect.stringMatching(/^The Pro subscription ended on .*, since it was not paid\.$/),
+          why: expect.stringMatching(
+            /^Your Pro subscription ended on .* because it wasn’t paid\.$/,
+          ),
         },
       ],
     })

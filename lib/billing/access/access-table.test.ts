@@ -21,21 +21,23 @@ type Row = [
   words: string,
 ]
 
-const paid = 'The Pro subscription is paid until 2026-03-31.'
-const ending = 'The Pro subscription is paid and ends on 2026-03-31.'
-const ended = 'The Pro subscription ended on 2026-03-05, as asked.'
-const trial = 'The Pro trial runs until 2026-03-15.'
-const works = 'A payment for Pro failed; it works until 2026-03-15.'
-const graceOver = 'A payment for Pro failed and the grace period is over.'
-const free = 'Nothing else applies, so this is Free.'
-const forGood = 'Lifetime was bought on 2026-03-01, for good.'
-const pilot = 'Enterprise is granted: a pilot customer'
-const longer = 'Pro is on a longer trial until 2026-03-20: still deciding'
-const endingSoon = 'The Pro subscription is paid and ends on 2026-03-05.'
-const trialThenMonth = 'The Pro trial runs until 2026-03-15; the subscription ends on 2026-03-31.'
-const trialCalledOff = 'The Pro trial runs until 2026-03-05 and is not continued.'
-const worksLess = 'A payment for Pro failed; it works until 2026-03-05.'
-const forGoodUnless = 'Lifetime was bought on 2026-03-01, for good unless the dispute is lost.'
+const paid = 'Your Pro subscription is paid through 2026-03-31.'
+const ending = 'Your Pro subscription is paid through 2026-03-31 and won’t renew.'
+const ended = 'Your Pro subscription was canceled on 2026-03-05.'
+const trial = 'Your Pro trial runs until 2026-03-15.'
+const works = 'A payment for Pro failed. You have access until 2026-03-15.'
+const graceOver = 'A payment for Pro failed, and your grace period has ended.'
+const free = 'You don’t have an active paid plan, so you’re on Free.'
+const forGood = 'You bought Lifetime on 2026-03-01. It’s yours forever.'
+const pilot = 'Enterprise is granted to you: a pilot customer'
+const longer = 'Your Pro trial is extended until 2026-03-20: still deciding'
+const endingSoon = 'Your Pro subscription is paid through 2026-03-05 and won’t renew.'
+const trialThenMonth =
+  'Your Pro trial runs until 2026-03-15, and your subscription ends on 2026-03-31.'
+const trialCalledOff = 'Your Pro trial ends on 2026-03-05 and won’t convert to a paid plan.'
+const worksLess = 'A payment for Pro failed. You have access until 2026-03-05.'
+const forGoodUnless =
+  'You bought Lifetime on 2026-03-01. It’s yours unless the payment dispute is lost.'
 
 const table: Row[] = [
   // Stripe's status, the trial, the end that was asked for, what was bought once, what staff gave, the
@@ -133,12 +135,12 @@ it.each(table)(
 it.each([
   ['active', 'on 5 March', 10, ended],
   ['past_due', 'no', 15, graceOver],
-  ['unpaid', 'no', 10, 'Pro is unpaid, and Stripe has stopped trying to collect.'],
-  ['paused', 'no', 10, 'The Pro subscription is paused.'],
-  ['incomplete', 'no', 10, 'The first payment for Pro has not gone through yet.'],
-  ['incomplete_expired', 'no', 10, 'The first payment for Pro never went through.'],
-  ['canceled', 'no', 10, 'The Pro subscription ended.'],
-  ['unknown', 'no', 10, "Stripe reports a status for Pro that we don't know."],
+  ['unpaid', 'no', 10, 'Pro is unpaid, and we’ve stopped retrying the payment.'],
+  ['paused', 'no', 10, 'Your Pro subscription is paused.'],
+  ['incomplete', 'no', 10, 'Your first payment for Pro hasn’t gone through yet.'],
+  ['incomplete_expired', 'no', 10, 'Your first payment for Pro never went through.'],
+  ['canceled', 'no', 10, 'Your Pro subscription ended.'],
+  ['unknown', 'no', 10, 'We don’t recognize the status that Stripe reports for Pro.'],
 ] as const)('says of what opens nothing why: %s · cancel %s', (stripe, cancel, today, words) => {
   const access = decideAccess(known(stripe, 'no', cancel, 'no', 'no'), rules, march(today))
 

@@ -26,18 +26,18 @@ type Case = [
   why: string,
 ]
 
-const noPlan = 'A subscription has a price that belongs to no plan we sell, so it opens nothing.'
+const noPlan = 'Your subscription’s price isn’t linked to a current plan. Please contact us.'
 
 /** Pro, paid for March; a failed payment works for 14 days. */
 const cases: Case[] = [
-  ['active', {}, march(10), 'active', 'pro', 'The Pro subscription is paid until 2026-03-31.'],
+  ['active', {}, march(10), 'active', 'pro', 'Your Pro subscription is paid through 2026-03-31.'],
   [
     'active, and the renewal is late',
     {},
     new Date('2026-04-01'),
     'active',
     'pro',
-    'The Pro subscription is paid until 2026-03-31.',
+    'Your Pro subscription is paid through 2026-03-31.',
   ],
   [
     'active, cancel scheduled',
@@ -45,7 +45,15 @@ const cases: Case[] = [
     march(19),
     'active',
     'pro',
-    'The Pro subscription is paid and ends on 2026-03-20.',
+    'Your Pro subscription is paid through 2026-03-20 and won’t renew.',
+  ],
+  [
+    'active, cancel scheduled after a renewal',
+    { cancelAt: new Date('2026-04-20T00:00:00Z') },
+    march(19),
+    'active',
+    'pro',
+    'Your Pro subscription renews until it ends on 2026-04-20.',
   ],
   [
     'active, cancel reached',
@@ -53,7 +61,7 @@ const cases: Case[] = [
     march(20),
     'canceled',
     'free',
-    'The Pro subscription ended on 2026-03-20, as asked.',
+    'Your Pro subscription was canceled on 2026-03-20.',
   ],
   [
     'active, five seats',
@@ -61,7 +69,7 @@ const cases: Case[] = [
     march(10),
     'active',
     'pro',
-    'The Pro subscription is paid until 2026-03-31.',
+    'Your Pro subscription is paid through 2026-03-31.',
   ],
   [
     'active, after a trial',
@@ -69,19 +77,19 @@ const cases: Case[] = [
     march(10),
     'active',
     'pro',
-    'The Pro subscription is paid until 2026-03-31.',
+    'Your Pro subscription is paid through 2026-03-31.',
   ],
   ['active, unknown price', { prices: [price()] }, march(10), 'none', 'free', noPlan],
   ['active, no price at all', { prices: [] }, march(10), 'none', 'free', noPlan],
-  ['trialing', onTrial, march(14), 'trialing', 'pro', 'The Pro trial runs until 2026-03-15.'],
-  ['trialing, trial over', onTrial, march(15), 'canceled', 'free', 'The Pro trial is over.'],
+  ['trialing', onTrial, march(14), 'trialing', 'pro', 'Your Pro trial runs until 2026-03-15.'],
+  ['trialing, trial over', onTrial, march(15), 'canceled', 'free', 'Your Pro trial has ended.'],
   [
     'trialing, without an end',
     { status: 'trialing' },
     march(2),
     'canceled',
     'free',
-    'The Pro trial is over.',
+    'Your Pro trial has ended.',
   ],
   [
     'trialing, cancel with the trial',
@@ -89,7 +97,7 @@ const cases: Case[] = [
     march(14),
     'trialing',
     'pro',
-    'The Pro trial runs until 2026-03-15 and is not continued.',
+    'Your Pro trial ends on 2026-03-15 and won’t convert to a paid plan.',
   ],
   [
     'trialing, cancel before its end',
@@ -97,7 +105,7 @@ const cases: Case[] = [
     march(9),
     'canceled',
     'free',
-    'The Pro subscription ended on 2026-03-09, as asked.',
+    'Your Pro subscription was canceled on 2026-03-09.',
   ],
   [
     'trialing, cancel after its end',
@@ -105,7 +113,7 @@ const cases: Case[] = [
     march(14),
     'trialing',
     'pro',
-    'The Pro trial runs until 2026-03-15; the subscription ends on 2026-03-31.',
+    'Your Pro trial runs until 2026-03-15, and your subscription ends on 2026-03-31.',
   ],
   ['trialing, unknown price', { ...onTrial, prices: [price()] }, march(2), 'none', 'free', noPlan],
   [
@@ -114,7 +122,7 @@ const cases: Case[] = [
     march(14),
     'past_due',
     'pro',
-    'A payment for Pro failed; it works until 2026-03-15.',
+    'A payment for Pro failed. You have access until 2026-03-15.',
   ],
   [
     'past due, grace over',
@@ -122,7 +130,7 @@ const cases: Case[] = [
     march(15),
     'past_due',
     'free',
-    'A payment for Pro failed and the grace period is over.',
+    'A payment for Pro failed, and your grace period has ended.',
   ],
   [
     'past due, grace from the invoice',
@@ -130,7 +138,7 @@ const cases: Case[] = [
     march(16),
     'past_due',
     'pro',
-    'A payment for Pro failed; it works until 2026-03-17.',
+    'A payment for Pro failed. You have access until 2026-03-17.',
   ],
   [
     'past due, unpaid for long',
@@ -138,7 +146,7 @@ const cases: Case[] = [
     march(2),
     'past_due',
     'free',
-    'A payment for Pro failed and the grace period is over.',
+    'A payment for Pro failed, and your grace period has ended.',
   ],
   [
     'past due, ends in grace',
@@ -146,7 +154,7 @@ const cases: Case[] = [
     march(8),
     'past_due',
     'pro',
-    'A payment for Pro failed; it works until 2026-03-09.',
+    'A payment for Pro failed. You have access until 2026-03-09.',
   ],
   [
     'past due, cancel reached',
@@ -154,7 +162,7 @@ const cases: Case[] = [
     march(9),
     'canceled',
     'free',
-    'The Pro subscription ended on 2026-03-09, as asked.',
+    'Your Pro subscription was canceled on 2026-03-09.',
   ],
   [
     'past due, unknown price',
@@ -170,7 +178,7 @@ const cases: Case[] = [
     march(2),
     'unpaid',
     'free',
-    'Pro is unpaid, and Stripe has stopped trying to collect.',
+    'Pro is unpaid, and we’ve stopped retrying the payment.',
   ],
   [
     'unpaid, cancel reached',
@@ -178,16 +186,16 @@ const cases: Case[] = [
     march(3),
     'unpaid',
     'free',
-    'Pro is unpaid, and Stripe has stopped trying to collect.',
+    'Pro is unpaid, and we’ve stopped retrying the payment.',
   ],
-  ['paused', { status: 'paused' }, march(2), 'paused', 'free', 'The Pro subscription is paused.'],
+  ['paused', { status: 'paused' }, march(2), 'paused', 'free', 'Your Pro subscription is paused.'],
   [
     'paused after a trial',
     { ...onTrial, status: 'paused' },
     march(2),
     'paused',
     'free',
-    'The Pro subscription is paused.',
+    'Your Pro subscription is paused.',
   ],
   [
     'incomplete',
@@ -195,7 +203,7 @@ const cases: Case[] = [
     march(2),
     'incomplete',
     'free',
-    'The first payment for Pro has not gone through yet.',
+    'Your first payment for Pro hasn’t gone through yet.',
   ],
   [
     'incomplete, with a trial',
@@ -203,7 +211,7 @@ const cases: Case[] = [
     march(2),
     'incomplete',
     'free',
-    'The first payment for Pro has not gone through yet.',
+    'Your first payment for Pro hasn’t gone through yet.',
   ],
   [
     'incomplete, expired',
@@ -211,7 +219,7 @@ const cases: Case[] = [
     march(2),
     'none',
     'free',
-    'The first payment for Pro never went through.',
+    'Your first payment for Pro never went through.',
   ],
   [
     'canceled',
@@ -219,7 +227,7 @@ const cases: Case[] = [
     march(6),
     'canceled',
     'free',
-    'The Pro subscription ended on 2026-03-05.',
+    'Your Pro subscription ended on 2026-03-05.',
   ],
   [
     'canceled, a month still paid',
@@ -227,7 +235,7 @@ const cases: Case[] = [
     march(6),
     'canceled',
     'free',
-    'The Pro subscription ended.',
+    'Your Pro subscription ended.',
   ],
   [
     'a status we do not know',
@@ -235,7 +243,7 @@ const cases: Case[] = [
     march(2),
     'none',
     'free',
-    "Stripe reports a status for Pro that we don't know.",
+    'We don’t recognize the status that Stripe reports for Pro.',
   ],
 ]
 

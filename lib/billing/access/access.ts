@@ -140,7 +140,7 @@ const defaultSource = (plan: Plan): Source => ({
   id: null,
   plan: plan.key,
   counts: true,
-  why: `Nothing else applies, so this is ${plan.name}.`,
+  why: `You don’t have an active paid plan, so you’re on ${plan.name}.`,
 })
 
 function nextChange(claims: Claim[], now: Date): Date | null {

@@ -7,49 +7,54 @@ const decide = (given: Facts, now: Date) => decideAccess(given, rules, now)
 
 describe('a purchase', () => {
   it.each([
-    ['paid', {}, 'pro', 'Pro was bought on 2026-03-01, for good.'],
+    ['paid', {}, 'pro', 'You bought Pro on 2026-03-01. It’s yours forever.'],
     [
       'refunded in part',
       { amountRefundedCents: 29_999 },
       'pro',
-      'Pro was bought on 2026-03-01, for good.',
+      'You bought Pro on 2026-03-01. It’s yours forever.',
     ],
     [
       'refunded in full',
       { amountRefundedCents: 30_000 },
       'free',
-      'Pro was bought on 2026-03-01 and refunded in full.',
+      'You bought Pro on 2026-03-01. It was refunded in full.',
     ],
-    ['free of charge', { amountCents: 0 }, 'pro', 'Pro was bought on 2026-03-01, for good.'],
+    [
+      'free of charge',
+      { amountCents: 0 },
+      'pro',
+      'You bought Pro on 2026-03-01. It’s yours forever.',
+    ],
     [
       'disputed',
       { dispute: 'open' as const },
       'pro',
-      'Pro was bought on 2026-03-01, for good unless the dispute is lost.',
+      'You bought Pro on 2026-03-01. It’s yours unless the payment dispute is lost.',
     ],
     [
       'with a dispute won',
       { dispute: 'won' as const },
       'pro',
-      'Pro was bought on 2026-03-01, for good.',
+      'You bought Pro on 2026-03-01. It’s yours forever.',
     ],
     [
       'with a dispute lost',
       { dispute: 'lost' as const },
       'free',
-      'Pro was bought on 2026-03-01; the dispute was lost.',
+      'You bought Pro on 2026-03-01. The payment dispute was lost.',
     ],
     [
       'of an unknown plan',
       { plan: 'gold' },
       'free',
-      'A plan we no longer sell was bought on 2026-03-01, so it opens nothing.',
+      'On 2026-03-01, you bought a plan we no longer sell. It doesn’t include access.',
     ],
     [
       'of no plan',
       { plan: null },
       'free',
-      'A plan we no longer sell was bought on 2026-03-01, so it opens nothing.',
+      'On 2026-03-01, you bought a plan we no longer sell. It doesn’t include access.',
     ],
   ])('%s', (_, changes, plan, why) => {
     const access = decide(facts({ purchases: [purchase(changes)] }), march(2))
@@ -71,42 +76,48 @@ describe('a purchase', () => {
 
 describe('a grant', () => {
   it.each([
-    ['without end', {}, march(2), 'pro', 'Pro is granted: a pilot customer'],
+    ['without end', {}, march(2), 'pro', 'Pro is granted to you: a pilot customer'],
     [
       'before it starts',
       { startsAt: march(5) },
       march(4),
       'free',
-      'Pro will be granted from 2026-03-05: a pilot customer',
+      'Pro will be granted to you from 2026-03-05: a pilot customer',
     ],
-    ['as it starts', { startsAt: march(5) }, march(5), 'pro', 'Pro is granted: a pilot customer'],
+    [
+      'as it starts',
+      { startsAt: march(5) },
+      march(5),
+      'pro',
+      'Pro is granted to you: a pilot customer',
+    ],
     [
       'before it ends',
       { endsAt: march(9) },
       march(8),
       'pro',
-      'Pro is granted until 2026-03-09: a pilot customer',
+      'Pro is granted to you until 2026-03-09: a pilot customer',
     ],
     [
       'as it ends',
       { endsAt: march(9) },
       march(9),
       'free',
-      'Pro was granted until 2026-03-09: a pilot customer',
+      'Pro was granted to you until 2026-03-09: a pilot customer',
     ],
     [
       'that ends before it starts',
       { startsAt: march(9), endsAt: march(5) },
       march(7),
       'free',
-      'Pro was granted until 2026-03-05: a pilot customer',
+      'Pro was granted to you until 2026-03-05: a pilot customer',
     ],
     [
       'of an unknown plan',
       { plan: 'gold' },
       march(2),
       'free',
-      'A plan we no longer sell is granted: a pilot customer',
+      'A plan we no longer sell is granted to you: a pilot customer',
     ],
   ])('%s', (_, changes, now, plan, why) => {
     const access = decide(facts({ grants: [grant(changes)] }), now)
@@ -122,8 +133,8 @@ describe('a grant', () => {
 })
 
 describe('a bank payment', () => {
-  const onItsWay = 'The bank payment for Pro is on its way; it opens when the money arrives.'
-  const bounced = 'The bank payment for Pro failed, so it opens nothing.'
+  const onItsWay = 'Your bank payment for Pro is pending. Access starts when it clears.'
+  const bounced = 'Your bank payment for Pro failed, so access hasn’t started.'
 
   it.each([
     ['active', 'processing', 'incomplete', onItsWay],

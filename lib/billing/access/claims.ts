@@ -48,7 +48,7 @@ export function subscriptionClaim(
     : {
         open: false,
         status: 'none' as const,
-        why: 'A subscription has a price that belongs to no plan we sell, so it opens nothing.',
+        why: 'Your subscription’s price isn’t linked to a current plan. Please contact us.',
       }
 
   return {
@@ -97,67 +97,62 @@ function verdict(
   const deny = (status: AccessStatus, why: string) => ({ open: false, status, why })
 
   if (fact.cancelAt && fact.cancelAt <= now && isRunning(fact.status)) {
-    return deny('canceled', `The ${name} subscription ended on ${day(fact.cancelAt)}, as asked.`)
+    return deny('canceled', `Your ${name} subscription was canceled on ${day(fact.cancelAt)}.`)
   }
   if (fact.pause && isRunning(fact.status) && !hasResumed(fact.pause, now)) {
     const { resumesAt } = fact.pause
     const until = resumesAt ? ` until ${day(resumesAt)}` : ''
-    return deny('paused', `The ${name} subscription is paused${until}.`)
+    return deny('paused', `Your ${name} subscription is paused${until}.`)
   }
   if (fact.firstPayment && isRunning(fact.status)) {
     // Stripe may call it active as soon as the bank was asked.
     return fact.firstPayment === 'processing'
-      ? deny('incomplete', onItsWay(name))
-      : deny('past_due', bounced(name))
+      ? deny('incomplete', pending(name))
+      : deny('past_due', returned(name))
   }
   switch (fact.status) {
     case 'active':
-      return opens(
-        'active',
-        fact.cancelAt
-          ? `The ${name} subscription is paid and ends on ${day(fact.cancelAt)}.`
-          : `The ${name} subscription is paid until ${day(fact.currentPeriodEnd)}.`,
-      )
+      return opens('active', `Your ${name} subscription ${paidText(fact)}.`)
     case 'trialing':
       return fact.trialEnd && fact.trialEnd > now
-        ? opens(
-            'trialing',
-            `The ${name} trial runs until ${trialWords(fact.trialEnd, fact.cancelAt)}.`,
-          )
-        : deny('canceled', `The ${name} trial is over.`)
+        ? opens('trialing', `Your ${trialName(name)} ${trialText(fact.trialEnd, fact.cancelAt)}.`)
+        : deny('canceled', `Your ${trialName(name)} has ended.`)
     case 'past_due':
       return graceUntil && graceUntil > now
-        ? opens('past_due', `A payment for ${name} failed; it works until ${day(graceUntil)}.`)
-        : deny('past_due', `A payment for ${name} failed and the grace period is over.`)
+        ? opens(
+            'past_due',
+            `A payment for ${name} failed. You have access until ${day(graceUntil)}.`,
+          )
+        : deny('past_due', `A payment for ${name} failed, and your grace period has ended.`)
     case 'unpaid':
-      return deny('unpaid', `${name} is unpaid, and Stripe has stopped trying to collect.`)
+      return deny('unpaid', `${name} is unpaid, and we’ve stopped retrying the payment.`)
     case 'paused':
-      return deny('paused', `The ${name} subscription is paused.`)
+      return deny('paused', `Your ${name} subscription is paused.`)
     case 'incomplete':
       return deny(
         'incomplete',
         fact.firstPayment === 'processing'
-          ? onItsWay(name)
+          ? pending(name)
           : fact.firstPayment === 'failed'
-            ? bounced(name)
-            : `The first payment for ${name} has not gone through yet.`,
+            ? returned(name)
+            : `Your first payment for ${name} hasn’t gone through yet.`,
       )
     case 'incomplete_expired':
       return deny(
         'none',
-        fact.firstPayment ? bounced(name) : `The first payment for ${name} never went through.`,
+        fact.firstPayment ? returned(name) : `Your first payment for ${name} never went through.`,
       )
     case 'canceled':
       return deny(
         'canceled',
         fact.trialRefused
-          ? `The ${name} trial was not given: its card or its address had one before.`
-          : `The ${name} subscription ended${fact.endedAt ? ` on ${day(fact.endedAt)}` : ''}${
-              fact.endedUnpaid ? ', since it was not paid' : ''
+          ? `We couldn’t start your ${trialName(name)} because this card or email was used for one before.`
+          : `Your ${name} subscription ended${fact.endedAt ? ` on ${day(fact.endedAt)}` : ''}${
+              fact.endedUnpaid ? ' because it wasn’t paid' : ''
             }.`,
       )
     default:
-      return deny('none', `Stripe reports a status for ${name} that we don't know.`)
+      return deny('none', `We don’t recognize the status that Stripe reports for ${name}.`)
   }
 }
 
@@ -169,50 +164,57 @@ export function purchaseClaim(fact: PurchaseFact, catalog: Catalog): PurchaseCla
     id: fact.id,
     plan,
     open: plan !== undefined && !fact.payment && !revoked,
-    why: purchaseWords(fact, plan?.name, revoked),
+    why: purchaseText(fact, plan?.name, revoked),
     since: fact.paidAt,
     turns: [],
     fact,
   }
 }
 
-function purchaseWords(
+function purchaseText(
   fact: PurchaseFact,
   name: string | undefined,
   revoked: ReturnType<typeof revocation>,
 ): string {
   if (fact.payment) {
     const what = name ?? 'a plan we no longer sell'
-    return fact.payment === 'processing' ? onItsWay(what) : bounced(what)
+    return fact.payment === 'processing' ? pending(what) : returned(what)
   }
-  const bought = `${name ?? 'A plan we no longer sell'} was bought on ${day(fact.paidAt)}`
+  const on = day(fact.paidAt)
+  const bought = name
+    ? `You bought ${name} on ${on}`
+    : `On ${on}, you bought a plan we no longer sell`
   switch (revoked) {
     case 'refunded':
-      return `${bought} and refunded in full.`
+      return `${bought}. It was refunded in full.`
     case 'refunded_in_part':
-      return `${bought} and refunded in part, which takes it back.`
+      return `${bought}. It was partially refunded, so access was removed.`
     case 'dispute_lost':
-      return `${bought}; the dispute was lost.`
+      return `${bought}. The payment dispute was lost.`
     case 'disputed':
-      return `${bought}, and is closed while the payment is disputed.`
+      return `${bought}. It’s on hold during a payment dispute.`
     case null:
-      if (!name) return `${bought}, so it opens nothing.`
+      if (!name) return `${bought}. It doesn’t include access.`
       return fact.dispute === 'open'
-        ? `${bought}, for good unless the dispute is lost.`
-        : `${bought}, for good.`
+        ? `${bought}. It’s yours unless the payment dispute is lost.`
+        : `${bought}. It’s yours forever.`
   }
 }
 
-const onItsWay = (name: string) =>
-  `The bank payment for ${name} is on its way; it opens when the money arrives.`
-const bounced = (name: string) => `The bank payment for ${name} failed, so it opens nothing.`
+const pending = (name: string) =>
+  `Your bank payment for ${name} is pending. Access starts when it clears.`
+const returned = (name: string) => `Your bank payment for ${name} failed, so access hasn’t started.`
 
 export function grantClaim(fact: Grant, catalog: Catalog, now: Date): GrantClaim {
   const plan = planByKey(catalog, fact.plan)
   const isOver = fact.endsAt !== null && fact.endsAt <= now
   const isAhead = fact.startsAt > now
-  const given = fact.kind === 'trial_extension' ? 'on a longer trial' : 'granted'
-  const verb = `${isOver ? 'was' : isAhead ? 'will be' : 'is'} ${given}`
+  const name = plan?.name ?? 'A plan we no longer sell'
+  const verb = isOver ? 'was' : isAhead ? 'will be' : 'is'
+  const granted =
+    fact.kind === 'trial_extension'
+      ? `Your ${trialName(plan?.name ?? '')} ${verb} extended`
+      : `${name} ${verb} granted to you`
   const from = isAhead && !isOver ? ` from ${day(fact.startsAt)}` : ''
   const until = fact.endsAt ? ` until ${day(fact.endsAt)}` : ''
   return {
@@ -220,7 +222,7 @@ export function grantClaim(fact: Grant, catalog: Catalog, now: Date): GrantClaim
     id: fact.id,
     plan,
     open: plan !== undefined && !isAhead && !isOver,
-    why: `${plan?.name ?? 'A plan we no longer sell'} ${verb}${from}${until}: ${fact.reason}`,
+    why: `${granted}${from}${until}: ${fact.reason}`,
     since: fact.startsAt,
     turns: plan ? [fact.startsAt, fact.endsAt] : [],
     fact,
@@ -241,12 +243,23 @@ function graceEnd(fact: SubscriptionFact, plan: Plan, catalog: Catalog): Date {
   return fact.cancelAt && fact.cancelAt < end ? fact.cancelAt : end
 }
 
-function trialWords(trialEnd: Date, cancelAt: Date | null): string {
-  if (!cancelAt) return day(trialEnd)
-  return cancelAt <= trialEnd
-    ? `${day(cancelAt)} and is not continued`
-    : `${day(trialEnd)}; the subscription ends on ${day(cancelAt)}`
+function paidText({ cancelAt, currentPeriodEnd }: SubscriptionFact): string {
+  if (!cancelAt) return `is paid through ${day(currentPeriodEnd)}`
+  return cancelAt > currentPeriodEnd
+    ? `renews until it ends on ${day(cancelAt)}`
+    : `is paid through ${day(cancelAt)} and won’t renew`
 }
+
+function trialText(trialEnd: Date, cancelAt: Date | null): string {
+  if (!cancelAt) return `runs until ${day(trialEnd)}`
+  return cancelAt <= trialEnd
+    ? `ends on ${day(cancelAt)} and won’t convert to a paid plan`
+    : `runs until ${day(trialEnd)}, and your subscription ends on ${day(cancelAt)}`
+}
+
+/** `Pro trial`; just `trial` for a plan of that name. */
+const trialName = (plan: string): string =>
+  plan === '' || plan.toLowerCase() === 'trial' ? 'trial' : `${plan} trial`
 
 const addHours = (date: Date, hours: number) => new Date(date.getTime() + hours * 3_600_000)
 

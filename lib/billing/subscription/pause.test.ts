@@ -29,10 +29,10 @@ describe('a paused subscription', () => {
     expect(at(10, until(20)).sources).toContainEqual(
       expect.objectContaining({
         counts: false,
-        why: 'The Pro subscription is paused until 2026-03-20.',
+        why: 'Your Pro subscription is paused until 2026-03-20.',
       }),
     )
-    expect(at(10, forNow).sources[1]?.why).toBe('The Pro subscription is paused.')
+    expect(at(10, forNow).sources[1]?.why).toBe('Your Pro subscription is paused.')
   })
 
   it('is open again on the second that it resumes, whether or not we have heard of it', () => {
