@@ -40,24 +40,39 @@ const folder = buildMinimalApp('gate', {
 import { services } from '@/lib/services'
 
 export const dynamic = 'force-dynamic'
-export const GET = (request) => feature(services)(request, { feature: process.env.FEATURE })
+export const GET = (request) => feature(services)(request, { params: { feature: process.env.FEATURE } })
 `,
-  'app/api/row/route.js': `import { handle, privateJson } from '@/lib/http'
+  'app/api/row/route.js': `import { handle } from '@/lib/api/handle'
 import { services } from '@/lib/services'
+import { route } from '../route-without-gate'
 
 export const dynamic = 'force-dynamic'
 export const GET = (request) =>
-  handle(services, async () => {
+  handle(services, route, async () => {
     const account = await services.accounts.get(process.env.USER_ID)
-    return privateJson({ feature: process.env.FEATURE, open: account !== null })
+    return { feature: process.env.FEATURE, open: account !== null }
   })(request)
 `,
-  'app/api/bare/route.js': `import { handle, privateJson } from '@/lib/http'
+  'app/api/bare/route.js': `import { handle } from '@/lib/api/handle'
 import { services } from '@/lib/services'
+import { route } from '../route-without-gate'
 
 export const dynamic = 'force-dynamic'
 export const GET = (request) =>
-  handle(services, async () => privateJson({ feature: process.env.FEATURE, open: true }))(request)
+  handle(services, route, async () => ({ feature: process.env.FEATURE, open: true }))(request)
+`,
+  'app/api/route-without-gate.js': `import { z } from 'zod'
+import { anyone } from '@/lib/api/callers'
+
+export const route = {
+  method: 'GET',
+  path: '/api/bare',
+  section: 'Service',
+  caller: anyone,
+  summary: 'Answer without a gate',
+  answers: { 200: z.object({ feature: z.string(), open: z.boolean() }) },
+  example: {},
+}
 `,
 })
 const issuer = await startIssuer()

@@ -13,6 +13,7 @@ const pages = files.filter((name) => name.endsWith('.md') || name === '.env.exam
 const examples = [
   'app/(account)/reports/page.tsx',
   'lib/api/reports/export-report.ts',
+  'lib/api/reports/routes.ts',
   'lib/billing/catalog/catalogs/bakery.ts',
 ]
 

@@ -11,6 +11,7 @@ export const statusOf = {
   permission_required: 403,
   limit_reached: 403,
   not_found: 404,
+  method_not_allowed: 405,
   already_subscribed: 409,
   subscription_running: 409,
   payment_pending: 409,

@@ -1,44 +1,9 @@
-import { randomUUID } from 'node:crypto'
 import type { z } from 'zod'
 import { AppError, statusOf } from './errors'
 import { watchEventLoop } from './event-loop-lag'
-import type { Log } from './log'
 
 /** Bodies beyond this are refused before they are read whole. */
 export const bodyLimit = 64 * 1024
-
-/** What every endpoint is given beside the request. */
-export type Exchange = { requestId: string; log: Log }
-
-/**
- * The one try/catch. An `AppError` becomes its JSON answer; anything else is ours to mend: logged
- * whole, told to the caller as a 500 with the request id to quote. `Extra` is what the route adds,
- * such as path parameters.
- */
-export const handle =
-  <Extra extends unknown[]>(
-    services: { log: Log },
-    answer: (request: Request, exchange: Exchange, ...extra: Extra) => Promise<Response>,
-  ) =>
-  async (request: Request, ...extra: Extra): Promise<Response> => {
-    const requestId = randomUUID()
-    const log = services.log
-    try {
-      const response = await answer(request, { requestId, log }, ...extra)
-      response.headers.set('x-request-id', requestId)
-      return response
-    } catch (error) {
-      if (error instanceof AppError) {
-        log.info({ requestId, code: error.code }, error.message)
-        return errorResponse(error, requestId)
-      }
-      log.error({ requestId, err: error }, 'A request failed')
-      return errorResponse(
-        new AppError('internal', 'Something went wrong on our end. Try again in a moment.'),
-        requestId,
-      )
-    }
-  }
 
 /**
  * Refuses with 503, before any work, what comes while `most` requests are under way; and half as many
@@ -65,7 +30,7 @@ export const loadShedding = <Given extends unknown[]>(
   }
 }
 
-function errorResponse(error: AppError, requestId: string): Response {
+export function errorResponse(error: AppError, requestId: string): Response {
   return Response.json(
     { error: { code: error.code, message: error.message, requestId, ...error.details } },
     {
@@ -79,27 +44,19 @@ function errorResponse(error: AppError, requestId: string): Response {
   )
 }
 
-/** A person's own answer: no cache between here and them may keep it. */
-export const privateJson = (body: unknown): Response =>
-  Response.json(body, { headers: { 'cache-control': 'private, no-store' } })
-
-/** The body as `schema` has it; throws `invalid_request` or `too_large`. Unknown fields are refused. */
-export async function readJson<T>(request: Request, schema: z.ZodType<T>): Promise<T> {
-  const text = new TextDecoder().decode(await readBody(request, bodyLimit))
+/** JSON text as `schema` has it; throws `invalid_request`. */
+export function parseJson<T>(schema: z.ZodType<T>, text: string): T {
   let body: unknown
   try {
     body = JSON.parse(text)
   } catch {
     throw new AppError('invalid_request', 'Send a JSON body.')
   }
-  return parseOrRefuse(schema, body)
+  return parse(schema, body)
 }
 
-/** The query string as `schema` has it, by the same rules. Of a name given twice the last counts. */
-export const readQuery = <T>(request: Request, schema: z.ZodType<T>): T =>
-  parseOrRefuse(schema, Object.fromEntries(new URL(request.url).searchParams))
-
-function parseOrRefuse<T>(schema: z.ZodType<T>, given: unknown): T {
+/** What a caller sent, as `schema` has it; throws `invalid_request` with the field's name. */
+export function parse<T>(schema: z.ZodType<T>, given: unknown): T {
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
@@ -109,17 +66,21 @@ function parseOrRefuse<T>(schema: z.ZodType<T>, given: unknown): T {
   throw new AppError('invalid_request', words.slice(0, 300))
 }
 
+export const readText = async (request: Request, limit: number): Promise<string> =>
+  new TextDecoder().decode(await readBody(request, limit))
+
 /** Reads at most `limit` bytes, whatever the sender claims about the length. */
 export async function readBody(request: Request, limit: number): Promise<Uint8Array> {
-  const tooLarge = new AppError('too_large', `Send at most ${limit / 1024} KB.`)
-  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge
+  if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
   if (!request.body) return new Uint8Array()
   const chunks: Uint8Array[] = []
   let size = 0
   for await (const chunk of request.body) {
     size += chunk.byteLength
-    if (size > limit) throw tooLarge
+    if (size > limit) throw tooLarge(limit)
     chunks.push(chunk)
   }
   return Buffer.concat(chunks)
 }
+
+const tooLarge = (limit: number) => new AppError('too_large', `Send at most ${limit / 1024} KB.`)

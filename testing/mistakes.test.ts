@@ -205,7 +205,7 @@ describe('letting in', () => {
   it('serving stale groups until the next sign-in (amplify-js #3730)', async () => {
     const ask = (token: string) =>
       feature(world.services)(asking(world, '/api/features/analytics', { token }), {
-        feature: 'analytics',
+        params: { feature: 'analytics' },
       })
     const fromBefore = world.token(ada)
     world.engine.clock.advance({ minutes: 1 })

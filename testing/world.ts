@@ -1,5 +1,6 @@
 import { frozenAt } from '@/dev/stripe/engine/world/clock'
 import type { LocalStripeOptions } from '@/dev/stripe/local-stripe'
+import type { HandlerServices } from '@/lib/api/handle'
 import { cognitoTokens } from '@/lib/auth/token'
 import { users } from '@/lib/auth/users'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
@@ -26,6 +27,7 @@ import { stripeInvoices } from '@/lib/stripe/invoices/stripe-invoices'
 import { stripeListings } from '@/lib/stripe/reconcile/stripe-listings'
 import { stripeSubscriptionEnds } from '@/lib/stripe/subscription/stripe-subscription-ends'
 import { stripeSubscriptions } from '@/lib/stripe/subscription/stripe-subscriptions'
+import { checkAnswer } from './check-answer'
 import { type Around, faulty, undisturbed } from './intercept'
 import { startIssuer } from './issuer'
 import { openStripe } from './local-stripe'
@@ -71,7 +73,8 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
   const tokens = cognitoTokens(issuer)
   let made = 0
 
-  const services: Services = {
+  const services: Services & Pick<HandlerServices, 'checkAnswer'> = {
+    checkAnswer,
     settings,
     catalog,
     rules: { catalog, groupPrefix: settings.GROUP_PREFIX, pricePlans: settings.STRIPE_PRICES },

@@ -1,6 +1,6 @@
 import { isNamedByUnit } from '@/components/plans/text'
 import { priceText } from '@/components/ui/money'
-import type { SubscriptionView, TermsView } from '@/lib/api/subscription/view'
+import type { SubscriptionView, TermsView } from '@/lib/api/subscription/routes'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { Standstill } from '@/lib/billing/subscription/change'

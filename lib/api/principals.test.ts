@@ -43,7 +43,7 @@ const routes: [name: string, body: unknown, route: () => Route][] = [
   [
     'GET /api/features/api-access',
     undefined,
-    () => (request) => feature(world.services)(request, { feature: 'api-access' }),
+    () => (request) => feature(world.services)(request, { params: { feature: 'api-access' } }),
   ],
 ]
 

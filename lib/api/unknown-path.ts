@@ -1,10 +1,23 @@
 import { AppError } from '@/lib/errors'
-import { handle } from '@/lib/http'
-import type { Log } from '@/lib/log'
+import { anyone } from './callers'
+import { type HandlerServices, handle } from './handle'
+import { defineRoute, empty } from './route'
 
-/** Everything under /api that is nothing: 404 in the words that programs read, not a page. */
-export const unknownPath = (services: { log: Log }) =>
-  handle(services, async (request) => {
+/** Not in the table: it stands for every path under /api that isn't there. */
+const unknownRoute = defineRoute({
+  method: 'GET',
+  path: '/api/{path}',
+  section: 'Service',
+  caller: anyone,
+  summary: 'A path that does not exist',
+  answers: { 200: empty },
+  errors: ['not_found'],
+  example: {},
+})
+
+/** 404 as JSON, which programs read, and not as a page. */
+export const unknownPath = (services: HandlerServices) =>
+  handle(services, unknownRoute, async ({ request }) => {
     const { pathname } = new URL(request.url)
     throw new AppError(
       'not_found',

@@ -1,7 +1,8 @@
-import { health } from '@/lib/api/health'
+import { health } from '@/lib/api/health/health'
+import { methods } from '@/lib/api/methods'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'
 export const dynamic = 'force-dynamic'
 
-export const GET = health(services)
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: health(services) })

@@ -38,7 +38,7 @@ const routes: [name: string, group: string, ask: Ask][] = [
     'GET /api/admin/events/:id',
     'support',
     (token, { path = 'evt_1' } = {}) =>
-      showEvent(world.services)(request('/api/admin/events/x', token), { id: path }),
+      showEvent(world.services)(request('/api/admin/events/x', token), { params: { id: path } }),
   ],
   [
     'POST /api/admin/events/replay',
@@ -50,7 +50,9 @@ const routes: [name: string, group: string, ask: Ask][] = [
     'GET /api/admin/users/:userId/audit',
     'support',
     (token, { path = '', userId = ada.userId } = {}) =>
-      userAudit(world.services)(request(`/api/admin/users/x/audit${path}`, token), { userId }),
+      userAudit(world.services)(request(`/api/admin/users/x/audit${path}`, token), {
+        params: { userId },
+      }),
   ],
   [
     'GET /api/admin/outbox',

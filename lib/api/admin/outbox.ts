@@ -1,34 +1,28 @@
-import type { Users } from '@/lib/auth/users'
-import type { AccessRules } from '@/lib/billing/access/status'
+import { type HandlerServices, handle } from '@/lib/api/handle'
 import type { Outbox, OutboxEntry, UnreadableMessage } from '@/lib/db/outbox/outbox'
-import { handle, privateJson } from '@/lib/http'
-import type { Log } from '@/lib/log'
 import type { Mails } from '@/lib/mail/mails'
 import { stuckAfter } from '@/lib/sync/outbox/send-outbox'
-import { requireStaff } from './require-staff'
+import type { StaffServices } from './require-staff'
+import { adminRoutes } from './routes'
 
 const limit = 100
 
-/** GET /api/admin/outbox: what waits to be sent, the longest due first, and whether it is stuck. */
-export const listOutbox = (services: {
-  users: Users
-  rules: AccessRules
-  outbox: Pick<Outbox, 'waiting'>
-  mails: Mails | null
-  log: Log
-}) =>
-  handle(services, async (request) => {
-    await requireStaff(services, request, 'support')
+/** GET /api/admin/outbox: the mails that wait to be sent, and whether they are stuck. */
+export const listOutbox = (
+  services: HandlerServices &
+    StaffServices & { outbox: Pick<Outbox, 'waiting'>; mails: Mails | null },
+) =>
+  handle(services, adminRoutes.listOutbox, async () => {
     const waiting = await services.outbox.waiting(limit)
-    return privateJson({
+    return {
       canSend: services.mails !== null,
       waiting: waiting.map(shown),
       more: waiting.length === limit,
-    })
+    }
   })
 
-/** One that can't be read is stuck from the start: only another version of us could send it. */
+/** A message that can't be read counts as stuck: only another version of the app could send it. */
 const shown = (entry: OutboxEntry | UnreadableMessage) =>
   'unreadable' in entry
-    ? { key: entry.key, dueAt: entry.dueAt, error: entry.unreadable, stuck: true }
+    ? { key: entry.key, dueAt: entry.dueAt, error: entry.unreadable, stuck: true as const }
     : { ...entry, stuck: entry.attempts >= stuckAfter }

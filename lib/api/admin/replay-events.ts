@@ -1,8 +1,6 @@
-import { z } from 'zod'
+import { type HandlerServices, handle } from '@/lib/api/handle'
 import type { Users } from '@/lib/auth/users'
-import { Time } from '@/lib/billing/time'
 import { AppError } from '@/lib/errors'
-import { handle, privateJson, readJson } from '@/lib/http'
 import {
   catchUp,
   type Replayer,
@@ -11,38 +9,20 @@ import {
   replayFailed,
 } from '@/lib/sync/events/replay'
 import type { ReplayServices } from '@/lib/sync/events/services'
-import { EventId, TimeAndId } from './events'
-import { requireStaff } from './require-staff'
-
-const Wanted = z.union(
-  [
-    z.strictObject({ id: EventId }),
-    z.strictObject({
-      failed: z.literal(true),
-      since: Time.optional(),
-      after: TimeAndId.optional(),
-    }),
-    z.strictObject({ since: Time, again: z.boolean().default(false), after: EventId.optional() }),
-  ],
-  'want {"id"}, {"failed": true} or {"since"}; the documentation says more',
-)
-type Wanted = z.infer<typeof Wanted>
+import { adminRoutes, type Replay } from './routes'
 
 /**
- * POST /api/admin/events/replay: takes events once more, at most a hundred a request: one by its id,
- * those that failed, or those since a time that Stripe knows of and the ledger doesn't show as done.
- * `next` is to be sent as `after` for more. Who did it is noted with each.
+ * POST /api/admin/events/replay: processes events again, at most a hundred a request: one by its id,
+ * those that failed, or those since a time that Stripe lists and the ledger doesn't show as done.
  */
-export const replayEvents = (services: ReplayServices & { users: Users }) =>
-  handle(services, async (request, { requestId }) => {
-    const { userId } = await requireStaff(services, request, 'managers')
-    const wanted = await readJson(request, Wanted)
-    return privateJson(await carryOut(services, wanted, { by: userId, requestId }))
-  })
+export const replayEvents = (services: ReplayServices & HandlerServices & { users: Users }) =>
+  handle(services, adminRoutes.replayEvents, async ({ user, body, requestId }) =>
+    carryOut(services, body, { by: user.userId, requestId }),
+  )
 
 async function carryOut(
   services: ReplayServices,
-  wanted: Wanted,
+  wanted: Replay,
   replayer: Replayer,
 ): Promise<ReplayPage> {
   if ('id' in wanted) {

@@ -5,24 +5,26 @@ import { staffOf } from '@/lib/billing/gates/entitlements'
 import { staffGate } from '@/lib/billing/gates/gates'
 import { AppError } from '@/lib/errors'
 
-/** The staff groups that endpoints ask for; each includes those above it. */
-export type StaffGroup = 'support' | 'managers' | 'admins'
+/** The staff groups that routes ask for; each includes those above it. */
+export type StaffRole = 'support' | 'managers' | 'admins'
+
+export type StaffServices = { users: Users; rules: AccessRules }
 
 /**
- * Who is asking, if their verified token has them in `group` or above; else throws `forbidden`, or
- * what `users.require` throws. What somebody pays for never counts here.
+ * The caller's token, if it puts them in `role` or above; else throws `forbidden`, or what
+ * `users.require` throws. What a user pays for never counts here.
  */
 export async function requireStaff(
-  { users, rules }: { users: Users; rules: AccessRules },
+  { users, rules }: StaffServices,
   request: Request,
-  group: StaffGroup,
+  role: StaffRole,
 ): Promise<Token> {
   const token = await users.require(request)
   const { catalog, groupPrefix } = rules
   const staff = staffOf(token.groups, catalog, groupPrefix)
-  const gate = staffGate(group, { staff }, catalog.staff)
+  const gate = staffGate(role, { staff }, catalog.staff)
   if (gate.kind === 'open') return token
-  throw forStaff(group)
+  throw forStaff(role)
 }
 
 export const forStaff = (group: string) =>

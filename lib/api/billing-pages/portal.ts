@@ -1,31 +1,20 @@
-import { z } from 'zod'
-import type { Users } from '@/lib/auth/users'
+import { handle } from '@/lib/api/handle'
+import type { MemberServices } from '@/lib/api/services'
 import { liveSubscriptions } from '@/lib/billing/checkout/order'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import { handle, privateJson, readJson } from '@/lib/http'
-import type { People } from '@/lib/identity/people'
-import { type Portal, portalFlows } from '@/lib/stripe/billing-pages/portal'
+import type { Portal } from '@/lib/stripe/billing-pages/portal'
 import { currentAccount } from '@/lib/sync/current-account'
 import { ensureCustomer, withLiveCustomer } from '@/lib/sync/customer'
-import type { SyncServices } from '@/lib/sync/services'
+import { billingPageRoutes } from './routes'
 
-const PortalVisit = z.strictObject({ flow: z.enum(portalFlows).optional() })
-
-/** POST /api/portal: sends a signed-in person to Stripe to look after their own billing. */
+/** POST /api/portal: sends the caller to Stripe's billing portal. */
 export const portal = (
-  services: SyncServices & {
-    users: Users
-    people: People
-    portal: Portal
-    settings: Pick<Settings, 'APP_URL'>
-  },
+  services: MemberServices & { portal: Portal; settings: Pick<Settings, 'APP_URL'> },
 ) =>
-  handle(services, async (request) => {
-    const token = await services.users.require(request)
-    const { flow } = await readJson(request, PortalVisit)
-    const account = await ensureCustomer(services, await currentAccount(services, token))
+  handle(services, billingPageRoutes.portal, async ({ user, body: { flow } }) => {
+    const account = await ensureCustomer(services, await currentAccount(services, user))
     const subscription = subscriptionOf(account)
     if (flow && flow !== 'payment_method_update' && !subscription) {
       throw new AppError('conflict', 'You don’t have a subscription to change.')
@@ -38,10 +27,10 @@ export const portal = (
         ...(subscription && { subscriptionId: subscription.id }),
       }),
     )
-    return privateJson({ url })
+    return { url }
   })
 
-/** Of two subscriptions, the one that the person's access speaks of. */
+/** If there are two, the one that the user's access comes from. */
 function subscriptionOf({ facts, access }: Account) {
   const live = liveSubscriptions(facts)
   return live.find(({ id }) => id === access.subscription?.id) ?? live[0]

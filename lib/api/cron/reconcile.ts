@@ -1,32 +1,25 @@
-import { z } from 'zod'
+import { type HandlerServices, handle } from '@/lib/api/handle'
 import type { Settings } from '@/lib/env'
-import { handle, privateJson, readQuery } from '@/lib/http'
 import type { Timing } from '@/lib/sync/reconcile/rate-limit'
 import { reconcile as reconcileAll } from '@/lib/sync/reconcile/reconcile'
 import type { ReconcileServices } from '@/lib/sync/reconcile/services'
-import { requireCron } from './cron'
+import { cronRoutes } from './routes'
 
-/** A function may run a minute on most hosts; one page that is under way must still end. */
+/** A function may run a minute on most hosts; the page being listed must still end. */
 const budgetMs = 40_000
 
-/** Of many findings the log and the audit have the rest. */
+/** How many findings are answered. The log and the audit have all of them. */
 const shown = 100
 
-const Query = z.strictObject({ everybody: z.literal('', 'say ?everybody, or nothing').optional() })
-
 /**
- * /api/cron/reconcile, with `Authorization: Bearer CRON_SECRET`: compares Stripe, the table and
- * Cognito, and mends. It works for 40 seconds at most; unless it answers `finished`, the next call
- * goes on from there. `?everybody` lists every person, and not only where they should be. GET too,
- * since that is what Vercel's cron sends.
+ * /api/cron/reconcile: compares Stripe, the table and Cognito, and repairs. It works for 40 seconds at
+ * most; unless it answers `finished`, the next call goes on from there.
  */
 export const reconcile = (
-  services: ReconcileServices & { settings: Pick<Settings, 'CRON_SECRET'> },
+  services: ReconcileServices & HandlerServices & { settings: Pick<Settings, 'CRON_SECRET'> },
   pacing?: Timing,
 ) =>
-  handle(services, async (request) => {
-    requireCron(request, services.settings.CRON_SECRET)
-    const { everybody } = readQuery(request, Query)
+  handle(services, cronRoutes.reconcile, async ({ query: { everybody } }) => {
     const until = services.wallClock().getTime() + budgetMs
     const { findings, ...report } = await reconcileAll(services, {
       dryRun: false,
@@ -37,12 +30,10 @@ export const reconcile = (
     const held = findings.filter(({ outcome }) => outcome === 'held').length
     if (report.finished && held > 0) {
       const fields = { runId: report.runId, held, ...report.brake }
-      services.log.error(fields, 'Reconcile held back what takes a plan from too many people')
+      services.log.error(
+        fields,
+        'Reconcile held back the repairs that take a plan from too many users',
+      )
     }
-    return privateJson({
-      ...report,
-      found: findings.length,
-      held,
-      findings: findings.slice(0, shown),
-    })
+    return { ...report, found: findings.length, held, findings: findings.slice(0, shown) }
   })

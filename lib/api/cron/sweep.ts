@@ -1,24 +1,24 @@
+import { type HandlerServices, handle } from '@/lib/api/handle'
 import type { Settings } from '@/lib/env'
-import { handle, privateJson } from '@/lib/http'
 import { type OutboxServices, sendOutbox } from '@/lib/sync/outbox/send-outbox'
 import type { SyncServices } from '@/lib/sync/services'
 import { sweep as sweepAccounts } from '@/lib/sync/sweep'
-import { requireCron } from './cron'
+import { cronRoutes } from './routes'
 
-/** No message is begun after this: a function may run a minute, and a mail may take ten seconds. */
+/** No message is started after this: a function may run a minute, and a mail may take ten seconds. */
 const budgetMs = 45_000
 
 /**
- * /api/cron/sweep, every minute, with `Authorization: Bearer CRON_SECRET`: looks at the accounts
- * that time has changed, and sends what is waiting to be said. GET too, since that is what Vercel's
- * cron sends.
+ * /api/cron/sweep, every minute: syncs the accounts that time has changed, and sends the mails that
+ * wait.
  */
 export const sweep = (
-  services: SyncServices & OutboxServices & { settings: Pick<Settings, 'CRON_SECRET'> },
+  services: SyncServices &
+    OutboxServices &
+    HandlerServices & { settings: Pick<Settings, 'CRON_SECRET'> },
 ) =>
-  handle(services, async (request) => {
-    requireCron(request, services.settings.CRON_SECRET)
+  handle(services, cronRoutes.sweep, async () => {
     const until = new Date(services.wallClock().getTime() + budgetMs)
     const accounts = await sweepAccounts(services)
-    return privateJson({ ...accounts, mails: await sendOutbox(services, { until }) })
+    return { ...accounts, mails: await sendOutbox(services, { until }) }
   })

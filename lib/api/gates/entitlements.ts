@@ -1,27 +1,26 @@
-import type { Users } from '@/lib/auth/users'
+import { handle } from '@/lib/api/handle'
+import type { MemberServices } from '@/lib/api/services'
 import { decideAccess } from '@/lib/billing/access/access'
 import { entitlementsOf } from '@/lib/billing/gates/entitlements'
 import { featuresVersion } from '@/lib/billing/gates/features-version'
-import { handle, privateJson } from '@/lib/http'
-import type { People } from '@/lib/identity/people'
 import { currentAccount } from '@/lib/sync/current-account'
-import type { SyncServices } from '@/lib/sync/services'
+import { gateRoutes } from './routes'
 
-/** GET /api/entitlements: what the person asking may do now, staff groups counted in, and why. */
-export const entitlements = (services: SyncServices & { users: Users; people: People }) =>
-  handle(services, async (request) => {
-    const token = await services.users.require(request)
-    const account = await currentAccount(services, token)
+/** GET /api/entitlements: what the caller may do now, staff groups included, and why. */
+export const entitlements = (services: MemberServices) =>
+  handle(services, gateRoutes.entitlements, async ({ user }) => {
+    const account = await currentAccount(services, user)
     const decided = decideAccess(account.facts, services.rules, services.now())
-    const { nextLookAt: _, subscription: __, ...access } = decided
-    const holder = entitlementsOf(decided, token.groups, services.rules)
-    return privateJson({
+    const { nextLookAt: _, subscription: __, bankPayment = null, ...access } = decided
+    const holder = entitlementsOf(decided, user.groups, services.rules)
+    return {
       userId: account.userId,
       ...access,
       ...holder,
+      bankPayment,
       featuresVersion: featuresVersion(holder),
       usage: {},
       version: account.version,
       updatedAt: account.updatedAt,
-    })
+    }
   })

@@ -15,7 +15,9 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 const ask = (name: string, token = world.token(ada)) =>
-  feature(world.services)(asking(world, `/api/features/${name}`, { token }), { feature: name })
+  feature(world.services)(asking(world, `/api/features/${name}`, { token }), {
+    params: { feature: name },
+  })
 
 describe('GET /api/features/:feature', () => {
   it('is open to whoever has the plan', async () => {

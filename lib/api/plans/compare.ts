@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { type HandlerServices, handle } from '@/lib/api/handle'
 import type { AccessRules } from '@/lib/billing/access/status'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import {
@@ -10,31 +11,33 @@ import {
   type Usage,
 } from '@/lib/billing/pricing/cost'
 import { AppError } from '@/lib/errors'
-import { handle, readQuery } from '@/lib/http'
-import type { Log } from '@/lib/log'
-import { publicJson } from './plans'
+import { parse } from '@/lib/http'
+import { planRoutes } from './routes'
 
 /** GET /api/plans/compare: what each plan costs for a month's usage, and which is the cheapest. */
-export const comparePlans = (services: { rules: AccessRules; log: Log }) =>
-  handle(services, async (request) => {
+export const comparePlans = (services: HandlerServices & { rules: AccessRules }) =>
+  handle(services, planRoutes.comparePlans, async ({ request }) => {
     const { catalog } = services.rules
-    refuseTwice(request)
-    const usage = readQuery(request, UsageAsked(catalog))
-    const terms = readQuery(request, TermsAsked(catalog))
+    // Which parameters there are depends on the catalog, so the route's own schema can't know them.
+    const asked = oncePerName(new URL(request.url).searchParams)
+    const usage = parse(UsageAsked(catalog), asked)
+    const terms = parse(TermsAsked(catalog), asked)
     const { costs, cheapest } = compareCosts(catalog.plans, usage, terms)
-    return publicJson({
+    return {
       ...terms,
       usage,
       cheapest,
-      plans: costs.map((cost) => ({ ...answer(cost), cheapest: cost.plan === cheapest })),
-    })
+      plans: costs.map((cost) => answer(cost, cost.plan === cheapest)),
+    }
   })
 
-/** What can't be had by these terms says so in the same place where others say what they cost. */
-function answer(cost: PlanCost) {
-  if (cost.kind !== 'priced') return { plan: cost.plan, sold: false, reason: cost.kind }
+/** A plan that isn't sold on these terms says so where the others say what they cost. */
+function answer(cost: PlanCost, cheapest: boolean) {
+  if (cost.kind !== 'priced') {
+    return { plan: cost.plan, sold: false as const, reason: cost.kind, cheapest }
+  }
   const { kind: _, exceeded, ...amounts } = cost
-  return { sold: true, ...amounts, fits: exceeded.length === 0, exceeded }
+  return { sold: true as const, ...amounts, fits: exceeded.length === 0, exceeded, cheapest }
 }
 
 /** Whole numbers as people write them: no sign, fraction, exponent or other notation. */
@@ -45,7 +48,7 @@ const Amount = z
   .refine((amount) => amount <= mostUsage, `want at most ${mostUsage}`)
   .optional()
 
-/** Strict: a meter that isn't there is refused, not taken for one that costs nothing. */
+/** Strict: a meter that doesn't exist is refused, not counted as one that costs nothing. */
 function UsageAsked({ meters }: Catalog): z.ZodType<Usage> {
   const known = [...Object.keys(meters), ...Object.keys(elsewhere)]
   const shape: Record<string, z.ZodType<number | undefined>> = {
@@ -81,20 +84,21 @@ const elsewhere = {
 const TermsAsked = ({ plans }: Catalog) =>
   z.object({ interval: oneOf(intervalsOf(plans)), currency: oneOf(currenciesOf(plans)) })
 
-/** The first where none is named. */
+/** The first value if none is given. */
 function oneOf<Value extends string>(values: Value[]) {
   const [first] = values
   if (first === undefined) throw new AppError('not_found', 'There are no plans for sale.')
   return z.enum(values, { error: `expected ${words(values)}` }).default(first)
 }
 
-/** Which of two was meant nobody can tell. */
-function refuseTwice(request: Request) {
-  const names = [...new URL(request.url).searchParams.keys()]
+/** If a parameter is given twice, we can't tell which one was meant. */
+function oncePerName(params: URLSearchParams): Record<string, string> {
+  const names = [...params.keys()]
   const twice = names.find((name, at) => names.indexOf(name) !== at)
   if (twice !== undefined) {
     throw new AppError('invalid_request', `${twice.slice(0, 60)}: send it only once.`)
   }
+  return Object.fromEntries(params)
 }
 
 const words = (values: readonly string[]) =>

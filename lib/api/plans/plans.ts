@@ -1,27 +1,21 @@
+import { type HandlerServices, handle } from '@/lib/api/handle'
 import type { AccessRules } from '@/lib/billing/access/status'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import { currenciesOf, intervalsOf } from '@/lib/billing/pricing/cost'
 import type { Settings } from '@/lib/env'
-import { handle } from '@/lib/http'
-import type { Log } from '@/lib/log'
+import { planRoutes } from './routes'
 
-/** GET /api/plans: what is sold. Public, and the same for everybody. */
-export const listPlans = (services: {
-  rules: AccessRules
-  settings: Pick<Settings, 'TRIAL_DAYS'>
-  log: Log
-}) =>
-  handle(services, async () =>
-    publicJson(publicCatalog(services.rules.catalog, services.settings.TRIAL_DAYS)),
+/** GET /api/plans: what is sold. Public, and the same for everyone. */
+export const listPlans = (
+  services: HandlerServices & { rules: AccessRules; settings: Pick<Settings, 'TRIAL_DAYS'> },
+) =>
+  handle(services, planRoutes.listPlans, async () =>
+    publicCatalog(services.rules.catalog, services.settings.TRIAL_DAYS),
   )
 
-/** Anybody's answer: it changes with a deployment, and may be a minute old. */
-export const publicJson = (body: unknown): Response =>
-  Response.json(body, { headers: { 'cache-control': 'public, max-age=60' } })
-
 /**
- * What a client needs to sell with, field by field: what a catalog learns to say tomorrow is not told
- * to anybody by accident. Lookup keys, groups and policies are our own business.
+ * What a client needs to sell with, field by field, so that a field which is added to the catalog is
+ * not made public by accident. Lookup keys, groups and policies stay private.
  */
 const publicCatalog = (catalog: Catalog, trialDays: number | undefined) => ({
   defaultPlan: catalog.defaultPlan,
@@ -62,5 +56,5 @@ const publicPlan = (plan: Plan, trialDays: number | undefined) => ({
   ),
 })
 
-/** What is paid once, or never, is not tried out. */
+/** A plan that is paid once, or never, has no trial. */
 const isRenewed = (plan: Plan) => plan.prices.some(({ interval }) => interval !== 'once')

@@ -1,32 +1,25 @@
-import { z } from 'zod'
+import { handle } from '@/lib/api/handle'
 import { decideCancel, type Ending } from '@/lib/billing/subscription/ending'
-import { handle, readJson } from '@/lib/http'
-import { type CancellationFeedback, cancelReasons } from '@/lib/stripe/subscription/cancellations'
+import type { CancellationFeedback } from '@/lib/stripe/subscription/cancellations'
 import type { Changed, RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import { answerAfter } from './answer'
 import { refusalError } from './refusals'
-import { persist } from './retry-contended'
+import { retryContended } from './retry-contended'
+import { subscriptionRoutes } from './routes'
 import type { SubscriptionServices } from './running'
 
-const Cancellation = z.strictObject({
-  when: z.enum(['period_end', 'now']).default('period_end'),
-  reason: z.enum(cancelReasons).optional(),
-  comment: z.string().trim().max(500).optional(),
-})
-
-/** POST /api/subscription/cancel: ends it with what is paid for, or at once where that is offered. */
+/** POST /api/subscription/cancel: at the end of the paid period, or at once where that is offered. */
 export const cancel = (services: SubscriptionServices) =>
-  handle(services, async (request) => {
-    const token = await services.users.require(request)
-    const { when, reason = null, comment = null } = await readJson(request, Cancellation)
+  handle(services, subscriptionRoutes.cancel, async ({ user, body }) => {
+    const { when, reason = null, comment = null } = body
     const { catalog } = services.rules
-    const account = await persist(services, token, async ({ running }, attempt) => {
+    const account = await retryContended(services, user, async ({ running }, attempt) => {
       const ending = decideCancel(when, running, catalog)
       if (running && ending.kind !== 'refused') {
         return leave(services, running, ending.kind, { reason, comment })
       }
       const refusal = ending.kind === 'refused' ? ending.reason : 'no_subscription'
-      // Another window has ended it: that is what was asked for.
+      // Another window has canceled it: that is what was asked for.
       if (attempt > 1 && refusal === 'no_subscription') return { kind: 'changed' }
       throw refusalError(refusal, { running }, services)
     })

@@ -1,30 +1,26 @@
-import { z } from 'zod'
+import { handle } from '@/lib/api/handle'
 import { AppError } from '@/lib/errors'
-import { handle, readJson } from '@/lib/http'
 import type { Promotions } from '@/lib/stripe/checkout/promotions'
 import type { Changed } from '@/lib/stripe/subscription/subscriptions'
 import { answerAfter } from './answer'
-import { momentOf, type Quote, quote, WantedChange } from './quote'
+import { momentOf, type Quote, quote } from './quote'
+import { subscriptionRoutes } from './routes'
 import { ownerOf, type SubscriptionServices } from './running'
-
-const ConfirmedChange = z.strictObject({ ...WantedChange.shape, previewId: z.string().max(100) })
 
 /**
  * POST /api/subscription/change: makes the change that was previewed, and charges what was shown or
- * nothing. The preview is made again for the same moment: if it isn't the same any more, to the cent,
- * nothing happens.
+ * nothing. The preview is made again for the same moment: if it differs by a cent, nothing happens.
  */
 export const changePlan = (services: SubscriptionServices & { promotions: Promotions }) =>
-  handle(services, async (request) => {
-    const token = await services.users.require(request)
-    const { previewId, ...wanted } = await readJson(request, ConfirmedChange)
-    const owner = await ownerOf(services, token)
+  handle(services, subscriptionRoutes.changePlan, async ({ user, body }) => {
+    const { previewId, ...wanted } = body
+    const owner = await ownerOf(services, user)
     const at = momentOf(previewId, services.now())
     const quoted = await quote(services, owner, wanted, at ?? services.now())
-    // Confirmed twice: it is so already.
+    // Confirmed twice: it is done already.
     if (quoted.kind === 'same') return answerAfter(services, owner.account, 'change')
     if (!at || quoted.id !== previewId) throw stale
-    settled(await carryOut(services, quoted))
+    assertChanged(await carryOut(services, quoted))
     return answerAfter(services, owner.account, 'change')
   })
 
@@ -34,8 +30,8 @@ const carryOut = (
 ): Promise<Changed> =>
   when === 'now' ? subscriptions.change(change) : subscriptions.schedule(running, to)
 
-/** Throws what keeps a change from having been made. */
-export function settled(changed: Changed): void {
+/** Throws the reason why a change was not made. */
+export function assertChanged(changed: Changed): void {
   switch (changed.kind) {
     case 'changed':
       return

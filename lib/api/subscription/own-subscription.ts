@@ -1,15 +1,15 @@
 import type { Account } from '@/lib/db/accounts/accounts'
 import { viewFor } from './answer'
+import type { SubscriptionView } from './routes'
 import { runningOf, type SubscriptionServices } from './running'
-import type { SubscriptionView } from './view'
 
 export type OwnSubscription =
   | { kind: 'found'; view: SubscriptionView }
   | { kind: 'none' }
-  /** Stripe can't be asked; what the row says still holds. */
+  /** Stripe doesn't answer. What the row says still holds. */
   | { kind: 'unreachable' }
 
-/** What a page shows of somebody's subscription. It stands also while Stripe doesn't answer. */
+/** What a page shows of a user's subscription. It works while Stripe doesn't answer, too. */
 export async function ownSubscription(
   services: Pick<SubscriptionServices, 'subscriptions' | 'forecasts' | 'rules' | 'now' | 'log'>,
   account: Account,

@@ -1,29 +1,26 @@
+import { handle } from '@/lib/api/handle'
 import { switchPlan } from '@/lib/billing/pricing/switch'
 import { loweredLimits } from '@/lib/billing/subscription/limits'
-import { handle, privateJson, readJson } from '@/lib/http'
 import type { Promotions } from '@/lib/stripe/checkout/promotions'
-import { type Quote, quote, validUntil, WantedChange } from './quote'
+import { type Quote, quote, validUntil } from './quote'
 import { refusalError } from './refusals'
+import { type Preview, subscriptionRoutes } from './routes'
 import { ownerOf, type SubscriptionServices } from './running'
 
 /** POST /api/subscription/preview: what a change charges, when it happens, and what it takes away. */
 export const previewChange = (services: SubscriptionServices & { promotions: Promotions }) =>
-  handle(services, async (request) => {
-    const token = await services.users.require(request)
-    const wanted = await readJson(request, WantedChange)
-    const owner = await ownerOf(services, token)
+  handle(services, subscriptionRoutes.previewChange, async ({ user, body: wanted }) => {
+    const owner = await ownerOf(services, user)
     const quoted = await quote(services, owner, wanted, momentFor(owner, services.now()))
     const { catalog } = services.rules
     if (quoted.kind === 'same') throw refusalError('same', owner, services)
-    return privateJson(previewOf(quoted, catalog))
+    return previewOf(quoted, catalog)
   })
-
-export type Preview = ReturnType<typeof previewOf>
 
 function previewOf(
   { id, when, running, to, change, forecast }: Extract<Quote, { kind: 'quoted' }>,
   catalog: SubscriptionServices['rules']['catalog'],
-) {
+): Preview {
   const { now, next } = forecast
   const { interval, currency } = to.price
   const from = running.plan ?? to.plan
@@ -36,10 +33,9 @@ function previewOf(
     interval,
     quantity: to.quantity,
     currency,
-    effective: when === 'now' ? ('now' as const) : ('period_end' as const),
+    effective: when === 'now' ? 'now' : 'period_end',
     effectiveAt: when === 'now' ? change.prorationDate : running.currentPeriodEnd,
     trial: change.trial,
-    /** Charged at once: nothing, or the sum of the lines, less what is to the person's credit. */
     lines: now?.lines ?? [],
     discountCents: now?.discountCents ?? 0,
     taxCents: now?.taxCents ?? 0,
@@ -51,7 +47,7 @@ function previewOf(
   }
 }
 
-/** A whole second, as Stripe has it, and never before the period in which it is. */
+/** A whole second, as Stripe counts, and never before the current period. */
 function momentFor({ running }: { running: { currentPeriodStart: Date } | null }, now: Date): Date {
   const second = new Date(Math.floor(now.getTime() / 1000) * 1000)
   return running && running.currentPeriodStart > second ? running.currentPeriodStart : second

@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto'
-import { z } from 'zod'
 import type { AccessRules } from '@/lib/billing/access/status'
-import { promotionCodePattern } from '@/lib/billing/pricing/promotion'
 import { type Change, decideChange, type Target } from '@/lib/billing/subscription/change'
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
@@ -9,18 +7,10 @@ import { PromotionRefused, type Promotions } from '@/lib/stripe/checkout/promoti
 import { type Forecast, type Forecasts, NothingToBill } from '@/lib/stripe/subscription/forecasts'
 import type { PlannedChange, RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import { refusalError } from './refusals'
+import type { ChangeRequest } from './routes'
 import type { Owner } from './running'
 
-/** Strict: a price, a discount or a trial from the client is refused, not ignored. */
-export const WantedChange = z.strictObject({
-  plan: z.string().max(60),
-  interval: z.enum(['month', 'year']).optional(),
-  quantity: z.int().min(1).max(100_000).optional(),
-  promotionCode: z.string().regex(promotionCodePattern).optional(),
-})
-export type WantedChange = z.infer<typeof WantedChange>
-
-/** A change and what it costs. Two that have the same `id` charge the same to the cent. */
+/** A change and what it costs. Two quotes with the same `id` charge the same to the cent. */
 export type Quote =
   | { kind: 'same' }
   | {
@@ -34,8 +24,8 @@ export type Quote =
     }
 
 /**
- * What a change would be if it were made at `at`. The same question at the same `at` has the same answer
- * while nothing has changed in between: neither the subscription, nor a price, a discount or a credit.
+ * What a change would be if it were made at `at`. The same request at the same `at` gives the same quote
+ * as long as nothing changed in between: the subscription, a price, a discount or a credit.
  */
 export async function quote(
   services: {
@@ -46,7 +36,7 @@ export async function quote(
     now: () => Date
   },
   { account, running }: Owner,
-  wanted: WantedChange,
+  wanted: ChangeRequest,
   at: Date,
 ): Promise<Quote> {
   const { catalog } = services.rules
@@ -82,12 +72,12 @@ export async function quote(
   }
 }
 
-/** A preview that somebody looked at for longer no longer says what they would pay. */
+/** After this a preview no longer says what the customer would pay. */
 const validMs = 10 * 60_000
 
 export const validUntil = (at: Date) => new Date(at.getTime() + validMs)
 
-/** The moment that a preview was made for, or `null` if it is no longer, or never was, one of ours. */
+/** The moment that a preview was made for; `null` if it has expired, or isn't one of ours. */
 export function momentOf(previewId: string, now: Date): Date | null {
   const [, seconds] = /^(\d{9,11})\.[\w-]{43}$/.exec(previewId) ?? []
   const at = new Date(Number(seconds) * 1000)
@@ -96,14 +86,16 @@ export function momentOf(previewId: string, now: Date): Date | null {
   return isBegun && now <= validUntil(at) ? at : null
 }
 
-/** Carries its moment in front. No secret is in it: whoever makes one up makes the preview of that moment. */
+/**
+ * Starts with its moment. It holds no secret: a made-up id only makes the preview of that moment.
+ */
 function idOf(change: PlannedChange, when: string, forecast: Forecast): string {
   const { subscription, to, trial, prorationDate, promotionCodeId } = change
   const all = [
     [subscription.state, when, trial, promotionCodeId, prorationDate],
     [to.plan.key, to.price.lookupKey, to.quantity],
     forecast.now,
-    // When a period begins that begins with the change, moves on by itself; what it costs doesn't.
+    // A period that begins with the change has a start that moves on by itself; its price doesn't.
     forecast.next && { ...forecast.next, at: null },
   ]
   const hash = createHash('sha256').update(JSON.stringify(all)).digest('base64url')
@@ -112,7 +104,7 @@ function idOf(change: PlannedChange, when: string, forecast: Forecast): string {
 
 async function promotionFor(
   { promotions, rules, now }: Pick<Parameters<typeof quote>[0], 'promotions' | 'rules' | 'now'>,
-  { promotionCode }: WantedChange,
+  { promotionCode }: ChangeRequest,
   { kind, to }: Extract<Change, { to: Target }>,
 ): Promise<string | null> {
   if (promotionCode === undefined) return null
@@ -125,7 +117,7 @@ async function promotionFor(
   const found = rules.catalog.checkout.promotionCodes
     ? await promotions.find(promotionCode, now())
     : null
-  // Who changes a subscription has bought before.
+  // Anyone changing a subscription is an existing customer, so first-purchase codes never apply.
   if (!found || found.firstPurchase) throw notThisCode
   if (found.plans && !found.plans.includes(to.plan.key)) throw notThisCode
   return found.id

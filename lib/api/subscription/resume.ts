@@ -1,26 +1,22 @@
-import { z } from 'zod'
-import { decideResume, type Resumption, resumables } from '@/lib/billing/subscription/ending'
-import { handle, readJson } from '@/lib/http'
+import { handle } from '@/lib/api/handle'
+import { decideResume, type Resumption } from '@/lib/billing/subscription/ending'
 import type { Changed, RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import { answerAfter } from './answer'
 import { refusalError } from './refusals'
-import { persist } from './retry-contended'
+import { retryContended } from './retry-contended'
+import { subscriptionRoutes } from './routes'
 import type { SubscriptionServices } from './running'
 
-const Resume = z.strictObject({ what: z.enum(resumables).optional() })
-
 /**
- * POST /api/subscription/resume: takes back a cancellation, a planned change, a change that waits for
- * its payment, or a pause; all of them unless it says which.
+ * POST /api/subscription/resume: undoes a cancellation, a planned change, a change that waits for its
+ * payment, or a pause; all of them if the caller doesn't say which.
  */
 export const resume = (services: SubscriptionServices) =>
-  handle(services, async (request) => {
-    const token = await services.users.require(request)
-    const { what } = await readJson(request, Resume)
-    const account = await persist(services, token, async ({ running }) => {
+  handle(services, subscriptionRoutes.resume, async ({ user, body: { what } }) => {
+    const account = await retryContended(services, user, async ({ running }) => {
       if (!running) throw refusalError('no_subscription', { running }, services)
       for (const step of decideResume(running, what)) {
-        const changed = await takeBack(services, running, step)
+        const changed = await undo(services, running, step)
         if (changed.kind !== 'changed') return changed
       }
       return { kind: 'changed' }
@@ -28,7 +24,7 @@ export const resume = (services: SubscriptionServices) =>
     return answerAfter(services, account, 'resume')
   })
 
-function takeBack(
+function undo(
   { subscriptions, cancellations, pauses }: SubscriptionServices,
   running: RunningSubscription,
   step: Resumption,

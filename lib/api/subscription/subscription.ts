@@ -1,11 +1,11 @@
-import { handle } from '@/lib/http'
+import { handle } from '@/lib/api/handle'
 import { currentAccount } from '@/lib/sync/current-account'
 import { answerFor } from './answer'
+import { subscriptionRoutes } from './routes'
 import type { SubscriptionServices } from './running'
 
-/** GET /api/subscription: the subscription of whoever asks, what is coming, and what they can do. */
+/** GET /api/subscription: the caller's subscription, what is coming, and what they can do. */
 export const subscription = (services: SubscriptionServices) =>
-  handle(services, async (request) => {
-    const token = await services.users.require(request)
-    return answerFor(services, await currentAccount(services, token))
-  })
+  handle(services, subscriptionRoutes.subscription, async ({ user }) =>
+    answerFor(services, await currentAccount(services, user)),
+  )

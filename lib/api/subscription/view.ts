@@ -5,8 +5,6 @@ import { priceIn } from '@/lib/billing/checkout/order'
 import {
   type Change,
   decideChange,
-  type Interval,
-  type Standstill,
   standstillOf,
   type Terms,
 } from '@/lib/billing/subscription/change'
@@ -14,48 +12,13 @@ import {
   decideCancel,
   decidePause,
   decideResume,
-  type Resumable,
   resumables,
 } from '@/lib/billing/subscription/ending'
 import type { ForecastInvoice } from '@/lib/stripe/subscription/forecasts'
 import type { RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
+import type { Option, SubscriptionView, TermsView } from './routes'
 
-export type TermsView = { plan: string | null; interval: Interval | null; quantity: number }
-
-export type SubscriptionView = TermsView & {
-  status: Access['status']
-  currency: string
-  currentPeriodStart: Date
-  currentPeriodEnd: Date
-  trialEnd: Date | null
-  cancelAt: Date | null
-  /** `bills`: to take it up now begins a new period, and charges it. */
-  pause: { resumesAt: Date | null; bills: boolean } | null
-  /** Planned for the end of the period. */
-  scheduled: (TermsView & { at: Date }) | null
-  /** Happens once it is paid at `url`, and is forgotten at `expiresAt`. */
-  waiting: (TermsView & { expiresAt: Date; url: string | null }) | null
-  nextInvoice: { totalCents: number; amountDueCents: number; currency: string } | null
-  can: {
-    cancel: ('period_end' | 'now')[]
-    resume: Resumable[]
-    pause: boolean
-    /** Why no other plan can be chosen now; `null` if one can. */
-    changeNot: Standstill | null
-  }
-  options: Option[]
-}
-
-/** A plan to change to, for the present quantity. The price is the list's: a preview has the charge. */
-export type Option = {
-  plan: string
-  interval: Interval
-  amountCents: number
-  maxQuantity: number
-  effective: 'now' | 'period_end' | 'same'
-}
-
-/** A subscription as its owner should see it: what it is, what is coming, and what they can do. */
+/** A subscription as its owner sees it: what it is, what is coming, and what they can do. */
 export function subscriptionView(
   running: RunningSubscription,
   nextInvoice: ForecastInvoice | null,
@@ -101,7 +64,7 @@ const terms = ({ plan, interval, quantity }: Terms): TermsView => ({
   quantity,
 })
 
-/** Whoever pays by bank debit is told what to do about it when they choose. */
+/** If they pay by bank debit, the preview tells them what to do first. */
 const effectOf = ({ kind }: Change): Option['effective'] =>
   kind === 'at_period_end' ? 'period_end' : kind === 'same' ? 'same' : 'now'
 

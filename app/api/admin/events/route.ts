@@ -1,7 +1,8 @@
 import { listEvents } from '@/lib/api/admin/events'
+import { methods } from '@/lib/api/methods'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'
 export const dynamic = 'force-dynamic'
 
-export const GET = listEvents(services)
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: listEvents(services) })

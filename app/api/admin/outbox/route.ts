@@ -1,7 +1,8 @@
 import { listOutbox } from '@/lib/api/admin/outbox'
+import { methods } from '@/lib/api/methods'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'
 export const dynamic = 'force-dynamic'
 
-export const GET = listOutbox(services)
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: listOutbox(services) })

@@ -1,10 +1,13 @@
 import { reconcile } from '@/lib/api/cron/reconcile'
+import { methods } from '@/lib/api/methods'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'
+export const dynamic = 'force-dynamic'
 // Seconds; more than the handler takes before it leaves the rest to the next call.
 export const maxDuration = 60
-export const dynamic = 'force-dynamic'
 
-export const GET = reconcile(services)
-export const POST = GET
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: reconcile(services),
+  POST: reconcile(services),
+})

@@ -1,10 +1,13 @@
 import { sweep } from '@/lib/api/cron/sweep'
+import { methods } from '@/lib/api/methods'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'
+export const dynamic = 'force-dynamic'
 // Seconds; less than the lease of lib/sync/intents.ts.
 export const maxDuration = 60
-export const dynamic = 'force-dynamic'
 
-export const GET = sweep(services)
-export const POST = GET
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: sweep(services),
+  POST: sweep(services),
+})

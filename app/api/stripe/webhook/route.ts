@@ -1,9 +1,10 @@
+import { methods } from '@/lib/api/methods'
 import { webhook } from '@/lib/api/webhook/webhook'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'
+export const dynamic = 'force-dynamic'
 // Seconds; less than the lease of lib/sync/intents.ts.
 export const maxDuration = 60
-export const dynamic = 'force-dynamic'
 
-export const POST = webhook(services)
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: webhook(services) })

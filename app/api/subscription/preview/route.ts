@@ -1,9 +1,10 @@
+import { methods } from '@/lib/api/methods'
 import { previewChange } from '@/lib/api/subscription/preview'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'
+export const dynamic = 'force-dynamic'
 // Seconds; less than the lease of lib/sync/intents.ts.
 export const maxDuration = 60
-export const dynamic = 'force-dynamic'
 
-export const POST = previewChange(services)
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ POST: previewChange(services) })

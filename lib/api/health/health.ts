@@ -1,43 +1,42 @@
+import { type HandlerServices, handle, Reply } from '@/lib/api/handle'
 import type { Tokens } from '@/lib/auth/token'
 import type { Accounts } from '@/lib/db/accounts/accounts'
-import { handle } from '@/lib/http'
 import type { Groups } from '@/lib/identity/groups'
-import type { Log } from '@/lib/log'
 import type { Checkouts } from '@/lib/stripe/checkout/checkouts'
 import { withTimeout } from '@/lib/with-timeout'
+import { healthRoutes } from './routes'
 
-/** Longer than any of them takes on a good day; a probe must not hang. */
+/** Longer than any of them takes when it is well; a probe must not hang. */
 const patienceMs = 3_000
 
-/** Anybody may ask, and each look costs calls that are counted: one look serves all for a while. */
-const rememberedMs = 5_000
+/** Anyone may ask, and each check costs calls that are limited: one check serves all for a while. */
+const cachedMs = 5_000
 
-type HealthServices = {
+type HealthServices = HandlerServices & {
   accounts: Accounts
   checkouts: Pick<Checkouts, 'ping'>
   groups: Groups
   tokens: Tokens
-  log: Log
   wallClock: () => Date
 }
 
 /**
- * GET /api/health: 200 when everything we stand on answers, else 503, with a word for each. Says
- * nothing of how we reach them. `?live` asks only whether this process runs.
+ * GET /api/health: 200 if everything we depend on answers, else 503, with the state of each. It
+ * doesn't say how we reach them. `?live` asks only whether this process runs.
  */
 export const health = (services: HealthServices) => {
   let last: { at: number; states: Promise<States> } | undefined
-  return handle(services, async (request) => {
-    if (new URL(request.url).searchParams.has('live')) return answer({})
+  return handle(services, healthRoutes.health, async ({ query: { live } }) => {
+    if (live !== undefined) return answer({})
     const at = services.wallClock().getTime()
-    if (!last || at - last.at >= rememberedMs) last = { at, states: look(services) }
+    if (!last || at - last.at >= cachedMs) last = { at, states: check(services) }
     return answer(await last.states)
   })
 }
 
 type States = Record<string, 'ok' | 'failing'>
 
-async function look(services: HealthServices): Promise<States> {
+async function check(services: HealthServices): Promise<States> {
   const probes = {
     dynamodb: () => services.accounts.ping(),
     stripe: () => services.checkouts.ping(),
@@ -58,10 +57,9 @@ async function look(services: HealthServices): Promise<States> {
   return Object.fromEntries(states)
 }
 
-function answer(dependencies: States): Response {
+function answer(dependencies: States) {
   const ok = Object.values(dependencies).every((state) => state === 'ok')
-  return Response.json(
-    { status: ok ? 'ok' : 'degraded', dependencies },
-    { status: ok ? 200 : 503, headers: { 'cache-control': 'no-store' } },
-  )
+  return ok
+    ? { status: 'ok' as const, dependencies }
+    : new Reply(503 as const, { status: 'degraded' as const, dependencies })
 }

@@ -1,0 +1,75 @@
+import { createHash, timingSafeEqual } from 'node:crypto'
+import type { Token } from '@/lib/auth/token'
+import type { Users } from '@/lib/auth/users'
+import type { Settings } from '@/lib/env'
+import { AppError, type ErrorCode } from '@/lib/errors'
+import { requireStaff, type StaffRole, type StaffServices } from './admin/require-staff'
+
+/**
+ * Who may call a route. `admit` answers who is calling, or throws; it runs before anything of the
+ * request is read.
+ */
+export type Caller<Services = never, Found = unknown> = {
+  kind: 'anyone' | 'user' | 'staff' | 'scheduler' | 'stripe'
+  /** For the documentation: "Anyone". */
+  words: string
+  admit: (services: Services, request: Request) => Promise<Found> | Found
+  errors: readonly ErrorCode[]
+  /** Further ones, of methods that change something. */
+  errorsOfWrites: readonly ErrorCode[]
+}
+
+export const anyone: Caller<unknown, null> = {
+  kind: 'anyone',
+  words: 'Anyone',
+  admit: () => null,
+  errors: [],
+  errorsOfWrites: [],
+}
+
+export const user: Caller<{ users: Users }, Token> = {
+  kind: 'user',
+  words: 'A signed-in user',
+  admit: ({ users }, request) => users.require(request),
+  errors: ['unauthenticated'],
+  errorsOfWrites: ['foreign_origin'],
+}
+
+/** A role includes those above it. What the caller pays for never counts here. */
+export const staff = (role: StaffRole): Caller<StaffServices, Token> => ({
+  ...user,
+  kind: 'staff',
+  words: `Staff: the group \`${role}\` or above`,
+  admit: (services, request) => requireStaff(services, request, role),
+  errors: ['unauthenticated', 'forbidden'],
+})
+
+export const scheduler: Caller<{ settings: Pick<Settings, 'CRON_SECRET'> }, null> = {
+  kind: 'scheduler',
+  words: 'The scheduler, with `CRON_SECRET` as its Bearer token',
+  admit({ settings }, request) {
+    if (isBearer(request, settings.CRON_SECRET)) return null
+    throw new AppError('unauthenticated', 'Send the CRON_SECRET as a Bearer token.')
+  },
+  errors: ['unauthenticated'],
+  errorsOfWrites: [],
+}
+
+/** Known by the signature of the body, so the handler checks it once the body is read. */
+export const stripe: Caller<unknown, null> = {
+  kind: 'stripe',
+  words: 'Stripe, by the signature in `stripe-signature`',
+  admit: () => null,
+  errors: ['invalid_signature'],
+  errorsOfWrites: [],
+}
+
+/**
+ * Compares hashes: they are equal in length, so the comparison takes as long whatever was sent.
+ * Without a secret nothing matches.
+ */
+function isBearer(request: Request, secret: string | undefined): boolean {
+  const given = request.headers.get('authorization') ?? ''
+  const digest = (text: string) => createHash('sha256').update(text).digest()
+  return secret !== undefined && timingSafeEqual(digest(given), digest(`Bearer ${secret}`))
+}

@@ -1,0 +1,111 @@
+import { z } from 'zod'
+import { scheduler } from '@/lib/api/callers'
+import { defineRoute } from '@/lib/api/route'
+import { Time } from '@/lib/billing/time'
+import { Finding } from '@/lib/sync/reconcile/reconcile'
+
+export const cronRoutes = {
+  sweep: defineRoute({
+    method: 'POST',
+    // What Vercel's cron sends.
+    otherMethods: ['GET'],
+    path: '/api/cron/sweep',
+    section: 'Jobs',
+    caller: scheduler,
+    summary: 'Sync the accounts that time has changed, and send the mails that wait',
+    description: 'To be called every minute.',
+    answers: {
+      200: z.object({
+        looked: z.int().describe('How many accounts were looked at.'),
+        failed: z.int(),
+        more: z.boolean().describe('Whether some accounts are left for the next call.'),
+        mails: z.object({
+          sent: z.int(),
+          dropped: z.int(),
+          failed: z.int(),
+          left: z.int().describe('Due, but left for the next call.'),
+        }),
+      }),
+    },
+    example: {
+      answer: {
+        looked: 2,
+        failed: 0,
+        more: false,
+        mails: { sent: 1, dropped: 0, failed: 0, left: 0 },
+      },
+    },
+  }),
+
+  reconcile: defineRoute({
+    method: 'POST',
+    // What Vercel's cron sends.
+    otherMethods: ['GET'],
+    path: '/api/cron/reconcile',
+    section: 'Jobs',
+    caller: scheduler,
+    summary: 'Compare Stripe, the table and Cognito, and repair',
+    description:
+      'Works for 40 seconds at most. Call it again until it answers `finished`: the next call goes on from there. While another call is working on it, the answer is `conflict`.',
+    query: z.strictObject({
+      everybody: z
+        .literal('', 'say ?everybody, or nothing')
+        .optional()
+        .describe('Lists every user, and not only those who should have a row or a group.'),
+    }),
+    answers: {
+      200: z.object({
+        runId: z.string(),
+        startedAt: Time,
+        goesOn: z.boolean().describe('Whether an earlier call had started this run.'),
+        dryRun: z.boolean(),
+        finished: z.boolean(),
+        listed: z.object({
+          rows: z.int(),
+          people: z.int(),
+          customers: z.int(),
+          subscriptions: z.int(),
+        }),
+        suspects: z.int().describe('How many were looked at once more.'),
+        brake: z
+          .object({
+            holders: z.int(),
+            losing: z.int(),
+            limit: z.int(),
+            isOn: z.boolean().describe('Too many would lose their plan: those repairs are held.'),
+          })
+          .nullable()
+          .describe('`null` until everything is listed.'),
+        found: z.int(),
+        held: z.int(),
+        findings: z.array(Finding).describe('The first hundred. The log and the audit have all.'),
+      }),
+    },
+    errors: ['conflict'],
+    example: {
+      answer: {
+        runId: '6f0b…',
+        startedAt: '2026-03-01T03:00:00.000Z',
+        goesOn: false,
+        dryRun: false,
+        finished: true,
+        listed: { rows: 3, people: 3, customers: 2, subscriptions: 2 },
+        suspects: 1,
+        brake: { holders: 2, losing: 0, limit: 3, isOn: false },
+        found: 1,
+        held: 0,
+        findings: [
+          {
+            userId: '3d6f…',
+            customerId: 'cus_1',
+            drifts: [
+              { kind: 'group_missing', remedy: 'repair', words: 'Cognito lacks the group "pro".' },
+            ],
+            outcome: 'repaired',
+            error: null,
+          },
+        ],
+      },
+    },
+  }),
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod'
+import { user } from '@/lib/api/callers'
+import { Limit } from '@/lib/api/plans/routes'
+import { defineRoute } from '@/lib/api/route'
+import { AccessStatus } from '@/lib/billing/access/status'
+import { Time } from '@/lib/billing/time'
+
+const Status = AccessStatus.meta({
+  id: 'AccessStatus',
+  description:
+    'What the user’s access comes to. Only `active`, `trialing` and `past_due` open a plan.',
+})
+
+const BankPayment = z
+  .object({
+    state: z.enum(['processing', 'failed']),
+    plan: z.string().nullable(),
+    for: z.enum(['subscription', 'purchase']),
+    id: z.string().describe('Stripe’s id of the subscription, or of the charge.'),
+    since: Time,
+  })
+  .meta({ id: 'BankPayment', description: 'A bank payment that is on its way or that failed.' })
+
+const Source = z
+  .object({
+    kind: z.enum(['subscription', 'purchase', 'grant', 'default']),
+    id: z.string().nullable(),
+    plan: z.string().nullable(),
+    counts: z.boolean().describe('Whether access comes from this one.'),
+    why: z.string().describe('A sentence for the user.'),
+  })
+  .meta({ id: 'AccessSource' })
+
+const Entitlements = z
+  .object({
+    userId: z.string().describe('The `sub` from Cognito.'),
+    status: Status,
+    plan: z.string(),
+    groups: z.array(z.string()).describe('The user’s managed Cognito group: always exactly one.'),
+    features: z.array(z.string()),
+    permissions: z.array(z.string()),
+    limits: z.record(z.string(), Limit).describe('By meter.'),
+    usage: z.record(z.string(), z.number()).describe('By meter. Empty until usage is recorded.'),
+    staff: z
+      .string()
+      .nullable()
+      .describe('The highest staff group. What it opens is included in `features`.'),
+    featuresVersion: z
+      .string()
+      .describe('The same as in the token’s claim. If they differ, the token is out of date.'),
+    currentPeriodEnd: Time.nullable(),
+    trialExpiresAt: Time.nullable(),
+    cancelAt: Time.nullable().describe('When the subscription ends, if it was canceled.'),
+    graceUntil: Time.nullable().describe('How long a failed payment keeps access open.'),
+    bankPayment: BankPayment.nullable(),
+    sources: z.array(Source).describe('Why: what gives access, or gave it. The best one first.'),
+    version: z.int().describe('Of the account row.'),
+    updatedAt: Time,
+  })
+  .meta({ id: 'Entitlements' })
+
+export const gateRoutes = {
+  entitlements: defineRoute({
+    method: 'GET',
+    path: '/api/entitlements',
+    aliases: ['/me/entitlements'],
+    section: 'Access',
+    caller: user,
+    summary: 'Read what the caller may do now, and why',
+    answers: { 200: Entitlements },
+    example: {
+      answer: {
+        userId: '3d6f…',
+        status: 'active',
+        plan: 'pro',
+        groups: ['pro'],
+        features: ['reports'],
+        permissions: [],
+        limits: { api_calls: { included: 100_000, overageCents: 0.05 } },
+        usage: {},
+        staff: null,
+        featuresVersion: 'q0S3tXb1Zw',
+        currentPeriodEnd: '2026-04-01T12:00:00.000Z',
+        trialExpiresAt: null,
+        cancelAt: null,
+        graceUntil: null,
+        bankPayment: null,
+        sources: [
+          {
+            kind: 'subscription',
+            id: 'sub_1',
+            plan: 'pro',
+            counts: true,
+            why: 'Your Pro subscription is active.',
+          },
+        ],
+        version: 3,
+        updatedAt: '2026-03-01T12:00:00.000Z',
+      },
+    },
+  }),
+
+  feature: defineRoute({
+    method: 'GET',
+    path: '/api/features/{feature}',
+    section: 'Access',
+    caller: user,
+    summary: 'Ask whether a feature is open',
+    description:
+      'A closed feature is a 403 that says what opens it: `plan_required`, or `forbidden` if no plan does. If it is open but the token is older than that, the answer is `token_stale`.',
+    params: z.object({ feature: z.string().describe('A feature’s key, as in `GET /api/plans`.') }),
+    answers: { 200: z.object({ feature: z.string(), open: z.literal(true) }) },
+    errors: ['plan_required', 'forbidden', 'token_stale'],
+    example: {
+      params: { feature: 'reports' },
+      answer: { feature: 'reports', open: true },
+    },
+  }),
+}

@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto'
+import type { z } from 'zod'
+import { AppError } from '@/lib/errors'
+import { bodyLimit, errorResponse, loadShedding, parse, parseJson, readText } from '@/lib/http'
+import type { Log } from '@/lib/log'
+import type { Caller } from './callers'
+import { empty, isText, type Route, type TextBody } from './route'
+
+/** What every handler needs. `checkAnswer` is for tests: see `testing/check-answer.ts`. */
+export type HandlerServices = {
+  log: Log
+  checkAnswer?: (route: Route, response: Response) => Promise<void>
+}
+
+/** What a handler is given: who calls, and what they sent, as the route's schemas have it. */
+export type Call<R extends Route, User> = {
+  /** `null` where the route isn't for users. */
+  user: User
+  params: Parsed<R['params']>
+  query: Parsed<R['query']>
+  body: Parsed<R['body']>
+  request: Request
+  requestId: string
+  log: Log
+}
+
+type Parsed<Schema> = Schema extends z.ZodType
+  ? z.output<Schema>
+  : Schema extends TextBody
+    ? string
+    : undefined
+
+/** An answer with another status than 200. */
+export class Reply<Status extends number, Body> {
+  constructor(
+    readonly status: Status,
+    readonly body: Body,
+  ) {}
+}
+
+/** What a handler answers: the body of a 200, or a `Reply` with one of the route's other statuses. */
+export type Answer<R extends Route> =
+  | Unchanging<z.output<R['answers'][200]>>
+  | OtherAnswers<Omit<R['answers'], 200>>
+
+type OtherAnswers<Schemas> = {
+  [Status in keyof Schemas]: Status extends number
+    ? Schemas[Status] extends z.ZodType
+      ? Reply<Status, Unchanging<z.output<Schemas[Status]>>>
+      : never
+    : never
+}[keyof Schemas]
+
+/** Whatever is only read may be read-only. */
+type Unchanging<T> = T extends Date
+  ? T
+  : T extends object
+    ? { readonly [Key in keyof T]: Unchanging<T[Key]> }
+    : T
+
+/** Next's signature of a handler. Tests may give the parameters as they are. */
+export type Handler = ((
+  request: Request,
+  context?: { params: Promise<unknown> | unknown },
+) => Promise<Response>) & { route: Route }
+
+/**
+ * Makes a handler of a route: lets only its callers in, parses what they sent, and turns the value
+ * that `answer` returns into JSON. An `AppError` becomes its error answer. Any other error is ours:
+ * it is logged whole, and the caller gets a 500 with the request id to quote.
+ */
+export function handle<const R extends Route, Services, User>(
+  services: Services & HandlerServices,
+  route: R & { caller: Caller<Services, User> },
+  answer: (call: Call<R, User>) => Promise<Answer<R>>,
+): Handler {
+  const respond = async (request: Request, given: unknown, requestId: string) => {
+    const user = await route.caller.admit(services, request)
+    // Each part was parsed by the schema from which `Call` takes its type.
+    const call = {
+      user,
+      params: route.params && paramsOf(route.params, await given),
+      query: route.query && parse(route.query, searchParams(request)),
+      body: route.body && (await bodyOf(request, route.body)),
+      request,
+      requestId,
+      log: services.log,
+    } as Call<R, User>
+    return responseOf(route, await answer(call))
+  }
+  const guarded = route.mostAtOnce === undefined ? respond : loadShedding(route.mostAtOnce, respond)
+
+  const handler = async (request: Request, context?: { params: unknown }): Promise<Response> => {
+    const requestId = randomUUID()
+    const response = await guarded(request, context?.params, requestId).catch((error: unknown) =>
+      refusal(services.log, error, requestId),
+    )
+    response.headers.set('x-request-id', requestId)
+    await services.checkAnswer?.(route, response.clone())
+    return response
+  }
+  return Object.assign(handler, { route })
+}
+
+function paramsOf(schema: z.ZodObject, given: unknown): unknown {
+  const parsed = schema.safeParse(given)
+  if (parsed.success) return parsed.data
+  throw new AppError('not_found', parsed.error.issues[0]?.message ?? 'There is no such thing.')
+}
+
+/** If a name is given twice, the last value counts. */
+const searchParams = (request: Request) => Object.fromEntries(new URL(request.url).searchParams)
+
+const bodyOf = async (request: Request, body: z.ZodType | TextBody): Promise<unknown> =>
+  isText(body)
+    ? readText(request, body.maxBytes)
+    : parseJson(body, await readText(request, bodyLimit))
+
+function responseOf(route: Route, answered: unknown): Response {
+  const { status, body } = answered instanceof Reply ? answered : { status: 200, body: answered }
+  if (route.answers[status] === empty) return new Response(null, { status })
+  const headers = { 'cache-control': route.cacheControl ?? 'private, no-store' }
+  return Response.json(body, { status, headers })
+}
+
+function refusal(log: Log, error: unknown, requestId: string): Response {
+  if (error instanceof AppError) {
+    log.info({ requestId, code: error.code }, error.message)
+    return errorResponse(error, requestId)
+  }
+  log.error({ requestId, err: error }, 'A request failed')
+  return errorResponse(
+    new AppError('internal', 'Something went wrong on our end. Try again in a moment.'),
+    requestId,
+  )
+}

@@ -1,0 +1,25 @@
+import { adminRoutes } from './admin/routes'
+import { billingPageRoutes } from './billing-pages/routes'
+import { checkoutRoutes } from './checkout/routes'
+import { cronRoutes } from './cron/routes'
+import { gateRoutes } from './gates/routes'
+import { healthRoutes } from './health/routes'
+import { planRoutes } from './plans/routes'
+import type { Route } from './route'
+import { subscriptionRoutes } from './subscription/routes'
+import { webhookRoutes } from './webhook/routes'
+
+/** Every route of the app, by its operation's name, in the order of the documentation. */
+export const routes = {
+  ...planRoutes,
+  ...gateRoutes,
+  ...checkoutRoutes,
+  ...billingPageRoutes,
+  ...subscriptionRoutes,
+  ...webhookRoutes,
+  ...cronRoutes,
+  ...adminRoutes,
+  ...healthRoutes,
+} satisfies Record<string, Route>
+
+export type RouteName = keyof typeof routes

@@ -1,0 +1,346 @@
+import { z } from 'zod'
+import { user } from '@/lib/api/callers'
+import { defineRoute } from '@/lib/api/route'
+import { AccessStatus } from '@/lib/billing/access/status'
+import { promotionCodePattern } from '@/lib/billing/pricing/promotion'
+import { resumables } from '@/lib/billing/subscription/ending'
+import { Time } from '@/lib/billing/time'
+import { cancelReasons } from '@/lib/stripe/subscription/cancellations'
+
+const cents = z.int().describe('In the smallest unit of the currency.')
+const Interval = z.enum(['month', 'year'])
+
+const terms = {
+  plan: z.string().nullable().describe('`null` if its price belongs to no plan of the catalog.'),
+  interval: Interval.nullable(),
+  quantity: z.int(),
+}
+
+const Option = z
+  .object({
+    plan: z.string(),
+    interval: Interval,
+    amountCents: cents.describe('The list price for one. A preview says what is charged.'),
+    maxQuantity: z.int(),
+    effective: z
+      .enum(['now', 'period_end', 'same'])
+      .describe('When the change would happen, at the present quantity.'),
+  })
+  .meta({ id: 'ChangeOption', description: 'A plan to change to.' })
+export type Option = z.output<typeof Option>
+
+const Subscription = z
+  .object({
+    ...terms,
+    status: AccessStatus,
+    currency: z.string(),
+    currentPeriodStart: Time,
+    currentPeriodEnd: Time,
+    trialEnd: Time.nullable(),
+    cancelAt: Time.nullable().describe('When it ends, if it was canceled.'),
+    pause: z
+      .object({
+        resumesAt: Time.nullable(),
+        bills: z.boolean().describe('Resuming now starts a new period, and charges it.'),
+      })
+      .nullable(),
+    scheduled: z
+      .object({ ...terms, at: Time })
+      .nullable()
+      .describe('A change that is planned for the end of the period.'),
+    waiting: z
+      .object({
+        ...terms,
+        expiresAt: Time,
+        url: z.string().nullable().describe('Stripe’s page for the payment.'),
+      })
+      .nullable()
+      .describe('A change that happens once it is paid, and is discarded at `expiresAt`.'),
+    nextInvoice: z
+      .object({ totalCents: cents, amountDueCents: cents, currency: z.string() })
+      .nullable(),
+    can: z.object({
+      cancel: z.array(z.enum(['period_end', 'now'])),
+      resume: z.array(z.enum(resumables)),
+      pause: z.boolean(),
+      changeNot: z
+        .enum([
+          'first_payment_open',
+          'payment_due',
+          'payment_waiting',
+          'paused',
+          'ending',
+          'change_scheduled',
+          'by_arrangement',
+        ])
+        .nullable()
+        .describe('Why no other plan can be chosen now; `null` if one can.'),
+    }),
+    options: z.array(Option),
+  })
+  .meta({ id: 'Subscription' })
+export type SubscriptionView = z.output<typeof Subscription>
+export type TermsView = Pick<SubscriptionView, keyof typeof terms>
+
+const SubscriptionAnswer = z
+  .object({
+    subscription: Subscription.nullable().describe('`null` if the caller has none.'),
+    access: z.object({ plan: z.string(), status: AccessStatus, groups: z.array(z.string()) }),
+  })
+  .meta({ id: 'SubscriptionAnswer' })
+
+/** Strict: a price, a discount or a trial from the client is refused, not ignored. */
+const ChangeRequest = z.strictObject({
+  plan: z.string().max(60),
+  interval: Interval.optional().describe('What is left out stays as it is.'),
+  quantity: z.int().min(1).max(100_000).optional(),
+  promotionCode: z
+    .string()
+    .regex(promotionCodePattern)
+    .optional()
+    .describe('One that the customer has not used before.'),
+})
+export type ChangeRequest = z.output<typeof ChangeRequest>
+
+const lineAmounts = {
+  discountCents: cents.describe('Taken off the lines.'),
+  taxCents: cents.describe('Added to the lines.'),
+  totalCents: cents,
+  amountDueCents: cents.describe('After the customer’s credit.'),
+}
+
+const LimitChange = z.object({
+  meter: z.string(),
+  from: z.int().nullable().describe('How much is included now; `null` is no limit.'),
+  to: z.int().nullable(),
+  change: z.enum(['more', 'less', 'same']),
+  overage: z.object({ from: z.boolean(), to: z.boolean() }),
+})
+
+const Preview = z
+  .object({
+    previewId: z.string().describe('Confirms exactly this preview. See `POST …/change`.'),
+    prorationDate: Time,
+    validUntil: Time,
+    plan: z.string(),
+    interval: Interval,
+    quantity: z.int(),
+    currency: z.string(),
+    effective: z.enum(['now', 'period_end']),
+    effectiveAt: Time,
+    trial: z
+      .enum(['none', 'kept', 'ends'])
+      .describe('Whether a running trial goes on, or ends with the change.'),
+    lines: z
+      .array(z.object({ description: z.string(), amountCents: cents, proration: z.boolean() }))
+      .describe('What is charged at once. Empty if nothing is.'),
+    ...lineAmounts,
+    next: z
+      .object({ totalCents: cents, amountDueCents: cents, at: Time })
+      .nullable()
+      .describe('The next regular invoice.'),
+    features: z.object({ gained: z.array(z.string()), lost: z.array(z.string()) }),
+    limits: z.object({
+      lowered: z
+        .array(
+          z.object({
+            ...LimitChange.pick({ meter: true, from: true, to: true }).shape,
+            used: z.number().nullable().describe('What is used now; `null` if that is unknown.'),
+            isBroken: z.boolean().describe('More is used than the new plan allows.'),
+          }),
+        )
+        .describe('The broken ones first.'),
+      all: z.array(LimitChange),
+    }),
+  })
+  .meta({ id: 'ChangePreview' })
+export type Preview = z.output<typeof Preview>
+
+const path = '/api/subscription'
+const common = { section: 'Subscription', caller: user } as const
+
+const access = { plan: 'pro', status: 'active', groups: ['pro'] }
+const example = {
+  subscription: {
+    plan: 'pro',
+    interval: 'month',
+    quantity: 1,
+    status: 'active',
+    currency: 'usd',
+    currentPeriodStart: '2026-03-01T12:00:00.000Z',
+    currentPeriodEnd: '2026-04-01T12:00:00.000Z',
+    trialEnd: null,
+    cancelAt: null,
+    pause: null,
+    scheduled: null,
+    waiting: null,
+    nextInvoice: { totalCents: 4900, amountDueCents: 4900, currency: 'usd' },
+    can: { cancel: ['period_end'], resume: [], pause: true, changeNot: null },
+    options: [
+      {
+        plan: 'starter',
+        interval: 'month',
+        amountCents: 1900,
+        maxQuantity: 1,
+        effective: 'period_end',
+      },
+    ],
+  },
+  access,
+}
+const exampleWith = (changes: object) => ({
+  ...example,
+  subscription: { ...example.subscription, ...changes },
+})
+
+export const subscriptionRoutes = {
+  subscription: defineRoute({
+    ...common,
+    method: 'GET',
+    path,
+    aliases: ['/billing/subscription'],
+    summary: 'Read the subscription: what it is, what is coming, and what can be done',
+    description: `\`subscription\` says
+
+- what it is: plan, interval, quantity, status, period, next invoice;
+- what is coming: \`cancelAt\`, \`pause\`, \`scheduled\`, \`waiting\`;
+- what can be done: \`options\` lists what to change to, and \`can\` what to cancel, resume or pause.`,
+    answers: { 200: SubscriptionAnswer },
+    example: { answer: example },
+  }),
+
+  previewChange: defineRoute({
+    ...common,
+    method: 'POST',
+    path: `${path}/preview`,
+    summary: 'Preview what a change charges, when it happens and what it takes away',
+    description: `Changes nothing. The preview holds for ten minutes; its \`previewId\` confirms it.
+
+A higher plan, a year in place of a month, and a higher quantity happen at once and are charged at once. The opposite waits for the end of the paid period. If a change does both, the plan decides first, then the interval, then the quantity. Within a trial everything happens at once and stays free until the trial's end, unless the new plan has no trial.`,
+    body: ChangeRequest,
+    answers: { 200: Preview },
+    errors: [
+      'invalid_request',
+      'no_subscription',
+      'payment_required',
+      'change_refused',
+      'conflict',
+    ],
+    example: {
+      body: { plan: 'pro' },
+      answer: {
+        previewId: '1772366400.Yk2…',
+        prorationDate: '2026-03-01T12:00:00.000Z',
+        validUntil: '2026-03-01T12:10:00.000Z',
+        plan: 'pro',
+        interval: 'month',
+        quantity: 1,
+        currency: 'usd',
+        effective: 'now',
+        effectiveAt: '2026-03-01T12:00:00.000Z',
+        trial: 'none',
+        lines: [
+          { description: 'Unused time on Starter', amountCents: -950, proration: true },
+          { description: 'Remaining time on Pro', amountCents: 2450, proration: true },
+        ],
+        discountCents: 0,
+        taxCents: 0,
+        totalCents: 1500,
+        amountDueCents: 1500,
+        next: { totalCents: 4900, amountDueCents: 4900, at: '2026-03-16T12:00:00.000Z' },
+        features: { gained: ['reports'], lost: [] },
+        limits: { lowered: [], all: [] },
+      },
+    },
+  }),
+
+  changePlan: defineRoute({
+    ...common,
+    method: 'POST',
+    path: `${path}/change`,
+    summary: 'Make the change that was previewed',
+    description: `Charges what the preview said, or nothing. The preview is made again for the same second: if anything is different by now, the answer is \`preview_stale\`. Confirming twice changes once.
+
+If the payment fails, or the bank wants it confirmed, nothing changes: the answer is \`payment_required\`, with the \`url\` where it can be paid within 23 hours. With a promotion code there is no such page: the card works, or nothing has changed.`,
+    body: z.strictObject({ ...ChangeRequest.shape, previewId: z.string().max(100) }),
+    answers: { 200: SubscriptionAnswer },
+    errors: [
+      'invalid_request',
+      'no_subscription',
+      'payment_required',
+      'change_refused',
+      'preview_stale',
+      'conflict',
+    ],
+    example: { body: { plan: 'pro', previewId: '1772366400.Yk2…' }, answer: example },
+  }),
+
+  cancel: defineRoute({
+    ...common,
+    method: 'POST',
+    path: `${path}/cancel`,
+    aliases: ['/api/stripe/cancel-subscription'],
+    summary: 'Cancel at the end of the paid period, or at once where the catalog offers it',
+    body: z.strictObject({
+      when: z.enum(['period_end', 'now']).default('period_end'),
+      reason: z.enum(cancelReasons).optional(),
+      comment: z.string().trim().max(500).optional(),
+    }),
+    answers: { 200: SubscriptionAnswer },
+    errors: ['no_subscription', 'change_refused', 'payment_required', 'conflict'],
+    example: {
+      body: { reason: 'too_expensive' },
+      answer: exampleWith({
+        cancelAt: '2026-04-01T12:00:00.000Z',
+        nextInvoice: null,
+        can: { cancel: [], resume: ['cancellation'], pause: false, changeNot: 'ending' },
+        options: [],
+      }),
+    },
+  }),
+
+  resume: defineRoute({
+    ...common,
+    method: 'POST',
+    path: `${path}/resume`,
+    summary:
+      'Undo a cancellation, a planned change, a change that waits for its payment, or a pause',
+    description: 'Without `what`, everything that can be undone is.',
+    body: z.strictObject({ what: z.enum(resumables).optional() }),
+    answers: { 200: SubscriptionAnswer },
+    errors: ['no_subscription', 'payment_required', 'change_refused', 'conflict'],
+    example: { body: { what: 'cancellation' }, answer: example },
+  }),
+
+  pause: defineRoute({
+    ...common,
+    method: 'POST',
+    path: `${path}/pause`,
+    summary: 'Pause: nothing is billed and nothing is open',
+    description: `Closes at once what the subscription opens, until \`resumesAt\` or a resume.
+
+A pause that ends by itself ends within the paid period, or where a later period begins, so \`resumesAt\` may become later than was asked for. A pause that is undone in a period that was not paid starts a new period, and charges it.`,
+    body: z.strictObject({ resumesAt: Time.optional().describe('Within a year.') }),
+    answers: { 200: SubscriptionAnswer },
+    errors: [
+      'invalid_request',
+      'no_subscription',
+      'payment_required',
+      'change_refused',
+      'conflict',
+    ],
+    example: {
+      body: { resumesAt: '2026-05-01T00:00:00.000Z' },
+      answer: {
+        ...exampleWith({
+          status: 'paused',
+          pause: { resumesAt: '2026-05-01T12:00:00.000Z', bills: false },
+          nextInvoice: null,
+          can: { cancel: ['period_end'], resume: ['pause'], pause: false, changeNot: 'paused' },
+          options: [],
+        }),
+        access: { plan: 'free', status: 'paused', groups: ['free'] },
+      },
+    },
+  }),
+}

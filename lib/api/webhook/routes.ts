@@ -1,0 +1,25 @@
+import { stripe } from '@/lib/api/callers'
+import { defineRoute, empty } from '@/lib/api/route'
+
+export const webhookRoutes = {
+  webhook: defineRoute({
+    method: 'POST',
+    path: '/api/stripe/webhook',
+    aliases: ['/stripe/webhook', '/v1/stripe/webhook'],
+    section: 'Webhook',
+    caller: stripe,
+    summary: 'Take an event from Stripe',
+    description:
+      'Answers 200 with an empty body once everything is done, and 5xx on any failure, so that Stripe tries again.',
+    body: {
+      kind: 'text',
+      // Stripe's largest events are some hundred kilobytes.
+      maxBytes: 1024 * 1024,
+      description: 'The event exactly as Stripe signed it: at most 1 MB.',
+    },
+    answers: { 200: empty },
+    // More than this at once only makes all of them slower than Stripe waits. It tries again.
+    mostAtOnce: 64,
+    example: { body: '{"id":"evt_1","object":"event","type":"customer.subscription.updated", …}' },
+  }),
+}
