@@ -6,7 +6,7 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
   test: {
     include: [
-      '{lib,testing,app,commands,components,lambda,infra,dev,docs,e2e,bench}/**/*.test.{ts,tsx}',
+      '{lib,testing,app,commands,components,lambda,infra,dev,packages,docs,e2e,bench}/**/*.test.{ts,tsx}',
       '*.test.ts',
     ],
     testTimeout: 20_000,

@@ -1,6 +1,6 @@
+import { createLocalStripe, type LocalStripe } from 'local-stripe'
 import Stripe from 'stripe'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { createLocalStripe, type LocalStripe } from '@/dev/stripe/local-stripe'
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { runStripeSetup, type StripeSetupAt } from './run-stripe-setup'

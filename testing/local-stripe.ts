@@ -1,6 +1,5 @@
+import { createLocalStripe, frozenAt, type LocalStripeOptions } from 'local-stripe'
 import Stripe from 'stripe'
-import { frozenAt } from '@/dev/stripe/engine/world/clock'
-import { createLocalStripe, type LocalStripeOptions } from '@/dev/stripe/local-stripe'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import { setUpStripe } from '@/lib/stripe/setup/setup'
 import { undisturbed } from './intercept'

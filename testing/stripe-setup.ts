@@ -1,5 +1,5 @@
+import { createLocalStripe } from 'local-stripe'
 import Stripe from 'stripe'
-import { createLocalStripe } from '@/dev/stripe/local-stripe'
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import type { Catalog, CatalogDraft } from '@/lib/billing/catalog/schema'

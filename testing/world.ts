@@ -1,5 +1,4 @@
-import { frozenAt } from '@/dev/stripe/engine/world/clock'
-import type { LocalStripeOptions } from '@/dev/stripe/local-stripe'
+import { frozenAt, type LocalStripeOptions } from 'local-stripe'
 import type { HandlerServices } from '@/lib/api/handle'
 import { cognitoTokens } from '@/lib/auth/token'
 import { users } from '@/lib/auth/users'

@@ -1,7 +1,7 @@
 import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { listen } from '../listen'
-import { isStranger } from '../stripe/http/stranger'
+import { isForeignRequest } from '../origin-guard'
 import { type Mail, NewMail, openMails } from './mails'
 import { page } from './page'
 
@@ -23,7 +23,7 @@ export async function startMailbox({
     .use(etag())
     // Codes are secrets, here too: no page of another site may read them, or write what looks like ours.
     .use(async (context, next) => {
-      if (isStranger(context.req.raw)) return context.text('Not from another site.', 403)
+      if (isForeignRequest(context.req.raw)) return context.text('Not from another site.', 403)
       await next()
     })
     .get('/', (context) => {

@@ -1,5 +1,5 @@
+import { createLocalStripe } from 'local-stripe'
 import { listen } from '../listen'
-import { createLocalStripe } from '../stripe/local-stripe'
 
 /** The local Stripe on a port, with its state in a file. */
 export async function startStripe({

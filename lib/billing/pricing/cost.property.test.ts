@@ -1,7 +1,7 @@
 import fc from 'fast-check'
+import { stripeInProcess } from 'local-stripe/testing'
 import Stripe from 'stripe'
 import { expect, it } from 'vitest'
-import { stripeInProcess } from '@/dev/stripe/testing'
 import { compareCosts, type PricedPlan, planCost, type Terms } from './cost'
 
 const meters = ['calls', 'storage', 'mails']

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
+import { roundToMinor, toFixedPoint } from 'local-stripe/testing'
 import { expect, it } from 'vitest'
-import { roundToMinor, toFixedPoint } from '@/dev/stripe/engine/world/money'
 import { lineAmount, percentOf } from './decimal'
 
 it('rounds a line once, halves up, as Stripe does', () => {

@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
-import { monthlyPrice, payingCustomer, stripeInProcess } from './testing'
+import { monthlyPrice, payingCustomer, stripeInProcess } from '../src/testing'
 
 const raw = (
   local: ReturnType<typeof stripeInProcess>['local'],

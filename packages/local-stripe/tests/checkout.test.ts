@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventTypes, monthlyPrice, stripeInProcess } from './testing'
+import { eventTypes, monthlyPrice, stripeInProcess } from '../src/testing'
 
 async function openSession(
   params: { trial?: number; settings?: Parameters<typeof stripeInProcess>[0] } = {},

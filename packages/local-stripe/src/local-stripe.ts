@@ -3,12 +3,14 @@ import { createDeliveries, type DeliveryOptions } from './delivery/deliveries'
 import { createFaults, type FaultRates } from './delivery/faults'
 import { createEngine } from './engine/engine'
 import { keepSnapshot } from './engine/snapshot'
-import type { ClockState } from './engine/world/clock'
+import { type ClockState, frozenAt } from './engine/world/clock'
 import { TOLD_DAYS } from './engine/world/old-events'
 import type { Settings } from './engine/world/world'
 import { createApi } from './http/app'
 import { createControl } from './http/control'
 import { pages } from './pages/pages'
+
+export { type ClockState, type DeliveryOptions, type FaultRates, frozenAt, type Settings }
 
 export interface LocalStripeOptions {
   /** `frozenAt('2026-01-01T00:00:00Z')` for a test; the machine's own time otherwise. */

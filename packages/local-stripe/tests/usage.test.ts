@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
-import { payingCustomer, stripeInProcess } from './testing'
+import { payingCustomer, stripeInProcess } from '../src/testing'
 
 type Tier = Stripe.PriceCreateParams.Tier
 

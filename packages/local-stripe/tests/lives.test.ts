@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
-import type { Engine } from './engine/engine'
-import { stripeInProcess } from './testing'
+import type { Engine } from '../src/engine/engine'
+import { stripeInProcess } from '../src/testing'
 
 /** What can happen in a life. Each is a number of choices, so that a failing life shrinks well. */
 const Step = fc.oneof(

@@ -9,7 +9,7 @@ import getPort from 'get-port'
 import { Hono } from 'hono'
 import Stripe from 'stripe'
 import { afterAll, describe, expect, it } from 'vitest'
-import { createLocalStripe } from './local-stripe'
+import { createLocalStripe } from '../src/local-stripe'
 
 const SECRET = 'whsec_cli_test'
 const TRIGGERS = [

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Stripe from 'stripe'
 import { describe, expect, it, vi } from 'vitest'
-import { stripeInProcess } from './testing'
+import { stripeInProcess } from '../src/testing'
 
 const URL = 'https://app.test/webhook'
 

@@ -2,6 +2,8 @@ import Stripe from 'stripe'
 import { type ClockState, frozenAt } from './engine/world/clock'
 import { createLocalStripe, type LocalStripeOptions } from './local-stripe'
 
+export { roundToMinor, toFixedPoint } from './engine/world/money'
+
 /** A local Stripe in process and the real SDK talking to it, on a clock that stands still. */
 export function stripeInProcess(options: LocalStripeOptions = {}) {
   const clock: ClockState = frozenAt('2026-01-15T12:00:00Z')

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { monthlyPrice, payingCustomer, stripeInProcess } from './testing'
+import { monthlyPrice, payingCustomer, stripeInProcess } from '../src/testing'
 
 /** Somebody who pays by the year, and has planned what comes after. */
 async function planned(interval: 'month' | 'year', unit_amount: number) {

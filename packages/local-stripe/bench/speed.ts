@@ -2,10 +2,10 @@ import { mkdtempSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import Stripe from 'stripe'
-import { createLocalStripe } from './local-stripe'
-import { monthlyPrice, payingCustomer, stripeInProcess } from './testing'
+import { createLocalStripe } from '../src/local-stripe'
+import { monthlyPrice, payingCustomer, stripeInProcess } from '../src/testing'
 
-/** Prints how fast the local Stripe is: `npx tsx dev/stripe/speed.ts`. */
+/** Prints how fast the local Stripe is: `npm run speed -w local-stripe`. */
 async function main() {
   await callsPerSecond()
   await snapshotOf(10_000)

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { monthlyPrice, payingCustomer, stripeInProcess } from './testing'
+import { monthlyPrice, payingCustomer, stripeInProcess } from '../src/testing'
 
 const BASE = 'http://localhost:12111'
 

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
-import type { LocalStripeOptions } from './local-stripe'
-import { eventTypes, monthlyPrice, payingCustomer, stripeInProcess } from './testing'
+import type { LocalStripeOptions } from '../src/local-stripe'
+import { eventTypes, monthlyPrice, payingCustomer, stripeInProcess } from '../src/testing'
 
 async function subscribed(
   params: Partial<Stripe.SubscriptionCreateParams> = {},

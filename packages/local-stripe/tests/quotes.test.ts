@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventTypes, monthlyPrice, payingCustomer, stripeInProcess } from './testing'
+import { eventTypes, monthlyPrice, payingCustomer, stripeInProcess } from '../src/testing'
 
 describe('a quote', () => {
   it('becomes a subscription that is billed by invoice when it is accepted', async () => {

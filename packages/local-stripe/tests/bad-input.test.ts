@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
-import { ROUTES } from './http/routes'
-import { monthlyPrice, payingCustomer, stripeInProcess } from './testing'
+import { ROUTES } from '../src/http/routes'
+import { monthlyPrice, payingCustomer, stripeInProcess } from '../src/testing'
 
 const STRAY = [
   'x',

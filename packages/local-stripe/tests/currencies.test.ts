@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { payingCustomer, stripeInProcess } from './testing'
+import { payingCustomer, stripeInProcess } from '../src/testing'
 
 async function priceInThree() {
   const at = stripeInProcess()

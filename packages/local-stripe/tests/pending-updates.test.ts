@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
-import { eventTypes, monthlyPrice, payingCustomer, stripeInProcess } from './testing'
+import { eventTypes, monthlyPrice, payingCustomer, stripeInProcess } from '../src/testing'
 
 async function subscribed(params: Partial<Stripe.SubscriptionCreateParams> = {}) {
   const at = stripeInProcess()

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
-import { payingCustomer, stripeInProcess } from './testing'
+import { payingCustomer, stripeInProcess } from '../src/testing'
 
 /** A customer on a plan, and plans to change to. */
 async function onAPlan(coupon?: Stripe.CouponCreateParams) {

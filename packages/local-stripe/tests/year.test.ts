@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
-import { frozenAt } from './engine/world/clock'
-import { stripeInProcess } from './testing'
+import { frozenAt } from '../src/engine/world/clock'
+import { stripeInProcess } from '../src/testing'
 
 /**
  * A year of one subscriber, worked out by hand. Starter $19, Pro $49, Enterprise $199 a month; calls

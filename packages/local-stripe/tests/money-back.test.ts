@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { eventTypes, monthlyPrice, payingCustomer, stripeInProcess } from './testing'
+import { eventTypes, monthlyPrice, payingCustomer, stripeInProcess } from '../src/testing'
 
 async function paidInvoice(card?: string) {
   const at = stripeInProcess()

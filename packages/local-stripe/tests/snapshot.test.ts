@@ -2,8 +2,8 @@ import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
-import { createLocalStripe } from './local-stripe'
-import { monthlyPrice, payingCustomer, stripeInProcess } from './testing'
+import { createLocalStripe } from '../src/local-stripe'
+import { monthlyPrice, payingCustomer, stripeInProcess } from '../src/testing'
 
 const freshPath = () => join(mkdtempSync(join(tmpdir(), 'local-stripe-')), 'state.json')
 
