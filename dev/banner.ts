@@ -2,14 +2,14 @@ import { styleText } from 'node:util'
 import type { Account } from './seed/accounts'
 import type { Coordinates } from './stack/env'
 
-/** What a person needs to know when everything runs. */
+/** What the terminal shows once everything runs: the addresses and the demo accounts. */
 export function banner(
   at: Coordinates,
   accounts: Account[],
   { app, seconds }: { app: boolean; seconds: number },
 ): string {
   const places = [
-    app ? ['App', at.appUrl] : ['App', `${at.appUrl} (not started: npm run dev does)`],
+    app ? ['App', at.appUrl] : ['App', `${at.appUrl} (not started; npm run dev starts it)`],
     ['Mailbox', at.mailbox.url],
     ['Stripe panel', `${at.stripe.url}/_panel`],
   ] as const
@@ -21,11 +21,11 @@ export function banner(
     ...places.map(([name, url]) => `  ${dim(name.padEnd(13))} ${cyan(url)}`),
     '',
     ...table(
-      ['E-mail', 'Password', 'Plan', ''],
+      ['Email', 'Password', 'Plan', ''],
       accounts.map(({ email, password, planName, note }) => [email, password, planName, note]),
     ),
     '',
-    `  ${dim('Everything runs on this machine: no account, no card, no mail is real. Ctrl-C ends all of it.')}`,
+    `  ${dim('Everything runs locally. No real accounts, cards, or emails. Press Ctrl-C to stop.')}`,
     '',
   ].join('\n')
 }

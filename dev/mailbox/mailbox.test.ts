@@ -53,9 +53,9 @@ it('shows the mails on a page, and lets none of them run a script in it', async 
 })
 
 it('has something to say when there is no mail', async () => {
-  expect(await (await fetch(mailbox.url)).text()).toContain('No mail yet')
+  expect(await (await fetch(mailbox.url)).text()).toContain('No emails yet')
   expect(await (await fetch(`${mailbox.url}/?to=ada%40example.com`)).text()).toContain(
-    'Nothing for ada@example.com',
+    'No emails to ada@example.com',
   )
 })
 

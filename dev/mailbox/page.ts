@@ -16,12 +16,12 @@ export const page = (mails: Mail[], to: string) => html`<!doctype html>
     <header>
       <div>
         <h1>Mailbox</h1>
-        <p>Every mail and code of the local stack. Nothing leaves this machine.</p>
+        <p>Every email and code from the local stack. Nothing leaves this machine.</p>
       </div>
       <form role="search">
-        <label for="to">Sent to</label>
+        <label for="to">To</label>
         <input id="to" name="to" type="search" value="${to}" placeholder="anyone" autocomplete="off" />
-        <button>Show</button>
+        <button>Filter</button>
       </form>
     </header>
     <main>
@@ -45,8 +45,8 @@ const letter = (
   ${
     mail.html
       ? html`<details>
-          <summary>As the recipient sees it</summary>
-          <iframe sandbox title="Mail: ${mail.subject}" srcdoc="${mail.html}"></iframe>
+          <summary>HTML preview</summary>
+          <iframe sandbox title="Email: ${mail.subject}" srcdoc="${mail.html}"></iframe>
         </details>`
       : ''
   }
@@ -59,12 +59,12 @@ const codeBox = (code: string) => html`<p class="code">
 
 const empty = (to: string) => html`<section class="empty">
   ${raw(icon)}
-  <h2>${to ? `Nothing for ${to}` : 'No mail yet'}</h2>
-  <p>Sign up in the app, and the confirmation code appears here by itself.</p>
-  ${to ? html`<p><a href="/">Show everyone’s mail</a></p>` : ''}
+  <h2>${to ? `No emails to ${to}` : 'No emails yet'}</h2>
+  <p>Sign up in the app, and the confirmation code shows up here automatically.</p>
+  ${to ? html`<p><a href="/">Show all emails</a></p>` : ''}
 </section>`
 
-/** Text as it is, with its addresses made into links. */
+/** The text with its URLs as links. */
 const withLinks = (text: string) =>
   text
     .split(/(https?:\/\/[^\s<>"]+)/)

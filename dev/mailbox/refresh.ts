@@ -21,7 +21,7 @@ async function refresh() {
   for (const one of stale) one.remove()
   list.prepend(...added)
   localTimes(list)
-  status.textContent = added.length === 1 ? 'One new mail' : added.length + ' new mails'
+  status.textContent = added.length === 1 ? 'One new email' : added.length + ' new emails'
 }
 
 function localTimes(within) {

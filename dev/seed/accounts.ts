@@ -51,22 +51,23 @@ export function demoAccounts(catalog: Catalog): Part[] {
     plan && has ? [account(name, has, note, { buys: { plan, ending } })] : []
 
   return [
-    account(free.key, free, 'Pays nothing'),
+    account(free.key, free, 'Free'),
     ...catalog.plans.flatMap((plan) => {
-      if (plan === toTry) return story(plan.key, 'trialing', 'Tries it, without a card', plan)
-      if (recurringPrice(plan)) return story(plan.key, 'active', `Pays ${rhythm(plan)}`, plan)
-      return isSoldOnce(plan) ? story(plan.key, 'for_good', 'Paid once, for good', plan) : []
+      if (plan === toTry) return story(plan.key, 'trialing', 'On trial, no card', plan)
+      if (recurringPrice(plan))
+        return story(plan.key, 'active', `Pays ${recurringPrice(plan)?.interval}ly`, plan)
+      return isSoldOnce(plan) ? story(plan.key, 'for_good', 'One-time purchase', plan) : []
     }),
-    ...(toTry ? [] : story('trialing', 'trialing', `In a ${trialDays(usual)}-day trial`)),
-    ...story('past-due', 'past_due', 'The last payment failed; in the grace period'),
-    ...story('canceling', 'canceling', 'Canceled, and paid until the end of the month'),
-    ...story('canceled', 'canceled', 'Was there, and left', usual, free),
+    ...(toTry ? [] : story('trialing', 'trialing', `On a ${trialDays(usual)}-day trial`)),
+    ...story('past-due', 'past_due', 'Payment failed, in the grace period'),
+    ...story('canceling', 'canceling', 'Canceled, active until the period ends'),
+    ...story('canceled', 'canceled', `Canceled, back on ${free.name}`, usual, free),
     // Only this catalog is about prices that were there before it.
     ...(catalog.name === 'groups'
       ? story(
           'old-price',
           'old_price',
-          'Pays an old price, known by its nickname',
+          'Pays an old price, matched by its nickname',
           catalog.plans.find(({ key }) => key === 'business'),
         )
       : []),
@@ -87,5 +88,3 @@ const isForTrying = (plan: Plan, paid: readonly Plan[]) =>
   Boolean(plan.trialDays) && paid.length > 1
 
 const isSoldOnce = (plan: Plan) => plan.prices.some(({ interval }) => interval === 'once')
-
-const rhythm = (plan: Plan) => `by the ${recurringPrice(plan)?.interval}`
