@@ -12,6 +12,7 @@ const pages = files.filter((name) => name.endsWith('.md') || name === '.env.exam
 /** Files that a guide tells the reader to create. */
 const examples = [
   'app/(account)/reports/page.tsx',
+  'app/api/report/route.ts',
   'lib/api/reports/export-report.ts',
   'lib/api/reports/routes.ts',
   'lib/billing/catalog/catalogs/bakery.ts',
