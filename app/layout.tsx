@@ -36,7 +36,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <a href="#main" className="button absolute -top-20 left-4 z-10 focus:top-3">
           Skip to content
         </a>
-        {settings.LOCAL_STACK && <LocalBar />}
+        {settings.LOCAL_STACK && (
+          <LocalBar mailbox={settings.MAILBOX_URL} stripe={settings.STRIPE_API_BASE} />
+        )}
         <SiteHeader />
         <main id="main" tabIndex={-1} className="flex-1">
           {children}

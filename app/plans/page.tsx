@@ -18,9 +18,8 @@ import { decideAccess } from '@/lib/billing/access/access'
 import { noFacts } from '@/lib/billing/access/facts'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
-import { reduced } from '@/lib/billing/pricing/promotion'
+import { type PromotionLookup, reduced } from '@/lib/billing/pricing/promotion'
 import { services } from '@/lib/services'
-import type { Lookup } from '@/lib/stripe/checkout/promotion-lookup'
 import { Offers } from './offers'
 import { PlanCalculator } from './plan-calculator'
 import { promotionOf } from './promotion'
@@ -119,7 +118,7 @@ async function findViewer(): Promise<Viewer> {
       }
 }
 
-function cardOf(plan: Plan, viewer: Viewer, query: PlansQuery, lookup: Lookup | null) {
+function cardOf(plan: Plan, viewer: Viewer, query: PlansQuery, lookup: PromotionLookup | null) {
   const { catalog, settings } = services
   const price = plan.custom ? undefined : priceOf(plan, query.interval, query.currency)
   const standing = standingOf(plan, price, viewer, query, {

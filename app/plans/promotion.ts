@@ -1,7 +1,8 @@
 import { one, type SearchParams } from '@/components/plans/choice'
 import type { PlansQuery } from '@/components/plans/query'
+import type { PromotionLookup } from '@/lib/billing/pricing/promotion'
 import { services } from '@/lib/services'
-import { type Lookup, promotionLookup } from '@/lib/stripe/checkout/promotion-lookup'
+import { promotionLookup } from '@/lib/stripe/checkout/promotion-lookup'
 
 let lookUp: ReturnType<typeof promotionLookup> | undefined
 
@@ -9,7 +10,7 @@ let lookUp: ReturnType<typeof promotionLookup> | undefined
 export async function promotionOf(
   { code }: PlansQuery,
   params: SearchParams,
-): Promise<{ typed: string; lookup: Lookup | null }> {
+): Promise<{ typed: string; lookup: PromotionLookup | null }> {
   const typed = (one(params.code) ?? '').trim().slice(0, 60)
   if (!typed) return { typed, lookup: null }
   if (!code) return { typed, lookup: { kind: 'none' } }

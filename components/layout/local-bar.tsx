@@ -1,9 +1,11 @@
-import { services } from '@/lib/services'
-
 /** Says on every page that this is the local stack, and links to its mailbox and Stripe panel. */
-export function LocalBar() {
-  const { MAILBOX_URL: mailbox, STRIPE_API_BASE: stripe } = services.settings
-
+export function LocalBar({
+  mailbox,
+  stripe,
+}: {
+  mailbox: string | undefined
+  stripe: string | undefined
+}) {
   return (
     <aside aria-label="Local stack" className="border-line border-b bg-signal-tint text-signal-ink">
       <div className="mx-auto flex w-full max-w-6xl flex-wrap items-center gap-x-5 gap-y-0.5 px-5 py-1.5 text-sm">

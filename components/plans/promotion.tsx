@@ -1,5 +1,5 @@
 import Link from 'next/link'
-import type { Lookup } from '@/lib/stripe/checkout/promotion-lookup'
+import type { PromotionLookup } from '@/lib/billing/pricing/promotion'
 import { promotionText } from './price-text'
 import { type PlansQuery, plansHref, queryFields } from './query'
 
@@ -13,7 +13,7 @@ export function PlanPromotion({
   query: PlansQuery
   typed: string
   /** `null` if the URL has no code. */
-  lookup: Lookup | null
+  lookup: PromotionLookup | null
   /** Whether it lowers any of the prices shown. */
   isReducing: boolean
 }) {
@@ -69,7 +69,7 @@ function Result({
   code,
   isReducing,
 }: {
-  lookup: Lookup
+  lookup: PromotionLookup
   code: string
   isReducing: boolean
 }) {

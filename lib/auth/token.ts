@@ -4,7 +4,6 @@ import { type Fetcher, SimpleFetcher } from 'aws-jwt-verify/https'
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk'
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt'
 import { z } from 'zod'
-import type { Account } from '@/lib/db/accounts/accounts'
 
 /** What a verified access token says. Groups are Cognito's, prefix included, staff among them. */
 export type Token = {
@@ -130,5 +129,5 @@ export const cognitoIssuer = (pool: {
  * that are no longer theirs, so it must be refreshed. A token from the very second passes: the row
  * decides anyway.
  */
-export const isStale = (token: Token, account: Pick<Account, 'accessChangedAt'>): boolean =>
+export const isStale = (token: Token, account: { accessChangedAt: Date }): boolean =>
   token.issuedAt.getTime() + 1_000 <= account.accessChangedAt.getTime()

@@ -1,4 +1,4 @@
-import type { OutboxEntry } from '@/lib/db/outbox/outbox'
+import type { Message } from '@/lib/billing/notices/messages'
 import type { Mail } from './mails'
 
 type Content = {
@@ -10,7 +10,7 @@ type Content = {
 
 /** Renders a message as an email. The caller decides who gets it. */
 export function render(
-  { kind, data }: Pick<OutboxEntry, 'kind' | 'data'>,
+  { kind, data }: Pick<Message, 'kind' | 'data'>,
   { to, userId, appUrl, now }: { to: string; userId: string; appUrl: string; now: Date },
 ): Mail {
   switch (kind) {

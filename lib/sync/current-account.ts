@@ -1,4 +1,3 @@
-import type { Token } from '@/lib/auth/token'
 import type { Account } from '@/lib/db/accounts/accounts'
 import { AppError } from '@/lib/errors'
 import type { People } from '@/lib/identity/people'
@@ -6,6 +5,9 @@ import { withTimeout } from '@/lib/with-timeout'
 import { ensureAccount } from './account'
 import type { SyncServices } from './services'
 import { sync } from './sync'
+
+/** Who a verified token says its owner is. */
+type TokenOwner = { userId: string; username: string }
 
 /** Nobody waits longer than this for Stripe to confirm what the row says already. */
 const patienceMs = 3_000
@@ -17,10 +19,10 @@ const patienceMs = 3_000
  */
 export async function currentAccount(
   services: SyncServices & { people: People },
-  token: Token,
+  user: TokenOwner,
 ): Promise<Account> {
-  const known = await services.accounts.get(token.userId)
-  const account = known ?? (await firstSight(services, token))
+  const known = await services.accounts.get(user.userId)
+  const account = known ?? (await firstSight(services, user))
   const { nextLookAt } = account.access
   const isDue = account.version === 0 || (nextLookAt !== null && nextLookAt <= services.now())
   if (!isDue) return account
@@ -35,9 +37,9 @@ export async function currentAccount(
 }
 
 /** A token outlives its owner by up to its own lifetime; a person who was deleted gets no row. */
-async function firstSight(services: SyncServices & { people: People }, token: Token) {
-  const person = await services.people.find(token.username)
-  if (person?.userId !== token.userId) {
+async function firstSight(services: SyncServices & { people: People }, user: TokenOwner) {
+  const person = await services.people.find(user.username)
+  if (person?.userId !== user.userId) {
     throw new AppError('unauthenticated', 'This account doesn’t exist anymore.')
   }
   // The sign-up trigger makes everybody's row. Without one it may have been lost, and its person

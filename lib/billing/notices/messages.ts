@@ -1,18 +1,24 @@
+import { z } from 'zod'
 import { type Access, decideAccess } from '@/lib/billing/access/access'
 import type { Facts } from '@/lib/billing/access/facts'
 import { planOfPrice } from '@/lib/billing/access/price-plan'
 import type { AccessRules } from '@/lib/billing/access/status'
 import { liveSubscriptions } from '@/lib/billing/checkout/order'
 
+export const MessageKind = z.enum([
+  'payment_failed',
+  'bank_payment_failed',
+  'trial_refused',
+  'two_subscriptions',
+  'unknown_price',
+  'early_fraud',
+])
+export type MessageKind = z.infer<typeof MessageKind>
+
 /** Something to tell somebody once: its key names the occasion, so that telling it again is the same. */
 export type Message = {
   key: string
-  kind:
-    | 'payment_failed'
-    | 'bank_payment_failed'
-    | 'trial_refused'
-    | 'two_subscriptions'
-    | 'unknown_price'
+  kind: MessageKind
   data: Record<string, string>
 }
 

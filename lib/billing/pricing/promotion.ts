@@ -23,6 +23,13 @@ export type Promotion = {
   firstPurchase: boolean
 }
 
+/** What became of looking a code up. */
+export type PromotionLookup =
+  | { kind: 'found'; promotion: Promotion }
+  | { kind: 'none' }
+  /** Stripe can't be asked now: the code may be valid. */
+  | { kind: 'unavailable' }
+
 export type Reduced = {
   /** What the first payment comes to. */
   amountCents: number

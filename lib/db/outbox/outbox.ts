@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { MessageKind } from '@/lib/billing/notices/messages'
 import { Time } from '@/lib/billing/time'
 
 /**
@@ -8,14 +9,7 @@ import { Time } from '@/lib/billing/time'
  */
 export const OutboxMessage = z.object({
   key: z.string().min(1).max(500),
-  kind: z.enum([
-    'payment_failed',
-    'bank_payment_failed',
-    'trial_refused',
-    'two_subscriptions',
-    'unknown_price',
-    'early_fraud',
-  ]),
+  kind: MessageKind,
   userId: z.string(),
   /** What its template needs. */
   data: z.record(z.string(), z.string()),

@@ -1,12 +1,6 @@
-import type { Promotion } from '@/lib/billing/pricing/promotion'
+import type { PromotionLookup } from '@/lib/billing/pricing/promotion'
 import type { Log } from '@/lib/log'
 import type { Promotions } from './promotions'
-
-export type Lookup =
-  | { kind: 'found'; promotion: Promotion }
-  | { kind: 'none' }
-  /** Stripe can't be asked now: the code may be as good as any. */
-  | { kind: 'unavailable' }
 
 /**
  * Looks codes up for a page that anybody may load as often as they like. Stripe's rate limit is shared
@@ -16,8 +10,8 @@ export type Lookup =
 export function promotionLookup(
   { promotions, log }: { promotions: Promotions; log: Log },
   clock: () => number = () => performance.now(),
-): (code: string, now: Date) => Promise<Lookup> {
-  const remembered = new Map<string, { lookup: Lookup; until: number }>()
+): (code: string, now: Date) => Promise<PromotionLookup> {
+  const remembered = new Map<string, { lookup: PromotionLookup; until: number }>()
   let free = Number.NEGATIVE_INFINITY
 
   return async (code, now) => {
@@ -31,7 +25,7 @@ export function promotionLookup(
     free = turn + turnMs
     try {
       const promotion = await promotions.find(code, now)
-      const lookup: Lookup = promotion ? { kind: 'found', promotion } : { kind: 'none' }
+      const lookup: PromotionLookup = promotion ? { kind: 'found', promotion } : { kind: 'none' }
       remember(remembered, key, { lookup, until: at + rememberedMs })
       return lookup
     } catch (error) {
