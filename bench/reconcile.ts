@@ -1,6 +1,6 @@
 import { quotas } from '@/lib/sync/reconcile/quotas'
 import { reconcile } from '@/lib/sync/reconcile/reconcile'
-import { town } from '@/testing/population'
+import { population } from '@/testing/population'
 import { simulatedTime } from '@/testing/simulated-time'
 
 /**
@@ -9,7 +9,7 @@ import { simulatedTime } from '@/testing/simulated-time'
  * slow line the longest list, page after page, may take longer than this says.
  */
 const size = Number(process.argv[2] ?? 100_000)
-const { services, calls } = await town(size)
+const { services, calls } = await population(size)
 const time = simulatedTime()
 const townMB = megabytes()
 const startedAt = performance.now()

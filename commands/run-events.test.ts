@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/identity/people'
-import { deliver, mailbag } from '@/testing/deliver'
+import { deliver, eventFeed } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { delivery } from '@/testing/rows'
 import { buy } from '@/testing/shop'
@@ -12,7 +12,7 @@ let ada: Person
 let printed: string[]
 beforeEach(async () => {
   world = await createWorld()
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
   printed = []
 })
 afterEach(() => world.close())
@@ -25,13 +25,13 @@ const run = (...args: string[]) =>
 
 /** Ada paid; `reaches` says whether our endpoint was told, at a time when Cognito was down. */
 async function paid({ reaches = true } = {}): Promise<string> {
-  const events = mailbag(world)
+  const events = eventFeed(world)
   await buy(world, ada)
   world.engine.clock.advance({ seconds: 3 })
-  world.disturb(failing('groups'))
+  world.intercept(failing('groups'))
   const created = events().find(({ type }) => type === 'customer.subscription.created')
   if (reaches) await deliver(world, created ?? {})
-  world.calm()
+  world.resetCalls()
   return created?.id ?? ''
 }
 const groups = () => world.cognito.of(ada.username)
@@ -71,7 +71,7 @@ describe('npm run events', () => {
 
   it('replay: says with 2 that it failed again', async () => {
     const id = await paid()
-    world.disturb(failing('groups'))
+    world.intercept(failing('groups'))
 
     expect(await run('replay', id)).toBe(2)
     expect(printed.join()).toContain('1 taken, 1 of them failed')
@@ -90,7 +90,7 @@ describe('npm run events', () => {
     const id = await paid()
     world.ledger.spoil(id, 'outcome: expected one of …')
     await world.ledger.record(delivery({ outcome: 'failed', receivedAt: world.now() }))
-    world.disturb(failing('/v1/events'))
+    world.intercept(failing('/v1/events'))
 
     expect(await run('failed')).toBe(2)
     expect(printed.at(-1)).toContain('The line can not be read: outcome')
@@ -99,7 +99,7 @@ describe('npm run events', () => {
     expect(await run('replay-failed')).toBe(2)
 
     expect(printed.at(-1)).toBe('2 taken, 1 of them failed; 0 had been done before.')
-    world.calm()
+    world.resetCalls()
     expect(await run('replay-failed')).toBe(0)
     expect(await groups()).toEqual(['pro'])
   })
@@ -109,7 +109,7 @@ describe('npm run events', () => {
       await world.ledger.record(delivery({ outcome: 'failed', receivedAt: world.now() }))
     }
     let lists = 0
-    world.disturb((name, send) =>
+    world.intercept((name, send) =>
       name === 'ledger.failed' && ++lists > 1 ? Promise.reject(new Error('Throttled')) : send(),
     )
 
@@ -136,7 +136,7 @@ describe('npm run events', () => {
     for (let count = 0; count < 100; count++) {
       await world.stripe.subscriptions.update(subscription?.id ?? '', { metadata: { count } })
     }
-    const bob = world.enrol('bob')
+    const bob = world.addUser('bob')
     await buy(world, bob)
     world.engine.clock.advance({ seconds: 3 })
 

@@ -12,9 +12,9 @@ let people: Person[]
 let printed: string[]
 beforeEach(async () => {
   world = await createWorld()
-  people = ['ada', 'bob', 'cy', 'dee', 'eve'].map((name) => world.enrol(name))
+  people = ['ada', 'bob', 'cy', 'dee', 'eve'].map((name) => world.addUser(name))
   for (const person of people) await subscribe(world, person)
-  world.calm()
+  world.resetCalls()
   printed = []
 })
 afterEach(() => world.close())
@@ -88,13 +88,13 @@ it('says of a run that was interrupted how to go on, and of the next since when 
 it('does not call clean what it only listed long ago', async () => {
   await isolate(2)
   // Somebody mends them between the lists and the looks.
-  world.disturb(async (name, send) => {
+  world.intercept(async (name, send) => {
     if (name === 'people.find')
       for (const { username } of people) await world.cognito.add(username, 'pro')
     return send()
   })
   expect(await run([], () => world.calls.includes('people.find'))).toBe(1)
-  world.calm()
+  world.resetCalls()
   world.engine.clock.advance({ hours: 1 })
   await world.cognito.remove(people[4]?.username ?? '', 'pro')
   printed = []
@@ -122,7 +122,7 @@ it('begins anew with --fresh', async () => {
 
 it('says with 3 that another one is at it, and since when', async () => {
   const held = holding('accounts.list')
-  world.disturb(held.around)
+  world.intercept(held.intercept)
   const first = run()
   await held.reached
   world.engine.clock.advance({ minutes: 1 })

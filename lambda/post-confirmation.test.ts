@@ -4,7 +4,7 @@ import { entitlements } from '@/lib/api/gates/entitlements'
 import type { Person } from '@/lib/identity/people'
 import { createServices } from '@/lib/services'
 import { failing } from '@/testing/intercept'
-import { asking } from '@/testing/shop'
+import { apiRequest } from '@/testing/shop'
 import { createWorld, type World } from '@/testing/world'
 import { postConfirmation } from './post-confirmation'
 
@@ -12,7 +12,7 @@ let world: World
 let ada: Person
 beforeEach(async () => {
   world = await createWorld()
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
 })
 afterEach(() => world.close())
 
@@ -82,19 +82,19 @@ describe('it never fails a sign-up', () => {
   it.each(['', 'accounts', 'stripe', 'groups', 'accounts.linkCustomer', 'accounts.save'])(
     'when %j is down, and the first request does what was left undone',
     async (part) => {
-      world.disturb(failing(part))
+      world.intercept(failing(part))
       const event = confirmed()
       expect(await postConfirmation(world.services)(event)).toBe(event)
-      world.calm()
+      world.resetCalls()
 
-      await entitlements(world.services)(asking(world, '/api/entitlements', { as: ada }))
+      await entitlements(world.services)(apiRequest(world, '/api/entitlements', { as: ada }))
 
       expect(await world.accounts.get(ada.userId)).toMatchObject({ access: { plan: 'free' } })
     },
   )
 
   it('when something hangs: Cognito waits five seconds, so it waits less', async () => {
-    world.disturb(() => new Promise(() => {}))
+    world.intercept(() => new Promise(() => {}))
     const event = confirmed()
 
     expect(await postConfirmation(world.services, 20)(event)).toBe(event)

@@ -16,7 +16,7 @@ let world: World
 let ada: Person
 beforeEach(async () => {
   world = await createWorld()
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
 })
 afterEach(() => world.close())
 
@@ -90,7 +90,7 @@ describe('a token of someone who bought Pro', () => {
 
   it('costs one read, and nothing of Stripe or Cognito', async () => {
     await subscribe(world, ada)
-    world.calm()
+    world.resetCalls()
 
     await ask(v2('free'))
 
@@ -130,7 +130,7 @@ describe.each(versions)('it never fails a sign-in (%s)', (_, event, name) => {
 
   it('when the table is down: the token says what Cognito last knew', async () => {
     await subscribe(world, ada)
-    world.disturb(failing('accounts'))
+    world.intercept(failing('accounts'))
 
     const response = await ask(event('pro', 'support'))
 
@@ -139,7 +139,7 @@ describe.each(versions)('it never fails a sign-in (%s)', (_, event, name) => {
   })
 
   it('when the table hangs', async () => {
-    world.disturb(() => new Promise(() => {}))
+    world.intercept(() => new Promise(() => {}))
     const { response } = await preTokenGeneration(world.services, 20)(event('pro'))
 
     expect(response).toEqual(asBefore(['pro']))
@@ -185,7 +185,7 @@ describe('a new address', () => {
 
     expect((await world.accounts.get(ada.userId))?.email).toBe('countess@example.com')
     expect(stripesAddress()).toBe('countess@example.com')
-    world.calm()
+    world.resetCalls()
     await ask(withAddress('countess@example.com', 'true'))
     expect(world.calls).toEqual(['accounts.get'])
   })
@@ -203,10 +203,10 @@ describe('a new address', () => {
     'holds no sign-in up when %s fails, and is noted with the next token',
     async (part) => {
       await subscribe(world, ada)
-      world.disturb(failing(part))
+      world.intercept(failing(part))
       expect(await ask(withAddress('countess@example.com', 'true'))).toEqual(await ask(v2('free')))
 
-      world.calm()
+      world.resetCalls()
       await ask(withAddress('countess@example.com', 'true'))
 
       expect((await world.accounts.get(ada.userId))?.email).toBe('countess@example.com')

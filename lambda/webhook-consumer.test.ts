@@ -3,7 +3,7 @@ import Stripe from 'stripe'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/identity/people'
 import { createLog } from '@/lib/log'
-import { mailbag, type SentEvent } from '@/testing/deliver'
+import { eventFeed, type SentEvent } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { buy } from '@/testing/shop'
 import { createWorld, type World } from '@/testing/world'
@@ -13,7 +13,7 @@ let world: World
 let ada: Person
 beforeEach(async () => {
   world = await createWorld()
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
 })
 afterEach(() => world.close())
 
@@ -62,9 +62,9 @@ const envelope = (detail: object, changes: object = {}) => ({
 })
 
 async function paid(who: Person = ada): Promise<SentEvent> {
-  const events = mailbag(world)
+  const events = eventFeed(world)
   await buy(world, who)
-  world.calm()
+  world.resetCalls()
   const created = events().find(({ type }) => type === 'customer.subscription.created')
   if (!created) throw new Error('Stripe made no subscription')
   return created
@@ -105,7 +105,7 @@ describe('a batch from EventBridge', () => {
 describe('a failure', () => {
   /** Everything of Ada's fails; everybody else's works. */
   const adaFails = () =>
-    world.disturb((name, send) => (name === 'groups.of' ? failOnce(send) : send()))
+    world.intercept((name, send) => (name === 'groups.of' ? failOnce(send) : send()))
   let first = true
   beforeEach(() => {
     first = true
@@ -117,7 +117,7 @@ describe('a failure', () => {
   }
 
   it('leaves that message in the queue, and finishes the other customers', async () => {
-    const bob = world.enrol('bob')
+    const bob = world.addUser('bob')
     const [ofAda, ofBob] = [envelope(await paid()), envelope(await paid(bob))]
     adaFails()
 
@@ -129,7 +129,7 @@ describe('a failure', () => {
   })
 
   it('leaves the rest of its group in the queue, untouched: first in, first out', async () => {
-    const bob = world.enrol('bob')
+    const bob = world.addUser('bob')
     const [ofAda, ofBob] = [envelope(await paid()), envelope(await paid(bob))]
     adaFails()
 
@@ -157,9 +157,9 @@ describe('a failure', () => {
 
   it('is mended when the queue delivers it again', async () => {
     const body = envelope(await paid())
-    world.disturb(failing('accounts'))
+    world.intercept(failing('accounts'))
     expect(await failures(consume(record('m1', body)))).toEqual(['m1'])
-    world.calm()
+    world.resetCalls()
 
     expect(await failures(consume(record('m1', body)))).toEqual([])
     expect(await plan()).toBe('pro')

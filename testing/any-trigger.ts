@@ -1,4 +1,4 @@
 import type { Trigger } from '@/lib/sync/services'
 
-/** An occasion for a sync that nobody cares about. */
-export const asked: Trigger = { cause: { kind: 'request' } }
+/** A trigger for tests to which it makes no difference why a sync runs. */
+export const anyTrigger: Trigger = { cause: { kind: 'request' } }

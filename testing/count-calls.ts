@@ -4,8 +4,8 @@ export type Calls = { stripe: number; dynamodb: number; cognito: number }
 export type Line = Calls & { type: string; deliveries: number }
 
 /**
- * Calls by event type. One verb of the table's ports is one call to DynamoDB, as `dynamoAccounts` and
- * `dynamoLedger` make it; but a customer's owner is remembered by the process after the first read.
+ * Counts calls by event type. Each method of a table's port is one call to DynamoDB, as in
+ * `dynamoAccounts` and `dynamoLedger`. Except: a process caches a customer's owner after the first read.
  */
 export function countCalls(delivered: Delivered[]): { lines: Line[]; average: Calls } {
   const lines = new Map<string, Line>()
@@ -17,7 +17,7 @@ export function countCalls(delivered: Delivered[]): { lines: Line[]; average: Ca
     for (const call of calls) {
       if (call === 'accounts.ownerOf' && ownerKnown) continue
       ownerKnown ||= call === 'accounts.ownerOf'
-      line[endOf(call)]++
+      line[backendOf(call)]++
     }
   }
   const all = [...lines.values()].sort((a, b) => a.type.localeCompare(b.type))
@@ -29,10 +29,10 @@ export function countCalls(delivered: Delivered[]): { lines: Line[]; average: Ca
   }
 }
 
-/** Fails closed: a call that we don't know must be counted somewhere. */
-function endOf(call: string): keyof Calls {
+/** Throws for a call it doesn't know, so that none goes uncounted. */
+function backendOf(call: string): keyof Calls {
   if (call.startsWith('stripe ')) return 'stripe'
   if (/^(groups|people)\./.test(call)) return 'cognito'
   if (/^(accounts|ledger|audit|outbox|checkpoints|trials)\./.test(call)) return 'dynamodb'
-  throw new Error(`Whose call is ${call}?`)
+  throw new Error(`Unknown backend for the call ${call}`)
 }

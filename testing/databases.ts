@@ -31,12 +31,12 @@ export type Database = {
   audit: Audit
   outbox: Outbox
   trials: Trials
-  /** Loses an account's row, and nothing else, as a careless script would. */
+  /** Deletes an account's row and nothing else, as a careless script would. */
   drop(userId: string): Promise<unknown>
   close(): Promise<void>
 }
 
-/** Both keepers of accounts and the ledger, for the promises that they share. */
+/** Both sides of the database ports, for their contract tests. */
 export const databases: [name: string, open: () => Promise<Database>][] = [
   ['memory', openMemory],
   ['dynamo', () => openDynamo()],
@@ -73,14 +73,14 @@ async function openDynamo(options: { fastPath?: boolean } = {}): Promise<Databas
 }
 
 /**
- * A table of one's own: in the local DynamoDB, started here on a folder that `close` removes, or at
- * `DYNAMODB_ENDPOINT` if that is set, as for AWS's own DynamoDB Local.
+ * Creates a new table: in the local DynamoDB, started here in a folder that `close` removes, or at
+ * `DYNAMODB_ENDPOINT` if that is set, for example AWS's own DynamoDB Local.
  */
 export async function openTable({ fastPath = false } = {}): Promise<{
   client: DynamoDBDocumentClient
   table: string
   drop(userId: string): Promise<unknown>
-  /** Writes over one of an account's attributes. */
+  /** Overwrites one attribute of an account's row. */
   set(userId: string, name: string, value: unknown): Promise<unknown>
   close(): Promise<void>
 }> {

@@ -4,7 +4,7 @@ import type { World } from './world'
 
 export type SentEvent = { id: string; type: string; created: number }
 
-/** A webhook request signed by the real SDK; `secret`, `at` and `signature` can be other than right. */
+/** A webhook request, signed by the real SDK. With `secret`, `at` or `signature` a test makes it wrong. */
 export function signed(
   body: string,
   {
@@ -27,7 +27,7 @@ export function signed(
 export const deliver = (world: World, event: object): Promise<Response> =>
   webhook(world.services)(signed(JSON.stringify(event)))
 
-/** All that Stripe ever had to tell, once more, oldest first: delivering twice does no harm. */
+/** Delivers every event that Stripe ever made, the oldest first. A second delivery changes nothing. */
 export async function deliverAll(world: World): Promise<void> {
   for (const event of world.engine.store.events.all()) {
     const { status } = await deliver(world, event)
@@ -35,12 +35,12 @@ export async function deliverAll(world: World): Promise<void> {
   }
 }
 
-/** Stripe's events since the last time it was asked, oldest first. */
-export function mailbag(world: World): () => SentEvent[] {
+/** A function that returns the events made since its last call, the oldest first. */
+export function eventFeed(world: World): () => SentEvent[] {
   let seen = world.engine.store.events.all().length
   return () => {
-    const fresh = world.engine.store.events.all().slice(seen)
-    seen += fresh.length
-    return fresh
+    const added = world.engine.store.events.all().slice(seen)
+    seen += added.length
+    return added
   }
 }

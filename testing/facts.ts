@@ -12,7 +12,7 @@ import { entitlementsOf } from '@/lib/billing/gates/entitlements'
 
 export const rules: AccessRules = { catalog: saas, groupPrefix: 'app-', pricePlans: {} }
 
-/** Noon on a day of March 2026, the month in which all of this happens. */
+/** Noon UTC on a day of March 2026, the month that these tests take place in. */
 export const march = (day: number): Date => new Date(Date.UTC(2026, 2, day, 12))
 
 export const price = (changes: Partial<PriceFact> = {}): PriceFact => ({
@@ -70,7 +70,7 @@ export const facts = (known: Partial<Facts> = {}): Facts => ({
   ...known,
 })
 
-/** Somebody with one subscription to a plan, and nothing else. */
+/** The facts of a user with one subscription and nothing else. */
 export const starter = (changes: Partial<SubscriptionFact> = {}) =>
   facts({ subscriptions: [subscription('starter', changes)] })
 export const pro = (changes: Partial<SubscriptionFact> = {}) =>
@@ -82,6 +82,6 @@ export const onTrial = {
   trialEnd: march(15),
 } satisfies Partial<SubscriptionFact>
 
-/** What somebody may do on the 2nd of March, with these groups in their token. */
+/** The entitlements on 2 March of a user with these groups in their token. */
 export const entitled = (known: Facts = facts(), ...tokenGroups: string[]) =>
   entitlementsOf(decideAccess(known, rules, march(2)), tokenGroups, rules)

@@ -18,7 +18,7 @@ it('answers 5,000 strange bodies without a 5xx, an unsigned 2xx or a changed pro
 
 it('would notice a handler that fails', async () => {
   const world = await createWorld()
-  world.disturb(failing('accounts.ownerOf'))
+  world.intercept(failing('accounts.ownerOf'))
 
   const { problems } = await fuzz(world, 300)
 

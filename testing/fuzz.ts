@@ -4,7 +4,7 @@ import { checkout } from '@/lib/api/checkout/checkout'
 import { webhook } from '@/lib/api/webhook/webhook'
 import type { Person } from '@/lib/identity/people'
 import { signed } from './deliver'
-import { asking, buy } from './shop'
+import { apiRequest, buy } from './shop'
 import { type Random, random } from './simulator/random'
 import type { World } from './world'
 
@@ -17,8 +17,8 @@ export type FuzzFigures = { inputs: number; statuses: Record<number, number>; pr
  */
 export async function fuzz(world: World, inputs: number, seed = 1): Promise<FuzzFigures> {
   const dice = random(seed)
-  const ada = world.enrol()
-  const admin = world.enrol('root')
+  const ada = world.addUser()
+  const admin = world.addUser('root')
   await buy(world, ada)
   const seeds = world.engine.store.events.all().map((event) => JSON.stringify(event))
   const shapes = [...seeds, ...asked]
@@ -69,7 +69,11 @@ function target(
   const { services } = world
   const json = (path: string, as: Person, claims?: Record<string, unknown>) => ({
     name: path,
-    request: asking(world, path, { as, body, ...(claims && { token: world.token(as, claims) }) }),
+    request: apiRequest(world, path, {
+      as,
+      body,
+      ...(claims && { token: world.token(as, claims) }),
+    }),
     isOurs: true,
   })
   switch (dice.below(8)) {

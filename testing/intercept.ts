@@ -1,66 +1,73 @@
 /**
- * Stands around a call to somebody else: `accounts.save`, `stripe POST /v1/customers`. May look,
- * wait, fail before it is carried out, or fail after.
+ * Wraps a call to another system, named `accounts.save` or `stripe POST /v1/customers`. It may record
+ * the call, delay it, or fail before or after the call is carried out.
  */
-export type Around = <T>(name: string, send: () => Promise<T>) => Promise<T>
+export type Interceptor = <T>(name: string, send: () => Promise<T>) => Promise<T>
 
-export const undisturbed: Around = (_name, send) => send()
+export const passThrough: Interceptor = (_name, send) => send()
 
-/** The port with `around` standing around each of its verbs. */
-export function faulty<Port extends object>(name: string, port: Port, around: Around): Port {
-  const verbs = Object.entries(port).map(([verb, call]) => [
-    verb,
-    (...given: unknown[]) => around(`${name}.${verb}`, async () => call(...given)),
+/** The port with each of its methods wrapped by `intercept`. */
+export function intercepted<Port extends object>(
+  name: string,
+  port: Port,
+  intercept: Interceptor,
+): Port {
+  const methods = Object.entries(port).map(([method, call]) => [
+    method,
+    (...given: unknown[]) => intercept(`${name}.${method}`, async () => call(...given)),
   ])
-  // Each verb takes and promises what it did: all of a port's verbs return promises.
-  return Object.fromEntries(verbs) as Port
+  // True because all methods of a port return promises: each keeps its parameters and its result.
+  return Object.fromEntries(methods) as Port
 }
 
-/** Every call whose name contains `part` fails, before it is carried out. */
+/** Fails every call whose name contains `part`, before it is carried out. */
 export const failing =
-  (part: string): Around =>
+  (part: string): Interceptor =>
   (name, send) =>
     name.includes(part) ? Promise.reject(new Error(`${name} is down`)) : send()
 
 /**
- * The process dies at its `at`-th call, before that is carried out or just after. The dead do
- * nothing: every later call fails too, whatever a `catch` would have done.
+ * Crashes the process at its `at`-th call, before that is carried out or just after. Every later call
+ * fails too, since a dead process does nothing, whatever a `catch` would have done.
  */
-export function crashing(at: number, when: 'before' | 'after'): Around & { died(): boolean } {
+export function crashing(at: number, when: 'before' | 'after'): Interceptor & { died(): boolean } {
   let count = 0
   let dead = false
   const die = (): never => {
     dead = true
     throw new Error('The process died')
   }
-  const around: Around = async (_name, send) => {
+  const intercept: Interceptor = async (_name, send) => {
     if (dead) die()
-    const here = ++count === at
-    if (here && when === 'before') die()
+    const isTarget = ++count === at
+    if (isTarget && when === 'before') die()
     const answer = await send()
-    return here ? die() : answer
+    return isTarget ? die() : answer
   }
-  return Object.assign(around, { died: () => dead })
+  return Object.assign(intercept, { died: () => dead })
 }
 
-/** Holds up the first call whose name contains `part`: `reached` when it is made, until `release`. */
+/**
+ * Holds the first call whose name contains `part`: `reached` resolves when it is made, and it goes on
+ * after `release()`.
+ */
 export function holding(part: string) {
-  let reach = () => {}
+  let markReached = () => {}
   let release = () => {}
   const reached = new Promise<void>((resolve) => {
-    reach = resolve
+    markReached = resolve
   })
   const released = new Promise<void>((resolve) => {
     release = resolve
   })
   let held = false
-  const around: Around = async (name, send) => {
+  const intercept: Interceptor = async (name, send) => {
     if (!held && name.includes(part)) {
       held = true
-      reach()
+      markReached()
       await released
     }
     return send()
   }
-  return { around, reached, release: () => release() }
+  return { intercept, reached, release: () => release() }
 }

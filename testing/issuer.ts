@@ -5,13 +5,13 @@ import type { AddressInfo } from 'node:net'
 export type Issuer = {
   issuer: string
   clientId: string
-  /** A token with these claims beside, or instead of, the usual ones. */
+  /** Signs a token with the usual claims, plus these; these win. */
   sign(claims: Record<string, unknown>): string
 }
 
 let running: Promise<Issuer> | undefined
 
-/** A user pool's issuer on a loopback port, with a key of its own; one for the whole test file. */
+/** A user pool's issuer on a loopback port, with its own key. All tests in a process share one. */
 export function startIssuer(): Promise<Issuer> {
   running ??= start()
   return running
@@ -22,14 +22,14 @@ async function start(): Promise<Issuer> {
   const jwk = { ...publicKey.export({ format: 'jwk' }), kid: 'test', alg: 'RS256', use: 'sig' }
   const server = createServer((_, response) => {
     response.setHeader('content-type', 'application/json')
-    // A connection that is kept would be closed on somebody who asks again just then.
+    // With keep-alive, a client could reuse the connection at the moment we close it.
     response.setHeader('connection', 'close')
     response.end(JSON.stringify({ keys: [jwk] }))
   })
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve)
   })
-  // Nobody has to close it: it keeps no process from ending.
+  // It needs no closing: it doesn't keep the process alive.
   server.unref()
 
   const { port } = server.address() as AddressInfo

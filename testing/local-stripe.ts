@@ -2,22 +2,22 @@ import { createLocalStripe, frozenAt, type LocalStripeOptions } from 'local-stri
 import Stripe from 'stripe'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import { setUpStripe } from '@/lib/stripe/setup/setup'
-import { undisturbed } from './intercept'
+import { passThrough } from './intercept'
 
-export type AroundStripe = (name: string, send: () => Promise<Response>) => Promise<Response>
+export type StripeInterceptor = (name: string, send: () => Promise<Response>) => Promise<Response>
 
 /**
- * The local Stripe in process, sold out of `catalog`, and the real SDK talking to it. It doesn't
- * retry, so that a test sees each failure once. `around` may fail or hold up a request, before it
+ * The local Stripe in this process, set up with `catalog`, and the real SDK connected to it. The SDK
+ * doesn't retry, so that a test sees each failure once. `intercept` may fail or delay a request, before it
  * is carried out or after.
  */
 export async function openStripe({
   catalog,
-  around = undisturbed,
+  intercept = passThrough,
   ...options
 }: LocalStripeOptions & {
   catalog: Catalog
-  around?: AroundStripe
+  intercept?: StripeInterceptor
 }) {
   const local = createLocalStripe({ clock: frozenAt('2026-03-01T12:00:00Z'), seed: 1, ...options })
   const connect = (send: typeof fetch) =>
@@ -30,13 +30,13 @@ export async function openStripe({
   return {
     local,
     engine: local.engine,
-    /** For the code under test: goes through `around`. */
+    /** For the code under test: its requests pass through `intercept`. */
     stripe: connect((input, init) => {
       const request = new Request(input, init)
       const { pathname: path } = new URL(request.url)
-      return around(`stripe ${request.method} ${path}`, () => local.fetch(request))
+      return intercept(`stripe ${request.method} ${path}`, () => local.fetch(request))
     }),
-    /** For the test's own hands. */
+    /** For the test itself: never intercepted. */
     direct: connect(local.fetch),
   }
 }

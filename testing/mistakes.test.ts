@@ -7,9 +7,9 @@ import { readEnv } from '@/lib/env'
 import type { Person } from '@/lib/identity/people'
 import { reconcile } from '@/lib/sync/reconcile/reconcile'
 import { withLifetime } from './catalog'
-import { deliver, deliverAll, mailbag } from './deliver'
+import { deliver, deliverAll, eventFeed } from './deliver'
 import { failing } from './intercept'
-import { askCheckout, asking, buy, subscribe } from './shop'
+import { apiRequest, buy, postCheckout, subscribe } from './shop'
 import { simulatedTime } from './simulated-time'
 import { createWorld, type World, type WorldOptions } from './world'
 
@@ -18,7 +18,7 @@ let world: World
 let ada: Person
 const start = async (options?: WorldOptions) => {
   world = await createWorld(options)
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
 }
 beforeEach(() => start())
 afterEach(() => world.close())
@@ -38,13 +38,13 @@ const sessions = () => world.engine.store.checkoutSessions.all()
 
 describe('writing', () => {
   it('acknowledging an event that failed (better-auth #10534)', async () => {
-    const events = mailbag(world)
+    const events = eventFeed(world)
     await buy(world, ada)
     const [event] = events().filter(({ type }) => type === 'customer.subscription.created')
-    world.disturb(failing('groups.add'))
+    world.intercept(failing('groups.add'))
 
     expect((await deliver(world, event ?? {})).status).toBe(500)
-    world.calm()
+    world.resetCalls()
 
     expect((await deliver(world, event ?? {})).status).toBe(200)
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
@@ -52,7 +52,7 @@ describe('writing', () => {
 
   it('granting twice for one purchase under two event ids (open-saas #688)', async () => {
     await restart({ catalog: withLifetime })
-    const events = mailbag(world)
+    const events = eventFeed(world)
     await buy(world, ada, { plan: 'lifetime', interval: 'once' })
 
     for (const event of events()) {
@@ -67,7 +67,7 @@ describe('writing', () => {
   it('losing the second of two events of one second (sync-engine)', async () => {
     await subscribe(world, ada)
     world.engine.clock.advance({ minutes: 1 })
-    const events = mailbag(world)
+    const events = eventFeed(world)
     const end = Math.floor(world.now().getTime() / 1000) + 86_400
     await world.stripe.subscriptions.update(subscriptionId(), { cancel_at: end })
     for (const event of events()) await deliver(world, event)
@@ -147,7 +147,7 @@ describe('selling', () => {
   it('making a second subscription of an upgrade (better-auth #1880, #3560)', async () => {
     await subscribe(world, ada)
 
-    const response = await askCheckout(world, ada, { plan: 'enterprise' })
+    const response = await postCheckout(world, ada, { plan: 'enterprise' })
 
     expect(response.status).toBe(409)
     expect(await response.json()).toMatchObject({ error: { code: 'already_subscribed' } })
@@ -173,7 +173,7 @@ describe('selling', () => {
 
   it("letting a client's own checkout fields win (better-auth #9481)", async () => {
     for (const field of ['price', 'customer', 'trialDays', 'discount', 'successUrl', 'metadata']) {
-      const response = await askCheckout(world, ada, { plan: 'pro', [field]: 'cus_other' })
+      const response = await postCheckout(world, ada, { plan: 'pro', [field]: 'cus_other' })
       expect([field, response.status]).toEqual([field, 400])
     }
     expect(sessions()).toEqual([])
@@ -204,7 +204,7 @@ describe('parting', () => {
 describe('letting in', () => {
   it('serving stale groups until the next sign-in (amplify-js #3730)', async () => {
     const ask = (token: string) =>
-      feature(world.services)(asking(world, '/api/features/analytics', { token }), {
+      feature(world.services)(apiRequest(world, '/api/features/analytics', { token }), {
         params: { feature: 'analytics' },
       })
     const fromBefore = world.token(ada)
@@ -225,7 +225,7 @@ describe('letting in', () => {
 
   it('signing somebody in by the session_id in a URL (saas-starter)', async () => {
     const session = await buy(world, ada)
-    const mallory = world.enrol('mallory')
+    const mallory = world.addUser('mallory')
     const token = await world.services.tokens.verify(world.token(mallory))
     if (!token) throw new Error('The token was refused')
 
@@ -233,18 +233,18 @@ describe('letting in', () => {
 
     // And without any token, nobody is anybody, whatever the URL carries.
     const url = `/api/entitlements?session_id=${session}`
-    expect((await entitlements(world.services)(asking(world, url))).status).toBe(401)
+    expect((await entitlements(world.services)(apiRequest(world, url))).status).toBe(401)
     expect((await world.accounts.get(mallory.userId))?.access.plan).toBe('free')
   })
 
   it('opening the portal of a customer that the client names (CVE-2026-4549)', async () => {
     await subscribe(world, ada)
-    const mallory = world.enrol('mallory')
+    const mallory = world.addUser('mallory')
     const customer = (await row()).customerId
     const bodies = [{ customer }, { customerId: customer }, { customer_id: customer }]
 
     for (const body of bodies) {
-      const request = asking(world, '/api/portal', { as: mallory, body })
+      const request = apiRequest(world, '/api/portal', { as: mallory, body })
       expect((await portal(world.services)(request)).status).toBe(400)
     }
   })

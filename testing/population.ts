@@ -18,14 +18,14 @@ import { memorySubscriptionEnds } from '@/lib/stripe/subscription/memory-subscri
 import { blankAccount } from '@/lib/sync/account'
 import type { ReconcileServices } from '@/lib/sync/reconcile/services'
 import { march, subscription } from './facts'
-import { faulty } from './intercept'
+import { intercepted } from './intercept'
 
 /**
- * `size` people, all with a Stripe customer, since sign-up makes one: of a hundred 60 pay nothing,
- * 20 are on Starter, 10 on Pro, 5 past due, 5 gave up. Everything fits. Far ends answer pages as large as
- * the real ones do; a megabyte of the table is taken to hold 300 accounts beside their history.
+ * `size` users, each with a Stripe customer, because sign-up makes one. 60% pay nothing, 20% are on
+ * Starter, 10% on Pro, 5% past due, 5% canceled. There is no drift. Pages are as large as those of the
+ * real backends; we assume that a megabyte of the table holds 300 accounts and their history.
  */
-export async function town(size: number) {
+export async function population(size: number) {
   const now = () => march(10)
   const rules = { catalog: saas, groupPrefix: '' }
   const accounts = memoryAccounts({
@@ -66,7 +66,7 @@ export async function town(size: number) {
 
   const calls: string[] = []
   const counted = <Port extends object>(name: string, port: Port) =>
-    faulty(name, port, (verb, send) => {
+    intercepted(name, port, (verb, send) => {
       calls.push(verb)
       return send()
     })

@@ -11,17 +11,17 @@ export type Delivered = {
 }
 
 export type YearOptions = {
-  /** From an event's second to its delivery, and from one delivery to the next. */
+  /** Time from an event to its delivery, and from one delivery to the next. */
   firstAfterMs?: number
   apartMs?: number
-  /** Every type that Stripe has, or only those that the endpoint subscribes to. */
+  /** Every event type, or only those that the endpoint subscribes to. */
   types?: 'all' | 'used'
 }
 
 /**
- * A year of one subscriber on the local Stripe: a trial, its conversion, an upgrade, a downgrade,
- * payments that fail twice and recover, a cancellation taken back, another that stands. Each event
- * goes to the real webhook handler, in the order in which Stripe made them and soon after.
+ * One subscriber's year on the local Stripe: a trial and its conversion, an upgrade, a downgrade, two
+ * failed payments that recover, a cancellation that is undone, and a final one. Each event is delivered
+ * to the real webhook handler, soon after it was made and in order.
  */
 export async function recordedYear({
   firstAfterMs = 1_000,
@@ -29,13 +29,13 @@ export async function recordedYear({
   types = 'used',
 }: YearOptions = {}): Promise<{ delivered: Delivered[]; plan: string; groups: string[] }> {
   const world = await createWorld({ env: { TRIAL_DAYS: '14' } })
-  const ada = world.enrol()
+  const ada = world.addUser()
   const { engine, stripe } = world
   const delivered: Delivered[] = []
   let seen = engine.store.events.all().length
 
-  /** Those who wait for Stripe wait in its time. */
-  const hear = async () => {
+  /** Delivers the new events. The delay passes on Stripe's clock. */
+  const deliverNew = async () => {
     let wait = firstAfterMs
     for (;;) {
       const [event] = engine.store.events.all().slice(seen)
@@ -50,7 +50,7 @@ export async function recordedYear({
       delivered.push({ type: event.type, calls: [...world.calls] })
     }
   }
-  /** Stops wherever something is planned, so that its events are heard of at once. */
+  /** Stops at each scheduled step on the way, so that its events are delivered at once. */
   const until = async (moment: string) => {
     const end = Date.parse(moment)
     for (;;) {
@@ -59,7 +59,7 @@ export async function recordedYear({
       const stop = Math.min(end, Math.max(now, next))
       if (stop > now) engine.clock.advance({ seconds: (stop - now) / 1000 })
       else engine.clock.runDue()
-      await hear()
+      await deliverNew()
       if (stop >= end) return
     }
   }
@@ -70,7 +70,7 @@ export async function recordedYear({
   }
   const update = async (change: Stripe.SubscriptionUpdateParams) => {
     await stripe.subscriptions.update(only().id, change)
-    await hear()
+    await deliverNew()
   }
   const moveTo = async (lookupKey: string) => {
     const [price] = (await stripe.prices.list({ lookup_keys: [lookupKey] })).data
@@ -84,7 +84,7 @@ export async function recordedYear({
   }
 
   await buy(world, ada, { plan: 'starter' })
-  await hear()
+  await deliverNew()
   await until('2026-04-02T00:00:00Z')
   await moveTo('saas_pro_month')
   await until('2026-06-01T00:00:00Z')

@@ -4,7 +4,7 @@ import type { Account } from '@/lib/db/accounts/accounts'
 import type { Delivery } from '@/lib/db/ledger/ledger'
 import { blankAccount } from '@/lib/sync/account'
 
-/** A new person's row, with a name of its own so that tests can share a table. */
+/** A new user's row. Its user id is unique, so that tests can share a table. */
 export function account(changes: Partial<Account> = {}): Account {
   const at = () => new Date('2026-03-01T12:00:00.000Z')
   const userId = changes.userId ?? randomUUID()

@@ -1,15 +1,15 @@
 import type { Timing } from '@/lib/sync/reconcile/rate-limit'
 
 /**
- * Time that passes only when everybody waits: whoever waits the shortest goes on first. `elapsed`
- * is how much has passed, in milliseconds.
+ * A clock that moves only when every task waits; the task with the shortest wait continues first.
+ * `elapsed` is the time that has passed, in milliseconds.
  */
 export function simulatedTime(): Timing & { elapsed(): number } {
   const waiting: { at: number; go: () => void }[] = []
   let now = 0
   let scheduled = false
 
-  /** After everything that can go on without waiting has done so. */
+  /** Runs after every task that can continue without waiting has done so. */
   const schedule = () => {
     if (scheduled || waiting.length === 0) return
     scheduled = true

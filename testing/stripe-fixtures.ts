@@ -2,8 +2,8 @@ import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { stripePortal } from '@/lib/stripe/billing-pages/stripe-portal'
 import { stripeCheckouts } from '@/lib/stripe/checkout/stripe-checkouts'
 import { stripeCustomers } from '@/lib/stripe/customer/stripe-customers'
-import { undisturbed } from './intercept'
-import { type AroundStripe, openStripe } from './local-stripe'
+import { passThrough } from './intercept'
+import { openStripe, type StripeInterceptor } from './local-stripe'
 
 /** A customer with a card that works, and what our code was seen asking. */
 export async function shop({
@@ -11,13 +11,13 @@ export async function shop({
   ...options
 }: Partial<Parameters<typeof openStripe>[0]> = {}) {
   const asked: string[] = []
-  let around: AroundStripe = undisturbed
+  let intercept: StripeInterceptor = passThrough
   const at = await openStripe({
     catalog,
     ...options,
-    around: (name, send) => {
+    intercept: (name, send) => {
       asked.push(name.replace('stripe ', ''))
-      return around(name, send)
+      return intercept(name, send)
     },
   })
   const customers = stripeCustomers(at.stripe, catalog)
@@ -42,8 +42,8 @@ export async function shop({
     price,
     subscribe,
     asked,
-    interpose: (next: AroundStripe) => {
-      around = next
+    interpose: (next: StripeInterceptor) => {
+      intercept = next
     },
   }
 }

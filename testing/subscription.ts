@@ -5,33 +5,35 @@ import { previewChange } from '@/lib/api/subscription/preview'
 import { resume } from '@/lib/api/subscription/resume'
 import { subscription } from '@/lib/api/subscription/subscription'
 import type { Person } from '@/lib/identity/people'
-import { asking } from './shop'
+import { apiRequest } from './shop'
 import type { World } from './world'
 
 const posts = { preview: previewChange, change: changePlan, cancel, resume, pause }
 
-/** JSON answers hold times as text; a test reads of them what it names. */
+/** The status and the JSON body of an answer. Times are text in JSON. */
 export type Answered = { status: number; body: Record<string, unknown> }
 
-/** One person's calls to `/api/subscription`, through the real handlers. */
+/** A user's calls to `/api/subscription`, answered by the real handlers. */
 export function subscriptionOf(world: World, as: Person) {
   const post =
     (name: keyof typeof posts) =>
     async (body: unknown = {}): Promise<Answered> =>
       answered(
-        await posts[name](world.services)(asking(world, `/api/subscription/${name}`, { as, body })),
+        await posts[name](world.services)(
+          apiRequest(world, `/api/subscription/${name}`, { as, body }),
+        ),
       )
   const preview = post('preview')
   const change = post('change')
   return {
     get: async () =>
-      answered(await subscription(world.services)(asking(world, '/api/subscription', { as }))),
+      answered(await subscription(world.services)(apiRequest(world, '/api/subscription', { as }))),
     preview,
     change,
     cancel: post('cancel'),
     resume: post('resume'),
     pause: post('pause'),
-    /** Looks at what it costs, and confirms that. */
+    /** Previews a change and confirms the preview. */
     async switchTo(wanted: Record<string, unknown>): Promise<Answered> {
       const { status, body } = await preview(wanted)
       if (status !== 200) return { status, body }

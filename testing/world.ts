@@ -27,7 +27,7 @@ import { stripeListings } from '@/lib/stripe/reconcile/stripe-listings'
 import { stripeSubscriptionEnds } from '@/lib/stripe/subscription/stripe-subscription-ends'
 import { stripeSubscriptions } from '@/lib/stripe/subscription/stripe-subscriptions'
 import { checkAnswer } from './check-answer'
-import { type Around, faulty, undisturbed } from './intercept'
+import { type Interceptor, intercepted, passThrough } from './intercept'
 import { startIssuer } from './issuer'
 import { openStripe } from './local-stripe'
 
@@ -40,16 +40,16 @@ export type WorldOptions = {
 export type World = Awaited<ReturnType<typeof createWorld>>
 
 /**
- * Everything the app stands on, in one process: DynamoDB and Cognito as memory twins, Stripe as the
- * local one behind the real SDK, real tokens. One clock, Stripe's, for all; it moves when told to.
- * `services` is what handlers take; `disturb` makes the calls that they make to others fail.
+ * Every backend of the app, in one process: DynamoDB and Cognito as memory twins, the local Stripe
+ * behind the real SDK, real tokens. All share one clock, Stripe's, which stands still until a test
+ * moves it. Handlers are given `services`; `intercept` can fail or delay the calls they make.
  */
 export async function createWorld({ catalog = saas, stripe = {}, env = {} }: WorldOptions = {}) {
   const calls: string[] = []
-  let around: Around = undisturbed
-  const through: Around = (name, send) => {
+  let interceptor: Interceptor = passThrough
+  const intercept: Interceptor = (name, send) => {
     calls.push(name)
-    return around(name, send)
+    return interceptor(name, send)
   }
 
   const ledger = memoryLedger()
@@ -61,13 +61,13 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
   const cognito = memoryCognito()
   const mails = memoryMails()
   const issuer = await startIssuer()
-  const far = await openStripe({
+  const localStripe = await openStripe({
     catalog,
     clock: frozenAt('2026-03-01T12:00:00Z'),
     ...stripe,
-    around: through,
+    intercept,
   })
-  const now = () => far.engine.clock.now()
+  const now = () => localStripe.engine.clock.now()
   const settings = readEnv({ ...environment, COGNITO_CLIENT_ID: issuer.clientId, ...env })
   const tokens = cognitoTokens(issuer)
   let made = 0
@@ -77,26 +77,26 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     settings,
     catalog,
     rules: { catalog, groupPrefix: settings.GROUP_PREFIX, pricePlans: settings.STRIPE_PRICES },
-    accounts: faulty('accounts', accounts, through),
-    ledger: faulty('ledger', ledger, through),
-    audit: faulty('audit', audit, through),
-    outbox: faulty('outbox', outbox, through),
-    checkpoints: faulty('checkpoints', checkpoints, through),
-    trials: faulty('trials', trials, through),
-    customers: stripeCustomers(far.stripe, catalog),
-    checkouts: stripeCheckouts(far.stripe, catalog),
-    portal: stripePortal(far.stripe, catalog.name),
-    paymentIssues: stripePaymentIssues(far.stripe),
-    subscriptionEnds: stripeSubscriptionEnds(far.stripe),
-    promotions: stripePromotions(far.stripe),
-    ...stripeSubscriptions(far.stripe, { catalog, pricePlans: settings.STRIPE_PRICES }),
-    events: stripeEvents(far.stripe),
-    invoices: stripeInvoices(far.stripe),
-    listings: stripeListings(far.stripe, catalog),
-    groups: faulty('groups', cognito, through),
-    people: faulty('people', cognito, through),
-    mails: faulty('mails', { send: mails.send }, through),
-    tokens: faulty('tokens', tokens, undisturbed),
+    accounts: intercepted('accounts', accounts, intercept),
+    ledger: intercepted('ledger', ledger, intercept),
+    audit: intercepted('audit', audit, intercept),
+    outbox: intercepted('outbox', outbox, intercept),
+    checkpoints: intercepted('checkpoints', checkpoints, intercept),
+    trials: intercepted('trials', trials, intercept),
+    customers: stripeCustomers(localStripe.stripe, catalog),
+    checkouts: stripeCheckouts(localStripe.stripe, catalog),
+    portal: stripePortal(localStripe.stripe, catalog.name),
+    paymentIssues: stripePaymentIssues(localStripe.stripe),
+    subscriptionEnds: stripeSubscriptionEnds(localStripe.stripe),
+    promotions: stripePromotions(localStripe.stripe),
+    ...stripeSubscriptions(localStripe.stripe, { catalog, pricePlans: settings.STRIPE_PRICES }),
+    events: stripeEvents(localStripe.stripe),
+    invoices: stripeInvoices(localStripe.stripe),
+    listings: stripeListings(localStripe.stripe, catalog),
+    groups: intercepted('groups', cognito, intercept),
+    people: intercepted('people', cognito, intercept),
+    mails: intercepted('mails', { send: mails.send }, intercept),
+    tokens: intercepted('tokens', tokens, passThrough),
     users: users(tokens, { appUrl: settings.APP_URL, clientId: issuer.clientId }),
     log: silentLog,
     now,
@@ -107,7 +107,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
   return {
     services,
     issuer,
-    /** The far ends as they are, past every disturbance. */
+    /** The backends themselves: calls to these are never intercepted. */
     accounts,
     ledger,
     audit,
@@ -116,24 +116,24 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     trials,
     cognito,
     mails,
-    engine: far.engine,
-    /** How the local Stripe misbehaves. */
-    faults: far.local.faults,
-    stripe: far.direct,
+    engine: localStripe.engine,
+    /** Faults of the local Stripe itself. */
+    faults: localStripe.local.faults,
+    stripe: localStripe.direct,
     now,
 
     /** The names of the calls made through `services` so far. */
     calls,
-    disturb(by: Around) {
-      around = by
+    intercept(by: Interceptor) {
+      interceptor = by
     },
-    calm() {
-      around = undisturbed
+    resetCalls() {
+      interceptor = passThrough
       calls.length = 0
     },
 
-    /** Somebody who has confirmed their address; no trigger has run for them. */
-    enrol(name = 'ada'): Person {
+    /** A user in Cognito with a confirmed address. No trigger has run: there is no row yet. */
+    addUser(name = 'ada'): Person {
       const person = {
         userId: `sub-${name}`,
         username: `sub-${name}`,
@@ -143,15 +143,15 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
       return person
     },
 
-    /** An access token, as Cognito gave it to a person at the world's present time. */
+    /** An access token, issued by Cognito to a user at the world's current time. */
     token({ userId, username }: Person, claims: Record<string, unknown> = {}): string {
       const iat = Math.floor(now().getTime() / 1000)
-      // Whoever verifies it looks at the machine's clock.
+      // The verifier reads the machine's clock.
       const exp = Math.max(iat, Math.floor(Date.now() / 1000)) + 900
       return issuer.sign({ sub: userId, username, iat, exp, ...claims })
     },
 
-    close: () => far.local.close(),
+    close: () => localStripe.local.close(),
   }
 }
 

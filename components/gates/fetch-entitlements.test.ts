@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { entitlements } from '@/lib/api/gates/entitlements'
 import { entitled, pro } from '@/testing/facts'
-import { asking } from '@/testing/shop'
+import { apiRequest } from '@/testing/shop'
 import { createWorld } from '@/testing/world'
 import { fetchEntitlements, readEntitlements } from './fetch-entitlements'
 
@@ -10,8 +10,10 @@ const good = { ...entitled(pro()), version: 3, userId: 'someone', sources: [] }
 describe('reading an answer', () => {
   it('takes what the endpoint sends', async () => {
     const world = await createWorld()
-    const as = world.enrol('ada')
-    const response = await entitlements(world.services)(asking(world, '/api/entitlements', { as }))
+    const as = world.addUser('ada')
+    const response = await entitlements(world.services)(
+      apiRequest(world, '/api/entitlements', { as }),
+    )
 
     expect(readEntitlements(await response.json())).toEqual({
       entitlements: entitled(),

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/identity/people'
-import { asking, subscribe } from '@/testing/shop'
+import { apiRequest, subscribe } from '@/testing/shop'
 import { createWorld, type World } from '@/testing/world'
 import { pay } from './billing-pages/pay'
 import { portal } from './billing-pages/portal'
@@ -19,8 +19,8 @@ let ada: Person
 let eve: Person
 beforeEach(async () => {
   world = await createWorld()
-  ada = world.enrol('ada')
-  eve = world.enrol('eve')
+  ada = world.addUser('ada')
+  eve = world.addUser('eve')
 })
 afterEach(() => world.close())
 
@@ -64,7 +64,7 @@ const strangers: [who: string, token: () => string | undefined][] = [
 
 describe.each(routes)('%s', (name, body, route) => {
   const ask = (token: string | undefined) =>
-    route()(asking(world, name.replace(/^\w+ /, ''), { body, ...(token && { token }) }))
+    route()(apiRequest(world, name.replace(/^\w+ /, ''), { body, ...(token && { token }) }))
 
   it.each(strangers)('refuses %s, and calls nobody', async (_, token) => {
     const response = await ask(token())
@@ -80,7 +80,7 @@ describe.each(routes)('%s', (name, body, route) => {
     const { customerId } = before ?? {}
 
     const url = `${name.replace(/^\w+ /, '')}?userId=${ada.userId}&customer=${customerId}`
-    const request = asking(world, url, { as: eve, body })
+    const request = apiRequest(world, url, { as: eve, body })
     request.headers.set('x-user-id', ada.userId)
     const text = await (await route()(request)).text()
 

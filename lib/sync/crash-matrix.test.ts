@@ -3,10 +3,10 @@ import { afterAll, describe, expect, it } from 'vitest'
 import { postConfirmation } from '@/lambda/post-confirmation'
 import { checkoutOutcome } from '@/lib/api/checkout/checkout-return'
 import type { Person } from '@/lib/identity/people'
-import { asked } from '@/testing/any-trigger'
-import { deliver, mailbag } from '@/testing/deliver'
+import { anyTrigger } from '@/testing/any-trigger'
+import { deliver, eventFeed } from '@/testing/deliver'
 import { crashing } from '@/testing/intercept'
-import { askCheckout, buy, openSession, visa } from '@/testing/shop'
+import { buy, openSession, postCheckout, visa } from '@/testing/shop'
 import { createWorld, type World } from '@/testing/world'
 import { leaseMs } from './intents'
 import { sweep } from './sweep'
@@ -61,12 +61,12 @@ const flows: Flow[] = [
     async prepare(world, ada) {
       const event = await firstEventOf(world, () => buy(world, ada))
       world.engine.clock.advance({ seconds: 3 })
-      world.disturb(async (name, send) => {
+      world.intercept(async (name, send) => {
         if (name.startsWith('groups')) throw new Error('The process died')
         return send()
       })
       await deliver(world, event)
-      world.calm()
+      world.resetCalls()
       return () => deliver(world, event)
     },
   },
@@ -100,7 +100,7 @@ const flows: Flow[] = [
   {
     name: 'the first checkout of somebody new',
     plan: 'pro',
-    prepare: async (world, ada) => () => askCheckout(world, ada),
+    prepare: async (world, ada) => () => postCheckout(world, ada),
     check: payAndArrive,
   },
   {
@@ -108,7 +108,7 @@ const flows: Flow[] = [
     plan: 'pro',
     async prepare(world, ada) {
       await openSession(world, ada, { plan: 'starter' })
-      return () => askCheckout(world, ada)
+      return () => postCheckout(world, ada)
     },
     check: payAndArrive,
   },
@@ -121,7 +121,7 @@ const flows: Flow[] = [
       await world.stripe.subscriptions.update(subscription?.id ?? '', {
         cancel_at_period_end: true,
       })
-      await sync(world.services, ada.userId, asked)
+      await sync(world.services, ada.userId, anyTrigger)
       world.engine.clock.advance({ days: 32 })
       return () => sweep(world.services)
     },
@@ -131,8 +131,8 @@ const flows: Flow[] = [
     plan: 'pro',
     async prepare(world, ada) {
       await buy(world, ada)
-      world.disturb(crashing(4, 'before'))
-      await sync(world.services, ada.userId, asked).catch(() => {})
+      world.intercept(crashing(4, 'before'))
+      await sync(world.services, ada.userId, anyTrigger).catch(() => {})
       world.engine.clock.advance({ seconds: leaseMs / 1000 })
       return () => sweep(world.services)
     },
@@ -160,8 +160,8 @@ describe.each(flows)('$name', (flow) => {
 
 async function callsOf(flow: Flow): Promise<string[]> {
   const world = await createWorld()
-  const act = await flow.prepare(world, world.enrol())
-  world.calm()
+  const act = await flow.prepare(world, world.addUser())
+  world.resetCalls()
   await act()
   await world.close()
   return [...world.calls]
@@ -169,16 +169,16 @@ async function callsOf(flow: Flow): Promise<string[]> {
 
 async function dieAndMend(flow: Flow, at: number, when: 'before' | 'after', where: string) {
   const world = await createWorld()
-  const ada = world.enrol()
+  const ada = world.addUser()
   const act = await flow.prepare(world, ada)
   const held = await world.cognito.of(ada.username)
   const toldBefore = groupsTold(world).length
   const death = crashing(at, when)
-  world.disturb(death)
+  world.intercept(death)
   await act().catch(() => {})
   expect(death.died(), where).toBe(true)
 
-  world.calm()
+  world.resetCalls()
   await act()
   await flow.check?.(world, ada)
   // A writer that died is found at the end of its lease; the look after that finds nothing left.
@@ -219,14 +219,14 @@ async function payAndArrive(world: World, ada: Person) {
     .filter(({ metadata, status }) => metadata?.plan === 'starter' && status === 'open')
   expect(starters).toEqual([])
 
-  const events = mailbag(world)
+  const events = eventFeed(world)
   world.engine.checkout.pay(shown, visa)
   for (const event of events()) expect((await deliver(world, event)).status).toBe(200)
 }
 
 async function subscribed(world: World, ada: Person) {
   await buy(world, ada)
-  await sync(world.services, ada.userId, asked)
+  await sync(world.services, ada.userId, anyTrigger)
 }
 
 const cancel = (world: World) =>
@@ -236,7 +236,7 @@ const running = (world: World) =>
   world.engine.store.subscriptions.all().filter(({ status }) => status !== 'canceled')
 
 async function firstEventOf(world: World, happening: () => Promise<unknown>) {
-  const events = mailbag(world)
+  const events = eventFeed(world)
   await happening()
   const event = events().find(({ type }) => type.startsWith('customer.subscription.'))
   if (!event) throw new Error('Stripe sent no event of a subscription')

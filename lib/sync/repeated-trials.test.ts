@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/identity/people'
-import { asked } from '@/testing/any-trigger'
-import { deliver, deliverAll, mailbag } from '@/testing/deliver'
+import { anyTrigger } from '@/testing/any-trigger'
+import { deliver, deliverAll, eventFeed } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
-import { askCheckout, openSession, subscribe, visa } from '@/testing/shop'
+import { openSession, postCheckout, subscribe, visa } from '@/testing/shop'
 import { createWorld, type World } from '@/testing/world'
 import { sendOutbox } from './outbox/send-outbox'
 import { sync } from './sync'
@@ -14,13 +14,13 @@ let world: World
 let ada: Person
 beforeEach(async () => {
   world = await createWorld({ env: { TRIAL_DAYS: '14', MAIL_FROM: 'team@example.com' } })
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
 })
 afterEach(() => world.close())
 
 /** Somebody else, as Cognito knows people: another sub, and whatever address they gave. */
 function enrol(name: string, email: string): Person {
-  const person = { ...world.enrol(name), email }
+  const person = { ...world.addUser(name), email }
   world.cognito.put(person)
   return person
 }
@@ -135,7 +135,7 @@ describe('a trial', () => {
   it('that staff began by hand in Stripe is theirs to give', async () => {
     await tryOut(ada)
     const bob = enrol('bob', 'bob@example.com')
-    await askCheckout(world, bob)
+    await postCheckout(world, bob)
     const customer = (await row(bob)).customerId ?? ''
     const [price] = (await world.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data
     const card = await world.stripe.paymentMethods.attach('pm_card_visa', { customer })
@@ -152,8 +152,8 @@ describe('a trial', () => {
 
   it('is marked once, and costs nothing more after that', async () => {
     await tryOut(ada)
-    world.calm()
-    await sync(world.services, ada.userId, asked)
+    world.resetCalls()
+    await sync(world.services, ada.userId, anyTrigger)
 
     expect(world.calls.filter((call) => call.startsWith('trials'))).toEqual([])
     expect(world.calls.filter((call) => call.startsWith('stripe'))).toHaveLength(1)
@@ -165,13 +165,13 @@ describe('a trial', () => {
     async (part) => {
       await tryOut(ada)
       const bob = enrol('bob', 'bob@example.com')
-      const events = mailbag(world)
+      const events = eventFeed(world)
       world.engine.checkout.pay(await openSession(world, bob), visa)
       const sent = events()
       const created = sent.find(({ type }) => type === 'customer.subscription.created')
-      world.disturb(failing(part))
+      world.intercept(failing(part))
       expect((await deliver(world, created ?? {})).status).toBe(500)
-      world.calm()
+      world.resetCalls()
 
       await deliverAll(world)
       expect(subscriptions().map(({ status }) => status)).toEqual(['trialing', 'canceled'])

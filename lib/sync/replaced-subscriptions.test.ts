@@ -2,16 +2,16 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { premium } from '@/lib/billing/catalog/catalogs/premium'
 import type { Person } from '@/lib/identity/people'
-import { deliver, deliverAll, mailbag } from '@/testing/deliver'
+import { deliver, deliverAll, eventFeed } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
-import { askCheckout, codeOf, openSession, subscribe, visa } from '@/testing/shop'
+import { codeOf, openSession, postCheckout, subscribe, visa } from '@/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/testing/world'
 
 let world: World
 let ada: Person
 const start = async (options: WorldOptions = {}) => {
   world = await createWorld({ catalog: premium, ...options })
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
   await subscribe(world, ada, { plan: 'monthly' })
   world.engine.clock.advance({ days: 10 })
 }
@@ -25,11 +25,11 @@ const subscription = () => world.engine.store.subscriptions.all()[0]
 
 describe('what is bought for good beside a running subscription', () => {
   it('asks first whether that may end', async () => {
-    expect(await codeOf(await askCheckout(world, ada, lifetime))).toEqual([
+    expect(await codeOf(await postCheckout(world, ada, lifetime))).toEqual([
       409,
       'subscription_running',
     ])
-    expect((await askCheckout(world, ada, agreed)).status).toBe(200)
+    expect((await postCheckout(world, ada, agreed)).status).toBe(200)
   })
 
   it('ends it with its period, and nothing before it is paid', async () => {
@@ -55,7 +55,10 @@ describe('what is bought for good beside a running subscription', () => {
   it('is not bought twice', async () => {
     world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
 
-    expect(await codeOf(await askCheckout(world, ada, agreed))).toEqual([409, 'already_subscribed'])
+    expect(await codeOf(await postCheckout(world, ada, agreed))).toEqual([
+      409,
+      'already_subscribed',
+    ])
   })
 
   it('leaves a subscription alone that is resumed on purpose afterwards', async () => {
@@ -99,12 +102,12 @@ describe('what is bought for good beside a running subscription', () => {
   it.each(['stripe POST /v1/subscriptions', 'accounts.save'])(
     'ends it all the same when %s fails at first',
     async (part) => {
-      const events = mailbag(world)
+      const events = eventFeed(world)
       world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
       const completed = events().find(({ type }) => type === 'checkout.session.completed')
-      world.disturb(failing(part))
+      world.intercept(failing(part))
       expect((await deliver(world, completed ?? {})).status).toBe(500)
-      world.calm()
+      world.resetCalls()
       await deliverAll(world)
 
       expect(subscription()).toMatchObject({ cancel_at_period_end: true })

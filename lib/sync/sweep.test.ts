@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/identity/people'
-import { asked } from '@/testing/any-trigger'
+import { anyTrigger } from '@/testing/any-trigger'
 import { crashing, failing } from '@/testing/intercept'
 import { buy, openSession, visa } from '@/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/testing/world'
@@ -13,7 +13,7 @@ let world: World
 let ada: Person
 const start = async (options?: WorldOptions) => {
   world = await createWorld(options)
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
 }
 beforeEach(() => start())
 afterEach(() => world.close())
@@ -39,8 +39,8 @@ async function sweepUntil(moment: string) {
 
 async function subscribed(body?: object) {
   await buy(world, ada, body)
-  await sync(world.services, ada.userId, asked)
-  world.calm()
+  await sync(world.services, ada.userId, anyTrigger)
+  world.resetCalls()
 }
 
 describe('the sweeper', () => {
@@ -59,7 +59,7 @@ describe('the sweeper', () => {
     world.engine.clock.advance({ minutes: 2 })
     await sweep(world.services)
     world.engine.clock.advance({ days: 3_000 })
-    world.calm()
+    world.resetCalls()
 
     expect(await sweep(world.services)).toEqual({ looked: 0, failed: 0, more: false })
 
@@ -72,7 +72,7 @@ describe('the sweeper', () => {
     await start({ env: { TRIAL_DAYS: '14' } })
     await buy(world, ada)
     world.engine.customers.nextPaymentFails((await row()).customerId ?? '', true)
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
     expect((await row()).access).toMatchObject({ status: 'trialing', plan: 'pro' })
     await world.stripe.subscriptions.update(subscription(), { cancel_at_period_end: true })
 
@@ -121,7 +121,7 @@ describe('the sweeper', () => {
     await failing4242()
 
     world.engine.clock.advanceTo(new Date('2026-05-02T00:00:00Z'))
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
 
     const { facts, access } = await row()
     expect(facts.subscriptions).toMatchObject([
@@ -134,7 +134,7 @@ describe('the sweeper', () => {
   it('ends what was to end on a day, though no event came', async () => {
     await subscribed()
     await world.stripe.subscriptions.update(subscription(), { cancel_at_period_end: true })
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
 
     await sweepUntil('2026-04-01T12:05:00Z')
 
@@ -142,10 +142,10 @@ describe('the sweeper', () => {
   })
 
   it('goes on past a row that it can not finish, and comes back to it', async () => {
-    const bob = world.enrol('bob')
+    const bob = world.addUser('bob')
     await ensureAccount(world.services, ada)
     await ensureAccount(world.services, bob)
-    world.disturb((name, send) => {
+    world.intercept((name, send) => {
       const isFirst = world.calls.filter((call) => call === name).length === 1
       return name === 'groups.of' && isFirst ? Promise.reject(new Error('Throttled')) : send()
     })
@@ -154,24 +154,24 @@ describe('the sweeper', () => {
     const done = [await groups(ada), await groups(bob)].flat()
     expect(done).toEqual(['free'])
 
-    world.calm()
+    world.resetCalls()
     world.engine.clock.advance({ minutes: 5 })
     await sweep(world.services)
     expect([await groups(ada), await groups(bob)]).toEqual([['free'], ['free']])
   })
 
   it('lets no number of rows that fail keep it from the others', async () => {
-    const failing = ['one', 'two', 'three'].map((name) => world.enrol(name))
+    const failing = ['one', 'two', 'three'].map((name) => world.addUser(name))
     for (const person of failing) await ensureAccount(world.services, person)
     world.engine.clock.advance({ seconds: 1 })
-    const bob = world.enrol('bob')
+    const bob = world.addUser('bob')
     await ensureAccount(world.services, bob)
-    world.disturb((name, send) =>
+    world.intercept((name, send) =>
       name === 'groups.of' ? Promise.reject(new Error('Throttled')) : send(),
     )
 
     expect(await sweep(world.services, 3)).toMatchObject({ failed: 3, more: true })
-    world.calm()
+    world.resetCalls()
     expect(await sweep(world.services, 3)).toMatchObject({ looked: 1, failed: 0 })
     expect(await groups(bob)).toEqual(['free'])
   })
@@ -180,7 +180,7 @@ describe('the sweeper', () => {
     await ensureAccount(world.services, ada)
     world.accounts.spoil(ada.userId, 'version: expected number')
     world.engine.clock.advance({ seconds: 1 })
-    const bob = world.enrol('bob')
+    const bob = world.addUser('bob')
     await ensureAccount(world.services, bob)
 
     expect(await sweep(world.services, 1)).toEqual({ looked: 1, failed: 1, more: true })
@@ -197,9 +197,9 @@ describe('the sweeper', () => {
     await subscribed()
     const before = world.audit.all().length
     await world.stripe.subscriptions.cancel(subscription())
-    world.disturb(crashing(6, 'after'))
-    await expect(sync(world.services, ada.userId, asked)).rejects.toThrow('died')
-    world.calm()
+    world.intercept(crashing(6, 'after'))
+    await expect(sync(world.services, ada.userId, anyTrigger)).rejects.toThrow('died')
+    world.resetCalls()
     expect(await groups(ada)).toEqual(['free'])
     world.engine.clock.advance({ seconds: leaseMs / 1000 })
 
@@ -214,7 +214,7 @@ describe('the sweeper', () => {
 
   it('leaves no more intents behind, however often it fails', async () => {
     await ensureAccount(world.services, ada)
-    world.disturb((name, send) =>
+    world.intercept((name, send) =>
       name === 'groups.add' ? Promise.reject(new Error('No such group')) : send(),
     )
     for (let minute = 0; minute < 30; minute++) {
@@ -225,29 +225,30 @@ describe('the sweeper', () => {
     const row = await world.accounts.get(ada.userId)
     expect(Object.keys(row?.intents ?? {})).toHaveLength(1)
 
-    world.calm()
+    world.resetCalls()
     await sweep(world.services)
     expect(await groups(ada)).toEqual(['free'])
   })
 
   it('takes so many at a time, and says when there are more', async () => {
-    for (const name of ['ada', 'bob', 'eve']) await ensureAccount(world.services, world.enrol(name))
+    for (const name of ['ada', 'bob', 'eve'])
+      await ensureAccount(world.services, world.addUser(name))
 
     expect(await sweep(world.services, 2)).toMatchObject({ looked: 2, more: true })
     expect(await sweep(world.services, 2)).toMatchObject({ looked: 1, more: false })
   })
 
   it('throws when it can not even ask who is due', async () => {
-    world.disturb(failing('accounts.due'))
+    world.intercept(failing('accounts.due'))
 
     await expect(sweep(world.services)).rejects.toThrow()
   })
 
   it('may run twice at once', async () => {
     world.engine.checkout.pay(await openSession(world, ada), visa)
-    world.disturb(crashing(4, 'before'))
-    await expect(sync(world.services, ada.userId, asked)).rejects.toThrow()
-    world.calm()
+    world.intercept(crashing(4, 'before'))
+    await expect(sync(world.services, ada.userId, anyTrigger)).rejects.toThrow()
+    world.resetCalls()
     world.engine.clock.advance({ seconds: leaseMs / 1000 })
 
     await Promise.all([sweep(world.services), sweep(world.services)])

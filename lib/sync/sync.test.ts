@@ -3,11 +3,11 @@ import { sourcesShown } from '@/lib/billing/access/access'
 import { dynamoAccounts } from '@/lib/db/accounts/dynamo'
 import type { Person } from '@/lib/identity/people'
 import { silentLog } from '@/lib/log'
-import { asked } from '@/testing/any-trigger'
+import { anyTrigger } from '@/testing/any-trigger'
 import { withLifetime } from '@/testing/catalog'
 import { openTable } from '@/testing/databases'
 import { march, purchase, subscription as subscriptionTo } from '@/testing/facts'
-import { type Around, failing, holding } from '@/testing/intercept'
+import { failing, holding, type Interceptor } from '@/testing/intercept'
 import { buy, openSession, visa } from '@/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/testing/world'
 import { ensureAccount } from './account'
@@ -19,7 +19,7 @@ let world: World
 let ada: Person
 const start = async (options?: WorldOptions) => {
   world = await createWorld(options)
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
 }
 beforeEach(() => start())
 afterEach(() => world.close())
@@ -35,15 +35,15 @@ const subscription = () => world.engine.store.subscriptions.all()[0]?.id ?? ''
 /** Ada pays for Pro, and it has arrived everywhere. */
 async function subscribed() {
   await buy(world, ada)
-  await sync(world.services, ada.userId, asked)
-  world.calm()
+  await sync(world.services, ada.userId, anyTrigger)
+  world.resetCalls()
 }
 
 /** Stripe answers each list as if there were nothing. */
-const emptyLists: Around = async (name, send) => {
+const emptyLists: Interceptor = async (name, send) => {
   const answer = await send()
   if (!/^stripe GET .v1.(subscriptions|charges)$/.test(name)) return answer
-  // What `around` stands around is a request, when its name begins with `stripe`.
+  // Calls whose name begins with `stripe` are requests, so the answer is a Response.
   const { headers } = answer as Response
   const empty = { object: 'list', url: '/', data: [], has_more: false }
   return Response.json(empty, { headers: { date: headers.get('date') ?? '' } }) as typeof answer
@@ -51,14 +51,14 @@ const emptyLists: Around = async (name, send) => {
 
 describe('sync', () => {
   it('knows of nobody without an account', async () => {
-    expect(await sync(world.services, 'sub-nobody', asked)).toEqual({ kind: 'no_account' })
+    expect(await sync(world.services, 'sub-nobody', anyTrigger)).toEqual({ kind: 'no_account' })
   })
 
   it('puts a new person in the free group, asking Stripe nothing', async () => {
     await ensureAccount(world.services, ada)
-    world.calm()
+    world.resetCalls()
 
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
 
     expect(await groups()).toEqual(['free'])
     expect(world.calls.filter((call) => call.startsWith('stripe'))).toEqual([])
@@ -66,9 +66,9 @@ describe('sync', () => {
 
   it('takes nothing from somebody because Stripe’s list came back empty', async () => {
     await subscribed()
-    world.disturb(emptyLists)
+    world.intercept(emptyLists)
 
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
 
     expect((await row()).access.plan).toBe('pro')
     expect(await groups()).toEqual(['pro'])
@@ -78,11 +78,11 @@ describe('sync', () => {
     await world.close()
     await start({ catalog: withLifetime })
     await buy(world, ada, { plan: 'lifetime', interval: 'once' })
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
     const before = (await row()).access.plan
-    world.disturb(emptyLists)
+    world.intercept(emptyLists)
 
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
 
     expect((await row()).access.plan).toBe(before)
     expect(await groups()).toEqual([before])
@@ -93,7 +93,7 @@ describe('sync', () => {
     const before = await row()
     world.engine.clock.advance({ seconds: 30 })
 
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
 
     expect(await row()).toEqual({
       ...before,
@@ -112,11 +112,11 @@ describe('sync', () => {
     await subscribed()
     const { accessChangedAt } = await row()
     world.engine.clock.advance({ days: 1 })
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
     expect((await row()).accessChangedAt).toEqual(accessChangedAt)
 
     await world.stripe.subscriptions.cancel(subscription())
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
 
     expect((await row()).accessChangedAt).toEqual(world.now())
   })
@@ -130,7 +130,7 @@ describe('sync', () => {
     const { prices } = (await row()).facts.subscriptions[0] ?? {}
 
     for (const _ of ['once', 'again']) {
-      await sync({ ...world.services, rules: typo, log }, ada.userId, asked)
+      await sync({ ...world.services, rules: typo, log }, ada.userId, anyTrigger)
     }
 
     expect((await row()).access).toMatchObject({ plan: 'free', sources: [{}, { plan: null }] })
@@ -147,7 +147,7 @@ describe('sync', () => {
     await subscribed()
     await world.stripe.subscriptions.cancel(subscription())
 
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
 
     expect(world.calls.filter((call) => call.startsWith('groups'))).toEqual([
       'groups.of',
@@ -163,7 +163,7 @@ describe('sync', () => {
     }
     await subscribed()
     await world.stripe.subscriptions.cancel(subscription())
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
 
     expect(await groups()).toEqual(
       ['Pro', 'admins', 'beta', 'free', 'pro-users', 'us-east-1_pool_Google'].sort(),
@@ -186,7 +186,7 @@ describe('sync', () => {
     await world.cognito.add(ada.username, 'enterprise')
     await world.stripe.subscriptions.cancel(subscription())
 
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
 
     expect(await groups()).toEqual(['free'])
   })
@@ -241,7 +241,7 @@ describe('sync', () => {
       world.engine.subscriptions.cancel(id, {})
     }
 
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
 
     // Of those that ended the row keeps some, for the story.
     expect((await row()).facts.subscriptions).toHaveLength(1 + sourcesShown)
@@ -266,7 +266,7 @@ describe('sync', () => {
     })
 
     for (const _ of ['first', 'again']) {
-      await sync({ ...services, customers: { ...customers, read } }, ada.userId, asked)
+      await sync({ ...services, customers: { ...customers, read } }, ada.userId, anyTrigger)
     }
 
     const row = await services.accounts.get(ada.userId)
@@ -280,7 +280,7 @@ describe('sync', () => {
     const { customerId } = await row()
     world.engine.customers.delete(customerId ?? '')
 
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
 
     expect((await row()).access).toMatchObject({ plan: 'free', groups: ['free'] })
     expect(await groups()).toEqual(['free'])
@@ -291,7 +291,7 @@ describe('sync', () => {
     world.cognito.drop(ada.username)
     await world.stripe.subscriptions.cancel(subscription())
 
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
 
     expect(await row()).toMatchObject({ access: { plan: 'free' }, intents: {} })
   })
@@ -301,9 +301,9 @@ describe('sync', () => {
     await start({ catalog: withLifetime })
     await buy(world, ada, { plan: 'lifetime', interval: 'once' })
 
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
     world.engine.clock.advance({ days: 800 })
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
 
     expect((await row()).access).toMatchObject({ status: 'active', plan: 'lifetime' })
     expect(await groups()).toEqual(['lifetime'])
@@ -314,11 +314,11 @@ describe('two syncs at once', () => {
   it('end with what the later read said, though it finished first', async () => {
     await subscribed()
     const slow = holding('accounts.save')
-    world.disturb(slow.around)
-    const early = sync(world.services, ada.userId, asked)
+    world.intercept(slow.intercept)
+    const early = sync(world.services, ada.userId, anyTrigger)
     await slow.reached
     await world.stripe.subscriptions.cancel(subscription())
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
     expect(await groups()).toEqual(['free'])
 
     slow.release()
@@ -332,12 +332,12 @@ describe('two syncs at once', () => {
     const session = await openSession(world, ada)
     world.engine.checkout.pay(session, visa)
     const slow = holding('groups.add')
-    world.disturb(slow.around)
-    const early = sync(world.services, ada.userId, asked)
+    world.intercept(slow.intercept)
+    const early = sync(world.services, ada.userId, anyTrigger)
     await slow.reached
     await world.stripe.subscriptions.cancel(subscription())
 
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
     expect(Object.keys((await row()).intents)).toHaveLength(1)
     slow.release()
     await early
@@ -349,7 +349,9 @@ describe('two syncs at once', () => {
   it('all end, ten of them, in one answer', async () => {
     await buy(world, ada)
 
-    await Promise.all(Array.from({ length: 10 }, () => sync(world.services, ada.userId, asked)))
+    await Promise.all(
+      Array.from({ length: 10 }, () => sync(world.services, ada.userId, anyTrigger)),
+    )
 
     expect(await row()).toMatchObject({ access: { plan: 'pro' }, intents: {} })
     expect(await groups()).toEqual(['pro'])
@@ -372,12 +374,12 @@ describe('a sync that meets a failure', () => {
     'of %s throws, and the next one mends all',
     async (part) => {
       await buy(world, ada)
-      world.disturb(failing(part))
+      world.intercept(failing(part))
 
-      await expect(sync(world.services, ada.userId, asked)).rejects.toThrow()
+      await expect(sync(world.services, ada.userId, anyTrigger)).rejects.toThrow()
 
-      world.calm()
-      await sync(world.services, ada.userId, asked)
+      world.resetCalls()
+      await sync(world.services, ada.userId, anyTrigger)
       expect((await row()).access.plan).toBe('pro')
       expect(await groups()).toEqual(['pro'])
     },
@@ -385,7 +387,7 @@ describe('a sync that meets a failure', () => {
 
   it('gives up when the row never stands still', async () => {
     await ensureAccount(world.services, ada)
-    world.disturb(async (name, send) => {
+    world.intercept(async (name, send) => {
       if (name === 'accounts.save') {
         const { version } = await row()
         await world.accounts.putIntent(
@@ -398,6 +400,6 @@ describe('a sync that meets a failure', () => {
       return send()
     })
 
-    await expect(sync(world.services, ada.userId, asked)).rejects.toThrow('changed 25 times')
+    await expect(sync(world.services, ada.userId, anyTrigger)).rejects.toThrow('changed 25 times')
   })
 })

@@ -2,42 +2,42 @@ import type { PurchaseFact, SubscriptionFact } from '@/lib/billing/access/facts'
 import type { Action } from './scenario'
 
 /** All that there is of one customer at Stripe. */
-export type Known = { subscriptions: SubscriptionFact[]; purchases: PurchaseFact[] }
+export type StripeState = { subscriptions: SubscriptionFact[]; purchases: PurchaseFact[] }
 
 /**
  * What is true once an action is carried out, and the event types that Stripe tells of it by; `null` if
  * it couldn't happen. `at` is a whole second; `count` gives each thing a number of its own.
  */
-export function happen(
-  known: Known,
+export function applyAction(
+  state: StripeState,
   action: Action,
   at: Date,
   count: () => number,
-): { known: Known; told: string[] } | null {
-  const { subscriptions, purchases } = known
+): { state: StripeState; events: string[] } | null {
+  const { subscriptions, purchases } = state
   if (action.kind === 'subscribe') {
     const fact = subscribed(`sub_${count()}`, action, at)
     return {
-      known: { ...known, subscriptions: [fact, ...subscriptions] },
-      told: ['customer.subscription.created', 'invoice.paid'],
+      state: { ...state, subscriptions: [fact, ...subscriptions] },
+      events: ['customer.subscription.created', 'invoice.paid'],
     }
   }
   if (action.kind === 'buy_lifetime') {
     const fact = bought(`ch_${count()}`, at)
     return {
-      known: { ...known, purchases: [fact, ...purchases] },
-      told: ['checkout.session.completed'],
+      state: { ...state, purchases: [fact, ...purchases] },
+      events: ['checkout.session.completed'],
     }
   }
-  const onOne = subscriptionChange(action, at, count)
-  if (onOne) {
-    const changed = applied(subscriptions, onOne)
-    return changed && { known: { ...known, subscriptions: changed }, told: onOne.told }
+  const change = subscriptionChange(action, at, count)
+  if (change) {
+    const changed = applyChange(subscriptions, change)
+    return changed && { state: { ...state, subscriptions: changed }, events: change.events }
   }
   const onCharge = purchaseChange(action)
   if (onCharge) {
-    const changed = applied(purchases, onCharge)
-    return changed && { known: { ...known, purchases: changed }, told: onCharge.told }
+    const changed = applyChange(purchases, onCharge)
+    return changed && { state: { ...state, purchases: changed }, events: onCharge.events }
   }
   return null
 }
@@ -47,10 +47,10 @@ type Change<Fact> = {
   which: number
   holds(fact: Fact): boolean
   by(fact: Fact): Partial<Fact>
-  told: string[]
+  events: string[]
 }
 
-function applied<Fact>(facts: Fact[], { which, holds, by }: Change<Fact>): Fact[] | null {
+function applyChange<Fact>(facts: Fact[], { which, holds, by }: Change<Fact>): Fact[] | null {
   const fits = facts.filter(holds)
   const chosen = fits[which % fits.length]
   return chosen ? facts.map((fact) => (fact === chosen ? { ...fact, ...by(fact) } : fact)) : null
@@ -68,7 +68,7 @@ function subscriptionChange(
         which: action.which,
         holds: isRunning,
         by: () => ({ prices: [priceOf(action.plan)] }),
-        told: updated,
+        events: updated,
       }
     case 'renew':
       return {
@@ -80,42 +80,42 @@ function subscriptionChange(
           currentPeriodEnd: new Date(currentPeriodEnd.getTime() + 30 * dayMs),
           trialEnd: null,
         }),
-        told: ['invoice.created', ...updated, 'invoice.paid'],
+        events: ['invoice.created', ...updated, 'invoice.paid'],
       }
     case 'schedule_cancel':
       return {
         which: action.which,
         holds: isRunning,
         by: ({ currentPeriodEnd }) => ({ cancelAt: currentPeriodEnd }),
-        told: updated,
+        events: updated,
       }
     case 'resume':
       return {
         which: action.which,
         holds: (fact) => isRunning(fact) && fact.cancelAt !== null,
         by: () => ({ cancelAt: null }),
-        told: updated,
+        events: updated,
       }
     case 'end':
       return {
         which: action.which,
         holds: isRunning,
         by: () => ({ status: 'canceled', endedAt: at }),
-        told: ['customer.subscription.deleted'],
+        events: ['customer.subscription.deleted'],
       }
     case 'payment_fails':
       return {
         which: action.which,
         holds: ({ status }) => status === 'active',
         by: () => ({ status: 'past_due', unpaidSince: at }),
-        told: ['invoice.payment_failed', ...updated],
+        events: ['invoice.payment_failed', ...updated],
       }
     case 'payment_recovers':
       return {
         which: action.which,
         holds: ({ status }) => status === 'past_due' || status === 'unpaid',
         by: () => ({ status: 'active', unpaidSince: null }),
-        told: ['invoice.paid', ...updated],
+        events: ['invoice.paid', ...updated],
       }
     case 'pay_oldest':
       return {
@@ -123,14 +123,14 @@ function subscriptionChange(
         // Of two invoices: the younger is still open, and nothing is updated.
         holds: ({ status, unpaidSince }) => status === 'past_due' && unpaidSince !== null,
         by: () => ({ unpaidSince: new Date(at.getTime() + 1_000 * count()) }),
-        told: ['invoice.paid'],
+        events: ['invoice.paid'],
       }
     case 'give_up':
       return {
         which: action.which,
         holds: ({ status }) => status === 'past_due',
         by: () => ({ status: 'unpaid', unpaidSince: null }),
-        told: updated,
+        events: updated,
       }
     default:
       return null
@@ -146,21 +146,21 @@ function purchaseChange(action: Action): Change<PurchaseFact> | null {
         by: ({ amountCents, amountRefundedCents }) => ({
           amountRefundedCents: action.full ? amountCents : amountRefundedCents + 100,
         }),
-        told: ['charge.refunded'],
+        events: ['charge.refunded'],
       }
     case 'dispute':
       return {
         which: action.which,
         holds: ({ dispute }) => dispute === 'none',
         by: () => ({ dispute: 'open' }),
-        told: ['charge.dispute.created'],
+        events: ['charge.dispute.created'],
       }
     case 'close_dispute':
       return {
         which: action.which,
         holds: ({ dispute }) => dispute === 'open',
         by: () => ({ dispute: action.outcome }),
-        told: ['charge.dispute.closed'],
+        events: ['charge.dispute.closed'],
       }
     default:
       return null

@@ -12,7 +12,7 @@ import { blankAccount } from '@/lib/sync/account'
 import type { EventServices } from '@/lib/sync/events/services'
 import type { ReconcileServices } from '@/lib/sync/reconcile/services'
 import { withLifetime } from '../catalog'
-import { type Around, faulty } from '../intercept'
+import { type Interceptor, intercepted } from '../intercept'
 import { type Kind, noPaymentIssues, stripeModel } from './stripe-model'
 
 export const rules: AccessRules = { catalog: withLifetime, groupPrefix: '' }
@@ -27,13 +27,13 @@ const customerId = 'cus_ada'
  * The table, Cognito and Stripe of one run, and a watch over what is written to the row: which of
  * history it shows, and that its version only grows.
  */
-export async function farEnds(options: {
+export async function openBackends(options: {
   clock: { now: number }
   skewMs: number
   hasRow: boolean
-  complain: (what: string) => void
+  fail: (what: string) => void
 }) {
-  const { clock, complain } = options
+  const { clock, fail } = options
   const now = () => new Date(clock.now)
   const stripe = stripeModel(
     { userId: person.userId, customerId },
@@ -46,7 +46,7 @@ export async function farEnds(options: {
     { ledger: { put() {} }, audit: { put() {} }, outbox: { add() {} } },
     unchecked,
   )
-  let made = 0
+  let idsMade = 0
 
   cognito.put(person)
   for (const group of foreignGroups) await cognito.add(person.username, group)
@@ -68,7 +68,7 @@ export async function farEnds(options: {
   }
   const versionGrew = async () => {
     const version = (await accounts.get(person.userId))?.version ?? 0
-    if (version <= lastVersion) complain(`The version went from ${lastVersion} to ${version}`)
+    if (version <= lastVersion) fail(`The version went from ${lastVersion} to ${version}`)
     lastVersion = version
   }
   const watched: Accounts = {
@@ -99,29 +99,29 @@ export async function farEnds(options: {
     grants: [] as Grant[],
 
     /** What one process is given. */
-    services: (around: Around): EventServices & ReconcileServices => ({
-      accounts: faulty('accounts', watched, around),
-      ledger: faulty('ledger', forgetful.ledger, around),
+    services: (intercept: Interceptor): EventServices & ReconcileServices => ({
+      accounts: intercepted('accounts', watched, intercept),
+      ledger: intercepted('ledger', discarding.ledger, intercept),
       outbox: { put: async () => {} },
-      audit: faulty('audit', forgetful.audit, around),
-      checkpoints: faulty('checkpoints', checkpoints, around),
-      trials: faulty('trials', trials, around),
-      customers: stripe.customers(around),
-      subscriptionEnds: stripe.subscriptionEnds(around),
+      audit: intercepted('audit', discarding.audit, intercept),
+      checkpoints: intercepted('checkpoints', checkpoints, intercept),
+      trials: intercepted('trials', trials, intercept),
+      customers: stripe.customers(intercept),
+      subscriptionEnds: stripe.subscriptionEnds(intercept),
       paymentIssues: noPaymentIssues,
-      listings: faulty('listings', stripe.listings, around),
-      groups: faulty('groups', cognito, around),
-      people: faulty('people', cognito, around),
+      listings: intercepted('listings', stripe.listings, intercept),
+      groups: intercepted('groups', cognito, intercept),
+      people: intercepted('people', cognito, intercept),
       rules,
       log: silentLog,
       now,
       wallClock: now,
-      newId: () => `id-${++made}`,
+      newId: () => `id-${++idsMade}`,
     }),
   }
 }
 /** What is written for operators to read has tests of its own; here it costs time. */
-const forgetful = {
+const discarding = {
   ledger: {
     async record() {},
     get: async () => null,
@@ -130,4 +130,4 @@ const forgetful = {
   audit: { async append() {}, of: async () => [] } satisfies Audit,
 }
 
-export type FarEnds = Awaited<ReturnType<typeof farEnds>>
+export type Backends = Awaited<ReturnType<typeof openBackends>>

@@ -47,7 +47,7 @@ export function randomFaults(seed: number): Faults {
   }
 }
 
-export type Fate =
+export type CallOutcome =
   | 'goes'
   | 'refused'
   | 'answer_lost'
@@ -57,7 +57,7 @@ export type Fate =
   | 'dies_late'
 
 /** What becomes of one call. Only writes to Cognito can be late: everything else is conditional. */
-export function fateOf(call: string, faults: Faults, dice: Random): Fate {
+export function randomOutcome(call: string, faults: Faults, dice: Random): CallOutcome {
   const isWrite = call === 'groups.add' || call === 'groups.remove'
   if (dice.chance(faults.crash)) {
     if (isWrite && faults.late > 0 && dice.chance(0.5)) return 'dies_late'

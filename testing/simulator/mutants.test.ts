@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
 import { noFaults } from './faults'
 import { mutants } from './mutants'
-import { owingLife, undecidedLife } from './scenario'
+import { overdueScenario, undecidedScenario } from './scenario'
 import { type Case, caseOf, simulate } from './simulate'
 
 /** Only the same state twice shows this one, and a delivery more, as after a fault, hides it. */
-const undecided = { life: undecidedLife(6), faults: noFaults }
+const undecided = { life: undecidedScenario(6), faults: noFaults }
 /** Few live so long that they owe twice. */
-const owing = { life: owingLife(2), faults: noFaults }
+const owing = { life: overdueScenario(2), faults: noFaults }
 
 /**
  * What the simulator is worth: how soon it catches algorithms that others ship. Each is wrong only
@@ -21,9 +21,9 @@ const wrong: [name: string, mutant: keyof typeof mutants, within: number, given?
     ['Stripe asked again, the answer written unconditionally', 'unconditionalRefetch', 5_000],
     ['groups moved without an intent', 'noIntents', 5_000],
     ['a save that changes nothing raises no version', 'noBump', 5_000, undecided],
-    ['an event that repeats another raises no version', 'silentEchoes', 5_000, owing],
+    ['an event that repeats another raises no version', 'silentRepeats', 5_000, owing],
     ['a paid invoice passed over while another is owed', 'paidInvoicesIgnored', 50, owing],
-    ['a customer unknown to the table taken for nobody’s', 'neverBringsBack', 50],
+    ['a customer unknown to the table taken for nobody’s', 'neverRestores', 50],
     ['the Date header believed without the time the call took', 'dateAlone', 5_000],
   ]
 

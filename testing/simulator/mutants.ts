@@ -54,35 +54,41 @@ export const mutants = {
 
   /** The real one, but nobody announces that they move groups. */
   noIntents: (): Algorithm =>
-    through((accounts) => ({
+    withAccounts((accounts) => ({
       ...accounts,
-      save: (userId, version, state, _intent, beside) =>
-        accounts.save(userId, version, { ...state, dueAt: state.access.nextLookAt }, null, beside),
+      save: (userId, version, state, _intent, companions) =>
+        accounts.save(
+          userId,
+          version,
+          { ...state, dueAt: state.access.nextLookAt },
+          null,
+          companions,
+        ),
       removeIntents: async () => true,
     })),
 
   /** The real one, but a save that changes nothing doesn't raise the version. */
   noBump: (): Algorithm =>
-    through((accounts) => ({
+    withAccounts((accounts) => ({
       ...accounts,
-      async save(userId, version, state, intent, beside) {
+      async save(userId, version, state, intent, companions) {
         const row = await accounts.get(userId)
         const same = (name: 'facts' | 'access' | 'dueAt') =>
           JSON.stringify(row?.[name]) === JSON.stringify(state[name])
         if (row && !intent && same('facts') && same('access') && same('dueAt')) {
           return row.version === version
         }
-        return accounts.save(userId, version, state, intent, beside)
+        return accounts.save(userId, version, state, intent, companions)
       },
     })),
 
   /** The real one, but what only repeats another event raises no version. */
-  silentEchoes: (): Algorithm =>
-    through((accounts) => ({
+  silentRepeats: (): Algorithm =>
+    withAccounts((accounts) => ({
       ...accounts,
-      async save(userId, version, state, intent, beside) {
-        if (beside?.delivery?.outcome !== 'covered') {
-          return accounts.save(userId, version, state, intent, beside)
+      async save(userId, version, state, intent, companions) {
+        if (companions?.delivery?.outcome !== 'covered') {
+          return accounts.save(userId, version, state, intent, companions)
         }
         return (await accounts.get(userId))?.version === version
       },
@@ -96,7 +102,7 @@ export const mutants = {
   }),
 
   /** The real one, but a customer whom the table doesn't know is nobody's. */
-  neverBringsBack: (): Algorithm => ({
+  neverRestores: (): Algorithm => ({
     ...real,
     take: (services, event) =>
       real.take(
@@ -107,7 +113,7 @@ export const mutants = {
 
   /** The real one, but a reading is dated by the answer's header alone, which is later than the reading. */
   dateAlone: (): Algorithm => {
-    const spoil = (services: EventServices): EventServices => ({
+    const mutate = (services: EventServices): EventServices => ({
       ...services,
       customers: {
         ...services.customers,
@@ -117,17 +123,17 @@ export const mutants = {
         },
       },
     })
-    return { ...real, take: (services, event) => real.take(spoil(services), event) }
+    return { ...real, take: (services, event) => real.take(mutate(services), event) }
   },
 }
 
 /** The real algorithm with a table that is used wrongly. */
-function through(wrong: (accounts: Accounts) => Accounts): Algorithm {
-  const spoil = (services: EventServices) => ({ ...services, accounts: wrong(services.accounts) })
+function withAccounts(wrong: (accounts: Accounts) => Accounts): Algorithm {
+  const mutate = (services: EventServices) => ({ ...services, accounts: wrong(services.accounts) })
   return {
-    take: (services, event) => real.take(spoil(services), event),
-    sweep: (services) => real.sweep(spoil(services)),
-    look: (services, userId) => real.look(spoil(services), userId),
+    take: (services, event) => real.take(mutate(services), event),
+    sweep: (services) => real.sweep(mutate(services)),
+    look: (services, userId) => real.look(mutate(services), userId),
   }
 }
 

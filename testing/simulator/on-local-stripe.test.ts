@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
-import { liveOnLocalStripe } from './on-local-stripe'
+import { simulateOnLocalStripe } from './on-local-stripe'
 
 const seeds = Number(process.env.STRIPE_SEEDS ?? 100)
 
 it(`lets nothing diverge in ${seeds} lives on the local Stripe`, async () => {
   for (let seed = 1; seed <= seeds; seed++) {
-    expect(await liveOnLocalStripe(seed), `seed ${seed}`).toBeNull()
+    expect(await simulateOnLocalStripe(seed), `seed ${seed}`).toBeNull()
   }
 }, 120_000)

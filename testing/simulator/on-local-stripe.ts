@@ -1,7 +1,7 @@
 import { decideAccess } from '@/lib/billing/access/access'
 import { sweep } from '@/lib/sync/sweep'
-import { deliver, mailbag, type SentEvent } from '../deliver'
-import type { Around } from '../intercept'
+import { deliver, eventFeed, type SentEvent } from '../deliver'
+import type { Interceptor } from '../intercept'
 import { buy } from '../shop'
 import { createWorld, type World } from '../world'
 import { type Random, random } from './random'
@@ -13,16 +13,16 @@ type Waiting = { name: string; go: () => void; fail: () => void }
  * signatures: deliveries at once and in any order, calls that fail before or after they are carried
  * out. Answers what went wrong in the end; `null` if nothing did.
  */
-export async function liveOnLocalStripe(seed: number): Promise<string | null> {
+export async function simulateOnLocalStripe(seed: number): Promise<string | null> {
   const dice = random(seed)
   const world = await createWorld({ stripe: { seed } })
-  const ada = world.enrol()
-  const events = mailbag(world)
+  const ada = world.addUser()
+  const events = eventFeed(world)
   await buy(world, ada, { plan: dice.pick(['starter', 'pro', 'enterprise']) })
   const pending = events()
 
   for (let round = 0; round < 3; round++) {
-    await happen(world, dice)
+    await applyRandomAction(world, dice)
     pending.push(...events())
     pending.push(...(await deliverAtOnce(world, pending.splice(0), dice)))
     world.engine.clock.advance({ seconds: dice.below(3) })
@@ -51,7 +51,7 @@ export async function liveOnLocalStripe(seed: number): Promise<string | null> {
     : `Groups are ${groups}, not ${right?.groups}`
 }
 
-async function happen({ stripe, engine }: World, dice: Random): Promise<void> {
+async function applyRandomAction({ stripe, engine }: World, dice: Random): Promise<void> {
   const running = engine.store.subscriptions.all().find(({ status }) => status !== 'canceled')
   if (!running) return
   const end = Math.floor(engine.clock.now().getTime() / 1000) + 86_400
@@ -82,7 +82,7 @@ async function deliverAtOnce(
 ): Promise<SentEvent[]> {
   const again: SentEvent[] = []
   const waiting: Waiting[] = []
-  world.disturb(parking(waiting, dice))
+  world.intercept(parking(waiting, dice))
   const queue = [...events]
   let out = 0
   while (queue.length > 0 || out > 0) {
@@ -102,12 +102,12 @@ async function deliverAtOnce(
     if (dice.chance(0.03)) call.fail()
     else call.go()
   }
-  world.calm()
+  world.resetCalls()
   return again
 }
 
 const parking =
-  (waiting: Waiting[], dice: Random): Around =>
+  (waiting: Waiting[], dice: Random): Interceptor =>
   (name, send) =>
     new Promise((resolve, reject) => {
       waiting.push({

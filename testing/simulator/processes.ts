@@ -1,10 +1,10 @@
-import type { Around } from '../intercept'
-import { type Faults, fateOf } from './faults'
+import type { Interceptor } from '../intercept'
+import { type Faults, randomOutcome } from './faults'
 import type { Random } from './random'
-import { type Recording, words } from './recording'
+import { type Recording, summarize } from './recording'
 import { createScheduler, type ParkedCall, type Process } from './scheduler'
 
-export type Ending = { value: unknown } | { error: unknown } | 'died'
+export type Result = { value: unknown } | { error: unknown } | 'died'
 
 /** No function may run for longer; shorter than the lease of an intent. */
 const functionTimeoutMs = 60_000
@@ -17,15 +17,15 @@ export function createProcesses(
   clock: { now: number },
   dice: Random,
   faults: Faults,
-  { run, say, count, tracing }: Recording,
+  { run, trace: say, count, tracing }: Recording,
 ) {
   const scheduler = createScheduler()
-  const alive = new Map<Process, (ending: Ending) => void>()
+  const alive = new Map<Process, (ending: Result) => void>()
   /** Writes that nobody waits for any more, and that Cognito has yet to see. */
   const late: ParkedCall[] = []
   let started = 0
 
-  const die = (process: Process) => {
+  const kill = (process: Process) => {
     for (const lost of scheduler.kill(process)) {
       if (isGroupWrite(lost) && faults.late > 0) late.push(lost)
     }
@@ -41,8 +41,8 @@ export function createProcesses(
     /** Runs it up to its first call; `end` is told what came of it, whenever that is. */
     async start(
       name: string,
-      work: (around: Around) => Promise<unknown>,
-      end: (ending: Ending, calls: readonly string[]) => void,
+      work: (intercept: Interceptor) => Promise<unknown>,
+      end: (ending: Result, calls: readonly string[]) => void,
     ): Promise<void> {
       const process: Process = {
         name: `${name} #${++started}`,
@@ -50,9 +50,9 @@ export function createProcesses(
         calls: [],
         ended: false,
       }
-      const finish = (ending: Ending) => {
+      const finish = (ending: Result) => {
         alive.delete(process)
-        say(process.name, endingWords(ending))
+        say(process.name, describeResult(ending))
         count(process.calls)
         end(ending, process.calls)
       }
@@ -62,26 +62,29 @@ export function createProcesses(
     },
 
     /** Carries one parked call out, or lets something go wrong with it. */
-    async step(at: number, disturbed: boolean): Promise<void> {
+    async step(at: number, withFaults: boolean): Promise<void> {
       const call = scheduler.take(at)
       if (!call) return
-      const mayFail = disturbed && run.faults < faults.budget
-      const fate = mayFail ? fateOf(call.name, faults, dice) : 'goes'
-      if (fate !== 'goes') run.faults++
-      if (fate.endsWith('late')) late.push(call)
+      const mayFail = withFaults && run.faults < faults.budget
+      const outcome = mayFail ? randomOutcome(call.name, faults, dice) : 'goes'
+      if (outcome !== 'goes') run.faults++
+      if (outcome.endsWith('late')) late.push(call)
       let ending: { value: unknown } | { error: unknown } = {
-        error: new Error(`${call.name}: ${fate}`),
+        error: new Error(`${call.name}: ${outcome}`),
       }
-      if (fate === 'goes' || fate === 'answer_lost' || fate === 'dies_after') {
+      if (outcome === 'goes' || outcome === 'answer_lost' || outcome === 'dies_after') {
         const answer = await carryOut(call)
-        if (fate === 'goes') ending = answer
+        if (outcome === 'goes') ending = answer
       }
       // The answer is on its way for a while, and Stripe dates it when it leaves.
       if (dice.chance(0.3)) clock.now += dice.below(400)
       if (tracing) {
-        say(call.process.name, `${call.name} → ${'error' in ending ? fate : words(ending.value)}`)
+        say(
+          call.process.name,
+          `${call.name} → ${'error' in ending ? outcome : summarize(ending.value)}`,
+        )
       }
-      if (fate.startsWith('dies')) die(call.process)
+      if (outcome.startsWith('dies')) kill(call.process)
       else await scheduler.resume(call, ending)
     },
 
@@ -96,7 +99,7 @@ export function createProcesses(
     /** Those whose time is up. */
     killOverdue() {
       for (const process of alive.keys()) {
-        if (clock.now - process.startedAt > functionTimeoutMs) die(process)
+        if (clock.now - process.startedAt > functionTimeoutMs) kill(process)
       }
     },
   }
@@ -112,7 +115,9 @@ async function carryOut(call: ParkedCall): Promise<{ value: unknown } | { error:
   }
 }
 
-function endingWords(ending: Ending): string {
+function describeResult(ending: Result): string {
   if (ending === 'died') return 'DIES'
-  return 'error' in ending ? `fails: ${words(ending.error)}` : `ends: ${words(ending.value)}`
+  return 'error' in ending
+    ? `fails: ${summarize(ending.error)}`
+    : `ends: ${summarize(ending.value)}`
 }

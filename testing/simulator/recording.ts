@@ -22,19 +22,19 @@ export function startRecording(clock: { now: number }, tracing: boolean) {
     faults: 0,
     trace: [],
   }
-  const say = (who: string, what: string) => {
+  const trace = (who: string, what: string) => {
     if (tracing) run.trace.push(`${stamp(clock.now)}  ${who.padEnd(28)} ${what}`)
   }
   return {
     run,
     tracing,
-    say,
+    trace,
 
     /** Only the first counts: what is wrong later may come of it. */
-    complain(what: string | null) {
+    fail(what: string | null) {
       if (!what || run.failure) return
       run.failure = what
-      say('', what)
+      trace('', what)
     },
 
     count(calls: readonly string[]) {
@@ -51,7 +51,7 @@ export type Recording = ReturnType<typeof startRecording>
 const stamp = (now: number) => new Date(now).toISOString().slice(5, 23).replace('T', ' ')
 
 /** A value in a trace; of a row what orders writers, and what they disagree about. */
-export const words = (value: unknown): string => {
+export const summarize = (value: unknown): string => {
   if (value instanceof Error) return value.message
   if (isRow(value)) {
     const { version, access, intents, dueAt } = value

@@ -24,25 +24,25 @@ export type Action =
 const plans = ['starter', 'pro', 'enterprise'] as const
 
 /** Starts with a purchase, goes on at random, and is short: a long life hides one bug behind another. */
-export function randomLife(seed: number): Action[] {
+export function randomScenario(seed: number): Action[] {
   const dice = random(seed)
-  const life: Action[] = [
+  const actions: Action[] = [
     dice.chance(0.85)
       ? { kind: 'subscribe', plan: dice.pick(plans), trial: dice.chance(0.3) }
       : { kind: 'buy_lifetime' },
   ]
   const length = 1 + dice.below(6)
-  if (dice.chance(0.1)) return undecidedLife(dice.below(5))
-  while (life.length < length) {
+  if (dice.chance(0.1)) return undecidedScenario(dice.below(5))
+  while (actions.length < length) {
     // Most things happen in the same second as the one before, or in the next.
-    if (dice.chance(0.2)) life.push({ kind: 'wait', seconds: pause(dice) })
-    life.push(happening(dice))
+    if (dice.chance(0.2)) actions.push({ kind: 'wait', seconds: pause(dice) })
+    actions.push(randomAction(dice))
   }
-  return life
+  return actions
 }
 
 /** Somebody who can't make up their mind: the same state again, which is not the same reading. */
-export const undecidedLife = (changes: number): Action[] => [
+export const undecidedScenario = (changes: number): Action[] => [
   { kind: 'subscribe', plan: 'pro', trial: false },
   ...Array.from({ length: changes }, (_, at): Action => {
     return { kind: at % 2 ? 'resume' : 'schedule_cancel', which: 0 }
@@ -50,7 +50,7 @@ export const undecidedLife = (changes: number): Action[] => [
 ]
 
 /** Somebody who owes for several periods and pays one after the other: the status says nothing of it. */
-export const owingLife = (payments: number): Action[] => [
+export const overdueScenario = (payments: number): Action[] => [
   { kind: 'subscribe', plan: 'pro', trial: false },
   { kind: 'wait', seconds: 86_400 },
   { kind: 'payment_fails', which: 0 },
@@ -60,15 +60,15 @@ export const owingLife = (payments: number): Action[] => [
 /** A moment, or days: long enough for a trial, a grace period or a grant to end. */
 const pause = (dice: Random) => (dice.chance(0.5) ? dice.below(4) : 86_400 * (1 + dice.below(20)))
 
-function happening(dice: Random): Action {
+function randomAction(dice: Random): Action {
   const which = dice.below(3)
   const at = dice.next()
-  for (const [share, action] of happenings) if (at < share) return action(which, dice)
+  for (const [share, action] of actionShares) if (at < share) return action(which, dice)
   return { kind: 'change_plan', which, plan: dice.pick(plans) }
 }
 
 /** Each with the upper end of its share of chance; what is left changes the plan. */
-const happenings: [upTo: number, (which: number, dice: Random) => Action][] = [
+const actionShares: [upTo: number, (which: number, dice: Random) => Action][] = [
   [0.12, (which) => ({ kind: 'schedule_cancel', which })],
   [0.26, (which) => ({ kind: 'resume', which })],
   [0.34, (which) => ({ kind: 'end', which })],

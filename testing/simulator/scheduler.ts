@@ -1,4 +1,4 @@
-import type { Around } from '../intercept'
+import type { Interceptor } from '../intercept'
 
 /** One run of our code: a delivery, a sweep. Its calls to others wait until the scheduler lets them go. */
 export type Process = {
@@ -25,25 +25,25 @@ export type ParkedCall = {
 export function createScheduler() {
   const parked: ParkedCall[] = []
   /** Told when the process that was let go on has parked again, or ended. */
-  let quiet = () => {}
+  let onIdle = () => {}
 
-  const untilQuiet = async (go: () => void) => {
+  const untilIdle = async (go: () => void) => {
     const waiting = new Promise<void>((resolve) => {
-      quiet = resolve
+      onIdle = resolve
     })
     go()
     await waiting
   }
 
-  const around =
-    (process: Process): Around =>
+  const interceptorOf =
+    (process: Process): Interceptor =>
     <T>(name: string, send: () => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
         process.calls.push(name)
         // `answer` is given what `send` promised, or a value of the same call made elsewhere.
         const answer = (value: unknown) => resolve(value as T)
         parked.push({ process, name, send, answer, refuse: reject })
-        quiet()
+        onIdle()
       })
 
   return {
@@ -52,16 +52,16 @@ export function createScheduler() {
     /** Starts a process and runs it up to its first call. */
     async start(
       process: Process,
-      work: (around: Around) => Promise<unknown>,
+      work: (intercept: Interceptor) => Promise<unknown>,
       end: (ending: { value: unknown } | { error: unknown }) => void,
     ): Promise<void> {
       const finish = (ending: { value: unknown } | { error: unknown }) => {
         process.ended = true
         end(ending)
-        quiet()
+        onIdle()
       }
-      await untilQuiet(() => {
-        work(around(process)).then(
+      await untilIdle(() => {
+        work(interceptorOf(process)).then(
           (value) => finish({ value }),
           (error) => finish({ error }),
         )
@@ -75,13 +75,14 @@ export function createScheduler() {
 
     /** Lets a process hear of its call, and go on up to its next one. */
     async resume(call: ParkedCall, ending: { value: unknown } | { error: unknown }) {
-      const hear = () => ('error' in ending ? call.refuse(ending.error) : call.answer(ending.value))
+      const respond = () =>
+        'error' in ending ? call.refuse(ending.error) : call.answer(ending.value)
       // While other calls of the same process are out, hearing of this one may move nothing.
       if (parked.some(({ process }) => process === call.process)) {
-        hear()
+        respond()
         await new Promise(setImmediate)
       } else {
-        await untilQuiet(hear)
+        await untilIdle(respond)
       }
     },
 

@@ -1,13 +1,13 @@
 import { reconcile } from '@/lib/sync/reconcile/reconcile'
-import { acknowledgedVerdict } from './ack-invariant'
+import { ackProblem } from './ack-invariant'
 import { type Algorithm, giveGrant, real } from './algorithm'
-import { type FarEnds, farEnds, person } from './backends'
+import { type Backends, openBackends, person } from './backends'
 import { type Faults, randomFaults } from './faults'
-import { groupsVerdict, restVerdict, rowVerdict } from './invariants'
-import { createProcesses, type Ending } from './processes'
+import { groupsProblem, restProblem, rowProblem } from './invariants'
+import { createProcesses, type Result } from './processes'
 import { random } from './random'
-import { type Run, startRecording, words } from './recording'
-import { type Action, randomLife } from './scenario'
+import { type Run, startRecording, summarize } from './recording'
+import { type Action, randomScenario } from './scenario'
 import type { ModelEvent } from './stripe-model'
 
 /** One run: what happens to the customer, how badly we are treated, and in which order all goes. */
@@ -15,11 +15,11 @@ export type Case = { seed: number; life: Action[]; faults: Faults }
 
 export const caseOf = (seed: number): Case => ({
   seed,
-  life: randomLife(seed),
+  life: randomScenario(seed),
   faults: randomFaults(seed),
 })
 
-type Work = (services: ReturnType<FarEnds['services']>) => Promise<unknown>
+type Work = (services: ReturnType<Backends['services']>) => Promise<unknown>
 
 const inFlightAtOnce = 4
 
@@ -38,9 +38,9 @@ export async function simulate(
   const dice = random(seed)
   const clock = { now: Date.UTC(2026, 2, 1, 12) + dice.below(1000) }
   const recording = startRecording(clock, tracing)
-  const { run, say, complain } = recording
+  const { run, trace: say, fail: complain } = recording
   const { skewMs } = faults
-  const ends = await farEnds({ clock, skewMs, hasRow: dice.chance(0.8), complain })
+  const ends = await openBackends({ clock, skewMs, hasRow: dice.chance(0.8), fail: complain })
   const processes = createProcesses(clock, dice, faults, recording)
   const { alive, parked, late, step, land } = processes
 
@@ -55,8 +55,8 @@ export async function simulate(
   const start = (
     name: string,
     work: Work,
-    end: (ending: Ending, calls: readonly string[]) => void = () => {},
-  ) => processes.start(name, (around) => work(ends.services(around)), end)
+    end: (ending: Result, calls: readonly string[]) => void = () => {},
+  ) => processes.start(name, (intercept) => work(ends.services(intercept)), end)
 
   const sweep: Work = (services) => algorithm.sweep(services)
   const visit: Work = (services) => algorithm.look(services, person.userId)
@@ -73,7 +73,7 @@ export async function simulate(
         run.deliveries++
         untold.delete(event)
         const outcome = String(ending.value)
-        complain(acknowledgedVerdict(ends, event, { outcome, calls }, { untold, userIsGone }))
+        complain(ackProblem(ends, event, { outcome, calls }, { undelivered: untold, userIsGone }))
         if (run.faults < faults.budget && dice.chance(faults.duplicate)) {
           run.faults++
           pending.push(dice.chance(0.5) ? event : { ...event, id: `${event.id}-twin` })
@@ -151,25 +151,26 @@ export async function simulate(
   /** From now on nothing goes wrong any more. */
   const alone = async (name: string, work: Work) => {
     await start(name, work, (ending) => {
-      if (ending !== 'died' && 'error' in ending) complain(`${name} failed: ${words(ending.error)}`)
+      if (ending !== 'died' && 'error' in ending)
+        complain(`${name} failed: ${summarize(ending.error)}`)
     })
     while (parked.length > 0) await step(0, false)
   }
 
-  complain(await rowVerdict(ends, new Date(clock.now)))
+  complain(await rowProblem(ends, new Date(clock.now)))
   for (const seconds of sweeps) {
     clock.now += seconds * 1000
     await alone('sweep', sweep)
   }
   const now = new Date(clock.now)
-  complain((await rowVerdict(ends, now)) ?? (await restVerdict(ends)))
+  complain((await rowProblem(ends, now)) ?? (await restProblem(ends)))
   const zombies = faults.late > 0
-  if (!zombies) complain(await groupsVerdict(ends, now))
+  if (!zombies) complain(await groupsProblem(ends, now))
   while (late.length > 0) await land()
-  if (zombies && (await groupsVerdict(ends, now))) {
+  if (zombies && (await groupsProblem(ends, now))) {
     run.zombieDamage = true
     await alone('reconcile', comparing(clock))
-    complain(await groupsVerdict(ends, now))
+    complain(await groupsProblem(ends, now))
   }
   return run
 }

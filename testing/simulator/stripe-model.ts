@@ -3,14 +3,14 @@ import type { StripeEvent } from '@/lib/stripe/events/events'
 import type { PaymentIssues } from '@/lib/stripe/events/payment-issues'
 import type { Listings } from '@/lib/stripe/reconcile/listings'
 import type { SubscriptionEnds } from '@/lib/stripe/subscription/subscription-ends'
-import type { Around } from '../intercept'
-import { happen, isRunning, type Known } from './apply-action'
+import type { Interceptor } from '../intercept'
+import { applyAction, isRunning, type StripeState } from './apply-action'
 import type { Action } from './scenario'
 
-export type Kind = keyof Known
+export type Kind = keyof StripeState
 
 /** An event, what it carried (for algorithms that believe payloads), and how far history had come. */
-export type ModelEvent = StripeEvent & { history: number; payload: Known }
+export type ModelEvent = StripeEvent & { history: number; payload: StripeState }
 
 /**
  * As much of Stripe as the write path can tell from the real one, for one customer: what is true
@@ -20,7 +20,7 @@ export type ModelEvent = StripeEvent & { history: number; payload: Known }
  */
 export function stripeModel(person: { userId: string; customerId: string }, clock: () => number) {
   const { customerId } = person
-  let known: Known = { subscriptions: [], purchases: [] }
+  let state: StripeState = { subscriptions: [], purchases: [] }
   let exists = true
   /** Counts what happened. */
   let history = 0
@@ -31,7 +31,7 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
   const wholeSecond = () => Math.floor(clock() / 1000) * 1000
   const now = () => new Date(wholeSecond())
   const nobody = { subscriptions: [], purchases: [] }
-  const truth = () => (exists ? known : nobody)
+  const truth = () => (exists ? state : nobody)
 
   /** The event types that tell of it; none if there was nothing to change. */
   function carryOut(action: Action): string[] {
@@ -39,11 +39,11 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
       exists = false
       // Stripe cancels everything first, and then says that the customer is gone.
       const gone = ['customer.deleted']
-      return known.subscriptions.some(isRunning) ? ['customer.subscription.deleted', ...gone] : gone
+      return state.subscriptions.some(isRunning) ? ['customer.subscription.deleted', ...gone] : gone
     }
-    const happened = happen(known, action, now(), () => ++made)
-    known = happened?.known ?? known
-    return happened?.told ?? []
+    const applied = applyAction(state, action, now(), () => ++made)
+    state = applied?.state ?? state
+    return applied?.events ?? []
   }
 
   return {
@@ -66,7 +66,7 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
       return types.map((type, at) => {
         // A dispute's event names a charge and no customer.
         const chargeId = type.startsWith('charge.dispute.')
-          ? (known.purchases[0]?.id ?? null)
+          ? (state.purchases[0]?.id ?? null)
           : null
         return {
           id: `evt_${history}${'abc'[at]}`,
@@ -101,12 +101,12 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
     } satisfies Listings,
 
     /** What one process asks of Stripe; each request is a call of its own. */
-    customers(around: Around): Customers {
+    customers(intercept: Interceptor): Customers {
       /** A list, and the bound on when it was read that the real side makes of the `Date` header. */
       const list = async <K extends Kind>(kind: K) => {
         const startedAt = clock()
-        const facts = await around(`stripe.${kind}`, async () => {
-          const read = [...truth()[kind]] as Known[K]
+        const facts = await intercept(`stripe.${kind}`, async () => {
+          const read = [...truth()[kind]] as StripeState[K]
           readAtHistory.set(read, history)
           return { read, gone: !exists }
         })
@@ -122,7 +122,7 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
           // Which period is unpaid is asked for apart: by now it may be paid.
           for (const [at, fact] of subscriptions.facts.entries()) {
             if (fact.status !== 'past_due') continue
-            const unpaidSince = await around('stripe.invoices', async () => {
+            const unpaidSince = await intercept('stripe.invoices', async () => {
               return truth().subscriptions.find(({ id }) => id === fact.id)?.unpaidSince ?? null
             })
             subscriptions.facts[at] = { ...fact, unpaidSince }
@@ -134,14 +134,14 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
             readAt: { subscriptions: subscriptions.readAt, purchases: purchases.readAt },
           }
         },
-        find: () => around('stripe.search', async () => (exists ? customerId : null)),
-        ownerOf: () => around('stripe.customer', async () => (exists ? person.userId : null)),
-        ofCharge: () => around('stripe.charge', async () => customerId),
+        find: () => intercept('stripe.search', async () => (exists ? customerId : null)),
+        ownerOf: () => intercept('stripe.customer', async () => (exists ? person.userId : null)),
+        ofCharge: () => intercept('stripe.charge', async () => customerId),
       }
     },
 
-    subscriptionEnds: (around: Around): SubscriptionEnds => ({
-      findTrial: () => around('stripe.trial', async () => ({ card: 'card', isOurs: true })),
+    subscriptionEnds: (intercept: Interceptor): SubscriptionEnds => ({
+      findTrial: () => intercept('stripe.trial', async () => ({ card: 'card', isOurs: true })),
       refuseTrial: refuse,
       endForPurchase: refuse,
       cancelIncomplete: refuse,

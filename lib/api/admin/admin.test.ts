@@ -1,9 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { placeOf } from '@/lib/db/audit/audit'
 import type { Person } from '@/lib/identity/people'
-import { deliver, mailbag, type SentEvent } from '@/testing/deliver'
+import { deliver, eventFeed, type SentEvent } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
-import { asking, buy } from '@/testing/shop'
+import { apiRequest, buy } from '@/testing/shop'
 import { createWorld, type World } from '@/testing/world'
 import { listEvents, showEvent } from './events'
 import { listOutbox } from './outbox'
@@ -15,8 +15,8 @@ let ada: Person
 let grace: Person
 beforeEach(async () => {
   world = await createWorld()
-  ada = world.enrol('ada')
-  grace = world.enrol('grace')
+  ada = world.addUser('ada')
+  grace = world.addUser('grace')
 })
 afterEach(() => world.close())
 
@@ -25,7 +25,7 @@ type Ask = (
   given?: { path?: string; userId?: string; body?: unknown },
 ) => Promise<Response>
 const request = (path: string, token?: string, body?: unknown) =>
-  asking(world, path, { body, ...(token && { token }) })
+  apiRequest(world, path, { body, ...(token && { token }) })
 
 const routes: [name: string, group: string, ask: Ask][] = [
   [
@@ -74,15 +74,15 @@ const manager = () => inGroups('managers')
 
 /** Ada paid while Cognito was down: her events failed. */
 async function failed(): Promise<[SentEvent, ...SentEvent[]]> {
-  const sent = mailbag(world)
+  const sent = eventFeed(world)
   await buy(world, ada)
   world.engine.clock.advance({ seconds: 3 })
-  world.disturb(failing('groups'))
+  world.intercept(failing('groups'))
   const refused: SentEvent[] = []
   for (const each of sent()) {
     if ((await deliver(world, each)).status === 500) refused.push(each)
   }
-  world.calm()
+  world.resetCalls()
   const [first, ...others] = refused
   if (!first) throw new Error('No event failed')
   return [first, ...others]
@@ -119,7 +119,7 @@ describe.each(routes)('%s', (_, group, ask) => {
 
   it('is closed to who pays for the highest plan', async () => {
     await buy(world, ada, { plan: 'enterprise' })
-    world.calm()
+    world.resetCalls()
 
     expect((await ask(world.token(ada, { 'cognito:groups': ['enterprise'] }))).status).toBe(403)
     expect(world.calls).toEqual([])

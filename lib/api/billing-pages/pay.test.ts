@@ -3,7 +3,7 @@ import { entitlements } from '@/lib/api/gates/entitlements'
 import type { Person } from '@/lib/identity/people'
 import { deliverAll } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
-import { askCheckout, asking, subscribe } from '@/testing/shop'
+import { apiRequest, postCheckout, subscribe } from '@/testing/shop'
 import { createWorld, type World } from '@/testing/world'
 import { pay } from './pay'
 
@@ -11,12 +11,12 @@ let world: World
 let ada: Person
 beforeEach(async () => {
   world = await createWorld()
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
 })
 afterEach(() => world.close())
 
 const ask = (as: Person = ada, body: unknown = {}) =>
-  pay(world.services)(asking(world, '/api/pay', { as, body }))
+  pay(world.services)(apiRequest(world, '/api/pay', { as, body }))
 
 const answer = async (response: Response) => ({
   status: response.status,
@@ -25,7 +25,7 @@ const answer = async (response: Response) => ({
 
 /** What a person has now, as the app says it. */
 const has = async (as: Person = ada) =>
-  (await entitlements(world.services)(asking(world, '/api/entitlements', { as }))).json()
+  (await entitlements(world.services)(apiRequest(world, '/api/entitlements', { as }))).json()
 
 /** Ada paid a month, then her card is one that fails, and the month is over. */
 async function overdue() {
@@ -109,7 +109,7 @@ describe('POST /api/pay', () => {
 
   it('leads nobody to another’s invoice, whatever they send', async () => {
     await overdue()
-    const eve = world.enrol('eve')
+    const eve = world.addUser('eve')
     const [invoice] = world.engine.store.invoices.all().filter(({ status }) => status === 'open')
 
     expect(await answer(await ask(eve))).toMatchObject({ status: 409 })
@@ -130,20 +130,20 @@ describe('POST /api/pay', () => {
   })
 
   it('needs somebody who is signed in', async () => {
-    const response = await pay(world.services)(asking(world, '/api/pay', { body: {} }))
+    const response = await pay(world.services)(apiRequest(world, '/api/pay', { body: {} }))
 
     expect(await answer(response)).toMatchObject({ status: 401 })
   })
 
   it('says that it is our fault when Stripe can not be asked', async () => {
     await overdue()
-    world.disturb(failing('stripe'))
+    world.intercept(failing('stripe'))
 
     expect(await answer(await ask())).toMatchObject({ status: 500, error: { code: 'internal' } })
   })
 
   it('leads on to a first payment that wants to be confirmed', async () => {
-    expect((await askCheckout(world, ada)).status).toBe(200)
+    expect((await postCheckout(world, ada)).status).toBe(200)
     const customer = (await world.accounts.get(ada.userId))?.customerId ?? ''
     const { data } = await world.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })
     await world.stripe.subscriptions.create({

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/identity/people'
-import { asking, subscribe } from '@/testing/shop'
+import { apiRequest, subscribe } from '@/testing/shop'
 import { createWorld, type World } from '@/testing/world'
 import { portal } from './portal'
 
@@ -8,12 +8,12 @@ let world: World
 let ada: Person
 beforeEach(async () => {
   world = await createWorld()
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
 })
 afterEach(() => world.close())
 
 const ask = (body: unknown) =>
-  portal(world.services)(asking(world, '/api/portal', { as: ada, body }))
+  portal(world.services)(apiRequest(world, '/api/portal', { as: ada, body }))
 const portals = () => world.engine.store.portalSessions.all()
 
 describe('POST /api/portal', () => {

@@ -1,16 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/identity/people'
 import { sync } from '@/lib/sync/sync'
-import { asked } from '@/testing/any-trigger'
+import { anyTrigger } from '@/testing/any-trigger'
 import { holding } from '@/testing/intercept'
-import { askCheckout, buy, codeOf, openSession, visa } from '@/testing/shop'
+import { buy, codeOf, openSession, postCheckout, visa } from '@/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/testing/world'
 
 let world: World
 let ada: Person
 const start = async (options?: WorldOptions) => {
   world = await createWorld(options)
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
 }
 beforeEach(() => start())
 afterEach(() => world.close())
@@ -21,7 +21,7 @@ const open = () => sessions().filter(({ status }) => status === 'open')
 describe('two windows', () => {
   it('that want the same get the same session', async () => {
     const urls = await Promise.all(
-      [1, 2, 3].map(async () => (await askCheckout(world, ada)).json()),
+      [1, 2, 3].map(async () => (await postCheckout(world, ada)).json()),
     )
 
     expect(open()).toHaveLength(1)
@@ -51,7 +51,7 @@ describe('two windows', () => {
 
   it('that want different plans at the same moment end with one to pay', async () => {
     const answers = await Promise.all(
-      ['starter', 'pro', 'enterprise'].map((plan) => askCheckout(world, ada, { plan })),
+      ['starter', 'pro', 'enterprise'].map((plan) => postCheckout(world, ada, { plan })),
     )
 
     expect(answers.some(({ status }) => status === 200)).toBe(true)
@@ -62,8 +62,8 @@ describe('two windows', () => {
   it('of which one replaces the session the other was just looking at', async () => {
     await openSession(world, ada, { plan: 'pro', quantity: 5 })
     const slow = holding('stripe GET /v1/subscriptions')
-    world.disturb(slow.around)
-    const left = askCheckout(world, ada, { plan: 'enterprise' })
+    world.intercept(slow.intercept)
+    const left = postCheckout(world, ada, { plan: 'enterprise' })
     await slow.reached
     await openSession(world, ada, { plan: 'starter' })
     slow.release()
@@ -75,8 +75,8 @@ describe('two windows', () => {
   it('of which one has just paid: the other is told, and pays nothing', async () => {
     const session = await openSession(world, ada, { plan: 'starter' })
     const slow = holding('stripe POST /v1/checkout/sessions')
-    world.disturb(slow.around)
-    const left = askCheckout(world, ada, { plan: 'pro' })
+    world.intercept(slow.intercept)
+    const left = postCheckout(world, ada, { plan: 'pro' })
     await slow.reached
     world.engine.checkout.pay(session, visa)
     slow.release()
@@ -90,7 +90,7 @@ describe('two windows', () => {
     const session = await openSession(world, ada)
     world.engine.checkout.pay(session, visa)
 
-    expect(await codeOf(await askCheckout(world, ada))).toEqual([409, 'already_subscribed'])
+    expect(await codeOf(await postCheckout(world, ada))).toEqual([409, 'already_subscribed'])
   })
 })
 
@@ -115,12 +115,12 @@ describe('a session left lying about', () => {
 
 describe('what came before', () => {
   it('a customer deleted in Stripe is replaced, so that a person can buy again', async () => {
-    await askCheckout(world, ada)
+    await postCheckout(world, ada)
     const gone = (await world.accounts.get(ada.userId))?.customerId ?? ''
     await world.stripe.customers.del(gone)
 
     await buy(world, ada, { plan: 'starter' })
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
 
     const row = await world.accounts.get(ada.userId)
     expect(row).toMatchObject({ access: { plan: 'starter' } })
@@ -132,12 +132,12 @@ describe('what came before', () => {
     world.accounts.drop(ada.userId)
     world.engine.clock.advance({ hours: 26 })
 
-    expect(await codeOf(await askCheckout(world, ada))).toEqual([409, 'already_subscribed'])
+    expect(await codeOf(await postCheckout(world, ada))).toEqual([409, 'already_subscribed'])
     expect(world.engine.store.customers.all()).toHaveLength(1)
   })
 
   it('a first payment still open is given up, so that it can not become a second subscription', async () => {
-    await askCheckout(world, ada)
+    await postCheckout(world, ada)
     const customer = (await world.accounts.get(ada.userId))?.customerId ?? ''
     const [price] = (await world.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data
     const incomplete = await world.stripe.subscriptions.create({

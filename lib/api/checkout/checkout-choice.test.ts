@@ -5,16 +5,16 @@ import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { Person } from '@/lib/identity/people'
 import { sync } from '@/lib/sync/sync'
-import { asked } from '@/testing/any-trigger'
+import { anyTrigger } from '@/testing/any-trigger'
 import { withLifetime } from '@/testing/catalog'
-import { askCheckout, buy, codeOf, openSession } from '@/testing/shop'
+import { buy, codeOf, openSession, postCheckout } from '@/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/testing/world'
 
 let world: World
 let ada: Person
 const start = async (options?: WorldOptions) => {
   world = await createWorld(options)
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
 }
 beforeEach(() => start())
 afterEach(() => world.close())
@@ -40,18 +40,18 @@ describe('what can be chosen', () => {
   })
 
   it('is a quantity that the plan is sold in', async () => {
-    expect(await words(await askCheckout(world, ada, { plan: 'pro', quantity: 1_001 }))).toBe(
+    expect(await words(await postCheckout(world, ada, { plan: 'pro', quantity: 1_001 }))).toBe(
       'quantity: you can buy at most 1000 of Pro.',
     )
-    expect((await askCheckout(world, ada, { plan: 'pro', quantity: 1_000 })).status).toBe(200)
+    expect((await postCheckout(world, ada, { plan: 'pro', quantity: 1_000 })).status).toBe(200)
   })
 
   it('is a currency that the price has', async () => {
     await restart({ catalog: euro })
-    await askCheckout(world, ada, { plan: 'pro', currency: 'eur' })
+    await postCheckout(world, ada, { plan: 'pro', currency: 'eur' })
 
     expect(sessions()).toMatchObject([{ currency: 'eur', amount_total: 4_500 }])
-    expect(await words(await askCheckout(world, ada, { plan: 'pro', currency: 'gbp' }))).toBe(
+    expect(await words(await postCheckout(world, ada, { plan: 'pro', currency: 'gbp' }))).toBe(
       'currency: Pro isn’t sold in gbp, only in usd, eur.',
     )
   })
@@ -62,17 +62,17 @@ describe('what can be chosen', () => {
     const [subscription] = world.engine.store.subscriptions.all()
     await world.stripe.subscriptions.cancel(subscription?.id ?? '')
 
-    expect(await words(await askCheckout(world, ada, { plan: 'pro', currency: 'usd' }))).toContain(
+    expect(await words(await postCheckout(world, ada, { plan: 'pro', currency: 'usd' }))).toContain(
       'you’re already billed in eur',
     )
-    await askCheckout(world, ada, { plan: 'starter' })
+    await postCheckout(world, ada, { plan: 'starter' })
     expect(open()).toMatchObject([{ currency: 'eur' }])
   })
 
   it('comes with what bills the usage', async () => {
     await restart({ catalog: metered })
     await buy(world, ada, { plan: 'usage' })
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
 
     const [subscription] = world.engine.store.subscriptions.all()
     expect(subscription?.items.data.map(({ price }) => price.lookup_key).sort()).toEqual([
@@ -96,7 +96,7 @@ describe('what can be chosen', () => {
 
     it('is cheaper by it, in whatever case it is typed', async () => {
       await code('LAUNCH', { percent_off: 20 })
-      await askCheckout(world, ada, { plan: 'pro', promotionCode: 'launch' })
+      await postCheckout(world, ada, { plan: 'pro', promotionCode: 'launch' })
 
       expect(sessions()).toMatchObject([{ amount_total: 3_920, allow_promotion_codes: null }])
     })
@@ -122,7 +122,7 @@ describe('what can be chosen', () => {
     ])('that %s is refused in the same words', async (_, make) => {
       await make()
 
-      const refused = await askCheckout(world, ada, { plan: 'pro', promotionCode: 'OLD' })
+      const refused = await postCheckout(world, ada, { plan: 'pro', promotionCode: 'OLD' })
       expect([refused.status, await words(refused)]).toEqual([400, unknown])
     })
 
@@ -132,7 +132,7 @@ describe('what can be chosen', () => {
       const [subscription] = world.engine.store.subscriptions.all()
       await world.stripe.subscriptions.cancel(subscription?.id ?? '')
 
-      const refused = await askCheckout(world, ada, { plan: 'pro', promotionCode: 'FIRST' })
+      const refused = await postCheckout(world, ada, { plan: 'pro', promotionCode: 'FIRST' })
       expect([refused.status, await words(refused)]).toEqual([400, unknown])
     })
 
@@ -143,7 +143,7 @@ describe('what can be chosen', () => {
       await code('STARTER', { percent_off: 20, applies_to: { products } })
 
       expect(
-        await words(await askCheckout(world, ada, { plan: 'pro', promotionCode: 'STARTER' })),
+        await words(await postCheckout(world, ada, { plan: 'pro', promotionCode: 'STARTER' })),
       ).toBe('promotionCode: this code doesn’t apply to Pro.')
     })
 
@@ -152,7 +152,7 @@ describe('what can be chosen', () => {
       await code('FREE', { percent_off: 100 })
       const body = { plan: 'lifetime', interval: 'once', promotionCode: 'FREE' }
 
-      expect(await words(await askCheckout(world, ada, body))).toContain(
+      expect(await words(await postCheckout(world, ada, body))).toContain(
         'a one-time purchase can’t be free',
       )
     })
@@ -162,16 +162,16 @@ describe('what can be chosen', () => {
       await code('LAUNCH', { percent_off: 20 })
 
       expect(
-        await words(await askCheckout(world, ada, { plan: 'pro', promotionCode: 'LAUNCH' })),
+        await words(await postCheckout(world, ada, { plan: 'pro', promotionCode: 'LAUNCH' })),
       ).toBe('promotionCode: this app doesn’t take promotion codes.')
-      await askCheckout(world, ada, { plan: 'pro' })
+      await postCheckout(world, ada, { plan: 'pro' })
       expect(sessions()).toMatchObject([{ allow_promotion_codes: null }])
     })
   })
 
   it('is paid inside the app where a publishable key is set', async () => {
     await restart({ env: { STRIPE_PUBLISHABLE_KEY: 'pk_test_world' } })
-    const response = await askCheckout(world, ada, { plan: 'pro', embedded: true })
+    const response = await postCheckout(world, ada, { plan: 'pro', embedded: true })
 
     const [session] = sessions()
     expect(await response.json()).toEqual({ clientSecret: session?.client_secret })
@@ -180,10 +180,10 @@ describe('what can be chosen', () => {
       return_url: 'https://app.test/checkout/return?session_id={CHECKOUT_SESSION_ID}',
     })
     // The same again is the same session; Stripe's page is another.
-    expect(await (await askCheckout(world, ada, { plan: 'pro', embedded: true })).json()).toEqual({
+    expect(await (await postCheckout(world, ada, { plan: 'pro', embedded: true })).json()).toEqual({
       clientSecret: session?.client_secret,
     })
-    expect(await (await askCheckout(world, ada, { plan: 'pro' })).json()).toEqual({
+    expect(await (await postCheckout(world, ada, { plan: 'pro' })).json()).toEqual({
       url: open()[0]?.url,
     })
     expect(open()).toHaveLength(1)
@@ -196,7 +196,7 @@ describe('what can be chosen', () => {
       const session = await openSession(world, ada)
       world.engine.checkout.pay(session, { bank: 'succeeds' })
 
-      expect(await codeOf(await askCheckout(world, ada))).toEqual([409, 'payment_pending'])
+      expect(await codeOf(await postCheckout(world, ada))).toEqual([409, 'payment_pending'])
       expect(world.engine.store.subscriptions.all()).toMatchObject([
         { status: settings.bankStarts },
       ])
@@ -208,7 +208,7 @@ describe('what can be chosen', () => {
     const body = { plan: 'lifetime', interval: 'once' }
     world.engine.checkout.pay(await openSession(world, ada, body), { bank: 'succeeds' })
 
-    expect(await codeOf(await askCheckout(world, ada, body))).toEqual([409, 'payment_pending'])
-    expect(await codeOf(await askCheckout(world, ada))).toEqual([409, 'payment_pending'])
+    expect(await codeOf(await postCheckout(world, ada, body))).toEqual([409, 'payment_pending'])
+    expect(await codeOf(await postCheckout(world, ada))).toEqual([409, 'payment_pending'])
   })
 })

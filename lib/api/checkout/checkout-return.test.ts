@@ -4,7 +4,7 @@ import { ensureAccount } from '@/lib/sync/account'
 import { sendOutbox } from '@/lib/sync/outbox/send-outbox'
 import { reconcile } from '@/lib/sync/reconcile/reconcile'
 import { sync } from '@/lib/sync/sync'
-import { asked } from '@/testing/any-trigger'
+import { anyTrigger } from '@/testing/any-trigger'
 import { withLifetime } from '@/testing/catalog'
 import { deliverAll } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
@@ -18,8 +18,8 @@ let ada: Person
 let eve: Person
 const start = async (options?: WorldOptions) => {
   world = await createWorld(options)
-  ada = world.enrol('ada')
-  eve = world.enrol('eve')
+  ada = world.addUser('ada')
+  eve = world.addUser('eve')
 }
 beforeEach(() => start())
 afterEach(() => world.close())
@@ -27,7 +27,7 @@ afterEach(() => world.close())
 /** Somebody whom sign-up has left in their first group. */
 async function settled(person: Person) {
   await ensureAccount(world.services, person)
-  await sync(world.services, person.userId, asked)
+  await sync(world.services, person.userId, anyTrigger)
 }
 
 async function comesBack(person: Person, sessionId: unknown) {
@@ -174,7 +174,7 @@ describe('coming back from Checkout', () => {
 
   it('fails rather than guesses when Stripe does not answer', async () => {
     const session = await buy(world, ada)
-    world.disturb(failing('stripe'))
+    world.intercept(failing('stripe'))
 
     await expect(comesBack(ada, session)).rejects.toThrow()
   })

@@ -3,9 +3,9 @@ import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import type { Person } from '@/lib/identity/people'
 import { sync } from '@/lib/sync/sync'
-import { asked } from '@/testing/any-trigger'
+import { anyTrigger } from '@/testing/any-trigger'
 import { failing } from '@/testing/intercept'
-import { askCheckout, asking, buy, codeOf, openSession } from '@/testing/shop'
+import { apiRequest, buy, codeOf, openSession, postCheckout } from '@/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/testing/world'
 import { checkout } from './checkout'
 
@@ -13,7 +13,7 @@ let world: World
 let ada: Person
 const start = async (options?: WorldOptions) => {
   world = await createWorld(options)
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
 }
 beforeEach(() => start())
 afterEach(() => world.close())
@@ -23,7 +23,7 @@ const open = () => sessions().filter(({ status }) => status === 'open')
 
 describe('POST /api/checkout', () => {
   it('sends a signed-in person to Stripe to pay for the plan', async () => {
-    const response = await askCheckout(world, ada, { plan: 'pro', interval: 'year', quantity: 2 })
+    const response = await postCheckout(world, ada, { plan: 'pro', interval: 'year', quantity: 2 })
 
     expect(response.status).toBe(200)
     expect(response.headers.get('cache-control')).toContain('no-store')
@@ -39,7 +39,7 @@ describe('POST /api/checkout', () => {
   })
 
   it('makes their customer on the way, named by their sub', async () => {
-    await askCheckout(world, ada)
+    await postCheckout(world, ada)
 
     const [customer] = world.engine.store.customers.all()
     expect(customer).toMatchObject({ email: ada.email, metadata: { cognito_sub: ada.userId } })
@@ -47,7 +47,7 @@ describe('POST /api/checkout', () => {
   })
 
   it('takes one seat by the month when nothing else is said', async () => {
-    await askCheckout(world, ada, { plan: 'starter' })
+    await postCheckout(world, ada, { plan: 'starter' })
 
     expect(sessions()).toMatchObject([{ amount_total: 1_900 }])
   })
@@ -55,8 +55,8 @@ describe('POST /api/checkout', () => {
   it('leads to the subscription once', async () => {
     await buy(world, ada)
 
-    expect(await codeOf(await askCheckout(world, ada))).toEqual([409, 'already_subscribed'])
-    expect(await codeOf(await askCheckout(world, ada, { plan: 'enterprise' }))).toEqual([
+    expect(await codeOf(await postCheckout(world, ada))).toEqual([409, 'already_subscribed'])
+    expect(await codeOf(await postCheckout(world, ada, { plan: 'enterprise' }))).toEqual([
       409,
       'already_subscribed',
     ])
@@ -116,7 +116,7 @@ describe('a body that wants more than a plan', () => {
     ['a constructor', '{"plan":"pro","constructor":{"prototype":{"trialDays":365}}}'],
     ['70 KB', { plan: 'pro', note: 'x'.repeat(70_000) }],
   ])('is refused: %s', async (_, body) => {
-    const response = await askCheckout(world, ada, body)
+    const response = await postCheckout(world, ada, body)
 
     expect([400, 413]).toContain(response.status)
     expect(await response.json()).toMatchObject({
@@ -148,14 +148,14 @@ describe('a trial', () => {
     const catalog = defineCatalog({ ...saas, trial: { card: 'optional', withoutCard } })
     await start({ catalog, env: { TRIAL_DAYS: '14' } })
     world.engine.checkout.pay(await openSession(world, ada), { nothing: true })
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
     expect((await world.accounts.get(ada.userId))?.access).toMatchObject({
       status: 'trialing',
       plan: 'pro',
     })
 
     world.engine.clock.advance({ days: 14, hours: 2 })
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
     expect((await world.accounts.get(ada.userId))?.access).toMatchObject({ status: ends })
     expect(world.engine.store.charges.size).toBe(0)
   })
@@ -178,11 +178,11 @@ describe('when something is down', () => {
   it.each(['accounts.get', 'accounts.linkCustomer', 'stripe', 'accounts.swapCheckout', 'groups'])(
     '%s: the person hears 500 and can try again',
     async (part) => {
-      world.disturb(failing(part))
+      world.intercept(failing(part))
       const refused = await checkout(world.services)(
-        asking(world, '/api/checkout', { as: ada, body: { plan: 'pro' } }),
+        apiRequest(world, '/api/checkout', { as: ada, body: { plan: 'pro' } }),
       )
-      world.calm()
+      world.resetCalls()
 
       expect([200, 500]).toContain(refused.status)
       await buy(world, ada)

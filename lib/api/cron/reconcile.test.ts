@@ -11,10 +11,10 @@ let world: World
 let ada: Person
 beforeEach(async () => {
   world = await createWorld()
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
   await subscribe(world, ada)
   await world.cognito.remove(ada.username, 'pro')
-  world.calm()
+  world.resetCalls()
 })
 afterEach(() => world.close())
 
@@ -69,7 +69,7 @@ describe('/api/cron/reconcile', () => {
 
   it('answers 409 while another call is at it, and leaves it to that one', async () => {
     const held = holding('accounts.list')
-    world.disturb(held.around)
+    world.intercept(held.intercept)
     const first = ask(secret)
     await held.reached
 
@@ -86,7 +86,7 @@ describe('/api/cron/reconcile', () => {
   it('lists everybody when asked to, and takes no other question', async () => {
     expect((await ask(secret, world.services, '?everybody')).status).toBe(200)
     expect(world.calls.filter((call) => call === 'people.list')).toHaveLength(2)
-    world.calm()
+    world.resetCalls()
 
     for (const query of ['?everybody=no', '?allow-loss', '?dryRun=true']) {
       expect((await ask(secret, world.services, query)).status).toBe(400)
@@ -95,7 +95,7 @@ describe('/api/cron/reconcile', () => {
   })
 
   it('takes a plan from no more than a few, and says so to the log', async () => {
-    for (const name of ['bob', 'cy', 'dee']) await subscribe(world, world.enrol(name))
+    for (const name of ['bob', 'cy', 'dee']) await subscribe(world, world.addUser(name))
     for (const { id } of world.engine.store.subscriptions.all()) {
       await world.stripe.subscriptions.cancel(id)
     }
@@ -110,7 +110,7 @@ describe('/api/cron/reconcile', () => {
   })
 
   it('logs a drift once, however many calls the rest takes', async () => {
-    const bob = world.enrol('bob')
+    const bob = world.addUser('bob')
     await subscribe(world, bob)
     await world.cognito.remove(bob.username, 'pro')
     const lines: string[] = []

@@ -19,7 +19,7 @@ const ask = (authorization?: string, services: Parameters<typeof sweep>[0] = wor
 
 describe('/api/cron/sweep', () => {
   it('sweeps for whoever has the secret, and says what it did', async () => {
-    const ada = world.enrol('ada')
+    const ada = world.addUser('ada')
     await ensureAccount(world.services, ada)
 
     const response = await ask(`Bearer ${secret}`)
@@ -62,7 +62,7 @@ describe('/api/cron/sweep', () => {
   })
 
   it("refuses a person's own token, even an admin's", async () => {
-    const token = world.token(world.enrol('ada'), { 'cognito:groups': ['admins'] })
+    const token = world.token(world.addUser('ada'), { 'cognito:groups': ['admins'] })
 
     expect((await ask(`Bearer ${token}`)).status).toBe(401)
   })

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/identity/people'
 import { deliverAll } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
-import { asking, subscribe } from '@/testing/shop'
+import { apiRequest, subscribe } from '@/testing/shop'
 import { createWorld, type World } from '@/testing/world'
 import { entitlements } from './entitlements'
 
@@ -10,12 +10,12 @@ let world: World
 let ada: Person
 beforeEach(async () => {
   world = await createWorld()
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
 })
 afterEach(() => world.close())
 
 const ask = (as: Person = ada) =>
-  entitlements(world.services)(asking(world, '/api/entitlements', { as }))
+  entitlements(world.services)(apiRequest(world, '/api/entitlements', { as }))
 
 /** Ada's subscription is paid, and ends with its first month. */
 async function ending() {
@@ -86,7 +86,7 @@ describe('GET /api/entitlements', () => {
     const of = async (...groups: string[]) => {
       const token = world.token(ada, { 'cognito:groups': groups })
       return (await entitlements(world.services)(
-        asking(world, '/api/entitlements', { token }),
+        apiRequest(world, '/api/entitlements', { token }),
       ).then((response) => response.json())) as Record<string, unknown>
     }
 
@@ -115,7 +115,7 @@ describe('GET /api/entitlements', () => {
 
   it('is answered from the row alone: one read, and nothing asked of Stripe or Cognito', async () => {
     await ask()
-    world.calm()
+    world.resetCalls()
 
     await ask()
 
@@ -133,7 +133,7 @@ describe('GET /api/entitlements', () => {
   it('opens nothing during an outage: what ended is over, though Stripe can not be asked', async () => {
     await ending()
     world.engine.clock.advanceTo(new Date('2026-04-01T12:00:00Z'))
-    world.disturb(failing('stripe'))
+    world.intercept(failing('stripe'))
 
     const response = await ask()
 
@@ -143,7 +143,7 @@ describe('GET /api/entitlements', () => {
 
   it('keeps what is paid during an outage', async () => {
     await subscribe(world, ada)
-    world.disturb(failing('stripe'))
+    world.intercept(failing('stripe'))
 
     expect(await (await ask()).json()).toMatchObject({ plan: 'pro' })
   })
@@ -156,7 +156,7 @@ describe('GET /api/entitlements', () => {
   })
 
   it('makes no row for a token whose username is somebody else', async () => {
-    const eve = { ...world.enrol('eve'), username: ada.username }
+    const eve = { ...world.addUser('eve'), username: ada.username }
 
     expect((await ask(eve)).status).toBe(401)
     expect(await world.accounts.get(eve.userId)).toBeNull()

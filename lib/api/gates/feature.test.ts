@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/identity/people'
 import { deliverAll } from '@/testing/deliver'
-import { asking, subscribe } from '@/testing/shop'
+import { apiRequest, subscribe } from '@/testing/shop'
 import { createWorld, type World } from '@/testing/world'
 import { feature } from './feature'
 
@@ -9,13 +9,13 @@ let world: World
 let ada: Person
 beforeEach(async () => {
   world = await createWorld()
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
   await ask('api-access')
 })
 afterEach(() => world.close())
 
 const ask = (name: string, token = world.token(ada)) =>
-  feature(world.services)(asking(world, `/api/features/${name}`, { token }), {
+  feature(world.services)(apiRequest(world, `/api/features/${name}`, { token }), {
     params: { feature: name },
   })
 

@@ -27,7 +27,7 @@ let world: World
 let ada: Person
 beforeEach(async () => {
   world = await createWorld({ catalog })
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
 })
 afterEach(() => world.close())
 
@@ -149,7 +149,7 @@ describe('a handler’s gate', () => {
   it('asks two things of one read of the row', async () => {
     await subscribe(world, ada)
     const token = await tokenOf()
-    world.calm()
+    world.resetCalls()
 
     await requireGate(world.services, token, (holder, plans) => {
       const gate = planGate('pro', holder, plans)

@@ -29,7 +29,7 @@ describe('GET /api/health', () => {
     ['stripe', 'stripe'],
     ['groups.ping', 'cognito'],
   ])('is 503 when %s fails, and says which one', async (part, name) => {
-    world.disturb(failing(part))
+    world.intercept(failing(part))
 
     const response = await ask()
 
@@ -59,7 +59,7 @@ describe('GET /api/health', () => {
   })
 
   it('tells no secret of how we reach them', async () => {
-    world.disturb((name) =>
+    world.intercept((name) =>
       Promise.reject(new Error(`${name} refused sk_test_world at 10.0.0.7 with whsec_world`)),
     )
 
@@ -69,7 +69,7 @@ describe('GET /api/health', () => {
   })
 
   it('asks nobody when only the process is meant', async () => {
-    world.disturb(failing(''))
+    world.intercept(failing(''))
 
     const response = await ask('?live')
 

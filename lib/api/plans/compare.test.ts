@@ -109,7 +109,7 @@ describe('GET /api/plans/compare', () => {
     'comes to what Stripe then invoices: %i credits of the metered catalog',
     async (credits) => {
       const world = await createWorld({ catalog: metered })
-      const ada = world.enrol()
+      const ada = world.addUser()
       await subscribe(world, ada, { plan: 'usage' })
       const customer = (await world.accounts.get(ada.userId))?.customerId ?? ''
       await world.stripe.billing.meterEvents.create({

@@ -3,7 +3,7 @@ import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import type { Person } from '@/lib/identity/people'
 import { deliverAll } from '@/testing/deliver'
 import { holding } from '@/testing/intercept'
-import { askCheckout, onlySubscription, subscribe } from '@/testing/shop'
+import { onlySubscription, postCheckout, subscribe } from '@/testing/shop'
 import { type Answered, subscriptionOf } from '@/testing/subscription'
 import { createWorld, type World, type WorldOptions } from '@/testing/world'
 
@@ -13,7 +13,7 @@ let ada: Person
 let person: ReturnType<typeof subscriptionOf>
 const start = async (options?: WorldOptions, plan = 'pro') => {
   world = await createWorld(options)
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
   person = subscriptionOf(world, ada)
   await subscribe(world, ada, { plan })
   world.engine.clock.advance({ days: 3 })
@@ -36,13 +36,13 @@ async function overtaken(
   quick: () => Promise<unknown>,
 ): Promise<Answered> {
   const hold = holding(call)
-  world.disturb(hold.around)
+  world.intercept(hold.intercept)
   const answer = slow()
   await hold.reached
   await quick()
   hold.release()
   const settled = await answer
-  world.calm()
+  world.resetCalls()
   return settled
 }
 
@@ -170,7 +170,7 @@ it('everything at once, again and again, breaks nothing and charges only what wa
       () => person.cancel(),
       () => person.resume(),
       () => person.pause(),
-      async () => ({ status: (await askCheckout(world, ada)).status, body: {} }),
+      async () => ({ status: (await postCheckout(world, ada)).status, body: {} }),
     ]
     const turned = acts.map((_, at) => acts[(at + round * 3) % acts.length] ?? person.get)
     const answers = await Promise.all(turned.map((act) => act()))

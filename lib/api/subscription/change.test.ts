@@ -11,7 +11,7 @@ let ada: Person
 let person: ReturnType<typeof subscriptionOf>
 const start = async (options?: WorldOptions) => {
   world = await createWorld(options)
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
   person = subscriptionOf(world, ada)
 }
 beforeEach(() => start())
@@ -113,7 +113,7 @@ describe('an upgrade', () => {
     const before = invoices().length
     // Both have looked before either is made.
     const slow = holding('stripe POST /v1/subscriptions/')
-    world.disturb(slow.around)
+    world.intercept(slow.intercept)
     const first = person.change({ plan: 'pro', previewId: toPro.previewId })
     await slow.reached
     const second = await person.change({ plan: 'enterprise', previewId: toEnterprise.previewId })

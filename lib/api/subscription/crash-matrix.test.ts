@@ -108,11 +108,11 @@ describe.each(flows)('$name', (flow) => {
         const where = `${when} ${call} (call ${at})`
         const begun = await begin(flow)
         const death = crashing(at, when)
-        begun.world.disturb(death)
+        begun.world.intercept(death)
         await flow.act(begun.person).catch(() => {})
         expect(death.died(), where).toBe(true)
 
-        begun.world.calm()
+        begun.world.resetCalls()
         // What is done already is refused as the same.
         expect([200, 409], where).toContain((await flow.act(begun.person)).status)
         expect(await outcome(begun), where).toEqual(right)
@@ -126,12 +126,12 @@ const isLook = (call: string) => / GET |create_preview|\.(get|of|find)/.test(cal
 
 async function begin(flow: Flow) {
   const world = await createWorld()
-  const ada = world.enrol()
+  const ada = world.addUser()
   const person = subscriptionOf(world, ada)
   await subscribe(world, ada, { plan: flow.plan })
   world.engine.clock.advance({ days: 3 })
   await flow.prepare?.(world, person)
-  world.calm()
+  world.resetCalls()
   return { world, ada, person }
 }
 

@@ -11,7 +11,7 @@ let ada: Person
 let person: ReturnType<typeof subscriptionOf>
 const start = async (options?: WorldOptions) => {
   world = await createWorld(options)
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
   person = subscriptionOf(world, ada)
 }
 beforeEach(() => start())
@@ -109,11 +109,11 @@ describe('a downgrade', () => {
 
   it('cut off in its middle is finished by the next attempt', async () => {
     const { body } = await person.preview({ plan: 'starter' })
-    world.disturb(failing('stripe POST /v1/subscription_schedules/'))
+    world.intercept(failing('stripe POST /v1/subscription_schedules/'))
     expect(await person.change({ plan: 'starter', previewId: body.previewId })).toMatchObject({
       status: 500,
     })
-    world.calm()
+    world.resetCalls()
 
     expect(await person.switchTo({ plan: 'starter' })).toMatchObject({
       status: 200,

@@ -12,7 +12,7 @@ let ada: Person
 let person: ReturnType<typeof subscriptionOf>
 const start = async (options?: WorldOptions, plan = 'pro') => {
   world = await createWorld(options)
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
   person = subscriptionOf(world, ada)
   await subscribe(world, ada, { plan })
   world.engine.clock.advance({ days: 3 })

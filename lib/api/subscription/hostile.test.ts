@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/identity/people'
-import { asking, subscribe } from '@/testing/shop'
+import { apiRequest, subscribe } from '@/testing/shop'
 import { subscriptionOf } from '@/testing/subscription'
 import { createWorld, type World } from '@/testing/world'
 import { cancel } from './cancel'
@@ -16,8 +16,8 @@ let eve: Person
 /** One for all: what is refused changes nothing. */
 beforeAll(async () => {
   world = await createWorld()
-  ada = world.enrol('ada')
-  eve = world.enrol('eve')
+  ada = world.addUser('ada')
+  eve = world.addUser('eve')
   await subscribe(world, ada, { plan: 'starter' })
   await subscribe(world, eve, { plan: 'starter' })
   await world.stripe.coupons.create({ id: 'FREE', percent_off: 100, duration: 'forever' })
@@ -156,7 +156,7 @@ describe.each(posts)('POST /api/subscription/%s, to whoever may not', (act) => {
     )
 
   it('is closed without signing in, and calls nobody', async () => {
-    world.calm()
+    world.resetCalls()
 
     expect((await send({})).status).toBe(401)
     expect((await send({ authorization: 'Bearer let-me-in' })).status).toBe(401)
@@ -176,7 +176,7 @@ describe.each(posts)('POST /api/subscription/%s, to whoever may not', (act) => {
   )
 
   it('is open to our own page', async () => {
-    const mallory = world.enrol(`mallory-${act}`)
+    const mallory = world.addUser(`mallory-${act}`)
     await subscribe(world, mallory, { plan: 'starter' })
     const response = await send({ cookie: cookie(mallory), origin: 'https://app.test' })
 
@@ -186,7 +186,7 @@ describe.each(posts)('POST /api/subscription/%s, to whoever may not', (act) => {
 
 describe('GET /api/subscription', () => {
   it('is closed without signing in', async () => {
-    const response = await subscription(world.services)(asking(world, '/api/subscription'))
+    const response = await subscription(world.services)(apiRequest(world, '/api/subscription'))
 
     expect(response.status).toBe(401)
   })
@@ -195,7 +195,7 @@ describe('GET /api/subscription', () => {
     await subscriptionOf(world, ada).switchTo({ plan: 'pro' })
     const [ofAda] = world.engine.store.subscriptions.all()
     const path = `/api/subscription?subscription=${ofAda?.id}&userId=${ada.userId}`
-    const response = await subscription(world.services)(asking(world, path, { as: eve }))
+    const response = await subscription(world.services)(apiRequest(world, path, { as: eve }))
 
     expect(response.headers.get('cache-control')).toContain('no-store')
     const text = await response.text()
@@ -205,7 +205,7 @@ describe('GET /api/subscription', () => {
   })
 
   it('is null for somebody who has none', async () => {
-    const bob = world.enrol('bob')
+    const bob = world.addUser('bob')
 
     expect(await subscriptionOf(world, bob).get()).toMatchObject({
       status: 200,

@@ -34,7 +34,7 @@ let world: World
 let person: ReturnType<typeof subscriptionOf>
 beforeEach(async () => {
   world = await createWorld({ catalog })
-  const ada = world.enrol('ada')
+  const ada = world.addUser('ada')
   person = subscriptionOf(world, ada)
   await subscribe(world, ada, { plan: 'usage' })
   world.engine.clock.advance({ days: 3 })

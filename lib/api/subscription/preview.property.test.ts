@@ -111,7 +111,7 @@ async function live(life: Life, seen: { charged: number; later: number; free: nu
 /** A new person in the world, who lives the beginning of a life: no webhook has told of it yet. */
 async function subscribed(world: World, { currency, trialDays, coupon, ...terms }: Life) {
   const { stripe, services } = world
-  const ada = world.enrol(`ada-${lived}`)
+  const ada = world.addUser(`ada-${lived}`)
   const token = await services.tokens.verify(world.token(ada))
   if (!token) throw new Error('The token is no good')
   const { customerId } = await ensureCustomer(services, await currentAccount(services, token))

@@ -11,7 +11,7 @@ let ada: Person
 let person: ReturnType<typeof subscriptionOf>
 const start = async (options?: WorldOptions) => {
   world = await createWorld(options)
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
   person = subscriptionOf(world, ada)
 }
 beforeEach(() => start())

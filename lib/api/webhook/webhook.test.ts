@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/identity/people'
-import { deliver, mailbag, signed } from '@/testing/deliver'
+import { deliver, eventFeed, signed } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { buy } from '@/testing/shop'
 import { createWorld, type World } from '@/testing/world'
@@ -11,7 +11,7 @@ let world: World
 let ada: Person
 beforeEach(async () => {
   world = await createWorld()
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
 })
 afterEach(() => world.close())
 
@@ -19,9 +19,9 @@ const post = (request: Request) => webhook(world.services)(request)
 
 /** Ada has just paid for Pro, and nothing has been told of it yet. */
 async function justPaid() {
-  const events = mailbag(world)
+  const events = eventFeed(world)
   await buy(world, ada)
-  world.calm()
+  world.resetCalls()
   const created = events().find(({ type }) => type === 'customer.subscription.created')
   if (!created) throw new Error('Stripe made no subscription')
   return created
@@ -237,7 +237,7 @@ describe('when something we stand on is down', () => {
     'groups',
   ])('%s: Stripe hears 5xx, the ledger says so, and its next try mends all', async (part) => {
     const event = await justPaid()
-    world.disturb(failing(part))
+    world.intercept(failing(part))
 
     const refused = await deliver(world, event)
 
@@ -247,7 +247,7 @@ describe('when something we stand on is down', () => {
     expect(line).toMatchObject({ outcome: 'failed', attempts: 1 })
     expect(line?.error).toContain(part.startsWith('stripe') ? 'Stripe' : part)
 
-    world.calm()
+    world.resetCalls()
     expect((await deliver(world, event)).status).toBe(200)
     expect(await world.ledger.get(event.id)).toMatchObject({ attempts: 2, error: null })
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
@@ -259,16 +259,16 @@ describe('when something we stand on is down', () => {
     await deliver(world, event)
     world.engine.clock.advance({ seconds: 5 })
     await deliver(world, event)
-    world.disturb(failing('ledger'))
+    world.intercept(failing('ledger'))
 
     expect((await deliver(world, event)).status).toBe(500)
-    world.disturb(failing(''))
+    world.intercept(failing(''))
     expect((await deliver(world, event)).status).toBe(500)
   })
 
   it('tells nobody what is wrong with us', async () => {
     const event = await justPaid()
-    world.disturb(failing(''))
+    world.intercept(failing(''))
 
     const text = await (await deliver(world, event)).text()
 

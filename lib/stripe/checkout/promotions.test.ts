@@ -11,7 +11,7 @@ beforeEach(async () => {
   calls = []
   open = await openStripe({
     catalog: saas,
-    around: (name, send) => {
+    intercept: (name, send) => {
       calls.push(name)
       return send()
     },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { withLifetime } from '@/testing/catalog'
-import type { AroundStripe } from '@/testing/local-stripe'
+import type { StripeInterceptor } from '@/testing/local-stripe'
 import { refuse, shop } from '@/testing/stripe-fixtures'
 
 describe('reading a customer', () => {
@@ -166,7 +166,7 @@ describe('a list that leaves out what we know of', () => {
       { headers: { date: 'Sun, 01 Mar 2026 12:00:00 GMT' } },
     )
   const forgetful =
-    (list: string): AroundStripe =>
+    (list: string): StripeInterceptor =>
     (name, send) =>
       name === `stripe GET ${list}` ? nothing() : send()
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { undisturbed } from '@/testing/intercept'
+import { passThrough } from '@/testing/intercept'
 import { refuse, shop } from '@/testing/stripe-fixtures'
 
 describe('a Stripe that fails', () => {
@@ -29,7 +29,7 @@ describe('a Stripe that fails', () => {
     })
     await expect(customers.create({ userId: 'bob', email: null })).rejects.toThrow()
 
-    interpose(undisturbed)
+    interpose(passThrough)
     await customers.create({ userId: 'bob', email: null })
 
     expect(engine.store.customers.size).toBe(before + 1)

@@ -2,7 +2,7 @@ import Stripe from 'stripe'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { usedEventTypes } from '@/lib/sync/events/used-events'
-import { failing, undisturbed } from '@/testing/intercept'
+import { failing, passThrough } from '@/testing/intercept'
 import { openStripe } from '@/testing/local-stripe'
 import { type Events, type EventsPage, eventOf } from './events'
 import { memoryEvents } from './memory-events'
@@ -178,10 +178,10 @@ async function openMemory(): Promise<History> {
 }
 
 async function openLocal(): Promise<History & { disturb(): void }> {
-  let around = undisturbed
+  let around = passThrough
   const { stripe, direct, engine } = await openStripe({
     catalog: saas,
-    around: (name, send) => around(name, send),
+    intercept: (name, send) => around(name, send),
   })
   return {
     events: stripeEvents(stripe),

@@ -4,7 +4,7 @@ import { premium } from '@/lib/billing/catalog/catalogs/premium'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { Person } from '@/lib/identity/people'
 import { sendOutbox } from '@/lib/sync/outbox/send-outbox'
-import { deliver, deliverAll, mailbag, type SentEvent } from '@/testing/deliver'
+import { deliver, deliverAll, eventFeed, type SentEvent } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { buy } from '@/testing/shop'
 import { createWorld, type World } from '@/testing/world'
@@ -17,11 +17,11 @@ afterEach(() => world.close())
 async function shop(policies: Partial<Catalog['policies']>, body: object) {
   const catalog = defineCatalog({ ...premium, policies: { ...premium.policies, ...policies } })
   world = await createWorld({ catalog, env: { MAIL_FROM: 'team@example.com' } })
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
   await buy(world, ada, body)
   await deliverAll(world)
   world.engine.clock.advance({ days: 3 })
-  return mailbag(world)
+  return eventFeed(world)
 }
 const lifetime = { plan: 'lifetime', interval: 'once' }
 const monthly = { plan: 'monthly' }
@@ -131,11 +131,11 @@ describe('a subscription whose payment is disputed', () => {
     world.engine.disputes.open(chargeId())
     const sent = events()
     const [created] = sent.filter(({ type }) => type === 'charge.dispute.created')
-    world.disturb(failing('stripe DELETE'))
+    world.intercept(failing('stripe DELETE'))
     expect((await deliver(world, created ?? {})).status).toBe(500)
     expect(statuses()).toEqual(['active'])
 
-    world.calm()
+    world.resetCalls()
     await deliverBadly([...sent, ...events()])
     expect(statuses()).toEqual(['canceled'])
   })
@@ -174,11 +174,11 @@ describe('an early fraud warning', () => {
     const events = await shop({ earlyFraud: 'refund' }, monthly)
     world.engine.earlyFraudWarnings.create(chargeId())
     const sent = events()
-    world.disturb(failing('stripe POST /v1/refunds'))
+    world.intercept(failing('stripe POST /v1/refunds'))
     expect((await deliver(world, sent[0] ?? {})).status).toBe(500)
     expect([statuses(), refunded()]).toEqual([['canceled'], [0]])
 
-    world.calm()
+    world.resetCalls()
     await deliverBadly([...sent, ...events()])
     expect(refunded()).toEqual([900])
   })

@@ -3,7 +3,7 @@ import type { Delivery } from '@/lib/db/ledger/ledger'
 import type { Person } from '@/lib/identity/people'
 import { createLog } from '@/lib/log'
 import { withLifetime } from '@/testing/catalog'
-import { deliver, mailbag, type SentEvent } from '@/testing/deliver'
+import { deliver, eventFeed, type SentEvent } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { buy } from '@/testing/shop'
 import { createWorld, type World } from '@/testing/world'
@@ -18,8 +18,8 @@ afterEach(() => world.close())
 
 async function start(options?: Parameters<typeof createWorld>[0]) {
   world = await createWorld(options)
-  ada = world.enrol('ada')
-  events = mailbag(world)
+  ada = world.addUser('ada')
+  events = eventFeed(world)
 }
 
 const grace = { by: 'grace', requestId: 'request-7' }
@@ -33,7 +33,7 @@ async function bought(who: Person = ada) {
   await buy(world, who)
   world.engine.clock.advance({ seconds: 3 })
   const sent = events().filter(({ type }) => affectedFacts(type, world.services.catalog).length > 0)
-  world.calm()
+  world.resetCalls()
   return sent
 }
 
@@ -46,9 +46,9 @@ const first = (sent: SentEvent[]): SentEvent => {
 /** Delivered while Cognito was down: each of them failed. */
 async function failed(who: Person = ada) {
   const sent = await bought(who)
-  world.disturb(failing('groups'))
+  world.intercept(failing('groups'))
   for (const event of sent) expect((await deliver(world, event)).status).toBe(500)
-  world.calm()
+  world.resetCalls()
   return sent
 }
 
@@ -109,7 +109,7 @@ describe('replaying one event', () => {
 
   it('says what failed, and counts the attempt', async () => {
     const event = first(await failed())
-    world.disturb(failing('groups.of'))
+    world.intercept(failing('groups.of'))
 
     expect(await replay(world.services, event.id, grace)).toMatchObject({
       outcome: 'failed',
@@ -127,9 +127,9 @@ describe('replaying one event', () => {
     world.engine.clock.advance({ seconds: 3 })
     await world.engine.disputes.open(charge?.id ?? '')
     const dispute = events().find(({ type }) => type === 'charge.dispute.created')
-    world.disturb(failing('/v1/charges'))
+    world.intercept(failing('/v1/charges'))
     expect((await deliver(world, dispute ?? {})).status).toBe(500)
-    world.calm()
+    world.resetCalls()
     expect(await line(first([dispute ?? first([])]))).toMatchObject({ customerId: null })
 
     expect(await replay(world.services, dispute?.id ?? '', grace)).toMatchObject({
@@ -141,7 +141,7 @@ describe('replaying one event', () => {
 
 describe('replaying all that failed', () => {
   it('mends every customer, and leaves nothing on the list', async () => {
-    const bob = world.enrol('bob')
+    const bob = world.addUser('bob')
     const sent = [...(await failed()), ...(await failed(bob))]
 
     const { replayed, next } = await replayFailed(world.services, {}, grace)
@@ -164,10 +164,10 @@ describe('replaying all that failed', () => {
   })
 
   it('goes on past one that fails again, which stays on the list', async () => {
-    const bob = world.enrol('bob')
+    const bob = world.addUser('bob')
     await failed()
     await failed(bob)
-    world.disturb((name, send) =>
+    world.intercept((name, send) =>
       name === 'accounts.get' && world.calls.filter((call) => call === name).length === 1
         ? Promise.reject(new Error('Throttled'))
         : send(),
@@ -181,7 +181,7 @@ describe('replaying all that failed', () => {
 
   it('comes to an end though everything fails again', async () => {
     const sent = await failed()
-    world.disturb(failing('groups'))
+    world.intercept(failing('groups'))
 
     const { replayed, next } = await replayFailed(world.services, {}, grace)
 
@@ -192,7 +192,7 @@ describe('replaying all that failed', () => {
   it('goes on past one that Stripe can not be asked about', async () => {
     const sent = await failed()
     await world.ledger.record(nobodys('evt_unfetchable'))
-    world.disturb(failing('GET /v1/events/evt_unfetchable'))
+    world.intercept(failing('GET /v1/events/evt_unfetchable'))
 
     const { replayed } = await replayFailed(world.services, {}, grace)
 
@@ -243,7 +243,7 @@ const nobodys = (eventId: string): Delivery => ({
 
 describe('catching up after an outage', () => {
   it('finds what never reached us: one read for each customer, one line for each event', async () => {
-    const bob = world.enrol('bob')
+    const bob = world.addUser('bob')
     const ofAda = await bought()
     const ofBob = await bought(bob)
 
@@ -261,7 +261,7 @@ describe('catching up after an outage', () => {
   it('leaves out what the ledger shows as done, and takes what failed', async () => {
     const done = await bought()
     for (const event of done) await deliver(world, event)
-    const bob = world.enrol('bob')
+    const bob = world.addUser('bob')
     const mended = await failed(bob)
 
     const { replayed } = await catchUp(world.services, { since: outage }, grace)
@@ -292,12 +292,12 @@ describe('catching up after an outage', () => {
   })
 
   it('goes on past a customer whose events fail', async () => {
-    const bob = world.enrol('bob')
+    const bob = world.addUser('bob')
     await bought()
     await bought(bob)
     const { customerId } = (await world.accounts.get(bob.userId)) ?? {}
     world.engine.clock.advance({ seconds: 3 })
-    world.disturb((name, send) =>
+    world.intercept((name, send) =>
       name === 'groups.of' && world.calls.filter((call) => call === name).length === 1
         ? Promise.reject(new Error('Throttled'))
         : send(),
@@ -344,7 +344,7 @@ describe('catching up after an outage', () => {
     const bad = first(sent)
     world.ledger.spoil(bad.id, 'outcome: expected one of …')
     let gets = 0
-    world.disturb((name, send) =>
+    world.intercept((name, send) =>
       name === 'ledger.get' && gets++ === 0 ? Promise.reject(new Error('Throttled')) : send(),
     )
 
@@ -356,7 +356,7 @@ describe('catching up after an outage', () => {
 
   it('fails as a whole when Stripe can not be asked, having done nothing', async () => {
     await bought()
-    world.disturb(failing('/v1/events'))
+    world.intercept(failing('/v1/events'))
 
     await expect(catchUp(world.services, { since: outage }, grace)).rejects.toThrow()
   })

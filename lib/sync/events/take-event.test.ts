@@ -4,9 +4,9 @@ import { ensureAccount } from '@/lib/sync/account'
 import { leaseMs } from '@/lib/sync/intents'
 import { sweep } from '@/lib/sync/sweep'
 import { sync } from '@/lib/sync/sync'
-import { asked } from '@/testing/any-trigger'
+import { anyTrigger } from '@/testing/any-trigger'
 import { withLifetime } from '@/testing/catalog'
-import { deliver, deliverAll, mailbag, type SentEvent } from '@/testing/deliver'
+import { deliver, deliverAll, eventFeed, type SentEvent } from '@/testing/deliver'
 import { crashing, failing, holding } from '@/testing/intercept'
 import { buy, openSession } from '@/testing/shop'
 import { createWorld, type World, type WorldOptions } from '@/testing/world'
@@ -18,8 +18,8 @@ let ada: Person
 let events: () => SentEvent[]
 const start = async (options?: WorldOptions) => {
   world = await createWorld(options)
-  ada = world.enrol('ada')
-  events = mailbag(world)
+  ada = world.addUser('ada')
+  events = eventFeed(world)
 }
 beforeEach(() => start())
 afterEach(() => world.close())
@@ -37,7 +37,7 @@ const callsTo = (...ports: string[]) =>
 /** The events of Ada buying Pro that our endpoint is told of, none delivered yet. */
 async function bought() {
   await buy(world, ada)
-  world.calm()
+  world.resetCalls()
   return events().filter(({ type }) => affectedFacts(type, world.services.catalog).length > 0)
 }
 
@@ -60,7 +60,7 @@ describe('a burst of events', () => {
       'synced',
       ...burst.slice(1).map(() => 'covered'),
     ])
-    world.calm()
+    world.resetCalls()
     await deliver(world, first(burst))
     expect(world.calls).toEqual(['accounts.ownerOf', 'accounts.get', 'ledger.record'])
   })
@@ -120,12 +120,12 @@ describe('an event covered by a row on which a writer is at work', () => {
   async function writerDied() {
     const burst = await bought()
     world.engine.clock.advance({ seconds: 3 })
-    world.disturb(async (name, send) => {
+    world.intercept(async (name, send) => {
       if (name.startsWith('groups')) throw new Error('The process died')
       return send()
     })
     await deliver(world, first(burst))
-    world.calm()
+    world.resetCalls()
     expect(await groups()).toEqual(['free'])
     return burst
   }
@@ -144,10 +144,10 @@ describe('an event covered by a row on which a writer is at work', () => {
   it('reads again if the row moves on just then', async () => {
     const burst = await writerDied()
     const slow = holding('accounts.putIntent')
-    world.disturb(slow.around)
+    world.intercept(slow.intercept)
     const joining = deliver(world, first(burst))
     await slow.reached
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
     slow.release()
 
     expect((await joining).status).toBe(200)
@@ -174,7 +174,7 @@ describe('a zombie: a writer thought dead that wakes up', () => {
     const burst = await bought()
     world.engine.clock.advance({ seconds: 3 })
     const asleep = holding('groups.add')
-    world.disturb(asleep.around)
+    world.intercept(asleep.intercept)
     const zombie = deliver(world, first(burst))
     await asleep.reached
     await world.stripe.subscriptions.cancel(world.engine.store.subscriptions.all()[0]?.id ?? '')
@@ -200,7 +200,7 @@ describe('an event that only repeats what another one tells', () => {
     const burst = await bought()
     await deliver(world, first(burst))
     expect(await row()).toMatchObject({ access: { plan: 'pro' } })
-    world.calm()
+    world.resetCalls()
     return burst
   }
 
@@ -218,7 +218,7 @@ describe('an event that only repeats what another one tells', () => {
   it('lets nobody save what they read before it', async () => {
     const burst = await payingAda()
     const slow = holding('accounts.save')
-    world.disturb(slow.around)
+    world.intercept(slow.intercept)
     const underWay = deliver(world, first(burst))
     await slow.reached
     await deliver(world, paid(burst))
@@ -416,7 +416,7 @@ describe('a purchase for good', () => {
 describe('a delivery that died', () => {
   it('leaves no line in the ledger that says it was done', async () => {
     const event = first(await bought())
-    world.disturb(crashing(3, 'after'))
+    world.intercept(crashing(3, 'after'))
 
     expect((await deliver(world, event)).status).toBe(500)
 
@@ -433,7 +433,7 @@ describe('a delivery that failed', () => {
     const event = first(await bought())
     const { customerId } = await row()
     if (call === 'accounts.save') world.accounts.drop(ada.userId)
-    world.disturb(failing(call))
+    world.intercept(failing(call))
 
     expect((await deliver(world, event)).status).toBe(500)
 

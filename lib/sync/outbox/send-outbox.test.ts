@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/identity/people'
 import { createLog } from '@/lib/log'
 import { sync } from '@/lib/sync/sync'
-import { asked } from '@/testing/any-trigger'
+import { anyTrigger } from '@/testing/any-trigger'
 import { crashing, failing, holding } from '@/testing/intercept'
 import { buy } from '@/testing/shop'
 import { createWorld, type World } from '@/testing/world'
@@ -12,7 +12,7 @@ let world: World
 let ada: Person
 beforeEach(async () => {
   world = await createWorld({ env: { MAIL_FROM: 'Tollgate <staff@example.com>' } })
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
 })
 afterEach(() => world.close())
 
@@ -33,12 +33,12 @@ const subscriptions = () => world.engine.store.subscriptions.all().map(({ id }) 
 /** Ada's renewal was declined, and our row has heard of it. */
 async function declined() {
   await buy(world, ada)
-  await sync(world.services, ada.userId, asked)
+  await sync(world.services, ada.userId, anyTrigger)
   const { customerId } = (await world.accounts.get(ada.userId)) ?? {}
   world.engine.customers.nextPaymentFails(customerId ?? '', true)
   world.engine.clock.advanceTo(new Date('2026-04-01T14:00:00Z'))
-  await sync(world.services, ada.userId, asked)
-  world.calm()
+  await sync(world.services, ada.userId, anyTrigger)
+  world.resetCalls()
 }
 
 /** Ada bought in two windows, past every check of ours. */
@@ -50,8 +50,8 @@ async function boughtTwice() {
     items: [{ price: first?.items.data[0]?.price.id ?? '' }],
     default_payment_method: `${first?.default_payment_method}`,
   })
-  await sync(world.services, ada.userId, asked)
-  world.calm()
+  await sync(world.services, ada.userId, anyTrigger)
+  world.resetCalls()
 }
 
 describe('a failed payment', () => {
@@ -59,7 +59,7 @@ describe('a failed payment', () => {
     await declined()
 
     expect(await send()).toEqual(one)
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
     world.engine.clock.advance({ minutes: 30 })
     expect(await send()).toEqual(nothing)
 
@@ -72,7 +72,7 @@ describe('a failed payment', () => {
   it('is not told once it was paid in the meantime', async () => {
     await declined()
     await world.stripe.subscriptions.cancel(subscriptions()[0] ?? '')
-    await sync(world.services, ada.userId, asked)
+    await sync(world.services, ada.userId, anyTrigger)
 
     expect(await send()).toEqual(report({ dropped: 1 }))
 
@@ -127,7 +127,7 @@ describe('where nothing can be sent', () => {
 describe('a mail that can not be sent', () => {
   it('is tried again after growing waits, and shows its error in between', async () => {
     await declined()
-    world.disturb(failing('mails.send'))
+    world.intercept(failing('mails.send'))
     const waits: number[] = []
     for (let attempt = 0; attempt < 8; attempt++) {
       expect(await send()).toEqual(report({ failed: 1 }))
@@ -144,7 +144,7 @@ describe('a mail that can not be sent', () => {
       attempts: 8,
       error: 'Error: mails.send is down',
     })
-    world.calm()
+    world.resetCalls()
     expect(await send()).toEqual(one)
     expect(message()).toMatchObject({ state: 'sent', error: null })
   })
@@ -152,7 +152,7 @@ describe('a mail that can not be sent', () => {
   it('does not hold up the others, and is called stuck from the fifth attempt on', async () => {
     await declined()
     await world.outbox.put({ ...message(), key: 'payment_failed:other', userId: 'gone' })
-    world.disturb(failing('mails.send'))
+    world.intercept(failing('mails.send'))
     const lines: string[] = []
     const log = createLog('info', { write: (line: string) => lines.push(line) })
 
@@ -171,7 +171,7 @@ describe('a mail that can not be sent', () => {
 describe('a mail that left, while the table can not be told', () => {
   /** The first `times` notes of a mail's leaving fail. */
   const forgetful = (times: number) => {
-    world.disturb((name, send) =>
+    world.intercept((name, send) =>
       name === 'outbox.sent' && times-- > 0 ? Promise.reject(new Error('Throttled')) : send(),
     )
   }
@@ -282,7 +282,7 @@ describe('two senders at once', () => {
   it('send a message once', async () => {
     await declined()
     const slow = holding('outbox.take')
-    world.disturb(slow.around)
+    world.intercept(slow.intercept)
     const first = send()
     await slow.reached
 
@@ -300,10 +300,10 @@ describe('a sender that dies', () => {
     async (call, when) => {
       await declined()
       const death = crashing(call, when)
-      world.disturb(death)
+      world.intercept(death)
       await send().catch(() => {})
       expect(death.died()).toBe(true)
-      world.calm()
+      world.resetCalls()
 
       world.engine.clock.advance({ minutes: 1 })
       await send()

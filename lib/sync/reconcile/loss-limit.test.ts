@@ -11,9 +11,9 @@ let world: World
 let people: Person[]
 beforeEach(async () => {
   world = await createWorld()
-  people = ['ada', 'bob', 'cy', 'dee', 'eve'].map((name) => world.enrol(name))
+  people = ['ada', 'bob', 'cy', 'dee', 'eve'].map((name) => world.addUser(name))
   for (const person of people) await subscribe(world, person)
-  world.calm()
+  world.resetCalls()
 })
 afterEach(() => world.close())
 

@@ -3,8 +3,8 @@ import type { Person } from '@/lib/identity/people'
 import { ensureAccount } from '@/lib/sync/account'
 import { leaseMs } from '@/lib/sync/intents'
 import { sync } from '@/lib/sync/sync'
-import { asked } from '@/testing/any-trigger'
-import { deliver, deliverAll, mailbag } from '@/testing/deliver'
+import { anyTrigger } from '@/testing/any-trigger'
+import { deliver, deliverAll, eventFeed } from '@/testing/deliver'
 import { crashing, holding } from '@/testing/intercept'
 import { buy, subscribe } from '@/testing/shop'
 import { simulatedTime } from '@/testing/simulated-time'
@@ -16,7 +16,7 @@ let world: World
 let ada: Person
 beforeEach(async () => {
   world = await createWorld()
-  ada = world.enrol('ada')
+  ada = world.addUser('ada')
 })
 afterEach(() => world.close())
 
@@ -36,7 +36,7 @@ const priceOf = async (lookupKey: string) =>
 /** Somebody who pays nothing, as sign-up leaves them. */
 async function free(person: Person) {
   await ensureAccount(world.services, person)
-  await sync(world.services, person.userId, asked)
+  await sync(world.services, person.userId, anyTrigger)
 }
 
 /** Everything that a run, dry or not, must not have changed. */
@@ -188,10 +188,10 @@ const corruptions: {
 describe('reconcile', () => {
   let bob: Person
   beforeEach(async () => {
-    bob = world.enrol('bob')
+    bob = world.addUser('bob')
     await subscribe(world, ada)
     await free(bob)
-    world.calm()
+    world.resetCalls()
   })
 
   it('finds nothing where nothing is wrong, without asking about anybody', async () => {
@@ -210,7 +210,7 @@ describe('reconcile', () => {
   it.each(corruptions)('finds that $what, and a dry run changes nothing', async (each) => {
     await each.corrupt(bob)
     const before = await everything()
-    world.calm()
+    world.resetCalls()
 
     const report = await run({ dryRun: true })
 
@@ -241,7 +241,7 @@ describe('reconcile', () => {
   })
 
   it('finds nothing wrong about a person whose list came back empty', async () => {
-    world.disturb(async (name, send) => {
+    world.intercept(async (name, send) => {
       const answer = await send()
       if (name !== 'stripe GET /v1/subscriptions') return answer
       const list = { object: 'list', url: '/v1/subscriptions', data: [], has_more: false }
@@ -400,10 +400,10 @@ describe('reconcile', () => {
 
   describe('beside a live webhook', () => {
     it('calls nothing drift that a webhook mends between the listing and the look', async () => {
-      const events = mailbag(world)
+      const events = eventFeed(world)
       await world.stripe.subscriptions.cancel(subscription())
       const held = holding('people.find')
-      world.disturb(held.around)
+      world.intercept(held.intercept)
 
       const running = run({ dryRun: true })
       await held.reached
@@ -414,11 +414,11 @@ describe('reconcile', () => {
     })
 
     it('looks again when the row moved while it looked', async () => {
-      const events = mailbag(world)
+      const events = eventFeed(world)
       await world.stripe.subscriptions.cancel(subscription())
       // After the groups were read, and before the row is read once more.
       const held = holding('GET /v1/customers/cus')
-      world.disturb(held.around)
+      world.intercept(held.intercept)
 
       const running = run({ dryRun: true })
       await held.reached
@@ -439,13 +439,13 @@ describe('reconcile', () => {
     })
 
     it('ends where the last save does when both mend the same person', async () => {
-      const events = mailbag(world)
+      const events = eventFeed(world)
       const [item] = (await world.stripe.subscriptions.retrieve(subscription())).items.data
       await world.stripe.subscriptions.update(subscription(), {
         items: [{ id: item?.id ?? '', price: await priceOf('saas_starter_month') }],
       })
       const held = holding('accounts.save')
-      world.disturb(held.around)
+      world.intercept(held.intercept)
 
       const running = run()
       await held.reached
@@ -473,7 +473,7 @@ describe('reconcile', () => {
       await world.cognito.remove(ada.username, 'pro')
       const time = simulatedTime()
       let asked = 0
-      world.disturb((called, send) => {
+      world.intercept((called, send) => {
         if (called !== call || time.elapsed() > busyMs) return send()
         asked++
         return Promise.reject(Object.assign(new Error('Slow down'), { name }))
@@ -492,7 +492,7 @@ describe('reconcile', () => {
       await world.cognito.remove(ada.username, 'pro')
       const time = simulatedTime()
       world.faults.set({ rateLimit: 1 })
-      world.disturb((_, send) => {
+      world.intercept((_, send) => {
         if (time.elapsed() > busyMs) world.faults.reset()
         return send()
       })
@@ -506,7 +506,7 @@ describe('reconcile', () => {
 
     it('gives up after a minute, and has kept what it saw', async () => {
       const throttled = Object.assign(new Error('Slow down'), { name: 'TooManyRequestsException' })
-      world.disturb((call, send) =>
+      world.intercept((call, send) =>
         call === 'groups.members' ? Promise.reject(throttled) : send(),
       )
 
@@ -519,7 +519,7 @@ describe('reconcile', () => {
       await world.cognito.remove(ada.username, 'pro')
       await world.cognito.remove(bob.username, 'free')
       let first = true
-      world.disturb((call, send) => {
+      world.intercept((call, send) => {
         if (call !== 'groups.add' || !first) return send()
         first = false
         return Promise.reject(new Error('Out of order'))
@@ -538,18 +538,18 @@ describe('reconcile', () => {
     let deaths = 0
     for (let at = 1; ; at++) {
       for (const when of ['before', 'after'] as const) {
-        world.calm()
+        world.resetCalls()
         await world.cognito.remove(ada.username, 'pro')
         await world.cognito.add(bob.username, 'starter')
         const crash = crashing(at, when)
-        world.disturb(crash)
+        world.intercept(crash)
         await run().catch(() => {})
         if (!crash.died()) {
           expect(deaths).toBeGreaterThan(40)
           return
         }
         deaths++
-        world.calm()
+        world.resetCalls()
         world.engine.clock.advance({ seconds: runLeaseMs / 1000 })
 
         await run()
@@ -565,12 +565,12 @@ describe('reconcile', () => {
   it('still reports after a crash what it had mended before', async () => {
     await world.cognito.remove(ada.username, 'pro')
     await world.cognito.remove(bob.username, 'free')
-    world.disturb((_, send) => {
+    world.intercept((_, send) => {
       const begun = world.calls.filter((each) => each === 'audit.append').length > 1
       return begun ? Promise.reject(new Error('The process died')) : send()
     })
     await expect(run()).rejects.toThrow()
-    world.calm()
+    world.resetCalls()
     world.engine.clock.advance({ seconds: runLeaseMs / 1000 })
 
     expect((await run()).findings).toMatchObject([
@@ -586,8 +586,8 @@ describe('reconcile', () => {
     const stop = () => world.calls.filter((call) => call === 'audit.append').length > 0
     const first = await run({ stop })
     expect(first).toMatchObject({ finished: false, findings: [{ userId: ada.userId }] })
-    world.calm()
-    world.disturb((call, send) => {
+    world.resetCalls()
+    world.intercept((call, send) => {
       if (call === 'people.find') looks++
       return send()
     })
@@ -608,7 +608,7 @@ describe('reconcile', () => {
   it('reads purchases only where something is sold once', async () => {
     await buy(world, bob)
     await deliverAll(world)
-    world.calm()
+    world.resetCalls()
 
     await run()
 

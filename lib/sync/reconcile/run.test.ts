@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Person } from '@/lib/identity/people'
 import { ensureAccount } from '@/lib/sync/account'
 import { sync } from '@/lib/sync/sync'
-import { asked } from '@/testing/any-trigger'
+import { anyTrigger } from '@/testing/any-trigger'
 import { holding } from '@/testing/intercept'
 import { subscribe } from '@/testing/shop'
 import { simulatedTime } from '@/testing/simulated-time'
@@ -16,12 +16,12 @@ let ada: Person
 let bob: Person
 beforeEach(async () => {
   world = await createWorld()
-  ada = world.enrol('ada')
-  bob = world.enrol('bob')
+  ada = world.addUser('ada')
+  bob = world.addUser('bob')
   await subscribe(world, ada)
   await ensureAccount(world.services, bob)
-  await sync(world.services, bob.userId, asked)
-  world.calm()
+  await sync(world.services, bob.userId, anyTrigger)
+  world.resetCalls()
 })
 afterEach(() => world.close())
 
@@ -87,7 +87,7 @@ describe('when an earlier run was stopped', () => {
     const second = await stoppedAmongLists()
     expect([second.finished, second.runId]).toEqual([false, stopped.runId])
     pass(halfListedForMs)
-    world.calm()
+    world.resetCalls()
 
     const report = await run()
 
@@ -119,7 +119,7 @@ describe('while another is at it', () => {
   it('refuses, says since when, and leaves its notes alone', async () => {
     await world.cognito.remove(ada.username, 'pro')
     const held = holding('people.find')
-    world.disturb(held.around)
+    world.intercept(held.intercept)
     const first = run()
     await held.reached
     world.engine.clock.advance({ minutes: 1 })
@@ -136,7 +136,7 @@ describe('while another is at it', () => {
 
   it('may still be tried dry', async () => {
     const held = holding('accounts.list')
-    world.disturb(held.around)
+    world.intercept(held.intercept)
     const first = run()
     await held.reached
 
@@ -149,11 +149,11 @@ describe('while another is at it', () => {
     await world.cognito.remove(ada.username, 'pro')
     await world.cognito.remove(bob.username, 'free')
     const held = holding('people.find')
-    world.disturb(held.around)
+    world.intercept(held.intercept)
     const first = run()
     await held.reached
     world.engine.clock.advance({ seconds: runLeaseMs / 1000 })
-    world.disturb((_, send) => send())
+    world.intercept((_, send) => send())
 
     const second = run({ stop: () => world.calls.includes('audit.append') })
     expect(await second).toMatchObject({ finished: false, findings: [{ outcome: 'repaired' }] })
@@ -181,7 +181,7 @@ describe('while another is at it', () => {
         return { items: [], next: ++pages.count < 10 ? String(pages.count) : null }
       },
     }
-    world.disturb(held.around)
+    world.intercept(held.intercept)
     const first = reconcile(
       { ...world.services, people: slow },
       { dryRun: false, pacing: simulatedTime() },
@@ -219,7 +219,7 @@ it('finds its place again in a list when the customer that marked it was deleted
 })
 
 it('finds somebody in no group though Cognito’s count lags, if everybody is to be listed', async () => {
-  world.enrol('eve')
+  world.addUser('eve')
   const people = { ...world.services.people, count: async () => 2 }
   const compare = (everybody: boolean) =>
     reconcile({ ...world.services, people }, { dryRun: false, everybody, pacing: simulatedTime() })
@@ -238,7 +238,7 @@ it('lists everybody when told to, though a run that did not could be gone on wit
   const whole = await run({ everybody: true, stop: () => world.calls.includes('people.list') })
   expect(whole.runId).not.toBe(stopped.runId)
   // And whoever doesn't ask for it goes on with it.
-  world.calm()
+  world.resetCalls()
   expect(await run()).toMatchObject({ runId: whole.runId, finished: true })
   expect(world.calls).not.toContain('people.count')
 })

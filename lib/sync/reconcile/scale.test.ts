@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest'
-import { town } from '@/testing/population'
+import { population } from '@/testing/population'
 import { simulatedTime } from '@/testing/simulated-time'
 import { reconcile } from './reconcile'
 
 it('asks 0.04 times a user at most, and ten times besides, within every quota', async () => {
   const size = 5_000
-  const { services, calls } = await town(size)
+  const { services, calls } = await population(size)
   const time = simulatedTime()
 
   const report = await reconcile(services, { dryRun: false, pacing: time })
@@ -33,7 +33,7 @@ it('asks 0.04 times a user at most, and ten times besides, within every quota', 
 })
 
 it('lists everybody, too, as soon as Cognito counts somebody who is in no group', async () => {
-  const { services, calls } = await town(300)
+  const { services, calls } = await population(300)
   const people = { ...services.people, count: async () => 301 }
 
   await reconcile({ ...services, people }, { dryRun: true, pacing: simulatedTime() })
@@ -43,7 +43,7 @@ it('lists everybody, too, as soon as Cognito counts somebody who is in no group'
 })
 
 it('asks about nobody but the suspects', async () => {
-  const { services, calls, cognito, members } = await town(1_000)
+  const { services, calls, cognito, members } = await population(1_000)
   const [paying] = members.get('pro') ?? []
   if (!paying) throw new Error('Nobody pays')
   await cognito.remove(paying.username, 'pro')
