@@ -29,6 +29,9 @@ const bad: readonly (readonly [file: string, imported: string, sentence: string]
   ['lib/api/plans/bad.ts', '@/components/plans/text', 'lib/api answers requests'],
   ['lib/api/plans/bad.ts', '@/lib/services', 'lib/api answers requests'],
   ['lib/api/plans/bad.ts', '@/testing/world', 'lib/api answers requests'],
+  ['lib/api/plans/bad.ts', 'local-stripe', 'Only tests, benches and dev/'],
+  ['lib/stripe/client-bad.ts', 'local-stripe', 'Only tests, benches and dev/'],
+  ['app/bad.ts', 'local-stripe', 'Only tests, benches and dev/'],
   ['lib/api/plans/bad.ts', 'next/server', 'Next stays in app/'],
   ['lib/auth/bad.ts', '@/lib/sync/current-account', 'lib/auth says who is asking'],
   ['lib/auth/bad.ts', 'next/headers', 'Next stays in app/'],
@@ -80,6 +83,8 @@ const good: readonly (readonly [file: string, imported: string])[] = [
   ['lambda/good.ts', '@/lib/services'],
   ['commands/stack-env.ts', '@/dev/stack/env'],
   ['testing/good.ts', '@/dev/stack/env'],
+  ['dev/good.ts', 'local-stripe'],
+  ['lib/stripe/client.test.ts', 'local-stripe'],
   ['e2e/good.ts', '@/bench/minimal-app'],
 ]
 
