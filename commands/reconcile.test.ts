@@ -89,7 +89,7 @@ it('says with 1, and one sentence, that it found nowhere to go', async () => {
   const { code, text } = await execute([], { LOCAL_DIR: join(folder, 'nowhere') })
 
   expect(code).toBe(1)
-  expect(text).toMatch(/^Error: Where to\? .*\n$/)
+  expect(text).toMatch(/^Error: No target: .*\n$/)
 })
 
 it.each([

@@ -144,7 +144,7 @@ it('warns of a group with our prefix that no plan names, and deletes nothing', a
 
   expect(await run([], { prefix: 'acme_' })).toBe(0)
 
-  expect(said[0]).toContain('The group acme_gold begins with "acme_"')
+  expect(said[0]).toContain('Group acme_gold starts with "acme_"')
   expect(said.join()).not.toContain('other_gold')
   expect((await inPool()).map(({ name }) => name)).toContain('acme_gold')
 })

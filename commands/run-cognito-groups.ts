@@ -33,7 +33,7 @@ export async function runCognitoGroups(at: CognitoGroupsAt, args: string[]): Pro
 
   for (const name of strays) {
     log(
-      `  ! The group ${name} begins with "${prefix}" and belongs to no plan and no staff of "${catalog.name}". It is left alone, and so is whoever is in it.`,
+      `  ! Group ${name} starts with "${prefix}" but belongs to no plan or staff role of "${catalog.name}". The group and its members are left alone.`,
     )
   }
   if (changes.length === 0) {
@@ -41,10 +41,10 @@ export async function runCognitoGroups(at: CognitoGroupsAt, args: string[]): Pro
     return 0
   }
   const count = changes.length === 1 ? 'One change' : `${changes.length} changes`
-  log(`${count} until the groups of ${poolId} match the catalog "${catalog.name}":`)
+  log(`${count} needed for the groups of ${poolId} to match the catalog "${catalog.name}":`)
   for (const change of changes) log(`  ${line(change)}`)
   if (flags['dry-run']) {
-    log('A dry run: nothing was changed.')
+    log('Dry run: nothing was changed.')
     return differs
   }
   log('')
@@ -52,7 +52,7 @@ export async function runCognitoGroups(at: CognitoGroupsAt, args: string[]): Pro
     await applyGroupChange(client, poolId, change)
     log(`  ✓ ${change.group.name}`)
   }
-  log('Done. No group was deleted, and nobody was moved: npm run reconcile does that.')
+  log('Done. No group was deleted and no user was moved. npm run reconcile moves users.')
   return 0
 }
 

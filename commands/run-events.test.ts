@@ -39,7 +39,7 @@ const groups = () => world.cognito.of(ada.username)
 describe('npm run events', () => {
   it('failed: lists what failed, with why, and says with 2 that there is something', async () => {
     expect(await run('failed')).toBe(0)
-    expect(printed).toEqual(['Nothing failed.'])
+    expect(printed).toEqual(['No failed events.'])
     const id = await paid()
 
     expect(await run('failed')).toBe(2)
@@ -74,7 +74,7 @@ describe('npm run events', () => {
     world.intercept(failing('groups'))
 
     expect(await run('replay', id)).toBe(2)
-    expect(printed.join()).toContain('1 taken, 1 of them failed')
+    expect(printed.join()).toContain('1 processed, 1 of them failed')
   })
 
   it('replay-failed: takes all that failed', async () => {
@@ -93,12 +93,12 @@ describe('npm run events', () => {
     world.intercept(failing('/v1/events'))
 
     expect(await run('failed')).toBe(2)
-    expect(printed.at(-1)).toContain('The line can not be read: outcome')
+    expect(printed.at(-1)).toContain('Unreadable ledger entry: outcome')
     expect(await run('show', id)).toBe(2)
-    expect(printed.at(-1)).toContain('A replay writes it anew.')
+    expect(printed.at(-1)).toContain('A replay overwrites it.')
     expect(await run('replay-failed')).toBe(2)
 
-    expect(printed.at(-1)).toBe('2 taken, 1 of them failed; 0 had been done before.')
+    expect(printed.at(-1)).toBe('2 processed, 1 of them failed; 0 already processed before.')
     world.resetCalls()
     expect(await run('replay-failed')).toBe(0)
     expect(await groups()).toEqual(['pro'])
@@ -115,7 +115,7 @@ describe('npm run events', () => {
 
     await expect(run('replay-failed')).rejects.toThrow('Throttled')
 
-    expect(printed.at(-1)).toBe('100 taken, 0 of them failed; 0 had been done before.')
+    expect(printed.at(-1)).toBe('100 processed, 0 of them failed; 0 already processed before.')
   })
 
   it('catch-up: finds what never reached us, once', async () => {
@@ -124,9 +124,11 @@ describe('npm run events', () => {
     expect(await run('catch-up', '--since', '1h')).toBe(0)
     expect(await groups()).toEqual(['pro'])
     expect(await run('catch-up', '--since', '2026-03-01T11:00:00Z')).toBe(0)
-    expect(printed.at(-1)).toMatch(/^0 taken, 0 of them failed; [1-9]\d* had been done before\.$/)
+    expect(printed.at(-1)).toMatch(
+      /^0 processed, 0 of them failed; [1-9]\d* already processed before\.$/,
+    )
     expect(await run('catch-up', '--since', '1h', '--again')).toBe(0)
-    expect(printed.at(-1)).toMatch(/ 0 had been done before\.$/)
+    expect(printed.at(-1)).toMatch(/ 0 already processed before\.$/)
   })
 
   it('catch-up: goes through every page', async () => {
@@ -144,7 +146,7 @@ describe('npm run events', () => {
 
     expect(customerId).toBeDefined()
     expect(await groups()).toEqual(['pro'])
-    expect(printed[0]).toBe('100 so far …')
+    expect(printed[0]).toBe('100 so far…')
   })
 
   it('without more: says all that can be asked for, and does nothing', async () => {

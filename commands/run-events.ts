@@ -14,17 +14,17 @@ import type { ReplayServices } from '@/lib/sync/events/services'
 
 export type Out = Pick<Console, 'log' | 'table'>
 
-const usage = `Say one of:
-  npm run events -- failed [--since 2h]         what failed and was not mended since
-  npm run events -- show evt_…                  what came of one event
-  npm run events -- replay evt_…                takes one event once more
-  npm run events -- replay-failed [--since 2h]  takes all that failed once more
-  npm run events -- catch-up --since 2h         takes what Stripe says happened and we never finished
+const usage = `Usage:
+  npm run events -- failed [--since 2h]         list events that failed and weren't replayed since
+  npm run events -- show evt_…                  show the outcome of one event
+  npm run events -- replay evt_…                process one event again
+  npm run events -- replay-failed [--since 2h]  process all failed events again
+  npm run events -- catch-up --since 2h         process events that Stripe has and we never finished
 Options:
-  --since  a span (30m, 2h, 3d) or a time (2026-03-01T12:00:00Z)
-  --again  catch-up takes those, too, that were finished
-  --by     a name for the ledger and the audit, instead of your user's
-Exit codes: 0 all went well, 2 some failed, 1 it could not run to its end.`
+  --since  a duration (30m, 2h, 3d) or a time (2026-03-01T12:00:00Z)
+  --again  catch-up also processes finished events again
+  --by     a name for the ledger and the audit log, instead of your user name
+Exit codes: 0 all succeeded, 2 some failed, 1 the command couldn't complete.`
 
 /** Carries out one `npm run events` and answers its exit code. Throws a sentence if it is not to be understood. */
 export async function runEvents(
@@ -48,7 +48,7 @@ export async function runEvents(
     ...(since && { since }),
     ...(after !== undefined && { after }),
   })
-  if (rest.length > 0) throw new Error(`One event at a time; then comes "${rest[0]}"`)
+  if (rest.length > 0) throw new Error(`Give one event at a time: "${rest[0]}" is one too many`)
 
   switch (verb) {
     case 'failed':
@@ -63,7 +63,7 @@ export async function runEvents(
     case 'replay-failed':
       return allPages((after) => replayFailed(services, page(after), replayer), out)
     case 'catch-up':
-      if (!since) throw new Error('Since when? --since 2h, or the time at which the outage began')
+      if (!since) throw new Error('Add --since 2h, or the time at which the outage started')
       return allPages(
         (after) => catchUp(services, { ...page(after), since, again: values.again }, replayer),
         out,
@@ -72,7 +72,7 @@ export async function runEvents(
       out.log(usage)
       return 1
     default:
-      throw new Error(`There is no "${verb}". ${usage}`)
+      throw new Error(`Unknown command "${verb}". ${usage}`)
   }
 }
 
@@ -88,12 +88,12 @@ async function listFailed({ ledger }: ReplayServices, since: Date | undefined, o
     entries.push(...page.entries)
     after = page.next
   } while (after)
-  if (entries.length === 0) out.log('Nothing failed.')
+  if (entries.length === 0) out.log('No failed events.')
   else {
     out.table(
       entries.map((entry) =>
         'unreadable' in entry
-          ? { event: entry.eventId, error: `The line can not be read: ${entry.unreadable}` }
+          ? { event: entry.eventId, error: `Unreadable ledger entry: ${entry.unreadable}` }
           : {
               event: entry.eventId,
               type: entry.type,
@@ -111,10 +111,10 @@ async function listFailed({ ledger }: ReplayServices, since: Date | undefined, o
 async function show({ ledger }: ReplayServices, eventId: string, out: Out) {
   const entry = await orUnreadable(ledger.get(eventId))
   if (entry instanceof UnreadableRow) {
-    out.log(`${entry.message}. A replay writes it anew.`)
+    out.log(`${entry.message}. A replay overwrites it.`)
     return 2
   }
-  if (!entry) throw new Error('No delivery of this event was noted in the last 90 days.')
+  if (!entry) throw new Error('No delivery of this event was recorded in the last 90 days.')
   out.log(JSON.stringify(entry, null, 2))
   return entry.outcome === 'failed' ? 2 : 0
 }
@@ -133,7 +133,7 @@ async function allPages(ask: (after: string | undefined) => Promise<ReplayPage>,
     }
     all.push(...page.replayed)
     after = page.next
-    if (after) out.log(`${all.length} so far …`)
+    if (after) out.log(`${all.length} so far…`)
   } while (after)
   return report(all, out)
 }
@@ -153,13 +153,15 @@ function report(all: Replayed[], out: Out): number {
     )
   }
   const before = all.length - taken.length
-  out.log(`${taken.length} taken, ${failed.length} of them failed; ${before} had been done before.`)
+  out.log(
+    `${taken.length} processed, ${failed.length} of them failed; ${before} already processed before.`,
+  )
   return failed.length > 0 ? 2 : 0
 }
 
 function required(eventId: string | undefined): string {
   if (eventId && /^evt_\w{1,250}$/.test(eventId)) return eventId
-  throw new Error('Which event? Its id looks like evt_…')
+  throw new Error('Give the ID of an event: evt_…')
 }
 
 const spans: Record<string, number> = { m: 60_000, h: 3_600_000, d: 86_400_000 }
@@ -169,7 +171,7 @@ function sinceWhen(text: string, now: Date): Date {
   const span = spans[unit]
   const at = count && span ? new Date(now.getTime() - Number(count) * span) : isoTime(text)
   if (at && at <= now) return at
-  throw new Error(`--since: want a span (30m, 2h, 3d) or a past time in UTC, not "${text}"`)
+  throw new Error(`--since: expected a duration (30m, 2h, 3d) or a past time in UTC, not "${text}"`)
 }
 
 const isoTime = (text: string) =>

@@ -51,12 +51,12 @@ it('says of a dry run that was interrupted that the next one begins anew', async
 
   expect(await run(['--dry-run'], () => world.calls.includes('accounts.list'))).toBe(1)
 
-  expect(printed.at(-1)).toBe('Stopped before the end: the next dry run begins anew.')
+  expect(printed.at(-1)).toBe('Stopped before the end. The next dry run starts over.')
   expect(words()).not.toMatch(/No drift|nothing was changed/)
   expect(await world.checkpoints.load()).toBeNull()
   expect(await run(['--dry-run'])).toBe(2)
-  expect(words()).not.toContain('Goes on')
-  expect(printed.at(-1)).toBe('A dry run: nothing was changed.')
+  expect(words()).not.toContain('Resuming')
+  expect(printed.at(-1)).toBe('Dry run: nothing was changed.')
 })
 
 it('says of a dry run that was interrupted among suspects what it had found, too', async () => {
@@ -67,22 +67,24 @@ it('says of a dry run that was interrupted among suspects what it had found, too
   expect(code).toBe(1)
   expect(words()).toContain('group_missing')
   expect(printed.slice(-2)).toEqual([
-    'A dry run: nothing was changed.',
-    'Stopped before the end: the next dry run begins anew.',
+    'Dry run: nothing was changed.',
+    'Stopped before the end. The next dry run starts over.',
   ])
 })
 
 it('says of a run that was interrupted how to go on, and of the next since when it goes on', async () => {
   await isolate(2)
   expect(await run([], () => world.calls.includes('audit.append'))).toBe(1)
-  expect(printed.at(-1)).toBe('Stopped before the end: run it again to go on from here.')
+  expect(printed.at(-1)).toBe('Stopped before the end. Run it again to resume from here.')
   world.engine.clock.advance({ hours: 1 })
   printed = []
 
   expect(await run()).toBe(0)
 
-  expect(printed[0]).toBe('Goes on from 2026-03-01T12:00:00.000Z; --fresh would begin anew.')
-  expect(printed.at(-1)).toBe('What changed since is for the next run.')
+  expect(printed[0]).toBe(
+    'Resuming the run from 2026-03-01T12:00:00.000Z. Use --fresh to start over.',
+  )
+  expect(printed.at(-1)).toBe('Changes since then are left for the next run.')
 })
 
 it('does not call clean what it only listed long ago', async () => {
@@ -103,8 +105,8 @@ it('does not call clean what it only listed long ago', async () => {
 
   expect(printed).not.toContain('No drift.')
   expect(printed.slice(-2)).toEqual([
-    'No drift in what was listed from 2026-03-01T12:00:00.000Z on.',
-    'What changed since is for the next run.',
+    'No drift in anything listed since 2026-03-01T12:00:00.000Z.',
+    'Changes since then are left for the next run.',
   ])
   expect(await run()).toBe(0)
   expect(printed.at(-1)).toContain('Each repair')
@@ -117,7 +119,7 @@ it('begins anew with --fresh', async () => {
 
   expect(await run(['--fresh'])).toBe(0)
 
-  expect(words()).not.toContain('Goes on')
+  expect(words()).not.toContain('Resuming')
 })
 
 it('says with 3 that another one is at it, and since when', async () => {
@@ -141,7 +143,7 @@ it('says with 4 that too many would lose their plan, dry or not, and with --allo
     printed = []
     expect(await run(flags)).toBe(4)
     expect(words()).toContain(
-      'Held back: 4 people would lose a plan, of 5 who have one, and 3 at once may.',
+      'Held back: 4 of 5 users with a plan would lose it. The limit for one run is 3.',
     )
     expect(words()).toContain('--allow-loss')
   }

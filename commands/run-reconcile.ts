@@ -52,7 +52,8 @@ export async function runReconcile(
       stop,
       onProgress,
       onBegin({ goesOn, startedAt }) {
-        if (goesOn) say(`Goes on from ${startedAt.toISOString()}; --fresh would begin anew.`)
+        if (goesOn)
+          say(`Resuming the run from ${startedAt.toISOString()}. Use --fresh to start over.`)
       },
     }).finally(onEnd)
   } catch (error) {
@@ -86,32 +87,30 @@ function print(report: ReconcileReport, allowLoss: boolean, out: ReconcileTermin
   const { rows, people, customers, subscriptions } = listed
   const has = (outcome: Finding['outcome']) => findings.some((each) => each.outcome === outcome)
   out.log(
-    `${rows} rows, ${people} people, ${customers} customers, ${subscriptions} subscriptions; ${suspects} looked at again.`,
+    `${rows} rows, ${people} users, ${customers} customers, ${subscriptions} subscriptions; ${suspects} checked again.`,
   )
   if (findings.length > 0) out.table(findings.flatMap(linesOf))
   if (has('repaired')) out.log(`Each repair has an audit entry with run ${runId}.`)
   if (exitCode(report, allowLoss) === 4) out.log(brakeWords(report))
   if (finished && findings.length === 0) {
-    out.log(
-      goesOn ? `No drift in what was listed from ${startedAt.toISOString()} on.` : 'No drift.',
-    )
+    out.log(goesOn ? `No drift in anything listed since ${startedAt.toISOString()}.` : 'No drift.')
   }
-  if (finished && goesOn) out.log('What changed since is for the next run.')
-  if (dryRun && findings.length > 0) out.log('A dry run: nothing was changed.')
+  if (finished && goesOn) out.log('Changes since then are left for the next run.')
+  if (dryRun && findings.length > 0) out.log('Dry run: nothing was changed.')
   if (!finished) {
-    const next = dryRun ? 'the next dry run begins anew' : 'run it again to go on from here'
-    out.log(`Stopped before the end: ${next}.`)
+    const next = dryRun ? 'The next dry run starts over.' : 'Run it again to resume from here.'
+    out.log(`Stopped before the end. ${next}`)
   }
 }
 
 function brakeWords({ brake, dryRun, findings }: ReconcileReport): string {
   const losing = findings.filter(losesAPlan).length
   return [
-    `Held back: ${losing} people would lose a plan, of ${brake?.holders} who have one, and ${brake?.limit} at once may.`,
-    'Is it the right STRIPE_SECRET_KEY, and is every plan that is sold in the catalog?',
+    `Held back: ${losing} of ${brake?.holders} users with a plan would lose it. The limit for one run is ${brake?.limit}.`,
+    'Check that STRIPE_SECRET_KEY is the right one, and that the catalog has every plan you sell.',
     dryRun
-      ? 'A run would leave them as they are, unless it is told --allow-loss.'
-      : 'They were left as they are. If it is right: --allow-loss.',
+      ? 'A run would leave these users unchanged without --allow-loss.'
+      : 'These users were left unchanged. If they should lose their plan, run with --allow-loss.',
   ].join('\n')
 }
 

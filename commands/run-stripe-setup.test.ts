@@ -45,10 +45,10 @@ const products = async () => (await stripe.products.list()).data.length
 it('says what a run would do, does nothing, and exits with 3', async () => {
   expect(await run(['--dry-run'])).toBe(3)
 
-  expect(all()).toMatch(/^\d+ changes until Stripe matches the catalog "saas":/)
-  expect(all()).toContain('+ price    saas_pro_month           $49.00 a month (also €45.00)')
+  expect(all()).toMatch(/^\d+ changes needed for Stripe to match the catalog "saas":/)
+  expect(all()).toContain('+ price    saas_pro_month           $49.00 monthly (also €45.00)')
   expect(all()).toContain('+ webhook  https://app.test/api/stripe/webhook')
-  expect(all()).toContain('A dry run: nothing was changed.')
+  expect(all()).toContain('Dry run: nothing was changed.')
   expect(await products()).toBe(0)
 })
 
@@ -83,12 +83,12 @@ it('says at which step it failed, and goes on from there the next time', async (
   expect(await run()).toBe(1)
   expect(all()).toContain('✗ + portal')
   expect(all()).toContain('Stripe says: This key may not do that.')
-  expect(all()).toMatch(/\d+ of \d+ changes were made and stay/)
+  expect(all()).toMatch(/\d+ of \d+ changes were made and are kept/)
 
   refuses = () => false
   said = []
   expect(await run()).toBe(0)
-  expect(all()).toMatch(/^2 changes until/)
+  expect(all()).toMatch(/^2 changes needed/)
 })
 
 it('does nothing at all while there is something that only a person can settle', async () => {
@@ -97,7 +97,7 @@ it('does nothing at all while there is something that only a person can settle',
 
   expect(await run([], { catalog: defineCatalog({ ...saas, name: 'mine' }) })).toBe(1)
 
-  expect(all()).toContain('Nothing was changed. Settle this first:')
+  expect(all()).toContain('Nothing was changed. Resolve this first:')
   expect(all()).toContain('lookup keys of their own')
 })
 

@@ -39,7 +39,7 @@ export async function runStripeSetup(at: StripeSetupAt, args: string[]): Promise
   })
   printNotes(at, setup, canBeReached)
   if (setup.problems.length > 0) {
-    log('Nothing was changed. Settle this first:')
+    log('Nothing was changed. Resolve this first:')
     for (const problem of setup.problems) log(`  ✗ ${problem}`)
     return 1
   }
@@ -49,10 +49,12 @@ export async function runStripeSetup(at: StripeSetupAt, args: string[]): Promise
   }
 
   const count = setup.changes.length === 1 ? 'One change' : `${setup.changes.length} changes`
-  log(`${count} until Stripe${at.isLive ? ', LIVE,' : ''} matches the catalog "${catalog.name}":`)
+  log(
+    `${count} needed for ${at.isLive ? 'LIVE Stripe' : 'Stripe'} to match the catalog "${catalog.name}":`,
+  )
   for (const change of setup.changes) log(`  ${changeLine(change)}`)
   if (flags['dry-run']) {
-    log('A dry run: nothing was changed.')
+    log('Dry run: nothing was changed.')
     return differs
   }
   if (at.isLive && !flags.yes && !(await agreed(at))) {
@@ -78,10 +80,10 @@ async function carryOut(
     return 0
   } catch (error) {
     const failed = setup.changes[done.length]
-    log(`  ✗ ${failed ? changeLine(failed) : 'the end'}`)
+    log(`  ✗ ${failed ? changeLine(failed) : 'the last step'}`)
     log(`Stripe says: ${error instanceof Error ? error.message : error}`)
     log(
-      `${done.length} of ${setup.changes.length} changes were made and stay. Mend the cause and run this again: it goes on from here.`,
+      `${done.length} of ${setup.changes.length} changes were made and are kept. Fix the cause and run this again to continue from here.`,
     )
     return 1
   }
@@ -91,22 +93,22 @@ function printNotes({ log, appUrl }: StripeSetupAt, { notes }: Difference, canBe
   for (const note of notes) log(`  ! ${note}`)
   if (!canBeReached) {
     log(
-      `  ! Stripe can't reach ${appUrl}, so no webhook endpoint is made. While you develop: stripe listen --forward-to ${appUrl}/api/stripe/webhook`,
+      `  ! Stripe can't reach ${appUrl}, so no webhook endpoint was created. During development, run: stripe listen --forward-to ${appUrl}/api/stripe/webhook`,
     )
   }
 }
 
 function printSecret(log: StripeSetupAt['log'], { id, secret }: { id: string; secret: string }) {
   log('')
-  log(`The signing secret of the new webhook endpoint ${id}. Stripe shows it this once:`)
+  log(`The signing secret of the new webhook endpoint ${id}. Stripe shows it only once:`)
   log('')
   log(`  STRIPE_WEBHOOK_SECRET=${secret}`)
   log('')
-  log("Put it into the app's environment, behind a comma if another one is there, and deploy.")
+  log("Add it to the app's environment, after a comma if there is one already, and deploy.")
 }
 
 async function agreed({ confirm, log }: StripeSetupAt): Promise<boolean> {
-  if (confirm) return confirm('This is a live key: real customers, real money. Go on? (yes/no) ')
-  log('This is a live key. Look at the list above, then say so with -- --yes')
+  if (confirm) return confirm('This is a live key: real customers, real money. Continue? (yes/no) ')
+  log('This is a live key. Review the list above, then confirm with -- --yes')
   return false
 }

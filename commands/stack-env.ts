@@ -16,7 +16,7 @@ export function commandEnv(
   const file = resolve(given.LOCAL_DIR ?? '.local', 'stack.json')
   if (!existsSync(file)) {
     throw new Error(
-      'Where to? Set the environment that the app runs with (.env.example), or start the local stack: npm run dev',
+      'No target: set the app’s environment (.env.example), or start the local stack with npm run dev.',
     )
   }
   const { app: appUrl, catalog: CATALOG, groupPrefix: GROUP_PREFIX, ...parts } = readStackFile(file)

@@ -55,7 +55,7 @@ async function main() {
   const live = findLiveKeys(process.env)
   if (live.length > 0) {
     throw new Refusal(
-      `The local stack does not start beside a live Stripe key. Take it out of: ${live.join(', ')}`,
+      `The local stack refuses to start with a live Stripe key. Remove it from: ${live.join(', ')}`,
     )
   }
 
@@ -69,7 +69,7 @@ async function main() {
     app = startApp(mode === 'dev' ? 'dev' : 'start', stack.at.appUrl, stack.env)
     app.ended.then((code) => {
       if (ending) return
-      console.error(`The app ended with code ${code}, and the local stack with it.`)
+      console.error(`The app exited with code ${code}, so the local stack stops too.`)
       end(code)
     })
   }

@@ -17,14 +17,18 @@ async function cancelThere(page: Page) {
   await page.waitForURL('**/settings')
 }
 
-test('cancelled in the portal: the end date shows, and at the end access is gone', async ({
+test('canceled in the portal: the end date shows, and at the end access is gone', async ({
   page,
 }) => {
   const person = await subscribe(page, 'pro')
 
   await openPortal(page)
   await cancelThere(page)
-  await expect(page.getByRole('heading', { name: /Your Pro subscription ends on/ })).toBeVisible()
+  await soon(
+    page,
+    '/settings',
+    page.getByRole('heading', { name: /Your Pro subscription ends on/ }),
+  )
   await expect(page.getByText('Active', { exact: true })).toBeVisible()
 
   await moveClock({ advance: { days: 32 } })
@@ -45,7 +49,7 @@ test('resumed in the portal, a subscription goes on', async ({ page }) => {
   await subscribe(page, 'starter')
   await openPortal(page)
   await cancelThere(page)
-  await expect(page.getByRole('heading', { name: /ends on/ })).toBeVisible()
+  await soon(page, '/settings', page.getByRole('heading', { name: /ends on/ }))
 
   await openPortal(page)
   await page.getByRole('button', { name: 'Resume subscription' }).click()

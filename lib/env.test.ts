@@ -128,7 +128,7 @@ describe('a publishable key', () => {
   it('is of the same mode as the secret one', () => {
     expect(complaints({ ...sound, STRIPE_PUBLISHABLE_KEY: 'pk_live_1' })).toEqual([])
     expect(complaints({ ...sound, STRIPE_PUBLISHABLE_KEY: 'pk_test_1' })).toEqual([
-      'STRIPE_PUBLISHABLE_KEY: is of the other mode: STRIPE_SECRET_KEY is a live key',
+      'STRIPE_PUBLISHABLE_KEY: is for the other mode: STRIPE_SECRET_KEY is a live key',
     ])
     expect(
       complaints({
@@ -136,7 +136,7 @@ describe('a publishable key', () => {
         STRIPE_SECRET_KEY: 'rk_test_1',
         STRIPE_PUBLISHABLE_KEY: 'pk_live_1',
       }),
-    ).toEqual(['STRIPE_PUBLISHABLE_KEY: is of the other mode: STRIPE_SECRET_KEY is a test key'])
+    ).toEqual(['STRIPE_PUBLISHABLE_KEY: is for the other mode: STRIPE_SECRET_KEY is a test key'])
   })
 })
 
@@ -154,7 +154,7 @@ describe('webhook secrets', () => {
     'refuse to start with %j',
     (value) => {
       expect(complaints(secrets(value)).join()).toMatch(
-        /^STRIPE_WEBHOOK_SECRET[.\d]*: want whsec_…/,
+        /^STRIPE_WEBHOOK_SECRET[.\d]*: expected whsec_…/,
       )
     },
   )
@@ -181,7 +181,7 @@ describe('the local stack', () => {
   it('is refused beside a live key', () => {
     for (const key of ['sk_live_123', 'rk_live_123']) {
       expect(complaints({ ...local, STRIPE_SECRET_KEY: key })).toEqual([
-        'STRIPE_SECRET_KEY: is a live key, and LOCAL_STACK=1 is refused beside one',
+        'STRIPE_SECRET_KEY: is a live key, which can’t be used with LOCAL_STACK=1',
       ])
     }
   })
@@ -189,7 +189,7 @@ describe('the local stack', () => {
   it.each(['0', '', undefined])('is refused without LOCAL_STACK=1 (%j)', (asked) => {
     expect(complaints({ ...sound, ...endpoints, LOCAL_STACK: asked })).toEqual(
       Object.keys(endpoints).map(
-        (name) => `${name}: points to a local server: set LOCAL_STACK=1, or leave it out`,
+        (name) => `${name}: points to a local server: set LOCAL_STACK=1, or remove it`,
       ),
     )
   })
@@ -214,6 +214,6 @@ describe('prices mapped by hand', () => {
     'price_1=Pro',
     'price_1:pro',
   ])('are refused as %j', (STRIPE_PRICES) => {
-    expect(complaints({ ...sound, STRIPE_PRICES }).join()).toContain('want price_123=plan')
+    expect(complaints({ ...sound, STRIPE_PRICES }).join()).toContain('expected price_123=plan')
   })
 })

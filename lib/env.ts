@@ -11,7 +11,7 @@ const flag = z
   .transform((value) => value === '1')
 const days = z.coerce.number().int().min(0).max(730)
 
-const wantSecret = 'want whsec_…, several separated by commas'
+const wantSecret = 'expected whsec_…, several separated by commas'
 
 const Environment = z
   .object({
@@ -22,10 +22,10 @@ const Environment = z
       .trim()
       .regex(
         /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{0,64}$/u,
-        'must not contain spaces: it begins Cognito group names',
+        'must not contain spaces: Cognito group names start with it',
       )
       .default(''),
-    STRIPE_SECRET_KEY: text.regex(/^(sk|rk)_(test|live)_\S+$/, 'want a key like sk_test_… '),
+    STRIPE_SECRET_KEY: text.regex(/^(sk|rk)_(test|live)_\S+$/, 'expected a key like sk_test_…'),
     // Stripe's SDK verifies nothing with an empty secret; so no secret, no start.
     STRIPE_WEBHOOK_SECRET: list.pipe(
       z.array(text.regex(/^whsec_\S+$/, wantSecret)).min(1, wantSecret),
@@ -36,7 +36,7 @@ const Environment = z
       .string()
       .default('')
       .transform((value) => value.split(/[\s,]+/).filter(Boolean))
-      .pipe(z.array(z.string().regex(/^price_\w+=[a-z][a-z0-9-]*$/, 'want price_123=plan')))
+      .pipe(z.array(z.string().regex(/^price_\w+=[a-z][a-z0-9-]*$/, 'expected price_123=plan')))
       .transform((pairs) => Object.fromEntries(pairs.map((pair) => pair.split('='))))
       .pipe(z.record(z.string(), z.string())),
     COGNITO_USER_POOL_ID: text,
@@ -50,11 +50,11 @@ const Environment = z
     GRACE_DAYS: days.optional(),
     /** With it people pay inside our own page. */
     STRIPE_PUBLISHABLE_KEY: text
-      .regex(/^pk_(test|live)_\S+$/, 'want a key like pk_test_… ')
+      .regex(/^pk_(test|live)_\S+$/, 'expected a key like pk_test_…')
       .optional(),
     /** What marks of trials are hashed with. */
     TRIAL_KEY: text.optional(),
-    CRON_SECRET: text.min(16, 'want at least 16 characters').optional(),
+    CRON_SECRET: text.min(16, 'expected at least 16 characters').optional(),
     MAIL_FROM: text.optional(),
     MAILBOX_URL: z.url().optional(),
     LOCAL_STACK: flag,
@@ -66,18 +66,21 @@ const Environment = z
 
     for (const name of localOnly) {
       if (env[name] && !env.LOCAL_STACK) {
-        complain(name, 'points to a local server: set LOCAL_STACK=1, or leave it out')
+        complain(name, 'points to a local server: set LOCAL_STACK=1, or remove it')
       }
     }
     if (env.LOCAL_STACK && /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY)) {
-      complain('STRIPE_SECRET_KEY', 'is a live key, and LOCAL_STACK=1 is refused beside one')
+      complain('STRIPE_SECRET_KEY', 'is a live key, which can’t be used with LOCAL_STACK=1')
     }
     const [mode, other] = /_live_/.test(env.STRIPE_SECRET_KEY) ? ['live', 'test'] : ['test', 'live']
     if (env.STRIPE_PUBLISHABLE_KEY?.startsWith(`pk_${other}_`)) {
-      complain('STRIPE_PUBLISHABLE_KEY', `is of the other mode: STRIPE_SECRET_KEY is a ${mode} key`)
+      complain(
+        'STRIPE_PUBLISHABLE_KEY',
+        `is for the other mode: STRIPE_SECRET_KEY is a ${mode} key`,
+      )
     }
     if (!env.LOCAL_STACK && env.APP_URL.startsWith('http:') && !isLoopback(env.APP_URL)) {
-      complain('APP_URL', 'must be https: anywhere but on this machine')
+      complain('APP_URL', 'must be https: except on this machine')
     }
   })
 
@@ -100,7 +103,7 @@ export function readEnv(env: Record<string, string | undefined>): Settings {
     (issue) => `  ${issue.path.join('.')}: ${wordsFor(issue.message, env[String(issue.path[0])])}`,
   )
   throw new Error(
-    `Tollgate can't start; its environment needs mending (.env.example explains each):\n${[...new Set(lines)].join('\n')}`,
+    `Tollgate can't start. Fix these environment variables (.env.example explains each):\n${[...new Set(lines)].join('\n')}`,
   )
 }
 

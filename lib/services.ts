@@ -185,7 +185,7 @@ function chooseCatalog(settings: Settings): Catalog {
   for (const [price, plan] of Object.entries(settings.STRIPE_PRICES)) {
     if (!planByKey(catalog, plan)) {
       throw new Error(
-        `STRIPE_PRICES: ${price} names "${plan}", which is no plan of ${catalog.name}`,
+        `STRIPE_PRICES: ${price} names "${plan}", which isn’t a plan of ${catalog.name}`,
       )
     }
   }

@@ -48,8 +48,8 @@ function refuseIfHeld(lock: string, path: string) {
   const holder = parse(readIfThere(lock))
   if (!holder || !isRunning(holder)) return
   throw new Refusal(
-    `A local stack (process ${holder.pid}) already runs on ${path}. ` +
-      'Stop it, or give this one a folder of its own with LOCAL_DIR.',
+    `A local stack (process ${holder.pid}) is already using ${path}. ` +
+      'Stop it, or give this one its own folder with LOCAL_DIR.',
   )
 }
 

@@ -65,7 +65,7 @@ it('tells of reconcile apart, and takes it for no failure that another one is at
   expect(lines).toEqual([])
   status = 500
   await vi.waitFor(() => expect(lines).toHaveLength(1))
-  expect(lines).toEqual(['Reconcile could not run (it answered 500); trying again every hour.'])
+  expect(lines).toEqual(['Reconcile failed (it answered 500). Retrying every hour.'])
 })
 
 async function start(answer: (request: Request) => Response): Promise<string[]> {

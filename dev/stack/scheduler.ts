@@ -26,12 +26,12 @@ export function startScheduler({
     {
       path: '/api/cron/sweep',
       everyMs: sweepEveryMs,
-      problem: 'The sweeper could not run (%s); trying again every minute.',
+      problem: 'The sweeper failed (%s). Retrying every minute.',
     },
     {
       path: '/api/cron/reconcile',
       everyMs: reconcileEveryMs,
-      problem: 'Reconcile could not run (%s); trying again every hour.',
+      problem: 'Reconcile failed (%s). Retrying every hour.',
     },
   ]
   const timers = jobs.map(({ path, everyMs, problem }) => {

@@ -41,7 +41,7 @@ describe('a catalog', () => {
       'a default plan above another',
       () => mistaken({ defaultPlan: 'starter' }),
       'defaultPlan',
-      'who buys "free" would lose rank: rank the default plan lowest',
+      'buying "free" would lower the user’s rank: give the default plan the lowest rank',
     ],
     [
       'a key used twice',
@@ -101,7 +101,7 @@ describe('a catalog', () => {
       'a key in capitals',
       () => mistaken({}, { key: 'Pro' }),
       'plans[2].key (of "Pro")',
-      'use lower-case letters, digits and dashes',
+      'use lowercase letters, digits and dashes',
     ],
     [
       'money in fractions',
@@ -132,7 +132,7 @@ describe('a catalog', () => {
       'a default plan that costs something',
       () => mistaken({ plans: saas.plans.slice(1), defaultPlan: 'starter' }),
       'defaultPlan',
-      '"starter" is what people have for nothing: give it no prices',
+      '"starter" is the default plan, which must be free: remove its prices',
     ],
     [
       'a staff rank used twice',
@@ -144,7 +144,7 @@ describe('a catalog', () => {
       'a precedence for one group only',
       () => mistaken({}, { precedence: 7 }),
       'plans[3].precedence (of "enterprise")',
-      'give "enterprise" one too, or take all away',
+      'give "enterprise" one too, or remove them all',
     ],
     [
       'a price without a currency',
@@ -156,7 +156,7 @@ describe('a catalog', () => {
       'two prices for one interval',
       () => mistaken({}, { prices: [price, { ...price, lookupKey: 'k2', currency: 'eur' }] }),
       'plans[2].prices[1].interval (of "pro")',
-      'put other currencies into its otherCurrencies',
+      'add other currencies to its otherCurrencies',
     ],
     [
       'a price’s own currency among the others',
@@ -181,19 +181,19 @@ describe('a catalog', () => {
       () =>
         mistaken({}, { limits: { storage: { included: 1, overageCents: 1, meteredPrice: 'm' } } }),
       'plans[2].limits.storage.meteredPrice (of "pro")',
-      'by month or by year, not both',
+      'monthly or yearly, not both',
     ],
     [
       'a metered price in two currencies',
       () => mistaken({}, overage({ ...price, otherCurrencies: { eur: 90 } })),
       'plans[2].limits.storage.meteredPrice (of "pro")',
-      'is sold in one currency',
+      'sold in only one currency',
     ],
     [
       'a metered price on a plan that is bought once',
       () => mistaken({}, overage({ ...price, interval: 'once' })),
       'plans[2].limits.storage.meteredPrice (of "pro")',
-      'paid by month or year',
+      'billed monthly or yearly',
     ],
     [
       'a metered price with the lookup key of another',
@@ -205,13 +205,13 @@ describe('a catalog', () => {
       'overage beyond no limit',
       () => mistaken({}, { limits: { storage: { included: null, overageCents: 1 } } }),
       'plans[2].limits.storage.overageCents (of "pro")',
-      'nothing is beyond no limit',
+      'an unlimited meter has no overage',
     ],
     [
       'seats of what is bought once',
       () => mistaken({}, { prices: [{ ...price, interval: 'once' }] }),
       'plans[2].prices[0].interval (of "pro")',
-      'leave out maxQuantity',
+      'remove maxQuantity',
     ],
     [
       'no seats at all',
@@ -224,7 +224,7 @@ describe('a catalog', () => {
       () =>
         mistaken({}, { maxQuantity: 1, trialDays: 7, prices: [{ ...price, interval: 'once' }] }),
       'plans[2].prices[0].interval (of "pro")',
-      'leave out trialDays',
+      'remove trialDays',
     ],
     [
       'a setting misspelt',
@@ -257,7 +257,7 @@ describe('a catalog', () => {
         'lib/billing/catalog/catalogs/saas.ts has 3 mistakes:',
         '  graceDays: Too small: expected number to be >=0',
         '  defaultPlan: name one of the plans, not "gold"',
-        '  plans[2].features[0] (of "pro"): describe the feature "magic" under "features", or leave it out',
+        '  plans[2].features[0] (of "pro"): describe the feature "magic" under "features", or remove it',
       ].join('\n'),
     )
   })

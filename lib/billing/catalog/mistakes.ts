@@ -29,10 +29,15 @@ function defaultPlanMistakes({ defaultPlan, plans }: CatalogDraft): Mistake[] {
   return [
     ...below.map(({ key }) => ({
       path,
-      message: `who buys "${key}" would lose rank: rank the default plan lowest`,
+      message: `buying "${key}" would lower the user’s rank: give the default plan the lowest rank`,
     })),
     ...(base.prices.length > 0
-      ? [{ path, message: `"${base.key}" is what people have for nothing: give it no prices` }]
+      ? [
+          {
+            path,
+            message: `"${base.key}" is the default plan, which must be free: remove its prices`,
+          },
+        ]
       : []),
   ]
 }
@@ -82,7 +87,7 @@ function precedenceMistakes({ plans, staff }: CatalogDraft): Mistake[] {
     .filter(({ precedence }) => precedence === undefined)
     .map(({ list, at, group }) => ({
       path: [list, at, 'precedence'],
-      message: `other groups have a precedence: give "${group}" one too, or take all away`,
+      message: `other groups have a precedence: give "${group}" one too, or remove them all`,
     }))
 }
 
@@ -94,7 +99,7 @@ function planMistakes(catalog: CatalogDraft, plan: PlanDraft): Mistake[] {
         : [
             {
               path: ['features', at],
-              message: `describe the feature "${feature}" under "features", or leave it out`,
+              message: `describe the feature "${feature}" under "features", or remove it`,
             },
           ],
     ),
@@ -121,7 +126,7 @@ function priceMistakes(plan: PlanDraft, price: PriceDraft, at: number): Mistake[
       ? [
           {
             path: ['interval'],
-            message: `"${plan.key}" has a price for "${interval}" already; put other currencies into its otherCurrencies`,
+            message: `"${plan.key}" already has a price for "${interval}": add other currencies to its otherCurrencies`,
           },
         ]
       : []),
@@ -134,10 +139,10 @@ function priceMistakes(plan: PlanDraft, price: PriceDraft, at: number): Mistake[
         ]
       : []),
     ...(interval === 'once' && (plan.maxQuantity ?? 1) > 1
-      ? [{ path: ['interval'], message: 'what is bought once has no seats: leave out maxQuantity' }]
+      ? [{ path: ['interval'], message: 'a one-time price has no quantity: remove maxQuantity' }]
       : []),
     ...(interval === 'once' && (plan.trialDays ?? 0) > 0 && plan.prices.length === 1
-      ? [{ path: ['interval'], message: 'what is bought once has no trial: leave out trialDays' }]
+      ? [{ path: ['interval'], message: 'a one-time price has no trial: remove trialDays' }]
       : []),
   ]
 }
@@ -153,12 +158,9 @@ function limitMistakes(
   return [
     ...(Object.hasOwn(catalog.meters, meter)
       ? []
-      : complain(`describe the meter "${meter}" under "meters", or leave it out`)),
+      : complain(`describe the meter "${meter}" under "meters", or remove it`)),
     ...(limit.included === null && limit.overageCents !== undefined
-      ? complain(
-          'nothing is beyond no limit: leave it out, or say what is included',
-          'overageCents',
-        )
+      ? complain('an unlimited meter has no overage: remove it, or set included', 'overageCents')
       : []),
     ...(limit.meteredPrice === undefined ? [] : meteredMistakes(limit, recurring, complain)),
   ]
@@ -173,19 +175,19 @@ function meteredMistakes(
   const [first] = recurring
   return [
     ...(limit.overageCents === undefined
-      ? complain('a metered price needs overageCents: what does one more cost?', 'meteredPrice')
+      ? complain('a metered price needs overageCents, the price of one more unit', 'meteredPrice')
       : []),
     ...(first
       ? []
-      : complain('a metered price needs a plan that is paid by month or year', 'meteredPrice')),
+      : complain('a metered price needs a plan that is billed monthly or yearly', 'meteredPrice')),
     ...(recurring.some(({ interval }) => interval !== first?.interval)
       ? complain(
-          'a plan with a metered price is sold by month or by year, not both',
+          'a plan with a metered price can be sold monthly or yearly, not both',
           'meteredPrice',
         )
       : []),
     ...(recurring.some(({ otherCurrencies }) => Object.keys(otherCurrencies ?? {}).length > 0)
-      ? complain('a plan with a metered price is sold in one currency', 'meteredPrice')
+      ? complain('a plan with a metered price can be sold in only one currency', 'meteredPrice')
       : []),
   ]
 }

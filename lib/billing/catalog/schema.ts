@@ -33,7 +33,7 @@ export const Limit = z.object({
 export type Limit = z.infer<typeof Limit>
 
 export const Plan = strict({
-  key: z.string().regex(/^[a-z][a-z0-9-]*$/, 'use lower-case letters, digits and dashes'),
+  key: z.string().regex(/^[a-z][a-z0-9-]*$/, 'use lowercase letters, digits and dashes'),
   name: z.string().min(1),
   description: z.string(),
   /** Higher includes lower. Only plans are ranked here; staff have a ladder of their own. */
@@ -116,7 +116,7 @@ const Policies = strict({
 })
 
 export const Catalog = strict({
-  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'use lower-case letters, digits and dashes'),
+  name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'use lowercase letters, digits and dashes'),
   /** The plan of somebody who pays nothing. */
   defaultPlan: z.string(),
   /** Days a failed payment keeps working, counted from the start of the unpaid period. */

@@ -190,7 +190,7 @@ describe('people and customers', () => {
     const granted = row({ ...pro(), subscriptions: [], grants: [grant({ plan: 'enterprise' })] })
 
     expect(words({ row: granted, person: 'gone', groups: [], customers: [] })).toContain(
-      'a grant still opens enterprise',
+      'a grant still gives them enterprise',
     )
   })
 

@@ -135,7 +135,7 @@ export const withoutOwner = (customer: CustomerSeen, rules: AccessRules): Drift[
 
 /** What is wrong about a row that isn't one: somebody else wrote it, or another version of us. */
 export const unreadableRow = (why: string): Drift =>
-  staff('row_unreadable', `The row can not be read, and nobody keeps it up to date: ${why}`)
+  staff('row_unreadable', `The row is unreadable, so nothing keeps it up to date: ${why}`)
 
 /** A plan that the catalog doesn't know any more was worth something when it was given. */
 function losesPlan(is: string, be: string, catalog: Catalog): boolean {
@@ -159,9 +159,7 @@ function staleRow(access: AccessSeen, remembered: AccessSeen, should: Access, no
   if (wrong.length === 0) return []
   const turned = access.nextLookAt ? now.getTime() - access.nextLookAt.getTime() : -1
   if (turned >= 0 && turned < sweeperMs) return []
-  return [
-    repair('row_stale', `By what Stripe says now the row is out of date: ${wrong.join('; ')}.`),
-  ]
+  return [repair('row_stale', `The row is out of date with Stripe: ${wrong.join('; ')}.`)]
 }
 
 /** "the plan is free and should be pro", for whatever a person or a gate would see. */
@@ -199,13 +197,13 @@ function groupDrifts(
   const held = groups.filter((group) => managed.includes(group))
   const missing = should.filter((group) => !held.includes(group))
   const extra = held.filter((group) => !should.includes(group))
-  const is = `In Cognito the person is in ${list(held)}`
+  const is = `In Cognito, the user is in ${list(held)}`
   if (missing.length > 0 && extra.length > 0) {
     return [repair('group_stale', `${is} instead of ${list(missing)}.`)]
   }
-  if (extra.length > 0) return [repair('group_extra', `${is}, and ${list(extra)} is too much.`)]
+  if (extra.length > 0) return [repair('group_extra', `${is} and should not be in ${list(extra)}.`)]
   if (missing.length > 0) {
-    const why = version === 0 ? ' (nobody ever applied any)' : ''
+    const why = version === 0 ? ' (no groups were ever applied)' : ''
     return [repair('group_missing', `${is} and not in ${list(missing)}${why}.`)]
   }
   return []
@@ -217,7 +215,7 @@ function withoutRow(
   rules: AccessRules,
 ): Drift[] {
   if (person === 'there') {
-    return [repair('row_missing', 'Cognito knows the person and the table has no row.')]
+    return [repair('row_missing', 'The user exists in Cognito but has no row in the table.')]
   }
   return customers.flatMap((customer) => withoutOwner(customer, rules))
 }
@@ -235,13 +233,13 @@ function withoutPerson(
 ): Drift[] {
   const paying = customers.filter((customer) => liveSubscriptions(factsOf(customer, [])).length > 0)
   const billed = list(paying.map(({ id }) => id))
-  const gone = 'The person is gone from Cognito and'
+  const gone = 'The user no longer exists in Cognito, but'
   if (paying.length > 0) {
     return [staff('person_gone', `${gone} ${billed} is still billed: cancel it in Stripe.`)]
   }
   const { plan } = decideAccess(factsOf(null, row.facts.grants), rules, now)
   if (plan === rules.catalog.defaultPlan) return []
-  return [staff('person_gone', `${gone} a grant still opens ${plan} for them: take it back.`)]
+  return [staff('person_gone', `${gone} a grant still gives them ${plan}: revoke it.`)]
 }
 
 const pays = (customer: CustomerSeen, { catalog, pricePlans }: AccessRules) =>
@@ -253,28 +251,36 @@ const ofNobody = ({ id, owner }: CustomerSeen) =>
   staff(
     'customer_of_nobody',
     owner
-      ? `${id} pays for a plan and belongs to a person who is not in Cognito.`
-      : `${id} pays for a plan and Stripe does not say for whom (metadata cognito_sub).`,
+      ? `${id} pays for a plan but belongs to a user who isn’t in Cognito.`
+      : `${id} pays for a plan, but its metadata has no cognito_sub that says for which user.`,
   )
 
 const ofAnother = (id: string) =>
-  staff('customer_of_another', `The row names ${id}, which by its metadata is another person's.`)
+  staff(
+    'customer_of_another',
+    `The row names ${id}, which belongs to another user according to its metadata.`,
+  )
 
 const unlinkedCustomer = (id: string) =>
-  repair('customer_unlinked', `${id} is this person's in Stripe and the row does not name it.`)
+  repair('customer_unlinked', `${id} belongs to this user in Stripe, but the row doesn’t name it.`)
 
 const deadIntent = (count: number) =>
-  repair('dead_intent', `${count === 1 ? 'A writer' : `${count} writers`} of groups died at it.`)
+  repair(
+    'dead_intent',
+    `${count === 1 ? 'A writer' : `${count} writers`} crashed while applying groups.`,
+  )
 
 function twoSubscriptions(facts: Facts): Drift[] {
   const ids = liveSubscriptions(facts).map(({ id }) => id)
   if (ids.length < 2) return []
-  return [staff('two_subscriptions', `${list(ids)} are billed at once: cancel and refund one.`)]
+  return [
+    staff('two_subscriptions', `${list(ids)} are billed at the same time: cancel and refund one.`),
+  ]
 }
 
 const second = (customer: CustomerSeen, rules: AccessRules): Drift[] =>
   pays(customer, rules)
-    ? [staff('second_customer', `${customer.id} also pays for this person, and opens nothing.`)]
+    ? [staff('second_customer', `${customer.id} also pays for this user, without any effect.`)]
     : []
 
 const repair = (kind: DriftKind, words: string): Drift => ({ kind, remedy: 'repair', words })

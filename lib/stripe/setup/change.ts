@@ -50,10 +50,10 @@ export const together = (parts: readonly Difference[]): Difference => ({
 /** The id of something that an earlier change made, or that was there. */
 export function idIn(ids: ReadonlyMap<string, string>, name: string): string {
   const id = ids.get(name)
-  if (!id) throw new Error(`"${name}" should have been made before what needs it`)
+  if (!id) throw new Error(`"${name}" should have been created before what needs it`)
   return id
 }
 
-/** `+ price    saas_pro_month   $49.00 a month`. */
+/** `+ price    saas_pro_month   $49.00 monthly`. */
 export const changeLine = ({ sign, what, name, words }: Change): string =>
   `${sign} ${what.padEnd(8)} ${name.padEnd(24)} ${words}`

@@ -66,7 +66,7 @@ export function featureDifference(
     }
     if (known.catalog !== catalog && (known.name !== name || !known.active)) {
       notes.push(
-        `The feature "${key}" was in Stripe before (${known.id}, "${known.name}") and is not ours: it is used as it is.`,
+        `The feature "${key}" already exists in Stripe (${known.id}, "${known.name}") and isn’t ours: it is used unchanged.`,
       )
       continue
     }
@@ -78,7 +78,7 @@ export function featureDifference(
       changes.push({
         ...change,
         sign: '~',
-        words: known.active ? `name ${known.name} → ${name}` : 'not archived any more',
+        words: known.active ? `name ${known.name} → ${name}` : 'unarchived',
         apply: async ({ stripe }) => {
           await stripe.entitlements.features.update(known.id, set)
         },
@@ -104,7 +104,7 @@ export function attachmentDifference(
       const extra = features.filter((key) => !product.features.includes(key))
       if (extra.length > 0) {
         notes.push(
-          `Product ${product.name} (${id}) still has the feature ${extra.join(', ')}, which ${product.name} has no more in the catalog. Tollgate doesn't ask Stripe; detach it there if others do.`,
+          `Product ${product.name} (${id}) still has the feature ${extra.join(', ')}, which the catalog no longer gives it. Tollgate doesn’t read features from Stripe; if other systems do, detach it there.`,
         )
       }
       if (missing.length === 0) continue

@@ -136,9 +136,9 @@ describe('what was changed in the dashboard', () => {
     })
 
     expect((await at.look(saas)).changes).toEqual([
-      '~ feature analytics not archived any more',
-      '~ product Pro name Prof → Pro; not archived any more',
-      '~ price saas_pro_month nickname Promo → Pro; not archived any more',
+      '~ feature analytics unarchived',
+      '~ product Pro name Prof → Pro; unarchived',
+      '~ price saas_pro_month nickname Promo → Pro; unarchived',
       expect.stringContaining("~ portal saas's configuration subscription cancel: "),
     ])
     await at.setUp(saas)
@@ -158,7 +158,7 @@ describe('what was changed in the dashboard', () => {
       ...metered,
       meters: { credits: { name: 'Credits', description: '', unit: '', aggregation: 'last' } },
     })
-    expect((await at.look(last)).problems).toEqual([expect.stringContaining('counts by "sum"')])
+    expect((await at.look(last)).problems).toEqual([expect.stringContaining('aggregates by "sum"')])
   })
 
   it('a plan that the catalog drops is left alone, and told of', async () => {

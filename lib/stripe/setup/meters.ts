@@ -53,7 +53,7 @@ export function meterDifference(
       changes.push({
         ...change,
         sign: '+',
-        words: `${name}, ${aggregation === 'sum' ? 'added up' : 'the last value counts'}`,
+        words: `${name}, ${aggregation === 'sum' ? 'sums all values' : 'uses the last value'}`,
         async apply({ stripe, ids }) {
           const { id } = await stripe.billing.meters.create({
             display_name: name,
@@ -67,7 +67,7 @@ export function meterDifference(
     }
     if (known.aggregation !== aggregation) {
       problems.push(
-        `Stripe's meter "${eventName}" counts by "${known.aggregation}", the catalog says "${aggregation}", and Stripe can't change it. Give the meter another name in the catalog, or deactivate ${known.id} in Stripe once nobody is billed by it.`,
+        `Stripe's meter "${eventName}" aggregates by "${known.aggregation}", the catalog says "${aggregation}", and Stripe can’t change that. Rename the meter in the catalog, or deactivate ${known.id} in Stripe once no subscription is billed by it.`,
       )
       continue
     }

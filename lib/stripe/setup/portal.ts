@@ -152,8 +152,8 @@ export function portalDifference(
 
 const describeError = ({ plans }: WantedPortal) =>
   plans.length > 0
-    ? `cancel, mend the card, change between ${plans.map(({ plan }) => plan).join(', ')}`
-    : 'cancel, mend the card; changing plan is not offered there'
+    ? `cancel, update the card, change between ${plans.map(({ plan }) => plan).join(', ')}`
+    : 'cancel, update the card; no plan changes'
 
 /** Stripe names products here by id, and a price only under the product that it belongs to. */
 async function featuresFor({ stripe, ids }: Workplace, wanted: WantedPortal): Promise<Features> {

@@ -17,7 +17,7 @@ describe('an edited price', () => {
     at.writes.length = 0
 
     expect((await at.look(withProAt(5_900))).changes).toEqual([
-      '~ price saas_pro_month $49.00 a month (also €45.00) → $59.00 a month (also €45.00); the old price is archived, who pays it goes on',
+      '~ price saas_pro_month $49.00 monthly (also €45.00) → $59.00 monthly (also €45.00); the old price is archived, its subscribers keep it',
       expect.stringContaining("~ portal saas's configuration the plans to change between"),
     ])
     await at.setUp(withProAt(5_900))
@@ -60,7 +60,7 @@ describe('an edited price', () => {
     const dearer = edited(({ prices }) => ({
       prices: prices.map((price) => ({ ...price, otherCurrencies: { eur: 4_600, gbp: 4_000 } })),
     }))
-    expect((await at.look(dearer)).changes[0]).toContain('→ $49.00 a month (also €46.00, £40.00)')
+    expect((await at.look(dearer)).changes[0]).toContain('→ $49.00 monthly (also €46.00, £40.00)')
 
     await at.setUp(metered)
     const generous = defineCatalog({
@@ -73,7 +73,7 @@ describe('an edited price', () => {
       })),
     })
     expect((await at.look(generous)).changes).toEqual([
-      '~ price metered_usage_credits a month by metered_credits: 1,000 free, then $0.01 each → a month by metered_credits: 2,000 free, then $0.0075 each; the old price is archived, who pays it goes on',
+      '~ price metered_usage_credits monthly by metered_credits: 1,000 free, then $0.01 each → monthly by metered_credits: 2,000 free, then $0.0075 each; the old price is archived, its subscribers keep it',
     ])
     await at.setUp(generous)
     expect(await at.look(generous)).toEqual(clean)
@@ -98,7 +98,7 @@ describe('an edited price', () => {
     const monthly = edited(({ prices }) => ({ prices: prices.slice(0, 1) }))
 
     expect((await at.look(monthly)).changes).toEqual([
-      "- price saas_pro_year $490.00 a year (also €450.00); archived, since the catalog doesn't sell it any more",
+      '- price saas_pro_year $490.00 yearly (also €450.00); archived, since the catalog no longer sells it',
       expect.stringContaining('~ portal'),
     ])
     await at.setUp(monthly)

@@ -66,7 +66,7 @@ export function priceDifference(
       .filter(isDefault)
       .map(
         ({ id, product, terms }) =>
-          `Price ${id} (${termWords(terms)}) is not in the catalog any more, and Stripe archives no default price: give product ${product} another one, then run this again.`,
+          `Price ${id} (${termWords(terms)}) is no longer in the catalog, and Stripe can’t archive a default price: give product ${product} another default price, then run this again.`,
       ),
   }
 }
@@ -109,7 +109,7 @@ const replacement = (
   sign: '~',
   what: 'price',
   name: price.lookupKey,
-  words: `${termWords(old.terms)} → ${termWords(price.terms)}; the old price is archived, who pays it goes on`,
+  words: `${termWords(old.terms)} → ${termWords(price.terms)}; the old price is archived, its subscribers keep it`,
   async apply(at) {
     const id = await make(at, catalog, price, old.product)
     if (isDefault) await at.stripe.products.update(old.product, { default_price: id })
@@ -127,7 +127,7 @@ function updates(catalog: string, price: WantedPrice, known: FoundPrice): Differ
   const words = [
     set.metadata && `taken over (${known.id})`,
     set.nickname && `nickname ${known.nickname ?? 'none'} → ${price.nickname}`,
-    set.active && 'not archived any more',
+    set.active && 'unarchived',
   ]
   return [
     {
@@ -146,7 +146,7 @@ const archival = ({ id, lookupKey, terms }: FoundPrice): Difference['changes'][n
   sign: '-',
   what: 'price',
   name: lookupKey ?? id,
-  words: `${termWords(terms)}; archived, since the catalog doesn't sell it any more`,
+  words: `${termWords(terms)}; archived, since the catalog no longer sells it`,
   apply: async ({ stripe }) => {
     await stripe.prices.update(id, { active: false })
   },

@@ -59,8 +59,8 @@ export function productDifference(
     .filter((product) => !wanted.some((each) => heirs(each, found).includes(product)))
     .map(
       ({ id, name, plan }) =>
-        `Product ${name} (${id}) sells the plan "${plan}", which the catalog doesn't sell any more. It is left alone; who still pays for it ${
-          plan ? `has what "${plan}" opens, or nothing if there is no such plan` : 'has nothing'
+        `Product ${name} (${id}) sells the plan "${plan}", which is no longer in the catalog. It is left alone. Any user who still pays for it ${
+          plan ? `gets "${plan}", or nothing if there is no such plan` : 'gets nothing'
         }.`,
     )
   return { changes, problems, notes }
@@ -87,7 +87,7 @@ function foreign(catalog: string, { plan }: WantedProduct, known: FoundProduct):
     return `Prices of "${plan}" have lookup keys that belong to the catalog "${known.catalog}" in this Stripe account (product ${known.id}). Give them lookup keys of their own; or, if that is this catalog's old name, set the product's metadata "${mark}" to "${catalog}".`
   }
   if (known.plan !== null && known.plan !== plan) {
-    return `Product ${known.name} (${known.id}) has a price with a lookup key of "${plan}", and its metadata says that it sells "${known.plan}". Mend one of them in Stripe: other prices of it would change plan.`
+    return `Product ${known.name} (${known.id}) has a price with a lookup key of "${plan}", but its metadata says that it sells "${known.plan}". Fix one of them in Stripe: otherwise its other prices would change plan.`
   }
   return null
 }
@@ -106,7 +106,7 @@ function updates(catalog: string, wanted: WantedProduct, known: FoundProduct) {
     set.metadata && `taken over (${known.id})`,
     set.name && `name ${known.name} → ${name}`,
     set.description !== undefined && `description → ${description || 'none'}`,
-    set.active && 'not archived any more',
+    set.active && 'unarchived',
   ]
   return [
     {

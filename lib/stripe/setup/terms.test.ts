@@ -20,18 +20,18 @@ const metered = {
 } as const
 
 it.each<[Terms, string]>([
-  [month, '$49.00 a month'],
-  [{ ...month, interval: null, currency: 'jpy' }, '¥4,900 once'],
-  [{ ...month, interval: '3 month' }, '$49.00 a 3 month'],
+  [month, '$49.00 monthly'],
+  [{ ...month, interval: null, currency: 'jpy' }, '¥4,900 one-time'],
+  [{ ...month, interval: '3 month' }, '$49.00 every 3 months'],
   [
     { ...month, otherCurrencies: { gbp: '3900', eur: '4500' } },
-    '$49.00 a month (also €45.00, £39.00)',
+    '$49.00 monthly (also €45.00, £39.00)',
   ],
-  [{ ...month, unitAmount: null }, 'any amount a month'],
-  [meteredTermsOf(metered, 'shop_calls'), 'a month by shop_calls: 1,000 free, then $0.001 each'],
+  [{ ...month, unitAmount: null }, 'any amount monthly'],
+  [meteredTermsOf(metered, 'shop_calls'), 'monthly by shop_calls: 1,000 free, then $0.001 each'],
   [
     meteredTermsOf({ ...metered, included: 0 }, 'shop_calls'),
-    'a month by shop_calls: then $0.001 each',
+    'monthly by shop_calls: then $0.001 each',
   ],
 ])('%j reads as %s', (terms, words) => {
   expect(termWords(terms)).toBe(words)

@@ -66,20 +66,26 @@ export const sameTerms = (a: Terms, b: Terms): boolean =>
   JSON.stringify([a.currency, a.interval, a.meter, a.unitAmount, a.tiers]) ===
     JSON.stringify([b.currency, b.interval, b.meter, b.unitAmount, b.tiers])
 
-/** `$49 a month (also €45)`; `a month by chat_credits: 1,000 free, then $0.01 each`. */
+/** `$49.00 monthly (also €45.00)`; `monthly by chat_credits: 1,000 free, then $0.01 each`. */
 export function termWords(terms: Terms): string {
-  const rhythm = terms.interval === null ? 'once' : `a ${terms.interval}`
+  const billed = billingText(terms.interval)
   if (terms.tiers) {
     const steps = terms.tiers.map(({ upTo, unitAmount }) => {
       const each = Number(unitAmount) === 0 ? 'free' : `${money(unitAmount, terms.currency)} each`
       return upTo === null ? `then ${each}` : `${upTo.toLocaleString('en-US')} ${each}`
     })
-    return `${rhythm} by ${terms.meter ?? 'quantity'}: ${steps.join(', ')}`
+    return `${billed} by ${terms.meter ?? 'quantity'}: ${steps.join(', ')}`
   }
   const also = sorted(terms.otherCurrencies).map(([code, amount]) => money(amount, code))
   const price = terms.unitAmount === null ? 'any amount' : money(terms.unitAmount, terms.currency)
   const by = terms.meter ? ` by ${terms.meter}` : ''
-  return `${price} ${rhythm}${by}${also.length > 0 ? ` (also ${also.join(', ')})` : ''}`
+  return `${price} ${billed}${by}${also.length > 0 ? ` (also ${also.join(', ')})` : ''}`
+}
+
+/** `monthly`, `every 3 months`, `one-time`. */
+function billingText(interval: string | null): string {
+  if (interval === null) return 'one-time'
+  return /^\d/.test(interval) ? `every ${interval}s` : `${interval}ly`
 }
 
 /** The parameters of a new price with these terms. */

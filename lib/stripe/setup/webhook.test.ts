@@ -30,7 +30,7 @@ describe('the webhook endpoint', () => {
     })
 
     expect((await at.look(saas)).changes).toEqual([
-      `~ webhook ${webhook.url} also told of invoice.paid; not told any more of customer.deleted; enabled again`,
+      `~ webhook ${webhook.url} adds invoice.paid; removes customer.deleted; enabled again`,
     ])
     await at.setUp(saas)
     expect((await at.stripe.webhookEndpoints.list()).data).toEqual([

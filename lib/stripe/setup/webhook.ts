@@ -80,9 +80,9 @@ function updates(wanted: WantedWebhook, known: FoundEndpoint): Difference['chang
   }
   if (Object.keys(set).length === 0) return []
   const words = [
-    set.url && `address ${known.url} → ${set.url}`,
-    added.length > 0 && `also told of ${added.join(', ')}`,
-    removed.length > 0 && `not told any more of ${removed.join(', ')}`,
+    set.url && `URL ${known.url} → ${set.url}`,
+    added.length > 0 && `adds ${added.join(', ')}`,
+    removed.length > 0 && `removes ${removed.join(', ')}`,
     set.disabled === false && 'enabled again',
   ]
   return [
