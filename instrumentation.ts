@@ -1,22 +1,25 @@
 import type { Instrumentation } from 'next'
 
-/** Runs once at start, never at build: an app whose environment is wrong must not start. */
+/** Runs once at start, not at build. An app with a wrong environment must not start. */
 export async function register() {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     try {
-      // Inside: a mistake in a catalog is thrown as the file is read.
+      // Imported here, because a mistake in a catalog throws while its file is loaded.
       const { services } = await import('@/lib/services')
       void services.settings
       void services.catalog
     } catch (error) {
-      // Next would go on, and answer every request with a 500.
+      // Next would start anyway, and answer every request with a 500.
       console.error(error instanceof Error ? error.message : error)
       process.exit(1)
     }
   }
 }
 
-/** What no handler caught: a page that failed to render, mostly. The digest is on the error page. */
+/**
+ * Logs an error that no handler caught, such as a page that failed to render. Its digest is on the
+ * error page.
+ */
 export const onRequestError: Instrumentation.onRequestError = async (error, request, context) => {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
     const { services } = await import('@/lib/services')
@@ -25,7 +28,7 @@ export const onRequestError: Instrumentation.onRequestError = async (error, requ
         err: error,
         digest: digestOf(error),
         method: request.method,
-        // Without its query, which may carry what somebody typed.
+        // Without the query, which may contain what a user typed.
         path: request.path.split('?')[0],
         route: context.routePath,
       },

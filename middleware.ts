@@ -6,8 +6,8 @@ import { services } from '@/lib/services'
 /**
  * Runs before each page, and decides from the verified token alone whether to let the visitor in.
  * It only saves time: every page decides again, from the account row, and refuses by itself if this
- * file is deleted. It also gives each page its Content-Security-Policy, whose nonce Next puts on its
- * own scripts.
+ * file is deleted. It also gives each page its Content-Security-Policy, whose nonce Next puts on
+ * its own scripts.
  */
 export async function middleware(request: NextRequest): Promise<NextResponse> {
   const to = await pageRedirect(services, request)

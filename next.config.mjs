@@ -1,4 +1,4 @@
-/** Next sends none of these by itself. The Content-Security-Policy of pages is in `middleware.ts`. */
+/** Next sends none of these by default. `middleware.ts` sends the Content-Security-Policy of pages. */
 const securityHeaders = [
   { key: 'Strict-Transport-Security', value: 'max-age=63072000; includeSubDomains' },
   { key: 'X-Content-Type-Options', value: 'nosniff' },
@@ -16,13 +16,13 @@ export default {
   typedRoutes: true,
   agentRules: false,
   poweredByHeader: false,
-  // `npm run typecheck` does it, for everything at once.
+  // `npm run typecheck` checks everything, tests included.
   typescript: { ignoreBuildErrors: true },
   async headers() {
     return [
       { source: '/:path*', headers: securityHeaders },
       {
-        // Where Stripe's form may stand, so that it can offer the device's own wallet.
+        // The page with Stripe's payment form, which may offer the device's wallet.
         source: '/setup-billing',
         headers: [
           {
@@ -33,7 +33,7 @@ export default {
         ],
       },
       {
-        // Answers for programs: nothing in them may ever run, or be framed.
+        // API answers: nothing in them may run or be framed.
         source: '/api/:path*',
         headers: [
           {

@@ -2,8 +2,9 @@
 const delaysMs = [0, 500, 1_000, 2_000, 4_000]
 
 /**
- * Refreshes the token until it carries all of these groups, for up to 7.5 seconds: `late` if it then
- * still does not, `signed_out` if there is no session to refresh. Stops early if `isUnmounted`.
+ * Refreshes the token until it carries all of these groups, for up to 7.5 seconds: `late` if it
+ * then still does not, `signed_out` if there is no session to refresh. Stops early if
+ * `isUnmounted`.
  */
 export async function awaitGroups(
   groups: readonly string[],

@@ -16,18 +16,18 @@ const local = {
 const directive = (policy: string, name: string) =>
   policy.split('; ').find((part) => part.startsWith(`${name} `))
 
-it('runs no script but those that carry this answer’s nonce', () => {
+it('runs only scripts that carry the nonce of this response', () => {
   expect(directive(contentSecurityPolicy('n0nce', deployed), 'script-src')).toBe(
     "script-src 'self' 'nonce-n0nce' 'strict-dynamic'",
   )
 })
 
-it('allows eval in development alone', () => {
+it('allows eval in development only', () => {
   expect(contentSecurityPolicy('n', { ...local, isDevelopment: true })).toContain('unsafe-eval')
   expect(contentSecurityPolicy('n', local)).not.toContain('unsafe-eval')
 })
 
-it('lets a page talk to the one Cognito that signs people in', () => {
+it('lets a page call the Cognito that signs users in, and no other server', () => {
   expect(directive(contentSecurityPolicy('n', deployed), 'connect-src')).toBe(
     "connect-src 'self' https://cognito-idp.eu-west-1.amazonaws.com",
   )
@@ -36,13 +36,13 @@ it('lets a page talk to the one Cognito that signs people in', () => {
   )
 })
 
-it('is framed by nobody, and asks for https wherever the site has it', () => {
+it('forbids framing, and upgrades requests to https where the site uses it', () => {
   expect(contentSecurityPolicy('n', deployed)).toContain("frame-ancestors 'none'")
   expect(contentSecurityPolicy('n', deployed)).toContain('upgrade-insecure-requests')
   expect(contentSecurityPolicy('n', local)).not.toContain('upgrade-insecure-requests')
 })
 
-it('lets Stripe in where people pay, and nowhere else', () => {
+it('allows Stripe on pages that take a payment only', () => {
   const pays = contentSecurityPolicy('n', { ...deployed, takesPayment: true })
 
   expect(directive(pays, 'frame-src')).toContain('https://js.stripe.com')
@@ -51,7 +51,7 @@ it('lets Stripe in where people pay, and nowhere else', () => {
   expect(contentSecurityPolicy('n', deployed)).not.toContain('stripe')
 })
 
-it('makes another nonce each time, too long to guess', () => {
+it('makes a new nonce each time, too long to guess', () => {
   const nonces = new Set(Array.from({ length: 100 }, makeNonce))
 
   expect(nonces.size).toBe(100)

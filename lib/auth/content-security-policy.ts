@@ -1,44 +1,45 @@
 import { randomBytes } from 'node:crypto'
 import type { Settings } from '@/lib/env'
 
+/** A new one for each response, too long to guess. */
 export const makeNonce = (): string => randomBytes(18).toString('base64')
 
 /**
- * What a page may load. Tokens are in cookies that scripts can read, which is how Amplify works, so
- * no script runs that we didn't name: `strict-dynamic` with a nonce made for this one answer.
+ * The Content-Security-Policy of a page. Amplify keeps tokens in cookies that scripts can read, so
+ * no script may run except ours: `strict-dynamic` with a nonce that is made for this one response.
  */
 export function contentSecurityPolicy(
   nonce: string,
-  where: Pick<Settings, 'APP_URL' | 'AWS_REGION' | 'COGNITO_ENDPOINT'> & {
+  site: Pick<Settings, 'APP_URL' | 'AWS_REGION' | 'COGNITO_ENDPOINT'> & {
     isDevelopment: boolean
-    /** Whether Stripe's own form may stand on it, in frames of theirs. */
+    /** Whether the page embeds Stripe's payment form, in Stripe's iframes. */
     takesPayment?: boolean
   },
 ): string {
-  const cognito = where.COGNITO_ENDPOINT
-    ? new URL(where.COGNITO_ENDPOINT).origin
-    : `https://cognito-idp.${where.AWS_REGION}.amazonaws.com`
+  const cognito = site.COGNITO_ENDPOINT
+    ? new URL(site.COGNITO_ENDPOINT).origin
+    : `https://cognito-idp.${site.AWS_REGION}.amazonaws.com`
   const directives = [
     "default-src 'self'",
-    // React's messages in development need eval.
-    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${where.isDevelopment ? " 'unsafe-eval'" : ''}`,
-    // The Authenticator styles its parts with attributes.
+    // React's error messages in development need eval.
+    `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${site.isDevelopment ? " 'unsafe-eval'" : ''}`,
+    // The Authenticator sets style attributes.
     "style-src 'self' 'unsafe-inline'",
-    `img-src 'self' data:${where.takesPayment ? ' https://*.stripe.com' : ''}`,
+    `img-src 'self' data:${site.takesPayment ? ' https://*.stripe.com' : ''}`,
     "font-src 'self'",
-    `connect-src 'self' ${cognito}${where.takesPayment ? ' https://api.stripe.com https://checkout.stripe.com' : ''}`,
-    // Stripe.js itself needs no word here: a script of ours, which has the nonce, loads it.
-    ...(where.takesPayment
+    `connect-src 'self' ${cognito}${site.takesPayment ? ' https://api.stripe.com https://checkout.stripe.com' : ''}`,
+    // Stripe.js itself needs no entry: a script of ours, which has the nonce, loads it.
+    ...(site.takesPayment
       ? [
           'frame-src https://js.stripe.com https://*.js.stripe.com https://checkout.stripe.com https://hooks.stripe.com',
         ]
       : []),
     "object-src 'none'",
     "base-uri 'none'",
-    // We go to Stripe by address, never by a form.
+    // We open Stripe's pages with links and redirects, never with a form.
     "form-action 'self'",
     "frame-ancestors 'none'",
-    ...(where.APP_URL.startsWith('https:') ? ['upgrade-insecure-requests'] : []),
+    ...(site.APP_URL.startsWith('https:') ? ['upgrade-insecure-requests'] : []),
   ]
   return directives.join('; ')
 }

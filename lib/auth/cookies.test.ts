@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { sessionToken } from './cookies'
 
-/** Writes a cookie as js-cookie does, which Amplify keeps its tokens with. */
+/** Writes a cookie as js-cookie does, which Amplify uses. */
 function cookie(name: string, value: string): string {
   const encodedName = encodeURIComponent(name)
     .replace(/%(2[346B]|5E|60|7C)/g, decodeURIComponent)
@@ -22,7 +22,7 @@ const signedIn = (user: string, token = 'a.b.c') =>
     cookie(`${prefix}.${user}.refreshToken`, 'refresh'),
   ].join('; ')
 
-describe('the session cookie', () => {
+describe('the session’s token', () => {
   it.each([
     '3f1c2a7e-0b1d-4c57-9d0e-2b1f0c9a7d11',
     'ada@example.com',
@@ -45,7 +45,7 @@ describe('the session cookie', () => {
     expect(sessionToken(signedIn(user), 'client-1')).toBe('a.b.c')
   })
 
-  it('is that of the user who signed in last', () => {
+  it('is the one of the user who signed in last', () => {
     const header = `${cookie(`${prefix}.ada.accessToken`, 'of.ada.x')}; ${signedIn('bob', 'of.bob.x')}`
     expect(sessionToken(header, 'client-1')).toBe('of.bob.x')
   })
@@ -58,12 +58,12 @@ describe('the session cookie', () => {
     ['an empty last user', `${cookie(`${prefix}.LastAuthUser`, '')}; ${prefix}..accessToken=a.b.c`],
     ['no token of the last user', cookie(`${prefix}.LastAuthUser`, 'ada')],
     ['only an id token', `${prefix}.LastAuthUser=ada; ${prefix}.ada.idToken=a.b.c`],
-    ['a header of noise', ';;=;%;%E0%A4%A=%E0%A4%A;===; ='],
+    ['a header of garbage', ';;=;%;%E0%A4%A=%E0%A4%A;===; ='],
   ])('is not found in %s', (_, header) => {
     expect(sessionToken(header, 'client-1')).toBeNull()
   })
 
-  it('is found beside broken cookies of others', () => {
+  it('is found among broken cookies of other systems', () => {
     expect(sessionToken(`%E0%A4%A=%E0; x; ${signedIn('ada')}; =`, 'client-1')).toBe('a.b.c')
   })
 })

@@ -1,9 +1,10 @@
 import { parse } from 'cookie'
 
 /**
- * The access token in Amplify's cookies: `CognitoIdentityServiceProvider.<client>.LastAuthUser`
- * names the user, `….<user>.accessToken` holds the token. Names and values are URI-encoded once, and
- * a user name may hold anything, so they are compared decoded: once, since "%40" may be part of one.
+ * Reads the access token from Amplify's cookies:
+ * `CognitoIdentityServiceProvider.<client>.LastAuthUser` names the user, and `….<user>.accessToken`
+ * holds the token. Names and values are URI-encoded once. A user name may contain anything, "%40"
+ * too, so they are decoded exactly once and then compared.
  */
 export function sessionToken(header: string | null, clientId: string): string | null {
   if (!header) return null

@@ -7,8 +7,8 @@ import type { Users } from './users'
 
 /**
  * Decides from the token of a page's request alone where its visitor goes: `null` lets them in, a
- * path sends them there. Reads no row and calls nothing, except for the pool's keys on first use.
- * A token that does not open the page may only be old, so `/refresh` has the last word on a refusal.
+ * path sends them there. Reads no row and calls nothing, except for the pool's keys on first use. A
+ * token that does not open the page may only be old, so `/refresh` has the last word on a refusal.
  */
 export async function pageRedirect(
   { users, rules }: { users: Users; rules: AccessRules },

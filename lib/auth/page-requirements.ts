@@ -10,7 +10,8 @@ const signedIn: Requirement = { kind: 'signed_in' }
 
 /**
  * What each page needs, by its route. The middleware asks it of the token, and the page, through
- * `requirePage`, of the account row. The first route that matches counts: put the narrower one first.
+ * `requirePage`, of the account row. The first route that matches counts: put the narrower one
+ * first.
  *
  * `[name]` stands for one part of a path, `[[...rest]]` for all that follow, or none. An area whose
  * pages do not exist yet is closed from the first day.
@@ -34,14 +35,17 @@ const pages: readonly (readonly [route: string, needs: Needs])[] = [
   ['/admin/[[...rest]]', { kind: 'staff', group: 'support' }],
 ]
 
-/** There is no page for a feature that the catalog does not have: a signed-in user sees "not found". */
+/**
+ * There is no page for a feature that the catalog does not have: a signed-in user sees "not found".
+ */
 function featurePage({ feature = '' }: Params, { features }: Catalog): Requirement {
   return Object.hasOwn(features, feature) ? { kind: 'feature', feature } : signedIn
 }
 
 /**
- * What the page at this path needs; `null` if it is open to all, `undefined` if no route is declared
- * for it. Spelling does not matter where Next finds the same page: extra slashes, encoded letters.
+ * What the page at this path needs; `null` if it is open to all, `undefined` if no route is
+ * declared for it. Spelling does not matter where Next finds the same page: extra slashes, encoded
+ * letters.
  */
 export function pageRequirement(path: string, catalog: Catalog): Requirement | null | undefined {
   const parts = partsOf(path)

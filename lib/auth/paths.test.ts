@@ -14,7 +14,7 @@ import { refusalPath } from './paths'
 const { plans, staff } = saas
 const pathOf = (gate: Gate, from: string) => (gate.kind === 'open' ? null : refusalPath(gate, from))
 
-it('leads to the plan that opens the page, and remembers the page', () => {
+it('leads to the plan that opens the page, and keeps the page for the way back', () => {
   expect(pathOf(featureGate('analytics', entitled(), plans), '/dashboard/analytics?of=may')).toBe(
     '/plans?upgrade=pro&from=%2Fdashboard%2Fanalytics%3Fof%3Dmay',
   )
@@ -26,9 +26,9 @@ it('leads to the plan that opens the page, and remembers the page', () => {
   )
 })
 
-it('offers no plan for what no plan opens', () => {
+it('leads to /forbidden if no plan opens the page', () => {
   const closed = [
-    featureGate('a-feature-nobody-sells', entitled(), plans),
+    featureGate('no-such-feature', entitled(), plans),
     permissionGate('read:nothing', entitled(), plans),
     staffGate('support', entitled(), staff),
   ]

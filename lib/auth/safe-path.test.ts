@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { safePath } from './safe-path'
 
-describe('a path to go on to', () => {
+describe('a path to redirect to', () => {
   it.each([
     '/',
     '/dashboard',
@@ -86,13 +86,13 @@ describe('a path to go on to', () => {
   })
 
   it.each([null, undefined, 1, true, {}, [], ['/dashboard'], () => '/x', new URL('https://x.y')])(
-    'is never something else than text: %s',
+    'is never anything but text: %s',
     (value) => {
       expect(safePath(value)).toBe('/dashboard')
     },
   )
 
-  it('stays here, whatever it is made of, however often a browser reads it', () => {
+  it('stays on this site, whatever it is made of, and however often it is parsed', () => {
     const piece = fc.constantFrom(
       ...['/', '\\', '.', '..', '%2e', '%2f', '%5c', '@', ':', '?', '#', '\t', '\n', ' ', 'a'],
       ...['evil.example', 'https:', 'javascript:', '[', ']', '%', '\u2028', '\ufeff', '／'],

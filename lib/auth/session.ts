@@ -38,7 +38,9 @@ function nullIfDeleted(error: unknown): null {
   throw error
 }
 
-/** A signed-in visitor. Without one, redirects to the sign-in page, and back to `path` from there. */
+/**
+ * A signed-in visitor. Without one, redirects to the sign-in page, and back to `path` from there.
+ */
 export async function requireVisitor(path: string): Promise<Visitor> {
   const found = await visitor()
   if (!found) redirect(signInPath(path))

@@ -5,7 +5,10 @@ import { SimpleJwksCache } from 'aws-jwt-verify/jwk'
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt'
 import { z } from 'zod'
 
-/** What a verified access token says. Groups are Cognito's, prefix included, staff among them. */
+/**
+ * The claims of a verified access token. `groups` are Cognito's: with the prefix, staff groups
+ * included.
+ */
 export type Token = {
   userId: string
   username: string
@@ -15,8 +18,8 @@ export type Token = {
 }
 
 /**
- * What aws-jwt-verify leaves open: it accepts a token without `exp`, and a `cognito:groups` that is
- * one string, in which `.includes` would find a group inside another's name.
+ * What aws-jwt-verify does not check: it accepts a token without `exp`, and a `cognito:groups` that
+ * is one string, in which `.includes` would find a group inside the name of another.
  */
 const Claims = z.object({
   sub: z.string().min(1),
@@ -28,15 +31,15 @@ const Claims = z.object({
 })
 
 export type Tokens = {
-  /** `null` for anything but a valid access token of our pool and our client. */
+  /** The token's claims; `null` unless it is a valid access token of our pool and our client. */
   verify(jwt: string): Promise<Token | null>
   /** Throws if the pool's keys can't be fetched. */
   ping(): Promise<void>
 }
 
 /**
- * `issuer` and `clientId` are pinned; the algorithm is RS256 and nothing else. Keys are fetched
- * once from `jwksUri` and again only when a token names one that isn't known.
+ * Verifies the access tokens of one user pool and one client. The only algorithm is RS256. The
+ * pool's keys are fetched once from `jwksUri`, and again only if a token names an unknown key.
  */
 export function cognitoTokens(pool: {
   issuer: string
@@ -53,8 +56,8 @@ export function cognitoTokens(pool: {
       audience: null,
       jwksUri: pool.jwksUri ?? `${pool.issuer}/.well-known/jwks.json`,
       customJwtCheck: ({ header, payload }) => {
-        if (header.crit !== undefined) throw new Error('Asks for extensions we do not know')
-        if (payload.client_id !== pool.clientId) throw new Error('For another client')
+        if (header.crit !== undefined) throw new Error('The token requires unknown extensions')
+        if (payload.client_id !== pool.clientId) throw new Error('The token is for another client')
       },
     },
     { jwksCache: keys },
@@ -62,7 +65,7 @@ export function cognitoTokens(pool: {
   return {
     async verify(jwt) {
       try {
-        if (!isWorthChecking(jwt, pool.issuer)) return null
+        if (!mayBeOurs(jwt, pool.issuer)) return null
         const claims = Claims.parse(await verifier.verify(jwt))
         return {
           userId: claims.sub,
@@ -72,7 +75,7 @@ export function cognitoTokens(pool: {
           expiresAt: new Date(claims.exp * 1000),
         }
       } catch (error) {
-        if (isOurs(error)) throw error
+        if (isOutage(error)) throw error
         return null
       }
     },
@@ -80,29 +83,31 @@ export function cognitoTokens(pool: {
   }
 }
 
-/** Far beyond a token with a hundred groups. */
-const longest = 16_384
+/** In characters. A token with a hundred groups, the most Cognito allows, is far shorter. */
+const maxLength = 16_384
 
 /**
- * Turned away before any key is looked for. aws-jwt-verify remembers a key for each issuer that a
- * token names, before it checks the signature: made-up issuers would fill the memory.
+ * Whether the signature is worth checking. aws-jwt-verify keeps an entry for each issuer that a
+ * token names, before it checks the signature, so tokens with invented issuers would fill the
+ * memory.
  */
-function isWorthChecking(jwt: string, issuer: string): boolean {
-  if (jwt.length > longest) return false
+function mayBeOurs(jwt: string, issuer: string): boolean {
+  if (jwt.length > maxLength) return false
   const { header, payload } = decomposeUnverifiedJwt(jwt)
   return header.alg === 'RS256' && payload.iss === issuer
 }
 
 /**
- * Keys that can't be fetched are an outage at our end, and no reason to call anybody a forger. A key
- * that wasn't in the set we fetched a moment ago is: or else made-up key ids would draw 5xx from us.
+ * Whether the pool's keys could not be fetched: an outage, which says nothing about the token. A
+ * key id that is missing in keys which were just fetched is a forgery; invented key ids must not
+ * cause a 5xx.
  */
-const isOurs = (error: unknown) =>
+const isOutage = (error: unknown) =>
   error instanceof FetchError ||
   error instanceof JwksValidationError ||
   error instanceof JwkValidationError
 
-/** The local Cognito speaks plain HTTP, which aws-jwt-verify's own fetcher refuses. */
+/** For the local Cognito: aws-jwt-verify's own fetcher refuses plain HTTP. */
 const plainHttpFetcher: Fetcher = {
   async fetch(uri) {
     try {
@@ -115,6 +120,7 @@ const plainHttpFetcher: Fetcher = {
   },
 }
 
+/** The `iss` claim of the pool's tokens. */
 export const cognitoIssuer = (pool: {
   region: string
   poolId: string
@@ -125,9 +131,9 @@ export const cognitoIssuer = (pool: {
     : `https://cognito-idp.${pool.region}.amazonaws.com/${pool.poolId}`
 
 /**
- * Whether a token was surely issued before its owner's access last changed. It may carry groups
- * that are no longer theirs, so it must be refreshed. A token from the very second passes: the row
- * decides anyway.
+ * Whether a token was certainly issued before its owner's access last changed. It may carry old
+ * groups and must be refreshed. `iat` is a whole second, so a token from the same second counts as
+ * fresh: the row decides anyway.
  */
 export const isStale = (token: Token, account: { accessChangedAt: Date }): boolean =>
   token.issuedAt.getTime() + 1_000 <= account.accessChangedAt.getTime()

@@ -4,7 +4,7 @@ import { users } from './users'
 
 const appUrl = 'https://app.example.com'
 
-/** Believes `good.<user>.x` and nothing else. */
+/** Accepts `good.<user>.x` and nothing else. */
 const tokens: Tokens = {
   async verify(jwt) {
     const userId = /^good\.(\w+)\.x$/.exec(jwt)?.[1]
@@ -26,38 +26,46 @@ const cookieOf = (user: string, jwt = `good.${user}.x`) =>
 const request = (headers: Record<string, string>, method = 'GET') =>
   new Request(`${appUrl}/api/entitlements`, { method, headers })
 
-describe('who is asking', () => {
+describe('the user of a request', () => {
   it.each<[string, Record<string, string>, string | null]>([
-    ['a Bearer token says', { authorization: 'Bearer good.ada.x' }, 'ada'],
-    ['in small letters too', { authorization: 'bearer good.ada.x' }, 'ada'],
-    ['the cookie says', { cookie: cookieOf('bob') }, 'bob'],
+    ['is the one of the Bearer token', { authorization: 'Bearer good.ada.x' }, 'ada'],
+    ['is found with bearer in lower case too', { authorization: 'bearer good.ada.x' }, 'ada'],
+    ['is the one of the cookie', { cookie: cookieOf('bob') }, 'bob'],
     [
-      'the Bearer token says before the cookie',
+      'is the one of the Bearer token if there is a cookie too',
       { authorization: 'Bearer good.ada.x', cookie: cookieOf('bob') },
       'ada',
     ],
     [
-      'a bad Bearer token hides a good cookie',
+      'is none with a bad Bearer token and a good cookie',
       { authorization: 'Bearer bad', cookie: cookieOf('bob') },
       null,
     ],
     [
-      'an empty Bearer hides a good cookie',
+      'is none with an empty Bearer and a good cookie',
       { authorization: 'Bearer', cookie: cookieOf('bob') },
       null,
     ],
-    ['two Bearer tokens are none', { authorization: 'Bearer good.ada.x good.bob.x' }, null],
-    ['two headers are none', { authorization: 'Bearer good.ada.x, Bearer good.bob.x' }, null],
-    ['a Bearer token under another name is none', { authorization: 'Bearerer good.ada.x' }, null],
-    ['a token without a scheme is none', { authorization: 'good.ada.x' }, null],
+    ['is none with two Bearer tokens', { authorization: 'Bearer good.ada.x good.bob.x' }, null],
     [
-      'a host’s own Basic password leaves it to the cookie',
+      'is none with two Authorization headers',
+      { authorization: 'Bearer good.ada.x, Bearer good.bob.x' },
+      null,
+    ],
+    [
+      'is none with a scheme that only begins like Bearer',
+      { authorization: 'Bearerer good.ada.x' },
+      null,
+    ],
+    ['is none with a token without a scheme', { authorization: 'good.ada.x' }, null],
+    [
+      'is the one of the cookie beside a host’s own Basic password',
       { authorization: 'Basic eDp5', cookie: cookieOf('bob') },
       'bob',
     ],
-    ['a Basic password says nothing', { authorization: 'Basic good.ada.x' }, null],
-    ['a bad cookie says nothing', { cookie: cookieOf('bob', 'bad') }, null],
-    ['nothing says nothing', {}, null],
+    ['is none with a Basic password', { authorization: 'Basic good.ada.x' }, null],
+    ['is none with a bad cookie', { cookie: cookieOf('bob', 'bad') }, null],
+    ['is none without a token', {}, null],
   ])('%s', async (_, headers, userId) => {
     expect((await site.find(request(headers)))?.userId ?? null).toBe(userId)
     if (userId) expect((await site.require(request(headers))).userId).toBe(userId)
@@ -83,14 +91,14 @@ describe('a write with the cookie', () => {
   it.each([
     ['none', null],
     ['an empty one', ''],
-    ['null, from a sandbox or a file', 'null'],
+    ['null, as from a sandbox or a file', 'null'],
     ['another host', 'https://evil.example'],
     ['a subdomain of ours', 'https://x.app.example.com'],
     ['our parent domain', 'https://example.com'],
-    ['a neighbour', 'https://blog.example.com'],
+    ['a sibling domain', 'https://blog.example.com'],
     ['our host without encryption', 'http://app.example.com'],
     ['our host on another port', 'https://app.example.com:8443'],
-    ['our host with its own port spelled out', 'https://app.example.com:443'],
+    ['our host with the default port', 'https://app.example.com:443'],
     ['our name as a prefix', 'https://app.example.com.evil.example'],
     ['our name as a suffix', 'https://evilapp.example.com'],
     ['our name as a user', 'https://app.example.com@evil.example'],
@@ -109,7 +117,7 @@ describe('a write with the cookie', () => {
     }
   })
 
-  it('is not let through by a Basic password', async () => {
+  it('is not allowed by a Basic password', async () => {
     const headers = { cookie: cookieOf('bob'), authorization: 'Basic eDp5' }
     await expect(site.require(request(headers, 'POST'))).rejects.toMatchObject({
       code: 'foreign_origin',

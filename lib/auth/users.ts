@@ -2,18 +2,21 @@ import { AppError } from '@/lib/errors'
 import { sessionToken } from './cookies'
 import type { Token, Tokens } from './token'
 
-/** Finds out who is asking. */
+/** Says which user sends a request. */
 export type Users = {
-  /** From `Authorization: Bearer`, else the session cookie; `null` for a visitor. */
+  /** By `Authorization: Bearer`, else by the session cookie; `null` without a valid token. */
   find(request: Request): Promise<Token | null>
-  /** The same; throws `unauthenticated`, or `foreign_origin` for a write another site started. */
+  /**
+   * The same, but throws `unauthenticated`, or `foreign_origin` for a write that another site
+   * started.
+   */
   require(request: Request): Promise<Token>
 }
 
 export function users(tokens: Tokens, site: { appUrl: string; clientId: string }): Users {
   const find = async (request: Request) => {
     const bearer = bearerOf(request)
-    // A request that brings a token is judged by that one: no falling back to the cookie.
+    // A bad Bearer token is not replaced by the cookie.
     if (bearer !== null) return tokens.verify(bearer)
     const cookie = sessionToken(request.headers.get('cookie'), site.clientId)
     return cookie ? tokens.verify(cookie) : null
@@ -30,8 +33,8 @@ export function users(tokens: Tokens, site: { appUrl: string; clientId: string }
 }
 
 /**
- * `''` for a Bearer that can't be a token. Other schemes are not ours: hosts protect a preview with
- * Basic, and the browser then sends that with everything.
+ * The Bearer token; `''` if it can't be one, `null` without one. Other schemes are ignored: a host
+ * may protect a preview with Basic, and the browser then sends that with every request.
  */
 function bearerOf(request: Request): string | null {
   const header = request.headers.get('authorization')
@@ -39,7 +42,7 @@ function bearerOf(request: Request): string | null {
   return /^Bearer +(\S+)$/i.exec(header)?.[1] ?? ''
 }
 
-/** A browser sends the cookie wherever a form comes from; only `Origin` tells. So none, no write. */
+/** A browser sends the cookie with another site's form too, so a write needs our own `Origin`. */
 function refuseForeignWrite(request: Request, appUrl: string): void {
   if (['GET', 'HEAD', 'OPTIONS'].includes(request.method)) return
   if (request.headers.get('origin') === appUrl) return

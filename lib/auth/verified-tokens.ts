@@ -1,7 +1,10 @@
 import type { Token, Tokens } from './token'
 
 declare global {
-  /** By pool, then by token. Next bundles the middleware apart from pages, each with its own modules. */
+  /**
+   * By pool, then by token. Next bundles the middleware apart from pages, each with its own
+   * modules.
+   */
   var tollgateVerifiedTokens: Map<string, Map<string, Verified>> | undefined
 }
 
@@ -13,9 +16,9 @@ const mostTokens = 1_000
 
 /**
  * Verifies a token once for the middleware and the page that follows it. What is remembered are the
- * very characters that were verified, in this process and for seconds, so there is nothing to forge:
- * a header from the middleware to the page could be sent from outside. `pool` names whose tokens
- * these are; another pool's or client's are never mixed up with them.
+ * very characters that were verified, in this process and for seconds, so there is nothing to
+ * forge: a header from the middleware to the page could be sent from outside. `pool` names whose
+ * tokens these are; another pool's or client's are never mixed up with them.
  */
 export function verifyOnce(tokens: Tokens, pool: string, now: () => number = Date.now): Tokens {
   globalThis.tollgateVerifiedTokens ??= new Map()

@@ -3,14 +3,15 @@ import { services } from '@/lib/services'
 import { type Visitor, visitor } from './session'
 
 /**
- * For pages that are open to all: who is looking, if that can be told. A table that can't be read
- * must not take the prices down with it. A protected page asks `requireVisitor`, which fails loudly.
+ * The signed-in user, for a page that is open to all; `null` without one, and also if the account
+ * table can't be read: the prices must stay up. A protected page asks `requirePage`, which fails
+ * instead.
  */
 export const visitorIfKnown = cache(async (): Promise<Visitor | null> => {
   try {
     return await visitor()
   } catch (error) {
-    services.log.warn({ err: error }, 'A public page could not tell who is looking at it')
+    services.log.warn({ err: error }, 'A public page could not find out who its visitor is')
     return null
   }
 })
