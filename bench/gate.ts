@@ -137,21 +137,29 @@ async function compare(server: Server, feature: string, token: () => string): Pr
   const run = async (path: string, seconds: string) => {
     const next = () => ({ headers: { cookie: cookie() } })
     const options = { seconds: Number(seconds), method: 'GET', next } as const
-    return (await load(server.url + path, options)).perSecond
+    const before = server.cpuSeconds()
+    const { perSecond, answered } = await load(server.url + path, options)
+    return { perSecond, cpuMs: ((server.cpuSeconds() - before) * 1_000) / answered }
   }
   for (const { path } of contestants) await run(path, flags['warm-up'])
 
-  const speeds = new Map<string, number[]>(contestants.map(({ path }) => [path, []]))
+  type Round = Awaited<ReturnType<typeof run>>
+  const taken = new Map<string, Round[]>(contestants.map(({ path }) => [path, []]))
   for (let round = 0; round < Number(flags.rounds); round++) {
-    for (const { path } of contestants) speeds.get(path)?.push(await run(path, flags.seconds))
+    for (const { path } of contestants) taken.get(path)?.push(await run(path, flags.seconds))
   }
-  const of = (path: string) => speeds.get(path) ?? []
+  const of = (path: string, figure: keyof Round) =>
+    (taken.get(path) ?? []).map((round) => round[figure])
   console.table(
     contestants.map(({ what, path, over, target = '' }) => ({
       what,
-      'requests/s': Math.round(median(of(path))),
-      ratio: path === over ? '1' : spread(of(path).map((speed, at) => speed / (of(over)[at] ?? 0))),
+      'requests/s': Math.round(median(of(path, 'perSecond'))),
+      ratio: spread(
+        of(path, 'perSecond').map((speed, at) => speed / (of(over, 'perSecond')[at] ?? 0)),
+      ),
       target,
+      'server CPU ms': median(of(path, 'cpuMs')).toFixed(2),
+      'CPU ratio': spread(of(path, 'cpuMs').map((ms, at) => (of(over, 'cpuMs')[at] ?? 0) / ms)),
     })),
   )
   console.log(`${flags.rounds} rounds of ${flags.seconds} s: median (min-max).`)

@@ -1,4 +1,4 @@
-import { buildMiddlewareOnly, openedText } from './middleware-only'
+import { buildMiddlewareOnly, openedText, verifiedText } from './middleware-only'
 import { rawRequest, sessionOf } from './raw-request'
 import { demoAccount, expect, test } from './test'
 import { tricks } from './tricks'
@@ -30,6 +30,8 @@ test('the middleware alone keeps everyone out who lacks a plan or a staff group'
     const app = await startBuild(folder)
     try {
       for (const path of ownPages) expect(await isOpen(app.url, path, free)).toBe(true)
+      const dashboard = await rawRequest(app.url, '/dashboard', { headers: free })
+      expect(dashboard.body, 'the page shares what the middleware verified').toContain(verifiedText)
       for (const path of paidPages) expect(await isOpen(app.url, path, enterprise)).toBe(true)
       for (const path of [...staffPages, ...paidPages]) {
         expect(await isOpen(app.url, path, support)).toBe(true)

@@ -3,6 +3,8 @@ import { buildMinimalApp, removeMinimalApp } from '@/bench/minimal-app'
 
 /** Every page of this build says so, and asks nothing of its visitor. */
 export const openedText = 'This page asks nothing'
+/** The dashboard of this build also says whether the token was verified before the page began. */
+export const verifiedText = 'The token is verified'
 
 /**
  * Builds an app of our middleware and of pages that check nothing, so that only the middleware can
@@ -11,6 +13,13 @@ export const openedText = 'This page asks nothing'
 export function buildMiddlewareOnly(): { folder: string; remove(): void } {
   const page = `export const dynamic = 'force-dynamic'
 export default function Page() { return <h1>${openedText}</h1> }
+`
+  const dashboard = `export const dynamic = 'force-dynamic'
+export default function Page() {
+  const pools = [...(globalThis.tollgateVerifiedTokens?.values() ?? [])]
+  const isVerified = pools.some((tokens) => tokens.size > 0)
+  return <h1>{'${openedText}'} {isVerified && '${verifiedText}'}</h1>
+}
 `
   // As in ours, there is no page for what is no feature.
   const featurePage = `import { notFound } from 'next/navigation'
@@ -26,7 +35,7 @@ export default async function Page({ params }) {
     'jsconfig.json': '{"compilerOptions":{"paths":{"@/*":["../../*"]}}}',
     'middleware.ts': readFileSync('middleware.ts', 'utf8'),
     'app/api/health/route.js': 'export const GET = () => new Response()',
-    'app/dashboard/page.jsx': page,
+    'app/dashboard/page.jsx': dashboard,
     'app/dashboard/[feature]/page.jsx': featurePage,
     'app/settings/page.jsx': page,
     'app/admin/[[...rest]]/page.jsx': page,

@@ -1,0 +1,96 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { marshall } from '@aws-sdk/util-dynamodb'
+import { setLocalAwsEnv } from '@/dev/stack/local-aws'
+import type { Accounts } from '@/lib/db/accounts/accounts'
+import { dynamoAccounts } from '@/lib/db/accounts/dynamo'
+import { toItem } from '@/lib/db/accounts/item'
+import { documentClient } from '@/lib/db/dynamo/client'
+import { account, delivery } from '@/testing/rows'
+import { median, spread } from './statistics'
+
+/**
+ * `npx tsx bench/dynamodb.ts`: the CPU time that a DynamoDB call takes in our process, through the AWS
+ * SDK and with DYNAMODB_FAST_PATH=1. A process of its own answers every call at once with a fixed
+ * answer, so this is our side of a call and nothing else. CPU time, unlike throughput, says something
+ * on a machine that does other work too.
+ */
+const rounds = 9
+const calls = 500
+const atOnce = 8
+
+setLocalAwsEnv()
+const row = account({ customerId: 'cus_1' })
+const far = await startFarEnd(JSON.stringify({ Item: marshall(toItem(row)) }))
+try {
+  const accountsOver = (fastPath: boolean) =>
+    dynamoAccounts(
+      documentClient({ region: 'us-east-1', endpoint: far.endpoint, fastPath }),
+      'tollgate',
+    )
+  const sides = { sdk: accountsOver(false), fast: accountsOver(true) }
+  const kinds: Record<string, (accounts: Accounts) => Promise<unknown>> = {
+    'GetItem: read a row': (accounts) => accounts.get(row.userId),
+    'UpdateItem: save a row': (accounts) => accounts.save(row.userId, 0, row, null),
+    'TransactWriteItems: save a row with its delivery': (accounts) =>
+      accounts.save(row.userId, 0, row, null, { delivery: delivery() }),
+  }
+  const table = []
+  for (const [kind, call] of Object.entries(kinds)) {
+    const times: { sdk: number[]; fast: number[] } = { sdk: [], fast: [] }
+    for (let round = -2; round < rounds; round++) {
+      const one = {
+        sdk: await cpuOf(() => call(sides.sdk)),
+        fast: await cpuOf(() => call(sides.fast)),
+      }
+      // The first two only warm up.
+      if (round < 0) continue
+      times.sdk.push(one.sdk)
+      times.fast.push(one.fast)
+    }
+    table.push({
+      call: kind,
+      'AWS SDK, µs': Math.round(median(times.sdk)),
+      'DYNAMODB_FAST_PATH=1, µs': Math.round(median(times.fast)),
+      'fast path ÷ SDK': spread(times.fast.map((time, at) => time / (times.sdk[at] ?? 0))),
+    })
+  }
+  console.table(table)
+  console.log(`CPU time per call; ${rounds} rounds of ${calls} calls: median (min-max).`)
+} finally {
+  far.stop()
+}
+
+/** Microseconds of this process's CPU per call. */
+async function cpuOf(call: () => Promise<unknown>): Promise<number> {
+  const before = process.cpuUsage()
+  for (let made = 0; made < calls; made += atOnce) {
+    await Promise.all(Array.from({ length: atOnce }, call))
+  }
+  const { user, system } = process.cpuUsage(before)
+  return (user + system) / (Math.ceil(calls / atOnce) * atOnce)
+}
+
+/** Answers a read with `item` and a write with nothing. */
+async function startFarEnd(item: string): Promise<{ endpoint: string; stop(): void }> {
+  const script = `
+    const server = require('node:http').createServer((request, response) => {
+      request.resume()
+      request.on('end', () => {
+        response.setHeader('content-type', 'application/x-amz-json-1.0')
+        response.end(request.headers['x-amz-target'].endsWith('.GetItem') ? process.env.ITEM : '{}')
+      })
+    })
+    server.listen(0, '127.0.0.1', () => console.log(server.address().port))`
+  const child = spawn(process.execPath, ['-e', script], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: { ...process.env, ITEM: item },
+  })
+  const [port] = await once(child.stdout, 'data')
+  return {
+    endpoint: `http://127.0.0.1:${String(port).trim()}`,
+    stop: () => {
+      child.kill()
+    },
+  }
+}
