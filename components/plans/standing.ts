@@ -2,9 +2,10 @@ import type { Access } from '@/lib/billing/access/access'
 import type { Facts } from '@/lib/billing/access/facts'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
-import { liveSubscriptions, order } from '@/lib/billing/checkout/order'
+import { order } from '@/lib/billing/checkout/order'
 import type { Terms } from '@/lib/billing/pricing/cost'
 import { type Switch, switchPlan } from '@/lib/billing/pricing/switch'
+import { currentSubscription } from '@/lib/billing/subscription/current'
 
 /** What the visitor can do about a plan. */
 export type Standing =
@@ -76,8 +77,7 @@ function runningOf(
   { facts, access }: Viewer,
   catalog: Catalog,
 ): { plan: Plan | undefined; paying: { price: Price; quantity: number } | null } | null {
-  const live = liveSubscriptions(facts)
-  const subscription = live.find(({ id }) => id === access.subscription?.id) ?? live[0]
+  const subscription = currentSubscription(facts, access)
   if (!subscription) return null
   const keys = subscription.prices.map(({ lookupKey }) => lookupKey)
   const price = catalog.plans

@@ -1,7 +1,6 @@
 import { handle } from '@/lib/api/handle'
 import type { MemberServices } from '@/lib/api/services'
-import { liveSubscriptions } from '@/lib/billing/checkout/order'
-import type { Account } from '@/lib/db/accounts/accounts'
+import { currentSubscription } from '@/lib/billing/subscription/current'
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { Portal } from '@/lib/stripe/billing-pages/portal'
@@ -15,7 +14,7 @@ export const portal = (
 ) =>
   handle(services, billingPageRoutes.portal, async ({ user, body: { flow } }) => {
     const account = await ensureCustomer(services, await currentAccount(services, user))
-    const subscription = subscriptionOf(account)
+    const subscription = currentSubscription(account.facts, account.access)
     if (flow && flow !== 'payment_method_update' && !subscription) {
       throw new AppError('conflict', 'You don’t have a subscription to change.')
     }
@@ -29,9 +28,3 @@ export const portal = (
     )
     return { url }
   })
-
-/** If there are two, the one that the user's access comes from. */
-function subscriptionOf({ facts, access }: Account) {
-  const live = liveSubscriptions(facts)
-  return live.find(({ id }) => id === access.subscription?.id) ?? live[0]
-}

@@ -1,6 +1,6 @@
 import type { MemberServices } from '@/lib/api/services'
 import type { Token } from '@/lib/auth/token'
-import { liveSubscriptions } from '@/lib/billing/checkout/order'
+import { currentSubscription } from '@/lib/billing/subscription/current'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { Settings } from '@/lib/env'
 import type { SubscriptionPorts } from '@/lib/stripe/subscription/stripe-subscriptions'
@@ -27,17 +27,14 @@ export async function ownerOf(services: SubscriptionServices, token: Token): Pro
   return { account: synced.account, running: await runningOf(services, synced.account) }
 }
 
-/** The subscription on a row. If there are two, the one that the user's access comes from. */
+/** The row's current subscription, or else one whose first payment is open, as Stripe has it now. */
 export async function runningOf(
   { subscriptions }: Pick<SubscriptionServices, 'subscriptions'>,
   { facts, access, customerId }: Account,
 ): Promise<RunningSubscription | null> {
-  const live = liveSubscriptions(facts)
-  const { id } =
-    live.find(({ id }) => id === access.subscription?.id) ??
-    live[0] ??
-    facts.subscriptions.find(({ status }) => status === 'incomplete') ??
-    {}
-  const running = id ? await subscriptions.find(id) : null
+  const fact =
+    currentSubscription(facts, access) ??
+    facts.subscriptions.find(({ status }) => status === 'incomplete')
+  const running = fact ? await subscriptions.find(fact.id) : null
   return running?.customerId === customerId ? running : null
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { liveSubscriptions } from '@/lib/billing/checkout/order'
+import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
 import { march, price, purchase, rules, subscription } from '@/testing/facts'
 import { decideAccess, sourcesShown } from './access'
 import { compactFacts } from './compact'

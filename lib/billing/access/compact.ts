@@ -1,9 +1,10 @@
 import { sourcesShown } from './access'
 import { bankState } from './bank-payment'
-import { type Claim, purchaseClaim, type SubscriptionClaim, subscriptionClaim } from './claims'
+import { type Claim, purchaseClaim, subscriptionClaim } from './claims'
 import type { Facts } from './facts'
 import { byPrecedence } from './precedence'
 import type { AccessRules } from './status'
+import { hasEnded } from './subscription-status'
 import { hadTrial } from './trial'
 
 /**
@@ -54,16 +55,13 @@ function isSettled(claim: Claim): boolean {
   if (claim.turns.some((turn) => turn !== null)) return false
   switch (claim.kind) {
     case 'subscription':
-      return hasEnded(claim)
+      return hasEnded(claim.fact.status)
     case 'purchase':
       return bankState(claim) !== 'processing'
     default:
       return false
   }
 }
-
-const hasEnded = ({ fact }: SubscriptionClaim) =>
-  fact.status === 'canceled' || fact.status === 'incomplete_expired'
 
 /** For a month the person is told that a bank's payment bounced: of each plan the last one. */
 function latestBounced(settled: Claim[]): Claim[] {

@@ -1,6 +1,7 @@
 import type { Access } from '@/lib/billing/access/access'
 import { purchaseClaim } from '@/lib/billing/access/claims'
 import type { Facts } from '@/lib/billing/access/facts'
+import { isLive, liveSubscriptions } from '@/lib/billing/access/subscription-status'
 import { trialDaysFor } from '@/lib/billing/access/trial'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import { meteredLookupKeys } from '@/lib/billing/catalog/overage'
@@ -125,18 +126,9 @@ const isPaymentPending = (facts: Facts): boolean =>
   facts.purchases.some(({ payment }) => payment === 'processing') ||
   facts.subscriptions.some(
     ({ status, firstPayment }) =>
-      firstPayment === 'processing' && (status === 'incomplete' || live.includes(status)),
+      firstPayment === 'processing' && (status === 'incomplete' || isLive(status)),
   )
 
 /** A declined first payment must not keep anybody from trying again, nor be collected later. */
 const unpaidFirst = (facts: Facts): string[] =>
   facts.subscriptions.filter(({ status }) => status === 'incomplete').map(({ id }) => id)
-
-/**
- * Statuses that Stripe may still bring back to life: beside one of them a second would be billed. One
- * that we don't know opens nothing, but may well be billed.
- */
-const live = ['trialing', 'active', 'past_due', 'unpaid', 'paused', 'unknown']
-
-export const liveSubscriptions = (facts: Pick<Facts, 'subscriptions'>) =>
-  facts.subscriptions.filter((subscription) => live.includes(subscription.status))

@@ -1,7 +1,7 @@
 import { purchaseClaim } from '@/lib/billing/access/claims'
 import type { Facts } from '@/lib/billing/access/facts'
+import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import { liveSubscriptions } from './order'
 
 /**
  * Subscriptions that somebody agreed to end with what they bought for good, and that don't say so yet.

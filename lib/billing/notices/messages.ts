@@ -3,7 +3,7 @@ import { type Access, decideAccess } from '@/lib/billing/access/access'
 import type { Facts } from '@/lib/billing/access/facts'
 import { planOfPrice } from '@/lib/billing/access/price-plan'
 import type { AccessRules } from '@/lib/billing/access/status'
-import { liveSubscriptions } from '@/lib/billing/checkout/order'
+import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
 
 export const MessageKind = z.enum([
   'payment_failed',

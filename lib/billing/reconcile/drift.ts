@@ -3,9 +3,9 @@ import { type Access, decideAccess } from '@/lib/billing/access/access'
 import type { Facts, Grant, PurchaseFact, SubscriptionFact } from '@/lib/billing/access/facts'
 import { planOfPrice } from '@/lib/billing/access/price-plan'
 import type { AccessRules } from '@/lib/billing/access/status'
+import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
 import { managedGroups, planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import { liveSubscriptions } from '@/lib/billing/checkout/order'
 
 const DriftKind = z.enum([
   'row_missing',

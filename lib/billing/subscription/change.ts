@@ -1,4 +1,5 @@
 import type { Facts, SubscriptionFact } from '@/lib/billing/access/facts'
+import { hasEnded } from '@/lib/billing/access/subscription-status'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import { boughtPlan, priceIn } from '@/lib/billing/checkout/order'
@@ -82,7 +83,7 @@ export function decideChange(
   const plan = planByKey(catalog, wanted.plan)
   if (!plan) return refused('unknown_plan')
   if (plan.key === catalog.defaultPlan && plan.prices.length === 0) return refused('cancel_instead')
-  if (!running || isOver(running)) return refused('no_subscription')
+  if (!running || hasEnded(running.status)) return refused('no_subscription')
 
   const interval = wanted.interval ?? running.interval ?? 'month'
   const sold = plan.prices.find((price) => price.interval === interval)
@@ -124,9 +125,6 @@ export function standstillOf(running: Running): Standstill | null {
   if (running.cancelAt) return 'ending'
   return null
 }
-
-export const isOver = ({ status }: Pick<Running, 'status'>) =>
-  status === 'canceled' || status === 'incomplete_expired'
 
 /** A higher plan is more, whatever else; of the same plan a year is more than a month, then quantity counts. */
 function isMore(from: Terms, to: Target): boolean {

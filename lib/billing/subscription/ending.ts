@@ -1,5 +1,6 @@
+import { hasEnded } from '@/lib/billing/access/subscription-status'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import { isOver, type Running, type Standstill, standstillOf } from './change'
+import { type Running, type Standstill, standstillOf } from './change'
 
 export type Ending =
   | { kind: 'at_period_end' | 'now' | 'abandon' }
@@ -15,7 +16,7 @@ export function decideCancel(
   running: Running | null,
   { changes }: Pick<Catalog, 'changes'>,
 ): Ending {
-  if (!running || isOver(running)) return { kind: 'refused', reason: 'no_subscription' }
+  if (!running || hasEnded(running.status)) return { kind: 'refused', reason: 'no_subscription' }
   if (running.scheduled && !running.scheduled.own) {
     return { kind: 'refused', reason: 'by_arrangement' }
   }
@@ -40,7 +41,7 @@ export type Resumption =
 
 /** All that there is to take back, or just `what`. Nothing to take back is nothing wrong. */
 export function decideResume(running: Running, what?: Resumable): Resumption[] {
-  if (isOver(running)) return []
+  if (hasEnded(running.status)) return []
   const wants = (each: Resumable) => what === undefined || what === each
   const steps: Resumption[] = []
   if (running.pendingUpdate && wants('payment')) steps.push({ kind: 'discard_pending_update' })
@@ -78,7 +79,7 @@ export function decidePause(
 ): Pause {
   const refused = (reason: PauseRefusal): Pause => ({ kind: 'refused', reason })
   if (!changes.pause) return refused('not_offered')
-  if (!running || isOver(running)) return refused('no_subscription')
+  if (!running || hasEnded(running.status)) return refused('no_subscription')
   if (running.pause || running.status === 'paused') return { kind: 'same' }
   const standstill = standstillOf(running)
   if (standstill) return refused(standstill)

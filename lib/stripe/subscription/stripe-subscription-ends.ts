@@ -1,4 +1,5 @@
 import Stripe from 'stripe'
+import { hasEnded } from '@/lib/billing/access/subscription-status'
 import { idOf, trialRefusedComment } from '@/lib/stripe/customer/stripe-facts'
 import type { SubscriptionEnds } from './subscription-ends'
 
@@ -22,7 +23,7 @@ export const stripeSubscriptionEnds = (stripe: Stripe): SubscriptionEnds => ({
     unlessRefused(async () => {
       const { status, metadata, schedule, cancel_at, cancel_at_period_end } =
         await stripe.subscriptions.retrieve(id)
-      if (isOver(status) || metadata.ended_for === purchaseId) return
+      if (hasEnded(status) || metadata.ended_for === purchaseId) return
       // A change scheduled for the period's end would continue the subscription beyond it.
       if (schedule) await stripe.subscriptionSchedules.release(idOf(schedule))
       await stripe.subscriptions.update(id, {
@@ -43,10 +44,8 @@ export async function cancelUnlessEnded(
   params: Stripe.SubscriptionCancelParams = {},
 ): Promise<void> {
   const { status } = await stripe.subscriptions.retrieve(subscriptionId)
-  if (!isOver(status)) await stripe.subscriptions.cancel(subscriptionId, params)
+  if (!hasEnded(status)) await stripe.subscriptions.cancel(subscriptionId, params)
 }
-
-const isOver = (status: string) => status === 'canceled' || status === 'incomplete_expired'
 
 /** A request that Stripe refuses is no reason to withhold from users what they paid for. */
 async function unlessRefused(act: () => Promise<unknown>): Promise<boolean> {

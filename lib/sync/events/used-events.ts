@@ -1,4 +1,5 @@
 import type { Facts, SubscriptionFact } from '@/lib/billing/access/facts'
+import { hasEnded } from '@/lib/billing/access/subscription-status'
 import { sellsOneTime } from '@/lib/billing/catalog/catalog'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { Account } from '@/lib/db/accounts/accounts'
@@ -74,10 +75,7 @@ export const isRedundant = (
   echoes.includes(type) &&
   !touched.includes('purchases') &&
   subscriptions.some(isPaying) &&
-  subscriptions.every((fact) => isPaying(fact) || isOver(fact))
+  subscriptions.every((fact) => isPaying(fact) || hasEnded(fact.status))
 
 const isPaying = ({ status, unpaidSince, firstPayment }: SubscriptionFact) =>
   (status === 'active' || status === 'trialing') && !unpaidSince && !firstPayment
-
-const isOver = ({ status }: SubscriptionFact) =>
-  status === 'canceled' || status === 'incomplete_expired'

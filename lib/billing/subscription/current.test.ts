@@ -1,0 +1,33 @@
+import { expect, it } from 'vitest'
+import { decideAccess } from '@/lib/billing/access/access'
+import { noFacts, type SubscriptionFact } from '@/lib/billing/access/facts'
+import { march, rules, subscription } from '@/testing/facts'
+import { currentSubscription } from './current'
+
+const current = (...subscriptions: SubscriptionFact[]) =>
+  currentSubscription(
+    { subscriptions },
+    decideAccess({ ...noFacts, subscriptions }, rules, march(10)),
+  )?.id
+
+it('is the only live subscription', () => {
+  expect(current(subscription('starter'))).toBe('sub_starter')
+})
+
+it('is the one that gives access when two are live, in whatever order Stripe lists them', () => {
+  const pro = subscription('pro')
+  const starter = subscription('starter')
+  expect([current(starter, pro), current(pro, starter)]).toEqual(['sub_pro', 'sub_pro'])
+})
+
+it('is a live subscription even where the access speaks of one that has ended', () => {
+  const ended = subscription('pro', { status: 'canceled' })
+  const facts = { subscriptions: [ended, subscription('starter')] }
+  const access = decideAccess({ ...noFacts, subscriptions: [ended] }, rules, march(10))
+  expect(access.subscription?.id).toBe('sub_pro')
+  expect(currentSubscription(facts, access)?.id).toBe('sub_starter')
+})
+
+it.each(['canceled', 'incomplete_expired', 'incomplete'] as const)('is never %s', (status) => {
+  expect(current(subscription('pro', { status }))).toBeUndefined()
+})
