@@ -1,43 +1,41 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Person } from '@/lib/identity/people'
+import { describe, expect } from 'vitest'
 import { deliver, eventFeed } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { delivery } from '@/testing/rows'
 import { buy } from '@/testing/shop'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { runEvents } from './run-events'
 
-let world: World
-let ada: Person
-let printed: string[]
-beforeEach(async () => {
-  world = await createWorld()
-  ada = world.addUser('ada')
-  printed = []
-})
-afterEach(() => world.close())
-
-const run = (...args: string[]) =>
-  runEvents(world.services, args, {
-    log: (text: string) => printed.push(text),
-    table: (rows: unknown) => printed.push(JSON.stringify(rows)),
+const it = test
+  .extend('printed', () => [] as string[])
+  .extend(
+    'run',
+    ({ world, printed }) =>
+      (...args: string[]) =>
+        runEvents(world.services, args, {
+          log: (text: string) => printed.push(text),
+          table: (rows: unknown) => printed.push(JSON.stringify(rows)),
+        }),
+  )
+  /** Ada paid; `reaches` says whether our endpoint was told, at a time when Cognito was down. */
+  .extend('paid', ({ world, ada }) => async ({ reaches = true } = {}): Promise<string> => {
+    const events = eventFeed(world)
+    await buy(world, ada)
+    world.engine.clock.advance({ seconds: 3 })
+    world.intercept(failing('groups'))
+    const created = events().find(({ type }) => type === 'customer.subscription.created')
+    if (reaches) await deliver(world, created ?? {})
+    world.resetCalls()
+    return created?.id ?? ''
   })
 
-/** Ada paid; `reaches` says whether our endpoint was told, at a time when Cognito was down. */
-async function paid({ reaches = true } = {}): Promise<string> {
-  const events = eventFeed(world)
-  await buy(world, ada)
-  world.engine.clock.advance({ seconds: 3 })
-  world.intercept(failing('groups'))
-  const created = events().find(({ type }) => type === 'customer.subscription.created')
-  if (reaches) await deliver(world, created ?? {})
-  world.resetCalls()
-  return created?.id ?? ''
-}
-const groups = () => world.cognito.of(ada.username)
-
 describe('npm run events', () => {
-  it('failed: lists what failed, with why, and says with 2 that there is something', async () => {
+  it('failed: lists what failed, with why, and says with 2 that there is something', async ({
+    world,
+    printed,
+    run,
+    paid,
+  }) => {
     expect(await run('failed')).toBe(0)
     expect(printed).toEqual(['No failed events.'])
     const id = await paid()
@@ -51,7 +49,7 @@ describe('npm run events', () => {
     expect(await run('failed', '--since', '4h')).toBe(2)
   })
 
-  it('show: tells all that is known of one', async () => {
+  it('show: tells all that is known of one', async ({ printed, run, paid }) => {
     const id = await paid()
 
     expect(await run('show', id)).toBe(2)
@@ -59,7 +57,12 @@ describe('npm run events', () => {
     await expect(run('show', 'evt_unheard')).rejects.toThrow('No delivery')
   })
 
-  it('replay: takes one once more, in the name of whoever asked', async () => {
+  it('replay: takes one once more, in the name of whoever asked', async ({
+    world,
+    groups,
+    run,
+    paid,
+  }) => {
     const id = await paid()
 
     expect(await run('replay', id, '--by', 'grace')).toBe(0)
@@ -69,7 +72,7 @@ describe('npm run events', () => {
     expect(await run('failed')).toBe(0)
   })
 
-  it('replay: says with 2 that it failed again', async () => {
+  it('replay: says with 2 that it failed again', async ({ world, printed, run, paid }) => {
     const id = await paid()
     world.intercept(failing('groups'))
 
@@ -77,7 +80,7 @@ describe('npm run events', () => {
     expect(printed.join()).toContain('1 processed, 1 of them failed')
   })
 
-  it('replay-failed: takes all that failed', async () => {
+  it('replay-failed: takes all that failed', async ({ world, groups, run, paid }) => {
     await paid()
 
     expect(await run('replay-failed')).toBe(0)
@@ -86,7 +89,13 @@ describe('npm run events', () => {
     expect((await world.ledger.failed({ limit: 9 })).entries).toEqual([])
   })
 
-  it('replay-failed: goes on past what can not be fetched, and says with 2 that it failed', async () => {
+  it('replay-failed: goes on past what can not be fetched, and says with 2 that it failed', async ({
+    world,
+    groups,
+    printed,
+    run,
+    paid,
+  }) => {
     const id = await paid()
     world.ledger.spoil(id, 'outcome: expected one of …')
     await world.ledger.record(delivery({ outcome: 'failed', receivedAt: world.now() }))
@@ -104,7 +113,7 @@ describe('npm run events', () => {
     expect(await groups()).toEqual(['pro'])
   })
 
-  it('says what it had taken before a list could not be had', async () => {
+  it('says what it had taken before a list could not be had', async ({ world, printed, run }) => {
     for (let count = 0; count < 101; count++) {
       await world.ledger.record(delivery({ outcome: 'failed', receivedAt: world.now() }))
     }
@@ -118,7 +127,7 @@ describe('npm run events', () => {
     expect(printed.at(-1)).toBe('100 processed, 0 of them failed; 0 already processed before.')
   })
 
-  it('catch-up: finds what never reached us, once', async () => {
+  it('catch-up: finds what never reached us, once', async ({ groups, printed, run, paid }) => {
     await paid({ reaches: false })
 
     expect(await run('catch-up', '--since', '1h')).toBe(0)
@@ -131,7 +140,7 @@ describe('npm run events', () => {
     expect(printed.at(-1)).toMatch(/ 0 already processed before\.$/)
   })
 
-  it('catch-up: goes through every page', async () => {
+  it('catch-up: goes through every page', async ({ world, ada, groups, printed, run, paid }) => {
     await paid({ reaches: false })
     const { customerId } = (await world.accounts.get(ada.userId)) ?? {}
     const [subscription] = world.engine.store.subscriptions.all()
@@ -149,7 +158,11 @@ describe('npm run events', () => {
     expect(printed[0]).toBe('100 so far…')
   })
 
-  it('without more: says all that can be asked for, and does nothing', async () => {
+  it('without more: says all that can be asked for, and does nothing', async ({
+    world,
+    printed,
+    run,
+  }) => {
     expect(await run()).toBe(1)
 
     for (const name of ['failed', 'show', 'replay', 'replay-failed', 'catch-up']) {
@@ -159,7 +172,7 @@ describe('npm run events', () => {
     expect(world.calls).toEqual([])
   })
 
-  it.each([
+  it.for([
     ['list'],
     ['replay'],
     ['replay', 'cus_1'],
@@ -172,8 +185,11 @@ describe('npm run events', () => {
     ['catch-up', '--since', '2026-13-01T00:00:00Z'],
     ['catch-up', '--since', '2027-01-01T00:00:00Z'],
     ['failed', '--sinse', '2h'],
-  ])('says what it wants instead of %s %s %s, and does nothing', async (...args) => {
-    await expect(run(...args.flat())).rejects.toThrow()
-    expect(world.calls).toEqual([])
-  })
+  ])(
+    'says what it wants instead of %s %s %s, and does nothing',
+    async ([...args], { world, run }) => {
+      await expect(run(...args.flat())).rejects.toThrow()
+      expect(world.calls).toEqual([])
+    },
+  )
 })

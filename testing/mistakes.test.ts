@@ -1,43 +1,29 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { portal } from '@/lib/api/billing-pages/portal'
 import { checkoutOutcome } from '@/lib/api/checkout/checkout-return'
 import { entitlements } from '@/lib/api/gates/entitlements'
 import { feature } from '@/lib/api/gates/feature'
 import { readEnv } from '@/lib/env'
-import type { Person } from '@/lib/identity/people'
 import { reconcile } from '@/lib/sync/reconcile/reconcile'
 import { withLifetime } from './catalog'
 import { deliver, deliverAll, eventFeed } from './deliver'
 import { failing } from './intercept'
 import { apiRequest, buy, postCheckout, subscribe } from './shop'
 import { simulatedTime } from './simulated-time'
-import { createWorld, type World, type WorldOptions } from './world'
+import { test } from './test'
+import { createWorld } from './world'
 
-/** Mistakes that others shipped, each with where it can be read about, and what happens here instead. */
-let world: World
-let ada: Person
-const start = async (options?: WorldOptions) => {
-  world = await createWorld(options)
-  ada = world.addUser('ada')
-}
-beforeEach(() => start())
-afterEach(() => world.close())
-
-const restart = async (options: WorldOptions) => {
-  await world.close()
-  await start(options)
-}
-const row = async () => {
-  const account = await world.accounts.get(ada.userId)
-  if (!account) throw new Error('There is no row')
-  return account
-}
-const subscriptions = () => world.engine.store.subscriptions.all()
-const subscriptionId = () => subscriptions()[0]?.id ?? ''
-const sessions = () => world.engine.store.checkoutSessions.all()
+const it = test.extend(
+  'subscriptionId',
+  ({ subscriptions }) =>
+    () =>
+      subscriptions()[0]?.id ?? '',
+)
+const sellingLifetime = it.extend('options', { catalog: withLifetime })
+const withTrial = it.extend('options', { env: { TRIAL_DAYS: '14' } })
 
 describe('writing', () => {
-  it('acknowledging an event that failed (better-auth #10534)', async () => {
+  it('acknowledging an event that failed (better-auth #10534)', async ({ world, ada }) => {
     const events = eventFeed(world)
     await buy(world, ada)
     const [event] = events().filter(({ type }) => type === 'customer.subscription.created')
@@ -50,21 +36,28 @@ describe('writing', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
   })
 
-  it('granting twice for one purchase under two event ids (open-saas #688)', async () => {
-    await restart({ catalog: withLifetime })
-    const events = eventFeed(world)
-    await buy(world, ada, { plan: 'lifetime', interval: 'once' })
+  sellingLifetime(
+    'granting twice for one purchase under two event ids (open-saas #688)',
+    async ({ world, ada, row }) => {
+      const events = eventFeed(world)
+      await buy(world, ada, { plan: 'lifetime', interval: 'once' })
 
-    for (const event of events()) {
-      expect((await deliver(world, event)).status).toBe(200)
-      expect((await deliver(world, { ...event, id: `${event.id}twin` })).status).toBe(200)
-    }
+      for (const event of events()) {
+        expect((await deliver(world, event)).status).toBe(200)
+        expect((await deliver(world, { ...event, id: `${event.id}twin` })).status).toBe(200)
+      }
 
-    expect((await row()).facts.purchases).toHaveLength(1)
-    expect(await world.cognito.of(ada.username)).toEqual(['lifetime'])
-  })
+      expect((await row()).facts.purchases).toHaveLength(1)
+      expect(await world.cognito.of(ada.username)).toEqual(['lifetime'])
+    },
+  )
 
-  it('losing the second of two events of one second (sync-engine)', async () => {
+  it('losing the second of two events of one second (sync-engine)', async ({
+    world,
+    ada,
+    row,
+    subscriptionId,
+  }) => {
     await subscribe(world, ada)
     world.engine.clock.advance({ minutes: 1 })
     const events = eventFeed(world)
@@ -79,7 +72,11 @@ describe('writing', () => {
     expect((await row()).access.cancelAt).toBeNull()
   })
 
-  it('wiping roles that belong to others (stripe-firebase-extensions #18)', async () => {
+  it('wiping roles that belong to others (stripe-firebase-extensions #18)', async ({
+    world,
+    ada,
+    subscriptionId,
+  }) => {
     await world.cognito.add(ada.username, 'admins')
     await world.cognito.add(ada.username, 'beta-testers')
 
@@ -94,7 +91,13 @@ describe('writing', () => {
     ])
   })
 
-  it('not seeing a cancellation made in the portal, which sets only cancel_at (stripe-node #2470)', async () => {
+  it('not seeing a cancellation made in the portal, which sets only cancel_at (stripe-node #2470)', async ({
+    world,
+    ada,
+    row,
+    subscriptions,
+    subscriptionId,
+  }) => {
     await subscribe(world, ada)
     const end = subscriptions()[0]?.items.data[0]?.current_period_end ?? 0
 
@@ -105,7 +108,13 @@ describe('writing', () => {
     expect((await row()).access.cancelAt).toEqual(new Date(end * 1000))
   })
 
-  it('locking people out at the first declined payment (superset #6732)', async () => {
+  it('locking people out at the first declined payment (superset #6732)', async ({
+    world,
+    ada,
+    row,
+    subscriptions,
+    subscriptionId,
+  }) => {
     await subscribe(world, ada)
     const customer = (await row()).customerId ?? ''
     const card = await world.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
@@ -121,7 +130,7 @@ describe('writing', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
   })
 
-  it('changing a prototype through metadata (better-auth #9164)', async () => {
+  it('changing a prototype through metadata (better-auth #9164)', async ({ world, ada, row }) => {
     await subscribe(world, ada)
     const body = JSON.stringify({
       id: 'evt_polluting',
@@ -144,7 +153,12 @@ describe('writing', () => {
 })
 
 describe('selling', () => {
-  it('making a second subscription of an upgrade (better-auth #1880, #3560)', async () => {
+  it('making a second subscription of an upgrade (better-auth #1880, #3560)', async ({
+    world,
+    ada,
+    subscriptions,
+    sessions,
+  }) => {
     await subscribe(world, ada)
 
     const response = await postCheckout(world, ada, { plan: 'enterprise' })
@@ -155,23 +169,29 @@ describe('selling', () => {
     expect(subscriptions()).toHaveLength(1)
   })
 
-  it('giving a trial again after it was canceled (better-auth #4539, #6863)', async () => {
-    await restart({ env: { TRIAL_DAYS: '14' } })
-    await subscribe(world, ada)
-    expect(subscriptions()[0]?.status).toBe('trialing')
-    await world.stripe.subscriptions.cancel(subscriptionId())
-    await deliverAll(world)
+  withTrial(
+    'giving a trial again after it was canceled (better-auth #4539, #6863)',
+    async ({ world, ada, subscriptions, subscriptionId }) => {
+      await subscribe(world, ada)
+      expect(subscriptions()[0]?.status).toBe('trialing')
+      await world.stripe.subscriptions.cancel(subscriptionId())
+      await deliverAll(world)
 
-    await subscribe(world, ada)
+      await subscribe(world, ada)
 
-    expect(
-      subscriptions()
-        .map(({ status }) => status)
-        .sort(),
-    ).toEqual(['active', 'canceled'])
-  })
+      expect(
+        subscriptions()
+          .map(({ status }) => status)
+          .sort(),
+      ).toEqual(['active', 'canceled'])
+    },
+  )
 
-  it("letting a client's own checkout fields win (better-auth #9481)", async () => {
+  it("letting a client's own checkout fields win (better-auth #9481)", async ({
+    world,
+    ada,
+    sessions,
+  }) => {
     for (const field of ['price', 'customer', 'trialDays', 'discount', 'successUrl', 'metadata']) {
       const response = await postCheckout(world, ada, { plan: 'pro', [field]: 'cus_other' })
       expect([field, response.status]).toEqual([field, 400])
@@ -181,7 +201,11 @@ describe('selling', () => {
 })
 
 describe('parting', () => {
-  it('billing on, and nobody told, after the person was deleted (CMSaasStarter #187)', async () => {
+  it('billing on, and nobody told, after the person was deleted (CMSaasStarter #187)', async ({
+    world,
+    ada,
+    subscriptionId,
+  }) => {
     await subscribe(world, ada)
     const compared = () => reconcile(world.services, { dryRun: true, pacing: simulatedTime() })
     expect((await compared()).findings).toEqual([])
@@ -202,7 +226,11 @@ describe('parting', () => {
 })
 
 describe('letting in', () => {
-  it('serving stale groups until the next sign-in (amplify-js #3730)', async () => {
+  it('serving stale groups until the next sign-in (amplify-js #3730)', async ({
+    world,
+    ada,
+    subscriptionId,
+  }) => {
     const ask = (token: string) =>
       feature(world.services)(apiRequest(world, '/api/features/analytics', { token }), {
         params: { feature: 'analytics' },
@@ -223,7 +251,7 @@ describe('letting in', () => {
     expect((await ask(whilePro)).status).toBe(403)
   })
 
-  it('signing somebody in by the session_id in a URL (saas-starter)', async () => {
+  it('signing somebody in by the session_id in a URL (saas-starter)', async ({ world, ada }) => {
     const session = await buy(world, ada)
     const mallory = world.addUser('mallory')
     const token = await world.services.tokens.verify(world.token(mallory))
@@ -237,7 +265,11 @@ describe('letting in', () => {
     expect((await world.accounts.get(mallory.userId))?.access.plan).toBe('free')
   })
 
-  it('opening the portal of a customer that the client names (CVE-2026-4549)', async () => {
+  it('opening the portal of a customer that the client names (CVE-2026-4549)', async ({
+    world,
+    ada,
+    row,
+  }) => {
     await subscribe(world, ada)
     const mallory = world.addUser('mallory')
     const customer = (await row()).customerId

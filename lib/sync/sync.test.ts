@@ -1,7 +1,6 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { sourcesShown } from '@/lib/billing/access/access'
 import { dynamoAccounts } from '@/lib/db/accounts/dynamo'
-import type { Person } from '@/lib/identity/people'
 import { silentLog } from '@/lib/log'
 import { anyTrigger } from '@/testing/any-trigger'
 import { withLifetime } from '@/testing/catalog'
@@ -9,35 +8,19 @@ import { openTable } from '@/testing/databases'
 import { march, purchase, subscription as subscriptionTo } from '@/testing/facts'
 import { failing, holding, type Interceptor } from '@/testing/intercept'
 import { buy, openSession, visa } from '@/testing/shop'
-import { createWorld, type World, type WorldOptions } from '@/testing/world'
+import { test } from '@/testing/test'
 import { ensureAccount } from './account'
 import { ensureCustomer } from './customer'
 import { sweep } from './sweep'
 import { sync } from './sync'
 
-let world: World
-let ada: Person
-const start = async (options?: WorldOptions) => {
-  world = await createWorld(options)
-  ada = world.addUser('ada')
-}
-beforeEach(() => start())
-afterEach(() => world.close())
-
-const row = async () => {
-  const account = await world.accounts.get(ada.userId)
-  if (!account) throw new Error('Ada has no account')
-  return account
-}
-const groups = async () => (await world.cognito.of(ada.username)).sort()
-const subscription = () => world.engine.store.subscriptions.all()[0]?.id ?? ''
-
-/** Ada pays for Pro, and it has arrived everywhere. */
-async function subscribed() {
-  await buy(world, ada)
-  await sync(world.services, ada.userId, anyTrigger)
-  world.resetCalls()
-}
+const it = test
+  /** Ada pays for Pro, and it has arrived everywhere. */
+  .extend('subscribed', ({ world, ada }) => async () => {
+    await buy(world, ada)
+    await sync(world.services, ada.userId, anyTrigger)
+    world.resetCalls()
+  })
 
 /** Stripe answers each list as if there were nothing. */
 const emptyLists: Interceptor = async (name, send) => {
@@ -50,11 +33,15 @@ const emptyLists: Interceptor = async (name, send) => {
 }
 
 describe('sync', () => {
-  it('knows of nobody without an account', async () => {
+  it('knows of nobody without an account', async ({ world }) => {
     expect(await sync(world.services, 'sub-nobody', anyTrigger)).toEqual({ kind: 'no_account' })
   })
 
-  it('puts a new person in the free group, asking Stripe nothing', async () => {
+  it('puts a new person in the free group, asking Stripe nothing', async ({
+    world,
+    ada,
+    groups,
+  }) => {
     await ensureAccount(world.services, ada)
     world.resetCalls()
 
@@ -64,7 +51,13 @@ describe('sync', () => {
     expect(world.calls.filter((call) => call.startsWith('stripe'))).toEqual([])
   })
 
-  it('takes nothing from somebody because Stripe’s list came back empty', async () => {
+  it('takes nothing from somebody because Stripe’s list came back empty', async ({
+    world,
+    ada,
+    row,
+    groups,
+    subscribed,
+  }) => {
     await subscribed()
     world.intercept(emptyLists)
 
@@ -74,21 +67,27 @@ describe('sync', () => {
     expect(await groups()).toEqual(['pro'])
   })
 
-  it('takes from nobody what they bought for good because the list of charges came back empty', async () => {
-    await world.close()
-    await start({ catalog: withLifetime })
-    await buy(world, ada, { plan: 'lifetime', interval: 'once' })
-    await sync(world.services, ada.userId, anyTrigger)
-    const before = (await row()).access.plan
-    world.intercept(emptyLists)
+  it.extend('options', { catalog: withLifetime })(
+    'takes from nobody what they bought for good because the list of charges came back empty',
+    async ({ world, ada, row, groups }) => {
+      await buy(world, ada, { plan: 'lifetime', interval: 'once' })
+      await sync(world.services, ada.userId, anyTrigger)
+      const before = (await row()).access.plan
+      world.intercept(emptyLists)
 
-    await sync(world.services, ada.userId, anyTrigger)
+      await sync(world.services, ada.userId, anyTrigger)
 
-    expect((await row()).access.plan).toBe(before)
-    expect(await groups()).toEqual([before])
-  })
+      expect((await row()).access.plan).toBe(before)
+      expect(await groups()).toEqual([before])
+    },
+  )
 
-  it('saves even what did not change: the version is what orders readers', async () => {
+  it('saves even what did not change: the version is what orders readers', async ({
+    world,
+    ada,
+    row,
+    subscribed,
+  }) => {
     await subscribed()
     const before = await row()
     world.engine.clock.advance({ seconds: 30 })
@@ -108,20 +107,32 @@ describe('sync', () => {
     expect(world.calls).toEqual(['accounts.get', 'stripe GET /v1/subscriptions', 'accounts.save'])
   })
 
-  it('keeps when access changed apart from when the row did', async () => {
+  it('keeps when access changed apart from when the row did', async ({
+    world,
+    ada,
+    row,
+    subscriptionId,
+    subscribed,
+  }) => {
     await subscribed()
     const { accessChangedAt } = await row()
     world.engine.clock.advance({ days: 1 })
     await sync(world.services, ada.userId, anyTrigger)
     expect((await row()).accessChangedAt).toEqual(accessChangedAt)
 
-    await world.stripe.subscriptions.cancel(subscription())
+    await world.stripe.subscriptions.cancel(subscriptionId())
     await sync(world.services, ada.userId, anyTrigger)
 
     expect((await row()).accessChangedAt).toEqual(world.now())
   })
 
-  it('says so aloud when a paid price belongs to no plan any more, and takes the old group away', async () => {
+  it('says so aloud when a paid price belongs to no plan any more, and takes the old group away', async ({
+    world,
+    ada,
+    row,
+    groups,
+    subscribed,
+  }) => {
     await subscribed()
     const plans = world.services.catalog.plans.filter(({ key }) => key !== 'pro')
     const typo = { ...world.services.rules, catalog: { ...world.services.catalog, plans } }
@@ -143,9 +154,15 @@ describe('sync', () => {
     ])
   })
 
-  it('adds the new group before it takes the old one away', async () => {
+  it('adds the new group before it takes the old one away', async ({
+    world,
+    ada,
+    groups,
+    subscriptionId,
+    subscribed,
+  }) => {
     await subscribed()
-    await world.stripe.subscriptions.cancel(subscription())
+    await world.stripe.subscriptions.cancel(subscriptionId())
 
     await sync(world.services, ada.userId, anyTrigger)
 
@@ -157,12 +174,18 @@ describe('sync', () => {
     expect(await groups()).toEqual(['free'])
   })
 
-  it('never touches a group that is not a plan’s', async () => {
+  it('never touches a group that is not a plan’s', async ({
+    world,
+    ada,
+    groups,
+    subscriptionId,
+    subscribed,
+  }) => {
     for (const group of ['admins', 'beta', 'pro-users', 'Pro', 'us-east-1_pool_Google']) {
       await world.cognito.add(ada.username, group)
     }
     await subscribed()
-    await world.stripe.subscriptions.cancel(subscription())
+    await world.stripe.subscriptions.cancel(subscriptionId())
     await sync(world.services, ada.userId, anyTrigger)
 
     expect(await groups()).toEqual(
@@ -170,28 +193,39 @@ describe('sync', () => {
     )
   })
 
-  it('manages only groups with its prefix', async () => {
-    await world.close()
-    await start({ env: { GROUP_PREFIX: 'app-' } })
-    await world.cognito.add(ada.username, 'pro')
-    await world.cognito.add(ada.username, 'app-enterprise')
+  it.extend('options', { env: { GROUP_PREFIX: 'app-' } })(
+    'manages only groups with its prefix',
+    async ({ world, ada, groups, subscribed }) => {
+      await world.cognito.add(ada.username, 'pro')
+      await world.cognito.add(ada.username, 'app-enterprise')
 
-    await subscribed()
+      await subscribed()
 
-    expect(await groups()).toEqual(['app-pro', 'pro'])
-  })
+      expect(await groups()).toEqual(['app-pro', 'pro'])
+    },
+  )
 
-  it('mends groups that somebody else has moved, the next time they change', async () => {
+  it('mends groups that somebody else has moved, the next time they change', async ({
+    world,
+    ada,
+    groups,
+    subscriptionId,
+    subscribed,
+  }) => {
     await subscribed()
     await world.cognito.add(ada.username, 'enterprise')
-    await world.stripe.subscriptions.cancel(subscription())
+    await world.stripe.subscriptions.cancel(subscriptionId())
 
     await sync(world.services, ada.userId, anyTrigger)
 
     expect(await groups()).toEqual(['free'])
   })
 
-  it('leaves nothing under way behind it, and looks again after the renewal', async () => {
+  it('leaves nothing under way behind it, and looks again after the renewal', async ({
+    world,
+    row,
+    subscribed,
+  }) => {
     await subscribed()
 
     expect((await row()).intents).toEqual({})
@@ -200,7 +234,13 @@ describe('sync', () => {
     expect((await row()).dueAt?.toISOString()).toBe('2026-04-01T14:00:00.000Z')
   })
 
-  it('keeps grants, which Stripe knows nothing of', async () => {
+  it('keeps grants, which Stripe knows nothing of', async ({
+    world,
+    ada,
+    row,
+    groups,
+    subscribed,
+  }) => {
     const grant = {
       id: 'grant_1',
       plan: 'enterprise',
@@ -225,7 +265,12 @@ describe('sync', () => {
     expect(await groups()).toEqual(['enterprise'])
   })
 
-  it('reads more than a hundred subscriptions, and finds the one that counts', async () => {
+  it('reads more than a hundred subscriptions, and finds the one that counts', async ({
+    world,
+    ada,
+    row,
+    groups,
+  }) => {
     const { customerId } = await ensureCustomer(
       world.services,
       await ensureAccount(world.services, ada),
@@ -248,7 +293,10 @@ describe('sync', () => {
     expect(await groups()).toEqual(['pro'])
   })
 
-  it('saves somebody with 3,000 ended subscriptions and as many refunds in a row that stays small', async () => {
+  it('saves somebody with 3,000 ended subscriptions and as many refunds in a row that stays small', async ({
+    world,
+    ada,
+  }) => {
     const table = await openTable()
     const services = { ...world.services, accounts: dynamoAccounts(table.client, table.table) }
     const { customers } = services
@@ -275,7 +323,13 @@ describe('sync', () => {
     await table.close()
   })
 
-  it('takes everything from a person whose customer was deleted', async () => {
+  it('takes everything from a person whose customer was deleted', async ({
+    world,
+    ada,
+    row,
+    groups,
+    subscribed,
+  }) => {
     await subscribed()
     const { customerId } = await row()
     world.engine.customers.delete(customerId ?? '')
@@ -286,38 +340,52 @@ describe('sync', () => {
     expect(await groups()).toEqual(['free'])
   })
 
-  it('does nothing in Cognito for a person who is gone from there', async () => {
+  it('does nothing in Cognito for a person who is gone from there', async ({
+    world,
+    ada,
+    row,
+    subscriptionId,
+    subscribed,
+  }) => {
     await subscribed()
     world.cognito.drop(ada.username)
-    await world.stripe.subscriptions.cancel(subscription())
+    await world.stripe.subscriptions.cancel(subscriptionId())
 
     await sync(world.services, ada.userId, anyTrigger)
 
     expect(await row()).toMatchObject({ access: { plan: 'free' }, intents: {} })
   })
 
-  it('counts a purchase that was made once, for good', async () => {
-    await world.close()
-    await start({ catalog: withLifetime })
-    await buy(world, ada, { plan: 'lifetime', interval: 'once' })
+  it.extend('options', { catalog: withLifetime })(
+    'counts a purchase that was made once, for good',
+    async ({ world, ada, row, groups }) => {
+      await buy(world, ada, { plan: 'lifetime', interval: 'once' })
 
-    await sync(world.services, ada.userId, anyTrigger)
-    world.engine.clock.advance({ days: 800 })
-    await sync(world.services, ada.userId, anyTrigger)
+      await sync(world.services, ada.userId, anyTrigger)
+      world.engine.clock.advance({ days: 800 })
+      await sync(world.services, ada.userId, anyTrigger)
 
-    expect((await row()).access).toMatchObject({ status: 'active', plan: 'lifetime' })
-    expect(await groups()).toEqual(['lifetime'])
-  })
+      expect((await row()).access).toMatchObject({ status: 'active', plan: 'lifetime' })
+      expect(await groups()).toEqual(['lifetime'])
+    },
+  )
 })
 
 describe('two syncs at once', () => {
-  it('end with what the later read said, though it finished first', async () => {
+  it('end with what the later read said, though it finished first', async ({
+    world,
+    ada,
+    row,
+    groups,
+    subscriptionId,
+    subscribed,
+  }) => {
     await subscribed()
     const slow = holding('accounts.save')
     world.intercept(slow.intercept)
     const early = sync(world.services, ada.userId, anyTrigger)
     await slow.reached
-    await world.stripe.subscriptions.cancel(subscription())
+    await world.stripe.subscriptions.cancel(subscriptionId())
     await sync(world.services, ada.userId, anyTrigger)
     expect(await groups()).toEqual(['free'])
 
@@ -328,14 +396,20 @@ describe('two syncs at once', () => {
     expect(await groups()).toEqual(['free'])
   })
 
-  it('end with the newer groups when the older writer is still moving them', async () => {
+  it('end with the newer groups when the older writer is still moving them', async ({
+    world,
+    ada,
+    row,
+    groups,
+    subscriptionId,
+  }) => {
     const session = await openSession(world, ada)
     world.engine.checkout.pay(session, visa)
     const slow = holding('groups.add')
     world.intercept(slow.intercept)
     const early = sync(world.services, ada.userId, anyTrigger)
     await slow.reached
-    await world.stripe.subscriptions.cancel(subscription())
+    await world.stripe.subscriptions.cancel(subscriptionId())
 
     await sync(world.services, ada.userId, anyTrigger)
     expect(Object.keys((await row()).intents)).toHaveLength(1)
@@ -346,7 +420,7 @@ describe('two syncs at once', () => {
     expect((await row()).intents).toEqual({})
   })
 
-  it('all end, ten of them, in one answer', async () => {
+  it('all end, ten of them, in one answer', async ({ world, ada, row, groups }) => {
     await buy(world, ada)
 
     await Promise.all(
@@ -357,7 +431,7 @@ describe('two syncs at once', () => {
     expect(await groups()).toEqual(['pro'])
   })
 
-  it('make one row and one customer for somebody new', async () => {
+  it('make one row and one customer for somebody new', async ({ world, ada }) => {
     const made = await Promise.all(
       Array.from({ length: 5 }, async () =>
         ensureCustomer(world.services, await ensureAccount(world.services, ada)),
@@ -370,9 +444,9 @@ describe('two syncs at once', () => {
 })
 
 describe('a sync that meets a failure', () => {
-  it.each(['accounts.get', 'accounts.save', 'stripe GET', 'groups.of', 'groups.add'])(
+  it.for(['accounts.get', 'accounts.save', 'stripe GET', 'groups.of', 'groups.add'])(
     'of %s throws, and the next one mends all',
-    async (part) => {
+    async (part, { world, ada, row, groups }) => {
       await buy(world, ada)
       world.intercept(failing(part))
 
@@ -385,7 +459,7 @@ describe('a sync that meets a failure', () => {
     },
   )
 
-  it('gives up when the row never stands still', async () => {
+  it('gives up when the row never stands still', async ({ world, ada, row }) => {
     await ensureAccount(world.services, ada)
     world.intercept(async (name, send) => {
       if (name === 'accounts.save') {

@@ -1,47 +1,53 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { entitlements } from '@/lib/api/gates/entitlements'
 import type { Person } from '@/lib/identity/people'
 import { deliverAll } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { apiRequest, postCheckout, subscribe } from '@/testing/shop'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { pay } from './pay'
 
-let world: World
-let ada: Person
-beforeEach(async () => {
-  world = await createWorld()
-  ada = world.addUser('ada')
-})
-afterEach(() => world.close())
-
-const ask = (as: Person = ada, body: unknown = {}) =>
-  pay(world.services)(apiRequest(world, '/api/pay', { as, body }))
+const it = test
+  .extend(
+    'ask',
+    ({ world, ada }) =>
+      (as: Person = ada, body: unknown = {}) =>
+        pay(world.services)(apiRequest(world, '/api/pay', { as, body })),
+  )
+  /** What a person has now, as the app says it. */
+  .extend(
+    'has',
+    ({ world, ada }) =>
+      async (as: Person = ada) =>
+        (await entitlements(world.services)(apiRequest(world, '/api/entitlements', { as }))).json(),
+  )
+  /** Ada paid a month, then her card is one that fails, and the month is over. */
+  .extend('overdue', ({ world, ada }) => async () => {
+    await subscribe(world, ada)
+    const [subscription] = world.engine.store.subscriptions.all()
+    const customer = String(subscription?.customer)
+    const card = await world.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer,
+    })
+    await world.stripe.subscriptions.update(subscription?.id ?? '', {
+      default_payment_method: card.id,
+    })
+    world.engine.clock.advanceTo(new Date('2026-04-02T12:00:00Z'))
+    await deliverAll(world)
+  })
 
 const answer = async (response: Response) => ({
   status: response.status,
   ...((await response.json()) as { url?: string; error?: { code: string } }),
 })
 
-/** What a person has now, as the app says it. */
-const has = async (as: Person = ada) =>
-  (await entitlements(world.services)(apiRequest(world, '/api/entitlements', { as }))).json()
-
-/** Ada paid a month, then her card is one that fails, and the month is over. */
-async function overdue() {
-  await subscribe(world, ada)
-  const [subscription] = world.engine.store.subscriptions.all()
-  const customer = String(subscription?.customer)
-  const card = await world.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', { customer })
-  await world.stripe.subscriptions.update(subscription?.id ?? '', {
-    default_payment_method: card.id,
-  })
-  world.engine.clock.advanceTo(new Date('2026-04-02T12:00:00Z'))
-  await deliverAll(world)
-}
-
 describe('POST /api/pay', () => {
-  it('leads to the page of the open invoice, and paying there opens everything again', async () => {
+  it('leads to the page of the open invoice, and paying there opens everything again', async ({
+    world,
+    ask,
+    has,
+    overdue,
+  }) => {
     await overdue()
     expect(await has()).toMatchObject({ status: 'past_due', plan: 'pro' })
     const [invoice] = world.engine.store.invoices.all().filter(({ status }) => status === 'open')
@@ -53,7 +59,11 @@ describe('POST /api/pay', () => {
     expect(await has()).toMatchObject({ status: 'active', plan: 'pro', graceUntil: null })
   })
 
-  it('leads nowhere once the subscription has ended: paying its rest would open nothing', async () => {
+  it('leads nowhere once the subscription has ended: paying its rest would open nothing', async ({
+    world,
+    ask,
+    overdue,
+  }) => {
     await overdue()
     const [subscription] = world.engine.store.subscriptions.all()
     await world.stripe.subscriptions.cancel(subscription?.id ?? '')
@@ -64,7 +74,12 @@ describe('POST /api/pay', () => {
     expect(await answer(await ask())).toMatchObject({ status: 409, error: { code: 'conflict' } })
   })
 
-  it('still leads there on the day that access has ended, which is the 14th', async () => {
+  it('still leads there on the day that access has ended, which is the 14th', async ({
+    world,
+    ask,
+    has,
+    overdue,
+  }) => {
     await overdue()
     world.engine.clock.advanceTo(new Date('2026-04-15T11:59:59Z'))
     expect(await has()).toMatchObject({ status: 'past_due', plan: 'pro' })
@@ -80,7 +95,11 @@ describe('POST /api/pay', () => {
     expect(await has()).toMatchObject({ status: 'active', plan: 'pro', groups: ['pro'] })
   })
 
-  it('has nothing to offer once Stripe has given up, and the person is told why it ended', async () => {
+  it('has nothing to offer once Stripe has given up, and the person is told why it ended', async ({
+    world,
+    has,
+    overdue,
+  }) => {
     await overdue()
     world.engine.clock.advanceTo(new Date('2026-04-25T12:00:00Z'))
     await deliverAll(world)
@@ -99,7 +118,7 @@ describe('POST /api/pay', () => {
     })
   })
 
-  it('has nothing to offer to somebody who owes nothing', async () => {
+  it('has nothing to offer to somebody who owes nothing', async ({ world, ada, ask }) => {
     const nothing = { status: 409, error: expect.objectContaining({ code: 'conflict' }) }
 
     expect(await answer(await ask())).toEqual(nothing)
@@ -107,7 +126,12 @@ describe('POST /api/pay', () => {
     expect(await answer(await ask())).toEqual(nothing)
   })
 
-  it('leads nobody to another’s invoice, whatever they send', async () => {
+  it('leads nobody to another’s invoice, whatever they send', async ({
+    world,
+    ada,
+    ask,
+    overdue,
+  }) => {
     await overdue()
     const eve = world.addUser('eve')
     const [invoice] = world.engine.store.invoices.all().filter(({ status }) => status === 'open')
@@ -129,20 +153,20 @@ describe('POST /api/pay', () => {
     }
   })
 
-  it('needs somebody who is signed in', async () => {
+  it('needs somebody who is signed in', async ({ world }) => {
     const response = await pay(world.services)(apiRequest(world, '/api/pay', { body: {} }))
 
     expect(await answer(response)).toMatchObject({ status: 401 })
   })
 
-  it('says that it is our fault when Stripe can not be asked', async () => {
+  it('says that it is our fault when Stripe can not be asked', async ({ world, ask, overdue }) => {
     await overdue()
     world.intercept(failing('stripe'))
 
     expect(await answer(await ask())).toMatchObject({ status: 500, error: { code: 'internal' } })
   })
 
-  it('leads on to a first payment that wants to be confirmed', async () => {
+  it('leads on to a first payment that wants to be confirmed', async ({ world, ada, ask, has }) => {
     expect((await postCheckout(world, ada)).status).toBe(200)
     const customer = (await world.accounts.get(ada.userId))?.customerId ?? ''
     const { data } = await world.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })

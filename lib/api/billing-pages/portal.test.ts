@@ -1,23 +1,29 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Person } from '@/lib/identity/people'
+import { describe, expect } from 'vitest'
 import { apiRequest, subscribe } from '@/testing/shop'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { portal } from './portal'
 
-let world: World
-let ada: Person
-beforeEach(async () => {
-  world = await createWorld()
-  ada = world.addUser('ada')
-})
-afterEach(() => world.close())
-
-const ask = (body: unknown) =>
-  portal(world.services)(apiRequest(world, '/api/portal', { as: ada, body }))
-const portals = () => world.engine.store.portalSessions.all()
+const it = test
+  .extend(
+    'ask',
+    ({ world, ada }) =>
+      (body: unknown) =>
+        portal(world.services)(apiRequest(world, '/api/portal', { as: ada, body })),
+  )
+  .extend(
+    'portals',
+    ({ world }) =>
+      () =>
+        world.engine.store.portalSessions.all(),
+  )
 
 describe('POST /api/portal', () => {
-  it("opens the portal of one's own customer, with the way back to settings", async () => {
+  it("opens the portal of one's own customer, with the way back to settings", async ({
+    world,
+    ada,
+    ask,
+    portals,
+  }) => {
     await subscribe(world, ada)
 
     const response = await ask({})
@@ -32,28 +38,36 @@ describe('POST /api/portal', () => {
     ])
   })
 
-  it('makes the customer of somebody who never bought anything', async () => {
+  it('makes the customer of somebody who never bought anything', async ({
+    world,
+    ada,
+    ask,
+    portals,
+  }) => {
     expect((await ask({})).status).toBe(200)
     expect(await world.accounts.get(ada.userId)).toMatchObject({
       customerId: portals()[0]?.customer,
     })
   })
 
-  it.each(['subscription_cancel', 'subscription_update'])('goes straight to %s', async (flow) => {
-    await subscribe(world, ada)
+  it.for(['subscription_cancel', 'subscription_update'])(
+    'goes straight to %s',
+    async (flow, { world, ada, ask, portals }) => {
+      await subscribe(world, ada)
 
-    expect((await ask({ flow })).status).toBe(200)
-    expect(portals()[0]?.flow?.type).toBe(flow)
-  })
+      expect((await ask({ flow })).status).toBe(200)
+      expect(portals()[0]?.flow?.type).toBe(flow)
+    },
+  )
 
-  it('has no subscription to cancel when there is none', async () => {
+  it('has no subscription to cancel when there is none', async ({ ask }) => {
     const response = await ask({ flow: 'subscription_cancel' })
 
     expect(response.status).toBe(409)
     expect(await response.json()).toMatchObject({ error: { code: 'conflict' } })
   })
 
-  it.each([
+  it.for([
     { customer: 'cus_other' },
     { customerId: 'cus_other' },
     { flow: 'delete_everything' },
@@ -65,7 +79,7 @@ describe('POST /api/portal', () => {
     '',
     'null',
     '{"__proto__":{"customer":"cus_other"}}',
-  ])('refuses %j', async (body) => {
+  ])('refuses %j', async (body, { world, ada, ask, portals }) => {
     await subscribe(world, ada)
 
     expect((await ask(body)).status).toBe(400)

@@ -1,65 +1,64 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Person } from '@/lib/identity/people'
+import { describe, expect } from 'vitest'
 import { sync } from '@/lib/sync/sync'
 import { anyTrigger } from '@/testing/any-trigger'
 import { holding } from '@/testing/intercept'
 import { buy, codeOf, openSession, postCheckout, visa } from '@/testing/shop'
-import { createWorld, type World, type WorldOptions } from '@/testing/world'
-
-let world: World
-let ada: Person
-const start = async (options?: WorldOptions) => {
-  world = await createWorld(options)
-  ada = world.addUser('ada')
-}
-beforeEach(() => start())
-afterEach(() => world.close())
-
-const sessions = () => world.engine.store.checkoutSessions.all()
-const open = () => sessions().filter(({ status }) => status === 'open')
+import { test as it } from '@/testing/test'
 
 describe('two windows', () => {
-  it('that want the same get the same session', async () => {
+  it('that want the same get the same session', async ({ world, ada, openSessions }) => {
     const urls = await Promise.all(
       [1, 2, 3].map(async () => (await postCheckout(world, ada)).json()),
     )
 
-    expect(open()).toHaveLength(1)
+    expect(openSessions()).toHaveLength(1)
     expect(new Set(urls.map((answer) => JSON.stringify(answer)))).toEqual(
-      new Set([JSON.stringify({ url: open()[0]?.url })]),
+      new Set([JSON.stringify({ url: openSessions()[0]?.url })]),
     )
   })
 
-  it('one after the other, get the same session without a second one being made', async () => {
+  it('one after the other, get the same session without a second one being made', async ({
+    world,
+    ada,
+    sessions,
+  }) => {
     const first = await openSession(world, ada)
 
     expect(await openSession(world, ada)).toBe(first)
     expect(sessions()).toHaveLength(1)
   })
 
-  it.each([{ plan: 'starter' }, { plan: 'pro', interval: 'year' }, { plan: 'pro', quantity: 2 }])(
+  it.for([{ plan: 'starter' }, { plan: 'pro', interval: 'year' }, { plan: 'pro', quantity: 2 }])(
     'of which the later wants %j: the older session ends',
-    async (other) => {
+    async (other, { world, ada, openSessions }) => {
       const older = await openSession(world, ada)
       const newer = await openSession(world, ada, other)
 
-      expect(open().map(({ id }) => id)).toEqual([newer])
+      expect(openSessions().map(({ id }) => id)).toEqual([newer])
       expect(() => world.engine.checkout.pay(older, visa)).toThrow()
       expect((await world.accounts.get(ada.userId))?.checkout?.sessionId).toBe(newer)
     },
   )
 
-  it('that want different plans at the same moment end with one to pay', async () => {
+  it('that want different plans at the same moment end with one to pay', async ({
+    world,
+    ada,
+    openSessions,
+  }) => {
     const answers = await Promise.all(
       ['starter', 'pro', 'enterprise'].map((plan) => postCheckout(world, ada, { plan })),
     )
 
     expect(answers.some(({ status }) => status === 200)).toBe(true)
     expect(answers.every(({ status }) => status === 200 || status === 409)).toBe(true)
-    expect(open()).toHaveLength(1)
+    expect(openSessions()).toHaveLength(1)
   })
 
-  it('of which one replaces the session the other was just looking at', async () => {
+  it('of which one replaces the session the other was just looking at', async ({
+    world,
+    ada,
+    openSessions,
+  }) => {
     await openSession(world, ada, { plan: 'pro', quantity: 5 })
     const slow = holding('stripe GET /v1/subscriptions')
     world.intercept(slow.intercept)
@@ -69,10 +68,14 @@ describe('two windows', () => {
     slow.release()
     await left
 
-    expect(open()).toHaveLength(1)
+    expect(openSessions()).toHaveLength(1)
   })
 
-  it('of which one has just paid: the other is told, and pays nothing', async () => {
+  it('of which one has just paid: the other is told, and pays nothing', async ({
+    world,
+    ada,
+    openSessions,
+  }) => {
     const session = await openSession(world, ada, { plan: 'starter' })
     const slow = holding('stripe POST /v1/checkout/sessions')
     world.intercept(slow.intercept)
@@ -82,11 +85,14 @@ describe('two windows', () => {
     slow.release()
 
     expect(await codeOf(await left)).toEqual([409, 'conflict'])
-    expect(open()).toEqual([])
+    expect(openSessions()).toEqual([])
     expect(world.engine.store.subscriptions.size).toBe(1)
   })
 
-  it('of which one paid before the other asked: no webhook is needed to know', async () => {
+  it('of which one paid before the other asked: no webhook is needed to know', async ({
+    world,
+    ada,
+  }) => {
     const session = await openSession(world, ada)
     world.engine.checkout.pay(session, visa)
 
@@ -95,17 +101,21 @@ describe('two windows', () => {
 })
 
 describe('a session left lying about', () => {
-  it('is replaced shortly before it expires, so that it does not end under the hands', async () => {
+  it('is replaced shortly before it expires, so that it does not end under the hands', async ({
+    world,
+    ada,
+    openSessions,
+  }) => {
     const older = await openSession(world, ada)
     world.engine.clock.advance({ hours: 23, minutes: 51 })
 
     const newer = await openSession(world, ada)
 
     expect(newer).not.toBe(older)
-    expect(open().map(({ id }) => id)).toEqual([newer])
+    expect(openSessions().map(({ id }) => id)).toEqual([newer])
   })
 
-  it('is replaced once it has expired', async () => {
+  it('is replaced once it has expired', async ({ world, ada }) => {
     const older = await openSession(world, ada)
     world.engine.clock.advance({ days: 2 })
 
@@ -114,7 +124,10 @@ describe('a session left lying about', () => {
 })
 
 describe('what came before', () => {
-  it('a customer deleted in Stripe is replaced, so that a person can buy again', async () => {
+  it('a customer deleted in Stripe is replaced, so that a person can buy again', async ({
+    world,
+    ada,
+  }) => {
     await postCheckout(world, ada)
     const gone = (await world.accounts.get(ada.userId))?.customerId ?? ''
     await world.stripe.customers.del(gone)
@@ -127,7 +140,10 @@ describe('what came before', () => {
     expect(row?.customerId).not.toBe(gone)
   })
 
-  it('a row that was lost sells nobody a second subscription, however long ago', async () => {
+  it('a row that was lost sells nobody a second subscription, however long ago', async ({
+    world,
+    ada,
+  }) => {
     await buy(world, ada)
     world.accounts.drop(ada.userId)
     world.engine.clock.advance({ hours: 26 })
@@ -136,7 +152,10 @@ describe('what came before', () => {
     expect(world.engine.store.customers.all()).toHaveLength(1)
   })
 
-  it('a first payment still open is given up, so that it can not become a second subscription', async () => {
+  it('a first payment still open is given up, so that it can not become a second subscription', async ({
+    world,
+    ada,
+  }) => {
     await postCheckout(world, ada)
     const customer = (await world.accounts.get(ada.userId))?.customerId ?? ''
     const [price] = (await world.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data

@@ -1,37 +1,35 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Person } from '@/lib/identity/people'
+import { describe, expect } from 'vitest'
 import { createLog } from '@/lib/log'
 import { holding } from '@/testing/intercept'
 import { subscribe } from '@/testing/shop'
 import { simulatedTime } from '@/testing/simulated-time'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { reconcile } from './reconcile'
 
-let world: World
-let ada: Person
-beforeEach(async () => {
-  world = await createWorld()
-  ada = world.addUser('ada')
+const it = test.extend(
+  'ask',
+  ({ world }) =>
+    (authorization?: string, services = world.services, query = '') =>
+      reconcile(
+        services,
+        simulatedTime(),
+      )(
+        new Request(`https://app.test/api/cron/reconcile${query}`, {
+          method: 'POST',
+          headers: { ...(authorization && { authorization }) },
+        }),
+      ),
+)
+it.beforeEach(async ({ world, ada }) => {
   await subscribe(world, ada)
   await world.cognito.remove(ada.username, 'pro')
   world.resetCalls()
 })
-afterEach(() => world.close())
 
 const secret = 'Bearer a-secret-for-the-cron-job'
-const ask = (authorization?: string, services = world.services, query = '') =>
-  reconcile(
-    services,
-    simulatedTime(),
-  )(
-    new Request(`https://app.test/api/cron/reconcile${query}`, {
-      method: 'POST',
-      headers: { ...(authorization && { authorization }) },
-    }),
-  )
 
 describe('/api/cron/reconcile', () => {
-  it('mends for whoever has the secret, and says what it did', async () => {
+  it('mends for whoever has the secret, and says what it did', async ({ world, ada, ask }) => {
     const response = await ask(secret)
 
     expect(response.status).toBe(200)
@@ -44,15 +42,15 @@ describe('/api/cron/reconcile', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
   })
 
-  it.each([undefined, 'Bearer wrong', 'Bearer undefined', 'a-secret-for-the-cron-job'])(
+  it.for([undefined, 'Bearer wrong', 'Bearer undefined', 'a-secret-for-the-cron-job'])(
     'refuses %j without a call',
-    async (authorization) => {
+    async (authorization, { world, ask }) => {
       expect((await ask(authorization)).status).toBe(401)
       expect(world.calls).toEqual([])
     },
   )
 
-  it('stops when its time is up, and the next call goes on', async () => {
+  it('stops when its time is up, and the next call goes on', async ({ world, ada, ask }) => {
     let calls = 0
     // Each look at the clock takes ten seconds of it.
     const wallClock = () => new Date(world.now().getTime() + 10_000 * calls++)
@@ -67,7 +65,10 @@ describe('/api/cron/reconcile', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
   })
 
-  it('answers 409 while another call is at it, and leaves it to that one', async () => {
+  it('answers 409 while another call is at it, and leaves it to that one', async ({
+    world,
+    ask,
+  }) => {
     const held = holding('accounts.list')
     world.intercept(held.intercept)
     const first = ask(secret)
@@ -83,7 +84,7 @@ describe('/api/cron/reconcile', () => {
     expect(await (await first).json()).toMatchObject({ finished: true, found: 1 })
   })
 
-  it('lists everybody when asked to, and takes no other question', async () => {
+  it('lists everybody when asked to, and takes no other question', async ({ world, ask }) => {
     expect((await ask(secret, world.services, '?everybody')).status).toBe(200)
     expect(world.calls.filter((call) => call === 'people.list')).toHaveLength(2)
     world.resetCalls()
@@ -94,7 +95,11 @@ describe('/api/cron/reconcile', () => {
     expect(world.calls).toEqual([])
   })
 
-  it('takes a plan from no more than a few, and says so to the log', async () => {
+  it('takes a plan from no more than a few, and says so to the log', async ({
+    world,
+    ada,
+    ask,
+  }) => {
     for (const name of ['bob', 'cy', 'dee']) await subscribe(world, world.addUser(name))
     for (const { id } of world.engine.store.subscriptions.all()) {
       await world.stripe.subscriptions.cancel(id)
@@ -109,7 +114,7 @@ describe('/api/cron/reconcile', () => {
     expect((await world.accounts.get(ada.userId))?.access.plan).toBe('pro')
   })
 
-  it('logs a drift once, however many calls the rest takes', async () => {
+  it('logs a drift once, however many calls the rest takes', async ({ world, ask }) => {
     const bob = world.addUser('bob')
     await subscribe(world, bob)
     await world.cognito.remove(bob.username, 'pro')

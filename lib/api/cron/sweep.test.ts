@@ -1,24 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { ensureAccount } from '@/lib/sync/account'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { sweep } from './sweep'
 
-let world: World
-beforeEach(async () => {
-  world = await createWorld()
-})
-afterEach(() => world.close())
+const it = test.extend(
+  'ask',
+  ({ world }) =>
+    (authorization?: string, services: Parameters<typeof sweep>[0] = world.services) =>
+      sweep(services)(
+        new Request('https://app.test/api/cron/sweep', {
+          headers: { ...(authorization && { authorization }) },
+        }),
+      ),
+)
 
 const secret = 'a-secret-for-the-cron-job'
-const ask = (authorization?: string, services: Parameters<typeof sweep>[0] = world.services) =>
-  sweep(services)(
-    new Request('https://app.test/api/cron/sweep', {
-      headers: { ...(authorization && { authorization }) },
-    }),
-  )
 
 describe('/api/cron/sweep', () => {
-  it('sweeps for whoever has the secret, and says what it did', async () => {
+  it('sweeps for whoever has the secret, and says what it did', async ({ world, ask }) => {
     const ada = world.addUser('ada')
     await ensureAccount(world.services, ada)
 
@@ -29,7 +28,10 @@ describe('/api/cron/sweep', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['free'])
   })
 
-  it('sends what is waiting, beside the sweeping, and says how that went', async () => {
+  it('sends what is waiting, beside the sweeping, and says how that went', async ({
+    world,
+    ask,
+  }) => {
     await world.outbox.put({
       key: 'payment_failed:sub_gone:2026-03-01',
       kind: 'payment_failed',
@@ -43,7 +45,7 @@ describe('/api/cron/sweep', () => {
     })
   })
 
-  it.each([
+  it.for([
     undefined,
     '',
     'Bearer',
@@ -56,20 +58,20 @@ describe('/api/cron/sweep', () => {
     `Bearer ${secret.toUpperCase()}`,
     `Bearer ${secret} ${secret}`,
     'Bearer undefined',
-  ])('refuses %j without a call', async (authorization) => {
+  ])('refuses %j without a call', async (authorization, { world, ask }) => {
     expect((await ask(authorization)).status).toBe(401)
     expect(world.calls).toEqual([])
   })
 
-  it("refuses a person's own token, even an admin's", async () => {
+  it("refuses a person's own token, even an admin's", async ({ world, ask }) => {
     const token = world.token(world.addUser('ada'), { 'cognito:groups': ['admins'] })
 
     expect((await ask(`Bearer ${token}`)).status).toBe(401)
   })
 
-  it.each(['Bearer undefined', 'Bearer ', 'Bearer', ''])(
+  it.for(['Bearer undefined', 'Bearer ', 'Bearer', ''])(
     'refuses %j where no secret is configured: closed, not open',
-    async (authorization) => {
+    async (authorization, { world, ask }) => {
       const settings = { ...world.services.settings, CRON_SECRET: undefined }
 
       expect((await ask(authorization, { ...world.services, settings })).status).toBe(401)

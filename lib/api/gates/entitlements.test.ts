@@ -1,32 +1,32 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { Person } from '@/lib/identity/people'
 import { deliverAll } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { apiRequest, subscribe } from '@/testing/shop'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { entitlements } from './entitlements'
 
-let world: World
-let ada: Person
-beforeEach(async () => {
-  world = await createWorld()
-  ada = world.addUser('ada')
-})
-afterEach(() => world.close())
-
-const ask = (as: Person = ada) =>
-  entitlements(world.services)(apiRequest(world, '/api/entitlements', { as }))
-
-/** Ada's subscription is paid, and ends with its first month. */
-async function ending() {
-  await subscribe(world, ada)
-  const [subscription] = world.engine.store.subscriptions.all()
-  await world.stripe.subscriptions.update(subscription?.id ?? '', { cancel_at_period_end: true })
-  await deliverAll(world)
-}
+const it = test
+  .extend(
+    'ask',
+    ({ world, ada }) =>
+      (as: Person = ada) =>
+        entitlements(world.services)(apiRequest(world, '/api/entitlements', { as })),
+  )
+  /** Ada's subscription is paid, and ends with its first month. */
+  .extend('ending', ({ world, ada }) => async () => {
+    await subscribe(world, ada)
+    const [subscription] = world.engine.store.subscriptions.all()
+    await world.stripe.subscriptions.update(subscription?.id ?? '', { cancel_at_period_end: true })
+    await deliverAll(world)
+  })
 
 describe('GET /api/entitlements', () => {
-  it('says of a new person that they have nothing but the free plan, and puts them there', async () => {
+  it('says of a new person that they have nothing but the free plan, and puts them there', async ({
+    world,
+    ada,
+    ask,
+  }) => {
     const response = await ask()
 
     expect(response.status).toBe(200)
@@ -44,7 +44,7 @@ describe('GET /api/entitlements', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['free'])
   })
 
-  it('has every field of the contract', async () => {
+  it('has every field of the contract', async ({ ask }) => {
     expect(Object.keys((await (await ask()).json()) as object).sort()).toEqual(
       [
         'userId',
@@ -69,7 +69,7 @@ describe('GET /api/entitlements', () => {
     )
   })
 
-  it('says what somebody bought, with times in ISO 8601', async () => {
+  it('says what somebody bought, with times in ISO 8601', async ({ world, ada, ask }) => {
     await subscribe(world, ada)
 
     expect(await (await ask()).json()).toMatchObject({
@@ -82,7 +82,10 @@ describe('GET /api/entitlements', () => {
     })
   })
 
-  it('counts in the staff groups of the token, and in no other the groups it claims', async () => {
+  it('counts in the staff groups of the token, and in no other the groups it claims', async ({
+    world,
+    ada,
+  }) => {
     const of = async (...groups: string[]) => {
       const token = world.token(ada, { 'cognito:groups': groups })
       return (await entitlements(world.services)(
@@ -102,7 +105,11 @@ describe('GET /api/entitlements', () => {
     })
   })
 
-  it('names what is included by a version that changes with the plan, and only then', async () => {
+  it('names what is included by a version that changes with the plan, and only then', async ({
+    world,
+    ada,
+    ask,
+  }) => {
     const version = async () =>
       ((await (await ask()).json()) as { featuresVersion: string }).featuresVersion
     const free = await version()
@@ -113,7 +120,10 @@ describe('GET /api/entitlements', () => {
     expect(await version()).not.toBe(free)
   })
 
-  it('is answered from the row alone: one read, and nothing asked of Stripe or Cognito', async () => {
+  it('is answered from the row alone: one read, and nothing asked of Stripe or Cognito', async ({
+    world,
+    ask,
+  }) => {
     await ask()
     world.resetCalls()
 
@@ -122,7 +132,12 @@ describe('GET /api/entitlements', () => {
     expect(world.calls).toEqual(['accounts.get'])
   })
 
-  it('notices on the second that time ended something, and moves the groups', async () => {
+  it('notices on the second that time ended something, and moves the groups', async ({
+    world,
+    ada,
+    ask,
+    ending,
+  }) => {
     await ending()
     world.engine.clock.advanceTo(new Date('2026-04-01T12:00:00Z'))
 
@@ -130,7 +145,11 @@ describe('GET /api/entitlements', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['free'])
   })
 
-  it('opens nothing during an outage: what ended is over, though Stripe can not be asked', async () => {
+  it('opens nothing during an outage: what ended is over, though Stripe can not be asked', async ({
+    world,
+    ask,
+    ending,
+  }) => {
     await ending()
     world.engine.clock.advanceTo(new Date('2026-04-01T12:00:00Z'))
     world.intercept(failing('stripe'))
@@ -141,21 +160,25 @@ describe('GET /api/entitlements', () => {
     expect(await response.json()).toMatchObject({ plan: 'free' })
   })
 
-  it('keeps what is paid during an outage', async () => {
+  it('keeps what is paid during an outage', async ({ world, ada, ask }) => {
     await subscribe(world, ada)
     world.intercept(failing('stripe'))
 
     expect(await (await ask()).json()).toMatchObject({ plan: 'pro' })
   })
 
-  it('makes no row for somebody whom Cognito has deleted, however valid their token', async () => {
+  it('makes no row for somebody whom Cognito has deleted, however valid their token', async ({
+    world,
+    ada,
+    ask,
+  }) => {
     world.cognito.drop(ada.username)
 
     expect((await ask()).status).toBe(401)
     expect(await world.accounts.get(ada.userId)).toBeNull()
   })
 
-  it('makes no row for a token whose username is somebody else', async () => {
+  it('makes no row for a token whose username is somebody else', async ({ world, ada, ask }) => {
     const eve = { ...world.addUser('eve'), username: ada.username }
 
     expect((await ask(eve)).status).toBe(401)

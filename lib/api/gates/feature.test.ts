@@ -1,26 +1,23 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Person } from '@/lib/identity/people'
+import { describe, expect } from 'vitest'
 import { deliverAll } from '@/testing/deliver'
 import { apiRequest, subscribe } from '@/testing/shop'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { feature } from './feature'
 
-let world: World
-let ada: Person
-beforeEach(async () => {
-  world = await createWorld()
-  ada = world.addUser('ada')
+const it = test.extend(
+  'ask',
+  ({ world, ada }) =>
+    (name: string, token = world.token(ada)) =>
+      feature(world.services)(apiRequest(world, `/api/features/${name}`, { token }), {
+        params: { feature: name },
+      }),
+)
+it.beforeEach(async ({ ask }) => {
   await ask('api-access')
 })
-afterEach(() => world.close())
-
-const ask = (name: string, token = world.token(ada)) =>
-  feature(world.services)(apiRequest(world, `/api/features/${name}`, { token }), {
-    params: { feature: name },
-  })
 
 describe('GET /api/features/:feature', () => {
-  it('is open to whoever has the plan', async () => {
+  it('is open to whoever has the plan', async ({ world, ada, ask }) => {
     await subscribe(world, ada)
 
     const response = await ask('analytics')
@@ -31,7 +28,7 @@ describe('GET /api/features/:feature', () => {
     ])
   })
 
-  it('says what is missing, what there is, and where to get it', async () => {
+  it('says what is missing, what there is, and where to get it', async ({ ask }) => {
     const response = await ask('analytics')
 
     expect(response.status).toBe(403)
@@ -47,19 +44,27 @@ describe('GET /api/features/:feature', () => {
     })
   })
 
-  it("believes the row and not the token's groups: an old token opens nothing", async () => {
+  it("believes the row and not the token's groups: an old token opens nothing", async ({
+    world,
+    ada,
+    ask,
+  }) => {
     const forged = world.token(ada, { 'cognito:groups': ['pro', 'enterprise'] })
 
     expect((await ask('analytics', forged)).status).toBe(403)
   })
 
-  it('lets staff in, by the group in their token', async () => {
+  it('lets staff in, by the group in their token', async ({ world, ada, ask }) => {
     expect(
       (await ask('analytics', world.token(ada, { 'cognito:groups': ['support'] }))).status,
     ).toBe(200)
   })
 
-  it('sends a token back that is older than the last change of access', async () => {
+  it('sends a token back that is older than the last change of access', async ({
+    world,
+    ada,
+    ask,
+  }) => {
     const old = world.token(ada)
     world.engine.clock.advance({ minutes: 1 })
     await subscribe(world, ada)
@@ -71,7 +76,7 @@ describe('GET /api/features/:feature', () => {
     expect((await ask('analytics')).status).toBe(200)
   })
 
-  it('closes on a downgrade at once, whatever the token says', async () => {
+  it('closes on a downgrade at once, whatever the token says', async ({ world, ada, ask }) => {
     await subscribe(world, ada)
     const token = world.token(ada, { 'cognito:groups': ['pro'] })
     const [subscription] = world.engine.store.subscriptions.all()
@@ -82,9 +87,9 @@ describe('GET /api/features/:feature', () => {
     expect((await ask('analytics', token)).status).toBe(403)
   })
 
-  it.each(['nothing', '__proto__', 'constructor', 'toString', 'Analytics', ''])(
+  it.for(['nothing', '__proto__', 'constructor', 'toString', 'Analytics', ''])(
     'knows no feature called %j',
-    async (name) => {
+    async (name, { world, ada, ask }) => {
       const response = await ask(name, world.token(ada, { 'cognito:groups': ['admins'] }))
 
       expect(response.status).toBe(404)

@@ -1,19 +1,18 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import { silentLog } from '@/lib/log'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { listPlans } from './plans'
 
-let world: World
-beforeEach(async () => {
-  world = await createWorld()
-})
-afterEach(() => world.close())
-
-const ask = () => listPlans(world.services)(new Request('https://app.test/api/plans'))
+const it = test.extend(
+  'ask',
+  ({ world }) =>
+    () =>
+      listPlans(world.services)(new Request('https://app.test/api/plans')),
+)
 
 const askOf = async (catalog: Catalog, TRIAL_DAYS?: number) => {
   const services = { rules: { catalog, groupPrefix: '' }, settings: { TRIAL_DAYS }, log: silentLog }
@@ -21,7 +20,7 @@ const askOf = async (catalog: Catalog, TRIAL_DAYS?: number) => {
 }
 
 describe('GET /api/plans', () => {
-  it('lists what is sold to anybody, without a call', async () => {
+  it('lists what is sold to anybody, without a call', async ({ world, ask }) => {
     const response = await ask()
 
     expect(response.status).toBe(200)

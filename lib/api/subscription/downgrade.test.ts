@@ -1,36 +1,32 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Person } from '@/lib/identity/people'
+import { describe, expect } from 'vitest'
 import { deliverAll } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { subscribe } from '@/testing/shop'
-import { subscriptionOf } from '@/testing/subscription'
-import { createWorld, type World, type WorldOptions } from '@/testing/world'
+import { test } from '@/testing/test'
 
-let world: World
-let ada: Person
-let person: ReturnType<typeof subscriptionOf>
-const start = async (options?: WorldOptions) => {
-  world = await createWorld(options)
-  ada = world.addUser('ada')
-  person = subscriptionOf(world, ada)
-}
-beforeEach(() => start())
-afterEach(() => world.close())
+const it = test.extend(
+  'newest',
+  ({ invoices }) =>
+    () =>
+      invoices().at(-1),
+)
 
-const invoices = () => world.engine.store.invoices.all()
-const newest = () => invoices().at(-1)
-const access = async () => (await world.accounts.get(ada.userId))?.access
 const error = (code: string, more: Record<string, unknown> = {}) => ({
   error: expect.objectContaining({ code, ...more }),
 })
 
 describe('a downgrade', () => {
-  beforeEach(async () => {
+  it.beforeEach(async ({ world, ada }) => {
     await subscribe(world, ada, { plan: 'pro', quantity: 2 })
     world.engine.clock.advance({ days: 3 })
   })
 
-  it('charges nothing now, says what will be lost, and happens when the period is over', async () => {
+  it('charges nothing now, says what will be lost, and happens when the period is over', async ({
+    world,
+    person,
+    access,
+    newest,
+  }) => {
     const { body: preview } = await person.preview({ plan: 'starter' })
     expect(preview).toMatchObject({
       effective: 'period_end',
@@ -68,7 +64,7 @@ describe('a downgrade', () => {
     })
   })
 
-  it('can be taken back, and planned again', async () => {
+  it('can be taken back, and planned again', async ({ world, person, access }) => {
     await person.switchTo({ plan: 'starter' })
     expect((await person.resume()).body).toMatchObject({
       subscription: { plan: 'pro', scheduled: null },
@@ -84,7 +80,7 @@ describe('a downgrade', () => {
     expect(await access()).toMatchObject({ plan: 'pro' })
   })
 
-  it('taken back in two windows at once is taken back', async () => {
+  it('taken back in two windows at once is taken back', async ({ person }) => {
     await person.switchTo({ plan: 'starter' })
     const answers = await Promise.all([1, 2].map(() => person.resume()))
 
@@ -93,7 +89,7 @@ describe('a downgrade', () => {
     )
   })
 
-  it('confirmed twice, also at once, is planned once', async () => {
+  it('confirmed twice, also at once, is planned once', async ({ world, person }) => {
     const { body } = await person.preview({ plan: 'starter' })
     const answers = await Promise.all(
       [1, 2].map(() => person.change({ plan: 'starter', previewId: body.previewId })),
@@ -107,7 +103,7 @@ describe('a downgrade', () => {
     expect(world.engine.store.schedules.all()).toHaveLength(1)
   })
 
-  it('cut off in its middle is finished by the next attempt', async () => {
+  it('cut off in its middle is finished by the next attempt', async ({ world, person }) => {
     const { body } = await person.preview({ plan: 'starter' })
     world.intercept(failing('stripe POST /v1/subscription_schedules/'))
     expect(await person.change({ plan: 'starter', previewId: body.previewId })).toMatchObject({
@@ -122,7 +118,7 @@ describe('a downgrade', () => {
     expect(world.engine.store.schedules.all()).toHaveLength(1)
   })
 
-  it('stands in the way of another change until it is dropped', async () => {
+  it('stands in the way of another change until it is dropped', async ({ person }) => {
     await person.switchTo({ plan: 'starter' })
 
     expect(await person.preview({ plan: 'enterprise' })).toMatchObject({
@@ -131,7 +127,7 @@ describe('a downgrade', () => {
     })
   })
 
-  it('leaves nothing in the way once it has happened', async () => {
+  it('leaves nothing in the way once it has happened', async ({ world, person }) => {
     await person.switchTo({ plan: 'starter' })
     world.engine.clock.advance({ days: 32 })
     await deliverAll(world)
@@ -146,7 +142,7 @@ describe('a downgrade', () => {
     })
   })
 
-  it('from a year to a month keeps the year', async () => {
+  it('from a year to a month keeps the year', async ({ world, person, newest }) => {
     await person.switchTo({ plan: 'pro', interval: 'year' })
     const { body } = await person.switchTo({ plan: 'pro', interval: 'month' })
 

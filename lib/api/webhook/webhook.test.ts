@@ -1,34 +1,34 @@
 import Stripe from 'stripe'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Person } from '@/lib/identity/people'
+import { describe, expect } from 'vitest'
 import { deliver, eventFeed, signed } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { buy } from '@/testing/shop'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { webhook } from './webhook'
 
-let world: World
-let ada: Person
-beforeEach(async () => {
-  world = await createWorld()
-  ada = world.addUser('ada')
-})
-afterEach(() => world.close())
-
-const post = (request: Request) => webhook(world.services)(request)
-
-/** Ada has just paid for Pro, and nothing has been told of it yet. */
-async function justPaid() {
-  const events = eventFeed(world)
-  await buy(world, ada)
-  world.resetCalls()
-  const created = events().find(({ type }) => type === 'customer.subscription.created')
-  if (!created) throw new Error('Stripe made no subscription')
-  return created
-}
+const it = test
+  .extend(
+    'post',
+    ({ world }) =>
+      (request: Request) =>
+        webhook(world.services)(request),
+  )
+  /** Ada has just paid for Pro, and nothing has been told of it yet. */
+  .extend('justPaid', ({ world, ada }) => async () => {
+    const events = eventFeed(world)
+    await buy(world, ada)
+    world.resetCalls()
+    const created = events().find(({ type }) => type === 'customer.subscription.created')
+    if (!created) throw new Error('Stripe made no subscription')
+    return created
+  })
 
 describe('a signed event', () => {
-  it('is answered 200 with an empty body once the plan and the groups are there', async () => {
+  it('is answered 200 with an empty body once the plan and the groups are there', async ({
+    world,
+    ada,
+    justPaid,
+  }) => {
     const response = await deliver(world, await justPaid())
 
     expect([response.status, await response.text()]).toEqual([200, ''])
@@ -39,7 +39,11 @@ describe('a signed event', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
   })
 
-  it('leaves a line in the ledger, with the request id that the answer carries', async () => {
+  it('leaves a line in the ledger, with the request id that the answer carries', async ({
+    world,
+    ada,
+    justPaid,
+  }) => {
     const event = await justPaid()
 
     const response = await deliver(world, event)
@@ -53,7 +57,10 @@ describe('a signed event', () => {
     })
   })
 
-  it('may be signed with any of several secrets, while one is rolled', async () => {
+  it('may be signed with any of several secrets, while one is rolled', async ({
+    world,
+    justPaid,
+  }) => {
     const rolling = {
       ...world.services.settings,
       STRIPE_WEBHOOK_SECRET: ['whsec_new', 'whsec_old'],
@@ -66,7 +73,7 @@ describe('a signed event', () => {
     expect((await both(signed(body, { secret: 'whsec_older' }))).status).toBe(400)
   })
 
-  it('may carry two signatures, of which one is ours', async () => {
+  it('may carry two signatures, of which one is ours', async ({ post, justPaid }) => {
     const body = JSON.stringify(await justPaid())
     const ours = sign(body)
     const theirs = sign(body, 'whsec_theirs').replace(/^t=\d+,/, '')
@@ -74,9 +81,9 @@ describe('a signed event', () => {
     expect((await post(signed(body, { signature: `${ours},${theirs}` }))).status).toBe(200)
   })
 
-  it.each(['product.updated', 'charge.refunded', 'invoice.upcoming', '__proto__', 'constructor'])(
+  it.for(['product.updated', 'charge.refunded', 'invoice.upcoming', '__proto__', 'constructor'])(
     'of the type %s, which nothing here depends on, is answered 200 without a single call',
-    async (type) => {
+    async (type, { world, justPaid }) => {
       const event = { ...(await justPaid()), type }
 
       const response = await deliver(world, event)
@@ -86,7 +93,10 @@ describe('a signed event', () => {
     },
   )
 
-  it('that names no customer is answered 200 without a single call', async () => {
+  it('that names no customer is answered 200 without a single call', async ({
+    world,
+    justPaid,
+  }) => {
     const event = { ...(await justPaid()), data: { object: { id: 'sub_1', customer: null } } }
 
     expect((await deliver(world, event)).status).toBe(200)
@@ -115,17 +125,20 @@ describe('a body that is not signed as it should be', () => {
     ['a plain hash of the body', () => `t=${now()},v1=${'0'.repeat(64)}`],
   ]
 
-  it.each(forgeries)('with %s is refused, and nothing is called', async (_, signature) => {
-    const body = JSON.stringify(await justPaid())
+  it.for(forgeries)(
+    'with %s is refused, and nothing is called',
+    async ([_, signature], { world, post, justPaid }) => {
+      const body = JSON.stringify(await justPaid())
 
-    const response = await post(signed(body, { signature: signature(body) }))
+      const response = await post(signed(body, { signature: signature(body) }))
 
-    expect(response.status).toBe(400)
-    expect(await response.json()).toMatchObject({ error: { code: 'invalid_signature' } })
-    expect(world.calls).toEqual([])
-  })
+      expect(response.status).toBe(400)
+      expect(await response.json()).toMatchObject({ error: { code: 'invalid_signature' } })
+      expect(world.calls).toEqual([])
+    },
+  )
 
-  it('without the header at all is refused', async () => {
+  it('without the header at all is refused', async ({ world, post, justPaid }) => {
     const request = signed(JSON.stringify(await justPaid()))
     request.headers.delete('stripe-signature')
 
@@ -133,13 +146,16 @@ describe('a body that is not signed as it should be', () => {
     expect(world.calls).toEqual([])
   })
 
-  it('is still taken a few seconds before it gets too old', async () => {
+  it('is still taken a few seconds before it gets too old', async ({ post, justPaid }) => {
     const body = JSON.stringify(await justPaid())
 
     expect((await post(signed(body, { at: Date.now() - 295_000 }))).status).toBe(200)
   })
 
-  it('is refused when an empty secret is configured, whatever it was signed with', async () => {
+  it('is refused when an empty secret is configured, whatever it was signed with', async ({
+    world,
+    justPaid,
+  }) => {
     const careless = { ...world.services.settings, STRIPE_WEBHOOK_SECRET: [''] }
     const body = JSON.stringify(await justPaid())
 
@@ -152,7 +168,7 @@ describe('a body that is not signed as it should be', () => {
 })
 
 describe('a signed body that is no event', () => {
-  it.each([
+  it.for([
     '',
     ' ',
     'null',
@@ -165,21 +181,21 @@ describe('a signed body that is no event', () => {
     '{"id":"evt_1","type":"customer.deleted","created":"now","livemode":false}',
     '{"id":"evt_1","type":"customer.deleted","created":1e300,"livemode":false}',
     `{"id":"${'e'.repeat(300)}","type":"customer.deleted","created":1,"livemode":false}`,
-  ])('is refused: %j', async (body) => {
+  ])('is refused: %j', async (body, { world, post }) => {
     const signature = body === '' ? sign(' ') : sign(body)
 
     expect((await post(signed(body, { signature }))).status).toBe(400)
     expect(world.calls).toEqual([])
   })
 
-  it.each([
+  it.for([
     { data: null },
     { data: { object: null } },
     { data: { object: { customer: { id: 7 } } } },
     { data: { object: { customer: 'acct_1' } } },
     { data: { object: { customer: `cus_${'x'.repeat(3_000)}` } } },
     JSON.parse('{"data":{"object":{"__proto__":{"customer":"cus_1"}}}}'),
-  ])('may be an event about nobody: %j', async (parts) => {
+  ])('may be an event about nobody: %j', async (parts, { world }) => {
     const event = {
       id: 'evt_1',
       type: 'customer.subscription.updated',
@@ -197,13 +213,13 @@ describe('a signed body that is no event', () => {
 describe('a body that is too large', () => {
   const large = 'x'.repeat(2 * 1024 * 1024)
 
-  it('is refused, signed or not', async () => {
+  it('is refused, signed or not', async ({ world, post }) => {
     expect((await post(signed(large))).status).toBe(413)
     expect((await post(signed(large, { signature: 'none' }))).status).toBe(413)
     expect(world.calls).toEqual([])
   })
 
-  it('is refused before it is read whole, whatever length it claims', async () => {
+  it('is refused before it is read whole, whatever length it claims', async ({ post }) => {
     let sent = 0
     const endless = new ReadableStream({
       pull(stream) {
@@ -224,7 +240,7 @@ describe('a body that is too large', () => {
 })
 
 describe('when something we stand on is down', () => {
-  it.each([
+  it.for([
     'accounts.ownerOf',
     'accounts.get',
     'accounts.save',
@@ -235,26 +251,32 @@ describe('when something we stand on is down', () => {
     'accounts',
     'stripe',
     'groups',
-  ])('%s: Stripe hears 5xx, the ledger says so, and its next try mends all', async (part) => {
-    const event = await justPaid()
-    world.intercept(failing(part))
+  ])(
+    '%s: Stripe hears 5xx, the ledger says so, and its next try mends all',
+    async (part, { world, ada, justPaid }) => {
+      const event = await justPaid()
+      world.intercept(failing(part))
 
-    const refused = await deliver(world, event)
+      const refused = await deliver(world, event)
 
-    expect(refused.status).toBe(500)
-    expect(await refused.json()).toMatchObject({ error: { code: 'internal' } })
-    const line = await world.ledger.get(event.id)
-    expect(line).toMatchObject({ outcome: 'failed', attempts: 1 })
-    expect(line?.error).toContain(part.startsWith('stripe') ? 'Stripe' : part)
+      expect(refused.status).toBe(500)
+      expect(await refused.json()).toMatchObject({ error: { code: 'internal' } })
+      const line = await world.ledger.get(event.id)
+      expect(line).toMatchObject({ outcome: 'failed', attempts: 1 })
+      expect(line?.error).toContain(part.startsWith('stripe') ? 'Stripe' : part)
 
-    world.resetCalls()
-    expect((await deliver(world, event)).status).toBe(200)
-    expect(await world.ledger.get(event.id)).toMatchObject({ attempts: 2, error: null })
-    expect(await world.cognito.of(ada.username)).toEqual(['pro'])
-    expect(await world.accounts.get(ada.userId)).toMatchObject({ access: { plan: 'pro' } })
-  })
+      world.resetCalls()
+      expect((await deliver(world, event)).status).toBe(200)
+      expect(await world.ledger.get(event.id)).toMatchObject({ attempts: 2, error: null })
+      expect(await world.cognito.of(ada.username)).toEqual(['pro'])
+      expect(await world.accounts.get(ada.userId)).toMatchObject({ access: { plan: 'pro' } })
+    },
+  )
 
-  it('the ledger, too: a failure that can not be noted is still a failure', async () => {
+  it('the ledger, too: a failure that can not be noted is still a failure', async ({
+    world,
+    justPaid,
+  }) => {
     const event = await justPaid()
     await deliver(world, event)
     world.engine.clock.advance({ seconds: 5 })
@@ -266,7 +288,7 @@ describe('when something we stand on is down', () => {
     expect((await deliver(world, event)).status).toBe(500)
   })
 
-  it('tells nobody what is wrong with us', async () => {
+  it('tells nobody what is wrong with us', async ({ world, justPaid }) => {
     const event = await justPaid()
     world.intercept(failing(''))
 

@@ -1,41 +1,74 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { Delivery } from '@/lib/db/ledger/ledger'
 import type { Person } from '@/lib/identity/people'
 import { createLog } from '@/lib/log'
 import { withLifetime } from '@/testing/catalog'
-import { deliver, eventFeed, type SentEvent } from '@/testing/deliver'
+import { deliver, type SentEvent } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { buy } from '@/testing/shop'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { catchUp, replay, replayFailed } from './replay'
 import { affectedFacts } from './used-events'
 
-let world: World
-let ada: Person
-let events: () => SentEvent[]
-beforeEach(() => start())
-afterEach(() => world.close())
-
-async function start(options?: Parameters<typeof createWorld>[0]) {
-  world = await createWorld(options)
-  ada = world.addUser('ada')
-  events = eventFeed(world)
-}
+const it = test
+  .extend(
+    'plan',
+    ({ world, ada }) =>
+      async ({ userId }: Person = ada) =>
+        (await world.accounts.get(userId))?.access.plan,
+  )
+  .extend(
+    'line',
+    ({ world }) =>
+      (event: SentEvent) =>
+        world.ledger.get(event.id),
+  )
+  .extend(
+    'readsOfStripe',
+    ({ world }) =>
+      () =>
+        world.calls.filter((call) => call === 'stripe GET /v1/subscriptions'),
+  )
+  /** The events of somebody's purchase that our endpoint would be told of. */
+  .extend('bought', ({ world, ada, events }) => async (who: Person = ada) => {
+    await buy(world, who)
+    world.engine.clock.advance({ seconds: 3 })
+    const sent = events().filter(
+      ({ type }) => affectedFacts(type, world.services.catalog).length > 0,
+    )
+    world.resetCalls()
+    return sent
+  })
+  /** Delivered while Cognito was down: each of them failed. */
+  .extend('failed', ({ world, ada, bought }) => async (who: Person = ada) => {
+    const sent = await bought(who)
+    world.intercept(failing('groups'))
+    for (const event of sent) expect((await deliver(world, event)).status).toBe(500)
+    world.resetCalls()
+    return sent
+  })
+  /** A dispute that failed before anybody knew whose it was. */
+  .extend(
+    'nobodys',
+    ({ world }) =>
+      (eventId: string): Delivery => ({
+        eventId,
+        type: 'charge.dispute.created',
+        createdAt: outage,
+        receivedAt: world.now(),
+        customerId: null,
+        userId: null,
+        outcome: 'failed',
+        error: 'Error: Stripe is down',
+        durationMs: 1,
+        requestId: 'request-1',
+        replayedBy: null,
+      }),
+  )
+const sellingLifetime = it.extend('options', { catalog: withLifetime })
 
 const grace = { by: 'grace', requestId: 'request-7' }
 const outage = new Date('2026-03-01T12:00:00Z')
-const plan = async ({ userId }: Person = ada) => (await world.accounts.get(userId))?.access.plan
-const line = (event: SentEvent) => world.ledger.get(event.id)
-const readsOfStripe = () => world.calls.filter((call) => call === 'stripe GET /v1/subscriptions')
-
-/** The events of somebody's purchase that our endpoint would be told of. */
-async function bought(who: Person = ada) {
-  await buy(world, who)
-  world.engine.clock.advance({ seconds: 3 })
-  const sent = events().filter(({ type }) => affectedFacts(type, world.services.catalog).length > 0)
-  world.resetCalls()
-  return sent
-}
 
 const first = (sent: SentEvent[]): SentEvent => {
   const [event] = sent
@@ -43,17 +76,13 @@ const first = (sent: SentEvent[]): SentEvent => {
   return event
 }
 
-/** Delivered while Cognito was down: each of them failed. */
-async function failed(who: Person = ada) {
-  const sent = await bought(who)
-  world.intercept(failing('groups'))
-  for (const event of sent) expect((await deliver(world, event)).status).toBe(500)
-  world.resetCalls()
-  return sent
-}
-
 describe('replaying one event', () => {
-  it('does what its delivery could not, and notes who did it', async () => {
+  it('does what its delivery could not, and notes who did it', async ({
+    world,
+    ada,
+    line,
+    failed,
+  }) => {
     const event = first(await failed())
 
     expect(await replay(world.services, event.id, grace)).toEqual({
@@ -73,7 +102,7 @@ describe('replaying one event', () => {
     })
   })
 
-  it('writes into the audit that a person caused the change', async () => {
+  it('writes into the audit that a person caused the change', async ({ world, ada, failed }) => {
     const event = first(await failed())
 
     await replay(world.services, event.id, grace)
@@ -85,7 +114,12 @@ describe('replaying one event', () => {
     })
   })
 
-  it('fetches from Stripe an event that never reached us', async () => {
+  it('fetches from Stripe an event that never reached us', async ({
+    world,
+    plan,
+    line,
+    bought,
+  }) => {
     const event = first(await bought())
 
     expect(await replay(world.services, event.id, grace)).toMatchObject({ outcome: 'synced' })
@@ -94,7 +128,7 @@ describe('replaying one event', () => {
     expect(await line(event)).toMatchObject({ attempts: 1, replayedBy: 'grace' })
   })
 
-  it('may be done again and again', async () => {
+  it('may be done again and again', async ({ world, plan, line, bought }) => {
     const event = first(await bought())
     for (let time = 0; time < 3; time++) await replay(world.services, event.id, grace)
 
@@ -102,12 +136,12 @@ describe('replaying one event', () => {
     expect(await plan()).toBe('pro')
   })
 
-  it('answers null for one that nobody knows, and does nothing', async () => {
+  it('answers null for one that nobody knows, and does nothing', async ({ world }) => {
     expect(await replay(world.services, 'evt_unheard', grace)).toBeNull()
     expect(await world.ledger.get('evt_unheard')).toBeNull()
   })
 
-  it('says what failed, and counts the attempt', async () => {
+  it('says what failed, and counts the attempt', async ({ world, line, failed }) => {
     const event = first(await failed())
     world.intercept(failing('groups.of'))
 
@@ -118,29 +152,35 @@ describe('replaying one event', () => {
     expect(await line(event)).toMatchObject({ outcome: 'failed', attempts: 2 })
   })
 
-  it('asks Stripe whose charge it was, if that is what failed', async () => {
-    await world.close()
-    await start({ catalog: withLifetime })
-    await buy(world, ada, { plan: 'lifetime', interval: 'once' })
-    for (const event of events()) await deliver(world, event)
-    const [charge] = world.engine.store.charges.all()
-    world.engine.clock.advance({ seconds: 3 })
-    await world.engine.disputes.open(charge?.id ?? '')
-    const dispute = events().find(({ type }) => type === 'charge.dispute.created')
-    world.intercept(failing('/v1/charges'))
-    expect((await deliver(world, dispute ?? {})).status).toBe(500)
-    world.resetCalls()
-    expect(await line(first([dispute ?? first([])]))).toMatchObject({ customerId: null })
+  sellingLifetime(
+    'asks Stripe whose charge it was, if that is what failed',
+    async ({ world, ada, events, line }) => {
+      await buy(world, ada, { plan: 'lifetime', interval: 'once' })
+      for (const event of events()) await deliver(world, event)
+      const [charge] = world.engine.store.charges.all()
+      world.engine.clock.advance({ seconds: 3 })
+      await world.engine.disputes.open(charge?.id ?? '')
+      const dispute = events().find(({ type }) => type === 'charge.dispute.created')
+      world.intercept(failing('/v1/charges'))
+      expect((await deliver(world, dispute ?? {})).status).toBe(500)
+      world.resetCalls()
+      expect(await line(first([dispute ?? first([])]))).toMatchObject({ customerId: null })
 
-    expect(await replay(world.services, dispute?.id ?? '', grace)).toMatchObject({
-      outcome: 'synced',
-    })
-    expect((await world.accounts.get(ada.userId))?.facts.purchases[0]?.dispute).toBe('open')
-  })
+      expect(await replay(world.services, dispute?.id ?? '', grace)).toMatchObject({
+        outcome: 'synced',
+      })
+      expect((await world.accounts.get(ada.userId))?.facts.purchases[0]?.dispute).toBe('open')
+    },
+  )
 })
 
 describe('replaying all that failed', () => {
-  it('mends every customer, and leaves nothing on the list', async () => {
+  it('mends every customer, and leaves nothing on the list', async ({
+    world,
+    ada,
+    plan,
+    failed,
+  }) => {
     const bob = world.addUser('bob')
     const sent = [...(await failed()), ...(await failed(bob))]
 
@@ -153,7 +193,10 @@ describe('replaying all that failed', () => {
     expect((await world.ledger.failed({ limit: 10 })).entries).toEqual([])
   })
 
-  it('leaves alone what went well, and what failed before the time asked for', async () => {
+  it('leaves alone what went well, and what failed before the time asked for', async ({
+    world,
+    failed,
+  }) => {
     await failed()
     world.engine.clock.advance({ minutes: 5 })
 
@@ -163,7 +206,7 @@ describe('replaying all that failed', () => {
     })
   })
 
-  it('goes on past one that fails again, which stays on the list', async () => {
+  it('goes on past one that fails again, which stays on the list', async ({ world, failed }) => {
     const bob = world.addUser('bob')
     await failed()
     await failed(bob)
@@ -179,7 +222,7 @@ describe('replaying all that failed', () => {
     expect((await world.ledger.failed({ limit: 10 })).entries).toHaveLength(1)
   })
 
-  it('comes to an end though everything fails again', async () => {
+  it('comes to an end though everything fails again', async ({ world, failed }) => {
     const sent = await failed()
     world.intercept(failing('groups'))
 
@@ -189,7 +232,12 @@ describe('replaying all that failed', () => {
     expect(next).toBeNull()
   })
 
-  it('goes on past one that Stripe can not be asked about', async () => {
+  it('goes on past one that Stripe can not be asked about', async ({
+    world,
+    ada,
+    failed,
+    nobodys,
+  }) => {
     const sent = await failed()
     await world.ledger.record(nobodys('evt_unfetchable'))
     world.intercept(failing('GET /v1/events/evt_unfetchable'))
@@ -203,7 +251,11 @@ describe('replaying all that failed', () => {
     expect((await world.ledger.failed({ limit: 10 })).entries).toHaveLength(1)
   })
 
-  it('asks Stripe about one whose line can not be read, and writes that line anew', async () => {
+  it('asks Stripe about one whose line can not be read, and writes that line anew', async ({
+    world,
+    line,
+    failed,
+  }) => {
     const sent = await failed()
     const bad = first(sent)
     world.ledger.spoil(bad.id, 'outcome: expected one of …')
@@ -215,7 +267,10 @@ describe('replaying all that failed', () => {
     expect((await world.ledger.failed({ limit: 10 })).entries).toEqual([])
   })
 
-  it('says so of one that Stripe has forgotten and that names nobody', async () => {
+  it('says so of one that Stripe has forgotten and that names nobody', async ({
+    world,
+    nobodys,
+  }) => {
     await world.ledger.record(nobodys('evt_forgotten'))
 
     const { replayed } = await replayFailed(world.services, {}, grace)
@@ -226,23 +281,15 @@ describe('replaying all that failed', () => {
   })
 })
 
-/** A dispute that failed before anybody knew whose it was. */
-const nobodys = (eventId: string): Delivery => ({
-  eventId,
-  type: 'charge.dispute.created',
-  createdAt: outage,
-  receivedAt: world.now(),
-  customerId: null,
-  userId: null,
-  outcome: 'failed',
-  error: 'Error: Stripe is down',
-  durationMs: 1,
-  requestId: 'request-1',
-  replayedBy: null,
-})
-
 describe('catching up after an outage', () => {
-  it('finds what never reached us: one read for each customer, one line for each event', async () => {
+  it('finds what never reached us: one read for each customer, one line for each event', async ({
+    world,
+    ada,
+    plan,
+    line,
+    readsOfStripe,
+    bought,
+  }) => {
     const bob = world.addUser('bob')
     const ofAda = await bought()
     const ofBob = await bought(bob)
@@ -258,7 +305,12 @@ describe('catching up after an outage', () => {
     expect(next).toBeNull()
   })
 
-  it('leaves out what the ledger shows as done, and takes what failed', async () => {
+  it('leaves out what the ledger shows as done, and takes what failed', async ({
+    world,
+    line,
+    bought,
+    failed,
+  }) => {
     const done = await bought()
     for (const event of done) await deliver(world, event)
     const bob = world.addUser('bob')
@@ -273,7 +325,7 @@ describe('catching up after an outage', () => {
     expect(await world.cognito.of(bob.username)).toEqual(['pro'])
   })
 
-  it('takes what is done again when asked to', async () => {
+  it('takes what is done again when asked to', async ({ world, line, bought }) => {
     const done = await bought()
     for (const event of done) await deliver(world, event)
 
@@ -282,7 +334,10 @@ describe('catching up after an outage', () => {
     expect(await line(first(done))).toMatchObject({ attempts: 2, replayedBy: 'grace' })
   })
 
-  it('asks for no event that nothing here depends on, nor for older ones', async () => {
+  it('asks for no event that nothing here depends on, nor for older ones', async ({
+    world,
+    bought,
+  }) => {
     await bought()
     const since = new Date(world.now().getTime() - 1_000)
 
@@ -291,7 +346,7 @@ describe('catching up after an outage', () => {
     expect(replayed.map(({ type }) => type)).not.toContain('charge.succeeded')
   })
 
-  it('goes on past a customer whose events fail', async () => {
+  it('goes on past a customer whose events fail', async ({ world, ada, plan, bought }) => {
     const bob = world.addUser('bob')
     await bought()
     await bought(bob)
@@ -310,7 +365,11 @@ describe('catching up after an outage', () => {
     expect([await plan(ada), await plan(bob)]).toEqual(['pro', 'pro'])
   })
 
-  it('counts as failed what can not be read, and takes the others', async () => {
+  it('counts as failed what can not be read, and takes the others', async ({
+    world,
+    plan,
+    bought,
+  }) => {
     const sent = await bought()
     const bad = first(sent)
     const events: typeof world.services.events = {
@@ -338,7 +397,10 @@ describe('catching up after an outage', () => {
     expect(await plan()).toBe('pro')
   })
 
-  it('takes what has a line that can not be read, and goes on past one that can not be had', async () => {
+  it('takes what has a line that can not be read, and goes on past one that can not be had', async ({
+    world,
+    bought,
+  }) => {
     const sent = await bought()
     for (const event of sent) await deliver(world, event)
     const bad = first(sent)
@@ -354,7 +416,10 @@ describe('catching up after an outage', () => {
     expect(replayed.filter(({ outcome }) => outcome === 'failed')).toHaveLength(1)
   })
 
-  it('fails as a whole when Stripe can not be asked, having done nothing', async () => {
+  it('fails as a whole when Stripe can not be asked, having done nothing', async ({
+    world,
+    bought,
+  }) => {
     await bought()
     world.intercept(failing('/v1/events'))
 
@@ -362,7 +427,7 @@ describe('catching up after an outage', () => {
   })
 })
 
-it('every replay leaves a line in the log with who did it', async () => {
+it('every replay leaves a line in the log with who did it', async ({ world, bought }) => {
   const lines: string[] = []
   const log = createLog('info', { write: (text: string) => lines.push(text) })
   const event = first(await bought())

@@ -1,44 +1,52 @@
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Person } from '@/lib/identity/people'
+import { describe, expect, vi } from 'vitest'
 import { ensureAccount } from '@/lib/sync/account'
 import { sync } from '@/lib/sync/sync'
 import { anyTrigger } from '@/testing/any-trigger'
 import { holding } from '@/testing/intercept'
 import { subscribe } from '@/testing/shop'
 import { simulatedTime } from '@/testing/simulated-time'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { type ReconcileOptions, reconcile } from './reconcile'
 import { goodForMs, halfListedForMs, runLeaseMs } from './run'
 
-/** Ada is on Pro, Bob pays nothing, and all of it fits. */
-let world: World
-let ada: Person
-let bob: Person
-beforeEach(async () => {
-  world = await createWorld()
-  ada = world.addUser('ada')
-  bob = world.addUser('bob')
+const it = test
+  .extend(
+    'run',
+    ({ world }) =>
+      (options: Partial<ReconcileOptions> = {}) =>
+        reconcile(world.services, { dryRun: false, pacing: simulatedTime(), ...options }),
+  )
+  .extend(
+    'stoppedAmongLists',
+    ({ world, run }) =>
+      () =>
+        run({ stop: () => world.calls.includes('accounts.list') }),
+  )
+  /** After the first of two was mended. */
+  .extend('stoppedAmongSuspects', ({ world, ada, bob, run }) => async () => {
+    await world.cognito.remove(ada.username, 'pro')
+    await world.cognito.remove(bob.username, 'free')
+    return run({ stop: () => world.calls.includes('audit.append') })
+  })
+  .extend(
+    'pass',
+    ({ world }) =>
+      (ms: number) =>
+        world.engine.clock.advance({ seconds: ms / 1000 }),
+  )
+it.beforeEach(async ({ world, ada, bob }) => {
   await subscribe(world, ada)
   await ensureAccount(world.services, bob)
   await sync(world.services, bob.userId, anyTrigger)
   world.resetCalls()
 })
-afterEach(() => world.close())
-
-const run = (options: Partial<ReconcileOptions> = {}) =>
-  reconcile(world.services, { dryRun: false, pacing: simulatedTime(), ...options })
 
 describe('when an earlier run was stopped', () => {
-  const stoppedAmongLists = () => run({ stop: () => world.calls.includes('accounts.list') })
-  /** After the first of two was mended. */
-  const stoppedAmongSuspects = async () => {
-    await world.cognito.remove(ada.username, 'pro')
-    await world.cognito.remove(bob.username, 'free')
-    return run({ stop: () => world.calls.includes('audit.append') })
-  }
-  const pass = (ms: number) => world.engine.clock.advance({ seconds: ms / 1000 })
-
-  it('says that it goes on, and since when what it compares was listed', async () => {
+  it('says that it goes on, and since when what it compares was listed', async ({
+    run,
+    stoppedAmongSuspects,
+    pass,
+  }) => {
     const stopped = await stoppedAmongSuspects()
     pass(goodForMs - 1_000)
     const begun: unknown[] = []
@@ -49,9 +57,9 @@ describe('when an earlier run was stopped', () => {
     expect(report).toMatchObject({ runId: stopped.runId, startedAt: stopped.startedAt })
   })
 
-  it.each(['', '{}', '[{"customerId":7}]'])(
+  it.for(['', '{}', '[{"customerId":7}]'])(
     'walks through a list once more of which a note says %j',
-    async (note) => {
+    async (note, { world, run, stoppedAmongSuspects }) => {
       const { runId } = await stoppedAmongSuspects()
       for (const walk of ['customers', 'suspects']) {
         await world.checkpoints.note({ runId, walk, number: 0 }, note)
@@ -64,7 +72,11 @@ describe('when an earlier run was stopped', () => {
     },
   )
 
-  it('goes on though somebody wrote that it is held until the year 2099', async () => {
+  it('goes on though somebody wrote that it is held until the year 2099', async ({
+    world,
+    run,
+    stoppedAmongSuspects,
+  }) => {
     await stoppedAmongSuspects()
     const found = await world.checkpoints.load()
     if (!found) throw new Error('There is no checkpoint')
@@ -74,14 +86,19 @@ describe('when an earlier run was stopped', () => {
     expect(await run()).toMatchObject({ finished: true })
   })
 
-  it('begins anew when that was too long ago', async () => {
+  it('begins anew when that was too long ago', async ({ run, stoppedAmongSuspects, pass }) => {
     const stopped = await stoppedAmongSuspects()
     pass(goodForMs)
 
     expect((await run()).runId).not.toBe(stopped.runId)
   })
 
-  it('goes on with half a listing only for some minutes, and then lists all again', async () => {
+  it('goes on with half a listing only for some minutes, and then lists all again', async ({
+    world,
+    run,
+    stoppedAmongLists,
+    pass,
+  }) => {
     const stopped = await stoppedAmongLists()
     pass(halfListedForMs - 1_000)
     const second = await stoppedAmongLists()
@@ -95,7 +112,13 @@ describe('when an earlier run was stopped', () => {
     expect(world.calls).toContain('accounts.list')
   })
 
-  it('finds what changed since half of the lists were read', async () => {
+  it('finds what changed since half of the lists were read', async ({
+    world,
+    bob,
+    run,
+    stoppedAmongLists,
+    pass,
+  }) => {
     await stoppedAmongLists()
     expect((await world.checkpoints.load())?.walks.table).toMatchObject({ done: true })
     pass(halfListedForMs)
@@ -104,7 +127,12 @@ describe('when an earlier run was stopped', () => {
     expect((await run()).findings).toMatchObject([{ userId: bob.userId, outcome: 'repaired' }])
   })
 
-  it('begins anew when told to, and leaves nothing of the old one', async () => {
+  it('begins anew when told to, and leaves nothing of the old one', async ({
+    world,
+    bob,
+    run,
+    stoppedAmongSuspects,
+  }) => {
     const stopped = await stoppedAmongSuspects()
 
     const report = await run({ fresh: true })
@@ -116,7 +144,7 @@ describe('when an earlier run was stopped', () => {
 })
 
 describe('while another is at it', () => {
-  it('refuses, says since when, and leaves its notes alone', async () => {
+  it('refuses, says since when, and leaves its notes alone', async ({ world, ada, run }) => {
     await world.cognito.remove(ada.username, 'pro')
     const held = holding('people.find')
     world.intercept(held.intercept)
@@ -134,7 +162,7 @@ describe('while another is at it', () => {
     expect(await run()).toMatchObject({ findings: [] })
   })
 
-  it('may still be tried dry', async () => {
+  it('may still be tried dry', async ({ world, run }) => {
     const held = holding('accounts.list')
     world.intercept(held.intercept)
     const first = run()
@@ -145,7 +173,12 @@ describe('while another is at it', () => {
     await first
   })
 
-  it('takes the place of one that died, which writes down nothing any more', async () => {
+  it('takes the place of one that died, which writes down nothing any more', async ({
+    world,
+    ada,
+    bob,
+    run,
+  }) => {
     await world.cognito.remove(ada.username, 'pro')
     await world.cognito.remove(bob.username, 'free')
     const held = holding('people.find')
@@ -164,13 +197,16 @@ describe('while another is at it', () => {
     expect(await world.checkpoints.load()).toEqual(noted)
   })
 
-  it('lets in one of two that begin at the same moment', async () => {
+  it('lets in one of two that begin at the same moment', async ({ run }) => {
     const ends = await Promise.allSettled([run(), run(), run()])
 
     expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected'])
   })
 
-  it('says that it is alive as long as it is, however slow its lists are', async () => {
+  it('says that it is alive as long as it is, however slow its lists are', async ({
+    world,
+    run,
+  }) => {
     const held = holding('groups.members')
     const pages = { count: 0 }
     const slow: typeof world.services.people = {
@@ -196,7 +232,9 @@ describe('while another is at it', () => {
   })
 })
 
-it('finds its place again in a list when the customer that marked it was deleted', async () => {
+it('finds its place again in a list when the customer that marked it was deleted', async ({
+  world,
+}) => {
   for (let made = 0; made < 220; made++) await world.stripe.customers.create({})
   let pages = 0
   const listings: typeof world.services.listings = {
@@ -218,7 +256,9 @@ it('finds its place again in a list when the customer that marked it was deleted
   expect(report.listed.customers).toBe(221)
 })
 
-it('finds somebody in no group though Cognito’s count lags, if everybody is to be listed', async () => {
+it('finds somebody in no group though Cognito’s count lags, if everybody is to be listed', async ({
+  world,
+}) => {
   world.addUser('eve')
   const people = { ...world.services.people, count: async () => 2 }
   const compare = (everybody: boolean) =>
@@ -231,7 +271,10 @@ it('finds somebody in no group though Cognito’s count lags, if everybody is to
   expect(await world.cognito.of('sub-eve')).toEqual(['free'])
 })
 
-it('lists everybody when told to, though a run that did not could be gone on with', async () => {
+it('lists everybody when told to, though a run that did not could be gone on with', async ({
+  world,
+  run,
+}) => {
   const stop = () => world.calls.includes('accounts.list')
   const stopped = await run({ stop })
 
