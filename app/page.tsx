@@ -14,7 +14,7 @@ export default async function HomePage() {
     <div className="mx-auto w-full max-w-6xl px-5">
       <section className="grid items-center gap-12 py-10 lg:grid-cols-[6fr_5fr] lg:py-16">
         <div>
-          <h1 className="font-bold text-5xl leading-[1.03] sm:text-6xl">
+          <h1 className="font-bold text-[2.6rem] leading-[1.03] min-[400px]:text-5xl sm:text-6xl">
             Get paid.
             <br />
             Let people in.

@@ -96,7 +96,10 @@ const Part = ({
 }) => (
   <tbody>
     <tr className="border-line border-t bg-sunk">
-      <th scope="rowgroup" className="printed sticky left-0 bg-sunk py-2 pl-4 text-muted">
+      <th
+        scope="rowgroup"
+        className="printed sticky left-0 whitespace-nowrap bg-sunk py-2 pl-4 text-muted"
+      >
         {title}
       </th>
       <td colSpan={columns} />

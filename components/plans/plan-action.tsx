@@ -26,7 +26,7 @@ export function PlanAction({
 }) {
   const { kind } = standing
   const isPrimary = isNeeded || (plan.rank > 0 && kind === 'buy')
-  const style = clsx('button w-full', isPrimary && 'button-go')
+  const style = clsx('button w-full px-3', isPrimary && 'button-go')
 
   switch (kind) {
     case 'current':
