@@ -2,7 +2,7 @@ import { CreditCard, DoorOpen, UserRound } from 'lucide-react'
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
-import { GateScene } from '@/components/ui/hero'
+import { HeroPicture } from '@/components/ui/hero'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 
 export const metadata: Metadata = { alternates: { canonical: '/' } }
@@ -38,7 +38,7 @@ export default async function HomePage() {
             </Link>
           </div>
         </div>
-        <GateScene />
+        <HeroPicture />
       </section>
 
       <section aria-labelledby="how" className="border-line border-t py-14">

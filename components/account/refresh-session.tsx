@@ -29,7 +29,7 @@ export function RefreshSession({ groups, path }: { groups: string[]; path: strin
       <p role="status" className="mt-4 text-lg text-muted">
         {isLate
           ? 'This is taking longer than usual. Wait a minute, then try again.'
-          : 'Checking what your account can open. The page opens in a moment.'}
+          : 'Checking your access. The page will open in a moment.'}
       </p>
       {isLate && (
         <p className="mt-8 flex flex-wrap gap-4">

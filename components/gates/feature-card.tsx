@@ -1,7 +1,7 @@
 'use client'
 
 import Link from 'next/link'
-import { Barrier } from '@/components/ui/gate-arm'
+import { Barrier } from '@/components/ui/barrier'
 import type { Label } from '@/lib/billing/catalog/schema'
 import { useFeature } from './entitlements'
 import { FeatureGate } from './feature-gate'

@@ -1,5 +1,5 @@
 /** The home page's picture: a barrier that lifts, and the token that lifts it. */
-export const GateScene = () => (
+export const HeroPicture = () => (
   <div className="relative overflow-hidden rounded-3xl border border-line bg-card p-6 shadow-card sm:p-8">
     <svg viewBox="0 0 460 230" className="w-full" aria-hidden="true">
       <path d="M0 206h460" stroke="var(--line)" strokeWidth="48" />

@@ -1,7 +1,7 @@
 import { CircleCheck, CircleHelp, CircleX, Clock } from 'lucide-react'
 import Link from 'next/link'
 import { bankPaymentTime } from '@/components/account/bank-text'
-import { FreshToken } from '@/components/account/token-refresher'
+import { FreshToken } from '@/components/account/fresh-token'
 import { longDate } from '@/components/ui/dates'
 import type { CheckoutReturn } from '@/lib/api/checkout/checkout-return'
 import { planByKey } from '@/lib/billing/catalog/catalog'
