@@ -1,6 +1,7 @@
 import { AdminAddUserToGroupCommand } from '@aws-sdk/client-cognito-identity-provider'
 import type { Page } from '@playwright/test'
 import { cognitoOf } from './cognito'
+import { inspect, looks } from './inspect'
 import {
   accessToken,
   cards,
@@ -130,6 +131,28 @@ test('a staff page asks for a new token once, and then for a staff group', async
   await page.goto('/admin')
   await page.waitForURL('**/admin')
   expect((await accessToken(page)).groups).toContain('support')
+})
+
+test('the page that waits for a new token fits every screen, and offers to try again', async ({
+  page,
+  expectedErrors,
+}) => {
+  expectedErrors.push(/ERR_FAILED/)
+  await signIn(page, demoAccount('free'))
+  await page.route(`${stack.cognito.endpoint}/**`, (route) => route.abort())
+
+  await page.goto('/admin')
+  await expect(page.getByRole('heading', { name: 'Updating your session' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Try again' })).toBeVisible({ timeout: 20_000 })
+  for (const look of looks) {
+    await page.emulateMedia({ colorScheme: look.colorScheme })
+    await page.setViewportSize(look.viewport)
+    await inspect(page, `refresh-${look.name}`)
+  }
+
+  await page.unrouteAll()
+  await page.getByRole('link', { name: 'Try again' }).click()
+  await page.waitForURL('**/forbidden')
 })
 
 /** The paths of the documents that a page asks for from now on, redirects among them. */
