@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { invalid } from './world/errors'
-import { emptyable, flag, hash, many, metadata, taken, text, withMetadata } from './world/params'
+import { emptyable, flag, hash, ignored, many, metadata, text, withMetadata } from './world/params'
 import type { Event, WebhookEndpoint } from './world/wire'
 import { change, create, find, type World } from './world/world'
 
@@ -8,7 +8,7 @@ export const WebhookEndpointCreate = hash({
   url: text,
   enabled_events: many(text),
   api_version: text.optional(),
-  connect: taken,
+  connect: ignored,
   description: emptyable(text).optional(),
   metadata: metadata.optional(),
 })

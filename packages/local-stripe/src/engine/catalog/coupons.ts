@@ -5,11 +5,11 @@ import {
   emptyable,
   flag,
   hash,
+  ignored,
   integer,
   many,
   metadata,
   oneOf,
-  taken,
   text,
   withMetadata,
 } from '../world/params'
@@ -21,7 +21,7 @@ export const CouponCreate = hash({
   amount_off: integer.optional(),
   applies_to: hash({ products: many(text).optional() }).optional(),
   currency: text.optional(),
-  currency_options: taken,
+  currency_options: ignored,
   duration: oneOf('forever', 'once', 'repeating').optional(),
   duration_in_months: integer.optional(),
   max_redemptions: integer.optional(),
@@ -31,7 +31,7 @@ export const CouponCreate = hash({
   redeem_by: integer.optional(),
 })
 export const CouponUpdate = hash({
-  currency_options: taken,
+  currency_options: ignored,
   metadata: metadata.optional(),
   name: emptyable(text).optional(),
 })
@@ -114,12 +114,12 @@ export const PromotionCodeCreate = hash({
   active: flag.optional(),
   code: text.optional(),
   customer: text.optional(),
-  customer_account: taken,
+  customer_account: ignored,
   expires_at: integer.optional(),
   max_redemptions: integer.optional(),
   metadata: metadata.optional(),
   restrictions: hash({
-    currency_options: taken,
+    currency_options: ignored,
     first_time_transaction: flag.optional(),
     minimum_amount: integer.optional(),
     minimum_amount_currency: text.optional(),
@@ -128,7 +128,7 @@ export const PromotionCodeCreate = hash({
 export const PromotionCodeUpdate = hash({
   active: flag.optional(),
   metadata: metadata.optional(),
-  restrictions: taken,
+  restrictions: ignored,
 })
 
 export function createPromotionCode(

@@ -3,12 +3,12 @@ import {
   decimal,
   flag,
   hash,
+  ignored,
   integer,
   many,
   metadata,
   natural,
   oneOf,
-  taken,
   text,
 } from '../world/params'
 
@@ -26,14 +26,14 @@ const Recurring = hash({
   usage_type: oneOf('licensed', 'metered').optional(),
   meter: text.optional(),
   trial_period_days: natural.optional(),
-  aggregate_usage: taken,
+  aggregate_usage: ignored,
 })
 
 const amounts = {
   unit_amount: natural.optional(),
   unit_amount_decimal: decimal.optional(),
   tiers: many(Tier).optional(),
-  custom_unit_amount: taken,
+  custom_unit_amount: ignored,
   tax_behavior: oneOf('exclusive', 'inclusive', 'unspecified').optional(),
 }
 
@@ -58,8 +58,8 @@ export const PriceCreate = hash({
     id: text.optional(),
     active: flag.optional(),
     metadata: metadata.optional(),
-    statement_descriptor: taken,
-    tax_code: taken,
+    statement_descriptor: ignored,
+    tax_code: ignored,
     unit_label: text.optional(),
   }).optional(),
   tiers_mode: oneOf('graduated', 'volume').optional(),

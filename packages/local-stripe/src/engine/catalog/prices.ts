@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { invalid } from '../world/errors'
 import { fromFixedPoint, toFixedPoint } from '../world/money'
-import { emptyable, flag, hash, metadata, taken, text, withMetadata } from '../world/params'
+import { emptyable, flag, hash, ignored, metadata, text, withMetadata } from '../world/params'
 import type { PriceDetails } from '../world/records'
 import type { Price } from '../world/wire'
 import { change, create, find, type World } from '../world/world'
@@ -10,7 +10,7 @@ import { createProduct } from './products'
 
 export const PriceUpdate = hash({
   active: flag.optional(),
-  currency_options: taken,
+  currency_options: ignored,
   lookup_key: emptyable(text).optional(),
   metadata: metadata.optional(),
   nickname: emptyable(text).optional(),

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { cardProblem } from '../customers/declines'
 import { invalid } from '../world/errors'
-import { hash, integer, taken, text } from '../world/params'
+import { hash, ignored, integer, text } from '../world/params'
 import type { CheckoutSession } from '../world/wire'
 import { find, type World } from '../world/world'
 import { payCheckoutWith } from './pay'
@@ -9,7 +9,7 @@ import { payCheckoutWith } from './pay'
 export const PaymentPageConfirm = hash({
   expected_amount: integer.optional(),
   payment_method: text,
-  return_url: taken,
+  return_url: ignored,
 })
 
 /** The page behind a Checkout session, as the Stripe CLI pays it: `stripe trigger` uses it. */

@@ -13,12 +13,12 @@ import { invalid } from '../world/errors'
 import {
   emptyable,
   hash,
+  ignored,
   integer,
   many,
   metadata,
   natural,
   oneOf,
-  taken,
   text,
   withMetadata,
 } from '../world/params'
@@ -29,17 +29,17 @@ const LineItem = hash({
   price: text.optional(),
   price_data: hash({ ...PriceData.shape, product: text }).optional(),
   quantity: natural.optional(),
-  discounts: taken,
-  tax_rates: taken,
+  discounts: ignored,
+  tax_rates: ignored,
 })
 const shared = {
-  application_fee_amount: taken,
-  application_fee_percent: taken,
-  automatic_tax: taken,
+  application_fee_amount: ignored,
+  application_fee_percent: ignored,
+  automatic_tax: ignored,
   collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
   customer: text.optional(),
-  customer_account: taken,
-  default_tax_rates: taken,
+  customer_account: ignored,
+  default_tax_rates: ignored,
   description: emptyable(text).optional(),
   discounts: DiscountsGiven.optional(),
   expires_at: integer.optional(),
@@ -47,24 +47,24 @@ const shared = {
   header: emptyable(text).optional(),
   invoice_settings: hash({
     days_until_due: natural.optional(),
-    custom_fields: taken,
-    description: taken,
-    footer: taken,
-    issuer: taken,
+    custom_fields: ignored,
+    description: ignored,
+    footer: ignored,
+    issuer: ignored,
   }).optional(),
   line_items: many(LineItem).optional(),
   metadata: metadata.optional(),
-  on_behalf_of: taken,
+  on_behalf_of: ignored,
   subscription_data: hash({
     description: text.optional(),
-    effective_date: taken,
+    effective_date: ignored,
     metadata: metadata.optional(),
     trial_period_days: emptyable(integer).optional(),
-    billing_mode: taken,
+    billing_mode: ignored,
   }).optional(),
-  transfer_data: taken,
+  transfer_data: ignored,
 }
-export const QuoteCreate = hash({ ...shared, from_quote: taken, test_clock: taken })
+export const QuoteCreate = hash({ ...shared, from_quote: ignored, test_clock: ignored })
 export const QuoteUpdate = hash(shared)
 export const QuoteFinalize = hash({ expires_at: integer.optional() })
 

@@ -14,7 +14,7 @@ const visa = (last4: string, rest: Partial<Behaviour> = {}): Behaviour => ({
 })
 
 /** Stripe's published test numbers. A number that isn't here works if it passes the Luhn check. */
-const NUMBERS: Record<string, Behaviour> = {
+export const TEST_CARDS: Record<string, Behaviour> = {
   '4242424242424242': visa('4242'),
   '4000056655665556': visa('5556', { funding: 'debit' }),
   '5555555555554444': { brand: 'mastercard', last4: '4444' },
@@ -48,7 +48,8 @@ const NUMBERS: Record<string, Behaviour> = {
   '4000000000005126': visa('5126', { refundFails: true }),
 }
 
-const TOKENS: Record<string, string> = {
+/** The card behind `pm_card_<token>` and `tok_<token>`. */
+export const TEST_TOKENS: Record<string, string> = {
   visa: '4242424242424242',
   visa_debit: '4000056655665556',
   mastercard: '5555555555554444',
@@ -79,7 +80,7 @@ const TOKENS: Record<string, string> = {
 /** The behaviour of a card number, or null for one that isn't a card number at all. */
 export function cardBehaviour(number: string): Behaviour | null {
   const digits = number.replace(/[\s-]/g, '')
-  const known = NUMBERS[digits]
+  const known = TEST_CARDS[digits]
   if (known) return known
   if (!/^\d{13,19}$/.test(digits) || !luhn(digits)) return null
   return { brand: brandOf(digits), last4: digits.slice(-4) }
@@ -90,8 +91,8 @@ export function tokenBehaviour(token: string): Behaviour | null {
   const bank = /^pm_usBankAccount(_\w+)?$/.exec(token)
   if (bank) return bankBehaviour(bank[1] === undefined || bank[1] === '_success')
   const name = /^(?:pm_card|tok)_(\w+)$/.exec(token)?.[1]
-  const number = name && TOKENS[name]
-  return number ? (NUMBERS[number] ?? null) : null
+  const number = name && TEST_TOKENS[name]
+  return number ? (TEST_CARDS[number] ?? null) : null
 }
 
 export const bankBehaviour = (succeeds: boolean): Behaviour => ({

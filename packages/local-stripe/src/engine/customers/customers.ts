@@ -5,12 +5,13 @@ import {
   emptyable,
   flag,
   hash,
+  ignored,
+  ignoring,
   integer,
   many,
   metadata,
   natural,
   oneOf,
-  taken,
   text,
   withMetadata,
 } from '../world/params'
@@ -22,7 +23,7 @@ const InvoiceSettings = hash({
   custom_fields: emptyable(many(hash({ name: text, value: text }))).optional(),
   default_payment_method: emptyable(text).optional(),
   footer: emptyable(text).optional(),
-  rendering_options: taken,
+  rendering_options: ignored,
 })
 
 const shared = {
@@ -30,7 +31,7 @@ const shared = {
   balance: integer.optional(),
   business_name: emptyable(text).optional(),
   individual_name: emptyable(text).optional(),
-  cash_balance: taken,
+  cash_balance: ignored,
   description: emptyable(text).optional(),
   email: emptyable(text).optional(),
   invoice_prefix: text.optional(),
@@ -42,15 +43,15 @@ const shared = {
   preferred_locales: emptyable(many(text)).optional(),
   shipping: emptyable(hash({ address, name: text, phone: text.optional() })).optional(),
   source: text.optional(),
-  tax: taken,
+  tax: ignored,
   tax_exempt: emptyable(oneOf('exempt', 'none', 'reverse')).optional(),
-  validate: flag.optional(),
+  validate: ignoring(flag.optional()),
 }
 
 export const CustomerCreate = hash({
   ...shared,
   payment_method: text.optional(),
-  tax_id_data: taken,
+  tax_id_data: ignored,
   test_clock: text.optional(),
 })
 export const CustomerUpdate = hash({ ...shared, default_source: text.optional() })

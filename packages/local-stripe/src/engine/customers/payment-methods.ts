@@ -4,10 +4,11 @@ import {
   address,
   emptyable,
   hash,
+  ignored,
+  ignoring,
   integer,
   metadata,
   oneOf,
-  taken,
   text,
   withMetadata,
 } from '../world/params'
@@ -22,7 +23,7 @@ const BillingDetails = hash({
   email: emptyable(text).optional(),
   name: emptyable(text).optional(),
   phone: emptyable(text).optional(),
-  tax_id: taken,
+  tax_id: ignored,
 })
 
 export const CardDetails = hash({
@@ -31,7 +32,7 @@ export const CardDetails = hash({
   exp_year: integer.optional(),
   cvc: text.optional(),
   token: text.optional(),
-  networks: taken,
+  networks: ignored,
 })
 
 export const PaymentMethodCreate = hash({
@@ -40,9 +41,9 @@ export const PaymentMethodCreate = hash({
   us_bank_account: hash({
     account_number: text.optional(),
     routing_number: text.optional(),
-    account_holder_type: text.optional(),
-    account_type: text.optional(),
-    financial_connections_account: taken,
+    account_holder_type: ignoring(text.optional()),
+    account_type: ignoring(text.optional()),
+    financial_connections_account: ignored,
   }).optional(),
   sepa_debit: hash({ iban: text }).optional(),
   billing_details: BillingDetails.optional(),
@@ -57,7 +58,7 @@ export const PaymentMethodUpdate = hash({
   card: CardDetails.optional(),
   allow_redisplay: oneOf('always', 'limited', 'unspecified').optional(),
   metadata: metadata.optional(),
-  us_bank_account: taken,
+  us_bank_account: ignored,
 })
 
 export function createPaymentMethod(

@@ -5,12 +5,12 @@ import { createRefund } from '../payments/refunds'
 import { invalid } from '../world/errors'
 import {
   hash,
+  ignored,
   integer,
   many,
   metadata,
   natural,
   oneOf,
-  taken,
   text,
   withMetadata,
 } from '../world/params'
@@ -23,28 +23,28 @@ const Line = hash({
   amount: integer.optional(),
   description: text.optional(),
   invoice_line_item: text.optional(),
-  metadata: taken,
+  metadata: ignored,
   quantity: natural.optional(),
-  tax_amounts: taken,
-  tax_rates: taken,
+  tax_amounts: ignored,
+  tax_rates: ignored,
   unit_amount: integer.optional(),
-  unit_amount_decimal: taken,
+  unit_amount_decimal: ignored,
 })
 export const CreditNoteCreate = hash({
   invoice: text,
   amount: natural.optional(),
   credit_amount: natural.optional(),
-  effective_at: taken,
-  email_type: taken,
+  effective_at: ignored,
+  email_type: ignored,
   lines: many(Line).optional(),
   memo: text.optional(),
   metadata: metadata.optional(),
   out_of_band_amount: natural.optional(),
   reason: oneOf('duplicate', 'fraudulent', 'order_change', 'product_unsatisfactory').optional(),
-  refund: taken,
+  refund: ignored,
   refund_amount: natural.optional(),
-  refunds: taken,
-  shipping_cost: taken,
+  refunds: ignored,
+  shipping_cost: ignored,
 })
 export const CreditNoteUpdate = hash({ memo: text.optional(), metadata: metadata.optional() })
 

@@ -5,7 +5,17 @@ import { priceAmount } from '../catalog/price-maths'
 import { createPrice } from '../catalog/prices'
 import { customerOf } from '../customers/customers'
 import { invalid } from '../world/errors'
-import { flag, hash, integer, metadata, natural, taken, text, withMetadata } from '../world/params'
+import {
+  flag,
+  hash,
+  ignored,
+  ignoring,
+  integer,
+  metadata,
+  natural,
+  text,
+  withMetadata,
+} from '../world/params'
 import type { InvoiceItem, InvoiceLine, Subscription } from '../world/wire'
 import { change, create, emit, find, type World } from '../world/world'
 import { pricingOf, productName } from './lines'
@@ -15,7 +25,7 @@ const shared = {
   amount: integer.optional(),
   description: text.optional(),
   discountable: flag.optional(),
-  discounts: DiscountsGiven.optional(),
+  discounts: ignoring(DiscountsGiven.optional()),
   metadata: metadata.optional(),
   period: hash({ start: integer, end: integer }).optional(),
   price_data: hash({ ...PriceData.shape, product: text }).optional(),
@@ -23,18 +33,18 @@ const shared = {
   // Before the API had `pricing`.
   price: text.optional(),
   quantity: natural.optional(),
-  quantity_decimal: taken,
-  tax_behavior: taken,
-  tax_code: taken,
-  tax_rates: taken,
+  quantity_decimal: ignored,
+  tax_behavior: ignored,
+  tax_code: ignored,
+  tax_rates: ignored,
   unit_amount: integer.optional(),
-  unit_amount_decimal: taken,
+  unit_amount_decimal: ignored,
 }
 export const InvoiceItemCreate = hash({
   ...shared,
   currency: text.optional(),
   customer: text.optional(),
-  customer_account: taken,
+  customer_account: ignored,
   invoice: text.optional(),
   subscription: text.optional(),
 })

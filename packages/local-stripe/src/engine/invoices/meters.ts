@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { customerOf } from '../customers/customers'
 import { DAY } from '../world/calendar'
 import { invalid, missing } from '../world/errors'
-import { hash, integer, oneOf, taken, text } from '../world/params'
+import { hash, ignored, integer, oneOf, text } from '../world/params'
 import type { Meter } from '../world/wire'
 import { change, create, find, type World } from '../world/world'
 
@@ -13,7 +13,7 @@ export const MeterCreate = hash({
   customer_mapping: hash({ type: oneOf('by_id'), event_payload_key: text }).optional(),
   event_time_window: oneOf('day', 'hour').optional(),
   value_settings: hash({ event_payload_key: text }).optional(),
-  dimension_payload_keys: taken,
+  dimension_payload_keys: ignored,
 })
 export const MeterUpdate = hash({ display_name: text.optional() })
 export const MeterEventCreate = hash({

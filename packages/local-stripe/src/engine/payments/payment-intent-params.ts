@@ -4,12 +4,13 @@ import {
   emptyable,
   flag,
   hash,
+  ignored,
+  ignoring,
   integer,
   many,
   metadata,
   oneOf,
   open,
-  taken,
   text,
 } from '../world/params'
 import type { PaymentIntent } from '../world/wire'
@@ -19,15 +20,15 @@ const confirmation = {
   off_session: z.union([flag, text]).optional(),
   payment_method: emptyable(text).optional(),
   payment_method_data: PaymentMethodCreate.optional(),
-  payment_method_options: taken,
+  payment_method_options: ignored,
   receipt_email: emptyable(text).optional(),
   return_url: text.optional(),
   setup_future_usage: emptyable(oneOf('off_session', 'on_session')).optional(),
-  shipping: taken,
-  mandate: taken,
-  mandate_data: taken,
-  error_on_requires_action: flag.optional(),
-  use_stripe_sdk: taken,
+  shipping: ignored,
+  mandate: ignored,
+  mandate_data: ignored,
+  error_on_requires_action: ignoring(flag.optional()),
+  use_stripe_sdk: ignored,
 }
 
 const details = {
@@ -35,16 +36,16 @@ const details = {
   customer: text.optional(),
   description: emptyable(text).optional(),
   metadata: metadata.optional(),
-  statement_descriptor: taken,
-  statement_descriptor_suffix: taken,
+  statement_descriptor: ignored,
+  statement_descriptor_suffix: ignored,
   payment_method_types: many(text).optional(),
   automatic_payment_methods: hash({
     enabled: flag,
-    allow_redirects: oneOf('always', 'never').optional(),
+    allow_redirects: ignoring(oneOf('always', 'never').optional()),
   }).optional(),
-  transfer_group: taken,
-  amount_details: taken,
-  payment_details: taken,
+  transfer_group: ignored,
+  amount_details: ignored,
+  payment_details: ignored,
 }
 
 export const PaymentIntentCreate = hash({
@@ -61,12 +62,12 @@ export const PaymentIntentUpdate = hash({
   currency: text.optional(),
 })
 
-export const PaymentIntentConfirm = hash({ ...confirmation, capture_method: taken })
+export const PaymentIntentConfirm = hash({ ...confirmation, capture_method: ignored })
 
 export const PaymentIntentCapture = hash({
   amount_to_capture: integer.optional(),
   metadata: metadata.optional(),
-  final_capture: taken,
+  final_capture: ignored,
 })
 
 export const PaymentIntentCancel = hash({

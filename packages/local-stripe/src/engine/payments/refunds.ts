@@ -4,10 +4,10 @@ import { invalid } from '../world/errors'
 import {
   emptyable,
   hash,
+  ignored,
   integer,
   metadata,
   oneOf,
-  taken,
   text,
   withMetadata,
 } from '../world/params'
@@ -18,15 +18,15 @@ import { settleWarnings } from './early-fraud-warnings'
 export const RefundCreate = hash({
   amount: integer.optional(),
   charge: text.optional(),
-  currency: taken,
-  customer: taken,
-  instructions_email: taken,
+  currency: ignored,
+  customer: ignored,
+  instructions_email: ignored,
   metadata: metadata.optional(),
-  origin: taken,
+  origin: ignored,
   payment_intent: text.optional(),
   reason: oneOf('duplicate', 'fraudulent', 'requested_by_customer').optional(),
-  refund_application_fee: taken,
-  reverse_transfer: taken,
+  refund_application_fee: ignored,
+  reverse_transfer: ignored,
 })
 export const RefundUpdate = hash({ metadata: emptyable(metadata).optional() })
 

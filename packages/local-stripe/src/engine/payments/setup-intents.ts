@@ -11,10 +11,11 @@ import {
   emptyable,
   flag,
   hash,
+  ignored,
+  ignoring,
   many,
   metadata,
   oneOf,
-  taken,
   text,
   withMetadata,
 } from '../world/params'
@@ -26,30 +27,30 @@ const shared = {
   description: emptyable(text).optional(),
   metadata: metadata.optional(),
   payment_method: emptyable(text).optional(),
-  payment_method_options: taken,
+  payment_method_options: ignored,
   payment_method_types: many(text).optional(),
 }
 export const SetupIntentCreate = hash({
   ...shared,
   automatic_payment_methods: hash({
     enabled: flag,
-    allow_redirects: oneOf('always', 'never').optional(),
+    allow_redirects: ignoring(oneOf('always', 'never').optional()),
   }).optional(),
   confirm: flag.optional(),
   return_url: text.optional(),
   usage: oneOf('off_session', 'on_session').optional(),
-  single_use: taken,
-  mandate_data: taken,
-  attach_to_self: taken,
-  flow_directions: taken,
+  single_use: ignored,
+  mandate_data: ignored,
+  attach_to_self: ignored,
+  flow_directions: ignored,
 })
 export const SetupIntentUpdate = hash(shared)
 export const SetupIntentConfirm = hash({
   payment_method: text.optional(),
-  payment_method_options: taken,
+  payment_method_options: ignored,
   return_url: text.optional(),
-  mandate_data: taken,
-  use_stripe_sdk: taken,
+  mandate_data: ignored,
+  use_stripe_sdk: ignored,
 })
 export const SetupIntentCancel = hash({
   cancellation_reason: oneOf('abandoned', 'duplicate', 'requested_by_customer').optional(),

@@ -5,11 +5,11 @@ import {
   emptyable,
   flag,
   hash,
+  ignored,
   integer,
   many,
   metadata,
   oneOf,
-  taken,
   text,
   withMetadata,
 } from '../world/params'
@@ -24,7 +24,7 @@ const Features = hash({
     ).optional(),
   }).optional(),
   invoice_history: hash({ enabled: flag }).optional(),
-  payment_method_update: hash({ enabled: flag, payment_method_configuration: taken }).optional(),
+  payment_method_update: hash({ enabled: flag, payment_method_configuration: ignored }).optional(),
   subscription_cancel: hash({
     enabled: flag.optional(),
     mode: oneOf('at_period_end', 'immediately').optional(),
@@ -32,13 +32,13 @@ const Features = hash({
     cancellation_reason: hash({
       enabled: flag,
       options: emptyable(many(Feedback)).optional(),
-      feedback_options: taken,
+      feedback_options: ignored,
     }).optional(),
   }).optional(),
-  subscription_pause: hash({ enabled: flag.optional(), duration: taken }).optional(),
+  subscription_pause: hash({ enabled: flag.optional(), duration: ignored }).optional(),
   subscription_update: hash({
     enabled: flag.optional(),
-    billing_cycle_anchor: taken,
+    billing_cycle_anchor: ignored,
     default_allowed_updates: emptyable(
       many(oneOf('price', 'promotion_code', 'quantity')),
     ).optional(),

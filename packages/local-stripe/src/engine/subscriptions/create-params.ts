@@ -5,12 +5,13 @@ import {
   emptyable,
   flag,
   hash,
+  ignored,
+  ignoring,
   integer,
   many,
   metadata,
   natural,
   oneOf,
-  taken,
   text,
 } from '../world/params'
 
@@ -21,17 +22,13 @@ export const ItemGiven = hash({
   price_data: hash({ ...PriceData.shape, product: text }).optional(),
   quantity: natural.optional(),
   deleted: flag.optional(),
-  clear_usage: flag.optional(),
+  clear_usage: ignoring(flag.optional()),
   metadata: metadata.optional(),
-  billing_thresholds: taken,
-  discounts: emptyable(
-    many(
-      hash({ coupon: text.optional(), promotion_code: text.optional(), discount: text.optional() }),
-    ),
-  ).optional(),
-  tax_rates: taken,
-  trial: taken,
-  current_trial: taken,
+  billing_thresholds: ignored,
+  discounts: ignoring(DiscountsGiven.optional()),
+  tax_rates: ignored,
+  trial: ignored,
+  current_trial: ignored,
 })
 export type ItemGiven = z.output<typeof ItemGiven>
 
@@ -41,13 +38,13 @@ export const InvoiceItemGiven = hash({
     currency: text,
     product: text,
     unit_amount: integer.optional(),
-    tax_behavior: taken,
+    tax_behavior: ignored,
   }).optional(),
   quantity: natural.optional(),
-  discounts: taken,
-  metadata: taken,
-  period: taken,
-  tax_rates: taken,
+  discounts: ignored,
+  metadata: ignored,
+  period: ignored,
+  tax_rates: ignored,
 })
 
 export const TrialSettings = hash({
@@ -59,24 +56,24 @@ export const TrialSettings = hash({
   }),
 })
 export const PaymentSettings = hash({
-  payment_method_options: taken,
-  payment_method_types: taken,
+  payment_method_options: ignored,
+  payment_method_types: ignored,
   save_default_payment_method: oneOf('off', 'on_subscription').optional(),
 })
 export const CancelAt = z.union([integer, oneOf('min_period_end', 'max_period_end')])
 
 /** What creating a subscription and a Checkout session's `subscription_data` both take. */
 export const SubscriptionTerms = hash({
-  application_fee_percent: taken,
+  application_fee_percent: ignored,
   billing_cycle_anchor: integer.optional(),
-  billing_mode: hash({ type: oneOf('classic', 'flexible'), flexible: taken }).optional(),
-  default_tax_rates: taken,
+  billing_mode: hash({ type: oneOf('classic', 'flexible'), flexible: ignored }).optional(),
+  default_tax_rates: ignored,
   description: emptyable(text).optional(),
-  invoice_settings: taken,
+  invoice_settings: ignored,
   metadata: metadata.optional(),
-  on_behalf_of: taken,
+  on_behalf_of: ignored,
   proration_behavior: oneOf('create_prorations', 'none', 'always_invoice').optional(),
-  transfer_data: taken,
+  transfer_data: ignored,
   trial_end: z.union([z.literal('now'), integer]).optional(),
   trial_period_days: integer.optional(),
   trial_settings: TrialSettings.optional(),
@@ -87,17 +84,17 @@ export const SubscriptionCreate = hash({
   customer: text,
   items: many(ItemGiven).optional(),
   add_invoice_items: many(InvoiceItemGiven).optional(),
-  automatic_tax: taken,
+  automatic_tax: ignored,
   backdate_start_date: integer.optional(),
-  billing_cycle_anchor_config: taken,
-  billing_thresholds: taken,
+  billing_cycle_anchor_config: ignored,
+  billing_thresholds: ignored,
   cancel_at: CancelAt.optional(),
   cancel_at_period_end: flag.optional(),
   collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
   currency: text.optional(),
   days_until_due: natural.optional(),
   default_payment_method: text.optional(),
-  default_source: text.optional(),
+  default_source: ignoring(text.optional()),
   discounts: DiscountsGiven.optional(),
   coupon: text.optional(),
   off_session: flag.optional(),
@@ -108,7 +105,7 @@ export const SubscriptionCreate = hash({
     'pending_if_incomplete',
   ).optional(),
   payment_settings: PaymentSettings.optional(),
-  pending_invoice_item_interval: taken,
-  trial_from_plan: flag.optional(),
+  pending_invoice_item_interval: ignored,
+  trial_from_plan: ignoring(flag.optional()),
 })
 export type SubscriptionCreate = z.output<typeof SubscriptionCreate>

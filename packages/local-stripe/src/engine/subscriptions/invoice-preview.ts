@@ -9,7 +9,17 @@ import {
 } from '../invoices/invoice-items'
 import { creditUnusedTime } from '../invoices/proration'
 import { invalid } from '../world/errors'
-import { emptyable, flag, hash, integer, many, oneOf, taken, text } from '../world/params'
+import {
+  emptyable,
+  flag,
+  hash,
+  ignored,
+  ignoring,
+  integer,
+  many,
+  oneOf,
+  text,
+} from '../world/params'
 import type { Invoice, Subscription } from '../world/wire'
 import { find, rehearse, type World } from '../world/world'
 import { draftFirstInvoice } from './create'
@@ -20,20 +30,20 @@ import { asPreview, upcomingInvoice } from './upcoming'
 import { planUpdate } from './update-plan'
 
 export const InvoiceCreatePreview = hash({
-  automatic_tax: taken,
-  currency: text.optional(),
+  automatic_tax: ignored,
+  currency: ignoring(text.optional()),
   customer: text.optional(),
-  customer_account: taken,
-  customer_details: taken,
+  customer_account: ignored,
+  customer_details: ignored,
   discounts: DiscountsGiven.optional(),
   invoice_items: many(
-    hash({ ...InvoiceItemCreate.shape, customer: taken, invoiceitem: taken }),
+    hash({ ...InvoiceItemCreate.shape, customer: ignored, invoiceitem: ignored }),
   ).optional(),
-  issuer: taken,
-  on_behalf_of: taken,
-  preview_mode: oneOf('next', 'recurring').optional(),
-  schedule: taken,
-  schedule_details: taken,
+  issuer: ignored,
+  on_behalf_of: ignored,
+  preview_mode: ignoring(oneOf('next', 'recurring').optional()),
+  schedule: ignored,
+  schedule_details: ignored,
   subscription: text.optional(),
   subscription_details: hash({
     billing_cycle_anchor: z
@@ -43,19 +53,19 @@ export const InvoiceCreatePreview = hash({
         integer,
       ])
       .optional(),
-    billing_mode: taken,
-    billing_schedules: taken,
+    billing_mode: ignored,
+    billing_schedules: ignored,
     cancel_at: emptyable(CancelAt).optional(),
     cancel_at_period_end: flag.optional(),
     cancel_now: flag.optional(),
-    default_tax_rates: taken,
+    default_tax_rates: ignored,
     items: many(ItemGiven).optional(),
-    metadata: taken,
-    pause: taken,
+    metadata: ignored,
+    pause: ignored,
     proration_behavior: oneOf('always_invoice', 'create_prorations', 'none').optional(),
     proration_date: integer.optional(),
-    resume_at: taken,
-    start_date: integer.optional(),
+    resume_at: ignored,
+    start_date: ignoring(integer.optional()),
     trial_end: z.union([z.literal('now'), integer]).optional(),
   }).optional(),
 })

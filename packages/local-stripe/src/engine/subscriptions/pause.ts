@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { itemLines, quantityOf } from '../invoices/lines'
 import { isLicensed } from '../invoices/proration'
 import { invalid } from '../world/errors'
-import { hash, integer, oneOf, taken } from '../world/params'
+import { hash, ignored, integer, oneOf } from '../world/params'
 import type { Subscription } from '../world/wire'
 import { emit, find, type World } from '../world/world'
 import { finalizeNow, subscriptionInvoice } from './invoicing'
@@ -10,8 +10,8 @@ import { periodAt } from './items'
 import { saveSubscription } from './save'
 
 export const SubscriptionPause = hash({
-  bill_for: taken,
-  invoicing_behavior: taken,
+  bill_for: ignored,
+  invoicing_behavior: ignored,
   type: oneOf('subscription').optional(),
 })
 export const SubscriptionResume = hash({
@@ -21,8 +21,8 @@ export const SubscriptionResume = hash({
       hash({ type: oneOf('now', 'unchanged') }),
     ])
     .optional(),
-  payment_behavior: taken,
-  proration_behavior: taken,
+  payment_behavior: ignored,
+  proration_behavior: ignored,
   proration_date: integer.optional(),
 })
 

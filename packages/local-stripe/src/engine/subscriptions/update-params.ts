@@ -4,12 +4,13 @@ import {
   emptyable,
   flag,
   hash,
+  ignored,
+  ignoring,
   integer,
   many,
   metadata,
   natural,
   oneOf,
-  taken,
   text,
 } from '../world/params'
 import { CancellationDetails } from './cancellation'
@@ -23,15 +24,15 @@ import {
 
 export const SubscriptionUpdate = hash({
   add_invoice_items: many(InvoiceItemGiven).optional(),
-  application_fee_percent: taken,
-  automatic_tax: taken,
+  application_fee_percent: ignored,
+  automatic_tax: ignored,
   billing_cycle_anchor: z
     .union([
       oneOf('now', 'unchanged').transform((type) => ({ type })),
       hash({ type: oneOf('now', 'unchanged') }),
     ])
     .optional(),
-  billing_thresholds: taken,
+  billing_thresholds: ignored,
   cancel_at: emptyable(CancelAt).optional(),
   cancel_at_period_end: flag.optional(),
   cancellation_details: CancellationDetails.optional(),
@@ -39,15 +40,15 @@ export const SubscriptionUpdate = hash({
   coupon: emptyable(text).optional(),
   days_until_due: natural.optional(),
   default_payment_method: emptyable(text).optional(),
-  default_source: taken,
-  default_tax_rates: taken,
+  default_source: ignored,
+  default_tax_rates: ignored,
   description: emptyable(text).optional(),
   discounts: DiscountsGiven.optional(),
-  invoice_settings: taken,
+  invoice_settings: ignored,
   items: many(ItemGiven).optional(),
   metadata: metadata.optional(),
   off_session: flag.optional(),
-  on_behalf_of: taken,
+  on_behalf_of: ignored,
   pause_collection: emptyable(
     hash({
       behavior: oneOf('keep_as_draft', 'mark_uncollectible', 'void'),
@@ -61,12 +62,12 @@ export const SubscriptionUpdate = hash({
     'pending_if_incomplete',
   ).optional(),
   payment_settings: PaymentSettings.optional(),
-  pending_invoice_item_interval: taken,
+  pending_invoice_item_interval: ignored,
   proration_behavior: oneOf('always_invoice', 'create_prorations', 'none').optional(),
   proration_date: integer.optional(),
-  transfer_data: taken,
+  transfer_data: ignored,
   trial_end: z.union([z.literal('now'), integer]).optional(),
-  trial_from_plan: flag.optional(),
+  trial_from_plan: ignoring(flag.optional()),
   trial_settings: TrialSettings.optional(),
 })
 

@@ -58,7 +58,7 @@ export const oneOf = <const Choice extends string>(...choices: Choice[]) =>
     throw new Complaint(undefined, `must be one of ${choices.join(', ')}`)
   })
 
-/** One of a long list of words that Stripe may lengthen: taken as it comes, typed as the SDK types it. */
+/** One of a long list of words that Stripe may lengthen: ignored as it comes, typed as the SDK types it. */
 export const open = <Word extends string | null | undefined>() =>
   text as unknown as z.ZodType<NonNullable<Word>>
 
@@ -70,8 +70,14 @@ export const hash = z.strictObject
 
 export const many = <Schema extends z.ZodType>(schema: Schema) => z.array(schema)
 
-/** A parameter that Stripe knows and this one takes without doing anything with it. */
-export const taken = z.unknown().optional()
+/**
+ * A parameter of Stripe's that is accepted and has no effect here. The README lists every one of
+ * them, and a test compares that list with these schemas.
+ */
+export const ignored = z.unknown().optional().meta({ ignored: true })
+
+/** The same, for a parameter whose type is checked nevertheless. */
+export const ignoring = <Schema extends z.ZodType>(schema: Schema) => schema.meta({ ignored: true })
 
 /** Changes to metadata: `null` for the keys to unset. The whole of it is unset by `''`. */
 export const metadata = z.unknown().transform((value, context): MetadataChange => {

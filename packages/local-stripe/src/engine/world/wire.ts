@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import type { EventType } from './event-types'
 
 /**
  * Stripe's objects as they travel: the SDK's own types, with every reference kept as an id and
@@ -50,7 +51,6 @@ export interface Event {
   request: { id: string | null; idempotency_key: string | null }
   type: EventType
 }
-export type EventType = Stripe.Event['type']
 
 /** What an event can be about: mostly stored objects, and some that have no id. */
 export interface Told {

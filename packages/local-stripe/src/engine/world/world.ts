@@ -4,11 +4,12 @@ import { previousAttributes } from './changes'
 import { type Clock, type ClockState, createClock } from './clock'
 import type { Collection } from './collection'
 import { missing, StripeProblem } from './errors'
+import type { EventType } from './event-types'
 import { createIds, type Ids } from './ids'
 import { forgetOldEvents } from './old-events'
 import type { PaymentAttempt } from './payment-attempt'
 import { Store } from './store'
-import type { Event, EventType, Invoice, Resource, Told } from './wire'
+import type { Event, Invoice, Resource, Told } from './wire'
 
 /** What every verb of the engine works on: the time, the ids, what is remembered, what was said. */
 export interface World {

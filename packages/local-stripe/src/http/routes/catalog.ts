@@ -7,11 +7,11 @@ import {
   ProductUpdate,
   updateProduct,
 } from '../../engine/catalog/products'
-import { flag, hash, many, oneOf, taken, text } from '../../engine/world/params'
+import { flag, hash, ignored, many, oneOf, text } from '../../engine/world/params'
 import { del, get, lists, post, type Route, retrieves } from '../route'
 import { searched } from './customers'
 
-const Search = hash({ query: text, limit: taken, page: taken })
+const Search = hash({ query: text, limit: ignored, page: ignored })
 
 /** Products and prices: what can be bought. */
 export const catalogRoutes: Route[] = [
@@ -23,7 +23,7 @@ export const catalogRoutes: Route[] = [
       active: flag.optional(),
       ids: many(text).optional(),
       shippable: flag.optional(),
-      type: taken,
+      type: ignored,
       url: text.optional(),
     },
     (product, { active, ids, url }) =>

@@ -8,7 +8,7 @@ import {
 } from '../../engine/customers/customers'
 import { deleteCustomer } from '../../engine/delete-customer'
 import { missing } from '../../engine/world/errors'
-import { hash, taken, text } from '../../engine/world/params'
+import { hash, ignored, text } from '../../engine/world/params'
 import { del, get, lists, post, type Route, retrieves } from '../route'
 
 export const customerRoutes: Route[] = [
@@ -21,7 +21,7 @@ export const customerRoutes: Route[] = [
   ),
   get(
     '/v1/customers/search',
-    hash({ query: text, limit: taken, page: taken }),
+    hash({ query: text, limit: ignored, page: ignored }),
     (world, _, params) =>
       searched(world.store.customers.all(), params.query, '/v1/customers/search'),
   ),

@@ -5,7 +5,7 @@ import {
   newInvoiceItem,
   updateInvoiceItem,
 } from '../../engine/invoices/invoice-items'
-import { flag, hash, taken, text } from '../../engine/world/params'
+import { flag, hash, ignored, text } from '../../engine/world/params'
 import { del, lists, post, type Route, retrieves } from '../route'
 
 const PATH = '/v1/invoiceitems'
@@ -20,7 +20,7 @@ export const invoiceItemRoutes: Route[] = [
         : world.store.invoiceItems.where('customer', customer),
     {
       customer: text.optional(),
-      customer_account: taken,
+      customer_account: ignored,
       invoice: text.optional(),
       pending: flag.optional(),
     },

@@ -14,7 +14,7 @@ import {
   voidInvoice,
 } from '../../engine/invoices/invoices'
 import { InvoiceCreatePreview, previewInvoice } from '../../engine/subscriptions/invoice-preview'
-import { hash, oneOf, taken, text } from '../../engine/world/params'
+import { hash, ignored, oneOf, text } from '../../engine/world/params'
 import { find } from '../../engine/world/world'
 import { del, lists, post, type Route, retrieves } from '../route'
 
@@ -30,8 +30,8 @@ export const invoiceRoutes: Route[] = [
     {
       collection_method: text.optional(),
       customer: text.optional(),
-      customer_account: taken,
-      due_date: taken,
+      customer_account: ignored,
+      due_date: ignored,
       status: oneOf('draft', 'open', 'paid', 'uncollectible', 'void').optional(),
       subscription: text.optional(),
     },

@@ -30,11 +30,11 @@ import {
   SetupIntentUpdate,
   updateSetupIntent,
 } from '../../engine/payments/setup-intents'
-import { hash, metadata, taken, text, withMetadata } from '../../engine/world/params'
+import { hash, ignored, metadata, text, withMetadata } from '../../engine/world/params'
 import { change, find } from '../../engine/world/world'
 import { lists, post, type Route, retrieves } from '../route'
 
-const ofCustomer = { customer: text.optional(), customer_account: taken }
+const ofCustomer = { customer: text.optional(), customer_account: ignored }
 
 /** Payment methods, and what moves money: payment intents, setup intents, charges. */
 export const paymentRoutes: Route[] = [
@@ -45,7 +45,7 @@ export const paymentRoutes: Route[] = [
     '/v1/payment_methods',
     (world, { customer }) =>
       customer === undefined ? [] : world.store.paymentMethods.where('customer', customer),
-    { ...ofCustomer, type: text.optional(), allow_redisplay: taken },
+    { ...ofCustomer, type: text.optional(), allow_redisplay: ignored },
     (method, { type }) => type === undefined || method.type === type,
   ),
   retrieves('/v1/payment_methods', 'PaymentMethod', (world) => world.store.paymentMethods),
@@ -54,7 +54,7 @@ export const paymentRoutes: Route[] = [
   ),
   post(
     '/v1/payment_methods/:id/attach',
-    hash({ customer: text, customer_account: taken }),
+    hash({ customer: text, customer_account: ignored }),
     (world, { id }, params) => attachPaymentMethod(world, id, params.customer),
   ),
   post('/v1/payment_methods/:id/detach', hash({}), (world, { id }) =>
@@ -92,7 +92,7 @@ export const paymentRoutes: Route[] = [
   lists(
     '/v1/setup_intents',
     (world) => world.store.setupIntents.all(),
-    { ...ofCustomer, attach_to_self: taken, payment_method: text.optional() },
+    { ...ofCustomer, attach_to_self: ignored, payment_method: text.optional() },
     (intent, { customer, payment_method }) =>
       (customer === undefined || intent.customer === customer) &&
       (payment_method === undefined || intent.payment_method === payment_method),
@@ -114,14 +114,14 @@ export const paymentRoutes: Route[] = [
       customer === undefined
         ? world.store.charges.all()
         : world.store.charges.where('customer', customer),
-    { customer: text.optional(), payment_intent: text.optional(), transfer_group: taken },
+    { customer: text.optional(), payment_intent: text.optional(), transfer_group: ignored },
     (charge, { payment_intent }) =>
       payment_intent === undefined || charge.payment_intent === payment_intent,
   ),
   retrieves('/v1/charges', 'charge', (world) => world.store.charges),
   post(
     '/v1/charges/:id',
-    hash({ description: text.optional(), metadata: metadata.optional(), receipt_email: taken }),
+    hash({ description: text.optional(), metadata: metadata.optional(), receipt_email: ignored }),
     (world, { id }, params) => {
       const charge = find(world.store.charges, 'charge', id)
       return change(

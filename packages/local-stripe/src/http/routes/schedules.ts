@@ -10,7 +10,7 @@ import {
   releaseSchedule,
   updateSchedule,
 } from '../../engine/subscriptions/schedules/schedules'
-import { taken, text } from '../../engine/world/params'
+import { ignored, text } from '../../engine/world/params'
 import { lists, post, type Route, retrieves } from '../route'
 
 const PATH = '/v1/subscription_schedules'
@@ -21,12 +21,12 @@ export const scheduleRoutes: Route[] = [
     PATH,
     (world) => world.store.schedules.all(),
     {
-      canceled_at: taken,
-      completed_at: taken,
+      canceled_at: ignored,
+      completed_at: ignored,
       customer: text.optional(),
-      customer_account: taken,
-      released_at: taken,
-      scheduled: taken,
+      customer_account: ignored,
+      released_at: ignored,
+      scheduled: ignored,
     },
     (schedule, { customer }) => customer === undefined || schedule.customer === customer,
   ),

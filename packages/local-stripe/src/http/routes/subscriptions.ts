@@ -18,7 +18,7 @@ import {
 } from '../../engine/subscriptions/pause'
 import { updateSubscription } from '../../engine/subscriptions/update'
 import { SubscriptionUpdate } from '../../engine/subscriptions/update-params'
-import { hash, integer, oneOf, taken, text } from '../../engine/world/params'
+import { hash, ignored, integer, oneOf, text } from '../../engine/world/params'
 import type { Subscription } from '../../engine/world/wire'
 import { find } from '../../engine/world/world'
 import { del, get, lists, post, type Route, retrieves } from '../route'
@@ -46,16 +46,16 @@ export const subscriptionRoutes: Route[] = [
         ? world.store.subscriptions.all()
         : world.store.subscriptions.where('customer', customer),
     {
-      automatic_tax: taken,
+      automatic_tax: ignored,
       collection_method: text.optional(),
-      current_period_end: taken,
-      current_period_start: taken,
+      current_period_end: ignored,
+      current_period_start: ignored,
       customer: text.optional(),
-      customer_account: taken,
+      customer_account: ignored,
       plan: text.optional(),
       price: text.optional(),
       status: Status.optional(),
-      test_clock: taken,
+      test_clock: ignored,
       limit: integer.optional(),
     },
     (subscription, { collection_method, plan, price = plan, status }) =>
