@@ -100,6 +100,33 @@ export const gateRoutes = {
     },
   }),
 
+  access: defineRoute({
+    method: 'GET',
+    path: '/api/access',
+    aliases: ['/api/auth/premium-status'],
+    section: 'Access',
+    caller: user,
+    summary: 'Read the plan, status and permissions in one small object',
+    answers: {
+      200: z
+        .object({
+          plan: z.string(),
+          status: Status,
+          isPaying: z
+            .boolean()
+            .describe('A subscription after its trial, or a one-time purchase, is open now.'),
+          permissions: z.array(z.string()),
+          groups: z
+            .array(z.string())
+            .describe('The user’s managed Cognito group: always exactly one.'),
+        })
+        .meta({ id: 'Access' }),
+    },
+    example: {
+      answer: { plan: 'pro', status: 'active', isPaying: true, permissions: [], groups: ['pro'] },
+    },
+  }),
+
   feature: defineRoute({
     method: 'GET',
     path: '/api/features/{feature}',
