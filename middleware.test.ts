@@ -1,5 +1,7 @@
 import { unstable_doesMiddlewareMatch as doesMatch } from 'next/experimental/testing/server'
 import { expect, it } from 'vitest'
+import type { Route } from '@/lib/api/route'
+import { routes } from '@/lib/api/routes'
 import { config } from './middleware'
 
 const runsFor = (url: string) => doesMatch({ config, url })
@@ -17,6 +19,10 @@ it.each([
   '/nowhere',
   '/dashboard/notes.txt',
   '/apiary',
+  '/billing',
+  '/me',
+  '/healthy',
+  '/stripe-fees',
   '/favicon.ico.html',
   '/dashboard/share.png',
 ])('runs for the page %s', (url) => {
@@ -28,6 +34,7 @@ it.each([
   '/api/checkout',
   '/api/features/analytics',
   '/me/entitlements',
+  '/me/nothing',
   '/_next/static/chunks/main.js',
   '/_next/image?url=x',
   '/favicon.ico',
@@ -41,3 +48,12 @@ it.each([
 ])('stays away from %s', (url) => {
   expect(runsFor(url)).toBe(false)
 })
+
+const all: Route[] = Object.values(routes)
+
+it.each(all.flatMap(({ path, aliases = [] }) => [path, ...aliases]))(
+  'stays away from %s',
+  (path) => {
+    expect(runsFor(path.replace(/\{\w+\}/g, 'x'))).toBe(false)
+  },
+)

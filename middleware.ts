@@ -16,9 +16,10 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
 
 export const config = {
   runtime: 'nodejs',
-  // Pages, and paths where there is none. Not handlers, Next's own files and those in `public/`.
+  // Pages, and paths where there is none. Not handlers and their other names, Next's own files and
+  // those in `public/`.
   matcher: [
-    '/((?!api/|me/|_next/|(?:favicon\\.ico|icon\\.svg|icon-[\\w-]+\\.png|apple-touch-icon\\.png|share\\.png|manifest\\.webmanifest|robots\\.txt|sitemap\\.xml)$).*)',
+    '/((?!(?:api|me|billing|stripe|v1|_next)/|health$|(?:favicon\\.ico|icon\\.svg|icon-[\\w-]+\\.png|apple-touch-icon\\.png|share\\.png|manifest\\.webmanifest|robots\\.txt|sitemap\\.xml)$).*)',
   ],
 }
 

@@ -11,6 +11,31 @@ const securityHeaders = [
   { key: 'Cross-Origin-Opener-Policy', value: 'same-origin' },
 ]
 
+/** API answers: nothing in them may run or be framed. */
+const answerHeaders = [
+  { key: 'Content-Security-Policy', value: "default-src 'none'; frame-ancestors 'none'" },
+]
+
+/**
+ * The names that other systems have for our routes, so that their clients, and webhook endpoints
+ * registered at Stripe, keep working. The same as the `aliases` of the route table: a test compares.
+ */
+const aliases = {
+  '/me/entitlements': '/api/entitlements',
+  '/api/auth/premium-status': '/api/access',
+  '/billing/plans': '/api/plans',
+  '/billing/plan-comparison': '/api/plans/compare',
+  '/billing/subscription': '/api/subscription',
+  '/api/stripe/create-checkout-session': '/api/checkout',
+  '/api/stripe/cancel-subscription': '/api/subscription/cancel',
+  '/stripe/webhook': '/api/stripe/webhook',
+  '/v1/stripe/webhook': '/api/stripe/webhook',
+  '/health': '/api/health',
+}
+
+/** Under these there are only answers for programs, also where there is nothing. */
+const prefixes = ['me', 'billing', 'stripe', 'v1']
+
 /** @type {import('next').NextConfig} */
 export default {
   typedRoutes: true,
@@ -32,20 +57,17 @@ export default {
           },
         ],
       },
-      {
-        // API answers: nothing in them may run or be framed.
-        source: '/api/:path*',
-        headers: [
-          {
-            key: 'Content-Security-Policy',
-            value: "default-src 'none'; frame-ancestors 'none'",
-          },
-        ],
-      },
+      { source: `/:prefix(api|${prefixes.join('|')})/:path+`, headers: answerHeaders },
+      { source: '/health', headers: answerHeaders },
     ]
   },
   async rewrites() {
-    // For mobile clients.
-    return [{ source: '/me/entitlements', destination: '/api/entitlements' }]
+    return {
+      afterFiles: Object.entries(aliases).map(([source, destination]) => ({ source, destination })),
+      // To the handler that answers 404 as JSON.
+      fallback: [
+        { source: `/:prefix(${prefixes.join('|')})/:path+`, destination: '/api/:prefix/:path+' },
+      ],
+    }
   },
 }

@@ -1,0 +1,54 @@
+import {
+  getRewrittenUrl,
+  unstable_getResponseFromNextConfig as responseTo,
+} from 'next/experimental/testing/server'
+import { describe, expect, it } from 'vitest'
+import type { Route } from '@/lib/api/route'
+import { routes } from '@/lib/api/routes'
+
+// It is JavaScript, so that Next can read it without a build.
+const { default: nextConfig } = await import('./next.config.mjs' as string)
+
+const all: Route[] = Object.values(routes)
+const aliases = all.flatMap(({ path, aliases = [] }) => aliases.map((alias) => [alias, path]))
+
+const ask = (path: string) => responseTo({ url: `https://app.test${path}`, nextConfig })
+
+describe('the other names of routes', () => {
+  it.each(aliases)('%s leads to %s', async (alias, path) => {
+    expect(getRewrittenUrl(await ask(`${alias}?a=1`))).toBe(`https://app.test${path}?a=1`)
+  })
+
+  it('are all in the table', async () => {
+    const { afterFiles } = await nextConfig.rewrites()
+    expect(afterFiles).toHaveLength(aliases.length)
+  })
+
+  it.each(['/billing/invoices', '/me/account', '/v1/anything', '/stripe/a/b'])(
+    'include none for %s: a 404 as JSON',
+    async (path) => {
+      expect(getRewrittenUrl(await ask(path))).toBe(`https://app.test/api${path}`)
+    },
+  )
+
+  it.each(['/', '/plans', '/billing', '/mean', '/healthy'])('leave %s alone', async (path) => {
+    expect(getRewrittenUrl(await ask(path))).toBeNull()
+  })
+})
+
+it.each([...all.map(({ path }) => path), ...aliases.map(([alias = '']) => alias), '/me/nothing'])(
+  'lets nothing run in the answer of %s',
+  async (path) => {
+    const { headers } = await ask(path)
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; frame-ancestors 'none'",
+    )
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+  },
+)
+
+it('leaves the policy of pages to the middleware', async () => {
+  for (const path of ['/', '/plans', '/billing', '/docs/api']) {
+    expect((await ask(path)).headers.get('content-security-policy')).toBeNull()
+  }
+})
