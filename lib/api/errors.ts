@@ -80,18 +80,22 @@ export const errorHelp: Record<ErrorCode, ErrorHelp> = {
   change_refused: {
     advice: 'Do what `reason` asks for first, if anything can be done.',
     details: {
-      reason: z.enum([
-        'same',
-        'owned',
-        'paused',
-        'ending',
-        'change_scheduled',
-        'by_arrangement',
-        'on_trial',
-        'metered',
-        'bank_debit',
-        'not_offered',
-      ]),
+      reason: z
+        .enum([
+          'same',
+          'owned',
+          'paused',
+          'ending',
+          'change_scheduled',
+          'by_arrangement',
+          'on_trial',
+          'metered',
+          'bank_debit',
+          'not_offered',
+        ])
+        .describe(
+          '`owned`: bought once already. `change_scheduled`: undo that change first. `by_arrangement`: paid by invoice, or planned by staff. `on_trial`, `metered`: can’t be paused. `bank_debit`: an upgrade is charged at once, so add a card first.',
+        ),
     },
   },
   preview_stale: { advice: 'Ask for the preview again and show it. Nothing was charged.' },
@@ -125,12 +129,3 @@ export const errorCodesOfAll = Object.keys(statusOf) as ErrorCode[]
 export const errorAnswers = new Map(
   errorCodesOfAll.map((code): [ErrorCode, z.ZodType] => [code, answerWith(code)]),
 )
-
-/** The codes of a list by their status, both in ascending order. */
-export function codesByStatus(codes: readonly ErrorCode[]): [status: number, ErrorCode[]][] {
-  const statuses = [...new Set(codes.map((code) => statusOf[code]))].sort((a, b) => a - b)
-  return statuses.map((status) => [
-    status,
-    codes.filter((code) => statusOf[code] === status).sort(),
-  ])
-}

@@ -5,6 +5,7 @@ import { cronRoutes } from './cron/routes'
 import { gateRoutes } from './gates/routes'
 import { healthRoutes } from './health/routes'
 import { planRoutes } from './plans/routes'
+import { referenceRoutes } from './reference/routes'
 import type { Route } from './route'
 import { subscriptionRoutes } from './subscription/routes'
 import { webhookRoutes } from './webhook/routes'
@@ -20,6 +21,7 @@ export const routes = {
   ...cronRoutes,
   ...adminRoutes,
   ...healthRoutes,
+  ...referenceRoutes,
 } satisfies Record<string, Route>
 
 export type RouteName = keyof typeof routes

@@ -1,20 +1,34 @@
-/** The parts of the documentation, in its order. */
+/** The parts of the documentation, in its order. `guide` is a page in `docs/` that says more. */
+type Section = { about: string; guide?: string }
+
 export const sections = {
-  Plans: 'What is sold. The same for everyone, so no sign-in is needed.',
-  Access: `What the caller may do now. Decided from the account row with the present time.
-
-A user's token says the same, as of when it was issued. [gates.md](gates.md) shows how pages, handlers and components ask.`,
-  Checkout: `Buying a plan, and Stripe's own pages for paying and for managing billing.
-
-[buying.md](buying.md) says more about checkout, bank payments, trials, lifetime purchases and refunds.`,
-  Subscription: `The caller's own subscription. No id is taken from a request.
+  Plans: { about: 'What is sold. The same for everyone, so no sign-in is needed.' },
+  Access: {
+    about:
+      'What the caller may do now, decided from the account row with the present time. A token says the same, as of when it was issued.',
+    guide: 'gates.md',
+  },
+  Checkout: {
+    about: 'Buying a plan, and Stripe’s own pages for paying and for managing billing.',
+    guide: 'buying.md',
+  },
+  Subscription: {
+    about: `The caller’s own subscription. No id is taken from a request.
 
 Each POST answers like the GET, with the state afterwards: the account was synced first, so \`access\` is already new.`,
-  Webhook: 'What Stripe calls.',
-  Jobs: 'What a scheduler calls, with `Authorization: Bearer <CRON_SECRET>`. [operations.md](operations.md) says when and how often.',
-  Staff:
-    'For the support team and operators. A staff role includes the roles below it; no plan opens these routes.',
-  Service: 'About the service itself.',
-} as const
+  },
+  Webhook: { about: 'What Stripe calls.' },
+  Jobs: { about: 'What a scheduler calls.', guide: 'operations.md' },
+  Staff: {
+    about:
+      'For the support team and operators. A staff role includes the roles below it; no plan opens these routes.',
+    guide: 'operations.md',
+  },
+  Service: { about: 'About the service itself.' },
+} satisfies Record<string, Section>
 
 export type SectionName = keyof typeof sections
+export const sectionList: [SectionName, Section][] = Object.entries(sections) as [
+  SectionName,
+  Section,
+][]

@@ -25,8 +25,10 @@ const Unreadable = z
 
 const EventEntry = z
   .union([
-    // On the wire `replayedBy` is never left out.
-    z.object({ ...LedgerEntry.shape, replayedBy: z.string().nullable() }),
+    z
+      // On the wire `replayedBy` is never left out.
+      .object({ ...LedgerEntry.shape, replayedBy: z.string().nullable() })
+      .meta({ id: 'LedgerEntry', description: 'How the last delivery of an event ended.' }),
     Unreadable,
   ])
   .meta({ id: 'EventEntry' })

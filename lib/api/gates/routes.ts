@@ -5,7 +5,7 @@ import { defineRoute } from '@/lib/api/route'
 import { AccessStatus } from '@/lib/billing/access/status'
 import { Time } from '@/lib/billing/time'
 
-const Status = AccessStatus.meta({
+export const Status = AccessStatus.meta({
   id: 'AccessStatus',
   description:
     'What the user’s access comes to. Only `active`, `trialing` and `past_due` open a plan.',
@@ -120,7 +120,7 @@ export const gateRoutes = {
             .array(z.string())
             .describe('The user’s managed Cognito group: always exactly one.'),
         })
-        .meta({ id: 'Access' }),
+        .meta({ id: 'AccessSummary' }),
     },
     example: {
       answer: { plan: 'pro', status: 'active', isPaying: true, permissions: [], groups: ['pro'] },

@@ -76,8 +76,8 @@ const Catalog = z
   })
   .meta({ id: 'Catalog' })
 
-const PlanCost = z.union([
-  z.object({
+const PricedPlan = z
+  .object({
     plan: z.string(),
     sold: z.literal(true),
     paid: z
@@ -91,14 +91,17 @@ const PlanCost = z.union([
     fits: z.boolean().describe('`false` if a hard limit is exceeded.'),
     exceeded: z.array(z.string()).describe('The meters whose hard limit is exceeded.'),
     cheapest: z.boolean(),
-  }),
-  z.object({
+  })
+  .meta({ id: 'PricedPlan' })
+
+const UnsoldPlan = z
+  .object({
     plan: z.string(),
     sold: z.literal(false),
     reason: z.enum(['custom', 'not_sold']),
     cheapest: z.boolean(),
-  }),
-])
+  })
+  .meta({ id: 'UnsoldPlan', description: 'A plan that isn’t sold on these terms.' })
 
 export const planRoutes = {
   listPlans: defineRoute({
@@ -181,7 +184,7 @@ A line is rounded once, after multiplying, to the nearest smallest unit, halves 
         currency: Currency,
         usage: z.record(z.string(), z.int()).describe('What was asked for, by meter.'),
         cheapest: z.string().nullable(),
-        plans: z.array(PlanCost),
+        plans: z.array(z.union([PricedPlan, UnsoldPlan])),
       }),
     },
     // A catalog that sells nothing has nothing to compare.

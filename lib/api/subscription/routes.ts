@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { user } from '@/lib/api/callers'
+import { Status } from '@/lib/api/gates/routes'
 import { defineRoute } from '@/lib/api/route'
-import { AccessStatus } from '@/lib/billing/access/status'
 import { promotionCodePattern } from '@/lib/billing/pricing/promotion'
 import { resumables } from '@/lib/billing/subscription/ending'
 import { Time } from '@/lib/billing/time'
@@ -32,7 +32,7 @@ export type Option = z.output<typeof Option>
 const Subscription = z
   .object({
     ...terms,
-    status: AccessStatus,
+    status: Status,
     currency: z.string(),
     currentPeriodStart: Time,
     currentPeriodEnd: Time,
@@ -78,14 +78,14 @@ const Subscription = z
     }),
     options: z.array(Option),
   })
-  .meta({ id: 'Subscription' })
+  .meta({ id: 'SubscriptionView' })
 export type SubscriptionView = z.output<typeof Subscription>
 export type TermsView = Pick<SubscriptionView, keyof typeof terms>
 
 const SubscriptionAnswer = z
   .object({
     subscription: Subscription.nullable().describe('`null` if the caller has none.'),
-    access: z.object({ plan: z.string(), status: AccessStatus, groups: z.array(z.string()) }),
+    access: z.object({ plan: z.string(), status: Status, groups: z.array(z.string()) }),
   })
   .meta({ id: 'SubscriptionAnswer' })
 
