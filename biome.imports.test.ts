@@ -115,6 +115,8 @@ beforeAll(() => {
   }
   write('lib/billing/cycle/a.ts', "import { b } from './b'\nexport const a = () => b\n")
   write('lib/billing/cycle/b.ts', "import { a } from './a'\nexport const b = () => a\n")
+  write('lib/sync/cycle/c.ts', "import type { D } from './d'\nexport type C = D[]\n")
+  write('lib/sync/cycle/d.ts', "import type { C } from './c'\nexport type D = C | null\n")
 
   const { diagnostics } = lint()
   saidOf = (file, imported) => {
@@ -159,8 +161,13 @@ describe('lint fails', () => {
     expect(messages.map((message) => message.slice(0, sentence.length))).toContain(sentence)
   })
 
-  it('where two files import each other', () => {
-    expect(cycles).toEqual(['lib/billing/cycle/a.ts', 'lib/billing/cycle/b.ts'])
+  it('where two files import each other, be it types only', () => {
+    expect(cycles).toEqual([
+      'lib/billing/cycle/a.ts',
+      'lib/billing/cycle/b.ts',
+      'lib/sync/cycle/c.ts',
+      'lib/sync/cycle/d.ts',
+    ])
   })
 })
 
