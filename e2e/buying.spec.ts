@@ -3,18 +3,18 @@ import { inspect, looks } from './inspect'
 import { cards, expect, moveClock, payWith, signUp, soon, stack, test } from './test'
 
 /** On Stripe's page: pays from a bank account, which takes days to say yes or no. */
-async function payByBank(page: Page, ends: 'arrives' | 'bounces') {
+async function payByBank(page: Page, ends: 'succeeds' | 'fails') {
   await page.getByRole('button', { name: /Continue to payment/ }).click()
   await page.waitForURL('**/c/pay/**')
   await page.getByText('Bank account').click()
-  await page.getByText(ends).click()
+  await page.getByRole('radio', { name: ends }).click()
   await page.getByRole('button', { name: /Subscribe|Pay/ }).click()
   await page.waitForURL('**/checkout/return**')
 }
 
 test('a bank payment grants nothing until it clears, and says so meanwhile', async ({ page }) => {
   await signUp(page, '?plan=pro&interval=month')
-  await payByBank(page, 'arrives')
+  await payByBank(page, 'succeeds')
 
   await expect(page.getByRole('heading', { name: 'Payment processing' })).toBeVisible()
   await expect(page.getByText('You don’t need to do anything or pay again.')).toBeVisible()
@@ -40,7 +40,7 @@ test('a bank payment grants nothing until it clears, and says so meanwhile', asy
 
 test('a returned bank payment says so, and a card starts the plan', async ({ page }) => {
   await signUp(page, '?plan=pro&interval=month')
-  await payByBank(page, 'bounces')
+  await payByBank(page, 'fails')
   const address = page.url()
   await moveClock({ advance: { days: 5 } })
 

@@ -26,7 +26,7 @@ export const page = ({ title, wide = false, children }: PageProps) => html`<!doc
 <body>
 <a class="skip" href="#main">Skip to content</a>
 <header class="mark">
-<p><strong>Local Stripe</strong> <span>no real money</span> <a href="/_panel">Control panel</a></p>
+<p><strong>Local Stripe</strong> <span>no real payments</span> <a href="/_panel">Control panel</a></p>
 </header>
 <main id="main" tabindex="-1" class="${wide ? 'wide' : ''}">${children}</main>
 </body>

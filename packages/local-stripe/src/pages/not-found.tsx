@@ -8,10 +8,9 @@ export const notFound = (c: Context, what = 'page') =>
     page({
       title: 'Not found',
       children: (
-        <Notice title={`There is no such ${what}`}>
+        <Notice title={`${what.charAt(0).toUpperCase()}${what.slice(1)} not found`}>
           <p>
-            The link may be mistyped, or it leads to something from before this local Stripe was
-            last reset.
+            The link may have a typo, or it may be from before this local Stripe was last reset.
           </p>
           <a class="button" href="/_panel">
             Open the control panel

@@ -20,7 +20,7 @@ it('says on every page that no money is real, and lets no script run', async () 
   for (const page of all) {
     const response = await shop.site.request(BASE + page)
     const html = await response.text()
-    expect(html, page).toContain('<strong>Local Stripe</strong> <span>no real money</span>')
+    expect(html, page).toContain('<strong>Local Stripe</strong> <span>no real payments</span>')
     expect(html, page).not.toMatch(/<script|<[^>]+ (style|on\w+)=/)
     expect(response.headers.get('content-security-policy'), page).toMatch(/^default-src 'none'; /)
   }

@@ -43,7 +43,7 @@ export function pages(parts: Parts): Hono<PageEnv> {
     if (!expected) console.error(error)
     return c.html(
       page({
-        title: 'That did not work',
+        title: 'Something went wrong',
         children: (
           <Notice title="That did not work">
             <p>{error.message}</p>

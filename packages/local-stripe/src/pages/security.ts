@@ -31,7 +31,7 @@ export const strictHeaders = createMiddleware<PageEnv>(async (c, next) => {
 /** Another site must not press our buttons, nor read over a shoulder. */
 export const refuseStrangers = (home: string) =>
   createMiddleware(async (c, next) => {
-    if (isStranger(c.req.raw, home)) return c.text('This was sent from another site.', 403)
+    if (isStranger(c.req.raw, home)) return c.text('This request came from another site.', 403)
     await next()
   })
 

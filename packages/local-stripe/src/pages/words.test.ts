@@ -7,11 +7,11 @@ const december21 = Date.UTC(2026, 11, 21) / 1000
 describe('whatIsNext', () => {
   it.each([
     [{}, 'Renews on December 21, 2026.'],
-    [{ cancel_at: december21 }, 'Ends on December 21, 2026, and is not renewed.'],
-    [{ cancel_at_period_end: true }, 'Ends on December 21, 2026, and is not renewed.'],
+    [{ cancel_at: december21 }, 'Ends on December 21, 2026 and won’t renew.'],
+    [{ cancel_at_period_end: true }, 'Ends on December 21, 2026 and won’t renew.'],
     [{ status: 'trialing', trial_end: december21 }, 'Free trial until December 21, 2026.'],
     [{ status: 'canceled', ended_at: december21 }, 'Ended on December 21, 2026.'],
-    [{ status: 'past_due' }, 'The last payment failed. Pay the open invoice or change the card.'],
+    [{ status: 'past_due' }, 'The last payment failed. Pay the open invoice or update the card.'],
   ] as [Partial<Stripe.Subscription>, string][])('of %j says “%s”', (parts, sentence) => {
     expect(whatIsNext(subscription(parts))).toBe(sentence)
   })

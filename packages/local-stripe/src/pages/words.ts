@@ -51,21 +51,21 @@ export function whatIsNext(subscription: Stripe.Subscription): string {
     case 'canceled':
       return end ? `Ended on ${longDate(end)}.` : 'Ended.'
     case 'incomplete':
-      return 'Waiting for its first payment.'
+      return 'Awaiting first payment.'
     case 'incomplete_expired':
-      return 'Its first payment never came.'
+      return 'The first payment was never completed.'
     case 'past_due':
     case 'unpaid':
-      return 'The last payment failed. Pay the open invoice or change the card.'
+      return 'The last payment failed. Pay the open invoice or update the card.'
     case 'paused':
       return 'Paused until there is a payment method.'
   }
-  if (end) return `Ends on ${longDate(end)}, and is not renewed.`
+  if (end) return `Ends on ${longDate(end)} and won’t renew.`
   if (subscription.pause_collection) return 'Payments are paused.'
   if (subscription.status === 'trialing' && subscription.trial_end) {
     return `Free trial until ${longDate(subscription.trial_end)}.`
   }
-  if (subscription.schedule && renewal) return `Changes on ${longDate(renewal)}, as planned.`
+  if (subscription.schedule && renewal) return `Changes on ${longDate(renewal)} as scheduled.`
   return renewal ? `Renews on ${longDate(renewal)}.` : ''
 }
 

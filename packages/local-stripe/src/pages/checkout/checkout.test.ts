@@ -54,7 +54,7 @@ describe('a Checkout page', () => {
 
     const refused = await shop.submit(path, card(works))
     expect(refused.status).toBe(422)
-    expect(refused.text).toContain('Enter your e-mail address.')
+    expect(refused.text).toContain('Enter your email.')
 
     const { status } = await shop.submit(path, card(works, { email: 'grace@example.com' }))
     expect(status).toBe(303)
@@ -66,7 +66,7 @@ describe('a Checkout page', () => {
     const { status, text } = await shop.visit('/c/pay/cs_test_nothing')
 
     expect(status).toBe(404)
-    expect(text).toContain('There is no such Checkout session')
+    expect(text).toContain('Checkout session not found')
   })
 })
 
@@ -224,7 +224,7 @@ describe('other things to buy', () => {
     const { session, path } = await shop.checkout({
       payment_method_types: ['card', 'us_bank_account'],
     })
-    expect((await shop.visit(path)).text).toContain('Bank account · settles some days later')
+    expect((await shop.visit(path)).text).toContain('Bank account · settles in a few days')
 
     const { status } = await shop.submit(path, { method: 'us_bank_account', bank: 'succeeds' })
     expect(status).toBe(303)

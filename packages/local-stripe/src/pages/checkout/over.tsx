@@ -9,7 +9,7 @@ export const overPage = (session: Stripe.Checkout.Session, doneUrl: string | nul
         title: 'Already complete',
         children: (
           <Notice title="This checkout is complete">
-            <p>There is nothing left to pay here.</p>
+            <p>There’s nothing left to pay.</p>
             {doneUrl ? (
               <a class="button primary" href={doneUrl}>
                 Continue
@@ -22,7 +22,7 @@ export const overPage = (session: Stripe.Checkout.Session, doneUrl: string | nul
         title: 'Expired',
         children: (
           <Notice title="This checkout has expired">
-            <p>Nothing was charged. Go back to where you came from and start again.</p>
+            <p>You weren’t charged. Go back and start again.</p>
             {session.cancel_url ? (
               <a class="button primary" href={session.cancel_url}>
                 Go back

@@ -33,7 +33,7 @@ export function checkoutPage({ order, filled, promotion }: CheckoutProps) {
         </section>
         <section class="pay" aria-labelledby="pay-title">
           <form id="pay" method="post" action={action} class="stack" novalidate>
-            <ErrorSummary filled={filled} title="Not paid yet. Please check:" />
+            <ErrorSummary filled={filled} title="Payment failed. Please check:" />
             <h2 id="pay-title">{needsPayment(order) ? 'Payment' : 'Your details'}</h2>
             <Contact order={order} filled={filled} />
             {needsPayment(order) ? <PaymentMethod order={order} filled={filled} /> : null}
@@ -46,7 +46,7 @@ export function checkoutPage({ order, filled, promotion }: CheckoutProps) {
               {submitLabel(order)}
             </button>
             {session.mode === 'subscription' ? (
-              <p class="hint">It renews until you cancel. You can cancel at any time.</p>
+              <p class="hint">Renews until canceled. Cancel anytime.</p>
             ) : null}
             {needsPayment(order) ? (
               <div class="when-card">
@@ -65,12 +65,12 @@ function Contact({ order: { session }, filled }: { order: Order; filled: Filled 
   if (email) {
     return (
       <p class="field">
-        <span class="muted small">E-mail</span>
+        <span class="muted small">Email</span>
         <span>{email}</span>
       </p>
     )
   }
-  return <Field name="email" label="E-mail" type="email" autocomplete="email" filled={filled} />
+  return <Field name="email" label="Email" type="email" autocomplete="email" filled={filled} />
 }
 
 function submitLabel(order: Order): string {

@@ -26,7 +26,7 @@ export function PaymentMethod({ order, filled }: { order: Order; filled: Filled 
           {takesBank ? (
             <Choice value="us_bank_account" chosen={chosen}>
               Bank account
-              <span class="hint"> · settles some days later</span>
+              <span class="hint"> · settles in a few days</span>
             </Choice>
           ) : null}
         </div>
@@ -64,10 +64,10 @@ const Choice = ({ value, chosen, children }: ChoiceProps) => (
 
 /** No account number is asked for: what matters here is how the payment ends, days later. */
 function BankFields({ filled }: { filled: Filled }) {
-  const outcomes = { succeeds: 'arrives', fails: 'bounces' }
+  const outcomes = { succeeds: 'succeeds', fails: 'fails' }
   return (
     <fieldset>
-      <legend>In some days, the payment</legend>
+      <legend>In a few days, the payment</legend>
       <div class="choices">
         {Object.entries(outcomes).map(([outcome, label]) => (
           <label class="choice" key={outcome}>

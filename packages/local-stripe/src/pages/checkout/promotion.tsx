@@ -19,10 +19,10 @@ export function Promotion({
     return (
       <form method="post" action={`${action}/promotion`} class="actions">
         <p>
-          Code <strong>{order.code}</strong> is applied.
+          Code <strong>{order.code}</strong> applied.
         </p>
         <button type="submit" name="code" value="" class="link">
-          Remove it
+          Remove
         </button>
       </form>
     )

@@ -12,7 +12,7 @@ export function readPurchase(order: Order, values: Record<string, string>, now: 
   const known = order.session.customer_details?.email ?? order.session.customer_email
   const email = known ?? values.email?.trim() ?? ''
   const errors: Record<string, string> = {}
-  if (!/^\S+@\S+$/.test(email)) errors.email = 'Enter your e-mail address.'
+  if (!/^\S+@\S+$/.test(email)) errors.email = 'Enter your email.'
 
   const chosen = needsPayment(order) ? means(order, values, now) : { kind: 'nothing' as const }
   if (chosen.kind === 'slips') Object.assign(errors, chosen.errors)

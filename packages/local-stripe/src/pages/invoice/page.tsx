@@ -100,7 +100,7 @@ function Pay({ bill: { invoice, methods }, filled }: { bill: Bill; filled: Fille
   const due = money(invoice.amount_remaining, invoice.currency)
   return (
     <section class="card stack" aria-labelledby="pay">
-      <ErrorSummary filled={filled} title="Not paid yet. Please check:" />
+      <ErrorSummary filled={filled} title="Payment failed. Please check:" />
       <h2 id="pay">Pay {due}</h2>
       {methods.length > 0 ? (
         <form method="post" action={action} class="stack">
@@ -109,7 +109,7 @@ function Pay({ bill: { invoice, methods }, filled }: { bill: Bill; filled: Fille
               Pay with {methodName(method)}
             </button>
           ))}
-          <p class="muted">Or with another card:</p>
+          <p class="muted">Or use another card:</p>
         </form>
       ) : null}
       <form method="post" action={action} class="stack" novalidate>

@@ -98,7 +98,7 @@ class Paper {
   #turn(): PDFPage {
     const page = this.pdf.addPage(A4)
     this.#y = A4[1] - MARGIN
-    page.drawText('Local Stripe: no real money', {
+    page.drawText('Local Stripe: no real payments', {
       x: MARGIN,
       y: MARGIN / 2,
       size: 8,

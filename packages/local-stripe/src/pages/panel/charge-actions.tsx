@@ -18,10 +18,10 @@ export function ChargeActions({ row: { charge, dispute } }: { row: ChargeRow }) 
     return (
       <form method="post" action={`/_panel/disputes/${dispute.id}`} class="actions">
         <button type="submit" name="outcome" value="won">
-          Win the dispute
+          Win dispute
         </button>
         <button type="submit" name="outcome" value="lost">
-          Lose it
+          Lose dispute
         </button>
       </form>
     )

@@ -11,7 +11,7 @@ export function Charges({ rows }: { rows: ChargeRow[] }) {
     <section class="stack" aria-labelledby="charges">
       <h2 id="charges">Payments</h2>
       {rows.length === 0 ? (
-        <p class="empty">No money has moved.</p>
+        <p class="empty">No payments yet.</p>
       ) : (
         <ul class="rows card">
           {rows.map((row) => (

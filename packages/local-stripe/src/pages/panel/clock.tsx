@@ -63,7 +63,7 @@ export function ClockBar({ clock, from }: { clock: ClockFace; from: string }) {
 }
 
 const modes = {
-  real: 'Follows this machine.',
-  shifted: 'Follows this machine, ahead of it.',
-  frozen: 'Stands still until it is moved.',
+  real: 'Real time',
+  shifted: 'Real time, shifted forward',
+  frozen: 'Frozen',
 }

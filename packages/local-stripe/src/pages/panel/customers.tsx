@@ -35,8 +35,8 @@ export const customersPage = ({ rows, query, more, planned, ...frame }: Customer
         {rows.length === 0 ? (
           <p class="empty">
             {query
-              ? `Nobody matches “${query}”.`
-              : 'No customers yet. They appear when an app makes them.'}
+              ? `No customers match “${query}”.`
+              : 'No customers yet. They appear once an app creates them.'}
           </p>
         ) : (
           <CustomerList rows={rows} />
@@ -49,9 +49,9 @@ export const customersPage = ({ rows, query, more, planned, ...frame }: Customer
           </p>
         ) : null}
         <section class="stack" aria-labelledby="planned">
-          <h2 id="planned">What happens next</h2>
+          <h2 id="planned">Upcoming</h2>
           {planned.length === 0 ? (
-            <p class="empty">Nothing is planned.</p>
+            <p class="empty">Nothing is scheduled.</p>
           ) : (
             <ol class="rows card">
               {planned.map(({ at, what, id, customer }) => (

@@ -25,16 +25,16 @@ export const eventPage = ({ row, urls, ...frame }: EventProps) => {
             {dateTime(event.created)} · <code>{event.id}</code>
           </p>
           <form method="post" action={`/_panel/events/${event.id}/resend`}>
-            <button type="submit">Send it again</button>
+            <button type="submit">Resend</button>
           </form>
         </div>
         <section class="stack" aria-labelledby="deliveries">
           <div>
             <h2 id="deliveries">Deliveries</h2>
-            <p class="hint">Times of this machine: deliveries don’t wait for the local clock.</p>
+            <p class="hint">Times are this machine’s: deliveries don’t follow the local clock.</p>
           </div>
           {deliveries.length === 0 ? (
-            <p class="empty">No webhook endpoint listens for this type.</p>
+            <p class="empty">No webhook endpoint is subscribed to this type.</p>
           ) : (
             <ul class="rows card">
               {deliveries.map((delivery) => (
@@ -49,7 +49,7 @@ export const eventPage = ({ row, urls, ...frame }: EventProps) => {
         </section>
         {event.data.previous_attributes ? (
           <section class="stack" aria-labelledby="before">
-            <h2 id="before">What it was before</h2>
+            <h2 id="before">Previous values</h2>
             <pre tabindex={0}>{JSON.stringify(event.data.previous_attributes, null, 2)}</pre>
           </section>
         ) : null}
@@ -90,6 +90,6 @@ function DeliveryItem({ delivery, url }: { delivery: Delivery; url: string }) {
 
 const states: Record<Delivery['state'], [Tone, string]> = {
   delivered: ['good', 'Delivered'],
-  pending: ['warn', 'Waiting'],
-  failed: ['bad', 'Given up'],
+  pending: ['warn', 'Pending'],
+  failed: ['bad', 'Failed'],
 }

@@ -45,7 +45,7 @@ export const eventsPage = ({ rows, type, customer, more, ...frame }: EventsProps
           </p>
         ) : null}
         {rows.length === 0 ? (
-          <p class="empty">{type || customer ? 'No such event.' : 'Nothing has happened yet.'}</p>
+          <p class="empty">{type || customer ? 'No matching events.' : 'No events yet.'}</p>
         ) : (
           <ol class="rows card">
             {rows.map(({ event, deliveries }) => (
@@ -85,11 +85,11 @@ function DeliveryBadge({ deliveries }: { deliveries: Delivery[] }) {
 }
 
 function summary(deliveries: Delivery[]): [Tone, string] {
-  if (deliveries.length === 0) return ['plain', 'Nobody listens']
+  if (deliveries.length === 0) return ['plain', 'No endpoint']
   if (deliveries.some(({ state }) => state === 'failed')) return ['bad', 'Not delivered']
   const pending = deliveries.filter(({ state }) => state === 'pending')
   if (pending.length === 0) return ['good', 'Delivered']
   return pending.some(({ attempts }) => attempts.length > 0)
-    ? ['warn', 'Trying again']
-    : ['warn', 'On its way']
+    ? ['warn', 'Retrying']
+    : ['warn', 'Pending']
 }

@@ -10,13 +10,13 @@ interface FaultsProps extends PanelFrame {
 export const faultsPage = ({ rates, ...frame }: FaultsProps) =>
   panelPage({
     ...frame,
-    title: 'Misbehaviour',
+    title: 'Faults',
     children: (
       <>
         <p class="muted">
           {faults.some(({ name }) => rates[name] > 0)
-            ? 'This Stripe misbehaves right now.'
-            : 'Right now everything goes well. Choose what should go wrong, and how often.'}
+            ? 'Faults are on.'
+            : 'No faults are on. Choose what should go wrong and how often.'}
         </p>
         <form method="post" action="/_panel/faults" class="stack">
           {groups.map((group) => (
@@ -51,7 +51,7 @@ export const faultsPage = ({ rates, ...frame }: FaultsProps) =>
               Apply
             </button>
             <button type="submit" name="reset" value="yes">
-              Behave again
+              Turn off all faults
             </button>
           </div>
         </form>
@@ -59,7 +59,7 @@ export const faultsPage = ({ rates, ...frame }: FaultsProps) =>
     ),
   })
 
-const words: Record<number, string> = { 0: 'Never', 0.5: 'Half of the time', 1: 'Always' }
+const words: Record<number, string> = { 0: 'Never', 0.5: 'Half the time', 1: 'Always' }
 
 /** The usual choices, and what an app has set through the control API. */
 const often = (current: number) => [...new Set([0, 0.1, 0.5, 1, current])].sort((a, b) => a - b)
@@ -78,39 +78,39 @@ export const faults: FaultChoice[] = [
     name: 'duplicate',
     group: 'Webhooks',
     label: 'Duplicate',
-    what: 'The same event arrives twice.',
+    what: 'Delivers the same event twice.',
   },
   {
     name: 'twin',
     group: 'Webhooks',
     label: 'Twin',
-    what: 'The same change arrives again, under another event id.',
+    what: 'Delivers the same change again with another event ID.',
   },
   {
     name: 'reorder',
     group: 'Webhooks',
     label: 'Reorder',
-    what: 'An event arrives after those that follow it.',
+    what: 'Delivers an event after later ones.',
   },
-  { name: 'delay', group: 'Webhooks', label: 'Delay', what: 'An event takes its time.' },
+  { name: 'delay', group: 'Webhooks', label: 'Delay', what: 'Delivers late.' },
   {
     name: 'dropFirst',
     group: 'Webhooks',
     label: 'Lose the first attempt',
-    what: 'Only the retry arrives.',
+    what: 'Delivers only the retry.',
   },
   {
     name: 'failBefore',
     group: 'API',
-    label: 'Fail before',
-    what: 'It answers 500, and has done nothing.',
+    label: 'Fail before completing',
+    what: 'Returns 500 and does nothing.',
   },
   {
     name: 'failAfter',
     group: 'API',
-    label: 'Fail after',
-    what: 'It answers 500, and has done it all the same.',
+    label: 'Fail after completing',
+    what: 'Returns 500 but completes the request.',
   },
-  { name: 'rateLimit', group: 'API', label: 'Rate limit', what: 'It answers 429.' },
-  { name: 'slow', group: 'API', label: 'Slow', what: 'It takes its time to answer.' },
+  { name: 'rateLimit', group: 'API', label: 'Rate limit', what: 'Returns 429.' },
+  { name: 'slow', group: 'API', label: 'Slow', what: 'Responds slowly.' },
 ]

@@ -20,7 +20,7 @@ const sections = [
   ['/_panel', 'Customers'],
   ['/_panel/events', 'Events'],
   ['/_panel/webhooks', 'Webhooks'],
-  ['/_panel/faults', 'Misbehaviour'],
+  ['/_panel/faults', 'Faults'],
 ] as const
 
 /** Around every page of the control panel: the clock, and the way to its other pages. */

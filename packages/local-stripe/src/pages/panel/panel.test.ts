@@ -34,7 +34,7 @@ describe('the clock', () => {
     await shop.subscribed()
 
     expect((await shop.visit('/_panel')).text).toMatch(
-      /A renewal is announced · ada@example.com sub_\w+ Dec 14, 2026, 12:00:00 PM UTC A subscription renews/,
+      /Upcoming renewal notice · ada@example.com sub_\w+ Dec 14, 2026, 12:00:00 PM UTC Subscription renewal/,
     )
   })
 
@@ -73,7 +73,7 @@ describe('customers', () => {
     expect(text).toContain('ada@example.com')
     expect(text).toContain('$49.00 per month Active')
     expect(text).not.toContain('grace@example.com')
-    expect((await shop.visit('/_panel?q=nobody')).text).toContain('Nobody matches “nobody”.')
+    expect((await shop.visit('/_panel?q=nobody')).text).toContain('No customers match “nobody”.')
   })
 
   it('show their whole life: subscription, payments, invoices, card', async () => {
@@ -203,7 +203,7 @@ describe('misbehaviour', () => {
   it('is chosen, shown and taken back', async () => {
     await shop.submit('/_panel/faults', { duplicate: '1', failAfter: '0.1' })
     expect(shop.local.faults.rates()).toMatchObject({ duplicate: 1, failAfter: 0.1, slow: 0 })
-    expect((await shop.visit('/_panel/faults')).text).toContain('This Stripe misbehaves right now.')
+    expect((await shop.visit('/_panel/faults')).text).toContain('Faults are on.')
 
     await shop.submit('/_panel/faults', { reset: 'yes' })
     expect(shop.local.faults.rates()).toMatchObject({ duplicate: 0, failAfter: 0 })
@@ -219,7 +219,9 @@ describe('misbehaviour', () => {
 })
 
 it('has words for a Stripe where nothing has happened', async () => {
-  expect((await shop.visit('/_panel/webhooks')).text).toContain('Nobody listens yet.')
-  expect((await shop.visit('/_panel/events?type=refund.created')).text).toContain('No such event.')
+  expect((await shop.visit('/_panel/webhooks')).text).toContain('No endpoints yet.')
+  expect((await shop.visit('/_panel/events?type=refund.created')).text).toContain(
+    'No matching events.',
+  )
   expect((await shop.visit('/_panel/nonsense')).status).toBe(404)
 })

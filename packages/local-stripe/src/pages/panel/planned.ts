@@ -11,7 +11,7 @@ export interface Planned {
   customer: { id: string; name: string } | null
 }
 
-/** What happens next, soonest first. */
+/** Upcoming, soonest first. */
 export const readPlanned = ({ engine: { store, world } }: Desk): Planned[] =>
   world.agenda
     .all()
@@ -24,21 +24,21 @@ export const readPlanned = ({ engine: { store, world } }: Desk): Planned[] =>
     }))
 
 const words: Record<string, string> = {
-  renew: 'A subscription renews',
-  finalize: 'An invoice is finalized and charged',
-  retry: 'A failed payment is tried again',
-  upcoming: 'A renewal is announced',
-  overdue: 'An invoice becomes overdue',
-  'cancel at': 'A subscription ends',
-  'trial will end': 'A trial’s end is announced',
-  'expire session': 'A Checkout session expires',
-  'expire incomplete': 'An unpaid subscription expires',
-  'expire pending update': 'An unpaid change expires',
-  'settle bank payment': 'A bank payment settles',
+  renew: 'Subscription renewal',
+  finalize: 'Invoice finalized and charged',
+  retry: 'Payment retry',
+  upcoming: 'Upcoming renewal notice',
+  overdue: 'Invoice overdue',
+  'cancel at': 'Subscription end',
+  'trial will end': 'Trial ending notice',
+  'expire session': 'Checkout session expiry',
+  'expire incomplete': 'Unpaid subscription expiry',
+  'expire pending update': 'Unpaid change expiry',
+  'settle bank payment': 'Bank payment settlement',
   'resume collection': 'Collection resumes',
-  schedule: 'A scheduled change happens',
-  'expire quote': 'A quote expires',
-  'fail refund': 'A refund comes back',
+  schedule: 'Scheduled change',
+  'expire quote': 'Quote expiry',
+  'fail refund': 'Refund failure',
 }
 
 function customerOf(store: Store, id: string): Planned['customer'] {

@@ -1,24 +1,24 @@
 import type { Context } from 'hono'
 
 const said = {
-  clock: 'The clock was moved, and what was due has happened.',
+  clock: 'Clock moved. Everything due has run.',
   fails: 'The next payment will fail.',
-  pays: 'The next payment will be tried as usual.',
-  refunded: 'The money was given back.',
-  disputed: 'The buyer’s bank has taken the payment back, for now.',
-  won: 'The dispute is won: the money is yours again.',
-  lost: 'The dispute is lost: the buyer keeps the money.',
-  resent: 'The event is on its way again.',
-  misbehaves: 'From now on it misbehaves like this.',
-  behaves: 'It behaves again.',
+  pays: 'The next payment will work as usual.',
+  refunded: 'Refunded.',
+  disputed: 'The buyer’s bank has withdrawn the payment for now.',
+  won: 'Dispute won. The payment is yours again.',
+  lost: 'Dispute lost. The buyer keeps the payment.',
+  resent: 'Event resent.',
+  misbehaves: 'Faults updated.',
+  behaves: 'All faults are off.',
 }
 const problems = {
-  no_renewal: 'No subscription is going to renew.',
+  no_renewal: 'No subscription is due to renew.',
   no_date: 'Choose a date.',
   backwards: 'The clock can only go forward.',
-  too_far: 'The clock goes at most 10 years ahead in one move.',
-  nowhere: 'Choose where to move the clock.',
-  no_amount: 'Say how much to give back.',
+  too_far: 'The clock can move at most 10 years at a time.',
+  nowhere: 'Choose a time to move the clock to.',
+  no_amount: 'Enter an amount to refund.',
 }
 type Word = { said: keyof typeof said } | { problem: keyof typeof problems }
 

@@ -16,7 +16,7 @@ export const webhooksPage = ({ endpoints, ...frame }: WebhooksProps) =>
     children:
       endpoints.length === 0 ? (
         <p class="empty">
-          Nobody listens yet. An app that creates a webhook endpoint through the API appears here.
+          No endpoints yet. Endpoints that an app creates through the API appear here.
         </p>
       ) : (
         <ul class="stack">

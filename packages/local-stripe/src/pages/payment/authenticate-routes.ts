@@ -30,7 +30,9 @@ export function authenticateRoutes({ engine }: Desk): Hono<PageEnv> {
       intent.object === 'payment_intent'
         ? engine.paymentIntents.answerAuthentication(intent.id, said).kind !== 'declined'
         : engine.setupIntents.answerAuthentication(intent.id, said).status === 'succeeded'
-    return back ? c.redirect(withStatus(back, intent, succeeded), 303) : c.text('Answered.')
+    return back
+      ? c.redirect(withStatus(back, intent, succeeded), 303)
+      : c.text('Done. You can close this page.')
   })
 
   return app

@@ -16,8 +16,8 @@ export const authenticatePage = ({ action, amount }: AuthenticateProps) =>
         <p class="muted small">Local Test Bank</p>
         <h1 id="bank">{amount ? `Approve ${amount}?` : 'Approve this card?'}</h1>
         <p>
-          This card asks who you are. A real bank would send you a code or open its app; here you
-          decide what it says.
+          This card requires authentication. A real bank would send a code or open its app. Here,
+          you choose the result.
         </p>
         <form method="post" action={action} class="stack">
           <button type="submit" name="outcome" value="complete" class="primary block">

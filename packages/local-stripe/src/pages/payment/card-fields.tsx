@@ -49,7 +49,7 @@ export function CardFields({ filled }: { filled: Filled }) {
 export function TestCards() {
   return (
     <section class="test-cards" aria-labelledby="test-cards">
-      <h2 id="test-cards">Fill in a test card</h2>
+      <h2 id="test-cards">Use a test card</h2>
       <ul>
         {testCards.map(({ number, says }) => (
           <li key={number}>

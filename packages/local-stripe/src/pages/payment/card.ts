@@ -15,10 +15,10 @@ export type TypedCard =
   | { kind: 'slips'; errors: Record<string, string> }
 
 export const testCards = [
-  { number: '4242424242424242', says: 'Works' },
-  { number: '4000000000000002', says: 'Is declined' },
-  { number: '4000002500003155', says: 'Asks for 3-D Secure' },
-  { number: '4000000000000341', says: 'Works now, fails later' },
+  { number: '4242424242424242', says: 'Succeeds' },
+  { number: '4000000000000002', says: 'Declined' },
+  { number: '4000002500003155', says: 'Requires 3-D Secure' },
+  { number: '4000000000000341', says: 'Fails on renewal' },
 ] as const
 
 /** `now` is the local Stripe's clock, which may be years ahead of the wall's. */

@@ -21,7 +21,7 @@ export function addMethodPage({ portal, filled }: { portal: Portal; filled: Fill
             value="yes"
             checked={filled.values.default === 'yes' || Object.keys(filled.values).length === 0}
           />
-          <span>Use it for the next payments</span>
+          <span>Set as default</span>
         </label>
         <div class="actions">
           <button

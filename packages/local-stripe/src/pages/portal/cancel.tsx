@@ -30,8 +30,8 @@ export function cancelPage({ portal, subscription }: CancelProps) {
         </div>
         <p>
           {atOnce || !end
-            ? 'It ends at once.'
-            : `It stays open until ${longDate(end)}, and is not renewed after that.`}
+            ? 'It ends immediately.'
+            : `You have access until ${longDate(end)}. It won’t renew.`}
         </p>
         {cancel.cancellation_reason.enabled ? (
           <Reasons options={cancel.cancellation_reason.options} />
@@ -41,7 +41,7 @@ export function cancelPage({ portal, subscription }: CancelProps) {
             Cancel subscription
           </button>
           <a class="button" href={portal.back}>
-            Keep it
+            Keep subscription
           </a>
         </div>
       </form>
@@ -53,7 +53,7 @@ function Reasons({ options }: { options: string[] }) {
   return (
     <>
       <fieldset>
-        <legend>Why are you leaving? (optional)</legend>
+        <legend>Why are you canceling? (optional)</legend>
         <div class="choices">
           {options.map((option) => (
             <label class="choice" key={option}>
@@ -72,12 +72,12 @@ function Reasons({ options }: { options: string[] }) {
 }
 
 const reasons: Record<string, string> = {
-  customer_service: 'The support was not good enough',
-  low_quality: 'The quality was lower than expected',
-  missing_features: 'Something I need is missing',
-  other: 'Another reason',
-  switched_service: 'I use something else now',
-  too_complex: 'It is too hard to use',
-  too_expensive: 'It costs too much',
+  customer_service: 'Customer support wasn’t helpful',
+  low_quality: 'It didn’t work well enough',
+  missing_features: 'It’s missing features I need',
+  other: 'Other',
+  switched_service: 'I switched to something else',
+  too_complex: 'It’s too hard to use',
+  too_expensive: 'It’s too expensive',
   unused: 'I don’t use it enough',
 }

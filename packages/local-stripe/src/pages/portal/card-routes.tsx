@@ -72,7 +72,7 @@ export function cardRoutes(desk: Desk): Hono<PageEnv> {
       if (status === 'succeeded') {
         return added(c, portal, intent.payment_method ?? '', c.req.query('default') === 'yes')
       }
-      const errors = { number: 'The bank did not recognise you. Try again, or use another card.' }
+      const errors = { number: 'Your bank couldn’t verify you. Try again, or use another card.' }
       return c.html(addMethodPage({ portal, filled: { values: {}, errors } }), 402)
     }),
   )

@@ -20,7 +20,7 @@ export function confirmUpdatePage({ portal, subscription, change, filled }: Conf
   const renewal = periodEnd(subscription)
   return portalPage({
     portal,
-    title: 'Confirm the change',
+    title: 'Confirm change',
     children: (
       <form
         method="post"
@@ -64,7 +64,7 @@ export function confirmUpdatePage({ portal, subscription, change, filled }: Conf
           <button type="submit" class="primary">
             {dueNow && invoice.amount_due > 0
               ? `Pay ${money(invoice.amount_due, invoice.currency)} and change`
-              : 'Confirm the change'}
+              : 'Confirm change'}
           </button>
           <a class="button" href={`${portal.path}/subscriptions/${subscription.id}/update`}>
             Back

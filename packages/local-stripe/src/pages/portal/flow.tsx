@@ -33,12 +33,12 @@ export function firstStep({ session, path }: Portal): string | null {
 
 const sentences = {
   canceled: 'Your subscription is canceled.',
-  resumed: 'Your subscription goes on.',
+  resumed: 'Your subscription continues.',
   updated: 'Your plan was changed.',
-  scheduled: 'Your plan changes when the period ends.',
-  kept: 'Your plan stays as it is.',
+  scheduled: 'Your plan changes at the end of the billing period.',
+  kept: 'Your plan stays the same.',
   method_added: 'The card was saved.',
-  method_default: 'This card pays from now on.',
+  method_default: 'This card is now your default.',
   information: 'Your billing information was saved.',
   method_removed: 'The card was removed.',
 }

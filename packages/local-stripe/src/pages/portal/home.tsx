@@ -85,7 +85,7 @@ function Subscription({
           ) : null}
           {subscription.schedule && !ending ? (
             <form method="post" action={`${at}/keep`}>
-              <button type="submit">Keep the current plan</button>
+              <button type="submit">Keep current plan</button>
             </form>
           ) : null}
           {ending ? (
@@ -167,7 +167,7 @@ function Information({ portal }: { portal: Portal }) {
       <div class="card spread">
         <div>
           <p class="line-name">{name ?? 'No name yet'}</p>
-          <p class="muted">{email ?? 'No e-mail yet'}</p>
+          <p class="muted">{email ?? 'No email yet'}</p>
         </div>
         <a href={`${portal.path}/information`}>
           Edit<span class="offscreen"> billing information</span>

@@ -16,7 +16,7 @@ export function informationPage({ portal, filled }: { portal: Portal; filled: Fi
           <Field name="name" label="Name" autocomplete="name" maxlength={200} filled={filled} />
         ) : null}
         {allowed.includes('email') ? (
-          <Field name="email" label="E-mail" type="email" autocomplete="email" filled={filled} />
+          <Field name="email" label="Email" type="email" autocomplete="email" filled={filled} />
         ) : null}
         <div class="actions">
           <button type="submit" class="primary">
@@ -39,6 +39,6 @@ export function readInformation(portal: Portal, values: Record<string, string>) 
   const may = (field: 'email' | 'name') => enabled && allowed.includes(field)
   const errors: Record<string, string> = {}
   if (may('name') && name === '') errors.name = 'Enter a name.'
-  if (may('email') && !/^\S+@\S+$/.test(email)) errors.email = 'Enter an e-mail address.'
+  if (may('email') && !/^\S+@\S+$/.test(email)) errors.email = 'Enter an email.'
   return { errors, given: { ...(may('email') && { email }), ...(may('name') && { name }) } }
 }

@@ -67,7 +67,7 @@ export function updatePage({ portal, subscription, prices }: UpdateProps) {
               Continue
             </button>
             <a class="button" href={portal.back}>
-              Keep the current plan
+              Keep current plan
             </a>
           </div>
         </form>
