@@ -14,7 +14,7 @@ const time = simulatedTime()
 const townMB = megabytes()
 const startedAt = performance.now()
 
-const report = await reconcile(services, { dryRun: false, pacing: time })
+const report = await reconcile(services, { dryRun: false, timing: time })
 
 const sums = new Map<string, number>()
 for (const call of calls) sums.set(call, (sums.get(call) ?? 0) + 1)

@@ -29,7 +29,7 @@ const run = (args: string[] = [], stop = () => false) =>
     onProgress: () => {},
     onEnd: () => {},
     stop,
-    pacing: simulatedTime(),
+    timing: simulatedTime(),
   })
 const words = () => printed.join('\n')
 const isolate = async (count: number) => {

@@ -18,14 +18,14 @@ export type ReconcileTerminal = {
   /** Called before anything is printed after the progress. */
   onEnd: () => void
   stop: () => boolean
-  pacing?: Timing
+  timing?: Timing
 }
 
 /** Carries out one `npm run reconcile` and answers its exit code. `connect` is asked once the flags make sense. */
 export async function runReconcile(
   connect: () => ReconcileServices,
   args: string[],
-  { out, write, onProgress, onEnd, stop, pacing }: ReconcileTerminal,
+  { out, write, onProgress, onEnd, stop, timing }: ReconcileTerminal,
 ): Promise<number> {
   const { values: flags } = parseArgs({
     args,
@@ -48,7 +48,7 @@ export async function runReconcile(
       fresh: flags.fresh,
       // By hand somebody wants to be sure.
       everybody: true,
-      ...(pacing && { pacing }),
+      ...(timing && { timing }),
       stop,
       onProgress,
       onBegin({ goesOn, startedAt }) {

@@ -207,7 +207,7 @@ describe('parting', () => {
     subscriptionId,
   }) => {
     await subscribe(world, ada)
-    const compared = () => reconcile(world.services, { dryRun: true, pacing: simulatedTime() })
+    const compared = () => reconcile(world.services, { dryRun: true, timing: simulatedTime() })
     expect((await compared()).findings).toEqual([])
 
     world.cognito.drop(ada.username)

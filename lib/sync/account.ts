@@ -5,10 +5,9 @@ import type { Person } from '@/lib/identity/people'
 import type { SyncServices } from './services'
 
 /**
- * The row of a person whom Cognito vouches for, made on first sight: whichever comes first of
- * sign-up, a request and a webhook. Access is what nobody's money bought yet. A customer that is
- * known to be theirs is tied to them in the same write: a row without it looks like somebody who
- * pays nothing, and would be treated so.
+ * The row of a user that Cognito confirms. It is created by whichever comes first: sign-up, a request
+ * or a webhook. A customer that is known to be the user's is linked in the same write, because a row
+ * without one would be treated as a user who pays nothing.
  */
 export async function ensureAccount(
   services: Pick<SyncServices, 'accounts' | 'rules' | 'now' | 'wallClock'>,
@@ -34,7 +33,7 @@ export function blankAccount(
     stripeReadAt: { subscriptions: null, purchases: null },
     intents: {},
     move: null,
-    // Version 0 has been applied nowhere: the sweeper puts the first group if nobody else does.
+    // The groups of version 0 have not been applied. If no sync does it first, the sweeper will.
     dueAt: at,
     checkout: null,
     createdAt: at,

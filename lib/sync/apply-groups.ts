@@ -6,36 +6,36 @@ import type { SyncServices, Trigger } from './services'
 
 type ApplyServices = Pick<SyncServices, 'accounts' | 'groups' | 'rules' | 'newId' | 'wallClock'>
 
-const patience = 25
+const maxAttempts = 25
 
 /**
- * Makes Cognito's groups those of the row, then withdraws `intentIds`, but only if the row is still
- * the one that was applied; else applies the newer one. Cognito has no conditional write, so the
- * intent on the row is what tells others that an older answer may still be on its way there.
- * `account` must carry the intents already. Answers the row that was applied; `null` if the row is
- * gone. A writer that wakes long after its lease goes on here too, and so finds that the row moved on.
+ * Makes Cognito's groups match the row, then removes `intentIds` if the row is still the version that
+ * was applied; else applies the newer version. Cognito has no conditional write, so an intent on the
+ * row tells other writers that stale groups may still be on their way to Cognito. `account` must
+ * carry the intents already. Returns the row that was applied, or `null` if the row was deleted. A
+ * writer that wakes up long after its lease also ends here, and so finds that the row has changed.
  */
 export async function applyGroups(
   services: ApplyServices,
   account: Account,
   intentIds: string[],
-  occasion: Trigger,
+  trigger: Trigger,
 ): Promise<Account | null> {
   let row = account
   let first: string[] | undefined
-  for (let attempt = 0; attempt < patience; attempt++) {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const found = await putInGroups(services, row)
-    // A later attempt finds our own work.
+    // Later attempts find what the first one wrote.
     first ??= found
     const { move } = row
     const isOurs = move !== null && intentIds.includes(move.id)
-    // Whoever began it may be dead, or at it still: what is there now may be their work. If nothing is
-    // under way any more, somebody has told of all that was.
+    // If another writer began the move, the present groups may be its work: the move says what was
+    // there before. Without a move, every earlier change has its audit entry.
     const before = isOurs ? first : (move?.from ?? found)
     const applied = {
       changedAt: sameGroups({ groups: before }, row.access) ? null : services.wallClock(),
-      delivery: occasion.delivery?.(),
-      audit: groupsEntry(services, row, occasion, before),
+      delivery: trigger.delivery?.(),
+      audit: groupsEntry(services, row, trigger, before),
     }
     if (await services.accounts.removeIntents(row.userId, row.version, intentIds, applied)) {
       return row
@@ -44,12 +44,14 @@ export async function applyGroups(
     if (!newer) return null
     row = newer
   }
-  throw new Error(`Account ${row.userId} changed ${patience} times while its groups were applied`)
+  throw new Error(
+    `Account ${row.userId} changed ${maxAttempts} times while its groups were applied`,
+  )
 }
 
 /**
- * Adds before it removes, so that nobody is without a group in between. Others' groups stay. Answers
- * which of ours the person had.
+ * Adds groups before it removes others, so that the user is never without one. Doesn't touch groups
+ * that we don't manage. Returns which managed groups the user had.
  */
 async function putInGroups(services: ApplyServices, row: Account): Promise<string[]> {
   const { username, access } = row
@@ -64,18 +66,18 @@ async function putInGroups(services: ApplyServices, row: Account): Promise<strin
 }
 
 /**
- * Of the groups that a person is in, those that are ours: of a plan that is sold, or put there by us
- * when its plan was still in the catalog.
+ * Which of a user's groups we manage: those of the catalog's plans, and those that we applied while
+ * their plan was still in the catalog.
  */
 export async function managedGroupsOf(
   { groups, rules }: Pick<ApplyServices, 'groups' | 'rules'>,
   { username, move }: Pick<Account, 'username' | 'move'>,
 ): Promise<string[]> {
-  const ours = [...managedGroups(rules.catalog, rules.groupPrefix), ...(move?.from ?? [])]
-  return (await groups.of(username)).filter((group) => ours.includes(group))
+  const managed = [...managedGroups(rules.catalog, rules.groupPrefix), ...(move?.from ?? [])]
+  return (await groups.of(username)).filter((group) => managed.includes(group))
 }
 
-/** Of one move there is one entry, however many finish it: they all write the same. */
+/** Every writer that finishes a move writes the same audit entry, so there is only one. */
 function groupsEntry(
   { newId, wallClock }: ApplyServices,
   row: Account,

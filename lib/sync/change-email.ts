@@ -2,8 +2,8 @@ import type { Account } from '@/lib/db/accounts/accounts'
 import type { SyncServices } from './services'
 
 /**
- * A person's new address: where Stripe sends invoices, and then where we write to. In that order, so
- * that what failed half way still looks undone, and is done the next time.
+ * Changes a user's e-mail address, first in Stripe and then on the row. After a failure in between
+ * the row still has the old address, so the next attempt does both again.
  */
 export async function changeEmail(
   { accounts, customers }: Pick<SyncServices, 'accounts' | 'customers'>,

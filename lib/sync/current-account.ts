@@ -6,29 +6,29 @@ import { ensureAccount } from './account'
 import type { SyncServices } from './services'
 import { sync } from './sync'
 
-/** Who a verified token says its owner is. */
+/** Whom a verified token names. */
 type TokenOwner = { userId: string; username: string }
 
-/** Nobody waits longer than this for Stripe to confirm what the row says already. */
-const patienceMs = 3_000
+/** How long a request waits for Stripe to confirm what the row says already. */
+const syncTimeoutMs = 3_000
 
 /**
- * The row of whoever is asking. Made if sign-up's trigger never ran, and brought up to date if time
- * has changed something the sweeper hasn't seen yet, so that a trial that was paid for at its end
- * doesn't blink. When Stripe can't be asked, the stored facts decide: an outage opens nothing.
+ * The signed-in user's row. Creates it if the sign-up trigger never ran. Syncs it if a time has passed
+ * at which access changes and the sweeper hasn't seen it yet, so that a trial that was paid at its end
+ * goes on without a gap. If Stripe doesn't answer, the stored facts decide: an outage grants nothing.
  */
 export async function currentAccount(
   services: SyncServices & { people: People },
   user: TokenOwner,
 ): Promise<Account> {
   const known = await services.accounts.get(user.userId)
-  const account = known ?? (await firstSight(services, user))
+  const account = known ?? (await createAccount(services, user))
   const { nextLookAt } = account.access
   const isDue = account.version === 0 || (nextLookAt !== null && nextLookAt <= services.now())
   if (!isDue) return account
   try {
     const work = sync(services, account.userId, { cause: { kind: 'request' } })
-    const result = await withTimeout(work, patienceMs)
+    const result = await withTimeout(work, syncTimeoutMs)
     return result.kind === 'synced' ? result.account : account
   } catch (error) {
     services.log.warn({ err: error, userId: account.userId }, 'A due account could not be synced')
@@ -36,13 +36,13 @@ export async function currentAccount(
   }
 }
 
-/** A token outlives its owner by up to its own lifetime; a person who was deleted gets no row. */
-async function firstSight(services: SyncServices & { people: People }, user: TokenOwner) {
+/** A token may outlive its user. A user who was deleted gets no row. */
+async function createAccount(services: SyncServices & { people: People }, user: TokenOwner) {
   const person = await services.people.find(user.username)
   if (person?.userId !== user.userId) {
     throw new AppError('unauthenticated', 'This account doesn’t exist anymore.')
   }
-  // The sign-up trigger makes everybody's row. Without one it may have been lost, and its person
-  // may pay: Stripe is asked before they are treated as new, and sold a second subscription.
+  // The sign-up trigger creates every row, so a missing one may have been lost, and its user may be
+  // paying. Ask Stripe first: a user taken for new could buy a second subscription.
   return ensureAccount(services, person, await services.customers.find(person.userId))
 }

@@ -7,8 +7,8 @@ type CustomerServices = Pick<SyncServices, 'accounts' | 'customers'>
 export type Customer = Account & { customerId: string }
 
 /**
- * The account with its Stripe customer, made on first need. Twice at once makes one: Stripe's
- * idempotency key says so for a day, and the table's condition for ever.
+ * The account with its Stripe customer, which is created when it is first needed. Concurrent calls
+ * create only one: Stripe's idempotency key ensures that for a day, and the row's condition for ever.
  */
 export async function ensureCustomer(
   services: CustomerServices,
@@ -23,8 +23,8 @@ export async function ensureCustomer(
 }
 
 /**
- * Does something with a person's customer. One that was deleted in Stripe, by hand as a rule, is
- * replaced first: its person would otherwise be unable to buy anything ever again.
+ * Runs `act` with a user's customer. If the customer was deleted in Stripe, usually by hand, replaces
+ * it and runs `act` again; otherwise the user could never buy anything.
  */
 export async function withLiveCustomer<T>(
   services: CustomerServices,

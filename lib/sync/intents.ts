@@ -2,57 +2,57 @@ import type { Account, Intent, Move } from '@/lib/db/accounts/accounts'
 import type { SyncServices } from './services'
 
 /**
- * How long a writer of groups may take. Longer than any function may run: an intent that is older
- * belongs to a writer that died.
+ * The lease of an intent. It is longer than any function may run, so an older intent belongs to a
+ * writer that crashed.
  */
 export const leaseMs = 70_000
 
-/** When the sweeper should look: when time changes the decision, or a writer must have died. */
+/** When the sweeper should check a row: when time changes its access, or when a lease ends. */
 export function dueAt(nextLookAt: Date | null, intents: Account['intents']): Date | null {
   const times = Object.values(intents).map((at) => at.getTime() + leaseMs)
   if (nextLookAt) times.push(nextLookAt.getTime())
   return times.length > 0 ? new Date(Math.min(...times)) : null
 }
 
-/** Intents whose writers died. One from the future is nobody's: it would hide the groups until then. */
+/** Intents whose writers crashed. An intent from the future counts, too: no live writer put it. */
 export const deadIntents = (intents: Account['intents'], now: Date): string[] =>
   Object.entries(intents)
     .filter(([, at]) => Math.abs(now.getTime() - at.getTime()) >= leaseMs)
     .map(([id]) => id)
 
-/** More than ever stand on a row; and one write can't name any number of them. */
-const mostAtOnce = 100
+/** More than a row ever has. One DynamoDB update can't name an unlimited number. */
+const maxSuperseded = 100
 
-/** An intent, and what is under way once it has been put. */
-export type Announcement = Intent & { move: Move }
+/** An intent, and the move that is in progress once it has been put. */
+export type NewIntent = Intent & { move: Move }
 
 /**
- * A new writer's intent. It takes the place of those whose writers died: this one does their work, and
- * tells of it. `from` is what the person is in, by our records if nothing else.
+ * A new writer's intent. It supersedes the intents of crashed writers: the new writer completes their
+ * work and records it. `from` is the groups that the user is in, by default as the row has them.
  */
 export function newIntent(
   { newId, wallClock }: Pick<SyncServices, 'newId' | 'wallClock'>,
   account: Pick<Account, 'intents' | 'move' | 'version' | 'access'>,
-  from = heldByOurRecords(account),
-): Announcement {
+  from = recordedGroups(account),
+): NewIntent {
   const at = wallClock()
   const id = newId()
   return {
     id,
     at,
-    supersedes: deadIntents(account.intents, at).slice(0, mostAtOnce),
+    supersedes: deadIntents(account.intents, at).slice(0, maxSuperseded),
     move: account.move ?? { id, at, from },
   }
 }
 
-/** Version 0 was never applied anywhere. */
-const heldByOurRecords = ({ version, access }: Pick<Account, 'version' | 'access'>) =>
+/** The groups of version 0 were never applied. */
+const recordedGroups = ({ version, access }: Pick<Account, 'version' | 'access'>) =>
   version === 0 ? [] : access.groups
 
-/** What is under way on a row once `intent` has been put there. */
+/** A row's intents and move once an intent has been put. */
 export const withIntent = (
   { intents }: Pick<Account, 'intents'>,
-  { id, at, supersedes = [], move }: Announcement,
+  { id, at, supersedes = [], move }: NewIntent,
 ): Pick<Account, 'intents' | 'move'> => ({
   intents: {
     ...Object.fromEntries(Object.entries(intents).filter(([known]) => !supersedes.includes(known))),

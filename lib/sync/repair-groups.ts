@@ -4,22 +4,22 @@ import { dueAt, newIntent, withIntent } from './intents'
 import type { SyncServices, Trigger } from './services'
 
 /**
- * Makes Cognito's groups those of a row that is right as it is, under an intent of our own, which
- * takes the place of those of writers that died. Our records don't say what is wrong in Cognito, so it
- * is asked before anything is announced: what was there must not be forgotten. `false` if the row moved on, or is gone: then
- * somebody else is at it, or nobody need be.
+ * Applies the groups of a row whose access is correct once more. Puts its own intent, which
+ * supersedes those of crashed writers. The row doesn't say what is wrong in Cognito, so the present
+ * groups are read first: the audit entry names them. Returns `false` if the row has changed, so that
+ * another writer is applying its groups, or was deleted.
  */
 export async function repairGroups(
   services: SyncServices,
   account: Account,
-  occasion: Trigger,
+  trigger: Trigger,
 ): Promise<boolean> {
-  const held = account.move ? undefined : await managedGroupsOf(services, account)
-  const intent = newIntent(services, account, held)
-  const announced = withIntent(account, intent)
-  const due = dueAt(account.access.nextLookAt, announced.intents) ?? intent.at
+  const present = account.move ? undefined : await managedGroupsOf(services, account)
+  const intent = newIntent(services, account, present)
+  const changes = withIntent(account, intent)
+  const due = dueAt(account.access.nextLookAt, changes.intents) ?? intent.at
   const { accounts } = services
   if (!(await accounts.putIntent(account.userId, account.version, intent, due))) return false
-  const own = { ...account, version: account.version + 1, ...announced, dueAt: due }
-  return (await applyGroups(services, own, [intent.id], occasion)) !== null
+  const saved = { ...account, version: account.version + 1, ...changes, dueAt: due }
+  return (await applyGroups(services, saved, [intent.id], trigger)) !== null
 }

@@ -7,23 +7,23 @@ import { sync } from './sync'
 
 export type SweepReport = { looked: number; failed: number; more: boolean }
 
-/** How many rows one sweep takes on, and how many of them at once: within Stripe's 25 reads a second. */
+/** How many rows one sweep checks, and how many at once: within Stripe's 25 reads a second. */
 const batch = 500
-const atOnce = 5
+const concurrency = 5
 
-/** No new row is begun after this: the next sweep comes in a minute, and a function must end. */
+/** No row is started after this: functions have a time limit, and the next sweep comes in a minute. */
 const budgetMs = 40_000
 
-/** How long a row that could not be finished stands back, so that it doesn't keep others waiting. */
-const standBackMs = 5 * 60_000
+/** How long a row that failed is deferred, so that it doesn't keep other rows waiting. */
+const deferMs = 5 * 60_000
 
-/** What can't be read isn't readable in some minutes either: somebody must mend it, or deploy. */
-const unreadableMs = 60 * 60_000
+/** An unreadable row stays unreadable until it is repaired by hand, or another version is deployed. */
+const deferUnreadableMs = 60 * 60_000
 
 /**
- * Looks at every row that is due: a trial, a grace period or a grant that ended, a renewal we were
- * not told of, or a writer that died while it moved groups. Runs every minute; running it twice at
- * once is harmless. One row's failure doesn't stop the others: it is tried again in some minutes.
+ * Checks every row that is due: its trial, grace period or grant has ended, its renewal's event never
+ * came, or a writer crashed while it applied groups. Runs every minute; two runs at once do no harm.
+ * A row that fails doesn't stop the others, and is retried after some minutes.
  */
 export async function sweep(services: SyncServices, limit = batch): Promise<SweepReport> {
   const due = await services.accounts.due(services.now(), limit)
@@ -31,11 +31,11 @@ export async function sweep(services: SyncServices, limit = batch): Promise<Swee
   const results = await inParallel(due, async (userId) => {
     if (services.wallClock().getTime() >= until) return 'left'
     try {
-      await lookAt(services, userId)
+      await checkRow(services, userId)
       return 'done'
     } catch (error) {
       services.log.error({ err: error, userId }, 'The sweeper could not finish a row')
-      await standBack(services, userId)
+      await deferRow(services, userId)
       return 'failed'
     }
   })
@@ -47,25 +47,26 @@ export async function sweep(services: SyncServices, limit = batch): Promise<Swee
   }
 }
 
-function inParallel<T>(ids: string[], look: (userId: string) => Promise<T>): Promise<T[]> {
-  const turn = pLimit(atOnce)
-  return Promise.all(ids.map((id) => turn(() => look(id))))
+function inParallel<T>(ids: string[], check: (userId: string) => Promise<T>): Promise<T[]> {
+  const limit = pLimit(concurrency)
+  return Promise.all(ids.map((id) => limit(() => check(id))))
 }
 
-async function standBack({ accounts, log, now }: SyncServices, userId: string): Promise<void> {
+async function deferRow({ accounts, log, now }: SyncServices, userId: string): Promise<void> {
   try {
     const account = await orUnreadable(accounts.get(userId))
     const after = (ms: number) => new Date(now().getTime() + ms)
-    if (account instanceof UnreadableRow) await accounts.deferUnread(userId, after(unreadableMs))
-    else if (account) await accounts.defer(userId, account.version, after(standBackMs))
+    if (account instanceof UnreadableRow)
+      await accounts.deferUnread(userId, after(deferUnreadableMs))
+    else if (account) await accounts.defer(userId, account.version, after(deferMs))
   } catch (error) {
-    log.warn({ err: error, userId }, 'A row that failed could not be put off either')
+    log.warn({ err: error, userId }, 'A row that failed could not be deferred either')
   }
 }
 
 const cause = { kind: 'sweep' } as const
 
-async function lookAt(services: SyncServices, userId: string): Promise<void> {
+async function checkRow(services: SyncServices, userId: string): Promise<void> {
   const now = services.now()
   const account = await services.accounts.get(userId)
   if (!account?.dueAt || account.dueAt > now) return
@@ -80,6 +81,6 @@ async function lookAt(services: SyncServices, userId: string): Promise<void> {
     await sync(services, userId, { cause })
     return
   }
-  // The writer finished long ago; only the note that somebody should look is left.
+  // The writer has finished, and only the due time is left.
   await services.accounts.settle(userId, account.version, dueAt(account.access.nextLookAt, {}))
 }

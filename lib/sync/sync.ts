@@ -6,61 +6,59 @@ import type { Account, AccountState } from '@/lib/db/accounts/accounts'
 import type { AuditEntry, Cause } from '@/lib/db/audit/audit'
 import type { StripeFacts } from '@/lib/stripe/customer/customers'
 import { applyGroups } from './apply-groups'
-import { type Announcement, dueAt, newIntent, withIntent } from './intents'
+import { dueAt, type NewIntent, newIntent, withIntent } from './intents'
 import { refuseRepeatedTrials } from './repeated-trials'
 import { endReplacedSubscriptions } from './replaced-subscriptions'
 import type { SyncServices, Trigger } from './services'
 
 export type SyncResult = { kind: 'synced'; account: Account } | { kind: 'no_account' }
 
-/** Beyond this many lost races something is wrong with us, not with the timing. */
-const patience = 25
+/** More lost races than this mean a bug, not bad timing. */
+const maxAttempts = 25
 
 /**
- * The only code that changes access. Reads everything Stripe knows of the person, decides, saves if
- * nobody saved in between (else starts again), and makes Cognito's groups match. It saves even what
- * didn't change: the new version is what orders readers, so the last save always comes from a read
+ * The only code that changes access. Reads everything Stripe knows of the user, decides, saves if the
+ * row has not changed meanwhile (else starts again), and makes Cognito's groups match. It saves even
+ * if nothing changed, because the version orders readers: so the last save always comes from a read
  * that began after the save before it.
  *
- * What changed and why, and what must be said about it, land in the same write as the change; what
- * came of an event's delivery lands in the last one. `seen` is the row as the caller got it just now:
- * if it has changed since, the save is lost like any other.
+ * The audit entry and the messages to send are written together with the change, and the ledger entry
+ * of an event's delivery with the last write. `seen` is the row as the caller just read it: if it has
+ * changed since, the save fails and starts again as usual.
  */
 export async function sync(
   services: SyncServices,
   userId: string,
-  occasion: Trigger,
+  trigger: Trigger,
   seen: Account | null = null,
 ): Promise<SyncResult> {
-  for (let attempt = 0; attempt < patience; attempt++) {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const account = (attempt === 0 && seen) || (await services.accounts.get(userId))
     if (!account) return { kind: 'no_account' }
 
     const read = account.customerId
       ? await services.customers.read(account.customerId, account.facts)
       : nothingToRead
-    // What must not stay as it is in Stripe is set right there first, and then read again.
+    // Subscriptions that our rules don't allow are ended in Stripe first, and Stripe is read again.
     if (await refuseRepeatedTrials(services, account, read.subscriptions)) continue
     if (await endReplacedSubscriptions(services, userId, read)) continue
     const at = services.wallClock()
     const state = decide(services, account, read, at)
     const intent = needsGroups(account, state) ? newIntent(services, account) : null
     const next = afterSave(account, state, intent)
-
     const messages = messagesFor(next, services.rules)
-
     const saved = await services.accounts.save(userId, account.version, next, intent, {
-      delivery: intent ? undefined : occasion.delivery?.(),
-      audit: accessEntry(services, account, next, occasion.cause),
+      delivery: intent ? undefined : trigger.delivery?.(),
+      audit: accessEntry(services, account, next, trigger.cause),
       outbox: messages.map((message) => ({ ...message, userId, createdAt: at })),
     })
     if (!saved) continue
     if (accessChanged(account, next)) logUnknownPrices(services, userId, messages)
     if (!intent) return { kind: 'synced', account: next }
-    const applied = await applyGroups(services, next, [intent.id], occasion)
+    const applied = await applyGroups(services, next, [intent.id], trigger)
     return applied ? { kind: 'synced', account: applied } : { kind: 'no_account' }
   }
-  throw new Error(`Account ${userId} changed ${patience} times while it was being synced`)
+  throw new Error(`Account ${userId} changed ${maxAttempts} times while it was being synced`)
 }
 
 const nothingToRead: StripeFacts = {
@@ -87,17 +85,17 @@ function decide(
   }
 }
 
-/** Groups move when they changed, when nobody ever applied any, and when somebody is at it. */
+/** Groups are applied if they changed, were never applied, or another writer may be applying them. */
 const needsGroups = (account: Account, state: Pick<AccountState, 'access'>) =>
   account.version === 0 ||
   !sameGroups(account.access, state.access) ||
   Object.keys(account.intents).length > 0
 
-/** The row as it stands after a save that won. */
+/** The row after a successful save. */
 function afterSave(
   account: Account,
   state: Omit<AccountState, 'dueAt'>,
-  intent: Announcement | null,
+  intent: NewIntent | null,
 ): Account {
   const next = {
     ...account,
@@ -111,7 +109,7 @@ function afterSave(
 const accessChanged = (before: Account, after: Account) =>
   !sameAccess(before.access, after.access) || before.access.status !== after.access.status
 
-/** A typo in a catalog would move everybody down who pays for its plan: nobody should find out late. */
+/** A wrong price in the catalog takes the plan from every user who pays it: operators must know soon. */
 function logUnknownPrices(
   { log }: Pick<SyncServices, 'log'>,
   userId: string,
@@ -124,7 +122,7 @@ function logUnknownPrices(
   }
 }
 
-/** `undefined` when the person may do what they could before. The first decision counts as a change. */
+/** `undefined` if the user's access is what it was. The first decision counts as a change. */
 function accessEntry(
   { newId }: Pick<SyncServices, 'newId'>,
   before: Account,
@@ -137,14 +135,14 @@ function accessEntry(
     id: newId(),
     userId: after.userId,
     at: after.updatedAt,
-    before: held(before),
-    after: held(after),
+    before: snapshot(before),
+    after: snapshot(after),
     cause,
     reason: after.access.sources[0]?.why ?? '',
   }
 }
 
-const held = ({ access: { plan, status, groups, features } }: Account) => ({
+const snapshot = ({ access: { plan, status, groups, features } }: Account) => ({
   plan,
   status,
   groups,

@@ -181,7 +181,7 @@ const comparing =
   (services) =>
     reconcile(services, {
       dryRun: false,
-      pacing: {
+      timing: {
         clock: () => clock.now,
         async wait(ms) {
           clock.now += ms

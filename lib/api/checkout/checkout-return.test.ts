@@ -118,8 +118,8 @@ describe('coming back from Checkout', () => {
       await settled(eve)
       world.engine.checkout.pay(session, { bank: 'fails' })
       await deliverAll(world)
-      const pacing = simulatedTime()
-      const looked = { dryRun: true, pacing }
+      const timing = simulatedTime()
+      const looked = { dryRun: true, timing }
       expect(await reconcile(world.services, looked)).toMatchObject({ suspects: 0, findings: [] })
 
       world.engine.clock.advance({ days: 5 })

@@ -17,14 +17,14 @@ const shown = 100
  */
 export const reconcile = (
   services: ReconcileServices & HandlerServices & { settings: Pick<Settings, 'CRON_SECRET'> },
-  pacing?: Timing,
+  timing?: Timing,
 ) =>
   handle(services, cronRoutes.reconcile, async ({ query: { everybody } }) => {
     const until = services.wallClock().getTime() + budgetMs
     const { findings, ...report } = await reconcileAll(services, {
       dryRun: false,
       everybody: everybody !== undefined,
-      ...(pacing && { pacing }),
+      ...(timing && { timing }),
       stop: () => services.wallClock().getTime() >= until,
     })
     const held = findings.filter(({ outcome }) => outcome === 'held').length

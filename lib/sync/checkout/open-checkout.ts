@@ -12,27 +12,27 @@ export type Choice = Omit<CheckoutSpec, 'userId' | 'customerId' | 'successUrl' |
 
 export type Opened =
   | { kind: 'open'; at: WhereToPay }
-  /** Paid in another window a moment ago: sync and look again. */
+  /** The open session was paid in another window: sync and check again. */
   | { kind: 'paid_meanwhile' }
-  /** Other windows keep opening sessions faster than we do. */
+  /** Other windows keep replacing the session. */
   | { kind: 'contended' }
 
-/** Stripe's page, or what shows it inside ours. */
+/** Stripe's page, or the secret that embeds it in ours. */
 export type WhereToPay = { url: string } | { clientSecret: string }
 
-/** The session that a row calls open, as Stripe sees it. To be read before the sync it is used with. */
+/** The row's open session in its present state at Stripe. Read it before the sync it is used with. */
 export const lastCheckout = async (
   { checkouts }: Pick<CheckoutServices, 'checkouts'>,
   account: Account,
 ): Promise<CheckoutSession | null> => account.checkout && checkouts.find(account.checkout.sessionId)
 
 /**
- * Where to pay for `choice`. A person has at most one open session: the same choice again gets the
- * same session, another choice ends the old one first. Of two windows at once the row's condition
- * lets one win; the other ends its own session and looks again.
+ * Opens a session for `choice`. A user has at most one open session: the same choice gets the same
+ * session again, and another choice expires the old one first. If two windows race, the row's
+ * condition lets one of them win; the other expires its own session and looks again.
  *
- * `last` must have been read before `account` was synced: then a session that was complete shows
- * in the account, and one that was open can only be replaced by ending it.
+ * `last` must have been read before `account` was synced: then the account shows what a complete
+ * session bought, and an open session can only be replaced by expiring it.
  */
 export async function openCheckout(
   services: CheckoutServices,
@@ -42,7 +42,7 @@ export async function openCheckout(
 ): Promise<Opened> {
   const { accounts, checkouts } = services
   let row: Account = account
-  // Another window may have replaced the session between those two reads.
+  // Another window may have replaced the session between the two reads.
   const isLast = row.checkout === null || row.checkout.sessionId === last?.id
   let open = isLast ? last : await lastCheckout(services, row)
   if (!isLast && open?.status === 'complete') return { kind: 'paid_meanwhile' }
@@ -62,7 +62,7 @@ export async function openCheckout(
       ...returnUrls(services.settings.APP_URL, choice),
     })
     const at = whereToPay(made)
-    if (!at) throw new Error(`Checkout session ${made.id} has nowhere to pay`)
+    if (!at) throw new Error(`Checkout session ${made.id} has no URL and no client secret`)
     const { plan, interval, quantity } = choice
     const terms = termsOf(choice)
     const { id: sessionId, expiresAt } = made
@@ -85,14 +85,14 @@ const isFor = (checkout: OpenCheckout, choice: Choice) =>
   checkout.quantity === choice.quantity &&
   (checkout.terms ?? '') === termsOf(choice)
 
-/** What people agree to beside plan, interval and quantity. A credit shrinks by the second: not that. */
+/** What a buyer agrees to besides plan, interval and quantity. Not the credit, which shrinks by the second. */
 const termsOf = ({ currency, trialDays, promotion, ends, isEmbedded }: Choice): string =>
   [currency, trialDays, promotion, ends?.join(','), isEmbedded ? 'embedded' : '']
     .map((term) => term ?? '')
     .join(' ')
     .trim()
 
-/** A session about to expire would die under the person's hands. */
+/** A session about to expire could expire while the user types. */
 const isPayable = (session: CheckoutSession, now: Date): boolean =>
   session.status === 'open' && session.expiresAt.getTime() - now.getTime() > 10 * 60_000
 

@@ -4,14 +4,14 @@ import type { Settings } from '@/lib/env'
 import { hadTrialBefore } from '@/lib/sync/repeated-trials'
 import type { SyncServices } from '@/lib/sync/services'
 
-/** What somebody may buy, with what only the table knows of them: whether they had a trial before. */
+/** What a user may buy. Adds what only the table knows: whether the user had a trial before. */
 export async function orderFor(
   services: Pick<SyncServices, 'rules' | 'trials'> & { settings: Pick<Settings, 'TRIAL_DAYS'> },
   wanted: Wanted,
   person: Buyer & Pick<Account, 'email'>,
 ): Promise<Order> {
   const found = order(wanted, person, services.rules.catalog, services.settings.TRIAL_DAYS)
-  // Nobody is looked up who gets no trial anyway.
+  // Without a trial on offer there is nothing to look up.
   if (found.kind !== 'order' || found.trialDays === null) return found
   return (await hadTrialBefore(services, person)) ? { ...found, trialDays: null } : found
 }

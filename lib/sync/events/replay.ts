@@ -6,34 +6,34 @@ import type { ReplayServices } from './services'
 import { type EventOutcome, takeEvent } from './take-event'
 import { affectedFacts, usedEventTypes } from './used-events'
 
-/** Who takes events once more, and under which request. */
+/** Who replays events, and in which request. */
 export type Replayer = { by: string; requestId: string }
 
 export type Replayed = {
   eventId: string
   type: string
-  /** `done_before`: the ledger shows that it went well, so nothing was done now. */
+  /** `done_before`: the ledger shows that the event was processed, so nothing was done now. */
   outcome: EventOutcome | 'done_before'
   error: string | null
 }
 
-/** `next` goes on where a page ended; `null` after the last. */
+/** `next` continues after this page; `null` on the last page. */
 export type ReplayPage = { replayed: Replayed[]; next: string | null }
 
 const pageSize = 100
 
-/** Takes one event once more, whatever came of it before. `null` if neither we nor Stripe know it. */
+/** Replays one event, whatever its outcome was. `null` if neither the ledger nor Stripe knows it. */
 export async function replay(
   services: ReplayServices,
   eventId: string,
   replayer: Replayer,
 ): Promise<Replayed | null> {
-  const entry = await lineOf(services, eventId)
+  const entry = await entryOf(services, eventId)
   const event = entry ? await eventOfEntry(services, entry) : await services.events.find(eventId)
   return event && take(services, event, replayer)
 }
 
-/** Takes a page of the events whose last delivery failed once more, the newest first. */
+/** Replays a page of the events whose last delivery failed, the newest first. */
 export async function replayFailed(
   services: ReplayServices,
   { since, after }: { since?: Date; after?: string },
@@ -50,12 +50,12 @@ export async function replayFailed(
     const type = 'type' in entry ? entry.type : unknownType
     replayed.push(
       await orFailed({ eventId, type }, replayer, services, async () => {
-        // Stripe knows what a line said that can't be read, and its replay writes the line anew.
+        // Stripe still has the event of an unreadable entry, and the replay writes the entry again.
         const event =
           'unreadable' in entry
             ? await services.events.find(eventId)
             : await eventOfEntry(services, entry)
-        return event ? take(services, event, replayer) : forgotten({ eventId, type })
+        return event ? take(services, event, replayer) : expired({ eventId, type })
       }),
     )
   }
@@ -63,10 +63,9 @@ export async function replayFailed(
 }
 
 /**
- * After an outage: takes a page of what Stripe says happened since a time, the newest first, and
- * leaves out what the ledger shows as done, unless it is wanted `again`. A customer costs one read of
- * Stripe however many events are theirs, since that read covers the others; each gets its line in
- * the ledger.
+ * For after an outage: processes a page of the events that Stripe sent since a time, the newest first.
+ * Skips those that the ledger shows as processed, unless `again` is set. Each customer costs one read
+ * of Stripe, because that read covers the customer's other events. Each event gets its ledger entry.
  */
 export async function catchUp(
   services: ReplayServices,
@@ -88,7 +87,7 @@ export async function catchUp(
     replayed.push(
       await orFailed({ eventId, type }, replayer, services, async () => {
         if ('unreadable' in event) throw new Error(`The event can not be read: ${event.unreadable}`)
-        const entry = again ? null : await lineOf(services, eventId)
+        const entry = again ? null : await entryOf(services, eventId)
         const isDone = entry !== null && entry.outcome !== 'failed'
         return isDone ? doneBefore(event) : take(services, event, replayer)
       }),
@@ -97,7 +96,7 @@ export async function catchUp(
   return { replayed, next }
 }
 
-/** One event that can't be read or fetched counts as failed, and doesn't stop the others. */
+/** An event that can't be read or fetched counts as failed, and doesn't stop the others. */
 async function orFailed(
   event: Pick<Replayed, 'eventId' | 'type'>,
   { by, requestId }: Replayer,
@@ -107,18 +106,18 @@ async function orFailed(
   try {
     return await take()
   } catch (error) {
-    log.warn({ requestId, ...event, err: error, by }, 'An event could not be taken again')
+    log.warn({ requestId, ...event, err: error, by }, 'An event could not be replayed')
     return { ...event, outcome: 'failed', error: describeError(error) }
   }
 }
 
-/** The ledger's line; `null` also if it can't be read, as if the event had never reached us. */
-async function lineOf({ ledger }: ReplayServices, eventId: string): Promise<LedgerEntry | null> {
+/** The ledger's entry. An unreadable entry counts as none, as if the event had never reached us. */
+async function entryOf({ ledger }: ReplayServices, eventId: string): Promise<LedgerEntry | null> {
   const entry = await orUnreadable(ledger.get(eventId))
   return entry instanceof UnreadableRow ? null : entry
 }
 
-/** A failure is noted in the ledger, and doesn't stop the others. */
+/** A failure is recorded in the ledger, and doesn't stop the others. */
 async function take(
   services: ReplayServices,
   event: Omit<StripeEvent, 'livemode'>,
@@ -135,7 +134,7 @@ async function take(
   }
 }
 
-/** The ledger knows all that matters of an event, but for whose charge it was if that failed. */
+/** An entry has all we need of an event, unless the customer of its charge could not be found. */
 async function eventOfEntry({ events }: ReplayServices, entry: LedgerEntry) {
   const { eventId: id, type, createdAt, customerId } = entry
   return customerId ? { id, type, createdAt, customerId, chargeId: null } : events.find(id)
@@ -148,10 +147,10 @@ const doneBefore = ({ id, type }: StripeEvent): Replayed => ({
   error: null,
 })
 
-/** Of an event that nobody could read. */
+/** The type of an event that can't be read. */
 const unknownType = 'unknown'
 
-const forgotten = ({ eventId, type }: Pick<Replayed, 'eventId' | 'type'>): Replayed => ({
+const expired = ({ eventId, type }: Pick<Replayed, 'eventId' | 'type'>): Replayed => ({
   eventId,
   type,
   outcome: 'failed',

@@ -4,13 +4,13 @@ import { sellsOneTime } from '@/lib/billing/catalog/catalog'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { Account } from '@/lib/db/accounts/accounts'
 
-type Kind = keyof Account['stripeReadAt']
+type FactKind = keyof Account['stripeReadAt']
 
 /**
- * The event types that can change access, and which kinds of fact each may have changed. Any other
- * type is answered without a call. The webhook endpoint subscribes to exactly these.
+ * The event types that can change access, and which kinds of fact each may change. The webhook
+ * endpoint subscribes to exactly these. Any other type is answered without a call.
  */
-const kinds: Record<string, readonly Kind[]> = {
+const factsByType: Record<string, readonly FactKind[]> = {
   'checkout.session.completed': ['subscriptions', 'purchases'],
   'checkout.session.async_payment_succeeded': ['subscriptions', 'purchases'],
   'checkout.session.async_payment_failed': ['subscriptions', 'purchases'],
@@ -28,52 +28,52 @@ const kinds: Record<string, readonly Kind[]> = {
   'charge.dispute.created': ['purchases'],
   'charge.dispute.closed': ['purchases'],
   'refund.failed': ['purchases'],
-  // Changes nothing by itself: `troubled-payments.ts` answers it.
+  // Changes no fact by itself. `payment-policies.ts` acts on it.
   'radar.early_fraud_warning.created': [],
 }
 
-/** Everything an endpoint must be told of; the catalog in use may leave some of it unused. */
-export const usedEventTypes = Object.keys(kinds)
+/** The types to subscribe to. The catalog in use may leave some of them unused. */
+export const usedEventTypes = Object.keys(factsByType)
 
 /**
- * Types that tell of nothing new to somebody who pays and owes nothing: a change of status, which is
- * all that they could bring, has an event of its own, `customer.subscription.…`.
+ * Types that add nothing for a user who pays and owes nothing: all they could report is a change of
+ * status, which has its own event, `customer.subscription.…`.
  */
-const echoes = ['checkout.session.completed', 'invoice.paid', 'invoice.payment_failed']
+const redundantTypes = ['checkout.session.completed', 'invoice.paid', 'invoice.payment_failed']
 
-/** The kinds of fact an event may have changed, of those that are read for this catalog. */
-export function affectedFacts(type: string, catalog: Catalog): readonly Kind[] {
-  const touched = Object.hasOwn(kinds, type) ? (kinds[type] ?? []) : []
-  return sellsOneTime(catalog) ? touched : touched.filter((kind) => kind !== 'purchases')
+/** The kinds of fact that an event may have changed, limited to those read for this catalog. */
+export function affectedFacts(type: string, catalog: Catalog): readonly FactKind[] {
+  const affected = Object.hasOwn(factsByType, type) ? (factsByType[type] ?? []) : []
+  return sellsOneTime(catalog) ? affected : affected.filter((kind) => kind !== 'purchases')
 }
 
 /**
- * Whether the row already shows an event: every kind of fact it may have changed was read after
- * the event's whole second had ended. An event from the second of the read is never covered, and
- * nothing is by a read from the future: a clock was wrong then, or has been moved back.
+ * Whether the row already shows an event: every kind of fact that the event may have changed was read
+ * after the event's whole second had ended. An event from the second of the read is not covered, and a
+ * read from the future covers nothing, because a clock was wrong or has been moved back.
  */
 export const isCovered = (
   createdAt: Date,
-  touched: readonly Kind[],
+  affected: readonly FactKind[],
   stripeReadAt: Account['stripeReadAt'],
   now: Date,
 ): boolean =>
-  touched.every((kind) => {
+  affected.every((kind) => {
     const readAt = stripeReadAt[kind]
     return readAt !== null && readAt <= now && createdAt.getTime() + 1_000 <= readAt.getTime()
   })
 
 /**
- * Whether an event only repeats what another one tells, seen from a row that shows `facts`. As long as
- * a payment is awaited it doesn't: an older invoice may be paid while the status stays what it was.
+ * Whether an event only repeats what another event reports, given the row's `facts`. While a payment
+ * is due it may report something new: an older invoice may be paid without a change of status.
  */
 export const isRedundant = (
   type: string,
-  touched: readonly Kind[],
+  affected: readonly FactKind[],
   { subscriptions }: Pick<Facts, 'subscriptions'>,
 ): boolean =>
-  echoes.includes(type) &&
-  !touched.includes('purchases') &&
+  redundantTypes.includes(type) &&
+  !affected.includes('purchases') &&
   subscriptions.some(isPaying) &&
   subscriptions.every((fact) => isPaying(fact) || hasEnded(fact.status))
 

@@ -108,7 +108,7 @@ describe('two subscriptions at once', () => {
 
     expect(world.mails.sent).toMatchObject([{ to: 'Tollgate <staff@example.com>' }])
     for (const id of subscriptions()) expect(world.mails.sent[0]?.text).toContain(id)
-    expect(lines.join()).toContain('Somebody pays for two subscriptions')
+    expect(lines.join()).toContain('A user pays for two subscriptions')
     expect(lines.join()).toContain(subscriptions()[0])
   })
 })
@@ -197,7 +197,7 @@ describe('a mail that left, while the table can not be told', () => {
 
     expect(world.mails.sent).toHaveLength(1)
     expect(message()).toMatchObject({ state: 'waiting', attempts: 1, error: null })
-    expect(lines.join()).toContain('A mail left, and may again')
+    expect(lines.join()).toContain('A mail was sent, and may be sent again')
   })
 })
 
@@ -210,7 +210,7 @@ describe('a mail service that hangs', () => {
   it('is given up on, and the message tried again later', async () => {
     await declined()
 
-    expect(await send(hanging(), { patienceMs: 5 })).toEqual(report({ failed: 1 }))
+    expect(await send(hanging(), { timeoutMs: 5 })).toEqual(report({ failed: 1 }))
 
     expect(message()).toMatchObject({
       state: 'waiting',
@@ -229,7 +229,7 @@ describe('a mail service that hangs', () => {
       },
     }
 
-    await send({ ...world.services, mails }, { patienceMs: 5 })
+    await send({ ...world.services, mails }, { timeoutMs: 5 })
 
     expect(signals.map((signal) => signal?.aborted)).toEqual([true])
   })
@@ -243,7 +243,7 @@ describe('a mail service that hangs', () => {
 
     const { sent, dropped, failed, left } = await send(
       { ...hanging(), wallClock },
-      { patienceMs: 5 },
+      { timeoutMs: 5 },
     )
 
     expect(left).toBeGreaterThan(0)

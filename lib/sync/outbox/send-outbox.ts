@@ -20,46 +20,46 @@ export type OutboxServices = {
   wallClock: () => Date
 }
 
-/** `left`: due, and the time was up before it was their turn. */
+/** `left`: due messages that the run had no time for. */
 export type OutboxReport = { sent: number; dropped: number; failed: number; left: number }
 
 export type OutboxOptions = {
-  /** How many messages one run takes on. */
+  /** How many messages one run sends. */
   limit?: number
-  /** No message is begun at this moment or later: the next run comes in a minute. */
+  /** No message is started at this time or later: the next run comes in a minute. */
   until?: Date
-  /** How long a mail may take to leave. */
-  patienceMs?: number
+  /** How long sending one mail may take. */
+  timeoutMs?: number
   wait?: Timing['wait']
 }
 
-/** Some ten seconds' work, and how long it may take when the mail service is slow. */
+/** About ten seconds of work. With a slow mail service a run stops after `budgetMs`. */
 const batch = 50
 const budgetMs = 20_000
-const mailPatienceMs = 10_000
+const mailTimeoutMs = 10_000
 
-/** From this many attempts on, somebody should look. */
+/** From this many attempts on, a message counts as stuck: an operator should look at it. */
 export const stuckAfter = 5
 
 const minute = 60_000
 const waits = [1, 5, 15, 60, 240].map((minutes) => minutes * minute)
 const longestWait = 1_440 * minute
 
-/** How long to leave a message alone once it has been tried `attempts` times. */
+/** How long to wait before the next attempt, after `attempts` of them. */
 const waitAfter = (attempts: number) => waits[attempts - 1] ?? longestWait
 
-/** How long one that can't be read stands back: until then a version that can may be running. */
+/** How long an unreadable message is deferred: by then a version that can read it may be deployed. */
 const unreadableWait = 60 * minute
 
-/** How often, and after what waits, to note once more that a mail has left. */
-const noteWaitsMs = [100, 500, 2_000]
+/** The waits between attempts to record that a mail was sent. */
+const recordWaitsMs = [100, 500, 2_000]
 
 /**
- * Sends what is due. A message is taken before it is sent, by moving its next attempt: two senders
- * at once send it once, and one that dies leaves it to the next. So it is sent at least once; twice
- * only if a sender dies, or the table fails for seconds, between the mail's leaving and the note of
- * it, since no mail service takes an idempotency key. It keeps being tried, once a day in the end,
- * until it is sent or isn't true any more.
+ * Sends the messages that are due. Moves a message's next attempt before it sends it: so two senders
+ * at once send it once, and if a sender crashes, the next one retries. A message is sent at least once,
+ * and twice only if the sender crashes, or the table fails for seconds, after the mail was sent and
+ * before that was recorded: no mail service takes an idempotency key. It is retried, in the end once
+ * a day, until it is sent or no longer true.
  */
 export async function sendOutbox(
   services: OutboxServices,
@@ -67,7 +67,7 @@ export async function sendOutbox(
 ): Promise<OutboxReport> {
   const report: OutboxReport = { sent: 0, dropped: 0, failed: 0, left: 0 }
   const { mails, outbox, wallClock } = services
-  // Nothing can be sent: the messages wait, untried, where staff can see them.
+  // Without a mail service the messages wait, untried, where staff can see them.
   if (!mails) return report
   const { limit = batch, until = new Date(wallClock().getTime() + budgetMs) } = options
   for (const entry of await outbox.due(wallClock(), limit)) {
@@ -77,7 +77,7 @@ export async function sendOutbox(
     }
     if ('unreadable' in entry) {
       report.failed++
-      await standBack(services, entry)
+      await deferUnreadable(services, entry)
       continue
     }
     const attempts = entry.attempts + 1
@@ -87,7 +87,7 @@ export async function sendOutbox(
       report[await deliver(services, mails, entry, options)]++
     } catch (error) {
       report.failed++
-      await noteFailure(services, entry, attempts, error)
+      await recordFailure(services, entry, attempts, error)
     }
   }
   return report
@@ -97,11 +97,11 @@ async function deliver(
   services: OutboxServices,
   mails: Mails,
   entry: OutboxEntry,
-  { patienceMs = mailPatienceMs, wait = realTime.wait }: OutboxOptions,
+  { timeoutMs = mailTimeoutMs, wait = realTime.wait }: OutboxOptions,
 ): Promise<'sent' | 'dropped'> {
   const { outbox, settings } = services
   const account = await services.accounts.get(entry.userId)
-  const to = readerOf(entry, account, settings.MAIL_FROM)
+  const to = recipientOf(entry, account, settings.MAIL_FROM)
   const { rules, now } = services
   const why = !isTrueStill(entry, account?.facts ?? null, rules, now())
     ? 'Not true any more.'
@@ -114,10 +114,7 @@ async function deliver(
   }
 
   if (entry.kind === 'two_subscriptions') {
-    services.log.warn(
-      { userId: entry.userId, ...entry.data },
-      'Somebody pays for two subscriptions',
-    )
+    services.log.warn({ userId: entry.userId, ...entry.data }, 'A user pays for two subscriptions')
   }
   const mail = render(entry, {
     to,
@@ -125,12 +122,12 @@ async function deliver(
     appUrl: settings.APP_URL,
     now: services.now(),
   })
-  await within(patienceMs, (signal) => mails.send(mail, signal))
-  await noteSent(services, entry, wait)
+  await within(timeoutMs, (signal) => mails.send(mail, signal))
+  await recordSent(services, entry, wait)
   return 'sent'
 }
 
-/** Rejects when the time is up, whether or not the mail service heeds the signal. */
+/** Rejects after `ms`, whether or not the mail service honors the signal. */
 async function within(ms: number, send: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const signal = AbortSignal.timeout(ms)
   await new Promise<void>((resolve, reject) => {
@@ -142,26 +139,27 @@ async function within(ms: number, send: (signal: AbortSignal) => Promise<void>):
 }
 
 /**
- * The mail has left, and nothing takes it back: that the table can't be told is no failure of the
- * message. It is told again, since a message that looks unsent is sent once more.
+ * Records that a mail was sent, with retries: a message that looks unsent is sent again. A failure
+ * here is no failure of the message, since the mail can't be taken back.
  */
-async function noteSent(
+async function recordSent(
   { outbox, log }: OutboxServices,
   { key, kind, userId }: OutboxEntry,
   wait: Timing['wait'],
 ): Promise<void> {
-  for (const ms of [...noteWaitsMs, null]) {
+  for (const ms of [...recordWaitsMs, null]) {
     try {
       await outbox.sent(key)
       return
     } catch (error) {
-      if (ms === null) log.error({ err: error, key, kind, userId }, 'A mail left, and may again')
+      if (ms === null)
+        log.error({ err: error, key, kind, userId }, 'A mail was sent, and may be sent again')
       else await wait(ms)
     }
   }
 }
 
-async function standBack(
+async function deferUnreadable(
   { outbox, log, wallClock }: OutboxServices,
   { key, unreadable }: UnreadableMessage,
 ): Promise<void> {
@@ -173,15 +171,15 @@ async function standBack(
   }
 }
 
-/** The person, or our own staff. */
-const readerOf = (
+/** The user's address, or our staff's. */
+const recipientOf = (
   { kind }: OutboxEntry,
   account: Account | null,
   staff: string | undefined,
 ): string | null => (isForStaff(kind) ? staff : account?.email) ?? null
 
-/** One message's failure doesn't stop the others. */
-async function noteFailure(
+/** A message that fails doesn't stop the others. */
+async function recordFailure(
   { outbox, log }: OutboxServices,
   { key, kind, userId }: OutboxEntry,
   attempts: number,

@@ -7,25 +7,25 @@ import type { Person } from '@/lib/identity/people'
 import type { Run, Walk } from './run'
 import type { ReconcileServices } from './services'
 
-/** Everything that Stripe, the table and Cognito showed, each at its own moments: a hint, no more. */
+/** Everything that Stripe, the table and Cognito listed, at different times: no more than a hint. */
 export type Listing = {
   rows: Map<string, ListedAccount>
-  /** Whose rows can't be read. */
+  /** The users whose rows can't be read. */
   unreadable: Set<string>
   people: Map<string, Person>
   unconfirmed: Set<string>
-  /** By user id: only the groups that we manage. */
+  /** The managed groups of each user. */
   groups: Map<string, Set<string>>
-  /** Whether `people` is everybody. If not, somebody who isn't there may be all the same. */
+  /** Whether `people` is complete. If not, Cognito may have users who aren't in it. */
   everybody: boolean
-  /** By customer id: whom Stripe's metadata names. */
+  /** By customer id: the user whom Stripe's metadata names. */
   owners: Map<string, string | null>
   subscriptions: Map<string, { customerId: string; fact: SubscriptionFact }>
   unpaid: Map<string, Date>
   purchases: Map<string, { customerId: string; fact: PurchaseFact }>
 }
 
-/** Reads all three at once, each at its own pace; `null` if it was told to stop before the end. */
+/** Lists all three at once; `null` if `stop` ended it early. */
 export async function listEverything(
   services: ReconcileServices,
   run: Run,
@@ -44,7 +44,7 @@ export async function listEverything(
     unpaid: new Map(),
     purchases: new Map(),
   }
-  // One that fails stops the others at their next page, and then they have kept what they saw.
+  // If one fails, the others stop at their next page, so that they save what they have listed.
   let failed = false
   let listed = 0
   const walk = async <T>(each: Walk<T>) => {
@@ -138,10 +138,9 @@ const ListedPerson = z.object({
 })
 
 /**
- * Everybody should be in exactly one of our groups, so walking through the groups shows everybody,
- * and in what. If Cognito counts more people than that there is somebody in none of them: then all
- * are listed as well, which doubles the calls. That count may lag by hours: whoever wants to be sure
- * asks for `everybody`.
+ * Every user should be in exactly one managed group, so the members of the groups are all users. If
+ * Cognito counts more users than that, some are in no group: then the whole pool is listed too, which
+ * doubles the calls. The count may lag by hours; `wantsEverybody` lists the pool in any case.
  */
 async function cognitoWalks(
   { people, groups, rules }: ReconcileServices,
@@ -149,7 +148,7 @@ async function cognitoWalks(
   wantsEverybody: boolean,
   walk: Walker,
 ): Promise<boolean> {
-  const meet = (person: Person) => listing.people.set(person.userId, person)
+  const add = (person: Person) => listing.people.set(person.userId, person)
   const everyone = (who: 'all' | 'unconfirmed', take: (person: Person) => void) =>
     walk({
       name: `people ${who}`,
@@ -164,14 +163,14 @@ async function cognitoWalks(
         list: (after) => groups.members(group, after),
         item: ListedPerson,
         take(person) {
-          meet(person)
-          const held = listing.groups.get(person.userId) ?? new Set()
-          listing.groups.set(person.userId, held.add(group))
+          add(person)
+          const theirs = listing.groups.get(person.userId) ?? new Set()
+          listing.groups.set(person.userId, theirs.add(group))
         },
       }),
     ),
     everyone('unconfirmed', (person) => {
-      meet(person)
+      add(person)
       listing.unconfirmed.add(person.userId)
     }),
   ])
@@ -180,6 +179,6 @@ async function cognitoWalks(
     const count = await people.count()
     if (count !== null && count <= listing.people.size) return true
   }
-  listing.everybody = await everyone('all', meet)
+  listing.everybody = await everyone('all', add)
   return listing.everybody
 }

@@ -11,19 +11,19 @@ import type { Person } from '@/lib/identity/people'
 import type { ReconcileServices } from './services'
 import { rowSeen, type Suspect } from './suspects'
 
-/** A suspect as they are now. */
+/** A suspect's present state. */
 export type Look = {
   account: Account | null
   person: Person | null
-  /** The customer that is theirs, if their row doesn't name one. */
+  /** The suspect's customers, whether or not the row names them. */
   customers: CustomerSeen[]
   drifts: Drift[]
 }
 
-/** A row that moves under every look is being taken care of by whoever moves it. */
-const patience = 5
+/** A row that changes during every attempt is being synced by another process. */
+const maxAttempts = 5
 
-/** The look, or that the row can't be read: then nothing else can be said of the person. */
+/** Looks at a suspect. If the row can't be read, that is the only drift that can be known. */
 export async function lookAgain(
   services: ReconcileServices,
   suspect: Suspect,
@@ -34,21 +34,21 @@ export async function lookAgain(
 }
 
 /**
- * Looks at one suspect afresh, and judges them by the same rules as the listing. The row is read
- * before and after all else: if it moved meanwhile the picture doesn't hold, so look again. `null`
- * if it never stands still.
+ * Reads one suspect's present state, and compares it by the same rules as the listing. The row is read
+ * before and after everything else: if it changed meanwhile, the reads don't fit together and are
+ * repeated. `null` if the row keeps changing.
  */
 async function look(services: ReconcileServices, suspect: Suspect): Promise<Look | null> {
   const { accounts, people, groups, rules, now, wallClock } = services
   const { userId } = suspect
   if (userId === null) return lookAtCustomer(services, suspect)
 
-  for (let attempt = 0; attempt < patience; attempt++) {
+  for (let attempt = 0; attempt < maxAttempts; attempt++) {
     const account = await accounts.get(userId)
     const found = await people.find(account?.username ?? userId)
-    // Cognito also finds people by their address, which proves nothing.
+    // Cognito also finds users by their address, which proves nothing.
     const person = found?.userId === userId ? found : null
-    const held = person ? await groups.of(person.username) : []
+    const current = person ? await groups.of(person.username) : []
     const customers = await customersOf(services, suspect, account)
     const after = await accounts.get(userId)
     if (after?.version !== account?.version || after?.customerId !== account?.customerId) continue
@@ -58,7 +58,7 @@ async function look(services: ReconcileServices, suspect: Suspect): Promise<Look
       {
         row: after && rowSeen(after, wallClock()),
         person: !person ? 'gone' : suspect.unconfirmed ? 'unconfirmed' : 'there',
-        groups: held,
+        groups: current,
         customers,
       },
       rules,
@@ -69,7 +69,7 @@ async function look(services: ReconcileServices, suspect: Suspect): Promise<Look
   return null
 }
 
-/** A customer that pays and names nobody, unless it has an account after all. */
+/** A customer that pays and names no user, unless an account names it after all. */
 async function lookAtCustomer(services: ReconcileServices, suspect: Suspect): Promise<Look> {
   const customers = await customersOf(services, suspect, null)
   const drifts = []

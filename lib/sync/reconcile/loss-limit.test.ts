@@ -18,7 +18,7 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 const run = (options: Partial<ReconcileOptions> = {}, services = world.services) =>
-  reconcile(services, { dryRun: false, pacing: simulatedTime(), ...options })
+  reconcile(services, { dryRun: false, timing: simulatedTime(), ...options })
 const outcomes = ({ findings }: Awaited<ReturnType<typeof run>>) =>
   findings.map(({ outcome }) => outcome)
 const plans = async () =>

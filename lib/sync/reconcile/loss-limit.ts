@@ -1,18 +1,17 @@
 import type { ListedAccount } from '@/lib/db/accounts/listing'
 import type { Suspect } from './suspects'
 
-/** Losses that are ordinary: some cancellations of which no event came. */
+/** An ordinary number of losses: some cancellations whose events never came. */
 const alwaysAllowed = 3
 const share = 0.02
 
-/** How many of those who have a plan would lose it in a run, and how many may. */
+/** How many users have a plan, how many of them a run would take it from, and how many it may. */
 export type Brake = { holders: number; losing: number; limit: number; isOn: boolean }
 
 /**
- * A repair believes Stripe and the catalog. When suddenly many people should have nothing any more,
- * it is these two that are probably wrong: the key of another account, a list that came back empty,
- * a plan that was taken out of the catalog while people are on it. Then nobody is made to lose
- * anything until a person says so.
+ * A repair trusts Stripe and the catalog. If suddenly many users should have no plan, those two are
+ * probably wrong: the key belongs to another account, a list came back empty, or a plan was removed
+ * from the catalog while users are on it. Then no user loses a plan until an operator confirms it.
  */
 export function brakeFor(
   rows: Iterable<Pick<ListedAccount, 'access'>>,

@@ -1,39 +1,39 @@
 import { sellsOneTime } from '@/lib/billing/catalog/catalog'
-import { paced, type Timing, tokenBucket } from './rate-limit'
+import { rateLimited, type Timing, tokenBucket } from './rate-limit'
 import type { ReconcileServices } from './services'
 
 /**
- * Calls a second. Stripe: what a sandbox allows, a quarter of a live account's. Cognito: its quotas
- * by kind of call, which no support ticket raises for group changes. The app goes on beside us, so
- * both sides back off when told to.
+ * Calls per second. Stripe: what a sandbox allows, a quarter of a live account's limit. Cognito: its
+ * quotas by category of call; AWS doesn't raise the one for group changes. The app runs at the same
+ * time, so reconcile also backs off when it is throttled.
  */
 export const quotas = { stripe: 25, groupChanges: 25, userLists: 30, groupsOfUser: 50 }
 
-/** The same services, none of them asked more often than its owner allows. */
-export function withinQuotas<S extends ReconcileServices>(services: S, pacing: Timing): S {
-  const stripe = tokenBucket(quotas.stripe, pacing)
-  const groupChanges = tokenBucket(quotas.groupChanges, pacing)
-  const userLists = tokenBucket(quotas.userLists, pacing)
-  const groupsOfUser = tokenBucket(quotas.groupsOfUser, pacing)
-  // A read lists subscriptions, perhaps open invoices, perhaps charges.
+/** The same services, limited to their backends' quotas. */
+export function withinQuotas<S extends ReconcileServices>(services: S, timing: Timing): S {
+  const stripe = tokenBucket(quotas.stripe, timing)
+  const groupChanges = tokenBucket(quotas.groupChanges, timing)
+  const userLists = tokenBucket(quotas.userLists, timing)
+  const groupsOfUser = tokenBucket(quotas.groupsOfUser, timing)
+  // A read lists subscriptions, perhaps invoices, and perhaps charges.
   const read = () => stripe(sellsOneTime(services.rules.catalog) ? 3 : 2)
   const { listings, customers, subscriptionEnds, groups, people, accounts } = services
 
   return {
     ...services,
-    listings: paced(
+    listings: rateLimited(
       listings,
       { customers: stripe, subscriptions: stripe, openInvoices: stripe, purchases: stripe },
-      pacing,
+      timing,
     ),
-    customers: paced(customers, { read, ownerOf: stripe }, pacing),
-    subscriptionEnds: paced(subscriptionEnds, {}, pacing),
-    groups: paced(
+    customers: rateLimited(customers, { read, ownerOf: stripe }, timing),
+    subscriptionEnds: rateLimited(subscriptionEnds, {}, timing),
+    groups: rateLimited(
       groups,
       { of: groupsOfUser, add: groupChanges, remove: groupChanges, members: userLists },
-      pacing,
+      timing,
     ),
-    people: paced(people, { list: userLists, find: userLists, count: userLists }, pacing),
-    accounts: paced(accounts, {}, pacing),
+    people: rateLimited(people, { list: userLists, find: userLists, count: userLists }, timing),
+    accounts: rateLimited(accounts, {}, timing),
   }
 }

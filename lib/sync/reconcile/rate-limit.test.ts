@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { simulatedTime } from '@/testing/simulated-time'
-import { isThrottled, paced, tokenBucket, withRetry } from './rate-limit'
+import { isThrottled, rateLimited, tokenBucket, withRetry } from './rate-limit'
 
 describe('a token bucket', () => {
-  it('gives no more than its rate in any second, however many ask at once', async () => {
+  it('gives no more than its rate in any second, however many callers there are', async () => {
     const time = simulatedTime()
     const take = tokenBucket(25, time)
     const taken: number[] = []
@@ -22,16 +22,16 @@ describe('a token bucket', () => {
     expect(time.elapsed()).toBeCloseTo((99 / 25) * 1_000)
   })
 
-  it('serves first who came first', async () => {
+  it('serves callers in the order they came', async () => {
     const take = tokenBucket(10, simulatedTime())
     const order: number[] = []
 
-    await Promise.all([1, 2, 3].map((who) => take().then(() => order.push(who))))
+    await Promise.all([1, 2, 3].map((caller) => take().then(() => order.push(caller))))
 
     expect(order).toEqual([1, 2, 3])
   })
 
-  it('charges more for a call that makes several', async () => {
+  it('takes several tokens for a call that makes several requests', async () => {
     const time = simulatedTime()
     const take = tokenBucket(10, time)
     await take(5)
@@ -40,7 +40,7 @@ describe('a token bucket', () => {
     expect(time.elapsed()).toBeCloseTo(500)
   })
 
-  it('saves nothing up while nobody asks', async () => {
+  it('saves up no tokens while it is idle', async () => {
     const time = simulatedTime()
     const take = tokenBucket(10, time)
     await time.wait(60_000)
@@ -50,10 +50,10 @@ describe('a token bucket', () => {
   })
 })
 
-describe('patience', () => {
+describe('withRetry', () => {
   const busy = Object.assign(new Error('Slow down'), { name: 'TooManyRequestsException' })
 
-  it('doubles its wait while the far end is busy', async () => {
+  it('doubles its wait while the backend throttles', async () => {
     const time = simulatedTime()
     const asked: number[] = []
 
@@ -65,14 +65,14 @@ describe('patience', () => {
     expect(asked).toEqual([0, 1_000, 3_000, 7_000, 15_000])
   })
 
-  it('ends after a minute, with the refusal', async () => {
+  it('gives up after a minute, with the last error', async () => {
     const time = simulatedTime()
 
     await expect(withRetry(() => Promise.reject(busy), time)).rejects.toBe(busy)
     expect(time.elapsed()).toBe(63_000)
   })
 
-  it('has none with any other failure', async () => {
+  it('doesn’t retry any other failure', async () => {
     const time = simulatedTime()
     const broken = new Error('Broken')
 
@@ -89,13 +89,13 @@ describe('patience', () => {
     [{ statusCode: 500 }, false],
     [{ name: 'LimitExceededException' }, false],
     [{ name: 'UserNotFoundException' }, false],
-  ])('knows what %j means', (error, expected) => {
+  ])('tells whether %j means throttling: %s', (error, expected) => {
     expect(isThrottled(Object.assign(new Error('No'), error))).toBe(expected)
     expect(isThrottled(error)).toBe(false)
   })
 })
 
-it('paces only the verbs that it is told to, and each try of them', async () => {
+it('limits each attempt of the verbs that have a limit, and no other verb', async () => {
   const time = simulatedTime()
   let tries = 0
   const port = {
@@ -105,11 +105,10 @@ it('paces only the verbs that it is told to, and each try of them', async () => 
     },
     free: async () => 'at once',
   }
-  const turn = tokenBucket(0.5, time)
-  const calm = paced(port, { slow: turn }, time)
+  const limited = rateLimited(port, { slow: tokenBucket(0.5, time) }, time)
 
-  expect(await calm.free()).toBe('at once')
+  expect(await limited.free()).toBe('at once')
   expect(time.elapsed()).toBe(0)
-  expect(await calm.slow(7)).toBe(7)
+  expect(await limited.slow(7)).toBe(7)
   expect(time.elapsed()).toBe(2_000)
 })

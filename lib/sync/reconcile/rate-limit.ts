@@ -1,4 +1,4 @@
-/** What tells time and lets it pass: the machine's own, or a simulation's. */
+/** A clock and a way to wait: the machine's, or a simulation's. */
 export type Timing = { clock: () => number; wait: (ms: number) => Promise<void> }
 
 export const realTime: Timing = {
@@ -7,24 +7,23 @@ export const realTime: Timing = {
 }
 
 /**
- * A token bucket that holds one token: whoever takes one waits until its turn, first come, first
- * served. Our own, because no library that is kept up lets a test give it the time: `limiter`,
- * `bottleneck` and `p-throttle` all ask the machine.
+ * A token bucket of one token: callers wait for theirs, first come, first served. No maintained
+ * library lets a test supply the clock: `limiter`, `bottleneck` and `p-throttle` all use the machine's.
  */
 export function tokenBucket(perSecond: number, { clock, wait }: Timing) {
   let free = Number.NEGATIVE_INFINITY
   return async (tokens = 1): Promise<void> => {
     const now = clock()
-    const turn = Math.max(now, free)
-    free = turn + (tokens * 1_000) / perSecond
-    if (turn > now) await wait(turn - now)
+    const start = Math.max(now, free)
+    free = start + (tokens * 1_000) / perSecond
+    if (start > now) await wait(start - now)
   }
 }
 
-/** 63 seconds in all: an outage that lasts longer is worth a failure. */
+/** 63 seconds in all. If it lasts longer, the run fails. */
 const waitsMs = [1_000, 2_000, 4_000, 8_000, 16_000, 32_000]
 
-/** Calls again, later and later, while the far end says that we ask too much. */
+/** Retries with exponential backoff while the backend throttles us. */
 export async function withRetry<T>(call: () => Promise<T>, { wait }: Timing): Promise<T> {
   for (const ms of waitsMs) {
     try {
@@ -45,7 +44,7 @@ const throttled = [
   'RequestLimitExceeded',
 ]
 
-/** By name or status, since each SDK has classes of its own, and none of them is worth an import. */
+/** Checks names and statuses, because each SDK has its own error classes. */
 export function isThrottled(error: unknown): boolean {
   if (!(error instanceof Error)) return false
   const { name, type, statusCode }: { name: string; type?: unknown; statusCode?: unknown } = error
@@ -53,21 +52,21 @@ export function isThrottled(error: unknown): boolean {
 }
 
 /**
- * The port with each call waiting its turn and trying again when the far end is busy. `turn` says
- * which verbs wait for what; others go straight through.
+ * The port with every verb retried while its backend is busy. `limits` names what a verb waits for
+ * before each attempt; other verbs start at once.
  */
-export function paced<Port extends object>(
+export function rateLimited<Port extends object>(
   port: Port,
-  turn: { [Verb in keyof Port]?: () => Promise<void> },
-  pacing: Timing,
+  limits: { [Verb in keyof Port]?: () => Promise<void> },
+  timing: Timing,
 ): Port {
   const verbs = Object.entries(port).map(([verb, call]) => [
     verb,
     (...given: unknown[]) =>
       withRetry(async () => {
-        await turn[verb as keyof Port]?.()
+        await limits[verb as keyof Port]?.()
         return call(...given)
-      }, pacing),
+      }, timing),
   ])
   // Each verb takes and promises what it did: all of a port's verbs return promises.
   return Object.fromEntries(verbs) as Port

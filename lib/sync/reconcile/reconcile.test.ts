@@ -21,7 +21,7 @@ beforeEach(async () => {
 afterEach(() => world.close())
 
 const run = (options: Partial<ReconcileOptions> = {}) =>
-  reconcile(world.services, { dryRun: false, pacing: simulatedTime(), ...options })
+  reconcile(world.services, { dryRun: false, timing: simulatedTime(), ...options })
 
 const row = async ({ userId }: Person = ada) => {
   const account = await world.accounts.get(userId)
@@ -479,7 +479,7 @@ describe('reconcile', () => {
         return Promise.reject(Object.assign(new Error('Slow down'), { name }))
       })
 
-      const report = await run({ pacing: time })
+      const report = await run({ timing: time })
 
       expect(report.findings).toMatchObject([{ outcome: 'repaired' }])
       expect(await groups()).toEqual(['pro'])
@@ -497,7 +497,7 @@ describe('reconcile', () => {
         return send()
       })
 
-      expect((await run({ pacing: time })).findings).toMatchObject([{ outcome: 'repaired' }])
+      expect((await run({ timing: time })).findings).toMatchObject([{ outcome: 'repaired' }])
       // Customers, subscriptions and invoices, five times each, and what was done then.
       const asked = world.calls.filter((call) => call.startsWith('stripe'))
       expect(asked.length).toBeGreaterThan(15)

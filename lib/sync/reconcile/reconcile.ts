@@ -15,14 +15,14 @@ import { type Suspect, suspectsIn } from './suspects'
 export type ReconcileOptions = {
   /** Changes nothing at all, not even the checkpoint. */
   dryRun: boolean
-  /** Begins anew, though an earlier run could be gone on with. */
+  /** Starts a new run even if an earlier one could be resumed. */
   fresh?: boolean
-  /** Lists every person, and not only where they should be: finds those who are nowhere. */
+  /** Lists the whole user pool, not only the groups: finds users who are in no group. */
   everybody?: boolean
-  /** Repairs however many people lose their plan by it. */
+  /** Repairs no matter how many users lose their plan. */
   allowLoss?: boolean
-  pacing?: Timing
-  /** Asked before each page and each suspect; what was seen until then is kept for the next run. */
+  timing?: Timing
+  /** Called before each page and each suspect. What was seen until then is kept for the next run. */
   stop?: () => boolean
   onBegin?: (run: Pick<Run, 'runId' | 'startedAt' | 'goesOn'>) => void
   onProgress?: (progress: Progress) => void
@@ -32,14 +32,14 @@ export type Progress =
   | { phase: 'listing'; listed: number }
   | { phase: 'looking'; looked: number; suspects: number }
 
-/** One person, or one customer without a person, about whom something was wrong. */
+/** What was wrong about one user, or one customer without a user, and the outcome. */
 export const Finding = z.object({
   userId: z.string().nullable(),
   customerId: z.string().nullable(),
   drifts: z.array(Drift),
   /**
-   * `found`: a dry run; `staff`: nothing that we could mend; `held`: too many would lose a plan in
-   * this run; `failed`: see `error`.
+   * `found`: a dry run; `staff`: only staff can repair it; `held`: too many users would lose a plan
+   * in this run; `failed`: see `error`.
    */
   outcome: z.enum(['found', 'repaired', 'staff', 'held', 'failed']),
   error: z.string().nullable(),
@@ -48,32 +48,32 @@ export type Finding = z.infer<typeof Finding>
 
 export type ReconcileReport = {
   runId: string
-  /** What changed since is not in the lists. */
+  /** The lists don't show changes since then. */
   startedAt: Date
-  /** Whether an earlier process had begun it. */
+  /** Whether it resumed an earlier process's run. */
   goesOn: boolean
   dryRun: boolean
-  /** `false` if it was told to stop: the next run goes on from there. */
+  /** `false` if it was told to stop: the next run resumes it. */
   finished: boolean
   listed: { rows: number; people: number; customers: number; subscriptions: number }
   suspects: number
-  /** `null` while the lists have not come to their end. */
+  /** `null` until everything is listed. */
   brake: Brake | null
   findings: Finding[]
 }
 
 /**
- * Compares all that Stripe, the table and Cognito have, and mends what doesn't fit. The listings
- * only point at suspects. Each is looked at again, and repaired by `sync` itself, so a webhook that
- * arrives meanwhile is never fought: it is either seen, or it is the last to save. Throws `conflict`
- * if another process is at it.
+ * Compares everything in Stripe, the table and Cognito, and repairs the differences. The listings only
+ * point out suspects. Each suspect is read again and repaired by `sync` itself, so reconcile doesn't
+ * undo a concurrent webhook: either it sees the webhook's change, or the webhook saves last. Throws
+ * `conflict` if another process is reconciling.
  */
 export async function reconcile(
   given: ReconcileServices,
   options: ReconcileOptions,
 ): Promise<ReconcileReport> {
-  const { dryRun, pacing = realTime, fresh = false, everybody = false, onBegin } = options
-  const services = withinQuotas(given, pacing)
+  const { dryRun, timing = realTime, fresh = false, everybody = false, onBegin } = options
+  const services = withinQuotas(given, timing)
   const { rules, checkpoints, newId, wallClock } = services
   const run = await openRun(dryRun ? memoryCheckpoints() : checkpoints, {
     rules: `${rules.catalog.name} ${rules.groupPrefix}`,
@@ -122,7 +122,7 @@ async function compare(
   report.suspects = suspects.length
   const brake = brakeFor(listing.rows.values(), suspects, rules.catalog.defaultPlan)
   report.brake = brake
-  // Looked at again, more may turn out to lose than the lists had shown.
+  // Read again, more suspects may turn out to lose a plan than the lists showed.
   const lost = () =>
     report.findings.filter(({ outcome, drifts }) => outcome === 'repaired' && losesAPlan(drifts))
   const mayLose = () => allowLoss || (!brake.isOn && lost().length < brake.limit)
@@ -131,16 +131,16 @@ async function compare(
   report.finished = await run.walk(
     {
       name: suspectsWalk,
-      list: nextOf(suspects, async (suspect) => {
-        const finding = await attend(services, suspect, { runId, dryRun, mayLose })
-        // Here and not from the report, which a run that goes on has from its checkpoint.
+      list: onePerPage(suspects, async (suspect) => {
+        const finding = await resolve(services, suspect, { runId, dryRun, mayLose })
+        // Logged here, because a resumed run also reports findings from its checkpoint.
         if (finding) services.log.warn({ runId, ...finding }, 'Reconcile found drift')
         onProgress({ phase: 'looking', looked: ++looked, suspects: suspects.length })
         return finding
       }),
       item: Finding,
-      // What was mended is found no more: the report must not lose it.
-      pagesPerNote: 1,
+      // A repaired suspect isn't found again, so the report must not lose it in a crash.
+      pagesPerChunk: 1,
       take: (finding) => report.findings.push(finding),
     },
     stop,
@@ -148,8 +148,8 @@ async function compare(
   return report
 }
 
-/** Suspects as a list to walk through, one a page: its cursor is the key of the last one. */
-const nextOf =
+/** The suspects as a list with one per page. The cursor is the key of the last one. */
+const onePerPage =
   (suspects: Suspect[], look: (suspect: Suspect) => Promise<Finding | null>) =>
   async (after: string | null) => {
     const at = after === null ? 0 : suspects.findIndex(({ key }) => key > after)
@@ -160,8 +160,8 @@ const nextOf =
     return { items: finding ? [finding] : [], next: isLast ? null : suspect.key }
   }
 
-/** `null` if there is nothing wrong after all. One person's failure doesn't stop the others. */
-async function attend(
+/** Reads a suspect again and repairs what is wrong; `null` if nothing is. A failure doesn't stop the others. */
+async function resolve(
   services: ReconcileServices,
   suspect: Suspect,
   { runId, dryRun, mayLose }: { runId: string; dryRun: boolean; mayLose: () => boolean },
@@ -184,7 +184,7 @@ async function attend(
       ? { ...finding, outcome: 'failed', error: `Still there: ${left.words}` }
       : { ...finding, outcome: 'repaired', error: null }
   } catch (error) {
-    services.log.error({ err: error, userId, runId }, 'Reconcile could not finish a person')
+    services.log.error({ err: error, userId, runId }, 'Reconcile could not finish a user')
     return { ...finding, outcome: 'failed', error: describeError(error) }
   }
 }

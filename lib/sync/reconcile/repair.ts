@@ -7,9 +7,9 @@ import type { Look } from './look'
 import type { ReconcileServices } from './services'
 
 /**
- * Mends what a look found, with nothing of our own: the row comes back and the customer is tied to
- * it the way a webhook does both, access is decided by `sync`, groups are applied under an intent.
- * The audit entry is written first, so that no repair is without one.
+ * Repairs what a look found, by the same means as the webhook: it restores the row, links the
+ * customer, lets `sync` decide access, and applies groups under an intent. Writes the audit entry
+ * first, so that every repair has one.
  */
 export async function repair(
   services: ReconcileServices,
@@ -18,18 +18,18 @@ export async function repair(
   runId: string,
 ): Promise<void> {
   const { accounts, audit, newId, wallClock } = services
-  const mended = drifts.filter(({ remedy }) => remedy === 'repair')
-  const has = (...kinds: Drift['kind'][]) => mended.some(({ kind }) => kinds.includes(kind))
-  const occasion: Trigger = {
-    cause: { kind: 'reconcile', runId, drift: mended.map(({ kind }) => kind) },
+  const repairs = drifts.filter(({ remedy }) => remedy === 'repair')
+  const has = (...kinds: Drift['kind'][]) => repairs.some(({ kind }) => kinds.includes(kind))
+  const trigger: Trigger = {
+    cause: { kind: 'reconcile', runId, drift: repairs.map(({ kind }) => kind) },
   }
   await audit.append({
     what: 'repair',
     id: newId(),
     userId,
     at: wallClock(),
-    found: mended.map(({ words }) => words),
-    cause: occasion.cause,
+    found: repairs.map(({ words }) => words),
+    cause: trigger.cause,
     reason: 'A comparison of Stripe, our records and the sign-in groups found a difference.',
   })
 
@@ -38,10 +38,11 @@ export async function repair(
   if (has('row_missing', 'customer_unlinked')) {
     if (customer) await accounts.linkCustomer(userId, customer.id)
   }
-  if (has('row_missing', 'customer_unlinked', 'row_stale')) await sync(services, userId, occasion)
+  if (has('row_missing', 'customer_unlinked', 'row_stale')) await sync(services, userId, trigger)
   if (has('group_missing', 'group_extra', 'group_stale', 'dead_intent')) {
     const account = await accounts.get(userId)
-    // If the row moves on under it, whoever moved it applies groups too, and the next look tells.
-    if (account) await repairGroups(services, account, occasion)
+    // If the row changes meanwhile, the process that changed it applies the groups too. The next look
+    // shows whether it did.
+    if (account) await repairGroups(services, account, trigger)
   }
 }

@@ -7,14 +7,14 @@ import { subscribe } from '@/testing/shop'
 import { simulatedTime } from '@/testing/simulated-time'
 import { test } from '@/testing/test'
 import { type ReconcileOptions, reconcile } from './reconcile'
-import { goodForMs, halfListedForMs, runLeaseMs } from './run'
+import { resumableMs, partialListingMs, runLeaseMs } from './run'
 
 const it = test
   .extend(
     'run',
     ({ world }) =>
       (options: Partial<ReconcileOptions> = {}) =>
-        reconcile(world.services, { dryRun: false, pacing: simulatedTime(), ...options }),
+        reconcile(world.services, { dryRun: false, timing: simulatedTime(), ...options }),
   )
   .extend(
     'stoppedAmongLists',
@@ -48,7 +48,7 @@ describe('when an earlier run was stopped', () => {
     pass,
   }) => {
     const stopped = await stoppedAmongSuspects()
-    pass(goodForMs - 1_000)
+    pass(resumableMs - 1_000)
     const begun: unknown[] = []
 
     const report = await run({ onBegin: (each) => begun.push(each.goesOn) })
@@ -88,7 +88,7 @@ describe('when an earlier run was stopped', () => {
 
   it('begins anew when that was too long ago', async ({ run, stoppedAmongSuspects, pass }) => {
     const stopped = await stoppedAmongSuspects()
-    pass(goodForMs)
+    pass(resumableMs)
 
     expect((await run()).runId).not.toBe(stopped.runId)
   })
@@ -100,10 +100,10 @@ describe('when an earlier run was stopped', () => {
     pass,
   }) => {
     const stopped = await stoppedAmongLists()
-    pass(halfListedForMs - 1_000)
+    pass(partialListingMs - 1_000)
     const second = await stoppedAmongLists()
     expect([second.finished, second.runId]).toEqual([false, stopped.runId])
-    pass(halfListedForMs)
+    pass(partialListingMs)
     world.resetCalls()
 
     const report = await run()
@@ -121,7 +121,7 @@ describe('when an earlier run was stopped', () => {
   }) => {
     await stoppedAmongLists()
     expect((await world.checkpoints.load())?.walks.table).toMatchObject({ done: true })
-    pass(halfListedForMs)
+    pass(partialListingMs)
     world.accounts.drop(bob.userId)
 
     expect((await run()).findings).toMatchObject([{ userId: bob.userId, outcome: 'repaired' }])
@@ -220,7 +220,7 @@ describe('while another is at it', () => {
     world.intercept(held.intercept)
     const first = reconcile(
       { ...world.services, people: slow },
-      { dryRun: false, pacing: simulatedTime() },
+      { dryRun: false, timing: simulatedTime() },
     )
     await held.reached
     await vi.waitFor(() => expect(pages.count).toBe(10))
@@ -248,7 +248,7 @@ it('finds its place again in a list when the customer that marked it was deleted
 
   const report = await reconcile(
     { ...world.services, listings },
-    { dryRun: false, pacing: simulatedTime() },
+    { dryRun: false, timing: simulatedTime() },
   )
 
   expect(report).toMatchObject({ finished: true, findings: [] })
@@ -262,7 +262,7 @@ it('finds somebody in no group though Cognito’s count lags, if everybody is to
   world.addUser('eve')
   const people = { ...world.services.people, count: async () => 2 }
   const compare = (everybody: boolean) =>
-    reconcile({ ...world.services, people }, { dryRun: false, everybody, pacing: simulatedTime() })
+    reconcile({ ...world.services, people }, { dryRun: false, everybody, timing: simulatedTime() })
 
   expect((await compare(false)).findings).toEqual([])
   expect((await compare(true)).findings).toMatchObject([

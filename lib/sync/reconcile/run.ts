@@ -3,77 +3,77 @@ import { type Checkpoint, type Checkpoints, LostChunk } from '@/lib/db/checkpoin
 import { AppError } from '@/lib/errors'
 import { type Page, StaleCursor } from '@/lib/page'
 
-/** One list to walk through, page by page. */
+/** One list to read page by page. */
 export type Walk<T> = {
   name: string
   list: (after: string | null) => Promise<Page<T>>
-  /** How an item is written down for whoever goes on. */
+  /** How an item is stored for the process that resumes the run. */
   item: z.ZodType<T>
-  /** May be given an item twice. */
+  /** May receive an item twice. */
   take: (item: T) => void
-  /** How many pages a crash may cost. */
-  pagesPerNote?: number
+  /** How many pages a crash may lose. */
+  pagesPerChunk?: number
 }
 
-/** Two seconds' work; packed, some hundred kilobytes. */
-const usualPages = 50
+/** About two seconds of work, and a hundred kilobytes when compressed. */
+const defaultPagesPerChunk = 50
 
-/** A run from its start, or from where the last one that didn't end had come. */
+/** A new run, or the continuation of one that was interrupted. */
 export type Run = {
   readonly runId: string
   readonly startedAt: Date
-  /** Whether it goes on with what an earlier process listed since `startedAt`. */
+  /** Whether it continues from what an earlier process listed since `startedAt`. */
   readonly goesOn: boolean
-  /** Whether it lists every person: as it began, so it goes on. */
+  /** Whether it lists the whole user pool. A resumed run keeps its choice. */
   readonly everybody: boolean
-  /** Walks to the list's end; `false` if it was told to stop before. */
+  /** Reads a list to its end; `false` if `stop` ended it early. */
   walk<T>(walk: Walk<T>, stop: () => boolean): Promise<boolean>
   end(): Promise<void>
-  /** Lets the next one go on at once, where it would have to wait for the lease to end. */
+  /** Gives up the lease, so that the next process can resume at once. */
   release(): Promise<void>
 }
 
 export type RunOptions = {
   rules: string
   everybody: boolean
-  /** Begins anew, whatever there is to go on with. */
+  /** Starts a new run even if there is one to resume. */
   fresh: boolean
   newId: () => string
   clock: () => Date
 }
 
-/** The walk that comes after all lists. */
+/** The walk through the suspects, after everything is listed. */
 export const suspectsWalk = 'suspects'
 
 /**
- * How long one that says nothing is taken to be at work still: it writes down where it stands after
- * each third of it, and the longest wait in between, for a busy far end, is a minute.
+ * The lease of a run. It is renewed after each third; the longest wait in between, for a backend that
+ * throttles, is a minute.
  */
 export const runLeaseMs = 3 * 60_000
 
-/** Nobody holds it longer than a lease, give or take what clocks differ by. */
+/** A lease that ends later than two lease times from now comes from a wrong clock. */
 const isHeld = (until: Date, now: Date) =>
   until > now && until.getTime() - now.getTime() <= 2 * runLeaseMs
 
-/** An older checkpoint's listing would only make suspects of everybody. */
-export const goodForMs = 6 * 3_600_000
+/** An older listing would make nearly every user a suspect. */
+export const resumableMs = 6 * 3_600_000
 
 /**
- * How long half a listing may lie: a list whose parts are of very different times shows people
- * twice or never, and Cognito forgets where its pages were. Whoever calls each minute goes on.
+ * How long an incomplete listing can be resumed. If its parts are from very different times, it shows
+ * users twice or not at all, and Cognito's page tokens expire. A caller that comes every minute resumes.
  */
-export const halfListedForMs = 10 * 60_000
+export const partialListingMs = 10 * 60_000
 
-/** Throws `conflict` if another process is at it. */
+/** Throws `conflict` if another process holds the lease. */
 export async function openRun(
   checkpoints: Checkpoints,
   { rules, everybody, fresh, newId, clock }: RunOptions,
 ): Promise<Run> {
   const found = await checkpoints.load()
   const now = clock()
-  if (found?.heldUntil && isHeld(found.heldUntil, now)) throw atWork(found)
+  if (found?.heldUntil && isHeld(found.heldUntil, now)) throw heldByAnother(found)
 
-  const goesOn = found !== null && !fresh && isWorthIt(found, { rules, everybody }, now)
+  const goesOn = found !== null && !fresh && isResumable(found, { rules, everybody }, now)
   const begun = goesOn
     ? found
     : { runId: newId(), startedAt: now, rules, everybody, walks: {} as Checkpoint['walks'] }
@@ -85,7 +85,7 @@ export async function openRun(
     savedAt = clock()
     const heldUntil = holds ? new Date(savedAt.getTime() + runLeaseMs) : null
     if (await checkpoints.save({ ...begun, holder, savedAt, heldUntil }, seen)) return
-    throw atWork(await checkpoints.load())
+    throw heldByAnother(await checkpoints.load())
   }
   const keepAlive = async () => {
     if (clock().getTime() - savedAt.getTime() > runLeaseMs / 3) await save(holder)
@@ -105,18 +105,18 @@ export async function openRun(
     release: () => save(holder, { holds: false }),
 
     async walk<T>(
-      { name, list, item, take, pagesPerNote = usualPages }: Walk<T>,
+      { name, list, item, take, pagesPerChunk = defaultPagesPerChunk }: Walk<T>,
       stop: () => boolean,
     ) {
       const Items = z.array(item)
       let state = walks[name] ?? unbegun
-      const noted = await readNotes(checkpoints, { runId, walk: name }, state.notes, Items)
-      if (!noted) state = unbegun
-      for (const seen of noted ?? []) take(seen)
+      const stored = await readChunks(checkpoints, { runId, walk: name }, state.notes, Items)
+      if (!stored) state = unbegun
+      for (const seen of stored ?? []) take(seen)
 
       let unsaved: T[] = []
       let { cursor, done } = state
-      const note = async () => {
+      const store = async () => {
         if (cursor === state.cursor && done === state.done) return
         const at = { runId, walk: name, number: state.notes }
         await checkpoints.note(at, JSON.stringify(z.encode(Items, unsaved)))
@@ -126,7 +126,7 @@ export async function openRun(
         unsaved = []
       }
 
-      const page = stepping(list)
+      const page = withStepsBack(list)
       for (let pages = 1; !done; pages++) {
         if (stop()) break
         await keepAlive()
@@ -135,9 +135,9 @@ export async function openRun(
         unsaved.push(...items)
         cursor = next ?? cursor
         done = next === null
-        if (done || pages % pagesPerNote === 0) await note()
+        if (done || pages % pagesPerChunk === 0) await store()
       }
-      await note()
+      await store()
       return done
     },
   }
@@ -145,19 +145,19 @@ export async function openRun(
 
 const unbegun = { cursor: null, done: false, notes: 0 }
 
-/** What a walk saw before; `null` if some of it is lost: then it begins again. */
-async function readNotes<T>(
+/** What a walk has stored; `null` if a chunk is lost: then the walk starts again. */
+async function readChunks<T>(
   checkpoints: Checkpoints,
   of: { runId: string; walk: string },
   notes: number,
   Items: z.ZodType<T[]>,
 ): Promise<T[] | null> {
-  const noted: T[] = []
+  const items: T[] = []
   try {
     for (let number = 0; number < notes; number++) {
-      noted.push(...Items.parse(JSON.parse(await checkpoints.read({ ...of, number }))))
+      items.push(...Items.parse(JSON.parse(await checkpoints.read({ ...of, number }))))
     }
-    return noted
+    return items
   } catch (error) {
     const isLost =
       error instanceof LostChunk || error instanceof SyntaxError || error instanceof z.ZodError
@@ -166,7 +166,7 @@ async function readNotes<T>(
   }
 }
 
-function isWorthIt(
+function isResumable(
   { rules, everybody, startedAt, savedAt, walks }: Checkpoint,
   wanted: { rules: string; everybody: boolean },
   now: Date,
@@ -174,30 +174,30 @@ function isWorthIt(
   if (rules !== wanted.rules || (wanted.everybody && !everybody)) return false
   const isListed = walks[suspectsWalk] !== undefined
   return (
-    now.getTime() - startedAt.getTime() < goodForMs &&
-    (isListed || now.getTime() - savedAt.getTime() < halfListedForMs)
+    now.getTime() - startedAt.getTime() < resumableMs &&
+    (isListed || now.getTime() - savedAt.getTime() < partialListingMs)
   )
 }
 
-/** A place in a list may be lost while it is walked through: then back to the one before, and on. */
-function stepping<T>(list: Walk<T>['list']): Walk<T>['list'] {
-  const places: (string | null)[] = []
+/** If a cursor becomes stale, goes back to the one before it and continues from there. */
+function withStepsBack<T>(list: Walk<T>['list']): Walk<T>['list'] {
+  const cursors: (string | null)[] = []
   return async (after) => {
-    let place = after
+    let cursor = after
     for (;;) {
       try {
-        const page = await list(place)
-        places.push(place)
+        const page = await list(cursor)
+        cursors.push(cursor)
         return page
       } catch (error) {
-        if (!(error instanceof StaleCursor) || place === null) throw error
-        place = places.pop() ?? null
+        if (!(error instanceof StaleCursor) || cursor === null) throw error
+        cursor = cursors.pop() ?? null
       }
     }
   }
 }
 
-const atWork = (found: Checkpoint | null) =>
+const heldByAnother = (found: Checkpoint | null) =>
   new AppError(
     'conflict',
     found

@@ -8,7 +8,7 @@ it('asks 0.04 times a user at most, and ten times besides, within every quota', 
   const { services, calls } = await population(size)
   const time = simulatedTime()
 
-  const report = await reconcile(services, { dryRun: false, pacing: time })
+  const report = await reconcile(services, { dryRun: false, timing: time })
 
   expect(report).toMatchObject({ finished: true, suspects: 0, findings: [] })
   expect(report.listed).toEqual({ rows: size, people: size, customers: size, subscriptions: 2_000 })
@@ -36,7 +36,7 @@ it('lists everybody, too, as soon as Cognito counts somebody who is in no group'
   const { services, calls } = await population(300)
   const people = { ...services.people, count: async () => 301 }
 
-  await reconcile({ ...services, people }, { dryRun: true, pacing: simulatedTime() })
+  await reconcile({ ...services, people }, { dryRun: true, timing: simulatedTime() })
 
   // Those who never confirmed, and all.
   expect(tally(calls)['people.list']).toBe(2)
@@ -49,7 +49,7 @@ it('asks about nobody but the suspects', async () => {
   await cognito.remove(paying.username, 'pro')
   members.set('pro', (members.get('pro') ?? []).slice(1))
 
-  const { findings } = await reconcile(services, { dryRun: false, pacing: simulatedTime() })
+  const { findings } = await reconcile(services, { dryRun: false, timing: simulatedTime() })
 
   expect(findings).toMatchObject([{ userId: paying.userId, outcome: 'repaired' }])
   expect(tally(calls)).toMatchObject({ 'people.find': 2, 'customers.read': 2, 'groups.add': 1 })

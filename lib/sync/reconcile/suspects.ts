@@ -10,17 +10,17 @@ import type { ListedAccount } from '@/lib/db/accounts/listing'
 import { deadIntents } from '@/lib/sync/intents'
 import type { Listing } from './listing'
 
-/** Somebody about whom the listing doesn't add up: a person, or a customer without one. */
+/** A user, or a customer without one, about whom the lists disagree. */
 export type Suspect = {
   key: string
   userId: string | null
   customerIds: string[]
   unconfirmed: boolean
-  /** As far as the lists show, to mend it takes a plan from them. */
+  /** Whether the repair takes a plan away, by what the lists show. */
   loses: boolean
 }
 
-/** In the order of their keys, so that a run that was cut short goes on where it was. */
+/** Sorted by key, so that a run that was interrupted resumes at the right one. */
 export function suspectsIn(
   listing: Listing,
   rules: AccessRules,
@@ -85,7 +85,10 @@ export const rowSeen = (
   return { customerId, version, access, facts, intents: { dead, live } }
 }
 
-/** Somebody with a row whom a short listing doesn't show is in no group, or gone: worth a look. */
+/**
+ * A user who has a row and isn't in an incomplete listing is in no group, or deleted: the second look
+ * decides.
+ */
 function personSeen(listing: Listing, userId: string): Sighting['person'] {
   if (listing.unconfirmed.has(userId)) return 'unconfirmed'
   if (listing.people.has(userId)) return 'there'
