@@ -58,7 +58,7 @@ describe('a lifetime purchase that is refunded', () => {
     await deliverBadly(events())
 
     expect(await groups()).toEqual(['free'])
-    expect(await why()).toMatch(/refunded in part/)
+    expect(await why()).toMatch(/partially refunded/)
   })
 })
 
@@ -80,7 +80,7 @@ describe('a lifetime purchase that is disputed', () => {
     const dispute = world.engine.disputes.open(chargeId())
     await deliverBadly(events())
     expect(await groups()).toEqual(['free'])
-    expect(await why()).toMatch(/closed while the payment is disputed/)
+    expect(await why()).toMatch(/on hold during a payment dispute/)
 
     world.engine.clock.advance({ days: 5 })
     world.engine.disputes.close(dispute.id, 'won')

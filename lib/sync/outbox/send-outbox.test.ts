@@ -65,7 +65,7 @@ describe('a failed payment', () => {
 
     expect(world.mails.sent).toHaveLength(1)
     expect(world.mails.sent[0]).toMatchObject({ to: 'ada@example.com' })
-    expect(world.mails.sent[0]?.text).toContain('until 15 April 2026 at 12:00 UTC')
+    expect(world.mails.sent[0]?.text).toContain('until April 15, 2026 at 12:00 PM UTC')
     expect(message()).toMatchObject({ state: 'sent', attempts: 1, error: null })
   })
 

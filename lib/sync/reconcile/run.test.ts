@@ -7,7 +7,7 @@ import { subscribe } from '@/testing/shop'
 import { simulatedTime } from '@/testing/simulated-time'
 import { test } from '@/testing/test'
 import { type ReconcileOptions, reconcile } from './reconcile'
-import { resumableMs, partialListingMs, runLeaseMs } from './run'
+import { partialListingMs, resumableMs, runLeaseMs } from './run'
 
 const it = test
   .extend(
