@@ -1,4 +1,5 @@
 import { SESv2Client, SendEmailCommand } from '@aws-sdk/client-sesv2'
+import { requestsWithin } from '@/lib/aws-requests'
 import type { Mails } from './mails'
 
 /**
@@ -23,10 +24,14 @@ export const sesMails = (client: SESv2Client, from: string): Mails => ({
   },
 })
 
-export const sesClient = (where: { region: string; endpoint?: string }) =>
-  new SESv2Client({
-    ...where,
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 10_000 },
-  })
+export const sesClient = ({
+  timeoutMs = 10_000,
+  ...where
+}: {
+  region: string
+  endpoint?: string
+  /** For one attempt. Only the sweeper waits for it. */
+  timeoutMs?: number
+}) => new SESv2Client({ ...where, requestHandler: requestsWithin(timeoutMs) })
 
 const utf8 = (Data: string) => ({ Data, Charset: 'UTF-8' })

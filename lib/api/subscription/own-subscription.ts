@@ -1,4 +1,5 @@
 import type { Account } from '@/lib/db/accounts/accounts'
+import { withTimeout } from '@/lib/with-timeout'
 import { viewFor } from './answer'
 import type { SubscriptionView } from './routes'
 import { runningOf, type SubscriptionServices } from './running'
@@ -9,13 +10,17 @@ export type OwnSubscription =
   /** Stripe doesn't answer. What the row says still holds. */
   | { kind: 'unreachable' }
 
+/** The rest of the page is there already, and says what the row knows. */
+const patienceMs = 4_000
+
 /** What a page shows of a user's subscription. It works while Stripe doesn't answer, too. */
 export async function ownSubscription(
   services: Pick<SubscriptionServices, 'subscriptions' | 'forecasts' | 'rules' | 'now' | 'log'>,
   account: Account,
 ): Promise<OwnSubscription> {
   try {
-    const view = await viewFor(services, account, await runningOf(services, account))
+    const read = async () => viewFor(services, account, await runningOf(services, account))
+    const view = await withTimeout(read(), patienceMs)
     return view ? { kind: 'found', view } : { kind: 'none' }
   } catch (error) {
     services.log.warn({ err: error, userId: account.userId }, 'A subscription could not be shown')

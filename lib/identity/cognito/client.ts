@@ -1,8 +1,15 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
+import { requestsWithin } from '@/lib/aws-requests'
 
-export const cognitoClient = (where: { region: string; endpoint?: string | undefined }) =>
+export const cognitoClient = (where: {
+  region: string
+  endpoint?: string | undefined
+  /** For one attempt. A page must have failed, all attempts included, within 6 seconds. */
+  timeoutMs?: number
+}) =>
   new CognitoIdentityProviderClient({
     region: where.region,
     ...(where.endpoint && { endpoint: where.endpoint }),
-    requestHandler: { connectionTimeout: 2_000, requestTimeout: 5_000 },
+    maxAttempts: 3,
+    requestHandler: requestsWithin(where.timeoutMs ?? 1_500),
   })
