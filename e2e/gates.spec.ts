@@ -80,7 +80,7 @@ test('a user who bought seconds ago reaches the page, with a token from before',
 }) => {
   await signUp(page, '?plan=pro&interval=month')
   const cookies = await page.context().cookies(stack.app)
-  await page.getByRole('button', { name: 'Start subscription' }).click()
+  await page.getByRole('button', { name: 'Continue to payment' }).click()
   await payWith(page, cards.works)
   await page.waitForURL('**/checkout/return**')
   // The page that a buyer returns to refreshes the token. Here the one from before is kept.
