@@ -221,7 +221,7 @@ it('lets a forgotten password be replaced with a code from the mailbox', async (
 })
 
 describe('groups', () => {
-  it('are given, listed and taken, by e-mail address or by user name', async () => {
+  it('are given, listed and taken, by email address or by user name', async () => {
     const sub = await member()
     await createGroup('editors', 7)
     await addToGroup('editors')

@@ -19,7 +19,7 @@ export async function describeUserPool({ services, request, pass }: Call) {
   return { UserPool: { ...UserPool, EstimatedNumberOfUsers: length } }
 }
 
-/** cognito-local finds a user by e-mail address, but their groups only by user name. */
+/** cognito-local finds a user by email address, but their groups only by user name. */
 export async function adminListGroupsForUser(call: Call) {
   const { user } = await findUser(call)
   const request = { ...call.request, Username: user.Username }

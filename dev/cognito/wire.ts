@@ -1,7 +1,7 @@
 import { CognitoError, UnsupportedError } from 'cognito-local/lib/errors.js'
 import type { Fields } from './request'
 
-/** The same request with its e-mail addresses in lower case: to Cognito they have none. */
+/** The same request with its email addresses in lower case: to Cognito they have none. */
 export function lowerCaseEmail(request: Fields): Fields {
   const copy = structuredClone(request)
   lower(copy, 'Username')

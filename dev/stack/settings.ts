@@ -7,7 +7,7 @@ const Settings = z.object({
   stripeSecretKey: z.string(),
   cronSecret: z.string(),
   webhook: z.object({ id: z.string(), secret: z.string() }).optional(),
-  /** E-mail addresses of the demo accounts that are complete. */
+  /** Email addresses of the demo accounts that are complete. */
   seeded: z.array(z.string()),
 })
 export type Settings = z.infer<typeof Settings>

@@ -5,7 +5,7 @@ import type { SyncServices } from './services'
 
 /**
  * Restores the account of a customer that our table doesn't know. Only the `cognito_sub` that we
- * wrote on the customer in Stripe identifies its user; an e-mail address never does, although
+ * wrote on the customer in Stripe identifies its user; an email address never does, although
  * Cognito would find a user by it. If two customers name one user, the first one linked stays.
  */
 export async function restoreAccount(

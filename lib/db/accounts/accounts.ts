@@ -29,7 +29,7 @@ export type Move = z.infer<typeof Move>
 export const Account = z.object({
   /** Cognito's `sub`. */
   userId: z.string(),
-  /** What Cognito's admin calls know the person by; equals `sub` in pools that sign in by e-mail. */
+  /** What Cognito's admin calls know the person by; equals `sub` in pools that sign in by email. */
   username: z.string(),
   email: z.string().nullable(),
   customerId: z.string().nullable(),

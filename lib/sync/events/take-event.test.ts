@@ -324,7 +324,7 @@ describe('whose customer it is', () => {
     },
   )
 
-  it('is never found by an e-mail address', async () => {
+  it('is never found by an email address', async () => {
     await ensureAccount(world.services, ada)
     const { id } = await world.stripe.customers.create({ email: 'ada@example.com' })
 
