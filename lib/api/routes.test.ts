@@ -33,6 +33,20 @@ describe('the table', () => {
     expect(aliases.filter((alias) => paths.includes(alias))).toEqual([])
   })
 
+  it('opens to everyone only what is meant to be', () => {
+    const open = all.filter(([, { caller }]) => caller.kind === 'anyone').map(([name]) => name)
+    expect(open).toEqual(['listPlans', 'comparePlans', 'health', 'openApi'])
+  })
+
+  it.each(all.map(([name, { path, caller }]) => [name, path, caller.kind]))(
+    'asks for the right kind of caller: %s',
+    (_, path, kind) => {
+      expect(path.startsWith('/api/admin/'), path).toBe(kind === 'staff')
+      expect(path.startsWith('/api/cron/'), path).toBe(kind === 'scheduler')
+      expect(path.endsWith('/webhook'), path).toBe(kind === 'stripe')
+    },
+  )
+
   it('has every file of app/api, and a file for every route', () => {
     const paths = [...new Set(all.map(([, { path }]) => path))]
     expect(files.map(pathOf).sort()).toEqual(paths.sort())

@@ -20,6 +20,8 @@ export const webhookRoutes = {
     answers: { 200: empty },
     // More than this at once only makes all of them slower than Stripe waits. It tries again.
     mostAtOnce: 64,
-    example: { body: '{"id":"evt_1","object":"event","type":"customer.subscription.updated", …}' },
+    example: {
+      body: '{"id":"evt_1","object":"event","type":"product.updated","created":1772366400,"livemode":false,"data":{"object":{"id":"prod_1","object":"product"}}}',
+    },
   }),
 }
