@@ -1,6 +1,9 @@
 import type { Metadata } from 'next'
 
-/** What every page says about the site. The files are in `public/`; `dev/icons/draw.ts` renders them. */
+/**
+ * What every page says about the site. The files are in `public/`; `dev/icons/draw.ts` renders
+ * them.
+ */
 export const siteMetadata = (appUrl: string): Metadata => ({
   // Without it, Next would name localhost in links that must be absolute.
   metadataBase: new URL(appUrl),

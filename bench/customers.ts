@@ -17,7 +17,7 @@ export async function payingCustomers(stack: StackFile, count: number): Promise<
   const stripe = stripeOf(stack)
   await silence(stripe)
   const [price] = (await stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data
-  if (!price) throw new Error('The catalog sells no Pro by the month')
+  if (!price) throw new Error('The catalog has no monthly price for Pro')
   return Promise.all(
     Array.from({ length: count }, (_, index) =>
       atOnce(async () => {

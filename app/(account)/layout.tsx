@@ -7,9 +7,9 @@ import { soldPlans } from '@/lib/billing/gates/gates'
 import { services } from '@/lib/services'
 
 /**
- * Requires a signed-in visitor before any page below starts to stream. Once streaming has started, a
- * redirect can only be sent inside a 200 response. Each page checks again, since a layout doesn't run
- * on every navigation.
+ * Requires a signed-in visitor before any page below starts to stream. Once streaming has started,
+ * a redirect can only be sent inside a 200 response. Each page checks again, since a layout doesn't
+ * run on every navigation.
  */
 export default async function AccountLayout({ children }: { children: ReactNode }) {
   const { account, entitlements } = await requireVisitor(safePath((await headers()).get('x-path')))

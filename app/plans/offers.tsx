@@ -14,7 +14,8 @@ export async function Offers() {
       nonce={nonce}
       // Browsers hide the nonce from scripts, so React would report a mismatch.
       suppressHydrationWarning
-      // React would escape children as HTML text, which breaks JSON; `scriptJson` escapes it as JSON.
+      // React would escape children as HTML text, which breaks JSON; `scriptJson` escapes it as
+      // JSON.
       {...{ dangerouslySetInnerHTML: json }}
     />
   )

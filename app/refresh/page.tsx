@@ -9,7 +9,9 @@ import { services } from '@/lib/services'
 
 export const metadata: Metadata = { title: 'Updating your session', robots: { index: false } }
 
-/** Where the middleware sends a visitor whose token does not open a page, before it refuses them. */
+/**
+ * Where the middleware sends a visitor whose token does not open a page, before it refuses them.
+ */
 export default async function RefreshPage({
   searchParams,
 }: {

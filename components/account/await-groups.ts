@@ -9,7 +9,8 @@ type Browser = {
 
 /**
  * Refreshes the token until it carries all of these groups, for up to 7.5 seconds: `late` if it
- * then still does not, `signed_out` if there is no session to refresh. Stops early if `isUnmounted`.
+ * then still does not, `signed_out` if there is no session to refresh. Stops early if
+ * `isUnmounted`.
  */
 export async function awaitGroups(
   groups: readonly string[],

@@ -4,8 +4,8 @@ import { useEffect, useState } from 'react'
 import { awaitGroups } from './await-groups'
 
 /**
- * Gets a new token after a purchase, so that services that read the token see the new group at once.
- * Our own pages read the account row and don't have to wait.
+ * Gets a new token after a purchase, so that services that read the token see the new group at
+ * once. Our own pages read the account row and don't have to wait.
  */
 export function FreshToken({ groups }: { groups: string[] }) {
   const [state, setState] = useState<'refreshing' | 'fresh' | 'late'>('refreshing')

@@ -27,8 +27,8 @@ export const EntitlementsContext = createContext<Provided | null>(null)
 
 /**
  * Provides the entitlements that the gates of the account pages read. The first page gets them from
- * the server. They are fetched again on each navigation, when the user returns to the window, and when
- * `entitlementsChanged` is called.
+ * the server. They are fetched again on each navigation, when the user returns to the window, and
+ * when `entitlementsChanged` is called.
  */
 export function EntitlementsProvider({
   initial,
@@ -80,7 +80,8 @@ function refetchOnReturn(store: EntitlementsStore): () => void {
     const isDue = Date.now() - lastFetchedAt > minIntervalMs
     if (document.visibilityState === 'visible' && isDue) refetch()
   }
-  // A page restored from the back-forward cache shows old data, usually from before a visit to Stripe.
+  // A page restored from the back-forward cache shows old data, usually from before a visit to
+  // Stripe.
   const onShow = ({ persisted }: PageTransitionEvent) => {
     if (persisted) refetch()
   }

@@ -34,8 +34,8 @@ const areLimits = (value: unknown): value is Entitlements['limits'] =>
   })
 
 /**
- * Fetches the user's entitlements; `null` if they are signed out. `unreachable` says nothing about the
- * user, so the caller keeps what it has.
+ * Fetches the user's entitlements; `null` if they are signed out. `unreachable` says nothing about
+ * the user, so the caller keeps what it has.
  */
 export async function fetchEntitlements(browser = here): Promise<Known | null | 'unreachable'> {
   try {

@@ -6,7 +6,9 @@ import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import type { Terms } from '@/lib/billing/pricing/cost'
 import { overageText, quantity } from './text'
 
-/** All features and limits, by plan. On a phone the plans scroll under a first column that stays. */
+/**
+ * All features and limits, by plan. On a phone the plans scroll under a first column that stays.
+ */
 export function ComparisonTable({
   catalog,
   terms,

@@ -1,7 +1,10 @@
 import { clsx } from 'clsx'
 import type { Plan } from '@/lib/billing/catalog/schema'
 
-/** Explains a redirect to `/plans`: the page requires a plan that the user doesn't have, or has by now. */
+/**
+ * Explains a redirect to `/plans`: the page requires a plan that the user doesn't have, or has by
+ * now.
+ */
 export function PlanNeeded({
   plan,
   current,

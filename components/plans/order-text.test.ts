@@ -8,7 +8,9 @@ import { withLifetime } from '@/testing/catalog'
 import { facts, march, onTrial, pro, rules } from '@/testing/facts'
 import { orderTerms } from './order-text'
 
-/** The terms shown to a user with these facts, if a first subscription starts with a 14-day trial. */
+/**
+ * The terms shown to a user with these facts, if a first subscription starts with a 14-day trial.
+ */
 function termsFor(known: Facts, plan: string, interval: Price['interval']) {
   const access = decideAccess(known, { ...rules, catalog: withLifetime }, march(20))
   const found = order({ plan, interval }, { facts: known, access }, withLifetime, 14)

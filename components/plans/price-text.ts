@@ -4,7 +4,9 @@ import { overageIn } from '@/lib/billing/pricing/cost'
 import { lineAmount } from '@/lib/billing/pricing/decimal'
 import type { Promotion, Reduced } from '@/lib/billing/pricing/promotion'
 
-/** The small print under a price: trial, how long a discount lasts, included usage, yearly saving. */
+/**
+ * The small print under a price: trial, how long a discount lasts, included usage, yearly saving.
+ */
 export function priceNotes(
   plan: Plan,
   price: Price,

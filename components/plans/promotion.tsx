@@ -3,7 +3,10 @@ import type { PromotionLookup } from '@/lib/billing/pricing/promotion'
 import { promotionText } from './price-text'
 import { type PlansQuery, plansHref, queryFields } from './query'
 
-/** A field for a promotion code and its result. The code is in the URL, so a link with it can be shared. */
+/**
+ * A field for a promotion code and its result. The code is in the URL, so a link with it can be
+ * shared.
+ */
 export function PlanPromotion({
   query,
   typed,

@@ -21,7 +21,9 @@ import { accountExists, headingOf, labels, readable, type Step } from './text'
 I18n.setLanguage('en')
 I18n.putVocabulariesForLanguage('en', labels)
 
-/** Amplify's Authenticator with our style and wording. It is large, so only sign-in pages load it. */
+/**
+ * Amplify's Authenticator with our style and wording. It is large, so only sign-in pages load it.
+ */
 export default function SignInForm({ step, to }: { step: Step; to: string }) {
   configureAmplify()
   const [hasNewPassword, setNewPassword] = useState(false)
@@ -42,7 +44,9 @@ export default function SignInForm({ step, to }: { step: Step; to: string }) {
   )
 }
 
-/** For Amplify's slots, which get no props: where sign-in leads, and whether the password is new. */
+/**
+ * For Amplify's slots, which get no props: where sign-in leads, and whether the password is new.
+ */
 const PageContext = createContext({ to: '/', hasNewPassword: false })
 
 /** Leaves with a full page load, so that the server sees the new cookies. */

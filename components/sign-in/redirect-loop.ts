@@ -1,8 +1,8 @@
 /**
  * Whether this browser is in a redirect loop between a page that refreshes its token (`/signin`,
- * `/refresh`) and the page it wants. That happens if the server refuses a token that Cognito has just
- * issued, for example because of a wrong clock. Each call records a redirect; the sixth within ten
- * seconds is a loop.
+ * `/refresh`) and the page it wants. That happens if the server refuses a token that Cognito has
+ * just issued, for example because of a wrong clock. Each call records a redirect; the sixth within
+ * ten seconds is a loop.
  */
 export function isRedirectLoop(
   storage: Pick<Storage, 'getItem' | 'setItem'>,

@@ -20,8 +20,8 @@ export const headingOf = (step: string): string => headings[step] ?? 'Just a mom
 export const accountExists = 'An account with this email already exists.'
 
 /**
- * Cognito's error with a message that helps the user. A wrong password and an unknown address get the
- * same message, so that a stranger can't find out whether an address has an account.
+ * Cognito's error with a message that helps the user. A wrong password and an unknown address get
+ * the same message, so that a stranger can't find out whether an address has an account.
  */
 export function readable(error: unknown): Error {
   if (!(error instanceof Error)) return new Error('Something went wrong. Try again in a moment.')

@@ -21,8 +21,8 @@ import { useSubscription } from './use-subscription'
 type Shown = { wanted: Wanted; preview: ShownPreview; kind: ChangeKind }
 
 /**
- * Changes the plan in three steps: choose, preview, confirm. A change that was `preselected` on another
- * page opens at its preview. The result shows even if no further change is possible then.
+ * Changes the plan in three steps: choose, preview, confirm. A change that was `preselected` on
+ * another page opens at its preview. The result shows even if no further change is possible then.
  */
 export function SubscriptionChange({
   isPossible,

@@ -5,8 +5,8 @@ import { type ReactNode, useEffect, useId, useRef } from 'react'
 import { useFocusReturn } from '@/components/ui/use-focus-return'
 
 /**
- * The browser's own dialog: it keeps the focus inside, closes with Escape, and returns the focus. Its
- * content mounts when it opens, so that nothing is left from the last time.
+ * The browser's own dialog: it keeps the focus inside, closes with Escape, and returns the focus.
+ * Its content mounts when it opens, so that nothing is left from the last time.
  */
 export function SubscriptionDialog({
   title,

@@ -6,7 +6,9 @@ import { SubscriptionDialog } from './dialog'
 import { SubscriptionProblem } from './problem'
 import { useSubscription } from './use-subscription'
 
-/** A button to cancel or pause, and the dialog that it opens. The dialog's first button is to stay. */
+/**
+ * A button to cancel or pause, and the dialog that it opens. The dialog's first button is to stay.
+ */
 export function LeaveDialog({
   act,
   title,

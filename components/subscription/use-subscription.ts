@@ -8,8 +8,8 @@ export type Problem = { message: string; url?: string }
 type Act = 'preview' | 'change' | 'cancel' | 'resume' | 'pause'
 
 /**
- * Sends requests to `/api/subscription/…`, one at a time: a second click meanwhile does nothing. `send`
- * resolves to the response body, or to `null` with `problem` set.
+ * Sends requests to `/api/subscription/…`, one at a time: a second click meanwhile does nothing.
+ * `send` resolves to the response body, or to `null` with `problem` set.
  */
 export function useSubscription() {
   const router = useRouter()

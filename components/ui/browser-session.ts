@@ -1,6 +1,6 @@
 /**
- * Amplify, as our own pages need it. It weighs more than most of them: load this file with `import()`
- * at the moment a token must be renewed or thrown away.
+ * Amplify, as our own pages need it. It weighs more than most of them: load this file with
+ * `import()` at the moment a token must be renewed or thrown away.
  */
 import { Amplify } from 'aws-amplify'
 import { signOut as endSession, fetchAuthSession } from 'aws-amplify/auth'

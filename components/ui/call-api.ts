@@ -1,4 +1,7 @@
-/** Calls our API from a browser. An expired token is refreshed once; if that fails, the user signs in. */
+/**
+ * Calls our API from a browser. An expired token is refreshed once; if that fails, the user signs
+ * in.
+ */
 export type Answer =
   | { kind: 'done'; body: unknown }
   /** `url` is a page to pay on, if paying resolves it. */
@@ -64,10 +67,16 @@ function refusal(answer: unknown): Answer {
   }
 }
 
-/** A field of a value of unknown type; `undefined` if it has none. The cast is safe: values stay `unknown`. */
+/**
+ * A field of a value of unknown type; `undefined` if it has none. The cast is safe: values stay
+ * `unknown`.
+ */
 export const field = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined
 
-/** Strips the field name of `promotionCode: this code …`: it is meant for developers, not for the user. */
+/**
+ * Strips the field name of `promotionCode: this code …`: it is meant for developers, not for the
+ * user.
+ */
 const withoutField = (message: string) =>
   message.replace(/^[a-z][a-zA-Z]*: (.)/, (_, first: string) => first.toUpperCase())

@@ -55,7 +55,9 @@ export function yearlySaving(
   return amountCents > 0 ? { amountCents, currency } : null
 }
 
-/** The largest saving of yearly over monthly billing on any plan, in whole percent, rounded down. */
+/**
+ * The largest saving of yearly over monthly billing on any plan, in whole percent, rounded down.
+ */
 export function bestSaving(plans: readonly Plan[], currency?: string): number {
   const shares = plans.map((plan) => {
     const saving = yearlySaving(plan, currency)

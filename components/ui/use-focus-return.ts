@@ -2,8 +2,8 @@ import { type RefObject, useLayoutEffect } from 'react'
 import { planHeadingId } from './settings-ids'
 
 /**
- * For an element that its own action removes, such as a cancel button: the focus inside it moves to the
- * heading above, not to the top of the document.
+ * For an element that its own action removes, such as a cancel button: the focus inside it moves to
+ * the heading above, not to the top of the document.
  */
 export function useFocusReturn(ref: RefObject<HTMLElement | null>) {
   useLayoutEffect(() => {

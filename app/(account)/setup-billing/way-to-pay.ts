@@ -2,9 +2,9 @@ import { one, type SearchParams } from '@/components/plans/choice'
 import type { Settings } from '@/lib/env'
 
 /**
- * Where the user pays: on Stripe's page, or in Stripe's form embedded in ours. The form needs a full
- * page load with `pay` in the URL: only that response's Content-Security-Policy allows Stripe.js, and
- * a client-side navigation keeps the policy of the page before.
+ * Where the user pays: on Stripe's page, or in Stripe's form embedded in ours. The form needs a
+ * full page load with `pay` in the URL: only that response's Content-Security-Policy allows
+ * Stripe.js, and a client-side navigation keeps the policy of the page before.
  */
 export type WayToPay =
   | { kind: 'hosted' }

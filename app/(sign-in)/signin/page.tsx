@@ -13,7 +13,8 @@ export default async function SignInPage({
 }: {
   searchParams: Promise<SearchParams>
 }) {
-  // `safePath` has checked that it stays on this site; whether the page exists, only a request shows.
+  // `safePath` has checked that it stays on this site; whether the page exists, only a request
+  // shows.
   const to = safePath(one((await searchParams).next)) as Route
   if (await visitorIfKnown()) redirect(to)
 

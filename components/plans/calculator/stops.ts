@@ -1,9 +1,10 @@
 import type { PricedPlan, Usage } from '@/lib/billing/pricing/cost'
 
 /**
- * The amounts that a slider can be set to: 0, every limit (where prices change slope), and 1-2-3-5-7
- * of each power of ten. They run from a tenth of the smallest limit to twice the largest, or to ten
- * times the largest if overage is sold. With equal steps a thousand and a million would share a pixel.
+ * The amounts that a slider can be set to: 0, every limit (where prices change slope), and
+ * 1-2-3-5-7 of each power of ten. They run from a tenth of the smallest limit to twice the largest,
+ * or to ten times the largest if overage is sold. With equal steps a thousand and a million would
+ * share a pixel.
  */
 export function stopsFor(meter: string, plans: readonly PricedPlan[]): number[] {
   const limits = includedOf(meter, plans)
