@@ -18,7 +18,7 @@ import { decideAccess } from '@/lib/billing/access/access'
 import { noFacts } from '@/lib/billing/access/facts'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
-import { type PromotionLookup, reduced } from '@/lib/billing/pricing/promotion'
+import { discountedPrice, type PromotionLookup } from '@/lib/billing/pricing/promotion'
 import { services } from '@/lib/services'
 import { Offers } from './offers'
 import { PlanCalculator } from './plan-calculator'
@@ -131,7 +131,7 @@ function cardOf(plan: Plan, viewer: Viewer, query: PlansQuery, lookup: Promotion
     plan,
     price,
     standing,
-    reduction: isApplied && price ? reduced(lookup.promotion, plan, price) : null,
+    reduction: isApplied && price ? discountedPrice(lookup.promotion, plan, price) : null,
   }
 }
 

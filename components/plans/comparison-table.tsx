@@ -3,7 +3,7 @@ import { Check, Minus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { priceOf, priceText } from '@/components/ui/money'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
-import type { Terms } from '@/lib/billing/pricing/cost'
+import type { PriceTerms } from '@/lib/billing/pricing/cost'
 import { overageText, quantity } from './text'
 
 /**
@@ -15,7 +15,7 @@ export function ComparisonTable({
   current,
 }: {
   catalog: Catalog
-  terms: Terms
+  terms: PriceTerms
   current: Plan | null
 }) {
   const { plans, features, meters } = catalog
@@ -147,7 +147,7 @@ function Amount({
   )
 }
 
-function planPrice(plan: Plan, { interval, currency }: Terms): string {
+function planPrice(plan: Plan, { interval, currency }: PriceTerms): string {
   if (plan.custom) return 'Let’s talk'
   const price = priceOf(plan, interval, currency)
   return price ? priceText(price) : 'Free'

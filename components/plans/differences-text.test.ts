@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import type { LimitChange, PriceChange } from '@/lib/billing/pricing/switch'
+import type { LimitChange, PriceChange } from '@/lib/billing/pricing/plan-difference'
 import { limitChangeText, priceChangeText } from './differences-text'
 
 it('says the new price, and how much more or less it is', () => {

@@ -1,7 +1,7 @@
 import { count } from '@/components/ui/dates'
 import { money, priceText } from '@/components/ui/money'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import type { LimitChange, PriceChange } from '@/lib/billing/pricing/switch'
+import type { LimitChange, PriceChange } from '@/lib/billing/pricing/plan-difference'
 
 /** `$79/month ($30 more)`. */
 export function priceChangeText({ currency, interval, fromCents, toCents }: PriceChange): string {

@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import { ArrowRight, Minus, Plus } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import type { Switch } from '@/lib/billing/pricing/switch'
+import type { PlanDifference } from '@/lib/billing/pricing/plan-difference'
 import { limitChangeText, priceChangeText } from './differences-text'
 
 /** What a change of plan would add and remove, collapsed until the subscriber opens it. */
@@ -13,7 +13,7 @@ export function PlanDifferences({
 }: {
   /** The new plan's. */
   name: string
-  change: Switch
+  change: PlanDifference
   catalog: Catalog
 }) {
   const price = change.price && priceChangeText(change.price)

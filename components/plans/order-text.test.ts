@@ -3,7 +3,7 @@ import { decideAccess } from '@/lib/billing/access/access'
 import type { Facts } from '@/lib/billing/access/facts'
 import { metered } from '@/lib/billing/catalog/catalogs/metered'
 import type { Price } from '@/lib/billing/catalog/schema'
-import { order } from '@/lib/billing/checkout/order'
+import { decideOrder } from '@/lib/billing/checkout/order'
 import { withLifetime } from '@/testing/catalog'
 import { facts, march, onTrial, pro, rules } from '@/testing/facts'
 import { orderTerms } from './order-text'
@@ -13,7 +13,7 @@ import { orderTerms } from './order-text'
  */
 function termsFor(known: Facts, plan: string, interval: Price['interval']) {
   const access = decideAccess(known, { ...rules, catalog: withLifetime }, march(20))
-  const found = order({ plan, interval }, { facts: known, access }, withLifetime, 14)
+  const found = decideOrder({ plan, interval }, { facts: known, access }, withLifetime, 14)
   return found.kind === 'order' ? orderTerms(found) : found.kind
 }
 
@@ -39,7 +39,12 @@ it('mentions no renewal for a one-time purchase', () => {
 
 it('says that extra usage is billed, if it is', () => {
   const access = decideAccess(facts(), { ...rules, catalog: metered }, march(20))
-  const found = order({ plan: 'usage', interval: 'month' }, { facts: facts(), access }, metered, 0)
+  const found = decideOrder(
+    { plan: 'usage', interval: 'month' },
+    { facts: facts(), access },
+    metered,
+    0,
+  )
 
   expect(found.kind === 'order' && orderTerms(found)).toBe(
     'Renews monthly. Cancel anytime. Extra usage is billed at the end of each month.',

@@ -2,7 +2,7 @@ import { money, priceText, yearlySaving } from '@/components/ui/money'
 import type { Plan, Price } from '@/lib/billing/catalog/schema'
 import { overageIn } from '@/lib/billing/pricing/cost'
 import { lineAmount } from '@/lib/billing/pricing/decimal'
-import type { Promotion, Reduced } from '@/lib/billing/pricing/promotion'
+import type { DiscountedPrice, Promotion } from '@/lib/billing/pricing/promotion'
 
 /**
  * The small print under a price: trial, how long a discount lasts, included usage, yearly saving.
@@ -10,7 +10,7 @@ import type { Promotion, Reduced } from '@/lib/billing/pricing/promotion'
 export function priceNotes(
   plan: Plan,
   price: Price,
-  { trialDays, reduction }: { trialDays: number | null; reduction: Reduced | null },
+  { trialDays, reduction }: { trialDays: number | null; reduction: DiscountedPrice | null },
 ): string[] {
   const saving = price.interval === 'year' ? yearlySaving(plan, price.currency) : null
   const usage = usageIncluded(plan, price)
@@ -24,7 +24,7 @@ export function priceNotes(
 }
 
 /** `For the first 3 months, then $49/month`. */
-function reductionText({ payments }: Reduced, price: Price): string {
+function reductionText({ payments }: DiscountedPrice, price: Price): string {
   if (price.interval === 'once') return `Instead of ${money(price.amountCents, price.currency)}`
   if (payments === null) return 'For as long as you’re subscribed'
   const span = payments === 1 ? price.interval : `${payments} ${price.interval}s`

@@ -3,14 +3,14 @@ import type { Catalog } from '@/lib/billing/catalog/schema'
 import {
   currenciesOf,
   intervalsOf,
-  mostUsage,
-  type Terms,
+  maxUsage,
+  type PriceTerms,
   type Usage,
 } from '@/lib/billing/pricing/cost'
 import { one, readInterval, readPromotionCode, type SearchParams } from './choice'
 
 /** The query of a `/plans` URL. Invalid parameters are ignored, so that an old link still works. */
-export type PlansQuery = Terms & {
+export type PlansQuery = PriceTerms & {
   code: string | null
   /** Only meters that the URL names. */
   usage: Usage
@@ -30,7 +30,7 @@ export function readPlansQuery(catalog: Catalog, params: SearchParams): PlansQue
     usage: Object.fromEntries(
       Object.keys(catalog.meters).flatMap((meter) => {
         const amount = one(params[meter]) ?? ''
-        return /^\d{1,10}$/.test(amount) && Number(amount) <= mostUsage
+        return /^\d{1,10}$/.test(amount) && Number(amount) <= maxUsage
           ? [[meter, Number(amount)]]
           : []
       }),

@@ -4,7 +4,7 @@ import { decideAccess } from '@/lib/billing/access/access'
 import { type Facts, noFacts } from '@/lib/billing/access/facts'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Plan } from '@/lib/billing/catalog/schema'
-import type { Terms } from '@/lib/billing/pricing/cost'
+import type { PriceTerms } from '@/lib/billing/pricing/cost'
 import { withLifetime } from '@/testing/catalog'
 import { march, onTrial, pro, purchase, subscription } from '@/testing/facts'
 import { standingOf } from './standing'
@@ -13,8 +13,8 @@ const catalog = {
   ...withLifetime,
   plans: withLifetime.plans.map((plan) => ({ ...plan, custom: plan.key === 'enterprise' })),
 }
-const month: Terms = { interval: 'month', currency: 'usd' }
-const year: Terms = { interval: 'year', currency: 'usd' }
+const month: PriceTerms = { interval: 'month', currency: 'usd' }
+const year: PriceTerms = { interval: 'year', currency: 'usd' }
 
 function standing(
   key: string,

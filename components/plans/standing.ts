@@ -2,18 +2,18 @@ import type { Access } from '@/lib/billing/access/access'
 import type { Facts } from '@/lib/billing/access/facts'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
-import { order } from '@/lib/billing/checkout/order'
-import type { Terms } from '@/lib/billing/pricing/cost'
-import { type Switch, switchPlan } from '@/lib/billing/pricing/switch'
+import { decideOrder } from '@/lib/billing/checkout/order'
+import type { PriceTerms } from '@/lib/billing/pricing/cost'
+import { type PlanDifference, planDifference } from '@/lib/billing/pricing/plan-difference'
 import { currentSubscription } from '@/lib/billing/subscription/current'
 
 /** What the visitor can do about a plan. */
 export type Standing =
   | { kind: 'current' }
   /** It's their plan, and it is sold for another interval too. */
-  | { kind: 'other_interval'; price: Price; change: Switch }
+  | { kind: 'other_interval'; price: Price; change: PlanDifference }
   /** The price is `null` for a downgrade to the free plan. */
-  | { kind: 'switch'; price: Price | null; change: Switch }
+  | { kind: 'switch'; price: Price | null; change: PlanDifference }
   | { kind: 'start' }
   | { kind: 'buy'; price: Price; trialDays: number | null }
   /** Sold by quote only. */
@@ -31,13 +31,13 @@ export function standingOf(
   plan: Plan,
   price: Price | undefined,
   viewer: Viewer,
-  terms: Terms,
+  terms: PriceTerms,
   { catalog, trialDays }: { catalog: Catalog; trialDays: number | undefined },
 ): Standing {
   const current = viewer.isSignedIn ? planByKey(catalog, viewer.access.plan) : undefined
   const running = runningOf(viewer, catalog)
   const from = running?.plan ?? current
-  const change = () => switchPlan(from ?? plan, plan, catalog, running?.paying ?? null, terms)
+  const change = () => planDifference(from ?? plan, plan, catalog, running?.paying ?? null, terms)
 
   if (plan === current || plan === running?.plan) {
     const paid = running?.paying?.price.interval
@@ -51,7 +51,7 @@ export function standingOf(
     if (running) return { kind: 'switch', price: null, change: change() }
     return { kind: current && current.rank > plan.rank ? 'included' : 'start' }
   }
-  const found = order(
+  const found = decideOrder(
     { plan: plan.key, interval: price.interval, currency: price.currency },
     viewer,
     catalog,

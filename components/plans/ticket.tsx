@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 import { money, per } from '@/components/ui/money'
 import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
-import type { Reduced } from '@/lib/billing/pricing/promotion'
+import type { DiscountedPrice } from '@/lib/billing/pricing/promotion'
 import { PlanContents } from './contents'
 import { priceNotes } from './price-text'
 
@@ -21,7 +21,7 @@ export function PlanTicket({
   /** `undefined` for a plan that is free, or sold by quote only. */
   price: Price | undefined
   /** The price after a promotion code. */
-  reduction: Reduced | null
+  reduction: DiscountedPrice | null
   trialDays: number | null
   /** A label in the corner: "Your plan", "Required for this page". */
   badge?: { text: string; isStrong: boolean }
@@ -74,7 +74,7 @@ const PriceTag = ({
 }: {
   plan: Plan
   price: Price | undefined
-  reduction: Reduced | null
+  reduction: DiscountedPrice | null
 }) => (
   <p className="mt-auto pt-5">
     {price && reduction && (

@@ -1,17 +1,22 @@
 'use client'
 
 import { type FormEvent, useId } from 'react'
-import type { Interval } from '@/lib/billing/subscription/change'
+import type { RecurringInterval } from '@/lib/billing/subscription/change'
 
 /** A plan that can be chosen for a billing interval, with its price as text. */
 export type Offer = {
   plan: string
   name: string
-  interval: Interval
+  interval: RecurringInterval
   price: string
   maxQuantity: number
 }
-export type Wanted = { plan: string; interval: Interval; quantity: number; promotionCode?: string }
+export type Wanted = {
+  plan: string
+  interval: RecurringInterval
+  quantity: number
+  promotionCode?: string
+}
 
 /** Chooses a plan, its billing period, a quantity and a promotion code. */
 export function ChangeForm({

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from 'react'
 import { TransientButton } from '@/components/ui/transient-button'
-import type { Interval } from '@/lib/billing/subscription/change'
+import type { RecurringInterval } from '@/lib/billing/subscription/change'
 import { ChangeForm, type Offer, type Wanted } from './change-form'
 import { SubscriptionDialog } from './dialog'
 import { SubscriptionPreview } from './preview'
@@ -34,8 +34,8 @@ export function SubscriptionChange({
 }: {
   isPossible: boolean
   offers: Offer[]
-  current: { plan: string | null; interval: Interval | null; quantity: number }
-  preselected: { plan: string; interval: Interval } | null
+  current: { plan: string | null; interval: RecurringInterval | null; quantity: number }
+  preselected: { plan: string; interval: RecurringInterval } | null
   names: Names
   takesCodes: boolean
 }) {

@@ -5,13 +5,13 @@ import type { SubscriptionView } from '@/lib/api/subscription/routes'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import { billsUsage } from '@/lib/billing/catalog/overage'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import type { Interval } from '@/lib/billing/subscription/change'
+import type { RecurringInterval } from '@/lib/billing/subscription/change'
 import { SubscriptionCancel } from './cancel'
 import { SubscriptionChange } from './change'
 import { SubscriptionPause } from './pause'
 import { UndoButton } from './undo-button'
 import { UpcomingChanges } from './upcoming'
-import { hasChoice, namesOf, offersOf, planName, standstillText } from './view-text'
+import { blockerText, hasChoice, namesOf, offersOf, planName } from './view-text'
 
 /** The user's subscription: upcoming changes, the next invoice, and the buttons to change it. */
 export function SubscriptionSection({
@@ -23,7 +23,7 @@ export function SubscriptionSection({
   view: SubscriptionView
   catalog: Catalog
   /** A change chosen on another page. */
-  preselected: { plan: string; interval: Interval } | null
+  preselected: { plan: string; interval: RecurringInterval } | null
   pauseEnds: Date[]
 }) {
   const { cancelAt, can, nextInvoice } = view
@@ -37,9 +37,7 @@ export function SubscriptionSection({
           {longDate(view.trialEnd ?? view.currentPeriodEnd)}.
         </p>
       )}
-      {can.changeNot && preselected && (
-        <p className="font-medium">{standstillText[can.changeNot]}</p>
-      )}
+      {can.changeNot && preselected && <p className="font-medium">{blockerText[can.changeNot]}</p>}
       <div className="flex flex-wrap gap-3">
         <SubscriptionChange
           isPossible={!can.changeNot && hasChoice(view)}

@@ -3,12 +3,12 @@ import { priceText } from '@/components/ui/money'
 import type { SubscriptionView, TermsView } from '@/lib/api/subscription/routes'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import type { Standstill } from '@/lib/billing/subscription/change'
+import type { ChangeBlocker } from '@/lib/billing/subscription/change'
 import type { Offer } from './change-form'
 import type { Names } from './text'
 
 /** Why the plan can't be changed now. */
-export const standstillText: Record<Standstill, string> = {
+export const blockerText: Record<ChangeBlocker, string> = {
   first_payment_open: 'Complete your first payment before changing plans.',
   payment_due: 'Pay your overdue invoice before changing plans.',
   payment_waiting: 'Pay for or cancel your pending change first.',

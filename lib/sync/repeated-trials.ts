@@ -1,5 +1,5 @@
 import type { SubscriptionFact } from '@/lib/billing/access/facts'
-import { sameMailbox } from '@/lib/billing/access/trial'
+import { canonicalMailbox } from '@/lib/billing/access/trial'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { TrialMark } from '@/lib/db/trials/trials'
 import type { SyncServices } from './services'
@@ -45,4 +45,4 @@ export async function refuseRepeatedTrials(
   return refused
 }
 
-const mailbox = (email: string): TrialMark => ({ kind: 'mailbox', value: sameMailbox(email) })
+const mailbox = (email: string): TrialMark => ({ kind: 'mailbox', value: canonicalMailbox(email) })

@@ -16,7 +16,7 @@ import { ownSubscription } from '@/lib/api/subscription/own-subscription'
 import { requirePage } from '@/lib/auth/session'
 import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
-import type { Interval } from '@/lib/billing/subscription/change'
+import type { RecurringInterval } from '@/lib/billing/subscription/change'
 import { pauseEnds } from '@/lib/billing/subscription/ending'
 import type { Account } from '@/lib/db/accounts/accounts'
 import { services } from '@/lib/services'
@@ -136,7 +136,9 @@ async function OwnSubscription({
 }
 
 /** A change chosen on `/plans`: `?change=pro&interval=year`. It only opens the preview. */
-function readPreselected(params: SearchParams): { plan: string; interval: Interval } | null {
+function readPreselected(
+  params: SearchParams,
+): { plan: string; interval: RecurringInterval } | null {
   const plan = planByKey(services.catalog, one(params.change) ?? '')
   const interval = one(params.interval) === 'year' ? 'year' : 'month'
   const isOffered = plan?.prices.some((price) => price.interval === interval)

@@ -9,7 +9,7 @@ import type { Access } from '@/lib/billing/access/access'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Plan } from '@/lib/billing/catalog/schema'
 import type { Order } from '@/lib/billing/checkout/order'
-import { type Promotion, reduced } from '@/lib/billing/pricing/promotion'
+import { discountedPrice, type Promotion } from '@/lib/billing/pricing/promotion'
 import { services } from '@/lib/services'
 import { type CheckoutBody, EmbeddedCheckout } from './embedded-checkout'
 import type { WayToPay } from './way-to-pay'
@@ -37,7 +37,7 @@ export function YourChoice({
   path: string
 }) {
   const { plan, price } = order
-  const reduction = promotion && reduced(promotion, plan, price)
+  const reduction = promotion && discountedPrice(promotion, plan, price)
   const body: CheckoutBody = {
     plan: plan.key,
     interval: price.interval,

@@ -4,10 +4,10 @@ import { clsx } from 'clsx'
 import { useId, useState } from 'react'
 import {
   compareCosts,
-  mostUsage,
+  maxUsage,
   type PlanCost,
   type PricedPlan,
-  type Terms,
+  type PriceTerms,
   type Usage,
 } from '@/lib/billing/pricing/cost'
 import { lower, quantity } from '../text'
@@ -30,7 +30,7 @@ export function Calculator({
 }: {
   plans: CalculatorPlan[]
   meters: CalculatorMeter[]
-  terms: Terms
+  terms: PriceTerms
   usage: Usage
   /** The page's other query parameters. */
   carried: Record<string, string>
@@ -124,7 +124,7 @@ function Amount({
           name={key}
           inputMode="numeric"
           min={0}
-          max={mostUsage}
+          max={maxUsage}
           step={1}
           value={typed}
           onChange={({ target }) => onType(target.value)}
@@ -153,7 +153,7 @@ function Cost({
   isCheapest,
 }: {
   cost: PlanCost
-  terms: Terms
+  terms: PriceTerms
   names: Names
   isCheapest: boolean
 }) {
@@ -191,5 +191,5 @@ function Cost({
 /** The typed text as a usable amount: rounded up, and between 0 and the maximum. */
 function readAmount(typed = ''): number {
   const amount = Math.ceil(Number(typed))
-  return amount > 0 ? Math.min(amount, mostUsage) : 0
+  return amount > 0 ? Math.min(amount, maxUsage) : 0
 }

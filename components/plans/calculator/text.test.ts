@@ -1,10 +1,10 @@
 import { expect, it } from 'vitest'
 import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import { compareCosts, type Terms, type Usage } from '@/lib/billing/pricing/cost'
+import { compareCosts, type PriceTerms, type Usage } from '@/lib/billing/pricing/cost'
 import { detailText, totalText, verdict } from './text'
 
-const month: Terms = { interval: 'month', currency: 'usd' }
+const month: PriceTerms = { interval: 'month', currency: 'usd' }
 const names = {
   meters: { api_calls: 'API calls', storage: 'storage', backups: 'backups' },
   plans: { free: 'Free', pro: 'Pro' },

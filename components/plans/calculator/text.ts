@@ -1,12 +1,12 @@
 import { money, per } from '@/components/ui/money'
 import type { Price } from '@/lib/billing/catalog/schema'
-import type { PlanCost, PricedCost, Terms } from '@/lib/billing/pricing/cost'
+import type { PlanCost, PricedCost, PriceTerms } from '@/lib/billing/pricing/cost'
 
 /** Display names by key. Meter names are in lower case, for the middle of a sentence. */
 export type Names = { plans: Record<string, string>; meters: Record<string, string> }
 
 /** A plan's total in two parts: `$69` and `/month`, `Free` and nothing, `$199` and ` one-time`. */
-export function totalText(cost: PlanCost, terms: Terms): { amount: string; per: string } {
+export function totalText(cost: PlanCost, terms: PriceTerms): { amount: string; per: string } {
   if (cost.kind !== 'priced') {
     return { amount: cost.kind === 'custom' ? 'Let’s talk' : 'Not available', per: '' }
   }
@@ -18,7 +18,7 @@ export function totalText(cost: PlanCost, terms: Terms): { amount: string; per: 
 }
 
 /** How the total adds up, or why the plan doesn't fit. */
-export function detailText(cost: PlanCost, terms: Terms, names: Names): string {
+export function detailText(cost: PlanCost, terms: PriceTerms, names: Names): string {
   if (cost.kind !== 'priced') {
     return cost.kind === 'custom' ? 'Contact us for a quote.' : notAvailable(terms)
   }
@@ -29,7 +29,7 @@ export function detailText(cost: PlanCost, terms: Terms, names: Names): string {
   return 'Everything’s included.'
 }
 
-const notAvailable = ({ interval, currency }: Terms) =>
+const notAvailable = ({ interval, currency }: PriceTerms) =>
   `Not available ${frequency[interval]} in ${currency.toUpperCase()}.`
 
 const frequency: Record<Price['interval'], string> = {
@@ -38,9 +38,9 @@ const frequency: Record<Price['interval'], string> = {
   once: 'as a one-time purchase',
 }
 
-const base = ({ baseCents }: PricedCost, { currency }: Terms) => money(baseCents, currency)
+const base = ({ baseCents }: PricedCost, { currency }: PriceTerms) => money(baseCents, currency)
 
-const overage = ({ overage }: PricedCost, { currency }: Terms, names: Names) => {
+const overage = ({ overage }: PricedCost, { currency }: PriceTerms, names: Names) => {
   const sum = overage.reduce((sum, line) => sum + line.amountCents, 0)
   const meters = overage.map(({ meter }) => meter)
   return `${money(sum, currency)} for extra ${list(meters, names, 'conjunction')}`
@@ -56,7 +56,7 @@ const list = (
 /** The result in one sentence, which screen readers announce whenever it changes. */
 export function verdict(
   { costs, cheapest }: { costs: PlanCost[]; cheapest: string | null },
-  terms: Terms,
+  terms: PriceTerms,
   names: Names,
 ): string {
   const cost = costs.find(({ plan }) => plan === cheapest)

@@ -1,6 +1,6 @@
 import { handle } from '@/lib/api/handle'
 import type { MemberServices } from '@/lib/api/services'
-import { creditFor, type Order, type Wanted } from '@/lib/billing/checkout/order'
+import { creditFor, type Order, type OrderRequest } from '@/lib/billing/checkout/order'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
@@ -71,7 +71,7 @@ type Granted = Extract<Order, { kind: 'order' }>
 /** What is to be paid; throws the reason if it can't be bought. */
 async function ordered(
   services: CheckoutServices,
-  wanted: Wanted,
+  wanted: OrderRequest,
   account: Account & { customerId: string },
 ): Promise<Granted> {
   const { rules, customers } = services

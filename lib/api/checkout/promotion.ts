@@ -1,5 +1,5 @@
 import type { Order } from '@/lib/billing/checkout/order'
-import { reduced } from '@/lib/billing/pricing/promotion'
+import { discountedPrice } from '@/lib/billing/pricing/promotion'
 import { PromotionRefused, type Promotions } from '@/lib/stripe/checkout/promotions'
 import type { SyncServices } from '@/lib/sync/services'
 import { invalidField } from './refusals'
@@ -25,7 +25,7 @@ export async function promotionFor(
   }
   const promotion = await promotions.find(promotionCode, now())
   if (!promotion) throw unknownPromotion()
-  const left = reduced(promotion, plan, price)
+  const left = discountedPrice(promotion, plan, price)
   if (!left) throw invalidField('promotionCode', `this code doesn’t apply to ${plan.name}.`)
   // Without a payment there would be nothing to show that it was bought.
   if (price.interval === 'once' && left.amountCents === 0) {

@@ -5,10 +5,10 @@ import { type Entitlements, entitlementsOf } from '@/lib/billing/gates/entitleme
 import {
   featureGate,
   type Gate,
+  type GateRefusal,
   limitGate,
   permissionGate,
   planGate,
-  type Refusal,
   type SoldPlan,
 } from '@/lib/billing/gates/gates'
 import type { Account } from '@/lib/db/accounts/accounts'
@@ -63,7 +63,7 @@ export async function requireGate(
 }
 
 /** What a refusal looks like to a caller. One that no plan lifts names none, and leads nowhere. */
-function refused(refusal: Refusal, appUrl: string): AppError {
+function refused(refusal: GateRefusal, appUrl: string): AppError {
   if (refusal.kind === 'staff_required') return forStaff(refusal.group)
   const { kind, requiredPlan, ...facts } = refusal
   const upgradeUrl = requiredPlan && `${appUrl}/plans?upgrade=${encodeURIComponent(requiredPlan)}`

@@ -6,7 +6,7 @@ import {
   compareCosts,
   currenciesOf,
   intervalsOf,
-  mostUsage,
+  maxUsage,
   type PlanCost,
   type Usage,
 } from '@/lib/billing/pricing/cost'
@@ -45,7 +45,7 @@ const Amount = z
   .string()
   .regex(/^\d{1,10}$/, 'expected a whole number: the monthly usage')
   .transform(Number)
-  .refine((amount) => amount <= mostUsage, `want at most ${mostUsage}`)
+  .refine((amount) => amount <= maxUsage, `want at most ${maxUsage}`)
   .optional()
 
 /** Strict: a meter that doesn't exist is refused, not counted as one that costs nothing. */

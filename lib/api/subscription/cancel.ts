@@ -1,5 +1,5 @@
 import { handle } from '@/lib/api/handle'
-import { decideCancel, type Ending } from '@/lib/billing/subscription/ending'
+import { type CancelDecision, decideCancel } from '@/lib/billing/subscription/ending'
 import type { CancellationFeedback } from '@/lib/stripe/subscription/cancellations'
 import type { Changed, RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import { answerAfter } from './answer'
@@ -29,7 +29,7 @@ export const cancel = (services: SubscriptionServices) =>
 async function leave(
   { cancellations, subscriptionEnds }: SubscriptionServices,
   running: RunningSubscription,
-  kind: Exclude<Ending['kind'], 'refused'>,
+  kind: Exclude<CancelDecision['kind'], 'refused'>,
   feedback: CancellationFeedback,
 ): Promise<Changed> {
   switch (kind) {

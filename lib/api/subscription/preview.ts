@@ -1,5 +1,5 @@
 import { handle } from '@/lib/api/handle'
-import { switchPlan } from '@/lib/billing/pricing/switch'
+import { planDifference } from '@/lib/billing/pricing/plan-difference'
 import { loweredLimits } from '@/lib/billing/subscription/limits'
 import type { Promotions } from '@/lib/stripe/checkout/promotions'
 import { type Quote, quote, validUntil } from './quote'
@@ -24,7 +24,10 @@ function previewOf(
   const { now, next } = forecast
   const { interval, currency } = to.price
   const from = running.plan ?? to.plan
-  const { gained, lost, limits } = switchPlan(from, to.plan, catalog, null, { interval, currency })
+  const { gained, lost, limits } = planDifference(from, to.plan, catalog, null, {
+    interval,
+    currency,
+  })
   return {
     previewId: id,
     prorationDate: change.prorationDate,

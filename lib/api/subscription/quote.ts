@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { AccessRules } from '@/lib/billing/access/status'
-import { type Change, decideChange, type Target } from '@/lib/billing/subscription/change'
+import { decideChange, type PlanChange, type Target } from '@/lib/billing/subscription/change'
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { PromotionRefused, type Promotions } from '@/lib/stripe/checkout/promotions'
@@ -16,7 +16,7 @@ export type Quote =
   | {
       kind: 'quoted'
       id: string
-      when: Exclude<Change['kind'], 'same' | 'refused'>
+      when: Exclude<PlanChange['kind'], 'same' | 'refused'>
       running: RunningSubscription
       to: Target
       change: PlannedChange
@@ -105,7 +105,7 @@ function idOf(change: PlannedChange, when: string, forecast: Forecast): string {
 async function promotionFor(
   { promotions, rules, now }: Pick<Parameters<typeof quote>[0], 'promotions' | 'rules' | 'now'>,
   { promotionCode }: ChangeRequest,
-  { kind, to }: Extract<Change, { to: Target }>,
+  { kind, to }: Extract<PlanChange, { to: Target }>,
 ): Promise<string | null> {
   if (promotionCode === undefined) return null
   if (kind === 'at_period_end') {

@@ -1,11 +1,11 @@
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { ChangeRefusal } from '@/lib/billing/subscription/change'
-import type { EndingRefusal, PauseRefusal } from '@/lib/billing/subscription/ending'
+import type { CancelRefusal, PauseRefusal } from '@/lib/billing/subscription/ending'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import type { RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import type { SubscriptionServices } from './running'
 
-export type Refusal = ChangeRefusal | EndingRefusal | PauseRefusal | 'same'
+export type Refusal = ChangeRefusal | CancelRefusal | PauseRefusal | 'same'
 
 type Answer = [code: ErrorCode, message: string]
 

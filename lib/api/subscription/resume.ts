@@ -1,5 +1,5 @@
 import { handle } from '@/lib/api/handle'
-import { decideResume, type Resumption } from '@/lib/billing/subscription/ending'
+import { decideResume, type ResumeStep } from '@/lib/billing/subscription/ending'
 import type { Changed, RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import { answerAfter } from './answer'
 import { refusalError } from './refusals'
@@ -27,7 +27,7 @@ export const resume = (services: SubscriptionServices) =>
 function undo(
   { subscriptions, cancellations, pauses }: SubscriptionServices,
   running: RunningSubscription,
-  step: Resumption,
+  step: ResumeStep,
 ): Promise<Changed> {
   switch (step.kind) {
     case 'discard_pending_update':

@@ -3,10 +3,10 @@ import type { Facts } from '@/lib/billing/access/facts'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import { priceIn } from '@/lib/billing/checkout/order'
 import {
-  type Change,
+  changeBlocker,
   decideChange,
-  standstillOf,
-  type Terms,
+  type PlanChange,
+  type SubscriptionTerms,
 } from '@/lib/billing/subscription/change'
 import {
   decideCancel,
@@ -52,20 +52,20 @@ export function subscriptionView(
       }),
       resume: resumables.filter((what) => decideResume(running, what).length > 0),
       pause: decidePause(null, running, catalog, now).kind === 'pause',
-      changeNot: standstillOf(running),
+      changeNot: changeBlocker(running),
     },
     options: optionsFor(running, facts, catalog),
   }
 }
 
-const terms = ({ plan, interval, quantity }: Terms): TermsView => ({
+const terms = ({ plan, interval, quantity }: SubscriptionTerms): TermsView => ({
   plan: plan?.key ?? null,
   interval,
   quantity,
 })
 
 /** If they pay by bank debit, the preview tells them what to do first. */
-const effectOf = ({ kind }: Change): Option['effective'] =>
+const effectOf = ({ kind }: PlanChange): Option['effective'] =>
   kind === 'at_period_end' ? 'period_end' : kind === 'same' ? 'same' : 'now'
 
 function optionsFor(running: RunningSubscription, facts: Facts, catalog: Catalog): Option[] {

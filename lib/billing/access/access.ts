@@ -145,7 +145,7 @@ const defaultSource = (plan: Plan): Source => ({
 
 function nextChange(claims: Claim[], now: Date): Date | null {
   const turns = claims
-    .flatMap((claim) => claim.turns)
+    .flatMap((claim) => claim.nextChecks)
     .filter((turn): turn is Date => turn !== null && turn > now)
   return turns.length > 0 ? new Date(Math.min(...turns.map(Number))) : null
 }

@@ -16,7 +16,7 @@ type Common = {
   why: string
   since: Date
   /** Moments at which time alone may change `open`, or at which to ask Stripe again. */
-  turns: (Date | null)[]
+  nextChecks: (Date | null)[]
 }
 
 export type SubscriptionClaim = Common & {
@@ -61,7 +61,7 @@ export function subscriptionClaim(
     fact,
     status,
     graceUntil,
-    turns: plan ? [...turnsOf(fact, graceUntil), ...resumption(fact)] : [],
+    nextChecks: plan ? [...nextChecksOf(fact, graceUntil), ...resumptionChecks(fact)] : [],
   }
 }
 
@@ -69,7 +69,7 @@ export function subscriptionClaim(
  * A renewal, and a trial's end, are Stripe's to announce. Looking shortly after finds one we were
  * not told of, or that Stripe's clock reached a moment later than ours.
  */
-function turnsOf(fact: SubscriptionFact, graceUntil: Date | null): (Date | null)[] {
+function nextChecksOf(fact: SubscriptionFact, graceUntil: Date | null): (Date | null)[] {
   switch (fact.status) {
     case 'active':
       return [fact.cancelAt, addHours(fact.currentPeriodEnd, 2)]
@@ -82,7 +82,7 @@ function turnsOf(fact: SubscriptionFact, graceUntil: Date | null): (Date | null)
   }
 }
 
-const resumption = ({ pause }: SubscriptionFact): Date[] =>
+const resumptionChecks = ({ pause }: SubscriptionFact): Date[] =>
   pause?.resumesAt ? [pause.resumesAt, addHours(pause.resumesAt, 2)] : []
 
 type Verdict = { open: boolean; status: AccessStatus; why: string }
@@ -93,7 +93,7 @@ function verdict(
   graceUntil: Date | null,
   now: Date,
 ): Verdict {
-  const opens = (status: AccessStatus, why: string) => ({ open: true, status, why })
+  const grant = (status: AccessStatus, why: string) => ({ open: true, status, why })
   const deny = (status: AccessStatus, why: string) => ({ open: false, status, why })
 
   if (fact.cancelAt && fact.cancelAt <= now && isRunning(fact.status)) {
@@ -112,14 +112,14 @@ function verdict(
   }
   switch (fact.status) {
     case 'active':
-      return opens('active', `Your ${name} subscription ${paidText(fact)}.`)
+      return grant('active', `Your ${name} subscription ${paidText(fact)}.`)
     case 'trialing':
       return fact.trialEnd && fact.trialEnd > now
-        ? opens('trialing', `Your ${trialName(name)} ${trialText(fact.trialEnd, fact.cancelAt)}.`)
+        ? grant('trialing', `Your ${trialName(name)} ${trialText(fact.trialEnd, fact.cancelAt)}.`)
         : deny('canceled', `Your ${trialName(name)} has ended.`)
     case 'past_due':
       return graceUntil && graceUntil > now
-        ? opens(
+        ? grant(
             'past_due',
             `A payment for ${name} failed. You have access until ${day(graceUntil)}.`,
           )
@@ -166,7 +166,7 @@ export function purchaseClaim(fact: PurchaseFact, catalog: Catalog): PurchaseCla
     open: plan !== undefined && !fact.payment && !revoked,
     why: purchaseText(fact, plan?.name, revoked),
     since: fact.paidAt,
-    turns: [],
+    nextChecks: [],
     fact,
   }
 }
@@ -224,7 +224,7 @@ export function grantClaim(fact: Grant, catalog: Catalog, now: Date): GrantClaim
     open: plan !== undefined && !isAhead && !isOver,
     why: `${granted}${from}${until}: ${fact.reason}`,
     since: fact.startsAt,
-    turns: plan ? [fact.startsAt, fact.endsAt] : [],
+    nextChecks: plan ? [fact.startsAt, fact.endsAt] : [],
     fact,
   }
 }

@@ -16,16 +16,16 @@ import { hadTrial } from './trial'
 export function compactFacts(facts: Facts, rules: AccessRules): Facts {
   const { subscriptions, purchases, grants } = facts
   return {
-    subscriptions: isFew(subscriptions)
+    subscriptions: isShort(subscriptions)
       ? subscriptions
-      : keep(
+      : dropSettled(
           subscriptions,
           // At whatever time: what is settled says the same at any.
           subscriptions.map((fact) => subscriptionClaim(fact, rules, new Date(0))),
         ),
-    purchases: isFew(purchases)
+    purchases: isShort(purchases)
       ? purchases
-      : keep(
+      : dropSettled(
           purchases,
           purchases.map((fact) => purchaseClaim(fact, rules.catalog)),
         ),
@@ -35,16 +35,16 @@ export function compactFacts(facts: Facts, rules: AccessRules): Facts {
 }
 
 /** Of one kind, as many as are ever shown: of a better one nothing must be lost. */
-const isFew = (facts: readonly unknown[]) => facts.length <= sourcesShown
+const isShort = (facts: readonly unknown[]) => facts.length <= sourcesShown
 
-function keep<Fact extends { id: string }>(facts: Fact[], claims: Claim[]): Fact[] {
+function dropSettled<Fact extends { id: string }>(facts: Fact[], claims: Claim[]): Fact[] {
   const settled = claims.filter(isSettled).sort(byPrecedence)
   const kept = new Set(
     [
       ...claims.filter((claim) => !isSettled(claim)),
       ...settled.filter(({ open }) => open).slice(0, sourcesShown),
       ...settled.filter(({ open }) => !open).slice(0, sourcesShown),
-      ...latestBounced(settled),
+      ...latestFailedPayments(settled),
     ].map(({ id }) => id),
   )
   return facts.filter(({ id }) => kept.has(id))
@@ -52,7 +52,7 @@ function keep<Fact extends { id: string }>(facts: Fact[], claims: Claim[]): Fact
 
 /** Neither time nor Stripe moves it any more: only an answer of Stripe's that differs. */
 function isSettled(claim: Claim): boolean {
-  if (claim.turns.some((turn) => turn !== null)) return false
+  if (claim.nextChecks.some((turn) => turn !== null)) return false
   switch (claim.kind) {
     case 'subscription':
       return hasEnded(claim.fact.status)
@@ -64,7 +64,7 @@ function isSettled(claim: Claim): boolean {
 }
 
 /** For a month the person is told that a bank's payment bounced: of each plan the last one. */
-function latestBounced(settled: Claim[]): Claim[] {
+function latestFailedPayments(settled: Claim[]): Claim[] {
   const latest = new Map<string | undefined, Claim>()
   for (const claim of settled) {
     const known = latest.get(claim.plan?.key)

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import { purchase } from '@/testing/facts'
-import { policyActions, revocation, type TroubledPayment, triggersPolicy } from './policies'
+import { type PaymentIssue, policyActions, revocation, triggersPolicy } from './policies'
 
 const policies = (changes: Partial<Catalog['policies']> = {}) => ({ ...saas.policies, ...changes })
 const whole = { amountRefundedCents: 30_000 }
@@ -26,7 +26,7 @@ describe('a purchase', () => {
 })
 
 describe('a payment in trouble', () => {
-  const trouble = (changes: Partial<TroubledPayment>): TroubledPayment => ({
+  const trouble = (changes: Partial<PaymentIssue>): PaymentIssue => ({
     chargeId: 'ch_1',
     subscriptionId: 'sub_1',
     dispute: 'none',

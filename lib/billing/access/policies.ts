@@ -17,7 +17,7 @@ export function revocation(
 }
 
 /** A payment that its cardholder's bank complains of, as Stripe has it now. */
-export type TroubledPayment = {
+export type PaymentIssue = {
   chargeId: string
   /** The subscription it was for; `null` for a one-time purchase. */
   subscriptionId: string | null
@@ -32,15 +32,17 @@ export const triggersPolicy = (eventType: string, policies: Policies): boolean =
   (eventType.startsWith('charge.dispute.') && policies.disputedSubscription === 'cancel')
 
 /** What to do about it, beside what access says. Each is harmless when done again. */
-export type Answer =
+export type PolicyAction =
   | { kind: 'cancel_subscription'; subscriptionId: string }
   | { kind: 'refund'; chargeId: string }
   | { kind: 'tell_staff'; warningId: string; chargeId: string }
 
-export function policyActions(payment: TroubledPayment, policies: Policies): Answer[] {
+export function policyActions(payment: PaymentIssue, policies: Policies): PolicyAction[] {
   const { chargeId, subscriptionId, dispute, earlyFraudWarning } = payment
-  const cancel: Answer[] = subscriptionId ? [{ kind: 'cancel_subscription', subscriptionId }] : []
-  const answers: Answer[] = []
+  const cancel: PolicyAction[] = subscriptionId
+    ? [{ kind: 'cancel_subscription', subscriptionId }]
+    : []
+  const answers: PolicyAction[] = []
   if (earlyFraudWarning && policies.earlyFraud === 'refund') {
     // In this order: once it is refunded the warning is settled, and nobody would come back for the rest.
     answers.push(...cancel, { kind: 'refund', chargeId })

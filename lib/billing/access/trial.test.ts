@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { sameMailbox } from './trial'
+import { canonicalMailbox } from './trial'
 
 it.each([
   ['Ada@Example.COM', 'ada@example.com'],
@@ -15,12 +15,12 @@ it.each([
   ['@example.com', '@example.com'],
   ['', ''],
 ])('takes %j for the mailbox %j', (written, mailbox) => {
-  expect(sameMailbox(written)).toBe(mailbox)
+  expect(canonicalMailbox(written)).toBe(mailbox)
 })
 
 it.each(['bob@example.com', 'ada@example.org', 'adabob@example.com'])(
   'keeps %s apart from ada@example.com',
   (other) => {
-    expect(sameMailbox(other)).not.toBe(sameMailbox('ada@example.com'))
+    expect(canonicalMailbox(other)).not.toBe(canonicalMailbox('ada@example.com'))
   },
 )

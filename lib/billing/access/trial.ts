@@ -25,7 +25,7 @@ export const hadTrial = ({
  * One way to write an address, of all that reach the same mailbox as far as anybody knows: in lower
  * case, without what follows a plus, and at Gmail without dots. Never to send anything to.
  */
-export function sameMailbox(email: string): string {
+export function canonicalMailbox(email: string): string {
   const address = email.trim().toLowerCase().normalize('NFKC')
   const at = address.lastIndexOf('@')
   if (at < 1) return address

@@ -6,7 +6,7 @@ export type Mistake = { path: (string | number)[]; message: string }
 export function mistakesIn(catalog: CatalogDraft): Mistake[] {
   return [
     ...defaultPlanMistakes(catalog),
-    ...twice(catalog),
+    ...duplicateMistakes(catalog),
     ...precedenceMistakes(catalog),
     ...catalog.plans.flatMap((plan, at) =>
       planMistakes(catalog, plan).map(({ path, message }) => ({
@@ -43,7 +43,7 @@ function defaultPlanMistakes({ defaultPlan, plans }: CatalogDraft): Mistake[] {
 }
 
 /** What names one thing must not name another. Each is told of where it comes the second time. */
-function twice({ plans, staff }: CatalogDraft): Mistake[] {
+function duplicateMistakes({ plans, staff }: CatalogDraft): Mistake[] {
   const named: Record<string, { value: unknown; path: (string | number)[] }[]> = {
     key: plans.map(({ key }, at) => ({ value: key, path: ['plans', at, 'key'] })),
     // A price's nickname may be a plan's name or key, however it is written.

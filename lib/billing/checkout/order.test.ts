@@ -4,15 +4,15 @@ import { type Facts, SubscriptionStatus } from '@/lib/billing/access/facts'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { withLifetime } from '@/testing/catalog'
 import { facts, march, onTrial, pro, purchase, rules, subscription } from '@/testing/facts'
-import { creditFor, order } from './order'
+import { creditFor, decideOrder } from './order'
 
 const buy = (
-  wanted: Partial<Parameters<typeof order>[0]>,
+  wanted: Partial<Parameters<typeof decideOrder>[0]>,
   known: Facts = facts(),
   trialDays?: number,
   catalog = rules.catalog,
 ) =>
-  order(
+  decideOrder(
     { plan: 'pro', interval: 'month', ...wanted },
     { facts: known, access: decideAccess(known, rules, march(2)) },
     catalog,
@@ -88,8 +88,8 @@ describe('what is chosen', () => {
       prices: plan.prices.map((price) => ({ ...price, otherCurrencies: { eur: 4_500 } })),
     })),
   }
-  const from = (currency: string | null, wanted: Partial<Parameters<typeof order>[0]> = {}) =>
-    order(
+  const from = (currency: string | null, wanted: Partial<Parameters<typeof decideOrder>[0]> = {}) =>
+    decideOrder(
       { plan: 'pro', interval: 'month', ...wanted },
       { facts: facts(), access: decideAccess(facts(), rules, march(2)), currency },
       euro,
@@ -200,7 +200,7 @@ describe('a trial', () => {
       hadTrial: true,
     }
     const wanted = { plan: 'pro', interval: 'month' } as const
-    expect(order(wanted, person, rules.catalog, 14)).toMatchObject({ trialDays: null })
+    expect(decideOrder(wanted, person, rules.catalog, 14)).toMatchObject({ trialDays: null })
   })
 
   it('is still to be had after a subscription without one', () => {

@@ -9,7 +9,7 @@ import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import { amountIn, currenciesOf } from '@/lib/billing/pricing/cost'
 
 /** What somebody asks to buy. */
-export type Wanted = {
+export type OrderRequest = {
   plan: string
   interval: Price['interval']
   quantity?: number
@@ -56,8 +56,8 @@ export type Order =
   | { kind: 'subscription_running'; plan: Plan; ends: string[] }
 
 /** What somebody may buy now. A person has one base subscription: changing plan updates that one. */
-export function order(
-  wanted: Wanted,
+export function decideOrder(
+  wanted: OrderRequest,
   person: Buyer,
   catalog: Catalog,
   defaultTrialDays: number | undefined,
@@ -95,7 +95,7 @@ export function order(
     quantity,
     trialDays: isOnce ? null : trialDaysFor(plan, person, defaultTrialDays),
     meteredPrices: isOnce ? [] : meteredLookupKeys(plan),
-    abandon: unpaidFirst(person.facts),
+    abandon: incompleteSubscriptions(person.facts),
     ends,
   }
 }
@@ -107,13 +107,13 @@ export function priceIn(price: Price, currency: string): Price | null {
 }
 
 /** Less than this Stripe collects in no currency, and nothing would leave no payment behind. */
-const leastCents = 100
+const minimumChargeCents = 100
 
 /** What is left of a running period, as far as it can be taken off a price. */
 export const creditFor = (
   unusedCents: number,
   { amountCents }: Pick<Price, 'amountCents'>,
-): number => Math.max(0, Math.min(unusedCents, amountCents - leastCents))
+): number => Math.max(0, Math.min(unusedCents, amountCents - minimumChargeCents))
 
 /** The highest plan that somebody has bought for good. */
 export const boughtPlan = (facts: Facts, catalog: Catalog): Plan | undefined =>
@@ -130,5 +130,5 @@ const isPaymentPending = (facts: Facts): boolean =>
   )
 
 /** A declined first payment must not keep anybody from trying again, nor be collected later. */
-const unpaidFirst = (facts: Facts): string[] =>
+const incompleteSubscriptions = (facts: Facts): string[] =>
   facts.subscriptions.filter(({ status }) => status === 'incomplete').map(({ id }) => id)

@@ -29,8 +29,8 @@ export function entitlementsOf(
   // limit is no rank.
   return {
     plan,
-    features: together([features, ...catalog.plans.map((sold) => sold.features)]),
-    permissions: together([permissions, ...[...catalog.plans, ...staff].map(permissionsOf)]),
+    features: union([features, ...catalog.plans.map((sold) => sold.features)]),
+    permissions: union([permissions, ...[...catalog.plans, ...staff].map(permissionsOf)]),
     limits,
     staff: highest.group,
   }
@@ -61,4 +61,4 @@ function staffGroupsOf(
 
 const permissionsOf = ({ permissions }: { permissions: readonly string[] }) => permissions
 
-const together = (lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())]
+const union = (lists: readonly (readonly string[])[]): string[] => [...new Set(lists.flat())]

@@ -12,9 +12,9 @@ export type SoldPlan = Pick<Plan, 'key' | 'name' | 'rank' | 'features' | 'permis
 }
 
 /** What a gate answers: open, or what would open it. `requiredPlan` is `null` where no plan would. */
-export type Gate = { kind: 'open' } | Refusal
+export type Gate = { kind: 'open' } | GateRefusal
 
-export type Refusal =
+export type GateRefusal =
   | { kind: 'plan_required'; requiredPlan: string | null; currentPlan: string }
   | {
       kind: 'permission_required'
@@ -107,7 +107,7 @@ const admits = (
 ) =>
   Number.isFinite(total) && (included === null || overageCents !== undefined || total <= included)
 
-const planRequired = (holder: Entitlements, opener: SoldPlan | undefined): Refusal => ({
+const planRequired = (holder: Entitlements, opener: SoldPlan | undefined): GateRefusal => ({
   kind: 'plan_required',
   requiredPlan: opener?.key ?? null,
   currentPlan: holder.plan,

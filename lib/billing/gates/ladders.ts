@@ -4,7 +4,7 @@ import type { Plan, StaffGroup } from '@/lib/billing/catalog/schema'
  * Two ladders, ranked apart. Staff outrank every plan; no plan, however expensive, ever satisfies
  * a staff requirement. One flat list would let an enterprise customer into the support tools.
  */
-export type Standing = {
+export type LadderPosition = {
   /** The plan's key, from the account row. */
   plan: string
   /** The highest staff group in the verified token; `null` for everybody else. */
@@ -15,7 +15,7 @@ type Rung = Pick<Plan, 'key' | 'rank'>
 
 /** Fails closed: a plan that isn't among `plans` reaches nothing, and is reached by nobody. */
 export function reachesPlan(
-  { plan, staff }: Standing,
+  { plan, staff }: LadderPosition,
   required: string,
   plans: readonly Rung[],
 ): boolean {
@@ -28,7 +28,7 @@ export function reachesPlan(
 
 /** Fails closed in the same way, and asks nothing about plans. */
 export function reachesStaff(
-  { staff }: Pick<Standing, 'staff'>,
+  { staff }: Pick<LadderPosition, 'staff'>,
   required: string,
   groups: readonly Pick<StaffGroup, 'group' | 'rank'>[],
 ): boolean {

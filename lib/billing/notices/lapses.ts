@@ -15,7 +15,7 @@ export type Lapse = {
 }
 
 /** How long it is worth a word. */
-const toldForDays = 30
+const shownForDays = 30
 
 /**
  * The last thing that ended, if it opened more than the person has now. A payment that is merely late,
@@ -44,7 +44,7 @@ export function lastLapse(
   ]
   const worthTelling = lapses.filter(
     ({ plan, endedAt }) =>
-      plan.rank > rank && now.getTime() - endedAt.getTime() < toldForDays * 86_400_000,
+      plan.rank > rank && now.getTime() - endedAt.getTime() < shownForDays * 86_400_000,
   )
   return worthTelling.sort((a, b) => b.endedAt.getTime() - a.endedAt.getTime())[0] ?? null
 }

@@ -3,7 +3,7 @@ import { decideAccess } from '@/lib/billing/access/access'
 import type { Facts, SubscriptionFact } from '@/lib/billing/access/facts'
 import { OutboxMessage } from '@/lib/db/outbox/outbox'
 import { facts, march, pro, rules, subscription } from '@/testing/facts'
-import { isForStaff, isTrueStill, messagesFor } from './messages'
+import { isForStaff, isStillTrue, messagesFor } from './messages'
 
 const messages = (known: Facts) =>
   messagesFor({ facts: known, access: decideAccess(known, rules, march(2)) }, rules)
@@ -19,7 +19,7 @@ describe('what has waited to be said', () => {
   const unpaid = pro({ status: 'past_due', unpaidSince: march(1) })
   const key = messages(unpaid)[0]?.key ?? ''
   const isTrue = (known: Facts | null, day: number, kind = 'payment_failed') =>
-    isTrueStill({ key, kind }, known, rules, march(day))
+    isStillTrue({ key, kind }, known, rules, march(day))
 
   it('is dropped once it was paid, or the account is gone', () => {
     expect(isTrue(unpaid, 2)).toBe(true)

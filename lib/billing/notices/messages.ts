@@ -44,7 +44,7 @@ export const isForStaff = (kind: string): boolean =>
  * A message that waited may have been overtaken: nobody wants to hear that a paid bill is unpaid.
  * `facts` are `null` once the account is gone.
  */
-export function isTrueStill(
+export function isStillTrue(
   { key, kind }: { key: string; kind: string },
   facts: Facts | null,
   rules: AccessRules,
@@ -121,7 +121,7 @@ function twoSubscriptions(facts: Facts): Message[] {
 function unknownPrice(facts: Facts, { catalog, pricePlans }: AccessRules): Message[] {
   const unknown = liveSubscriptions(facts).find(
     ({ status, prices }) =>
-      paid.includes(status) &&
+      billedStatuses.includes(status) &&
       prices.length > 0 &&
       prices.every((price) => !planOfPrice(price, catalog, pricePlans)),
   )
@@ -143,4 +143,4 @@ function unknownPrice(facts: Facts, { catalog, pricePlans }: AccessRules): Messa
   ]
 }
 
-const paid = ['active', 'trialing', 'past_due']
+const billedStatuses = ['active', 'trialing', 'past_due']

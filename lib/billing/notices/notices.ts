@@ -34,13 +34,13 @@ export type PaymentEffect =
 /** What an ending subscription still costs: nothing, what is owed already, or renewals until then. */
 export type Charges = 'none' | 'owed' | 'renewals'
 
-type Known = Pick<
+type ShownAccess = Pick<
   Access,
   'subscription' | 'sources' | 'cancelAt' | 'graceUntil' | 'trialExpiresAt' | 'bankPayment' | 'plan'
 >
 
 /** Of the subscription itself, even where a purchase or a grant is why the person has access. */
-export function noticesFor(access: Known, now: Date): Notice[] {
+export function noticesFor(access: ShownAccess, now: Date): Notice[] {
   const { subscription, cancelAt, trialExpiresAt, bankPayment } = access
   const notices: Notice[] = []
   if (bankPayment) {
@@ -80,16 +80,16 @@ export function noticesFor(access: Known, now: Date): Notice[] {
   return notices
 }
 
-const trialPlan = ({ subscription, plan }: Known) =>
+const trialPlan = ({ subscription, plan }: ShownAccess) =>
   subscription?.status === 'trialing' ? subscription.plan : plan
 
 type Subscription = NonNullable<Access['subscription']>
 
 const isOwed = ({ status }: Subscription) => status === 'past_due' || status === 'unpaid'
 
-const countingSource = ({ sources }: Known) => sources.find((source) => source.counts)
+const countingSource = ({ sources }: ShownAccess) => sources.find((source) => source.counts)
 
-function paymentEffect(access: Known, now: Date): PaymentEffect {
+function paymentEffect(access: ShownAccess, now: Date): PaymentEffect {
   const { graceUntil } = access
   const counting = countingSource(access)
   if (counting?.kind === 'purchase' || counting?.kind === 'grant') return { kind: 'none' }

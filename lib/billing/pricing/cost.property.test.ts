@@ -2,7 +2,7 @@ import fc from 'fast-check'
 import { stripeInProcess } from 'local-stripe/testing'
 import Stripe from 'stripe'
 import { expect, it } from 'vitest'
-import { compareCosts, type PricedPlan, planCost, type Terms } from './cost'
+import { compareCosts, type PricedPlan, type PriceTerms, planCost } from './cost'
 
 const meters = ['calls', 'storage', 'mails']
 
@@ -38,7 +38,7 @@ const plans: fc.Arbitrary<PricedPlan[]> = fc
   )
   .map((list) => list.map((plan, at) => ({ ...plan, key: `plan-${at}`, rank: at })))
 const usage = fc.dictionary(fc.constantFrom(...meters), fc.integer({ min: 0, max: 20_000 }))
-const terms: fc.Arbitrary<Terms> = fc.record({
+const terms: fc.Arbitrary<PriceTerms> = fc.record({
   interval: fc.constantFrom('month', 'year', 'once'),
   currency: fc.constantFrom('usd', 'eur'),
 })

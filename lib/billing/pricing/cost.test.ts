@@ -7,13 +7,13 @@ import {
   currenciesOf,
   intervalsOf,
   type PlanCost,
+  type PriceTerms,
   priceFor,
-  type Terms,
   type Usage,
 } from './cost'
 
-const month: Terms = { interval: 'month', currency: 'usd' }
-const year: Terms = { interval: 'year', currency: 'usd' }
+const month: PriceTerms = { interval: 'month', currency: 'usd' }
+const year: PriceTerms = { interval: 'year', currency: 'usd' }
 
 let made = 0
 
@@ -41,7 +41,7 @@ const mixed = defineCatalog({
   staff: [],
 })
 
-const costOf = (key: string, usage: Usage, terms: Terms, catalog: Catalog = saas) =>
+const costOf = (key: string, usage: Usage, terms: PriceTerms, catalog: Catalog = saas) =>
   compareCosts(catalog.plans, usage, terms).costs.find(({ plan }) => plan === key) as PlanCost
 
 describe('what a plan costs', () => {
@@ -101,7 +101,7 @@ describe('what a plan costs', () => {
   })
 
   it('is in the currency asked for, overage too', () => {
-    const eur: Terms = { interval: 'month', currency: 'eur' }
+    const eur: PriceTerms = { interval: 'month', currency: 'eur' }
 
     expect(costOf('solo', { mails: 103 }, eur, mixed)).toMatchObject({
       baseCents: 900,

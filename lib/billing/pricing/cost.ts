@@ -13,9 +13,9 @@ export type PricedPlan = Pick<Plan, 'key' | 'rank'> & {
 
 /** A month's, by meter, in whole units, each at most `mostUsage`. What isn't named isn't used. */
 export type Usage = Record<string, number>
-export const mostUsage = 1_000_000_000
+export const maxUsage = 1_000_000_000
 
-export type Terms = { interval: Price['interval']; currency: string }
+export type PriceTerms = { interval: Price['interval']; currency: string }
 
 export type PlanCost =
   | PricedCost
@@ -39,7 +39,7 @@ export type PricedCost = {
 export function compareCosts(
   plans: readonly PricedPlan[],
   usage: Usage,
-  terms: Terms,
+  terms: PriceTerms,
 ): { costs: PlanCost[]; cheapest: string | null } {
   const costs = plans.map((plan) => planCost(plan, usage, terms))
   const rankOf = (key: string) => plans.find((plan) => plan.key === key)?.rank ?? 0
@@ -50,7 +50,7 @@ export function compareCosts(
 }
 
 /** A price paid once is no cheaper or dearer than one a month: it depends on how long one stays. */
-const isComparable = (cost: PlanCost, { interval }: Terms): boolean =>
+const isComparable = (cost: PlanCost, { interval }: PriceTerms): boolean =>
   cost.kind === 'priced' &&
   cost.exceeded.length === 0 &&
   (cost.paid !== 'once' || interval === 'once')
@@ -60,7 +60,7 @@ const isComparable = (cost: PlanCost, { interval }: Terms): boolean =>
  * each month's overage is invoiced for itself, rounded line by line as Stripe rounds: a year's is
  * twelve of those.
  */
-export function planCost(plan: PricedPlan, usage: Usage, terms: Terms): PlanCost {
+export function planCost(plan: PricedPlan, usage: Usage, terms: PriceTerms): PlanCost {
   if (plan.custom) return { kind: 'custom', plan: plan.key }
   const price = priceFor(plan, terms)
   if (!price && plan.prices.length > 0) return { kind: 'not_sold', plan: plan.key }
@@ -93,7 +93,7 @@ export function planCost(plan: PricedPlan, usage: Usage, terms: Terms): PlanCost
  */
 export function priceFor(
   plan: Pick<PricedPlan, 'prices'>,
-  { interval, currency }: Terms,
+  { interval, currency }: PriceTerms,
 ): { interval: Price['interval']; amountCents: number } | null {
   const ways = { month: ['month', 'once'], year: ['year', 'month', 'once'], once: ['once'] }
   for (const way of ways[interval]) {
@@ -110,7 +110,7 @@ export const amountIn = (
   price: PricedPlan['prices'][number],
   currency: string,
 ): number | undefined =>
-  price.currency === currency ? price.amountCents : own(price.otherCurrencies, currency)
+  price.currency === currency ? price.amountCents : ownAmount(price.otherCurrencies, currency)
 
 /** A limit's overage is in the currency of its plan's prices, and in others if it says so. */
 export const overageIn = (
@@ -120,10 +120,13 @@ export const overageIn = (
 ): number | undefined =>
   (plan.prices[0]?.currency ?? currency) === currency
     ? limit.overageCents
-    : own(limit.otherCurrencies, currency)
+    : ownAmount(limit.otherCurrencies, currency)
 
 /** A currency comes out of an address: it must not find what every object has. */
-const own = (amounts: Record<string, number> | undefined, currency: string): number | undefined =>
+const ownAmount = (
+  amounts: Record<string, number> | undefined,
+  currency: string,
+): number | undefined =>
   amounts && Object.hasOwn(amounts, currency) ? amounts[currency] : undefined
 
 /** The intervals that anything is sold by, the shortest first. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { spring } from '@/testing/promotion'
-import { type Promotion, reduced } from './promotion'
+import { discountedPrice, type Promotion } from './promotion'
 
 const pro = { key: 'pro' }
 const month = { interval: 'month', amountCents: 4_900, currency: 'usd' } as const
@@ -8,34 +8,34 @@ const year = { interval: 'year', amountCents: 49_000, currency: 'usd' } as const
 
 describe('a promotion takes off', () => {
   it('a share, rounded as Stripe rounds it', () => {
-    expect(reduced(spring(), pro, month)).toEqual({ amountCents: 3_920, payments: 1 })
+    expect(discountedPrice(spring(), pro, month)).toEqual({ amountCents: 3_920, payments: 1 })
     const third = spring({ off: { kind: 'percent', percent: 33.33 } })
-    expect(reduced(third, pro, { ...month, amountCents: 999 })?.amountCents).toBe(666)
+    expect(discountedPrice(third, pro, { ...month, amountCents: 999 })?.amountCents).toBe(666)
   })
 
   it('an amount, in its own currency alone, and never more than the price', () => {
     const ten = spring({ off: { kind: 'amount', amountCents: 1_000, currency: 'usd' } })
 
-    expect(reduced(ten, pro, month)?.amountCents).toBe(3_900)
-    expect(reduced(ten, pro, { ...month, amountCents: 300 })?.amountCents).toBe(0)
-    expect(reduced(ten, pro, { ...month, currency: 'eur' })).toBeNull()
+    expect(discountedPrice(ten, pro, month)?.amountCents).toBe(3_900)
+    expect(discountedPrice(ten, pro, { ...month, amountCents: 300 })?.amountCents).toBe(0)
+    expect(discountedPrice(ten, pro, { ...month, currency: 'eur' })).toBeNull()
   })
 
   it('nothing from other plans, from too little, or from what is free', () => {
     const minimum = { amountCents: 5_000, currency: 'usd' }
 
-    expect(reduced(spring({ plans: ['starter'] }), pro, month)).toBeNull()
-    expect(reduced(spring({ plans: ['pro'] }), pro, month)).not.toBeNull()
-    expect(reduced(spring({ minimum }), pro, month)).toBeNull()
-    expect(reduced(spring({ minimum }), pro, year)).not.toBeNull()
-    expect(reduced(spring({ minimum }), pro, { ...year, currency: 'eur' })).toBeNull()
-    expect(reduced(spring(), pro, { ...month, amountCents: 0 })).toBeNull()
+    expect(discountedPrice(spring({ plans: ['starter'] }), pro, month)).toBeNull()
+    expect(discountedPrice(spring({ plans: ['pro'] }), pro, month)).not.toBeNull()
+    expect(discountedPrice(spring({ minimum }), pro, month)).toBeNull()
+    expect(discountedPrice(spring({ minimum }), pro, year)).not.toBeNull()
+    expect(discountedPrice(spring({ minimum }), pro, { ...year, currency: 'eur' })).toBeNull()
+    expect(discountedPrice(spring(), pro, { ...month, amountCents: 0 })).toBeNull()
   })
 })
 
 describe('it lasts', () => {
-  const payments = (lasts: Promotion['lasts'], price: Parameters<typeof reduced>[2]) =>
-    reduced(spring({ lasts }), pro, price)?.payments
+  const payments = (lasts: Promotion['lasts'], price: Parameters<typeof discountedPrice>[2]) =>
+    discountedPrice(spring({ lasts }), pro, price)?.payments
 
   it('for the payments that fall into its months', () => {
     expect(payments({ kind: 'months', months: 3 }, month)).toBe(3)

@@ -30,7 +30,7 @@ export type PromotionLookup =
   /** Stripe can't be asked now: the code may be valid. */
   | { kind: 'unavailable' }
 
-export type Reduced = {
+export type DiscountedPrice = {
   /** What the first payment comes to. */
   amountCents: number
   /** Payments that are reduced; `null` is every one of them. */
@@ -38,11 +38,11 @@ export type Reduced = {
 }
 
 /** A price with the promotion taken off; `null` where it takes nothing off. */
-export function reduced(
+export function discountedPrice(
   promotion: Promotion,
   plan: Pick<Plan, 'key'>,
   price: { interval: Price['interval']; amountCents: number; currency: string },
-): Reduced | null {
+): DiscountedPrice | null {
   const { amountCents, currency } = price
   if (promotion.plans && !promotion.plans.includes(plan.key)) return null
   const { minimum } = promotion

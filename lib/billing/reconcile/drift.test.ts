@@ -4,12 +4,18 @@ import type { Facts } from '@/lib/billing/access/facts'
 import type { AccessRules } from '@/lib/billing/access/status'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { grant, march, pro, purchase, rules, starter, subscription } from '@/testing/facts'
-import { type CustomerSeen, driftsOf, ownCustomer, type RowSeen, type Sighting } from './drift'
+import {
+  driftsOf,
+  type Observation,
+  type ObservedCustomer,
+  type ObservedRow,
+  ownCustomer,
+} from './drift'
 
 const now = march(10)
 const userId = 'ada'
 
-const customer = (changes: Partial<CustomerSeen> = {}): CustomerSeen => ({
+const customer = (changes: Partial<ObservedCustomer> = {}): ObservedCustomer => ({
   id: 'cus_1',
   owner: userId,
   subscriptions: pro().subscriptions,
@@ -18,7 +24,7 @@ const customer = (changes: Partial<CustomerSeen> = {}): CustomerSeen => ({
 })
 
 /** A row as it should be for somebody of whom these facts are known. */
-const row = (facts: Facts = pro(), changes: Partial<RowSeen> = {}): RowSeen => ({
+const row = (facts: Facts = pro(), changes: Partial<ObservedRow> = {}): ObservedRow => ({
   customerId: 'cus_1',
   version: 3,
   access: decideAccess(facts, rules, now),
@@ -28,7 +34,7 @@ const row = (facts: Facts = pro(), changes: Partial<RowSeen> = {}): RowSeen => (
 })
 
 /** Ada, on Pro, of whom everything fits. */
-const sighting = (changes: Partial<Sighting> = {}): Sighting => ({
+const sighting = (changes: Partial<Observation> = {}): Observation => ({
   row: row(),
   person: 'there',
   groups: ['app-pro', 'admins', 'pro'],
@@ -36,9 +42,9 @@ const sighting = (changes: Partial<Sighting> = {}): Sighting => ({
   ...changes,
 })
 
-const kinds = (changes: Partial<Sighting> = {}, by: AccessRules = rules, at = now) =>
+const kinds = (changes: Partial<Observation> = {}, by: AccessRules = rules, at = now) =>
   driftsOf(userId, sighting(changes), by, at).map(({ kind }) => kind)
-const words = (changes: Partial<Sighting>) =>
+const words = (changes: Partial<Observation>) =>
   driftsOf(userId, sighting(changes), rules, now)
     .map((drift) => drift.words)
     .join(' ')
@@ -159,7 +165,7 @@ describe('groups', () => {
 describe('people and customers', () => {
   const other = customer({ id: 'cus_2' })
 
-  it.each<[what: string, Partial<Sighting>, kinds: string[]]>([
+  it.each<[what: string, Partial<Observation>, kinds: string[]]>([
     ['a person without a row', { row: null }, ['row_missing']],
     [
       'a row that does not name its customer',
@@ -195,7 +201,7 @@ describe('people and customers', () => {
   })
 
   it('say whether to mend it takes a plan from somebody', () => {
-    const loses = (changes: Partial<Sighting>, by = rules) =>
+    const loses = (changes: Partial<Observation>, by = rules) =>
       driftsOf(userId, sighting(changes), by, now).map((drift) => drift.loses ?? false)
     const withoutPro = { ...saas, plans: saas.plans.filter(({ key }) => key !== 'pro') }
 
@@ -214,7 +220,7 @@ describe('people and customers', () => {
   })
 
   it('are only repaired by machine where there is one right answer', () => {
-    const remedy = (changes: Partial<Sighting>) =>
+    const remedy = (changes: Partial<Observation>) =>
       driftsOf(userId, sighting(changes), rules, now).map((drift) => drift.remedy)
 
     expect(remedy({ groups: [] })).toEqual(['repair'])

@@ -40,28 +40,28 @@ export type Drift = z.infer<typeof Drift>
 export const losesAPlan = (drifts: readonly Drift[]): boolean => drifts.some(({ loses }) => loses)
 
 /** What the three say of one person. */
-export type Sighting = {
+export type Observation = {
   /** The person's row; `null` if the table has none. */
-  row: RowSeen | null
+  row: ObservedRow | null
   /** Whether Cognito knows them; somebody who never confirmed their address isn't there yet. */
   person: 'there' | 'unconfirmed' | 'gone'
   /** The Cognito groups they are in, ours or not. */
   groups: string[]
   /** The customers that name them as their owner, and the one that their row names. */
-  customers: CustomerSeen[]
+  customers: ObservedCustomer[]
 }
 
-export type RowSeen = {
+export type ObservedRow = {
   customerId: string | null
   version: number
-  access: AccessSeen
+  access: ObservedAccess
   /** What gates decide by, whatever `access` says. */
   facts: Facts
   /** Writers of groups that died at it, and those who may be at it now. */
   intents: { dead: number; live: number }
 }
 
-export type AccessSeen = Pick<
+export type ObservedAccess = Pick<
   Access,
   | 'plan'
   | 'status'
@@ -75,7 +75,7 @@ export type AccessSeen = Pick<
   | 'nextLookAt'
 >
 
-export type CustomerSeen = {
+export type ObservedCustomer = {
   id: string
   /** The person whom Stripe's metadata names. */
   owner: string | null
@@ -89,7 +89,7 @@ export type CustomerSeen = {
  */
 export function driftsOf(
   userId: string,
-  { row, person, groups, customers }: Sighting,
+  { row, person, groups, customers }: Observation,
   rules: AccessRules,
   now: Date,
 ): Drift[] {
@@ -107,7 +107,7 @@ export function driftsOf(
     losesPlan(plan, should.plan, rules.catalog),
   ) && { loses: true as const }
   return [
-    ...(foreign ? [ofAnother(named.id)] : []),
+    ...(foreign ? [customerOfAnother(named.id)] : []),
     ...(unlinked ? [{ ...unlinkedCustomer(unlinked.id), ...loss }] : []),
     ...(unlinked ? [] : staleRow(row.access, remembered, should, now)).map((each) => ({
       ...each,
@@ -116,22 +116,22 @@ export function driftsOf(
     ...groupDrifts(row, unlinked ? should.groups : row.access.groups, groups, rules),
     ...(row.intents.dead > 0 ? [deadIntent(row.intents.dead)] : []),
     ...twoSubscriptions(facts),
-    ...customers.filter((other) => other !== used).flatMap((other) => second(other, rules)),
+    ...customers.filter((other) => other !== used).flatMap((other) => secondCustomer(other, rules)),
   ]
 }
 
 /** Of several that name a person, the one that is paid for. */
 export function ownCustomer(
   userId: string,
-  customers: readonly CustomerSeen[],
-): CustomerSeen | undefined {
+  customers: readonly ObservedCustomer[],
+): ObservedCustomer | undefined {
   const own = customers.filter(({ owner }) => owner === userId)
   return own.find((customer) => liveSubscriptions(factsOf(customer, [])).length > 0) ?? own[0]
 }
 
 /** What is wrong about a customer that names nobody, and that no row names. */
-export const withoutOwner = (customer: CustomerSeen, rules: AccessRules): Drift[] =>
-  pays(customer, rules) ? [ofNobody(customer)] : []
+export const withoutOwner = (customer: ObservedCustomer, rules: AccessRules): Drift[] =>
+  pays(customer, rules) ? [customerWithoutUser(customer)] : []
 
 /** What is wrong about a row that isn't one: somebody else wrote it, or another version of us. */
 export const unreadableRow = (why: string): Drift =>
@@ -143,7 +143,7 @@ function losesPlan(is: string, be: string, catalog: Catalog): boolean {
   return is !== be && rank(is) > rank(be)
 }
 
-const factsOf = (customer: CustomerSeen | null | undefined, grants: Grant[]): Facts => ({
+const factsOf = (customer: ObservedCustomer | null | undefined, grants: Grant[]): Facts => ({
   subscriptions: customer?.subscriptions ?? [],
   purchases: customer?.purchases ?? [],
   grants,
@@ -153,7 +153,12 @@ const factsOf = (customer: CustomerSeen | null | undefined, grants: Grant[]): Fa
 const sweeperMs = 5 * 60_000
 
 /** What was decided, and what would be from what the row remembers: pages and gates go by that. */
-function staleRow(access: AccessSeen, remembered: AccessSeen, should: Access, now: Date): Drift[] {
+function staleRow(
+  access: ObservedAccess,
+  remembered: ObservedAccess,
+  should: Access,
+  now: Date,
+): Drift[] {
   const decided = differences(access, should)
   const wrong = decided.length > 0 ? decided : differences(remembered, should)
   if (wrong.length === 0) return []
@@ -163,7 +168,7 @@ function staleRow(access: AccessSeen, remembered: AccessSeen, should: Access, no
 }
 
 /** "the plan is free and should be pro", for whatever a person or a gate would see. */
-function differences(access: AccessSeen, should: Access): string[] {
+function differences(access: ObservedAccess, should: Access): string[] {
   const compared: [name: string, is: string, be: string][] = [
     ['the plan', access.plan, should.plan],
     ['the status', settled(access.status), settled(should.status)],
@@ -187,7 +192,7 @@ const until = (date: Date | null) => (date ? `until ${date.toISOString()}` : 'no
 
 /** While a live writer is at work the groups are on their way, and its business. */
 function groupDrifts(
-  { intents, version }: RowSeen,
+  { intents, version }: ObservedRow,
   should: readonly string[],
   groups: readonly string[],
   { catalog, groupPrefix }: AccessRules,
@@ -210,8 +215,8 @@ function groupDrifts(
 }
 
 function withoutRow(
-  person: Sighting['person'],
-  customers: readonly CustomerSeen[],
+  person: Observation['person'],
+  customers: readonly ObservedCustomer[],
   rules: AccessRules,
 ): Drift[] {
   if (person === 'there') {
@@ -226,8 +231,8 @@ function withoutRow(
  * there is nothing that staff could do about it.
  */
 function withoutPerson(
-  row: RowSeen,
-  customers: readonly CustomerSeen[],
+  row: ObservedRow,
+  customers: readonly ObservedCustomer[],
   rules: AccessRules,
   now: Date,
 ): Drift[] {
@@ -242,12 +247,12 @@ function withoutPerson(
   return [staff('person_gone', `${gone} a grant still gives them ${plan}: revoke it.`)]
 }
 
-const pays = (customer: CustomerSeen, { catalog, pricePlans }: AccessRules) =>
+const pays = (customer: ObservedCustomer, { catalog, pricePlans }: AccessRules) =>
   liveSubscriptions(factsOf(customer, [])).some(({ prices }) =>
     prices.some((price) => planOfPrice(price, catalog, pricePlans)),
   )
 
-const ofNobody = ({ id, owner }: CustomerSeen) =>
+const customerWithoutUser = ({ id, owner }: ObservedCustomer) =>
   staff(
     'customer_of_nobody',
     owner
@@ -255,7 +260,7 @@ const ofNobody = ({ id, owner }: CustomerSeen) =>
       : `${id} pays for a plan, but its metadata has no cognito_sub that says for which user.`,
   )
 
-const ofAnother = (id: string) =>
+const customerOfAnother = (id: string) =>
   staff(
     'customer_of_another',
     `The row names ${id}, which belongs to another user according to its metadata.`,
@@ -278,7 +283,7 @@ function twoSubscriptions(facts: Facts): Drift[] {
   ]
 }
 
-const second = (customer: CustomerSeen, rules: AccessRules): Drift[] =>
+const secondCustomer = (customer: ObservedCustomer, rules: AccessRules): Drift[] =>
   pays(customer, rules)
     ? [staff('second_customer', `${customer.id} also pays for this user, without any effect.`)]
     : []

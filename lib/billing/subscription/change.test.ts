@@ -2,7 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { defineCatalog, planByKey } from '@/lib/billing/catalog/catalog'
 import { withLifetime } from '@/testing/catalog'
 import { facts, march, purchase, subscription } from '@/testing/facts'
-import { decideChange, type Interval, type Running, type Wanted } from './change'
+import {
+  decideChange,
+  type PlanChangeRequest,
+  type RecurringInterval,
+  type Running,
+} from './change'
 
 const catalog = withLifetime
 const planOf = (key: string) => planByKey(catalog, key) ?? null
@@ -28,7 +33,7 @@ const running = (changes: Partial<Running> = {}): Running => ({
   ...changes,
 })
 
-const decide = (wanted: Wanted, is: Partial<Running> = {}, known = facts()) =>
+const decide = (wanted: PlanChangeRequest, is: Partial<Running> = {}, known = facts()) =>
   decideChange(wanted, { running: running(is), facts: known }, catalog)
 
 const shown = (change: ReturnType<typeof decide>) =>
@@ -40,14 +45,14 @@ const shown = (change: ReturnType<typeof decide>) =>
 
 const up = { plan: 'enterprise' }
 const down = { plan: 'starter' }
-const terms = (plan: string, interval: Interval = 'month', quantity = 2) => ({
+const terms = (plan: string, interval: RecurringInterval = 'month', quantity = 2) => ({
   plan: planOf(plan),
   interval,
   quantity,
 })
 
 describe('more is opened at once, less waits for the end of what is paid', () => {
-  it.each<[string, Wanted, string]>([
+  it.each<[string, PlanChangeRequest, string]>([
     ['a higher plan', up, 'now'],
     ['a higher plan, for fewer', { plan: 'enterprise', quantity: 1 }, 'now'],
     ['a higher plan, by the year', { plan: 'enterprise', interval: 'year' }, 'now'],

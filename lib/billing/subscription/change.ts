@@ -4,13 +4,17 @@ import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import { boughtPlan, priceIn } from '@/lib/billing/checkout/order'
 
-export type Interval = Exclude<Price['interval'], 'once'>
+export type RecurringInterval = Exclude<Price['interval'], 'once'>
 
 /** What a subscription is for. `plan` is `null` if its price belongs to none that we sell. */
-export type Terms = { plan: Plan | null; interval: Interval | null; quantity: number }
+export type SubscriptionTerms = {
+  plan: Plan | null
+  interval: RecurringInterval | null
+  quantity: number
+}
 
 /** A subscription as it runs at Stripe this moment: what a change of it looks at. */
-export type Running = Terms & {
+export type Running = SubscriptionTerms & {
   status: SubscriptionFact['status']
   currency: string
   currentPeriodStart: Date
@@ -19,9 +23,9 @@ export type Running = Terms & {
   cancelAt: Date | null
   pause: { resumesAt: Date | null } | null
   /** The next of the changes that are planned; `own` if its owner planned it, not somebody of ours. */
-  scheduled: (Terms & { at: Date; own: boolean }) | null
+  scheduled: (SubscriptionTerms & { at: Date; own: boolean }) | null
   /** A change that happens once it is paid for, and is forgotten at `expiresAt`. */
-  pendingUpdate: (Terms & { expiresAt: Date }) | null
+  pendingUpdate: (SubscriptionTerms & { expiresAt: Date }) | null
   /** Paid by invoice, as agreed with us, and not by card. */
   byInvoice: boolean
   /** Paid by bank debit, which takes days to say whether it worked. */
@@ -33,15 +37,19 @@ export type Running = Terms & {
 }
 
 /** What somebody wants instead. What they don't say stays as it is. */
-export type Wanted = {
+export type PlanChangeRequest = {
   plan: string
-  interval?: Interval | undefined
+  interval?: RecurringInterval | undefined
   quantity?: number | undefined
 }
 
-export type Target = { plan: Plan; price: Price & { interval: Interval }; quantity: number }
+export type Target = {
+  plan: Plan
+  price: Price & { interval: RecurringInterval }
+  quantity: number
+}
 
-export type Change =
+export type PlanChange =
   /** Charged at once, but for a trial that goes on (`kept`). A plan that has no trial ends it. */
   | { kind: 'now'; to: Target; trial: 'none' | 'kept' | 'ends' }
   | { kind: 'at_period_end'; to: Target; at: Date }
@@ -58,10 +66,10 @@ export type ChangeRefusal =
   | 'too_many'
   | 'owned'
   | 'bank_debit'
-  | Standstill
+  | ChangeBlocker
 
 /** Why a subscription can't be changed as it is, whatever is wanted. */
-export type Standstill =
+export type ChangeBlocker =
   | 'first_payment_open'
   | 'payment_due'
   | 'payment_waiting'
@@ -75,11 +83,11 @@ export type Standstill =
  * is paid. A trial costs nothing, so within one everything is at once, and free until its end.
  */
 export function decideChange(
-  wanted: Wanted,
+  wanted: PlanChangeRequest,
   { running, facts }: { running: Running | null; facts: Facts },
   catalog: Catalog,
-): Change {
-  const refused = (reason: ChangeRefusal): Change => ({ kind: 'refused', reason })
+): PlanChange {
+  const refused = (reason: ChangeRefusal): PlanChange => ({ kind: 'refused', reason })
   const plan = planByKey(catalog, wanted.plan)
   if (!plan) return refused('unknown_plan')
   if (plan.key === catalog.defaultPlan && plan.prices.length === 0) return refused('cancel_instead')
@@ -99,23 +107,23 @@ export function decideChange(
   if (facts.subscriptions.some(({ firstPayment }) => firstPayment)) {
     return refused('first_payment_open')
   }
-  if (running.scheduled && isFor(running.scheduled, to)) return { kind: 'same', to }
-  const standstill = standstillOf(running)
+  if (running.scheduled && hasTerms(running.scheduled, to)) return { kind: 'same', to }
+  const standstill = changeBlocker(running)
   if (standstill) return refused(standstill)
   const owned = boughtPlan(facts, catalog)
   if (owned && owned.rank >= plan.rank) return refused('owned')
-  if (isFor(running, to)) return { kind: 'same', to }
+  if (hasTerms(running, to)) return { kind: 'same', to }
   if (running.status === 'trialing') {
     if (plan.trialDays !== 0) return { kind: 'now', to, trial: 'kept' }
     return running.byDebit ? refused('bank_debit') : { kind: 'now', to, trial: 'ends' }
   }
-  if (!isMore(running, to)) return { kind: 'at_period_end', to, at: running.currentPeriodEnd }
+  if (!isUpgrade(running, to)) return { kind: 'at_period_end', to, at: running.currentPeriodEnd }
   // More isn't opened on a promise, and Stripe holds no change back for as long as a bank takes.
   return running.byDebit ? refused('bank_debit') : { kind: 'now', to, trial: 'none' }
 }
 
 /** One thing at a time: what is under way is finished or dropped before another change begins. */
-export function standstillOf(running: Running): Standstill | null {
+export function changeBlocker(running: Running): ChangeBlocker | null {
   if (running.status === 'incomplete') return 'first_payment_open'
   if (running.status === 'past_due' || running.status === 'unpaid') return 'payment_due'
   if (running.byInvoice || running.status === 'unknown') return 'by_arrangement'
@@ -127,7 +135,7 @@ export function standstillOf(running: Running): Standstill | null {
 }
 
 /** A higher plan is more, whatever else; of the same plan a year is more than a month, then quantity counts. */
-function isMore(from: Terms, to: Target): boolean {
+function isUpgrade(from: SubscriptionTerms, to: Target): boolean {
   const rank = (plan: Plan | null) => plan?.rank ?? -1
   const steps = [
     rank(to.plan) - rank(from.plan),
@@ -137,9 +145,9 @@ function isMore(from: Terms, to: Target): boolean {
   return (steps.find((step) => step !== 0) ?? 0) > 0
 }
 
-const isFor = (terms: Terms, to: Target) =>
+const hasTerms = (terms: SubscriptionTerms, to: Target) =>
   terms.plan?.key === to.plan.key &&
   terms.interval === to.price.interval &&
   terms.quantity === to.quantity
 
-const months = (interval: Interval) => (interval === 'year' ? 12 : 1)
+const months = (interval: RecurringInterval) => (interval === 'year' ? 12 : 1)

@@ -1,5 +1,5 @@
 import type { Plan } from '@/lib/billing/catalog/schema'
-import type { LimitChange } from '@/lib/billing/pricing/switch'
+import type { LimitChange } from '@/lib/billing/pricing/plan-difference'
 
 /** A limit that gets smaller; `used` is what is used of it now, `null` if nobody knows. */
 export type LoweredLimit = Pick<LimitChange, 'meter' | 'from' | 'to'> & {

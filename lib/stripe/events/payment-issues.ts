@@ -1,4 +1,4 @@
-import type { TroubledPayment } from '@/lib/billing/access/policies'
+import type { PaymentIssue } from '@/lib/billing/access/policies'
 
 /**
  * Payments that the cardholder's bank disputes or warns of, and what can be done about them. Each
@@ -6,7 +6,7 @@ import type { TroubledPayment } from '@/lib/billing/access/policies'
  */
 export type PaymentIssues = {
   /** A charge's present state at its bank; `null` if there is no such charge. */
-  find(chargeId: string): Promise<TroubledPayment | null>
+  find(chargeId: string): Promise<PaymentIssue | null>
   /** Refunds what is left of a charge. */
   refund(chargeId: string): Promise<void>
   /** Cancels a subscription now, without a refund. */

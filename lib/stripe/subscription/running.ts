@@ -3,7 +3,7 @@ import type Stripe from 'stripe'
 import { SubscriptionStatus } from '@/lib/billing/access/facts'
 import { planOfPrice } from '@/lib/billing/access/price-plan'
 import type { AccessRules } from '@/lib/billing/access/status'
-import type { Interval, Terms } from '@/lib/billing/subscription/change'
+import type { RecurringInterval, SubscriptionTerms } from '@/lib/billing/subscription/change'
 import { cancelAtOf, idOf, pauseOf, seconds } from '@/lib/stripe/customer/stripe-facts'
 import type { PriceBook } from './price-book'
 import type { RunningSubscription } from './subscriptions'
@@ -99,7 +99,10 @@ function isDebit({ default_payment_method: own, customer }: Stripe.Subscription)
 
 const isLicensed = ({ price }: Stripe.SubscriptionItem) => price.recurring?.usage_type !== 'metered'
 
-function termsOf(items: Stripe.SubscriptionItem[], { catalog, pricePlans }: Rules): Terms {
+function termsOf(
+  items: Stripe.SubscriptionItem[],
+  { catalog, pricePlans }: Rules,
+): SubscriptionTerms {
   const base = items.find(isLicensed) ?? items[0]
   if (!base) return { plan: null, interval: null, quantity: 1 }
   const { id, lookup_key: lookupKey, nickname, product, recurring } = base.price
@@ -113,7 +116,7 @@ function termsOf(items: Stripe.SubscriptionItem[], { catalog, pricePlans }: Rule
 }
 
 /** We sell only single months and years. */
-function intervalOf(recurring: Stripe.Price.Recurring | null): Interval | null {
+function intervalOf(recurring: Stripe.Price.Recurring | null): RecurringInterval | null {
   if (recurring?.interval_count !== 1) return null
   if (recurring.interval === 'year') return 'year'
   return recurring.interval === 'month' ? 'month' : null

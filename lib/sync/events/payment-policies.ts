@@ -1,4 +1,4 @@
-import { type Answer, policyActions } from '@/lib/billing/access/policies'
+import { type PolicyAction, policyActions } from '@/lib/billing/access/policies'
 import type { EventServices } from './services'
 
 type PolicyServices = Pick<
@@ -28,7 +28,7 @@ export async function applyPaymentPolicies(
 async function perform(
   { paymentIssues, outbox, wallClock }: PolicyServices,
   userId: string,
-  action: Answer,
+  action: PolicyAction,
 ): Promise<void> {
   switch (action.kind) {
     case 'cancel_subscription':

@@ -1,5 +1,5 @@
 import type { AccessRules } from '@/lib/billing/access/status'
-import { isForStaff, isTrueStill } from '@/lib/billing/notices/messages'
+import { isForStaff, isStillTrue } from '@/lib/billing/notices/messages'
 import type { Account, Accounts } from '@/lib/db/accounts/accounts'
 import type { Outbox, OutboxEntry, UnreadableMessage } from '@/lib/db/outbox/outbox'
 import type { Settings } from '@/lib/env'
@@ -103,7 +103,7 @@ async function deliver(
   const account = await services.accounts.get(entry.userId)
   const to = recipientOf(entry, account, settings.MAIL_FROM)
   const { rules, now } = services
-  const why = !isTrueStill(entry, account?.facts ?? null, rules, now())
+  const why = !isStillTrue(entry, account?.facts ?? null, rules, now())
     ? 'Not true any more.'
     : to === null
       ? 'There is no address to send it to.'

@@ -1,7 +1,7 @@
 import {
-  type CustomerSeen,
   type Drift,
   driftsOf,
+  type ObservedCustomer,
   unreadableRow,
   withoutOwner,
 } from '@/lib/billing/reconcile/drift'
@@ -16,7 +16,7 @@ export type Look = {
   account: Account | null
   person: Person | null
   /** The suspect's customers, whether or not the row names them. */
-  customers: CustomerSeen[]
+  customers: ObservedCustomer[]
   drifts: Drift[]
 }
 
@@ -84,7 +84,7 @@ async function customersOf(
   { customers: stripeCustomers }: ReconcileServices,
   { customerIds }: Suspect,
   account: Account | null,
-): Promise<CustomerSeen[]> {
+): Promise<ObservedCustomer[]> {
   const ids = new Set([...(account?.customerId ? [account.customerId] : []), ...customerIds])
   const customers = []
   for (const id of ids) {

@@ -1,9 +1,9 @@
 import type { AccessRules } from '@/lib/billing/access/status'
 import {
-  type CustomerSeen,
   driftsOf,
   losesAPlan,
-  type Sighting,
+  type Observation,
+  type ObservedCustomer,
   withoutOwner,
 } from '@/lib/billing/reconcile/drift'
 import type { ListedAccount } from '@/lib/db/accounts/listing'
@@ -47,7 +47,7 @@ export function suspectsIn(
     const row = listing.rows.get(userId)
     const linked = customers.get(row?.customerId ?? '')
     const theirs = [...new Set([...(linked ? [linked] : []), ...(owned.get(userId) ?? [])])]
-    const sighting: Sighting = {
+    const sighting: Observation = {
       row: row ? rowSeen(row, wallNow) : null,
       person: personSeen(listing, userId),
       groups: [...(listing.groups.get(userId) ?? [])],
@@ -89,14 +89,14 @@ export const rowSeen = (
  * A user who has a row and isn't in an incomplete listing is in no group, or deleted: the second look
  * decides.
  */
-function personSeen(listing: Listing, userId: string): Sighting['person'] {
+function personSeen(listing: Listing, userId: string): Observation['person'] {
   if (listing.unconfirmed.has(userId)) return 'unconfirmed'
   if (listing.people.has(userId)) return 'there'
   return listing.everybody || !listing.rows.has(userId) ? 'gone' : 'there'
 }
 
-function byOwner(customers: Iterable<CustomerSeen>) {
-  const owned = new Map<string | null, CustomerSeen[]>()
+function byOwner(customers: Iterable<ObservedCustomer>) {
+  const owned = new Map<string | null, ObservedCustomer[]>()
   for (const customer of customers) {
     const others = owned.get(customer.owner)
     if (others) others.push(customer)
@@ -106,7 +106,7 @@ function byOwner(customers: Iterable<CustomerSeen>) {
 }
 
 function customersIn({ owners, subscriptions, unpaid, purchases }: Listing) {
-  const customers = new Map<string, CustomerSeen>()
+  const customers = new Map<string, ObservedCustomer>()
   for (const [id, owner] of owners) {
     customers.set(id, { id, owner, subscriptions: [], purchases: [] })
   }

@@ -3,20 +3,20 @@ import { planByKey } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import type { Plan, Price } from '@/lib/billing/catalog/schema'
 import { withLifetime } from '@/testing/catalog'
-import type { Terms } from './cost'
-import { switchPlan } from './switch'
+import type { PriceTerms } from './cost'
+import { planDifference } from './plan-difference'
 
 const plan = (key: string) => planByKey(withLifetime, key) as Plan
 const priceOf = (key: string, interval: Price['interval']) =>
   plan(key).prices.find((price) => price.interval === interval) as Price
-const month: Terms = { interval: 'month', currency: 'usd' }
-const year: Terms = { interval: 'year', currency: 'usd' }
+const month: PriceTerms = { interval: 'month', currency: 'usd' }
+const year: PriceTerms = { interval: 'year', currency: 'usd' }
 
 const change = (
   from: string,
   to: string,
   { paid = 'month' as Price['interval'], terms = month, quantity = 1 } = {},
-) => switchPlan(plan(from), plan(to), saas, { price: priceOf(from, paid), quantity }, terms)
+) => planDifference(plan(from), plan(to), saas, { price: priceOf(from, paid), quantity }, terms)
 
 describe('a switch', () => {
   it('up gains features and limits, and loses none', () => {
@@ -54,10 +54,10 @@ describe('a switch', () => {
     const hard = { ...plan('pro'), limits: { storage: { included: 100 } } }
     const soft = { ...plan('pro'), limits: { storage: { included: 100, overageCents: 1 } } }
 
-    expect(switchPlan(hard, soft, saas, null, month).limits).toEqual([
+    expect(planDifference(hard, soft, saas, null, month).limits).toEqual([
       { ...limit('storage', 100, 100, 'same'), overage: { from: false, to: true } },
     ])
-    expect(switchPlan(hard, hard, saas, null, month).limits).toEqual([])
+    expect(planDifference(hard, hard, saas, null, month).limits).toEqual([])
   })
 })
 
@@ -93,7 +93,7 @@ describe('its price', () => {
   it('is not compared between once and every month, nor across currencies', () => {
     expect(change('pro', 'lifetime').price).toBeNull()
     expect(change('pro', 'starter', { terms: { ...month, currency: 'gbp' } }).price).toBeNull()
-    expect(switchPlan(plan('free'), plan('pro'), saas, null, month).price).toBeNull()
+    expect(planDifference(plan('free'), plan('pro'), saas, null, month).price).toBeNull()
   })
 })
 

@@ -1,8 +1,8 @@
 import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
-import { amountIn, priceFor, type Terms } from './cost'
+import { amountIn, type PriceTerms, priceFor } from './cost'
 
 /** What is different after a switch, for somebody who is deciding. Prices are list prices. */
-export type Switch = {
+export type PlanDifference = {
   direction: 'up' | 'down' | 'same'
   /** Features, by key, in the catalog's order. */
   gained: string[]
@@ -34,13 +34,13 @@ export type PriceChange = {
  * `paying` is the price that somebody pays now; `null` for who pays nothing. A price difference is
  * told where there is one to tell: not between once and every month.
  */
-export function switchPlan(
+export function planDifference(
   from: Plan,
   to: Plan,
   catalog: Pick<Catalog, 'features' | 'meters'>,
   paying: { price: Price; quantity: number } | null,
-  terms: Terms,
-): Switch {
+  terms: PriceTerms,
+): PlanDifference {
   const features = Object.keys(catalog.features)
   return {
     direction: to.rank > from.rank ? 'up' : to.rank < from.rank ? 'down' : 'same',
@@ -69,7 +69,7 @@ function limitChange(meter: string, fromPlan: Plan, toPlan: Plan): LimitChange[]
 function priceChange(
   { price, quantity }: { price: Price; quantity: number },
   to: Plan,
-  { interval, currency }: Terms,
+  { interval, currency }: PriceTerms,
 ): PriceChange | null {
   const now = amountIn(price, currency)
   const then =
