@@ -4,7 +4,7 @@ import { createFaults, type FaultRates } from './delivery/faults'
 import { createEngine } from './engine/engine'
 import { keepSnapshot } from './engine/snapshot'
 import { type ClockState, frozenAt } from './engine/world/clock'
-import { TOLD_DAYS } from './engine/world/old-events'
+import { EVENT_RETENTION_DAYS } from './engine/world/event-retention'
 import type { Settings } from './engine/world/world'
 import { createApi } from './http/app'
 import { createControl } from './http/control'
@@ -40,7 +40,7 @@ export function createLocalStripe(options: LocalStripeOptions = {}) {
     seed: options.seed,
     settings: {
       ...(options.baseUrl && { baseUrl: options.baseUrl }),
-      ...(options.snapshotPath && { keepEventsDays: TOLD_DAYS }),
+      ...(options.snapshotPath && { keepEventsDays: EVENT_RETENTION_DAYS }),
       ...options.settings,
     },
   })

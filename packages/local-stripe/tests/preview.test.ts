@@ -34,7 +34,7 @@ const changes = fc.record({
   price: fc.nat(3),
   quantity: fc.integer({ min: 1, max: 9 }),
   afterSeconds: fc.integer({ min: 0, max: 70 * 86_400 }),
-  behaviour: fc.constantFrom(
+  behavior: fc.constantFrom(
     'always_invoice' as const,
     'create_prorations' as const,
     'none' as const,
@@ -60,13 +60,13 @@ describe('a preview', () => {
     timeout: 120_000,
   }, async () => {
     await fc.assert(
-      fc.asyncProperty(changes, async ({ price, quantity, afterSeconds, behaviour, coupon }) => {
+      fc.asyncProperty(changes, async ({ price, quantity, afterSeconds, behavior, coupon }) => {
         const { stripe, engine, subscription, item, prices, customer } = await onAPlan(coupon)
         engine.clock.advance({ seconds: afterSeconds })
         const proration_date = Math.floor(engine.clock.now().getTime() / 1000)
         const change = {
           items: [{ id: item, price: prices[price]?.id, quantity }],
-          proration_behavior: behaviour,
+          proration_behavior: behavior,
           proration_date,
         }
 

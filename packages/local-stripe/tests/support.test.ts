@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import type { z } from 'zod'
-import { TEST_CARDS, TEST_TOKENS } from '../src/engine/customers/cards'
+import { TEST_CARDS, TEST_TOKENS } from '../src/engine/customers/test-cards'
 import { EVENT_TYPES } from '../src/engine/world/event-types'
 import { ROUTES } from '../src/http/routes'
 

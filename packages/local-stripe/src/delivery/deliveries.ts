@@ -1,6 +1,6 @@
 import { secretsOf, wants } from '../engine/webhook-endpoints'
 import type { Delivery, DeliveryAttempt } from '../engine/world/records'
-import type { Event } from '../engine/world/wire'
+import type { Event } from '../engine/world/types'
 import type { World } from '../engine/world/world'
 import type { Faults } from './faults'
 import { signatureHeader } from './sign'
@@ -162,8 +162,8 @@ export function createDeliveries(
       })
       const answer = (await response.text()).slice(0, 500)
       return { at, status: response.status, error: null, tookMs: Date.now() - at, answer }
-    } catch (problem) {
-      const error = problem instanceof Error ? problem.message : String(problem)
+    } catch (cause) {
+      const error = cause instanceof Error ? cause.message : String(cause)
       return { at, status: null, error, tookMs: Date.now() - at, answer: '' }
     }
   }

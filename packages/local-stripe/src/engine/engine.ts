@@ -4,8 +4,8 @@ import * as products from './catalog/products'
 import * as checkoutPay from './checkout/pay'
 import { applyPromotion } from './checkout/promotion'
 import * as checkout from './checkout/sessions'
-import * as notes from './customers/customer-notes'
 import * as customers from './customers/customers'
+import * as notes from './customers/next-payment-fails'
 import * as paymentMethods from './customers/payment-methods'
 import { deleteCustomer } from './delete-customer'
 import * as invoices from './invoices/invoices'
@@ -15,7 +15,7 @@ import { warnOfFraud } from './payments/early-fraud-warnings'
 import * as paymentIntents from './payments/payment-intents'
 import * as refunds from './payments/refunds'
 import * as setupIntents from './payments/setup-intents'
-import * as portalSwitch from './portal/change-plan'
+import * as portalChangePlan from './portal/change-plan'
 import * as portalConfiguration from './portal/configuration'
 import * as portal from './portal/sessions'
 import { reactions } from './reactions'
@@ -108,9 +108,9 @@ export function createEngine(options: WorldOptions = {}) {
       create: portal.createPortalSession,
       cancel: portal.portalCancel,
       resume: portal.portalResume,
-      switch: portalSwitch.portalSwitch,
-      previewSwitch: portalSwitch.previewPortalSwitch,
-      keepPlan: portalSwitch.portalKeepPlan,
+      switch: portalChangePlan.portalChangePlan,
+      previewSwitch: portalChangePlan.previewPortalPlanChange,
+      keepPlan: portalChangePlan.portalKeepPlan,
       addCard: portal.portalAddCard,
       setDefaultMethod: portal.portalSetDefaultMethod,
       removeMethod: portal.portalRemoveMethod,

@@ -1,4 +1,4 @@
-import type { Event, Resource, Told } from './world/wire'
+import type { Event, EventObject, Resource } from './world/types'
 import { NO_REQUEST, type World } from './world/world'
 
 /**
@@ -11,7 +11,7 @@ export type PackedEvent = [
   type: Event['type'],
   created: number,
   /** The kind and the id of what it tells of, or all of it where that is kept nowhere else. */
-  object: [kind: string, id: string] | Told,
+  object: [kind: string, id: string] | EventObject,
   differs: 0 | Difference,
   previous: 0 | Record<string, unknown>,
   rest?: Partial<Event>,
@@ -64,7 +64,7 @@ export function unpackEvent(world: World, packed: PackedEvent): Event {
 }
 
 /** Null for what has to be written whole. */
-function differenceToNow(world: World, object: Told): Difference | null {
+function differenceToNow(world: World, object: EventObject): Difference | null {
   const now = object.id && COLLECTIONS[object.object]?.(world).get(object.id)
   if (!now) return null
   const was = object as unknown as Record<string, unknown>
@@ -79,7 +79,7 @@ function differenceToNow(world: World, object: Told): Difference | null {
   return { but, without }
 }
 
-function then(world: World, [kind, id]: [string, string], differs: 0 | Difference): Told {
+function then(world: World, [kind, id]: [string, string], differs: 0 | Difference): EventObject {
   const now = COLLECTIONS[kind]?.(world).get(id)
   if (!now) throw new Error(`the snapshot tells of ${id}, which it doesn't hold`)
   if (differs === 0) return now

@@ -1,11 +1,11 @@
 import { checkoutPaymentSettled } from './checkout/settlement'
 import { invoicePaymentSettled } from './invoices/collect'
-import { forgetPendingUpdate } from './subscriptions/pending-update'
 import {
   subscriptionInvoiceFailed,
   subscriptionInvoicePaid,
   subscriptionInvoiceProcessing,
-} from './subscriptions/status'
+} from './subscriptions/invoice-outcome'
+import { discardPendingUpdate } from './subscriptions/pending-update'
 import type { Reactions } from './world/world'
 
 /**
@@ -20,5 +20,5 @@ export const reactions: Reactions = {
   invoicePaid: subscriptionInvoicePaid,
   invoiceProcessing: subscriptionInvoiceProcessing,
   invoiceFailed: subscriptionInvoiceFailed,
-  invoiceVoided: forgetPendingUpdate,
+  invoiceVoided: discardPendingUpdate,
 }

@@ -11,11 +11,11 @@ import {
 import { dirname } from 'node:path'
 import { type PackedEvent, packEvent, unpackEvent } from './event-packing'
 import type { ClockState } from './world/clock'
-import type { Event } from './world/wire'
+import type { Event } from './world/types'
 import type { World } from './world/world'
 
 /** Of the lines below. A snapshot of another version is refused rather than misread. */
-const VERSION = 3
+const VERSION = 4
 const ITEMS_A_LINE = 500
 
 /** A snapshot is lines of JSON: first this, then each collection a few hundred objects at a time. */

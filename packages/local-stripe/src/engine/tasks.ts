@@ -4,15 +4,15 @@ import { settleBankPayment } from './payments/attempts'
 import { openDispute } from './payments/disputes'
 import { warnOfFraud } from './payments/early-fraud-warnings'
 import { failRefund } from './payments/refunds'
-import { endSubscription, isOver } from './subscriptions/end'
+import { endSubscription, hasEnded } from './subscriptions/end'
 import { expirePendingUpdate } from './subscriptions/pending-update'
 import { endAtPeriodEnd, finalizeDue, renew, retryDue } from './subscriptions/renewal'
 import { saveSubscription } from './subscriptions/save'
 import { advanceSchedule } from './subscriptions/schedules/schedules'
 import { announceUpcoming } from './subscriptions/upcoming'
 import { testClockReady } from './test-clocks'
-import { isWithinReach } from './world/reach'
-import type { Subscription } from './world/wire'
+import { isWithinClockLimit } from './world/clock-limits'
+import type { Subscription } from './world/types'
 import { emit, find, NO_REQUEST, transact, type World } from './world/world'
 
 /** What happens because its time has come. Each is run with the clock standing at that time. */
@@ -50,7 +50,7 @@ const TASKS: Record<string, (world: World, id: string) => void> = {
   },
   'resume collection': (world, id) => {
     const subscription = subscriptionOf(world, id)
-    if (isOver(subscription)) return
+    if (hasEnded(subscription)) return
     saveSubscription(
       world,
       subscription,
@@ -89,7 +89,7 @@ export function runDue(world: World, until: number): void {
 /** Moves the clock to a later moment, through everything that happens on the way. */
 export function advanceTo(world: World, moment: number): void {
   if (moment < world.clock.now()) throw new RangeError('the clock cannot go back')
-  if (!isWithinReach(world, moment)) {
+  if (!isWithinClockLimit(world, moment)) {
     throw new RangeError('the clock goes at most 10 years ahead in one move')
   }
   runDue(world, moment)

@@ -1,10 +1,10 @@
 import type { z } from 'zod'
 import { deleteCustomer } from './delete-customer'
 import { DAY } from './world/calendar'
+import { isWithinClockLimit } from './world/clock-limits'
 import { invalid } from './world/errors'
 import { hash, integer, text } from './world/params'
-import { isWithinReach } from './world/reach'
-import type { TestClock } from './world/wire'
+import type { TestClock } from './world/types'
 import { change, create, emit, find, type World } from './world/world'
 
 export const TestClockCreate = hash({ frozen_time: integer, name: text.optional() })
@@ -43,7 +43,7 @@ export function advanceTestClock(
   if (params.frozen_time <= clock.frozen_time) {
     throw invalid('The frozen time must be later than it is now.', 'frozen_time')
   }
-  if (!isWithinReach(world, params.frozen_time * 1000)) {
+  if (!isWithinClockLimit(world, params.frozen_time * 1000)) {
     throw invalid('The frozen time must be at most 10 years from now.', 'frozen_time')
   }
   const advancing = change(

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { invalid } from './world/errors'
 import { emptyable, flag, hash, ignored, many, metadata, text, withMetadata } from './world/params'
-import type { Event, WebhookEndpoint } from './world/wire'
+import type { Event, WebhookEndpoint } from './world/types'
 import { change, create, find, type World } from './world/world'
 
 export const WebhookEndpointCreate = hash({

@@ -1,14 +1,14 @@
 import { type Context, Hono } from 'hono'
 import type { Faults } from '../delivery/faults'
 import type { Engine } from '../engine/engine'
-import { StripeProblem } from '../engine/world/errors'
+import { ApiError } from '../engine/world/errors'
 import { createIds } from '../engine/world/ids'
 import { parse } from '../engine/world/params'
 import { NO_REQUEST, type World } from '../engine/world/world'
 import { authenticate } from './authenticate'
 import { expand } from './expand'
 import { decodeForm, type FormValue } from './form'
-import { answeredBefore, isMadeUp, rememberAnswer } from './idempotency'
+import { isGeneratedBySdk, storeAnswer, storedAnswer } from './idempotency'
 import type { Route } from './route'
 import { ROUTES } from './routes'
 
@@ -61,7 +61,7 @@ async function answer(
     if (faults.strikes('failBefore')) throw BROKEN
     const encoded = await context.req.text()
     const request = `${route.method} ${context.req.path} ${encoded}`
-    const before = key ? answeredBefore(world, key, request) : null
+    const before = key ? storedAnswer(world, key, request) : null
     if (before) {
       return reply(world, requestId, context, before.status, before.body, {
         ...headers,
@@ -72,11 +72,11 @@ async function answer(
     const result = perform(engine, route, context, encoded, { requestId, key })
     if (result.body instanceof Promise) return bytes(await result.body, requestId)
     const body = JSON.stringify(result.body)
-    if (key) rememberAnswer(world, key, request, { requestId, status: result.status, body })
+    if (key) storeAnswer(world, key, request, { requestId, status: result.status, body })
     if (faults.strikes('failAfter')) throw BROKEN
     return reply(world, requestId, context, result.status, body, headers)
-  } catch (problem) {
-    return reply(world, requestId, context, ...refusal(problem, requestId), headers)
+  } catch (error) {
+    return reply(world, requestId, context, ...refusal(error, requestId), headers)
   }
 }
 
@@ -90,7 +90,7 @@ function perform(
 ): { status: number; body: unknown } {
   const { world } = engine
   // A key that the SDK made up is random, and would be the only random thing in a history.
-  const shown = about.key && isMadeUp(about.key) ? null : about.key
+  const shown = about.key && isGeneratedBySdk(about.key) ? null : about.key
   world.request = { id: about.requestId, idempotency_key: shown }
   try {
     const { expand: paths, ...given } = paramsOf(context, encoded)
@@ -100,10 +100,10 @@ function perform(
       return result instanceof Promise ? result : expand(world, result, paths)
     })
     return { status: 200, body }
-  } catch (problem) {
+  } catch (error) {
     // Stripe keeps the answer of a request that got as far as being carried out.
-    if (!(problem instanceof StripeProblem) || !problem.keepsChanges) throw problem
-    const [status, body] = refusal(problem, about.requestId)
+    if (!(error instanceof ApiError) || !error.keepsChanges) throw error
+    const [status, body] = refusal(error, about.requestId)
     return { status, body }
   } finally {
     world.request = NO_REQUEST
@@ -116,13 +116,13 @@ function paramsOf(context: Context, encoded: string): Record<string, FormValue> 
   return decodeForm([query, inBody].filter(Boolean).join('&'))
 }
 
-function refusal(problem: unknown, requestId: string): [status: number, body: object] {
-  if (problem instanceof StripeProblem) {
-    const { status, body } = problem
+function refusal(error: unknown, requestId: string): [status: number, body: object] {
+  if (error instanceof ApiError) {
+    const { status, body } = error
     return [status, { error: { ...body, request_log_url: `local:${requestId}` } }]
   }
-  console.error(problem)
-  const message = problem instanceof Error ? problem.message : 'Something went wrong.'
+  console.error(error)
+  const message = error instanceof Error ? error.message : 'Something went wrong.'
   return [500, { error: { type: 'api_error', message: `The local Stripe failed: ${message}` } }]
 }
 
@@ -167,12 +167,12 @@ function limiter(allowed = Number.POSITIVE_INFINITY): () => boolean {
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
-const BROKEN = new StripeProblem(500, {
+const BROKEN = new ApiError(500, {
   type: 'api_error',
   message: 'An unknown error occurred, as asked.',
 })
 
-const RATE_LIMITED = new StripeProblem(429, {
+const RATE_LIMITED = new ApiError(429, {
   type: 'invalid_request_error',
   code: 'rate_limit',
   message:

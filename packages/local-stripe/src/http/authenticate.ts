@@ -1,4 +1,4 @@
-import { StripeProblem } from '../engine/world/errors'
+import { ApiError } from '../engine/world/errors'
 
 /** The secret key of a request: a bearer token, or the user name of basic authentication. */
 export function authenticate(header: string | undefined, accepted: string[] | undefined): void {
@@ -20,6 +20,6 @@ function keyOf(header: string | undefined): string | null {
 }
 
 const unauthorized = (message: string) =>
-  new StripeProblem(401, { type: 'invalid_request_error', message })
+  new ApiError(401, { type: 'invalid_request_error', message })
 
 const masked = (key: string) => `${key.slice(0, 8)}${'*'.repeat(12)}${key.slice(-4)}`

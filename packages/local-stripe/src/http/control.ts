@@ -3,8 +3,8 @@ import { z } from 'zod'
 import type { Deliveries } from '../delivery/deliveries'
 import { FaultRates, type Faults } from '../delivery/faults'
 import type { Engine } from '../engine/engine'
-import { StripeProblem } from '../engine/world/errors'
-import { isStranger } from './stranger'
+import { ApiError } from '../engine/world/errors'
+import { isForeignRequest } from './origin-guard'
 
 const ClockChange = z.union([
   z.strictObject({
@@ -34,23 +34,23 @@ export function createControl(engine: Engine, deliveries: Deliveries, faults: Fa
   const { world } = engine
 
   app.use(async (context, next) => {
-    if (isStranger(context.req.raw, engine.settings.baseUrl)) {
+    if (isForeignRequest(context.req.raw, engine.settings.baseUrl)) {
       return context.json({ error: { message: 'Not from another site.' } }, 403)
     }
     await next()
   })
-  app.onError((problem, context) => {
-    if (problem instanceof StripeProblem) {
-      return context.json({ error: problem.body }, problem.status as 400)
+  app.onError((error, context) => {
+    if (error instanceof ApiError) {
+      return context.json({ error: error.body }, error.status as 400)
     }
     if (
-      problem instanceof z.ZodError ||
-      problem instanceof RangeError ||
-      problem instanceof SyntaxError
+      error instanceof z.ZodError ||
+      error instanceof RangeError ||
+      error instanceof SyntaxError
     ) {
-      return context.json({ error: { message: problem.message } }, 400)
+      return context.json({ error: { message: error.message } }, 400)
     }
-    throw problem
+    throw error
   })
 
   app.get('/clock', (context) => context.json(clockState(engine)))

@@ -1,7 +1,7 @@
 import { checkoutLines } from '../engine/checkout/sessions'
 import { paymentsOf } from '../engine/invoices/invoices'
 import { invalid } from '../engine/world/errors'
-import { list, type Resource } from '../engine/world/wire'
+import { list, type Resource } from '../engine/world/types'
 import type { World } from '../engine/world/world'
 
 const MAX_DEPTH = 4

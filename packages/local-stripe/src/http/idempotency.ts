@@ -1,36 +1,37 @@
 import { createHash } from 'node:crypto'
-import { StripeProblem } from '../engine/world/errors'
-import type { Answered } from '../engine/world/records'
+import { ApiError } from '../engine/world/errors'
+import type { StoredAnswer } from '../engine/world/records'
 import type { World } from '../engine/world/world'
 
 const DAY_MS = 86_400_000
 /** The SDK makes up a key for every request, to repeat it safely at once: few need remembering. */
-const KEPT = 1000
+const MAX_GENERATED = 1000
 
-export const isMadeUp = (key: string) => key.startsWith('stripe-node-retry-')
+export const isGeneratedBySdk = (key: string) => key.startsWith('stripe-node-retry-')
 
 /** The answer given before to the same request with this key, or null if there was none. */
-export function answeredBefore(world: World, key: string, request: string): Answered | null {
+export function storedAnswer(world: World, key: string, request: string): StoredAnswer | null {
   const answered = world.store.answered.get(key)
-  if (!answered || isOver(world, answered)) return null
+  if (!answered || hasExpired(world, answered)) return null
   if (answered.request === fingerprint(request)) return answered
-  throw new StripeProblem(400, {
+  throw new ApiError(400, {
     type: 'idempotency_error',
     message: `Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a key other than '${key}' if you meant to execute a different request.`,
   })
 }
 
-export function rememberAnswer(
+export function storeAnswer(
   world: World,
   key: string,
   request: string,
   answer: { requestId: string; status: number; body: string },
 ): void {
   const { answered } = world.store
-  for (let old = answered.oldest(); old && isOver(world, old); old = answered.oldest()) {
+  for (let old = answered.oldest(); old && hasExpired(world, old); old = answered.oldest()) {
     answered.delete(old.id)
   }
-  if (isMadeUp(key) && answered.size >= KEPT) answered.delete(answered.oldest()?.id ?? '')
+  if (isGeneratedBySdk(key) && answered.size >= MAX_GENERATED)
+    answered.delete(answered.oldest()?.id ?? '')
   answered.put({
     id: key,
     object: 'answered',
@@ -40,7 +41,7 @@ export function rememberAnswer(
   })
 }
 
-const isOver = (world: World, { at }: Answered) => world.clock.now() - at > DAY_MS
+const hasExpired = (world: World, { at }: StoredAnswer) => world.clock.now() - at > DAY_MS
 
 /** Method, path and body; enough to tell one request from another without keeping what it said. */
 const fingerprint = (request: string) => createHash('sha256').update(request).digest('base64url')

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { invalid, missing } from '../engine/world/errors'
 import { integer, text } from '../engine/world/params'
-import type { List, Resource } from '../engine/world/wire'
+import type { List, Resource } from '../engine/world/types'
 
 export const PAGE = {
   limit: integer.optional(),

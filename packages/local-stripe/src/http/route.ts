@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { Collection } from '../engine/world/collection'
 import { hash, range, within } from '../engine/world/params'
-import type { Resource } from '../engine/world/wire'
+import type { Resource } from '../engine/world/types'
 import { find, type World } from '../engine/world/world'
 import { PAGE, paginate } from './paginate'
 

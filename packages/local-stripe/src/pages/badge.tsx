@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx */
-import type { Tone } from './words'
+import type { Tone } from './text'
 
 export const Badge = ({ of: [tone, word] }: { of: [Tone, string] }) => (
   <span class={`badge ${tone}`}>{word}</span>

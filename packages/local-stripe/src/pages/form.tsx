@@ -7,7 +7,7 @@ export interface Filled {
   errors: Record<string, string>
 }
 
-export const blank: Filled = { values: {}, errors: {} }
+export const emptyForm: Filled = { values: {}, errors: {} }
 
 /** A posted form's fields. These forms send no files, and of a repeated field the last counts. */
 export async function readForm(request: Request): Promise<Record<string, string>> {

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import { BASE, openShop } from './testing'
+import { BASE, createShop } from './testing'
 
 it('says on every page that no money is real, and lets no script run', async () => {
-  const shop = await openShop()
+  const shop = await createShop()
   const { path } = await shop.checkout()
   const { latest_invoice } = await shop.subscribed()
   const portal = await shop.stripe.billingPortal.sessions.create({ customer: shop.ada.id })
@@ -27,7 +27,7 @@ it('says on every page that no money is real, and lets no script run', async () 
 })
 
 it('brings its own stylesheet and icon', async () => {
-  const { site } = await openShop()
+  const { site } = await createShop()
   const style = await site.request(`${BASE}/_pages/style.css`)
   const icon = await site.request(`${BASE}/_pages/icon.svg`)
 
@@ -37,13 +37,13 @@ it('brings its own stylesheet and icon', async () => {
 })
 
 it('opens with the control panel', async () => {
-  const shop = await openShop()
+  const shop = await createShop()
 
   expect((await shop.visit('/')).location).toBe('/_panel')
 })
 
 it('says what was wrong when the engine refuses, and leaves the API its own 404s', async () => {
-  const shop = await openShop()
+  const shop = await createShop()
   const { status, text } = await shop.submit('/_panel/customers/cus_nobody/portal')
   expect(status).toBe(400)
   expect(text).toContain("No such customer: 'cus_nobody'")

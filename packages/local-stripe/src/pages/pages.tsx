@@ -2,33 +2,33 @@
 import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
 import Stripe from 'stripe'
-import { StripeProblem } from '../engine/world/errors'
+import { ApiError } from '../engine/world/errors'
 import { checkoutRoutes } from './checkout/routes'
-import { openDesk, type Parts } from './desk'
 import { iconPath, Notice, page, stylesheetPath } from './document'
 import { invoiceRoutes } from './invoice/routes'
 import { notFound } from './not-found'
+import { createPageContext, type Parts } from './page-context'
 import { panelRoutes } from './panel/routes'
 import { authenticateRoutes } from './payment/authenticate-routes'
 import { receiptPage } from './payment/receipt'
 import { portalRoutes } from './portal/routes'
-import { type PageEnv, refuseStrangers, strictHeaders } from './security'
+import { type PageEnv, refuseForeignRequests, strictHeaders } from './security'
 
 const paths = ['/c/*', '/p/*', '/i/*', '/3ds/*', '/r/*', '/_panel/*']
 
 /** Everything of this Stripe that a person looks at: what Stripe itself hosts, and the control panel. */
 export function pages(parts: Parts): Hono<PageEnv> {
-  const desk = openDesk(parts)
+  const context = createPageContext(parts)
   const { store, settings } = parts.engine
   const app = new Hono<PageEnv>()
   for (const path of [...paths, '/_pages/*']) {
-    app.use(path, strictHeaders, refuseStrangers(settings.baseUrl))
+    app.use(path, strictHeaders, refuseForeignRequests(settings.baseUrl))
   }
-  app.route('/c/pay', checkoutRoutes(desk))
-  app.route('/p/session', portalRoutes(desk))
-  app.route('/i', invoiceRoutes(desk))
-  app.route('/3ds', authenticateRoutes(desk))
-  app.route('/_panel', panelRoutes(desk))
+  app.route('/c/pay', checkoutRoutes(context))
+  app.route('/p/session', portalRoutes(context))
+  app.route('/i', invoiceRoutes(context))
+  app.route('/3ds', authenticateRoutes(context))
+  app.route('/_panel', panelRoutes(context))
   app.get('/', (c) => c.redirect('/_panel'))
   app.get('/r/:id', (c) => {
     const charge = store.charges.get(c.req.param('id'))
@@ -39,7 +39,7 @@ export function pages(parts: Parts): Hono<PageEnv> {
   for (const path of paths) app.all(path, (c) => notFound(c))
 
   app.onError((error, c) => {
-    const expected = error instanceof Stripe.errors.StripeError || error instanceof StripeProblem
+    const expected = error instanceof Stripe.errors.StripeError || error instanceof ApiError
     if (!expected) console.error(error)
     return c.html(
       page({

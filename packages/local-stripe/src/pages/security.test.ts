@@ -1,9 +1,9 @@
 import { Hono } from 'hono'
 import { describe, expect, it } from 'vitest'
-import { type PageEnv, refuseStrangers, strictHeaders } from './security'
+import { type PageEnv, refuseForeignRequests, strictHeaders } from './security'
 
 const app = new Hono<PageEnv>()
-  .use(strictHeaders, refuseStrangers('http://localhost:12111'))
+  .use(strictHeaders, refuseForeignRequests('http://localhost:12111'))
   .get('/form', (c) => {
     c.set('formTargets', ['https://shop.example/done?session={CHECKOUT_SESSION_ID}'])
     return c.text('a form')
@@ -13,7 +13,7 @@ const app = new Hono<PageEnv>()
 const post = (headers: Record<string, string>) =>
   app.request('http://localhost:12111/form', { method: 'POST', headers })
 
-describe('refuseStrangers', () => {
+describe('refuseForeignRequests', () => {
   it('takes a form from a page of ours, and from no other', async () => {
     expect((await post({ origin: 'http://localhost:12111' })).status).toBe(200)
     expect((await post({ origin: 'https://evil.example' })).status).toBe(403)

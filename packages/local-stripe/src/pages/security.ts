@@ -1,5 +1,5 @@
 import { createMiddleware } from 'hono/factory'
-import { isStranger } from '../http/stranger'
+import { isForeignRequest } from '../http/origin-guard'
 
 export interface PageEnv {
   Variables: {
@@ -29,9 +29,9 @@ export const strictHeaders = createMiddleware<PageEnv>(async (c, next) => {
 })
 
 /** Another site must not press our buttons, nor read over a shoulder. */
-export const refuseStrangers = (home: string) =>
+export const refuseForeignRequests = (home: string) =>
   createMiddleware(async (c, next) => {
-    if (isStranger(c.req.raw, home)) return c.text('This request came from another site.', 403)
+    if (isForeignRequest(c.req.raw, home)) return c.text('This request came from another site.', 403)
     await next()
   })
 

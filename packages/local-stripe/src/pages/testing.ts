@@ -9,7 +9,7 @@ export const declined = '4000 0000 0000 0002'
 export const asksTheBank = '4000 0025 0000 3155'
 
 /** A shop that sells on a local Stripe whose clock stands still, and the pages its buyers see. */
-export async function openShop(deliveries?: DeliveryOptions) {
+export async function createShop(deliveries?: DeliveryOptions) {
   const local = createLocalStripe({ clock: frozenAt('2026-11-21T12:00:00Z'), seed: 1, deliveries })
   const stripe = new Stripe('sk_test_shop', {
     httpClient: Stripe.createFetchHttpClient(local.fetch),

@@ -1,7 +1,7 @@
-import { priceAmount } from '../engine/catalog/price-maths'
+import { priceAmount } from '../engine/catalog/price-amount'
 import { productName } from '../engine/invoices/lines'
 import { formatMoney } from '../engine/world/money'
-import type { Quote } from '../engine/world/wire'
+import type { Quote } from '../engine/world/types'
 import { find, type World } from '../engine/world/world'
 import { sheetPdf } from './document'
 

@@ -13,7 +13,7 @@ import {
   text,
   withMetadata,
 } from '../world/params'
-import type { Coupon, PromotionCode } from '../world/wire'
+import type { Coupon, PromotionCode } from '../world/types'
 import { change, create, emit, find, type World } from '../world/world'
 
 export const CouponCreate = hash({

@@ -1,9 +1,9 @@
 import { addIntervals } from '../world/calendar'
 import { invalid, missing } from '../world/errors'
 import { share } from '../world/money'
-import type { Coupon, Discount, InvoiceLine } from '../world/wire'
+import type { Coupon, Discount, InvoiceLine } from '../world/types'
 import { change, create, emit, find, type World } from '../world/world'
-import type { DiscountsGiven } from './discounts-given'
+import type { DiscountParams } from './discount-params'
 
 interface About {
   customer: string | null
@@ -13,7 +13,7 @@ interface About {
 }
 
 /** Redeems coupons and promotion codes: each becomes a discount of its own. */
-export function discountsGiven(world: World, given: DiscountsGiven, about: About): string[] {
+export function redeemDiscounts(world: World, given: DiscountParams, about: About): string[] {
   return (given ?? []).map((each, i) => {
     if (each.discount)
       return find(world.store.discounts, 'discount', each.discount, `discounts[${i}][discount]`).id

@@ -2,7 +2,7 @@ import type Stripe from 'stripe'
 import type { z } from 'zod'
 import { invalid } from '../world/errors'
 import { flag, hash, metadata, text, withMetadata } from '../world/params'
-import type { Feature, ProductFeature, Subscription, Wire } from '../world/wire'
+import type { Feature, ProductFeature, Subscription, Wire } from '../world/types'
 import { change, create, emit, find, type World } from '../world/world'
 
 export const FeatureCreate = hash({ lookup_key: text, name: text, metadata: metadata.optional() })
@@ -107,8 +107,8 @@ export function announceEntitlements(world: World, subscription: Subscription): 
   const { customer } = subscription
   const now = activeEntitlements(world, customer)
   const keys = now.map((each) => each.lookup_key).join(' ')
-  const said = world.store.entitlementNotes.get(customer)?.keys ?? ''
-  if (keys === said) return
+  const sent = world.store.entitlementNotes.get(customer)?.keys ?? ''
+  if (keys === sent) return
   world.store.entitlementNotes.put({ id: customer, object: 'entitlement_notes', keys })
   const summary: Wire<Stripe.Entitlements.ActiveEntitlementSummary> = {
     object: 'entitlements.active_entitlement_summary',

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import type { Product } from '../world/wire'
+import type { Product } from '../world/types'
 import { change, type World } from '../world/world'
 import { createPrice } from './prices'
 import { createProduct, type ProductCreate } from './products'

@@ -11,7 +11,7 @@ import {
   text,
   withMetadata,
 } from '../world/params'
-import type { Product } from '../world/wire'
+import type { Product } from '../world/types'
 import { change, create, emit, find, type World } from '../world/world'
 import { PriceData } from './price-data'
 

@@ -1,10 +1,10 @@
 import type { z } from 'zod'
-import { sellsIn } from '../catalog/price-maths'
+import { hasCurrency } from '../catalog/price-amount'
 import { createPrice } from '../catalog/prices'
 import { customerOf } from '../customers/customers'
 import { HOUR } from '../world/calendar'
 import { invalid } from '../world/errors'
-import type { Price } from '../world/wire'
+import type { Price } from '../world/types'
 import { find, type World } from '../world/world'
 import type { CheckoutSessionCreate, LineItem } from './params'
 
@@ -72,7 +72,7 @@ export function check(
     )
   }
   const currency = params.currency?.toLowerCase() ?? prices[0]?.currency ?? 'usd'
-  if (!prices.every((price) => sellsIn(world, price, currency))) {
+  if (!prices.every((price) => hasCurrency(world, price, currency))) {
     throw invalid(`All line items must have a price in ${currency}.`, 'line_items')
   }
   const now = world.clock.seconds()

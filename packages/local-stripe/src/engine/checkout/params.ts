@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { DiscountsGiven } from '../catalog/discounts-given'
+import { DiscountParams } from '../catalog/discount-params'
 import { PriceCreate, PriceData } from '../catalog/price-data'
 import { SubscriptionTerms } from '../subscriptions/create-params'
 import {
@@ -14,7 +14,7 @@ import {
   open,
   text,
 } from '../world/params'
-import type { CheckoutSession } from '../world/wire'
+import type { CheckoutSession } from '../world/types'
 
 export const LineItem = hash({
   price: text.optional(),
@@ -62,7 +62,7 @@ export const CheckoutSessionCreate = hash({
     name: oneOf('auto', 'never').optional(),
     shipping: oneOf('auto', 'never').optional(),
   }).optional(),
-  discounts: DiscountsGiven.optional(),
+  discounts: DiscountParams.optional(),
   excluded_payment_method_types: ignored,
   expires_at: integer.optional(),
   integration_identifier: ignored,

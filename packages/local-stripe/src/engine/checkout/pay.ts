@@ -1,25 +1,25 @@
-import { bankBehaviour, cardBehaviour } from '../customers/cards'
 import { createCustomer } from '../customers/customers'
 import { AUTHENTICATION_FAILED, GENERIC_DECLINE } from '../customers/declines'
 import {
   attachPaymentMethod,
-  behaviourOf,
-  rememberAuthentication,
+  behaviorOf,
+  recordAuthentication,
   storePaymentMethod,
 } from '../customers/payment-methods'
+import { bankBehavior, cardBehavior } from '../customers/test-cards'
 import { attemptPayment } from '../payments/attempts'
-import { openPaymentIntent } from '../payments/payment-intents'
-import { openSetupIntent } from '../payments/setup-intents'
+import { newPaymentIntent } from '../payments/payment-intents'
+import { newSetupIntent } from '../payments/setup-intents'
 import { createSubscription } from '../subscriptions/create'
 import { invalid } from '../world/errors'
 import { withMetadata } from '../world/params'
-import type { Behaviour, Buyer, Decline, PendingCheckout } from '../world/records'
-import type { CheckoutSession, PaymentMethod } from '../world/wire'
+import type { Buyer, CardBehavior, Decline, PendingCheckout } from '../world/records'
+import type { CheckoutSession, PaymentMethod } from '../world/types'
 import { change, emit, find, type World } from '../world/world'
 import { detailsOf } from './sessions'
 
 /** What the buyer pays with. */
-export type Means =
+export type PayWith =
   | { number: string }
   | { bank: 'succeeds' | 'fails' }
   /** A card that the customer saved before. */
@@ -39,34 +39,35 @@ export type CheckoutResult =
 export function payCheckout(
   world: World,
   id: string,
-  means: Means,
+  payWith: PayWith,
   buyer: Buyer = {},
 ): CheckoutResult {
   const session = openSession(world, id)
-  if ('nothing' in means) {
+  if ('nothing' in payWith) {
     if (session.amount_total !== 0 || session.payment_method_collection !== 'if_required') {
       throw invalid('This Checkout Session needs a payment method.', 'payment_method')
     }
     return complete(world, session, null, buyer, false)
   }
-  const saved = 'paymentMethod' in means ? savedMethod(world, session, means.paymentMethod) : null
-  const behaviour = saved
-    ? behaviourOf(world, saved)
-    : 'bank' in means
-      ? bankBehaviour(means.bank === 'succeeds')
-      : cardBehaviour('number' in means ? means.number : '')
-  if (!behaviour) {
+  const saved =
+    'paymentMethod' in payWith ? savedMethod(world, session, payWith.paymentMethod) : null
+  const behavior = saved
+    ? behaviorOf(world, saved)
+    : 'bank' in payWith
+      ? bankBehavior(payWith.bank === 'succeeds')
+      : cardBehavior('number' in payWith ? payWith.number : '')
+  if (!behavior) {
     return { kind: 'declined', message: 'Your card number is invalid.', code: 'incorrect_number' }
   }
-  const asked = { behaviour, buyer, saved: saved?.id ?? null }
-  const refusal = refusalNow(world, session, behaviour)
-  if (refusal) return refuse(world, session, asked, refusal)
+  const payment = { behavior, buyer, saved: saved?.id ?? null }
+  const refusal = refusalNow(world, session, behavior)
+  if (refusal) return refuse(world, session, payment, refusal)
   const known = saved && world.store.cardsOnFile.get(saved.id)?.authenticated
-  if (behaviour.authentication === 'always' || (behaviour.authentication && !known)) {
-    world.store.checkoutOrders.put({ ...orderOf(world, session), waiting: asked })
+  if (behavior.authentication === 'always' || (behavior.authentication && !known)) {
+    world.store.checkoutOrders.put({ ...orderOf(world, session), pendingAuthentication: payment })
     return { kind: 'requires_action', session }
   }
-  return charge(world, session, asked, false)
+  return charge(world, session, payment, false)
 }
 
 /** Pays with a payment method that exists but belongs to nobody yet, as the API's clients have. */
@@ -75,10 +76,10 @@ export function payCheckoutWith(world: World, id: string, methodId: string): Che
   const method = find(world.store.paymentMethods, 'PaymentMethod', methodId, 'payment_method')
   const { email, name } = method.billing_details
   const buyer = { ...(email && { email }), ...(name && { name }) }
-  const behaviour = behaviourOf(world, method)
-  const refusal = refusalNow(world, session, behaviour)
-  const asked = { behaviour, buyer, saved: method.id }
-  return refusal ? refuse(world, session, asked, refusal) : charge(world, session, asked, false)
+  const behavior = behaviorOf(world, method)
+  const refusal = refusalNow(world, session, behavior)
+  const payment = { behavior, buyer, saved: method.id }
+  return refusal ? refuse(world, session, payment, refusal) : charge(world, session, payment, false)
 }
 
 /** The holder answered the bank's question. Only now does anything happen. */
@@ -89,11 +90,12 @@ export function completeAuthentication(
 ): CheckoutResult {
   const session = openSession(world, id)
   const order = orderOf(world, session)
-  if (!order.waiting) throw invalid('This Checkout Session is not waiting for authentication.')
-  world.store.checkoutOrders.put({ ...order, waiting: null })
+  if (!order.pendingAuthentication)
+    throw invalid('This Checkout Session is not waiting for authentication.')
+  world.store.checkoutOrders.put({ ...order, pendingAuthentication: null })
   return answer === 'success'
-    ? charge(world, session, order.waiting, true)
-    : refuse(world, session, order.waiting, AUTHENTICATION_FAILED)
+    ? charge(world, session, order.pendingAuthentication, true)
+    : refuse(world, session, order.pendingAuthentication, AUTHENTICATION_FAILED)
 }
 
 /** Where the buyer goes on success, with the session's id in the place that was left for it. */
@@ -103,24 +105,24 @@ export function successUrl(session: CheckoutSession): string | null {
 }
 
 /** True while the page should show the bank's question. */
-export const isWaiting = (world: World, session: CheckoutSession): boolean =>
-  orderOf(world, session).waiting !== null
+export const awaitsAuthentication = (world: World, session: CheckoutSession): boolean =>
+  orderOf(world, session).pendingAuthentication !== null
 
-type Asked = NonNullable<PendingCheckout['waiting']>
+type CardPayment = NonNullable<PendingCheckout['pendingAuthentication']>
 
 function charge(
   world: World,
   session: CheckoutSession,
-  asked: Asked,
+  payment: CardPayment,
   authenticated: boolean,
 ): CheckoutResult {
-  const { behaviour, buyer, saved } = asked
-  if (behaviour.declinesCharges && (session.amount_total ?? 0) > 0) {
-    return refuse(world, session, asked, behaviour.declinesCharges)
+  const { behavior, buyer, saved } = payment
+  if (behavior.declinesCharges && (session.amount_total ?? 0) > 0) {
+    return refuse(world, session, payment, behavior.declinesCharges)
   }
   const method = saved
     ? find(world.store.paymentMethods, 'PaymentMethod', saved)
-    : storePaymentMethod(world, behaviour, {
+    : storePaymentMethod(world, behavior, {
         expires: { exp_month: buyer.expMonth, exp_year: buyer.expYear },
         billing: billingOf(session, buyer),
         allow_redisplay: session.mode === 'payment' ? 'limited' : 'always',
@@ -137,7 +139,7 @@ function complete(
 ): CheckoutResult {
   world.agenda.cancel('expire session', session.id)
   const customer = customerFor(world, session, buyer)
-  if (method && authenticated) rememberAuthentication(world, method)
+  if (method && authenticated) recordAuthentication(world, method)
   const made =
     session.mode === 'subscription'
       ? subscribe(world, session, customer ?? '', method, authenticated)
@@ -216,7 +218,7 @@ function payOnce(
   const amount = session.amount_total ?? 0
   if (amount === 0 || !method) return { payment_status: NOTHING_DUE }
   const data = orderOf(world, session).paymentIntentData
-  const intent = openPaymentIntent(world, amount, session.currency ?? 'usd', {
+  const intent = newPaymentIntent(world, amount, session.currency ?? 'usd', {
     customer,
     metadata: withMetadata({}, data?.metadata),
     description: data?.description ?? null,
@@ -236,7 +238,7 @@ function setUp(
 ): Partial<CheckoutSession> {
   if (!method) throw invalid('This Checkout Session needs a payment method.', 'payment_method')
   if (customer) attachPaymentMethod(world, method.id, customer)
-  const intent = openSetupIntent(world, {
+  const intent = newSetupIntent(world, {
     customer,
     payment_method: method.id,
     status: 'succeeded',
@@ -248,17 +250,17 @@ function setUp(
 function refuse(
   world: World,
   session: CheckoutSession,
-  { behaviour, buyer }: Asked,
+  { behavior, buyer }: CardPayment,
   decline: Decline,
 ): CheckoutResult {
   const amount = session.amount_total ?? 0
   if (amount > 0 && decline !== AUTHENTICATION_FAILED) {
     const method = storePaymentMethod(
       world,
-      { ...behaviour, declines: decline },
+      { ...behavior, declines: decline },
       { billing: billingOf(session, buyer) },
     )
-    const intent = openPaymentIntent(world, amount, session.currency ?? 'usd', {
+    const intent = newPaymentIntent(world, amount, session.currency ?? 'usd', {
       customer: session.customer,
     })
     attemptPayment(world, intent, method)
@@ -271,12 +273,16 @@ function refuse(
   }
 }
 
-function refusalNow(world: World, session: CheckoutSession, behaviour: Behaviour): Decline | null {
-  if (behaviour.declines) return behaviour.declines
+function refusalNow(
+  world: World,
+  session: CheckoutSession,
+  behavior: CardBehavior,
+): Decline | null {
+  if (behavior.declines) return behavior.declines
   if ((session.amount_total ?? 0) === 0) return null
   const notes = session.customer ? world.store.customerNotes.get(session.customer) : undefined
   if (!notes?.nextPaymentFails)
-    return behaviour.authentication ? null : (behaviour.declinesCharges ?? null)
+    return behavior.authentication ? null : (behavior.declinesCharges ?? null)
   world.store.customerNotes.put({ ...notes, nextPaymentFails: false })
   return GENERIC_DECLINE
 }

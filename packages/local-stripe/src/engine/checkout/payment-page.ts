@@ -1,8 +1,8 @@
 import type { z } from 'zod'
-import { cardProblem } from '../customers/declines'
+import { cardError } from '../customers/declines'
 import { invalid } from '../world/errors'
 import { hash, ignored, integer, text } from '../world/params'
-import type { CheckoutSession } from '../world/wire'
+import type { CheckoutSession } from '../world/types'
 import { find, type World } from '../world/world'
 import { payCheckoutWith } from './pay'
 
@@ -28,7 +28,7 @@ export function confirmPaymentPage(
   }
   const result = payCheckoutWith(world, id, params.payment_method)
   if (result.kind === 'declined') {
-    throw cardProblem({ code: 'card_declined', decline_code: result.code, message: result.message })
+    throw cardError({ code: 'card_declined', decline_code: result.code, message: result.message })
   }
   return result.session
 }

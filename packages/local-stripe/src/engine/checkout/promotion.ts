@@ -1,7 +1,7 @@
 import { couponGiven } from '../catalog/discounts'
-import { StripeProblem } from '../world/errors'
+import { ApiError } from '../world/errors'
 import type { PendingCheckout } from '../world/records'
-import type { PromotionCode } from '../world/wire'
+import type { PromotionCode } from '../world/types'
 import { change, find, type World } from '../world/world'
 import { sessionTotals } from './totals'
 
@@ -33,9 +33,9 @@ export function applyPromotion(world: World, sessionId: string, typed: string): 
       total_details: { amount_discount: totals.discount, amount_shipping: 0, amount_tax: 0 },
     })
     return { kind: 'applied' }
-  } catch (problem) {
-    if (problem instanceof StripeProblem) return refused
-    throw problem
+  } catch (error) {
+    if (error instanceof ApiError) return refused
+    throw error
   }
 }
 

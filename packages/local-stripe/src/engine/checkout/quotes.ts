@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { DiscountsGiven } from '../catalog/discounts-given'
+import { DiscountParams } from '../catalog/discount-params'
+import { priceAmount } from '../catalog/price-amount'
 import { PriceData } from '../catalog/price-data'
-import { priceAmount } from '../catalog/price-maths'
 import { createPrice } from '../catalog/prices'
 import { customerOf } from '../customers/customers'
 import { draftInvoice } from '../invoices/draft'
@@ -22,7 +22,7 @@ import {
   text,
   withMetadata,
 } from '../world/params'
-import type { Price, Quote } from '../world/wire'
+import type { Price, Quote } from '../world/types'
 import { change, create, find, type World } from '../world/world'
 
 const LineItem = hash({
@@ -41,7 +41,7 @@ const shared = {
   customer_account: ignored,
   default_tax_rates: ignored,
   description: emptyable(text).optional(),
-  discounts: DiscountsGiven.optional(),
+  discounts: DiscountParams.optional(),
   expires_at: integer.optional(),
   footer: emptyable(text).optional(),
   header: emptyable(text).optional(),

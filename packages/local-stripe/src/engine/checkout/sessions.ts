@@ -1,10 +1,10 @@
 import type { z } from 'zod'
-import { priceAmount } from '../catalog/price-maths'
+import { priceAmount } from '../catalog/price-amount'
 import { customerOf } from '../customers/customers'
 import { HOUR } from '../world/calendar'
 import { invalid } from '../world/errors'
 import { withMetadata } from '../world/params'
-import type { CheckoutLine, CheckoutSession, Price } from '../world/wire'
+import type { CheckoutLine, CheckoutSession, Price } from '../world/types'
 import { change, create, find, type World } from '../world/world'
 import { check, lineItemPrice } from './check'
 import type { CheckoutSessionCreate, CheckoutSessionUpdate } from './params'
@@ -44,7 +44,7 @@ export function createCheckoutSession(
     subscriptionData: params.subscription_data ?? null,
     paymentIntentData: params.payment_intent_data ?? null,
     discounts: params.discounts ?? null,
-    waiting: null,
+    pendingAuthentication: null,
   })
   const session: CheckoutSession = {
     id,

@@ -1,6 +1,6 @@
 import { invoiceOfIntent } from '../invoices/collect'
 import type { PaymentAttempt } from '../world/payment-attempt'
-import type { CheckoutSession } from '../world/wire'
+import type { CheckoutSession } from '../world/types'
 import { change, emit, type World } from '../world/world'
 
 /** A session that was completed with a bank payment hears, days later, how the payment went. */

@@ -1,12 +1,12 @@
+import type { DiscountParams } from '../catalog/discount-params'
 import { couponGiven, sharesOf } from '../catalog/discounts'
-import type { DiscountsGiven } from '../catalog/discounts-given'
-import { priceAmount } from '../catalog/price-maths'
+import { priceAmount } from '../catalog/price-amount'
 import { invoiceLine, pricingOf } from '../invoices/lines'
 import type { World } from '../world/world'
 
 interface Ordered {
   items: { price: string; quantity: number }[]
-  discounts: DiscountsGiven
+  discounts: DiscountParams
   customer: string | null
   /** The prices' own, unless the buyer pays in another that they have an amount for. */
   currency?: string

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { invalid } from '../world/errors'
 import { hash, integer, metadata, text, withMetadata } from '../world/params'
-import type { BalanceEntry, Customer } from '../world/wire'
+import type { BalanceEntry, Customer } from '../world/types'
 import { change, create, type World } from '../world/world'
 import { customerOf } from './customers'
 

@@ -15,7 +15,7 @@ import {
   text,
   withMetadata,
 } from '../world/params'
-import type { Customer } from '../world/wire'
+import type { Customer } from '../world/types'
 import { change, create, find, type World } from '../world/world'
 import { attachPaymentMethod } from './payment-methods'
 

@@ -1,13 +1,13 @@
-import { StripeProblem } from '../world/errors'
+import { ApiError } from '../world/errors'
 import type { Decline } from '../world/records'
 
 /** 402 `card_error`. What led to it stays recorded, as a failed charge does, unless said otherwise. */
-export const cardProblem = (
+export const cardError = (
   decline: Omit<Decline, 'code'> & { code: string },
   about: { param?: string; charge?: string; payment_intent?: unknown; setup_intent?: unknown } = {},
   { keepsChanges = true } = {},
 ) =>
-  new StripeProblem(
+  new ApiError(
     402,
     {
       type: 'card_error',

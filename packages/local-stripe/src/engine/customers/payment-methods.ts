@@ -12,11 +12,11 @@ import {
   text,
   withMetadata,
 } from '../world/params'
-import type { Behaviour } from '../world/records'
-import type { PaymentMethod } from '../world/wire'
+import type { CardBehavior } from '../world/records'
+import type { PaymentMethod } from '../world/types'
 import { change, create, find, type World } from '../world/world'
-import { bankBehaviour, cardBehaviour, tokenBehaviour } from './cards'
-import { cardProblem } from './declines'
+import { cardError } from './declines'
+import { bankBehavior, cardBehavior, tokenBehavior } from './test-cards'
 
 const BillingDetails = hash({
   address: emptyable(address).optional(),
@@ -66,9 +66,9 @@ export function createPaymentMethod(
   params: z.output<typeof PaymentMethodCreate>,
 ): PaymentMethod {
   const type = params.type ?? 'card'
-  const behaviour =
-    type === 'card' ? behaviourOfCard(params.card) : bankBehaviour(!isFailingAccount(params))
-  return storePaymentMethod(world, behaviour, {
+  const behavior =
+    type === 'card' ? behaviorOfCard(params.card) : bankBehavior(!isFailingAccount(params))
+  return storePaymentMethod(world, behavior, {
     type,
     expires: params.card,
     billing: params.billing_details,
@@ -80,7 +80,7 @@ export function createPaymentMethod(
 /** Makes one that behaves like this; nothing is said until it is attached. */
 export function storePaymentMethod(
   world: World,
-  behaviour: Behaviour,
+  behavior: CardBehavior,
   given: {
     type?: string
     expires?: { exp_month?: number; exp_year?: number }
@@ -89,7 +89,7 @@ export function storePaymentMethod(
     allow_redisplay?: PaymentMethod['allow_redisplay']
   } = {},
 ): PaymentMethod {
-  const type = behaviour.bank
+  const type = behavior.bank
     ? given.type === 'sepa_debit'
       ? given.type
       : 'us_bank_account'
@@ -106,15 +106,15 @@ export function storePaymentMethod(
       phone: billing?.phone ?? null,
       tax_id: null,
     },
-    ...(type === 'card' && { card: cardOf(world, behaviour, given.expires) }),
+    ...(type === 'card' && { card: cardOf(world, behavior, given.expires) }),
     ...(type === 'us_bank_account' && {
       us_bank_account: {
         account_holder_type: 'individual',
         account_type: 'checking',
         bank_name: 'STRIPE TEST BANK',
         financial_connections_account: null,
-        fingerprint: fingerprint(behaviour),
-        last4: behaviour.last4,
+        fingerprint: fingerprint(behavior),
+        last4: behavior.last4,
         networks: { preferred: 'ach', supported: ['ach'] },
         routing_number: '110000000',
         status_details: null,
@@ -125,9 +125,9 @@ export function storePaymentMethod(
         bank_code: '37040044',
         branch_code: '',
         country: 'DE',
-        fingerprint: fingerprint(behaviour),
+        fingerprint: fingerprint(behavior),
         generated_from: null,
-        last4: behaviour.last4,
+        last4: behavior.last4,
       },
     }),
     created: world.clock.seconds(),
@@ -140,7 +140,7 @@ export function storePaymentMethod(
   world.store.cardsOnFile.put({
     id: method.id,
     object: 'card_on_file',
-    behaviour,
+    behavior,
     authenticated: false,
   })
   return create(world, world.store.paymentMethods, method)
@@ -150,8 +150,8 @@ export function storePaymentMethod(
 export function resolvePaymentMethod(world: World, id: string, param = 'payment_method') {
   const known = world.store.paymentMethods.get(id)
   if (known) return known
-  const behaviour = tokenBehaviour(id)
-  if (behaviour) return storePaymentMethod(world, behaviour)
+  const behavior = tokenBehavior(id)
+  if (behavior) return storePaymentMethod(world, behavior)
   throw missing('PaymentMethod', id, param)
 }
 
@@ -171,8 +171,8 @@ export function attachPaymentMethod(
       'payment_method',
     )
   }
-  const { declines } = behaviourOf(world, method)
-  if (declines) throw cardProblem(declines, {}, { keepsChanges: false })
+  const { declines } = behaviorOf(world, method)
+  if (declines) throw cardError(declines, {}, { keepsChanges: false })
   return change(
     world,
     world.store.paymentMethods,
@@ -245,30 +245,30 @@ export function updatePaymentMethod(
   )
 }
 
-export function behaviourOf(world: World, method: PaymentMethod): Behaviour {
+export function behaviorOf(world: World, method: PaymentMethod): CardBehavior {
   const onFile = world.store.cardsOnFile.get(method.id)
   if (!onFile) throw new Error(`no card on file for ${method.id}`)
-  return onFile.behaviour
+  return onFile.behavior
 }
 
 /** Remembers that the holder has authenticated, so that off-session charges aren't challenged. */
-export function rememberAuthentication(world: World, method: PaymentMethod): void {
+export function recordAuthentication(world: World, method: PaymentMethod): void {
   const onFile = world.store.cardsOnFile.get(method.id)
   if (onFile) world.store.cardsOnFile.put({ ...onFile, authenticated: true })
 }
 
-export function behaviourOfCard(card: z.output<typeof CardDetails> | undefined): Behaviour {
+export function behaviorOfCard(card: z.output<typeof CardDetails> | undefined): CardBehavior {
   if (card?.token) {
-    const behaviour = tokenBehaviour(card.token)
-    if (!behaviour) throw missing('token', card.token, 'card[token]')
-    return behaviour
+    const behavior = tokenBehavior(card.token)
+    if (!behavior) throw missing('token', card.token, 'card[token]')
+    return behavior
   }
   if (!card?.number) {
     throw invalid('Missing required param: card[number].', 'card[number]', 'parameter_missing')
   }
-  const behaviour = cardBehaviour(card.number)
-  if (behaviour) return behaviour
-  throw cardProblem(
+  const behavior = cardBehavior(card.number)
+  if (behavior) return behavior
+  throw cardError(
     { code: 'incorrect_number', message: 'Your card number is incorrect.' },
     { param: 'number' },
     { keepsChanges: false },
@@ -284,22 +284,22 @@ const FAILING_IBANS = ['DE62370400440532013001', 'IT60X0542811101000000123456']
 
 function cardOf(
   world: World,
-  behaviour: Behaviour,
+  behavior: CardBehavior,
   expires: { exp_month?: number; exp_year?: number } = {},
 ): NonNullable<PaymentMethod['card']> {
   const year = new Date(world.clock.now()).getUTCFullYear()
   return {
-    brand: behaviour.brand,
+    brand: behavior.brand,
     checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
-    country: behaviour.country ?? 'US',
-    display_brand: behaviour.brand,
+    country: behavior.country ?? 'US',
+    display_brand: behavior.brand,
     exp_month: expires.exp_month ?? 12,
     exp_year: expires.exp_year ?? year + 4,
-    fingerprint: fingerprint(behaviour),
-    funding: behaviour.funding ?? 'credit',
+    fingerprint: fingerprint(behavior),
+    funding: behavior.funding ?? 'credit',
     generated_from: null,
-    last4: behaviour.last4,
-    networks: { available: [behaviour.brand], preferred: null },
+    last4: behavior.last4,
+    networks: { available: [behavior.brand], preferred: null },
     regulated_status: 'unregulated',
     three_d_secure_usage: { supported: true },
     wallet: null,
@@ -307,9 +307,9 @@ function cardOf(
 }
 
 /** The same card has the same fingerprint wherever it is used. */
-const fingerprint = (behaviour: Behaviour) => {
+const fingerprint = (behavior: CardBehavior) => {
   let mixed = 2_166_136_261
-  for (const letter of `${behaviour.brand}${behaviour.last4}${behaviour.funding ?? ''}`) {
+  for (const letter of `${behavior.brand}${behavior.last4}${behavior.funding ?? ''}`) {
     mixed = Math.imul(mixed ^ letter.charCodeAt(0), 16_777_619) >>> 0
   }
   return `${mixed.toString(36)}localcard000000`.slice(0, 16)

@@ -6,7 +6,7 @@ import { DAY } from '../world/calendar'
 import { invalid } from '../world/errors'
 import type { PaymentAttempt } from '../world/payment-attempt'
 import type { Decline } from '../world/records'
-import type { Invoice, InvoicePayment } from '../world/wire'
+import type { Invoice, InvoicePayment } from '../world/types'
 import { change, emit, find, type World } from '../world/world'
 
 export type CollectionResult =
@@ -68,7 +68,7 @@ export function invoiceOfIntent(world: World, intentId: string): Invoice | undef
 }
 
 /** The invoice settled without a charge: nothing was due, or it was paid outside Stripe. */
-export function payInvoiceWithNothingDue(
+export function markPaidWithoutCharge(
   world: World,
   invoice: Invoice,
   given: Partial<Invoice> = {},

@@ -14,9 +14,9 @@ import {
   text,
   withMetadata,
 } from '../world/params'
-import { type CreditNote, type Invoice, list } from '../world/wire'
-import { change, create, emit, find, rehearse, type World } from '../world/world'
-import { cancelOpenPayments, payInvoiceWithNothingDue } from './collect'
+import { type CreditNote, type Invoice, list } from '../world/types'
+import { change, create, dryRun, emit, find, type World } from '../world/world'
+import { cancelOpenPayments, markPaidWithoutCharge } from './collect'
 
 const Line = hash({
   type: oneOf('custom_line_item', 'invoice_line_item'),
@@ -132,7 +132,7 @@ export function createCreditNote(
 }
 
 export const previewCreditNote = (world: World, params: z.output<typeof CreditNoteCreate>) =>
-  rehearse(world, () => createCreditNote(world, params))
+  dryRun(world, () => createCreditNote(world, params))
 
 export function updateCreditNote(
   world: World,
@@ -199,7 +199,7 @@ function applyTo(world: World, invoice: Invoice, amount: number): void {
   }
   if (due > 0) return
   cancelOpenPayments(world, less)
-  payInvoiceWithNothingDue(world, less)
+  markPaidWithoutCharge(world, less)
 }
 
 function linesOf(world: World, invoice: Invoice, params: z.output<typeof CreditNoteCreate>) {

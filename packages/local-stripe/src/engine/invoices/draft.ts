@@ -6,7 +6,7 @@ import {
   type InvoiceLine,
   list,
   type Subscription,
-} from '../world/wire'
+} from '../world/types'
 import { create, type World } from '../world/world'
 import { lineOfInvoiceItem } from './lines'
 

@@ -1,12 +1,12 @@
 import { endOnceDiscounts } from '../catalog/discounts'
 import { moveBalance } from '../customers/balance'
 import { customerOf } from '../customers/customers'
-import { openPaymentIntent } from '../payments/payment-intents'
+import { newPaymentIntent } from '../payments/payment-intents'
 import { DAY } from '../world/calendar'
 import { invalid } from '../world/errors'
-import type { Invoice, PaymentIntent } from '../world/wire'
+import type { Invoice, PaymentIntent } from '../world/types'
 import { change, create, emit, type World } from '../world/world'
-import { collectInvoice, payInvoiceWithNothingDue } from './collect'
+import { collectInvoice, markPaidWithoutCharge } from './collect'
 import { withTotals } from './draft'
 
 /** Draft → open: numbers it, applies the customer's balance, and asks for what is left. */
@@ -52,7 +52,7 @@ export function finalizeInvoice(world: World, draft: Invoice): Invoice {
   }
   endOnceDiscounts(world, finalized)
   emit(world, 'invoice.finalized', finalized)
-  if (finalized.amount_due === 0) return payInvoiceWithNothingDue(world, finalized)
+  if (finalized.amount_due === 0) return markPaidWithoutCharge(world, finalized)
   requestPayment(world, finalized)
   if (finalized.collection_method === 'send_invoice' && finalized.due_date) {
     world.agenda.plan('overdue', finalized.id, finalized.due_date * 1000)
@@ -80,7 +80,7 @@ export function finalizeLater(world: World, draft: Invoice): void {
 
 /** Makes the payment intent through which an open invoice is paid. */
 function requestPayment(world: World, invoice: Invoice): PaymentIntent {
-  const intent = openPaymentIntent(world, invoice.amount_due, invoice.currency, {
+  const intent = newPaymentIntent(world, invoice.amount_due, invoice.currency, {
     customer: invoice.customer,
     description: invoice.billing_reason?.startsWith('subscription')
       ? invoice.billing_reason === 'subscription_create'

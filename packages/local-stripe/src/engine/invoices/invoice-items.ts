@@ -1,7 +1,7 @@
 import type { z } from 'zod'
-import { DiscountsGiven } from '../catalog/discounts-given'
+import { DiscountParams } from '../catalog/discount-params'
+import { priceAmount } from '../catalog/price-amount'
 import { PriceData } from '../catalog/price-data'
-import { priceAmount } from '../catalog/price-maths'
 import { createPrice } from '../catalog/prices'
 import { customerOf } from '../customers/customers'
 import { invalid } from '../world/errors'
@@ -16,7 +16,7 @@ import {
   text,
   withMetadata,
 } from '../world/params'
-import type { InvoiceItem, InvoiceLine, Subscription } from '../world/wire'
+import type { InvoiceItem, InvoiceLine, Subscription } from '../world/types'
 import { change, create, emit, find, type World } from '../world/world'
 import { pricingOf, productName } from './lines'
 import { recalculate } from './recalculate'
@@ -25,7 +25,7 @@ const shared = {
   amount: integer.optional(),
   description: text.optional(),
   discountable: flag.optional(),
-  discounts: ignoring(DiscountsGiven.optional()),
+  discounts: ignoring(DiscountParams.optional()),
   metadata: metadata.optional(),
   period: hash({ start: integer, end: integer }).optional(),
   price_data: hash({ ...PriceData.shape, product: text }).optional(),

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
-import { discountsGiven } from '../catalog/discounts'
-import { DiscountsGiven } from '../catalog/discounts-given'
+import { DiscountParams } from '../catalog/discount-params'
+import { redeemDiscounts } from '../catalog/discounts'
 import { moveBalance } from '../customers/balance'
-import { cardBehaviour } from '../customers/cards'
 import { customerOf } from '../customers/customers'
-import { cardProblem } from '../customers/declines'
+import { cardError } from '../customers/declines'
 import { attachPaymentMethod, storePaymentMethod } from '../customers/payment-methods'
+import { cardBehavior } from '../customers/test-cards'
 import { DAY } from '../world/calendar'
 import { invalid } from '../world/errors'
 import {
@@ -22,14 +22,9 @@ import {
   text,
   withMetadata,
 } from '../world/params'
-import { type Invoice, type InvoicePayment, type List, list } from '../world/wire'
+import { type Invoice, type InvoicePayment, type List, list } from '../world/types'
 import { change, emit, find, type World } from '../world/world'
-import {
-  cancelOpenPayments,
-  collectInvoice,
-  openPayment,
-  payInvoiceWithNothingDue,
-} from './collect'
+import { cancelOpenPayments, collectInvoice, markPaidWithoutCharge, openPayment } from './collect'
 import { draftInvoice, withTotals } from './draft'
 import { finalizeInvoice, finalizeLater } from './finalize'
 import { pendingItems } from './invoice-items'
@@ -47,7 +42,7 @@ const shared = {
   default_source: ignored,
   default_tax_rates: ignored,
   description: emptyable(text).optional(),
-  discounts: DiscountsGiven.optional(),
+  discounts: DiscountParams.optional(),
   due_date: integer.optional(),
   effective_at: ignored,
   footer: emptyable(text).optional(),
@@ -100,7 +95,7 @@ export function createInvoice(world: World, params: z.output<typeof InvoiceCreat
     items,
     billingReason: subscription ? 'subscription_update' : 'manual',
     period: { start: now, end: now },
-    discounts: discountsGiven(world, params.discounts ?? null, { customer: customer.id }),
+    discounts: redeemDiscounts(world, params.discounts ?? null, { customer: customer.id }),
     given: {
       auto_advance: params.auto_advance ?? false,
       ...fields(world, params),
@@ -131,7 +126,7 @@ export function updateInvoice(
     ...fields(world, params),
     ...(auto_advance !== undefined && { auto_advance }),
     ...(params.discounts !== undefined && {
-      discounts: discountsGiven(world, params.discounts, {
+      discounts: redeemDiscounts(world, params.discounts, {
         customer: invoice.customer,
         invoice: id,
       }),
@@ -171,7 +166,7 @@ export function payInvoice(world: World, id: string, params: z.output<typeof Inv
   }
   if (params.paid_out_of_band) {
     cancelOpenPayments(world, invoice)
-    return payInvoiceWithNothingDue(world, invoice, { amount_paid: invoice.amount_due })
+    return markPaidWithoutCharge(world, invoice, { amount_paid: invoice.amount_due })
   }
   const method =
     params.payment_method ??
@@ -181,13 +176,13 @@ export function payInvoice(world: World, id: string, params: z.output<typeof Inv
   const result = collectInvoice(world, invoice, { method, offSession: params.off_session ?? false })
   if (result.kind === 'failed') {
     const intent = result.intent ? world.store.paymentIntents.get(result.intent) : undefined
-    throw cardProblem(result.decline, {
+    throw cardError(result.decline, {
       ...(result.charge && { charge: result.charge }),
       ...(intent && { payment_intent: intent }),
     })
   }
   if (result.kind === 'requires_action') {
-    throw cardProblem({
+    throw cardError({
       code: 'invoice_payment_intent_requires_action',
       message:
         'Payment for this invoice requires additional user action before it can be completed successfully.',
@@ -209,11 +204,11 @@ export function payInvoiceWithCard(
   card: { number: string },
 ): InvoicePaid {
   const invoice = find(world.store.invoices, 'invoice', id)
-  const behaviour = cardBehaviour(card.number)
-  if (!behaviour || !invoice.customer) {
+  const behavior = cardBehavior(card.number)
+  if (!behavior || !invoice.customer) {
     return { kind: 'declined', message: 'Your card number is invalid.' }
   }
-  const method = storePaymentMethod(world, behaviour, { allow_redisplay: 'always' })
+  const method = storePaymentMethod(world, behavior, { allow_redisplay: 'always' })
   const result = collectInvoice(world, invoice, { method: method.id })
   if (result.kind === 'requires_action') {
     const { payment_intent: intent = '' } = openPayment(world, result.invoice).payment

@@ -1,6 +1,12 @@
-import { type PricedPart, priceAmount, priceParts } from '../catalog/price-maths'
+import { type PricedPart, priceAmount, priceParts } from '../catalog/price-amount'
 import { formatMoney } from '../world/money'
-import type { InvoiceItem, InvoiceLine, Price, Subscription, SubscriptionItem } from '../world/wire'
+import type {
+  InvoiceItem,
+  InvoiceLine,
+  Price,
+  Subscription,
+  SubscriptionItem,
+} from '../world/types'
 import type { World } from '../world/world'
 
 interface Period {

@@ -3,7 +3,7 @@ import { customerOf } from '../customers/customers'
 import { DAY } from '../world/calendar'
 import { invalid, missing } from '../world/errors'
 import { hash, ignored, integer, oneOf, text } from '../world/params'
-import type { Meter } from '../world/wire'
+import type { Meter } from '../world/types'
 import { change, create, find, type World } from '../world/world'
 
 export const MeterCreate = hash({
@@ -149,7 +149,7 @@ export function recordUsage(world: World, params: z.output<typeof MeterEventCrea
     value: counts ? 1 : Number(given),
     timestamp,
     recordedAt: now,
-    cancelled: false,
+    canceled: false,
   })
   return {
     object: 'billing.meter_event' as const,
@@ -177,7 +177,7 @@ export function cancelUsage(world: World, params: z.output<typeof MeterEventAdju
   if (!usage || usage.recordedAt <= world.clock.seconds() - DAY) {
     throw missing('meter event', identifier, 'cancel[identifier]')
   }
-  world.store.usage.put({ ...usage, cancelled: true })
+  world.store.usage.put({ ...usage, canceled: true })
   return {
     object: 'billing.meter_event_adjustment' as const,
     cancel: { identifier },
@@ -201,7 +201,7 @@ export function totalUsage(
     .filter(
       (each) =>
         each.meter === meterId &&
-        !each.cancelled &&
+        !each.canceled &&
         each.timestamp >= period.start &&
         each.timestamp < period.end,
     )

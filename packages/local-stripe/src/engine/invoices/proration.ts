@@ -1,5 +1,5 @@
 import { share } from '../world/money'
-import type { InvoiceLine, Subscription, SubscriptionItem } from '../world/wire'
+import type { InvoiceLine, Subscription, SubscriptionItem } from '../world/types'
 import type { World } from '../world/world'
 import { createInvoiceItem } from './invoice-items'
 import { invoiceLine, itemAmount, itemDetails, productName, quantityOf } from './lines'

@@ -1,4 +1,4 @@
-import type { Invoice } from '../world/wire'
+import type { Invoice } from '../world/types'
 import { change, type World } from '../world/world'
 import { withTotals } from './draft'
 import { lineOfInvoiceItem } from './lines'

@@ -1,4 +1,4 @@
-import type { InvoiceLine, Subscription, SubscriptionItem } from '../world/wire'
+import type { InvoiceLine, Subscription, SubscriptionItem } from '../world/types'
 import type { World } from '../world/world'
 import { itemLines } from './lines'
 import { totalUsage } from './meters'

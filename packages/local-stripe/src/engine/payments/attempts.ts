@@ -3,15 +3,11 @@ import {
   AUTHENTICATION_REQUIRED,
   GENERIC_DECLINE,
 } from '../customers/declines'
-import {
-  attachPaymentMethod,
-  behaviourOf,
-  rememberAuthentication,
-} from '../customers/payment-methods'
-import { StripeProblem } from '../world/errors'
+import { attachPaymentMethod, behaviorOf, recordAuthentication } from '../customers/payment-methods'
+import { ApiError } from '../world/errors'
 import type { PaymentAttempt } from '../world/payment-attempt'
 import type { Decline } from '../world/records'
-import type { PaymentIntent, PaymentMethod } from '../world/wire'
+import type { PaymentIntent, PaymentMethod } from '../world/types'
 import { change, find, type World } from '../world/world'
 import { chargeFailed, chargePending, chargeSucceeded } from './charges'
 
@@ -22,17 +18,17 @@ export function attemptPayment(
   method: PaymentMethod,
   how: { offSession?: boolean; authenticated?: boolean; returnUrl?: string } = {},
 ): PaymentAttempt {
-  const behaviour = behaviourOf(world, method)
+  const behavior = behaviorOf(world, method)
   const onFile = world.store.cardsOnFile.get(method.id)
   const before = intent
   const using = { ...intent, payment_method: method.id, next_action: null }
 
-  const refused = refusal(world, intent, behaviour.declines ?? null)
+  const refused = refusal(world, intent, behavior.declines ?? null)
   if (refused) return fail(world, before, using, method, refused)
 
   const challenged =
-    behaviour.authentication === 'always' ||
-    (behaviour.authentication === 'unless_set_up' && !onFile?.authenticated)
+    behavior.authentication === 'always' ||
+    (behavior.authentication === 'unless_set_up' && !onFile?.authenticated)
   if (challenged && !how.authenticated) {
     if (how.offSession) return fail(world, before, using, method, AUTHENTICATION_REQUIRED)
     const waiting = change(
@@ -48,11 +44,11 @@ export function attemptPayment(
     )
     return { kind: 'requires_action', intent: waiting }
   }
-  if (behaviour.declinesCharges) {
-    return fail(world, before, using, method, behaviour.declinesCharges)
+  if (behavior.declinesCharges) {
+    return fail(world, before, using, method, behavior.declinesCharges)
   }
-  if (how.authenticated && intent.setup_future_usage) rememberAuthentication(world, method)
-  if (behaviour.bank) return startBankPayment(world, before, using, method)
+  if (how.authenticated && intent.setup_future_usage) recordAuthentication(world, method)
+  if (behavior.bank) return startBankPayment(world, before, using, method)
   return succeed(world, before, using, method)
 }
 
@@ -81,7 +77,7 @@ export function settleBankPayment(world: World, id: string): void {
   if (intent.status !== 'processing' || !intent.payment_method) return
   const method = find(world.store.paymentMethods, 'PaymentMethod', intent.payment_method)
   const charge = find(world.store.charges, 'charge', intent.latest_charge ?? '')
-  if (behaviourOf(world, method).bank === 'succeeds') {
+  if (behaviorOf(world, method).bank === 'succeeds') {
     const paid = change(
       world,
       world.store.charges,
@@ -133,10 +129,10 @@ function succeed(
     },
     manual ? 'payment_intent.amount_capturable_updated' : 'payment_intent.succeeded',
   )
-  keepForLater(world, intent, method)
-  const { disputes } = behaviourOf(world, method)
+  saveForFutureUse(world, intent, method)
+  const { disputes } = behaviorOf(world, method)
   if (disputes) world.agenda.plan(`dispute ${disputes}`, charge.id, world.clock.now())
-  if (behaviourOf(world, method).warns)
+  if (behaviorOf(world, method).warns)
     world.agenda.plan('warn of fraud', charge.id, world.clock.now())
   return { kind: 'succeeded', intent, charge }
 }
@@ -215,7 +211,7 @@ function refusal(world: World, intent: PaymentIntent, declines: Decline | null):
   return declines
 }
 
-function keepForLater(world: World, intent: PaymentIntent, method: PaymentMethod): void {
+function saveForFutureUse(world: World, intent: PaymentIntent, method: PaymentMethod): void {
   if (intent.setup_future_usage && intent.customer && method.customer === null) {
     attachPaymentMethod(world, method.id, intent.customer)
   }
@@ -248,7 +244,7 @@ const errorOf = (
 })
 
 export const unexpectedState = (intent: PaymentIntent, done: string) =>
-  new StripeProblem(400, {
+  new ApiError(400, {
     type: 'invalid_request_error',
     code: 'payment_intent_unexpected_state',
     message: `This PaymentIntent could not be ${done} because it has a status of ${intent.status}.`,

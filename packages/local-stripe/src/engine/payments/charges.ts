@@ -1,5 +1,5 @@
 import type { Decline } from '../world/records'
-import type { Charge, PaymentIntent, PaymentMethod } from '../world/wire'
+import type { Charge, PaymentIntent, PaymentMethod } from '../world/types'
 import { create, type World } from '../world/world'
 
 /** A charge that the bank accepted. */

@@ -2,10 +2,10 @@ import { z } from 'zod'
 import { DAY } from '../world/calendar'
 import { invalid } from '../world/errors'
 import { flag, hash, metadata, text, withMetadata } from '../world/params'
-import type { Behaviour } from '../world/records'
-import type { Dispute } from '../world/wire'
+import type { CardBehavior } from '../world/records'
+import type { Dispute } from '../world/types'
 import { change, create, emit, find, type World } from '../world/world'
-import { settleWarnings } from './early-fraud-warnings'
+import { closeWarnings } from './early-fraud-warnings'
 
 export const DisputeUpdate = hash({
   evidence: z.record(z.string(), text).optional(),
@@ -17,7 +17,7 @@ export const DisputeUpdate = hash({
 export function openDispute(
   world: World,
   chargeId: string,
-  why: NonNullable<Behaviour['disputes']> = 'fraudulent',
+  why: NonNullable<CardBehavior['disputes']> = 'fraudulent',
 ): Dispute {
   // An inquiry only asks: no money moves unless it becomes a dispute.
   const asks = why === 'inquiry'
@@ -63,7 +63,7 @@ export function openDispute(
     status: asks ? 'warning_needs_response' : 'needs_response',
   } satisfies Dispute)
   const disputed = change(world, world.store.charges, charge, { disputed: true }, 'charge.updated')
-  settleWarnings(world, disputed)
+  closeWarnings(world, disputed)
   emit(world, 'charge.dispute.created', dispute)
   if (!asks) emit(world, 'charge.dispute.funds_withdrawn', dispute)
   return dispute
@@ -95,9 +95,9 @@ export function updateDispute(
     },
     'charge.dispute.updated',
   )
-  const said = params.evidence?.uncategorized_text
-  if (said === 'winning_evidence') return closeDispute(world, id, 'won')
-  if (said === 'losing_evidence') return closeDispute(world, id, 'lost')
+  const evidence = params.evidence?.uncategorized_text
+  if (evidence === 'winning_evidence') return closeDispute(world, id, 'won')
+  if (evidence === 'losing_evidence') return closeDispute(world, id, 'lost')
   return changed
 }
 

@@ -1,5 +1,5 @@
 import { invalid } from '../world/errors'
-import type { Charge, EarlyFraudWarning } from '../world/wire'
+import type { Charge, EarlyFraudWarning } from '../world/types'
 import { change, create, find, type World } from '../world/world'
 
 /** A card's bank says that a payment may be fraud, before anybody disputes it. */
@@ -22,7 +22,7 @@ export function warnOfFraud(world: World, chargeId: string): EarlyFraudWarning {
 }
 
 /** Nothing is left to be done about a warning once the charge is refunded whole, or disputed. */
-export function settleWarnings(world: World, charge: Charge): void {
+export function closeWarnings(world: World, charge: Charge): void {
   if (!charge.refunded && !charge.disputed) return
   for (const warning of world.store.earlyFraudWarnings.where('charge', charge.id)) {
     if (!warning.actionable) continue

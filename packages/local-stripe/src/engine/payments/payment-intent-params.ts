@@ -13,7 +13,7 @@ import {
   open,
   text,
 } from '../world/params'
-import type { PaymentIntent } from '../world/wire'
+import type { PaymentIntent } from '../world/types'
 
 const confirmation = {
   confirm: flag.optional(),

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { cardProblem } from '../customers/declines'
+import { cardError } from '../customers/declines'
 import {
   createPaymentMethod,
   type PaymentMethodCreate,
@@ -7,7 +7,7 @@ import {
 } from '../customers/payment-methods'
 import { invalid, missing } from '../world/errors'
 import { withMetadata } from '../world/params'
-import type { PaymentIntent } from '../world/wire'
+import type { PaymentIntent } from '../world/types'
 import { change, create, find, type World } from '../world/world'
 import { attemptPayment, unexpectedState } from './attempts'
 import type {
@@ -28,7 +28,7 @@ export function createPaymentIntent(
   if (params.customer && !world.store.customers.get(params.customer)) {
     throw missing('customer', params.customer, 'customer')
   }
-  const intent = openPaymentIntent(world, params.amount, params.currency.toLowerCase(), {
+  const intent = newPaymentIntent(world, params.amount, params.currency.toLowerCase(), {
     customer: params.customer ?? null,
     description: params.description ?? null,
     metadata: withMetadata({}, params.metadata),
@@ -38,13 +38,13 @@ export function createPaymentIntent(
     receipt_email: params.receipt_email ?? null,
     payment_method_types: params.payment_method_types ?? ['card'],
     automatic_payment_methods: params.automatic_payment_methods ?? null,
-    ...methodGiven(world, params),
+    ...methodFromParams(world, params),
   })
   return params.confirm ? confirmPaymentIntent(world, intent.id, params) : intent
 }
 
 /** A new intent of anyone's: the API's, an invoice's, a Checkout session's. */
-export function openPaymentIntent(
+export function newPaymentIntent(
   world: World,
   amount: number,
   currency: string,
@@ -113,7 +113,7 @@ export function updatePaymentIntent(
   if (intent.status === 'succeeded' || intent.status === 'canceled') {
     if (params.amount !== undefined) throw unexpectedState(intent, 'updated')
   }
-  const given = methodGiven(world, params)
+  const given = methodFromParams(world, params)
   return change(world, world.store.paymentIntents, intent, {
     ...(params.amount !== undefined && { amount: params.amount }),
     ...(params.customer !== undefined && { customer: params.customer }),
@@ -135,7 +135,7 @@ export function confirmPaymentIntent(
 ): PaymentIntent {
   const intent = find(world.store.paymentIntents, 'payment_intent', id)
   if (!CONFIRMABLE.includes(intent.status)) throw unexpectedState(intent, 'confirmed')
-  const { payment_method } = methodGiven(world, params)
+  const { payment_method } = methodFromParams(world, params)
   const methodId = payment_method ?? intent.payment_method
   if (!methodId) {
     throw invalid(
@@ -158,7 +158,7 @@ export function confirmPaymentIntent(
   )
   world.reactions.paymentSettled(world, attempt)
   if (attempt.kind === 'declined') {
-    throw cardProblem(attempt.decline, {
+    throw cardError(attempt.decline, {
       ...(attempt.charge && { charge: attempt.charge.id }),
       payment_intent: attempt.intent,
     })
@@ -223,7 +223,7 @@ export function cancelPaymentIntent(
   )
 }
 
-function methodGiven(
+function methodFromParams(
   world: World,
   params: {
     payment_method?: string | null

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { behaviourOf } from '../customers/payment-methods'
+import { behaviorOf } from '../customers/payment-methods'
 import { invalid } from '../world/errors'
 import {
   emptyable,
@@ -11,9 +11,9 @@ import {
   text,
   withMetadata,
 } from '../world/params'
-import type { Charge, Refund } from '../world/wire'
+import type { Charge, Refund } from '../world/types'
 import { change, create, emit, find, type World } from '../world/world'
-import { settleWarnings } from './early-fraud-warnings'
+import { closeWarnings } from './early-fraud-warnings'
 
 export const RefundCreate = hash({
   amount: integer.optional(),
@@ -98,11 +98,11 @@ export function createRefund(world: World, params: z.output<typeof RefundCreate>
     { amount_refunded, refunded: amount_refunded === charge.amount },
     'charge.refunded',
   )
-  settleWarnings(world, refunded)
+  closeWarnings(world, refunded)
   const method = charge.payment_method
     ? world.store.paymentMethods.get(charge.payment_method)
     : undefined
-  if (method && behaviourOf(world, method).refundFails) {
+  if (method && behaviorOf(world, method).refundFails) {
     world.agenda.plan('fail refund', refund.id, world.clock.now() + 1000)
   }
   return refund

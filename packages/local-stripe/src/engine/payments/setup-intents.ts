@@ -1,12 +1,12 @@
 import type { z } from 'zod'
-import { AUTHENTICATION_FAILED, cardProblem } from '../customers/declines'
+import { AUTHENTICATION_FAILED, cardError } from '../customers/declines'
 import {
   attachPaymentMethod,
-  behaviourOf,
-  rememberAuthentication,
+  behaviorOf,
+  recordAuthentication,
   resolvePaymentMethod,
 } from '../customers/payment-methods'
-import { invalid, missing, StripeProblem } from '../world/errors'
+import { ApiError, invalid, missing } from '../world/errors'
 import {
   emptyable,
   flag,
@@ -19,7 +19,7 @@ import {
   text,
   withMetadata,
 } from '../world/params'
-import type { SetupIntent } from '../world/wire'
+import type { SetupIntent } from '../world/types'
 import { change, create, find, type World } from '../world/world'
 
 const shared = {
@@ -64,7 +64,7 @@ export function createSetupIntent(
     throw missing('customer', params.customer, 'customer')
   }
   const method = params.payment_method && resolvePaymentMethod(world, params.payment_method).id
-  const intent = openSetupIntent(world, {
+  const intent = newSetupIntent(world, {
     customer: params.customer ?? null,
     description: params.description ?? null,
     metadata: withMetadata({}, params.metadata),
@@ -77,7 +77,7 @@ export function createSetupIntent(
   return params.confirm ? confirmSetupIntent(world, intent.id, {}) : intent
 }
 
-export function openSetupIntent(world: World, given: Partial<SetupIntent>): SetupIntent {
+export function newSetupIntent(world: World, given: Partial<SetupIntent>): SetupIntent {
   const id = world.ids.next('seti', 24)
   const intent: SetupIntent = {
     id,
@@ -156,9 +156,9 @@ export function confirmSetupIntent(
     )
   }
   const method = resolvePaymentMethod(world, methodId)
-  const behaviour = behaviourOf(world, method)
-  if (behaviour.declines) {
-    const decline = behaviour.declines
+  const behavior = behaviorOf(world, method)
+  if (behavior.declines) {
+    const decline = behavior.declines
     const failed = change(
       world,
       world.store.setupIntents,
@@ -170,9 +170,9 @@ export function confirmSetupIntent(
       },
       'setup_intent.setup_failed',
     )
-    throw cardProblem(decline, { setup_intent: failed })
+    throw cardError(decline, { setup_intent: failed })
   }
-  if (behaviour.authentication) {
+  if (behavior.authentication) {
     return change(
       world,
       world.store.setupIntents,
@@ -206,7 +206,7 @@ export function answerSetupAuthentication(
     throw unexpectedState(intent, 'authenticated')
   }
   if (answer === 'success') {
-    rememberAuthentication(
+    recordAuthentication(
       world,
       find(world.store.paymentMethods, 'PaymentMethod', intent.payment_method),
     )
@@ -258,7 +258,7 @@ function succeed(world: World, intent: SetupIntent, methodId: string): SetupInte
 }
 
 const unexpectedState = (intent: SetupIntent, done: string) =>
-  new StripeProblem(400, {
+  new ApiError(400, {
     type: 'invalid_request_error',
     code: 'setup_intent_unexpected_state',
     message: `This SetupIntent could not be ${done} because it has a status of ${intent.status}.`,

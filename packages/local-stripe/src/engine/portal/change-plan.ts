@@ -1,4 +1,4 @@
-import { priceAmount } from '../catalog/price-maths'
+import { priceAmount } from '../catalog/price-amount'
 import { nextPeriodEnd } from '../subscriptions/save'
 import {
   advanceSchedule,
@@ -8,9 +8,9 @@ import {
 } from '../subscriptions/schedules/schedules'
 import { upcomingInvoice } from '../subscriptions/upcoming'
 import { updateSubscription } from '../subscriptions/update'
-import type { Invoice, PortalConfiguration, Subscription } from '../world/wire'
-import { find, rehearse, type World } from '../world/world'
-import { notAllowed, own } from './own-subscription'
+import type { Invoice, PortalConfiguration, Subscription } from '../world/types'
+import { dryRun, find, type World } from '../world/world'
+import { notAllowed, ownSubscription } from './own-subscription'
 
 interface Switch {
   price: string
@@ -20,29 +20,29 @@ interface Switch {
 }
 
 /**
- * Another price, as the configuration allows: its proration behaviour decides what is charged, and
+ * Another price, as the configuration allows: its proration behavior decides what is charged, and
  * its conditions whether the change waits, in a schedule, for the period to end.
  */
-export function portalSwitch(
+export function portalChangePlan(
   world: World,
   sessionId: string,
   subscriptionId: string,
   to: Switch,
 ): Subscription {
-  return switchTo(world, sessionId, subscriptionId, to, 'error_if_incomplete')
+  return changePlan(world, sessionId, subscriptionId, to, 'error_if_incomplete')
 }
 
 /** What a switch would charge, found by making it and taking it back. */
-export function previewPortalSwitch(
+export function previewPortalPlanChange(
   world: World,
   sessionId: string,
   subscriptionId: string,
   to: Switch,
 ): { invoice: Invoice; dueNow: boolean; waits: boolean } {
-  return rehearse(world, () => {
+  return dryRun(world, () => {
     const before = find(world.store.subscriptions, 'subscription', subscriptionId)
     // A card that would be refused doesn't change what is asked for.
-    const after = switchTo(world, sessionId, subscriptionId, to, 'allow_incomplete')
+    const after = changePlan(world, sessionId, subscriptionId, to, 'allow_incomplete')
     if (after.schedule) {
       const invoice = atPhaseEnd(world, after.schedule, subscriptionId)
       return { invoice, dueNow: false, waits: true }
@@ -61,19 +61,19 @@ export function portalKeepPlan(
   sessionId: string,
   subscriptionId: string,
 ): Subscription {
-  const { subscription } = own(world, sessionId, subscriptionId)
+  const { subscription } = ownSubscription(world, sessionId, subscriptionId)
   if (subscription.schedule) releaseSchedule(world, subscription.schedule)
   return find(world.store.subscriptions, 'subscription', subscriptionId)
 }
 
-function switchTo(
+function changePlan(
   world: World,
   sessionId: string,
   subscriptionId: string,
   to: Switch,
   payment_behavior: 'error_if_incomplete' | 'allow_incomplete',
 ): Subscription {
-  const { subscription, configuration } = own(world, sessionId, subscriptionId)
+  const { subscription, configuration } = ownSubscription(world, sessionId, subscriptionId)
   const { subscription_update: allowed } = configuration.features
   const offered = allowed.products?.some((product) => product.prices.includes(to.price))
   if (!allowed.enabled || !offered) {

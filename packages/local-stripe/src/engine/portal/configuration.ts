@@ -13,7 +13,7 @@ import {
   text,
   withMetadata,
 } from '../world/params'
-import type { PortalConfiguration } from '../world/wire'
+import type { PortalConfiguration } from '../world/types'
 import { change, create, find, type World } from '../world/world'
 
 const Features = hash({

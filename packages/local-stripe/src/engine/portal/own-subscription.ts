@@ -2,7 +2,7 @@ import { invalid } from '../world/errors'
 import { find, type World } from '../world/world'
 
 /** What a portal session is about, once it is clear that the subscription is its customer's. */
-export function own(world: World, sessionId: string, subscriptionId: string) {
+export function ownSubscription(world: World, sessionId: string, subscriptionId: string) {
   const session = find(world.store.portalSessions, 'portal session', sessionId)
   const subscription = find(world.store.subscriptions, 'subscription', subscriptionId)
   if (subscription.customer !== session.customer) throw notAllowed()

@@ -7,11 +7,11 @@ import { releaseSchedule } from '../subscriptions/schedules/schedules'
 import { updateSubscription } from '../subscriptions/update'
 import { invalid } from '../world/errors'
 import { hash, ignored, many, natural, oneOf, open, text } from '../world/params'
-import type { PortalSession, Subscription } from '../world/wire'
+import type { PortalSession, Subscription } from '../world/types'
 import { create, find, type World } from '../world/world'
-import { attachCardFromPage } from './cards'
+import { addCardFromPage } from './add-card'
 import { defaultConfiguration } from './configuration'
-import { notAllowed, own } from './own-subscription'
+import { notAllowed, ownSubscription } from './own-subscription'
 
 const Item = hash({ id: text, price: text.optional(), quantity: natural.optional() })
 const FlowData = hash({
@@ -105,7 +105,7 @@ export function portalCancel(
   subscriptionId: string,
   reason: { feedback?: string; comment?: string } = {},
 ): Subscription {
-  const { subscription, configuration } = own(world, sessionId, subscriptionId)
+  const { subscription, configuration } = ownSubscription(world, sessionId, subscriptionId)
   const { subscription_cancel: allowed } = configuration.features
   if (!allowed.enabled) throw notAllowed()
   // A plan that was to come with the next period never will.
@@ -135,7 +135,7 @@ export function portalResume(
   sessionId: string,
   subscriptionId: string,
 ): Subscription {
-  const { subscription } = own(world, sessionId, subscriptionId)
+  const { subscription } = ownSubscription(world, sessionId, subscriptionId)
   return updateSubscription(
     world,
     subscription.id,
@@ -156,7 +156,7 @@ export function portalSetDefaultMethod(world: World, sessionId: string, method: 
 
 export function portalAddCard(world: World, sessionId: string, number: string) {
   const session = find(world.store.portalSessions, 'portal session', sessionId)
-  const added = attachCardFromPage(world, session.customer, number)
+  const added = addCardFromPage(world, session.customer, number)
   if (added.kind === 'attached') portalSetDefaultMethod(world, sessionId, added.paymentMethod.id)
   return added
 }

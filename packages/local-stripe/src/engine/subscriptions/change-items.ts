@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import { missing } from '../world/errors'
 import { flag, hash, integer, oneOf, text } from '../world/params'
-import type { Subscription, SubscriptionItem } from '../world/wire'
+import type { Subscription, SubscriptionItem } from '../world/types'
 import type { World } from '../world/world'
-import { ItemGiven } from './create-params'
+import { ItemParams } from './create-params'
 import { updateSubscription } from './update'
 
 const how = {
@@ -17,8 +17,8 @@ const how = {
   ).optional(),
   off_session: flag.optional(),
 }
-export const SubscriptionItemCreate = hash({ ...ItemGiven.shape, ...how, subscription: text })
-export const SubscriptionItemUpdate = hash({ ...ItemGiven.shape, ...how })
+export const SubscriptionItemCreate = hash({ ...ItemParams.shape, ...how, subscription: text })
+export const SubscriptionItemUpdate = hash({ ...ItemParams.shape, ...how })
 
 /** The items of a subscription one by one: each is an update of the subscription. */
 export function createSubscriptionItem(

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DiscountsGiven } from '../catalog/discounts-given'
+import { DiscountParams } from '../catalog/discount-params'
 import { PriceData } from '../catalog/price-data'
 import {
   emptyable,
@@ -15,7 +15,7 @@ import {
   text,
 } from '../world/params'
 
-export const ItemGiven = hash({
+export const ItemParams = hash({
   id: text.optional(),
   price: text.optional(),
   plan: text.optional(),
@@ -25,14 +25,14 @@ export const ItemGiven = hash({
   clear_usage: ignoring(flag.optional()),
   metadata: metadata.optional(),
   billing_thresholds: ignored,
-  discounts: ignoring(DiscountsGiven.optional()),
+  discounts: ignoring(DiscountParams.optional()),
   tax_rates: ignored,
   trial: ignored,
   current_trial: ignored,
 })
-export type ItemGiven = z.output<typeof ItemGiven>
+export type ItemParams = z.output<typeof ItemParams>
 
-export const InvoiceItemGiven = hash({
+export const ExtraItemParams = hash({
   price: text.optional(),
   price_data: hash({
     currency: text,
@@ -82,8 +82,8 @@ export const SubscriptionTerms = hash({
 export const SubscriptionCreate = hash({
   ...SubscriptionTerms.shape,
   customer: text,
-  items: many(ItemGiven).optional(),
-  add_invoice_items: many(InvoiceItemGiven).optional(),
+  items: many(ItemParams).optional(),
+  add_invoice_items: many(ExtraItemParams).optional(),
   automatic_tax: ignored,
   backdate_start_date: integer.optional(),
   billing_cycle_anchor_config: ignored,
@@ -95,7 +95,7 @@ export const SubscriptionCreate = hash({
   days_until_due: natural.optional(),
   default_payment_method: text.optional(),
   default_source: ignoring(text.optional()),
-  discounts: DiscountsGiven.optional(),
+  discounts: DiscountParams.optional(),
   coupon: text.optional(),
   off_session: flag.optional(),
   payment_behavior: oneOf(

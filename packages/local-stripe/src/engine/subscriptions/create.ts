@@ -1,8 +1,8 @@
-import { discountsGiven } from '../catalog/discounts'
-import { sellsIn } from '../catalog/price-maths'
+import { redeemDiscounts } from '../catalog/discounts'
+import { hasCurrency } from '../catalog/price-amount'
 import { customerOf } from '../customers/customers'
-import { cardProblem } from '../customers/declines'
-import { behaviourOf } from '../customers/payment-methods'
+import { cardError } from '../customers/declines'
+import { behaviorOf } from '../customers/payment-methods'
 import { finalizeLater } from '../invoices/finalize'
 import { itemLines, trialLine } from '../invoices/lines'
 import { isLicensed } from '../invoices/proration'
@@ -16,13 +16,13 @@ import {
   list,
   type Subscription,
   type SubscriptionItem,
-} from '../world/wire'
+} from '../world/types'
 import { emit, find, type World } from '../world/world'
 import type { SubscriptionCreate } from './create-params'
-import { extraLines } from './extra-lines'
-import { finalizeNow, subscriptionInvoice } from './invoicing'
+import { extraLines } from './extra-item-lines'
 import { newItem, periodAt, recurringPrice } from './items'
 import { planSubscription, planTrialNotice, saveSubscription } from './save'
+import { finalizeNow, subscriptionInvoice } from './subscription-invoice'
 
 /** How the first payment is to be made, when a page has already asked the buyer. */
 export interface FirstPayment {
@@ -63,7 +63,10 @@ function draftSubscription(world: World, params: SubscriptionCreate) {
   const prices = params.items.map((item, i) => recurringPrice(world, item, `items[${i}]`))
   const currency = params.currency?.toLowerCase() ?? prices[0]?.currency ?? 'usd'
   for (const price of prices) {
-    if (!sellsIn(world, price, currency) || (customer.currency && customer.currency !== currency)) {
+    if (
+      !hasCurrency(world, price, currency) ||
+      (customer.currency && customer.currency !== currency)
+    ) {
       throw invalid(
         `You cannot combine currencies on a single customer. This customer has had a subscription, coupon, or invoice item with currency ${customer.currency ?? currency}`,
         'items',
@@ -106,7 +109,7 @@ function draftSubscription(world: World, params: SubscriptionCreate) {
     return newItem(world, { id }, price, item, { start: now, end })
   })
   const periodEnds = items.map((item) => item.current_period_end)
-  const discounts = discountsGiven(world, params.discounts ?? couponGiven(params.coupon), {
+  const discounts = redeemDiscounts(world, params.discounts ?? couponGiven(params.coupon), {
     customer: customer.id,
     subscription: id,
   })
@@ -224,7 +227,7 @@ function payFirst(
   const start = subscription.created
   const draft = subscriptionInvoice(world, subscription, lines, 'subscription_create', {
     period: { start, end: start },
-    silently: true,
+    withoutEvent: true,
   })
   if (subscription.collection_method === 'send_invoice') {
     finalizeLater(world, draft)
@@ -239,7 +242,7 @@ function payFirst(
   })
   const failed = payment.kind === 'failed' || payment.kind === 'requires_action'
   if (failed && params.payment_behavior === 'error_if_incomplete') {
-    throw cardProblem(
+    throw cardError(
       payment.kind === 'failed'
         ? payment.decline
         : {
@@ -282,7 +285,7 @@ function requireMethod(world: World, params: { customer: string }, id: string): 
   if (!method || method.customer !== params.customer) {
     throw missing('PaymentMethod', id, 'default_payment_method')
   }
-  behaviourOf(world, method)
+  behaviorOf(world, method)
 }
 
 function partOfPeriod(

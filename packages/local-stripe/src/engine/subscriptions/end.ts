@@ -3,11 +3,11 @@ import { cancelOpenPayments } from '../invoices/collect'
 import { creditUnusedTime, isLicensed } from '../invoices/proration'
 import { usageLines } from '../invoices/usage'
 import { missing } from '../world/errors'
-import type { InvoiceLine, Subscription } from '../world/wire'
+import type { InvoiceLine, Subscription } from '../world/types'
 import { change, emit, find, type World } from '../world/world'
 import type { SubscriptionCancel } from './cancellation'
-import { invoicePending } from './invoicing'
 import { saveSubscription } from './save'
+import { invoicePendingItems } from './subscription-invoice'
 
 export function cancelSubscription(
   world: World,
@@ -16,7 +16,7 @@ export function cancelSubscription(
 ): Subscription {
   const subscription = find(world.store.subscriptions, 'subscription', id)
   // Stripe treats a subscription that is over as gone for this request.
-  if (isOver(subscription)) throw missing('subscription', id)
+  if (hasEnded(subscription)) throw missing('subscription', id)
   return cancelNow(world, subscription, params)
 }
 
@@ -26,7 +26,8 @@ export function cancelNow(
   params: z.output<typeof SubscriptionCancel>,
 ): Subscription {
   if (params.prorate) creditUnusedTime(world, subscription, world.clock.seconds())
-  if (params.invoice_now) invoicePending(world, subscription, unbilledUsage(world, subscription))
+  if (params.invoice_now)
+    invoicePendingItems(world, subscription, unbilledUsage(world, subscription))
   const latest = find(world.store.subscriptions, 'subscription', subscription.id)
   return endSubscription(world, latest, {
     reason: 'cancellation_requested',
@@ -106,7 +107,7 @@ function unbilledUsage(world: World, subscription: Subscription): InvoiceLine[] 
     .filter((line) => line.amount !== 0)
 }
 
-export const isOver = (subscription: Subscription) =>
+export const hasEnded = (subscription: Subscription) =>
   subscription.status === 'canceled' || subscription.status === 'incomplete_expired'
 
 export const NO_DETAILS = { comment: null, feedback: null, feedback_option: null, reason: null }

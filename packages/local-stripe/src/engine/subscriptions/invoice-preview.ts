@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DiscountsGiven } from '../catalog/discounts-given'
+import { DiscountParams } from '../catalog/discount-params'
 import { draftInvoice } from '../invoices/draft'
 import {
   createInvoiceItem,
@@ -20,12 +20,12 @@ import {
   oneOf,
   text,
 } from '../world/params'
-import type { Invoice, Subscription } from '../world/wire'
-import { find, rehearse, type World } from '../world/world'
+import type { Invoice, Subscription } from '../world/types'
+import { dryRun, find, type World } from '../world/world'
 import { draftFirstInvoice } from './create'
-import { CancelAt, ItemGiven } from './create-params'
-import { subscriptionInvoice } from './invoicing'
+import { CancelAt, ItemParams } from './create-params'
 import { nextPeriodEnd, saveSubscription } from './save'
+import { subscriptionInvoice } from './subscription-invoice'
 import { asPreview, upcomingInvoice } from './upcoming'
 import { planUpdate } from './update-plan'
 
@@ -35,7 +35,7 @@ export const InvoiceCreatePreview = hash({
   customer: text.optional(),
   customer_account: ignored,
   customer_details: ignored,
-  discounts: DiscountsGiven.optional(),
+  discounts: DiscountParams.optional(),
   invoice_items: many(
     hash({ ...InvoiceItemCreate.shape, customer: ignored, invoiceitem: ignored }),
   ).optional(),
@@ -59,7 +59,7 @@ export const InvoiceCreatePreview = hash({
     cancel_at_period_end: flag.optional(),
     cancel_now: flag.optional(),
     default_tax_rates: ignored,
-    items: many(ItemGiven).optional(),
+    items: many(ItemParams).optional(),
     metadata: ignored,
     pause: ignored,
     proration_behavior: oneOf('always_invoice', 'create_prorations', 'none').optional(),
@@ -76,7 +76,7 @@ export type InvoiceCreatePreview = z.output<typeof InvoiceCreatePreview>
  * invoice that the change would make, to the cent and to the second that `proration_date` fixes.
  */
 export function previewInvoice(world: World, params: InvoiceCreatePreview): Invoice {
-  return rehearse(world, () => {
+  return dryRun(world, () => {
     const subscription = params.subscription
       ? find(world.store.subscriptions, 'subscription', params.subscription, 'subscription')
       : null

@@ -2,12 +2,12 @@ import { createPrice } from '../catalog/prices'
 import { periodEnd } from '../world/calendar'
 import { invalid } from '../world/errors'
 import { withMetadata } from '../world/params'
-import type { Price, Subscription, SubscriptionItem } from '../world/wire'
+import type { Price, Subscription, SubscriptionItem } from '../world/types'
 import { find, type World } from '../world/world'
-import type { ItemGiven } from './create-params'
+import type { ItemParams } from './create-params'
 
 /** The price an item names, or the one made of what it gives inline. */
-export function priceGiven(world: World, item: ItemGiven, path: string): Price {
+export function priceFromParams(world: World, item: ItemParams, path: string): Price {
   if (item.price_data) return createPrice(world, item.price_data)
   const id = item.price ?? item.plan
   if (!id)
@@ -23,8 +23,8 @@ export function priceGiven(world: World, item: ItemGiven, path: string): Price {
   return price
 }
 
-export function recurringPrice(world: World, item: ItemGiven, path: string): Price {
-  const price = priceGiven(world, item, path)
+export function recurringPrice(world: World, item: ItemParams, path: string): Price {
+  const price = priceFromParams(world, item, path)
   if (price.recurring) return price
   throw invalid(
     `The price specified is set to \`type=one_time\` but this field only accepts prices with \`type=recurring\`.`,
@@ -36,7 +36,7 @@ export function newItem(
   world: World,
   subscription: Pick<Subscription, 'id'>,
   price: Price,
-  given: ItemGiven,
+  given: ItemParams,
   period: { start: number; end: number },
 ): SubscriptionItem {
   const metered = price.recurring?.usage_type === 'metered'

@@ -3,11 +3,11 @@ import { itemLines, quantityOf } from '../invoices/lines'
 import { isLicensed } from '../invoices/proration'
 import { invalid } from '../world/errors'
 import { hash, ignored, integer, oneOf } from '../world/params'
-import type { Subscription } from '../world/wire'
+import type { Subscription } from '../world/types'
 import { emit, find, type World } from '../world/world'
-import { finalizeNow, subscriptionInvoice } from './invoicing'
 import { periodAt } from './items'
 import { saveSubscription } from './save'
+import { finalizeNow, subscriptionInvoice } from './subscription-invoice'
 
 export const SubscriptionPause = hash({
   bill_for: ignored,
@@ -73,7 +73,7 @@ export function resumeSubscription(
     }),
   )
   const draft = subscriptionInvoice(world, resumed, lines, 'subscription_update', {
-    silently: true,
+    withoutEvent: true,
   })
   finalizeNow(world, draft, { collect: true, offSession: true })
   return find(world.store.subscriptions, 'subscription', id)

@@ -1,5 +1,5 @@
 import { cancelOpenPayments } from '../invoices/collect'
-import type { Invoice, Subscription } from '../world/wire'
+import type { Invoice, Subscription } from '../world/types'
 import { emit, find, type World } from '../world/world'
 import { saveSubscription } from './save'
 
@@ -28,7 +28,7 @@ export function applyPendingUpdate(world: World, subscription: Subscription): vo
 }
 
 /** A change whose invoice is voided isn't waited for any longer. */
-export function forgetPendingUpdate(world: World, invoice: Invoice): void {
+export function discardPendingUpdate(world: World, invoice: Invoice): void {
   const id = invoice.parent?.subscription_details?.subscription
   const subscription = id ? world.store.subscriptions.get(id) : undefined
   if (!subscription?.pending_update || subscription.latest_invoice !== invoice.id) return

@@ -3,19 +3,19 @@ import { finalizeAndCollect, finalizeLater } from '../invoices/finalize'
 import { itemLines, quantityOf } from '../invoices/lines'
 import { isLicensed } from '../invoices/proration'
 import { usageLines } from '../invoices/usage'
-import type { Invoice, InvoiceLine, Subscription, SubscriptionItem } from '../world/wire'
+import type { Invoice, InvoiceLine, Subscription, SubscriptionItem } from '../world/types'
 import { change, emit, find, type World } from '../world/world'
-import { endSubscription, isOver } from './end'
-import { invoicePending, subscriptionInvoice } from './invoicing'
+import { endSubscription, hasEnded } from './end'
 import { periodAt } from './items'
 import { nextPeriodEnd, saveSubscription } from './save'
 import { advanceSchedule } from './schedules/schedules'
-import { pauseIfAsked } from './trial-end'
+import { invoicePendingItems, subscriptionInvoice } from './subscription-invoice'
+import { applyTrialEndBehavior } from './trial-end'
 
 /** A period ended: the next one is billed, or the subscription ends with it. */
 export function renew(world: World, id: string): void {
   const before = find(world.store.subscriptions, 'subscription', id)
-  if (isOver(before)) return
+  if (hasEnded(before)) return
   const now = world.clock.seconds()
   // A phase of its schedule that begins now decides what the new period is billed for.
   const phaseEnds = before.schedule ? world.agenda.planned('schedule', before.schedule) : null
@@ -24,12 +24,12 @@ export function renew(world: World, id: string): void {
     advanceSchedule(world, before.schedule)
   }
   const subscription = find(world.store.subscriptions, 'subscription', id)
-  if (isOver(subscription) || nextPeriodEnd(subscription) > now) return
+  if (hasEnded(subscription) || nextPeriodEnd(subscription) > now) return
   if (subscription.cancel_at_period_end || (subscription.cancel_at ?? Infinity) <= now) {
     endAtPeriodEnd(world, subscription)
     return
   }
-  if (subscription.status === 'trialing' && pauseIfAsked(world, subscription)) return
+  if (subscription.status === 'trialing' && applyTrialEndBehavior(world, subscription)) return
   startPeriod(world, subscription, 'subscription_cycle')
 }
 
@@ -52,7 +52,7 @@ export function startPeriod(
   const oldest = Math.min(...before.items.data.map((item) => item.current_period_start))
   const draft = subscriptionInvoice(world, started, lines, reason, {
     period: { start: oldest, end: now },
-    silently: true,
+    withoutEvent: true,
   })
   world.store.subscriptions.put(before)
   saveSubscription(
@@ -81,17 +81,19 @@ export function retryDue(world: World, id: string): void {
 
 /** The end that was planned: what was used and not yet billed is, and no new period begins. */
 export function endAtPeriodEnd(world: World, subscription: Subscription): void {
-  if (isOver(subscription)) return
+  if (hasEnded(subscription)) return
   const usage = subscription.items.data
     .filter((item) => !isLicensed(item) && item.current_period_end <= world.clock.seconds())
     .flatMap((item) => usageLines(world, subscription, item))
     .filter((line) => line.amount !== 0)
   const last =
     usage.length > 0
-      ? subscriptionInvoice(world, subscription, usage, 'subscription_cycle', { silently: true })
+      ? subscriptionInvoice(world, subscription, usage, 'subscription_cycle', {
+          withoutEvent: true,
+        })
       : null
   if (last) holdOrFinalize(world, subscription, last)
-  else invoicePending(world, subscription)
+  else invoicePendingItems(world, subscription)
   const latest = find(world.store.subscriptions, 'subscription', subscription.id)
   endSubscription(world, latest, { reason: 'cancellation_requested' }, last?.id)
 }

@@ -1,7 +1,7 @@
 import { announceEntitlements } from '../catalog/entitlements'
 import { DAY } from '../world/calendar'
 import type { EventType } from '../world/event-types'
-import type { Subscription } from '../world/wire'
+import type { Subscription } from '../world/types'
 import { change, type World } from '../world/world'
 
 /** Every change of a subscription goes through here, so that what follows from it in time is planned. */

@@ -1,4 +1,4 @@
-import type { Subscription } from '../world/wire'
+import type { Subscription } from '../world/types'
 import type { World } from '../world/world'
 import { endSubscription } from './end'
 import { saveSubscription } from './save'
@@ -7,11 +7,14 @@ import { saveSubscription } from './save'
  * A trial ends and nobody left a card: `trial_settings.end_behavior` may want the subscription
  * paused or canceled instead of billed. Null when it is to be billed.
  */
-export function pauseIfAsked(world: World, subscription: Subscription): Subscription | null {
+export function applyTrialEndBehavior(
+  world: World,
+  subscription: Subscription,
+): Subscription | null {
   if (canBill(world, subscription)) return null
-  const behaviour = subscription.trial_settings?.end_behavior.missing_payment_method
-  if (behaviour === 'cancel') return endSubscription(world, subscription, {})
-  if (behaviour !== 'pause') return null
+  const behavior = subscription.trial_settings?.end_behavior.missing_payment_method
+  if (behavior === 'cancel') return endSubscription(world, subscription, {})
+  if (behavior !== 'pause') return null
   const ends = { status: 'paused' as const, trial_end: world.clock.seconds() }
   return saveSubscription(world, subscription, ends, 'customer.subscription.paused')
 }

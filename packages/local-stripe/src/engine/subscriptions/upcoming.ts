@@ -1,6 +1,6 @@
-import type { Invoice, Subscription } from '../world/wire'
-import { emit, find, rehearse, type World } from '../world/world'
-import { isOver } from './end'
+import type { Invoice, Subscription } from '../world/types'
+import { dryRun, emit, find, type World } from '../world/world'
+import { hasEnded } from './end'
 import { startPeriod } from './renewal'
 import { nextPeriodEnd } from './save'
 import { advanceSchedule } from './schedules/schedules'
@@ -8,13 +8,13 @@ import { advanceSchedule } from './schedules/schedules'
 /** `invoice.upcoming`, some days before a renewal: what it will charge as things stand. */
 export function announceUpcoming(world: World, id: string): void {
   const subscription = find(world.store.subscriptions, 'subscription', id)
-  if (isOver(subscription)) return
+  if (hasEnded(subscription)) return
   emit(world, 'invoice.upcoming', upcomingInvoice(world, subscription))
 }
 
 /** The next invoice, found by making it and taking it back. */
 export function upcomingInvoice(world: World, before: Subscription): Invoice {
-  return rehearse(world, () => {
+  return dryRun(world, () => {
     const now = world.clock.now()
     world.clock.standAt(Math.max(now, nextPeriodEnd(before) * 1000))
     try {

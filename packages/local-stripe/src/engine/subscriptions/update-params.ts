@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DiscountsGiven } from '../catalog/discounts-given'
+import { DiscountParams } from '../catalog/discount-params'
 import {
   emptyable,
   flag,
@@ -16,14 +16,14 @@ import {
 import { CancellationDetails } from './cancellation'
 import {
   CancelAt,
-  InvoiceItemGiven,
-  ItemGiven,
+  ExtraItemParams,
+  ItemParams,
   PaymentSettings,
   TrialSettings,
 } from './create-params'
 
 export const SubscriptionUpdate = hash({
-  add_invoice_items: many(InvoiceItemGiven).optional(),
+  add_invoice_items: many(ExtraItemParams).optional(),
   application_fee_percent: ignored,
   automatic_tax: ignored,
   billing_cycle_anchor: z
@@ -43,9 +43,9 @@ export const SubscriptionUpdate = hash({
   default_source: ignored,
   default_tax_rates: ignored,
   description: emptyable(text).optional(),
-  discounts: DiscountsGiven.optional(),
+  discounts: DiscountParams.optional(),
   invoice_settings: ignored,
-  items: many(ItemGiven).optional(),
+  items: many(ItemParams).optional(),
   metadata: metadata.optional(),
   off_session: flag.optional(),
   on_behalf_of: ignored,

@@ -1,15 +1,15 @@
-import { discountsGiven } from '../catalog/discounts'
-import { sellsIn } from '../catalog/price-maths'
+import { redeemDiscounts } from '../catalog/discounts'
+import { hasCurrency } from '../catalog/price-amount'
 import { itemLines, quantityOf, trialLine } from '../invoices/lines'
 import { isLicensed, prorationLines } from '../invoices/proration'
 import { periodAround } from '../world/calendar'
 import { invalid, missing } from '../world/errors'
 import { withMetadata } from '../world/params'
-import type { InvoiceLine, Subscription, SubscriptionItem } from '../world/wire'
+import type { InvoiceLine, Subscription, SubscriptionItem } from '../world/types'
 import type { World } from '../world/world'
-import type { ItemGiven } from './create-params'
+import type { ItemParams } from './create-params'
 import { NO_DETAILS } from './end'
-import { extraLines } from './extra-lines'
+import { extraLines } from './extra-item-lines'
 import { newItem, periodAt, planOf, recurringPrice } from './items'
 import type { SubscriptionUpdate } from './update-params'
 
@@ -27,7 +27,7 @@ export function planUpdate(
 ): UpdatePlan {
   const now = world.clock.seconds()
   const patch = { ...plainFields(world, before, params), ...cancellation(before, params, now) }
-  const behaviour = params.proration_behavior ?? 'create_prorations'
+  const behavior = params.proration_behavior ?? 'create_prorations'
 
   const wasTrialing = before.status === 'trialing'
   const trialEnds = params.trial_end === 'now' || (params.trial_end ?? Infinity) <= now
@@ -50,7 +50,7 @@ export function planUpdate(
 
   const lines: InvoiceLine[] = []
   if (restarts) {
-    if (!wasTrialing && behaviour !== 'none') {
+    if (!wasTrialing && behavior !== 'none') {
       lines.push(...prorationLines(world, before, before.items.data, [], moment))
     }
     const restarted = items.map((item) => ({
@@ -72,7 +72,7 @@ export function planUpdate(
           current_period_end: patch.trial_end as number,
         }))
       : items
-    if (behaviour !== 'none' && !trialing) {
+    if (behavior !== 'none' && !trialing) {
       lines.push(...prorationLines(world, before, before.items.data, items, moment))
     }
     if (patch.trial_end && !wasTrialing) {
@@ -87,7 +87,7 @@ export function planUpdate(
   lines.push(...extraLines(world, before, params.add_invoice_items))
   const invoiceNow =
     lines.length > 0 &&
-    (restarts || behaviour === 'always_invoice' || Boolean(patch.trial_end && !wasTrialing))
+    (restarts || behavior === 'always_invoice' || Boolean(patch.trial_end && !wasTrialing))
   return { patch, lines, invoiceNow }
 }
 
@@ -126,7 +126,7 @@ function plainFields(
       pause_collection: pause && { behavior: pause.behavior, resumes_at: pause.resumes_at ?? null },
     }),
     ...((params.discounts !== undefined || params.coupon !== undefined) && {
-      discounts: discountsGiven(world, discounts ?? [], {
+      discounts: redeemDiscounts(world, discounts ?? [], {
         customer: before.customer,
         subscription: before.id,
       }),
@@ -148,7 +148,7 @@ function cancellation(
       params.cancel_at ? 'cancel_at' : 'cancel_at_period_end',
     )
   }
-  const details = detailsGiven(before, params)
+  const details = cancellationDetails(before, params)
   if (params.cancel_at_period_end === undefined && params.cancel_at === undefined) return details
   const ends = before.items.data.map((item) => item.current_period_end)
   const at =
@@ -179,7 +179,7 @@ function cancellation(
   }
 }
 
-export function detailsGiven(
+export function cancellationDetails(
   before: Subscription,
   params: SubscriptionUpdate,
 ): Partial<Subscription> {
@@ -204,7 +204,7 @@ function startTrial(before: Subscription, end: number, now: number): Partial<Sub
   }
 }
 
-function changedItems(world: World, before: Subscription, given: ItemGiven[]): SubscriptionItem[] {
+function changedItems(world: World, before: Subscription, given: ItemParams[]): SubscriptionItem[] {
   let items = before.items.data
   for (const [i, change] of given.entries()) {
     const path = `items[${i}]`
@@ -250,7 +250,7 @@ function changedItems(world: World, before: Subscription, given: ItemGiven[]): S
     throw invalid('A subscription must have at least one active price.', 'items')
   }
   for (const item of items) {
-    if (!sellsIn(world, item.price, before.currency)) {
+    if (!hasCurrency(world, item.price, before.currency)) {
       throw invalid(
         `The price specified only supports \`${item.price.currency}\`. This doesn't match the expected currency: \`${before.currency}\`.`,
         'items',

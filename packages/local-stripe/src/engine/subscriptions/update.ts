@@ -1,16 +1,16 @@
-import { cardProblem } from '../customers/declines'
+import { cardError } from '../customers/declines'
 import { createInvoiceItem } from '../invoices/invoice-items'
 import { HOUR } from '../world/calendar'
 import { invalid } from '../world/errors'
 import { withMetadata } from '../world/params'
-import type { Subscription } from '../world/wire'
+import type { Subscription } from '../world/types'
 import { find, type World } from '../world/world'
-import { isOver } from './end'
-import { finalizeNow, subscriptionInvoice } from './invoicing'
+import { hasEnded } from './end'
 import { planTrialNotice, saveSubscription } from './save'
-import { pauseIfAsked } from './trial-end'
+import { finalizeNow, subscriptionInvoice } from './subscription-invoice'
+import { applyTrialEndBehavior } from './trial-end'
 import type { SubscriptionUpdate } from './update-params'
-import { detailsGiven, planUpdate, type UpdatePlan } from './update-plan'
+import { cancellationDetails, planUpdate, type UpdatePlan } from './update-plan'
 
 export function updateSubscription(
   world: World,
@@ -18,10 +18,10 @@ export function updateSubscription(
   params: SubscriptionUpdate,
 ): Subscription {
   const before = find(world.store.subscriptions, 'subscription', id)
-  if (isOver(before)) return updateOver(world, before, params)
+  if (hasEnded(before)) return updateEnded(world, before, params)
   if (params.payment_behavior === 'pending_if_incomplete') refuseWhatCannotWait(before, params)
   if (params.trial_end === 'now' && before.status === 'trialing') {
-    const paused = pauseIfAsked(world, before)
+    const paused = applyTrialEndBehavior(world, before)
     if (paused) return paused
   }
   const plan = planUpdate(world, before, params)
@@ -36,7 +36,7 @@ export function updateSubscription(
     return find(world.store.subscriptions, 'subscription', id)
   }
   const draft = subscriptionInvoice(world, after, plan.lines, 'subscription_update', {
-    silently: true,
+    withoutEvent: true,
   })
   const payment = finalizeNow(world, draft, {
     collect:
@@ -46,7 +46,7 @@ export function updateSubscription(
   })
   const failed = payment.kind === 'failed' || payment.kind === 'requires_action'
   if (failed && params.payment_behavior === 'error_if_incomplete') {
-    throw cardProblem(
+    throw cardError(
       payment.kind === 'failed'
         ? payment.decline
         : {
@@ -68,7 +68,7 @@ function updateWhenPaid(
   params: SubscriptionUpdate,
 ): Subscription {
   const draft = subscriptionInvoice(world, before, plan.lines, 'subscription_update', {
-    silently: true,
+    withoutEvent: true,
   })
   const waiting = saveSubscription(
     world,
@@ -129,7 +129,7 @@ function refuseWhatCannotWait(before: Subscription, params: SubscriptionUpdate):
 }
 
 /** Of a subscription that is over, only what describes it can change. */
-function updateOver(
+function updateEnded(
   world: World,
   subscription: Subscription,
   params: SubscriptionUpdate,
@@ -145,7 +145,7 @@ function updateOver(
     subscription,
     {
       metadata: withMetadata(subscription.metadata, params.metadata),
-      ...detailsGiven(subscription, params),
+      ...cancellationDetails(subscription, params),
     },
     'customer.subscription.updated',
   )

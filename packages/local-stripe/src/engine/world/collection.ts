@@ -1,4 +1,4 @@
-import type { Resource } from './wire'
+import type { Resource } from './types'
 
 /** Called with what would undo a write. A transaction that fails runs these, last first. */
 export type Journal = (undo: () => void) => void

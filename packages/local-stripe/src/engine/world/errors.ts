@@ -1,11 +1,11 @@
 /** How a request to Stripe goes wrong: what the SDK turns into its own error classes. */
-export class StripeProblem extends Error {
+export class ApiError extends Error {
   readonly status: number
-  readonly body: ProblemBody
+  readonly body: ApiErrorBody
   /** True when what was done before the problem stays done, as a declined charge does. */
   readonly keepsChanges: boolean
 
-  constructor(status: number, body: ProblemBody, { keepsChanges = false } = {}) {
+  constructor(status: number, body: ApiErrorBody, { keepsChanges = false } = {}) {
     super(body.message)
     this.status = status
     this.body = body
@@ -13,7 +13,7 @@ export class StripeProblem extends Error {
   }
 }
 
-export interface ProblemBody {
+export interface ApiErrorBody {
   type: 'api_error' | 'card_error' | 'idempotency_error' | 'invalid_request_error'
   message: string
   code?: string
@@ -28,7 +28,7 @@ export interface ProblemBody {
 
 /** 400 `invalid_request_error`: the commonest of all. */
 export const invalid = (message: string, param?: string, code?: string) =>
-  new StripeProblem(400, {
+  new ApiError(400, {
     type: 'invalid_request_error',
     message,
     ...(code && {
@@ -40,7 +40,7 @@ export const invalid = (message: string, param?: string, code?: string) =>
 
 /** Stripe answers 404 for the object in the path, and 400 for one named by a parameter. */
 export const missing = (kind: string, id: string, param = 'id') =>
-  new StripeProblem(param === 'id' ? 404 : 400, {
+  new ApiError(param === 'id' ? 404 : 400, {
     type: 'invalid_request_error',
     code: 'resource_missing',
     doc_url: 'https://stripe.com/docs/error-codes/resource-missing',

@@ -1,29 +1,30 @@
 import { z } from 'zod'
-import { invalid, type StripeProblem } from './errors'
+import { type ApiError, invalid } from './errors'
 
 /**
  * What Stripe accepts as a parameter. Everything arrives as text in nested hashes and arrays
- * (`http/form.ts`); these schemas turn it into values, or into Stripe's own complaint.
+ * (`http/form.ts`); these schemas turn it into values, or into Stripe's own toApiError.
  */
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input)
   if (result.success) return result.data
-  throw complaint(result.error.issues[0] as z.core.$ZodIssue)
+  throw toApiError(result.error.issues[0] as z.core.$ZodIssue)
 }
 
-export const text = reader((value) => {
-  if (value === '') throw new Complaint('parameter_invalid_empty')
-  if (typeof value !== 'string') throw new Complaint('parameter_invalid_string', 'Invalid string')
-  if (value.length > 5000) throw new Complaint('parameter_invalid_string', 'Invalid string')
+export const text = parameter((value) => {
+  if (value === '') throw new InvalidParam('parameter_invalid_empty')
+  if (typeof value !== 'string')
+    throw new InvalidParam('parameter_invalid_string', 'Invalid string')
+  if (value.length > 5000) throw new InvalidParam('parameter_invalid_string', 'Invalid string')
   return value
 })
 
-export const integer = reader((value) => {
+export const integer = parameter((value) => {
   const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
   if (typeof number !== 'number' || !Number.isSafeInteger(number)) {
     throw value === ''
-      ? new Complaint('parameter_invalid_empty')
-      : new Complaint('parameter_invalid_integer', 'Invalid integer')
+      ? new InvalidParam('parameter_invalid_empty')
+      : new InvalidParam('parameter_invalid_integer', 'Invalid integer')
   }
   return number
 })
@@ -37,25 +38,25 @@ export const natural = z.pipe(
 )
 
 /** A decimal with up to 12 places, kept as text. */
-export const decimal = reader((value) => {
+export const decimal = parameter((value) => {
   if (typeof value !== 'string' || !/^-?\d{1,15}(\.\d{1,12})?$/.test(value)) {
-    throw new Complaint('parameter_invalid_decimal', 'Invalid decimal')
+    throw new InvalidParam('parameter_invalid_decimal', 'Invalid decimal')
   }
   return value
 })
 
-export const flag = reader((value) => {
+export const flag = parameter((value) => {
   if (value === 'true' || value === true) return true
   if (value === 'false' || value === false) return false
-  throw new Complaint('parameter_invalid_boolean', 'Invalid boolean')
+  throw new InvalidParam('parameter_invalid_boolean', 'Invalid boolean')
 })
 
 export const oneOf = <const Choice extends string>(...choices: Choice[]) =>
-  reader((value): Choice => {
+  parameter((value): Choice => {
     const choice = choices.find((each) => each === value)
     if (choice !== undefined) return choice
-    if (value === '') throw new Complaint('parameter_invalid_empty')
-    throw new Complaint(undefined, `must be one of ${choices.join(', ')}`)
+    if (value === '') throw new InvalidParam('parameter_invalid_empty')
+    throw new InvalidParam(undefined, `must be one of ${choices.join(', ')}`)
   })
 
 /** One of a long list of words that Stripe may lengthen: ignored as it comes, typed as the SDK types it. */
@@ -161,7 +162,7 @@ export const address = hash({
   state: given.state ?? null,
 }))
 
-class Complaint extends Error {
+class InvalidParam extends Error {
   constructor(
     readonly code: string | undefined,
     message = '',
@@ -170,17 +171,17 @@ class Complaint extends Error {
   }
 }
 
-function reader<T>(read: (value: unknown) => T) {
+function parameter<T>(read: (value: unknown) => T) {
   return z.unknown().transform((value, context): T => {
     try {
-      if (value === undefined) throw new Complaint('parameter_missing')
+      if (value === undefined) throw new InvalidParam('parameter_missing')
       return read(value)
-    } catch (problem) {
-      if (!(problem instanceof Complaint)) throw problem
+    } catch (error) {
+      if (!(error instanceof InvalidParam)) throw error
       context.issues.push({
         code: 'custom',
-        message: problem.message,
-        params: { code: problem.code },
+        message: error.message,
+        params: { code: error.code },
         input: value,
       })
       return z.NEVER
@@ -189,7 +190,7 @@ function reader<T>(read: (value: unknown) => T) {
 }
 
 /** Puts a Zod issue into the words and codes that Stripe uses. */
-function complaint(issue: z.core.$ZodIssue): StripeProblem {
+function toApiError(issue: z.core.$ZodIssue): ApiError {
   const name = paramName(issue.path)
   if (issue.code === 'unrecognized_keys') {
     const unknown = paramName([...issue.path, issue.keys[0] as string])
@@ -202,7 +203,7 @@ function complaint(issue: z.core.$ZodIssue): StripeProblem {
       .sort((a, b) => b.path.length - a.path.length)
       .at(0)
     const literal = furthest?.code === 'invalid_value' ? issue.errors.at(-1)?.[0] : furthest
-    if (literal) return complaint({ ...literal, path: [...issue.path, ...literal.path] })
+    if (literal) return toApiError({ ...literal, path: [...issue.path, ...literal.path] })
   }
   if (issue.code === 'custom') {
     const code: unknown = issue.params?.code

@@ -1,5 +1,5 @@
 import type { Decline } from './records'
-import type { Charge, PaymentIntent } from './wire'
+import type { Charge, PaymentIntent } from './types'
 
 /** How an attempt to take money went. The intent is as it is after it. */
 export type PaymentAttempt =

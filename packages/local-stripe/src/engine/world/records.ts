@@ -1,5 +1,5 @@
 import type { MetadataChange } from './params'
-import type { PaymentIntent, Price, Resource, Subscription } from './wire'
+import type { PaymentIntent, Price, Resource, Subscription } from './types'
 
 /**
  * What a payment method does when it is charged. `checks` fail at once, also when it is only saved;
@@ -7,12 +7,12 @@ import type { PaymentIntent, Price, Resource, Subscription } from './wire'
  */
 export interface CardOnFile extends Resource {
   object: 'card_on_file'
-  behaviour: Behaviour
+  behavior: CardBehavior
   /** A card that has passed authentication for a customer isn't asked again off session. */
   authenticated: boolean
 }
 
-export interface Behaviour {
+export interface CardBehavior {
   brand: string
   last4: string
   funding?: 'credit' | 'debit' | 'prepaid'
@@ -48,9 +48,9 @@ export interface PendingCheckout extends Resource {
     setup_future_usage?: 'off_session' | 'on_session'
     description?: string
   } | null
-  discounts: DiscountGiven[] | null
+  discounts: DiscountReference[] | null
   /** A card that waits for its holder to authenticate. */
-  waiting: { behaviour: Behaviour; buyer: Buyer; saved: string | null } | null
+  pendingAuthentication: { behavior: CardBehavior; buyer: Buyer; saved: string | null } | null
 }
 
 /** A session's `subscription_data`, read. */
@@ -76,7 +76,7 @@ export interface Buyer {
 }
 
 /** A discount named by its coupon, by a promotion code, or by itself where it is already given. */
-export interface DiscountGiven {
+export interface DiscountReference {
   coupon?: string
   promotion_code?: string
   discount?: string
@@ -86,7 +86,7 @@ export interface DiscountGiven {
 export interface QuotedItems extends Resource {
   object: 'quoted_items'
   items: { price: string; quantity: number }[]
-  discounts: DiscountGiven[] | null
+  discounts: DiscountReference[] | null
 }
 
 /** One report of use, as the API accepted it. */
@@ -97,7 +97,7 @@ export interface Usage extends Resource {
   value: number
   timestamp: number
   recordedAt: number
-  cancelled: boolean
+  canceled: boolean
 }
 
 export interface Deleted extends Resource {
@@ -125,7 +125,7 @@ export interface CustomerNotes extends Resource {
 }
 
 /** The answer that was given to a request with an idempotency key, kept for a day. */
-export interface Answered extends Resource {
+export interface StoredAnswer extends Resource {
   object: 'answered'
   request: string
   requestId: string

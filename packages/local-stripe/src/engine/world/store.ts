@@ -1,7 +1,6 @@
 import { Agenda, type Entry } from './agenda'
 import { Collection } from './collection'
 import type {
-  Answered,
   CardOnFile,
   CustomerNotes,
   Deleted,
@@ -11,6 +10,7 @@ import type {
   PendingCheckout,
   PriceDetails,
   QuotedItems,
+  StoredAnswer,
   Usage,
 } from './records'
 import type {
@@ -46,7 +46,7 @@ import type {
   Subscription,
   TestClock,
   WebhookEndpoint,
-} from './wire'
+} from './types'
 
 /** Everything a local Stripe remembers. */
 export class Store {
@@ -109,29 +109,29 @@ export class Store {
   ])
   readonly priceDetails = this.#collection<PriceDetails>('priceDetails')
   readonly deliveries = this.#collection<Delivery>('deliveries', ['event'])
-  readonly answered = this.#collection<Answered>('answered')
+  readonly answered = this.#collection<StoredAnswer>('answered')
   readonly endpointSecrets = this.#collection<EndpointSecrets>('endpointSecrets')
   readonly customerNotes = this.#collection<CustomerNotes>('customerNotes')
   readonly deletedCoupons = this.#collection<Resource>('deletedCoupons')
   readonly deleted = this.#collection<Deleted>('deleted')
 
   /** Runs work that happens completely or, if it throws and doesn't say otherwise, not at all. */
-  transact<T>(work: () => T, keeps: (problem: unknown) => boolean = () => false): T {
+  transact<T>(work: () => T, keeps: (error: unknown) => boolean = () => false): T {
     if (this.#undo) return work()
     this.#undo = []
     try {
       const result = work()
       this.#undo = null
       return result
-    } catch (problem) {
-      if (!keeps(problem)) this.#rollBack(0)
+    } catch (error) {
+      if (!keeps(error)) this.#rollBack(0)
       this.#undo = null
-      throw problem
+      throw error
     }
   }
 
   /** Runs work, takes its result, and undoes all of it: how a preview is made. */
-  rehearse<T>(work: () => T): T {
+  dryRun<T>(work: () => T): T {
     const outer = this.#undo
     this.#undo ??= []
     const mark = this.#undo.length

@@ -1,15 +1,15 @@
 import type { Agenda } from './agenda'
 import { DAY } from './calendar'
-import { previousAttributes } from './changes'
 import { type Clock, type ClockState, createClock } from './clock'
 import type { Collection } from './collection'
-import { missing, StripeProblem } from './errors'
+import { ApiError, missing } from './errors'
+import { deleteOldEvents } from './event-retention'
 import type { EventType } from './event-types'
 import { createIds, type Ids } from './ids'
-import { forgetOldEvents } from './old-events'
 import type { PaymentAttempt } from './payment-attempt'
+import { previousAttributes } from './previous-attributes'
 import { Store } from './store'
-import type { Event, Invoice, Resource, Told } from './wire'
+import type { Event, EventObject, Invoice, Resource } from './types'
 
 /** What every verb of the engine works on: the time, the ids, what is remembered, what was said. */
 export interface World {
@@ -24,9 +24,9 @@ export interface World {
   /** Called with each event once it can no longer be undone. */
   readonly listeners: Set<(event: Event) => void>
   /** Events of the transaction that is under way. */
-  readonly unsaid: Event[]
+  readonly pendingEvents: Event[]
   /** True inside a preview: nobody is charged. */
-  rehearsing: boolean
+  inDryRun: boolean
 }
 
 /** What payments and invoices set off in the parts above them. */
@@ -100,8 +100,8 @@ export function createWorld(
     },
     request: NO_REQUEST,
     listeners: new Set(),
-    unsaid: [],
-    rehearsing: false,
+    pendingEvents: [],
+    inDryRun: false,
   }
 }
 
@@ -110,34 +110,34 @@ export const NO_REQUEST = { id: null, idempotency_key: null }
 /** All or nothing; what was said is passed on only when it is done. */
 export function transact<T>(world: World, work: () => T): T {
   if (world.store.busy) return work()
-  const said = () => {
-    for (const event of world.unsaid.splice(0)) {
+  const sendEvents = () => {
+    for (const event of world.pendingEvents.splice(0)) {
       for (const listener of world.listeners) listener(event)
     }
-    forgetOldEvents(world.store, world.clock.seconds() - world.settings.keepEventsDays * DAY)
+    deleteOldEvents(world.store, world.clock.seconds() - world.settings.keepEventsDays * DAY)
   }
   try {
     const result = world.store.transact(work, keepsChanges)
-    said()
+    sendEvents()
     return result
-  } catch (problem) {
-    if (keepsChanges(problem)) said()
-    else world.unsaid.length = 0
-    throw problem
+  } catch (error) {
+    if (keepsChanges(error)) sendEvents()
+    else world.pendingEvents.length = 0
+    throw error
   }
 }
 
 /** Does it, keeps the result, undoes it, ids included: a preview is what would have happened. */
-export function rehearse<T>(world: World, work: () => T): T {
-  const { rehearsing } = world
-  const said = world.unsaid.length
+export function dryRun<T>(world: World, work: () => T): T {
+  const { inDryRun } = world
+  const eventCount = world.pendingEvents.length
   const ids = world.ids.state()
-  world.rehearsing = true
+  world.inDryRun = true
   try {
-    return world.store.rehearse(work)
+    return world.store.dryRun(work)
   } finally {
-    world.rehearsing = rehearsing
-    world.unsaid.length = said
+    world.inDryRun = inDryRun
+    world.pendingEvents.length = eventCount
     world.ids.restore(ids)
   }
 }
@@ -145,7 +145,7 @@ export function rehearse<T>(world: World, work: () => T): T {
 export function emit(
   world: World,
   type: EventType,
-  object: Told,
+  object: EventObject,
   previous?: Record<string, unknown>,
 ): void {
   const event: Event = {
@@ -153,18 +153,21 @@ export function emit(
     object: 'event',
     api_version: world.settings.apiVersion,
     created: world.clock.seconds(),
-    data: { object, ...(previous && tellsWhatWas(type) && { previous_attributes: previous }) },
+    data: {
+      object,
+      ...(previous && hasPreviousAttributes(type) && { previous_attributes: previous }),
+    },
     livemode: false,
     pending_webhooks: world.store.webhookEndpoints.size,
     request: world.request,
     type,
   }
   world.store.events.put(event)
-  world.unsaid.push(event)
+  world.pendingEvents.push(event)
 }
 
 /** Most events tell only what is; these tell what was before, too. */
-const tellsWhatWas = (type: EventType) =>
+const hasPreviousAttributes = (type: EventType) =>
   type.endsWith('.updated') || type === 'charge.refunded' || type === 'payment_method.detached'
 
 /** Puts the object with these fields changed and, if anything did change, tells of it. */
@@ -206,4 +209,4 @@ export function find<T extends Resource>(
   return object
 }
 
-const keepsChanges = (problem: unknown) => problem instanceof StripeProblem && problem.keepsChanges
+const keepsChanges = (error: unknown) => error instanceof ApiError && error.keepsChanges

@@ -7,16 +7,16 @@ import {
 } from '../../engine/webhook-endpoints'
 import { DAY } from '../../engine/world/calendar'
 import { missing } from '../../engine/world/errors'
-import { TOLD_DAYS } from '../../engine/world/old-events'
+import { EVENT_RETENTION_DAYS } from '../../engine/world/event-retention'
 import { flag, hash, many, text } from '../../engine/world/params'
-import type { Event } from '../../engine/world/wire'
+import type { Event } from '../../engine/world/types'
 import type { World } from '../../engine/world/world'
 import { del, get, lists, post, type Route, retrieves } from '../route'
 
 export const eventRoutes: Route[] = [
   lists(
     '/v1/events',
-    (world) => world.store.events.all().filter((event) => isTold(world, event)),
+    (world) => world.store.events.all().filter((event) => isRetained(world, event)),
     { delivery_success: flag.optional(), type: text.optional(), types: many(text).optional() },
     (event, { delivery_success, type, types }, world) =>
       (type === undefined || matches(event.type, type)) &&
@@ -28,7 +28,7 @@ export const eventRoutes: Route[] = [
   ),
   get('/v1/events/:id', hash({}), (world, { id }) => {
     const event = world.store.events.get(id)
-    if (!event || !isTold(world, event)) throw missing('event', id)
+    if (!event || !isRetained(world, event)) throw missing('event', id)
     return event
   }),
 
@@ -48,5 +48,5 @@ const matches = (type: string, wanted: string) =>
   wanted.endsWith('*') ? type.startsWith(wanted.slice(0, -1)) : type === wanted
 
 /** A test's Stripe remembers more than it tells. */
-const isTold = (world: World, event: Event) =>
-  event.created >= world.clock.seconds() - TOLD_DAYS * DAY
+const isRetained = (world: World, event: Event) =>
+  event.created >= world.clock.seconds() - EVENT_RETENTION_DAYS * DAY

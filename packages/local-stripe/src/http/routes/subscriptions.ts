@@ -19,7 +19,7 @@ import {
 import { updateSubscription } from '../../engine/subscriptions/update'
 import { SubscriptionUpdate } from '../../engine/subscriptions/update-params'
 import { hash, ignored, integer, oneOf, text } from '../../engine/world/params'
-import type { Subscription } from '../../engine/world/wire'
+import type { Subscription } from '../../engine/world/types'
 import { find } from '../../engine/world/world'
 import { del, get, lists, post, type Route, retrieves } from '../route'
 

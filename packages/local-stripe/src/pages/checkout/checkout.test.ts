@@ -1,10 +1,10 @@
 import type Stripe from 'stripe'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { asksTheBank, card, declined, openShop, works } from '../testing'
+import { asksTheBank, card, createShop, declined, works } from '../testing'
 
-let shop: Awaited<ReturnType<typeof openShop>>
+let shop: Awaited<ReturnType<typeof createShop>>
 beforeEach(async () => {
-  shop = await openShop()
+  shop = await createShop()
 })
 
 describe('a Checkout page', () => {

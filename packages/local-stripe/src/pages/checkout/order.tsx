@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type Stripe from 'stripe'
-import type { Coupon } from '../../engine/world/wire'
+import type { Coupon } from '../../engine/world/types'
 import { days, longDate } from '../dates'
 import { cadence, money, priceLabel, unitAmount } from '../money'
 

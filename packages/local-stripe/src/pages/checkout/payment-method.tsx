@@ -2,7 +2,7 @@
 import type { Child } from 'hono/jsx'
 import type { Filled } from '../form'
 import { CardFields } from '../payment/card-fields'
-import { methodName } from '../words'
+import { methodName } from '../text'
 import type { Order } from './order'
 
 /** Card fields alone, or a choice of ways to pay with the fields of the chosen one. */

@@ -1,14 +1,14 @@
 import type Stripe from 'stripe'
-import { priceAmount, sellsIn } from '../../engine/catalog/price-maths'
+import { hasCurrency, priceAmount } from '../../engine/catalog/price-amount'
 import { DAY } from '../../engine/world/calendar'
 import type { Store } from '../../engine/world/store'
 import type { World } from '../../engine/world/world'
-import type { Desk } from '../desk'
+import type { PageContext } from '../page-context'
 import type { Order } from './order'
 
 /** Null for a session that never was, or that has no page of its own. */
 export async function readOrder(
-  { api, engine: { store, world } }: Desk,
+  { api, engine: { store, world } }: PageContext,
   id: string,
 ): Promise<Order | null> {
   if (!store.checkoutSessions.get(id)) return null
@@ -34,7 +34,7 @@ export async function readOrder(
 /** The API tells a price in its own currency; the buyer pays the session's. */
 function paidIn(world: World, price: Stripe.Price, currency: string | null): Stripe.Price {
   const own = world.store.prices.get(price.id)
-  if (!own || !currency || currency === price.currency || !sellsIn(world, own, currency)) {
+  if (!own || !currency || currency === price.currency || !hasCurrency(world, own, currency)) {
     return price
   }
   return { ...price, currency, unit_amount: priceAmount(world, own, 1, currency) }

@@ -1,28 +1,28 @@
 import { type Context, Hono } from 'hono'
 import { type CheckoutResult, successUrl } from '../../engine/checkout/pay'
-import type { Desk } from '../desk'
-import { blank, type Filled, readForm } from '../form'
+import { emptyForm, type Filled, readForm } from '../form'
 import { money } from '../money'
 import { notFound } from '../not-found'
+import type { PageContext } from '../page-context'
 import { authenticatePage } from '../payment/authenticate'
-import { filledWith } from '../payment/card'
-import { refused } from '../payment/refusal'
+import { fillTestCard } from '../payment/card'
+import { refused } from '../payment/decline'
 import type { PageEnv } from '../security'
+import { closedPage } from './closed'
 import type { Order } from './order'
-import { overPage } from './over'
 import { checkoutPage } from './page'
 import { readPurchase } from './purchase'
 import { readOrder } from './read'
 
 /** Hosted Checkout: `/c/pay/:id`, and the bank's question on the way. */
-export function checkoutRoutes(desk: Desk): Hono<PageEnv> {
+export function checkoutRoutes(context: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
-  const { engine } = desk
+  const { engine } = context
 
   const withOrder =
     (handler: (c: Context<PageEnv>, order: Order) => Response | Promise<Response>) =>
     async (c: Context<PageEnv>) => {
-      const order = await readOrder(desk, c.req.param('id') ?? '')
+      const order = await readOrder(context, c.req.param('id') ?? '')
       if (!order) return notFound(c, 'Checkout session')
       const { success_url, cancel_url } = order.session
       c.set(
@@ -37,8 +37,8 @@ export function checkoutRoutes(desk: Desk): Hono<PageEnv> {
     withOrder((c, order) =>
       c.html(
         order.session.status === 'open'
-          ? checkoutPage({ order, filled: blank })
-          : overPage(order.session, doneUrl(order)),
+          ? checkoutPage({ order, filled: emptyForm })
+          : closedPage(order.session, doneUrl(order)),
       ),
     ),
   )
@@ -49,15 +49,15 @@ export function checkoutRoutes(desk: Desk): Hono<PageEnv> {
       if (order.session.status !== 'open') return leave(c, order)
       const values = await readForm(c.req.raw)
       if (values.fill) {
-        const filled = filledWith(values.fill, values, engine.clock.now())
+        const filled = fillTestCard(values.fill, values, engine.clock.now())
         return c.html(checkoutPage({ order, filled: { values: filled, errors: {} } }))
       }
       const purchase = readPurchase(order, values, engine.clock.now())
-      if (purchase.kind === 'slips') {
+      if (purchase.kind === 'invalid') {
         return c.html(checkoutPage({ order, filled: { values, errors: purchase.errors } }), 422)
       }
-      const { means, buyer } = purchase
-      const result = engine.checkout.pay(order.session.id, means, buyer)
+      const { payWith, buyer } = purchase
+      const result = engine.checkout.pay(order.session.id, payWith, buyer)
       return answer(c, order, result, values)
     }),
   )
@@ -71,14 +71,14 @@ export function checkoutRoutes(desk: Desk): Hono<PageEnv> {
       const result = engine.checkout.applyPromotion(order.session.id, code)
       if (result.kind === 'applied') return c.redirect(here, 303)
       const promotion = { code, error: result.message }
-      return c.html(checkoutPage({ order, filled: blank, promotion }), 422)
+      return c.html(checkoutPage({ order, filled: emptyForm, promotion }), 422)
     }),
   )
 
   app.get(
     '/:id/authenticate',
     withOrder((c, order) => {
-      if (!isWaiting(order)) return c.redirect(`/c/pay/${order.session.id}`, 303)
+      if (!awaitsAuthentication(order)) return c.redirect(`/c/pay/${order.session.id}`, 303)
       const { id, amount_total, currency } = order.session
       return c.html(
         authenticatePage({
@@ -92,11 +92,13 @@ export function checkoutRoutes(desk: Desk): Hono<PageEnv> {
     '/:id/authenticate',
     withOrder(async (c, order) => {
       if (order.session.status !== 'open') return leave(c, order)
-      if (!isWaiting(order)) return c.redirect(`/c/pay/${order.session.id}`, 303)
+      if (!awaitsAuthentication(order)) return c.redirect(`/c/pay/${order.session.id}`, 303)
       const { outcome } = await readForm(c.req.raw)
-      const said = outcome === 'complete' ? 'success' : 'fail'
       const { id } = order.session
-      const result = engine.checkout.completeAuthentication(id, said)
+      const result = engine.checkout.completeAuthentication(
+        id,
+        outcome === 'complete' ? 'success' : 'fail',
+      )
       return answer(c, order, result, {})
     }),
   )
@@ -115,8 +117,9 @@ export function checkoutRoutes(desk: Desk): Hono<PageEnv> {
     }
   }
 
-  const isWaiting = ({ session }: Order) =>
-    session.status === 'open' && Boolean(engine.store.checkoutOrders.get(session.id)?.waiting)
+  const awaitsAuthentication = ({ session }: Order) =>
+    session.status === 'open' &&
+    Boolean(engine.store.checkoutOrders.get(session.id)?.pendingAuthentication)
 
   /** Pressing the button twice pays once, and leads to the same place. */
   const leave = (c: Context, order: Order) =>

@@ -1,11 +1,11 @@
 import { PDFDocument } from 'pdf-lib'
 import type Stripe from 'stripe'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { asksTheBank, BASE, card, declined, openShop, works } from '../testing'
+import { asksTheBank, BASE, card, createShop, declined, works } from '../testing'
 
-let shop: Awaited<ReturnType<typeof openShop>>
+let shop: Awaited<ReturnType<typeof createShop>>
 beforeEach(async () => {
-  shop = await openShop()
+  shop = await createShop()
 })
 
 describe('a paid invoice', () => {

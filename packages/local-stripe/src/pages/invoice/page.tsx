@@ -6,7 +6,7 @@ import { page } from '../document'
 import { ErrorSummary, type Filled } from '../form'
 import { money } from '../money'
 import { CardFields, TestCards } from '../payment/card-fields'
-import { invoiceBadge, methodName } from '../words'
+import { invoiceBadge, methodName } from '../text'
 import { sums } from './sums'
 
 export interface Bill {

@@ -1,31 +1,31 @@
 import { type Context, Hono } from 'hono'
 import Stripe from 'stripe'
-import type { Desk } from '../desk'
-import { blank, type Filled, readForm } from '../form'
+import { emptyForm, type Filled, readForm } from '../form'
 import { money } from '../money'
 import { notFound } from '../not-found'
+import type { PageContext } from '../page-context'
 import { authenticatePage } from '../payment/authenticate'
-import { filledWith, readCard } from '../payment/card'
-import { refusal } from '../payment/refusal'
+import { fillTestCard, readCard } from '../payment/card'
+import { refusal } from '../payment/decline'
 import { saveCard } from '../payment/save-card'
 import type { PageEnv } from '../security'
 import { type Bill, invoicePage, isPayable } from './page'
 import { invoicePdf } from './pdf'
 
 /** The hosted invoice: `/i/:id`, its PDF, and paying it. */
-export function invoiceRoutes(desk: Desk): Hono<PageEnv> {
+export function invoiceRoutes(context: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
 
   const withBill =
     (handler: (c: Context<PageEnv>, bill: Bill) => Response | Promise<Response>) =>
     async (c: Context<PageEnv>) => {
-      const bill = await readBill(desk, c.req.param('id') ?? '')
+      const bill = await readBill(context, c.req.param('id') ?? '')
       return bill ? handler(c, bill) : notFound(c, 'invoice')
     }
 
   app.get(
     '/:id',
-    withBill((c, bill) => c.html(invoicePage({ bill, filled: blank }))),
+    withBill((c, bill) => c.html(invoicePage({ bill, filled: emptyForm }))),
   )
 
   app.post(
@@ -35,23 +35,23 @@ export function invoiceRoutes(desk: Desk): Hono<PageEnv> {
       const here = `/i/${invoice.id}`
       if (!isPayable(invoice)) return c.redirect(here, 303)
       const values = await readForm(c.req.raw)
-      const now = desk.engine.clock.now()
+      const now = context.engine.clock.now()
       const again = (filled: Filled, status: 200 | 402 | 422) =>
         c.html(invoicePage({ bill, filled }), status)
 
       if (values.fill)
-        return again({ values: filledWith(values.fill, values, now), errors: {} }, 200)
+        return again({ values: fillTestCard(values.fill, values, now), errors: {} }, 200)
       const typed = values.method ? null : readCard(values, now)
-      if (typed?.kind === 'slips') return again({ values, errors: typed.errors }, 422)
+      if (typed?.kind === 'invalid') return again({ values, errors: typed.errors }, 422)
       try {
         const own = bill.methods.find(({ id }) => id === values.method)
-        const method = typed ? await saveCard(desk.api, typed.card) : own
+        const method = typed ? await saveCard(context.api, typed.card) : own
         if (!method) return notFound(c, 'payment method')
-        await pay(desk, invoice, method)
-      } catch (problem) {
-        if (needsAuthentication(problem)) return c.redirect(`${here}/authenticate`, 303)
-        const errors = refusal(problem)
-        if (!errors) throw problem
+        await pay(context, invoice, method)
+      } catch (error) {
+        if (needsAuthentication(error)) return c.redirect(`${here}/authenticate`, 303)
+        const errors = refusal(error)
+        if (!errors) throw error
         return again({ values, errors }, 402)
       }
       return c.redirect(here, 303)
@@ -61,7 +61,7 @@ export function invoiceRoutes(desk: Desk): Hono<PageEnv> {
   app.get(
     '/:id/authenticate',
     withBill((c, { invoice }) => {
-      if (!intentToApprove(desk, invoice.id)) return c.redirect(`/i/${invoice.id}`, 303)
+      if (!intentToApprove(context, invoice.id)) return c.redirect(`/i/${invoice.id}`, 303)
       return c.html(
         authenticatePage({
           action: `/i/${invoice.id}/authenticate`,
@@ -73,11 +73,11 @@ export function invoiceRoutes(desk: Desk): Hono<PageEnv> {
   app.post(
     '/:id/authenticate',
     withBill(async (c, bill) => {
-      const intent = intentToApprove(desk, bill.invoice.id)
+      const intent = intentToApprove(context, bill.invoice.id)
       const { outcome } = await readForm(c.req.raw)
       if (!intent) return c.redirect(`/i/${bill.invoice.id}`, 303)
       const answer = outcome === 'complete' ? 'success' : 'fail'
-      const attempt = desk.engine.paymentIntents.answerAuthentication(intent.id, answer)
+      const attempt = context.engine.paymentIntents.answerAuthentication(intent.id, answer)
       if (attempt.kind !== 'declined') return c.redirect(`/i/${bill.invoice.id}`, 303)
       const filled = { values: {}, errors: { number: attempt.decline.message } }
       return c.html(invoicePage({ bill, filled }), 402)
@@ -99,7 +99,7 @@ export function invoiceRoutes(desk: Desk): Hono<PageEnv> {
 }
 
 async function readBill(
-  { api, engine: { store, settings } }: Desk,
+  { api, engine: { store, settings } }: PageContext,
   id: string,
 ): Promise<Bill | null> {
   if (!store.invoices.get(id)) return null
@@ -110,25 +110,25 @@ async function readBill(
 }
 
 /** A card that is refused is not kept. */
-async function pay({ api }: Desk, invoice: Stripe.Invoice, method: Stripe.PaymentMethod) {
+async function pay({ api }: PageContext, invoice: Stripe.Invoice, method: Stripe.PaymentMethod) {
   const isNew = method.customer === null
   if (isNew && typeof invoice.customer === 'string') {
     await api.paymentMethods.attach(method.id, { customer: invoice.customer })
   }
   try {
     await api.invoices.pay(invoice.id, { payment_method: method.id, off_session: false })
-  } catch (problem) {
-    if (isNew && !needsAuthentication(problem)) await api.paymentMethods.detach(method.id)
-    throw problem
+  } catch (error) {
+    if (isNew && !needsAuthentication(error)) await api.paymentMethods.detach(method.id)
+    throw error
   }
 }
 
-const needsAuthentication = (problem: unknown) =>
-  problem instanceof Stripe.errors.StripeError &&
-  problem.code === 'invoice_payment_intent_requires_action'
+const needsAuthentication = (error: unknown) =>
+  error instanceof Stripe.errors.StripeError &&
+  error.code === 'invoice_payment_intent_requires_action'
 
 /** The invoice's payment that waits for the bank's question, if one does. */
-function intentToApprove({ engine: { store } }: Desk, invoiceId: string) {
+function intentToApprove({ engine: { store } }: PageContext, invoiceId: string) {
   return store.invoicePayments
     .where('invoice', invoiceId)
     .flatMap(({ payment }) => store.paymentIntents.get(payment.payment_intent ?? '') ?? [])

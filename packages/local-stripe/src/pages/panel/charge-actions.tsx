@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type Stripe from 'stripe'
 import { minorDigits } from '../../engine/world/money'
-import type { Dispute } from '../../engine/world/wire'
+import type { Dispute } from '../../engine/world/types'
 import { money } from '../money'
 
 /** A payment, and the dispute about it, if there is one. */

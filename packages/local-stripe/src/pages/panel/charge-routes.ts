@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono'
 import { minorDigits } from '../../engine/world/money'
-import type { Desk } from '../desk'
 import { readForm } from '../form'
 import { notFound } from '../not-found'
+import type { PageContext } from '../page-context'
 import type { PageEnv } from '../security'
-import { back } from './sentences'
+import { back } from './notices'
 
 /** Taking money back: by the seller, or by the buyer's bank. */
-export function chargeRoutes({ engine }: Desk): Hono<PageEnv> {
+export function chargeRoutes({ engine }: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
   const { store } = engine
 

@@ -2,7 +2,7 @@
 import { Badge } from '../badge'
 import { dateTime } from '../dates'
 import { money } from '../money'
-import { sentenceCase, type Tone } from '../words'
+import { sentenceCase, type Tone } from '../text'
 import { ChargeActions, type ChargeRow } from './charge-actions'
 
 /** Money that moved, or tried to; and the ways to take it back. */

@@ -1,27 +1,27 @@
 /** @jsxImportSource hono/jsx */
 import type Stripe from 'stripe'
-import type { Customer } from '../../engine/world/wire'
+import type { Customer } from '../../engine/world/types'
 import { Badge } from '../badge'
 import { dateTime, shortDate } from '../dates'
 import { money } from '../money'
 import {
   invoiceBadge,
   methodName,
+  nextStep,
   subscriptionBadge,
   subscriptionName,
   subscriptionPrice,
-  whatIsNext,
-} from '../words'
+} from '../text'
 import type { ChargeRow } from './charge-actions'
 import { Charges } from './charges'
 import { type PanelFrame, panelPage } from './frame'
 
 interface CustomerProps extends PanelFrame {
-  life: CustomerLife
+  life: CustomerDetails
 }
 
 /** Everything that happened to one customer. */
-export interface CustomerLife {
+export interface CustomerDetails {
   customer: Customer
   subscriptions: Stripe.Subscription[]
   paymentMethods: Stripe.PaymentMethod[]
@@ -59,7 +59,7 @@ export const customerPage = ({ life, ...frame }: CustomerProps) =>
     ),
   })
 
-function NextPaymentFails({ life: { customer, nextPaymentFails } }: { life: CustomerLife }) {
+function NextPaymentFails({ life: { customer, nextPaymentFails } }: { life: CustomerDetails }) {
   return (
     <form method="post" action={`/_panel/customers/${customer.id}/next-payment`}>
       <button
@@ -89,7 +89,7 @@ function Subscriptions({ subscriptions }: { subscriptions: Stripe.Subscription[]
             <Badge of={subscriptionBadge(subscription)} />
           </div>
           <p class="muted">
-            {whatIsNext(subscription)} <code>{subscription.id}</code>
+            {nextStep(subscription)} <code>{subscription.id}</code>
           </p>
         </article>
       ))}

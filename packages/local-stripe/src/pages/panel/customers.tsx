@@ -1,11 +1,11 @@
 /** @jsxImportSource hono/jsx */
 import type Stripe from 'stripe'
-import type { Customer } from '../../engine/world/wire'
+import type { Customer } from '../../engine/world/types'
 import { Badge } from '../badge'
 import { dateTime, shortDate } from '../dates'
-import { subscriptionBadge, subscriptionPrice } from '../words'
+import { subscriptionBadge, subscriptionPrice } from '../text'
 import { type PanelFrame, panelPage } from './frame'
-import type { Planned } from './planned'
+import type { Planned } from './scheduled-tasks'
 
 export interface CustomerRow {
   customer: Customer

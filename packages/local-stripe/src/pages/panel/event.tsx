@@ -2,7 +2,7 @@
 import type { Delivery } from '../../engine/world/records'
 import { Badge } from '../badge'
 import { dateTime } from '../dates'
-import type { Tone } from '../words'
+import type { Tone } from '../text'
 import type { EventRow } from './events'
 import { type PanelFrame, panelPage } from './frame'
 

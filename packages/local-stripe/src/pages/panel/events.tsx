@@ -1,9 +1,9 @@
 /** @jsxImportSource hono/jsx */
 import type { Delivery } from '../../engine/world/records'
-import type { Event } from '../../engine/world/wire'
+import type { Event } from '../../engine/world/types'
 import { Badge } from '../badge'
 import { dateTime } from '../dates'
-import type { Tone } from '../words'
+import type { Tone } from '../text'
 import { type PanelFrame, panelPage } from './frame'
 
 export interface EventRow {

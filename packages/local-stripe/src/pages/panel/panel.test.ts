@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { BASE, openShop } from '../testing'
+import { BASE, createShop } from '../testing'
 
-let shop: Awaited<ReturnType<typeof openShop>>
+let shop: Awaited<ReturnType<typeof createShop>>
 beforeEach(async () => {
-  shop = await openShop()
+  shop = await createShop()
 })
 
 describe('the clock', () => {
@@ -163,7 +163,7 @@ describe('events', () => {
 
   it('show their payload, what changed, and every delivery, and are sent again', async () => {
     const received: string[] = []
-    const told = await openShop({
+    const told = await createShop({
       fetch: async (_, init) => {
         received.push(String(init?.body))
         return new Response('thank you')

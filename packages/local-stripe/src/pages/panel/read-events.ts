@@ -1,11 +1,11 @@
-import type { Event } from '../../engine/world/wire'
-import type { Desk } from '../desk'
+import type { Event } from '../../engine/world/types'
+import type { PageContext } from '../page-context'
 import type { EventRow } from './events'
 
 const PAGE = 50
 
 /** Newest first, of one type or those that begin like it, about everyone or one customer. */
-export function readEvents({ engine: { store } }: Desk, query: Record<string, string>) {
+export function readEvents({ engine: { store } }: PageContext, query: Record<string, string>) {
   const { type = '', customer = '', before = '' } = query
   const wanted = type.trim()
   const found = store.events
@@ -26,7 +26,7 @@ export function readEvents({ engine: { store } }: Desk, query: Record<string, st
   return { rows, type: wanted, customer, more }
 }
 
-export function readEvent({ engine: { store } }: Desk, id: string) {
+export function readEvent({ engine: { store } }: PageContext, id: string) {
   const event = store.events.get(id)
   if (!event) return null
   return {

@@ -1,12 +1,12 @@
 import type { World } from '../../engine/world/world'
-import type { Desk } from '../desk'
+import type { PageContext } from '../page-context'
 import type { ClockFace } from './clock'
-import type { CustomerLife } from './customer'
+import type { CustomerDetails } from './customer'
 import type { CustomerRow } from './customers'
 
 const PAGE = 25
 
-export function readClock({ engine: { world } }: Desk): ClockFace {
+export function readClock({ engine: { world } }: PageContext): ClockFace {
   return {
     now: world.clock.seconds(),
     mode: world.clock.state().mode,
@@ -22,7 +22,7 @@ function nextRenewal({ agenda }: World): number | null {
 
 /** Newest first; `before` is the id of the last one on the page before. */
 export async function readCustomers(
-  { api, engine: { store } }: Desk,
+  { api, engine: { store } }: PageContext,
   query: string,
   before: string,
 ): Promise<{ rows: CustomerRow[]; next: string | null }> {
@@ -50,10 +50,10 @@ export async function readCustomers(
 }
 
 /** Null for a customer that never was, or was deleted. */
-export async function readLife(
-  { api, engine: { store } }: Desk,
+export async function readCustomer(
+  { api, engine: { store } }: PageContext,
   id: string,
-): Promise<CustomerLife | null> {
+): Promise<CustomerDetails | null> {
   const customer = store.customers.get(id)
   if (!customer) return null
   const all = { customer: id, limit: 100 }

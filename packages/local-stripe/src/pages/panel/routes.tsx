@@ -1,38 +1,38 @@
 import { type Context, Hono } from 'hono'
-import type { Desk } from '../desk'
 import { readForm } from '../form'
 import { notFound } from '../not-found'
+import type { PageContext } from '../page-context'
 import type { PageEnv } from '../security'
 import { chargeRoutes } from './charge-routes'
-import { moveClock } from './clock-moves'
 import { customerPage } from './customer'
 import { customersPage } from './customers'
 import { eventPage } from './event'
 import { eventsPage } from './events'
 import { faults as choices, faultsPage } from './faults'
 import type { PanelFrame } from './frame'
-import { readPlanned } from './planned'
-import { readClock, readCustomers, readLife } from './read'
+import { moveClock } from './move-clock'
+import { back, told } from './notices'
+import { readClock, readCustomer, readCustomers } from './read'
 import { readEvent, readEvents } from './read-events'
-import { back, told } from './sentences'
+import { readPlanned } from './scheduled-tasks'
 import { webhooksPage } from './webhooks'
 
 /** The control panel: `/_panel`. What its buttons do, `/_control` does for scripts. */
-export function panelRoutes(desk: Desk): Hono<PageEnv> {
+export function panelRoutes(context: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
-  const { api, engine, faults, deliveries } = desk
+  const { api, engine, faults, deliveries } = context
 
   const frame = (c: Context): PanelFrame => ({
-    clock: readClock(desk),
+    clock: readClock(context),
     here: c.req.path,
     ...told(c),
   })
 
   app.get('/', async (c) => {
     const query = c.req.query('q') ?? ''
-    const { rows, next } = await readCustomers(desk, query, c.req.query('before') ?? '')
+    const { rows, next } = await readCustomers(context, query, c.req.query('before') ?? '')
     const more = next && `/_panel?${new URLSearchParams({ q: query, before: next })}`
-    return c.html(customersPage({ ...frame(c), rows, query, more, planned: readPlanned(desk) }))
+    return c.html(customersPage({ ...frame(c), rows, query, more, planned: readPlanned(context) }))
   })
   app.post('/clock', async (c) => {
     const { from, to, date } = await readForm(c.req.raw)
@@ -41,7 +41,7 @@ export function panelRoutes(desk: Desk): Hono<PageEnv> {
   })
 
   app.get('/customers/:id', async (c) => {
-    const life = await readLife(desk, c.req.param('id'))
+    const life = await readCustomer(context, c.req.param('id'))
     return life ? c.html(customerPage({ ...frame(c), life })) : notFound(c, 'customer')
   })
   app.post('/customers/:id/next-payment', async (c) => {
@@ -57,11 +57,13 @@ export function panelRoutes(desk: Desk): Hono<PageEnv> {
     return c.redirect(new URL(url).pathname, 303)
   })
 
-  app.route('/', chargeRoutes(desk))
+  app.route('/', chargeRoutes(context))
 
-  app.get('/events', (c) => c.html(eventsPage({ ...frame(c), ...readEvents(desk, c.req.query()) })))
+  app.get('/events', (c) =>
+    c.html(eventsPage({ ...frame(c), ...readEvents(context, c.req.query()) })),
+  )
   app.get('/events/:id', (c) => {
-    const found = readEvent(desk, c.req.param('id'))
+    const found = readEvent(context, c.req.param('id'))
     return found ? c.html(eventPage({ ...frame(c), ...found })) : notFound(c, 'event')
   })
   app.post('/events/:id/resend', (c) => {

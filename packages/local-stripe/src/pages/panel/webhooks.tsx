@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type Stripe from 'stripe'
 import { Badge } from '../badge'
-import { sentenceCase } from '../words'
+import { sentenceCase } from '../text'
 import { type PanelFrame, panelPage } from './frame'
 
 interface WebhooksProps extends PanelFrame {

@@ -1,9 +1,9 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { openShop } from '../testing'
+import { createShop } from '../testing'
 
-let shop: Awaited<ReturnType<typeof openShop>>
+let shop: Awaited<ReturnType<typeof createShop>>
 beforeEach(async () => {
-  shop = await openShop()
+  shop = await createShop()
 })
 
 describe('the page that next_action leads to', () => {

@@ -1,19 +1,19 @@
 import { Hono } from 'hono'
 import type { Store } from '../../engine/world/store'
-import type { PaymentIntent, SetupIntent } from '../../engine/world/wire'
-import type { Desk } from '../desk'
+import type { PaymentIntent, SetupIntent } from '../../engine/world/types'
 import { readForm } from '../form'
 import { money } from '../money'
 import { notFound } from '../not-found'
+import type { PageContext } from '../page-context'
 import type { PageEnv } from '../security'
 import { authenticatePage } from './authenticate'
 
 /** `/3ds/:id`: where the `next_action` of an intent that an app confirmed itself sends its buyer. */
-export function authenticateRoutes({ engine }: Desk): Hono<PageEnv> {
+export function authenticateRoutes({ engine }: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
 
   app.get('/:id', (c) => {
-    const intent = waiting(engine.store, c.req.param('id'))
+    const intent = intentToAuthenticate(engine.store, c.req.param('id'))
     if (!intent) return notFound(c, 'payment to authenticate')
     c.set('formTargets', [returnUrl(intent) ?? ''])
     const amount = 'amount' in intent ? money(intent.amount, intent.currency) : null
@@ -21,15 +21,15 @@ export function authenticateRoutes({ engine }: Desk): Hono<PageEnv> {
   })
 
   app.post('/:id', async (c) => {
-    const intent = waiting(engine.store, c.req.param('id'))
+    const intent = intentToAuthenticate(engine.store, c.req.param('id'))
     if (!intent) return notFound(c, 'payment to authenticate')
     const back = returnUrl(intent)
     const { outcome } = await readForm(c.req.raw)
-    const said = outcome === 'complete' ? 'success' : 'fail'
+    const answer = outcome === 'complete' ? 'success' : 'fail'
     const succeeded =
       intent.object === 'payment_intent'
-        ? engine.paymentIntents.answerAuthentication(intent.id, said).kind !== 'declined'
-        : engine.setupIntents.answerAuthentication(intent.id, said).status === 'succeeded'
+        ? engine.paymentIntents.answerAuthentication(intent.id, answer).kind !== 'declined'
+        : engine.setupIntents.answerAuthentication(intent.id, answer).status === 'succeeded'
     return back
       ? c.redirect(withStatus(back, intent, succeeded), 303)
       : c.text('Done. You can close this page.')
@@ -38,7 +38,7 @@ export function authenticateRoutes({ engine }: Desk): Hono<PageEnv> {
   return app
 }
 
-function waiting(store: Store, id: string): PaymentIntent | SetupIntent | null {
+function intentToAuthenticate(store: Store, id: string): PaymentIntent | SetupIntent | null {
   const intent = store.paymentIntents.get(id) ?? store.setupIntents.get(id)
   return intent?.status === 'requires_action' ? intent : null
 }

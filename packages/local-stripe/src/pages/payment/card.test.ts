@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { filledWith, readCard, testCards } from './card'
+import { fillTestCard, readCard, testCards } from './card'
 
 const now = new Date('2026-11-21T12:00:00Z')
 const typed = { number: '4242 4242 4242 4242', expiry: '12 / 30', cvc: '123', name: 'Ada Lovelace' }
@@ -27,25 +27,25 @@ describe('readCard', () => {
     ['name', ' ', 'Enter the name on the card.'],
   ])('names the slip in %s %j', (field, value, error) => {
     expect(readCard({ ...typed, [field]: value }, now)).toEqual({
-      kind: 'slips',
+      kind: 'invalid',
       errors: { [field]: error },
     })
   })
 
   it('takes a card until the end of its month, by the local clock', () => {
     expect(readCard({ ...typed, expiry: '11 / 26' }, now).kind).toBe('card')
-    expect(readCard(typed, new Date('2031-01-01T00:00:00Z')).kind).toBe('slips')
+    expect(readCard(typed, new Date('2031-01-01T00:00:00Z')).kind).toBe('invalid')
   })
 })
 
-describe('filledWith', () => {
+describe('fillTestCard', () => {
   it.each(testCards)('fills in $number so that it can be paid with, in any year', ({ number }) => {
     const later = new Date('2039-06-01T00:00:00Z')
 
-    expect(readCard(filledWith(number, {}, later), later)).toMatchObject({ card: { number } })
+    expect(readCard(fillTestCard(number, {}, later), later)).toMatchObject({ card: { number } })
   })
 
   it('keeps a name that was typed', () => {
-    expect(filledWith('4242424242424242', { name: 'Ada' }, now).name).toBe('Ada')
+    expect(fillTestCard('4242424242424242', { name: 'Ada' }, now).name).toBe('Ada')
   })
 })

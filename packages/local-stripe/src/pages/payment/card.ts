@@ -1,6 +1,6 @@
-import { cardBehaviour } from '../../engine/customers/cards'
+import { cardBehavior } from '../../engine/customers/test-cards'
 
-/** A card as typed into Checkout or the portal: checked for slips before the bank is asked. */
+/** A card as typed into Checkout or the portal: checked for invalid before the bank is asked. */
 
 export interface Card {
   number: string
@@ -10,9 +10,9 @@ export interface Card {
   name: string
 }
 
-export type TypedCard =
+export type CardFormResult =
   | { kind: 'card'; card: Card }
-  | { kind: 'slips'; errors: Record<string, string> }
+  | { kind: 'invalid'; errors: Record<string, string> }
 
 export const testCards = [
   { number: '4242424242424242', says: 'Succeeds' },
@@ -22,7 +22,7 @@ export const testCards = [
 ] as const
 
 /** `now` is the local Stripe's clock, which may be years ahead of the wall's. */
-export function readCard(values: Record<string, string>, now: Date): TypedCard {
+export function readCard(values: Record<string, string>, now: Date): CardFormResult {
   const number = (values.number ?? '').replace(/[\s-]/g, '')
   const cvc = (values.cvc ?? '').trim()
   const name = (values.name ?? '').trim()
@@ -30,7 +30,7 @@ export function readCard(values: Record<string, string>, now: Date): TypedCard {
   const errors: Record<string, string> = {}
 
   if (number === '') errors.number = 'Enter a card number.'
-  else if (cardBehaviour(number) === null) {
+  else if (cardBehavior(number) === null) {
     errors.number = 'Your card number is invalid.'
   }
   if (!expiry) errors.expiry = 'Enter the expiry date as MM / YY.'
@@ -38,12 +38,12 @@ export function readCard(values: Record<string, string>, now: Date): TypedCard {
   if (!/^\d{3,4}$/.test(cvc)) errors.cvc = 'Enter the 3 or 4 digits of the security code.'
   if (name === '') errors.name = 'Enter the name on the card.'
 
-  if (!expiry || Object.keys(errors).length > 0) return { kind: 'slips', errors }
+  if (!expiry || Object.keys(errors).length > 0) return { kind: 'invalid', errors }
   return { kind: 'card', card: { number, ...expiry, cvc, name } }
 }
 
 /** The same form with a test card in it; what was typed elsewhere stays. */
-export function filledWith(number: string, values: Record<string, string>, now: Date) {
+export function fillTestCard(number: string, values: Record<string, string>, now: Date) {
   const year = String((now.getUTCFullYear() + 4) % 100).padStart(2, '0')
   return {
     ...values,

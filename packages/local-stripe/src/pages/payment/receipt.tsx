@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx */
-import type { Charge } from '../../engine/world/wire'
+import type { Charge } from '../../engine/world/types'
 import { longDate } from '../dates'
 import { page } from '../document'
 import { money } from '../money'

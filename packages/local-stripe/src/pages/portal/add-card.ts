@@ -1,12 +1,12 @@
 import type Stripe from 'stripe'
-import type { Desk } from '../desk'
+import type { PageContext } from '../page-context'
 import type { Card } from '../payment/card'
 import { saveCard } from '../payment/save-card'
 import type { Portal } from './read'
 
 /** A card is saved through a setup intent, so that the bank can refuse it or ask who is there. */
 export async function addCard(
-  { api }: Desk,
+  { api }: PageContext,
   portal: Portal,
   card: Card,
 ): Promise<Stripe.SetupIntent> {
@@ -20,7 +20,7 @@ export async function addCard(
 }
 
 /** The setup intent of this portal's customer that waits for the bank's question, if it does. */
-export function cardToApprove({ engine: { store } }: Desk, portal: Portal, id: string) {
+export function cardToApprove({ engine: { store } }: PageContext, portal: Portal, id: string) {
   const intent = store.setupIntents.get(id)
   const isTheirs = intent?.customer === portal.customer.id
   return isTheirs && intent.status === 'requires_action' ? intent : null

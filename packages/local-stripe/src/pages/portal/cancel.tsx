@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type Stripe from 'stripe'
 import { longDate } from '../dates'
-import { periodEnd, sentenceCase, subscriptionName, subscriptionPrice } from '../words'
+import { periodEnd, sentenceCase, subscriptionName, subscriptionPrice } from '../text'
 import { portalPage } from './frame'
 import type { Portal } from './read'
 

@@ -1,26 +1,26 @@
 import { type Context, Hono } from 'hono'
-import type { Desk } from '../desk'
-import { blank, type Filled, readForm } from '../form'
+import { emptyForm, type Filled, readForm } from '../form'
+import type { PageContext } from '../page-context'
 import { authenticatePage } from '../payment/authenticate'
-import { filledWith, readCard } from '../payment/card'
-import { refusal } from '../payment/refusal'
+import { fillTestCard, readCard } from '../payment/card'
+import { refusal } from '../payment/decline'
 import type { PageEnv } from '../security'
 import { addCard, cardToApprove } from './add-card'
 import { addMethodPage } from './add-method'
 import { done } from './flow'
 import type { Portal } from './read'
-import { portalOpener } from './with-portal'
+import { portalLoader } from './with-portal'
 
 /** Adding a card in the portal, with the bank's question where the card asks one. */
-export function cardRoutes(desk: Desk): Hono<PageEnv> {
+export function cardRoutes(context: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
-  const withPortal = portalOpener(desk)
-  const { engine } = desk
+  const withPortal = portalLoader(context)
+  const { engine } = context
 
   const add = '/:id/payment-methods/add'
   app.get(
     add,
-    withPortal((c, portal) => c.html(addMethodPage({ portal, filled: blank }))),
+    withPortal((c, portal) => c.html(addMethodPage({ portal, filled: emptyForm }))),
   )
   app.post(
     add,
@@ -31,20 +31,20 @@ export function cardRoutes(desk: Desk): Hono<PageEnv> {
         c.html(addMethodPage({ portal, filled }), status)
 
       if (values.fill) {
-        return again({ values: filledWith(values.fill, values, now), errors: {} }, 200)
+        return again({ values: fillTestCard(values.fill, values, now), errors: {} }, 200)
       }
       const typed = readCard(values, now)
-      if (typed.kind === 'slips') return again({ values, errors: typed.errors }, 422)
+      if (typed.kind === 'invalid') return again({ values, errors: typed.errors }, 422)
       try {
-        const intent = await addCard(desk, portal, typed.card)
+        const intent = await addCard(context, portal, typed.card)
         if (intent.status === 'requires_action') {
           const query = new URLSearchParams({ setup: intent.id, default: values.default ?? '' })
           return c.redirect(`${portal.path}/payment-methods/authenticate?${query}`, 303)
         }
         return added(c, portal, String(intent.payment_method), values.default === 'yes')
-      } catch (problem) {
-        const errors = refusal(problem)
-        if (!errors) throw problem
+      } catch (error) {
+        const errors = refusal(error)
+        if (!errors) throw error
         return again({ values, errors }, 402)
       }
     }),
@@ -54,7 +54,7 @@ export function cardRoutes(desk: Desk): Hono<PageEnv> {
   app.get(
     authenticate,
     withPortal((c, portal) => {
-      const intent = cardToApprove(desk, portal, c.req.query('setup') ?? '')
+      const intent = cardToApprove(context, portal, c.req.query('setup') ?? '')
       if (!intent) return c.redirect(portal.home, 303)
       const query = new URLSearchParams(c.req.query())
       const action = `${portal.path}/payment-methods/authenticate?${query}`
@@ -64,11 +64,11 @@ export function cardRoutes(desk: Desk): Hono<PageEnv> {
   app.post(
     authenticate,
     withPortal(async (c, portal) => {
-      const intent = cardToApprove(desk, portal, c.req.query('setup') ?? '')
+      const intent = cardToApprove(context, portal, c.req.query('setup') ?? '')
       if (!intent) return c.redirect(portal.home, 303)
       const { outcome } = await readForm(c.req.raw)
-      const said = outcome === 'complete' ? 'success' : 'fail'
-      const { status } = engine.setupIntents.answerAuthentication(intent.id, said)
+      const answer = outcome === 'complete' ? 'success' : 'fail'
+      const { status } = engine.setupIntents.answerAuthentication(intent.id, answer)
       if (status === 'succeeded') {
         return added(c, portal, intent.payment_method ?? '', c.req.query('default') === 'yes')
       }

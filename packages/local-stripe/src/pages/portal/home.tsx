@@ -7,11 +7,11 @@ import {
   endsAt,
   invoiceBadge,
   methodName,
+  nextStep,
   subscriptionBadge,
   subscriptionName,
   subscriptionPrice,
-  whatIsNext,
-} from '../words'
+} from '../text'
 import { portalPage } from './frame'
 import type { Portal } from './read'
 
@@ -75,7 +75,7 @@ function Subscription({
         </div>
         <Badge of={subscriptionBadge(subscription)} />
       </div>
-      <p class="muted">{whatIsNext(subscription)}</p>
+      <p class="muted">{nextStep(subscription)}</p>
       {live ? (
         <div class="actions">
           {features.subscription_update.enabled && !ending ? (

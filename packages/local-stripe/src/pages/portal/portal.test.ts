@@ -1,13 +1,13 @@
 import type Stripe from 'stripe'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { asksTheBank, card, declined, openShop, works } from '../testing'
+import { asksTheBank, card, createShop, declined, works } from '../testing'
 
-let shop: Awaited<ReturnType<typeof openShop>>
+let shop: Awaited<ReturnType<typeof createShop>>
 let subscription: Stripe.Subscription
 let portal: string
 
 beforeEach(async () => {
-  shop = await openShop()
+  shop = await createShop()
   subscription = await shop.subscribed()
   portal = await openPortal()
 })

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import type { Desk } from '../desk'
+import type { PageContext } from '../page-context'
 
 /** One customer's portal, with all that its pages show. */
 export interface Portal {
@@ -21,7 +21,7 @@ export interface Portal {
 
 /** Null for a session that never was, or whose customer is gone. */
 export async function readPortal(
-  { api, engine: { store } }: Desk,
+  { api, engine: { store } }: PageContext,
   id: string,
 ): Promise<Portal | null> {
   const session = store.portalSessions.get(id)
@@ -56,7 +56,7 @@ export async function readPortal(
 }
 
 /** Plans that the portal lets a subscription change to, cheapest first. */
-export async function offeredPrices({ api }: Desk, { configuration }: Portal) {
+export async function offeredPrices({ api }: PageContext, { configuration }: Portal) {
   const products = configuration.features.subscription_update.products ?? []
   const prices = await Promise.all(
     products

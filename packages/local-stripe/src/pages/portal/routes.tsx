@@ -1,13 +1,13 @@
 import { type Context, Hono } from 'hono'
 import type Stripe from 'stripe'
-import type { Desk } from '../desk'
-import { blank, readForm } from '../form'
+import { emptyForm, readForm } from '../form'
 import { notFound } from '../not-found'
-import { refusal } from '../payment/refusal'
+import type { PageContext } from '../page-context'
+import { refusal } from '../payment/decline'
 import type { PageEnv } from '../security'
 import { cancelPage } from './cancel'
 import { cardRoutes } from './card-routes'
-import { changePlan, previewChange } from './change'
+import { changePlan, previewChange } from './change-plan'
 import { confirmUpdatePage } from './confirm-update'
 import { confirmedPage } from './confirmed'
 import { done, firstStep, said } from './flow'
@@ -15,7 +15,7 @@ import { portalHome } from './home'
 import { informationPage, readInformation } from './information'
 import { offeredPrices, type Portal } from './read'
 import { updatePage } from './update'
-import { portalOpener } from './with-portal'
+import { portalLoader } from './with-portal'
 
 type SubscriptionHandler = (
   c: Context<PageEnv>,
@@ -26,11 +26,11 @@ type SubscriptionHandler = (
 type MethodHandler = (c: Context<PageEnv>, portal: Portal, methodId: string) => Response
 
 /** The billing portal: `/p/session/:id` and its steps. */
-export function portalRoutes(desk: Desk): Hono<PageEnv> {
+export function portalRoutes(context: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
-  const { engine } = desk
+  const { engine } = context
 
-  const withPortal = portalOpener(desk)
+  const withPortal = portalLoader(context)
 
   /** Only ever what is this session's customer's: an address can name anything. */
   const withSubscription = (handler: SubscriptionHandler) =>
@@ -97,7 +97,7 @@ export function portalRoutes(desk: Desk): Hono<PageEnv> {
   app.get(
     '/:id/subscriptions/:subscription/update',
     withSubscription(async (c, portal, subscription) => {
-      const prices = await offeredPrices(desk, portal)
+      const prices = await offeredPrices(context, portal)
       return c.html(updatePage({ portal, subscription, prices }))
     }),
   )
@@ -105,9 +105,9 @@ export function portalRoutes(desk: Desk): Hono<PageEnv> {
   app.get(
     confirm,
     withSubscription(async (c, portal, subscription) => {
-      const change = await previewChange(desk, portal, subscription, c.req.query())
+      const change = await previewChange(context, portal, subscription, c.req.query())
       return change
-        ? c.html(confirmUpdatePage({ portal, subscription, change, filled: blank }))
+        ? c.html(confirmUpdatePage({ portal, subscription, change, filled: emptyForm }))
         : c.redirect(`${portal.path}/subscriptions/${subscription.id}/update`, 303)
     }),
   )
@@ -115,13 +115,13 @@ export function portalRoutes(desk: Desk): Hono<PageEnv> {
     confirm,
     withSubscription(async (c, portal, subscription) => {
       const values = await readForm(c.req.raw)
-      const change = await previewChange(desk, portal, subscription, values)
+      const change = await previewChange(context, portal, subscription, values)
       if (!change) return notFound(c, 'plan')
       try {
-        changePlan(desk, portal, subscription, change)
-      } catch (problem) {
-        const reasons = Object.values(refusal(problem) ?? {})
-        if (!reasons[0]) throw problem
+        changePlan(context, portal, subscription, change)
+      } catch (error) {
+        const reasons = Object.values(refusal(error) ?? {})
+        if (!reasons[0]) throw error
         const filled = { values, errors: { charge: reasons[0] } }
         return c.html(confirmUpdatePage({ portal, subscription, change, filled }), 402)
       }
@@ -150,7 +150,7 @@ export function portalRoutes(desk: Desk): Hono<PageEnv> {
     }),
   )
 
-  app.route('/', cardRoutes(desk))
+  app.route('/', cardRoutes(context))
   app.post(
     '/:id/payment-methods/:method/default',
     withMethod((c, portal, method) => {

@@ -2,7 +2,7 @@
 import type Stripe from 'stripe'
 import { Field } from '../form'
 import { priceLabel } from '../money'
-import { priceName, subscriptionName } from '../words'
+import { priceName, subscriptionName } from '../text'
 import { portalPage } from './frame'
 import type { Portal } from './read'
 

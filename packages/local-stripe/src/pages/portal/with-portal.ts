@@ -1,17 +1,17 @@
 import type { Context } from 'hono'
-import type { Desk } from '../desk'
 import { notFound } from '../not-found'
+import type { PageContext } from '../page-context'
 import type { PageEnv } from '../security'
 import { type Portal, readPortal } from './read'
 
 type PortalHandler = (c: Context<PageEnv>, portal: Portal) => Response | Promise<Response>
 
 /** Wraps a handler so that it gets the portal that its address names, or isn't called. */
-export const portalOpener =
-  (desk: Desk) =>
+export const portalLoader =
+  (context: PageContext) =>
   (handler: PortalHandler) =>
   async (c: Context<PageEnv>): Promise<Response> => {
-    const portal = await readPortal(desk, c.req.param('id') ?? '')
+    const portal = await readPortal(context, c.req.param('id') ?? '')
     if (!portal) return notFound(c, 'billing portal session')
     const after = portal.session.flow?.after_completion.redirect?.return_url
     c.set(

@@ -12,7 +12,7 @@ import {
   oneOf,
   text,
 } from '../../world/params'
-import { ItemGiven } from '../create-params'
+import { ItemParams } from '../create-params'
 
 export const Phase = hash({
   add_invoice_items: ignored,
@@ -32,7 +32,7 @@ export const Phase = hash({
   }).optional(),
   end_date: z.union([z.literal('now'), integer]).optional(),
   invoice_settings: ignored,
-  items: many(ItemGiven),
+  items: many(ItemParams),
   // Before the API had `duration`; the CLI still sends it.
   iterations: natural.optional(),
   metadata: metadata.optional(),

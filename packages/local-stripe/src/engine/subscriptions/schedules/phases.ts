@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { addIntervals } from '../../world/calendar'
 import { invalid } from '../../world/errors'
 import { withMetadata } from '../../world/params'
-import type { Schedule, Subscription } from '../../world/wire'
+import type { Schedule, Subscription } from '../../world/types'
 import { find, type World } from '../../world/world'
 import type { Phase } from './params'
 

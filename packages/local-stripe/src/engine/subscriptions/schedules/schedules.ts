@@ -2,10 +2,10 @@ import type { z } from 'zod'
 import { customerOf } from '../../customers/customers'
 import { invalid } from '../../world/errors'
 import { withMetadata } from '../../world/params'
-import type { Schedule } from '../../world/wire'
+import type { Schedule } from '../../world/types'
 import { change, create, find, type World } from '../../world/world'
 import { createSubscription } from '../create'
-import { cancelNow, endSubscription, isOver } from '../end'
+import { cancelNow, endSubscription, hasEnded } from '../end'
 import { updateSubscription } from '../update'
 import type { ScheduleCancel, ScheduleCreate, ScheduleUpdate } from './params'
 import { phaseOf, phasesOf } from './phases'
@@ -135,7 +135,7 @@ export function cancelSchedule(
   const subscription = schedule.subscription
     ? world.store.subscriptions.get(schedule.subscription)
     : undefined
-  if (subscription && !isOver(subscription)) {
+  if (subscription && !hasEnded(subscription)) {
     cancelNow(world, subscription, {
       invoice_now: params.invoice_now ?? true,
       prorate: params.prorate ?? true,
@@ -196,7 +196,7 @@ function startPhase(world: World, schedule: Schedule, index: number): Schedule {
 function applyPhase(world: World, schedule: Schedule, index: number): void {
   const phase = schedule.phases[index]
   const subscription = schedule.subscription && world.store.subscriptions.get(schedule.subscription)
-  if (!phase || !subscription || isOver(subscription)) return
+  if (!phase || !subscription || hasEnded(subscription)) return
   const kept = subscription.items.data
   const items = [
     ...phase.items.map((item, i) => ({
@@ -239,7 +239,7 @@ function finish(world: World, schedule: Schedule): void {
     return
   }
   const subscription = schedule.subscription && world.store.subscriptions.get(schedule.subscription)
-  if (subscription && !isOver(subscription)) endSubscription(world, subscription, {})
+  if (subscription && !hasEnded(subscription)) endSubscription(world, subscription, {})
   change(
     world,
     world.store.schedules,

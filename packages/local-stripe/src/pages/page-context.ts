@@ -12,12 +12,12 @@ export interface Parts {
 }
 
 /** What the pages work with: the parts, and the API, as anyone may use it. */
-export interface Desk extends Parts {
+export interface PageContext extends Parts {
   api: Stripe
 }
 
 /** However badly the API is asked to behave: to the pages it never does. */
-export function openDesk(parts: Parts): Desk {
+export function createPageContext(parts: Parts): PageContext {
   const { fetch } = createApi(parts.engine, { faults: createFaults(), seed: 1 })
   const api = new Stripe('sk_test_pages', {
     httpClient: Stripe.createFetchHttpClient(async (input, init) =>

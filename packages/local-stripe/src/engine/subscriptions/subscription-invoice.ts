@@ -2,7 +2,7 @@ import { collectInvoice } from '../invoices/collect'
 import { draftInvoice } from '../invoices/draft'
 import { finalizeAndCollect, finalizeInvoice } from '../invoices/finalize'
 import { pendingItems } from '../invoices/invoice-items'
-import type { Invoice, InvoiceLine, Subscription } from '../world/wire'
+import type { Invoice, InvoiceLine, Subscription } from '../world/types'
 import { find, type World } from '../world/world'
 import { saveSubscription } from './save'
 
@@ -16,7 +16,7 @@ export function subscriptionInvoice(
     period?: { start: number; end: number }
     withPending?: boolean
     /** Keeps the change of `latest_invoice` for an event that tells more. */
-    silently?: boolean
+    withoutEvent?: boolean
     given?: Partial<Invoice>
   } = {},
 ): Invoice {
@@ -39,13 +39,13 @@ export function subscriptionInvoice(
     world,
     latest,
     { latest_invoice: invoice.id },
-    how.silently ? undefined : 'customer.subscription.updated',
+    how.withoutEvent ? undefined : 'customer.subscription.updated',
   )
   return invoice
 }
 
 /** Takes what waits for a subscription, with these lines, and charges it now. */
-export function invoicePending(
+export function invoicePendingItems(
   world: World,
   subscription: Subscription,
   lines: InvoiceLine[] = [],
@@ -56,7 +56,7 @@ export function invoicePending(
   )
     return null
   const draft = subscriptionInvoice(world, subscription, lines, 'subscription_update', {
-    silently: true,
+    withoutEvent: true,
   })
   return finalizeAndCollect(world, draft)
 }

@@ -1,5 +1,5 @@
 import { fromFixedPoint, roundToMinor, toFixedPoint } from '../world/money'
-import type { Price } from '../world/wire'
+import type { Price } from '../world/types'
 import type { World } from '../world/world'
 
 /** A part of what a quantity costs: all of it, or one step of a graduated price. */
@@ -42,7 +42,7 @@ export const priceAmount = (
   priceParts(world, price, quantity, currency).reduce((sum, part) => sum + part.amount, 0)
 
 /** Whether a price can be paid in a currency: its own, or one that it gives an amount for. */
-export const sellsIn = (world: World, price: Price, currency: string): boolean =>
+export const hasCurrency = (world: World, price: Price, currency: string): boolean =>
   price.currency === currency || optionOf(world, price, currency) !== undefined
 
 const optionOf = (world: World, price: Price, currency: string) =>

@@ -1,5 +1,5 @@
 import Stripe from 'stripe'
-import { StripeProblem } from '../../engine/world/errors'
+import { ApiError } from '../../engine/world/errors'
 
 /** What the bank said, beside the field it is about. */
 export const refused = (code: string | undefined, message: string): Record<string, string> => ({
@@ -7,11 +7,10 @@ export const refused = (code: string | undefined, message: string): Record<strin
 })
 
 /** The same from what the API or the engine threw; null for an error that isn't the bank's. */
-export function refusal(problem: unknown): Record<string, string> | null {
-  if (problem instanceof Stripe.errors.StripeCardError)
-    return refused(problem.code, problem.message)
-  if (problem instanceof StripeProblem && problem.body.type === 'card_error') {
-    return refused(problem.body.code, problem.message)
+export function refusal(error: unknown): Record<string, string> | null {
+  if (error instanceof Stripe.errors.StripeCardError) return refused(error.code, error.message)
+  if (error instanceof ApiError && error.body.type === 'card_error') {
+    return refused(error.body.code, error.message)
   }
   return null
 }

@@ -1,13 +1,13 @@
 import type { Store } from './store'
 
 /** Stripe tells of the last 30 days. */
-export const TOLD_DAYS = 30
+export const EVENT_RETENTION_DAYS = 30
 
 /**
  * Forgets what is too old to be told, with its deliveries: a stack that lives for months must not
  * grow for months. What is still on its way is waited for, however far the clock was moved.
  */
-export function forgetOldEvents(store: Store, oldestKept: number): void {
+export function deleteOldEvents(store: Store, oldestKept: number): void {
   for (;;) {
     const event = store.events.oldest()
     if (!event || event.created >= oldestKept) return

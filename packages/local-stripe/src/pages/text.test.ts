@@ -1,10 +1,10 @@
 import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
-import { endsAt, subscriptionBadge, subscriptionPrice, whatIsNext } from './words'
+import { endsAt, nextStep, subscriptionBadge, subscriptionPrice } from './text'
 
 const december21 = Date.UTC(2026, 11, 21) / 1000
 
-describe('whatIsNext', () => {
+describe('nextStep', () => {
   it.each([
     [{}, 'Renews on December 21, 2026.'],
     [{ cancel_at: december21 }, 'Ends on December 21, 2026 and won’t renew.'],
@@ -13,7 +13,7 @@ describe('whatIsNext', () => {
     [{ status: 'canceled', ended_at: december21 }, 'Ended on December 21, 2026.'],
     [{ status: 'past_due' }, 'The last payment failed. Pay the open invoice or update the card.'],
   ] as [Partial<Stripe.Subscription>, string][])('of %j says “%s”', (parts, sentence) => {
-    expect(whatIsNext(subscription(parts))).toBe(sentence)
+    expect(nextStep(subscription(parts))).toBe(sentence)
   })
 })
 

@@ -45,7 +45,7 @@ export interface Event {
   object: 'event'
   api_version: string
   created: number
-  data: { object: Told; previous_attributes?: Record<string, unknown> }
+  data: { object: EventObject; previous_attributes?: Record<string, unknown> }
   livemode: false
   pending_webhooks: number
   request: { id: string | null; idempotency_key: string | null }
@@ -53,7 +53,7 @@ export interface Event {
 }
 
 /** What an event can be about: mostly stored objects, and some that have no id. */
-export interface Told {
+export interface EventObject {
   id?: string
   object: string
 }

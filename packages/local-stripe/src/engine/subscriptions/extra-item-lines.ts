@@ -1,26 +1,26 @@
 import type { z } from 'zod'
-import { priceAmount } from '../catalog/price-maths'
+import { priceAmount } from '../catalog/price-amount'
 import { invoiceLine, pricingOf } from '../invoices/lines'
-import type { InvoiceLine, Subscription } from '../world/wire'
+import type { InvoiceLine, Subscription } from '../world/types'
 import type { World } from '../world/world'
-import type { InvoiceItemGiven, ItemGiven } from './create-params'
-import { priceGiven } from './items'
+import type { ExtraItemParams, ItemParams } from './create-params'
+import { priceFromParams } from './items'
 
 /** The lines of `add_invoice_items`: charged once, with the invoice of this change. */
 export const extraLines = (
   world: World,
   subscription: Subscription,
-  given: z.output<typeof InvoiceItemGiven>[] = [],
+  given: z.output<typeof ExtraItemParams>[] = [],
 ): InvoiceLine[] =>
   given.map((each, i) => extraLine(world, subscription, each, `add_invoice_items[${i}]`))
 
 function extraLine(
   world: World,
   subscription: Subscription,
-  given: z.output<typeof InvoiceItemGiven>,
+  given: z.output<typeof ExtraItemParams>,
   path: string,
 ): InvoiceLine {
-  const price = priceGiven(world, given as ItemGiven, path)
+  const price = priceFromParams(world, given as ItemParams, path)
   const quantity = given.quantity ?? 1
   const now = world.clock.seconds()
   const amount = priceAmount(world, price, quantity, subscription.currency)

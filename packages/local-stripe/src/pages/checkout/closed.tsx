@@ -3,7 +3,7 @@ import type Stripe from 'stripe'
 import { Notice, page } from '../document'
 
 /** For a session that can't be paid any more: it was, or its time ran out. */
-export const overPage = (session: Stripe.Checkout.Session, doneUrl: string | null) =>
+export const closedPage = (session: Stripe.Checkout.Session, doneUrl: string | null) =>
   session.status === 'complete'
     ? page({
         title: 'Already complete',

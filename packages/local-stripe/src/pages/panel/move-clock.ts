@@ -1,6 +1,6 @@
 import type { Engine } from '../../engine/engine'
 import { addIntervals } from '../../engine/world/calendar'
-import { isWithinReach } from '../../engine/world/reach'
+import { isWithinClockLimit } from '../../engine/world/clock-limits'
 
 export type Obstacle = 'no_renewal' | 'no_date' | 'backwards' | 'too_far' | 'nowhere'
 
@@ -22,7 +22,7 @@ export function moveClock({ clock, world }: Engine, to: string, date: string): O
       const moment = new Date(`${date}T12:00:00Z`)
       if (Number.isNaN(moment.getTime())) return 'no_date'
       if (moment < clock.now()) return 'backwards'
-      if (!isWithinReach(world, moment.getTime())) return 'too_far'
+      if (!isWithinClockLimit(world, moment.getTime())) return 'too_far'
       clock.advanceTo(moment)
       return null
     }

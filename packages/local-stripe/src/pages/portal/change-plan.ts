@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
-import type { Invoice } from '../../engine/world/wire'
-import type { Desk } from '../desk'
+import type { Invoice } from '../../engine/world/types'
+import type { PageContext } from '../page-context'
 import { offeredPrices, type Portal } from './read'
 
 /** What a change of plan would do. */
@@ -18,14 +18,14 @@ export interface Change {
 
 /** What changing to the plan asked for would cost, or null where the portal doesn't offer it. */
 export async function previewChange(
-  desk: Desk,
+  context: PageContext,
   portal: Portal,
   subscription: Stripe.Subscription,
   asked: Record<string, string>,
 ): Promise<Change | null> {
-  const { engine } = desk
+  const { engine } = context
   const item = subscription.items.data[0]
-  const prices = await offeredPrices(desk, portal)
+  const prices = await offeredPrices(context, portal)
   const price = prices.find(({ id }) => id === (asked.price ?? item?.price.id))
   const quantity = Number(asked.quantity ?? item?.quantity ?? 1)
   const prorationDate = Number(asked.proration_date ?? engine.world.clock.seconds())
@@ -38,7 +38,7 @@ export async function previewChange(
 
 /** Makes the change that was previewed. A card that is refused changes nothing. */
 export function changePlan(
-  { engine }: Desk,
+  { engine }: PageContext,
   { session }: Portal,
   subscription: Stripe.Subscription,
   { price, quantity, prorationDate }: Change,

@@ -5,7 +5,7 @@
  *
  * `home` is where this server is reached, if that isn't this machine's own name.
  */
-export function isStranger(request: Request, home = 'http://localhost'): boolean {
+export function isForeignRequest(request: Request, home = 'http://localhost'): boolean {
   const url = new URL(request.url)
   if (!isLoopback(url.hostname) && url.hostname !== new URL(home).hostname) return true
   if (request.method === 'GET' || request.method === 'HEAD') return false

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest'
-import { isStranger } from './stranger'
+import { isForeignRequest } from './origin-guard'
 
 const asked = (headers: Record<string, string> = {}, url = 'http://localhost:12111/x') =>
   new Request(url, { method: 'POST', headers })
 
-describe('isStranger', () => {
+describe('isForeignRequest', () => {
   it.each([
     ['a page of ours', { origin: 'http://localhost:12111' }],
     ['a program, which names no origin', {}],
     ['a person, straight from the address bar', { 'sec-fetch-site': 'none' }],
     ['a page of ours, by a browser that says only this', { 'sec-fetch-site': 'same-origin' }],
   ])('knows %s', (_, headers) => {
-    expect(isStranger(asked(headers))).toBe(false)
+    expect(isForeignRequest(asked(headers))).toBe(false)
   })
 
   it.each([
@@ -23,7 +23,7 @@ describe('isStranger', () => {
     ['a browser that says it is cross-site', { 'sec-fetch-site': 'cross-site' }],
     ['another port of this host', { 'sec-fetch-site': 'same-site' }],
   ])('doesn’t know %s', (_, headers) => {
-    expect(isStranger(asked(headers))).toBe(true)
+    expect(isForeignRequest(asked(headers))).toBe(true)
   })
 
   it.each([
@@ -33,7 +33,7 @@ describe('isStranger', () => {
     'http://127.1:1',
     'http://[::1]:1',
   ])('is at home on %s', (origin) => {
-    expect(isStranger(asked({ origin: new URL(origin).origin }, `${origin}/x`))).toBe(false)
+    expect(isForeignRequest(asked({ origin: new URL(origin).origin }, `${origin}/x`))).toBe(false)
   })
 
   it.each([
@@ -42,14 +42,14 @@ describe('isStranger', () => {
     'http://localhost.evil.example:12111',
     'http://0.0.0.0:12111',
   ])('is not fooled by %s, which leads here, even when it only looks', (origin) => {
-    expect(isStranger(asked({ origin }, `${origin}/x`))).toBe(true)
-    expect(isStranger(new Request(`${origin}/x`))).toBe(true)
+    expect(isForeignRequest(asked({ origin }, `${origin}/x`))).toBe(true)
+    expect(isForeignRequest(new Request(`${origin}/x`))).toBe(true)
   })
 
   it('is at home where it was told it is reached', () => {
     const request = new Request('http://stripe.internal:12111/x')
 
-    expect(isStranger(request, 'http://stripe.internal:12111')).toBe(false)
-    expect(isStranger(request)).toBe(true)
+    expect(isForeignRequest(request, 'http://stripe.internal:12111')).toBe(false)
+    expect(isForeignRequest(request)).toBe(true)
   })
 })

@@ -1,5 +1,5 @@
 import { HOUR } from '../world/calendar'
-import type { Invoice, Subscription } from '../world/wire'
+import type { Invoice, Subscription } from '../world/types'
 import type { World } from '../world/world'
 import { endSubscription } from './end'
 import { applyPendingUpdate } from './pending-update'

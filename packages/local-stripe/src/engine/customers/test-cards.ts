@@ -1,4 +1,4 @@
-import type { Behaviour, Decline } from '../world/records'
+import type { CardBehavior, Decline } from '../world/records'
 
 const declined = (decline_code: string, message = 'Your card was declined.'): Decline => ({
   code: 'card_declined',
@@ -7,14 +7,14 @@ const declined = (decline_code: string, message = 'Your card was declined.'): De
 })
 const GENERIC = declined('generic_decline')
 const NO_FUNDS = declined('insufficient_funds', 'Your card has insufficient funds.')
-const visa = (last4: string, rest: Partial<Behaviour> = {}): Behaviour => ({
+const visa = (last4: string, rest: Partial<CardBehavior> = {}): CardBehavior => ({
   brand: 'visa',
   last4,
   ...rest,
 })
 
 /** Stripe's published test numbers. A number that isn't here works if it passes the Luhn check. */
-export const TEST_CARDS: Record<string, Behaviour> = {
+export const TEST_CARDS: Record<string, CardBehavior> = {
   '4242424242424242': visa('4242'),
   '4000056655665556': visa('5556', { funding: 'debit' }),
   '5555555555554444': { brand: 'mastercard', last4: '4444' },
@@ -77,8 +77,8 @@ export const TEST_TOKENS: Record<string, string> = {
   refundFail: '4000000000005126',
 }
 
-/** The behaviour of a card number, or null for one that isn't a card number at all. */
-export function cardBehaviour(number: string): Behaviour | null {
+/** The behavior of a card number, or null for one that isn't a card number at all. */
+export function cardBehavior(number: string): CardBehavior | null {
   const digits = number.replace(/[\s-]/g, '')
   const known = TEST_CARDS[digits]
   if (known) return known
@@ -86,16 +86,16 @@ export function cardBehaviour(number: string): Behaviour | null {
   return { brand: brandOf(digits), last4: digits.slice(-4) }
 }
 
-/** The behaviour behind `pm_card_visa`, `tok_chargeCustomerFail`, `pm_usBankAccount_success`… */
-export function tokenBehaviour(token: string): Behaviour | null {
+/** The behavior behind `pm_card_visa`, `tok_chargeCustomerFail`, `pm_usBankAccount_success`… */
+export function tokenBehavior(token: string): CardBehavior | null {
   const bank = /^pm_usBankAccount(_\w+)?$/.exec(token)
-  if (bank) return bankBehaviour(bank[1] === undefined || bank[1] === '_success')
+  if (bank) return bankBehavior(bank[1] === undefined || bank[1] === '_success')
   const name = /^(?:pm_card|tok)_(\w+)$/.exec(token)?.[1]
   const number = name && TEST_TOKENS[name]
   return number ? (TEST_CARDS[number] ?? null) : null
 }
 
-export const bankBehaviour = (succeeds: boolean): Behaviour => ({
+export const bankBehavior = (succeeds: boolean): CardBehavior => ({
   brand: 'bank',
   last4: succeeds ? '6789' : '1116',
   bank: succeeds ? 'succeeds' : 'fails',

@@ -1,6 +1,6 @@
 import type { Store } from '../../engine/world/store'
-import type { Desk } from '../desk'
-import { sentenceCase } from '../words'
+import type { PageContext } from '../page-context'
+import { sentenceCase } from '../text'
 
 /** Something this Stripe has planned, and will do when its clock gets there. */
 export interface Planned {
@@ -12,7 +12,7 @@ export interface Planned {
 }
 
 /** Upcoming, soonest first. */
-export const readPlanned = ({ engine: { store, world } }: Desk): Planned[] =>
+export const readPlanned = ({ engine: { store, world } }: PageContext): Planned[] =>
   world.agenda
     .all()
     .slice(0, 8)

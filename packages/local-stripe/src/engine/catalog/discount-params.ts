@@ -1,9 +1,9 @@
 import type { z } from 'zod'
 import { emptyable, hash, many, text } from '../world/params'
 
-export const DiscountsGiven = emptyable(
+export const DiscountParams = emptyable(
   many(
     hash({ coupon: text.optional(), promotion_code: text.optional(), discount: text.optional() }),
   ),
 )
-export type DiscountsGiven = z.output<typeof DiscountsGiven>
+export type DiscountParams = z.output<typeof DiscountParams>

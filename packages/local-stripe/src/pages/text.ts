@@ -44,7 +44,7 @@ export const periodEnd = (subscription: Stripe.Subscription): number | null =>
   )
 
 /** One sentence on what happens to a subscription next. */
-export function whatIsNext(subscription: Stripe.Subscription): string {
+export function nextStep(subscription: Stripe.Subscription): string {
   const end = endsAt(subscription)
   const renewal = periodEnd(subscription)
   switch (subscription.status) {
