@@ -31,7 +31,8 @@ export const strictHeaders = createMiddleware<PageEnv>(async (c, next) => {
 /** Another site must not press our buttons, nor read over a shoulder. */
 export const refuseForeignRequests = (home: string) =>
   createMiddleware(async (c, next) => {
-    if (isForeignRequest(c.req.raw, home)) return c.text('This request came from another site.', 403)
+    if (isForeignRequest(c.req.raw, home))
+      return c.text('This request came from another site.', 403)
     await next()
   })
 
