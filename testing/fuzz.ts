@@ -1,98 +1,130 @@
-import { replayEvents } from '@/lib/api/admin/replay-events'
-import { portal } from '@/lib/api/billing-pages/portal'
-import { checkout } from '@/lib/api/checkout/checkout'
-import { webhook } from '@/lib/api/webhook/webhook'
-import type { Person } from '@/lib/identity/people'
+import { isText, type Route } from '@/lib/api/route'
+import { routes } from '@/lib/api/routes'
+import { createApp, routeList } from './app'
 import { signed } from './deliver'
-import { apiRequest, buy } from './shop'
+import { subscribe } from './shop'
 import { type Random, random } from './simulator/random'
+import { keys, oneOf, spoil, values } from './spoil'
 import type { World } from './world'
 
-export type FuzzFigures = { inputs: number; statuses: Record<number, number>; problems: string[] }
+export type FuzzFigures = {
+  inputs: number
+  statuses: Record<number, number>
+  /** How many inputs each route got. */
+  routes: Record<string, number>
+  problems: string[]
+}
+
+type Input = { request: Request; isLetIn: boolean }
 
 /**
- * Throws `inputs` bodies at the webhook, signed by us, by others and by nobody, and at every endpoint
- * that takes JSON, from a signed-in person. None may be answered 5xx; no event that we didn't sign
- * may be accepted; nothing may reach `Object.prototype`.
+ * Sends `inputs` strange requests to the routes of the table: wrong bodies, queries and parameters,
+ * from callers whom the route lets in and from others. No answer may be a 5xx, or one that the route
+ * doesn't declare; nothing may be done for a caller who isn't let in; nothing may reach
+ * `Object.prototype`.
  */
 export async function fuzz(world: World, inputs: number, seed = 1): Promise<FuzzFigures> {
   const dice = random(seed)
-  const ada = world.addUser()
-  const admin = world.addUser('root')
-  await buy(world, ada)
-  const seeds = world.engine.store.events.all().map((event) => JSON.stringify(event))
-  const shapes = [...seeds, ...asked]
-  const figures: FuzzFigures = { inputs: 0, statuses: {}, problems: [] }
+  const app = createApp(world.services)
+  await subscribe(world, world.addUser())
+  const events = world.engine.store.events.all().map((event) => JSON.stringify(event))
+  const figures: FuzzFigures = { inputs: 0, statuses: {}, routes: {}, problems: [] }
   const before = prototypes()
 
-  while (figures.inputs < inputs) {
-    const body = spoil(dice.chance(0.7) ? (shapes[dice.below(shapes.length)] ?? '') : '', dice)
-    const { name, request, isOurs, answer } = target(world, { ada, admin }, body, dice)
-    const { status } = await answer(request)
+  while (figures.inputs < inputs && figures.problems.length <= 20) {
+    const { name, route } = targets[dice.below(targets.length)] ?? webhook
+    const { request, isLetIn } =
+      route.caller.kind === 'stripe' ? delivery(events, dice) : call(world, route, dice)
+    const sent = `${name}: ${request.url} ${await request.clone().text()}`.slice(0, 400)
+    // `checkAnswer` throws where an answer isn't declared.
+    const answer = await app(request).catch((error: unknown) => String(error))
     figures.inputs++
-    figures.statuses[status] = (figures.statuses[status] ?? 0) + 1
-    const told = `${name} answered ${status} to ${JSON.stringify(body.slice(0, 300))}`
-    if (status >= 500) figures.problems.push(told)
-    if (status < 300 && !isOurs) figures.problems.push(`${told}, which we had not signed`)
+    figures.routes[name] = (figures.routes[name] ?? 0) + 1
+    const problem = problemWith(answer, isLetIn)
+    if (problem) figures.problems.push(`${sent}\n${problem}`)
+    if (typeof answer !== 'string') {
+      figures.statuses[answer.status] = (figures.statuses[answer.status] ?? 0) + 1
+    }
     if (prototypes() !== before) {
-      figures.problems.push(`${told}, and a prototype was changed`)
+      figures.problems.push(`${sent}\nA prototype was changed`)
       break
     }
-    if (figures.problems.length > 20) break
   }
   return figures
 }
 
-/** What the endpoints that take JSON are asked for. */
-const asked = [
-  '{"plan":"pro"}',
-  '{"flow":"subscription_cancel"}',
-  '{"id":"evt_1"}',
-  '{"failed":true,"since":"2026-03-01T00:00:00Z","after":"2026-03-01T00:00:00.000Z#evt_1"}',
-  '{"since":"2026-03-01T00:00:00Z","again":true,"after":"evt_1"}',
-]
-
-type Target = {
-  name: string
-  request: Request
-  /** Whether a 2xx would be right. */
-  isOurs: boolean
-  answer: (request: Request) => Promise<Response>
+function problemWith(answer: Response | string, isLetIn: boolean): string | null {
+  if (typeof answer === 'string') return answer
+  if (answer.status >= 500) return `answered ${answer.status}`
+  return answer.ok && !isLetIn ? 'answered, though its caller is not let in' : null
 }
 
-function target(
-  world: World,
-  { ada, admin }: { ada: Person; admin: Person },
-  body: string,
-  dice: Random,
-): Target {
-  const { services } = world
-  const json = (path: string, as: Person, claims?: Record<string, unknown>) => ({
-    name: path,
-    request: apiRequest(world, path, {
-      as,
-      body,
-      ...(claims && { token: world.token(as, claims) }),
-    }),
-    isOurs: true,
+const webhook = { name: 'webhook', route: routes.webhook }
+
+/** Half of the requests are deliveries: their bodies are the largest. */
+const targets: { name: string; route: Route }[] = routeList.flatMap(([name, route]) => [
+  { name, route },
+  webhook,
+])
+
+/** A route's example with some of it changed, four times of five from a caller who is let in. */
+function call(world: World, route: Route, dice: Random): Input {
+  const { method, path, example, caller, body } = route
+  const isLetIn = caller.kind === 'anyone' || dice.chance(0.8)
+  const filled = path.replace(/\{(\w+)\}/g, (_, name) => {
+    const given = dice.chance(0.5) ? example.params?.[name] : oneOf(values, dice)
+    // An empty one would be another path.
+    return encodeURIComponent(given || 'x')
   })
-  switch (dice.below(8)) {
-    case 0:
-      return { ...json('/api/checkout', ada), answer: checkout(services) }
-    case 1:
-      return { ...json('/api/portal', ada), answer: portal(services) }
-    case 2:
-      return {
-        ...json('/api/admin/events/replay', admin, { 'cognito:groups': ['admins'] }),
-        answer: replayEvents(services),
-      }
-    default:
-      return { ...delivery(body, dice), name: 'the webhook', answer: webhook(services) }
+  const url = new URL(filled, 'https://app.test')
+  for (const [name, value] of Object.entries(example.query ?? {})) {
+    const changed = dice.chance(0.1) ? oneOf(keys, dice) : name
+    url.searchParams.append(changed, dice.chance(0.6) ? value : oneOf(values, dice))
   }
+  if (dice.chance(0.2)) url.searchParams.append(oneOf(keys, dice), oneOf(values, dice))
+  const bodies = [example.body, ...(otherBodies[path] ?? [])]
+  const request = new Request(url, {
+    method,
+    headers: { 'content-type': 'application/json', ...headersOf(world, route, isLetIn, dice) },
+    ...(body &&
+      !isText(body) && { body: spoil(JSON.stringify(bodies[dice.below(bodies.length)]), dice) }),
+  })
+  return { request, isLetIn }
 }
 
-/** A delivery signed by us half the time; else by somebody else, long ago, or not at all. */
-function delivery(body: string, dice: Random) {
+/** Bodies of another shape than the example's. */
+const otherBodies: Record<string, unknown[]> = {
+  '/api/admin/events/replay': [
+    { id: 'evt_1' },
+    { failed: true, since: '2026-03-01T00:00:00Z', after: '2026-03-01T00:00:00.000Z#evt_1' },
+    { since: '2026-03-01T00:00:00Z', again: true, after: 'evt_1' },
+  ],
+}
+
+function headersOf(world: World, { caller }: Route, isLetIn: boolean, dice: Random) {
+  const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
+  const user = { userId: 'sub-ada', username: 'sub-ada', email: 'ada@example.com' }
+  const groups = caller.kind === 'staff' ? ['admins'] : []
+  if (caller.kind === 'anyone') return {}
+  if (isLetIn) {
+    return caller.kind === 'scheduler'
+      ? bearer('a-secret-for-the-cron-job')
+      : bearer(world.token(user, { 'cognito:groups': groups }))
+  }
+  const wrong = [
+    {},
+    bearer(''),
+    bearer('undefined'),
+    bearer(world.token(user, { 'cognito:groups': groups, client_id: 'another' })),
+    bearer(world.token(user, { 'cognito:groups': groups }).slice(0, -8)),
+    ...(caller.kind === 'user' ? [] : [bearer(world.token(user))]),
+  ]
+  return wrong[dice.below(wrong.length)] ?? {}
+}
+
+/** A spoiled event, signed by us half the time; else with another secret, long ago, or not at all. */
+function delivery(events: readonly string[], dice: Random): Input {
+  const body = spoil(dice.chance(0.9) ? oneOf(events, dice) : '', dice)
   const wrong = [
     { secret: 'whsec_other' },
     { at: Date.now() - 301_000 },
@@ -101,101 +133,10 @@ function delivery(body: string, dice: Random) {
     { signature: `t=${Math.floor(Date.now() / 1000)},v1=${'0'.repeat(64)}` },
     { signature: `t=NaN,v1=${body.slice(0, 40).replace(/[^\x20-\x7e]/g, '')}` },
   ] as const
-  const isOurs = dice.chance(0.5)
-  const request = signed(body, isOurs ? {} : wrong[dice.below(wrong.length)])
-  return { request, isOurs }
+  const isLetIn = dice.chance(0.5)
+  const request = signed(body, isLetIn ? {} : wrong[dice.below(wrong.length)])
+  return { request, isLetIn }
 }
-
-/** A body with some of it changed: other values, strange keys, lost and doubled characters. */
-function spoil(body: string, dice: Random): string {
-  if (body === '' || dice.chance(0.15)) return strange(dice)
-  const times = dice.below(4)
-  let text = dice.chance(0.6) ? JSON.stringify(replaceIn(JSON.parse(body), dice)) : body
-  for (let at = 0; at < times && dice.chance(0.4); at++) {
-    const cut = dice.below(text.length + 1)
-    text =
-      text.slice(0, cut) + strange(dice).slice(0, dice.below(12)) + text.slice(cut + dice.below(4))
-  }
-  return text
-}
-
-/** One value somewhere inside becomes another, or gets a key that would be dangerous to copy. */
-function replaceIn(value: unknown, dice: Random): unknown {
-  if (typeof value !== 'object' || value === null || dice.chance(0.12)) {
-    return dice.chance(0.5) ? JSON.parse(oneOf(values, dice)) : value
-  }
-  if (Array.isArray(value))
-    return value.map((item) => (dice.chance(0.3) ? replaceIn(item, dice) : item))
-  const entries = Object.entries(value)
-  const chosen = dice.below(entries.length || 1)
-  const changed = entries.map(([key, item], at) => [
-    dice.chance(0.02) ? oneOf(keys, dice) : key,
-    at === chosen ? replaceIn(item, dice) : item,
-  ])
-  if (dice.chance(0.3)) changed.push([oneOf(keys, dice), JSON.parse(oneOf(values, dice))])
-  // Own keys even where they are called `__proto__`, as JSON.parse would make them.
-  return Object.fromEntries(changed)
-}
-
-const strange = (dice: Random) => (dice.chance(0.5) ? oneOf(values, dice) : oneOf(noise, dice))
-
-const oneOf = (list: readonly string[], dice: Random) => list[dice.below(list.length)] ?? ''
-
-const keys = [
-  '__proto__',
-  'constructor',
-  'prototype',
-  'toString',
-  '',
-  'id',
-  'customer',
-  'plan',
-  '$ne',
-]
-
-/** JSON, as text. */
-const values = [
-  'null',
-  'true',
-  '0',
-  '-1',
-  '1e400',
-  '9007199254740993',
-  '1000000000000',
-  '""',
-  '"__proto__"',
-  '"constructor"',
-  '"cus_\\u0000"',
-  '"cus_1"',
-  '"evt_1"',
-  '"\\ud800"',
-  '"../../etc/passwd"',
-  '"customer.subscription.updated"',
-  '"charge.dispute.closed"',
-  '"2026-03-01T00:00:00Z"',
-  '[]',
-  '[[[[[[]]]]]]',
-  '{}',
-  '{"__proto__":{"polluted":true}}',
-  '{"constructor":{"prototype":{"polluted":true}}}',
-  `"${'x'.repeat(3_000)}"`,
-]
-
-/** Not JSON. */
-const noise = [
-  '',
-  '{',
-  '}',
-  '[',
-  '"',
-  '\u0000',
-  '\ufeff{}',
-  'undefined',
-  'NaN',
-  '<xml/>',
-  'a=1&b=2',
-  '{"a":1,}',
-]
 
 /** What every object inherits, as text: the same before and after, or somebody reached it. */
 const prototypes = () =>
