@@ -105,7 +105,7 @@ export function handle<const R extends Route, Services, User>(
 function paramsOf(schema: z.ZodObject, given: unknown): unknown {
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
-  throw new AppError('not_found', parsed.error.issues[0]?.message ?? 'There is no such thing.')
+  throw new AppError('not_found', parsed.error.issues[0]?.message ?? 'Not found.')
 }
 
 /** If a name is given twice, the last value counts. */

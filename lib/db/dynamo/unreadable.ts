@@ -10,7 +10,7 @@ export class UnreadableRow extends Error {
     /** Which of its fields are wrong, and how. Without their values, which may be personal. */
     readonly why: string,
   ) {
-    super(`${key} can not be read: ${why}`)
+    super(`${key} is unreadable: ${why}`)
   }
 }
 

@@ -276,7 +276,7 @@ describe('replaying all that failed', () => {
     const { replayed } = await replayFailed(world.services, {}, grace)
 
     expect(replayed).toMatchObject([
-      { outcome: 'failed', error: expect.stringContaining('Stripe keeps') },
+      { outcome: 'failed', error: expect.stringContaining('Stripe no longer has this event') },
     ])
   })
 })

@@ -86,7 +86,7 @@ export async function catchUp(
     const type = 'type' in event ? event.type : unknownType
     replayed.push(
       await orFailed({ eventId, type }, replayer, services, async () => {
-        if ('unreadable' in event) throw new Error(`The event can not be read: ${event.unreadable}`)
+        if ('unreadable' in event) throw new Error(`The event is unreadable: ${event.unreadable}`)
         const entry = again ? null : await entryOf(services, eventId)
         const isDone = entry !== null && entry.outcome !== 'failed'
         return isDone ? doneBefore(event) : take(services, event, replayer)
@@ -154,5 +154,5 @@ const expired = ({ eventId, type }: Pick<Replayed, 'eventId' | 'type'>): Replaye
   eventId,
   type,
   outcome: 'failed',
-  error: 'Stripe keeps this event no longer, and nobody knows whose it was.',
+  error: 'Stripe no longer has this event, and its user is unknown.',
 })

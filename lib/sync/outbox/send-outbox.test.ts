@@ -77,7 +77,7 @@ describe('a failed payment', () => {
     expect(await send()).toEqual(report({ dropped: 1 }))
 
     expect(world.mails.sent).toEqual([])
-    expect(message()).toMatchObject({ state: 'dropped', error: 'Not true any more.' })
+    expect(message()).toMatchObject({ state: 'dropped', error: 'No longer true.' })
   })
 
   it('is told to nobody when the person is gone', async () => {
@@ -94,7 +94,7 @@ describe('a failed payment', () => {
     await declined()
 
     expect(await send()).toEqual(report({ dropped: 1 }))
-    expect(message()).toMatchObject({ error: 'There is no address to send it to.' })
+    expect(message()).toMatchObject({ error: 'No address to send it to.' })
   })
 })
 

@@ -104,9 +104,9 @@ async function deliver(
   const to = recipientOf(entry, account, settings.MAIL_FROM)
   const { rules, now } = services
   const why = !isStillTrue(entry, account?.facts ?? null, rules, now())
-    ? 'Not true any more.'
+    ? 'No longer true.'
     : to === null
-      ? 'There is no address to send it to.'
+      ? 'No address to send it to.'
       : null
   if (to === null || why) {
     await outbox.dropped(entry.key, why ?? '')
