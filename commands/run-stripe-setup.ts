@@ -2,8 +2,8 @@ import { parseArgs } from 'node:util'
 import type Stripe from 'stripe'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import { isLoopback } from '@/lib/env'
-import { type Change, changeLine, type Difference } from '@/lib/stripe/setup/change'
 import { prepareSetup } from '@/lib/stripe/setup/setup'
+import { type Difference, type SetupStep, stepLine } from '@/lib/stripe/setup/step'
 import { usedEventTypes } from '@/lib/sync/events/used-events'
 
 export type StripeSetupAt = {
@@ -52,7 +52,7 @@ export async function runStripeSetup(at: StripeSetupAt, args: string[]): Promise
   log(
     `${count} needed for ${at.isLive ? 'LIVE Stripe' : 'Stripe'} to match the catalog "${catalog.name}":`,
   )
-  for (const change of setup.changes) log(`  ${changeLine(change)}`)
+  for (const change of setup.changes) log(`  ${stepLine(change)}`)
   if (flags['dry-run']) {
     log('Dry run: nothing was changed.')
     return differs
@@ -69,7 +69,7 @@ async function carryOut(
   setup: Awaited<ReturnType<typeof prepareSetup>>,
 ) {
   log('')
-  const done: Change[] = []
+  const done: SetupStep[] = []
   try {
     const { webhook } = await setup.apply((change) => {
       done.push(change)
@@ -80,7 +80,7 @@ async function carryOut(
     return 0
   } catch (error) {
     const failed = setup.changes[done.length]
-    log(`  ✗ ${failed ? changeLine(failed) : 'the last step'}`)
+    log(`  ✗ ${failed ? stepLine(failed) : 'the last step'}`)
     log(`Stripe says: ${error instanceof Error ? error.message : error}`)
     log(
       `${done.length} of ${setup.changes.length} changes were made and are kept. Fix the cause and run this again to continue from here.`,

@@ -3,8 +3,8 @@ import Stripe from 'stripe'
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import type { Catalog, CatalogDraft } from '@/lib/billing/catalog/schema'
-import { changeLine } from '@/lib/stripe/setup/change'
 import { prepareSetup, type SetupOptions, setUpStripe } from '@/lib/stripe/setup/setup'
+import { stepLine } from '@/lib/stripe/setup/step'
 
 export const webhook = { url: 'https://app.test/api/stripe/webhook', events: ['invoice.paid'] }
 const options: SetupOptions = { webhook }
@@ -44,7 +44,7 @@ export function openAccount() {
     async look(catalog: Catalog) {
       const { changes, problems, notes } = await prepareSetup(stripe, catalog, options)
       return {
-        changes: changes.map((change) => changeLine(change).replaceAll(/ +/g, ' ')),
+        changes: changes.map((change) => stepLine(change).replaceAll(/ +/g, ' ')),
         problems,
         notes,
       }

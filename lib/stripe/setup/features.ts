@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import { type Difference, idIn, mark } from './change'
-import { type FoundProduct, heirs, type WantedProduct } from './products'
+import { type FoundProduct, productsFor, type WantedProduct } from './products'
+import { type Difference, idIn, ownerMark } from './step'
 
 export type FoundFeature = {
   id: string
@@ -11,7 +11,7 @@ export type FoundFeature = {
   catalog: string | null
 }
 
-/** Those that something sold includes. */
+/** The features that a sold product includes. */
 export const wantedFeatures = (catalog: Catalog, products: readonly WantedProduct[]) =>
   Object.entries(catalog.features)
     .filter(([key]) => products.some(({ features }) => features.includes(key)))
@@ -19,7 +19,7 @@ export const wantedFeatures = (catalog: Catalog, products: readonly WantedProduc
 
 export async function readFeatures(stripe: Stripe): Promise<FoundFeature[]> {
   const found: FoundFeature[] = []
-  // Stripe leaves the archived ones out unless it is asked for them, and then lists no others.
+  // Stripe lists either the active features or the archived ones.
   for (const archived of [false, true]) {
     for await (const feature of stripe.entitlements.features.list({ archived, limit: 100 })) {
       found.push({
@@ -27,7 +27,7 @@ export async function readFeatures(stripe: Stripe): Promise<FoundFeature[]> {
         key: feature.lookup_key,
         name: feature.name,
         active: feature.active,
-        catalog: feature.metadata[mark] ?? null,
+        catalog: feature.metadata[ownerMark] ?? null,
       })
     }
   }
@@ -35,8 +35,8 @@ export async function readFeatures(stripe: Stripe): Promise<FoundFeature[]> {
 }
 
 /**
- * Stripe's own features, for whoever asks Stripe what a customer is entitled to. Tollgate doesn't: the
- * catalog says what a plan opens.
+ * Stripe's own features, for other systems that ask Stripe for a customer's entitlements. Tollgate
+ * doesn't ask: the catalog says which features a plan includes.
  */
 export function featureDifference(
   catalog: string,
@@ -52,12 +52,12 @@ export function featureDifference(
       changes.push({
         ...change,
         sign: '+',
-        words: name,
+        summary: name,
         async apply({ stripe, ids }) {
           const { id } = await stripe.entitlements.features.create({
             lookup_key: key,
             name,
-            metadata: { [mark]: catalog },
+            metadata: { [ownerMark]: catalog },
           })
           ids.features.set(key, id)
         },
@@ -78,7 +78,7 @@ export function featureDifference(
       changes.push({
         ...change,
         sign: '~',
-        words: known.active ? `name ${known.name} → ${name}` : 'unarchived',
+        summary: known.active ? `name ${known.name} → ${name}` : 'unarchived',
         apply: async ({ stripe }) => {
           await stripe.entitlements.features.update(known.id, set)
         },
@@ -88,7 +88,7 @@ export function featureDifference(
   return { changes, problems: [], notes }
 }
 
-/** Which features products include. One that they include beyond that stays: to take it away is to delete. */
+/** Which features products include. Extra ones stay, because detaching one would be a deletion. */
 export function attachmentDifference(
   wanted: readonly WantedProduct[],
   found: readonly FoundProduct[],
@@ -96,7 +96,7 @@ export function attachmentDifference(
   const changes: Difference['changes'] = []
   const notes: string[] = []
   for (const product of wanted) {
-    const holders = heirs(product, found)
+    const holders = productsFor(product, found)
     const made = { id: null, features: [] as string[] }
     const targets = holders.length > 0 ? holders : [made]
     for (const { id, features } of targets) {
@@ -112,7 +112,7 @@ export function attachmentDifference(
         sign: '+',
         what: 'product',
         name: product.name,
-        words: `features ${missing.join(', ')}`,
+        summary: `features ${missing.join(', ')}`,
         async apply({ stripe, ids }) {
           const productId = id ?? idIn(ids.products, product.plan)
           for (const key of missing) {

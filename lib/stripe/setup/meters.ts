@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import { meterEventName, meteredPrices } from '@/lib/billing/catalog/overage'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import type { Difference } from './change'
+import type { Difference } from './step'
 
 export type WantedMeter = { eventName: string; name: string; aggregation: 'sum' | 'last' }
 export type FoundMeter = {
@@ -12,7 +12,7 @@ export type FoundMeter = {
   active: boolean
 }
 
-/** Only what Stripe bills needs a meter there; other limits are ours to watch. */
+/** Only usage that Stripe bills needs a meter there. We enforce the other limits ourselves. */
 export function wantedMeters(catalog: Catalog): WantedMeter[] {
   const billed = new Set(catalog.plans.flatMap(meteredPrices).map(({ meter }) => meter))
   return Object.entries(catalog.meters)
@@ -38,7 +38,7 @@ export async function readMeters(stripe: Stripe): Promise<FoundMeter[]> {
   return found
 }
 
-/** A meter has no metadata: whose it is, its event name says. */
+/** Meters have no metadata. Their event names identify ours. */
 export function meterDifference(
   wanted: readonly WantedMeter[],
   found: readonly FoundMeter[],
@@ -53,7 +53,7 @@ export function meterDifference(
       changes.push({
         ...change,
         sign: '+',
-        words: `${name}, ${aggregation === 'sum' ? 'sums all values' : 'uses the last value'}`,
+        summary: `${name}, ${aggregation === 'sum' ? 'sums all values' : 'uses the last value'}`,
         async apply({ stripe, ids }) {
           const { id } = await stripe.billing.meters.create({
             display_name: name,
@@ -75,7 +75,7 @@ export function meterDifference(
       changes.push({
         ...change,
         sign: '~',
-        words: 'active again',
+        summary: 'active again',
         apply: async ({ stripe }) => {
           await stripe.billing.meters.reactivate(known.id)
         },
@@ -85,7 +85,7 @@ export function meterDifference(
       changes.push({
         ...change,
         sign: '~',
-        words: `name ${known.name} → ${name}`,
+        summary: `name ${known.name} → ${name}`,
         apply: async ({ stripe }) => {
           await stripe.billing.meters.update(known.id, { display_name: name })
         },

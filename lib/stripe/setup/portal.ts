@@ -1,14 +1,14 @@
 import type Stripe from 'stripe'
 import { meteredPrices } from '@/lib/billing/catalog/overage'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import { type Difference, idIn, mark, type Workplace } from './change'
 import type { WantedPrice } from './prices'
+import { type Difference, idIn, ownerMark, type SetupContext } from './step'
 
 type Features = Stripe.BillingPortal.ConfigurationCreateParams.Features
 
 export type WantedPortal = {
   features: Features
-  /** What people may change between: lookup keys, by plan. Empty where changing isn't offered. */
+  /** The plans that users may switch between, with their lookup keys. Empty if switching isn't offered. */
   plans: { plan: string; lookupKeys: string[] }[]
   notes: string[]
 }
@@ -18,13 +18,13 @@ export type FoundPortal = {
   features: Stripe.BillingPortal.Configuration.Features
 }
 
-/** Stripe's own bound. */
-const mostProducts = 10
+/** Stripe's limit. */
+const maxProducts = 10
 
 /**
- * Lets people change plan, cancel and mend their card in the portal. An upgrade is charged at once: one that
- * is paid for next month opens things unpaid for. Anything less waits for the period's end. Pausing is not
- * offered: the portal's pause stops collecting and leaves the subscription active.
+ * Lets users switch plans, cancel and update their card in the portal. An upgrade is charged at once,
+ * because one that is billed next month would grant access before it is paid. A downgrade waits for the
+ * end of the period. Pausing is not offered: the portal's pause leaves the subscription active.
  */
 export function wantedPortal(catalog: Catalog): WantedPortal {
   const sold = catalog.plans
@@ -37,11 +37,11 @@ export function wantedPortal(catalog: Catalog): WantedPortal {
         .map(({ lookupKey }) => lookupKey),
     }))
     .filter(({ lookupKeys }) => lookupKeys.length > 0)
-  // The portal lets nobody change a subscription with two products or a metered price in it.
+  // The portal can't change a subscription that has two products or a metered price.
   const isMetered = catalog.plans.some((plan) => meteredPrices(plan).length > 0)
   const isChoice = sold.flatMap(({ lookupKeys }) => lookupKeys).length > 1
-  const plans = isMetered || !isChoice ? [] : sold.slice(0, mostProducts)
-  const tooMany = plans.length > 0 && sold.length > mostProducts
+  const plans = isMetered || !isChoice ? [] : sold.slice(0, maxProducts)
+  const tooMany = plans.length > 0 && sold.length > maxProducts
   return {
     features: {
       customer_update: { enabled: true, allowed_updates: ['email', 'name', 'address'] },
@@ -70,8 +70,8 @@ export function wantedPortal(catalog: Catalog): WantedPortal {
     plans,
     notes: tooMany
       ? [
-          `The portal takes ${mostProducts} products: people can't change there to ${sold
-            .slice(mostProducts)
+          `The portal takes ${maxProducts} products: people can't change there to ${sold
+            .slice(maxProducts)
             .map(({ plan }) => plan)
             .join(', ')}. In the app they can.`,
         ]
@@ -79,7 +79,7 @@ export function wantedPortal(catalog: Catalog): WantedPortal {
   }
 }
 
-/** The one that we made. The account's default belongs to whoever set it in the dashboard. */
+/** Our configuration. The account's default is set in the dashboard, and stays as it is. */
 export async function readPortal(stripe: Stripe, catalog: string): Promise<FoundPortal | null> {
   const ours = await portalConfigurationOf(stripe, catalog, [
     'data.features.subscription_update.products',
@@ -87,7 +87,7 @@ export async function readPortal(stripe: Stripe, catalog: string): Promise<Found
   return ours && { id: ours.id, features: ours.features }
 }
 
-/** The app sends people to the portal with this one. */
+/** The configuration with which the app opens the portal. */
 export async function portalConfigurationOf(stripe: Stripe, catalog: string, expand?: string[]) {
   const pages = stripe.billingPortal.configurations.list({
     active: true,
@@ -95,14 +95,14 @@ export async function portalConfigurationOf(stripe: Stripe, catalog: string, exp
     ...(expand && { expand }),
   })
   for await (const configuration of pages) {
-    if (configuration.metadata?.[mark] === catalog) return configuration
+    if (configuration.metadata?.[ownerMark] === catalog) return configuration
   }
   return null
 }
 
 /**
- * `priceIds`: what is in Stripe now, by lookup key. A price that is made or replaced in the same run gets an
- * id that nobody knows yet; then the portal is told of it as well.
+ * `prices.ids`: the present price ids, by lookup key. A price that is created or replaced in the same
+ * run will get another id, and then the portal is updated as well.
  */
 export function portalDifference(
   catalog: string,
@@ -118,11 +118,11 @@ export function portalDifference(
       {
         ...change,
         sign: '+',
-        words: describeError(wanted),
+        summary: portalText(wanted),
         async apply(at) {
           await at.stripe.billingPortal.configurations.create({
             features: await featuresFor(at, wanted),
-            metadata: { [mark]: catalog },
+            metadata: { [ownerMark]: catalog },
             name: `Tollgate: ${catalog}`,
           })
         },
@@ -141,7 +141,7 @@ export function portalDifference(
     {
       ...change,
       sign: '~',
-      words: `${different.join(', ')}: ${describeError(wanted)}`,
+      summary: `${different.join(', ')}: ${portalText(wanted)}`,
       async apply(at) {
         const features = await featuresFor(at, wanted)
         await at.stripe.billingPortal.configurations.update(found.id, { features })
@@ -150,13 +150,13 @@ export function portalDifference(
   ])
 }
 
-const describeError = ({ plans }: WantedPortal) =>
+const portalText = ({ plans }: WantedPortal) =>
   plans.length > 0
     ? `cancel, update the card, change between ${plans.map(({ plan }) => plan).join(', ')}`
     : 'cancel, update the card; no plan changes'
 
-/** Stripe names products here by id, and a price only under the product that it belongs to. */
-async function featuresFor({ stripe, ids }: Workplace, wanted: WantedPortal): Promise<Features> {
+/** Stripe takes products by id here, with each price under its product. */
+async function featuresFor({ stripe, ids }: SetupContext, wanted: WantedPortal): Promise<Features> {
   if (wanted.plans.length === 0) return wanted.features
   const byProduct = new Map<string, string[]>()
   for (const lookupKey of wanted.plans.flatMap(({ lookupKeys }) => lookupKeys)) {
@@ -186,7 +186,7 @@ function sameProducts(
   )
 }
 
-/** Whether `found` says all that `wanted` says; it may say more. The order of a list says nothing. */
+/** Whether `found` has everything that `wanted` has. It may have more. The order of lists is ignored. */
 function covers(found: unknown, wanted: unknown): boolean {
   if (Array.isArray(wanted)) {
     return Array.isArray(found) && sortedJson(found) === sortedJson(wanted)

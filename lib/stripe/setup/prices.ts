@@ -1,10 +1,10 @@
 import { meterEventName, meteredPrices } from '@/lib/billing/catalog/overage'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import { type Difference, idIn, mark, type Workplace } from './change'
 import type { FoundProduct } from './products'
-import { meteredTermsOf, sameTerms, type Terms, termParams, termsOf, termWords } from './terms'
+import { type Difference, idIn, ownerMark, type SetupContext } from './step'
+import { meteredTermsOf, type PriceTerms, sameTerms, termParams, termsOf, termsText } from './terms'
 
-export type WantedPrice = { lookupKey: string; plan: string; nickname: string; terms: Terms }
+export type WantedPrice = { lookupKey: string; plan: string; nickname: string; terms: PriceTerms }
 
 export type FoundPrice = {
   id: string
@@ -12,14 +12,14 @@ export type FoundPrice = {
   lookupKey: string | null
   active: boolean
   nickname: string | null
-  /** Its metadata: in which catalog we made it, or took it over. */
+  /** From its metadata: the catalog for which we created it or took it over. */
   catalog: string | null
-  terms: Terms
+  terms: PriceTerms
 }
 
 export const wantedPrices = (catalog: Catalog): WantedPrice[] =>
   catalog.plans.flatMap((plan) => [
-    // The nickname maps a price to its plan where all else is lost: the plan's name, whatever it bills.
+    // The nickname maps a price to its plan if everything else is lost, so it is the plan's name.
     ...plan.prices.map((price) => ({
       lookupKey: price.lookupKey,
       plan: plan.key,
@@ -35,8 +35,8 @@ export const wantedPrices = (catalog: Catalog): WantedPrice[] =>
   ])
 
 /**
- * Stripe changes no amount of a price. So other terms are a new price, which takes over the lookup key;
- * the old one is archived: nobody can buy it any more, and who pays it goes on paying just that.
+ * Stripe can't change a price's amount. So new terms need a new price, which takes over the lookup key.
+ * The old price is archived: it can't be bought any more, and its subscribers keep paying it.
  */
 export function priceDifference(
   catalog: string,
@@ -54,25 +54,25 @@ export function priceDifference(
       ? [replacement(catalog, price, holder, isDefault(holder))]
       : [creation(catalog, price)]
   })
-  const given = found
+  const dropped = found
     .filter(({ active, catalog: maker }) => active && maker === catalog)
     .filter(({ lookupKey }) => !wanted.some((price) => price.lookupKey === lookupKey))
   return {
-    changes: [...changes, ...given.filter((price) => !isDefault(price)).map(archival)],
+    changes: [...changes, ...dropped.filter((price) => !isDefault(price)).map(archival)],
     problems: [],
     /** Lookup keys whose price will have another id. */
     renewed,
-    notes: given
+    notes: dropped
       .filter(isDefault)
       .map(
         ({ id, product, terms }) =>
-          `Price ${id} (${termWords(terms)}) is no longer in the catalog, and Stripe can’t archive a default price: give product ${product} another default price, then run this again.`,
+          `Price ${id} (${termsText(terms)}) is no longer in the catalog, and Stripe can’t archive a default price: give product ${product} another default price, then run this again.`,
       ),
   }
 }
 
 async function make(
-  { stripe, ids }: Workplace,
+  { stripe, ids }: SetupContext,
   catalog: string,
   { lookupKey, plan, nickname, terms }: WantedPrice,
   product?: string,
@@ -81,9 +81,9 @@ async function make(
     product: product ?? idIn(ids.products, plan),
     nickname,
     lookup_key: lookupKey,
-    metadata: { [mark]: catalog },
+    metadata: { [ownerMark]: catalog },
     ...termParams(terms, (eventName) => idIn(ids.meters, eventName)),
-    // In the same moment in which the new price is there: no buyer finds none.
+    // Stripe moves the key as it creates the price, so that a buyer always finds one.
     ...(product && { transfer_lookup_key: true }),
   })
   ids.prices.set(lookupKey, id)
@@ -94,7 +94,7 @@ const creation = (catalog: string, price: WantedPrice): Difference['changes'][nu
   sign: '+',
   what: 'price',
   name: price.lookupKey,
-  words: termWords(price.terms),
+  summary: termsText(price.terms),
   apply: async (at) => {
     await make(at, catalog, price)
   },
@@ -109,7 +109,7 @@ const replacement = (
   sign: '~',
   what: 'price',
   name: price.lookupKey,
-  words: `${termWords(old.terms)} → ${termWords(price.terms)}; the old price is archived, its subscribers keep it`,
+  summary: `${termsText(old.terms)} → ${termsText(price.terms)}; the old price is archived, its subscribers keep it`,
   async apply(at) {
     const id = await make(at, catalog, price, old.product)
     if (isDefault) await at.stripe.products.update(old.product, { default_price: id })
@@ -121,10 +121,10 @@ function updates(catalog: string, price: WantedPrice, known: FoundPrice): Differ
   const set = {
     ...(known.nickname !== price.nickname && { nickname: price.nickname }),
     ...(!known.active && { active: true }),
-    ...(known.catalog !== catalog && { metadata: { [mark]: catalog } }),
+    ...(known.catalog !== catalog && { metadata: { [ownerMark]: catalog } }),
   }
   if (Object.keys(set).length === 0) return []
-  const words = [
+  const parts = [
     set.metadata && `taken over (${known.id})`,
     set.nickname && `nickname ${known.nickname ?? 'none'} → ${price.nickname}`,
     set.active && 'unarchived',
@@ -134,7 +134,7 @@ function updates(catalog: string, price: WantedPrice, known: FoundPrice): Differ
       sign: '~',
       what: 'price',
       name: price.lookupKey,
-      words: words.filter(Boolean).join('; '),
+      summary: parts.filter(Boolean).join('; '),
       apply: async ({ stripe }) => {
         await stripe.prices.update(known.id, set)
       },
@@ -146,7 +146,7 @@ const archival = ({ id, lookupKey, terms }: FoundPrice): Difference['changes'][n
   sign: '-',
   what: 'price',
   name: lookupKey ?? id,
-  words: `${termWords(terms)}; archived, since the catalog no longer sells it`,
+  summary: `${termsText(terms)}; archived, since the catalog no longer sells it`,
   apply: async ({ stripe }) => {
     await stripe.prices.update(id, { active: false })
   },

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import { type Difference, mark } from './change'
+import { type Difference, ownerMark } from './step'
 
 export type WantedProduct = {
   plan: string
@@ -14,11 +14,11 @@ export type FoundProduct = {
   active: boolean
   name: string
   description: string | null
-  /** Its metadata: which plan it sells, and in which catalog we made it. */
+  /** From its metadata: the plan it sells, and the catalog for which we created it. */
   plan: string | null
   catalog: string | null
   defaultPrice: string | null
-  /** Plans of which it holds a price, by lookup key. */
+  /** The plans whose prices it has, by lookup key. */
   holds: string[]
   /** Lookup keys of Stripe features. */
   features: string[]
@@ -30,10 +30,10 @@ export const wantedProducts = (catalog: Catalog): WantedProduct[] =>
     .map(({ key: plan, name, description, features }) => ({ plan, name, description, features }))
 
 /**
- * The products that sell a plan: the one that we made, and any that has one of its lookup keys. Some teams
- * have a product for each price; then each of them is kept.
+ * The products that sell a plan: the one that we created, and any that has one of the plan's lookup
+ * keys. A team that has one product per price keeps them all.
  */
-export const heirs = ({ plan }: { plan: string }, found: readonly FoundProduct[]) =>
+export const productsFor = ({ plan }: { plan: string }, found: readonly FoundProduct[]) =>
   found
     .filter((product) => product.holds.includes(plan) || (product.catalog && product.plan === plan))
     .sort((a, b) => Number(b.catalog !== null) - Number(a.catalog !== null))
@@ -46,7 +46,7 @@ export function productDifference(
   const changes: Difference['changes'] = []
   const problems: string[] = []
   for (const product of wanted) {
-    const known = heirs(product, found)
+    const known = productsFor(product, found)
     if (known.length === 0) changes.push(creation(catalog, product))
     for (const each of known) {
       const problem = foreign(catalog, product, each)
@@ -56,7 +56,7 @@ export function productDifference(
   }
   const notes = found
     .filter((product) => product.catalog === catalog)
-    .filter((product) => !wanted.some((each) => heirs(each, found).includes(product)))
+    .filter((product) => !wanted.some((each) => productsFor(each, found).includes(product)))
     .map(
       ({ id, name, plan }) =>
         `Product ${name} (${id}) sells the plan "${plan}", which is no longer in the catalog. It is left alone. Any user who still pays for it ${
@@ -70,21 +70,21 @@ const creation = (catalog: string, { plan, name, description }: WantedProduct) =
   sign: '+' as const,
   what: 'product' as const,
   name,
-  words: description,
+  summary: description,
   async apply({ stripe, ids }: Parameters<Difference['changes'][number]['apply']>[0]) {
     const { id } = await stripe.products.create({
       name,
       ...(description && { description }),
-      metadata: { plan, [mark]: catalog },
+      metadata: { plan, [ownerMark]: catalog },
     })
     ids.products.set(plan, id)
   },
 })
 
-/** Somebody else's, by what is written on it: then the lookup key is in use, and taking it is not ours to do. */
+/** What is wrong if the product's metadata names another catalog or plan: its lookup key is in use. */
 function foreign(catalog: string, { plan }: WantedProduct, known: FoundProduct): string | null {
   if (known.catalog !== null && known.catalog !== catalog) {
-    return `Prices of "${plan}" have lookup keys that belong to the catalog "${known.catalog}" in this Stripe account (product ${known.id}). Give them lookup keys of their own; or, if that is this catalog's old name, set the product's metadata "${mark}" to "${catalog}".`
+    return `Prices of "${plan}" have lookup keys that belong to the catalog "${known.catalog}" in this Stripe account (product ${known.id}). Give them lookup keys of their own; or, if that is this catalog's old name, set the product's metadata "${ownerMark}" to "${catalog}".`
   }
   if (known.plan !== null && known.plan !== plan) {
     return `Product ${known.name} (${known.id}) has a price with a lookup key of "${plan}", but its metadata says that it sells "${known.plan}". Fix one of them in Stripe: otherwise its other prices would change plan.`
@@ -99,10 +99,10 @@ function updates(catalog: string, wanted: WantedProduct, known: FoundProduct) {
     ...(known.name !== name && { name }),
     ...((known.description ?? '') !== description && { description }),
     ...(!known.active && { active: true }),
-    ...(!isOurs && { metadata: { plan, [mark]: catalog } }),
+    ...(!isOurs && { metadata: { plan, [ownerMark]: catalog } }),
   }
   if (Object.keys(set).length === 0) return []
-  const words = [
+  const parts = [
     set.metadata && `taken over (${known.id})`,
     set.name && `name ${known.name} → ${name}`,
     set.description !== undefined && `description → ${description || 'none'}`,
@@ -113,7 +113,7 @@ function updates(catalog: string, wanted: WantedProduct, known: FoundProduct) {
       sign: '~' as const,
       what: 'product' as const,
       name,
-      words: words.filter(Boolean).join('; '),
+      summary: parts.filter(Boolean).join('; '),
       apply: async ({ stripe }: { stripe: Stripe }) => {
         await stripe.products.update(known.id, set)
       },

@@ -1,15 +1,15 @@
 import type Stripe from 'stripe'
 import { idOf } from '@/lib/stripe/customer/stripe-facts'
-import { mark } from './change'
 import type { FoundMeter } from './meters'
 import type { FoundPrice, WantedPrice } from './prices'
 import type { FoundProduct } from './products'
+import { ownerMark } from './step'
 import { foundTerms } from './terms'
 
-/** Stripe takes no more lookup keys in one question. */
-const mostKeys = 10
+/** How many lookup keys Stripe takes in one request. */
+const maxKeys = 10
 
-/** What we made for this catalog, and what has a lookup key of it, whoever made that. Nothing else. */
+/** The products that we created for this catalog, or that have one of its lookup keys, with their prices. */
 export async function readProducts(
   stripe: Stripe,
   catalog: string,
@@ -19,7 +19,7 @@ export async function readProducts(
 ): Promise<{ products: FoundProduct[]; prices: FoundPrice[] }> {
   const [all, keyed] = await Promise.all([readAllProducts(stripe), readKeyed(stripe, wanted)])
   const holders = new Set(keyed.map(({ product }) => idOf(product)))
-  const ours = all.filter(({ id, metadata }) => metadata[mark] === catalog || holders.has(id))
+  const ours = all.filter(({ id, metadata }) => metadata[ownerMark] === catalog || holders.has(id))
   const eventNames = new Map(meters.map(({ id, eventName }) => [id, eventName]))
 
   const prices = await pricesOf(stripe, ours)
@@ -34,7 +34,7 @@ export async function readProducts(
       name: product.name,
       description: product.description,
       plan: product.metadata.plan ?? null,
-      catalog: product.metadata[mark] ?? null,
+      catalog: product.metadata[ownerMark] ?? null,
       defaultPrice: product.default_price ? idOf(product.default_price) : null,
       holds: prices
         .filter((price) => idOf(price.product) === product.id)
@@ -47,13 +47,13 @@ export async function readProducts(
       lookupKey: price.lookup_key,
       active: price.active,
       nickname: price.nickname,
-      catalog: price.metadata[mark] ?? null,
+      catalog: price.metadata[ownerMark] ?? null,
       terms: foundTerms(price, eventNames),
     })),
   }
 }
 
-/** Stripe's search would find them by metadata, but late: what was made a moment ago would be made twice. */
+/** Stripe's search by metadata lags: what was created a moment ago would be created twice. */
 async function readAllProducts(stripe: Stripe) {
   const products: Stripe.Product[] = []
   for await (const product of stripe.products.list({ limit: 100 })) products.push(product)
@@ -63,7 +63,7 @@ async function readAllProducts(stripe: Stripe) {
 async function readKeyed(stripe: Stripe, wanted: readonly WantedPrice[]) {
   const keys = wanted.map(({ lookupKey }) => lookupKey)
   const pages = await Promise.all(
-    chunks(keys, mostKeys).map((lookup_keys) => stripe.prices.list({ lookup_keys, limit: 100 })),
+    chunks(keys, maxKeys).map((lookup_keys) => stripe.prices.list({ lookup_keys, limit: 100 })),
   )
   return pages.flatMap(({ data }) => data)
 }

@@ -1,6 +1,5 @@
 import type Stripe from 'stripe'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import { type Change, type Difference, nothing, together, type Workplace } from './change'
 import {
   attachmentDifference,
   type FoundFeature,
@@ -13,51 +12,59 @@ import { portalDifference, readPortal, wantedPortal } from './portal'
 import { type FoundPrice, priceDifference, wantedPrices } from './prices'
 import {
   type FoundProduct,
-  heirs,
   productDifference,
+  productsFor,
   type WantedProduct,
   wantedProducts,
 } from './products'
 import { readProducts } from './read-products'
+import {
+  type Difference,
+  mergeDifferences,
+  noDifference,
+  type SetupContext,
+  type SetupStep,
+} from './step'
 import { readEndpoints, type WantedWebhook, webhookDifference } from './webhook'
 
 export type SetupOptions = {
-  /** Leave it out, and no endpoint is looked at. */
+  /** Without it, no endpoint is compared. */
   webhook?: WantedWebhook | undefined
-  /** `prices`: only what can be bought, without portal and features. For tests, which make many Stripes. */
+  /** `prices`: products and prices, without portal and features. For tests, which set up many accounts. */
   parts?: 'all' | 'prices' | 'webhook'
 }
 
 export type Setup = Difference & {
-  /** Carries all of it out, in order; tells of each step when it is done. */
-  apply(onDone?: (change: Change) => void): Promise<Pick<Workplace, 'webhook'>>
+  /** Runs all steps in order, and reports each when it is done. */
+  apply(onDone?: (change: SetupStep) => void): Promise<Pick<SetupContext, 'webhook'>>
 }
 
-/** Reads what Stripe has, and says what is to be done until it has what the catalog says. */
+/** Compares Stripe with the catalog, and prepares the steps that make it match. */
 export async function prepareSetup(
   stripe: Stripe,
   catalog: Catalog,
   { webhook, parts = 'all' }: SetupOptions = {},
 ): Promise<Setup> {
-  const ids: Workplace['ids'] = {
+  const ids: SetupContext['ids'] = {
     meters: new Map(),
     features: new Map(),
     products: new Map(),
     prices: new Map(),
   }
-  const sold = parts === 'webhook' ? nothing : await soldDifference(stripe, catalog, ids, parts)
-  const told = webhook ? webhookDifference(webhook, await readEndpoints(stripe)) : nothing
-  const difference = together([sold, told])
+  const sold =
+    parts === 'webhook' ? noDifference : await soldDifference(stripe, catalog, ids, parts)
+  const endpoints = webhook ? webhookDifference(webhook, await readEndpoints(stripe)) : noDifference
+  const difference = mergeDifferences([sold, endpoints])
   return {
     ...difference,
     async apply(onDone) {
       if (difference.problems.length > 0) throw new Error(difference.problems.join('\n'))
-      const at: Workplace = { stripe, ids, webhook: null }
+      const context: SetupContext = { stripe, ids, webhook: null }
       for (const change of difference.changes) {
-        await change.apply(at)
+        await change.apply(context)
         onDone?.(change)
       }
-      return { webhook: at.webhook }
+      return { webhook: context.webhook }
     },
   }
 }
@@ -71,7 +78,7 @@ export async function setUpStripe(stripe: Stripe, catalog: Catalog, options: Set
 async function soldDifference(
   stripe: Stripe,
   catalog: Catalog,
-  ids: Workplace['ids'],
+  ids: SetupContext['ids'],
   parts: 'all' | 'prices',
 ): Promise<Difference> {
   const { name } = catalog
@@ -86,11 +93,11 @@ async function soldDifference(
     withRest ? readPortal(stripe, name) : null,
   ])
   const found = await readProducts(stripe, name, prices, foundMeters, withRest)
-  note(ids, { ...found, meters: foundMeters, features: foundFeatures }, products)
+  collectIds(ids, { ...found, meters: foundMeters, features: foundFeatures }, products)
 
   const features = wantedFeatures(catalog, products)
   const priced = priceDifference(name, prices, found.prices, found.products)
-  return together([
+  return mergeDifferences([
     meterDifference(meters, foundMeters),
     ...(withRest ? [featureDifference(name, features, foundFeatures)] : []),
     productDifference(name, products, found.products),
@@ -107,9 +114,9 @@ async function soldDifference(
   ])
 }
 
-/** Notes what is there under the names that changes ask for. */
-function note(
-  ids: Workplace['ids'],
+/** Collects the ids of what exists, by the names that steps use. */
+function collectIds(
+  ids: SetupContext['ids'],
   found: {
     products: FoundProduct[]
     prices: FoundPrice[]
@@ -119,13 +126,13 @@ function note(
   products: readonly WantedProduct[],
 ) {
   for (const { id, eventName, active } of found.meters) {
-    // Of several that had the name in turn, the one that counts now.
+    // Several meters may have had the name. The active one counts.
     if (active || !ids.meters.has(eventName)) ids.meters.set(eventName, id)
   }
   for (const { id, key } of found.features) ids.features.set(key, id)
   for (const { id, lookupKey } of found.prices) if (lookupKey) ids.prices.set(lookupKey, id)
   for (const product of products) {
-    const [first] = heirs(product, found.products)
+    const [first] = productsFor(product, found.products)
     if (first) ids.products.set(product.plan, first.id)
   }
 }

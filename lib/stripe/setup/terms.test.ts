@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { meteredTermsOf, sameTerms, type Terms, termsOf, termWords } from './terms'
+import { meteredTermsOf, type PriceTerms, sameTerms, termsOf, termsText } from './terms'
 
-const month: Terms = {
+const month: PriceTerms = {
   currency: 'usd',
   interval: 'month',
   meter: null,
@@ -19,7 +19,7 @@ const metered = {
   overageCents: 0.1,
 } as const
 
-it.each<[Terms, string]>([
+it.each<[PriceTerms, string]>([
   [month, '$49.00 monthly'],
   [{ ...month, interval: null, currency: 'jpy' }, '¥4,900 one-time'],
   [{ ...month, interval: '3 month' }, '$49.00 every 3 months'],
@@ -34,10 +34,10 @@ it.each<[Terms, string]>([
     'monthly by shop_calls: then $0.001 each',
   ],
 ])('%j reads as %s', (terms, words) => {
-  expect(termWords(terms)).toBe(words)
+  expect(termsText(terms)).toBe(words)
 })
 
-it.each<Partial<Terms>>([
+it.each<Partial<PriceTerms>>([
   { currency: 'eur' },
   { interval: 'year' },
   { meter: 'calls' },

@@ -3,21 +3,21 @@ import type { MeteredPrice } from '@/lib/billing/catalog/overage'
 import type { Price } from '@/lib/billing/catalog/schema'
 
 /**
- * What somebody agrees to who buys at a price. Stripe changes none of it once a price is made: other terms
- * are another price. Amounts are decimals, in the currency's smallest unit.
+ * What a buyer agrees to at a price. Stripe can't change any of it on an existing price, so other terms
+ * need another price. Amounts are decimals, in the currency's smallest unit.
  */
-export type Terms = {
+export type PriceTerms = {
   currency: string
-  /** `month`, `year`, `3 month`; `null` is once. */
+  /** `month`, `year`, `3 month`; `null` for a one-time price. */
   interval: string | null
-  /** The event name of the meter that is billed, instead of a quantity. */
+  /** The event name of the meter, if usage is billed instead of a quantity. */
   meter: string | null
   unitAmount: string | null
   tiers: { upTo: number | null; unitAmount: string }[] | null
   otherCurrencies: Record<string, string>
 }
 
-export const termsOf = (price: Price): Terms => ({
+export const termsOf = (price: Price): PriceTerms => ({
   currency: price.currency,
   interval: price.interval === 'once' ? null : price.interval,
   meter: null,
@@ -28,21 +28,24 @@ export const termsOf = (price: Price): Terms => ({
   ),
 })
 
-/** Graduated: the included units cost nothing, and only those beyond have a price. */
-export const meteredTermsOf = (price: MeteredPrice, eventName: string): Terms => ({
+/** Graduated: the included units are free, and only those beyond them have a price. */
+export const meteredTermsOf = (price: MeteredPrice, eventName: string): PriceTerms => ({
   currency: price.currency,
   interval: price.interval,
   meter: eventName,
   unitAmount: null,
   tiers: [
     ...(price.included > 0 ? [{ upTo: price.included, unitAmount: '0' }] : []),
-    { upTo: null, unitAmount: plain(price.overageCents.toFixed(12)) },
+    { upTo: null, unitAmount: normalized(price.overageCents.toFixed(12)) },
   ],
   otherCurrencies: {},
 })
 
-/** `price` with its `tiers` and `currency_options` expanded; `eventNames` of meters, by their id. */
-export function foundTerms(price: Stripe.Price, eventNames: ReadonlyMap<string, string>): Terms {
+/** Takes a price with `tiers` and `currency_options` expanded, and the meters' event names by id. */
+export function foundTerms(
+  price: Stripe.Price,
+  eventNames: ReadonlyMap<string, string>,
+): PriceTerms {
   const { recurring } = price
   const count = recurring?.interval_count ?? 1
   const meter = recurring?.meter ?? null
@@ -60,14 +63,14 @@ export function foundTerms(price: Stripe.Price, eventNames: ReadonlyMap<string, 
   }
 }
 
-export const sameTerms = (a: Terms, b: Terms): boolean =>
-  termWords(a) === termWords(b) &&
+export const sameTerms = (a: PriceTerms, b: PriceTerms): boolean =>
+  termsText(a) === termsText(b) &&
   JSON.stringify(sorted(a.otherCurrencies)) === JSON.stringify(sorted(b.otherCurrencies)) &&
   JSON.stringify([a.currency, a.interval, a.meter, a.unitAmount, a.tiers]) ===
     JSON.stringify([b.currency, b.interval, b.meter, b.unitAmount, b.tiers])
 
 /** `$49.00 monthly (also €45.00)`; `monthly by chat_credits: 1,000 free, then $0.01 each`. */
-export function termWords(terms: Terms): string {
+export function termsText(terms: PriceTerms): string {
   const billed = billingText(terms.interval)
   if (terms.tiers) {
     const steps = terms.tiers.map(({ upTo, unitAmount }) => {
@@ -89,12 +92,12 @@ function billingText(interval: string | null): string {
 }
 
 /** The parameters of a new price with these terms. */
-export const termParams = (terms: Terms, meterId: (eventName: string) => string) =>
+export const termParams = (terms: PriceTerms, meterId: (eventName: string) => string) =>
   ({
     currency: terms.currency,
     ...(terms.interval !== null && {
       recurring: {
-        // Only terms of ours are sent, and those have one interval each.
+        // True because only the catalog's terms are sent, and their intervals are these two.
         interval: terms.interval as 'month' | 'year',
         ...(terms.meter !== null && {
           usage_type: 'metered' as const,
@@ -125,17 +128,18 @@ type Amount = { unit_amount: number | null; unit_amount_decimal: { toString(): s
 
 const amountOf = ({ unit_amount, unit_amount_decimal }: Amount): string | null => {
   const amount = unit_amount_decimal ?? unit_amount
-  return amount === null ? null : plain(String(amount))
+  return amount === null ? null : normalized(String(amount))
 }
 
 const tierAmount = (tier: Stripe.Price.Tier): string => {
-  const flat = plain(String(tier.flat_amount_decimal ?? tier.flat_amount ?? 0))
+  const flat = normalized(String(tier.flat_amount_decimal ?? tier.flat_amount ?? 0))
   const unit = amountOf(tier) ?? '0'
   return flat === '0' ? unit : `${unit} + ${flat}`
 }
 
-/** One way to write a decimal: `0.20` and `0.2` are the same price. */
-const plain = (decimal: string) => (decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal)
+/** Removes trailing zeros: `0.20` and `0.2` are the same price. */
+const normalized = (decimal: string) =>
+  decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal
 
 const sorted = (record: Record<string, string>) =>
   Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,10 +1,10 @@
 import Stripe from 'stripe'
-import type { Difference } from './change'
+import type { Difference } from './step'
 
 export type WantedWebhook = {
   url: string
   events: string[]
-  /** An endpoint that we know to be ours, though it may have another address. */
+  /** The id of our endpoint, if it is known. Its address may differ. */
   knownId?: string | undefined
 }
 
@@ -31,9 +31,9 @@ export async function readEndpoints(stripe: Stripe): Promise<FoundEndpoint[]> {
 }
 
 /**
- * Events are rendered in the endpoint's API version, for good: it must be the one that our SDK describes.
- * Another version is another endpoint, with another secret. The old one then works on until somebody
- * disables it, so that no event is lost while the app learns the new secret.
+ * Stripe renders events in their endpoint's API version, which can't be changed: it must be the version
+ * of our SDK. Another version needs another endpoint, with another secret. The old endpoint works until
+ * an operator disables it, so that no event is lost before the app has the new secret.
  */
 export function webhookDifference(
   wanted: WantedWebhook,
@@ -51,18 +51,19 @@ export function webhookDifference(
   return { changes: known ? updates(wanted, known) : [creation(wanted)], problems: [], notes }
 }
 
-/** The SDK lists the types that it knows. Stripe, which knows them all, refuses a name that is none. */
-const asStripes = (events: string[]) => events as Stripe.WebhookEndpointCreateParams.EnabledEvent[]
+/** The SDK's type lists the events of its version. Stripe itself refuses an unknown name. */
+const asEnabledEvents = (events: string[]) =>
+  events as Stripe.WebhookEndpointCreateParams.EnabledEvent[]
 
 const creation = ({ url, events }: WantedWebhook): Difference['changes'][number] => ({
   sign: '+',
   what: 'webhook',
   name: url,
-  words: `${events.length} event types, API version ${Stripe.API_VERSION}`,
+  summary: `${events.length} event types, API version ${Stripe.API_VERSION}`,
   async apply(at) {
     const { id, secret = '' } = await at.stripe.webhookEndpoints.create({
       url,
-      enabled_events: asStripes(events),
+      enabled_events: asEnabledEvents(events),
       api_version: Stripe.API_VERSION,
       description: 'Tollgate',
     })
@@ -75,11 +76,11 @@ function updates(wanted: WantedWebhook, known: FoundEndpoint): Difference['chang
   const removed = known.events.filter((type) => !wanted.events.includes(type))
   const set = {
     ...(known.url !== wanted.url && { url: wanted.url }),
-    ...(added.length + removed.length > 0 && { enabled_events: asStripes(wanted.events) }),
+    ...(added.length + removed.length > 0 && { enabled_events: asEnabledEvents(wanted.events) }),
     ...(!known.enabled && { disabled: false }),
   }
   if (Object.keys(set).length === 0) return []
-  const words = [
+  const parts = [
     set.url && `URL ${known.url} → ${set.url}`,
     added.length > 0 && `adds ${added.join(', ')}`,
     removed.length > 0 && `removes ${removed.join(', ')}`,
@@ -90,7 +91,7 @@ function updates(wanted: WantedWebhook, known: FoundEndpoint): Difference['chang
       sign: '~',
       what: 'webhook',
       name: wanted.url,
-      words: words.filter(Boolean).join('; '),
+      summary: parts.filter(Boolean).join('; '),
       apply: async ({ stripe }) => {
         await stripe.webhookEndpoints.update(known.id, set)
       },
