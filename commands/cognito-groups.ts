@@ -5,17 +5,17 @@ import { runCognitoGroups } from './run-cognito-groups'
 import { setupEnv } from './stack-env'
 
 /**
- * `npm run cognito:groups`               makes the pool's groups match the catalog: one for each plan and
- *                                        each kind of staff, with precedence and description
- * `npm run cognito:groups -- --dry-run`  only says what is different
+ * `npm run cognito:groups`               makes the pool's groups match the catalog: one for each
+ *                                        plan and staff role, with precedence and description
+ * `npm run cognito:groups -- --dry-run`  only reports the differences
  *
- * With COGNITO_USER_POOL_ID, AWS_REGION, GROUP_PREFIX and CATALOG set it works on that pool; without a
- * pool, on the local stack that runs in this folder. It never deletes a group and moves nobody. Exit
- * codes: 0 all matches, 3 a dry run found a difference, 1 it could not finish.
+ * Works on the pool of COGNITO_USER_POOL_ID, with AWS_REGION, GROUP_PREFIX and CATALOG, or else on
+ * the local stack that runs in this folder. It never deletes a group and moves no users. Exit
+ * codes: 0 the groups match, 3 a dry run found a difference, 1 it failed.
  */
 try {
   const env = setupEnv('COGNITO_USER_POOL_ID')
-  // The AWS SDK reads its credentials from the process, wherever ours came from.
+  // The AWS SDK reads its credentials from the process's environment.
   Object.assign(process.env, env)
   const { settings, catalog } = createServices(env)
   process.exitCode = await runCognitoGroups(

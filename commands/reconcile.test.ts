@@ -24,7 +24,9 @@ import { ensureCustomer } from '@/lib/sync/customer'
 import { Finding } from '@/lib/sync/reconcile/reconcile'
 import { sync } from '@/lib/sync/sync'
 
-/** The real far ends of the local stack, with the demo accounts and ten people more. No app runs. */
+/**
+ * The real far ends of the local stack, with the demo accounts and ten people more. No app runs.
+ */
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-reconcile-'))
 let stack: Stack
 let ends: FarEnds
@@ -117,7 +119,9 @@ it('speaks of repairs only when something was repaired', async () => {
   expect(text).not.toContain('Each repair')
 }, 60_000)
 
-/** By the last digit of their names, odd people are on Pro. Answers what should be found of each. */
+/**
+ * By the last digit of their names, odd people are on Pro. Answers what should be found of each.
+ */
 async function breakEverything(): Promise<Record<string, string[]>> {
   const [nobody, member, added, moved, , dropped, lone, canceled, swapped, intent] = people
   if (!nobody || !member || !added || !moved || !dropped) throw new Error('Too few people')

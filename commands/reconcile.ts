@@ -6,14 +6,14 @@ import { runReconcile } from './run-reconcile'
 import { commandEnv } from './stack-env'
 
 /**
- * `npm run reconcile`               compares Stripe, the table and Cognito, and mends what differs
- * `npm run reconcile -- --dry-run`  only says what differs
+ * `npm run reconcile`               compares Stripe, the table and Cognito, and repairs differences
+ * `npm run reconcile -- --dry-run`  only reports the differences
  *
- * `--json FILE` writes the report as JSON, `-` to the terminal. Ctrl-C stops after the page that is
- * under way; the next run goes on from there, unless it is told `--fresh`. `--allow-loss` repairs
- * however many people lose their plan by it. Exit codes: 0 nothing is wrong (any more), 2 something
- * is (found by a dry run, left to staff, or not mended), 4 the same, and too many people would lose
- * their plan, 3 another reconcile is at it, 1 it could not run to its end.
+ * `--json FILE` writes the report as JSON, `-` to the terminal. Ctrl-C stops after the current
+ * page; the next run resumes there, unless `--fresh` is given. `--allow-loss` repairs no matter how
+ * many users lose their plan. Exit codes: 0 nothing is wrong (any more), 2 something is (found by a
+ * dry run, left to staff, or not repaired), 4 the same, and too many users would lose their plan, 3
+ * another reconcile is running, 1 it failed before the end.
  */
 let interrupted = false
 process.once('SIGINT', () => {
@@ -36,12 +36,12 @@ try {
 
 function connect() {
   const env = { LOG_LEVEL: 'error', ...commandEnv() }
-  // The AWS SDK reads its credentials from the process, wherever ours came from.
+  // The AWS SDK reads its credentials from the process's environment.
   Object.assign(process.env, env)
   return createServices(env)
 }
 
-/** Nobody knows how long the lists are before they end: while listing it only counts. */
+/** The lengths of the lists are unknown until they end, so while listing it only counts. */
 function progressBar() {
   const bar = new SingleBar({
     format: '{phase} {bar} {value}/{total}',

@@ -17,10 +17,10 @@ export type CognitoGroupsAt = {
   log(line: string): void
 }
 
-/** What a dry run exits with when something is different. */
+/** The exit code of a dry run that found a difference. */
 const differs = 3
 
-/** Carries out one `npm run cognito:groups`, and answers its exit code. Throws if Cognito refuses. */
+/** Runs `npm run cognito:groups` and returns its exit code. Throws if Cognito refuses. */
 export async function runCognitoGroups(at: CognitoGroupsAt, args: string[]): Promise<number> {
   const { values: flags } = parseArgs({
     args,

@@ -26,7 +26,10 @@ Options:
   --by     a name for the ledger and the audit log, instead of your user name
 Exit codes: 0 all succeeded, 2 some failed, 1 the command couldn't complete.`
 
-/** Carries out one `npm run events` and answers its exit code. Throws a sentence if it is not to be understood. */
+/**
+ * Runs `npm run events` and returns its exit code. Throws a sentence for arguments that make no
+ * sense.
+ */
 export async function runEvents(
   services: ReplayServices,
   args: string[],
@@ -127,7 +130,7 @@ async function allPages(ask: (after: string | undefined) => Promise<ReplayPage>,
     try {
       page = await ask(after ?? undefined)
     } catch (error) {
-      // What was taken until then is done, and must not go unsaid.
+      // Report what was replayed until then.
       if (all.length > 0) report(all, out)
       throw error
     }
@@ -138,7 +141,7 @@ async function allPages(ask: (after: string | undefined) => Promise<ReplayPage>,
   return report(all, out)
 }
 
-/** Each that was taken; of those that had been done before only how many. */
+/** Prints each event that was replayed, and only the number of those skipped. */
 function report(all: Replayed[], out: Out): number {
   const taken = all.filter(({ outcome }) => outcome !== 'done_before')
   const failed = taken.filter(({ outcome }) => outcome === 'failed')

@@ -12,16 +12,16 @@ import type { ReconcileServices } from '@/lib/sync/reconcile/services'
 
 export type ReconcileTerminal = {
   out: Pick<Console, 'log' | 'table'>
-  /** What a program reads: the report as JSON, when it is not to go to a file. */
+  /** Writes the report as JSON to the terminal, for a program to read. */
   write: (text: string) => void
   onProgress: (progress: Progress) => void
-  /** Called before anything is printed after the progress. */
+  /** Called when the progress ends, before anything else is printed. */
   onEnd: () => void
   stop: () => boolean
   timing?: Timing
 }
 
-/** Carries out one `npm run reconcile` and answers its exit code. `connect` is asked once the flags make sense. */
+/** Runs `npm run reconcile` and returns its exit code. Calls `connect` once the flags are valid. */
 export async function runReconcile(
   connect: () => ReconcileServices,
   args: string[],
@@ -46,7 +46,7 @@ export async function runReconcile(
       dryRun: flags['dry-run'],
       allowLoss: flags['allow-loss'],
       fresh: flags.fresh,
-      // By hand somebody wants to be sure.
+      // An operator who runs it by hand wants a complete answer.
       everybody: true,
       ...(timing && { timing }),
       stop,
@@ -62,7 +62,7 @@ export async function runReconcile(
     return 3
   }
 
-  // Printed first: what was mended is found no more, should the file fail now.
+  // Printed first: if writing the file fails, another run wouldn't find what was repaired.
   if (json !== '-') print(report, flags['allow-loss'], out)
   const text = `${JSON.stringify(report, null, 2)}\n`
   if (json === '-') write(text)
@@ -77,7 +77,7 @@ function exitCode({ finished, findings, brake, dryRun }: ReconcileReport, allowL
   return findings.some(({ outcome }) => outcome !== 'repaired') ? 2 : 0
 }
 
-/** A path that can't be written is said before the run, and an older report stays until its end. */
+/** Fails before the run if the path can't be written. An older report stays until the end. */
 function checkWritable(file: string) {
   closeSync(openSync(file, 'a'))
 }

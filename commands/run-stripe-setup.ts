@@ -11,17 +11,17 @@ export type StripeSetupAt = {
   catalog: Catalog
   appUrl: string
   isLive: boolean
-  /** Whether Stripe is a local one, which can reach an app on this machine. */
+  /** Whether it is a local Stripe, which can reach an app on this machine. */
   isLocal: boolean
   log(line: string): void
-  /** Asks a person and tells whether they agree; `null` where nobody can be asked. */
+  /** Asks the operator to confirm; `null` if there is no terminal to ask at. */
   confirm: ((question: string) => Promise<boolean>) | null
 }
 
-/** What a dry run exits with when something is different. */
+/** The exit code of a dry run that found a difference. */
 const differs = 3
 
-/** Carries out one `npm run stripe:setup`, and answers its exit code. Throws a sentence if it can't. */
+/** Runs `npm run stripe:setup` and returns its exit code. Throws a sentence for invalid flags. */
 export async function runStripeSetup(at: StripeSetupAt, args: string[]): Promise<number> {
   const { values: flags } = parseArgs({
     args,

@@ -4,15 +4,15 @@ import { appEnv } from '@/dev/stack/env'
 import { readStackFile } from '@/dev/stack/stack-file'
 
 /**
- * The environment that a command works in: what it was started with if that names a Stripe key (or
- * what else tells that it is meant), else the local stack that runs in this folder. Throws a sentence
+ * A command's environment: the one it was started with, if that has a Stripe key (or the variable
+ * that `required` names), else that of the local stack that runs in this folder. Throws a sentence
  * if there is neither.
  */
 export function commandEnv(
   given: Record<string, string | undefined> = process.env,
-  telling = 'STRIPE_SECRET_KEY',
+  required = 'STRIPE_SECRET_KEY',
 ): Record<string, string | undefined> {
-  if (given[telling]) return given
+  if (given[required]) return given
   const file = resolve(given.LOCAL_DIR ?? '.local', 'stack.json')
   if (!existsSync(file)) {
     throw new Error(
@@ -20,22 +20,22 @@ export function commandEnv(
     )
   }
   const { app: appUrl, catalog: CATALOG, groupPrefix: GROUP_PREFIX, ...parts } = readStackFile(file)
-  // What the stack was started with is what a command means, too.
+  // The stack's own choices are the command's defaults.
   const chosen = { CATALOG, GROUP_PREFIX, ...given }
-  // A command asks nothing of the app, so it needs no secret of its.
+  // Commands don't call the app, so they need none of its secrets.
   return { ...given, ...appEnv({ appUrl, cronSecret: '', ...parts }, chosen) }
 }
 
 /**
- * The same for a command that prepares a far end before the app can run: what it doesn't ask for may be
- * missing yet, and is filled in so that the rest is checked as ever.
+ * The environment of a command that prepares a backend before the app can run. Variables that the
+ * command doesn't use may be missing: they get placeholders, and the rest is validated as usual.
  */
 export function setupEnv(
-  telling: 'STRIPE_SECRET_KEY' | 'COGNITO_USER_POOL_ID',
+  required: 'STRIPE_SECRET_KEY' | 'COGNITO_USER_POOL_ID',
   given: Record<string, string | undefined> = process.env,
 ): Record<string, string | undefined> {
-  const env = commandEnv(given, telling)
-  const missing = Object.entries(notNeeded[telling]).filter(([name]) => !env[name]?.trim())
+  const env = commandEnv(given, required)
+  const missing = Object.entries(notNeeded[required]).filter(([name]) => !env[name]?.trim())
   return { LOG_LEVEL: 'error', ...env, ...Object.fromEntries(missing) }
 }
 

@@ -8,12 +8,12 @@ import { setupEnv } from './stack-env'
 /**
  * `npm run stripe:setup`               makes Stripe match the catalog: products, prices, meters,
  *                                      features, the portal's configuration, the webhook endpoint
- * `npm run stripe:setup -- --dry-run`  only says what is different
+ * `npm run stripe:setup -- --dry-run`  only reports the differences
  *
- * With STRIPE_SECRET_KEY, APP_URL and CATALOG set it works on that account; without a key, on the local
- * stack that runs in this folder. A live key wants a yes, or `--yes`. It never deletes anything, and
- * leaves alone what it did not make. Exit codes: 0 all matches, 3 a dry run found a difference, 1 it
- * could not finish.
+ * Works on the account of STRIPE_SECRET_KEY, with APP_URL and CATALOG, or else on the local stack
+ * that runs in this folder. A live key needs a confirmation, or `--yes`. It never deletes anything,
+ * and doesn't touch what it did not create. Exit codes: 0 Stripe matches, 3 a dry run found a
+ * difference, 1 it failed.
  */
 try {
   const { settings, catalog } = createServices(setupEnv('STRIPE_SECRET_KEY'))

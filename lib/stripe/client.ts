@@ -1,9 +1,9 @@
 import Stripe from 'stripe'
 
 /**
- * `base` is a local Stripe's URL; without it the real one is meant. Two retries with the SDK's own
- * idempotency keys ride out a dropped connection; the timeout leaves Stripe's webhook time to hear
- * of a failure and try again.
+ * A client for the Stripe at `base`, a local Stripe's URL, or else for the real one. Two retries
+ * with the SDK's idempotency keys survive a dropped connection. The timeout is short enough for a
+ * webhook request to fail in time, so that Stripe retries it.
  */
 export function stripeClient(options: {
   secretKey: string

@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 
-/** What `retrieved` finds; `null` if Stripe has no such thing. */
+/** The retrieved object; `null` if Stripe has no such object. */
 export async function orNull<T>(retrieved: Promise<T>): Promise<T | null> {
   try {
     return await retrieved
@@ -15,13 +15,13 @@ export const isMissing = (
 ): error is InstanceType<typeof Stripe.errors.StripeInvalidRequestError> =>
   error instanceof Stripe.errors.StripeInvalidRequestError && error.code === 'resource_missing'
 
-/** The promotion code, or the coupon behind it, can't be used for this. */
+/** The promotion code or its coupon can't be used here. */
 export const isAboutDiscount = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError &&
   (error.param?.startsWith('discounts') === true ||
     (error.code?.startsWith('promotion_code') ?? false))
 
-/** The price was archived: another one has its lookup key by now. */
+/** The price was archived: another one has its lookup key now. */
 export const isAboutInactive = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError && /price.*inactive/i.test(error.message)
 

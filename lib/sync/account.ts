@@ -5,9 +5,9 @@ import type { Person } from '@/lib/identity/people'
 import type { SyncServices } from './services'
 
 /**
- * The row of a user that Cognito confirms. It is created by whichever comes first: sign-up, a request
- * or a webhook. A customer that is known to be the user's is linked in the same write, because a row
- * without one would be treated as a user who pays nothing.
+ * The row of a user that Cognito confirms. It is created by whichever comes first: sign-up, a
+ * request or a webhook. A customer that is known to be the user's is linked in the same write,
+ * because a row without one would be treated as a user who pays nothing.
  */
 export async function ensureAccount(
   services: Pick<SyncServices, 'accounts' | 'rules' | 'now' | 'wallClock'>,

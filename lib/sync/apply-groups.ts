@@ -9,11 +9,12 @@ type ApplyServices = Pick<SyncServices, 'accounts' | 'groups' | 'rules' | 'newId
 const maxAttempts = 25
 
 /**
- * Makes Cognito's groups match the row, then removes `intentIds` if the row is still the version that
- * was applied; else applies the newer version. Cognito has no conditional write, so an intent on the
- * row tells other writers that stale groups may still be on their way to Cognito. `account` must
- * carry the intents already. Returns the row that was applied, or `null` if the row was deleted. A
- * writer that wakes up long after its lease also ends here, and so finds that the row has changed.
+ * Makes Cognito's groups match the row, then removes `intentIds` if the row is still the version
+ * that was applied; else applies the newer version. Cognito has no conditional write, so an intent
+ * on the row tells other writers that stale groups may still be on their way to Cognito. `account`
+ * must carry the intents already. Returns the row that was applied, or `null` if the row was
+ * deleted. A writer that wakes up long after its lease also ends here, and so finds that the row
+ * has changed.
  */
 export async function applyGroups(
   services: ApplyServices,

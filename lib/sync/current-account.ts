@@ -13,9 +13,10 @@ type TokenOwner = { userId: string; username: string }
 const syncTimeoutMs = 3_000
 
 /**
- * The signed-in user's row. Creates it if the sign-up trigger never ran. Syncs it if a time has passed
- * at which access changes and the sweeper hasn't seen it yet, so that a trial that was paid at its end
- * goes on without a gap. If Stripe doesn't answer, the stored facts decide: an outage grants nothing.
+ * The signed-in user's row. Creates it if the sign-up trigger never ran. Syncs it if a time has
+ * passed at which access changes and the sweeper hasn't seen it yet, so that a trial that was paid
+ * at its end goes on without a gap. If Stripe doesn't answer, the stored facts decide: an outage
+ * grants nothing.
  */
 export async function currentAccount(
   services: SyncServices & { people: People },

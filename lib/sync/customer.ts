@@ -8,7 +8,8 @@ export type Customer = Account & { customerId: string }
 
 /**
  * The account with its Stripe customer, which is created when it is first needed. Concurrent calls
- * create only one: Stripe's idempotency key ensures that for a day, and the row's condition for ever.
+ * create only one: Stripe's idempotency key ensures that for a day, and the row's condition for
+ * ever.
  */
 export async function ensureCustomer(
   services: CustomerServices,
@@ -23,8 +24,8 @@ export async function ensureCustomer(
 }
 
 /**
- * Runs `act` with a user's customer. If the customer was deleted in Stripe, usually by hand, replaces
- * it and runs `act` again; otherwise the user could never buy anything.
+ * Runs `act` with a user's customer. If the customer was deleted in Stripe, usually by hand,
+ * replaces it and runs `act` again; otherwise the user could never buy anything.
  */
 export async function withLiveCustomer<T>(
   services: CustomerServices,

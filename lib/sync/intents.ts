@@ -27,8 +27,9 @@ const maxSuperseded = 100
 export type NewIntent = Intent & { move: Move }
 
 /**
- * A new writer's intent. It supersedes the intents of crashed writers: the new writer completes their
- * work and records it. `from` is the groups that the user is in, by default as the row has them.
+ * A new writer's intent. It supersedes the intents of crashed writers: the new writer completes
+ * their work and records it. `from` is the groups that the user is in, by default as the row has
+ * them.
  */
 export function newIntent(
   { newId, wallClock }: Pick<SyncServices, 'newId' | 'wallClock'>,

@@ -7,8 +7,8 @@ import type { SyncServices } from './services'
 type TrialServices = Pick<SyncServices, 'subscriptionEnds' | 'trials' | 'log' | 'wallClock'>
 
 /**
- * Whether a user had a trial that their own facts don't show: under an account that they deleted, or
- * with another spelling of their address. Their card is only known once they use it.
+ * Whether a user had a trial that their own facts don't show: under an account that they deleted,
+ * or with another spelling of their address. Their card is only known once they use it.
  */
 export async function hadTrialBefore(
   { trials }: Pick<TrialServices, 'trials'>,
@@ -18,10 +18,10 @@ export async function hadTrialBefore(
 }
 
 /**
- * Marks the mailbox and the card of each trial that the row doesn't show yet, so that every trial on
- * a row has been marked. Cancels a trial whose mailbox or card had a trial with another user, without
- * charging: the user may buy, but agreed to no payment today. Trials that staff began by hand in Stripe
- * are left alone. Returns `true` if Stripe must be read again.
+ * Marks the mailbox and the card of each trial that the row doesn't show yet, so that every trial
+ * on a row has been marked. Cancels a trial whose mailbox or card had a trial with another user,
+ * without charging: the user may buy, but agreed to no payment today. Trials that staff began by
+ * hand in Stripe are left alone. Returns `true` if Stripe must be read again.
  */
 export async function refuseRepeatedTrials(
   { subscriptionEnds, trials, log, wallClock }: TrialServices,

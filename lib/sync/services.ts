@@ -18,7 +18,10 @@ export type SyncServices = {
   log: Log
   /** Stripe's time, which decides. */
   now: () => Date
-  /** This machine's time, for tokens and leases. It differs from `now` only while a test clock is moved. */
+  /**
+   * This machine's time, for tokens and leases. It differs from `now` only while a test clock is
+   * moved.
+   */
   wallClock: () => Date
   newId: () => string
 }

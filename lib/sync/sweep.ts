@@ -11,19 +11,23 @@ export type SweepReport = { looked: number; failed: number; more: boolean }
 const batch = 500
 const concurrency = 5
 
-/** No row is started after this: functions have a time limit, and the next sweep comes in a minute. */
+/**
+ * No row is started after this: functions have a time limit, and the next sweep comes in a minute.
+ */
 const budgetMs = 40_000
 
 /** How long a row that failed is deferred, so that it doesn't keep other rows waiting. */
 const deferMs = 5 * 60_000
 
-/** An unreadable row stays unreadable until it is repaired by hand, or another version is deployed. */
+/**
+ * An unreadable row stays unreadable until it is repaired by hand, or another version is deployed.
+ */
 const deferUnreadableMs = 60 * 60_000
 
 /**
- * Checks every row that is due: its trial, grace period or grant has ended, its renewal's event never
- * came, or a writer crashed while it applied groups. Runs every minute; two runs at once do no harm.
- * A row that fails doesn't stop the others, and is retried after some minutes.
+ * Checks every row that is due: its trial, grace period or grant has ended, its renewal's event
+ * never came, or a writer crashed while it applied groups. Runs every minute; two runs at once do
+ * no harm. A row that fails doesn't stop the others, and is retried after some minutes.
  */
 export async function sweep(services: SyncServices, limit = batch): Promise<SweepReport> {
   const due = await services.accounts.due(services.now(), limit)

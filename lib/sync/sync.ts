@@ -17,14 +17,14 @@ export type SyncResult = { kind: 'synced'; account: Account } | { kind: 'no_acco
 const maxAttempts = 25
 
 /**
- * The only code that changes access. Reads everything Stripe knows of the user, decides, saves if the
- * row has not changed meanwhile (else starts again), and makes Cognito's groups match. It saves even
- * if nothing changed, because the version orders readers: so the last save always comes from a read
- * that began after the save before it.
+ * The only code that changes access. Reads everything Stripe knows of the user, decides, saves if
+ * the row has not changed meanwhile (else starts again), and makes Cognito's groups match. It saves
+ * even if nothing changed, because the version orders readers: so the last save always comes from a
+ * read that began after the save before it.
  *
- * The audit entry and the messages to send are written together with the change, and the ledger entry
- * of an event's delivery with the last write. `seen` is the row as the caller just read it: if it has
- * changed since, the save fails and starts again as usual.
+ * The audit entry and the messages to send are written together with the change, and the ledger
+ * entry of an event's delivery with the last write. `seen` is the row as the caller just read it:
+ * if it has changed since, the save fails and starts again as usual.
  */
 export async function sync(
   services: SyncServices,
@@ -85,7 +85,9 @@ function decide(
   }
 }
 
-/** Groups are applied if they changed, were never applied, or another writer may be applying them. */
+/**
+ * Groups are applied if they changed, were never applied, or another writer may be applying them.
+ */
 const needsGroups = (account: Account, state: Pick<AccountState, 'access'>) =>
   account.version === 0 ||
   !sameGroups(account.access, state.access) ||
@@ -109,7 +111,10 @@ function afterSave(
 const accessChanged = (before: Account, after: Account) =>
   !sameAccess(before.access, after.access) || before.access.status !== after.access.status
 
-/** A wrong price in the catalog takes the plan from every user who pays it: operators must know soon. */
+/**
+ * A wrong price in the catalog takes the plan from every user who pays it: operators must know
+ * soon.
+ */
 function logUnknownPrices(
   { log }: Pick<SyncServices, 'log'>,
   userId: string,

@@ -5,7 +5,10 @@ import type { Portal, PortalFlow } from './portal'
 
 export function stripePortal(stripe: Stripe, catalogName: string): Portal {
   let knownId: string | undefined
-  /** The configuration that `stripe:setup` made, if it has run; else Stripe uses the account's default. */
+  /**
+   * The configuration that `stripe:setup` made, if it has run; else Stripe uses the account's
+   * default.
+   */
   const configurationId = async () => {
     knownId ??= (await portalConfigurationOf(stripe, catalogName))?.id
     return knownId

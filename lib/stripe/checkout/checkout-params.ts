@@ -4,10 +4,10 @@ import type { CheckoutSpec } from './checkouts'
 
 type Params = Stripe.Checkout.SessionCreateParams
 
-/** What Stripe has made or found for an spec: ids of prices, and of a coupon for the credit. */
+/** Stripe's ids for an order: of its prices, and of a coupon for the credit. */
 export type Found = { price: string; metered: string[]; coupon: string | null }
 
-/** An order as Stripe's Checkout takes it, by the catalog's settings. */
+/** An order as Stripe's Checkout takes it, with the catalog's settings. */
 export function checkoutParams(
   spec: CheckoutSpec,
   { price, metered, coupon }: Found,
@@ -19,7 +19,7 @@ export function checkoutParams(
     client_reference_id: spec.userId,
     line_items: [
       { price, quantity: spec.quantity },
-      // Usage has no quantity when it is bought.
+      // Metered prices take no quantity.
       ...metered.map((price) => ({ price })),
     ],
     ...(spec.currency && { currency: spec.currency }),
@@ -45,13 +45,17 @@ export function checkoutParams(
   }
 }
 
-/** Stripe's page has two ways back, with and without paying; inside ours nobody has left. */
+/**
+ * Stripe's page returns the buyer to one of two addresses. An embedded one needs only the first.
+ */
 const whereTo = ({ isEmbedded, successUrl, cancelUrl }: CheckoutSpec): Partial<Params> =>
   isEmbedded
     ? { ui_mode: 'embedded_page', return_url: successUrl }
     : { success_url: successUrl, cancel_url: cancelUrl }
 
-/** Stripe Tax, and a tax id, need an address and a name: what is typed is kept on the customer. */
+/**
+ * Stripe Tax and tax ids need an address and a name: what the buyer types is kept on the customer.
+ */
 function taxes({ checkout }: Pick<Catalog, 'checkout'>): Partial<Params> {
   if (!checkout.automaticTax && !checkout.taxIds) return {}
   return {
@@ -62,9 +66,9 @@ function taxes({ checkout }: Pick<Catalog, 'checkout'>): Partial<Params> {
 }
 
 /**
- * Either what we know already, or a place to type a code: Stripe takes no session with both. A code
- * that makes a one-time price nothing would leave no payment behind, and so nothing to be had: those
- * are not typed there, but given to us.
+ * Either a discount that we know already, or a field for a code: Stripe refuses both in one
+ * session. One-time purchases get no field, because a code for the full price would leave no
+ * payment, and so no purchase. Their codes are entered on our page.
  */
 function discounts(
   { promotion }: CheckoutSpec,

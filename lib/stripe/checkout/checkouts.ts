@@ -42,7 +42,10 @@ export type CheckoutSession = {
 
 /** Stripe's Checkout: the pages on which users buy. */
 export type Checkouts = {
-  /** Throws `CustomerGone` if the customer was deleted, and `PromotionRefused` if Stripe won't take the code. */
+  /**
+   * Throws `CustomerGone` if the customer was deleted, and `PromotionRefused` if Stripe won't take
+   * the code.
+   */
   open(spec: CheckoutSpec): Promise<CheckoutSession>
   /** `null` if there is no such session. */
   find(sessionId: string): Promise<CheckoutSession | null>

@@ -3,30 +3,30 @@ import type { Log } from '@/lib/log'
 import type { Promotions } from './promotions'
 
 /**
- * Looks codes up for a page that anybody may load as often as they like. Stripe's rate limit is shared
- * with everything that lets people in, so each process asks at most `perSecond` times a second and
- * remembers answers for a minute. That also leaves whoever guesses codes with little to try.
+ * Looks up codes for a public page. Stripe's rate limit is shared with everything that grants
+ * access, so each process asks at most `perSecond` times a second and caches answers for a minute.
+ * That also slows down guessing codes.
  */
 export function promotionLookup(
   { promotions, log }: { promotions: Promotions; log: Log },
   clock: () => number = () => performance.now(),
 ): (code: string, now: Date) => Promise<PromotionLookup> {
-  const remembered = new Map<string, { lookup: PromotionLookup; until: number }>()
+  const cache = new Map<string, { lookup: PromotionLookup; until: number }>()
   let free = Number.NEGATIVE_INFINITY
 
   return async (code, now) => {
     const key = code.toLowerCase()
     const at = clock()
-    const known = remembered.get(key)
+    const known = cache.get(key)
     if (known && known.until > at) return known.lookup
-    // A bucket of `burst` turns, refilled at `perSecond`.
-    const turn = Math.max(free, at - (burst - 1) * turnMs)
-    if (turn > at) return { kind: 'unavailable' }
-    free = turn + turnMs
+    // A token bucket of `burst` tokens, refilled at `perSecond`.
+    const start = Math.max(free, at - (burst - 1) * tokenMs)
+    if (start > at) return { kind: 'unavailable' }
+    free = start + tokenMs
     try {
       const promotion = await promotions.find(code, now)
       const lookup: PromotionLookup = promotion ? { kind: 'found', promotion } : { kind: 'none' }
-      remember(remembered, key, { lookup, until: at + rememberedMs })
+      store(cache, key, { lookup, until: at + cachedMs })
       return lookup
     } catch (error) {
       log.warn({ err: error }, 'A promotion code could not be looked up')
@@ -36,15 +36,15 @@ export function promotionLookup(
 }
 
 const perSecond = 5
-const turnMs = 1_000 / perSecond
+const tokenMs = 1_000 / perSecond
 const burst = 10
-const rememberedMs = 60_000
-const mostRemembered = 500
+const cachedMs = 60_000
+const maxEntries = 500
 
-/** The oldest goes first: an endless list of guesses must not fill the memory. */
-function remember<T>(map: Map<string, T>, key: string, value: T) {
+/** Drops the oldest entry when the cache is full: endless guesses must not fill the memory. */
+function store<T>(map: Map<string, T>, key: string, value: T) {
   map.delete(key)
   map.set(key, value)
   const [oldest] = map.keys()
-  if (map.size > mostRemembered && oldest !== undefined) map.delete(oldest)
+  if (map.size > maxEntries && oldest !== undefined) map.delete(oldest)
 }

@@ -1,16 +1,19 @@
 import type Stripe from 'stripe'
 import { type Promotion, promotionCodePattern } from '@/lib/billing/pricing/promotion'
 
-/** Promotion codes, as anybody may ask for them. */
+/** Stripe's promotion codes, for the public. */
 export type Promotions = {
   /**
-   * What a code gives to anybody at `now`. `null` alike for one that was never made, has ended, is used
-   * up, or belongs to one customer: an answer that told them apart would help whoever guesses.
+   * What a code gives at `now`. `null` if it never existed, has expired, is used up or belongs to
+   * one customer: an answer that told these cases apart would help to guess codes.
    */
   find(code: string, now: Date): Promise<Promotion | null>
 }
 
-/** Stripe doesn't let this customer use the code, or not for this: it is for a first payment, say. */
+/**
+ * Stripe doesn't accept the code from this customer or for this purchase: e.g. it is for new
+ * customers.
+ */
 export class PromotionRefused extends Error {
   constructor() {
     super('Stripe refused the promotion code')
@@ -19,7 +22,7 @@ export class PromotionRefused extends Error {
 }
 
 export function stripePromotions(stripe: Stripe): Promotions {
-  /** The plans that a coupon's products belong to; a product that is none of ours has none. */
+  /** The plans of a coupon's products. A product that isn't ours has none. */
   const plansOf = async (products: string[] | undefined) => {
     if (!products) return null
     const { data } = await stripe.products.list({ ids: products, limit: 100 })
@@ -35,7 +38,7 @@ export function stripePromotions(stripe: Stripe): Promotions {
         limit: 100,
         expand: ['data.promotion.coupon', 'data.promotion.coupon.applies_to'],
       })
-      // One code may be made for several customers, each with an object of its own.
+      // Stripe may have several objects with one code, each for one customer.
       for (const found of data) {
         const coupon = usableCoupon(found, now)
         if (coupon) return promotionOf(found, coupon, await plansOf(coupon.applies_to?.products))
@@ -45,7 +48,7 @@ export function stripePromotions(stripe: Stripe): Promotions {
   }
 }
 
-/** The coupon behind a code, if anybody may use both at `now`. */
+/** A code's coupon, if every customer may use both at `now`. */
 function usableCoupon(code: Stripe.PromotionCode, now: Date): Stripe.Coupon | null {
   const { coupon } = code.promotion
   if (!coupon || typeof coupon === 'string') return null
@@ -90,7 +93,7 @@ function offOf({ percent_off, amount_off, currency }: Stripe.Coupon): Promotion[
   return { kind: 'amount', amountCents: amount_off, currency }
 }
 
-/** A duration that we don't know promises nothing beyond the first payment. */
+/** An unknown duration counts as `once`. */
 function lastsOf({ duration, duration_in_months }: Stripe.Coupon): Promotion['lasts'] {
   if (duration === 'forever') return { kind: 'forever' }
   if (duration === 'repeating' && duration_in_months) {

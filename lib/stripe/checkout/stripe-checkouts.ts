@@ -17,7 +17,10 @@ export function stripeCheckouts(stripe: Stripe, catalog: Catalog): Checkouts {
     return price.id
   })
 
-  /** A coupon for this one checkout. The same credit gets the same coupon when it is asked for again. */
+  /**
+   * A coupon for this one checkout. The same credit gets the same coupon when it is asked for
+   * again.
+   */
   const creditCoupon = async ({ userId, plan, creditCents, currency }: CheckoutSpec) => {
     if (!creditCents || !currency) return null
     const { id } = await stripe.coupons.create(

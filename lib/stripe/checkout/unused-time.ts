@@ -1,6 +1,8 @@
 import type Stripe from 'stripe'
 
-/** Asks Stripe to preview each subscription's final invoice, and adds up what it would give back. */
+/**
+ * Asks Stripe to preview each subscription's final invoice, and adds up what it would give back.
+ */
 export async function unusedCents(
   stripe: Stripe,
   subscriptionIds: readonly string[],

@@ -11,7 +11,9 @@ import { firstPayments } from './first-payments'
 import { withMissing } from './missing-objects'
 import { idOf, purchaseFact, seconds, subscriptionFact } from './stripe-facts'
 
-/** Reads all that Stripe knows of a customer. One without anything costs one call for each kind. */
+/**
+ * Reads everything Stripe knows of a customer. A customer without anything costs one call per kind.
+ */
 export function customerFacts(stripe: Stripe, catalog: Catalog): Customers['read'] {
   const firstPayment = firstPayments(stripe)
   const productPlans = cached(async (productId: string) => {
@@ -48,7 +50,7 @@ export function customerFacts(stripe: Stripe, catalog: Catalog): Customers['read
     return { facts, readAt }
   }
 
-  /** Products are asked for only when a price's lookup key says nothing. */
+  /** Products are fetched only for prices whose lookup key names no plan. */
   const productPlansOf = async (subscription: Stripe.Subscription) => {
     const unnamed = subscription.items.data
       .filter(({ price }) => !planOfLookupKey(price.lookup_key, catalog))
@@ -59,8 +61,8 @@ export function customerFacts(stripe: Stripe, catalog: Catalog): Customers['read
   }
 
   /**
-   * Stripe moves the current period on even when nobody paid, so the grace starts at the first
-   * invoice that is unpaid, or was given up, since one was paid.
+   * Stripe starts the next period even if the last one was not paid. So the grace period starts at
+   * the first invoice since the last paid one that is unpaid or uncollectible.
    */
   const firstUnpaid = async (subscription: Stripe.Subscription) => {
     const { data } = await readAll((page) =>
@@ -75,7 +77,7 @@ export function customerFacts(stripe: Stripe, catalog: Catalog): Customers['read
       paidAt < 0 &&
       first.billing_reason === 'subscription_create'
     return {
-      // An invoice's own period looks back: it ends where the unpaid one starts.
+      // An invoice's own period is the one before: it ends where the unpaid period starts.
       since: seconds(first.period_end),
       firstPayment: bounced ? ('failed' as const) : undefined,
     }
@@ -101,10 +103,10 @@ export function customerFacts(stripe: Stripe, catalog: Catalog): Customers['read
   }
 
   /**
-   * Nothing is open for a customer who was deleted, and that is an answer. Any other thing that
-   * Stripe doesn't find is none: a wrong key must not take everybody's access away.
+   * A deleted customer has nothing. Any other object that Stripe doesn't find is an error: a wrong
+   * key must not take every user's access away.
    */
-  const unlessDeleted = async <T>(
+  const orNothingIfDeleted = async <T>(
     customerId: string,
     read: () => Promise<{ facts: T[]; readAt: Date }>,
   ) => {
@@ -117,11 +119,11 @@ export function customerFacts(stripe: Stripe, catalog: Catalog): Customers['read
   }
 
   return async (customerId, known = nothingKnown) => {
-    const subscriptions = await unlessDeleted(customerId, () =>
+    const subscriptions = await orNothingIfDeleted(customerId, () =>
       readSubscriptions(customerId, known),
     )
     const purchases = sellsOneTime(catalog)
-      ? await unlessDeleted(customerId, () => readPurchases(customerId, known))
+      ? await orNothingIfDeleted(customerId, () => readPurchases(customerId, known))
       : null
     return {
       subscriptions: subscriptions.facts,

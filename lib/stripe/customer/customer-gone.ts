@@ -9,7 +9,9 @@ export class CustomerGone extends Error {
   }
 }
 
-/** Runs `act` for a customer. Throws `CustomerGone` if it fails because the customer was deleted. */
+/**
+ * Runs `act` for a customer. Throws `CustomerGone` if it fails because the customer was deleted.
+ */
 export async function orCustomerGone<T>(
   stripe: Stripe,
   customerId: string,

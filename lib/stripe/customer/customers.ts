@@ -1,6 +1,8 @@
 import type { PurchaseFact, SubscriptionFact } from '@/lib/billing/access/facts'
 
-/** Everything Stripe knows of a customer, with lower bounds, on Stripe's clock, of when it was read. */
+/**
+ * Everything Stripe knows of a customer, with lower bounds, on Stripe's clock, of when it was read.
+ */
 export type StripeFacts = {
   subscriptions: SubscriptionFact[]
   purchases: PurchaseFact[]
@@ -20,8 +22,8 @@ export type Customers = {
   /** Sets where Stripe sends invoices and receipts. Does nothing if the customer was deleted. */
   changeEmail(customerId: string, email: string): Promise<void>
   /**
-   * Finds a user's customer with Stripe's search, which lags by up to a minute: it restores the link
-   * of a lost row, and must not decide whether a customer exists.
+   * Finds a user's customer with Stripe's search, which lags by up to a minute: it restores the
+   * link of a lost row, and must not decide whether a customer exists.
    */
   find(userId: string): Promise<string | null>
   /** The Cognito `sub` that `create` wrote on a customer; `null` if the customer isn't ours. */

@@ -2,12 +2,12 @@ import type Stripe from 'stripe'
 import type { SubscriptionFact } from '@/lib/billing/access/facts'
 import { idOf } from './stripe-facts'
 
-/** A bank's no comes within two weeks. Later nobody wants to hear of it, so nobody asks. */
-const worthAskingMs = 20 * 86_400_000
+/** Banks refuse within two weeks. After that the refusal is old news, and isn't read. */
+const refusalWindowMs = 20 * 86_400_000
 
 /**
- * What became of the first payment of a subscription that never began: one more call, for these few.
- * A declined card, or one that its owner must confirm, is no answer: that was said when it was used.
+ * The state of the first payment of a subscription that never started. Costs one more call, for
+ * these few. A declined card counts as none: the buyer saw that when the card was used.
  */
 export const firstPayments =
   (stripe: Stripe) =>
@@ -16,7 +16,7 @@ export const firstPayments =
     now: Date,
   ): Promise<SubscriptionFact['firstPayment']> => {
     const { status, latest_invoice: invoice, created } = subscription
-    const isRecent = now.getTime() - created * 1000 < worthAskingMs
+    const isRecent = now.getTime() - created * 1000 < refusalWindowMs
     const asks = status === 'incomplete' || (status === 'incomplete_expired' && isRecent)
     if (!asks || !invoice) return undefined
     const { payments } = await stripe.invoices.retrieve(idOf(invoice), {

@@ -1,15 +1,15 @@
 import type Stripe from 'stripe'
 import { idOf } from './stripe-facts'
 
-type Thing = { id: string; created: number; customer: string | { id: string } | null }
+type Listed = { id: string; created: number; customer: string | { id: string } | null }
 
 /**
- * A list with what it left out of `known`, the newest first. Stripe loses no subscription and no charge,
- * whatever became of it: a list that lacks one was answered in haste, and to believe it would take from
- * somebody what they pay for. Costs nothing where nothing is left out. Throws if Stripe doesn't know the
- * customer: then it is the wrong Stripe.
+ * A list with the `known` objects that it omits, the newest first. Stripe never deletes a
+ * subscription or a charge, so a list without a known one is incomplete, and believing it would
+ * take away what a user pays for. Costs no call if nothing is missing. Throws if Stripe doesn't
+ * know the customer: then we are talking to the wrong account.
  */
-export async function withMissing<T extends Thing>(
+export async function withMissing<T extends Listed>(
   stripe: Stripe,
   customerId: string,
   listed: T[],
@@ -18,12 +18,12 @@ export async function withMissing<T extends Thing>(
 ): Promise<T[]> {
   const missing = known.filter((id) => !listed.some((thing) => thing.id === id))
   if (missing.length === 0) return listed
-  // Of a customer who was deleted nothing is open any more.
+  // A deleted customer has nothing.
   if ((await stripe.customers.retrieve(customerId)).deleted) return listed
   const all = [...listed]
   for (const id of missing) {
     const thing = await retrieve(id)
-    // The row may still show what another customer had, in whose place this one came.
+    // The row may still show what an earlier customer of this user had.
     if (thing?.customer && idOf(thing.customer) === customerId) all.push(thing)
   }
   return all.sort((a, b) => b.created - a.created)

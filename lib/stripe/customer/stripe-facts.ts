@@ -6,7 +6,7 @@ import {
   SubscriptionStatus,
 } from '@/lib/billing/access/facts'
 
-/** Stripe's subscription as a fact; `unpaidSince` and the product's plan are read apart. */
+/** Stripe's subscription as a fact. `found` is what Stripe has to be asked for separately. */
 export function subscriptionFact(
   subscription: Stripe.Subscription,
   found: {
@@ -29,10 +29,10 @@ export function subscriptionFact(
         nickname,
       }
     }),
-    // What is metered has none.
+    // Metered items have no quantity.
     quantity: Math.max(1, ...items.map((item) => item.quantity ?? 1)),
     createdAt: seconds(subscription.created),
-    // Items of one subscription may renew at different times: what is paid is what all of them are.
+    // Items of one subscription may renew at different times: the period is the one all have paid.
     currentPeriodStart: seconds(Math.max(0, ...items.map((item) => item.current_period_start))),
     currentPeriodEnd: seconds(Math.min(...items.map((item) => item.current_period_end), far)),
     trialStart: maybe(subscription.trial_start),
@@ -52,8 +52,8 @@ export function subscriptionFact(
 }
 
 /**
- * Only `void` is a pause: nothing is billed, so nothing is open. Stripe's other two ways are how a team
- * gives time away, or collects later, and take nothing from anybody.
+ * Only `void` counts as a pause: nothing is billed, so no access is granted. With Stripe's other
+ * two behaviors a team gives time away or collects later, and access goes on.
  */
 export const pauseOf = ({
   pause_collection: pause,
@@ -61,8 +61,8 @@ export const pauseOf = ({
   pause?.behavior === 'void' ? { pause: { resumesAt: maybe(pause.resumes_at) } } : {}
 
 /**
- * Stripe may call a subscription active as soon as a bank was asked for its first payment; then the
- * invoice that began it is still open. One that is sent to be paid later is open by agreement.
+ * Stripe may call a subscription active while its first bank payment is being processed: then its
+ * first invoice is still open. An invoice that is sent to be paid later is open by agreement.
  */
 function firstPaymentOf(
   { status, latest_invoice: invoice, collection_method }: Stripe.Subscription,
@@ -81,14 +81,17 @@ function firstPaymentOf(
 const isRefusedTrial = ({ status, cancellation_details }: Stripe.Subscription) =>
   status === 'canceled' && cancellation_details?.comment === trialRefusedComment
 
-/** When a subscription is to end. The portal sets only `cancel_at`, we set only `cancel_at_period_end`. */
+/**
+ * When a subscription is to end. The portal sets only `cancel_at`, we set only
+ * `cancel_at_period_end`.
+ */
 export function cancelAtOf(subscription: Stripe.Subscription): Date | null {
   if (subscription.cancel_at !== null) return seconds(subscription.cancel_at)
   if (!subscription.cancel_at_period_end) return null
   return seconds(Math.min(...subscription.items.data.map((item) => item.current_period_end), far))
 }
 
-/** A one-time payment as a fact; `null` for a charge that bought no plan, or a card that was declined. */
+/** A one-time payment as a fact; `null` if the charge bought no plan, or its card was declined. */
 export function purchaseFact(
   charge: Stripe.Charge,
   disputes: readonly Stripe.Dispute[],
@@ -109,7 +112,7 @@ export function purchaseFact(
   }
 }
 
-/** A bank takes days to say yes or no. A card says it at once, and a no has been heard by the buyer. */
+/** Banks take days to accept or refuse. Cards decline at once, and the buyer saw that. */
 function paymentOf(charge: Stripe.Charge): 'paid' | 'processing' | 'failed' | null {
   if (charge.status === 'succeeded' && charge.paid) return 'paid'
   if (charge.status === 'pending') return 'processing'
@@ -117,7 +120,7 @@ function paymentOf(charge: Stripe.Charge): 'paid' | 'processing' | 'failed' | nu
   return charge.status === 'failed' && !isCard ? 'failed' : null
 }
 
-/** An inquiry is a question, and takes no money: only what became a dispute counts. */
+/** Inquiries take no money: only disputes count. */
 export function worst(disputes: readonly Stripe.Dispute[]): PurchaseFact['dispute'] {
   const real = disputes.filter(({ status }) => !status.startsWith('warning_'))
   if (real.length === 0) return 'none'
@@ -126,7 +129,7 @@ export function worst(disputes: readonly Stripe.Dispute[]): PurchaseFact['disput
   return real.every(({ status }) => closed.includes(status)) ? 'won' : 'open'
 }
 
-/** How a trial that we ended tells us so when it is read again; staff see it in Stripe, too. */
+/** Marks a trial that we refused. Staff see it in Stripe, too. */
 export const trialRefusedComment = 'Trial refused: this card or address had one before.'
 
 export const idOf = (reference: string | { id: string }) =>

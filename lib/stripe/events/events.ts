@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import { z } from 'zod'
 
-/** An event as far as we believe it: that something happened, when, and to whom. */
+/** What we believe of an event: that something happened, when, and to which customer. */
 export type StripeEvent = {
   id: string
   type: string
@@ -9,32 +9,32 @@ export type StripeEvent = {
   createdAt: Date
   livemode: boolean
   customerId: string | null
-  /** Of an event that names no customer but a charge of theirs: a dispute, a refund that failed. */
+  /** For events that name a charge and no customer: disputes, failed refunds. */
   chargeId: string | null
 }
 
-/** Stripe's own memory of what happened. It keeps 30 days. */
+/** The events that Stripe keeps, for 30 days. */
 export type Events = {
-  /** `null` if Stripe never sent such an event, or keeps it no longer. */
+  /** `null` if there was no such event, or Stripe no longer keeps it. */
   find(eventId: string): Promise<StripeEvent | null>
   /**
-   * Those of `types` (at most 20) that happened at `since` or later, the newest first, a hundred at a
-   * time; `next`, given back as `after`, goes on where a page ended.
+   * The events of `types` (at most 20) since a time, the newest first, a hundred per page. Pass
+   * `next` as `after` to get the next page.
    */
   list(query: { types: readonly string[]; since: Date; after?: string }): Promise<EventsPage>
 }
 export type EventsPage = { events: (StripeEvent | UnreadableEvent)[]; next: string | null }
 
-/** In the place of an event that isn't what we take for one. */
+/** Stands for an event that we can't parse. */
 export type UnreadableEvent = { id: string; unreadable: string }
 
-/** Five minutes, Stripe's own default: an older signature is a replay. */
+/** Five minutes, Stripe's own default. An older signature is a replay attack. */
 const toleranceSeconds = 300
 
 /**
  * The event in a signed body; `null` if no secret signed it, it is too old, or it is no event. Any
- * of several secrets will do, so that one can be rolled without losing a delivery. `receivedAt` is
- * when it came from Stripe, if it has waited somewhere since.
+ * of several secrets is accepted, so that a secret can be rolled without losing a delivery.
+ * `receivedAt` is when it came from Stripe, if it waited in a queue since.
  */
 export function verifyEvent(
   body: string,
@@ -43,7 +43,7 @@ export function verifyEvent(
   receivedAt = new Date(),
 ): StripeEvent | null {
   if (!signature || secrets.some((secret) => secret.trim() === '')) return null
-  // Compared with no time at all, no signature is too old.
+  // With an invalid time, Stripe's check would accept any age.
   if (Number.isNaN(receivedAt.getTime())) return null
   for (const secret of secrets) {
     try {
@@ -58,13 +58,13 @@ export function verifyEvent(
         ),
       )
     } catch {
-      // Not this secret, or not an event: the next one may know it, and none of them is a refusal.
+      // Not this secret, or not an event. Try the next secret; if none fits, the event is refused.
     }
   }
   return null
 }
 
-/** Bounded so that whatever passes can be a key and a date in our table: the year 9999 at most. */
+/** Limited to what can be a key and a date in our table: at most the year 9999. */
 const Envelope = z.object({
   id: z.string().min(1).max(255),
   type: z.string().max(255),
@@ -72,7 +72,7 @@ const Envelope = z.object({
   livemode: z.boolean(),
 })
 
-/** What we believe of an event that comes from Stripe beyond doubt; throws if it is none. */
+/** Parses an event that is known to come from Stripe. Throws if it is no event. */
 export function eventOf(event: unknown): StripeEvent {
   const { id, type, created, livemode } = Envelope.parse(event)
   return {
@@ -84,7 +84,9 @@ export function eventOf(event: unknown): StripeEvent {
   }
 }
 
-/** Reads only what it names, and only strings: nothing of a payload is merged into anything. */
+/**
+ * Reads only the named properties, and only strings. Nothing of a payload is merged into an object.
+ */
 function subjectOf(object: unknown): Pick<StripeEvent, 'customerId' | 'chargeId'> {
   if (!isRecord(object)) return { customerId: null, chargeId: null }
   const customerId = idIn(object.object === 'customer' ? object : object.customer, 'cus')

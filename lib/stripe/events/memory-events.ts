@@ -1,6 +1,6 @@
 import type { Events, StripeEvent } from './events'
 
-/** `put` makes something happen at Stripe. */
+/** `put` adds an event, as if it had just happened at Stripe. */
 export type MemoryEvents = Events & { put(event: StripeEvent): void }
 
 const pageSize = 100

@@ -23,7 +23,7 @@ export const stripeEvents = (stripe: Stripe): Events => ({
   },
 })
 
-/** One that can't be read must not hide the others. */
+/** An event that can't be parsed must not hide the others. */
 function eventOrWhyNot(event: Stripe.Event): StripeEvent | UnreadableEvent {
   try {
     return eventOf(event)

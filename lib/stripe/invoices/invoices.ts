@@ -1,8 +1,8 @@
-/** The part of Stripe that says what is owed. */
+/** Stripe's invoices. */
 export type Invoices = {
   /**
-   * Stripe's page on which the newest open invoice of a subscription can be paid; `null` if none is
-   * open. Asked for each time and kept nowhere: such an address runs out, and the invoice may be paid.
+   * The page at Stripe on which a subscription's newest open invoice can be paid; `null` if none is
+   * open. It must not be stored: the address expires, and the invoice may be paid.
    */
   payPage(subscriptionId: string): Promise<string | null>
 }

@@ -1,9 +1,9 @@
 import type { Invoices } from './invoices'
 
 export type MemoryInvoices = Invoices & {
-  /** Bills a subscription; answers the address of the page on which it can be paid. */
+  /** Bills a subscription. Returns the address of the page on which it can be paid. */
   bill(subscriptionId: string): string
-  /** The newest open one is paid. */
+  /** Pays the newest open invoice. */
   pay(subscriptionId: string): void
 }
 

@@ -11,7 +11,7 @@ const limit = 100
 export function stripeListings(stripe: Stripe, catalog: Catalog): Listings {
   const productPlans = new Map<string, string | null>()
 
-  /** Products are few, and asked for only when a price's lookup key says nothing. */
+  /** Products are fetched once, and only for prices whose lookup key names no plan. */
   const learnProducts = async (subscriptions: Stripe.Subscription[]) => {
     const unnamed = subscriptions
       .flatMap(({ items }) => items.data)
@@ -34,14 +34,14 @@ export function stripeListings(stripe: Stripe, catalog: Catalog): Listings {
 
   return {
     async customers(after) {
-      const list = await placed(stripe.customers.list({ limit, ...from(after) }))
+      const list = await orStaleCursor(stripe.customers.list({ limit, ...from(after) }))
       return pageOf(list, (customer) => [
         { customerId: customer.id, owner: customer.metadata.cognito_sub ?? null },
       ])
     },
 
     async subscriptions(after) {
-      const list = await placed(
+      const list = await orStaleCursor(
         stripe.subscriptions.list({
           status: 'all',
           limit,
@@ -63,11 +63,11 @@ export function stripeListings(stripe: Stripe, catalog: Catalog): Listings {
 
     async openInvoices(after) {
       const open = stripe.invoices.list({ status: 'open', limit, ...from(after) })
-      return pageOf(await placed(open), unpaid)
+      return pageOf(await orStaleCursor(open), unpaid)
     },
 
     async purchases(after) {
-      const list = await placed(stripe.charges.list({ limit, ...from(after) }))
+      const list = await orStaleCursor(stripe.charges.list({ limit, ...from(after) }))
       const items = []
       for (const charge of list.data) items.push(...(await purchaseOf(charge)))
       return { ...pageOf(list, () => []), items }
@@ -77,8 +77,8 @@ export function stripeListings(stripe: Stripe, catalog: Catalog): Listings {
 
 const from = (after: string | null) => (after === null ? {} : { starting_after: after })
 
-/** Stripe knows a place in a list by the object that stood there, and doesn't when that is deleted. */
-async function placed<T>(list: Promise<T>): Promise<T> {
+/** Stripe's cursor is the id of an object. It becomes invalid when that object is deleted. */
+async function orStaleCursor<T>(list: Promise<T>): Promise<T> {
   try {
     return await list
   } catch (error) {
@@ -98,7 +98,7 @@ const pageOf = <T extends { id: string }, Item>(
   return { items: data.flatMap(itemsOf), next: has_more && last ? last.id : null }
 }
 
-/** An invoice's own period looks back: it ends where the unpaid one starts. */
+/** An invoice's own period is the one before: it ends where the unpaid period starts. */
 function unpaid(invoice: Stripe.Invoice): ListedInvoice[] {
   const subscription = invoice.parent?.subscription_details?.subscription
   return subscription

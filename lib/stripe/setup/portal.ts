@@ -8,7 +8,10 @@ type Features = Stripe.BillingPortal.ConfigurationCreateParams.Features
 
 export type WantedPortal = {
   features: Features
-  /** The plans that users may switch between, with their lookup keys. Empty if switching isn't offered. */
+  /**
+   * The plans that users may switch between, with their lookup keys. Empty if switching isn't
+   * offered.
+   */
   plans: { plan: string; lookupKeys: string[] }[]
   notes: string[]
 }
@@ -22,9 +25,10 @@ export type FoundPortal = {
 const maxProducts = 10
 
 /**
- * Lets users switch plans, cancel and update their card in the portal. An upgrade is charged at once,
- * because one that is billed next month would grant access before it is paid. A downgrade waits for the
- * end of the period. Pausing is not offered: the portal's pause leaves the subscription active.
+ * Lets users switch plans, cancel and update their card in the portal. An upgrade is charged at
+ * once, because one that is billed next month would grant access before it is paid. A downgrade
+ * waits for the end of the period. Pausing is not offered: the portal's pause leaves the
+ * subscription active.
  */
 export function wantedPortal(catalog: Catalog): WantedPortal {
   const sold = catalog.plans
@@ -101,8 +105,8 @@ export async function portalConfigurationOf(stripe: Stripe, catalog: string, exp
 }
 
 /**
- * `prices.ids`: the present price ids, by lookup key. A price that is created or replaced in the same
- * run will get another id, and then the portal is updated as well.
+ * `prices.ids`: the present price ids, by lookup key. A price that is created or replaced in the
+ * same run will get another id, and then the portal is updated as well.
  */
 export function portalDifference(
   catalog: string,
@@ -186,7 +190,10 @@ function sameProducts(
   )
 }
 
-/** Whether `found` has everything that `wanted` has. It may have more. The order of lists is ignored. */
+/**
+ * Whether `found` has everything that `wanted` has. It may have more. The order of lists is
+ * ignored.
+ */
 function covers(found: unknown, wanted: unknown): boolean {
   if (Array.isArray(wanted)) {
     return Array.isArray(found) && sortedJson(found) === sortedJson(wanted)

@@ -35,8 +35,8 @@ export const wantedPrices = (catalog: Catalog): WantedPrice[] =>
   ])
 
 /**
- * Stripe can't change a price's amount. So new terms need a new price, which takes over the lookup key.
- * The old price is archived: it can't be bought any more, and its subscribers keep paying it.
+ * Stripe can't change a price's amount. So new terms need a new price, which takes over the lookup
+ * key. The old price is archived: it can't be bought any more, and its subscribers keep paying it.
  */
 export function priceDifference(
   catalog: string,

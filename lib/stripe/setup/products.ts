@@ -81,7 +81,9 @@ const creation = (catalog: string, { plan, name, description }: WantedProduct) =
   },
 })
 
-/** What is wrong if the product's metadata names another catalog or plan: its lookup key is in use. */
+/**
+ * What is wrong if the product's metadata names another catalog or plan: its lookup key is in use.
+ */
 function foreign(catalog: string, { plan }: WantedProduct, known: FoundProduct): string | null {
   if (known.catalog !== null && known.catalog !== catalog) {
     return `Prices of "${plan}" have lookup keys that belong to the catalog "${known.catalog}" in this Stripe account (product ${known.id}). Give them lookup keys of their own; or, if that is this catalog's old name, set the product's metadata "${ownerMark}" to "${catalog}".`

@@ -9,7 +9,10 @@ import { foundTerms } from './terms'
 /** How many lookup keys Stripe takes in one request. */
 const maxKeys = 10
 
-/** The products that we created for this catalog, or that have one of its lookup keys, with their prices. */
+/**
+ * The products that we created for this catalog, or that have one of its lookup keys, with their
+ * prices.
+ */
 export async function readProducts(
   stripe: Stripe,
   catalog: string,

@@ -30,7 +30,10 @@ import { readEndpoints, type WantedWebhook, webhookDifference } from './webhook'
 export type SetupOptions = {
   /** Without it, no endpoint is compared. */
   webhook?: WantedWebhook | undefined
-  /** `prices`: products and prices, without portal and features. For tests, which set up many accounts. */
+  /**
+   * `prices`: products and prices, without portal and features. For tests, which set up many
+   * accounts.
+   */
   parts?: 'all' | 'prices' | 'webhook'
 }
 

@@ -3,8 +3,8 @@ import type { MeteredPrice } from '@/lib/billing/catalog/overage'
 import type { Price } from '@/lib/billing/catalog/schema'
 
 /**
- * What a buyer agrees to at a price. Stripe can't change any of it on an existing price, so other terms
- * need another price. Amounts are decimals, in the currency's smallest unit.
+ * What a buyer agrees to at a price. Stripe can't change any of it on an existing price, so other
+ * terms need another price. Amounts are decimals, in the currency's smallest unit.
  */
 export type PriceTerms = {
   currency: string
@@ -41,7 +41,9 @@ export const meteredTermsOf = (price: MeteredPrice, eventName: string): PriceTer
   otherCurrencies: {},
 })
 
-/** Takes a price with `tiers` and `currency_options` expanded, and the meters' event names by id. */
+/**
+ * Takes a price with `tiers` and `currency_options` expanded, and the meters' event names by id.
+ */
 export function foundTerms(
   price: Stripe.Price,
   eventNames: ReadonlyMap<string, string>,

@@ -31,9 +31,9 @@ export async function readEndpoints(stripe: Stripe): Promise<FoundEndpoint[]> {
 }
 
 /**
- * Stripe renders events in their endpoint's API version, which can't be changed: it must be the version
- * of our SDK. Another version needs another endpoint, with another secret. The old endpoint works until
- * an operator disables it, so that no event is lost before the app has the new secret.
+ * Stripe renders events in their endpoint's API version, which can't be changed: it must be the
+ * version of our SDK. Another version needs another endpoint, with another secret. The old endpoint
+ * works until an operator disables it, so that no event is lost before the app has the new secret.
  */
 export function webhookDifference(
   wanted: WantedWebhook,

@@ -94,8 +94,8 @@ export const phaseOf = (
     ...meteredLookupKeys(plan).map((lookupKey) => ({ price: book.idOf(lookupKey) })),
   ],
   duration: { interval: price.interval, interval_count: 1 },
-  // At the start of a period there is nothing to prorate except usage: Stripe doesn't bill the usage
-  // of a metered price that is removed with `none`.
+  // At the start of a period there is nothing to prorate except usage: Stripe doesn't bill the
+  // usage of a metered price that is removed with `none`.
   // https://docs.stripe.com/billing/subscriptions/usage-based/manage-billing-setup (November 2026)
   proration_behavior: isMetered ? 'create_prorations' : 'none',
   ...phaseDiscounts(before),

@@ -5,11 +5,12 @@ import { changeMark } from './running'
 import type { Changed, RunningSubscription } from './subscriptions'
 
 /**
- * Runs one change per state of a subscription. Anything that charges, or decides whether something is
- * charged, must be serialized: an upgrade that races with a pause would never be paid, and a pause
- * that two processes end at once would be paid twice. Stripe has no conditional writes, but executes
- * an idempotency key only once. So all changes of one state share a key made of its `changeToken`: of
- * two at once, Stripe refuses the second, or answers it like the first if both are the same.
+ * Runs one change per state of a subscription. Anything that charges, or decides whether something
+ * is charged, must be serialized: an upgrade that races with a pause would never be paid, and a
+ * pause that two processes end at once would be paid twice. Stripe has no conditional writes, but
+ * executes an idempotency key only once. So all changes of one state share a key made of its
+ * `changeToken`: of two at once, Stripe refuses the second, or answers it like the first if both
+ * are the same.
  */
 export async function exclusively(
   stripe: Stripe,

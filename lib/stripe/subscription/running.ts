@@ -21,7 +21,9 @@ export const runningExpands = [
 /** Metadata of schedules that users made by changing their plan. Staff made the others. */
 export const ownSchedule = { made_by: 'plan_change' }
 
-/** Metadata that a change writes if it makes no invoice, so that `state` and `changeToken` differ. */
+/**
+ * Metadata that a change writes if it makes no invoice, so that `state` and `changeToken` differ.
+ */
 export const changeMark = 'last_change'
 
 type Rules = Pick<AccessRules, 'catalog' | 'pricePlans'>

@@ -17,7 +17,8 @@ export const stripeSchedules = ({
     const book = await prices()
     const schedule = await attachSchedule(stripe, subscription)
     if (!schedule) return contended
-    // An attached schedule blocks cancellations and pauses, so what is read from here on stays true.
+    // An attached schedule blocks cancellations and pauses, so what is read from here on stays
+    // true.
     const now = await find(subscription.id)
     if (now?.changeToken !== subscription.changeToken || now.cancelAt || now.pause) {
       await releaseSchedule(stripe, { scheduleId: schedule.id })
@@ -54,8 +55,8 @@ export const stripeSchedules = ({
 
 /**
  * Attaches a schedule that plans nothing yet; `null` if another process attached one first. Stripe
- * allows one schedule per subscription. An attached schedule that plans nothing belongs to a process
- * that crashed or is at work now: it is reused.
+ * allows one schedule per subscription. An attached schedule that plans nothing belongs to a
+ * process that crashed or is at work now: it is reused.
  */
 async function attachSchedule(
   stripe: Stripe,
@@ -77,9 +78,9 @@ async function attachSchedule(
 }
 
 /**
- * Releases a subscription's schedule, if it has one. Stripe refuses to cancel or pause a subscription
- * that has a schedule attached, even an empty one. A schedule that another process released
- * meanwhile counts as released.
+ * Releases a subscription's schedule, if it has one. Stripe refuses to cancel or pause a
+ * subscription that has a schedule attached, even an empty one. A schedule that another process
+ * released meanwhile counts as released.
  */
 export async function releaseSchedule(stripe: Stripe, { scheduleId }: Scheduled): Promise<void> {
   if (!scheduleId) return

@@ -1,13 +1,17 @@
 /**
- * Ends subscriptions that our rules don't allow to go on. The reason is written on the subscription,
- * so that repeating an action changes nothing.
+ * Ends subscriptions that our rules don't allow to go on. The reason is written on the
+ * subscription, so that repeating an action changes nothing.
  */
 export type SubscriptionEnds = {
   /**
-   * What identifies a trial's card, whoever uses the card, and whether our checkout began the trial.
+   * What identifies a trial's card, whoever uses the card, and whether our checkout began the
+   * trial.
    */
   findTrial(subscriptionId: string): Promise<{ card: string | null; isOurs: boolean }>
-  /** Cancels a trial that its user may not have, and writes the reason on it. `false` if Stripe refuses. */
+  /**
+   * Cancels a trial that its user may not have, and writes the reason on it. `false` if Stripe
+   * refuses.
+   */
   refuseTrial(subscriptionId: string): Promise<boolean>
   /**
    * Lets a subscription end with its period because of a purchase. Happens once per purchase: a

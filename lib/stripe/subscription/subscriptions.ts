@@ -20,7 +20,9 @@ export type RunningSubscription = Running & {
   changeToken: string
 }
 
-/** A change to preview or make. `prorationDate` fixes to the second what is unused of the old terms. */
+/**
+ * A change to preview or make. `prorationDate` fixes to the second what is unused of the old terms.
+ */
 export type PlannedChange = {
   subscription: RunningSubscription
   to: Target
@@ -41,7 +43,9 @@ export type Changed =
 export type Subscriptions = {
   /** `null` if there is no such subscription. */
   find(subscriptionId: string): Promise<RunningSubscription | null>
-  /** Changes it at once, if that is paid. The same change asked for twice, or at once, is made once. */
+  /**
+   * Changes it at once, if that is paid. The same change asked for twice, or at once, is made once.
+   */
   change(change: PlannedChange): Promise<Changed>
   /** Schedules a change for the end of the paid period. */
   schedule(subscription: RunningSubscription, to: Target): Promise<Changed>

@@ -20,7 +20,9 @@ export type Opened =
 /** Stripe's page, or the secret that embeds it in ours. */
 export type WhereToPay = { url: string } | { clientSecret: string }
 
-/** The row's open session in its present state at Stripe. Read it before the sync it is used with. */
+/**
+ * The row's open session in its present state at Stripe. Read it before the sync it is used with.
+ */
 export const lastCheckout = async (
   { checkouts }: Pick<CheckoutServices, 'checkouts'>,
   account: Account,
@@ -85,7 +87,10 @@ const isFor = (checkout: OpenCheckout, choice: Choice) =>
   checkout.quantity === choice.quantity &&
   (checkout.terms ?? '') === termsOf(choice)
 
-/** What a buyer agrees to besides plan, interval and quantity. Not the credit, which shrinks by the second. */
+/**
+ * What a buyer agrees to besides plan, interval and quantity. Not the credit, which shrinks by the
+ * second.
+ */
 const termsOf = ({ currency, trialDays, promotion, ends, isEmbedded }: Choice): string =>
   [currency, trialDays, promotion, ends?.join(','), isEmbedded ? 'embedded' : '']
     .map((term) => term ?? '')

@@ -7,8 +7,8 @@ type PolicyServices = Pick<
 >
 
 /**
- * Applies the catalog's policies to a payment that is disputed, or that its bank warns of. Reads the
- * payment's present state from Stripe, since events come twice and in any order. Each action is
+ * Applies the catalog's policies to a payment that is disputed, or that its bank warns of. Reads
+ * the payment's present state from Stripe, since events come twice and in any order. Each action is
  * idempotent, so a retry completes what a crash interrupted.
  */
 export async function applyPaymentPolicies(

@@ -22,7 +22,9 @@ export type ReplayPage = { replayed: Replayed[]; next: string | null }
 
 const pageSize = 100
 
-/** Replays one event, whatever its outcome was. `null` if neither the ledger nor Stripe knows it. */
+/**
+ * Replays one event, whatever its outcome was. `null` if neither the ledger nor Stripe knows it.
+ */
 export async function replay(
   services: ReplayServices,
   eventId: string,
@@ -63,9 +65,10 @@ export async function replayFailed(
 }
 
 /**
- * For after an outage: processes a page of the events that Stripe sent since a time, the newest first.
- * Skips those that the ledger shows as processed, unless `again` is set. Each customer costs one read
- * of Stripe, because that read covers the customer's other events. Each event gets its ledger entry.
+ * For after an outage: processes a page of the events that Stripe sent since a time, the newest
+ * first. Skips those that the ledger shows as processed, unless `again` is set. Each customer costs
+ * one read of Stripe, because that read covers the customer's other events. Each event gets its
+ * ledger entry.
  */
 export async function catchUp(
   services: ReplayServices,

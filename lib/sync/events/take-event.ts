@@ -45,7 +45,9 @@ export async function takeEvent(
   }
 }
 
-/** Whether an event can change access or trigger a payment policy, and names a customer or charge. */
+/**
+ * Whether an event can change access or trigger a payment policy, and names a customer or charge.
+ */
 function isUsed({ rules: { catalog } }: EventServices, event: VerifiedEvent): boolean {
   const isAboutCustomer = event.customerId !== null || event.chargeId !== null
   return (
@@ -95,8 +97,8 @@ async function subjectOf(
 }
 
 /**
- * Answers an event without reading Stripe, if the row shows all that the event can say: either Stripe
- * was read after the event, or the event repeats another one. `null` if Stripe must be read.
+ * Answers an event without reading Stripe, if the row shows all that the event can say: either
+ * Stripe was read after the event, or the event repeats another one. `null` if Stripe must be read.
  */
 async function answerFromRow(
   services: EventServices,
@@ -108,8 +110,9 @@ async function answerFromRow(
   const isQuiet = Object.keys(account.intents).length === 0
   if (isCovered(createdAt, affected, account.stripeReadAt, services.now())) {
     if (isQuiet) return { outcome: 'covered', isRecorded: false }
-    // Another process is moving this user's groups, or crashed while it did. The row shows the event,
-    // but Cognito may not. So do that work too before telling Stripe that the event is processed.
+    // Another process is moving this user's groups, or crashed while it did. The row shows the
+    // event, but Cognito may not. So do that work too before telling Stripe that the event is
+    // processed.
     if (await repairGroups(services, account, delivery.trigger('covered'))) return covered
   }
   // A replay was asked for by an operator, so it reads Stripe whatever the row says.

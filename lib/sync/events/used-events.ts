@@ -48,9 +48,10 @@ export function affectedFacts(type: string, catalog: Catalog): readonly FactKind
 }
 
 /**
- * Whether the row already shows an event: every kind of fact that the event may have changed was read
- * after the event's whole second had ended. An event from the second of the read is not covered, and a
- * read from the future covers nothing, because a clock was wrong or has been moved back.
+ * Whether the row already shows an event: every kind of fact that the event may have changed was
+ * read after the event's whole second had ended. An event from the second of the read is not
+ * covered, and a read from the future covers nothing, because a clock was wrong or has been moved
+ * back.
  */
 export const isCovered = (
   createdAt: Date,
@@ -64,8 +65,9 @@ export const isCovered = (
   })
 
 /**
- * Whether an event only repeats what another event reports, given the row's `facts`. While a payment
- * is due it may report something new: an older invoice may be paid without a change of status.
+ * Whether an event only repeats what another event reports, given the row's `facts`. While a
+ * payment is due it may report something new: an older invoice may be paid without a change of
+ * status.
  */
 export const isRedundant = (
   type: string,

@@ -48,18 +48,20 @@ const longestWait = 1_440 * minute
 /** How long to wait before the next attempt, after `attempts` of them. */
 const waitAfter = (attempts: number) => waits[attempts - 1] ?? longestWait
 
-/** How long an unreadable message is deferred: by then a version that can read it may be deployed. */
+/**
+ * How long an unreadable message is deferred: by then a version that can read it may be deployed.
+ */
 const unreadableWait = 60 * minute
 
 /** The waits between attempts to record that a mail was sent. */
 const recordWaitsMs = [100, 500, 2_000]
 
 /**
- * Sends the messages that are due. Moves a message's next attempt before it sends it: so two senders
- * at once send it once, and if a sender crashes, the next one retries. A message is sent at least once,
- * and twice only if the sender crashes, or the table fails for seconds, after the mail was sent and
- * before that was recorded: no mail service takes an idempotency key. It is retried, in the end once
- * a day, until it is sent or no longer true.
+ * Sends the messages that are due. Moves a message's next attempt before it sends it: so two
+ * senders at once send it once, and if a sender crashes, the next one retries. A message is sent at
+ * least once, and twice only if the sender crashes, or the table fails for seconds, after the mail
+ * was sent and before that was recorded: no mail service takes an idempotency key. It is retried,
+ * in the end once a day, until it is sent or no longer true.
  */
 export async function sendOutbox(
   services: OutboxServices,

@@ -7,7 +7,9 @@ import type { Person } from '@/lib/identity/people'
 import type { Run, Walk } from './run'
 import type { ReconcileServices } from './services'
 
-/** Everything that Stripe, the table and Cognito listed, at different times: no more than a hint. */
+/**
+ * Everything that Stripe, the table and Cognito listed, at different times: no more than a hint.
+ */
 export type Listing = {
   rows: Map<string, ListedAccount>
   /** The users whose rows can't be read. */
@@ -139,8 +141,8 @@ const ListedPerson = z.object({
 
 /**
  * Every user should be in exactly one managed group, so the members of the groups are all users. If
- * Cognito counts more users than that, some are in no group: then the whole pool is listed too, which
- * doubles the calls. The count may lag by hours; `wantsEverybody` lists the pool in any case.
+ * Cognito counts more users than that, some are in no group: then the whole pool is listed too,
+ * which doubles the calls. The count may lag by hours; `wantsEverybody` lists the pool in any case.
  */
 async function cognitoWalks(
   { people, groups, rules }: ReconcileServices,

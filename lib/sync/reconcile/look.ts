@@ -34,9 +34,9 @@ export async function lookAgain(
 }
 
 /**
- * Reads one suspect's present state, and compares it by the same rules as the listing. The row is read
- * before and after everything else: if it changed meanwhile, the reads don't fit together and are
- * repeated. `null` if the row keeps changing.
+ * Reads one suspect's present state, and compares it by the same rules as the listing. The row is
+ * read before and after everything else: if it changed meanwhile, the reads don't fit together and
+ * are repeated. `null` if the row keeps changing.
  */
 async function look(services: ReconcileServices, suspect: Suspect): Promise<Look | null> {
   const { accounts, people, groups, rules, now, wallClock } = services

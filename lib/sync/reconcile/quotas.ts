@@ -3,9 +3,9 @@ import { rateLimited, type Timing, tokenBucket } from './rate-limit'
 import type { ReconcileServices } from './services'
 
 /**
- * Calls per second. Stripe: what a sandbox allows, a quarter of a live account's limit. Cognito: its
- * quotas by category of call; AWS doesn't raise the one for group changes. The app runs at the same
- * time, so reconcile also backs off when it is throttled.
+ * Calls per second. Stripe: what a sandbox allows, a quarter of a live account's limit. Cognito:
+ * its quotas by category of call; AWS doesn't raise the one for group changes. The app runs at the
+ * same time, so reconcile also backs off when it is throttled.
  */
 export const quotas = { stripe: 25, groupChanges: 25, userLists: 30, groupsOfUser: 50 }
 

@@ -8,7 +8,8 @@ export const realTime: Timing = {
 
 /**
  * A token bucket of one token: callers wait for theirs, first come, first served. No maintained
- * library lets a test supply the clock: `limiter`, `bottleneck` and `p-throttle` all use the machine's.
+ * library lets a test supply the clock: `limiter`, `bottleneck` and `p-throttle` all use the
+ * machine's.
  */
 export function tokenBucket(perSecond: number, { clock, wait }: Timing) {
   let free = Number.NEGATIVE_INFINITY

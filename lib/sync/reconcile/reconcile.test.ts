@@ -52,7 +52,9 @@ const everything = async () => ({
   checkpoint: await world.checkpoints.load(),
 })
 
-/** Each breaks one thing behind the app's back, for Ada, who is on Pro, or Bob, who pays nothing. */
+/**
+ * Each breaks one thing behind the app's back, for Ada, who is on Pro, or Bob, who pays nothing.
+ */
 const corruptions: {
   what: string
   corrupt(bob: Person): Promise<unknown>

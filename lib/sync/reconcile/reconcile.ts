@@ -22,7 +22,9 @@ export type ReconcileOptions = {
   /** Repairs no matter how many users lose their plan. */
   allowLoss?: boolean
   timing?: Timing
-  /** Called before each page and each suspect. What was seen until then is kept for the next run. */
+  /**
+   * Called before each page and each suspect. What was seen until then is kept for the next run.
+   */
   stop?: () => boolean
   onBegin?: (run: Pick<Run, 'runId' | 'startedAt' | 'goesOn'>) => void
   onProgress?: (progress: Progress) => void
@@ -63,10 +65,10 @@ export type ReconcileReport = {
 }
 
 /**
- * Compares everything in Stripe, the table and Cognito, and repairs the differences. The listings only
- * point out suspects. Each suspect is read again and repaired by `sync` itself, so reconcile doesn't
- * undo a concurrent webhook: either it sees the webhook's change, or the webhook saves last. Throws
- * `conflict` if another process is reconciling.
+ * Compares everything in Stripe, the table and Cognito, and repairs the differences. The listings
+ * only point out suspects. Each suspect is read again and repaired by `sync` itself, so reconcile
+ * doesn't undo a concurrent webhook: either it sees the webhook's change, or the webhook saves
+ * last. Throws `conflict` if another process is reconciling.
  */
 export async function reconcile(
   given: ReconcileServices,
@@ -160,7 +162,10 @@ const onePerPage =
     return { items: finding ? [finding] : [], next: isLast ? null : suspect.key }
   }
 
-/** Reads a suspect again and repairs what is wrong; `null` if nothing is. A failure doesn't stop the others. */
+/**
+ * Reads a suspect again and repairs what is wrong; `null` if nothing is. A failure doesn't stop the
+ * others.
+ */
 async function resolve(
   services: ReconcileServices,
   suspect: Suspect,

@@ -41,8 +41,8 @@ export async function repair(
   if (has('row_missing', 'customer_unlinked', 'row_stale')) await sync(services, userId, trigger)
   if (has('group_missing', 'group_extra', 'group_stale', 'dead_intent')) {
     const account = await accounts.get(userId)
-    // If the row changes meanwhile, the process that changed it applies the groups too. The next look
-    // shows whether it did.
+    // If the row changes meanwhile, the process that changed it applies the groups too. The next
+    // look shows whether it did.
     if (account) await repairGroups(services, account, trigger)
   }
 }

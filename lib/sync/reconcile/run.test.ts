@@ -240,7 +240,8 @@ it('finds its place again in a list when the customer that marked it was deleted
   const listings: typeof world.services.listings = {
     ...world.services.listings,
     async customers(after) {
-      // The second page ended with one who is gone when the third is asked for; then so is the first's.
+      // The second page ended with one who is gone when the third is asked for; then so is the
+      // first's.
       if (after !== null && [1, 2].includes(pages++)) world.engine.customers.delete(after)
       return world.services.listings.customers(after)
     },

@@ -46,8 +46,8 @@ export type RunOptions = {
 export const suspectsWalk = 'suspects'
 
 /**
- * The lease of a run. It is renewed after each third; the longest wait in between, for a backend that
- * throttles, is a minute.
+ * The lease of a run. It is renewed after each third; the longest wait in between, for a backend
+ * that throttles, is a minute.
  */
 export const runLeaseMs = 3 * 60_000
 
@@ -59,8 +59,9 @@ const isHeld = (until: Date, now: Date) =>
 export const resumableMs = 6 * 3_600_000
 
 /**
- * How long an incomplete listing can be resumed. If its parts are from very different times, it shows
- * users twice or not at all, and Cognito's page tokens expire. A caller that comes every minute resumes.
+ * How long an incomplete listing can be resumed. If its parts are from very different times, it
+ * shows users twice or not at all, and Cognito's page tokens expire. A caller that comes every
+ * minute resumes.
  */
 export const partialListingMs = 10 * 60_000
 

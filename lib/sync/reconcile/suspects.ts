@@ -86,8 +86,8 @@ export const rowSeen = (
 }
 
 /**
- * A user who has a row and isn't in an incomplete listing is in no group, or deleted: the second look
- * decides.
+ * A user who has a row and isn't in an incomplete listing is in no group, or deleted: the second
+ * look decides.
  */
 function personSeen(listing: Listing, userId: string): Observation['person'] {
   if (listing.unconfirmed.has(userId)) return 'unconfirmed'
