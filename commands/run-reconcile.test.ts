@@ -1,52 +1,63 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
-import type { Person } from '@/lib/identity/people'
+import { expect } from 'vitest'
 import { holding } from '@/testing/intercept'
 import { subscribe } from '@/testing/shop'
 import { simulatedTime } from '@/testing/simulated-time'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { runReconcile } from './run-reconcile'
 
-/** Five people, all of them on Pro. */
-let world: World
-let people: Person[]
-let printed: string[]
-beforeEach(async () => {
-  world = await createWorld()
-  people = ['ada', 'bob', 'cy', 'dee', 'eve'].map((name) => world.addUser(name))
+const it = test
+  /** Five users, all of them on Pro. */
+  .extend('people', ({ world }) =>
+    ['ada', 'bob', 'cy', 'dee', 'eve'].map((name) => world.addUser(name)),
+  )
+  .extend('printed', () => [] as string[])
+  .extend(
+    'run',
+    ({ world, printed }) =>
+      (args: string[] = [], stop: () => boolean = () => false) =>
+        runReconcile(() => world.services, args, {
+          out: {
+            log: (text: string) => printed.push(text),
+            table: (rows: unknown) => printed.push(JSON.stringify(rows)),
+          },
+          write: (text) => printed.push(text),
+          onProgress: () => {},
+          onEnd: () => {},
+          stop,
+          timing: simulatedTime(),
+        }),
+  )
+  .extend(
+    'words',
+    ({ printed }) =>
+      () =>
+        printed.join('\n'),
+  )
+  .extend('isolate', ({ world, people }) => async (count: number) => {
+    for (const { username } of people.slice(0, count)) await world.cognito.remove(username, 'pro')
+  })
+  .extend('cancel', ({ world }) => async (count: number) => {
+    for (const { id } of world.engine.store.subscriptions.all().slice(0, count)) {
+      await world.stripe.subscriptions.cancel(id)
+    }
+  })
+it.beforeEach(async ({ world, people }) => {
   for (const person of people) await subscribe(world, person)
   world.resetCalls()
-  printed = []
 })
-afterEach(() => world.close())
 
-const run = (args: string[] = [], stop = () => false) =>
-  runReconcile(() => world.services, args, {
-    out: {
-      log: (text: string) => printed.push(text),
-      table: (rows: unknown) => printed.push(JSON.stringify(rows)),
-    },
-    write: (text) => printed.push(text),
-    onProgress: () => {},
-    onEnd: () => {},
-    stop,
-    timing: simulatedTime(),
-  })
-const words = () => printed.join('\n')
-const isolate = async (count: number) => {
-  for (const { username } of people.slice(0, count)) await world.cognito.remove(username, 'pro')
-}
-async function cancel(count: number) {
-  for (const { id } of world.engine.store.subscriptions.all().slice(0, count)) {
-    await world.stripe.subscriptions.cancel(id)
-  }
-}
-
-it('says with 0 that there is no drift', async () => {
+it('says with 0 that there is no drift', async ({ printed, run }) => {
   expect(await run()).toBe(0)
   expect(printed.at(-1)).toBe('No drift.')
 })
 
-it('says of a dry run that was interrupted that the next one begins anew', async () => {
+it('says of a dry run that was interrupted that the next one begins anew', async ({
+  world,
+  printed,
+  run,
+  words,
+  isolate,
+}) => {
   await isolate(1)
 
   expect(await run(['--dry-run'], () => world.calls.includes('accounts.list'))).toBe(1)
@@ -59,7 +70,13 @@ it('says of a dry run that was interrupted that the next one begins anew', async
   expect(printed.at(-1)).toBe('Dry run: nothing was changed.')
 })
 
-it('says of a dry run that was interrupted among suspects what it had found, too', async () => {
+it('says of a dry run that was interrupted among suspects what it had found, too', async ({
+  world,
+  printed,
+  run,
+  words,
+  isolate,
+}) => {
   await isolate(2)
 
   const code = await run(['--dry-run'], () => world.calls.includes('people.find'))
@@ -72,12 +89,17 @@ it('says of a dry run that was interrupted among suspects what it had found, too
   ])
 })
 
-it('says of a run that was interrupted how to go on, and of the next since when it goes on', async () => {
+it('says of a run that was interrupted how to go on, and of the next since when it goes on', async ({
+  world,
+  printed,
+  run,
+  isolate,
+}) => {
   await isolate(2)
   expect(await run([], () => world.calls.includes('audit.append'))).toBe(1)
   expect(printed.at(-1)).toBe('Stopped before the end. Run it again to resume from here.')
   world.engine.clock.advance({ hours: 1 })
-  printed = []
+  printed.length = 0
 
   expect(await run()).toBe(0)
 
@@ -87,7 +109,13 @@ it('says of a run that was interrupted how to go on, and of the next since when 
   expect(printed.at(-1)).toBe('Changes since then are left for the next run.')
 })
 
-it('does not call clean what it only listed long ago', async () => {
+it('does not call clean what it only listed long ago', async ({
+  world,
+  people,
+  printed,
+  run,
+  isolate,
+}) => {
   await isolate(2)
   // Somebody mends them between the lists and the looks.
   world.intercept(async (name, send) => {
@@ -99,7 +127,7 @@ it('does not call clean what it only listed long ago', async () => {
   world.resetCalls()
   world.engine.clock.advance({ hours: 1 })
   await world.cognito.remove(people[4]?.username ?? '', 'pro')
-  printed = []
+  printed.length = 0
 
   expect(await run()).toBe(0)
 
@@ -112,17 +140,17 @@ it('does not call clean what it only listed long ago', async () => {
   expect(printed.at(-1)).toContain('Each repair')
 })
 
-it('begins anew with --fresh', async () => {
+it('begins anew with --fresh', async ({ world, printed, run, words, isolate }) => {
   await isolate(2)
   await run([], () => world.calls.includes('audit.append'))
-  printed = []
+  printed.length = 0
 
   expect(await run(['--fresh'])).toBe(0)
 
   expect(words()).not.toContain('Resuming')
 })
 
-it('says with 3 that another one is at it, and since when', async () => {
+it('says with 3 that another one is at it, and since when', async ({ world, run, words }) => {
   const held = holding('accounts.list')
   world.intercept(held.intercept)
   const first = run()
@@ -136,11 +164,16 @@ it('says with 3 that another one is at it, and since when', async () => {
   expect(await first).toBe(0)
 })
 
-it('says with 4 that too many would lose their plan, dry or not, and with --allow-loss mends', async () => {
+it('says with 4 that too many would lose their plan, dry or not, and with --allow-loss mends', async ({
+  printed,
+  run,
+  words,
+  cancel,
+}) => {
   await cancel(4)
 
   for (const flags of [['--dry-run'], []]) {
-    printed = []
+    printed.length = 0
     expect(await run(flags)).toBe(4)
     expect(words()).toContain(
       'Held back: 4 of 5 users with a plan would lose it. The limit for one run is 3.',
@@ -150,22 +183,28 @@ it('says with 4 that too many would lose their plan, dry or not, and with --allo
   expect(words()).toContain('"outcome":"held"')
   expect(await run(['--dry-run', '--allow-loss'])).toBe(2)
   expect(await run(['--allow-loss'])).toBe(0)
-  printed = []
+  printed.length = 0
   expect(await run()).toBe(0)
   expect(words()).toContain('No drift.')
 })
 
-it('lists everybody, however many Cognito counts', async () => {
+it('lists everybody, however many Cognito counts', async ({ world, run }) => {
   await run()
 
   expect(world.calls.filter((call) => call === 'people.list')).toHaveLength(2)
   expect(world.calls).not.toContain('people.count')
 })
 
-it('writes nothing but the report to the terminal with --json -', async () => {
+it('writes nothing but the report to the terminal with --json -', async ({
+  world,
+  printed,
+  run,
+  words,
+  isolate,
+}) => {
   await isolate(2)
   await run([], () => world.calls.includes('people.find'))
-  printed = []
+  printed.length = 0
 
   await run(['--json', '-'])
 

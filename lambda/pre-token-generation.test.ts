@@ -3,22 +3,76 @@ import type {
   PreTokenGenerationV2TriggerEvent,
   PreTokenGenerationV3TriggerEvent,
 } from 'aws-lambda'
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
-import type { Person } from '@/lib/identity/people'
+import { describe, expect, vi } from 'vitest'
 import { createServices } from '@/lib/services'
 import { deliverAll } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { subscribe } from '@/testing/shop'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { preTokenGeneration, type TokenEvent } from './pre-token-generation'
 
-let world: World
-let ada: Person
-beforeEach(async () => {
-  world = await createWorld()
-  ada = world.addUser('ada')
-})
-afterEach(() => world.close())
+const it = test
+  .extend('common', ({ ada }) => () => ({
+    region: 'us-east-1',
+    userPoolId: 'us-east-1_Test',
+    userName: ada.username,
+    callerContext: { awsSdkVersion: '3', clientId: 'test-client' },
+  }))
+  .extend('attributes', ({ ada }) => () => ({ sub: ada.userId, email: 'ada@example.com' }))
+  .extend(
+    'v1',
+    ({ common, attributes }) =>
+      (...groups: string[]): PreTokenGenerationTriggerEvent => ({
+        ...common(),
+        version: '1',
+        triggerSource: 'TokenGeneration_RefreshTokens',
+        request: { userAttributes: attributes(), groupConfiguration: configuration(groups) },
+        response: { claimsOverrideDetails: {} },
+      }),
+  )
+  .extend(
+    'v2',
+    ({ common, attributes }) =>
+      (...groups: string[]): PreTokenGenerationV2TriggerEvent => ({
+        ...common(),
+        version: '2',
+        triggerSource: 'TokenGeneration_Authentication',
+        request: {
+          userAttributes: attributes(),
+          groupConfiguration: configuration(groups),
+          scopes: ['aws.cognito.signin.user.admin'],
+        },
+        response: { claimsAndScopeOverrideDetails: {} },
+      }),
+  )
+  .extend(
+    'ask',
+    ({ world }) =>
+      async (event: TokenEvent) =>
+        (await preTokenGeneration(world.services)(event)).response,
+  )
+  .extend('withAddress', ({ ada, v2 }) => (email: string, verified: string): TokenEvent => {
+    const event = v2('free')
+    event.request.userAttributes = { sub: ada.userId, email, email_verified: verified }
+    return event
+  })
+  .extend(
+    'stripesAddress',
+    ({ world }) =>
+      () =>
+        world.engine.store.customers.all()[0]?.email,
+  )
+  .extend(
+    'machine',
+    ({ common }) =>
+      (): PreTokenGenerationV3TriggerEvent => ({
+        ...common(),
+        version: '3',
+        triggerSource: 'TokenGeneration_ClientCredentials',
+        request: { userAttributes: {}, groupConfiguration: {} },
+        response: { claimsAndScopeOverrideDetails: {} },
+      }),
+  )
 
 const configuration = (groups: string[]) => ({
   groupsToOverride: groups,
@@ -26,46 +80,22 @@ const configuration = (groups: string[]) => ({
   preferredRole: 'arn:aws:iam::123456789012:role/editor',
 })
 
-const common = () => ({
-  region: 'us-east-1',
-  userPoolId: 'us-east-1_Test',
-  userName: ada.username,
-  callerContext: { awsSdkVersion: '3', clientId: 'test-client' },
-})
-const attributes = () => ({ sub: ada.userId, email: 'ada@example.com' })
-
-const v1 = (...groups: string[]): PreTokenGenerationTriggerEvent => ({
-  ...common(),
-  version: '1',
-  triggerSource: 'TokenGeneration_RefreshTokens',
-  request: { userAttributes: attributes(), groupConfiguration: configuration(groups) },
-  response: { claimsOverrideDetails: {} },
-})
-const v2 = (...groups: string[]): PreTokenGenerationV2TriggerEvent => ({
-  ...common(),
-  version: '2',
-  triggerSource: 'TokenGeneration_Authentication',
-  request: {
-    userAttributes: attributes(),
-    groupConfiguration: configuration(groups),
-    scopes: ['aws.cognito.signin.user.admin'],
-  },
-  response: { claimsAndScopeOverrideDetails: {} },
-})
-
-const ask = async (event: TokenEvent) => (await preTokenGeneration(world.services)(event)).response
-
 /** What the token would be of: groups and claims, whichever version carried them. */
 const versions = [
-  ['V1', v1, 'claimsOverrideDetails'],
-  ['V2', v2, 'claimsAndScopeOverrideDetails'],
+  ['V1', 'claimsOverrideDetails'],
+  ['V2', 'claimsAndScopeOverrideDetails'],
 ] as const
 const groupsIn = (response: object): unknown => Object.values(response)[0]?.groupOverrideDetails
 
 describe('a token of someone who bought Pro', () => {
   const claims = { plan: 'pro', features_version: expect.any(String) }
 
-  it('says so in the ID token of a basic pool, and in the groups of both', async () => {
+  it('says so in the ID token of a basic pool, and in the groups of both', async ({
+    world,
+    ada,
+    v1,
+    ask,
+  }) => {
     await subscribe(world, ada)
 
     expect(await ask(v1('free', 'support', 'editors'))).toEqual({
@@ -76,7 +106,7 @@ describe('a token of someone who bought Pro', () => {
     })
   })
 
-  it('says so in both tokens of an essentials pool', async () => {
+  it('says so in both tokens of an essentials pool', async ({ world, ada, v2, ask }) => {
     await subscribe(world, ada)
 
     expect(await ask(v2('free'))).toEqual({
@@ -88,7 +118,7 @@ describe('a token of someone who bought Pro', () => {
     })
   })
 
-  it('costs one read, and nothing of Stripe or Cognito', async () => {
+  it('costs one read, and nothing of Stripe or Cognito', async ({ world, ada, v2, ask }) => {
     await subscribe(world, ada)
     world.resetCalls()
 
@@ -97,7 +127,12 @@ describe('a token of someone who bought Pro', () => {
     expect(world.calls).toEqual(['accounts.get'])
   })
 
-  it('no longer says so on the second that it ended, before any job has run', async () => {
+  it('no longer says so on the second that it ended, before any job has run', async ({
+    world,
+    ada,
+    v2,
+    ask,
+  }) => {
     await subscribe(world, ada)
     const [subscription] = world.engine.store.subscriptions.all()
     await world.stripe.subscriptions.update(subscription?.id ?? '', { cancel_at_period_end: true })
@@ -108,7 +143,11 @@ describe('a token of someone who bought Pro', () => {
   })
 })
 
-it('leaves the groups of a person without a row as they are, and says nothing of a plan', async () => {
+it('leaves the groups of a person without a row as they are, and says nothing of a plan', async ({
+  v1,
+  v2,
+  ask,
+}) => {
   expect(await ask(v1('pro', 'editors'))).toEqual({
     claimsOverrideDetails: { groupOverrideDetails: configuration(['pro', 'editors']) },
   })
@@ -121,24 +160,28 @@ it('leaves the groups of a person without a row as they are, and says nothing of
   })
 })
 
-describe.each(versions)('it never fails a sign-in (%s)', (_, event, name) => {
+describe.each(versions)('it never fails a sign-in (%s)', (version, name) => {
+  const sent = it.extend('event', ({ v1, v2 }) => (version === 'V1' ? v1 : v2))
   const asBefore = (groups: string[]) => ({
     [name]: expect.objectContaining({ groupOverrideDetails: configuration(groups) }),
   })
   const hasNoClaims = (response: object) =>
     expect(JSON.stringify(response)).not.toContain('claimsToAddOrOverride')
 
-  it('when the table is down: the token says what Cognito last knew', async () => {
-    await subscribe(world, ada)
-    world.intercept(failing('accounts'))
+  sent(
+    'when the table is down: the token says what Cognito last knew',
+    async ({ world, ada, ask, event }) => {
+      await subscribe(world, ada)
+      world.intercept(failing('accounts'))
 
-    const response = await ask(event('pro', 'support'))
+      const response = await ask(event('pro', 'support'))
 
-    expect(response).toEqual(asBefore(['pro', 'support']))
-    hasNoClaims(response)
-  })
+      expect(response).toEqual(asBefore(['pro', 'support']))
+      hasNoClaims(response)
+    },
+  )
 
-  it('when the table hangs', async () => {
+  sent('when the table hangs', async ({ world, event }) => {
     world.intercept(() => new Promise(() => {}))
     const { response } = await preTokenGeneration(world.services, 20)(event('pro'))
 
@@ -146,14 +189,14 @@ describe.each(versions)('it never fails a sign-in (%s)', (_, event, name) => {
     hasNoClaims(response)
   })
 
-  it('when the event names nobody', async () => {
+  sent('when the event names nobody', async ({ ask, event }) => {
     const given = event('pro')
     given.request.userAttributes = {}
 
     expect(await ask(given)).toEqual(asBefore(['pro']))
   })
 
-  it('when the environment is not usable, not even for a log', async () => {
+  sent('when the environment is not usable, not even for a log', async ({ event }) => {
     const complaint = vi.spyOn(console, 'error').mockImplementation(() => {})
 
     const { response } = await preTokenGeneration(createServices({}))(event('pro'))
@@ -163,7 +206,7 @@ describe.each(versions)('it never fails a sign-in (%s)', (_, event, name) => {
     complaint.mockRestore()
   })
 
-  it('when the person is in no group yet', async () => {
+  sent('when the person is in no group yet', async ({ world, ada, ask, event }) => {
     await subscribe(world, ada)
 
     expect(await ask(event())).toEqual(asBefore(['pro']))
@@ -171,14 +214,13 @@ describe.each(versions)('it never fails a sign-in (%s)', (_, event, name) => {
 })
 
 describe('a new address', () => {
-  const withAddress = (email: string, verified: string): TokenEvent => {
-    const event = v2('free')
-    event.request.userAttributes = { sub: ada.userId, email, email_verified: verified }
-    return event
-  }
-  const stripesAddress = () => world.engine.store.customers.all()[0]?.email
-
-  it('is where we and Stripe write from now on', async () => {
+  it('is where we and Stripe write from now on', async ({
+    world,
+    ada,
+    ask,
+    withAddress,
+    stripesAddress,
+  }) => {
     await subscribe(world, ada)
 
     await ask(withAddress('countess@example.com', 'true'))
@@ -190,7 +232,13 @@ describe('a new address', () => {
     expect(world.calls).toEqual(['accounts.get'])
   })
 
-  it('is nobody’s until it is confirmed', async () => {
+  it('is nobody’s until it is confirmed', async ({
+    world,
+    ada,
+    ask,
+    withAddress,
+    stripesAddress,
+  }) => {
     await subscribe(world, ada)
 
     await ask(withAddress('typo@example.com', 'false'))
@@ -199,9 +247,9 @@ describe('a new address', () => {
     expect(stripesAddress()).toBe('ada@example.com')
   })
 
-  it.each(['stripe POST', 'accounts.changeEmail'])(
+  it.for(['stripe POST', 'accounts.changeEmail'])(
     'holds no sign-in up when %s fails, and is noted with the next token',
-    async (part) => {
+    async (part, { world, ada, v2, ask, withAddress, stripesAddress }) => {
       await subscribe(world, ada)
       world.intercept(failing(part))
       expect(await ask(withAddress('countess@example.com', 'true'))).toEqual(await ask(v2('free')))
@@ -214,7 +262,12 @@ describe('a new address', () => {
     },
   )
 
-  it('is ours alone when the customer was deleted in Stripe', async () => {
+  it('is ours alone when the customer was deleted in Stripe', async ({
+    world,
+    ada,
+    ask,
+    withAddress,
+  }) => {
     await subscribe(world, ada)
     world.engine.customers.delete((await world.accounts.get(ada.userId))?.customerId ?? '')
 
@@ -225,21 +278,13 @@ describe('a new address', () => {
 })
 
 describe('version 3', () => {
-  const machine = (): PreTokenGenerationV3TriggerEvent => ({
-    ...common(),
-    version: '3',
-    triggerSource: 'TokenGeneration_ClientCredentials',
-    request: { userAttributes: {}, groupConfiguration: {} },
-    response: { claimsAndScopeOverrideDetails: {} },
-  })
-
-  it('answers a person as version 2 does', async () => {
+  it('answers a person as version 2 does', async ({ world, ada, v2, ask }) => {
     await subscribe(world, ada)
 
     expect(await ask({ ...v2('free'), version: '3' })).toEqual(await ask(v2('free')))
   })
 
-  it('leaves a machine’s own token alone', async () => {
+  it('leaves a machine’s own token alone', async ({ world, machine }) => {
     const event = machine()
 
     expect(await preTokenGeneration(world.services)(event)).toBe(event)

@@ -1,51 +1,75 @@
-import type { SQSEvent, SQSRecord } from 'aws-lambda'
+import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import Stripe from 'stripe'
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { Person } from '@/lib/identity/people'
 import { createLog } from '@/lib/log'
 import { eventFeed, type SentEvent } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { buy } from '@/testing/shop'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { webhookConsumer } from './webhook-consumer'
 
-let world: World
-let ada: Person
-beforeEach(async () => {
-  world = await createWorld()
-  ada = world.addUser('ada')
-})
-afterEach(() => world.close())
+const it = test
+  .extend(
+    'consume',
+    ({ world }) =>
+      (...Records: SQSRecord[]) =>
+        webhookConsumer(world.services)({ Records }),
+  )
+  .extend(
+    'plan',
+    ({ world, ada }) =>
+      async ({ userId }: Person = ada) =>
+        (await world.accounts.get(userId))?.access.plan,
+  )
+  /** As SQS hands a message of a FIFO queue to Lambda. */
+  .extend(
+    'record',
+    ({ world }) =>
+      (messageId: string, body: unknown, group: string | null = 'cus_1'): SQSRecord => {
+        return {
+          messageId,
+          receiptHandle: 'AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a',
+          body: typeof body === 'string' ? body : JSON.stringify(body),
+          attributes: {
+            ApproximateReceiveCount: '1',
+            SentTimestamp: String(world.now().getTime()),
+            SenderId: 'AIDAIT2UOQQY3AUEKVGXU',
+            ApproximateFirstReceiveTimestamp: String(world.now().getTime()),
+            ...(group !== null && {
+              SequenceNumber: '18849496460467696128',
+              MessageGroupId: group,
+              MessageDeduplicationId: messageId,
+            }),
+          },
+          messageAttributes: {},
+          md5OfBody: 'e4e68fb7bd0e697a0ae8f1bb342846b3',
+          eventSource: 'aws:sqs',
+          eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:stripe-events.fifo',
+          awsRegion: 'us-east-1',
+        }
+      },
+  )
+  .extend('paid', ({ world, ada }) => async (who: Person = ada): Promise<SentEvent> => {
+    const events = eventFeed(world)
+    await buy(world, who)
+    world.resetCalls()
+    const created = events().find(({ type }) => type === 'customer.subscription.created')
+    if (!created) throw new Error('Stripe made no subscription')
+    return created
+  })
+  /** The first move of groups fails; the others work. */
+  .extend('adaFails', ({ world }) => () => {
+    let isFirst = true
+    world.intercept((name, send) => {
+      if (name !== 'groups.of' || !isFirst) return send()
+      isFirst = false
+      return Promise.reject(new Error('Throttled'))
+    })
+  })
 
-const consume = (...Records: SQSRecord[]) => webhookConsumer(world.services)({ Records })
-const failures = async (batch: ReturnType<typeof consume>) =>
+const failures = async (batch: Promise<SQSBatchResponse>) =>
   (await batch).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)
-const plan = async ({ userId }: Person = ada) => (await world.accounts.get(userId))?.access.plan
-
-/** As SQS hands a message of a FIFO queue to Lambda. */
-function record(messageId: string, body: unknown, group: string | null = 'cus_1'): SQSRecord {
-  return {
-    messageId,
-    receiptHandle: 'AQEBwJnKyrHigUMZj6rYigCgxlaS3SLy0a',
-    body: typeof body === 'string' ? body : JSON.stringify(body),
-    attributes: {
-      ApproximateReceiveCount: '1',
-      SentTimestamp: String(world.now().getTime()),
-      SenderId: 'AIDAIT2UOQQY3AUEKVGXU',
-      ApproximateFirstReceiveTimestamp: String(world.now().getTime()),
-      ...(group !== null && {
-        SequenceNumber: '18849496460467696128',
-        MessageGroupId: group,
-        MessageDeduplicationId: messageId,
-      }),
-    },
-    messageAttributes: {},
-    md5OfBody: 'e4e68fb7bd0e697a0ae8f1bb342846b3',
-    eventSource: 'aws:sqs',
-    eventSourceARN: 'arn:aws:sqs:us-east-1:123456789012:stripe-events.fifo',
-    awsRegion: 'us-east-1',
-  }
-}
 
 /** As EventBridge wraps what Stripe sends to a partner event source. */
 const envelope = (detail: object, changes: object = {}) => ({
@@ -61,17 +85,15 @@ const envelope = (detail: object, changes: object = {}) => ({
   ...changes,
 })
 
-async function paid(who: Person = ada): Promise<SentEvent> {
-  const events = eventFeed(world)
-  await buy(world, who)
-  world.resetCalls()
-  const created = events().find(({ type }) => type === 'customer.subscription.created')
-  if (!created) throw new Error('Stripe made no subscription')
-  return created
-}
-
 describe('a batch from EventBridge', () => {
-  it('is taken as the webhook would take it: row, groups, ledger', async () => {
+  it('is taken as the webhook would take it: row, groups, ledger', async ({
+    world,
+    ada,
+    consume,
+    plan,
+    record,
+    paid,
+  }) => {
     const event = await paid()
 
     expect(await failures(consume(record('m1', envelope(event))))).toEqual([])
@@ -81,7 +103,7 @@ describe('a batch from EventBridge', () => {
     expect(await world.ledger.get(event.id)).toMatchObject({ outcome: 'synced', requestId: 'm1' })
   })
 
-  it('may hold the same event many times over', async () => {
+  it('may hold the same event many times over', async ({ consume, plan, record, paid }) => {
     const body = envelope(await paid())
 
     const batch = consume(record('m1', body), record('m2', body), record('m3', body))
@@ -90,33 +112,32 @@ describe('a batch from EventBridge', () => {
     expect(await plan()).toBe('pro')
   })
 
-  it('may hold events that nothing here depends on: they are done, without a call', async () => {
+  it('may hold events that nothing here depends on: they are done, without a call', async ({
+    world,
+    consume,
+    record,
+    paid,
+  }) => {
     const event = { ...(await paid()), type: 'product.updated' }
 
     expect(await failures(consume(record('m1', envelope(event))))).toEqual([])
     expect(world.calls).toEqual([])
   })
 
-  it('may be empty', async () => {
+  it('may be empty', async ({ consume }) => {
     expect(await consume()).toEqual({ batchItemFailures: [] })
   })
 })
 
 describe('a failure', () => {
-  /** Everything of Ada's fails; everybody else's works. */
-  const adaFails = () =>
-    world.intercept((name, send) => (name === 'groups.of' ? failOnce(send) : send()))
-  let first = true
-  beforeEach(() => {
-    first = true
-  })
-  const failOnce = <T>(send: () => Promise<T>): Promise<T> => {
-    if (!first) return send()
-    first = false
-    return Promise.reject(new Error('Throttled'))
-  }
-
-  it('leaves that message in the queue, and finishes the other customers', async () => {
+  it('leaves that message in the queue, and finishes the other customers', async ({
+    world,
+    consume,
+    plan,
+    record,
+    paid,
+    adaFails,
+  }) => {
     const bob = world.addUser('bob')
     const [ofAda, ofBob] = [envelope(await paid()), envelope(await paid(bob))]
     adaFails()
@@ -128,7 +149,13 @@ describe('a failure', () => {
     expect(await world.cognito.of(bob.username)).toEqual(['pro'])
   })
 
-  it('leaves the rest of its group in the queue, untouched: first in, first out', async () => {
+  it('leaves the rest of its group in the queue, untouched: first in, first out', async ({
+    world,
+    consume,
+    record,
+    paid,
+    adaFails,
+  }) => {
     const bob = world.addUser('bob')
     const [ofAda, ofBob] = [envelope(await paid()), envelope(await paid(bob))]
     adaFails()
@@ -145,7 +172,14 @@ describe('a failure', () => {
     expect(world.calls.filter((call) => call === 'groups.of')).toHaveLength(2)
   })
 
-  it('in a queue without groups stands alone', async () => {
+  it('in a queue without groups stands alone', async ({
+    world,
+    ada,
+    consume,
+    record,
+    paid,
+    adaFails,
+  }) => {
     const body = envelope(await paid())
     adaFails()
 
@@ -155,7 +189,13 @@ describe('a failure', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
   })
 
-  it('is mended when the queue delivers it again', async () => {
+  it('is mended when the queue delivers it again', async ({
+    world,
+    consume,
+    plan,
+    record,
+    paid,
+  }) => {
     const body = envelope(await paid())
     world.intercept(failing('accounts'))
     expect(await failures(consume(record('m1', body)))).toEqual(['m1'])
@@ -174,7 +214,7 @@ describe('a message that is nothing of Stripe', () => {
     livemode: false,
     data: { object: { customer: 'cus_1' } },
   }
-  it.each<[what: string, body: unknown]>([
+  it.for<[what: string, body: unknown]>([
     ['not JSON', '{'],
     ['empty', ''],
     ['null', 'null'],
@@ -187,17 +227,20 @@ describe('a message that is nothing of Stripe', () => {
     ['with words for a detail', envelope({}, { detail: 'evt_1' })],
     ['with half an event', envelope({ id: 'evt_1', type: 'invoice.paid' })],
     ['hostile', '{"__proto__":{"source":"aws.partner/stripe.com/x","detail":{}}}'],
-  ])('%s: stays for the dead-letter queue, is logged, and changes nothing', async (_, body) => {
-    const lines: string[] = []
-    const log = createLog('info', { write: (line: string) => lines.push(line) })
-    const batch: SQSEvent = { Records: [record('m1', body)] }
+  ])(
+    '%s: stays for the dead-letter queue, is logged, and changes nothing',
+    async ([_, body], { world, record }) => {
+      const lines: string[] = []
+      const log = createLog('info', { write: (line: string) => lines.push(line) })
+      const batch: SQSEvent = { Records: [record('m1', body)] }
 
-    const { batchItemFailures } = await webhookConsumer({ ...world.services, log })(batch)
+      const { batchItemFailures } = await webhookConsumer({ ...world.services, log })(batch)
 
-    expect(batchItemFailures).toEqual([{ itemIdentifier: 'm1' }])
-    expect(lines.join()).toContain('An event from the queue failed')
-    expect(world.calls).toEqual([])
-  })
+      expect(batchItemFailures).toEqual([{ itemIdentifier: 'm1' }])
+      expect(lines.join()).toContain('An event from the queue failed')
+      expect(world.calls).toEqual([])
+    },
+  )
 })
 
 describe('a webhook request that was put in the queue as it came', () => {
@@ -215,7 +258,13 @@ describe('a webhook request that was put in the queue as it came', () => {
     attributes: { ...waiting.attributes, SentTimestamp: 'soon' },
   })
 
-  it('is taken if it was signed with our secret, however long it waited there', async () => {
+  it('is taken if it was signed with our secret, however long it waited there', async ({
+    world,
+    consume,
+    plan,
+    record,
+    paid,
+  }) => {
     const message = signedAt(JSON.stringify(await paid()), world.now())
     const waiting = record('m1', message)
     world.engine.clock.advance({ hours: 5 })
@@ -224,7 +273,12 @@ describe('a webhook request that was put in the queue as it came', () => {
     expect(await plan()).toBe('pro')
   })
 
-  it('is refused if its signature was old already when it came, or is not ours', async () => {
+  it('is refused if its signature was old already when it came, or is not ours', async ({
+    world,
+    consume,
+    record,
+    paid,
+  }) => {
     const body = JSON.stringify(await paid())
     const old = new Date(world.now().getTime() - 301_000)
 

@@ -13,6 +13,8 @@ const posts = { preview: previewChange, change: changePlan, cancel, resume, paus
 /** The status and the JSON body of an answer. Times are text in JSON. */
 export type Answered = { status: number; body: Record<string, unknown> }
 
+export type SubscriptionCalls = ReturnType<typeof subscriptionOf>
+
 /** A user's calls to `/api/subscription`, answered by the real handlers. */
 export function subscriptionOf(world: World, as: Person) {
   const post =

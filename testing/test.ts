@@ -5,7 +5,7 @@ import type { Person } from '@/lib/identity/people'
 import { eventFeed } from './deliver'
 import { onlySubscription } from './shop'
 import { subscriptionOf } from './subscription'
-import { createWorld, type WorldOptions } from './world'
+import { createWorld, type World, type WorldOptions } from './world'
 
 /**
  * Vitest's `test`, with a world for each test that asks for one: `test('…', async ({ world, ada }) => …)`.
@@ -13,11 +13,19 @@ import { createWorld, type WorldOptions } from './world'
  */
 export const test = base
   .extend('options', (): WorldOptions => ({}))
-  .extend('world', async ({ options }, { onCleanup }) => {
-    const world = await createWorld(options)
-    onCleanup(() => world.close())
-    return world
+  /** For a test that opens worlds with options of its own. */
+  .extend('openWorld', ({ task: _ }, { onCleanup }) => {
+    const opened: World[] = []
+    onCleanup(async () => {
+      for (const world of opened) await world.close()
+    })
+    return async (options?: WorldOptions): Promise<World> => {
+      const world = await createWorld(options)
+      opened.push(world)
+      return world
+    }
   })
+  .extend('world', ({ openWorld, options }) => openWorld(options))
   .extend('ada', ({ world }) => world.addUser('ada'))
   .extend('bob', ({ world }) => world.addUser('bob'))
   .extend('eve', ({ world }) => world.addUser('eve'))

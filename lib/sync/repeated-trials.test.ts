@@ -1,72 +1,83 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { Person } from '@/lib/identity/people'
 import { anyTrigger } from '@/testing/any-trigger'
 import { deliver, deliverAll, eventFeed } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { openSession, postCheckout, subscribe, visa } from '@/testing/shop'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { sendOutbox } from './outbox/send-outbox'
 import { sync } from './sync'
 
 const mastercard = { number: '5555555555554444' }
 
-let world: World
-let ada: Person
-beforeEach(async () => {
-  world = await createWorld({ env: { TRIAL_DAYS: '14', MAIL_FROM: 'team@example.com' } })
-  ada = world.addUser('ada')
-})
-afterEach(() => world.close())
-
-/** Somebody else, as Cognito knows people: another sub, and whatever address they gave. */
-function enrol(name: string, email: string): Person {
-  const person = { ...world.addUser(name), email }
-  world.cognito.put(person)
-  return person
-}
-async function tryOut(person: Person, card: { number: string } = visa, body?: object) {
-  const session = await openSession(world, person, body)
-  world.engine.checkout.pay(session, card)
-  await deliverAll(world)
-}
-const row = async (person: Person) => {
-  const account = await world.accounts.get(person.userId)
-  if (!account) throw new Error('There is no row')
-  return account
-}
-const subscriptions = () => world.engine.store.subscriptions.all()
+const it = test
+  .extend('options', { env: { TRIAL_DAYS: '14', MAIL_FROM: 'team@example.com' } })
+  /** Another user in Cognito: a new sub, and any email address. */
+  .extend('addUserWithEmail', ({ world }) => (name: string, email: string): Person => {
+    const person = { ...world.addUser(name), email }
+    world.cognito.put(person)
+    return person
+  })
+  .extend(
+    'tryOut',
+    ({ world }) =>
+      async (person: Person, card: { number: string } = visa, body?: object) => {
+        const session = await openSession(world, person, body)
+        world.engine.checkout.pay(session, card)
+        await deliverAll(world)
+      },
+  )
 
 describe('a trial', () => {
-  it('is given once to a mailbox, whatever became of the account that had it', async () => {
+  it('is given once to a mailbox, whatever became of the account that had it', async ({
+    world,
+    ada,
+    row,
+    subscriptions,
+    addUserWithEmail,
+    tryOut,
+  }) => {
     await tryOut(ada)
     world.accounts.drop(ada.userId)
-    const again = enrol('ada-again', 'ada@example.com')
+    const again = addUserWithEmail('ada-again', 'ada@example.com')
     await tryOut(again, mastercard)
 
     expect(subscriptions().map(({ status }) => status)).toEqual(['trialing', 'active'])
     expect((await row(again)).access).toMatchObject({ plan: 'pro', status: 'active' })
   })
 
-  it.each(['Ada@Example.com', 'ada+again@example.com'])(
+  it.for(['Ada@Example.com', 'ada+again@example.com'])(
     'is the same mailbox’s when it is written %s',
-    async (email) => {
+    async (email, { ada, subscriptions, addUserWithEmail, tryOut }) => {
       await tryOut(ada)
-      await tryOut(enrol('eve', email), mastercard)
+      await tryOut(addUserWithEmail('eve', email), mastercard)
 
       expect(subscriptions().map(({ status }) => status)).toEqual(['trialing', 'active'])
     },
   )
 
-  it('is given to another mailbox with another card', async () => {
+  it('is given to another mailbox with another card', async ({
+    ada,
+    subscriptions,
+    addUserWithEmail,
+    tryOut,
+  }) => {
     await tryOut(ada)
-    await tryOut(enrol('bob', 'bob@example.com'), mastercard)
+    await tryOut(addUserWithEmail('bob', 'bob@example.com'), mastercard)
 
     expect(subscriptions().map(({ status }) => status)).toEqual(['trialing', 'trialing'])
   })
 
-  it('with a card that had one elsewhere is ended before it opens anything, for nothing', async () => {
+  it('with a card that had one elsewhere is ended before it opens anything, for nothing', async ({
+    world,
+    ada,
+    row,
+    subscriptions,
+    addUserWithEmail,
+    tryOut,
+  }) => {
     await tryOut(ada)
-    const bob = enrol('bob', 'bob@example.com')
+    const bob = addUserWithEmail('bob', 'bob@example.com')
     await tryOut(bob)
 
     expect(subscriptions().map(({ status }) => status)).toEqual(['trialing', 'canceled'])
@@ -80,9 +91,15 @@ describe('a trial', () => {
     expect(seen.filter((entry) => entry.includes('"plan":"pro"'))).toEqual([])
   })
 
-  it('that was refused is told to the person, once, and they may buy instead', async () => {
+  it('that was refused is told to the person, once, and they may buy instead', async ({
+    world,
+    ada,
+    row,
+    addUserWithEmail,
+    tryOut,
+  }) => {
     await tryOut(ada)
-    const bob = enrol('bob', 'bob@example.com')
+    const bob = addUserWithEmail('bob', 'bob@example.com')
     await tryOut(bob)
     await sendOutbox(world.services)
     await sendOutbox(world.services)
@@ -95,8 +112,13 @@ describe('a trial', () => {
     expect(world.engine.store.charges.all()).toMatchObject([{ amount: 4_900 }])
   })
 
-  it('of two windows under two accounts is had by one of them', async () => {
-    const bob = enrol('bob', 'ada+bob@example.com')
+  it('of two windows under two accounts is had by one of them', async ({
+    world,
+    ada,
+    subscriptions,
+    addUserWithEmail,
+  }) => {
+    const bob = addUserWithEmail('bob', 'ada+bob@example.com')
     const sessions = [await openSession(world, ada), await openSession(world, bob)]
     for (const session of sessions) world.engine.checkout.pay(session, visa)
     await deliverAll(world)
@@ -108,7 +130,12 @@ describe('a trial', () => {
     ).toEqual(['canceled', 'trialing'])
   })
 
-  it('is not given again after the customer was deleted in Stripe and replaced', async () => {
+  it('is not given again after the customer was deleted in Stripe and replaced', async ({
+    world,
+    ada,
+    row,
+    tryOut,
+  }) => {
     await tryOut(ada)
     await world.stripe.customers.del((await row(ada)).customerId ?? '')
     await deliverAll(world)
@@ -117,7 +144,13 @@ describe('a trial', () => {
     expect((await row(ada)).access).toMatchObject({ plan: 'starter', status: 'active' })
   })
 
-  it('is not given again, either, once Stripe knows nothing of it and there is no address', async () => {
+  it('is not given again, either, once Stripe knows nothing of it and there is no address', async ({
+    world,
+    ada,
+    row,
+    subscriptions,
+    tryOut,
+  }) => {
     world.cognito.put({ ...ada, email: null })
     await tryOut(ada)
     await world.stripe.customers.del((await row(ada)).customerId ?? '')
@@ -132,9 +165,15 @@ describe('a trial', () => {
     expect(subscriptions().map(({ status }) => status)).toEqual(['canceled', 'canceled', 'active'])
   })
 
-  it('that staff began by hand in Stripe is theirs to give', async () => {
+  it('that staff began by hand in Stripe is theirs to give', async ({
+    world,
+    ada,
+    row,
+    addUserWithEmail,
+    tryOut,
+  }) => {
     await tryOut(ada)
-    const bob = enrol('bob', 'bob@example.com')
+    const bob = addUserWithEmail('bob', 'bob@example.com')
     await postCheckout(world, bob)
     const customer = (await row(bob)).customerId ?? ''
     const [price] = (await world.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data
@@ -150,7 +189,7 @@ describe('a trial', () => {
     expect((await row(bob)).access).toMatchObject({ plan: 'pro', status: 'trialing' })
   })
 
-  it('is marked once, and costs nothing more after that', async () => {
+  it('is marked once, and costs nothing more after that', async ({ world, ada, tryOut }) => {
     await tryOut(ada)
     world.resetCalls()
     await sync(world.services, ada.userId, anyTrigger)
@@ -160,11 +199,11 @@ describe('a trial', () => {
     expect(world.trials.all().size).toBe(2)
   })
 
-  it.each(['trials.claim', 'stripe DELETE', 'accounts.save'])(
+  it.for(['trials.claim', 'stripe DELETE', 'accounts.save'])(
     'is refused all the same when %s fails first',
-    async (part) => {
+    async (part, { world, ada, subscriptions, addUserWithEmail, tryOut }) => {
       await tryOut(ada)
-      const bob = enrol('bob', 'bob@example.com')
+      const bob = addUserWithEmail('bob', 'bob@example.com')
       const events = eventFeed(world)
       world.engine.checkout.pay(await openSession(world, bob), visa)
       const sent = events()

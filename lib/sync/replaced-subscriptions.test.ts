@@ -1,30 +1,25 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { premium } from '@/lib/billing/catalog/catalogs/premium'
-import type { Person } from '@/lib/identity/people'
 import { deliver, deliverAll, eventFeed } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { codeOf, openSession, postCheckout, subscribe, visa } from '@/testing/shop'
-import { createWorld, type World, type WorldOptions } from '@/testing/world'
+import { test } from '@/testing/test'
 
-let world: World
-let ada: Person
-const start = async (options: WorldOptions = {}) => {
-  world = await createWorld({ catalog: premium, ...options })
-  ada = world.addUser('ada')
+const it = test.extend('options', { catalog: premium })
+const withCredit = it.extend('options', {
+  catalog: defineCatalog({ ...premium, lifetime: { credit: true } }),
+})
+it.beforeEach(async ({ world, ada }) => {
   await subscribe(world, ada, { plan: 'monthly' })
   world.engine.clock.advance({ days: 10 })
-}
-beforeEach(() => start())
-afterEach(() => world.close())
+})
 
 const lifetime = { plan: 'lifetime', interval: 'once' }
 const agreed = { ...lifetime, endSubscription: true }
-const access = async () => (await world.accounts.get(ada.userId))?.access
-const subscription = () => world.engine.store.subscriptions.all()[0]
 
 describe('what is bought for good beside a running subscription', () => {
-  it('asks first whether that may end', async () => {
+  it('asks first whether that may end', async ({ world, ada }) => {
     expect(await codeOf(await postCheckout(world, ada, lifetime))).toEqual([
       409,
       'subscription_running',
@@ -32,7 +27,12 @@ describe('what is bought for good beside a running subscription', () => {
     expect((await postCheckout(world, ada, agreed)).status).toBe(200)
   })
 
-  it('ends it with its period, and nothing before it is paid', async () => {
+  it('ends it with its period, and nothing before it is paid', async ({
+    world,
+    ada,
+    access,
+    subscription,
+  }) => {
     const session = await openSession(world, ada, agreed)
     await deliverAll(world)
     expect(subscription()).toMatchObject({ cancel_at_period_end: false })
@@ -47,12 +47,12 @@ describe('what is bought for good beside a running subscription', () => {
 
     world.engine.clock.advance({ days: 40 })
     await deliverAll(world)
-    expect(subscription()?.status).toBe('canceled')
+    expect(subscription().status).toBe('canceled')
     expect(await access()).toMatchObject({ plan: 'lifetime', status: 'active' })
     expect(world.engine.store.charges.size).toBe(2)
   })
 
-  it('is not bought twice', async () => {
+  it('is not bought twice', async ({ world, ada }) => {
     world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
 
     expect(await codeOf(await postCheckout(world, ada, agreed))).toEqual([
@@ -61,11 +61,16 @@ describe('what is bought for good beside a running subscription', () => {
     ])
   })
 
-  it('leaves a subscription alone that is resumed on purpose afterwards', async () => {
+  it('leaves a subscription alone that is resumed on purpose afterwards', async ({
+    world,
+    ada,
+    access,
+    subscription,
+  }) => {
     world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
     await deliverAll(world)
     world.engine.clock.advance({ minutes: 1 })
-    await world.stripe.subscriptions.update(subscription()?.id ?? '', {
+    await world.stripe.subscriptions.update(subscription().id ?? '', {
       cancel_at_period_end: false,
     })
     await deliverAll(world)
@@ -74,10 +79,14 @@ describe('what is bought for good beside a running subscription', () => {
     expect(await access()).toMatchObject({ cancelAt: null })
   })
 
-  it('leaves one alone that was cancelled before it was paid, and is resumed afterwards', async () => {
+  it('leaves one alone that was cancelled before it was paid, and is resumed afterwards', async ({
+    world,
+    ada,
+    subscription,
+  }) => {
     const session = await openSession(world, ada, agreed)
     const end = (cancel_at_period_end: boolean) =>
-      world.stripe.subscriptions.update(subscription()?.id ?? '', { cancel_at_period_end })
+      world.stripe.subscriptions.update(subscription().id ?? '', { cancel_at_period_end })
     await end(true)
     world.engine.checkout.pay(session, visa)
     await deliverAll(world)
@@ -88,9 +97,13 @@ describe('what is bought for good beside a running subscription', () => {
     expect(subscription()).toMatchObject({ cancel_at_period_end: false })
   })
 
-  it('takes a change along that was waiting for the period’s end', async () => {
+  it('takes a change along that was waiting for the period’s end', async ({
+    world,
+    ada,
+    subscription,
+  }) => {
     const { id } = await world.stripe.subscriptionSchedules.create({
-      from_subscription: subscription()?.id ?? '',
+      from_subscription: subscription().id ?? '',
     })
     world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
     await deliverAll(world)
@@ -99,9 +112,9 @@ describe('what is bought for good beside a running subscription', () => {
     expect((await world.stripe.subscriptionSchedules.retrieve(id)).status).toBe('released')
   })
 
-  it.each(['stripe POST /v1/subscriptions', 'accounts.save'])(
+  it.for(['stripe POST /v1/subscriptions', 'accounts.save'])(
     'ends it all the same when %s fails at first',
-    async (part) => {
+    async (part, { world, ada, access, subscription }) => {
       const events = eventFeed(world)
       world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
       const completed = events().find(({ type }) => type === 'checkout.session.completed')
@@ -115,20 +128,21 @@ describe('what is bought for good beside a running subscription', () => {
     },
   )
 
-  it('costs as much as it says, where no credit is given', async () => {
+  it('costs as much as it says, where no credit is given', async ({ world, ada }) => {
     world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
 
     expect(world.engine.store.charges.all().at(-1)).toMatchObject({ amount: 19_900 })
   })
 
-  it('costs less by what is left of the paid period, where that is given', async () => {
-    await world.close()
-    await start({ catalog: defineCatalog({ ...premium, lifetime: { credit: true } }) })
-    world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
+  withCredit(
+    'costs less by what is left of the paid period, where that is given',
+    async ({ world, ada, access }) => {
+      world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
 
-    // 21 of 31 days of $9.
-    expect(world.engine.store.charges.all().at(-1)).toMatchObject({ amount: 19_900 - 610 })
-    await deliverAll(world)
-    expect(await access()).toMatchObject({ plan: 'lifetime' })
-  })
+      // 21 of 31 days of $9.
+      expect(world.engine.store.charges.all().at(-1)).toMatchObject({ amount: 19_900 - 610 })
+      await deliverAll(world)
+      expect(await access()).toMatchObject({ plan: 'lifetime' })
+    },
+  )
 })

@@ -1,50 +1,52 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Person } from '@/lib/identity/people'
+import { describe, expect } from 'vitest'
 import { anyTrigger } from '@/testing/any-trigger'
 import { crashing, failing } from '@/testing/intercept'
 import { buy, openSession, visa } from '@/testing/shop'
-import { createWorld, type World, type WorldOptions } from '@/testing/world'
+import { test } from '@/testing/test'
 import { ensureAccount } from './account'
 import { deadIntents, dueAt, leaseMs } from './intents'
 import { sweep } from './sweep'
 import { sync } from './sync'
 
-let world: World
-let ada: Person
-const start = async (options?: WorldOptions) => {
-  world = await createWorld(options)
-  ada = world.addUser('ada')
-}
-beforeEach(() => start())
-afterEach(() => world.close())
-
-const row = async ({ userId }: Person = ada) => {
-  const account = await world.accounts.get(userId)
-  if (!account) throw new Error(`${userId} has no account`)
-  return account
-}
-const groups = async ({ username }: Person = ada) => (await world.cognito.of(username)).sort()
-const subscription = () => world.engine.store.subscriptions.all()[0]?.id ?? ''
-
-/** Every minute for a while, as the cron job would; Stripe tells us of nothing. */
-async function sweepUntil(moment: string) {
-  while (world.now() < new Date(moment)) {
-    const { dueAt } = await row()
-    const next = Math.max(dueAt?.getTime() ?? Number.POSITIVE_INFINITY, world.now().getTime())
-    const minute = Math.min(next + 60_000, Date.parse(moment))
-    world.engine.clock.advanceTo(new Date(minute))
-    await sweep(world.services)
-  }
-}
-
-async function subscribed(body?: object) {
-  await buy(world, ada, body)
-  await sync(world.services, ada.userId, anyTrigger)
-  world.resetCalls()
-}
+const it = test
+  /** Every minute for a while, as the cron job would; Stripe tells us of nothing. */
+  .extend('sweepUntil', ({ world, row }) => async (moment: string) => {
+    while (world.now() < new Date(moment)) {
+      const { dueAt } = await row()
+      const next = Math.max(dueAt?.getTime() ?? Number.POSITIVE_INFINITY, world.now().getTime())
+      const minute = Math.min(next + 60_000, Date.parse(moment))
+      world.engine.clock.advanceTo(new Date(minute))
+      await sweep(world.services)
+    }
+  })
+  .extend('subscribed', ({ world, ada }) => async (body?: object) => {
+    await buy(world, ada, body)
+    await sync(world.services, ada.userId, anyTrigger)
+    world.resetCalls()
+  })
+  /** From now on Ada's card is declined. */
+  .extend('failing4242', ({ world, row, subscriptionId }) => async () => {
+    const { customerId } = await row()
+    const bad = await world.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+      customer: customerId ?? '',
+    })
+    await world.stripe.subscriptions.update(subscriptionId(), { default_payment_method: bad.id })
+  })
+const retryingFor60Days = it.extend('options', {
+  stripe: { settings: { dunning: { retryAfterDays: [60], finally: 'past_due' } } },
+})
+const retryingFor90Days = it.extend('options', {
+  stripe: { settings: { dunning: { retryAfterDays: [90], finally: 'past_due' } } },
+})
+const withTrial = it.extend('options', { env: { TRIAL_DAYS: '14' } })
 
 describe('the sweeper', () => {
-  it('puts somebody in the first group whose sign-up trigger died', async () => {
+  it('puts somebody in the first group whose sign-up trigger died', async ({
+    world,
+    ada,
+    row,
+    groups,
+  }) => {
     await ensureAccount(world.services, ada)
 
     expect(await sweep(world.services)).toEqual({ looked: 1, failed: 0, more: false })
@@ -53,7 +55,11 @@ describe('the sweeper', () => {
     expect((await row()).version).toBe(1)
   })
 
-  it('then has nothing to do: a free person is never looked at again', async () => {
+  it('then has nothing to do: a free person is never looked at again', async ({
+    world,
+    ada,
+    row,
+  }) => {
     await ensureAccount(world.services, ada)
     await sweep(world.services)
     world.engine.clock.advance({ minutes: 2 })
@@ -67,22 +73,23 @@ describe('the sweeper', () => {
     expect((await row()).dueAt).toBeNull()
   })
 
-  it('ends a trial that nobody told us of', async () => {
-    await world.close()
-    await start({ env: { TRIAL_DAYS: '14' } })
-    await buy(world, ada)
-    world.engine.customers.nextPaymentFails((await row()).customerId ?? '', true)
-    await sync(world.services, ada.userId, anyTrigger)
-    expect((await row()).access).toMatchObject({ status: 'trialing', plan: 'pro' })
-    await world.stripe.subscriptions.update(subscription(), { cancel_at_period_end: true })
+  withTrial(
+    'ends a trial that nobody told us of',
+    async ({ world, ada, row, groups, subscriptionId, sweepUntil }) => {
+      await buy(world, ada)
+      world.engine.customers.nextPaymentFails((await row()).customerId ?? '', true)
+      await sync(world.services, ada.userId, anyTrigger)
+      expect((await row()).access).toMatchObject({ status: 'trialing', plan: 'pro' })
+      await world.stripe.subscriptions.update(subscriptionId(), { cancel_at_period_end: true })
 
-    await sweepUntil('2026-03-15T12:10:00Z')
+      await sweepUntil('2026-03-15T12:10:00Z')
 
-    expect(await groups()).toEqual(['free'])
-    expect((await row()).access).toMatchObject({ status: 'canceled', plan: 'free' })
-  })
+      expect(await groups()).toEqual(['free'])
+      expect((await row()).access).toMatchObject({ status: 'canceled', plan: 'free' })
+    },
+  )
 
-  it('finds a renewal that nobody told us of', async () => {
+  it('finds a renewal that nobody told us of', async ({ row, groups, sweepUntil, subscribed }) => {
     await subscribed()
 
     await sweepUntil('2026-04-01T15:00:00Z')
@@ -91,49 +98,54 @@ describe('the sweeper', () => {
     expect(await groups()).toEqual(['pro'])
   })
 
-  it('keeps a failed payment working for 14 days of the first unpaid period, then stops', async () => {
-    await world.close()
-    await start({
-      stripe: { settings: { dunning: { retryAfterDays: [60], finally: 'past_due' } } },
-    })
+  retryingFor60Days(
+    'keeps a failed payment working for 14 days of the first unpaid period, then stops',
+    async ({ row, groups, sweepUntil, subscribed, failing4242 }) => {
+      await subscribed()
+      await failing4242()
+
+      await sweepUntil('2026-04-15T11:59:00Z')
+      expect((await row()).access).toMatchObject({
+        status: 'past_due',
+        plan: 'pro',
+        graceUntil: new Date('2026-04-15T12:00:00Z'),
+      })
+      expect(await groups()).toEqual(['pro'])
+
+      await sweepUntil('2026-04-15T12:02:00Z')
+      expect((await row()).access).toMatchObject({ status: 'past_due', plan: 'free' })
+      expect(await groups()).toEqual(['free'])
+    },
+  )
+
+  retryingFor90Days(
+    'does not start a new grace when Stripe moves the unpaid subscription on',
+    async ({ world, ada, row, groups, subscribed, failing4242 }) => {
+      await subscribed()
+      await failing4242()
+
+      world.engine.clock.advanceTo(new Date('2026-05-02T00:00:00Z'))
+      await sync(world.services, ada.userId, anyTrigger)
+
+      const { facts, access } = await row()
+      expect(facts.subscriptions).toMatchObject([
+        { status: 'past_due', currentPeriodStart: new Date('2026-05-01T12:00:00Z') },
+      ])
+      expect(access).toMatchObject({ plan: 'free', graceUntil: new Date('2026-04-15T12:00:00Z') })
+      expect(await groups()).toEqual(['free'])
+    },
+  )
+
+  it('ends what was to end on a day, though no event came', async ({
+    world,
+    ada,
+    groups,
+    subscriptionId,
+    sweepUntil,
+    subscribed,
+  }) => {
     await subscribed()
-    await failing4242()
-
-    await sweepUntil('2026-04-15T11:59:00Z')
-    expect((await row()).access).toMatchObject({
-      status: 'past_due',
-      plan: 'pro',
-      graceUntil: new Date('2026-04-15T12:00:00Z'),
-    })
-    expect(await groups()).toEqual(['pro'])
-
-    await sweepUntil('2026-04-15T12:02:00Z')
-    expect((await row()).access).toMatchObject({ status: 'past_due', plan: 'free' })
-    expect(await groups()).toEqual(['free'])
-  })
-
-  it('does not start a new grace when Stripe moves the unpaid subscription on', async () => {
-    await world.close()
-    await start({
-      stripe: { settings: { dunning: { retryAfterDays: [90], finally: 'past_due' } } },
-    })
-    await subscribed()
-    await failing4242()
-
-    world.engine.clock.advanceTo(new Date('2026-05-02T00:00:00Z'))
-    await sync(world.services, ada.userId, anyTrigger)
-
-    const { facts, access } = await row()
-    expect(facts.subscriptions).toMatchObject([
-      { status: 'past_due', currentPeriodStart: new Date('2026-05-01T12:00:00Z') },
-    ])
-    expect(access).toMatchObject({ plan: 'free', graceUntil: new Date('2026-04-15T12:00:00Z') })
-    expect(await groups()).toEqual(['free'])
-  })
-
-  it('ends what was to end on a day, though no event came', async () => {
-    await subscribed()
-    await world.stripe.subscriptions.update(subscription(), { cancel_at_period_end: true })
+    await world.stripe.subscriptions.update(subscriptionId(), { cancel_at_period_end: true })
     await sync(world.services, ada.userId, anyTrigger)
 
     await sweepUntil('2026-04-01T12:05:00Z')
@@ -141,7 +153,11 @@ describe('the sweeper', () => {
     expect(await groups()).toEqual(['free'])
   })
 
-  it('goes on past a row that it can not finish, and comes back to it', async () => {
+  it('goes on past a row that it can not finish, and comes back to it', async ({
+    world,
+    ada,
+    groups,
+  }) => {
     const bob = world.addUser('bob')
     await ensureAccount(world.services, ada)
     await ensureAccount(world.services, bob)
@@ -160,7 +176,7 @@ describe('the sweeper', () => {
     expect([await groups(ada), await groups(bob)]).toEqual([['free'], ['free']])
   })
 
-  it('lets no number of rows that fail keep it from the others', async () => {
+  it('lets no number of rows that fail keep it from the others', async ({ world, groups }) => {
     const failing = ['one', 'two', 'three'].map((name) => world.addUser(name))
     for (const person of failing) await ensureAccount(world.services, person)
     world.engine.clock.advance({ seconds: 1 })
@@ -176,7 +192,11 @@ describe('the sweeper', () => {
     expect(await groups(bob)).toEqual(['free'])
   })
 
-  it('looks once an hour at a row that can not be read, and at the others as ever', async () => {
+  it('looks once an hour at a row that can not be read, and at the others as ever', async ({
+    world,
+    ada,
+    groups,
+  }) => {
     await ensureAccount(world.services, ada)
     world.accounts.spoil(ada.userId, 'version: expected number')
     world.engine.clock.advance({ seconds: 1 })
@@ -193,10 +213,17 @@ describe('the sweeper', () => {
     expect(await sweep(world.services)).toMatchObject({ failed: 1 })
   })
 
-  it('tells of what a dead writer had moved, and refuses tokens from before', async () => {
+  it('tells of what a dead writer had moved, and refuses tokens from before', async ({
+    world,
+    ada,
+    row,
+    groups,
+    subscriptionId,
+    subscribed,
+  }) => {
     await subscribed()
     const before = world.audit.all().length
-    await world.stripe.subscriptions.cancel(subscription())
+    await world.stripe.subscriptions.cancel(subscriptionId())
     world.intercept(crashing(6, 'after'))
     await expect(sync(world.services, ada.userId, anyTrigger)).rejects.toThrow('died')
     world.resetCalls()
@@ -212,7 +239,7 @@ describe('the sweeper', () => {
     expect(await row()).toMatchObject({ move: null, accessChangedAt: world.now() })
   })
 
-  it('leaves no more intents behind, however often it fails', async () => {
+  it('leaves no more intents behind, however often it fails', async ({ world, ada, groups }) => {
     await ensureAccount(world.services, ada)
     world.intercept((name, send) =>
       name === 'groups.add' ? Promise.reject(new Error('No such group')) : send(),
@@ -230,7 +257,7 @@ describe('the sweeper', () => {
     expect(await groups(ada)).toEqual(['free'])
   })
 
-  it('takes so many at a time, and says when there are more', async () => {
+  it('takes so many at a time, and says when there are more', async ({ world }) => {
     for (const name of ['ada', 'bob', 'eve'])
       await ensureAccount(world.services, world.addUser(name))
 
@@ -238,13 +265,13 @@ describe('the sweeper', () => {
     expect(await sweep(world.services, 2)).toMatchObject({ looked: 1, more: false })
   })
 
-  it('throws when it can not even ask who is due', async () => {
+  it('throws when it can not even ask who is due', async ({ world }) => {
     world.intercept(failing('accounts.due'))
 
     await expect(sweep(world.services)).rejects.toThrow()
   })
 
-  it('may run twice at once', async () => {
+  it('may run twice at once', async ({ world, ada, row, groups }) => {
     world.engine.checkout.pay(await openSession(world, ada), visa)
     world.intercept(crashing(4, 'before'))
     await expect(sync(world.services, ada.userId, anyTrigger)).rejects.toThrow()
@@ -257,15 +284,6 @@ describe('the sweeper', () => {
     await sweep(world.services)
     expect((await row()).intents).toEqual({})
   })
-
-  /** From now on Ada's card is declined. */
-  async function failing4242() {
-    const { customerId } = await row()
-    const bad = await world.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
-      customer: customerId ?? '',
-    })
-    await world.stripe.subscriptions.update(subscription(), { default_payment_method: bad.id })
-  }
 })
 
 describe('when to look', () => {

@@ -1,53 +1,63 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { metered } from '@/lib/billing/catalog/catalogs/metered'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import type { Person } from '@/lib/identity/people'
 import { sync } from '@/lib/sync/sync'
 import { anyTrigger } from '@/testing/any-trigger'
 import { withLifetime } from '@/testing/catalog'
 import { buy, codeOf, openSession, postCheckout } from '@/testing/shop'
-import { createWorld, type World, type WorldOptions } from '@/testing/world'
+import { test } from '@/testing/test'
 
-let world: World
-let ada: Person
-const start = async (options?: WorldOptions) => {
-  world = await createWorld(options)
-  ada = world.addUser('ada')
-}
-beforeEach(() => start())
-afterEach(() => world.close())
+const euro: Catalog = defineCatalog({
+  ...saas,
+  plans: saas.plans.map((plan) => ({
+    ...plan,
+    prices: plan.prices.map((price) => ({ ...price, otherCurrencies: { eur: 4_500 } })),
+  })),
+})
 
-const sessions = () => world.engine.store.checkoutSessions.all()
-const open = () => sessions().filter(({ status }) => status === 'open')
+const it = test
+  .extend(
+    'coupon',
+    ({ world }) =>
+      (params: object) =>
+        world.stripe.coupons.create(params),
+  )
+  .extend('code', ({ world, coupon }) => async (name: string, off: object, params: object = {}) => {
+    const { id } = await coupon({ duration: 'once', ...off })
+    await world.stripe.promotionCodes.create({
+      code: name,
+      promotion: { type: 'coupon', coupon: id },
+      ...params,
+    })
+  })
+const sellingInEuros = it.extend('options', { catalog: euro })
+const sellingMetered = it.extend('options', { catalog: metered })
+const sellingLifetime = it.extend('options', { catalog: withLifetime })
+const withoutPromotionCodes = it.extend('options', {
+  catalog: defineCatalog({ ...saas, checkout: { promotionCodes: false } }),
+})
+const withEmbeddedCheckout = it.extend('options', {
+  env: { STRIPE_PUBLISHABLE_KEY: 'pk_test_world' },
+})
+
+type MakeCode = (name: string, off: object, params?: object) => Promise<void>
 
 describe('what can be chosen', () => {
-  const restart = async (options: WorldOptions) => {
-    await world.close()
-    await start(options)
-  }
   const words = async (response: Response) => {
     const { error } = (await response.json()) as { error?: { message: string } }
     return error?.message ?? ''
   }
-  const euro: Catalog = defineCatalog({
-    ...saas,
-    plans: saas.plans.map((plan) => ({
-      ...plan,
-      prices: plan.prices.map((price) => ({ ...price, otherCurrencies: { eur: 4_500 } })),
-    })),
-  })
 
-  it('is a quantity that the plan is sold in', async () => {
+  it('is a quantity that the plan is sold in', async ({ world, ada }) => {
     expect(await words(await postCheckout(world, ada, { plan: 'pro', quantity: 1_001 }))).toBe(
       'quantity: you can buy at most 1000 of Pro.',
     )
     expect((await postCheckout(world, ada, { plan: 'pro', quantity: 1_000 })).status).toBe(200)
   })
 
-  it('is a currency that the price has', async () => {
-    await restart({ catalog: euro })
+  sellingInEuros('is a currency that the price has', async ({ world, ada, sessions }) => {
     await postCheckout(world, ada, { plan: 'pro', currency: 'eur' })
 
     expect(sessions()).toMatchObject([{ currency: 'eur', amount_total: 4_500 }])
@@ -56,21 +66,22 @@ describe('what can be chosen', () => {
     )
   })
 
-  it('is kept: who pays in one currency is not billed in another', async () => {
-    await restart({ catalog: euro })
-    await buy(world, ada, { plan: 'pro', currency: 'eur' })
-    const [subscription] = world.engine.store.subscriptions.all()
-    await world.stripe.subscriptions.cancel(subscription?.id ?? '')
+  sellingInEuros(
+    'is kept: who pays in one currency is not billed in another',
+    async ({ world, ada, openSessions }) => {
+      await buy(world, ada, { plan: 'pro', currency: 'eur' })
+      const [subscription] = world.engine.store.subscriptions.all()
+      await world.stripe.subscriptions.cancel(subscription?.id ?? '')
 
-    expect(await words(await postCheckout(world, ada, { plan: 'pro', currency: 'usd' }))).toContain(
-      'you’re already billed in eur',
-    )
-    await postCheckout(world, ada, { plan: 'starter' })
-    expect(open()).toMatchObject([{ currency: 'eur' }])
-  })
+      expect(
+        await words(await postCheckout(world, ada, { plan: 'pro', currency: 'usd' })),
+      ).toContain('you’re already billed in eur')
+      await postCheckout(world, ada, { plan: 'starter' })
+      expect(openSessions()).toMatchObject([{ currency: 'eur' }])
+    },
+  )
 
-  it('comes with what bills the usage', async () => {
-    await restart({ catalog: metered })
+  sellingMetered('comes with what bills the usage', async ({ world, ada }) => {
     await buy(world, ada, { plan: 'usage' })
     await sync(world.services, ada.userId, anyTrigger)
 
@@ -83,50 +94,43 @@ describe('what can be chosen', () => {
   })
 
   describe('with a promotion code', () => {
-    const coupon = (params: object) => world.stripe.coupons.create(params)
-    const code = async (name: string, off: object, params: object = {}) => {
-      const { id } = await coupon({ duration: 'once', ...off })
-      await world.stripe.promotionCodes.create({
-        code: name,
-        promotion: { type: 'coupon', coupon: id },
-        ...params,
-      })
-    }
     const unknown = 'promotionCode: this code is invalid or has expired.'
 
-    it('is cheaper by it, in whatever case it is typed', async () => {
+    it('is cheaper by it, in whatever case it is typed', async ({ world, ada, sessions, code }) => {
       await code('LAUNCH', { percent_off: 20 })
       await postCheckout(world, ada, { plan: 'pro', promotionCode: 'launch' })
 
       expect(sessions()).toMatchObject([{ amount_total: 3_920, allow_promotion_codes: null }])
     })
 
-    it('is another session than without', async () => {
+    it('is another session than without', async ({ world, ada, openSessions, code }) => {
       await code('LAUNCH', { percent_off: 20 })
       await openSession(world, ada)
       const reduced = await openSession(world, ada, { plan: 'pro', promotionCode: 'LAUNCH' })
 
-      expect(open().map(({ id }) => id)).toEqual([reduced])
+      expect(openSessions().map(({ id }) => id)).toEqual([reduced])
     })
 
-    it.each([
-      ['was never made', async () => {}],
-      ['has ended', () => code('OLD', { percent_off: 20 }, { active: false })],
+    it.for<[string, ((make: MakeCode, otherCustomer: string) => Promise<void>) | null]>([
+      ['was never made', null],
+      ['has ended', (make) => make('OLD', { percent_off: 20 }, { active: false })],
       [
         'is for another customer',
-        async () => {
-          const customer = await world.stripe.customers.create({})
-          await code('OLD', { percent_off: 20 }, { customer: customer.id })
-        },
+        (make, customer) => make('OLD', { percent_off: 20 }, { customer }),
       ],
-    ])('that %s is refused in the same words', async (_, make) => {
-      await make()
+    ])('that %s is refused in the same words', async ([_, prepare], { world, ada, code }) => {
+      const other = await world.stripe.customers.create({})
+      await prepare?.(code, other.id)
 
       const refused = await postCheckout(world, ada, { plan: 'pro', promotionCode: 'OLD' })
       expect([refused.status, await words(refused)]).toEqual([400, unknown])
     })
 
-    it('that is only for a first payment is refused to who has paid, in the same words', async () => {
+    it('that is only for a first payment is refused to who has paid, in the same words', async ({
+      world,
+      ada,
+      code,
+    }) => {
       await code('FIRST', { percent_off: 20 }, { restrictions: { first_time_transaction: true } })
       await buy(world, ada)
       const [subscription] = world.engine.store.subscriptions.all()
@@ -136,7 +140,7 @@ describe('what can be chosen', () => {
       expect([refused.status, await words(refused)]).toEqual([400, unknown])
     })
 
-    it('that takes nothing off this plan says so', async () => {
+    it('that takes nothing off this plan says so', async ({ world, ada, code }) => {
       const [starter] = (await world.stripe.prices.list({ lookup_keys: ['saas_starter_month'] }))
         .data
       const products = [String(starter?.product)]
@@ -147,52 +151,61 @@ describe('what can be chosen', () => {
       ).toBe('promotionCode: this code doesn’t apply to Pro.')
     })
 
-    it('can not make free what is bought once: nothing would show that it was bought', async () => {
-      await restart({ catalog: withLifetime })
-      await code('FREE', { percent_off: 100 })
-      const body = { plan: 'lifetime', interval: 'once', promotionCode: 'FREE' }
+    sellingLifetime(
+      'can not make free what is bought once: nothing would show that it was bought',
+      async ({ world, ada, code }) => {
+        await code('FREE', { percent_off: 100 })
+        const body = { plan: 'lifetime', interval: 'once', promotionCode: 'FREE' }
 
-      expect(await words(await postCheckout(world, ada, body))).toContain(
-        'a one-time purchase can’t be free',
-      )
-    })
+        expect(await words(await postCheckout(world, ada, body))).toContain(
+          'a one-time purchase can’t be free',
+        )
+      },
+    )
 
-    it('is refused where none are taken', async () => {
-      await restart({ catalog: defineCatalog({ ...saas, checkout: { promotionCodes: false } }) })
-      await code('LAUNCH', { percent_off: 20 })
+    withoutPromotionCodes(
+      'is refused where none are taken',
+      async ({ world, ada, sessions, code }) => {
+        await code('LAUNCH', { percent_off: 20 })
 
+        expect(
+          await words(await postCheckout(world, ada, { plan: 'pro', promotionCode: 'LAUNCH' })),
+        ).toBe('promotionCode: this app doesn’t take promotion codes.')
+        await postCheckout(world, ada, { plan: 'pro' })
+        expect(sessions()).toMatchObject([{ allow_promotion_codes: null }])
+      },
+    )
+  })
+
+  withEmbeddedCheckout(
+    'is paid inside the app where a publishable key is set',
+    async ({ world, ada, sessions, openSessions }) => {
+      const response = await postCheckout(world, ada, { plan: 'pro', embedded: true })
+
+      const [session] = sessions()
+      expect(await response.json()).toEqual({ clientSecret: session?.client_secret })
+      expect(session).toMatchObject({
+        ui_mode: 'embedded_page',
+        return_url: 'https://app.test/checkout/return?session_id={CHECKOUT_SESSION_ID}',
+      })
+      // The same again is the same session; Stripe's page is another.
       expect(
-        await words(await postCheckout(world, ada, { plan: 'pro', promotionCode: 'LAUNCH' })),
-      ).toBe('promotionCode: this app doesn’t take promotion codes.')
-      await postCheckout(world, ada, { plan: 'pro' })
-      expect(sessions()).toMatchObject([{ allow_promotion_codes: null }])
-    })
-  })
+        await (await postCheckout(world, ada, { plan: 'pro', embedded: true })).json(),
+      ).toEqual({
+        clientSecret: session?.client_secret,
+      })
+      expect(await (await postCheckout(world, ada, { plan: 'pro' })).json()).toEqual({
+        url: openSessions()[0]?.url,
+      })
+      expect(openSessions()).toHaveLength(1)
+    },
+  )
 
-  it('is paid inside the app where a publishable key is set', async () => {
-    await restart({ env: { STRIPE_PUBLISHABLE_KEY: 'pk_test_world' } })
-    const response = await postCheckout(world, ada, { plan: 'pro', embedded: true })
-
-    const [session] = sessions()
-    expect(await response.json()).toEqual({ clientSecret: session?.client_secret })
-    expect(session).toMatchObject({
-      ui_mode: 'embedded_page',
-      return_url: 'https://app.test/checkout/return?session_id={CHECKOUT_SESSION_ID}',
-    })
-    // The same again is the same session; Stripe's page is another.
-    expect(await (await postCheckout(world, ada, { plan: 'pro', embedded: true })).json()).toEqual({
-      clientSecret: session?.client_secret,
-    })
-    expect(await (await postCheckout(world, ada, { plan: 'pro' })).json()).toEqual({
-      url: open()[0]?.url,
-    })
-    expect(open()).toHaveLength(1)
-  })
-
-  it.each([{ bankStarts: 'incomplete' }, { bankStarts: 'active' }] as const)(
+  it.for([{ bankStarts: 'incomplete' }, { bankStarts: 'active' }] as const)(
     'is nothing while a bank is at the first payment (%j): nobody pays twice',
-    async (settings) => {
-      await restart({ stripe: { settings } })
+    async (settings, { openWorld }) => {
+      const world = await openWorld({ stripe: { settings } })
+      const ada = world.addUser('ada')
       const session = await openSession(world, ada)
       world.engine.checkout.pay(session, { bank: 'succeeds' })
 
@@ -203,12 +216,14 @@ describe('what can be chosen', () => {
     },
   )
 
-  it('is nothing while a bank is at a lifetime purchase, either', async () => {
-    await restart({ catalog: withLifetime })
-    const body = { plan: 'lifetime', interval: 'once' }
-    world.engine.checkout.pay(await openSession(world, ada, body), { bank: 'succeeds' })
+  sellingLifetime(
+    'is nothing while a bank is at a lifetime purchase, either',
+    async ({ world, ada }) => {
+      const body = { plan: 'lifetime', interval: 'once' }
+      world.engine.checkout.pay(await openSession(world, ada, body), { bank: 'succeeds' })
 
-    expect(await codeOf(await postCheckout(world, ada, body))).toEqual([409, 'payment_pending'])
-    expect(await codeOf(await postCheckout(world, ada))).toEqual([409, 'payment_pending'])
-  })
+      expect(await codeOf(await postCheckout(world, ada, body))).toEqual([409, 'payment_pending'])
+      expect(await codeOf(await postCheckout(world, ada))).toEqual([409, 'payment_pending'])
+    },
+  )
 })

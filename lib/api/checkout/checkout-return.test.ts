@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import type { Person } from '@/lib/identity/people'
 import { ensureAccount } from '@/lib/sync/account'
 import { sendOutbox } from '@/lib/sync/outbox/send-outbox'
@@ -10,34 +10,29 @@ import { deliverAll } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { buy, openSession, visa } from '@/testing/shop'
 import { simulatedTime } from '@/testing/simulated-time'
-import { createWorld, type World, type WorldOptions } from '@/testing/world'
+import { test } from '@/testing/test'
 import { checkoutOutcome } from './checkout-return'
 
-let world: World
-let ada: Person
-let eve: Person
-const start = async (options?: WorldOptions) => {
-  world = await createWorld(options)
-  ada = world.addUser('ada')
-  eve = world.addUser('eve')
-}
-beforeEach(() => start())
-afterEach(() => world.close())
-
-/** Somebody whom sign-up has left in their first group. */
-async function settled(person: Person) {
-  await ensureAccount(world.services, person)
-  await sync(world.services, person.userId, anyTrigger)
-}
-
-async function comesBack(person: Person, sessionId: unknown) {
-  const token = await world.services.tokens.verify(world.token(person))
-  if (!token) throw new Error('The token was refused')
-  return checkoutOutcome(world.services)(token, sessionId)
-}
+const it = test
+  /** Somebody whom sign-up has left in their first group. */
+  .extend('settled', ({ world }) => async (person: Person) => {
+    await ensureAccount(world.services, person)
+    await sync(world.services, person.userId, anyTrigger)
+  })
+  .extend('comesBack', ({ world }) => async (person: Person, sessionId: unknown) => {
+    const token = await world.services.tokens.verify(world.token(person))
+    if (!token) throw new Error('The token was refused')
+    return checkoutOutcome(world.services)(token, sessionId)
+  })
+const withTrial = it.extend('options', { env: { TRIAL_DAYS: '14' } })
+const sellingLifetime = it.extend('options', { catalog: withLifetime })
 
 describe('coming back from Checkout', () => {
-  it('finds the plan and the groups there, before any webhook', async () => {
+  it('finds the plan and the groups there, before any webhook', async ({
+    world,
+    ada,
+    comesBack,
+  }) => {
     const session = await buy(world, ada)
 
     expect(await comesBack(ada, session)).toEqual({
@@ -50,24 +45,24 @@ describe('coming back from Checkout', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
   })
 
-  it('says of a trial that it is one, since nothing was paid', async () => {
-    await world.close()
-    await start({ env: { TRIAL_DAYS: '14' } })
+  withTrial(
+    'says of a trial that it is one, since nothing was paid',
+    async ({ world, ada, comesBack }) => {
+      expect(await comesBack(ada, await buy(world, ada))).toMatchObject({
+        kind: 'active',
+        plan: 'pro',
+        trialEndsAt: new Date('2026-03-15T12:00:00Z'),
+      })
+    },
+  )
 
-    expect(await comesBack(ada, await buy(world, ada))).toMatchObject({
-      kind: 'active',
-      plan: 'pro',
-      trialEndsAt: new Date('2026-03-15T12:00:00Z'),
-    })
-  })
-
-  it('may be done again, as a reload does', async () => {
+  it('may be done again, as a reload does', async ({ world, ada, comesBack }) => {
     const session = await buy(world, ada)
 
     expect(await comesBack(ada, session)).toEqual(await comesBack(ada, session))
   })
 
-  it('says so while nothing was paid, and where to pay', async () => {
+  it('says so while nothing was paid, and where to pay', async ({ world, ada, comesBack }) => {
     const session = await openSession(world, ada)
 
     expect(await comesBack(ada, session)).toMatchObject({
@@ -76,7 +71,7 @@ describe('coming back from Checkout', () => {
     })
   })
 
-  it('says that the session is over', async () => {
+  it('says that the session is over', async ({ world, ada, comesBack }) => {
     const session = await openSession(world, ada)
     world.engine.clock.advance({ days: 2 })
 
@@ -88,19 +83,22 @@ describe('coming back from Checkout', () => {
     ['a subscription, active at first', { bankStarts: 'active' }, { plan: 'pro' }],
     ['a lifetime purchase', {}, { plan: 'lifetime', interval: 'once' }],
   ] as const)('from a bank payment for %s', (_, settings, body) => {
-    const access = async () => (await world.accounts.get(ada.userId))?.access
+    it.override('options', {
+      catalog: withLifetime,
+      stripe: { settings },
+      env: { MAIL_FROM: 'us@app.test' },
+    })
     let session: string
-    beforeEach(async () => {
-      await world.close()
-      await start({
-        catalog: withLifetime,
-        stripe: { settings },
-        env: { MAIL_FROM: 'us@app.test' },
-      })
+    it.beforeEach(async ({ world, ada }) => {
       session = await openSession(world, ada, body)
     })
 
-    it('opens nothing while it is on its way, and everything when it arrives', async () => {
+    it('opens nothing while it is on its way, and everything when it arrives', async ({
+      world,
+      ada,
+      access,
+      comesBack,
+    }) => {
       world.engine.checkout.pay(session, { bank: 'succeeds' })
       expect(await comesBack(ada, session)).toEqual({ kind: 'pending', isBank: true })
       await deliverAll(world)
@@ -114,7 +112,11 @@ describe('coming back from Checkout', () => {
       expect(await comesBack(ada, session)).toMatchObject({ kind: 'active', plan: body.plan })
     })
 
-    it('is no drift to whoever compares all of Stripe with the table', async () => {
+    it('is no drift to whoever compares all of Stripe with the table', async ({
+      world,
+      eve,
+      settled,
+    }) => {
       await settled(eve)
       world.engine.checkout.pay(session, { bank: 'fails' })
       await deliverAll(world)
@@ -127,7 +129,12 @@ describe('coming back from Checkout', () => {
       expect((await reconcile(world.services, looked)).findings).toEqual([])
     })
 
-    it('opens nothing when it bounces, and says so here and by mail, once', async () => {
+    it('opens nothing when it bounces, and says so here and by mail, once', async ({
+      world,
+      ada,
+      access,
+      comesBack,
+    }) => {
       world.engine.checkout.pay(session, { bank: 'fails' })
       await deliverAll(world)
       world.engine.clock.advance({ days: 5 })
@@ -144,35 +151,37 @@ describe('coming back from Checkout', () => {
     })
   })
 
-  it('says that a trial was refused, since its card had one', async () => {
-    await world.close()
-    await start({ env: { TRIAL_DAYS: '14' } })
-    await comesBack(ada, await buy(world, ada))
+  withTrial(
+    'says that a trial was refused, since its card had one',
+    async ({ world, ada, eve, comesBack }) => {
+      await comesBack(ada, await buy(world, ada))
 
-    expect(await comesBack(eve, await buy(world, eve))).toEqual({
-      kind: 'trial_refused',
-      plan: 'pro',
-    })
-  })
+      expect(await comesBack(eve, await buy(world, eve))).toEqual({
+        kind: 'trial_refused',
+        plan: 'pro',
+      })
+    },
+  )
 
-  it('says when the subscription ends that was bought off', async () => {
-    await world.close()
-    await start({ catalog: withLifetime })
-    await comesBack(ada, await buy(world, ada))
-    const session = await buy(world, ada, {
-      plan: 'lifetime',
-      interval: 'once',
-      endSubscription: true,
-    })
+  sellingLifetime(
+    'says when the subscription ends that was bought off',
+    async ({ world, ada, comesBack }) => {
+      await comesBack(ada, await buy(world, ada))
+      const session = await buy(world, ada, {
+        plan: 'lifetime',
+        interval: 'once',
+        endSubscription: true,
+      })
 
-    expect(await comesBack(ada, session)).toMatchObject({
-      kind: 'active',
-      plan: 'lifetime',
-      endsAt: new Date('2026-04-01T12:00:00Z'),
-    })
-  })
+      expect(await comesBack(ada, session)).toMatchObject({
+        kind: 'active',
+        plan: 'lifetime',
+        endsAt: new Date('2026-04-01T12:00:00Z'),
+      })
+    },
+  )
 
-  it('fails rather than guesses when Stripe does not answer', async () => {
+  it('fails rather than guesses when Stripe does not answer', async ({ world, ada, comesBack }) => {
     const session = await buy(world, ada)
     world.intercept(failing('stripe'))
 
@@ -181,7 +190,7 @@ describe('coming back from Checkout', () => {
 })
 
 describe("a session_id that isn't one's own", () => {
-  it('opens nothing, shows nothing and changes nothing', async () => {
+  it('opens nothing, shows nothing and changes nothing', async ({ world, ada, eve, comesBack }) => {
     await openSession(world, eve)
     const session = await buy(world, ada)
     const before = [await world.accounts.get(ada.userId), await world.accounts.get(eve.userId)]
@@ -194,14 +203,23 @@ describe("a session_id that isn't one's own", () => {
     expect(await world.cognito.of(eve.username)).toEqual(['free'])
   })
 
-  it('is refused to somebody who never bought anything, too', async () => {
+  it('is refused to somebody who never bought anything, too', async ({
+    world,
+    ada,
+    eve,
+    comesBack,
+  }) => {
     const session = await buy(world, ada)
 
     expect(await comesBack(eve, session)).toEqual({ kind: 'not_yours' })
     expect(await world.accounts.get(eve.userId)).toMatchObject({ access: { plan: 'free' } })
   })
 
-  it('is refused for a session of another customer, whatever it says of its owner', async () => {
+  it('is refused for a session of another customer, whatever it says of its owner', async ({
+    world,
+    eve,
+    comesBack,
+  }) => {
     await openSession(world, eve)
     const [price] = (await world.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data
     const { id } = await world.stripe.checkout.sessions.create({
@@ -216,7 +234,7 @@ describe("a session_id that isn't one's own", () => {
     expect(await comesBack(eve, id)).toEqual({ kind: 'not_yours' })
   })
 
-  it.each([
+  it.for([
     undefined,
     null,
     '',
@@ -230,7 +248,7 @@ describe("a session_id that isn't one's own", () => {
     'cs_test_1\n',
     `cs_${'x'.repeat(300)}`,
     '{CHECKOUT_SESSION_ID}',
-  ])('is refused: %j', async (sessionId) => {
+  ])('is refused: %j', async (sessionId, { ada, comesBack }) => {
     expect(await comesBack(ada, sessionId)).toEqual({ kind: 'not_yours' })
   })
 })

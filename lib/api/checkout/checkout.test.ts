@@ -1,28 +1,15 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import type { Person } from '@/lib/identity/people'
 import { sync } from '@/lib/sync/sync'
 import { anyTrigger } from '@/testing/any-trigger'
 import { failing } from '@/testing/intercept'
 import { apiRequest, buy, codeOf, openSession, postCheckout } from '@/testing/shop'
-import { createWorld, type World, type WorldOptions } from '@/testing/world'
+import { test as it } from '@/testing/test'
 import { checkout } from './checkout'
 
-let world: World
-let ada: Person
-const start = async (options?: WorldOptions) => {
-  world = await createWorld(options)
-  ada = world.addUser('ada')
-}
-beforeEach(() => start())
-afterEach(() => world.close())
-
-const sessions = () => world.engine.store.checkoutSessions.all()
-const open = () => sessions().filter(({ status }) => status === 'open')
-
 describe('POST /api/checkout', () => {
-  it('sends a signed-in person to Stripe to pay for the plan', async () => {
+  it('sends a signed-in person to Stripe to pay for the plan', async ({ world, ada, sessions }) => {
     const response = await postCheckout(world, ada, { plan: 'pro', interval: 'year', quantity: 2 })
 
     expect(response.status).toBe(200)
@@ -38,7 +25,7 @@ describe('POST /api/checkout', () => {
     })
   })
 
-  it('makes their customer on the way, named by their sub', async () => {
+  it('makes their customer on the way, named by their sub', async ({ world, ada }) => {
     await postCheckout(world, ada)
 
     const [customer] = world.engine.store.customers.all()
@@ -46,13 +33,13 @@ describe('POST /api/checkout', () => {
     expect(await world.accounts.ownerOf(customer?.id ?? '')).toBe(ada.userId)
   })
 
-  it('takes one seat by the month when nothing else is said', async () => {
+  it('takes one seat by the month when nothing else is said', async ({ world, ada, sessions }) => {
     await postCheckout(world, ada, { plan: 'starter' })
 
     expect(sessions()).toMatchObject([{ amount_total: 1_900 }])
   })
 
-  it('leads to the subscription once', async () => {
+  it('leads to the subscription once', async ({ world, ada, openSessions }) => {
     await buy(world, ada)
 
     expect(await codeOf(await postCheckout(world, ada))).toEqual([409, 'already_subscribed'])
@@ -60,12 +47,12 @@ describe('POST /api/checkout', () => {
       409,
       'already_subscribed',
     ])
-    expect(open()).toEqual([])
+    expect(openSessions()).toEqual([])
   })
 })
 
 describe('a body that wants more than a plan', () => {
-  it.each([
+  it.for([
     ['no body', ''],
     ['no JSON', 'plan=pro'],
     ['no object', '"pro"'],
@@ -115,7 +102,7 @@ describe('a body that wants more than a plan', () => {
     ['tax by hand', { plan: 'pro', automatic_tax: { enabled: false } }],
     ['a constructor', '{"plan":"pro","constructor":{"prototype":{"trialDays":365}}}'],
     ['70 KB', { plan: 'pro', note: 'x'.repeat(70_000) }],
-  ])('is refused: %s', async (_, body) => {
+  ])('is refused: %s', async ([_, body], { world, ada, sessions }) => {
     const response = await postCheckout(world, ada, body)
 
     expect([400, 413]).toContain(response.status)
@@ -128,39 +115,42 @@ describe('a body that wants more than a plan', () => {
 })
 
 describe('a trial', () => {
-  beforeEach(async () => {
-    await world.close()
-    await start({ env: { TRIAL_DAYS: '14' } })
-  })
+  it.override('options', { env: { TRIAL_DAYS: '14' } })
 
-  it('is offered as configured', async () => {
+  it('is offered as configured', async ({ world, ada }) => {
     await buy(world, ada)
 
     expect(world.engine.store.subscriptions.all()).toMatchObject([{ status: 'trialing' }])
   })
 
-  it.each([
+  it.for([
     ['cancel', 'canceled'],
     ['pause', 'paused'],
     ['invoice', 'past_due'],
-  ] as const)('may begin without a card, and then ends by %s as %s', async (withoutCard, ends) => {
-    await world.close()
-    const catalog = defineCatalog({ ...saas, trial: { card: 'optional', withoutCard } })
-    await start({ catalog, env: { TRIAL_DAYS: '14' } })
-    world.engine.checkout.pay(await openSession(world, ada), { nothing: true })
-    await sync(world.services, ada.userId, anyTrigger)
-    expect((await world.accounts.get(ada.userId))?.access).toMatchObject({
-      status: 'trialing',
-      plan: 'pro',
-    })
+  ] as const)(
+    'may begin without a card, and then ends by %s as %s',
+    async ([withoutCard, ends], { openWorld }) => {
+      const catalog = defineCatalog({ ...saas, trial: { card: 'optional', withoutCard } })
+      const world = await openWorld({ catalog, env: { TRIAL_DAYS: '14' } })
+      const ada = world.addUser('ada')
+      world.engine.checkout.pay(await openSession(world, ada), { nothing: true })
+      await sync(world.services, ada.userId, anyTrigger)
+      expect((await world.accounts.get(ada.userId))?.access).toMatchObject({
+        status: 'trialing',
+        plan: 'pro',
+      })
 
-    world.engine.clock.advance({ days: 14, hours: 2 })
-    await sync(world.services, ada.userId, anyTrigger)
-    expect((await world.accounts.get(ada.userId))?.access).toMatchObject({ status: ends })
-    expect(world.engine.store.charges.size).toBe(0)
-  })
+      world.engine.clock.advance({ days: 14, hours: 2 })
+      await sync(world.services, ada.userId, anyTrigger)
+      expect((await world.accounts.get(ada.userId))?.access).toMatchObject({ status: ends })
+      expect(world.engine.store.charges.size).toBe(0)
+    },
+  )
 
-  it('is given once: after it was ended, the next subscription costs from the first day', async () => {
+  it('is given once: after it was ended, the next subscription costs from the first day', async ({
+    world,
+    ada,
+  }) => {
     await buy(world, ada)
     await world.stripe.subscriptions.cancel(world.engine.store.subscriptions.all()[0]?.id ?? '')
     await buy(world, ada, { plan: 'enterprise' })
@@ -175,9 +165,9 @@ describe('a trial', () => {
 })
 
 describe('when something is down', () => {
-  it.each(['accounts.get', 'accounts.linkCustomer', 'stripe', 'accounts.swapCheckout', 'groups'])(
+  it.for(['accounts.get', 'accounts.linkCustomer', 'stripe', 'accounts.swapCheckout', 'groups'])(
     '%s: the person hears 500 and can try again',
-    async (part) => {
+    async (part, { world, ada, openSessions }) => {
       world.intercept(failing(part))
       const refused = await checkout(world.services)(
         apiRequest(world, '/api/checkout', { as: ada, body: { plan: 'pro' } }),
@@ -186,7 +176,7 @@ describe('when something is down', () => {
 
       expect([200, 500]).toContain(refused.status)
       await buy(world, ada)
-      expect(open().filter(({ url }) => url === null)).toEqual([])
+      expect(openSessions().filter(({ url }) => url === null)).toEqual([])
       expect(world.engine.store.subscriptions.size).toBe(1)
     },
   )

@@ -1,11 +1,10 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { limitGate, planGate } from '@/lib/billing/gates/gates'
 import { AppError } from '@/lib/errors'
-import type { Person } from '@/lib/identity/people'
 import { subscribe } from '@/testing/shop'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import {
   requireFeature,
   requireGate,
@@ -23,21 +22,15 @@ const catalog = defineCatalog({
   staff: [{ group: 'support', rank: 10, permissions: ['read:tickets'] }],
 })
 
-let world: World
-let ada: Person
-beforeEach(async () => {
-  world = await createWorld({ catalog })
-  ada = world.addUser('ada')
-})
-afterEach(() => world.close())
-
-const tokenOf = async (...groups: string[]) => {
-  const token = await world.services.tokens.verify(
-    world.token(ada, groups.length > 0 ? { 'cognito:groups': groups } : {}),
-  )
-  if (!token) throw new Error('The world gave a token that does not verify')
-  return token
-}
+const it = test
+  .extend('options', { catalog })
+  .extend('tokenOf', ({ world, ada }) => async (...groups: string[]) => {
+    const token = await world.services.tokens.verify(
+      world.token(ada, groups.length > 0 ? { 'cognito:groups': groups } : {}),
+    )
+    if (!token) throw new Error('The world gave a token that does not verify')
+    return token
+  })
 
 /** `open`, or the code and the details of what was thrown. */
 const outcome = (entering: Promise<unknown>) =>
@@ -52,7 +45,10 @@ const outcome = (entering: Promise<unknown>) =>
 const upgradeUrl = (plan: string) => `https://app.test/plans?upgrade=${plan}`
 
 describe('a handler’s gate', () => {
-  it('lets nobody in who has not bought it, and names what would open it', async () => {
+  it('lets nobody in who has not bought it, and names what would open it', async ({
+    world,
+    tokenOf,
+  }) => {
     const token = await tokenOf()
     const { services } = world
 
@@ -88,7 +84,7 @@ describe('a handler’s gate', () => {
     })
   })
 
-  it('opens what was bought, and says who came in', async () => {
+  it('opens what was bought, and says who came in', async ({ world, ada, tokenOf }) => {
     await subscribe(world, ada)
     const token = await tokenOf()
     const { services } = world
@@ -105,7 +101,7 @@ describe('a handler’s gate', () => {
     ).toBe('open')
   })
 
-  it('leads nowhere when no plan opens it', async () => {
+  it('leads nowhere when no plan opens it', async ({ world, tokenOf }) => {
     const token = await tokenOf()
     const { services } = world
 
@@ -122,7 +118,7 @@ describe('a handler’s gate', () => {
     })
   })
 
-  it('opens to staff by the groups of their token, limits excepted', async () => {
+  it('opens to staff by the groups of their token, limits excepted', async ({ world, tokenOf }) => {
     const token = await tokenOf('support')
     const { services } = world
 
@@ -134,7 +130,11 @@ describe('a handler’s gate', () => {
     ).toMatchObject({ code: 'limit_reached' })
   })
 
-  it('sends a token back that is older than the last change, once the gate is open', async () => {
+  it('sends a token back that is older than the last change, once the gate is open', async ({
+    world,
+    ada,
+    tokenOf,
+  }) => {
     const old = await tokenOf()
     world.engine.clock.advance({ minutes: 1 })
     await subscribe(world, ada)
@@ -146,7 +146,7 @@ describe('a handler’s gate', () => {
     expect(await outcome(requirePlan(world.services, await tokenOf(), 'pro'))).toBe('open')
   })
 
-  it('asks two things of one read of the row', async () => {
+  it('asks two things of one read of the row', async ({ world, ada, tokenOf }) => {
     await subscribe(world, ada)
     const token = await tokenOf()
     world.resetCalls()

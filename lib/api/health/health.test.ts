@@ -1,19 +1,17 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { failing } from '@/testing/intercept'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { health } from './health'
 
-let world: World
-beforeEach(async () => {
-  world = await createWorld()
-})
-afterEach(() => world.close())
-
-const ask = (query = '', services = world.services) =>
-  health(services)(new Request(`https://app.test/api/health${query}`))
+const it = test.extend(
+  'ask',
+  ({ world }) =>
+    (query = '', services = world.services) =>
+      health(services)(new Request(`https://app.test/api/health${query}`)),
+)
 
 describe('GET /api/health', () => {
-  it('is 200 with a word for each thing we stand on', async () => {
+  it('is 200 with a word for each thing we stand on', async ({ ask }) => {
     const response = await ask()
 
     expect(response.status).toBe(200)
@@ -24,11 +22,11 @@ describe('GET /api/health', () => {
     })
   })
 
-  it.each([
+  it.for([
     ['accounts.ping', 'dynamodb'],
     ['stripe', 'stripe'],
     ['groups.ping', 'cognito'],
-  ])('is 503 when %s fails, and says which one', async (part, name) => {
+  ] as const)('is 503 when %s fails, and says which one', async ([part, name], { world, ask }) => {
     world.intercept(failing(part))
 
     const response = await ask()
@@ -46,19 +44,19 @@ describe('GET /api/health', () => {
     })
   })
 
-  it('is 503 when the keys of tokens can not be fetched', async () => {
+  it('is 503 when the keys of tokens can not be fetched', async ({ world, ask }) => {
     const tokens = { ...world.services.tokens, ping: () => Promise.reject(new Error('No keys')) }
 
     expect((await ask('', { ...world.services, tokens })).status).toBe(503)
   })
 
-  it('is 503 rather than silence when one of them hangs', async () => {
+  it('is 503 rather than silence when one of them hangs', async ({ world, ask }) => {
     const groups = { ...world.services.groups, ping: () => new Promise<void>(() => {}) }
 
     expect((await ask('', { ...world.services, groups })).status).toBe(503)
   })
 
-  it('tells no secret of how we reach them', async () => {
+  it('tells no secret of how we reach them', async ({ world, ask }) => {
     world.intercept((name) =>
       Promise.reject(new Error(`${name} refused sk_test_world at 10.0.0.7 with whsec_world`)),
     )
@@ -68,7 +66,7 @@ describe('GET /api/health', () => {
     expect(text).not.toMatch(/sk_test|whsec|10\.0\.0\.7|us-east-1|refused|https?:/)
   })
 
-  it('asks nobody when only the process is meant', async () => {
+  it('asks nobody when only the process is meant', async ({ world, ask }) => {
     world.intercept(failing(''))
 
     const response = await ask('?live')

@@ -1,59 +1,56 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import type { Person } from '@/lib/identity/people'
 import { deliverAll } from '@/testing/deliver'
 import { holding } from '@/testing/intercept'
-import { onlySubscription, postCheckout, subscribe } from '@/testing/shop'
-import { type Answered, subscriptionOf } from '@/testing/subscription'
-import { createWorld, type World, type WorldOptions } from '@/testing/world'
+import { postCheckout, subscribe } from '@/testing/shop'
+import type { Answered, SubscriptionCalls } from '@/testing/subscription'
+import { test } from '@/testing/test'
 
-/** One person, two windows: what each looked at, the other has changed when it acts. */
-let world: World
-let ada: Person
-let person: ReturnType<typeof subscriptionOf>
-const start = async (options?: WorldOptions, plan = 'pro') => {
-  world = await createWorld(options)
-  ada = world.addUser('ada')
-  person = subscriptionOf(world, ada)
-  await subscribe(world, ada, { plan })
+/** One user, two windows: what one window shows has been changed by the other when it acts. */
+const it = test
+  /** The slow window's call to Stripe arrives only after the quick window is done. */
+  .extend(
+    'overtaken',
+    ({ world }) =>
+      async (
+        call: string,
+        slow: () => Promise<Answered>,
+        quick: () => Promise<unknown>,
+      ): Promise<Answered> => {
+        const hold = holding(call)
+        world.intercept(hold.intercept)
+        const answer = slow()
+        await hold.reached
+        await quick()
+        hold.release()
+        const settled = await answer
+        world.resetCalls()
+        return settled
+      },
+  )
+  /** Looked at now, confirmed later. */
+  .extend('previewed', ({ person }) => async (wanted: Record<string, unknown>) => {
+    const { body } = await person.preview(wanted)
+    return () => person.change({ ...wanted, previewId: body.previewId })
+  })
+  .extend(
+    'drop',
+    ({ person }) =>
+      () =>
+        person.resume({ what: 'payment' }),
+  )
+const withImmediateCancel = it.extend('options', {
+  catalog: { ...saas, changes: { ...saas.changes, cancelNow: true } },
+})
+it.beforeEach(async ({ world, ada }) => {
+  await subscribe(world, ada, { plan: 'pro' })
   world.engine.clock.advance({ days: 3 })
-}
-const restart = async (...options: Parameters<typeof start>) => {
-  await world.close()
-  await start(...options)
-}
-beforeEach(() => start())
-afterEach(() => world.close())
+})
 
-const only = () => onlySubscription(world)
-const invoices = () => world.engine.store.invoices.all()
 const statuses = (answers: Answered[]) => answers.map(({ status }) => status)
 
-/** The slow window's call to Stripe arrives only after the quick window is done. */
-async function overtaken(
-  call: string,
-  slow: () => Promise<Answered>,
-  quick: () => Promise<unknown>,
-): Promise<Answered> {
-  const hold = holding(call)
-  world.intercept(hold.intercept)
-  const answer = slow()
-  await hold.reached
-  await quick()
-  hold.release()
-  const settled = await answer
-  world.resetCalls()
-  return settled
-}
-
-/** Looked at now, confirmed later. */
-async function previewed(wanted: Record<string, unknown>) {
-  const { body } = await person.preview(wanted)
-  return () => person.change({ ...wanted, previewId: body.previewId })
-}
-
 describe('a pause', () => {
-  it('ended in two windows at once is charged once', async () => {
+  it('ended in two windows at once is charged once', async ({ world, person, invoices }) => {
     await person.pause()
     world.engine.clock.advance({ days: 40 })
     await deliverAll(world)
@@ -63,53 +60,71 @@ describe('a pause', () => {
     expect(invoices().map(({ status }) => status)).toEqual(['paid', 'void', 'paid'])
   })
 
-  it('ended again after a refused card is charged with the next one', async () => {
+  it('ended again after a refused card is charged with the next one', async ({
+    world,
+    person,
+    subscription,
+  }) => {
     await person.pause()
     world.engine.clock.advance({ days: 40 })
     await deliverAll(world)
-    world.engine.customers.nextPaymentFails(only().customer, true)
+    world.engine.customers.nextPaymentFails(subscription().customer, true)
     const refused = await Promise.all([person.resume(), person.resume()])
-    world.engine.customers.nextPaymentFails(only().customer, false)
+    world.engine.customers.nextPaymentFails(subscription().customer, false)
 
     expect(statuses(refused)).toEqual([402, 402])
     expect(await person.resume()).toMatchObject({ status: 200, body: { access: { plan: 'pro' } } })
   })
 
-  it('keeps an upgrade from being made that nobody would pay for', async () => {
+  it('keeps an upgrade from being made that nobody would pay for', async ({
+    person,
+    subscription,
+    invoices,
+    overtaken,
+    previewed,
+  }) => {
     const upgrade = await previewed({ plan: 'enterprise', interval: 'year' })
 
     expect(
       await overtaken('stripe POST /v1/subscriptions/', upgrade, () => person.pause()),
     ).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } })
-    expect(only().items.data[0]?.price.lookup_key).toBe('saas_pro_month')
+    expect(subscription().items.data[0]?.price.lookup_key).toBe('saas_pro_month')
     expect(invoices()).toHaveLength(1)
   })
 
-  it('asked for while an upgrade is made is asked for again', async () => {
+  it('asked for while an upgrade is made is asked for again', async ({
+    person,
+    subscription,
+    overtaken,
+    previewed,
+  }) => {
     const upgrade = await previewed({ plan: 'enterprise' })
 
     expect(
       await overtaken('stripe POST /v1/subscriptions/', () => person.pause(), upgrade),
     ).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } })
-    expect(only()).toMatchObject({ pause_collection: null })
+    expect(subscription()).toMatchObject({ pause_collection: null })
     expect(await person.pause()).toMatchObject({ status: 200 })
   })
 
-  it.each([
-    ['paused', () => person.pause()],
-    ['cancelled', () => person.cancel()],
-  ])('no downgrade is planned for what was %s meanwhile', async (_, end) => {
-    const downgrade = await previewed({ plan: 'starter' })
+  it.for<[string, (person: SubscriptionCalls) => Promise<Answered>]>([
+    ['paused', (person) => person.pause()],
+    ['cancelled', (person) => person.cancel()],
+  ])(
+    'no downgrade is planned for what was %s meanwhile',
+    async ([_, end], { person, subscription, overtaken, previewed }) => {
+      const downgrade = await previewed({ plan: 'starter' })
 
-    expect(await overtaken('stripe POST /v1/subscription_schedules', downgrade, end)).toMatchObject(
-      { status: 409, body: { error: { code: 'conflict' } } },
-    )
-    expect(only().schedule).toBeNull()
-  })
+      expect(
+        await overtaken('stripe POST /v1/subscription_schedules', downgrade, () => end(person)),
+      ).toMatchObject({ status: 409, body: { error: { code: 'conflict' } } })
+      expect(subscription().schedule).toBeNull()
+    },
+  )
 })
 
 describe('leaving', () => {
-  it('works though a downgrade was planned meanwhile', async () => {
+  it('works though a downgrade was planned meanwhile', async ({ person, overtaken, previewed }) => {
     const downgrade = await previewed({ plan: 'starter' })
 
     expect(
@@ -120,15 +135,20 @@ describe('leaving', () => {
     })
   })
 
-  it('at once, asked for three times at once, is done once', async () => {
-    await restart({ catalog: { ...saas, changes: { ...saas.changes, cancelNow: true } } })
-    const answers = await Promise.all([1, 2, 3].map(() => person.cancel({ when: 'now' })))
+  withImmediateCancel(
+    'at once, asked for three times at once, is done once',
+    async ({ person, subscription }) => {
+      const answers = await Promise.all([1, 2, 3].map(() => person.cancel({ when: 'now' })))
 
-    expect(statuses(answers)).toEqual([200, 200, 200])
-    expect(only().status).toBe('canceled')
-  })
+      expect(statuses(answers)).toEqual([200, 200, 200])
+      expect(subscription().status).toBe('canceled')
+    },
+  )
 
-  it('while a change is looked at is said, and nothing is charged', async () => {
+  it('while a change is looked at is said, and nothing is charged', async ({
+    person,
+    overtaken,
+  }) => {
     expect(
       await overtaken(
         'stripe POST /v1/invoices/create_preview',
@@ -140,18 +160,22 @@ describe('leaving', () => {
 })
 
 describe('a change that waits for its payment', () => {
-  beforeEach(async () => {
-    world.engine.customers.nextPaymentFails(only().customer, true)
+  it.beforeEach(async ({ world, person, subscription }) => {
+    world.engine.customers.nextPaymentFails(subscription().customer, true)
     await person.switchTo({ plan: 'enterprise' })
-    world.engine.customers.nextPaymentFails(only().customer, false)
+    world.engine.customers.nextPaymentFails(subscription().customer, false)
   })
-  const drop = () => person.resume({ what: 'payment' })
 
-  it('dropped in two windows is dropped', async () => {
+  it('dropped in two windows is dropped', async ({ drop }) => {
     expect(statuses(await Promise.all([drop(), drop()]))).toEqual([200, 200])
   })
 
-  it('and was paid before it could be dropped, is made', async () => {
+  it('and was paid before it could be dropped, is made', async ({
+    world,
+    invoices,
+    overtaken,
+    drop,
+  }) => {
     const pay = () => world.stripe.invoices.pay(invoices().at(-1)?.id ?? '')
 
     expect(await overtaken('stripe POST /v1/invoices/', drop, pay)).toMatchObject({
@@ -161,7 +185,14 @@ describe('a change that waits for its payment', () => {
   })
 })
 
-it('everything at once, again and again, breaks nothing and charges only what was shown', async () => {
+it('everything at once, again and again, breaks nothing and charges only what was shown', async ({
+  world,
+  ada,
+  person,
+  subscription,
+  invoices,
+  previewed,
+}) => {
   for (let round = 0; round < 5; round++) {
     const acts = [
       await previewed({ plan: 'enterprise' }),
@@ -182,5 +213,5 @@ it('everything at once, again and again, breaks nothing and charges only what wa
   // At most one upgrade: what comes after it is another preview.
   const paid = invoices().filter(({ amount_paid }) => amount_paid > 0)
   expect(paid.length).toBeLessThanOrEqual(1 + 5)
-  expect(only().items.data).toHaveLength(1)
+  expect(subscription().items.data).toHaveLength(1)
 })

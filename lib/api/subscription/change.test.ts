@@ -1,38 +1,32 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Person } from '@/lib/identity/people'
+import { describe, expect } from 'vitest'
 import { deliverAll } from '@/testing/deliver'
 import { holding } from '@/testing/intercept'
-import { onlySubscription, subscribe } from '@/testing/shop'
-import { subscriptionOf } from '@/testing/subscription'
-import { createWorld, type World, type WorldOptions } from '@/testing/world'
+import { subscribe } from '@/testing/shop'
+import { test } from '@/testing/test'
 
-let world: World
-let ada: Person
-let person: ReturnType<typeof subscriptionOf>
-const start = async (options?: WorldOptions) => {
-  world = await createWorld(options)
-  ada = world.addUser('ada')
-  person = subscriptionOf(world, ada)
-}
-beforeEach(() => start())
-afterEach(() => world.close())
+const it = test.extend(
+  'newest',
+  ({ invoices }) =>
+    () =>
+      invoices().at(-1),
+)
 
-const subscriptions = () => world.engine.store.subscriptions.all()
-const only = () => onlySubscription(world)
-const invoices = () => world.engine.store.invoices.all()
-const newest = () => invoices().at(-1)
-const access = async () => (await world.accounts.get(ada.userId))?.access
 const error = (code: string, more: Record<string, unknown> = {}) => ({
   error: expect.objectContaining({ code, ...more }),
 })
 
 describe('an upgrade', () => {
-  beforeEach(async () => {
+  it.beforeEach(async ({ world, ada }) => {
     await subscribe(world, ada, { plan: 'starter', quantity: 3 })
     world.engine.clock.advance({ days: 10, hours: 5 })
   })
 
-  it('charges the preview, to the cent, and opens the plan in the same answer', async () => {
+  it('charges the preview, to the cent, and opens the plan in the same answer', async ({
+    world,
+    ada,
+    person,
+    newest,
+  }) => {
     const { body: preview } = await person.preview({ plan: 'pro' })
     const { status, body } = await person.change({ plan: 'pro', previewId: preview.previewId })
 
@@ -59,7 +53,11 @@ describe('an upgrade', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
   })
 
-  it('charges it also minutes later, since the preview fixes the second', async () => {
+  it('charges it also minutes later, since the preview fixes the second', async ({
+    world,
+    person,
+    newest,
+  }) => {
     const { body: preview } = await person.preview({ plan: 'pro', interval: 'year' })
     world.engine.clock.advance({ minutes: 9 })
     const { status } = await person.change({
@@ -72,7 +70,7 @@ describe('an upgrade', () => {
     expect(newest()?.total).toBe(preview.totalCents)
   })
 
-  it('charges the next period what was said', async () => {
+  it('charges the next period what was said', async ({ world, person, newest }) => {
     const { body: preview } = await person.preview({ plan: 'pro', quantity: 5 })
     await person.change({ plan: 'pro', quantity: 5, previewId: preview.previewId })
     world.engine.clock.advanceToNextRenewal()
@@ -83,7 +81,7 @@ describe('an upgrade', () => {
     })
   })
 
-  it('confirmed twice at once is made once', async () => {
+  it('confirmed twice at once is made once', async ({ person, subscriptions, invoices }) => {
     const { body } = await person.preview({ plan: 'pro' })
     const before = invoices().length
     const answers = await Promise.all(
@@ -95,7 +93,10 @@ describe('an upgrade', () => {
     expect(subscriptions()).toHaveLength(1)
   })
 
-  it('confirmed again later is answered the same, and charges nothing', async () => {
+  it('confirmed again later is answered the same, and charges nothing', async ({
+    person,
+    invoices,
+  }) => {
     const { body } = await person.preview({ plan: 'pro' })
     await person.change({ plan: 'pro', previewId: body.previewId })
     const before = invoices().length
@@ -107,7 +108,12 @@ describe('an upgrade', () => {
     expect(invoices()).toHaveLength(before)
   })
 
-  it('in two windows to two plans is made in one of them', async () => {
+  it('in two windows to two plans is made in one of them', async ({
+    world,
+    person,
+    access,
+    invoices,
+  }) => {
     const { body: toPro } = await person.preview({ plan: 'pro' })
     const { body: toEnterprise } = await person.preview({ plan: 'enterprise' })
     const before = invoices().length
@@ -125,7 +131,7 @@ describe('an upgrade', () => {
     expect(await access()).toMatchObject({ plan: 'enterprise' })
   })
 
-  it('can be taken further, and back, as often as somebody likes', async () => {
+  it('can be taken further, and back, as often as somebody likes', async ({ person }) => {
     expect(await person.switchTo({ plan: 'pro' })).toMatchObject({ status: 200 })
     expect(await person.switchTo({ plan: 'enterprise' })).toMatchObject({ status: 200 })
     expect(await person.switchTo({ plan: 'pro', interval: 'year' })).toMatchObject({
@@ -133,8 +139,14 @@ describe('an upgrade', () => {
     })
   })
 
-  it('that the bank refuses grants nothing, and says where to pay', async () => {
-    world.engine.customers.nextPaymentFails(only().customer, true)
+  it('that the bank refuses grants nothing, and says where to pay', async ({
+    world,
+    person,
+    access,
+    subscription,
+    newest,
+  }) => {
+    world.engine.customers.nextPaymentFails(subscription().customer, true)
     const { status, body } = await person.switchTo({ plan: 'pro' })
 
     expect(status).toBe(402)
@@ -156,22 +168,33 @@ describe('an upgrade', () => {
     })
   })
 
-  it('that waits for its payment opens once it is paid, or can be dropped', async () => {
-    world.engine.customers.nextPaymentFails(only().customer, true)
+  it('that waits for its payment opens once it is paid, or can be dropped', async ({
+    world,
+    person,
+    access,
+    subscription,
+    newest,
+  }) => {
+    world.engine.customers.nextPaymentFails(subscription().customer, true)
     await person.switchTo({ plan: 'pro' })
 
     expect((await person.resume({ what: 'payment' })).body).toMatchObject({
       subscription: { plan: 'starter', waiting: null },
     })
     expect(newest()?.status).toBe('void')
-    world.engine.customers.nextPaymentFails(only().customer, true)
+    world.engine.customers.nextPaymentFails(subscription().customer, true)
     await person.switchTo({ plan: 'pro' })
     await world.stripe.invoices.pay(newest()?.id ?? '')
     await deliverAll(world)
     expect(await access()).toMatchObject({ plan: 'pro' })
   })
 
-  it('with a code takes off what the code gives, and says so before', async () => {
+  it('with a code takes off what the code gives, and says so before', async ({
+    world,
+    person,
+    access,
+    subscription,
+  }) => {
     const coupon = await world.stripe.coupons.create({ percent_off: 50, duration: 'forever' })
     await world.stripe.promotionCodes.create({
       code: 'SPRING',
@@ -182,29 +205,29 @@ describe('an upgrade', () => {
     expect(Number(half.totalCents)).toBeLessThan(Number(full.totalCents))
 
     const confirmed = { plan: 'pro', promotionCode: 'spring', previewId: half.previewId }
-    world.engine.customers.nextPaymentFails(only().customer, true)
+    world.engine.customers.nextPaymentFails(subscription().customer, true)
     expect(await person.change(confirmed)).toMatchObject({
       status: 402,
       body: error('payment_required', { reason: 'card_refused' }),
     })
     expect(await access()).toMatchObject({ plan: 'starter' })
-    expect(only().discounts).toEqual([])
-    world.engine.customers.nextPaymentFails(only().customer, false)
+    expect(subscription().discounts).toEqual([])
+    world.engine.customers.nextPaymentFails(subscription().customer, false)
     const again = await person.switchTo({ plan: 'pro', promotionCode: 'spring' })
     expect(again).toMatchObject({ status: 200, body: { access: { plan: 'pro' } } })
-    expect(only().discounts).toHaveLength(1)
+    expect(subscription().discounts).toHaveLength(1)
   })
 })
 
 describe('a promotion code', () => {
-  beforeEach(async () => {
+  it.beforeEach(async ({ world, ada }) => {
     await subscribe(world, ada, { plan: 'starter' })
     world.engine.clock.advance({ days: 3 })
   })
 
-  it.each(['forever', 'once'] as const)(
+  it.for(['forever', 'once'] as const)(
     'that gives something %s is good once',
-    async (duration) => {
+    async (duration, { world, person }) => {
       const coupon = await world.stripe.coupons.create({ percent_off: 50, duration })
       await world.stripe.promotionCodes.create({
         code: 'SPRING',
@@ -224,7 +247,7 @@ describe('a promotion code', () => {
 })
 
 describe('a bank debit, which takes days,', () => {
-  beforeEach(async () => {
+  it.beforeEach(async ({ world, ada, subscription }) => {
     await subscribe(world, ada, { plan: 'starter', quantity: 2 })
     const bank = await world.stripe.paymentMethods.create({
       type: 'us_bank_account',
@@ -235,13 +258,13 @@ describe('a bank debit, which takes days,', () => {
       },
       billing_details: { name: 'Ada' },
     })
-    const { customer, id } = only()
+    const { customer, id } = subscription()
     await world.stripe.paymentMethods.attach(bank.id, { customer })
     await world.stripe.subscriptions.update(id, { default_payment_method: bank.id })
     world.engine.clock.advance({ days: 3 })
   })
 
-  it('pays for no upgrade, and what to do instead is said', async () => {
+  it('pays for no upgrade, and what to do instead is said', async ({ person, invoices }) => {
     expect((await person.get()).body).toMatchObject({
       subscription: { options: expect.arrayContaining([expect.objectContaining({ plan: 'pro' })]) },
     })
@@ -255,7 +278,7 @@ describe('a bank debit, which takes days,', () => {
     expect(invoices()).toHaveLength(1)
   })
 
-  it('keeps nobody from planning less', async () => {
+  it('keeps nobody from planning less', async ({ person }) => {
     expect(await person.switchTo({ plan: 'starter', quantity: 1 })).toMatchObject({
       status: 200,
       body: { subscription: { scheduled: { quantity: 1 } } },
@@ -264,14 +287,16 @@ describe('a bank debit, which takes days,', () => {
 })
 
 describe('within a trial', () => {
-  beforeEach(async () => {
-    await world.close()
-    await start({ env: { TRIAL_DAYS: '14' } })
+  it.override('options', { env: { TRIAL_DAYS: '14' } })
+  it.beforeEach(async ({ world, ada }) => {
     await subscribe(world, ada, { plan: 'starter' })
     world.engine.clock.advance({ days: 3 })
   })
 
-  it('everything is at once, free until its end, as often as somebody likes', async () => {
+  it('everything is at once, free until its end, as often as somebody likes', async ({
+    person,
+    invoices,
+  }) => {
     const end = '2026-03-15T12:00:00.000Z'
     const { body: preview } = await person.preview({ plan: 'pro', interval: 'year' })
     expect(preview).toMatchObject({

@@ -1,42 +1,46 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { metered } from '@/lib/billing/catalog/catalogs/metered'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import type { Person } from '@/lib/identity/people'
 import { deliverAll } from '@/testing/deliver'
 import { onlySubscription, subscribe } from '@/testing/shop'
-import { subscriptionOf } from '@/testing/subscription'
-import { createWorld, type World, type WorldOptions } from '@/testing/world'
+import type { SubscriptionCalls } from '@/testing/subscription'
+import { test } from '@/testing/test'
+import type { World } from '@/testing/world'
 
-let world: World
-let ada: Person
-let person: ReturnType<typeof subscriptionOf>
-const start = async (options?: WorldOptions, plan = 'pro') => {
-  world = await createWorld(options)
-  ada = world.addUser('ada')
-  person = subscriptionOf(world, ada)
+const it = test
+  /** The plan that Ada is on. */
+  .extend('plan', () => 'pro')
+  .extend('later', ({ world }) => async (time: { days: number }) => {
+    world.engine.clock.advance(time)
+    await deliverAll(world)
+  })
+const withTrial = it.extend('options', { env: { TRIAL_DAYS: '14' } })
+const withImmediateCancel = it.extend('options', {
+  catalog: { ...saas, changes: { ...saas.changes, cancelNow: true } },
+})
+const withoutPause = it.extend('options', {
+  catalog: { ...saas, changes: { ...saas.changes, pause: false } },
+})
+const metering = it.extend('options', { catalog: metered }).extend('plan', () => 'usage')
+it.beforeEach(async ({ world, ada, plan }) => {
   await subscribe(world, ada, { plan })
   world.engine.clock.advance({ days: 3 })
-}
-const restart = async (...options: Parameters<typeof start>) => {
-  await world.close()
-  await start(...options)
-}
-beforeEach(() => start())
-afterEach(() => world.close())
+})
 
-const only = () => onlySubscription(world)
-const invoices = () => world.engine.store.invoices.all()
-const later = async (time: { days: number }) => {
-  world.engine.clock.advance(time)
-  await deliverAll(world)
-}
 const error = (code: string, more: Record<string, unknown> = {}) => ({
   error: expect.objectContaining({ code, ...more }),
 })
 const end = '2026-04-01T12:00:00.000Z'
 
 describe('POST /api/subscription/cancel', () => {
-  it('ends it with what is paid for, and keeps the reason', async () => {
+  it('ends it with what is paid for, and keeps the reason', async ({
+    world,
+    ada,
+    person,
+    subscription,
+    invoices,
+    later,
+  }) => {
     const { status, body } = await person.cancel({
       reason: 'too_expensive',
       comment: 'Thank you all the same.',
@@ -52,7 +56,7 @@ describe('POST /api/subscription/cancel', () => {
       },
       access: { plan: 'pro', status: 'active' },
     })
-    expect(only().cancellation_details).toMatchObject({
+    expect(subscription().cancellation_details).toMatchObject({
       feedback: 'too_expensive',
       comment: 'Thank you all the same.',
     })
@@ -62,7 +66,7 @@ describe('POST /api/subscription/cancel', () => {
     expect(invoices()).toHaveLength(1)
   })
 
-  it('twice is once', async () => {
+  it('twice is once', async ({ person }) => {
     await person.cancel()
 
     expect(await person.cancel()).toMatchObject({
@@ -71,7 +75,7 @@ describe('POST /api/subscription/cancel', () => {
     })
   })
 
-  it('drops what was planned for later', async () => {
+  it('drops what was planned for later', async ({ person }) => {
     await person.switchTo({ plan: 'starter' })
 
     expect((await person.cancel()).body).toMatchObject({
@@ -79,35 +83,41 @@ describe('POST /api/subscription/cancel', () => {
     })
   })
 
-  it('at once is refused where it is not offered', async () => {
+  it('at once is refused where it is not offered', async ({ person, subscription }) => {
     expect(await person.cancel({ when: 'now' })).toMatchObject({
       status: 409,
       body: error('change_refused', { reason: 'not_offered' }),
     })
-    expect(only().status).toBe('active')
+    expect(subscription().status).toBe('active')
   })
 
-  it('at once, where it is offered, ends it and pays nothing back', async () => {
-    await restart({ catalog: { ...saas, changes: { ...saas.changes, cancelNow: true } } })
+  withImmediateCancel(
+    'at once, where it is offered, ends it and pays nothing back',
+    async ({ world, ada, person, subscription, invoices }) => {
+      expect(await person.cancel({ when: 'now', reason: 'unused' })).toMatchObject({
+        status: 200,
+        body: { subscription: null, access: { plan: 'free', groups: ['free'] } },
+      })
+      expect(subscription()).toMatchObject({
+        status: 'canceled',
+        cancellation_details: { feedback: 'unused' },
+      })
+      expect(invoices()).toHaveLength(1)
+      expect(await world.cognito.of(ada.username)).toEqual(['free'])
+    },
+  )
 
-    expect(await person.cancel({ when: 'now', reason: 'unused' })).toMatchObject({
-      status: 200,
-      body: { subscription: null, access: { plan: 'free', groups: ['free'] } },
-    })
-    expect(only()).toMatchObject({
-      status: 'canceled',
-      cancellation_details: { feedback: 'unused' },
-    })
-    expect(invoices()).toHaveLength(1)
-    expect(await world.cognito.of(ada.username)).toEqual(['free'])
-  })
-
-  it('gives up a first payment that is still open', async () => {
+  it('gives up a first payment that is still open', async ({
+    world,
+    person,
+    subscription,
+    later,
+  }) => {
     await person.cancel()
     await later({ days: 40 })
     const [price] = (await world.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data
     const { id } = await world.stripe.subscriptions.create({
-      customer: only().customer,
+      customer: subscription().customer,
       items: [{ price: price?.id ?? '' }],
       payment_behavior: 'default_incomplete',
     })
@@ -122,14 +132,17 @@ describe('POST /api/subscription/cancel', () => {
 })
 
 describe('POST /api/subscription/resume', () => {
-  it.each([
-    ['here', () => person.cancel()],
+  it.for<[string, (world: World, person: SubscriptionCalls) => Promise<unknown>]>([
+    ['here', (_, person) => person.cancel()],
     [
       'in the portal',
-      () => world.stripe.subscriptions.update(only().id, { cancel_at: 'min_period_end' }),
+      (world) =>
+        world.stripe.subscriptions.update(onlySubscription(world).id, {
+          cancel_at: 'min_period_end',
+        }),
     ],
-  ])('keeps what was cancelled %s', async (_, cancelIt) => {
-    await cancelIt()
+  ])('keeps what was cancelled %s', async ([_, cancelIt], { world, ada, person, later }) => {
+    await cancelIt(world, person)
     await deliverAll(world)
 
     expect(await person.resume()).toMatchObject({
@@ -140,16 +153,22 @@ describe('POST /api/subscription/resume', () => {
     expect((await world.accounts.get(ada.userId))?.access).toMatchObject({ plan: 'pro' })
   })
 
-  it('with nothing to take back changes nothing', async () => {
-    const before = JSON.stringify(only())
+  it('with nothing to take back changes nothing', async ({ person, subscription }) => {
+    const before = JSON.stringify(subscription())
 
     expect(await person.resume()).toMatchObject({ status: 200 })
-    expect(JSON.stringify(only())).toBe(before)
+    expect(JSON.stringify(subscription())).toBe(before)
   })
 })
 
 describe('POST /api/subscription/pause', () => {
-  it('bills nothing and opens nothing until it is taken up', async () => {
+  it('bills nothing and opens nothing until it is taken up', async ({
+    world,
+    ada,
+    person,
+    invoices,
+    later,
+  }) => {
     expect(await person.pause()).toMatchObject({
       status: 200,
       body: {
@@ -170,7 +189,11 @@ describe('POST /api/subscription/pause', () => {
     expect((await world.accounts.get(ada.userId))?.access).toMatchObject({ plan: 'free' })
   })
 
-  it('taken up in the period that is paid for costs nothing', async () => {
+  it('taken up in the period that is paid for costs nothing', async ({
+    person,
+    invoices,
+    later,
+  }) => {
     await person.pause()
     await later({ days: 5 })
 
@@ -181,7 +204,11 @@ describe('POST /api/subscription/pause', () => {
     expect(invoices()).toHaveLength(1)
   })
 
-  it('taken up in a period that nobody paid for begins a new one, and charges it', async () => {
+  it('taken up in a period that nobody paid for begins a new one, and charges it', async ({
+    person,
+    invoices,
+    later,
+  }) => {
     await person.pause()
     await later({ days: 40 })
     const { status, body } = await person.resume()
@@ -194,10 +221,15 @@ describe('POST /api/subscription/pause', () => {
     expect(invoices().at(-1)).toMatchObject({ status: 'paid', total: 4_900 })
   })
 
-  it('stays, and grants nothing, when its end can not be paid for', async () => {
+  it('stays, and grants nothing, when its end can not be paid for', async ({
+    world,
+    person,
+    subscription,
+    later,
+  }) => {
     await person.pause()
     await later({ days: 40 })
-    world.engine.customers.nextPaymentFails(only().customer, true)
+    world.engine.customers.nextPaymentFails(subscription().customer, true)
 
     expect(await person.resume()).toMatchObject({
       status: 402,
@@ -209,7 +241,13 @@ describe('POST /api/subscription/pause', () => {
     })
   })
 
-  it('ends by itself where a period begins, so that no period is free', async () => {
+  it('ends by itself where a period begins, so that no period is free', async ({
+    world,
+    ada,
+    person,
+    invoices,
+    later,
+  }) => {
     expect(await person.pause({ resumesAt: '2026-04-20T00:00:00.000Z' })).toMatchObject({
       status: 200,
       body: { subscription: { pause: { resumesAt: '2026-05-01T11:59:00.000Z' } } },
@@ -220,7 +258,7 @@ describe('POST /api/subscription/pause', () => {
     expect(invoices().map(({ status }) => status)).toEqual(['paid', 'void', 'paid'])
   })
 
-  it('twice is once, and may be cancelled too', async () => {
+  it('twice is once, and may be cancelled too', async ({ person }) => {
     await person.pause()
 
     expect(await person.pause()).toMatchObject({ status: 200 })
@@ -232,28 +270,25 @@ describe('POST /api/subscription/pause', () => {
     })
   })
 
-  it('is refused where it is not offered', async () => {
-    await restart({ catalog: { ...saas, changes: { ...saas.changes, pause: false } } })
-
+  withoutPause('is refused where it is not offered', async ({ person }) => {
     expect(await person.pause()).toMatchObject({
       status: 409,
       body: error('change_refused', { reason: 'not_offered' }),
     })
   })
 
-  it('is refused where usage is billed at the end: that would never be paid', async () => {
-    await restart({ catalog: metered }, 'usage')
+  metering(
+    'is refused where usage is billed at the end: that would never be paid',
+    async ({ person }) => {
+      expect(await person.pause()).toMatchObject({
+        status: 409,
+        body: error('change_refused', { reason: 'metered' }),
+      })
+      expect((await person.get()).body).toMatchObject({ subscription: { can: { pause: false } } })
+    },
+  )
 
-    expect(await person.pause()).toMatchObject({
-      status: 409,
-      body: error('change_refused', { reason: 'metered' }),
-    })
-    expect((await person.get()).body).toMatchObject({ subscription: { can: { pause: false } } })
-  })
-
-  it('of a trial is refused: cancelling one costs as little', async () => {
-    await restart({ env: { TRIAL_DAYS: '14' } })
-
+  withTrial('of a trial is refused: cancelling one costs as little', async ({ person }) => {
     expect(await person.pause()).toMatchObject({
       body: error('change_refused', { reason: 'on_trial' }),
     })
@@ -261,9 +296,9 @@ describe('POST /api/subscription/pause', () => {
 })
 
 describe('a trial that ended without a card, and is paused for that', () => {
-  it('begins to be paid for by a resume', async () => {
-    const { customer } = only()
-    await world.stripe.subscriptions.cancel(only().id)
+  it('begins to be paid for by a resume', async ({ world, person, subscription, later }) => {
+    const { customer } = subscription()
+    await world.stripe.subscriptions.cancel(subscription().id)
     const [price] = (await world.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data
     await world.stripe.subscriptions.create({
       customer,

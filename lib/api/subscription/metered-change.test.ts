@@ -1,11 +1,10 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { metered } from '@/lib/billing/catalog/catalogs/metered'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import { deliverAll } from '@/testing/deliver'
 import { subscribe } from '@/testing/shop'
-import { subscriptionOf } from '@/testing/subscription'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 
 /** The same meter on two plans, each with a price of its own for what is beyond. */
 const catalog: Catalog = defineCatalog({
@@ -30,35 +29,45 @@ const catalog: Catalog = defineCatalog({
   ],
 })
 
-let world: World
-let person: ReturnType<typeof subscriptionOf>
-beforeEach(async () => {
-  world = await createWorld({ catalog })
+const it = test
+  .extend('options', { catalog })
+  .extend(
+    'items',
+    ({ world }) =>
+      () =>
+        world.engine.store.subscriptions
+          .all()
+          .flatMap(({ items }) => items.data.map(({ price }) => price.lookup_key)),
+  )
+  .extend(
+    'newest',
+    ({ world }) =>
+      () =>
+        world.engine.store.invoices.all().at(-1),
+  )
+  .extend('use', ({ world }) => async (value: number) => {
+    const [meter] = (await world.stripe.billing.meters.list()).data
+    await world.stripe.billing.meterEvents.create({
+      event_name: meter?.event_name ?? '',
+      payload: {
+        stripe_customer_id: world.engine.store.customers.all()[0]?.id ?? '',
+        value: String(value),
+      },
+    })
+  })
+it.beforeEach(async ({ world }) => {
   const ada = world.addUser('ada')
-  person = subscriptionOf(world, ada)
   await subscribe(world, ada, { plan: 'usage' })
   world.engine.clock.advance({ days: 3 })
 })
-afterEach(() => world.close())
 
-const items = () =>
-  world.engine.store.subscriptions
-    .all()
-    .flatMap(({ items }) => items.data.map(({ price }) => price.lookup_key))
-const newest = () => world.engine.store.invoices.all().at(-1)
-
-async function use(value: number) {
-  const [meter] = (await world.stripe.billing.meters.list()).data
-  await world.stripe.billing.meterEvents.create({
-    event_name: meter?.event_name ?? '',
-    payload: {
-      stripe_customer_id: world.engine.store.customers.all()[0]?.id ?? '',
-      value: String(value),
-    },
-  })
-}
-
-it('an upgrade puts the new plan’s metered price in place of the old one', async () => {
+it('an upgrade puts the new plan’s metered price in place of the old one', async ({
+  world,
+  person,
+  items,
+  newest,
+  use,
+}) => {
   expect(await person.switchTo({ plan: 'bulk' })).toMatchObject({ status: 200 })
   expect(items()).toEqual(['test_bulk_month', 'test_bulk_credits'])
 
@@ -69,7 +78,12 @@ it('an upgrade puts the new plan’s metered price in place of the old one', asy
   expect(newest()).toMatchObject({ total: 9_900 + 4_000 })
 })
 
-it('a downgrade does so when the period is over, and can be taken back until then', async () => {
+it('a downgrade does so when the period is over, and can be taken back until then', async ({
+  world,
+  person,
+  items,
+  newest,
+}) => {
   await person.switchTo({ plan: 'bulk' })
   expect(await person.switchTo({ plan: 'usage' })).toMatchObject({
     status: 200,
@@ -89,7 +103,7 @@ it('a downgrade does so when the period is over, and can be taken back until the
   expect((await person.get()).body).toMatchObject({ subscription: { plan: 'usage' } })
 })
 
-it('a preview of a change between them is what it charges', async () => {
+it('a preview of a change between them is what it charges', async ({ person, newest, use }) => {
   await use(3_000)
   const { body: preview } = await person.preview({ plan: 'bulk' })
   await person.change({ plan: 'bulk', previewId: preview.previewId })

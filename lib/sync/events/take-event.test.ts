@@ -1,45 +1,84 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Person } from '@/lib/identity/people'
+import { describe, expect } from 'vitest'
 import { ensureAccount } from '@/lib/sync/account'
 import { leaseMs } from '@/lib/sync/intents'
 import { sweep } from '@/lib/sync/sweep'
 import { sync } from '@/lib/sync/sync'
 import { anyTrigger } from '@/testing/any-trigger'
 import { withLifetime } from '@/testing/catalog'
-import { deliver, deliverAll, eventFeed, type SentEvent } from '@/testing/deliver'
+import { deliver, deliverAll, type SentEvent } from '@/testing/deliver'
 import { crashing, failing, holding } from '@/testing/intercept'
 import { buy, openSession } from '@/testing/shop'
-import { createWorld, type World, type WorldOptions } from '@/testing/world'
+import { test } from '@/testing/test'
+import type { World } from '@/testing/world'
 import { takeEvent } from './take-event'
 import { affectedFacts } from './used-events'
 
-let world: World
-let ada: Person
-let events: () => SentEvent[]
-const start = async (options?: WorldOptions) => {
-  world = await createWorld(options)
-  ada = world.addUser('ada')
-  events = eventFeed(world)
-}
-beforeEach(() => start())
-afterEach(() => world.close())
+const lifetime = { plan: 'lifetime', interval: 'once' }
 
-const row = async ({ userId }: Person = ada) => {
-  const account = await world.accounts.get(userId)
-  if (!account) throw new Error(`${userId} has no account`)
-  return account
-}
-const groups = async () => (await world.cognito.of(ada.username)).sort()
-const outcome = async (event: SentEvent) => (await world.ledger.get(event.id))?.outcome
-const callsTo = (...ports: string[]) =>
-  world.calls.filter((call) => ports.some((port) => call.startsWith(port)))
-
-/** The events of Ada buying Pro that our endpoint is told of, none delivered yet. */
-async function bought() {
-  await buy(world, ada)
-  world.resetCalls()
-  return events().filter(({ type }) => affectedFacts(type, world.services.catalog).length > 0)
-}
+const it = test
+  .extend(
+    'outcome',
+    ({ world }) =>
+      async (event: SentEvent) =>
+        (await world.ledger.get(event.id))?.outcome,
+  )
+  .extend(
+    'callsTo',
+    ({ world }) =>
+      (...ports: string[]) =>
+        world.calls.filter((call) => ports.some((port) => call.startsWith(port))),
+  )
+  /** The events of Ada buying Pro that our endpoint is told of, none delivered yet. */
+  .extend('bought', ({ world, ada, events }) => async () => {
+    await buy(world, ada)
+    world.resetCalls()
+    return events().filter(({ type }) => affectedFacts(type, world.services.catalog).length > 0)
+  })
+  /** A writer dies between its save and Cognito: the row says Pro, the groups don't. */
+  .extend('writerDied', ({ world, groups, bought }) => async () => {
+    const burst = await bought()
+    world.engine.clock.advance({ seconds: 3 })
+    world.intercept(async (name, send) => {
+      if (name.startsWith('groups')) throw new Error('The process died')
+      return send()
+    })
+    await deliver(world, first(burst))
+    world.resetCalls()
+    expect(await groups()).toEqual(['free'])
+    return burst
+  })
+  .extend(
+    'readsOfStripe',
+    ({ callsTo }) =>
+      () =>
+        callsTo('stripe GET /v1/subscriptions').length,
+  )
+  /** Ada pays for Pro, the row says so, and her first invoice is about to be told. */
+  .extend('payingAda', ({ world, row, bought }) => async () => {
+    const burst = await bought()
+    await deliver(world, first(burst))
+    expect(await row()).toMatchObject({ access: { plan: 'pro' } })
+    world.resetCalls()
+    return burst
+  })
+  .extend('customerEvent', ({ world }) => (customer: string) => ({
+    id: `evt_${customer}`,
+    type: 'customer.subscription.updated',
+    created: Math.floor(world.now().getTime() / 1000),
+    livemode: false,
+    data: { object: { object: 'subscription', customer } },
+  }))
+  /** Bought with a card whose holder says at once that they did not; the events until then. */
+  .extend('disputed', ({ world, ada, events }) => async () => {
+    const session = await openSession(world, ada, lifetime)
+    world.engine.checkout.pay(session, { number: '4000000000000259' })
+    await deliverAll(world)
+    events()
+    const [dispute] = world.engine.store.disputes.all()
+    if (!dispute) throw new Error('Nobody disputed the charge')
+    return dispute.id
+  })
+const sellingLifetime = it.extend('options', { catalog: withLifetime })
 
 const first = (sent: SentEvent[]): SentEvent => {
   const [event] = sent
@@ -48,7 +87,12 @@ const first = (sent: SentEvent[]): SentEvent => {
 }
 
 describe('a burst of events', () => {
-  it('costs one read once a second has passed: the rest are covered, without Stripe or Cognito', async () => {
+  it('costs one read once a second has passed: the rest are covered, without Stripe or Cognito', async ({
+    world,
+    outcome,
+    callsTo,
+    bought,
+  }) => {
     const burst = await bought()
     expect(burst.length).toBeGreaterThan(2)
     world.engine.clock.advance({ seconds: 3 })
@@ -65,7 +109,12 @@ describe('a burst of events', () => {
     expect(world.calls).toEqual(['accounts.ownerOf', 'accounts.get', 'ledger.record'])
   })
 
-  it('is not covered by a read of its own second: what happened in it may have come after', async () => {
+  it('is not covered by a read of its own second: what happened in it may have come after', async ({
+    world,
+    outcome,
+    callsTo,
+    bought,
+  }) => {
     const event = first(await bought())
 
     for (let time = 1; time <= 3; time++) await deliver(world, event)
@@ -74,7 +123,13 @@ describe('a burst of events', () => {
     expect(await outcome(event)).toBe('synced')
   })
 
-  it('sees the second of two changes within one second', async () => {
+  it('sees the second of two changes within one second', async ({
+    world,
+    row,
+    groups,
+    events,
+    bought,
+  }) => {
     const burst = await bought()
     await deliver(world, first(burst))
     await world.stripe.subscriptions.cancel(world.engine.store.subscriptions.all()[0]?.id ?? '')
@@ -85,7 +140,7 @@ describe('a burst of events', () => {
     expect(await groups()).toEqual(['free'])
   })
 
-  it('may arrive backwards, twice over and all at once', async () => {
+  it('may arrive backwards, twice over and all at once', async ({ world, row, groups, bought }) => {
     const burst = (await bought()).reverse()
 
     const answers = await Promise.all([...burst, ...burst].map((event) => deliver(world, event)))
@@ -95,7 +150,7 @@ describe('a burst of events', () => {
     expect(await groups()).toEqual(['pro'])
   })
 
-  it('is harmless however often it is repeated', async () => {
+  it('is harmless however often it is repeated', async ({ world, groups, bought }) => {
     const burst = await bought()
     for (const event of [...burst, ...burst, ...burst]) await deliver(world, event)
 
@@ -103,7 +158,12 @@ describe('a burst of events', () => {
     expect(await groups()).toEqual(['pro'])
   })
 
-  it('may come late: an old event does not bring back what ended since', async () => {
+  it('may come late: an old event does not bring back what ended since', async ({
+    world,
+    row,
+    groups,
+    bought,
+  }) => {
     const late = await bought()
     await world.stripe.subscriptions.cancel(world.engine.store.subscriptions.all()[0]?.id ?? '')
     world.engine.clock.advance({ days: 2 })
@@ -116,21 +176,14 @@ describe('a burst of events', () => {
 })
 
 describe('an event covered by a row on which a writer is at work', () => {
-  /** A writer dies between its save and Cognito: the row says Pro, the groups don't. */
-  async function writerDied() {
-    const burst = await bought()
-    world.engine.clock.advance({ seconds: 3 })
-    world.intercept(async (name, send) => {
-      if (name.startsWith('groups')) throw new Error('The process died')
-      return send()
-    })
-    await deliver(world, first(burst))
-    world.resetCalls()
-    expect(await groups()).toEqual(['free'])
-    return burst
-  }
-
-  it('joins in: the groups are there before Stripe hears that all is done', async () => {
+  it('joins in: the groups are there before Stripe hears that all is done', async ({
+    world,
+    row,
+    groups,
+    outcome,
+    callsTo,
+    writerDied,
+  }) => {
     const burst = await writerDied()
 
     expect((await deliver(world, first(burst))).status).toBe(200)
@@ -141,7 +194,13 @@ describe('an event covered by a row on which a writer is at work', () => {
     expect(Object.keys((await row()).intents)).toHaveLength(1)
   })
 
-  it('reads again if the row moves on just then', async () => {
+  it('reads again if the row moves on just then', async ({
+    world,
+    ada,
+    groups,
+    outcome,
+    writerDied,
+  }) => {
     const burst = await writerDied()
     const slow = holding('accounts.putIntent')
     world.intercept(slow.intercept)
@@ -155,7 +214,12 @@ describe('an event covered by a row on which a writer is at work', () => {
     expect(await groups()).toEqual(['pro'])
   })
 
-  it('is left to the sweeper when no event comes: after the lease, not before', async () => {
+  it('is left to the sweeper when no event comes: after the lease, not before', async ({
+    world,
+    row,
+    groups,
+    writerDied,
+  }) => {
     await writerDied()
     world.engine.clock.advance({ seconds: leaseMs / 1000 - 1 })
     await sweep(world.services)
@@ -170,7 +234,13 @@ describe('an event covered by a row on which a writer is at work', () => {
 })
 
 describe('a zombie: a writer thought dead that wakes up', () => {
-  it('finds that the row moved on, and puts right what it just wrote', async () => {
+  it('finds that the row moved on, and puts right what it just wrote', async ({
+    world,
+    row,
+    groups,
+    events,
+    bought,
+  }) => {
     const burst = await bought()
     world.engine.clock.advance({ seconds: 3 })
     const asleep = holding('groups.add')
@@ -193,18 +263,8 @@ describe('a zombie: a writer thought dead that wakes up', () => {
 
 describe('an event that only repeats what another one tells', () => {
   const paid = (events: SentEvent[]) => first(events.filter(({ type }) => type === 'invoice.paid'))
-  const readsOfStripe = () => callsTo('stripe GET /v1/subscriptions').length
 
-  /** Ada pays for Pro, the row says so, and her first invoice is about to be told. */
-  async function payingAda() {
-    const burst = await bought()
-    await deliver(world, first(burst))
-    expect(await row()).toMatchObject({ access: { plan: 'pro' } })
-    world.resetCalls()
-    return burst
-  }
-
-  it('costs no read while nobody owes anything', async () => {
+  it('costs no read while nobody owes anything', async ({ world, row, outcome, payingAda }) => {
     const burst = await payingAda()
     const { version } = await row()
 
@@ -215,7 +275,7 @@ describe('an event that only repeats what another one tells', () => {
     expect((await row()).version).toBe(version + 1)
   })
 
-  it('lets nobody save what they read before it', async () => {
+  it('lets nobody save what they read before it', async ({ world, readsOfStripe, payingAda }) => {
     const burst = await payingAda()
     const slow = holding('accounts.save')
     world.intercept(slow.intercept)
@@ -230,7 +290,13 @@ describe('an event that only repeats what another one tells', () => {
     expect(readsOfStripe()).toBe(2)
   })
 
-  it('is read for whoever is past due: an older invoice may be what was paid', async () => {
+  it('is read for whoever is past due: an older invoice may be what was paid', async ({
+    world,
+    ada,
+    row,
+    readsOfStripe,
+    payingAda,
+  }) => {
     const burst = await payingAda()
     const { facts, version, ...state } = await row()
     const [subscription] = facts.subscriptions
@@ -244,7 +310,11 @@ describe('an event that only repeats what another one tells', () => {
     expect(readsOfStripe()).toBe(1)
   })
 
-  it('is read when it comes first: the row shows no payment yet', async () => {
+  it('is read when it comes first: the row shows no payment yet', async ({
+    world,
+    row,
+    bought,
+  }) => {
     const burst = await bought()
 
     await deliver(world, paid(burst))
@@ -252,7 +322,7 @@ describe('an event that only repeats what another one tells', () => {
     expect(await row()).toMatchObject({ access: { plan: 'pro' } })
   })
 
-  it('is read when one of us takes it again', async () => {
+  it('is read when one of us takes it again', async ({ world, row, readsOfStripe, payingAda }) => {
     const burst = await payingAda()
     const { id, created, type } = paid(burst)
     const { customerId } = await row()
@@ -265,15 +335,11 @@ describe('an event that only repeats what another one tells', () => {
 })
 
 describe('whose customer it is', () => {
-  const customerEvent = (customer: string) => ({
-    id: `evt_${customer}`,
-    type: 'customer.subscription.updated',
-    created: Math.floor(world.now().getTime() / 1000),
-    livemode: false,
-    data: { object: { object: 'subscription', customer } },
-  })
-
-  it('is not known: noted, answered 200, nothing changed', async () => {
+  it('is not known: noted, answered 200, nothing changed', async ({
+    world,
+    callsTo,
+    customerEvent,
+  }) => {
     expect((await deliver(world, customerEvent('cus_unheard'))).status).toBe(200)
 
     expect(await world.ledger.get('evt_cus_unheard')).toMatchObject({
@@ -283,22 +349,32 @@ describe('whose customer it is', () => {
     expect(callsTo('accounts.create', 'accounts.save', 'groups')).toEqual([])
   })
 
-  it('is brought back by the sub we wrote on it, when every row was lost', async () => {
+  it('is brought back by the sub we wrote on it, when every row was lost', async ({
+    world,
+    ada,
+    bought,
+    openWorld,
+  }) => {
     const burst = await bought()
-    const lost = world
-    world = await createWorld()
-    world.cognito.put(ada)
-    copyCustomers(lost, world)
+    const after = await openWorld()
+    after.cognito.put(ada)
+    copyCustomers(world, after)
 
-    expect((await deliver(world, first(burst))).status).toBe(200)
+    expect((await deliver(after, first(burst))).status).toBe(200)
 
-    expect(await row()).toMatchObject({ userId: ada.userId, email: ada.email, version: 1 })
-    expect(await world.accounts.ownerOf((await row()).customerId ?? '')).toBe(ada.userId)
-    expect(await outcome(first(burst))).toBe('synced')
-    await lost.close()
+    const row = await after.accounts.get(ada.userId)
+    expect(row).toMatchObject({ userId: ada.userId, email: ada.email, version: 1 })
+    expect(await after.accounts.ownerOf(row?.customerId ?? '')).toBe(ada.userId)
+    expect((await after.ledger.get(first(burst).id))?.outcome).toBe('synced')
   })
 
-  it('is brought back when only the account was lost, and the customer still names its owner', async () => {
+  it('is brought back when only the account was lost, and the customer still names its owner', async ({
+    world,
+    ada,
+    groups,
+    outcome,
+    bought,
+  }) => {
     const burst = await bought()
     world.accounts.drop(ada.userId)
 
@@ -308,9 +384,9 @@ describe('whose customer it is', () => {
     expect(await groups()).toEqual(['pro'])
   })
 
-  it.each(['ada@example.com', 'ADA@example.com', '', 'sub-nobody', '__proto__'])(
+  it.for(['ada@example.com', 'ADA@example.com', '', 'sub-nobody', '__proto__'])(
     'is nobody when the sub written on it is %j, whoever Cognito finds by that',
-    async (cognito_sub) => {
+    async (cognito_sub, { world, ada, customerEvent }) => {
       const { id } = await world.stripe.customers.create({
         email: 'ada@example.com',
         metadata: { cognito_sub },
@@ -324,7 +400,7 @@ describe('whose customer it is', () => {
     },
   )
 
-  it('is never found by an email address', async () => {
+  it('is never found by an email address', async ({ world, ada, row, customerEvent }) => {
     await ensureAccount(world.services, ada)
     const { id } = await world.stripe.customers.create({ email: 'ada@example.com' })
 
@@ -334,7 +410,13 @@ describe('whose customer it is', () => {
     expect((await row()).customerId).toBeNull()
   })
 
-  it('stays with the first of two customers that claim one person', async () => {
+  it('stays with the first of two customers that claim one person', async ({
+    world,
+    ada,
+    row,
+    bought,
+    customerEvent,
+  }) => {
     await bought()
     const { customerId } = await row()
     const second = await world.stripe.customers.create({
@@ -351,7 +433,13 @@ describe('whose customer it is', () => {
     expect(await world.accounts.ownerOf(second.id)).toBeNull()
   })
 
-  it('is read from the object itself when the customer is what changed', async () => {
+  it('is read from the object itself when the customer is what changed', async ({
+    world,
+    row,
+    events,
+    outcome,
+    bought,
+  }) => {
     await bought()
     const { customerId } = await row()
     await world.stripe.customers.del(customerId ?? '')
@@ -365,40 +453,27 @@ describe('whose customer it is', () => {
 })
 
 describe('a purchase for good', () => {
-  const lifetime = { plan: 'lifetime', interval: 'once' }
-  /** Bought with a card whose holder says at once that they did not; the events until then. */
-  const disputed = async () => {
-    await world.close()
-    await start({ catalog: withLifetime })
-    const session = await openSession(world, ada, lifetime)
-    world.engine.checkout.pay(session, { number: '4000000000000259' })
-    await deliverAll(world)
-    events()
-    const [dispute] = world.engine.store.disputes.all()
-    if (!dispute) throw new Error('Nobody disputed the charge')
-    return dispute.id
-  }
+  sellingLifetime(
+    'is taken back when the dispute is lost, though its event names no customer',
+    async ({ world, row, groups, events, disputed }) => {
+      const dispute = await disputed()
+      expect(await groups()).toEqual(['lifetime'])
 
-  it('is taken back when the dispute is lost, though its event names no customer', async () => {
-    const dispute = await disputed()
-    expect(await groups()).toEqual(['lifetime'])
+      await world.stripe.disputes.close(dispute)
+      for (const event of events()) await deliver(world, event)
 
-    await world.stripe.disputes.close(dispute)
-    for (const event of events()) await deliver(world, event)
+      expect(await groups()).toEqual(['free'])
+      const closed = world.engine.store.events
+        .all()
+        .find(({ type }) => type === 'charge.dispute.closed')
+      expect(await world.ledger.get(closed?.id ?? '')).toMatchObject({
+        outcome: 'synced',
+        customerId: (await row()).customerId,
+      })
+    },
+  )
 
-    expect(await groups()).toEqual(['free'])
-    const closed = world.engine.store.events
-      .all()
-      .find(({ type }) => type === 'charge.dispute.closed')
-    expect(await world.ledger.get(closed?.id ?? '')).toMatchObject({
-      outcome: 'synced',
-      customerId: (await row()).customerId,
-    })
-  })
-
-  it('is taken back when it is refunded in full', async () => {
-    await world.close()
-    await start({ catalog: withLifetime })
+  sellingLifetime('is taken back when it is refunded in full', async ({ world, ada, groups }) => {
     await buy(world, ada, lifetime)
     await deliverAll(world)
     const [charge] = world.engine.store.charges.all()
@@ -414,7 +489,7 @@ describe('a purchase for good', () => {
 })
 
 describe('a delivery that died', () => {
-  it('leaves no line in the ledger that says it was done', async () => {
+  it('leaves no line in the ledger that says it was done', async ({ world, bought }) => {
     const event = first(await bought())
     world.intercept(crashing(3, 'after'))
 
@@ -425,25 +500,28 @@ describe('a delivery that died', () => {
 })
 
 describe('a delivery that failed', () => {
-  it.each([
+  it.for([
     ['its customer could not be looked up', 'accounts.ownerOf', null],
     ['Stripe could not be read', 'stripe GET /v1/subscriptions', 'sub-ada'],
     ['a row that it had restored could not be saved', 'accounts.save', 'sub-ada'],
-  ])('names its customer and, once known, its user, when %s', async (_, call, userId) => {
-    const event = first(await bought())
-    const { customerId } = await row()
-    if (call === 'accounts.save') world.accounts.drop(ada.userId)
-    world.intercept(failing(call))
+  ] as const)(
+    'names its customer and, once known, its user, when %s',
+    async ([_, call, userId], { world, ada, row, bought }) => {
+      const event = first(await bought())
+      const { customerId } = await row()
+      if (call === 'accounts.save') world.accounts.drop(ada.userId)
+      world.intercept(failing(call))
 
-    expect((await deliver(world, event)).status).toBe(500)
+      expect((await deliver(world, event)).status).toBe(500)
 
-    expect(await world.ledger.get(event.id)).toMatchObject({
-      outcome: 'failed',
-      customerId,
-      userId,
-      error: expect.any(String),
-    })
-  })
+      expect(await world.ledger.get(event.id)).toMatchObject({
+        outcome: 'failed',
+        customerId,
+        userId,
+        error: expect.any(String),
+      })
+    },
+  )
 })
 
 /** The same customers, under the same ids, at another world's Stripe. */

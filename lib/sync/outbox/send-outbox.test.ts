@@ -1,61 +1,78 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
-import type { Person } from '@/lib/identity/people'
+import { describe, expect } from 'vitest'
 import { createLog } from '@/lib/log'
 import { sync } from '@/lib/sync/sync'
 import { anyTrigger } from '@/testing/any-trigger'
 import { crashing, failing, holding } from '@/testing/intercept'
 import { buy } from '@/testing/shop'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { type OutboxOptions, type OutboxReport, sendOutbox } from './send-outbox'
 
-let world: World
-let ada: Person
-beforeEach(async () => {
-  world = await createWorld({ env: { MAIL_FROM: 'Tollgate <staff@example.com>' } })
-  ada = world.addUser('ada')
-})
-afterEach(() => world.close())
+const it = test
+  .extend('options', { env: { MAIL_FROM: 'Tollgate <staff@example.com>' } })
+  .extend(
+    'send',
+    ({ world }) =>
+      (services = world.services, options: OutboxOptions = {}) =>
+        sendOutbox(services, { wait: async () => {}, ...options }),
+  )
+  .extend('message', ({ world }) => () => {
+    const [entry] = world.outbox.all()
+    if (!entry) throw new Error('The outbox is empty')
+    return entry
+  })
+  .extend(
+    'subscriptionIds',
+    ({ world }) =>
+      () =>
+        world.engine.store.subscriptions.all().map(({ id }) => id),
+  )
+  /** Ada's renewal was declined, and our row has heard of it. */
+  .extend('declined', ({ world, ada }) => async () => {
+    await buy(world, ada)
+    await sync(world.services, ada.userId, anyTrigger)
+    const { customerId } = (await world.accounts.get(ada.userId)) ?? {}
+    world.engine.customers.nextPaymentFails(customerId ?? '', true)
+    world.engine.clock.advanceTo(new Date('2026-04-01T14:00:00Z'))
+    await sync(world.services, ada.userId, anyTrigger)
+    world.resetCalls()
+  })
+  /** Ada bought in two windows, past every check of ours. */
+  .extend('boughtTwice', ({ world, ada }) => async () => {
+    await buy(world, ada)
+    const [first] = world.engine.store.subscriptions.all()
+    await world.stripe.subscriptions.create({
+      customer: `${first?.customer}`,
+      items: [{ price: first?.items.data[0]?.price.id ?? '' }],
+      default_payment_method: `${first?.default_payment_method}`,
+    })
+    await sync(world.services, ada.userId, anyTrigger)
+    world.resetCalls()
+  })
+  /** The first `times` notes of a mail's leaving fail. */
+  .extend('forgetful', ({ world }) => (times: number) => {
+    world.intercept((name, send) =>
+      name === 'outbox.sent' && times-- > 0 ? Promise.reject(new Error('Throttled')) : send(),
+    )
+  })
+  .extend('hanging', ({ world }) => () => ({
+    ...world.services,
+    mails: { send: () => new Promise<void>(() => {}) },
+  }))
 
-const send = (services = world.services, options: OutboxOptions = {}) =>
-  sendOutbox(services, { wait: async () => {}, ...options })
 const report = (counts: Partial<OutboxReport>) => ({
   ...{ sent: 0, dropped: 0, failed: 0, left: 0 },
   ...counts,
 })
 const [nothing, one] = [report({}), report({ sent: 1 })]
-const message = () => {
-  const [entry] = world.outbox.all()
-  if (!entry) throw new Error('The outbox is empty')
-  return entry
-}
-const subscriptions = () => world.engine.store.subscriptions.all().map(({ id }) => id)
-
-/** Ada's renewal was declined, and our row has heard of it. */
-async function declined() {
-  await buy(world, ada)
-  await sync(world.services, ada.userId, anyTrigger)
-  const { customerId } = (await world.accounts.get(ada.userId)) ?? {}
-  world.engine.customers.nextPaymentFails(customerId ?? '', true)
-  world.engine.clock.advanceTo(new Date('2026-04-01T14:00:00Z'))
-  await sync(world.services, ada.userId, anyTrigger)
-  world.resetCalls()
-}
-
-/** Ada bought in two windows, past every check of ours. */
-async function boughtTwice() {
-  await buy(world, ada)
-  const [first] = world.engine.store.subscriptions.all()
-  await world.stripe.subscriptions.create({
-    customer: `${first?.customer}`,
-    items: [{ price: first?.items.data[0]?.price.id ?? '' }],
-    default_payment_method: `${first?.default_payment_method}`,
-  })
-  await sync(world.services, ada.userId, anyTrigger)
-  world.resetCalls()
-}
 
 describe('a failed payment', () => {
-  it('is told to the person, once, however often it is met and sent', async () => {
+  it('is told to the person, once, however often it is met and sent', async ({
+    world,
+    ada,
+    send,
+    message,
+    declined,
+  }) => {
     await declined()
 
     expect(await send()).toEqual(one)
@@ -69,9 +86,16 @@ describe('a failed payment', () => {
     expect(message()).toMatchObject({ state: 'sent', attempts: 1, error: null })
   })
 
-  it('is not told once it was paid in the meantime', async () => {
+  it('is not told once it was paid in the meantime', async ({
+    world,
+    ada,
+    subscriptionIds,
+    send,
+    message,
+    declined,
+  }) => {
     await declined()
-    await world.stripe.subscriptions.cancel(subscriptions()[0] ?? '')
+    await world.stripe.subscriptions.cancel(subscriptionIds()[0] ?? '')
     await sync(world.services, ada.userId, anyTrigger)
 
     expect(await send()).toEqual(report({ dropped: 1 }))
@@ -80,7 +104,7 @@ describe('a failed payment', () => {
     expect(message()).toMatchObject({ state: 'dropped', error: 'No longer true.' })
   })
 
-  it('is told to nobody when the person is gone', async () => {
+  it('is told to nobody when the person is gone', async ({ world, ada, send, declined }) => {
     await declined()
     world.accounts.drop(ada.userId)
 
@@ -88,7 +112,13 @@ describe('a failed payment', () => {
     expect(world.mails.sent).toEqual([])
   })
 
-  it('is told to nobody when the person has no address', async () => {
+  it('is told to nobody when the person has no address', async ({
+    world,
+    ada,
+    send,
+    message,
+    declined,
+  }) => {
     world.cognito.put({ ...ada, email: null })
     ada = { ...ada, email: null }
     await declined()
@@ -99,7 +129,12 @@ describe('a failed payment', () => {
 })
 
 describe('two subscriptions at once', () => {
-  it('are told to staff, who are named by MAIL_FROM, and to the log', async () => {
+  it('are told to staff, who are named by MAIL_FROM, and to the log', async ({
+    world,
+    subscriptionIds,
+    send,
+    boughtTwice,
+  }) => {
     await boughtTwice()
     const lines: string[] = []
     const log = createLog('info', { write: (line: string) => lines.push(line) })
@@ -107,14 +142,19 @@ describe('two subscriptions at once', () => {
     expect(await send({ ...world.services, log })).toEqual(one)
 
     expect(world.mails.sent).toMatchObject([{ to: 'Tollgate <staff@example.com>' }])
-    for (const id of subscriptions()) expect(world.mails.sent[0]?.text).toContain(id)
+    for (const id of subscriptionIds()) expect(world.mails.sent[0]?.text).toContain(id)
     expect(lines.join()).toContain('A user pays for two subscriptions')
-    expect(lines.join()).toContain(subscriptions()[0])
+    expect(lines.join()).toContain(subscriptionIds()[0])
   })
 })
 
 describe('where nothing can be sent', () => {
-  it('messages wait, untried, and leave when it can', async () => {
+  it('messages wait, untried, and leave when it can', async ({
+    world,
+    send,
+    message,
+    declined,
+  }) => {
     await declined()
 
     expect(await send({ ...world.services, mails: null })).toEqual(nothing)
@@ -125,7 +165,12 @@ describe('where nothing can be sent', () => {
 })
 
 describe('a mail that can not be sent', () => {
-  it('is tried again after growing waits, and shows its error in between', async () => {
+  it('is tried again after growing waits, and shows its error in between', async ({
+    world,
+    send,
+    message,
+    declined,
+  }) => {
     await declined()
     world.intercept(failing('mails.send'))
     const waits: number[] = []
@@ -149,7 +194,12 @@ describe('a mail that can not be sent', () => {
     expect(message()).toMatchObject({ state: 'sent', error: null })
   })
 
-  it('does not hold up the others, and is called stuck from the fifth attempt on', async () => {
+  it('does not hold up the others, and is called stuck from the fifth attempt on', async ({
+    world,
+    send,
+    message,
+    declined,
+  }) => {
     await declined()
     await world.outbox.put({ ...message(), key: 'payment_failed:other', userId: 'gone' })
     world.intercept(failing('mails.send'))
@@ -169,14 +219,13 @@ describe('a mail that can not be sent', () => {
 })
 
 describe('a mail that left, while the table can not be told', () => {
-  /** The first `times` notes of a mail's leaving fail. */
-  const forgetful = (times: number) => {
-    world.intercept((name, send) =>
-      name === 'outbox.sent' && times-- > 0 ? Promise.reject(new Error('Throttled')) : send(),
-    )
-  }
-
-  it('is noted a moment later, and not sent again', async () => {
+  it('is noted a moment later, and not sent again', async ({
+    world,
+    send,
+    message,
+    declined,
+    forgetful,
+  }) => {
     await declined()
     forgetful(3)
 
@@ -187,7 +236,13 @@ describe('a mail that left, while the table can not be told', () => {
     expect(world.mails.sent).toHaveLength(1)
   })
 
-  it('is no failure of the message, and leaves a line in the log that it may leave again', async () => {
+  it('is no failure of the message, and leaves a line in the log that it may leave again', async ({
+    world,
+    send,
+    message,
+    declined,
+    forgetful,
+  }) => {
     await declined()
     forgetful(Number.POSITIVE_INFINITY)
     const lines: string[] = []
@@ -202,12 +257,12 @@ describe('a mail that left, while the table can not be told', () => {
 })
 
 describe('a mail service that hangs', () => {
-  const hanging = () => ({
-    ...world.services,
-    mails: { send: () => new Promise<void>(() => {}) },
-  })
-
-  it('is given up on, and the message tried again later', async () => {
+  it('is given up on, and the message tried again later', async ({
+    send,
+    message,
+    declined,
+    hanging,
+  }) => {
     await declined()
 
     expect(await send(hanging(), { timeoutMs: 5 })).toEqual(report({ failed: 1 }))
@@ -219,7 +274,7 @@ describe('a mail service that hangs', () => {
     })
   })
 
-  it('is told to stop', async () => {
+  it('is told to stop', async ({ world, send, declined }) => {
     await declined()
     const signals: (AbortSignal | undefined)[] = []
     const mails = {
@@ -234,7 +289,13 @@ describe('a mail service that hangs', () => {
     expect(signals.map((signal) => signal?.aborted)).toEqual([true])
   })
 
-  it('keeps nobody beyond the time that a run has: the rest is left to the next', async () => {
+  it('keeps nobody beyond the time that a run has: the rest is left to the next', async ({
+    world,
+    send,
+    message,
+    declined,
+    hanging,
+  }) => {
     await declined()
     for (const key of ['a', 'b', 'c']) await world.outbox.put({ ...message(), key })
     let calls = 0
@@ -256,7 +317,12 @@ describe('a mail service that hangs', () => {
 })
 
 describe('a message that can not be read', () => {
-  it('is called stuck, stands back, and lets the others leave', async () => {
+  it('is called stuck, stands back, and lets the others leave', async ({
+    world,
+    send,
+    message,
+    declined,
+  }) => {
     await declined()
     await world.outbox.put({ ...message(), key: 'bad', createdAt: new Date(0) })
     world.outbox.spoil('bad', 'kind: expected one of …')
@@ -279,7 +345,7 @@ describe('a message that can not be read', () => {
 })
 
 describe('two senders at once', () => {
-  it('send a message once', async () => {
+  it('send a message once', async ({ world, send, declined }) => {
     await declined()
     const slow = holding('outbox.take')
     world.intercept(slow.intercept)
@@ -295,9 +361,9 @@ describe('two senders at once', () => {
 })
 
 describe('a sender that dies', () => {
-  it.each([1, 2, 3, 4, 5].flatMap((call) => [[call, 'before'] as const, [call, 'after'] as const]))(
+  it.for([1, 2, 3, 4, 5].flatMap((call) => [[call, 'before'] as const, [call, 'after'] as const]))(
     'at its call %i, %s it, still gets the mail out',
-    async (call, when) => {
+    async ([call, when], { world, send, message, declined }) => {
       await declined()
       const death = crashing(call, when)
       world.intercept(death)

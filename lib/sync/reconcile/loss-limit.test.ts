@@ -1,38 +1,53 @@
-import { afterEach, beforeEach, expect, it } from 'vitest'
+import { expect } from 'vitest'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import type { Person } from '@/lib/identity/people'
 import { subscribe } from '@/testing/shop'
 import { simulatedTime } from '@/testing/simulated-time'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
 import { type ReconcileOptions, reconcile } from './reconcile'
 
-/** Five people, all of them on Pro. */
-let world: World
-let people: Person[]
-beforeEach(async () => {
-  world = await createWorld()
-  people = ['ada', 'bob', 'cy', 'dee', 'eve'].map((name) => world.addUser(name))
+const it = test
+  .extend('people', ({ world }) =>
+    ['ada', 'bob', 'cy', 'dee', 'eve'].map((name) => world.addUser(name)),
+  )
+  .extend(
+    'run',
+    ({ world }) =>
+      (options: Partial<ReconcileOptions> = {}, services = world.services) =>
+        reconcile(services, { dryRun: false, timing: simulatedTime(), ...options }),
+  )
+  .extend(
+    'plans',
+    ({ world, people }) =>
+      async () =>
+        Promise.all(
+          people.map(async ({ userId }) => (await world.accounts.get(userId))?.access.plan),
+        ),
+  )
+  /** Canceled in Stripe, and no event came. */
+  .extend('cancel', ({ world }) => async (count: number) => {
+    for (const { id } of world.engine.store.subscriptions.all().slice(0, count)) {
+      await world.stripe.subscriptions.cancel(id)
+    }
+  })
+  /** Stripe says of everybody that they have nothing, once it is asked about one of them. */
+  .extend('forgetful', ({ world }) => () => {
+    const { customers } = world.services
+    const read = async (customerId: string) => ({
+      ...(await customers.read(customerId)),
+      subscriptions: [],
+    })
+    return { ...world.services, customers: { ...customers, read } }
+  })
+it.beforeEach(async ({ world, people }) => {
   for (const person of people) await subscribe(world, person)
   world.resetCalls()
 })
-afterEach(() => world.close())
 
-const run = (options: Partial<ReconcileOptions> = {}, services = world.services) =>
-  reconcile(services, { dryRun: false, timing: simulatedTime(), ...options })
-const outcomes = ({ findings }: Awaited<ReturnType<typeof run>>) =>
+const outcomes = ({ findings }: Awaited<ReturnType<typeof reconcile>>) =>
   findings.map(({ outcome }) => outcome)
-const plans = async () =>
-  Promise.all(people.map(async ({ userId }) => (await world.accounts.get(userId))?.access.plan))
 const times = <T>(count: number, each: T): T[] => Array.from({ length: count }, () => each)
 
-/** Canceled in Stripe, and no event came. */
-async function cancel(count: number) {
-  for (const { id } of world.engine.store.subscriptions.all().slice(0, count)) {
-    await world.stripe.subscriptions.cancel(id)
-  }
-}
-
-it('lets some people lose what Stripe says they have no more', async () => {
+it('lets some people lose what Stripe says they have no more', async ({ run, cancel }) => {
   await cancel(3)
 
   const report = await run()
@@ -41,7 +56,13 @@ it('lets some people lose what Stripe says they have no more', async () => {
   expect(outcomes(report)).toEqual(times(3, 'repaired'))
 })
 
-it('lets nobody lose anything when suddenly more than that should', async () => {
+it('lets nobody lose anything when suddenly more than that should', async ({
+  world,
+  people,
+  run,
+  plans,
+  cancel,
+}) => {
   await cancel(4)
   await world.cognito.remove(people[4]?.username ?? '', 'pro')
 
@@ -56,7 +77,7 @@ it('lets nobody lose anything when suddenly more than that should', async () => 
   expect(outcomes(await run())).toEqual(times(4, 'held'))
 })
 
-it('shows it in a dry run', async () => {
+it('shows it in a dry run', async ({ run, cancel }) => {
   await cancel(4)
 
   const report = await run({ dryRun: true })
@@ -65,21 +86,25 @@ it('shows it in a dry run', async () => {
   expect(outcomes(report)).toEqual(times(4, 'found'))
 })
 
-it('lets them when told so', async () => {
+it('lets them when told so', async ({ run, plans, cancel }) => {
   await cancel(4)
 
   expect(outcomes(await run({ allowLoss: true }))).toEqual(times(4, 'repaired'))
   expect((await plans()).sort()).toEqual([...times(4, 'free'), 'pro'])
 })
 
-it('stands on a Stripe that has never heard of anybody, such as another account’s', async () => {
+it('stands on a Stripe that has never heard of anybody, such as another account’s', async ({
+  world,
+  run,
+  plans,
+}) => {
   for (const { id } of world.engine.store.customers.all()) world.engine.customers.delete(id)
 
   expect(outcomes(await run())).toEqual(times(5, 'held'))
   expect(await plans()).toEqual(times(5, 'pro'))
 })
 
-it('stands on a catalog that lost the plan', async () => {
+it('stands on a catalog that lost the plan', async ({ world, run, plans }) => {
   const catalog = { ...saas, plans: saas.plans.filter(({ key }) => key !== 'pro') }
   const services = { ...world.services, catalog, rules: { ...world.services.rules, catalog } }
 
@@ -87,7 +112,12 @@ it('stands on a catalog that lost the plan', async () => {
   expect(await plans()).toEqual(times(5, 'pro'))
 })
 
-it('stands on answers that turn empty between the lists and the look', async () => {
+it('stands on answers that turn empty between the lists and the look', async ({
+  world,
+  people,
+  run,
+  forgetful,
+}) => {
   // The lists show nothing worse than a missing group.
   for (const { username } of people) await world.cognito.remove(username, 'pro')
 
@@ -97,7 +127,13 @@ it('stands on answers that turn empty between the lists and the look', async () 
   expect(outcomes(report)).toEqual([...times(3, 'repaired'), ...times(2, 'held')])
 })
 
-it('counts what the same run took before it was interrupted', async () => {
+it('counts what the same run took before it was interrupted', async ({
+  world,
+  people,
+  run,
+  plans,
+  forgetful,
+}) => {
   for (const { username } of people) await world.cognito.remove(username, 'pro')
   const mended = () => world.calls.filter((call) => call === 'audit.append').length
   await run({ stop: () => mended() === 2 }, forgetful())
@@ -109,7 +145,7 @@ it('counts what the same run took before it was interrupted', async () => {
   expect(outcomes(report)).toEqual([...times(3, 'repaired'), ...times(2, 'held')])
 })
 
-it('is not misled by one list that came back empty', async () => {
+it('is not misled by one list that came back empty', async ({ world, run }) => {
   const { listings } = world.services
   const empty = async () => ({ items: [], next: null })
   const services = { ...world.services, listings: { ...listings, subscriptions: empty } }
@@ -120,13 +156,3 @@ it('is not misled by one list that came back empty', async () => {
   expect(report.brake).toMatchObject({ losing: 5, isOn: true })
   expect(report.findings).toEqual([])
 })
-
-/** Stripe says of everybody that they have nothing, once it is asked about one of them. */
-function forgetful() {
-  const { customers } = world.services
-  const read = async (customerId: string) => ({
-    ...(await customers.read(customerId)),
-    subscriptions: [],
-  })
-  return { ...world.services, customers: { ...customers, read } }
-}
