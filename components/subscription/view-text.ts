@@ -15,6 +15,7 @@ export const blockerText: Record<ChangeBlocker, string> = {
   paused: 'Resume your subscription before changing plans.',
   ending: 'Your subscription is set to cancel. Keep it before changing plans.',
   change_scheduled: 'You already have a change scheduled. Cancel it before choosing another.',
+  several_plans: 'Your subscription includes more than one plan. Contact us to change it.',
   by_arrangement: 'You’re on a custom plan. Contact us to change it.',
 }
 

@@ -88,13 +88,14 @@ export const errorHelp: Record<ErrorCode, ErrorHelp> = {
           'ending',
           'change_scheduled',
           'by_arrangement',
+          'several_plans',
           'on_trial',
           'metered',
           'bank_debit',
           'not_offered',
         ])
         .describe(
-          '`owned`: bought once already. `change_scheduled`: undo that change first. `by_arrangement`: paid by invoice, or planned by staff. `on_trial`, `metered`: can’t be paused. `bank_debit`: an upgrade is charged at once, so add a card first.',
+          '`owned`: bought once already. `change_scheduled`: undo that change first. `by_arrangement`: paid by invoice, or planned by staff. `several_plans`: on one subscription, so contact us. `on_trial`, `metered`: can’t be paused. `bank_debit`: an upgrade is charged at once, so add a card first.',
         ),
     },
   },

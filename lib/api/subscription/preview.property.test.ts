@@ -36,6 +36,11 @@ const lives = fc.record({
   quantity,
   currency: fc.constantFrom('usd', 'eur', 'jpy'),
   trialDays: fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined }),
+  /** What stands beside the plan's item, before it or behind it. */
+  addOns: fc.array(
+    fc.record({ interval, quantity, isFirst: fc.boolean(), isMetered: fc.boolean() }),
+    { maxLength: 2 },
+  ),
   coupon: fc.option(fc.tuple(off, fc.constantFrom('forever' as const, 'once' as const)), {
     nil: undefined,
   }),
@@ -56,7 +61,7 @@ afterAll(() => world?.close())
 it('the preview is what is charged, to the cent, whatever changes and whenever', {
   timeout: 120_000,
 }, async () => {
-  const seen = { charged: 0, later: 0, free: 0 }
+  const seen = { charged: 0, later: 0, free: 0, withAddOns: 0 }
   await fc.assert(
     fc.asyncProperty(lives, (life) => live(life, seen)),
     {
@@ -68,7 +73,7 @@ it('the preview is what is charged, to the cent, whatever changes and whenever',
   expect(Math.min(...Object.values(seen))).toBeGreaterThan(0)
 })
 
-async function live(life: Life, seen: { charged: number; later: number; free: number }) {
+async function live(life: Life, seen: Record<'charged' | 'later' | 'free' | 'withAddOns', number>) {
   // The clock of a world only goes forward: a new one, before it has gone too far.
   if (lived++ % 25 === 0) {
     await world?.close()
@@ -78,6 +83,15 @@ async function live(life: Life, seen: { charged: number; later: number; free: nu
   const { engine, stripe } = world
   const { person, customer, subscription } = await subscribed(world, life)
   const invoices = () => engine.store.invoices.where('customer', customer)
+  const addOns = async () => {
+    const { items } = await stripe.subscriptions.retrieve(subscription)
+    return items.data
+      .filter(({ price }) => !price.lookup_key)
+      .map(({ id, price, quantity, metadata }) => [id, price.id, quantity, metadata])
+      .sort()
+  }
+  const addOnsBefore = await addOns()
+  expect(addOnsBefore).toHaveLength(life.addOns.length)
 
   for (const { afterSeconds, ...wanted } of life.changes) {
     engine.clock.advance({ seconds: afterSeconds })
@@ -96,20 +110,24 @@ async function live(life: Life, seen: { charged: number; later: number; free: nu
     )
     const listed = lines.reduce((sum, { amountCents }) => sum + amountCents, 0)
     expect(listed - Number(preview.discountCents)).toBe(preview.totalCents)
+    expect(await addOns()).toEqual(addOnsBefore)
+    if (life.addOns.length > 0) seen.withAddOns++
     seen[isCharged ? 'charged' : preview.effective === 'now' ? 'free' : 'later']++
     if (preview.effective === 'now') continue
 
     // What was planned is charged when its time has come, and what it costs was said before.
     engine.clock.advanceTo(new Date(String(preview.effectiveAt)))
     const isLasting = life.coupon?.[1] !== 'once'
-    const [next] = invoices().slice(before)
-    if (isLasting) expect(next?.total).toBe((preview.next as { totalCents: number }).totalCents)
+    const said = preview.next as { totalCents: number; at: string }
+    const next = invoices().findLast(({ created }) => created * 1000 === Date.parse(said.at))
+    if (isLasting) expect(next?.total).toBe(said.totalCents)
+    expect(await addOns()).toEqual(addOnsBefore)
   }
   await stripe.subscriptions.cancel(subscription)
 }
 
 /** A new person in the world, who lives the beginning of a life: no webhook has told of it yet. */
-async function subscribed(world: World, { currency, trialDays, coupon, ...terms }: Life) {
+async function subscribed(world: World, { currency, trialDays, coupon, addOns, ...terms }: Life) {
   const { stripe, services } = world
   const ada = world.addUser(`ada-${lived}`)
   const token = await services.tokens.verify(world.token(ada))
@@ -125,13 +143,55 @@ async function subscribed(world: World, { currency, trialDays, coupon, ...terms 
     ...('amount_off' in coupon[0] && { currency }),
     duration: coupon[1],
   }
+  const beside: { isFirst: boolean; item: AddOn }[] = []
+  for (const { isFirst, isMetered, quantity, interval } of addOns) {
+    const { id: price } = await stripe.prices.create(
+      addOnPrice(interval, isMetered && (await meter(world))),
+    )
+    beside.push({
+      isFirst,
+      item: { price, metadata: { of: 'sales' }, ...(!isMetered && { quantity }) },
+    })
+  }
+  const addOnItems = (first: boolean) =>
+    beside.flatMap(({ isFirst, item }) => (isFirst === first ? [item] : []))
   const { id } = await stripe.subscriptions.create({
     customer: customerId,
     currency,
     default_payment_method: card.id,
-    items: [{ price: found?.id ?? '', quantity: terms.quantity }],
+    items: [
+      ...addOnItems(true),
+      { price: found?.id ?? '', quantity: terms.quantity },
+      ...addOnItems(false),
+    ],
     ...(trialDays && { trial_period_days: trialDays }),
     ...(made && { discounts: [{ coupon: (await stripe.coupons.create(made)).id }] }),
   })
   return { person: subscriptionOf(world, ada), customer: customerId, subscription: id }
+}
+
+type AddOn = { price: string; quantity?: number; metadata: { of: string } }
+
+/** A price of another product, in every currency, made by hand. */
+const addOnPrice = (
+  interval: 'month' | 'year',
+  meter: string | false,
+): Parameters<World['stripe']['prices']['create']>[0] => ({
+  product_data: { name: 'Extra storage' },
+  currency: 'usd',
+  unit_amount: 907,
+  currency_options: { eur: { unit_amount: 803 }, jpy: { unit_amount: 1_001 } },
+  recurring: { interval, ...(meter && { usage_type: 'metered' as const, meter }) },
+})
+
+async function meter({ stripe }: World): Promise<string> {
+  const { data } = await stripe.billing.meters.list({ limit: 1 })
+  const [known] = data
+  if (known) return known.id
+  const made = await stripe.billing.meters.create({
+    display_name: 'Gigabytes',
+    event_name: 'gigabytes',
+    default_aggregation: { formula: 'sum' },
+  })
+  return made.id
 }

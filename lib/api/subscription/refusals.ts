@@ -75,6 +75,11 @@ function answerOf(reason: Refusal, running: RunningSubscription | null, plan: st
         'change_refused',
         'You already have a change scheduled. Cancel it before choosing another.',
       ]
+    case 'several_plans':
+      return [
+        'change_refused',
+        'Your subscription includes more than one plan. Contact us to change it.',
+      ]
     case 'by_arrangement':
       return ['change_refused', 'You’re on a custom plan. Contact us to change it.']
     case 'bank_debit':

@@ -72,6 +72,7 @@ const Subscription = z
           'ending',
           'change_scheduled',
           'by_arrangement',
+          'several_plans',
         ])
         .nullable()
         .describe('Why no other plan can be chosen now; `null` if one can.'),

@@ -74,7 +74,7 @@ function optionsFor(running: RunningSubscription, facts: Facts, catalog: Catalog
       const price = priceIn(sold, running.currency)
       const { interval } = sold
       if (!price || interval === 'once') return []
-      const quantity = Math.min(running.quantity, plan.maxQuantity)
+      const quantity = Math.min(Math.max(1, running.quantity), plan.maxQuantity)
       const wanted = { plan: plan.key, interval, quantity }
       const change = decideChange(wanted, { running, facts }, catalog)
       const needsCard = change.kind === 'refused' && change.reason === 'bank_debit'

@@ -1,8 +1,8 @@
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import type { Grant, PurchaseFact, SubscriptionFact } from './facts'
+import { isFree, planItem } from './plan-item'
 import { revocation } from './policies'
-import { planOfPrice } from './price-plan'
 import type { AccessRules, AccessStatus } from './status'
 
 /** A fact read as a claim to a plan: does it hold now, until when, and how do we say so? */
@@ -33,18 +33,19 @@ export type GrantClaim = Common & { kind: 'grant'; fact: Grant }
 
 export function subscriptionClaim(
   fact: SubscriptionFact,
-  { catalog, pricePlans }: AccessRules,
+  rules: AccessRules,
   now: Date,
 ): SubscriptionClaim {
-  const plan = fact.prices
-    .map((price) => planOfPrice(price, catalog, pricePlans))
-    .filter((plan) => plan !== undefined)
-    .sort((a, b) => b.rank - a.rank)[0]
+  const { catalog } = rules
+  const found = planItem(fact.prices, rules)
+  const plan = found.kind === 'none' ? undefined : found.plan
   // What was never paid for has nothing to be continued.
   const hasGrace = fact.status === 'past_due' && fact.firstPayment === undefined
   const graceUntil = plan && hasGrace ? graceEnd(fact, plan, catalog) : null
   const { open, status, why } = plan
-    ? verdict(fact, plan.name, graceUntil, now)
+    ? found.kind !== 'none' && isFree(found.item)
+      ? nothingPaid(plan.name)
+      : verdict(fact, plan.name, graceUntil, now)
     : {
         open: false,
         status: 'none' as const,
@@ -84,6 +85,13 @@ function nextChecksOf(fact: SubscriptionFact, graceUntil: Date | null): (Date | 
 
 const resumptionChecks = ({ pause }: SubscriptionFact): Date[] =>
   pause?.resumesAt ? [pause.resumesAt, addHours(pause.resumesAt, 2)] : []
+
+/** Whatever its status, a quantity of 0 is a subscription to nothing. */
+const nothingPaid = (name: string): Verdict => ({
+  open: false,
+  status: 'none',
+  why: `Your ${name} subscription has a quantity of 0, so it includes nothing.`,
+})
 
 type Verdict = { open: boolean; status: AccessStatus; why: string }
 

@@ -11,6 +11,10 @@ export const PriceFact = z.object({
   /** The product's metadata `plan`; read only when the lookup key says nothing. */
   productPlan: z.string().nullable(),
   nickname: z.string().nullable(),
+  /** Of its item; none if it is metered, and none on rows of before. */
+  quantity: z.int().optional(),
+  /** Bills usage, so it has no quantity. Rows of before don't say it. */
+  isMetered: z.literal(true).optional(),
 })
 export type PriceFact = z.infer<typeof PriceFact>
 

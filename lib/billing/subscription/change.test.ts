@@ -30,6 +30,7 @@ const running = (changes: Partial<Running> = {}): Running => ({
   byDebit: false,
   isMetered: false,
   isUnbilled: false,
+  planItems: 'one',
   ...changes,
 })
 

@@ -15,6 +15,8 @@ export type SubscriptionTerms = {
 
 /** A subscription as it runs at Stripe this moment: what a change of it looks at. */
 export type Running = SubscriptionTerms & {
+  /** How many of its items are a plan. Unless it is one, it isn't known what a change is for. */
+  planItems: 'one' | 'none' | 'several'
   status: SubscriptionFact['status']
   currency: string
   currentPeriodStart: Date
@@ -76,6 +78,7 @@ export type ChangeBlocker =
   | 'paused'
   | 'ending'
   | 'change_scheduled'
+  | 'several_plans'
   | 'by_arrangement'
 
 /**
@@ -99,7 +102,8 @@ export function decideChange(
   // A subscription keeps its currency: Stripe has no way to change it.
   const price = priceIn(sold, running.currency)
   if (!price) return refused('other_currency')
-  const quantity = wanted.quantity ?? running.quantity
+  // Stripe's dashboard lets staff set a quantity of 0. That is nothing to carry into another plan.
+  const quantity = wanted.quantity ?? Math.max(1, running.quantity)
   if (quantity > plan.maxQuantity) return refused('too_many')
   const to = { plan, price: { ...price, interval }, quantity }
 
@@ -126,6 +130,8 @@ export function decideChange(
 export function changeBlocker(running: Running): ChangeBlocker | null {
   if (running.status === 'incomplete') return 'first_payment_open'
   if (running.status === 'past_due' || running.status === 'unpaid') return 'payment_due'
+  if (running.planItems === 'several') return 'several_plans'
+  if (running.planItems === 'none') return 'by_arrangement'
   if (running.byInvoice || running.status === 'unknown') return 'by_arrangement'
   if (running.status === 'paused' || running.pause) return 'paused'
   if (running.pendingUpdate) return 'payment_waiting'

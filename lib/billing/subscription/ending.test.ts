@@ -20,6 +20,7 @@ const running = (changes: Partial<Running> = {}): Running => ({
   byDebit: false,
   isMetered: false,
   isUnbilled: false,
+  planItems: 'one',
   ...changes,
 })
 const planned = { ...terms, at: march(31), own: true }

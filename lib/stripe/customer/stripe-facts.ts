@@ -20,15 +20,7 @@ export function subscriptionFact(
   return {
     id: subscription.id,
     status: status.success ? status.data : 'unknown',
-    prices: items.map((item): PriceFact => {
-      const { id, lookup_key, nickname, product } = item.price
-      return {
-        id,
-        lookupKey: lookup_key,
-        productPlan: found.productPlan(idOf(product)),
-        nickname,
-      }
-    }),
+    prices: items.map((item) => priceFact(item, found.productPlan(idOf(item.price.product)))),
     // Metered items have no quantity.
     quantity: Math.max(1, ...items.map((item) => item.quantity ?? 1)),
     createdAt: seconds(subscription.created),
@@ -48,6 +40,22 @@ export function subscriptionFact(
       subscription.cancellation_details?.reason === 'payment_failed' && {
         endedUnpaid: true as const,
       }),
+  }
+}
+
+export function priceFact(
+  { price, quantity }: Pick<Stripe.SubscriptionItem, 'price' | 'quantity'>,
+  productPlan: string | null,
+): PriceFact {
+  const { id, lookup_key: lookupKey, nickname, recurring } = price
+  return {
+    id,
+    lookupKey,
+    productPlan,
+    nickname,
+    ...(recurring?.usage_type === 'metered'
+      ? { isMetered: true as const }
+      : { quantity: quantity ?? 1 }),
   }
 }
 

@@ -1,7 +1,5 @@
 import type Stripe from 'stripe'
 import { meteredLookupKeys } from '@/lib/billing/catalog/overage'
-import type { Target } from '@/lib/billing/subscription/change'
-import { idOf } from '@/lib/stripe/customer/stripe-facts'
 import type { PriceBook } from './price-book'
 import { changeMark } from './running'
 import type { PlannedChange, RunningSubscription } from './subscriptions'
@@ -27,28 +25,40 @@ export function updateFor(change: PlannedChange, book: PriceBook): Stripe.Subscr
 
 /** The plan's item on the new terms, and the new plan's metered prices in place of the old ones. */
 export function itemsFor(
-  { subscription, to }: PlannedChange,
+  change: PlannedChange,
   book: PriceBook,
 ): Stripe.SubscriptionUpdateParams.Item[] {
-  const { itemId, plan, interval, metered } = subscription
-  // A quantity change keeps the current price, even an archived one.
-  const isSamePrice = plan?.key === to.plan.key && interval === to.price.interval
-  const wanted = meteredLookupKeys(to.plan)
-  const dropped = isSamePrice
-    ? []
-    : metered.filter(({ lookupKey }) => !lookupKey || !wanted.includes(lookupKey))
-  const added = isSamePrice
-    ? []
-    : wanted.filter((key) => !metered.some(({ lookupKey }) => lookupKey === key))
+  const { item, price, dropped, added } = itemChanges(change, book)
   return [
-    {
-      id: itemId,
-      quantity: to.quantity,
-      ...(!isSamePrice && { price: book.idOf(to.price.lookupKey) }),
-    },
+    { id: item.id, quantity: change.to.quantity, ...(price && { price }) },
     ...dropped.map(({ itemId }) => ({ id: itemId, deleted: true })),
-    ...added.map((lookupKey) => ({ price: book.idOf(lookupKey) })),
+    ...added.map((price) => ({ price })),
   ]
+}
+
+export type ItemChange = Pick<PlannedChange, 'to'> & {
+  subscription: Pick<RunningSubscription, 'id' | 'item' | 'plan' | 'interval' | 'metered'>
+}
+
+/**
+ * What a change does to the items of a subscription. `price` is the plan's new price, or `null` if it
+ * keeps its own: a quantity change keeps the current price, even an archived one. Every item that
+ * isn't named here stays as it is.
+ */
+export function itemChanges({ subscription, to }: ItemChange, book: PriceBook) {
+  const { id, item, plan, interval, metered } = subscription
+  if (!item) throw new Error(`Subscription ${id} has no single item that is its plan`)
+  const isSamePrice = plan?.key === to.plan.key && interval === to.price.interval
+  if (isSamePrice) return { item, price: null, dropped: [], added: [] }
+  const wanted = meteredLookupKeys(to.plan)
+  return {
+    item,
+    price: book.idOf(to.price.lookupKey),
+    dropped: metered.filter(({ lookupKey }) => !lookupKey || !wanted.includes(lookupKey)),
+    added: wanted
+      .filter((key) => !metered.some(({ lookupKey }) => lookupKey === key))
+      .map((lookupKey) => book.idOf(lookupKey)),
+  }
 }
 
 /** The list replaces the present discounts, so it repeats them before the code. */
@@ -69,42 +79,5 @@ export const discountsOf = ({ subscription, promotionCodeId }: PlannedChange) =>
 export const markOf = ({ changeToken }: Pick<RunningSubscription, 'changeToken'>) => ({
   metadata: { [changeMark]: changeToken },
 })
-
-export const phaseAsItIs = (
-  phase: Stripe.SubscriptionSchedule.Phase,
-): Stripe.SubscriptionScheduleUpdateParams.Phase => ({
-  start_date: phase.start_date,
-  end_date: phase.end_date,
-  items: phase.items.map(({ price, quantity }) => ({
-    price: idOf(price),
-    ...(quantity !== undefined && { quantity }),
-  })),
-  ...phaseDiscounts(phase),
-})
-
-/** One period on the new terms, after which the schedule releases the subscription. */
-export const phaseOf = (
-  { isMetered }: Pick<RunningSubscription, 'isMetered'>,
-  { plan, price, quantity }: Target,
-  before: Stripe.SubscriptionSchedule.Phase,
-  book: PriceBook,
-): Stripe.SubscriptionScheduleUpdateParams.Phase => ({
-  items: [
-    { price: book.idOf(price.lookupKey), quantity },
-    ...meteredLookupKeys(plan).map((lookupKey) => ({ price: book.idOf(lookupKey) })),
-  ],
-  duration: { interval: price.interval, interval_count: 1 },
-  // At the start of a period there is nothing to prorate except usage: Stripe doesn't bill the
-  // usage of a metered price that is removed with `none`.
-  // https://docs.stripe.com/billing/subscriptions/usage-based/manage-billing-setup (November 2026)
-  proration_behavior: isMetered ? 'create_prorations' : 'none',
-  ...phaseDiscounts(before),
-})
-
-/** A phase has only the discounts that it names. */
-const phaseDiscounts = ({ discounts }: Stripe.SubscriptionSchedule.Phase) => {
-  const kept = discounts.flatMap(({ discount }) => (discount ? [{ discount: idOf(discount) }] : []))
-  return kept.length > 0 ? { discounts: kept } : {}
-}
 
 export const unix = (date: Date) => Math.floor(date.getTime() / 1000)

@@ -48,8 +48,10 @@ export function stripeForecasts({
     const items = itemsFor(change, await prices())
     const restarts = trial === 'ends' || subscription.interval !== change.to.price.interval
     const periodEnd = subscription.currentPeriodEnd
+    /** An add-on of another interval than the plan's may be billed before the plan is. */
+    const renewal = (invoice: Stripe.Invoice) => (restarts ? periodEnd : renewalDay(invoice))
     if (when === 'at_period_end' || trial === 'kept') {
-      return { now: null, next: await nextAfter(change, items, () => periodEnd) }
+      return { now: null, next: await nextAfter(change, items, renewal) }
     }
     const [now, next] = await Promise.all([
       preview({
@@ -62,7 +64,7 @@ export function stripeForecasts({
           ...(trial === 'ends' && { trial_end: 'now' as const }),
         },
       }),
-      nextAfter(change, items, (invoice) => (restarts ? lastDay(invoice) : periodEnd)),
+      nextAfter(change, items, restarts ? lastDay : renewalDay),
     ])
     // At the end of a period there is nothing to prorate, and Stripe previews the next invoice.
     const isCharged = restarts || now.lines.data.some(isProration)
@@ -133,6 +135,9 @@ const isProration = ({ parent }: Stripe.InvoiceLineItem): boolean =>
 
 const lastDay = (invoice: Stripe.Invoice) =>
   seconds(Math.max(...invoice.lines.data.map((line) => line.period.end)))
+
+/** A renewal's invoice has a period that looks back: it ends where what it bills ahead begins. */
+const renewalDay = (invoice: Stripe.Invoice) => seconds(invoice.period_end)
 
 const codeOfDiscount = (discount: Stripe.Invoice['discounts'][number]): string | null =>
   typeof discount === 'object' && discount.promotion_code ? idOf(discount.promotion_code) : null

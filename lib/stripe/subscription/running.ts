@@ -1,10 +1,11 @@
 import { createHash } from 'node:crypto'
 import type Stripe from 'stripe'
 import { SubscriptionStatus } from '@/lib/billing/access/facts'
+import { planItem, type PlanRules as Rules } from '@/lib/billing/access/plan-item'
 import { planOfPrice } from '@/lib/billing/access/price-plan'
-import type { AccessRules } from '@/lib/billing/access/status'
+import type { Plan } from '@/lib/billing/catalog/schema'
 import type { RecurringInterval, SubscriptionTerms } from '@/lib/billing/subscription/change'
-import { cancelAtOf, idOf, pauseOf, seconds } from '@/lib/stripe/customer/stripe-facts'
+import { cancelAtOf, idOf, pauseOf, priceFact, seconds } from '@/lib/stripe/customer/stripe-facts'
 import type { PriceBook } from './price-book'
 import type { RunningSubscription } from './subscriptions'
 
@@ -26,8 +27,6 @@ export const ownSchedule = { made_by: 'plan_change' }
  */
 export const changeMark = 'last_change'
 
-type Rules = Pick<AccessRules, 'catalog' | 'pricePlans'>
-
 /** Stripe's subscription in the catalog's terms; `null` if it has no item. */
 export function runningOf(
   subscription: Stripe.Subscription,
@@ -35,18 +34,20 @@ export function runningOf(
   rules: Rules,
 ): RunningSubscription | null {
   const items = subscription.items.data
-  const base = items.find(isLicensed) ?? items[0]
+  const found = baseOf(items, rules)
+  const base = found.item ?? items[0]
   if (!base) return null
   const status = SubscriptionStatus.safeParse(subscription.status)
   const invoice = expanded(subscription.latest_invoice)
   return {
     ...termsOf(items, rules),
+    planItems: found.kind,
     id: subscription.id,
     customerId: idOf(subscription.customer),
-    itemId: base.id,
+    item: found.kind === 'one' ? { id: found.item.id, priceId: found.item.price.id } : null,
     metered: items
-      .filter((item) => !isLicensed(item))
-      .map(({ id, price }) => ({ itemId: id, lookupKey: price.lookup_key })),
+      .filter((item) => !isLicensed(item) && isOfPlan(item, rules))
+      .map(({ id, price }) => ({ itemId: id, priceId: price.id, lookupKey: price.lookup_key })),
     status: status.success ? status.data : 'unknown',
     currency: subscription.currency,
     currentPeriodStart: seconds(base.current_period_start),
@@ -101,21 +102,38 @@ function isDebit({ default_payment_method: own, customer }: Stripe.Subscription)
 
 const isLicensed = ({ price }: Stripe.SubscriptionItem) => price.recurring?.usage_type !== 'metered'
 
-function termsOf(
-  items: Stripe.SubscriptionItem[],
-  { catalog, pricePlans }: Rules,
-): SubscriptionTerms {
-  const base = items.find(isLicensed) ?? items[0]
-  if (!base) return { plan: null, interval: null, quantity: 1 }
-  const { id, lookup_key: lookupKey, nickname, product, recurring } = base.price
-  const productPlan =
-    typeof product === 'object' && !product.deleted ? (product.metadata.plan ?? null) : null
-  return {
-    plan: planOfPrice({ id, lookupKey, nickname, productPlan }, catalog, pricePlans) ?? null,
-    interval: intervalOf(recurring),
-    quantity: base.quantity ?? 1,
-  }
+type Base =
+  | { kind: 'one' | 'several'; item: Stripe.SubscriptionItem; plan: Plan | null }
+  | { kind: 'none'; item: undefined }
+
+/**
+ * The plan's item. A plan that we don't sell any more maps to none: then it is the only licensed item
+ * of a subscription, if there is just one.
+ */
+function baseOf(items: Stripe.SubscriptionItem[], rules: Rules): Base {
+  const found = planItem(
+    items.map((item) => ({ ...priceFact(item, productPlanOf(item)), item })),
+    rules,
+  )
+  if (found.kind !== 'none') return { kind: found.kind, item: found.item.item, plan: found.plan }
+  const [only, ...others] = items.filter(isLicensed)
+  return only && others.length === 0
+    ? { kind: 'one', item: only, plan: null }
+    : { kind: 'none', item: undefined }
 }
+
+function termsOf(items: Stripe.SubscriptionItem[], rules: Rules): SubscriptionTerms {
+  const base = baseOf(items, rules)
+  if (!base.item) return { plan: null, interval: null, quantity: 1 }
+  const { price, quantity = 1 } = base.item
+  return { plan: base.plan, interval: intervalOf(price.recurring), quantity }
+}
+
+const isOfPlan = (item: Stripe.SubscriptionItem, { catalog, pricePlans }: Rules): boolean =>
+  planOfPrice(priceFact(item, productPlanOf(item)), catalog, pricePlans) !== undefined
+
+const productPlanOf = ({ price: { product } }: Stripe.SubscriptionItem): string | null =>
+  typeof product === 'object' && !product.deleted ? (product.metadata.plan ?? null) : null
 
 /** We sell only single months and years. */
 function intervalOf(recurring: Stripe.Price.Recurring | null): RecurringInterval | null {

@@ -1,8 +1,8 @@
 import Stripe from 'stripe'
-import { phaseAsItIs, phaseOf } from './change-params'
 import type { SubscriptionContext } from './context'
 import { isTaken, wasAnswered } from './exclusive'
 import { changed, contended } from './outcomes'
+import { hasPlanOf, phasesFor } from './phases'
 import { ownSchedule } from './running'
 import type { RunningSubscription, Subscriptions } from './subscriptions'
 
@@ -20,12 +20,13 @@ export const stripeSchedules = ({
     // An attached schedule blocks cancellations and pauses, so what is read from here on stays
     // true.
     const now = await find(subscription.id)
-    if (now?.changeToken !== subscription.changeToken || now.cancelAt || now.pause) {
+    const isAsDecided = now?.changeToken === subscription.changeToken && !now.cancelAt && !now.pause
+    const [current] = schedule.phases
+    if (!current) throw new Error(`Schedule ${schedule.id} has no phase`)
+    if (!isAsDecided || !hasPlanOf({ subscription }, current)) {
       await releaseSchedule(stripe, { scheduleId: schedule.id })
       return contended
     }
-    const [current] = schedule.phases
-    if (!current) throw new Error(`Schedule ${schedule.id} has no phase`)
     try {
       await stripe.subscriptionSchedules.update(
         schedule.id,
@@ -33,7 +34,7 @@ export const stripeSchedules = ({
           end_behavior: 'release',
           proration_behavior: 'none',
           metadata: ownSchedule,
-          phases: [phaseAsItIs(current), phaseOf(subscription, to, current, book)],
+          phases: phasesFor({ subscription, to }, current, book),
         },
         // If two processes share the schedule, the first one decides what it plans.
         { idempotencyKey: `schedule:${schedule.id}` },

@@ -4,9 +4,10 @@ import type { Running, Target } from '@/lib/billing/subscription/change'
 export type RunningSubscription = Running & {
   id: string
   customerId: string
-  /** Stripe's item of the plan itself. Metered items may stand next to it. */
-  itemId: string
-  metered: { itemId: string; lookupKey: string | null }[]
+  /** Stripe's item of the plan itself; `null` if it isn't known which one that is. */
+  item: { id: string; priceId: string } | null
+  /** The items that bill the plan's usage. Other items, such as add-ons, are no part of a change. */
+  metered: { itemId: string; priceId: string; lookupKey: string | null }[]
   discounts: string[]
   /** Stripe's ids of the promotion codes that the discounts came from. */
   codes: string[]

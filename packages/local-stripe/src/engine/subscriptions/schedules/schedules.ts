@@ -197,14 +197,21 @@ function applyPhase(world: World, schedule: Schedule, index: number): void {
   const phase = schedule.phases[index]
   const subscription = schedule.subscription && world.store.subscriptions.get(schedule.subscription)
   if (!phase || !subscription || hasEnded(subscription)) return
-  const kept = subscription.items.data
+  // An item whose price goes on stays the same item; the others are changed in the order they stand.
+  const before = subscription.items.data
+  const changed = before.filter(({ price: { id } }) =>
+    phase.items.every(({ price }) => price !== id),
+  )
   const items = [
-    ...phase.items.map((item, i) => ({
-      ...(kept[i] && { id: kept[i].id }),
-      price: item.price,
-      ...(item.quantity !== undefined && { quantity: item.quantity }),
-    })),
-    ...kept.slice(phase.items.length).map((item) => ({ id: item.id, deleted: true })),
+    ...phase.items.map((item) => {
+      const old = before.find(({ price }) => price.id === item.price) ?? changed.shift()
+      return {
+        ...(old && { id: old.id }),
+        price: item.price,
+        ...(item.quantity !== undefined && { quantity: item.quantity }),
+      }
+    }),
+    ...changed.map((item) => ({ id: item.id, deleted: true })),
   ]
   updateSubscription(world, subscription.id, {
     items,
