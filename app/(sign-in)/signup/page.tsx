@@ -38,7 +38,7 @@ export default async function SignUpPage({
       <SignIn step="signUp" to={to} />
       <p className="mt-6">
         Already have an account?{' '}
-        <Link href={`/signin?next=${encodeURIComponent(to)}`} className="link">
+        <Link href={`/signin?next=${encodeURIComponent(to)}`} className="link whitespace-nowrap">
           Sign in
         </Link>
       </p>

@@ -49,7 +49,7 @@ describe('a Checkout page', () => {
     expect(text).toContain('Qty 2 · €45.00 each')
   })
 
-  it('asks for an e-mail address where nobody has given one', async () => {
+  it('asks for an email address where nobody has given one', async () => {
     const { path } = await shop.checkout({ customer: undefined })
 
     const refused = await shop.submit(path, card(works))

@@ -29,7 +29,7 @@ export const customersPage = ({ rows, query, more, planned, ...frame }: Customer
           <label for="q" class="offscreen">
             Find a customer
           </label>
-          <input id="q" name="q" type="search" value={query} placeholder="E-mail, name or id" />
+          <input id="q" name="q" type="search" value={query} placeholder="Email, name or ID" />
           <button type="submit">Find</button>
         </form>
         {rows.length === 0 ? (
