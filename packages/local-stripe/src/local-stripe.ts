@@ -13,26 +13,29 @@ import { pages } from './pages/pages'
 export { type ClockState, type DeliveryOptions, type FaultRates, frozenAt, type Settings }
 
 export interface LocalStripeOptions {
-  /** `frozenAt('2026-01-01T00:00:00Z')` for a test; the machine's own time otherwise. */
+  /** `frozenAt('2026-01-01T00:00:00Z')` for a test. Machine time if not given. */
   clock?: ClockState
-  /** The same seed and the same requests give the same history, to the byte. */
+  /** The same seed and the same requests give the same history, byte for byte. */
   seed?: number
-  /** Where the state is kept between runs. Without it, everything is forgotten. */
+  /** The file that keeps the state between runs. Without it, the state is only in memory. */
   snapshotPath?: string
-  /** Where hosted pages are reached, such as `http://localhost:12111`. */
+  /** The base URL of the hosted pages, such as `http://localhost:12111`. */
   baseUrl?: string
   settings?: Partial<Settings>
-  /** The secret keys that are accepted; without a list, any that looks like a test key. */
+  /** The accepted secret keys. Any test key if not given. */
   secretKeys?: string[]
-  /** Above it, 429: live Stripe allows 100, a sandbox 25. Unlimited if not given. */
+  /**
+   * More requests than this get 429. Live Stripe allows 100, a sandbox 25. Unlimited if not given.
+   */
   requestsPerSecond?: number
   deliveries?: DeliveryOptions
   faults?: Partial<FaultRates>
 }
 
 /**
- * A Stripe on this machine: give `fetch` to a server, or to `Stripe.createFetchHttpClient`.
- * With a clock that flows, what is due happens by itself; `close` writes the snapshot and stops.
+ * Creates a Stripe that runs on this machine. Give its `fetch` to a server, or to
+ * `Stripe.createFetchHttpClient`. Unless the clock is frozen, due tasks run by themselves. `close`
+ * writes the snapshot and stops.
  */
 export function createLocalStripe(options: LocalStripeOptions = {}) {
   const engine = createEngine({
@@ -71,11 +74,11 @@ export function createLocalStripe(options: LocalStripeOptions = {}) {
     engine,
     faults,
     deliveries,
-    /** Takes what `fetch` takes, and what a server hands on. */
+    /** Accepts the arguments of `fetch`, and what a server passes. */
     fetch: async (input: Request | string | URL, init?: object): Promise<Response> =>
       app.fetch(input instanceof Request ? input : new Request(input, init)),
 
-    /** An endpoint with a secret of one's own choosing, made if it isn't there yet. */
+    /** Finds or creates the webhook endpoint with this URL, sets its secret and returns its id. */
     listen(url: string, secret: string, events = ['*']): string {
       if (!secret) throw new TypeError('listen needs a secret: nobody could verify what is sent')
       const known = world.store.webhookEndpoints.all().find((endpoint) => endpoint.url === url)

@@ -4,7 +4,7 @@ import { createLocalStripe, type LocalStripeOptions } from './local-stripe'
 
 export { roundToMinor, toFixedPoint } from './engine/world/money'
 
-/** A local Stripe in process and the real SDK talking to it, on a clock that stands still. */
+/** A local Stripe in process, with the real SDK as its client and a frozen clock. */
 export function stripeInProcess(options: LocalStripeOptions = {}) {
   const clock: ClockState = frozenAt('2026-01-15T12:00:00Z')
   const local = createLocalStripe({ clock, seed: 1, ...options })
@@ -16,14 +16,14 @@ export function stripeInProcess(options: LocalStripeOptions = {}) {
   return { local, stripe, engine: local.engine }
 }
 
-/** The types of the events so far, oldest first. */
+/** The types of all events so far, oldest first. */
 export const eventTypes = ({
   local,
 }: {
   local: { engine: { store: { events: { all(): { type: string }[] } } } }
 }) => local.engine.store.events.all().map((event) => event.type)
 
-/** A product with a monthly price. */
+/** Creates a product with a monthly price. */
 export async function monthlyPrice(stripe: Stripe, unit_amount = 4900, lookup_key?: string) {
   const product = await stripe.products.create({ name: 'Pro' })
   return stripe.prices.create({
@@ -35,7 +35,7 @@ export async function monthlyPrice(stripe: Stripe, unit_amount = 4900, lookup_ke
   })
 }
 
-/** A customer whose card works. */
+/** Creates a customer with a working card as the default. */
 export async function payingCustomer(stripe: Stripe, card = 'pm_card_visa') {
   const customer = await stripe.customers.create({ email: 'ada@example.com', name: 'Ada' })
   const method = await stripe.paymentMethods.attach(card, { customer: customer.id })

@@ -87,7 +87,7 @@ describe('bad input of every kind', () => {
         const path = route.path.replace(':id', id).replace(':child', id)
         const form = new URLSearchParams(given).toString()
         const { store } = at.engine
-        // What the request before left to be done at once is not this one's doing.
+        // Runs the tasks that the previous request left, so that this one is not blamed for them.
         at.engine.clock.runDue()
         const before = store.revision
         const state = JSON.stringify(store.dump().events?.length)
@@ -115,7 +115,7 @@ describe('bad input of every kind', () => {
   })
 })
 
-/** Every name that a route takes, nested ones as a form writes them. */
+/** All parameter names of a route, nested ones in form encoding. */
 function namesOf(schema: z.ZodType, name = ''): string[] {
   const inside = (part: string) => (name ? `${name}[${part}]` : part)
   if (schema instanceof z.ZodObject) {
@@ -131,7 +131,7 @@ function namesOf(schema: z.ZodType, name = ''): string[] {
   return [name, inside('x')]
 }
 
-/** One of each thing, so that ids in the wrong place are ids of something. */
+/** One object of each kind, so that wrong ids are ids of other objects. */
 async function somethingOfEach({ stripe, engine }: ReturnType<typeof stripeInProcess>) {
   const customer = await payingCustomer(stripe)
   const price = await monthlyPrice(stripe)

@@ -56,7 +56,7 @@ const TRIGGERS = [
   'subscription_schedule.created',
 ]
 
-/** The official command line tool, unchanged, on nothing but this machine. */
+/** The official CLI, unchanged, against a local server. */
 describe('the Stripe CLI', () => {
   it('lists customers', async () => {
     const { local, cli } = await onThisMachine()
@@ -67,7 +67,7 @@ describe('the Stripe CLI', () => {
     expect(JSON.parse(printed)).toMatchObject({ data: [{ id: customer.id }] })
   })
 
-  // Each starts the real program a second or so; this file is the slow one here.
+  // Each test starts the real program, which takes about a second.
   it.concurrent.each(TRIGGERS)('triggers %s', async (type) => {
     const { local, cli, heard } = await onThisMachine()
 
@@ -79,7 +79,10 @@ describe('the Stripe CLI', () => {
   })
 })
 
-/** A local Stripe of its own, an endpoint that checks signatures, and the CLI pointed at the first. */
+/**
+ * Starts a local Stripe and an endpoint that verifies signatures, and returns a function that runs
+ * the CLI.
+ */
 async function onThisMachine() {
   const heard: string[] = []
   const receiver = new Hono().post('/webhook', async (context) => {

@@ -7,7 +7,7 @@ import { stripeInProcess } from '../src/testing'
 
 const URL = 'https://app.test/webhook'
 
-/** An endpoint that answers as it is told and keeps what it heard. */
+/** An endpoint that answers as configured and records its requests. */
 function receiver(answers: (number | 'down')[] = []) {
   const heard: { event: Stripe.Event; signature: string; body: string }[] = []
   const fetch = vi.fn(async (_: unknown, init?: RequestInit) => {
@@ -223,7 +223,7 @@ describe('misbehaviour, when asked for', () => {
     const began = performance.now()
     const asked = stripe.customers.create()
 
-    // Whatever else is asked of it meanwhile is not held up.
+    // Other requests are not blocked meanwhile.
     engine.customers.create({ email: 'ada@example.com' })
     await asked
 

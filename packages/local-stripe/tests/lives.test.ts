@@ -4,7 +4,10 @@ import { describe, expect, it } from 'vitest'
 import type { Engine } from '../src/engine/engine'
 import { stripeInProcess } from '../src/testing'
 
-/** What can happen in a life. Each is a number of choices, so that a failing life shrinks well. */
+/**
+ * The actions of a random history. Each is encoded as numbers, so that a failing history shrinks
+ * well.
+ */
 const Step = fc.oneof(
   fc.record({ does: fc.constant('wait' as const), hours: fc.integer({ min: 1, max: 900 }) }),
   fc.record({
@@ -85,7 +88,7 @@ async function live(
   const customer = (await stripe.customers.create({ email: 'ada@example.com' })).id
   await pay(stripe, customer, 'pm_card_visa')
   for (const step of life) {
-    // What Stripe refuses is part of a life; anything but its own kind of refusal isn't.
+    // Refused requests are part of a history. Any other error fails the test.
     await take(stripe, engine, customer, prices, step).catch((problem: { statusCode?: number }) => {
       if (![400, 402, 404].includes(problem.statusCode ?? 0)) throw problem
     })
@@ -175,7 +178,7 @@ async function take(
   }
 }
 
-/** Every cent charged is on an invoice, and every invoice is the sum of its lines. */
+/** Every charge belongs to an invoice, and every invoice is the sum of its lines. */
 function moneyIsWhole({ store }: Engine): void {
   for (const invoice of store.invoices.all()) {
     const discounts = sum(invoice.total_discount_amounts?.map((each) => each.amount) ?? [])

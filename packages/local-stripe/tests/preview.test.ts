@@ -3,7 +3,7 @@ import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
 import { payingCustomer, stripeInProcess } from '../src/testing'
 
-/** A customer on a plan, and plans to change to. */
+/** A customer with a subscription, and prices to change to. */
 async function onAPlan(coupon?: Stripe.CouponCreateParams) {
   const at = stripeInProcess()
   const customer = await payingCustomer(at.stripe)

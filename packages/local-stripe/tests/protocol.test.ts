@@ -31,7 +31,7 @@ describe('requests', () => {
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => raw(local, '/v1/customers')))
 
-    // All of them within one second, or two when the second turns just then.
+    // All within one second, or within two if the second changes in between.
     const refused = answers.filter((response) => response.status === 429).length
     expect(refused).toBeGreaterThanOrEqual(10)
     expect(refused).toBeLessThanOrEqual(15)

@@ -182,7 +182,7 @@ describe('changing the plan', () => {
       proration_behavior: 'always_invoice',
     })
 
-    // 15.5 of 31 days are left: half of each.
+    // 15.5 of 31 days are left, so half of each.
     const last = (await invoices()).at(-1)
     expect(last).toMatchObject({
       status: 'paid',

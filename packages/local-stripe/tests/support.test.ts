@@ -85,7 +85,7 @@ function section(title: string): string {
   return after.split(/\n#{2,3} /)[0] ?? ''
 }
 
-/** The cells of the tables in a section, without the header rows. */
+/** The cells of the tables in a section, without header rows. */
 const rowsOf = (title: string): string[][] =>
   section(title)
     .split('\n')
@@ -116,7 +116,7 @@ function* ignoredIn(schema: z.core.$ZodType, path = ''): Generator<string> {
   for (const option of def.options ?? []) yield* ignoredIn(option, path)
 }
 
-/** Where the kinds of Zod schemas that we use keep the schemas inside them. */
+/** Where the kinds of Zod schemas that we use keep their inner schemas. */
 interface Inside {
   shape: Record<string, z.core.$ZodType>
   innerType: z.core.$ZodType

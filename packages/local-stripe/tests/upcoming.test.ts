@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { monthlyPrice, payingCustomer, stripeInProcess } from '../src/testing'
 
-/** Somebody who pays by the year, and has planned what comes after. */
+/** A yearly subscription with a scheduled change. */
 async function planned(interval: 'month' | 'year', unit_amount: number) {
   const at = stripeInProcess()
   const customer = await payingCustomer(at.stripe)

@@ -4,8 +4,8 @@ import { frozenAt } from '../src/engine/world/clock'
 import { stripeInProcess } from '../src/testing'
 
 /**
- * A year of one subscriber, worked out by hand. Starter $19, Pro $49, Enterprise $199 a month; calls
- * to the API are free up to 1,000 a month and one cent each after that.
+ * One year of a subscription, computed by hand. Starter $19, Pro $49 and Enterprise $199 a month;
+ * API calls are free up to 1,000 a month and cost one cent each beyond that.
  */
 const INVOICES: [
   created: string,
@@ -14,19 +14,20 @@ const INVOICES: [
   total: number,
   lines: number[],
 ][] = [
-  // A trial of 14 days: a line for the plan and one for the calls, both of nothing.
+  // A trial of 14 days: a $0 line for the plan and one for the calls.
   ['2026-01-01', 'subscription_create', 'paid', 0, [0, 0]],
-  // It converts: a month of Pro ahead.
+  // The trial converts: one month of Pro in advance.
   ['2026-01-15', 'subscription_cycle', 'paid', 4900, [4900]],
-  // Pro → Enterprise on 1 February, with 14 of 31 days left: 4900 × 14/31 back, 19900 × 14/31 due.
+  // Pro → Enterprise on February 1, with 14 of 31 days left: 4900 × 14/31 credited, 19900 × 14/31
+  // charged.
   ['2026-02-01', 'subscription_update', 'paid', 6774, [-2213, 8987]],
-  // Enterprise ahead; 1,500 calls behind: 1,000 free, 500 at a cent.
+  // Enterprise in advance; 1,500 calls of the last month: 1,000 free, 500 at one cent.
   ['2026-02-15', 'subscription_cycle', 'paid', 20_400, [19_900, 0, 500]],
-  // The downgrade that was asked for on 1 March begins with this period.
+  // The downgrade of March 1 takes effect with this period.
   ['2026-03-15', 'subscription_cycle', 'paid', 1900, [1900, 0]],
-  // Refused on the 15th and the 18th, paid on the 23rd.
+  // Declined on the 15th and the 18th, paid on the 23rd.
   ['2026-04-15', 'subscription_cycle', 'paid', 1900, [1900, 0]],
-  // Paid, and refunded on the 20th.
+  // Paid, then refunded on the 20th.
   ['2026-05-15', 'subscription_cycle', 'paid', 1900, [1900, 0]],
   ['2026-06-15', 'subscription_cycle', 'paid', 1900, [1900, 0]],
   ['2026-07-15', 'subscription_cycle', 'paid', 1900, [1900, 0]],
@@ -34,7 +35,7 @@ const INVOICES: [
   ['2026-09-15', 'subscription_cycle', 'paid', 1900, [1900, 0]],
   ['2026-10-15', 'subscription_cycle', 'paid', 1900, [1900, 0]],
   ['2026-11-15', 'subscription_cycle', 'paid', 1900, [1900, 0]],
-  // Canceled at the period end on 15 December: nothing more.
+  // Canceled at the period end on December 15: nothing more.
 ]
 
 const UPCOMING = ['invoice.upcoming']
@@ -103,7 +104,7 @@ const EVENTS: [what: string, types: string[]][] = [
     'fails twice',
     [
       ...UPCOMING,
-      // The last phase of the schedule ends: it lets go.
+      // The last phase of the schedule ends, and the schedule is released.
       'customer.subscription.updated',
       'subscription_schedule.released',
       ...DRAFTED,

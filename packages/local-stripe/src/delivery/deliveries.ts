@@ -7,12 +7,12 @@ import { signatureHeader } from './sign'
 
 export interface DeliveryOptions {
   fetch?: typeof globalThis.fetch
-  /** Milliseconds to wait after each failure; the last is repeated. Live Stripe takes hours. */
+  /** Milliseconds to wait after each failure; the last one repeats. Live Stripe waits hours. */
   retryWaits?: number[]
-  /** After this long an event that nobody accepts is given up, in milliseconds. Live: three days. */
+  /** How long to retry an event, in milliseconds. Live Stripe: three days. */
   giveUpAfter?: number
   timeoutMs?: number
-  /** How many go to one endpoint at a time. */
+  /** Concurrent deliveries per endpoint. */
   concurrency?: number
 }
 
@@ -20,17 +20,17 @@ const WAITS = [500, 1000, 2000, 4000, 8000, 15_000, 30_000, 60_000]
 const THREE_DAYS = 3 * 86_400_000
 
 export interface Deliveries {
-  /** Sends what waits from before, and from now on each event as it happens. */
+  /** Sends pending deliveries, and from now on each event as it happens. */
   start(): void
   resend(eventId: string, endpointId?: string): number
-  /** Resolves when nothing is on its way and nothing waits to be tried again. */
+  /** Resolves when no delivery is running or waits for a retry. */
   settled(): Promise<void>
   close(): Promise<void>
 }
 
 /**
- * Brings events to webhook endpoints: signed, several at a time, again and again until one answers
- * 2xx. What is pending is in the store, so a restart goes on where it stopped.
+ * Delivers events to webhook endpoints: signed, concurrently, and retried until the endpoint
+ * answers 2xx. Pending deliveries are in the store, so a restart continues them.
  */
 export function createDeliveries(
   world: World,
@@ -65,7 +65,7 @@ export function createDeliveries(
     pump()
   }
 
-  /** Reordering is waiting too: what follows overtakes it. */
+  /** `reorder` is a delay too: later events overtake this one. */
   function firstWait(): number {
     return faults.strikes('delay') || faults.strikes('reorder') ? faults.rates().delayMs : 0
   }
@@ -141,7 +141,7 @@ export function createDeliveries(
   }
 
   async function post(url: string, endpointId: string, event: Event): Promise<DeliveryAttempt> {
-    // Signed with the machine's time: a receiver checks its age against its own clock.
+    // Signed with machine time, because the receiver compares it with its own clock.
     const at = Date.now()
     const payload = JSON.stringify(event, null, 2)
     try {
@@ -181,7 +181,7 @@ export function createDeliveries(
       if (open) return
       open = true
       for (const delivery of store.deliveries.all()) {
-        // Whatever kept the endpoint from answering may be over: try at once, then wait again.
+        // The endpoint may work again after a restart, so retry at once.
         if (delivery.state === 'pending')
           waiting.set(delivery.id, { ...delivery, nextAttemptAt: null })
       }

@@ -2,23 +2,23 @@ import { z } from 'zod'
 import { createIds } from '../engine/world/ids'
 
 /**
- * How this Stripe misbehaves, when asked to. Each is how often it happens, from 0 (never) to 1
- * (always), drawn from a seeded source of its own so that asking for trouble changes no ids.
+ * The probability of each fault, from 0 (never) to 1 (always). Drawn from a separate seeded source,
+ * so that faults don't change ids.
  */
 export const FaultRates = z.strictObject({
   /** The event arrives twice. */
   duplicate: rate(),
-  /** The event arrives later than those after it. */
+  /** The event arrives after later events. */
   reorder: rate(),
-  /** The event waits before its first attempt. */
+  /** The first attempt is delayed by `delayMs`. */
   delay: rate(),
-  /** The first attempt is lost on the way: only the retry arrives. */
+  /** The first attempt is lost, and only the retry arrives. */
   dropFirst: rate(),
-  /** The same object comes again under another event id. */
+  /** The same object arrives again under another event id. */
   twin: rate(),
-  /** The API answers 500 and has done nothing. */
+  /** The API answers 500 and does nothing. */
   failBefore: rate(),
-  /** The API answers 500 and has done it all the same. */
+  /** The API answers 500 although the request took effect. */
   failAfter: rate(),
   /** The API answers 429. */
   rateLimit: rate(),
@@ -32,10 +32,10 @@ export type Fault = Exclude<keyof FaultRates, 'slowMs' | 'delayMs'>
 
 export interface Faults {
   rates(): FaultRates
-  /** Changes those that are named, and leaves the others. */
+  /** Changes the named rates. */
   set(rates: Partial<FaultRates>): FaultRates
   reset(): FaultRates
-  /** Whether it happens this time. */
+  /** Whether the fault occurs this time. */
   strikes(fault: Fault): boolean
 }
 

@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 
-/** The `Stripe-Signature` header: one `v1` for each secret, so that an old one still verifies. */
+/**
+ * The `Stripe-Signature` header, with one `v1` per secret, so that an old secret still verifies.
+ */
 export function signatureHeader(payload: string, secrets: string[], timestamp: number): string {
   const signed = `${timestamp}.${payload}`
   const signatures = secrets.map(

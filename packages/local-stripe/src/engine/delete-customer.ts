@@ -4,10 +4,13 @@ import { detachPaymentMethod } from './customers/payment-methods'
 import { cancelNow } from './subscriptions/end'
 import { emit, type World } from './world/world'
 
-/** Deleting a customer cancels every subscription at once; it can't be undone. */
+/**
+ * Deletes a customer for good: cancels its subscriptions, expires its sessions and detaches its
+ * cards.
+ */
 export function deleteCustomer(world: World, id: string) {
   const customer = customerOf(world, id)
-  // Otherwise a session that is still open could be paid for a customer that is gone.
+  // Otherwise an open session could be paid for a customer that no longer exists.
   for (const session of world.store.checkoutSessions.where('customer', id)) {
     if (session.status === 'open') expireCheckoutSession(world, session.id)
   }

@@ -29,8 +29,8 @@ import * as endpoints from './webhook-endpoints'
 import { createWorld, transact, type World, type WorldOptions } from './world/world'
 
 /**
- * The local Stripe without HTTP: everything that can be done to it, each as one transaction, at the
- * time its clock shows. The API's routes and the hosted pages both stand on it.
+ * The local Stripe without HTTP. Each method is one transaction, at the time of the clock. The
+ * API's routes and the hosted pages both use it.
  */
 export function createEngine(options: WorldOptions = {}) {
   const world = createWorld(reactions, options)
@@ -40,7 +40,7 @@ export function createEngine(options: WorldOptions = {}) {
     store: world.store,
     settings: world.settings,
 
-    /** Does something with the world, completely or not at all, once what was due has been done. */
+    /** Runs all due tasks, then `work` as one transaction. */
     run<T>(work: (world: World) => T): T {
       runDue(world, world.clock.now())
       const result = transact(world, () => work(world))
@@ -53,9 +53,9 @@ export function createEngine(options: WorldOptions = {}) {
       state: () => world.clock.state(),
       advanceTo: (moment: Date) => advanceTo(world, moment.getTime()),
       advance: (by: Span) => advanceTo(world, world.clock.now() + milliseconds(by)),
-      /** To a little after the next renewal's invoice has been finalised and charged. */
+      /** Advances to just after the invoice of the next renewal was finalized and charged. */
       advanceToNextRenewal: () => advanceToNextRenewal(world),
-      /** Back to the machine's own time. What was planned for later waits for it. */
+      /** Returns to machine time. Tasks that are scheduled for later wait until then. */
       real: () => world.clock.restore({ mode: 'real' }),
       runDue: () => runDue(world, world.clock.now()),
     },
@@ -133,7 +133,7 @@ export interface Span {
   seconds?: number
 }
 
-/** A test clock that was advanced past the time here takes all of it along. */
+/** A test clock that was advanced beyond the current time advances everything. */
 function followTestClocks(world: World): void {
   if (world.store.testClocks.size === 0) return
   for (const clock of world.store.testClocks.all()) {
@@ -164,7 +164,7 @@ type Bound<V extends Verbs> = {
     : never
 }
 
-/** The same verbs with the world given and a transaction around each. */
+/** Binds the functions to the world and runs each in a transaction. */
 function bound<V extends Verbs>(world: World, verbs: V): Bound<V> {
   const entries = Object.entries(verbs).map(([name, verb]) => [
     name,
@@ -173,6 +173,6 @@ function bound<V extends Verbs>(world: World, verbs: V): Bound<V> {
       return transact(world, () => verb(world, ...given))
     },
   ])
-  // Object.fromEntries forgets which name has which signature; Bound<V> is what was just built.
+  // Object.fromEntries loses the signature of each name. Bound<V> is exactly what was built above.
   return Object.fromEntries(entries) as Bound<V>
 }

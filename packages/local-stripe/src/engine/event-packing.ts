@@ -2,15 +2,15 @@ import type { Event, EventObject, Resource } from './world/types'
 import { NO_REQUEST, type World } from './world/world'
 
 /**
- * An event as a snapshot holds it. It tells of an object as it was, which is mostly the object as it
- * is: so only what differs is written, and nothing that is the same in nearly all events. A twentieth
- * of the size, and of the time to read.
+ * An event in a snapshot. The object of most events equals the stored object except for a few
+ * fields, so only the difference is written. Values that nearly all events share are left out. This
+ * makes it 20 times smaller, and 20 times faster to read.
  */
 export type PackedEvent = [
   id: string,
   type: Event['type'],
   created: number,
-  /** The kind and the id of what it tells of, or all of it where that is kept nowhere else. */
+  /** The kind and id of the stored object, or the whole object if it is stored nowhere else. */
   object: [kind: string, id: string] | EventObject,
   differs: 0 | Difference,
   previous: 0 | Record<string, unknown>,
@@ -18,7 +18,7 @@ export type PackedEvent = [
 ]
 
 interface Difference {
-  /** What was different then, and what wasn't there. */
+  /** Fields that had another value then, and fields that did not exist. */
   but: Record<string, unknown>
   without: string[]
 }
@@ -63,7 +63,7 @@ export function unpackEvent(world: World, packed: PackedEvent): Event {
   }
 }
 
-/** Null for what has to be written whole. */
+/** Returns null if the object has to be written whole. */
 function differenceToNow(world: World, object: EventObject): Difference | null {
   const now = object.id && COLLECTIONS[object.object]?.(world).get(object.id)
   if (!now) return null
@@ -72,7 +72,7 @@ function differenceToNow(world: World, object: EventObject): Difference | null {
   const without: string[] = []
   for (const [key, value] of Object.entries(now)) {
     if (!(key in was)) without.push(key)
-    // Objects are never changed in place: what is the same is the very same.
+    // Stored objects are immutable, so equal values are identical.
     else if (was[key] !== value) but[key] = was[key]
   }
   for (const key of Object.keys(was)) if (!(key in now)) return null
@@ -88,7 +88,7 @@ function then(world: World, [kind, id]: [string, string], differs: 0 | Differenc
   return was
 }
 
-/** The kinds that make up nearly all events. Any other is written whole. */
+/** The kinds of objects that nearly all events are about. Others are written whole. */
 const COLLECTIONS: Record<string, (world: World) => { get(id: string): Resource | undefined }> = {
   charge: ({ store }) => store.charges,
   'checkout.session': ({ store }) => store.checkoutSessions,

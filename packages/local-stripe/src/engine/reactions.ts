@@ -9,8 +9,9 @@ import { discardPendingUpdate } from './subscriptions/pending-update'
 import type { Reactions } from './world/world'
 
 /**
- * What one thing leads to further up: a payment may settle an invoice or a Checkout session, and an
- * invoice changes its subscription. Payments and invoices themselves know nothing of those above.
+ * The consequences of payments and invoices: a payment may settle an invoice or a Checkout session,
+ * and an invoice changes its subscription. Payments and invoices don't import the parts that depend
+ * on them.
  */
 export const reactions: Reactions = {
   paymentSettled(world, attempt) {

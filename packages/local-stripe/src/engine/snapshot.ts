@@ -14,11 +14,13 @@ import type { ClockState } from './world/clock'
 import type { Event } from './world/types'
 import type { World } from './world/world'
 
-/** Of the lines below. A snapshot of another version is refused rather than misread. */
+/** The version of the file format. A snapshot of another version is refused, not misread. */
 const VERSION = 4
 const ITEMS_A_LINE = 500
 
-/** A snapshot is lines of JSON: first this, then each collection a few hundred objects at a time. */
+/**
+ * The first line of a snapshot. The other lines hold the collections, a few hundred objects each.
+ */
 interface Head {
   version: number
   clock: ClockState
@@ -27,13 +29,13 @@ interface Head {
 type Line = [collection: string, items: unknown[]]
 
 export interface Snapshots {
-  /** Writes soon if anything changed, and never in the middle of a change. */
+  /** Schedules a write if anything changed. */
   touch(): void
-  /** Writes now if anything changed. */
+  /** Writes immediately if anything changed, but never during a transaction. */
   flush(): void
 }
 
-/** Loads what the file holds into the world, and keeps the file up to date from then on. */
+/** Loads the file into the world, and returns functions that keep the file up to date. */
 export function keepSnapshot(world: World, path: string): Snapshots {
   if (existsSync(path)) load(world, path)
   let timer: NodeJS.Timeout | undefined
@@ -53,14 +55,14 @@ export function keepSnapshot(world: World, path: string): Snapshots {
   return {
     touch() {
       if (world.store.revision === written) return
-      // A big state is written less often, so that writing never takes more than a tenth of the time.
+      // Write large state less often, so that writing takes at most a tenth of the time.
       timer ??= setTimeout(flush, Math.max(100, lastTook * 10))
     },
     flush,
   }
 }
 
-/** A crash in the middle leaves the file as it was. */
+/** Writes a new file and renames it, so that a crash leaves the old one intact. */
 function save(world: World, path: string): void {
   mkdirSync(dirname(path), { recursive: true })
   const file = openSync(`${path}.new`, 'w')
@@ -101,7 +103,7 @@ function load(world: World, path: string): void {
   world.clock.restore(head.clock)
   world.ids.restore(head.ids)
   world.store.load(others)
-  // Events are written as what differs from the objects they tell of, so those come first.
+  // Events are stored as differences from other objects, so load those first.
   world.store.events.load((events as PackedEvent[]).map((each) => unpackEvent(world, each)))
 }
 

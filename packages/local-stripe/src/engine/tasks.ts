@@ -15,7 +15,7 @@ import { isWithinClockLimit } from './world/clock-limits'
 import type { Subscription } from './world/types'
 import { emit, find, NO_REQUEST, transact, type World } from './world/world'
 
-/** What happens because its time has come. Each is run with the clock standing at that time. */
+/** The scheduled tasks. Each runs with the clock set to its own time. */
 const TASKS: Record<string, (world: World, id: string) => void> = {
   renew,
   finalize: finalizeDue,
@@ -28,7 +28,7 @@ const TASKS: Record<string, (world: World, id: string) => void> = {
   'expire quote': expireQuote,
   'test clock ready': testClockReady,
   'fail refund': failRefund,
-  // Some test cards are disputed as soon as they are charged.
+  // For the test cards that are disputed as soon as they are charged.
   'dispute fraudulent': (world, id) => void openDispute(world, id, 'fraudulent'),
   'dispute product_not_received': (world, id) =>
     void openDispute(world, id, 'product_not_received'),
@@ -37,7 +37,7 @@ const TASKS: Record<string, (world: World, id: string) => void> = {
   'cancel at': (world, id) => endAtPeriodEnd(world, subscriptionOf(world, id)),
   'expire incomplete': (world, id) => {
     const subscription = subscriptionOf(world, id)
-    // A bank payment on its way is waited for, however long it takes.
+    // A subscription doesn't expire while its bank payment is processing.
     if (subscription.status === 'incomplete' && !isProcessing(world, subscription)) {
       endSubscription(world, subscription, {})
     }
@@ -64,7 +64,7 @@ const TASKS: Record<string, (world: World, id: string) => void> = {
   },
 }
 
-/** Runs all that is due by this moment, in order of time, each as a transaction of its own. */
+/** Runs all tasks that are due by this moment, in order of time, each in its own transaction. */
 export function runDue(world: World, until: number): void {
   const { request } = world
   world.request = NO_REQUEST
@@ -86,7 +86,7 @@ export function runDue(world: World, until: number): void {
   }
 }
 
-/** Moves the clock to a later moment, through everything that happens on the way. */
+/** Moves the clock to a later moment and runs everything that is due on the way. */
 export function advanceTo(world: World, moment: number): void {
   if (moment < world.clock.now()) throw new RangeError('the clock cannot go back')
   if (!isWithinClockLimit(world, moment)) {

@@ -11,8 +11,8 @@ export const TestClockCreate = hash({ frozen_time: integer, name: text.optional(
 export const TestClockAdvance = hash({ frozen_time: integer })
 
 /**
- * Stripe's own test clocks. A local Stripe has one time for everything, so a test clock that is
- * advanced past it takes the whole of it along: `advanceTestClock` says where to.
+ * Stripe's test clocks. A local Stripe has one time for everything, so advancing a test clock
+ * beyond it advances everything.
  */
 export function createTestClock(world: World, params: z.output<typeof TestClockCreate>): TestClock {
   const now = world.clock.seconds()
@@ -73,7 +73,7 @@ export function testClockReady(world: World, id: string): void {
   )
 }
 
-/** Its customers go with it. */
+/** Deletes its customers as well. */
 export function deleteTestClock(world: World, id: string) {
   const clock = find(world.store.testClocks, 'test clock', id)
   for (const customer of world.store.customers.all()) {

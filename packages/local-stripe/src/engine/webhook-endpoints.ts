@@ -22,7 +22,7 @@ export const WebhookEndpointUpdate = hash({
 
 const MOST_ENDPOINTS = 16
 
-/** The answer to this request is the only place where the secret is shown. */
+/** Only the answer to this request shows the secret. */
 export function createWebhookEndpoint(
   world: World,
   params: z.output<typeof WebhookEndpointCreate>,
@@ -74,7 +74,10 @@ export function deleteWebhookEndpoint(world: World, id: string) {
   return { id, object: 'webhook_endpoint' as const, deleted: true as const }
 }
 
-/** A new secret; the old one goes on signing beside it for a while, so that a receiver can change over. */
+/**
+ * Creates a new secret. The old one keeps signing as well for a while, so that the receiver can
+ * switch.
+ */
 export function rollSecret(world: World, id: string, overlapSeconds = 24 * 3600): string {
   find(world.store.webhookEndpoints, 'webhook endpoint', id)
   const secret = world.ids.next('whsec', 32)
@@ -93,7 +96,7 @@ export function setSecret(world: World, id: string, value: string): void {
   world.store.endpointSecrets.put({ id, object: 'endpoint_secrets', secrets })
 }
 
-/** Those that sign now. */
+/** The secrets that sign at this moment. */
 export const secretsOf = (world: World, id: string): string[] =>
   (world.store.endpointSecrets.get(id)?.secrets ?? [])
     .filter((each) => each.expiresAt === null || each.expiresAt > world.clock.now())

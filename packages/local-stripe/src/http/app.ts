@@ -13,19 +13,21 @@ import type { Route } from './route'
 import { ROUTES } from './routes'
 
 export interface ApiOptions {
-  /** The secret keys that are accepted; without a list, any that looks like a test key. */
+  /** The accepted secret keys. Any test key if not given. */
   secretKeys?: string[]
   faults: Faults
   seed?: number
-  /** Above it, 429: live Stripe allows 100, a sandbox 25. Unlimited if not given. */
+  /**
+   * More requests than this get 429. Live Stripe allows 100, a sandbox 25. Unlimited if not given.
+   */
   requestsPerSecond?: number
 }
 
-/** Stripe's API as one `fetch`: what the SDK calls, over HTTP or in process. */
+/** Stripe's API as a `fetch` function. */
 export function createApi(engine: Engine, options: ApiOptions): Hono {
   const app = new Hono()
   const { world } = engine
-  // Requests are numbered apart from objects, so that reading something changes no ids.
+  // Request ids have their own sequence, so that reading doesn't change the ids of objects.
   const requests = createIds(options.seed)
   const limit = limiter(options.requestsPerSecond)
   for (const route of ROUTES) {
@@ -80,7 +82,10 @@ async function answer(
   }
 }
 
-/** Parses, does it in one transaction, expands. A card that is refused is an answer too. */
+/**
+ * Parses the parameters, runs the route in a transaction and expands the result. A declined card is
+ * a result, too.
+ */
 function perform(
   engine: Engine,
   route: Route,
@@ -89,7 +94,7 @@ function perform(
   about: { requestId: string; key: string | null },
 ): { status: number; body: unknown } {
   const { world } = engine
-  // A key that the SDK made up is random, and would be the only random thing in a history.
+  // A key that the SDK generates is random, and would make the history different in each run.
   const shown = about.key && isGeneratedBySdk(about.key) ? null : about.key
   world.request = { id: about.requestId, idempotency_key: shown }
   try {
@@ -101,7 +106,7 @@ function perform(
     })
     return { status: 200, body }
   } catch (error) {
-    // Stripe keeps the answer of a request that got as far as being carried out.
+    // Stripe also stores the answer of a request that failed after it began to execute.
     if (!(error instanceof ApiError) || !error.keepsChanges) throw error
     const [status, body] = refusal(error, about.requestId)
     return { status, body }
@@ -138,7 +143,7 @@ function reply(
     status,
     headers: {
       'content-type': 'application/json',
-      // The time this Stripe lives in, which may be months ahead of the machine's.
+      // The time of the local clock, which may be months ahead of the machine.
       date: new Date(world.clock.now()).toUTCString(),
       'request-id': requestId,
       'stripe-version': context.req.header('stripe-version') ?? world.settings.apiVersion,
@@ -147,13 +152,13 @@ function reply(
   })
 }
 
-/** The only answers that take time to make are files. */
+/** Only files are created asynchronously. */
 const bytes = (body: Uint8Array, requestId: string) =>
   new Response(Buffer.from(body), {
     headers: { 'content-type': 'application/pdf', 'request-id': requestId },
   })
 
-/** True for a request above so many in one second of the machine's time. */
+/** Returns a function that is true for requests over the limit in one second of machine time. */
 function limiter(allowed = Number.POSITIVE_INFINITY): () => boolean {
   let second = 0
   let seen = 0

@@ -1,6 +1,6 @@
 import { ApiError } from '../engine/world/errors'
 
-/** The secret key of a request: a bearer token, or the user name of basic authentication. */
+/** Checks the secret key of a request: a bearer token, or the user name of basic authentication. */
 export function authenticate(header: string | undefined, accepted: string[] | undefined): void {
   const key = keyOf(header)
   if (!key) {

@@ -28,7 +28,7 @@ const FaultChange = z.union([
   ),
 ])
 
-/** `/_control`: what a person does in the control panel, for scripts and tests. JSON, no key. */
+/** `/_control`: the functions of the control panel for scripts and tests. JSON, without a key. */
 export function createControl(engine: Engine, deliveries: Deliveries, faults: Faults): Hono {
   const app = new Hono().basePath('/_control')
   const { world } = engine

@@ -6,7 +6,7 @@ import type { World } from '../engine/world/world'
 
 const MAX_DEPTH = 4
 
-/** The object with `expand`ed references in place of ids. What is stored isn't touched. */
+/** Returns a copy of the object with the references in `paths` expanded. */
 export function expand(world: World, object: unknown, paths: unknown): unknown {
   if (paths === undefined) return object
   if (!Array.isArray(paths) || paths.some((path) => typeof path !== 'string')) {
@@ -50,7 +50,7 @@ function resolved(
   return expandPath(world, object, rest, path)
 }
 
-/** What a field holds: as stored, or made now because it is shown only when it is asked for. */
+/** The value of a field: the stored one, or one that exists only when expanded. */
 function contents(
   world: World,
   object: Record<string, unknown>,
@@ -101,7 +101,10 @@ const INCLUDABLE: Record<string, (world: World, object: Resource) => unknown> = 
   'price.tiers': (world, { id }) => world.store.priceDetails.get(id)?.tiers ?? null,
 }
 
-/** The object behind an id, told by its prefix, or by its field where ids are the owner's choice. */
+/**
+ * The object with this id. Found by the prefix of the id, or by the field for ids that users
+ * choose.
+ */
 function referenced(world: World, field: string, id: string): Resource | undefined {
   const { store } = world
   if (field === 'product') return store.products.get(id) ?? store.deleted.get(id)

@@ -1,6 +1,6 @@
 /**
- * Reads `items[0][price]=price_1&metadata[a]=b` as the SDK and the CLI write it. Hashes have no
- * prototype, so that a key named `__proto__` is only a key.
+ * Decodes `items[0][price]=price_1&metadata[a]=b` as the SDK and the CLI encode it. Hashes have no
+ * prototype, so that a key named `__proto__` is harmless.
  */
 export type FormValue = string | FormValue[] | { [key: string]: FormValue }
 
@@ -41,7 +41,7 @@ function put(root: { [key: string]: FormValue }, path: string[], value: string):
   }
 }
 
-/** A hash whose keys are 0, 1, 2… was an array. Metadata is never one, whatever its keys. */
+/** A hash with the keys 0, 1, 2… is an array. Metadata never is. */
 function withArrays(value: FormValue, key: string): FormValue {
   if (typeof value === 'string' || Array.isArray(value)) return value
   const keys = Object.keys(value)

@@ -4,12 +4,15 @@ import type { StoredAnswer } from '../engine/world/records'
 import type { World } from '../engine/world/world'
 
 const DAY_MS = 86_400_000
-/** The SDK makes up a key for every request, to repeat it safely at once: few need remembering. */
+/**
+ * The SDK generates a key for every request to retry it right away, so only the latest have to be
+ * stored.
+ */
 const MAX_GENERATED = 1000
 
 export const isGeneratedBySdk = (key: string) => key.startsWith('stripe-node-retry-')
 
-/** The answer given before to the same request with this key, or null if there was none. */
+/** The stored answer to the same request with this key, or null. */
 export function storedAnswer(world: World, key: string, request: string): StoredAnswer | null {
   const answered = world.store.answered.get(key)
   if (!answered || hasExpired(world, answered)) return null
@@ -43,5 +46,5 @@ export function storeAnswer(
 
 const hasExpired = (world: World, { at }: StoredAnswer) => world.clock.now() - at > DAY_MS
 
-/** Method, path and body; enough to tell one request from another without keeping what it said. */
+/** A hash of method, path and body, so that the request itself is not stored. */
 const fingerprint = (request: string) => createHash('sha256').update(request).digest('base64url')

@@ -1,9 +1,9 @@
 /**
- * Whether a request comes from where it shouldn't, as a visitor's browser can be made to send it:
- * from a page of another site, or under a name that a stranger has pointed at this machine (DNS
- * rebinding). Programs that are no browsers name no origin, and may do everything.
+ * Whether to refuse a request because a browser may have been tricked into sending it: a page of
+ * another site sent it, or it came under a host name that isn't this machine's (DNS rebinding).
+ * Programs other than browsers send no `Origin` and are always let in.
  *
- * `home` is where this server is reached, if that isn't this machine's own name.
+ * `home` is the server's public URL, whose host name is accepted as well.
  */
 export function isForeignRequest(request: Request, home = 'http://localhost'): boolean {
   const url = new URL(request.url)
@@ -15,7 +15,7 @@ export function isForeignRequest(request: Request, home = 'http://localhost'): b
   return site !== null && site !== 'same-origin' && site !== 'none'
 }
 
-/** As `URL` writes host names: lower case, IPv6 in brackets, IPv4 in full. */
+/** Takes a host name as `URL` writes it: lower case, IPv6 in brackets, IPv4 in full. */
 const isLoopback = (hostname: string): boolean =>
   hostname === 'localhost' ||
   hostname.endsWith('.localhost') ||

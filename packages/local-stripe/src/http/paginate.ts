@@ -15,7 +15,10 @@ export interface Page {
   ending_before?: string
 }
 
-/** One page of a list, newest first; `ending_before` gives the page that ends just before it. */
+/**
+ * Returns one page of a list, newest first. With `ending_before`, the page that ends just before
+ * that object.
+ */
 export function paginate<T extends Resource>(newestFirst: T[], page: Page, url: string): List<T> {
   const limit = page.limit ?? 10
   if (limit < 1 || limit > 100) {

@@ -5,10 +5,10 @@ import type { Resource } from '../engine/world/types'
 import { find, type World } from '../engine/world/world'
 import { PAGE, paginate } from './paginate'
 
-/** One endpoint of the API: its parameters are parsed before `run` is called, inside a transaction. */
+/** One endpoint of the API. `run` gets the parsed parameters, inside a transaction. */
 export interface Route {
   method: 'GET' | 'POST' | 'DELETE'
-  /** As hono writes paths: `/v1/customers/:id`. */
+  /** In Hono's syntax: `/v1/customers/:id`. */
   path: string
   params: z.ZodType
   run(world: World, path: Record<string, string>, params: never): unknown
@@ -46,7 +46,7 @@ export const retrieves = <T extends Resource>(
     return gone ?? find(collection(world), kind, id)
   })
 
-/** `GET /v1/things`: newest first, filtered by what the resource can be filtered by. */
+/** `GET /v1/things`: newest first, with the filters of the resource. */
 export function lists<T extends Resource & { created?: number }, Shape extends z.ZodRawShape>(
   path: string,
   items: (world: World, params: z.output<z.ZodObject<Shape>>, id: string) => T[],
@@ -59,7 +59,7 @@ export function lists<T extends Resource & { created?: number }, Shape extends z
     path,
     params: schema,
     run(world, at, given: never) {
-      // One object with the page's and the filters' parameters; TypeScript can't spread a generic.
+      // Both halves of `schema`: TypeScript can't infer the output of a spread generic shape.
       const params = given as z.output<z.ZodObject<Shape>> & z.output<typeof Paged>
       const found = items(world, params, at.id ?? '').filter(
         (item) =>

@@ -16,7 +16,7 @@ import { scheduleRoutes } from './routes/schedules'
 import { subscriptionItemRoutes, subscriptionRoutes } from './routes/subscriptions'
 import { testClockRoutes } from './routes/test-clocks'
 
-/** Every endpoint there is. What isn't here answers 501. */
+/** All endpoints. Other paths answer 501. */
 export const ROUTES: Route[] = [
   ...customerRoutes,
   ...catalogRoutes,

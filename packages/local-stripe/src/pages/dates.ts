@@ -1,4 +1,7 @@
-/** Dates as people read them. Stripe counts seconds; these pages show UTC, as a server has no better guess. */
+/**
+ * Formats dates. Stripe's times are in seconds. Shown in UTC, because the server doesn't know the
+ * user's time zone.
+ */
 
 const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' })
 const shortDay = new Intl.DateTimeFormat('en-US', { dateStyle: 'medium', timeZone: 'UTC' })
@@ -17,7 +20,7 @@ export const shortDate = (seconds: number): string => shortDay.format(seconds * 
 /** `Dec 5, 2026, 9:41:07 AM UTC` */
 export const dateTime = (seconds: number): string => `${moment.format(seconds * 1000)} UTC`
 
-/** `2026-12-05`, as a date input wants it. */
+/** `2026-12-05`, for a date input. */
 export const isoDay = (seconds: number): string =>
   new Date(seconds * 1000).toISOString().slice(0, 10)
 

@@ -11,7 +11,7 @@ interface PageProps {
   children: Child
 }
 
-/** The whole of a page: every one says that this is a local Stripe, and that no money moves. */
+/** A whole page. Each one says that this is a local Stripe without real money. */
 export const page = ({ title, wide = false, children }: PageProps) => html`<!doctype html>
 <html lang="en">
 <head>
@@ -32,7 +32,7 @@ export const page = ({ title, wide = false, children }: PageProps) => html`<!doc
 </body>
 </html>`
 
-/** What someone sees who followed a link that leads nowhere, or no longer does. */
+/** A message in place of a page's content. */
 export function Notice({ title, children }: { title: string; children: Child }) {
   return (
     <section class="notice">

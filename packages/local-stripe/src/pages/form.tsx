@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx'
 
-/** What was typed into a form and what is wrong with it, by the field's name. */
+/** The values of a form and its errors, by field name. */
 export interface Filled {
   values: Record<string, string>
   errors: Record<string, string>
@@ -9,7 +9,7 @@ export interface Filled {
 
 export const emptyForm: Filled = { values: {}, errors: {} }
 
-/** A posted form's fields. These forms send no files, and of a repeated field the last counts. */
+/** Reads the fields of a posted form. The last value of a repeated field counts. */
 export async function readForm(request: Request): Promise<Record<string, string>> {
   return Object.fromEntries(new URLSearchParams(await request.text()))
 }
@@ -29,7 +29,7 @@ interface FieldProps {
   max?: string
 }
 
-/** A labelled input; its hint and its error are read out with it. */
+/** A labeled input. Screen readers announce its hint and error with it. */
 export function Field({
   name,
   label,
@@ -81,7 +81,7 @@ export function describedBy(name: string, filled: Filled, hint = false) {
   }
 }
 
-/** Takes focus when the page comes back with errors, and leads to each of them. */
+/** Lists the errors with links to their fields, and takes focus. */
 export function ErrorSummary({ filled, title }: { filled: Filled; title: string }) {
   const errors = Object.entries(filled.errors)
   if (errors.length === 0) return null

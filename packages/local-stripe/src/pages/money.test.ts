@@ -44,6 +44,6 @@ function price({ recurring = {}, ...rest }: PriceParts): Stripe.Price {
     billing_scheme: 'per_unit',
     recurring: recurring && { ...monthly, ...recurring },
     ...rest,
-    // The labels read no other field of a price.
+    // Safe to cast: the labels read no other fields of a price.
   } as Stripe.Price
 }

@@ -1,4 +1,4 @@
-/** Amounts and prices in words that a buyer reads. */
+/** Formats amounts and prices. */
 
 import type Stripe from 'stripe'
 import { minorDigits } from '../engine/world/money'
@@ -14,7 +14,7 @@ export function money(amount: number, currency: string): string {
   }).format(amount / 10 ** digits)
 }
 
-/** `$49.00 per month`, `$120.00 every 3 months`, `$5.00` for a price paid once. */
+/** `$49.00 per month`, `$120.00 every 3 months`, `$5.00` for a one-time price. */
 export function priceLabel(price: Stripe.Price, quantity = 1): string {
   const every = cadence(price.recurring)
   const amount = unitAmount(price)
@@ -24,14 +24,14 @@ export function priceLabel(price: Stripe.Price, quantity = 1): string {
   return every === null ? total : `${total} ${every}`
 }
 
-/** `per month`, `every 3 months`; null for what is paid once. */
+/** `per month`, `every 3 months`; null for a one-time price. */
 export function cadence(recurring: Stripe.Price.Recurring | null): string | null {
   if (!recurring) return null
   const { interval, interval_count: count } = recurring
   return count === 1 ? `per ${interval}` : `every ${count} ${interval}s`
 }
 
-/** Minor units for one, or null where the amount depends on how much is used. */
+/** The unit amount in minor units, or null if it depends on usage. */
 export function unitAmount(price: Stripe.Price): number | null {
   if (price.billing_scheme === 'tiered' || price.recurring?.usage_type === 'metered') return null
   return price.unit_amount ?? price.unit_amount_decimal?.toNumber() ?? null

@@ -2,7 +2,7 @@
 import type { Context } from 'hono'
 import { Notice, page } from './document'
 
-/** A friendly 404: what was looked for, and why it may not be there. */
+/** A 404 page. */
 export const notFound = (c: Context, what = 'page') =>
   c.html(
     page({

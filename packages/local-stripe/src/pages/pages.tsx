@@ -16,7 +16,7 @@ import { type PageEnv, refuseForeignRequests, strictHeaders } from './security'
 
 const paths = ['/c/*', '/p/*', '/i/*', '/3ds/*', '/r/*', '/_panel/*']
 
-/** Everything of this Stripe that a person looks at: what Stripe itself hosts, and the control panel. */
+/** All pages: those that Stripe hosts, and the control panel. */
 export function pages(parts: Parts): Hono<PageEnv> {
   const context = createPageContext(parts)
   const { store, settings } = parts.engine

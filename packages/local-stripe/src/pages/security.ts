@@ -3,12 +3,15 @@ import { isForeignRequest } from '../http/origin-guard'
 
 export interface PageEnv {
   Variables: {
-    /** Where this page's form may end up: browsers hold the redirect after a form to `form-action` too. */
+    /**
+     * URLs that the form of this page may redirect to: browsers apply `form-action` to redirects as
+     * well.
+     */
     formTargets?: string[]
   }
 }
 
-/** No script runs on these pages, nothing comes from elsewhere, and nobody frames them. */
+/** These pages run no scripts, load nothing from other origins and can't be framed. */
 export const strictHeaders = createMiddleware<PageEnv>(async (c, next) => {
   await next()
   const targets = ["'self'", ...(c.get('formTargets') ?? []).flatMap(originOf)]
@@ -17,18 +20,18 @@ export const strictHeaders = createMiddleware<PageEnv>(async (c, next) => {
     `default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'; form-action ${targets.join(' ')}`,
   )
   c.header('x-content-type-options', 'nosniff')
-  // Not `no-referrer`: under it a browser sends `Origin: null` with our own forms.
+  // With `no-referrer`, browsers would send `Origin: null` with our own forms.
   c.header('referrer-policy', 'same-origin')
   c.header('cross-origin-opener-policy', 'same-origin')
   c.header('permissions-policy', 'camera=(), microphone=(), geolocation=(), payment=()')
-  // A session changes behind its page: going back to one must ask again. Going back to the answer to
-  // a form must not, or the browser would want to send the form a second time.
+  // Going back to a page must load it again, because its session may have changed. Going back to
+  // the answer to a form must not, or the browser would ask to send the form again.
   if (!c.res.headers.has('cache-control')) {
     c.header('cache-control', c.req.method === 'GET' ? 'no-store' : 'private, no-cache')
   }
 })
 
-/** Another site must not press our buttons, nor read over a shoulder. */
+/** Refuses requests that other sites make. */
 export const refuseForeignRequests = (home: string) =>
   createMiddleware(async (c, next) => {
     if (isForeignRequest(c.req.raw, home))

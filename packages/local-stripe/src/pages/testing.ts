@@ -8,7 +8,7 @@ export const works = '4242 4242 4242 4242'
 export const declined = '4000 0000 0000 0002'
 export const asksTheBank = '4000 0025 0000 3155'
 
-/** A shop that sells on a local Stripe whose clock stands still, and the pages its buyers see. */
+/** A shop on a local Stripe with a frozen clock, and helpers to visit its pages. */
 export async function createShop(deliveries?: DeliveryOptions) {
   const local = createLocalStripe({ clock: frozenAt('2026-11-21T12:00:00Z'), seed: 1, deliveries })
   const stripe = new Stripe('sk_test_shop', {
@@ -39,7 +39,7 @@ export async function createShop(deliveries?: DeliveryOptions) {
     starter,
     pro,
     ada,
-    /** The path of a new session's page. */
+    /** Creates a Checkout session, and returns the path of its page. */
     checkout: async (params: SessionParams = {}) => {
       const session = await stripe.checkout.sessions.create({
         mode: 'subscription',
@@ -58,12 +58,12 @@ export async function createShop(deliveries?: DeliveryOptions) {
   }
 }
 
-/** Requests of older API versions say which methods are taken; the SDK's types no longer do. */
+/** Older API versions have `payment_method_types`. The SDK's types don't any more. */
 type SessionParams = Partial<Stripe.Checkout.SessionCreateParams> & {
   payment_method_types?: string[]
 }
 
-/** A card as a buyer types it. */
+/** The form fields of a card. */
 export const card = (number: string, rest: Record<string, string> = {}) => ({
   number,
   expiry: '12 / 30',
@@ -76,7 +76,7 @@ interface Look {
   status: number
   location: string | null
   html: string
-  /** What a person reads, without the markup. */
+  /** The visible text, without markup. */
   text: string
 }
 

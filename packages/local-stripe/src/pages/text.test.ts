@@ -49,7 +49,7 @@ function subscription(parts: Partial<Stripe.Subscription>, items = [item(4900, '
     ended_at: null,
     items: { data: items },
     ...parts,
-    // The words read no other field of a subscription.
+    // Safe to cast: the texts read no other fields of a subscription.
   } as Stripe.Subscription
 }
 

@@ -1,4 +1,4 @@
-/** How the pages say what Stripe's objects mean. */
+/** Texts for Stripe's objects. */
 
 import type Stripe from 'stripe'
 import { longDate, shortDate } from './dates'
@@ -6,7 +6,7 @@ import { cadence, money, priceLabel, unitAmount } from './money'
 
 export type Tone = 'good' | 'warn' | 'bad' | 'plain'
 
-/** The product's name, where the price came with its product expanded. */
+/** The product's name, if the product is expanded. */
 export function priceName(price: Stripe.Price): string {
   const { product } = price
   if (typeof product !== 'string' && !product.deleted) return product.name
@@ -16,7 +16,7 @@ export function priceName(price: Stripe.Price): string {
 export const subscriptionName = (subscription: Stripe.Subscription): string =>
   subscription.items.data.map(({ price }) => priceName(price)).join(' + ') || 'Subscription'
 
-/** `$49.00 per month`; items with different rhythms are told one by one. */
+/** `$49.00 per month`. Items with different intervals are listed one by one. */
 export function subscriptionPrice({ items, currency }: Stripe.Subscription): string {
   const rhythms = new Set(items.data.map(({ price }) => cadence(price.recurring)))
   const amounts = items.data.map(
@@ -29,7 +29,7 @@ export function subscriptionPrice({ items, currency }: Stripe.Subscription): str
   return `${money(total, currency)} ${[...rhythms][0]}`
 }
 
-/** When it is set to end, by either of Stripe's two ways of saying so. */
+/** When the subscription ends or ended, by `cancel_at` or `cancel_at_period_end`. */
 export function endsAt(subscription: Stripe.Subscription): number | null {
   if (subscription.ended_at) return subscription.ended_at
   return (

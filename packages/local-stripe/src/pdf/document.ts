@@ -2,13 +2,13 @@ import { PDFDocument, type PDFFont, rgb, StandardFonts } from 'pdf-lib'
 
 export interface Sheet {
   title: string
-  /** Label and value, above the table. */
+  /** Labels and values above the table. */
   facts: [string, string][]
   rows: { description: string; quantity: string; amount: string }[]
   totals: [string, string][]
   footer: string
   issuer: string
-  /** Written into the file, so that the same document is the same file. */
+  /** The creation date in the file, so that a document always gives the same file. */
   date: Date
 }
 
@@ -18,7 +18,7 @@ const MARGIN = 56
 const INK = rgb(0.1, 0.12, 0.18)
 const FAINT = rgb(0.45, 0.48, 0.55)
 
-/** An invoice or a quote on A4, as many pages as it needs. */
+/** Renders an invoice or a quote as a PDF in A4. */
 export async function sheetPdf(sheet: Sheet): Promise<Uint8Array> {
   const pdf = await PDFDocument.create()
   pdf.setTitle(sheet.title)
@@ -78,7 +78,7 @@ export async function sheetPdf(sheet: Sheet): Promise<Uint8Array> {
   return pdf.save()
 }
 
-/** The built-in fonts know only Latin letters; the rest is shown as a question mark, not an error. */
+/** Replaces letters that the built-in fonts don't have with a question mark. They would throw. */
 function printable(text: string, font: PDFFont): string {
   const known = new Set(font.getCharacterSet())
   return [...text].map((letter) => (known.has(letter.codePointAt(0) ?? 0) ? letter : '?')).join('')

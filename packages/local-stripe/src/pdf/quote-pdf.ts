@@ -5,7 +5,7 @@ import type { Quote } from '../engine/world/types'
 import { find, type World } from '../engine/world/world'
 import { sheetPdf } from './document'
 
-/** `quotes.pdf`: what is offered, to whom, until when. */
+/** The PDF of a quote. */
 export function quotePdf(world: World, quote: Quote): Promise<Uint8Array> {
   const { items } = find(world.store.quotedItems, 'quote', quote.id)
   const customer = world.store.customers.get(quote.customer ?? '')

@@ -98,7 +98,7 @@ export function updateCoupon(
   )
 }
 
-/** Nobody can use it any more; those who did keep their discount. */
+/** Deletes a coupon: it can't be redeemed any more. Existing discounts stay. */
 export function deleteCoupon(world: World, id: string) {
   const coupon = find(world.store.coupons, 'coupon', id)
   world.store.coupons.put({ ...coupon, valid: false })
@@ -109,7 +109,7 @@ export function deleteCoupon(world: World, id: string) {
 
 export const PromotionCodeCreate = hash({
   promotion: hash({ type: oneOf('coupon'), coupon: text.optional() }).optional(),
-  // Before the API had `promotion`; the CLI still sends it.
+  // From before the API had `promotion`. The CLI still sends it.
   coupon: text.optional(),
   active: flag.optional(),
   code: text.optional(),

@@ -12,7 +12,7 @@ interface About {
   checkout?: string
 }
 
-/** Redeems coupons and promotion codes: each becomes a discount of its own. */
+/** Redeems coupons and promotion codes. Each creates a discount. */
 export function redeemDiscounts(world: World, given: DiscountParams, about: About): string[] {
   return (given ?? []).map((each, i) => {
     if (each.discount)
@@ -26,7 +26,7 @@ export function redeemDiscounts(world: World, given: DiscountParams, about: Abou
   })
 }
 
-/** The coupon that is meant, if this customer may use it now. */
+/** Returns the coupon of these parameters, or throws if this customer can't redeem it now. */
 export function couponGiven(
   world: World,
   given: { coupon?: string; promotion_code?: string },
@@ -66,8 +66,8 @@ export function couponGiven(
 }
 
 /**
- * Takes discounts off the lines they apply to, in order, each from what the one before left.
- * A credit line isn't discounted: it already is what was really paid.
+ * Applies discounts to the lines in order, each to what the one before left. Credit lines are not
+ * discounted: they already contain the discount.
  */
 export function applyDiscounts(
   world: World,
@@ -105,7 +105,7 @@ export function applyDiscounts(
   }
 }
 
-/** Discounts for one invoice are over once it is finalised. */
+/** Removes `once` discounts from the subscription when its invoice is finalized. */
 export function endOnceDiscounts(
   world: World,
   invoice: { discounts: (string | null)[]; parent: unknown },
@@ -123,7 +123,9 @@ export function endOnceDiscounts(
   }
 }
 
-/** What a coupon takes from each line. Amounts are spread in proportion, to the last unit. */
+/**
+ * What a coupon takes off each line. A fixed amount is split in proportion, without rounding loss.
+ */
 export function sharesOf(coupon: Coupon, lines: InvoiceLine[], left: number[]): number[] {
   const applies = lines.map((line, i) => {
     const product = line.pricing?.price_details?.product

@@ -45,7 +45,7 @@ export function updateFeature(
   })
 }
 
-/** From now on whoever subscribes to the product is entitled to the feature. */
+/** Adds the feature to the product: its subscribers are entitled to it. */
 export function attachFeature(
   world: World,
   product: string,
@@ -80,7 +80,7 @@ export function detachFeature(world: World, product: string, id: string) {
 export const featuresOf = (world: World, product: string): ProductFeature[] =>
   world.store.productFeatures.where('product', product).map(shown)
 
-/** What a customer is entitled to now, by the subscriptions that run. Oldest feature first. */
+/** What a customer's active subscriptions entitle them to now. Oldest feature first. */
 export function activeEntitlements(world: World, customer: string) {
   const features = new Map<string, Feature>()
   for (const subscription of world.store.subscriptions.where('customer', customer)) {
@@ -101,7 +101,7 @@ export function activeEntitlements(world: World, customer: string) {
   }))
 }
 
-/** Tells of a customer's entitlements if a change of a subscription changed them. */
+/** Sends the summary event if a change of a subscription changed the customer's entitlements. */
 export function announceEntitlements(world: World, subscription: Subscription): void {
   if (world.store.productFeatures.size === 0) return
   const { customer } = subscription

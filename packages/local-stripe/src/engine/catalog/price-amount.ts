@@ -2,18 +2,18 @@ import { fromFixedPoint, roundToMinor, toFixedPoint } from '../world/money'
 import type { Price } from '../world/types'
 import type { World } from '../world/world'
 
-/** A part of what a quantity costs: all of it, or one step of a graduated price. */
+/** A part of the price of a quantity: the whole, or one tier of a graduated price. */
 export interface PricedPart {
   amount: number
   quantity: number
   unitAmountDecimal: string
-  /** Set for a step of a tiered price: 0 is the first. */
+  /** The tier of a tiered price, from 0. */
   tier?: number
-  /** True for the flat fee of a step. */
+  /** True for the flat fee of a tier. */
   flat?: true
 }
 
-/** What a quantity of a price costs, one part a step of a graduated price and one otherwise. */
+/** The price of a quantity: one part per tier of a graduated price, otherwise a single part. */
 export function priceParts(
   world: World,
   price: Price,
@@ -41,7 +41,7 @@ export const priceAmount = (
 ): number =>
   priceParts(world, price, quantity, currency).reduce((sum, part) => sum + part.amount, 0)
 
-/** Whether a price can be paid in a currency: its own, or one that it gives an amount for. */
+/** Whether a price can be paid in a currency: its own, or one of its `currency_options`. */
 export const hasCurrency = (world: World, price: Price, currency: string): boolean =>
   price.currency === currency || optionOf(world, price, currency) !== undefined
 
@@ -63,7 +63,7 @@ function tieredParts(world: World, price: Price, quantity: number, currency: str
   for (const [index, tier] of tiers.entries()) {
     const upTo = tier.up_to ?? Number.POSITIVE_INFINITY
     const inside = Math.max(0, Math.min(quantity, upTo) - from)
-    // The first step is charged even when nothing was used: its flat fee is the price's base fee.
+    // The first tier is charged even without usage: its flat fee is a base fee.
     if (index > 0 && inside === 0) break
     parts.push(...stepParts(tier, index, inside))
     from = upTo

@@ -37,7 +37,7 @@ const amounts = {
   tax_behavior: oneOf('exclusive', 'inclusive', 'unspecified').optional(),
 }
 
-/** The part of a price that other requests may carry inline. */
+/** The `price_data` that other requests accept in place of a price. */
 export const PriceData = hash({
   ...amounts,
   currency: text,

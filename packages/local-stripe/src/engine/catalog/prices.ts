@@ -77,7 +77,7 @@ export function updatePrice(world: World, id: string, params: z.output<typeof Pr
   )
 }
 
-/** The amounts and the rhythm of a price: also what is checked of one given inline. */
+/** Checks and returns the amounts and the interval of a price. */
 function pricing(params: z.output<typeof PriceCreate>) {
   const tiered = params.billing_scheme === 'tiered' || params.tiers !== undefined
   if (tiered && (!params.tiers?.length || !params.tiers_mode)) {
@@ -170,7 +170,7 @@ const tier = (given: z.output<typeof Tier>) => {
   }
 }
 
-/** Both ways to write an amount; the whole number is null when the decimal has a fraction. */
+/** Both forms of an amount. `unit_amount` is null if the decimal has a fraction. */
 function unitAmounts(given: { unit_amount?: number; unit_amount_decimal?: string }) {
   const decimal = given.unit_amount_decimal ?? given.unit_amount?.toString()
   if (decimal === undefined) return { unit_amount: null, unit_amount_decimal: null }
@@ -178,7 +178,7 @@ function unitAmounts(given: { unit_amount?: number; unit_amount_decimal?: string
   return { unit_amount: exact.includes('.') ? null : Number(exact), unit_amount_decimal: exact }
 }
 
-/** A lookup key names one price. It can be taken from another only when asked to. */
+/** A lookup key belongs to one price. `transfer` takes it from another price. */
 function claimLookupKey(world: World, key: string, transfer = false): void {
   for (const holder of world.store.prices.where('lookup_key', key)) {
     if (!transfer) {

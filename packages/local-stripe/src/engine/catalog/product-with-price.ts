@@ -4,7 +4,7 @@ import { change, type World } from '../world/world'
 import { createPrice } from './prices'
 import { createProduct, type ProductCreate } from './products'
 
-/** `POST /v1/products`: a product and, if the request asks for one, its default price. */
+/** `POST /v1/products`: creates a product and, with `default_price_data`, its default price. */
 export function createProductWithPrice(
   world: World,
   params: z.output<typeof ProductCreate>,

@@ -87,7 +87,7 @@ export function check(
   }
 }
 
-/** What is typed on the page reaches an existing customer only if that is asked for. */
+/** An existing customer is updated from the page only if `customer_update` says so. */
 function checkSavedDetails(world: World, params: CheckoutSessionCreate): void {
   const { customer_update: update } = params
   if (update && !params.customer) {

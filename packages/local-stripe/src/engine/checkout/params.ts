@@ -89,7 +89,7 @@ export const CheckoutSessionCreate = hash({
   payment_method_configuration: ignored,
   payment_method_data: ignored,
   payment_method_options: ignored,
-  // No longer in the SDK's types; requests of older API versions still carry it.
+  // Not in the SDK's types any more. Requests of older API versions have it.
   payment_method_types: many(text).optional(),
   permissions: ignored,
   phone_number_collection: hash({ enabled: flag }).optional(),

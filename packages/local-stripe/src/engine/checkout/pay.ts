@@ -22,20 +22,20 @@ import { detailsOf } from './sessions'
 export type PayWith =
   | { number: string }
   | { bank: 'succeeds' | 'fails' }
-  /** A card that the customer saved before. */
+  /** A card that the customer has saved. */
   | { paymentMethod: string }
-  /** Nothing is due, and the session collects a card only if something is. */
+  /** Nothing is due, and the session collects a payment method only if required. */
   | { nothing: true }
 
 export type CheckoutResult =
   | { kind: 'paid'; session: CheckoutSession; url: string | null }
-  /** Complete, and the money is on its way: a bank payment. */
+  /** Complete, with a bank payment that settles later. */
   | { kind: 'processing'; session: CheckoutSession; url: string | null }
   | { kind: 'declined'; message: string; code: string }
-  /** The bank wants to hear from the holder: `completeAuthentication` says what came of it. */
+  /** Needs 3-D Secure. `completeAuthentication` continues. */
   | { kind: 'requires_action'; session: CheckoutSession }
 
-/** Pays an open session, as its hosted page does when the buyer presses the button. */
+/** Pays an open session, as its hosted page does. */
 export function payCheckout(
   world: World,
   id: string,
@@ -70,7 +70,7 @@ export function payCheckout(
   return charge(world, session, payment, false)
 }
 
-/** Pays with a payment method that exists but belongs to nobody yet, as the API's clients have. */
+/** Pays with an existing payment method that is not attached to a customer. */
 export function payCheckoutWith(world: World, id: string, methodId: string): CheckoutResult {
   const session = openSession(world, id)
   const method = find(world.store.paymentMethods, 'PaymentMethod', methodId, 'payment_method')
@@ -82,7 +82,7 @@ export function payCheckoutWith(world: World, id: string, methodId: string): Che
   return refusal ? refuse(world, session, payment, refusal) : charge(world, session, payment, false)
 }
 
-/** The holder answered the bank's question. Only now does anything happen. */
+/** Continues after 3-D Secure. Nothing is charged before. */
 export function completeAuthentication(
   world: World,
   id: string,
@@ -98,13 +98,13 @@ export function completeAuthentication(
     : refuse(world, session, order.pendingAuthentication, AUTHENTICATION_FAILED)
 }
 
-/** Where the buyer goes on success, with the session's id in the place that was left for it. */
+/** The success URL, with the session's id in the place of `{CHECKOUT_SESSION_ID}`. */
 export function successUrl(session: CheckoutSession): string | null {
   const url = session.success_url ?? session.return_url
   return url?.replaceAll(/\{CHECKOUT_SESSION_ID\}|%7BCHECKOUT_SESSION_ID%7D/g, session.id) ?? null
 }
 
-/** True while the page should show the bank's question. */
+/** Whether the page should show the 3-D Secure step. */
 export const awaitsAuthentication = (world: World, session: CheckoutSession): boolean =>
   orderOf(world, session).pendingAuthentication !== null
 
@@ -246,7 +246,7 @@ function setUp(
   return { setup_intent: intent.id, payment_status: NOTHING_DUE }
 }
 
-/** A refused card leaves an intent and a failed charge behind, and the session open. */
+/** Declines a payment. Leaves a payment intent and a failed charge; the session stays open. */
 function refuse(
   world: World,
   session: CheckoutSession,

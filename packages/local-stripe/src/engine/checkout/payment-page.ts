@@ -12,7 +12,7 @@ export const PaymentPageConfirm = hash({
   return_url: ignored,
 })
 
-/** The page behind a Checkout session, as the Stripe CLI pays it: `stripe trigger` uses it. */
+/** Pays a Checkout session through its page's API, which `stripe trigger` uses. */
 export function confirmPaymentPage(
   world: World,
   id: string,

@@ -7,7 +7,7 @@ import { sessionTotals } from './totals'
 
 export type Promotion = { kind: 'applied' } | { kind: 'refused'; message: string }
 
-/** The buyer types a promotion code; an empty one takes the last one off again. */
+/** Applies the promotion code that the buyer entered. An empty one removes it. */
 export function applyPromotion(world: World, sessionId: string, typed: string): Promotion {
   const { store } = world
   const session = find(store.checkoutSessions, 'checkout.session', sessionId)
@@ -41,7 +41,7 @@ export function applyPromotion(world: World, sessionId: string, typed: string): 
 
 const refused: Promotion = { kind: 'refused', message: 'This code is invalid.' }
 
-/** Codes are not case-sensitive. An inactive one may share its name with one that works. */
+/** Codes are case-insensitive. An inactive code can have the same name as an active one. */
 const codeNamed = (codes: PromotionCode[], typed: string) =>
   codes.find(({ active, code }) => active && code.toLowerCase() === typed.toLowerCase())
 

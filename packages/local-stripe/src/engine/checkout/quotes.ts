@@ -154,7 +154,7 @@ export function updateQuote(world: World, id: string, params: z.output<typeof Qu
   })
 }
 
-/** Draft → open: it has a number and can be sent to the customer. */
+/** Finalizes a draft quote: it gets a number and can be sent to the customer. */
 export function finalizeQuote(
   world: World,
   id: string,
@@ -183,7 +183,7 @@ export function finalizeQuote(
   )
 }
 
-/** Open → accepted: what was quoted is now a subscription, or an invoice. */
+/** Accepts an open quote and creates its subscription or invoice. */
 export function acceptQuote(world: World, id: string): Quote {
   const quote = find(world.store.quotes, 'quote', id)
   if (quote.status !== 'open' || !quote.customer) throw wrongStatus(quote, 'accepted')

@@ -164,7 +164,7 @@ export const expireSessionDue = (world: World, id: string) => {
   if (world.store.checkoutSessions.get(id)?.status === 'open') expireCheckoutSession(world, id)
 }
 
-/** What is being bought, as `line_items` shows it. */
+/** The `line_items` of a session. */
 export const checkoutLines = (world: World, id: string): CheckoutLine[] =>
   world.store.checkoutLines.where('session', id).map(({ session, ...line }) => line)
 
@@ -208,7 +208,7 @@ export function detailsOf(world: World, customerId: string): CheckoutSession['cu
   }
 }
 
-/** American bank accounts pay in dollars. */
+/** US bank accounts only pay in USD. */
 const methodsFor = (world: World, currency: string) =>
   world.settings.paymentMethodTypes.filter(
     (type) => type !== 'us_bank_account' || currency === 'usd',

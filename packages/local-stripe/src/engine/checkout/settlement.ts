@@ -3,7 +3,7 @@ import type { PaymentAttempt } from '../world/payment-attempt'
 import type { CheckoutSession } from '../world/types'
 import { change, emit, type World } from '../world/world'
 
-/** A session that was completed with a bank payment hears, days later, how the payment went. */
+/** Sends the result of a bank payment for a session that was completed with it, days later. */
 export function checkoutPaymentSettled(world: World, attempt: PaymentAttempt): void {
   if (attempt.kind !== 'succeeded' && attempt.kind !== 'declined') return
   const session = sessionPaidBy(world, attempt.intent.id)

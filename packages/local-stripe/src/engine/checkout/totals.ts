@@ -8,12 +8,12 @@ interface Ordered {
   items: { price: string; quantity: number }[]
   discounts: DiscountParams
   customer: string | null
-  /** The prices' own, unless the buyer pays in another that they have an amount for. */
+  /** The currency that the buyer pays in, if it isn't the prices' own. */
   currency?: string
   free: boolean
 }
 
-/** What a session asks for now: nothing for what is metered, nothing recurring during a trial. */
+/** The amounts due now. Metered prices are not due, nor recurring ones during a trial. */
 export function sessionTotals(
   world: World,
   order: Ordered,

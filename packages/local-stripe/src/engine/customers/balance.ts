@@ -12,7 +12,7 @@ export const BalanceEntryCreate = hash({
   metadata: metadata.optional(),
 })
 
-/** An adjustment by hand: a negative amount is credit for the customer's next invoices. */
+/** A manual adjustment. A negative amount is credit for the next invoices. */
 export function adjustBalance(
   world: World,
   customerId: string,
@@ -33,7 +33,7 @@ export function adjustBalance(
   })
 }
 
-/** Every change of a customer's balance is an entry, and the entries add up to it. */
+/** Changes a customer's balance and records the balance transaction. */
 export function moveBalance(
   world: World,
   customer: Customer,

@@ -139,7 +139,10 @@ export function updateCustomer(
   )
 }
 
-/** A living customer. `param` names the parameter that held the id, if it wasn't the path. */
+/**
+ * Returns a customer that isn't deleted. `param` is the parameter that held the id, if it wasn't
+ * the path.
+ */
 export function customerOf(world: World, id: string, param = 'id'): Customer {
   const customer = world.store.customers.get(id)
   if (!customer) throw missing('customer', id, param)

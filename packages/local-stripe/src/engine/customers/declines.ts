@@ -1,7 +1,7 @@
 import { ApiError } from '../world/errors'
 import type { Decline } from '../world/records'
 
-/** 402 `card_error`. What led to it stays recorded, as a failed charge does, unless said otherwise. */
+/** 402 `card_error`. By default the changes before it are kept, such as the failed charge. */
 export const cardError = (
   decline: Omit<Decline, 'code'> & { code: string },
   about: { param?: string; charge?: string; payment_intent?: unknown; setup_intent?: unknown } = {},

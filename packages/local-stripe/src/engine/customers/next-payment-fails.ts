@@ -1,7 +1,7 @@
 import type { World } from '../world/world'
 import { customerOf } from './customers'
 
-/** From the control panel: the next payment of this customer is declined, whatever its card. */
+/** For the control panel: makes the customer's next payment fail, whatever the card. */
 export function nextPaymentFails(world: World, customerId: string, fails: boolean): void {
   customerOf(world, customerId)
   world.store.customerNotes.put({

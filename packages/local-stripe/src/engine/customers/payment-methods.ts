@@ -77,7 +77,7 @@ export function createPaymentMethod(
   })
 }
 
-/** Makes one that behaves like this; nothing is said until it is attached. */
+/** Creates a payment method with this behavior. No event is sent until it is attached. */
 export function storePaymentMethod(
   world: World,
   behavior: CardBehavior,
@@ -146,7 +146,7 @@ export function storePaymentMethod(
   return create(world, world.store.paymentMethods, method)
 }
 
-/** An id, or a test token such as `pm_card_visa`, which becomes a method of its own. */
+/** Finds a payment method by id, or creates one from a test token such as `pm_card_visa`. */
 export function resolvePaymentMethod(world: World, id: string, param = 'payment_method') {
   const known = world.store.paymentMethods.get(id)
   if (known) return known
@@ -155,7 +155,7 @@ export function resolvePaymentMethod(world: World, id: string, param = 'payment_
   throw missing('PaymentMethod', id, param)
 }
 
-/** Gives a method to a customer. A card that its bank refuses to save is refused here too. */
+/** Attaches a payment method to a customer. Throws if the bank refuses to save the card. */
 export function attachPaymentMethod(
   world: World,
   id: string,
@@ -251,7 +251,7 @@ export function behaviorOf(world: World, method: PaymentMethod): CardBehavior {
   return onFile.behavior
 }
 
-/** Remembers that the holder has authenticated, so that off-session charges aren't challenged. */
+/** Records that the card was authenticated, so that off-session charges need no 3-D Secure. */
 export function recordAuthentication(world: World, method: PaymentMethod): void {
   const onFile = world.store.cardsOnFile.get(method.id)
   if (onFile) world.store.cardsOnFile.put({ ...onFile, authenticated: true })
@@ -279,7 +279,7 @@ const isFailingAccount = (params: z.output<typeof PaymentMethodCreate>) =>
   params.us_bank_account?.account_number === '000111111116' ||
   FAILING_IBANS.includes(params.sepa_debit?.iban.replaceAll(' ', '') ?? '')
 
-/** The second is the one the Stripe CLI uses to make a payment fail. */
+/** The second one is what the Stripe CLI uses to make a payment fail. */
 const FAILING_IBANS = ['DE62370400440532013001', 'IT60X0542811101000000123456']
 
 function cardOf(

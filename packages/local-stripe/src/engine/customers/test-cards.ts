@@ -13,7 +13,7 @@ const visa = (last4: string, rest: Partial<CardBehavior> = {}): CardBehavior => 
   ...rest,
 })
 
-/** Stripe's published test numbers. A number that isn't here works if it passes the Luhn check. */
+/** Stripe's published test numbers. Any other number works if it passes the Luhn check. */
 export const TEST_CARDS: Record<string, CardBehavior> = {
   '4242424242424242': visa('4242'),
   '4000056655665556': visa('5556', { funding: 'debit' }),
@@ -77,7 +77,7 @@ export const TEST_TOKENS: Record<string, string> = {
   refundFail: '4000000000005126',
 }
 
-/** The behavior of a card number, or null for one that isn't a card number at all. */
+/** The behavior of a card number, or null if it isn't a card number. */
 export function cardBehavior(number: string): CardBehavior | null {
   const digits = number.replace(/[\s-]/g, '')
   const known = TEST_CARDS[digits]
@@ -86,7 +86,10 @@ export function cardBehavior(number: string): CardBehavior | null {
   return { brand: brandOf(digits), last4: digits.slice(-4) }
 }
 
-/** The behavior behind `pm_card_visa`, `tok_chargeCustomerFail`, `pm_usBankAccount_success`… */
+/**
+ * The behavior of `pm_card_visa`, `tok_chargeCustomerFail`, `pm_usBankAccount_success` and the
+ * like.
+ */
 export function tokenBehavior(token: string): CardBehavior | null {
   const bank = /^pm_usBankAccount(_\w+)?$/.exec(token)
   if (bank) return bankBehavior(bank[1] === undefined || bank[1] === '_success')

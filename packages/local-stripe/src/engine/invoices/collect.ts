@@ -21,7 +21,7 @@ export type CollectionResult =
       intent: string | null
     }
 
-/** Charges an open invoice to the method it is given, or the one it would choose by itself. */
+/** Charges an open invoice to `method`, or to the default payment method. */
 export function collectInvoice(
   world: World,
   invoice: Invoice,
@@ -48,7 +48,10 @@ export function collectInvoice(
   return outcome(world, invoice, attemptPayment(world, intent, method, how))
 }
 
-/** An attempt that was made on the intent itself, by the API or on a 3-D Secure page. */
+/**
+ * Applies an attempt that was made on the payment intent itself, by the API or on the 3-D Secure
+ * page.
+ */
 export function invoicePaymentSettled(world: World, attempt: PaymentAttempt): void {
   const invoice = invoiceOfIntent(world, attempt.intent.id)
   if (invoice && (invoice.status === 'open' || invoice.status === 'uncollectible')) {
@@ -67,7 +70,7 @@ export function invoiceOfIntent(world: World, intentId: string): Invoice | undef
   return undefined
 }
 
-/** The invoice settled without a charge: nothing was due, or it was paid outside Stripe. */
+/** Marks an invoice paid without a charge: nothing was due, or it was paid outside of Stripe. */
 export function markPaidWithoutCharge(
   world: World,
   invoice: Invoice,
@@ -76,7 +79,7 @@ export function markPaidWithoutCharge(
   return markPaid(world, invoice, { attempted: true, ...given })
 }
 
-/** Where an invoice's money comes from when nobody says: it, its subscription, its customer. */
+/** The default payment method of the invoice, its subscription or its customer, in this order. */
 function methodFor(world: World, invoice: Invoice): string | null {
   const subscriptionId = invoice.parent?.subscription_details?.subscription
   const subscription = subscriptionId ? world.store.subscriptions.get(subscriptionId) : undefined
@@ -97,7 +100,7 @@ export function openPayment(world: World, invoice: Invoice): InvoicePayment {
   return payment
 }
 
-/** Ends what an invoice asked for, when it won't be paid that way any more. */
+/** Cancels the open payments of an invoice and their payment intents. */
 export function cancelOpenPayments(world: World, invoice: Invoice): void {
   for (const payment of world.store.invoicePayments.where('invoice', invoice.id)) {
     if (payment.status !== 'open') continue
@@ -199,7 +202,10 @@ function markPaid(world: World, invoice: Invoice, given: Partial<Invoice>): Invo
   return find(world.store.invoices, 'invoice', paid.id)
 }
 
-/** The first payment of a subscription isn't retried; later ones are, as the settings say. */
+/**
+ * Plans the next attempt, as `settings.dunning` says. The first payment of a subscription is not
+ * retried.
+ */
 function scheduleRetry(world: World, invoice: Invoice, attempted: Partial<Invoice>): Invoice {
   const count = attempted.attempt_count ?? 1
   const days = world.settings.dunning.retryAfterDays[count - 1]

@@ -49,8 +49,8 @@ export const CreditNoteCreate = hash({
 export const CreditNoteUpdate = hash({ memo: text.optional(), metadata: metadata.optional() })
 
 /**
- * Takes something off a finalised invoice. An open one is due less; for a paid one the money is
- * refunded, becomes the customer's credit, or was given back some other way.
+ * Credits a finalized invoice. If it is open, less is due. If it is paid, the amount is refunded,
+ * added to the customer's balance, or was paid back outside of Stripe.
  */
 export function createCreditNote(
   world: World,

@@ -16,14 +16,14 @@ export interface Draft {
   lines: InvoiceLine[]
   billingReason: Invoice['billing_reason']
   subscription?: Subscription
-  /** Waiting items that this invoice takes with it. */
+  /** Pending invoice items to add to this invoice. */
   items?: InvoiceItem[]
   period: { start: number; end: number }
   discounts?: string[]
   given?: Partial<Invoice>
 }
 
-/** A new draft invoice. Its totals follow from its lines and nothing else. */
+/** Creates a draft invoice. Its totals are computed from its lines. */
 export function draftInvoice(world: World, draft: Draft): Invoice {
   const customer = customerOf(world, draft.customer, 'customer')
   const { subscription } = draft
@@ -146,7 +146,7 @@ export function draftInvoice(world: World, draft: Draft): Invoice {
   return invoice
 }
 
-/** The invoice with these lines and what follows from them. The customer's balance counts here too. */
+/** The invoice with these lines, and with totals computed from them and the customer's balance. */
 export function withTotals(world: World, invoice: Invoice, lines: InvoiceLine[]): Invoice {
   const priced = applyDiscounts(
     world,

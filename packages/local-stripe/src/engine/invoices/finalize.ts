@@ -9,7 +9,10 @@ import { change, create, emit, type World } from '../world/world'
 import { collectInvoice, markPaidWithoutCharge } from './collect'
 import { withTotals } from './draft'
 
-/** Draft → open: numbers it, applies the customer's balance, and asks for what is left. */
+/**
+ * Finalizes a draft: numbers it, applies the customer's balance and creates the payment for the
+ * rest.
+ */
 export function finalizeInvoice(world: World, draft: Invoice): Invoice {
   if (draft.status !== 'draft') {
     throw invalid("This invoice is already finalized, you can't re-finalize a non-draft invoice.")
@@ -18,7 +21,7 @@ export function finalizeInvoice(world: World, draft: Invoice): Invoice {
   const customer = customerOf(world, draft.customer ?? '', 'customer')
   const now = world.clock.seconds()
   const totalled = withTotals(world, draft, draft.lines.data)
-  // Credit is used as far as it goes, a debt is now on this invoice, a negative total becomes credit.
+  // Credit is used up first, a debt moves to this invoice, and a negative total becomes credit.
   const endingBalance =
     totalled.total > 0
       ? Math.min(0, customer.balance + totalled.total)
@@ -60,7 +63,7 @@ export function finalizeInvoice(world: World, draft: Invoice): Invoice {
   return finalized
 }
 
-/** What the clock does with a draft: finalises it and, if it may, charges at once. */
+/** Finalizes a draft and, with `auto_advance`, charges or sends it. */
 export function finalizeAndCollect(world: World, draft: Invoice, offSession = true): Invoice {
   const open = finalizeInvoice(world, draft)
   if (open.status !== 'open' || !open.auto_advance) return open
@@ -71,14 +74,14 @@ export function finalizeAndCollect(world: World, draft: Invoice, offSession = tr
   return collectInvoice(world, open, { offSession }).invoice
 }
 
-/** A draft waits its hour, in which items can be added to it; then it is finalised and charged. */
+/** Plans to finalize and charge a draft in an hour. Until then items can be added. */
 export function finalizeLater(world: World, draft: Invoice): void {
   const at = world.clock.seconds() + world.settings.finalizeAfter
   world.store.invoices.put({ ...draft, automatically_finalizes_at: at })
   world.agenda.plan('finalize', draft.id, at * 1000)
 }
 
-/** Makes the payment intent through which an open invoice is paid. */
+/** Creates the payment intent of an open invoice. */
 function requestPayment(world: World, invoice: Invoice): PaymentIntent {
   const intent = newPaymentIntent(world, invoice.amount_due, invoice.currency, {
     customer: invoice.customer,

@@ -30,7 +30,7 @@ const shared = {
   period: hash({ start: integer, end: integer }).optional(),
   price_data: hash({ ...PriceData.shape, product: text }).optional(),
   pricing: hash({ price: text.optional() }).optional(),
-  // Before the API had `pricing`.
+  // From before the API had `pricing`.
   price: text.optional(),
   quantity: natural.optional(),
   quantity_decimal: ignored,
@@ -50,7 +50,7 @@ export const InvoiceItemCreate = hash({
 })
 export const InvoiceItemUpdate = hash(shared)
 
-/** A line for a customer's next invoice, or for a draft that is named. */
+/** Adds an item to the customer's next invoice, or to the draft in `invoice`. */
 export function newInvoiceItem(
   world: World,
   params: z.output<typeof InvoiceItemCreate>,
@@ -147,7 +147,7 @@ export function deleteInvoiceItem(world: World, id: string) {
   return { id, object: 'invoiceitem' as const, deleted: true as const }
 }
 
-/** A proration that waits for the subscription's next invoice. */
+/** Creates a pending invoice item from a proration line, for the subscription's next invoice. */
 export function createInvoiceItem(
   world: World,
   subscription: Subscription,
@@ -190,7 +190,7 @@ export function createInvoiceItem(
   )
 }
 
-/** Those that wait for this subscription's next invoice, or for any invoice of its customer. */
+/** The pending items for this subscription's next invoice, or for any invoice of the customer. */
 export function pendingItems(world: World, customer: string, subscription: string | null) {
   return world.store.invoiceItems.where('customer', customer).filter((item) => {
     if (item.invoice !== null) return false

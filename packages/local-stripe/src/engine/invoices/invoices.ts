@@ -77,7 +77,7 @@ export const InvoicePay = hash({
 })
 export const InvoiceFinalize = hash({ auto_advance: flag.optional() })
 
-/** An invoice made by hand, empty or with what was waiting for the customer's next one. */
+/** Creates an invoice by hand, empty or with the customer's pending items. */
 export function createInvoice(world: World, params: z.output<typeof InvoiceCreate>): Invoice {
   const customer = customerOf(world, params.customer, 'customer')
   const subscription = params.subscription
@@ -197,7 +197,10 @@ export type InvoicePaid =
   | { kind: 'declined'; message: string }
   | { kind: 'requires_action'; intent: string }
 
-/** From the hosted invoice: pays with a card typed there, which becomes the customer's own. */
+/**
+ * Pays an invoice with a card number and attaches the card to the customer, as the hosted invoice
+ * page does.
+ */
 export function payInvoiceWithCard(
   world: World,
   id: string,
@@ -234,7 +237,7 @@ export function voidInvoice(world: World, id: string): Invoice {
   const invoice = find(world.store.invoices, 'invoice', id)
   requireUnpaid(invoice, 'voided')
   endCollection(world, invoice)
-  // Credit that this invoice had used is the customer's again.
+  // Gives the credit that the invoice used back to the customer.
   const used = (invoice.ending_balance ?? 0) - invoice.starting_balance
   if (used !== 0) {
     const customer = customerOf(world, invoice.customer ?? '', 'customer')
@@ -281,7 +284,7 @@ export function markUncollectible(world: World, id: string): Invoice {
   )
 }
 
-/** What an invoice was paid with: `invoice.payments`, given only when it is asked for. */
+/** The `payments` of an invoice, which are shown only when expanded. */
 export const paymentsOf = (world: World, id: string): List<InvoicePayment> =>
   list(world.store.invoicePayments.where('invoice', id), `/v1/invoice_payments?invoice=${id}`)
 

@@ -14,7 +14,7 @@ interface Period {
   end: number
 }
 
-/** A line of an invoice. What isn't given is what a plain line has. */
+/** Creates an invoice line, with defaults for the fields that are not given. */
 export function invoiceLine(
   world: World,
   given: Pick<InvoiceLine, 'amount' | 'currency' | 'description' | 'period'> & Partial<InvoiceLine>,
@@ -40,7 +40,7 @@ export function invoiceLine(
   }
 }
 
-/** What an item costs for a period: one line, or one for each step of a tiered price. */
+/** The lines for an item and a period: one, or one per tier of a tiered price. */
 export function itemLines(
   world: World,
   subscription: Subscription,
@@ -61,7 +61,7 @@ export function itemLines(
   )
 }
 
-/** The line of a trial: nothing, for as long as it lasts. */
+/** The $0 line of a trial. */
 export const trialLine = (
   world: World,
   subscription: Subscription,
@@ -77,7 +77,7 @@ export const trialLine = (
     ...itemDetails(subscription, item, false, item.price.unit_amount_decimal),
   })
 
-/** The line that a waiting invoice item becomes. */
+/** The line for an invoice item. */
 export function lineOfInvoiceItem(world: World, item: InvoiceItem): InvoiceLine {
   const subscription = item.parent?.subscription_details?.subscription ?? null
   const subscriptionItem = item.parent?.subscription_details?.subscription_item
@@ -146,7 +146,7 @@ export const pricingOf = (price: Price, unitAmountDecimal: string | null) => ({
   unit_amount_decimal: unitAmountDecimal,
 })
 
-/** `2 × Pro (at $49.00 / month)`, as a customer reads it on an invoice. */
+/** `2 × Pro (at $49.00 / month)` */
 function wording(world: World, price: Price, part: PricedPart, currency: string): string {
   const name = productName(world, price)
   const each = formatMoney(Math.round(Number(part.unitAmountDecimal)), currency)

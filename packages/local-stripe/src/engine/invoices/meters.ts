@@ -95,7 +95,10 @@ export function setMeterActive(world: World, id: string, active: boolean): Meter
   )
 }
 
-/** A report of use. The same identifier is accepted once a day; times lie in a window. */
+/**
+ * Records a meter event. An identifier is accepted once a day, and timestamps within Stripe's
+ * window.
+ */
 export function recordUsage(world: World, params: z.output<typeof MeterEventCreate>) {
   const now = world.clock.seconds()
   const meter = meterNamed(world, params.event_name)
@@ -162,7 +165,7 @@ export function recordUsage(world: World, params: z.output<typeof MeterEventCrea
   }
 }
 
-/** Takes one report back, within a day of its arrival. */
+/** Cancels a meter event, within a day of its arrival. */
 export function cancelUsage(world: World, params: z.output<typeof MeterEventAdjust>) {
   const meter = meterNamed(world, params.event_name)
   const identifier = params.cancel?.identifier
@@ -188,7 +191,7 @@ export function cancelUsage(world: World, params: z.output<typeof MeterEventAdju
   }
 }
 
-/** What a customer used of a meter in a time, its end not included, by the meter's formula. */
+/** A customer's usage in a period, by the meter's formula. The end is exclusive. */
 export function totalUsage(
   world: World,
   meterId: string,
@@ -214,7 +217,9 @@ export function totalUsage(
   }).value
 }
 
-/** `GET /v1/billing/meters/:id/event_summaries`: one for the whole time, or one an hour or a day. */
+/**
+ * `GET /v1/billing/meters/:id/event_summaries`: one for the whole period, or one per hour or day.
+ */
 export function summarizeUsage(
   world: World,
   meterId: string,

@@ -5,9 +5,9 @@ import { createInvoiceItem } from './invoice-items'
 import { invoiceLine, itemAmount, itemDetails, productName, quantityOf } from './lines'
 
 /**
- * What changing items in mid-period costs: the unused rest of what was paid for, back, and the rest
- * of the period at what is new. To the second, each line rounded once. Metered items have nothing
- * to give back: they are billed afterwards, for what was used.
+ * The proration lines of a change during a period: a credit for the unused time that was paid for,
+ * and a charge for the remaining time at the new price. Computed to the second, each line rounded
+ * once. Metered items have no prorations: they are billed afterwards, for usage.
  */
 export function prorationLines(
   world: World,
@@ -30,14 +30,14 @@ export function prorationLines(
   return lines.filter((line) => line.period.start < line.period.end)
 }
 
-/** Gives back what is left of a subscription that ends now, as a waiting invoice item. */
+/** Credits the unused time of a subscription that ends now, as pending invoice items. */
 export function creditUnusedTime(world: World, subscription: Subscription, moment: number): void {
   for (const line of prorationLines(world, subscription, subscription.items.data, [], moment)) {
     createInvoiceItem(world, subscription, line)
   }
 }
 
-/** The rest of an item's period, from this moment: owed for a new item, given back for an old one. */
+/** The line for the rest of an item's period: a charge for a new item, a credit for an old one. */
 function restOf(
   world: World,
   subscription: Subscription,
@@ -66,8 +66,9 @@ function restOf(
 }
 
 /**
- * What the customer was billed for this item's current period, discounts taken off: only that can be
- * given back. A change in mid-period was billed for a part; it counts as the whole it is a part of.
+ * What the customer was billed for the current period of this item after discounts: a credit can't
+ * be more than that. The part that was billed after a change during the period is scaled up to a
+ * whole period.
  */
 function paidFor(world: World, subscription: Subscription, item: SubscriptionItem): number {
   const { current_period_start: start, current_period_end: end } = item
@@ -96,7 +97,7 @@ function paidFor(world: World, subscription: Subscription, item: SubscriptionIte
 const netOf = (line: InvoiceLine) =>
   line.amount - (line.discount_amounts ?? []).reduce((sum, each) => sum + each.amount, 0)
 
-/** Not yet on an invoice, but it will be: a proration that waits for the next one. */
+/** Whether a proration for this item is pending, so that the next invoice will bill it. */
 const isWaiting = (world: World, subscription: Subscription, item: SubscriptionItem) =>
   world.store.invoiceItems
     .where('customer', subscription.customer)

@@ -3,7 +3,7 @@ import { change, type World } from '../world/world'
 import { withTotals } from './draft'
 import { lineOfInvoiceItem } from './lines'
 
-/** A draft whose items changed: its own lines stay, those made of items are made again. */
+/** Updates a draft after its invoice items changed. Lines without an item stay. */
 export function recalculate(world: World, draft: Invoice): Invoice {
   const own = draft.lines.data.filter((line) => itemOf(line) === null)
   const items = world.store.invoiceItems

@@ -3,7 +3,7 @@ import type { World } from '../world/world'
 import { itemLines } from './lines'
 import { totalUsage } from './meters'
 
-/** How much of an item's meter its customer used in a period, in whole units. */
+/** The usage of an item's meter in a period, rounded to whole units. */
 function usageIn(
   world: World,
   subscription: Subscription,
@@ -15,7 +15,7 @@ function usageIn(
   return Math.round(totalUsage(world, meter, subscription.customer, period))
 }
 
-/** What an item's use costs, in its current period or the part of it up to `end`. */
+/** The lines for an item's usage, from the start of its current period to `end`. */
 export function usageLines(
   world: World,
   subscription: Subscription,

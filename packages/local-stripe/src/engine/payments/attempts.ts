@@ -11,7 +11,7 @@ import type { PaymentIntent, PaymentMethod } from '../world/types'
 import { change, find, type World } from '../world/world'
 import { chargeFailed, chargePending, chargeSucceeded } from './charges'
 
-/** Asks the bank. Everything that follows from the answer is done by whoever asked. */
+/** Attempts a charge. The caller handles the result, including `world.reactions.paymentSettled`. */
 export function attemptPayment(
   world: World,
   intent: PaymentIntent,
@@ -52,7 +52,7 @@ export function attemptPayment(
   return succeed(world, before, using, method)
 }
 
-/** What the holder answered to 3-D Secure, on the page that `next_action` leads to. */
+/** Continues a payment after 3-D Secure was answered on the page of `next_action`. */
 export function answerAuthentication(
   world: World,
   id: string,
@@ -71,7 +71,7 @@ export function answerAuthentication(
   return attempt
 }
 
-/** A bank payment arrives, or bounces, days after it was made. */
+/** Settles or fails a bank payment, days after it was started. */
 export function settleBankPayment(world: World, id: string): void {
   const intent = find(world.store.paymentIntents, 'payment_intent', id)
   if (intent.status !== 'processing' || !intent.payment_method) return
@@ -201,7 +201,7 @@ function failWithoutCharge(
   return { kind: 'declined' as const, intent: failed, decline, charge: null }
 }
 
-/** A person may have asked in the control panel that this customer's next payment fails. */
+/** The decline of the card, or the one that the control panel asked for. Uses that one up. */
 function refusal(world: World, intent: PaymentIntent, declines: Decline | null): Decline | null {
   const notes = intent.customer ? world.store.customerNotes.get(intent.customer) : undefined
   if (notes?.nextPaymentFails) {
@@ -228,7 +228,7 @@ const nextAction = (world: World, intent: PaymentIntent, returnUrl?: string) =>
       }
     : { type: 'use_stripe_sdk', use_stripe_sdk: {} }
 
-/** With the method whole, as Stripe has it there, and not as an id. */
+/** The payment method is embedded, not an id, as in Stripe's own errors. */
 const errorOf = (
   decline: Decline,
   charge?: string,

@@ -2,11 +2,11 @@ import type { Decline } from '../world/records'
 import type { Charge, PaymentIntent, PaymentMethod } from '../world/types'
 import { create, type World } from '../world/world'
 
-/** A charge that the bank accepted. */
+/** Records a charge that the bank accepted. */
 export const chargeSucceeded = (world: World, intent: PaymentIntent, method: PaymentMethod) =>
   recordCharge(world, intent, method, null)
 
-/** A charge that the bank refused: kept, because it happened. */
+/** Records a charge that the bank declined. */
 export const chargeFailed = (
   world: World,
   intent: PaymentIntent,
@@ -14,7 +14,7 @@ export const chargeFailed = (
   decline: Decline,
 ) => recordCharge(world, intent, method, decline)
 
-/** A bank payment on its way. */
+/** Records a bank payment that is not settled yet. */
 export const chargePending = (world: World, intent: PaymentIntent, method: PaymentMethod) =>
   create<Charge>(
     world,
@@ -113,7 +113,8 @@ function chargeOf(
 function detailsOf(intent: PaymentIntent, method: PaymentMethod): Charge['payment_method_details'] {
   const { card } = method
   if (!card) {
-    // The only types without a card that `payment-methods.ts` makes are also types of charges.
+    // `payment-methods.ts` creates no other types without a card, and both are types of charges
+    // too.
     const type = method.type as 'us_bank_account' | 'sepa_debit'
     return { type }
   }

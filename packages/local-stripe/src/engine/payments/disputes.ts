@@ -13,13 +13,13 @@ export const DisputeUpdate = hash({
   submit: flag.optional(),
 })
 
-/** A cardholder's bank takes a payment back, until somebody shows that it was right. */
+/** Opens a dispute: the buyer's bank takes the payment back until the dispute is decided. */
 export function openDispute(
   world: World,
   chargeId: string,
   why: NonNullable<CardBehavior['disputes']> = 'fraudulent',
 ): Dispute {
-  // An inquiry only asks: no money moves unless it becomes a dispute.
+  // An inquiry moves no money.
   const asks = why === 'inquiry'
   const charge = find(world.store.charges, 'charge', chargeId)
   if (charge.disputed || charge.status !== 'succeeded') {
@@ -69,7 +69,10 @@ export function openDispute(
   return dispute
 }
 
-/** Evidence decides in test mode: `winning_evidence` and `losing_evidence` say how. */
+/**
+ * Updates the evidence. As in test mode, `winning_evidence` and `losing_evidence` decide the
+ * dispute.
+ */
 export function updateDispute(
   world: World,
   id: string,
@@ -101,7 +104,7 @@ export function updateDispute(
   return changed
 }
 
-/** The end of it. `lost` is also what the API's close means: the seller gives in. */
+/** Closes a dispute. The API's close accepts it, which means `lost`. */
 export function closeDispute(world: World, id: string, outcome: 'won' | 'lost' = 'lost'): Dispute {
   const dispute = find(world.store.disputes, 'dispute', id)
   if (CLOSED.includes(dispute.status)) {

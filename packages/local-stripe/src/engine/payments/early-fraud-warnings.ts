@@ -2,7 +2,9 @@ import { invalid } from '../world/errors'
 import type { Charge, EarlyFraudWarning } from '../world/types'
 import { change, create, find, type World } from '../world/world'
 
-/** A card's bank says that a payment may be fraud, before anybody disputes it. */
+/**
+ * Creates an early fraud warning: the bank reports that a payment may be fraud, before any dispute.
+ */
 export function warnOfFraud(world: World, chargeId: string): EarlyFraudWarning {
   const charge = find(world.store.charges, 'charge', chargeId)
   if (charge.status !== 'succeeded') {
@@ -21,7 +23,7 @@ export function warnOfFraud(world: World, chargeId: string): EarlyFraudWarning {
   return create(world, world.store.earlyFraudWarnings, warning, 'radar.early_fraud_warning.created')
 }
 
-/** Nothing is left to be done about a warning once the charge is refunded whole, or disputed. */
+/** A warning is no longer actionable after a full refund or a dispute. */
 export function closeWarnings(world: World, charge: Charge): void {
   if (!charge.refunded && !charge.disputed) return
   for (const warning of world.store.earlyFraudWarnings.where('charge', charge.id)) {

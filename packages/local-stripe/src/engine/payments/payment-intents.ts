@@ -43,7 +43,7 @@ export function createPaymentIntent(
   return params.confirm ? confirmPaymentIntent(world, intent.id, params) : intent
 }
 
-/** A new intent of anyone's: the API's, an invoice's, a Checkout session's. */
+/** Creates a payment intent for the API, an invoice or a Checkout session. */
 export function newPaymentIntent(
   world: World,
   amount: number,

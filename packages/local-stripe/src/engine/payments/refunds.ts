@@ -30,7 +30,7 @@ export const RefundCreate = hash({
 })
 export const RefundUpdate = hash({ metadata: emptyable(metadata).optional() })
 
-/** Gives money back, all that is left of a charge or a part of it. */
+/** Refunds a charge, in full or in part. */
 export function createRefund(world: World, params: z.output<typeof RefundCreate>): Refund {
   const charge = chargeMeant(world, params)
   if (charge.status !== 'succeeded' || !charge.captured) {
@@ -123,7 +123,7 @@ export function updateRefund(
   )
 }
 
-/** The bank sends the money back to the seller: the charge counts as not refunded. */
+/** Fails a refund: the money comes back, and the charge counts as not refunded. */
 export function failRefund(world: World, id: string): void {
   const refund = find(world.store.refunds, 'refund', id)
   if (refund.status !== 'succeeded') return

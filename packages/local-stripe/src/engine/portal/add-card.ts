@@ -8,7 +8,7 @@ export type AddedCard =
   | { kind: 'attached'; paymentMethod: PaymentMethod }
   | { kind: 'declined'; message: string }
 
-/** A card typed on a page of ours, saved for later with a setup intent as the record of it. */
+/** Saves a card number for a customer, with a setup intent. */
 export function addCardFromPage(world: World, customer: string, number: string): AddedCard {
   const behavior = cardBehavior(number)
   if (!behavior) return { kind: 'declined', message: 'Your card number is invalid.' }

@@ -15,13 +15,13 @@ import { notAllowed, ownSubscription } from './own-subscription'
 interface Switch {
   price: string
   quantity?: number
-  /** The second that was shown, so that what is charged is what was shown. */
+  /** The proration date of the preview, so that the charge equals the preview. */
   prorationDate?: number
 }
 
 /**
- * Another price, as the configuration allows: its proration behavior decides what is charged, and
- * its conditions whether the change waits, in a schedule, for the period to end.
+ * Changes the price, if the configuration allows it. Its proration behavior decides what is
+ * charged, and its conditions whether a schedule makes the change at the end of the period.
  */
 export function portalChangePlan(
   world: World,
@@ -32,7 +32,7 @@ export function portalChangePlan(
   return changePlan(world, sessionId, subscriptionId, to, 'error_if_incomplete')
 }
 
-/** What a switch would charge, found by making it and taking it back. */
+/** Previews a plan change: performs it and rolls it back. */
 export function previewPortalPlanChange(
   world: World,
   sessionId: string,
@@ -41,7 +41,7 @@ export function previewPortalPlanChange(
 ): { invoice: Invoice; dueNow: boolean; waits: boolean } {
   return dryRun(world, () => {
     const before = find(world.store.subscriptions, 'subscription', subscriptionId)
-    // A card that would be refused doesn't change what is asked for.
+    // A card that would be declined must not fail the preview.
     const after = changePlan(world, sessionId, subscriptionId, to, 'allow_incomplete')
     if (after.schedule) {
       const invoice = atPhaseEnd(world, after.schedule, subscriptionId)
@@ -55,7 +55,7 @@ export function previewPortalPlanChange(
   })
 }
 
-/** "Keep my plan": a change that waits for the period to end is given up. */
+/** Discards the change that is scheduled for the end of the period. */
 export function portalKeepPlan(
   world: World,
   sessionId: string,
@@ -79,7 +79,7 @@ function changePlan(
   if (!allowed.enabled || !offered) {
     throw notAllowed()
   }
-  // The last word counts: a change that still waits is given up.
+  // A new change replaces a scheduled one.
   if (subscription.schedule) releaseSchedule(world, subscription.schedule)
   if (waits(world, subscription, configuration, to)) return schedule(world, subscription, to)
   const item = subscription.items.data[0]
@@ -100,7 +100,10 @@ function changePlan(
   })
 }
 
-/** Whether one of the configuration's conditions holds. Nothing is paid yet in a trial: no wait. */
+/**
+ * Whether a condition of the configuration puts the change off to the end of the period. Never in a
+ * trial, when nothing is paid yet.
+ */
 function waits(
   world: World,
   subscription: Subscription,
@@ -119,7 +122,7 @@ function waits(
   )
 }
 
-/** The plan as it is until the period ends, then the new one, then no schedule any more. */
+/** Schedules the new price for the end of the period, then releases the subscription. */
 function schedule(world: World, subscription: Subscription, to: Switch): Subscription {
   const { id, phases } = createSchedule(world, { from_subscription: subscription.id })
   const quantity = to.quantity ?? subscription.items.data[0]?.quantity

@@ -139,7 +139,10 @@ export function updatePortalConfiguration(
   )
 }
 
-/** A real account has one from the start, which lets a customer do what is harmless. */
+/**
+ * Returns the default configuration. As in a new Stripe account, it exists from the start and
+ * allows the basics.
+ */
 export function defaultConfiguration(world: World): PortalConfiguration {
   const chosen = world.store.portalConfigurations.all().find((each) => each.is_default)
   return (

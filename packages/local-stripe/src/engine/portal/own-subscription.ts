@@ -1,7 +1,10 @@
 import { invalid } from '../world/errors'
 import { find, type World } from '../world/world'
 
-/** What a portal session is about, once it is clear that the subscription is its customer's. */
+/**
+ * Returns the session, its configuration and a subscription. Throws if the subscription isn't this
+ * customer's.
+ */
 export function ownSubscription(world: World, sessionId: string, subscriptionId: string) {
   const session = find(world.store.portalSessions, 'portal session', sessionId)
   const subscription = find(world.store.subscriptions, 'subscription', subscriptionId)

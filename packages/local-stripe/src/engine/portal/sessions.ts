@@ -98,7 +98,7 @@ export function createPortalSession(
   )
 }
 
-/** The portal's cancel button. Under flexible billing it sets `cancel_at`, and only that. */
+/** Cancels as the portal's button does. In flexible billing mode it sets only `cancel_at`. */
 export function portalCancel(
   world: World,
   sessionId: string,
@@ -108,7 +108,7 @@ export function portalCancel(
   const { subscription, configuration } = ownSubscription(world, sessionId, subscriptionId)
   const { subscription_cancel: allowed } = configuration.features
   if (!allowed.enabled) throw notAllowed()
-  // A plan that was to come with the next period never will.
+  // A scheduled plan change will not happen any more.
   if (subscription.schedule) releaseSchedule(world, subscription.schedule)
   const cancellation_details = {
     ...(reason.feedback && { feedback: reason.feedback as 'other' }),
@@ -129,7 +129,7 @@ export function portalCancel(
   })
 }
 
-/** "Don't cancel after all." */
+/** Takes a cancellation back. */
 export function portalResume(
   world: World,
   sessionId: string,
@@ -146,7 +146,7 @@ export function portalResume(
 export function portalSetDefaultMethod(world: World, sessionId: string, method: string): void {
   const session = find(world.store.portalSessions, 'portal session', sessionId)
   setDefaultPaymentMethod(world, session.customer, method)
-  // A subscription's own method would go before the customer's: the portal means all of them.
+  // A subscription's own payment method takes precedence over the customer's, so change both.
   for (const subscription of world.store.subscriptions.where('customer', session.customer)) {
     if (subscription.default_payment_method && subscription.status !== 'canceled') {
       updateSubscription(world, subscription.id, { default_payment_method: method })

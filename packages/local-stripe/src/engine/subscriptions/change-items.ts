@@ -20,7 +20,7 @@ const how = {
 export const SubscriptionItemCreate = hash({ ...ItemParams.shape, ...how, subscription: text })
 export const SubscriptionItemUpdate = hash({ ...ItemParams.shape, ...how })
 
-/** The items of a subscription one by one: each is an update of the subscription. */
+/** The API of single subscription items. Each function updates the subscription. */
 export function createSubscriptionItem(
   world: World,
   params: z.output<typeof SubscriptionItemCreate>,

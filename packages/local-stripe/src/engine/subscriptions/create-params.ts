@@ -62,7 +62,7 @@ export const PaymentSettings = hash({
 })
 export const CancelAt = z.union([integer, oneOf('min_period_end', 'max_period_end')])
 
-/** What creating a subscription and a Checkout session's `subscription_data` both take. */
+/** The parameters that a new subscription and a Checkout session's `subscription_data` share. */
 export const SubscriptionTerms = hash({
   application_fee_percent: ignored,
   billing_cycle_anchor: integer.optional(),

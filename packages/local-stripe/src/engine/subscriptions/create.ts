@@ -24,7 +24,7 @@ import { newItem, periodAt, recurringPrice } from './items'
 import { planSubscription, planTrialNotice, saveSubscription } from './save'
 import { finalizeNow, subscriptionInvoice } from './subscription-invoice'
 
-/** How the first payment is to be made, when a page has already asked the buyer. */
+/** The payment method of the first payment, if the buyer chose one on a page. */
 export interface FirstPayment {
   method?: string
   authenticated?: boolean
@@ -47,7 +47,7 @@ export function createSubscription(
   return paid
 }
 
-/** The first invoice of a subscription that isn't made: for a preview, which undoes it. */
+/** The first invoice of a new subscription, for a preview. The caller rolls it back. */
 export function draftFirstInvoice(world: World, params: SubscriptionCreate): Invoice {
   const { subscription } = draftSubscription(world, params)
   world.store.subscriptions.put(subscription)
@@ -190,7 +190,7 @@ function draftSubscription(world: World, params: SubscriptionCreate) {
   return { subscription }
 }
 
-/** What the first invoice charges: the first period in advance, or its part up to the anchor. */
+/** The lines of the first invoice: the first period in advance, or its part up to the anchor. */
 function firstLines(
   world: World,
   subscription: Subscription,

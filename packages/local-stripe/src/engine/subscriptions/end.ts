@@ -15,7 +15,7 @@ export function cancelSubscription(
   params: z.output<typeof SubscriptionCancel>,
 ): Subscription {
   const subscription = find(world.store.subscriptions, 'subscription', id)
-  // Stripe treats a subscription that is over as gone for this request.
+  // For this request, Stripe treats an ended subscription as missing.
   if (hasEnded(subscription)) throw missing('subscription', id)
   return cancelNow(world, subscription, params)
 }
@@ -39,8 +39,8 @@ export function cancelNow(
 }
 
 /**
- * The end, whatever led to it. Open invoices stay open, but nobody tries to collect them again;
- * only `lastInvoice`, the one for what was used up to the end, goes its way.
+ * Ends a subscription, for any reason. Open invoices stay open but are not collected any more,
+ * except `lastInvoice`, which bills the usage up to the end.
  */
 export function endSubscription(
   world: World,
@@ -98,7 +98,7 @@ export function endSubscription(
   return ended
 }
 
-/** What metered items were used for in the period that is cut short. A trial's use is free. */
+/** The lines for the usage in the period that ends early. Usage during a trial is free. */
 function unbilledUsage(world: World, subscription: Subscription): InvoiceLine[] {
   if (subscription.status === 'trialing') return []
   return subscription.items.data

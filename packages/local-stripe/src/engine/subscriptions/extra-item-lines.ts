@@ -6,7 +6,7 @@ import type { World } from '../world/world'
 import type { ExtraItemParams, ItemParams } from './create-params'
 import { priceFromParams } from './items'
 
-/** The lines of `add_invoice_items`: charged once, with the invoice of this change. */
+/** The lines of `add_invoice_items`, which are charged once, on the invoice of this change. */
 export const extraLines = (
   world: World,
   subscription: Subscription,

@@ -5,7 +5,7 @@ import { endSubscription } from './end'
 import { applyPendingUpdate } from './pending-update'
 import { saveSubscription } from './save'
 
-/** What a payment does to the subscription that it was for. */
+/** Updates the subscription whose invoice was paid. */
 export function subscriptionInvoicePaid(world: World, invoice: Invoice): void {
   const subscription = subscriptionOf(world, invoice)
   if (!subscription) return
@@ -25,7 +25,9 @@ export function subscriptionInvoicePaid(world: World, invoice: Invoice): void {
   )
 }
 
-/** A bank was asked, and takes its days. */
+/**
+ * With `bankStarts: 'active'`, a subscription is active while its first bank payment is processing.
+ */
 export function subscriptionInvoiceProcessing(world: World, invoice: Invoice): void {
   const subscription = subscriptionOf(world, invoice)
   if (subscription?.status !== 'incomplete' || world.settings.bankStarts !== 'active') return
@@ -40,13 +42,14 @@ export function subscriptionInvoiceFailed(
   const subscription = subscriptionOf(world, invoice)
   if (!subscription || subscription.pending_update) return
   if (invoice.billing_reason === 'subscription_create') {
-    // A first payment has 23 hours to come good. The subscription stands as incomplete until then.
+    // The first payment can still succeed within 23 hours. Until then the subscription is
+    // incomplete.
     if (subscription.status === 'incomplete') {
       const limit = (subscription.created + 23 * HOUR) * 1000
       const expires = Math.max(limit, world.clock.now())
       world.agenda.plan('expire incomplete', subscription.id, expires)
     } else if (subscription.status === 'active') {
-      // It was called active when the bank was asked, and the bank said no.
+      // It became active when the bank payment started, which has now failed.
       saveSubscription(world, subscription, { status: 'past_due' }, 'customer.subscription.updated')
     }
     return
@@ -60,7 +63,7 @@ export function subscriptionInvoiceFailed(
   }
 }
 
-/** After the last retry, what the account's settings say. */
+/** What `settings.dunning.finally` says, after the last retry. */
 function giveUp(world: World, subscription: Subscription): void {
   const { finally: last } = world.settings.dunning
   if (last === 'cancel') {

@@ -72,8 +72,8 @@ export const InvoiceCreatePreview = hash({
 export type InvoiceCreatePreview = z.output<typeof InvoiceCreatePreview>
 
 /**
- * What would be charged: found by doing it and undoing it. So the preview of a change is the very
- * invoice that the change would make, to the cent and to the second that `proration_date` fixes.
+ * Previews an invoice: performs the change and rolls it back. So the preview equals the invoice
+ * that the change creates, to the cent, at the second of `proration_date`.
  */
 export function previewInvoice(world: World, params: InvoiceCreatePreview): Invoice {
   return dryRun(world, () => {

@@ -6,7 +6,7 @@ import type { Price, Subscription, SubscriptionItem } from '../world/types'
 import { find, type World } from '../world/world'
 import type { ItemParams } from './create-params'
 
-/** The price an item names, or the one made of what it gives inline. */
+/** The price of these parameters: an existing one, or a new one from `price_data`. */
 export function priceFromParams(world: World, item: ItemParams, path: string): Price {
   if (item.price_data) return createPrice(world, item.price_data)
   const id = item.price ?? item.plan
@@ -61,7 +61,7 @@ export function newItem(
   }
 }
 
-/** The period of a price that contains this moment, counted from the anchor. */
+/** The end of the period that contains `moment`, counted from the anchor. */
 export const periodAt = (price: Price, anchor: number, moment: number): number =>
   periodEnd(
     anchor,
@@ -70,7 +70,7 @@ export const periodAt = (price: Price, anchor: number, moment: number): number =
     moment,
   )
 
-/** The same price as the older `plan` object, which items still carry. */
+/** The price as the legacy `plan` object, which items still have. */
 export function planOf(price: Price): SubscriptionItem['plan'] {
   const { recurring } = price
   return {

@@ -26,7 +26,7 @@ export const SubscriptionResume = hash({
   proration_date: integer.optional(),
 })
 
-/** No service, no bills, until it is resumed. */
+/** Pauses a subscription: no service and no invoices until it is resumed. */
 export function pauseSubscription(world: World, id: string): Subscription {
   const subscription = find(world.store.subscriptions, 'subscription', id)
   if (subscription.status !== 'active' && subscription.status !== 'trialing') {
@@ -35,7 +35,10 @@ export function pauseSubscription(world: World, id: string): Subscription {
   return saveSubscription(world, subscription, { status: 'paused' }, 'customer.subscription.paused')
 }
 
-/** A new period from now, billed at once, unless the old one still runs and is to be kept. */
+/**
+ * Resumes a paused subscription. Starts and bills a new period now, unless the old one is kept and
+ * still runs.
+ */
 export function resumeSubscription(
   world: World,
   id: string,

@@ -3,7 +3,7 @@ import type { Invoice, Subscription } from '../world/types'
 import { emit, find, type World } from '../world/world'
 import { saveSubscription } from './save'
 
-/** A change that waited for its payment: it was paid. */
+/** Applies a pending update after its invoice was paid. */
 export function applyPendingUpdate(world: World, subscription: Subscription): void {
   const pending = subscription.pending_update
   if (!pending) return
@@ -27,7 +27,7 @@ export function applyPendingUpdate(world: World, subscription: Subscription): vo
   emit(world, 'customer.subscription.pending_update_applied', applied)
 }
 
-/** A change whose invoice is voided isn't waited for any longer. */
+/** Discards a pending update after its invoice was voided. */
 export function discardPendingUpdate(world: World, invoice: Invoice): void {
   const id = invoice.parent?.subscription_details?.subscription
   const subscription = id ? world.store.subscriptions.get(id) : undefined
@@ -36,7 +36,7 @@ export function discardPendingUpdate(world: World, invoice: Invoice): void {
   emit(world, 'customer.subscription.pending_update_expired', kept)
 }
 
-/** After 23 hours the change is forgotten and its invoice with it. */
+/** Discards a pending update after 23 hours and voids its invoice. */
 export function expirePendingUpdate(world: World, id: string): void {
   const subscription = find(world.store.subscriptions, 'subscription', id)
   if (!subscription.pending_update) return

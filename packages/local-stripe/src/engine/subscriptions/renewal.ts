@@ -12,12 +12,12 @@ import { advanceSchedule } from './schedules/schedules'
 import { invoicePendingItems, subscriptionInvoice } from './subscription-invoice'
 import { applyTrialEndBehavior } from './trial-end'
 
-/** A period ended: the next one is billed, or the subscription ends with it. */
+/** Runs at the end of a period: bills the next one, or ends the subscription. */
 export function renew(world: World, id: string): void {
   const before = find(world.store.subscriptions, 'subscription', id)
   if (hasEnded(before)) return
   const now = world.clock.seconds()
-  // A phase of its schedule that begins now decides what the new period is billed for.
+  // A schedule phase that begins now has to change the items before the new period is billed.
   const phaseEnds = before.schedule ? world.agenda.planned('schedule', before.schedule) : null
   if (before.schedule && phaseEnds !== null && phaseEnds <= now * 1000) {
     world.agenda.cancel('schedule', before.schedule)
@@ -33,7 +33,10 @@ export function renew(world: World, id: string): void {
   startPeriod(world, subscription, 'subscription_cycle')
 }
 
-/** Bills what is due at this moment: licensed items ahead, metered ones for what was used. */
+/**
+ * Starts the next period and creates its invoice: licensed items in advance, metered ones for
+ * usage.
+ */
 export function startPeriod(
   world: World,
   before: Subscription,
@@ -79,7 +82,7 @@ export function retryDue(world: World, id: string): void {
   if (invoice?.status === 'open') collectInvoice(world, invoice, { offSession: true })
 }
 
-/** The end that was planned: what was used and not yet billed is, and no new period begins. */
+/** Ends a subscription as planned, after billing usage that is not billed yet. */
 export function endAtPeriodEnd(world: World, subscription: Subscription): void {
   if (hasEnded(subscription)) return
   const usage = subscription.items.data
@@ -122,7 +125,7 @@ function nextPeriod(
   return { ...item, current_period_start: start, current_period_end: end }
 }
 
-/** Nobody is charged while collection is paused, or after the account gave up collecting. */
+/** Doesn't charge while collection is paused, or after dunning ended as `unpaid`. */
 function holdOrFinalize(world: World, subscription: Subscription, draft: Invoice): void {
   const paused = subscription.pause_collection?.behavior
   if (paused === 'keep_as_draft' || subscription.status === 'unpaid') {

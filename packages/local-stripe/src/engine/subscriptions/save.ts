@@ -4,7 +4,7 @@ import type { EventType } from '../world/event-types'
 import type { Subscription } from '../world/types'
 import { change, type World } from '../world/world'
 
-/** Every change of a subscription goes through here, so that what follows from it in time is planned. */
+/** Saves a subscription and reschedules its tasks. Every change goes through here. */
 export function saveSubscription(
   world: World,
   subscription: Subscription,
@@ -50,7 +50,10 @@ export function planSubscription(world: World, subscription: Subscription): void
   }
 }
 
-/** Three days before a trial ends, or at once for a shorter one. Called when its end is set. */
+/**
+ * Plans `trial_will_end`: three days before the end, or now for a shorter trial. Called when the
+ * end is set.
+ */
 export function planTrialNotice(world: World, subscription: Subscription): void {
   if (subscription.status !== 'trialing' || subscription.trial_end === null) return
   const notice = Math.max((subscription.trial_end - 3 * DAY) * 1000, world.clock.now())

@@ -6,7 +6,7 @@ import type { Invoice, InvoiceLine, Subscription } from '../world/types'
 import { find, type World } from '../world/world'
 import { saveSubscription } from './save'
 
-/** A draft for a subscription, made its latest invoice, with whatever items were waiting for it. */
+/** Creates a draft for a subscription with its pending items, and makes it the latest invoice. */
 export function subscriptionInvoice(
   world: World,
   subscription: Subscription,
@@ -15,7 +15,7 @@ export function subscriptionInvoice(
   how: {
     period?: { start: number; end: number }
     withPending?: boolean
-    /** Keeps the change of `latest_invoice` for an event that tells more. */
+    /** Doesn't send the event for `latest_invoice`, because another change follows. */
     withoutEvent?: boolean
     given?: Partial<Invoice>
   } = {},
@@ -44,7 +44,7 @@ export function subscriptionInvoice(
   return invoice
 }
 
-/** Takes what waits for a subscription, with these lines, and charges it now. */
+/** Invoices a subscription's pending items and these lines now. Null if there are none. */
 export function invoicePendingItems(
   world: World,
   subscription: Subscription,
@@ -61,7 +61,7 @@ export function invoicePendingItems(
   return finalizeAndCollect(world, draft)
 }
 
-/** Finalises, and charges if the subscription pays by itself. */
+/** Finalizes a draft, and charges it if `collect` is set. */
 export function finalizeNow(
   world: World,
   draft: Invoice,

@@ -4,8 +4,8 @@ import { endSubscription } from './end'
 import { saveSubscription } from './save'
 
 /**
- * A trial ends and nobody left a card: `trial_settings.end_behavior` may want the subscription
- * paused or canceled instead of billed. Null when it is to be billed.
+ * Applies `trial_settings.end_behavior` when a trial ends without a payment method: pauses or
+ * cancels the subscription. Null if it should be billed.
  */
 export function applyTrialEndBehavior(
   world: World,

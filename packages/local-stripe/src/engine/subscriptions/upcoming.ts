@@ -5,14 +5,14 @@ import { startPeriod } from './renewal'
 import { nextPeriodEnd } from './save'
 import { advanceSchedule } from './schedules/schedules'
 
-/** `invoice.upcoming`, some days before a renewal: what it will charge as things stand. */
+/** Sends `invoice.upcoming`, some days before a renewal. */
 export function announceUpcoming(world: World, id: string): void {
   const subscription = find(world.store.subscriptions, 'subscription', id)
   if (hasEnded(subscription)) return
   emit(world, 'invoice.upcoming', upcomingInvoice(world, subscription))
 }
 
-/** The next invoice, found by making it and taking it back. */
+/** The next invoice: creates it and rolls it back. */
 export function upcomingInvoice(world: World, before: Subscription): Invoice {
   return dryRun(world, () => {
     const now = world.clock.now()
@@ -20,7 +20,7 @@ export function upcomingInvoice(world: World, before: Subscription): Invoice {
     try {
       beginPhase(world, before)
       const subscription = find(world.store.subscriptions, 'subscription', before.id)
-      // A phase with another interval begins a period of its own, and has billed it.
+      // A phase with another interval has already started and billed a new period.
       const isBilled = nextPeriodEnd(subscription) * 1000 > world.clock.now()
       return asPreview(
         isBilled
@@ -33,13 +33,13 @@ export function upcomingInvoice(world: World, before: Subscription): Invoice {
   })
 }
 
-/** What is planned to begin with the next period is what the next invoice is for. */
+/** The next invoice bills the phase that begins with the next period. */
 function beginPhase(world: World, { schedule }: Subscription): void {
   const at = schedule ? world.agenda.planned('schedule', schedule) : null
   if (schedule && at !== null && at <= world.clock.now()) advanceSchedule(world, schedule)
 }
 
-/** An invoice that doesn't exist yet: no number, no pages, an id that says so. */
+/** An invoice as a preview, with an id that shows that it doesn't exist. */
 export function asPreview(invoice: Invoice): Invoice {
   const id = invoice.id.replace('in_', 'upcoming_in_')
   return {

@@ -13,7 +13,7 @@ import { extraLines } from './extra-item-lines'
 import { newItem, periodAt, planOf, recurringPrice } from './items'
 import type { SubscriptionUpdate } from './update-params'
 
-/** What an update would do: the new fields, the lines it costs, and whether they are charged now. */
+/** What an update does: the changed fields, the invoice lines, and whether they are charged now. */
 export interface UpdatePlan {
   patch: Partial<Subscription>
   lines: InvoiceLine[]
@@ -161,7 +161,7 @@ function cancellation(
     throw invalid('cancel_at must be a timestamp in the future.', 'cancel_at')
   }
   const atPeriodEnd = params.cancel_at_period_end ?? before.cancel_at_period_end
-  // Stripe also gives the date of an end at period's end as `cancel_at`; unsetting it clears both.
+  // Stripe sets `cancel_at` for `cancel_at_period_end` as well. Unsetting one clears both.
   const cancelAt = at !== undefined ? at : atPeriodEnd ? Math.min(...ends) : null
   const ending = cancelAt !== null
   return {
@@ -237,7 +237,8 @@ function changedItems(world: World, before: Subscription, given: ItemParams[]): 
         `${path}[price]`,
       )
     }
-    // Added in the middle of a period, it is billed for the rest of that period and renews with it.
+    // An item that is added during a period is billed for the rest of it and renews with the
+    // others.
     const { interval = 'month', interval_count = 1 } = price.recurring ?? {}
     const { billing_cycle_anchor: anchor } = before
     const trial = before.status === 'trialing' ? before.items.data[0] : undefined

@@ -60,7 +60,10 @@ export function updateSubscription(
   return find(world.store.subscriptions, 'subscription', id)
 }
 
-/** The change happens if its invoice is paid; until then it is a `pending_update` for 23 hours. */
+/**
+ * Invoices the change and applies it once that is paid. Until then it is a `pending_update`, for 23
+ * hours.
+ */
 function updateWhenPaid(
   world: World,
   before: Subscription,
@@ -98,7 +101,10 @@ function updateWhenPaid(
   )
 }
 
-/** What may be part of a pending update; Stripe refuses the rest beside `pending_if_incomplete`. */
+/**
+ * The parameters that a pending update can have. Stripe refuses others with
+ * `pending_if_incomplete`.
+ */
 const canWait = new Set([
   'add_invoice_items',
   'billing_cycle_anchor',
@@ -128,7 +134,7 @@ function refuseWhatCannotWait(before: Subscription, params: SubscriptionUpdate):
   )
 }
 
-/** Of a subscription that is over, only what describes it can change. */
+/** Only the metadata and cancellation details of an ended subscription can change. */
 function updateEnded(
   world: World,
   subscription: Subscription,

@@ -1,6 +1,7 @@
 /**
- * What is to happen later: one entry for each thing (`renew` of `sub_1`), earliest first, and first
- * planned first among equals, so that the same history always runs in the same order.
+ * A scheduled task: one entry per task and object (`renew` of `sub_1`). Entries run in order of
+ * time, and in the order they were planned if their times are equal, so that the same history
+ * always runs in the same order.
  */
 export interface Entry {
   at: number
@@ -11,13 +12,16 @@ export interface Entry {
 
 export class Agenda {
   readonly #entries = new Map<string, Entry>()
-  /** A binary heap of entries, some of them stale: an entry counts only while it is in `#entries`. */
+  /** A binary heap of entries. Some are stale: an entry is valid only while it is in `#entries`. */
   #heap: Entry[] = []
   #order = 0
 
   constructor(readonly journal: (undo: () => void) => void) {}
 
-  /** Plans a task at a time in milliseconds, in place of the same task planned before. */
+  /**
+   * Schedules a task for a time in milliseconds. Replaces an earlier entry for the same task and
+   * id.
+   */
   plan(task: string, id: string, at: number): void {
     const key = `${task} ${id}`
     const before = this.#entries.get(key)
@@ -35,7 +39,7 @@ export class Agenda {
     this.journal(() => this.#set(key, before))
   }
 
-  /** When this task is planned, or null. */
+  /** When this task is scheduled, or null. */
   planned(task: string, id: string): number | null {
     return this.#entries.get(`${task} ${id}`)?.at ?? null
   }

@@ -1,6 +1,6 @@
 /** Billing periods: Stripe counts them from an anchor, in UTC, clamped to the month's last day. */
 
-/** The anchor moved by so many intervals. Times are whole seconds, as in Stripe's objects. */
+/** The anchor plus `count` intervals. Times are whole seconds, as in Stripe's objects. */
 export function addIntervals(anchor: number, interval: string, count: number): number {
   if (interval === 'day') return anchor + count * DAY
   if (interval === 'week') return anchor + count * 7 * DAY
@@ -21,7 +21,7 @@ export function periodEnd(anchor: number, interval: string, count: number, momen
   return periodAround(anchor, interval, count, moment).end
 }
 
-/** The whole period that contains `moment`, its end not included. */
+/** The whole period that contains `moment`. The end is exclusive. */
 export function periodAround(
   anchor: number,
   interval: string,

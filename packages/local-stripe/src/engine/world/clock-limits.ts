@@ -2,8 +2,8 @@ import { DAY } from './calendar'
 import type { World } from './world'
 
 /**
- * Whether the clock may go there in one move. Every renewal on the way is carried out, so a move
- * without an end would never end.
+ * Whether the clock may move this far at once. Every renewal on the way is carried out, so an
+ * unlimited move could run for hours.
  */
 export const isWithinClockLimit = ({ clock }: World, moment: number): boolean =>
   moment - clock.now() <= FARTHEST

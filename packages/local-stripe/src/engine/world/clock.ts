@@ -1,8 +1,9 @@
 /**
- * The one clock of a local Stripe. Everything that happens asks it, so a year can pass in a moment.
+ * The only clock of a local Stripe. Everything reads the time from it, so a year can pass in a
+ * moment.
  *
- * `real` follows the machine; `shifted` follows it at a distance (what is left after advancing a
- * real clock); `frozen` stands still until it is advanced, as tests want it.
+ * `real` follows the machine. `shifted` follows it with an offset: a real clock that was advanced.
+ * `frozen` stands still until it is advanced, for tests.
  */
 export type ClockState =
   | { mode: 'real' }
@@ -16,11 +17,11 @@ export interface Clock {
   seconds(): number
   state(): ClockState
   restore(state: ClockState): void
-  /** Stands the clock at a moment while due work runs. */
+  /** Freezes the clock at a moment while due tasks run. */
   standAt(ms: number): void
-  /** Lets time flow again from here, if it was flowing before `standAt`. */
+  /** Ends what `standAt` began. */
   release(): void
-  /** From now on the clock follows the machine, this far from it. */
+  /** Moves the clock to this time. A clock that is not frozen goes on from there. */
   setTo(ms: number): void
 }
 
@@ -55,7 +56,7 @@ export function createClock(state: ClockState = { mode: 'real' }, machine = Date
   }
 }
 
-/** A clock that stands at this moment until it is advanced. */
+/** A clock that stands still at this moment until it is advanced. */
 export const frozenAt = (moment: string | Date): ClockState => ({
   mode: 'frozen',
   at: new Date(moment).getTime(),

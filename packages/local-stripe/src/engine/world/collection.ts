@@ -1,11 +1,11 @@
 import type { Resource } from './types'
 
-/** Called with what would undo a write. A transaction that fails runs these, last first. */
+/** Called with a function that undoes a write. A failed transaction runs these in reverse order. */
 export type Journal = (undo: () => void) => void
 
 /**
- * Objects of one kind, in the order they were made. What is stored is never changed in place: a
- * change puts a new object, so an event can keep the one it was made from without copying it.
+ * Objects of one kind, in the order they were created. Stored objects are immutable: a change puts
+ * a new object, so an event can keep the old one without copying it.
  */
 export class Collection<T extends Resource> {
   readonly #items = new Map<string, T>()
@@ -46,7 +46,7 @@ export class Collection<T extends Resource> {
     return this.#items.values().next().value
   }
 
-  /** Those whose field has this value: by index where there is one, oldest first. */
+  /** The items whose field has this value, oldest first. Uses an index if the field has one. */
   where<K extends keyof T>(field: K, value: T[K]): T[] {
     const index = this.#indexes.get(field)
     if (!index) return this.all().filter((item) => item[field] === value)

@@ -1,8 +1,10 @@
-/** How a request to Stripe goes wrong: what the SDK turns into its own error classes. */
+/** A failed request, as the API answers it. The SDK turns it into its own error classes. */
 export class ApiError extends Error {
   readonly status: number
   readonly body: ApiErrorBody
-  /** True when what was done before the problem stays done, as a declined charge does. */
+  /**
+   * True if the changes made before the error are kept, such as the record of a declined charge.
+   */
   readonly keepsChanges: boolean
 
   constructor(status: number, body: ApiErrorBody, { keepsChanges = false } = {}) {
@@ -26,7 +28,7 @@ export interface ApiErrorBody {
   doc_url?: string
 }
 
-/** 400 `invalid_request_error`: the commonest of all. */
+/** 400 `invalid_request_error`. */
 export const invalid = (message: string, param?: string, code?: string) =>
   new ApiError(400, {
     type: 'invalid_request_error',

@@ -1,11 +1,12 @@
 import type { Store } from './store'
 
-/** Stripe tells of the last 30 days. */
+/** Stripe keeps events for 30 days. */
 export const EVENT_RETENTION_DAYS = 30
 
 /**
- * Forgets what is too old to be told, with its deliveries: a stack that lives for months must not
- * grow for months. What is still on its way is waited for, however far the clock was moved.
+ * Deletes events past their retention, with their deliveries, so that the state of a stack that
+ * runs for months stops growing. Stops at an event with pending deliveries, however far the clock
+ * was moved.
  */
 export function deleteOldEvents(store: Store, oldestKept: number): void {
   for (;;) {

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 
-/** The types of event that the engine can send. `emit` takes no others. */
+/** The event types that the engine can send. `emit` accepts no others. */
 export const EVENT_TYPES = [
   'billing.meter.created',
   'billing.meter.deactivated',

@@ -2,11 +2,11 @@ import { randomInt } from 'node:crypto'
 
 const ALPHABET = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz'
 
-/** Where every id and secret comes from. The same seed gives the same ids in the same order. */
+/** The source of every id and secret. The same seed gives the same ids in the same order. */
 export interface Ids {
-  /** `next('cus')` is `cus_` and 14 letters; longer ones where Stripe's are longer. */
+  /** `next('cus')` returns `cus_` and 14 characters. `length` is for kinds whose ids are longer. */
   next(prefix: string, length?: number): string
-  /** A number in [0, 1), for whatever else must be repeatable. */
+  /** A number in [0, 1), for anything else that must be repeatable. */
   random(): number
   state(): number
   restore(state: number): void

@@ -1,4 +1,6 @@
-/** Amounts are whole minor units; decimals are text with up to 12 places. No floats touch money. */
+/**
+ * Amounts are whole minor units; decimals are strings with up to 12 places. Money is never a float.
+ */
 const PLACES = 12
 const UNIT = 10n ** BigInt(PLACES)
 
@@ -17,10 +19,10 @@ export function fromFixedPoint(scaled: bigint): string {
   return scaled < 0n ? `-${text}` : text
 }
 
-/** To the nearest minor unit, halves away from zero. */
+/** Rounds to the nearest minor unit, halves away from zero. */
 export const roundToMinor = (scaled: bigint): number => Number(divideRounded(scaled, UNIT))
 
-/** `amount × part ÷ whole`, to the nearest unit, halves away from zero. */
+/** `amount × part ÷ whole`, rounded to the nearest unit, halves away from zero. */
 export const share = (amount: number, part: number, whole: number): number =>
   Number(divideRounded(BigInt(amount) * BigInt(part), BigInt(whole)))
 
@@ -30,7 +32,7 @@ export function formatMoney(amount: number, currency: string): string {
   return formatOf(currency, digits).format(amount / 10 ** digits)
 }
 
-/** Making a format takes a hundred times as long as using one. */
+/** Cached, because creating a format takes a hundred times as long as using it. */
 function formatOf(currency: string, digits: number): Intl.NumberFormat {
   const known = formats.get(currency)
   if (known) return known
@@ -48,7 +50,10 @@ const formats = new Map<string, Intl.NumberFormat>()
 export const minorDigits = (currency: string) =>
   ZERO_DECIMAL.has(currency) ? 0 : THREE_DECIMAL.has(currency) ? 3 : 2
 
-/** Stripe's own list: an amount in these is in whole units (UGX and ISK aside, which it counts in two). */
+/**
+ * Stripe's list of zero-decimal currencies. UGX and ISK are not in it: Stripe gives them two
+ * decimals.
+ */
 const ZERO_DECIMAL = new Set(
   'bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '),
 )

@@ -2,8 +2,9 @@ import { z } from 'zod'
 import { type ApiError, invalid } from './errors'
 
 /**
- * What Stripe accepts as a parameter. Everything arrives as text in nested hashes and arrays
- * (`http/form.ts`); these schemas turn it into values, or into Stripe's own toApiError.
+ * Schemas for request parameters. Everything arrives as strings in nested hashes and arrays
+ * (`http/form.ts`). The schemas turn it into typed values, or into the error that Stripe would
+ * answer.
  */
 export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
   const result = schema.safeParse(input)
@@ -37,7 +38,7 @@ export const natural = z.pipe(
   }),
 )
 
-/** A decimal with up to 12 places, kept as text. */
+/** A decimal with up to 12 places, kept as a string. */
 export const decimal = parameter((value) => {
   if (typeof value !== 'string' || !/^-?\d{1,15}(\.\d{1,12})?$/.test(value)) {
     throw new InvalidParam('parameter_invalid_decimal', 'Invalid decimal')
@@ -59,11 +60,11 @@ export const oneOf = <const Choice extends string>(...choices: Choice[]) =>
     throw new InvalidParam(undefined, `must be one of ${choices.join(', ')}`)
   })
 
-/** One of a long list of words that Stripe may lengthen: ignored as it comes, typed as the SDK types it. */
+/** A value of an enum that Stripe may extend. Any string is accepted and typed as in the SDK. */
 export const open = <Word extends string | null | undefined>() =>
   text as unknown as z.ZodType<NonNullable<Word>>
 
-/** `''` unsets: it becomes null. */
+/** Accepts `''` as well, which unsets the field: it becomes null. */
 export const emptyable = <Schema extends z.ZodType>(schema: Schema) =>
   z.union([z.literal('').transform(() => null), schema])
 
@@ -72,15 +73,15 @@ export const hash = z.strictObject
 export const many = <Schema extends z.ZodType>(schema: Schema) => z.array(schema)
 
 /**
- * A parameter of Stripe's that is accepted and has no effect here. The README lists every one of
- * them, and a test compares that list with these schemas.
+ * A Stripe parameter that is accepted and has no effect. The README lists all of them, and a test
+ * compares the list with the schemas.
  */
 export const ignored = z.unknown().optional().meta({ ignored: true })
 
-/** The same, for a parameter whose type is checked nevertheless. */
+/** Marks a parameter as ignored, but still checks its type. */
 export const ignoring = <Schema extends z.ZodType>(schema: Schema) => schema.meta({ ignored: true })
 
-/** Changes to metadata: `null` for the keys to unset. The whole of it is unset by `''`. */
+/** A change of metadata: `null` for keys to unset, and `''` instead of a hash to unset them all. */
 export const metadata = z.unknown().transform((value, context): MetadataChange => {
   if (value === '') return 'unset'
   const refuse = (message: string): never => {
@@ -123,7 +124,7 @@ export function withMetadata(
   return Object.fromEntries(next)
 }
 
-/** A time as whole seconds, or the bounds of one. */
+/** A time in whole seconds, or bounds for one. */
 export const range = z.union([
   integer,
   hash({
@@ -189,7 +190,7 @@ function parameter<T>(read: (value: unknown) => T) {
   })
 }
 
-/** Puts a Zod issue into the words and codes that Stripe uses. */
+/** Turns a Zod issue into Stripe's message and error code. */
 function toApiError(issue: z.core.$ZodIssue): ApiError {
   const name = paramName(issue.path)
   if (issue.code === 'unrecognized_keys') {
@@ -197,7 +198,7 @@ function toApiError(issue: z.core.$ZodIssue): ApiError {
     return invalid(`Received unknown parameter: ${unknown}`, unknown, 'parameter_unknown')
   }
   if (issue.code === 'invalid_union') {
-    // The branch that got furthest says best what is wrong.
+    // In a union, report the branch that matched the most.
     const furthest = issue.errors
       .flatMap((branch) => branch[0] ?? [])
       .sort((a, b) => b.path.length - a.path.length)

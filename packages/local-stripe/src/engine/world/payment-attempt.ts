@@ -1,7 +1,7 @@
 import type { Decline } from './records'
 import type { Charge, PaymentIntent } from './types'
 
-/** How an attempt to take money went. The intent is as it is after it. */
+/** The result of an attempt to charge. `intent` is the payment intent after the attempt. */
 export type PaymentAttempt =
   | { kind: 'succeeded'; intent: PaymentIntent; charge: Charge }
   | { kind: 'processing'; intent: PaymentIntent }

@@ -1,6 +1,6 @@
 /**
- * What `data.previous_attributes` of an event holds: the old value of everything that differs.
- * Inside objects only the keys that changed are named; arrays are given whole, as Stripe does.
+ * Returns an event's `data.previous_attributes`: the old values of all fields that changed. Inside
+ * hashes only the changed keys are listed; arrays are listed whole, as Stripe does.
  */
 export function previousAttributes(before: object, after: object): Record<string, unknown> {
   const was = before as Record<string, unknown>

@@ -1,14 +1,14 @@
 import type { MetadataChange } from './params'
 import type { PaymentIntent, Price, Resource, Subscription } from './types'
 
-/**
- * What a payment method does when it is charged. `checks` fail at once, also when it is only saved;
- * `charges` are refused later, when money is asked for.
- */
+/** How a payment method behaves when it is saved or charged. The API never shows it. */
 export interface CardOnFile extends Resource {
   object: 'card_on_file'
   behavior: CardBehavior
-  /** A card that has passed authentication for a customer isn't asked again off session. */
+  /**
+   * Whether the card was authenticated for its customer. If so, off-session charges need no 3-D
+   * Secure.
+   */
   authenticated: boolean
 }
 
@@ -17,17 +17,17 @@ export interface CardBehavior {
   last4: string
   funding?: 'credit' | 'debit' | 'prepaid'
   country?: string
-  /** Refused whenever it is used, also when it is only saved. */
+  /** Declined whenever it is used, even when it is only saved. */
   declines?: Decline
-  /** Saved without complaint, refused when charged. */
+  /** Can be saved, but is declined when charged. */
   declinesCharges?: Decline
-  /** Asks for 3-D Secure: once, until it is set up for off-session use, or every time. */
+  /** Requires 3-D Secure: until it is set up for off-session use, or every time. */
   authentication?: 'unless_set_up' | 'always'
-  /** Charges succeed and are disputed at once. */
+  /** Charges succeed and are disputed immediately. */
   disputes?: 'fraudulent' | 'product_not_received' | 'inquiry'
-  /** Charges succeed, and the card's bank says soon after that they may be fraud. */
+  /** Charges succeed, and an early fraud warning follows. */
   warns?: boolean
-  /** A refund that fails later. */
+  /** Refunds fail a moment later. */
   refundFails?: boolean
   bank?: 'succeeds' | 'fails'
 }
@@ -38,7 +38,10 @@ export interface Decline {
   message: string
 }
 
-/** What a Checkout session will do when it is paid: the part of its creation that it doesn't show. */
+/**
+ * What a Checkout session does when it is paid: the parameters of its creation that the session
+ * itself doesn't show.
+ */
 export interface PendingCheckout extends Resource {
   object: 'checkout_order'
   items: { price: string; quantity: number }[]
@@ -49,11 +52,11 @@ export interface PendingCheckout extends Resource {
     description?: string
   } | null
   discounts: DiscountReference[] | null
-  /** A card that waits for its holder to authenticate. */
+  /** The card payment that waits for 3-D Secure. */
   pendingAuthentication: { behavior: CardBehavior; buyer: Buyer; saved: string | null } | null
 }
 
-/** A session's `subscription_data`, read. */
+/** The parsed `subscription_data` of a Checkout session. */
 export interface CheckoutSubscriptionData {
   billing_cycle_anchor?: number
   billing_mode?: { type: 'classic' | 'flexible' }
@@ -65,7 +68,7 @@ export interface CheckoutSubscriptionData {
   trial_settings?: NonNullable<Subscription['trial_settings']>
 }
 
-/** What the buyer typed on the page. */
+/** What the buyer entered on the page. */
 export interface Buyer {
   email?: string
   name?: string
@@ -75,21 +78,21 @@ export interface Buyer {
   expYear?: number
 }
 
-/** A discount named by its coupon, by a promotion code, or by itself where it is already given. */
+/** A coupon, a promotion code or an existing discount, by id. */
 export interface DiscountReference {
   coupon?: string
   promotion_code?: string
   discount?: string
 }
 
-/** What a quote will sell, which it doesn't show as such: kept by the quote's id. */
+/** The items of a quote, under the quote's id. The quote itself doesn't show them. */
 export interface QuotedItems extends Resource {
   object: 'quoted_items'
   items: { price: string; quantity: number }[]
   discounts: DiscountReference[] | null
 }
 
-/** One report of use, as the API accepted it. */
+/** One reported meter event. */
 export interface Usage extends Resource {
   object: 'usage'
   customer: string
@@ -104,7 +107,7 @@ export interface Deleted extends Resource {
   deleted: true
 }
 
-/** What was last told of a customer's entitlements. */
+/** The lookup keys in the last entitlement summary event of a customer, to send only changes. */
 export interface EntitlementNotes extends Resource {
   keys: string
 }
@@ -113,18 +116,18 @@ export interface EndpointSecrets extends Resource {
   secrets: { value: string; expiresAt: number | null }[]
 }
 
-/** What a price shows only when it is expanded. */
+/** The fields of a price that are shown only when expanded. */
 export interface PriceDetails extends Resource {
   tiers: NonNullable<Price['tiers']> | null
   currency_options: NonNullable<Price['currency_options']>
 }
 
-/** What a person asked of a customer's payments through the control panel. */
+/** Settings of the control panel for a customer. */
 export interface CustomerNotes extends Resource {
   nextPaymentFails: boolean
 }
 
-/** The answer that was given to a request with an idempotency key, kept for a day. */
+/** The answer to a request with an idempotency key, kept for a day. */
 export interface StoredAnswer extends Resource {
   object: 'answered'
   request: string
@@ -134,7 +137,7 @@ export interface StoredAnswer extends Resource {
   body: string
 }
 
-/** One event on its way to one endpoint. Times are the machine's own, in milliseconds. */
+/** The delivery of one event to one endpoint. Times are machine time, in milliseconds. */
 export interface Delivery extends Resource {
   object: 'delivery'
   event: string
@@ -146,10 +149,10 @@ export interface Delivery extends Resource {
 
 export interface DeliveryAttempt {
   at: number
-  /** Null when there was no answer at all. */
+  /** Null if there was no response. */
   status: number | null
   error: string | null
   tookMs: number
-  /** The first of what the endpoint answered, for a person to read. */
+  /** The beginning of the response body, to show in the panel. */
   answer: string
 }

@@ -48,10 +48,10 @@ import type {
   WebhookEndpoint,
 } from './types'
 
-/** Everything a local Stripe remembers. */
+/** The whole state of a local Stripe. */
 export class Store {
   #undo: (() => void)[] | null = null
-  /** Goes up with every write, so that a snapshot knows whether it is still true. */
+  /** Increases with every write, so that a snapshot knows whether it is up to date. */
   revision = 0
   readonly #journal = (undo: () => void) => {
     this.revision++
@@ -101,7 +101,7 @@ export class Store {
   readonly testClocks = this.#collection<TestClock>('testClocks')
   readonly events = this.#collection<Event>('events')
 
-  /** What the API never shows: behind a payment method, a Checkout session, a deleted id. */
+  /** Internal records, which the API never shows. */
   readonly cardsOnFile = this.#collection<CardOnFile>('cardsOnFile')
   readonly checkoutOrders = this.#collection<PendingCheckout>('checkoutOrders')
   readonly checkoutLines = this.#collection<CheckoutLine & { session: string }>('checkoutLines', [
@@ -115,7 +115,10 @@ export class Store {
   readonly deletedCoupons = this.#collection<Resource>('deletedCoupons')
   readonly deleted = this.#collection<Deleted>('deleted')
 
-  /** Runs work that happens completely or, if it throws and doesn't say otherwise, not at all. */
+  /**
+   * Runs `work` in a transaction. If it throws, its writes are rolled back, unless `keeps` says to
+   * keep them.
+   */
   transact<T>(work: () => T, keeps: (error: unknown) => boolean = () => false): T {
     if (this.#undo) return work()
     this.#undo = []
@@ -130,7 +133,7 @@ export class Store {
     }
   }
 
-  /** Runs work, takes its result, and undoes all of it: how a preview is made. */
+  /** Runs `work`, returns its result and rolls back all its writes. Previews are made this way. */
   dryRun<T>(work: () => T): T {
     const outer = this.#undo
     this.#undo ??= []
@@ -154,7 +157,8 @@ export class Store {
   }
 
   load(dump: Record<string, unknown[]>): void {
-    // Written by dump() from the same types; a snapshot of another shape is refused by its version.
+    // Safe to cast: dump() wrote it from the same types, and another version of the format is
+    // refused.
     this.agenda.load((dump.agenda ?? []) as Entry[])
     for (const collection of this.#collections) {
       collection.load((dump[collection.name] ?? []) as Resource[])

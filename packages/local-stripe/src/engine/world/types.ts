@@ -2,8 +2,8 @@ import type Stripe from 'stripe'
 import type { EventType } from './event-types'
 
 /**
- * Stripe's objects as they travel: the SDK's own types, with every reference kept as an id and
- * decimals as strings. `http/expand.ts` puts objects in the place of ids when it is asked to.
+ * Stripe's objects as they are stored and sent: the SDK's types, with every reference as an id and
+ * decimals as strings. `http/expand.ts` replaces ids with objects on request.
  */
 export type Customer = Wire<Stripe.Customer>
 export type Product = Wire<Stripe.Product>
@@ -39,7 +39,7 @@ export type ProductFeature = Wire<Stripe.ProductFeature>
 export type TestClock = Wire<Stripe.TestHelpers.TestClock>
 export type Address = Stripe.Address
 
-/** An event as it is stored and sent: rendered once, when it happened. */
+/** An event as it is stored and sent. It never changes after it happened. */
 export interface Event {
   id: string
   object: 'event'
@@ -52,13 +52,13 @@ export interface Event {
   type: EventType
 }
 
-/** What an event can be about: mostly stored objects, and some that have no id. */
+/** The object of an event. Most are stored objects, some have no id. */
 export interface EventObject {
   id?: string
   object: string
 }
 
-/** What every stored object has in common. */
+/** The fields that every stored object has. */
 export interface Resource {
   id: string
   object: string
@@ -81,7 +81,10 @@ export type Wire<T> = T extends Stripe.Decimal
         ? { [Key in keyof T]: Field<T[Key]> }
         : T
 
-/** `string | Customer | null` is a reference: `string | null`. Anything else is mapped inside. */
+/**
+ * `string | Customer | null` is a reference and becomes `string | null`. Other types are mapped
+ * recursively.
+ */
 type Field<T> = string extends T ? Exclude<T, object> : T extends unknown ? Wire<T> : never
 
 export const list = <T>(data: T[], url: string): List<T> => ({

@@ -11,7 +11,7 @@ import { previousAttributes } from './previous-attributes'
 import { Store } from './store'
 import type { Event, EventObject, Invoice, Resource } from './types'
 
-/** What every verb of the engine works on: the time, the ids, what is remembered, what was said. */
+/** The state that all functions of the engine share. */
 export interface World {
   readonly clock: Clock
   readonly ids: Ids
@@ -21,19 +21,19 @@ export interface World {
   readonly reactions: Reactions
   /** The API request being served, for `event.request`. */
   request: { id: string | null; idempotency_key: string | null }
-  /** Called with each event once it can no longer be undone. */
+  /** Called with each event after its transaction is committed. */
   readonly listeners: Set<(event: Event) => void>
-  /** Events of the transaction that is under way. */
+  /** Events of the current transaction, which listeners get when it commits. */
   readonly pendingEvents: Event[]
-  /** True inside a preview: nobody is charged. */
+  /** True inside a preview, where no card may be charged. */
   inDryRun: boolean
 }
 
-/** What payments and invoices set off in the parts above them. */
+/** What payments and invoices trigger in the folders that import them. */
 export interface Reactions {
   paymentSettled(world: World, attempt: PaymentAttempt): void
   invoicePaid(world: World, invoice: Invoice): void
-  /** A bank was asked and takes its days. */
+  /** A bank payment was started and settles days later. */
   invoiceProcessing(world: World, invoice: Invoice): void
   invoiceFailed(
     world: World,
@@ -44,27 +44,36 @@ export interface Reactions {
 }
 
 export interface Settings {
-  /** Where this Stripe is reached: the base of hosted pages' URLs. */
+  /** The base URL of the hosted pages. */
   baseUrl: string
   apiVersion: string
   accountName: string
-  /** How long a renewal's invoice stays a draft, in seconds. */
+  /** How long the invoice of a renewal stays a draft, in seconds. */
   finalizeAfter: number
-  /** How many days before a period ends `invoice.upcoming` is sent. */
+  /** How many days before the end of a period `invoice.upcoming` is sent. */
   upcomingDays: number
   dunning: {
-    /** Days between one failed attempt and the next. */
+    /** Days between a failed attempt and the next. */
     retryAfterDays: number[]
-    /** What becomes of the subscription after the last. */
+    /** What happens to the subscription after the last attempt. */
     finally: 'cancel' | 'unpaid' | 'past_due'
   }
-  /** How people may pay where a session doesn't say: chosen in the dashboard of the real one. */
+  /**
+   * The payment methods of a session that doesn't name any. The real Stripe has them in its
+   * dashboard.
+   */
   paymentMethodTypes: string[]
-  /** How long a bank takes to settle a payment, in seconds. */
+  /** How long a bank payment takes to settle, in seconds. */
   bankSettlesAfter: number
-  /** What a subscription is while a bank is at its first payment: both have been seen of the real one. */
+  /**
+   * The status of a subscription while its first bank payment is processing. The real Stripe has
+   * been seen to use both.
+   */
   bankStarts: 'incomplete' | 'active'
-  /** For how long events are remembered, in days. In a test, whose history is looked at: forever. */
+  /**
+   * How long events are kept, in days. Without a limit by default, so that tests can read the whole
+   * history.
+   */
   keepEventsDays: number
 }
 
@@ -107,7 +116,7 @@ export function createWorld(
 
 export const NO_REQUEST = { id: null, idempotency_key: null }
 
-/** All or nothing; what was said is passed on only when it is done. */
+/** Runs `work` in a transaction. Listeners get its events only after the commit. */
 export function transact<T>(world: World, work: () => T): T {
   if (world.store.busy) return work()
   const sendEvents = () => {
@@ -127,7 +136,10 @@ export function transact<T>(world: World, work: () => T): T {
   }
 }
 
-/** Does it, keeps the result, undoes it, ids included: a preview is what would have happened. */
+/**
+ * Runs `work`, returns its result and rolls everything back, the sequence of ids included. So a
+ * preview shows exactly what would happen.
+ */
 export function dryRun<T>(world: World, work: () => T): T {
   const { inDryRun } = world
   const eventCount = world.pendingEvents.length
@@ -166,11 +178,13 @@ export function emit(
   world.pendingEvents.push(event)
 }
 
-/** Most events tell only what is; these tell what was before, too. */
+/** Only these types of events have `previous_attributes`. */
 const hasPreviousAttributes = (type: EventType) =>
   type.endsWith('.updated') || type === 'charge.refunded' || type === 'payment_method.detached'
 
-/** Puts the object with these fields changed and, if anything did change, tells of it. */
+/**
+ * Stores the object with the fields of `patch`. Sends an event of this type if anything changed.
+ */
 export function change<T extends Resource>(
   world: World,
   collection: Collection<T>,
@@ -197,7 +211,10 @@ export function create<T extends Resource>(
   return object
 }
 
-/** The object with this id, or Stripe's "No such …". `param` names the parameter that held the id. */
+/**
+ * Returns the object with this id, or throws Stripe's "No such …". `param` is the parameter that
+ * held the id.
+ */
 export function find<T extends Resource>(
   collection: Collection<T>,
   kind: string,

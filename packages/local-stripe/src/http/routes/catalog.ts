@@ -13,7 +13,7 @@ import { searched } from './customers'
 
 const Search = hash({ query: text, limit: ignored, page: ignored })
 
-/** Products and prices: what can be bought. */
+/** Products and prices. */
 export const catalogRoutes: Route[] = [
   post('/v1/products', ProductCreate, (world, _, params) => createProductWithPrice(world, params)),
   lists(

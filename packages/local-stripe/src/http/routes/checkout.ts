@@ -40,7 +40,7 @@ export const checkoutRoutes: Route[] = [
   post(`${PATH}/:id`, CheckoutSessionUpdate, (world, { id }, params) =>
     updateCheckoutSession(world, id, params),
   ),
-  // What the page itself calls; the Stripe CLI pays through it.
+  // Called by the hosted page. The Stripe CLI pays through it.
   get('/v1/payment_pages/:id', hash({}), (world, { id }) => ({
     ...find(world.store.checkoutSessions, 'checkout.session', id),
     object: 'payment_page',

@@ -20,7 +20,7 @@ import { get, lists, post, type Route, retrieves } from '../route'
 const NOTES = '/v1/credit_notes'
 const WARNINGS = '/v1/radar/early_fraud_warnings'
 
-/** Money that goes back, or may: refunds, disputes, warnings of fraud, credit notes. */
+/** Refunds, disputes, early fraud warnings and credit notes. */
 export const creditRoutes: Route[] = [
   post('/v1/refunds', RefundCreate, (world, _, params) => createRefund(world, params)),
   lists(

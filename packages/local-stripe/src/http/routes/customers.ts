@@ -51,7 +51,7 @@ export const customerRoutes: Route[] = [
   }),
 ]
 
-/** The part of Stripe's search language that tests use: `field:'value' AND metadata['key']:'value'`. */
+/** A subset of Stripe's search language: `field:'value' AND metadata['key']:'value'`. */
 export function searched<T extends object>(items: T[], query: string, url: string) {
   const terms = query.split(/\s+AND\s+/i).map((term) => {
     const match = /^(\w+)(?:\[["'](.+?)["']\])?:["'](.*)["']$/.exec(term.trim())

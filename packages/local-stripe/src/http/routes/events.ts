@@ -43,10 +43,10 @@ export const eventRoutes: Route[] = [
   del('/v1/webhook_endpoints/:id', hash({}), (world, { id }) => deleteWebhookEndpoint(world, id)),
 ]
 
-/** `customer.*` stands for everything that begins like it. */
+/** `customer.*` matches all types with this prefix. */
 const matches = (type: string, wanted: string) =>
   wanted.endsWith('*') ? type.startsWith(wanted.slice(0, -1)) : type === wanted
 
-/** A test's Stripe remembers more than it tells. */
+/** The store may hold older events, for tests. */
 const isRetained = (world: World, event: Event) =>
   event.created >= world.clock.seconds() - EVENT_RETENTION_DAYS * DAY

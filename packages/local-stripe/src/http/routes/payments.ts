@@ -36,7 +36,7 @@ import { lists, post, type Route, retrieves } from '../route'
 
 const ofCustomer = { customer: text.optional(), customer_account: ignored }
 
-/** Payment methods, and what moves money: payment intents, setup intents, charges. */
+/** Payment methods, payment intents, setup intents and charges. */
 export const paymentRoutes: Route[] = [
   post('/v1/payment_methods', PaymentMethodCreate, (world, _, params) =>
     createPaymentMethod(world, params),

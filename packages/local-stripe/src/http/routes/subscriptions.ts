@@ -101,7 +101,7 @@ export const subscriptionItemRoutes: Route[] = [
   ),
 ]
 
-/** Without a status, what is canceled isn't listed; `all` lists everything. */
+/** Without a status, canceled subscriptions are not listed; `all` lists everything. */
 function hasStatus({ status }: Subscription, wanted: string | undefined): boolean {
   if (wanted === 'all') return true
   if (wanted === undefined) return status !== 'canceled'

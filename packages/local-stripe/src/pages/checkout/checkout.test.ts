@@ -306,7 +306,7 @@ async function lifetime() {
   return shop.stripe.prices.create({ product: product.id, currency: 'usd', unit_amount: 29_900 })
 }
 
-/** A card that may be shown again, and whose it is. */
+/** A saved card with `allow_redisplay`, and its customer. */
 async function savedCard(customer: string) {
   const method = await shop.stripe.paymentMethods.create({
     type: 'card',

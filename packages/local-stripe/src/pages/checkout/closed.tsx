@@ -2,7 +2,7 @@
 import type Stripe from 'stripe'
 import { Notice, page } from '../document'
 
-/** For a session that can't be paid any more: it was, or its time ran out. */
+/** The page of a session that is complete or has expired. */
 export const closedPage = (session: Stripe.Checkout.Session, doneUrl: string | null) =>
   session.status === 'complete'
     ? page({

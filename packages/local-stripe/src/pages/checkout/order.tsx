@@ -4,17 +4,17 @@ import type { Coupon } from '../../engine/world/types'
 import { days, longDate } from '../dates'
 import { cadence, money, priceLabel, unitAmount } from '../money'
 
-/** What is being bought: the session as the API tells it, and what only the engine knows of it. */
+/** A session with the data that its page needs, including what the API doesn't show. */
 export interface Order {
   session: Stripe.Checkout.Session
   lines: Stripe.LineItem[]
-  /** When a trial would end, if the subscription starts with one. */
+  /** When the trial ends, if the subscription starts with one. */
   trialEnd: number | null
   /** The coupon behind the session's discount. */
   coupon: Coupon | null
   /** The promotion code that was applied. */
   code: string | null
-  /** Cards that this customer has allowed to be shown again. */
+  /** The customer's saved cards with `allow_redisplay`. */
   saved: Stripe.PaymentMethod[]
   now: number
 }
@@ -116,7 +116,7 @@ function headline({ session, lines, trialEnd, coupon, now }: Order): Words {
     : { title, price: due, rhythm: 'today', after: `Then ${renewal}` }
 }
 
-/** What the second bill comes to: a coupon used once no longer counts. */
+/** The amount of the second invoice, without a `once` coupon. */
 function renewalAmount(recurring: Stripe.LineItem[], coupon: Coupon | null): number {
   const full = recurring.reduce(
     (sum, { price, quantity }) => sum + ((price && unitAmount(price)) ?? 0) * (quantity ?? 1),
@@ -127,7 +127,7 @@ function renewalAmount(recurring: Stripe.LineItem[], coupon: Coupon | null): num
   return Math.max(0, Math.round(full - off))
 }
 
-/** `monthly`, or as the price's own cadence says. */
+/** `monthly`, or the price's own interval. */
 function every(recurring: Stripe.Price.Recurring): string {
   if (recurring.interval_count !== 1) return `${cadence(recurring)}`
   return { day: 'daily', week: 'weekly', month: 'monthly', year: 'yearly' }[

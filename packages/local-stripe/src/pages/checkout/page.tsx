@@ -11,7 +11,7 @@ import { needsPayment } from './purchase'
 interface CheckoutProps {
   order: Order
   filled: Filled
-  /** The code typed into the promotion field, and why it was not taken. */
+  /** The promotion code that was entered, and why it was refused. */
   promotion?: { code: string; error?: string }
 }
 

@@ -5,7 +5,7 @@ import { CardFields } from '../payment/card-fields'
 import { methodName } from '../text'
 import type { Order } from './order'
 
-/** Card fields alone, or a choice of ways to pay with the fields of the chosen one. */
+/** The card fields, or a choice of payment methods with the fields of the selected one. */
 export function PaymentMethod({ order, filled }: { order: Order; filled: Filled }) {
   const takesBank = order.session.payment_method_types.includes('us_bank_account')
   const chosen = filled.values.method ?? 'card'
@@ -62,7 +62,7 @@ const Choice = ({ value, chosen, children }: ChoiceProps) => (
   </label>
 )
 
-/** No account number is asked for: what matters here is how the payment ends, days later. */
+/** Doesn't ask for an account number. The buyer chooses how the payment ends, days later. */
 function BankFields({ filled }: { filled: Filled }) {
   const outcomes = { succeeds: 'succeeds', fails: 'fails' }
   return (

@@ -2,7 +2,7 @@
 import { describedBy, FieldError, type Filled } from '../form'
 import type { Order } from './order'
 
-/** A form of its own, so that Enter here applies the code and doesn't pay. */
+/** A separate form, so that Enter applies the code and doesn't pay. */
 export function Promotion({
   order,
   action,

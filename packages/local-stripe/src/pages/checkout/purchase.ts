@@ -7,7 +7,7 @@ export type Purchase =
   | { kind: 'purchase'; payWith: PayWith; buyer: Buyer }
   | { kind: 'invalid'; errors: Record<string, string> }
 
-/** What was typed, as the engine takes it, or what is wrong with it. */
+/** Reads the form. Returns the arguments for the engine, or errors by field. */
 export function readPurchase(order: Order, values: Record<string, string>, now: Date): Purchase {
   const known = order.session.customer_details?.email ?? order.session.customer_email
   const email = known ?? values.email?.trim() ?? ''
@@ -31,7 +31,7 @@ export function readPurchase(order: Order, values: Record<string, string>, now: 
   }
 }
 
-/** The card typed, a card saved before, or a bank: only ever what the page offered. */
+/** The entered card, a saved card or a bank account, but only what the page offers. */
 function chosenPayment(
   { session, saved }: Order,
   values: Record<string, string>,
@@ -45,7 +45,7 @@ function chosenPayment(
   return card ? { kind: 'payWith', payWith: { paymentMethod: card.id } } : readCard(values, now)
 }
 
-/** A trial or a full discount may ask for no card at all. */
+/** False if nothing is due and the session collects a payment method only if required. */
 export function needsPayment({ session }: Order): boolean {
   return session.payment_method_collection !== 'if_required' || session.amount_total !== 0
 }

@@ -6,7 +6,7 @@ import type { World } from '../../engine/world/world'
 import type { PageContext } from '../page-context'
 import type { Order } from './order'
 
-/** Null for a session that never was, or that has no page of its own. */
+/** Null if there is no such session. */
 export async function readOrder(
   { api, engine: { store, world } }: PageContext,
   id: string,
@@ -31,7 +31,7 @@ export async function readOrder(
   }
 }
 
-/** The API tells a price in its own currency; the buyer pays the session's. */
+/** The API shows a price in its default currency. The buyer pays in the session's. */
 function paidIn(world: World, price: Stripe.Price, currency: string | null): Stripe.Price {
   const own = world.store.prices.get(price.id)
   if (!own || !currency || currency === price.currency || !hasCurrency(world, own, currency)) {
@@ -40,7 +40,7 @@ function paidIn(world: World, price: Stripe.Price, currency: string | null): Str
   return { ...price, currency, unit_amount: priceAmount(world, own, 1, currency) }
 }
 
-/** The API doesn't tell what kind of subscription a session will start; the buyer must know. */
+/** When the trial ends that the session will start. The API doesn't show it. */
 function trialEnd(world: World, id: string): number | null {
   const terms = world.store.checkoutOrders.get(id)?.subscriptionData
   if (terms?.trial_period_days) return world.clock.seconds() + terms.trial_period_days * DAY
@@ -53,7 +53,7 @@ async function savedCards(api: Stripe, { customer }: Stripe.Checkout.Session) {
   return data.filter(({ allow_redisplay }) => allow_redisplay === 'always')
 }
 
-/** The coupon a session takes off, and the promotion code it came by. */
+/** The session's coupon, and its promotion code. */
 function discountOf(store: Store, { discounts }: Stripe.Checkout.Session) {
   const [discount] = discounts ?? []
   const code = store.promotionCodes.get(String(discount?.promotion_code)) ?? null

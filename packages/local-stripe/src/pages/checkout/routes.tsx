@@ -14,7 +14,7 @@ import { checkoutPage } from './page'
 import { readPurchase } from './purchase'
 import { readOrder } from './read'
 
-/** Hosted Checkout: `/c/pay/:id`, and the bank's question on the way. */
+/** Hosted Checkout: `/c/pay/:id`, with its 3-D Secure step. */
 export function checkoutRoutes(context: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
   const { engine } = context
@@ -112,7 +112,7 @@ export function checkoutRoutes(context: PageContext): Hono<PageEnv> {
         return c.html(checkoutPage({ order, filled }), 402)
       }
       default:
-        // A page embedded elsewhere leads nowhere: it says itself that it is done.
+        // An embedded session has no URL to return to, so its page shows that it is complete.
         return c.redirect(result.url ?? `/c/pay/${order.session.id}`, 303)
     }
   }
@@ -121,7 +121,7 @@ export function checkoutRoutes(context: PageContext): Hono<PageEnv> {
     session.status === 'open' &&
     Boolean(engine.store.checkoutOrders.get(session.id)?.pendingAuthentication)
 
-  /** Pressing the button twice pays once, and leads to the same place. */
+  /** A second submit redirects like the first, without paying again. */
   const leave = (c: Context, order: Order) =>
     c.redirect(doneUrl(order) ?? `/c/pay/${order.session.id}`, 303)
 

@@ -84,7 +84,7 @@ it('says so when there is no such invoice', async () => {
   expect((await shop.visit('/i/in_nothing/pdf')).status).toBe(404)
 })
 
-/** A subscription whose first payment was refused, and its invoice's page. */
+/** A subscription whose first payment was declined, and the page of its invoice. */
 async function unpaid(): Promise<{ id: string; path: string }> {
   await shop.stripe.customers.update(shop.ada.id, { source: 'tok_chargeCustomerFail' })
   const subscription: Stripe.Subscription = await shop.stripe.subscriptions.create({

@@ -11,9 +11,9 @@ import { sums } from './sums'
 
 export interface Bill {
   invoice: Stripe.Invoice
-  /** The name of the account that sends it. */
+  /** The name of the account. */
   from: string
-  /** What the customer has already, to pay with. */
+  /** The customer's saved payment methods. */
   methods: Stripe.PaymentMethod[]
 }
 
@@ -45,7 +45,7 @@ export function invoicePage({ bill, filled }: { bill: Bill; filled: Filled }) {
   })
 }
 
-/** Stripe takes late money too: what was given up as uncollectible can still be paid. */
+/** As in Stripe, an uncollectible invoice can still be paid. */
 export const isPayable = ({ status }: Stripe.Invoice) =>
   status === 'open' || status === 'uncollectible'
 

@@ -10,11 +10,11 @@ const LEADING = 18
 const ink = rgb(0.1, 0.11, 0.18)
 const muted = rgb(0.36, 0.38, 0.46)
 
-/** The invoice as a file to keep. It says on every page that no money stands behind it. */
+/** Renders the invoice as a PDF. Every page says that no real money is involved. */
 export async function invoicePdf(invoice: Stripe.Invoice, from: string): Promise<Uint8Array> {
   const pdf = await PDFDocument.create()
   pdf.setTitle(`Invoice ${invoice.number ?? ''}`)
-  // Dates of the local clock, so that the same invoice always gives the same file.
+  // Fixed dates, so that an invoice always gives the same file.
   const issued = invoice.effective_at ?? invoice.created
   pdf.setCreationDate(new Date(issued * 1000))
   pdf.setModificationDate(new Date(issued * 1000))
@@ -51,13 +51,13 @@ interface Style {
   font?: 'plain' | 'bold'
   size?: number
   color?: ReturnType<typeof rgb>
-  /** Set flush right on the same line. */
+  /** Text at the right end of the line. */
   right?: string
   /** Space below. */
   after?: number
 }
 
-/** Lines from top to bottom, and a new page where one is full. */
+/** Writes lines from top to bottom, and starts new pages. */
 class Paper {
   #page: PDFPage
   #y = 0
@@ -109,7 +109,7 @@ class Paper {
   }
 }
 
-/** As much of the text as fits on one line. */
+/** Shortens the text to one line. */
 function clip(text: string, font: PDFFont, size: number, width: number): string {
   let shown = encodable(text, font)
   if (font.widthOfTextAtSize(shown, size) <= width) return shown
@@ -117,7 +117,7 @@ function clip(text: string, font: PDFFont, size: number, width: number): string 
   return `${shown}...`
 }
 
-/** The built-in fonts know Western European letters only; others would throw. */
+/** Replaces letters that the built-in fonts don't have. They would throw. */
 function encodable(text: string, font: PDFFont): string {
   const known = new Set(font.getCharacterSet())
   return [...text.replaceAll('\u00a0', ' ')]

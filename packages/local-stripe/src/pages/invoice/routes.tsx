@@ -12,7 +12,7 @@ import type { PageEnv } from '../security'
 import { type Bill, invoicePage, isPayable } from './page'
 import { invoicePdf } from './pdf'
 
-/** The hosted invoice: `/i/:id`, its PDF, and paying it. */
+/** The hosted invoice page: `/i/:id`, its payment and its PDF. */
 export function invoiceRoutes(context: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
 
@@ -109,7 +109,7 @@ async function readBill(
   return { invoice, from: settings.accountName, methods: methods.data }
 }
 
-/** A card that is refused is not kept. */
+/** Pays the invoice. A declined new card is detached again. */
 async function pay({ api }: PageContext, invoice: Stripe.Invoice, method: Stripe.PaymentMethod) {
   const isNew = method.customer === null
   if (isNew && typeof invoice.customer === 'string') {
@@ -127,7 +127,7 @@ const needsAuthentication = (error: unknown) =>
   error instanceof Stripe.errors.StripeError &&
   error.code === 'invoice_payment_intent_requires_action'
 
-/** The invoice's payment that waits for the bank's question, if one does. */
+/** The payment intent of the invoice that waits for 3-D Secure, if any. */
 function intentToApprove({ engine: { store } }: PageContext, invoiceId: string) {
   return store.invoicePayments
     .where('invoice', invoiceId)

@@ -2,10 +2,10 @@ import type Stripe from 'stripe'
 
 type Step = [name: string, amount: number]
 
-/** From subtotal to what is left to pay, without the steps that change nothing. */
+/** The rows from the subtotal to the amount due, without those that change nothing. */
 export function sums(invoice: Stripe.Invoice): Step[] {
   const off = (invoice.total_discount_amounts ?? []).reduce((sum, { amount }) => sum + amount, 0)
-  // A negative balance is the customer's credit: an invoice uses it up, moving it towards zero.
+  // A negative balance is credit. An invoice uses it up and moves the balance toward zero.
   const credit = invoice.starting_balance - (invoice.ending_balance ?? invoice.starting_balance)
   const steps: (Step | null)[] = [
     off > 0 ? ['Subtotal', invoice.subtotal] : null,

@@ -4,13 +4,13 @@ import { minorDigits } from '../../engine/world/money'
 import type { Dispute } from '../../engine/world/types'
 import { money } from '../money'
 
-/** A payment, and the dispute about it, if there is one. */
+/** A payment with its latest dispute. */
 export interface ChargeRow {
   charge: Stripe.Charge
   dispute: Dispute | null
 }
 
-/** What can still be done about a payment: give it back, dispute it, decide the dispute. */
+/** The actions for a payment: refund it, dispute it, decide the dispute. */
 export function ChargeActions({ row: { charge, dispute } }: { row: ChargeRow }) {
   if (charge.status !== 'succeeded') return null
   if (dispute?.status === 'lost') return null
@@ -40,7 +40,7 @@ export function ChargeActions({ row: { charge, dispute } }: { row: ChargeRow }) 
   )
 }
 
-/** All that is left, unless a smaller amount is typed. */
+/** Refunds everything that is left by default. */
 function RefundForm({ id, left, currency }: { id: string; left: number; currency: string }) {
   const digits = minorDigits(currency)
   const field = `amount-${id}`

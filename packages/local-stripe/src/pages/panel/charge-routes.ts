@@ -6,7 +6,7 @@ import type { PageContext } from '../page-context'
 import type { PageEnv } from '../security'
 import { back } from './notices'
 
-/** Taking money back: by the seller, or by the buyer's bank. */
+/** Refunds and disputes. */
 export function chargeRoutes({ engine }: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
   const { store } = engine

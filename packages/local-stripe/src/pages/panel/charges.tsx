@@ -5,7 +5,7 @@ import { money } from '../money'
 import { sentenceCase, type Tone } from '../text'
 import { ChargeActions, type ChargeRow } from './charge-actions'
 
-/** Money that moved, or tried to; and the ways to take it back. */
+/** The customer's payments, with refund and dispute actions. */
 export function Charges({ rows }: { rows: ChargeRow[] }) {
   return (
     <section class="stack" aria-labelledby="charges">

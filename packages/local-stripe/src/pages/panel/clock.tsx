@@ -2,14 +2,14 @@
 import { dateTime, isoDay } from '../dates'
 
 export interface ClockFace {
-  /** Seconds, by the local clock. */
+  /** The local time, in seconds. */
   now: number
   mode: 'real' | 'shifted' | 'frozen'
-  /** When the next subscription renews, if any does. */
+  /** When the next subscription renews, or null. */
   nextRenewal: number | null
 }
 
-/** The time that all of this Stripe lives in, and the ways to move it. Never backwards: only home. */
+/** The clock and its controls. It only moves forward, or returns to real time. */
 export function ClockBar({ clock, from }: { clock: ClockFace; from: string }) {
   return (
     <section class="clock card" aria-labelledby="clock">

@@ -20,7 +20,7 @@ interface CustomerProps extends PanelFrame {
   life: CustomerDetails
 }
 
-/** Everything that happened to one customer. */
+/** What the page of a customer shows. */
 export interface CustomerDetails {
   customer: Customer
   subscriptions: Stripe.Subscription[]

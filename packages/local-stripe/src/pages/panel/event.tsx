@@ -8,11 +8,11 @@ import { type PanelFrame, panelPage } from './frame'
 
 interface EventProps extends PanelFrame {
   row: EventRow
-  /** Where each endpoint is. */
+  /** The URL of each endpoint, by id. */
   urls: Map<string, string>
 }
 
-/** One event: what it said, who was told, and how they answered. */
+/** One event with its payload and deliveries. */
 export const eventPage = ({ row, urls, ...frame }: EventProps) => {
   const { event, deliveries } = row
   return panelPage({

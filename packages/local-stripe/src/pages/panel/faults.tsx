@@ -6,7 +6,7 @@ interface FaultsProps extends PanelFrame {
   rates: FaultRates
 }
 
-/** What goes wrong on purpose, and how often. An app that copes with all of it copes with Stripe. */
+/** The faults and their probabilities. */
 export const faultsPage = ({ rates, ...frame }: FaultsProps) =>
   panelPage({
     ...frame,
@@ -61,7 +61,7 @@ export const faultsPage = ({ rates, ...frame }: FaultsProps) =>
 
 const words: Record<number, string> = { 0: 'Never', 0.5: 'Half the time', 1: 'Always' }
 
-/** The usual choices, and what an app has set through the control API. */
+/** The usual choices, and the current value if the control API has set another. */
 const often = (current: number) => [...new Set([0, 0.1, 0.5, 1, current])].sort((a, b) => a - b)
 
 const groups = ['Webhooks', 'API'] as const

@@ -5,7 +5,7 @@ import { ClockBar, type ClockFace } from './clock'
 
 export interface PanelFrame {
   clock: ClockFace
-  /** The page's own address: where moving the clock comes back to. */
+  /** The path of this page, to return to after moving the clock. */
   here: string
   said?: string | undefined
   problem?: string | undefined
@@ -23,7 +23,7 @@ const sections = [
   ['/_panel/faults', 'Faults'],
 ] as const
 
-/** Around every page of the control panel: the clock, and the way to its other pages. */
+/** The frame of every page of the control panel: clock, navigation and messages. */
 export const panelPage = ({ title, clock, here, said, problem, children }: PanelPageProps) =>
   page({
     title,

@@ -4,7 +4,7 @@ import { isWithinClockLimit } from '../../engine/world/clock-limits'
 
 export type Obstacle = 'no_renewal' | 'no_date' | 'backwards' | 'too_far' | 'nowhere'
 
-/** Moves the clock as a button of the panel says. Gives what stands in the way, or null. */
+/** Moves the clock as a button of the panel asks. Returns why it can't, or null. */
 export function moveClock({ clock, world }: Engine, to: string, date: string): Obstacle | null {
   const now = Math.floor(clock.now().getTime() / 1000)
   switch (to) {

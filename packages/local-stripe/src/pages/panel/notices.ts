@@ -22,13 +22,13 @@ const problems = {
 }
 type Word = { said: keyof typeof said } | { problem: keyof typeof problems }
 
-/** Back to the page that asked, with one of our sentences. */
+/** Redirects back to the page, with a message. */
 export function back(c: Context, from: string | undefined, word: Word) {
   const path = from?.startsWith('/_panel') ? from : '/_panel'
   return c.redirect(`${path}?${new URLSearchParams(word)}`, 303)
 }
 
-/** The sentence that the address asks for. Only ours are said: never what an address holds. */
+/** The message in the URL. Only known messages are shown, never text from the URL. */
 export const told = (c: Context) => ({
   said: sentence(said, c.req.query('said')),
   problem: sentence(problems, c.req.query('problem')),

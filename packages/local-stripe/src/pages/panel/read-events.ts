@@ -4,7 +4,7 @@ import type { EventRow } from './events'
 
 const PAGE = 50
 
-/** Newest first, of one type or those that begin like it, about everyone or one customer. */
+/** Events, newest first, by type or prefix, and by customer. */
 export function readEvents({ engine: { store } }: PageContext, query: Record<string, string>) {
   const { type = '', customer = '', before = '' } = query
   const wanted = type.trim()
@@ -38,7 +38,7 @@ export function readEvent({ engine: { store } }: PageContext, id: string) {
 const matches = (type: string, wanted: string) =>
   wanted.endsWith('*') ? type.startsWith(wanted.slice(0, -1)) : type.includes(wanted)
 
-/** A customer itself, or anything that names it. */
+/** Whether the event's object is this customer or belongs to it. */
 function isAbout({ data: { object } }: Event, customer: string): boolean {
   return object.id === customer || ('customer' in object && object.customer === customer)
 }

@@ -20,7 +20,7 @@ function nextRenewal({ agenda }: World): number | null {
   return next ? Math.ceil(next.at / 1000) : null
 }
 
-/** Newest first; `before` is the id of the last one on the page before. */
+/** Customers, newest first. `before` is the last id of the previous page. */
 export async function readCustomers(
   { api, engine: { store } }: PageContext,
   query: string,
@@ -49,7 +49,7 @@ export async function readCustomers(
   }
 }
 
-/** Null for a customer that never was, or was deleted. */
+/** Null if there is no such customer, or it was deleted. */
 export async function readCustomer(
   { api, engine: { store } }: PageContext,
   id: string,
@@ -65,7 +65,7 @@ export async function readCustomer(
   ])
   return {
     customer,
-    // One by one, because products lie too deep to be expanded from a list.
+    // One by one, because a list can't expand products this deep.
     subscriptions: await Promise.all(
       subscriptions.data.map(({ id }) =>
         api.subscriptions.retrieve(id, { expand: ['items.data.price.product'] }),

@@ -17,7 +17,7 @@ import { readEvent, readEvents } from './read-events'
 import { readPlanned } from './scheduled-tasks'
 import { webhooksPage } from './webhooks'
 
-/** The control panel: `/_panel`. What its buttons do, `/_control` does for scripts. */
+/** The control panel: `/_panel`. Scripts use `/_control` instead. */
 export function panelRoutes(context: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
   const { api, engine, faults, deliveries } = context

@@ -2,16 +2,16 @@ import type { Store } from '../../engine/world/store'
 import type { PageContext } from '../page-context'
 import { sentenceCase } from '../text'
 
-/** Something this Stripe has planned, and will do when its clock gets there. */
+/** A scheduled task. */
 export interface Planned {
   at: number
   what: string
   id: string
-  /** Whose it is, where it is anyone's. */
+  /** The customer whom the task is about, if any. */
   customer: { id: string; name: string } | null
 }
 
-/** Upcoming, soonest first. */
+/** The next tasks, earliest first. */
 export const readPlanned = ({ engine: { store, world } }: PageContext): Planned[] =>
   world.agenda
     .all()

@@ -8,7 +8,7 @@ interface WebhooksProps extends PanelFrame {
   endpoints: Stripe.WebhookEndpoint[]
 }
 
-/** Who is told of events. Endpoints are made through the API: this page only shows them. */
+/** The webhook endpoints. They are created through the API; this page only shows them. */
 export const webhooksPage = ({ endpoints, ...frame }: WebhooksProps) =>
   panelPage({
     ...frame,

@@ -8,7 +8,7 @@ import type { PageContext } from '../page-context'
 import type { PageEnv } from '../security'
 import { authenticatePage } from './authenticate'
 
-/** `/3ds/:id`: where the `next_action` of an intent that an app confirmed itself sends its buyer. */
+/** `/3ds/:id`: the page of `next_action`, for an intent that the app confirmed itself. */
 export function authenticateRoutes({ engine }: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
 
@@ -46,7 +46,7 @@ function intentToAuthenticate(store: Store, id: string): PaymentIntent | SetupIn
 const returnUrl = ({ next_action }: PaymentIntent | SetupIntent) =>
   next_action?.redirect_to_url?.return_url ?? null
 
-/** Stripe tells the app's page which intent came back, and how it went. */
+/** The return URL with the parameters that Stripe adds. */
 function withStatus(back: string, intent: PaymentIntent | SetupIntent, succeeded: boolean): string {
   const url = new URL(back)
   url.searchParams.set(intent.object, intent.id)

@@ -3,11 +3,11 @@ import { page } from '../document'
 
 interface AuthenticateProps {
   action: string
-  /** `$49.00`, or null when a card is only being saved. */
+  /** `$49.00`, or null if the card is only saved. */
   amount: string | null
 }
 
-/** The bank's own question, which a real buyer answers in its app. */
+/** The 3-D Secure page, which a real bank would show in its app. */
 export const authenticatePage = ({ action, amount }: AuthenticateProps) =>
   page({
     title: '3-D Secure',

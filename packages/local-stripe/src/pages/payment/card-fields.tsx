@@ -45,7 +45,7 @@ export function CardFields({ filled }: { filled: Filled }) {
   )
 }
 
-/** Submit buttons of the form around them: the page comes back with that card filled in. */
+/** Buttons that submit the surrounding form. The page is shown again with that card filled in. */
 export function TestCards() {
   return (
     <section class="test-cards" aria-labelledby="test-cards">

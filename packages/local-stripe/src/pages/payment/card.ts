@@ -1,6 +1,6 @@
 import { cardBehavior } from '../../engine/customers/test-cards'
 
-/** A card as typed into Checkout or the portal: checked for invalid before the bank is asked. */
+/** A card as entered in Checkout or the portal, validated before it is charged. */
 
 export interface Card {
   number: string
@@ -21,7 +21,7 @@ export const testCards = [
   { number: '4000000000000341', says: 'Fails on renewal' },
 ] as const
 
-/** `now` is the local Stripe's clock, which may be years ahead of the wall's. */
+/** Reads and validates the card fields. `now` is the time of the local clock. */
 export function readCard(values: Record<string, string>, now: Date): CardFormResult {
   const number = (values.number ?? '').replace(/[\s-]/g, '')
   const cvc = (values.cvc ?? '').trim()
@@ -42,7 +42,7 @@ export function readCard(values: Record<string, string>, now: Date): CardFormRes
   return { kind: 'card', card: { number, ...expiry, cvc, name } }
 }
 
-/** The same form with a test card in it; what was typed elsewhere stays. */
+/** The form values with a test card filled in. Other fields stay. */
 export function fillTestCard(number: string, values: Record<string, string>, now: Date) {
   const year = String((now.getUTCFullYear() + 4) % 100).padStart(2, '0')
   return {
@@ -61,7 +61,7 @@ function readExpiry(typed: string) {
   return { expMonth, expYear: 2000 + Number(match[2]) }
 }
 
-/** A card is good until the last moment of its month. */
+/** A card is valid until the end of its month. */
 function hasPassed({ expMonth, expYear }: { expMonth: number; expYear: number }, now: Date) {
   return Date.UTC(expYear, expMonth) <= now.getTime()
 }

@@ -1,12 +1,12 @@
 import Stripe from 'stripe'
 import { ApiError } from '../../engine/world/errors'
 
-/** What the bank said, beside the field it is about. */
+/** The error for a decline, by the field that it is about. */
 export const refused = (code: string | undefined, message: string): Record<string, string> => ({
   [fields[code ?? ''] ?? 'number']: message,
 })
 
-/** The same from what the API or the engine threw; null for an error that isn't the bank's. */
+/** The same for an error that the API or the engine threw. Null if it is not a decline. */
 export function refusal(error: unknown): Record<string, string> | null {
   if (error instanceof Stripe.errors.StripeCardError) return refused(error.code, error.message)
   if (error instanceof ApiError && error.body.type === 'card_error') {

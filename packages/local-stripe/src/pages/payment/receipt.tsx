@@ -4,7 +4,7 @@ import { longDate } from '../dates'
 import { page } from '../document'
 import { money } from '../money'
 
-/** `/r/:charge`: what a buyer keeps. */
+/** `/r/:charge`: the receipt of a payment. */
 export const receiptPage = (charge: Charge, from: string) =>
   page({
     title: 'Receipt',

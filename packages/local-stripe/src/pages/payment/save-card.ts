@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import type { Card } from './card'
 
-/** A payment method made of what was typed. A number that no bank knows is refused here. */
+/** Creates a payment method from an entered card. Throws if the number is invalid. */
 export const saveCard = (api: Stripe, { number, expMonth, expYear, cvc, name }: Card) =>
   api.paymentMethods.create({
     type: 'card',

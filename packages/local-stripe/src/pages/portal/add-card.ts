@@ -4,7 +4,7 @@ import type { Card } from '../payment/card'
 import { saveCard } from '../payment/save-card'
 import type { Portal } from './read'
 
-/** A card is saved through a setup intent, so that the bank can refuse it or ask who is there. */
+/** Saves a card with a setup intent, so that it can be declined or require 3-D Secure. */
 export async function addCard(
   { api }: PageContext,
   portal: Portal,
@@ -19,7 +19,7 @@ export async function addCard(
   })
 }
 
-/** The setup intent of this portal's customer that waits for the bank's question, if it does. */
+/** The setup intent of this customer, if it waits for 3-D Secure. */
 export function cardToApprove({ engine: { store } }: PageContext, portal: Portal, id: string) {
   const intent = store.setupIntents.get(id)
   const isTheirs = intent?.customer === portal.customer.id

@@ -10,7 +10,7 @@ interface CancelProps {
   subscription: Stripe.Subscription
 }
 
-/** Asks once, says what will be lost and when, and why the customer goes. */
+/** Asks for confirmation, shows when the subscription ends, and asks for the reason. */
 export function cancelPage({ portal, subscription }: CancelProps) {
   const { subscription_cancel: cancel } = portal.configuration.features
   const end = periodEnd(subscription)

@@ -11,7 +11,7 @@ import { done } from './flow'
 import type { Portal } from './read'
 import { portalLoader } from './with-portal'
 
-/** Adding a card in the portal, with the bank's question where the card asks one. */
+/** Adding a card in the portal, with the 3-D Secure step. */
 export function cardRoutes(context: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
   const withPortal = portalLoader(context)

@@ -3,20 +3,20 @@ import type { Invoice } from '../../engine/world/types'
 import type { PageContext } from '../page-context'
 import { offeredPrices, type Portal } from './read'
 
-/** What a change of plan would do. */
+/** The preview of a plan change. */
 export interface Change {
   price: Stripe.Price
   quantity: number
-  /** The invoice that the change makes at once, or the next one where it makes none. */
+  /** The invoice that the change creates now, or else the next one. */
   invoice: Invoice
   dueNow: boolean
-  /** It happens only when the period ends. */
+  /** True if the change happens at the end of the period. */
   waits: boolean
-  /** Sent back with the change, so that it is charged for the second that was shown. */
+  /** Sent back with the change, so that the charge equals the preview. */
   prorationDate: number
 }
 
-/** What changing to the plan asked for would cost, or null where the portal doesn't offer it. */
+/** Previews the change to the requested plan. Null if the portal doesn't offer it. */
 export async function previewChange(
   context: PageContext,
   portal: Portal,
@@ -36,7 +36,7 @@ export async function previewChange(
   return { price, quantity, prorationDate, ...previewed }
 }
 
-/** Makes the change that was previewed. A card that is refused changes nothing. */
+/** Makes the previewed change. A declined card changes nothing. */
 export function changePlan(
   { engine }: PageContext,
   { session }: Portal,

@@ -2,7 +2,7 @@
 import { Notice, page } from '../document'
 import type { Portal } from './read'
 
-/** The end of a flow that was asked to end here, rather than to lead back. */
+/** The last page of a flow with `hosted_confirmation`. */
 export const confirmedPage = ({ session }: Portal, said: string | undefined) =>
   page({
     title: 'Done',

@@ -2,7 +2,7 @@
 import type { Context } from 'hono'
 import type { Portal } from './read'
 
-/** The step that a session made for one thing opens with; null for one that opens the overview. */
+/** The URL of the step that a session with a flow opens. Null if it has no flow. */
 export function firstStep({ session, path }: Portal): string | null {
   const flow = session.flow
   if (!flow) return null
@@ -44,7 +44,9 @@ const sentences = {
 }
 export type Said = keyof typeof sentences
 
-/** After a step: to where the session's flow leads, or back to the overview with a word on it. */
+/**
+ * Redirects after a step: to the target of the session's flow, or to the overview with a message.
+ */
 export function done(c: Context, { session, path, home }: Portal, what: Said) {
   const after = session.flow?.after_completion
   if (after?.type === 'redirect' && after.redirect)
@@ -54,7 +56,7 @@ export function done(c: Context, { session, path, home }: Portal, what: Said) {
   return c.redirect(`${home}?said=${what}`, 303)
 }
 
-/** The sentence that the address asks for. Only ours are said: never what an address holds. */
+/** The message in the URL. Only known messages are shown, never text from the URL. */
 export function said(c: Context): string | undefined {
   const what = c.req.query('said') ?? ''
   return Object.hasOwn(sentences, what) ? sentences[what as Said] : undefined

@@ -6,12 +6,12 @@ import type { Portal } from './read'
 interface FrameProps {
   portal: Portal
   title: string
-  /** What has just been done, told once. */
+  /** A message about the last action. */
   said?: string | undefined
   children: Child
 }
 
-/** Around every page of the portal: whose it is, and the way out. */
+/** The frame of every portal page: the account, the customer and the way back. */
 export function portalPage({ portal, title, said, children }: FrameProps) {
   const { customer, session, configuration } = portal
   const isHome = title === 'Billing'

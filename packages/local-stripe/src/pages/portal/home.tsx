@@ -15,7 +15,7 @@ import {
 import { portalPage } from './frame'
 import type { Portal } from './read'
 
-/** What the customer has, pays with and has paid. */
+/** The overview: subscriptions, payment methods, billing information and invoices. */
 export function portalHome({ portal, said }: { portal: Portal; said?: string | undefined }) {
   const { features } = portal.configuration
   return portalPage({
@@ -43,7 +43,7 @@ export function portalHome({ portal, said }: { portal: Portal; said?: string | u
   })
 }
 
-/** A failed payment is the first thing to know, and one click to mend. */
+/** Shows a failed payment first, with a link to pay it. */
 function Unpaid({ invoices }: { invoices: Stripe.Invoice[] }) {
   const unpaid = invoices.find(({ status, attempted }) => status === 'open' && attempted)
   if (!unpaid) return null

@@ -3,7 +3,7 @@ import { ErrorSummary, Field, type Filled } from '../form'
 import { portalPage } from './frame'
 import type { Portal } from './read'
 
-/** Name and address for letters and invoices: as much of it as the configuration lets them change. */
+/** The form for the customer details that the configuration allows to change. */
 export function informationPage({ portal, filled }: { portal: Portal; filled: Filled }) {
   const { allowed_updates: allowed } = portal.configuration.features.customer_update
   return portalPage({
@@ -31,7 +31,7 @@ export function informationPage({ portal, filled }: { portal: Portal; filled: Fi
   })
 }
 
-/** What may be changed of what was typed, or what is wrong with it. */
+/** Reads the form. Returns the allowed changes and the errors. */
 export function readInformation(portal: Portal, values: Record<string, string>) {
   const { enabled, allowed_updates: allowed } = portal.configuration.features.customer_update
   const email = values.email?.trim() ?? ''

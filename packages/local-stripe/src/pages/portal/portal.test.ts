@@ -342,7 +342,7 @@ async function openPortal(params: Partial<Stripe.BillingPortal.SessionCreatePara
   return new URL(session.url).pathname
 }
 
-/** A portal configuration that lets people change between both plans, and their quantity. */
+/** A portal configuration that allows changes between both plans and of the quantity. */
 async function allowingChanges(
   proration_behavior: 'always_invoice' | 'create_prorations',
   waitIf: ('decreasing_item_amount' | 'shortening_interval')[] = [],
@@ -365,7 +365,7 @@ async function allowingChanges(
   return id
 }
 
-/** What the form on a page sends besides what is typed. */
+/** The hidden fields of the form on a page. */
 const hiddenFields = (html: string): Record<string, string> =>
   Object.fromEntries(
     [...html.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map(

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import type { PageContext } from '../page-context'
 
-/** One customer's portal, with all that its pages show. */
+/** A portal session with the data that its pages show. */
 export interface Portal {
   session: Stripe.BillingPortal.Session
   configuration: Stripe.BillingPortal.Configuration
@@ -13,13 +13,13 @@ export interface Portal {
   invoices: Stripe.Invoice[]
   /** `/p/session/bps_…` */
   path: string
-  /** Where the overview is: a session that was made for one step opens with that step instead. */
+  /** The path of the overview. A session with a flow opens with a step instead. */
   home: string
-  /** Where a step's way out leads: for a session made for that step, out of the portal. */
+  /** Where a step's "back" link leads: out of the portal for a session with a flow. */
   back: string
 }
 
-/** Null for a session that never was, or whose customer is gone. */
+/** Null if there is no such session, or its customer was deleted. */
 export async function readPortal(
   { api, engine: { store } }: PageContext,
   id: string,
@@ -40,7 +40,7 @@ export async function readPortal(
     session,
     configuration,
     customer,
-    // One by one, because products lie too deep to be expanded from a list.
+    // One by one, because a list can't expand products this deep.
     subscriptions: await Promise.all(
       subscriptions.data.map(({ id }) =>
         api.subscriptions.retrieve(id, { expand: ['items.data.price.product'] }),
@@ -55,7 +55,7 @@ export async function readPortal(
   }
 }
 
-/** Plans that the portal lets a subscription change to, cheapest first. */
+/** The prices that the portal offers, cheapest first. */
 export async function offeredPrices({ api }: PageContext, { configuration }: Portal) {
   const products = configuration.features.subscription_update.products ?? []
   const prices = await Promise.all(
@@ -68,7 +68,7 @@ export async function offeredPrices({ api }: PageContext, { configuration }: Por
     .sort((a, b) => (a.unit_amount ?? 0) - (b.unit_amount ?? 0))
 }
 
-/** A subscription's own payment method goes before its customer's. */
+/** A subscription's own payment method takes precedence over its customer's. */
 function defaultMethod(customer: Stripe.Customer, subscriptions: Stripe.Subscription[]) {
   const own = subscriptions.find(({ default_payment_method: method }) => method)
   const method =

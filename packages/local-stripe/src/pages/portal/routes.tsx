@@ -32,7 +32,7 @@ export function portalRoutes(context: PageContext): Hono<PageEnv> {
 
   const withPortal = portalLoader(context)
 
-  /** Only ever what is this session's customer's: an address can name anything. */
+  /** Only subscriptions of this session's customer, because the URL can contain any id. */
   const withSubscription = (handler: SubscriptionHandler) =>
     withPortal((c, portal) => {
       const subscription = portal.subscriptions.find(({ id }) => id === c.req.param('subscription'))

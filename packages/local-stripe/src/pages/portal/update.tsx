@@ -12,7 +12,7 @@ interface UpdateProps {
   prices: Stripe.Price[]
 }
 
-/** Which plan instead? Nothing changes here: the next page shows what it would cost. */
+/** The choice of a new plan. The next page shows the cost and asks for confirmation. */
 export function updatePage({ portal, subscription, prices }: UpdateProps) {
   const item = subscription.items.data[0]
   const current = item?.price.id

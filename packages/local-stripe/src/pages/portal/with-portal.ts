@@ -6,7 +6,7 @@ import { type Portal, readPortal } from './read'
 
 type PortalHandler = (c: Context<PageEnv>, portal: Portal) => Response | Promise<Response>
 
-/** Wraps a handler so that it gets the portal that its address names, or isn't called. */
+/** Wraps a handler: loads the portal session of the URL, or answers 404. */
 export const portalLoader =
   (context: PageContext) =>
   (handler: PortalHandler) =>

@@ -33,7 +33,7 @@ export const Phase = hash({
   end_date: z.union([z.literal('now'), integer]).optional(),
   invoice_settings: ignored,
   items: many(ItemParams),
-  // Before the API had `duration`; the CLI still sends it.
+  // From before the API had `duration`. The CLI still sends it.
   iterations: natural.optional(),
   metadata: metadata.optional(),
   on_behalf_of: ignored,

@@ -6,7 +6,7 @@ import type { Schedule, Subscription } from '../../world/types'
 import { find, type World } from '../../world/world'
 import type { Phase } from './params'
 
-/** The subscription as it stands, as the first phase of its schedule. */
+/** The current state of the subscription as the first phase of its schedule. */
 export function phaseOf(subscription: Subscription): Schedule['phases'][number] {
   return phase({
     start_date: Math.min(...subscription.items.data.map((item) => item.current_period_start)),

@@ -10,7 +10,7 @@ import { updateSubscription } from '../update'
 import type { ScheduleCancel, ScheduleCreate, ScheduleUpdate } from './params'
 import { phaseOf, phasesOf } from './phases'
 
-/** What a subscription will be, phase after phase: for a new customer's, or for one that runs. */
+/** Creates a schedule, for an existing subscription or for one that it will create. */
 export function createSchedule(world: World, params: z.output<typeof ScheduleCreate>): Schedule {
   const now = world.clock.seconds()
   const running = params.from_subscription
@@ -150,14 +150,14 @@ export function cancelSchedule(
   )
 }
 
-/** Lets the subscription go on as it is, without the schedule. */
+/** Releases a schedule: the subscription continues as it is. */
 export function releaseSchedule(world: World, id: string): Schedule {
   const schedule = find(world.store.schedules, 'subscription_schedule', id)
   requireLive(schedule, 'released')
   return release(world, schedule)
 }
 
-/** A phase begins or the last one ends: called when its time has come. */
+/** Runs when a phase begins or the last one ends. */
 export function advanceSchedule(world: World, id: string): void {
   const schedule = find(world.store.schedules, 'subscription_schedule', id)
   if (schedule.status !== 'active' && schedule.status !== 'not_started') return
@@ -192,7 +192,7 @@ function startPhase(world: World, schedule: Schedule, index: number): Schedule {
   return follow(world, { ...schedule, subscription: subscription.id, status: 'active' }, index)
 }
 
-/** Makes the subscription what the phase says it is. */
+/** Updates the subscription to the items of a phase. */
 function applyPhase(world: World, schedule: Schedule, index: number): void {
   const phase = schedule.phases[index]
   const subscription = schedule.subscription && world.store.subscriptions.get(schedule.subscription)
@@ -225,7 +225,7 @@ function follow(world: World, schedule: Schedule, index: number): Schedule {
   const phase = schedule.phases[index]
   if (!phase) throw new Error(`${schedule.id} has no phase ${index}`)
   const known = find(world.store.schedules, 'subscription_schedule', schedule.id)
-  // Before the renewal of the same moment, so that the new phase is what is billed.
+  // `renew` runs this first if both are due, so that the new phase is billed.
   world.agenda.plan('schedule', schedule.id, phase.end_date * 1000)
   return change(
     world,
