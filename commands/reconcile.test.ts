@@ -44,7 +44,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true })
 })
 
-it('finds every difference made by hand, mends all in one run, and then finds nothing', async () => {
+it('finds every difference made by hand, repairs all in one run, and then finds nothing', async () => {
   expect(await command('--dry-run')).toMatchObject({ code: 0, findings: [] })
 
   const broken = await breakEverything()
@@ -77,7 +77,7 @@ it('finds every difference made by hand, mends all in one run, and then finds no
   )
 }, 90_000)
 
-it('says with 2 what it can not mend: somebody who is gone and still billed', async () => {
+it('exits with 2 for what it can’t repair: a deleted user who is still billed', async () => {
   const { username, userId } = await enrol('person-11', 'pro')
   await ends.cognito.send(new AdminDeleteUserCommand({ UserPoolId: pool(), Username: username }))
 
@@ -87,7 +87,7 @@ it('says with 2 what it can not mend: somebody who is gone and still billed', as
   expect(findings).toMatchObject([{ userId, outcome: 'staff', drifts: [{ kind: 'person_gone' }] }])
 }, 60_000)
 
-it('says with 1, and one sentence, that it found nowhere to go', async () => {
+it('exits with 1 and one sentence if it finds no environment', async () => {
   const { code, text } = await execute([], { LOCAL_DIR: join(folder, 'nowhere') })
 
   expect(code).toBe(1)
@@ -111,7 +111,7 @@ it.each([
   },
 )
 
-it('speaks of repairs only when something was repaired', async () => {
+it('mentions repairs only if something was repaired', async () => {
   const { text } = await execute([], { LOCAL_DIR: folder })
 
   // All that is left is for staff.

@@ -50,14 +50,14 @@ const inPool = async () => readGroups(client, cognito.userPoolId)
 const named = async (GroupName: string) =>
   (await client.send(new GetGroupCommand({ UserPoolId: cognito.userPoolId, GroupName }))).Group
 
-it('says what a run would do, does nothing, and exits with 3', async () => {
+it('lists in a dry run what would change, changes nothing, and exits with 3', async () => {
   expect(await run(['--dry-run'])).toBe(3)
 
   expect(said.join('\n')).toContain('+ enterprise               precedence 3, "Plan: Enterprise"')
   expect(await inPool()).toEqual([])
 })
 
-it('makes each group with its precedence, and has nothing to do the second time', async () => {
+it('creates each group with its precedence, and finds nothing to do the second time', async () => {
   expect(await run()).toBe(0)
 
   const precedence = (await inPool()).map(({ name, precedence }) => [name, precedence])
@@ -77,7 +77,7 @@ it('makes each group with its precedence, and has nothing to do the second time'
   expect(said).toEqual([expect.stringContaining('Nothing to do.')])
 })
 
-it('ranks staff first where the catalog gives no numbers, and puts the prefix before each', async () => {
+it('ranks staff first if the catalog gives no numbers, and adds the prefix to each group', async () => {
   await run([], { catalog: saas, prefix: 'acme_' })
 
   const sorted = (await inPool()).sort((a, b) => (a.precedence ?? 0) - (b.precedence ?? 0))
@@ -92,7 +92,7 @@ it('ranks staff first where the catalog gives no numbers, and puts the prefix be
   ])
 })
 
-it('mends precedence and description, and leaves members and roles where they are', async () => {
+it('corrects precedence and description, and keeps members and roles', async () => {
   const UserPoolId = cognito.userPoolId
   await run()
   await client.send(
@@ -136,7 +136,7 @@ it('mends precedence and description, and leaves members and roles where they ar
   expect(Users).toHaveLength(1)
 })
 
-it('warns of a group with our prefix that no plan names, and deletes nothing', async () => {
+it('warns about a group with our prefix that belongs to no plan, and deletes nothing', async () => {
   const UserPoolId = cognito.userPoolId
   for (const GroupName of ['acme_gold', 'other_gold']) {
     await client.send(new CreateGroupCommand({ UserPoolId, GroupName }))

@@ -30,7 +30,7 @@ const it = test
   })
 
 describe('npm run events', () => {
-  it('failed: lists what failed, with why, and says with 2 that there is something', async ({
+  it('failed: lists what failed and why, and exits with 2', async ({
     world,
     printed,
     run,
@@ -49,7 +49,7 @@ describe('npm run events', () => {
     expect(await run('failed', '--since', '4h')).toBe(2)
   })
 
-  it('show: tells all that is known of one', async ({ printed, run, paid }) => {
+  it('show: prints everything known about one event', async ({ printed, run, paid }) => {
     const id = await paid()
 
     expect(await run('show', id)).toBe(2)
@@ -57,12 +57,7 @@ describe('npm run events', () => {
     await expect(run('show', 'evt_unheard')).rejects.toThrow('No delivery')
   })
 
-  it('replay: takes one once more, in the name of whoever asked', async ({
-    world,
-    groups,
-    run,
-    paid,
-  }) => {
+  it('replay: replays one event in the operator’s name', async ({ world, groups, run, paid }) => {
     const id = await paid()
 
     expect(await run('replay', id, '--by', 'grace')).toBe(0)
@@ -72,7 +67,7 @@ describe('npm run events', () => {
     expect(await run('failed')).toBe(0)
   })
 
-  it('replay: says with 2 that it failed again', async ({ world, printed, run, paid }) => {
+  it('replay: exits with 2 if the event fails again', async ({ world, printed, run, paid }) => {
     const id = await paid()
     world.intercept(failing('groups'))
 
@@ -80,7 +75,7 @@ describe('npm run events', () => {
     expect(printed.join()).toContain('1 processed, 1 of them failed')
   })
 
-  it('replay-failed: takes all that failed', async ({ world, groups, run, paid }) => {
+  it('replay-failed: replays all events that failed', async ({ world, groups, run, paid }) => {
     await paid()
 
     expect(await run('replay-failed')).toBe(0)
@@ -89,7 +84,7 @@ describe('npm run events', () => {
     expect((await world.ledger.failed({ limit: 9 })).entries).toEqual([])
   })
 
-  it('replay-failed: goes on past what can not be fetched, and says with 2 that it failed', async ({
+  it('replay-failed: continues after an event that can’t be fetched, and exits with 2', async ({
     world,
     groups,
     printed,
@@ -113,7 +108,11 @@ describe('npm run events', () => {
     expect(await groups()).toEqual(['pro'])
   })
 
-  it('says what it had taken before a list could not be had', async ({ world, printed, run }) => {
+  it('reports what it replayed before a list could not be read', async ({
+    world,
+    printed,
+    run,
+  }) => {
     for (let count = 0; count < 101; count++) {
       await world.ledger.record(delivery({ outcome: 'failed', receivedAt: world.now() }))
     }
@@ -158,11 +157,7 @@ describe('npm run events', () => {
     expect(printed[0]).toBe('100 so far…')
   })
 
-  it('without more: says all that can be asked for, and does nothing', async ({
-    world,
-    printed,
-    run,
-  }) => {
+  it('prints its usage without a verb, and does nothing', async ({ world, printed, run }) => {
     expect(await run()).toBe(1)
 
     for (const name of ['failed', 'show', 'replay', 'replay-failed', 'catch-up']) {

@@ -46,12 +46,12 @@ it.beforeEach(async ({ world, people }) => {
   world.resetCalls()
 })
 
-it('says with 0 that there is no drift', async ({ printed, run }) => {
+it('exits with 0 if there is no drift', async ({ printed, run }) => {
   expect(await run()).toBe(0)
   expect(printed.at(-1)).toBe('No drift.')
 })
 
-it('says of a dry run that was interrupted that the next one begins anew', async ({
+it('says after an interrupted dry run that the next one starts over', async ({
   world,
   printed,
   run,
@@ -70,7 +70,7 @@ it('says of a dry run that was interrupted that the next one begins anew', async
   expect(printed.at(-1)).toBe('Dry run: nothing was changed.')
 })
 
-it('says of a dry run that was interrupted among suspects what it had found, too', async ({
+it('also reports what an interrupted dry run found', async ({
   world,
   printed,
   run,
@@ -89,7 +89,7 @@ it('says of a dry run that was interrupted among suspects what it had found, too
   ])
 })
 
-it('says of a run that was interrupted how to go on, and of the next since when it goes on', async ({
+it('says how to resume an interrupted run, and from when a resumed run is', async ({
   world,
   printed,
   run,
@@ -109,7 +109,7 @@ it('says of a run that was interrupted how to go on, and of the next since when 
   expect(printed.at(-1)).toBe('Changes since then are left for the next run.')
 })
 
-it('does not call clean what it only listed long ago', async ({
+it('doesn’t report no drift for a listing that is old', async ({
   world,
   people,
   printed,
@@ -140,7 +140,7 @@ it('does not call clean what it only listed long ago', async ({
   expect(printed.at(-1)).toContain('Each repair')
 })
 
-it('begins anew with --fresh', async ({ world, printed, run, words, isolate }) => {
+it('starts over with --fresh', async ({ world, printed, run, words, isolate }) => {
   await isolate(2)
   await run([], () => world.calls.includes('audit.append'))
   printed.length = 0
@@ -150,7 +150,7 @@ it('begins anew with --fresh', async ({ world, printed, run, words, isolate }) =
   expect(words()).not.toContain('Resuming')
 })
 
-it('says with 3 that another one is at it, and since when', async ({ world, run, words }) => {
+it('exits with 3 if another one is running, and says since when', async ({ world, run, words }) => {
   const held = holding('accounts.list')
   world.intercept(held.intercept)
   const first = run()
@@ -164,7 +164,7 @@ it('says with 3 that another one is at it, and since when', async ({ world, run,
   expect(await first).toBe(0)
 })
 
-it('says with 4 that too many would lose their plan, dry or not, and with --allow-loss mends', async ({
+it('exits with 4 if too many users would lose their plan, and repairs with --allow-loss', async ({
   printed,
   run,
   words,
@@ -188,7 +188,7 @@ it('says with 4 that too many would lose their plan, dry or not, and with --allo
   expect(words()).toContain('No drift.')
 })
 
-it('lists everybody, however many Cognito counts', async ({ world, run }) => {
+it('lists the whole pool, whatever Cognito counts', async ({ world, run }) => {
   await run()
 
   expect(world.calls.filter((call) => call === 'people.list')).toHaveLength(2)

@@ -42,7 +42,7 @@ const run = (args: string[] = [], change: Partial<StripeSetupAt> = {}) =>
 const all = () => said.join('\n')
 const products = async () => (await stripe.products.list()).data.length
 
-it('says what a run would do, does nothing, and exits with 3', async () => {
+it('lists in a dry run what would change, changes nothing, and exits with 3', async () => {
   expect(await run(['--dry-run'])).toBe(3)
 
   expect(all()).toMatch(/^\d+ changes needed for Stripe to match the catalog "saas":/)
@@ -52,7 +52,7 @@ it('says what a run would do, does nothing, and exits with 3', async () => {
   expect(await products()).toBe(0)
 })
 
-it('does it, shows the webhook’s secret once, and has nothing to do the second time', async () => {
+it('makes the changes, shows the webhook’s secret once, and finds nothing to do the second time', async () => {
   expect(await run()).toBe(0)
   expect(all()).toMatch(/STRIPE_WEBHOOK_SECRET=whsec_\w+/)
   said = []
@@ -62,7 +62,7 @@ it('does it, shows the webhook’s secret once, and has nothing to do the second
   expect(await run(['--dry-run'])).toBe(0)
 })
 
-it('touches a live account only for somebody who said yes', async () => {
+it('changes a live account only after a confirmation', async () => {
   expect(await run([], { isLive: true })).toBe(1)
   expect(all()).toContain('--yes')
   expect(await run([], { isLive: true, confirm: async () => false })).toBe(1)
@@ -77,7 +77,7 @@ it('touches a live account only for somebody who said yes', async () => {
   expect(await products()).toBe(3)
 })
 
-it('says at which step it failed, and goes on from there the next time', async () => {
+it('says at which step it failed, and continues from there the next time', async () => {
   refuses = (path) => path.startsWith('/v1/billing_portal')
 
   expect(await run()).toBe(1)
@@ -91,7 +91,7 @@ it('says at which step it failed, and goes on from there the next time', async (
   expect(all()).toMatch(/^2 changes needed/)
 })
 
-it('does nothing at all while there is something that only a person can settle', async () => {
+it('changes nothing while there is a problem that only a person can solve', async () => {
   await run()
   said = []
 
@@ -101,7 +101,7 @@ it('does nothing at all while there is something that only a person can settle',
   expect(all()).toContain('lookup keys of their own')
 })
 
-it('makes no endpoint that Stripe can’t reach, and says what to do instead', async () => {
+it('creates no endpoint that Stripe can’t reach, and says what to do instead', async () => {
   expect(await run([], { appUrl: 'http://localhost:3000' })).toBe(0)
 
   expect(all()).toContain('stripe listen --forward-to http://localhost:3000/api/stripe/webhook')
@@ -110,7 +110,7 @@ it('makes no endpoint that Stripe can’t reach, and says what to do instead', a
   expect((await stripe.webhookEndpoints.list()).data).toHaveLength(1)
 })
 
-it('refuses a flag that it does not know', async () => {
+it('refuses an unknown flag', async () => {
   await expect(run(['--dryrun'])).rejects.toThrow('--dryrun')
   expect(await products()).toBe(0)
 })

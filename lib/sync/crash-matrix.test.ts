@@ -145,7 +145,7 @@ afterAll(() => {
 })
 
 describe.each(flows)('$name', (flow) => {
-  it('ends the same wherever it dies', async () => {
+  it('ends the same wherever it crashes', async () => {
     const calls = await callsOf(flow)
     expect(calls.length).toBeGreaterThan(2)
 

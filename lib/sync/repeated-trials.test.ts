@@ -29,7 +29,7 @@ const it = test
   )
 
 describe('a trial', () => {
-  it('is given once to a mailbox, whatever became of the account that had it', async ({
+  it('is given once per mailbox, even if the account was deleted', async ({
     world,
     ada,
     row,
@@ -56,7 +56,7 @@ describe('a trial', () => {
     },
   )
 
-  it('is given to another mailbox with another card', async ({
+  it('is given for another mailbox and another card', async ({
     ada,
     subscriptions,
     addUserWithEmail,
@@ -68,7 +68,7 @@ describe('a trial', () => {
     expect(subscriptions().map(({ status }) => status)).toEqual(['trialing', 'trialing'])
   })
 
-  it('with a card that had one elsewhere is ended before it opens anything, for nothing', async ({
+  it('with a card that had one elsewhere is canceled before it grants access, without a charge', async ({
     world,
     ada,
     row,
@@ -91,7 +91,7 @@ describe('a trial', () => {
     expect(seen.filter((entry) => entry.includes('"plan":"pro"'))).toEqual([])
   })
 
-  it('that was refused is told to the person, once, and they may buy instead', async ({
+  it('that was refused is mailed to the user once, who may buy instead', async ({
     world,
     ada,
     row,
@@ -112,7 +112,7 @@ describe('a trial', () => {
     expect(world.engine.store.charges.all()).toMatchObject([{ amount: 4_900 }])
   })
 
-  it('of two windows under two accounts is had by one of them', async ({
+  it('is given to one of two accounts that start it at once', async ({
     world,
     ada,
     subscriptions,
@@ -144,7 +144,7 @@ describe('a trial', () => {
     expect((await row(ada)).access).toMatchObject({ plan: 'starter', status: 'active' })
   })
 
-  it('is not given again, either, once Stripe knows nothing of it and there is no address', async ({
+  it('is not given again if Stripe knows nothing of it and there is no address', async ({
     world,
     ada,
     row,
@@ -165,7 +165,7 @@ describe('a trial', () => {
     expect(subscriptions().map(({ status }) => status)).toEqual(['canceled', 'canceled', 'active'])
   })
 
-  it('that staff began by hand in Stripe is theirs to give', async ({
+  it('that staff began by hand in Stripe is left alone', async ({
     world,
     ada,
     row,
@@ -189,7 +189,7 @@ describe('a trial', () => {
     expect((await row(bob)).access).toMatchObject({ plan: 'pro', status: 'trialing' })
   })
 
-  it('is marked once, and costs nothing more after that', async ({ world, ada, tryOut }) => {
+  it('is marked once, and costs no more calls after that', async ({ world, ada, tryOut }) => {
     await tryOut(ada)
     world.resetCalls()
     await sync(world.services, ada.userId, anyTrigger)

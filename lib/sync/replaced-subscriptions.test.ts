@@ -18,8 +18,8 @@ it.beforeEach(async ({ world, ada }) => {
 const lifetime = { plan: 'lifetime', interval: 'once' }
 const agreed = { ...lifetime, endSubscription: true }
 
-describe('what is bought for good beside a running subscription', () => {
-  it('asks first whether that may end', async ({ world, ada }) => {
+describe('a one-time purchase during a subscription', () => {
+  it('asks first whether the subscription may end', async ({ world, ada }) => {
     expect(await codeOf(await postCheckout(world, ada, lifetime))).toEqual([
       409,
       'subscription_running',
@@ -27,7 +27,7 @@ describe('what is bought for good beside a running subscription', () => {
     expect((await postCheckout(world, ada, agreed)).status).toBe(200)
   })
 
-  it('ends it with its period, and nothing before it is paid', async ({
+  it('ends the subscription with its period, once it is paid', async ({
     world,
     ada,
     access,
@@ -52,7 +52,7 @@ describe('what is bought for good beside a running subscription', () => {
     expect(world.engine.store.charges.size).toBe(2)
   })
 
-  it('is not bought twice', async ({ world, ada }) => {
+  it('can’t be made twice', async ({ world, ada }) => {
     world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
 
     expect(await codeOf(await postCheckout(world, ada, agreed))).toEqual([
@@ -61,7 +61,7 @@ describe('what is bought for good beside a running subscription', () => {
     ])
   })
 
-  it('leaves a subscription alone that is resumed on purpose afterwards', async ({
+  it('leaves a subscription alone that is resumed afterwards', async ({
     world,
     ada,
     access,
@@ -79,7 +79,7 @@ describe('what is bought for good beside a running subscription', () => {
     expect(await access()).toMatchObject({ cancelAt: null })
   })
 
-  it('leaves one alone that was cancelled before it was paid, and is resumed afterwards', async ({
+  it('leaves a subscription alone that was canceled before the payment and resumed afterwards', async ({
     world,
     ada,
     subscription,
@@ -97,7 +97,7 @@ describe('what is bought for good beside a running subscription', () => {
     expect(subscription()).toMatchObject({ cancel_at_period_end: false })
   })
 
-  it('takes a change along that was waiting for the period’s end', async ({
+  it('discards a change that was scheduled for the end of the period', async ({
     world,
     ada,
     subscription,
@@ -128,14 +128,14 @@ describe('what is bought for good beside a running subscription', () => {
     },
   )
 
-  it('costs as much as it says, where no credit is given', async ({ world, ada }) => {
+  it('costs the full price if the catalog gives no credit', async ({ world, ada }) => {
     world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
 
     expect(world.engine.store.charges.all().at(-1)).toMatchObject({ amount: 19_900 })
   })
 
   withCredit(
-    'costs less by what is left of the paid period, where that is given',
+    'costs less by the unused rest of the period if the catalog gives credit',
     async ({ world, ada, access }) => {
       world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
 

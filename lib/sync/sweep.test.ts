@@ -41,7 +41,7 @@ const retryingFor90Days = it.extend('options', {
 const withTrial = it.extend('options', { env: { TRIAL_DAYS: '14' } })
 
 describe('the sweeper', () => {
-  it('puts somebody in the first group whose sign-up trigger died', async ({
+  it('puts a user whose sign-up trigger crashed in the first group', async ({
     world,
     ada,
     row,
@@ -55,11 +55,7 @@ describe('the sweeper', () => {
     expect((await row()).version).toBe(1)
   })
 
-  it('then has nothing to do: a free person is never looked at again', async ({
-    world,
-    ada,
-    row,
-  }) => {
+  it('never checks a free user again after that', async ({ world, ada, row }) => {
     await ensureAccount(world.services, ada)
     await sweep(world.services)
     world.engine.clock.advance({ minutes: 2 })
@@ -74,7 +70,7 @@ describe('the sweeper', () => {
   })
 
   withTrial(
-    'ends a trial that nobody told us of',
+    'ends a trial without an event',
     async ({ world, ada, row, groups, subscriptionId, sweepUntil }) => {
       await buy(world, ada)
       world.engine.customers.nextPaymentFails((await row()).customerId ?? '', true)
@@ -89,7 +85,7 @@ describe('the sweeper', () => {
     },
   )
 
-  it('finds a renewal that nobody told us of', async ({ row, groups, sweepUntil, subscribed }) => {
+  it('finds a renewal without an event', async ({ row, groups, sweepUntil, subscribed }) => {
     await subscribed()
 
     await sweepUntil('2026-04-01T15:00:00Z')
@@ -99,7 +95,7 @@ describe('the sweeper', () => {
   })
 
   retryingFor60Days(
-    'keeps a failed payment working for 14 days of the first unpaid period, then stops',
+    'keeps access for 14 days of the first unpaid period, then ends it',
     async ({ row, groups, sweepUntil, subscribed, failing4242 }) => {
       await subscribed()
       await failing4242()
@@ -119,7 +115,7 @@ describe('the sweeper', () => {
   )
 
   retryingFor90Days(
-    'does not start a new grace when Stripe moves the unpaid subscription on',
+    'doesn’t start a new grace period when Stripe starts the next unpaid period',
     async ({ world, ada, row, groups, subscribed, failing4242 }) => {
       await subscribed()
       await failing4242()
@@ -136,7 +132,7 @@ describe('the sweeper', () => {
     },
   )
 
-  it('ends what was to end on a day, though no event came', async ({
+  it('ends a canceled subscription on its day without an event', async ({
     world,
     ada,
     groups,
@@ -153,11 +149,7 @@ describe('the sweeper', () => {
     expect(await groups()).toEqual(['free'])
   })
 
-  it('goes on past a row that it can not finish, and comes back to it', async ({
-    world,
-    ada,
-    groups,
-  }) => {
+  it('continues after a row that fails, and retries it later', async ({ world, ada, groups }) => {
     const bob = world.addUser('bob')
     await ensureAccount(world.services, ada)
     await ensureAccount(world.services, bob)
@@ -176,7 +168,7 @@ describe('the sweeper', () => {
     expect([await groups(ada), await groups(bob)]).toEqual([['free'], ['free']])
   })
 
-  it('lets no number of rows that fail keep it from the others', async ({ world, groups }) => {
+  it('isn’t kept from other rows by any number of rows that fail', async ({ world, groups }) => {
     const failing = ['one', 'two', 'three'].map((name) => world.addUser(name))
     for (const person of failing) await ensureAccount(world.services, person)
     world.engine.clock.advance({ seconds: 1 })
@@ -192,7 +184,7 @@ describe('the sweeper', () => {
     expect(await groups(bob)).toEqual(['free'])
   })
 
-  it('looks once an hour at a row that can not be read, and at the others as ever', async ({
+  it('checks an unreadable row once an hour, and the others as usual', async ({
     world,
     ada,
     groups,
@@ -213,7 +205,7 @@ describe('the sweeper', () => {
     expect(await sweep(world.services)).toMatchObject({ failed: 1 })
   })
 
-  it('tells of what a dead writer had moved, and refuses tokens from before', async ({
+  it('audits what a crashed writer had moved, and makes older tokens stale', async ({
     world,
     ada,
     row,
@@ -257,7 +249,7 @@ describe('the sweeper', () => {
     expect(await groups(ada)).toEqual(['free'])
   })
 
-  it('takes so many at a time, and says when there are more', async ({ world }) => {
+  it('checks a limited number of rows, and says if there are more', async ({ world }) => {
     for (const name of ['ada', 'bob', 'eve'])
       await ensureAccount(world.services, world.addUser(name))
 
@@ -265,7 +257,7 @@ describe('the sweeper', () => {
     expect(await sweep(world.services, 2)).toMatchObject({ looked: 1, more: false })
   })
 
-  it('throws when it can not even ask who is due', async ({ world }) => {
+  it('throws if it can’t list the due rows', async ({ world }) => {
     world.intercept(failing('accounts.due'))
 
     await expect(sweep(world.services)).rejects.toThrow()
@@ -286,21 +278,21 @@ describe('the sweeper', () => {
   })
 })
 
-describe('when to look', () => {
+describe('when a row is due', () => {
   const now = new Date('2026-03-01T12:00:00Z')
   const later = (ms: number) => new Date(now.getTime() + ms)
 
-  it('is never when nothing changes with time and nobody is at work', () => {
+  it('is never if time changes nothing and no writer is active', () => {
     expect(dueAt(null, {})).toBeNull()
   })
 
-  it('is the first of the next change and the end of each lease', () => {
+  it('is the earliest of the next change and the end of each lease', () => {
     expect(dueAt(later(5), {})).toEqual(later(5))
     expect(dueAt(null, { one: now, two: later(9) })).toEqual(later(leaseMs))
     expect(dueAt(later(5), { one: now })).toEqual(later(5))
   })
 
-  it('calls a writer dead when its lease is over, to the millisecond', () => {
+  it('presumes a writer crashed when its lease ends, to the millisecond', () => {
     expect(deadIntents({ one: now }, later(leaseMs - 1))).toEqual([])
     expect(deadIntents({ one: now, two: later(1) }, later(leaseMs))).toEqual(['one'])
   })

@@ -33,11 +33,11 @@ const emptyLists: Interceptor = async (name, send) => {
 }
 
 describe('sync', () => {
-  it('knows of nobody without an account', async ({ world }) => {
+  it('finds no account for an unknown user', async ({ world }) => {
     expect(await sync(world.services, 'sub-nobody', anyTrigger)).toEqual({ kind: 'no_account' })
   })
 
-  it('puts a new person in the free group, asking Stripe nothing', async ({
+  it('puts a new user in the free group, without a call to Stripe', async ({
     world,
     ada,
     groups,
@@ -51,7 +51,7 @@ describe('sync', () => {
     expect(world.calls.filter((call) => call.startsWith('stripe'))).toEqual([])
   })
 
-  it('takes nothing from somebody because Stripe’s list came back empty', async ({
+  it('takes no plan from a user because Stripe’s list came back empty', async ({
     world,
     ada,
     row,
@@ -68,7 +68,7 @@ describe('sync', () => {
   })
 
   it.extend('options', { catalog: withLifetime })(
-    'takes from nobody what they bought for good because the list of charges came back empty',
+    'takes no one-time purchase from a user because the list of charges came back empty',
     async ({ world, ada, row, groups }) => {
       await buy(world, ada, { plan: 'lifetime', interval: 'once' })
       await sync(world.services, ada.userId, anyTrigger)
@@ -82,7 +82,7 @@ describe('sync', () => {
     },
   )
 
-  it('saves even what did not change: the version is what orders readers', async ({
+  it('saves even if nothing changed: the version orders readers', async ({
     world,
     ada,
     row,
@@ -107,7 +107,7 @@ describe('sync', () => {
     expect(world.calls).toEqual(['accounts.get', 'stripe GET /v1/subscriptions', 'accounts.save'])
   })
 
-  it('keeps when access changed apart from when the row did', async ({
+  it('records when access changed, apart from when the row changed', async ({
     world,
     ada,
     row,
@@ -126,7 +126,7 @@ describe('sync', () => {
     expect((await row()).accessChangedAt).toEqual(world.now())
   })
 
-  it('says so aloud when a paid price belongs to no plan any more, and takes the old group away', async ({
+  it('logs an error if a paid price belongs to no plan any more, and removes the old group', async ({
     world,
     ada,
     row,
@@ -154,7 +154,7 @@ describe('sync', () => {
     ])
   })
 
-  it('adds the new group before it takes the old one away', async ({
+  it('adds the new group before it removes the old one', async ({
     world,
     ada,
     groups,
@@ -174,7 +174,7 @@ describe('sync', () => {
     expect(await groups()).toEqual(['free'])
   })
 
-  it('never touches a group that is not a plan’s', async ({
+  it('never changes a group that isn’t a plan’s', async ({
     world,
     ada,
     groups,
@@ -205,7 +205,7 @@ describe('sync', () => {
     },
   )
 
-  it('mends groups that somebody else has moved, the next time they change', async ({
+  it('corrects groups that others changed the next time they change', async ({
     world,
     ada,
     groups,
@@ -221,7 +221,7 @@ describe('sync', () => {
     expect(await groups()).toEqual(['free'])
   })
 
-  it('leaves nothing under way behind it, and looks again after the renewal', async ({
+  it('leaves no intent behind, and is due again after the renewal', async ({
     world,
     row,
     subscribed,
@@ -293,7 +293,7 @@ describe('sync', () => {
     expect(await groups()).toEqual(['pro'])
   })
 
-  it('saves somebody with 3,000 ended subscriptions and as many refunds in a row that stays small', async ({
+  it('keeps the row of a user with 3,000 ended subscriptions and as many refunds small', async ({
     world,
     ada,
   }) => {
@@ -323,7 +323,7 @@ describe('sync', () => {
     await table.close()
   })
 
-  it('takes everything from a person whose customer was deleted', async ({
+  it('takes everything from a user whose customer was deleted', async ({
     world,
     ada,
     row,
@@ -340,7 +340,7 @@ describe('sync', () => {
     expect(await groups()).toEqual(['free'])
   })
 
-  it('does nothing in Cognito for a person who is gone from there', async ({
+  it('does nothing in Cognito for a user who was deleted there', async ({
     world,
     ada,
     row,
@@ -372,7 +372,7 @@ describe('sync', () => {
 })
 
 describe('two syncs at once', () => {
-  it('end with what the later read said, though it finished first', async ({
+  it('end with the later read, even if it finished first', async ({
     world,
     ada,
     row,
@@ -396,7 +396,7 @@ describe('two syncs at once', () => {
     expect(await groups()).toEqual(['free'])
   })
 
-  it('end with the newer groups when the older writer is still moving them', async ({
+  it('end with the newer groups while the older writer is still moving them', async ({
     world,
     ada,
     row,
@@ -420,7 +420,7 @@ describe('two syncs at once', () => {
     expect((await row()).intents).toEqual({})
   })
 
-  it('all end, ten of them, in one answer', async ({ world, ada, row, groups }) => {
+  it('all end with the same access, ten of them', async ({ world, ada, row, groups }) => {
     await buy(world, ada)
 
     await Promise.all(
@@ -431,7 +431,7 @@ describe('two syncs at once', () => {
     expect(await groups()).toEqual(['pro'])
   })
 
-  it('make one row and one customer for somebody new', async ({ world, ada }) => {
+  it('create one row and one customer for a new user', async ({ world, ada }) => {
     const made = await Promise.all(
       Array.from({ length: 5 }, async () =>
         ensureCustomer(world.services, await ensureAccount(world.services, ada)),
@@ -459,7 +459,7 @@ describe('a sync that meets a failure', () => {
     },
   )
 
-  it('gives up when the row never stands still', async ({ world, ada, row }) => {
+  it('gives up if the row keeps changing', async ({ world, ada, row }) => {
     await ensureAccount(world.services, ada)
     world.intercept(async (name, send) => {
       if (name === 'accounts.save') {

@@ -4,7 +4,7 @@ import { setUpStripe } from '@/lib/stripe/setup/setup'
 import { shop } from '@/testing/stripe-fixtures'
 
 describe('the portal', () => {
-  it('opens at the step asked for', async () => {
+  it('opens at the requested step', async () => {
     const { portal, customerId, subscribe, engine } = await shop()
     const { id: subscriptionId } = await subscribe()
     const returnUrl = 'https://app.test/settings'
@@ -24,7 +24,7 @@ describe('the portal', () => {
     ])
   })
 
-  it('is ours from when it was set up, and whatever it is before', async () => {
+  it('uses our configuration once it is set up, and the account’s default before', async () => {
     const { portal, customerId, engine, direct: stripe } = await shop()
     const visit = { customerId, returnUrl: 'https://app.test/settings' }
     await portal.open(visit)

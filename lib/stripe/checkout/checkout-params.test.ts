@@ -21,7 +21,7 @@ const settings = (changes: object) => defineCatalog({ ...saas, ...changes })
 const params = (changes: Partial<CheckoutSpec> = {}, catalog = saas, found: Partial<Found> = {}) =>
   checkoutParams(order(changes), { price: 'price_1', metered: [], coupon: null, ...found }, catalog)
 
-it('are the whole of it, for a subscription', () => {
+it('have every parameter of a subscription', () => {
   const metadata = { cognito_sub: 'sub-ada', plan: 'pro' }
 
   expect(params()).toEqual({
@@ -37,7 +37,7 @@ it('are the whole of it, for a subscription', () => {
   })
 })
 
-it('bill usage beside it, without a quantity', () => {
+it('add metered prices without a quantity', () => {
   expect(params({}, saas, { metered: ['price_2', 'price_3'] }).line_items).toEqual([
     { price: 'price_1', quantity: 2 },
     { price: 'price_2' },
@@ -45,25 +45,25 @@ it('bill usage beside it, without a quantity', () => {
   ])
 })
 
-it('name the currency that was chosen', () => {
+it('name the chosen currency', () => {
   expect(params({ currency: 'eur' })).toMatchObject({ currency: 'eur' })
 })
 
 describe('a promotion', () => {
-  it('that was given leaves no place to type another: Stripe takes no session with both', () => {
+  it('that is known leaves no field for a code: Stripe refuses both in one session', () => {
     const given = params({ promotion: 'promo_1' })
 
     expect(given.discounts).toEqual([{ promotion_code: 'promo_1' }])
     expect(given).not.toHaveProperty('allow_promotion_codes')
   })
 
-  it('is not typed where none are taken', () => {
+  it('has no field if the catalog takes no codes', () => {
     const catalog = settings({ checkout: { promotionCodes: false } })
 
     expect(params({}, catalog)).not.toHaveProperty('allow_promotion_codes')
   })
 
-  it('is not typed for what is bought once, which must not cost nothing', () => {
+  it('has no field for a one-time purchase, which must not be free', () => {
     expect(params(once)).not.toHaveProperty('allow_promotion_codes')
     expect(params({ ...once, promotion: 'promo_1' }).discounts).toEqual([
       { promotion_code: 'promo_1' },
@@ -72,7 +72,7 @@ describe('a promotion', () => {
 })
 
 describe('what is bought once', () => {
-  it('is a payment that carries its plan, and what it ends', () => {
+  it('is a payment that names its plan and the subscriptions it ends', () => {
     expect(params({ ...once, ends: ['sub_1', 'sub_2'] })).toMatchObject({
       mode: 'payment',
       payment_intent_data: {
@@ -89,7 +89,7 @@ describe('what is bought once', () => {
 })
 
 describe('a trial', () => {
-  it('asks for a card, and ends where there is none, unless the catalog says otherwise', () => {
+  it('asks for a card, and ends without one, unless the catalog says otherwise', () => {
     expect(params({ trialDays: 14 })).toMatchObject({
       payment_method_collection: 'always',
       subscription_data: {
@@ -114,7 +114,7 @@ describe('a trial', () => {
     })
   })
 
-  it('is not mentioned where there is none', () => {
+  it('is left out if there is none', () => {
     const catalog = settings({ trial: { card: 'optional' } })
 
     expect(params({}, catalog)).not.toHaveProperty('payment_method_collection')
@@ -123,14 +123,14 @@ describe('a trial', () => {
 })
 
 describe('tax', () => {
-  it('is worked out by Stripe, which keeps the address that it needs', () => {
+  it('is calculated by Stripe, which keeps the address it needs', () => {
     expect(params({}, settings({ checkout: { automaticTax: true } }))).toMatchObject({
       automatic_tax: { enabled: true },
       customer_update: { address: 'auto', name: 'auto' },
     })
   })
 
-  it('ids are asked for, and the name that goes with them is kept', () => {
+  it('ids are collected together with the name', () => {
     const asks = params({}, settings({ checkout: { taxIds: true } }))
 
     expect(asks).toMatchObject({
@@ -146,7 +146,7 @@ describe('tax', () => {
 })
 
 describe('a session inside our own page', () => {
-  it('has one way back, and no page of its own', () => {
+  it('has one return address and no page at Stripe', () => {
     const embedded = params({ isEmbedded: true })
 
     expect(embedded).toMatchObject({

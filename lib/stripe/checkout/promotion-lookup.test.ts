@@ -29,8 +29,8 @@ function lookups(find = async (code: string) => (/^spring$/i.test(code) ? spring
   }
 }
 
-describe('looking a code up for anybody', () => {
-  it('asks once a minute for each, however it is typed, whether it is one or not', async () => {
+describe('looking up a code for the public', () => {
+  it('asks once a minute per code, in any case, valid or not', async () => {
     const { look, asked, pass } = lookups()
 
     expect(await look('SPRING')).toEqual({ kind: 'found', promotion: spring() })
@@ -44,7 +44,7 @@ describe('looking a code up for anybody', () => {
     expect(asked).toHaveLength(3)
   })
 
-  it('asks five times a second and no more, after a burst of ten', async () => {
+  it('asks at most five times a second after a burst of ten', async () => {
     const { look, asked, pass } = lookups()
     const guess = async (from: number) => {
       for (let at = 0; at < 50; at++) await look(`GUESS-${from}-${at}`)
@@ -63,7 +63,7 @@ describe('looking a code up for anybody', () => {
     expect(asked).toHaveLength(25)
   })
 
-  it('takes a Stripe that fails for no answer, and asks again', async () => {
+  it('doesn’t cache a failure', async () => {
     let isDown = true
     const { look } = lookups(async () => {
       if (isDown) throw new Error('no connection')

@@ -36,7 +36,7 @@ async function make(
 const inDays = (days: number) => Math.floor(now().getTime() / 1000) + days * 86_400
 
 describe('a promotion code', () => {
-  it('is found however it is typed, in one call', async () => {
+  it('is found in upper or lower case, in one call', async () => {
     const { id } = await make({ percent_off: 25, duration: 'repeating', duration_in_months: 3 })
 
     expect(await find('spring')).toEqual({
@@ -51,7 +51,7 @@ describe('a promotion code', () => {
     expect(calls).toEqual(['stripe GET /v1/promotion_codes'])
   })
 
-  it('says what it takes off in which currency, for how much, and for whom', async () => {
+  it('has its amount off, its currency, its minimum and its restrictions', async () => {
     await make(
       { amount_off: 1_000, currency: 'usd', duration: 'forever' },
       {
@@ -79,7 +79,7 @@ describe('a promotion code', () => {
     expect(await find('SPRING')).toMatchObject({ plans: ['pro'], lasts: { kind: 'once' } })
   })
 
-  it('works to its last second, and not after', async () => {
+  it('works until its last second', async () => {
     await make({ percent_off: 10 }, { expires_at: inDays(1) })
 
     expect(await find('SPRING', new Date(inDays(1) * 1000 - 1))).not.toBeNull()
@@ -87,7 +87,7 @@ describe('a promotion code', () => {
   })
 })
 
-describe('a code that gives nothing is not told from one that never was', () => {
+describe('a code that gives nothing looks like one that never existed', () => {
   it.each([
     ['unknown', async () => {}],
     ['switched off', () => make({ percent_off: 10 }, { active: false })],
@@ -126,7 +126,7 @@ describe('a code that gives nothing is not told from one that never was', () => 
     expect(await find('SPRING')).toBeNull()
   })
 
-  it('is not even asked for when it can be no code', async () => {
+  it('isn’t looked up if it can’t be a code', async () => {
     for (const code of ['', ' ', 'a b', '%', 'x'.repeat(61), '../coupons', 'é', '__proto__']) {
       expect(await find(code)).toBeNull()
     }

@@ -16,7 +16,7 @@ describe('opening a checkout', () => {
     cancelUrl: 'https://app.test/plans',
   })
 
-  it('writes who it is for on the session and on the subscription', async () => {
+  it('writes the user and the plan on the session and on the subscription', async () => {
     const { checkouts, customerId, engine } = await shop()
     const { id } = await checkouts.open(order(customerId))
     engine.checkout.pay(id, { number: '4242424242424242' })
@@ -30,7 +30,7 @@ describe('opening a checkout', () => {
     expect(engine.store.subscriptions.all()).toMatchObject([{ metadata: mine }])
   })
 
-  it('asks for the price once', async () => {
+  it('looks up the price once', async () => {
     const { checkouts, customerId, asked } = await shop()
 
     await checkouts.open(order(customerId))
@@ -39,7 +39,7 @@ describe('opening a checkout', () => {
     expect(asked.filter((request) => request === 'GET /v1/prices')).toHaveLength(1)
   })
 
-  it('says what is missing when the catalog was not set up in Stripe', async () => {
+  it('names the missing price if the catalog was not set up in Stripe', async () => {
     const { checkouts, customerId } = await shop()
 
     await expect(checkouts.open({ ...order(customerId), lookupKey: 'nowhere' })).rejects.toThrow(
@@ -49,7 +49,7 @@ describe('opening a checkout', () => {
 })
 
 describe('a price that was replaced while the app runs', () => {
-  it('is sold at what it costs now, and the old one to nobody', async () => {
+  it('is sold at its new amount at once', async () => {
     const { checkouts, customerId, direct, engine } = await shop()
     const order = {
       userId: 'ada',

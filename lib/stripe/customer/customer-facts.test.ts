@@ -4,7 +4,7 @@ import type { StripeInterceptor } from '@/testing/local-stripe'
 import { refuse, shop } from '@/testing/stripe-fixtures'
 
 describe('reading a customer', () => {
-  it('costs one call when they have nothing, and one when they have a subscription', async () => {
+  it('takes one call for a customer without anything, and one for a customer with a subscription', async () => {
     const { customers, customerId, subscribe, asked } = await shop()
 
     await customers.read(customerId)
@@ -14,7 +14,7 @@ describe('reading a customer', () => {
     expect(asked).toEqual(['GET /v1/subscriptions', 'GET /v1/subscriptions'])
   })
 
-  it('goes on past the first hundred subscriptions', async () => {
+  it('reads more than the first hundred subscriptions', async () => {
     const { customers, customerId, engine, price } = await shop()
     for (let made = 0; made < 105; made++) {
       engine.subscriptions.create({
@@ -29,7 +29,7 @@ describe('reading a customer', () => {
     expect(new Set(subscriptions.map(({ id }) => id)).size).toBe(105)
   })
 
-  it('says of an ended subscription that, and when, it ended', async () => {
+  it('shows that and when a subscription ended', async () => {
     const { customers, customerId, subscribe, direct, engine } = await shop()
     const { id } = await subscribe()
     await direct.subscriptions.cancel(id)
@@ -42,7 +42,7 @@ describe('reading a customer', () => {
   it.each([
     ['cancel_at_period_end', { cancel_at_period_end: true }, '2026-04-01T12:00:00.000Z'],
     ['cancel_at', { cancel_at: Date.UTC(2026, 2, 20) / 1000 }, '2026-03-20T00:00:00.000Z'],
-  ])('hears that a subscription is to end, said by %s', async (_, params, endsAt) => {
+  ])('shows when a subscription will end, set by %s', async (_, params, endsAt) => {
     const { customers, customerId, subscribe, direct } = await shop()
     const { id } = await subscribe()
     await direct.subscriptions.update(id, params)
@@ -51,7 +51,7 @@ describe('reading a customer', () => {
     expect(subscriptions[0]?.cancelAt?.toISOString()).toBe(endsAt)
   })
 
-  it('counts what is unpaid from the first unpaid period, though the current one moved on', async () => {
+  it('dates what is unpaid from the first unpaid period, not the current one', async () => {
     const { customers, customerId, subscribe, engine, direct } = await shop({
       settings: { dunning: { retryAfterDays: [3], finally: 'past_due' } },
     })
@@ -74,7 +74,7 @@ describe('reading a customer', () => {
     ])
   })
 
-  it("asks for a product's plan only when the lookup key says nothing, and once", async () => {
+  it('fetches a product only if the lookup key names no plan, and once', async () => {
     const { customers, customerId, subscribe, direct, asked } = await shop()
     const product = await direct.products.create({ name: 'Old Pro', metadata: { plan: 'pro' } })
     const price = await direct.prices.create({
@@ -93,7 +93,7 @@ describe('reading a customer', () => {
     expect(asked.filter((request) => request.includes('products'))).toHaveLength(1)
   })
 
-  it('asks for charges only if something is sold once', async () => {
+  it('lists charges only if the catalog sells one-time purchases', async () => {
     const lifetime = await shop({ catalog: withLifetime })
     await lifetime.customers.read(lifetime.customerId)
     const monthly = await shop()
@@ -102,7 +102,7 @@ describe('reading a customer', () => {
     expect((await monthly.customers.read(monthly.customerId)).readAt.purchases).toBeNull()
   })
 
-  it("takes a renewal's charge for no purchase", async () => {
+  it("doesn't take a renewal's charge for a purchase", async () => {
     const { customers, customerId, subscribe } = await shop({ catalog: withLifetime })
     await subscribe()
 
@@ -110,8 +110,8 @@ describe('reading a customer', () => {
   })
 })
 
-describe('when it was read', () => {
-  it("is the response's own second less what the call took, never later", async () => {
+describe('the time of a read', () => {
+  it("is the response's second minus the duration of the call, never later", async () => {
     const { customers, customerId, interpose } = await shop()
     interpose(async (_, send) => {
       const started = performance.now()
@@ -141,7 +141,7 @@ describe('when it was read', () => {
     },
   )
 
-  it('is refused, not taken for nothing, when Stripe does not find something', async () => {
+  it('fails, instead of being empty, when Stripe doesn’t find something', async () => {
     // A key of another account finds no customer of ours: that must not empty everybody's row.
     const { customers, interpose } = await shop({ catalog: withLifetime })
     interpose(refuse(404, { type: 'invalid_request_error', code: 'resource_missing' }))
@@ -150,7 +150,7 @@ describe('when it was read', () => {
   })
 })
 
-it('is refused, not taken for all of it, when a page says there is more and shows nothing', async () => {
+it('fails, instead of being incomplete, when a page with more to come is empty', async () => {
   const { customers, customerId, interpose } = await shop()
   interpose(async () =>
     Response.json({ object: 'list', url: '/v1/subscriptions', data: [], has_more: true }),
@@ -159,7 +159,7 @@ it('is refused, not taken for all of it, when a page says there is more and show
   await expect(customers.read(customerId)).rejects.toThrow('lists nothing')
 })
 
-describe('a list that leaves out what we know of', () => {
+describe('a list that omits a known object', () => {
   const nothing = async () =>
     Response.json(
       { object: 'list', url: '/', data: [], has_more: false },
@@ -170,7 +170,7 @@ describe('a list that leaves out what we know of', () => {
     (name, send) =>
       name === `stripe GET ${list}` ? nothing() : send()
 
-  it('is not believed of a subscription: that one is read by its id', async () => {
+  it('is completed with the subscription, read by its id', async () => {
     const { customers, customerId, subscribe, interpose, asked } = await shop()
     await subscribe()
     const { subscriptions, purchases } = await customers.read(customerId)
@@ -187,7 +187,7 @@ describe('a list that leaves out what we know of', () => {
     ])
   })
 
-  it('shows what has become of it since', async () => {
+  it('shows the subscription’s present state', async () => {
     const { customers, customerId, subscribe, interpose, direct } = await shop()
     const { id } = await subscribe()
     const known = await customers.read(customerId)
@@ -199,7 +199,7 @@ describe('a list that leaves out what we know of', () => {
     expect(subscriptions).toMatchObject([{ id, status: 'canceled' }])
   })
 
-  it('is not believed of what was bought for good', async () => {
+  it('is completed with the one-time purchase', async () => {
     const { customers, customerId, direct, interpose } = await shop({ catalog: withLifetime })
     await direct.paymentIntents.create({
       amount: 9900,
@@ -217,7 +217,7 @@ describe('a list that leaves out what we know of', () => {
     expect((await customers.read(customerId, known)).purchases).toEqual(known.purchases)
   })
 
-  it('costs nothing more for what had ended', async () => {
+  it('costs no call for a subscription that had ended', async () => {
     const { customers, customerId, subscribe, interpose, direct, asked } = await shop()
     const { id } = await subscribe()
     await direct.subscriptions.cancel(id)
@@ -229,7 +229,7 @@ describe('a list that leaves out what we know of', () => {
     expect(asked).toEqual(['GET /v1/subscriptions'])
   })
 
-  it('is believed of a customer who was deleted', async () => {
+  it('is believed for a deleted customer', async () => {
     const { customers, customerId, subscribe, interpose, direct } = await shop()
     await subscribe()
     const known = await customers.read(customerId)
@@ -239,7 +239,7 @@ describe('a list that leaves out what we know of', () => {
     expect((await customers.read(customerId, known)).subscriptions).toEqual([])
   })
 
-  it('is believed of what Stripe does not know by its id either, or knows as another’s', async () => {
+  it('is believed if Stripe doesn’t know the id either, or it is another customer’s', async () => {
     const { customers, customerId, subscribe, interpose, direct } = await shop()
     await subscribe()
     const known = await customers.read(customerId)
@@ -253,7 +253,7 @@ describe('a list that leaves out what we know of', () => {
     expect((await customers.read(other.id, known)).subscriptions).toEqual([])
   })
 
-  it('is no answer when Stripe does not know the customer: the key is another account’s', async () => {
+  it('fails if Stripe doesn’t know the customer: the key is another account’s', async () => {
     const { customers, customerId, subscribe, interpose } = await shop()
     await subscribe()
     const known = await customers.read(customerId)

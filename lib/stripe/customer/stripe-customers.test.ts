@@ -20,7 +20,7 @@ describe('a Stripe that fails', () => {
     await expect(checkouts.ping()).rejects.toThrow()
   })
 
-  it('after it had made a customer still makes one when asked again', async () => {
+  it('after creating a customer doesn’t create another when asked again', async () => {
     const { customers, interpose, engine } = await shop()
     const before = engine.store.customers.size
     interpose(async (_, send) => {

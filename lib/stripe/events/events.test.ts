@@ -30,12 +30,12 @@ describe.each<[string, () => Promise<History>]>([
   const created = { types: ['customer.created'] }
   const all = new Date(0)
 
-  it('are none before anything happened', async () => {
+  it('are empty before anything happened', async () => {
     expect(await events.list({ ...created, since: all })).toEqual({ events: [], next: null })
     expect(await events.find('evt_unheard')).toBeNull()
   })
 
-  it('are found by id, and say whom they are about', async () => {
+  it('are found by id, and name their customer', async () => {
     const customerId = await history.customer()
     const [listed] = (await events.list({ ...created, since: all })).events
 
@@ -48,7 +48,7 @@ describe.each<[string, () => Promise<History>]>([
     expect(await events.find(listed?.id ?? '')).toEqual(listed)
   })
 
-  it('are listed the newest first, from a second on, that second included', async () => {
+  it('are listed the newest first, from a second on, including that second', async () => {
     await history.customer()
     history.pass(10)
     const since = history.now()
@@ -64,13 +64,13 @@ describe.each<[string, () => Promise<History>]>([
     expect(await list(new Date(since.getTime() + 1_000))).toEqual([third])
   })
 
-  it('are only those of the types that were asked for', async () => {
+  it('are only of the requested types', async () => {
     await history.customer()
 
     expect((await events.list({ types: ['invoice.paid'], since: all })).events).toEqual([])
   })
 
-  it('come a hundred at a time, each once, whatever happens meanwhile', async () => {
+  it('come a hundred per page, each once, even if more happen meanwhile', async () => {
     const made: string[] = []
     for (let count = 0; count < 101; count++) made.unshift(await history.customer())
 
@@ -96,7 +96,7 @@ describe("Stripe's own list", () => {
     await expect(events.list({ types: ['invoice.paid'], since: new Date(0) })).rejects.toThrow()
   })
 
-  it('shows one that can not be read among the others, and goes on behind it', async () => {
+  it('shows an unreadable event among the others, and continues after it', async () => {
     const event = (id: string, created: unknown) => ({
       ...{ id, created, object: 'event', type: 'invoice.paid', livemode: false },
       data: { object: { object: 'invoice', customer: 'cus_1' } },
@@ -113,12 +113,12 @@ describe("Stripe's own list", () => {
     })
   })
 
-  it('can be asked for every type we use at once: it takes twenty', () => {
+  it('takes all types that we use in one request: the limit is twenty', () => {
     expect(usedEventTypes.length).toBeLessThanOrEqual(20)
   })
 })
 
-describe('what is believed of an event', () => {
+describe('parsing an event', () => {
   const event = { id: 'evt_1', type: 'invoice.paid', created: 1_772_000_000, livemode: false }
 
   it.each([
@@ -132,7 +132,7 @@ describe('what is believed of an event', () => {
     { ...event, created: 1e300 },
     { ...event, created: '1772000000' },
     { ...event, type: 7 },
-  ])('is nothing if it is %j', (given) => {
+  ])('refuses %j', (given) => {
     expect(() => eventOf(given)).toThrow()
   })
 
@@ -147,7 +147,7 @@ describe('what is believed of an event', () => {
     { object: { customer: 'cus_1\n' } },
     { object: { customer: { id: { id: 'cus_1' } } } },
     { object: JSON.parse('{"__proto__":{"customer":"cus_1"}}') },
-  ])('names nobody if its data is %j', (data) => {
+  ])('finds no customer in the data %j', (data) => {
     expect(eventOf({ ...event, data })).toMatchObject({ customerId: null, chargeId: null })
   })
 })

@@ -23,7 +23,7 @@ describe.each<[string, () => Promise<Debts>]>([
     debts = await open()
   })
 
-  it('lead to the page where what is owed can be paid, until it is', async () => {
+  it('lead to the page where the open invoice can be paid, until it is', async () => {
     const { subscriptionId, url } = await debts.owe()
 
     expect(await debts.invoices.payPage(subscriptionId)).toBe(url)
@@ -31,7 +31,7 @@ describe.each<[string, () => Promise<Debts>]>([
     expect(await debts.invoices.payPage(subscriptionId)).toBeNull()
   })
 
-  it('lead to the newest of several, which is what opens access again', async () => {
+  it('lead to the newest of several, whose payment restores access', async () => {
     const { subscriptionId, url } = await debts.owe()
     const newer = await debts.owe(subscriptionId)
 
@@ -39,7 +39,7 @@ describe.each<[string, () => Promise<Debts>]>([
     expect(await debts.invoices.payPage(subscriptionId)).toBe(newer.url)
   })
 
-  it('are each subscription’s own', async () => {
+  it('belong to one subscription each', async () => {
     const one = await debts.owe()
     const other = await debts.owe()
 
@@ -47,7 +47,7 @@ describe.each<[string, () => Promise<Debts>]>([
     expect(await debts.invoices.payPage(one.subscriptionId)).toBe(one.url)
   })
 
-  it('lead nowhere for a subscription that nobody has', async () => {
+  it('lead nowhere for an unknown subscription', async () => {
     expect(await debts.invoices.payPage('sub_nobody')).toBeNull()
   })
 })

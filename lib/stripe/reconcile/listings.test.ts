@@ -32,7 +32,7 @@ describe.each(shops)('%s listings', (_, open) => {
     shop = await open()
   })
 
-  it('are empty where nothing is', async () => {
+  it('are empty for an empty account', async () => {
     const { listings } = shop
     const empty = { items: [], next: null }
 
@@ -42,7 +42,7 @@ describe.each(shops)('%s listings', (_, open) => {
     expect(await listings.purchases(null)).toEqual(empty)
   })
 
-  it('show every customer once, a hundred a page, each with its owner', async () => {
+  it('show every customer once, a hundred per page, each with its owner', async () => {
     const made = new Map<string, string | null>()
     for (let i = 0; i < 230; i++) {
       const owner = i % 10 ? `sub-${i}` : null
@@ -56,7 +56,7 @@ describe.each(shops)('%s listings', (_, open) => {
     expect(new Map(listed)).toEqual(made)
   })
 
-  it('forget a customer who is gone', async () => {
+  it('omit a deleted customer', async () => {
     const gone = await shop.customer('sub-gone')
     const here = await shop.customer('sub-here')
     shop.deleteCustomer(gone)
@@ -66,7 +66,7 @@ describe.each(shops)('%s listings', (_, open) => {
     expect(page).toEqual([{ customerId: here, owner: 'sub-here' }])
   })
 
-  it('go on, or say that the place is lost, where the last of a page is gone by then', async () => {
+  it('continue, or report a stale cursor, if the last customer of a page was deleted', async () => {
     for (let i = 0; i < 130; i++) await shop.customer(`sub-${i}`)
     const first = await shop.listings.customers(null)
     shop.deleteCustomer(first.next ?? '')
@@ -77,7 +77,7 @@ describe.each(shops)('%s listings', (_, open) => {
     else expect(rest).toMatchObject({ items: { length: 30 }, next: null })
   })
 
-  it('show whose subscription it is, and what it is for', async () => {
+  it('show a subscription with its customer and its prices', async () => {
     const customerId = await shop.customer('sub-ada')
     const id = await shop.subscribe(customerId)
 
@@ -86,7 +86,7 @@ describe.each(shops)('%s listings', (_, open) => {
     ])
   })
 
-  it('show a subscription that is over', async () => {
+  it('show a subscription that has ended', async () => {
     const customerId = await shop.customer('sub-ada')
     const id = await shop.subscribe(customerId)
 
@@ -97,7 +97,7 @@ describe.each(shops)('%s listings', (_, open) => {
     ])
   })
 
-  it('show since when a subscription is unpaid among the open invoices', async () => {
+  it('show since when a subscription is unpaid, with the open invoices', async () => {
     const customerId = await shop.customer('sub-ada')
     const id = await shop.subscribe(customerId)
     expect((await shop.listings.openInvoices(null)).items).toEqual([])
@@ -112,7 +112,7 @@ describe.each(shops)('%s listings', (_, open) => {
     ])
   })
 
-  it('show what was bought once', async () => {
+  it('show one-time purchases', async () => {
     const customerId = await shop.customer('sub-ada')
     await shop.buyLifetime(customerId)
 

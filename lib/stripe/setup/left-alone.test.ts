@@ -10,7 +10,7 @@ beforeEach(() => {
 })
 afterEach(() => at.close())
 
-describe('what somebody else made', () => {
+describe('what others created', () => {
   it('is left alone: products, prices on ours, portals, endpoints, and nothing is ever deleted', async () => {
     await at.setUp(saas)
     const pro = (await at.priceCalled('saas_pro_month'))?.product
@@ -45,7 +45,7 @@ describe('what somebody else made', () => {
     expect(at.writes.filter((write) => write.startsWith('DELETE'))).toEqual([])
   })
 
-  it('by hand with our lookup key is taken over as it is, one product for each price too', async () => {
+  it('with our lookup key is taken over as it is, also with one product per price', async () => {
     const handMade = async (lookup_key: string, unit_amount: number) =>
       at.stripe.prices.create({
         product_data: { name: `Pro, ${lookup_key}` },
@@ -67,7 +67,7 @@ describe('what somebody else made', () => {
     expect(await at.look(saas)).toEqual(clean)
   })
 
-  it('a price whose key moves on still maps to its plan: the product says so first', async () => {
+  it('a price that lost its lookup key still maps to its plan, by its product', async () => {
     const old = await at.stripe.prices.create({
       product_data: { name: 'Old Pro' },
       lookup_key: 'saas_pro_month',
@@ -84,7 +84,7 @@ describe('what somebody else made', () => {
     expect(await at.priceCalled('saas_pro_month')).toMatchObject({ unit_amount: 4_900 })
   })
 
-  it('for another catalog keeps its lookup keys: nothing is done, and it says what to do', async () => {
+  it('for another catalog keeps its lookup keys: the run stops and says what to do', async () => {
     await at.setUp(saas)
     const copied = defineCatalog({ ...saas, name: 'mine' })
     at.writes.length = 0
@@ -96,7 +96,7 @@ describe('what somebody else made', () => {
     expect(at.writes).toEqual([])
   })
 
-  it('with a plan of another name on it stops the run', async () => {
+  it('with another plan in its metadata stops the run', async () => {
     await at.stripe.prices.create({
       product_data: { name: 'Gold', metadata: { plan: 'gold' } },
       lookup_key: 'saas_pro_month',
@@ -110,7 +110,7 @@ describe('what somebody else made', () => {
     ])
   })
 
-  it('a feature of the same name is used as it is', async () => {
+  it('a feature with the same name is used as it is', async () => {
     await at.stripe.entitlements.features.create({
       lookup_key: 'analytics',
       name: 'Their analytics',
@@ -124,7 +124,7 @@ describe('what somebody else made', () => {
 })
 
 describe('what was changed in the dashboard', () => {
-  it('is put right: names, archived products, prices and features, the portal', async () => {
+  it('is corrected: names, archived products, prices and features, the portal', async () => {
     await at.setUp(saas)
     const price = await at.priceCalled('saas_pro_month')
     await at.stripe.prices.update(price?.id ?? '', { active: false, nickname: 'Promo' })
@@ -145,7 +145,7 @@ describe('what was changed in the dashboard', () => {
     expect(await at.look(saas)).toEqual(clean)
   })
 
-  it('a meter that was deactivated works again; one that counts otherwise stops the run', async () => {
+  it('a deactivated meter is reactivated; one with another aggregation stops the run', async () => {
     await at.setUp(metered)
     const [meter] = (await at.stripe.billing.meters.list()).data
     await at.stripe.billing.meters.deactivate(meter?.id ?? '')
@@ -161,7 +161,7 @@ describe('what was changed in the dashboard', () => {
     expect((await at.look(last)).problems).toEqual([expect.stringContaining('aggregates by "sum"')])
   })
 
-  it('a plan that the catalog drops is left alone, and told of', async () => {
+  it('a plan that the catalog drops is left alone, with a note', async () => {
     await at.setUp(saas)
     const without = defineCatalog({
       ...saas,

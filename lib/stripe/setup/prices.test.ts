@@ -11,7 +11,7 @@ beforeEach(() => {
 afterEach(() => at.close())
 
 describe('an edited price', () => {
-  it('is all that changes: a new one takes the lookup key, and the old one is archived', async () => {
+  it('is all that changes: a new price takes the lookup key, and the old one is archived', async () => {
     await at.setUp(saas)
     const old = await at.priceCalled('saas_pro_month')
     at.writes.length = 0
@@ -40,7 +40,7 @@ describe('an edited price', () => {
     expect(await at.look(withProAt(5_900))).toEqual(clean)
   })
 
-  it('is archived by the next run if the line broke in between', async () => {
+  it('is archived by the next run after a broken connection', async () => {
     await at.setUp(saas)
     const old = await at.priceCalled('saas_pro_month')
     at.writes.length = 0
@@ -55,7 +55,7 @@ describe('an edited price', () => {
     expect(await at.look(withProAt(5_900))).toEqual(clean)
   })
 
-  it('follows in another currency, and in how much of a meter is included', async () => {
+  it('also replaces prices in other currencies and of meters', async () => {
     await at.setUp(saas)
     const dearer = edited(({ prices }) => ({
       prices: prices.map((price) => ({ ...price, otherCurrencies: { eur: 4_600, gbp: 4_000 } })),
@@ -79,7 +79,7 @@ describe('an edited price', () => {
     expect(await at.look(generous)).toEqual(clean)
   })
 
-  it('may be the default price of its product, which Stripe archives only after another is', async () => {
+  it('may be its product’s default price, which Stripe archives only after another one is', async () => {
     await at.setUp(saas)
     const old = await at.priceCalled('saas_pro_month')
     await at.stripe.products.update(String(old?.product), { default_price: old?.id ?? '' })
@@ -93,7 +93,7 @@ describe('an edited price', () => {
     expect(await at.stripe.prices.retrieve(old?.id ?? '')).toMatchObject({ active: false })
   })
 
-  it('that the catalog drops can be bought no more, and again once it is back', async () => {
+  it('that the catalog drops is archived, and restored when it returns', async () => {
     await at.setUp(saas)
     const monthly = edited(({ prices }) => ({ prices: prices.slice(0, 1) }))
 

@@ -25,7 +25,7 @@ describe.each(Object.values(catalogs))('the catalog $name', (catalog) => {
 })
 
 describe.each([premium, metered])('the catalog $name', (catalog) => {
-  it('gets there however often the line breaks, with nothing made twice', async () => {
+  it('is complete after any number of broken connections, with nothing created twice', async () => {
     await at.setUp(catalog)
     const total = at.writes.length
     const whole = await at.inventory()
@@ -45,8 +45,8 @@ describe.each([premium, metered])('the catalog $name', (catalog) => {
   })
 })
 
-describe('what is made', () => {
-  it('is all that a catalog names', async () => {
+describe('the setup', () => {
+  it('creates everything that a catalog names', async () => {
     await at.setUp(saas)
 
     const products = await at.products()
@@ -73,7 +73,7 @@ describe('what is made', () => {
     )
   })
 
-  it('lets people change between plans in the portal, at once upwards and later downwards', async () => {
+  it('lets users switch plans in the portal: upgrades at once, downgrades later', async () => {
     await at.setUp(saas)
 
     const portal = await at.portal()
@@ -101,7 +101,7 @@ describe('what is made', () => {
     },
   )
 
-  it('puts ten plans into the portal, which takes no more, and says which are not there', async () => {
+  it('puts at most ten plans into the portal, and names the missing ones', async () => {
     const [free] = premium.plans
     const many = defineCatalog({
       ...premium,
@@ -136,7 +136,7 @@ describe('what is made', () => {
     ])
   })
 
-  it('bills usage by a graduated price on a meter, its first step free', async () => {
+  it('bills usage by a graduated price on a meter, with a free first tier', async () => {
     await at.setUp(metered)
 
     const { data } = await at.stripe.prices.list({

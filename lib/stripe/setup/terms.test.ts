@@ -45,22 +45,22 @@ it.each<Partial<PriceTerms>>([
   { unitAmount: '4900.5' },
   { tiers: [{ upTo: null, unitAmount: '4900' }] },
   { otherCurrencies: { eur: '4500' } },
-])('are other terms with %j', (change) => {
+])('differ with %j', (change) => {
   expect(sameTerms(month, { ...month, ...change })).toBe(false)
 })
 
-it('are the same terms in whatever order currencies are written', () => {
+it('don’t depend on the order of currencies', () => {
   const one = { ...month, otherCurrencies: { eur: '1', gbp: '2' } }
   const other = { ...month, otherCurrencies: { gbp: '2', eur: '1' } }
   expect(sameTerms(one, other)).toBe(true)
 })
 
-it('keep a price of the smallest fraction exact, and never in powers of ten', () => {
+it('keep the smallest fraction exact, without an exponent', () => {
   const { tiers } = meteredTermsOf({ ...metered, overageCents: 0.0000001 }, 'shop_calls')
   expect(tiers?.at(-1)?.unitAmount).toBe('0.0000001')
 })
 
-it('are in the currency’s smallest unit, as the catalog has them', () => {
+it('are in the currency’s smallest unit, as in the catalog', () => {
   expect(
     termsOf({
       lookupKey: 'k',

@@ -10,7 +10,7 @@ beforeEach(() => {
 afterEach(() => at.close())
 
 describe('the webhook endpoint', () => {
-  it('has the SDK’s version, and its secret is shown once', async () => {
+  it('has the SDK’s API version, and shows its secret once', async () => {
     const first = await at.setUp(saas)
     const second = await at.setUp(saas)
 
@@ -38,7 +38,7 @@ describe('the webhook endpoint', () => {
     ])
   })
 
-  it('of an older version is not touched: a new one works beside it, until a person disables it', async () => {
+  it('with an older version stays: a new one is added, and an operator disables the old one', async () => {
     const old = await at.stripe.webhookEndpoints.create({
       url: webhook.url,
       enabled_events: ['*'],

@@ -58,7 +58,7 @@ const withPolicies = (policies: Partial<Catalog['policies']>) =>
   it.extend('policies', () => policies)
 
 describe('a lifetime purchase that is refunded', () => {
-  it('in part stands, where only a full refund takes it back', async ({
+  it('in part stands if only a full refund revokes it', async ({
     world,
     groups,
     events,
@@ -79,7 +79,7 @@ describe('a lifetime purchase that is refunded', () => {
   })
 
   withPolicies({ refund: 'any' })(
-    'in part is taken back, where any refund does',
+    'in part is revoked if any refund revokes it',
     async ({ world, groups, events, bought, chargeId, why, deliverBadly }) => {
       await bought(lifetime)
       await world.stripe.refunds.create({ charge: chargeId(), amount: 100 })
@@ -112,7 +112,7 @@ describe('a lifetime purchase that is disputed', () => {
   })
 
   withPolicies({ dispute: 'opened' })(
-    'closes at once where that is wanted, and opens again when it is won',
+    'is revoked at once by policy, and restored when the dispute is won',
     async ({ world, groups, events, bought, chargeId, why, deliverBadly }) => {
       await bought(lifetime)
       const dispute = world.engine.disputes.open(chargeId())
@@ -128,7 +128,7 @@ describe('a lifetime purchase that is disputed', () => {
   )
 
   withPolicies({ dispute: 'opened', disputedSubscription: 'cancel' })(
-    'by a mere question stands, whatever the policy',
+    'by an inquiry stands, whatever the policy',
     async ({ world, groups, events, bought, chargeId, deliverBadly }) => {
       await bought(lifetime)
       world.engine.disputes.open(chargeId(), 'inquiry')
@@ -140,7 +140,7 @@ describe('a lifetime purchase that is disputed', () => {
 })
 
 describe('a subscription whose payment is disputed', () => {
-  it('goes on, unless it is to be canceled', async ({
+  it('goes on by default', async ({
     world,
     groups,
     events,
@@ -158,7 +158,7 @@ describe('a subscription whose payment is disputed', () => {
   })
 
   withPolicies({ disputedSubscription: 'cancel' })(
-    'is canceled once where that is wanted, and access with it',
+    'is canceled once by policy, and its access ends',
     async ({ world, groups, events, bought, chargeId, statuses, deliverBadly }) => {
       await bought(monthly)
       world.engine.disputes.open(chargeId())
@@ -171,7 +171,7 @@ describe('a subscription whose payment is disputed', () => {
   )
 
   withPolicies({ disputedSubscription: 'cancel' })(
-    'stays if the dispute was won before we heard of it',
+    'stays if the dispute was won before its event came',
     async ({ world, events, bought, chargeId, statuses, deliverBadly }) => {
       await bought(monthly)
       const dispute = world.engine.disputes.open(chargeId())
@@ -183,7 +183,7 @@ describe('a subscription whose payment is disputed', () => {
   )
 
   withPolicies({ disputedSubscription: 'cancel' })(
-    'is canceled by the next delivery when Stripe was down at the first',
+    'is canceled by the next delivery if Stripe was down at the first',
     async ({ world, events, bought, chargeId, statuses, deliverBadly }) => {
       await bought(monthly)
       world.engine.disputes.open(chargeId())
@@ -201,7 +201,7 @@ describe('a subscription whose payment is disputed', () => {
 })
 
 describe('an early fraud warning', () => {
-  it('is told to staff, once, and nothing else is done', async ({
+  it('is reported to staff once, and does nothing else', async ({
     world,
     events,
     bought,
@@ -226,7 +226,7 @@ describe('an early fraud warning', () => {
     ['a subscription', monthly, 900],
     ['a lifetime purchase', lifetime, 19_900],
   ] as const)(
-    'of %s is answered with a refund, once, where that is wanted',
+    'of %s is refunded once by policy',
     async (
       [_, body, cents],
       { world, groups, events, bought, chargeId, statuses, refunded, deliverBadly },
@@ -244,7 +244,7 @@ describe('an early fraud warning', () => {
   )
 
   withPolicies({ earlyFraud: 'refund' })(
-    'that died after canceling is refunded by the next delivery',
+    'is refunded by the next delivery after a crash between canceling and refunding',
     async ({ world, events, bought, chargeId, statuses, refunded, deliverBadly }) => {
       await bought(monthly)
       world.engine.earlyFraudWarnings.create(chargeId())
@@ -260,7 +260,7 @@ describe('an early fraud warning', () => {
   )
 
   withPolicies({ earlyFraud: 'refund' })(
-    'that a dispute has followed, or a refund by hand, asks for nothing more',
+    'that was followed by a dispute or a refund by hand does nothing more',
     async ({ world, events, bought, chargeId, statuses, refunded, deliverBadly }) => {
       await bought(monthly)
       world.engine.earlyFraudWarnings.create(chargeId())
@@ -273,7 +273,7 @@ describe('an early fraud warning', () => {
 })
 
 withPolicies({ earlyFraud: 'refund', disputedSubscription: 'cancel' })(
-  'of nobody we know is left alone',
+  'for an unknown customer is left alone',
   async ({ world, events, bought, statuses, deliverBadly }) => {
     await bought(monthly)
     const stranger = await world.stripe.customers.create({})

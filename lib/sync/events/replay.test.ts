@@ -77,7 +77,7 @@ const first = (sent: SentEvent[]): SentEvent => {
 }
 
 describe('replaying one event', () => {
-  it('does what its delivery could not, and notes who did it', async ({
+  it('does what its delivery could not, and records who did it', async ({
     world,
     ada,
     line,
@@ -102,7 +102,7 @@ describe('replaying one event', () => {
     })
   })
 
-  it('writes into the audit that a person caused the change', async ({ world, ada, failed }) => {
+  it('names the operator as the cause in the audit', async ({ world, ada, failed }) => {
     const event = first(await failed())
 
     await replay(world.services, event.id, grace)
@@ -128,7 +128,7 @@ describe('replaying one event', () => {
     expect(await line(event)).toMatchObject({ attempts: 1, replayedBy: 'grace' })
   })
 
-  it('may be done again and again', async ({ world, plan, line, bought }) => {
+  it('is idempotent', async ({ world, plan, line, bought }) => {
     const event = first(await bought())
     for (let time = 0; time < 3; time++) await replay(world.services, event.id, grace)
 
@@ -136,12 +136,12 @@ describe('replaying one event', () => {
     expect(await plan()).toBe('pro')
   })
 
-  it('answers null for one that nobody knows, and does nothing', async ({ world }) => {
+  it('returns null for an unknown event, and does nothing', async ({ world }) => {
     expect(await replay(world.services, 'evt_unheard', grace)).toBeNull()
     expect(await world.ledger.get('evt_unheard')).toBeNull()
   })
 
-  it('says what failed, and counts the attempt', async ({ world, line, failed }) => {
+  it('reports the failure, and counts the attempt', async ({ world, line, failed }) => {
     const event = first(await failed())
     world.intercept(failing('groups.of'))
 
@@ -153,7 +153,7 @@ describe('replaying one event', () => {
   })
 
   sellingLifetime(
-    'asks Stripe whose charge it was, if that is what failed',
+    'asks Stripe again for the customer of a charge, if that is what failed',
     async ({ world, ada, events, line }) => {
       await buy(world, ada, { plan: 'lifetime', interval: 'once' })
       for (const event of events()) await deliver(world, event)
@@ -174,13 +174,8 @@ describe('replaying one event', () => {
   )
 })
 
-describe('replaying all that failed', () => {
-  it('mends every customer, and leaves nothing on the list', async ({
-    world,
-    ada,
-    plan,
-    failed,
-  }) => {
+describe('replaying all events that failed', () => {
+  it('syncs every customer, and empties the list', async ({ world, ada, plan, failed }) => {
     const bob = world.addUser('bob')
     const sent = [...(await failed()), ...(await failed(bob))]
 
@@ -193,10 +188,7 @@ describe('replaying all that failed', () => {
     expect((await world.ledger.failed({ limit: 10 })).entries).toEqual([])
   })
 
-  it('leaves alone what went well, and what failed before the time asked for', async ({
-    world,
-    failed,
-  }) => {
+  it('skips what succeeded, and what failed before the given time', async ({ world, failed }) => {
     await failed()
     world.engine.clock.advance({ minutes: 5 })
 
@@ -206,7 +198,7 @@ describe('replaying all that failed', () => {
     })
   })
 
-  it('goes on past one that fails again, which stays on the list', async ({ world, failed }) => {
+  it('continues after one that fails again, which stays on the list', async ({ world, failed }) => {
     const bob = world.addUser('bob')
     await failed()
     await failed(bob)
@@ -222,7 +214,7 @@ describe('replaying all that failed', () => {
     expect((await world.ledger.failed({ limit: 10 })).entries).toHaveLength(1)
   })
 
-  it('comes to an end though everything fails again', async ({ world, failed }) => {
+  it('ends even if everything fails again', async ({ world, failed }) => {
     const sent = await failed()
     world.intercept(failing('groups'))
 
@@ -232,7 +224,7 @@ describe('replaying all that failed', () => {
     expect(next).toBeNull()
   })
 
-  it('goes on past one that Stripe can not be asked about', async ({
+  it('continues after one that can’t be fetched from Stripe', async ({
     world,
     ada,
     failed,
@@ -251,7 +243,7 @@ describe('replaying all that failed', () => {
     expect((await world.ledger.failed({ limit: 10 })).entries).toHaveLength(1)
   })
 
-  it('asks Stripe about one whose line can not be read, and writes that line anew', async ({
+  it('fetches an event whose entry can’t be read, and writes the entry again', async ({
     world,
     line,
     failed,
@@ -267,7 +259,7 @@ describe('replaying all that failed', () => {
     expect((await world.ledger.failed({ limit: 10 })).entries).toEqual([])
   })
 
-  it('says so of one that Stripe has forgotten and that names nobody', async ({
+  it('reports one that Stripe no longer has and whose customer is unknown', async ({
     world,
     nobodys,
   }) => {
@@ -282,7 +274,7 @@ describe('replaying all that failed', () => {
 })
 
 describe('catching up after an outage', () => {
-  it('finds what never reached us: one read for each customer, one line for each event', async ({
+  it('finds what never reached us, with one read per customer and one entry per event', async ({
     world,
     ada,
     plan,
@@ -305,7 +297,7 @@ describe('catching up after an outage', () => {
     expect(next).toBeNull()
   })
 
-  it('leaves out what the ledger shows as done, and takes what failed', async ({
+  it('skips what the ledger shows as processed, and replays what failed', async ({
     world,
     line,
     bought,
@@ -325,7 +317,7 @@ describe('catching up after an outage', () => {
     expect(await world.cognito.of(bob.username)).toEqual(['pro'])
   })
 
-  it('takes what is done again when asked to', async ({ world, line, bought }) => {
+  it('replays processed events on request', async ({ world, line, bought }) => {
     const done = await bought()
     for (const event of done) await deliver(world, event)
 
@@ -334,10 +326,7 @@ describe('catching up after an outage', () => {
     expect(await line(first(done))).toMatchObject({ attempts: 2, replayedBy: 'grace' })
   })
 
-  it('asks for no event that nothing here depends on, nor for older ones', async ({
-    world,
-    bought,
-  }) => {
+  it('asks Stripe only for used types, and for no older events', async ({ world, bought }) => {
     await bought()
     const since = new Date(world.now().getTime() - 1_000)
 
@@ -346,7 +335,7 @@ describe('catching up after an outage', () => {
     expect(replayed.map(({ type }) => type)).not.toContain('charge.succeeded')
   })
 
-  it('goes on past a customer whose events fail', async ({ world, ada, plan, bought }) => {
+  it('continues after a customer whose events fail', async ({ world, ada, plan, bought }) => {
     const bob = world.addUser('bob')
     await bought()
     await bought(bob)
@@ -365,7 +354,7 @@ describe('catching up after an outage', () => {
     expect([await plan(ada), await plan(bob)]).toEqual(['pro', 'pro'])
   })
 
-  it('counts as failed what can not be read, and takes the others', async ({
+  it('counts unreadable events as failed, and processes the others', async ({
     world,
     plan,
     bought,
@@ -397,7 +386,7 @@ describe('catching up after an outage', () => {
     expect(await plan()).toBe('pro')
   })
 
-  it('takes what has a line that can not be read, and goes on past one that can not be had', async ({
+  it('processes an event whose entry can’t be read, and continues after one whose entry can’t be fetched', async ({
     world,
     bought,
   }) => {
@@ -416,10 +405,7 @@ describe('catching up after an outage', () => {
     expect(replayed.filter(({ outcome }) => outcome === 'failed')).toHaveLength(1)
   })
 
-  it('fails as a whole when Stripe can not be asked, having done nothing', async ({
-    world,
-    bought,
-  }) => {
+  it('fails before it changes anything if Stripe can’t be asked', async ({ world, bought }) => {
     await bought()
     world.intercept(failing('/v1/events'))
 
@@ -427,7 +413,7 @@ describe('catching up after an outage', () => {
   })
 })
 
-it('every replay leaves a line in the log with who did it', async ({ world, bought }) => {
+it('every replay is logged with its operator', async ({ world, bought }) => {
   const lines: string[] = []
   const log = createLog('info', { write: (text: string) => lines.push(text) })
   const event = first(await bought())

@@ -87,7 +87,7 @@ const first = (sent: SentEvent[]): SentEvent => {
 }
 
 describe('a burst of events', () => {
-  it('costs one read once a second has passed: the rest are covered, without Stripe or Cognito', async ({
+  it('costs one read after a second: the rest are covered, without Stripe or Cognito', async ({
     world,
     outcome,
     callsTo,
@@ -109,7 +109,7 @@ describe('a burst of events', () => {
     expect(world.calls).toEqual(['accounts.ownerOf', 'accounts.get', 'ledger.record'])
   })
 
-  it('is not covered by a read of its own second: what happened in it may have come after', async ({
+  it('is not covered by a read in its own second, which may have come before it', async ({
     world,
     outcome,
     callsTo,
@@ -123,7 +123,7 @@ describe('a burst of events', () => {
     expect(await outcome(event)).toBe('synced')
   })
 
-  it('sees the second of two changes within one second', async ({
+  it('syncs the second of two changes within one second', async ({
     world,
     row,
     groups,
@@ -140,7 +140,7 @@ describe('a burst of events', () => {
     expect(await groups()).toEqual(['free'])
   })
 
-  it('may arrive backwards, twice over and all at once', async ({ world, row, groups, bought }) => {
+  it('may arrive in reverse, twice and all at once', async ({ world, row, groups, bought }) => {
     const burst = (await bought()).reverse()
 
     const answers = await Promise.all([...burst, ...burst].map((event) => deliver(world, event)))
@@ -150,7 +150,7 @@ describe('a burst of events', () => {
     expect(await groups()).toEqual(['pro'])
   })
 
-  it('is harmless however often it is repeated', async ({ world, groups, bought }) => {
+  it('does no harm however often it is repeated', async ({ world, groups, bought }) => {
     const burst = await bought()
     for (const event of [...burst, ...burst, ...burst]) await deliver(world, event)
 
@@ -158,7 +158,7 @@ describe('a burst of events', () => {
     expect(await groups()).toEqual(['pro'])
   })
 
-  it('may come late: an old event does not bring back what ended since', async ({
+  it('may arrive late: an old event doesn’t restore what ended since', async ({
     world,
     row,
     groups,
@@ -175,8 +175,8 @@ describe('a burst of events', () => {
   })
 })
 
-describe('an event covered by a row on which a writer is at work', () => {
-  it('joins in: the groups are there before Stripe hears that all is done', async ({
+describe('an event covered by a row whose groups another writer is moving', () => {
+  it('applies the groups before it answers Stripe', async ({
     world,
     row,
     groups,
@@ -194,7 +194,7 @@ describe('an event covered by a row on which a writer is at work', () => {
     expect(Object.keys((await row()).intents)).toHaveLength(1)
   })
 
-  it('reads again if the row moves on just then', async ({
+  it('reads Stripe if the row changes at that moment', async ({
     world,
     ada,
     groups,
@@ -214,7 +214,7 @@ describe('an event covered by a row on which a writer is at work', () => {
     expect(await groups()).toEqual(['pro'])
   })
 
-  it('is left to the sweeper when no event comes: after the lease, not before', async ({
+  it('leaves the groups to the sweeper if no event comes: after the lease, not before', async ({
     world,
     row,
     groups,
@@ -233,8 +233,8 @@ describe('an event covered by a row on which a writer is at work', () => {
   })
 })
 
-describe('a zombie: a writer thought dead that wakes up', () => {
-  it('finds that the row moved on, and puts right what it just wrote', async ({
+describe('a zombie: a writer that was presumed crashed and wakes up', () => {
+  it('finds that the row has changed, and corrects what it just wrote', async ({
     world,
     row,
     groups,
@@ -261,10 +261,10 @@ describe('a zombie: a writer thought dead that wakes up', () => {
   })
 })
 
-describe('an event that only repeats what another one tells', () => {
+describe('an event that only repeats another one', () => {
   const paid = (events: SentEvent[]) => first(events.filter(({ type }) => type === 'invoice.paid'))
 
-  it('costs no read while nobody owes anything', async ({ world, row, outcome, payingAda }) => {
+  it('costs no read while no payment is due', async ({ world, row, outcome, payingAda }) => {
     const burst = await payingAda()
     const { version } = await row()
 
@@ -275,7 +275,11 @@ describe('an event that only repeats what another one tells', () => {
     expect((await row()).version).toBe(version + 1)
   })
 
-  it('lets nobody save what they read before it', async ({ world, readsOfStripe, payingAda }) => {
+  it('makes a sync that read Stripe before it start again', async ({
+    world,
+    readsOfStripe,
+    payingAda,
+  }) => {
     const burst = await payingAda()
     const slow = holding('accounts.save')
     world.intercept(slow.intercept)
@@ -290,7 +294,7 @@ describe('an event that only repeats what another one tells', () => {
     expect(readsOfStripe()).toBe(2)
   })
 
-  it('is read for whoever is past due: an older invoice may be what was paid', async ({
+  it('reads Stripe for a past due user: an older invoice may have been paid', async ({
     world,
     ada,
     row,
@@ -310,7 +314,7 @@ describe('an event that only repeats what another one tells', () => {
     expect(readsOfStripe()).toBe(1)
   })
 
-  it('is read when it comes first: the row shows no payment yet', async ({
+  it('reads Stripe if it comes first: the row shows no payment yet', async ({
     world,
     row,
     bought,
@@ -322,7 +326,12 @@ describe('an event that only repeats what another one tells', () => {
     expect(await row()).toMatchObject({ access: { plan: 'pro' } })
   })
 
-  it('is read when one of us takes it again', async ({ world, row, readsOfStripe, payingAda }) => {
+  it('reads Stripe when an operator replays it', async ({
+    world,
+    row,
+    readsOfStripe,
+    payingAda,
+  }) => {
     const burst = await payingAda()
     const { id, created, type } = paid(burst)
     const { customerId } = await row()
@@ -334,8 +343,8 @@ describe('an event that only repeats what another one tells', () => {
   })
 })
 
-describe('whose customer it is', () => {
-  it('is not known: noted, answered 200, nothing changed', async ({
+describe('the user of an event’s customer', () => {
+  it('may be unknown: recorded, answered with 200, nothing changed', async ({
     world,
     callsTo,
     customerEvent,
@@ -349,7 +358,7 @@ describe('whose customer it is', () => {
     expect(callsTo('accounts.create', 'accounts.save', 'groups')).toEqual([])
   })
 
-  it('is brought back by the sub we wrote on it, when every row was lost', async ({
+  it('is restored by the sub on the customer when every row was lost', async ({
     world,
     ada,
     bought,
@@ -368,7 +377,7 @@ describe('whose customer it is', () => {
     expect((await after.ledger.get(first(burst).id))?.outcome).toBe('synced')
   })
 
-  it('is brought back when only the account was lost, and the customer still names its owner', async ({
+  it('is restored when only the account was lost and its customer’s row still names it', async ({
     world,
     ada,
     groups,
@@ -410,7 +419,7 @@ describe('whose customer it is', () => {
     expect((await row()).customerId).toBeNull()
   })
 
-  it('stays with the first of two customers that claim one person', async ({
+  it('keeps the first of two customers that name one user', async ({
     world,
     ada,
     row,
@@ -433,7 +442,7 @@ describe('whose customer it is', () => {
     expect(await world.accounts.ownerOf(second.id)).toBeNull()
   })
 
-  it('is read from the object itself when the customer is what changed', async ({
+  it('is read from the object itself when the customer changed', async ({
     world,
     row,
     events,
@@ -454,7 +463,7 @@ describe('whose customer it is', () => {
 
 describe('a purchase for good', () => {
   sellingLifetime(
-    'is taken back when the dispute is lost, though its event names no customer',
+    'is revoked when the dispute is lost, although its event names no customer',
     async ({ world, row, groups, events, disputed }) => {
       const dispute = await disputed()
       expect(await groups()).toEqual(['lifetime'])
@@ -473,7 +482,7 @@ describe('a purchase for good', () => {
     },
   )
 
-  sellingLifetime('is taken back when it is refunded in full', async ({ world, ada, groups }) => {
+  sellingLifetime('is revoked when it is refunded in full', async ({ world, ada, groups }) => {
     await buy(world, ada, lifetime)
     await deliverAll(world)
     const [charge] = world.engine.store.charges.all()
@@ -488,8 +497,8 @@ describe('a purchase for good', () => {
   })
 })
 
-describe('a delivery that died', () => {
-  it('leaves no line in the ledger that says it was done', async ({ world, bought }) => {
+describe('a delivery that crashed', () => {
+  it('leaves no ledger entry that says it was processed', async ({ world, bought }) => {
     const event = first(await bought())
     world.intercept(crashing(3, 'after'))
 

@@ -6,8 +6,8 @@ import { withLifetime } from '@/testing/catalog'
 import { pro, subscription } from '@/testing/facts'
 import { affectedFacts, isCovered, isRedundant, usedEventTypes } from './used-events'
 
-describe('which events are used', () => {
-  it('has a name for every type that the endpoint is told of', () => {
+describe('used events', () => {
+  it('have a name for every type that the endpoint subscribes to', () => {
     expect(usedEventTypes).toContain('customer.subscription.updated')
     for (const type of usedEventTypes) {
       const isUsed =
@@ -16,7 +16,7 @@ describe('which events are used', () => {
     }
   })
 
-  it('repeats another only to those who pay, or have paid, for all that they have', () => {
+  it('are redundant only for users who pay, or have paid, for everything they have', () => {
     const repeats = (...some: Partial<SubscriptionFact>[]) =>
       isRedundant('invoice.paid', ['subscriptions'], {
         subscriptions: some.map((fact) => subscription('pro', fact)),
@@ -36,12 +36,12 @@ describe('which events are used', () => {
     expect(isRedundant('checkout.session.completed', both, { subscriptions })).toBe(false)
   })
 
-  it('uses refunds only where something is sold once', () => {
+  it('include refunds only if the catalog sells one-time purchases', () => {
     expect(affectedFacts('charge.refunded', saas)).toEqual([])
     expect(affectedFacts('charge.refunded', withLifetime)).toEqual(['purchases'])
   })
 
-  it('is not covered by a read from the future: some clock was wrong then, or was moved back', () => {
+  it('are not covered by a read from the future: a clock was wrong, or was moved back', () => {
     const made = new Date('2026-03-01T12:00:00Z')
     const read = { subscriptions: new Date('2026-03-21T12:00:00Z'), purchases: null }
 
@@ -49,7 +49,7 @@ describe('which events are used', () => {
     expect(isCovered(made, ['subscriptions'], read, new Date('2026-03-21T12:00:00Z'))).toBe(true)
   })
 
-  it('is covered only if every kind it may have changed was read since its second ended', () => {
+  it('are covered only if every kind of fact they may have changed was read after their second', () => {
     const at = (iso: string) => new Date(`2026-03-01T12:00:${iso}Z`)
     const both = ['subscriptions', 'purchases'] as const
     const now = at('59')

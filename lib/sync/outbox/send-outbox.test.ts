@@ -66,7 +66,7 @@ const report = (counts: Partial<OutboxReport>) => ({
 const [nothing, one] = [report({}), report({ sent: 1 })]
 
 describe('a failed payment', () => {
-  it('is told to the person, once, however often it is met and sent', async ({
+  it('is mailed to the user once, however often it is synced and sent', async ({
     world,
     ada,
     send,
@@ -86,7 +86,7 @@ describe('a failed payment', () => {
     expect(message()).toMatchObject({ state: 'sent', attempts: 1, error: null })
   })
 
-  it('is not told once it was paid in the meantime', async ({
+  it('is not mailed if it was paid meanwhile', async ({
     world,
     ada,
     subscriptionIds,
@@ -104,7 +104,7 @@ describe('a failed payment', () => {
     expect(message()).toMatchObject({ state: 'dropped', error: 'No longer true.' })
   })
 
-  it('is told to nobody when the person is gone', async ({ world, ada, send, declined }) => {
+  it('is not mailed if the user was deleted', async ({ world, ada, send, declined }) => {
     await declined()
     world.accounts.drop(ada.userId)
 
@@ -112,7 +112,7 @@ describe('a failed payment', () => {
     expect(world.mails.sent).toEqual([])
   })
 
-  it('is told to nobody when the person has no address', async ({
+  it('is not mailed if the user has no address', async ({
     world,
     ada,
     send,
@@ -129,7 +129,7 @@ describe('a failed payment', () => {
 })
 
 describe('two subscriptions at once', () => {
-  it('are told to staff, who are named by MAIL_FROM, and to the log', async ({
+  it('are mailed to staff at MAIL_FROM, and logged', async ({
     world,
     subscriptionIds,
     send,
@@ -148,13 +148,8 @@ describe('two subscriptions at once', () => {
   })
 })
 
-describe('where nothing can be sent', () => {
-  it('messages wait, untried, and leave when it can', async ({
-    world,
-    send,
-    message,
-    declined,
-  }) => {
+describe('without a mail service', () => {
+  it('messages wait, untried, until there is one', async ({ world, send, message, declined }) => {
     await declined()
 
     expect(await send({ ...world.services, mails: null })).toEqual(nothing)
@@ -164,8 +159,8 @@ describe('where nothing can be sent', () => {
   })
 })
 
-describe('a mail that can not be sent', () => {
-  it('is tried again after growing waits, and shows its error in between', async ({
+describe('a mail that can’t be sent', () => {
+  it('is retried after growing waits, and shows its error meanwhile', async ({
     world,
     send,
     message,
@@ -194,7 +189,7 @@ describe('a mail that can not be sent', () => {
     expect(message()).toMatchObject({ state: 'sent', error: null })
   })
 
-  it('does not hold up the others, and is called stuck from the fifth attempt on', async ({
+  it('doesn’t hold up the others, and is logged as stuck from the fifth attempt on', async ({
     world,
     send,
     message,
@@ -218,8 +213,8 @@ describe('a mail that can not be sent', () => {
   })
 })
 
-describe('a mail that left, while the table can not be told', () => {
-  it('is noted a moment later, and not sent again', async ({
+describe('a mail that was sent while the table fails', () => {
+  it('is recorded a moment later, and not sent again', async ({
     world,
     send,
     message,
@@ -236,7 +231,7 @@ describe('a mail that left, while the table can not be told', () => {
     expect(world.mails.sent).toHaveLength(1)
   })
 
-  it('is no failure of the message, and leaves a line in the log that it may leave again', async ({
+  it('doesn’t count as failed, and is logged as possibly sent again', async ({
     world,
     send,
     message,
@@ -257,7 +252,7 @@ describe('a mail that left, while the table can not be told', () => {
 })
 
 describe('a mail service that hangs', () => {
-  it('is given up on, and the message tried again later', async ({
+  it('is abandoned, and the message retried later', async ({
     send,
     message,
     declined,
@@ -274,7 +269,7 @@ describe('a mail service that hangs', () => {
     })
   })
 
-  it('is told to stop', async ({ world, send, declined }) => {
+  it('receives an abort signal', async ({ world, send, declined }) => {
     await declined()
     const signals: (AbortSignal | undefined)[] = []
     const mails = {
@@ -289,7 +284,7 @@ describe('a mail service that hangs', () => {
     expect(signals.map((signal) => signal?.aborted)).toEqual([true])
   })
 
-  it('keeps nobody beyond the time that a run has: the rest is left to the next', async ({
+  it('doesn’t keep a run beyond its time: the rest is left to the next run', async ({
     world,
     send,
     message,
@@ -316,8 +311,8 @@ describe('a mail service that hangs', () => {
   })
 })
 
-describe('a message that can not be read', () => {
-  it('is called stuck, stands back, and lets the others leave', async ({
+describe('a message that can’t be read', () => {
+  it('is logged as stuck and deferred, and the others are sent', async ({
     world,
     send,
     message,
@@ -360,7 +355,7 @@ describe('two senders at once', () => {
   })
 })
 
-describe('a sender that dies', () => {
+describe('a sender that crashes', () => {
   it.for([1, 2, 3, 4, 5].flatMap((call) => [[call, 'before'] as const, [call, 'after'] as const]))(
     'at its call %i, %s it, still gets the mail out',
     async ([call, when], { world, send, message, declined }) => {

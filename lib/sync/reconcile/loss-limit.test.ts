@@ -47,7 +47,7 @@ const outcomes = ({ findings }: Awaited<ReturnType<typeof reconcile>>) =>
   findings.map(({ outcome }) => outcome)
 const times = <T>(count: number, each: T): T[] => Array.from({ length: count }, () => each)
 
-it('lets some people lose what Stripe says they have no more', async ({ run, cancel }) => {
+it('lets a few users lose what Stripe says they no longer have', async ({ run, cancel }) => {
   await cancel(3)
 
   const report = await run()
@@ -56,7 +56,7 @@ it('lets some people lose what Stripe says they have no more', async ({ run, can
   expect(outcomes(report)).toEqual(times(3, 'repaired'))
 })
 
-it('lets nobody lose anything when suddenly more than that should', async ({
+it('lets no user lose a plan if suddenly more than a few would', async ({
   world,
   people,
   run,
@@ -77,7 +77,7 @@ it('lets nobody lose anything when suddenly more than that should', async ({
   expect(outcomes(await run())).toEqual(times(4, 'held'))
 })
 
-it('shows it in a dry run', async ({ run, cancel }) => {
+it('shows that in a dry run', async ({ run, cancel }) => {
   await cancel(4)
 
   const report = await run({ dryRun: true })
@@ -86,14 +86,14 @@ it('shows it in a dry run', async ({ run, cancel }) => {
   expect(outcomes(report)).toEqual(times(4, 'found'))
 })
 
-it('lets them when told so', async ({ run, plans, cancel }) => {
+it('lets them if losses are allowed', async ({ run, plans, cancel }) => {
   await cancel(4)
 
   expect(outcomes(await run({ allowLoss: true }))).toEqual(times(4, 'repaired'))
   expect((await plans()).sort()).toEqual([...times(4, 'free'), 'pro'])
 })
 
-it('stands on a Stripe that has never heard of anybody, such as another account’s', async ({
+it('stops losses if Stripe knows no customer, as with another account’s key', async ({
   world,
   run,
   plans,
@@ -104,7 +104,7 @@ it('stands on a Stripe that has never heard of anybody, such as another account�
   expect(await plans()).toEqual(times(5, 'pro'))
 })
 
-it('stands on a catalog that lost the plan', async ({ world, run, plans }) => {
+it('stops losses if the catalog lost the plan', async ({ world, run, plans }) => {
   const catalog = { ...saas, plans: saas.plans.filter(({ key }) => key !== 'pro') }
   const services = { ...world.services, catalog, rules: { ...world.services.rules, catalog } }
 
@@ -112,7 +112,7 @@ it('stands on a catalog that lost the plan', async ({ world, run, plans }) => {
   expect(await plans()).toEqual(times(5, 'pro'))
 })
 
-it('stands on answers that turn empty between the lists and the look', async ({
+it('stops losses if answers become empty between the lists and the second look', async ({
   world,
   people,
   run,
@@ -145,7 +145,7 @@ it('counts what the same run took before it was interrupted', async ({
   expect(outcomes(report)).toEqual([...times(3, 'repaired'), ...times(2, 'held')])
 })
 
-it('is not misled by one list that came back empty', async ({ world, run }) => {
+it('is not misled by one empty list', async ({ world, run }) => {
   const { listings } = world.services
   const empty = async () => ({ items: [], next: null })
   const services = { ...world.services, listings: { ...listings, subscriptions: empty } }

@@ -196,7 +196,7 @@ describe('reconcile', () => {
     world.resetCalls()
   })
 
-  it('finds nothing where nothing is wrong, without asking about anybody', async () => {
+  it('finds nothing if nothing is wrong, and reads no user a second time', async () => {
     const report = await run()
 
     expect(report).toMatchObject({
@@ -225,7 +225,7 @@ describe('reconcile', () => {
     expect(world.calls.filter((call) => writes.test(call))).toEqual([])
   })
 
-  it.each(corruptions)('mends that $what, writes it down, and then finds nothing', async (each) => {
+  it.each(corruptions)('repairs that $what, audits it, and then finds nothing', async (each) => {
     await each.corrupt(bob)
     const whose = each.whose === 'bob' ? bob : ada
 
@@ -242,7 +242,7 @@ describe('reconcile', () => {
     expect(await groups(whose)).toEqual(access.groups)
   })
 
-  it('finds nothing wrong about a person whose list came back empty', async () => {
+  it('finds nothing wrong with a user whose list came back empty', async () => {
     world.intercept(async (name, send) => {
       const answer = await send()
       if (name !== 'stripe GET /v1/subscriptions') return answer
@@ -255,7 +255,7 @@ describe('reconcile', () => {
     expect((await row()).access.plan).toBe('pro')
   })
 
-  it('brings back all that a lost row said', async () => {
+  it('restores everything that a lost row had', async () => {
     const before = await row()
     world.accounts.drop(ada.userId)
 
@@ -268,7 +268,7 @@ describe('reconcile', () => {
     })
   })
 
-  it('never touches a group that is not ours, nor the staff’s', async () => {
+  it('never changes a group that we don’t manage, or a staff group', async () => {
     await world.cognito.add(ada.username, 'admins')
     await world.cognito.add(ada.username, 'beta')
     await world.cognito.add(ada.username, 'starter')
@@ -278,7 +278,7 @@ describe('reconcile', () => {
     expect(await groups()).toEqual(['admins', 'beta', 'pro'])
   })
 
-  it('leaves somebody alone who never confirmed their address', async () => {
+  it('leaves a user alone who never confirmed their address', async () => {
     world.cognito.put(
       { userId: 'sub-eve', username: 'sub-eve', email: 'eve@example.com' },
       { confirmed: false },
@@ -288,7 +288,7 @@ describe('reconcile', () => {
     expect(await world.accounts.get('sub-eve')).toBeNull()
   })
 
-  describe('what only a person can decide', () => {
+  describe('what only staff can decide', () => {
     const found = async () => {
       const before = await everything()
       const report = await run()
@@ -298,7 +298,7 @@ describe('reconcile', () => {
       return report.findings[0]?.drifts
     }
 
-    it('is a person who is gone from Cognito and still billed', async () => {
+    it('is a user who was deleted from Cognito and is still billed', async () => {
       world.cognito.drop(ada.username)
 
       expect(await found()).toMatchObject([
@@ -306,7 +306,7 @@ describe('reconcile', () => {
       ])
     })
 
-    it('is a person who is gone, though another’s address reads like their name', async () => {
+    it('is a deleted user, even if another user’s address equals their name', async () => {
       world.cognito.drop(ada.username)
       world.cognito.put({ userId: 'sub-eve', username: 'sub-eve', email: ada.userId })
       await free({ userId: 'sub-eve', username: 'sub-eve', email: ada.userId })
@@ -314,7 +314,7 @@ describe('reconcile', () => {
       expect(await found()).toMatchObject([{ kind: 'person_gone' }])
     })
 
-    it('is a customer who pays and names nobody', async () => {
+    it('is a customer who pays and names no user', async () => {
       const { customerId } = await row()
       const stray = await strayCustomer({})
 
@@ -324,19 +324,19 @@ describe('reconcile', () => {
       expect(customerId).not.toBe(stray)
     })
 
-    it('is a customer who pays and names somebody who is not there', async () => {
+    it('is a customer who pays and names a deleted user', async () => {
       await strayCustomer({ cognito_sub: 'sub-long-gone' })
 
       expect(await found()).toMatchObject([{ kind: 'customer_of_nobody' }])
     })
 
-    it('is a second customer who pays for the same person', async () => {
+    it('is a second customer who pays for the same user', async () => {
       await strayCustomer({ cognito_sub: ada.userId })
 
       expect(await found()).toMatchObject([{ kind: 'second_customer' }])
     })
 
-    it('is a customer whose metadata names somebody else', async () => {
+    it('is a customer whose metadata names another user', async () => {
       const { customerId } = await row()
       await world.stripe.customers.update(customerId ?? '', {
         metadata: { cognito_sub: bob.userId },
@@ -351,7 +351,7 @@ describe('reconcile', () => {
       expect((await row(bob)).customerId).toBeNull()
     })
 
-    it('is a person who is billed twice', async () => {
+    it('is a user who is billed twice', async () => {
       const { customerId } = await row()
       await world.stripe.subscriptions.create({
         customer: customerId ?? '',
@@ -363,7 +363,7 @@ describe('reconcile', () => {
       expect(await found()).toMatchObject([{ kind: 'two_subscriptions' }])
     })
 
-    it('is a row that can not be read, and all others are compared all the same', async () => {
+    it('is a row that can’t be read, and all others are still compared', async () => {
       world.accounts.spoil(ada.userId, 'access.plan: expected string')
       await world.cognito.remove(bob.username, 'free')
 
@@ -381,7 +381,7 @@ describe('reconcile', () => {
       expect(await groups()).toEqual(['pro'])
     })
 
-    it('is not a customer who pays for nothing of ours, or a leftover who pays nothing', async () => {
+    it('is not a customer who pays for other things, or pays nothing', async () => {
       await world.stripe.customers.create({ metadata: { cognito_sub: 'sub-long-gone' } })
       await world.stripe.customers.create({})
 
@@ -400,8 +400,8 @@ describe('reconcile', () => {
     }
   })
 
-  describe('beside a live webhook', () => {
-    it('calls nothing drift that a webhook mends between the listing and the look', async () => {
+  describe('during a webhook', () => {
+    it('reports no drift that a webhook repairs between the listing and the second look', async () => {
       const events = eventFeed(world)
       await world.stripe.subscriptions.cancel(subscription())
       const held = holding('people.find')
@@ -415,7 +415,7 @@ describe('reconcile', () => {
       expect(await running).toMatchObject({ suspects: 1, findings: [] })
     })
 
-    it('looks again when the row moved while it looked', async () => {
+    it('looks again if the row changed meanwhile', async () => {
       const events = eventFeed(world)
       await world.stripe.subscriptions.cancel(subscription())
       // After the groups were read, and before the row is read once more.
@@ -430,7 +430,7 @@ describe('reconcile', () => {
       expect(await running).toMatchObject({ suspects: 1, findings: [] })
     })
 
-    it('leaves to a writer who is at it the groups that it is moving', async () => {
+    it('leaves groups to the writer that is moving them', async () => {
       const { version } = await row()
       const intent = { id: 'busy', at: world.now() }
       await world.accounts.putIntent(ada.userId, version, intent, world.now())
@@ -440,7 +440,7 @@ describe('reconcile', () => {
       expect((await row()).intents).toEqual({ busy: world.now() })
     })
 
-    it('ends where the last save does when both mend the same person', async () => {
+    it('ends with the last save if both repair the same user', async () => {
       const events = eventFeed(world)
       const [item] = (await world.stripe.subscriptions.retrieve(subscription())).items.data
       await world.stripe.subscriptions.update(subscription(), {
@@ -462,7 +462,7 @@ describe('reconcile', () => {
     })
   })
 
-  describe('when somebody is busy or down', () => {
+  describe('when a backend is busy or down', () => {
     const busyMs = 20_000
 
     it.each([
@@ -471,7 +471,7 @@ describe('reconcile', () => {
       ['people.find', 'TooManyRequestsException'],
       ['groups.add', 'TooManyRequestsException'],
       ['accounts.list', 'ProvisionedThroughputExceededException'],
-    ])('waits longer and longer while %s is refused', async (call, name) => {
+    ])('waits longer and longer while %s is throttled', async (call, name) => {
       await world.cognito.remove(ada.username, 'pro')
       const time = simulatedTime()
       let asked = 0
@@ -506,7 +506,7 @@ describe('reconcile', () => {
       expect(asked.length).toBeLessThan(30)
     })
 
-    it('gives up after a minute, and has kept what it saw', async () => {
+    it('gives up after a minute, and has stored what it listed', async () => {
       const throttled = Object.assign(new Error('Slow down'), { name: 'TooManyRequestsException' })
       world.intercept((call, send) =>
         call === 'groups.members' ? Promise.reject(throttled) : send(),
@@ -517,7 +517,7 @@ describe('reconcile', () => {
       expect((await world.checkpoints.load())?.walks.table).toMatchObject({ done: true })
     })
 
-    it('goes on past a person whom it can not finish', async () => {
+    it('continues after a user who fails', async () => {
       await world.cognito.remove(ada.username, 'pro')
       await world.cognito.remove(bob.username, 'free')
       let first = true
@@ -536,7 +536,7 @@ describe('reconcile', () => {
     })
   })
 
-  it('goes on where it died, at whichever call that was, and mends the rest', async () => {
+  it('resumes after a crash at any call, and repairs the rest', async () => {
     let deaths = 0
     for (let at = 1; ; at++) {
       for (const when of ['before', 'after'] as const) {
@@ -564,7 +564,7 @@ describe('reconcile', () => {
     }
   })
 
-  it('still reports after a crash what it had mended before', async () => {
+  it('reports after a crash what it repaired before', async () => {
     await world.cognito.remove(ada.username, 'pro')
     await world.cognito.remove(bob.username, 'free')
     world.intercept((_, send) => {
@@ -581,7 +581,7 @@ describe('reconcile', () => {
     ])
   })
 
-  it('lists nothing twice that a run before it had listed', async () => {
+  it('doesn’t list again what an interrupted run had listed', async () => {
     await world.cognito.remove(ada.username, 'pro')
     await world.cognito.remove(bob.username, 'free')
     let looks = 0
@@ -607,7 +607,7 @@ describe('reconcile', () => {
     expect(looks).toBe(2)
   })
 
-  it('reads purchases only where something is sold once', async () => {
+  it('lists purchases only if the catalog sells one-time purchases', async () => {
     await buy(world, bob)
     await deliverAll(world)
     world.resetCalls()

@@ -42,7 +42,7 @@ it.beforeEach(async ({ world, ada, bob }) => {
 })
 
 describe('when an earlier run was stopped', () => {
-  it('says that it goes on, and since when what it compares was listed', async ({
+  it('says that it resumes, and when the listing began', async ({
     run,
     stoppedAmongSuspects,
     pass,
@@ -72,11 +72,7 @@ describe('when an earlier run was stopped', () => {
     },
   )
 
-  it('goes on though somebody wrote that it is held until the year 2099', async ({
-    world,
-    run,
-    stoppedAmongSuspects,
-  }) => {
+  it('ignores a lease until the year 2099', async ({ world, run, stoppedAmongSuspects }) => {
     await stoppedAmongSuspects()
     const found = await world.checkpoints.load()
     if (!found) throw new Error('There is no checkpoint')
@@ -86,14 +82,14 @@ describe('when an earlier run was stopped', () => {
     expect(await run()).toMatchObject({ finished: true })
   })
 
-  it('begins anew when that was too long ago', async ({ run, stoppedAmongSuspects, pass }) => {
+  it('starts over if that was too long ago', async ({ run, stoppedAmongSuspects, pass }) => {
     const stopped = await stoppedAmongSuspects()
     pass(resumableMs)
 
     expect((await run()).runId).not.toBe(stopped.runId)
   })
 
-  it('goes on with half a listing only for some minutes, and then lists all again', async ({
+  it('resumes an incomplete listing only for some minutes, and then starts over', async ({
     world,
     run,
     stoppedAmongLists,
@@ -112,7 +108,7 @@ describe('when an earlier run was stopped', () => {
     expect(world.calls).toContain('accounts.list')
   })
 
-  it('finds what changed since half of the lists were read', async ({
+  it('finds changes since the first half was listed', async ({
     world,
     bob,
     run,
@@ -127,7 +123,7 @@ describe('when an earlier run was stopped', () => {
     expect((await run()).findings).toMatchObject([{ userId: bob.userId, outcome: 'repaired' }])
   })
 
-  it('begins anew when told to, and leaves nothing of the old one', async ({
+  it('starts over on request, and deletes the old run', async ({
     world,
     bob,
     run,
@@ -143,8 +139,12 @@ describe('when an earlier run was stopped', () => {
   })
 })
 
-describe('while another is at it', () => {
-  it('refuses, says since when, and leaves its notes alone', async ({ world, ada, run }) => {
+describe('while another one is running', () => {
+  it('refuses, says since when, and keeps the other run’s checkpoint', async ({
+    world,
+    ada,
+    run,
+  }) => {
     await world.cognito.remove(ada.username, 'pro')
     const held = holding('people.find')
     world.intercept(held.intercept)
@@ -162,7 +162,7 @@ describe('while another is at it', () => {
     expect(await run()).toMatchObject({ findings: [] })
   })
 
-  it('may still be tried dry', async ({ world, run }) => {
+  it('still allows a dry run', async ({ world, run }) => {
     const held = holding('accounts.list')
     world.intercept(held.intercept)
     const first = run()
@@ -173,7 +173,7 @@ describe('while another is at it', () => {
     await first
   })
 
-  it('takes the place of one that died, which writes down nothing any more', async ({
+  it('takes over from one that crashed, which can’t save any more', async ({
     world,
     ada,
     bob,
@@ -197,16 +197,13 @@ describe('while another is at it', () => {
     expect(await world.checkpoints.load()).toEqual(noted)
   })
 
-  it('lets in one of two that begin at the same moment', async ({ run }) => {
+  it('lets one of two run that start at the same moment', async ({ run }) => {
     const ends = await Promise.allSettled([run(), run(), run()])
 
     expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected', 'rejected'])
   })
 
-  it('says that it is alive as long as it is, however slow its lists are', async ({
-    world,
-    run,
-  }) => {
+  it('renews its lease as long as it runs, however slow its lists are', async ({ world, run }) => {
     const held = holding('groups.members')
     const pages = { count: 0 }
     const slow: typeof world.services.people = {
@@ -232,7 +229,7 @@ describe('while another is at it', () => {
   })
 })
 
-it('finds its place again in a list when the customer that marked it was deleted', async ({
+it('finds its place in a list again after the customer at its cursor was deleted', async ({
   world,
 }) => {
   for (let made = 0; made < 220; made++) await world.stripe.customers.create({})
@@ -257,7 +254,7 @@ it('finds its place again in a list when the customer that marked it was deleted
   expect(report.listed.customers).toBe(221)
 })
 
-it('finds somebody in no group though Cognito’s count lags, if everybody is to be listed', async ({
+it('finds a user in no group although Cognito’s count lags, if the whole pool is listed', async ({
   world,
 }) => {
   world.addUser('eve')
@@ -272,7 +269,7 @@ it('finds somebody in no group though Cognito’s count lags, if everybody is to
   expect(await world.cognito.of('sub-eve')).toEqual(['free'])
 })
 
-it('lists everybody when told to, though a run that did not could be gone on with', async ({
+it('lists the whole pool on request, even if a run that didn’t could be resumed', async ({
   world,
   run,
 }) => {

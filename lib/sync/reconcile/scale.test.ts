@@ -3,7 +3,7 @@ import { population } from '@/testing/population'
 import { simulatedTime } from '@/testing/simulated-time'
 import { reconcile } from './reconcile'
 
-it('asks 0.04 times a user at most, and ten times besides, within every quota', async () => {
+it('makes at most 0.04 calls per user and ten more, within every quota', async () => {
   const size = 5_000
   const { services, calls } = await population(size)
   const time = simulatedTime()
@@ -32,7 +32,7 @@ it('asks 0.04 times a user at most, and ten times besides, within every quota', 
   expect(time.elapsed()).toBeLessThan(3_000)
 })
 
-it('lists everybody, too, as soon as Cognito counts somebody who is in no group', async () => {
+it('also lists the whole pool if Cognito counts a user who is in no group', async () => {
   const { services, calls } = await population(300)
   const people = { ...services.people, count: async () => 301 }
 
@@ -42,7 +42,7 @@ it('lists everybody, too, as soon as Cognito counts somebody who is in no group'
   expect(tally(calls)['people.list']).toBe(2)
 })
 
-it('asks about nobody but the suspects', async () => {
+it('reads only the suspects a second time', async () => {
   const { services, calls, cognito, members } = await population(1_000)
   const [paying] = members.get('pro') ?? []
   if (!paying) throw new Error('Nobody pays')
