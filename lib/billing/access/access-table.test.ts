@@ -6,8 +6,9 @@ import type { Facts, SubscriptionFact } from './facts'
 import { SubscriptionStatus } from './facts'
 
 /**
- * What somebody has, by everything that decides it. All of them may have a subscription to Pro, paid or
- * owed from 1 to 31 March; a failed payment works for 14 days; today is 10 March unless said otherwise.
+ * What somebody has, by everything that decides it. All of them may have a subscription to Pro,
+ * paid or owed from 1 to 31 March; a failed payment works for 14 days; today is 10 March unless
+ * said otherwise.
  * `lifetime` was bought once for good and ranks above Pro; `override` is what staff gave: Enterprise.
  */
 type Row = [
@@ -40,8 +41,8 @@ const forGoodUnless =
   'You bought Lifetime on 2026-03-01. It’s yours unless the payment dispute is lost.'
 
 const table: Row[] = [
-  // Stripe's status, the trial, the end that was asked for, what was bought once, what staff gave, the
-  // day of March → status, plan and group; and the reason that counts.
+  // Stripe's status, the trial, the end that was asked for, what was bought once, what staff gave,
+  // the day of March → status, plan and group; and the reason that counts.
   ['none', 'no', 'no', 'no', 'no', 10, 'none free', free],
   ['active', 'no', 'no', 'no', 'no', 10, 'active pro', paid],
   ['active', 'no', 'on 31 March', 'no', 'no', 10, 'active pro', ending],

@@ -15,7 +15,7 @@ import type { Facts } from './facts'
 import { byPrecedence } from './precedence'
 import { type AccessRules, AccessStatus } from './status'
 
-/** One reason for the access a person has, or has lost: a sentence that can be read to them. */
+/** One reason why a user has access, or has lost it. `why` is a sentence that they may read. */
 const Source = z.object({
   kind: z.enum(['subscription', 'purchase', 'grant', 'default']),
   id: z.string().nullable(),
@@ -33,7 +33,7 @@ export const Access = z.object({
   features: z.array(z.string()),
   permissions: z.array(z.string()),
   limits: z.record(z.string(), Limit),
-  /** The person's own subscription, whatever else gives them access. */
+  /** The user's own subscription, even if something else gives them access. */
   subscription: z
     .object({
       id: z.string(),
@@ -46,17 +46,19 @@ export const Access = z.object({
   trialExpiresAt: Time.nullable(),
   cancelAt: Time.nullable(),
   graceUntil: Time.nullable(),
-  /** A bank's payment that is on its way, or that bounced lately. Rows of before know of none. */
+  /**
+   * A bank payment that is processing, or that failed recently. Older rows don't have the field.
+   */
   bankPayment: BankPayment.nullish(),
   sources: z.array(Source),
-  /** The next moment at which time alone changes this answer, or at which to ask Stripe again. */
+  /** When time alone next changes this decision, or when to ask Stripe again. */
   nextLookAt: Time.nullable(),
 })
 export type Access = z.infer<typeof Access>
 
 /**
- * What a person may do, from everything we know of them. Pure: the same facts at the same moment
- * give the same answer, so it is decided on every read and never goes stale with the clock.
+ * Decides what a user may do, from all the facts we have about them. Pure: the same facts at the
+ * same time give the same answer, so every read decides again and no answer goes stale.
  */
 export function decideAccess(facts: Facts, rules: AccessRules, now: Date): Access {
   const { catalog } = rules
@@ -100,7 +102,7 @@ function statusOf(best: Claim | undefined, subscription: SubscriptionClaim | und
   return subscription?.status ?? 'none'
 }
 
-/** Of a trial and its extension the later end counts: nothing is taken away before. */
+/** If a trial was extended, the later end counts. */
 function trialEnd(
   claims: Claim[],
   best: Claim | undefined,
@@ -118,10 +120,10 @@ function trialEnd(
 const isExtension = (claim: Claim): claim is GrantClaim =>
   claim.kind === 'grant' && claim.fact.kind === 'trial_extension'
 
-/** More reasons than this nobody reads, and a row has to hold them. */
+/** How many reasons a row keeps. More would only fill the row. */
 export const sourcesShown = 20
 
-/** The claims that say most, the one that counts first. */
+/** The first claims by precedence, so the one that counts comes first. */
 function sourcesOf(claims: Claim[], best: Claim | undefined, plan: Plan): Source[] {
   const sources = claims.slice(0, sourcesShown).map(
     (claim): Source => ({
@@ -151,8 +153,8 @@ function nextChange(claims: Claim[], now: Date): Date | null {
 }
 
 /**
- * Whether paying what a subscription owes can still open something. Of one that has ended an invoice
- * may be open still, but its money would open nothing.
+ * Whether paying what a subscription owes can still give access. A subscription that has ended may
+ * have an open invoice, but paying it gives nothing.
  */
 export const isWorthPaying = ({ status }: NonNullable<Access['subscription']>): boolean =>
   status !== 'canceled' && status !== 'none'

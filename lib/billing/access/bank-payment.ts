@@ -2,24 +2,29 @@ import { z } from 'zod'
 import { Time } from '@/lib/billing/time'
 import type { Claim } from './claims'
 
-/** A payment that a bank takes days over (ACH, SEPA …), for something that isn't open yet. */
+/**
+ * A payment that a bank takes days to process (ACH, SEPA …), for something that gives no access
+ * yet.
+ */
 export const BankPayment = z.object({
   state: z.enum(['processing', 'failed']),
   plan: z.string().nullable(),
   for: z.enum(['subscription', 'purchase']),
-  /** The subscription's id, or the charge's. */
+  /** The id of the subscription or of the charge. */
   id: z.string(),
   since: Time,
 })
 export type BankPayment = z.infer<typeof BankPayment>
 
-/** What people are told to expect. https://docs.stripe.com/payments/bank-debits (November 2026) */
+/** How long users are told to wait. https://docs.stripe.com/payments/bank-debits (November 2026) */
 export const bankDays = { usual: '3–5 business days', longest: '14 days' }
 
-/** How long a failure is worth a word. */
+/** For how long a failure is shown. */
 const failureDays = 30
 
-/** The latest of them, unless a card has since opened the same plan, or a better one. */
+/**
+ * The latest bank payment. A failure is dropped once the user has the same plan or a higher one.
+ */
 export function bankPaymentOf(claims: readonly Claim[], now: Date): BankPayment | null {
   const opened = Math.max(-1, ...claims.map(({ open, plan }) => (open && plan ? plan.rank : -1)))
   const found = claims.flatMap((claim): BankPayment[] => {

@@ -5,24 +5,24 @@ import { isFree, planItem } from './plan-item'
 import { revocation } from './policies'
 import type { AccessRules, AccessStatus } from './status'
 
-/** A fact read as a claim to a plan: does it hold now, until when, and how do we say so? */
+/** A fact, read as a claim to a plan: whether it gives access now, until when, and why. */
 export type Claim = SubscriptionClaim | OtherClaim
 
 type Common = {
   id: string
   plan: Plan | undefined
-  /** Never without a plan. */
+  /** Whether it gives access now. Never without a plan. */
   open: boolean
   why: string
   since: Date
-  /** Moments at which time alone may change `open`, or at which to ask Stripe again. */
+  /** When time alone may change `open`, or when to ask Stripe again. */
   nextChecks: (Date | null)[]
 }
 
 export type SubscriptionClaim = Common & {
   kind: 'subscription'
   fact: SubscriptionFact
-  /** What to call this subscription to the person who has it. */
+  /** The status that its owner sees. */
   status: AccessStatus
   graceUntil: Date | null
 }
@@ -39,7 +39,7 @@ export function subscriptionClaim(
   const { catalog } = rules
   const found = planItem(fact.prices, rules)
   const plan = found.kind === 'none' ? undefined : found.plan
-  // What was never paid for has nothing to be continued.
+  // Grace continues paid access, so a subscription that was never paid for gets none.
   const hasGrace = fact.status === 'past_due' && fact.firstPayment === undefined
   const graceUntil = plan && hasGrace ? graceEnd(fact, plan, catalog) : null
   const { open, status, why } = plan
@@ -67,8 +67,8 @@ export function subscriptionClaim(
 }
 
 /**
- * A renewal, and a trial's end, are Stripe's to announce. Looking shortly after finds one we were
- * not told of, or that Stripe's clock reached a moment later than ours.
+ * Stripe announces a renewal and the end of a trial. A check two hours later finds one whose event
+ * we missed, and allows for a Stripe clock behind ours.
  */
 function nextChecksOf(fact: SubscriptionFact, graceUntil: Date | null): (Date | null)[] {
   switch (fact.status) {
@@ -113,7 +113,7 @@ function verdict(
     return deny('paused', `Your ${name} subscription is paused${until}.`)
   }
   if (fact.firstPayment && isRunning(fact.status)) {
-    // Stripe may call it active as soon as the bank was asked.
+    // Stripe may report it as active before the bank has paid.
     return fact.firstPayment === 'processing'
       ? deny('incomplete', pending(name))
       : deny('past_due', returned(name))
@@ -237,14 +237,14 @@ export function grantClaim(fact: Grant, catalog: Catalog, now: Date): GrantClaim
   }
 }
 
-/** Stripe takes it up at that second, whether or not we have heard of it. */
+/** Stripe resumes it at that second, whether or not we have received the event. */
 const hasResumed = ({ resumesAt }: { resumesAt: Date | null }, now: Date) =>
   resumesAt !== null && resumesAt <= now
 
 const isRunning = (status: SubscriptionFact['status']) =>
   status === 'active' || status === 'trialing' || status === 'past_due'
 
-/** No grace outlives the subscription itself. */
+/** When grace ends: never later than the subscription itself. */
 function graceEnd(fact: SubscriptionFact, plan: Plan, catalog: Catalog): Date {
   const days = plan.graceDays ?? catalog.graceDays
   const end = addHours(fact.unpaidSince ?? fact.currentPeriodStart, 24 * days)

@@ -8,10 +8,10 @@ import { hasEnded } from './subscription-status'
 import { hadTrial } from './trial'
 
 /**
- * The facts that can still matter, so that a row never outgrows its table (400 KB): all that may yet
- * open or close something, the best of what is settled, for the story, and that there was a trial.
- * `decideAccess` answers the same before and after, at whatever time. Grants stay: nobody else
- * remembers them.
+ * Drops facts that can no longer matter, so that a row stays below DynamoDB's limit of 400 KB.
+ * Keeps everything that may still change access, the settled facts that are shown as reasons, and
+ * whether there was a trial. `decideAccess` gives the same answer before and after, at any time.
+ * All grants stay, because they are stored nowhere else.
  */
 export function compactFacts(facts: Facts, rules: AccessRules): Facts {
   const { subscriptions, purchases, grants } = facts
@@ -20,7 +20,7 @@ export function compactFacts(facts: Facts, rules: AccessRules): Facts {
       ? subscriptions
       : dropSettled(
           subscriptions,
-          // At whatever time: what is settled says the same at any.
+          // Any time will do: settled facts make the same claim at all times.
           subscriptions.map((fact) => subscriptionClaim(fact, rules, new Date(0))),
         ),
     purchases: isShort(purchases)
@@ -34,7 +34,7 @@ export function compactFacts(facts: Facts, rules: AccessRules): Facts {
   }
 }
 
-/** Of one kind, as many as are ever shown: of a better one nothing must be lost. */
+/** Below the number of reasons ever shown there is nothing to drop. */
 const isShort = (facts: readonly unknown[]) => facts.length <= sourcesShown
 
 function dropSettled<Fact extends { id: string }>(facts: Fact[], claims: Claim[]): Fact[] {
@@ -50,7 +50,7 @@ function dropSettled<Fact extends { id: string }>(facts: Fact[], claims: Claim[]
   return facts.filter(({ id }) => kept.has(id))
 }
 
-/** Neither time nor Stripe moves it any more: only an answer of Stripe's that differs. */
+/** Whether neither time nor an expected event changes the claim any more. */
 function isSettled(claim: Claim): boolean {
   if (claim.nextChecks.some((turn) => turn !== null)) return false
   switch (claim.kind) {
@@ -63,7 +63,7 @@ function isSettled(claim: Claim): boolean {
   }
 }
 
-/** For a month the person is told that a bank's payment bounced: of each plan the last one. */
+/** The last failed bank payment for each plan: users see it for a month. */
 function latestFailedPayments(settled: Claim[]): Claim[] {
   const latest = new Map<string | undefined, Claim>()
   for (const claim of settled) {

@@ -6,7 +6,7 @@ const sameList = (a: readonly string[], b: readonly string[]) =>
 export const sameGroups = (a: Pick<Access, 'groups'>, b: Pick<Access, 'groups'>) =>
   sameList(a.groups, b.groups)
 
-/** Whether two answers let a person do the same things, whatever their dates and reasons. */
+/** Whether two decisions allow the same things, whatever their dates and reasons. */
 export const sameAccess = (a: Access, b: Access) =>
   a.plan === b.plan &&
   sameGroups(a, b) &&

@@ -2,13 +2,13 @@ import { z } from 'zod'
 import { Time } from '@/lib/billing/time'
 
 /**
- * What decides access: copies of Stripe's objects, cut down to what matters, and the grants that
- * we keep ourselves. A fact is keyed by its own id, so that meeting it twice changes nothing.
+ * What decides access: copies of Stripe's objects, reduced to what matters, and our own grants.
+ * Each fact has an id of its own, so reading it twice changes nothing.
  */
 export const PriceFact = z.object({
   id: z.string(),
   lookupKey: z.string().nullable(),
-  /** The product's metadata `plan`; read only when the lookup key says nothing. */
+  /** The product's metadata `plan`. Used only if the lookup key maps to no plan. */
   productPlan: z.string().nullable(),
   nickname: z.string().nullable(),
   /** Of its item; none if it is metered, and none on rows of before. */
@@ -18,7 +18,7 @@ export const PriceFact = z.object({
 })
 export type PriceFact = z.infer<typeof PriceFact>
 
-/** Stripe's statuses. Its enum is open; ours is closed, and what we don't know grants nothing. */
+/** Stripe's statuses. Its enum is open, ours is closed: an unknown status grants nothing. */
 export const SubscriptionStatus = z.enum([
   'incomplete',
   'incomplete_expired',
@@ -42,20 +42,20 @@ export const SubscriptionFact = z.object({
   currentPeriodEnd: Time,
   trialStart: Time.nullable(),
   trialEnd: Time.nullable(),
-  /** When it ends, whichever way Stripe says so: `cancel_at`, or the period's end. */
+  /** When it ends: `cancel_at`, or the period's end if it is set to cancel then. */
   cancelAt: Time.nullable(),
   endedAt: Time.nullable(),
   /** Start of the earliest period that is still unpaid; set while `past_due`. */
   unpaidSince: Time.nullable(),
-  /** While it is paused: nothing is billed. `resumesAt` is when Stripe takes it up by itself. */
+  /** Set while it is paused and not billed. At `resumesAt` Stripe resumes it by itself. */
   pause: z.object({ resumesAt: Time.nullable() }).optional(),
-  /** Nothing was ever paid for it: a bank's payment is on its way, or has bounced. */
+  /** Set if it was never paid for: the first bank payment is processing, or has failed. */
   firstPayment: z.enum(['processing', 'failed']).optional(),
-  /** The purchase that it ends with, if it was set to: what somebody undid by hand isn't done again. */
+  /** The purchase that already ended it. If staff undo that end by hand, it isn't repeated. */
   endedFor: z.string().optional(),
-  /** A trial that we ended, since its card or its address had had one. */
+  /** We ended its trial, because the card or the email address had one before. */
   trialRefused: z.literal(true).optional(),
-  /** Stripe ended it after its last try to collect. */
+  /** Stripe ended it after the last retry of a payment. */
   endedUnpaid: z.literal(true).optional(),
 })
 export type SubscriptionFact = z.infer<typeof SubscriptionFact>
@@ -69,21 +69,24 @@ export const PurchaseFact = z.object({
   paidAt: Time,
   amountRefundedCents: z.int(),
   dispute: z.enum(['none', 'open', 'won', 'lost']),
-  /** Not paid: a bank's payment is on its way, or has bounced. `paidAt` is when it was sent. */
+  /**
+   * Set if it isn't paid: the bank payment is processing, or has failed. `paidAt` is when it
+   * started.
+   */
   payment: z.enum(['processing', 'failed']).optional(),
-  /** Subscriptions that the buyer agreed to end with this. */
+  /** Subscriptions that the buyer agreed to replace with this purchase. */
   endsSubscriptions: z.array(z.string()).optional(),
 })
 export type PurchaseFact = z.infer<typeof PurchaseFact>
 
-/** Access that comes from no subscription: a person at our end decided it. */
+/** Access that staff gave, without a subscription or a purchase. */
 export const Grant = z.object({
   id: z.string(),
   plan: z.string(),
   reason: z.string(),
   startsAt: Time,
   endsAt: Time.nullable(),
-  /** A longer trial, until `endsAt`. Any other grant is access like that of a payer. */
+  /** A longer trial, until `endsAt`. Any other grant counts like a paid plan. */
   kind: z.literal('trial_extension').optional(),
 })
 export type Grant = z.infer<typeof Grant>
@@ -92,7 +95,7 @@ export const Facts = z.object({
   subscriptions: z.array(SubscriptionFact),
   purchases: z.array(PurchaseFact),
   grants: z.array(Grant),
-  /** They had a trial once, whatever has become of the customer or the subscription since. */
+  /** They had a trial once. Stays set after the customer or the subscription is deleted. */
   trialUsed: z.literal(true).optional(),
 })
 export type Facts = z.infer<typeof Facts>

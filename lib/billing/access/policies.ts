@@ -5,7 +5,7 @@ type Policies = Catalog['policies']
 
 export type Revocation = 'refunded' | 'refunded_in_part' | 'dispute_lost' | 'disputed'
 
-/** What took a purchase back, by the team's policies; `null` if it stands. */
+/** Why a purchase no longer counts under the catalog's policies; `null` if it still does. */
 export function revocation(
   { amountCents, amountRefundedCents, dispute }: PurchaseFact,
   policies: Policies,
@@ -16,22 +16,22 @@ export function revocation(
   return dispute === 'open' && policies.dispute === 'opened' ? 'disputed' : null
 }
 
-/** A payment that its cardholder's bank complains of, as Stripe has it now. */
+/** A payment with a dispute or an early fraud warning, as Stripe has it now. */
 export type PaymentIssue = {
   chargeId: string
-  /** The subscription it was for; `null` for a one-time purchase. */
+  /** The subscription that it paid for; `null` for a one-time purchase. */
   subscriptionId: string | null
   dispute: PurchaseFact['dispute']
-  /** A warning that still asks for an answer: neither refunded nor disputed yet. */
+  /** The id of a warning that is still actionable: neither refunded nor disputed yet. */
   earlyFraudWarning: string | null
 }
 
-/** Whether an event tells of trouble that these policies have an answer to. */
+/** Whether the policies may require an action after an event of this type. */
 export const triggersPolicy = (eventType: string, policies: Policies): boolean =>
   eventType === 'radar.early_fraud_warning.created' ||
   (eventType.startsWith('charge.dispute.') && policies.disputedSubscription === 'cancel')
 
-/** What to do about it, beside what access says. Each is harmless when done again. */
+/** What to do about a payment issue, besides changing access. Each action is safe to repeat. */
 export type PolicyAction =
   | { kind: 'cancel_subscription'; subscriptionId: string }
   | { kind: 'refund'; chargeId: string }
@@ -42,15 +42,15 @@ export function policyActions(payment: PaymentIssue, policies: Policies): Policy
   const cancel: PolicyAction[] = subscriptionId
     ? [{ kind: 'cancel_subscription', subscriptionId }]
     : []
-  const answers: PolicyAction[] = []
+  const actions: PolicyAction[] = []
   if (earlyFraudWarning && policies.earlyFraud === 'refund') {
-    // In this order: once it is refunded the warning is settled, and nobody would come back for the rest.
-    answers.push(...cancel, { kind: 'refund', chargeId })
+    // Cancel first: a refund settles the warning, so a retry would not get to anything after it.
+    actions.push(...cancel, { kind: 'refund', chargeId })
   }
   if (earlyFraudWarning && policies.earlyFraud === 'tell_staff') {
-    answers.push({ kind: 'tell_staff', warningId: earlyFraudWarning, chargeId })
+    actions.push({ kind: 'tell_staff', warningId: earlyFraudWarning, chargeId })
   }
   const isDisputed = dispute === 'open' || dispute === 'lost'
-  if (isDisputed && policies.disputedSubscription === 'cancel') answers.push(...cancel)
-  return answers
+  if (isDisputed && policies.disputedSubscription === 'cancel') actions.push(...cancel)
+  return actions
 }

@@ -1,8 +1,8 @@
 import type { Claim } from './claims'
 
 /**
- * Sorts the claim that counts to the front: an open one, of the highest plan, that is the surest to
- * last. It decides between any two, so that the order in which Stripe lists things decides nothing.
+ * Sorts claims so that the one that counts comes first: open, then the highest plan, then the one
+ * most likely to last. No two claims compare as equal, so Stripe's listing order never matters.
  */
 export const byPrecedence = (a: Claim, b: Claim): number =>
   Number(b.open) - Number(a.open) ||
@@ -17,14 +17,14 @@ const kinds: Claim['kind'][] = ['subscription', 'purchase', 'grant']
 
 const rankOf = (claim: Claim) => claim.plan?.rank ?? -1
 
-/** Among open claims: paid before on trial before unpaid. */
+/** Ranks open claims: paid above on trial above past due. */
 function stability(claim: Claim): number {
   if (claim.kind === 'grant' && claim.fact.kind === 'trial_extension') return 1
   if (claim.kind !== 'subscription' || claim.status === 'active') return 2
   return claim.status === 'trialing' ? 1 : 0
 }
 
-/** Among closed subscriptions: one that can still be mended says more than one that is gone. */
+/** Ranks closed subscriptions: one that can recover tells the user more than one that has ended. */
 function recoverability(claim: Claim): number {
   switch (claim.kind === 'subscription' ? claim.status : 'none') {
     case 'past_due':

@@ -3,12 +3,12 @@ import { meteredLookupKeys } from '@/lib/billing/catalog/overage'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import type { PriceFact } from './facts'
 
-/** Price ids that the team mapped by hand (`STRIPE_PRICES`): price id to plan key. */
+/** The plan keys of prices by id, as set in `STRIPE_PRICES`. */
 export type PricePlans = Readonly<Record<string, string>>
 
 /**
- * Which plan a Stripe price sells: by lookup key, then product metadata `plan`, then price id,
- * then nickname. Answers `undefined` for a price we don't know, which grants nothing.
+ * The plan that a Stripe price sells: by lookup key, then product metadata `plan`, then price id,
+ * then nickname. `undefined` for an unknown price, which grants nothing.
  */
 export function planOfPrice(
   price: PriceFact,
@@ -32,7 +32,7 @@ export const planOfLookupKey = (lookupKey: string | null, catalog: Catalog): Pla
           meteredLookupKeys(plan).includes(lookupKey),
       )
 
-/** Nicknames are typed by people: "Pro", " pro " and "PRO" mean the same. Nothing looser does. */
+/** The plan that a hand-typed nickname names. Only case and outer spaces are ignored. */
 function planOfNickname(nickname: string | null, catalog: Catalog): Plan | undefined {
   const wanted = nickname?.trim().toLowerCase()
   if (!wanted) return undefined

@@ -5,8 +5,8 @@ export const hasEnded = (status: SubscriptionStatus | (string & {})): boolean =>
   status === 'canceled' || status === 'incomplete_expired'
 
 /**
- * Whether Stripe may still bill a subscription, now or after a recovery. A status that we don't know
- * grants nothing, but it may well be billed.
+ * Whether Stripe may still bill a subscription, now or after a recovery. A status that we don't
+ * know grants nothing, but it may well be billed.
  */
 export const isLive = (status: SubscriptionStatus): boolean =>
   !hasEnded(status) && status !== 'incomplete'

@@ -2,19 +2,21 @@ import type { Plan } from '@/lib/billing/catalog/schema'
 import type { Facts } from './facts'
 
 /**
- * The free days that somebody gets with a plan, or `null`. One trial for each person, ever: any
- * subscription that had one counts, whatever became of it, and so does what `hadTrial` knows.
+ * The length of the trial that a user gets with a plan, or `null` for no trial. Each user gets one
+ * trial, ever: any subscription that had one counts, and so does `user.hadTrial`.
  */
 export function trialDaysFor(
   plan: Plan,
-  person: { facts: Facts; hadTrial?: boolean },
+  user: { facts: Facts; hadTrial?: boolean },
   fallback: number | undefined,
 ): number | null {
   const days = plan.trialDays ?? fallback ?? 0
-  return days > 0 && !person.hadTrial && !hadTrial(person.facts) ? days : null
+  return days > 0 && !user.hadTrial && !hadTrial(user.facts) ? days : null
 }
 
-/** A trial that we refused was none, but nobody is offered a second that they can't have either. */
+/**
+ * Whether the facts show a trial. A refused one counts too, since a second would be refused again.
+ */
 export const hadTrial = ({
   subscriptions,
   trialUsed,
@@ -22,8 +24,8 @@ export const hadTrial = ({
   trialUsed === true || subscriptions.some(({ trialStart }) => trialStart !== null)
 
 /**
- * One way to write an address, of all that reach the same mailbox as far as anybody knows: in lower
- * case, without what follows a plus, and at Gmail without dots. Never to send anything to.
+ * Normalizes an email address, so that aliases of one mailbox compare as equal: lower case, without
+ * the part after a plus, and at Gmail without dots. Only for comparing, never for sending.
  */
 export function canonicalMailbox(email: string): string {
   const address = email.trim().toLowerCase().normalize('NFKC')

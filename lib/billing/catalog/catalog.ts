@@ -2,12 +2,12 @@ import type { z } from 'zod'
 import { mistakesIn } from './mistakes'
 import { Catalog, type CatalogDraft, type Plan } from './schema'
 
-/** Checks a catalog; throws one error that names the file, and of each mistake the place and the remedy. */
+/** Checks a catalog. Throws one error that lists every mistake with its place and how to fix it. */
 export function defineCatalog(draft: CatalogDraft): Catalog {
   const parsed = Catalog.safeParse(draft)
   const mistakes = [
     ...(parsed.error?.issues ?? []),
-    // What doesn't fit together is told of in the same breath, unless a list or an object isn't one.
+    // Contradictions are listed too, unless a list or an object has the wrong type.
     ...(parsed.error?.issues.some(isShapeless) ? [] : mistakesIn(draft)),
   ]
   if (parsed.success && mistakes.length === 0) return parsed.data
@@ -16,7 +16,7 @@ export function defineCatalog(draft: CatalogDraft): Catalog {
   const error = new Error(
     `lib/billing/catalog/catalogs/${draft.name}.ts has ${count}:\n${[...new Set(lines)].join('\n')}`,
   )
-  // Where it was thrown says nothing that the lines above don't.
+  // A stack trace adds nothing to the list of mistakes.
   error.stack = error.message
   throw error
 }
@@ -24,7 +24,7 @@ export function defineCatalog(draft: CatalogDraft): Catalog {
 const isShapeless = (issue: z.core.$ZodIssue) =>
   issue.code === 'invalid_type' && ['array', 'object', 'record'].includes(issue.expected)
 
-/** `plans[2].prices[0].currency (of "pro")`: whoever counts plans doesn't count from nought. */
+/** `plans[2].prices[0].currency (of "pro")`: the plan's key is easier to find than its index. */
 function placeIn(draft: CatalogDraft, path: readonly PropertyKey[]): string {
   const place = path
     .map((step) => (typeof step === 'number' ? `[${step}]` : `.${String(step)}`))
@@ -45,21 +45,21 @@ export function defaultPlan(catalog: Catalog): Plan {
 
 export const groupName = (prefix: string, group: string) => `${prefix}${group}`
 
-/** Every Cognito group that Tollgate manages. Any other group belongs to somebody else. */
+/** The Cognito groups that Tollgate manages. It never changes any other group. */
 export const managedGroups = (catalog: Catalog, prefix: string): string[] =>
   catalog.plans.map((plan) => groupName(prefix, plan.group))
 
 export const sellsOneTime = (catalog: Catalog): boolean =>
   catalog.plans.some((plan) => plan.prices.some((price) => price.interval === 'once'))
 
-/** The same catalog with what a deployment sets by environment: `GRACE_DAYS` and `TRIAL_DAYS`. */
+/** Applies the environment's `GRACE_DAYS` and `TRIAL_DAYS` to a catalog. */
 export const withSettings = (
   catalog: Catalog,
   { graceDays, trialDays }: { graceDays?: number | undefined; trialDays?: number | undefined },
 ): Catalog => ({
   ...catalog,
   graceDays: graceDays ?? catalog.graceDays,
-  // A plan that says 0 is never tried out.
+  // A plan with 0 trial days never has a trial.
   plans: catalog.plans.map((plan) =>
     trialDays !== undefined && plan.trialDays ? { ...plan, trialDays } : plan,
   ),

@@ -1,4 +1,4 @@
-/** The word that was probably meant: one that differs by two letters at most, a swap being one. */
+/** The known word that was probably meant: at most two edits away, where a swap counts as one. */
 export function closestTo(word: string, known: readonly string[]): string | undefined {
   const near = known
     .map((candidate) => ({ candidate, far: distance(word.toLowerCase(), candidate.toLowerCase()) }))
@@ -7,7 +7,7 @@ export function closestTo(word: string, known: readonly string[]): string | unde
   return near[0]?.candidate
 }
 
-/** How many letters must be added, left out, replaced or swapped with their neighbour. */
+/** The number of letters to insert, delete, replace or swap with a neighbor. */
 function distance(a: string, b: string): number {
   const rows: number[][] = [Array.from({ length: b.length + 1 }, (_, at) => at)]
   const cell = (i: number, j: number) => rows[i]?.[j] ?? Number.POSITIVE_INFINITY

@@ -2,7 +2,7 @@ import type { CatalogDraft } from './schema'
 
 export type Mistake = { path: (string | number)[]; message: string }
 
-/** What doesn't fit together in a catalog whose parts, each by itself, may be fine. All of it. */
+/** Finds every contradiction between parts of a catalog that are each valid on their own. */
 export function mistakesIn(catalog: CatalogDraft): Mistake[] {
   return [
     ...defaultPlanMistakes(catalog),
@@ -42,7 +42,7 @@ function defaultPlanMistakes({ defaultPlan, plans }: CatalogDraft): Mistake[] {
   ]
 }
 
-/** What names one thing must not name another. Each is told of where it comes the second time. */
+/** Names and ranks that are used twice, each reported at its second use. */
 function duplicateMistakes({ plans, staff }: CatalogDraft): Mistake[] {
   const named: Record<string, { value: unknown; path: (string | number)[] }[]> = {
     key: plans.map(({ key }, at) => ({ value: key, path: ['plans', at, 'key'] })),
@@ -77,7 +77,7 @@ function duplicateMistakes({ plans, staff }: CatalogDraft): Mistake[] {
   )
 }
 
-/** Half of them would be put in among numbers that nobody sees. */
+/** Either all groups set a precedence or none: set numbers would mix with generated ones. */
 function precedenceMistakes({ plans, staff }: CatalogDraft): Mistake[] {
   const holders = Object.entries({ plans, staff }).flatMap(([list, holders]) =>
     holders.map(({ precedence, group }, at) => ({ list, at, precedence, group })),
@@ -166,7 +166,7 @@ function limitMistakes(
   ]
 }
 
-/** Stripe bills a subscription's items together: in one currency, and here in one rhythm. */
+/** Stripe bills a subscription's items together, so they share one currency and one interval. */
 function meteredMistakes(
   limit: LimitDraft,
   recurring: PriceDraft[],

@@ -8,23 +8,23 @@ import { meteredLookupKeys } from '@/lib/billing/catalog/overage'
 import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import { amountIn, currenciesOf } from '@/lib/billing/pricing/cost'
 
-/** What somebody asks to buy. */
+/** What a user asks to buy. */
 export type OrderRequest = {
   plan: string
   interval: Price['interval']
   quantity?: number
   currency?: string | undefined
-  /** They agree that what they buy for good ends the subscription that is running. */
+  /** They agree that this one-time purchase replaces the running subscription. */
   endSubscription?: boolean
 }
 
-/** Who asks, as far as it matters. */
+/** What the decision needs to know about the user. */
 export type Buyer = {
   facts: Facts
   access: Access
-  /** They had a trial that their facts don't show: under another account, or before Stripe forgot it. */
+  /** They had a trial that their facts don't show: with another account or a deleted customer. */
   hadTrial?: boolean
-  /** What Stripe bills them in already: nobody is billed in two currencies. */
+  /** The currency that Stripe bills them in. A customer can't be billed in two. */
   currency?: string | null
 }
 
@@ -32,15 +32,15 @@ export type Order =
   | {
       kind: 'order'
       plan: Plan
-      /** In the currency that they pay in. */
+      /** In the buyer's currency. */
       price: Price
       quantity: number
       trialDays: number | null
-      /** Lookup keys of what bills the usage beyond what is included. */
+      /** Lookup keys of the prices that bill overage. */
       meteredPrices: string[]
-      /** Subscriptions whose first payment is open, to be ended before another is begun. */
+      /** Subscriptions whose first payment is open. They are canceled before the new one starts. */
       abandon: string[]
-      /** Subscriptions to be ended when this is paid, at the end of their period. */
+      /** Subscriptions that end with their period once this is paid. */
       ends: string[]
     }
   | { kind: 'unknown_plan' }
@@ -50,15 +50,15 @@ export type Order =
   | { kind: 'too_many'; plan: Plan }
   | { kind: 'already_subscribed'; plan: string }
   | { kind: 'already_bought'; plan: Plan }
-  /** A bank is still at it: paying again would pay twice. */
+  /** A bank payment is still processing. Buying again would pay twice. */
   | { kind: 'payment_pending' }
-  /** To be asked first: may the subscription end? */
+  /** The user must first agree that the subscription ends. */
   | { kind: 'subscription_running'; plan: Plan; ends: string[] }
 
-/** What somebody may buy now. A person has one base subscription: changing plan updates that one. */
+/** Decides whether a user may buy something now. A user has one base subscription at most. */
 export function decideOrder(
   wanted: OrderRequest,
-  person: Buyer,
+  buyer: Buyer,
   catalog: Catalog,
   defaultTrialDays: number | undefined,
 ): Order {
@@ -69,53 +69,55 @@ export function decideOrder(
   const quantity = wanted.quantity ?? 1
   if (quantity > plan.maxQuantity) return { kind: 'too_many', plan }
 
-  const owned = boughtPlan(person.facts, catalog)
+  const owned = boughtPlan(buyer.facts, catalog)
   if (owned && owned.rank >= plan.rank) return { kind: 'already_bought', plan: owned }
-  if (isPaymentPending(person.facts)) return { kind: 'payment_pending' }
+  if (isPaymentPending(buyer.facts)) return { kind: 'payment_pending' }
   const isOnce = wanted.interval === 'once'
-  const running = liveSubscriptions(person.facts)
-  if (!isOnce && running.length > 0) return { kind: 'already_subscribed', plan: person.access.plan }
+  const running = liveSubscriptions(buyer.facts)
+  if (!isOnce && running.length > 0) return { kind: 'already_subscribed', plan: buyer.access.plan }
   const ends = running.filter(({ cancelAt }) => cancelAt === null).map(({ id }) => id)
   if (ends.length > 0 && !wanted.endSubscription)
     return { kind: 'subscription_running', plan, ends }
 
-  const has = person.currency ?? null
-  if (has && wanted.currency && wanted.currency !== has) {
-    return { kind: 'other_currency', currency: has }
+  const billedIn = buyer.currency ?? null
+  if (billedIn && wanted.currency && wanted.currency !== billedIn) {
+    return { kind: 'other_currency', currency: billedIn }
   }
-  const tag = priceIn(price, wanted.currency ?? has ?? price.currency)
-  if (!tag) {
-    const currency = wanted.currency ?? has ?? price.currency
+  const currency = wanted.currency ?? billedIn ?? price.currency
+  const localPrice = priceIn(price, currency)
+  if (!localPrice) {
     return { kind: 'not_sold_in', plan, currency, currencies: currenciesOf([{ prices: [price] }]) }
   }
   return {
     kind: 'order',
     plan,
-    price: tag,
+    price: localPrice,
     quantity,
-    trialDays: isOnce ? null : trialDaysFor(plan, person, defaultTrialDays),
+    trialDays: isOnce ? null : trialDaysFor(plan, buyer, defaultTrialDays),
     meteredPrices: isOnce ? [] : meteredLookupKeys(plan),
-    abandon: incompleteSubscriptions(person.facts),
+    abandon: incompleteSubscriptions(buyer.facts),
     ends,
   }
 }
 
-/** The price as people of a currency pay it; `null` if it has none in that. */
+/** The price in a currency; `null` if it isn't sold in it. */
 export function priceIn(price: Price, currency: string): Price | null {
   const amountCents = amountIn(price, currency)
   return amountCents === undefined ? null : { ...price, currency, amountCents }
 }
 
-/** Less than this Stripe collects in no currency, and nothing would leave no payment behind. */
+/**
+ * The lowest amount that Stripe collects in any currency. A free purchase would leave no charge.
+ */
 const minimumChargeCents = 100
 
-/** What is left of a running period, as far as it can be taken off a price. */
+/** The part of the unused time's value that can be taken off a price. */
 export const creditFor = (
   unusedCents: number,
   { amountCents }: Pick<Price, 'amountCents'>,
 ): number => Math.max(0, Math.min(unusedCents, amountCents - minimumChargeCents))
 
-/** The highest plan that somebody has bought for good. */
+/** The highest plan that a user owns through a one-time purchase. */
 export const boughtPlan = (facts: Facts, catalog: Catalog): Plan | undefined =>
   facts.purchases
     .map((fact) => purchaseClaim(fact, catalog))
@@ -129,6 +131,8 @@ const isPaymentPending = (facts: Facts): boolean =>
       firstPayment === 'processing' && (status === 'incomplete' || isLive(status)),
   )
 
-/** A declined first payment must not keep anybody from trying again, nor be collected later. */
+/**
+ * Subscriptions with an open first payment. They must not block a retry, nor be collected later.
+ */
 const incompleteSubscriptions = (facts: Facts): string[] =>
   facts.subscriptions.filter(({ status }) => status === 'incomplete').map(({ id }) => id)

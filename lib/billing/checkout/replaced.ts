@@ -4,8 +4,8 @@ import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 
 /**
- * Subscriptions that somebody agreed to end with what they bought for good, and that don't say so yet.
- * One that ends anyway is among them: resumed later, it is resumed on purpose.
+ * Subscriptions that a one-time purchase replaces and that aren't marked as such yet. Includes one
+ * that is already set to cancel: once marked, a later resume is the user's choice and isn't undone.
  */
 export function subscriptionsToEnd(
   facts: Pick<Facts, 'subscriptions' | 'purchases'>,

@@ -1,20 +1,23 @@
 import type { Access } from '@/lib/billing/access/access'
 import type { Catalog, Limit, StaffGroup } from '@/lib/billing/catalog/schema'
 
-/** What a person may do now, their staff groups counted in. Every gate asks this, and nothing else. */
+/** What a user may do now, by their plan and staff groups. The only thing that gates ask. */
 export type Entitlements = {
   plan: string
   features: readonly string[]
   permissions: readonly string[]
   limits: Readonly<Record<string, PublicLimit>>
-  /** Their highest staff group, without the prefix; `null` for everybody who isn't staff. */
+  /** The highest staff group, without the prefix; `null` for a customer. */
   staff: string | null
 }
 
-/** Which Stripe price bills it is our own business. */
+/** A limit without the Stripe price that bills it, which clients don't need. */
 export type PublicLimit = Omit<Limit, 'meteredPrice'>
 
-/** `tokenGroups` come from the verified token, the only place that knows of staff; all else from the row. */
+/**
+ * Combines the row's access with the staff groups of the verified token. Only the token says who is
+ * staff.
+ */
 export function entitlementsOf(
   access: Pick<Access, 'plan' | 'features' | 'permissions' | 'limits'>,
   tokenGroups: readonly string[],
@@ -25,8 +28,8 @@ export function entitlementsOf(
   const staff = staffGroupsOf(tokenGroups, catalog, groupPrefix)
   const [highest] = staff
   if (!highest) return { plan, features, permissions, limits, staff: null }
-  // Staff outrank every plan, so what any plan opens is open to them. What is counted still is: a
-  // limit is no rank.
+  // Staff outrank every plan, so they have every plan's features and permissions. Their limits stay
+  // those of their own plan.
   return {
     plan,
     features: union([features, ...catalog.plans.map((sold) => sold.features)]),
@@ -41,14 +44,14 @@ const publicLimits = (limits: Record<string, Limit>): Record<string, PublicLimit
     Object.entries(limits).map(([meter, { meteredPrice: _, ...limit }]) => [meter, limit]),
   )
 
-/** The highest staff group among a verified token's groups, without the prefix; `null` for a customer. */
+/** The highest staff group in a verified token, without the prefix; `null` for a customer. */
 export const staffOf = (
   tokenGroups: readonly string[],
   catalog: Catalog,
   groupPrefix: string,
 ): string | null => staffGroupsOf(tokenGroups, catalog, groupPrefix)[0]?.group ?? null
 
-/** The staff groups among a verified token's groups, the highest first. */
+/** The staff groups in a verified token, the highest first. */
 function staffGroupsOf(
   tokenGroups: readonly string[],
   catalog: Catalog,

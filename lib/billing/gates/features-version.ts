@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import type { Entitlements } from './entitlements'
 
 /**
- * A short name for what somebody may do: it changes when their plan does, and when a team edits what
- * the plan includes. A client that finds another in its token asks for its entitlements again.
+ * A short hash of a user's entitlements. It changes with their plan, and when the team edits what
+ * the plan includes. A client that sees a new hash in its token fetches its entitlements again.
  */
 export function featuresVersion({ plan, features, permissions, limits }: Entitlements): string {
-  const said = JSON.stringify([
+  const text = JSON.stringify([
     plan,
     [...features].sort(),
     [...permissions].sort(),
@@ -14,5 +14,5 @@ export function featuresVersion({ plan, features, permissions, limits }: Entitle
       .sort(([a], [b]) => (a < b ? -1 : 1))
       .map(([meter, { included, overageCents = null }]) => [meter, included, overageCents]),
   ])
-  return createHash('sha256').update(said).digest('base64url').slice(0, 10)
+  return createHash('sha256').update(text).digest('base64url').slice(0, 10)
 }

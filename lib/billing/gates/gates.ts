@@ -3,15 +3,15 @@ import type { Entitlements } from './entitlements'
 import { reachesPlan, reachesStaff } from './ladders'
 
 /**
- * The rules of every gate: pages, handlers and components ask these and decide nothing themselves.
- * They run in browsers too, so nothing heavy is imported here, and of a plan no more is taken than
- * `GET /api/plans` tells anybody.
+ * What gates need of a plan: the public part, as in `GET /api/plans`. Pages, handlers and
+ * components call the gates below and decide nothing themselves. They run in browsers too, so this
+ * file imports nothing heavy.
  */
 export type SoldPlan = Pick<Plan, 'key' | 'name' | 'rank' | 'features' | 'permissions'> & {
   limits: Record<string, Pick<Limit, 'included' | 'overageCents'>>
 }
 
-/** What a gate answers: open, or what would open it. `requiredPlan` is `null` where no plan would. */
+/** A gate's decision: open, or what would open it. `requiredPlan` is `null` if no plan would. */
 export type Gate = { kind: 'open' } | GateRefusal
 
 export type GateRefusal =
@@ -29,7 +29,9 @@ type Reached = { meter: string; included: number; used: number }
 
 const open = { kind: 'open' } as const
 
-/** A feature that no plan includes is a mistake in our code: closed to all, staff too. */
+/**
+ * Opens if the user has the feature. A feature of no plan is our mistake, and closed to staff too.
+ */
 export function featureGate(
   feature: string,
   holder: Entitlements,
@@ -65,7 +67,7 @@ export function permissionGate(
   }
 }
 
-/** No plan opens it. */
+/** Opens for the staff group and those above it. No plan opens it. */
 export const staffGate = (
   group: string,
   holder: Pick<Entitlements, 'staff'>,
@@ -73,8 +75,8 @@ export const staffGate = (
 ): Gate => (reachesStaff(holder, group, groups) ? open : { kind: 'staff_required', group })
 
 /**
- * Whether `wanted` more of a meter fit beside what is `used` this period. Beyond what is included a
- * limit with overage stays open, since it is billed; a hard one closes, to staff as to everybody.
+ * Opens if `wanted` more units fit, given what is `used` in this period. A limit with overage never
+ * closes, as overage is billed. A hard limit closes for staff too.
  */
 export function limitGate(
   { meter, used, wanted = 1 }: { meter: string; used: number; wanted?: number },
@@ -82,7 +84,7 @@ export function limitGate(
   plans: readonly SoldPlan[],
 ): Gate {
   const limit = Object.hasOwn(holder.limits, meter) ? holder.limits[meter] : undefined
-  // What is no amount fits nowhere: a failed count must not open a limit.
+  // Anything but a valid amount closes the gate: a failed count must not open a limit.
   const total = used >= 0 && wanted >= 0 ? used + wanted : Number.POSITIVE_INFINITY
   if (limit && admits(limit, total)) return open
 
@@ -113,11 +115,11 @@ const planRequired = (holder: Entitlements, opener: SoldPlan | undefined): GateR
   currentPlan: holder.plan,
 })
 
-/** The lowest plan that would open it: what a refusal should offer. */
+/** The lowest plan that would open the gate. A refusal offers it. */
 const lowest = (plans: readonly SoldPlan[], opens: (plan: SoldPlan) => boolean) =>
   plans.filter(opens).sort((a, b) => a.rank - b.rank)[0]
 
-/** What a browser needs of the catalog: no prices' keys, no groups, nothing of staff. */
+/** The part of the catalog that a browser gets: no price keys, no groups, no staff. */
 export const soldPlans = (plans: readonly Plan[]): SoldPlan[] =>
   plans.map(({ key, name, rank, features, permissions, limits }) => ({
     key,

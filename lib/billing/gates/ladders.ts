@@ -1,19 +1,22 @@
 import type { Plan, StaffGroup } from '@/lib/billing/catalog/schema'
 
 /**
- * Two ladders, ranked apart. Staff outrank every plan; no plan, however expensive, ever satisfies
- * a staff requirement. One flat list would let an enterprise customer into the support tools.
+ * A user's place on two separate ladders. Staff outrank every plan, but no plan, however expensive,
+ * ever satisfies a staff requirement. One flat list would let an enterprise customer into the
+ * support tools.
  */
 export type LadderPosition = {
   /** The plan's key, from the account row. */
   plan: string
-  /** The highest staff group in the verified token; `null` for everybody else. */
+  /** The highest staff group in the verified token; `null` for a customer. */
   staff: string | null
 }
 
 type Rung = Pick<Plan, 'key' | 'rank'>
 
-/** Fails closed: a plan that isn't among `plans` reaches nothing, and is reached by nobody. */
+/**
+ * Whether a user's plan satisfies a requirement. Fails closed: a plan not in `plans` never does.
+ */
 export function reachesPlan(
   { plan, staff }: LadderPosition,
   required: string,
@@ -26,7 +29,7 @@ export function reachesPlan(
   return own !== undefined && own.rank >= rung.rank
 }
 
-/** Fails closed in the same way, and asks nothing about plans. */
+/** Whether a user's staff group satisfies a requirement. Fails closed, and ignores plans. */
 export function reachesStaff(
   { staff }: Pick<LadderPosition, 'staff'>,
   required: string,

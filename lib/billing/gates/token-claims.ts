@@ -4,16 +4,17 @@ import { managedGroups } from '@/lib/billing/catalog/catalog'
 import { entitlementsOf } from './entitlements'
 import { featuresVersion } from './features-version'
 
-/** What a token says of its owner. All strings: a claim of a V1 event can be nothing else. */
+/** What we put into a token. All values are strings, as a V1 trigger event allows nothing else. */
 export type TokenClaims = {
   groups: string[]
-  /** No `permissions` where there are none. */
+  /** Without `permissions` if the user has none. */
   claims: { plan: string; permissions?: string; features_version: string }
 }
 
 /**
- * `cognitoGroups` are those that Cognito would write. Of the managed ones exactly the decided one
- * stays; staff groups, and groups that aren't ours, are copied.
+ * The groups and claims of a user's token. Replaces the managed groups in `cognitoGroups`, which
+ * are what Cognito would write, with the decided one. Copies staff groups and groups that we don't
+ * manage.
  */
 export function tokenClaims(
   cognitoGroups: readonly string[],
@@ -28,12 +29,13 @@ export function tokenClaims(
     groups: [...others, ...access.groups],
     claims: {
       plan: access.plan,
-      // Whether Cognito takes an empty claim is written nowhere, and a sign-in is not the place to ask.
+      // Cognito doesn't document whether it accepts an empty claim, and a refusal would fail
+      // sign-in.
       ...(permissions && { permissions }),
       features_version: featuresVersion(holder),
     },
   }
 }
 
-/** Spaces divide the list, as in OAuth's `scope`: a name with one in it would read as two permissions. */
+/** Spaces separate the list, as in OAuth's `scope`, so a name with a space would read as two. */
 const isOneWord = (permission: string) => /^\S+$/.test(permission)

@@ -5,21 +5,21 @@ import type { AccessRules } from '@/lib/billing/access/status'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Plan } from '@/lib/billing/catalog/schema'
 
-/** Access that ran out: what gave it, when it ended, and the plan that would open it all again. */
+/** Access that ended: what gave it, when it ended, and the plan that would restore it. */
 export type Lapse = {
   what: 'subscription' | 'trial' | 'grant'
   plan: Plan
   endedAt: Date
-  /** It was Stripe that gave up, since nothing was paid. */
+  /** Stripe ended it because it wasn't paid. */
   isUnpaid: boolean
 }
 
-/** How long it is worth a word. */
+/** For how long a lapse is shown. */
 const shownForDays = 30
 
 /**
- * The last thing that ended, if it opened more than the person has now. A payment that is merely late,
- * or a pause, is no end: `noticesFor` tells of those.
+ * The last lapse, if it gave more access than the user has now. A late payment or a pause is not a
+ * lapse: `noticesFor` covers those.
  */
 export function lastLapse(
   { subscriptions, grants }: Facts,
@@ -49,7 +49,7 @@ export function lastLapse(
   return worthTelling.sort((a, b) => b.endedAt.getTime() - a.endedAt.getTime())[0] ?? null
 }
 
-/** Of one that ran: whose first payment never came, or whose trial was refused, opened nothing. */
+/** When a subscription ended that gave access. An unpaid or refused one never did. */
 function endOfSubscription(fact: SubscriptionFact, now: Date): Date | null {
   if (fact.firstPayment || fact.trialRefused) return null
   const passed = (time: Date | null) => (time && time <= now ? time : null)
@@ -66,7 +66,7 @@ function endOfSubscription(fact: SubscriptionFact, now: Date): Date | null {
   }
 }
 
-/** Stripe ends a trial some seconds late; a paid period that follows is days long at least. */
+/** Stripe ends a trial some seconds late. A paid period after it lasts at least days. */
 const trialSlackMs = 2 * 3_600_000
 
 function endingOf(fact: SubscriptionFact, endedAt: Date): Pick<Lapse, 'what' | 'isUnpaid'> {

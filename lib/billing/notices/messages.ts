@@ -15,14 +15,14 @@ export const MessageKind = z.enum([
 ])
 export type MessageKind = z.infer<typeof MessageKind>
 
-/** Something to tell somebody once: its key names the occasion, so that telling it again is the same. */
+/** A message to send once. Its key identifies the occasion, so adding it again changes nothing. */
 export type Message = {
   key: string
   kind: MessageKind
   data: Record<string, string>
 }
 
-/** What the present state of an account wants said. Asked on every save: known keys change nothing. */
+/** The messages that an account's state calls for. Called on every save: known keys are ignored. */
 export function messagesFor(
   { facts, access }: { facts: Facts; access: Access },
   rules: AccessRules,
@@ -36,13 +36,13 @@ export function messagesFor(
   ]
 }
 
-/** Of all kinds that wait in the outbox, those that our own people read. */
+/** Whether a message in the outbox is for staff, and not for the user. */
 export const isForStaff = (kind: string): boolean =>
   ['two_subscriptions', 'unknown_price', 'early_fraud'].includes(kind)
 
 /**
- * A message that waited may have been overtaken: nobody wants to hear that a paid bill is unpaid.
- * `facts` are `null` once the account is gone.
+ * Whether a message that waited is still true: the bill may have been paid since. `facts` are
+ * `null` once the account is deleted.
  */
 export function isStillTrue(
   { key, kind }: { key: string; kind: string },
@@ -50,14 +50,14 @@ export function isStillTrue(
   rules: AccessRules,
   now: Date,
 ): boolean {
-  // A warning stays one, whatever became of the account.
+  // Staff need the warning even after the account is deleted.
   if (kind === 'early_fraud') return true
   if (!facts) return false
   const access = decideAccess(facts, rules, now)
   return messagesFor({ facts, access }, rules).some((message) => message.key === key)
 }
 
-/** One for each unpaid period: the person, with the day until which everything works. */
+/** One message for each unpaid period, with the end of grace. */
 function paymentFailed(
   facts: Facts,
   { graceUntil }: Access,
@@ -80,14 +80,14 @@ function paymentFailed(
     })
 }
 
-/** Days later nobody is looking at a page of ours. */
+/** Sent because the bank takes days, after which the user no longer looks at our page. */
 function bankPaymentFailed({ bankPayment }: Access): Message[] {
   if (bankPayment?.state !== 'failed') return []
   const { id } = bankPayment
   return [{ key: `bank_payment_failed:${id}`, kind: 'bank_payment_failed', data: { id } }]
 }
 
-/** They closed the page and believe that they are on trial. */
+/** Sent because the user may have left our page and believe that they are on trial. */
 const trialRefused = ({ subscriptions }: Facts): Message[] =>
   subscriptions
     .filter((fact) => fact.trialRefused)
@@ -98,7 +98,7 @@ const trialRefused = ({ subscriptions }: Facts): Message[] =>
       data: { subscriptionId: id },
     }))
 
-/** Two at once are paid twice for one access: staff must cancel one and refund it. */
+/** The user pays twice for one plan: staff must cancel one subscription and refund it. */
 function twoSubscriptions(facts: Facts): Message[] {
   const ids = liveSubscriptions(facts)
     .map(({ id }) => id)
@@ -106,7 +106,7 @@ function twoSubscriptions(facts: Facts): Message[] {
   if (ids.length < 2) return []
   return [
     {
-      // Any number of ids would not fit a key; which two, and how many, tells one occasion from another.
+      // All ids would not fit a key. Two ids and the count still identify the occasion.
       key: `two_subscriptions:${ids.slice(0, 2).join(',')}:${ids.length}`,
       kind: 'two_subscriptions',
       data: { subscriptionIds: ids.slice(0, 20).join(' ') },
@@ -115,8 +115,8 @@ function twoSubscriptions(facts: Facts): Message[] {
 }
 
 /**
- * Somebody pays and gets nothing for it: a typo in a catalog, or a price made by hand. One of a price
- * and month, however many pay it, or staff would hear of each of a thousand customers.
+ * A user pays a price that maps to no plan: a typo in the catalog, or a price made by hand. The key
+ * has the price and the month, so that staff get one message and not one per customer.
  */
 function unknownPrice(facts: Facts, { catalog, pricePlans }: AccessRules): Message[] {
   const unknown = liveSubscriptions(facts).find(

@@ -1,7 +1,7 @@
 import type { Access } from '@/lib/billing/access/access'
 import type { BankPayment } from '@/lib/billing/access/bank-payment'
 
-/** What a person should know about their subscription before anything else. `plan` is its own. */
+/** What a user should know first about their subscription. `plan` is the subscription's plan. */
 export type Notice =
   | { kind: 'payment_failed'; plan: string | null; effect: PaymentEffect }
   | {
@@ -9,7 +9,7 @@ export type Notice =
       plan: string | null
       state: BankPayment['state']
       for: BankPayment['for']
-      /** It is for something that can still be paid another way. */
+      /** Whether it can still be paid in another way. */
       canPay: boolean
     }
   | { kind: 'first_payment_open' }
@@ -20,18 +20,20 @@ export type Notice =
       plan: string | null
       at: Date
       charges: Charges
-      /** False where something bought for good opens all that they have. */
+      /** False if a one-time purchase gives the user all their access. */
       isNeeded: boolean
     }
 
-/** What a failed payment does to the person: nothing, if something else opens what they have. */
+/** How a failed payment affects the user: not at all, if something else gives them access. */
 export type PaymentEffect =
   | { kind: 'closes'; at: Date }
-  /** Since when, where a grace period came before. */
+  /** `at` is the end of the grace period, if there was one. */
   | { kind: 'closed'; at: Date | null }
   | { kind: 'none' }
 
-/** What an ending subscription still costs: nothing, what is owed already, or renewals until then. */
+/**
+ * What an ending subscription still costs: nothing, the open invoice, or renewals until the end.
+ */
 export type Charges = 'none' | 'owed' | 'renewals'
 
 type ShownAccess = Pick<
@@ -39,7 +41,7 @@ type ShownAccess = Pick<
   'subscription' | 'sources' | 'cancelAt' | 'graceUntil' | 'trialExpiresAt' | 'bankPayment' | 'plan'
 >
 
-/** Of the subscription itself, even where a purchase or a grant is why the person has access. */
+/** The notices about a user's subscription, even if a purchase or a grant gives them access. */
 export function noticesFor(access: ShownAccess, now: Date): Notice[] {
   const { subscription, cancelAt, trialExpiresAt, bankPayment } = access
   const notices: Notice[] = []
@@ -55,7 +57,7 @@ export function noticesFor(access: ShownAccess, now: Date): Notice[] {
     trialExpiresAt && trialExpiresAt > now
       ? [{ kind: 'trial', plan: trialPlan(access), endsAt: trialExpiresAt }]
       : []
-  // Staff may give a trial to somebody who has no subscription.
+  // Staff may grant a trial to a user without a subscription.
   if (!subscription) return [...notices, ...trial]
   const { plan, status } = subscription
   const isBank = bankPayment?.id === subscription.id
@@ -65,7 +67,7 @@ export function noticesFor(access: ShownAccess, now: Date): Notice[] {
   if (status === 'incomplete' && !isBank) notices.push({ kind: 'first_payment_open' })
   if (status === 'paused') notices.push({ kind: 'paused' })
   if (cancelAt && cancelAt > now) {
-    // A trial that is called off just ends: one date, not two that mean the same.
+    // A canceled trial just ends. Two notices would show the same date twice.
     const isNeeded = countingSource(access)?.kind !== 'purchase'
     notices.push({
       kind: 'ending',

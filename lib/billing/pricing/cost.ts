@@ -2,8 +2,8 @@ import type { Limit, Plan, Price } from '@/lib/billing/catalog/schema'
 import { lineAmount } from './decimal'
 
 /**
- * What plans cost for a month's usage. It runs in the browser too: it takes no more of a plan than
- * `GET /api/plans` gives away, and imports nothing heavy.
+ * What the cost of a plan depends on: the public part of it, as in `GET /api/plans`. This file runs
+ * in the browser too, so it imports nothing heavy.
  */
 export type PricedPlan = Pick<Plan, 'key' | 'rank'> & {
   custom?: boolean | undefined
@@ -11,7 +11,7 @@ export type PricedPlan = Pick<Plan, 'key' | 'rank'> & {
   limits: Record<string, Pick<Limit, 'included' | 'overageCents' | 'otherCurrencies'>>
 }
 
-/** A month's, by meter, in whole units, each at most `mostUsage`. What isn't named isn't used. */
+/** A month's usage by meter, in whole units up to `maxUsage`. A missing meter counts as 0. */
 export type Usage = Record<string, number>
 export const maxUsage = 1_000_000_000
 
@@ -19,23 +19,25 @@ export type PriceTerms = { interval: Price['interval']; currency: string }
 
 export type PlanCost =
   | PricedCost
-  /** Sold by talking to people, or not in this currency or interval. */
+  /** Sold by quote, or not sold in this currency or interval. */
   | { kind: 'custom' | 'not_sold'; plan: string }
 
 export type PricedCost = {
   kind: 'priced'
   plan: string
-  /** How it is paid, which may be another way than was asked for: see `priceFor`. */
+  /** The interval that is paid. May differ from the one asked for: see `priceFor`. */
   paid: Price['interval'] | 'never'
-  /** In the smallest unit, for the interval asked for, or once. */
+  /** In the smallest currency unit, for the interval asked for, or once. */
   baseCents: number
   overage: { meter: string; used: number; included: number; amountCents: number }[]
   totalCents: number
-  /** Meters of which it includes too little, and sells no more. */
+  /** Meters whose hard limit is below the usage. */
   exceeded: string[]
 }
 
-/** Each plan's cost, in the order given; of equally cheap ones the highest is the cheapest. */
+/**
+ * Each plan's cost, in the given order. If two are equally cheap, `cheapest` is the higher plan.
+ */
 export function compareCosts(
   plans: readonly PricedPlan[],
   usage: Usage,
@@ -49,16 +51,15 @@ export function compareCosts(
   return { costs, cheapest: cheapest?.plan ?? null }
 }
 
-/** A price paid once is no cheaper or dearer than one a month: it depends on how long one stays. */
+/** A one-time price can't be compared with a monthly one: that depends on how long users stay. */
 const isComparable = (cost: PlanCost, { interval }: PriceTerms): boolean =>
   cost.kind === 'priced' &&
   cost.exceeded.length === 0 &&
   (cost.paid !== 'once' || interval === 'once')
 
 /**
- * The base price and, for each meter, what is beyond. Limits are a month's whatever the interval, and
- * each month's overage is invoiced for itself, rounded line by line as Stripe rounds: a year's is
- * twelve of those.
+ * A plan's base price plus the overage of each meter. Limits are always per month, and each month's
+ * overage is invoiced separately, rounded line by line as Stripe does. A year has twelve of those.
  */
 export function planCost(plan: PricedPlan, usage: Usage, terms: PriceTerms): PlanCost {
   if (plan.custom) return { kind: 'custom', plan: plan.key }
@@ -74,7 +75,7 @@ export function planCost(plan: PricedPlan, usage: Usage, terms: PriceTerms): Pla
   for (const [meter, limit] of Object.entries(plan.limits)) {
     const used = Object.hasOwn(usage, meter) ? (usage[meter] ?? 0) : 0
     if (limit.included === null || used <= limit.included) continue
-    // Where nothing is billed again, nothing can be billed on top.
+    // Without a recurring invoice there is nothing to add overage to.
     const each = isRenewed ? overageIn(limit, plan, terms.currency) : undefined
     if (each === undefined) {
       exceeded.push(meter)
@@ -88,8 +89,8 @@ export function planCost(plan: PricedPlan, usage: Usage, terms: PriceTerms): Pla
 }
 
 /**
- * The price that is paid under these terms: by the month where a year isn't sold, and once where
- * nothing else is. A year can't be bought for a month.
+ * The price that is paid under these terms. Falls back from yearly to monthly to one-time, never
+ * from monthly to yearly. `null` if the plan isn't sold under them.
  */
 export function priceFor(
   plan: Pick<PricedPlan, 'prices'>,
@@ -105,14 +106,16 @@ export function priceFor(
   return null
 }
 
-/** A price in a currency; `undefined` where it isn't sold in it. */
+/** A price's amount in a currency; `undefined` if it isn't sold in it. */
 export const amountIn = (
   price: PricedPlan['prices'][number],
   currency: string,
 ): number | undefined =>
   price.currency === currency ? price.amountCents : ownAmount(price.otherCurrencies, currency)
 
-/** A limit's overage is in the currency of its plan's prices, and in others if it says so. */
+/**
+ * A limit's overage price in a currency. `overageCents` is in the currency of the plan's prices.
+ */
 export const overageIn = (
   limit: PricedPlan['limits'][string],
   plan: Pick<PricedPlan, 'prices'>,
@@ -122,20 +125,20 @@ export const overageIn = (
     ? limit.overageCents
     : ownAmount(limit.otherCurrencies, currency)
 
-/** A currency comes out of an address: it must not find what every object has. */
+/** Reads own properties only, since the currency may come from a URL. */
 const ownAmount = (
   amounts: Record<string, number> | undefined,
   currency: string,
 ): number | undefined =>
   amounts && Object.hasOwn(amounts, currency) ? amounts[currency] : undefined
 
-/** The intervals that anything is sold by, the shortest first. */
+/** The intervals that any plan is sold by, the shortest first. */
 export const intervalsOf = (plans: readonly PricedPlan[]): Price['interval'][] =>
   (['month', 'year', 'once'] as const).filter((interval) =>
     plans.some((plan) => !plan.custom && plan.prices.some((price) => price.interval === interval)),
   )
 
-/** The currencies that anything is sold in: first the one that most prices are made in. */
+/** The currencies that any plan is sold in, the most common one first. */
 export function currenciesOf(plans: readonly Pick<PricedPlan, 'prices'>[]): string[] {
   const prices = plans.flatMap((plan) => plan.prices)
   const main = prices.map(({ currency }) => currency)

@@ -1,7 +1,7 @@
 import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import { amountIn, type PriceTerms, priceFor } from './cost'
 
-/** What is different after a switch, for somebody who is deciding. Prices are list prices. */
+/** How two plans differ, for a user who considers a change. Prices are list prices. */
 export type PlanDifference = {
   direction: 'up' | 'down' | 'same'
   /** Features, by key, in the catalog's order. */
@@ -14,15 +14,15 @@ export type PlanDifference = {
 
 export type LimitChange = {
   meter: string
-  /** How much is included a month; `null` is no limit. */
+  /** Included units per month; `null` means unlimited. */
   from: number | null
   to: number | null
   change: 'more' | 'less' | 'same'
-  /** Whether more can be had for money, before and after. */
+  /** Whether overage is sold, before and after. */
   overage: { from: boolean; to: boolean }
 }
 
-/** Both in the same currency; compared a year where one is by the month and the other by the year. */
+/** Both amounts in one currency. A monthly and a yearly price are compared per year. */
 export type PriceChange = {
   currency: string
   interval: Price['interval']
@@ -31,8 +31,8 @@ export type PriceChange = {
 }
 
 /**
- * `paying` is the price that somebody pays now; `null` for who pays nothing. A price difference is
- * told where there is one to tell: not between once and every month.
+ * Compares two plans. `paying` is the price that the user pays now; `null` if they pay nothing. No
+ * price difference is given between a one-time and a recurring price.
  */
 export function planDifference(
   from: Plan,
@@ -51,7 +51,7 @@ export function planDifference(
   }
 }
 
-/** A meter that a plan says nothing of is one that it includes none of. */
+/** The difference of one meter's limit. A plan without the meter includes 0 units. */
 function limitChange(meter: string, fromPlan: Plan, toPlan: Plan): LimitChange[] {
   const [before, after] = [fromPlan.limits[meter], toPlan.limits[meter]]
   const from = before ? before.included : 0

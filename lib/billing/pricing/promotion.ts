@@ -1,29 +1,29 @@
 import type { Plan, Price } from '@/lib/billing/catalog/schema'
 import { percentOf } from './decimal'
 
-/** What Stripe takes for a code, at a length that people type. Nothing else is worth asking it for. */
+/** A code that Stripe would accept, of reasonable length. Anything else isn't looked up. */
 export const promotionCodePattern = /^[A-Za-z0-9-]{1,60}$/
 
-/** What a promotion code takes off, as far as a price tag must know it. */
+/** A promotion code and its discount, as far as prices are shown with it. */
 export type Promotion = {
-  /** Stripe's id of the promotion code: what a checkout is given. */
+  /** The id of Stripe's promotion code. Checkout needs it. */
   id: string
-  /** As its makers write it; people may type it in any case. */
+  /** As the team wrote it. Users may type it in any case. */
   code: string
   off:
     | { kind: 'percent'; percent: number }
     | { kind: 'amount'; amountCents: number; currency: string }
-  /** How long it lasts: the first payment, a number of months, or for good. */
+  /** How long it lasts: the first payment, a number of months, or forever. */
   lasts: { kind: 'once' } | { kind: 'months'; months: number } | { kind: 'forever' }
-  /** Plans that it is for; `null` is all. */
+  /** The plans that it applies to; `null` for all. */
   plans: string[] | null
-  /** The least that must be bought, in one currency. */
+  /** The minimum amount, in one currency. */
   minimum: { amountCents: number; currency: string } | null
-  /** For people who have never paid anything. */
+  /** Only for users who have never paid. */
   firstPurchase: boolean
 }
 
-/** What became of looking a code up. */
+/** The result of looking up a code. */
 export type PromotionLookup =
   | { kind: 'found'; promotion: Promotion }
   | { kind: 'none' }
@@ -31,13 +31,13 @@ export type PromotionLookup =
   | { kind: 'unavailable' }
 
 export type DiscountedPrice = {
-  /** What the first payment comes to. */
+  /** The amount of the first payment. */
   amountCents: number
-  /** Payments that are reduced; `null` is every one of them. */
+  /** How many payments are discounted; `null` for all. */
   payments: number | null
 }
 
-/** A price with the promotion taken off; `null` where it takes nothing off. */
+/** A price with the promotion applied; `null` if it doesn't lower the price. */
 export function discountedPrice(
   promotion: Promotion,
   plan: Pick<Plan, 'key'>,
@@ -56,7 +56,7 @@ function amountOff({ off }: Promotion, price: { amountCents: number; currency: s
   return off.currency === price.currency ? off.amountCents : 0
 }
 
-/** Three months off a yearly price is one payment: the one that falls into them. */
+/** How many payments are discounted. Three months off a yearly price is one payment. */
 function paymentsOf({ lasts }: Promotion, { interval }: Pick<Price, 'interval'>): number | null {
   if (interval === 'once' || lasts.kind === 'once') return 1
   if (lasts.kind === 'forever') return null

@@ -24,14 +24,14 @@ const DriftKind = z.enum([
 ])
 type DriftKind = z.infer<typeof DriftKind>
 
-/** One way in which Stripe, the table and Cognito disagree, and who can mend it. */
+/** One difference between Stripe, the table and Cognito, and how to fix it. */
 export const Drift = z.object({
   kind: DriftKind,
-  /** `repair` is done by machine; `staff` needs a person to decide what is right. */
+  /** `repair` is automatic. `staff` needs a person to decide what is right. */
   remedy: z.enum(['repair', 'staff']),
   /** A sentence for an operator. */
   words: z.string(),
-  /** To mend it takes a plan from somebody who has it now. */
+  /** The repair takes a plan from a user who has it now. */
   loses: z.literal(true).optional(),
 })
 export type Drift = z.infer<typeof Drift>
@@ -39,15 +39,15 @@ export type Drift = z.infer<typeof Drift>
 /** Whether repairing any of them takes the user's plan away. */
 export const losesAPlan = (drifts: readonly Drift[]): boolean => drifts.some(({ loses }) => loses)
 
-/** What the three say of one person. */
+/** What Stripe, the table and Cognito say about one user. */
 export type Observation = {
-  /** The person's row; `null` if the table has none. */
+  /** The user's row; `null` if the table has none. */
   row: ObservedRow | null
-  /** Whether Cognito knows them; somebody who never confirmed their address isn't there yet. */
+  /** Whether Cognito has the user. `unconfirmed` if they never confirmed their email address. */
   person: 'there' | 'unconfirmed' | 'gone'
-  /** The Cognito groups they are in, ours or not. */
+  /** All Cognito groups of the user, managed or not. */
   groups: string[]
-  /** The customers that name them as their owner, and the one that their row names. */
+  /** The customers whose metadata names the user, and the one that their row names. */
   customers: ObservedCustomer[]
 }
 
@@ -55,9 +55,9 @@ export type ObservedRow = {
   customerId: string | null
   version: number
   access: ObservedAccess
-  /** What gates decide by, whatever `access` says. */
+  /** What gates decide from, whatever `access` says. */
   facts: Facts
-  /** Writers of groups that died at it, and those who may be at it now. */
+  /** How many intents are past their lease, so that their writer crashed, and how many are live. */
   intents: { dead: number; live: number }
 }
 
@@ -77,15 +77,15 @@ export type ObservedAccess = Pick<
 
 export type ObservedCustomer = {
   id: string
-  /** The person whom Stripe's metadata names. */
+  /** The user that Stripe's metadata names. */
   owner: string | null
   subscriptions: SubscriptionFact[]
   purchases: PurchaseFact[]
 }
 
 /**
- * Everything that is wrong about one person, worst first. Pure: the same comparison marks suspects
- * in a listing and judges them when they have been looked at again.
+ * All differences for one user, worst first. Pure: the same comparison finds suspects in a listing
+ * and checks them again from fresh reads.
  */
 export function driftsOf(
   userId: string,
@@ -120,7 +120,7 @@ export function driftsOf(
   ]
 }
 
-/** Of several that name a person, the one that is paid for. */
+/** The customer that belongs to a user. If there are several, one with a live subscription. */
 export function ownCustomer(
   userId: string,
   customers: readonly ObservedCustomer[],
@@ -129,15 +129,15 @@ export function ownCustomer(
   return own.find((customer) => liveSubscriptions(factsOf(customer, [])).length > 0) ?? own[0]
 }
 
-/** What is wrong about a customer that names nobody, and that no row names. */
+/** The differences for a customer that names no user, and that no row names. */
 export const withoutOwner = (customer: ObservedCustomer, rules: AccessRules): Drift[] =>
   pays(customer, rules) ? [customerWithoutUser(customer)] : []
 
-/** What is wrong about a row that isn't one: somebody else wrote it, or another version of us. */
+/** The difference for a row that can't be parsed: another version or another program wrote it. */
 export const unreadableRow = (why: string): Drift =>
   staff('row_unreadable', `The row is unreadable, so nothing keeps it up to date: ${why}`)
 
-/** A plan that the catalog doesn't know any more was worth something when it was given. */
+/** Whether a repair lowers the plan. A plan that left the catalog counts as the highest. */
 function losesPlan(is: string, be: string, catalog: Catalog): boolean {
   const rank = (plan: string) => planByKey(catalog, plan)?.rank ?? Number.POSITIVE_INFINITY
   return is !== be && rank(is) > rank(be)
@@ -149,10 +149,13 @@ const factsOf = (customer: ObservedCustomer | null | undefined, grants: Grant[])
   grants,
 })
 
-/** The sweeper looks every minute; what it has had no time for yet is no drift. */
+/** How long the sweeper, which runs every minute, may take before its work counts as drift. */
 const sweeperMs = 5 * 60_000
 
-/** What was decided, and what would be from what the row remembers: pages and gates go by that. */
+/**
+ * Compares both the stored decision and the one from the row's facts, which pages and gates use,
+ * with the decision from Stripe's facts.
+ */
 function staleRow(
   access: ObservedAccess,
   remembered: ObservedAccess,
@@ -167,7 +170,7 @@ function staleRow(
   return [repair('row_stale', `The row is out of date with Stripe: ${wrong.join('; ')}.`)]
 }
 
-/** "the plan is free and should be pro", for whatever a person or a gate would see. */
+/** Lists the visible differences, such as "the plan is free and should be pro". */
 function differences(access: ObservedAccess, should: Access): string[] {
   const compared: [name: string, is: string, be: string][] = [
     ['the plan', access.plan, should.plan],
@@ -185,12 +188,12 @@ function differences(access: ObservedAccess, should: Access): string[] {
     .map(([name, is, be]) => `${name} is ${is} and should be ${be}`)
 }
 
-/** Stripe forgets what a deleted customer once had; that it is over is all that matters. */
+/** Treats `canceled` as `none`, because Stripe deletes the history of a deleted customer. */
 const settled = (status: Access['status']) => (status === 'canceled' ? 'none' : status)
 const list = (names: readonly string[]) => [...names].sort().join(', ') || 'none'
 const until = (date: Date | null) => (date ? `until ${date.toISOString()}` : 'none')
 
-/** While a live writer is at work the groups are on their way, and its business. */
+/** Compares the groups, unless a live intent says that a writer is moving them now. */
 function groupDrifts(
   { intents, version }: ObservedRow,
   should: readonly string[],
@@ -226,9 +229,8 @@ function withoutRow(
 }
 
 /**
- * Access went with the person. Worth a word is what still costs money, and a grant, which we can
- * take back. What was bought for good is no drift: nobody is billed, nobody can come in by it, and
- * there is nothing that staff could do about it.
+ * The differences for a deleted user. Reports only what still costs money, and grants, which we can
+ * revoke. A one-time purchase isn't reported: it bills nothing more and opens nothing.
  */
 function withoutPerson(
   row: ObservedRow,

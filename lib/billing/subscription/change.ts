@@ -6,14 +6,14 @@ import { boughtPlan, priceIn } from '@/lib/billing/checkout/order'
 
 export type RecurringInterval = Exclude<Price['interval'], 'once'>
 
-/** What a subscription is for. `plan` is `null` if its price belongs to none that we sell. */
+/** What a subscription pays for. `plan` is `null` if its price maps to no plan that we sell. */
 export type SubscriptionTerms = {
   plan: Plan | null
   interval: RecurringInterval | null
   quantity: number
 }
 
-/** A subscription as it runs at Stripe this moment: what a change of it looks at. */
+/** What the decisions about a change need of a subscription, as Stripe has it now. */
 export type Running = SubscriptionTerms & {
   /** How many of its items are a plan. Unless it is one, it isn't known what a change is for. */
   planItems: 'one' | 'none' | 'several'
@@ -24,21 +24,21 @@ export type Running = SubscriptionTerms & {
   trialEnd: Date | null
   cancelAt: Date | null
   pause: { resumesAt: Date | null } | null
-  /** The next of the changes that are planned; `own` if its owner planned it, not somebody of ours. */
+  /** The next scheduled change. `own` if the user scheduled it, and not staff. */
   scheduled: (SubscriptionTerms & { at: Date; own: boolean }) | null
-  /** A change that happens once it is paid for, and is forgotten at `expiresAt`. */
+  /** A change that takes effect once it is paid for, and expires at `expiresAt`. */
   pendingUpdate: (SubscriptionTerms & { expiresAt: Date }) | null
-  /** Paid by invoice, as agreed with us, and not by card. */
+  /** Stripe sends invoices for it, by arrangement with staff, instead of charging a card. */
   byInvoice: boolean
-  /** Paid by bank debit, which takes days to say whether it worked. */
+  /** Paid by bank debit, which takes days to succeed or fail. */
   byDebit: boolean
-  /** What is used is billed when the period ends. */
+  /** Usage is billed when the period ends. */
   isMetered: boolean
-  /** Its period began while it was paused, so nobody paid for it. */
+  /** Its period started during a pause, so it isn't paid for. */
   isUnbilled: boolean
 }
 
-/** What somebody wants instead. What they don't say stays as it is. */
+/** What a user wants to change to. Whatever is missing stays as it is. */
 export type PlanChangeRequest = {
   plan: string
   interval?: RecurringInterval | undefined
@@ -52,10 +52,12 @@ export type Target = {
 }
 
 export type PlanChange =
-  /** Charged at once, but for a trial that goes on (`kept`). A plan that has no trial ends it. */
+  /**
+   * Takes effect and is charged immediately, unless a trial is kept. A plan without trial ends it.
+   */
   | { kind: 'now'; to: Target; trial: 'none' | 'kept' | 'ends' }
   | { kind: 'at_period_end'; to: Target; at: Date }
-  /** It is so already, or will be. */
+  /** The subscription has these terms already, or a scheduled change will give it them. */
   | { kind: 'same'; to: Target }
   | { kind: 'refused'; reason: ChangeRefusal }
 
@@ -70,7 +72,7 @@ export type ChangeRefusal =
   | 'bank_debit'
   | ChangeBlocker
 
-/** Why a subscription can't be changed as it is, whatever is wanted. */
+/** Why a subscription can't be changed at all for now. */
 export type ChangeBlocker =
   | 'first_payment_open'
   | 'payment_due'
@@ -82,8 +84,9 @@ export type ChangeBlocker =
   | 'by_arrangement'
 
 /**
- * What changing a subscription means: more is opened and charged at once; less waits for the end of what
- * is paid. A trial costs nothing, so within one everything is at once, and free until its end.
+ * Decides how a subscription changes. An upgrade takes effect and is charged immediately, a
+ * downgrade waits for the end of the paid period. During a trial every change is immediate, and
+ * free until the trial's end.
  */
 export function decideChange(
   wanted: PlanChangeRequest,
@@ -99,7 +102,7 @@ export function decideChange(
   const interval = wanted.interval ?? running.interval ?? 'month'
   const sold = plan.prices.find((price) => price.interval === interval)
   if (!sold || plan.custom) return refused('not_sold')
-  // A subscription keeps its currency: Stripe has no way to change it.
+  // Stripe can't change a subscription's currency.
   const price = priceIn(sold, running.currency)
   if (!price) return refused('other_currency')
   // Stripe's dashboard lets staff set a quantity of 0. That is nothing to carry into another plan.
@@ -107,13 +110,13 @@ export function decideChange(
   if (quantity > plan.maxQuantity) return refused('too_many')
   const to = { plan, price: { ...price, interval }, quantity }
 
-  // A bank is still at the first payment, or it bounced: Stripe may call that active.
+  // The first bank payment is processing or has failed, though Stripe may report `active`.
   if (facts.subscriptions.some(({ firstPayment }) => firstPayment)) {
     return refused('first_payment_open')
   }
   if (running.scheduled && hasTerms(running.scheduled, to)) return { kind: 'same', to }
-  const standstill = changeBlocker(running)
-  if (standstill) return refused(standstill)
+  const blocker = changeBlocker(running)
+  if (blocker) return refused(blocker)
   const owned = boughtPlan(facts, catalog)
   if (owned && owned.rank >= plan.rank) return refused('owned')
   if (hasTerms(running, to)) return { kind: 'same', to }
@@ -122,11 +125,11 @@ export function decideChange(
     return running.byDebit ? refused('bank_debit') : { kind: 'now', to, trial: 'ends' }
   }
   if (!isUpgrade(running, to)) return { kind: 'at_period_end', to, at: running.currentPeriodEnd }
-  // More isn't opened on a promise, and Stripe holds no change back for as long as a bank takes.
+  // An upgrade needs the payment first, and Stripe's pending update expires before a bank pays.
   return running.byDebit ? refused('bank_debit') : { kind: 'now', to, trial: 'none' }
 }
 
-/** One thing at a time: what is under way is finished or dropped before another change begins. */
+/** Why no change may start now, or `null`. What is pending must be finished or discarded first. */
 export function changeBlocker(running: Running): ChangeBlocker | null {
   if (running.status === 'incomplete') return 'first_payment_open'
   if (running.status === 'past_due' || running.status === 'unpaid') return 'payment_due'
@@ -140,7 +143,7 @@ export function changeBlocker(running: Running): ChangeBlocker | null {
   return null
 }
 
-/** A higher plan is more, whatever else; of the same plan a year is more than a month, then quantity counts. */
+/** Compares the plans' ranks first, then the intervals, then the quantities. */
 function isUpgrade(from: SubscriptionTerms, to: Target): boolean {
   const rank = (plan: Plan | null) => plan?.rank ?? -1
   const steps = [

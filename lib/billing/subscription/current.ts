@@ -3,8 +3,8 @@ import type { Facts, SubscriptionFact } from '@/lib/billing/access/facts'
 import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
 
 /**
- * The live subscription that pages show and that a change applies to. If two are live, it is the one
- * that the user's access speaks of.
+ * The live subscription that pages show and that a change applies to. If two are live, it is the
+ * one that the user's access speaks of.
  */
 export function currentSubscription(
   facts: Pick<Facts, 'subscriptions'>,

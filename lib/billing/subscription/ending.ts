@@ -4,13 +4,15 @@ import { type ChangeBlocker, changeBlocker, type Running } from './change'
 
 export type CancelDecision =
   | { kind: 'at_period_end' | 'now' | 'abandon' }
-  /** It ends already, then. */
+  /** It is already set to end at this time. */
   | { kind: 'same'; at: Date }
   | { kind: 'refused'; reason: CancelRefusal }
 
 export type CancelRefusal = 'no_subscription' | 'not_offered' | 'by_arrangement'
 
-/** Leaving is never made hard: whatever is under way is dropped with it. */
+/**
+ * Decides how a subscription is canceled. Pending changes never block it: they are discarded too.
+ */
 export function decideCancel(
   when: 'period_end' | 'now',
   running: Running | null,
@@ -20,7 +22,7 @@ export function decideCancel(
   if (running.scheduled && !running.scheduled.own) {
     return { kind: 'refused', reason: 'by_arrangement' }
   }
-  // Nobody has paid for it: there is nothing to keep until an end.
+  // It isn't paid for, so there is no paid period to keep.
   if (running.status === 'incomplete') return { kind: 'abandon' }
   if (when === 'now') {
     return changes.cancelNow ? { kind: 'now' } : { kind: 'refused', reason: 'not_offered' }
@@ -29,17 +31,17 @@ export function decideCancel(
 }
 
 export const resumables = ['cancellation', 'change', 'payment', 'pause'] as const
-/** What can be taken back: the end, a planned change, one that waits for its payment, a pause. */
+/** What a user can undo: a cancellation, a scheduled change, an unpaid change, a pause. */
 export type Resumable = (typeof resumables)[number]
 
 export type ResumeStep =
   | { kind: 'undo_cancel' | 'cancel_scheduled_change' | 'discard_pending_update' }
-  /** `bills`: its period began while it was paused, so a new one begins and is charged at once. */
+  /** `bills` if the period started during the pause: a new one starts, charged immediately. */
   | { kind: 'unpause'; bills: boolean }
-  /** A trial that ended without a card. */
+  /** Its trial ended without a card. */
   | { kind: 'start_paying' }
 
-/** All that there is to take back, or just `what`. Nothing to take back is nothing wrong. */
+/** The steps that undo everything, or only `what`. An empty list is not an error. */
 export function decideResume(running: Running, what?: Resumable): ResumeStep[] {
   if (hasEnded(running.status)) return []
   const wants = (each: Resumable) => what === undefined || what === each
@@ -67,10 +69,11 @@ export type PauseRefusal =
   | 'resumes_in_the_past'
   | ChangeBlocker
 
-/** Stripe takes a subscription up a minute before a period begins, so that this one is paid for. */
+/** A pause ends a minute before a period starts, so that this period is paid for. */
 const resumeLeadMs = 60_000
 const maxPauseMonths = 12
 
+/** Decides whether a subscription is paused, and when the pause ends by itself. */
 export function decidePause(
   resumesAt: Date | null,
   running: Running | null,
@@ -81,10 +84,10 @@ export function decidePause(
   if (!changes.pause) return refused('not_offered')
   if (!running || hasEnded(running.status)) return refused('no_subscription')
   if (running.pause || running.status === 'paused') return { kind: 'same' }
-  const standstill = changeBlocker(running)
-  if (standstill) return refused(standstill)
+  const blocker = changeBlocker(running)
+  if (blocker) return refused(blocker)
   if (running.status === 'trialing') return refused('on_trial')
-  // Nothing is billed while it is paused: what was used before would be free.
+  // A paused subscription isn't billed, so the usage of this period would be free.
   if (running.isMetered) return refused('metered')
   if (!resumesAt) return { kind: 'pause', resumesAt: null }
   if (resumesAt <= now) return refused('resumes_in_the_past')
@@ -93,8 +96,8 @@ export function decidePause(
 }
 
 /**
- * When a pause can end by itself. Within the period that is paid for, at any time. Later only where a
- * period begins: the ones in between nobody pays for, and one taken up in its middle would be free.
+ * When a pause ends. Within the paid period that may be at any time. Later it is only at the start
+ * of a period, since the rest of a period that was resumed halfway would be free.
  */
 function pauseEnd(wanted: Date, { currentPeriodEnd, interval }: Running): Date {
   const step = interval === 'year' ? 12 : 1
@@ -106,7 +109,7 @@ function pauseEnd(wanted: Date, { currentPeriodEnd, interval }: Running): Date {
   return new Date(begins.getTime() - resumeLeadMs)
 }
 
-/** The next times at which a pause may end by itself, for somebody to choose from. */
+/** The next times at which a pause may end, for the user to choose from. */
 export function pauseEnds(
   { currentPeriodEnd, interval }: Pick<Running, 'currentPeriodEnd' | 'interval'>,
   now: Date,
@@ -118,7 +121,7 @@ export function pauseEnds(
     .filter((end) => end <= last)
 }
 
-/** As Stripe counts: a month after January 31 is the last of February. */
+/** Adds months as Stripe does: a month after January 31 is the last day of February. */
 function addMonths(from: Date, months: number): Date {
   const date = new Date(from)
   date.setUTCDate(1)

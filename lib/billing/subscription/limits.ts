@@ -1,14 +1,14 @@
 import type { Plan } from '@/lib/billing/catalog/schema'
 import type { LimitChange } from '@/lib/billing/pricing/plan-difference'
 
-/** A limit that gets smaller; `used` is what is used of it now, `null` if nobody knows. */
+/** A limit that becomes lower. `used` is the current usage, `null` if unknown. */
 export type LoweredLimit = Pick<LimitChange, 'meter' | 'from' | 'to'> & {
   used: number | null
-  /** More is used than the new plan lets anybody use. Overage is paid for, and breaks nothing. */
+  /** The usage exceeds the new hard limit. With overage nothing breaks: it is billed. */
   isBroken: boolean
 }
 
-/** What a change takes away of what is counted, what it breaks first. */
+/** The limits that a change lowers, exceeded ones first. */
 export function loweredLimits(
   limits: readonly LimitChange[],
   to: Plan,

@@ -5,10 +5,10 @@ import { premium } from './premium'
 import { saas } from './saas'
 import { trial } from './trial'
 
-/** The catalogs that ship, by the name that `CATALOG` chooses them with. Yours is one line more. */
+/** The catalogs by the name that `CATALOG` selects. Add a line for yours. */
 export const catalogs: Record<string, Catalog> = { saas, groups, trial, premium, metered }
 
-/** Throws a sentence if there is none of this name. */
+/** The catalog of this name. Throws if there is none. */
 export function catalogNamed(name: string): Catalog {
   const catalog = Object.hasOwn(catalogs, name) ? catalogs[name] : undefined
   if (catalog) return catalog

@@ -1,8 +1,9 @@
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 
 /**
- * A Cognito group for each plan, and staff groups among them: for a pool whose groups have been there for
- * years, with the precedence they have. Prices made by hand count too, by their nickname: "Business".
+ * A Cognito group for each plan, with staff groups between them: for a pool whose groups and their
+ * precedence have existed for years. A price made by hand counts by its nickname, such as
+ * "Business".
  */
 export const groups = defineCatalog({
   name: 'groups',
@@ -58,7 +59,7 @@ export const groups = defineCatalog({
       precedence: 45,
       trialDays: 14,
       prices: [
-        // As much as Professional: whoever leaves a card here pays no less than for what they try.
+        // As much as Professional, so that paying for the trial plan is never the cheaper way.
         { lookupKey: 'groups_trial_month', interval: 'month', currency: 'usd', amountCents: 3_900 },
       ],
       features: ['projects', 'shared-boards', 'time-tracking'],
@@ -173,7 +174,7 @@ export const groups = defineCatalog({
       limits: { projects: { included: null }, members: { included: null } },
     },
   ],
-  // Precedence is Cognito's, and 3 lies between 1 and 5: no plan comes near a staff rank by it.
+  // Cognito's precedence decides nothing here: Enterprise's 3 is between two staff groups.
   staff: [
     { group: 'admins', rank: 30, precedence: 1 },
     { group: 'managers', rank: 20, precedence: 5 },

@@ -1,9 +1,9 @@
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 
 /**
- * $29 a month with $10 of usage in it, and what is beyond by the unit. A unit costs our provider half a
- * cent and is sold at twice that: 1 unit = $0.01, so $10 are 1,000 units. All usage goes to Stripe's meter;
- * the metered price has a free first step of 1,000, so that Stripe works out the rest.
+ * $29 a month including $10 of usage, then $0.01 per unit, which is twice the provider's cost. $10
+ * are 1,000 units. Stripe's meter gets all usage, and the metered price has a free first step of
+ * 1,000.
  */
 export const metered = defineCatalog({
   name: 'metered',

@@ -1,6 +1,6 @@
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 
-/** A magazine: free, by the month, or once and for good. What may be read is in the token. */
+/** A magazine: free, monthly, or a lifetime purchase. The token lists what may be read. */
 export const premium = defineCatalog({
   name: 'premium',
   defaultPlan: 'free',

@@ -1,6 +1,6 @@
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 
-/** Four plans by the month or the year, in dollars or euros, limits with overage: full plan management. */
+/** Four plans, monthly or yearly, in dollars or euros, whose limits have overage. */
 export const saas = defineCatalog({
   name: 'saas',
   defaultPlan: 'free',

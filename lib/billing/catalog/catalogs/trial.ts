@@ -1,6 +1,6 @@
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 
-/** One plan, tried for 14 days (or `TRIAL_DAYS`) and then paid: people are in, late, out, or new. */
+/** One paid plan that starts with a trial of 14 days (or `TRIAL_DAYS`). */
 export const trial = defineCatalog({
   name: 'trial',
   defaultPlan: 'free',
