@@ -12,6 +12,7 @@ export const statusOf = {
   limit_reached: 403,
   not_found: 404,
   method_not_allowed: 405,
+  body_timeout: 408,
   already_subscribed: 409,
   subscription_running: 409,
   payment_pending: 409,

@@ -54,7 +54,7 @@ describe('too many at once', () => {
     const underWay: (() => void)[] = []
     const handler = loadShedding(
       4,
-      () => new Promise((resolve) => underWay.push(() => resolve(new Response(null)))),
+      () => new Promise<Response>((resolve) => underWay.push(() => resolve(new Response(null)))),
       () => late,
     )
     const taken = [handler(), handler()]
@@ -71,7 +71,7 @@ describe('too many at once', () => {
     const held: (() => void)[] = []
     const handler = loadShedding(
       2,
-      () => new Promise((resolve) => held.push(() => resolve(new Response(null)))),
+      () => new Promise<Response>((resolve) => held.push(() => resolve(new Response(null)))),
     )
     const first = handler()
     const until = performance.now() + 300
@@ -118,6 +118,21 @@ describe('a body', () => {
       expect(taken.canceled).toBe(true)
     },
   )
+
+  it('is given up when its sender stops in the middle', async () => {
+    let isCanceled = false
+    const stuck = new ReadableStream({
+      start: (sender) => sender.enqueue(new Uint8Array(1)),
+      cancel: () => {
+        isCanceled = true
+      },
+    })
+
+    await expect(readBody(post(stuck), bodyLimit, 20)).rejects.toMatchObject({
+      code: 'body_timeout',
+    })
+    expect(isCanceled).toBe(true)
+  })
 
   it('may be missing', async () => {
     expect(await readBody(new Request(url), bodyLimit)).toHaveLength(0)

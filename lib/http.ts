@@ -11,13 +11,13 @@ export const bodyLimit = 64 * 1024
  * turned away at once tries again in a moment. One that is alone is never refused: a process that was
  * frozen and wakes up, as in Lambda, is late as well.
  */
-export const loadShedding = <Given extends unknown[]>(
+export const loadShedding = <Given extends unknown[], Answer>(
   most: number,
-  answer: (...given: Given) => Promise<Response>,
+  answer: (...given: Given) => Promise<Answer>,
   isLate = watchEventLoop(),
 ) => {
   let underWay = 0
-  return async (...given: Given): Promise<Response> => {
+  return async (...given: Given): Promise<Answer> => {
     if (underWay >= most || (underWay >= most / 2 && isLate())) {
       throw new AppError('unavailable', 'We’re too busy right now. Try again in a moment.')
     }
@@ -69,18 +69,43 @@ export function parse<T>(schema: z.ZodType<T>, given: unknown): T {
 export const readText = async (request: Request, limit: number): Promise<string> =>
   new TextDecoder().decode(await readBody(request, limit))
 
-/** Reads at most `limit` bytes, whatever the sender claims about the length. */
-export async function readBody(request: Request, limit: number): Promise<Uint8Array> {
+/** How long a sender may take for a body. Node itself would wait for five minutes. */
+const bodyPatienceMs = 4_000
+
+/**
+ * Reads at most `limit` bytes, whatever the sender claims about the length, and for `patienceMs` at
+ * most: a sender that stops in the middle must not keep anything busy.
+ */
+export async function readBody(
+  request: Request,
+  limit: number,
+  patienceMs = bodyPatienceMs,
+): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
   if (!request.body) return new Uint8Array()
-  const chunks: Uint8Array[] = []
-  let size = 0
-  for await (const chunk of request.body) {
-    size += chunk.byteLength
-    if (size > limit) throw tooLarge(limit)
-    chunks.push(chunk)
+  const reader = request.body.getReader()
+  let isLate = false
+  const timer = setTimeout(() => {
+    isLate = true
+    reader.cancel().catch(() => undefined)
+  }, patienceMs)
+  try {
+    const chunks: Uint8Array[] = []
+    let size = 0
+    for (;;) {
+      const { done, value } = await reader.read()
+      if (isLate) throw new AppError('body_timeout', 'Send the whole body within 4 seconds.')
+      if (done) return Buffer.concat(chunks)
+      size += value.byteLength
+      if (size > limit) {
+        reader.cancel().catch(() => undefined)
+        throw tooLarge(limit)
+      }
+      chunks.push(value)
+    }
+  } finally {
+    clearTimeout(timer)
   }
-  return Buffer.concat(chunks)
 }
 
 const tooLarge = (limit: number) => new AppError('too_large', `Send at most ${limit / 1024} KB.`)

@@ -101,6 +101,7 @@ export const errorHelp: Record<ErrorCode, ErrorHelp> = {
   },
   preview_stale: { advice: 'Ask for the preview again and show it. Nothing was charged.' },
   conflict: { advice: 'Read again: another request or process came first.' },
+  body_timeout: { advice: 'Send the body without pauses.' },
   too_large: { advice: 'Send less.' },
   internal: { advice: 'Try again, and quote the request id. The fault is ours.' },
   unavailable: { advice: 'Try again after `retry-after` seconds.' },

@@ -66,7 +66,7 @@ export function errorCodes(route: Route): ErrorCode[] {
       ...(route.method === 'GET' ? [] : caller.errorsOfWrites),
       ...(params ? (['not_found'] as const) : []),
       ...(query || (body && !isText(body)) ? (['invalid_request'] as const) : []),
-      ...(body ? (['too_large'] as const) : []),
+      ...(body ? (['too_large', 'body_timeout'] as const) : []),
       ...errors,
       ...(mostAtOnce === undefined ? [] : (['unavailable'] as const)),
       'internal',

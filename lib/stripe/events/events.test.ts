@@ -143,13 +143,23 @@ describe('parsing an event', () => {
     { object: null },
     { object: 'cus_1' },
     { object: { customer: ['cus_1'] } },
-    { object: { customer: 'sub_1' } },
+    { object: { customer: '' } },
+    { object: { customer: 'acme 1042' } },
     { object: { customer: 'cus_1\n' } },
     { object: { customer: { id: { id: 'cus_1' } } } },
     { object: JSON.parse('{"__proto__":{"customer":"cus_1"}}') },
   ])('finds no customer in the data %j', (data) => {
     expect(eventOf({ ...event, data })).toMatchObject({ customerId: null, chargeId: null })
   })
+})
+
+it('names a customer whose id an integration chose itself, as it names any other', () => {
+  const event = { id: 'evt_1', type: 'invoice.paid', created: 1_772_000_000, livemode: false }
+  const of = (object: object) => eventOf({ ...event, data: { object } }).customerId
+
+  expect(of({ object: 'invoice', customer: 'acme-1042' })).toBe('acme-1042')
+  expect(of({ object: 'invoice', customer: { id: 'acme-1042' } })).toBe('acme-1042')
+  expect(of({ object: 'customer', id: 'user@example.com' })).toBe('user@example.com')
 })
 
 async function openMemory(): Promise<History> {
