@@ -1,63 +1,111 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
 import { placeOf } from '@/lib/db/audit/audit'
 import type { Person } from '@/lib/identity/people'
 import { deliver, eventFeed, type SentEvent } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { apiRequest, buy } from '@/testing/shop'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
+import type { World } from '@/testing/world'
 import { listEvents, showEvent } from './events'
 import { listOutbox } from './outbox'
 import { replayEvents } from './replay-events'
 import { userAudit } from './user-audit'
 
-let world: World
-let ada: Person
-let grace: Person
-beforeEach(async () => {
-  world = await createWorld()
-  ada = world.addUser('ada')
-  grace = world.addUser('grace')
-})
-afterEach(() => world.close())
+const it = test
+  .extend('grace', ({ world }) => world.addUser('grace'))
+  .extend(
+    'inGroups',
+    ({ world, grace }) =>
+      (...groups: string[]) =>
+        world.token(grace, { 'cognito:groups': groups }),
+  )
+  .extend(
+    'support',
+    ({ inGroups }) =>
+      () =>
+        inGroups('support'),
+  )
+  .extend(
+    'manager',
+    ({ inGroups }) =>
+      () =>
+        inGroups('managers'),
+  )
+  /** Ada paid while Cognito was down: her events failed. */
+  .extend('failed', ({ world, ada }) => async (): Promise<[SentEvent, ...SentEvent[]]> => {
+    const sent = eventFeed(world)
+    await buy(world, ada)
+    world.engine.clock.advance({ seconds: 3 })
+    world.intercept(failing('groups'))
+    const refused: SentEvent[] = []
+    for (const each of sent()) {
+      if ((await deliver(world, each)).status === 500) refused.push(each)
+    }
+    world.resetCalls()
+    const [first, ...others] = refused
+    if (!first) throw new Error('No event failed')
+    return [first, ...others]
+  })
+  .extend(
+    'put',
+    ({ world, ada }) =>
+      (key: string) =>
+        world.outbox.put({
+          key,
+          kind: 'payment_failed',
+          userId: ada.userId,
+          data: {},
+          createdAt: world.now(),
+        }),
+  )
+  .extend(
+    'answer',
+    ({ world, support }) =>
+      async () =>
+        (await outbox(world, support())).json(),
+  )
 
 type Ask = (
+  world: World,
   token?: string,
   given?: { path?: string; userId?: string; body?: unknown },
 ) => Promise<Response>
-const request = (path: string, token?: string, body?: unknown) =>
+const request = (world: World, path: string, token?: string, body?: unknown) =>
   apiRequest(world, path, { body, ...(token && { token }) })
 
 const routes: [name: string, group: string, ask: Ask][] = [
   [
     'GET /api/admin/events',
     'support',
-    (token, { path = '/api/admin/events?status=failed' } = {}) =>
-      listEvents(world.services)(request(path, token)),
+    (world, token, { path = '/api/admin/events?status=failed' } = {}) =>
+      listEvents(world.services)(request(world, path, token)),
   ],
   [
     'GET /api/admin/events/:id',
     'support',
-    (token, { path = 'evt_1' } = {}) =>
-      showEvent(world.services)(request('/api/admin/events/x', token), { params: { id: path } }),
+    (world, token, { path = 'evt_1' } = {}) =>
+      showEvent(world.services)(request(world, '/api/admin/events/x', token), {
+        params: { id: path },
+      }),
   ],
   [
     'POST /api/admin/events/replay',
     'managers',
-    (token, { body = { id: 'evt_1' } } = {}) =>
-      replayEvents(world.services)(request('/api/admin/events/replay', token, body)),
+    (world, token, { body = { id: 'evt_1' } } = {}) =>
+      replayEvents(world.services)(request(world, '/api/admin/events/replay', token, body)),
   ],
   [
     'GET /api/admin/users/:userId/audit',
     'support',
-    (token, { path = '', userId = ada.userId } = {}) =>
-      userAudit(world.services)(request(`/api/admin/users/x/audit${path}`, token), {
+    (world, token, { path = '', userId = 'sub-ada' } = {}) =>
+      userAudit(world.services)(request(world, `/api/admin/users/x/audit${path}`, token), {
         params: { userId },
       }),
   ],
   [
     'GET /api/admin/outbox',
     'support',
-    (token) => listOutbox(world.services)(request('/api/admin/outbox', token)),
+    (world, token) => listOutbox(world.services)(request(world, '/api/admin/outbox', token)),
   ],
 ]
 const [events, event, replay, audit, outbox] = routes.map(([, , ask]) => ask) as [
@@ -68,36 +116,16 @@ const [events, event, replay, audit, outbox] = routes.map(([, , ask]) => ask) as
   Ask,
 ]
 
-const inGroups = (...groups: string[]) => world.token(grace, { 'cognito:groups': groups })
-const support = () => inGroups('support')
-const manager = () => inGroups('managers')
-
-/** Ada paid while Cognito was down: her events failed. */
-async function failed(): Promise<[SentEvent, ...SentEvent[]]> {
-  const sent = eventFeed(world)
-  await buy(world, ada)
-  world.engine.clock.advance({ seconds: 3 })
-  world.intercept(failing('groups'))
-  const refused: SentEvent[] = []
-  for (const each of sent()) {
-    if ((await deliver(world, each)).status === 500) refused.push(each)
-  }
-  world.resetCalls()
-  const [first, ...others] = refused
-  if (!first) throw new Error('No event failed')
-  return [first, ...others]
-}
-
 describe.each(routes)('%s', (_, group, ask) => {
   const ladder = ['support', 'managers', 'admins']
 
-  it.each(ladder)(`lets ${group} and above in: %s`, async (held) => {
+  it.for(ladder)(`lets ${group} and above in: %s`, async (held, { world, inGroups }) => {
     const reaches = ladder.indexOf(held) >= ladder.indexOf(group)
 
-    expect((await ask(inGroups(held))).status === 403).toBe(!reaches)
+    expect((await ask(world, inGroups(held))).status === 403).toBe(!reaches)
   })
 
-  it.each([
+  it.for([
     [],
     ['free'],
     ['pro'],
@@ -109,58 +137,65 @@ describe.each(routes)('%s', (_, group, ask) => {
     ['app-admins'],
     ['staff'],
     ['__proto__'],
-  ])('is closed to %j, without a call', async (...groups) => {
-    const answer = await ask(inGroups(...groups.flat()))
+  ])('is closed to %j, without a call', async ([...groups], { world, inGroups }) => {
+    const answer = await ask(world, inGroups(...groups.flat()))
 
     expect(answer.status).toBe(403)
     expect(await answer.json()).toMatchObject({ error: { code: 'forbidden' } })
     expect(world.calls).toEqual([])
   })
 
-  it('is closed to who pays for the highest plan', async () => {
+  it('is closed to who pays for the highest plan', async ({ world, ada }) => {
     await buy(world, ada, { plan: 'enterprise' })
     world.resetCalls()
 
-    expect((await ask(world.token(ada, { 'cognito:groups': ['enterprise'] }))).status).toBe(403)
+    expect((await ask(world, world.token(ada, { 'cognito:groups': ['enterprise'] }))).status).toBe(
+      403,
+    )
     expect(world.calls).toEqual([])
   })
 
-  it.each([
+  it.for<[string, (world: World, grace: Person) => string | undefined]>([
     ['nobody', () => undefined],
     [
       'a token whose groups are one string',
-      () => world.token(grace, { 'cognito:groups': 'admins' }),
+      (world, grace) => world.token(grace, { 'cognito:groups': 'admins' }),
     ],
     [
       'an expired token',
-      () =>
+      (world, grace) =>
         world.token(grace, { 'cognito:groups': ['admins'], exp: Math.floor(Date.now() / 1e3) - 9 }),
     ],
     [
       'an ID token',
-      () =>
+      (world, grace) =>
         world.token(grace, { 'cognito:groups': ['admins'], token_use: 'id', aud: 'test-client' }),
     ],
     ['words', () => 'admins'],
-  ])('is closed to %s', async (_, token) => {
-    expect((await ask(token())).status).toBe(401)
+  ])('is closed to %s', async ([_, token], { world, grace }) => {
+    expect((await ask(world, token(world, grace))).status).toBe(401)
     expect(world.calls).toEqual([])
   })
 })
 
-it('takes the group prefix into account: another application’s admins are nobody here', async () => {
-  await world.close()
-  world = await createWorld({ env: { GROUP_PREFIX: 'acme_' } })
-
-  expect((await events(inGroups('admins'))).status).toBe(403)
-  expect((await events(inGroups('acme_support'))).status).toBe(200)
-})
+it.extend('options', { env: { GROUP_PREFIX: 'acme_' } })(
+  'takes the group prefix into account: another application’s admins are nobody here',
+  async ({ world, inGroups }) => {
+    expect((await events(world, inGroups('admins'))).status).toBe(403)
+    expect((await events(world, inGroups('acme_support'))).status).toBe(200)
+  },
+)
 
 describe('what failed', () => {
-  it('is listed with its error, whose it was, and a request id to look for', async () => {
+  it('is listed with its error, whose it was, and a request id to look for', async ({
+    world,
+    ada,
+    support,
+    failed,
+  }) => {
     const [first, ...others] = await failed()
 
-    const answer = await events(support())
+    const answer = await events(world, support())
 
     expect(answer.headers.get('cache-control')).toContain('no-store')
     const { entries, next } = (await answer.json()) as { entries: unknown[]; next: unknown }
@@ -178,13 +213,13 @@ describe('what failed', () => {
     expect(next).toBeNull()
   })
 
-  it('comes page by page', async () => {
+  it('comes page by page', async ({ world, support, failed }) => {
     const all = await failed()
     const seen: string[] = []
     let next: string | null = ''
     while (next !== null) {
       const path = `/api/admin/events?status=failed&limit=1${next && `&after=${encodeURIComponent(next)}`}`
-      const page = (await (await events(support(), { path })).json()) as {
+      const page = (await (await events(world, support(), { path })).json()) as {
         entries: { eventId: string }[]
         next: string | null
       }
@@ -195,7 +230,7 @@ describe('what failed', () => {
     expect(seen.sort()).toEqual(all.map(({ id }) => id).sort())
   })
 
-  it.each([
+  it.for([
     '',
     '?status=synced',
     '?status=',
@@ -210,33 +245,36 @@ describe('what failed', () => {
     `?status=failed&after=2026-03-01T12:00:00.000Z%23${'x'.repeat(256)}`,
     '?status=failed&customer=cus_1',
     '?status=failed&__proto__=1',
-  ])('is not listed for the query %j', async (query) => {
-    const answer = await events(support(), { path: `/api/admin/events${query}` })
+  ])('is not listed for the query %j', async (query, { world, support }) => {
+    const answer = await events(world, support(), { path: `/api/admin/events${query}` })
 
     expect(answer.status).toBe(400)
     expect(world.calls).toEqual([])
   })
 
-  it('is shown one by one', async () => {
+  it('is shown one by one', async ({ world, support, failed }) => {
     const [first] = await failed()
 
-    expect(await (await event(support(), { path: first.id })).json()).toMatchObject({
+    expect(await (await event(world, support(), { path: first.id })).json()).toMatchObject({
       eventId: first.id,
       outcome: 'failed',
     })
   })
 
-  it.each(['evt_unheard', `evt_${'x'.repeat(250)}`])('is not found under %j', async (id) => {
-    expect((await event(support(), { path: id })).status).toBe(404)
-  })
+  it.for(['evt_unheard', `evt_${'x'.repeat(250)}`])(
+    'is not found under %j',
+    async (id, { world, support }) => {
+      expect((await event(world, support(), { path: id })).status).toBe(404)
+    },
+  )
 
-  it.each([
+  it.for([
     ...['__proto__', '', '../account', "' OR 1=1", 'evt_ﬀ🦊', 'evt_1\n', '\u0000', '\ud800'],
     ...['x'.repeat(3_000), `evt_${'x'.repeat(3_000)}`],
   ])(
     'is not even looked for under an odd or endless id, which DynamoDB might refuse (%#)',
-    async (id) => {
-      const answer = await event(support(), { path: id })
+    async (id, { world, support }) => {
+      const answer = await event(world, support(), { path: id })
 
       expect(answer.status).toBe(404)
       expect(await answer.json()).toMatchObject({ error: { code: 'not_found' } })
@@ -244,22 +282,28 @@ describe('what failed', () => {
     },
   )
 
-  it('is listed and shown though its line can not be read', async () => {
+  it('is listed and shown though its line can not be read', async ({ world, support, failed }) => {
     const [first] = await failed()
     world.ledger.spoil(first.id, 'outcome: expected one of …')
 
     const bad = { eventId: first.id, unreadable: 'outcome: expected one of …' }
-    const { entries } = (await (await events(support())).json()) as { entries: unknown[] }
+    const { entries } = (await (await events(world, support())).json()) as { entries: unknown[] }
     expect(entries).toContainEqual(bad)
-    expect(await (await event(support(), { path: first.id })).json()).toEqual(bad)
+    expect(await (await event(world, support(), { path: first.id })).json()).toEqual(bad)
   })
 })
 
 describe('a replay', () => {
-  it('by id mends it, and is noted with the name of who asked', async () => {
+  it('by id mends it, and is noted with the name of who asked', async ({
+    world,
+    ada,
+    grace,
+    manager,
+    failed,
+  }) => {
     const [first] = await failed()
 
-    const answer = await replay(manager(), { body: { id: first.id } })
+    const answer = await replay(world, manager(), { body: { id: first.id } })
 
     expect(await answer.json()).toEqual({
       replayed: [{ eventId: first.id, type: first.type, outcome: 'covered', error: null }],
@@ -272,38 +316,43 @@ describe('a replay', () => {
     })
   })
 
-  it('of all that failed leaves nothing on the list', async () => {
+  it('of all that failed leaves nothing on the list', async ({
+    world,
+    support,
+    manager,
+    failed,
+  }) => {
     const all = await failed()
 
-    const answer = await replay(manager(), { body: { failed: true } })
+    const answer = await replay(world, manager(), { body: { failed: true } })
 
     expect(((await answer.json()) as { replayed: unknown[] }).replayed).toHaveLength(all.length)
-    expect(await (await events(support())).json()).toMatchObject({ entries: [] })
+    expect(await (await events(world, support())).json()).toMatchObject({ entries: [] })
   })
 
-  it('of all since a time finds what never reached us', async () => {
+  it('of all since a time finds what never reached us', async ({ world, ada, manager }) => {
     await buy(world, ada)
 
-    const answer = await replay(manager(), { body: { since: '2026-03-01T12:00:00Z' } })
+    const answer = await replay(world, manager(), { body: { since: '2026-03-01T12:00:00Z' } })
 
     expect(answer.status).toBe(200)
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
-    const again = await replay(manager(), { body: { since: '2026-03-01T12:00:00Z' } })
+    const again = await replay(world, manager(), { body: { since: '2026-03-01T12:00:00Z' } })
     const { replayed } = (await again.json()) as { replayed: { outcome: string }[] }
     expect(new Set(replayed.map(({ outcome }) => outcome))).toEqual(new Set(['done_before']))
   })
 
-  it('of something that nobody knows is answered 404', async () => {
-    expect((await replay(manager(), { body: { id: 'evt_unheard' } })).status).toBe(404)
+  it('of something that nobody knows is answered 404', async ({ world, manager }) => {
+    expect((await replay(world, manager(), { body: { id: 'evt_unheard' } })).status).toBe(404)
   })
 
-  it('from a place that Stripe does not know is refused', async () => {
+  it('from a place that Stripe does not know is refused', async ({ world, manager }) => {
     const body = { since: '2026-03-01T12:00:00Z', after: 'evt_unheard' }
 
-    expect((await replay(manager(), { body })).status).toBe(400)
+    expect((await replay(world, manager(), { body })).status).toBe(400)
   })
 
-  it.each([
+  it.for([
     '',
     'null',
     '[]',
@@ -327,15 +376,15 @@ describe('a replay', () => {
     '{"__proto__":{"id":"evt_1"}}',
     '{"id":"evt_1","constructor":{"prototype":{"admin":true}}}',
     JSON.stringify({ id: `evt_${'x'.repeat(70_000)}` }),
-  ])('is refused for the body %j, and nothing is called', async (body) => {
-    const { status } = await replay(manager(), { body })
+  ])('is refused for the body %j, and nothing is called', async (body, { world, manager }) => {
+    const { status } = await replay(world, manager(), { body })
 
     expect([400, 413]).toContain(status)
     expect(world.calls).toEqual([])
     expect(Object.prototype).not.toHaveProperty('admin')
   })
 
-  it('sent with the cookie needs our own origin', async () => {
+  it('sent with the cookie needs our own origin', async ({ world, manager }) => {
     const ask = (origin?: string) => {
       const { clientId } = world.issuer
       const name = `CognitoIdentityServiceProvider.${clientId}`
@@ -358,14 +407,14 @@ describe('a replay', () => {
 })
 
 describe("a person's audit", () => {
-  it('says what changed, when, and in words why', async () => {
+  it('says what changed, when, and in words why', async ({ world, ada, support }) => {
     await buy(world, ada)
     const created = world.engine.store.events
       .all()
       .find(({ type }) => type === 'customer.subscription.created')
     await deliver(world, created ?? {})
 
-    const { entries } = (await (await audit(support())).json()) as { entries: unknown[] }
+    const { entries } = (await (await audit(world, support())).json()) as { entries: unknown[] }
 
     expect(entries).toContainEqual(
       expect.objectContaining({
@@ -376,23 +425,27 @@ describe("a person's audit", () => {
         reason: expect.stringContaining('Pro'),
       }),
     )
-    const one = (await (await audit(support(), { path: '?limit=1' })).json()) as {
+    const one = (await (await audit(world, support(), { path: '?limit=1' })).json()) as {
       entries: unknown[]
     }
     expect(one.entries).toHaveLength(1)
   })
 
-  it('of somebody to whom nothing happened is empty', async () => {
-    expect(await (await audit(support())).json()).toEqual({ entries: [], next: null })
+  it('of somebody to whom nothing happened is empty', async ({ world, support }) => {
+    expect(await (await audit(world, support())).json()).toEqual({ entries: [], next: null })
   })
 
-  it('shows an entry that can not be read as such, and the others as ever', async () => {
+  it('shows an entry that can not be read as such, and the others as ever', async ({
+    world,
+    ada,
+    support,
+  }) => {
     await buy(world, ada)
     for (const each of world.engine.store.events.all()) await deliver(world, each)
     const entries = world.audit.all()
     world.audit.spoil(entries[0]?.id ?? '', 'cause: expected one of …')
 
-    const answer = await audit(support())
+    const answer = await audit(world, support())
 
     expect(answer.status).toBe(200)
     const shown = (await answer.json()) as { entries: unknown[] }
@@ -404,7 +457,7 @@ describe("a person's audit", () => {
     })
   })
 
-  it('comes page by page, each entry once', async () => {
+  it('comes page by page, each entry once', async ({ world, ada, support }) => {
     await buy(world, ada)
     for (const { id } of world.engine.store.subscriptions.all()) {
       await world.stripe.subscriptions.cancel(id)
@@ -418,7 +471,7 @@ describe("a person's audit", () => {
     let next: string | null = ''
     while (next !== null) {
       const path = `?limit=1${next && `&after=${encodeURIComponent(next)}`}`
-      const page = (await (await audit(support(), { path })).json()) as {
+      const page = (await (await audit(world, support(), { path })).json()) as {
         entries: { id: string }[]
         next: string | null
       }
@@ -430,35 +483,29 @@ describe("a person's audit", () => {
     expect(seen).toEqual(all)
   })
 
-  it.each([
+  it.for([
     ...['?limit=0', '?limit=201', '?limit=x', '?userId=eve'],
     ...['?after=', '?after=1', `?after=2026-03-01T12:00:00.000Z%23${'x'.repeat(256)}`],
-  ])('refuses %j', async (path) => {
-    expect((await audit(support(), { path })).status).toBe(400)
+  ])('refuses %j', async (path, { world, support }) => {
+    expect((await audit(world, support(), { path })).status).toBe(400)
     expect(world.calls).toEqual([])
   })
 
-  it.each(['', 'x'.repeat(129), 'ﬀ'.repeat(3_000)])(
+  it.for(['', 'x'.repeat(129), 'ﬀ'.repeat(3_000)])(
     'of an id that nobody can have is not found (%#)',
-    async (userId) => {
-      expect((await audit(support(), { userId })).status).toBe(404)
+    async (userId, { world, support }) => {
+      expect((await audit(world, support(), { userId })).status).toBe(404)
       expect(world.calls).toEqual([])
     },
   )
 })
 
 describe('the outbox', () => {
-  const put = (key: string) =>
-    world.outbox.put({
-      key,
-      kind: 'payment_failed',
-      userId: ada.userId,
-      data: {},
-      createdAt: world.now(),
-    })
-  const answer = async () => (await outbox(support())).json()
-
-  it('shows what waits, how often it was tried, and what is stuck', async () => {
+  it('shows what waits, how often it was tried, and what is stuck', async ({
+    world,
+    put,
+    answer,
+  }) => {
     await put('stuck')
     for (let attempt = 0; attempt < 5; attempt++) {
       const entry = await world.outbox.get('stuck')
@@ -478,7 +525,11 @@ describe('the outbox', () => {
     })
   })
 
-  it('shows one that can not be read as stuck, among the others', async () => {
+  it('shows one that can not be read as stuck, among the others', async ({
+    world,
+    put,
+    answer,
+  }) => {
     await put('bad')
     await put('fresh')
     world.outbox.spoil('bad', 'kind: expected one of …')
@@ -491,10 +542,10 @@ describe('the outbox', () => {
     })
   })
 
-  it('says when nothing can be sent at all', async () => {
+  it('says when nothing can be sent at all', async ({ world, support }) => {
     const none = { ...world.services, mails: null }
 
-    const shown = await listOutbox(none)(request('/api/admin/outbox', support()))
+    const shown = await listOutbox(none)(request(world, '/api/admin/outbox', support()))
 
     expect(await shown.json()).toEqual({ canSend: false, waiting: [], more: false })
   })

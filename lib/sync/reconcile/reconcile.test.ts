@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest'
+import { describe, expect } from 'vitest'
+import type { Account } from '@/lib/db/accounts/accounts'
 import type { Person } from '@/lib/identity/people'
 import { ensureAccount } from '@/lib/sync/account'
 import { leaseMs } from '@/lib/sync/intents'
@@ -8,72 +9,101 @@ import { deliver, deliverAll, eventFeed } from '@/testing/deliver'
 import { crashing, holding } from '@/testing/intercept'
 import { buy, subscribe } from '@/testing/shop'
 import { simulatedTime } from '@/testing/simulated-time'
-import { createWorld, type World } from '@/testing/world'
+import { test } from '@/testing/test'
+import type { World } from '@/testing/world'
 import { type ReconcileOptions, reconcile } from './reconcile'
 import { runLeaseMs } from './run'
 
-let world: World
-let ada: Person
-beforeEach(async () => {
-  world = await createWorld()
-  ada = world.addUser('ada')
-})
-afterEach(() => world.close())
+const it = test
+  .extend(
+    'run',
+    ({ world }) =>
+      (options: Partial<ReconcileOptions> = {}) =>
+        reconcile(world.services, { dryRun: false, timing: simulatedTime(), ...options }),
+  )
+  .extend(
+    'priceOf',
+    ({ world }) =>
+      async (lookupKey: string) =>
+        (await world.stripe.prices.list({ lookup_keys: [lookupKey] })).data[0]?.id ?? '',
+  )
+  /** Somebody who pays nothing, as sign-up leaves them. */
+  .extend('free', ({ world }) => async (person: Person) => {
+    await ensureAccount(world.services, person)
+    await sync(world.services, person.userId, anyTrigger)
+  })
+  .extend('scene', ({ world, ada, bob, row, subscriptionId, priceOf, free }) => ({
+    world,
+    ada,
+    bob,
+    row,
+    subscriptionId,
+    priceOf,
+    free,
+  }))
+  /** Everything that a run, dry or not, must not have changed. */
+  .extend('everything', ({ world }) => async () => ({
+    rows: await Promise.all(['sub-ada', 'sub-bob'].map((id) => world.accounts.get(id))),
+    groups: await Promise.all(['sub-ada', 'sub-bob'].map((name) => world.cognito.of(name))),
+    stripe: JSON.stringify([
+      world.engine.store.subscriptions.all(),
+      world.engine.store.customers.all(),
+      world.engine.store.events.all().length,
+    ]),
+    audit: world.audit.all(),
+    checkpoint: await world.checkpoints.load(),
+  }))
+  .extend('found', ({ run, everything }) => async () => {
+    const before = await everything()
+    const report = await run()
+    // It is reported each time, and nothing is changed.
+    expect((await everything()).rows).toEqual(before.rows)
+    expect(report.findings).toMatchObject([{ outcome: 'staff' }])
+    return report.findings[0]?.drifts
+  })
+  .extend('strayCustomer', ({ world, priceOf }) => async (metadata: Record<string, string>) => {
+    const { id } = await world.stripe.customers.create({ metadata })
+    const card = await world.stripe.paymentMethods.attach('pm_card_visa', { customer: id })
+    await world.stripe.subscriptions.create({
+      customer: id,
+      items: [{ price: await priceOf('saas_pro_month') }],
+      default_payment_method: card.id,
+    })
+    return id
+  })
 
-const run = (options: Partial<ReconcileOptions> = {}) =>
-  reconcile(world.services, { dryRun: false, timing: simulatedTime(), ...options })
-
-const row = async ({ userId }: Person = ada) => {
-  const account = await world.accounts.get(userId)
-  if (!account) throw new Error(`${userId} has no account`)
-  return account
+type Scene = {
+  world: World
+  ada: Person
+  bob: Person
+  row(person?: Person): Promise<Account>
+  subscriptionId(): string
+  priceOf(lookupKey: string): Promise<string>
+  free(person: Person): Promise<void>
 }
-const groups = async ({ username }: Person = ada) => (await world.cognito.of(username)).sort()
-const subscription = () => world.engine.store.subscriptions.all()[0]?.id ?? ''
-const priceOf = async (lookupKey: string) =>
-  (await world.stripe.prices.list({ lookup_keys: [lookupKey] })).data[0]?.id ?? ''
-
-/** Somebody who pays nothing, as sign-up leaves them. */
-async function free(person: Person) {
-  await ensureAccount(world.services, person)
-  await sync(world.services, person.userId, anyTrigger)
-}
-
-/** Everything that a run, dry or not, must not have changed. */
-const everything = async () => ({
-  rows: await Promise.all(['sub-ada', 'sub-bob'].map((id) => world.accounts.get(id))),
-  groups: await Promise.all(['sub-ada', 'sub-bob'].map((name) => world.cognito.of(name))),
-  stripe: JSON.stringify([
-    world.engine.store.subscriptions.all(),
-    world.engine.store.customers.all(),
-    world.engine.store.events.all().length,
-  ]),
-  audit: world.audit.all(),
-  checkpoint: await world.checkpoints.load(),
-})
 
 /**
  * Each breaks one thing behind the app's back, for Ada, who is on Pro, or Bob, who pays nothing.
  */
 const corruptions: {
   what: string
-  corrupt(bob: Person): Promise<unknown>
+  corrupt(scene: Scene): Promise<unknown>
   kinds: string[]
   whose?: 'bob'
 }[] = [
   {
     what: 'a group was taken away',
-    corrupt: () => world.cognito.remove(ada.username, 'pro'),
+    corrupt: ({ world, ada }) => world.cognito.remove(ada.username, 'pro'),
     kinds: ['group_missing'],
   },
   {
     what: 'a group was added',
-    corrupt: () => world.cognito.add(ada.username, 'enterprise'),
+    corrupt: ({ world, ada }) => world.cognito.add(ada.username, 'enterprise'),
     kinds: ['group_extra'],
   },
   {
     what: 'a group was swapped for another',
-    async corrupt() {
+    async corrupt({ world, ada }) {
       await world.cognito.remove(ada.username, 'pro')
       await world.cognito.add(ada.username, 'starter')
     },
@@ -81,9 +111,9 @@ const corruptions: {
   },
   {
     what: 'the plan was changed, and no event came',
-    async corrupt() {
-      const [item] = (await world.stripe.subscriptions.retrieve(subscription())).items.data
-      await world.stripe.subscriptions.update(subscription(), {
+    async corrupt({ world, subscriptionId, priceOf }) {
+      const [item] = (await world.stripe.subscriptions.retrieve(subscriptionId())).items.data
+      await world.stripe.subscriptions.update(subscriptionId(), {
         items: [{ id: item?.id ?? '', price: await priceOf('saas_starter_month') }],
       })
     },
@@ -91,23 +121,24 @@ const corruptions: {
   },
   {
     what: 'the subscription was canceled, and no event came',
-    corrupt: () => world.stripe.subscriptions.cancel(subscription()),
+    corrupt: ({ world, subscriptionId }) => world.stripe.subscriptions.cancel(subscriptionId()),
     kinds: ['row_stale'],
   },
   {
     what: 'the subscription will end, and no event came',
-    corrupt: () =>
-      world.stripe.subscriptions.update(subscription(), { cancel_at_period_end: true }),
+    corrupt: ({ world, subscriptionId }) =>
+      world.stripe.subscriptions.update(subscriptionId(), { cancel_at_period_end: true }),
     kinds: ['row_stale'],
   },
   {
     what: 'the customer was deleted in Stripe, and no event came',
-    corrupt: async () => world.engine.customers.delete((await row()).customerId ?? ''),
+    corrupt: async ({ world, row }) =>
+      world.engine.customers.delete((await row()).customerId ?? ''),
     kinds: ['row_stale'],
   },
   {
     what: 'somebody wrote another plan into the row',
-    async corrupt() {
+    async corrupt({ world, ada, row }) {
       const account = await row()
       await world.accounts.save(
         ada.userId,
@@ -120,7 +151,7 @@ const corruptions: {
   },
   {
     what: 'somebody emptied what the row remembers, which is what gates go by',
-    async corrupt() {
+    async corrupt({ world, ada, row }) {
       const account = await row()
       const facts = { ...account.facts, subscriptions: [] }
       await world.accounts.save(ada.userId, account.version, { ...account, facts }, null)
@@ -129,7 +160,7 @@ const corruptions: {
   },
   {
     what: 'somebody wrote into the row that another subscription was bought',
-    async corrupt(bob) {
+    async corrupt({ world, bob, row }) {
       const [account, facts] = [await row(bob), (await row()).facts]
       await world.accounts.save(bob.userId, account.version, { ...account, facts }, null)
     },
@@ -138,18 +169,18 @@ const corruptions: {
   },
   {
     what: 'the row of a person who pays was deleted',
-    corrupt: async () => world.accounts.drop(ada.userId),
+    corrupt: async ({ world, ada }) => world.accounts.drop(ada.userId),
     kinds: ['row_missing'],
   },
   {
     what: 'the row of a person who pays nothing was deleted',
-    corrupt: async (bob) => world.accounts.drop(bob.userId),
+    corrupt: async ({ world, bob }) => world.accounts.drop(bob.userId),
     kinds: ['row_missing'],
     whose: 'bob',
   },
   {
     what: 'a row was made anew and knows nothing of its customer',
-    async corrupt() {
+    async corrupt({ world, ada, free }) {
       world.accounts.drop(ada.userId)
       await free(ada)
     },
@@ -157,7 +188,7 @@ const corruptions: {
   },
   {
     what: 'a person who was never seen here is in the pool, in no group',
-    async corrupt(bob) {
+    async corrupt({ world, bob }) {
       world.accounts.drop(bob.userId)
       await world.cognito.remove(bob.username, 'free')
     },
@@ -166,7 +197,7 @@ const corruptions: {
   },
   {
     what: 'a writer of groups died',
-    async corrupt() {
+    async corrupt({ world, ada, row }) {
       const { version } = await row()
       const intent = { id: 'dead', at: world.now() }
       await world.accounts.putIntent(ada.userId, version, intent, world.now())
@@ -177,7 +208,7 @@ const corruptions: {
   },
   {
     what: 'a writer of groups is said to be at it, in the year 2099',
-    async corrupt() {
+    async corrupt({ world, ada, row }) {
       const { version } = await row()
       const at = new Date('2099-01-01T00:00:00Z')
       await world.accounts.putIntent(ada.userId, version, { id: 'far', at }, at)
@@ -188,15 +219,16 @@ const corruptions: {
 ]
 
 describe('reconcile', () => {
-  let bob: Person
-  beforeEach(async () => {
-    bob = world.addUser('bob')
+  it.beforeEach(async ({ world, ada, bob, free }) => {
     await subscribe(world, ada)
     await free(bob)
     world.resetCalls()
   })
 
-  it('finds nothing if nothing is wrong, and reads no user a second time', async () => {
+  it('finds nothing if nothing is wrong, and reads no user a second time', async ({
+    world,
+    run,
+  }) => {
     const report = await run()
 
     expect(report).toMatchObject({
@@ -209,40 +241,47 @@ describe('reconcile', () => {
     expect(world.calls.filter((call) => aboutOne.test(call))).toEqual([])
   })
 
-  it.each(corruptions)('finds that $what, and a dry run changes nothing', async (each) => {
-    await each.corrupt(bob)
-    const before = await everything()
-    world.resetCalls()
+  it.for(corruptions)(
+    'finds that $what, and a dry run changes nothing',
+    async (each, { world, ada, bob, run, scene, everything }) => {
+      await each.corrupt(scene)
+      const before = await everything()
+      world.resetCalls()
 
-    const report = await run({ dryRun: true })
+      const report = await run({ dryRun: true })
 
-    expect(report.findings).toMatchObject([
-      { userId: each.whose === 'bob' ? bob.userId : ada.userId, outcome: 'found' },
-    ])
-    expect(report.findings[0]?.drifts.map(({ kind }) => kind)).toEqual(each.kinds)
-    expect(await everything()).toEqual(before)
-    const writes = /checkpoints|save|putIntent|link|create|append|groups\.(add|remove)|POST|DELETE/
-    expect(world.calls.filter((call) => writes.test(call))).toEqual([])
-  })
+      expect(report.findings).toMatchObject([
+        { userId: each.whose === 'bob' ? bob.userId : ada.userId, outcome: 'found' },
+      ])
+      expect(report.findings[0]?.drifts.map(({ kind }) => kind)).toEqual(each.kinds)
+      expect(await everything()).toEqual(before)
+      const writes =
+        /checkpoints|save|putIntent|link|create|append|groups\.(add|remove)|POST|DELETE/
+      expect(world.calls.filter((call) => writes.test(call))).toEqual([])
+    },
+  )
 
-  it.each(corruptions)('repairs that $what, audits it, and then finds nothing', async (each) => {
-    await each.corrupt(bob)
-    const whose = each.whose === 'bob' ? bob : ada
+  it.for(corruptions)(
+    'repairs that $what, audits it, and then finds nothing',
+    async (each, { world, ada, bob, row, groups, run, scene }) => {
+      await each.corrupt(scene)
+      const whose = each.whose === 'bob' ? bob : ada
 
-    const report = await run()
+      const report = await run()
 
-    expect(report.findings).toMatchObject([{ userId: whose.userId, outcome: 'repaired' }])
-    const entries = await world.audit.of(whose.userId, 10)
-    expect(entries.find(({ what }) => what === 'repair')).toMatchObject({
-      cause: { kind: 'reconcile', runId: report.runId, drift: each.kinds },
-      found: report.findings[0]?.drifts.map(({ words }) => words),
-    })
-    expect(await run({ dryRun: true })).toMatchObject({ suspects: 0, findings: [] })
-    const { access } = await row(whose)
-    expect(await groups(whose)).toEqual(access.groups)
-  })
+      expect(report.findings).toMatchObject([{ userId: whose.userId, outcome: 'repaired' }])
+      const entries = await world.audit.of(whose.userId, 10)
+      expect(entries.find(({ what }) => what === 'repair')).toMatchObject({
+        cause: { kind: 'reconcile', runId: report.runId, drift: each.kinds },
+        found: report.findings[0]?.drifts.map(({ words }) => words),
+      })
+      expect(await run({ dryRun: true })).toMatchObject({ suspects: 0, findings: [] })
+      const { access } = await row(whose)
+      expect(await groups(whose)).toEqual(access.groups)
+    },
+  )
 
-  it('finds nothing wrong with a user whose list came back empty', async () => {
+  it('finds nothing wrong with a user whose list came back empty', async ({ world, row, run }) => {
     world.intercept(async (name, send) => {
       const answer = await send()
       if (name !== 'stripe GET /v1/subscriptions') return answer
@@ -255,7 +294,7 @@ describe('reconcile', () => {
     expect((await row()).access.plan).toBe('pro')
   })
 
-  it('restores everything that a lost row had', async () => {
+  it('restores everything that a lost row had', async ({ world, ada, row, run }) => {
     const before = await row()
     world.accounts.drop(ada.userId)
 
@@ -268,7 +307,12 @@ describe('reconcile', () => {
     })
   })
 
-  it('never changes a group that we don’t manage, or a staff group', async () => {
+  it('never changes a group that we don’t manage, or a staff group', async ({
+    world,
+    ada,
+    groups,
+    run,
+  }) => {
     await world.cognito.add(ada.username, 'admins')
     await world.cognito.add(ada.username, 'beta')
     await world.cognito.add(ada.username, 'starter')
@@ -278,7 +322,7 @@ describe('reconcile', () => {
     expect(await groups()).toEqual(['admins', 'beta', 'pro'])
   })
 
-  it('leaves a user alone who never confirmed their address', async () => {
+  it('leaves a user alone who never confirmed their address', async ({ world, run }) => {
     world.cognito.put(
       { userId: 'sub-eve', username: 'sub-eve', email: 'eve@example.com' },
       { confirmed: false },
@@ -288,17 +332,12 @@ describe('reconcile', () => {
     expect(await world.accounts.get('sub-eve')).toBeNull()
   })
 
-  describe('what only staff can decide', () => {
-    const found = async () => {
-      const before = await everything()
-      const report = await run()
-      // It is reported each time, and nothing is changed.
-      expect((await everything()).rows).toEqual(before.rows)
-      expect(report.findings).toMatchObject([{ outcome: 'staff' }])
-      return report.findings[0]?.drifts
-    }
-
-    it('is a user who was deleted from Cognito and is still billed', async () => {
+  describe('what only a person can decide', () => {
+    it('is a user who was deleted from Cognito and is still billed', async ({
+      world,
+      ada,
+      found,
+    }) => {
       world.cognito.drop(ada.username)
 
       expect(await found()).toMatchObject([
@@ -306,7 +345,12 @@ describe('reconcile', () => {
       ])
     })
 
-    it('is a deleted user, even if another user’s address equals their name', async () => {
+    it('is a deleted user, even if another user’s address equals their name', async ({
+      world,
+      ada,
+      free,
+      found,
+    }) => {
       world.cognito.drop(ada.username)
       world.cognito.put({ userId: 'sub-eve', username: 'sub-eve', email: ada.userId })
       await free({ userId: 'sub-eve', username: 'sub-eve', email: ada.userId })
@@ -314,7 +358,7 @@ describe('reconcile', () => {
       expect(await found()).toMatchObject([{ kind: 'person_gone' }])
     })
 
-    it('is a customer who pays and names no user', async () => {
+    it('is a customer who pays and names no user', async ({ row, found, strayCustomer }) => {
       const { customerId } = await row()
       const stray = await strayCustomer({})
 
@@ -324,19 +368,19 @@ describe('reconcile', () => {
       expect(customerId).not.toBe(stray)
     })
 
-    it('is a customer who pays and names a deleted user', async () => {
+    it('is a customer who pays and names a deleted user', async ({ found, strayCustomer }) => {
       await strayCustomer({ cognito_sub: 'sub-long-gone' })
 
       expect(await found()).toMatchObject([{ kind: 'customer_of_nobody' }])
     })
 
-    it('is a second customer who pays for the same user', async () => {
+    it('is a second customer who pays for the same user', async ({ ada, found, strayCustomer }) => {
       await strayCustomer({ cognito_sub: ada.userId })
 
       expect(await found()).toMatchObject([{ kind: 'second_customer' }])
     })
 
-    it('is a customer whose metadata names another user', async () => {
+    it('is a customer whose metadata names another user', async ({ world, bob, row, run }) => {
       const { customerId } = await row()
       await world.stripe.customers.update(customerId ?? '', {
         metadata: { cognito_sub: bob.userId },
@@ -351,7 +395,7 @@ describe('reconcile', () => {
       expect((await row(bob)).customerId).toBeNull()
     })
 
-    it('is a user who is billed twice', async () => {
+    it('is a user who is billed twice', async ({ world, row, priceOf, found }) => {
       const { customerId } = await row()
       await world.stripe.subscriptions.create({
         customer: customerId ?? '',
@@ -363,7 +407,13 @@ describe('reconcile', () => {
       expect(await found()).toMatchObject([{ kind: 'two_subscriptions' }])
     })
 
-    it('is a row that can’t be read, and all others are still compared', async () => {
+    it('is a row that can’t be read, and all others are still compared', async ({
+      world,
+      ada,
+      bob,
+      groups,
+      run,
+    }) => {
       world.accounts.spoil(ada.userId, 'access.plan: expected string')
       await world.cognito.remove(bob.username, 'free')
 
@@ -381,29 +431,22 @@ describe('reconcile', () => {
       expect(await groups()).toEqual(['pro'])
     })
 
-    it('is not a customer who pays for other things, or pays nothing', async () => {
+    it('is not a customer who pays for other things, or pays nothing', async ({ world, run }) => {
       await world.stripe.customers.create({ metadata: { cognito_sub: 'sub-long-gone' } })
       await world.stripe.customers.create({})
 
       expect((await run()).findings).toEqual([])
     })
-
-    async function strayCustomer(metadata: Record<string, string>) {
-      const { id } = await world.stripe.customers.create({ metadata })
-      const card = await world.stripe.paymentMethods.attach('pm_card_visa', { customer: id })
-      await world.stripe.subscriptions.create({
-        customer: id,
-        items: [{ price: await priceOf('saas_pro_month') }],
-        default_payment_method: card.id,
-      })
-      return id
-    }
   })
 
-  describe('during a webhook', () => {
-    it('reports no drift that a webhook repairs between the listing and the second look', async () => {
+  describe('beside a live webhook', () => {
+    it('reports no drift that a webhook repairs between the listing and the second look', async ({
+      world,
+      subscriptionId,
+      run,
+    }) => {
       const events = eventFeed(world)
-      await world.stripe.subscriptions.cancel(subscription())
+      await world.stripe.subscriptions.cancel(subscriptionId())
       const held = holding('people.find')
       world.intercept(held.intercept)
 
@@ -415,9 +458,9 @@ describe('reconcile', () => {
       expect(await running).toMatchObject({ suspects: 1, findings: [] })
     })
 
-    it('looks again if the row changed meanwhile', async () => {
+    it('looks again if the row changed meanwhile', async ({ world, subscriptionId, run }) => {
       const events = eventFeed(world)
-      await world.stripe.subscriptions.cancel(subscription())
+      await world.stripe.subscriptions.cancel(subscriptionId())
       // After the groups were read, and before the row is read once more.
       const held = holding('GET /v1/customers/cus')
       world.intercept(held.intercept)
@@ -430,7 +473,7 @@ describe('reconcile', () => {
       expect(await running).toMatchObject({ suspects: 1, findings: [] })
     })
 
-    it('leaves groups to the writer that is moving them', async () => {
+    it('leaves groups to the writer that is moving them', async ({ world, ada, row, run }) => {
       const { version } = await row()
       const intent = { id: 'busy', at: world.now() }
       await world.accounts.putIntent(ada.userId, version, intent, world.now())
@@ -440,10 +483,17 @@ describe('reconcile', () => {
       expect((await row()).intents).toEqual({ busy: world.now() })
     })
 
-    it('ends with the last save if both repair the same user', async () => {
+    it('ends with the last save if both repair the same user', async ({
+      world,
+      row,
+      groups,
+      subscriptionId,
+      run,
+      priceOf,
+    }) => {
       const events = eventFeed(world)
-      const [item] = (await world.stripe.subscriptions.retrieve(subscription())).items.data
-      await world.stripe.subscriptions.update(subscription(), {
+      const [item] = (await world.stripe.subscriptions.retrieve(subscriptionId())).items.data
+      await world.stripe.subscriptions.update(subscriptionId(), {
         items: [{ id: item?.id ?? '', price: await priceOf('saas_starter_month') }],
       })
       const held = holding('accounts.save')
@@ -451,7 +501,7 @@ describe('reconcile', () => {
 
       const running = run()
       await held.reached
-      await world.stripe.subscriptions.cancel(subscription())
+      await world.stripe.subscriptions.cancel(subscriptionId())
       for (const event of events()) await deliver(world, event)
       held.release()
       await running
@@ -465,32 +515,35 @@ describe('reconcile', () => {
   describe('when a backend is busy or down', () => {
     const busyMs = 20_000
 
-    it.each([
+    it.for([
       ['groups.members', 'TooManyRequestsException'],
       ['people.list', 'TooManyRequestsException'],
       ['people.find', 'TooManyRequestsException'],
       ['groups.add', 'TooManyRequestsException'],
       ['accounts.list', 'ProvisionedThroughputExceededException'],
-    ])('waits longer and longer while %s is throttled', async (call, name) => {
-      await world.cognito.remove(ada.username, 'pro')
-      const time = simulatedTime()
-      let asked = 0
-      world.intercept((called, send) => {
-        if (called !== call || time.elapsed() > busyMs) return send()
-        asked++
-        return Promise.reject(Object.assign(new Error('Slow down'), { name }))
-      })
+    ])(
+      'waits longer and longer while %s is throttled',
+      async ([call, name], { world, ada, groups, run }) => {
+        await world.cognito.remove(ada.username, 'pro')
+        const time = simulatedTime()
+        let asked = 0
+        world.intercept((called, send) => {
+          if (called !== call || time.elapsed() > busyMs) return send()
+          asked++
+          return Promise.reject(Object.assign(new Error('Slow down'), { name }))
+        })
 
-      const report = await run({ timing: time })
+        const report = await run({ timing: time })
 
-      expect(report.findings).toMatchObject([{ outcome: 'repaired' }])
-      expect(await groups()).toEqual(['pro'])
-      // At 0, 1, 3, 7 and 15 seconds, for each of four groups.
-      expect(asked).toBeGreaterThanOrEqual(5)
-      expect(asked).toBeLessThanOrEqual(20)
-    })
+        expect(report.findings).toMatchObject([{ outcome: 'repaired' }])
+        expect(await groups()).toEqual(['pro'])
+        // At 0, 1, 3, 7 and 15 seconds, for each of four groups.
+        expect(asked).toBeGreaterThanOrEqual(5)
+        expect(asked).toBeLessThanOrEqual(20)
+      },
+    )
 
-    it('waits longer and longer while Stripe answers 429', async () => {
+    it('waits longer and longer while Stripe answers 429', async ({ world, ada, run }) => {
       await world.cognito.remove(ada.username, 'pro')
       const time = simulatedTime()
       world.faults.set({ rateLimit: 1 })
@@ -506,7 +559,7 @@ describe('reconcile', () => {
       expect(asked.length).toBeLessThan(30)
     })
 
-    it('gives up after a minute, and has stored what it listed', async () => {
+    it('gives up after a minute, and has stored what it listed', async ({ world, run }) => {
       const throttled = Object.assign(new Error('Slow down'), { name: 'TooManyRequestsException' })
       world.intercept((call, send) =>
         call === 'groups.members' ? Promise.reject(throttled) : send(),
@@ -517,7 +570,7 @@ describe('reconcile', () => {
       expect((await world.checkpoints.load())?.walks.table).toMatchObject({ done: true })
     })
 
-    it('continues after a user who fails', async () => {
+    it('continues after a user who fails', async ({ world, ada, bob, run }) => {
       await world.cognito.remove(ada.username, 'pro')
       await world.cognito.remove(bob.username, 'free')
       let first = true
@@ -536,7 +589,13 @@ describe('reconcile', () => {
     })
   })
 
-  it('resumes after a crash at any call, and repairs the rest', async () => {
+  it('resumes after a crash at any call, and repairs the rest', async ({
+    world,
+    ada,
+    bob,
+    groups,
+    run,
+  }) => {
     let deaths = 0
     for (let at = 1; ; at++) {
       for (const when of ['before', 'after'] as const) {
@@ -564,7 +623,7 @@ describe('reconcile', () => {
     }
   })
 
-  it('reports after a crash what it repaired before', async () => {
+  it('reports after a crash what it repaired before', async ({ world, ada, bob, run }) => {
     await world.cognito.remove(ada.username, 'pro')
     await world.cognito.remove(bob.username, 'free')
     world.intercept((_, send) => {
@@ -581,7 +640,7 @@ describe('reconcile', () => {
     ])
   })
 
-  it('doesn’t list again what an interrupted run had listed', async () => {
+  it('doesn’t list again what an interrupted run had listed', async ({ world, ada, bob, run }) => {
     await world.cognito.remove(ada.username, 'pro')
     await world.cognito.remove(bob.username, 'free')
     let looks = 0
@@ -607,7 +666,11 @@ describe('reconcile', () => {
     expect(looks).toBe(2)
   })
 
-  it('lists purchases only if the catalog sells one-time purchases', async () => {
+  it('lists purchases only if the catalog sells one-time purchases', async ({
+    world,
+    bob,
+    run,
+  }) => {
     await buy(world, bob)
     await deliverAll(world)
     world.resetCalls()
