@@ -6,9 +6,8 @@ import type { Facts, SubscriptionFact } from './facts'
 import { SubscriptionStatus } from './facts'
 
 /**
- * What somebody has, by everything that decides it. All of them may have a subscription to Pro,
- * paid or owed from 1 to 31 March; a failed payment works for 14 days; today is 10 March unless
- * said otherwise.
+ * The specification of access. Each row may have a subscription to Pro, paid or owed from 1 to 31
+ * March; a failed payment works for 14 days; today is 10 March unless said otherwise.
  * `lifetime` was bought once for good and ranks above Pro; `override` is what staff gave: Enterprise.
  */
 type Row = [
@@ -79,7 +78,7 @@ const table: Row[] = [
   ['canceled', 'until 15 March', 'no', 'no', 'no', 10, 'canceled free', free],
   ['unknown', 'no', 'no', 'no', 'no', 10, 'none free', free],
 
-  // What was bought for good survives whatever becomes of a subscription.
+  // A lifetime purchase survives any end of a subscription.
   ['none', 'no', 'no', 'bought', 'no', 10, 'active lifetime', forGood],
   ['active', 'no', 'no', 'bought', 'no', 10, 'active lifetime', forGood],
   ['active', 'no', 'on 31 March', 'bought', 'no', 10, 'active lifetime', forGood],
@@ -92,7 +91,7 @@ const table: Row[] = [
   ['canceled', 'no', 'no', 'bought', 'no', 10, 'active lifetime', forGood],
   ['unknown', 'no', 'no', 'bought', 'no', 10, 'active lifetime', forGood],
 
-  // And what was taken back leaves what there is beside it.
+  // A revoked purchase leaves the subscription's access as it is.
   ['none', 'no', 'no', 'refunded', 'no', 10, 'none free', free],
   ['none', 'no', 'no', 'disputed', 'no', 10, 'active lifetime', forGoodUnless],
   ['none', 'no', 'no', 'lost', 'no', 10, 'none free', free],
@@ -102,7 +101,7 @@ const table: Row[] = [
   ['past_due', 'no', 'no', 'lost', 'no', 10, 'past_due pro', works],
   ['canceled', 'no', 'on 5 March', 'refunded', 'no', 10, 'canceled free', free],
 
-  // Staff's word stands beside all of it; it never lowers anybody.
+  // An override by staff adds to the rest. It never lowers a plan.
   ['none', 'no', 'no', 'no', 'for ever', 10, 'active enterprise', pilot],
   ['none', 'no', 'no', 'no', 'ended', 10, 'none free', free],
   ['active', 'no', 'no', 'no', 'for ever', 10, 'active enterprise', pilot],
@@ -142,16 +141,19 @@ it.each([
   ['incomplete_expired', 'no', 10, 'Your first payment for Pro never went through.'],
   ['canceled', 'no', 10, 'Your Pro subscription ended.'],
   ['unknown', 'no', 10, 'We don’t recognize the status that Stripe reports for Pro.'],
-] as const)('says of what opens nothing why: %s · cancel %s', (stripe, cancel, today, words) => {
-  const access = decideAccess(known(stripe, 'no', cancel, 'no', 'no'), rules, march(today))
+] as const)(
+  'gives a reason when a subscription gives no access: %s · cancel %s',
+  (stripe, cancel, today, words) => {
+    const access = decideAccess(known(stripe, 'no', cancel, 'no', 'no'), rules, march(today))
 
-  expect(access.sources.find(({ kind }) => kind === 'subscription')).toMatchObject({
-    counts: false,
-    why: words,
-  })
-})
+    expect(access.sources.find(({ kind }) => kind === 'subscription')).toMatchObject({
+      counts: false,
+      why: words,
+    })
+  },
+)
 
-it('has every status of Stripe, alone and beside a lifetime purchase', () => {
+it('covers every Stripe status, alone and with a lifetime purchase', () => {
   for (const lifetime of ['no', 'bought']) {
     const told = table.filter((row) => row[3] === lifetime).map(([stripe]) => stripe)
     expect([...new Set(told)].filter((stripe) => stripe !== 'none').sort()).toEqual(
@@ -160,8 +162,8 @@ it('has every status of Stripe, alone and beside a lifetime purchase', () => {
   }
 })
 
-/** The rules once more, in a line each, for all that the table leaves out. */
-it('gives the best of what holds, whatever comes together', () => {
+/** The rules again, one line each, for the combinations that the table leaves out. */
+it('gives the highest plan of any combination of facts', () => {
   let count = 0
   for (const stripe of ['none', ...SubscriptionStatus.options] as const) {
     for (const trial of ['no', 'until 15 March', 'over', 'extended to 20 March'] as const) {
@@ -247,7 +249,7 @@ type PartOf<R extends unknown[]> = R extends [
   ? [A, B, C, D, E]
   : never
 
-it('tells of a trial and of its extension the later end', () => {
+it('shows the later end of a trial and its extension', () => {
   const row = known('trialing', 'extended to 20 March', 'no', 'no', 'no')
 
   expect(onTrial.trialEnd).toEqual(march(15))

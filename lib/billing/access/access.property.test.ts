@@ -7,7 +7,7 @@ import { type Facts, SubscriptionStatus } from './facts'
 
 const runs = { numRuns: 2_000 }
 
-// Few distinct values on purpose: ties and coincidences are where decisions go wrong.
+// Few distinct values on purpose: decisions go wrong where values coincide.
 const time = fc.integer({ min: 1, max: 60 }).map(march)
 const maybeTime = fc.option(time)
 const id = fc.constantFrom('a', 'b', 'c', 'd')
@@ -58,7 +58,7 @@ const grant = (plan: fc.Arbitrary<string>) =>
 
 const status = fc.constantFrom(...SubscriptionStatus.options)
 const few = { maxLength: 4 }
-/** A fact's id is its own: Stripe gives none twice. */
+/** Makes ids unique, as Stripe's are. */
 const own = { ...few, selector: (fact: { id: string }) => fact.id }
 const anyFacts: fc.Arbitrary<Facts> = fc.record({
   subscriptions: fc.uniqueArray(
@@ -86,13 +86,13 @@ const strangeFacts: fc.Arbitrary<Facts> = fc.record({
 const decide = (given: Facts, now: Date) => decideAccess(given, rules, now)
 const rankOf = (plan: string) => planByKey(rules.catalog, plan)?.rank ?? Number.NaN
 
-/** What a person can tell from the answer, apart from the words and the next look. */
+/** The visible part of a decision, without its reasons and its next check. */
 const seen = (given: Facts, now: Date) => {
   const { plan, groups, status, features } = decide(given, now)
   return { plan, groups, status, features }
 }
 
-describe('whatever the facts, access', () => {
+describe('for any facts, access', () => {
   it('is exactly one managed group, with the prefix', () => {
     const managed = managedGroups(rules.catalog, rules.groupPrefix)
     fc.assert(
@@ -106,7 +106,7 @@ describe('whatever the facts, access', () => {
     )
   })
 
-  it('is the same in whatever order they come', () => {
+  it('does not depend on the order of the facts', () => {
     const shuffled = anyFacts.chain((given) =>
       fc.record({
         given: fc.constant(given),
@@ -125,7 +125,7 @@ describe('whatever the facts, access', () => {
     )
   })
 
-  it('is the same when a fact is met twice', () => {
+  it('is the same when a fact is read twice', () => {
     fc.assert(
       fc.property(anyFacts, time, (given, now) => {
         const twice = {
@@ -139,7 +139,7 @@ describe('whatever the facts, access', () => {
     )
   })
 
-  it('does not grow with time alone, unless a grant starts', () => {
+  it('never grows as time passes, unless a grant starts', () => {
     fc.assert(
       fc.property(anyFacts, time, time, (given, one, other) => {
         const [before, after] = one <= other ? [one, other] : [other, one]
@@ -153,7 +153,7 @@ describe('whatever the facts, access', () => {
     )
   })
 
-  it('does not change before the next look, which is always ahead', () => {
+  it('does not change before the next check, which is always in the future', () => {
     fc.assert(
       fc.property(anyFacts, time, time, (given, now, then) => {
         const { nextLookAt } = decide(given, now)
@@ -165,7 +165,7 @@ describe('whatever the facts, access', () => {
     )
   })
 
-  it('is never raised by what we do not know', () => {
+  it('is never raised by unknown statuses, prices or plans', () => {
     fc.assert(
       fc.property(anyFacts, strangeFacts, time, (given, unknown, now) => {
         const more = {
@@ -180,7 +180,7 @@ describe('whatever the facts, access', () => {
     )
   })
 
-  it('says why: exactly one source counts, and it is the plan', () => {
+  it('has exactly one source that counts, and it gives the plan', () => {
     fc.assert(
       fc.property(anyFacts, time, (given, now) => {
         const { sources, plan } = decide(given, now)

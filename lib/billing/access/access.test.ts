@@ -28,7 +28,7 @@ type Case = [
 
 const noPlan = 'Your subscription’s price isn’t linked to a current plan. Please contact us.'
 
-/** Pro, paid for March; a failed payment works for 14 days. */
+/** Pro, paid for March. Grace is 14 days. */
 const cases: Case[] = [
   ['active', {}, march(10), 'active', 'pro', 'Your Pro subscription is paid through 2026-03-31.'],
   [
@@ -238,7 +238,7 @@ const cases: Case[] = [
     'Your Pro subscription ended.',
   ],
   [
-    'a status we do not know',
+    'an unknown status',
     { status: 'unknown' },
     march(2),
     'none',
@@ -271,7 +271,7 @@ describe('a subscription to Pro', () => {
     ])
   })
 
-  it('tells its dates while they matter, and not after', () => {
+  it('shows its dates while they matter, and not after', () => {
     expect(decide(pro({ ...onTrial, cancelAt: march(31) }), march(2))).toMatchObject({
       currentPeriodEnd: march(31),
       trialExpiresAt: march(15),
@@ -286,21 +286,21 @@ describe('a subscription to Pro', () => {
     })
   })
 
-  it('takes the grace of its plan before that of the catalog', () => {
+  it('prefers the plan’s days of grace to the catalog’s', () => {
     const plans = rules.catalog.plans.map((plan) => ({ ...plan, graceDays: 0 }))
     const strict = { ...rules, catalog: { ...rules.catalog, plans } }
 
     expect(decideAccess(pro({ status: 'past_due' }), strict, march(1)).plan).toBe('free')
   })
 
-  it('with several prices gives the highest of their plans', () => {
+  it('gives the highest plan of its prices', () => {
     const prices = [price(), price({ nickname: 'Starter' }), price({ nickname: 'Enterprise' })]
     expect(decide(pro({ prices }), march(2)).plan).toBe('enterprise')
   })
 })
 
-describe('somebody without anything', () => {
-  it('has the default plan, and is told so', () => {
+describe('a user without facts', () => {
+  it('has the default plan, with a reason that says so', () => {
     expect(decide(noFacts, march(1))).toMatchObject({
       status: 'none',
       plan: 'free',
@@ -311,7 +311,7 @@ describe('somebody without anything', () => {
     })
   })
 
-  it('gets nothing through names that every object has', () => {
+  it('gets nothing from names that every object has', () => {
     for (const name of ['__proto__', 'constructor', 'toString', 'hasOwnProperty']) {
       const prices = [price({ id: name, lookupKey: name, productPlan: name, nickname: name })]
       const hostile = facts({
@@ -324,16 +324,16 @@ describe('somebody without anything', () => {
   })
 })
 
-describe('the next look', () => {
+describe('the next check', () => {
   const at = (hours: number, date: Date) => new Date(date.getTime() + hours * 3_600_000)
 
   it.each([
     ['shortly after a renewal', pro(), march(2), at(2, march(31))],
-    ['never, once the renewal was looked for', pro(), new Date('2026-04-09'), null],
+    ['never, after the check for a renewal', pro(), new Date('2026-04-09'), null],
     ['at a scheduled end', pro({ cancelAt: march(9) }), march(2), march(9)],
     ['at a trial’s end', pro(onTrial), march(2), march(15)],
     [
-      'once more after a trial, in case Stripe was a moment later',
+      'once more after a trial, in case Stripe’s clock is behind',
       pro(onTrial),
       march(15),
       at(2, march(15)),
@@ -341,12 +341,12 @@ describe('the next look', () => {
     ['at the end of the grace', pro({ status: 'past_due' }), march(2), march(15)],
     ['never, when unpaid', pro({ status: 'unpaid', cancelAt: march(9) }), march(2), null],
     ['never, when canceled', pro({ status: 'canceled', cancelAt: march(9) }), march(2), null],
-    ['never, for a price we do not know', pro({ prices: [price()] }), march(2), null],
+    ['never, for an unknown price', pro({ prices: [price()] }), march(2), null],
     ['when a grant starts', facts({ grants: [grant({ startsAt: march(5) })] }), march(2), march(5)],
     ['when a grant ends', facts({ grants: [grant({ endsAt: march(7) })] }), march(5), march(7)],
     ['never, for a purchase', facts({ purchases: [purchase()] }), march(2), null],
     [
-      'at the first of several',
+      'at the earliest of several times',
       facts({ ...starter(), grants: [grant({ endsAt: march(7) })] }),
       march(5),
       march(7),

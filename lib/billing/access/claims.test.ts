@@ -63,12 +63,12 @@ describe('a purchase', () => {
     expect(access.sources.find(({ kind }) => kind === 'purchase')?.why).toBe(why)
   })
 
-  it('survives every end of a subscription', () => {
+  it('gives access however a subscription ended', () => {
     const both = facts({ ...pro({ status: 'canceled' }), purchases: [purchase()] })
     expect(decide(both, march(2))).toMatchObject({ status: 'active', plan: 'pro' })
   })
 
-  it('keeps somebody active whose subscription to the same plan is unpaid', () => {
+  it('keeps a user active whose subscription to the same plan is unpaid', () => {
     const both = facts({ ...pro({ status: 'past_due' }), purchases: [purchase()] })
     expect(decide(both, march(2))).toMatchObject({ status: 'active', graceUntil: march(15) })
   })
@@ -126,7 +126,7 @@ describe('a grant', () => {
     expect(access.sources.find(({ kind }) => kind === 'grant')?.why).toBe(why)
   })
 
-  it('never lowers a better plan', () => {
+  it('never lowers a higher plan', () => {
     const both = facts({ ...pro(), grants: [grant({ plan: 'starter' })] })
     expect(decide(both, march(2))).toMatchObject({ plan: 'pro', status: 'active' })
   })
@@ -143,7 +143,7 @@ describe('a bank payment', () => {
     ['incomplete', 'failed', 'incomplete', bounced],
     ['incomplete_expired', 'failed', 'none', bounced],
   ] as const)(
-    'for a subscription that Stripe calls %s opens nothing while it is %s',
+    'for a subscription that Stripe reports as %s gives no access while %s',
     (status, firstPayment, is, why) => {
       const access = decide(pro({ status, firstPayment }), march(2))
 
@@ -160,7 +160,7 @@ describe('a bank payment', () => {
   it.each([
     ['processing', onItsWay],
     ['failed', bounced],
-  ] as const)('for a purchase opens nothing while it is %s', (payment, why) => {
+  ] as const)('for a purchase gives no access while %s', (payment, why) => {
     const access = decide(facts({ purchases: [purchase({ payment })] }), march(2))
 
     expect(access).toMatchObject({ plan: 'free', status: 'none' })
@@ -168,7 +168,7 @@ describe('a bank payment', () => {
     expect(access.bankPayment).toMatchObject({ state: payment, plan: 'pro', for: 'purchase' })
   })
 
-  it('that failed is not worth a word after a month, nor once something else was paid', () => {
+  it('that failed is not shown after a month, nor once the plan is paid in another way', () => {
     const failed = facts({ purchases: [purchase({ payment: 'failed' })] })
     expect(decide(failed, march(30)).bankPayment).not.toBeNull()
     expect(decide(failed, new Date('2026-04-02')).bankPayment).toBeNull()

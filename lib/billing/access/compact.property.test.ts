@@ -12,7 +12,7 @@ const runs = { numRuns: 1_000 }
 const time = fc.integer({ min: 1, max: 60 }).map(march)
 const plan = fc.constantFrom('starter', 'pro', 'enterprise', 'gold')
 const ended = fc.constantFrom('canceled' as const, 'incomplete_expired' as const)
-// Mostly ended ones: of the others there are few, and none may be lost.
+// Mostly ended ones: the others are few, and none may be dropped.
 const status = fc.oneof(
   { weight: 20, arbitrary: ended },
   { weight: 1, arbitrary: fc.constantFrom(...SubscriptionStatus.options) },
@@ -73,8 +73,8 @@ const grants = fc
   .map((many) => many.map((known, at) => ({ id: `grant_${at}`, reason: 'a favour', ...known })))
 const history: fc.Arbitrary<Facts> = fc.record({ subscriptions, purchases, grants })
 
-describe('trimming what is over', () => {
-  it('changes no answer, at whatever time', () => {
+describe('dropping settled facts', () => {
+  it('changes no decision, at any time', () => {
     fc.assert(
       fc.property(history, time, (facts, now) => {
         expect(decideAccess(compactFacts(facts, rules), rules, now)).toEqual(
@@ -85,7 +85,7 @@ describe('trimming what is over', () => {
     )
   })
 
-  it('forgets no trial, nothing that runs, and what it forgot changes nothing later', () => {
+  it('keeps trials and running subscriptions, and what it drops never matters later', () => {
     fc.assert(
       fc.property(history, (facts) => {
         const trimmed = compactFacts(facts, rules)
@@ -97,7 +97,7 @@ describe('trimming what is over', () => {
     )
   })
 
-  it('leaves few of any number', () => {
+  it('leaves only a few, however many there were', () => {
     const many = Array.from({ length: 5_000 }, (_, at) => at)
     const trimmed = compactFacts(
       {

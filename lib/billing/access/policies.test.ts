@@ -20,12 +20,12 @@ describe('a purchase', () => {
     [{ dispute: 'won' }, { dispute: 'opened' }, null],
     [{ dispute: 'lost' }, {}, 'dispute_lost'],
     [{ amountCents: 0 }, { refund: 'any' }, null],
-  ] as const)('%j under %j is taken back as %s', (fact, changes, expected) => {
+  ] as const)('%j under %j is revoked as %s', (fact, changes, expected) => {
     expect(revocation(purchase(fact), policies(changes))).toBe(expected)
   })
 })
 
-describe('a payment in trouble', () => {
+describe('a payment issue', () => {
   const trouble = (changes: Partial<PaymentIssue>): PaymentIssue => ({
     chargeId: 'ch_1',
     subscriptionId: 'sub_1',
@@ -46,11 +46,11 @@ describe('a payment in trouble', () => {
     ['a dispute', { dispute: 'open' }, cancels, [cancel]],
     ['a lost dispute', { dispute: 'lost' }, cancels, [cancel]],
     ['a dispute that was won', { dispute: 'won' }, cancels, []],
-    ['a dispute of what was bought once', { dispute: 'open', subscriptionId: null }, cancels, []],
+    ['a dispute of a one-time purchase', { dispute: 'open', subscriptionId: null }, cancels, []],
     ['a warning', warned, {}, [tell]],
     ['a warning', warned, refunds, [cancel, refund]],
-    ['a warning of what was bought once', { ...warned, subscriptionId: null }, refunds, [refund]],
-  ] as const)('by %s %j, under %j, is answered', (_, changes, given, expected) => {
+    ['a warning about a one-time purchase', { ...warned, subscriptionId: null }, refunds, [refund]],
+  ] as const)('caused by %s %j is handled under %j', (_, changes, given, expected) => {
     expect(policyActions(trouble(changes), policies(given))).toEqual(expected)
   })
 
@@ -60,7 +60,7 @@ describe('a payment in trouble', () => {
     ['charge.dispute.created', cancels, true],
     ['charge.dispute.closed', cancels, true],
     ['charge.refunded', cancels, false],
-  ] as const)('is told of by %s under %j: %s', (type, given, expected) => {
+  ] as const)('is looked up after %s under %j: %s', (type, given, expected) => {
     expect(triggersPolicy(type, policies(given))).toBe(expected)
   })
 })

@@ -15,7 +15,7 @@ describe('two base subscriptions', () => {
     return decided[0]
   }
 
-  it('count as the better one', () => {
+  it('count as the higher plan', () => {
     const access = two(subscription('starter'), subscription('enterprise', { cancelAt: march(9) }))
     expect(access).toMatchObject({ plan: 'enterprise', cancelAt: march(9) })
   })
@@ -25,7 +25,7 @@ describe('two base subscriptions', () => {
     expect(access).toMatchObject({ plan: 'starter', status: 'active' })
   })
 
-  it('of one plan count as the one that is paid', () => {
+  it('to one plan count as the one that is paid', () => {
     const unpaid = subscription('pro', { id: 'sub_a', status: 'past_due', createdAt: march(2) })
     const trial = subscription('pro', { id: 'sub_b', ...onTrial, createdAt: march(2) })
     const paid = subscription('pro', { id: 'sub_c' })
@@ -35,7 +35,7 @@ describe('two base subscriptions', () => {
     expect(two(trial, unpaid)).toMatchObject({ status: 'trialing', graceUntil: null })
   })
 
-  it('of one plan and status count as the newer, and twins as the first by id', () => {
+  it('with the same plan and status count as the newer one, or the first by id', () => {
     const old = subscription('pro', { id: 'sub_a', currentPeriodEnd: march(20) })
     const young = subscription('pro', { id: 'sub_b', createdAt: march(2) })
 
@@ -47,7 +47,7 @@ describe('two base subscriptions', () => {
     ])
   })
 
-  it('that are closed show the one that can still be mended', () => {
+  it('that give no access show the one that can recover', () => {
     const gone = subscription('enterprise', { status: 'canceled', createdAt: march(2) })
     expect(two(gone, subscription('pro', { status: 'unpaid' }))?.status).toBe('unpaid')
     expect(two(gone, subscription('pro', { status: 'paused' }))?.status).toBe('paused')

@@ -7,7 +7,7 @@ const planOf = (changes: Parameters<typeof price>[0], byId: PricePlans = {}) =>
   planOfPrice(price(changes), rules.catalog, byId)?.key
 
 describe('the plan of a price', () => {
-  it('is told by its lookup key, then its product, then its id, then its nickname', () => {
+  it('is found by its lookup key, then its product, then its id, then its nickname', () => {
     const byId = { price_1: 'starter' }
     const all = { lookupKey: 'saas_enterprise_year', productPlan: 'pro', nickname: 'Free' }
 
@@ -20,7 +20,7 @@ describe('the plan of a price', () => {
     expect(planOf({ nickname: 'Free' })).toBe('free')
   })
 
-  it('is told by the lookup key of what bills its usage, too', () => {
+  it('is found by the lookup key of its metered price too', () => {
     const usage = price({ lookupKey: 'metered_usage_credits' })
     expect(planOfPrice(usage, metered)?.key).toBe('usage')
   })

@@ -8,18 +8,18 @@ it.each([
   ['ada+one+two@example.com', 'ada@example.com'],
   ['a.d.a@gmail.com', 'ada@gmail.com'],
   ['A.D.A+x@googlemail.com', 'ada@gmail.com'],
-  // Elsewhere a dot makes another mailbox.
+  // At other providers a dot makes another mailbox.
   ['a.da@example.com', 'a.da@example.com'],
   ['"a+b"@x@example.com', '"a@example.com'],
   ['nobody', 'nobody'],
   ['@example.com', '@example.com'],
   ['', ''],
-])('takes %j for the mailbox %j', (written, mailbox) => {
+])('normalizes %j to the mailbox %j', (written, mailbox) => {
   expect(canonicalMailbox(written)).toBe(mailbox)
 })
 
 it.each(['bob@example.com', 'ada@example.org', 'adabob@example.com'])(
-  'keeps %s apart from ada@example.com',
+  'does not confuse %s with ada@example.com',
   (other) => {
     expect(canonicalMailbox(other)).not.toBe(canonicalMailbox('ada@example.com'))
   },

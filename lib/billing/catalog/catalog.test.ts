@@ -10,7 +10,7 @@ import { trial } from './catalogs/trial'
 type Draft = Parameters<typeof defineCatalog>[0]
 type PlanDraft = Draft['plans'][number]
 
-/** The saas catalog with a mistake: in itself, or in its third plan, Pro. */
+/** The saas catalog with a mistake, in the catalog itself or in its third plan, Pro. */
 const mistaken = (changes: Partial<Draft>, inPro: Partial<PlanDraft> = {}) =>
   defineCatalog({
     ...saas,
@@ -32,7 +32,7 @@ describe('a catalog', () => {
 
   it.each<[mistake: string, make: () => unknown, at: string, remedy: string]>([
     [
-      'a default plan that isn’t there',
+      'a default plan that doesn’t exist',
       () => mistaken({ defaultPlan: 'gold' }),
       'defaultPlan',
       'name one of the plans, not "gold"',
@@ -80,49 +80,49 @@ describe('a catalog', () => {
       'lookup key "k" is used twice',
     ],
     [
-      'a feature nobody described',
+      'a feature without a description',
       () => mistaken({}, { features: ['magic'] }),
       'plans[2].features[0] (of "pro")',
       'describe the feature "magic" under "features"',
     ],
     [
-      'a feature every object has',
+      'a feature with a name that every object has',
       () => mistaken({}, { features: ['constructor'] }),
       'plans[2].features[0] (of "pro")',
       'describe the feature "constructor" under "features"',
     ],
     [
-      'a meter nobody described',
+      'a meter without a description',
       () => mistaken({}, { limits: { magic: { included: 1 } } }),
       'plans[2].limits.magic (of "pro")',
       'describe the meter "magic" under "meters"',
     ],
     [
-      'a key in capitals',
+      'an uppercase key',
       () => mistaken({}, { key: 'Pro' }),
       'plans[2].key (of "Pro")',
       'use lowercase letters, digits and dashes',
     ],
     [
-      'money in fractions',
+      'a fractional amount',
       () => mistaken({}, { prices: [{ ...price, amountCents: 9.99 }] }),
       'plans[2].prices[0].amountCents (of "pro")',
       'expected int',
     ],
     [
-      'money below nothing',
+      'a negative amount',
       () => mistaken({}, { prices: [{ ...price, amountCents: -1 }] }),
       'plans[2].prices[0].amountCents (of "pro")',
       '>=0',
     ],
     [
-      'a currency of four letters',
+      'a currency with four letters',
       () => mistaken({}, { prices: [{ ...price, currency: 'euro' }] }),
       'plans[2].prices[0].currency (of "pro")',
       '3 characters',
     ],
     [
-      'overage for free',
+      'free overage',
       () => mistaken({}, { limits: { storage: { included: 1, overageCents: 0 } } }),
       'plans[2].limits.storage.overageCents (of "pro")',
       '>0',
@@ -165,19 +165,19 @@ describe('a catalog', () => {
       'its amount is amountCents',
     ],
     [
-      'another currency in capitals',
+      'an uppercase currency among the others',
       () => mistaken({}, { prices: [{ ...price, otherCurrencies: { EUR: 100 } }] }),
       'plans[2].prices[0].otherCurrencies.EUR (of "pro")',
       'Invalid key in record',
     ],
     [
-      'a metered price that costs nothing',
+      'a metered price without overage',
       () => mistaken({}, { limits: { storage: { included: 1, meteredPrice: 'm' } } }),
       'plans[2].limits.storage.meteredPrice (of "pro")',
       'needs overageCents',
     ],
     [
-      'a metered price on a plan by month and year',
+      'a metered price on a plan sold monthly and yearly',
       () =>
         mistaken({}, { limits: { storage: { included: 1, overageCents: 1, meteredPrice: 'm' } } }),
       'plans[2].limits.storage.meteredPrice (of "pro")',
@@ -190,66 +190,61 @@ describe('a catalog', () => {
       'sold in only one currency',
     ],
     [
-      'a metered price on a plan that is bought once',
+      'a metered price on a plan with a one-time price',
       () => mistaken({}, overage({ ...price, interval: 'once' })),
       'plans[2].limits.storage.meteredPrice (of "pro")',
       'billed monthly or yearly',
     ],
     [
-      'a metered price with the lookup key of another',
+      'a metered price with a lookup key that is in use',
       () => mistaken({}, overage({ ...price, lookupKey: 'm' })),
       'plans[2].limits.storage.meteredPrice (of "pro")',
       'lookup key "m" is used twice',
     ],
     [
-      'overage beyond no limit',
+      'overage on an unlimited meter',
       () => mistaken({}, { limits: { storage: { included: null, overageCents: 1 } } }),
       'plans[2].limits.storage.overageCents (of "pro")',
       'an unlimited meter has no overage',
     ],
     [
-      'seats of what is bought once',
+      'seats of a one-time price',
       () => mistaken({}, { prices: [{ ...price, interval: 'once' }] }),
       'plans[2].prices[0].interval (of "pro")',
       'remove maxQuantity',
     ],
+    ['zero seats', () => mistaken({}, { maxQuantity: 0 }), 'plans[2].maxQuantity (of "pro")', '>0'],
     [
-      'no seats at all',
-      () => mistaken({}, { maxQuantity: 0 }),
-      'plans[2].maxQuantity (of "pro")',
-      '>0',
-    ],
-    [
-      'a trial of what is bought once',
+      'a trial of a one-time price',
       () =>
         mistaken({}, { maxQuantity: 1, trialDays: 7, prices: [{ ...price, interval: 'once' }] }),
       'plans[2].prices[0].interval (of "pro")',
       'remove trialDays',
     ],
     [
-      'a setting misspelt',
+      'a misspelled setting',
       () => mistaken({}, { trailDays: 14 } as object),
       'plans[2] (of "pro")',
       'there is no "trailDays"; did you mean "trialDays"?',
     ],
     [
-      'a setting made up',
+      'an unknown setting',
       () => mistaken({ checkout: { tax: true } as object }),
       'checkout',
       'there is no "tax", only automaticTax, taxIds, promotionCodes',
     ],
-  ])('with %s says where, and what to do', (_, make, at, remedy) => {
+  ])('with %s is refused with the place and the remedy', (_, make, at, remedy) => {
     expect(make).toThrow(/^lib\/billing\/catalog\/catalogs\/saas\.ts has (a|\d+) mistakes?:\n/)
     expect(make).toThrow(`  ${at}: `)
     expect(make).toThrow(remedy)
   })
 
-  it('knows whether anything is sold once', () => {
+  it('says whether it has a one-time price', () => {
     expect(sellsOneTime(saas)).toBe(false)
     expect(sellsOneTime(premium)).toBe(true)
   })
 
-  it('is told of all its mistakes at once, of whatever kind', () => {
+  it('is refused with all its mistakes at once, of every kind', () => {
     const make = () => mistaken({ defaultPlan: 'gold', graceDays: -1 }, { features: ['magic'] })
 
     expect(make).toThrow(
@@ -262,17 +257,17 @@ describe('a catalog', () => {
     )
   })
 
-  it('that is no catalog at all is told what is missing, without a crash', () => {
+  it('of the wrong shape is refused with what is missing, without a crash', () => {
     expect(() => mistaken({ plans: undefined as never })).toThrow('plans: Invalid input')
     expect(() => mistaken({}, { prices: undefined as never })).toThrow('plans[2].prices')
   })
 
-  it('may have a year that costs more than twelve months', () => {
+  it('may sell a year for more than twelve months', () => {
     const dear = { ...price, lookupKey: 'y', interval: 'year', amountCents: 99_999 } as const
     expect(() => mistaken({}, { prices: [price, dear] })).not.toThrow()
   })
 
-  it('takes days of grace and of trial from the deployment', () => {
+  it('takes grace days and trial days from the environment', () => {
     const set = withSettings(trial, { graceDays: 3, trialDays: 30 })
 
     expect(set.graceDays).toBe(3)
@@ -286,15 +281,15 @@ describe('a catalog', () => {
     expect(planByKey(withSettings(never, { trialDays: 30 }), 'member')?.trialDays).toBe(0)
   })
 
-  it('is chosen by its name, and by nothing else', () => {
+  it('is selected by its exact name only', () => {
     expect(catalogNamed('premium')).toBe(premium)
     expect(() => catalogNamed('premuim')).toThrow('saas, groups, trial, premium, metered')
     expect(() => catalogNamed('constructor')).toThrow('by-name.ts')
   })
 })
 
-describe('what ships', () => {
-  it('saas: $19, $49 and $199, by month and year, in dollars and euros', () => {
+describe('the catalogs that ship', () => {
+  it('saas: $19, $49 and $199, monthly and yearly, in dollars and euros', () => {
     const monthly = saas.plans.flatMap(({ prices }) => prices.slice(0, 1))
     expect(monthly.map(({ amountCents }) => amountCents)).toEqual([1_900, 4_900, 19_900])
     for (const { otherCurrencies } of saas.plans.flatMap(({ prices }) => prices)) {
@@ -302,7 +297,7 @@ describe('what ships', () => {
     }
   })
 
-  it('groups: the precedence that the pool has had for years', () => {
+  it('groups: the precedence of an existing pool', () => {
     const precedence = [...groups.plans, ...groups.staff].map((each) => [
       each.group,
       each.precedence,
@@ -325,7 +320,7 @@ describe('what ships', () => {
     expect(sold).toEqual([expect.objectContaining({ key: 'member', trialDays: 14 })])
   })
 
-  it('premium: rights in the token, for readers and for staff', () => {
+  it('premium: permissions in the token, for readers and for staff', () => {
     expect(planByKey(premium, 'free')?.permissions).toEqual(['read:basic-content'])
     for (const key of ['monthly', 'lifetime']) {
       expect(planByKey(premium, key)?.permissions).toEqual([
@@ -340,7 +335,7 @@ describe('what ships', () => {
     }
   })
 
-  it('metered: $29 with $10 of usage in it', () => {
+  it('metered: $29 including $10 of usage', () => {
     const usage = planByKey(metered, 'usage')
     const { included, overageCents } = usage?.limits.credits ?? {}
     expect(usage?.prices[0]?.amountCents).toBe(2_900)

@@ -8,10 +8,10 @@ it.each([
   ['trailDays', 'trialDays'],
   ['trialdays', 'trialDays'],
   ['rnk', 'rank'],
-])('takes %s for %s', (typed, meant) => {
+])('suggests for %s: %s', (typed, meant) => {
   expect(closestTo(typed, known)).toBe(meant)
 })
 
-it('guesses nothing far off', () => {
+it('suggests nothing if no word is close', () => {
   expect(closestTo('discount', known)).toBeUndefined()
 })

@@ -4,7 +4,7 @@ import { metered } from './catalogs/metered'
 import { saas } from './catalogs/saas'
 import { meterEventName, meteredPrices } from './overage'
 
-it('bills what is used beyond the included units, in the rhythm and currency of the plan', () => {
+it('bills usage beyond the included units, with the interval and currency of the plan', () => {
   const usage = planByKey(metered, 'usage')
   expect(usage && meteredPrices(usage)).toEqual([
     {
@@ -19,10 +19,10 @@ it('bills what is used beyond the included units, in the rhythm and currency of 
   ])
 })
 
-it('bills nothing by a meter where no limit names a metered price', () => {
+it('has no metered price if no limit names one', () => {
   expect(saas.plans.flatMap(meteredPrices)).toEqual([])
 })
 
-it('calls a meter’s events so that two catalogs do not share one', () => {
+it('names meter events so that no two catalogs share one', () => {
   expect(meterEventName({ name: 'my-shop' }, 'credits')).toBe('my_shop_credits')
 })

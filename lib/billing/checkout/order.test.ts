@@ -33,17 +33,17 @@ describe('an order', () => {
     expect(buy({ plan })).toEqual({ kind: 'unknown_plan' })
   })
 
-  it('of what isn’t sold that way is refused', () => {
+  it('for an interval that isn’t sold is refused', () => {
     expect(buy({ plan: 'free' }).kind).toBe('not_sold')
     expect(buy({ interval: 'once' }).kind).toBe('not_sold')
   })
 
-  it('of a plan that is sold by talking is refused', () => {
+  it('for a plan that is sold by quote is refused', () => {
     const plans = saas.plans.map((plan) => (plan.key === 'pro' ? { ...plan, custom: true } : plan))
     expect(buy({}, facts(), undefined, { ...saas, plans }).kind).toBe('not_sold')
   })
 
-  it('of what somebody has bought for good already, or less, is refused; refunded, it is not', () => {
+  it('for a plan up to the one a user owns is refused, unless that was refunded', () => {
     const bought = facts({ purchases: [purchase({ plan: 'pro' })] })
     expect(buy({ plan: 'starter' }, bought)).toMatchObject({ kind: 'already_bought' })
     expect(buy({ plan: 'enterprise' }, bought).kind).toBe('order')
@@ -54,7 +54,7 @@ describe('an order', () => {
     expect(buy({ plan: 'starter' }, refunded).kind).toBe('order')
   })
 
-  it('names the first payments that must be given up before it', () => {
+  it('lists the subscriptions with an open first payment, to be canceled first', () => {
     const open = pro({ id: 'sub_open', status: 'incomplete' })
     expect(buy({}, open)).toMatchObject({ kind: 'order', abandon: ['sub_open'] })
   })
@@ -69,17 +69,17 @@ describe('an order', () => {
     ['incomplete', 'order'],
     ['incomplete_expired', 'order'],
     ['canceled', 'order'],
-  ] as const)('beside a subscription that is %s is: %s', (status, kind) => {
+  ] as const)('with a subscription that is %s: %s', (status, kind) => {
     expect(buy({ plan: 'enterprise' }, pro({ status })).kind).toBe(kind)
     expect(SubscriptionStatus.options).toHaveLength(9)
   })
 
-  it('beside a subscription names the plan that is there', () => {
+  it('that is refused because of a subscription names its plan', () => {
     expect(buy({}, pro())).toEqual({ kind: 'already_subscribed', plan: 'pro' })
   })
 })
 
-describe('what is chosen', () => {
+describe('an order’s quantity and currency', () => {
   const euro = {
     ...saas,
     plans: saas.plans.map((plan) => ({
@@ -96,7 +96,7 @@ describe('what is chosen', () => {
       undefined,
     )
 
-  it('is as many as one person may buy', () => {
+  it('allow at most the plan’s maximum quantity', () => {
     expect(from(null, { quantity: 10 })).toMatchObject({ kind: 'order', quantity: 10 })
     expect(from(null, { quantity: 11 })).toMatchObject({ kind: 'too_many', plan: { key: 'pro' } })
   })
@@ -107,14 +107,11 @@ describe('what is chosen', () => {
     ['eur', undefined, 'eur', 4_500],
     ['eur', 'eur', 'eur', 4_500],
     ['usd', undefined, 'usd', 4_900],
-  ])(
-    'by somebody billed in %s who asks for %s is priced in %s',
-    (has, currency, is, amountCents) => {
-      expect(from(has, { currency })).toMatchObject({ price: { currency: is, amountCents } })
-    },
-  )
+  ])('for a user billed in %s who asks for %s: %s', (has, currency, is, amountCents) => {
+    expect(from(has, { currency })).toMatchObject({ price: { currency: is, amountCents } })
+  })
 
-  it('can not be another currency than they are billed in, nor one that there is no price in', () => {
+  it('refuse a currency other than the billed one, and one without a price', () => {
     expect(from('eur', { currency: 'usd' })).toEqual({ kind: 'other_currency', currency: 'eur' })
     expect(from(null, { currency: 'gbp' })).toMatchObject({
       kind: 'not_sold_in',
@@ -126,19 +123,16 @@ describe('what is chosen', () => {
   })
 })
 
-describe('while a bank is at it', () => {
+describe('while a bank payment is processing', () => {
   it.each([
-    [
-      'a subscription that is incomplete',
-      pro({ status: 'incomplete', firstPayment: 'processing' }),
-    ],
-    ['a subscription that is active', pro({ status: 'active', firstPayment: 'processing' })],
+    ['an incomplete subscription', pro({ status: 'incomplete', firstPayment: 'processing' })],
+    ['an active subscription', pro({ status: 'active', firstPayment: 'processing' })],
     ['a purchase', facts({ purchases: [purchase({ payment: 'processing' })] })],
-  ])('with %s nothing is sold', (_, known) => {
+  ])('for %s, nothing is sold', (_, known) => {
     expect(buy({ plan: 'enterprise' }, known)).toEqual({ kind: 'payment_pending' })
   })
 
-  it('and once it has bounced, everything is', () => {
+  it('nothing is sold, but everything is once it has failed', () => {
     const purchases = [purchase({ payment: 'failed' })]
     expect(buy({}, facts({ purchases })).kind).toBe('order')
     expect(buy({}, pro({ status: 'incomplete_expired', firstPayment: 'failed' })).kind).toBe(
@@ -147,22 +141,22 @@ describe('while a bank is at it', () => {
   })
 })
 
-describe('what is bought once beside a subscription', () => {
+describe('a one-time purchase during a subscription', () => {
   const once = { plan: 'lifetime', interval: 'once' } as const
   const buyOnce = (known: Facts, endSubscription = false) =>
     buy({ ...once, endSubscription }, known, undefined, withLifetime)
 
-  it('asks whether that may end, and then ends it', () => {
+  it('needs agreement that the subscription ends, and then ends it', () => {
     expect(buyOnce(pro())).toMatchObject({ kind: 'subscription_running', ends: ['sub_pro'] })
     expect(buyOnce(pro(), true)).toMatchObject({ kind: 'order', ends: ['sub_pro'] })
   })
 
-  it('need not ask of one that ends anyway, or is over', () => {
+  it('needs no agreement if the subscription has ended or is set to end', () => {
     expect(buyOnce(pro({ cancelAt: march(31) }))).toMatchObject({ kind: 'order', ends: [] })
     expect(buyOnce(pro({ status: 'canceled' }))).toMatchObject({ kind: 'order', ends: [] })
   })
 
-  it('gives credit for no more than leaves something to pay', () => {
+  it('gets no more credit than leaves the minimum charge', () => {
     expect(creditFor(500, { amountCents: 29_900 })).toBe(500)
     expect(creditFor(50_000, { amountCents: 29_900 })).toBe(29_800)
     expect(creditFor(-5, { amountCents: 29_900 })).toBe(0)
@@ -182,7 +176,7 @@ describe('a trial', () => {
     })),
   })
 
-  it('comes from the setting, or rather from the plan', () => {
+  it('is as long as the plan says, or else the setting', () => {
     expect(buy({}, facts(), 14)).toMatchObject({ trialDays: 14 })
     expect(buy({}, facts(), 14, trialing({ trialDays: 30 }))).toMatchObject({ trialDays: 30 })
     expect(buy({}, facts(), 0)).toMatchObject({ trialDays: null })
@@ -193,7 +187,7 @@ describe('a trial', () => {
     expect(buy({}, had, 14)).toMatchObject({ kind: 'order', trialDays: null })
   })
 
-  it('was had under another account', () => {
+  it('is not offered if the user had one with another account', () => {
     const person = {
       facts: facts(),
       access: decideAccess(facts(), rules, march(2)),
@@ -203,11 +197,11 @@ describe('a trial', () => {
     expect(decideOrder(wanted, person, rules.catalog, 14)).toMatchObject({ trialDays: null })
   })
 
-  it('is still to be had after a subscription without one', () => {
+  it('is still offered after a subscription without one', () => {
     expect(buy({}, pro({ status: 'canceled' }), 14)).toMatchObject({ trialDays: 14 })
   })
 
-  it('makes no sense for what is bought once', () => {
+  it('is never part of a one-time purchase', () => {
     const catalog = trialing({ trialDays: 14, once: true })
     expect(buy({ interval: 'once' }, facts(), 14, catalog)).toMatchObject({ trialDays: null })
   })

@@ -4,8 +4,8 @@ import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { entitled, facts, pro, rules } from '@/testing/facts'
 import { entitlementsOf, staffOf } from './entitlements'
 
-describe('what a person may do', () => {
-  it('is what their plan includes', () => {
+describe('a user’s entitlements', () => {
+  it('are what their plan includes', () => {
     expect(entitled(pro(), 'app-pro')).toEqual({
       plan: 'pro',
       features: ['api-access', 'weekly-backups', 'analytics', 'daily-backups', 'priority-support'],
@@ -17,11 +17,11 @@ describe('what a person may do', () => {
     })
   })
 
-  it('is what the row says, whatever plan groups are in the token', () => {
+  it('come from the row, whatever plan groups are in the token', () => {
     expect(entitled(facts(), 'app-enterprise', 'enterprise')).toEqual(entitled())
   })
 
-  it('says nothing of the Stripe prices that bill it', () => {
+  it('leave out the Stripe prices that bill a limit', () => {
     const access = decideAccess(pro(), rules, new Date('2026-03-02'))
     const limits = { storage: { included: 5, overageCents: 3, meteredPrice: 'saas_pro_storage' } }
 
@@ -30,14 +30,14 @@ describe('what a person may do', () => {
     })
   })
 
-  it('is every feature for staff, but no more than their plan of what is counted', () => {
+  it('have every feature for staff, but only the limits of their plan', () => {
     const support = entitled(facts(), 'app-support', 'app-free')
 
     expect([...support.features].sort()).toEqual(Object.keys(rules.catalog.features).sort())
     expect(support).toMatchObject({ plan: 'free', staff: 'support', limits: entitled().limits })
   })
 
-  it('counts in the permissions of the staff groups somebody is in, and of no other', () => {
+  it('include the permissions of the user’s staff groups, and of no other', () => {
     const catalog = defineCatalog({
       ...rules.catalog,
       plans: rules.catalog.plans.map((plan) => ({ ...plan, permissions: [`read:${plan.key}`] })),

@@ -19,7 +19,7 @@ const limit: fc.Arbitrary<Limit> = fc.record(
   { requiredKeys: ['included'] },
 )
 
-/** Any plans, in any order, with any contents: dearer ones need not include the cheaper ones' features. */
+/** Any plans, in any order. A higher plan need not include the features of a lower one. */
 const catalogs: fc.Arbitrary<Catalog> = fc
   .record({
     plans: fc.uniqueArray(
@@ -67,7 +67,7 @@ const someone = (catalog: Catalog, plan: Plan, groups: string[] = []) =>
 
 type Someone = ReturnType<typeof someone>
 
-/** Every gate there is for what plans open: each feature, plan and permission. */
+/** The gates of every feature, plan and permission. */
 const gatesOf = (catalog: Catalog, holder: Someone): Record<string, Gate> => {
   const { plans } = catalog
   return Object.fromEntries([
@@ -77,7 +77,7 @@ const gatesOf = (catalog: Catalog, holder: Someone): Record<string, Gate> => {
   ])
 }
 
-it('no plan, whatever is in the token beside it, satisfies a staff requirement', () => {
+it('no plan satisfies a staff requirement, whatever other groups are in the token', () => {
   fc.assert(
     fc.property(catalogs, fc.array(fc.string()), (catalog, strange) => {
       const planGroups = catalog.plans.map(({ group }) => `${prefix}${group}`)
@@ -90,7 +90,7 @@ it('no plan, whatever is in the token beside it, satisfies a staff requirement',
         for (const { key } of catalog.plans) {
           expect(staffGate(key, customer, catalog.staff).kind).toBe('staff_required')
         }
-        // Nor does a customer hold a permission that only a staff group carries.
+        // A customer never has a permission that only a staff group has.
         expect(customer.permissions).toEqual(plan.permissions)
       }
     }),
@@ -98,7 +98,7 @@ it('no plan, whatever is in the token beside it, satisfies a staff requirement',
   )
 })
 
-it('staff outrank every plan: whatever some plan opens is open to the lowest of staff', () => {
+it('staff outrank every plan: the lowest staff group may do what any plan allows', () => {
   fc.assert(
     fc.property(catalogs, (catalog) => {
       const opened = new Set(
@@ -137,7 +137,7 @@ it('staff reach exactly the staff groups ranked at or below their highest', () =
   )
 })
 
-it('the plan that a refusal names opens the gate, and where it names none no plan does', () => {
+it('the plan that a refusal names opens the gate, and if it names none no plan does', () => {
   const askAll = (catalog: Catalog, holder: Someone, wanted: Asked): Gate[] => [
     featureGate(wanted.feature, holder, catalog.plans),
     permissionGate(wanted.permission, holder, catalog.plans),
@@ -151,7 +151,7 @@ it('the plan that a refusal names opens the gate, and where it names none no pla
           const opens = (other: Plan) =>
             askAll(catalog, someone(catalog, other), wanted)[at]?.kind === 'open'
           const named = catalog.plans.find(({ key }) => key === gate.requiredPlan)
-          // A limit is never raised by a cheaper plan, which would take other things away.
+          // A refusal never offers a lower plan for its limit: that would take other things away.
           const candidates = catalog.plans.filter(
             ({ rank }) => gate.kind !== 'limit_reached' || rank > plan.rank,
           )

@@ -7,12 +7,12 @@ const { plans, staff } = rules.catalog
 const support = entitled(facts(), 'app-support')
 const admin = entitled(facts(), 'app-admins')
 
-describe('a feature’s gate', () => {
+describe('the gate of a feature', () => {
   it('opens for a plan that includes it', () => {
     expect(featureGate('analytics', entitled(pro()), plans)).toEqual({ kind: 'open' })
   })
 
-  it('else names the cheapest plan that would open it', () => {
+  it('names the lowest plan that would open it', () => {
     expect(featureGate('analytics', entitled(starter()), plans)).toEqual({
       kind: 'plan_required',
       requiredPlan: 'pro',
@@ -25,7 +25,7 @@ describe('a feature’s gate', () => {
   })
 
   it.each(['time-travel', '__proto__', 'constructor', ''])(
-    'of a feature nobody sells, %j, is closed to all, staff too',
+    'is closed to everyone, staff too, if no plan includes it: %j',
     (feature) => {
       const refusal = { kind: 'plan_required', requiredPlan: null }
       expect(featureGate(feature, entitled(pro()), plans)).toMatchObject(refusal)
@@ -34,8 +34,8 @@ describe('a feature’s gate', () => {
   )
 })
 
-describe('a plan’s gate', () => {
-  it('opens from that plan up', () => {
+describe('the gate of a plan', () => {
+  it('opens for that plan and those above', () => {
     expect(planGate('starter', entitled(pro()), plans).kind).toBe('open')
     expect(planGate('pro', entitled(pro()), plans).kind).toBe('open')
     expect(planGate('enterprise', entitled(pro()), plans)).toEqual({
@@ -45,23 +45,23 @@ describe('a plan’s gate', () => {
     })
   })
 
-  it('opens for staff, and for nobody where there is no such plan', () => {
+  it('opens for staff, and for no one if the plan doesn’t exist', () => {
     expect(planGate('enterprise', support, plans).kind).toBe('open')
     expect(planGate('gold', admin, plans)).toMatchObject({ requiredPlan: null })
   })
 })
 
-describe('a permission’s gate', () => {
+describe('the gate of a permission', () => {
   const carried = plans.map((plan) =>
     plan.rank >= 20 ? { ...plan, permissions: ['read:reports'] } : plan,
   )
   const holder = (permissions: string[]): Entitlements => ({ ...entitled(), permissions })
 
-  it('opens for whoever has it', () => {
+  it('opens for every user who has it', () => {
     expect(permissionGate('read:reports', holder(['read:reports']), carried).kind).toBe('open')
   })
 
-  it('else names the cheapest plan that carries it, or none', () => {
+  it('names the lowest plan that has it, or none', () => {
     expect(permissionGate('read:reports', holder(['read', 'read:report']), carried)).toEqual({
       kind: 'permission_required',
       permission: 'read:reports',
@@ -74,8 +74,8 @@ describe('a permission’s gate', () => {
   })
 })
 
-describe('a staff group’s gate', () => {
-  it('opens to that group and those above, and to no customer', () => {
+describe('the gate of a staff group', () => {
+  it('opens for that group and those above, and for no customer', () => {
     expect(staffGate('support', admin, staff).kind).toBe('open')
     expect(staffGate('managers', support, staff)).toEqual({
       kind: 'staff_required',
@@ -86,16 +86,16 @@ describe('a staff group’s gate', () => {
   })
 })
 
-describe('a limit’s gate', () => {
+describe('the gate of a limit', () => {
   const ask = (meter: string, used: number, holder = entitled(), wanted?: number) =>
     limitGate({ meter, used, ...(wanted !== undefined && { wanted }) }, holder, plans)
 
-  it('opens while one more fits, to the last unit', () => {
+  it('opens as long as one more unit fits', () => {
     expect(ask('api_calls', 999)).toEqual({ kind: 'open' })
     expect(ask('api_calls', 1_000).kind).toBe('limit_reached')
   })
 
-  it('asks for as many as are wanted, of what comes in fractions too', () => {
+  it('checks the wanted amount, which may be a fraction', () => {
     expect(ask('api_calls', 990, entitled(), 10).kind).toBe('open')
     expect(ask('api_calls', 990, entitled(), 11).kind).toBe('limit_reached')
     expect(ask('storage', 0.5, entitled(), 0.5).kind).toBe('open')
@@ -103,7 +103,7 @@ describe('a limit’s gate', () => {
     expect(ask('storage', 1, entitled(), 0).kind).toBe('open')
   })
 
-  it('says how much there was, and which plan has room for it', () => {
+  it('says how much is included, and which plan has room', () => {
     expect(ask('backups', 4, entitled(starter()))).toEqual({
       kind: 'limit_reached',
       meter: 'backups',
@@ -115,19 +115,19 @@ describe('a limit’s gate', () => {
     expect(ask('backups', 30, entitled(starter()))).toMatchObject({ requiredPlan: 'enterprise' })
   })
 
-  it('stays open where more is billed, and where there is no limit', () => {
+  it('stays open with overage, and without a limit', () => {
     const enterprise = entitled(facts({ grants: [grant({ plan: 'enterprise' })] }))
 
     expect(ask('api_calls', 10_000_000, entitled(starter())).kind).toBe('open')
     expect(ask('backups', 10_000_000, enterprise).kind).toBe('open')
   })
 
-  it('holds for staff: what is counted costs the same whoever uses it', () => {
+  it('applies to staff too, since their usage costs the same', () => {
     expect(ask('api_calls', 1_000, admin).kind).toBe('limit_reached')
   })
 
   it.each([Number.NaN, -1, Number.POSITIVE_INFINITY])(
-    'is closed to %s used or wanted',
+    'is closed if %s is used or wanted',
     (amount) => {
       const enterprise = entitled(facts({ grants: [grant({ plan: 'enterprise' })] }))
 
@@ -139,7 +139,7 @@ describe('a limit’s gate', () => {
   )
 
   it.each(['time', '__proto__', 'constructor', ''])(
-    'is closed for a meter nobody has: %j',
+    'is closed for an unknown meter: %j',
     (meter) => {
       expect(ask(meter, 0)).toMatchObject({
         kind: 'limit_reached',
@@ -150,7 +150,7 @@ describe('a limit’s gate', () => {
   )
 })
 
-it('tells a browser nothing of a plan but what anybody may read', () => {
+it('gives a browser only the public part of a plan', () => {
   expect(soldPlans(plans)[1]).toEqual({
     key: 'starter',
     name: 'Starter',

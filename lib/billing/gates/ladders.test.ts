@@ -6,7 +6,7 @@ const { plans, staff } = rules.catalog
 const staffGroups = staff.map(({ group }) => group)
 
 describe('the two ladders', () => {
-  it('let a plan reach itself and what is below it', () => {
+  it('let a plan reach itself and the plans below it', () => {
     const reached = (plan: string) =>
       plans.map(({ key }) => key).filter((key) => reachesPlan({ plan, staff: null }, key, plans))
 
@@ -29,7 +29,7 @@ describe('the two ladders', () => {
   })
 
   it.each(['owners', 'enterprise', '__proto__', 'constructor', ''])(
-    'let nobody reach the staff group %j, nor be in it',
+    'let no one reach the unknown staff group %j, and give its members nothing',
     (group) => {
       expect(reachesStaff({ staff: 'admins' }, group, staff)).toBe(false)
       expect(reachesStaff({ staff: group }, 'support', staff)).toBe(false)
@@ -37,11 +37,11 @@ describe('the two ladders', () => {
     },
   )
 
-  it.each(['gold', 'admins', '__proto__', ''])('let nobody reach the plan %j', (plan) => {
+  it.each(['gold', 'admins', '__proto__', ''])('let no one reach the unknown plan %j', (plan) => {
     expect(reachesPlan({ plan: 'enterprise', staff: 'admins' }, plan, plans)).toBe(false)
   })
 
-  it('let a plan that is not sold any more reach nothing', () => {
+  it('let a plan that left the catalog reach nothing', () => {
     expect(reachesPlan({ plan: 'gold', staff: null }, 'free', plans)).toBe(false)
   })
 })

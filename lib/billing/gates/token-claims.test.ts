@@ -18,14 +18,14 @@ const claims = (groups: string[], known = pro(), day = 2) => {
 }
 
 describe('a token’s groups', () => {
-  it('have the one plan group that the row decides, whatever Cognito had', () => {
+  it('have the one plan group that the row decides, whatever groups Cognito has', () => {
     expect(claims([]).groups).toEqual(['app-pro'])
     expect(claims(['app-free']).groups).toEqual(['app-pro'])
     expect(claims(['app-free', 'app-pro', 'app-enterprise']).groups).toEqual(['app-pro'])
     expect(claims(['app-pro'], facts()).groups).toEqual(['app-free'])
   })
 
-  it('keep staff groups, and those that are not ours', () => {
+  it('keep staff groups and groups that we don’t manage', () => {
     expect(claims(['editors', 'app-support', 'app-free', 'pro']).groups).toEqual([
       'editors',
       'app-support',
@@ -34,7 +34,7 @@ describe('a token’s groups', () => {
     ])
   })
 
-  it('lose what time has ended, on that second', () => {
+  it('lose a plan on the second that it ends', () => {
     const leaving = pro({ cancelAt: march(10) })
 
     expect(claims(['app-pro'], leaving, 9).groups).toEqual(['app-pro'])
@@ -43,7 +43,7 @@ describe('a token’s groups', () => {
 })
 
 describe('a token’s claims', () => {
-  it('name the plan and its permissions, with spaces between', () => {
+  it('name the plan and its permissions, separated by spaces', () => {
     expect(claims([]).claims).toEqual({
       plan: 'pro',
       permissions: 'read:reports write:reports',
@@ -55,7 +55,7 @@ describe('a token’s claims', () => {
     })
   })
 
-  it('count in the permissions of staff groups', () => {
+  it('include the permissions of staff groups', () => {
     expect(claims(['app-support'], facts()).claims.permissions).toBe(
       'read:reports write:reports read:tickets',
     )
@@ -77,7 +77,7 @@ describe('a token’s claims', () => {
     )
   })
 
-  it('change their features’ version with what is included, and with nothing else', () => {
+  it('change the features version with the entitlements, and with nothing else', () => {
     const before = claims([]).claims.features_version
     expect(claims(['editors'], pro({ cancelAt: march(10) })).claims.features_version).toBe(before)
 

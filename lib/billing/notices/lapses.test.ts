@@ -9,15 +9,15 @@ const told = (known: Facts, at = march(20)) => {
   return found && { ...found, plan: found.plan.key }
 }
 
-describe('what has run out', () => {
-  it('is nothing while everything runs', () => {
+describe('the last lapse', () => {
+  it('is none while everything runs', () => {
     expect(told(facts())).toBeNull()
     expect(told(pro())).toBeNull()
     expect(told(pro(onTrial), march(10))).toBeNull()
     expect(told(facts({ grants: [grant()] }))).toBeNull()
   })
 
-  it('is a trial, on the second that it ends, however Stripe calls it then', () => {
+  it('is a trial, from the second that it ends, whatever status Stripe reports', () => {
     const over = { what: 'trial', plan: 'pro', endedAt: march(15), isUnpaid: false }
 
     expect(told(pro(onTrial), march(15))).toEqual(over)
@@ -25,7 +25,7 @@ describe('what has run out', () => {
     expect(told(pro({ ...onTrial, status: 'canceled', endedAt: march(15) }))).toEqual(over)
   })
 
-  it('is a subscription, whether it was left or never paid for', () => {
+  it('is a subscription that was canceled or ended unpaid', () => {
     const over = { what: 'subscription', plan: 'pro', endedAt: march(15), isUnpaid: false }
 
     expect(told(pro({ cancelAt: march(15) }))).toEqual(over)
@@ -36,7 +36,7 @@ describe('what has run out', () => {
     })
   })
 
-  it('is a subscription too where a trial came before what was paid', () => {
+  it('is a subscription if a paid period followed the trial', () => {
     const paidAfterTrial = { ...onTrial, trialEnd: march(3) }
 
     expect(told(pro({ ...paidAfterTrial, status: 'canceled', endedAt: march(15) }))).toMatchObject({
@@ -44,7 +44,7 @@ describe('what has run out', () => {
     })
   })
 
-  it('is an override that staff gave for a time', () => {
+  it('is a grant of staff that ended', () => {
     expect(told(facts({ grants: [grant({ plan: 'enterprise', endsAt: march(15) })] }))).toEqual({
       what: 'grant',
       plan: 'enterprise',
@@ -61,7 +61,7 @@ describe('what has run out', () => {
     expect(told(known)).toMatchObject({ what: 'subscription', endedAt: march(12) })
   })
 
-  it('is not told to somebody who has as much, or more, from elsewhere', () => {
+  it('is none if the user has the same plan or a higher one', () => {
     const left = subscription('pro', { status: 'canceled', endedAt: march(15) })
 
     for (const plan of ['pro', 'enterprise']) {
@@ -72,14 +72,14 @@ describe('what has run out', () => {
     ).toMatchObject({ plan: 'pro' })
   })
 
-  it('is told for thirty days', () => {
+  it('is shown for thirty days', () => {
     const left = pro({ status: 'canceled', endedAt: march(1) })
 
     expect(told(left, march(30))).not.toBeNull()
     expect(told(left, march(31))).toBeNull()
   })
 
-  it('is not a late payment, a pause, or what never opened anything', () => {
+  it('is never a late payment, a pause, or a subscription that gave no access', () => {
     expect(told(pro({ status: 'past_due', unpaidSince: march(1) }))).toBeNull()
     expect(told(pro({ status: 'unpaid' }))).toBeNull()
     expect(told(pro({ status: 'paused' }))).toBeNull()

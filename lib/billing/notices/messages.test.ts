@@ -15,44 +15,44 @@ const many = (count: number) =>
     ),
   })
 
-describe('what has waited to be said', () => {
+describe('a message that waited', () => {
   const unpaid = pro({ status: 'past_due', unpaidSince: march(1) })
   const key = messages(unpaid)[0]?.key ?? ''
   const isTrue = (known: Facts | null, day: number, kind = 'payment_failed') =>
     isStillTrue({ key, kind }, known, rules, march(day))
 
-  it('is dropped once it was paid, or the account is gone', () => {
+  it('is dropped once the bill is paid or the account is deleted', () => {
     expect(isTrue(unpaid, 2)).toBe(true)
     expect(isTrue(pro(), 2)).toBe(false)
     expect(isTrue(null, 2)).toBe(false)
   })
 
-  it('is said all the same if it is a warning of fraud', () => {
+  it('is sent anyway if it is a fraud warning', () => {
     expect(isTrue(null, 2, 'early_fraud')).toBe(true)
     expect(['early_fraud', 'unknown_price', 'two_subscriptions'].every(isForStaff)).toBe(true)
     expect(isForStaff('payment_failed')).toBe(false)
   })
 })
 
-describe('what wants to be said', () => {
-  it('is nothing to somebody who simply pays', () => {
+describe('the messages of an account', () => {
+  it('are none for a user who pays', () => {
     expect(messages(pro())).toEqual([])
   })
 
-  it('is one thing for each unpaid period', () => {
+  it('have one key for each unpaid period', () => {
     const [message] = messages(pro({ status: 'past_due', unpaidSince: march(1) }))
     expect(message).toMatchObject({ kind: 'payment_failed', data: { planName: 'Pro' } })
     expect(messages(pro({ status: 'past_due', unpaidSince: march(1) }))[0]?.key).toBe(message?.key)
   })
 
-  it('is that two are paid for, in another key when it becomes three', () => {
+  it('report two subscriptions, with another key for three', () => {
     const [two] = messages(many(2))
     const [three] = messages(many(3))
     expect(two).toMatchObject({ kind: 'two_subscriptions' })
     expect(three?.key).not.toBe(two?.key)
   })
 
-  it('is that a price opens nothing, once for all who pay it in a month', () => {
+  it('report an unknown price once a month, however many users pay it', () => {
     const paying = (changes: Partial<SubscriptionFact>) =>
       facts({ subscriptions: [subscription('gold', changes)] })
     const [message] = messages(paying({ id: 'sub_ada' }))
@@ -68,7 +68,7 @@ describe('what wants to be said', () => {
     expect(messages(paying({ prices: [...(gold ?? []), ...(known ?? [])] }))).toEqual([])
   })
 
-  it('always fits the outbox: a note to staff must never stop a change of access', () => {
+  it('always fit the outbox, so that they never block a change of access', () => {
     for (const message of messages(many(1_000))) {
       const whole = { ...message, userId: 'sub-ada', createdAt: march(1).toISOString() }
       expect(OutboxMessage.safeParse(whole).success).toBe(true)

@@ -9,13 +9,13 @@ const told = (known: Facts, at = now) => noticesFor(decideAccess(known, rules, a
 
 const enterprise = grant({ plan: 'enterprise' })
 
-it('says nothing when all is well', () => {
+it('shows nothing if all is well', () => {
   expect(told(facts())).toEqual([])
   expect(told(pro())).toEqual([])
   expect(told({ ...pro(), purchases: [purchase()], grants: [enterprise] })).toEqual([])
 })
 
-it('tells of a failed payment, and until when everything still works', () => {
+it('shows a failed payment with the end of grace', () => {
   const unpaid = pro({ status: 'past_due', unpaidSince: march(1) })
 
   expect(told(unpaid)).toEqual([
@@ -30,7 +30,7 @@ it('tells of a failed payment, and until when everything still works', () => {
 })
 
 it.each(['past_due', 'unpaid'] as const)(
-  'tells of a payment that failed (%s) under a grant, which keeps everything open',
+  'shows a failed payment (%s) that a grant makes harmless',
   (status) => {
     expect(told({ ...pro({ status }), grants: [enterprise] })).toEqual([
       { kind: 'payment_failed', plan: 'pro', effect: { kind: 'none' } },
@@ -38,7 +38,7 @@ it.each(['past_due', 'unpaid'] as const)(
   },
 )
 
-it('names the plan that ends, not the higher one that somebody was granted', () => {
+it('names the plan that ends, not the higher one of a grant', () => {
   const leaving = pro({ cancelAt: march(31) })
 
   expect(told({ ...leaving, grants: [enterprise] })).toEqual([
@@ -46,7 +46,7 @@ it('names the plan that ends, not the higher one that somebody was granted', () 
   ])
 })
 
-it('tells an end that takes nothing away from one that does', () => {
+it('tells whether an end takes away any access', () => {
   const leaving = pro({ cancelAt: march(31) })
 
   expect(told({ ...leaving, purchases: [purchase({ plan: 'enterprise' })] })).toEqual([
@@ -54,21 +54,21 @@ it('tells an end that takes nothing away from one that does', () => {
   ])
 })
 
-it('names one end for a trial that was called off', () => {
+it('shows one end for a canceled trial', () => {
   expect(told(pro(onTrial))).toEqual([{ kind: 'trial', plan: 'pro', endsAt: march(15) }])
   expect(told(pro({ ...onTrial, currentPeriodEnd: march(15), cancelAt: march(15) }))).toEqual([
     { kind: 'ending', plan: 'pro', at: march(15), charges: 'none', isNeeded: true },
   ])
 })
 
-it('shows both that a payment failed and that the end is set, and that something is owed', () => {
+it('shows both a failed payment and the end, and that an invoice is open', () => {
   expect(told(pro({ status: 'past_due', unpaidSince: march(1), cancelAt: march(31) }))).toEqual([
     { kind: 'payment_failed', plan: 'pro', effect: { kind: 'closes', at: march(15) } },
     { kind: 'ending', plan: 'pro', at: march(31), charges: 'owed', isNeeded: true },
   ])
 })
 
-it('does not promise that nothing more is charged when it renews before it ends', () => {
+it('announces the renewals before the end', () => {
   const inMay = new Date('2026-05-31T12:00:00Z')
 
   expect(told(pro({ cancelAt: inMay }))).toEqual([
@@ -76,34 +76,31 @@ it('does not promise that nothing more is charged when it renews before it ends'
   ])
 })
 
-it('asks for a first payment that is open, and says what is paused', () => {
+it('shows an open first payment and a pause', () => {
   expect(told(pro({ status: 'incomplete' }))).toEqual([{ kind: 'first_payment_open' }])
   expect(told(pro({ status: 'paused' }))).toEqual([{ kind: 'paused' }])
 })
 
-it('is silent about what is over', () => {
+it('shows nothing about a subscription that has ended', () => {
   expect(told(pro({ cancelAt: march(5) }))).toEqual([])
   expect(told(pro({ status: 'canceled', endedAt: march(5) }))).toEqual([])
 })
 
-it.each(['processing', 'failed'] as const)(
-  'tells of a bank payment once, while it is %s',
-  (state) => {
-    const status = state === 'processing' ? 'active' : 'past_due'
-    const subscribed = pro({ status, firstPayment: state })
-    const bought = facts({ purchases: [purchase({ payment: state })] })
+it.each(['processing', 'failed'] as const)('shows a bank payment once while it is %s', (state) => {
+  const status = state === 'processing' ? 'active' : 'past_due'
+  const subscribed = pro({ status, firstPayment: state })
+  const bought = facts({ purchases: [purchase({ payment: state })] })
 
-    const canPay = state === 'failed'
-    expect(told(subscribed)).toEqual([
-      { kind: 'bank_payment', plan: 'pro', state, for: 'subscription', canPay },
-    ])
-    expect(told(bought)).toEqual([
-      { kind: 'bank_payment', plan: 'pro', state, for: 'purchase', canPay: false },
-    ])
-  },
-)
+  const canPay = state === 'failed'
+  expect(told(subscribed)).toEqual([
+    { kind: 'bank_payment', plan: 'pro', state, for: 'subscription', canPay },
+  ])
+  expect(told(bought)).toEqual([
+    { kind: 'bank_payment', plan: 'pro', state, for: 'purchase', canPay: false },
+  ])
+})
 
-it('tells of a longer trial that staff gave, with or without a subscription', () => {
+it('shows a trial that staff extended, with or without a subscription', () => {
   const longer = grant({ kind: 'trial_extension', endsAt: march(20) })
   const trial = [{ kind: 'trial', plan: 'pro', endsAt: march(20) }]
 

@@ -7,7 +7,7 @@ import { compareCosts, type PricedPlan, type PriceTerms, planCost } from './cost
 const meters = ['calls', 'storage', 'mails']
 
 const cents = fc.integer({ min: 0, max: 100_000 })
-/** As a catalog has it: at most a millionth of a cent fine. */
+/** An overage price as in a catalog, with at most six decimals of a cent. */
 const rate = fc
   .tuple(fc.integer({ min: 1, max: 100_000 }), fc.integer({ min: 0, max: 6 }))
   .map(([digits, places]) => Number((digits / 10 ** places).toFixed(places)))
@@ -44,7 +44,7 @@ const terms: fc.Arbitrary<PriceTerms> = fc.record({
 })
 const runs = { numRuns: 2_000 }
 
-it('more usage never costs less, nor fits where less did not', () => {
+it('more usage never costs less, and never fits a plan that less usage exceeds', () => {
   fc.assert(
     fc.property(plans, usage, terms, fc.constantFrom(...meters), fc.nat(5_000), (...given) => {
       const [plans, less, terms, meter, more] = given
@@ -63,7 +63,7 @@ it('more usage never costs less, nor fits where less did not', () => {
   )
 })
 
-it('the cheapest fits, and nothing that fits and is paid likewise costs less', () => {
+it('the cheapest plan fits, and no plan that fits and is paid alike costs less', () => {
   fc.assert(
     fc.property(plans, usage, terms, (plans, usage, terms) => {
       const { costs, cheapest } = compareCosts(plans, usage, terms)
@@ -85,7 +85,7 @@ it('the cheapest fits, and nothing that fits and is paid likewise costs less', (
   )
 })
 
-it('every amount is a whole number of the smallest unit, and the total their sum', () => {
+it('every amount is an integer, and the total is their sum', () => {
   fc.assert(
     fc.property(plans, usage, terms, (plans, usage, terms) => {
       for (const cost of compareCosts(plans, usage, terms).costs) {
@@ -99,7 +99,7 @@ it('every amount is a whole number of the smallest unit, and the total their sum
   )
 })
 
-it('is what Stripe invoices for a graduated price whose first step is free', async () => {
+it('equals what Stripe invoices for a graduated price with a free first step', async () => {
   const { stripe } = stripeInProcess()
   const customer = await stripe.customers.create({})
   const product = await stripe.products.create({ name: 'Usage' })

@@ -17,7 +17,7 @@ const year: PriceTerms = { interval: 'year', currency: 'usd' }
 
 let made = 0
 
-/** Two plans in two currencies, one of them also for good, and one by agreement. */
+/** Plans in two currencies, one with a one-time price too, and one sold by quote. */
 const mixed = defineCatalog({
   name: 'mixed',
   defaultPlan: 'free',
@@ -44,8 +44,8 @@ const mixed = defineCatalog({
 const costOf = (key: string, usage: Usage, terms: PriceTerms, catalog: Catalog = saas) =>
   compareCosts(catalog.plans, usage, terms).costs.find(({ plan }) => plan === key) as PlanCost
 
-describe('what a plan costs', () => {
-  it('is its price where the usage is included', () => {
+describe('the cost of a plan', () => {
+  it('is its price if the usage is included', () => {
     expect(costOf('pro', { api_calls: 100_000 }, month)).toEqual({
       kind: 'priced',
       plan: 'pro',
@@ -57,7 +57,7 @@ describe('what a plan costs', () => {
     })
   })
 
-  it('grows by a line for each meter that is beyond', () => {
+  it('adds a line for each meter with overage', () => {
     expect(costOf('pro', { api_calls: 120_000, storage: 150 }, month)).toMatchObject({
       baseCents: 4_900,
       overage: [
@@ -68,20 +68,20 @@ describe('what a plan costs', () => {
     })
   })
 
-  it('rounds each month of a year for itself', () => {
+  it('rounds each month of a year separately', () => {
     // 4 calls at 0.1 of a cent are nothing in one month, and so in twelve; 5 are a cent in each.
     expect(costOf('pro', { api_calls: 100_004 }, year)).toMatchObject({ totalCents: 49_000 })
     expect(costOf('pro', { api_calls: 100_005 }, year)).toMatchObject({ totalCents: 49_012 })
   })
 
-  it('names what a plan includes too little of and sells no more', () => {
+  it('lists the meters whose hard limit is exceeded', () => {
     expect(costOf('starter', { backups: 5, api_calls: 11_000 }, month)).toMatchObject({
       totalCents: 2_100,
       exceeded: ['backups'],
     })
   })
 
-  it('takes overage for a hard limit where nothing is billed again', () => {
+  it('treats overage as a hard limit for a one-time price', () => {
     expect(costOf('free', { mails: 11 }, month, mixed)).toMatchObject({ exceeded: ['mails'] })
     expect(costOf('lifetime', { mails: 101 }, month, mixed)).toMatchObject({
       paid: 'once',
@@ -91,16 +91,16 @@ describe('what a plan costs', () => {
     })
   })
 
-  it('is twelve months where a year is not sold, and nothing where a month is not', () => {
+  it('is twelve months if no year is sold, and none if no month is', () => {
     expect(costOf('team', {}, year, mixed)).toMatchObject({ paid: 'month', baseCents: 12_000 })
     expect(costOf('yearly', {}, month, mixed)).toEqual({ kind: 'not_sold', plan: 'yearly' })
   })
 
-  it('is a matter of talking for a custom plan, whatever its prices', () => {
+  it('is by quote for a custom plan, whatever its prices', () => {
     expect(costOf('custom', {}, month, mixed)).toEqual({ kind: 'custom', plan: 'custom' })
   })
 
-  it('is in the currency asked for, overage too', () => {
+  it('is in the requested currency, overage too', () => {
     const eur: PriceTerms = { interval: 'month', currency: 'eur' }
 
     expect(costOf('solo', { mails: 103 }, eur, mixed)).toMatchObject({
@@ -122,34 +122,34 @@ describe('the cheapest plan', () => {
   const cheapest = (usage: Usage, terms = month, catalog: Catalog = saas) =>
     compareCosts(catalog.plans, usage, terms).cheapest
 
-  it('is the free one while it is enough', () => {
+  it('is the free one while its limits suffice', () => {
     expect(cheapest({})).toBe('free')
     expect(cheapest({ api_calls: 1_001 })).toBe('starter')
   })
 
-  it('is a higher one where overage costs more than the difference', () => {
+  it('is a higher one if overage costs more than the difference', () => {
     expect(cheapest({ api_calls: 24_000 })).toBe('starter')
     expect(cheapest({ api_calls: 26_000 })).toBe('pro')
   })
 
-  it('is the highest of those that cost the same', () => {
+  it('is the highest of equally cheap plans', () => {
     expect(cheapest({ mails: 50 }, month, mixed)).toBe('team')
     expect(cheapest({ mails: 101 }, month, mixed)).toBe('solo')
   })
 
-  it('is never one that is paid once, unless that is what was asked', () => {
+  it('is never a one-time price, unless asked for', () => {
     expect(cheapest({ mails: 50 }, { interval: 'once', currency: 'usd' }, mixed)).toBe('solo')
     expect(cheapest({ mails: 1_000_000_000 }, year, mixed)).toBe('yearly')
   })
 
-  it('is none where nothing is enough', () => {
+  it('is none if every limit is exceeded', () => {
     const small = { ...saas, plans: saas.plans.slice(0, 1) }
 
     expect(cheapest({ storage: 2 }, month, small)).toBeNull()
   })
 })
 
-it('knows the ways and the currencies that anything is sold in', () => {
+it('lists the intervals and the currencies that plans are sold in', () => {
   expect(intervalsOf(saas.plans)).toEqual(['month', 'year'])
   expect(intervalsOf(mixed.plans)).toEqual(['month', 'year', 'once'])
   expect(currenciesOf(mixed.plans)).toEqual(['usd', 'eur', 'gbp'])

@@ -9,8 +9,8 @@ it('rounds a line once, halves up, as Stripe does', () => {
   expect(lineAmount(101, 0.5)).toBe(51)
 })
 
-it('makes no mistake where floating point does', () => {
-  // 1.005 * 100 is 100.49999999999999 to a computer.
+it('is exact where floating point is not', () => {
+  // 1.005 * 100 is 100.49999999999999 in floating point.
   expect(lineAmount(100, 1.005)).toBe(101)
   expect(lineAmount(5, 0.1)).toBe(1)
   expect(lineAmount(3, 0.1)).toBe(0)
@@ -18,7 +18,7 @@ it('makes no mistake where floating point does', () => {
   expect(lineAmount(1_000_000_000, 123_456.789)).toBe(123_456_789_000_000)
 })
 
-it('takes a share of an amount', () => {
+it('takes a percentage of an amount', () => {
   expect(percentOf(4_900, 20)).toBe(980)
   expect(percentOf(999, 33.33)).toBe(333)
   expect(percentOf(25, 50)).toBe(13)

@@ -18,7 +18,7 @@ const change = (
   { paid = 'month' as Price['interval'], terms = month, quantity = 1 } = {},
 ) => planDifference(plan(from), plan(to), saas, { price: priceOf(from, paid), quantity }, terms)
 
-describe('a switch', () => {
+describe('a change of plan', () => {
   it('up gains features and limits, and loses none', () => {
     expect(change('starter', 'pro')).toEqual({
       direction: 'up',
@@ -34,7 +34,7 @@ describe('a switch', () => {
     })
   })
 
-  it('down loses what the other plan gained, and no limit is more than any', () => {
+  it('down loses what the way up gained, and unlimited is more than any limit', () => {
     const down = change('enterprise', 'pro')
 
     expect(down).toMatchObject({
@@ -50,7 +50,7 @@ describe('a switch', () => {
     ])
   })
 
-  it('tells of overage that comes or goes though as much is included', () => {
+  it('shows a change of overage even if the included amount is the same', () => {
     const hard = { ...plan('pro'), limits: { storage: { included: 100 } } }
     const soft = { ...plan('pro'), limits: { storage: { included: 100, overageCents: 1 } } }
 
@@ -61,8 +61,8 @@ describe('a switch', () => {
   })
 })
 
-describe('its price', () => {
-  it('is compared a year between a month and a year', () => {
+describe('the price difference', () => {
+  it('is per year between a monthly and a yearly price', () => {
     expect(change('pro', 'pro', { terms: year }).price).toEqual({
       currency: 'usd',
       interval: 'year',
@@ -76,21 +76,21 @@ describe('its price', () => {
     })
   })
 
-  it('counts every seat', () => {
+  it('includes every seat', () => {
     expect(change('starter', 'pro', { quantity: 3 }).price).toMatchObject({
       fromCents: 5_700,
       toCents: 14_700,
     })
   })
 
-  it('is nothing for the plan that costs nothing', () => {
+  it('is down to 0 for a free plan', () => {
     expect(change('pro', 'free', { paid: 'year' }).price).toMatchObject({
       interval: 'year',
       toCents: 0,
     })
   })
 
-  it('is not compared between once and every month, nor across currencies', () => {
+  it('is not given between a one-time and a monthly price, nor across currencies', () => {
     expect(change('pro', 'lifetime').price).toBeNull()
     expect(change('pro', 'starter', { terms: { ...month, currency: 'gbp' } }).price).toBeNull()
     expect(planDifference(plan('free'), plan('pro'), saas, null, month).price).toBeNull()

@@ -6,14 +6,14 @@ const pro = { key: 'pro' }
 const month = { interval: 'month', amountCents: 4_900, currency: 'usd' } as const
 const year = { interval: 'year', amountCents: 49_000, currency: 'usd' } as const
 
-describe('a promotion takes off', () => {
-  it('a share, rounded as Stripe rounds it', () => {
+describe('a promotion discounts', () => {
+  it('by a percentage, rounded as Stripe rounds it', () => {
     expect(discountedPrice(spring(), pro, month)).toEqual({ amountCents: 3_920, payments: 1 })
     const third = spring({ off: { kind: 'percent', percent: 33.33 } })
     expect(discountedPrice(third, pro, { ...month, amountCents: 999 })?.amountCents).toBe(666)
   })
 
-  it('an amount, in its own currency alone, and never more than the price', () => {
+  it('by an amount, only in its own currency and never more than the price', () => {
     const ten = spring({ off: { kind: 'amount', amountCents: 1_000, currency: 'usd' } })
 
     expect(discountedPrice(ten, pro, month)?.amountCents).toBe(3_900)
@@ -21,7 +21,7 @@ describe('a promotion takes off', () => {
     expect(discountedPrice(ten, pro, { ...month, currency: 'eur' })).toBeNull()
   })
 
-  it('nothing from other plans, from too little, or from what is free', () => {
+  it('no other plan, no amount below its minimum, and no free price', () => {
     const minimum = { amountCents: 5_000, currency: 'usd' }
 
     expect(discountedPrice(spring({ plans: ['starter'] }), pro, month)).toBeNull()
@@ -33,17 +33,17 @@ describe('a promotion takes off', () => {
   })
 })
 
-describe('it lasts', () => {
+describe('a promotion lasts', () => {
   const payments = (lasts: Promotion['lasts'], price: Parameters<typeof discountedPrice>[2]) =>
     discountedPrice(spring({ lasts }), pro, price)?.payments
 
-  it('for the payments that fall into its months', () => {
+  it('for the payments within its months', () => {
     expect(payments({ kind: 'months', months: 3 }, month)).toBe(3)
     expect(payments({ kind: 'months', months: 3 }, year)).toBe(1)
     expect(payments({ kind: 'months', months: 13 }, year)).toBe(2)
   })
 
-  it('for one, or for good', () => {
+  it('for one payment, or forever', () => {
     expect(payments({ kind: 'once' }, year)).toBe(1)
     expect(payments({ kind: 'forever' }, month)).toBeNull()
     expect(payments({ kind: 'forever' }, { ...month, interval: 'once' })).toBe(1)

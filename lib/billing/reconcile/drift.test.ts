@@ -23,7 +23,7 @@ const customer = (changes: Partial<ObservedCustomer> = {}): ObservedCustomer => 
   ...changes,
 })
 
-/** A row as it should be for somebody of whom these facts are known. */
+/** The correct row for these facts. */
 const row = (facts: Facts = pro(), changes: Partial<ObservedRow> = {}): ObservedRow => ({
   customerId: 'cus_1',
   version: 3,
@@ -33,7 +33,7 @@ const row = (facts: Facts = pro(), changes: Partial<ObservedRow> = {}): Observed
   ...changes,
 })
 
-/** Ada, on Pro, of whom everything fits. */
+/** What is seen of Ada, on Pro, without any drift. */
 const sighting = (changes: Partial<Observation> = {}): Observation => ({
   row: row(),
   person: 'there',
@@ -49,35 +49,35 @@ const words = (changes: Partial<Observation>) =>
     .map((drift) => drift.words)
     .join(' ')
 
-describe('nothing is wrong', () => {
-  it('with somebody of whom everything fits, whatever else they are in', () => {
+describe('there is no drift', () => {
+  it('if everything matches, whatever other groups the user is in', () => {
     expect(kinds()).toEqual([])
   })
 
-  it('with somebody who pays nothing and has no customer', () => {
+  it('for a user who pays nothing and has no customer', () => {
     const free = row({ ...pro(), subscriptions: [] }, { customerId: null })
 
     expect(kinds({ row: free, groups: ['app-free'], customers: [] })).toEqual([])
   })
 
-  it('with what a grant gives, which Stripe knows nothing of', () => {
+  it('because of a grant, which Stripe doesn’t have', () => {
     const granted = { ...starter(), grants: [grant({ plan: 'enterprise' })] }
     const customers = [customer({ subscriptions: starter().subscriptions })]
 
     expect(kinds({ row: row(granted), groups: ['app-enterprise'], customers })).toEqual([])
   })
 
-  it('with a row that says "canceled" of a customer whom Stripe has forgotten', () => {
+  it('between a "canceled" row and a customer deleted in Stripe', () => {
     const gone = row(pro({ status: 'canceled' }))
 
     expect(kinds({ row: gone, groups: ['app-free'], customers: [] })).toEqual([])
   })
 
-  it('with somebody who never confirmed their address and has no row', () => {
+  it('for an unconfirmed user without a row', () => {
     expect(kinds({ row: null, person: 'unconfirmed', groups: [], customers: [] })).toEqual([])
   })
 
-  it('with what somebody who is gone once bought for good', () => {
+  it('because of a one-time purchase of a deleted user', () => {
     const purchases = [purchase()]
     const kept = row({ ...pro(), subscriptions: [], purchases })
     const customers = [customer({ subscriptions: [], purchases })]
@@ -85,47 +85,47 @@ describe('nothing is wrong', () => {
     expect(kinds({ row: kept, person: 'gone', groups: [], customers })).toEqual([])
   })
 
-  it('with a row that is left of somebody who is gone, and opens nothing any more', () => {
+  it('because of a deleted user’s row that gives no access', () => {
     const ended = customer({ subscriptions: pro({ status: 'canceled' }).subscriptions })
 
     expect(kinds({ person: 'gone', groups: [], customers: [ended] })).toEqual([])
     expect(kinds({ person: 'gone', groups: [], customers: [] })).toEqual([])
   })
 
-  it('with a customer that is left of somebody, and pays nothing', () => {
+  it('because of a deleted user’s customer that pays nothing', () => {
     const left = customer({ subscriptions: pro({ status: 'canceled' }).subscriptions })
 
     expect(kinds({ row: null, person: 'gone', groups: [], customers: [left] })).toEqual([])
   })
 
-  it('with a second customer of theirs that pays nothing', () => {
+  it('because of a second customer that pays nothing', () => {
     const other = customer({ id: 'cus_2', subscriptions: [] })
 
     expect(kinds({ customers: [customer(), other] })).toEqual([])
   })
 })
 
-describe('a row is stale', () => {
+describe('a row has drifted', () => {
   it.each([
     ['another plan', starter().subscriptions, 'the plan is pro and should be starter'],
     ['nothing more', [], 'the plan is pro and should be free'],
     ['an end', pro({ cancelAt: march(20) }).subscriptions, 'the cancellation is none'],
     ['another period', pro({ currentPeriodEnd: march(30) }).subscriptions, 'the period is'],
     ['a failed payment', pro({ status: 'past_due' }).subscriptions, 'should be past_due'],
-  ])('when Stripe says %s', (_, subscriptions, expected) => {
+  ])('if Stripe says %s', (_, subscriptions, expected) => {
     const changes = { customers: [customer({ subscriptions })] }
 
     expect(kinds(changes)).toEqual(['row_stale'])
     expect(words(changes)).toContain(expected)
   })
 
-  it('when somebody changed what it holds', () => {
+  it('if the stored decision was edited', () => {
     const access = { ...row().access, features: ['everything'] }
 
     expect(kinds({ row: row(pro(), { access }) })).toEqual(['row_stale'])
   })
 
-  it('when the catalog changed, and the row was decided by the old one', () => {
+  it('if the catalog has changed since the decision', () => {
     const plans = rules.catalog.plans.map((plan) =>
       plan.key === 'pro' ? { ...plan, permissions: ['new:permission'] } : plan,
     )
@@ -133,7 +133,7 @@ describe('a row is stale', () => {
     expect(kinds({}, { ...rules, catalog: { ...rules.catalog, plans } })).toEqual(['row_stale'])
   })
 
-  it('when time changed it, but only once the sweeper has had its time', () => {
+  it('if time changed the decision and the sweeper didn’t save it in time', () => {
     const facts = pro({ cancelAt: march(12) })
     const changes = { row: row(facts), customers: [customer(facts)] }
     const minutesOn = (minutes: number) => new Date(march(12).getTime() + minutes * 60_000)
@@ -149,11 +149,11 @@ describe('groups', () => {
     ['group_missing', ['pro', 'admins']],
     ['group_extra', ['app-pro', 'app-free']],
     ['group_stale', ['app-starter']],
-  ])('are %s when somebody on Pro is in %j', (kind, groups) => {
+  ])('are %s if a user on Pro is in %j', (kind, groups) => {
     expect(kinds({ groups })).toEqual([kind])
   })
 
-  it('are the business of a writer who is at it, but not of one who died', () => {
+  it('are not checked during a live intent, but after a dead one', () => {
     expect(kinds({ groups: [], row: row(pro(), { intents: { dead: 0, live: 1 } }) })).toEqual([])
     expect(kinds({ groups: [], row: row(pro(), { intents: { dead: 1, live: 0 } }) })).toEqual([
       'group_missing',
@@ -162,25 +162,25 @@ describe('groups', () => {
   })
 })
 
-describe('people and customers', () => {
+describe('users and customers', () => {
   const other = customer({ id: 'cus_2' })
 
   it.each<[what: string, Partial<Observation>, kinds: string[]]>([
-    ['a person without a row', { row: null }, ['row_missing']],
+    ['a user without a row', { row: null }, ['row_missing']],
     [
       'a row that does not name its customer',
       { row: row(pro(), { customerId: null }) },
       ['customer_unlinked'],
     ],
     [
-      'a customer of somebody else',
+      'a customer of another user',
       { customers: [customer({ owner: 'bob' })] },
       ['customer_of_another'],
     ],
     ['a second customer who pays', { customers: [customer(), other] }, ['second_customer']],
-    ['a row without a person, still billed', { person: 'gone', groups: [] }, ['person_gone']],
+    ['a deleted user’s row, still billed', { person: 'gone', groups: [] }, ['person_gone']],
     [
-      'a customer who pays for nobody',
+      'a customer without a user who pays',
       { row: null, person: 'gone', groups: [] },
       ['customer_of_nobody'],
     ],
@@ -188,11 +188,11 @@ describe('people and customers', () => {
     expect(kinds(changes)).toEqual(expected)
   })
 
-  it('say that somebody who is gone is still billed', () => {
+  it('drift if a deleted user is still billed', () => {
     expect(words({ person: 'gone', groups: [] })).toContain('cus_1 is still billed')
   })
 
-  it('say that a grant still opens something for somebody who is gone', () => {
+  it('drift if a deleted user still has a grant', () => {
     const granted = row({ ...pro(), subscriptions: [], grants: [grant({ plan: 'enterprise' })] })
 
     expect(words({ row: granted, person: 'gone', groups: [], customers: [] })).toContain(
@@ -200,7 +200,7 @@ describe('people and customers', () => {
     )
   })
 
-  it('say whether to mend it takes a plan from somebody', () => {
+  it('report whether a repair takes a plan from the user', () => {
     const loses = (changes: Partial<Observation>, by = rules) =>
       driftsOf(userId, sighting(changes), by, now).map((drift) => drift.loses ?? false)
     const withoutPro = { ...saas, plans: saas.plans.filter(({ key }) => key !== 'pro') }
@@ -213,13 +213,13 @@ describe('people and customers', () => {
     expect(loses({}, { ...rules, catalog: withoutPro })[0]).toBe(true)
   })
 
-  it('have two subscriptions, and the row is right about the better one', () => {
+  it('drift if there are two subscriptions, though the row has the higher plan', () => {
     const facts = { ...pro(), subscriptions: [subscription('starter'), subscription('pro')] }
 
     expect(kinds({ row: row(facts), customers: [customer(facts)] })).toEqual(['two_subscriptions'])
   })
 
-  it('are only repaired by machine where there is one right answer', () => {
+  it('are repaired automatically only if there is one right answer', () => {
     const remedy = (changes: Partial<Observation>) =>
       driftsOf(userId, sighting(changes), rules, now).map((drift) => drift.remedy)
 
@@ -229,7 +229,7 @@ describe('people and customers', () => {
     expect(remedy({ customers: [customer(), other] })).toEqual(['staff'])
   })
 
-  it('choose, of several customers, one that is theirs and pays', () => {
+  it('are matched by metadata, preferring a customer that pays', () => {
     const idle = customer({ id: 'cus_idle', subscriptions: [] })
     const foreign = customer({ id: 'cus_foreign', owner: 'bob' })
 

@@ -12,7 +12,7 @@ import {
 const catalog = withLifetime
 const planOf = (key: string) => planByKey(catalog, key) ?? null
 
-/** Somebody on Pro by the month, paid for the whole of March. */
+/** A monthly subscription to Pro, paid for March. */
 const running = (changes: Partial<Running> = {}): Running => ({
   plan: planOf('pro'),
   interval: 'month',
@@ -52,7 +52,7 @@ const terms = (plan: string, interval: RecurringInterval = 'month', quantity = 2
   quantity,
 })
 
-describe('more is opened at once, less waits for the end of what is paid', () => {
+describe('an upgrade is immediate, a downgrade waits for the end of the paid period', () => {
   it.each<[string, PlanChangeRequest, string]>([
     ['a higher plan', up, 'now'],
     ['a higher plan, for fewer', { plan: 'enterprise', quantity: 1 }, 'now'],
@@ -75,7 +75,7 @@ describe('more is opened at once, less waits for the end of what is paid', () =>
     expect(shown(decide(wanted))).toBe(expected)
   })
 
-  it('a year becomes a month when it is over', () => {
+  it('a yearly subscription becomes monthly when its year ends', () => {
     const byTheYear = { interval: 'year' as const }
 
     expect(shown(decide({ plan: 'pro', interval: 'month' }, byTheYear))).toBe('at_period_end')
@@ -88,7 +88,7 @@ describe('more is opened at once, less waits for the end of what is paid', () =>
   })
 })
 
-describe('whatever a subscription is, a change of it is decided', () => {
+describe('a change to a higher and a lower plan, by the state of the subscription', () => {
   const inFebruary = { trialEnd: march(15), status: 'trialing' } as const
   it.each<[string, Partial<Running>, higher: string, lower: string]>([
     ['active', {}, 'now', 'at_period_end'],
@@ -103,26 +103,26 @@ describe('whatever a subscription is, a change of it is decided', () => {
     ['paused by its owner', { pause: { resumesAt: null } }, 'paused', 'paused'],
     ['paid by bank debit', { byDebit: true }, 'bank_debit', 'at_period_end'],
     [
-      'trialing, to be paid by bank debit',
+      'trialing, paid by bank debit',
       { ...inFebruary, byDebit: true },
       'now, trial kept',
       'now, trial kept',
     ],
     ['paused at the end of a trial', { status: 'paused' }, 'paused', 'paused'],
     [
-      'with a change that waits to be paid',
+      'with a change that waits for payment',
       { pendingUpdate: { ...terms('enterprise'), expiresAt: march(3) } },
       'payment_waiting',
       'payment_waiting',
     ],
     [
-      'with a downgrade planned: the same again is no other',
+      'with a downgrade scheduled: the same one again changes nothing',
       { scheduled: { ...terms('starter'), at: march(31), own: true } },
       'change_scheduled',
       'same',
     ],
     [
-      'with something planned by staff',
+      'with a change scheduled by staff',
       { scheduled: { ...terms('pro', 'year'), at: march(31), own: false } },
       'by_arrangement',
       'by_arrangement',
@@ -131,7 +131,7 @@ describe('whatever a subscription is, a change of it is decided', () => {
     ['of a status that we do not know', { status: 'unknown' }, 'by_arrangement', 'by_arrangement'],
     ['of a plan that is not sold any more', { plan: null }, 'now', 'now'],
     [
-      'in a currency that nothing is sold in',
+      'in a currency that no plan is sold in',
       { currency: 'jpy' },
       'other_currency',
       'other_currency',
@@ -146,7 +146,7 @@ describe('whatever a subscription is, a change of it is decided', () => {
     expect(shown(decideChange(up, nobody, catalog))).toBe('no_subscription')
   })
 
-  it('of somebody who has bought a plan for good: only what is above it is worth paying for', () => {
+  it('owning a plan: only a higher plan can be subscribed to', () => {
     const owner = facts({ purchases: [purchase({ plan: 'lifetime' })] })
 
     expect(shown(decide(down, {}, owner))).toBe('owned')
@@ -155,13 +155,13 @@ describe('whatever a subscription is, a change of it is decided', () => {
   })
 })
 
-it('a first payment that is still at the bank comes first', () => {
+it('a change waits for a first bank payment', () => {
   const atTheBank = facts({ subscriptions: [subscription('pro', { firstPayment: 'processing' })] })
 
   expect(shown(decide(up, {}, atTheBank))).toBe('first_payment_open')
 })
 
-it('a trial ends with the change to a plan that has none', () => {
+it('a change to a plan without a trial ends the trial', () => {
   const strict = defineCatalog({
     ...catalog,
     plans: catalog.plans.map((plan) =>
@@ -175,7 +175,7 @@ it('a trial ends with the change to a plan that has none', () => {
   )
 })
 
-it('the price is the one of the subscription’s own currency', () => {
+it('a change uses the price in the subscription’s currency', () => {
   const inEuro = defineCatalog({
     ...catalog,
     plans: catalog.plans.map((plan) => ({

@@ -14,13 +14,13 @@ it('is the only live subscription', () => {
   expect(current(subscription('starter'))).toBe('sub_starter')
 })
 
-it('is the one that gives access when two are live, in whatever order Stripe lists them', () => {
+it('is the one that gives access if two are live, in any order', () => {
   const pro = subscription('pro')
   const starter = subscription('starter')
   expect([current(starter, pro), current(pro, starter)]).toEqual(['sub_pro', 'sub_pro'])
 })
 
-it('is a live subscription even where the access speaks of one that has ended', () => {
+it('is a live subscription even if the access speaks of one that has ended', () => {
   const ended = subscription('pro', { status: 'canceled' })
   const facts = { subscriptions: [ended, subscription('starter')] }
   const access = decideAccess({ ...noFacts, subscriptions: [ended] }, rules, march(10))

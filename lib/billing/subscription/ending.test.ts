@@ -28,7 +28,7 @@ const changes = (settings: Partial<typeof saas.changes>) => ({
   changes: { ...saas.changes, ...settings },
 })
 
-describe('leaving', () => {
+describe('canceling', () => {
   it.each<[string, Partial<Running>, string]>([
     ['active', {}, 'at_period_end'],
     ['trialing', { status: 'trialing', trialEnd: march(15) }, 'at_period_end'],
@@ -37,7 +37,7 @@ describe('leaving', () => {
     ['paused', { pause: { resumesAt: null } }, 'at_period_end'],
     ['with a downgrade planned', { scheduled: planned }, 'at_period_end'],
     [
-      'with an upgrade to be paid',
+      'with an upgrade that waits for payment',
       { pendingUpdate: { ...terms, expiresAt: march(3) } },
       'at_period_end',
     ],
@@ -51,7 +51,7 @@ describe('leaving', () => {
     expect(ending.kind === 'refused' ? ending.reason : ending.kind).toBe(expected)
   })
 
-  it('at once is a setting; it also ends what was to end later', () => {
+  it('immediately needs a setting, and works on a subscription that is set to end', () => {
     const is = running({ cancelAt: march(31) })
 
     expect(decideCancel('now', is, changes({ cancelNow: true }))).toEqual({ kind: 'now' })
@@ -62,7 +62,7 @@ describe('leaving', () => {
   })
 })
 
-describe('taking back', () => {
+describe('resuming', () => {
   const all = running({
     cancelAt: march(31),
     scheduled: planned,
@@ -70,7 +70,7 @@ describe('taking back', () => {
     pause: { resumesAt: null },
   })
 
-  it('takes everything back, or what it is told', () => {
+  it('undoes everything, or only what is asked for', () => {
     expect(decideResume(all).map(({ kind }) => kind)).toEqual([
       'discard_pending_update',
       'cancel_scheduled_change',
@@ -80,7 +80,7 @@ describe('taking back', () => {
     expect(decideResume(all, 'cancellation')).toEqual([{ kind: 'undo_cancel' }])
   })
 
-  it('bills a pause’s end in a period that nobody paid for', () => {
+  it('bills a new period if the current one was never paid for', () => {
     const pause = { resumesAt: null }
 
     expect(decideResume(running({ pause }))).toEqual([{ kind: 'unpause', bills: false }])
@@ -89,11 +89,11 @@ describe('taking back', () => {
     ])
   })
 
-  it('begins to bill a trial that ended without a card', () => {
+  it('starts to bill a trial that ended without a card', () => {
     expect(decideResume(running({ status: 'paused' }))).toEqual([{ kind: 'start_paying' }])
   })
 
-  it('of nothing is nothing', () => {
+  it('does nothing if there is nothing to undo', () => {
     expect(decideResume(running())).toEqual([])
     expect(decideResume(running({ scheduled: { ...planned, own: false } }))).toEqual([])
     expect(decideResume({ ...all, status: 'canceled' })).toEqual([])
@@ -104,24 +104,20 @@ describe('a pause', () => {
   const decide = (until: string | null, is: Partial<Running> = {}, offered = true) =>
     decidePause(until ? new Date(until) : null, running(is), changes({ pause: offered }), march(10))
 
-  it('lasts until it is taken back', () => {
+  it('lasts until the user resumes', () => {
     expect(decide(null)).toEqual({ kind: 'pause', resumesAt: null })
   })
 
   it.each([
     ['within what is paid, to the second', '2026-03-20T08:30:00Z', '2026-03-20T08:30:00.000Z'],
     ['at the end of what is paid', '2026-04-01T12:00:00Z', '2026-04-01T11:59:00.000Z'],
-    [
-      'in a later period, where the next begins',
-      '2026-04-15T12:00:00Z',
-      '2026-05-01T11:59:00.000Z',
-    ],
+    ['in a later period, at its end', '2026-04-15T12:00:00Z', '2026-05-01T11:59:00.000Z'],
     ['long', '2026-12-24T12:00:00Z', '2027-01-01T11:59:00.000Z'],
   ])('%s', (_, wanted, resumes) => {
     expect(decide(wanted)).toEqual({ kind: 'pause', resumesAt: new Date(resumes) })
   })
 
-  it('never ends in the middle of a month that nobody paid for, however short the month', () => {
+  it('never ends within an unpaid month, however short the month', () => {
     const endsOn31 = { currentPeriodEnd: new Date('2027-01-31T12:00:00Z') }
 
     expect(decide('2027-02-10T00:00:00Z', endsOn31)).toEqual({
@@ -130,7 +126,7 @@ describe('a pause', () => {
     })
   })
 
-  it('may end where a period begins, within a year', () => {
+  it('may end at the start of a period, within a year', () => {
     const days = (is: Partial<Running>) =>
       pauseEnds(running(is), march(10)).map((end) => end.toISOString().slice(0, 10))
 
@@ -151,13 +147,13 @@ describe('a pause', () => {
     expect(decide(null, is)).toEqual({ kind: 'refused', reason })
   })
 
-  it('is refused for longer than a year, for the past, and where it is not offered', () => {
+  it('is refused for over a year, for the past, and if it is not offered', () => {
     expect(decide('2027-03-11T00:00:00Z')).toMatchObject({ reason: 'resumes_too_late' })
     expect(decide('2026-03-09T00:00:00Z')).toMatchObject({ reason: 'resumes_in_the_past' })
     expect(decide(null, {}, false)).toMatchObject({ reason: 'not_offered' })
   })
 
-  it('of what is paused is nothing new', () => {
+  it('of a paused subscription changes nothing', () => {
     expect(decide(null, { pause: { resumesAt: null } })).toEqual({ kind: 'same' })
   })
 })

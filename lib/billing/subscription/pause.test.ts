@@ -14,7 +14,7 @@ describe('a paused subscription', () => {
     ['active', { status: 'active' }],
     ['on trial', onTrial],
     ['past due', { status: 'past_due', unpaidSince: march(9) }],
-  ] as const)('opens nothing, whatever it was: %s', (_, was) => {
+  ] as const)('gives no access, whatever its status: %s', (_, was) => {
     expect(at(10, { ...was, ...forNow })).toMatchObject({
       status: 'paused',
       plan: 'free',
@@ -25,7 +25,7 @@ describe('a paused subscription', () => {
     })
   })
 
-  it('says until when, in words that can be read to its owner', () => {
+  it('says until when, in a sentence for its owner', () => {
     expect(at(10, until(20)).sources).toContainEqual(
       expect.objectContaining({
         counts: false,
@@ -35,24 +35,24 @@ describe('a paused subscription', () => {
     expect(at(10, forNow).sources[1]?.why).toBe('Your Pro subscription is paused.')
   })
 
-  it('is open again on the second that it resumes, whether or not we have heard of it', () => {
+  it('gives access again on the second that it resumes, even without an event', () => {
     const second = new Date(march(20).getTime() - 1000)
 
     expect(decideAccess(pro(until(20)), rules, second).plan).toBe('free')
     expect(at(20, until(20))).toMatchObject({ status: 'active', plan: 'pro' })
   })
 
-  it('is looked at when it resumes', () => {
+  it('is checked when it resumes', () => {
     expect(at(10, until(20)).nextLookAt).toEqual(march(20))
   })
 
-  it('that was canceled is over at its end, and unpaid stays unpaid', () => {
+  it('that was canceled ends on time, and unpaid stays unpaid', () => {
     expect(at(10, { ...forNow, cancelAt: march(9) }).status).toBe('canceled')
     expect(at(10, { ...forNow, status: 'unpaid' }).status).toBe('unpaid')
   })
 })
 
-it('a row from before there were pauses is read as one without', () => {
+it('a row without a pause field is not paused', () => {
   const { pause: _, ...old } = z.encode(SubscriptionFact, subscription('pro', forNow))
 
   expect(z.decode(SubscriptionFact, old)).toEqual(subscription('pro'))
