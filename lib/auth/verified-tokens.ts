@@ -10,15 +10,15 @@ declare global {
 
 type Verified = { token: Token; until: number }
 
-/** Longer than a request takes from the middleware to its page. */
+/** Longer than a request needs from the middleware to its page. */
 const rememberedMs = 5_000
 const mostTokens = 1_000
 
 /**
- * Verifies a token once for the middleware and the page that follows it. What is remembered are the
- * very characters that were verified, in this process and for seconds, so there is nothing to
- * forge: a header from the middleware to the page could be sent from outside. `pool` names whose
- * tokens these are; another pool's or client's are never mixed up with them.
+ * Verifies a token once for the middleware and for the page that follows it. Remembers the whole
+ * token, signature included, for five seconds in this process. That cannot be forged, unlike a
+ * header from the middleware to the page, which anyone could send. `pool` keeps the tokens of
+ * different pools and clients apart.
  */
 export function verifyOnce(tokens: Tokens, pool: string, now: () => number = Date.now): Tokens {
   globalThis.tollgateVerifiedTokens ??= new Map()
@@ -32,7 +32,7 @@ export function verifyOnce(tokens: Tokens, pool: string, now: () => number = Dat
       verified.delete(jwt)
       const token = await tokens.verify(jwt)
       if (!token) return null
-      // A map keeps its entries in the order they were put in: the first is the oldest.
+      // A map keeps its entries in insertion order: the first is the oldest.
       const [oldest] = verified.keys()
       if (verified.size >= mostTokens && oldest !== undefined) verified.delete(oldest)
       verified.set(jwt, {
