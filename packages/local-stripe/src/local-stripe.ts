@@ -80,7 +80,7 @@ export function createLocalStripe(options: LocalStripeOptions = {}) {
 
     /** Finds or creates the webhook endpoint with this URL, sets its secret and returns its id. */
     listen(url: string, secret: string, events = ['*']): string {
-      if (!secret) throw new TypeError('listen needs a secret: nobody could verify what is sent')
+      if (!secret) throw new TypeError('listen needs a secret to sign events with')
       const known = world.store.webhookEndpoints.all().find((endpoint) => endpoint.url === url)
       const { id } =
         known ??

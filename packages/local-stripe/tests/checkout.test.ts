@@ -36,7 +36,7 @@ describe('Checkout', () => {
     expect(session.expires_at - session.created).toBe(86_400)
   })
 
-  it('makes an active subscription with a paid invoice when the card works', async () => {
+  it('creates an active subscription with a paid invoice', async () => {
     const { stripe, engine, session, customer, ...at } = await openSession()
 
     const result = engine.checkout.pay(session.id, { number: '4242 4242 4242 4242' })
@@ -83,7 +83,7 @@ describe('Checkout', () => {
     )
   })
 
-  it('says why a card was declined, and grants nothing', async () => {
+  it('returns why a card was declined, and stays open', async () => {
     const { stripe, engine, session, customer } = await openSession()
 
     const result = engine.checkout.pay(session.id, { number: '4000000000000002' })
@@ -94,7 +94,7 @@ describe('Checkout', () => {
     expect(all.data).toEqual([])
   })
 
-  it('waits for 3-D Secure, and goes on or stays open by its answer', async () => {
+  it('waits for 3-D Secure, and continues or stays open', async () => {
     const { engine, session, stripe, customer } = await openSession()
 
     expect(engine.checkout.pay(session.id, { number: '4000002500003155' }).kind).toBe(
@@ -110,7 +110,7 @@ describe('Checkout', () => {
     ])
   })
 
-  it('expires after a day, and can then not be paid', async () => {
+  it('expires after a day and can’t be paid then', async () => {
     const { engine, session, stripe } = await openSession()
 
     engine.clock.advance({ days: 1 })
@@ -136,7 +136,7 @@ describe('Checkout', () => {
     ])
   })
 
-  it('sells once in payment mode', async () => {
+  it('takes a one-time payment in payment mode', async () => {
     const { stripe, engine } = stripeInProcess()
     const product = await stripe.products.create({ name: 'Lifetime' })
     const price = await stripe.prices.create({
@@ -182,28 +182,34 @@ describe('Checkout', () => {
   it.each([
     ['incomplete', 'incomplete_expired'],
     ['active', 'past_due'],
-  ] as const)('calls a subscription %s while a bank is asked, and then %s', async (is, then) => {
-    const { stripe, engine, session, customer, ...at } = await openSession({
-      settings: { settings: { bankStarts: is } },
-    })
-    const subscription = async () =>
-      (await stripe.subscriptions.list({ customer: customer.id, status: 'all' })).data[0]
+  ] as const)(
+    'makes a subscription %s while its bank payment is processing, and then %s',
+    async (is, then) => {
+      const { stripe, engine, session, customer, ...at } = await openSession({
+        settings: { settings: { bankStarts: is } },
+      })
+      const subscription = async () =>
+        (await stripe.subscriptions.list({ customer: customer.id, status: 'all' })).data[0]
 
-    engine.checkout.pay(session.id, { bank: 'fails' })
-    expect((await subscription())?.status).toBe(is)
-    engine.clock.advance({ days: 4 })
+      engine.checkout.pay(session.id, { bank: 'fails' })
+      expect((await subscription())?.status).toBe(is)
+      engine.clock.advance({ days: 4 })
 
-    expect((await subscription())?.status).toBe(then)
-    expect(eventTypes(at)).toContain('checkout.session.async_payment_failed')
-    const invoice = await stripe.invoices.retrieve(String((await subscription())?.latest_invoice), {
-      expand: ['payments.data.payment.payment_intent'],
-    })
-    expect(invoice.payments?.data[0]?.payment.payment_intent).toMatchObject({
-      last_payment_error: { payment_method: { type: 'us_bank_account' } },
-    })
-  })
+      expect((await subscription())?.status).toBe(then)
+      expect(eventTypes(at)).toContain('checkout.session.async_payment_failed')
+      const invoice = await stripe.invoices.retrieve(
+        String((await subscription())?.latest_invoice),
+        {
+          expand: ['payments.data.payment.payment_intent'],
+        },
+      )
+      expect(invoice.payments?.data[0]?.payment.payment_intent).toMatchObject({
+        last_payment_error: { payment_method: { type: 'us_bank_account' } },
+      })
+    },
+  )
 
-  it('keeps what is typed on an existing customer only if that is asked for', async () => {
+  it('updates an existing customer only with customer_update', async () => {
     const { stripe, price, customer } = await openSession()
     const open = (params: object) =>
       stripe.checkout.sessions.create({
@@ -229,7 +235,7 @@ describe('Checkout', () => {
     ).toMatchObject({ automatic_tax: { enabled: true } })
   })
 
-  it('offers what the dashboard allows, and American banks for dollars alone', async () => {
+  it('offers the payment methods of the settings, and US bank accounts only for USD', async () => {
     const paymentMethodTypes = ['card', 'us_bank_account']
     const { stripe, session } = await openSession({
       settings: { settings: { paymentMethodTypes } },
@@ -247,7 +253,7 @@ describe('Checkout', () => {
     expect(euro.payment_method_types).toEqual(['card'])
   })
 
-  it('shown in a page of the seller’s has a secret, and one way back', async () => {
+  it('has a client secret and only a return URL when it is embedded', async () => {
     const { stripe, price } = await openSession()
     const open = (params: object) =>
       stripe.checkout.sessions.create({
@@ -269,7 +275,7 @@ describe('Checkout', () => {
     })
   })
 
-  it('closes with its customer: a deleted one can no longer buy', async () => {
+  it('expires when its customer is deleted', async () => {
     const { stripe, engine, session, customer, ...at } = await openSession()
 
     await stripe.customers.del(customer.id)

@@ -15,7 +15,7 @@ const openControl = () => {
 }
 
 describe('POST /_control/clock', () => {
-  it('moves the clock through what is due', async () => {
+  it('moves the clock and runs the due tasks', async () => {
     const { stripe, post } = openControl()
     const [customer, price] = [await payingCustomer(stripe), await monthlyPrice(stripe)]
     await stripe.subscriptions.create({ customer: customer.id, items: [{ price: price.id }] })
@@ -31,11 +31,11 @@ describe('POST /_control/clock', () => {
     ['1e308 days', { advance: { days: 1e308 } }],
     ['eleven years', { advance: { days: 365 * 11 } }],
     ['hours that add up to more', { advance: { hours: 1e6 } }],
-    ['a far date', { to: '9999-12-31T00:00:00Z' }],
-    ['a date that is over', { to: '2020-01-01T00:00:00Z' }],
+    ['a date too far ahead', { to: '9999-12-31T00:00:00Z' }],
+    ['a past date', { to: '2020-01-01T00:00:00Z' }],
     ['no number', { advance: { days: null } }],
-    ['nothing that is known', { faster: true }],
-  ])('refuses %s, and stays where it is', async (_, body) => {
+    ['an unknown field', { faster: true }],
+  ])('refuses %s and does not move', async (_, body) => {
     const { engine, post } = openControl()
     const before = engine.clock.now()
 
@@ -47,12 +47,12 @@ describe('POST /_control/clock', () => {
   })
 })
 
-describe('who may ask', () => {
+describe('a request from a browser', () => {
   it.each([
     ['another site', { origin: 'https://evil.example' }],
     ['another port', { origin: 'http://localhost:3000' }],
-    ['another port, by a browser that says only this', { 'sec-fetch-site': 'same-site' }],
-  ])('is not %s', async (_, headers) => {
+    ['another port, with only Sec-Fetch-Site', { 'sec-fetch-site': 'same-site' }],
+  ])('is refused from %s', async (_, headers) => {
     const { engine, post } = openControl()
     const before = engine.clock.now()
 
@@ -60,7 +60,7 @@ describe('who may ask', () => {
     expect(engine.clock.now()).toEqual(before)
   })
 
-  it('is nobody who reaches it under a stranger’s name, not even to look', async () => {
+  it('is refused under a foreign host name, even a GET', async () => {
     const { local } = openControl()
 
     expect((await local.fetch('http://evil.example/_control/customers')).status).toBe(403)

@@ -14,7 +14,7 @@ async function priceInThree() {
 }
 
 describe('currencies', () => {
-  it('are chosen at Checkout among those that the price knows', async () => {
+  it('are chosen in Checkout from those of the price', async () => {
     const { stripe, engine, price } = await priceInThree()
     const session = await stripe.checkout.sessions.create({
       mode: 'subscription',
@@ -33,7 +33,7 @@ describe('currencies', () => {
     expect(invoices[0]?.lines.data[0]?.description).toBe('2 × Pro (at ¥7,000 / month)')
   })
 
-  it('stay what they were when a promotion code is typed', async () => {
+  it('don’t change when a promotion code is applied', async () => {
     const { stripe, engine, price } = await priceInThree()
     const coupon = await stripe.coupons.create({ percent_off: 50, duration: 'once' })
     await stripe.promotionCodes.create({
@@ -60,7 +60,7 @@ describe('currencies', () => {
     expect(invoice).toMatchObject({ currency: 'jpy', total: 3500, status: 'paid' })
   })
 
-  it('are not mixed on one customer', async () => {
+  it('are not mixed for one customer', async () => {
     const { stripe, price } = await priceInThree()
     const customer = await payingCustomer(stripe)
     const items = [{ price: price.id }]
@@ -73,7 +73,7 @@ describe('currencies', () => {
     })
   })
 
-  it('that a price does not know are refused', async () => {
+  it('that a price doesn’t have are refused', async () => {
     const { stripe, price } = await priceInThree()
 
     await expect(
@@ -86,7 +86,7 @@ describe('currencies', () => {
     ).rejects.toMatchObject({ statusCode: 400 })
   })
 
-  it('of a price are shown when they are asked for', async () => {
+  it('of a price are shown when expanded', async () => {
     const { stripe, price } = await priceInThree()
 
     const shown = await stripe.prices.retrieve(price.id, { expand: ['currency_options'] })

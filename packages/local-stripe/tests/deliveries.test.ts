@@ -44,7 +44,7 @@ describe('deliveries', () => {
     ).toThrow(Stripe.errors.StripeSignatureVerificationError)
   })
 
-  it('go to no more than 16 endpoints', async () => {
+  it('go to at most 16 endpoints', async () => {
     const { stripe } = stripeInProcess()
     const endpoint = (n: number) =>
       stripe.webhookEndpoints.create({ url: `${URL}/${n}`, enabled_events: ['*'] })
@@ -60,7 +60,7 @@ describe('deliveries', () => {
     expect(local.engine.store.webhookEndpoints.all()).toEqual([])
   })
 
-  it('are repeated until one is accepted', async () => {
+  it('are retried until one is accepted', async () => {
     const to = receiver([500, 'down', 302, 200])
     const { local, stripe } = stripeInProcess({ deliveries: { ...quick, fetch: to.fetch } })
     local.listen(URL, 'whsec_test')
@@ -77,7 +77,7 @@ describe('deliveries', () => {
     ])
   })
 
-  it('go only to endpoints that asked for the type', async () => {
+  it('go only to endpoints that enabled the type', async () => {
     const to = receiver()
     const { local, stripe } = stripeInProcess({ deliveries: { ...quick, fetch: to.fetch } })
     await stripe.webhookEndpoints.create({ url: URL, enabled_events: ['product.created'] })
@@ -89,7 +89,7 @@ describe('deliveries', () => {
     expect(to.types()).toEqual(['product.created'])
   })
 
-  it('are signed with both secrets while one is rolled', async () => {
+  it('are signed with both secrets while one is being rolled', async () => {
     const to = receiver()
     const { local, stripe, engine } = stripeInProcess({ deliveries: { ...quick, fetch: to.fetch } })
     const id = local.listen(URL, 'whsec_old')
@@ -110,7 +110,7 @@ describe('deliveries', () => {
     expect(() => verifies(1, 'whsec_old')).toThrow()
   })
 
-  it('show the secret only when the endpoint is made', async () => {
+  it('show the secret only when the endpoint is created', async () => {
     const { stripe } = stripeInProcess()
     const made = await stripe.webhookEndpoints.create({ url: URL, enabled_events: ['*'] })
 
@@ -118,7 +118,7 @@ describe('deliveries', () => {
     expect((await stripe.webhookEndpoints.retrieve(made.id)).secret).toBeUndefined()
   })
 
-  it('go on after a restart with what was pending', async () => {
+  it('continue after a restart', async () => {
     const snapshotPath = join(mkdtempSync(join(tmpdir(), 'local-stripe-')), 'state.json')
     const never = receiver(Array.from({ length: 50 }, () => 'down' as const))
     const before = stripeInProcess({
@@ -142,7 +142,7 @@ describe('deliveries', () => {
     expect(again).toMatchObject({ email: 'ada@example.com' })
   })
 
-  it('are sent again when asked', async () => {
+  it('can be sent again', async () => {
     const to = receiver()
     const { local, stripe } = stripeInProcess({ deliveries: { ...quick, fetch: to.fetch } })
     local.listen(URL, 'whsec_test')
@@ -157,7 +157,7 @@ describe('deliveries', () => {
   })
 })
 
-describe('misbehaviour, when asked for', () => {
+describe('faults', () => {
   async function oneEvent(faults: object) {
     const to = receiver()
     const at = stripeInProcess({ deliveries: { ...quick, fetch: to.fetch } })
@@ -175,7 +175,7 @@ describe('misbehaviour, when asked for', () => {
     expect(to.heard).toHaveLength(2)
   })
 
-  it('tells of the same object under a second event id', async () => {
+  it('delivers the same object under a second event id', async () => {
     const { local, stripe, to } = await oneEvent({ twin: 1 })
     await stripe.customers.create()
     await local.deliveries.settled()
@@ -193,7 +193,7 @@ describe('misbehaviour, when asked for', () => {
     expect(local.engine.store.deliveries.all()[0]?.attempts).toHaveLength(2)
   })
 
-  it('delivers late, so that others overtake', async () => {
+  it('delivers late, so that later events overtake', async () => {
     const { local, stripe, to } = await oneEvent({ reorder: 1 })
     await stripe.customers.create()
     local.faults.reset()
@@ -203,7 +203,7 @@ describe('misbehaviour, when asked for', () => {
     expect(to.types()).toEqual(['product.created', 'customer.created'])
   })
 
-  it('keeps an event back for a while before its first attempt', async () => {
+  it('delays the first attempt of an event', async () => {
     const { local, stripe, to } = await oneEvent({ delay: 1 })
     const began = Date.now()
     await stripe.customers.create()
@@ -218,7 +218,7 @@ describe('misbehaviour, when asked for', () => {
     )
   })
 
-  it('takes its time to answer', async () => {
+  it('answers slowly', async () => {
     const { stripe, engine } = await oneEvent({ slow: 1, slowMs: 100 })
     const began = performance.now()
     const asked = stripe.customers.create()
@@ -235,7 +235,7 @@ describe('misbehaviour, when asked for', () => {
     ])
   })
 
-  it('fails before it has done anything, or after', async () => {
+  it('fails before or after the request takes effect', async () => {
     const { local, stripe, engine } = await oneEvent({ failBefore: 1 })
     await expect(stripe.customers.create()).rejects.toMatchObject({ statusCode: 500 })
     expect(engine.store.customers.size).toBe(0)

@@ -27,9 +27,9 @@ describe('a discount', () => {
       { percent_off: 10, duration: 'repeating', duration_in_months: 2 },
       [4410, 4410, 4900],
     ],
-    ['for ever', { amount_off: 1000, currency: 'usd', duration: 'forever' }, [3900, 3900, 3900]],
+    ['forever', { amount_off: 1000, currency: 'usd', duration: 'forever' }, [3900, 3900, 3900]],
     [
-      'of more than there is to pay',
+      'that is larger than the total',
       { amount_off: 9999, currency: 'usd', duration: 'once' },
       [0, 4900, 4900],
     ],
@@ -41,7 +41,7 @@ describe('a discount', () => {
     expect(await totals()).toEqual(expected)
   })
 
-  it('gives back only what was paid when the plan changes', async () => {
+  it('limits the credit of a plan change to what was paid', async () => {
     const { engine, stripe, customer } = await discounted({ percent_off: 50, duration: 'once' })
     engine.clock.advanceTo(new Date('2026-01-31T00:00:00Z'))
     const [subscription] = (await stripe.subscriptions.list({ customer: customer.id })).data
@@ -52,7 +52,7 @@ describe('a discount', () => {
     expect(await stripe.customers.retrieve(customer.id)).toMatchObject({ balance: -1225 })
   })
 
-  it('is redeemed by a code, as often as the code allows', async () => {
+  it('is redeemed with a promotion code, up to its limit', async () => {
     const { stripe, coupon, customer, price } = await discounted({
       percent_off: 25,
       duration: 'once',
@@ -76,7 +76,7 @@ describe('a discount', () => {
     await expect(stripe.subscriptions.create(order)).rejects.toMatchObject({ statusCode: 400 })
   })
 
-  it('is taken off at Checkout', async () => {
+  it('is applied in Checkout', async () => {
     const { stripe, engine, coupon, price, ...at } = await discounted({
       percent_off: 50,
       duration: 'once',

@@ -29,7 +29,7 @@ async function subscribed(
 }
 
 describe('pausing', () => {
-  it('stops service and bills until it is resumed, which starts a new period', async () => {
+  it('stops access and invoices until it is resumed, which starts a new period', async () => {
     const { stripe, engine, id, status, invoices, ...at } = await subscribed()
     await stripe.subscriptions.pause(id)
     engine.clock.advance({ days: 90 })
@@ -53,7 +53,7 @@ describe('pausing', () => {
     ['mark_uncollectible', 'uncollectible'],
     ['keep_as_draft', 'draft'],
   ] as const)(
-    'collection by %s leaves its invoices %s, and ends when it should',
+    'pausing collection with %s leaves invoices %s, until resumes_at',
     async (behavior, left) => {
       const { stripe, engine, id, status, invoices } = await subscribed()
       const resumes_at = Math.floor(Date.parse('2026-03-01') / 1000)
@@ -68,7 +68,7 @@ describe('pausing', () => {
 })
 
 describe('when payment keeps failing', () => {
-  it.each(['unpaid', 'past_due', 'cancel'] as const)('the account may choose %s', async (last) => {
+  it.each(['unpaid', 'past_due', 'cancel'] as const)('applies the setting %s', async (last) => {
     const settings = { dunning: { retryAfterDays: [3], finally: last } }
     const { engine, status, failFromNowOn } = await subscribed({}, { settings })
     await failFromNowOn()
@@ -78,7 +78,7 @@ describe('when payment keeps failing', () => {
     expect(await status()).toBe(last === 'cancel' ? 'canceled' : last)
   })
 
-  it('an unpaid subscription gets drafts, and works again once its latest invoice is paid', async () => {
+  it('creates drafts for an unpaid subscription, which becomes active when its latest invoice is paid', async () => {
     const settings = { dunning: { retryAfterDays: [3], finally: 'unpaid' as const } }
     const { engine, stripe, customer, id, status, invoices, failFromNowOn } = await subscribed(
       {},
@@ -96,8 +96,8 @@ describe('when payment keeps failing', () => {
   })
 })
 
-describe('billed by invoice', () => {
-  it('is active at once; the invoice is sent an hour later, and is overdue when nobody pays', async () => {
+describe('a subscription with send_invoice', () => {
+  it('is active at once; its invoice is sent an hour later and becomes overdue', async () => {
     const { engine, status, invoices, ...at } = await subscribed({
       collection_method: 'send_invoice',
       days_until_due: 14,
@@ -110,7 +110,7 @@ describe('billed by invoice', () => {
     expect(eventTypes(at)).toEqual(expect.arrayContaining(['invoice.sent', 'invoice.overdue']))
   })
 
-  it('is settled by money that came another way', async () => {
+  it('can be paid outside of Stripe', async () => {
     const { stripe, engine, invoices } = await subscribed({
       collection_method: 'send_invoice',
       days_until_due: 14,
@@ -125,7 +125,7 @@ describe('billed by invoice', () => {
   })
 })
 
-it('tells what was before in events of a change, and in no others', async () => {
+it('has previous_attributes only in events of a change', async () => {
   const { stripe, engine, id } = await subscribed()
   await stripe.subscriptions.update(id, { cancel_at_period_end: true })
   engine.clock.advance({ days: 32 })
@@ -137,7 +137,7 @@ it('tells what was before in events of a change, and in no others', async () => 
 })
 
 describe('a schedule', () => {
-  it('brings a downgrade at the period end, without any proration', async () => {
+  it('downgrades at the period end, without a proration', async () => {
     const { stripe, engine, id, price, invoices } = await subscribed()
     const cheaper = await monthlyPrice(stripe, 1900)
     const schedule = await stripe.subscriptionSchedules.create({ from_subscription: id })
@@ -159,7 +159,7 @@ describe('a schedule', () => {
     })
   })
 
-  it('that is released before leaves everything as it is', async () => {
+  it('that is released early changes nothing', async () => {
     const { stripe, engine, id, invoices } = await subscribed()
     const schedule = await stripe.subscriptionSchedules.create({ from_subscription: id })
 
@@ -170,7 +170,7 @@ describe('a schedule', () => {
     expect((await invoices()).map((each) => each.total)).toEqual([4900, 4900])
   })
 
-  it('decides alone when its subscription ends', async () => {
+  it('is the only way to end its subscription', async () => {
     const { stripe, engine, id } = await subscribed()
     const schedule = await stripe.subscriptionSchedules.create({ from_subscription: id })
     const inAWeek = Math.floor(engine.clock.now().getTime() / 1000) + 7 * 86_400
@@ -202,8 +202,8 @@ describe('a schedule', () => {
   })
 })
 
-describe('a change that waits for its payment', () => {
-  it('is forgotten after 23 hours, and its invoice is void', async () => {
+describe('a pending update', () => {
+  it('is discarded after 23 hours and its invoice voided', async () => {
     const { stripe, engine, id, subscription, price, invoices, failFromNowOn } = await subscribed()
     const better = await monthlyPrice(stripe, 19_900)
     await failFromNowOn()
@@ -225,7 +225,7 @@ describe('a change that waits for its payment', () => {
 })
 
 describe('several items', () => {
-  it('are added and removed one by one, each prorated', async () => {
+  it('are added and removed one by one, with prorations', async () => {
     const { stripe, engine, id, invoices } = await subscribed()
     const extra = await monthlyPrice(stripe, 3100)
     engine.clock.advanceTo(new Date('2026-01-31T00:00:00Z'))

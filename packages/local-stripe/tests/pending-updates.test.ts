@@ -22,26 +22,26 @@ async function subscribed(params: Partial<Stripe.SubscriptionCreateParams> = {})
   return { ...at, customer, price, subscription, upgrade }
 }
 
-describe('a change that may wait for its payment', () => {
+describe('a pending update', () => {
   it.each([
     [{ metadata: { note: 'x' } }, 'metadata'],
     [{ discounts: [{ coupon: 'SAVE' }] }, 'discounts'],
     [{ cancel_at_period_end: true }, 'cancel_at_period_end'],
     [{ pause_collection: { behavior: 'void' as const } }, 'pause_collection'],
-  ])('can not carry %j', async (more, param) => {
+  ])('can’t contain %j', async (more, param) => {
     const { stripe, upgrade } = await subscribed()
     await stripe.coupons.create({ id: 'SAVE', percent_off: 10, duration: 'once' })
 
     await expect(upgrade(more)).rejects.toMatchObject({ statusCode: 400, param })
   })
 
-  it('is not for who pays by invoice', async () => {
+  it('is refused with send_invoice', async () => {
     const { upgrade } = await subscribed({ collection_method: 'send_invoice', days_until_due: 30 })
 
     await expect(upgrade()).rejects.toMatchObject({ param: 'payment_behavior' })
   })
 
-  it('is forgotten when its invoice is voided', async () => {
+  it('is discarded when its invoice is voided', async () => {
     const { local, engine, stripe, customer, price, subscription, upgrade } = await subscribed()
     engine.customers.nextPaymentFails(customer.id, true)
     const waiting = await upgrade()

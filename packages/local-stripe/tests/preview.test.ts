@@ -56,7 +56,7 @@ const changes = fc.record({
 })
 
 describe('a preview', () => {
-  it('is what then happens, to the cent, whatever changes and whenever', {
+  it('equals what happens then, to the cent, for any change at any time', {
     timeout: 120_000,
   }, async () => {
     await fc.assert(
@@ -111,7 +111,7 @@ describe('a preview', () => {
     expect(state() === before).toBe(true)
   })
 
-  it('says when there is nothing to come', async () => {
+  it('is an error if there is no upcoming invoice', async () => {
     const { stripe, subscription } = await onAPlan()
     await stripe.subscriptions.update(subscription.id, { cancel_at_period_end: true })
 

@@ -26,7 +26,7 @@ describe('requests', () => {
     })
   })
 
-  it('limits the rate when it is told to', async () => {
+  it('limits the rate if an option says so', async () => {
     const { local } = stripeInProcess({ requestsPerSecond: 5 })
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => raw(local, '/v1/customers')))
@@ -37,7 +37,7 @@ describe('requests', () => {
     expect(refused).toBeLessThanOrEqual(15)
   })
 
-  it('answers 501 with method and path where it knows nothing', async () => {
+  it('answers 501 with method and path for unknown paths', async () => {
     const { local } = stripeInProcess()
 
     const response = await raw(local, '/v1/issuing/cards', { method: 'POST' })
@@ -58,19 +58,19 @@ describe('requests', () => {
     ],
     ['an integer that is none', 'balance=lots', 'parameter_invalid_integer', 'balance'],
     [
-      'an empty value where there must be one',
+      'an empty value of a required parameter',
       'invoice_prefix=',
       'parameter_invalid_empty',
       'invoice_prefix',
     ],
     ['a missing nested parameter', 'shipping[name]=y', 'parameter_missing', 'shipping[address]'],
     [
-      'a payment method that is not there',
+      'a payment method that does not exist',
       'payment_method=pm_nothing',
       'resource_missing',
       'payment_method',
     ],
-  ])('answers %s with its own kind of error', async (_, body, code, param) => {
+  ])('answers %s with Stripe’s error', async (_, body, code, param) => {
     const { local } = stripeInProcess()
 
     const response = await raw(local, '/v1/customers', { method: 'POST', body })
@@ -82,7 +82,7 @@ describe('requests', () => {
     expect(local.engine.store.customers.size).toBe(0)
   })
 
-  it('answers 404 for an object that is not there', async () => {
+  it('answers 404 for an object that does not exist', async () => {
     const { stripe } = stripeInProcess()
 
     await expect(stripe.customers.retrieve('cus_nobody')).rejects.toMatchObject({
@@ -92,7 +92,7 @@ describe('requests', () => {
     })
   })
 
-  it('shows the time of its own clock', async () => {
+  it('answers with the time of the local clock', async () => {
     const { local, engine } = stripeInProcess()
     engine.clock.advance({ days: 40 })
 
@@ -103,7 +103,7 @@ describe('requests', () => {
     expect(response.headers.get('stripe-version')).toBe('2026-10-28.endive')
   })
 
-  it('keeps a key named __proto__ as nothing but a key', async () => {
+  it('treats __proto__ as an ordinary key', async () => {
     const { local } = stripeInProcess()
 
     const response = await raw(local, '/v1/customers', {
@@ -118,7 +118,7 @@ describe('requests', () => {
 })
 
 describe('idempotency', () => {
-  it('gives the same answer to the same request, and says that it did', async () => {
+  it('replays the answer to the same request, with a header', async () => {
     const { stripe, engine } = stripeInProcess()
     const options = { idempotencyKey: 'customer:1' }
 
@@ -130,7 +130,7 @@ describe('idempotency', () => {
     expect(engine.store.customers.size).toBe(1)
   })
 
-  it('refuses a key used for something else', async () => {
+  it('refuses a key that was used for another request', async () => {
     const { stripe } = stripeInProcess()
     await stripe.customers.create({ email: 'a@example.com' }, { idempotencyKey: 'k' })
 
@@ -139,7 +139,7 @@ describe('idempotency', () => {
     ).rejects.toBeInstanceOf(Stripe.errors.StripeIdempotencyError)
   })
 
-  it('does not keep the answer to a request that was never carried out', async () => {
+  it('does not store the answer to a request that was not executed', async () => {
     const { stripe } = stripeInProcess()
     const options = { idempotencyKey: 'k' }
 
@@ -153,7 +153,7 @@ describe('idempotency', () => {
 })
 
 describe('lists', () => {
-  it('pages both ways, newest first', async () => {
+  it('are paged in both directions, newest first', async () => {
     const { stripe } = stripeInProcess()
     for (const name of 'abcde') await stripe.customers.create({ name })
     const names = (page: { data: { name?: string | null }[] }) =>
@@ -168,7 +168,7 @@ describe('lists', () => {
     expect([names(back), back.has_more]).toEqual(['dc', true])
   })
 
-  it('is walked to its end by auto-pagination', async () => {
+  it('work with auto-pagination', async () => {
     const { stripe } = stripeInProcess()
     for (let i = 0; i < 25; i++) await stripe.customers.create({ name: String(i) })
 
@@ -179,7 +179,7 @@ describe('lists', () => {
     )
   })
 
-  it('finds prices by lookup key, which only one price holds', async () => {
+  it('find prices by lookup key, which is unique', async () => {
     const { stripe } = stripeInProcess()
     const old = await monthlyPrice(stripe, 1900, 'pro_monthly')
 
@@ -200,7 +200,7 @@ describe('lists', () => {
     expect((await stripe.prices.retrieve(old.id)).lookup_key).toBeNull()
   })
 
-  it('archives no price that is its product’s default', async () => {
+  it('does not archive the default price of a product', async () => {
     const { stripe } = stripeInProcess()
     const price = await monthlyPrice(stripe, 1900, 'pro_monthly')
     const product = price.product as string
@@ -211,7 +211,7 @@ describe('lists', () => {
     )
   })
 
-  it('lists subscriptions without the canceled ones, unless asked for all', async () => {
+  it('omit canceled subscriptions unless the status is all', async () => {
     const { stripe } = stripeInProcess()
     const customer = await payingCustomer(stripe)
     const price = await monthlyPrice(stripe)
@@ -229,7 +229,7 @@ describe('lists', () => {
 })
 
 describe('expand', () => {
-  it('goes four deep and no deeper', async () => {
+  it('expands four levels and not more', async () => {
     const { stripe } = stripeInProcess()
     const customer = await payingCustomer(stripe)
     const price = await monthlyPrice(stripe)
@@ -249,7 +249,7 @@ describe('expand', () => {
     ).rejects.toMatchObject({ message: expect.stringContaining('more than 4 levels') })
   })
 
-  it('refuses what is no reference', async () => {
+  it('refuses a field that is not a reference', async () => {
     const { stripe } = stripeInProcess()
     const customer = await stripe.customers.create()
 
@@ -260,7 +260,7 @@ describe('expand', () => {
 })
 
 describe('metadata', () => {
-  it('is merged key by key, a key unset by an empty value, and all of it by an empty one', async () => {
+  it('is merged by key; an empty value unsets a key, an empty string unsets all', async () => {
     const { stripe } = stripeInProcess()
     const { id } = await stripe.customers.create({ metadata: { a: '1', b: '2' } })
 

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { eventTypes, monthlyPrice, payingCustomer, stripeInProcess } from '../src/testing'
 
 describe('a quote', () => {
-  it('becomes a subscription that is billed by invoice when it is accepted', async () => {
+  it('becomes a subscription with send_invoice when it is accepted', async () => {
     const { stripe, engine, ...at } = stripeInProcess()
     const customer = await payingCustomer(stripe)
     const price = await monthlyPrice(stripe, 99_900)
@@ -30,7 +30,7 @@ describe('a quote', () => {
     )
   })
 
-  it('can be read on paper', async () => {
+  it('has a PDF', async () => {
     const { local, stripe } = stripeInProcess()
     const customer = await stripe.customers.create({ name: 'Ada “☃” Lovelace' })
     const price = await monthlyPrice(stripe)
@@ -69,7 +69,7 @@ describe('a quote', () => {
 })
 
 describe('entitlements', () => {
-  it('follow the products of the subscriptions that run', async () => {
+  it('follow the products of active subscriptions', async () => {
     const { stripe, ...at } = stripeInProcess()
     const customer = await payingCustomer(stripe)
     const price = await monthlyPrice(stripe)

@@ -21,7 +21,7 @@ async function halfALife(snapshotPath: string) {
 }
 
 describe('a snapshot', () => {
-  it('brings everything back: objects, events, plans, time and the ids to come', async () => {
+  it('restores everything: objects, events, scheduled tasks, the clock and the sequence of ids', async () => {
     const path = freshPath()
     const before = await halfALife(path)
     await before.local.close()
@@ -40,7 +40,7 @@ describe('a snapshot', () => {
     expect(invoices.data.map((each) => each.status)).toEqual(['paid', 'paid', 'paid'])
   })
 
-  it('holds 30 days of events, and those that are still on their way', async () => {
+  it('keeps 30 days of events, and older ones with pending deliveries', async () => {
     const path = freshPath()
     const accepts = vi.fn(async () => new Response())
     const at = stripeInProcess({ snapshotPath: path, deliveries: { fetch: accepts } })
@@ -65,7 +65,7 @@ describe('a snapshot', () => {
     ])
   })
 
-  it('is not replaced by one that was cut short', async () => {
+  it('is not replaced by an incomplete one', async () => {
     const path = freshPath()
     const { local, customer } = await halfALife(path)
     await local.close()
@@ -76,7 +76,7 @@ describe('a snapshot', () => {
     expect((await stripe.customers.retrieve(customer.id)).id).toBe(customer.id)
   })
 
-  it('of another version is refused rather than misread', () => {
+  it('of another version is refused', () => {
     const path = freshPath()
     writeFileSync(path, '{"version":1}\n')
 

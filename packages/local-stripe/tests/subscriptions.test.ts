@@ -20,7 +20,7 @@ async function subscribed(params: Partial<Stripe.SubscriptionCreateParams> = {},
 const iso = (seconds: number | undefined) => new Date((seconds ?? 0) * 1000).toISOString()
 
 describe('a subscription', () => {
-  it('is active once its first invoice is paid', async () => {
+  it('is active when its first invoice is paid', async () => {
     const { subscription } = await subscribed()
 
     expect(subscription).toMatchObject({ status: 'active', billing_mode: { type: 'flexible' } })
@@ -44,7 +44,7 @@ describe('a subscription', () => {
     ])
   })
 
-  it('renews by itself when real time passes', async () => {
+  it('renews by itself with a real clock', async () => {
     const { engine, invoices } = await subscribed()
     engine.clock.advance({ days: 365 })
 
@@ -52,7 +52,7 @@ describe('a subscription', () => {
     expect(engine.store.invoices.size).toBe(13)
   })
 
-  it('ends at the period end when asked to, without another invoice', async () => {
+  it('ends at the period end without another invoice', async () => {
     const { engine, stripe, subscription, now, invoices } = await subscribed()
     const ending = await stripe.subscriptions.update(subscription.id, {
       cancel_at_period_end: true,
@@ -68,7 +68,7 @@ describe('a subscription', () => {
     expect(await invoices()).toHaveLength(1)
   })
 
-  it('is told in the portal to end: cancel_at is set, cancel_at_period_end is not', async () => {
+  it('gets cancel_at but not cancel_at_period_end when it is canceled in the portal', async () => {
     const { engine, stripe, subscription, customer } = await subscribed()
     const session = await stripe.billingPortal.sessions.create({ customer: customer.id })
 
@@ -86,7 +86,7 @@ describe('a subscription', () => {
     expect(await stripe.subscriptions.retrieve(subscription.id)).toMatchObject({ cancel_at: null })
   })
 
-  it('becomes past due when a renewal fails, and active again when it is paid', async () => {
+  it('becomes past_due when a renewal fails, and active again when it is paid', async () => {
     const { engine, stripe, customer, now, invoices } = await subscribed()
     engine.customers.nextPaymentFails(customer.id, true)
 
@@ -131,7 +131,7 @@ describe('a subscription', () => {
     })
   })
 
-  it('does not come into being when a failure is an error', async () => {
+  it('is not created by a failed payment with error_if_incomplete', async () => {
     const { stripe, engine } = stripeInProcess()
     const customer = await payingCustomer(stripe, 'pm_card_chargeCustomerFail')
     const price = await monthlyPrice(stripe)
@@ -152,27 +152,30 @@ describe('a subscription', () => {
     ['create_invoice', 'past_due'],
     ['pause', 'paused'],
     ['cancel', 'canceled'],
-  ] as const)('ends a trial without a card by %s: %s', async (missing_payment_method, status) => {
-    const { stripe, engine } = stripeInProcess()
-    const customer = await stripe.customers.create()
-    const price = await monthlyPrice(stripe)
-    const { id } = await stripe.subscriptions.create({
-      customer: customer.id,
-      items: [{ price: price.id }],
-      trial_period_days: 14,
-      trial_settings: { end_behavior: { missing_payment_method } },
-    })
+  ] as const)(
+    'ends a trial without a payment method with %s: %s',
+    async (missing_payment_method, status) => {
+      const { stripe, engine } = stripeInProcess()
+      const customer = await stripe.customers.create()
+      const price = await monthlyPrice(stripe)
+      const { id } = await stripe.subscriptions.create({
+        customer: customer.id,
+        items: [{ price: price.id }],
+        trial_period_days: 14,
+        trial_settings: { end_behavior: { missing_payment_method } },
+      })
 
-    engine.clock.advance({ days: 11 })
-    expect(eventTypes({ local: { engine } })).toContain('customer.subscription.trial_will_end')
-    engine.clock.advance({ days: 3, hours: 2 })
+      engine.clock.advance({ days: 11 })
+      expect(eventTypes({ local: { engine } })).toContain('customer.subscription.trial_will_end')
+      engine.clock.advance({ days: 3, hours: 2 })
 
-    expect((await stripe.subscriptions.retrieve(id)).status).toBe(status)
-  })
+      expect((await stripe.subscriptions.retrieve(id)).status).toBe(status)
+    },
+  )
 })
 
 describe('changing the plan', () => {
-  it('charges the difference for the rest of the period, to the second', async () => {
+  it('charges the difference for the remaining period, to the second', async () => {
     const { engine, stripe, subscription, invoices } = await subscribed()
     const better = await monthlyPrice(stripe, 19_900)
     engine.clock.advanceTo(new Date('2026-01-31T00:00:00Z'))
@@ -193,7 +196,7 @@ describe('changing the plan', () => {
     expect(last?.lines.data[0]?.parent?.subscription_item_details?.proration).toBe(true)
   })
 
-  it('waits for payment when told to, and grants nothing until then', async () => {
+  it('waits for the payment with pending_if_incomplete, and changes nothing until then', async () => {
     const { engine, stripe, subscription, customer, now, price } = await subscribed()
     const better = await monthlyPrice(stripe, 19_900)
     engine.customers.nextPaymentFails(customer.id, true)

@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 
 describe('the README', () => {
-  it('lists the endpoints that there are', () => {
+  it('lists the endpoints', () => {
     const listed = rowsOf('Endpoints').map(([endpoint = '']) => unquoted(endpoint))
 
     expect(listed.toSorted()).toEqual(
@@ -34,7 +34,7 @@ describe('the README', () => {
     expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(actual))
   })
 
-  it('calls an endpoint that ignores parameters or differs partly supported', () => {
+  it('marks an endpoint that ignores parameters or differs as partly supported', () => {
     const wrong = rowsOf('Endpoints').filter(
       ([, support, ignored, differences]) =>
         (support === '✓') !== (ignored === '' && differences === ''),
@@ -43,7 +43,7 @@ describe('the README', () => {
     expect(wrong).toEqual([])
   })
 
-  it('lists the types of events that the engine sends', () => {
+  it('lists the event types that the engine sends', () => {
     expect(rowsOf('Events').map(([type = '']) => unquoted(type))).toEqual([...EVENT_TYPES])
   })
 
@@ -60,7 +60,7 @@ describe('the README', () => {
     expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(actual))
   })
 
-  it.each(['Endpoints', 'Events', 'Behavior'])('gives each row of %s a verdict', (title) => {
+  it.each(['Endpoints', 'Events', 'Behavior'])('has a verdict in each row of %s', (title) => {
     const verdict = title === 'Behavior' ? 2 : 1
     const rows = rowsOf(title)
 

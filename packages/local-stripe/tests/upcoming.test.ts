@@ -41,7 +41,7 @@ describe('the next invoice', () => {
   it.each([
     ['year' as const, 19_000],
     ['month' as const, 1_900],
-  ])('is for what is planned to begin with it: by the %s', async (interval, amount) => {
+  ])('bills the scheduled phase that begins with it: by the %s', async (interval, amount) => {
     const { stripe, engine, customer, subscription } = await planned(interval, amount)
     const preview = await stripe.invoices.createPreview({ subscription: subscription.id })
     expect(preview.total).toBe(amount)

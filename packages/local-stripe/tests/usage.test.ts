@@ -38,7 +38,7 @@ async function metered(tiers: Tier[], tiers_mode: 'graduated' | 'volume' = 'grad
 }
 
 describe('usage', () => {
-  it('is billed after the period, step by step', async () => {
+  it('is billed after the period, tier by tier', async () => {
     const { use, nextInvoice } = await metered([
       { up_to: 100, flat_amount: 500, unit_amount: 0 },
       { up_to: 1000, unit_amount: 2 },
@@ -54,7 +54,7 @@ describe('usage', () => {
     expect(invoice?.total).toBe(2351)
   })
 
-  it('is billed by volume: all of it at the price of the step it reaches', async () => {
+  it('is billed by volume: all of it at the price of the tier it reaches', async () => {
     const { use, nextInvoice } = await metered(
       [
         { up_to: 100, unit_amount: 5 },
@@ -67,7 +67,7 @@ describe('usage', () => {
     expect((await nextInvoice())?.total).toBe(450)
   })
 
-  it('of the last period is billed an hour after the subscription ended with it', async () => {
+  it('of the last period is billed an hour after the subscription ended', async () => {
     const { use, stripe, subscription, nextInvoice } = await metered([
       { up_to: 'inf', unit_amount: 1 },
     ])
@@ -84,7 +84,7 @@ describe('usage', () => {
     })
   })
 
-  it('of a period cut short is billed at once when the cancellation asks for it', async () => {
+  it('of a period that ends early is billed at once with invoice_now', async () => {
     const { use, stripe, engine, customer, subscription } = await metered([
       { up_to: 'inf', unit_amount: 1 },
     ])
@@ -97,7 +97,7 @@ describe('usage', () => {
     expect(invoice).toMatchObject({ status: 'paid', amount_paid: 120 })
   })
 
-  it('with the same identifier counts once, and says so as Stripe does', async () => {
+  it('with the same identifier counts once, with Stripe’s error', async () => {
     const { use, stripe, meter, customer, engine } = await metered([
       { up_to: 'inf', unit_amount: 1 },
     ])
@@ -127,7 +127,7 @@ describe('usage', () => {
     await expect(use('1', { timestamp: now + 299 })).resolves.toMatchObject({ event_name: 'calls' })
   })
 
-  it('that is no number, or of nobody, is refused', async () => {
+  it('is refused if it is not a number or has no customer', async () => {
     const { use, stripe } = await metered([{ up_to: 'inf', unit_amount: 1 }])
 
     await expect(use('many')).rejects.toMatchObject({ statusCode: 400 })
@@ -136,7 +136,7 @@ describe('usage', () => {
     ).rejects.toMatchObject({ statusCode: 400 })
   })
 
-  it('can be taken back', async () => {
+  it('can be canceled', async () => {
     const { use, stripe, nextInvoice } = await metered([{ up_to: 'inf', unit_amount: 1 }])
     await use('100', { identifier: 'wrong' })
     await use('7', { identifier: 'right' })

@@ -125,8 +125,8 @@ const EVENTS: [what: string, types: string[]][] = [
   ['is gone', []],
 ]
 
-describe('a year of one subscriber', () => {
-  it('is what it should be, invoice by invoice and event by event', async () => {
+describe('a year of one subscription', () => {
+  it('is correct, invoice by invoice and event by event', async () => {
     const at = stripeInProcess({ clock: frozenAt('2026-01-01T00:00:00Z') })
     const story = await live(at)
 

@@ -171,7 +171,7 @@ export function createDeliveries(
   const lost = (): DeliveryAttempt => ({
     at: Date.now(),
     status: null,
-    error: 'lost on the way, as asked',
+    error: 'lost: the fault dropFirst is on',
     tookMs: 0,
     answer: '',
   })

@@ -81,7 +81,7 @@ function differenceToNow(world: World, object: EventObject): Difference | null {
 
 function then(world: World, [kind, id]: [string, string], differs: 0 | Difference): EventObject {
   const now = COLLECTIONS[kind]?.(world).get(id)
-  if (!now) throw new Error(`the snapshot tells of ${id}, which it doesn't hold`)
+  if (!now) throw new Error(`the snapshot has an event of ${id}, but not the object`)
   if (differs === 0) return now
   const was: Resource & Record<string, unknown> = { ...now, ...differs.but }
   for (const key of differs.without) delete was[key]

@@ -90,7 +90,7 @@ export function runDue(world: World, until: number): void {
 export function advanceTo(world: World, moment: number): void {
   if (moment < world.clock.now()) throw new RangeError('the clock cannot go back')
   if (!isWithinClockLimit(world, moment)) {
-    throw new RangeError('the clock goes at most 10 years ahead in one move')
+    throw new RangeError('the clock can move at most 10 years at a time')
   }
   runDue(world, moment)
   world.clock.setTo(moment)

@@ -37,7 +37,7 @@ export function createApi(engine: Engine, options: ApiOptions): Hono {
   }
   app.notFound((context) => {
     const { method, path } = context.req
-    const message = `The local Stripe doesn't know ${method} ${path} yet.`
+    const message = `The local Stripe does not support ${method} ${path}.`
     return reply(world, requests.next('req'), context, 501, {
       error: { type: 'api_error', code: 'not_implemented', message },
     })
@@ -174,7 +174,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 const BROKEN = new ApiError(500, {
   type: 'api_error',
-  message: 'An unknown error occurred, as asked.',
+  message: 'An unknown error occurred (an injected fault).',
 })
 
 const RATE_LIMITED = new ApiError(429, {

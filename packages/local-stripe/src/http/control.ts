@@ -35,7 +35,7 @@ export function createControl(engine: Engine, deliveries: Deliveries, faults: Fa
 
   app.use(async (context, next) => {
     if (isForeignRequest(context.req.raw, engine.settings.baseUrl)) {
-      return context.json({ error: { message: 'Not from another site.' } }, 403)
+      return context.json({ error: { message: 'This request came from another site.' } }, 403)
     }
     await next()
   })

@@ -6,11 +6,14 @@ const asked = (headers: Record<string, string> = {}, url = 'http://localhost:121
 
 describe('isForeignRequest', () => {
   it.each([
-    ['a page of ours', { origin: 'http://localhost:12111' }],
-    ['a program, which names no origin', {}],
-    ['a person, straight from the address bar', { 'sec-fetch-site': 'none' }],
-    ['a page of ours, by a browser that says only this', { 'sec-fetch-site': 'same-origin' }],
-  ])('knows %s', (_, headers) => {
+    ['our own page', { origin: 'http://localhost:12111' }],
+    ['a program that sends no Origin', {}],
+    ['the address bar', { 'sec-fetch-site': 'none' }],
+    [
+      'our own page in a browser that sends only Sec-Fetch-Site',
+      { 'sec-fetch-site': 'same-origin' },
+    ],
+  ])('accepts a request from %s', (_, headers) => {
     expect(isForeignRequest(asked(headers))).toBe(false)
   })
 
@@ -18,11 +21,11 @@ describe('isForeignRequest', () => {
     ['another site', { origin: 'https://evil.example' }],
     ['another port', { origin: 'http://localhost:3000' }],
     ['another scheme', { origin: 'https://localhost:12111' }],
-    ['a page that hides where it is from', { origin: 'null' }],
-    ['no URL at all', { origin: 'localhost:12111' }],
-    ['a browser that says it is cross-site', { 'sec-fetch-site': 'cross-site' }],
+    ['a page that hides its origin', { origin: 'null' }],
+    ['an Origin that is not a URL', { origin: 'localhost:12111' }],
+    ['a cross-site page', { 'sec-fetch-site': 'cross-site' }],
     ['another port of this host', { 'sec-fetch-site': 'same-site' }],
-  ])('doesn’t know %s', (_, headers) => {
+  ])('refuses a request from %s', (_, headers) => {
     expect(isForeignRequest(asked(headers))).toBe(true)
   })
 
@@ -32,7 +35,7 @@ describe('isForeignRequest', () => {
     'http://127.0.0.1:1',
     'http://127.1:1',
     'http://[::1]:1',
-  ])('is at home on %s', (origin) => {
+  ])('accepts its own name %s', (origin) => {
     expect(isForeignRequest(asked({ origin: new URL(origin).origin }, `${origin}/x`))).toBe(false)
   })
 
@@ -41,12 +44,12 @@ describe('isForeignRequest', () => {
     'http://127.0.0.1.evil.example:12111',
     'http://localhost.evil.example:12111',
     'http://0.0.0.0:12111',
-  ])('is not fooled by %s, which leads here, even when it only looks', (origin) => {
+  ])('refuses even a GET under the name %s', (origin) => {
     expect(isForeignRequest(asked({ origin }, `${origin}/x`))).toBe(true)
     expect(isForeignRequest(new Request(`${origin}/x`))).toBe(true)
   })
 
-  it('is at home where it was told it is reached', () => {
+  it('accepts the host name of its public URL', () => {
     const request = new Request('http://stripe.internal:12111/x')
 
     expect(isForeignRequest(request, 'http://stripe.internal:12111')).toBe(false)

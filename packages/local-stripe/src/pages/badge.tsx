@@ -1,6 +1,6 @@
 /** @jsxImportSource hono/jsx */
 import type { Tone } from './text'
 
-export const Badge = ({ of: [tone, word] }: { of: [Tone, string] }) => (
-  <span class={`badge ${tone}`}>{word}</span>
+export const Badge = ({ of: [tone, label] }: { of: [Tone, string] }) => (
+  <span class={`badge ${tone}`}>{label}</span>
 )

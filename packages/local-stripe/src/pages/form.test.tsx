@@ -4,7 +4,7 @@ import { ErrorSummary, Field, readForm } from './form'
 
 const filled = { values: { cvc: '1<2' }, errors: { cvc: 'Enter 3 digits.' } }
 
-it('ties a field to its hint and its error, and escapes what was typed', () => {
+it('connects a field to its hint and error, and escapes its value', () => {
   const html = String(<Field name="cvc" label="CVC" hint="On the back" filled={filled} />)
 
   expect(html).toContain('<label for="cvc">CVC</label>')
@@ -14,7 +14,7 @@ it('ties a field to its hint and its error, and escapes what was typed', () => {
   expect(html).toContain('<p class="error" id="cvc-error">Enter 3 digits.</p>')
 })
 
-it('sums up errors in a block that takes focus and leads to each field', () => {
+it('lists errors in a block that takes focus and links to each field', () => {
   const html = String(<ErrorSummary filled={filled} title="Please check:" />)
 
   expect(html).toContain('tabindex="-1" autofocus=""')
@@ -22,7 +22,7 @@ it('sums up errors in a block that takes focus and leads to each field', () => {
   expect(String(<ErrorSummary filled={{ values: {}, errors: {} }} title="" />)).toBe('')
 })
 
-it('reads a posted form without giving its fields the power of prototypes', async () => {
+it('reads a posted form without changing prototypes', async () => {
   const body = '__proto__=x&name=Ada'
   const form = await readForm(new Request('http://localhost/', { method: 'POST', body }))
 

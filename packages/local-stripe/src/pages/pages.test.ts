@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { BASE, createShop } from './testing'
 
-it('says on every page that no money is real, and lets no script run', async () => {
+it('says on every page that there is no real money, and allows no scripts', async () => {
   const shop = await createShop()
   const { path } = await shop.checkout()
   const { latest_invoice } = await shop.subscribed()
@@ -26,7 +26,7 @@ it('says on every page that no money is real, and lets no script run', async () 
   }
 })
 
-it('brings its own stylesheet and icon', async () => {
+it('serves its stylesheet and icon', async () => {
   const { site } = await createShop()
   const style = await site.request(`${BASE}/_pages/style.css`)
   const icon = await site.request(`${BASE}/_pages/icon.svg`)
@@ -36,13 +36,13 @@ it('brings its own stylesheet and icon', async () => {
   expect(icon.headers.get('content-type')).toBe('image/svg+xml')
 })
 
-it('opens with the control panel', async () => {
+it('redirects / to the control panel', async () => {
   const shop = await createShop()
 
   expect((await shop.visit('/')).location).toBe('/_panel')
 })
 
-it('says what was wrong when the engine refuses, and leaves the API its own 404s', async () => {
+it('shows the error of the engine, and leaves 404s to the API', async () => {
   const shop = await createShop()
   const { status, text } = await shop.submit('/_panel/customers/cus_nobody/portal')
   expect(status).toBe(400)

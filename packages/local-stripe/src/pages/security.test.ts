@@ -14,18 +14,18 @@ const post = (headers: Record<string, string>) =>
   app.request('http://localhost:12111/form', { method: 'POST', headers })
 
 describe('refuseForeignRequests', () => {
-  it('takes a form from a page of ours, and from no other', async () => {
+  it('accepts forms from our own pages only', async () => {
     expect((await post({ origin: 'http://localhost:12111' })).status).toBe(200)
     expect((await post({ origin: 'https://evil.example' })).status).toBe(403)
   })
 
-  it('shows nothing under a name that is not ours', async () => {
+  it('shows nothing under a foreign host name', async () => {
     expect((await app.request('http://evil.example:12111/form')).status).toBe(403)
   })
 })
 
 describe('strictHeaders', () => {
-  it('lets nothing run, load or frame, and forms go only where the page said', async () => {
+  it('allows no scripts, foreign content or framing, and forms only to the page’s targets', async () => {
     const { headers } = await app.request('/form')
 
     expect(headers.get('content-security-policy')).toBe(

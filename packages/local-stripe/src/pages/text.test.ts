@@ -12,25 +12,25 @@ describe('nextStep', () => {
     [{ status: 'trialing', trial_end: december21 }, 'Free trial until December 21, 2026.'],
     [{ status: 'canceled', ended_at: december21 }, 'Ended on December 21, 2026.'],
     [{ status: 'past_due' }, 'The last payment failed. Pay the open invoice or update the card.'],
-  ] as [Partial<Stripe.Subscription>, string][])('of %j says “%s”', (parts, sentence) => {
+  ] as [Partial<Stripe.Subscription>, string][])('for %j is “%s”', (parts, sentence) => {
     expect(nextStep(subscription(parts))).toBe(sentence)
   })
 })
 
-it('knows both of Stripe’s ways to say that a subscription will end', () => {
+it('knows both ways in which Stripe ends a subscription', () => {
   expect(endsAt(subscription({ cancel_at: december21 }))).toBe(december21)
   expect(endsAt(subscription({ cancel_at_period_end: true }))).toBe(december21)
   expect(endsAt(subscription({}))).toBeNull()
 })
 
-it('marks a subscription that runs, but not for long, with its end', () => {
+it('marks an active subscription that will end with its date', () => {
   expect(subscriptionBadge(subscription({ cancel_at: december21 }))).toEqual([
     'warn',
     'Ends Dec 21, 2026',
   ])
 })
 
-it('adds up items of one rhythm, and lists those of several', () => {
+it('adds up items with the same interval, and lists others', () => {
   const monthly = item(4900, 'month')
   const yearly = item(12_000, 'year')
 

@@ -18,15 +18,15 @@ export const subscriptionName = (subscription: Stripe.Subscription): string =>
 
 /** `$49.00 per month`. Items with different intervals are listed one by one. */
 export function subscriptionPrice({ items, currency }: Stripe.Subscription): string {
-  const rhythms = new Set(items.data.map(({ price }) => cadence(price.recurring)))
+  const intervals = new Set(items.data.map(({ price }) => cadence(price.recurring)))
   const amounts = items.data.map(
     ({ price, quantity }) => [unitAmount(price), quantity ?? 1] as const,
   )
-  if (rhythms.size !== 1 || amounts.some(([amount]) => amount === null)) {
+  if (intervals.size !== 1 || amounts.some(([amount]) => amount === null)) {
     return items.data.map(({ price, quantity }) => priceLabel(price, quantity)).join(' + ')
   }
   const total = amounts.reduce((sum, [amount, quantity]) => sum + (amount ?? 0) * quantity, 0)
-  return `${money(total, currency)} ${[...rhythms][0]}`
+  return `${money(total, currency)} ${[...intervals][0]}`
 }
 
 /** When the subscription ends or ended, by `cancel_at` or `cancel_at_period_end`. */

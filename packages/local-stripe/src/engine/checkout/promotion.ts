@@ -8,12 +8,12 @@ import { sessionTotals } from './totals'
 export type Promotion = { kind: 'applied' } | { kind: 'refused'; message: string }
 
 /** Applies the promotion code that the buyer entered. An empty one removes it. */
-export function applyPromotion(world: World, sessionId: string, typed: string): Promotion {
+export function applyPromotion(world: World, sessionId: string, entered: string): Promotion {
   const { store } = world
   const session = find(store.checkoutSessions, 'checkout.session', sessionId)
   const order = find(store.checkoutOrders, 'checkout order', sessionId)
-  const code = codeNamed(store.promotionCodes.all(), typed)
-  if (!session.allow_promotion_codes || (typed && !code)) return refused
+  const code = codeNamed(store.promotionCodes.all(), entered)
+  if (!session.allow_promotion_codes || (entered && !code)) return refused
 
   const discounts = code ? [{ promotion_code: code.id }] : null
   try {
@@ -42,8 +42,8 @@ export function applyPromotion(world: World, sessionId: string, typed: string): 
 const refused: Promotion = { kind: 'refused', message: 'This code is invalid.' }
 
 /** Codes are case-insensitive. An inactive code can have the same name as an active one. */
-const codeNamed = (codes: PromotionCode[], typed: string) =>
-  codes.find(({ active, code }) => active && code.toLowerCase() === typed.toLowerCase())
+const codeNamed = (codes: PromotionCode[], entered: string) =>
+  codes.find(({ active, code }) => active && code.toLowerCase() === entered.toLowerCase())
 
 const startsFree = ({ subscriptionData }: PendingCheckout) =>
   Boolean(subscriptionData?.trial_period_days || subscriptionData?.trial_end)

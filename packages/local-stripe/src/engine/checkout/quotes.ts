@@ -288,19 +288,19 @@ function amounts(world: World, items: { price: string; quantity: number }[]) {
         : sum + priceAmount(world, price, item.quantity)
     }, 0)
   const recurring = items.filter((item) => priceOf(world, item).recurring)
-  const rhythm = recurring[0] && priceOf(world, recurring[0]).recurring
+  const recurringTerms = recurring[0] && priceOf(world, recurring[0]).recurring
   const details = { amount_discount: 0, amount_shipping: 0, amount_tax: 0 }
   return {
     amount_subtotal: total(items),
     amount_total: total(items),
     currency: items[0] ? priceOf(world, items[0]).currency : null,
     computed: {
-      recurring: rhythm
+      recurring: recurringTerms
         ? {
             amount_subtotal: total(recurring),
             amount_total: total(recurring),
-            interval: rhythm.interval,
-            interval_count: rhythm.interval_count,
+            interval: recurringTerms.interval,
+            interval_count: recurringTerms.interval_count,
             total_details: details,
           }
         : null,
@@ -320,4 +320,4 @@ const priceOf = (world: World, item: { price: string }): Price =>
   find(world.store.prices, 'price', item.price)
 
 const wrongStatus = (quote: Quote, done: string) =>
-  invalid(`This quote is ${quote.status} and can not be ${done}.`)
+  invalid(`This quote is ${quote.status} and cannot be ${done}.`)

@@ -28,11 +28,7 @@ export function collectInvoice(
   how: { method?: string; offSession?: boolean; authenticated?: boolean } = {},
 ): CollectionResult {
   if (invoice.status !== 'open' && invoice.status !== 'uncollectible') {
-    throw invalid(
-      'This invoice can not be paid: it is not open.',
-      undefined,
-      'invoice_not_editable',
-    )
+    throw invalid('This invoice cannot be paid: it is not open.', undefined, 'invoice_not_editable')
   }
   const payment = openPayment(world, invoice)
   const methodId = how.method ?? methodFor(world, invoice)

@@ -162,7 +162,7 @@ export function payInvoice(world: World, id: string, params: z.output<typeof Inv
   }
   if (invoice.status === 'paid') return invoice
   if (invoice.status === 'void') {
-    throw invalid('This invoice is void and can not be paid.', undefined, 'invoice_not_editable')
+    throw invalid('This invoice is void and cannot be paid.', undefined, 'invoice_not_editable')
   }
   if (params.paid_out_of_band) {
     cancelOpenPayments(world, invoice)

@@ -53,7 +53,7 @@ export function itemLines(
     invoiceLine(world, {
       amount: part.amount,
       currency,
-      description: wording(world, item.price, part, currency),
+      description: descriptionOf(world, item.price, part, currency),
       period,
       quantity: part.quantity,
       ...itemDetails(subscription, item, false, part.unitAmountDecimal),
@@ -147,23 +147,23 @@ export const pricingOf = (price: Price, unitAmountDecimal: string | null) => ({
 })
 
 /** `2 × Pro (at $49.00 / month)` */
-function wording(world: World, price: Price, part: PricedPart, currency: string): string {
+function descriptionOf(world: World, price: Price, part: PricedPart, currency: string): string {
   const name = productName(world, price)
   const each = formatMoney(Math.round(Number(part.unitAmountDecimal)), currency)
-  const rhythm = price.recurring ? ` / ${rhythmOf(price)}` : ''
-  if (part.flat) return `${name} (Tier ${(part.tier ?? 0) + 1} flat fee at ${each}${rhythm})`
+  const interval = price.recurring ? ` / ${intervalText(price)}` : ''
+  if (part.flat) return `${name} (Tier ${(part.tier ?? 0) + 1} flat fee at ${each}${interval})`
   const tier = part.tier === undefined ? '' : `Tier ${part.tier + 1} `
   const unit = Number.isInteger(Number(part.unitAmountDecimal))
     ? each
     : `${part.unitAmountDecimal} ${currency.toUpperCase()} minor units`
-  return `${part.quantity} × ${name} (${tier}at ${unit}${rhythm})`
+  return `${part.quantity} × ${name} (${tier}at ${unit}${interval})`
 }
 
 export function productName(world: World, price: Price): string {
   return world.store.products.get(price.product)?.name ?? price.product
 }
 
-function rhythmOf(price: Price): string {
+function intervalText(price: Price): string {
   const { interval = 'once', interval_count = 1 } = price.recurring ?? {}
   return interval_count === 1 ? interval : `every ${interval_count} ${interval}s`
 }

@@ -17,13 +17,13 @@ export const DisputeUpdate = hash({
 export function openDispute(
   world: World,
   chargeId: string,
-  why: NonNullable<CardBehavior['disputes']> = 'fraudulent',
+  reason: NonNullable<CardBehavior['disputes']> = 'fraudulent',
 ): Dispute {
   // An inquiry moves no money.
-  const asks = why === 'inquiry'
+  const isInquiry = reason === 'inquiry'
   const charge = find(world.store.charges, 'charge', chargeId)
   if (charge.disputed || charge.status !== 'succeeded') {
-    throw invalid(`Charge ${charge.id} can not be disputed.`)
+    throw invalid(`Charge ${charge.id} cannot be disputed.`)
   }
   const now = world.clock.seconds()
   const dispute = create(world, world.store.disputes, {
@@ -54,18 +54,18 @@ export function openDispute(
       type: 'card',
       card: {
         brand: 'visa',
-        case_type: asks ? 'inquiry' : 'chargeback',
+        case_type: isInquiry ? 'inquiry' : 'chargeback',
         network: 'visa',
         network_reason_code: '10.4',
       },
     },
-    reason: asks ? 'fraudulent' : why,
-    status: asks ? 'warning_needs_response' : 'needs_response',
+    reason: isInquiry ? 'fraudulent' : reason,
+    status: isInquiry ? 'warning_needs_response' : 'needs_response',
   } satisfies Dispute)
   const disputed = change(world, world.store.charges, charge, { disputed: true }, 'charge.updated')
   closeWarnings(world, disputed)
   emit(world, 'charge.dispute.created', dispute)
-  if (!asks) emit(world, 'charge.dispute.funds_withdrawn', dispute)
+  if (!isInquiry) emit(world, 'charge.dispute.funds_withdrawn', dispute)
   return dispute
 }
 
@@ -110,14 +110,14 @@ export function closeDispute(world: World, id: string, outcome: 'won' | 'lost' =
   if (CLOSED.includes(dispute.status)) {
     throw invalid('This dispute is already closed.', undefined, 'dispute_already_closed' as never)
   }
-  const asks = dispute.status.startsWith('warning_')
+  const isInquiry = dispute.status.startsWith('warning_')
   const closed = change(world, world.store.disputes, dispute, {
-    status: asks ? 'warning_closed' : outcome,
+    status: isInquiry ? 'warning_closed' : outcome,
   })
-  if (outcome === 'won' || asks) {
+  if (outcome === 'won' || isInquiry) {
     const charge = find(world.store.charges, 'charge', dispute.charge)
     change(world, world.store.charges, charge, { disputed: false }, 'charge.updated')
-    if (!asks) emit(world, 'charge.dispute.funds_reinstated', closed)
+    if (!isInquiry) emit(world, 'charge.dispute.funds_reinstated', closed)
   }
   emit(world, 'charge.dispute.closed', closed, { status: dispute.status })
   return closed

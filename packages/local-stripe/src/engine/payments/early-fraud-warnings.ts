@@ -8,7 +8,7 @@ import { change, create, find, type World } from '../world/world'
 export function warnOfFraud(world: World, chargeId: string): EarlyFraudWarning {
   const charge = find(world.store.charges, 'charge', chargeId)
   if (charge.status !== 'succeeded') {
-    throw invalid(`Charge ${charge.id} has not succeeded and can not be warned of.`)
+    throw invalid(`Charge ${charge.id} has not succeeded, so it cannot get an early fraud warning.`)
   }
   const warning: EarlyFraudWarning = {
     id: world.ids.next('issfr', 24),

@@ -35,7 +35,7 @@ export function createRefund(world: World, params: z.output<typeof RefundCreate>
   const charge = chargeMeant(world, params)
   if (charge.status !== 'succeeded' || !charge.captured) {
     throw invalid(
-      'This charge has not succeeded and can not be refunded.',
+      'This charge has not succeeded and cannot be refunded.',
       undefined,
       'charge_not_refundable' as never,
     )

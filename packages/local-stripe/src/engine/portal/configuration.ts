@@ -164,7 +164,7 @@ function featuresOf(
 ): PortalConfiguration['features'] {
   if (given.subscription_pause?.enabled) {
     throw invalid(
-      'The portal of the local Stripe has no pause.',
+      'The local Stripe does not support pausing in the portal.',
       'features[subscription_pause][enabled]',
     )
   }

@@ -30,7 +30,7 @@ export const SubscriptionResume = hash({
 export function pauseSubscription(world: World, id: string): Subscription {
   const subscription = find(world.store.subscriptions, 'subscription', id)
   if (subscription.status !== 'active' && subscription.status !== 'trialing') {
-    throw invalid(`A subscription that is ${subscription.status} can not be paused.`)
+    throw invalid(`A subscription that is ${subscription.status} cannot be paused.`)
   }
   return saveSubscription(world, subscription, { status: 'paused' }, 'customer.subscription.paused')
 }

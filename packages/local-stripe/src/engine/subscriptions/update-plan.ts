@@ -38,14 +38,14 @@ export function planUpdate(
   const items = params.items ? changedItems(world, before, params.items) : before.items.data
   checkProrationDate(before, params)
 
-  const rhythmChanged = items.some((item) => {
+  const intervalChanged = items.some((item) => {
     const old = before.items.data.find((each) => each.id === item.id)
-    return old && rhythm(old) !== rhythm(item)
+    return old && intervalOf(old) !== intervalOf(item)
   })
   const restarts =
     params.billing_cycle_anchor?.type === 'now' ||
     (trialEnds && wasTrialing) ||
-    (rhythmChanged && !wasTrialing)
+    (intervalChanged && !wasTrialing)
   const trialing = wasTrialing && !trialEnds
 
   const lines: InvoiceLine[] = []
@@ -278,5 +278,5 @@ function fullPeriod(world: World, before: Subscription, item: SubscriptionItem):
   return isLicensed(item) ? itemLines(world, before, item, quantityOf(item), period) : []
 }
 
-const rhythm = (item: SubscriptionItem) =>
+const intervalOf = (item: SubscriptionItem) =>
   `${item.price.recurring?.interval_count} ${item.price.recurring?.interval}`

@@ -129,7 +129,7 @@ function refuseWhatCannotWait(before: Subscription, params: SubscriptionUpdate):
   )
   if (!other) return
   throw invalid(
-    `When payment_behavior is \`pending_if_incomplete\`, \`${other[0]}\` can not be changed.`,
+    `When payment_behavior is \`pending_if_incomplete\`, \`${other[0]}\` cannot be changed.`,
     other[0],
   )
 }

@@ -15,7 +15,7 @@ describe('money', () => {
     ).toEqual([0, 1, 2, -1, -1])
   })
 
-  it('shares never make more than the whole', () => {
+  it('shares never add up to more than the whole', () => {
     fc.assert(
       fc.property(fc.nat(10_000_000), fc.nat(2_678_400), (amount, part) => {
         const whole = 2_678_400
@@ -29,7 +29,7 @@ describe('money', () => {
     )
   })
 
-  it('knows currencies without minor units, and with three digits of them', () => {
+  it('knows currencies with zero and with three decimals', () => {
     expect(formatMoney(4900, 'usd')).toBe('$49.00')
     expect(formatMoney(500, 'jpy')).toBe('¥500')
     expect(formatMoney(12_345, 'kwd')).toContain('12.345')

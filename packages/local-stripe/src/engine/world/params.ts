@@ -61,8 +61,8 @@ export const oneOf = <const Choice extends string>(...choices: Choice[]) =>
   })
 
 /** A value of an enum that Stripe may extend. Any string is accepted and typed as in the SDK. */
-export const open = <Word extends string | null | undefined>() =>
-  text as unknown as z.ZodType<NonNullable<Word>>
+export const open = <Value extends string | null | undefined>() =>
+  text as unknown as z.ZodType<NonNullable<Value>>
 
 /** Accepts `''` as well, which unsets the field: it becomes null. */
 export const emptyable = <Schema extends z.ZodType>(schema: Schema) =>

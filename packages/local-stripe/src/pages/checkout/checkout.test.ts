@@ -8,7 +8,7 @@ beforeEach(async () => {
 })
 
 describe('a Checkout page', () => {
-  it('shows what is bought, how often it is paid, and what is due today', async () => {
+  it('shows the items, the interval and the amount due today', async () => {
     const { path } = await shop.checkout()
     const { status, text, html } = await shop.visit(path)
 
@@ -19,7 +19,7 @@ describe('a Checkout page', () => {
     expect(html).toContain('href="https://shop.example/plans"')
   })
 
-  it('shows a trial, and what comes after it', async () => {
+  it('shows a trial and the price after it', async () => {
     const { path } = await shop.checkout({ subscription_data: { trial_period_days: 14 } })
     const { text } = await shop.visit(path)
 
@@ -28,7 +28,7 @@ describe('a Checkout page', () => {
     expect(text).toContain('Start trial')
   })
 
-  it('says what comes after a discount in the currency that is paid', async () => {
+  it('shows the price after a discount in the session’s currency', async () => {
     await promotion('HALF', { percent_off: 50, duration: 'once' })
     const [code] = (await shop.stripe.promotionCodes.list({ code: 'HALF' })).data
     const price = await shop.stripe.prices.create({
@@ -49,7 +49,7 @@ describe('a Checkout page', () => {
     expect(text).toContain('Qty 2 · €45.00 each')
   })
 
-  it('asks for an email address where nobody has given one', async () => {
+  it('asks for an email address if there is none', async () => {
     const { path } = await shop.checkout({ customer: undefined })
 
     const refused = await shop.submit(path, card(works))
@@ -62,7 +62,7 @@ describe('a Checkout page', () => {
     expect(data).toHaveLength(1)
   })
 
-  it('says so when there is no such session', async () => {
+  it('answers 404 if there is no such session', async () => {
     const { status, text } = await shop.visit('/c/pay/cs_test_nothing')
 
     expect(status).toBe(404)
@@ -71,7 +71,7 @@ describe('a Checkout page', () => {
 })
 
 describe('paying', () => {
-  it('starts the subscription and goes to the success page with the session’s id', async () => {
+  it('starts the subscription and redirects to the success page with the session’s id', async () => {
     const { session, path } = await shop.checkout()
     const { status, location } = await shop.submit(path, card(works))
 
@@ -85,7 +85,7 @@ describe('paying', () => {
     expect(subscription).toMatchObject({ status: 'active', customer: shop.ada.id })
   })
 
-  it('pays once, however often the button is pressed', async () => {
+  it('pays once, even if the form is submitted twice', async () => {
     const { session, path } = await shop.checkout()
     await shop.submit(path, card(works))
     const { location } = await shop.submit(path, card(works))
@@ -96,7 +96,7 @@ describe('paying', () => {
     expect((await shop.visit(path)).text).toContain('This checkout is complete')
   })
 
-  it('says beside the number that the card was declined, and keeps what was typed', async () => {
+  it('shows the decline at the card number and keeps the entered values', async () => {
     const { session, path } = await shop.checkout()
     const { status, html, text } = await shop.submit(path, card(declined))
 
@@ -110,7 +110,7 @@ describe('paying', () => {
     expect((await shop.submit(path, card(works))).status).toBe(303)
   })
 
-  it('names every slip before any bank is asked', async () => {
+  it('shows all invalid fields before it charges the card', async () => {
     const { path } = await shop.checkout()
     const { status, text } = await shop.submit(path, card('4242 4242 4242 4241', { cvc: '' }))
 
@@ -120,7 +120,7 @@ describe('paying', () => {
     expect((await shop.stripe.charges.list({ customer: shop.ada.id })).data).toEqual([])
   })
 
-  it('fills in a test card on request, and leaves the rest of the form as it was', async () => {
+  it('fills in a test card on request and keeps the other fields', async () => {
     const { path } = await shop.checkout({ customer: undefined })
     const typed = { email: 'grace@example.com', name: 'Grace Hopper' }
     const { status, html } = await shop.submit(path, { ...typed, fill: '4000000000000002' })
@@ -133,7 +133,7 @@ describe('paying', () => {
 })
 
 describe('3-D Secure', () => {
-  it('pays only once the bank has its answer', async () => {
+  it('pays only after 3-D Secure was completed', async () => {
     const { session, path } = await shop.checkout()
     const { location } = await shop.submit(path, card(asksTheBank))
 
@@ -147,7 +147,7 @@ describe('3-D Secure', () => {
     expect(data).toMatchObject([{ status: 'active' }])
   })
 
-  it('pays nothing when the holder fails, and lets them try again', async () => {
+  it('charges nothing when 3-D Secure fails, and allows another attempt', async () => {
     const { path } = await shop.checkout()
     await shop.submit(path, card(asksTheBank))
     const { status, text } = await shop.submit(`${path}/authenticate`, { outcome: 'fail' })
@@ -158,15 +158,15 @@ describe('3-D Secure', () => {
     expect((await shop.submit(path, card(works))).status).toBe(303)
   })
 
-  it('has no page for a session that nobody asked about', async () => {
+  it('has no 3-D Secure page for a session that doesn’t need it', async () => {
     const { path } = await shop.checkout()
 
     expect((await shop.visit(`${path}/authenticate`)).location).toBe(path)
   })
 })
 
-describe('other things to buy', () => {
-  it('takes one payment for what is bought once', async () => {
+describe('other modes', () => {
+  it('takes one payment in payment mode', async () => {
     const { session, path } = await shop.checkout({
       mode: 'payment',
       line_items: [{ price: (await lifetime()).id, quantity: 2 }],
@@ -180,7 +180,7 @@ describe('other things to buy', () => {
     expect(paid).toMatchObject({ status: 'complete', payment_status: 'paid', amount_total: 59_800 })
   })
 
-  it('asks for no card when a trial doesn’t need one', async () => {
+  it('asks for no card if a trial doesn’t need one', async () => {
     const { session, path } = await shop.checkout({
       payment_method_collection: 'if_required',
       subscription_data: { trial_period_days: 14 },
@@ -192,7 +192,7 @@ describe('other things to buy', () => {
     expect(done).toMatchObject({ status: 'complete', payment_status: 'no_payment_required' })
   })
 
-  it('saves a card without taking money', async () => {
+  it('saves a card without a charge', async () => {
     const { session, path } = await shop.checkout({
       mode: 'setup',
       currency: 'usd',
@@ -207,7 +207,7 @@ describe('other things to buy', () => {
     expect(setup_intent).toMatchObject({ status: 'succeeded', customer: shop.ada.id })
   })
 
-  it('offers a card saved before, and no one else’s', async () => {
+  it('offers the customer’s saved cards and no others', async () => {
     const charles = await shop.stripe.customers.create({ email: 'charles@example.com' })
     const hers = await savedCard(shop.ada.id)
     const his = await savedCard(charles.id)
@@ -220,7 +220,7 @@ describe('other things to buy', () => {
     expect(data).toMatchObject([{ status: 'active', default_payment_method: hers.id }])
   })
 
-  it('lets a bank take its days, and tells which way it went', async () => {
+  it('settles a bank payment days later, or fails it', async () => {
     const { session, path } = await shop.checkout({
       payment_method_types: ['card', 'us_bank_account'],
     })
@@ -238,7 +238,7 @@ describe('other things to buy', () => {
 })
 
 describe('promotion codes', () => {
-  it('take their discount off, are shown, and can be taken back', async () => {
+  it('apply their discount, are shown, and can be removed', async () => {
     await promotion('LAUNCH20', { percent_off: 20, duration: 'once' })
     const { session, path } = await shop.checkout({ allow_promotion_codes: true })
 
@@ -252,7 +252,7 @@ describe('promotion codes', () => {
     expect((await shop.stripe.checkout.sessions.retrieve(session.id)).amount_total).toBe(4900)
   })
 
-  it('take off what was shown when the session is paid', async () => {
+  it('reduce the charge by the amount shown', async () => {
     await promotion('HALF', { percent_off: 50, duration: 'forever' })
     const { session, path } = await shop.checkout({ allow_promotion_codes: true })
     await shop.submit(`${path}/promotion`, { code: 'HALF' })
@@ -265,7 +265,7 @@ describe('promotion codes', () => {
     expect(invoice).toMatchObject({ status: 'paid', amount_paid: 2450 })
   })
 
-  it('are refused beside their field where there is no such code', async () => {
+  it('show an error at their field if they don’t exist', async () => {
     const { path } = await shop.checkout({ allow_promotion_codes: true })
     const { status, html, text } = await shop.submit(`${path}/promotion`, { code: 'NOPE' })
 
@@ -274,7 +274,7 @@ describe('promotion codes', () => {
     expect(html).toMatch(/id="code"[^>]*value="NOPE"[^>]*aria-describedby="code-error"/)
   })
 
-  it('are not taken by a session that doesn’t ask for them', async () => {
+  it('are refused by a session that doesn’t allow them', async () => {
     await promotion('LAUNCH20', { percent_off: 20, duration: 'once' })
     const { session, path } = await shop.checkout()
     expect((await shop.visit(path)).text).not.toContain('Promotion code')
@@ -284,7 +284,7 @@ describe('promotion codes', () => {
   })
 })
 
-it('says that a session has expired, and takes no payment for it', async () => {
+it('shows that a session has expired, and refuses its payment', async () => {
   const { session, path } = await shop.checkout()
   await shop.stripe.checkout.sessions.expire(session.id)
 

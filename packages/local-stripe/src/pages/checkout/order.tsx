@@ -20,12 +20,12 @@ export interface Order {
 }
 
 export function Headline({ order }: { order: Order }) {
-  const { title, price, rhythm, after } = headline(order)
+  const { title, price, interval, after } = headline(order)
   return (
     <div class="headline">
       <h1>{title}</h1>
       <p class="price number">
-        {price} {rhythm ? <span>{rhythm}</span> : null}
+        {price} {interval ? <span>{interval}</span> : null}
       </p>
       {after ? <p class="muted">{after}</p> : null}
     </div>
@@ -74,23 +74,23 @@ function LineDetail({ line }: { line: Stripe.LineItem }) {
   const { price } = line
   const quantity = line.quantity ?? 1
   const each = price && unitAmount(price)
-  const words = [
+  const parts = [
     quantity > 1 ? `Qty ${quantity}` : '',
     price && each !== null && quantity > 1 ? `${money(each ?? 0, price.currency)} each` : '',
     price && each === null ? priceLabel(price) : '',
     price?.recurring && each !== null ? `Billed ${every(price.recurring)}` : '',
   ].filter(Boolean)
-  return words.length > 0 ? <p class="muted small">{words.join(' · ')}</p> : null
+  return parts.length > 0 ? <p class="muted small">{parts.join(' · ')}</p> : null
 }
 
-interface Words {
+interface HeadlineTexts {
   title: string
   price: string
-  rhythm?: string
+  interval?: string
   after?: string
 }
 
-function headline({ session, lines, trialEnd, coupon, now }: Order): Words {
+function headline({ session, lines, trialEnd, coupon, now }: Order): HeadlineTexts {
   const due = money(session.amount_total ?? 0, session.currency ?? 'usd')
   const recurring = lines.filter((line) => line.price?.recurring)
   const name = (recurring[0] ?? lines[0])?.description ?? 'your order'
@@ -99,8 +99,8 @@ function headline({ session, lines, trialEnd, coupon, now }: Order): Words {
   if (session.mode === 'payment') return { title: `Pay for ${name}`, price: due }
 
   const title = `${trialEnd ? 'Try' : 'Subscribe to'} ${name}`
-  const rhythm = cadence(recurring[0]?.price?.recurring ?? null) ?? ''
-  const renewal = `${money(renewalAmount(recurring, coupon), session.currency ?? 'usd')} ${rhythm}`
+  const interval = cadence(recurring[0]?.price?.recurring ?? null) ?? ''
+  const renewal = `${money(renewalAmount(recurring, coupon), session.currency ?? 'usd')} ${interval}`
   if (trialEnd) {
     const free = `${days(Math.round((trialEnd - now) / 86_400))} free`
     return {
@@ -112,8 +112,8 @@ function headline({ session, lines, trialEnd, coupon, now }: Order): Words {
   const everyTimeTheSame =
     lines.length === recurring.length && !session.total_details?.amount_discount
   return everyTimeTheSame
-    ? { title, price: due, rhythm }
-    : { title, price: due, rhythm: 'today', after: `Then ${renewal}` }
+    ? { title, price: due, interval }
+    : { title, price: due, interval: 'today', after: `Then ${renewal}` }
 }
 
 /** The amount of the second invoice, without a `once` coupon. */

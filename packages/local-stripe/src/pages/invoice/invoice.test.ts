@@ -9,7 +9,7 @@ beforeEach(async () => {
 })
 
 describe('a paid invoice', () => {
-  it('shows what was bought and that nothing is left to pay', async () => {
+  it('shows its lines and that nothing is due', async () => {
     const { latest_invoice } = await shop.subscribed()
     const { text, html } = await shop.visit(`/i/${latest_invoice}`)
 
@@ -18,7 +18,7 @@ describe('a paid invoice', () => {
     expect(html).not.toContain('Card number')
   })
 
-  it('comes as a PDF too, the same one each time', async () => {
+  it('has a PDF, which is always the same', async () => {
     const { latest_invoice } = await shop.subscribed()
     const load = () => shop.site.request(`${BASE}/i/${latest_invoice}/pdf`)
     const [first, second] = await Promise.all([load(), load()])
@@ -32,7 +32,7 @@ describe('a paid invoice', () => {
   })
 })
 
-it('prints long invoices on several pages, whatever alphabet a name is in', async () => {
+it('prints long invoices on several pages, with names in any alphabet', async () => {
   await shop.stripe.customers.update(shop.ada.id, { name: 'Ада Лавлейс 愛達' })
   const { id } = await shop.stripe.invoices.create({ customer: shop.ada.id })
   for (const day of Array.from({ length: 30 }, (_, i) => i + 1)) {
@@ -58,7 +58,7 @@ describe('an open invoice', () => {
     expect((await shop.stripe.subscriptions.retrieve(id)).status).toBe('active')
   })
 
-  it('stays open when the card is declined, and the card is not kept', async () => {
+  it('stays open when the card is declined, and the card is not saved', async () => {
     const { path } = await unpaid()
     const { status, text } = await shop.submit(path, card(declined))
 
@@ -68,7 +68,7 @@ describe('an open invoice', () => {
     expect(data.map((method) => method.card?.last4)).not.toContain('0002')
   })
 
-  it('asks the bank where the card wants it', async () => {
+  it('shows the 3-D Secure page if the card requires it', async () => {
     const { id, path } = await unpaid()
     const { location } = await shop.submit(path, card(asksTheBank))
     expect(location).toBe(`${path}/authenticate`)
@@ -79,7 +79,7 @@ describe('an open invoice', () => {
   })
 })
 
-it('says so when there is no such invoice', async () => {
+it('answers 404 if there is no such invoice', async () => {
   expect((await shop.visit('/i/in_nothing')).status).toBe(404)
   expect((await shop.visit('/i/in_nothing/pdf')).status).toBe(404)
 })

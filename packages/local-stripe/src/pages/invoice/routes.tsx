@@ -41,11 +41,11 @@ export function invoiceRoutes(context: PageContext): Hono<PageEnv> {
 
       if (values.fill)
         return again({ values: fillTestCard(values.fill, values, now), errors: {} }, 200)
-      const typed = values.method ? null : readCard(values, now)
-      if (typed?.kind === 'invalid') return again({ values, errors: typed.errors }, 422)
+      const entered = values.method ? null : readCard(values, now)
+      if (entered?.kind === 'invalid') return again({ values, errors: entered.errors }, 422)
       try {
-        const own = bill.methods.find(({ id }) => id === values.method)
-        const method = typed ? await saveCard(context.api, typed.card) : own
+        const saved = bill.methods.find(({ id }) => id === values.method)
+        const method = entered ? await saveCard(context.api, entered.card) : saved
         if (!method) return notFound(c, 'payment method')
         await pay(context, invoice, method)
       } catch (error) {

@@ -14,18 +14,18 @@ export function chargeRoutes({ engine }: PageContext): Hono<PageEnv> {
   app.post('/charges/:id/refund', async (c) => {
     const charge = store.charges.get(c.req.param('id'))
     if (!charge) return notFound(c, 'payment')
-    const typed = Number((await readForm(c.req.raw)).amount)
-    const amount = Math.round(typed * 10 ** minorDigits(charge.currency))
-    if (!Number.isSafeInteger(amount)) return toCustomer(c, charge.id, { problem: 'no_amount' })
+    const entered = Number((await readForm(c.req.raw)).amount)
+    const amount = Math.round(entered * 10 ** minorDigits(charge.currency))
+    if (!Number.isSafeInteger(amount)) return toCustomer(c, charge.id, { error: 'no_amount' })
     engine.refunds.create({ charge: charge.id, amount })
-    return toCustomer(c, charge.id, { said: 'refunded' })
+    return toCustomer(c, charge.id, { notice: 'refunded' })
   })
 
   app.post('/charges/:id/dispute', (c) => {
     const charge = store.charges.get(c.req.param('id'))
     if (!charge) return notFound(c, 'payment')
     engine.disputes.open(charge.id)
-    return toCustomer(c, charge.id, { said: 'disputed' })
+    return toCustomer(c, charge.id, { notice: 'disputed' })
   })
 
   app.post('/disputes/:id', async (c) => {
@@ -34,11 +34,11 @@ export function chargeRoutes({ engine }: PageContext): Hono<PageEnv> {
     const { outcome } = await readForm(c.req.raw)
     const won = outcome === 'won'
     engine.disputes.close(dispute.id, won ? 'won' : 'lost')
-    return toCustomer(c, dispute.charge, { said: won ? 'won' : 'lost' })
+    return toCustomer(c, dispute.charge, { notice: won ? 'won' : 'lost' })
   })
 
-  const toCustomer = (c: Context, charge: string, word: Parameters<typeof back>[2]) =>
-    back(c, `/_panel/customers/${store.charges.get(charge)?.customer ?? ''}`, word)
+  const toCustomer = (c: Context, charge: string, message: Parameters<typeof back>[2]) =>
+    back(c, `/_panel/customers/${store.charges.get(charge)?.customer ?? ''}`, message)
 
   return app
 }

@@ -17,7 +17,7 @@ import { Charges } from './charges'
 import { type PanelFrame, panelPage } from './frame'
 
 interface CustomerProps extends PanelFrame {
-  life: CustomerDetails
+  details: CustomerDetails
 }
 
 /** What the page of a customer shows. */
@@ -30,36 +30,40 @@ export interface CustomerDetails {
   nextPaymentFails: boolean
 }
 
-export const customerPage = ({ life, ...frame }: CustomerProps) =>
+export const customerPage = ({ details, ...frame }: CustomerProps) =>
   panelPage({
     ...frame,
-    title: life.customer.email ?? life.customer.name ?? life.customer.id,
+    title: details.customer.email ?? details.customer.name ?? details.customer.id,
     children: (
       <>
         <div class="spread">
           <p class="muted">
-            {life.customer.name ? `${life.customer.name} · ` : ''}
-            <code>{life.customer.id}</code> · since {shortDate(life.customer.created)}
+            {details.customer.name ? `${details.customer.name} · ` : ''}
+            <code>{details.customer.id}</code> · since {shortDate(details.customer.created)}
           </p>
           <div class="actions">
-            <NextPaymentFails life={life} />
-            <form method="post" action={`/_panel/customers/${life.customer.id}/portal`}>
+            <NextPaymentFails details={details} />
+            <form method="post" action={`/_panel/customers/${details.customer.id}/portal`}>
               <button type="submit">Open their portal</button>
             </form>
-            <a class="button" href={`/_panel/events?customer=${life.customer.id}`}>
+            <a class="button" href={`/_panel/events?customer=${details.customer.id}`}>
               Their events
             </a>
           </div>
         </div>
-        <Subscriptions subscriptions={life.subscriptions} />
-        <Charges rows={life.charges} />
-        <Invoices invoices={life.invoices} />
-        <Methods methods={life.paymentMethods} />
+        <Subscriptions subscriptions={details.subscriptions} />
+        <Charges rows={details.charges} />
+        <Invoices invoices={details.invoices} />
+        <Methods methods={details.paymentMethods} />
       </>
     ),
   })
 
-function NextPaymentFails({ life: { customer, nextPaymentFails } }: { life: CustomerDetails }) {
+function NextPaymentFails({
+  details: { customer, nextPaymentFails },
+}: {
+  details: CustomerDetails
+}) {
   return (
     <form method="post" action={`/_panel/customers/${customer.id}/next-payment`}>
       <button

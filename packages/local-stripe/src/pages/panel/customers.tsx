@@ -5,7 +5,7 @@ import { Badge } from '../badge'
 import { dateTime, shortDate } from '../dates'
 import { subscriptionBadge, subscriptionPrice } from '../text'
 import { type PanelFrame, panelPage } from './frame'
-import type { Planned } from './scheduled-tasks'
+import type { ScheduledTask } from './scheduled-tasks'
 
 export interface CustomerRow {
   customer: Customer
@@ -16,10 +16,10 @@ interface CustomersProps extends PanelFrame {
   rows: CustomerRow[]
   query: string
   more: string | null
-  planned: Planned[]
+  tasks: ScheduledTask[]
 }
 
-export const customersPage = ({ rows, query, more, planned, ...frame }: CustomersProps) =>
+export const customersPage = ({ rows, query, more, tasks, ...frame }: CustomersProps) =>
   panelPage({
     ...frame,
     title: 'Customers',
@@ -48,13 +48,13 @@ export const customersPage = ({ rows, query, more, planned, ...frame }: Customer
             </a>
           </p>
         ) : null}
-        <section class="stack" aria-labelledby="planned">
-          <h2 id="planned">Upcoming</h2>
-          {planned.length === 0 ? (
+        <section class="stack" aria-labelledby="upcoming">
+          <h2 id="upcoming">Upcoming</h2>
+          {tasks.length === 0 ? (
             <p class="empty">Nothing is scheduled.</p>
           ) : (
             <ol class="rows card">
-              {planned.map(({ at, what, id, customer }) => (
+              {tasks.map(({ at, what, id, customer }) => (
                 <li class="spread" key={`${what} ${id}`}>
                   <div>
                     {what}

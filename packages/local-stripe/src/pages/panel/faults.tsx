@@ -37,7 +37,7 @@ export const faultsPage = ({ rates, ...frame }: FaultsProps) =>
                       <select id={name} name={name}>
                         {often(rates[name]).map((rate) => (
                           <option key={rate} value={String(rate)} selected={rate === rates[name]}>
-                            {words[rate] ?? `${Math.round(rate * 100)}% of the time`}
+                            {labels[rate] ?? `${Math.round(rate * 100)}% of the time`}
                           </option>
                         ))}
                       </select>
@@ -59,7 +59,7 @@ export const faultsPage = ({ rates, ...frame }: FaultsProps) =>
     ),
   })
 
-const words: Record<number, string> = { 0: 'Never', 0.5: 'Half the time', 1: 'Always' }
+const labels: Record<number, string> = { 0: 'Never', 0.5: 'Half the time', 1: 'Always' }
 
 /** The usual choices, and the current value if the control API has set another. */
 const often = (current: number) => [...new Set([0, 0.1, 0.5, 1, current])].sort((a, b) => a - b)

@@ -7,8 +7,8 @@ export interface PanelFrame {
   clock: ClockFace
   /** The path of this page, to return to after moving the clock. */
   here: string
-  said?: string | undefined
-  problem?: string | undefined
+  notice?: string | undefined
+  error?: string | undefined
 }
 
 interface PanelPageProps extends PanelFrame {
@@ -24,7 +24,7 @@ const sections = [
 ] as const
 
 /** The frame of every page of the control panel: clock, navigation and messages. */
-export const panelPage = ({ title, clock, here, said, problem, children }: PanelPageProps) =>
+export const panelPage = ({ title, clock, here, notice, error, children }: PanelPageProps) =>
   page({
     title,
     wide: true,
@@ -38,14 +38,14 @@ export const panelPage = ({ title, clock, here, said, problem, children }: Panel
             </a>
           ))}
         </nav>
-        {said ? (
+        {notice ? (
           <p class="flash" role="status" tabindex={-1} autofocus>
-            {said}
+            {notice}
           </p>
         ) : null}
-        {problem ? (
+        {error ? (
           <p class="summary" role="alert" tabindex={-1} autofocus>
-            {problem}
+            {error}
           </p>
         ) : null}
         <h1>{title}</h1>

@@ -2,10 +2,10 @@ import type { Engine } from '../../engine/engine'
 import { addIntervals } from '../../engine/world/calendar'
 import { isWithinClockLimit } from '../../engine/world/clock-limits'
 
-export type Obstacle = 'no_renewal' | 'no_date' | 'backwards' | 'too_far' | 'nowhere'
+export type ClockError = 'no_renewal' | 'no_date' | 'backwards' | 'too_far' | 'nowhere'
 
 /** Moves the clock as a button of the panel asks. Returns why it can't, or null. */
-export function moveClock({ clock, world }: Engine, to: string, date: string): Obstacle | null {
+export function moveClock({ clock, world }: Engine, to: string, date: string): ClockError | null {
   const now = Math.floor(clock.now().getTime() / 1000)
   switch (to) {
     case 'day':

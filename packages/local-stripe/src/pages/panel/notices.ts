@@ -1,6 +1,6 @@
 import type { Context } from 'hono'
 
-const said = {
+const notices = {
   clock: 'Clock moved. Everything due has run.',
   fails: 'The next payment will fail.',
   pays: 'The next payment will work as usual.',
@@ -9,10 +9,10 @@ const said = {
   won: 'Dispute won. The payment is yours again.',
   lost: 'Dispute lost. The buyer keeps the payment.',
   resent: 'Event resent.',
-  misbehaves: 'Faults updated.',
-  behaves: 'All faults are off.',
+  faults_set: 'Faults updated.',
+  faults_reset: 'All faults are off.',
 }
-const problems = {
+const errors = {
   no_renewal: 'No subscription is due to renew.',
   no_date: 'Choose a date.',
   backwards: 'The clock can only go forward.',
@@ -20,19 +20,19 @@ const problems = {
   nowhere: 'Choose a time to move the clock to.',
   no_amount: 'Enter an amount to refund.',
 }
-type Word = { said: keyof typeof said } | { problem: keyof typeof problems }
+type Message = { notice: keyof typeof notices } | { error: keyof typeof errors }
 
 /** Redirects back to the page, with a message. */
-export function back(c: Context, from: string | undefined, word: Word) {
+export function back(c: Context, from: string | undefined, message: Message) {
   const path = from?.startsWith('/_panel') ? from : '/_panel'
-  return c.redirect(`${path}?${new URLSearchParams(word)}`, 303)
+  return c.redirect(`${path}?${new URLSearchParams(message)}`, 303)
 }
 
 /** The message in the URL. Only known messages are shown, never text from the URL. */
-export const told = (c: Context) => ({
-  said: sentence(said, c.req.query('said')),
-  problem: sentence(problems, c.req.query('problem')),
+export const messagesOf = (c: Context) => ({
+  notice: textFor(notices, c.req.query('notice')),
+  error: textFor(errors, c.req.query('error')),
 })
 
-const sentence = (sentences: Record<string, string>, key = '') =>
-  Object.hasOwn(sentences, key) ? sentences[key] : undefined
+const textFor = (texts: Record<string, string>, key = '') =>
+  Object.hasOwn(texts, key) ? texts[key] : undefined

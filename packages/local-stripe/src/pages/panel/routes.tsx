@@ -11,10 +11,10 @@ import { eventsPage } from './events'
 import { faults as choices, faultsPage } from './faults'
 import type { PanelFrame } from './frame'
 import { moveClock } from './move-clock'
-import { back, told } from './notices'
+import { back, messagesOf } from './notices'
 import { readClock, readCustomer, readCustomers } from './read'
 import { readEvent, readEvents } from './read-events'
-import { readPlanned } from './scheduled-tasks'
+import { readTasks } from './scheduled-tasks'
 import { webhooksPage } from './webhooks'
 
 /** The control panel: `/_panel`. Scripts use `/_control` instead. */
@@ -25,30 +25,30 @@ export function panelRoutes(context: PageContext): Hono<PageEnv> {
   const frame = (c: Context): PanelFrame => ({
     clock: readClock(context),
     here: c.req.path,
-    ...told(c),
+    ...messagesOf(c),
   })
 
   app.get('/', async (c) => {
     const query = c.req.query('q') ?? ''
     const { rows, next } = await readCustomers(context, query, c.req.query('before') ?? '')
     const more = next && `/_panel?${new URLSearchParams({ q: query, before: next })}`
-    return c.html(customersPage({ ...frame(c), rows, query, more, planned: readPlanned(context) }))
+    return c.html(customersPage({ ...frame(c), rows, query, more, tasks: readTasks(context) }))
   })
   app.post('/clock', async (c) => {
     const { from, to, date } = await readForm(c.req.raw)
-    const problem = moveClock(engine, to ?? '', date ?? '')
-    return back(c, from, problem ? { problem } : { said: 'clock' })
+    const error = moveClock(engine, to ?? '', date ?? '')
+    return back(c, from, error ? { error } : { notice: 'clock' })
   })
 
   app.get('/customers/:id', async (c) => {
-    const life = await readCustomer(context, c.req.param('id'))
-    return life ? c.html(customerPage({ ...frame(c), life })) : notFound(c, 'customer')
+    const details = await readCustomer(context, c.req.param('id'))
+    return details ? c.html(customerPage({ ...frame(c), details })) : notFound(c, 'customer')
   })
   app.post('/customers/:id/next-payment', async (c) => {
     const id = c.req.param('id')
     const { fails } = await readForm(c.req.raw)
     engine.customers.nextPaymentFails(id, fails === 'yes')
-    return back(c, `/_panel/customers/${id}`, { said: fails === 'yes' ? 'fails' : 'pays' })
+    return back(c, `/_panel/customers/${id}`, { notice: fails === 'yes' ? 'fails' : 'pays' })
   })
   app.post('/customers/:id/portal', async (c) => {
     const customer = c.req.param('id')
@@ -70,7 +70,7 @@ export function panelRoutes(context: PageContext): Hono<PageEnv> {
     const id = c.req.param('id')
     if (!engine.store.events.get(id)) return notFound(c, 'event')
     deliveries.resend(id)
-    return back(c, `/_panel/events/${id}`, { said: 'resent' })
+    return back(c, `/_panel/events/${id}`, { notice: 'resent' })
   })
 
   app.get('/webhooks', async (c) => {
@@ -88,7 +88,7 @@ export function panelRoutes(context: PageContext): Hono<PageEnv> {
       )
       faults.set(Object.fromEntries(chosen))
     }
-    return back(c, '/_panel/faults', { said: values.reset ? 'behaves' : 'misbehaves' })
+    return back(c, '/_panel/faults', { notice: values.reset ? 'faults_reset' : 'faults_set' })
   })
 
   return app

@@ -3,7 +3,7 @@ import type { PageContext } from '../page-context'
 import { sentenceCase } from '../text'
 
 /** A scheduled task. */
-export interface Planned {
+export interface ScheduledTask {
   at: number
   what: string
   id: string
@@ -12,18 +12,18 @@ export interface Planned {
 }
 
 /** The next tasks, earliest first. */
-export const readPlanned = ({ engine: { store, world } }: PageContext): Planned[] =>
+export const readTasks = ({ engine: { store, world } }: PageContext): ScheduledTask[] =>
   world.agenda
     .all()
     .slice(0, 8)
     .map(({ at, task, id }) => ({
       at: Math.ceil(at / 1000),
-      what: words[task] ?? sentenceCase(task),
+      what: labels[task] ?? sentenceCase(task),
       id,
       customer: customerOf(store, id),
     }))
 
-const words: Record<string, string> = {
+const labels: Record<string, string> = {
   renew: 'Subscription renewal',
   finalize: 'Invoice finalized and charged',
   retry: 'Payment retry',
@@ -41,7 +41,7 @@ const words: Record<string, string> = {
   'fail refund': 'Refund failure',
 }
 
-function customerOf(store: Store, id: string): Planned['customer'] {
+function customerOf(store: Store, id: string): ScheduledTask['customer'] {
   const subject =
     store.subscriptions.get(id) ??
     store.invoices.get(id) ??

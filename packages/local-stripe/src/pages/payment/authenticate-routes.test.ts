@@ -10,7 +10,7 @@ describe('the page that next_action leads to', () => {
   it.each([
     ['complete', 'succeeded', 'succeeded'],
     ['fail', 'failed', 'requires_payment_method'],
-  ])('takes a payment’s answer “%s” back to the app', async (outcome, redirect, status) => {
+  ])('returns to the app after the answer “%s”', async (outcome, redirect, status) => {
     const { id, path } = await confirmed()
     expect((await shop.visit(path)).text).toContain('Approve $49.00?')
 
@@ -25,7 +25,7 @@ describe('the page that next_action leads to', () => {
     expect((await shop.stripe.paymentIntents.retrieve(id)).status).toBe(status)
   })
 
-  it('does the same for a card that is only saved', async () => {
+  it('does the same for a setup intent', async () => {
     const intent = await shop.stripe.setupIntents.create({
       customer: shop.ada.id,
       payment_method: 'pm_card_authenticationRequired',
@@ -41,7 +41,7 @@ describe('the page that next_action leads to', () => {
     expect(location).toContain('redirect_status=succeeded')
   })
 
-  it('asks only once', async () => {
+  it('can be answered only once', async () => {
     const { path } = await confirmed()
     await shop.submit(path, { outcome: 'complete' })
 

@@ -5,7 +5,7 @@ const now = new Date('2026-11-21T12:00:00Z')
 const typed = { number: '4242 4242 4242 4242', expiry: '12 / 30', cvc: '123', name: 'Ada Lovelace' }
 
 describe('readCard', () => {
-  it('reads a card however its number and expiry are spaced', () => {
+  it('reads a card with any spacing of number and expiry', () => {
     const card = {
       number: '4242424242424242',
       expMonth: 12,
@@ -25,27 +25,27 @@ describe('readCard', () => {
     ['expiry', '10 / 26', 'Your card’s expiry date is in the past.'],
     ['cvc', '12', 'Enter the 3 or 4 digits of the security code.'],
     ['name', ' ', 'Enter the name on the card.'],
-  ])('names the slip in %s %j', (field, value, error) => {
+  ])('reports the error in %s %j', (field, value, error) => {
     expect(readCard({ ...typed, [field]: value }, now)).toEqual({
       kind: 'invalid',
       errors: { [field]: error },
     })
   })
 
-  it('takes a card until the end of its month, by the local clock', () => {
+  it('accepts a card until the end of its month, by the local clock', () => {
     expect(readCard({ ...typed, expiry: '11 / 26' }, now).kind).toBe('card')
     expect(readCard(typed, new Date('2031-01-01T00:00:00Z')).kind).toBe('invalid')
   })
 })
 
 describe('fillTestCard', () => {
-  it.each(testCards)('fills in $number so that it can be paid with, in any year', ({ number }) => {
+  it.each(testCards)('fills in $number so that it is accepted in any year', ({ number }) => {
     const later = new Date('2039-06-01T00:00:00Z')
 
     expect(readCard(fillTestCard(number, {}, later), later)).toMatchObject({ card: { number } })
   })
 
-  it('keeps a name that was typed', () => {
+  it('keeps a name that was entered', () => {
     expect(fillTestCard('4242424242424242', { name: 'Ada' }, now).name).toBe('Ada')
   })
 })

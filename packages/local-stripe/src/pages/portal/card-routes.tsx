@@ -33,10 +33,10 @@ export function cardRoutes(context: PageContext): Hono<PageEnv> {
       if (values.fill) {
         return again({ values: fillTestCard(values.fill, values, now), errors: {} }, 200)
       }
-      const typed = readCard(values, now)
-      if (typed.kind === 'invalid') return again({ values, errors: typed.errors }, 422)
+      const entered = readCard(values, now)
+      if (entered.kind === 'invalid') return again({ values, errors: entered.errors }, 422)
       try {
-        const intent = await addCard(context, portal, typed.card)
+        const intent = await addCard(context, portal, entered.card)
         if (intent.status === 'requires_action') {
           const query = new URLSearchParams({ setup: intent.id, default: values.default ?? '' })
           return c.redirect(`${portal.path}/payment-methods/authenticate?${query}`, 303)

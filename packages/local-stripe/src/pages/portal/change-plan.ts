@@ -21,14 +21,14 @@ export async function previewChange(
   context: PageContext,
   portal: Portal,
   subscription: Stripe.Subscription,
-  asked: Record<string, string>,
+  requested: Record<string, string>,
 ): Promise<Change | null> {
   const { engine } = context
   const item = subscription.items.data[0]
   const prices = await offeredPrices(context, portal)
-  const price = prices.find(({ id }) => id === (asked.price ?? item?.price.id))
-  const quantity = Number(asked.quantity ?? item?.quantity ?? 1)
-  const prorationDate = Number(asked.proration_date ?? engine.world.clock.seconds())
+  const price = prices.find(({ id }) => id === (requested.price ?? item?.price.id))
+  const quantity = Number(requested.quantity ?? item?.quantity ?? 1)
+  const prorationDate = Number(requested.proration_date ?? engine.world.clock.seconds())
   if (!price || !isCount(quantity) || !isCount(prorationDate)) return null
 
   const to = { price: price.id, quantity, prorationDate }

@@ -3,11 +3,11 @@ import { Notice, page } from '../document'
 import type { Portal } from './read'
 
 /** The last page of a flow with `hosted_confirmation`. */
-export const confirmedPage = ({ session }: Portal, said: string | undefined) =>
+export const confirmedPage = ({ session }: Portal, notice: string | undefined) =>
   page({
     title: 'Done',
     children: (
-      <Notice title={said ?? 'Done.'}>
+      <Notice title={notice ?? 'Done.'}>
         <p>
           {session.flow?.after_completion.hosted_confirmation?.custom_message ??
             'You can close this page.'}

@@ -31,7 +31,7 @@ export function firstStep({ session, path }: Portal): string | null {
   }
 }
 
-const sentences = {
+const notices = {
   canceled: 'Your subscription is canceled.',
   resumed: 'Your subscription continues.',
   updated: 'Your plan was changed.',
@@ -42,22 +42,22 @@ const sentences = {
   information: 'Your billing information was saved.',
   method_removed: 'The card was removed.',
 }
-export type Said = keyof typeof sentences
+export type Notice = keyof typeof notices
 
 /**
  * Redirects after a step: to the target of the session's flow, or to the overview with a message.
  */
-export function done(c: Context, { session, path, home }: Portal, what: Said) {
+export function done(c: Context, { session, path, home }: Portal, what: Notice) {
   const after = session.flow?.after_completion
   if (after?.type === 'redirect' && after.redirect)
     return c.redirect(after.redirect.return_url, 303)
   if (after?.type === 'hosted_confirmation')
-    return c.redirect(`${path}/confirmed?said=${what}`, 303)
-  return c.redirect(`${home}?said=${what}`, 303)
+    return c.redirect(`${path}/confirmed?notice=${what}`, 303)
+  return c.redirect(`${home}?notice=${what}`, 303)
 }
 
 /** The message in the URL. Only known messages are shown, never text from the URL. */
-export function said(c: Context): string | undefined {
-  const what = c.req.query('said') ?? ''
-  return Object.hasOwn(sentences, what) ? sentences[what as Said] : undefined
+export function noticeOf(c: Context): string | undefined {
+  const what = c.req.query('notice') ?? ''
+  return Object.hasOwn(notices, what) ? notices[what as Notice] : undefined
 }

@@ -7,12 +7,12 @@ interface FrameProps {
   portal: Portal
   title: string
   /** A message about the last action. */
-  said?: string | undefined
+  notice?: string | undefined
   children: Child
 }
 
 /** The frame of every portal page: the account, the customer and the way back. */
-export function portalPage({ portal, title, said, children }: FrameProps) {
+export function portalPage({ portal, title, notice, children }: FrameProps) {
   const { customer, session, configuration } = portal
   const isHome = title === 'Billing'
   const out = isHome ? session.return_url : portal.back
@@ -35,9 +35,9 @@ export function portalPage({ portal, title, said, children }: FrameProps) {
           {isHome && configuration.business_profile.headline ? (
             <p>{configuration.business_profile.headline}</p>
           ) : null}
-          {said ? (
+          {notice ? (
             <p class="flash" role="status" tabindex={-1} autofocus>
-              {said}
+              {notice}
             </p>
           ) : null}
         </header>

@@ -16,12 +16,12 @@ import { portalPage } from './frame'
 import type { Portal } from './read'
 
 /** The overview: subscriptions, payment methods, billing information and invoices. */
-export function portalHome({ portal, said }: { portal: Portal; said?: string | undefined }) {
+export function portalHome({ portal, notice }: { portal: Portal; notice?: string | undefined }) {
   const { features } = portal.configuration
   return portalPage({
     portal,
     title: 'Billing',
-    said,
+    notice,
     children: (
       <>
         <Unpaid invoices={portal.invoices} />

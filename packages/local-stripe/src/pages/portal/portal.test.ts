@@ -13,7 +13,7 @@ beforeEach(async () => {
 })
 
 describe('the overview', () => {
-  it('shows the plan, the card, the invoices, and the way back', async () => {
+  it('shows the plan, the card, the invoices and the return link', async () => {
     const { text, html } = await shop.visit(portal)
 
     expect(text).toContain('Pro $49.00 per month Active Renews on December 21, 2026.')
@@ -22,7 +22,7 @@ describe('the overview', () => {
     expect(html).toContain('href="https://shop.example/settings"')
   })
 
-  it('tells first of a payment that failed, and where to pay it', async () => {
+  it('shows a failed payment first, with a link to pay it', async () => {
     shop.local.engine.customers.nextPaymentFails(shop.ada.id, true)
     shop.local.engine.clock.advanceToNextRenewal()
     const { html, text } = await shop.visit(portal)
@@ -35,7 +35,7 @@ describe('the overview', () => {
     expect(status).toBe('active')
   })
 
-  it('has words for a customer who has nothing yet', async () => {
+  it('shows empty states for a new customer', async () => {
     const grace = await shop.stripe.customers.create({ email: 'grace@example.com' })
     const { text } = await shop.visit(await openPortal({ customer: grace.id }))
 
@@ -44,13 +44,13 @@ describe('the overview', () => {
     expect(text).toContain('The first invoice will appear here.')
   })
 
-  it('says so when there is no such session', async () => {
+  it('answers 404 if there is no such session', async () => {
     expect((await shop.visit('/p/session/bps_nothing')).status).toBe(404)
   })
 })
 
 describe('canceling', () => {
-  it('asks why, ends with the period, and can be taken back', async () => {
+  it('asks why, ends at the period end, and can be undone', async () => {
     const form = await shop.visit(`${portal}/subscriptions/${subscription.id}/cancel`)
     expect(form.text).toContain('You have access until December 21, 2026')
 
@@ -65,7 +65,7 @@ describe('canceling', () => {
     expect((await shop.visit(portal)).text).toContain('Renews on December 21, 2026.')
   })
 
-  it('touches no subscription of somebody else', async () => {
+  it('doesn’t cancel another customer’s subscription', async () => {
     const grace = await shop.stripe.customers.create({ email: 'grace@example.com' })
     const hers = await openPortal({ customer: grace.id })
     const { status } = await shop.submit(`${hers}/subscriptions/${subscription.id}/cancel`)
@@ -79,14 +79,14 @@ describe('canceling', () => {
 describe('changing the plan', () => {
   const update = () => `${portal}/subscriptions/${subscription.id}/update`
 
-  it('offers what the configuration offers, and marks what they have', async () => {
+  it('offers the plans of the configuration, and marks the current one', async () => {
     portal = await openPortal({ configuration: await allowingChanges('always_invoice') })
     const { text } = await shop.visit(update())
 
     expect(text).toContain('Starter $19.00 per month Pro · current $49.00 per month')
   })
 
-  it('charges exactly what it showed, however long one looks at it', async () => {
+  it('charges exactly what it showed, even later', async () => {
     portal = await openPortal({ configuration: await allowingChanges('always_invoice') })
     shop.local.engine.clock.advance({ days: 10 })
     const query = new URLSearchParams({ price: shop.pro.id, quantity: '3' })
@@ -97,14 +97,14 @@ describe('changing the plan', () => {
 
     shop.local.engine.clock.advance({ hours: 5 })
     const done = await shop.submit(`${update()}/confirm`, hiddenFields(html))
-    expect(done.location).toBe(`${portal}?said=updated`)
+    expect(done.location).toBe(`${portal}?notice=updated`)
     const { data } = await shop.stripe.invoices.list({ customer: shop.ada.id })
     expect(data[0]).toMatchObject({ status: 'paid', total: Math.round(Number(shown) * 100) })
     const [item] = (await shop.stripe.subscriptions.retrieve(subscription.id)).items.data
     expect(item).toMatchObject({ quantity: 3 })
   })
 
-  it('says what the next invoice will be where nothing is due now', async () => {
+  it('shows the next invoice if nothing is due now', async () => {
     portal = await openPortal({ configuration: await allowingChanges('create_prorations') })
     const { text } = await shop.visit(`${update()}/confirm?price=${shop.starter.id}`)
 
@@ -112,7 +112,7 @@ describe('changing the plan', () => {
     expect(text).toContain('Confirm change')
   })
 
-  it('waits for the period to end where the configuration says so, and can be given up', async () => {
+  it('waits for the period end if the configuration says so, and can be undone', async () => {
     const waiting = await allowingChanges('always_invoice', ['decreasing_item_amount'])
     portal = await openPortal({ configuration: waiting })
     const { text, html } = await shop.visit(`${update()}/confirm?price=${shop.starter.id}`)
@@ -120,7 +120,7 @@ describe('changing the plan', () => {
     expect(text).toContain('On the next invoice, December 21, 2026 $19.00')
 
     const change = () => shop.submit(`${update()}/confirm`, hiddenFields(html))
-    expect((await change()).location).toBe(`${portal}?said=scheduled`)
+    expect((await change()).location).toBe(`${portal}?notice=scheduled`)
     expect((await shop.visit(portal)).text).toContain('Changes on December 21, 2026 as scheduled.')
     await shop.submit(`${portal}/subscriptions/${subscription.id}/keep`)
     expect((await shop.stripe.subscriptions.retrieve(subscription.id)).schedule).toBeNull()
@@ -138,7 +138,7 @@ describe('changing the plan', () => {
     ])
   })
 
-  it('waits for a year to end before it is paid by the month, and then charges what it showed', async () => {
+  it('changes from yearly to monthly at the end of the year, and then charges what it showed', async () => {
     const yearly = await shop.stripe.prices.create({
       product: String(shop.pro.product),
       currency: 'usd',
@@ -162,7 +162,7 @@ describe('changing the plan', () => {
     expect(after.items.data[0]?.price.id).toBe(shop.pro.id)
   })
 
-  it('is at once all the same where it costs more', async () => {
+  it('happens at once if the new price is higher', async () => {
     const waiting = await allowingChanges('always_invoice', ['decreasing_item_amount'])
     portal = await openPortal({ configuration: waiting })
     const query = new URLSearchParams({ price: shop.pro.id, quantity: '2' })
@@ -173,7 +173,7 @@ describe('changing the plan', () => {
     expect(after).toMatchObject({ schedule: null, items: { data: [{ quantity: 2 }] } })
   })
 
-  it('changes nothing when the card is refused, and says so', async () => {
+  it('changes nothing when the card is declined, and shows it', async () => {
     portal = await openPortal({ configuration: await allowingChanges('always_invoice') })
     shop.local.engine.customers.nextPaymentFails(shop.ada.id, true)
     const query = new URLSearchParams({ price: shop.pro.id, quantity: '2' })
@@ -189,8 +189,8 @@ describe('changing the plan', () => {
   it.each([
     ['a price that isn’t offered', { price: 'price_other' }],
     ['a quantity below one', { quantity: '-1' }],
-    ['half a thing', { quantity: '1.5' }],
-  ])('leads back from %s', async (_, query) => {
+    ['a fraction', { quantity: '1.5' }],
+  ])('redirects back from %s', async (_, query) => {
     portal = await openPortal({ configuration: await allowingChanges('always_invoice') })
     const page = await shop.visit(`${update()}/confirm?${new URLSearchParams(query)}`)
 
@@ -199,18 +199,18 @@ describe('changing the plan', () => {
 })
 
 describe('billing information', () => {
-  it('is changed as far as the configuration lets it', async () => {
+  it('can be changed as far as the configuration allows', async () => {
     const { location } = await shop.submit(`${portal}/information`, {
       name: 'Ada King',
       email: 'ada@lovelace.example',
     })
 
-    expect(location).toBe(`${portal}?said=information`)
+    expect(location).toBe(`${portal}?notice=information`)
     const ada = await shop.stripe.customers.retrieve(shop.ada.id)
     expect(ada).toMatchObject({ name: 'Ada King', email: 'ada@lovelace.example' })
   })
 
-  it('is not saved half', async () => {
+  it('is not saved in part', async () => {
     const { status, text } = await shop.submit(`${portal}/information`, { name: 'Ada', email: '' })
 
     expect(status).toBe(422)
@@ -227,11 +227,11 @@ describe('payment methods', () => {
       card('5555 5555 5555 4444', { default: 'yes' }),
     )
 
-    expect(added.location).toBe(`${portal}?said=method_added`)
+    expect(added.location).toBe(`${portal}?notice=method_added`)
     expect((await shop.visit(portal)).text).toContain('Mastercard •••• 4444 Default')
   })
 
-  it('saves no card that the bank refuses, and says why', async () => {
+  it('doesn’t save a declined card, and shows why', async () => {
     const { status, text } = await shop.submit(`${portal}/payment-methods/add`, card(declined))
 
     expect(status).toBe(402)
@@ -239,7 +239,7 @@ describe('payment methods', () => {
     expect((await shop.visit(portal)).text).not.toContain('0002')
   })
 
-  it('asks the bank where the card wants it', async () => {
+  it('shows the 3-D Secure page if the card requires it', async () => {
     const { location } = await shop.submit(`${portal}/payment-methods/add`, card(asksTheBank))
     expect(location).toContain(`${portal}/payment-methods/authenticate?setup=seti_`)
 
@@ -259,19 +259,19 @@ describe('payment methods', () => {
   })
 })
 
-describe('a session made for one step', () => {
+describe('a session with a flow', () => {
   it.each([
     ['payment_method_update', () => '/payment-methods/add'],
     ['subscription_cancel', () => `/subscriptions/${subscription.id}/cancel`],
     ['subscription_update', () => `/subscriptions/${subscription.id}/update`],
-  ])('%s opens with it', async (type, step) => {
+  ])('opens with the step of %s', async (type, step) => {
     const flow_data = { type, ...(type !== 'payment_method_update' && { [type]: about() }) }
     const path = await openPortal({ flow_data })
 
     expect((await shop.visit(path)).location).toBe(`${path}${step()}`)
   })
 
-  it('opens with the preview of the change it was made for', async () => {
+  it('opens with the preview of a change', async () => {
     const [item] = subscription.items.data
     const path = await openPortal({
       configuration: await allowingChanges('always_invoice'),
@@ -288,16 +288,16 @@ describe('a session made for one step', () => {
     expect((await shop.visit(location ?? '')).text).toContain('From Pro to Starter × 4 $76.00')
   })
 
-  it('refuses a pause, which this portal doesn’t have, rather than promise it', async () => {
+  it('is refused for pausing, which this portal doesn’t have', async () => {
     const features = { subscription_pause: { enabled: true } }
     const configured = shop.stripe.billingPortal.configurations.create({ features })
-    await expect(configured).rejects.toThrow('has no pause')
+    await expect(configured).rejects.toThrow('does not support pausing')
 
     const flow_data = { type: 'subscription_pause', subscription_pause: about() }
     await expect(openPortal({ flow_data })).rejects.toMatchObject({ statusCode: 400 })
   })
 
-  it('leads where it was told to when the step is done', async () => {
+  it('redirects to its return URL after the step', async () => {
     const path = await openPortal({
       flow_data: {
         type: 'subscription_cancel',
@@ -313,7 +313,7 @@ describe('a session made for one step', () => {
     expect(done.location).toBe('https://shop.example/bye')
   })
 
-  it('ends with the word it was given', async () => {
+  it('ends with its custom message', async () => {
     const path = await openPortal({
       flow_data: {
         type: 'payment_method_update',

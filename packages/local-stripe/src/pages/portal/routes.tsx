@@ -10,7 +10,7 @@ import { cardRoutes } from './card-routes'
 import { changePlan, previewChange } from './change-plan'
 import { confirmUpdatePage } from './confirm-update'
 import { confirmedPage } from './confirmed'
-import { done, firstStep, said } from './flow'
+import { done, firstStep, noticeOf } from './flow'
 import { portalHome } from './home'
 import { informationPage, readInformation } from './information'
 import { offeredPrices, type Portal } from './read'
@@ -49,16 +49,16 @@ export function portalRoutes(context: PageContext): Hono<PageEnv> {
     '/:id',
     withPortal((c, portal) => {
       const step = firstStep(portal)
-      return step ? c.redirect(step, 303) : c.html(portalHome({ portal, said: said(c) }))
+      return step ? c.redirect(step, 303) : c.html(portalHome({ portal, notice: noticeOf(c) }))
     }),
   )
   app.get(
     '/:id/home',
-    withPortal((c, portal) => c.html(portalHome({ portal, said: said(c) }))),
+    withPortal((c, portal) => c.html(portalHome({ portal, notice: noticeOf(c) }))),
   )
   app.get(
     '/:id/confirmed',
-    withPortal((c, portal) => c.html(confirmedPage(portal, said(c)))),
+    withPortal((c, portal) => c.html(confirmedPage(portal, noticeOf(c)))),
   )
 
   const cancel = '/:id/subscriptions/:subscription/cancel'

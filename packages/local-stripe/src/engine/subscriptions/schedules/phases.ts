@@ -32,9 +32,11 @@ export function phasesOf(
         `phases[${i}][items][${at}][price]`,
       ),
     )
-    const rhythm = prices[0]?.recurring
-    const { interval = rhythm?.interval ?? 'month', interval_count = rhythm?.interval_count ?? 1 } =
-      each.duration ?? {}
+    const recurring = prices[0]?.recurring
+    const {
+      interval = recurring?.interval ?? 'month',
+      interval_count = recurring?.interval_count ?? 1,
+    } = each.duration ?? {}
     const from = typeof each.start_date === 'number' ? each.start_date : start
     const end =
       typeof each.end_date === 'number'

@@ -288,6 +288,6 @@ function release(world: World, schedule: Schedule): Schedule {
 function requireLive(schedule: Schedule, done: string): void {
   if (schedule.status === 'active' || schedule.status === 'not_started') return
   throw invalid(
-    `You cannot perform this operation: a schedule that is ${schedule.status} can not be ${done}.`,
+    `You cannot perform this operation: a schedule that is ${schedule.status} cannot be ${done}.`,
   )
 }

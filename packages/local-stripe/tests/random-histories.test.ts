@@ -51,8 +51,10 @@ type Step = typeof Step extends fc.Arbitrary<infer T> ? T : never
 const Life = fc.array(Step, { minLength: 4, maxLength: 18 })
 const ShortLife = fc.array(Step, { minLength: 1, maxLength: 5 })
 
-describe('random lives', () => {
-  it('create and lose no money, and move only as they may', { timeout: 120_000 }, async () => {
+describe('random histories', () => {
+  it('neither create nor lose money, and only make valid transitions', {
+    timeout: 120_000,
+  }, async () => {
     await fc.assert(
       fc.asyncProperty(Life, async (life) => {
         const at = stripeInProcess()
@@ -63,7 +65,7 @@ describe('random lives', () => {
     )
   })
 
-  it('are the same to the byte with the same seed', { timeout: 120_000 }, async () => {
+  it('are identical, byte for byte, with the same seed', { timeout: 120_000 }, async () => {
     const history = async (life: Step[]) => {
       const at = stripeInProcess({ seed: 42 })
       await live(at, life, () => {})

@@ -24,7 +24,7 @@ const idOf = (invoice: string | { id: string }) =>
   typeof invoice === 'string' ? invoice : invoice.id
 
 describe('a refund', () => {
-  it('gives back a part, then the rest, and nothing after that', async () => {
+  it('can be partial, then for the rest, and not more', async () => {
     const { stripe, charge, ...at } = await paidInvoice()
 
     await stripe.refunds.create({ charge: charge.id, amount: 1000 })
@@ -43,7 +43,7 @@ describe('a refund', () => {
     expect(eventTypes(at).slice(-2)).toEqual(['refund.created', 'charge.refunded'])
   })
 
-  it('of more than there is left is refused', async () => {
+  it('of more than the rest is refused', async () => {
     const { stripe, charge } = await paidInvoice()
 
     await expect(stripe.refunds.create({ charge: charge.id, amount: 4901 })).rejects.toMatchObject({
@@ -51,7 +51,7 @@ describe('a refund', () => {
     })
   })
 
-  it('can fail later, and then counts for nothing', async () => {
+  it('can fail later, and is then not counted', async () => {
     const { stripe, engine, charge } = await paidInvoice('pm_card_refundFail')
     const refund = await stripe.refunds.create({ charge: charge.id })
     engine.clock.advance({ minutes: 1 })
@@ -65,7 +65,7 @@ describe('a refund', () => {
 })
 
 describe('a dispute', () => {
-  it('is opened by a card that is known for it, and won with evidence', async () => {
+  it('is opened by a test card and won with evidence', async () => {
     const { stripe, engine, charge, ...at } = await paidInvoice('pm_card_createDispute')
     engine.clock.advance({ seconds: 1 })
     const [dispute] = (await stripe.disputes.list({ charge: charge.id })).data
@@ -86,7 +86,7 @@ describe('a dispute', () => {
     ])
   })
 
-  it('is lost by giving in, once', async () => {
+  it('is lost when it is closed, once', async () => {
     const { stripe, engine, charge } = await paidInvoice()
     const dispute = engine.disputes.open(charge.id)
 
@@ -96,7 +96,7 @@ describe('a dispute', () => {
 })
 
 describe('an early fraud warning', () => {
-  it('comes by itself for a card that is known for it, and is settled by a refund', async () => {
+  it('is created for a test card, and not actionable after a refund', async () => {
     const { stripe, engine, customer, price } = await warnedShop()
     engine.clock.advance({ seconds: 1 })
     const [charge] = (await stripe.charges.list({ customer: customer.id })).data
@@ -112,7 +112,7 @@ describe('an early fraud warning', () => {
     expect((await warnings()).data).toMatchObject([{ actionable: false }])
   })
 
-  it('is settled by the dispute that it warned of', async () => {
+  it('is not actionable after the dispute', async () => {
     const { stripe, engine, charge, ...at } = await paidInvoice()
     engine.earlyFraudWarnings.create(charge.id)
     engine.disputes.open(charge.id)
@@ -142,7 +142,7 @@ async function warnedShop() {
 }
 
 describe('a credit note', () => {
-  it('gives a part of a paid invoice back as money and a part as credit', async () => {
+  it('returns a part of a paid invoice as a refund and a part as credit', async () => {
     const { stripe, invoice, customer, charge, engine } = await paidInvoice()
 
     await stripe.creditNotes.create({
@@ -165,7 +165,7 @@ describe('a credit note', () => {
     })
   })
 
-  it('gives no credit in another currency than the customer pays in', async () => {
+  it('does not add credit in a currency other than the customer’s', async () => {
     const { stripe, customer } = await paidInvoice()
 
     await expect(
@@ -174,7 +174,7 @@ describe('a credit note', () => {
     expect(await stripe.customers.retrieve(customer.id)).toMatchObject({ balance: 0 })
   })
 
-  it('leaves less to pay of an open invoice, or nothing', async () => {
+  it('reduces the amount due of an open invoice, down to zero', async () => {
     const { stripe } = stripeInProcess()
     const customer = await stripe.customers.create()
     await stripe.invoiceItems.create({ customer: customer.id, amount: 5000, currency: 'usd' })
