@@ -9,6 +9,7 @@ const visitorPages = [
   '/signin',
   '/signup',
   '/forgot-password',
+  '/docs/api',
 ]
 const memberPages = ['/dashboard', '/dashboard/analytics', '/settings', '/setup-billing']
 

@@ -11,6 +11,9 @@ export const SiteFooter = ({ year }: { year: number }) => (
         <Link href="/settings" className="hover:text-ink hover:underline">
           Account
         </Link>
+        <Link href="/docs/api" prefetch={false} className="hover:text-ink hover:underline">
+          API
+        </Link>
       </nav>
     </div>
   </footer>

@@ -25,6 +25,7 @@ const pages: readonly (readonly [route: string, needs: Needs])[] = [
   ['/signout', open],
   ['/refresh', open],
   ['/forbidden', open],
+  ['/docs/api', open],
 
   ['/dashboard/[feature]', featurePage],
   ['/dashboard/[[...rest]]', signedIn],

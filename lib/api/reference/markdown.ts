@@ -1,3 +1,4 @@
+import { anchor } from './anchor'
 import type { Field, TypePart } from './fields'
 import { introduction } from './introduction'
 import type { Reference, Shape, ShownObject, ShownOperation } from './reference'
@@ -49,6 +50,9 @@ export function markdown(reference: Reference): string {
 }
 
 const beforeTheRoutes = `The same as an OpenAPI 3.1 document is at \`GET /api/openapi.json\`, and as a page of the app at \`/docs/api\`. Clients and tables of another billing system: [coming-from-another-system.md](coming-from-another-system.md).
+
+A typed client for TypeScript: \`npx openapi-typescript docs/openapi.json -o api.d.ts --default-non-nullable=false\`, and \`openapi-fetch\`
+with \`querySerializer: { object: { style: 'form', explode: true } }\`.
 
 On the local stack, a token without a browser (the addresses and the client id are in \`.local/stack.json\`):
 
@@ -143,13 +147,6 @@ const table = (head: string[], rows: string[][]) =>
 const cell = (text: string) => text.replaceAll('|', '\\|').replaceAll('\n', ' ')
 
 const code = (language: string, text: string) => `\`\`\`${language}\n${text}\n\`\`\``
-
-/** The anchor that GitHub makes of a heading. */
-const anchor = (heading: string) =>
-  heading
-    .toLowerCase()
-    .replace(/[^\p{L}\p{N}\s_-]/gu, '')
-    .replaceAll(' ', '-')
 
 const upperFirst = (text: string) => text.replace(/^[a-z]/, (letter) => letter.toUpperCase())
 
