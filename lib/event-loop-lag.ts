@@ -1,25 +1,25 @@
-/** How often the event loop is looked at, and how late a look may come. */
+/** How often the event loop is checked, and how late a check may be. */
 const everyMs = 50
 const mostMs = 150
 
-/** One timer for the process, however many watch. */
-let looks: { dueAt: number; lateMs: number } | null = null
+/** One timer for the process, however many callers watch. */
+let checks: { dueAt: number; lateMs: number } | null = null
 
-/** Answers a function that says whether what comes now has to wait long for its turn. */
+/** Returns a function that says whether the event loop is late now. */
 export function watchEventLoop(): () => boolean {
-  looks ??= startLooking()
-  const current = looks
-  // The look itself may be what hasn't come yet.
+  checks ??= startChecking()
+  const current = checks
+  // The check itself may be overdue.
   return () => Math.max(current.lateMs, performance.now() - current.dueAt) > mostMs
 }
 
-function startLooking() {
-  const looks = { dueAt: performance.now() + everyMs, lateMs: 0 }
+function startChecking() {
+  const checks = { dueAt: performance.now() + everyMs, lateMs: 0 }
   const timer = setInterval(() => {
-    looks.lateMs = performance.now() - looks.dueAt
-    looks.dueAt = performance.now() + everyMs
+    checks.lateMs = performance.now() - checks.dueAt
+    checks.dueAt = performance.now() + everyMs
   }, everyMs)
-  // Nobody stays up for it.
+  // It must not keep the process alive.
   timer.unref()
-  return looks
+  return checks
 }

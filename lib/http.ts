@@ -6,26 +6,26 @@ import { watchEventLoop } from './event-loop-lag'
 export const bodyLimit = 64 * 1024
 
 /**
- * Refuses with 503, before any work, what comes while `most` requests are under way; and half as many
- * while the event loop is late, with whatever. A queue that only grows serves nobody, and whoever is
- * turned away at once tries again in a moment. One that is alone is never refused: a process that was
- * frozen and wakes up, as in Lambda, is late as well.
+ * Refuses requests with 503, before any work, while `most` are in progress, or half that while the
+ * event loop lags. A queue that only grows serves no request in time; a caller that is refused at once
+ * tries again in a moment. A request that is alone is never refused: a process that was frozen and
+ * wakes up, as in Lambda, lags as well.
  */
 export const loadShedding = <Given extends unknown[], Answer>(
   most: number,
   answer: (...given: Given) => Promise<Answer>,
   isLate = watchEventLoop(),
 ) => {
-  let underWay = 0
+  let inProgress = 0
   return async (...given: Given): Promise<Answer> => {
-    if (underWay >= most || (underWay >= most / 2 && isLate())) {
+    if (inProgress >= most || (inProgress >= most / 2 && isLate())) {
       throw new AppError('unavailable', 'We’re too busy right now. Try again in a moment.')
     }
-    underWay++
+    inProgress++
     try {
       return await answer(...given)
     } finally {
-      underWay--
+      inProgress--
     }
   }
 }

@@ -138,7 +138,7 @@ function delivery(events: readonly string[], dice: Random): Input {
   return { request, isLetIn }
 }
 
-/** What every object inherits, as text: the same before and after, or somebody reached it. */
+/** What every object inherits, as text. It must be the same before and after. */
 const prototypes = () =>
   [Object.prototype, Array.prototype, Function.prototype]
     .map((prototype) => Reflect.ownKeys(prototype).map(String).join())

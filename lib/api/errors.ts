@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type ErrorCode, statusOf } from '@/lib/errors'
 
-/** What the caller should do about an error, and the fields that it has beside its message. */
+/** What the caller should do about an error, and the fields that it has next to its message. */
 type ErrorHelp = { advice: string; details?: z.ZodRawShape }
 
 const upgrade = {

@@ -167,7 +167,7 @@ describe('an answer', () => {
     ['nothing', undefined],
     ['null', null],
     ['an object', { message: 'hunter2' }],
-  ])('to %s thrown is a 500 that tells nothing but the id', async (_, thrown) => {
+  ])('to %s thrown is a 500 that says nothing but the id', async (_, thrown) => {
     const response = await answerTo(thrown)
     const text = await response.text()
 

@@ -29,9 +29,9 @@ export type Route = {
   body?: z.ZodType | TextBody
   /** What it answers, by status. Times are `Date` here and ISO 8601 on the wire. */
   answers: { 200: z.ZodType } & { readonly [status: number]: z.ZodType }
-  /** Beside those that follow from the caller, the query and the body: see `errorCodes`. */
+  /** Further codes than those that follow from the caller, the query and the body: see `errorCodes`. */
   errors?: readonly ErrorCode[]
-  /** Who may keep the answer, and for how long. By default nobody but its caller, and not stored. */
+  /** The header `cache-control`. By default no cache may store the answer. */
   cacheControl?: string
   /** More requests than this at once are refused with 503, before any work. */
   mostAtOnce?: number

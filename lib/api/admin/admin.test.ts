@@ -156,7 +156,7 @@ describe.each(routes)('%s', (_, group, ask) => {
   })
 
   it.for<[string, (world: World, grace: Person) => string | undefined]>([
-    ['nobody', () => undefined],
+    ['no token', () => undefined],
     [
       'a token whose groups are one string',
       (world, grace) => world.token(grace, { 'cognito:groups': 'admins' }),
@@ -179,7 +179,7 @@ describe.each(routes)('%s', (_, group, ask) => {
 })
 
 it.extend('options', { env: { GROUP_PREFIX: 'acme_' } })(
-  'takes the group prefix into account: another application’s admins are nobody here',
+  'takes the group prefix into account: another application’s admins are not ours',
   async ({ world, inGroups }) => {
     expect((await events(world, inGroups('admins'))).status).toBe(403)
     expect((await events(world, inGroups('acme_support'))).status).toBe(200)
@@ -294,7 +294,7 @@ describe('what failed', () => {
 })
 
 describe('a replay', () => {
-  it('by id mends it, and is noted with the name of who asked', async ({
+  it('by id repairs it, and the ledger names the member of staff', async ({
     world,
     ada,
     grace,
@@ -342,7 +342,7 @@ describe('a replay', () => {
     expect(new Set(replayed.map(({ outcome }) => outcome))).toEqual(new Set(['done_before']))
   })
 
-  it('of something that nobody knows is answered 404', async ({ world, manager }) => {
+  it('of an unknown event is answered 404', async ({ world, manager }) => {
     expect((await replay(world, manager(), { body: { id: 'evt_unheard' } })).status).toBe(404)
   })
 
@@ -431,7 +431,7 @@ describe("a person's audit", () => {
     expect(one.entries).toHaveLength(1)
   })
 
-  it('of somebody to whom nothing happened is empty', async ({ world, support }) => {
+  it('of a user to whom nothing happened is empty', async ({ world, support }) => {
     expect(await (await audit(world, support())).json()).toEqual({ entries: [], next: null })
   })
 
@@ -492,7 +492,7 @@ describe("a person's audit", () => {
   })
 
   it.for(['', 'x'.repeat(129), 'ﬀ'.repeat(3_000)])(
-    'of an id that nobody can have is not found (%#)',
+    'of an id that no user can have is not found (%#)',
     async (userId, { world, support }) => {
       expect((await audit(world, support(), { userId })).status).toBe(404)
       expect(world.calls).toEqual([])

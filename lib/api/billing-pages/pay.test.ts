@@ -95,7 +95,7 @@ describe('POST /api/pay', () => {
     expect(await has()).toMatchObject({ status: 'active', plan: 'pro', groups: ['pro'] })
   })
 
-  it('has nothing to offer once Stripe has given up, and the person is told why it ended', async ({
+  it('has nothing to offer once Stripe has given up, and the user reads why it ended', async ({
     world,
     has,
     overdue,
@@ -118,7 +118,7 @@ describe('POST /api/pay', () => {
     })
   })
 
-  it('has nothing to offer to somebody who owes nothing', async ({ world, ada, ask }) => {
+  it('has nothing to offer to a user who owes nothing', async ({ world, ada, ask }) => {
     const nothing = { status: 409, error: expect.objectContaining({ code: 'conflict' }) }
 
     expect(await answer(await ask())).toEqual(nothing)
@@ -126,7 +126,7 @@ describe('POST /api/pay', () => {
     expect(await answer(await ask())).toEqual(nothing)
   })
 
-  it('leads nobody to another’s invoice, whatever they send', async ({
+  it('never leads to another user’s invoice, whatever the request says', async ({
     world,
     ada,
     ask,
@@ -153,7 +153,7 @@ describe('POST /api/pay', () => {
     }
   })
 
-  it('needs somebody who is signed in', async ({ world }) => {
+  it('needs a signed-in user', async ({ world }) => {
     const response = await pay(world.services)(apiRequest(world, '/api/pay', { body: {} }))
 
     expect(await answer(response)).toMatchObject({ status: 401 })

@@ -38,7 +38,7 @@ describe('POST /api/portal', () => {
     ])
   })
 
-  it('makes the customer of somebody who never bought anything', async ({
+  it('creates the customer of a user who never bought anything', async ({
     world,
     ada,
     ask,

@@ -71,7 +71,7 @@ describe('two windows', () => {
     expect(openSessions()).toHaveLength(1)
   })
 
-  it('of which one has just paid: the other is told, and pays nothing', async ({
+  it('of which one has just paid: the other is refused, and pays nothing', async ({
     world,
     ada,
     openSessions,
@@ -123,7 +123,7 @@ describe('a session left lying about', () => {
   })
 })
 
-describe('what came before', () => {
+describe('an earlier purchase', () => {
   it('a customer deleted in Stripe is replaced, so that a person can buy again', async ({
     world,
     ada,
@@ -140,7 +140,7 @@ describe('what came before', () => {
     expect(row?.customerId).not.toBe(gone)
   })
 
-  it('a row that was lost sells nobody a second subscription, however long ago', async ({
+  it('is found although the row was lost: no second subscription is sold, however long ago', async ({
     world,
     ada,
   }) => {

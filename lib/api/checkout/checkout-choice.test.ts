@@ -202,7 +202,7 @@ describe('what can be chosen', () => {
   )
 
   it.for([{ bankStarts: 'incomplete' }, { bankStarts: 'active' }] as const)(
-    'is nothing while a bank is at the first payment (%j): nobody pays twice',
+    'is nothing while a bank processes the first payment (%j), so that it is not paid twice',
     async (settings, { openWorld }) => {
       const world = await openWorld({ stripe: { settings } })
       const ada = world.addUser('ada')

@@ -20,20 +20,20 @@ export type CheckoutReturn =
       endsAt: Date | null
       trialEndsAt: Date | null
     }
-  /** Paid, but the news of it is still on its way; or a bank has yet to let the money go. */
+  /** Paid, but Stripe doesn't show it yet; or a bank has yet to transfer the money. */
   | { kind: 'pending'; isBank: boolean }
-  /** A bank said no. */
+  /** The bank declined. */
   | { kind: 'payment_failed' }
-  /** Their card, or their address, had a trial before: this one was ended, and nothing is charged. */
+  /** The card, or the mailbox, had a trial before: this one was ended, and nothing is charged. */
   | { kind: 'trial_refused'; plan: string | null }
   | { kind: 'still_open'; url: string }
   | { kind: 'expired' }
   | { kind: 'not_yours' }
 
 /**
- * What became of a checkout, for the person who comes back from it. The `session_id` in the URL
- * names a session and proves nothing: it must belong to the customer of whoever is signed in. Their
- * own account is brought up to date at once, so that nobody waits for a webhook.
+ * The outcome of a checkout, for the user who returns from it. The `session_id` in the URL names a
+ * session and proves nothing: it must belong to the customer of the signed-in user. Their account is
+ * synced at once, so that they don't wait for a webhook.
  */
 export const checkoutOutcome =
   (services: SyncServices & { people: People; checkouts: Checkouts }) =>
@@ -76,7 +76,7 @@ export const checkoutOutcome =
 const latest = (subscriptions: readonly SubscriptionFact[]) =>
   [...subscriptions].sort((a, b) => b.createdAt.getTime() - a.createdAt.getTime())[0]
 
-/** Whether money opens `plan` by now: a grant of a higher one says nothing about this payment. */
+/** Whether a payment opens `plan` by now. A grant of a higher plan says nothing about the payment. */
 const opens = ({ subscription, sources }: Access, plan: string): boolean =>
   (subscription?.plan === plan && ['active', 'trialing'].includes(subscription.status)) ||
   sources.some((source) => source.kind === 'purchase' && source.plan === plan && source.counts)

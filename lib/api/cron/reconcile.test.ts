@@ -29,7 +29,7 @@ it.beforeEach(async ({ world, ada }) => {
 const secret = 'Bearer a-secret-for-the-cron-job'
 
 describe('/api/cron/reconcile', () => {
-  it('mends for whoever has the secret, and says what it did', async ({ world, ada, ask }) => {
+  it('repairs for a caller with the secret, and says what it did', async ({ world, ada, ask }) => {
     const response = await ask(secret)
 
     expect(response.status).toBe(200)
@@ -84,7 +84,7 @@ describe('/api/cron/reconcile', () => {
     expect(await (await first).json()).toMatchObject({ finished: true, found: 1 })
   })
 
-  it('lists everybody when asked to, and takes no other question', async ({ world, ask }) => {
+  it('lists every user when asked to, and takes no other parameter', async ({ world, ask }) => {
     expect((await ask(secret, world.services, '?everybody')).status).toBe(200)
     expect(world.calls.filter((call) => call === 'people.list')).toHaveLength(2)
     world.resetCalls()
@@ -121,7 +121,7 @@ describe('/api/cron/reconcile', () => {
     const lines: string[] = []
     const log = createLog('warn', { write: (line: string) => lines.push(line) })
     let isLate = false
-    // The time is up as soon as the first of the two has been mended.
+    // The time is up as soon as the first of the two has been repaired.
     const wallClock = () => new Date(world.now().getTime() + (isLate ? 60_000 : 0))
     const groups = {
       ...world.services.groups,

@@ -17,7 +17,7 @@ const it = test.extend(
 const secret = 'a-secret-for-the-cron-job'
 
 describe('/api/cron/sweep', () => {
-  it('sweeps for whoever has the secret, and says what it did', async ({ world, ask }) => {
+  it('sweeps for a caller with the secret, and says what it did', async ({ world, ask }) => {
     const ada = world.addUser('ada')
     await ensureAccount(world.services, ada)
 
@@ -28,10 +28,7 @@ describe('/api/cron/sweep', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['free'])
   })
 
-  it('sends what is waiting, beside the sweeping, and says how that went', async ({
-    world,
-    ask,
-  }) => {
+  it('sends the mails that wait as well, and says how that went', async ({ world, ask }) => {
     await world.outbox.put({
       key: 'payment_failed:sub_gone:2026-03-01',
       kind: 'payment_failed',

@@ -22,11 +22,7 @@ const it = test
   })
 
 describe('GET /api/entitlements', () => {
-  it('says of a new person that they have nothing but the free plan, and puts them there', async ({
-    world,
-    ada,
-    ask,
-  }) => {
+  it('gives a new user the free plan and its group', async ({ world, ada, ask }) => {
     const response = await ask()
 
     expect(response.status).toBe(200)
@@ -69,7 +65,7 @@ describe('GET /api/entitlements', () => {
     )
   })
 
-  it('says what somebody bought, with times in ISO 8601', async ({ world, ada, ask }) => {
+  it('says what a user bought, with times in ISO 8601', async ({ world, ada, ask }) => {
     await subscribe(world, ada)
 
     expect(await (await ask()).json()).toMatchObject({
@@ -167,7 +163,7 @@ describe('GET /api/entitlements', () => {
     expect(await (await ask()).json()).toMatchObject({ plan: 'pro' })
   })
 
-  it('makes no row for somebody whom Cognito has deleted, however valid their token', async ({
+  it('makes no row for a user whom Cognito has deleted, however valid their token', async ({
     world,
     ada,
     ask,
@@ -178,7 +174,7 @@ describe('GET /api/entitlements', () => {
     expect(await world.accounts.get(ada.userId)).toBeNull()
   })
 
-  it('makes no row for a token whose username is somebody else', async ({ world, ada, ask }) => {
+  it('makes no row for a token with the username of another user', async ({ world, ada, ask }) => {
     const eve = { ...world.addUser('eve'), username: ada.username }
 
     expect((await ask(eve)).status).toBe(401)

@@ -17,7 +17,7 @@ it.beforeEach(async ({ ask }) => {
 })
 
 describe('GET /api/features/:feature', () => {
-  it('is open to whoever has the plan', async ({ world, ada, ask }) => {
+  it('is open to a user with the plan', async ({ world, ada, ask }) => {
     await subscribe(world, ada)
 
     const response = await ask('analytics')

@@ -45,7 +45,7 @@ const outcome = (entering: Promise<unknown>) =>
 const upgradeUrl = (plan: string) => `https://app.test/plans?upgrade=${plan}`
 
 describe('a handler’s gate', () => {
-  it('lets nobody in who has not bought it, and names what would open it', async ({
+  it('refuses a user who has not bought it, and names what would open it', async ({
     world,
     tokenOf,
   }) => {

@@ -20,13 +20,13 @@ import type { SyncServices } from '@/lib/sync/services'
 
 export type GateServices = SyncServices & { people: People; settings: Pick<Settings, 'APP_URL'> }
 
-/** Somebody whom a gate let in: their row, and what it means at this moment. */
+/** A user whom a gate let in: their row, and what it means at this moment. */
 export type Entrant = { account: Account; access: Access; entitlements: Entitlements }
 
 /*
- * The gates of handlers: each answers who was let in, or throws what says how to get in. The row
- * decides, and a token older than the last change of access is sent back to be refreshed. Staff
- * endpoints ask `requireStaff`, which needs no row.
+ * The gates of handlers: each returns the user, or throws an error that says how to get in. The row
+ * decides, and a token older than the last change of access has to be refreshed first. A route for
+ * staff has `staff(…)` as its caller, which needs no row.
  */
 export const requireFeature = (services: GateServices, token: Token, feature: string) =>
   requireGate(services, token, (holder, plans) => featureGate(feature, holder, plans))
@@ -37,14 +37,14 @@ export const requirePlan = (services: GateServices, token: Token, plan: string) 
 export const requirePermission = (services: GateServices, token: Token, permission: string) =>
   requireGate(services, token, (holder, plans) => permissionGate(permission, holder, plans))
 
-/** `used` is what the caller counted this period; one more must fit, or `wanted` more. */
+/** `used` is what the caller has counted this period; `wanted` more must fit, by default one. */
 export const requireLimit = (
   services: GateServices,
   token: Token,
   asked: { meter: string; used: number; wanted?: number },
 ) => requireGate(services, token, (holder, plans) => limitGate(asked, holder, plans))
 
-/** Any rule over what a person has: for a handler with two gates, which then reads the row once. */
+/** Any rule about what a user has: a handler with two gates reads the row once this way. */
 export async function requireGate(
   services: GateServices,
   token: Token,
@@ -62,7 +62,7 @@ export async function requireGate(
   return { account, access, entitlements }
 }
 
-/** What a refusal looks like to a caller. One that no plan lifts names none, and leads nowhere. */
+/** A refusal as an error for the caller. If no plan would help, it names none. */
 function refused(refusal: GateRefusal, appUrl: string): AppError {
   if (refusal.kind === 'staff_required') return forStaff(refusal.group)
   const { kind, requiredPlan, ...facts } = refusal

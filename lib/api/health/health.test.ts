@@ -11,7 +11,7 @@ const it = test.extend(
 )
 
 describe('GET /api/health', () => {
-  it('is 200 with a word for each thing we stand on', async ({ ask }) => {
+  it('is 200 with the state of each dependency', async ({ ask }) => {
     const response = await ask()
 
     expect(response.status).toBe(200)
@@ -56,7 +56,7 @@ describe('GET /api/health', () => {
     expect((await ask('', { ...world.services, groups })).status).toBe(503)
   })
 
-  it('tells no secret of how we reach them', async ({ world, ask }) => {
+  it('reveals nothing about how we reach them', async ({ world, ask }) => {
     world.intercept((name) =>
       Promise.reject(new Error(`${name} refused sk_test_world at 10.0.0.7 with whsec_world`)),
     )
@@ -66,7 +66,7 @@ describe('GET /api/health', () => {
     expect(text).not.toMatch(/sk_test|whsec|10\.0\.0\.7|us-east-1|refused|https?:/)
   })
 
-  it('asks nobody when only the process is meant', async ({ world, ask }) => {
+  it('calls nothing when only the process is checked', async ({ world, ask }) => {
     world.intercept(failing(''))
 
     const response = await ask('?live')

@@ -20,8 +20,8 @@ export const comparePlans = (services: HandlerServices & { rules: AccessRules })
     const { catalog } = services.rules
     // Which parameters there are depends on the catalog, so the route's own schema can't know them.
     const asked = oncePerName(new URL(request.url).searchParams)
-    const usage = parse(UsageAsked(catalog), asked)
-    const terms = parse(TermsAsked(catalog), asked)
+    const usage = parse(UsageQuery(catalog), asked)
+    const terms = parse(TermsQuery(catalog), asked)
     const { costs, cheapest } = compareCosts(catalog.plans, usage, terms)
     return {
       ...terms,
@@ -49,11 +49,11 @@ const Amount = z
   .optional()
 
 /** Strict: a meter that doesn't exist is refused, not counted as one that costs nothing. */
-function UsageAsked({ meters }: Catalog): z.ZodType<Usage> {
-  const known = [...Object.keys(meters), ...Object.keys(elsewhere)]
+function UsageQuery({ meters }: Catalog): z.ZodType<Usage> {
+  const known = [...Object.keys(meters), ...Object.keys(termsOnly)]
   const shape: Record<string, z.ZodType<number | undefined>> = {
     ...Object.fromEntries(Object.keys(meters).map((meter) => [meter, Amount])),
-    ...elsewhere,
+    ...termsOnly,
   }
   return z
     .strictObject(shape, {
@@ -69,8 +69,8 @@ function UsageAsked({ meters }: Catalog): z.ZodType<Usage> {
     )
 }
 
-/** Read by `TermsAsked`. */
-const elsewhere = {
+/** Parameters that are no meters: `TermsQuery` reads them. */
+const termsOnly = {
   interval: z
     .any()
     .transform(() => undefined)
@@ -81,7 +81,7 @@ const elsewhere = {
     .optional(),
 }
 
-const TermsAsked = ({ plans }: Catalog) =>
+const TermsQuery = ({ plans }: Catalog) =>
   z.object({ interval: oneOf(intervalsOf(plans)), currency: oneOf(currenciesOf(plans)) })
 
 /** The first value if none is given. */

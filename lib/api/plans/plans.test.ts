@@ -20,7 +20,7 @@ const askOf = async (catalog: Catalog, TRIAL_DAYS?: number) => {
 }
 
 describe('GET /api/plans', () => {
-  it('lists what is sold to anybody, without a call', async ({ world, ask }) => {
+  it('lists what is sold, to everyone, without a call', async ({ world, ask }) => {
     const response = await ask()
 
     expect(response.status).toBe(200)
@@ -45,7 +45,7 @@ describe('GET /api/plans', () => {
     expect(world.calls).toEqual([])
   })
 
-  it('tells each price in every currency that it is sold in', async () => {
+  it('has each price in every currency that it is sold in', async () => {
     const [free, ...paid] = saas.plans
     const inEuros = paid.map((plan) => ({
       ...plan,
@@ -59,7 +59,7 @@ describe('GET /api/plans', () => {
     })
   })
 
-  it('says how long anybody may try, by the plan or by TRIAL_DAYS, and not of what is paid once', async () => {
+  it('says how long a trial is, by the plan or by TRIAL_DAYS, and none for a one-time purchase', async () => {
     const days = async (name: string, setting?: number) => {
       const catalog = catalogs[name]
       const { plans } = catalog ? await askOf(catalog, setting) : { plans: [] }

@@ -76,7 +76,7 @@ describe('a pause', () => {
     expect(await person.resume()).toMatchObject({ status: 200, body: { access: { plan: 'pro' } } })
   })
 
-  it('keeps an upgrade from being made that nobody would pay for', async ({
+  it('prevents an upgrade that would never be paid', async ({
     person,
     subscription,
     invoices,

@@ -131,7 +131,7 @@ describe('an upgrade', () => {
     expect(await access()).toMatchObject({ plan: 'enterprise' })
   })
 
-  it('can be taken further, and back, as often as somebody likes', async ({ person }) => {
+  it('can be raised and undone as often as the user likes', async ({ person }) => {
     expect(await person.switchTo({ plan: 'pro' })).toMatchObject({ status: 200 })
     expect(await person.switchTo({ plan: 'enterprise' })).toMatchObject({ status: 200 })
     expect(await person.switchTo({ plan: 'pro', interval: 'year' })).toMatchObject({
@@ -278,7 +278,7 @@ describe('a bank debit, which takes days,', () => {
     expect(invoices()).toHaveLength(1)
   })
 
-  it('keeps nobody from planning less', async ({ person }) => {
+  it('does not keep a user from planning a lower plan', async ({ person }) => {
     expect(await person.switchTo({ plan: 'starter', quantity: 1 })).toMatchObject({
       status: 200,
       body: { subscription: { scheduled: { quantity: 1 } } },
@@ -293,7 +293,7 @@ describe('within a trial', () => {
     world.engine.clock.advance({ days: 3 })
   })
 
-  it('everything is at once, free until its end, as often as somebody likes', async ({
+  it('everything happens at once, free until its end, as often as the user likes', async ({
     person,
     invoices,
   }) => {

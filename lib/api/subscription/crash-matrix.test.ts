@@ -9,7 +9,7 @@ import { type Answered, subscriptionOf } from '@/testing/subscription'
 import { createWorld, type World } from '@/testing/world'
 
 /**
- * For each call that a person's act makes to somebody else: the process dies just before it, or just
+ * For each call that a user's action makes to a backend: the process dies just before it, or just
  * after. They look again, and do it again. In the end it is done once, and charged once.
  */
 type Flow = {
@@ -63,7 +63,7 @@ const flows: Flow[] = [
   },
   { name: 'a pause', plan: 'pro', act: (person) => person.pause(), ends: 'free' },
   {
-    name: 'the end of a pause, in a period that nobody paid for',
+    name: 'the end of a pause, in a period that was not paid',
     plan: 'pro',
     async prepare(world, person) {
       await person.pause()
@@ -88,7 +88,7 @@ const flows: Flow[] = [
 
 let cases = 0
 afterAll(() => {
-  console.info(`Crash matrix: ${cases} crashes mended, in ${flows.length} acts of a person`)
+  console.info(`Crash matrix: ${cases} crashes repaired, in ${flows.length} actions of a user`)
 })
 
 describe.each(flows)('$name', (flow) => {

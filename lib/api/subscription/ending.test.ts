@@ -204,7 +204,7 @@ describe('POST /api/subscription/pause', () => {
     expect(invoices()).toHaveLength(1)
   })
 
-  it('taken up in a period that nobody paid for begins a new one, and charges it', async ({
+  it('resumed in a period that was not paid starts a new one, and charges it', async ({
     person,
     invoices,
     later,

@@ -27,7 +27,7 @@ afterAll(() => world.close())
 const all = () => JSON.stringify(world.engine.store.subscriptions.all())
 const posts = ['preview', 'change', 'cancel', 'resume', 'pause'] as const
 type Post = (typeof posts)[number]
-/** What each takes when nobody is hostile. */
+/** What each takes from an honest user. */
 const honest: Record<Post, Record<string, unknown>> = {
   preview: { plan: 'pro' },
   change: { plan: 'pro', previewId: '1772366400.x' },
@@ -37,11 +37,11 @@ const honest: Record<Post, Record<string, unknown>> = {
 }
 
 const wishes: [string, object][] = [
-  ["somebody else's subscription", { subscription: 'sub_other' }],
-  ["somebody else's subscriptionId", { subscriptionId: 'sub_other' }],
-  ["somebody else's customer", { customer: 'cus_other' }],
-  ["somebody else's customerId", { customerId: 'cus_other' }],
-  ["somebody else's userId", { userId: 'sub-ada' }],
+  ["another user's subscription", { subscription: 'sub_other' }],
+  ["another user's subscriptionId", { subscriptionId: 'sub_other' }],
+  ["another user's customer", { customer: 'cus_other' }],
+  ["another user's customerId", { customerId: 'cus_other' }],
+  ["another user's userId", { userId: 'sub-ada' }],
   ["the client's own price", { price: 'price_cheap' }],
   ["the client's own lookup key", { lookupKey: 'saas_starter_month' }],
   ["the client's own amount", { amountCents: 1 }],
@@ -129,7 +129,7 @@ it.each([
   expect(all()).toBe(before)
 })
 
-it("nobody's preview is good for anybody else", async () => {
+it("one user's preview does not work for another", async () => {
   const { body } = await subscriptionOf(world, ada).preview({ plan: 'pro' })
   const before = all()
 
@@ -145,7 +145,7 @@ const cookie = (as: Person) => {
   return `${name}.LastAuthUser=${as.username}; ${name}.${as.username}.accessToken=${world.token(as)}`
 }
 
-describe.each(posts)('POST /api/subscription/%s, to whoever may not', (act) => {
+describe.each(posts)('POST /api/subscription/%s, without permission', (act) => {
   const send = (headers: Record<string, string>) =>
     handlers[act](world.services)(
       new Request(`https://app.test/api/subscription/${act}`, {
@@ -155,7 +155,7 @@ describe.each(posts)('POST /api/subscription/%s, to whoever may not', (act) => {
       }),
     )
 
-  it('is closed without signing in, and calls nobody', async () => {
+  it('is closed without signing in, and calls nothing', async () => {
     world.resetCalls()
 
     expect((await send({})).status).toBe(401)
@@ -191,7 +191,7 @@ describe('GET /api/subscription', () => {
     expect(response.status).toBe(401)
   })
 
-  it('shows everybody their own, whatever the URL says', async () => {
+  it('shows users their own, whatever the URL says', async () => {
     await subscriptionOf(world, ada).switchTo({ plan: 'pro' })
     const [ofAda] = world.engine.store.subscriptions.all()
     const path = `/api/subscription?subscription=${ofAda?.id}&userId=${ada.userId}`
@@ -204,7 +204,7 @@ describe('GET /api/subscription', () => {
     expect(text).not.toMatch(/(sub|cus|price|si|in)_\w{10}/)
   })
 
-  it('is null for somebody who has none', async () => {
+  it('is null for a user who has none', async () => {
     const bob = world.addUser('bob')
 
     expect(await subscriptionOf(world, bob).get()).toMatchObject({

@@ -126,7 +126,7 @@ async function live(life: Life, seen: Record<'charged' | 'later' | 'free' | 'wit
   await stripe.subscriptions.cancel(subscription)
 }
 
-/** A new person in the world, who lives the beginning of a life: no webhook has told of it yet. */
+/** A new user who goes through the start of a scenario. No event has been delivered yet. */
 async function subscribed(world: World, { currency, trialDays, coupon, addOns, ...terms }: Life) {
   const { stripe, services } = world
   const ada = world.addUser(`ada-${lived}`)

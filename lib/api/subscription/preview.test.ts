@@ -145,7 +145,7 @@ describe('a preview', () => {
   )
 })
 
-describe('of what somebody has', () => {
+describe('of a user’s subscription', () => {
   it('a subscription bought a moment ago is known before its webhook', async ({
     world,
     ada,
@@ -157,7 +157,7 @@ describe('of what somebody has', () => {
   })
 
   it.for(['preview', 'change', 'cancel', 'resume', 'pause'] as const)(
-    'nobody without a subscription can %s one',
+    'a user without a subscription can’t %s one',
     async (act, { person }) => {
       const body = { preview: { plan: 'pro' }, change: { plan: 'pro', previewId: 'x' } }
       expect(await person[act](act in body ? body[act as keyof typeof body] : {})).toMatchObject({
@@ -168,7 +168,7 @@ describe('of what somebody has', () => {
   )
 
   sellingLifetime(
-    'a subscription beside a plan that was bought for good is changed only upwards',
+    'next to a lifetime plan, a subscription only changes to a higher plan',
     async ({ world, ada, person, subscription }) => {
       await subscribe(world, ada, { plan: 'starter' })
       const customer = subscription().customer

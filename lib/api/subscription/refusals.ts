@@ -9,7 +9,7 @@ export type Refusal = ChangeRefusal | CancelRefusal | PauseRefusal | 'same'
 
 type Answer = [code: ErrorCode, message: string]
 
-/** Why not, as a sentence for whoever asked, with what they can do about it. */
+/** Why a change is refused, as a sentence for the user, with what they can do about it. */
 export function refusalError(
   reason: Refusal,
   { running, plan = '' }: { running: RunningSubscription | null; plan?: string },

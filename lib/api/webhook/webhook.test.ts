@@ -14,7 +14,7 @@ const it = test
       (request: Request) =>
         webhook(world.services)(request),
   )
-  /** Ada has just paid for Pro, and nothing has been told of it yet. */
+  /** Ada has just paid for Pro, and no event has been delivered yet. */
   .extend('justPaid', ({ world, ada }) => async () => {
     const events = eventFeed(world)
     await buy(world, ada)
@@ -253,7 +253,7 @@ describe('a signed body that is no event', () => {
     { data: { object: { customer: 'with space' } } },
     { data: { object: { customer: `cus_${'x'.repeat(3_000)}` } } },
     JSON.parse('{"data":{"object":{"__proto__":{"customer":"cus_1"}}}}'),
-  ])('may be an event about nobody: %j', async (parts, { world }) => {
+  ])('may be an event without a customer: %j', async (parts, { world }) => {
     const event = {
       id: 'evt_1',
       type: 'customer.subscription.updated',
@@ -310,7 +310,7 @@ describe('when something we stand on is down', () => {
     'stripe',
     'groups',
   ])(
-    '%s: Stripe hears 5xx, the ledger says so, and its next try mends all',
+    '%s: the answer is 5xx, the ledger says so, and the next delivery repairs everything',
     async (part, { world, ada, justPaid }) => {
       const event = await justPaid()
       world.intercept(failing(part))
@@ -346,7 +346,7 @@ describe('when something we stand on is down', () => {
     expect((await deliver(world, event)).status).toBe(500)
   })
 
-  it('tells nobody what is wrong with us', async ({ world, justPaid }) => {
+  it('does not say what went wrong inside', async ({ world, justPaid }) => {
     const event = await justPaid()
     world.intercept(failing(''))
 
