@@ -24,9 +24,7 @@ import { ensureCustomer } from '@/lib/sync/customer'
 import { Finding } from '@/lib/sync/reconcile/reconcile'
 import { sync } from '@/lib/sync/sync'
 
-/**
- * The real far ends of the local stack, with the demo accounts and ten people more. No app runs.
- */
+/** The local stack's real backends, with the demo accounts and ten more users. No app runs. */
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-reconcile-'))
 let stack: Stack
 let ends: FarEnds
@@ -69,7 +67,7 @@ it('finds every difference made by hand, repairs all in one run, and then finds 
     }),
   )
   expect(plans).toEqual(
-    // One of those on Pro was moved to Starter behind our back.
+    // One of the users on Pro was moved to Starter in Cognito.
     people.map((_, at) => {
       const plan = at === 3 ? 'starter' : at % 2 ? 'pro' : 'free'
       return [plan, [plan]]
@@ -114,17 +112,15 @@ it.each([
 it('mentions repairs only if something was repaired', async () => {
   const { text } = await execute([], { LOCAL_DIR: folder })
 
-  // All that is left is for staff.
+  // Only findings for staff are left.
   expect(text).toContain('person_gone')
   expect(text).not.toContain('Each repair')
 }, 60_000)
 
-/**
- * By the last digit of their names, odd people are on Pro. Answers what should be found of each.
- */
+/** Users whose name ends in an odd digit are on Pro. Returns what should be found about each. */
 async function breakEverything(): Promise<Record<string, string[]>> {
-  const [nobody, member, added, moved, , dropped, lone, canceled, swapped, intent] = people
-  if (!nobody || !member || !added || !moved || !dropped) throw new Error('Too few people')
+  const [groupless, member, added, moved, , dropped, lone, canceled, swapped, intent] = people
+  if (!groupless || !member || !added || !moved || !dropped) throw new Error('Too few people')
   if (!lone || !canceled || !swapped || !intent) throw new Error('Too few people')
   await group('remove', member, 'pro')
   await group('add', added, 'enterprise')
@@ -204,7 +200,7 @@ async function changePlan(person: Person) {
   })
 }
 
-/** Runs the command as an operator would, against the stack that `LOCAL_DIR` knows of. */
+/** Runs the command as an operator would, against the stack in `LOCAL_DIR`. */
 async function command(...flags: string[]) {
   const file = join(folder, 'report.json')
   const { code, text } = await execute(['--json', file, ...flags], { LOCAL_DIR: folder })

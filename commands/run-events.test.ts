@@ -17,7 +17,7 @@ const it = test
           table: (rows: unknown) => printed.push(JSON.stringify(rows)),
         }),
   )
-  /** Ada paid; `reaches` says whether our endpoint was told, at a time when Cognito was down. */
+  /** Ada paid while Cognito was down. `reaches` says whether our endpoint got the event. */
   .extend('paid', ({ world, ada }) => async ({ reaches = true } = {}): Promise<string> => {
     const events = eventFeed(world)
     await buy(world, ada)

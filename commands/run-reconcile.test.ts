@@ -117,7 +117,7 @@ it('doesn’t report no drift for a listing that is old', async ({
   isolate,
 }) => {
   await isolate(2)
-  // Somebody mends them between the lists and the looks.
+  // The differences are repaired between the listing and the second look.
   world.intercept(async (name, send) => {
     if (name === 'people.find')
       for (const { username } of people) await world.cognito.add(username, 'pro')

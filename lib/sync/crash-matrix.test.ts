@@ -13,16 +13,16 @@ import { sweep } from './sweep'
 import { sync } from './sync'
 
 /**
- * For each call that a flow makes to somebody else: the process dies just before it, or just after,
- * and whoever started the flow starts it again, as Stripe, Cognito, the cron job and people do.
+ * For each call that a flow makes to a backend, the process crashes just before or just after it,
+ * and the flow is started again, as Stripe, Cognito, the cron job and users do.
  */
 type Flow = {
   name: string
   prepare(world: World, ada: Person): Promise<Act>
-  /** What the person has in the end. */
+  /** The user's plan in the end. */
   plan: string
   check?(world: World, ada: Person): Promise<void>
-  /** Our records of what the person was in are lost, too: whoever goes on can't tell of it. */
+  /** The row is lost, so the retry can't know the user's earlier groups. */
   losesRow?: true
 }
 type Act = () => Promise<unknown>
@@ -56,7 +56,7 @@ const flows: Flow[] = [
     },
   },
   {
-    name: 'a webhook whose event another writer, who died, had covered',
+    name: 'a webhook whose event a crashed writer had covered',
     plan: 'pro',
     async prepare(world, ada) {
       const event = await firstEventOf(world, () => buy(world, ada))
@@ -98,10 +98,10 @@ const flows: Flow[] = [
     },
   },
   {
-    name: 'the first checkout of somebody new',
+    name: 'the first checkout of a new user',
     plan: 'pro',
     prepare: async (world, ada) => () => postCheckout(world, ada),
-    check: payAndArrive,
+    check: payAndDeliver,
   },
   {
     name: 'a checkout of another plan than the one left open',
@@ -110,7 +110,7 @@ const flows: Flow[] = [
       await openSession(world, ada, { plan: 'starter' })
       return () => postCheckout(world, ada)
     },
-    check: payAndArrive,
+    check: payAndDeliver,
   },
   {
     name: 'a sweep at the end of a subscription',
@@ -127,7 +127,7 @@ const flows: Flow[] = [
     },
   },
   {
-    name: 'a sweep after a dead writer',
+    name: 'a sweep after a crashed writer',
     plan: 'pro',
     async prepare(world, ada) {
       await buy(world, ada)
@@ -141,7 +141,7 @@ const flows: Flow[] = [
 
 let cases = 0
 afterAll(() => {
-  console.info(`Crash matrix: ${cases} crashes mended, in ${flows.length} flows`)
+  console.info(`Crash matrix: ${cases} crashes recovered, in ${flows.length} flows`)
 })
 
 describe.each(flows)('$name', (flow) => {
@@ -151,7 +151,7 @@ describe.each(flows)('$name', (flow) => {
 
     for (let at = 1; at <= calls.length; at++) {
       for (const when of ['before', 'after'] as const) {
-        await dieAndMend(flow, at, when, `${when} ${calls[at - 1]} (call ${at})`)
+        await crashAndRecover(flow, at, when, `${when} ${calls[at - 1]} (call ${at})`)
         cases++
       }
     }
@@ -167,12 +167,12 @@ async function callsOf(flow: Flow): Promise<string[]> {
   return [...world.calls]
 }
 
-async function dieAndMend(flow: Flow, at: number, when: 'before' | 'after', where: string) {
+async function crashAndRecover(flow: Flow, at: number, when: 'before' | 'after', where: string) {
   const world = await createWorld()
   const ada = world.addUser()
   const act = await flow.prepare(world, ada)
   const held = await world.cognito.of(ada.username)
-  const toldBefore = groupsTold(world).length
+  const entriesBefore = groupEntries(world).length
   const death = crashing(at, when)
   world.intercept(death)
   await act().catch(() => {})
@@ -181,7 +181,7 @@ async function dieAndMend(flow: Flow, at: number, when: 'before' | 'after', wher
   world.resetCalls()
   await act()
   await flow.check?.(world, ada)
-  // A writer that died is found at the end of its lease; the look after that finds nothing left.
+  // A crashed writer is found at the end of its lease. The sweep after that finds nothing to do.
   for (let minute = 0; minute < 3; minute++) {
     world.engine.clock.advance({ seconds: leaseMs / 1000 })
     await sweep(world.services)
@@ -191,28 +191,30 @@ async function dieAndMend(flow: Flow, at: number, when: 'before' | 'after', wher
   expect(row, where).toMatchObject({ access: { plan: flow.plan }, intents: {} })
   expect(row?.dueAt, where).toEqual(row?.access.nextLookAt)
   expect(await world.cognito.of(ada.username), where).toEqual([flow.plan])
-  const told = groupsTold(world).slice(toldBefore)
-  expectWholeStory(flow.losesRow && told[0]?.before.length === 0 ? [] : held, told, where)
+  const entries = groupEntries(world).slice(entriesBefore)
+  expectChain(flow.losesRow && entries[0]?.before.length === 0 ? [] : held, entries, where)
   expect(world.engine.store.customers.size, where).toBe(1)
   expect(running(world).length, where).toBeLessThanOrEqual(1)
   await world.close()
 }
 
-const groupsTold = (world: World) =>
+const groupEntries = (world: World) =>
   world.audit.all().flatMap((entry) => (entry.what === 'groups' ? [entry] : []))
 
-/** Each change of groups has one entry, whoever finished it: from what was held, step by step. */
-function expectWholeStory(held: string[], told: ReturnType<typeof groupsTold>, where: string) {
-  expect(told, where).not.toEqual([])
+/**
+ * Each change of groups has one audit entry, and the entries form a chain from the first groups.
+ */
+function expectChain(held: string[], entries: ReturnType<typeof groupEntries>, where: string) {
+  expect(entries, where).not.toEqual([])
   let now = held
-  for (const { before, after } of told) {
+  for (const { before, after } of entries) {
     expect(before, where).toEqual(now)
     now = after
   }
 }
 
-/** The old plan's session is over; the one on the row, which the person was sent to, is paid. */
-async function payAndArrive(world: World, ada: Person) {
+/** Checks that the old plan's session has expired, and pays the session that the row names. */
+async function payAndDeliver(world: World, ada: Person) {
   const shown = (await world.accounts.get(ada.userId))?.checkout?.sessionId ?? ''
   const starters = world.engine.store.checkoutSessions
     .all()
@@ -235,10 +237,10 @@ const cancel = (world: World) =>
 const running = (world: World) =>
   world.engine.store.subscriptions.all().filter(({ status }) => status !== 'canceled')
 
-async function firstEventOf(world: World, happening: () => Promise<unknown>) {
+async function firstEventOf(world: World, act: () => Promise<unknown>) {
   const events = eventFeed(world)
-  await happening()
+  await act()
   const event = events().find(({ type }) => type.startsWith('customer.subscription.'))
-  if (!event) throw new Error('Stripe sent no event of a subscription')
+  if (!event) throw new Error('Stripe sent no subscription event')
   return event
 }

@@ -9,7 +9,7 @@ import { sweep } from './sweep'
 import { sync } from './sync'
 
 const it = test
-  /** Every minute for a while, as the cron job would; Stripe tells us of nothing. */
+  /** Sweeps every minute for a while, as the cron job does. Stripe sends no events. */
   .extend('sweepUntil', ({ world, row }) => async (moment: string) => {
     while (world.now() < new Date(moment)) {
       const { dueAt } = await row()
@@ -24,7 +24,7 @@ const it = test
     await sync(world.services, ada.userId, anyTrigger)
     world.resetCalls()
   })
-  /** From now on Ada's card is declined. */
+  /** Makes Ada's card be declined from now on. */
   .extend('failing4242', ({ world, row, subscriptionId }) => async () => {
     const { customerId } = await row()
     const bad = await world.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {

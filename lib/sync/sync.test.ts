@@ -15,14 +15,14 @@ import { sweep } from './sweep'
 import { sync } from './sync'
 
 const it = test
-  /** Ada pays for Pro, and it has arrived everywhere. */
+  /** Ada pays for Pro, and the row and Cognito show it. */
   .extend('subscribed', ({ world, ada }) => async () => {
     await buy(world, ada)
     await sync(world.services, ada.userId, anyTrigger)
     world.resetCalls()
   })
 
-/** Stripe answers each list as if there were nothing. */
+/** Makes each of Stripe's lists come back empty. */
 const emptyLists: Interceptor = async (name, send) => {
   const answer = await send()
   if (!/^stripe GET .v1.(subscriptions|charges)$/.test(name)) return answer
@@ -288,7 +288,7 @@ describe('sync', () => {
 
     await sync(world.services, ada.userId, anyTrigger)
 
-    // Of those that ended the row keeps some, for the story.
+    // The row keeps some of those that ended, for the history.
     expect((await row()).facts.subscriptions).toHaveLength(1 + sourcesShown)
     expect(await groups()).toEqual(['pro'])
   })
@@ -445,7 +445,7 @@ describe('two syncs at once', () => {
 
 describe('a sync that meets a failure', () => {
   it.for(['accounts.get', 'accounts.save', 'stripe GET', 'groups.of', 'groups.add'])(
-    'of %s throws, and the next one mends all',
+    'of %s throws, and the next sync completes the work',
     async (part, { world, ada, row, groups }) => {
       await buy(world, ada)
       world.intercept(failing(part))

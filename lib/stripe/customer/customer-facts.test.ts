@@ -142,7 +142,7 @@ describe('the time of a read', () => {
   )
 
   it('fails, instead of being empty, when Stripe doesn’t find something', async () => {
-    // A key of another account finds no customer of ours: that must not empty everybody's row.
+    // With another account's key Stripe finds none of our customers. That must not empty every row.
     const { customers, interpose } = await shop({ catalog: withLifetime })
     interpose(refuse(404, { type: 'invalid_request_error', code: 'resource_missing' }))
 

@@ -8,10 +8,10 @@ import { type Events, type EventsPage, eventOf } from './events'
 import { memoryEvents } from './memory-events'
 import { stripeEvents } from './stripe-events'
 
-/** A Stripe that remembers, and somebody to whom things happen. */
+/** A Stripe with events, and what makes them happen. */
 type History = {
   events: Events
-  /** A new customer, as Stripe tells of it: its id. */
+  /** Creates a customer, which makes an event. Returns its id. */
   customer(): Promise<string>
   pass(seconds: number): void
   now(): Date

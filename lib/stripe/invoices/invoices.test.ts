@@ -6,10 +6,10 @@ import type { Invoices } from './invoices'
 import { memoryInvoices } from './memory-invoices'
 import { stripeInvoices } from './stripe-invoices'
 
-/** Subscriptions that owe something. */
+/** Subscriptions with open invoices. */
 type Debts = {
   invoices: Invoices
-  /** A subscription that owes one more period: its id, and where that can be paid. */
+  /** Adds one unpaid period. Returns the subscription's id and the page at which it can be paid. */
   owe(subscriptionId?: string): Promise<{ subscriptionId: string; url: string }>
   pay(subscriptionId: string): Promise<void>
 }
@@ -67,7 +67,7 @@ async function openMemory(): Promise<Debts> {
 }
 
 async function openLocal(): Promise<Debts> {
-  // Stripe goes on trying for longer than a period, so that two are owed at once.
+  // Stripe retries for longer than a period, so that two invoices are open at once.
   const { stripe, engine } = await openStripe({
     catalog: saas,
     settings: { dunning: { retryAfterDays: [60], finally: 'past_due' } },
@@ -90,7 +90,7 @@ async function openLocal(): Promise<Debts> {
   }
 }
 
-/** The first month is free, so that it is the renewal that fails. */
+/** The first month is free, so that the renewal fails. */
 async function subscribeWithBadCard(stripe: Stripe): Promise<string> {
   const customer = await stripe.customers.create({
     payment_method: 'pm_card_chargeCustomerFail',

@@ -12,7 +12,7 @@ import { stripeListings } from './stripe-listings'
 type Shop = {
   listings: Listings
   customer(owner: string | null): Promise<string>
-  /** Pays for Pro by the month; answers the subscription's id. */
+  /** Buys Pro monthly. Returns the subscription's id. */
   subscribe(customerId: string): Promise<string>
   cancel(subscriptionId: string, customerId: string): Promise<unknown>
   /** Lets the next renewal of a subscription fail. */

@@ -41,9 +41,9 @@ export type ItemChange = Pick<PlannedChange, 'to'> & {
 }
 
 /**
- * What a change does to the items of a subscription. `price` is the plan's new price, or `null` if it
- * keeps its own: a quantity change keeps the current price, even an archived one. Every item that
- * isn't named here stays as it is.
+ * What a change does to the items of a subscription. `price` is the plan's new price, or `null` if
+ * it keeps its own: a quantity change keeps the current price, even an archived one. Every item
+ * that isn't named here stays as it is.
  */
 export function itemChanges({ subscription, to }: ItemChange, book: PriceBook) {
   const { id, item, plan, interval, metered } = subscription

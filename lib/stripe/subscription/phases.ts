@@ -11,9 +11,9 @@ type Planned = ItemChange & {
 }
 
 /**
- * The phases that plan a change for the end of the paid period: the subscription as it is until then,
- * and one period on the new terms, after which the schedule releases the subscription. A phase has
- * only what it names, so both name everything that the running one has.
+ * The phases that plan a change for the end of the paid period: the subscription as it is until
+ * then, and one period on the new terms, after which the schedule releases the subscription. A
+ * phase has only what it names, so both name everything that the running one has.
  */
 export const phasesFor = (change: Planned, current: Phase, book: PriceBook): PhaseParams[] => [
   phaseAsItIs(current, change.subscription.currentPeriodEnd),
@@ -34,7 +34,9 @@ const phaseAsItIs = (phase: Phase, end: Date): PhaseParams => ({
   ...(phase.metadata && { metadata: phase.metadata }),
 })
 
-/** Without metadata of its own, so that the subscription keeps what it has when the phase begins. */
+/**
+ * Without metadata of its own, so that the subscription keeps what it has when the phase begins.
+ */
 function phaseAfter({ subscription, to }: Planned, before: Phase, book: PriceBook): PhaseParams {
   const { item, price, dropped, added } = itemChanges({ subscription, to }, book)
   const isDropped = (priceId: string) => dropped.some((each) => each.priceId === priceId)
@@ -105,7 +107,9 @@ const itemAsItIs = (item: Phase['items'][number]): PhaseParams['items'][number] 
   ...(item.metadata && Object.keys(item.metadata).length > 0 && { metadata: item.metadata }),
 })
 
-/** A running discount goes on; one that is only named by its code or coupon begins with the phase. */
+/**
+ * A running discount goes on; one that is only named by its code or coupon begins with the phase.
+ */
 const discountAsItIs = ({ discount, promotion_code, coupon }: Phase['discounts'][number]) => ({
   ...(discount
     ? { discount: idOf(discount) }

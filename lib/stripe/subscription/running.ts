@@ -107,8 +107,8 @@ type Base =
   | { kind: 'none'; item: undefined }
 
 /**
- * The plan's item. A plan that we don't sell any more maps to none: then it is the only licensed item
- * of a subscription, if there is just one.
+ * The plan's item. A plan that we don't sell any more maps to none: then it is the only licensed
+ * item of a subscription, if there is just one.
  */
 function baseOf(items: Stripe.SubscriptionItem[], rules: Rules): Base {
   const found = planItem(

@@ -21,7 +21,7 @@ describe.each(stripeTwins)('%s subscription ends', (_, open) => {
   }
   const fact = async () => (await twin.customers.read(customerId)).subscriptions[0]
 
-  it('identify a trial by its card, whoever uses the card', async () => {
+  it('identify a trial by its card, also across users', async () => {
     const first = await ends.findTrial(await subscribe({ trialDays: 14 }))
     const other = await twin.customers.create({ userId: 'sub-bob', email: null })
     const second = await ends.findTrial(await subscribe({ trialDays: 14 }, other))

@@ -4,8 +4,8 @@
  */
 export type SubscriptionEnds = {
   /**
-   * What identifies a trial's card, whoever uses the card, and whether our checkout began the
-   * trial.
+   * The fingerprint of a trial's card, which is the same for every user of the card, and whether
+   * our checkout began the trial.
    */
   findTrial(subscriptionId: string): Promise<{ card: string | null; isOurs: boolean }>
   /**

@@ -6,7 +6,9 @@ export type RunningSubscription = Running & {
   customerId: string
   /** Stripe's item of the plan itself; `null` if it isn't known which one that is. */
   item: { id: string; priceId: string } | null
-  /** The items that bill the plan's usage. Other items, such as add-ons, are no part of a change. */
+  /**
+   * The items that bill the plan's usage. Other items, such as add-ons, are no part of a change.
+   */
   metered: { itemId: string; priceId: string; lookupKey: string | null }[]
   discounts: string[]
   /** Stripe's ids of the promotion codes that the discounts came from. */

@@ -17,7 +17,7 @@ const it = test
     catalog: defineCatalog({ ...premium, policies: { ...premium.policies, ...policies } }),
     env: { MAIL_FROM: 'team@example.com' },
   }))
-  /** Ada buys something, the events are delivered, and three days pass. */
+  /** Ada buys a plan, the events are delivered, and three days pass. */
   .extend('bought', ({ world, ada, events }) => async (body: object) => {
     await buy(world, ada, body)
     await deliverAll(world)

@@ -29,7 +29,7 @@ const it = test
       () =>
         world.calls.filter((call) => call === 'stripe GET /v1/subscriptions'),
   )
-  /** The events of somebody's purchase that our endpoint would be told of. */
+  /** The events of a purchase that our endpoint subscribes to. */
   .extend('bought', ({ world, ada, events }) => async (who: Person = ada) => {
     await buy(world, who)
     world.engine.clock.advance({ seconds: 3 })
@@ -39,7 +39,7 @@ const it = test
     world.resetCalls()
     return sent
   })
-  /** Delivered while Cognito was down: each of them failed. */
+  /** The same events, delivered while Cognito was down: all of them failed. */
   .extend('failed', ({ world, ada, bought }) => async (who: Person = ada) => {
     const sent = await bought(who)
     world.intercept(failing('groups'))
@@ -47,7 +47,7 @@ const it = test
     world.resetCalls()
     return sent
   })
-  /** A dispute that failed before anybody knew whose it was. */
+  /** A dispute whose delivery failed before its customer was known. */
   .extend(
     'nobodys',
     ({ world }) =>
@@ -306,13 +306,13 @@ describe('catching up after an outage', () => {
     const done = await bought()
     for (const event of done) await deliver(world, event)
     const bob = world.addUser('bob')
-    const mended = await failed(bob)
+    const failures = await failed(bob)
 
     const { replayed } = await catchUp(world.services, { since: outage }, grace)
 
     const outcomes = new Map(replayed.map(({ eventId, outcome }) => [eventId, outcome]))
     expect(done.map(({ id }) => outcomes.get(id))).toEqual(done.map(() => 'done_before'))
-    expect(mended.map(({ id }) => outcomes.get(id))).not.toContain('failed')
+    expect(failures.map(({ id }) => outcomes.get(id))).not.toContain('failed')
     expect(await line(first(done))).toMatchObject({ attempts: 1, replayedBy: null })
     expect(await world.cognito.of(bob.username)).toEqual(['pro'])
   })

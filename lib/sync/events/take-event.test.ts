@@ -28,13 +28,13 @@ const it = test
       (...ports: string[]) =>
         world.calls.filter((call) => ports.some((port) => call.startsWith(port))),
   )
-  /** The events of Ada buying Pro that our endpoint is told of, none delivered yet. */
+  /** The used events of Ada buying Pro, not delivered yet. */
   .extend('bought', ({ world, ada, events }) => async () => {
     await buy(world, ada)
     world.resetCalls()
     return events().filter(({ type }) => affectedFacts(type, world.services.catalog).length > 0)
   })
-  /** A writer dies between its save and Cognito: the row says Pro, the groups don't. */
+  /** A writer crashes after its save: the row says Pro, the groups don't. */
   .extend('writerDied', ({ world, groups, bought }) => async () => {
     const burst = await bought()
     world.engine.clock.advance({ seconds: 3 })
@@ -53,7 +53,7 @@ const it = test
       () =>
         callsTo('stripe GET /v1/subscriptions').length,
   )
-  /** Ada pays for Pro, the row says so, and her first invoice is about to be told. */
+  /** Ada pays for Pro, the row shows it, and the event of her first invoice isn't delivered yet. */
   .extend('payingAda', ({ world, row, bought }) => async () => {
     const burst = await bought()
     await deliver(world, first(burst))
@@ -68,14 +68,14 @@ const it = test
     livemode: false,
     data: { object: { object: 'subscription', customer } },
   }))
-  /** Bought with a card whose holder says at once that they did not; the events until then. */
+  /** A purchase with a card whose holder disputes it at once, and the events until then. */
   .extend('disputed', ({ world, ada, events }) => async () => {
     const session = await openSession(world, ada, lifetime)
     world.engine.checkout.pay(session, { number: '4000000000000259' })
     await deliverAll(world)
     events()
     const [dispute] = world.engine.store.disputes.all()
-    if (!dispute) throw new Error('Nobody disputed the charge')
+    if (!dispute) throw new Error('There is no dispute')
     return dispute.id
   })
 const sellingLifetime = it.extend('options', { catalog: withLifetime })
@@ -394,7 +394,7 @@ describe('the user of an event’s customer', () => {
   })
 
   it.for(['ada@example.com', 'ADA@example.com', '', 'sub-nobody', '__proto__'])(
-    'is nobody when the sub written on it is %j, whoever Cognito finds by that',
+    'is unknown if the sub on the customer is %j, whatever Cognito finds by it',
     async (cognito_sub, { world, ada, customerEvent }) => {
       const { id } = await world.stripe.customers.create({
         email: 'ada@example.com',
@@ -533,7 +533,7 @@ describe('a delivery that failed', () => {
   )
 })
 
-/** The same customers, under the same ids, at another world's Stripe. */
+/** Copies the customers to another world's Stripe, with the same ids. */
 function copyCustomers(from: World, to: World) {
   for (const customer of from.engine.store.customers.all()) to.engine.store.customers.put(customer)
 }

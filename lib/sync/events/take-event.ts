@@ -89,7 +89,7 @@ async function subjectOf(
   if (!customerId) return null
   subject.userId = await accounts.ownerOf(customerId)
   const known = subject.userId ? await accounts.get(subject.userId) : null
-  // A row that was lost and created anew doesn't name its customer, who still names the row.
+  // A row that was lost and created again doesn't name its customer, but the customer names it.
   if (known?.customerId === customerId) return known
   const restored = await restoreAccount(services, customerId)
   if (restored) subject.userId = restored.userId

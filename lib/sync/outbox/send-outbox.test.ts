@@ -26,7 +26,7 @@ const it = test
       () =>
         world.engine.store.subscriptions.all().map(({ id }) => id),
   )
-  /** Ada's renewal was declined, and our row has heard of it. */
+  /** Ada's renewal was declined, and the row shows it. */
   .extend('declined', ({ world, ada }) => async () => {
     await buy(world, ada)
     await sync(world.services, ada.userId, anyTrigger)
@@ -36,7 +36,7 @@ const it = test
     await sync(world.services, ada.userId, anyTrigger)
     world.resetCalls()
   })
-  /** Ada bought in two windows, past every check of ours. */
+  /** Ada bought in two windows at once, which our checks didn't prevent. */
   .extend('boughtTwice', ({ world, ada }) => async () => {
     await buy(world, ada)
     const [first] = world.engine.store.subscriptions.all()
@@ -48,7 +48,7 @@ const it = test
     await sync(world.services, ada.userId, anyTrigger)
     world.resetCalls()
   })
-  /** The first `times` notes of a mail's leaving fail. */
+  /** Makes the first `times` records of a sent mail fail. */
   .extend('forgetful', ({ world }) => (times: number) => {
     world.intercept((name, send) =>
       name === 'outbox.sent' && times-- > 0 ? Promise.reject(new Error('Throttled')) : send(),
@@ -294,7 +294,7 @@ describe('a mail service that hangs', () => {
     await declined()
     for (const key of ['a', 'b', 'c']) await world.outbox.put({ ...message(), key })
     let calls = 0
-    // Each look at the clock takes five seconds of it.
+    // The clock advances five seconds each time it is read.
     const wallClock = () => new Date(world.now().getTime() + 5_000 * calls++)
 
     const { sent, dropped, failed, left } = await send(
@@ -331,7 +331,7 @@ describe('a message that can’t be read', () => {
     expect(world.mails.sent).toHaveLength(1)
     expect(lines.join()).toContain('A message is stuck in the outbox')
     expect(lines.join()).toContain('kind: expected one of')
-    // Not each minute again, in the place of those that can be sent.
+    // It isn't retried every minute, in the place of messages that can be sent.
     world.engine.clock.advance({ minutes: 59 })
     expect(await send()).toEqual(nothing)
     world.engine.clock.advance({ minutes: 1 })
@@ -370,7 +370,7 @@ describe('a sender that crashes', () => {
       await send()
 
       expect(message()).toMatchObject({ state: 'sent' })
-      // Only a death between the mail and the note of it sends twice.
+      // Only a crash after the mail and before its record sends twice.
       const isTwice = (call === 4 && when === 'after') || (call === 5 && when === 'before')
       expect(world.mails.sent).toHaveLength(isTwice ? 2 : 1)
     },

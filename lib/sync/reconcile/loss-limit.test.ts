@@ -23,13 +23,13 @@ const it = test
           people.map(async ({ userId }) => (await world.accounts.get(userId))?.access.plan),
         ),
   )
-  /** Canceled in Stripe, and no event came. */
+  /** Cancels subscriptions in Stripe, without events. */
   .extend('cancel', ({ world }) => async (count: number) => {
     for (const { id } of world.engine.store.subscriptions.all().slice(0, count)) {
       await world.stripe.subscriptions.cancel(id)
     }
   })
-  /** Stripe says of everybody that they have nothing, once it is asked about one of them. */
+  /** Stripe lists everything, but reading a customer finds no subscription. */
   .extend('forgetful', ({ world }) => () => {
     const { customers } = world.services
     const read = async (customerId: string) => ({
@@ -69,11 +69,11 @@ it('lets no user lose a plan if suddenly more than a few would', async ({
   const report = await run()
 
   expect(report.brake).toEqual({ holders: 5, losing: 4, limit: 3, isOn: true })
-  // What takes nothing from anybody is mended all the same.
+  // Repairs that take no plan away are made.
   expect(outcomes(report).sort()).toEqual([...times(4, 'held'), 'repaired'])
   expect(await plans()).toEqual(times(5, 'pro'))
   expect(world.audit.all().filter(({ what }) => what === 'repair')).toHaveLength(1)
-  // It is found again until somebody settles it.
+  // The next run finds the rest again.
   expect(outcomes(await run())).toEqual(times(4, 'held'))
 })
 
@@ -135,8 +135,8 @@ it('counts what the same run took before it was interrupted', async ({
   forgetful,
 }) => {
   for (const { username } of people) await world.cognito.remove(username, 'pro')
-  const mended = () => world.calls.filter((call) => call === 'audit.append').length
-  await run({ stop: () => mended() === 2 }, forgetful())
+  const repaired = () => world.calls.filter((call) => call === 'audit.append').length
+  await run({ stop: () => repaired() === 2 }, forgetful())
   expect((await plans()).filter((plan) => plan === 'free')).toHaveLength(2)
 
   const report = await run({}, forgetful())
@@ -152,7 +152,7 @@ it('is not misled by one empty list', async ({ world, run }) => {
 
   const report = await run({}, services)
 
-  // Looked at again, nobody differs.
+  // The second look finds no difference.
   expect(report.brake).toMatchObject({ losing: 5, isOn: true })
   expect(report.findings).toEqual([])
 })

@@ -27,7 +27,7 @@ const it = test
       async (lookupKey: string) =>
         (await world.stripe.prices.list({ lookup_keys: [lookupKey] })).data[0]?.id ?? '',
   )
-  /** Somebody who pays nothing, as sign-up leaves them. */
+  /** A user who pays nothing, as after sign-up. */
   .extend('free', ({ world }) => async (person: Person) => {
     await ensureAccount(world.services, person)
     await sync(world.services, person.userId, anyTrigger)
@@ -41,7 +41,7 @@ const it = test
     priceOf,
     free,
   }))
-  /** Everything that a run, dry or not, must not have changed. */
+  /** What a dry run, or a run without drift, must not change. */
   .extend('everything', ({ world }) => async () => ({
     rows: await Promise.all(['sub-ada', 'sub-bob'].map((id) => world.accounts.get(id))),
     groups: await Promise.all(['sub-ada', 'sub-bob'].map((name) => world.cognito.of(name))),
@@ -82,9 +82,7 @@ type Scene = {
   free(person: Person): Promise<void>
 }
 
-/**
- * Each breaks one thing behind the app's back, for Ada, who is on Pro, or Bob, who pays nothing.
- */
+/** Each corrupts one thing of Ada, who is on Pro, or of Bob, who pays nothing. */
 const corruptions: {
   what: string
   corrupt(scene: Scene): Promise<unknown>
@@ -137,7 +135,7 @@ const corruptions: {
     kinds: ['row_stale'],
   },
   {
-    what: 'somebody wrote another plan into the row',
+    what: 'another plan was written into the row',
     async corrupt({ world, ada, row }) {
       const account = await row()
       await world.accounts.save(
@@ -150,7 +148,7 @@ const corruptions: {
     kinds: ['row_stale', 'group_stale'],
   },
   {
-    what: 'somebody emptied what the row remembers, which is what gates go by',
+    what: 'the facts on the row, which gates decide by, were deleted',
     async corrupt({ world, ada, row }) {
       const account = await row()
       const facts = { ...account.facts, subscriptions: [] }
@@ -159,7 +157,7 @@ const corruptions: {
     kinds: ['row_stale'],
   },
   {
-    what: 'somebody wrote into the row that another subscription was bought',
+    what: 'another subscription was written into the row',
     async corrupt({ world, bob, row }) {
       const [account, facts] = [await row(bob), (await row()).facts]
       await world.accounts.save(bob.userId, account.version, { ...account, facts }, null)
@@ -168,18 +166,18 @@ const corruptions: {
     whose: 'bob',
   },
   {
-    what: 'the row of a person who pays was deleted',
+    what: 'a paying user’s row was deleted',
     corrupt: async ({ world, ada }) => world.accounts.drop(ada.userId),
     kinds: ['row_missing'],
   },
   {
-    what: 'the row of a person who pays nothing was deleted',
+    what: 'a free user’s row was deleted',
     corrupt: async ({ world, bob }) => world.accounts.drop(bob.userId),
     kinds: ['row_missing'],
     whose: 'bob',
   },
   {
-    what: 'a row was made anew and knows nothing of its customer',
+    what: 'a row was created again without its customer',
     async corrupt({ world, ada, free }) {
       world.accounts.drop(ada.userId)
       await free(ada)
@@ -187,7 +185,7 @@ const corruptions: {
     kinds: ['customer_unlinked', 'group_stale'],
   },
   {
-    what: 'a person who was never seen here is in the pool, in no group',
+    what: 'a user without a row is in the pool, in no group',
     async corrupt({ world, bob }) {
       world.accounts.drop(bob.userId)
       await world.cognito.remove(bob.username, 'free')
@@ -196,7 +194,7 @@ const corruptions: {
     whose: 'bob',
   },
   {
-    what: 'a writer of groups died',
+    what: 'a writer of groups crashed',
     async corrupt({ world, ada, row }) {
       const { version } = await row()
       const intent = { id: 'dead', at: world.now() }
@@ -207,7 +205,7 @@ const corruptions: {
     kinds: ['group_missing', 'dead_intent'],
   },
   {
-    what: 'a writer of groups is said to be at it, in the year 2099',
+    what: 'an intent is from the year 2099',
     async corrupt({ world, ada, row }) {
       const { version } = await row()
       const at = new Date('2099-01-01T00:00:00Z')
@@ -286,7 +284,7 @@ describe('reconcile', () => {
       const answer = await send()
       if (name !== 'stripe GET /v1/subscriptions') return answer
       const list = { object: 'list', url: '/v1/subscriptions', data: [], has_more: false }
-      // What comes of a request is a response.
+      // Calls whose name begins with `stripe` are requests, so the answer is a Response.
       return Response.json(list) as typeof answer
     })
 
@@ -427,7 +425,7 @@ describe('reconcile', () => {
         },
         { userId: bob.userId, outcome: 'repaired' },
       ])
-      // Nothing was made of it, and nobody lost anything by it.
+      // No repair was made, and no user lost anything.
       expect(await groups()).toEqual(['pro'])
     })
 
@@ -553,7 +551,7 @@ describe('reconcile', () => {
       })
 
       expect((await run({ timing: time })).findings).toMatchObject([{ outcome: 'repaired' }])
-      // Customers, subscriptions and invoices, five times each, and what was done then.
+      // Customers, subscriptions and invoices, five times each, and then the reads.
       const asked = world.calls.filter((call) => call.startsWith('stripe'))
       expect(asked.length).toBeGreaterThan(15)
       expect(asked.length).toBeLessThan(30)
@@ -596,7 +594,7 @@ describe('reconcile', () => {
     groups,
     run,
   }) => {
-    let deaths = 0
+    let crashes = 0
     for (let at = 1; ; at++) {
       for (const when of ['before', 'after'] as const) {
         world.resetCalls()
@@ -606,10 +604,10 @@ describe('reconcile', () => {
         world.intercept(crash)
         await run().catch(() => {})
         if (!crash.died()) {
-          expect(deaths).toBeGreaterThan(40)
+          expect(crashes).toBeGreaterThan(40)
           return
         }
-        deaths++
+        crashes++
         world.resetCalls()
         world.engine.clock.advance({ seconds: runLeaseMs / 1000 })
 
@@ -621,7 +619,7 @@ describe('reconcile', () => {
         expect(await run({ dryRun: true })).toMatchObject({ findings: [] })
       }
     }
-  })
+  }, 60_000)
 
   it('reports after a crash what it repaired before', async ({ world, ada, bob, run }) => {
     await world.cognito.remove(ada.username, 'pro')

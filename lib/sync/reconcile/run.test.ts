@@ -22,7 +22,7 @@ const it = test
       () =>
         run({ stop: () => world.calls.includes('accounts.list') }),
   )
-  /** After the first of two was mended. */
+  /** Stops after the first of two repairs. */
   .extend('stoppedAmongSuspects', ({ world, ada, bob, run }) => async () => {
     await world.cognito.remove(ada.username, 'pro')
     await world.cognito.remove(bob.username, 'free')
@@ -237,8 +237,8 @@ it('finds its place in a list again after the customer at its cursor was deleted
   const listings: typeof world.services.listings = {
     ...world.services.listings,
     async customers(after) {
-      // The second page ended with one who is gone when the third is asked for; then so is the
-      // first's.
+      // The last customer of the second page is deleted before the third page is listed, and then
+      // the last one of the first page, too.
       if (after !== null && [1, 2].includes(pages++)) world.engine.customers.delete(after)
       return world.services.listings.customers(after)
     },
@@ -278,7 +278,7 @@ it('lists the whole pool on request, even if a run that didn’t could be resume
 
   const whole = await run({ everybody: true, stop: () => world.calls.includes('people.list') })
   expect(whole.runId).not.toBe(stopped.runId)
-  // And whoever doesn't ask for it goes on with it.
+  // A run that doesn't request the whole pool resumes it, too.
   world.resetCalls()
   expect(await run()).toMatchObject({ runId: whole.runId, finished: true })
   expect(world.calls).not.toContain('people.count')

@@ -22,12 +22,12 @@ it('makes at most 0.04 calls per user and ten more, within every quota', async (
     'accounts.list': 17,
     'checkpoints.load': 1,
     'checkpoints.note': 11,
-    // Once more to take it.
+    // One more to take the lease.
     'checkpoints.save': 12,
     'checkpoints.clear': 1,
   })
   expect(calls.length / size).toBeLessThanOrEqual(0.04 + 10 / size)
-  // 73 calls to Stripe at 25 a second, 88 lists of people at 30: at once, the longer of the two.
+  // 73 calls to Stripe at 25 per second and 88 lists of users at 30 per second, in parallel.
   expect(time.elapsed()).toBeGreaterThan(2_800)
   expect(time.elapsed()).toBeLessThan(3_000)
 })
@@ -38,14 +38,14 @@ it('also lists the whole pool if Cognito counts a user who is in no group', asyn
 
   await reconcile({ ...services, people }, { dryRun: true, timing: simulatedTime() })
 
-  // Those who never confirmed, and all.
+  // Unconfirmed users, and all users.
   expect(tally(calls)['people.list']).toBe(2)
 })
 
 it('reads only the suspects a second time', async () => {
   const { services, calls, cognito, members } = await population(1_000)
   const [paying] = members.get('pro') ?? []
-  if (!paying) throw new Error('Nobody pays')
+  if (!paying) throw new Error('No user pays')
   await cognito.remove(paying.username, 'pro')
   members.set('pro', (members.get('pro') ?? []).slice(1))
 
