@@ -81,6 +81,7 @@ export async function population(size: number) {
     checkpoints: counted('checkpoints', memoryCheckpoints()),
     customers: counted('customers', memoryCustomers(stripe)),
     subscriptionEnds: counted('subscriptionEnds', memorySubscriptionEnds(stripe)),
+    checkouts: { find: async () => null, expire: async () => true },
     trials: counted('trials', memoryTrials()),
     accounts: counted('accounts', { ...accounts, list: pages(rows, 300) }),
     people: counted('people', {

@@ -16,6 +16,7 @@ import { safePath } from '@/lib/auth/safe-path'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 import { decideAccess } from '@/lib/billing/access/access'
 import { noFacts } from '@/lib/billing/access/facts'
+import { ownFacts } from '@/lib/billing/access/own-subscriptions'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import { discountedPrice, type PromotionLookup } from '@/lib/billing/pricing/promotion'
@@ -110,7 +111,11 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
 async function findViewer(): Promise<Viewer> {
   const visitor = await visitorIfKnown()
   return visitor
-    ? { facts: visitor.account.facts, access: visitor.access, isSignedIn: true }
+    ? {
+        facts: ownFacts(visitor.account.facts, services.rules),
+        access: visitor.access,
+        isSignedIn: true,
+      }
     : {
         facts: noFacts,
         access: decideAccess(noFacts, services.rules, services.now()),
@@ -119,10 +124,10 @@ async function findViewer(): Promise<Viewer> {
 }
 
 function cardOf(plan: Plan, viewer: Viewer, query: PlansQuery, lookup: PromotionLookup | null) {
-  const { catalog, settings } = services
+  const { settings } = services
   const price = plan.custom ? undefined : priceOf(plan, query.interval, query.currency)
   const standing = standingOf(plan, price, viewer, query, {
-    catalog,
+    ...services.rules,
     trialDays: settings.TRIAL_DAYS,
   })
   // Only checkout applies the code shown here; a plan change asks for its own.

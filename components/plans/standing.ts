@@ -1,7 +1,8 @@
 import type { Access } from '@/lib/billing/access/access'
 import type { Facts } from '@/lib/billing/access/facts'
+import type { PlanRules } from '@/lib/billing/access/plan-item'
 import { planByKey } from '@/lib/billing/catalog/catalog'
-import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
+import type { Plan, Price } from '@/lib/billing/catalog/schema'
 import { decideOrder } from '@/lib/billing/checkout/order'
 import type { PriceTerms } from '@/lib/billing/pricing/cost'
 import { type PlanDifference, planDifference } from '@/lib/billing/pricing/plan-difference'
@@ -32,10 +33,11 @@ export function standingOf(
   price: Price | undefined,
   viewer: Viewer,
   terms: PriceTerms,
-  { catalog, trialDays }: { catalog: Catalog; trialDays: number | undefined },
+  { trialDays, ...rules }: PlanRules & { trialDays: number | undefined },
 ): Standing {
+  const { catalog } = rules
   const current = viewer.isSignedIn ? planByKey(catalog, viewer.access.plan) : undefined
-  const running = runningOf(viewer, catalog)
+  const running = runningOf(viewer, rules)
   const from = running?.plan ?? current
   const change = () => planDifference(from ?? plan, plan, catalog, running?.paying ?? null, terms)
 
@@ -75,16 +77,16 @@ export function standingOf(
 /** The subscription that a change would apply to, and its price in the catalog. */
 function runningOf(
   { facts, access }: Viewer,
-  catalog: Catalog,
+  rules: PlanRules,
 ): { plan: Plan | undefined; paying: { price: Price; quantity: number } | null } | null {
-  const subscription = currentSubscription(facts, access)
+  const subscription = currentSubscription(facts, access, rules)
   if (!subscription) return null
   const keys = subscription.prices.map(({ lookupKey }) => lookupKey)
-  const price = catalog.plans
+  const price = rules.catalog.plans
     .flatMap(({ prices }) => prices)
     .find(({ lookupKey }) => keys.includes(lookupKey))
   return {
-    plan: planByKey(catalog, access.subscription?.plan ?? ''),
+    plan: planByKey(rules.catalog, access.subscription?.plan ?? ''),
     paying: price ? { price, quantity: subscription.quantity } : null,
   }
 }

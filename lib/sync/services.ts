@@ -5,6 +5,7 @@ import type { Delivery } from '@/lib/db/ledger/ledger'
 import type { Trials } from '@/lib/db/trials/trials'
 import type { Groups } from '@/lib/identity/groups'
 import type { Log } from '@/lib/log'
+import type { Checkouts } from '@/lib/stripe/checkout/checkouts'
 import type { Customers } from '@/lib/stripe/customer/customers'
 import type { SubscriptionEnds } from '@/lib/stripe/subscription/subscription-ends'
 
@@ -12,6 +13,7 @@ export type SyncServices = {
   accounts: Accounts
   customers: Customers
   subscriptionEnds: SubscriptionEnds
+  checkouts: Pick<Checkouts, 'find' | 'expire'>
   trials: Trials
   groups: Groups
   rules: AccessRules

@@ -6,6 +6,7 @@ import type { Account, AccountState } from '@/lib/db/accounts/accounts'
 import type { AuditEntry, Cause } from '@/lib/db/audit/audit'
 import type { StripeFacts } from '@/lib/stripe/customer/customers'
 import { applyGroups } from './apply-groups'
+import { endOvertakenCheckout } from './checkout/overtaken-checkout'
 import { dueAt, type NewIntent, newIntent, withIntent } from './intents'
 import { refuseRepeatedTrials } from './repeated-trials'
 import { endReplacedSubscriptions } from './replaced-subscriptions'
@@ -33,15 +34,16 @@ export async function sync(
   seen: Account | null = null,
 ): Promise<SyncResult> {
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
-    const account = (attempt === 0 && seen) || (await services.accounts.get(userId))
-    if (!account) return { kind: 'no_account' }
+    const row = (attempt === 0 && seen) || (await services.accounts.get(userId))
+    if (!row) return { kind: 'no_account' }
 
-    const read = account.customerId
-      ? await services.customers.read(account.customerId, account.facts)
+    const read = row.customerId
+      ? await services.customers.read(row.customerId, row.facts)
       : nothingToRead
     // Subscriptions that our rules don't allow are ended in Stripe first, and Stripe is read again.
-    if (await refuseRepeatedTrials(services, account, read.subscriptions)) continue
+    if (await refuseRepeatedTrials(services, row, read.subscriptions)) continue
     if (await endReplacedSubscriptions(services, userId, read)) continue
+    const account = await endOvertakenCheckout(services, row, read)
     const at = services.wallClock()
     const state = decide(services, account, read, at)
     const intent = needsGroups(account, state) ? newIntent(services, account) : null

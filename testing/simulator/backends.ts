@@ -109,6 +109,7 @@ export async function openBackends(options: {
       customers: stripe.customers(intercept),
       subscriptionEnds: stripe.subscriptionEnds(intercept),
       paymentIssues: noPaymentIssues,
+      checkouts: { find: async () => null, expire: async () => true },
       listings: intercepted('listings', stripe.listings, intercept),
       groups: intercepted('groups', cognito, intercept),
       people: intercepted('people', cognito, intercept),

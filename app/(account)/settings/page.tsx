@@ -14,9 +14,9 @@ import { planHeadingId } from '@/components/ui/settings-ids'
 import { StripeButton } from '@/components/ui/stripe-button'
 import { ownSubscription } from '@/lib/api/subscription/own-subscription'
 import { requirePage } from '@/lib/auth/session'
-import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
 import type { RecurringInterval } from '@/lib/billing/subscription/change'
+import { currentSubscription } from '@/lib/billing/subscription/current'
 import { pauseEnds } from '@/lib/billing/subscription/ending'
 import type { Account } from '@/lib/db/accounts/accounts'
 import { services } from '@/lib/services'
@@ -69,7 +69,7 @@ export default async function SettingsPage({
               Manage billing
             </StripeButton>
           )}
-          {liveSubscriptions(account.facts).length === 0 && (
+          {!currentSubscription(account.facts, access, services.rules) && (
             <Link href="/plans" className="button button-go">
               Choose a plan
             </Link>

@@ -4,9 +4,9 @@ import type { ReactNode } from 'react'
 import { bankPaymentTime } from '@/components/account/bank-text'
 import { choiceQuery, one, readChoice, type SearchParams } from '@/components/plans/choice'
 import { requirePage } from '@/lib/auth/session'
-import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
 import type { Plan } from '@/lib/billing/catalog/schema'
+import { currentSubscription } from '@/lib/billing/subscription/current'
 import { services } from '@/lib/services'
 import { orderFor } from '@/lib/sync/checkout/order-for'
 import { wayToPay } from './way-to-pay'
@@ -73,7 +73,7 @@ export default async function SetupBillingPage({
           {bankPaymentTime} Your plan starts automatically when the payment clears. Please don’t pay
           again.
         </NothingToPay>
-      ) : liveSubscriptions(account.facts).length > 0 ? (
+      ) : currentSubscription(account.facts, access, services.rules) ? (
         <NothingToPay title="You already have a subscription">
           You’re on {current.name}. Change plans in settings so you’re never billed twice.
         </NothingToPay>

@@ -14,7 +14,7 @@ export const portal = (
 ) =>
   handle(services, billingPageRoutes.portal, async ({ user, body: { flow } }) => {
     const account = await ensureCustomer(services, await currentAccount(services, user))
-    const subscription = currentSubscription(account.facts, account.access)
+    const subscription = currentSubscription(account.facts, account.access, services.rules)
     if (flow && flow !== 'payment_method_update' && !subscription) {
       throw new AppError('conflict', 'You don’t have a subscription to change.')
     }

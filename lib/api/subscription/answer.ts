@@ -1,4 +1,5 @@
 import { decideAccess } from '@/lib/billing/access/access'
+import { ownFacts } from '@/lib/billing/access/own-subscriptions'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { Cause } from '@/lib/db/audit/audit'
 import type { RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
@@ -33,7 +34,7 @@ export async function viewFor(
   const next =
     running.status === 'incomplete' ? null : await services.forecasts.nextInvoice(running)
   return subscriptionView(running, running.pause ? null : next, {
-    facts: account.facts,
+    facts: ownFacts(account.facts, services.rules),
     access: accessOf(services, account),
     catalog: services.rules.catalog,
     now: services.now(),

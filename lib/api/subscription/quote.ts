@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { ownFacts } from '@/lib/billing/access/own-subscriptions'
 import type { AccessRules } from '@/lib/billing/access/status'
 import { decideChange, type PlanChange, type Target } from '@/lib/billing/subscription/change'
 import type { Settings } from '@/lib/env'
@@ -40,7 +41,11 @@ export async function quote(
   at: Date,
 ): Promise<Quote> {
   const { catalog } = services.rules
-  const decided = decideChange(wanted, { running, facts: account.facts }, catalog)
+  const decided = decideChange(
+    wanted,
+    { running, facts: ownFacts(account.facts, services.rules) },
+    catalog,
+  )
   if (decided.kind === 'refused') {
     throw refusalError(decided.reason, { running, plan: wanted.plan }, services)
   }

@@ -1,5 +1,6 @@
 import type { MemberServices } from '@/lib/api/services'
 import type { Token } from '@/lib/auth/token'
+import { ownFacts } from '@/lib/billing/access/own-subscriptions'
 import { currentSubscription } from '@/lib/billing/subscription/current'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { Settings } from '@/lib/env'
@@ -29,12 +30,12 @@ export async function ownerOf(services: SubscriptionServices, token: Token): Pro
 
 /** The row's current subscription, or else one whose first payment is open, as Stripe has it now. */
 export async function runningOf(
-  { subscriptions }: Pick<SubscriptionServices, 'subscriptions'>,
+  { subscriptions, rules }: Pick<SubscriptionServices, 'subscriptions' | 'rules'>,
   { facts, access, customerId }: Account,
 ): Promise<RunningSubscription | null> {
   const fact =
-    currentSubscription(facts, access) ??
-    facts.subscriptions.find(({ status }) => status === 'incomplete')
+    currentSubscription(facts, access, rules) ??
+    ownFacts(facts, rules).subscriptions.find(({ status }) => status === 'incomplete')
   const running = fact ? await subscriptions.find(fact.id) : null
   return running?.customerId === customerId ? running : null
 }

@@ -79,8 +79,15 @@ const cases: Case[] = [
     'pro',
     'Your Pro subscription is paid through 2026-03-31.',
   ],
-  ['active, unknown price', { prices: [price()] }, march(10), 'none', 'free', noPlan],
-  ['active, no price at all', { prices: [] }, march(10), 'none', 'free', noPlan],
+  [
+    'active, unknown price',
+    { prices: [price()], soldHere: true },
+    march(10),
+    'none',
+    'free',
+    noPlan,
+  ],
+  ['active, no price at all', { prices: [], soldHere: true }, march(10), 'none', 'free', noPlan],
   ['trialing', onTrial, march(14), 'trialing', 'pro', 'Your Pro trial runs until 2026-03-15.'],
   ['trialing, trial over', onTrial, march(15), 'canceled', 'free', 'Your Pro trial has ended.'],
   [
@@ -115,7 +122,14 @@ const cases: Case[] = [
     'pro',
     'Your Pro trial runs until 2026-03-15, and your subscription ends on 2026-03-31.',
   ],
-  ['trialing, unknown price', { ...onTrial, prices: [price()] }, march(2), 'none', 'free', noPlan],
+  [
+    'trialing, unknown price',
+    { ...onTrial, prices: [price()], soldHere: true },
+    march(2),
+    'none',
+    'free',
+    noPlan,
+  ],
   [
     'past due, in grace',
     { status: 'past_due' },
@@ -166,7 +180,7 @@ const cases: Case[] = [
   ],
   [
     'past due, unknown price',
-    { status: 'past_due', prices: [price()] },
+    { status: 'past_due', prices: [price()], soldHere: true },
     march(2),
     'none',
     'free',
@@ -246,6 +260,17 @@ const cases: Case[] = [
     'We don’t recognize the status that Stripe reports for Pro.',
   ],
 ]
+
+it('another product’s subscription is no part of what a user is told', () => {
+  const course = subscription('pro', { id: 'sub_course', prices: [price({ id: 'price_course' })] })
+
+  expect(decideAccess(facts({ subscriptions: [course] }), rules, march(2))).toMatchObject({
+    status: 'none',
+    plan: 'free',
+    subscription: null,
+    sources: [{ kind: 'default' }],
+  })
+})
 
 describe('a subscription to Pro', () => {
   it.each(cases)('%s', (_, changes, now, status, plan, why) => {

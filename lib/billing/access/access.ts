@@ -12,6 +12,7 @@ import {
   subscriptionClaim,
 } from './claims'
 import type { Facts } from './facts'
+import { ownFacts } from './own-subscriptions'
 import { byPrecedence } from './precedence'
 import { type AccessRules, AccessStatus } from './status'
 
@@ -63,7 +64,7 @@ export type Access = z.infer<typeof Access>
 export function decideAccess(facts: Facts, rules: AccessRules, now: Date): Access {
   const { catalog } = rules
   const claims: Claim[] = [
-    ...facts.subscriptions.map((fact) => subscriptionClaim(fact, rules, now)),
+    ...ownFacts(facts, rules).subscriptions.map((fact) => subscriptionClaim(fact, rules, now)),
     ...facts.purchases.map((fact) => purchaseClaim(fact, catalog)),
     ...facts.grants.map((fact) => grantClaim(fact, catalog, now)),
   ].sort(byPrecedence)

@@ -1,7 +1,8 @@
 import { sourcesShown } from './access'
 import { bankState } from './bank-payment'
 import { type Claim, purchaseClaim, subscriptionClaim } from './claims'
-import type { Facts } from './facts'
+import type { Facts, SubscriptionFact } from './facts'
+import { ownFacts } from './own-subscriptions'
 import { byPrecedence } from './precedence'
 import type { AccessRules } from './status'
 import { hasEnded } from './subscription-status'
@@ -16,13 +17,7 @@ import { hadTrial } from './trial'
 export function compactFacts(facts: Facts, rules: AccessRules): Facts {
   const { subscriptions, purchases, grants } = facts
   return {
-    subscriptions: isShort(subscriptions)
-      ? subscriptions
-      : dropSettled(
-          subscriptions,
-          // Any time will do: settled facts make the same claim at all times.
-          subscriptions.map((fact) => subscriptionClaim(fact, rules, new Date(0))),
-        ),
+    subscriptions: isShort(subscriptions) ? subscriptions : compactSubscriptions(facts, rules),
     purchases: isShort(purchases)
       ? purchases
       : dropSettled(
@@ -30,12 +25,27 @@ export function compactFacts(facts: Facts, rules: AccessRules): Facts {
           purchases.map((fact) => purchaseClaim(fact, rules.catalog)),
         ),
     grants,
-    ...(hadTrial(facts) && { trialUsed: true as const }),
+    ...(hadTrial(ownFacts(facts, rules)) && { trialUsed: true as const }),
   }
 }
 
 /** Below the number of reasons ever shown there is nothing to drop. */
 const isShort = (facts: readonly unknown[]) => facts.length <= sourcesShown
+
+/** Drops the subscriptions of other products, too, once they have ended. */
+function compactSubscriptions(facts: Facts, rules: AccessRules): SubscriptionFact[] {
+  const own = ownFacts(facts, rules).subscriptions
+  const kept = isShort(own)
+    ? own
+    : dropSettled(
+        own,
+        // Any time will do: settled facts make the same claim at all times.
+        own.map((fact) => subscriptionClaim(fact, rules, new Date(0))),
+      )
+  return facts.subscriptions.filter(
+    (fact) => kept.includes(fact) || (!own.includes(fact) && !hasEnded(fact.status)),
+  )
+}
 
 function dropSettled<Fact extends { id: string }>(facts: Fact[], claims: Claim[]): Fact[] {
   const settled = claims.filter(isSettled).sort(byPrecedence)

@@ -42,6 +42,8 @@ export const SubscriptionFact = z.object({
   currentPeriodEnd: Time,
   trialStart: Time.nullable(),
   trialEnd: Time.nullable(),
+  /** Our Checkout made it: its metadata says for which user. Rows of before don't say it. */
+  soldHere: z.literal(true).optional(),
   /** When it ends: `cancel_at`, or the period's end if it is set to cancel then. */
   cancelAt: Time.nullable(),
   endedAt: Time.nullable(),

@@ -20,6 +20,7 @@ export type OrderRequest = {
 
 /** What the decision needs to know about the user. */
 export type Buyer = {
+  /** Without the subscriptions of other products: see `ownFacts`. */
   facts: Facts
   access: Access
   /** They had a trial that their facts don't show: with another account or a deleted customer. */

@@ -11,7 +11,7 @@ const messages = (known: Facts) =>
 const many = (count: number) =>
   facts({
     subscriptions: Array.from({ length: count }, (_, index) =>
-      subscription('saas_pro_month', { id: `sub_${'x'.repeat(20)}${index}` }),
+      subscription('pro', { id: `sub_${'x'.repeat(20)}${index}` }),
     ),
   })
 

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Access, decideAccess } from '@/lib/billing/access/access'
 import type { Facts } from '@/lib/billing/access/facts'
+import { ownFacts } from '@/lib/billing/access/own-subscriptions'
 import { planOfPrice } from '@/lib/billing/access/price-plan'
 import type { AccessRules } from '@/lib/billing/access/status'
 import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
@@ -31,7 +32,7 @@ export function messagesFor(
     ...paymentFailed(facts, access, rules),
     ...bankPaymentFailed(access),
     ...trialRefused(facts),
-    ...twoSubscriptions(facts),
+    ...twoSubscriptions(ownFacts(facts, rules)),
     ...unknownPrice(facts, rules),
   ]
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Access, decideAccess } from '@/lib/billing/access/access'
 import type { Facts, Grant, PurchaseFact, SubscriptionFact } from '@/lib/billing/access/facts'
+import { ownFacts } from '@/lib/billing/access/own-subscriptions'
 import { planOfPrice } from '@/lib/billing/access/price-plan'
 import type { AccessRules } from '@/lib/billing/access/status'
 import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
@@ -115,7 +116,7 @@ export function driftsOf(
     })),
     ...groupDrifts(row, unlinked ? should.groups : row.access.groups, groups, rules),
     ...(row.intents.dead > 0 ? [deadIntent(row.intents.dead)] : []),
-    ...twoSubscriptions(facts),
+    ...twoSubscriptions(ownFacts(facts, rules)),
     ...customers.filter((other) => other !== used).flatMap((other) => secondCustomer(other, rules)),
   ]
 }

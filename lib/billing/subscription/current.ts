@@ -1,5 +1,7 @@
 import type { Access } from '@/lib/billing/access/access'
 import type { Facts, SubscriptionFact } from '@/lib/billing/access/facts'
+import { ownFacts } from '@/lib/billing/access/own-subscriptions'
+import type { PlanRules } from '@/lib/billing/access/plan-item'
 import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
 
 /**
@@ -9,7 +11,8 @@ import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
 export function currentSubscription(
   facts: Pick<Facts, 'subscriptions'>,
   access: Pick<Access, 'subscription'>,
+  rules: PlanRules,
 ): SubscriptionFact | undefined {
-  const live = liveSubscriptions(facts)
+  const live = liveSubscriptions(ownFacts(facts, rules))
   return live.find(({ id }) => id === access.subscription?.id) ?? live[0]
 }

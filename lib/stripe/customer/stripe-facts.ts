@@ -34,6 +34,7 @@ export function subscriptionFact(
     unpaidSince: found.unpaidSince,
     ...pauseOf(subscription),
     ...firstPaymentOf(subscription, found.firstPayment),
+    ...(subscription.metadata.cognito_sub && { soldHere: true as const }),
     ...(subscription.metadata.ended_for && { endedFor: subscription.metadata.ended_for }),
     ...(isRefusedTrial(subscription) && { trialRefused: true as const }),
     ...(subscription.status === 'canceled' &&

@@ -1,3 +1,4 @@
+import { ownFacts } from '@/lib/billing/access/own-subscriptions'
 import {
   type Buyer,
   decideOrder,
@@ -15,7 +16,9 @@ export async function orderFor(
   wanted: OrderRequest,
   person: Buyer & Pick<Account, 'email'>,
 ): Promise<Order> {
-  const found = decideOrder(wanted, person, services.rules.catalog, services.settings.TRIAL_DAYS)
+  const { rules, settings } = services
+  const buyer = { ...person, facts: ownFacts(person.facts, rules) }
+  const found = decideOrder(wanted, buyer, rules.catalog, settings.TRIAL_DAYS)
   // Without a trial on offer there is nothing to look up.
   if (found.kind !== 'order' || found.trialDays === null) return found
   return (await hadTrialBefore(services, person)) ? { ...found, trialDays: null } : found

@@ -1,9 +1,10 @@
+import { isOwn } from '@/lib/billing/access/own-subscriptions'
 import { type PolicyAction, policyActions } from '@/lib/billing/access/policies'
 import type { EventServices } from './services'
 
 type PolicyServices = Pick<
   EventServices,
-  'paymentIssues' | 'outbox' | 'rules' | 'log' | 'wallClock'
+  'accounts' | 'paymentIssues' | 'outbox' | 'rules' | 'log' | 'wallClock'
 >
 
 /**
@@ -16,9 +17,13 @@ export async function applyPaymentPolicies(
   userId: string,
   chargeId: string,
 ): Promise<void> {
-  const { paymentIssues, rules, log } = services
+  const { accounts, paymentIssues, rules, log } = services
   const payment = await paymentIssues.find(chargeId)
   if (!payment) return
+  const account = await accounts.get(userId)
+  const paidFor = account?.facts.subscriptions.find(({ id }) => id === payment.subscriptionId)
+  // The policies are about plans, not about other products of the same company.
+  if (paidFor && !isOwn(paidFor, rules)) return
   for (const action of policyActions(payment, rules.catalog.policies)) {
     log.warn({ userId, ...action }, 'A payment policy applies')
     await perform(services, userId, action)

@@ -1,0 +1,26 @@
+import { expect, it } from 'vitest'
+import { withLifetime } from '@/testing/catalog'
+import { facts, purchase, starter } from '@/testing/facts'
+import { isOvertaken } from './overtaken'
+
+const monthly = { plan: 'pro', interval: 'month' }
+const lifetime = { plan: 'lifetime', interval: 'once' }
+const owner = facts({ purchases: [purchase({ plan: 'lifetime' })] })
+
+it.each([
+  ['a subscription, beside nothing', monthly, facts(), false],
+  ['a subscription, beside a live one', monthly, starter(), true],
+  ['a subscription, beside one that is past due', monthly, starter({ status: 'past_due' }), true],
+  ['a subscription, beside one that has ended', monthly, starter({ status: 'canceled' }), false],
+  ['a subscription, beside a lifetime plan', monthly, owner, true],
+  ['a lifetime plan, beside a subscription that it replaces', lifetime, starter(), false],
+  ['a lifetime plan, bought already', lifetime, owner, true],
+  [
+    'a plan that isn’t sold any more, beside a lifetime plan',
+    { ...lifetime, plan: 'x' },
+    owner,
+    true,
+  ],
+])('an open checkout of %s is overtaken: %s %s %s', (_, checkout, known, expected) => {
+  expect(isOvertaken(checkout, known, withLifetime)).toBe(expected)
+})
