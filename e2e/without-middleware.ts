@@ -38,7 +38,7 @@ export async function startBuild(folder: string): Promise<OwnApp> {
 
 function copyWithoutMiddleware(build: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-bare-'))
-  for (const name of ['package.json', 'next.config.mjs']) {
+  for (const name of ['package.json', 'next.config.mjs', 'public']) {
     symlinkSync(resolve(build, name), join(folder, name))
   }
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
