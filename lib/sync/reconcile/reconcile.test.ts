@@ -330,7 +330,7 @@ describe('reconcile', () => {
     expect(await world.accounts.get('sub-eve')).toBeNull()
   })
 
-  describe('what only a person can decide', () => {
+  describe('what only staff can decide', () => {
     it('is a user who was deleted from Cognito and is still billed', async ({
       world,
       ada,
@@ -437,7 +437,7 @@ describe('reconcile', () => {
     })
   })
 
-  describe('beside a live webhook', () => {
+  describe('during a webhook', () => {
     it('reports no drift that a webhook repairs between the listing and the second look', async ({
       world,
       subscriptionId,
