@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBrowser } from '../e2e/browser'
 import { readIfThere } from './atomic-write'
-import { type Counts, countAsOne, countReport } from './test-counts'
+import { type Counts, countAsOne, readReport, slowestFiles, type TestFile } from './test-report'
 
 /**
- * `npm test`: everything that must pass, a line for each part, and the output of those that fail. Goes on after a
- * failure. Its last line is `N passed, N failed`.
+ * `npm test`: everything that must pass. Prints a line for each step, the output of the steps that
+ * fail, and the slowest test files. Goes on after a failure. The last line is `N passed, N failed`.
  */
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-'))
 const report = join(folder, 'report.json')
@@ -18,7 +18,7 @@ const steps = [
   { name: 'lint', command: ['npm', 'run', '-s', 'lint'] },
   { name: 'types', command: ['npm', 'run', '-s', 'typecheck'] },
   { name: 'unit', command: ['npx', ...vitest, `--outputFile.json=${report}`], reports: true },
-  // What e2e/run.ts is given goes on to Playwright, which writes where PLAYWRIGHT_JSON_OUTPUT_FILE says.
+  // e2e/run.ts passes its arguments to Playwright, which writes to PLAYWRIGHT_JSON_OUTPUT_FILE.
   {
     name: 'e2e',
     command: ['npm', 'run', '-s', 'e2e', '--', '--reporter=list,json'],
@@ -27,23 +27,34 @@ const steps = [
 ]
 
 const total: Counts = { passed: 0, failed: 0 }
+const files: TestFile[] = []
+const startedAt = performance.now()
 for (const { name, command, reports } of steps) {
   const start = performance.now()
   rmSync(report, { force: true })
-  if (name === 'e2e') tryToHaveBrowser()
+  if (name === 'e2e') tryToInstallBrowser()
   const { ok, output } = await run(command)
-  const { passed, failed } = reports ? countReport(ok, readIfThere(report)) : countAsOne(ok)
-  const seconds = ((performance.now() - start) / 1000).toFixed(1)
+  const result = reports ? readReport(ok, readIfThere(report)) : { ...countAsOne(ok), files: [] }
+  const { passed, failed } = result
 
   if (failed) console.log(output)
-  console.log(`${failed ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed (${seconds} s)`)
+  console.log(
+    `${failed ? '✗' : '✓'} ${name}: ${passed} passed, ${failed} failed (${secondsSince(start)} s)`,
+  )
   total.passed += passed
   total.failed += failed
+  files.push(...result.files)
 }
 rmSync(folder, { recursive: true })
 
+console.log(`The slowest test files:\n${slowestFiles(files, 10).join('\n')}`)
+console.log(`All steps: ${secondsSince(startedAt)} s`)
 console.log(`${total.passed} passed, ${total.failed} failed`)
 process.exitCode = total.failed ? 1 : 0
+
+function secondsSince(start: number): string {
+  return ((performance.now() - start) / 1000).toFixed(1)
+}
 
 function run([command = '', ...args]: string[]): Promise<{ ok: boolean; output: string }> {
   return new Promise((resolve) => {
@@ -62,8 +73,8 @@ function run([command = '', ...args]: string[]): Promise<{ ok: boolean; output: 
   })
 }
 
-/** Without a browser the run goes on: the e2e step then fails for the same reason. */
-function tryToHaveBrowser() {
+/** Without a browser the run goes on; the e2e step then fails for that reason. */
+function tryToInstallBrowser() {
   try {
     ensureBrowser()
   } catch (error) {
