@@ -26,7 +26,7 @@ export function subscriptionFact(
     createdAt: seconds(subscription.created),
     // Items of one subscription may renew at different times: the period is the one all have paid.
     currentPeriodStart: seconds(Math.max(0, ...items.map((item) => item.current_period_start))),
-    currentPeriodEnd: seconds(Math.min(...items.map((item) => item.current_period_end), far)),
+    currentPeriodEnd: seconds(Math.min(...items.map((item) => item.current_period_end), farFuture)),
     trialStart: maybe(subscription.trial_start),
     trialEnd: maybe(subscription.trial_end),
     cancelAt: cancelAtOf(subscription),
@@ -97,7 +97,9 @@ const isRefusedTrial = ({ status, cancellation_details }: Stripe.Subscription) =
 export function cancelAtOf(subscription: Stripe.Subscription): Date | null {
   if (subscription.cancel_at !== null) return seconds(subscription.cancel_at)
   if (!subscription.cancel_at_period_end) return null
-  return seconds(Math.min(...subscription.items.data.map((item) => item.current_period_end), far))
+  return seconds(
+    Math.min(...subscription.items.data.map((item) => item.current_period_end), farFuture),
+  )
 }
 
 /** A one-time payment as a fact; `null` if the charge bought no plan, or its card was declined. */
@@ -149,4 +151,4 @@ export const seconds = (unix: number) => new Date(unix * 1000)
 const maybe = (unix: number | null) => (unix === null ? null : seconds(unix))
 
 /** The year 2100: a subscription without items has no end of its own. */
-const far = 4_102_444_800
+const farFuture = 4_102_444_800

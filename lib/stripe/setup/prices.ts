@@ -2,9 +2,21 @@ import { meterEventName, meteredPrices } from '@/lib/billing/catalog/overage'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { FoundProduct } from './products'
 import { type Difference, idIn, ownerMark, type SetupContext } from './step'
-import { meteredTermsOf, type PriceTerms, sameTerms, termParams, termsOf, termsText } from './terms'
+import {
+  meteredTermsOf,
+  priceTermsText,
+  type StripePriceTerms,
+  sameTerms,
+  termParams,
+  termsOf,
+} from './terms'
 
-export type WantedPrice = { lookupKey: string; plan: string; nickname: string; terms: PriceTerms }
+export type WantedPrice = {
+  lookupKey: string
+  plan: string
+  nickname: string
+  terms: StripePriceTerms
+}
 
 export type FoundPrice = {
   id: string
@@ -14,7 +26,7 @@ export type FoundPrice = {
   nickname: string | null
   /** From its metadata: the catalog for which we created it or took it over. */
   catalog: string | null
-  terms: PriceTerms
+  terms: StripePriceTerms
 }
 
 export const wantedPrices = (catalog: Catalog): WantedPrice[] =>
@@ -66,7 +78,7 @@ export function priceDifference(
       .filter(isDefault)
       .map(
         ({ id, product, terms }) =>
-          `Price ${id} (${termsText(terms)}) is no longer in the catalog, and Stripe can’t archive a default price: give product ${product} another default price, then run this again.`,
+          `Price ${id} (${priceTermsText(terms)}) is no longer in the catalog, and Stripe can’t archive a default price: give product ${product} another default price, then run this again.`,
       ),
   }
 }
@@ -94,7 +106,7 @@ const creation = (catalog: string, price: WantedPrice): Difference['changes'][nu
   sign: '+',
   what: 'price',
   name: price.lookupKey,
-  summary: termsText(price.terms),
+  summary: priceTermsText(price.terms),
   apply: async (at) => {
     await make(at, catalog, price)
   },
@@ -109,7 +121,7 @@ const replacement = (
   sign: '~',
   what: 'price',
   name: price.lookupKey,
-  summary: `${termsText(old.terms)} → ${termsText(price.terms)}; the old price is archived, its subscribers keep it`,
+  summary: `${priceTermsText(old.terms)} → ${priceTermsText(price.terms)}; the old price is archived, its subscribers keep it`,
   async apply(at) {
     const id = await make(at, catalog, price, old.product)
     if (isDefault) await at.stripe.products.update(old.product, { default_price: id })
@@ -146,7 +158,7 @@ const archival = ({ id, lookupKey, terms }: FoundPrice): Difference['changes'][n
   sign: '-',
   what: 'price',
   name: lookupKey ?? id,
-  summary: `${termsText(terms)}; archived, since the catalog no longer sells it`,
+  summary: `${priceTermsText(terms)}; archived, since the catalog no longer sells it`,
   apply: async ({ stripe }) => {
     await stripe.prices.update(id, { active: false })
   },

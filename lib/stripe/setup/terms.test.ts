@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
-import { meteredTermsOf, type PriceTerms, sameTerms, termsOf, termsText } from './terms'
+import { meteredTermsOf, priceTermsText, type StripePriceTerms, sameTerms, termsOf } from './terms'
 
-const month: PriceTerms = {
+const month: StripePriceTerms = {
   currency: 'usd',
   interval: 'month',
   meter: null,
@@ -19,7 +19,7 @@ const metered = {
   overageCents: 0.1,
 } as const
 
-it.each<[PriceTerms, string]>([
+it.each<[StripePriceTerms, string]>([
   [month, '$49.00 monthly'],
   [{ ...month, interval: null, currency: 'jpy' }, '¥4,900 one-time'],
   [{ ...month, interval: '3 month' }, '$49.00 every 3 months'],
@@ -34,10 +34,10 @@ it.each<[PriceTerms, string]>([
     'monthly by shop_calls: then $0.001 each',
   ],
 ])('%j reads as %s', (terms, words) => {
-  expect(termsText(terms)).toBe(words)
+  expect(priceTermsText(terms)).toBe(words)
 })
 
-it.each<Partial<PriceTerms>>([
+it.each<Partial<StripePriceTerms>>([
   { currency: 'eur' },
   { interval: 'year' },
   { meter: 'calls' },

@@ -6,7 +6,7 @@ import type { Price } from '@/lib/billing/catalog/schema'
  * What a buyer agrees to at a price. Stripe can't change any of it on an existing price, so other
  * terms need another price. Amounts are decimals, in the currency's smallest unit.
  */
-export type PriceTerms = {
+export type StripePriceTerms = {
   currency: string
   /** `month`, `year`, `3 month`; `null` for a one-time price. */
   interval: string | null
@@ -17,7 +17,7 @@ export type PriceTerms = {
   otherCurrencies: Record<string, string>
 }
 
-export const termsOf = (price: Price): PriceTerms => ({
+export const termsOf = (price: Price): StripePriceTerms => ({
   currency: price.currency,
   interval: price.interval === 'once' ? null : price.interval,
   meter: null,
@@ -29,7 +29,7 @@ export const termsOf = (price: Price): PriceTerms => ({
 })
 
 /** Graduated: the included units are free, and only those beyond them have a price. */
-export const meteredTermsOf = (price: MeteredPrice, eventName: string): PriceTerms => ({
+export const meteredTermsOf = (price: MeteredPrice, eventName: string): StripePriceTerms => ({
   currency: price.currency,
   interval: price.interval,
   meter: eventName,
@@ -47,7 +47,7 @@ export const meteredTermsOf = (price: MeteredPrice, eventName: string): PriceTer
 export function foundTerms(
   price: Stripe.Price,
   eventNames: ReadonlyMap<string, string>,
-): PriceTerms {
+): StripePriceTerms {
   const { recurring } = price
   const count = recurring?.interval_count ?? 1
   const meter = recurring?.meter ?? null
@@ -65,14 +65,14 @@ export function foundTerms(
   }
 }
 
-export const sameTerms = (a: PriceTerms, b: PriceTerms): boolean =>
-  termsText(a) === termsText(b) &&
+export const sameTerms = (a: StripePriceTerms, b: StripePriceTerms): boolean =>
+  priceTermsText(a) === priceTermsText(b) &&
   JSON.stringify(sorted(a.otherCurrencies)) === JSON.stringify(sorted(b.otherCurrencies)) &&
   JSON.stringify([a.currency, a.interval, a.meter, a.unitAmount, a.tiers]) ===
     JSON.stringify([b.currency, b.interval, b.meter, b.unitAmount, b.tiers])
 
 /** `$49.00 monthly (also €45.00)`; `monthly by chat_credits: 1,000 free, then $0.01 each`. */
-export function termsText(terms: PriceTerms): string {
+export function priceTermsText(terms: StripePriceTerms): string {
   const billed = billingText(terms.interval)
   if (terms.tiers) {
     const steps = terms.tiers.map(({ upTo, unitAmount }) => {
@@ -94,7 +94,7 @@ function billingText(interval: string | null): string {
 }
 
 /** The parameters of a new price with these terms. */
-export const termParams = (terms: PriceTerms, meterId: (eventName: string) => string) =>
+export const termParams = (terms: StripePriceTerms, meterId: (eventName: string) => string) =>
   ({
     currency: terms.currency,
     ...(terms.interval !== null && {

@@ -6,7 +6,7 @@ import { openStripe } from '@/testing/local-stripe'
 import { stripeSubscriptions } from './stripe-subscriptions'
 import type { PlannedChange, RunningSubscription } from './subscriptions'
 
-let far: Awaited<ReturnType<typeof openStripe>>
+let backend: Awaited<ReturnType<typeof openStripe>>
 let down: string | null
 let subscriptionId: string
 const answered = new Map<string, () => Response>()
@@ -19,7 +19,7 @@ async function repeatingFailures(input: RequestInfo | URL, init?: RequestInit): 
   if (failed) return failed()
   const isDown = down && request.method === 'POST' && request.url.includes(down)
   // Keys with this prefix are the SDK's own.
-  if (!isDown || key.startsWith('stripe-node-retry')) return far.local.fetch(request)
+  if (!isDown || key.startsWith('stripe-node-retry')) return backend.local.fetch(request)
   const failure = () =>
     Response.json({ error: { type: 'api_error', message: 'Stripe is down' } }, { status: 500 })
   answered.set(key, failure)
@@ -37,20 +37,20 @@ const ports = () =>
   )
 
 beforeEach(async () => {
-  far = await openStripe({ catalog: saas })
+  backend = await openStripe({ catalog: saas })
   answered.clear()
   down = null
-  const { id: customer } = await far.direct.customers.create()
-  const card = await far.direct.paymentMethods.attach('pm_card_visa', { customer })
-  const [price] = (await far.direct.prices.list({ lookup_keys: ['saas_pro_month'] })).data
-  const { id } = await far.direct.subscriptions.create({
+  const { id: customer } = await backend.direct.customers.create()
+  const card = await backend.direct.paymentMethods.attach('pm_card_visa', { customer })
+  const [price] = (await backend.direct.prices.list({ lookup_keys: ['saas_pro_month'] })).data
+  const { id } = await backend.direct.subscriptions.create({
     customer,
     default_payment_method: card.id,
     items: [{ price: price?.id ?? '' }],
   })
   subscriptionId = id
 })
-afterEach(() => far.local.close())
+afterEach(() => backend.local.close())
 
 async function running(): Promise<RunningSubscription> {
   const found = await ports().subscriptions.find(subscriptionId)
@@ -70,7 +70,7 @@ const change = async (key: string) =>
     subscription: await running(),
     to: target(key),
     trial: 'none',
-    prorationDate: far.engine.clock.now(),
+    prorationDate: backend.engine.clock.now(),
     promotionCodeId: null,
   })
 

@@ -28,7 +28,7 @@ export const ownSchedule = { made_by: 'plan_change' }
 export const changeMark = 'last_change'
 
 /** Stripe's subscription in the catalog's terms; `null` if it has no item. */
-export function runningOf(
+export function toRunning(
   subscription: Stripe.Subscription,
   book: PriceBook,
   rules: Rules,

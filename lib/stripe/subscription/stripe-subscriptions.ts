@@ -10,7 +10,7 @@ import type { Forecasts } from './forecasts'
 import { stripePauses } from './pause'
 import type { Pauses } from './pauses'
 import { priceBook } from './price-book'
-import { runningExpands, runningOf } from './running'
+import { runningExpands, toRunning } from './running'
 import { stripeSchedules } from './schedule'
 import type { Subscriptions } from './subscriptions'
 
@@ -35,7 +35,7 @@ export function stripeSubscriptions(
       const subscription = await orNull(
         stripe.subscriptions.retrieve(subscriptionId, { expand: runningExpands }),
       )
-      return subscription && runningOf(subscription, book, rules)
+      return subscription && toRunning(subscription, book, rules)
     },
   }
   return {

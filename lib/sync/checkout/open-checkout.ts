@@ -8,7 +8,10 @@ export type CheckoutServices = Pick<SyncServices, 'accounts' | 'now'> & {
   settings: Pick<Settings, 'APP_URL'>
 }
 
-export type Choice = Omit<CheckoutSpec, 'userId' | 'customerId' | 'successUrl' | 'cancelUrl'>
+export type CheckoutChoice = Omit<
+  CheckoutSpec,
+  'userId' | 'customerId' | 'successUrl' | 'cancelUrl'
+>
 
 export type Opened =
   | { kind: 'open'; at: WhereToPay }
@@ -40,7 +43,7 @@ export async function openCheckout(
   services: CheckoutServices,
   account: Account & { customerId: string },
   last: CheckoutSession | null,
-  choice: Choice,
+  choice: CheckoutChoice,
 ): Promise<Opened> {
   const { accounts, checkouts } = services
   let row: Account = account
@@ -81,7 +84,7 @@ export async function openCheckout(
   return { kind: 'contended' }
 }
 
-const isFor = (checkout: OpenCheckout, choice: Choice) =>
+const isFor = (checkout: OpenCheckout, choice: CheckoutChoice) =>
   checkout.plan === choice.plan &&
   checkout.interval === choice.interval &&
   checkout.quantity === choice.quantity &&
@@ -91,7 +94,7 @@ const isFor = (checkout: OpenCheckout, choice: Choice) =>
  * What a buyer agrees to besides plan, interval and quantity. Not the credit, which shrinks by the
  * second.
  */
-const termsOf = ({ currency, trialDays, promotion, ends, isEmbedded }: Choice): string =>
+const termsOf = ({ currency, trialDays, promotion, ends, isEmbedded }: CheckoutChoice): string =>
   [currency, trialDays, promotion, ends?.join(','), isEmbedded ? 'embedded' : '']
     .map((term) => term ?? '')
     .join(' ')
@@ -104,7 +107,7 @@ const isPayable = (session: CheckoutSession, now: Date): boolean =>
 const whereToPay = ({ url, clientSecret }: CheckoutSession): WhereToPay | null =>
   url ? { url } : clientSecret ? { clientSecret } : null
 
-const returnUrls = (appUrl: string, { plan, interval }: Choice) => ({
+const returnUrls = (appUrl: string, { plan, interval }: CheckoutChoice) => ({
   successUrl: `${appUrl}/checkout/return?session_id={CHECKOUT_SESSION_ID}`,
   cancelUrl: `${appUrl}/setup-billing?plan=${plan}&interval=${interval}&canceled=1`,
 })
