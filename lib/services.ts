@@ -25,6 +25,7 @@ import { cognitoGroups } from './identity/cognito/groups'
 import { cognitoPeople } from './identity/cognito/people'
 import type { Groups } from './identity/groups'
 import type { People } from './identity/people'
+import { jitteredPause } from './jittered-pause'
 import { followLocalClock } from './local-clock'
 import { createLog, type Log } from './log'
 import { mailboxMails } from './mail/mailbox-mails'
@@ -82,6 +83,7 @@ export type Services = SubscriptionPorts & {
   now: () => Date
   wallClock: () => Date
   newId: () => string
+  pauseBeforeRetry?: (attempt: number) => Promise<void>
 }
 
 /** The one place where real things are built, each on first use: importing this reads no env. */
@@ -156,6 +158,7 @@ export function createServices(env: Record<string, string | undefined>): Service
     now: once(() => billingClock(settings())),
     wallClock: once(() => () => new Date()),
     newId: once(() => randomUUID),
+    pauseBeforeRetry: once(() => jitteredPause),
   } satisfies { [Name in keyof Services]: () => Services[Name] }
 
   return Object.defineProperties(

@@ -1,11 +1,15 @@
-/** What `work` answers, or an error once `patienceMs` have passed. The work itself goes on. */
-export async function withTimeout<T>(work: Promise<T>, patienceMs: number): Promise<T> {
+/** What `work` answers, or `late()` thrown once `patienceMs` have passed. The work itself goes on. */
+export async function withTimeout<T>(
+  work: Promise<T>,
+  patienceMs: number,
+  late: () => Error = () => new Error(`Not done in ${patienceMs} ms`),
+): Promise<T> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`Not done in ${patienceMs} ms`)), patienceMs)
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), patienceMs)
   })
   try {
-    return await Promise.race([work, late])
+    return await Promise.race([work, timeout])
   } finally {
     clearTimeout(timer)
   }

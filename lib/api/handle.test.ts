@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { AppError, type ErrorCode, statusOf } from '@/lib/errors'
 import { createLog, silentLog } from '@/lib/log'
@@ -115,6 +115,43 @@ describe('more requests at once than a route takes', () => {
     expect(second.headers.get('retry-after')).toBe('1')
     finish()
     expect((await first).status).toBe(200)
+  })
+})
+
+describe('a handler whose backend never answers', () => {
+  beforeEach(() => {
+    vi.useFakeTimers()
+  })
+  afterEach(() => {
+    vi.useRealTimers()
+  })
+
+  it('answers 503 after 5 seconds, with a time to try again', async () => {
+    const handler = handle({ log: silentLog }, route, () => new Promise<never>(() => {}))
+    const answered = handler(new Request(url))
+
+    await vi.advanceTimersByTimeAsync(5_000)
+
+    const response = await answered
+    expect([response.status, response.headers.get('retry-after')]).toEqual([503, '1'])
+    expect(await response.json()).toMatchObject({ error: { code: 'unavailable' } })
+  })
+
+  it('goes on if it is a job', async () => {
+    let finish = () => {}
+    const work = new Promise<void>((resolve) => {
+      finish = resolve
+    })
+    const handler = handle({ log: silentLog }, { ...route, isJob: true }, async () => {
+      await work
+      return { said: 'done' }
+    })
+    const answered = handler(new Request(url))
+
+    await vi.advanceTimersByTimeAsync(60_000)
+    finish()
+
+    expect((await answered).status).toBe(200)
   })
 })
 

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import { bodyLimit, errorResponse, loadShedding, parse, parseJson, readText } from '@/lib/http'
 import type { Log } from '@/lib/log'
+import { withTimeout } from '@/lib/with-timeout'
 import type { Caller } from './callers'
 import { empty, isText, type Route, type TextBody } from './route'
 
@@ -92,8 +93,9 @@ export function handle<const R extends Route, Services, User>(
 
   const handler = async (request: Request, context?: { params: unknown }): Promise<Response> => {
     const requestId = randomUUID()
-    const response = await guarded(request, context?.params, requestId).catch((error: unknown) =>
-      refusal(services.log, error, requestId),
+    const answered = guarded(request, context?.params, requestId)
+    const response = await (route.isJob ? answered : withTimeout(answered, deadlineMs, late)).catch(
+      (error: unknown) => refusal(services.log, error, requestId),
     )
     response.headers.set('x-request-id', requestId)
     await services.checkAnswer?.(route, response.clone())
@@ -101,6 +103,16 @@ export function handle<const R extends Route, Services, User>(
   }
   return Object.assign(handler, { route })
 }
+
+/** Beyond this a caller gives up. Each backend has a shorter deadline; their sum may not. */
+const deadlineMs = 5_000
+
+/** The work goes on, and may still be done. Doing it again changes nothing more. */
+const late = () =>
+  new AppError(
+    'unavailable',
+    'This is taking longer than it should. Check again in a moment, then retry.',
+  )
 
 function paramsOf(schema: z.ZodObject, given: unknown): unknown {
   const parsed = schema.safeParse(given)

@@ -33,6 +33,8 @@ export type Route = {
   errors?: readonly ErrorCode[]
   /** The header `cache-control`. By default no cache may store the answer. */
   cacheControl?: string
+  /** A job: it may take longer than the time after which any other request is answered 503. */
+  isJob?: true
   /** More requests than this at once are refused with 503, before any work. */
   mostAtOnce?: number
   example: Example
@@ -59,7 +61,7 @@ export const isText = (body: z.ZodType | TextBody): body is TextBody => !('parse
 
 /** Every code that a route can answer. */
 export function errorCodes(route: Route): ErrorCode[] {
-  const { caller, params, query, body, mostAtOnce, errors = [] } = route
+  const { caller, params, query, body, errors = [] } = route
   return [
     ...new Set<ErrorCode>([
       ...caller.errors,
@@ -68,7 +70,7 @@ export function errorCodes(route: Route): ErrorCode[] {
       ...(query || (body && !isText(body)) ? (['invalid_request'] as const) : []),
       ...(body ? (['too_large', 'body_timeout'] as const) : []),
       ...errors,
-      ...(mostAtOnce === undefined ? [] : (['unavailable'] as const)),
+      'unavailable',
       'internal',
     ]),
   ]

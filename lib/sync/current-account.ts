@@ -4,7 +4,7 @@ import type { People } from '@/lib/identity/people'
 import { withTimeout } from '@/lib/with-timeout'
 import { ensureAccount } from './account'
 import type { SyncServices } from './services'
-import { sync } from './sync'
+import { syncForRequest } from './sync-for-request'
 
 /** Whom a verified token names. */
 type TokenOwner = { userId: string; username: string }
@@ -28,7 +28,7 @@ export async function currentAccount(
   const isDue = account.version === 0 || (nextLookAt !== null && nextLookAt <= services.now())
   if (!isDue) return account
   try {
-    const work = sync(services, account.userId, { cause: { kind: 'request' } })
+    const work = syncForRequest(services, account.userId, { cause: { kind: 'request' } })
     const result = await withTimeout(work, syncTimeoutMs)
     return result.kind === 'synced' ? result.account : account
   } catch (error) {

@@ -26,6 +26,8 @@ export type SyncServices = {
    */
   wallClock: () => Date
   newId: () => string
+  /** Waits a random moment before a lost race is tried again. Simulated time doesn't need it. */
+  pauseBeforeRetry?: (attempt: number) => Promise<void>
 }
 
 /** Why an account is synced, and the ledger entry to write if an event's delivery is the reason. */

@@ -474,6 +474,8 @@ describe('a sync that meets a failure', () => {
       return send()
     })
 
-    await expect(sync(world.services, ada.userId, anyTrigger)).rejects.toThrow('changed 25 times')
+    await expect(sync(world.services, ada.userId, anyTrigger)).rejects.toMatchObject({
+      code: 'unavailable',
+    })
   })
 })

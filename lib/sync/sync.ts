@@ -4,6 +4,7 @@ import { sameAccess, sameGroups } from '@/lib/billing/access/compare'
 import { type Message, messagesFor } from '@/lib/billing/notices/messages'
 import type { Account, AccountState } from '@/lib/db/accounts/accounts'
 import type { AuditEntry, Cause } from '@/lib/db/audit/audit'
+import { AppError } from '@/lib/errors'
 import type { StripeFacts } from '@/lib/stripe/customer/customers'
 import { applyGroups } from './apply-groups'
 import { endOvertakenCheckout } from './checkout/overtaken-checkout'
@@ -34,6 +35,7 @@ export async function sync(
   seen: Account | null = null,
 ): Promise<SyncResult> {
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
+    if (attempt > 0) await services.pauseBeforeRetry?.(attempt)
     const row = (attempt === 0 && seen) || (await services.accounts.get(userId))
     if (!row) return { kind: 'no_account' }
 
@@ -60,7 +62,8 @@ export async function sync(
     const applied = await applyGroups(services, next, [intent.id], trigger)
     return applied ? { kind: 'synced', account: applied } : { kind: 'no_account' }
   }
-  throw new Error(`Account ${userId} changed ${maxAttempts} times while it was being synced`)
+  services.log.error({ userId, maxAttempts }, 'An account changed during every attempt to sync it')
+  throw new AppError('unavailable', 'Your account is being changed. Try again in a moment.')
 }
 
 const nothingToRead: StripeFacts = {

@@ -100,6 +100,7 @@ export const adminRoutes = {
   replayEvents: defineRoute({
     method: 'POST',
     path: '/api/admin/events/replay',
+    isJob: true,
     section: 'Staff',
     caller: staff('managers'),
     summary: 'Process events again, at most a hundred a request',

@@ -62,7 +62,9 @@ describe('two windows', () => {
     await openSession(world, ada, { plan: 'pro', quantity: 5 })
     const slow = holding('stripe GET /v1/subscriptions')
     world.intercept(slow.intercept)
-    const left = postCheckout(world, ada, { plan: 'enterprise' })
+    // As in another process: there nothing waits for it.
+    const elsewhere = { ...world.services, accounts: { ...world.services.accounts } }
+    const left = postCheckout({ ...world, services: elsewhere }, ada, { plan: 'enterprise' })
     await slow.reached
     await openSession(world, ada, { plan: 'starter' })
     slow.release()
@@ -169,5 +171,20 @@ describe('an earlier purchase', () => {
 
     const { status } = await world.stripe.subscriptions.retrieve(incomplete.id)
     expect(status).toBe('incomplete_expired')
+  })
+})
+
+describe('64 requests of one user at once', () => {
+  it('cost at most 3 calls to Stripe each, and none is our error', async ({ world, ada }) => {
+    world.resetCalls()
+
+    const answers = await Promise.all(
+      Array.from({ length: 64 }, () => postCheckout(world, ada, { plan: 'pro' })),
+    )
+
+    const statuses = new Set(answers.map(({ status }) => status))
+    expect([...statuses].filter((status) => ![200, 409].includes(status))).toEqual([])
+    const toStripe = world.calls.filter((name) => name.startsWith('stripe'))
+    expect(toStripe.length).toBeLessThanOrEqual(64 * 3)
   })
 })

@@ -1,11 +1,13 @@
 import { handle } from '@/lib/api/handle'
 import type { MemberServices } from '@/lib/api/services'
+import type { Token } from '@/lib/auth/token'
 import { creditFor, type Order, type OrderRequest } from '@/lib/billing/checkout/order'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { Checkouts } from '@/lib/stripe/checkout/checkouts'
 import type { Promotions } from '@/lib/stripe/checkout/promotions'
+import { oneAtATime } from '@/lib/sync/checkout/one-at-a-time'
 import {
   lastCheckout,
   type Opened,
@@ -15,10 +17,10 @@ import {
 import { orderFor } from '@/lib/sync/checkout/order-for'
 import { currentAccount } from '@/lib/sync/current-account'
 import { ensureCustomer, withLiveCustomer } from '@/lib/sync/customer'
-import { sync } from '@/lib/sync/sync'
+import { syncForRequest } from '@/lib/sync/sync-for-request'
 import { promotionFor, unlessPromotionRefused } from './promotion'
 import { invalidField, orderRefusal } from './refusals'
-import { checkoutRoutes } from './routes'
+import { type CheckoutRequest, checkoutRoutes } from './routes'
 
 type CheckoutServices = MemberServices & {
   checkouts: Checkouts
@@ -35,36 +37,44 @@ export const checkout = (services: CheckoutServices) =>
         'this app doesn’t support embedded checkout: leave it out, and go to the url',
       )
     }
-    const account = await ensureCustomer(services, await currentAccount(services, user))
-    const last = await lastCheckout(services, account)
-    // A purchase of a moment ago may not have reached the row: ask Stripe, not the row.
-    const synced = await sync(services, account.userId, { cause: { kind: 'checkout' } })
-    const current = synced.kind === 'synced' ? { ...account, ...synced.account } : account
-    const customer = { ...current, customerId: current.customerId ?? account.customerId }
-
-    const found = await ordered(services, wanted, customer)
-    const promotion = await promotionFor(services, wanted, found)
-    const { plan, price, trialDays, abandon, ends } = found
-    for (const id of abandon) await services.subscriptionEnds.cancelIncomplete(id)
-    const choice = {
-      plan: plan.key,
-      interval: price.interval,
-      lookupKey: price.lookupKey,
-      meteredPrices: found.meteredPrices,
-      currency: price.currency,
-      quantity: found.quantity,
-      trialDays,
-      promotion,
-      creditCents: await creditOf(services, found),
-      ends,
-      isEmbedded: wanted.embedded,
-    }
-    return answer(
-      await unlessPromotionRefused(() =>
-        withLiveCustomer(services, customer, (live) => openCheckout(services, live, last, choice)),
-      ),
-    )
+    return oneAtATime(services.accounts, user.userId, wanted, () => opened(services, user, wanted))
   })
+
+async function opened(
+  services: CheckoutServices,
+  user: Token,
+  wanted: CheckoutRequest,
+): Promise<WhereToPay> {
+  const account = await ensureCustomer(services, await currentAccount(services, user))
+  const last = await lastCheckout(services, account)
+  // A purchase of a moment ago may not have reached the row: ask Stripe, not the row.
+  const synced = await syncForRequest(services, account.userId, { cause: { kind: 'checkout' } })
+  const current = synced.kind === 'synced' ? { ...account, ...synced.account } : account
+  const customer = { ...current, customerId: current.customerId ?? account.customerId }
+
+  const found = await ordered(services, wanted, customer)
+  const promotion = await promotionFor(services, wanted, found)
+  const { plan, price, trialDays, abandon, ends } = found
+  for (const id of abandon) await services.subscriptionEnds.cancelIncomplete(id)
+  const choice = {
+    plan: plan.key,
+    interval: price.interval,
+    lookupKey: price.lookupKey,
+    meteredPrices: found.meteredPrices,
+    currency: price.currency,
+    quantity: found.quantity,
+    trialDays,
+    promotion,
+    creditCents: await creditOf(services, found),
+    ends,
+    isEmbedded: wanted.embedded,
+  }
+  return answer(
+    await unlessPromotionRefused(() =>
+      withLiveCustomer(services, customer, (live) => openCheckout(services, live, last, choice)),
+    ),
+  )
+}
 
 type Granted = Extract<Order, { kind: 'order' }>
 

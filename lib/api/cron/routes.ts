@@ -12,6 +12,7 @@ export const cronRoutes = {
     path: '/api/cron/sweep',
     section: 'Jobs',
     caller: scheduler,
+    isJob: true,
     summary: 'Sync the accounts that time has changed, and send the mails that wait',
     description: 'To be called every minute.',
     answers: {
@@ -44,6 +45,7 @@ export const cronRoutes = {
     path: '/api/cron/reconcile',
     section: 'Jobs',
     caller: scheduler,
+    isJob: true,
     summary: 'Compare Stripe, the table and Cognito, and repair',
     description:
       'Works for 40 seconds at most. Call it again until it answers `finished`: the next call goes on from there. While another call is working on it, the answer is `conflict`.',

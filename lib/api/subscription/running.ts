@@ -7,7 +7,7 @@ import type { Settings } from '@/lib/env'
 import type { SubscriptionPorts } from '@/lib/stripe/subscription/stripe-subscriptions'
 import type { RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import { currentAccount } from '@/lib/sync/current-account'
-import { sync } from '@/lib/sync/sync'
+import { syncForRequest } from '@/lib/sync/sync-for-request'
 
 export type SubscriptionServices = MemberServices &
   SubscriptionPorts & { settings: Pick<Settings, 'APP_URL'> }
@@ -23,7 +23,7 @@ export async function ownerOf(services: SubscriptionServices, token: Token): Pro
   const account = await currentAccount(services, token)
   const running = await runningOf(services, account)
   if (running || !account.customerId) return { account, running }
-  const synced = await sync(services, account.userId, { cause: { kind: 'request' } })
+  const synced = await syncForRequest(services, account.userId, { cause: { kind: 'request' } })
   if (synced.kind !== 'synced') return { account, running }
   return { account: synced.account, running: await runningOf(services, synced.account) }
 }

@@ -42,3 +42,17 @@ it('identifies a trial’s card by the fingerprint that other payment methods sh
   expect(isOurs).toBe(true)
   expect(card).toBe(other.card?.fingerprint)
 })
+
+it('counts a trial as refused if another process cancels it at the same moment', async () => {
+  const { ends, direct, id, interpose, subscription } = await subscribed()
+  interpose(async (name, send) => {
+    const answer = await send()
+    // Just after our read, and before our request.
+    if (name.startsWith('stripe GET') && (await subscription()).status !== 'canceled') {
+      await direct.subscriptions.cancel(id)
+    }
+    return answer
+  })
+
+  expect(await ends.refuseTrial(id)).toBe(true)
+})

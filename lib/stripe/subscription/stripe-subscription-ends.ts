@@ -14,10 +14,16 @@ export const stripeSubscriptionEnds = (stripe: Stripe): SubscriptionEnds => ({
     }
   },
 
-  refuseTrial: (id) =>
-    unlessRefused(() =>
-      cancelUnlessEnded(stripe, id, { cancellation_details: { comment: trialRefusedComment } }),
-    ),
+  async refuseTrial(id) {
+    const params = { cancellation_details: { comment: trialRefusedComment } }
+    if (await unlessRefused(() => cancelUnlessEnded(stripe, id, params))) return true
+    // Another process may have canceled it between our read and our request.
+    let isOver = false
+    await unlessRefused(async () => {
+      isOver = hasEnded((await stripe.subscriptions.retrieve(id)).status)
+    })
+    return isOver
+  },
 
   endForPurchase: (id, purchaseId) =>
     unlessRefused(async () => {
