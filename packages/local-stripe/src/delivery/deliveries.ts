@@ -44,19 +44,19 @@ export function createDeliveries(
   }: DeliveryOptions = {},
 ): Deliveries {
   const { store } = world
-  const waiting = new Map<string, Delivery>()
-  const flying = new Map<string, Promise<void>>()
+  const pending = new Map<string, Delivery>()
+  const running = new Map<string, Promise<void>>()
   const idle: (() => void)[] = []
   let timer: NodeJS.Timeout | undefined
-  let open = false
-  const hangUp = new AbortController()
+  let started = false
+  const abort = new AbortController()
 
   function onEvent(event: Event) {
     for (const endpoint of store.webhookEndpoints.all()) {
       if (!wants(endpoint, event)) continue
       enqueue(event.id, endpoint.id, firstWait())
-      if (faults.strikes('duplicate')) enqueue(event.id, endpoint.id, 0)
-      if (faults.strikes('twin')) {
+      if (faults.occurs('duplicate')) enqueue(event.id, endpoint.id, 0)
+      if (faults.occurs('twin')) {
         const twin = { ...event, id: world.ids.next('evt', 24) }
         store.events.put(twin)
         enqueue(twin.id, endpoint.id, 0)
@@ -67,7 +67,7 @@ export function createDeliveries(
 
   /** `reorder` is a delay too: later events overtake this one. */
   function firstWait(): number {
-    return faults.strikes('delay') || faults.strikes('reorder') ? faults.rates().delayMs : 0
+    return faults.occurs('delay') || faults.occurs('reorder') ? faults.rates().delayMs : 0
   }
 
   function enqueue(event: string, endpoint: string, wait: number): void {
@@ -82,17 +82,17 @@ export function createDeliveries(
       nextAttemptAt: Date.now() + wait,
     }
     store.deliveries.put(delivery)
-    waiting.set(delivery.id, delivery)
+    pending.set(delivery.id, delivery)
   }
 
   function pump(): void {
-    if (!open) return
+    if (!started) return
     clearTimeout(timer)
     const now = Date.now()
     const busy = new Map<string, number>()
-    for (const id of flying.keys()) count(busy, id.split(':')[1])
+    for (const id of running.keys()) count(busy, id.split(':')[1])
     let next = Number.POSITIVE_INFINITY
-    for (const delivery of waiting.values()) {
+    for (const delivery of pending.values()) {
       if ((busy.get(delivery.endpoint) ?? 0) >= concurrency) continue
       const due = delivery.nextAttemptAt ?? now
       if (due > now) {
@@ -100,18 +100,18 @@ export function createDeliveries(
         continue
       }
       count(busy, delivery.endpoint)
-      waiting.delete(delivery.id)
-      const flight = attempt(delivery).finally(() => {
-        flying.delete(delivery.id)
+      pending.delete(delivery.id)
+      const run = attempt(delivery).finally(() => {
+        running.delete(delivery.id)
         pump()
       })
-      flying.set(delivery.id, flight)
+      running.set(delivery.id, run)
     }
     if (next < Number.POSITIVE_INFINITY) {
       timer = setTimeout(pump, Math.max(1, next - now))
       timer.unref()
     }
-    if (waiting.size === 0 && flying.size === 0) for (const tell of idle.splice(0)) tell()
+    if (pending.size === 0 && running.size === 0) for (const resolve of idle.splice(0)) resolve()
   }
 
   async function attempt(delivery: Delivery): Promise<void> {
@@ -122,10 +122,10 @@ export function createDeliveries(
       return
     }
     const outcome =
-      delivery.attempts.length === 0 && faults.strikes('dropFirst')
-        ? lost()
+      delivery.attempts.length === 0 && faults.occurs('dropFirst')
+        ? lostAttempt()
         : await post(endpoint.url, endpoint.id, event)
-    if (hangUp.signal.aborted && outcome.status === null) return
+    if (abort.signal.aborted && outcome.status === null) return
     const attempts = [...delivery.attempts, outcome]
     const accepted = outcome.status !== null && outcome.status >= 200 && outcome.status < 300
     const first = attempts[0]?.at ?? outcome.at
@@ -137,7 +137,7 @@ export function createDeliveries(
     const wait = retryWaits[Math.min(attempts.length, retryWaits.length) - 1] ?? 1000
     const again = { ...delivery, attempts: attempts.slice(-20), nextAttemptAt: Date.now() + wait }
     store.deliveries.put(again)
-    waiting.set(again.id, again)
+    pending.set(again.id, again)
   }
 
   async function post(url: string, endpointId: string, event: Event): Promise<DeliveryAttempt> {
@@ -158,7 +158,7 @@ export function createDeliveries(
         },
         body: payload,
         redirect: 'manual',
-        signal: AbortSignal.any([hangUp.signal, AbortSignal.timeout(timeoutMs)]),
+        signal: AbortSignal.any([abort.signal, AbortSignal.timeout(timeoutMs)]),
       })
       const answer = (await response.text()).slice(0, 500)
       return { at, status: response.status, error: null, tookMs: Date.now() - at, answer }
@@ -168,7 +168,7 @@ export function createDeliveries(
     }
   }
 
-  const lost = (): DeliveryAttempt => ({
+  const lostAttempt = (): DeliveryAttempt => ({
     at: Date.now(),
     status: null,
     error: 'lost: the fault dropFirst is on',
@@ -178,12 +178,12 @@ export function createDeliveries(
 
   return {
     start() {
-      if (open) return
-      open = true
+      if (started) return
+      started = true
       for (const delivery of store.deliveries.all()) {
         // The endpoint may work again after a restart, so retry at once.
         if (delivery.state === 'pending')
-          waiting.set(delivery.id, { ...delivery, nextAttemptAt: null })
+          pending.set(delivery.id, { ...delivery, nextAttemptAt: null })
       }
       world.listeners.add(onEvent)
       pump()
@@ -202,11 +202,11 @@ export function createDeliveries(
         pump()
       }),
     async close() {
-      open = false
+      started = false
       world.listeners.delete(onEvent)
       clearTimeout(timer)
-      hangUp.abort()
-      await Promise.allSettled(flying.values())
+      abort.abort()
+      await Promise.allSettled(running.values())
     },
   }
 }

@@ -36,7 +36,7 @@ export interface Faults {
   set(rates: Partial<FaultRates>): FaultRates
   reset(): FaultRates
   /** Whether the fault occurs this time. */
-  strikes(fault: Fault): boolean
+  occurs(fault: Fault): boolean
 }
 
 export function createFaults(seed = 1, given: Partial<FaultRates> = {}): Faults {
@@ -52,7 +52,7 @@ export function createFaults(seed = 1, given: Partial<FaultRates> = {}): Faults 
       rates = FaultRates.parse({})
       return rates
     },
-    strikes: (fault) => rates[fault] > 0 && chance.random() < rates[fault],
+    occurs: (fault) => rates[fault] > 0 && chance.random() < rates[fault],
   }
 }
 

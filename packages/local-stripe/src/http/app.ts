@@ -58,9 +58,9 @@ async function answer(
   const headers: Record<string, string> = key ? { 'idempotency-key': key } : {}
   try {
     authenticate(context.req.header('authorization'), secretKeys)
-    if (faults.strikes('slow')) await pause(faults.rates().slowMs)
-    if (limit() || faults.strikes('rateLimit')) throw RATE_LIMITED
-    if (faults.strikes('failBefore')) throw BROKEN
+    if (faults.occurs('slow')) await pause(faults.rates().slowMs)
+    if (limit() || faults.occurs('rateLimit')) throw RATE_LIMITED
+    if (faults.occurs('failBefore')) throw BROKEN
     const encoded = await context.req.text()
     const request = `${route.method} ${context.req.path} ${encoded}`
     const before = key ? storedAnswer(world, key, request) : null
@@ -75,7 +75,7 @@ async function answer(
     if (result.body instanceof Promise) return bytes(await result.body, requestId)
     const body = JSON.stringify(result.body)
     if (key) storeAnswer(world, key, request, { requestId, status: result.status, body })
-    if (faults.strikes('failAfter')) throw BROKEN
+    if (faults.occurs('failAfter')) throw BROKEN
     return reply(world, requestId, context, result.status, body, headers)
   } catch (error) {
     return reply(world, requestId, context, ...refusal(error, requestId), headers)
