@@ -11,7 +11,7 @@ import { deleteCustomer } from './delete-customer'
 import * as invoices from './invoices/invoices'
 import * as paymentAttempts from './payments/attempts'
 import * as disputes from './payments/disputes'
-import { warnOfFraud } from './payments/early-fraud-warnings'
+import { createEarlyFraudWarning } from './payments/early-fraud-warnings'
 import * as paymentIntents from './payments/payment-intents'
 import * as refunds from './payments/refunds'
 import * as setupIntents from './payments/setup-intents'
@@ -103,7 +103,7 @@ export function createEngine(options: WorldOptions = {}) {
     }),
     refunds: bound(world, { create: refunds.createRefund }),
     disputes: bound(world, { open: disputes.openDispute, close: disputes.closeDispute }),
-    earlyFraudWarnings: bound(world, { create: warnOfFraud }),
+    earlyFraudWarnings: bound(world, { create: createEarlyFraudWarning }),
     portal: bound(world, {
       create: portal.createPortalSession,
       cancel: portal.portalCancel,

@@ -2,7 +2,7 @@ import { expireQuote } from './checkout/quotes'
 import { expireSessionDue } from './checkout/sessions'
 import { settleBankPayment } from './payments/attempts'
 import { openDispute } from './payments/disputes'
-import { warnOfFraud } from './payments/early-fraud-warnings'
+import { createEarlyFraudWarning } from './payments/early-fraud-warnings'
 import { failRefund } from './payments/refunds'
 import { endSubscription, hasEnded } from './subscriptions/end'
 import { expirePendingUpdate } from './subscriptions/pending-update'
@@ -33,7 +33,7 @@ const TASKS: Record<string, (world: World, id: string) => void> = {
   'dispute product_not_received': (world, id) =>
     void openDispute(world, id, 'product_not_received'),
   'dispute inquiry': (world, id) => void openDispute(world, id, 'inquiry'),
-  'warn of fraud': (world, id) => void warnOfFraud(world, id),
+  'warn of fraud': (world, id) => void createEarlyFraudWarning(world, id),
   'cancel at': (world, id) => endAtPeriodEnd(world, subscriptionOf(world, id)),
   'expire incomplete': (world, id) => {
     const subscription = subscriptionOf(world, id)

@@ -20,7 +20,7 @@ export const WebhookEndpointUpdate = hash({
   metadata: metadata.optional(),
 })
 
-const MOST_ENDPOINTS = 16
+const MAX_ENDPOINTS = 16
 
 /** Only the answer to this request shows the secret. */
 export function createWebhookEndpoint(
@@ -30,8 +30,8 @@ export function createWebhookEndpoint(
   if (!/^https?:\/\//.test(params.url)) {
     throw invalid(`Invalid URL: ${params.url}`, 'url', 'url_invalid')
   }
-  if (world.store.webhookEndpoints.size >= MOST_ENDPOINTS) {
-    throw invalid(`You have reached the maximum of ${MOST_ENDPOINTS} test webhook endpoints.`)
+  if (world.store.webhookEndpoints.size >= MAX_ENDPOINTS) {
+    throw invalid(`You have reached the maximum of ${MAX_ENDPOINTS} test webhook endpoints.`)
   }
   const endpoint: WebhookEndpoint = {
     id: world.ids.next('we', 24),

@@ -78,7 +78,7 @@ async function answer(
     if (faults.occurs('failAfter')) throw BROKEN
     return reply(world, requestId, context, result.status, body, headers)
   } catch (error) {
-    return reply(world, requestId, context, ...refusal(error, requestId), headers)
+    return reply(world, requestId, context, ...errorReply(error, requestId), headers)
   }
 }
 
@@ -108,7 +108,7 @@ function perform(
   } catch (error) {
     // Stripe also stores the answer of a request that failed after it began to execute.
     if (!(error instanceof ApiError) || !error.keepsChanges) throw error
-    const [status, body] = refusal(error, about.requestId)
+    const [status, body] = errorReply(error, about.requestId)
     return { status, body }
   } finally {
     world.request = NO_REQUEST
@@ -121,7 +121,7 @@ function paramsOf(context: Context, encoded: string): Record<string, FormValue> 
   return decodeForm([query, inBody].filter(Boolean).join('&'))
 }
 
-function refusal(error: unknown, requestId: string): [status: number, body: object] {
+function errorReply(error: unknown, requestId: string): [status: number, body: object] {
   if (error instanceof ApiError) {
     const { status, body } = error
     return [status, { error: { ...body, request_log_url: `local:${requestId}` } }]

@@ -3,15 +3,15 @@ import { readFileSync } from 'node:fs'
 import { Hono } from 'hono'
 import Stripe from 'stripe'
 import { ApiError } from '../engine/world/errors'
-import { checkoutRoutes } from './checkout/routes'
+import { checkoutPages } from './checkout/routes'
 import { iconPath, Notice, page, stylesheetPath } from './document'
-import { invoiceRoutes } from './invoice/routes'
+import { invoicePages } from './invoice/routes'
 import { notFound } from './not-found'
 import { createPageContext, type Parts } from './page-context'
-import { panelRoutes } from './panel/routes'
-import { authenticateRoutes } from './payment/authenticate-routes'
+import { panelPages } from './panel/routes'
+import { authenticatePages } from './payment/authenticate-routes'
 import { receiptPage } from './payment/receipt'
-import { portalRoutes } from './portal/routes'
+import { portalPages } from './portal/routes'
 import { type PageEnv, refuseForeignRequests, strictHeaders } from './security'
 
 const paths = ['/c/*', '/p/*', '/i/*', '/3ds/*', '/r/*', '/_panel/*']
@@ -24,11 +24,11 @@ export function pages(parts: Parts): Hono<PageEnv> {
   for (const path of [...paths, '/_pages/*']) {
     app.use(path, strictHeaders, refuseForeignRequests(settings.baseUrl))
   }
-  app.route('/c/pay', checkoutRoutes(context))
-  app.route('/p/session', portalRoutes(context))
-  app.route('/i', invoiceRoutes(context))
-  app.route('/3ds', authenticateRoutes(context))
-  app.route('/_panel', panelRoutes(context))
+  app.route('/c/pay', checkoutPages(context))
+  app.route('/p/session', portalPages(context))
+  app.route('/i', invoicePages(context))
+  app.route('/3ds', authenticatePages(context))
+  app.route('/_panel', panelPages(context))
   app.get('/', (c) => c.redirect('/_panel'))
   app.get('/r/:id', (c) => {
     const charge = store.charges.get(c.req.param('id'))

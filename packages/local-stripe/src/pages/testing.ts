@@ -4,9 +4,9 @@ import { frozenAt } from '../engine/world/clock'
 import { createLocalStripe } from '../local-stripe'
 
 export const BASE = 'http://localhost:12111'
-export const works = '4242 4242 4242 4242'
-export const declined = '4000 0000 0000 0002'
-export const asksTheBank = '4000 0025 0000 3155'
+export const workingCard = '4242 4242 4242 4242'
+export const declinedCard = '4000 0000 0000 0002'
+export const secureCard = '4000 0025 0000 3155'
 
 /** A shop on a local Stripe with a frozen clock, and helpers to visit its pages. */
 export async function createShop(deliveries?: DeliveryOptions) {
@@ -16,14 +16,14 @@ export async function createShop(deliveries?: DeliveryOptions) {
   })
   const site = { request: local.fetch }
 
-  const visit = async (path: string) => look(await site.request(new URL(path, BASE).href))
+  const visit = async (path: string) => readPage(await site.request(new URL(path, BASE).href))
   const submit = async (path: string, fields: Record<string, string> = {}) => {
     const response = await site.request(new URL(path, BASE).href, {
       method: 'POST',
       headers: { origin: BASE },
       body: new URLSearchParams(fields),
     })
-    return look(response)
+    return readPage(response)
   }
 
   const starter = await plan(stripe, 'Starter', 1900)
@@ -72,7 +72,7 @@ export const card = (number: string, rest: Record<string, string> = {}) => ({
   ...rest,
 })
 
-interface Look {
+interface PageView {
   status: number
   location: string | null
   html: string
@@ -80,7 +80,7 @@ interface Look {
   text: string
 }
 
-async function look(response: Response): Promise<Look> {
+async function readPage(response: Response): Promise<PageView> {
   const html = await response.text()
   const text = html
     .replace(/^[\s\S]*<main/, '<main')

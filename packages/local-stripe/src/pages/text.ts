@@ -33,11 +33,12 @@ export function subscriptionPrice({ items, currency }: Stripe.Subscription): str
 export function endsAt(subscription: Stripe.Subscription): number | null {
   if (subscription.ended_at) return subscription.ended_at
   return (
-    subscription.cancel_at ?? (subscription.cancel_at_period_end ? periodEnd(subscription) : null)
+    subscription.cancel_at ??
+    (subscription.cancel_at_period_end ? currentPeriodEnd(subscription) : null)
   )
 }
 
-export const periodEnd = (subscription: Stripe.Subscription): number | null =>
+export const currentPeriodEnd = (subscription: Stripe.Subscription): number | null =>
   subscription.items.data.reduce<number | null>(
     (latest, item) => Math.max(latest ?? 0, item.current_period_end),
     null,
@@ -46,7 +47,7 @@ export const periodEnd = (subscription: Stripe.Subscription): number | null =>
 /** One sentence on what happens to a subscription next. */
 export function nextStep(subscription: Stripe.Subscription): string {
   const end = endsAt(subscription)
-  const renewal = periodEnd(subscription)
+  const renewal = currentPeriodEnd(subscription)
   switch (subscription.status) {
     case 'canceled':
       return end ? `Ended on ${longDate(end)}.` : 'Ended.'

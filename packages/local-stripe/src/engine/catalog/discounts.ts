@@ -17,7 +17,7 @@ export function redeemDiscounts(world: World, given: DiscountParams, about: Abou
   return (given ?? []).map((each, i) => {
     if (each.discount)
       return find(world.store.discounts, 'discount', each.discount, `discounts[${i}][discount]`).id
-    const coupon = couponGiven(world, each, about.customer, `discounts[${i}]`)
+    const coupon = redeemableCoupon(world, each, about.customer, `discounts[${i}]`)
     if (each.promotion_code) {
       const code = find(world.store.promotionCodes, 'promotion code', each.promotion_code)
       world.store.promotionCodes.put({ ...code, times_redeemed: code.times_redeemed + 1 })
@@ -27,7 +27,7 @@ export function redeemDiscounts(world: World, given: DiscountParams, about: Abou
 }
 
 /** Returns the coupon of these parameters, or throws if this customer can't redeem it now. */
-export function couponGiven(
+export function redeemableCoupon(
   world: World,
   given: { coupon?: string; promotion_code?: string },
   customer: string | null,

@@ -60,8 +60,8 @@ export function payCheckout(
     return { kind: 'declined', message: 'Your card number is invalid.', code: 'incorrect_number' }
   }
   const payment = { behavior, buyer, saved: saved?.id ?? null }
-  const refusal = refusalNow(world, session, behavior)
-  if (refusal) return refuse(world, session, payment, refusal)
+  const declined = immediateDecline(world, session, behavior)
+  if (declined) return decline(world, session, payment, declined)
   const known = saved && world.store.cardsOnFile.get(saved.id)?.authenticated
   if (behavior.authentication === 'always' || (behavior.authentication && !known)) {
     world.store.checkoutOrders.put({ ...orderOf(world, session), pendingAuthentication: payment })
@@ -77,9 +77,11 @@ export function payCheckoutWith(world: World, id: string, methodId: string): Che
   const { email, name } = method.billing_details
   const buyer = { ...(email && { email }), ...(name && { name }) }
   const behavior = behaviorOf(world, method)
-  const refusal = refusalNow(world, session, behavior)
+  const declined = immediateDecline(world, session, behavior)
   const payment = { behavior, buyer, saved: method.id }
-  return refusal ? refuse(world, session, payment, refusal) : charge(world, session, payment, false)
+  return declined
+    ? decline(world, session, payment, declined)
+    : charge(world, session, payment, false)
 }
 
 /** Continues after 3-D Secure. Nothing is charged before. */
@@ -95,7 +97,7 @@ export function completeAuthentication(
   world.store.checkoutOrders.put({ ...order, pendingAuthentication: null })
   return answer === 'success'
     ? charge(world, session, order.pendingAuthentication, true)
-    : refuse(world, session, order.pendingAuthentication, AUTHENTICATION_FAILED)
+    : decline(world, session, order.pendingAuthentication, AUTHENTICATION_FAILED)
 }
 
 /** The success URL, with the session's id in the place of `{CHECKOUT_SESSION_ID}`. */
@@ -118,7 +120,7 @@ function charge(
 ): CheckoutResult {
   const { behavior, buyer, saved } = payment
   if (behavior.declinesCharges && (session.amount_total ?? 0) > 0) {
-    return refuse(world, session, payment, behavior.declinesCharges)
+    return decline(world, session, payment, behavior.declinesCharges)
   }
   const method = saved
     ? find(world.store.paymentMethods, 'PaymentMethod', saved)
@@ -247,7 +249,7 @@ function setUp(
 }
 
 /** Declines a payment. Leaves a payment intent and a failed charge; the session stays open. */
-function refuse(
+function decline(
   world: World,
   session: CheckoutSession,
   { behavior, buyer }: CardPayment,
@@ -273,7 +275,7 @@ function refuse(
   }
 }
 
-function refusalNow(
+function immediateDecline(
   world: World,
   session: CheckoutSession,
   behavior: CardBehavior,

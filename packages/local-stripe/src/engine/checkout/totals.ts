@@ -1,5 +1,5 @@
 import type { DiscountParams } from '../catalog/discount-params'
-import { couponGiven, sharesOf } from '../catalog/discounts'
+import { redeemableCoupon, sharesOf } from '../catalog/discounts'
 import { priceAmount } from '../catalog/price-amount'
 import { invoiceLine, pricingOf } from '../invoices/lines'
 import type { World } from '../world/world'
@@ -46,7 +46,7 @@ function discountOf(world: World, order: Ordered, subtotal: number): number {
   })
   let left = lines.map((line) => line.amount)
   for (const [i, given] of (order.discounts ?? []).entries()) {
-    const coupon = couponGiven(world, given, order.customer, `discounts[${i}]`)
+    const coupon = redeemableCoupon(world, given, order.customer, `discounts[${i}]`)
     const shares = sharesOf(coupon, lines, left)
     left = left.map((amount, at) => amount - (shares[at] ?? 0))
   }

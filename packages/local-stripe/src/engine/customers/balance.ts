@@ -26,7 +26,7 @@ export function adjustBalance(
       'currency',
     )
   }
-  return moveBalance(world, customer, params.amount, currency, {
+  return changeBalance(world, customer, params.amount, currency, {
     type: 'adjustment',
     description: params.description ?? null,
     metadata: withMetadata({}, params.metadata),
@@ -34,7 +34,7 @@ export function adjustBalance(
 }
 
 /** Changes a customer's balance and records the balance transaction. */
-export function moveBalance(
+export function changeBalance(
   world: World,
   customer: Customer,
   amount: number,

@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { moveBalance } from '../customers/balance'
+import { changeBalance } from '../customers/balance'
 import { customerOf } from '../customers/customers'
 import { createRefund } from '../payments/refunds'
 import { invalid } from '../world/errors'
@@ -82,7 +82,7 @@ export function createCreditNote(
   const refund = split.refund ? refundOf(world, invoice, split.refund) : null
   const id = world.ids.next('cn', 24)
   const entry = split.credit
-    ? moveBalance(world, customer, -split.credit, invoice.currency, {
+    ? changeBalance(world, customer, -split.credit, invoice.currency, {
         type: 'credit_note',
         credit_note: id,
         invoice: invoice.id,

@@ -1,5 +1,5 @@
 import { endOnceDiscounts } from '../catalog/discounts'
-import { moveBalance } from '../customers/balance'
+import { changeBalance } from '../customers/balance'
 import { customerOf } from '../customers/customers'
 import { newPaymentIntent } from '../payments/payment-intents'
 import { DAY } from '../world/calendar'
@@ -48,7 +48,7 @@ export function finalizeInvoice(world: World, draft: Invoice): Invoice {
   }
   world.store.customers.put(numbered)
   if (endingBalance !== customer.balance) {
-    moveBalance(world, numbered, endingBalance - customer.balance, draft.currency, {
+    changeBalance(world, numbered, endingBalance - customer.balance, draft.currency, {
       type: 'applied_to_invoice',
       invoice: draft.id,
     })

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { DiscountParams } from '../catalog/discount-params'
 import { redeemDiscounts } from '../catalog/discounts'
-import { moveBalance } from '../customers/balance'
+import { changeBalance } from '../customers/balance'
 import { customerOf } from '../customers/customers'
 import { cardError } from '../customers/declines'
 import { attachPaymentMethod, storePaymentMethod } from '../customers/payment-methods'
@@ -241,7 +241,7 @@ export function voidInvoice(world: World, id: string): Invoice {
   const used = (invoice.ending_balance ?? 0) - invoice.starting_balance
   if (used !== 0) {
     const customer = customerOf(world, invoice.customer ?? '', 'customer')
-    moveBalance(world, customer, -used, invoice.currency, {
+    changeBalance(world, customer, -used, invoice.currency, {
       type: 'unapplied_from_invoice',
       invoice: id,
     })

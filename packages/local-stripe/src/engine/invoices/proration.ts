@@ -20,12 +20,13 @@ export function prorationLines(
   for (const old of before) {
     const now = after.find((item) => item.id === old.id)
     if (now && now.price.id === old.price.id && quantityOf(now) === quantityOf(old)) continue
-    if (isLicensed(old)) lines.push(restOf(world, subscription, old, moment, 'unused'))
-    if (now && isLicensed(now)) lines.push(restOf(world, subscription, now, moment, 'remaining'))
+    if (isLicensed(old)) lines.push(prorationLine(world, subscription, old, moment, 'unused'))
+    if (now && isLicensed(now))
+      lines.push(prorationLine(world, subscription, now, moment, 'remaining'))
   }
   for (const item of after) {
     if (before.some((old) => old.id === item.id) || !isLicensed(item)) continue
-    lines.push(restOf(world, subscription, item, moment, 'remaining'))
+    lines.push(prorationLine(world, subscription, item, moment, 'remaining'))
   }
   return lines.filter((line) => line.period.start < line.period.end)
 }
@@ -38,7 +39,7 @@ export function creditUnusedTime(world: World, subscription: Subscription, momen
 }
 
 /** The line for the rest of an item's period: a charge for a new item, a credit for an old one. */
-function restOf(
+function prorationLine(
   world: World,
   subscription: Subscription,
   item: SubscriptionItem,
@@ -50,7 +51,7 @@ function restOf(
   const full =
     kind === 'remaining'
       ? itemAmount(world, item, subscription.currency)
-      : paidFor(world, subscription, item)
+      : amountPaidFor(world, subscription, item)
   const amount = share(full, end - from, end - start)
   const many = quantityOf(item) > 1 ? `${quantityOf(item)} × ` : ''
   const what = kind === 'unused' ? 'Unused time on' : 'Remaining time on'
@@ -70,7 +71,7 @@ function restOf(
  * be more than that. The part that was billed after a change during the period is scaled up to a
  * whole period.
  */
-function paidFor(world: World, subscription: Subscription, item: SubscriptionItem): number {
+function amountPaidFor(world: World, subscription: Subscription, item: SubscriptionItem): number {
   const { current_period_start: start, current_period_end: end } = item
   const billed = [
     ...world.store.invoices
@@ -89,7 +90,9 @@ function paidFor(world: World, subscription: Subscription, item: SubscriptionIte
   const latest = Math.max(...billed.map((line) => line.period.start))
   const lines = billed.filter((line) => line.period.start === latest)
   if (lines.length === 0)
-    return isWaiting(world, subscription, item) ? itemAmount(world, item, subscription.currency) : 0
+    return hasPendingProration(world, subscription, item)
+      ? itemAmount(world, item, subscription.currency)
+      : 0
   const net = lines.reduce((sum, line) => sum + netOf(line), 0)
   return share(net, end - start, end - latest)
 }
@@ -98,7 +101,7 @@ const netOf = (line: InvoiceLine) =>
   line.amount - (line.discount_amounts ?? []).reduce((sum, each) => sum + each.amount, 0)
 
 /** Whether a proration for this item is pending, so that the next invoice will bill it. */
-const isWaiting = (world: World, subscription: Subscription, item: SubscriptionItem) =>
+const hasPendingProration = (world: World, subscription: Subscription, item: SubscriptionItem) =>
   world.store.invoiceItems
     .where('customer', subscription.customer)
     .some(

@@ -23,7 +23,7 @@ export function attemptPayment(
   const before = intent
   const using = { ...intent, payment_method: method.id, next_action: null }
 
-  const refused = refusal(world, intent, behavior.declines ?? null)
+  const refused = declineFor(world, intent, behavior.declines ?? null)
   if (refused) return fail(world, before, using, method, refused)
 
   const challenged =
@@ -202,7 +202,7 @@ function failWithoutCharge(
 }
 
 /** The decline of the card, or the one that the control panel asked for. Uses that one up. */
-function refusal(world: World, intent: PaymentIntent, declines: Decline | null): Decline | null {
+function declineFor(world: World, intent: PaymentIntent, declines: Decline | null): Decline | null {
   const notes = intent.customer ? world.store.customerNotes.get(intent.customer) : undefined
   if (notes?.nextPaymentFails) {
     world.store.customerNotes.put({ ...notes, nextPaymentFails: false })

@@ -5,7 +5,7 @@ import { change, create, find, type World } from '../world/world'
 /**
  * Creates an early fraud warning: the bank reports that a payment may be fraud, before any dispute.
  */
-export function warnOfFraud(world: World, chargeId: string): EarlyFraudWarning {
+export function createEarlyFraudWarning(world: World, chargeId: string): EarlyFraudWarning {
   const charge = find(world.store.charges, 'charge', chargeId)
   if (charge.status !== 'succeeded') {
     throw invalid(`Charge ${charge.id} has not succeeded, so it cannot get an early fraud warning.`)

@@ -32,7 +32,7 @@ export const RefundUpdate = hash({ metadata: emptyable(metadata).optional() })
 
 /** Refunds a charge, in full or in part. */
 export function createRefund(world: World, params: z.output<typeof RefundCreate>): Refund {
-  const charge = chargeMeant(world, params)
+  const charge = findCharge(world, params)
   if (charge.status !== 'succeeded' || !charge.captured) {
     throw invalid(
       'This charge has not succeeded and cannot be refunded.',
@@ -143,7 +143,7 @@ export function failRefund(world: World, id: string): void {
   )
 }
 
-function chargeMeant(world: World, params: z.output<typeof RefundCreate>): Charge {
+function findCharge(world: World, params: z.output<typeof RefundCreate>): Charge {
   if (params.charge) return find(world.store.charges, 'charge', params.charge, 'charge')
   if (!params.payment_intent) {
     throw invalid(

@@ -12,7 +12,7 @@ import type { Invoice, PortalConfiguration, Subscription } from '../world/types'
 import { dryRun, find, type World } from '../world/world'
 import { notAllowed, ownSubscription } from './own-subscription'
 
-interface Switch {
+interface PlanChange {
   price: string
   quantity?: number
   /** The proration date of the preview, so that the charge equals the preview. */
@@ -27,7 +27,7 @@ export function portalChangePlan(
   world: World,
   sessionId: string,
   subscriptionId: string,
-  to: Switch,
+  to: PlanChange,
 ): Subscription {
   return changePlan(world, sessionId, subscriptionId, to, 'error_if_incomplete')
 }
@@ -37,7 +37,7 @@ export function previewPortalPlanChange(
   world: World,
   sessionId: string,
   subscriptionId: string,
-  to: Switch,
+  to: PlanChange,
 ): { invoice: Invoice; dueNow: boolean; waits: boolean } {
   return dryRun(world, () => {
     const before = find(world.store.subscriptions, 'subscription', subscriptionId)
@@ -70,7 +70,7 @@ function changePlan(
   world: World,
   sessionId: string,
   subscriptionId: string,
-  to: Switch,
+  to: PlanChange,
   payment_behavior: 'error_if_incomplete' | 'allow_incomplete',
 ): Subscription {
   const { subscription, configuration } = ownSubscription(world, sessionId, subscriptionId)
@@ -108,7 +108,7 @@ function waits(
   world: World,
   subscription: Subscription,
   { features }: PortalConfiguration,
-  to: Switch,
+  to: PlanChange,
 ): boolean {
   const item = subscription.items.data[0]
   if (!item || subscription.status !== 'active') return false
@@ -123,7 +123,7 @@ function waits(
 }
 
 /** Schedules the new price for the end of the period, then releases the subscription. */
-function schedule(world: World, subscription: Subscription, to: Switch): Subscription {
+function schedule(world: World, subscription: Subscription, to: PlanChange): Subscription {
   const { id, phases } = createSchedule(world, { from_subscription: subscription.id })
   const quantity = to.quantity ?? subscription.items.data[0]?.quantity
   updateSchedule(world, id, {

@@ -109,7 +109,7 @@ function draftSubscription(world: World, params: SubscriptionCreate) {
     return newItem(world, { id }, price, item, { start: now, end })
   })
   const periodEnds = items.map((item) => item.current_period_end)
-  const discounts = redeemDiscounts(world, params.discounts ?? couponGiven(params.coupon), {
+  const discounts = redeemDiscounts(world, params.discounts ?? couponParam(params.coupon), {
     customer: customer.id,
     subscription: id,
   })
@@ -299,4 +299,4 @@ function partOfPeriod(
   return { ...line, amount, subtotal: amount }
 }
 
-const couponGiven = (coupon: string | undefined) => (coupon ? [{ coupon }] : [])
+const couponParam = (coupon: string | undefined) => (coupon ? [{ coupon }] : [])

@@ -55,7 +55,7 @@ export function subscriptionInvoiceFailed(
     return
   }
   if (how === 'gave up' && invoice.auto_advance && invoice.attempt_count > 1) {
-    giveUp(world, subscription)
+    endDunning(world, subscription)
     return
   }
   if (subscription.status === 'active' || subscription.status === 'trialing') {
@@ -64,7 +64,7 @@ export function subscriptionInvoiceFailed(
 }
 
 /** What `settings.dunning.finally` says, after the last retry. */
-function giveUp(world: World, subscription: Subscription): void {
+function endDunning(world: World, subscription: Subscription): void {
   const { finally: last } = world.settings.dunning
   if (last === 'cancel') {
     endSubscription(world, subscription, { reason: 'payment_failed' })

@@ -91,16 +91,16 @@ export function previewInvoice(world: World, params: InvoiceCreatePreview): Invo
     for (const item of params.invoice_items ?? []) {
       newInvoiceItem(world, { ...item, customer, subscription: params.subscription })
     }
-    if (subscription) return asPreview(ofSubscription(world, subscription, params))
+    if (subscription) return asPreview(forSubscription(world, subscription, params))
     return asPreview(
       params.subscription_details?.items
-        ? ofNewSubscription(world, customer, params)
-        : ofWaitingItems(world, customer),
+        ? forNewSubscription(world, customer, params)
+        : forPendingItems(world, customer),
     )
   })
 }
 
-function ofSubscription(
+function forSubscription(
   world: World,
   subscription: Subscription,
   params: InvoiceCreatePreview,
@@ -136,7 +136,7 @@ function ofSubscription(
   return upcomingInvoice(world, after)
 }
 
-function ofNewSubscription(world: World, customer: string, params: InvoiceCreatePreview): Invoice {
+function forNewSubscription(world: World, customer: string, params: InvoiceCreatePreview): Invoice {
   const { items, proration_behavior, trial_end, billing_cycle_anchor } =
     params.subscription_details ?? {}
   return draftFirstInvoice(world, {
@@ -149,7 +149,7 @@ function ofNewSubscription(world: World, customer: string, params: InvoiceCreate
   })
 }
 
-function ofWaitingItems(world: World, customer: string): Invoice {
+function forPendingItems(world: World, customer: string): Invoice {
   const items = pendingItems(world, customer, null)
   const [first] = items
   if (!first) {

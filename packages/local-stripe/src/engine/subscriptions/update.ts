@@ -19,7 +19,7 @@ export function updateSubscription(
 ): Subscription {
   const before = find(world.store.subscriptions, 'subscription', id)
   if (hasEnded(before)) return updateEnded(world, before, params)
-  if (params.payment_behavior === 'pending_if_incomplete') refuseWhatCannotWait(before, params)
+  if (params.payment_behavior === 'pending_if_incomplete') checkPendingUpdate(before, params)
   if (params.trial_end === 'now' && before.status === 'trialing') {
     const paused = applyTrialEndBehavior(world, before)
     if (paused) return paused
@@ -105,7 +105,7 @@ function updateWhenPaid(
  * The parameters that a pending update can have. Stripe refuses others with
  * `pending_if_incomplete`.
  */
-const canWait = new Set([
+const pendingUpdateParams = new Set([
   'add_invoice_items',
   'billing_cycle_anchor',
   'items',
@@ -117,7 +117,7 @@ const canWait = new Set([
   'trial_from_plan',
 ])
 
-function refuseWhatCannotWait(before: Subscription, params: SubscriptionUpdate): void {
+function checkPendingUpdate(before: Subscription, params: SubscriptionUpdate): void {
   if (before.collection_method === 'send_invoice') {
     throw invalid(
       'payment_behavior `pending_if_incomplete` can only be used with collection_method `charge_automatically`.',
@@ -125,7 +125,7 @@ function refuseWhatCannotWait(before: Subscription, params: SubscriptionUpdate):
     )
   }
   const other = Object.entries(params).find(
-    ([key, value]) => value !== undefined && !canWait.has(key),
+    ([key, value]) => value !== undefined && !pendingUpdateParams.has(key),
   )
   if (!other) return
   throw invalid(

@@ -6,7 +6,7 @@ import type { World } from './world'
  * unlimited move could run for hours.
  */
 export const isWithinClockLimit = ({ clock }: World, moment: number): boolean =>
-  moment - clock.now() <= FARTHEST
+  moment - clock.now() <= MAX_MOVE
 
 /** Ten years, leap days included. */
-const FARTHEST = 3653 * DAY * 1000
+const MAX_MOVE = 3653 * DAY * 1000

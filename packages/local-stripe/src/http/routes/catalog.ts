@@ -9,7 +9,7 @@ import {
 } from '../../engine/catalog/products'
 import { flag, hash, ignored, many, oneOf, text } from '../../engine/world/params'
 import { del, get, lists, post, type Route, retrieves } from '../route'
-import { searched } from './customers'
+import { search } from './customers'
 
 const Search = hash({ query: text, limit: ignored, page: ignored })
 
@@ -32,7 +32,7 @@ export const catalogRoutes: Route[] = [
       (url === undefined || product.url === url),
   ),
   get('/v1/products/search', Search, (world, _, params) =>
-    searched(world.store.products.all(), params.query, '/v1/products/search'),
+    search(world.store.products.all(), params.query, '/v1/products/search'),
   ),
   retrieves('/v1/products', 'product', (world) => world.store.products),
   post('/v1/products/:id', ProductUpdate, (world, { id }, params) =>
@@ -69,7 +69,7 @@ export const catalogRoutes: Route[] = [
       (recurring?.usage_type === undefined || price.recurring?.usage_type === recurring.usage_type),
   ),
   get('/v1/prices/search', Search, (world, _, params) =>
-    searched(world.store.prices.all(), params.query, '/v1/prices/search'),
+    search(world.store.prices.all(), params.query, '/v1/prices/search'),
   ),
   retrieves('/v1/prices', 'price', (world) => world.store.prices),
   post('/v1/prices/:id', PriceUpdate, (world, { id }, params) => updatePrice(world, id, params)),

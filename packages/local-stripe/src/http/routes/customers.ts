@@ -22,8 +22,7 @@ export const customerRoutes: Route[] = [
   get(
     '/v1/customers/search',
     hash({ query: text, limit: ignored, page: ignored }),
-    (world, _, params) =>
-      searched(world.store.customers.all(), params.query, '/v1/customers/search'),
+    (world, _, params) => search(world.store.customers.all(), params.query, '/v1/customers/search'),
   ),
   retrieves('/v1/customers', 'customer', (world) => world.store.customers),
   post('/v1/customers/:id', CustomerUpdate, (world, { id }, params) =>
@@ -52,7 +51,7 @@ export const customerRoutes: Route[] = [
 ]
 
 /** A subset of Stripe's search language: `field:'value' AND metadata['key']:'value'`. */
-export function searched<T extends object>(items: T[], query: string, url: string) {
+export function search<T extends object>(items: T[], query: string, url: string) {
   const terms = query.split(/\s+AND\s+/i).map((term) => {
     const match = /^(\w+)(?:\[["'](.+?)["']\])?:["'](.*)["']$/.exec(term.trim())
     const [, field = '', key, value = ''] = match ?? []

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { asksTheBank, card, createShop, declined, works } from '../testing'
+import { card, createShop, declinedCard, secureCard, workingCard } from '../testing'
 
 let shop: Awaited<ReturnType<typeof createShop>>
 beforeEach(async () => {
@@ -52,11 +52,11 @@ describe('a Checkout page', () => {
   it('asks for an email address if there is none', async () => {
     const { path } = await shop.checkout({ customer: undefined })
 
-    const refused = await shop.submit(path, card(works))
+    const refused = await shop.submit(path, card(workingCard))
     expect(refused.status).toBe(422)
     expect(refused.text).toContain('Enter your email.')
 
-    const { status } = await shop.submit(path, card(works, { email: 'grace@example.com' }))
+    const { status } = await shop.submit(path, card(workingCard, { email: 'grace@example.com' }))
     expect(status).toBe(303)
     const { data } = await shop.stripe.customers.list({ email: 'grace@example.com' })
     expect(data).toHaveLength(1)
@@ -73,7 +73,7 @@ describe('a Checkout page', () => {
 describe('paying', () => {
   it('starts the subscription and redirects to the success page with the session’s id', async () => {
     const { session, path } = await shop.checkout()
-    const { status, location } = await shop.submit(path, card(works))
+    const { status, location } = await shop.submit(path, card(workingCard))
 
     expect(status).toBe(303)
     expect(location).toBe(`https://shop.example/done?session=${session.id}`)
@@ -87,8 +87,8 @@ describe('paying', () => {
 
   it('pays once, even if the form is submitted twice', async () => {
     const { session, path } = await shop.checkout()
-    await shop.submit(path, card(works))
-    const { location } = await shop.submit(path, card(works))
+    await shop.submit(path, card(workingCard))
+    const { location } = await shop.submit(path, card(workingCard))
 
     expect(location).toBe(`https://shop.example/done?session=${session.id}`)
     const { data } = await shop.stripe.subscriptions.list({ customer: shop.ada.id })
@@ -98,16 +98,16 @@ describe('paying', () => {
 
   it('shows the decline at the card number and keeps the entered values', async () => {
     const { session, path } = await shop.checkout()
-    const { status, html, text } = await shop.submit(path, card(declined))
+    const { status, html, text } = await shop.submit(path, card(declinedCard))
 
     expect(status).toBe(402)
     expect(text).toContain('Your card was declined.')
     expect(html).toMatch(/id="number"[^>]*aria-describedby="number-error"/)
-    for (const typed of [declined, '12 / 30', '123', 'Ada Lovelace']) {
+    for (const typed of [declinedCard, '12 / 30', '123', 'Ada Lovelace']) {
       expect(html).toContain(`value="${typed}"`)
     }
     expect((await shop.stripe.checkout.sessions.retrieve(session.id)).status).toBe('open')
-    expect((await shop.submit(path, card(works))).status).toBe(303)
+    expect((await shop.submit(path, card(workingCard))).status).toBe(303)
   })
 
   it('shows all invalid fields before it charges the card', async () => {
@@ -126,7 +126,7 @@ describe('paying', () => {
     const { status, html } = await shop.submit(path, { ...typed, fill: '4000000000000002' })
 
     expect(status).toBe(200)
-    expect(html).toContain(`value="${declined}"`)
+    expect(html).toContain(`value="${declinedCard}"`)
     expect(html).toContain('value="grace@example.com"')
     expect(html).toContain('value="Grace Hopper"')
   })
@@ -135,7 +135,7 @@ describe('paying', () => {
 describe('3-D Secure', () => {
   it('pays only after 3-D Secure was completed', async () => {
     const { session, path } = await shop.checkout()
-    const { location } = await shop.submit(path, card(asksTheBank))
+    const { location } = await shop.submit(path, card(secureCard))
 
     expect(location).toBe(`${path}/authenticate`)
     expect((await shop.visit(`${path}/authenticate`)).text).toContain('Approve $49.00?')
@@ -149,13 +149,13 @@ describe('3-D Secure', () => {
 
   it('charges nothing when 3-D Secure fails, and allows another attempt', async () => {
     const { path } = await shop.checkout()
-    await shop.submit(path, card(asksTheBank))
+    await shop.submit(path, card(secureCard))
     const { status, text } = await shop.submit(`${path}/authenticate`, { outcome: 'fail' })
 
     expect(status).toBe(402)
     expect(text).toContain('We are unable to authenticate your payment method.')
     expect((await shop.stripe.subscriptions.list({ customer: shop.ada.id })).data).toEqual([])
-    expect((await shop.submit(path, card(works))).status).toBe(303)
+    expect((await shop.submit(path, card(workingCard))).status).toBe(303)
   })
 
   it('has no 3-D Secure page for a session that doesn’t need it', async () => {
@@ -175,7 +175,7 @@ describe('other modes', () => {
     expect(page.text).toContain('Pay for Lifetime $598.00')
     expect(page.text).toContain('Qty 2 · $299.00 each')
 
-    await shop.submit(path, card(works))
+    await shop.submit(path, card(workingCard))
     const paid = await shop.stripe.checkout.sessions.retrieve(session.id)
     expect(paid).toMatchObject({ status: 'complete', payment_status: 'paid', amount_total: 59_800 })
   })
@@ -200,7 +200,7 @@ describe('other modes', () => {
     })
     expect((await shop.visit(path)).text).toContain('Nothing due today')
 
-    await shop.submit(path, card(works))
+    await shop.submit(path, card(workingCard))
     const { setup_intent } = await shop.stripe.checkout.sessions.retrieve(session.id, {
       expand: ['setup_intent'],
     })
@@ -258,7 +258,7 @@ describe('promotion codes', () => {
     await shop.submit(`${path}/promotion`, { code: 'HALF' })
     expect((await shop.visit(path)).text).toContain('$24.50 today Then $24.50 per month')
 
-    await shop.submit(path, card(works))
+    await shop.submit(path, card(workingCard))
     const { invoice } = await shop.stripe.checkout.sessions.retrieve(session.id, {
       expand: ['invoice'],
     })
@@ -289,7 +289,7 @@ it('shows that a session has expired, and refuses its payment', async () => {
   await shop.stripe.checkout.sessions.expire(session.id)
 
   expect((await shop.visit(path)).text).toContain('This checkout has expired')
-  await shop.submit(path, card(works))
+  await shop.submit(path, card(workingCard))
   expect((await shop.stripe.subscriptions.list({ customer: shop.ada.id })).data).toEqual([])
 })
 

@@ -4,8 +4,8 @@ import { ErrorSummary, Field, type Filled } from '../form'
 import { money } from '../money'
 import { TestCards } from '../payment/card-fields'
 import { Headline, type Order, OrderLines } from './order'
-import { PaymentMethod } from './payment-method'
-import { Promotion } from './promotion'
+import { PaymentMethodChoice } from './payment-method'
+import { PromotionForm } from './promotion'
 import { needsPayment } from './purchase'
 
 interface CheckoutProps {
@@ -28,7 +28,7 @@ export function checkoutPage({ order, filled, promotion }: CheckoutProps) {
           <Headline order={order} />
           <div class="stack">
             <OrderLines order={order} />
-            <Promotion order={order} action={action} {...promotion} />
+            <PromotionForm order={order} action={action} {...promotion} />
           </div>
         </section>
         <section class="pay" aria-labelledby="pay-title">
@@ -36,7 +36,7 @@ export function checkoutPage({ order, filled, promotion }: CheckoutProps) {
             <ErrorSummary filled={filled} title="Payment failed. Please check:" />
             <h2 id="pay-title">{needsPayment(order) ? 'Payment' : 'Your details'}</h2>
             <Contact order={order} filled={filled} />
-            {needsPayment(order) ? <PaymentMethod order={order} filled={filled} /> : null}
+            {needsPayment(order) ? <PaymentMethodChoice order={order} filled={filled} /> : null}
             <button
               type="submit"
               id="pay-now"

@@ -6,7 +6,7 @@ import { methodName } from '../text'
 import type { Order } from './order'
 
 /** The card fields, or a choice of payment methods with the fields of the selected one. */
-export function PaymentMethod({ order, filled }: { order: Order; filled: Filled }) {
+export function PaymentMethodChoice({ order, filled }: { order: Order; filled: Filled }) {
   const takesBank = order.session.payment_method_types.includes('us_bank_account')
   const chosen = filled.values.method ?? 'card'
   if (!takesBank && order.saved.length === 0) return <CardFields filled={filled} />

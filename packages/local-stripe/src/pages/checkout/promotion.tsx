@@ -3,7 +3,7 @@ import { describedBy, FieldError, type Filled } from '../form'
 import type { Order } from './order'
 
 /** A separate form, so that Enter applies the code and doesn't pay. */
-export function Promotion({
+export function PromotionForm({
   order,
   action,
   code = '',
@@ -30,7 +30,7 @@ export function Promotion({
   const filled: Filled = { values: { code }, errors: error ? { code: error } : {} }
   return (
     <form method="post" action={`${action}/promotion`} class="field" novalidate>
-      <label for="code">Promotion code</label>
+      <label for="code">PromotionForm code</label>
       <div class="promotion">
         <input
           id="code"

@@ -6,7 +6,7 @@ import { notFound } from '../not-found'
 import type { PageContext } from '../page-context'
 import { authenticatePage } from '../payment/authenticate'
 import { fillTestCard } from '../payment/card'
-import { refused } from '../payment/decline'
+import { declineErrors } from '../payment/decline'
 import type { PageEnv } from '../security'
 import { closedPage } from './closed'
 import type { Order } from './order'
@@ -15,7 +15,7 @@ import { readPurchase } from './purchase'
 import { readOrder } from './read'
 
 /** Hosted Checkout: `/c/pay/:id`, with its 3-D Secure step. */
-export function checkoutRoutes(context: PageContext): Hono<PageEnv> {
+export function checkoutPages(context: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
   const { engine } = context
 
@@ -108,7 +108,7 @@ export function checkoutRoutes(context: PageContext): Hono<PageEnv> {
       case 'requires_action':
         return c.redirect(`/c/pay/${order.session.id}/authenticate`, 303)
       case 'declined': {
-        const filled = { values, errors: refused(result.code, result.message) }
+        const filled = { values, errors: declineErrors(result.code, result.message) }
         return c.html(checkoutPage({ order, filled }), 402)
       }
       default:

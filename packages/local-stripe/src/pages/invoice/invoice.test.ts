@@ -1,7 +1,7 @@
 import { PDFDocument } from 'pdf-lib'
 import type Stripe from 'stripe'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { asksTheBank, BASE, card, createShop, declined, works } from '../testing'
+import { BASE, card, createShop, declinedCard, secureCard, workingCard } from '../testing'
 
 let shop: Awaited<ReturnType<typeof createShop>>
 beforeEach(async () => {
@@ -52,7 +52,7 @@ describe('an open invoice', () => {
     const { id, path } = await unpaid()
     expect((await shop.visit(path)).text).toContain('Pay $49.00')
 
-    const { location } = await shop.submit(path, card(works))
+    const { location } = await shop.submit(path, card(workingCard))
     expect(location).toBe(path)
     expect((await shop.visit(path)).text).toContain('Amount due $0.00')
     expect((await shop.stripe.subscriptions.retrieve(id)).status).toBe('active')
@@ -60,7 +60,7 @@ describe('an open invoice', () => {
 
   it('stays open when the card is declined, and the card is not saved', async () => {
     const { path } = await unpaid()
-    const { status, text } = await shop.submit(path, card(declined))
+    const { status, text } = await shop.submit(path, card(declinedCard))
 
     expect(status).toBe(402)
     expect(text).toContain('Your card was declined.')
@@ -70,7 +70,7 @@ describe('an open invoice', () => {
 
   it('shows the 3-D Secure page if the card requires it', async () => {
     const { id, path } = await unpaid()
-    const { location } = await shop.submit(path, card(asksTheBank))
+    const { location } = await shop.submit(path, card(secureCard))
     expect(location).toBe(`${path}/authenticate`)
     expect((await shop.visit(`${path}/authenticate`)).text).toContain('Approve $49.00?')
 

@@ -9,7 +9,7 @@ import { CardFields, TestCards } from '../payment/card-fields'
 import { invoiceBadge, methodName } from '../text'
 import { sums } from './sums'
 
-export interface Bill {
+export interface InvoiceView {
   invoice: Stripe.Invoice
   /** The name of the account. */
   from: string
@@ -17,8 +17,8 @@ export interface Bill {
   methods: Stripe.PaymentMethod[]
 }
 
-export function invoicePage({ bill, filled }: { bill: Bill; filled: Filled }) {
-  const { invoice, from } = bill
+export function invoicePage({ view, filled }: { view: InvoiceView; filled: Filled }) {
+  const { invoice, from } = view
   return page({
     title: `Invoice ${invoice.number ?? ''}`,
     children: (
@@ -39,7 +39,7 @@ export function invoicePage({ bill, filled }: { bill: Bill; filled: Filled }) {
             </a>
           </p>
         </article>
-        {isPayable(invoice) ? <Pay bill={bill} filled={filled} /> : null}
+        {isPayable(invoice) ? <Pay view={view} filled={filled} /> : null}
       </div>
     ),
   })
@@ -95,7 +95,7 @@ function Lines({ invoice }: { invoice: Stripe.Invoice }) {
   )
 }
 
-function Pay({ bill: { invoice, methods }, filled }: { bill: Bill; filled: Filled }) {
+function Pay({ view: { invoice, methods }, filled }: { view: InvoiceView; filled: Filled }) {
   const action = `/i/${invoice.id}`
   const due = money(invoice.amount_remaining, invoice.currency)
   return (

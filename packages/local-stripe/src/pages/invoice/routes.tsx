@@ -6,51 +6,51 @@ import { notFound } from '../not-found'
 import type { PageContext } from '../page-context'
 import { authenticatePage } from '../payment/authenticate'
 import { fillTestCard, readCard } from '../payment/card'
-import { refusal } from '../payment/decline'
+import { declineErrorsOf } from '../payment/decline'
 import { saveCard } from '../payment/save-card'
 import type { PageEnv } from '../security'
-import { type Bill, invoicePage, isPayable } from './page'
+import { type InvoiceView, invoicePage, isPayable } from './page'
 import { invoicePdf } from './pdf'
 
 /** The hosted invoice page: `/i/:id`, its payment and its PDF. */
-export function invoiceRoutes(context: PageContext): Hono<PageEnv> {
+export function invoicePages(context: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
 
-  const withBill =
-    (handler: (c: Context<PageEnv>, bill: Bill) => Response | Promise<Response>) =>
+  const withInvoice =
+    (handler: (c: Context<PageEnv>, view: InvoiceView) => Response | Promise<Response>) =>
     async (c: Context<PageEnv>) => {
-      const bill = await readBill(context, c.req.param('id') ?? '')
-      return bill ? handler(c, bill) : notFound(c, 'invoice')
+      const view = await readInvoice(context, c.req.param('id') ?? '')
+      return view ? handler(c, view) : notFound(c, 'invoice')
     }
 
   app.get(
     '/:id',
-    withBill((c, bill) => c.html(invoicePage({ bill, filled: emptyForm }))),
+    withInvoice((c, view) => c.html(invoicePage({ view, filled: emptyForm }))),
   )
 
   app.post(
     '/:id',
-    withBill(async (c, bill) => {
-      const { invoice } = bill
+    withInvoice(async (c, view) => {
+      const { invoice } = view
       const here = `/i/${invoice.id}`
       if (!isPayable(invoice)) return c.redirect(here, 303)
       const values = await readForm(c.req.raw)
       const now = context.engine.clock.now()
       const again = (filled: Filled, status: 200 | 402 | 422) =>
-        c.html(invoicePage({ bill, filled }), status)
+        c.html(invoicePage({ view, filled }), status)
 
       if (values.fill)
         return again({ values: fillTestCard(values.fill, values, now), errors: {} }, 200)
       const entered = values.method ? null : readCard(values, now)
       if (entered?.kind === 'invalid') return again({ values, errors: entered.errors }, 422)
       try {
-        const saved = bill.methods.find(({ id }) => id === values.method)
+        const saved = view.methods.find(({ id }) => id === values.method)
         const method = entered ? await saveCard(context.api, entered.card) : saved
         if (!method) return notFound(c, 'payment method')
         await pay(context, invoice, method)
       } catch (error) {
         if (needsAuthentication(error)) return c.redirect(`${here}/authenticate`, 303)
-        const errors = refusal(error)
+        const errors = declineErrorsOf(error)
         if (!errors) throw error
         return again({ values, errors }, 402)
       }
@@ -60,7 +60,7 @@ export function invoiceRoutes(context: PageContext): Hono<PageEnv> {
 
   app.get(
     '/:id/authenticate',
-    withBill((c, { invoice }) => {
+    withInvoice((c, { invoice }) => {
       if (!intentToApprove(context, invoice.id)) return c.redirect(`/i/${invoice.id}`, 303)
       return c.html(
         authenticatePage({
@@ -72,21 +72,21 @@ export function invoiceRoutes(context: PageContext): Hono<PageEnv> {
   )
   app.post(
     '/:id/authenticate',
-    withBill(async (c, bill) => {
-      const intent = intentToApprove(context, bill.invoice.id)
+    withInvoice(async (c, view) => {
+      const intent = intentToApprove(context, view.invoice.id)
       const { outcome } = await readForm(c.req.raw)
-      if (!intent) return c.redirect(`/i/${bill.invoice.id}`, 303)
+      if (!intent) return c.redirect(`/i/${view.invoice.id}`, 303)
       const answer = outcome === 'complete' ? 'success' : 'fail'
       const attempt = context.engine.paymentIntents.answerAuthentication(intent.id, answer)
-      if (attempt.kind !== 'declined') return c.redirect(`/i/${bill.invoice.id}`, 303)
+      if (attempt.kind !== 'declined') return c.redirect(`/i/${view.invoice.id}`, 303)
       const filled = { values: {}, errors: { number: attempt.decline.message } }
-      return c.html(invoicePage({ bill, filled }), 402)
+      return c.html(invoicePage({ view, filled }), 402)
     }),
   )
 
   app.get(
     '/:id/pdf',
-    withBill(async (c, { invoice, from }) => {
+    withInvoice(async (c, { invoice, from }) => {
       const file = await invoicePdf(invoice, from)
       return c.body(new Uint8Array(file), 200, {
         'content-type': 'application/pdf',
@@ -98,10 +98,10 @@ export function invoiceRoutes(context: PageContext): Hono<PageEnv> {
   return app
 }
 
-async function readBill(
+async function readInvoice(
   { api, engine: { store, settings } }: PageContext,
   id: string,
-): Promise<Bill | null> {
+): Promise<InvoiceView | null> {
   if (!store.invoices.get(id)) return null
   const invoice = await api.invoices.retrieve(id)
   const customer = typeof invoice.customer === 'string' ? invoice.customer : null

@@ -4,7 +4,7 @@ import { readForm } from '../form'
 import { notFound } from '../not-found'
 import type { PageContext } from '../page-context'
 import type { PageEnv } from '../security'
-import { back } from './notices'
+import { redirectBack } from './notices'
 
 /** Refunds and disputes. */
 export function chargeRoutes({ engine }: PageContext): Hono<PageEnv> {
@@ -37,8 +37,8 @@ export function chargeRoutes({ engine }: PageContext): Hono<PageEnv> {
     return toCustomer(c, dispute.charge, { notice: won ? 'won' : 'lost' })
   })
 
-  const toCustomer = (c: Context, charge: string, message: Parameters<typeof back>[2]) =>
-    back(c, `/_panel/customers/${store.charges.get(charge)?.customer ?? ''}`, message)
+  const toCustomer = (c: Context, charge: string, message: Parameters<typeof redirectBack>[2]) =>
+    redirectBack(c, `/_panel/customers/${store.charges.get(charge)?.customer ?? ''}`, message)
 
   return app
 }

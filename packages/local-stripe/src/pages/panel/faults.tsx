@@ -16,7 +16,7 @@ export const faultsPage = ({ rates, ...frame }: FaultsProps) =>
         <p class="muted">
           {faults.some(({ name }) => rates[name] > 0)
             ? 'Faults are on.'
-            : 'No faults are on. Choose what should go wrong and how often.'}
+            : 'No faults are on. Choose what should go wrong and how rateChoices.'}
         </p>
         <form method="post" action="/_panel/faults" class="stack">
           {groups.map((group) => (
@@ -35,7 +35,7 @@ export const faultsPage = ({ rates, ...frame }: FaultsProps) =>
                         <span class="hint">{what}</span>
                       </label>
                       <select id={name} name={name}>
-                        {often(rates[name]).map((rate) => (
+                        {rateChoices(rates[name]).map((rate) => (
                           <option key={rate} value={String(rate)} selected={rate === rates[name]}>
                             {labels[rate] ?? `${Math.round(rate * 100)}% of the time`}
                           </option>
@@ -62,7 +62,8 @@ export const faultsPage = ({ rates, ...frame }: FaultsProps) =>
 const labels: Record<number, string> = { 0: 'Never', 0.5: 'Half the time', 1: 'Always' }
 
 /** The usual choices, and the current value if the control API has set another. */
-const often = (current: number) => [...new Set([0, 0.1, 0.5, 1, current])].sort((a, b) => a - b)
+const rateChoices = (current: number) =>
+  [...new Set([0, 0.1, 0.5, 1, current])].sort((a, b) => a - b)
 
 const groups = ['Webhooks', 'API'] as const
 

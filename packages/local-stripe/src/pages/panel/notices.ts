@@ -23,7 +23,7 @@ const errors = {
 type Message = { notice: keyof typeof notices } | { error: keyof typeof errors }
 
 /** Redirects back to the page, with a message. */
-export function back(c: Context, from: string | undefined, message: Message) {
+export function redirectBack(c: Context, from: string | undefined, message: Message) {
   const path = from?.startsWith('/_panel') ? from : '/_panel'
   return c.redirect(`${path}?${new URLSearchParams(message)}`, 303)
 }

@@ -11,14 +11,14 @@ import { eventsPage } from './events'
 import { faults as choices, faultsPage } from './faults'
 import type { PanelFrame } from './frame'
 import { moveClock } from './move-clock'
-import { back, messagesOf } from './notices'
+import { messagesOf, redirectBack } from './notices'
 import { readClock, readCustomer, readCustomers } from './read'
 import { readEvent, readEvents } from './read-events'
 import { readTasks } from './scheduled-tasks'
 import { webhooksPage } from './webhooks'
 
 /** The control panel: `/_panel`. Scripts use `/_control` instead. */
-export function panelRoutes(context: PageContext): Hono<PageEnv> {
+export function panelPages(context: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
   const { api, engine, faults, deliveries } = context
 
@@ -37,7 +37,7 @@ export function panelRoutes(context: PageContext): Hono<PageEnv> {
   app.post('/clock', async (c) => {
     const { from, to, date } = await readForm(c.req.raw)
     const error = moveClock(engine, to ?? '', date ?? '')
-    return back(c, from, error ? { error } : { notice: 'clock' })
+    return redirectBack(c, from, error ? { error } : { notice: 'clock' })
   })
 
   app.get('/customers/:id', async (c) => {
@@ -48,7 +48,9 @@ export function panelRoutes(context: PageContext): Hono<PageEnv> {
     const id = c.req.param('id')
     const { fails } = await readForm(c.req.raw)
     engine.customers.nextPaymentFails(id, fails === 'yes')
-    return back(c, `/_panel/customers/${id}`, { notice: fails === 'yes' ? 'fails' : 'pays' })
+    return redirectBack(c, `/_panel/customers/${id}`, {
+      notice: fails === 'yes' ? 'fails' : 'pays',
+    })
   })
   app.post('/customers/:id/portal', async (c) => {
     const customer = c.req.param('id')
@@ -70,7 +72,7 @@ export function panelRoutes(context: PageContext): Hono<PageEnv> {
     const id = c.req.param('id')
     if (!engine.store.events.get(id)) return notFound(c, 'event')
     deliveries.resend(id)
-    return back(c, `/_panel/events/${id}`, { notice: 'resent' })
+    return redirectBack(c, `/_panel/events/${id}`, { notice: 'resent' })
   })
 
   app.get('/webhooks', async (c) => {
@@ -88,7 +90,9 @@ export function panelRoutes(context: PageContext): Hono<PageEnv> {
       )
       faults.set(Object.fromEntries(chosen))
     }
-    return back(c, '/_panel/faults', { notice: values.reset ? 'faults_reset' : 'faults_set' })
+    return redirectBack(c, '/_panel/faults', {
+      notice: values.reset ? 'faults_reset' : 'faults_set',
+    })
   })
 
   return app

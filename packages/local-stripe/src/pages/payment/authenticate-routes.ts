@@ -9,7 +9,7 @@ import type { PageEnv } from '../security'
 import { authenticatePage } from './authenticate'
 
 /** `/3ds/:id`: the page of `next_action`, for an intent that the app confirmed itself. */
-export function authenticateRoutes({ engine }: PageContext): Hono<PageEnv> {
+export function authenticatePages({ engine }: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
 
   app.get('/:id', (c) => {

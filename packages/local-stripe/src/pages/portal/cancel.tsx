@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type Stripe from 'stripe'
 import { longDate } from '../dates'
-import { periodEnd, sentenceCase, subscriptionName, subscriptionPrice } from '../text'
+import { currentPeriodEnd, sentenceCase, subscriptionName, subscriptionPrice } from '../text'
 import { portalPage } from './frame'
 import type { Portal } from './read'
 
@@ -13,7 +13,7 @@ interface CancelProps {
 /** Asks for confirmation, shows when the subscription ends, and asks for the reason. */
 export function cancelPage({ portal, subscription }: CancelProps) {
   const { subscription_cancel: cancel } = portal.configuration.features
-  const end = periodEnd(subscription)
+  const end = currentPeriodEnd(subscription)
   const atOnce = cancel.mode === 'immediately'
   return portalPage({
     portal,

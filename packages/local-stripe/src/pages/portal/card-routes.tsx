@@ -3,11 +3,11 @@ import { emptyForm, type Filled, readForm } from '../form'
 import type { PageContext } from '../page-context'
 import { authenticatePage } from '../payment/authenticate'
 import { fillTestCard, readCard } from '../payment/card'
-import { refusal } from '../payment/decline'
+import { declineErrorsOf } from '../payment/decline'
 import type { PageEnv } from '../security'
 import { addCard, cardToApprove } from './add-card'
 import { addMethodPage } from './add-method'
-import { done } from './flow'
+import { finishStep } from './flow'
 import type { Portal } from './read'
 import { portalLoader } from './with-portal'
 
@@ -43,7 +43,7 @@ export function cardRoutes(context: PageContext): Hono<PageEnv> {
         }
         return added(c, portal, String(intent.payment_method), values.default === 'yes')
       } catch (error) {
-        const errors = refusal(error)
+        const errors = declineErrorsOf(error)
         if (!errors) throw error
         return again({ values, errors }, 402)
       }
@@ -79,7 +79,7 @@ export function cardRoutes(context: PageContext): Hono<PageEnv> {
 
   function added(c: Context, portal: Portal, method: string, isDefault: boolean) {
     if (isDefault) engine.portal.setDefaultMethod(portal.session.id, method)
-    return done(c, portal, 'method_added')
+    return finishStep(c, portal, 'method_added')
   }
 
   return app

@@ -3,7 +3,7 @@ import type Stripe from 'stripe'
 import { longDate } from '../dates'
 import { ErrorSummary, type Filled } from '../form'
 import { money, priceLabel } from '../money'
-import { periodEnd, priceName, subscriptionName } from '../text'
+import { currentPeriodEnd, priceName, subscriptionName } from '../text'
 import type { Change } from './change-plan'
 import { portalPage } from './frame'
 import type { Portal } from './read'
@@ -17,7 +17,7 @@ interface ConfirmProps {
 
 export function confirmUpdatePage({ portal, subscription, change, filled }: ConfirmProps) {
   const { price, quantity, invoice, dueNow, waits } = change
-  const renewal = periodEnd(subscription)
+  const renewal = currentPeriodEnd(subscription)
   return portalPage({
     portal,
     title: 'Confirm change',

@@ -42,12 +42,12 @@ const notices = {
   information: 'Your billing information was saved.',
   method_removed: 'The card was removed.',
 }
-export type Notice = keyof typeof notices
+export type NoticeKey = keyof typeof notices
 
 /**
  * Redirects after a step: to the target of the session's flow, or to the overview with a message.
  */
-export function done(c: Context, { session, path, home }: Portal, what: Notice) {
+export function finishStep(c: Context, { session, path, home }: Portal, what: NoticeKey) {
   const after = session.flow?.after_completion
   if (after?.type === 'redirect' && after.redirect)
     return c.redirect(after.redirect.return_url, 303)
@@ -59,5 +59,5 @@ export function done(c: Context, { session, path, home }: Portal, what: Notice) 
 /** The message in the URL. Only known messages are shown, never text from the URL. */
 export function noticeOf(c: Context): string | undefined {
   const what = c.req.query('notice') ?? ''
-  return Object.hasOwn(notices, what) ? notices[what as Notice] : undefined
+  return Object.hasOwn(notices, what) ? notices[what as NoticeKey] : undefined
 }

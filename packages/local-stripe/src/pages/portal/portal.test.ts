@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { beforeEach, describe, expect, it } from 'vitest'
-import { asksTheBank, card, createShop, declined, works } from '../testing'
+import { card, createShop, declinedCard, secureCard, workingCard } from '../testing'
 
 let shop: Awaited<ReturnType<typeof createShop>>
 let subscription: Stripe.Subscription
@@ -29,7 +29,7 @@ describe('the overview', () => {
     expect(text).toContain('A payment of $49.00 failed. Pay it now')
 
     const [, invoice] = /href="(\/i\/in_\w+)">Pay it now/.exec(html) ?? []
-    await shop.submit(invoice ?? '', card(works))
+    await shop.submit(invoice ?? '', card(workingCard))
     expect((await shop.visit(portal)).text).not.toContain('failed')
     const { status } = await shop.stripe.subscriptions.retrieve(subscription.id)
     expect(status).toBe('active')
@@ -232,7 +232,7 @@ describe('payment methods', () => {
   })
 
   it('doesn’t save a declined card, and shows why', async () => {
-    const { status, text } = await shop.submit(`${portal}/payment-methods/add`, card(declined))
+    const { status, text } = await shop.submit(`${portal}/payment-methods/add`, card(declinedCard))
 
     expect(status).toBe(402)
     expect(text).toContain('Your card was declined.')
@@ -240,7 +240,7 @@ describe('payment methods', () => {
   })
 
   it('shows the 3-D Secure page if the card requires it', async () => {
-    const { location } = await shop.submit(`${portal}/payment-methods/add`, card(asksTheBank))
+    const { location } = await shop.submit(`${portal}/payment-methods/add`, card(secureCard))
     expect(location).toContain(`${portal}/payment-methods/authenticate?setup=seti_`)
 
     await shop.submit(location ?? '', { outcome: 'complete' })
@@ -323,7 +323,7 @@ describe('a session with a flow', () => {
         },
       },
     })
-    const { location } = await shop.submit(`${path}/payment-methods/add`, card(works))
+    const { location } = await shop.submit(`${path}/payment-methods/add`, card(workingCard))
 
     const { text } = await shop.visit(location ?? '')
     expect(text).toContain('The card was saved.')

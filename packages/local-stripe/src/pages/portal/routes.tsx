@@ -3,14 +3,14 @@ import type Stripe from 'stripe'
 import { emptyForm, readForm } from '../form'
 import { notFound } from '../not-found'
 import type { PageContext } from '../page-context'
-import { refusal } from '../payment/decline'
+import { declineErrorsOf } from '../payment/decline'
 import type { PageEnv } from '../security'
 import { cancelPage } from './cancel'
 import { cardRoutes } from './card-routes'
 import { changePlan, previewChange } from './change-plan'
 import { confirmUpdatePage } from './confirm-update'
 import { confirmedPage } from './confirmed'
-import { done, firstStep, noticeOf } from './flow'
+import { finishStep, firstStep, noticeOf } from './flow'
 import { portalHome } from './home'
 import { informationPage, readInformation } from './information'
 import { offeredPrices, type Portal } from './read'
@@ -26,7 +26,7 @@ type SubscriptionHandler = (
 type MethodHandler = (c: Context<PageEnv>, portal: Portal, methodId: string) => Response
 
 /** The billing portal: `/p/session/:id` and its steps. */
-export function portalRoutes(context: PageContext): Hono<PageEnv> {
+export function portalPages(context: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
   const { engine } = context
 
@@ -75,14 +75,14 @@ export function portalRoutes(context: PageContext): Hono<PageEnv> {
         ...(comment?.trim() && { comment: comment.trim() }),
       }
       engine.portal.cancel(portal.session.id, subscription.id, reason)
-      return done(c, portal, 'canceled')
+      return finishStep(c, portal, 'canceled')
     }),
   )
   app.post(
     '/:id/subscriptions/:subscription/resume',
     withSubscription((c, portal, subscription) => {
       engine.portal.resume(portal.session.id, subscription.id)
-      return done(c, portal, 'resumed')
+      return finishStep(c, portal, 'resumed')
     }),
   )
 
@@ -90,7 +90,7 @@ export function portalRoutes(context: PageContext): Hono<PageEnv> {
     '/:id/subscriptions/:subscription/keep',
     withSubscription((c, portal, subscription) => {
       engine.portal.keepPlan(portal.session.id, subscription.id)
-      return done(c, portal, 'kept')
+      return finishStep(c, portal, 'kept')
     }),
   )
 
@@ -120,12 +120,12 @@ export function portalRoutes(context: PageContext): Hono<PageEnv> {
       try {
         changePlan(context, portal, subscription, change)
       } catch (error) {
-        const reasons = Object.values(refusal(error) ?? {})
+        const reasons = Object.values(declineErrorsOf(error) ?? {})
         if (!reasons[0]) throw error
         const filled = { values, errors: { charge: reasons[0] } }
         return c.html(confirmUpdatePage({ portal, subscription, change, filled }), 402)
       }
-      return done(c, portal, change.waits ? 'scheduled' : 'updated')
+      return finishStep(c, portal, change.waits ? 'scheduled' : 'updated')
     }),
   )
 
@@ -146,7 +146,7 @@ export function portalRoutes(context: PageContext): Hono<PageEnv> {
         return c.html(informationPage({ portal, filled: { values, errors } }), 422)
       }
       engine.portal.updateCustomer(portal.session.id, given)
-      return done(c, portal, 'information')
+      return finishStep(c, portal, 'information')
     }),
   )
 
@@ -155,14 +155,14 @@ export function portalRoutes(context: PageContext): Hono<PageEnv> {
     '/:id/payment-methods/:method/default',
     withMethod((c, portal, method) => {
       engine.portal.setDefaultMethod(portal.session.id, method)
-      return done(c, portal, 'method_default')
+      return finishStep(c, portal, 'method_default')
     }),
   )
   app.post(
     '/:id/payment-methods/:method/remove',
     withMethod((c, portal, method) => {
       engine.portal.removeMethod(portal.session.id, method)
-      return done(c, portal, 'method_removed')
+      return finishStep(c, portal, 'method_removed')
     }),
   )
 
