@@ -134,7 +134,9 @@ function NoticeItem({
         <NoticeBox
           title={`Your ${named(plan, 'subscription')} ends on ${longDate(notice.at)}`}
           action={
-            notice.isNeeded && (
+            notice.isNeeded &&
+            // Staff set an end that far ahead.
+            notice.charges !== 'renewals' && (
               <a href="/settings#subscription" className="button">
                 Keep subscription
               </a>

@@ -11,22 +11,20 @@ import { SubscriptionChange } from './change'
 import { SubscriptionPause } from './pause'
 import { UndoButton } from './undo-button'
 import { UpcomingChanges } from './upcoming'
-import { blockerText, hasChoice, namesOf, offersOf, planName } from './view-text'
+import { blockerText, hasChoice, namesOf, offersOf, paidUntil, planName } from './view-text'
 
 /** The user's subscription: upcoming changes, the next invoice, and the buttons to change it. */
 export function SubscriptionSection({
   view,
   catalog,
   preselected,
-  pauseEnds,
 }: {
   view: SubscriptionView
   catalog: Catalog
   /** A change chosen on another page. */
   preselected: { plan: string; interval: RecurringInterval } | null
-  pauseEnds: Date[]
 }) {
-  const { cancelAt, can, nextInvoice } = view
+  const { can, nextInvoice, pauseEnds } = view
   return (
     <div id="subscription" className="grid scroll-mt-8 gap-4">
       <UpcomingChanges view={view} catalog={catalog} />
@@ -60,7 +58,7 @@ export function SubscriptionSection({
         )}
         {can.cancel.includes('period_end') && (
           <SubscriptionCancel
-            until={longDate(cancelAt ?? view.currentPeriodEnd)}
+            until={longDate(paidUntil(view))}
             canBeNow={can.cancel.includes('now')}
             billsUsage={billsUsage(planByKey(catalog, view.plan ?? ''))}
           />

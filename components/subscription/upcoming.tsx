@@ -3,7 +3,7 @@ import { longDate } from '@/components/ui/dates'
 import type { SubscriptionView } from '@/lib/api/subscription/routes'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import { UndoButton } from './undo-button'
-import { planName, termsText } from './view-text'
+import { paidUntil, planName, termsText } from './view-text'
 
 /** What will happen to the subscription, each with a button to undo it. */
 export function UpcomingChanges({ view, catalog }: { view: SubscriptionView; catalog: Catalog }) {
@@ -48,7 +48,7 @@ export function UpcomingChanges({ view, catalog }: { view: SubscriptionView; cat
         >
           {pause.bills
             ? 'Resuming starts a new billing period and charges you right away.'
-            : `You can resume anytime. You’ve already paid through ${longDate(view.cancelAt ?? view.currentPeriodEnd)}.`}
+            : `You can resume anytime. You’ve already paid through ${longDate(paidUntil(view))}.`}
         </Upcoming>
       )}
     </>

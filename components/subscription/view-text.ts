@@ -52,3 +52,7 @@ export const namesOf = ({ features, meters }: Catalog): Names => ({
     ]),
   ),
 })
+
+/** An end that lies beyond the paid period is not what is paid for. */
+export const paidUntil = ({ cancelAt, currentPeriodEnd }: SubscriptionView): Date =>
+  cancelAt && cancelAt < currentPeriodEnd ? cancelAt : currentPeriodEnd

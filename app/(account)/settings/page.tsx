@@ -17,7 +17,6 @@ import { requirePage } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
 import type { RecurringInterval } from '@/lib/billing/subscription/change'
 import { currentSubscription } from '@/lib/billing/subscription/current'
-import { pauseEnds } from '@/lib/billing/subscription/ending'
 import type { Account } from '@/lib/db/accounts/accounts'
 import { services } from '@/lib/services'
 
@@ -125,12 +124,7 @@ async function OwnSubscription({
       return <SubscriptionUnreachable />
     case 'found':
       return (
-        <SubscriptionSection
-          view={own.view}
-          catalog={services.catalog}
-          preselected={preselected}
-          pauseEnds={pauseEnds(own.view, services.now())}
-        />
+        <SubscriptionSection view={own.view} catalog={services.catalog} preselected={preselected} />
       )
   }
 }

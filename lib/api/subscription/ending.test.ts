@@ -319,3 +319,32 @@ describe('a trial that ended without a card, and is paused for that', () => {
     expect(await person.resume()).toMatchObject({ status: 200, body: { access: { plan: 'pro' } } })
   })
 })
+
+describe('an end that staff set, months ahead', () => {
+  const farAhead = Date.parse('2027-01-15T00:00:00Z') / 1000
+
+  it('is brought forward by canceling, and comes back if that is taken back', async ({
+    world,
+    person,
+    subscription,
+    later,
+  }) => {
+    const { id } = subscription()
+    await world.stripe.subscriptions.update(id, {
+      cancel_at: farAhead,
+      proration_behavior: 'none',
+    })
+    await later({ days: 0 })
+    expect((await person.get()).body).toMatchObject({
+      subscription: { can: { cancel: ['period_end'], resume: [], changeNot: null } },
+    })
+
+    expect((await person.cancel()).body).toMatchObject({
+      subscription: { cancelAt: end, can: { cancel: [], resume: ['cancellation'] } },
+    })
+    expect((await person.resume()).body).toMatchObject({
+      subscription: { cancelAt: '2027-01-15T00:00:00.000Z', can: { resume: [] } },
+    })
+    expect(subscription()).toMatchObject({ cancel_at: farAhead, cancel_at_period_end: false })
+  })
+})

@@ -77,6 +77,11 @@ const Subscription = z
         .nullable()
         .describe('Why no other plan can be chosen now; `null` if one can.'),
     }),
+    pauseEnds: z
+      .array(Time)
+      .describe(
+        'When a pause may end, if it goes on beyond the paid period: the next starts of periods.',
+      ),
     options: z.array(Option),
   })
   .meta({ id: 'SubscriptionView' })
@@ -177,6 +182,7 @@ const example = {
     waiting: null,
     nextInvoice: { totalCents: 4900, amountDueCents: 4900, currency: 'usd' },
     can: { cancel: ['period_end'], resume: [], pause: true, changeNot: null },
+    pauseEnds: ['2026-05-01T12:00:00.000Z', '2026-06-01T12:00:00.000Z'],
     options: [
       {
         plan: 'starter',

@@ -12,6 +12,7 @@ import {
   decideCancel,
   decidePause,
   decideResume,
+  pauseEnds,
   resumables,
 } from '@/lib/billing/subscription/ending'
 import type { ForecastInvoice } from '@/lib/stripe/subscription/forecasts'
@@ -54,6 +55,7 @@ export function subscriptionView(
       pause: decidePause(null, running, catalog, now).kind === 'pause',
       changeNot: changeBlocker(running),
     },
+    pauseEnds: pauseEnds(running, now),
     options: optionsFor(running, facts, catalog),
   }
 }

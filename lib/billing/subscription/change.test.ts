@@ -23,6 +23,8 @@ const running = (changes: Partial<Running> = {}): Running => ({
   currentPeriodEnd: march(31),
   trialEnd: null,
   cancelAt: null,
+  endsWithPeriod: true,
+  cycle: { anchor: march(1), unit: 'month', count: 1 },
   pause: null,
   scheduled: null,
   pendingUpdate: null,
@@ -100,6 +102,7 @@ describe('a change to a higher and a lower plan, by the state of the subscriptio
     ['incomplete_expired', { status: 'incomplete_expired' }, 'no_subscription', 'no_subscription'],
     ['canceled', { status: 'canceled' }, 'no_subscription', 'no_subscription'],
     ['canceling', { cancelAt: march(31) }, 'ending', 'ending'],
+    ['to end months ahead', { cancelAt: march(365) }, 'now', 'by_arrangement'],
     ['paused by its owner', { pause: { resumesAt: null } }, 'paused', 'paused'],
     ['paid by bank debit', { byDebit: true }, 'bank_debit', 'at_period_end'],
     [

@@ -3,6 +3,7 @@ import { hasEnded } from '@/lib/billing/access/subscription-status'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import { boughtPlan, priceIn } from '@/lib/billing/checkout/order'
+import type { BillingCycle } from './billing-cycle'
 
 export type RecurringInterval = Exclude<Price['interval'], 'once'>
 
@@ -23,6 +24,10 @@ export type Running = SubscriptionTerms & {
   currentPeriodEnd: Date
   trialEnd: Date | null
   cancelAt: Date | null
+  /** It was canceled for the end of a period. Any other end was set by staff. */
+  endsWithPeriod: boolean
+  /** `null` if we don't know how often it bills. */
+  cycle: BillingCycle | null
   pause: { resumesAt: Date | null } | null
   /** The next scheduled change. `own` if the user scheduled it, and not staff. */
   scheduled: (SubscriptionTerms & { at: Date; own: boolean }) | null
@@ -124,6 +129,8 @@ export function decideChange(
     if (plan.trialDays !== 0) return { kind: 'now', to, trial: 'kept' }
     return running.byDebit ? refused('bank_debit') : { kind: 'now', to, trial: 'ends' }
   }
+  // A schedule would continue the subscription beyond the end that staff have set.
+  if (!isUpgrade(running, to) && running.cancelAt) return refused('by_arrangement')
   if (!isUpgrade(running, to)) return { kind: 'at_period_end', to, at: running.currentPeriodEnd }
   // An upgrade needs the payment first, and Stripe's pending update expires before a bank pays.
   return running.byDebit ? refused('bank_debit') : { kind: 'now', to, trial: 'none' }
@@ -139,9 +146,16 @@ export function changeBlocker(running: Running): ChangeBlocker | null {
   if (running.status === 'paused' || running.pause) return 'paused'
   if (running.pendingUpdate) return 'payment_waiting'
   if (running.scheduled) return running.scheduled.own ? 'change_scheduled' : 'by_arrangement'
-  if (running.cancelAt) return 'ending'
+  if (hasFinalPeriod(running)) return 'ending'
   return null
 }
+
+/** Whether it ends with the period that is paid for, or before. An end far ahead may be months away. */
+export const hasFinalPeriod = ({
+  cancelAt,
+  currentPeriodEnd,
+}: Pick<Running, 'cancelAt' | 'currentPeriodEnd'>): boolean =>
+  cancelAt !== null && cancelAt <= currentPeriodEnd
 
 /** Compares the plans' ranks first, then the intervals, then the quantities. */
 function isUpgrade(from: SubscriptionTerms, to: Target): boolean {

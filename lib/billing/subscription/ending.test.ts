@@ -13,6 +13,8 @@ const running = (changes: Partial<Running> = {}): Running => ({
   currentPeriodEnd: new Date('2026-04-01T12:00:00Z'),
   trialEnd: null,
   cancelAt: null,
+  endsWithPeriod: true,
+  cycle: { anchor: march(1), unit: 'month', count: 1 },
   pause: null,
   scheduled: null,
   pendingUpdate: null,
@@ -26,6 +28,22 @@ const running = (changes: Partial<Running> = {}): Running => ({
 const planned = { ...terms, at: march(31), own: true }
 const changes = (settings: Partial<typeof saas.changes>) => ({
   changes: { ...saas.changes, ...settings },
+})
+
+describe('an end that staff set, months ahead', () => {
+  const far = { cancelAt: new Date('2027-01-15T00:00:00Z'), endsWithPeriod: false }
+
+  it('may be brought forward to the end of the period, and isn’t taken back', () => {
+    expect(decideCancel('period_end', running(far), saas)).toEqual({ kind: 'at_period_end' })
+    expect(decideResume(running(far))).toEqual([])
+  })
+
+  it('in the last period can’t be brought forward any more, nor taken back', () => {
+    const last = { cancelAt: march(20), endsWithPeriod: false }
+
+    expect(decideCancel('period_end', running(last), saas)).toEqual({ kind: 'same', at: march(20) })
+    expect(decideResume(running(last))).toEqual([])
+  })
 })
 
 describe('canceling', () => {
@@ -118,7 +136,10 @@ describe('a pause', () => {
   })
 
   it('never ends within an unpaid month, however short the month', () => {
-    const endsOn31 = { currentPeriodEnd: new Date('2027-01-31T12:00:00Z') }
+    const endsOn31 = {
+      cycle: { unit: 'month', count: 1, anchor: new Date('2026-12-31T12:00:00Z') },
+      currentPeriodEnd: new Date('2027-01-31T12:00:00Z'),
+    } as const
 
     expect(decide('2027-02-10T00:00:00Z', endsOn31)).toEqual({
       kind: 'pause',
@@ -131,7 +152,37 @@ describe('a pause', () => {
       pauseEnds(running(is), march(10)).map((end) => end.toISOString().slice(0, 10))
 
     expect(days({})).toEqual(['2026-05-01', '2026-06-01', '2026-07-01'])
-    expect(days({ interval: 'year', currentPeriodEnd: march(31) })).toEqual([])
+    const yearly = { unit: 'year', count: 1, anchor: march(31) } as const
+    expect(days({ cycle: yearly, currentPeriodEnd: march(31) })).toEqual([])
+    const fortnightly = { unit: 'week', count: 2, anchor: march(4) } as const
+    expect(days({ cycle: fortnightly, currentPeriodEnd: march(18) })).toEqual([
+      '2026-04-01',
+      '2026-04-15',
+      '2026-04-29',
+    ])
+    expect(days({ cycle: null })).toEqual([])
+  })
+
+  it('ends where Stripe begins a period: on the 31st, after a shorter month', () => {
+    const since = {
+      cycle: { unit: 'month', count: 1, anchor: new Date('2027-01-31T10:00:00Z') },
+      currentPeriodEnd: new Date('2027-02-28T10:00:00Z'),
+    } as const
+    const pause = decidePause(
+      new Date('2027-03-15T00:00:00Z'),
+      running(since),
+      changes({ pause: true }),
+      new Date('2027-02-01T00:00:00Z'),
+    )
+
+    expect(pause).toEqual({ kind: 'pause', resumesAt: new Date('2027-03-31T09:59:00Z') })
+  })
+
+  it('beyond the paid period is refused if it isn’t known when periods start', () => {
+    expect(decide('2026-04-15T00:00:00Z', { cycle: null })).toMatchObject({
+      reason: 'by_arrangement',
+    })
+    expect(decide('2026-03-20T00:00:00Z', { cycle: null })).toMatchObject({ kind: 'pause' })
   })
 
   it.each<[string, Partial<Running>, string]>([

@@ -1,6 +1,7 @@
 import { hasEnded } from '@/lib/billing/access/subscription-status'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import { type ChangeBlocker, changeBlocker, type Running } from './change'
+import { addMonths, nextPeriodStart } from './billing-cycle'
+import { type ChangeBlocker, changeBlocker, hasFinalPeriod, type Running } from './change'
 
 export type CancelDecision =
   | { kind: 'at_period_end' | 'now' | 'abandon' }
@@ -27,7 +28,9 @@ export function decideCancel(
   if (when === 'now') {
     return changes.cancelNow ? { kind: 'now' } : { kind: 'refused', reason: 'not_offered' }
   }
-  return running.cancelAt ? { kind: 'same', at: running.cancelAt } : { kind: 'at_period_end' }
+  return running.cancelAt && hasFinalPeriod(running)
+    ? { kind: 'same', at: running.cancelAt }
+    : { kind: 'at_period_end' }
 }
 
 export const resumables = ['cancellation', 'change', 'payment', 'pause'] as const
@@ -48,7 +51,9 @@ export function decideResume(running: Running, what?: Resumable): ResumeStep[] {
   const steps: ResumeStep[] = []
   if (running.pendingUpdate && wants('payment')) steps.push({ kind: 'discard_pending_update' })
   if (running.scheduled?.own && wants('change')) steps.push({ kind: 'cancel_scheduled_change' })
-  if (running.cancelAt && wants('cancellation')) steps.push({ kind: 'undo_cancel' })
+  // The date that staff have set is not the owner's to take back.
+  if (running.cancelAt && running.endsWithPeriod && wants('cancellation'))
+    steps.push({ kind: 'undo_cancel' })
   if (!wants('pause')) return steps
   if (running.status === 'paused') steps.push({ kind: 'start_paying' })
   else if (running.pause) steps.push({ kind: 'unpause', bills: running.isUnbilled })
@@ -92,41 +97,35 @@ export function decidePause(
   if (!resumesAt) return { kind: 'pause', resumesAt: null }
   if (resumesAt <= now) return refused('resumes_in_the_past')
   if (resumesAt > addMonths(now, maxPauseMonths)) return refused('resumes_too_late')
-  return { kind: 'pause', resumesAt: pauseEnd(resumesAt, running) }
+  const end = pauseEnd(resumesAt, running)
+  return end ? { kind: 'pause', resumesAt: end } : refused('by_arrangement')
 }
 
 /**
  * When a pause ends. Within the paid period that may be at any time. Later it is only at the start
- * of a period, since the rest of a period that was resumed halfway would be free.
+ * of a period, since the rest of a period that was resumed halfway would be free. `null` if it isn't
+ * known when periods start.
  */
-function pauseEnd(wanted: Date, { currentPeriodEnd, interval }: Running): Date {
-  const step = interval === 'year' ? 12 : 1
+function pauseEnd(wanted: Date, { currentPeriodEnd, cycle }: Running): Date | null {
   let begins = currentPeriodEnd
   if (wanted.getTime() < begins.getTime() - resumeLeadMs) return wanted
-  for (let periods = 1; begins < wanted; periods++) {
-    begins = addMonths(currentPeriodEnd, periods * step)
-  }
+  if (!cycle) return null
+  while (begins < wanted) begins = nextPeriodStart(cycle, begins)
   return new Date(begins.getTime() - resumeLeadMs)
 }
 
 /** The next times at which a pause may end, for the user to choose from. */
 export function pauseEnds(
-  { currentPeriodEnd, interval }: Pick<Running, 'currentPeriodEnd' | 'interval'>,
+  { currentPeriodEnd, cycle }: Pick<Running, 'currentPeriodEnd' | 'cycle'>,
   now: Date,
 ): Date[] {
-  const step = interval === 'year' ? 12 : 1
+  if (!cycle) return []
   const last = addMonths(now, maxPauseMonths)
-  return [1, 2, 3]
-    .map((periods) => addMonths(currentPeriodEnd, periods * step))
-    .filter((end) => end <= last)
-}
-
-/** Adds months as Stripe does: a month after January 31 is the last day of February. */
-function addMonths(from: Date, months: number): Date {
-  const date = new Date(from)
-  date.setUTCDate(1)
-  date.setUTCMonth(from.getUTCMonth() + months)
-  const last = new Date(Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 0)).getUTCDate()
-  date.setUTCDate(Math.min(from.getUTCDate(), last))
-  return date
+  const ends: Date[] = []
+  let end = nextPeriodStart(cycle, currentPeriodEnd)
+  while (ends.length < 3 && end <= last) {
+    ends.push(end)
+    end = nextPeriodStart(cycle, end)
+  }
+  return ends
 }

@@ -1,7 +1,11 @@
 import type { CancellationFeedback, Cancellations } from './cancellations'
+import { unix } from './change-params'
 import type { SubscriptionContext } from './context'
 import { orContended } from './outcomes'
 import { releaseSchedule } from './schedule'
+
+/** Metadata: when the subscription was to end before its owner canceled it for an earlier time. */
+const endBefore = 'end_before_cancellation'
 
 export function stripeCancellations(context: SubscriptionContext): Cancellations {
   const { stripe } = context
@@ -11,6 +15,10 @@ export function stripeCancellations(context: SubscriptionContext): Cancellations
         await releaseSchedule(stripe, subscription)
         await stripe.subscriptions.update(subscription.id, {
           cancel_at_period_end: true,
+          // An end that staff had set comes back if this is undone.
+          metadata: {
+            [endBefore]: subscription.cancelAt ? String(unix(subscription.cancelAt)) : '',
+          },
           cancellation_details: detailsOf(feedback),
         })
       }),
@@ -30,11 +38,16 @@ export function stripeCancellations(context: SubscriptionContext): Cancellations
         const { id } = subscription
         // The portal sets `cancel_at`, and we set `cancel_at_period_end`. Stripe takes only one of
         // them in a request.
-        const { cancel_at_period_end } = await stripe.subscriptions.retrieve(id)
-        await stripe.subscriptions.update(
-          id,
-          cancel_at_period_end ? { cancel_at_period_end: false } : { cancel_at: '' },
-        )
+        const { cancel_at_period_end, metadata } = await stripe.subscriptions.retrieve(id)
+        const before = Number(metadata[endBefore])
+        await stripe.subscriptions.update(id, {
+          ...(before > 0
+            ? { cancel_at: before }
+            : cancel_at_period_end
+              ? { cancel_at_period_end: false }
+              : { cancel_at: '' }),
+          metadata: { [endBefore]: '' },
+        })
       }),
   }
 }

@@ -4,6 +4,7 @@ import { SubscriptionStatus } from '@/lib/billing/access/facts'
 import { planItem, type PlanRules as Rules } from '@/lib/billing/access/plan-item'
 import { planOfPrice } from '@/lib/billing/access/price-plan'
 import type { Plan } from '@/lib/billing/catalog/schema'
+import type { BillingCycle } from '@/lib/billing/subscription/billing-cycle'
 import type { RecurringInterval, SubscriptionTerms } from '@/lib/billing/subscription/change'
 import { cancelAtOf, idOf, pauseOf, priceFact, seconds } from '@/lib/stripe/customer/stripe-facts'
 import type { PriceBook } from './price-book'
@@ -54,6 +55,10 @@ export function toRunning(
     currentPeriodEnd: seconds(base.current_period_end),
     trialEnd: subscription.trial_end === null ? null : seconds(subscription.trial_end),
     cancelAt: cancelAtOf(subscription),
+    endsWithPeriod:
+      subscription.cancel_at_period_end ||
+      items.some((item) => item.current_period_end === subscription.cancel_at),
+    cycle: cycleOf(subscription, base),
     pause: pauseOf(subscription).pause ?? null,
     scheduled: scheduledOf(expanded(subscription.schedule), book, rules),
     scheduleId: subscription.schedule && idOf(subscription.schedule),
@@ -134,6 +139,22 @@ const isOfPlan = (item: Stripe.SubscriptionItem, { catalog, pricePlans }: Rules)
 
 const productPlanOf = ({ price: { product } }: Stripe.SubscriptionItem): string | null =>
   typeof product === 'object' && !product.deleted ? (product.metadata.plan ?? null) : null
+
+function cycleOf(
+  { billing_cycle_anchor: anchor, billing_cycle_anchor_config: config }: Stripe.Subscription,
+  { price: { recurring } }: Stripe.SubscriptionItem,
+): BillingCycle | null {
+  const unit = recurring && cycleUnits.find((unit) => unit === recurring.interval)
+  if (!unit) return null
+  return {
+    anchor: seconds(anchor),
+    unit,
+    count: recurring.interval_count,
+    dayOfMonth: config?.day_of_month,
+  }
+}
+
+const cycleUnits = ['day', 'week', 'month', 'year'] as const
 
 /** We sell only single months and years. */
 function intervalOf(recurring: Stripe.Price.Recurring | null): RecurringInterval | null {
