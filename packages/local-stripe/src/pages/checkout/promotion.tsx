@@ -30,7 +30,7 @@ export function PromotionForm({
   const filled: Filled = { values: { code }, errors: error ? { code: error } : {} }
   return (
     <form method="post" action={`${action}/promotion`} class="field" novalidate>
-      <label for="code">PromotionForm code</label>
+      <label for="code">Promotion code</label>
       <div class="promotion">
         <input
           id="code"

@@ -16,7 +16,7 @@ export const faultsPage = ({ rates, ...frame }: FaultsProps) =>
         <p class="muted">
           {faults.some(({ name }) => rates[name] > 0)
             ? 'Faults are on.'
-            : 'No faults are on. Choose what should go wrong and how rateChoices.'}
+            : 'No faults are on. Choose what should go wrong and how often.'}
         </p>
         <form method="post" action="/_panel/faults" class="stack">
           {groups.map((group) => (
