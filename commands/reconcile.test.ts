@@ -12,7 +12,7 @@ import {
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type FarEnds, farEnds } from '@/dev/seed/seed'
+import { type Backends, connectBackends } from '@/dev/seed/seed'
 import { subscribe } from '@/dev/seed/subscription'
 import { type Stack, startStack } from '@/dev/stack/stack'
 import { planByKey } from '@/lib/billing/catalog/catalog'
@@ -27,14 +27,14 @@ import { sync } from '@/lib/sync/sync'
 /** The local stack's real backends, with the demo accounts and ten more users. No app runs. */
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-reconcile-'))
 let stack: Stack
-let ends: FarEnds
+let backends: Backends
 let services: Services
 let people: Person[]
 beforeAll(async () => {
   stack = await startStack({ folder })
   stack.announce()
   services = createServices(stack.env)
-  ends = farEnds(stack.at, 'us-east-1')
+  backends = connectBackends(stack.at, 'us-east-1')
   people = await Promise.all(Array.from({ length: 10 }, (_, at) => enrol(`person-${at}`)))
 }, 60_000)
 afterAll(async () => {
@@ -77,7 +77,9 @@ it('finds every difference made by hand, repairs all in one run, and then finds 
 
 it('exits with 2 for what it can’t repair: a deleted user who is still billed', async () => {
   const { username, userId } = await enrol('person-11', 'pro')
-  await ends.cognito.send(new AdminDeleteUserCommand({ UserPoolId: pool(), Username: username }))
+  await backends.cognito.send(
+    new AdminDeleteUserCommand({ UserPoolId: pool(), Username: username }),
+  )
 
   const { code, findings } = await command()
 
@@ -130,9 +132,10 @@ async function breakEverything(): Promise<Record<string, string[]>> {
   await group('remove', lone, 'free')
   await group('remove', swapped, 'free')
   await group('add', swapped, 'starter')
-  const [running] = (await ends.stripe.subscriptions.list({ customer: await customer(canceled) }))
-    .data
-  await ends.stripe.subscriptions.update(running?.id ?? '', { cancel_at_period_end: true })
+  const [running] = (
+    await backends.stripe.subscriptions.list({ customer: await customer(canceled) })
+  ).data
+  await backends.stripe.subscriptions.update(running?.id ?? '', { cancel_at_period_end: true })
   const { version } = (await services.accounts.get(intent.userId)) ?? { version: -1 }
   const long = new Date(Date.now() - 3_600_000)
   await services.accounts.putIntent(intent.userId, version, { id: 'dead', at: long }, long)
@@ -154,20 +157,23 @@ const kindsIn = (findings: Finding[]) =>
 
 async function enrol(name: string, plan = Number(name.at(-1)) % 2 ? 'pro' : 'free') {
   const who = { UserPoolId: pool(), Username: `${name}@example.com` }
-  await ends.cognito.send(
+  await backends.cognito.send(
     new AdminCreateUserCommand({
       ...who,
       MessageAction: 'SUPPRESS',
       UserAttributes: [{ Name: 'email', Value: who.Username }],
     }),
   )
-  const { Username = '' } = await ends.cognito.send(new AdminGetUserCommand(who))
+  const { Username = '' } = await backends.cognito.send(new AdminGetUserCommand(who))
   const person: Person = { userId: Username, username: Username, email: who.Username }
   const account = await ensureAccount(services, person)
   const bought = planByKey(services.catalog, plan)
   if (bought && plan !== 'free') {
     const { customerId } = await ensureCustomer(services, account)
-    await subscribe(ends.stripe, services.catalog, customerId, { plan: bought, ending: 'active' })
+    await subscribe(backends.stripe, services.catalog, customerId, {
+      plan: bought,
+      ending: 'active',
+    })
   }
   await sync(services, person.userId, { cause: { kind: 'sign_up' } })
   return person
@@ -178,12 +184,12 @@ const pool = () => stack.at.cognito.userPoolId
 async function group(act: 'add' | 'remove', { username }: Person, GroupName: string) {
   const input = { UserPoolId: pool(), Username: username, GroupName }
   await (act === 'add'
-    ? ends.cognito.send(new AdminAddUserToGroupCommand(input))
-    : ends.cognito.send(new AdminRemoveUserFromGroupCommand(input)))
+    ? backends.cognito.send(new AdminAddUserToGroupCommand(input))
+    : backends.cognito.send(new AdminRemoveUserFromGroupCommand(input)))
 }
 
 const dropRow = ({ userId }: Person) =>
-  ends.dynamodb.send(
+  backends.dynamodb.send(
     new DeleteCommand({ TableName: stack.at.dynamodb.table, Key: accountKey(userId) }),
   )
 
@@ -192,10 +198,10 @@ async function customer({ userId }: Person): Promise<string> {
 }
 
 async function changePlan(person: Person) {
-  const [running] = (await ends.stripe.subscriptions.list({ customer: await customer(person) }))
+  const [running] = (await backends.stripe.subscriptions.list({ customer: await customer(person) }))
     .data
-  const prices = await ends.stripe.prices.list({ lookup_keys: ['saas_starter_month'] })
-  await ends.stripe.subscriptions.update(running?.id ?? '', {
+  const prices = await backends.stripe.prices.list({ lookup_keys: ['saas_starter_month'] })
+  await backends.stripe.subscriptions.update(running?.id ?? '', {
     items: [{ id: running?.items.data[0]?.id, price: prices.data[0]?.id }],
   })
 }

@@ -8,7 +8,7 @@ export function banner(
   accounts: Account[],
   { app, seconds }: { app: boolean; seconds: number },
 ): string {
-  const places = [
+  const addresses = [
     app ? ['App', at.appUrl] : ['App', `${at.appUrl} (not started; npm run dev starts it)`],
     ['Mailbox', at.mailbox.url],
     ['Stripe panel', `${at.stripe.url}/_panel`],
@@ -18,7 +18,7 @@ export function banner(
     '',
     `  ${bold('Tollgate')}  ready in ${seconds.toFixed(1)} s`,
     '',
-    ...places.map(([name, url]) => `  ${dim(name.padEnd(13))} ${cyan(url)}`),
+    ...addresses.map(([name, url]) => `  ${dim(name.padEnd(13))} ${cyan(url)}`),
     '',
     ...table(
       ['Email', 'Password', 'Plan', ''],

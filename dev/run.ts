@@ -4,7 +4,7 @@ import { type App, buildApp, startApp } from './stack/app'
 import { findLiveKeys } from './stack/live-keys'
 import { setLocalAwsEnv } from './stack/local-aws'
 import { type Stack, startStack } from './stack/stack'
-import { Refusal } from './stack/startup-error'
+import { StartupError } from './stack/startup-error'
 
 /**
  * `npm run dev`      the local stack, and the app in development
@@ -26,13 +26,13 @@ const startedAt = performance.now()
 let stack: Stack | undefined
 let app: App | undefined
 /** When ending began. */
-let ending: number | undefined
+let endingSince: number | undefined
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
     // Told a second time: wait for nobody. One Ctrl-C may arrive several times at once, though, from the
     // terminal and from npm and tsx, which pass it on.
-    if (ending && performance.now() - ending > 1_000) process.exit(1)
+    if (endingSince && performance.now() - endingSince > 1_000) process.exit(1)
     end(0)
   })
 }
@@ -44,17 +44,17 @@ process.on('uncaughtException', (error) => {
 })
 
 main().catch((error) => {
-  console.error(error instanceof Refusal ? error.message : error)
+  console.error(error instanceof StartupError ? error.message : error)
   end(1)
 })
 
 async function main() {
   if (!['dev', 'stack', 'preview'].includes(mode)) {
-    throw new Refusal(`Unknown mode "${mode}": dev, stack or preview`)
+    throw new StartupError(`Unknown mode "${mode}": dev, stack or preview`)
   }
   const live = findLiveKeys(process.env)
   if (live.length > 0) {
-    throw new Refusal(
+    throw new StartupError(
       `The local stack refuses to start with a live Stripe key. Remove it from: ${live.join(', ')}`,
     )
   }
@@ -67,23 +67,23 @@ async function main() {
   }
   if (mode !== 'stack') {
     app = startApp(mode === 'dev' ? 'dev' : 'start', stack.at.appUrl, stack.env)
-    app.ended.then((code) => {
-      if (ending) return
+    app.exited.then((code) => {
+      if (endingSince) return
       console.error(`The app exited with code ${code}, so the local stack stops too.`)
       end(code)
     })
   }
 
-  await app?.answering
-  if (ending) return
+  await app?.ready
+  if (endingSince) return
   stack.announce()
   const seconds = (performance.now() - startedAt) / 1000
   console.log(banner(stack.at, stack.accounts, { app: mode !== 'stack', seconds }))
 }
 
 async function end(code: number) {
-  if (ending) return
-  ending = performance.now()
+  if (endingSince) return
+  endingSince = performance.now()
   await app?.stop()
   await stack?.stop()
   process.exit(code)

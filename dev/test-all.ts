@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { ensureBrowser } from '../e2e/browser'
-import { readIfThere } from './atomic-write'
+import { readIfExists } from './atomic-write'
 import { type Counts, countAsOne, readReport, slowestFiles, type TestFile } from './test-report'
 
 /**
@@ -34,7 +34,7 @@ for (const { name, command, reports } of steps) {
   rmSync(report, { force: true })
   if (name === 'e2e') tryToInstallBrowser()
   const { ok, output } = await run(command)
-  const result = reports ? readReport(ok, readIfThere(report)) : { ...countAsOne(ok), files: [] }
+  const result = reports ? readReport(ok, readIfExists(report)) : { ...countAsOne(ok), files: [] }
   const { passed, failed } = result
 
   if (failed) console.log(output)

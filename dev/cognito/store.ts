@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import type { DataStore } from 'cognito-local/lib/services/dataStore/dataStore.js'
 import type { DataStoreFactory } from 'cognito-local/lib/services/dataStore/factory.js'
-import { readIfThere, writeWhole } from '../atomic-write'
+import { readIfExists, writeAtomically } from '../atomic-write'
 
 export type Stores = DataStoreFactory & { flush(): void }
 
@@ -21,14 +21,14 @@ export function openStores(folder: string): Stores {
   return {
     async create(_context, id, defaults) {
       const file = join(folder, `${id}.json`)
-      const root: Tree = { ...defaults, ...JSON.parse(readIfThere(file) ?? '{}', reviveDates) }
+      const root: Tree = { ...defaults, ...JSON.parse(readIfExists(file) ?? '{}', reviveDates) }
       let timer: NodeJS.Timeout | undefined
 
       const flush = () => {
         if (!timer) return
         clearTimeout(timer)
         timer = undefined
-        writeWhole(file, JSON.stringify(root, null, 2))
+        writeAtomically(file, JSON.stringify(root, null, 2))
       }
       const changed = () => {
         timer ??= setTimeout(flush, writeBehindMs)

@@ -11,7 +11,7 @@ import type { AppClient } from 'cognito-local/lib/services/appClient.js'
 import type { TokenGenerator } from 'cognito-local/lib/services/tokenGenerator.js'
 import type { User } from 'cognito-local/lib/services/userPoolService.js'
 import { attributesToRecord } from 'cognito-local/lib/services/userPoolService.js'
-import { readIfThere, writeWhole } from '../atomic-write'
+import { readIfExists, writeAtomically } from '../atomic-write'
 import { type Customised, type Trigger, withClaims, withScopes } from './pre-token-generation'
 
 export type Signer = { jwk: object; sign(claims: object): string }
@@ -22,7 +22,7 @@ export type Signer = { jwk: object; sign(claims: object): string }
  */
 export function openSigner(folder: string): Signer {
   const file = join(folder, 'signing-key.pem')
-  const key = createPrivateKey(readIfThere(file) ?? newKey(file))
+  const key = createPrivateKey(readIfExists(file) ?? newKey(file))
   const jwk = createPublicKey(key).export({ format: 'jwk' })
   const kid = createHash('sha256').update(String(jwk.n)).digest('base64url').slice(0, 16)
   const header = encode({ alg: 'RS256', kid })
@@ -131,7 +131,7 @@ const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('b
 function newKey(file: string): string {
   const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
   const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString()
-  writeWhole(file, pem)
+  writeAtomically(file, pem)
   return pem
 }
 

@@ -4,9 +4,9 @@ import { keepAliveMs } from '../listen'
 import { openEngine } from './engine'
 import { DynamoError } from './errors'
 import { openJournal } from './journal'
+import { createReadWriteLock } from './read-write-lock'
 import { transactGet } from './transact-get'
 import { transactWrite } from './transact-write'
-import { createTurns } from './turns'
 
 export type LocalDynamodb = { endpoint: string; close(): Promise<void> }
 
@@ -23,16 +23,16 @@ export async function startDynamodb({
 } = {}): Promise<LocalDynamodb> {
   const engine = await openEngine(path)
   const journal = openJournal(path)
-  const turns = createTurns()
+  const lock = createReadWriteLock()
   await journal.recover(engine)
 
   /** The operations that dynalite lacks; `null` for all others. */
   const answerHere = (operation: string, body: string): Promise<object> | null => {
     switch (operation) {
       case 'TransactWriteItems':
-        return turns.alone(() => transactWrite(engine, journal, parse(body)))
+        return lock.exclusive(() => transactWrite(engine, journal, parse(body)))
       case 'TransactGetItems':
-        return turns.alone(() => transactGet(engine, parse(body)))
+        return lock.exclusive(() => transactGet(engine, parse(body)))
       case 'UpdateTimeToLive':
         return acceptTimeToLive(parse(body))
       default:
@@ -50,7 +50,7 @@ export async function startDynamodb({
       if (own) return sendJson(response, 200, own)
 
       // Everything dynalite knows goes through byte for byte, but never while a transaction runs.
-      const answer = await turns.together(() =>
+      const answer = await lock.shared(() =>
         engine.answer({ method: request.method, url: request.url, headers: request.headers, body }),
       )
       response.writeHead(answer.status, answer.headers).end(answer.body)
@@ -72,7 +72,7 @@ export async function startDynamodb({
     async close() {
       server.closeAllConnections()
       await new Promise((resolve) => server.close(resolve))
-      await turns.alone(() => engine.close())
+      await lock.exclusive(() => engine.close())
     },
   }
 }

@@ -1,6 +1,6 @@
 import { appendFileSync, mkdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
-import { readIfThere, writeWhole } from '../atomic-write'
+import { readIfExists, writeAtomically } from '../atomic-write'
 import type { Engine, Item } from './engine'
 
 /** An item as it was before a transaction touched it; `before: null` when there was none. */
@@ -85,15 +85,15 @@ function openDisk(path: string) {
   const receipts = join(path, 'receipts.jsonl')
 
   return {
-    writeEntry: (value: Entry) => writeWhole(entry, JSON.stringify(value)),
-    readEntry: (): Entry | null => JSON.parse(readIfThere(entry) ?? 'null'),
+    writeEntry: (value: Entry) => writeAtomically(entry, JSON.stringify(value)),
+    readEntry: (): Entry | null => JSON.parse(readIfExists(entry) ?? 'null'),
     removeEntry: () => rmSync(entry, { force: true }),
     appendReceipt: (receipt: Receipt) => appendFileSync(receipts, `${JSON.stringify(receipt)}\n`),
     readReceipts: () =>
-      (readIfThere(receipts) ?? '')
+      (readIfExists(receipts) ?? '')
         .split('\n')
         .flatMap((line): Receipt[] => (line.endsWith('}') ? [JSON.parse(line)] : [])),
     writeReceipts: (all: Receipt[]) =>
-      writeWhole(receipts, all.map((receipt) => `${JSON.stringify(receipt)}\n`).join('')),
+      writeAtomically(receipts, all.map((receipt) => `${JSON.stringify(receipt)}\n`).join('')),
   }
 }

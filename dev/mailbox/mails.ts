@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { z } from 'zod'
-import { readIfThere, writeWhole } from '../atomic-write'
+import { readIfExists, writeAtomically } from '../atomic-write'
 
 export const NewMail = z.object({
   to: z.string().min(3),
@@ -19,13 +19,13 @@ const keep = 500
 
 /** The last 500 mails, newest first; in `file`, if there is one. */
 export function openMails(file?: string) {
-  let mails: Mail[] = JSON.parse((file && readIfThere(file)) || '[]')
+  let mails: Mail[] = JSON.parse((file && readIfExists(file)) || '[]')
 
   return {
     add(mail: NewMail): Mail {
       const added = { ...NewMail.parse(mail), id: randomUUID(), sentAt: new Date().toISOString() }
       mails = [added, ...mails].slice(0, keep)
-      if (file) writeWhole(file, JSON.stringify(mails, null, 2))
+      if (file) writeAtomically(file, JSON.stringify(mails, null, 2))
       return added
     },
     /** Mails to an address, in any case; all of them without one. */

@@ -12,14 +12,14 @@ export type Account = {
 }
 
 /** A demo account and how it comes about. */
-export type Part = Account & {
+export type DemoAccount = Account & {
   /** What is bought, in which way; nothing when absent. */
   buys?: Order
   staffGroup?: string
 }
 
-export type Order = { plan: Plan; ending: Ending }
-export type Ending =
+export type Order = { plan: Plan; ending: SubscriptionState }
+export type SubscriptionState =
   | 'active'
   | 'trialing'
   | 'past_due'
@@ -34,12 +34,17 @@ export type Ending =
 const password = 'Tollgate-demo-1'
 
 /** One account for each plan, one for each thing that happens to a subscription, one for each staff group. */
-export function demoAccounts(catalog: Catalog): Part[] {
+export function demoAccounts(catalog: Catalog): DemoAccount[] {
   const free = defaultPlan(catalog)
   const paid = catalog.plans.filter((plan) => recurringPrice(plan))
   const usual = paid[Math.floor(paid.length / 2)]
   const toTry = paid.find((plan) => isForTrying(plan, paid))
-  const account = (name: string, plan: Plan, note: string, rest: Partial<Part> = {}): Part => ({
+  const account = (
+    name: string,
+    plan: Plan,
+    note: string,
+    rest: Partial<DemoAccount> = {},
+  ): DemoAccount => ({
     email: `${name}@example.com`,
     password,
     plan: plan.key,
@@ -47,8 +52,13 @@ export function demoAccounts(catalog: Catalog): Part[] {
     note,
     ...rest,
   })
-  const story = (name: string, ending: Ending, note: string, plan = usual, has = plan) =>
-    plan && has ? [account(name, has, note, { buys: { plan, ending } })] : []
+  const story = (
+    name: string,
+    ending: SubscriptionState,
+    note: string,
+    plan = usual,
+    has = plan,
+  ) => (plan && has ? [account(name, has, note, { buys: { plan, ending } })] : [])
 
   return [
     account(free.key, free, 'Free'),

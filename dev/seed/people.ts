@@ -12,8 +12,8 @@ import { ensureAccount } from '@/lib/sync/account'
 import { ensureCustomer } from '@/lib/sync/customer'
 import { sync } from '@/lib/sync/sync'
 import type { SettingsFile } from '../stack/settings'
-import { type Account, demoAccounts, type Part } from './accounts'
-import type { FarEnds } from './seed'
+import { type Account, type DemoAccount, demoAccounts } from './accounts'
+import type { Backends } from './seed'
 import { subscribe } from './subscription'
 
 /**
@@ -21,7 +21,7 @@ import { subscribe } from './subscription'
  * account that was finished once is left alone, whatever has become of it since.
  */
 export async function seedPeople(
-  farEnds: FarEnds,
+  backends: Backends,
   services: Services,
   settings: SettingsFile,
 ): Promise<Account[]> {
@@ -30,7 +30,7 @@ export async function seedPeople(
 
   await Promise.all(
     missing.map(async (part) => {
-      await seedPerson(farEnds, services, part)
+      await seedPerson(backends, services, part)
       settings.update({ seeded: [...settings.read().seeded, part.email] })
     }),
   )
@@ -43,7 +43,7 @@ export async function seedPeople(
   }))
 }
 
-async function seedPerson({ cognito, stripe }: FarEnds, services: Services, part: Part) {
+async function seedPerson({ cognito, stripe }: Backends, services: Services, part: DemoAccount) {
   const { COGNITO_USER_POOL_ID: UserPoolId, GROUP_PREFIX } = services.settings
   const userId = await ensureUser(cognito, UserPoolId, part)
   if (part.staffGroup) {
@@ -62,7 +62,7 @@ async function seedPerson({ cognito, stripe }: FarEnds, services: Services, part
 async function ensureUser(
   cognito: CognitoIdentityProviderClient,
   UserPoolId: string,
-  { email, password }: Part,
+  { email, password }: DemoAccount,
 ): Promise<string> {
   const who = { UserPoolId, Username: email }
   try {

@@ -10,13 +10,13 @@ import type { SettingsFile } from '../stack/settings'
 import { seedTable } from './table'
 
 /** The same far ends as the app's, without its ports in between. */
-export type FarEnds = {
+export type Backends = {
   stripe: ReturnType<typeof stripeClient>
   cognito: ReturnType<typeof cognitoClient>
   dynamodb: ReturnType<typeof documentClient>
 }
 
-export function farEnds(at: Coordinates, region: string): FarEnds {
+export function connectBackends(at: Coordinates, region: string): Backends {
   return {
     stripe: stripeClient({ secretKey: at.stripe.secretKey, base: at.stripe.url }),
     cognito: cognitoClient({ region, endpoint: at.cognito.endpoint }),
@@ -29,7 +29,7 @@ export function farEnds(at: Coordinates, region: string): FarEnds {
  * make, by the same code. A catalog that was edited meanwhile is followed.
  */
 export async function seedParts(
-  { stripe, cognito, dynamodb }: FarEnds,
+  { stripe, cognito, dynamodb }: Backends,
   { catalog, settings }: Pick<Services, 'catalog' | 'settings'>,
 ): Promise<void> {
   await Promise.all([
@@ -44,26 +44,26 @@ export async function seedParts(
  * once, so it is kept in the settings; address and event types follow the app when they change.
  */
 export async function seedWebhook(
-  { stripe }: Pick<FarEnds, 'stripe'>,
+  { stripe }: Pick<Backends, 'stripe'>,
   { catalog }: Pick<Services, 'catalog'>,
   appUrl: string,
   settings: SettingsFile,
 ): Promise<string> {
-  const known = settings.read().webhook
+  const existing = settings.read().webhook
   // One whose secret was lost, with a start that was cut off, tells nobody anything.
   for await (const { id } of stripe.webhookEndpoints.list()) {
-    if (!known) await stripe.webhookEndpoints.del(id)
+    if (!existing) await stripe.webhookEndpoints.del(id)
   }
-  const { webhook: made } = await setUpStripe(stripe, catalog, {
+  const { webhook: created } = await setUpStripe(stripe, catalog, {
     parts: 'webhook',
     webhook: {
       url: `${appUrl}/api/stripe/webhook`,
       events: usedEventTypes,
-      knownId: known?.id,
+      knownId: existing?.id,
     },
   })
-  if (made) settings.update({ webhook: made })
-  const webhook = made ?? known
+  if (created) settings.update({ webhook: created })
+  const webhook = created ?? existing
   if (!webhook) throw new Error('Stripe tells of no webhook endpoint, old or new')
   return webhook.secret
 }

@@ -5,26 +5,26 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 export type App = {
   /** Resolves with the exit code when the app ends by itself or is stopped. */
-  ended: Promise<number>
+  exited: Promise<number>
   /** Resolves when it answers its first request, or when it ends. */
-  answering: Promise<void>
+  ready: Promise<void>
   stop(): Promise<void>
 }
 
-const patienceMs = 5_000
+const stopTimeoutMs = 5_000
 
 export function startApp(command: 'dev' | 'start', url: string, env: Record<string, string>): App {
   const { hostname, port } = new URL(url)
   // For this machine only: without a name, Next answers everybody in the same network.
   const child = next([command, '-H', hostname, '-p', port], env)
-  const ended = exitOf(child)
+  const exited = exitOf(child)
 
   return {
-    ended,
-    answering: Promise.race([answers(url), ended.then(() => {})]),
+    exited: exited,
+    ready: Promise.race([untilAnswering(url), exited.then(() => {})]),
     async stop() {
       signal(child, 'SIGTERM')
-      await Promise.race([ended, wait(patienceMs, null, { ref: false })])
+      await Promise.race([exited, wait(stopTimeoutMs, null, { ref: false })])
       signal(child, 'SIGKILL')
     },
   }
@@ -39,10 +39,10 @@ function next(args: string[], env: Record<string, string>): ChildProcess {
     dirname(createRequire(import.meta.url).resolve('next/package.json')),
     'dist/bin/next',
   )
-  const leash = new URL('leash.mjs', import.meta.url).href
-  const child = spawn(process.execPath, ['--import', leash, bin, ...args], {
+  const watchdog = new URL('parent-watchdog.mjs', import.meta.url).href
+  const child = spawn(process.execPath, ['--import', watchdog, bin, ...args], {
     stdio: ['ignore', 'inherit', 'inherit', 'pipe'],
-    env: { ...process.env, ...env, LEASH_FD: '3' },
+    env: { ...process.env, ...env, WATCHDOG_FD: '3' },
     detached: true,
   })
   const kill = () => signal(child, 'SIGKILL')
@@ -69,7 +69,7 @@ function signal({ pid }: ChildProcess, name: NodeJS.Signals) {
 }
 
 /** Any answer will do: asking also makes Next compile the first page before a person does. */
-async function answers(url: string): Promise<void> {
+async function untilAnswering(url: string): Promise<void> {
   for (;;) {
     const signal = AbortSignal.timeout(20_000)
     const answered = await fetch(url, { redirect: 'manual', signal }).then(

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { takeDirectory } from './directory'
-import { Refusal } from './startup-error'
+import { StartupError } from './startup-error'
 
 let folder: string
 beforeEach(() => {
@@ -16,7 +16,7 @@ afterEach(() => rmSync(folder, { recursive: true }))
 it('belongs to one stack at a time', () => {
   const first = takeDirectory(folder)
 
-  expect(() => takeDirectory(folder)).toThrow(Refusal)
+  expect(() => takeDirectory(folder)).toThrow(StartupError)
   expect(() => takeDirectory(folder)).toThrow(`process ${process.pid}`)
 
   first.release()
@@ -69,7 +69,7 @@ it('starts afresh on request, but not under a running stack', () => {
   const first = takeDirectory(folder)
   writeFileSync(first.file('mailbox.json'), '[]')
 
-  expect(() => takeDirectory(folder, { reset: true })).toThrow(Refusal)
+  expect(() => takeDirectory(folder, { reset: true })).toThrow(StartupError)
   expect(existsSync(first.file('mailbox.json'))).toBe(true)
 
   first.release()

@@ -1,7 +1,7 @@
 import { linkSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { readIfThere } from '../atomic-write'
-import { Refusal } from './startup-error'
+import { readIfExists } from '../atomic-write'
+import { StartupError } from './startup-error'
 
 export type Directory = { path: string; file(name: string): string; release(): void }
 
@@ -13,7 +13,7 @@ export function takeDirectory(path: string, { reset = false } = {}): Directory {
   const lock = join(folder, lockName)
   mkdirSync(folder, { recursive: true })
   takeLock(lock, path)
-  if (reset) empty(folder)
+  if (reset) emptyFolder(folder)
 
   return {
     path: folder,
@@ -24,10 +24,10 @@ export function takeDirectory(path: string, { reset = false } = {}): Directory {
 
 function takeLock(lock: string, path: string) {
   // Written first and put in place whole, so that nobody finds a lock that names no one yet.
-  const mine = `${lock}.${process.pid}`
-  writeFileSync(mine, JSON.stringify(identify(process.pid)))
+  const ownLock = `${lock}.${process.pid}`
+  writeFileSync(ownLock, JSON.stringify(identityOf(process.pid)))
   try {
-    while (!placed(mine, lock)) {
+    while (!placeLock(ownLock, lock)) {
       refuseIfHeld(lock, path)
       // Its holder died. Of several who saw that, one at a time may remove it, and looks again first:
       // another may have done so already, and hold a lock of its own by now.
@@ -40,23 +40,23 @@ function takeLock(lock: string, path: string) {
       }
     }
   } finally {
-    rmSync(mine, { force: true })
+    rmSync(ownLock, { force: true })
   }
 }
 
 function refuseIfHeld(lock: string, path: string) {
-  const holder = parse(readIfThere(lock))
+  const holder = parse(readIfExists(lock))
   if (!holder || !isRunning(holder)) return
-  throw new Refusal(
+  throw new StartupError(
     `A local stack (process ${holder.pid}) is already using ${path}. ` +
       'Stop it, or give this one its own folder with LOCAL_DIR.',
   )
 }
 
 /** A link is made only where there is nothing yet. */
-function placed(mine: string, lock: string): boolean {
+function placeLock(ownLock: string, lock: string): boolean {
   try {
-    linkSync(mine, lock)
+    linkSync(ownLock, lock)
     return true
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
@@ -67,9 +67,9 @@ function placed(mine: string, lock: string): boolean {
 type Holder = { pid: number; startedAt: string | null }
 
 /** Process ids are used again, in containers at once, so the lock names the start of the process too. */
-function identify(pid: number): Holder {
+function identityOf(pid: number): Holder {
   // Field 22 of stat; the second one, in parentheses, may contain spaces. Only Linux has the file.
-  const fields = readIfThere(`/proc/${pid}/stat`)?.split(') ')[1]?.split(' ')
+  const fields = readIfExists(`/proc/${pid}/stat`)?.split(') ')[1]?.split(' ')
   return { pid, startedAt: fields?.[19] ?? null }
 }
 
@@ -79,7 +79,7 @@ function isRunning(holder: Holder): boolean {
   } catch (error) {
     if (!(error instanceof Error && 'code' in error && error.code === 'EPERM')) return false
   }
-  return identify(holder.pid).startedAt === holder.startedAt
+  return identityOf(holder.pid).startedAt === holder.startedAt
 }
 
 function parse(text: string | null): Holder | null {
@@ -90,7 +90,7 @@ function parse(text: string | null): Holder | null {
   }
 }
 
-function empty(folder: string) {
+function emptyFolder(folder: string) {
   for (const name of readdirSync(folder)) {
     if (!name.startsWith(lockName)) rmSync(join(folder, name), { recursive: true, force: true })
   }

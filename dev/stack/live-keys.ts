@@ -1,4 +1,4 @@
-import { readIfThere } from '../atomic-write'
+import { readIfExists } from '../atomic-write'
 
 const files = [
   '',
@@ -16,6 +16,6 @@ export function findLiveKeys(env: Record<string, string | undefined>, folder = '
     ...Object.keys(env).filter((name) => live.test(env[name] ?? '')),
     ...files
       .map((suffix) => `.env${suffix}`)
-      .filter((name) => live.test(readIfThere(`${folder}/${name}`) ?? '')),
+      .filter((name) => live.test(readIfExists(`${folder}/${name}`) ?? '')),
   ]
 }

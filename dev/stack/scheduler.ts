@@ -47,7 +47,7 @@ export function startScheduler({
     fetch(`${appUrl}${path}`, {
       method: 'POST',
       headers: { authorization: `Bearer ${cronSecret}` },
-      signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(patienceMs)]),
+      signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(timeoutMs)]),
     }).then(
       // 409: somebody runs it by hand just now.
       ({ ok, status }) => (ok || status === 409 ? null : `it answered ${status}`),
@@ -63,4 +63,4 @@ export function startScheduler({
 }
 
 /** No function may run longer. */
-const patienceMs = 60_000
+const timeoutMs = 60_000

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
-import { readIfThere, writeWhole } from '../atomic-write'
+import { readIfExists, writeAtomically } from '../atomic-write'
 
 /** What a stack made up or was told once, and needs again after a restart. */
 const Settings = z.object({
@@ -15,9 +15,9 @@ export type Settings = z.infer<typeof Settings>
 export type SettingsFile = { read(): Settings; update(change: Partial<Settings>): void }
 
 export function openSettings(file: string): SettingsFile {
-  const stored = readIfThere(file)
+  const stored = readIfExists(file)
   let settings = stored ? Settings.parse(JSON.parse(stored)) : fresh()
-  const save = () => writeWhole(file, JSON.stringify(settings, null, 2))
+  const save = () => writeAtomically(file, JSON.stringify(settings, null, 2))
 
   if (!stored) save()
   return {

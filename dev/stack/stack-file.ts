@@ -1,6 +1,6 @@
 import { readFileSync, rmSync } from 'node:fs'
 import { z } from 'zod'
-import { writeWhole } from '../atomic-write'
+import { writeAtomically } from '../atomic-write'
 
 /** What a running stack tells others: tests, scripts, the Stripe CLI. The file is there while it runs. */
 export const StackFile = z.object({
@@ -25,7 +25,7 @@ export type StackFile = z.infer<typeof StackFile>
 
 /** Parsed on the way out too: what is not named above stays at home. */
 export const writeStackFile = (file: string, content: StackFile): void =>
-  writeWhole(file, `${JSON.stringify(StackFile.parse(content), null, 2)}\n`)
+  writeAtomically(file, `${JSON.stringify(StackFile.parse(content), null, 2)}\n`)
 
 export const readStackFile = (file: string): StackFile =>
   StackFile.parse(JSON.parse(readFileSync(file, 'utf8')))

@@ -9,7 +9,7 @@ import { startLambda } from '../lambda/lambda'
 import { startMailbox } from '../mailbox/mailbox'
 import type { Account } from '../seed/accounts'
 import { seedPeople } from '../seed/people'
-import { farEnds, seedParts, seedWebhook } from '../seed/seed'
+import { connectBackends, seedParts, seedWebhook } from '../seed/seed'
 import { takeDirectory } from './directory'
 import { appEnv, type Coordinates, chosenCatalog } from './env'
 import { choosePorts } from './ports'
@@ -47,8 +47,8 @@ export async function startStack({
   removeStackFile(stackFile)
   // Each catalog has its own people, prices and groups; one that was left is found again as it was.
   mkdirSync(directory.file(catalog), { recursive: true })
-  const kept = (name: string) => directory.file(join(catalog, name))
-  const settings = openSettings(kept('settings.json'))
+  const catalogFile = (name: string) => directory.file(join(catalog, name))
+  const settings = openSettings(catalogFile('settings.json'))
   const { stripeSecretKey: secretKey, cronSecret } = settings.read()
   const ports = await choosePorts(chosen)
   const appUrl = `http://localhost:${ports.app}`
@@ -57,14 +57,14 @@ export async function startStack({
   const functionEnv = { ...chosen }
 
   const [mailbox, lambda, dynamodb, stripe] = await Promise.all([
-    startMailbox({ port: ports.mailbox, file: kept('mailbox.json') }),
+    startMailbox({ port: ports.mailbox, file: catalogFile('mailbox.json') }),
     startLambda(functions(createServices(functionEnv))),
-    startDynamodb({ port: ports.dynamodb, path: kept('dynamodb') }),
-    startStripe({ port: ports.stripe, file: kept('stripe.json'), secretKey }),
+    startDynamodb({ port: ports.dynamodb, path: catalogFile('dynamodb') }),
+    startStripe({ port: ports.stripe, file: catalogFile('stripe.json'), secretKey }),
   ])
   const cognito = await startCognito({
     port: ports.cognito,
-    folder: kept('cognito'),
+    folder: catalogFile('cognito'),
     mail: mailbox.receive,
     lambda: { endpoint: lambda.endpoint, functions: triggers },
   })
@@ -79,13 +79,13 @@ export async function startStack({
     mailbox: { url: mailbox.url },
   }
   const services = createServices({ ...chosen, ...appEnv(at, chosen) })
-  const ends = farEnds(at, services.settings.AWS_REGION)
-  await seedParts(ends, services)
-  const accounts = await seedPeople(ends, services, settings)
+  const backends = connectBackends(at, services.settings.AWS_REGION)
+  await seedParts(backends, services)
+  const accounts = await seedPeople(backends, services, settings)
   // Last, so that the app isn't told at its first start of all that was seeded.
-  at.stripe.webhookSecret = await seedWebhook(ends, services, appUrl, settings)
+  at.stripe.webhookSecret = await seedWebhook(backends, services, appUrl, settings)
   const env = appEnv(at, chosen)
-  const told = { app: appUrl, catalog, groupPrefix: env.GROUP_PREFIX ?? '' }
+  const summary = { app: appUrl, catalog, groupPrefix: env.GROUP_PREFIX ?? '' }
   Object.assign(functionEnv, env)
 
   const scheduler = startScheduler({ appUrl, cronSecret })
@@ -94,7 +94,7 @@ export async function startStack({
     at,
     env,
     accounts,
-    announce: () => writeStackFile(stackFile, { ...told, ...at, accounts }),
+    announce: () => writeStackFile(stackFile, { ...summary, ...at, accounts }),
     async stop() {
       removeStackFile(stackFile)
       scheduler.stop()

@@ -1,2 +1,2 @@
 /** What whoever starts the stack can put right by themselves: shown as a sentence, without a stack trace. */
-export class Refusal extends Error {}
+export class StartupError extends Error {}

@@ -1,0 +1,42 @@
+export type ReadWriteLock = {
+  /** Runs beside other `together` work, but never beside `alone` work. */
+  shared<T>(work: () => Promise<T>): Promise<T>
+  /** Runs when everything before it has ended, and holds back everything after it. */
+  exclusive<T>(work: () => Promise<T>): Promise<T>
+}
+
+/** A fair lock: first come, first served, so neither side can starve the other. */
+export function createReadWriteLock(): ReadWriteLock {
+  const waiting: { exclusive: boolean; start: () => void }[] = []
+  let running = 0
+  let isExclusive = false
+
+  function next() {
+    for (let first = waiting[0]; first; first = waiting[0]) {
+      if (isExclusive || (first.exclusive && running > 0)) return
+      waiting.shift()
+      running += 1
+      isExclusive = first.exclusive
+      first.start()
+    }
+  }
+
+  async function acquire<T>(exclusive: boolean, work: () => Promise<T>): Promise<T> {
+    await new Promise<void>((start) => {
+      waiting.push({ exclusive: exclusive, start })
+      next()
+    })
+    try {
+      return await work()
+    } finally {
+      running -= 1
+      if (exclusive) isExclusive = false
+      next()
+    }
+  }
+
+  return {
+    shared: (work) => acquire(false, work),
+    exclusive: (work) => acquire(true, work),
+  }
+}
