@@ -1,5 +1,6 @@
 import { type NextRequest, NextResponse } from 'next/server'
 import { contentSecurityPolicy, makeNonce } from '@/lib/auth/content-security-policy'
+import { cookieRefusal } from '@/lib/auth/cookie-limit'
 import { pageRedirect } from '@/lib/auth/page-redirect'
 import { services } from '@/lib/services'
 
@@ -8,8 +9,13 @@ import { services } from '@/lib/services'
  * It only saves time: every page decides again, from the account row, and refuses by itself if this
  * file is deleted. It also gives each page its Content-Security-Policy, whose nonce Next puts on
  * its own scripts.
+ *
+ * It runs for handlers only if a request has more than 64 cookies, and refuses it: see
+ * `docs/notes/next-cookie-cost.md`.
  */
 export async function middleware(request: NextRequest): Promise<NextResponse> {
+  const refusal = cookieRefusal(request.headers.get('cookie'))
+  if (refusal) return new NextResponse(refusal.body, refusal)
   const to = await pageRedirect(services, request)
   return to ? NextResponse.redirect(new URL(to, request.nextUrl)) : withPolicy(request)
 }
@@ -20,6 +26,10 @@ export const config = {
   // those in `public/`.
   matcher: [
     '/((?!(?:api|me|billing|stripe|v1|_next)/|health$|(?:favicon\\.ico|icon\\.svg|icon-[\\w-]+\\.png|apple-touch-icon\\.png|share\\.png|manifest\\.webmanifest|robots\\.txt|sitemap\\.xml)$).*)',
+    {
+      source: '/:path*',
+      has: [{ type: 'header', key: 'cookie', value: '(?:[^;]*;){64,}.*' }],
+    },
   ],
 }
 
