@@ -5,7 +5,7 @@ import type { Reference } from '@/lib/api/reference/reference'
 export const Contents = ({ sections }: Pick<Reference, 'sections'>) => (
   <nav
     aria-label="Contents"
-    className="lg:sticky lg:top-6 lg:max-h-[calc(100dvh-3rem)] lg:self-start"
+    className="lg:sticky lg:top-6 lg:max-h-[calc(100dvh-3rem)] lg:self-start lg:overflow-y-auto"
   >
     <ul className="flex flex-col gap-4 text-sm">
       {sections.map(({ name, operations }) => (

@@ -160,7 +160,7 @@ export const planRoutes = {
     section: 'Plans',
     caller: anyone,
     summary: 'Compare what plans cost for a given usage',
-    description: `Usage is a month's, in whole units up to 1,000,000,000, whatever the interval; so is what a plan includes. Amounts are for the interval that was asked for. Prices are list prices, before tax and promotion codes.
+    description: `Usage is a month’s, in whole units up to 1,000,000,000, whatever the interval; so is what a plan includes. Amounts are for the interval that was asked for. Prices are list prices, before tax and promotion codes.
 
 A line is rounded once, after multiplying, to the nearest smallest unit, halves up, as Stripe rounds the line of an invoice; a year is twelve such months.
 

@@ -1,4 +1,4 @@
-const width = 90
+const width = 78
 
 /** JSON over several lines, but with what fits into one line in one. */
 export function prettyJson(value: unknown, indent = ''): string {

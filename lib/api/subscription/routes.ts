@@ -223,7 +223,7 @@ export const subscriptionRoutes = {
     summary: 'Preview what a change charges, when it happens and what it takes away',
     description: `Changes nothing. The preview holds for ten minutes; its \`previewId\` confirms it.
 
-A higher plan, a year in place of a month, and a higher quantity happen at once and are charged at once. The opposite waits for the end of the paid period. If a change does both, the plan decides first, then the interval, then the quantity. Within a trial everything happens at once and stays free until the trial's end, unless the new plan has no trial.`,
+A higher plan, a year in place of a month, and a higher quantity happen at once and are charged at once. The opposite waits for the end of the paid period. If a change does both, the plan decides first, then the interval, then the quantity. Within a trial everything happens at once and stays free until the trial’s end, unless the new plan has no trial.`,
     body: ChangeRequest,
     answers: { 200: Preview },
     errors: [
