@@ -112,12 +112,16 @@ function NoticeItem({
         <NoticeBox
           title="Your subscription is paused"
           action={
-            <a href="/settings#subscription" className="button">
-              Resume subscription
-            </a>
+            notice.isNeeded && (
+              <a href="/settings#subscription" className="button">
+                Resume subscription
+              </a>
+            )
           }
         >
-          You won’t be charged, and paid features are locked.
+          {notice.isNeeded
+            ? 'You won’t be charged, and paid features are locked.'
+            : 'You won’t be charged, and your access doesn’t depend on it.'}
         </NoticeBox>
       )
     case 'trial':

@@ -44,7 +44,11 @@ export function UpcomingChanges({ view, catalog }: { view: SubscriptionView; cat
       {pause && (
         <Upcoming
           title={pause.resumesAt ? `Paused until ${longDate(pause.resumesAt)}` : 'Paused'}
-          action={<UndoButton what="pause">Resume subscription</UndoButton>}
+          action={
+            view.can.resume.includes('pause') && (
+              <UndoButton what="pause">Resume subscription</UndoButton>
+            )
+          }
         >
           {pause.bills
             ? 'Resuming starts a new billing period and charges you right away.'

@@ -39,7 +39,13 @@ export const errorHelp: Record<ErrorCode, ErrorHelp> = {
   payment_required: {
     advice: 'Pay at `url` if there is one, or add another card. Nothing has changed until then.',
     details: {
-      reason: z.enum(['first_payment_open', 'payment_due', 'payment_waiting', 'card_refused']),
+      reason: z.enum([
+        'first_payment_open',
+        'payment_due',
+        'payment_waiting',
+        'card_refused',
+        'no_card',
+      ]),
       url: z.string().optional().describe('Stripe’s page for the payment.'),
     },
   },

@@ -289,15 +289,16 @@ describe('a bank debit, which takes days,', () => {
 describe('within a trial', () => {
   it.override('options', { env: { TRIAL_DAYS: '14' } })
   it.beforeEach(async ({ world, ada }) => {
-    await subscribe(world, ada, { plan: 'starter' })
+    await subscribe(world, ada, { plan: 'pro' })
     world.engine.clock.advance({ days: 3 })
   })
 
-  it('everything happens at once, free until its end, as often as the user likes', async ({
+  const end = '2026-03-15T12:00:00.000Z'
+
+  it('the tried plan by the year, or a lower one, is free until its end', async ({
     person,
     invoices,
   }) => {
-    const end = '2026-03-15T12:00:00.000Z'
     const { body: preview } = await person.preview({ plan: 'pro', interval: 'year' })
     expect(preview).toMatchObject({
       effective: 'now',
@@ -307,12 +308,43 @@ describe('within a trial', () => {
       next: { totalCents: 49_000, at: end },
     })
 
-    for (const plan of ['pro', 'starter', 'pro', 'starter']) {
-      expect(await person.switchTo({ plan })).toMatchObject({
+    for (const wanted of [{ plan: 'pro', interval: 'year' }, { plan: 'starter' }]) {
+      expect(await person.switchTo(wanted)).toMatchObject({
         status: 200,
-        body: { access: { plan, status: 'trialing' }, subscription: { trialEnd: end } },
+        body: {
+          access: { plan: wanted.plan, status: 'trialing' },
+          subscription: { trialEnd: end },
+        },
       })
     }
     expect(invoices().every(({ total }) => total === 0)).toBe(true)
+  })
+
+  it('a higher plan ends it, and is charged at once', async ({ person, invoices }) => {
+    expect((await person.preview({ plan: 'enterprise' })).body).toMatchObject({
+      trial: 'ends',
+      totalCents: 19_900,
+    })
+    expect(await person.switchTo({ plan: 'enterprise' })).toMatchObject({
+      body: { access: { plan: 'enterprise', status: 'active' } },
+    })
+    expect(invoices().at(-1)).toMatchObject({ status: 'paid', total: 19_900 })
+  })
+
+  it('a higher plan asks for a card first, and the trial goes on', async ({
+    world,
+    person,
+    subscription,
+  }) => {
+    const { id, customer } = subscription()
+    const { data } = await world.stripe.paymentMethods.list({ customer: String(customer) })
+    for (const { id } of data) await world.stripe.paymentMethods.detach(id)
+
+    expect(await person.switchTo({ plan: 'enterprise' })).toMatchObject({
+      status: 402,
+      body: error('payment_required', { reason: 'no_card' }),
+    })
+    expect(await world.stripe.subscriptions.retrieve(id)).toMatchObject({ status: 'trialing' })
+    expect((await person.get()).body).toMatchObject({ access: { plan: 'pro' } })
   })
 })

@@ -87,6 +87,11 @@ function answerOf(reason: Refusal, running: RunningSubscription | null, plan: st
         'change_refused',
         'Bank payments take days to clear, and upgrades are charged right away. Add a card first.',
       ]
+    case 'no_card':
+      return [
+        'payment_required',
+        'A higher plan ends your trial and is charged right away. Add a card first.',
+      ]
     case 'metered':
       return ['change_refused', 'Usage-based plans can’t be paused. Cancel instead.']
     case 'on_trial':

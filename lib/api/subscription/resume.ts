@@ -1,4 +1,5 @@
 import { handle } from '@/lib/api/handle'
+import { boughtPlan } from '@/lib/billing/checkout/order'
 import { decideResume, type ResumeStep } from '@/lib/billing/subscription/ending'
 import type { Changed, RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import { answerAfter } from './answer'
@@ -13,15 +14,21 @@ import type { SubscriptionServices } from './running'
  */
 export const resume = (services: SubscriptionServices) =>
   handle(services, subscriptionRoutes.resume, async ({ user, body: { what } }) => {
-    const account = await retryContended(services, user, async ({ running }) => {
+    const { catalog } = services.rules
+    const acted = await retryContended(services, user, async ({ account, running }) => {
       if (!running) throw refusalError('no_subscription', { running }, services)
-      for (const step of decideResume(running, what)) {
+      const owned = boughtPlan(account.facts, catalog)
+      const steps = decideResume(running, owned, what)
+      if (steps.length === 0 && decideResume(running, undefined, what).length > 0) {
+        throw refusalError('owned', { running }, services)
+      }
+      for (const step of steps) {
         const changed = await undo(services, running, step)
         if (changed.kind !== 'changed') return changed
       }
       return { kind: 'changed' }
     })
-    return answerAfter(services, account, 'resume')
+    return answerAfter(services, acted, 'resume')
   })
 
 function undo(

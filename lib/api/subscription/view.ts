@@ -1,7 +1,7 @@
 import type { Access } from '@/lib/billing/access/access'
 import type { Facts } from '@/lib/billing/access/facts'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import { priceIn } from '@/lib/billing/checkout/order'
+import { boughtPlan, priceIn } from '@/lib/billing/checkout/order'
 import {
   changeBlocker,
   decideChange,
@@ -51,7 +51,9 @@ export function subscriptionView(
         const { kind } = decideCancel(when, running, catalog)
         return kind !== 'refused' && kind !== 'same'
       }),
-      resume: resumables.filter((what) => decideResume(running, what).length > 0),
+      resume: resumables.filter(
+        (what) => decideResume(running, boughtPlan(facts, catalog), what).length > 0,
+      ),
       pause: decidePause(null, running, catalog, now).kind === 'pause',
       changeNot: changeBlocker(running),
     },
@@ -79,7 +81,8 @@ function optionsFor(running: RunningSubscription, facts: Facts, catalog: Catalog
       const quantity = Math.min(Math.max(1, running.quantity), plan.maxQuantity)
       const wanted = { plan: plan.key, interval, quantity }
       const change = decideChange(wanted, { running, facts }, catalog)
-      const needsCard = change.kind === 'refused' && change.reason === 'bank_debit'
+      const needsCard =
+        change.kind === 'refused' && (change.reason === 'bank_debit' || change.reason === 'no_card')
       if (change.kind === 'refused' && !needsCard) return []
       const effective = effectOf(change)
       const { amountCents } = price

@@ -78,7 +78,7 @@ it('announces the renewals before the end', () => {
 
 it('shows an open first payment and a pause', () => {
   expect(told(pro({ status: 'incomplete' }))).toEqual([{ kind: 'first_payment_open' }])
-  expect(told(pro({ status: 'paused' }))).toEqual([{ kind: 'paused' }])
+  expect(told(pro({ status: 'paused' }))).toEqual([{ kind: 'paused', isNeeded: true }])
 })
 
 it('shows nothing about a subscription that has ended', () => {
@@ -107,7 +107,7 @@ it('shows a trial that staff extended, with or without a subscription', () => {
   expect(told(facts({ grants: [longer] }))).toEqual(trial)
   expect(told({ ...pro(onTrial), grants: [longer] })).toEqual(trial)
   expect(told({ ...pro({ status: 'paused' }), grants: [longer] })).toEqual([
-    { kind: 'paused' },
+    { kind: 'paused', isNeeded: true },
     ...trial,
   ])
   expect(told(facts({ grants: [longer] }), march(20))).toEqual([])

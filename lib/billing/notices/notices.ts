@@ -13,7 +13,8 @@ export type Notice =
       canPay: boolean
     }
   | { kind: 'first_payment_open' }
-  | { kind: 'paused' }
+  /** `isNeeded` as for `ending`. */
+  | { kind: 'paused'; isNeeded: boolean }
   | { kind: 'trial'; plan: string | null; endsAt: Date }
   | {
       kind: 'ending'
@@ -64,11 +65,11 @@ export function noticesFor(access: ShownAccess, now: Date): Notice[] {
   if (isOwed(subscription) && !isBank) {
     notices.push({ kind: 'payment_failed', plan, effect: paymentEffect(access, now) })
   }
-  if (status === 'incomplete' && !isBank) notices.push({ kind: 'first_payment_open' })
-  if (status === 'paused') notices.push({ kind: 'paused' })
+  const isNeeded = countingSource(access)?.kind !== 'purchase'
+  if (status === 'incomplete' && !isBank && isNeeded) notices.push({ kind: 'first_payment_open' })
+  if (status === 'paused') notices.push({ kind: 'paused', isNeeded })
   if (cancelAt && cancelAt > now) {
     // A canceled trial just ends. Two notices would show the same date twice.
-    const isNeeded = countingSource(access)?.kind !== 'purchase'
     notices.push({
       kind: 'ending',
       plan,

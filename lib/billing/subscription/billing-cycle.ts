@@ -13,9 +13,9 @@ export type BillingCycle = {
 /** The first period that begins after `moment`, by its start. */
 export function nextPeriodStart(cycle: BillingCycle, moment: Date): Date {
   let periods = Math.floor((moment.getTime() - cycle.anchor.getTime()) / longestMs(cycle)) - 1
-  let start = periodStart(cycle, periods)
-  while (start <= moment) start = periodStart(cycle, ++periods)
-  return start
+  while (periodStart(cycle, periods) > moment) periods--
+  while (periodStart(cycle, periods) <= moment) periods++
+  return periodStart(cycle, periods)
 }
 
 /**

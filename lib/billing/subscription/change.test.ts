@@ -24,6 +24,7 @@ const running = (changes: Partial<Running> = {}): Running => ({
   trialEnd: null,
   cancelAt: null,
   endsWithPeriod: true,
+  hasPaymentMethod: true,
   cycle: { anchor: march(1), unit: 'month', count: 1 },
   pause: null,
   scheduled: null,
@@ -94,7 +95,13 @@ describe('a change to a higher and a lower plan, by the state of the subscriptio
   const inFebruary = { trialEnd: march(15), status: 'trialing' } as const
   it.each<[string, Partial<Running>, higher: string, lower: string]>([
     ['active', {}, 'now', 'at_period_end'],
-    ['trialing', inFebruary, 'now, trial kept', 'now, trial kept'],
+    ['trialing', inFebruary, 'now, trial ends', 'now, trial kept'],
+    [
+      'trialing, without a card',
+      { ...inFebruary, hasPaymentMethod: false },
+      'no_card',
+      'now, trial kept',
+    ],
     ['trialing, canceling', { ...inFebruary, cancelAt: march(15) }, 'ending', 'ending'],
     ['past_due', { status: 'past_due' }, 'payment_due', 'payment_due'],
     ['unpaid', { status: 'unpaid' }, 'payment_due', 'payment_due'],
@@ -108,7 +115,7 @@ describe('a change to a higher and a lower plan, by the state of the subscriptio
     [
       'trialing, paid by bank debit',
       { ...inFebruary, byDebit: true },
-      'now, trial kept',
+      'bank_debit',
       'now, trial kept',
     ],
     ['paused at the end of a trial', { status: 'paused' }, 'paused', 'paused'],

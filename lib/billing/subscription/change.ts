@@ -39,6 +39,8 @@ export type Running = SubscriptionTerms & {
   byDebit: boolean
   /** Usage is billed when the period ends. */
   isMetered: boolean
+  /** Its own payment method, or its customer's. */
+  hasPaymentMethod: boolean
   /** Its period started during a pause, so it isn't paid for. */
   isUnbilled: boolean
 }
@@ -75,6 +77,7 @@ export type ChangeRefusal =
   | 'too_many'
   | 'owned'
   | 'bank_debit'
+  | 'no_card'
   | ChangeBlocker
 
 /** Why a subscription can't be changed at all for now. */
@@ -90,8 +93,8 @@ export type ChangeBlocker =
 
 /**
  * Decides how a subscription changes. An upgrade takes effect and is charged immediately, a
- * downgrade waits for the end of the paid period. During a trial every change is immediate, and
- * free until the trial's end.
+ * downgrade waits for the end of the paid period. During a trial every change is immediate. It is
+ * free until the trial's end, except for a higher plan, which ends the trial and is charged.
  */
 export function decideChange(
   wanted: PlanChangeRequest,
@@ -126,8 +129,12 @@ export function decideChange(
   if (owned && owned.rank >= plan.rank) return refused('owned')
   if (hasTerms(running, to)) return { kind: 'same', to }
   if (running.status === 'trialing') {
-    if (plan.trialDays !== 0) return { kind: 'now', to, trial: 'kept' }
-    return running.byDebit ? refused('bank_debit') : { kind: 'now', to, trial: 'ends' }
+    // Only what is being tried is free: a higher plan is paid for before it opens.
+    const isHigher = running.plan === null || plan.rank > running.plan.rank
+    if (plan.trialDays !== 0 && !isHigher) return { kind: 'now', to, trial: 'kept' }
+    if (running.byDebit) return refused('bank_debit')
+    // Without a card, Stripe would end the trial as if it were over, and the subscription with it.
+    return running.hasPaymentMethod ? { kind: 'now', to, trial: 'ends' } : refused('no_card')
   }
   // A schedule would continue the subscription beyond the end that staff have set.
   if (!isUpgrade(running, to) && running.cancelAt) return refused('by_arrangement')

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import type { Plan } from '@/lib/billing/catalog/schema'
 import { march } from '@/testing/facts'
 import type { Running } from './change'
 import { decideCancel, decidePause, decideResume, pauseEnds } from './ending'
@@ -14,6 +15,7 @@ const running = (changes: Partial<Running> = {}): Running => ({
   trialEnd: null,
   cancelAt: null,
   endsWithPeriod: true,
+  hasPaymentMethod: true,
   cycle: { anchor: march(1), unit: 'month', count: 1 },
   pause: null,
   scheduled: null,
@@ -30,19 +32,42 @@ const changes = (settings: Partial<typeof saas.changes>) => ({
   changes: { ...saas.changes, ...settings },
 })
 
+describe('the owner of a lifetime plan', () => {
+  const [free, starter] = saas.plans
+  const higher = { ...(starter ?? free), rank: 99 } as Plan
+  const planned = { ...terms, at: march(31), own: true }
+
+  it.each<[string, Partial<Running>]>([
+    ['that was canceled', { cancelAt: march(31) }],
+    ['that is paused', { pause: { resumesAt: null } }],
+    ['whose trial ended without a card', { status: 'paused' }],
+    ['of a plan that isn’t sold any more', { cancelAt: march(31), plan: null }],
+  ])('isn’t led to pay again for a subscription %s', (_, is) => {
+    expect(decideResume(running(is), higher)).toEqual([])
+    expect(decideResume(running({ ...is }), undefined)).toHaveLength(1)
+  })
+
+  it('may still drop a planned change, and keep a subscription to a higher plan', () => {
+    expect(decideResume(running({ scheduled: planned }), higher)).toHaveLength(1)
+    expect(decideResume(running({ cancelAt: march(31) }), starter)).toEqual([
+      { kind: 'undo_cancel' },
+    ])
+  })
+})
+
 describe('an end that staff set, months ahead', () => {
   const far = { cancelAt: new Date('2027-01-15T00:00:00Z'), endsWithPeriod: false }
 
   it('may be brought forward to the end of the period, and isn’t taken back', () => {
     expect(decideCancel('period_end', running(far), saas)).toEqual({ kind: 'at_period_end' })
-    expect(decideResume(running(far))).toEqual([])
+    expect(decideResume(running(far), undefined)).toEqual([])
   })
 
   it('in the last period can’t be brought forward any more, nor taken back', () => {
     const last = { cancelAt: march(20), endsWithPeriod: false }
 
     expect(decideCancel('period_end', running(last), saas)).toEqual({ kind: 'same', at: march(20) })
-    expect(decideResume(running(last))).toEqual([])
+    expect(decideResume(running(last), undefined)).toEqual([])
   })
 })
 
@@ -89,32 +114,34 @@ describe('resuming', () => {
   })
 
   it('undoes everything, or only what is asked for', () => {
-    expect(decideResume(all).map(({ kind }) => kind)).toEqual([
+    expect(decideResume(all, undefined).map(({ kind }) => kind)).toEqual([
       'discard_pending_update',
       'cancel_scheduled_change',
       'undo_cancel',
       'unpause',
     ])
-    expect(decideResume(all, 'cancellation')).toEqual([{ kind: 'undo_cancel' }])
+    expect(decideResume(all, undefined, 'cancellation')).toEqual([{ kind: 'undo_cancel' }])
   })
 
   it('bills a new period if the current one was never paid for', () => {
     const pause = { resumesAt: null }
 
-    expect(decideResume(running({ pause }))).toEqual([{ kind: 'unpause', bills: false }])
-    expect(decideResume(running({ pause, isUnbilled: true }))).toEqual([
+    expect(decideResume(running({ pause }), undefined)).toEqual([{ kind: 'unpause', bills: false }])
+    expect(decideResume(running({ pause, isUnbilled: true }), undefined)).toEqual([
       { kind: 'unpause', bills: true },
     ])
   })
 
   it('starts to bill a trial that ended without a card', () => {
-    expect(decideResume(running({ status: 'paused' }))).toEqual([{ kind: 'start_paying' }])
+    expect(decideResume(running({ status: 'paused' }), undefined)).toEqual([
+      { kind: 'start_paying' },
+    ])
   })
 
   it('does nothing if there is nothing to undo', () => {
-    expect(decideResume(running())).toEqual([])
-    expect(decideResume(running({ scheduled: { ...planned, own: false } }))).toEqual([])
-    expect(decideResume({ ...all, status: 'canceled' })).toEqual([])
+    expect(decideResume(running(), undefined)).toEqual([])
+    expect(decideResume(running({ scheduled: { ...planned, own: false } }), undefined)).toEqual([])
+    expect(decideResume({ ...all, status: 'canceled' }, undefined)).toEqual([])
   })
 })
 

@@ -1,5 +1,5 @@
 import { hasEnded } from '@/lib/billing/access/subscription-status'
-import type { Catalog } from '@/lib/billing/catalog/schema'
+import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import { addMonths, nextPeriodStart } from './billing-cycle'
 import { type ChangeBlocker, changeBlocker, hasFinalPeriod, type Running } from './change'
 
@@ -44,21 +44,33 @@ export type ResumeStep =
   /** Its trial ended without a card. */
   | { kind: 'start_paying' }
 
-/** The steps that undo everything, or only `what`. An empty list is not an error. */
-export function decideResume(running: Running, what?: Resumable): ResumeStep[] {
+/**
+ * The steps that undo everything, or only `what`. An empty list is not an error. Nothing that makes
+ * the user pay again is undone if `owned`, a plan that they bought once, includes as much.
+ */
+export function decideResume(
+  running: Running,
+  owned: Plan | undefined,
+  what?: Resumable,
+): ResumeStep[] {
   if (hasEnded(running.status)) return []
+  const isNeeded = !isIncluded(running, owned)
   const wants = (each: Resumable) => what === undefined || what === each
   const steps: ResumeStep[] = []
   if (running.pendingUpdate && wants('payment')) steps.push({ kind: 'discard_pending_update' })
   if (running.scheduled?.own && wants('change')) steps.push({ kind: 'cancel_scheduled_change' })
   // The date that staff have set is not the owner's to take back.
-  if (running.cancelAt && running.endsWithPeriod && wants('cancellation'))
+  if (running.cancelAt && running.endsWithPeriod && isNeeded && wants('cancellation'))
     steps.push({ kind: 'undo_cancel' })
-  if (!wants('pause')) return steps
+  if (!wants('pause') || !isNeeded) return steps
   if (running.status === 'paused') steps.push({ kind: 'start_paying' })
   else if (running.pause) steps.push({ kind: 'unpause', bills: running.isUnbilled })
   return steps
 }
+
+/** Whether a plan that the user bought once includes all that the subscription is for. */
+const isIncluded = ({ plan }: Pick<Running, 'plan'>, owned: Plan | undefined): boolean =>
+  owned !== undefined && (plan === null || owned.rank >= plan.rank)
 
 export type PauseDecision =
   | { kind: 'pause'; resumesAt: Date | null }

@@ -70,7 +70,8 @@ export function toRunning(
       invoice?.status === 'open'
         ? { id: invoice.id, url: invoice.hosted_invoice_url ?? null }
         : null,
-    byDebit: isDebit(subscription),
+    byDebit: isDebit(paymentMethodOf(subscription)),
+    hasPaymentMethod: hasPaymentMethod(subscription),
     isMetered: !items.every(isLicensed),
     byInvoice: subscription.collection_method === 'send_invoice',
     isUnbilled: invoice?.status === 'void' && invoice.billing_reason === 'subscription_cycle',
@@ -95,14 +96,30 @@ const debits = new Set([
   'us_bank_account',
 ])
 
+type PaymentMethod = Stripe.Subscription['default_payment_method']
+
 /** A subscription's own payment method takes precedence over its customer's. */
-function isDebit({ default_payment_method: own, customer }: Stripe.Subscription): boolean {
-  const method =
-    own ??
-    (typeof customer === 'object' && !customer.deleted
-      ? customer.invoice_settings.default_payment_method
-      : null)
-  return typeof method === 'object' && method !== null && debits.has(method.type)
+function paymentMethodOf({
+  default_payment_method: own,
+  customer,
+}: Stripe.Subscription): PaymentMethod {
+  if (own) return own
+  return typeof customer === 'object' && !customer.deleted
+    ? customer.invoice_settings.default_payment_method
+    : null
+}
+
+const isDebit = (method: PaymentMethod): boolean =>
+  typeof method === 'object' && method !== null && debits.has(method.type)
+
+/** Old customers may have a card that is a source. */
+function hasPaymentMethod(subscription: Stripe.Subscription): boolean {
+  const { customer, default_source: source } = subscription
+  return (
+    paymentMethodOf(subscription) !== null ||
+    source !== null ||
+    (typeof customer === 'object' && !customer.deleted && customer.default_source !== null)
+  )
 }
 
 const isLicensed = ({ price }: Stripe.SubscriptionItem) => price.recurring?.usage_type !== 'metered'
