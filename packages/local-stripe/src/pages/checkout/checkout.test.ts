@@ -267,6 +267,8 @@ describe('promotion codes', () => {
 
   it('show an error at their field if they don’t exist', async () => {
     const { path } = await shop.checkout({ allow_promotion_codes: true })
+    expect((await shop.visit(path)).text).toContain('Promotion code')
+
     const { status, html, text } = await shop.submit(`${path}/promotion`, { code: 'NOPE' })
 
     expect(status).toBe(422)
