@@ -53,7 +53,7 @@ export function unpackEvent(world: World, packed: PackedEvent): Event {
     api_version: rest?.api_version ?? world.settings.apiVersion,
     created,
     data: {
-      object: Array.isArray(object) ? then(world, object, differs) : object,
+      object: Array.isArray(object) ? objectThen(world, object, differs) : object,
       ...(previous !== 0 && { previous_attributes: previous }),
     },
     livemode: false,
@@ -79,7 +79,11 @@ function differenceToNow(world: World, object: EventObject): Difference | null {
   return { but, without }
 }
 
-function then(world: World, [kind, id]: [string, string], differs: 0 | Difference): EventObject {
+function objectThen(
+  world: World,
+  [kind, id]: [string, string],
+  differs: 0 | Difference,
+): EventObject {
   const now = COLLECTIONS[kind]?.(world).get(id)
   if (!now) throw new Error(`the snapshot has an event of ${id}, but not the object`)
   if (differs === 0) return now

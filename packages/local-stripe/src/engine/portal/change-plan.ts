@@ -38,20 +38,20 @@ export function previewPortalPlanChange(
   sessionId: string,
   subscriptionId: string,
   to: PlanChange,
-): { invoice: Invoice; dueNow: boolean; waits: boolean } {
+): { invoice: Invoice; dueNow: boolean; deferred: boolean } {
   return dryRun(world, () => {
     const before = find(world.store.subscriptions, 'subscription', subscriptionId)
     // A card that would be declined must not fail the preview.
     const after = changePlan(world, sessionId, subscriptionId, to, 'allow_incomplete')
     if (after.schedule) {
       const invoice = atPhaseEnd(world, after.schedule, subscriptionId)
-      return { invoice, dueNow: false, waits: true }
+      return { invoice, dueNow: false, deferred: true }
     }
     const dueNow = after.latest_invoice !== before.latest_invoice
     const invoice = dueNow
       ? find(world.store.invoices, 'invoice', after.latest_invoice ?? '')
       : upcomingInvoice(world, after)
-    return { invoice, dueNow, waits: false }
+    return { invoice, dueNow, deferred: false }
   })
 }
 
@@ -81,7 +81,7 @@ function changePlan(
   }
   // A new change replaces a scheduled one.
   if (subscription.schedule) releaseSchedule(world, subscription.schedule)
-  if (waits(world, subscription, configuration, to)) return schedule(world, subscription, to)
+  if (isDeferred(world, subscription, configuration, to)) return schedule(world, subscription, to)
   const item = subscription.items.data[0]
   return updateSubscription(world, subscription.id, {
     items: [
@@ -104,7 +104,7 @@ function changePlan(
  * Whether a condition of the configuration puts the change off to the end of the period. Never in a
  * trial, when nothing is paid yet.
  */
-function waits(
+function isDeferred(
   world: World,
   subscription: Subscription,
   { features }: PortalConfiguration,

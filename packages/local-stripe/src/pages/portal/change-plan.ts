@@ -11,7 +11,7 @@ export interface Change {
   invoice: Invoice
   dueNow: boolean
   /** True if the change happens at the end of the period. */
-  waits: boolean
+  deferred: boolean
   /** Sent back with the change, so that the charge equals the preview. */
   prorationDate: number
 }

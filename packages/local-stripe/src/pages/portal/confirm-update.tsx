@@ -16,7 +16,7 @@ interface ConfirmProps {
 }
 
 export function confirmUpdatePage({ portal, subscription, change, filled }: ConfirmProps) {
-  const { price, quantity, invoice, dueNow, waits } = change
+  const { price, quantity, invoice, dueNow, deferred } = change
   const renewal = currentPeriodEnd(subscription)
   return portalPage({
     portal,
@@ -36,7 +36,7 @@ export function confirmUpdatePage({ portal, subscription, change, filled }: Conf
           </h2>
           <p class="number">{priceLabel(price, quantity)}</p>
         </div>
-        {waits && renewal ? <p>Your plan stays as it is until {longDate(renewal)}.</p> : null}
+        {deferred && renewal ? <p>Your plan stays as it is until {longDate(renewal)}.</p> : null}
         <dl class="sums" id="charge" tabindex={-1}>
           {invoice.lines.data.map((line) => (
             <div key={line.id}>

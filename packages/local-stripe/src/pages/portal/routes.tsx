@@ -125,7 +125,7 @@ export function portalPages(context: PageContext): Hono<PageEnv> {
         const filled = { values, errors: { charge: reasons[0] } }
         return c.html(confirmUpdatePage({ portal, subscription, change, filled }), 402)
       }
-      return finishStep(c, portal, change.waits ? 'scheduled' : 'updated')
+      return finishStep(c, portal, change.deferred ? 'scheduled' : 'updated')
     }),
   )
 
