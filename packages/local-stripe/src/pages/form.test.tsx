@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import { expect, it } from 'vitest'
 import { ErrorSummary, Field, readForm } from './form'

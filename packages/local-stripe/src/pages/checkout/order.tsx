@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type Stripe from 'stripe'
 import type { Coupon } from '../../engine/world/types'

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import { describedBy, FieldError, type Filled } from '../form'
 import type { Order } from './order'

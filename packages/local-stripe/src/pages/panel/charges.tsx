@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import { Badge } from '../badge'
 import { dateTime } from '../dates'

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { Delivery } from '../../engine/world/records'
 import type { Event } from '../../engine/world/types'

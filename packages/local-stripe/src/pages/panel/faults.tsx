@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { Fault, FaultRates } from '../../delivery/faults'
 import { type PanelFrame, panelPage } from './frame'

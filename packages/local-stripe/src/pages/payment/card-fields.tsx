@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import { Field, type Filled } from '../form'
 import { testCards } from './card'

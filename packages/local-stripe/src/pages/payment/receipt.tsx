@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type { Charge } from '../../engine/world/types'
 import { longDate } from '../dates'

@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 
 import { ErrorSummary, type Filled } from '../form'

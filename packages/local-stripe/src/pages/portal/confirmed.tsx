@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import { Notice, page } from '../document'
 import type { Portal } from './read'

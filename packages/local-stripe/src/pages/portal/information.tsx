@@ -1,3 +1,4 @@
+/** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import { ErrorSummary, Field, type Filled } from '../form'
 import { portalPage } from './frame'
