@@ -131,7 +131,7 @@ const flows: Flow[] = [
     plan: 'pro',
     async prepare(world, ada) {
       await buy(world, ada)
-      world.intercept(crashing(4, 'before'))
+      world.intercept(crashing(6, 'before'))
       await sync(world.services, ada.userId, anyTrigger).catch(() => {})
       world.engine.clock.advance({ seconds: leaseMs / 1000 })
       return () => sweep(world.services)

@@ -24,6 +24,7 @@ const running = (changes: Partial<Running> = {}): Running => ({
   trialEnd: null,
   cancelAt: null,
   endsWithPeriod: true,
+  renewsTogether: true,
   hasPaymentMethod: true,
   cycle: { anchor: march(1), unit: 'month', count: 1 },
   pause: null,
@@ -89,6 +90,14 @@ describe('an upgrade is immediate, a downgrade waits for the end of the paid per
       to: { price: { lookupKey: 'saas_starter_year' }, quantity: 2 },
     })
   })
+})
+
+it('another interval is for staff to arrange if an add-on is in mid-period then', () => {
+  const withAddOn = { renewsTogether: false }
+
+  expect(shown(decide({ plan: 'starter', interval: 'year' }, withAddOn))).toBe('by_arrangement')
+  expect(shown(decide(down, withAddOn))).toBe('at_period_end')
+  expect(shown(decide({ plan: 'pro', interval: 'year' }, withAddOn))).toBe('now')
 })
 
 describe('a change to a higher and a lower plan, by the state of the subscription', () => {

@@ -26,6 +26,8 @@ export type Running = SubscriptionTerms & {
   cancelAt: Date | null
   /** It was canceled for the end of a period. Any other end was set by staff. */
   endsWithPeriod: boolean
+  /** Every item renews when the plan's does. An add-on of another interval may be in mid-period then. */
+  renewsTogether: boolean
   /** `null` if we don't know how often it bills. */
   cycle: BillingCycle | null
   pause: { resumesAt: Date | null } | null
@@ -138,6 +140,11 @@ export function decideChange(
   }
   // A schedule would continue the subscription beyond the end that staff have set.
   if (!isUpgrade(running, to) && running.cancelAt) return refused('by_arrangement')
+  // Another interval begins new periods for all items, and an add-on would be billed again too early.
+  const startsAnew = running.interval !== to.price.interval
+  if (!isUpgrade(running, to) && startsAnew && !running.renewsTogether) {
+    return refused('by_arrangement')
+  }
   if (!isUpgrade(running, to)) return { kind: 'at_period_end', to, at: running.currentPeriodEnd }
   // An upgrade needs the payment first, and Stripe's pending update expires before a bank pays.
   return running.byDebit ? refused('bank_debit') : { kind: 'now', to, trial: 'none' }

@@ -15,6 +15,7 @@ const running = (changes: Partial<Running> = {}): Running => ({
   trialEnd: null,
   cancelAt: null,
   endsWithPeriod: true,
+  renewsTogether: true,
   hasPaymentMethod: true,
   cycle: { anchor: march(1), unit: 'month', count: 1 },
   pause: null,

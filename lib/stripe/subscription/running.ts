@@ -58,6 +58,7 @@ export function toRunning(
     endsWithPeriod:
       subscription.cancel_at_period_end ||
       items.some((item) => item.current_period_end === subscription.cancel_at),
+    renewsTogether: items.every((item) => item.current_period_end === base.current_period_end),
     cycle: cycleOf(subscription, base),
     pause: pauseOf(subscription).pause ?? null,
     scheduled: scheduledOf(expanded(subscription.schedule), book, rules),
