@@ -265,8 +265,10 @@ describe('the sweeper', () => {
 
   it('may run twice at once', async ({ world, ada, row, groups }) => {
     world.engine.checkout.pay(await openSession(world, ada), visa)
-    world.intercept(crashing(4, 'before'))
+    // After the save with the intent, before the groups move.
+    world.intercept(crashing(6, 'before'))
     await expect(sync(world.services, ada.userId, anyTrigger)).rejects.toThrow()
+    expect(Object.keys((await row()).intents)).toHaveLength(1)
     world.resetCalls()
     world.engine.clock.advance({ seconds: leaseMs / 1000 })
 
