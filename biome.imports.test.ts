@@ -75,7 +75,7 @@ const good: readonly (readonly [file: string, imported: string])[] = [
   ['lib/api/plans/good.ts', '@/lib/auth/users'],
   ['lib/auth/session.ts', 'next/headers'],
   ['lib/auth/session.ts', '@/lib/sync/current-account'],
-  ['lib/services.ts', './db/accounts/dynamo'],
+  ['lib/services.ts', './db/accounts/dynamo-accounts'],
   ['components/good.tsx', 'next/link'],
   ['components/good.tsx', '@/lib/billing/catalog/catalog'],
   ['app/good.ts', '@/lib/services'],

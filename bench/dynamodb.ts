@@ -2,9 +2,9 @@ import { spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { marshall } from '@aws-sdk/util-dynamodb'
 import { setLocalAwsEnv } from '@/dev/stack/local-aws'
-import type { Accounts } from '@/lib/db/accounts/accounts'
-import { dynamoAccounts } from '@/lib/db/accounts/dynamo'
+import { dynamoAccountPorts } from '@/lib/db/accounts/dynamo-ports'
 import { toItem } from '@/lib/db/accounts/item'
+import type { AccountPorts } from '@/lib/db/accounts/ports'
 import { documentClient } from '@/lib/db/dynamo/client'
 import { account, delivery } from '@/testing/rows'
 import { median, spread } from './statistics'
@@ -23,17 +23,17 @@ setLocalAwsEnv()
 const row = account({ customerId: 'cus_1' })
 const far = await startFarEnd(JSON.stringify({ Item: marshall(toItem(row)) }))
 try {
-  const accountsOver = (fastPath: boolean) =>
-    dynamoAccounts(
+  const portsOver = (fastPath: boolean) =>
+    dynamoAccountPorts(
       documentClient({ region: 'us-east-1', endpoint: far.endpoint, fastPath }),
       'tollgate',
     )
-  const sides = { sdk: accountsOver(false), fast: accountsOver(true) }
-  const kinds: Record<string, (accounts: Accounts) => Promise<unknown>> = {
-    'GetItem: read a row': (accounts) => accounts.get(row.userId),
-    'UpdateItem: save a row': (accounts) => accounts.save(row.userId, 0, row, null),
-    'TransactWriteItems: save a row with its delivery': (accounts) =>
-      accounts.save(row.userId, 0, row, null, { delivery: delivery() }),
+  const sides = { sdk: portsOver(false), fast: portsOver(true) }
+  const kinds: Record<string, (ports: AccountPorts) => Promise<unknown>> = {
+    'GetItem: read a row': ({ accounts }) => accounts.get(row.userId),
+    'UpdateItem: save a row': ({ accountWrites }) => accountWrites.save(row.userId, 0, row, null),
+    'TransactWriteItems: save a row with its delivery': ({ accountWrites }) =>
+      accountWrites.save(row.userId, 0, row, null, { delivery: delivery() }),
   }
   const table = []
   for (const [kind, call] of Object.entries(kinds)) {

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import type { StackFile } from '@/dev/stack/stack-file'
 import { cognitoOf } from '@/e2e/cognito'
-import { dynamoAccounts } from '@/lib/db/accounts/dynamo'
+import { dynamoAccounts } from '@/lib/db/accounts/dynamo-accounts'
 import { documentClient } from '@/lib/db/dynamo/client'
 import { cognitoGroups } from '@/lib/identity/cognito/groups'
 import { type Customer, payingCustomers } from './customers'

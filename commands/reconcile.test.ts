@@ -138,7 +138,7 @@ async function breakEverything(): Promise<Record<string, string[]>> {
   await backends.stripe.subscriptions.update(running?.id ?? '', { cancel_at_period_end: true })
   const { version } = (await services.accounts.get(intent.userId)) ?? { version: -1 }
   const long = new Date(Date.now() - 3_600_000)
-  await services.accounts.putIntent(intent.userId, version, { id: 'dead', at: long }, long)
+  await services.accountWrites.putIntent(intent.userId, version, { id: 'dead', at: long }, long)
 
   return Object.fromEntries([
     [member.userId, ['group_missing']],

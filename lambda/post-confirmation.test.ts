@@ -82,7 +82,7 @@ it.for(['PostConfirmation_ConfirmForgotPassword', 'PostConfirmation_Other', ''])
 )
 
 describe('it never fails a sign-up', () => {
-  it.for(['', 'accounts', 'stripe', 'groups', 'accounts.linkCustomer', 'accounts.save'])(
+  it.for(['', 'accounts', 'stripe', 'groups', 'customerOwners.link', 'accountWrites.save'])(
     'when %j is down, and the first request does what was left undone',
     async (part, { world, ada, confirmed }) => {
       world.intercept(failing(part))

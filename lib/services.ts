@@ -6,8 +6,8 @@ import type { AccessRules } from './billing/access/status'
 import { planByKey, withSettings } from './billing/catalog/catalog'
 import { catalogNamed } from './billing/catalog/catalogs/by-name'
 import type { Catalog } from './billing/catalog/schema'
-import type { Accounts } from './db/accounts/accounts'
-import { dynamoAccounts } from './db/accounts/dynamo'
+import { dynamoAccountPorts } from './db/accounts/dynamo-ports'
+import type { AccountPorts } from './db/accounts/ports'
 import type { Audit } from './db/audit/audit'
 import { dynamoAudit } from './db/audit/dynamo'
 import type { Checkpoints } from './db/checkpoints/checkpoints'
@@ -54,11 +54,12 @@ import {
 } from './stripe/subscription/stripe-subscriptions'
 import type { SubscriptionEnds } from './stripe/subscription/subscription-ends'
 
-export type Services = SubscriptionPorts & {
+type PortGroups = AccountPorts & SubscriptionPorts
+
+export type Services = PortGroups & {
   settings: Settings
   catalog: Catalog
   rules: AccessRules
-  accounts: Accounts
   ledger: Ledger
   audit: Audit
   outbox: Outbox
@@ -97,6 +98,7 @@ export function createServices(env: Record<string, string | undefined>): Service
       fastPath: settings().DYNAMODB_FAST_PATH,
     }),
   )
+  const accountPorts = once(() => dynamoAccountPorts(dynamo(), settings().BILLING_TABLE))
   const cognito = once(() =>
     cognitoClient({ region: settings().AWS_REGION, endpoint: settings().COGNITO_ENDPOINT }),
   )
@@ -126,7 +128,10 @@ export function createServices(env: Record<string, string | undefined>): Service
       groupPrefix: settings().GROUP_PREFIX,
       pricePlans: settings().STRIPE_PRICES,
     })),
-    accounts: once(() => dynamoAccounts(dynamo(), settings().BILLING_TABLE)),
+    accounts: () => accountPorts().accounts,
+    accountWrites: () => accountPorts().accountWrites,
+    customerOwners: () => accountPorts().customerOwners,
+    sweepQueue: () => accountPorts().sweepQueue,
     ledger: once(() => dynamoLedger(dynamo(), settings().BILLING_TABLE)),
     audit: once(() => dynamoAudit(dynamo(), settings().BILLING_TABLE)),
     outbox: once(() => dynamoOutbox(dynamo(), settings().BILLING_TABLE)),

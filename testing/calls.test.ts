@@ -69,6 +69,6 @@ it('asks neither Stripe nor Cognito about an event that the row shows already', 
 
   expect(covered.length).toBeGreaterThan(3)
   for (const { calls } of covered) {
-    expect(calls).toEqual(['accounts.ownerOf', 'accounts.get', 'ledger.record'])
+    expect(calls).toEqual(['customerOwners.ownerOf', 'accounts.get', 'ledger.record'])
   }
 })

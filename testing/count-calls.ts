@@ -5,7 +5,7 @@ export type Line = Calls & { type: string; deliveries: number }
 
 /**
  * Counts calls by event type. Each method of a table's port is one call to DynamoDB, as in
- * `dynamoAccounts` and `dynamoLedger`. Except: a process caches a customer's owner after the first read.
+ * `lib/db`. Except: a process caches a customer's owner after the first read.
  */
 export function countCalls(delivered: Delivered[]): { lines: Line[]; average: Calls } {
   const lines = new Map<string, Line>()
@@ -15,8 +15,8 @@ export function countCalls(delivered: Delivered[]): { lines: Line[]; average: Ca
     lines.set(type, line)
     line.deliveries++
     for (const call of calls) {
-      if (call === 'accounts.ownerOf' && ownerKnown) continue
-      ownerKnown ||= call === 'accounts.ownerOf'
+      if (call === 'customerOwners.ownerOf' && ownerKnown) continue
+      ownerKnown ||= call === 'customerOwners.ownerOf'
       line[backendOf(call)]++
     }
   }
@@ -33,6 +33,11 @@ export function countCalls(delivered: Delivered[]): { lines: Line[]; average: Ca
 function backendOf(call: string): keyof Calls {
   if (call.startsWith('stripe ')) return 'stripe'
   if (/^(groups|people)\./.test(call)) return 'cognito'
-  if (/^(accounts|ledger|audit|outbox|checkpoints|trials)\./.test(call)) return 'dynamodb'
+  if (
+    /^(accounts|accountWrites|customerOwners|sweepQueue|ledger|audit|outbox|checkpoints|trials)\./.test(
+      call,
+    )
+  )
+    return 'dynamodb'
   throw new Error(`Unknown backend for the call ${call}`)
 }

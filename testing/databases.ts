@@ -7,9 +7,9 @@ import { DeleteCommand, type DynamoDBDocumentClient, UpdateCommand } from '@aws-
 import { startDynamodb } from '@/dev/dynamodb/dynamodb'
 import { seedTable } from '@/dev/seed/table'
 import { setLocalAwsEnv } from '@/dev/stack/local-aws'
-import type { Accounts } from '@/lib/db/accounts/accounts'
-import { dynamoAccounts } from '@/lib/db/accounts/dynamo'
-import { memoryAccounts } from '@/lib/db/accounts/memory'
+import { dynamoAccountPorts } from '@/lib/db/accounts/dynamo-ports'
+import { memoryAccountPorts } from '@/lib/db/accounts/memory-accounts'
+import type { AccountPorts } from '@/lib/db/accounts/ports'
 import type { Audit } from '@/lib/db/audit/audit'
 import { dynamoAudit } from '@/lib/db/audit/dynamo'
 import { memoryAudit } from '@/lib/db/audit/memory'
@@ -25,8 +25,7 @@ import { dynamoTrials } from '@/lib/db/trials/dynamo'
 import { memoryTrials } from '@/lib/db/trials/memory'
 import type { Trials } from '@/lib/db/trials/trials'
 
-export type Database = {
-  accounts: Accounts
+export type Database = AccountPorts & {
   ledger: Ledger
   audit: Audit
   outbox: Outbox
@@ -47,14 +46,14 @@ async function openMemory(): Promise<Database> {
   const ledger = memoryLedger(() => new Date())
   const audit = memoryAudit()
   const outbox = memoryOutbox()
-  const accounts = memoryAccounts({ ledger, audit, outbox })
+  const ports = memoryAccountPorts({ ledger, audit, outbox })
   return {
-    accounts,
+    ...ports,
     ledger,
     audit,
     outbox,
     trials: memoryTrials(),
-    drop: async (userId) => accounts.drop(userId),
+    drop: async (userId) => ports.accounts.drop(userId),
     close: async () => {},
   }
 }
@@ -62,7 +61,7 @@ async function openMemory(): Promise<Database> {
 async function openDynamo(options: { fastPath?: boolean } = {}): Promise<Database> {
   const { client, table, drop, close } = await openTable(options)
   return {
-    accounts: dynamoAccounts(client, table),
+    ...dynamoAccountPorts(client, table),
     ledger: dynamoLedger(client, table),
     audit: dynamoAudit(client, table),
     outbox: dynamoOutbox(client, table),

@@ -1,5 +1,5 @@
 /**
- * Wraps a call to another system, named `accounts.save` or `stripe POST /v1/customers`. It may record
+ * Wraps a call to another system, named `accountWrites.save` or `stripe POST /v1/customers`. It may record
  * the call, delay it, or fail before or after the call is carried out.
  */
 export type Interceptor = <T>(name: string, send: () => Promise<T>) => Promise<T>

@@ -2,7 +2,7 @@ import { decideAccess } from '@/lib/billing/access/access'
 import type { SubscriptionFact } from '@/lib/billing/access/facts'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import type { Account } from '@/lib/db/accounts/accounts'
-import { memoryAccounts } from '@/lib/db/accounts/memory'
+import { memoryAccountPorts } from '@/lib/db/accounts/memory-accounts'
 import { memoryAudit } from '@/lib/db/audit/memory'
 import { memoryCheckpoints } from '@/lib/db/checkpoints/memory'
 import { memoryLedger } from '@/lib/db/ledger/memory'
@@ -28,7 +28,7 @@ import { intercepted } from './intercept'
 export async function population(size: number) {
   const now = () => march(10)
   const rules = { catalog: saas, groupPrefix: '' }
-  const accounts = memoryAccounts({
+  const { accounts, accountWrites, customerOwners } = memoryAccountPorts({
     ledger: memoryLedger(),
     audit: memoryAudit(),
     outbox: memoryOutbox(),
@@ -84,6 +84,8 @@ export async function population(size: number) {
     checkouts: { find: async () => null, expire: async () => true },
     trials: counted('trials', memoryTrials()),
     accounts: counted('accounts', { ...accounts, list: pages(rows, 300) }),
+    accountWrites: counted('accountWrites', accountWrites),
+    customerOwners: counted('customerOwners', customerOwners),
     people: counted('people', {
       ...cognito,
       list: async () => ({ items: [], next: null }),

@@ -6,7 +6,7 @@ import { createWorld } from './world'
 
 export type Delivered = {
   type: string
-  /** What the delivery called, by name: `accounts.save`, `stripe GET /v1/subscriptions`. */
+  /** What the delivery called, by name: `accountWrites.save`, `stripe GET /v1/subscriptions`. */
   calls: string[]
 }
 

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import type { Account } from '@/lib/db/accounts/accounts'
+import type { Account, OpenCheckout } from '@/lib/db/accounts/accounts'
 import type { Delivery } from '@/lib/db/ledger/ledger'
 import { blankAccount } from '@/lib/sync/account'
 
@@ -30,3 +30,72 @@ export const delivery = (changes: Partial<Delivery> = {}): Delivery => ({
   replayedBy: null,
   ...changes,
 })
+
+export const openCheckout = (sessionId: string): OpenCheckout => ({
+  sessionId,
+  plan: 'pro',
+  interval: 'month',
+  quantity: 1,
+  expiresAt: new Date('2026-03-02T00:00:00.001Z'),
+})
+
+/** The row with a value in every field, and a different millisecond in each date. */
+export function fullAccount(row: Account): Account {
+  let millisecond = 0
+  const at = () => new Date(Date.UTC(2026, 3, 1, 0, 0, 0, ++millisecond))
+  return {
+    ...row,
+    customerId: 'cus_full',
+    version: 7,
+    facts: {
+      subscriptions: [
+        {
+          id: 'sub_1',
+          status: 'past_due',
+          prices: [{ id: 'price_1', lookupKey: null, productPlan: 'pro', nickname: '' }],
+          quantity: 3,
+          createdAt: at(),
+          currentPeriodStart: at(),
+          currentPeriodEnd: at(),
+          trialStart: at(),
+          trialEnd: at(),
+          cancelAt: null,
+          endedAt: null,
+          unpaidSince: at(),
+        },
+      ],
+      purchases: [
+        {
+          id: 'ch_1',
+          plan: null,
+          amountCents: 4_900,
+          currency: 'usd',
+          paidAt: at(),
+          amountRefundedCents: 0,
+          dispute: 'open',
+        },
+      ],
+      grants: [{ id: 'grant_1', plan: 'pro', reason: '§ #1', startsAt: at(), endsAt: null }],
+    },
+    access: {
+      ...row.access,
+      status: 'past_due',
+      plan: 'pro',
+      groups: ['pro'],
+      limits: { api_calls: { included: null }, storage: { included: 1, overageCents: 0.5 } },
+      currentPeriodEnd: at(),
+      trialExpiresAt: at(),
+      cancelAt: at(),
+      graceUntil: at(),
+      nextLookAt: at(),
+    },
+    accessChangedAt: at(),
+    stripeReadAt: { subscriptions: at(), purchases: null },
+    intents: { 'an-intent': at(), 'and.another#': at() },
+    move: { id: 'an-intent', at: at(), from: ['free'] },
+    dueAt: at(),
+    checkout: { ...openCheckout('cs_full'), expiresAt: at() },
+    createdAt: at(),
+    updatedAt: at(),
+  }
+}

@@ -4,7 +4,7 @@ import { cognitoTokens } from '@/lib/auth/token'
 import { users } from '@/lib/auth/users'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import { memoryAccounts } from '@/lib/db/accounts/memory'
+import { memoryAccountPorts } from '@/lib/db/accounts/memory-accounts'
 import { memoryAudit } from '@/lib/db/audit/memory'
 import { memoryCheckpoints } from '@/lib/db/checkpoints/memory'
 import { memoryLedger } from '@/lib/db/ledger/memory'
@@ -57,7 +57,11 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
   const outbox = memoryOutbox()
   const checkpoints = memoryCheckpoints()
   const trials = memoryTrials()
-  const accounts = memoryAccounts({ ledger, audit, outbox })
+  const { accounts, accountWrites, customerOwners, sweepQueue } = memoryAccountPorts({
+    ledger,
+    audit,
+    outbox,
+  })
   const cognito = memoryCognito()
   const mails = memoryMails()
   const issuer = await startIssuer()
@@ -78,6 +82,9 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     catalog,
     rules: { catalog, groupPrefix: settings.GROUP_PREFIX, pricePlans: settings.STRIPE_PRICES },
     accounts: intercepted('accounts', accounts, intercept),
+    accountWrites: intercepted('accountWrites', accountWrites, intercept),
+    customerOwners: intercepted('customerOwners', customerOwners, intercept),
+    sweepQueue: intercepted('sweepQueue', sweepQueue, intercept),
     ledger: intercepted('ledger', ledger, intercept),
     audit: intercepted('audit', audit, intercept),
     outbox: intercepted('outbox', outbox, intercept),
@@ -109,6 +116,9 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     issuer,
     /** The backends themselves: calls to these are never intercepted. */
     accounts,
+    accountWrites,
+    customerOwners,
+    sweepQueue,
     ledger,
     audit,
     outbox,

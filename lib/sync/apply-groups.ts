@@ -4,7 +4,10 @@ import type { Account } from '@/lib/db/accounts/accounts'
 import type { AuditEntry } from '@/lib/db/audit/audit'
 import type { SyncServices, Trigger } from './services'
 
-type ApplyServices = Pick<SyncServices, 'accounts' | 'groups' | 'rules' | 'newId' | 'wallClock'>
+type ApplyServices = Pick<
+  SyncServices,
+  'accounts' | 'accountWrites' | 'groups' | 'rules' | 'newId' | 'wallClock'
+>
 
 const maxAttempts = 25
 
@@ -38,7 +41,7 @@ export async function applyGroups(
       delivery: trigger.delivery?.(),
       audit: groupsEntry(services, row, trigger, before),
     }
-    if (await services.accounts.removeIntents(row.userId, row.version, intentIds, applied)) {
+    if (await services.accountWrites.removeIntents(row.userId, row.version, intentIds, applied)) {
       return row
     }
     const newer = await services.accounts.get(row.userId)

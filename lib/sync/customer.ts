@@ -2,7 +2,7 @@ import type { Account } from '@/lib/db/accounts/accounts'
 import { CustomerGone } from '@/lib/stripe/customer/customer-gone'
 import type { SyncServices } from './services'
 
-type CustomerServices = Pick<SyncServices, 'accounts' | 'customers'>
+type CustomerServices = Pick<SyncServices, 'accounts' | 'customerOwners' | 'customers'>
 
 export type Customer = Account & { customerId: string }
 
@@ -17,7 +17,7 @@ export async function ensureCustomer(
 ): Promise<Customer> {
   if (account.customerId) return { ...account, customerId: account.customerId }
   const customerId = await services.customers.create(account)
-  if (await services.accounts.linkCustomer(account.userId, customerId)) {
+  if (await services.customerOwners.link(account.userId, customerId)) {
     return { ...account, customerId }
   }
   return linkedMeanwhile(services, account.userId, customerId)
@@ -43,7 +43,7 @@ export async function withLiveCustomer<T>(
 async function replace(services: CustomerServices, customer: Customer): Promise<Customer> {
   const gone = customer.customerId
   const customerId = await services.customers.create(customer, gone)
-  if (await services.accounts.relinkCustomer(customer.userId, gone, customerId)) {
+  if (await services.customerOwners.relink(customer.userId, gone, customerId)) {
     return { ...customer, customerId }
   }
   return linkedMeanwhile(services, customer.userId, customerId)

@@ -1,4 +1,5 @@
-import type { Account, Intent, Move } from '@/lib/db/accounts/accounts'
+import type { Intent } from '@/lib/db/accounts/account-writes'
+import type { Account, Move } from '@/lib/db/accounts/accounts'
 import type { SyncServices } from './services'
 
 /**

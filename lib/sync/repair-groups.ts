@@ -18,8 +18,8 @@ export async function repairGroups(
   const intent = newIntent(services, account, present)
   const changes = withIntent(account, intent)
   const due = dueAt(account.access.nextLookAt, changes.intents) ?? intent.at
-  const { accounts } = services
-  if (!(await accounts.putIntent(account.userId, account.version, intent, due))) return false
+  const { accountWrites } = services
+  if (!(await accountWrites.putIntent(account.userId, account.version, intent, due))) return false
   const saved = { ...account, version: account.version + 1, ...changes, dueAt: due }
   return (await applyGroups(services, saved, [intent.id], trigger)) !== null
 }

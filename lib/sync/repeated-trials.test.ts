@@ -199,7 +199,7 @@ describe('a trial', () => {
     expect(world.trials.all().size).toBe(2)
   })
 
-  it.for(['trials.claim', 'stripe DELETE', 'accounts.save'])(
+  it.for(['trials.claim', 'stripe DELETE', 'accountWrites.save'])(
     'is refused all the same when %s fails first',
     async (part, { world, ada, subscriptions, addUserWithEmail, tryOut }) => {
       await tryOut(ada)

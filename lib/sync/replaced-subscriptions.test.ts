@@ -112,7 +112,7 @@ describe('a one-time purchase during a subscription', () => {
     expect((await world.stripe.subscriptionSchedules.retrieve(id)).status).toBe('released')
   })
 
-  it.for(['stripe POST /v1/subscriptions', 'accounts.save'])(
+  it.for(['stripe POST /v1/subscriptions', 'accountWrites.save'])(
     'ends it all the same when %s fails at first',
     async (part, { world, ada, access, subscription }) => {
       const events = eventFeed(world)

@@ -17,7 +17,7 @@ export async function restoreAccount(
   if (!person || person.userId !== sub) return null
   const account = await ensureAccount(services, person, customerId)
   if (account.customerId === customerId) return account
-  if (await services.accounts.linkCustomer(account.userId, customerId)) {
+  if (await services.customerOwners.link(account.userId, customerId)) {
     return { ...account, customerId }
   }
   // Another delivery may have restored it meanwhile.

@@ -1,5 +1,7 @@
 import type { AccessRules } from '@/lib/billing/access/status'
+import type { AccountWrites } from '@/lib/db/accounts/account-writes'
 import type { Accounts } from '@/lib/db/accounts/accounts'
+import type { CustomerOwners } from '@/lib/db/accounts/customer-owners'
 import type { Cause } from '@/lib/db/audit/audit'
 import type { Delivery } from '@/lib/db/ledger/ledger'
 import type { Trials } from '@/lib/db/trials/trials'
@@ -11,6 +13,8 @@ import type { SubscriptionEnds } from '@/lib/stripe/subscription/subscription-en
 
 export type SyncServices = {
   accounts: Accounts
+  accountWrites: AccountWrites
+  customerOwners: CustomerOwners
   customers: Customers
   subscriptionEnds: SubscriptionEnds
   checkouts: Pick<Checkouts, 'find' | 'expire'>

@@ -65,7 +65,7 @@ describe('the sweeper', () => {
 
     expect(await sweep(world.services)).toEqual({ looked: 0, failed: 0, more: false })
 
-    expect(world.calls).toEqual(['accounts.due'])
+    expect(world.calls).toEqual(['sweepQueue.due'])
     expect((await row()).dueAt).toBeNull()
   })
 
@@ -258,7 +258,7 @@ describe('the sweeper', () => {
   })
 
   it('throws if it can’t list the due rows', async ({ world }) => {
-    world.intercept(failing('accounts.due'))
+    world.intercept(failing('sweepQueue.due'))
 
     await expect(sweep(world.services)).rejects.toThrow()
   })

@@ -1,9 +1,12 @@
 import pLimit from 'p-limit'
+import type { SweepQueue } from '@/lib/db/accounts/sweep-queue'
 import { orUnreadable, UnreadableRow } from '@/lib/db/dynamo/unreadable'
 import { deadIntents, dueAt } from './intents'
 import { repairGroups } from './repair-groups'
 import type { SyncServices } from './services'
 import { sync } from './sync'
+
+export type SweepServices = SyncServices & { sweepQueue: SweepQueue }
 
 export type SweepReport = { looked: number; failed: number; more: boolean }
 
@@ -29,8 +32,8 @@ const deferUnreadableMs = 60 * 60_000
  * never came, or a writer crashed while it applied groups. Runs every minute; two runs at once do
  * no harm. A row that fails doesn't stop the others, and is retried after some minutes.
  */
-export async function sweep(services: SyncServices, limit = batch): Promise<SweepReport> {
-  const due = await services.accounts.due(services.now(), limit)
+export async function sweep(services: SweepServices, limit = batch): Promise<SweepReport> {
+  const due = await services.sweepQueue.due(services.now(), limit)
   const until = services.wallClock().getTime() + budgetMs
   const results = await inParallel(due, async (userId) => {
     if (services.wallClock().getTime() >= until) return 'left'
@@ -56,13 +59,16 @@ function inParallel<T>(ids: string[], check: (userId: string) => Promise<T>): Pr
   return Promise.all(ids.map((id) => limit(() => check(id))))
 }
 
-async function deferRow({ accounts, log, now }: SyncServices, userId: string): Promise<void> {
+async function deferRow(
+  { accounts, sweepQueue, log, now }: SweepServices,
+  userId: string,
+): Promise<void> {
   try {
     const account = await orUnreadable(accounts.get(userId))
     const after = (ms: number) => new Date(now().getTime() + ms)
     if (account instanceof UnreadableRow)
-      await accounts.deferUnread(userId, after(deferUnreadableMs))
-    else if (account) await accounts.defer(userId, account.version, after(deferMs))
+      await sweepQueue.deferUnread(userId, after(deferUnreadableMs))
+    else if (account) await sweepQueue.defer(userId, account.version, after(deferMs))
   } catch (error) {
     log.warn({ err: error, userId }, 'A row that failed could not be deferred either')
   }
@@ -70,7 +76,7 @@ async function deferRow({ accounts, log, now }: SyncServices, userId: string): P
 
 const cause = { kind: 'sweep' } as const
 
-async function checkRow(services: SyncServices, userId: string): Promise<void> {
+async function checkRow(services: SweepServices, userId: string): Promise<void> {
   const now = services.now()
   const account = await services.accounts.get(userId)
   if (!account?.dueAt || account.dueAt > now) return
@@ -86,5 +92,9 @@ async function checkRow(services: SyncServices, userId: string): Promise<void> {
     return
   }
   // The writer has finished, and only the due time is left.
-  await services.accounts.settle(userId, account.version, dueAt(account.access.nextLookAt, {}))
+  await services.sweepQueue.reschedule(
+    userId,
+    account.version,
+    dueAt(account.access.nextLookAt, {}),
+  )
 }

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { sourcesShown } from '@/lib/billing/access/access'
-import { dynamoAccounts } from '@/lib/db/accounts/dynamo'
+import { dynamoAccountPorts } from '@/lib/db/accounts/dynamo-ports'
 import { silentLog } from '@/lib/log'
 import { anyTrigger } from '@/testing/any-trigger'
 import { withLifetime } from '@/testing/catalog'
@@ -104,7 +104,11 @@ describe('sync', () => {
     expect((await row()).stripeReadAt.subscriptions?.getTime()).toBeGreaterThan(
       before.stripeReadAt.subscriptions?.getTime() ?? 0,
     )
-    expect(world.calls).toEqual(['accounts.get', 'stripe GET /v1/subscriptions', 'accounts.save'])
+    expect(world.calls).toEqual([
+      'accounts.get',
+      'stripe GET /v1/subscriptions',
+      'accountWrites.save',
+    ])
   })
 
   it('records when access changed, apart from when the row changed', async ({
@@ -249,7 +253,7 @@ describe('sync', () => {
       endsAt: null,
     }
     const account = await ensureAccount(world.services, ada)
-    await world.accounts.save(
+    await world.accountWrites.save(
       ada.userId,
       0,
       { ...account, facts: { ...account.facts, grants: [grant] } },
@@ -298,7 +302,7 @@ describe('sync', () => {
     ada,
   }) => {
     const table = await openTable()
-    const services = { ...world.services, accounts: dynamoAccounts(table.client, table.table) }
+    const services = { ...world.services, ...dynamoAccountPorts(table.client, table.table) }
     const { customers } = services
     const customerId = await customers.create(ada)
     await ensureAccount(services, ada, customerId)
@@ -381,7 +385,7 @@ describe('two syncs at once', () => {
     subscribed,
   }) => {
     await subscribed()
-    const slow = holding('accounts.save')
+    const slow = holding('accountWrites.save')
     world.intercept(slow.intercept)
     const early = sync(world.services, ada.userId, anyTrigger)
     await slow.reached
@@ -444,7 +448,7 @@ describe('two syncs at once', () => {
 })
 
 describe('a sync that meets a failure', () => {
-  it.for(['accounts.get', 'accounts.save', 'stripe GET', 'groups.of', 'groups.add'])(
+  it.for(['accounts.get', 'accountWrites.save', 'stripe GET', 'groups.of', 'groups.add'])(
     'of %s throws, and the next sync completes the work',
     async (part, { world, ada, row, groups }) => {
       await buy(world, ada)
@@ -462,9 +466,9 @@ describe('a sync that meets a failure', () => {
   it('gives up if the row keeps changing', async ({ world, ada, row }) => {
     await ensureAccount(world.services, ada)
     world.intercept(async (name, send) => {
-      if (name === 'accounts.save') {
+      if (name === 'accountWrites.save') {
         const { version } = await row()
-        await world.accounts.putIntent(
+        await world.accountWrites.putIntent(
           ada.userId,
           version,
           { id: 'other', at: world.now() },

@@ -2,7 +2,8 @@ import { decideAccess } from '@/lib/billing/access/access'
 import { compactFacts } from '@/lib/billing/access/compact'
 import { sameAccess, sameGroups } from '@/lib/billing/access/compare'
 import { type Message, messagesFor } from '@/lib/billing/notices/messages'
-import type { Account, AccountState } from '@/lib/db/accounts/accounts'
+import type { AccountState } from '@/lib/db/accounts/account-writes'
+import type { Account } from '@/lib/db/accounts/accounts'
 import type { AuditEntry, Cause } from '@/lib/db/audit/audit'
 import { AppError } from '@/lib/errors'
 import type { StripeFacts } from '@/lib/stripe/customer/customers'
@@ -51,7 +52,7 @@ export async function sync(
     const intent = needsGroups(account, state) ? newIntent(services, account) : null
     const next = afterSave(account, state, intent)
     const messages = messagesFor(next, services.rules)
-    const saved = await services.accounts.save(userId, account.version, next, intent, {
+    const saved = await services.accountWrites.save(userId, account.version, next, intent, {
       delivery: intent ? undefined : trigger.delivery?.(),
       audit: accessEntry(services, account, next, trigger.cause),
       outbox: messages.map((message) => ({ ...message, userId, createdAt: at })),

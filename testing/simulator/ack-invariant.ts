@@ -26,7 +26,7 @@ export function ackProblem(
     const stripeReads = calls.filter((call) => reads.includes(call))
     if (stripeReads.length > 0) return `A covered event asked Stripe: ${stripeReads.join()}`
     const moved = calls.some((call) => call.startsWith('groups.'))
-    if (moved && !calls.includes('accounts.putIntent')) return 'A covered event asked Cognito'
+    if (moved && !calls.includes('accountWrites.putIntent')) return 'A covered event asked Cognito'
   }
   const missing = affectedFacts(event.type, rules.catalog).find(
     (kind) => backends.shown[kind] < event.history && !backends.isTrue(kind),

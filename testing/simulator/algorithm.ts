@@ -1,7 +1,7 @@
 import type { Grant } from '@/lib/billing/access/facts'
 import type { EventServices } from '@/lib/sync/events/services'
 import { takeEvent } from '@/lib/sync/events/take-event'
-import { sweep } from '@/lib/sync/sweep'
+import { type SweepServices, sweep } from '@/lib/sync/sweep'
 import { sync } from '@/lib/sync/sync'
 import type { ModelEvent } from './stripe-model'
 
@@ -10,7 +10,7 @@ export type Algorithm = {
   /** Takes an event to its end; resolves when Stripe may be told that all is well. */
   take(services: EventServices, event: ModelEvent): Promise<string>
   /** What runs every minute. */
-  sweep(services: EventServices): Promise<unknown>
+  sweep(services: EventServices & SweepServices): Promise<unknown>
   /** Brings one person up to date, because somebody asked. */
   look(services: EventServices, userId: string): Promise<unknown>
 }
@@ -39,7 +39,7 @@ export async function giveGrant(
     }
     const grants = [...row.facts.grants.filter(({ id }) => id !== grant.id), grant]
     const state = { ...row, facts: { ...row.facts, grants } }
-    if (await services.accounts.save(userId, row.version, state, null)) break
+    if (await services.accountWrites.save(userId, row.version, state, null)) break
   }
   await look(services, userId)
   return true

@@ -1,7 +1,8 @@
 import { type Facts, type Grant, noFacts } from '@/lib/billing/access/facts'
 import type { AccessRules } from '@/lib/billing/access/status'
-import type { AccountState, Accounts } from '@/lib/db/accounts/accounts'
-import { memoryAccounts, unchecked } from '@/lib/db/accounts/memory'
+import type { AccountState, AccountWrites } from '@/lib/db/accounts/account-writes'
+import { memoryAccountPorts } from '@/lib/db/accounts/memory-accounts'
+import { unchecked } from '@/lib/db/accounts/memory-rows'
 import type { Audit } from '@/lib/db/audit/audit'
 import { memoryCheckpoints } from '@/lib/db/checkpoints/memory'
 import type { Ledger } from '@/lib/db/ledger/ledger'
@@ -11,6 +12,7 @@ import { silentLog } from '@/lib/log'
 import { blankAccount } from '@/lib/sync/account'
 import type { EventServices } from '@/lib/sync/events/services'
 import type { ReconcileServices } from '@/lib/sync/reconcile/services'
+import type { SweepServices } from '@/lib/sync/sweep'
 import { withLifetime } from '../catalog'
 import { type Interceptor, intercepted } from '../intercept'
 import { type Kind, noPaymentIssues, stripeModel } from './stripe-model'
@@ -42,7 +44,7 @@ export async function openBackends(options: {
   const cognito = memoryCognito()
   const checkpoints = memoryCheckpoints()
   const trials = memoryTrials()
-  const accounts = memoryAccounts(
+  const { accounts, accountWrites, customerOwners, sweepQueue } = memoryAccountPorts(
     { ledger: { put() {} }, audit: { put() {} }, outbox: { add() {} } },
     unchecked,
   )
@@ -52,7 +54,7 @@ export async function openBackends(options: {
   for (const group of foreignGroups) await cognito.add(person.username, group)
   if (options.hasRow) {
     await accounts.create(blankAccount({ rules, now, wallClock: now }, person))
-    await accounts.linkCustomer(person.userId, customerId)
+    await customerOwners.link(person.userId, customerId)
   }
 
   /** How far the history is that each kind of fact in the row shows. */
@@ -71,10 +73,10 @@ export async function openBackends(options: {
     if (version <= lastVersion) fail(`The version went from ${lastVersion} to ${version}`)
     lastVersion = version
   }
-  const watched: Accounts = {
-    ...accounts,
+  const watched: AccountWrites = {
+    ...accountWrites,
     async save(userId, version, state, ...rest) {
-      const saved = await accounts.save(userId, version, state, ...rest)
+      const saved = await accountWrites.save(userId, version, state, ...rest)
       if (saved) {
         note(state)
         await versionGrew()
@@ -82,7 +84,7 @@ export async function openBackends(options: {
       return saved
     },
     async putIntent(...given) {
-      const put = await accounts.putIntent(...given)
+      const put = await accountWrites.putIntent(...given)
       if (put) await versionGrew()
       return put
     },
@@ -99,8 +101,11 @@ export async function openBackends(options: {
     grants: [] as Grant[],
 
     /** What one process is given. */
-    services: (intercept: Interceptor): EventServices & ReconcileServices => ({
-      accounts: intercepted('accounts', watched, intercept),
+    services: (intercept: Interceptor): EventServices & ReconcileServices & SweepServices => ({
+      accounts: intercepted('accounts', accounts, intercept),
+      accountWrites: intercepted('accountWrites', watched, intercept),
+      customerOwners: intercepted('customerOwners', customerOwners, intercept),
+      sweepQueue: intercepted('sweepQueue', sweepQueue, intercept),
       ledger: intercepted('ledger', discarding.ledger, intercept),
       outbox: { put: async () => {} },
       audit: intercepted('audit', discarding.audit, intercept),

@@ -1,5 +1,6 @@
 import { decideAccess } from '@/lib/billing/access/access'
 import type { Facts } from '@/lib/billing/access/facts'
+import type { AccountWrites } from '@/lib/db/accounts/account-writes'
 import type { Account, Accounts } from '@/lib/db/accounts/accounts'
 import type { StripeFacts } from '@/lib/stripe/customer/customers'
 import { applyGroups } from '@/lib/sync/apply-groups'
@@ -54,10 +55,10 @@ export const mutants = {
 
   /** The real one, but nobody announces that they move groups. */
   noIntents: (): Algorithm =>
-    withAccounts((accounts) => ({
-      ...accounts,
+    withWrites((accountWrites) => ({
+      ...accountWrites,
       save: (userId, version, state, _intent, companions) =>
-        accounts.save(
+        accountWrites.save(
           userId,
           version,
           { ...state, dueAt: state.access.nextLookAt },
@@ -69,8 +70,8 @@ export const mutants = {
 
   /** The real one, but a save that changes nothing doesn't raise the version. */
   noBump: (): Algorithm =>
-    withAccounts((accounts) => ({
-      ...accounts,
+    withWrites((accountWrites, accounts) => ({
+      ...accountWrites,
       async save(userId, version, state, intent, companions) {
         const row = await accounts.get(userId)
         const same = (name: 'facts' | 'access' | 'dueAt') =>
@@ -78,17 +79,17 @@ export const mutants = {
         if (row && !intent && same('facts') && same('access') && same('dueAt')) {
           return row.version === version
         }
-        return accounts.save(userId, version, state, intent, companions)
+        return accountWrites.save(userId, version, state, intent, companions)
       },
     })),
 
   /** The real one, but what only repeats another event raises no version. */
   silentRepeats: (): Algorithm =>
-    withAccounts((accounts) => ({
-      ...accounts,
+    withWrites((accountWrites, accounts) => ({
+      ...accountWrites,
       async save(userId, version, state, intent, companions) {
         if (companions?.delivery?.outcome !== 'covered') {
-          return accounts.save(userId, version, state, intent, companions)
+          return accountWrites.save(userId, version, state, intent, companions)
         }
         return (await accounts.get(userId))?.version === version
       },
@@ -128,8 +129,13 @@ export const mutants = {
 }
 
 /** The real algorithm with a table that is used wrongly. */
-function withAccounts(wrong: (accounts: Accounts) => Accounts): Algorithm {
-  const mutate = (services: EventServices) => ({ ...services, accounts: wrong(services.accounts) })
+function withWrites(
+  wrong: (accountWrites: AccountWrites, accounts: Accounts) => AccountWrites,
+): Algorithm {
+  const mutate = <S extends EventServices>(services: S): S => ({
+    ...services,
+    accountWrites: wrong(services.accountWrites, services.accounts),
+  })
   return {
     take: (services, event) => real.take(mutate(services), event),
     sweep: (services) => real.sweep(mutate(services)),
@@ -145,7 +151,7 @@ async function overwrite(
   event: ModelEvent,
   read: Pick<StripeFacts, 'subscriptions' | 'purchases'>,
 ): Promise<string> {
-  const userId = event.customerId && (await services.accounts.ownerOf(event.customerId))
+  const userId = event.customerId && (await services.customerOwners.ownerOf(event.customerId))
   if (!userId) {
     // Whom it doesn't know it brings back as the real one does: its fault is another. Nor is it one
     // that Stripe may have been asked before an event that the real one finds covered.
@@ -159,7 +165,7 @@ async function overwrite(
     const next = { ...decided(services, row, read), version: row.version + 1 }
     next.intents = { ...row.intents, [intent.id]: intent.at }
     next.dueAt = dueAt(next.access.nextLookAt, next.intents)
-    if (!(await services.accounts.save(userId, row.version, next, intent))) continue
+    if (!(await services.accountWrites.save(userId, row.version, next, intent))) continue
     await applyGroups(services, next, [intent.id], { cause: { kind: 'request' } })
     return 'synced'
   }

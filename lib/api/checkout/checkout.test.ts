@@ -30,7 +30,7 @@ describe('POST /api/checkout', () => {
 
     const [customer] = world.engine.store.customers.all()
     expect(customer).toMatchObject({ email: ada.email, metadata: { cognito_sub: ada.userId } })
-    expect(await world.accounts.ownerOf(customer?.id ?? '')).toBe(ada.userId)
+    expect(await world.customerOwners.ownerOf(customer?.id ?? '')).toBe(ada.userId)
   })
 
   it('takes one seat by the month when nothing else is said', async ({ world, ada, sessions }) => {
@@ -165,7 +165,7 @@ describe('a trial', () => {
 })
 
 describe('when something is down', () => {
-  it.for(['accounts.get', 'accounts.linkCustomer', 'stripe', 'accounts.swapCheckout', 'groups'])(
+  it.for(['accounts.get', 'customerOwners.link', 'stripe', 'accounts.swapCheckout', 'groups'])(
     '%s: the person hears 500 and can try again',
     async (part, { world, ada, openSessions }) => {
       world.intercept(failing(part))

@@ -1,8 +1,7 @@
 import { type HandlerServices, handle } from '@/lib/api/handle'
 import type { Settings } from '@/lib/env'
 import { type OutboxServices, sendOutbox } from '@/lib/sync/outbox/send-outbox'
-import type { SyncServices } from '@/lib/sync/services'
-import { sweep as sweepAccounts } from '@/lib/sync/sweep'
+import { type SweepServices, sweep as sweepAccounts } from '@/lib/sync/sweep'
 import { cronRoutes } from './routes'
 
 /** No message is started after this: a function may run a minute, and a mail may take ten seconds. */
@@ -13,7 +12,7 @@ const budgetMs = 45_000
  * wait.
  */
 export const sweep = (
-  services: SyncServices &
+  services: SweepServices &
     OutboxServices &
     HandlerServices & { settings: Pick<Settings, 'CRON_SECRET'> },
 ) =>

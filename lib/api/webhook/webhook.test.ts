@@ -299,10 +299,10 @@ describe('a body that is too large', () => {
 
 describe('when something we stand on is down', () => {
   it.for([
-    'accounts.ownerOf',
+    'customerOwners.ownerOf',
     'accounts.get',
-    'accounts.save',
-    'accounts.removeIntents',
+    'accountWrites.save',
+    'accountWrites.removeIntents',
     'stripe GET /v1/subscriptions',
     'groups.of',
     'groups.add',

@@ -3,7 +3,7 @@ import { UnreadableRow } from '@/lib/db/dynamo/unreadable'
 import type { Page } from '@/lib/page'
 import { type Database, databases, openTable } from '@/testing/databases'
 import { account, delivery } from '@/testing/rows'
-import { dynamoAccounts } from './dynamo'
+import { dynamoAccounts } from './dynamo-accounts'
 import { ListedAccount } from './listing'
 
 describe.each(databases)('the listing of %s accounts', (_, open) => {
@@ -13,14 +13,14 @@ describe.each(databases)('the listing of %s accounts', (_, open) => {
   })
   afterEach(() => db.close())
 
-  const everyone = () => all((after) => db.accounts.list(after))
+  const allAccounts = () => all((after) => db.accounts.list(after))
 
-  it('is empty where nobody is', async () => {
-    expect(await everyone()).toEqual([])
+  it('is empty without accounts', async () => {
+    expect(await allAccounts()).toEqual([])
   })
 
-  it('shows each account once, however many pages that takes, and nothing else of the table', async () => {
-    // Long reasons, so that a megabyte holds only some of them.
+  it('has each account once, across pages, and no other rows of the table', async () => {
+    // Long reasons, so that a page of one megabyte holds only some of them.
     const reason = 'because '.repeat(3_000)
     const grant = { id: 'g', plan: 'pro', reason, startsAt: year(2026), endsAt: null }
     const made = await Promise.all(
@@ -30,13 +30,13 @@ describe.each(databases)('the listing of %s accounts', (_, open) => {
     )
     await db.ledger.record(delivery())
 
-    const listed = await everyone()
+    const listed = await allAccounts()
 
     const ids = (rows: { userId: string }[]) => rows.map(({ userId }) => userId).sort()
     expect(ids(listed)).toEqual(ids(made))
   })
 
-  it('shows of each what tells whether something is wrong with it', async () => {
+  it('has the fields that show drift', async () => {
     const ada = await db.accounts.create(
       account({
         customerId: 'cus_1',
@@ -47,7 +47,7 @@ describe.each(databases)('the listing of %s accounts', (_, open) => {
     )
     const bob = await db.accounts.create(account())
 
-    const listed = await everyone()
+    const listed = await allAccounts()
 
     expect(listed).toHaveLength(2)
     expect(listed).toEqual(expect.arrayContaining([ada, bob].map(asListed)))
@@ -55,14 +55,14 @@ describe.each(databases)('the listing of %s accounts', (_, open) => {
   })
 })
 
-describe('a row that can not be read', () => {
+describe('a row that can’t be parsed', () => {
   let table: Awaited<ReturnType<typeof openTable>>
   beforeEach(async () => {
     table = await openTable()
   })
   afterEach(() => table.close())
 
-  it('is listed with what is wrong, among the others, and refused by name', async () => {
+  it('is listed with the reason, and reading it throws', async () => {
     const accounts = dynamoAccounts(table.client, table.table)
     const ada = await accounts.create(account({ email: 'ada@example.com' }))
     const bob = await accounts.create(account())
@@ -77,7 +77,7 @@ describe('a row that can not be read', () => {
     const listed = items.find(({ userId }) => userId === ada.userId)
     expect(listed).toEqual({ userId: ada.userId, unreadable: expect.stringContaining('version: ') })
     expect(listed).toMatchObject({ unreadable: expect.stringContaining('access.plan: ') })
-    // It may be personal.
+    // Values may be personal data.
     expect(JSON.stringify(listed)).not.toContain('ada@example.com')
     await expect(accounts.get(ada.userId)).rejects.toBeInstanceOf(UnreadableRow)
   })

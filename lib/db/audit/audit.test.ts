@@ -134,7 +134,7 @@ describe.each(databases)('%s audit', (_, open) => {
     await db.audit.append(first)
 
     const again = { ...first, reason: 'Somebody tidied up.' }
-    expect(await db.accounts.save(userId, row.version, row, null, { audit: again })).toBe(true)
+    expect(await db.accountWrites.save(userId, row.version, row, null, { audit: again })).toBe(true)
 
     expect(await db.audit.of(userId, 10)).toEqual([first])
   })
@@ -142,8 +142,8 @@ describe.each(databases)('%s audit', (_, open) => {
   it('notes a change that was saved, and not one that lost its race', async () => {
     const row = await db.accounts.create(account({ userId }))
 
-    await db.accounts.save(userId, row.version, row, null, { audit: entry({ id: 'won' }) })
-    await db.accounts.save(userId, row.version, row, null, { audit: entry({ id: 'lost' }) })
+    await db.accountWrites.save(userId, row.version, row, null, { audit: entry({ id: 'won' }) })
+    await db.accountWrites.save(userId, row.version, row, null, { audit: entry({ id: 'lost' }) })
 
     expect((await db.audit.of(userId, 10)).filter(isRead).map(({ id }) => id)).toEqual(['won'])
   })

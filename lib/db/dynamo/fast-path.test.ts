@@ -8,7 +8,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
 import { afterEach, beforeEach, expect, it } from 'vitest'
-import { dynamoAccounts } from '@/lib/db/accounts/dynamo'
+import { dynamoAccountPorts } from '@/lib/db/accounts/dynamo-ports'
 import { dynamoLedger } from '@/lib/db/ledger/dynamo'
 import { createServices } from '@/lib/services'
 import { openTable } from '@/testing/databases'
@@ -133,7 +133,7 @@ it('gives a transaction one token, whichever way it goes', async () => {
 it('is understood by DynamoDB: nothing has to go the long way', async () => {
   const at = await openTable({ fastPath: true })
   try {
-    const accounts = dynamoAccounts(at.client, at.table)
+    const { accounts, accountWrites } = dynamoAccountPorts(at.client, at.table)
     const row = await accounts.create(account())
     let long = 0
     at.client.middlewareStack.add(
@@ -144,8 +144,8 @@ it('is understood by DynamoDB: nothing has to go the long way', async () => {
       { step: 'finalizeRequest' },
     )
 
-    expect(await accounts.save(row.userId, 0, row, null)).toBe(true)
-    const saved = await accounts.save(row.userId, 1, row, null, { delivery: delivery() })
+    expect(await accountWrites.save(row.userId, 0, row, null)).toBe(true)
+    const saved = await accountWrites.save(row.userId, 1, row, null, { delivery: delivery() })
     expect(saved).toBe(true)
     await dynamoLedger(at.client, at.table).record(delivery())
     expect(await accounts.get(row.userId)).toMatchObject({ ...row, version: 2 })

@@ -1,7 +1,7 @@
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
 
 /** The part of an update that says what changes, and on what condition. */
-export type Change = Pick<
+export type UpdateExpression = Pick<
   UpdateCommandInput,
   'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
 > & { UpdateExpression: string }
@@ -11,10 +11,10 @@ export type Change = Pick<
  * `null` removes it; `when` maps a top-level attribute to what it must still be, where `null` means
  * absent. Every name and value goes in by placeholder, so no value is ever read as an expression.
  */
-export function change(
+export function updateExpression(
   set: [path: string[], value: unknown][],
   when: Record<string, unknown>,
-): Change {
+): UpdateExpression {
   const names: Record<string, string> = {}
   const values: Record<string, unknown> = {}
   const name = (attribute: string) => {

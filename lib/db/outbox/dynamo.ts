@@ -8,7 +8,7 @@ import { z } from 'zod'
 import { ifConditionHolds } from '@/lib/db/dynamo/condition'
 import { outboxKey } from '@/lib/db/dynamo/table'
 import { orUnreadable, readRow, UnreadableRow } from '@/lib/db/dynamo/unreadable'
-import { change } from '@/lib/db/dynamo/update-expression'
+import { updateExpression } from '@/lib/db/dynamo/update-expression'
 import { type Outbox, OutboxEntry, OutboxMessage, type UnreadableMessage } from './outbox'
 
 export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Outbox {
@@ -18,7 +18,7 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
     )
     return Item ? readRow(OutboxEntry, pk, { error: null, ...Item }) : null
   }
-  const update = (key: string, changed: ReturnType<typeof change>) =>
+  const update = (key: string, changed: ReturnType<typeof updateExpression>) =>
     ifConditionHolds(() =>
       client.send(new UpdateCommand({ TableName: table, Key: outboxKey(key), ...changed })),
     )
@@ -66,7 +66,7 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
     take(entry, dueAt) {
       return update(
         entry.key,
-        change(
+        updateExpression(
           [
             [['attempts'], entry.attempts + 1],
             [['dueAt'], dueAt.toISOString()],
@@ -80,7 +80,7 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
     async deferUnread(key, dueAt) {
       await update(
         key,
-        change(
+        updateExpression(
           [
             [['dueAt'], dueAt.toISOString()],
             [['gsi1sk'], sortKey(dueAt.toISOString(), key)],
@@ -93,7 +93,7 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
     async sent(key) {
       await update(
         key,
-        change(
+        updateExpression(
           [
             [['state'], 'sent'],
             [['error'], null],
@@ -107,7 +107,7 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
     async dropped(key, why) {
       await update(
         key,
-        change(
+        updateExpression(
           [
             [['state'], 'dropped'],
             [['error'], why],
@@ -119,7 +119,7 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
     },
 
     async failed(key, error) {
-      await update(key, change([[['error'], error]], { state: 'waiting' }))
+      await update(key, updateExpression([[['error'], error]], { state: 'waiting' }))
     },
   }
 }

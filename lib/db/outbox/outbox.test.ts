@@ -142,9 +142,9 @@ describe.each(databases)('%s outbox', (_, open) => {
     const row = await db.accounts.create(account())
     const outbox = [mail({ key: 'one' }), mail({ key: 'two' })]
 
-    await db.accounts.save(row.userId, 0, row, null, { outbox })
-    await db.accounts.save(row.userId, 0, row, null, { outbox: [mail({ key: 'lost' })] })
-    await db.accounts.save(row.userId, 1, row, null, { outbox })
+    await db.accountWrites.save(row.userId, 0, row, null, { outbox })
+    await db.accountWrites.save(row.userId, 0, row, null, { outbox: [mail({ key: 'lost' })] })
+    await db.accountWrites.save(row.userId, 1, row, null, { outbox })
 
     expect((await keys(db.outbox.waiting(10))).sort()).toEqual(['one', 'two'])
   })

@@ -110,7 +110,7 @@ describe('a burst of events', () => {
     ])
     world.resetCalls()
     await deliver(world, first(burst))
-    expect(world.calls).toEqual(['accounts.ownerOf', 'accounts.get', 'ledger.record'])
+    expect(world.calls).toEqual(['customerOwners.ownerOf', 'accounts.get', 'ledger.record'])
   })
 
   it('is not covered by a read in its own second, which may have come before it', async ({
@@ -207,7 +207,7 @@ describe('an event covered by a row whose groups another writer is moving', () =
     writerDied,
   }) => {
     const burst = await writerDied()
-    const slow = holding('accounts.putIntent')
+    const slow = holding('accountWrites.putIntent')
     world.intercept(slow.intercept)
     const joining = deliver(world, first(burst))
     await slow.reached
@@ -275,7 +275,11 @@ describe('an event that only repeats another one', () => {
 
     await deliver(world, paid(burst))
 
-    expect(world.calls.slice(-3)).toEqual(['accounts.ownerOf', 'accounts.get', 'accounts.save'])
+    expect(world.calls.slice(-3)).toEqual([
+      'customerOwners.ownerOf',
+      'accounts.get',
+      'accountWrites.save',
+    ])
     expect(await outcome(paid(burst))).toBe('covered')
     expect((await row()).version).toBe(version + 1)
   })
@@ -286,7 +290,7 @@ describe('an event that only repeats another one', () => {
     payingAda,
   }) => {
     const burst = await payingAda()
-    const slow = holding('accounts.save')
+    const slow = holding('accountWrites.save')
     world.intercept(slow.intercept)
     const underWay = deliver(world, first(burst))
     await slow.reached
@@ -312,7 +316,7 @@ describe('an event that only repeats another one', () => {
     if (!subscription) throw new Error('There is no subscription')
     const owing = { ...subscription, status: 'past_due', unpaidSince: world.now() } as const
     const owed = { ...state, facts: { ...facts, subscriptions: [owing] } }
-    await world.accounts.save(ada.userId, version, owed, null)
+    await world.accountWrites.save(ada.userId, version, owed, null)
 
     await deliver(world, paid(burst))
 
@@ -360,7 +364,7 @@ describe('the user of an event’s customer', () => {
       outcome: 'unknown_customer',
       userId: null,
     })
-    expect(callsTo('accounts.create', 'accounts.save', 'groups')).toEqual([])
+    expect(callsTo('accounts.create', 'accountWrites.save', 'groups')).toEqual([])
   })
 
   it('is restored by the sub on the customer when every row was lost', async ({
@@ -378,7 +382,7 @@ describe('the user of an event’s customer', () => {
 
     const row = await after.accounts.get(ada.userId)
     expect(row).toMatchObject({ userId: ada.userId, email: ada.email, version: 1 })
-    expect(await after.accounts.ownerOf(row?.customerId ?? '')).toBe(ada.userId)
+    expect(await after.customerOwners.ownerOf(row?.customerId ?? '')).toBe(ada.userId)
     expect((await after.ledger.get(first(burst).id))?.outcome).toBe('synced')
   })
 
@@ -410,7 +414,7 @@ describe('the user of an event’s customer', () => {
 
       expect(await world.ledger.get(`evt_${id}`)).toMatchObject({ outcome: 'unknown_customer' })
       expect(await world.accounts.get(ada.userId)).toBeNull()
-      expect(await world.accounts.ownerOf(id)).toBeNull()
+      expect(await world.customerOwners.ownerOf(id)).toBeNull()
     },
   )
 
@@ -444,7 +448,7 @@ describe('the user of an event’s customer', () => {
       outcome: 'unknown_customer',
     })
     expect((await row()).customerId).toBe(customerId)
-    expect(await world.accounts.ownerOf(second.id)).toBeNull()
+    expect(await world.customerOwners.ownerOf(second.id)).toBeNull()
   })
 
   it('is read from the object itself when the customer changed', async ({
@@ -515,15 +519,15 @@ describe('a delivery that crashed', () => {
 
 describe('a delivery that failed', () => {
   it.for([
-    ['its customer could not be looked up', 'accounts.ownerOf', null],
+    ['its customer could not be looked up', 'customerOwners.ownerOf', null],
     ['Stripe could not be read', 'stripe GET /v1/subscriptions', 'sub-ada'],
-    ['a row that it had restored could not be saved', 'accounts.save', 'sub-ada'],
+    ['a row that it had restored could not be saved', 'accountWrites.save', 'sub-ada'],
   ] as const)(
     'names its customer and, once known, its user, when %s',
     async ([_, call, userId], { world, ada, row, bought }) => {
       const event = first(await bought())
       const { customerId } = await row()
-      if (call === 'accounts.save') world.accounts.drop(ada.userId)
+      if (call === 'accountWrites.save') world.accounts.drop(ada.userId)
       world.intercept(failing(call))
 
       expect((await deliver(world, event)).status).toBe(500)

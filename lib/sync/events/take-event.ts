@@ -83,11 +83,11 @@ async function subjectOf(
   { chargeId }: VerifiedEvent,
   { subject }: DraftDelivery,
 ): Promise<Account | null> {
-  const { customers, accounts } = services
+  const { customers, customerOwners, accounts } = services
   if (chargeId) subject.customerId = await customers.ofCharge(chargeId)
   const { customerId } = subject
   if (!customerId) return null
-  subject.userId = await accounts.ownerOf(customerId)
+  subject.userId = await customerOwners.ownerOf(customerId)
   const known = subject.userId ? await accounts.get(subject.userId) : null
   // A row that was lost and created again doesn't name its customer, but the customer names it.
   if (known?.customerId === customerId) return known
@@ -120,7 +120,8 @@ async function answerFromRow(
     const { userId, version } = account
     // The save changes nothing, but a process that read Stripe before this event must read again.
     const companions = { delivery: delivery.entry('covered') }
-    if (await services.accounts.save(userId, version, account, null, companions)) return covered
+    if (await services.accountWrites.save(userId, version, account, null, companions))
+      return covered
   }
   return null
 }

@@ -74,7 +74,7 @@ async function lookAtCustomer(services: ReconcileServices, suspect: Suspect): Pr
   const customers = await customersOf(services, suspect, null)
   const drifts = []
   for (const customer of customers) {
-    const owner = customer.owner ?? (await services.accounts.ownerOf(customer.id))
+    const owner = customer.owner ?? (await services.customerOwners.ownerOf(customer.id))
     if (owner === null) drifts.push(...withoutOwner(customer, services.rules))
   }
   return { account: null, person: null, customers, drifts }

@@ -17,7 +17,8 @@ export function withinQuotas<S extends ReconcileServices>(services: S, timing: T
   const groupsOfUser = tokenBucket(quotas.groupsOfUser, timing)
   // A read lists subscriptions, perhaps invoices, and perhaps charges.
   const read = () => stripe(sellsOneTime(services.rules.catalog) ? 3 : 2)
-  const { listings, customers, subscriptionEnds, groups, people, accounts } = services
+  const { listings, customers, subscriptionEnds, groups, people } = services
+  const { accounts, accountWrites, customerOwners } = services
 
   return {
     ...services,
@@ -35,5 +36,7 @@ export function withinQuotas<S extends ReconcileServices>(services: S, timing: T
     ),
     people: rateLimited(people, { list: userLists, find: userLists, count: userLists }, timing),
     accounts: rateLimited(accounts, {}, timing),
+    accountWrites: rateLimited(accountWrites, {}, timing),
+    customerOwners: rateLimited(customerOwners, {}, timing),
   }
 }

@@ -138,7 +138,7 @@ const corruptions: {
     what: 'another plan was written into the row',
     async corrupt({ world, ada, row }) {
       const account = await row()
-      await world.accounts.save(
+      await world.accountWrites.save(
         ada.userId,
         account.version,
         { ...account, access: { ...account.access, plan: 'enterprise', groups: ['enterprise'] } },
@@ -152,7 +152,7 @@ const corruptions: {
     async corrupt({ world, ada, row }) {
       const account = await row()
       const facts = { ...account.facts, subscriptions: [] }
-      await world.accounts.save(ada.userId, account.version, { ...account, facts }, null)
+      await world.accountWrites.save(ada.userId, account.version, { ...account, facts }, null)
     },
     kinds: ['row_stale'],
   },
@@ -160,7 +160,7 @@ const corruptions: {
     what: 'another subscription was written into the row',
     async corrupt({ world, bob, row }) {
       const [account, facts] = [await row(bob), (await row()).facts]
-      await world.accounts.save(bob.userId, account.version, { ...account, facts }, null)
+      await world.accountWrites.save(bob.userId, account.version, { ...account, facts }, null)
     },
     kinds: ['row_stale'],
     whose: 'bob',
@@ -198,7 +198,7 @@ const corruptions: {
     async corrupt({ world, ada, row }) {
       const { version } = await row()
       const intent = { id: 'dead', at: world.now() }
-      await world.accounts.putIntent(ada.userId, version, intent, world.now())
+      await world.accountWrites.putIntent(ada.userId, version, intent, world.now())
       await world.cognito.remove(ada.username, 'pro')
       world.engine.clock.advance({ seconds: leaseMs / 1000 })
     },
@@ -209,7 +209,7 @@ const corruptions: {
     async corrupt({ world, ada, row }) {
       const { version } = await row()
       const at = new Date('2099-01-01T00:00:00Z')
-      await world.accounts.putIntent(ada.userId, version, { id: 'far', at }, at)
+      await world.accountWrites.putIntent(ada.userId, version, { id: 'far', at }, at)
       await world.cognito.remove(ada.username, 'pro')
     },
     kinds: ['group_missing', 'dead_intent'],
@@ -474,7 +474,7 @@ describe('reconcile', () => {
     it('leaves groups to the writer that is moving them', async ({ world, ada, row, run }) => {
       const { version } = await row()
       const intent = { id: 'busy', at: world.now() }
-      await world.accounts.putIntent(ada.userId, version, intent, world.now())
+      await world.accountWrites.putIntent(ada.userId, version, intent, world.now())
       await world.cognito.remove(ada.username, 'pro')
 
       expect(await run()).toMatchObject({ findings: [] })
@@ -494,7 +494,7 @@ describe('reconcile', () => {
       await world.stripe.subscriptions.update(subscriptionId(), {
         items: [{ id: item?.id ?? '', price: await priceOf('saas_starter_month') }],
       })
-      const held = holding('accounts.save')
+      const held = holding('accountWrites.save')
       world.intercept(held.intercept)
 
       const running = run()

@@ -17,7 +17,7 @@ export async function repair(
   { person, customers, drifts }: Look,
   runId: string,
 ): Promise<void> {
-  const { accounts, audit, newId, wallClock } = services
+  const { accounts, customerOwners, audit, newId, wallClock } = services
   const repairs = drifts.filter(({ remedy }) => remedy === 'repair')
   const has = (...kinds: Drift['kind'][]) => repairs.some(({ kind }) => kinds.includes(kind))
   const trigger: Trigger = {
@@ -36,7 +36,7 @@ export async function repair(
   const customer = ownCustomer(userId, customers)
   if (has('row_missing') && person) await ensureAccount(services, person, customer?.id ?? null)
   if (has('row_missing', 'customer_unlinked')) {
-    if (customer) await accounts.linkCustomer(userId, customer.id)
+    if (customer) await customerOwners.link(userId, customer.id)
   }
   if (has('row_missing', 'customer_unlinked', 'row_stale')) await sync(services, userId, trigger)
   if (has('group_missing', 'group_extra', 'group_stale', 'dead_intent')) {

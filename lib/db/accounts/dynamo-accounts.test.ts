@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { customerKey } from '@/lib/db/dynamo/table'
 import { openTable } from '@/testing/databases'
 import { account, delivery } from '@/testing/rows'
-import { dynamoAccounts } from './dynamo'
+import { dynamoAccountPorts } from './dynamo-ports'
 
 let at: Awaited<ReturnType<typeof openTable>>
 beforeAll(async () => {
@@ -15,30 +15,29 @@ beforeAll(async () => {
 })
 afterAll(() => at.close())
 
-describe('a row that somebody else wrote', () => {
-  it('is put off though it can not be read, and only where something is due', async () => {
-    const accounts = dynamoAccounts(at.client, at.table)
+describe('a row that another program wrote', () => {
+  it('is deferred although it can’t be parsed, and only if it is due', async () => {
+    const { accounts, sweepQueue } = dynamoAccountPorts(at.client, at.table)
     const late = new Date('2000-01-01T00:00:00Z')
     const bad = await accounts.create(account({ dueAt: late }))
     const idle = await accounts.create(account({ dueAt: null }))
     await at.set(bad.userId, 'version', 'seven')
     const soon = new Date('2000-01-01T01:00:00Z')
 
-    expect(await accounts.deferUnread(bad.userId, soon)).toBe(true)
-    expect(await accounts.deferUnread(idle.userId, soon)).toBe(false)
-    expect(await accounts.deferUnread('nobody', soon)).toBe(false)
+    expect(await sweepQueue.deferUnread(bad.userId, soon)).toBe(true)
+    expect(await sweepQueue.deferUnread(idle.userId, soon)).toBe(false)
 
-    expect(await accounts.due(new Date('2000-01-01T00:59:59Z'), 9)).toEqual([])
-    expect(await accounts.due(soon, 9)).toEqual([bad.userId])
+    expect(await sweepQueue.due(new Date('2000-01-01T00:59:59Z'), 9)).toEqual([])
+    expect(await sweepQueue.due(soon, 9)).toEqual([bad.userId])
   })
 
-  it('names nobody as a customer’s owner when it is not one: then Stripe is asked', async () => {
-    const accounts = dynamoAccounts(at.client, at.table)
+  it('has no owner, if it should name one, so that Stripe is asked', async () => {
+    const { customerOwners } = dynamoAccountPorts(at.client, at.table)
     for (const userId of [7, null, undefined]) {
       const Item = { ...customerKey('cus_odd'), userId }
       await at.client.send(new PutCommand({ TableName: at.table, Item }))
 
-      expect(await accounts.ownerOf('cus_odd')).toBeNull()
+      expect(await customerOwners.ownerOf('cus_odd')).toBeNull()
     }
   })
 })
@@ -47,50 +46,51 @@ describe('a write that meets another transaction', () => {
   const conflict = { message: 'Transaction is ongoing for the item', $metadata: {} }
 
   it('is sent again', async () => {
-    const accounts = dynamoAccounts(at.client, at.table)
+    const { accounts, accountWrites } = dynamoAccountPorts(at.client, at.table)
     const row = await accounts.create(account())
 
     refuse(at.client, new TransactionConflictException(conflict), 2)
-    expect(await accounts.save(row.userId, 0, row, null)).toBe(true)
+    expect(await accountWrites.save(row.userId, 0, row, null)).toBe(true)
   })
 
-  it('has lost if that goes on, whichever way DynamoDB says so', async () => {
-    const accounts = dynamoAccounts(at.client, at.table)
+  it('loses if that goes on, in both forms of DynamoDB’s error', async () => {
+    const { accounts, accountWrites } = dynamoAccountPorts(at.client, at.table)
     const row = await accounts.create(account())
 
     refuse(at.client, new TransactionConflictException(conflict), 4)
-    expect(await accounts.save(row.userId, 0, row, null)).toBe(false)
+    expect(await accountWrites.save(row.userId, 0, row, null)).toBe(false)
     refuse(at.client, canceled('None', 'TransactionConflict'), 4)
-    expect(await accounts.save(row.userId, 0, row, null, { delivery: delivery() })).toBe(false)
-    expect(await accounts.save(row.userId, 0, row, null)).toBe(true)
+    expect(await accountWrites.save(row.userId, 0, row, null, { delivery: delivery() })).toBe(false)
+    expect(await accountWrites.save(row.userId, 0, row, null)).toBe(true)
   })
 
-  it('is no answer to whose customer somebody is: linking throws, so that it is tried again', async () => {
-    const accounts = dynamoAccounts(at.client, at.table)
+  it('throws if it links a customer, so that the caller retries', async () => {
+    const { accounts, customerOwners } = dynamoAccountPorts(at.client, at.table)
     const { userId } = await accounts.create(account())
 
     refuse(at.client, canceled('None', 'TransactionConflict'), 4)
-    await expect(accounts.linkCustomer(userId, 'cus_busy')).rejects.toThrow('canceled')
-    expect(await accounts.linkCustomer(userId, 'cus_busy')).toBe(true)
+    await expect(customerOwners.link(userId, 'cus_busy')).rejects.toThrow('canceled')
+    expect(await customerOwners.link(userId, 'cus_busy')).toBe(true)
   })
 
-  it('is something else when a transaction was canceled for another reason', async () => {
-    const accounts = dynamoAccounts(at.client, at.table)
+  it('throws if a transaction was canceled for another reason', async () => {
+    const { accounts, accountWrites } = dynamoAccountPorts(at.client, at.table)
     const row = await accounts.create(account())
 
     refuse(at.client, canceled('ThrottlingError', 'None'), 1)
-    await expect(accounts.save(row.userId, 0, row, null, { delivery: delivery() })).rejects.toThrow(
-      'canceled',
-    )
+    await expect(
+      accountWrites.save(row.userId, 0, row, null, { delivery: delivery() }),
+    ).rejects.toThrow('canceled')
   })
 })
 
-it('says so when the table is not there', async () => {
-  await expect(dynamoAccounts(at.client, 'no-such-table').ping()).rejects.toThrow()
+it('throws if the table doesn’t exist', async () => {
+  const { accounts } = dynamoAccountPorts(at.client, 'no-such-table')
+  await expect(accounts.ping()).rejects.toThrow()
 })
 
-it('refuses a row that somebody else has written', async () => {
-  const accounts = dynamoAccounts(at.client, at.table)
+it('throws for a row that it can’t parse', async () => {
+  const { accounts } = dynamoAccountPorts(at.client, at.table)
   const row = await accounts.create(account())
   await at.set(row.userId, 'version', 'seven')
 
@@ -104,7 +104,7 @@ const canceled = (...codes: string[]) =>
     $metadata: {},
   })
 
-/** The far end refuses the next call: dynalite never has two transactions at once. */
+/** Makes the next calls fail. Needed because dynalite never runs two transactions at once. */
 function refuse(client: DynamoDBDocumentClient, error: Error, times: number): void {
   let left = times
   client.middlewareStack.add(
