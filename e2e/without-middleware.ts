@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto'
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import getPort from 'get-port'
@@ -39,7 +47,7 @@ export async function startBuild(folder: string): Promise<OwnApp> {
 function copyWithoutMiddleware(build: string): string {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-bare-'))
   for (const name of ['package.json', 'next.config.mjs', 'public']) {
-    symlinkSync(resolve(build, name), join(folder, name))
+    if (existsSync(join(build, name))) symlinkSync(resolve(build, name), join(folder, name))
   }
   symlinkSync(resolve('node_modules'), join(folder, 'node_modules'))
   cpSync(join(build, '.next'), join(folder, '.next'), {
