@@ -1,7 +1,9 @@
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Replaces a file in one step, so that a crash leaves the old text or the new, never half of one. */
+/**
+ * Replaces a file in one step, so that a crash leaves the old text or the new one, never a part.
+ */
 export function writeAtomically(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true })
   writeFileSync(`${file}.new`, text)

@@ -3,7 +3,7 @@ import { createAdaptorServer } from '@hono/node-server'
 
 export type Listening = { port: number; close(): Promise<void> }
 
-/** Node's five seconds would close a connection in the very moment in which a client uses it again. */
+/** With Node's five seconds, the server could close a connection just as a client reuses it. */
 export const keepAliveMs = 120_000
 
 /** Serves a fetch handler on the loopback interface only; port 0 takes any free one. */
@@ -23,7 +23,7 @@ export async function listen(
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve())
-        // Keep-alive connections would otherwise hold it open for as long as a browser likes.
+        // Otherwise keep-alive connections would keep the server open.
         if ('closeAllConnections' in server) server.closeAllConnections()
       }),
   }

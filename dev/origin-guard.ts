@@ -1,7 +1,7 @@
 /**
- * Whether a request should be refused because a browser may have been tricked into sending it: a page
- * of another site sent it, or it came under a host name that isn't this machine's (DNS rebinding).
- * Programs other than browsers send no `Origin` and are always let in.
+ * Whether a request should be refused because a browser may have been tricked into sending it: a
+ * page of another site sent it, or it came under a host name that isn't this machine's (DNS
+ * rebinding). Programs other than browsers send no `Origin` and are always let in.
  */
 export function isForeignRequest(request: Request): boolean {
   const url = new URL(request.url)

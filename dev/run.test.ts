@@ -17,9 +17,9 @@ afterEach(() => {
   rmSync(folder, { recursive: true })
 })
 
-// A second or two each on a quiet machine; test runs are not quiet.
-describe('the local stack', { timeout: 90_000 }, () => {
-  it('comes up with everything in it, tells where, and cleans up when told to stop', async () => {
+// Each takes a second or two on a quiet machine. The timeout is for a busy one.
+describe('the local stack', { timeout: 300_000 }, () => {
+  it('starts with every part, writes where they are, and cleans up when it stops', async () => {
     const stack = run()
     const told = await stack.told()
 
@@ -39,7 +39,7 @@ describe('the local stack', { timeout: 90_000 }, () => {
       email: 'pro@example.com',
       password: 'Tollgate-demo-1',
       plan: 'pro',
-      note: 'Pays by the month',
+      note: 'Pays monthly',
     })
     await vi.waitFor(() => expect(stack.output()).toContain(`${told.stripe.url}/_panel`))
     expect(stack.output()).not.toContain('Warning')
@@ -49,7 +49,7 @@ describe('the local stack', { timeout: 90_000 }, () => {
     await expect(fetch(told.mailbox.url)).rejects.toThrow()
   })
 
-  it('keeps what it had across a restart, and forgets it when reset', async () => {
+  it('keeps its data across a restart, and clears it with --reset', async () => {
     const first = run()
     const before = await first.told()
     await first.stop('SIGINT')
@@ -67,18 +67,18 @@ describe('the local stack', { timeout: 90_000 }, () => {
     expect(reset.stripe.webhookSecret).not.toBe(before.stripe.webhookSecret)
   })
 
-  it('leaves a folder alone that another stack runs on', async () => {
+  it('refuses a folder that another stack uses', async () => {
     const first = run()
     await first.told()
 
     const second = run(['--reset'])
 
     expect(await second.ended).toBe(1)
-    expect(second.output()).toContain(`A local stack (process ${first.pid}) already runs on`)
+    expect(second.output()).toContain(`A local stack (process ${first.pid}) is already using`)
     await first.told()
   })
 
-  it('comes up again after it was killed', async () => {
+  it('starts again after it was killed', async () => {
     const first = run()
     const before = await first.told()
     await first.stop('SIGKILL')
@@ -88,7 +88,7 @@ describe('the local stack', { timeout: 90_000 }, () => {
     expect(after.cognito.userPoolId).toBe(before.cognito.userPoolId)
   })
 
-  it('ends when nobody reads any more what it prints', async () => {
+  it('ends when the reader of its output is gone', async () => {
     const stack = run()
 
     stack.hangUp()
@@ -97,7 +97,7 @@ describe('the local stack', { timeout: 90_000 }, () => {
     expect(existsSync(join(folder, 'stack.json'))).toBe(false)
   })
 
-  it('steps over a busy port', async () => {
+  it('takes the next port if one is busy', async () => {
     const busy = createServer().listen(0)
     await once(busy, 'listening')
     const address = busy.address()
@@ -111,17 +111,17 @@ describe('the local stack', { timeout: 90_000 }, () => {
     busy.close()
   })
 
-  it('does not start beside a live key', async () => {
+  it('does not start with a live key', async () => {
     const stack = run([], { MY_KEY: 'sk_live_123' })
 
     expect(await stack.ended).toBe(1)
-    expect(stack.output()).toContain('does not start beside a live Stripe key')
+    expect(stack.output()).toContain('refuses to start with a live Stripe key')
     expect(stack.output()).toContain('MY_KEY')
     expect(stack.output()).not.toContain('sk_live_123')
   })
 })
 
-/** The stack alone, as `npm run stack` starts it, on free ports and a folder of its own. */
+/** Starts the stack as `npm run stack` does, on free ports and in a new folder. */
 function run(flags: string[] = [], env: Record<string, string> = {}) {
   const child = spawn(process.execPath, ['--import', 'tsx', 'dev/run.ts', 'stack', ...flags], {
     env: { ...withoutPorts(), LOCAL_DIR: folder, ...env },
@@ -150,7 +150,7 @@ function run(flags: string[] = [], env: Record<string, string> = {}) {
           if (child.exitCode !== null) expect.fail(output)
           return JSON.parse(readFileSync(join(folder, 'stack.json'), 'utf8'))
         },
-        { timeout: 30_000, interval: 50 },
+        { timeout: 120_000, interval: 50 },
       ),
     stop(signal: NodeJS.Signals) {
       child.kill(signal)

@@ -7,9 +7,9 @@ import { type Stack, startStack } from './stack/stack'
 import { StartupError } from './stack/startup-error'
 
 /**
- * `npm run dev`      the local stack, and the app in development
- * `npm run stack`    the local stack alone
- * `npm run preview`  the local stack, and a production build (`-- --no-build` takes the one that is there)
+ * `npm run dev`      the local stack, and the app in development `npm run stack`    the local stack
+ * alone `npm run preview`  the local stack, and a production build (`-- --no-build` uses the
+ * existing one)
  *
  * `-- --reset` starts afresh. State is kept in `LOCAL_DIR`, by default `.local/`.
  */
@@ -25,18 +25,19 @@ const startedAt = performance.now()
 
 let stack: Stack | undefined
 let app: App | undefined
-/** When ending began. */
+/** When shutting down began. */
 let endingSince: number | undefined
 
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
   process.on(signal, () => {
-    // Told a second time: wait for nobody. One Ctrl-C may arrive several times at once, though, from the
-    // terminal and from npm and tsx, which pass it on.
+    // A second signal exits at once. But one Ctrl-C may arrive several times at once: from the
+    // terminal, and from npm and tsx, which pass it on.
     if (endingSince && performance.now() - endingSince > 1_000) process.exit(1)
     end(0)
   })
 }
-// Whoever read what we print is gone without a signal. Saying so would fail as well, and so on for ever.
+// The reader of our output is gone, without a signal. Printing that error would fail in the same
+// way.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => end(1))
 process.on('uncaughtException', (error) => {
   console.error(error)

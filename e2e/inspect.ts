@@ -16,8 +16,8 @@ export const looks = [
 ] as const
 
 /**
- * Accessible, no wider than the screen, and a picture to look at: of the page as it stands now. A dialog's
- * is of the screen alone.
+ * Accessible, no wider than the screen, and a picture to look at: of the page as it stands now. A
+ * dialog's is of the screen alone.
  */
 export async function inspect(page: Page, name: string, { fullPage = true } = {}) {
   const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

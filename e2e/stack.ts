@@ -18,7 +18,9 @@ export const removeFolder = (folder: string) => rmSync(folder, { recursive: true
 
 const patienceMs = 240_000
 
-/** Runs `npm run preview` or `npm run stack` on a folder of its own, and waits until it is ready. */
+/**
+ * Runs `npm run preview` or `npm run stack` on a folder of its own, and waits until it is ready.
+ */
 export async function startStack(
   mode: 'preview' | 'stack',
   options: { folder: string; flags?: string[]; env?: Record<string, string> },

@@ -92,6 +92,8 @@ test('with the middleware deleted, every protected page and handler still refuse
   }
 })
 
-/** An error of ours, a redirect, or a page instead of the handler's answer. A failure is no refusal. */
+/**
+ * An error of ours, a redirect, or a page instead of the handler's answer. A failure is no refusal.
+ */
 const isRefused = (status: number, body: string): boolean =>
   (status >= 300 && status < 500) || (status === 200 && body.startsWith('<!DOCTYPE html>'))

@@ -4,14 +4,14 @@ import { countCalls } from './count-calls'
 import { type Delivered, recordedYear } from './recorded-year'
 
 /**
- * What deliveries cost over a year of one subscriber, exact, so that a call more is noticed:
+ * The exact number of calls in a subscriber's year, so that one more call is noticed.
  * `npx tsx bench/calls.ts` prints it, and how it changes with the timing.
  */
 const years: Record<'all' | 'used', Delivered[]> = { all: [], used: [] }
 beforeAll(async () => {
   for (const types of ['all', 'used'] as const) {
     const year = await recordedYear({ types })
-    // The year was lived to its end.
+    // The year went to its end.
     expect(year).toMatchObject({ plan: 'free', groups: ['free'] })
     years[types] = year.delivered
     const { lines, average } = countCalls(year.delivered)
@@ -20,9 +20,9 @@ beforeAll(async () => {
 }, 60_000)
 
 it.each([
-  ['all', 'told of everything', { stripe: 0.6, dynamodb: 2.5, cognito: 0.45 }],
-  // Of what is left nearly every event is a change of its own, and a change costs a read.
-  ['used', 'told only of what can change access', { stripe: 0.75, dynamodb: 2.5, cognito: 0.45 }],
+  ['all', 'of every type of event', { stripe: 0.6, dynamodb: 2.5, cognito: 0.45 }],
+  // Nearly every event that is left is a separate change, and a change costs a read.
+  ['used', 'of the types that can change access', { stripe: 0.75, dynamodb: 2.5, cognito: 0.45 }],
 ] as const)('%s types: stays within its targets for each delivery, %s', (types, _, target) => {
   const { average } = countCalls(years[types])
 
@@ -46,8 +46,9 @@ it('makes exactly these calls for each type of event that can change access', ()
   expect(costly).toEqual([
     // Two for the row, which carries the ledger's line; one or two more where groups move.
     ['checkout.session.completed', 1, 0, 2, 0],
-    // It begins a trial: its card is asked for, and marked, and so is its mailbox. The Checkout session
-    // that it came from is asked for, since an open one would be ended, and taken off the row.
+    // It begins a trial: its card is asked for, and marked, and so is its mailbox. The Checkout
+    // session that it came from is asked for, since an open one would be ended, and taken off the
+    // row.
     ['customer.subscription.created', 1, 3, 7, 3],
     ['customer.subscription.deleted', 1, 1, 3, 3],
     ['customer.subscription.updated', 20, 22, 42, 6],

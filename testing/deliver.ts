@@ -4,7 +4,10 @@ import type { World } from './world'
 
 export type SentEvent = { id: string; type: string; created: number }
 
-/** A webhook request, signed by the real SDK. With `secret`, `at` or `signature` a test makes it wrong. */
+/**
+ * A webhook request, signed by the real SDK. With `secret`, `at` or `signature` a test makes it
+ * wrong.
+ */
 export function signed(
   body: string,
   {
@@ -27,7 +30,9 @@ export function signed(
 export const deliver = (world: World, event: object): Promise<Response> =>
   webhook(world.services)(signed(JSON.stringify(event)))
 
-/** Delivers every event that Stripe ever made, the oldest first. A second delivery changes nothing. */
+/**
+ * Delivers every event that Stripe ever made, the oldest first. A second delivery changes nothing.
+ */
 export async function deliverAll(world: World): Promise<void> {
   for (const event of world.engine.store.events.all()) {
     const { status } = await deliver(world, event)

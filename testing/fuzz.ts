@@ -19,8 +19,8 @@ type Input = { request: Request; isLetIn: boolean }
 
 /**
  * Sends `inputs` strange requests to the routes of the table: wrong bodies, queries and parameters,
- * from callers whom the route lets in and from others. No answer may be a 5xx, or one that the route
- * doesn't declare; nothing may be done for a caller who isn't let in; nothing may reach
+ * from callers whom the route lets in and from others. No answer may be a 5xx, or one that the
+ * route doesn't declare; nothing may be done for a caller who isn't let in; nothing may reach
  * `Object.prototype`.
  */
 export async function fuzz(world: World, inputs: number, seed = 1): Promise<FuzzFigures> {
@@ -122,7 +122,9 @@ function headersOf(world: World, { caller }: Route, isLetIn: boolean, dice: Rand
   return wrong[dice.below(wrong.length)] ?? {}
 }
 
-/** A spoiled event, signed by us half the time; else with another secret, long ago, or not at all. */
+/**
+ * A spoiled event, signed by us half the time; else with another secret, long ago, or not at all.
+ */
 function delivery(events: readonly string[], dice: Random): Input {
   const body = spoil(dice.chance(0.9) ? oneOf(events, dice) : '', dice)
   const wrong = [

@@ -1,6 +1,6 @@
 /**
- * Wraps a call to another system, named `accountWrites.save` or `stripe POST /v1/customers`. It may record
- * the call, delay it, or fail before or after the call is carried out.
+ * Wraps a call to another system, named `accountWrites.save` or `stripe POST /v1/customers`. It may
+ * record the call, delay it, or fail before or after the call is carried out.
  */
 export type Interceptor = <T>(name: string, send: () => Promise<T>) => Promise<T>
 
@@ -27,8 +27,8 @@ export const failing =
     name.includes(part) ? Promise.reject(new Error(`${name} is down`)) : send()
 
 /**
- * Crashes the process at its `at`-th call, before that is carried out or just after. Every later call
- * fails too, since a dead process does nothing, whatever a `catch` would have done.
+ * Crashes the process at its `at`-th call, before that is carried out or just after. Every later
+ * call fails too, since a dead process does nothing, whatever a `catch` would have done.
  */
 export function crashing(at: number, when: 'before' | 'after'): Interceptor & { died(): boolean } {
   let count = 0
@@ -48,8 +48,8 @@ export function crashing(at: number, when: 'before' | 'after'): Interceptor & { 
 }
 
 /**
- * Holds the first call whose name contains `part`: `reached` resolves when it is made, and it goes on
- * after `release()`.
+ * Holds the first call whose name contains `part`: `reached` resolves when it is made, and it goes
+ * on after `release()`.
  */
 export function holding(part: string) {
   let markReached = () => {}

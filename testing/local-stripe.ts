@@ -7,9 +7,9 @@ import { passThrough } from './intercept'
 export type StripeInterceptor = (name: string, send: () => Promise<Response>) => Promise<Response>
 
 /**
- * The local Stripe in this process, set up with `catalog`, and the real SDK connected to it. The SDK
- * doesn't retry, so that a test sees each failure once. `intercept` may fail or delay a request, before it
- * is carried out or after.
+ * The local Stripe in this process, set up with `catalog`, and the real SDK connected to it. The
+ * SDK doesn't retry, so that a test sees each failure once. `intercept` may fail or delay a
+ * request, before it is carried out or after.
  */
 export async function openStripe({
   catalog,

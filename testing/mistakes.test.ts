@@ -22,8 +22,8 @@ const it = test.extend(
 const sellingLifetime = it.extend('options', { catalog: withLifetime })
 const withTrial = it.extend('options', { env: { TRIAL_DAYS: '14' } })
 
-describe('writing', () => {
-  it('acknowledging an event that failed (better-auth #10534)', async ({ world, ada }) => {
+describe('a write', () => {
+  it('does not acknowledge an event that failed (better-auth #10534)', async ({ world, ada }) => {
     const events = eventFeed(world)
     await buy(world, ada)
     const [event] = events().filter(({ type }) => type === 'customer.subscription.created')
@@ -37,7 +37,7 @@ describe('writing', () => {
   })
 
   sellingLifetime(
-    'granting twice for one purchase under two event ids (open-saas #688)',
+    'grants once for one purchase under two event ids (open-saas #688)',
     async ({ world, ada, row }) => {
       const events = eventFeed(world)
       await buy(world, ada, { plan: 'lifetime', interval: 'once' })
@@ -52,7 +52,7 @@ describe('writing', () => {
     },
   )
 
-  it('losing the second of two events of one second (sync-engine)', async ({
+  it('does not lose the second of two events of one second (sync-engine)', async ({
     world,
     ada,
     row,
@@ -72,7 +72,7 @@ describe('writing', () => {
     expect((await row()).access.cancelAt).toBeNull()
   })
 
-  it('wiping roles that belong to others (stripe-firebase-extensions #18)', async ({
+  it('does not remove groups that we don’t manage (stripe-firebase-extensions #18)', async ({
     world,
     ada,
     subscriptionId,
@@ -91,7 +91,7 @@ describe('writing', () => {
     ])
   })
 
-  it('not seeing a cancellation made in the portal, which sets only cancel_at (stripe-node #2470)', async ({
+  it('sees a cancellation in the portal, which sets only cancel_at (stripe-node #2470)', async ({
     world,
     ada,
     row,
@@ -108,7 +108,7 @@ describe('writing', () => {
     expect((await row()).access.cancelAt).toEqual(new Date(end * 1000))
   })
 
-  it('locking people out at the first declined payment (superset #6732)', async ({
+  it('does not lock a user out at the first declined payment (superset #6732)', async ({
     world,
     ada,
     row,
@@ -130,7 +130,11 @@ describe('writing', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
   })
 
-  it('changing a prototype through metadata (better-auth #9164)', async ({ world, ada, row }) => {
+  it('does not change a prototype through metadata (better-auth #9164)', async ({
+    world,
+    ada,
+    row,
+  }) => {
     await subscribe(world, ada)
     const body = JSON.stringify({
       id: 'evt_polluting',
@@ -152,8 +156,8 @@ describe('writing', () => {
   })
 })
 
-describe('selling', () => {
-  it('making a second subscription of an upgrade (better-auth #1880, #3560)', async ({
+describe('a sale', () => {
+  it('does not create a second subscription for an upgrade (better-auth #1880, #3560)', async ({
     world,
     ada,
     subscriptions,
@@ -187,7 +191,7 @@ describe('selling', () => {
     },
   )
 
-  it("letting a client's own checkout fields win (better-auth #9481)", async ({
+  it('does not let a client’s own checkout fields win (better-auth #9481)', async ({
     world,
     ada,
     sessions,
@@ -200,8 +204,8 @@ describe('selling', () => {
   })
 })
 
-describe('parting', () => {
-  it('billing on, and nobody told, after the person was deleted (CMSaasStarter #187)', async ({
+describe('a deletion', () => {
+  it('reports a user who was deleted and is still billed (CMSaasStarter #187)', async ({
     world,
     ada,
     subscriptionId,
@@ -214,7 +218,7 @@ describe('parting', () => {
     world.engine.clock.advance({ days: 32 })
     await deliverAll(world)
 
-    // Only a person may cancel what somebody pays for: each run says so until it is done.
+    // Only staff may cancel a paid subscription: each run reports it until they do.
     for (const _ of ['once', 'again']) {
       expect((await compared()).findings).toMatchObject([
         { userId: ada.userId, drifts: [{ kind: 'person_gone', remedy: 'staff' }] },
@@ -225,8 +229,8 @@ describe('parting', () => {
   })
 })
 
-describe('letting in', () => {
-  it('serving stale groups until the next sign-in (amplify-js #3730)', async ({
+describe('a gate', () => {
+  it('does not serve stale groups until the next sign-in (amplify-js #3730)', async ({
     world,
     ada,
     subscriptionId,
@@ -243,7 +247,7 @@ describe('letting in', () => {
     expect(stale.status).toBe(401)
     expect(await stale.json()).toMatchObject({ error: { code: 'token_stale' } })
 
-    // Going down there is nothing to wait for: the row says no to the token that says yes.
+    // A downgrade takes effect at once: the row denies what the token still allows.
     const whilePro = world.token(ada, { 'cognito:groups': ['pro'] })
     expect((await ask(whilePro)).status).toBe(200)
     await world.stripe.subscriptions.cancel(subscriptionId())
@@ -251,7 +255,10 @@ describe('letting in', () => {
     expect((await ask(whilePro)).status).toBe(403)
   })
 
-  it('signing somebody in by the session_id in a URL (saas-starter)', async ({ world, ada }) => {
+  it('does not identify a user by the session_id in a URL (saas-starter)', async ({
+    world,
+    ada,
+  }) => {
     const session = await buy(world, ada)
     const mallory = world.addUser('mallory')
     const token = await world.services.tokens.verify(world.token(mallory))
@@ -259,13 +266,13 @@ describe('letting in', () => {
 
     expect(await checkoutOutcome(world.services)(token, session)).toEqual({ kind: 'not_yours' })
 
-    // And without any token, nobody is anybody, whatever the URL carries.
+    // Without a token no one is signed in, whatever the URL carries.
     const url = `/api/entitlements?session_id=${session}`
     expect((await entitlements(world.services)(apiRequest(world, url))).status).toBe(401)
     expect((await world.accounts.get(mallory.userId))?.access.plan).toBe('free')
   })
 
-  it('opening the portal of a customer that the client names (CVE-2026-4549)', async ({
+  it('does not open the portal of a customer that the client names (CVE-2026-4549)', async ({
     world,
     ada,
     row,
@@ -281,7 +288,7 @@ describe('letting in', () => {
     }
   })
 
-  it('accepting an empty webhook secret (CVE-2026-41432)', async () => {
+  it('does not accept an empty webhook secret (CVE-2026-41432)', async () => {
     for (const secret of ['', ' ', ',']) {
       await expect(createWorld({ env: { STRIPE_WEBHOOK_SECRET: secret } })).rejects.toThrow(
         'STRIPE_WEBHOOK_SECRET',

@@ -22,8 +22,8 @@ import { intercepted } from './intercept'
 
 /**
  * `size` users, each with a Stripe customer, because sign-up makes one. 60% pay nothing, 20% are on
- * Starter, 10% on Pro, 5% past due, 5% canceled. There is no drift. Pages are as large as those of the
- * real backends; we assume that a megabyte of the table holds 300 accounts and their history.
+ * Starter, 10% on Pro, 5% past due, 5% canceled. There is no drift. Pages are as large as those of
+ * the real backends; we assume that a megabyte of the table holds 300 accounts and their history.
  */
 export async function population(size: number) {
   const now = () => march(10)

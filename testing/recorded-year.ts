@@ -19,9 +19,9 @@ export type YearOptions = {
 }
 
 /**
- * One subscriber's year on the local Stripe: a trial and its conversion, an upgrade, a downgrade, two
- * failed payments that recover, a cancellation that is undone, and a final one. Each event is delivered
- * to the real webhook handler, soon after it was made and in order.
+ * One subscriber's year on the local Stripe: a trial and its conversion, an upgrade, a downgrade,
+ * two failed payments that recover, a cancellation that is undone, and a final one. Each event is
+ * delivered to the real webhook handler, soon after it was made and in order.
  */
 export async function recordedYear({
   firstAfterMs = 1_000,

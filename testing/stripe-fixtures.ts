@@ -5,7 +5,7 @@ import { stripeCustomers } from '@/lib/stripe/customer/stripe-customers'
 import { passThrough } from './intercept'
 import { openStripe, type StripeInterceptor } from './local-stripe'
 
-/** A customer with a card that works, and what our code was seen asking. */
+/** A customer with a working card, and the requests that our code made. */
 export async function shop({
   catalog = saas,
   ...options
@@ -48,6 +48,6 @@ export async function shop({
   }
 }
 
-/** In place of what Stripe would have answered. */
+/** An error to answer in place of Stripe's own answer. */
 export const refuse = (status: number, error: object) => async () =>
   Response.json({ error }, { status, headers: { date: 'Sun, 01 Mar 2026 12:00:00 GMT' } })

@@ -11,10 +11,10 @@ const options: SetupOptions = { webhook }
 
 export type StripeAccount = ReturnType<typeof openAccount>
 
-/** For tests: an empty Stripe account on the local Stripe, and what we were seen doing to it. */
+/** An empty Stripe account on the local Stripe, and the requests that our code made to it. */
 export function openAccount() {
   const local = createLocalStripe()
-  /** Every request so far that was no question. */
+  /** Every request so far that wasn't a read. */
   const writes: string[] = []
   let interrupted: { write: number; when: 'before' | 'after' } | null = null
   const httpClient = Stripe.createFetchHttpClient(async (input, init) => {
@@ -22,9 +22,9 @@ export function openAccount() {
     if (request.method === 'GET') return local.fetch(request)
     writes.push(`${request.method} ${new URL(request.url).pathname}`)
     const isHit = writes.length === interrupted?.write
-    if (isHit && interrupted?.when === 'before') throw new TypeError('the line is dead')
+    if (isHit && interrupted?.when === 'before') throw new TypeError('the connection broke')
     const response = await local.fetch(request)
-    if (isHit) throw new TypeError('the line is dead')
+    if (isHit) throw new TypeError('the connection broke')
     return response
   })
   const stripe = new Stripe('sk_test_local', { httpClient, maxNetworkRetries: 0 })
@@ -32,7 +32,7 @@ export function openAccount() {
   return {
     stripe,
     writes,
-    /** The line breaks at a write, before or after Stripe has done what it was asked. */
+    /** Breaks the connection at a write, before or after Stripe has carried it out. */
     interruptAt(write: number, when: 'before' | 'after') {
       interrupted = { write, when }
     },
@@ -40,7 +40,7 @@ export function openAccount() {
       interrupted = null
     },
     setUp: (catalog: Catalog) => setUpStripe(stripe, catalog, options),
-    /** What would be changed, a line each, and what a person is told. */
+    /** The planned changes, a line each, and the messages for the operator. */
     async look(catalog: Catalog) {
       const { changes, problems, notes } = await prepareSetup(stripe, catalog, options)
       return {
@@ -58,7 +58,7 @@ export function openAccount() {
       })
       return data.find(({ metadata }) => metadata?.tollgate)
     },
-    /** How many there are of everything. */
+    /** The number of objects of each kind. */
     async inventory() {
       const lists = {
         products: stripe.products.list({ limit: 100 }),
@@ -76,7 +76,7 @@ export function openAccount() {
   }
 }
 
-/** What `look` sees when there is nothing to do. */
+/** The result of `look` when there is nothing to do. */
 export const clean = { changes: [], problems: [], notes: [] }
 
 /** The saas catalog with its plan Pro edited. */
@@ -88,7 +88,7 @@ export const edited = (
     plans: saas.plans.map((plan) => (plan.key === 'pro' ? { ...plan, ...edit(plan) } : plan)),
   })
 
-/** … and with another price by the month. */
+/** The saas catalog with another monthly price for Pro. */
 export const withProAt = (amountCents: number) =>
   edited(({ prices }) => ({
     prices: prices.map((price) => (price.interval === 'month' ? { ...price, amountCents } : price)),

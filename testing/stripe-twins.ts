@@ -18,7 +18,7 @@ import { withLifetime } from './catalog'
 import { subscription } from './facts'
 import { openStripe } from './local-stripe'
 
-/** One side of each Stripe port, and what buyers, staff, banks and time do to it. */
+/** One side of each Stripe port, and the actions of buyers, staff, banks and the clock. */
 export type StripeTwin = {
   customers: Customers
   checkouts: Checkouts
@@ -32,7 +32,7 @@ export type StripeTwin = {
   makeCustomer(): Promise<string>
   /** A subscription that staff began by hand. Returns its id. */
   subscribe(customerId: string, how: 'trialing' | 'incomplete'): Promise<string>
-  /** Takes back that a subscription ends with its period. */
+  /** Undoes a cancellation at the end of the period. */
   resume(subscriptionId: string): Promise<unknown>
   dispute(chargeId: string, customerId: string): void
   pass(hours: number): void

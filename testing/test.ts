@@ -8,8 +8,9 @@ import { subscriptionOf } from './subscription'
 import { createWorld, type World, type WorldOptions } from './world'
 
 /**
- * Vitest's `test`, with a world for each test that asks for one: `test('…', async ({ world, ada }) => …)`.
- * A file adds what it needs with `.extend`, and chooses another world with `.extend('options', …)`.
+ * Vitest's `test`, with a world for each test that asks for one: `test('…', async ({ world, ada })
+ * => …)`. A file adds what it needs with `.extend`, and chooses another world with
+ * `.extend('options', …)`.
  */
 export const test = base
   .extend('options', (): WorldOptions => ({}))

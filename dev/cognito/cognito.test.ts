@@ -324,7 +324,7 @@ it('lets a browser on another port call it', async () => {
   expect(answer.headers.get('access-control-allow-headers')).toBe(wanted)
 })
 
-it('says what it does not know', async () => {
+it('answers an unknown operation with an error', async () => {
   const answer = await fetch(cognito.endpoint, {
     method: 'POST',
     headers: { 'x-amz-target': 'AWSCognitoIdentityProviderService.AdminLinkProviderForUser' },
@@ -361,7 +361,7 @@ const confirm = (ConfirmationCode: string) =>
 
 const latestCode = () => mails.findLast((mail) => mail.to === email)?.code ?? ''
 
-/** Someone who has signed up and confirmed; answers their `sub`. */
+/** Signs a user up and confirms them. Returns their `sub`. */
 async function member(): Promise<string> {
   const { UserSub = '' } = await signUp()
   await confirm(latestCode())

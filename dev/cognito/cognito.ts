@@ -19,8 +19,9 @@ export type LocalCognito = {
 }
 
 /**
- * Cognito on a port, with one user pool and one client that browsers use without a secret. The pool is made at first
- * and kept in `folder`; codes go to `mail`; triggers run where `lambda` says.
+ * Cognito on a port, with one user pool and one client without a secret, for browsers. The pool is
+ * created at the first start and kept in `folder`. Codes are sent to `mail`; triggers are invoked
+ * at `lambda`.
  */
 export async function startCognito(options: {
   folder: string

@@ -11,7 +11,7 @@ export const listUsersInGroup = async ({ request, pass }: Call) =>
 export const listGroups = async ({ request, pass }: Call) =>
   paged(await pass('ListGroups'), request, 'Groups', 'NextToken')
 
-/** Cognito counts its users here, about. */
+/** Adds the number of users, which Cognito gives only as an estimate. */
 export async function describeUserPool({ services, request, pass }: Call) {
   const pool = await services.cognito.getUserPool(context, text(request.UserPoolId))
   const { UserPool } = (await pass('DescribeUserPool')) as { UserPool: Fields }

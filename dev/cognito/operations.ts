@@ -23,7 +23,10 @@ import {
   signUp,
 } from './sign-up'
 
-/** What cognito-local lacks, or answers otherwise than Cognito. All else goes to it as it is. */
+/**
+ * The operations that cognito-local lacks or answers differently than Cognito. It answers the
+ * others.
+ */
 export const operations: ReadonlyMap<string, (call: Call) => Promise<object>> = new Map(
   Object.entries({
     AdminListGroupsForUser: adminListGroupsForUser,

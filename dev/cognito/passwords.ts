@@ -1,6 +1,6 @@
 import { CognitoError } from 'cognito-local/lib/errors.js'
 
-/** Cognito's default policy, which cognito-local knows and does not apply. */
+/** Checks Cognito's default policy, which cognito-local has but doesn't apply. */
 export function checkPassword(password: unknown): void {
   const broken = rules.find(([rule]) => !rule.test(String(password ?? '')))
   if (broken) {

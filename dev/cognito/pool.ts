@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import type { Services } from 'cognito-local/lib/services/index.js'
 import { context } from './services'
 
-/** The pool and its client are told apart by nothing but being the first: a folder holds one of each. */
+/** Returns the first pool and its first client, or creates them: a folder has one of each. */
 export async function ensurePool({ cognito }: Services) {
   const [existing] = await cognito.listUserPools(context)
   const pool =

@@ -190,7 +190,7 @@ describe.each(['V1_0', 'V2_0'] as const)('a pool that sends %s', (version) => {
       }
     })
 
-    it('gives somebody without a row the tokens that Cognito would', async () => {
+    it('gives a user without a row the tokens that Cognito would', async () => {
       const { id, access } = await tokensOf(here)
 
       expect([id['cognito:groups'], access['cognito:groups']]).toEqual(

@@ -3,7 +3,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda'
 import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { InvalidLambdaResponseError, UserLambdaValidationError } from 'cognito-local/lib/errors.js'
 
-/** Whose token is about to be written, and why. */
+/** The user whose token is about to be issued, and why. */
 export type Trigger = {
   source: string
   userPoolId: string
@@ -18,22 +18,25 @@ export type Trigger = {
 type Claims = { claimsToAddOrOverride?: Record<string, unknown>; claimsToSuppress?: string[] }
 type Scopes = { scopesToAdd?: string[]; scopesToSuppress?: string[] }
 
-/** What a function made of the two tokens. */
-export type Customised = { groups: readonly string[]; id: Claims; access: Claims & Scopes }
+/** The changes that a function made to the two tokens. */
+export type CustomizedTokens = { groups: readonly string[]; id: Claims; access: Claims & Scopes }
 
 export type TokenVersion = 'V1_0' | 'V2_0'
 
-/** cognito-local asks without the groups, for the ID token alone, and by a version that isn't one. */
-export async function askFunction(
+/**
+ * Invokes a PreTokenGeneration function. cognito-local's own call lacks the groups, handles only
+ * the ID token, and sends a version that doesn't exist.
+ */
+export async function invokeFunction(
   lambda: LambdaClient,
   functionName: string,
   version: TokenVersion,
-  occasion: Trigger,
-): Promise<Customised> {
+  trigger: Trigger,
+): Promise<CustomizedTokens> {
   const { FunctionError, Payload } = await lambda.send(
     new InvokeCommand({
       FunctionName: functionName,
-      Payload: JSON.stringify(eventFor(version, occasion)),
+      Payload: JSON.stringify(eventFor(version, trigger)),
     }),
   )
   const answer = parsed(Payload?.transformToString())
@@ -43,29 +46,29 @@ export async function askFunction(
     )
   }
   if (!answer?.response) throw new InvalidLambdaResponseError()
-  return version === 'V1_0' ? readV1(answer.response, occasion) : readV2(answer.response, occasion)
+  return version === 'V1_0' ? readV1(answer.response, trigger) : readV2(answer.response, trigger)
 }
 
-function eventFor(version: TokenVersion, occasion: Trigger): object {
+function eventFor(version: TokenVersion, trigger: Trigger): object {
   return {
     version: version === 'V1_0' ? '1' : '2',
-    triggerSource: `TokenGeneration_${occasion.source}`,
+    triggerSource: `TokenGeneration_${trigger.source}`,
     region: 'us-east-1',
-    userPoolId: occasion.userPoolId,
-    userName: occasion.username,
+    userPoolId: trigger.userPoolId,
+    userName: trigger.username,
     callerContext: {
       awsSdkVersion: `aws-sdk-unknown-${randomUUID()}`,
-      clientId: occasion.clientId,
+      clientId: trigger.clientId,
     },
     request: {
-      userAttributes: occasion.userAttributes,
+      userAttributes: trigger.userAttributes,
       groupConfiguration: {
-        groupsToOverride: occasion.groups,
+        groupsToOverride: trigger.groups,
         iamRolesToOverride: [],
         preferredRole: null,
       },
-      clientMetadata: occasion.clientMetadata,
-      ...(version === 'V2_0' && { scopes: occasion.scopes }),
+      clientMetadata: trigger.clientMetadata,
+      ...(version === 'V2_0' && { scopes: trigger.scopes }),
     },
     response:
       version === 'V1_0'
@@ -83,29 +86,29 @@ type Details = {
 }
 type Response = { claimsOverrideDetails?: Details; claimsAndScopeOverrideDetails?: Details }
 
-/** Version 1 knows strings alone. Of the access token it changes nothing but the groups. */
-function readV1({ claimsOverrideDetails: details }: Response, occasion: Trigger): Customised {
+/** Version 1 allows only strings, and changes nothing in the access token but the groups. */
+function readV1({ claimsOverrideDetails: details }: Response, trigger: Trigger): CustomizedTokens {
   const claims = Object.values(details?.claimsToAddOrOverride ?? {})
   if (claims.some((claim) => typeof claim !== 'string')) throw new InvalidLambdaResponseError()
-  return { groups: groupsOf(details, occasion), id: details ?? {}, access: {} }
+  return { groups: groupsOf(details, trigger), id: details ?? {}, access: {} }
 }
 
-function readV2(response: Response, occasion: Trigger): Customised {
+function readV2(response: Response, trigger: Trigger): CustomizedTokens {
   const details = response.claimsAndScopeOverrideDetails
   return {
-    groups: groupsOf(details, occasion),
+    groups: groupsOf(details, trigger),
     id: details?.idTokenGeneration ?? {},
     access: details?.accessTokenGeneration ?? {},
   }
 }
 
-/** An empty object, or `null`, takes every group away. Only leaving it out leaves them as they are. */
+/** An empty object or `null` removes every group. Only without the field do they stay. */
 const groupsOf = (details: Details | undefined, { groups }: Trigger): readonly string[] =>
   details && 'groupOverrideDetails' in details
     ? (details.groupOverrideDetails?.groupsToOverride ?? [])
     : groups
 
-/** The claims with what a function added and took away, as far as Cognito lets it. */
+/** Applies a function's changes to the claims, except those that Cognito doesn't allow. */
 export function withClaims(own: Record<string, unknown>, changes: Claims): object {
   const added = Object.entries(changes.claimsToAddOrOverride ?? {}).filter(([name]) => isFree(name))
   const suppressed = changes.claimsToSuppress ?? []
@@ -121,7 +124,7 @@ export const withScopes = (own: readonly string[], changes: Scopes): string =>
     .filter((scope) => !changes.scopesToSuppress?.includes(scope))
     .join(' ')
 
-/** Claims that Cognito lets no function touch, whatever it answers. */
+/** Whether Cognito allows a function to change the claim. */
 const isFree = (name: string) => !fixed.has(name) && !name.startsWith('dev:')
 const fixed = new Set(
   (

@@ -5,11 +5,11 @@ import { context } from './services'
 
 export type Fields = { [field: string]: unknown }
 
-/** One operation that somebody asks for. */
+/** One operation that a client calls. */
 export type Call = {
   services: Services
   request: Fields
-  /** Asks cognito-local; throws its `CognitoError` for what it refuses. */
+  /** Calls cognito-local. Throws its `CognitoError` if the call fails. */
   pass(operation: string, request?: Fields): Promise<Fields>
 }
 
@@ -19,7 +19,7 @@ export const text = (value: unknown) => (typeof value === 'string' ? value : '')
 export const poolOf = ({ services, request }: Call): Promise<UserPoolService> =>
   services.cognito.getUserPoolForClientId(context, text(request.ClientId))
 
-/** Whom a client asks about; `null` if there is nobody. */
+/** The user that a request names; `null` if there is none. */
 export const userOf = async (call: Call): Promise<User | null> =>
   (await poolOf(call)).getUserByUsername(context, text(call.request.Username))
 

@@ -10,11 +10,14 @@ import { TriggersService } from 'cognito-local/lib/services/triggers/triggers.js
 import { UserPoolServiceFactoryImpl } from 'cognito-local/lib/services/userPoolService.js'
 import type { NewMail } from '../mailbox/mails'
 import { codeMail } from './mails'
-import { askFunction, type TokenVersion } from './pre-token-generation'
+import { invokeFunction, type TokenVersion } from './pre-token-generation'
 import type { Stores } from './store'
 import { type Signer, tokenGenerator } from './tokens'
 
-/** `tokenVersion` is that of the event for PreTokenGeneration; a pool's basic plan has V1_0 alone. */
+/**
+ * `tokenVersion` is the version of the PreTokenGeneration event. Pools on the basic plan have only
+ * V1_0.
+ */
 export type LambdaTriggers = {
   endpoint: string
   functions: FunctionConfig
@@ -22,8 +25,9 @@ export type LambdaTriggers = {
 }
 
 /**
- * cognito-local, put together by hand. Its own composition loads AWS SDK v2 (slow, and with a notice at every start)
- * to call Lambda and KMS; here Lambda is called with v3, and KMS, for custom mail senders, is left out.
+ * Composes cognito-local's services. Its own composition loads AWS SDK v2 to call Lambda and KMS,
+ * which is slow and prints a notice at every start. This one calls Lambda with v3, and leaves out
+ * KMS, which is only for custom mail senders.
  */
 export async function cognitoServices(options: {
   folder: string
@@ -54,7 +58,7 @@ export async function cognitoServices(options: {
     tokenGenerator: tokenGenerator(
       signer,
       tokenFunction
-        ? (occasion) => askFunction(client, tokenFunction, tokenVersion, occasion)
+        ? (trigger) => invokeFunction(client, tokenFunction, tokenVersion, trigger)
         : null,
       issuerOf,
     ),
@@ -76,7 +80,7 @@ export async function cognitoServices(options: {
 
 const quiet = () => {}
 
-/** Only errors are worth a line in the terminal: refusals go to whoever asked. */
+/** Only unexpected errors are logged: the others are answered to the client. */
 export const context: Context = {
   logger: {
     child: () => context.logger,

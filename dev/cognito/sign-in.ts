@@ -20,7 +20,7 @@ export async function initiateAuth(call: Call): Promise<Fields> {
   return withLifetime(call, await pass('InitiateAuth').catch(wrongPassword))
 }
 
-/** What Amplify refreshes with. */
+/** The operation that Amplify refreshes tokens with. */
 export const getTokensFromRefreshToken = (call: Call) =>
   refresh(call, text(call.request.RefreshToken))
 
@@ -66,7 +66,7 @@ async function withLifetime({ services, request }: Call, answer: Fields): Promis
   return { ...answer, AuthenticationResult: { ...tokens, TokenType: 'Bearer', ExpiresIn } }
 }
 
-/** An unknown user and a wrong password look the same from outside. */
+/** Gives the same answer for an unknown user and for a wrong password. */
 function wrongPassword(error: unknown): never {
   const alike = ['InvalidPasswordException', 'NotAuthorizedException']
   if (error instanceof CognitoError && alike.includes(error.code)) {

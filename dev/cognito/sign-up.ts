@@ -19,7 +19,7 @@ export const confirmSignUp = async (call: Call) => {
   return call.pass('ConfirmSignUp')
 }
 
-/** Someone unknown gets the answer that everyone gets: whether an address has an account is nobody's business. */
+/** Gives the same answer for an unknown address, so that it doesn't reveal who has an account. */
 export async function resendConfirmationCode(call: Call) {
   const user = await userOf(call)
   if (!user) return delivery(text(call.request.Username))
@@ -45,7 +45,7 @@ export async function changePassword({ request, pass }: Call) {
   return pass('ChangePassword')
 }
 
-/** A code that came back proves the address, which cognito-local does not note. */
+/** The code verifies the address, which cognito-local doesn't record. */
 async function verifyEmail(call: Call) {
   const user = await userOf(call)
   if (!user?.ConfirmationCode || user.ConfirmationCode !== call.request.ConfirmationCode) {

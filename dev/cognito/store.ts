@@ -6,13 +6,13 @@ import { readIfExists, writeAtomically } from '../atomic-write'
 
 export type Stores = DataStoreFactory & { flush(): void }
 
-/** Changes reach the disk this much later at most; a stack that is told to stop loses none. */
+/** Changes reach the disk within this time. A stack that is stopped loses none. */
 const writeBehindMs = 50
 
 /**
- * Where cognito-local keeps pools, users and groups: in memory, with a JSON file behind. Its own store awaits the
- * disk between reading a group's members and writing them back, and so loses one of two members who are added at
- * once. Here nothing waits, so each operation is one step.
+ * The stores for cognito-local's pools, users and groups: in memory, and written to a JSON file.
+ * Its own store awaits the disk between reading a group's members and writing them back, so it
+ * loses one of two members that are added concurrently. Here each operation is synchronous.
  */
 export function openStores(folder: string): Stores {
   const flushes: (() => void)[] = []

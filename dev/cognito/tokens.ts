@@ -12,13 +12,13 @@ import type { TokenGenerator } from 'cognito-local/lib/services/tokenGenerator.j
 import type { User } from 'cognito-local/lib/services/userPoolService.js'
 import { attributesToRecord } from 'cognito-local/lib/services/userPoolService.js'
 import { readIfExists, writeAtomically } from '../atomic-write'
-import { type Customised, type Trigger, withClaims, withScopes } from './pre-token-generation'
+import { type CustomizedTokens, type Trigger, withClaims, withScopes } from './pre-token-generation'
 
 export type Signer = { jwk: object; sign(claims: object): string }
 
 /**
- * A key of this stack's own. cognito-local's is published with it, and would let tokens outlive a reset; with this
- * one they stop verifying the moment their users are gone.
+ * The stack's own signing key. cognito-local's key is public, and tokens signed with it would stay
+ * valid after a reset. Tokens signed with this key don't.
  */
 export function openSigner(folder: string): Signer {
   const file = join(folder, 'signing-key.pem')
@@ -39,18 +39,19 @@ export function openSigner(folder: string): Signer {
 const ownScopes = ['aws.cognito.signin.user.admin']
 
 /**
- * Tokens with the claims of Cognito's own, `origin_jti` among them: Amplify revokes the refresh token at sign-out
- * only if it sees that claim, and cognito-local's tokens lack it. `customise` asks the pool's function, if it has one.
+ * Creates tokens with Cognito's claims. Among them is `origin_jti`, which cognito-local lacks:
+ * Amplify revokes the refresh token at sign-out only if it sees it. `customize` calls the pool's
+ * trigger, if any.
  */
 export function tokenGenerator(
   signer: Signer,
-  customise: ((occasion: Trigger) => Promise<Customised>) | null,
+  customize: ((trigger: Trigger) => Promise<CustomizedTokens>) | null,
   issuerOf: (userPoolId: string) => string,
 ): TokenGenerator {
   return {
     async generate(_context, user, userGroups, client, clientMetadata, source) {
       const userAttributes = attributesToRecord(user.Attributes)
-      const { groups, id, access }: Customised = (await customise?.({
+      const { groups, id, access }: CustomizedTokens = (await customize?.({
         source,
         userPoolId: client.UserPoolId,
         clientId: client.ClientId,
@@ -100,7 +101,7 @@ export function tokenGenerator(
   }
 }
 
-/** Cognito's is encrypted, and opaque to everyone; ours only has to be unguessable and to end. */
+/** Cognito's is encrypted; ours only has to be unguessable and to expire. */
 const refreshToken = (signer: Signer, user: User, exp: number) =>
   signer.sign({ token_use: 'refresh', sub: user.Username, jti: randomUUID(), exp })
 
@@ -117,7 +118,10 @@ export function claimsOf(token: string): Record<string, unknown> {
   }
 }
 
-/** How long the client's tokens of a kind live. Cognito's defaults: an hour, and 30 days for refresh. */
+/**
+ * How long the client's tokens of a kind live. Cognito's defaults: an hour, and 30 days for
+ * refresh.
+ */
 export function seconds(client: AppClient, kind: 'AccessToken' | 'IdToken' | 'RefreshToken') {
   const unit = client.TokenValidityUnits?.[kind] ?? (kind === 'RefreshToken' ? 'days' : 'hours')
   const amount = client[`${kind}Validity`] ?? (kind === 'RefreshToken' ? 30 : 1)

@@ -1,7 +1,7 @@
 import { CognitoError, UnsupportedError } from 'cognito-local/lib/errors.js'
 import type { Fields } from './request'
 
-/** The same request with its email addresses in lower case: to Cognito they have none. */
+/** Returns the request with email addresses in lower case, because Cognito ignores their case. */
 export function lowerCaseEmail(request: Fields): Fields {
   const copy = structuredClone(request)
   lower(copy, 'Username')
@@ -33,7 +33,10 @@ export function refusal(operation: string, error: unknown): Response {
   return reply(500, { __type: 'InternalErrorException', message: 'See the terminal of the stack' })
 }
 
-/** Dates are seconds in AWS's JSON. `JSON.stringify` has made them strings before a replacer sees them. */
+/**
+ * Dates are seconds in AWS's JSON. The replacer gets them as strings already, so it reads the
+ * original.
+ */
 export function reply(status: number, body: unknown): Response {
   const text = JSON.stringify(body, function (this: Record<string, unknown>, key, value) {
     const original = this[key]

@@ -56,7 +56,7 @@ it('keeps transactions all or nothing when the process is killed in the middle',
 
 const TableName = 'counters'
 
-/** The database in a process of its own, so that it can be killed. */
+/** The database in a separate process, so that it can be killed. */
 async function start() {
   const script = `
     import { startDynamodb } from ${JSON.stringify(pathToFileURL(join(__dirname, 'dynamodb.ts')))}

@@ -22,7 +22,7 @@ import { type LocalDynamodb, startDynamodb } from './dynamodb'
 
 let local: LocalDynamodb
 let db: DynamoDBDocumentClient
-/** Each test works on keys of its own. */
+/** Each test uses its own keys. */
 let pk: string
 
 beforeAll(async () => {
@@ -235,7 +235,7 @@ describe('side by side', () => {
     expect(items).toHaveLength(42)
   })
 
-  it('lets nobody see half a transaction, or one that is undone', async () => {
+  it('shows no reader half a transaction, or one that is undone', async () => {
     await write([
       { Put: { TableName, Item: { pk, sk: 'x', n: 0 } } },
       { Put: { TableName, Item: { pk, sk: 'y', n: 0 } } },
@@ -337,7 +337,8 @@ describe('on disk', () => {
       await put('n', { n: 1 }, db)
       await db.send(new TransactWriteCommand({ ClientRequestToken, TransactItems }))
     })
-    // What is on disk when the process dies after the last write and the receipt, just before the commit.
+    // What is on disk when the process dies after the last write and the receipt, just before the
+    // commit.
     const image = (sk: string, before: object | null) => ({
       table: TableName,
       key: { pk: { S: pk }, sk: { S: sk } },

@@ -11,8 +11,9 @@ import { transactWrite } from './transact-write'
 export type LocalDynamodb = { endpoint: string; close(): Promise<void> }
 
 /**
- * DynamoDB on a port: dynalite, plus the transactions it lacks. With a `path` the data is kept there and
- * a transaction cut off by a crash is undone here, before the first request; without, all is in memory.
+ * DynamoDB on a port: dynalite, plus the transactions it lacks. With a `path`, the data is kept
+ * there, and a transaction that a crash interrupted is undone before the first request. Without,
+ * all is in memory.
  */
 export async function startDynamodb({
   port = 0,
@@ -49,7 +50,7 @@ export async function startDynamodb({
       const own = await answerHere(operation, body.toString())
       if (own) return sendJson(response, 200, own)
 
-      // Everything dynalite knows goes through byte for byte, but never while a transaction runs.
+      // Operations that dynalite has pass through unchanged, but never during a transaction.
       const answer = await lock.shared(() =>
         engine.answer({ method: request.method, url: request.url, headers: request.headers, body }),
       )

@@ -9,7 +9,7 @@ export type Item = Record<string, Record<string, unknown>>
 export type Engine = {
   /** Answers an HTTP request as dynalite would, headers and bytes included. */
   answer(request: RawRequest): Promise<RawAnswer>
-  /** Calls one operation; throws a `DynamoError` if it is refused. */
+  /** Calls one operation. Throws a `DynamoError` if it fails. */
   call(operation: string, params: object): Promise<Record<string, unknown>>
   get(table: string, key: Item): Promise<Item | null>
   /** The names of the table's key attributes, partition key first. */
@@ -76,7 +76,7 @@ export async function openEngine(path?: string): Promise<Engine> {
   }
 }
 
-/** dynalite looks at the shape of a signature, not at its value. */
+/** dynalite checks the format of a signature, not its value. */
 const signed = {
   'content-type': 'application/x-amz-json-1.0',
   'x-amz-date': '20260101T000000Z',

@@ -1,4 +1,4 @@
-/** A refusal in DynamoDB's own shape, so that the AWS SDK throws the right class. */
+/** An error in DynamoDB's format, so that the AWS SDK throws the right class. */
 export class DynamoError extends Error {
   constructor(
     override readonly name: string,
@@ -15,7 +15,7 @@ export class DynamoError extends Error {
   get body(): object {
     return {
       __type: `com.amazonaws.dynamodb.v20120810#${this.name}`,
-      // Capital M: with `CancellationReasons` beside it, this is how DynamoDB spells it.
+      // With `CancellationReasons`, DynamoDB spells it with a capital M.
       Message: this.message,
       message: this.message,
       ...this.details,

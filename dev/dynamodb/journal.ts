@@ -6,13 +6,13 @@ import type { Engine, Item } from './engine'
 /** An item as it was before a transaction touched it; `before: null` when there was none. */
 export type Image = { table: string; key: Item; before: Item | null }
 
-/** What a committed `ClientRequestToken` stood for: `digest` is of the request's body, `at` in ms. */
+/** A committed transaction with a `ClientRequestToken`: the digest of its body, and when, in ms. */
 export type Receipt = { token: string; digest: string; at: number }
 
 /**
- * What makes a transaction all or nothing across a crash. Before its first write the old images go to disk;
- * removing that file is the moment it commits. A file found at start is therefore a transaction that never
- * committed, and is undone.
+ * Makes a transaction atomic across a crash. The old images are written to disk before its first
+ * write. Removing that file commits the transaction. So a file found at a start is a transaction
+ * that didn't commit, and it is undone.
  */
 export type Journal = {
   begin(images: Image[], receipt?: Receipt): void
@@ -78,7 +78,7 @@ export async function restore(engine: Engine, { table, key, before }: Image): Pr
 
 const isFresh = ({ at }: Receipt) => Date.now() - at < keepReceiptsFor
 
-/** Files beside the data. Writes are synchronous: nothing else may run between them. */
+/** Files next to the data. Writes are synchronous: nothing else may run between them. */
 function openDisk(path: string) {
   mkdirSync(path, { recursive: true })
   const entry = join(path, 'transaction.json')

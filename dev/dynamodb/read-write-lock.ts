@@ -1,7 +1,7 @@
 export type ReadWriteLock = {
-  /** Runs beside other `together` work, but never beside `alone` work. */
+  /** Runs concurrently with other `shared` work, but never with `exclusive` work. */
   shared<T>(work: () => Promise<T>): Promise<T>
-  /** Runs when everything before it has ended, and holds back everything after it. */
+  /** Runs after everything before it has ended, and before anything after it starts. */
   exclusive<T>(work: () => Promise<T>): Promise<T>
 }
 

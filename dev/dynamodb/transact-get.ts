@@ -1,7 +1,7 @@
 import type { Engine, Item } from './engine'
 import { checkDistinct, listOf } from './transact-items'
 
-/** Reads up to 100 items as of one moment. The caller makes sure that nobody writes meanwhile. */
+/** Reads up to 100 items as of one moment. The caller must prevent concurrent writes. */
 export async function transactGet(
   engine: Engine,
   request: Record<string, unknown>,

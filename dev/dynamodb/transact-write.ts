@@ -6,7 +6,9 @@ import { checkDistinct, listOf } from './transact-items'
 
 type Write = {
   operation: 'PutItem' | 'UpdateItem' | 'DeleteItem'
-  /** A condition check is a conditional delete whose item is put back: the same expression, the same answer. */
+  /**
+   * A condition check is a conditional delete whose item is restored: same expression, same answer.
+   */
   checkOnly: boolean
   params: { TableName: string; Key?: Item; Item?: Item }
   wantsOldItem: boolean
@@ -15,8 +17,8 @@ type Write = {
 type Reason = { Code: string; Message?: string; Item?: Item }
 
 /**
- * All or nothing, by doing: each write is tried with its condition, in order, and if one is refused all that
- * went through are put back. The caller makes sure that nobody reads or writes meanwhile.
+ * Applies all writes or none: tries each write with its condition, in order, and undoes all of them
+ * if one is refused. The caller must prevent concurrent reads and writes.
  */
 export async function transactWrite(
   engine: Engine,
@@ -93,7 +95,7 @@ async function attempt(engine: Engine, write: Write, before: Item | null): Promi
       const Item = write.wantsOldItem && before ? { Item: before } : {}
       return { Code: 'ConditionalCheckFailed', Message: 'The conditional request failed', ...Item }
     }
-    // A request that could never work is refused as a whole; one that this item doesn't allow is a reason.
+    // An invalid request is refused entirely; one that only this item doesn't allow is a reason.
     if (error.name !== 'ValidationException' || neverValid.test(error.message)) throw error
     return { Code: 'ValidationError', Message: error.message }
   }
@@ -126,7 +128,7 @@ function tokenReused(): DynamoError {
   )
 }
 
-/** The same request in another order of keys is the same request. */
+/** Sorts keys: a request with its keys in another order is the same request. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value

@@ -12,8 +12,8 @@ export type LocalLambda = { endpoint: string; close(): Promise<void> }
 const timeoutMs = 5_000
 
 /**
- * The Invoke API, running the real handlers in this process. What a handler throws is answered as Lambda does:
- * status 200, `X-Amz-Function-Error`, and the error as payload.
+ * Lambda's Invoke API, with the real handlers in this process. An error that a handler throws is
+ * answered as Lambda does: status 200, `X-Amz-Function-Error`, and the error as payload.
  */
 export async function startLambda(
   functions: Functions,

@@ -8,8 +8,8 @@ import { page } from './page'
 export type Mailbox = { url: string; receive(mail: NewMail): Mail; close(): Promise<void> }
 
 /**
- * Where every mail of the local stack ends up: a page for people, `GET /messages?to=` (an array, newest
- * first) for tests, and `POST /messages` for whoever sends.
+ * Receives every mail of the local stack: a page shows them, `GET /messages?to=` returns them as an
+ * array (newest first), and `POST /messages` adds one.
  */
 export async function startMailbox({
   port = 0,
@@ -21,7 +21,8 @@ export async function startMailbox({
   const mails = openMails(file)
   const app = new Hono()
     .use(etag())
-    // Codes are secrets, here too: no page of another site may read them, or write what looks like ours.
+    // Codes are secrets here too: no page of another site may read them, or add a mail that looks
+    // like ours.
     .use(async (context, next) => {
       if (isForeignRequest(context.req.raw)) return context.text('Not from another site.', 403)
       await next()
@@ -32,7 +33,7 @@ export async function startMailbox({
     })
     .get('/messages', (context) => context.json(mails.list(context.req.query('to'))))
     .post('/messages', async (context) => {
-      // A browser sends other types without asking first whether it may.
+      // A browser sends other content types without a preflight request.
       if (!/^application\/json\b/i.test(context.req.header('content-type') ?? '')) {
         return context.json({ error: 'Mails are sent as application/json.' }, 415)
       }

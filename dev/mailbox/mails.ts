@@ -17,7 +17,7 @@ export type Mail = z.output<typeof NewMail> & { id: string; sentAt: string }
 
 const keep = 500
 
-/** The last 500 mails, newest first; in `file`, if there is one. */
+/** The last 500 mails, newest first. They are kept in `file`, if one is given. */
 export function openMails(file?: string) {
   let mails: Mail[] = JSON.parse((file && readIfExists(file)) || '[]')
 

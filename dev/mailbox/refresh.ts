@@ -1,6 +1,6 @@
 /**
- * Runs in the browser. Asks for the page again every two seconds (304 when nothing is new) and puts in only
- * the mails that are not there yet, so that nothing flickers, and focus, selection and scroll stay.
+ * Runs in the browser. Fetches the page every two seconds (304 if nothing is new) and inserts only
+ * new mails, so that nothing flickers and focus, selection and scroll position stay.
  */
 export const refreshScript = `
 const list = document.getElementById('mails')

@@ -25,15 +25,15 @@ export type SubscriptionState =
   | 'past_due'
   | 'canceling'
   | 'canceled'
-  /** At a price that somebody made by hand, long ago: no lookup key, no metadata, a nickname. */
+  /** At a price that was made by hand long ago: no lookup key, no metadata, only a nickname. */
   | 'old_price'
-  /** Paid once, and kept. */
+  /** A one-time purchase. */
   | 'for_good'
 
-/** One for all: nothing here is worth protecting. */
+/** The same for all accounts: there is nothing to protect. */
 const password = 'Tollgate-demo-1'
 
-/** One account for each plan, one for each thing that happens to a subscription, one for each staff group. */
+/** An account for each plan, for each state of a subscription, and for each staff group. */
 export function demoAccounts(catalog: Catalog): DemoAccount[] {
   const free = defaultPlan(catalog)
   const paid = catalog.plans.filter((plan) => recurringPrice(plan))
@@ -72,7 +72,7 @@ export function demoAccounts(catalog: Catalog): DemoAccount[] {
     ...story('past-due', 'past_due', 'Payment failed, in the grace period'),
     ...story('canceling', 'canceling', 'Canceled, active until the period ends'),
     ...story('canceled', 'canceled', `Canceled, back on ${free.name}`, usual, free),
-    // Only this catalog is about prices that were there before it.
+    // Only this catalog has prices that are older than the catalog.
     ...(catalog.name === 'groups'
       ? story(
           'old-price',
@@ -93,7 +93,7 @@ export const recurringPrice = (plan: Plan) =>
 
 export const trialDays = (plan: Plan | undefined) => plan?.trialDays || 14
 
-/** A plan beside others that begins with a trial: it is there to be tried, and then left for one of them. */
+/** Whether a plan is only a trial of the other plans. */
 const isForTrying = (plan: Plan, paid: readonly Plan[]) =>
   Boolean(plan.trialDays) && paid.length > 1
 

@@ -17,8 +17,8 @@ import type { Backends } from './seed'
 import { subscribe } from './subscription'
 
 /**
- * Makes the demo accounts the way people make theirs: in Cognito, then in Stripe, then by the app's own `sync`. An
- * account that was finished once is left alone, whatever has become of it since.
+ * Creates the demo accounts as a sign-up does: in Cognito, then in Stripe, then with the app's own
+ * `sync`. An account that was completed once is never changed again.
  */
 export async function seedPeople(
   backends: Backends,
@@ -58,7 +58,7 @@ async function seedPerson({ cognito, stripe }: Backends, services: Services, par
   await sync(services, userId, { cause: { kind: 'sign_up' } })
 }
 
-/** The `sub` of the person with this address, who can sign in afterwards. */
+/** Makes sure that the user exists and can sign in. Returns their `sub`. */
 async function ensureUser(
   cognito: CognitoIdentityProviderClient,
   UserPoolId: string,

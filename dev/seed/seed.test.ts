@@ -108,7 +108,7 @@ describe('the demo accounts', () => {
     expect(data[0]?.items.data[0]?.price.lookup_key).toBe(lookupKey)
   })
 
-  it('of groups: somebody pays an old price, known by nothing but its nickname', async () => {
+  it('of groups: a user pays an old price, matched only by its nickname', async () => {
     const customer = await live(groups, 'old-price')
 
     const { data } = await stripe.subscriptions.list({ customer, expand: ['data.items'] })
@@ -117,7 +117,7 @@ describe('the demo accounts', () => {
     expect(await stripe.products.retrieve(String(price?.product))).toMatchObject({ metadata: {} })
   })
 
-  it('of premium: somebody bought it for good', async () => {
+  it('of premium: a user made the one-time purchase', async () => {
     const customer = await live(premium, 'lifetime')
 
     const { data } = await stripe.charges.list({ customer })
@@ -130,7 +130,7 @@ describe('the demo accounts', () => {
     ])
   })
 
-  it('of metered: somebody used more than is included, and Stripe works out what that costs', async () => {
+  it('of metered: a user used more than is included, and Stripe charges for it', async () => {
     const customer = await live(metered, 'usage')
 
     const { data } = await stripe.subscriptions.list({ customer })

@@ -9,7 +9,7 @@ import type { Coordinates } from '../stack/env'
 import type { SettingsFile } from '../stack/settings'
 import { seedTable } from './table'
 
-/** The same far ends as the app's, without its ports in between. */
+/** Clients of the app's backends, without its ports. */
 export type Backends = {
   stripe: ReturnType<typeof stripeClient>
   cognito: ReturnType<typeof cognitoClient>
@@ -25,8 +25,9 @@ export function connectBackends(at: Coordinates, region: string): Backends {
 }
 
 /**
- * What the app finds when it runs: the table, and what `npm run stripe:setup` and `npm run cognito:groups`
- * make, by the same code. A catalog that was edited meanwhile is followed.
+ * Creates what the app needs: the table, and what `npm run stripe:setup` and `npm run
+ * cognito:groups` create, with the same code. Follows a catalog that was edited since the last
+ * start.
  */
 export async function seedParts(
   { stripe, cognito, dynamodb }: Backends,
@@ -40,8 +41,8 @@ export async function seedParts(
 }
 
 /**
- * The endpoint that Stripe tells the app through, and the secret it signs with. Stripe shows the secret only
- * once, so it is kept in the settings; address and event types follow the app when they change.
+ * Creates the webhook endpoint and returns its signing secret. Stripe shows the secret only once,
+ * so it is kept in the settings. An existing endpoint gets the current address and event types.
  */
 export async function seedWebhook(
   { stripe }: Pick<Backends, 'stripe'>,
@@ -50,7 +51,7 @@ export async function seedWebhook(
   settings: SettingsFile,
 ): Promise<string> {
   const existing = settings.read().webhook
-  // One whose secret was lost, with a start that was cut off, tells nobody anything.
+  // An endpoint whose secret was lost, because a start was interrupted, is of no use.
   for await (const { id } of stripe.webhookEndpoints.list()) {
     if (!existing) await stripe.webhookEndpoints.del(id)
   }
@@ -64,6 +65,6 @@ export async function seedWebhook(
   })
   if (created) settings.update({ webhook: created })
   const webhook = created ?? existing
-  if (!webhook) throw new Error('Stripe tells of no webhook endpoint, old or new')
+  if (!webhook) throw new Error('Stripe has no webhook endpoint, old or new')
   return webhook.secret
 }

@@ -4,8 +4,8 @@ import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import { type Order, recurringPrice, trialDays } from './accounts'
 
 /**
- * Brings a customer to where their story should be, with nothing but what Stripe's API offers anyone: a
- * payment fails because the card does.
+ * Brings a customer's subscription to the given state, with Stripe's public API alone: a payment
+ * fails because its card does.
  */
 export async function subscribe(
   stripe: Stripe,
@@ -41,7 +41,9 @@ export async function subscribe(
 type Story = { stripe: Stripe; catalog: Catalog; customer: string; plan: Plan }
 type Terms = Omit<Stripe.SubscriptionCreateParams, 'customer'>
 
-/** A first attempt may have been cut off after this; the demo account is then simply active. */
+/**
+ * Whether an earlier start began the subscription. If it was interrupted, the account stays active.
+ */
 async function hasBegun(stripe: Stripe, customer: string): Promise<boolean> {
   const [subscriptions, charges] = await Promise.all([
     stripe.subscriptions.list({ customer, status: 'all', limit: 1 }),
@@ -67,7 +69,7 @@ const tryOut = async ({ catalog, plan }: Story): Promise<Terms> => ({
   }),
 })
 
-/** A card that attaches and then fails, and something to be paid with it: the quickest honest ways. */
+/** Makes a payment fail: replaces the card by one that is declined, then charges something. */
 async function missPayment({ stripe, catalog, customer, plan }: Story) {
   await payWith(stripe, customer, 'pm_card_visa')
   const below = planBelow(catalog, plan)
@@ -88,7 +90,7 @@ async function missPayment({ stripe, catalog, customer, plan }: Story) {
   })
 }
 
-/** As Checkout would: the plan is written on the payment, and Stripe copies it to the charge. */
+/** As Checkout does: puts the plan on the payment, and Stripe copies it to the charge. */
 async function buyOnce({ stripe, customer, plan }: Story) {
   const price = plan.prices.find(({ interval }) => interval === 'once')
   if (!price) throw new Error(`"${plan.key}" is not sold once`)
@@ -104,7 +106,7 @@ async function buyOnce({ stripe, customer, plan }: Story) {
   })
 }
 
-/** Rather more than is included, so that there is something to see. */
+/** Uses more than is included, so that there is overage to see. */
 async function useSome({ stripe, catalog, customer, plan }: Story) {
   for (const { meter, included } of meteredPrices(plan)) {
     await stripe.billing.meterEvents.create({

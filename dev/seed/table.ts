@@ -7,7 +7,7 @@ import {
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { tableDefinition, timeToLiveAttribute } from '@/lib/db/dynamo/table'
 
-/** Makes the app's one table, if it isn't there. */
+/** Creates the app's table if it doesn't exist. */
 export async function seedTable(client: DynamoDBDocumentClient, TableName: string): Promise<void> {
   try {
     await client.send(new CreateTableCommand(tableDefinition(TableName)))

@@ -15,7 +15,7 @@ const stopTimeoutMs = 5_000
 
 export function startApp(command: 'dev' | 'start', url: string, env: Record<string, string>): App {
   const { hostname, port } = new URL(url)
-  // For this machine only: without a name, Next answers everybody in the same network.
+  // Listens on this machine only: without a host name, Next is open to the whole network.
   const child = next([command, '-H', hostname, '-p', port], env)
   const exited = exitOf(child)
 
@@ -33,7 +33,10 @@ export function startApp(command: 'dev' | 'start', url: string, env: Record<stri
 export const buildApp = (env: Record<string, string>): Promise<number> =>
   exitOf(next(['build'], env))
 
-/** A process group of its own, so that Next's children end with it; and it never outlives this process. */
+/**
+ * Starts Next in a new process group, so that its children end with it. It never outlives this
+ * process.
+ */
 function next(args: string[], env: Record<string, string>): ChildProcess {
   const bin = join(
     dirname(createRequire(import.meta.url).resolve('next/package.json')),
@@ -68,7 +71,9 @@ function signal({ pid }: ChildProcess, name: NodeJS.Signals) {
   }
 }
 
-/** Any answer will do: asking also makes Next compile the first page before a person does. */
+/**
+ * Waits for any answer. The request also makes Next compile the first page before a visitor comes.
+ */
 async function untilAnswering(url: string): Promise<void> {
   for (;;) {
     const signal = AbortSignal.timeout(20_000)

@@ -34,7 +34,7 @@ it('is taken over from a stack that died', async () => {
 it('is taken over by one of many who come at once', async () => {
   const dead = JSON.stringify({ pid: process.pid, startedAt: 'in another life' })
   writeFileSync(join(folder, 'stack.lock'), dead)
-  // Who takes it over says so, and keeps it until all the others have tried.
+  // The process that takes the folder over prints so, and keeps it until the others have tried.
   const script = `
     import { takeDirectory } from ${JSON.stringify(new URL('directory.ts', import.meta.url).href)}
     while (Date.now() < Number(process.argv[2])) {}

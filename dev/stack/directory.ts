@@ -7,7 +7,9 @@ export type Directory = { path: string; file(name: string): string; release(): v
 
 const lockName = 'stack.lock'
 
-/** The folder that one stack keeps its state in. Taken until released; a dead stack's lock is taken over. */
+/**
+ * Takes the folder for one stack's state until `release`. Takes over the lock of a stack that died.
+ */
 export function takeDirectory(path: string, { reset = false } = {}): Directory {
   const folder = resolve(path)
   const lock = join(folder, lockName)
@@ -23,14 +25,14 @@ export function takeDirectory(path: string, { reset = false } = {}): Directory {
 }
 
 function takeLock(lock: string, path: string) {
-  // Written first and put in place whole, so that nobody finds a lock that names no one yet.
+  // Written first and then moved into place, so that no other process reads an incomplete lock.
   const ownLock = `${lock}.${process.pid}`
   writeFileSync(ownLock, JSON.stringify(identityOf(process.pid)))
   try {
     while (!placeLock(ownLock, lock)) {
       refuseIfHeld(lock, path)
-      // Its holder died. Of several who saw that, one at a time may remove it, and looks again first:
-      // another may have done so already, and hold a lock of its own by now.
+      // The holder died. Several processes may see that. One at a time may remove the lock, and
+      // checks again first: another may have removed it and placed its own by now.
       takeLock(`${lock}.next`, path)
       try {
         refuseIfHeld(lock, path)
@@ -53,7 +55,7 @@ function refuseIfHeld(lock: string, path: string) {
   )
 }
 
-/** A link is made only where there is nothing yet. */
+/** A hard link fails if the file exists, so only one process can place the lock. */
 function placeLock(ownLock: string, lock: string): boolean {
   try {
     linkSync(ownLock, lock)
@@ -66,7 +68,7 @@ function placeLock(ownLock: string, lock: string): boolean {
 
 type Holder = { pid: number; startedAt: string | null }
 
-/** Process ids are used again, in containers at once, so the lock names the start of the process too. */
+/** Process ids are reused, in containers at once, so the lock also has the process's start time. */
 function identityOf(pid: number): Holder {
   // Field 22 of stat; the second one, in parentheses, may contain spaces. Only Linux has the file.
   const fields = readIfExists(`/proc/${pid}/stat`)?.split(') ')[1]?.split(' ')

@@ -11,7 +11,10 @@ const variables = {
 
 export type Ports = Record<keyof typeof preferred, number>
 
-/** A free port for each part: the usual one, or the one its variable names, or the next that is free; 0 is any. */
+/**
+ * A free port for each part: the usual one or the one in its variable, or the next free one. 0:
+ * any.
+ */
 export async function choosePorts(env: Record<string, string | undefined>): Promise<Ports> {
   const ports: Ports = { ...preferred }
   // One after the other: get-port then never hands out the same port twice.

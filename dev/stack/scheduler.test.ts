@@ -52,7 +52,7 @@ it('mentions a failure once, and again only after it has worked in between', asy
   ])
 })
 
-it('tells of reconcile apart, and takes it for no failure that another one is at it', async () => {
+it('logs reconcile separately, and another run in progress is no failure', async () => {
   let status = 409
   let calls = 0
   const lines = await start((request) => {

@@ -1,12 +1,11 @@
-/** What is called, how often, and what a person is told when it can't be. */
+/** A path to call, how often, and the message if the call fails. */
 type Job = { path: string; everyMs: number; problem: string }
 
 const minuteMs = 60_000
 
 /**
- * Plays EventBridge: asks the app to sweep every minute, and to reconcile every hour, which is as rare
- * as it should be and often enough to be met in an afternoon. An app that is away is worth one
- * line a job, not sixty an hour.
+ * Stands for EventBridge Scheduler: calls the sweeper every minute and reconcile every hour. Logs a
+ * failing job once, not every time.
  */
 export function startScheduler({
   appUrl,
@@ -35,11 +34,11 @@ export function startScheduler({
     },
   ]
   const timers = jobs.map(({ path, everyMs, problem }) => {
-    let told = false
+    let isLogged = false
     return setInterval(async () => {
       const why = await problemOf(path)
-      if (why && !told && !stopping.signal.aborted) log(problem.replace('%s', why))
-      told = why !== null
+      if (why && !isLogged && !stopping.signal.aborted) log(problem.replace('%s', why))
+      isLogged = why !== null
     }, everyMs)
   })
 
@@ -49,7 +48,7 @@ export function startScheduler({
       headers: { authorization: `Bearer ${cronSecret}` },
       signal: AbortSignal.any([stopping.signal, AbortSignal.timeout(timeoutMs)]),
     }).then(
-      // 409: somebody runs it by hand just now.
+      // 409: another run is in progress.
       ({ ok, status }) => (ok || status === 409 ? null : `it answered ${status}`),
       () => 'no answer',
     )
@@ -62,5 +61,5 @@ export function startScheduler({
   }
 }
 
-/** No function may run longer. */
+/** The longest that a function may run. */
 const timeoutMs = 60_000

@@ -10,7 +10,7 @@ beforeEach(() => {
 })
 afterEach(() => rmSync(join(file, '..'), { recursive: true }))
 
-it('are made up once and kept', () => {
+it('are generated once and kept', () => {
   const first = openSettings(file)
   first.update({ seeded: ['pro@example.com'] })
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { z } from 'zod'
 import { readIfExists, writeAtomically } from '../atomic-write'
 
-/** What a stack made up or was told once, and needs again after a restart. */
+/** Generated keys, and secrets shown only once, which the stack needs again after a restart. */
 const Settings = z.object({
   stripeSecretKey: z.string(),
   cronSecret: z.string(),

@@ -34,7 +34,7 @@ it('gives back what was written', () => {
   expect(readStackFile(file)).toEqual(content)
 })
 
-it('keeps to itself what nobody else is to know', () => {
+it('leaves out what is not part of the file', () => {
   const file = join(folder, 'more.json')
   const more = { ...content, cronSecret: 'for-the-scheduler-only' }
 

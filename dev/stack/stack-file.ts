@@ -2,7 +2,10 @@ import { readFileSync, rmSync } from 'node:fs'
 import { z } from 'zod'
 import { writeAtomically } from '../atomic-write'
 
-/** What a running stack tells others: tests, scripts, the Stripe CLI. The file is there while it runs. */
+/**
+ * A running stack's addresses and keys, for tests, scripts and the Stripe CLI. Removed when it
+ * stops.
+ */
 export const StackFile = z.object({
   app: z.url(),
   /** What the stack was started with. */
@@ -23,7 +26,7 @@ export const StackFile = z.object({
 })
 export type StackFile = z.infer<typeof StackFile>
 
-/** Parsed on the way out too: what is not named above stays at home. */
+/** Parsed before writing too, so that only the fields above are written. */
 export const writeStackFile = (file: string, content: StackFile): void =>
   writeAtomically(file, `${JSON.stringify(StackFile.parse(content), null, 2)}\n`)
 

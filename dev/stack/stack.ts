@@ -23,7 +23,7 @@ export type Stack = {
   /** What the app runs with. */
   env: Record<string, string>
   accounts: Account[]
-  /** Tells the world through `stack.json` that everything is up. */
+  /** Writes `stack.json`: everything is running. */
   announce(): void
   stop(): Promise<void>
 }
@@ -45,7 +45,7 @@ export async function startStack({
   const directory = takeDirectory(folder, { reset })
   const stackFile = directory.file('stack.json')
   removeStackFile(stackFile)
-  // Each catalog has its own people, prices and groups; one that was left is found again as it was.
+  // Each catalog has its own users, prices and groups, and finds them again after a switch.
   mkdirSync(directory.file(catalog), { recursive: true })
   const catalogFile = (name: string) => directory.file(join(catalog, name))
   const settings = openSettings(catalogFile('settings.json'))
@@ -82,7 +82,7 @@ export async function startStack({
   const backends = connectBackends(at, services.settings.AWS_REGION)
   await seedParts(backends, services)
   const accounts = await seedPeople(backends, services, settings)
-  // Last, so that the app isn't told at its first start of all that was seeded.
+  // Last, so that the app doesn't get the events of the seed at its first start.
   at.stripe.webhookSecret = await seedWebhook(backends, services, appUrl, settings)
   const env = appEnv(at, chosen)
   const summary = { app: appUrl, catalog, groupPrefix: env.GROUP_PREFIX ?? '' }

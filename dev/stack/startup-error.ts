@@ -1,2 +1,2 @@
-/** What whoever starts the stack can put right by themselves: shown as a sentence, without a stack trace. */
+/** An error that the developer can fix. Printed as a sentence, without a stack trace. */
 export class StartupError extends Error {}

@@ -3,8 +3,8 @@ import { newFolder, type RunningStack, removeFolder, startStack } from '../stack
 import { expect, signUp, test } from '../test'
 
 /**
- * Stripe.js can't be reached from here, so what it would be is played by a few lines that say what they
- * were given: what is seen is our side, and that the page's policy lets Stripe.js in.
+ * Stripe.js can't be reached from here, so what it would be is played by a few lines that say what
+ * they were given: what is seen is our side, and that the page's policy lets Stripe.js in.
  */
 const standIn = `window.Stripe = (key) => ({
   _registerWrapper() {},

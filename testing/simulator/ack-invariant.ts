@@ -2,12 +2,12 @@ import { affectedFacts } from '@/lib/sync/events/used-events'
 import { type Backends, rules } from './backends'
 import type { ModelEvent } from './stripe-model'
 
-/** What asking Stripe for facts is made of. Whose customer or charge it is may have to be asked. */
+/** The reads of facts. Finding the owner of a customer or a charge is allowed. */
 const reads = ['stripe.subscriptions', 'stripe.invoices', 'stripe.purchases']
 
 /**
- * What must hold once Stripe has been told that an event was taken; `null` if it does. `untold`: what
- * Stripe has yet to tell.
+ * Checks what must hold once an event was acknowledged; returns the problem, or `null`.
+ * `undelivered` are the events that Stripe has yet to deliver.
  */
 export function ackProblem(
   backends: Backends,
@@ -20,7 +20,7 @@ export function ackProblem(
   }
   if (outcome === 'unknown_customer') {
     const hasNoOwner = userIsGone || !backends.stripe.isThere()
-    return hasNoOwner ? null : `${event.id} was acknowledged, and its customer taken for nobody's`
+    return hasNoOwner ? null : `${event.id} was acknowledged, and its customer taken for unknown`
   }
   if (outcome === 'covered') {
     const stripeReads = calls.filter((call) => reads.includes(call))
@@ -31,7 +31,7 @@ export function ackProblem(
   const missing = affectedFacts(event.type, rules.catalog).find(
     (kind) => backends.shown[kind] < event.history && !backends.isTrue(kind),
   )
-  // One that only repeats another may be ahead of it: that one must still come.
+  // A redundant event may be delivered before the one it repeats, which must then follow.
   const repeats =
     outcome === 'covered' &&
     event.type.startsWith('invoice.') &&

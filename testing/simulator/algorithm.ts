@@ -5,24 +5,26 @@ import { type SweepServices, sweep } from '@/lib/sync/sweep'
 import { sync } from '@/lib/sync/sync'
 import type { ModelEvent } from './stripe-model'
 
-/** A way to keep rows and groups up to date: the real one, and wrong ones to measure the simulator by. */
+/**
+ * A way to keep rows and groups up to date: the real one, or a wrong one that tests the simulator.
+ */
 export type Algorithm = {
-  /** Takes an event to its end; resolves when Stripe may be told that all is well. */
+  /** Processes an event. Resolves when it may be acknowledged to Stripe. */
   take(services: EventServices, event: ModelEvent): Promise<string>
-  /** What runs every minute. */
+  /** The job that runs every minute. */
   sweep(services: EventServices & SweepServices): Promise<unknown>
-  /** Brings one person up to date, because somebody asked. */
+  /** Syncs one user because of a request. */
   look(services: EventServices, userId: string): Promise<unknown>
 }
 
-/** The code that is in production. */
+/** The production code. */
 export const real: Algorithm = {
   take: (services, event) => takeEvent(services, event, 'simulation'),
   sweep,
   look: (services, userId) => sync(services, userId, { cause: { kind: 'request' } }),
 }
 
-/** Staff give somebody a plan: the grant is put on the row, and the row is looked at. */
+/** Staff give a user a plan: puts the grant on the row, and syncs. */
 export async function giveGrant(
   services: EventServices,
   userId: string,
@@ -32,7 +34,8 @@ export async function giveGrant(
   for (;;) {
     const row = await services.accounts.get(userId)
     if (!row) return false
-    // Version 0 says that no groups were ever put: a save that puts none must not be the first.
+    // Version 0 means that no groups were ever applied: the first save must be one that applies
+    // them.
     if (row.version === 0) {
       await sync(services, userId, { cause: { kind: 'request' } })
       continue

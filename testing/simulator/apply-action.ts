@@ -1,12 +1,13 @@
 import type { PurchaseFact, SubscriptionFact } from '@/lib/billing/access/facts'
 import type { Action } from './scenario'
 
-/** All that there is of one customer at Stripe. */
+/** Everything that Stripe has of one customer. */
 export type StripeState = { subscriptions: SubscriptionFact[]; purchases: PurchaseFact[] }
 
 /**
- * What is true once an action is carried out, and the event types that Stripe tells of it by; `null` if
- * it couldn't happen. `at` is a whole second; `count` gives each thing a number of its own.
+ * Applies an action: returns the new state and the types of the events that Stripe sends, or `null`
+ * if the action isn't possible. `at` is a whole second; `count` returns a new number for each
+ * object.
  */
 export function applyAction(
   state: StripeState,
@@ -42,7 +43,7 @@ export function applyAction(
   return null
 }
 
-/** Something that happens to one of the facts that `holds`; `which` picks among them. */
+/** A change of one of the facts for which `holds` is true; `which` picks it. */
 type Change<Fact> = {
   which: number
   holds(fact: Fact): boolean
@@ -120,7 +121,7 @@ function subscriptionChange(
     case 'pay_oldest':
       return {
         which: action.which,
-        // Of two invoices: the younger is still open, and nothing is updated.
+        // Two invoices are unpaid and the older one is paid. The subscription is not updated.
         holds: ({ status, unpaidSince }) => status === 'past_due' && unpaidSince !== null,
         by: () => ({ unpaidSince: new Date(at.getTime() + 1_000 * count()) }),
         events: ['invoice.paid'],

@@ -19,15 +19,15 @@ import { type Kind, noPaymentIssues, stripeModel } from './stripe-model'
 
 export const rules: AccessRules = { catalog: withLifetime, groupPrefix: '' }
 
-/** Groups that belong to somebody else, one of them a staff group: nobody may touch them. */
+/** Groups that we don't manage, one of them a staff group. They must never change. */
 export const foreignGroups = ['admins', 'beta-testers']
 
 export const person = { userId: 'sub-ada', username: 'ada', email: 'ada@example.com' }
 const customerId = 'cus_ada'
 
 /**
- * The table, Cognito and Stripe of one run, and a watch over what is written to the row: which of
- * history it shows, and that its version only grows.
+ * Creates the table, Cognito and Stripe for one run. Watches the writes to the row: which part of
+ * the history it shows, and that its version only increases.
  */
 export async function openBackends(options: {
   clock: { now: number }
@@ -57,7 +57,7 @@ export async function openBackends(options: {
     await customerOwners.link(person.userId, customerId)
   }
 
-  /** How far the history is that each kind of fact in the row shows. */
+  /** For each kind of fact, the position in the history that the row shows. */
   const shown: Record<Kind, number> = { subscriptions: 0, purchases: 0 }
   let saved: Facts = noFacts
   let lastVersion = -1
@@ -95,12 +95,12 @@ export async function openBackends(options: {
     cognito,
     stripe,
     shown,
-    /** Whether the row, however old its reading, says what is true just now. */
+    /** Whether the row equals the current state of Stripe, however long ago it was read. */
     isTrue: (kind: Kind) => JSON.stringify(saved[kind]) === JSON.stringify(stripe.truth()[kind]),
-    /** Grants that staff gave, and were told that it worked. */
+    /** Grants that were confirmed to staff. */
     grants: [] as Grant[],
 
-    /** What one process is given. */
+    /** The services for one process. */
     services: (intercept: Interceptor): EventServices & ReconcileServices & SweepServices => ({
       accounts: intercepted('accounts', accounts, intercept),
       accountWrites: intercepted('accountWrites', watched, intercept),
@@ -126,7 +126,7 @@ export async function openBackends(options: {
     }),
   }
 }
-/** What is written for operators to read has tests of its own; here it costs time. */
+/** The ledger and the audit have their own tests; here they would only cost time. */
 const discarding = {
   ledger: {
     async record() {},

@@ -1,22 +1,22 @@
 import { type Random, random } from './random'
 
-/** How badly one run is treated. Each seed draws its own, so that some see one kind of fault alone. */
+/** The faults of one run. Each seed draws its own, so that some runs have only one kind. */
 export type Faults = {
-  /** The process dies at a call, before it is carried out or after. */
+  /** Probability that the process dies at a call, before or after the call is carried out. */
   crash: number
-  /** 429, 5xx or no connection: not carried out. */
+  /** Probability of 429, 5xx or no connection: the call isn't carried out. */
   refused: number
-  /** Carried out, and the answer lost. */
+  /** Probability that a call is carried out and its answer lost. */
   answerLost: number
-  /** Cognito's TooManyRequestsException. */
+  /** Probability of Cognito's TooManyRequestsException. */
   throttled: number
-  /** A write to Cognito that its process gave up, or died, waiting for, and that lands much later. */
+  /** Probability that a write to Cognito is carried out long after its process gave up or died. */
   late: number
-  /** Stripe delivers once more, half the time under another event id. */
+  /** Probability that Stripe delivers an event twice; in half of the cases under another id. */
   duplicate: number
-  /** After so many faults all is well: a run has to end. */
+  /** After this many faults there are no more, so that a run ends. */
   budget: number
-  /** How far Stripe's clock is ahead of ours. */
+  /** How far Stripe's clock is ahead of ours. Negative: behind. */
   skewMs: number
 }
 
@@ -56,7 +56,9 @@ export type CallOutcome =
   | 'dies_after'
   | 'dies_late'
 
-/** What becomes of one call. Only writes to Cognito can be late: everything else is conditional. */
+/**
+ * Draws the outcome of one call. Only writes to Cognito can be late: all others are conditional.
+ */
 export function randomOutcome(call: string, faults: Faults, dice: Random): CallOutcome {
   const isWrite = call === 'groups.add' || call === 'groups.remove'
   if (dice.chance(faults.crash)) {

@@ -23,7 +23,7 @@ const wrong: [name: string, mutant: keyof typeof mutants, within: number, given?
     ['a save that changes nothing raises no version', 'noBump', 5_000, undecided],
     ['an event that repeats another raises no version', 'silentRepeats', 5_000, owing],
     ['a paid invoice passed over while another is owed', 'paidInvoicesIgnored', 50, owing],
-    ['a customer unknown to the table taken for nobody’s', 'neverRestores', 50],
+    ['a customer unknown to the table is ignored', 'neverRestores', 50],
     ['the Date header believed without the time the call took', 'dateAlone', 5_000],
   ]
 

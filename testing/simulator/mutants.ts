@@ -9,15 +9,15 @@ import { dueAt } from '@/lib/sync/intents'
 import { type Algorithm, real } from './algorithm'
 import type { ModelEvent } from './stripe-model'
 
-/** Wrong algorithms that others ship, over the same ports: what the simulator must be able to catch. */
+/** Wrong algorithms seen in other products, on the same ports. The simulator must catch each. */
 export const mutants = {
-  /** What the payload says goes into the row, whichever arrives last. */
+  /** Writes the event's payload to the row. The last delivery wins. */
   overwrite: (): Algorithm => ({
     ...writing,
     take: (services, event) => overwrite(services, event, event.payload),
   }),
 
-  /** The same, but an event that isn't newer than the last one is skipped. */
+  /** The same, but skips an event that isn't newer than the last one. */
   createdGuard: (): Algorithm => {
     let newest = 0
     return {
@@ -31,7 +31,7 @@ export const mutants = {
     }
   },
 
-  /** The event's id is noted before the work is done, and an event that was noted is skipped. */
+  /** Records the event's id before the work is done, and skips recorded events. */
   markFirst: (): Algorithm => {
     const marked = new Set<string>()
     return {
@@ -44,7 +44,7 @@ export const mutants = {
     }
   },
 
-  /** Stripe is asked again, and the answer is written whatever happened in the meantime. */
+  /** Reads Stripe again and writes the answer, even if the row has changed since. */
   unconditionalRefetch: (): Algorithm => ({
     ...writing,
     async take(services, event) {
@@ -53,7 +53,7 @@ export const mutants = {
     },
   }),
 
-  /** The real one, but nobody announces that they move groups. */
+  /** The real one, without intents. */
   noIntents: (): Algorithm =>
     withWrites((accountWrites) => ({
       ...accountWrites,
@@ -68,7 +68,7 @@ export const mutants = {
       removeIntents: async () => true,
     })),
 
-  /** The real one, but a save that changes nothing doesn't raise the version. */
+  /** The real one, but a save that changes nothing doesn't increase the version. */
   noBump: (): Algorithm =>
     withWrites((accountWrites, accounts) => ({
       ...accountWrites,
@@ -83,7 +83,7 @@ export const mutants = {
       },
     })),
 
-  /** The real one, but what only repeats another event raises no version. */
+  /** The real one, but a redundant event doesn't increase the version. */
   silentRepeats: (): Algorithm =>
     withWrites((accountWrites, accounts) => ({
       ...accountWrites,
@@ -95,14 +95,14 @@ export const mutants = {
       },
     })),
 
-  /** The real one, but a paid invoice repeats another event whatever is owed. */
+  /** The real one, but treats every `invoice.paid` as redundant, even if something is owed. */
   paidInvoicesIgnored: (): Algorithm => ({
     ...real,
     take: async (services, event) =>
       event.type === 'invoice.paid' ? 'covered' : real.take(services, event),
   }),
 
-  /** The real one, but a customer whom the table doesn't know is nobody's. */
+  /** The real one, but a customer that isn't in the table has no owner. */
   neverRestores: (): Algorithm => ({
     ...real,
     take: (services, event) =>
@@ -112,7 +112,9 @@ export const mutants = {
       ),
   }),
 
-  /** The real one, but a reading is dated by the answer's header alone, which is later than the reading. */
+  /**
+   * The real one, but dates a read by the response's `Date`, which is later than the read itself.
+   */
   dateAlone: (): Algorithm => {
     const mutate = (services: EventServices): EventServices => ({
       ...services,
@@ -128,7 +130,7 @@ export const mutants = {
   },
 }
 
-/** The real algorithm with a table that is used wrongly. */
+/** The real algorithm with a wrong use of the table. */
 function withWrites(
   wrong: (accountWrites: AccountWrites, accounts: Accounts) => AccountWrites,
 ): Algorithm {
@@ -143,7 +145,7 @@ function withWrites(
   }
 }
 
-/** Algorithms that write without asking have no other way to look, and a sweeper only for groups. */
+/** These algorithms have no other way to sync, and their sweeper repairs only groups. */
 const writing = { sweep: real.sweep, look: async () => {} }
 
 async function overwrite(
@@ -153,8 +155,8 @@ async function overwrite(
 ): Promise<string> {
   const userId = event.customerId && (await services.customerOwners.ownerOf(event.customerId))
   if (!userId) {
-    // Whom it doesn't know it brings back as the real one does: its fault is another. Nor is it one
-    // that Stripe may have been asked before an event that the real one finds covered.
+    // Restores an unknown customer as the real one does: its fault is a different one. The same
+    // holds for a read of Stripe that is older than an event which the real one finds covered.
     const outcome = await real.take(services, event)
     return outcome === 'covered' ? 'synced' : outcome
   }

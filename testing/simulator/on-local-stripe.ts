@@ -74,7 +74,9 @@ async function applyRandomAction({ stripe, engine }: World, dice: Random): Promi
   }
 }
 
-/** Delivers all of them, several at once, one call at a time. Answers those that must come again. */
+/**
+ * Delivers all of them, several at once, one call at a time. Answers those that must come again.
+ */
 async function deliverAtOnce(
   world: World,
   events: SentEvent[],

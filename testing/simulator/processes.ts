@@ -6,12 +6,12 @@ import { createScheduler, type ParkedCall, type Process } from './scheduler'
 
 export type Result = { value: unknown } | { error: unknown } | 'died'
 
-/** No function may run for longer; shorter than the lease of an intent. */
+/** The longest that a function may run. Shorter than the lease of an intent. */
 const functionTimeoutMs = 60_000
 
 /**
- * The processes of one run, and what goes wrong with them: their calls are carried out one by one, in
- * whatever order they are picked, and each may fail, get lost, kill its process, or land much later.
+ * The processes of one run, with faults. Calls are carried out one at a time, in the order that the
+ * seed picks. A call may fail, lose its answer, kill its process, or be carried out much later.
  */
 export function createProcesses(
   clock: { now: number },
@@ -21,7 +21,7 @@ export function createProcesses(
 ) {
   const scheduler = createScheduler()
   const alive = new Map<Process, (ending: Result) => void>()
-  /** Writes that nobody waits for any more, and that Cognito has yet to see. */
+  /** Writes that have not reached Cognito yet, and whose process no longer waits for them. */
   const late: ParkedCall[] = []
   let started = 0
 
@@ -38,7 +38,9 @@ export function createProcesses(
     parked: scheduler.parked,
     started: () => started,
 
-    /** Runs it up to its first call; `end` is told what came of it, whenever that is. */
+    /**
+     * Starts a process and runs it up to its first call. Calls `end` with its result when it ends.
+     */
     async start(
       name: string,
       work: (intercept: Interceptor) => Promise<unknown>,
@@ -61,7 +63,7 @@ export function createProcesses(
       await scheduler.start(process, work, finish)
     },
 
-    /** Carries one parked call out, or lets something go wrong with it. */
+    /** Carries out one parked call, perhaps with a fault. */
     async step(at: number, withFaults: boolean): Promise<void> {
       const call = scheduler.take(at)
       if (!call) return
@@ -76,7 +78,7 @@ export function createProcesses(
         const answer = await carryOut(call)
         if (outcome === 'goes') ending = answer
       }
-      // The answer is on its way for a while, and Stripe dates it when it leaves.
+      // The answer takes time to arrive. Stripe dates it when it is sent.
       if (dice.chance(0.3)) clock.now += dice.below(400)
       if (tracing) {
         say(
@@ -88,7 +90,7 @@ export function createProcesses(
       else await scheduler.resume(call, ending)
     },
 
-    /** A write that nobody waits for any more arrives at Cognito. */
+    /** Carries out one late write. */
     async land(): Promise<void> {
       const [call] = late.splice(dice.below(late.length), 1)
       if (!call) return
@@ -96,7 +98,7 @@ export function createProcesses(
       await carryOut(call)
     },
 
-    /** Those whose time is up. */
+    /** Kills the processes that have run longer than the timeout. */
     killOverdue() {
       for (const process of alive.keys()) {
         if (clock.now - process.startedAt > functionTimeoutMs) kill(process)

@@ -1,10 +1,10 @@
 import type { Account } from '@/lib/db/accounts/accounts'
 
-/** What one run came to. */
+/** The result of one run. */
 export type Run = {
-  /** What went wrong first; `null` if nothing did. */
+  /** The first problem; `null` if there was none. */
   failure: string | null
-  /** Groups that the sweeper left wrong because a write landed after it; `repair` mended them. */
+  /** A late write left groups wrong after the sweeper, and one reconcile repaired them. */
   zombieDamage: boolean
   deliveries: number
   calls: Record<'stripe' | 'dynamo' | 'cognito', number>
@@ -12,7 +12,7 @@ export type Run = {
   trace: string[]
 }
 
-/** A run while it goes on, and the ways to write in it. */
+/** The record of a run in progress, and the functions that add to it. */
 export function startRecording(clock: { now: number }, tracing: boolean) {
   const run: Run = {
     failure: null,
@@ -30,7 +30,7 @@ export function startRecording(clock: { now: number }, tracing: boolean) {
     tracing,
     trace,
 
-    /** Only the first counts: what is wrong later may come of it. */
+    /** Only the first problem counts: later ones may follow from it. */
     fail(what: string | null) {
       if (!what || run.failure) return
       run.failure = what
@@ -50,7 +50,9 @@ export type Recording = ReturnType<typeof startRecording>
 
 const stamp = (now: number) => new Date(now).toISOString().slice(5, 23).replace('T', ' ')
 
-/** A value in a trace; of a row what orders writers, and what they disagree about. */
+/**
+ * A value as text for a trace. For a row: its version, its plan, its intents and when it is due.
+ */
 export const summarize = (value: unknown): string => {
   if (value instanceof Error) return value.message
   if (isRow(value)) {

@@ -2,7 +2,7 @@ import type { Algorithm } from './algorithm'
 import { shrink } from './shrink'
 import { caseOf, simulate } from './simulate'
 
-/** A failing seed as something to read: what is left of it when it is shrunk, and all that happened. */
+/** A readable report of a failing seed: the shrunk case and its trace. */
 export async function report(seed: number, algorithm?: () => Algorithm): Promise<string> {
   const small = await shrink(caseOf(seed), algorithm)
   const { failure, trace } = await simulate(small, {
@@ -11,7 +11,7 @@ export async function report(seed: number, algorithm?: () => Algorithm): Promise
   })
   return [
     `Seed ${seed}: ${failure}`,
-    `Again, smaller: simulate(${JSON.stringify(small)})`,
+    `Smaller case: simulate(${JSON.stringify(small)})`,
     ...trace,
   ].join('\n')
 }

@@ -1,6 +1,8 @@
 import { type Random, random } from './random'
 
-/** Something that happens to the customer. `which` picks among what there is at the time. */
+/**
+ * Something that happens to the customer. `which` picks one of their subscriptions or purchases.
+ */
 export type Action =
   | { kind: 'subscribe'; plan: string; trial: boolean }
   | { kind: 'change_plan'; which: number; plan: string }
@@ -23,7 +25,10 @@ export type Action =
 
 const plans = ['starter', 'pro', 'enterprise'] as const
 
-/** Starts with a purchase, goes on at random, and is short: a long life hides one bug behind another. */
+/**
+ * Starts with a purchase and continues at random. Short, because in a long one a bug can hide
+ * another.
+ */
 export function randomScenario(seed: number): Action[] {
   const dice = random(seed)
   const actions: Action[] = [
@@ -34,14 +39,14 @@ export function randomScenario(seed: number): Action[] {
   const length = 1 + dice.below(6)
   if (dice.chance(0.1)) return undecidedScenario(dice.below(5))
   while (actions.length < length) {
-    // Most things happen in the same second as the one before, or in the next.
+    // Most actions happen in the same second as the one before, or in the next.
     if (dice.chance(0.2)) actions.push({ kind: 'wait', seconds: pause(dice) })
     actions.push(randomAction(dice))
   }
   return actions
 }
 
-/** Somebody who can't make up their mind: the same state again, which is not the same reading. */
+/** A user who changes their mind: the state is the same again, but from a later read. */
 export const undecidedScenario = (changes: number): Action[] => [
   { kind: 'subscribe', plan: 'pro', trial: false },
   ...Array.from({ length: changes }, (_, at): Action => {
@@ -49,7 +54,7 @@ export const undecidedScenario = (changes: number): Action[] => [
   }),
 ]
 
-/** Somebody who owes for several periods and pays one after the other: the status says nothing of it. */
+/** A user who owes several periods and pays one after the other. The status doesn't show it. */
 export const overdueScenario = (payments: number): Action[] => [
   { kind: 'subscribe', plan: 'pro', trial: false },
   { kind: 'wait', seconds: 86_400 },
@@ -57,7 +62,7 @@ export const overdueScenario = (payments: number): Action[] => [
   ...Array.from({ length: payments }, (): Action => ({ kind: 'pay_oldest', which: 0 })),
 ]
 
-/** A moment, or days: long enough for a trial, a grace period or a grant to end. */
+/** Seconds, or days: long enough for a trial, a grace period or a grant to end. */
 const pause = (dice: Random) => (dice.chance(0.5) ? dice.below(4) : 86_400 * (1 + dice.below(20)))
 
 function randomAction(dice: Random): Action {
@@ -67,7 +72,7 @@ function randomAction(dice: Random): Action {
   return { kind: 'change_plan', which, plan: dice.pick(plans) }
 }
 
-/** Each with the upper end of its share of chance; what is left changes the plan. */
+/** Each action with the upper bound of its probability; the rest changes the plan. */
 const actionShares: [upTo: number, (which: number, dice: Random) => Action][] = [
   [0.12, (which) => ({ kind: 'schedule_cancel', which })],
   [0.26, (which) => ({ kind: 'resume', which })],

@@ -1,6 +1,9 @@
 import type { Interceptor } from '../intercept'
 
-/** One run of our code: a delivery, a sweep. Its calls to others wait until the scheduler lets them go. */
+/**
+ * One run of our code: a delivery, a sweep. Its calls to backends wait until the scheduler releases
+ * them.
+ */
 export type Process = {
   name: string
   startedAt: number
@@ -11,20 +14,19 @@ export type Process = {
 export type ParkedCall = {
   process: Process
   name: string
-  /** Carries the call out at the far end. Nobody hears the answer before `answer` or `refuse`. */
+  /** Carries out the call at the backend. The process gets the result from `answer` or `refuse`. */
   send: () => Promise<unknown>
   answer(value: unknown): void
   refuse(error: unknown): void
 }
 
 /**
- * Runs several processes one call at a time. Each call that a process makes to somebody else parks
- * here; whoever holds the scheduler picks which parked call goes on, so a race is a choice, made by
- * a seed, and can be made again.
+ * Runs several processes one call at a time. Each call to a backend is parked here, and the caller
+ * picks which parked call continues. So a race is a choice made by the seed, and can be repeated.
  */
 export function createScheduler() {
   const parked: ParkedCall[] = []
-  /** Told when the process that was let go on has parked again, or ended. */
+  /** Called when the process that was released has parked again, or ended. */
   let onIdle = () => {}
 
   const untilIdle = async (go: () => void) => {
@@ -40,7 +42,7 @@ export function createScheduler() {
     <T>(name: string, send: () => Promise<T>) =>
       new Promise<T>((resolve, reject) => {
         process.calls.push(name)
-        // `answer` is given what `send` promised, or a value of the same call made elsewhere.
+        // True because `answer` gets what `send` resolved to.
         const answer = (value: unknown) => resolve(value as T)
         parked.push({ process, name, send, answer, refuse: reject })
         onIdle()
@@ -73,11 +75,11 @@ export function createScheduler() {
       return parked.splice(at, 1)[0]
     },
 
-    /** Lets a process hear of its call, and go on up to its next one. */
+    /** Gives a process the result of its call, and runs it up to its next one. */
     async resume(call: ParkedCall, ending: { value: unknown } | { error: unknown }) {
       const respond = () =>
         'error' in ending ? call.refuse(ending.error) : call.answer(ending.value)
-      // While other calls of the same process are out, hearing of this one may move nothing.
+      // While other calls of the same process are parked, this result may not make it continue.
       if (parked.some(({ process }) => process === call.process)) {
         respond()
         await new Promise(setImmediate)
@@ -86,7 +88,10 @@ export function createScheduler() {
       }
     },
 
-    /** A dead process hears of none of its calls and makes no more. Answers those that were out. */
+    /**
+     * Kills a process: it gets no results and makes no more calls. Returns the calls that were
+     * parked.
+     */
     kill(process: Process): ParkedCall[] {
       process.ended = true
       const lost = parked.filter((call) => call.process === process)

@@ -2,12 +2,12 @@ import type { Algorithm } from './algorithm'
 import type { Faults } from './faults'
 import { type Case, simulate } from './simulate'
 
-/** Other orders to try for each smaller case: what it lost may have moved the dice. */
+/** Seeds to try for each smaller case: what was left out changes every later random choice. */
 const orders = 40
 
 /**
- * A smaller case that fails in the same way: without an event of the life, without a kind of fault,
- * with fewer faults, as long as any of these can be left out. Greedy, so not the smallest there is.
+ * Returns a smaller case that fails in the same way. Leaves out actions, kinds of faults and single
+ * faults for as long as the failure stays. Greedy, so the result may not be the smallest.
  */
 export async function shrink(failing: Case, algorithm?: () => Algorithm): Promise<Case> {
   const wanted = kindOf(await failureOf(failing, algorithm))
@@ -48,5 +48,5 @@ function smallerThan({ seed, life, faults }: Case): Case[] {
 const failureOf = async (given: Case, algorithm?: () => Algorithm) =>
   (await simulate(given, algorithm && { algorithm: algorithm() })).failure
 
-/** The sentence without its numbers and names: the first words tell which rule was broken. */
+/** The start of the sentence, without numbers and ids: it says which rule was broken. */
 const kindOf = (failure: string | null) => failure?.replace(/^evt_\S+ /, '').slice(0, 18) ?? null

@@ -28,7 +28,7 @@ const kinds: Action['kind'][] = [
 
 const seeds = Number(process.env.SEEDS ?? 20_000)
 
-it(`lets no row and no groups diverge in ${seeds} random lives full of faults`, async () => {
+it(`finds no diverged row or group in ${seeds} random scenarios with faults`, async () => {
   const startedAt = performance.now()
   const total = { deliveries: 0, faults: 0, zombieDamage: 0 }
   for (let seed = 1; seed <= seeds; seed++) {
@@ -37,18 +37,18 @@ it(`lets no row and no groups diverge in ${seeds} random lives full of faults`, 
     total.deliveries += run.deliveries
     total.faults += run.faults
     total.zombieDamage += Number(run.zombieDamage)
-    // Whoever runs the tests wants to hear of this process now and then.
+    // Lets this process answer the test runner now and then.
     if (seed % 500 === 0) await new Promise(setImmediate)
   }
   console.info(
     `Simulated ${seeds} seeds: ${total.deliveries} deliveries, ${total.faults} faults, 0 rows and groups diverged; ` +
-      `${total.zombieDamage} mended by one reconcile after late writes; ` +
+      `${total.zombieDamage} repaired by one reconcile after late writes; ` +
       `${((performance.now() - startedAt) / 1000).toFixed(1)} s`,
   )
   expect(total.deliveries).toBeGreaterThan(seeds)
 }, 300_000)
 
-it('lets everything happen to somebody that can happen to a customer', () => {
+it('generates every kind of action', () => {
   const lives = Array.from({ length: 2_000 }, (_, at) => caseOf(at + 1).life)
   const seen = (holds: (action: Action) => boolean) => lives.filter((life) => life.some(holds))
 
@@ -58,7 +58,7 @@ it('lets everything happen to somebody that can happen to a customer', () => {
   expect(seen((action) => action.kind === 'subscribe' && action.trial).length).toBeGreaterThan(200)
 })
 
-it('lives the same case twice in the same way', async () => {
+it('repeats a case exactly', async () => {
   for (let seed = 1; seed <= 50; seed++) {
     const [one, other] = [
       await simulate(caseOf(seed), { tracing: true }),
@@ -69,7 +69,7 @@ it('lives the same case twice in the same way', async () => {
   }
 })
 
-it('shrinks a failure to something that fails in the same way, and tells what happened', async () => {
+it('shrinks a failure to a smaller case that fails in the same way, and prints its trace', async () => {
   const seed = 2
   expect((await simulate(caseOf(seed), { algorithm: mutants.createdGuard() })).failure).toBeTruthy()
 

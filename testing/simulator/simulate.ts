@@ -23,7 +23,9 @@ type Work = (services: ReturnType<Backends['services']>) => Promise<unknown>
 
 const inFlightAtOnce = 4
 
-/** Waits before the sweeps at the end: past the lease of dead writers, and of rows that stand back. */
+/**
+ * Waits before the sweeps at the end: past the lease of dead writers, and of rows that stand back.
+ */
 const sweeps = [71, 71, 310, 310]
 
 /**

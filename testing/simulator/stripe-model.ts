@@ -9,23 +9,23 @@ import type { Action } from './scenario'
 
 export type Kind = keyof StripeState
 
-/** An event, what it carried (for algorithms that believe payloads), and how far history had come. */
+/** An event, its payload (for algorithms that trust payloads), and its position in the history. */
 export type ModelEvent = StripeEvent & { history: number; payload: StripeState }
 
 /**
- * As much of Stripe as the write path can tell from the real one, for one customer: what is true
- * now, lists read one after the other, events in whole seconds, the response's `Date`. Pure and in
- * microseconds, so that tens of thousands of lives fit into a test; fewer lives are lived on the
- * local Stripe itself (`on-local-stripe.test.ts`).
+ * The part of Stripe that the write path can observe, for one customer: the current state, lists
+ * that are read one after the other, events dated to the second, the response's `Date`. A step
+ * takes microseconds, so that tens of thousands of runs fit into a test. `on-local-stripe.test.ts`
+ * makes fewer runs against the local Stripe itself.
  */
 export function stripeModel(person: { userId: string; customerId: string }, clock: () => number) {
   const { customerId } = person
   let state: StripeState = { subscriptions: [], purchases: [] }
   let exists = true
-  /** Counts what happened. */
+  /** The number of changes so far. */
   let history = 0
   let made = 0
-  /** How far history had come when a list was read. */
+  /** The history's position when a list was read. */
   const readAtHistory = new WeakMap<object, number>()
 
   const wholeSecond = () => Math.floor(clock() / 1000) * 1000
@@ -33,11 +33,11 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
   const nobody = { subscriptions: [], purchases: [] }
   const truth = () => (exists ? state : nobody)
 
-  /** The event types that tell of it; none if there was nothing to change. */
+  /** The types of the events that it causes; none if there was nothing to change. */
   function carryOut(action: Action): string[] {
     if (action.kind === 'delete_customer') {
       exists = false
-      // Stripe cancels everything first, and then says that the customer is gone.
+      // Stripe cancels every subscription first, and then sends `customer.deleted`.
       const gone = ['customer.deleted']
       return state.subscriptions.some(isRunning) ? ['customer.subscription.deleted', ...gone] : gone
     }
@@ -51,7 +51,10 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
     isThere: () => exists,
     readAtHistory,
 
-    /** The events that tell of it, all of one second; none if it couldn't happen. */
+    /**
+     * Carries out the action and returns its events, all dated to one second; none if it isn't
+     * possible.
+     */
     act(action: Action): ModelEvent[] {
       if (!exists) return []
       const types = carryOut(action)
@@ -64,7 +67,7 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
       readAtHistory.set(payload.subscriptions, history)
       readAtHistory.set(payload.purchases, history)
       return types.map((type, at) => {
-        // A dispute's event names a charge and no customer.
+        // A dispute's event carries a charge and no customer.
         const chargeId = type.startsWith('charge.dispute.')
           ? (state.purchases[0]?.id ?? null)
           : null
@@ -81,7 +84,7 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
       })
     },
 
-    /** All that there is, for reconcile: one page of each. */
+    /** Everything, for reconcile: one page of each list. */
     listings: {
       customers: async () => page(exists ? [{ customerId, owner: person.userId }] : []),
       subscriptions: async () =>
@@ -100,9 +103,11 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
       purchases: async () => page(truth().purchases.map((fact) => ({ customerId, fact }))),
     } satisfies Listings,
 
-    /** What one process asks of Stripe; each request is a call of its own. */
+    /** The port for one process. Each request is a separate call, which `intercept` wraps. */
     customers(intercept: Interceptor): Customers {
-      /** A list, and the bound on when it was read that the real side makes of the `Date` header. */
+      /**
+       * A list, and the earliest time at which it was read, as the real side takes it from `Date`.
+       */
       const list = async <K extends Kind>(kind: K) => {
         const startedAt = clock()
         const facts = await intercept(`stripe.${kind}`, async () => {
@@ -119,7 +124,7 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
         currencyOf: refuse,
         async read() {
           const subscriptions = await list('subscriptions')
-          // Which period is unpaid is asked for apart: by now it may be paid.
+          // The unpaid period is read in a separate request: the invoice may be paid by then.
           for (const [at, fact] of subscriptions.facts.entries()) {
             if (fact.status !== 'past_due') continue
             const unpaidSince = await intercept('stripe.invoices', async () => {
@@ -151,7 +156,7 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
 
 const page = <T>(items: T[]) => ({ items, next: null })
 
-/** In place of what pages and policies ask of Stripe: none of it changes access here. */
+/** Stands for requests of pages and policies, which the simulator doesn't make. */
 const refuse = async (): Promise<never> => {
   throw new Error('The simulator does not simulate this call')
 }
