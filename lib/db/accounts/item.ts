@@ -5,7 +5,7 @@ import { Account } from './accounts'
 
 type Item = Record<string, unknown>
 
-/** An account as its DynamoDB item. An attribute that would be null isn't there at all. */
+/** Converts an account to its DynamoDB item. Null attributes are left out. */
 export function toItem(account: Account): Item {
   const filled = Object.entries(z.encode(Account, account)).filter(([, value]) => value !== null)
   return {
@@ -16,7 +16,7 @@ export function toItem(account: Account): Item {
   }
 }
 
-/** Throws `UnreadableRow` if the item is not an account. */
+/** Parses an account from its DynamoDB item. Throws `UnreadableRow` if it isn't one. */
 export const fromItem = (item: Item): Account =>
   readRow(Account, item.pk, {
     email: null,

@@ -19,7 +19,7 @@ describe.each(databases)('the listing of %s accounts', (_, open) => {
     expect(await allAccounts()).toEqual([])
   })
 
-  it('has each account once, across pages, and no other rows of the table', async () => {
+  it('returns each account once, across pages, and no other rows', async () => {
     // Long reasons, so that a page of one megabyte holds only some of them.
     const reason = 'because '.repeat(3_000)
     const grant = { id: 'g', plan: 'pro', reason, startsAt: year(2026), endsAt: null }

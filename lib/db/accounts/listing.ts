@@ -6,13 +6,13 @@ import { Time } from '@/lib/billing/time'
 import { readRow, UnreadableRow } from '@/lib/db/dynamo/unreadable'
 import type { Page } from '@/lib/page'
 
-/** What a listing shows of a row: enough to tell whether something is wrong with it. */
+/** The fields of an account that a listing returns: enough to detect drift. */
 export const ListedAccount = z.object({
   userId: z.string(),
   username: z.string(),
   customerId: z.string().nullable(),
   version: z.int().nonnegative(),
-  /** What gates decide by, so it is compared as well. */
+  /** Gates decide by the facts, so they are compared as well. */
   facts: Facts,
   access: Access.pick({
     plan: true,
@@ -30,15 +30,15 @@ export const ListedAccount = z.object({
 })
 export type ListedAccount = z.infer<typeof ListedAccount>
 
-/** In the place of a row that can't be read, so that one of them doesn't hide all others. */
+/** Stands in for a row that can't be parsed, so that one such row can't fail the listing. */
 export const UnreadableAccount = z.object({ userId: z.string(), unreadable: z.string() })
 export type UnreadableAccount = z.infer<typeof UnreadableAccount>
 
 const Cursor = z.object({ pk: z.string(), sk: z.string() })
 
 /**
- * One megabyte of the table, which is what a scan reads at a time whatever it answers: some pages
- * have few accounts, or none.
+ * Lists the accounts in the next megabyte of the table, which is what one scan reads. Other rows
+ * count too, so some pages have few accounts, or none.
  */
 export async function scanAccounts(
   client: DynamoDBDocumentClient,

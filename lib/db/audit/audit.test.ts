@@ -33,11 +33,11 @@ describe.each(databases)('%s audit', (_, open) => {
     ...changes,
   })
 
-  it('has nothing of somebody to whom nothing happened', async () => {
+  it('is empty for a user without entries', async () => {
     expect(await db.audit.of(userId, 10)).toEqual([])
   })
 
-  it('gives back a change of access and one of groups, exactly', async () => {
+  it('returns access and group changes exactly as written', async () => {
     const access = entry()
     const groups: AuditEntry = {
       what: 'groups',
@@ -65,13 +65,13 @@ describe.each(databases)('%s audit', (_, open) => {
     { kind: 'sweep' },
     { kind: 'reconcile', runId: 'run_1', drift: ['missing_group'] },
     { kind: 'staff', by: 'grace', reason: 'a pilot customer' },
-  ])('keeps the cause $kind whole', async (cause) => {
+  ])('round-trips the cause $kind', async (cause) => {
     await db.audit.append(entry({ cause }))
 
     expect(await db.audit.of(userId, 1)).toMatchObject([{ cause }])
   })
 
-  it('lists the newest first, at most as many as asked for', async () => {
+  it('lists the newest first, up to the limit', async () => {
     const days = [3, 1, 2].map((day) => entry({ at: new Date(Date.UTC(2026, 2, day)) }))
     for (const each of days) await db.audit.append(each)
 
@@ -80,7 +80,7 @@ describe.each(databases)('%s audit', (_, open) => {
     expect(listed.filter(isRead).map(({ at }) => at.getUTCDate())).toEqual([3, 2])
   })
 
-  it('goes on after a place: page by page each once, two of one moment and all', async () => {
+  it('continues after a place, so that paging returns every entry once, even with equal times', async () => {
     const at = (day: number) => new Date(Date.UTC(2026, 2, day))
     for (const [id, day] of [
       ['a', 1],
@@ -104,7 +104,7 @@ describe.each(databases)('%s audit', (_, open) => {
   })
 
   it.each(['', '#', '~', "' OR 1=1", '\u0000', '0000'])(
-    'takes %j as a place to go on from without harm',
+    'accepts %j as a place without harm',
     async (place) => {
       await db.audit.append(entry())
 
@@ -112,14 +112,14 @@ describe.each(databases)('%s audit', (_, open) => {
     },
   )
 
-  it('keeps two of one moment apart, in an order that stays', async () => {
+  it('keeps two entries with the same time apart, in a stable order', async () => {
     await db.audit.append(entry({ id: 'b' }))
     await db.audit.append(entry({ id: 'a' }))
 
     expect((await db.audit.of(userId, 10)).filter(isRead).map(({ id }) => id)).toEqual(['b', 'a'])
   })
 
-  it('never changes what was noted: the same entry again is the first one', async () => {
+  it('never changes an entry: appending it again keeps the first version', async () => {
     const first = entry()
     await db.audit.append(first)
 
@@ -128,7 +128,7 @@ describe.each(databases)('%s audit', (_, open) => {
     expect(await db.audit.of(userId, 10)).toEqual([first])
   })
 
-  it('never lets an entry that is there already hold up a change of access', async () => {
+  it('does not fail an access change whose entry exists already', async () => {
     const row = await db.accounts.create(account({ userId }))
     const first = entry()
     await db.audit.append(first)
@@ -139,7 +139,7 @@ describe.each(databases)('%s audit', (_, open) => {
     expect(await db.audit.of(userId, 10)).toEqual([first])
   })
 
-  it('notes a change that was saved, and not one that lost its race', async () => {
+  it('records a change that was saved, and not one that lost its race', async () => {
     const row = await db.accounts.create(account({ userId }))
 
     await db.accountWrites.save(userId, row.version, row, null, { audit: entry({ id: 'won' }) })
@@ -148,14 +148,14 @@ describe.each(databases)('%s audit', (_, open) => {
     expect((await db.audit.of(userId, 10)).filter(isRead).map(({ id }) => id)).toEqual(['won'])
   })
 
-  it("keeps people apart, and an account's row out of their history", async () => {
+  it("keeps users apart, and leaves the account's row out of their history", async () => {
     await db.accounts.create(account({ userId }))
     await db.audit.append(entry({ userId: `${userId}x` }))
 
     expect(await db.audit.of(userId, 10)).toEqual([])
   })
 
-  it('shares nothing with its callers', async () => {
+  it('shares no objects with its callers', async () => {
     await db.audit.append(entry())
     const [read] = (await db.audit.of(userId, 1)).filter(isRead)
     read?.at.setFullYear(1999)
@@ -163,14 +163,14 @@ describe.each(databases)('%s audit', (_, open) => {
     expect((await db.audit.of(userId, 1)).filter(isRead)[0]?.at.getFullYear()).toBe(2026)
   })
 
-  it('refuses an entry that could not be read back', async () => {
+  it('refuses an entry that could not be parsed again', async () => {
     await expect(db.audit.append(entry({ at: new Date(Number.NaN) }))).rejects.toThrow()
 
     expect(await db.audit.of(userId, 10)).toEqual([])
   })
 
   it.each(['__proto__', '#what = :before', "'); DROP", '{"S":"x"}', 'ﬀ🦊'])(
-    'takes %j as no more than words',
+    'stores %j as plain text',
     async (words) => {
       await db.audit.append(entry({ id: words, reason: words }))
 
@@ -179,15 +179,15 @@ describe.each(databases)('%s audit', (_, open) => {
   )
 })
 
-describe('an entry that can not be read', () => {
+describe('an entry that cannot be parsed', () => {
   let table: Awaited<ReturnType<typeof openTable>>
   beforeAll(async () => {
     table = await openTable()
   })
   afterAll(() => table.close())
 
-  /** Three of one person, the second of them written over. */
-  async function spoilt(name: string, value: unknown) {
+  /** Writes three entries of one user, then overwrites a field of the second. */
+  async function withBrokenEntry(name: string, value: unknown) {
     const audit = dynamoAudit(table.client, table.table)
     const userId = randomUUID()
     for (const day of [1, 2, 3]) {
@@ -219,8 +219,8 @@ describe('an entry that can not be read', () => {
     ['at', 'yesterday'],
     ['cause', null],
     ['before', { plan: 7 }],
-  ])('by its %s stands in its place, and hides no other', async (name, value) => {
-    const { audit, userId } = await spoilt(name, value)
+  ])('because of its %s is reported in its place, and hides no other', async (name, value) => {
+    const { audit, userId } = await withBrokenEntry(name, value)
 
     const found = await audit.of(userId, 9)
 
@@ -238,8 +238,8 @@ describe('an entry that can not be read', () => {
     ])
   })
 
-  it('that is huge ends no page before its time', async () => {
-    const { audit, userId } = await spoilt('reason', 'x'.repeat(390_000))
+  it('does not end a page early if it is huge', async () => {
+    const { audit, userId } = await withBrokenEntry('reason', 'x'.repeat(390_000))
     for (const id of ['a', 'b', 'c']) {
       const at = new Date(Date.UTC(2026, 2, 9))
       const cause = { kind: 'sweep' } as const

@@ -2,20 +2,20 @@ import { z } from 'zod'
 import { AccessStatus } from '@/lib/billing/access/status'
 import { Time } from '@/lib/billing/time'
 
-/** What made us look at an account: an event, a job, a request, or a person at our end. */
+/** What triggered a sync of an account: an event, a job, a request or a staff member. */
 export const Cause = z.discriminatedUnion('kind', [
   z.object({
     kind: z.literal('event'),
     eventId: z.string(),
     type: z.string(),
-    /** Who at our end took it once more. */
+    /** The staff member who replayed the event. */
     replayedBy: z.string().optional(),
   }),
   z.object({ kind: z.literal('sign_up') }),
   z.object({ kind: z.literal('request') }),
   z.object({ kind: z.literal('checkout') }),
   z.object({ kind: z.literal('checkout_return'), sessionId: z.string() }),
-  /** By themselves, with us and not on Stripe's pages. */
+  /** The user changed the subscription in our app, not in Stripe's portal. */
   z.object({
     kind: z.literal('own_change'),
     did: z.enum(['change', 'cancel', 'resume', 'pause']),
@@ -38,40 +38,40 @@ const common = {
   userId: z.string(),
   at: Time,
   cause: Cause,
-  /** A sentence that can be read to the person. */
+  /** A sentence that can be shown to the user. */
   reason: z.string(),
 }
 
-/** One change, for ever: entries are added and never changed. */
+/** One change to an account. Entries are append-only: added, never changed. */
 export const AuditEntry = z.discriminatedUnion('what', [
   /** The decision changed, and was saved in the same write as this entry. */
   z.object({ ...common, what: z.literal('access'), before: Held, after: Held }),
-  /** Cognito was told: the groups it had of ours, and those it has now. */
+  /** Cognito's groups changed: the catalog's groups the user had before, and has after. */
   z.object({
     ...common,
     what: z.literal('groups'),
     before: z.array(z.string()),
     after: z.array(z.string()),
   }),
-  /** Reconcile found these differences and is about to mend them; what changed has its own entries. */
+  /** Reconcile found these differences, before it repairs them. Each change has its own entry. */
   z.object({ ...common, what: z.literal('repair'), found: z.array(z.string()) }),
 ])
 export type AuditEntry = z.infer<typeof AuditEntry>
 
 /**
- * In the place of an entry that can't be read: another version of us wrote it, or somebody else. One of
- * them must not hide the rest of a person's story.
+ * Stands in for an entry that can't be parsed, because another version of the app or another
+ * program wrote it. One unreadable entry must not hide the rest of the user's history.
  */
 export type UnreadableAudit = { what: 'unreadable'; place: string; unreadable: string }
 
-/** An entry's place among a person's: by time; the id keeps two of one moment apart. */
+/** The sort key of an entry in a user's history: its time, then its id to break ties. */
 export const placeOf = (entry: Pick<AuditEntry, 'at' | 'id'> | UnreadableAudit) =>
   'unreadable' in entry ? entry.place : `${entry.at.toISOString()}#${entry.id}`
 
-/** Keeps who had what, when and why. Entries land beside the change they tell of. */
+/** The audit log: who had which access, when and why. An entry is written with its change. */
 export type Audit = {
-  /** Does nothing if there is an entry of that person, time and id already. */
+  /** Adds an entry. Does nothing if one with the same user, time and id exists. */
   append(entry: AuditEntry): Promise<void>
-  /** The newest first; only those older than the one at `place`, if one is given. */
+  /** Lists a user's entries, newest first. With `place`, only entries older than that one. */
   of(userId: string, limit: number, place?: string): Promise<(AuditEntry | UnreadableAudit)[]>
 }

@@ -13,7 +13,7 @@ export const dynamoAudit = (client: DynamoDBDocumentClient, table: string): Audi
     const found: Record<string, unknown>[] = []
     let from: Record<string, unknown> | undefined
     do {
-      // A megabyte at a time, whatever the limit: what is odd may also be huge.
+      // DynamoDB reads at most 1 MB per query, so huge entries can make a page short.
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: table,
@@ -25,7 +25,7 @@ export const dynamoAudit = (client: DynamoDBDocumentClient, table: string): Audi
           },
           ScanIndexForward: false,
           ConsistentRead: true,
-          // One that stands at `place` itself.
+          // One more, because the entry at `place` itself is filtered out.
           Limit: limit + 1,
           ...(from && { ExclusiveStartKey: from }),
         }),
@@ -33,21 +33,21 @@ export const dynamoAudit = (client: DynamoDBDocumentClient, table: string): Audi
       found.push(...Items.filter(({ sk }) => sk !== `${prefix}${place}`))
       from = LastEvaluatedKey
     } while (from && found.length < limit)
-    return found.slice(0, limit).map(readOrTell)
+    return found.slice(0, limit).map(parseOrReport)
   },
 })
 
 const prefix = 'AUDIT#'
 
-function readOrTell(item: Record<string, unknown>): AuditEntry | UnreadableAudit {
+function parseOrReport(item: Record<string, unknown>): AuditEntry | UnreadableAudit {
   const place = String(item.sk).slice(prefix.length)
   const entry = AuditEntry.safeParse(item)
   return entry.success ? entry.data : { what: 'unreadable', place, unreadable: whyNot(entry.error) }
 }
 
 /**
- * As an update that leaves an entry alone which is there already: what was noted stays as it was.
- * So it can ride in the transaction that changes an account without ever failing it.
+ * Builds the update that appends an entry. It leaves an existing entry unchanged and has no
+ * condition, so it can join the transaction that changes an account without ever failing it.
  */
 export function auditUpdate(table: string, entry: AuditEntry) {
   const row = Object.entries(z.encode(AuditEntry, entry))

@@ -2,11 +2,11 @@ import { z } from 'zod'
 import { auditKey } from '@/lib/db/dynamo/table'
 import { type Audit, AuditEntry, placeOf } from './audit'
 
-/** `put` is `append` in one step, so that a write to an account can carry it: both or neither. */
+/** `put` is a synchronous `append`, so that an account write and its entry happen together. */
 export type MemoryAudit = Audit & {
   put(entry: AuditEntry): void
   all(): AuditEntry[]
-  /** Makes an entry unreadable, as another version of us may. */
+  /** Makes an entry unreadable, as if another version of the app had written it. */
   spoil(id: string, why: string): void
 }
 

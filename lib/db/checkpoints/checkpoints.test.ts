@@ -42,7 +42,7 @@ describe.each(keepers)('%s checkpoints', (_, open) => {
     savedAt: new Date('2026-03-01T12:00:00Z'),
   }
 
-  it('are none at first, and after they were cleared', async () => {
+  it('are absent at first, and after they were cleared', async () => {
     expect(await kept.load()).toBeNull()
     expect(await kept.save(checkpoint, null)).toBe(true)
     expect(await kept.clear('process-1')).toBe(true)
@@ -50,7 +50,7 @@ describe.each(keepers)('%s checkpoints', (_, open) => {
     expect(await kept.clear('process-1')).toBe(true)
   })
 
-  it('come back as the last one saved', async () => {
+  it('return the last one saved', async () => {
     await kept.save({ ...checkpoint, walks: {} }, null)
     expect(await kept.save({ ...checkpoint, heldUntil: null }, 'process-1')).toBe(true)
     expect(await kept.load()).toEqual({ ...checkpoint, heldUntil: null })
@@ -59,7 +59,7 @@ describe.each(keepers)('%s checkpoints', (_, open) => {
     expect(await kept.load()).toEqual(checkpoint)
   })
 
-  it('are written and cleared only by who holds them, or takes them from whom it saw', async () => {
+  it('are written and cleared only by their holder, or by a process that saw who held them', async () => {
     const other = { ...checkpoint, holder: 'process-2', rules: 'other' }
 
     expect(await kept.save(other, null)).toBe(false)
@@ -73,7 +73,7 @@ describe.each(keepers)('%s checkpoints', (_, open) => {
     expect(await kept.load()).toEqual(other)
   })
 
-  it('are had by one of two who take them at once', async () => {
+  it('are taken by only one of two processes that race', async () => {
     const takers = ['a', 'b', 'c'].map((holder) => ({ ...checkpoint, holder }))
 
     const took = await Promise.all(takers.map((each) => kept.save(each, 'process-2')))
@@ -82,7 +82,7 @@ describe.each(keepers)('%s checkpoints', (_, open) => {
     expect((await kept.load())?.holder).toBe(takers[took.indexOf(true)]?.holder)
   })
 
-  it('bring their notes back, however long, each by its run, walk and number', async () => {
+  it('return each note by its run, walk and number, however long it is', async () => {
     const at = { runId: 'run-1', walk: 'customers', number: 0 }
     const long = randomBytes(600_000).toString('base64')
     await kept.note(at, 'an earlier try, and a longer one')
@@ -98,7 +98,7 @@ describe.each(keepers)('%s checkpoints', (_, open) => {
   })
 })
 
-it('are none where somebody else wrote, and can be taken again', async () => {
+it('are absent if another program overwrote them, and can be taken again', async () => {
   const { client, table, close } = await openTable()
   const kept = dynamoCheckpoints(client, table)
   const at = { runId: 'run-1', walk: 'customers', number: 0 }

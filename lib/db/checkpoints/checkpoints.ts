@@ -1,19 +1,19 @@
 import { z } from 'zod'
 import { Time } from '@/lib/billing/time'
 
-/** How far a long job has come, so that whoever runs it next goes on from there. */
+/** The progress of a long job, so that the next process to run it can resume there. */
 export const Checkpoint = z.object({
   runId: z.string(),
   startedAt: Time,
-  /** What the job ran with: a checkpoint of other rules is worth nothing. */
+  /** The rules the job ran with. A checkpoint made under other rules is discarded. */
   rules: z.string(),
-  /** Whether it lists every person, or only where they should be. */
+  /** Whether the run lists every user, or only the groups they should be in. */
   everybody: z.boolean(),
   walks: z.record(
     z.string(),
     z.object({ cursor: z.string().nullable(), done: z.boolean(), notes: z.int() }),
   ),
-  /** The process that works at it, and until when it is left to that one; `null`: it gave it back. */
+  /** The process that holds the lease, and when it expires. `null`: the lease was released. */
   holder: z.string(),
   heldUntil: Time.nullable(),
   savedAt: Time,
@@ -21,26 +21,26 @@ export const Checkpoint = z.object({
 export type Checkpoint = z.infer<typeof Checkpoint>
 
 /**
- * Keeps one checkpoint, and the notes that its walks took on the way. A note is written before the
- * checkpoint that counts it, so a job that dies in between writes it again.
+ * Stores one checkpoint, and the notes that its walks wrote. A note is written before the
+ * checkpoint that counts it, so a job that crashes in between writes the note again.
  */
 export type Checkpoints = {
-  /** One that can't be read is none, and removed: nobody could go on with it, nor take its place. */
+  /** Reads the checkpoint. One that can't be parsed is deleted, as it would block every run. */
   load(): Promise<Checkpoint | null>
   /**
-   * Writes it only if the one that is there is held by `seen` (`null`: there is none) or by this
-   * one's own holder; `false` if somebody else took it.
+   * Writes the checkpoint if the stored one is held by `seen` (`null`: none is stored) or by the
+   * same holder as the new one. Returns `false` if another process took it.
    */
   save(checkpoint: Checkpoint, seen: string | null): Promise<boolean>
-  /** Writes over the note of that number. `text` may be some megabytes long. */
+  /** Writes or overwrites the note with that number. `text` may be several megabytes long. */
   note(at: Note, text: string): Promise<void>
-  /** Throws `LostChunk`. */
+  /** Reads a note. Throws `LostChunk` if it is missing or can't be unpacked. */
   read(at: Note): Promise<string>
-  /** Forgets the checkpoint if `holder` still holds it; its notes expire. */
+  /** Deletes the checkpoint if `holder` still holds it. Its notes expire by themselves. */
   clear(holder: string): Promise<boolean>
 }
 
-/** A note that is gone, or isn't one: what it told is to be found out again. */
+/** A note is missing or unreadable, so its contents have to be computed again. */
 export class LostChunk extends Error {
   override readonly name = 'LostChunk'
 }

@@ -11,7 +11,7 @@ import { ifConditionHolds } from '@/lib/db/dynamo/condition'
 import { checkpointKey, noteKey, timeToLiveAttribute } from '@/lib/db/dynamo/table'
 import { Checkpoint, type Checkpoints, LostChunk, type Note, noteDays } from './checkpoints'
 
-/** An item holds 400 KB, its keys included. */
+/** DynamoDB allows 400 KB per item, keys included. */
 const mostBytes = 380_000
 
 export function dynamoCheckpoints(
@@ -41,7 +41,8 @@ export function dynamoCheckpoints(
       if (!item) return null
       const found = Checkpoint.safeParse(item)
       if (found.success) return found.data
-      // Should a newer version of us be at it, it hears of it, and the next run begins anew.
+      // If a newer version of the app holds it, that run notices the loss and the next run
+      // restarts.
       await client.send(new DeleteCommand({ TableName: table, Key: checkpointKey }))
       return null
     },
@@ -50,7 +51,8 @@ export function dynamoCheckpoints(
       const isFree = seen === null ? 'attribute_not_exists(pk)' : 'holder = :seen'
       return ifConditionHolds(() =>
         put(checkpointKey, z.encode(Checkpoint, checkpoint), {
-          // Its own, too: the SDK may send once more what has already arrived.
+          // The own holder is allowed too, because the SDK may retry a write that already
+          // succeeded.
           ConditionExpression: `${isFree} OR holder = :holder`,
           ExpressionAttributeValues: {
             ':holder': checkpoint.holder,
@@ -60,7 +62,7 @@ export function dynamoCheckpoints(
       )
     },
 
-    /** In as many items as it takes; the first says how many there are, and is written last. */
+    /** Splits the text into items. The first holds the number of items, and is written last. */
     async note(at, text) {
       const packed = gzipSync(text)
       const parts = Math.max(1, Math.ceil(packed.length / mostBytes))

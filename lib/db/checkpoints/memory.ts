@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { Checkpoint, type Checkpoints, LostChunk, type Note } from './checkpoints'
 
-/** Also for a dry run, which must leave nothing behind. */
+/** Checkpoints in memory. A dry run uses them too, because it must store nothing. */
 export function memoryCheckpoints(): Checkpoints {
   const notes = new Map<string, string>()
   const keyOf = ({ runId, walk, number }: Note) => `${runId} ${walk} ${number}`

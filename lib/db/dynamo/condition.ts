@@ -5,13 +5,13 @@ import {
   TransactionConflictException,
 } from '@aws-sdk/client-dynamodb'
 
-/** How often a write that met another one on its way is simply sent again. */
+/** How often a write is retried after a transaction conflict. */
 const resends = 3
 
 /**
- * `false` if the write's condition didn't hold. One that meets another transaction on its way is
- * sent again; if that goes on it has lost just as surely, and its caller looks again, unless
- * `conflictLoses` is false.
+ * Runs a conditional write, and returns `false` if its condition didn't hold. A write that
+ * conflicts with another transaction is retried. If the conflict persists, the write counts as lost
+ * too and the caller reads again; with `conflictLoses: false` the error is thrown instead.
  */
 export async function ifConditionHolds(
   write: () => Promise<unknown>,
@@ -29,13 +29,13 @@ export async function ifConditionHolds(
         if (conflictLoses) return false
         throw error
       }
-      // Apart from each other, or they meet again.
+      // A random pause, or the two writes would conflict again.
       await wait(Math.random() * 20 * sent)
     }
   }
 }
 
-/** Why DynamoDB refused a write, in the words of a transaction's reasons. */
+/** Why DynamoDB refused a write, as transaction cancellation reason codes. */
 function refusals(error: unknown): (string | undefined)[] {
   if (error instanceof ConditionalCheckFailedException) return ['ConditionalCheckFailed']
   if (error instanceof TransactionConflictException) return ['TransactionConflict']

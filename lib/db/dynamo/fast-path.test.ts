@@ -18,7 +18,7 @@ import { documentClient } from './client'
 type Call = { bySdk: boolean; target: string; token: string | undefined }
 type Answer = { status: number; body: object } | 'none'
 
-/** A DynamoDB that answers whatever the test wants, and remembers who asked. */
+/** A fake DynamoDB that answers as the test says, and records the calls. */
 let answer: (call: Call) => Answer
 let calls: Call[]
 let endpoint: string
@@ -44,7 +44,7 @@ beforeEach(async () => {
     server.closeAllConnections()
     server.close()
   }
-  // The SDK shows the way.
+  // The first call goes through the SDK.
   await get()
   calls = []
 })
@@ -63,7 +63,7 @@ const get = () => client.send(new GetCommand({ TableName: 'table', Key }))
 const update = () =>
   client.send(new UpdateCommand({ TableName: 'table', Key, UpdateExpression: 'REMOVE x' }))
 
-it('is off unless it is asked for: every call goes through the SDK', async () => {
+it('is off by default: every call goes through the SDK', async () => {
   const usual = documentClient({ region: 'us-east-1', endpoint })
   for (let i = 0; i < 2; i++) await usual.send(new GetCommand({ TableName: 'table', Key }))
 
@@ -94,7 +94,7 @@ it.each([
   expect(calls.map((call) => call.bySdk)).toEqual(bySdk)
 })
 
-it('goes past the SDK once that has shown the way, and answers the same', async () => {
+it('bypasses the SDK after the first call, with the same results', async () => {
   const { Item } = await get()
 
   expect(Item).toEqual({ pk: 'a', list: [7] })
@@ -106,7 +106,7 @@ it.each<[string, Answer]>([
   ['too many requests', refused('ThrottlingException')],
   ['a signature that is not believed', refused('InvalidSignatureException')],
   ['no answer', 'none'],
-])('leaves %s to the SDK, which asks again', async (_, failure) => {
+])('leaves %s to the SDK, which sends the call again', async (_, failure) => {
   unlessBySdk(failure)
 
   expect((await get()).Item).toEqual({ pk: 'a', list: [7] })
@@ -119,7 +119,7 @@ it('throws the SDK’s own errors', async () => {
   await expect(update()).rejects.toThrow(ConditionalCheckFailedException)
 })
 
-it('gives a transaction one token, whichever way it goes', async () => {
+it('gives a transaction one token on both paths', async () => {
   unlessBySdk('none')
   const Update = { TableName: 'table', Key, UpdateExpression: 'REMOVE x' }
 
@@ -130,7 +130,7 @@ it('gives a transaction one token, whichever way it goes', async () => {
   expect(second?.token).toBe(first?.token)
 })
 
-it('is understood by DynamoDB: nothing has to go the long way', async () => {
+it('is accepted by DynamoDB: no call falls back to the SDK', async () => {
   const at = await openTable({ fastPath: true })
   try {
     const { accounts, accountWrites } = dynamoAccountPorts(at.client, at.table)

@@ -5,7 +5,7 @@ import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
 import { signer } from './sigv4'
 
-/** What deliveries and gates are made of. */
+/** The operations that webhook deliveries and gates use. */
 const operations: Record<string, string> = {
   GetItemCommand: 'GetItem',
   UpdateItemCommand: 'UpdateItem',
@@ -13,13 +13,13 @@ const operations: Record<string, string> = {
 }
 
 /**
- * Sends the calls that a request waits for past the SDK's pipeline, which takes five times the CPU of
- * signing a body and sending it. Whatever is not answered with a 200, and any answer with binary
- * values, is left to the SDK, which sends the call again: so retries, errors, clock skew and
- * credentials stay its business. A write that was carried out but not answered is then sent twice, as
- * it is when the SDK itself retries.
+ * Makes the client bypass the SDK's pipeline, which takes five times the CPU of signing and sending
+ * a body. A response that isn't a 200, or that has binary values, is discarded and the SDK sends
+ * the call again: so the SDK still handles retries, errors, clock skew and credentials. A write
+ * that succeeded without a response is then sent twice, as when the SDK itself retries.
  *
- * On with `DYNAMODB_FAST_PATH=1`. It has run against the local DynamoDB only, never against AWS.
+ * Enabled with `DYNAMODB_FAST_PATH=1`. It has run against the local DynamoDB only, never against
+ * AWS.
  */
 export function installFastPath(client: DynamoDBClient, timeoutMs: number): void {
   let post: Post | null = null
@@ -29,7 +29,7 @@ export function installFastPath(client: DynamoDBClient, timeoutMs: number): void
       async (args) => {
         const operation = operations[commandName]
         if (!operation || !post) return next(args)
-        // One token for both ways: DynamoDB must not take the second for another transaction.
+        // Both attempts share one token, so that DynamoDB doesn't run the transaction twice.
         const input =
           operation === 'TransactWriteItems'
             ? { ClientRequestToken: randomUUID(), ...args.input }
@@ -41,7 +41,7 @@ export function installFastPath(client: DynamoDBClient, timeoutMs: number): void
     { step: 'serialize', priority: 'high', name: 'shortCut' },
   )
 
-  // The first call goes the long way, and shows where the SDK finds DynamoDB.
+  // The first call goes through the SDK, which resolves DynamoDB's endpoint.
   client.middlewareStack.add(
     (next, context) => async (args) => {
       const answer = await next(args)
@@ -56,7 +56,7 @@ export function installFastPath(client: DynamoDBClient, timeoutMs: number): void
 
 type Post = (operation: string, body: string) => Promise<string | null>
 
-/** Answers the body of a 200, and `null` to anything else, whatever went wrong. */
+/** Sends a request. Returns the body of a 200, and `null` for any other response or error. */
 function poster({ config }: DynamoDBClient, url: URL, region: string, timeoutMs: number): Post {
   const { request, Agent } = url.protocol === 'http:' ? http : https
   const agent = new Agent({ keepAlive: true, maxSockets: 50 })
@@ -90,7 +90,7 @@ function poster({ config }: DynamoDBClient, url: URL, region: string, timeoutMs:
 
 type Row = Record<string, AttributeValue>
 
-/** What of an input is plain values, which the document client would turn into DynamoDB's. */
+/** The input fields with plain values, which the document client would convert. */
 const rows = ['Key', 'Item', 'ExpressionAttributeValues']
 
 function onTheWire(input: object): object {
@@ -109,10 +109,13 @@ function onTheWire(input: object): object {
 const mapValues = (object: object, change: (value: object) => object) =>
   Object.fromEntries(Object.entries(object).map(([name, value]) => [name, change(value)]))
 
-/** In a text the quotes would be escaped. What is sent DynamoDB refuses by itself. */
+/**
+ * Detects binary values in a response. In a string the quotes would be escaped. Binary input needs
+ * no check, as DynamoDB refuses it.
+ */
 const hasBinary = (answer: string) => answer.includes('"B":"')
 
-/** Rows as plain values; past the SDK nobody else does it. */
+/** Converts a response to plain values, as the document client does. */
 function plain(answer: string): Record<string, unknown> {
   const { Item, Attributes }: { Item?: Row; Attributes?: Row } = JSON.parse(answer)
   return {

@@ -12,7 +12,7 @@ async function sentBySdk(credentials: {
   let sent: { headers: Record<string, string>; body: string } | undefined
   client.middlewareStack.add(
     () => async (args) => {
-      // Signed just before, and an HTTP request therefore.
+      // This runs just after signing, so the request is an HTTP request.
       sent = args.request as NonNullable<typeof sent>
       throw new Error('Not sent')
     },
@@ -27,7 +27,7 @@ async function sentBySdk(credentials: {
 it.each([
   ['a user', { accessKeyId: 'AKIDEXAMPLE', secretAccessKey: 'wJalrXUtnFEMI/K7MDENG' }],
   [
-    'a role, whose credentials are lent',
+    'a role with temporary credentials',
     {
       accessKeyId: 'ASIAEXAMPLE',
       secretAccessKey: 'bPxRfiCYEXAMPLE',
@@ -45,13 +45,13 @@ it.each([
   const given = Object.fromEntries(ownToGive.map((name) => [name, headers[name] ?? '']))
 
   expect(signed).toContain('host')
-  // Twice: the day's key is kept.
+  // Twice, because the day's key is cached.
   for (let time = 0; time < 2; time++) {
     expect(sign(credentials, at, given, body).authorization).toBe(headers.authorization)
   }
 })
 
-it('keeps the key of one day and one secret only', () => {
+it('caches the key for one day and one secret only', () => {
   const sign = signer({ region: 'us-east-1', service: 'dynamodb' })
   const one = { accessKeyId: 'A', secretAccessKey: 'one' }
   const signed = (by: typeof one, time: string) => sign(by, new Date(time), {}, '').authorization

@@ -4,8 +4,8 @@ type Signer = { accessKeyId: string; secretAccessKey: string; sessionToken?: str
 type Scope = { region: string; service: string }
 
 /**
- * The headers of a POST to `/`, with AWS's signature (version 4) of them and of the body. Names in
- * lower case. A day's key is kept: making it costs as much as all the rest.
+ * Creates a function that signs a POST to `/` with AWS Signature Version 4, and returns its headers
+ * with lower-case names. The day's signing key is cached, as deriving it is half of the work.
  */
 export function signer({ region, service }: Scope) {
   let kept = { of: '', key: Buffer.alloc(0) }

@@ -1,17 +1,17 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
 
 /**
- * One table. `pk`/`sk` name the thing:
+ * Defines the table. All rows share it; `pk` and `sk` say what a row is:
  *
- * | pk              | sk       | what                                    | gsi1 (sparse)             |
- * |-----------------|----------|-----------------------------------------|---------------------------|
- * | USER#<sub>      | ACCOUNT  | a person's account                      | DUE, when to look at it   |
- * | CUSTOMER#<id>   | CUSTOMER | which person a Stripe customer is       |                           |
- * | USER#<sub>      | AUDIT#…  | one change of a person's access         |                           |
- * | OUTBOX#<key>    | OUTBOX   | something to be sent once               | OUTBOX#waiting, when      |
- * | RECONCILE#…     | …        | where a reconcile run stands            |                           |
- * | TRIAL#<hash>    | TRIAL    | who had a trial by a mailbox or a card  |                           |
- * | EVENT#<id>      | EVENT    | what came of an event, for 90 days      | FAILED, while it failed   |
+ * | pk              | sk       | what                                   | gsi1 (sparse)            |
+ * |-----------------|----------|----------------------------------------|--------------------------|
+ * | USER#<sub>      | ACCOUNT  | a user's account                       | DUE, time of next look   |
+ * | CUSTOMER#<id>   | CUSTOMER | which user a Stripe customer is        |                          |
+ * | USER#<sub>      | AUDIT#…  | one change of a user's access          |                          |
+ * | OUTBOX#<key>    | OUTBOX   | a message to send once                 | OUTBOX#waiting, due time |
+ * | RECONCILE#…     | …        | a reconcile run's progress             |                          |
+ * | TRIAL#<hash>    | TRIAL    | who used a trial, by mailbox or card   |                          |
+ * | EVENT#<id>      | EVENT    | the result of an event, for 90 days    | FAILED, if it failed     |
  */
 export const tableDefinition = (name: string) =>
   ({
@@ -39,7 +39,7 @@ export const tableDefinition = (name: string) =>
     ],
   }) satisfies CreateTableCommandInput
 
-/** The attribute DynamoDB's time-to-live deletes by, in seconds since 1970. It deletes late. */
+/** DynamoDB's time-to-live attribute, in seconds since 1970. Deletion can be days late. */
 export const timeToLiveAttribute = 'expiresAt'
 
 export const accountKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'ACCOUNT' })
@@ -47,7 +47,7 @@ export const customerKey = (customerId: string) => ({
   pk: `CUSTOMER#${customerId}`,
   sk: 'CUSTOMER',
 })
-/** Where a reconcile run stands; what it saw so far is beside it. */
+/** The checkpoint of a reconcile run. The run's notes have keys of their own. */
 export const checkpointKey = { pk: 'RECONCILE#checkpoint', sk: 'CHECKPOINT' }
 export const noteKey = (
   { runId, walk, number }: { runId: string; walk: string; number: number },
@@ -57,13 +57,13 @@ export const eventKey = (eventId: string) => ({ pk: `EVENT#${eventId}`, sk: 'EVE
 
 export const trialKey = (hash: string) => ({ pk: `TRIAL#${hash}`, sk: 'TRIAL' })
 export const outboxKey = (key: string) => ({ pk: `OUTBOX#${key}`, sk: 'OUTBOX' })
-/** Sorts by time; the id keeps two of one moment apart. */
+/** Sorts by time, then by id to break ties. */
 export const auditKey = ({ userId, at, id }: { userId: string; at: Date; id: string }) => ({
   pk: `USER#${userId}`,
   sk: `AUDIT#${at.toISOString()}#${id}`,
 })
 
-/** Where the sweeper finds a row; ISO times sort as they pass. */
+/** The index entry by which the sweeper finds a row. ISO times sort chronologically. */
 export const dueIndex = (userId: string, dueAt: Date) => ({
   gsi1pk: 'DUE',
   gsi1sk: `${dueAt.toISOString()}#${userId}`,

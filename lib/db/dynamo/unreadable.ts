@@ -1,27 +1,27 @@
 import type { z } from 'zod'
 
-/** A row that isn't what we write: somebody else wrote it, or another version of us. */
+/** A row that can't be parsed, because another program or version of the app wrote it. */
 export class UnreadableRow extends Error {
   override readonly name = 'UnreadableRow'
 
   constructor(
     /** The row's `pk`. */
     readonly key: string,
-    /** Which of its fields are wrong, and how. Without their values, which may be personal. */
+    /** Which fields are wrong, and how. Without values, which may be personal data. */
     readonly why: string,
   ) {
     super(`${key} is unreadable: ${why}`)
   }
 }
 
-/** What `schema` makes of a row; throws `UnreadableRow`. */
+/** Parses a row with `schema`. Throws `UnreadableRow`. */
 export function readRow<T>(schema: z.ZodType<T>, key: unknown, row: object): T {
   const read = schema.safeParse(row)
   if (read.success) return read.data
   throw new UnreadableRow(String(key), whyNot(read.error))
 }
 
-/** `read`, with what can't be read as a value: one row must not hide the others. */
+/** Returns an `UnreadableRow` instead of throwing it, so that one row can't fail a list. */
 export async function orUnreadable<T>(read: Promise<T>): Promise<T | UnreadableRow> {
   try {
     return await read
@@ -33,7 +33,7 @@ export async function orUnreadable<T>(read: Promise<T>): Promise<T | UnreadableR
 
 const shown = 3
 
-/** Which fields are wrong, without their values. */
+/** Describes which fields are wrong, without their values. */
 export function whyNot({ issues }: z.ZodError): string {
   const words = issues
     .slice(0, shown)

@@ -1,15 +1,15 @@
 import type { UpdateCommandInput } from '@aws-sdk/lib-dynamodb'
 
-/** The part of an update that says what changes, and on what condition. */
+/** The fields of an update that hold the change and its condition. */
 export type UpdateExpression = Pick<
   UpdateCommandInput,
   'ConditionExpression' | 'ExpressionAttributeNames' | 'ExpressionAttributeValues'
 > & { UpdateExpression: string }
 
 /**
- * An update from plain values: `set` maps a path (its names in order) to its new value, where
- * `null` removes it; `when` maps a top-level attribute to what it must still be, where `null` means
- * absent. Every name and value goes in by placeholder, so no value is ever read as an expression.
+ * Builds an update from plain values: `set` maps a path (its names in order) to its new value,
+ * where `null` removes it; `when` maps a top-level attribute to its expected value, where `null`
+ * means absent. Names and values are always placeholders, so no value is parsed as an expression.
  */
 export function updateExpression(
   set: [path: string[], value: unknown][],
@@ -45,7 +45,7 @@ export function updateExpression(
     ]
       .filter(Boolean)
       .join(' '),
-    // An update creates a missing row; none of ours may.
+    // An update would create a missing row, and ours must not.
     ConditionExpression: ['attribute_exists(pk)', ...conditions].join(' AND '),
     ExpressionAttributeNames: names,
     ...(Object.keys(values).length > 0 && { ExpressionAttributeValues: values }),

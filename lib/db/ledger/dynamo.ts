@@ -19,7 +19,7 @@ export function dynamoLedger(
       new GetCommand({ TableName: table, Key, ConsistentRead: true }),
     )
     const entry = Item ? readRow(LedgerEntry, Key.pk, Item) : null
-    // DynamoDB deletes late, by days.
+    // DynamoDB may delete expired rows days late.
     return entry && expiryOf(entry) > now() ? entry : null
   }
 
@@ -41,7 +41,8 @@ export function dynamoLedger(
           KeyConditionExpression: 'gsi1pk = :failed AND gsi1sk BETWEEN :from AND :until',
           ExpressionAttributeValues: { ':failed': failedIndex, ':from': from, ':until': until },
           ScanIndexForward: false,
-          // One that `until` names itself, and one that says whether there are more.
+          // Two more: the row at `until`, which is filtered out, and one that shows if a page
+          // follows.
           Limit: limit + 2,
         }),
       )
@@ -49,7 +50,7 @@ export function dynamoLedger(
       const page = found.slice(0, limit)
       const entries = await Promise.all(page.map(({ pk, sk }) => orUnreadable(read({ pk, sk }))))
       return {
-        // The index lags: what has been mended since, or failed anew, is not on this page.
+        // The index lags: an event that was processed or failed again since isn't on this page.
         entries: entries.flatMap((entry, at) => {
           if (entry instanceof UnreadableRow) {
             return { eventId: entry.key.replace(/^EVENT#/, ''), unreadable: entry.why }
@@ -66,7 +67,7 @@ export function dynamoLedger(
 const failedIndex = 'FAILED'
 const IndexKey = z.object({ pk: z.string(), sk: z.string(), gsi1sk: z.string() })
 
-/** As an update, so that it can also ride in the transaction that saves an account. */
+/** Builds the update that records a delivery, alone or in the transaction of an account. */
 export function recordUpdate(table: string, delivery: Delivery) {
   const row = z.encode(Delivery, delivery)
   const failed = row.outcome === 'failed'

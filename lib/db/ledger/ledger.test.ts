@@ -14,11 +14,11 @@ describe.each(databases)('%s ledger', (_, open) => {
   })
   afterAll(() => db.close())
 
-  it('answers null for an event it never heard of', async () => {
+  it('returns null for an unknown event', async () => {
     expect(await db.ledger.get('evt_unheard')).toBeNull()
   })
 
-  it('gives back what came of an event, times to the millisecond', async () => {
+  it('returns the outcome of an event, with times to the millisecond', async () => {
     const first = delivery({ customerId: null, userId: null, outcome: 'unknown_customer' })
 
     await db.ledger.record(first)
@@ -26,7 +26,7 @@ describe.each(databases)('%s ledger', (_, open) => {
     expect(await db.ledger.get(first.eventId)).toEqual({ ...first, attempts: 1 })
   })
 
-  it('counts every delivery, and lets the last outcome stand', async () => {
+  it('counts every delivery, and keeps the last outcome', async () => {
     const first = delivery({ outcome: 'failed', error: 'TimeoutError: no answer' })
 
     await db.ledger.record(first)
@@ -40,7 +40,7 @@ describe.each(databases)('%s ledger', (_, open) => {
     })
   })
 
-  it('keeps events apart, and shares nothing with its callers', async () => {
+  it('keeps events apart, and shares no objects with its callers', async () => {
     const one = delivery()
     await db.ledger.record(one)
     await db.ledger.record(delivery({ type: 'invoice.paid' }))
@@ -51,7 +51,7 @@ describe.each(databases)('%s ledger', (_, open) => {
     expect(await db.ledger.get(one.eventId)).toEqual({ ...one, attempts: 1 })
   })
 
-  it('refuses a line that could not be read back', async () => {
+  it('refuses an entry that could not be parsed again', async () => {
     const wrong = delivery({ receivedAt: new Date(Number.NaN) })
 
     await expect(db.ledger.record(wrong)).rejects.toThrow()
@@ -59,7 +59,7 @@ describe.each(databases)('%s ledger', (_, open) => {
   })
 
   it.each(['__proto__', 'evt_#~|', "evt_'); DROP", '{"S":"evt"}', ':eventId', 'ﬀ🦊'])(
-    'takes the event id %s as no more than a name',
+    'stores the event id %s as plain text',
     async (eventId) => {
       await db.ledger.record(delivery({ eventId, error: '#pk = :v0 $& __proto__' }))
 
@@ -71,7 +71,7 @@ describe.each(databases)('%s ledger', (_, open) => {
     },
   )
 
-  it('forgets after 90 days, whether or not the row has been deleted by then', async () => {
+  it('expires entries after 90 days, even if DynamoDB has not deleted the row', async () => {
     const kept = delivery({ outcome: 'failed', receivedAt: daysAgo(89) })
     const old = delivery({ outcome: 'failed', receivedAt: daysAgo(90) })
     await db.ledger.record(kept)
@@ -84,7 +84,7 @@ describe.each(databases)('%s ledger', (_, open) => {
     expect(await failedIds({ since, limit: 50 })).not.toContain(old.eventId)
   })
 
-  describe('what failed', () => {
+  describe('the list of failed events', () => {
     let db: Database
     beforeAll(async () => {
       db = await open()
@@ -95,11 +95,11 @@ describe.each(databases)('%s ledger', (_, open) => {
     const list = async (query: Parameters<Ledger['failed']>[0]) =>
       (await db.ledger.failed(query)).entries.map(({ eventId }) => eventId)
 
-    it('is nothing at first', async () => {
+    it('is empty at first', async () => {
       expect(await db.ledger.failed({ limit: 10 })).toEqual({ entries: [], next: null })
     })
 
-    it('is listed the newest first, with its error, and without what went well', async () => {
+    it('has the newest first, with its error, and no successful events', async () => {
       await db.ledger.record(failed('evt_old', 50))
       await db.ledger.record(failed('evt_new', 10))
       await db.ledger.record(delivery())
@@ -112,12 +112,12 @@ describe.each(databases)('%s ledger', (_, open) => {
       expect(next).toBeNull()
     })
 
-    it('is listed since a moment, that moment included', async () => {
+    it('starts at a given time, inclusive', async () => {
       expect(await list({ since: minutes(30), limit: 10 })).toEqual(['evt_new', 'evt_middle'])
       expect(await list({ since: minutes(29), limit: 10 })).toEqual(['evt_new'])
     })
 
-    it('comes page by page: each once, and an end', async () => {
+    it('pages through every event once, and ends', async () => {
       const pages: string[][] = []
       let after: string | undefined
       do {
@@ -129,7 +129,7 @@ describe.each(databases)('%s ledger', (_, open) => {
       expect(pages).toEqual([['evt_new'], ['evt_middle'], ['evt_old']])
     })
 
-    it('leaves the list when it is mended, and moves up when it fails anew', async () => {
+    it('drops an event that succeeds later, and moves up one that fails again', async () => {
       await db.ledger.record({ ...failed('evt_new', 5), outcome: 'synced', error: null })
       await db.ledger.record(failed('evt_old', 1))
 
@@ -137,7 +137,7 @@ describe.each(databases)('%s ledger', (_, open) => {
       expect(await db.ledger.get('evt_old')).toMatchObject({ attempts: 2 })
     })
 
-    it('keeps apart two that failed in one millisecond', async () => {
+    it('keeps two failures of the same millisecond apart', async () => {
       await db.ledger.record(failed('evt_twin_a', 3))
       await db.ledger.record(failed('evt_twin_b', 3))
 
@@ -149,7 +149,7 @@ describe.each(databases)('%s ledger', (_, open) => {
     })
 
     it.each(['', '#', '~', '2026', 'FAILED', "' OR 1=1", '\u0000', '9999-12-31T00:00:00.000Z#evt'])(
-      'takes %j as a place to go on from without harm',
+      'accepts %j as a cursor without harm',
       async (after) => {
         await expect(db.ledger.failed({ after, limit: 2 })).resolves.toBeDefined()
       },
@@ -160,14 +160,14 @@ describe.each(databases)('%s ledger', (_, open) => {
     (await db.ledger.failed(query)).entries.map(({ eventId }) => eventId)
 })
 
-describe('a line that can not be read', () => {
+describe('an entry that cannot be parsed', () => {
   let table: Awaited<ReturnType<typeof openTable>>
   beforeAll(async () => {
     table = await openTable()
   })
   afterAll(() => table.close())
 
-  it('stands among the failed with what is wrong, until its event is noted again', async () => {
+  it('is listed as failed with the reason, until its event is recorded again', async () => {
     const ledger = dynamoLedger(table.client, table.table)
     const [bad, good] = [2, 1].map((ago) =>
       delivery({ outcome: 'failed', error: 'Error: no', receivedAt: minutes(ago) }),

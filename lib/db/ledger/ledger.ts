@@ -1,11 +1,11 @@
 import { z } from 'zod'
 import { Time } from '@/lib/billing/time'
 
-/** How an event's delivery ended: the row an operator reads at 3 a.m. */
+/** The outcome of one delivery of a Stripe event, for the operator who investigates it. */
 export const Delivery = z.object({
   eventId: z.string(),
   type: z.string(),
-  /** When Stripe made the event, in whole seconds. */
+  /** When Stripe created the event, in whole seconds. */
   createdAt: Time,
   receivedAt: Time,
   customerId: z.string().nullable(),
@@ -14,39 +14,39 @@ export const Delivery = z.object({
   error: z.string().nullable(),
   durationMs: z.number().nonnegative(),
   requestId: z.string(),
-  /** Who at our end took it once more; `null` for Stripe's own deliveries. */
+  /** The staff member who replayed the event; `null` for Stripe's own deliveries. */
   replayedBy: z.string().nullable().default(null),
 })
 export type Delivery = z.infer<typeof Delivery>
 
-/** Every delivery counts one attempt; the last one's outcome stands. */
+/** An event's ledger entry: the last delivery, and how many there were. */
 export const LedgerEntry = Delivery.extend({ attempts: z.int().positive() })
 export type LedgerEntry = z.infer<typeof LedgerEntry>
 
-/** In the place of a line that can't be read: another version of us wrote it, or somebody else. */
+/** Stands in for an entry that can't be parsed, as another program or version wrote it. */
 export type UnreadableEntry = { eventId: string; unreadable: string }
 
-/** `next` goes on where a page ended; `null` after the last. A page may be short, even empty. */
+/** `next` is the cursor of the next page, `null` after the last. A page may be short or empty. */
 export type FailedPage = { entries: (LedgerEntry | UnreadableEntry)[]; next: string | null }
 
 /**
- * Keeps what came of each event for 90 days. Only failed ones can be listed: an index over all of
- * them would cost a write for each delivery, and Stripe lists its events itself.
+ * Records the outcome of each event, for 90 days. Only failed events can be listed: an index over
+ * all events would cost one more write per delivery, and Stripe lists its events itself.
  */
 export type Ledger = {
   record(delivery: Delivery): Promise<void>
-  /** Throws `UnreadableRow` if what is there is no line of ours. */
+  /** Reads an event's entry. Throws `UnreadableRow` if it can't be parsed. */
   get(eventId: string): Promise<LedgerEntry | null>
-  /** Those whose last delivery failed, at or after `since`; the newest first. May lag by a moment. */
+  /** Lists events whose last delivery failed at or after `since`, newest first. May be stale. */
   failed(query: { since?: Date; after?: string; limit: number }): Promise<FailedPage>
 }
 
 const ledgerDays = 90
 
-/** From then on an entry isn't there, whether or not somebody has deleted it yet. */
+/** When an entry expires. From then on it isn't returned, even if DynamoDB still has it. */
 export const expiryOf = ({ receivedAt }: Pick<Delivery, 'receivedAt'>): Date =>
   new Date(receivedAt.getTime() + ledgerDays * 86_400_000)
 
-/** Sorts failures as they happened; the id keeps two of one moment apart. */
+/** The sort key of a failure: its time, then the event id to break ties. */
 export const failedSortKey = ({ receivedAt, eventId }: Pick<Delivery, 'receivedAt' | 'eventId'>) =>
   `${receivedAt.toISOString()}#${eventId}`

@@ -3,19 +3,19 @@ import { eventKey } from '@/lib/db/dynamo/table'
 import { UnreadableRow } from '@/lib/db/dynamo/unreadable'
 import { Delivery, expiryOf, failedSortKey, type Ledger, type LedgerEntry } from './ledger'
 
-/** `put` is `record` in one step, so that a write to an account can carry it: both or neither. */
+/** `put` is a synchronous `record`, so that an account write and its entry happen together. */
 export type MemoryLedger = Ledger & {
   put(delivery: Delivery): void
-  /** Makes a line unreadable, as another version of us may; until it is written again. */
+  /** Makes an entry unreadable until it is written again, as another version of the app might. */
   spoil(eventId: string, why: string): void
 }
 
-/** Without a clock nothing expires. */
+/** A ledger in memory. Without a clock its entries don't expire. */
 export function memoryLedger(now: () => Date = () => new Date(0)): MemoryLedger {
   const entries = new Map<string, LedgerEntry>()
   const spoilt = new Map<string, string>()
   const put = (delivery: Delivery) => {
-    // There and back, as through a table: what couldn't be stored is refused here too.
+    // Encoded and decoded as for a table, so that an invalid delivery is refused here too.
     const stored = Delivery.parse(z.encode(Delivery, delivery))
     spoilt.delete(stored.eventId)
     entries.set(stored.eventId, {

@@ -33,15 +33,15 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
         Limit: limit,
       }),
     )
-    const entries = await Promise.all(Items.map((item) => readOrTell(IndexKey.parse(item))))
+    const entries = await Promise.all(Items.map((item) => readOrReport(IndexKey.parse(item))))
     return entries.flatMap((entry) => {
       const waits = entry !== null && ('unreadable' in entry || entry.state === 'waiting')
       return waits ? [entry] : []
     })
   }
 
-  /** One that can't be read must not hold up the others. */
-  const readOrTell = async ({ pk, sk, gsi1sk }: z.infer<typeof IndexKey>) => {
+  /** Reads a message, or reports that it can't be parsed: it must not block the others. */
+  const readOrReport = async ({ pk, sk, gsi1sk }: z.infer<typeof IndexKey>) => {
     const entry = await orUnreadable(read(pk, sk))
     if (!(entry instanceof UnreadableRow)) return entry
     const key = pk.replace(/^OUTBOX#/, '')
@@ -129,8 +129,8 @@ const IndexKey = z.object({ pk: z.string(), sk: z.string(), gsi1sk: z.string() }
 const sortKey = (dueAt: string, key: string) => `${dueAt}#${key}`
 
 /**
- * As an update that changes nothing where the message is known already, sent or not; so that it can
- * ride in the transaction that changes an account without ever failing it.
+ * Builds the update that adds a message. It changes nothing if the key exists, sent or not, and has
+ * no condition, so it can join the transaction that changes an account without ever failing it.
  */
 export function outboxUpdate(table: string, message: OutboxMessage) {
   const row = z.encode(OutboxMessage, message)

@@ -2,8 +2,8 @@ import { z } from 'zod'
 import { type Outbox, type OutboxEntry, OutboxMessage, type UnreadableMessage } from './outbox'
 
 /**
- * `add` is `put` in one step, so that a write to an account can carry it: both or neither. `spoil`
- * makes a message unreadable, as a version of us would that writes another kind.
+ * `add` is a synchronous `put`, so that an account write and its messages happen together. `spoil`
+ * makes a message unreadable, as if another version of the app had written it.
  */
 export type MemoryOutbox = Outbox & {
   add(message: OutboxMessage): void

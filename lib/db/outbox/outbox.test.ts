@@ -27,7 +27,7 @@ describe.each(databases)('%s outbox', (_, open) => {
   }
   const keys = async (entries: Promise<{ key: string }[]>) => (await entries).map(({ key }) => key)
 
-  it('gives a message back, waiting and due at once', async () => {
+  it('returns a message, waiting and due at once', async () => {
     const message = mail()
 
     await db.outbox.put(message)
@@ -37,7 +37,7 @@ describe.each(databases)('%s outbox', (_, open) => {
     expect(await db.outbox.get('payment_failed:unheard')).toBeNull()
   })
 
-  it('takes the same key once: the first stands, however often it is put', async () => {
+  it('keeps the first message of a key, however often it is put', async () => {
     const first = await put({ data: { graceUntil: '2026-03-15' } })
 
     await Promise.all([1, 2, 3].map(() => db.outbox.put({ ...mail(), key: first.key })))
@@ -46,7 +46,7 @@ describe.each(databases)('%s outbox', (_, open) => {
     expect(await keys(db.outbox.waiting(10))).toEqual([first.key])
   })
 
-  it('does not wake a message that was sent or dropped when its key comes again', async () => {
+  it('does not send again a message that was sent or dropped when its key is put again', async () => {
     const sent = await put()
     const dropped = await put()
     await db.outbox.sent(sent.key)
@@ -65,7 +65,7 @@ describe.each(databases)('%s outbox', (_, open) => {
     expect(await keys(db.outbox.due(noonPlus(99), 1))).toEqual(['behind'])
   })
 
-  it('says what is due, the longest first, to the millisecond and up to a limit', async () => {
+  it('lists what is due, longest due first, to the millisecond and up to a limit', async () => {
     await put({ key: 'late', createdAt: noonPlus(2) })
     await put({ key: 'early', createdAt: noon })
     await put({ key: 'soon', createdAt: noonPlus(1) })
@@ -77,7 +77,7 @@ describe.each(databases)('%s outbox', (_, open) => {
     expect(await keys(db.outbox.waiting(10))).toEqual(['early', 'soon', 'late'])
   })
 
-  it('lets one of two senders take a message: it counts, and waits until the next attempt', async () => {
+  it('lets one of two senders take a message, counts it, and delays the next attempt', async () => {
     const entry = await put()
 
     const takers = await Promise.all([
@@ -92,7 +92,7 @@ describe.each(databases)('%s outbox', (_, open) => {
     expect(await keys(db.outbox.waiting(10))).toEqual([entry.key])
   })
 
-  it('puts off what waits, and leaves alone what was sent', async () => {
+  it('defers a waiting message, and not one that was sent', async () => {
     const entry = await put()
     const sent = await put()
     await db.outbox.sent(sent.key)
@@ -106,7 +106,7 @@ describe.each(databases)('%s outbox', (_, open) => {
     expect(await db.outbox.get(sent.key)).toMatchObject({ state: 'sent', dueAt: noon })
   })
 
-  it('lets nobody take what was sent, dropped, or never put', async () => {
+  it('refuses to take a message that was sent, dropped or never put', async () => {
     const entry = await put()
     const other = await put()
     await db.outbox.sent(entry.key)
@@ -118,7 +118,7 @@ describe.each(databases)('%s outbox', (_, open) => {
     expect(await db.outbox.get('unheard')).toBeNull()
   })
 
-  it('keeps the error of the last attempt while it waits, and loses it when sent', async () => {
+  it('keeps the last error while it waits, and clears it when sent', async () => {
     const { key } = await put()
 
     await db.outbox.failed(key, 'SES: throttled')
@@ -130,7 +130,7 @@ describe.each(databases)('%s outbox', (_, open) => {
     expect(await db.outbox.get(key)).toMatchObject({ state: 'sent', error: null })
   })
 
-  it('makes nothing of a key that it never heard of', async () => {
+  it('ignores an unknown key', async () => {
     await db.outbox.sent('unheard')
     await db.outbox.failed('unheard', 'x')
     await db.outbox.dropped('unheard', 'x')
@@ -138,7 +138,7 @@ describe.each(databases)('%s outbox', (_, open) => {
     expect(await db.outbox.get('unheard')).toBeNull()
   })
 
-  it('takes messages that land beside a change of an account, and none of one that lost', async () => {
+  it('stores the messages of a saved account change, and none of one that lost its race', async () => {
     const row = await db.accounts.create(account())
     const outbox = [mail({ key: 'one' }), mail({ key: 'two' })]
 
@@ -149,7 +149,7 @@ describe.each(databases)('%s outbox', (_, open) => {
     expect((await keys(db.outbox.waiting(10))).sort()).toEqual(['one', 'two'])
   })
 
-  it('shares nothing with its callers', async () => {
+  it('shares no objects with its callers', async () => {
     const entry = await put()
     entry.dueAt.setFullYear(1999)
     entry.data.graceUntil = 'never'
@@ -158,7 +158,7 @@ describe.each(databases)('%s outbox', (_, open) => {
   })
 
   it.each(['__proto__', '#state', ':waiting', "'); DROP", '{"S":"x"}', 'ﬀ🦊', 'x'.repeat(500)])(
-    'takes the key %j as no more than a name',
+    'stores the key %j as plain text',
     async (key) => {
       await put({ key, data: { '#data': key } })
 
@@ -166,7 +166,7 @@ describe.each(databases)('%s outbox', (_, open) => {
     },
   )
 
-  it('refuses a message that could not be read back', async () => {
+  it('refuses a message that could not be parsed again', async () => {
     await expect(db.outbox.put(mail({ key: '' }))).rejects.toThrow()
     await expect(db.outbox.put(mail({ createdAt: new Date(Number.NaN) }))).rejects.toThrow()
 
@@ -174,14 +174,14 @@ describe.each(databases)('%s outbox', (_, open) => {
   })
 })
 
-describe('a message that can not be read', () => {
+describe('a message that cannot be parsed', () => {
   let table: Awaited<ReturnType<typeof openTable>>
   beforeEach(async () => {
     table = await openTable()
   })
   afterEach(() => table.close())
 
-  it('stands among the others with what is wrong, and can be put off', async () => {
+  it('is listed with the reason, and can be deferred', async () => {
     const outbox = dynamoOutbox(table.client, table.table)
     await outbox.put(mail({ key: 'bad', createdAt: noon }))
     await outbox.put(mail({ key: 'good', createdAt: noonPlus(1) }))

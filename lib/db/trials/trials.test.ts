@@ -14,7 +14,7 @@ describe.each(databases)('%s trials', (_, open) => {
   })
   afterEach(() => db.close())
 
-  it('are nobody’s at first, and then whoever claimed them first', async () => {
+  it('have no holder at first, and then the user who claimed first', async () => {
     expect(await db.trials.holder(mark)).toBeNull()
     expect(await db.trials.claim(mark, 'ada', noon)).toBe('ada')
 
@@ -23,7 +23,7 @@ describe.each(databases)('%s trials', (_, open) => {
     expect(await db.trials.holder(mark)).toBe('ada')
   })
 
-  it('of two who claim at once are one’s', async () => {
+  it('have one holder if two users claim at once', async () => {
     const [one, other] = await Promise.all([
       db.trials.claim(mark, 'ada', noon),
       db.trials.claim(mark, 'eve', noon),
@@ -32,14 +32,14 @@ describe.each(databases)('%s trials', (_, open) => {
     expect(one).toBe(other)
   })
 
-  it('keep a card apart from a mailbox of the same name', async () => {
+  it('keep a card apart from a mailbox with the same value', async () => {
     await db.trials.claim(mark, 'ada', noon)
 
     expect(await db.trials.holder({ ...mark, kind: 'card' })).toBeNull()
   })
 })
 
-it('says nothing of what was marked to somebody without the key', () => {
+it('hides the mark from a reader without the key', () => {
   const mark: TrialMark = { kind: 'mailbox', value: 'ada@example.com' }
 
   expect(hashOf(mark, 'a')).toBe(hashOf(mark, 'a'))
