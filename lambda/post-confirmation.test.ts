@@ -17,7 +17,7 @@ const it = test.extend(
       version: '1',
       region: 'us-east-1',
       userPoolId: 'us-east-1_Test',
-      // The type leaves out that Cognito may one day send another source.
+      // The type doesn't allow a trigger source that Cognito may add later.
       triggerSource: triggerSource as PostConfirmationTriggerEvent['triggerSource'],
       userName: ada.username,
       callerContext: { awsSdkVersion: '3', clientId: 'test-client' },
@@ -26,8 +26,8 @@ const it = test.extend(
     }),
 )
 
-describe('after a sign-up was confirmed', () => {
-  it('there is a row, a customer who names its owner, and the free group', async ({
+describe('after a confirmed sign-up', () => {
+  it('the user has a row, a customer with the user’s id, and the free group', async ({
     world,
     ada,
     confirmed,
@@ -50,7 +50,7 @@ describe('after a sign-up was confirmed', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['free'])
   })
 
-  it('called three times, one after the other or at once, it makes one of each', async ({
+  it('three calls, in sequence or at once, create one of each', async ({
     world,
     ada,
     confirmed,
@@ -64,7 +64,7 @@ describe('after a sign-up was confirmed', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['free'])
   })
 
-  it('a person may have no address', async ({ world, ada, confirmed }) => {
+  it('a user may have no email address', async ({ world, ada, confirmed }) => {
     await postConfirmation(world.services)(confirmed({ sub: ada.userId }))
 
     expect(await world.accounts.get(ada.userId)).toMatchObject({ email: null })
@@ -83,7 +83,7 @@ it.for(['PostConfirmation_ConfirmForgotPassword', 'PostConfirmation_Other', ''])
 
 describe('it never fails a sign-up', () => {
   it.for(['', 'accounts', 'stripe', 'groups', 'customerOwners.link', 'accountWrites.save'])(
-    'when %j is down, and the first request does what was left undone',
+    'when %j is down, and the first request completes the sign-up',
     async (part, { world, ada, confirmed }) => {
       world.intercept(failing(part))
       const event = confirmed()
@@ -96,7 +96,7 @@ describe('it never fails a sign-up', () => {
     },
   )
 
-  it('when something hangs: Cognito waits five seconds, so it waits less', async ({
+  it('when a call hangs: it times out before Cognito’s five seconds', async ({
     world,
     confirmed,
   }) => {
@@ -106,14 +106,14 @@ describe('it never fails a sign-up', () => {
     expect(await postConfirmation(world.services, 20)(event)).toBe(event)
   })
 
-  it('when the event names nobody', async ({ world, confirmed }) => {
+  it('when the event has no user', async ({ world, confirmed }) => {
     const event = confirmed({})
 
     expect(await postConfirmation(world.services)(event)).toBe(event)
     expect(world.calls).toEqual([])
   })
 
-  it('when the environment is not usable, not even for a log', async ({ confirmed }) => {
+  it('when the environment is invalid, so that there is no logger', async ({ confirmed }) => {
     const complaint = vi.spyOn(console, 'error').mockImplementation(() => {})
     const event = confirmed()
 

@@ -5,20 +5,20 @@ import { ensureCustomer } from '@/lib/sync/customer'
 import { sync } from '@/lib/sync/sync'
 import { withTimeout } from '@/lib/with-timeout'
 
-/** Cognito gives up after five seconds, and a sign-up with it. */
+/** Cognito times out after five seconds, which fails the sign-up. */
 const patienceMs = 4_000
 
 /**
- * Cognito calls this after a sign-up was confirmed: it makes the person's row and Stripe customer,
- * and puts them in the free plan's group. Cognito may call it three times; whatever is left undone
- * happens on the person's first request. So it never fails a sign-up, nor holds one up for long.
+ * Creates the account and the Stripe customer of a new user, and adds the user to the free plan's
+ * group. Cognito calls it after a sign-up was confirmed, up to three times. What fails here is done
+ * by the user's first request, so it never fails a sign-up and never delays one for long.
  */
 export const handler = (event: PostConfirmationTriggerEvent) => postConfirmation(services)(event)
 
 export const postConfirmation =
   (services: Services, patience = patienceMs) =>
   async (event: PostConfirmationTriggerEvent): Promise<PostConfirmationTriggerEvent> => {
-    // Forgot-password confirms too, and its person has long been here.
+    // Cognito also calls this after a password reset, when the user exists already.
     if (event.triggerSource !== 'PostConfirmation_ConfirmSignUp') return event
     try {
       await withTimeout(welcome(services, event), patience)
@@ -44,7 +44,7 @@ function complain(services: Services, error: unknown, username: string): void {
   try {
     services.log.error({ err: error, username }, 'Sign-up went on without its trigger')
   } catch (unset) {
-    // Without a usable environment there is no log either.
+    // If the environment is invalid, there is no logger either.
     console.error('Sign-up went on without its trigger', unset)
   }
 }

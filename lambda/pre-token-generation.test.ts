@@ -80,17 +80,17 @@ const configuration = (groups: string[]) => ({
   preferredRole: 'arn:aws:iam::123456789012:role/editor',
 })
 
-/** What the token would be of: groups and claims, whichever version carried them. */
+/** The trigger versions, and the response field of each. */
 const versions = [
   ['V1', 'claimsOverrideDetails'],
   ['V2', 'claimsAndScopeOverrideDetails'],
 ] as const
 const groupsIn = (response: object): unknown => Object.values(response)[0]?.groupOverrideDetails
 
-describe('a token of someone who bought Pro', () => {
+describe('a token of a user with Pro', () => {
   const claims = { plan: 'pro', features_version: expect.any(String) }
 
-  it('says so in the ID token of a basic pool, and in the groups of both', async ({
+  it('has the claims in the ID token of a basic pool, and the groups in both tokens', async ({
     world,
     ada,
     v1,
@@ -106,7 +106,7 @@ describe('a token of someone who bought Pro', () => {
     })
   })
 
-  it('says so in both tokens of an essentials pool', async ({ world, ada, v2, ask }) => {
+  it('has the claims in both tokens of an essentials pool', async ({ world, ada, v2, ask }) => {
     await subscribe(world, ada)
 
     expect(await ask(v2('free'))).toEqual({
@@ -118,7 +118,7 @@ describe('a token of someone who bought Pro', () => {
     })
   })
 
-  it('costs one read, and nothing of Stripe or Cognito', async ({ world, ada, v2, ask }) => {
+  it('costs one read, and no call to Stripe or Cognito', async ({ world, ada, v2, ask }) => {
     await subscribe(world, ada)
     world.resetCalls()
 
@@ -127,7 +127,7 @@ describe('a token of someone who bought Pro', () => {
     expect(world.calls).toEqual(['accounts.get'])
   })
 
-  it('no longer says so on the second that it ended, before any job has run', async ({
+  it('loses the claims in the second that access ends, before any job has run', async ({
     world,
     ada,
     v2,
@@ -143,11 +143,7 @@ describe('a token of someone who bought Pro', () => {
   })
 })
 
-it('leaves the groups of a person without a row as they are, and says nothing of a plan', async ({
-  v1,
-  v2,
-  ask,
-}) => {
+it('keeps the groups of a user without a row, and adds no claims', async ({ v1, v2, ask }) => {
   expect(await ask(v1('pro', 'editors'))).toEqual({
     claimsOverrideDetails: { groupOverrideDetails: configuration(['pro', 'editors']) },
   })
@@ -169,7 +165,7 @@ describe.each(versions)('it never fails a sign-in (%s)', (version, name) => {
     expect(JSON.stringify(response)).not.toContain('claimsToAddOrOverride')
 
   sent(
-    'when the table is down: the token says what Cognito last knew',
+    'when the table is down: the token keeps Cognito’s groups',
     async ({ world, ada, ask, event }) => {
       await subscribe(world, ada)
       world.intercept(failing('accounts'))
@@ -189,7 +185,7 @@ describe.each(versions)('it never fails a sign-in (%s)', (version, name) => {
     hasNoClaims(response)
   })
 
-  sent('when the event names nobody', async ({ ask, event }) => {
+  sent('when the event has no user', async ({ ask, event }) => {
     const given = event('pro')
     given.request.userAttributes = {}
 
@@ -213,8 +209,8 @@ describe.each(versions)('it never fails a sign-in (%s)', (version, name) => {
   })
 })
 
-describe('a new address', () => {
-  it('is where we and Stripe write from now on', async ({
+describe('a new email address', () => {
+  it('is saved in the row and in Stripe', async ({
     world,
     ada,
     ask,
@@ -232,7 +228,7 @@ describe('a new address', () => {
     expect(world.calls).toEqual(['accounts.get'])
   })
 
-  it('is nobody’s until it is confirmed', async ({
+  it('is not saved until it is verified', async ({
     world,
     ada,
     ask,
@@ -248,7 +244,7 @@ describe('a new address', () => {
   })
 
   it.for(['stripe POST', 'accounts.changeEmail'])(
-    'holds no sign-in up when %s fails, and is noted with the next token',
+    'does not fail a sign-in when %s fails, and is saved with the next token',
     async (part, { world, ada, v2, ask, withAddress, stripesAddress }) => {
       await subscribe(world, ada)
       world.intercept(failing(part))
@@ -262,7 +258,7 @@ describe('a new address', () => {
     },
   )
 
-  it('is ours alone when the customer was deleted in Stripe', async ({
+  it('is saved in the row only when the customer was deleted in Stripe', async ({
     world,
     ada,
     ask,
@@ -278,13 +274,13 @@ describe('a new address', () => {
 })
 
 describe('version 3', () => {
-  it('answers a person as version 2 does', async ({ world, ada, v2, ask }) => {
+  it('is answered as version 2 for a user', async ({ world, ada, v2, ask }) => {
     await subscribe(world, ada)
 
     expect(await ask({ ...v2('free'), version: '3' })).toEqual(await ask(v2('free')))
   })
 
-  it('leaves a machine’s own token alone', async ({ world, machine }) => {
+  it('leaves a client-credentials token unchanged', async ({ world, machine }) => {
     const event = machine()
 
     expect(await preTokenGeneration(world.services)(event)).toBe(event)

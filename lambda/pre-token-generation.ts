@@ -15,14 +15,15 @@ export type TokenEvent =
   | PreTokenGenerationV2TriggerEvent
   | PreTokenGenerationV3TriggerEvent
 
-/** Cognito gives up after five seconds, and the sign-in with it. */
+/** Cognito times out after five seconds, which fails the sign-in. */
 const patienceMs = 3_000
 const addressPatienceMs = 1_000
 
 /**
- * Cognito calls this before it writes a token, at sign-in and at each refresh: the groups, and a few
- * claims beside them, then come from the row. One read and no call to Stripe, unless the person has a new address. When the row can't be
- * read the token says what Cognito last knew; so it never fails a sign-in, nor holds one up for long.
+ * Sets the groups and a few claims of a token from the account's row. Cognito calls it at sign-in
+ * and at each refresh. It reads the row once, and calls Stripe only if the user has a new email
+ * address. If the read fails, the token keeps Cognito's groups, so it never fails a sign-in and
+ * never delays one for long.
  */
 export const handler = (event: TokenEvent) => preTokenGeneration(services)(event)
 
@@ -31,7 +32,7 @@ type Needed = Pick<Services, 'accounts' | 'customers' | 'rules' | 'now' | 'log'>
 export const preTokenGeneration =
   (services: Needed, patience = patienceMs) =>
   async (event: TokenEvent): Promise<TokenEvent> => {
-    // A machine's own token: it stands for no person.
+    // A client-credentials token: it has no user.
     if (event.triggerSource === 'TokenGeneration_ClientCredentials') return event
     try {
       const account = await withTimeout(rowOf(services, event), patience)
@@ -55,7 +56,7 @@ function claimsFor(services: Needed, account: Account, { request }: TokenEvent):
   return tokenClaims(request.groupConfiguration.groupsToOverride ?? [], access, services.rules)
 }
 
-/** Nobody tells us that an address changed: here it can be seen. One that is not confirmed isn't theirs yet. */
+/** Saves a changed email address, if it is verified. Cognito sends no event when it changes. */
 async function noteAddress(services: Needed, account: Account, event: TokenEvent): Promise<void> {
   const { email, email_verified: verified } = event.request.userAttributes
   if (!email || verified !== 'true' || email === account.email) return
@@ -67,15 +68,16 @@ async function noteAddress(services: Needed, account: Account, event: TokenEvent
 }
 
 /**
- * Cognito takes every group away if the answer's are empty, or not there: hence always all of what it
- * sent, roles included, with our groups in it. `null` changes nothing.
+ * Adds the response to the event. Cognito removes every group if the response has none, so it
+ * always holds all the groups and roles that Cognito sent, with ours updated. `null` changes
+ * nothing.
  */
 function answer(event: TokenEvent, given: TokenClaims | null): TokenEvent {
   const known = event.request.groupConfiguration
   const groupOverrideDetails = given ? { ...known, groupsToOverride: given.groups } : known
   const claims = given ? { claimsToAddOrOverride: given.claims } : {}
-  // In a pool's basic plan Cognito sends version 1, which changes no claim of the access token, and
-  // knows the answer by another name.
+  // On a pool's basic plan Cognito sends version 1. It can't change claims of the access token, and
+  // its response field has another name.
   const response = isV1(event)
     ? { claimsOverrideDetails: { ...claims, groupOverrideDetails } }
     : {
@@ -85,7 +87,7 @@ function answer(event: TokenEvent, given: TokenClaims | null): TokenEvent {
           groupOverrideDetails,
         },
       }
-  // Which of the two belongs to this event the compiler can't follow through `version`, a string.
+  // The cast is safe: `isV1` checked the version, but as a string it doesn't narrow the type.
   return { ...event, response } as TokenEvent
 }
 
@@ -95,7 +97,7 @@ function complain(services: Needed, error: unknown, username: string): void {
   try {
     services.log.error({ err: error, username }, 'A token was written without asking the row')
   } catch (unset) {
-    // Without a usable environment there is no log either.
+    // If the environment is invalid, there is no logger either.
     console.error('A token was written without asking the row', unset)
   }
 }

@@ -22,7 +22,7 @@ const it = test
       async ({ userId }: Person = ada) =>
         (await world.accounts.get(userId))?.access.plan,
   )
-  /** As SQS hands a message of a FIFO queue to Lambda. */
+  /** A message of a FIFO queue, as SQS passes it to Lambda. */
   .extend(
     'record',
     ({ world }) =>
@@ -58,7 +58,7 @@ const it = test
     if (!created) throw new Error('Stripe made no subscription')
     return created
   })
-  /** The first move of groups fails; the others work. */
+  /** Makes the first group change fail. Later ones succeed. */
   .extend('adaFails', ({ world }) => () => {
     let isFirst = true
     world.intercept((name, send) => {
@@ -71,7 +71,7 @@ const it = test
 const failures = async (batch: Promise<SQSBatchResponse>) =>
   (await batch).batchItemFailures.map(({ itemIdentifier }) => itemIdentifier)
 
-/** As EventBridge wraps what Stripe sends to a partner event source. */
+/** Wraps an event as EventBridge does for a partner event source. */
 const envelope = (detail: object, changes: object = {}) => ({
   version: '0',
   id: '6a7e8feb-b491-4cf7-a9f1-bf3703467718',
@@ -86,7 +86,7 @@ const envelope = (detail: object, changes: object = {}) => ({
 })
 
 describe('a batch from EventBridge', () => {
-  it('is taken as the webhook would take it: row, groups, ledger', async ({
+  it('is processed as by the webhook: row, groups, ledger', async ({
     world,
     ada,
     consume,
@@ -112,7 +112,7 @@ describe('a batch from EventBridge', () => {
     expect(await plan()).toBe('pro')
   })
 
-  it('may hold events that nothing here depends on: they are done, without a call', async ({
+  it('may hold irrelevant events: they are done, without a call', async ({
     world,
     consume,
     record,
@@ -149,7 +149,7 @@ describe('a failure', () => {
     expect(await world.cognito.of(bob.username)).toEqual(['pro'])
   })
 
-  it('leaves the rest of its group in the queue, untouched: first in, first out', async ({
+  it('leaves the rest of its group in the queue, unprocessed: first in, first out', async ({
     world,
     consume,
     record,
@@ -172,7 +172,7 @@ describe('a failure', () => {
     expect(world.calls.filter((call) => call === 'groups.of')).toHaveLength(2)
   })
 
-  it('in a queue without groups stands alone', async ({
+  it('affects no other message in a queue without groups', async ({
     world,
     ada,
     consume,
@@ -189,7 +189,7 @@ describe('a failure', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
   })
 
-  it('is mended when the queue delivers it again', async ({
+  it('is resolved when the queue delivers the message again', async ({
     world,
     consume,
     plan,
@@ -206,7 +206,7 @@ describe('a failure', () => {
   })
 })
 
-describe('a message that is nothing of Stripe', () => {
+describe('a message that is not from Stripe', () => {
   const whole = {
     id: 'evt_1',
     type: 'invoice.paid',
@@ -243,7 +243,7 @@ describe('a message that is nothing of Stripe', () => {
   )
 })
 
-describe('a webhook request that was put in the queue as it came', () => {
+describe('a webhook request that was queued unchanged', () => {
   const signedAt = (body: string, at: Date, secret = 'whsec_world') => ({
     body,
     signature: Stripe.webhooks.generateTestHeaderString({
@@ -258,7 +258,7 @@ describe('a webhook request that was put in the queue as it came', () => {
     attributes: { ...waiting.attributes, SentTimestamp: 'soon' },
   })
 
-  it('is taken if it was signed with our secret, however long it waited there', async ({
+  it('is processed if it was signed with our secret, however long it was queued', async ({
     world,
     consume,
     plan,
@@ -273,7 +273,7 @@ describe('a webhook request that was put in the queue as it came', () => {
     expect(await plan()).toBe('pro')
   })
 
-  it('is refused if its signature was old already when it came, or is not ours', async ({
+  it('is refused if its signature was too old at arrival, or is not ours', async ({
     world,
     consume,
     record,

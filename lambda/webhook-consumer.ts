@@ -7,9 +7,9 @@ import type { EventServices } from '@/lib/sync/events/services'
 import { takeEvent } from '@/lib/sync/events/take-event'
 
 /**
- * The webhook behind a queue: Stripe → EventBridge → SQS → here. Says which messages failed, so that
- * the queue keeps those and only those. In a FIFO queue everything behind a failure of the same group
- * fails with it, or the queue would deliver it before its time.
+ * Processes Stripe events from a queue: Stripe → EventBridge → SQS → here. Returns the messages
+ * that failed, so that the queue keeps only those. In a FIFO queue, later messages of the same
+ * group fail too, as otherwise they would be processed out of order.
  */
 export const handler = (batch: SQSEvent) => webhookConsumer(services)(batch)
 
@@ -28,7 +28,7 @@ export const webhookConsumer =
     return { batchItemFailures: failed.map((itemIdentifier) => ({ itemIdentifier })) }
   }
 
-/** `false` if the queue should keep the message: what can never be taken ends in its dead-letter queue. */
+/** Processes a message. `false` keeps it in the queue, and in the end in the dead-letter queue. */
 async function take(
   services: Parameters<typeof webhookConsumer>[0],
   record: SQSRecord,
@@ -36,7 +36,7 @@ async function take(
   const requestId = record.messageId
   try {
     const event = eventIn(record, services.settings.STRIPE_WEBHOOK_SECRET)
-    // A thin event: nothing of it is used.
+    // A thin event. We use none of those.
     if (!event) return true
     const outcome = await takeEvent(services, event, requestId)
     services.log.info(
@@ -51,16 +51,15 @@ async function take(
 }
 
 /**
- * What EventBridge sends for a Stripe partner source: `detail` is the event, unsigned. That it is
- * Stripe's own follows from who may write to the queue: the partner source can't be imitated, and
- * the queue's policy lets only our rule in.
+ * An EventBridge message of a Stripe partner source. `detail` is the event, unsigned. It is trusted
+ * because only Stripe can write to the partner source, and the queue's policy allows only our rule.
  */
 const PartnerEnvelope = z.object({
   source: z.string().regex(/^aws\.partner\/stripe\.com\//),
   detail: z.record(z.string(), z.unknown()),
 })
 
-/** A webhook request that somebody put in the queue as it came. */
+/** A signed webhook request that was put in the queue unchanged. */
 const SignedBody = z.strictObject({ body: z.string(), signature: z.string() })
 
 const Message = z.union([PartnerEnvelope, SignedBody], 'neither of EventBridge, nor signed')
@@ -68,7 +67,7 @@ const Message = z.union([PartnerEnvelope, SignedBody], 'neither of EventBridge, 
 function eventIn({ body, attributes }: SQSRecord, secrets: readonly string[]): StripeEvent | null {
   const message = Message.parse(JSON.parse(body))
   if ('detail' in message) return eventOf(message.detail)
-  // It may have waited here for hours; how old the signature was is measured when it came in.
+  // It may have been queued for hours, so the signature's age is measured at arrival.
   const receivedAt = new Date(Number(attributes.SentTimestamp))
   const verified = verifyEvent(message.body, message.signature, secrets, receivedAt)
   switch (verified.kind) {

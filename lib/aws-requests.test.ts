@@ -7,7 +7,7 @@ import { documentClient } from '@/lib/db/dynamo/client'
 import { cognitoClient } from '@/lib/identity/cognito/client'
 import { sesClient, sesMails } from '@/lib/mail/ses-mails'
 
-/** Takes every connection and request, and never answers. */
+/** Accepts every connection and request, and never answers. */
 let silent: Server
 let where: { region: string; endpoint: string; timeoutMs: number }
 let asked = 0
@@ -31,7 +31,7 @@ it.each([
     () => documentClient(where).send(new GetCommand({ TableName: 't', Key: { pk: 'a' } })),
   ],
   [
-    'DynamoDB, past the SDK',
+    'DynamoDB, through the fast path',
     () =>
       documentClient({ ...where, fastPath: true }).send(
         new GetCommand({ TableName: 't', Key: { pk: 'a' } }),
@@ -51,7 +51,7 @@ it.each([
         html: 'h',
       }),
   ],
-])('%s that never answers is an error, not an endless wait', async (_, call) => {
+])('%s fails with an error if the backend never answers', async (_, call) => {
   const before = asked
 
   await expect(call()).rejects.toThrow(/timed? ?out|timeout/i)

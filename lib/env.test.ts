@@ -18,7 +18,7 @@ const local = {
 }
 type Env = Record<string, string | undefined>
 
-/** What is complained of: the lines after the first. */
+/** The errors that were reported: the lines after the first. */
 function complaints(env: Env): string[] {
   try {
     readEnv(env)
@@ -46,7 +46,7 @@ describe('the environment', () => {
     })
   })
 
-  it('names everything that is missing at once', () => {
+  it('reports everything that is missing at once', () => {
     expect(complaints({})).toEqual(Object.keys(sound).map((name) => `${name}: is missing`))
   })
 
@@ -72,7 +72,7 @@ describe('the environment', () => {
     'DYNAMODB_FAST_PATH',
     'LOCAL_STACK',
     'LOG_LEVEL',
-  ])('takes an empty %s as not set', (name) => {
+  ])('treats an empty %s as unset', (name) => {
     expect(readEnv({ ...sound, [name]: '' })).toEqual(readEnv(sound))
     expect(readEnv({ ...sound, [name]: ' ' })).toEqual(readEnv(sound))
   })
@@ -103,20 +103,20 @@ describe('the environment', () => {
     expect(lines[0]).not.toMatch(/is missing|is empty/)
   })
 
-  it('never repeats a secret in what it says', () => {
+  it('never repeats a secret in its error', () => {
     const secret = 'hunter2'
     const wrong = Object.fromEntries(Object.keys(sound).map((name) => [name, `${secret} ${name}`]))
     expect(() => readEnv({ ...wrong, CRON_SECRET: secret })).toThrow(/CRON_SECRET/)
     expect(complaints({ ...wrong, CRON_SECRET: secret }).join()).not.toContain(secret)
   })
 
-  it('ignores what isn’t ours, whatever it is called', () => {
+  it('ignores other variables, whatever their names', () => {
     expect(readEnv({ ...sound, constructor: '', toString: '', HOME: '/root' })).toEqual(
       readEnv(sound),
     )
   })
 
-  it('takes days as whole numbers, zero included', () => {
+  it('accepts days as whole numbers, including zero', () => {
     expect(readEnv({ ...sound, TRIAL_DAYS: '0', GRACE_DAYS: '7' })).toMatchObject({
       TRIAL_DAYS: 0,
       GRACE_DAYS: 7,
@@ -125,7 +125,7 @@ describe('the environment', () => {
 })
 
 describe('a publishable key', () => {
-  it('is of the same mode as the secret one', () => {
+  it('has the same mode as the secret key', () => {
     expect(complaints({ ...sound, STRIPE_PUBLISHABLE_KEY: 'pk_live_1' })).toEqual([])
     expect(complaints({ ...sound, STRIPE_PUBLISHABLE_KEY: 'pk_test_1' })).toEqual([
       'STRIPE_PUBLISHABLE_KEY: is for the other mode: STRIPE_SECRET_KEY is a live key',
@@ -144,7 +144,7 @@ describe('webhook secrets', () => {
   const secrets = (value: string) => ({ ...sound, STRIPE_WEBHOOK_SECRET: value })
 
   it.each(['whsec_a,whsec_b', 'whsec_a, whsec_b', ' whsec_a\nwhsec_b ', 'whsec_a,,whsec_b,'])(
-    'may be several, so that one can be rolled: %j',
+    'may be several, so that one can be rotated: %j',
     (value) => {
       expect(readEnv(secrets(value)).STRIPE_WEBHOOK_SECRET).toEqual(['whsec_a', 'whsec_b'])
     },
@@ -168,17 +168,17 @@ describe('the local stack', () => {
     MAILBOX_URL: 'http://localhost:8025',
   }
 
-  it('is used when asked for', () => {
+  it('is used when enabled', () => {
     expect(readEnv({ ...local, ...endpoints })).toMatchObject({ ...endpoints, LOCAL_STACK: true })
   })
 
-  it('is looked for at URLs only', () => {
+  it('accepts only URLs', () => {
     expect(complaints({ ...local, STRIPE_API_BASE: 'localhost' })).toEqual([
       'STRIPE_API_BASE: Invalid URL',
     ])
   })
 
-  it('is refused beside a live key', () => {
+  it('is refused with a live key', () => {
     for (const key of ['sk_live_123', 'rk_live_123']) {
       expect(complaints({ ...local, STRIPE_SECRET_KEY: key })).toEqual([
         'STRIPE_SECRET_KEY: is a live key, which can’t be used with LOCAL_STACK=1',
@@ -195,8 +195,8 @@ describe('the local stack', () => {
   })
 })
 
-describe('prices mapped by hand', () => {
-  it('are pairs of price and plan', () => {
+describe('mapped prices', () => {
+  it('are pairs of a price and a plan', () => {
     const STRIPE_PRICES = 'price_1=pro, price_2=starter\nprice_3=my-plan'
     expect(readEnv({ ...sound, STRIPE_PRICES }).STRIPE_PRICES).toEqual({
       price_1: 'pro',

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What the process was started with, checked once. `.env.example` explains each variable. */
+/** The environment variables, parsed once at the start. `.env.example` explains each. */
 export type Settings = z.output<typeof Environment>
 
 const text = z.string().trim().min(1)
@@ -26,12 +26,12 @@ const Environment = z
       )
       .default(''),
     STRIPE_SECRET_KEY: text.regex(/^(sk|rk)_(test|live)_\S+$/, 'expected a key like sk_test_…'),
-    // Stripe's SDK verifies nothing with an empty secret; so no secret, no start.
+    // Stripe's SDK verifies nothing with an empty secret, so the app doesn't start without one.
     STRIPE_WEBHOOK_SECRET: list.pipe(
       z.array(text.regex(/^whsec_\S+$/, wantSecret)).min(1, wantSecret),
     ),
     STRIPE_API_BASE: z.url().optional(),
-    /** `price_123=pro price_456=starter`: for prices without a lookup key. */
+    /** Maps prices without a lookup key to plans: `price_123=pro price_456=starter`. */
     STRIPE_PRICES: z
       .string()
       .default('')
@@ -48,11 +48,11 @@ const Environment = z
     DYNAMODB_FAST_PATH: flag,
     TRIAL_DAYS: days.optional(),
     GRACE_DAYS: days.optional(),
-    /** With it people pay inside our own page. */
+    /** If set, users pay inside our own page. */
     STRIPE_PUBLISHABLE_KEY: text
       .regex(/^pk_(test|live)_\S+$/, 'expected a key like pk_test_…')
       .optional(),
-    /** What marks of trials are hashed with. */
+    /** The key for hashing trial marks. */
     TRIAL_KEY: text.optional(),
     CRON_SECRET: text.min(16, 'expected at least 16 characters').optional(),
     MAIL_FROM: text.optional(),
@@ -91,9 +91,9 @@ const localOnly = [
   'MAILBOX_URL',
 ] as const
 
-/** Throws one error that names every variable that is wrong and what it should be. */
+/** Parses the environment. Throws one error that lists every invalid variable and its fix. */
 export function readEnv(env: Record<string, string | undefined>): Settings {
-  // Hosting consoles can't always unset a variable: an empty optional one means "not set".
+  // Hosting consoles can't always unset a variable, so an empty optional one counts as unset.
   const given = Object.fromEntries(
     Object.entries(env).filter(([name, value]) => value?.trim() !== '' || isRequired(name)),
   )
@@ -113,7 +113,7 @@ const isRequired = (name: string) => {
   return field !== undefined && !field.safeParse(undefined).success
 }
 
-/** Nobody but this machine can reach it. */
+/** Whether only this machine can reach the URL. */
 export const isLoopback = (url: string): boolean =>
   /^(localhost|127\.0\.0\.1|\[::1\])$/.test(new URL(url).hostname)
 

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { AppError, describeError, statusOf } from './errors'
 
-it('keeps the codes and statuses that callers were told of', () => {
+it('keeps the documented codes and statuses', () => {
   expect(statusOf).toMatchObject({
     invalid_request: 400,
     invalid_signature: 400,
@@ -19,14 +19,14 @@ it('keeps the codes and statuses that callers were told of', () => {
   })
 })
 
-it('is an error with a code, words for the caller and details', () => {
+it('is an error with a code, a message for the caller and details', () => {
   const error = new AppError('not_found', 'There is no such thing.')
   expect(error).toBeInstanceOf(Error)
   expect(error).toMatchObject({ name: 'AppError', code: 'not_found', details: {} })
   expect(error.message).toBe('There is no such thing.')
 })
 
-it('is put into words with its name, whatever was thrown, in 500 characters at most', () => {
+it('is described by its name and message, for any thrown value, in at most 500 characters', () => {
   expect(describeError(new TypeError('no such thing'))).toBe('TypeError: no such thing')
   expect(describeError('a string')).toBe('a string')
   expect(describeError(undefined)).toBe('undefined')

@@ -1,4 +1,4 @@
-/** Stable codes of what a caller can do wrong, or must wait for. Documented in docs/api.md. */
+/** The HTTP status of each error code. Codes are stable, and documented in docs/api.md. */
 export const statusOf = {
   invalid_request: 400,
   invalid_signature: 400,
@@ -27,12 +27,12 @@ export const statusOf = {
 
 export type ErrorCode = keyof typeof statusOf
 
-/** Something the caller can act on: the message is a sentence written for them. */
+/** An error that the caller can act on. Its message is a sentence for the caller. */
 export class AppError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
-    /** Further fields of the JSON error, such as `requiredPlan`. */
+    /** More fields of the JSON error, such as `requiredPlan`. */
     readonly details: Record<string, unknown> = {},
   ) {
     super(message)
@@ -40,7 +40,7 @@ export class AppError extends Error {
   }
 }
 
-/** "name: message" of whatever was thrown, short enough to be kept in a row. */
+/** Describes a thrown value as "name: message", short enough to store in a row. */
 export function describeError(thrown: unknown): string {
   const words = thrown instanceof Error ? `${thrown.name}: ${thrown.message}` : String(thrown)
   return words.length > 500 ? `${words.slice(0, 499)}…` : words

@@ -5,7 +5,7 @@ const mostMs = 150
 /** One timer for the process, however many callers watch. */
 let checks: { dueAt: number; lateMs: number } | null = null
 
-/** Returns a function that says whether the event loop is late now. */
+/** Returns a function that reports whether the event loop lags now. */
 export function watchEventLoop(): () => boolean {
   checks ??= startChecking()
   const current = checks
@@ -19,7 +19,7 @@ function startChecking() {
     checks.lateMs = performance.now() - checks.dueAt
     checks.dueAt = performance.now() + everyMs
   }, everyMs)
-  // It must not keep the process alive.
+  // The timer must not keep the process alive.
   timer.unref()
   return checks
 }

@@ -8,7 +8,7 @@ const post = (body: BodyInit | null, headers: Record<string, string> = {}) =>
   // Node wants `duplex` for a streamed body; the DOM's types don't know it yet.
   new Request(url, { method: 'POST', body, headers, duplex: 'half' } as RequestInit)
 
-/** A body that counts how many of its kilobytes somebody took. */
+/** A body that counts how many of its kilobytes were read. */
 function endless(kilobytes: number) {
   const taken = { kilobytes: 0, canceled: false }
   const stream = new ReadableStream<Uint8Array>(
@@ -26,8 +26,8 @@ function endless(kilobytes: number) {
   return { stream, taken }
 }
 
-describe('too many at once', () => {
-  it('are turned away with 503 while the first are under way, and let in afterwards', async () => {
+describe('too many requests at once', () => {
+  it('are refused with 503 while the first are in progress, and accepted afterwards', async () => {
     let finish = () => {}
     const work = new Promise<void>((resolve) => {
       finish = resolve
@@ -49,7 +49,7 @@ describe('too many at once', () => {
     expect((await handler()).status).toBe(200)
   })
 
-  it('are half as many while the event loop is late, but never one alone', async () => {
+  it('have half the limit while the event loop lags, but a single request is never refused', async () => {
     let late = true
     const underWay: (() => void)[] = []
     const handler = loadShedding(
@@ -67,7 +67,7 @@ describe('too many at once', () => {
     expect((await Promise.all(taken)).map(({ status }) => status)).toEqual([200, 200, 200])
   })
 
-  it('are noticed by an event loop that is held up', async () => {
+  it('have half the limit when the event loop is really blocked', async () => {
     const held: (() => void)[] = []
     const handler = loadShedding(
       2,
@@ -82,7 +82,7 @@ describe('too many at once', () => {
     expect((await first).status).toBe(200)
   })
 
-  it('leave their places when they fail', async () => {
+  it('free their places when they fail', async () => {
     const handler = loadShedding(1, async () => {
       throw new Error('Down')
     })
@@ -101,7 +101,7 @@ describe('a body', () => {
     })
   })
 
-  it('is refused unread when its sender says that it is too long', async () => {
+  it('is refused unread when its Content-Length is too long', async () => {
     const { stream, taken } = endless(1_000_000)
     const request = post(stream, { 'content-length': String(bodyLimit + 1) })
     await expect(readBody(request, bodyLimit)).rejects.toMatchObject({ code: 'too_large' })
@@ -109,7 +109,7 @@ describe('a body', () => {
   })
 
   it.each(['0', '10', '-1', 'NaN', 'a lot', ''])(
-    'is cut off when it is longer than its sender says (%j)',
+    'is refused when it is too long, whatever Content-Length says (%j)',
     async (length) => {
       const { stream, taken } = endless(1_000_000)
       const request = post(stream, { 'content-length': length })
@@ -119,7 +119,7 @@ describe('a body', () => {
     },
   )
 
-  it('is given up when its sender stops in the middle', async () => {
+  it('times out when the client stops in the middle', async () => {
     let isCanceled = false
     const stuck = new ReadableStream({
       start: (sender) => sender.enqueue(new Uint8Array(1)),
@@ -144,7 +144,7 @@ const Order = z.strictObject({ plan: z.string(), interval: z.enum(['month', 'yea
 const readJson = async (request: Request) => parseJson(Order, await readText(request, bodyLimit))
 
 describe('a JSON body', () => {
-  it('is what the schema has of it', async () => {
+  it('is parsed by the schema', async () => {
     const body = JSON.stringify({ plan: 'pro', interval: 'year' })
     expect(await readJson(post(body))).toEqual({ plan: 'pro', interval: 'year' })
   })
@@ -163,13 +163,13 @@ describe('a JSON body', () => {
     ['{"plan":["pro"]}', 'plan: '],
     ['{"plan":"pro","interval":"week"}', 'interval: '],
     ['{"plan":"pro","price":"price_1"}', 'Unrecognized key'],
-  ])('%j is refused with words', async (body, words) => {
+  ])('%j is refused with a message', async (body, words) => {
     const refused = readJson(post(body))
     await expect(refused).rejects.toMatchObject({ code: 'invalid_request' })
     await expect(refused).rejects.toThrow(words)
   })
 
-  it('is not sent back whole in the words', async () => {
+  it('is not repeated whole in the message', async () => {
     const refused = readJson(post(JSON.stringify({ plan: 'pro', ['x'.repeat(60_000)]: 1 })))
     await refused.catch((error: Error) => expect(error.message.length).toBeLessThanOrEqual(300))
     await expect(refused).rejects.toMatchObject({ code: 'invalid_request' })
@@ -187,7 +187,7 @@ describe('a JSON body', () => {
     expect(Object.getPrototypeOf(read ?? {})).toBe(Object.prototype)
   })
 
-  it('of any kind is parsed or refused, and never our failure', async () => {
+  it('is always parsed or refused, and never causes an internal error', async () => {
     const key = fc.constantFrom('plan', 'interval', '__proto__', 'constructor', 'toString', 'x')
     const json = fc.oneof(
       fc.json(),

@@ -2,14 +2,14 @@ import type { z } from 'zod'
 import { AppError, statusOf } from './errors'
 import { watchEventLoop } from './event-loop-lag'
 
-/** Bodies beyond this are refused before they are read whole. */
+/** The size limit of a request body, in bytes. Larger bodies are refused. */
 export const bodyLimit = 64 * 1024
 
 /**
  * Refuses requests with 503, before any work, while `most` are in progress, or half that while the
- * event loop lags. A queue that only grows serves no request in time; a caller that is refused at once
- * tries again in a moment. A request that is alone is never refused: a process that was frozen and
- * wakes up, as in Lambda, lags as well.
+ * event loop lags. A queue that only grows serves no request in time; a caller that is refused at
+ * once can retry. A single request is never refused, because a process that resumes after a freeze,
+ * as in Lambda, lags as well.
  */
 export const loadShedding = <Given extends unknown[], Answer>(
   most: number,
@@ -44,7 +44,7 @@ export function errorResponse(error: AppError, requestId: string): Response {
   )
 }
 
-/** JSON text as `schema` has it; throws `invalid_request`. */
+/** Parses JSON text with `schema`. Throws `invalid_request`. */
 export function parseJson<T>(schema: z.ZodType<T>, text: string): T {
   let body: unknown
   try {
@@ -55,26 +55,26 @@ export function parseJson<T>(schema: z.ZodType<T>, text: string): T {
   return parse(schema, body)
 }
 
-/** What a caller sent, as `schema` has it; throws `invalid_request` with the field's name. */
+/** Parses the caller's input with `schema`. Throws `invalid_request` with the field's name. */
 export function parse<T>(schema: z.ZodType<T>, given: unknown): T {
   const parsed = schema.safeParse(given)
   if (parsed.success) return parsed.data
   const [issue] = parsed.error.issues
   const path = issue?.path.join('.')
   const words = `${path ? `${path}: ` : ''}${issue?.message ?? 'This isn’t a valid request.'}`
-  // It may quote the body, which may be 64 KB long.
+  // The message may quote the body, which can be 64 KB long.
   throw new AppError('invalid_request', words.slice(0, 300))
 }
 
 export const readText = async (request: Request, limit: number): Promise<string> =>
   new TextDecoder().decode(await readBody(request, limit))
 
-/** How long a sender may take for a body. Node itself would wait for five minutes. */
+/** The timeout for reading a body. Node's own is five minutes. */
 const bodyPatienceMs = 4_000
 
 /**
- * Reads at most `limit` bytes, whatever the sender claims about the length, and for `patienceMs` at
- * most: a sender that stops in the middle must not keep anything busy.
+ * Reads a request body. Enforces `limit` whatever Content-Length says, and times out after
+ * `patienceMs`, so that a client that stops sending can't hold resources.
  */
 export async function readBody(
   request: Request,

@@ -2,13 +2,13 @@ import { z } from 'zod'
 
 const Clock = z.object({ now: z.iso.datetime() })
 
-/** How soon the app notices that somebody moved the local Stripe's clock. */
+/** How often the app reads the local Stripe's clock, which the user can move. */
 const everyMs = 500
 
 /**
- * The local Stripe's time, so that a trial or a grace period that it was moved past is over here
- * too. Asked for in the background; between two answers, and while nobody answers, the last known
- * difference from this machine's time holds.
+ * Returns a clock that follows the local Stripe's time, so that a trial or grace period ends here
+ * when its clock is moved. It is polled in the background. Between polls, and while the local
+ * Stripe doesn't answer, the last known difference from this machine's time is used.
  */
 export function followLocalClock(stripeUrl: string, request: typeof fetch = fetch): () => Date {
   let aheadMs = 0
@@ -19,10 +19,10 @@ export function followLocalClock(stripeUrl: string, request: typeof fetch = fetc
       })
       const { now } = Clock.parse(await response.json())
       const ahead = Date.parse(now) - Date.now()
-      // Milliseconds on the way are no move of the clock.
+      // A small difference is network latency, not a moved clock.
       aheadMs = Math.abs(ahead) < 2_000 ? 0 : ahead
     } catch {
-      // The stack is starting, or gone; there is nothing to be done about either from here.
+      // The local stack is starting or has stopped. The next poll tries again.
     }
     setTimeout(look, everyMs).unref()
   }

@@ -18,7 +18,7 @@ const secrets = [
 ]
 
 describe('a log line', () => {
-  it('is JSON with a time, and says whose request it was', () => {
+  it('is JSON with a time, and identifies the request', () => {
     const { line } = logged((log) =>
       log.info({ requestId: 'r-1', userId: 'user-1', customerId: 'cus_1', eventId: 'evt_1' }, 'Hm'),
     )
@@ -32,7 +32,7 @@ describe('a log line', () => {
     })
   })
 
-  it.each(secrets)('never holds %s, wherever it was put', (secret) => {
+  it.each(secrets)('never contains %s, whatever the field', (secret) => {
     const { text } = logged((log) => {
       log.info({ a: { b: { c: [{ d: secret }] } } }, `in words: ${secret}`)
       log.error({ err: new Error(`refused ${secret}`, { cause: new Error(secret) }) }, 'Failed')
@@ -44,7 +44,7 @@ describe('a log line', () => {
   })
 
   it.each(['authorization', 'cookie', 'headers', 'token', 'secret', 'email'])(
-    'never holds a field called %s',
+    'never contains a field called %s',
     (field) => {
       const { text } = logged((log) => {
         log.info({ [field]: 'hunter2' }, 'At the top')
@@ -54,12 +54,12 @@ describe('a log line', () => {
     },
   )
 
-  it('never holds what follows Bearer', () => {
+  it('never contains the token after Bearer', () => {
     const { text } = logged((log) => log.info({ tried: 'Bearer opaque-token-1' }, 'Refused'))
     expect(text).not.toContain('opaque')
   })
 
-  it('holds of an error what helps to mend it, and not what Stripe hangs on it', () => {
+  it('contains the useful fields of an error, without the objects that Stripe attaches', () => {
     const card = Object.assign(new Error('Your card was declined.'), {
       code: 'card_declined',
       statusCode: 402,
@@ -80,7 +80,7 @@ describe('a log line', () => {
     expect(text).not.toMatch(/4242|Lovelace|hunter2/)
   })
 
-  it('takes whatever was thrown', () => {
+  it('accepts any thrown value', () => {
     expect(logged((log) => log.error({ err: 'a text' }, 'Failed')).line.err).toBe('a text')
     expect(logged((log) => log.error({ err: null }, 'Failed')).line.err).toBe('null')
     const circle = new Error('round')
@@ -88,7 +88,7 @@ describe('a log line', () => {
     expect(logged((log) => log.error({ err: circle }, 'Failed')).line.err.message).toBe('round')
   })
 
-  it('below the level is not written', () => {
+  it('is not written below the level', () => {
     expect(logged((log) => log.debug({}, 'Hush')).text).toBe('')
   })
 })

@@ -3,9 +3,9 @@ import pino, { type DestinationStream } from 'pino'
 export type Log = Pick<pino.Logger, 'debug' | 'info' | 'warn' | 'error'>
 
 /**
- * Structured logs. Secrets and card data never belong in them; what is below catches a slip: fields
- * by their names, whatever looks like a secret wherever it stands, and of an error only what we know
- * to be harmless (Stripe's carry payment methods and addresses).
+ * Creates the structured logger. Code must not log secrets or card data. As a safety net, the
+ * logger redacts fields by name and anything that looks like a secret, and logs only known harmless
+ * fields of an error, because Stripe's errors carry payment methods and addresses.
  */
 export const createLog = (level: string, destination?: DestinationStream): Log =>
   pino(
@@ -34,7 +34,7 @@ type SdkField = 'code' | 'statusCode' | 'requestId'
 
 function plainError(thrown: unknown, depth = 0): unknown {
   if (!(thrown instanceof Error)) return String(thrown)
-  // Any error may carry these; whatever they are is only printed.
+  // Any error may have these fields. Their values are only printed.
   const { code, statusCode, requestId }: Error & Partial<Record<SdkField, unknown>> = thrown
   return {
     type: thrown.name === 'Error' ? thrown.constructor.name : thrown.name,

@@ -1,7 +1,7 @@
-/** One page of a list, and the cursor that gives the next; `null` after the last. */
+/** One page of a list. `next` is the cursor of the next page, `null` after the last. */
 export type Page<T> = { items: T[]; next: string | null }
 
-/** The page of `keys` that follows `after`. They must be sorted; those after a lost key still follow. */
+/** Returns the page of sorted `keys` that follows `after`, even if `after` itself is gone. */
 export function pageOf(keys: readonly string[], after: string | null, limit: number): Page<string> {
   const start = after === null ? 0 : firstAfter(keys, after)
   const items = keys.slice(start, start + limit)
@@ -20,8 +20,8 @@ function firstAfter(keys: readonly string[], after: string): number {
 }
 
 /**
- * A list can't be taken up at that cursor any more: what it named is gone. An earlier one, or the
- * list's beginning, will do.
+ * The list can't be resumed at this cursor, because the item it names is gone. Use an earlier
+ * cursor, or start again.
  */
 export class StaleCursor extends Error {
   override readonly name = 'StaleCursor'

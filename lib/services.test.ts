@@ -12,19 +12,19 @@ const env = {
 }
 
 describe('the services', () => {
-  it('read no environment until something is asked of them', () => {
+  it('read no environment until they are used', () => {
     expect(() => createServices({})).not.toThrow()
     expect(() => createServices({}).catalog).toThrow('STRIPE_SECRET_KEY: is missing')
   })
 
-  it('name the catalogs there are when another one is wanted', () => {
+  it('list the known catalogs if CATALOG names another', () => {
     expect(() => createServices({ ...env, CATALOG: 'bazaar' }).catalog).toThrow(
       'CATALOG: name one of',
     )
     expect(() => createServices({ ...env, CATALOG: '__proto__' }).catalog).toThrow('CATALOG')
   })
 
-  it('refuse a price mapped to a plan that is not sold: it would grant nothing, silently', () => {
+  it('refuse a price mapped to an unknown plan, which would silently grant nothing', () => {
     const STRIPE_PRICES = 'price_1=pro price_2=porcelain'
     expect(() => createServices({ ...env, STRIPE_PRICES }).catalog).toThrow(
       'STRIPE_PRICES: price_2 names "porcelain"',

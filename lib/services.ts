@@ -76,7 +76,7 @@ export type Services = PortGroups & {
   events: Events
   groups: Groups
   people: People
-  /** `null` where nothing can be sent: messages wait in the outbox. */
+  /** `null` if no mail backend is configured: messages wait in the outbox. */
   mails: Mails | null
   tokens: Tokens
   users: Users
@@ -87,7 +87,7 @@ export type Services = PortGroups & {
   pauseBeforeRetry?: (attempt: number) => Promise<void>
 }
 
-/** The one place where real things are built, each on first use: importing this reads no env. */
+/** Creates the real services, each on first use, so that importing this reads no environment. */
 export function createServices(env: Record<string, string | undefined>): Services {
   const settings = once(() => readEnv(env))
   const catalog = once(() => chooseCatalog(settings()))
@@ -171,13 +171,13 @@ export function createServices(env: Record<string, string | undefined>): Service
     Object.fromEntries(
       Object.entries(parts).map(([name, get]) => [name, { get, enumerable: true }]),
     ),
-    // Each property is one of `parts`, and `satisfies` above checked those against `Services`.
+    // The cast is safe: each property comes from `parts`, which `satisfies` above checks.
   ) as Services
 }
 
 export const services = createServices(process.env)
 
-/** On the local stack time is Stripe's there, which a person may move; elsewhere it is everybody's. */
+/** The billing clock: the local Stripe's on the local stack, otherwise the system's. */
 const billingClock = ({ LOCAL_STACK, STRIPE_API_BASE }: Settings) =>
   LOCAL_STACK && STRIPE_API_BASE ? followLocalClock(STRIPE_API_BASE) : () => new Date()
 
@@ -189,7 +189,7 @@ function chooseMails({ MAIL_FROM: from, MAILBOX_URL: url, LOCAL_STACK, AWS_REGIO
 
 function chooseCatalog(settings: Settings): Catalog {
   const catalog = catalogNamed(settings.CATALOG)
-  // A typo here would grant nothing to people who pay, and say so to nobody.
+  // A typo here would silently grant nothing to users who pay.
   for (const [price, plan] of Object.entries(settings.STRIPE_PRICES)) {
     if (!planByKey(catalog, plan)) {
       throw new Error(

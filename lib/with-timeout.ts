@@ -1,4 +1,4 @@
-/** What `work` answers, or `late()` thrown once `patienceMs` have passed. The work itself goes on. */
+/** Awaits `work`, or throws `late()` after `patienceMs`. The work itself isn't aborted. */
 export async function withTimeout<T>(
   work: Promise<T>,
   patienceMs: number,

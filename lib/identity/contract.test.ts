@@ -20,12 +20,12 @@ import type { Groups } from './groups'
 import { memoryCognito } from './memory'
 import type { People, Person } from './people'
 
-/** A pool with the catalog's groups in it, and what happens to the people there. */
+/** A pool with the catalog's groups, and ways to change its users. */
 type Pool = {
   groups: Groups
   people: People
   enrol(email: string): Promise<Person>
-  /** Signs up, and never confirms. */
+  /** Signs a user up without confirming the address. */
   signUp(email: string): Promise<Person>
   remove(person: Person): Promise<void>
   close(): Promise<void>
@@ -47,7 +47,7 @@ describe.each(pools)('a user pool in %s', (_, open) => {
     ada = await pool.enrol(`ada-${randomUUID()}@example.com`)
   })
 
-  describe('people', () => {
+  describe('users', () => {
     it('are found by username, by sub and by address', async () => {
       expect(await pool.people.find(ada.username)).toEqual(ada)
       expect(await pool.people.find(ada.userId)).toEqual(ada)
@@ -55,13 +55,13 @@ describe.each(pools)('a user pool in %s', (_, open) => {
     })
 
     it.each(['nobody', '__proto__', 'nobody@example.com', "' OR 1=1"])(
-      'are null when there is nobody called %s',
+      'are null if no user is called %s',
       async (name) => {
         expect(await pool.people.find(name)).toBeNull()
       },
     )
 
-    it('are null once they are gone', async () => {
+    it('are null after they were deleted', async () => {
       await pool.remove(ada)
 
       expect(await pool.people.find(ada.username)).toBeNull()
@@ -73,7 +73,7 @@ describe.each(pools)('a user pool in %s', (_, open) => {
       expect(await pool.groups.of(ada.username)).toEqual([])
     })
 
-    it('are those somebody was put in, once each, and not those they left', async () => {
+    it('are those the user was added to, once each, without those the user left', async () => {
       await pool.groups.add(ada.username, 'pro')
       await pool.groups.add(ada.username, 'pro')
       await pool.groups.add(ada.username, 'admins')
@@ -83,20 +83,20 @@ describe.each(pools)('a user pool in %s', (_, open) => {
       expect((await pool.groups.of(ada.username)).sort()).toEqual(['admins', 'starter'])
     })
 
-    it('may be left by somebody who was not in them', async () => {
+    it('may be left by a user who was not in them', async () => {
       await pool.groups.remove(ada.username, 'pro')
 
       expect(await pool.groups.of(ada.username)).toEqual([])
     })
 
-    it("are nobody else's business", async () => {
+    it('are separate for each user', async () => {
       const bob = await pool.enrol(`bob-${randomUUID()}@example.com`)
       await pool.groups.add(ada.username, 'pro')
 
       expect(await pool.groups.of(bob.username)).toEqual([])
     })
 
-    it('of a person who is gone are none, and putting them in one does nothing', async () => {
+    it('are empty for a deleted user, and adding that user does nothing', async () => {
       await pool.groups.add(ada.username, 'pro')
       await pool.remove(ada)
 
@@ -105,7 +105,7 @@ describe.each(pools)('a user pool in %s', (_, open) => {
       expect(await pool.groups.of(ada.username)).toEqual([])
     })
 
-    it('hold when several are joined at once', async () => {
+    it('are all kept when several are joined at once', async () => {
       await Promise.all(
         ['free', 'starter', 'pro', 'admins'].map((group) => pool.groups.add(ada.username, group)),
       )
@@ -122,7 +122,7 @@ describe.each(pools)('a user pool in %s', (_, open) => {
   describe('lists', () => {
     const emails = (people: Person[]) => people.map(({ email }) => email).sort()
 
-    it('show everybody once, 60 a page, as they are found one by one', async () => {
+    it('show every user once, 60 per page, as `find` returns them', async () => {
       const crowd = [ada]
       for (let i = 0; i < 130; i++) crowd.push(await pool.enrol(`${i}-${randomUUID()}@example.com`))
 
@@ -134,7 +134,7 @@ describe.each(pools)('a user pool in %s', (_, open) => {
       expect(await pool.people.count()).toBe(pages.flat().length)
     })
 
-    it('show who is in a group, 60 a page, and nobody else', async () => {
+    it('show only the members of a group, 60 per page', async () => {
       const members = []
       for (let i = 0; i < 65; i++) {
         const member = await pool.enrol(`${i}-${randomUUID()}@example.com`)
@@ -149,14 +149,14 @@ describe.each(pools)('a user pool in %s', (_, open) => {
       expect(pages.flat()).toContainEqual(members[0])
     })
 
-    it('show nobody in a group who is gone', async () => {
+    it('show no deleted users in a group', async () => {
       await pool.groups.add(ada.username, 'managers')
       await pool.remove(ada)
 
       expect(await pool.groups.members('managers', null)).toEqual({ items: [], next: null })
     })
 
-    it('tell those who never confirmed from all others', async () => {
+    it('separate unconfirmed users from all others', async () => {
       const eve = await pool.signUp(`eve-${randomUUID()}@example.com`)
 
       expect(await pool.people.list('unconfirmed', null)).toEqual({ items: [eve], next: null })
@@ -187,7 +187,7 @@ describe('the real adapter', () => {
     rmSync(folder, { recursive: true })
   })
 
-  it('fails loudly when the pool is not there, or nobody answers', async () => {
+  it('throws when the pool does not exist, or Cognito does not answer', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tollgate-cognito-'))
     const local = await startCognito({ folder, mail: () => {} })
     const client = connect(local.endpoint)

@@ -1,13 +1,13 @@
 import type { Page } from '@/lib/page'
 import type { Person } from './people'
 
-/** A person's Cognito groups. A person who is gone has none, and putting them in one does nothing. */
+/** A user's Cognito groups. A deleted user has none, and adding one to a group does nothing. */
 export type Groups = {
   of(username: string): Promise<string[]>
   add(username: string, group: string): Promise<void>
   remove(username: string, group: string): Promise<void>
-  /** Who is in a group, 60 a page. */
+  /** Lists the members of a group, 60 per page. */
   members(group: string, after: string | null): Promise<Page<Person>>
-  /** One cheap call: throws if Cognito can't be reached or the pool isn't there. */
+  /** Makes one cheap call. Throws if Cognito is unreachable or the pool doesn't exist. */
   ping(): Promise<void>
 }

@@ -8,13 +8,13 @@ export type MemoryCognito = Groups &
     drop(username: string): void
   }
 
-/** A user pool in memory: who is in it, and in which groups. */
+/** A user pool in memory: its users and their groups. */
 export function memoryCognito(): MemoryCognito {
   const people = new Map<string, Person>()
   const unconfirmed = new Set<string>()
   const groups = new Map<string, Set<string>>()
 
-  /** By any name that Cognito's admin calls know a person by, as there. */
+  /** Finds a user by any name that Cognito's admin calls accept. */
   const known = (name: string) =>
     people.get(name) ??
     [...people.values()].find(({ userId, email }) => userId === name || email === name)

@@ -2,12 +2,12 @@ import type { Page } from '@/lib/page'
 
 export type Person = { userId: string; username: string; email: string | null }
 
-/** Who exists, according to Cognito. */
+/** The users in Cognito's pool. */
 export type People = {
-  /** By username, `sub` or email address, as Cognito has it; `null` if there is nobody. */
+  /** Finds a user by username, `sub` or email address; `null` if there is none. */
   find(username: string): Promise<Person | null>
-  /** Everybody, or only those who never confirmed their address; 60 a page. */
+  /** Lists all users, or only those with an unconfirmed address, 60 per page. */
   list(who: 'all' | 'unconfirmed', after: string | null): Promise<Page<Person>>
-  /** About how many there are, in one call; `null` where nobody counts. */
+  /** Estimates the number of users, in one call; `null` if the backend has no estimate. */
   count(): Promise<number | null>
 }

@@ -1,6 +1,6 @@
 import type { Mails } from './mails'
 
-/** Hands mails to the local stack's mailbox, where they can be read on a page. */
+/** Sends mails to the local stack's mailbox, which shows them on a page. */
 export const mailboxMails = (
   { url, from }: { url: string; from: string },
   request: typeof fetch = fetch,

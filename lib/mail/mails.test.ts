@@ -10,7 +10,7 @@ import { sesClient, sesMails } from './ses-mails'
 
 type Post = {
   mails: Mails
-  /** What arrived, the first one first. */
+  /** The mails that arrived, oldest first. */
   arrived(): Promise<Mail[]>
   close(): Promise<void>
 }
@@ -43,7 +43,7 @@ describe.each<[string, () => Promise<Post & { break(): void }>]>([
   ['mailbox', openMailbox],
   ['ses', openSes],
 ])('%s mails', (_, open) => {
-  it('are not taken for sent when they were refused', async () => {
+  it('do not count as sent when they were refused', async () => {
     const post = await open()
     post.break()
 
@@ -52,7 +52,7 @@ describe.each<[string, () => Promise<Post & { break(): void }>]>([
     await post.close()
   })
 
-  it('are not taken for sent when nobody answers', async () => {
+  it('do not count as sent when the backend does not answer', async () => {
     const post = await open()
     await post.close()
 
@@ -101,7 +101,7 @@ const Received = z.object({
   html: z.string(),
 })
 
-/** The real SDK, and a server in SES's place that takes what SES takes. */
+/** The real SDK with a fake SES server, which accepts what SES accepts. */
 async function openSes(): Promise<Post & { break(): void }> {
   const arrived: Mail[] = []
   let broken = false

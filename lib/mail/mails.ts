@@ -1,8 +1,8 @@
-/** A mail as both a screen reader and a browser want it. `html` is made by `render`, which escapes. */
+/** A mail as plain text and as HTML. `render` makes the HTML and escapes its data. */
 export type Mail = { to: string; subject: string; text: string; html: string }
 
-/** Sends mails. Throws if one could not be handed over; once handed over, it can't be taken back. */
+/** Sends mails. Throws if the backend doesn't accept one. An accepted mail can't be recalled. */
 export type Mails = {
-  /** `signal` ends the waiting for an answer; the mail may leave all the same. */
+  /** Sends a mail. `signal` aborts the wait for a response, but the mail may still be sent. */
   send(mail: Mail, signal?: AbortSignal): Promise<void>
 }

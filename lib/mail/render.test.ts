@@ -35,7 +35,7 @@ describe('the mail about a failed payment', () => {
 })
 
 describe('the mail about two subscriptions', () => {
-  it('tells staff the user and the subscriptions', () => {
+  it('names the user and the subscriptions to staff', () => {
     const mail = render(
       { kind: 'two_subscriptions', data: { subscriptionIds: 'sub_1 sub_2' } },
       { ...place, to: 'staff@example.com' },
@@ -48,7 +48,7 @@ describe('the mail about two subscriptions', () => {
     expect(mail.text).toContain('sub_1 sub_2')
   })
 
-  it('escapes its data, so that none becomes markup or a header', () => {
+  it('escapes its data, so that it cannot become markup or a header', () => {
     const evil = `"><script>alert('1')</script>&\r\nBcc: everybody@example.com`
     const mail = render(
       { kind: 'two_subscriptions', data: { subscriptionIds: evil } },

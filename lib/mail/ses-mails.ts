@@ -3,8 +3,8 @@ import { requestsWithin } from '@/lib/aws-requests'
 import type { Mails } from './mails'
 
 /**
- * Sends through Amazon SES. SES knows no idempotency key: a sender that dies after SES took a mail
- * sends it again. Credentials come from the environment, as the AWS SDK reads it.
+ * Sends mails through Amazon SES. SES has no idempotency keys: a sender that crashes after SES
+ * accepted a mail sends it again. Credentials come from the environment, as the AWS SDK reads it.
  */
 export const sesMails = (client: SESv2Client, from: string): Mails => ({
   async send({ to, subject, text, html }, signal) {
@@ -30,7 +30,7 @@ export const sesClient = ({
 }: {
   region: string
   endpoint?: string
-  /** For one attempt. Only the sweeper waits for it. */
+  /** Timeout of one attempt. Only the sweeper waits for it. */
   timeoutMs?: number
 }) => new SESv2Client({ ...where, requestHandler: requestsWithin(timeoutMs) })
 

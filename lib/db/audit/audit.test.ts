@@ -123,7 +123,7 @@ describe.each(databases)('%s audit', (_, open) => {
     const first = entry()
     await db.audit.append(first)
 
-    await db.audit.append({ ...first, reason: 'Somebody tidied up.' })
+    await db.audit.append({ ...first, reason: 'Edited later.' })
 
     expect(await db.audit.of(userId, 10)).toEqual([first])
   })
@@ -133,7 +133,7 @@ describe.each(databases)('%s audit', (_, open) => {
     const first = entry()
     await db.audit.append(first)
 
-    const again = { ...first, reason: 'Somebody tidied up.' }
+    const again = { ...first, reason: 'Edited later.' }
     expect(await db.accountWrites.save(userId, row.version, row, null, { audit: again })).toBe(true)
 
     expect(await db.audit.of(userId, 10)).toEqual([first])

@@ -12,7 +12,7 @@ export type MemoryAudit = Audit & {
 
 export function memoryAudit(): MemoryAudit {
   const entries = new Map<string, AuditEntry>()
-  const spoilt = new Map<string, string>()
+  const broken = new Map<string, string>()
   const put = (entry: AuditEntry) => {
     const stored = AuditEntry.parse(z.encode(AuditEntry, entry))
     const { pk, sk } = auditKey(stored)
@@ -20,7 +20,7 @@ export function memoryAudit(): MemoryAudit {
   }
   return {
     put,
-    spoil: (id, why) => spoilt.set(id, why),
+    spoil: (id, why) => broken.set(id, why),
     all: () => structuredClone([...entries.values()]),
     async append(entry) {
       put(entry)
@@ -32,7 +32,7 @@ export function memoryAudit(): MemoryAudit {
         .sort((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1))
         .slice(0, limit)
         .map((entry) => {
-          const unreadable = spoilt.get(entry.id)
+          const unreadable = broken.get(entry.id)
           return unreadable ? { what: 'unreadable', place: placeOf(entry), unreadable } : entry
         })
     },

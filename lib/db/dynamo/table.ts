@@ -3,15 +3,15 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
 /**
  * Defines the table. All rows share it; `pk` and `sk` say what a row is:
  *
- * | pk              | sk       | what                                   | gsi1 (sparse)            |
- * |-----------------|----------|----------------------------------------|--------------------------|
- * | USER#<sub>      | ACCOUNT  | a user's account                       | DUE, time of next look   |
- * | CUSTOMER#<id>   | CUSTOMER | which user a Stripe customer is        |                          |
- * | USER#<sub>      | AUDIT#…  | one change of a user's access          |                          |
- * | OUTBOX#<key>    | OUTBOX   | a message to send once                 | OUTBOX#waiting, due time |
- * | RECONCILE#…     | …        | a reconcile run's progress             |                          |
- * | TRIAL#<hash>    | TRIAL    | who used a trial, by mailbox or card   |                          |
- * | EVENT#<id>      | EVENT    | the result of an event, for 90 days    | FAILED, if it failed     |
+ * | pk             | sk       | what                                   | gsi1 (sparse)            |
+ * |----------------|----------|----------------------------------------|--------------------------|
+ * | USER#<sub>     | ACCOUNT  | a user's account                       | DUE, time of next look   |
+ * | CUSTOMER#<id>  | CUSTOMER | which user a Stripe customer is        |                          |
+ * | USER#<sub>     | AUDIT#…  | one change of a user's access          |                          |
+ * | OUTBOX#<key>   | OUTBOX   | a message to send once                 | OUTBOX#waiting, due time |
+ * | RECONCILE#…    | …        | a reconcile run's progress             |                          |
+ * | TRIAL#<hash>   | TRIAL    | who used a trial, by mailbox or card   |                          |
+ * | EVENT#<id>     | EVENT    | the result of an event, for 90 days    | FAILED, if it failed     |
  */
 export const tableDefinition = (name: string) =>
   ({

@@ -13,11 +13,11 @@ export type MemoryLedger = Ledger & {
 /** A ledger in memory. Without a clock its entries don't expire. */
 export function memoryLedger(now: () => Date = () => new Date(0)): MemoryLedger {
   const entries = new Map<string, LedgerEntry>()
-  const spoilt = new Map<string, string>()
+  const broken = new Map<string, string>()
   const put = (delivery: Delivery) => {
     // Encoded and decoded as for a table, so that an invalid delivery is refused here too.
     const stored = Delivery.parse(z.encode(Delivery, delivery))
-    spoilt.delete(stored.eventId)
+    broken.delete(stored.eventId)
     entries.set(stored.eventId, {
       ...stored,
       attempts: (entries.get(stored.eventId)?.attempts ?? 0) + 1,
@@ -29,7 +29,7 @@ export function memoryLedger(now: () => Date = () => new Date(0)): MemoryLedger 
     put,
 
     spoil(eventId, why) {
-      spoilt.set(eventId, why)
+      broken.set(eventId, why)
     },
 
     async record(delivery) {
@@ -37,7 +37,7 @@ export function memoryLedger(now: () => Date = () => new Date(0)): MemoryLedger 
     },
 
     async get(eventId) {
-      const why = spoilt.get(eventId)
+      const why = broken.get(eventId)
       if (why) throw new UnreadableRow(eventKey(eventId).pk, why)
       const entry = entries.get(eventId)
       return entry && isKept(entry) ? structuredClone(entry) : null
@@ -53,7 +53,7 @@ export function memoryLedger(now: () => Date = () => new Date(0)): MemoryLedger 
       return {
         entries: structuredClone(
           page.map(({ entry }) => {
-            const unreadable = spoilt.get(entry.eventId)
+            const unreadable = broken.get(entry.eventId)
             return unreadable ? { eventId: entry.eventId, unreadable } : entry
           }),
         ),

@@ -13,7 +13,7 @@ export type MemoryOutbox = Outbox & {
 
 export function memoryOutbox(): MemoryOutbox {
   const entries = new Map<string, OutboxEntry>()
-  const spoilt = new Map<string, string>()
+  const broken = new Map<string, string>()
   const add = (message: OutboxMessage) => {
     const stored = OutboxMessage.parse(z.encode(OutboxMessage, message))
     if (entries.has(stored.key)) return
@@ -31,7 +31,7 @@ export function memoryOutbox(): MemoryOutbox {
       .sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime())
       .map((entry): OutboxEntry | UnreadableMessage => {
         const { key, dueAt } = entry
-        const unreadable = spoilt.get(key)
+        const unreadable = broken.get(key)
         return unreadable ? { key, unreadable, dueAt } : entry
       })
   const change = (
@@ -54,7 +54,7 @@ export function memoryOutbox(): MemoryOutbox {
       return structuredClone(entries.get(key) ?? null)
     },
     spoil(key, why) {
-      spoilt.set(key, why)
+      broken.set(key, why)
     },
     async due(now, limit) {
       return waiting()

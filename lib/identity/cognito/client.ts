@@ -4,7 +4,7 @@ import { requestsWithin } from '@/lib/aws-requests'
 export const cognitoClient = (where: {
   region: string
   endpoint?: string | undefined
-  /** For one attempt. A page must have failed, all attempts included, within 6 seconds. */
+  /** Timeout of one attempt. With all attempts, a page must fail within 6 seconds. */
   timeoutMs?: number
 }) =>
   new CognitoIdentityProviderClient({

@@ -19,7 +19,7 @@ export type GroupChange =
   | { kind: 'create'; group: WantedGroup }
   | { kind: 'update'; group: WantedGroup; from: FoundGroup }
 
-/** A group for each plan and for each kind of staff. */
+/** The groups that the pool should have: one per plan and per staff role. */
 export function wantedGroups(catalog: Catalog, prefix: string): WantedGroup[] {
   const ladder = [
     ...byRank(catalog.staff).map(({ group, precedence }) => ({
@@ -33,7 +33,7 @@ export function wantedGroups(catalog: Catalog, prefix: string): WantedGroup[] {
       description: `Plan: ${name}`,
     })),
   ]
-  // Without numbers in the catalog: staff first, then the best plan, with room in between.
+  // Precedence if the catalog sets none: staff first, then the best plan, with gaps between.
   return ladder.map(({ group, precedence, description }, at) => ({
     name: groupName(prefix, group),
     precedence: precedence ?? (at + 1) * 10,
@@ -42,8 +42,9 @@ export function wantedGroups(catalog: Catalog, prefix: string): WantedGroup[] {
 }
 
 /**
- * What is to be done, and which groups begin as ours do and are none of the catalog's. Nothing is deleted;
- * without a prefix, any other group may be anybody's.
+ * Compares the wanted groups with the pool's. Returns the changes to make, and the groups that have
+ * our prefix but aren't in the catalog. Nothing is deleted. Without a prefix no extra groups are
+ * reported, as they may belong to another app.
  */
 export function groupDifference(
   wanted: readonly WantedGroup[],
@@ -95,7 +96,7 @@ export async function applyGroupChange(
   if (change.kind === 'create') {
     await client.send(new CreateGroupCommand(group))
   } else {
-    // A role that somebody gave the group is theirs, and goes along.
+    // Keep the group's role if it has one. An update would remove it.
     const { roleArn } = change.from
     await client.send(new UpdateGroupCommand({ ...group, ...(roleArn && { RoleArn: roleArn }) }))
   }

@@ -73,7 +73,7 @@ async function unlessGone<T, G>(answer: Promise<T>, ifGone: G): Promise<T | G> {
   }
 }
 
-/** Cognito says "Group not found." and leaves to be guessed which; of a pool it says another thing. */
+/** Adds the group's name to Cognito's "Group not found." A missing pool has another message. */
 async function naming<T>(group: string, answer: Promise<T>): Promise<T> {
   try {
     return await answer

@@ -40,7 +40,7 @@ export const cognitoPeople = (client: CognitoIdentityProviderClient, poolId: str
   },
 })
 
-/** A user as lists have them. */
+/** Converts a user from Cognito's lists. */
 export const personOf = ({ Username = '', Attributes }: UserType): Person =>
   named(Username, Attributes)
 
