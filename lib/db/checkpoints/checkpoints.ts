@@ -7,7 +7,7 @@ export const Checkpoint = z.object({
   startedAt: Time,
   /** The rules the job ran with. A checkpoint made under other rules is discarded. */
   rules: z.string(),
-  /** Whether the run lists every user, or only the groups they should be in. */
+  /** Whether the run always lists the whole user pool, not only the groups. */
   everybody: z.boolean(),
   walks: z.record(
     z.string(),
