@@ -114,12 +114,12 @@ describe('it never fails a sign-up', () => {
   })
 
   it('when the environment is invalid, so that there is no logger', async ({ confirmed }) => {
-    const complaint = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const consoleError = vi.spyOn(console, 'error').mockImplementation(() => {})
     const event = confirmed()
 
     expect(await postConfirmation(createServices({}))(event)).toBe(event)
 
-    expect(complaint).toHaveBeenCalledOnce()
-    complaint.mockRestore()
+    expect(consoleError).toHaveBeenCalledOnce()
+    consoleError.mockRestore()
   })
 })

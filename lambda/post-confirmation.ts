@@ -23,7 +23,7 @@ export const postConfirmation =
     try {
       await withTimeout(welcome(services, event), patience)
     } catch (error) {
-      complain(services, error, event.userName)
+      logFailure(services, error, event.userName)
     }
     return event
   }
@@ -40,7 +40,7 @@ async function welcome(services: Services, { userName, request }: PostConfirmati
   await sync(services, sub, { cause: { kind: 'sign_up' } })
 }
 
-function complain(services: Services, error: unknown, username: string): void {
+function logFailure(services: Services, error: unknown, username: string): void {
   try {
     services.log.error({ err: error, username }, 'Sign-up went on without its trigger')
   } catch (unset) {

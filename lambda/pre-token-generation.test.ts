@@ -193,13 +193,13 @@ describe.each(versions)('it never fails a sign-in (%s)', (version, name) => {
   })
 
   sent('when the environment is not usable, not even for a log', async ({ event }) => {
-    const complaint = vi.spyOn(console, 'error').mockImplementation(() => {})
+    const consoleError = vi.spyOn(console, 'error').mockImplementation(() => {})
 
     const { response } = await preTokenGeneration(createServices({}))(event('pro'))
 
     expect(response).toEqual(asBefore(['pro']))
-    expect(complaint).toHaveBeenCalledOnce()
-    complaint.mockRestore()
+    expect(consoleError).toHaveBeenCalledOnce()
+    consoleError.mockRestore()
   })
 
   sent('when the person is in no group yet', async ({ world, ada, ask, event }) => {

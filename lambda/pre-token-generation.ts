@@ -17,7 +17,7 @@ export type TokenEvent =
 
 /** Cognito times out after five seconds, which fails the sign-in. */
 const patienceMs = 3_000
-const addressPatienceMs = 1_000
+const emailTimeoutMs = 1_000
 
 /**
  * Sets the groups and a few claims of a token from the account's row. Cognito calls it at sign-in
@@ -37,10 +37,10 @@ export const preTokenGeneration =
     try {
       const account = await withTimeout(rowOf(services, event), patience)
       if (!account) return answer(event, null)
-      await noteAddress(services, account, event)
+      await saveNewEmail(services, account, event)
       return answer(event, claimsFor(services, account, event))
     } catch (error) {
-      complain(services, error, event.userName)
+      logFailure(services, error, event.userName)
       return answer(event, null)
     }
   }
@@ -57,11 +57,11 @@ function claimsFor(services: Needed, account: Account, { request }: TokenEvent):
 }
 
 /** Saves a changed email address, if it is verified. Cognito sends no event when it changes. */
-async function noteAddress(services: Needed, account: Account, event: TokenEvent): Promise<void> {
+async function saveNewEmail(services: Needed, account: Account, event: TokenEvent): Promise<void> {
   const { email, email_verified: verified } = event.request.userAttributes
   if (!email || verified !== 'true' || email === account.email) return
   try {
-    await withTimeout(changeEmail(services, account, email), addressPatienceMs)
+    await withTimeout(changeEmail(services, account, email), emailTimeoutMs)
   } catch (error) {
     services.log.warn({ err: error, userId: account.userId }, 'An address could not be noted yet')
   }
@@ -93,7 +93,7 @@ function answer(event: TokenEvent, given: TokenClaims | null): TokenEvent {
 
 const isV1 = ({ version }: TokenEvent): boolean => version === '1'
 
-function complain(services: Needed, error: unknown, username: string): void {
+function logFailure(services: Needed, error: unknown, username: string): void {
   try {
     services.log.error({ err: error, username }, 'A token was written without asking the row')
   } catch (unset) {

@@ -19,7 +19,7 @@ const local = {
 type Env = Record<string, string | undefined>
 
 /** The errors that were reported: the lines after the first. */
-function complaints(env: Env): string[] {
+function errorsOf(env: Env): string[] {
   try {
     readEnv(env)
     return []
@@ -47,12 +47,12 @@ describe('the environment', () => {
   })
 
   it('reports everything that is missing at once', () => {
-    expect(complaints({})).toEqual(Object.keys(sound).map((name) => `${name}: is missing`))
+    expect(errorsOf({})).toEqual(Object.keys(sound).map((name) => `${name}: is missing`))
   })
 
   it.each(Object.keys(sound))('refuses an empty %s', (name) => {
-    expect(complaints({ ...sound, [name]: '' })).toEqual([`${name}: is empty`])
-    expect(complaints({ ...sound, [name]: '  ' })).toEqual([`${name}: is empty`])
+    expect(errorsOf({ ...sound, [name]: '' })).toEqual([`${name}: is empty`])
+    expect(errorsOf({ ...sound, [name]: '  ' })).toEqual([`${name}: is empty`])
   })
 
   it.each([
@@ -97,7 +97,7 @@ describe('the environment', () => {
     ['DYNAMODB_FAST_PATH', 'true'],
     ['LOG_LEVEL', 'loud'],
   ])('refuses %s=%s', (name, value) => {
-    const lines = complaints({ ...sound, [name]: value })
+    const lines = errorsOf({ ...sound, [name]: value })
     expect(lines).toHaveLength(1)
     expect(lines[0]).toMatch(new RegExp(`^${name}: \\S+`))
     expect(lines[0]).not.toMatch(/is missing|is empty/)
@@ -107,7 +107,7 @@ describe('the environment', () => {
     const secret = 'hunter2'
     const wrong = Object.fromEntries(Object.keys(sound).map((name) => [name, `${secret} ${name}`]))
     expect(() => readEnv({ ...wrong, CRON_SECRET: secret })).toThrow(/CRON_SECRET/)
-    expect(complaints({ ...wrong, CRON_SECRET: secret }).join()).not.toContain(secret)
+    expect(errorsOf({ ...wrong, CRON_SECRET: secret }).join()).not.toContain(secret)
   })
 
   it('ignores other variables, whatever their names', () => {
@@ -126,12 +126,12 @@ describe('the environment', () => {
 
 describe('a publishable key', () => {
   it('has the same mode as the secret key', () => {
-    expect(complaints({ ...sound, STRIPE_PUBLISHABLE_KEY: 'pk_live_1' })).toEqual([])
-    expect(complaints({ ...sound, STRIPE_PUBLISHABLE_KEY: 'pk_test_1' })).toEqual([
+    expect(errorsOf({ ...sound, STRIPE_PUBLISHABLE_KEY: 'pk_live_1' })).toEqual([])
+    expect(errorsOf({ ...sound, STRIPE_PUBLISHABLE_KEY: 'pk_test_1' })).toEqual([
       'STRIPE_PUBLISHABLE_KEY: is for the other mode: STRIPE_SECRET_KEY is a live key',
     ])
     expect(
-      complaints({
+      errorsOf({
         ...sound,
         STRIPE_SECRET_KEY: 'rk_test_1',
         STRIPE_PUBLISHABLE_KEY: 'pk_live_1',
@@ -153,7 +153,7 @@ describe('webhook secrets', () => {
   it.each([',', ' , ', 'whsec_', 'whsec_a,whsec_', 'secret', 'whsec_a,secret', 'undefined'])(
     'refuse to start with %j',
     (value) => {
-      expect(complaints(secrets(value)).join()).toMatch(
+      expect(errorsOf(secrets(value)).join()).toMatch(
         /^STRIPE_WEBHOOK_SECRET[.\d]*: expected whsec_…/,
       )
     },
@@ -173,21 +173,21 @@ describe('the local stack', () => {
   })
 
   it('accepts only URLs', () => {
-    expect(complaints({ ...local, STRIPE_API_BASE: 'localhost' })).toEqual([
+    expect(errorsOf({ ...local, STRIPE_API_BASE: 'localhost' })).toEqual([
       'STRIPE_API_BASE: Invalid URL',
     ])
   })
 
   it('is refused with a live key', () => {
     for (const key of ['sk_live_123', 'rk_live_123']) {
-      expect(complaints({ ...local, STRIPE_SECRET_KEY: key })).toEqual([
+      expect(errorsOf({ ...local, STRIPE_SECRET_KEY: key })).toEqual([
         'STRIPE_SECRET_KEY: is a live key, which can’t be used with LOCAL_STACK=1',
       ])
     }
   })
 
   it.each(['0', '', undefined])('is refused without LOCAL_STACK=1 (%j)', (asked) => {
-    expect(complaints({ ...sound, ...endpoints, LOCAL_STACK: asked })).toEqual(
+    expect(errorsOf({ ...sound, ...endpoints, LOCAL_STACK: asked })).toEqual(
       Object.keys(endpoints).map(
         (name) => `${name}: points to a local server: set LOCAL_STACK=1, or remove it`,
       ),
@@ -214,6 +214,6 @@ describe('mapped prices', () => {
     'price_1=Pro',
     'price_1:pro',
   ])('are refused as %j', (STRIPE_PRICES) => {
-    expect(complaints({ ...sound, STRIPE_PRICES }).join()).toContain('expected price_123=plan')
+    expect(errorsOf({ ...sound, STRIPE_PRICES }).join()).toContain('expected price_123=plan')
   })
 })

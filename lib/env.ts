@@ -61,26 +61,23 @@ const Environment = z
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
   .superRefine((env, context) => {
-    const complain = (path: string, message: string) =>
+    const reject = (path: string, message: string) =>
       context.addIssue({ code: 'custom', path: [path], message })
 
     for (const name of localOnly) {
       if (env[name] && !env.LOCAL_STACK) {
-        complain(name, 'points to a local server: set LOCAL_STACK=1, or remove it')
+        reject(name, 'points to a local server: set LOCAL_STACK=1, or remove it')
       }
     }
     if (env.LOCAL_STACK && /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY)) {
-      complain('STRIPE_SECRET_KEY', 'is a live key, which can’t be used with LOCAL_STACK=1')
+      reject('STRIPE_SECRET_KEY', 'is a live key, which can’t be used with LOCAL_STACK=1')
     }
     const [mode, other] = /_live_/.test(env.STRIPE_SECRET_KEY) ? ['live', 'test'] : ['test', 'live']
     if (env.STRIPE_PUBLISHABLE_KEY?.startsWith(`pk_${other}_`)) {
-      complain(
-        'STRIPE_PUBLISHABLE_KEY',
-        `is for the other mode: STRIPE_SECRET_KEY is a ${mode} key`,
-      )
+      reject('STRIPE_PUBLISHABLE_KEY', `is for the other mode: STRIPE_SECRET_KEY is a ${mode} key`)
     }
     if (!env.LOCAL_STACK && env.APP_URL.startsWith('http:') && !isLoopback(env.APP_URL)) {
-      complain('APP_URL', 'must be https: except on this machine')
+      reject('APP_URL', 'must be https: except on this machine')
     }
   })
 

@@ -38,7 +38,7 @@ export function cognitoGroups(client: CognitoIdentityProviderClient, poolId: str
         Username: username,
         GroupName: group,
       })
-      await naming(group, unlessGone(client.send(command), null))
+      await withGroupName(group, unlessGone(client.send(command), null))
     },
     async remove(username, group) {
       const command = new AdminRemoveUserFromGroupCommand({
@@ -46,7 +46,7 @@ export function cognitoGroups(client: CognitoIdentityProviderClient, poolId: str
         Username: username,
         GroupName: group,
       })
-      await naming(group, unlessGone(client.send(command), null))
+      await withGroupName(group, unlessGone(client.send(command), null))
     },
     async members(group, after) {
       const command = new ListUsersInGroupCommand({
@@ -55,7 +55,7 @@ export function cognitoGroups(client: CognitoIdentityProviderClient, poolId: str
         Limit: 60,
         ...(after !== null && { NextToken: after }),
       })
-      const page = await naming(group, client.send(command))
+      const page = await withGroupName(group, client.send(command))
       return { items: (page.Users ?? []).map(personOf), next: page.NextToken ?? null }
     },
     async ping() {
@@ -74,7 +74,7 @@ async function unlessGone<T, G>(answer: Promise<T>, ifGone: G): Promise<T | G> {
 }
 
 /** Adds the group's name to Cognito's "Group not found." A missing pool has another message. */
-async function naming<T>(group: string, answer: Promise<T>): Promise<T> {
+async function withGroupName<T>(group: string, answer: Promise<T>): Promise<T> {
   try {
     return await answer
   } catch (error) {
