@@ -202,7 +202,7 @@ describe('a request token', () => {
     })
   })
 
-  it('can be tried again after a transaction that was cancelled', async () => {
+  it('can be tried again after a transaction that was canceled', async () => {
     const request = new TransactWriteCommand({
       ClientRequestToken: randomUUID(),
       TransactItems: [

@@ -112,7 +112,7 @@ export async function simulate(
     const grant = {
       id: `grant_${processes.started()}`,
       plan,
-      reason: 'a favour',
+      reason: 'a favor',
       startsAt: new Date(clock.now),
       endsAt: new Date(clock.now + days * 86_400_000 + 1000),
     }

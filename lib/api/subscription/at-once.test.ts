@@ -109,7 +109,7 @@ describe('a pause', () => {
 
   it.for<[string, (person: SubscriptionCalls) => Promise<Answered>]>([
     ['paused', (person) => person.pause()],
-    ['cancelled', (person) => person.cancel()],
+    ['canceled', (person) => person.cancel()],
   ])(
     'no downgrade is planned for what was %s meanwhile',
     async ([_, end], { person, subscription, overtaken, previewed }) => {

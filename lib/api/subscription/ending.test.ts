@@ -141,7 +141,7 @@ describe('POST /api/subscription/resume', () => {
           cancel_at: 'min_period_end',
         }),
     ],
-  ])('keeps what was cancelled %s', async ([_, cancelIt], { world, ada, person, later }) => {
+  ])('keeps what was canceled %s', async ([_, cancelIt], { world, ada, person, later }) => {
     await cancelIt(world, person)
     await deliverAll(world)
 
@@ -258,7 +258,7 @@ describe('POST /api/subscription/pause', () => {
     expect(invoices().map(({ status }) => status)).toEqual(['paid', 'void', 'paid'])
   })
 
-  it('twice is once, and may be cancelled too', async ({ person }) => {
+  it('twice is once, and may be canceled too', async ({ person }) => {
     await person.pause()
 
     expect(await person.pause()).toMatchObject({ status: 200 })

@@ -52,7 +52,7 @@ const wishes: [string, object][] = [
   ['a coupon', { coupon: 'FREE' }],
   ['its own proration', { proration_behavior: 'none' }],
   ["another second's proration", { prorationDate: '2026-03-31T00:00:00.000Z' }],
-  ['a payment behaviour', { payment_behavior: 'allow_incomplete' }],
+  ['a payment behavior', { payment_behavior: 'allow_incomplete' }],
   ['a return URL', { returnUrl: 'https://evil.test' }],
   ['metadata', { metadata: { cognito_sub: 'sub-ada' } }],
 ]

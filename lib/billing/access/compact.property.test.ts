@@ -70,7 +70,7 @@ const purchases = fc
   )
 const grants = fc
   .array(fc.record({ plan, startsAt: time, endsAt: fc.option(time) }), { maxLength: 2 })
-  .map((many) => many.map((known, at) => ({ id: `grant_${at}`, reason: 'a favour', ...known })))
+  .map((many) => many.map((known, at) => ({ id: `grant_${at}`, reason: 'a favor', ...known })))
 const history: fc.Arbitrary<Facts> = fc.record({ subscriptions, purchases, grants })
 
 describe('dropping settled facts', () => {
