@@ -93,7 +93,9 @@ export async function readBody(
     const chunks: Uint8Array[] = []
     let size = 0
     for (;;) {
-      const { done, value } = await reader.read()
+      const { done, value } = await reader.read().catch(() => {
+        throw new AppError('invalid_request', 'The body ended before it was complete.')
+      })
       if (isLate) throw new AppError('body_timeout', 'Send the whole body within 4 seconds.')
       if (done) return Buffer.concat(chunks)
       size += value.byteLength

@@ -1,4 +1,9 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
 import { afterAll, beforeAll, expect } from 'vitest'
+
+// Next takes it from here, as its server provides it. If a test loads parts of Next before it is there,
+// every later call of `console` in this process throws.
+Object.assign(globalThis, { AsyncLocalStorage })
 
 /**
  * Runs for each test file. Test files share a process, so one that changes `process.env` would

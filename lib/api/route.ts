@@ -68,7 +68,7 @@ export function errorCodes(route: Route): ErrorCode[] {
       ...(route.method === 'GET' ? [] : caller.errorsOfWrites),
       ...(params ? (['not_found'] as const) : []),
       ...(query || (body && !isText(body)) ? (['invalid_request'] as const) : []),
-      ...(body ? (['too_large', 'body_timeout'] as const) : []),
+      ...(body ? (['invalid_request', 'too_large', 'body_timeout'] as const) : []),
       ...errors,
       'unavailable',
       'internal',

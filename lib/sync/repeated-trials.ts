@@ -1,10 +1,14 @@
 import type { SubscriptionFact } from '@/lib/billing/access/facts'
+import { isOwn } from '@/lib/billing/access/own-subscriptions'
 import { canonicalMailbox } from '@/lib/billing/access/trial'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { TrialMark } from '@/lib/db/trials/trials'
 import type { SyncServices } from './services'
 
-type TrialServices = Pick<SyncServices, 'subscriptionEnds' | 'trials' | 'log' | 'wallClock'>
+type TrialServices = Pick<
+  SyncServices,
+  'subscriptionEnds' | 'trials' | 'log' | 'wallClock' | 'rules'
+>
 
 /**
  * Whether a user had a trial that their own facts don't show: under an account that they deleted,
@@ -24,14 +28,16 @@ export async function hadTrialBefore(
  * hand in Stripe are left alone. Returns `true` if Stripe must be read again.
  */
 export async function refuseRepeatedTrials(
-  { subscriptionEnds, trials, log, wallClock }: TrialServices,
+  { subscriptionEnds, trials, log, wallClock, rules }: TrialServices,
   account: Account,
   subscriptions: readonly SubscriptionFact[],
 ): Promise<boolean> {
   const known = new Set(account.facts.subscriptions.map(({ id, trialStart }) => trialStart && id))
   let refused = false
-  for (const { id, status } of subscriptions) {
-    if (status !== 'trialing' || known.has(id)) continue
+  for (const subscription of subscriptions) {
+    const { id, status } = subscription
+    // A trial of another product uses up none of ours.
+    if (status !== 'trialing' || known.has(id) || !isOwn(subscription, rules)) continue
     const { card, isOurs } = await subscriptionEnds.findTrial(id)
     const marks: TrialMark[] = []
     if (account.email) marks.push(mailbox(account.email))

@@ -14,7 +14,7 @@ export function documentClient(where: {
   /** Timeout of one attempt. With the second attempt, a page must fail within 6 seconds. */
   timeoutMs?: number
 }) {
-  const { timeoutMs = 1_500 } = where
+  const { timeoutMs = 2_000 } = where
   const client = new DynamoDBClient({
     region: where.region,
     ...(where.endpoint && { endpoint: where.endpoint }),

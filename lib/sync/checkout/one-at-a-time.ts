@@ -1,32 +1,39 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { Accounts } from '@/lib/db/accounts/accounts'
+import { AppError } from '@/lib/errors'
+
+/** More than anyone has windows open. Work that was queued is done even if its caller has left. */
+const mostQueued = 5
 
 /** What runs or waits for a user, the oldest first. */
 type Queued = { request: unknown; answer: Promise<unknown> }
 
 /** By database, since tests open several in one process. */
-const queuesByDatabase = new WeakMap<Accounts, Map<string, Queued[]>>()
+const queuesByDatabase = new WeakMap<object, Map<string, Queued[]>>()
 
 /**
- * Runs `work` after everything that was queued for the same user in this process. An equal request
- * that still runs or waits is shared: a double click is answered once. Only saves calls: between
- * processes the row's conditions keep the order.
+ * Runs `work` after everything that was queued for the same user in this process. A request equal to
+ * the newest one, which still runs or waits, shares its answer: a double click is answered once. Throws
+ * `unavailable` if too many wait. Only saves calls: between processes the row's conditions keep the
+ * order.
  */
 export function oneAtATime<Answer>(
-  accounts: Accounts,
+  database: object,
   userId: string,
   request: unknown,
   work: () => Promise<Answer>,
 ): Promise<Answer> {
-  const queues = queuesByDatabase.get(accounts) ?? new Map<string, Queued[]>()
-  queuesByDatabase.set(accounts, queues)
+  const queues = queuesByDatabase.get(database) ?? new Map<string, Queued[]>()
+  queuesByDatabase.set(database, queues)
   const queue = queues.get(userId) ?? []
   queues.set(userId, queue)
 
-  const same = queue.find((queued) => isDeepStrictEqual(queued.request, request))
+  const newest = queue.at(-1)
   // An equal request of this user has the same work, hence an answer of the same type.
-  if (same) return same.answer as Promise<Answer>
-  const before = queue.at(-1)?.answer ?? Promise.resolve()
+  if (newest && isDeepStrictEqual(newest.request, request)) return newest.answer as Promise<Answer>
+  if (queue.length >= mostQueued) {
+    throw new AppError('unavailable', 'Too many checkouts at once. Try again in a moment.')
+  }
+  const before = newest?.answer ?? Promise.resolve()
   const answer = before.then(work, work)
   const own = { request, answer }
   queue.push(own)
