@@ -13,7 +13,13 @@ function requests() {
         finish[request] = () => resolve(`${request} done`)
       })
     })
-  return { ask, started, finish: (request: string) => finish[request]?.() }
+  /** Finishes a request's work as soon as it has started. */
+  const finishOne = async (request: string) => {
+    await expect.poll(() => finish[request]).toBeDefined()
+    finish[request]?.()
+    delete finish[request]
+  }
+  return { ask, started, finish: finishOne }
 }
 
 it('runs a user’s requests in their order, and shares only with the newest equal one', async () => {
@@ -23,14 +29,13 @@ it('runs a user’s requests in their order, and shares only with the newest equ
   const twin = ask('b')
   const third = ask('a')
 
-  finish('a')
+  await finish('a')
   expect(await first).toBe('a done')
-  await expect.poll(() => started).toEqual(['a', 'b'])
-  finish('b')
+  await finish('b')
   expect([await second, await twin]).toEqual(['b done', 'b done'])
-  await expect.poll(() => started).toEqual(['a', 'b', 'a'])
-  finish('a')
+  await finish('a')
   expect(await third).toBe('a done')
+  expect(started).toEqual(['a', 'b', 'a'])
 })
 
 it('lets no user wait for another', async () => {
@@ -38,7 +43,7 @@ it('lets no user wait for another', async () => {
   ask('a', 'ada')
   const bobs = ask('b', 'bob')
 
-  finish('b')
+  await finish('b')
 
   expect(await bobs).toBe('b done')
 })
