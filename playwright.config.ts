@@ -1,16 +1,21 @@
 import { defineConfig } from '@playwright/test'
 import { browser } from './e2e/browser'
 
-/** Started by `npm run e2e`, which has a stack and a production build running first. */
+/** Started by `npm run e2e`, which has a stack for each worker and a production build running first. */
 export default defineConfig({
   testDir: 'e2e',
   testMatch: '**/*.spec.ts',
-  // One Stripe, one clock: people don't disturb each other, but moving time would.
-  workers: 1,
+  // A worker takes the tests of the first project before those of the second. So the demo accounts
+  // are as they were seeded until a test moves its stack's clock.
+  projects: [
+    { name: 'e2e', testIgnore: '**/clock/**' },
+    { name: 'clock', testDir: 'e2e/clock' },
+  ],
   fullyParallel: false,
   retries: 0,
-  timeout: 60_000,
-  expect: { timeout: 10_000 },
+  // Far longer than any step takes: a busy machine makes a test slower, not red.
+  timeout: 180_000,
+  expect: { timeout: 30_000, toPass: { timeout: 60_000 } },
   reporter: 'list',
   use: {
     headless: true,

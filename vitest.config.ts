@@ -1,6 +1,5 @@
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
-import { localAwsEnv } from './dev/stack/local-aws'
 
 export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
@@ -17,6 +16,5 @@ export default defineConfig({
     maxWorkers: '100%',
     setupFiles: 'testing/setup.ts',
     restoreMocks: true,
-    env: localAwsEnv,
   },
 })

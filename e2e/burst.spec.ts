@@ -18,7 +18,7 @@ const customers = 500
 const atOnce = pLimit(10)
 
 test('kill -9 in the middle of a burst: everybody who paid is let in after the restart', async () => {
-  test.setTimeout(240_000)
+  test.setTimeout(600_000)
   const folder = newFolder()
   const stack = await startStack('stack', { folder })
   const start = () =>
@@ -31,7 +31,7 @@ test('kill -9 in the middle of a burst: everybody who paid is let in after the r
     const paying = Promise.all(
       buyers.map((buyer) => atOnce(() => pay(stack, buyer).then(() => paid++))),
     )
-    await expect.poll(() => paid, { timeout: 60_000 }).toBeGreaterThan(customers / 3)
+    await expect.poll(() => paid, { timeout: 120_000 }).toBeGreaterThan(customers / 3)
     await app.kill()
     await paying
     const before = await membersOf(stack, 'pro')
@@ -39,7 +39,7 @@ test('kill -9 in the middle of a burst: everybody who paid is let in after the r
 
     expect(before, 'it was killed in the middle').toBeLessThan(customers)
     await expect
-      .poll(() => membersOf(stack, 'pro'), { timeout: 120_000, intervals: [1_000] })
+      .poll(() => membersOf(stack, 'pro'), { timeout: 300_000, intervals: [1_000] })
       // The stack's own demo accounts are among them.
       .toBe(customers + demoAccounts(stack, 'pro'))
   } finally {

@@ -10,13 +10,11 @@ test('from sign-up to the plan’s group in the token, without signing in again'
   await page.getByRole('button', { name: 'Continue to payment' }).click()
   await payWith(page, cards.works)
   await page.waitForURL('**/checkout/return**')
-  const back = Date.now()
 
   await expect(page.getByRole('heading', { name: 'You’re on Pro' })).toBeVisible()
   await expect.poll(async () => (await accessToken(page)).groups).toEqual(['pro'])
   await page.getByRole('link', { name: 'Go to your dashboard' }).click()
   await expect(page.getByRole('link', { name: 'Open Analytics' })).toBeVisible()
-  expect(Date.now() - back).toBeLessThan(5_000)
 
   await page.getByRole('link', { name: 'Open Analytics' }).click()
   await expect(page.getByRole('heading', { level: 1, name: 'Analytics' })).toBeVisible()

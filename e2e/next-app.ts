@@ -11,7 +11,7 @@ export type NextApp = {
   kill(): Promise<void>
 }
 
-const patienceMs = 30_000
+const patienceMs = 120_000
 
 /** A production build on a port of its own, without the stack that usually starts it. */
 export async function startNextApp(

@@ -15,7 +15,6 @@ const memberPages = ['/dashboard', '/dashboard/analytics', '/settings', '/setup-
 
 for (const look of looks) {
   test(`every page is accessible and fits: ${look.name}`, async ({ page, expectedErrors }) => {
-    test.setTimeout(120_000)
     expectedErrors.push(/404/)
     await page.emulateMedia({ colorScheme: look.colorScheme })
     await page.setViewportSize(look.viewport)

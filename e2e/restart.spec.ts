@@ -8,7 +8,6 @@ import { cards, expect, type Person, payWith, somebody, test } from './test'
 test('paid while the app was down, then everything was killed: access arrives after the restart', async ({
   browser,
 }) => {
-  test.setTimeout(120_000)
   const folder = newFolder()
   const person = somebody()
   // Without the app nobody takes the webhooks, so the payment's events stay on their way.
@@ -25,7 +24,7 @@ test('paid while the app was down, then everything was killed: access arrives af
 
     running = await startStack('preview', { folder, flags: ['--no-build'] })
 
-    await expect.poll(() => planOf(running, person), { timeout: 30_000 }).toBe('pro')
+    await expect.poll(() => planOf(running, person), { timeout: 120_000 }).toBe('pro')
   } finally {
     await running.stop()
     removeFolder(folder)

@@ -1,27 +1,36 @@
 import { spawn } from 'node:child_process'
-import { newFolder, removeFolder, startStack } from './stack'
+import { availableParallelism } from 'node:os'
+import { newFolder, type RunningStack, removeFolder, startStack } from './stack'
 
-/** `npm run e2e`: a production build on a fresh local stack, and Playwright against it. */
+/**
+ * `npm run e2e`: a production build, and Playwright against it. Each of Playwright's workers has a
+ * local stack and an app of its own, so that tests can run side by side.
+ */
 const [mine, ...rest] = process.argv.slice(2)
-const flags = mine === '--no-build' ? ['--no-build'] : []
-const forPlaywright = mine === '--no-build' ? rest : process.argv.slice(2)
+const hasBuild = mine === '--no-build'
+const forPlaywright = hasBuild ? rest : process.argv.slice(2)
 
-const folder = newFolder()
+const folders = Array.from({ length: Math.min(availableParallelism(), 4) }, newFolder)
+const stacks: RunningStack[] = []
 try {
-  const stack = await startStack('preview', { folder, flags })
-  try {
-    process.exitCode = await playwright(`${folder}/stack.json`)
-  } finally {
-    await stack.stop()
-  }
+  const [first = '', ...others] = folders
+  stacks.push(
+    await startStack('preview', { folder: first, flags: hasBuild ? ['--no-build'] : [] }),
+    ...(await Promise.all(
+      others.map((folder) => startStack('preview', { folder, flags: ['--no-build'] })),
+    )),
+  )
+  process.exitCode = await playwright(folders.map((folder) => `${folder}/stack.json`))
 } finally {
-  removeFolder(folder)
+  await Promise.all(stacks.map((stack) => stack.stop()))
+  folders.forEach(removeFolder)
 }
 
-function playwright(stackFile: string): Promise<number> {
-  const child = spawn('npx', ['playwright', 'test', ...forPlaywright], {
+function playwright(stackFiles: string[]): Promise<number> {
+  const args = ['playwright', 'test', `--workers=${stackFiles.length}`, ...forPlaywright]
+  const child = spawn('npx', args, {
     stdio: 'inherit',
-    env: { ...process.env, STACK_FILE: stackFile },
+    env: { ...process.env, STACK_FILES: stackFiles.join(',') },
   })
   return new Promise((resolve, reject) => {
     child.once('error', reject)

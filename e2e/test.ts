@@ -4,8 +4,10 @@ import { claimsOf } from './cognito'
 
 export { expect }
 
-/** The stack that `npm run e2e` started. */
-export const stack = readStackFile(process.env.STACK_FILE ?? '')
+/** The stack that `npm run e2e` started for this worker. */
+export const stack = readStackFile(
+  (process.env.STACK_FILES ?? '').split(',')[Number(process.env.TEST_PARALLEL_INDEX ?? 0)] ?? '',
+)
 
 /**
  * Every page starts at our app, and an error that it prints, or a request of its own that the
@@ -119,7 +121,7 @@ export async function soon(page: Page, path: string, what: Locator) {
   await expect(async () => {
     await page.goto(`${stack.app}${path}`)
     await expect(what.first()).toBeVisible({ timeout: 1_000 })
-  }).toPass({ timeout: 15_000 })
+  }).toPass()
 }
 
 /** The claims of the access token that this browser holds now. */
@@ -132,8 +134,14 @@ export async function accessToken(
   return { jwt, ...claimsOf(jwt) }
 }
 
-/** Moves the local Stripe's clock, through everything that happens on the way. */
+/**
+ * Moves the local Stripe's clock, through everything that happens on the way. The specs of a folder
+ * of their own do so to their worker's stack, after all others: the demo accounts grow older, too.
+ */
 export async function moveClock(move: Record<string, unknown>, { stripe } = stack) {
+  if (stripe === stack.stripe && test.info().project.name !== 'clock') {
+    throw new Error('Move this spec to e2e/clock, or start a stack of its own for it')
+  }
   const response = await fetch(`${stripe.url}/_control/clock`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },

@@ -1,5 +1,8 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { afterAll, beforeAll, expect } from 'vitest'
+import { setLocalAwsEnv } from '@/dev/stack/local-aws'
+
+setLocalAwsEnv()
 
 // Next takes it from here, as its server provides it. If a test loads parts of Next before it is there,
 // every later call of `console` in this process throws.

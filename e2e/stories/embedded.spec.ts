@@ -19,7 +19,6 @@ const standIn = `window.Stripe = (key) => ({
 const folder = newFolder()
 let stack: RunningStack
 test.beforeAll(async () => {
-  test.setTimeout(120_000)
   const env = { STRIPE_PUBLISHABLE_KEY: 'pk_test_embedded' }
   stack = await startStack('preview', { folder, flags: ['--no-build'], env })
 })

@@ -43,7 +43,7 @@ test('groups: a price made by hand counts by its nickname', async ({ page }) => 
   await subscribeByHand(stack, person, ' BUSINESS ')
 
   await expect
-    .poll(async () => (await carriedBy(stack, person)).claims.groups, { timeout: 15_000 })
+    .poll(async () => (await carriedBy(stack, person)).claims.groups)
     .toEqual(['business'])
   expect((await carriedBy(stack, person)).entitlements).toMatchObject({
     status: 'active',

@@ -10,7 +10,6 @@ export function shopSelling(catalog: string): () => RunningStack {
   let running: RunningStack | undefined
 
   test.beforeAll(async () => {
-    test.setTimeout(120_000)
     running = await startStack('preview', {
       folder,
       flags: ['--no-build'],

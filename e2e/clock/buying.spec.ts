@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { inspect, looks } from './inspect'
-import { cards, expect, moveClock, payWith, signUp, soon, stack, test } from './test'
+import { inspect, looks } from '../inspect'
+import { cards, expect, moveClock, payWith, signUp, soon, stack, test } from '../test'
 
 /** On Stripe's page: pays from a bank account, which takes days to say yes or no. */
 async function payByBank(page: Page, ends: 'succeeds' | 'fails') {

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { cards, expect, fillCard, moveClock, soon, stack, subscribe, test } from './test'
+import { cards, expect, fillCard, moveClock, soon, stack, subscribe, test } from '../test'
 
 /** The order of these is that of the clock, which all of the stack shares. */
 test.describe.configure({ mode: 'serial' })
@@ -48,7 +48,7 @@ test('paid with one click while there is time, and all is well again', async ({ 
   await expect(async () => {
     await page.goto(`${stack.app}/dashboard`)
     await expect(page.getByRole('heading', { name: 'Payment failed' })).toHaveCount(0)
-  }).toPass({ timeout: 15_000 })
+  }).toPass()
   await page.goto('/settings')
   await expect(page.getByText('Active', { exact: true })).toBeVisible()
 })

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
-import { inspect, looks, pictures } from './inspect'
-import { accessToken, expect, moveClock, soon, stack, subscribe, test } from './test'
+import { inspect, looks, pictures } from '../inspect'
+import { accessToken, expect, moveClock, soon, stack, subscribe, test } from '../test'
 
 /** A new person on a plan, at their settings. */
 async function subscriber(page: Page, plan: string) {
@@ -136,7 +136,6 @@ test('with the keyboard alone a plan is chosen, previewed and changed', async ({
 })
 
 test('every dialog is accessible and fits, light, dark and on a phone', async ({ page }) => {
-  test.setTimeout(90_000)
   await subscriber(page, 'pro')
   for (const { name, colorScheme, viewport } of looks) {
     await page.emulateMedia({ colorScheme })

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { accessToken, expect, moveClock, signIn, soon, stack, subscribe, test } from './test'
+import { accessToken, expect, moveClock, signIn, soon, stack, subscribe, test } from '../test'
 
 async function openPortal(page: Page) {
   await page.goto('/settings')
@@ -35,7 +35,7 @@ test('canceled in the portal: the end date shows, and at the end access is gone'
   await expect(async () => {
     await page.goto('/dashboard')
     await expect(page.getByText('You’re on Free,')).toBeVisible({ timeout: 1_000 })
-  }).toPass({ timeout: 15_000 })
+  }).toPass()
   await expect(page.getByRole('link', { name: 'Open Analytics' })).toHaveCount(0)
 
   await page.goto('/signout')
