@@ -6,7 +6,8 @@ import type { StackFile } from '../dev/stack/stack-file'
 /** The real AWS SDK, connected to a stack's own Cognito, which accepts any credentials. */
 export function cognitoOf({ cognito }: StackFile) {
   setLocalAwsEnv()
-  return cognitoClient({ region: 'us-east-1', endpoint: cognito.endpoint })
+  // On a busy machine an answer may take long, and a second attempt would find the work done.
+  return cognitoClient({ region: 'us-east-1', endpoint: cognito.endpoint, timeoutMs: 60_000 })
 }
 
 /** A fresh access token, without a browser. */

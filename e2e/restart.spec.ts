@@ -24,7 +24,7 @@ test('paid while the app was down, then everything was killed: access arrives af
 
     running = await startStack('preview', { folder, flags: ['--no-build'] })
 
-    await expect.poll(() => planOf(running, person), { timeout: 120_000 }).toBe('pro')
+    await expect.poll(() => planOf(running, person), { timeout: 400_000 }).toBe('pro')
   } finally {
     await running.stop()
     removeFolder(folder)

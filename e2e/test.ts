@@ -22,7 +22,8 @@ export const test = base.extend<{ expectedErrors: RegExp[] }>({
     const errors: string[] = []
     page.on('pageerror', (error) => errors.push(String(error)))
     page.on('console', (message) => {
-      if (message.type() === 'error') errors.push(`${message.text()} (${page.url()})`)
+      if (message.type() !== 'error') return
+      errors.push(`${message.text()} (${message.location().url} on ${page.url()})`)
     })
     await use(page)
     expect(errors.filter((error) => !expectedErrors.some((known) => known.test(error)))).toEqual([])

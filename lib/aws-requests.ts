@@ -4,7 +4,7 @@
  * answers would hang every page that calls it.
  */
 export const requestsWithin = (timeoutMs: number) => ({
-  connectionTimeout: Math.min(timeoutMs, 1_000),
+  connectionTimeout: (timeoutMs * 2) / 3,
   requestTimeout: timeoutMs,
   throwOnRequestTimeout: true,
 })

@@ -16,11 +16,14 @@ export type Backends = {
   dynamodb: ReturnType<typeof documentClient>
 }
 
+/** Long, because servers and clients share one process here, and it is busy while it starts. */
+const timeoutMs = 30_000
+
 export function connectBackends(at: Coordinates, region: string): Backends {
   return {
     stripe: stripeClient({ secretKey: at.stripe.secretKey, base: at.stripe.url }),
-    cognito: cognitoClient({ region, endpoint: at.cognito.endpoint }),
-    dynamodb: documentClient({ region, endpoint: at.dynamodb.endpoint }),
+    cognito: cognitoClient({ region, endpoint: at.cognito.endpoint, timeoutMs }),
+    dynamodb: documentClient({ region, endpoint: at.dynamodb.endpoint, timeoutMs }),
   }
 }
 
