@@ -9,8 +9,8 @@ setLocalAwsEnv()
 Object.assign(globalThis, { AsyncLocalStorage })
 
 /**
- * Runs for each test file. Test files share a process, so one that changes `process.env` would
- * change what the next one sees. It fails here, by name, rather than in the other file.
+ * Runs for each test file. One that leaves `process.env` changed fails here, by name: what it starts
+ * afterwards would inherit the change.
  */
 let before: NodeJS.ProcessEnv
 
