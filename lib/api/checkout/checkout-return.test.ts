@@ -14,7 +14,7 @@ import { test } from '@/testing/test'
 import { checkoutOutcome } from './checkout-return'
 
 const it = test
-  /** Somebody whom sign-up has left in their first group. */
+  /** A user who has just signed up and is in the default group. */
   .extend('settled', ({ world }) => async (person: Person) => {
     await ensureAccount(world.services, person)
     await sync(world.services, person.userId, anyTrigger)
@@ -112,7 +112,7 @@ describe('coming back from Checkout', () => {
       expect(await comesBack(ada, session)).toMatchObject({ kind: 'active', plan: body.plan })
     })
 
-    it('is no drift to whoever compares all of Stripe with the table', async ({
+    it('is no drift to reconcile, which compares all of Stripe with the table', async ({
       world,
       eve,
       settled,
@@ -203,7 +203,7 @@ describe("a session_id that isn't one's own", () => {
     expect(await world.cognito.of(eve.username)).toEqual(['free'])
   })
 
-  it('is refused to somebody who never bought anything, too', async ({
+  it('is also refused to a user who never bought anything', async ({
     world,
     ada,
     eve,

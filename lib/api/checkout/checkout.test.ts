@@ -33,7 +33,7 @@ describe('POST /api/checkout', () => {
     expect(await world.customerOwners.ownerOf(customer?.id ?? '')).toBe(ada.userId)
   })
 
-  it('takes one seat by the month when nothing else is said', async ({ world, ada, sessions }) => {
+  it('takes one seat, billed monthly, by default', async ({ world, ada, sessions }) => {
     await postCheckout(world, ada, { plan: 'starter' })
 
     expect(sessions()).toMatchObject([{ amount_total: 1_900 }])

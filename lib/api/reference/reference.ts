@@ -33,7 +33,7 @@ export type ShownOperation = {
   errors: readonly ErrorCode[]
   /** A request to try. */
   curl: string
-  /** Of the answer, as JSON. */
+  /** An example of the answer, as JSON. */
   example: string | null
 }
 

@@ -19,7 +19,7 @@ export const webhookRoutes = {
     },
     answers: { 200: empty },
     errors: ['invalid_request'],
-    // Bodies that nobody has verified yet, so a large bound. Events have a smaller one of their own.
+    // Bodies that are not verified yet, so a large bound. Verified events have a smaller one.
     mostAtOnce: 256,
     example: {
       body: '{"id":"evt_1","object":"event","type":"product.updated","created":1772366400,"livemode":false,"data":{"object":{"id":"prod_1","object":"product"}}}',
