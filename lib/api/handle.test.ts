@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { AppError, type ErrorCode, statusOf } from '@/lib/errors'
 import { createLog, silentLog } from '@/lib/log'
+import { Outage } from '@/lib/outages'
 import { anyone, type Caller } from './callers'
 import { handle, Reply } from './handle'
 import { defineRoute, empty } from './route'
@@ -196,6 +197,24 @@ describe('an answer', () => {
       expect((await answerTo(new AppError(code, 'Words.'))).status).toBe(status)
     },
   )
+
+  it.each([
+    ['a backend that timed out', new Outage('Not done in 4 ms')],
+    ['an AWS request that timed out', Object.assign(new Error(), { name: 'TimeoutError' })],
+    ['a Stripe that is unreachable', Object.assign(new Error(), { type: 'StripeConnectionError' })],
+    ['a refused connection', Object.assign(new Error(), { code: 'ECONNREFUSED' })],
+    ['a failed fetch', new TypeError('fetch failed', { cause: { code: 'ECONNRESET' } })],
+  ])('to %s is a 503 that says to try again', async (_, thrown) => {
+    const response = await answerTo(thrown)
+
+    expect(response.status).toBe(503)
+    expect(response.headers.get('retry-after')).toBe('1')
+    expect((await response.json()).error).toMatchObject({
+      code: 'unavailable',
+      message: 'A service that we depend on isn’t answering. Try again in a moment.',
+    })
+    expect(lines.join()).toContain(response.headers.get('x-request-id'))
+  })
 
   it.each([
     ['an error', new Error('password of the table: hunter2')],

@@ -3,6 +3,7 @@ import type { z } from 'zod'
 import { AppError } from '@/lib/errors'
 import { bodyLimit, errorResponse, loadShedding, parse, parseJson, readText } from '@/lib/http'
 import type { Log } from '@/lib/log'
+import { isOutage } from '@/lib/outages'
 import { withTimeout } from '@/lib/with-timeout'
 import type { Caller } from './callers'
 import { empty, isText, type Route, type TextBody } from './route'
@@ -68,7 +69,8 @@ export type Handler = ((
 /**
  * Makes a handler of a route: lets only its callers in, parses what they sent, and turns the value
  * that `answer` returns into JSON. An `AppError` becomes its error answer. Any other error is ours:
- * it is logged whole, and the caller gets a 500 with the request id to quote.
+ * it is logged whole, and the caller gets a 500 with the request id to quote, or a 503 if a backend
+ * didn't answer.
  */
 export function handle<const R extends Route, Services, User>(
   services: Services & HandlerServices,
@@ -135,12 +137,15 @@ function responseOf(route: Route, answered: unknown): Response {
   return Response.json(body, { status, headers })
 }
 
+const unreachable = 'A service that we depend on isn’t answering. Try again in a moment.'
+
 function refusal(log: Log, error: unknown, requestId: string): Response {
   if (error instanceof AppError) {
     log.info({ requestId, code: error.code }, error.message)
     return errorResponse(error, requestId)
   }
   log.error({ requestId, err: error }, 'A request failed')
+  if (isOutage(error)) return errorResponse(new AppError('unavailable', unreachable), requestId)
   return errorResponse(
     new AppError('internal', 'Something went wrong on our end. Try again in a moment.'),
     requestId,

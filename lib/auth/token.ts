@@ -4,6 +4,7 @@ import { type Fetcher, SimpleFetcher } from 'aws-jwt-verify/https'
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk'
 import { decomposeUnverifiedJwt } from 'aws-jwt-verify/jwt'
 import { z } from 'zod'
+import { Outage } from '@/lib/outages'
 
 /**
  * The claims of a verified access token. `groups` are Cognito's: with the prefix, staff groups
@@ -47,7 +48,7 @@ export function cognitoTokens(pool: {
   jwksUri?: string
 }): Tokens {
   const keys = new SimpleJwksCache({
-    fetcher: pool.issuer.startsWith('http:') ? plainHttpFetcher : new SimpleFetcher(),
+    fetcher: pool.issuer.startsWith('http:') ? plainHttpFetcher : httpsFetcher,
   })
   const verifier = JwtVerifier.create(
     {
@@ -75,7 +76,9 @@ export function cognitoTokens(pool: {
           expiresAt: new Date(claims.exp * 1000),
         }
       } catch (error) {
-        if (isOutage(error)) throw error
+        if (lacksKeys(error)) {
+          throw new Outage('The keys of the user pool can’t be fetched', { cause: error })
+        }
         return null
       }
     },
@@ -102,16 +105,30 @@ function mayBeOurs(jwt: string, issuer: string): boolean {
  * key id that is missing in keys which were just fetched is a forgery; invented key ids must not
  * cause a 5xx.
  */
-const isOutage = (error: unknown) =>
+const lacksKeys = (error: unknown) =>
   error instanceof FetchError ||
   error instanceof JwksValidationError ||
   error instanceof JwkValidationError
+
+/**
+ * How long the pool's keys may take. For a page both the middleware and the page itself may wait for
+ * them, each in vain, and within 6 seconds it must be shown.
+ */
+const keysTimeoutMs = 2_500
+
+/** Tries twice. */
+const httpsFetcher = new SimpleFetcher({
+  defaultRequestOptions: { timeout: keysTimeoutMs / 2, responseTimeout: keysTimeoutMs / 2 },
+})
 
 /** For the local Cognito: aws-jwt-verify's own fetcher refuses plain HTTP. */
 const plainHttpFetcher: Fetcher = {
   async fetch(uri) {
     try {
-      const response = await fetch(uri, { cache: 'no-store', signal: AbortSignal.timeout(3_000) })
+      const response = await fetch(uri, {
+        cache: 'no-store',
+        signal: AbortSignal.timeout(keysTimeoutMs),
+      })
       if (!response.ok) throw new Error(`it answered ${response.status}`)
       return await response.arrayBuffer()
     } catch (error) {

@@ -119,7 +119,7 @@ describe('a one-time purchase during a subscription', () => {
       world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
       const completed = events().find(({ type }) => type === 'checkout.session.completed')
       world.intercept(failing(part))
-      expect((await deliver(world, completed ?? {})).status).toBe(500)
+      expect((await deliver(world, completed ?? {})).status).toBeGreaterThanOrEqual(500)
       world.resetCalls()
       await deliverAll(world)
 

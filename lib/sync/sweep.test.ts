@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { anyTrigger } from '@/testing/any-trigger'
-import { crashing, failing } from '@/testing/intercept'
+import { crashing, failing, holding } from '@/testing/intercept'
 import { buy, openSession, visa } from '@/testing/shop'
 import { test } from '@/testing/test'
 import { ensureAccount } from './account'
@@ -53,6 +53,19 @@ describe('the sweeper', () => {
 
     expect(await groups()).toEqual(['free'])
     expect((await row()).version).toBe(1)
+  })
+
+  it('goes on after a row whose backend hangs', async ({ world, ada, bob, row }) => {
+    await ensureAccount(world.services, ada)
+    await ensureAccount(world.services, bob)
+    const hanging = holding('groups.')
+    world.intercept(hanging.intercept)
+
+    expect(await sweep(world.services, 500, 50)).toEqual({ looked: 2, failed: 1, more: false })
+
+    hanging.release()
+    await expect.poll(async () => (await row()).intents).toEqual({})
+    await expect.poll(async () => (await row(bob)).intents).toEqual({})
   })
 
   it('never checks a free user again after that', async ({ world, ada, row }) => {

@@ -1,6 +1,7 @@
 import pLimit from 'p-limit'
 import type { SweepQueue } from '@/lib/db/accounts/sweep-queue'
 import { orUnreadable, UnreadableRow } from '@/lib/db/dynamo/unreadable'
+import { withTimeout } from '@/lib/with-timeout'
 import { deadIntents, dueAt } from './intents'
 import { repairGroups } from './repair-groups'
 import type { SyncServices } from './services'
@@ -19,6 +20,9 @@ const concurrency = 5
  */
 const budgetMs = 40_000
 
+/** A backend that hangs must not hold a row until the function's time is up, and the mails wait. */
+const rowTimeoutMs = 10_000
+
 /** How long a row that failed is deferred, so that it doesn't keep other rows waiting. */
 const deferMs = 5 * 60_000
 
@@ -32,13 +36,17 @@ const deferUnreadableMs = 60 * 60_000
  * never came, or a writer crashed while it applied groups. Runs every minute; two runs at once do
  * no harm. A row that fails doesn't stop the others, and is retried after some minutes.
  */
-export async function sweep(services: SweepServices, limit = batch): Promise<SweepReport> {
+export async function sweep(
+  services: SweepServices,
+  limit = batch,
+  timeoutMs = rowTimeoutMs,
+): Promise<SweepReport> {
   const due = await services.sweepQueue.due(services.now(), limit)
   const until = services.wallClock().getTime() + budgetMs
   const results = await inParallel(due, async (userId) => {
     if (services.wallClock().getTime() >= until) return 'left'
     try {
-      await checkRow(services, userId)
+      await withTimeout(checkRow(services, userId), timeoutMs)
       return 'done'
     } catch (error) {
       services.log.error({ err: error, userId }, 'The sweeper could not finish a row')

@@ -163,7 +163,7 @@ describe('POST /api/pay', () => {
     await overdue()
     world.intercept(failing('stripe'))
 
-    expect(await answer(await ask())).toMatchObject({ status: 500, error: { code: 'internal' } })
+    expect(await answer(await ask())).toMatchObject({ status: 503, error: { code: 'unavailable' } })
   })
 
   it('leads on to a first payment that wants to be confirmed', async ({ world, ada, ask, has }) => {

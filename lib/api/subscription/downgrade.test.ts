@@ -107,7 +107,7 @@ describe('a downgrade', () => {
     const { body } = await person.preview({ plan: 'starter' })
     world.intercept(failing('stripe POST /v1/subscription_schedules/'))
     expect(await person.change({ plan: 'starter', previewId: body.previewId })).toMatchObject({
-      status: 500,
+      status: 503,
     })
     world.resetCalls()
 

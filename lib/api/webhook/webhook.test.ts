@@ -317,8 +317,11 @@ describe('when something we stand on is down', () => {
 
       const refused = await deliver(world, event)
 
-      expect(refused.status).toBe(500)
-      expect(await refused.json()).toMatchObject({ error: { code: 'internal' } })
+      const isUnreachable = part.startsWith('stripe')
+      expect(refused.status).toBe(isUnreachable ? 503 : 500)
+      expect(await refused.json()).toMatchObject({
+        error: { code: isUnreachable ? 'unavailable' : 'internal' },
+      })
       const line = await world.ledger.get(event.id)
       expect(line).toMatchObject({ outcome: 'failed', attempts: 1 })
       expect(line?.error).toContain(part.startsWith('stripe') ? 'Stripe' : part)

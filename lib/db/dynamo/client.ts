@@ -11,10 +11,10 @@ export function documentClient(where: {
   region: string
   endpoint?: string | undefined
   fastPath?: boolean
-  /** Timeout of one attempt. With the second attempt, a page must fail within 6 seconds. */
+  /** Timeout of one attempt. With all attempts, a page must fail within 6 seconds. */
   timeoutMs?: number
 }) {
-  const { timeoutMs = 2_000 } = where
+  const { timeoutMs = where.fastPath ? 1_500 : 2_000 } = where
   const client = new DynamoDBClient({
     region: where.region,
     ...(where.endpoint && { endpoint: where.endpoint }),

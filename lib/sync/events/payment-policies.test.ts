@@ -190,7 +190,7 @@ describe('a subscription whose payment is disputed', () => {
       const sent = events()
       const [created] = sent.filter(({ type }) => type === 'charge.dispute.created')
       world.intercept(failing('stripe DELETE'))
-      expect((await deliver(world, created ?? {})).status).toBe(500)
+      expect((await deliver(world, created ?? {})).status).toBe(503)
       expect(statuses()).toEqual(['active'])
 
       world.resetCalls()
@@ -250,7 +250,7 @@ describe('an early fraud warning', () => {
       world.engine.earlyFraudWarnings.create(chargeId())
       const sent = events()
       world.intercept(failing('stripe POST /v1/refunds'))
-      expect((await deliver(world, sent[0] ?? {})).status).toBe(500)
+      expect((await deliver(world, sent[0] ?? {})).status).toBe(503)
       expect([statuses(), refunded()]).toEqual([['canceled'], [0]])
 
       world.resetCalls()

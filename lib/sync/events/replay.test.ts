@@ -162,7 +162,7 @@ describe('replaying one event', () => {
       await world.engine.disputes.open(charge?.id ?? '')
       const dispute = events().find(({ type }) => type === 'charge.dispute.created')
       world.intercept(failing('/v1/charges'))
-      expect((await deliver(world, dispute ?? {})).status).toBe(500)
+      expect((await deliver(world, dispute ?? {})).status).toBe(503)
       world.resetCalls()
       expect(await line(first([dispute ?? first([])]))).toMatchObject({ customerId: null })
 

@@ -511,7 +511,7 @@ describe('a delivery that crashed', () => {
     const event = first(await bought())
     world.intercept(crashing(3, 'after'))
 
-    expect((await deliver(world, event)).status).toBe(500)
+    expect((await deliver(world, event)).status).toBeGreaterThanOrEqual(500)
 
     expect(await world.ledger.get(event.id)).toBeNull()
   })
@@ -530,7 +530,7 @@ describe('a delivery that failed', () => {
       if (call === 'accountWrites.save') world.accounts.drop(ada.userId)
       world.intercept(failing(call))
 
-      expect((await deliver(world, event)).status).toBe(500)
+      expect((await deliver(world, event)).status).toBeGreaterThanOrEqual(500)
 
       expect(await world.ledger.get(event.id)).toMatchObject({
         outcome: 'failed',

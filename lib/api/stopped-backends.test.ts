@@ -1,0 +1,148 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider'
+import { afterAll, beforeAll, expect, it } from 'vitest'
+import { claimsOf, openSigner } from '@/dev/cognito/tokens'
+import { type Stack, startStack } from '@/dev/stack/stack'
+import { cognitoClient } from '@/lib/identity/cognito/client'
+import { createServices } from '@/lib/services'
+import { createApp, exampleRequest, routeList } from '@/testing/app'
+import { signed } from '@/testing/deliver'
+import { type Stoppable, stoppable } from '@/testing/stoppable'
+import type { Route } from './route'
+
+/** The app's handlers on the local stack, each of whose parts can stop answering. */
+let folder: string
+let stack: Stack
+let backends: Record<'dynamodb' | 'cognito' | 'stripe' | 'mailbox', Stoppable>
+let app: (request: Request) => Promise<Response>
+let bearer: (email: string) => Promise<Record<string, string>>
+
+const anyPort = {
+  PORT: '0',
+  STRIPE_PORT: '0',
+  COGNITO_PORT: '0',
+  DYNAMODB_PORT: '0',
+  MAILBOX_PORT: '0',
+}
+
+beforeAll(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'tollgate-stopped-'))
+  stack = await startStack({ folder, env: { ...anyPort, LOG_LEVEL: 'silent' } })
+  const { at } = stack
+  backends = {
+    dynamodb: await stoppable(at.dynamodb.endpoint),
+    cognito: await stoppable(at.cognito.endpoint),
+    stripe: await stoppable(at.stripe.url),
+    mailbox: await stoppable(at.mailbox.url),
+  }
+  app = startApp()
+
+  // The app finds the pool's keys at its issuer, so that is the stoppable Cognito as well.
+  const iss = `${backends.cognito.url}/${at.cognito.userPoolId}`
+  const signer = openSigner(join(folder, 'saas/cognito'))
+  const cognito = cognitoClient({ region: 'us-east-1', endpoint: at.cognito.endpoint })
+  bearer = async (email) => {
+    const password = stack.accounts.find((account) => account.email === email)?.password ?? ''
+    const { AuthenticationResult } = await cognito.send(
+      new InitiateAuthCommand({
+        AuthFlow: 'USER_PASSWORD_AUTH',
+        ClientId: at.cognito.clientId,
+        AuthParameters: { USERNAME: email, PASSWORD: password },
+      }),
+    )
+    const claims = claimsOf(AuthenticationResult?.AccessToken ?? '')
+    return { authorization: `Bearer ${signer.sign({ ...claims, iss })}` }
+  }
+}, 120_000)
+
+/** A process that has just started: it knows no keys, prices or products yet. */
+const startApp = () =>
+  createApp(
+    createServices({
+      ...stack.env,
+      DYNAMODB_ENDPOINT: backends.dynamodb.url,
+      COGNITO_ENDPOINT: backends.cognito.url,
+      STRIPE_API_BASE: backends.stripe.url,
+      MAILBOX_URL: backends.mailbox.url,
+      LOG_LEVEL: 'silent',
+    }),
+  )
+
+afterAll(async () => {
+  await Promise.all(Object.values(backends).map((backend) => backend.close()))
+  await stack.stop()
+  rmSync(folder, { recursive: true })
+})
+
+/** Jobs have a minute, since no visitor waits for them. */
+const handlers = routeList.filter(([, { isJob }]) => !isJob)
+
+async function requestTo(route: Route): Promise<Request> {
+  switch (route.caller.kind) {
+    case 'stripe': {
+      const { headers } = signed(String(route.example.body), {
+        secret: stack.at.stripe.webhookSecret,
+      })
+      return exampleRequest(route, Object.fromEntries(headers))
+    }
+    case 'staff':
+      return exampleRequest(route, await bearer('admins@example.com'))
+    case 'user':
+      return exampleRequest(route, await bearer('pro@example.com'))
+    default:
+      return exampleRequest(route)
+  }
+}
+
+/** What every handler answers at once, and after how many milliseconds. */
+async function askAll() {
+  const requests = await Promise.all(handlers.map(([, route]) => requestTo(route)))
+  const answers = requests.map(async (request, index) => {
+    const startedAt = performance.now()
+    const response = await app(request)
+    const text = await response.text()
+    const ms = Math.round(performance.now() - startedAt)
+    return { name: handlers[index]?.[0], status: response.status, text, ms }
+  })
+  return Promise.all(answers)
+}
+
+/** Beyond this, a caller takes the app for broken. */
+const mostMs = 6_000
+
+const serverErrors = (answers: Awaited<ReturnType<typeof askAll>>) =>
+  answers.filter(({ status }) => status >= 500)
+
+/** What depends on a backend that is stopped says so. */
+const sentence =
+  /isn’t answering|taking longer than it should|too busy right now|"status":"degraded"/
+
+/** A process that runs knows the pool's keys. `needy` is a handler that can't do without the backend. */
+it.each([
+  { name: 'dynamodb', process: 'running', needy: ['entitlements'] },
+  { name: 'dynamodb', process: 'new', needy: ['entitlements'] },
+  { name: 'cognito', process: 'running', needy: [] },
+  { name: 'cognito', process: 'new', needy: ['entitlements'] },
+  { name: 'stripe', process: 'running', needy: ['checkout'] },
+  { name: 'stripe', process: 'new', needy: ['checkout', 'health'] },
+  { name: 'mailbox', process: 'running', needy: [] },
+] as const)(
+  'while $name is stopped, every handler of a $process process answers in time, and then recovers',
+  async ({ name, process, needy }) => {
+    if (process === 'new') app = startApp()
+    backends[name].stop()
+
+    const stopped = await askAll().finally(() => backends[name].resume())
+
+    expect(stopped.filter(({ ms }) => ms > mostMs)).toEqual([])
+    const failed = serverErrors(stopped)
+    expect(failed.map(({ name }) => name)).toEqual(expect.arrayContaining([...needy]))
+    for (const { status, text } of failed) {
+      expect({ status, text }).toEqual({ status: 503, text: expect.stringMatching(sentence) })
+    }
+    await expect.poll(async () => serverErrors(await askAll()), { timeout: 20_000 }).toEqual([])
+  },
+  60_000,
+)
