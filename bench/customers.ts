@@ -5,7 +5,11 @@ import type { StackFile } from '@/dev/stack/stack-file'
 import { cognitoOf } from '@/e2e/cognito'
 import { stripeClient } from '@/lib/stripe/client'
 
-export type Customer = { userId: string; customerId: string; subscription: Stripe.Subscription }
+export type BenchCustomer = {
+  userId: string
+  customerId: string
+  subscription: Stripe.Subscription
+}
 
 const atOnce = pLimit(8)
 
@@ -13,7 +17,7 @@ const stripeOf = ({ stripe }: StackFile) =>
   stripeClient({ secretKey: stripe.secretKey, base: stripe.url })
 
 /** People who signed up and pay for Pro; the app has been told nothing of the payment yet. */
-export async function payingCustomers(stack: StackFile, count: number): Promise<Customer[]> {
+export async function payingCustomers(stack: StackFile, count: number): Promise<BenchCustomer[]> {
   const stripe = stripeOf(stack)
   await silence(stripe)
   const [price] = (await stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data

@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib'
 import getPort from 'get-port'
 import type { StackFile } from '@/dev/stack/stack-file'
 import { tokenOf } from '@/e2e/cognito'
-import { newFolder, removeFolder, startStack } from '@/e2e/stack'
+import { newFolder, removeFolder, spawnStack } from '@/e2e/stack'
 import { buildMinimalApp, removeMinimalApp } from './minimal-app'
 import { startServer } from './server'
 
@@ -16,7 +16,7 @@ const minimal = await sizeOfMinimalPage()
 console.log(`a minimal page: ${(minimal / 1000).toFixed(1)} kB gzip`)
 const folder = newFolder()
 try {
-  const stack = await startStack('preview', { folder })
+  const stack = await spawnStack('preview', { folder })
   try {
     await printSizes(stack)
   } finally {

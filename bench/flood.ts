@@ -1,7 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises'
-import { type SignedEvent, signed } from './signed-event'
+import { type SignedEvent, signEvent } from './signed-event'
 
-export type Answer = { event: SignedEvent; status: number; ms: number }
+export type FloodAnswer = { event: SignedEvent; status: number; ms: number }
 
 /**
  * Sends at a fixed rate, whether or not the earlier ones have been answered, as Stripe would. Resolves
@@ -11,9 +11,9 @@ export async function flood(
   url: string,
   { perSecond, seconds }: { perSecond: number; seconds: number },
   next: (nth: number) => SignedEvent,
-): Promise<{ answers: Promise<Answer[]> }> {
+): Promise<{ answers: Promise<FloodAnswer[]> }> {
   const total = Math.round(perSecond * seconds)
-  const answers: Promise<Answer>[] = []
+  const answers: Promise<FloodAnswer>[] = []
   const startedAt = performance.now()
   while (answers.length < total) {
     const due = Math.ceil(((performance.now() - startedAt) / 1_000) * perSecond)
@@ -28,7 +28,7 @@ export const openConnections = (url: string, count: number, next: () => SignedEv
   Promise.all(Array.from({ length: count }, () => send(url, next())))
 
 /** Status 0 if there was no answer at all. */
-export async function send(url: string, event: SignedEvent): Promise<Answer> {
+export async function send(url: string, event: SignedEvent): Promise<FloodAnswer> {
   const startedAt = performance.now()
   const status = await fetch(url, {
     method: 'POST',
@@ -47,17 +47,17 @@ export async function send(url: string, event: SignedEvent): Promise<Answer> {
 /** As Stripe does with whatever wasn't answered 2xx, though without its growing waits. */
 export async function redeliver(
   url: string,
-  refused: Answer[],
+  refused: FloodAnswer[],
   secret: string,
-): Promise<{ deliveries: number; left: Answer[] }> {
+): Promise<{ deliveries: number; left: FloodAnswer[] }> {
   let deliveries = 0
   let left = refused
   for (let attempt = 1; attempt <= 5 && left.length > 0; attempt++) {
-    const again: Answer[] = []
+    const again: FloodAnswer[] = []
     for (let at = 0; at < left.length; at += atOnce) {
       const some = left.slice(at, at + atOnce)
       again.push(
-        ...(await Promise.all(some.map(({ event }) => send(url, signed(event.body, secret))))),
+        ...(await Promise.all(some.map(({ event }) => send(url, signEvent(event.body, secret))))),
       )
     }
     deliveries += again.length

@@ -4,8 +4,8 @@ import { cognitoOf } from '@/e2e/cognito'
 import { dynamoAccounts } from '@/lib/db/accounts/dynamo-accounts'
 import { documentClient } from '@/lib/db/dynamo/client'
 import { cognitoGroups } from '@/lib/identity/cognito/groups'
-import { type Customer, payingCustomers } from './customers'
-import { type Answer, flood, openConnections, redeliver, send } from './flood'
+import { type BenchCustomer, payingCustomers } from './customers'
+import { type FloodAnswer, flood, openConnections, redeliver, send } from './flood'
 import { load } from './load'
 import { roundRobin } from './round-robin'
 import { type Shop, withShop } from './shop'
@@ -34,7 +34,7 @@ await withShop(async ({ stack, app }: Shop) => {
   const regulars = everybody.slice(0, Math.ceil(everybody.length / 4))
   const newcomers = everybody.slice(regulars.length)
   const regular = roundRobin(regulars)
-  const about = ({ subscription }: Customer) => signedEvent(subscription, secret)
+  const about = ({ subscription }: BenchCustomer) => signedEvent(subscription, secret)
 
   await load(url, { seconds: 2, next: () => about(regular()) })
   const { perSecond } = await load(url, { seconds: 3, next: () => about(regular()) })
@@ -59,7 +59,7 @@ await withShop(async ({ stack, app }: Shop) => {
   const outside = await notLetIn(stack, everybody)
 
   const of = (status: number) => answers.filter((answer) => answer.status === status)
-  const at = (share: number, some: Answer[]) =>
+  const at = (share: number, some: FloodAnswer[]) =>
     some.length === 0 ? '-' : ms(quantile(times(some), share))
   console.table({
     'capacity, events/s': Math.round(perSecond),
@@ -83,7 +83,7 @@ await withShop(async ({ stack, app }: Shop) => {
 
 /** The p99, in ms, of an app with nothing else to do. */
 async function latencyOfOneAtATime(url: string, next: () => SignedEvent): Promise<number> {
-  const probes: Answer[] = []
+  const probes: FloodAnswer[] = []
   for (let probe = 0; probe < 100; probe++) probes.push(await send(url, next()))
   return quantile(times(probes), 0.99)
 }
@@ -103,7 +103,7 @@ async function untilNormal(url: string, before: number, next: () => SignedEvent)
 }
 
 /** How many of those who paid lack the plan in their row, or its group in Cognito. */
-async function notLetIn(stack: StackFile, customers: Customer[]): Promise<number> {
+async function notLetIn(stack: StackFile, customers: BenchCustomer[]): Promise<number> {
   const groups = cognitoGroups(cognitoOf(stack), stack.cognito.userPoolId)
   const { endpoint, table } = stack.dynamodb
   const accounts = dynamoAccounts(documentClient({ region: 'us-east-1', endpoint }), table)
@@ -116,7 +116,7 @@ async function notLetIn(stack: StackFile, customers: Customer[]): Promise<number
   return outside
 }
 
-function times(answers: Answer[]): number[] {
+function times(answers: FloodAnswer[]): number[] {
   return answers.map(({ ms }) => ms)
 }
 

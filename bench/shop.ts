@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { constants, setPriority } from 'node:os'
 import { appEnv } from '@/dev/stack/env'
-import { newFolder, type RunningStack, removeFolder, startStack } from '@/e2e/stack'
+import { newFolder, type RunningStack, removeFolder, spawnStack } from '@/e2e/stack'
 import { moveToCore, type Server, startServer } from './server'
 
 /** Servers have one core, and the load the other: neither then takes the other's time. */
@@ -20,7 +20,7 @@ export async function withShop(use: (shop: Shop) => Promise<void>): Promise<void
   try {
     // The load goes before the far ends on their core, or it could not be sent in time.
     const back = stepBack()
-    const stack = await startStack('stack', { folder })
+    const stack = await spawnStack('stack', { folder })
     back()
     try {
       // The stack tells nobody its cron secret: its scheduler then sweeps nothing while we measure.

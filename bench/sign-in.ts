@@ -9,7 +9,7 @@ import { startCognito } from '@/dev/cognito/cognito'
 import type { LambdaTriggers } from '@/dev/cognito/services'
 import { startLambda } from '@/dev/lambda/lambda'
 import { appEnv } from '@/dev/stack/env'
-import { newFolder, removeFolder, startStack } from '@/e2e/stack'
+import { newFolder, removeFolder, spawnStack } from '@/e2e/stack'
 import { preTokenGeneration } from '@/lambda/pre-token-generation'
 import { cognitoClient } from '@/lib/identity/cognito/client'
 import { createServices } from '@/lib/services'
@@ -24,7 +24,7 @@ import { median, quantile } from './statistics'
 const { values: flags } = parseArgs({ options: { times: { type: 'string', default: '300' } } })
 
 const folder = newFolder()
-const stack = await startStack('stack', { folder })
+const stack = await spawnStack('stack', { folder })
 try {
   Object.assign(
     process.env,

@@ -20,11 +20,11 @@ export function signedEvent(
     request: { id: null, idempotency_key: null },
     type,
   }
-  return signed(JSON.stringify(event), secret)
+  return signEvent(JSON.stringify(event), secret)
 }
 
 /** Each time that Stripe delivers an event it signs the same body anew. */
-export function signed(body: string, secret: string): SignedEvent {
+export function signEvent(body: string, secret: string): SignedEvent {
   const signature = Stripe.webhooks.generateTestHeaderString({ payload: body, secret })
   return {
     body,

@@ -9,7 +9,7 @@ import { type Shop, stepBack, withShop } from './shop'
 import { signedEvent } from './signed-event'
 import { spread } from './statistics'
 import { installSyncEngine, removeSyncEngine, startSyncEngine } from './sync-engine-server'
-import { type Contestant, deliver, figures, type Round, takeTurns } from './turns'
+import { type Contestant, figures, postEvent, type Round, takeTurns } from './turns'
 import { kinds, mixOf } from './year-mix'
 
 /**
@@ -89,7 +89,7 @@ async function compare({ app, stack }: Shop, peers: Peer[], postgres: Postgres):
   const sides = [ours, ...peers]
   for (const { server, path } of sides) {
     for (const { subscription } of sold) {
-      await deliver(server.url + path, signedEvent(subscription, secret))
+      await postEvent(server.url + path, signedEvent(subscription, secret))
     }
   }
   for (const peer of peers) await seeItLand(peer, sold, { stripe, secret, postgres })
@@ -145,7 +145,7 @@ async function seeItLand(
   const event = signedEvent(reads ? one.subscription : changed, secret, {
     createdAt: Date.now() + 1_000,
   })
-  await deliver(server.url + path, event)
+  await postEvent(server.url + path, event)
 
   const row = `select metadata->>'mark' from stripe.subscriptions where id = '${id}'`
   const count = 'select count(*) from stripe.subscriptions s join stripe.subscription_items i'

@@ -29,7 +29,7 @@ export const figures = (rounds: Round[]) => ({
   'server CPU ms': median(rounds.map(({ cpuMs }) => cpuMs)).toFixed(2),
 })
 
-export async function deliver(url: string, event: SignedEvent): Promise<void> {
+export async function postEvent(url: string, event: SignedEvent): Promise<void> {
   const response = await fetch(url, { method: 'POST', ...event })
   if (response.status === 200) return
   throw new Error(`${url} answered ${response.status}: ${await response.text()}`)

@@ -1,13 +1,13 @@
 import { parseArgs } from 'node:util'
 import getPort from 'get-port'
-import { type Customer, payingCustomers } from './customers'
+import { type BenchCustomer, payingCustomers } from './customers'
 import { buildMinimalApp, removeMinimalApp } from './minimal-app'
 import { roundRobin } from './round-robin'
 import { type Server, startServer } from './server'
 import { type Shop, serverCore, withShop } from './shop'
 import { signedEvent } from './signed-event'
 import { spread } from './statistics'
-import { type Contestant, deliver, figures, type Round, takeTurns } from './turns'
+import { type Contestant, figures, postEvent, type Round, takeTurns } from './turns'
 import { kinds, mixOf } from './year-mix'
 
 /**
@@ -84,9 +84,9 @@ async function enter(
   const [one] = customers
   if (!one) throw new Error('One customer at least')
 
-  const update = (customer: Customer) => signedEvent(customer.subscription, secret)
+  const update = (customer: BenchCustomer) => signedEvent(customer.subscription, secret)
   const ours = { server: app, path: '/api/stripe/webhook' }
-  for (const customer of customers) await deliver(app.url + ours.path, update(customer))
+  for (const customer of customers) await postEvent(app.url + ours.path, update(customer))
   // After those reads: whatever is said to have happened before them is in the rows.
   const createdAt = Date.now() - 600_000
   const read = () => update(inTurn())

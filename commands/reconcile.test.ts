@@ -12,8 +12,8 @@ import {
 import { DeleteCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { z } from 'zod'
-import { type Backends, connectBackends } from '@/dev/seed/seed'
-import { subscribe } from '@/dev/seed/subscription'
+import { connectBackends, type SeedBackends } from '@/dev/seed/seed'
+import { createDemoSubscription } from '@/dev/seed/subscription'
 import { type Stack, startStack } from '@/dev/stack/stack'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import { accountKey } from '@/lib/db/dynamo/table'
@@ -27,7 +27,7 @@ import { sync } from '@/lib/sync/sync'
 /** The local stack's real backends, with the demo accounts and ten more users. No app runs. */
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-reconcile-'))
 let stack: Stack
-let backends: Backends
+let backends: SeedBackends
 let services: Services
 let people: Person[]
 beforeAll(async () => {
@@ -170,7 +170,7 @@ async function enrol(name: string, plan = Number(name.at(-1)) % 2 ? 'pro' : 'fre
   const bought = planByKey(services.catalog, plan)
   if (bought && plan !== 'free') {
     const { customerId } = await ensureCustomer(services, account)
-    await subscribe(backends.stripe, services.catalog, customerId, {
+    await createDemoSubscription(backends.stripe, services.catalog, customerId, {
       plan: bought,
       ending: 'active',
     })

@@ -1,11 +1,11 @@
 import { styleText } from 'node:util'
-import type { Account } from './seed/accounts'
+import type { DemoLogin } from './seed/accounts'
 import type { Coordinates } from './stack/env'
 
 /** What the terminal shows once everything runs: the addresses and the demo accounts. */
 export function banner(
   at: Coordinates,
-  accounts: Account[],
+  accounts: DemoLogin[],
   { app, seconds }: { app: boolean; seconds: number },
 ): string {
   const addresses = [

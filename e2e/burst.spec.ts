@@ -11,7 +11,7 @@ import { appEnv } from '@/dev/stack/env'
 import { stripeClient } from '@/lib/stripe/client'
 import { cognitoOf } from './cognito'
 import { startNextApp } from './next-app'
-import { newFolder, type RunningStack, removeFolder, startStack } from './stack'
+import { newFolder, type RunningStack, removeFolder, spawnStack } from './stack'
 import { expect, test } from './test'
 
 const customers = 500
@@ -19,7 +19,7 @@ const atOnce = pLimit(10)
 
 test('kill -9 in the middle of a burst: everybody who paid is let in after the restart', async () => {
   const folder = newFolder()
-  const stack = await startStack('stack', { folder })
+  const stack = await spawnStack('stack', { folder })
   const start = () =>
     startNextApp('.', Number(new URL(stack.app).port), appEnv(coordinates(stack), process.env))
   let app = await start()

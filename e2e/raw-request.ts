@@ -1,6 +1,6 @@
 import { request } from 'node:http'
 import { tokenOf } from './cognito'
-import { type Person, stack } from './test'
+import { stack, type TestUser } from './test'
 
 /** Sends a request whose path goes out exactly as it is given: a URL would tidy it up first. */
 export function rawRequest(
@@ -28,7 +28,7 @@ export function rawRequest(
 }
 
 /** The session cookies of a user, as Amplify keeps them. */
-export async function sessionOf(account: Person): Promise<{ cookie: string }> {
+export async function sessionOf(account: TestUser): Promise<{ cookie: string }> {
   const name = `CognitoIdentityServiceProvider.${stack.cognito.clientId}`
   const token = await tokenOf(stack, account)
   return { cookie: `${name}.LastAuthUser=me; ${name}.me.accessToken=${token}` }

@@ -2,8 +2,8 @@ import { AdminConfirmSignUpCommand, SignUpCommand } from '@aws-sdk/client-cognit
 import { stripeClient } from '@/lib/stripe/client'
 import type { StackFile } from '../dev/stack/stack-file'
 import { cognitoOf, tokenOf } from './cognito'
-import { newFolder, type RunningStack, removeFolder, startStack } from './stack'
-import { cards, expect, type Person, payWith, somebody, test } from './test'
+import { newFolder, type RunningStack, removeFolder, spawnStack } from './stack'
+import { cards, expect, payWith, somebody, type TestUser, test } from './test'
 
 test('paid while the app was down, then everything was killed: access arrives after the restart', async ({
   browser,
@@ -11,7 +11,7 @@ test('paid while the app was down, then everything was killed: access arrives af
   const folder = newFolder()
   const person = somebody()
   // Without the app nobody takes the webhooks, so the payment's events stay on their way.
-  let running: RunningStack = await startStack('stack', { folder })
+  let running: RunningStack = await spawnStack('stack', { folder })
   try {
     const page = await browser.newPage()
     await page.goto(await checkoutFor(running, person))
@@ -22,7 +22,7 @@ test('paid while the app was down, then everything was killed: access arrives af
     await page.close()
     await running.kill()
 
-    running = await startStack('preview', { folder, flags: ['--no-build'] })
+    running = await spawnStack('preview', { folder, flags: ['--no-build'] })
 
     await expect.poll(() => planOf(running, person), { timeout: 400_000 }).toBe('pro')
   } finally {
@@ -31,7 +31,7 @@ test('paid while the app was down, then everything was killed: access arrives af
   }
 })
 
-async function checkoutFor(stack: StackFile, { email, password }: Person): Promise<string> {
+async function checkoutFor(stack: StackFile, { email, password }: TestUser): Promise<string> {
   const cognito = cognitoOf(stack)
   const { UserSub } = await cognito.send(
     new SignUpCommand({
@@ -57,7 +57,7 @@ async function checkoutFor(stack: StackFile, { email, password }: Person): Promi
   return session.url ?? ''
 }
 
-async function planOf(stack: StackFile, person: Person): Promise<string> {
+async function planOf(stack: StackFile, person: TestUser): Promise<string> {
   const token = await tokenOf(stack, person)
   const answer = await fetch(`${stack.app}/api/entitlements`, {
     headers: { authorization: `Bearer ${token}` },

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
-import { newFolder, type RunningStack, removeFolder, startStack } from './stack'
+import { newFolder, type RunningStack, removeFolder, spawnStack } from './stack'
 
 /**
  * `npm run e2e`: a production build, and Playwright against it. Each of Playwright's workers has a
@@ -15,9 +15,9 @@ const stacks: RunningStack[] = []
 try {
   const [first = '', ...others] = folders
   stacks.push(
-    await startStack('preview', { folder: first, flags: hasBuild ? ['--no-build'] : [] }),
+    await spawnStack('preview', { folder: first, flags: hasBuild ? ['--no-build'] : [] }),
     ...(await Promise.all(
-      others.map((folder) => startStack('preview', { folder, flags: ['--no-build'] })),
+      others.map((folder) => spawnStack('preview', { folder, flags: ['--no-build'] })),
     )),
   )
   process.exitCode = await playwright(folders.map((folder) => `${folder}/stack.json`))

@@ -21,7 +21,7 @@ const patienceMs = 240_000
 /**
  * Runs `npm run preview` or `npm run stack` on a folder of its own, and waits until it is ready.
  */
-export async function startStack(
+export async function spawnStack(
   mode: 'preview' | 'stack',
   options: { folder: string; flags?: string[]; env?: Record<string, string> },
 ): Promise<RunningStack> {

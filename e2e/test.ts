@@ -32,9 +32,9 @@ export const test = base.extend<{ expectedErrors: RegExp[] }>({
 
 let people = 0
 
-export type Person = { email: string; password: string }
+export type TestUser = { email: string; password: string }
 
-export const somebody = (): Person => ({
+export const somebody = (): TestUser => ({
   email: `e2e-${process.pid}-${Date.now()}-${people++}@example.com`,
   password: 'Correct-horse-9',
 })
@@ -45,7 +45,7 @@ export async function signUp(
   query = '',
   person = somebody(),
   at = stack,
-): Promise<Person> {
+): Promise<TestUser> {
   await page.goto(`${at.app}/signup${query}`)
   await page.getByLabel('Email').fill(person.email)
   await page.getByLabel('Password', { exact: true }).fill(person.password)
@@ -57,7 +57,7 @@ export async function signUp(
   return person
 }
 
-export async function signIn(page: Page, { email, password }: Person, path = '/dashboard') {
+export async function signIn(page: Page, { email, password }: TestUser, path = '/dashboard') {
   await page.goto(`/signin?next=${encodeURIComponent(path)}`)
   await page.getByLabel('Email').fill(email)
   await page.getByLabel('Password', { exact: true }).fill(password)
@@ -66,7 +66,7 @@ export async function signIn(page: Page, { email, password }: Person, path = '/d
 }
 
 /** Signs up, buys a plan by the month on Stripe's page, and comes back. */
-export async function subscribe(page: Page, plan: string): Promise<Person> {
+export async function subscribe(page: Page, plan: string): Promise<TestUser> {
   const person = await signUp(page, `?plan=${plan}&interval=month`)
   await page.getByRole('button', { name: 'Continue to payment' }).click()
   await payWith(page, cards.works)

@@ -5,8 +5,8 @@ import { userAudit } from '@/lib/api/admin/user-audit'
 import { pay } from '@/lib/api/billing-pages/pay'
 import { portal } from '@/lib/api/billing-pages/portal'
 import { checkout } from '@/lib/api/checkout/checkout'
-import { reconcile } from '@/lib/api/cron/reconcile'
-import { sweep } from '@/lib/api/cron/sweep'
+import { cronReconcile } from '@/lib/api/cron/reconcile'
+import { cronSweep } from '@/lib/api/cron/sweep'
 import { access } from '@/lib/api/gates/access'
 import { entitlements } from '@/lib/api/gates/entitlements'
 import { feature } from '@/lib/api/gates/feature'
@@ -22,7 +22,7 @@ import { changePlan } from '@/lib/api/subscription/change'
 import { pause } from '@/lib/api/subscription/pause'
 import { previewChange } from '@/lib/api/subscription/preview'
 import { resume } from '@/lib/api/subscription/resume'
-import { subscription } from '@/lib/api/subscription/subscription'
+import { getSubscription } from '@/lib/api/subscription/subscription'
 import { unknownPath } from '@/lib/api/unknown-path'
 import { webhook } from '@/lib/api/webhook/webhook'
 import { simulatedTime } from './simulated-time'
@@ -38,15 +38,15 @@ const handlers: Record<RouteName, (services: World['services']) => Handler> = {
   checkout,
   portal,
   pay,
-  subscription,
+  subscription: getSubscription,
   previewChange,
   changePlan,
   cancel,
   resume,
   pause,
   webhook,
-  sweep,
-  reconcile: (services) => reconcile(services, simulatedTime()),
+  sweep: cronSweep,
+  reconcile: (services) => cronReconcile(services, simulatedTime()),
   listEvents,
   showEvent,
   replayEvents,

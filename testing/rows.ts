@@ -31,7 +31,7 @@ export const delivery = (changes: Partial<Delivery> = {}): Delivery => ({
   ...changes,
 })
 
-export const openCheckout = (sessionId: string): OpenCheckout => ({
+export const openCheckoutRow = (sessionId: string): OpenCheckout => ({
   sessionId,
   plan: 'pro',
   interval: 'month',
@@ -94,7 +94,7 @@ export function fullAccount(row: Account): Account {
     intents: { 'an-intent': at(), 'and.another#': at() },
     move: { id: 'an-intent', at: at(), from: ['free'] },
     dueAt: at(),
-    checkout: { ...openCheckout('cs_full'), expiresAt: at() },
+    checkout: { ...openCheckoutRow('cs_full'), expiresAt: at() },
     createdAt: at(),
     updatedAt: at(),
   }

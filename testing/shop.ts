@@ -47,7 +47,7 @@ export async function subscribe(world: World, as: Person, body?: unknown): Promi
 }
 
 /** Status and error code of an answer: `[409, 'already_subscribed']`. */
-export async function codeOf(response: Response): Promise<[number, string | undefined]> {
+export async function statusAndCode(response: Response): Promise<[number, string | undefined]> {
   const { error } = (await response.json()) as { error?: { code: string } }
   return [response.status, error?.code]
 }

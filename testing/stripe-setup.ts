@@ -6,8 +6,11 @@ import type { Catalog, CatalogDraft } from '@/lib/billing/catalog/schema'
 import { prepareSetup, type SetupOptions, setUpStripe } from '@/lib/stripe/setup/setup'
 import { stepLine } from '@/lib/stripe/setup/step'
 
-export const webhook = { url: 'https://app.test/api/stripe/webhook', events: ['invoice.paid'] }
-const options: SetupOptions = { webhook }
+export const webhookOptions = {
+  url: 'https://app.test/api/stripe/webhook',
+  events: ['invoice.paid'],
+}
+const options: SetupOptions = { webhook: webhookOptions }
 
 export type StripeAccount = ReturnType<typeof openAccount>
 

@@ -3,7 +3,7 @@ import { changePlan } from '@/lib/api/subscription/change'
 import { pause } from '@/lib/api/subscription/pause'
 import { previewChange } from '@/lib/api/subscription/preview'
 import { resume } from '@/lib/api/subscription/resume'
-import { subscription } from '@/lib/api/subscription/subscription'
+import { getSubscription } from '@/lib/api/subscription/subscription'
 import type { Person } from '@/lib/identity/people'
 import { apiRequest } from './shop'
 import type { World } from './world'
@@ -29,7 +29,9 @@ export function subscriptionOf(world: World, as: Person) {
   const change = post('change')
   return {
     get: async () =>
-      answered(await subscription(world.services)(apiRequest(world, '/api/subscription', { as }))),
+      answered(
+        await getSubscription(world.services)(apiRequest(world, '/api/subscription', { as })),
+      ),
     preview,
     change,
     cancel: post('cancel'),

@@ -3,7 +3,7 @@ import type { Field, TypePart } from '@/lib/api/reference/fields'
 import { InlineText } from './prose'
 
 /** The fields of an object, of a body or of a query, one below the other. */
-export const Fields = ({ fields }: { fields: readonly Field[] }) => (
+export const FieldList = ({ fields }: { fields: readonly Field[] }) => (
   <dl className="mt-2 divide-y divide-line rounded-xl border border-line bg-card px-4">
     {fields.map(({ name, type, required, text }) => (
       <div key={name} className="flex flex-wrap items-baseline gap-x-3 py-2.5">
@@ -39,6 +39,6 @@ export const FieldTables = ({ tables }: { tables: readonly Field[][] }) =>
   tables.map((fields, index) => (
     <div key={fields.map(({ name }) => name).join()}>
       {index > 0 && <p className="mt-2 text-muted text-sm">or</p>}
-      <Fields fields={fields} />
+      <FieldList fields={fields} />
     </div>
   ))

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react'
 import { anchor } from '@/lib/api/reference/anchor'
 import type { Shape, ShownOperation } from '@/lib/api/reference/reference'
-import { Fields, FieldTables, TypeText } from './fields'
+import { FieldList, FieldTables, TypeText } from './fields'
 import { InlineText, Prose } from './prose'
 
 /** One route: who may call it, what it takes and answers, and a request to try. */
-export function Operation({ operation }: { operation: ShownOperation }) {
+export function OperationSection({ operation }: { operation: ShownOperation }) {
   const { method, otherMethods, path, aliases, caller, summary, description } = operation
   const { parameters, body, answer, otherAnswers, errors, curl, example } = operation
   return (
@@ -45,7 +45,7 @@ export function Operation({ operation }: { operation: ShownOperation }) {
       </dl>
       {parameters.length > 0 && (
         <Part title="Parameters">
-          <Fields fields={parameters} />
+          <FieldList fields={parameters} />
         </Part>
       )}
       {body && (

@@ -13,7 +13,7 @@ import {
   changeTitle,
   confirmText,
   doneText,
-  type Names,
+  type FeatureNames,
   type ShownPreview,
 } from './text'
 import { useSubscription } from './use-subscription'
@@ -36,7 +36,7 @@ export function SubscriptionChange({
   offers: Offer[]
   current: { plan: string | null; interval: RecurringInterval | null; quantity: number }
   preselected: { plan: string; interval: RecurringInterval } | null
-  names: Names
+  names: FeatureNames
   takesCodes: boolean
 }) {
   const [isOpen, setOpen] = useState(false)

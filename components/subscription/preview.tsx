@@ -1,8 +1,21 @@
 import { money } from '@/components/ui/money'
-import { creditText, loweredText, type Names, nextText, type ShownPreview, whenText } from './text'
+import {
+  creditText,
+  type FeatureNames,
+  loweredText,
+  nextText,
+  type ShownPreview,
+  whenText,
+} from './text'
 
 /** What a change costs, adds and removes. Limits that the usage exceeds come first. */
-export function SubscriptionPreview({ preview, names }: { preview: ShownPreview; names: Names }) {
+export function SubscriptionPreview({
+  preview,
+  names,
+}: {
+  preview: ShownPreview
+  names: FeatureNames
+}) {
   const { lines, discountCents, taxCents, totalCents, amountDueCents, currency, features, limits } =
     preview
   const sums = [

@@ -24,7 +24,7 @@ export type ShownPreview = Pick<
 }
 
 /** Display names by key. The unit is `null` if the meter's name already says it. */
-export type Names = {
+export type FeatureNames = {
   features: Record<string, string>
   meters: Record<string, { name: string; unit: string | null }>
 }
@@ -108,7 +108,7 @@ export function creditText({ totalCents, amountDueCents, currency }: ShownPrevie
 /** `API calls: 10,000 (down from 100,000)`, and the usage if it is more. */
 export function loweredText(
   { meter, from, to, used, isBroken }: ShownPreview['limits']['lowered'][number],
-  { meters }: Names,
+  { meters }: FeatureNames,
 ): string {
   const { name, unit } = meters[meter] ?? { name: meter, unit: null }
   const some = (value: number) => (unit ? `${count(value)} ${unit}` : count(value))

@@ -5,7 +5,7 @@ import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { ChangeBlocker } from '@/lib/billing/subscription/change'
 import type { Offer } from './change-form'
-import type { Names } from './text'
+import type { FeatureNames } from './text'
 
 /** Why the plan can't be changed now. */
 export const blockerText: Record<ChangeBlocker, string> = {
@@ -43,7 +43,7 @@ export const offersOf = ({ options, currency }: SubscriptionView, catalog: Catal
     price: priceText({ amountCents, currency, interval }),
   }))
 
-export const namesOf = ({ features, meters }: Catalog): Names => ({
+export const namesOf = ({ features, meters }: Catalog): FeatureNames => ({
   features: Object.fromEntries(Object.entries(features).map(([key, { name }]) => [key, name])),
   meters: Object.fromEntries(
     Object.entries(meters).map(([key, meter]) => [

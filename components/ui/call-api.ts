@@ -2,7 +2,7 @@
  * Calls our API from a browser. An expired token is refreshed once; if that fails, the user signs
  * in.
  */
-export type Answer =
+export type CallResult =
   | { kind: 'done'; body: unknown }
   /** `url` is a page to pay on, if paying resolves it. */
   | { kind: 'refused'; code: string; message: string; url?: string }
@@ -16,7 +16,7 @@ export type Browser = {
   signIn(): void
 }
 
-export async function postJson(path: string, body: unknown, browser = here): Promise<Answer> {
+export async function postJson(path: string, body: unknown, browser = here): Promise<CallResult> {
   const send = () =>
     browser.fetch(path, {
       method: 'POST',
@@ -51,7 +51,7 @@ const here: Browser = {
 
 const unreachable = 'We couldn’t connect. Check your internet connection and try again.'
 
-function refusal(answer: unknown): Answer {
+function refusal(answer: unknown): CallResult {
   const error = field(answer, 'error')
   const code = field(error, 'code')
   const message = field(error, 'message')

@@ -6,7 +6,7 @@ import {
   listUsers,
   listUsersInGroup,
 } from './lists'
-import type { Call } from './request'
+import type { CognitoCall } from './request'
 import {
   adminUserGlobalSignOut,
   getTokensFromRefreshToken,
@@ -27,7 +27,7 @@ import {
  * The operations that cognito-local lacks or answers differently than Cognito. It answers the
  * others.
  */
-export const operations: ReadonlyMap<string, (call: Call) => Promise<object>> = new Map(
+export const operations: ReadonlyMap<string, (call: CognitoCall) => Promise<object>> = new Map(
   Object.entries({
     AdminListGroupsForUser: adminListGroupsForUser,
     AdminUserGlobalSignOut: adminUserGlobalSignOut,

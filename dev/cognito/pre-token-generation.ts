@@ -4,7 +4,7 @@ import { InvokeCommand } from '@aws-sdk/client-lambda'
 import { InvalidLambdaResponseError, UserLambdaValidationError } from 'cognito-local/lib/errors.js'
 
 /** The user whose token is about to be issued, and why. */
-export type Trigger = {
+export type LambdaTrigger = {
   source: string
   userPoolId: string
   clientId: string
@@ -31,7 +31,7 @@ export async function invokeFunction(
   lambda: LambdaClient,
   functionName: string,
   version: TokenVersion,
-  trigger: Trigger,
+  trigger: LambdaTrigger,
 ): Promise<CustomizedTokens> {
   const { FunctionError, Payload } = await lambda.send(
     new InvokeCommand({
@@ -49,7 +49,7 @@ export async function invokeFunction(
   return version === 'V1_0' ? readV1(answer.response, trigger) : readV2(answer.response, trigger)
 }
 
-function eventFor(version: TokenVersion, trigger: Trigger): object {
+function eventFor(version: TokenVersion, trigger: LambdaTrigger): object {
   return {
     version: version === 'V1_0' ? '1' : '2',
     triggerSource: `TokenGeneration_${trigger.source}`,
@@ -87,13 +87,16 @@ type Details = {
 type Response = { claimsOverrideDetails?: Details; claimsAndScopeOverrideDetails?: Details }
 
 /** Version 1 allows only strings, and changes nothing in the access token but the groups. */
-function readV1({ claimsOverrideDetails: details }: Response, trigger: Trigger): CustomizedTokens {
+function readV1(
+  { claimsOverrideDetails: details }: Response,
+  trigger: LambdaTrigger,
+): CustomizedTokens {
   const claims = Object.values(details?.claimsToAddOrOverride ?? {})
   if (claims.some((claim) => typeof claim !== 'string')) throw new InvalidLambdaResponseError()
   return { groups: groupsOf(details, trigger), id: details ?? {}, access: {} }
 }
 
-function readV2(response: Response, trigger: Trigger): CustomizedTokens {
+function readV2(response: Response, trigger: LambdaTrigger): CustomizedTokens {
   const details = response.claimsAndScopeOverrideDetails
   return {
     groups: groupsOf(details, trigger),
@@ -103,7 +106,7 @@ function readV2(response: Response, trigger: Trigger): CustomizedTokens {
 }
 
 /** An empty object or `null` removes every group. Only without the field do they stay. */
-const groupsOf = (details: Details | undefined, { groups }: Trigger): readonly string[] =>
+const groupsOf = (details: Details | undefined, { groups }: LambdaTrigger): readonly string[] =>
   details && 'groupOverrideDetails' in details
     ? (details.groupOverrideDetails?.groupsToOverride ?? [])
     : groups

@@ -1,9 +1,9 @@
 import { CognitoError, NotAuthorizedError } from 'cognito-local/lib/errors.js'
-import { type Call, type Fields, findUser, poolOf, text } from './request'
+import { type CognitoCall, findUser, poolOf, type RequestFields, text } from './request'
 import { context } from './services'
-import { claimsOf, isExpired, seconds } from './tokens'
+import { claimsOf, isExpired, validitySeconds } from './tokens'
 
-export async function initiateAuth(call: Call): Promise<Fields> {
+export async function initiateAuth(call: CognitoCall): Promise<RequestFields> {
   const { request, pass } = call
   const parameters = (request.AuthParameters ?? {}) as Record<string, string>
   if (parameters.REFRESH_TOKEN) return refresh(call, parameters.REFRESH_TOKEN)
@@ -21,17 +21,17 @@ export async function initiateAuth(call: Call): Promise<Fields> {
 }
 
 /** The operation that Amplify refreshes tokens with. */
-export const getTokensFromRefreshToken = (call: Call) =>
+export const getTokensFromRefreshToken = (call: CognitoCall) =>
   refresh(call, text(call.request.RefreshToken))
 
 /** Signing out twice is not an error. */
-export const revokeToken = ({ pass }: Call) =>
+export const revokeToken = ({ pass }: CognitoCall) =>
   pass('RevokeToken').catch((error) => {
     if (error instanceof NotAuthorizedError) return {}
     throw error
   })
 
-export async function globalSignOut({ services, request }: Call) {
+export async function globalSignOut({ services, request }: CognitoCall) {
   const claims = claimsOf(text(request.AccessToken))
   const pool = await services.cognito.getUserPoolForClientId(context, text(claims.client_id))
   const user = await pool.getUserByUsername(context, text(claims.sub))
@@ -40,13 +40,13 @@ export async function globalSignOut({ services, request }: Call) {
   return {}
 }
 
-export async function adminUserGlobalSignOut(call: Call) {
+export async function adminUserGlobalSignOut(call: CognitoCall) {
   const { pool, user } = await findUser(call)
   await pool.saveUser(context, { ...user, RefreshTokens: [] })
   return {}
 }
 
-async function refresh(call: Call, token: string): Promise<Fields> {
+async function refresh(call: CognitoCall, token: string): Promise<RequestFields> {
   const user = await (await poolOf(call)).getUserByRefreshToken(context, token)
   if (!user || isExpired(token)) throw new NotAuthorizedError('Refresh Token has been revoked')
   if (!user.Enabled) throw new NotAuthorizedError('User is disabled.')
@@ -58,11 +58,14 @@ async function refresh(call: Call, token: string): Promise<Fields> {
   return withLifetime(call, answer)
 }
 
-async function withLifetime({ services, request }: Call, answer: Fields): Promise<Fields> {
+async function withLifetime(
+  { services, request }: CognitoCall,
+  answer: RequestFields,
+): Promise<RequestFields> {
   const client = await services.cognito.getAppClient(context, text(request.ClientId))
   const { AuthenticationResult: tokens } = answer
   if (!client || typeof tokens !== 'object') return answer
-  const ExpiresIn = seconds(client, 'AccessToken')
+  const ExpiresIn = validitySeconds(client, 'AccessToken')
   return { ...answer, AuthenticationResult: { ...tokens, TokenType: 'Bearer', ExpiresIn } }
 }
 

@@ -6,21 +6,21 @@ import {
   type User,
 } from 'cognito-local/lib/services/userPoolService.js'
 import { checkPassword } from './passwords'
-import { type Call, type Fields, poolOf, text, userOf } from './request'
+import { type CognitoCall, poolOf, type RequestFields, text, userOf } from './request'
 import { context } from './services'
 
-export async function signUp({ request, pass }: Call) {
+export async function signUp({ request, pass }: CognitoCall) {
   checkPassword(request.Password)
   return { ...(await pass('SignUp')), ...delivery(text(request.Username)) }
 }
 
-export const confirmSignUp = async (call: Call) => {
+export const confirmSignUp = async (call: CognitoCall) => {
   await verifyEmail(call)
   return call.pass('ConfirmSignUp')
 }
 
 /** Gives the same answer for an unknown address, so that it doesn't reveal who has an account. */
-export async function resendConfirmationCode(call: Call) {
+export async function resendConfirmationCode(call: CognitoCall) {
   const user = await userOf(call)
   if (!user) return delivery(text(call.request.Username))
   if (user.UserStatus !== 'UNCONFIRMED') {
@@ -29,24 +29,24 @@ export async function resendConfirmationCode(call: Call) {
   return sendCode(call, user, 'ResendCode')
 }
 
-export async function forgotPassword(call: Call) {
+export async function forgotPassword(call: CognitoCall) {
   const user = await userOf(call)
   return user ? sendCode(call, user, 'ForgotPassword') : delivery(text(call.request.Username))
 }
 
-export async function confirmForgotPassword(call: Call) {
+export async function confirmForgotPassword(call: CognitoCall) {
   checkPassword(call.request.Password)
   await verifyEmail(call)
   return call.pass('ConfirmForgotPassword')
 }
 
-export async function changePassword({ request, pass }: Call) {
+export async function changePassword({ request, pass }: CognitoCall) {
   checkPassword(request.ProposedPassword)
   return pass('ChangePassword')
 }
 
 /** The code verifies the address, which cognito-local doesn't record. */
-async function verifyEmail(call: Call) {
+async function verifyEmail(call: CognitoCall) {
   const user = await userOf(call)
   if (!user?.ConfirmationCode || user.ConfirmationCode !== call.request.ConfirmationCode) {
     throw new CognitoError(
@@ -58,7 +58,7 @@ async function verifyEmail(call: Call) {
   await (await poolOf(call)).saveUser(context, { ...user, Attributes })
 }
 
-async function sendCode(call: Call, user: User, source: 'ResendCode' | 'ForgotPassword') {
+async function sendCode(call: CognitoCall, user: User, source: 'ResendCode' | 'ForgotPassword') {
   const { services, request } = call
   const pool = await poolOf(call)
   const code = services.otp()
@@ -78,7 +78,7 @@ async function sendCode(call: Call, user: User, source: 'ResendCode' | 'ForgotPa
 }
 
 /** `ada@example.com` is shown as `a***@e***`, as Cognito does. */
-function delivery(email: string): Fields {
+function delivery(email: string): RequestFields {
   const Destination = email.replace(/^(.)[^@]*@(.).*$/, '$1***@$2***')
   return { CodeDeliveryDetails: { AttributeName: 'email', DeliveryMedium: 'EMAIL', Destination } }
 }

@@ -12,7 +12,12 @@ import type { TokenGenerator } from 'cognito-local/lib/services/tokenGenerator.j
 import type { User } from 'cognito-local/lib/services/userPoolService.js'
 import { attributesToRecord } from 'cognito-local/lib/services/userPoolService.js'
 import { readIfExists, writeAtomically } from '../atomic-write'
-import { type CustomizedTokens, type Trigger, withClaims, withScopes } from './pre-token-generation'
+import {
+  type CustomizedTokens,
+  type LambdaTrigger,
+  withClaims,
+  withScopes,
+} from './pre-token-generation'
 
 export type Signer = { jwk: object; sign(claims: object): string }
 
@@ -45,7 +50,7 @@ const ownScopes = ['aws.cognito.signin.user.admin']
  */
 export function tokenGenerator(
   signer: Signer,
-  customize: ((trigger: Trigger) => Promise<CustomizedTokens>) | null,
+  customize: ((trigger: LambdaTrigger) => Promise<CustomizedTokens>) | null,
   issuerOf: (userPoolId: string) => string,
 ): TokenGenerator {
   return {
@@ -79,7 +84,7 @@ export function tokenGenerator(
         'cognito:username': user.Username,
         aud: client.ClientId,
         token_use: 'id',
-        exp: now + seconds(client, 'IdToken'),
+        exp: now + validitySeconds(client, 'IdToken'),
         jti: randomUUID(),
       }
       const accessClaims = {
@@ -89,13 +94,13 @@ export function tokenGenerator(
         token_use: 'access',
         scope: withScopes(ownScopes, access),
         version: 2,
-        exp: now + seconds(client, 'AccessToken'),
+        exp: now + validitySeconds(client, 'AccessToken'),
         jti: randomUUID(),
       }
       return {
         AccessToken: signer.sign(withClaims(accessClaims, access)),
         IdToken: signer.sign(withClaims(idClaims, id)),
-        RefreshToken: refreshToken(signer, user, now + seconds(client, 'RefreshToken')),
+        RefreshToken: refreshToken(signer, user, now + validitySeconds(client, 'RefreshToken')),
       }
     },
   }
@@ -122,7 +127,10 @@ export function claimsOf(token: string): Record<string, unknown> {
  * How long the client's tokens of a kind live. Cognito's defaults: an hour, and 30 days for
  * refresh.
  */
-export function seconds(client: AppClient, kind: 'AccessToken' | 'IdToken' | 'RefreshToken') {
+export function validitySeconds(
+  client: AppClient,
+  kind: 'AccessToken' | 'IdToken' | 'RefreshToken',
+) {
   const unit = client.TokenValidityUnits?.[kind] ?? (kind === 'RefreshToken' ? 'days' : 'hours')
   const amount = client[`${kind}Validity`] ?? (kind === 'RefreshToken' ? 30 : 1)
   return amount * (secondsIn[unit] ?? 1)

@@ -1,8 +1,8 @@
 import { CognitoError, UnsupportedError } from 'cognito-local/lib/errors.js'
-import type { Fields } from './request'
+import type { RequestFields } from './request'
 
 /** Returns the request with email addresses in lower case, because Cognito ignores their case. */
-export function lowerCaseEmail(request: Fields): Fields {
+export function lowerCaseEmail(request: RequestFields): RequestFields {
   const copy = structuredClone(request)
   lower(copy, 'Username')
   lower(copy.AuthParameters, 'USERNAME')

@@ -2,10 +2,10 @@ import { Hono } from 'hono'
 import { etag } from 'hono/etag'
 import { listen } from '../listen'
 import { isForeignRequest } from '../origin-guard'
-import { type Mail, NewMail, openMails } from './mails'
+import { NewMail, openMails, type StoredMail } from './mails'
 import { page } from './page'
 
-export type Mailbox = { url: string; receive(mail: NewMail): Mail; close(): Promise<void> }
+export type Mailbox = { url: string; receive(mail: NewMail): StoredMail; close(): Promise<void> }
 
 /**
  * Receives every mail of the local stack: a page shows them, `GET /messages?to=` returns them as an

@@ -13,23 +13,23 @@ export const NewMail = z.object({
 })
 export type NewMail = z.input<typeof NewMail>
 
-export type Mail = z.output<typeof NewMail> & { id: string; sentAt: string }
+export type StoredMail = z.output<typeof NewMail> & { id: string; sentAt: string }
 
 const keep = 500
 
 /** The last 500 mails, newest first. They are kept in `file`, if one is given. */
 export function openMails(file?: string) {
-  let mails: Mail[] = JSON.parse((file && readIfExists(file)) || '[]')
+  let mails: StoredMail[] = JSON.parse((file && readIfExists(file)) || '[]')
 
   return {
-    add(mail: NewMail): Mail {
+    add(mail: NewMail): StoredMail {
       const added = { ...NewMail.parse(mail), id: randomUUID(), sentAt: new Date().toISOString() }
       mails = [added, ...mails].slice(0, keep)
       if (file) writeAtomically(file, JSON.stringify(mails, null, 2))
       return added
     },
     /** Mails to an address, in any case; all of them without one. */
-    list(to = ''): Mail[] {
+    list(to = ''): StoredMail[] {
       const wanted = to.trim().toLowerCase()
       return wanted ? mails.filter((mail) => mail.to.toLowerCase() === wanted) : mails
     },

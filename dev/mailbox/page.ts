@@ -1,9 +1,9 @@
 import { html, raw } from 'hono/html'
-import type { Mail } from './mails'
+import type { StoredMail } from './mails'
 import { refreshScript } from './refresh'
 import { styles } from './styles'
 
-export const page = (mails: Mail[], to: string) => html`<!doctype html>
+export const page = (mails: StoredMail[], to: string) => html`<!doctype html>
 <html lang="en">
   <head>
     <meta charset="utf-8" />
@@ -33,7 +33,7 @@ export const page = (mails: Mail[], to: string) => html`<!doctype html>
 </html>`
 
 const letter = (
-  mail: Mail,
+  mail: StoredMail,
 ) => html`<article id="mail-${mail.id}" aria-labelledby="subject-${mail.id}">
   <h2 id="subject-${mail.id}">${mail.subject || 'No subject'}</h2>
   <p class="meta">

@@ -2,7 +2,7 @@ import { defaultPlan } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 
 /** How a person signs in to a demo account, and what they will find. */
-export type Account = {
+export type DemoLogin = {
   email: string
   password: string
   /** Its key, as everywhere: `pro`. */
@@ -12,13 +12,13 @@ export type Account = {
 }
 
 /** A demo account and how it comes about. */
-export type DemoAccount = Account & {
+export type DemoAccount = DemoLogin & {
   /** What is bought, in which way; nothing when absent. */
-  buys?: Order
+  buys?: DemoOrder
   staffGroup?: string
 }
 
-export type Order = { plan: Plan; ending: SubscriptionState }
+export type DemoOrder = { plan: Plan; ending: SubscriptionState }
 export type SubscriptionState =
   | 'active'
   | 'trialing'

@@ -12,19 +12,19 @@ import { ensureAccount } from '@/lib/sync/account'
 import { ensureCustomer } from '@/lib/sync/customer'
 import { sync } from '@/lib/sync/sync'
 import type { SettingsFile } from '../stack/settings'
-import { type Account, type DemoAccount, demoAccounts } from './accounts'
-import type { Backends } from './seed'
-import { subscribe } from './subscription'
+import { type DemoAccount, type DemoLogin, demoAccounts } from './accounts'
+import type { SeedBackends } from './seed'
+import { createDemoSubscription } from './subscription'
 
 /**
  * Creates the demo accounts as a sign-up does: in Cognito, then in Stripe, then with the app's own
  * `sync`. An account that was completed once is never changed again.
  */
 export async function seedPeople(
-  backends: Backends,
+  backends: SeedBackends,
   services: Services,
   settings: SettingsFile,
-): Promise<Account[]> {
+): Promise<DemoLogin[]> {
   const parts = demoAccounts(services.catalog)
   const missing = parts.filter(({ email }) => !settings.read().seeded.includes(email))
 
@@ -43,7 +43,11 @@ export async function seedPeople(
   }))
 }
 
-async function seedPerson({ cognito, stripe }: Backends, services: Services, part: DemoAccount) {
+async function seedPerson(
+  { cognito, stripe }: SeedBackends,
+  services: Services,
+  part: DemoAccount,
+) {
   const { COGNITO_USER_POOL_ID: UserPoolId, GROUP_PREFIX } = services.settings
   const userId = await ensureUser(cognito, UserPoolId, part)
   if (part.staffGroup) {
@@ -53,7 +57,7 @@ async function seedPerson({ cognito, stripe }: Backends, services: Services, par
   const account = await ensureAccount(services, { userId, username: userId, email: part.email })
   if (part.buys) {
     const { customerId } = await ensureCustomer(services, account)
-    await subscribe(stripe, services.catalog, customerId, part.buys)
+    await createDemoSubscription(stripe, services.catalog, customerId, part.buys)
   }
   await sync(services, userId, { cause: { kind: 'sign_up' } })
 }

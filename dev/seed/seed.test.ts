@@ -14,7 +14,7 @@ import { setUpStripe } from '@/lib/stripe/setup/setup'
 import { openSettings } from '../stack/settings'
 import { demoAccounts } from './accounts'
 import { seedWebhook } from './seed'
-import { subscribe } from './subscription'
+import { createDemoSubscription } from './subscription'
 
 let local: LocalStripe
 let stripe: Stripe
@@ -146,7 +146,7 @@ async function live(catalog: typeof saas, name: string): Promise<string> {
   const customer = await stripe.customers.create({ email: `${name}@example.com` })
   const order = demoAccounts(catalog).find(({ email }) => email === customer.email)?.buys
   if (!order) expect.fail(`${name} buys nothing`)
-  await subscribe(stripe, catalog, customer.id, order)
-  await subscribe(stripe, catalog, customer.id, order)
+  await createDemoSubscription(stripe, catalog, customer.id, order)
+  await createDemoSubscription(stripe, catalog, customer.id, order)
   return customer.id
 }

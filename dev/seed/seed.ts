@@ -10,7 +10,7 @@ import type { SettingsFile } from '../stack/settings'
 import { seedTable } from './table'
 
 /** Clients of the app's backends, without its ports. */
-export type Backends = {
+export type SeedBackends = {
   stripe: ReturnType<typeof stripeClient>
   cognito: ReturnType<typeof cognitoClient>
   dynamodb: ReturnType<typeof documentClient>
@@ -19,7 +19,7 @@ export type Backends = {
 /** Long, because servers and clients share one process here, and it is busy while it starts. */
 const timeoutMs = 30_000
 
-export function connectBackends(at: Coordinates, region: string): Backends {
+export function connectBackends(at: Coordinates, region: string): SeedBackends {
   return {
     stripe: stripeClient({ secretKey: at.stripe.secretKey, base: at.stripe.url }),
     cognito: cognitoClient({ region, endpoint: at.cognito.endpoint, timeoutMs }),
@@ -33,7 +33,7 @@ export function connectBackends(at: Coordinates, region: string): Backends {
  * start.
  */
 export async function seedParts(
-  { stripe, cognito, dynamodb }: Backends,
+  { stripe, cognito, dynamodb }: SeedBackends,
   { catalog, settings }: Pick<Services, 'catalog' | 'settings'>,
 ): Promise<void> {
   await Promise.all([
@@ -48,7 +48,7 @@ export async function seedParts(
  * so it is kept in the settings. An existing endpoint gets the current address and event types.
  */
 export async function seedWebhook(
-  { stripe }: Pick<Backends, 'stripe'>,
+  { stripe }: Pick<SeedBackends, 'stripe'>,
   { catalog }: Pick<Services, 'catalog'>,
   appUrl: string,
   settings: SettingsFile,

@@ -1,17 +1,17 @@
 import type Stripe from 'stripe'
 import { meterEventName, meteredPrices } from '@/lib/billing/catalog/overage'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
-import { type Order, recurringPrice, trialDays } from './accounts'
+import { type DemoOrder, recurringPrice, trialDays } from './accounts'
 
 /**
  * Brings a customer's subscription to the given state, with Stripe's public API alone: a payment
  * fails because its card does.
  */
-export async function subscribe(
+export async function createDemoSubscription(
   stripe: Stripe,
   catalog: Catalog,
   customer: string,
-  { plan, ending }: Order,
+  { plan, ending }: DemoOrder,
 ): Promise<void> {
   if (await hasBegun(stripe, customer)) return
   const story = { stripe, catalog, customer, plan }

@@ -10,9 +10,9 @@ const Settings = z.object({
   /** Email addresses of the demo accounts that are complete. */
   seeded: z.array(z.string()),
 })
-export type Settings = z.infer<typeof Settings>
+export type StackSettings = z.infer<typeof Settings>
 
-export type SettingsFile = { read(): Settings; update(change: Partial<Settings>): void }
+export type SettingsFile = { read(): StackSettings; update(change: Partial<StackSettings>): void }
 
 export function openSettings(file: string): SettingsFile {
   const stored = readIfExists(file)
@@ -29,7 +29,7 @@ export function openSettings(file: string): SettingsFile {
   }
 }
 
-const fresh = (): Settings => ({
+const fresh = (): StackSettings => ({
   stripeSecretKey: `sk_test_local${randomBytes(12).toString('hex')}`,
   cronSecret: randomBytes(24).toString('hex'),
   seeded: [],

@@ -1,5 +1,5 @@
 import { inspect } from '../inspect'
-import { newFolder, type RunningStack, removeFolder, startStack } from '../stack'
+import { newFolder, type RunningStack, removeFolder, spawnStack } from '../stack'
 import { expect, signUp, test } from '../test'
 
 /**
@@ -20,7 +20,7 @@ const folder = newFolder()
 let stack: RunningStack
 test.beforeAll(async () => {
   const env = { STRIPE_PUBLISHABLE_KEY: 'pk_test_embedded' }
-  stack = await startStack('preview', { folder, flags: ['--no-build'], env })
+  stack = await spawnStack('preview', { folder, flags: ['--no-build'], env })
 })
 test.afterAll(async () => {
   await stack?.stop()

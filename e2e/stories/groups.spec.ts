@@ -1,6 +1,6 @@
 import { stripeClient } from '@/lib/stripe/client'
 import type { RunningStack } from '../stack'
-import { accessToken, cards, expect, type Person, payWith, signUp, test } from '../test'
+import { accessToken, cards, expect, payWith, signUp, type TestUser, test } from '../test'
 import { carriedBy, goToStripe, shopSelling } from './story'
 
 const shop = shopSelling('groups')
@@ -55,7 +55,11 @@ test('groups: a price made by hand counts by its nickname', async ({ page }) => 
 })
 
 /** As somebody at the team did years ago in Stripe's dashboard: no lookup key, no metadata. */
-async function subscribeByHand({ stripe: at }: RunningStack, { email }: Person, nickname: string) {
+async function subscribeByHand(
+  { stripe: at }: RunningStack,
+  { email }: TestUser,
+  nickname: string,
+) {
   const stripe = stripeClient({ secretKey: at.secretKey, base: at.url })
   const { data } = await stripe.customers.list({ email })
   const [customer] = data

@@ -1,8 +1,8 @@
 import type { Page } from '@playwright/test'
 import type { Access } from '@/lib/billing/access/access'
 import { type Claims, claimsOf, tokenOf } from '../cognito'
-import { newFolder, type RunningStack, removeFolder, startStack } from '../stack'
-import { type Person, test } from '../test'
+import { newFolder, type RunningStack, removeFolder, spawnStack } from '../stack'
+import { type TestUser, test } from '../test'
 
 /** A catalog's own local stack and the production build on it, for the tests of one file. */
 export function shopSelling(catalog: string): () => RunningStack {
@@ -10,7 +10,7 @@ export function shopSelling(catalog: string): () => RunningStack {
   let running: RunningStack | undefined
 
   test.beforeAll(async () => {
-    running = await startStack('preview', {
+    running = await spawnStack('preview', {
       folder,
       flags: ['--no-build'],
       env: { CATALOG: catalog },
@@ -35,7 +35,7 @@ export type Carried = {
 }
 
 /** What somebody may do now, by the row and by a token made this moment. */
-export async function carriedBy(stack: RunningStack, person: Person): Promise<Carried> {
+export async function carriedBy(stack: RunningStack, person: TestUser): Promise<Carried> {
   const token = await tokenOf(stack, person)
   const answer = await fetch(`${stack.app}/api/entitlements`, {
     headers: { authorization: `Bearer ${token}` },

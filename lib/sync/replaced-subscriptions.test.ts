@@ -3,7 +3,7 @@ import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { premium } from '@/lib/billing/catalog/catalogs/premium'
 import { deliver, deliverAll, eventFeed } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
-import { codeOf, openSession, postCheckout, subscribe, visa } from '@/testing/shop'
+import { openSession, postCheckout, statusAndCode, subscribe, visa } from '@/testing/shop'
 import { test } from '@/testing/test'
 
 const it = test.extend('options', { catalog: premium })
@@ -20,7 +20,7 @@ const agreed = { ...lifetime, endSubscription: true }
 
 describe('a one-time purchase during a subscription', () => {
   it('asks first whether the subscription may end', async ({ world, ada }) => {
-    expect(await codeOf(await postCheckout(world, ada, lifetime))).toEqual([
+    expect(await statusAndCode(await postCheckout(world, ada, lifetime))).toEqual([
       409,
       'subscription_running',
     ])
@@ -55,7 +55,7 @@ describe('a one-time purchase during a subscription', () => {
   it('can’t be made twice', async ({ world, ada }) => {
     world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
 
-    expect(await codeOf(await postCheckout(world, ada, agreed))).toEqual([
+    expect(await statusAndCode(await postCheckout(world, ada, agreed))).toEqual([
       409,
       'already_subscribed',
     ])

@@ -1,5 +1,5 @@
 import { affectedFacts } from '@/lib/sync/events/used-events'
-import { type Backends, rules } from './backends'
+import { type Backends, simulatedRules } from './backends'
 import type { ModelEvent } from './stripe-model'
 
 /** The reads of facts. Finding the owner of a customer or a charge is allowed. */
@@ -28,7 +28,7 @@ export function ackProblem(
     const moved = calls.some((call) => call.startsWith('groups.'))
     if (moved && !calls.includes('accountWrites.putIntent')) return 'A covered event asked Cognito'
   }
-  const missing = affectedFacts(event.type, rules.catalog).find(
+  const missing = affectedFacts(event.type, simulatedRules.catalog).find(
     (kind) => backends.shown[kind] < event.history && !backends.isTrue(kind),
   )
   // A redundant event may be delivered before the one it repeats, which must then follow.

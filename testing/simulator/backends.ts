@@ -17,7 +17,7 @@ import { withLifetime } from '../catalog'
 import { type Interceptor, intercepted } from '../intercept'
 import { type Kind, noPaymentIssues, stripeModel } from './stripe-model'
 
-export const rules: AccessRules = { catalog: withLifetime, groupPrefix: '' }
+export const simulatedRules: AccessRules = { catalog: withLifetime, groupPrefix: '' }
 
 /** Groups that we don't manage, one of them a staff group. They must never change. */
 export const foreignGroups = ['admins', 'beta-testers']
@@ -53,7 +53,7 @@ export async function openBackends(options: {
   cognito.put(person)
   for (const group of foreignGroups) await cognito.add(person.username, group)
   if (options.hasRow) {
-    await accounts.create(blankAccount({ rules, now, wallClock: now }, person))
+    await accounts.create(blankAccount({ rules: simulatedRules, now, wallClock: now }, person))
     await customerOwners.link(person.userId, customerId)
   }
 
@@ -118,7 +118,7 @@ export async function openBackends(options: {
       listings: intercepted('listings', stripe.listings, intercept),
       groups: intercepted('groups', cognito, intercept),
       people: intercepted('people', cognito, intercept),
-      rules,
+      rules: simulatedRules,
       log: silentLog,
       now,
       wallClock: now,

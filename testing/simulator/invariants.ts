@@ -1,8 +1,8 @@
 import { decideAccess } from '@/lib/billing/access/access'
 import { managedGroups } from '@/lib/billing/catalog/catalog'
-import { type Backends, foreignGroups, person, rules } from './backends'
+import { type Backends, foreignGroups, person, simulatedRules } from './backends'
 
-const ours = managedGroups(rules.catalog, rules.groupPrefix)
+const ours = managedGroups(simulatedRules.catalog, simulatedRules.groupPrefix)
 
 /**
  * After the last delivery: the row must equal the state of Stripe. Returns the problem, or `null`.
@@ -14,11 +14,11 @@ export async function rowProblem(backends: Backends, now: Date): Promise<string 
   // A user who was deleted while their row was being created never gets a customer.
   if (isGone && row.customerId === null) return null
   const truth = { ...backends.stripe.truth(), grants: backends.grants }
-  const actual = JSON.stringify(decideAccess(row.facts, rules, now))
-  const expected = JSON.stringify(decideAccess(truth, rules, now))
+  const actual = JSON.stringify(decideAccess(row.facts, simulatedRules, now))
+  const expected = JSON.stringify(decideAccess(truth, simulatedRules, now))
   if (actual === expected) return null
-  const plan = decideAccess(row.facts, rules, now).plan
-  const truePlan = decideAccess(truth, rules, now).plan
+  const plan = decideAccess(row.facts, simulatedRules, now).plan
+  const truePlan = decideAccess(truth, simulatedRules, now).plan
   return plan === truePlan
     ? `The row diverged in its details:\n  ${actual}\n  ${expected}`
     : `The row diverged: it says ${plan}, but ${truePlan} is right`
@@ -26,8 +26,14 @@ export async function rowProblem(backends: Backends, now: Date): Promise<string 
 
 /** A paying user must have a row; a deleted customer pays nothing. */
 function missingRowProblem(backends: Backends, now: Date): string | null {
-  const { plan } = decideAccess({ ...backends.stripe.truth(), grants: backends.grants }, rules, now)
-  return plan === rules.catalog.defaultPlan ? null : `A user who pays for ${plan} has no row`
+  const { plan } = decideAccess(
+    { ...backends.stripe.truth(), grants: backends.grants },
+    simulatedRules,
+    now,
+  )
+  return plan === simulatedRules.catalog.defaultPlan
+    ? null
+    : `A user who pays for ${plan} has no row`
 }
 
 /** After the sweeper: Cognito's groups must be those of the row. Returns the problem, or `null`. */
@@ -40,7 +46,7 @@ export async function groupsProblem(backends: Backends, now: Date): Promise<stri
     if (!groups.includes(group)) return `A group that isn't ours was taken away: ${group}`
   }
   if (!row) return managed.length > 0 ? `A user without a row is in ${managed.join()}` : null
-  const wanted = decideAccess(row.facts, rules, now).groups
+  const wanted = decideAccess(row.facts, simulatedRules, now).groups
   if (managed.join() !== wanted.join()) {
     return `Groups diverged: they are ${managed.join() || 'none'}, and the row says ${wanted.join()}`
   }

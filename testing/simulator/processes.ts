@@ -4,7 +4,7 @@ import type { Random } from './random'
 import { type Recording, summarize } from './recording'
 import { createScheduler, type ParkedCall, type Process } from './scheduler'
 
-export type Result = { value: unknown } | { error: unknown } | 'died'
+export type ProcessOutcome = { value: unknown } | { error: unknown } | 'died'
 
 /** The longest that a function may run. Shorter than the lease of an intent. */
 const functionTimeoutMs = 60_000
@@ -20,7 +20,7 @@ export function createProcesses(
   { run, trace: say, count, tracing }: Recording,
 ) {
   const scheduler = createScheduler()
-  const alive = new Map<Process, (ending: Result) => void>()
+  const alive = new Map<Process, (ending: ProcessOutcome) => void>()
   /** Writes that have not reached Cognito yet, and whose process no longer waits for them. */
   const late: ParkedCall[] = []
   let started = 0
@@ -44,7 +44,7 @@ export function createProcesses(
     async start(
       name: string,
       work: (intercept: Interceptor) => Promise<unknown>,
-      end: (ending: Result, calls: readonly string[]) => void,
+      end: (ending: ProcessOutcome, calls: readonly string[]) => void,
     ): Promise<void> {
       const process: Process = {
         name: `${name} #${++started}`,
@@ -52,7 +52,7 @@ export function createProcesses(
         calls: [],
         ended: false,
       }
-      const finish = (ending: Result) => {
+      const finish = (ending: ProcessOutcome) => {
         alive.delete(process)
         say(process.name, describeResult(ending))
         count(process.calls)
@@ -117,7 +117,7 @@ async function carryOut(call: ParkedCall): Promise<{ value: unknown } | { error:
   }
 }
 
-function describeResult(ending: Result): string {
+function describeResult(ending: ProcessOutcome): string {
   if (ending === 'died') return 'DIES'
   return 'error' in ending
     ? `fails: ${summarize(ending.error)}`

@@ -1,7 +1,7 @@
 import type { Account } from '@/lib/db/accounts/accounts'
 
 /** The result of one run. */
-export type Run = {
+export type SimulationRun = {
   /** The first problem; `null` if there was none. */
   failure: string | null
   /** A late write left groups wrong after the sweeper, and one reconcile repaired them. */
@@ -14,7 +14,7 @@ export type Run = {
 
 /** The record of a run in progress, and the functions that add to it. */
 export function startRecording(clock: { now: number }, tracing: boolean) {
-  const run: Run = {
+  const run: SimulationRun = {
     failure: null,
     zombieDamage: false,
     deliveries: 0,

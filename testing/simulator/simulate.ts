@@ -4,9 +4,9 @@ import { type Algorithm, giveGrant, real } from './algorithm'
 import { type Backends, openBackends, person } from './backends'
 import { type Faults, randomFaults } from './faults'
 import { groupsProblem, restProblem, rowProblem } from './invariants'
-import { createProcesses, type Result } from './processes'
+import { createProcesses, type ProcessOutcome } from './processes'
 import { random } from './random'
-import { type Run, startRecording, summarize } from './recording'
+import { type SimulationRun, startRecording, summarize } from './recording'
 import { type Action, randomScenario } from './scenario'
 import type { ModelEvent } from './stripe-model'
 
@@ -36,7 +36,7 @@ const sweeps = [71, 71, 310, 310]
 export async function simulate(
   { seed, life, faults }: Case,
   { algorithm = real, tracing = false }: { algorithm?: Algorithm; tracing?: boolean } = {},
-): Promise<Run> {
+): Promise<SimulationRun> {
   const dice = random(seed)
   const clock = { now: Date.UTC(2026, 2, 1, 12) + dice.below(1000) }
   const recording = startRecording(clock, tracing)
@@ -57,7 +57,7 @@ export async function simulate(
   const start = (
     name: string,
     work: Work,
-    end: (ending: Result, calls: readonly string[]) => void = () => {},
+    end: (ending: ProcessOutcome, calls: readonly string[]) => void = () => {},
   ) => processes.start(name, (intercept) => work(ends.services(intercept)), end)
 
   const sweep: Work = (services) => algorithm.sweep(services)

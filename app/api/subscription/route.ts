@@ -1,5 +1,5 @@
 import { methods } from '@/lib/api/methods'
-import { subscription } from '@/lib/api/subscription/subscription'
+import { getSubscription } from '@/lib/api/subscription/subscription'
 import { services } from '@/lib/services'
 
 export const runtime = 'nodejs'
@@ -7,4 +7,6 @@ export const dynamic = 'force-dynamic'
 // Seconds; less than the lease of lib/sync/intents.ts.
 export const maxDuration = 60
 
-export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({ GET: subscription(services) })
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: getSubscription(services),
+})

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { Contents } from '@/components/reference/contents'
-import { Fields, FieldTables, TypeText } from '@/components/reference/fields'
-import { Operation } from '@/components/reference/operation'
+import { FieldList, FieldTables, TypeText } from '@/components/reference/fields'
+import { OperationSection } from '@/components/reference/operation'
 import { InlineText, Prose } from '@/components/reference/prose'
 import { anchor } from '@/lib/api/reference/anchor'
 import { introduction } from '@/lib/api/reference/introduction'
@@ -42,7 +42,10 @@ export default function ApiReferencePage() {
             </h2>
             <Prose text={about} />
             {operations.map((operation) => (
-              <Operation key={`${operation.method} ${operation.path}`} operation={operation} />
+              <OperationSection
+                key={`${operation.method} ${operation.path}`}
+                operation={operation}
+              />
             ))}
           </section>
         ))}
@@ -58,7 +61,7 @@ export default function ApiReferencePage() {
               <p className="mt-1">
                 <InlineText text={advice} />
               </p>
-              {fields.length > 0 && <Fields fields={fields} />}
+              {fields.length > 0 && <FieldList fields={fields} />}
             </div>
           ))}
         </section>

@@ -12,7 +12,7 @@ import {
 } from '@/lib/billing/pricing/cost'
 import { lower, quantity } from '../text'
 import { stopAt, stopsFor } from './stops'
-import { detailText, type Names, totalText, verdict } from './text'
+import { detailText, type PlanNames, totalText, verdict } from './text'
 
 export type CalculatorPlan = PricedPlan & { name: string }
 export type CalculatorMeter = { key: string; name: string; unit: string; isMonthly: boolean }
@@ -40,7 +40,7 @@ export function Calculator({
   )
   const usage = Object.fromEntries(meters.map(({ key }) => [key, readAmount(typed[key])]))
   const comparison = compareCosts(plans, usage, terms)
-  const names: Names = {
+  const names: PlanNames = {
     plans: Object.fromEntries(plans.map(({ key, name }) => [key, name])),
     meters: Object.fromEntries(meters.map(({ key, name }) => [key, lower(name)])),
   }
@@ -154,7 +154,7 @@ function Cost({
 }: {
   cost: PlanCost
   terms: PriceTerms
-  names: Names
+  names: PlanNames
   isCheapest: boolean
 }) {
   const total = totalText(cost, terms)

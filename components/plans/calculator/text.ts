@@ -3,7 +3,7 @@ import type { Price } from '@/lib/billing/catalog/schema'
 import type { PlanCost, PricedCost, PriceTerms } from '@/lib/billing/pricing/cost'
 
 /** Display names by key. Meter names are in lower case, for the middle of a sentence. */
-export type Names = { plans: Record<string, string>; meters: Record<string, string> }
+export type PlanNames = { plans: Record<string, string>; meters: Record<string, string> }
 
 /** A plan's total in two parts: `$69` and `/month`, `Free` and nothing, `$199` and ` one-time`. */
 export function totalText(cost: PlanCost, terms: PriceTerms): { amount: string; per: string } {
@@ -18,7 +18,7 @@ export function totalText(cost: PlanCost, terms: PriceTerms): { amount: string; 
 }
 
 /** How the total adds up, or why the plan doesn't fit. */
-export function detailText(cost: PlanCost, terms: PriceTerms, names: Names): string {
+export function detailText(cost: PlanCost, terms: PriceTerms, names: PlanNames): string {
   if (cost.kind !== 'priced') {
     return cost.kind === 'custom' ? 'Contact us for a quote.' : notAvailable(terms)
   }
@@ -40,7 +40,7 @@ const frequency: Record<Price['interval'], string> = {
 
 const base = ({ baseCents }: PricedCost, { currency }: PriceTerms) => money(baseCents, currency)
 
-const overage = ({ overage }: PricedCost, { currency }: PriceTerms, names: Names) => {
+const overage = ({ overage }: PricedCost, { currency }: PriceTerms, names: PlanNames) => {
   const sum = overage.reduce((sum, line) => sum + line.amountCents, 0)
   const meters = overage.map(({ meter }) => meter)
   return `${money(sum, currency)} for extra ${list(meters, names, 'conjunction')}`
@@ -48,7 +48,7 @@ const overage = ({ overage }: PricedCost, { currency }: PriceTerms, names: Names
 
 const list = (
   meters: readonly string[],
-  names: Names,
+  names: PlanNames,
   type: Intl.ListFormatOptions['type'],
 ): string =>
   new Intl.ListFormat('en', { type }).format(meters.map((meter) => names.meters[meter] ?? meter))
@@ -57,7 +57,7 @@ const list = (
 export function verdict(
   { costs, cheapest }: { costs: PlanCost[]; cheapest: string | null },
   terms: PriceTerms,
-  names: Names,
+  names: PlanNames,
 ): string {
   const cost = costs.find(({ plan }) => plan === cheapest)
   if (!cost) return 'No plan covers that much usage. Contact us and we’ll find a way.'

@@ -2,7 +2,7 @@ import { describe, expect } from 'vitest'
 import { sync } from '@/lib/sync/sync'
 import { anyTrigger } from '@/testing/any-trigger'
 import { holding } from '@/testing/intercept'
-import { buy, codeOf, openSession, postCheckout, visa } from '@/testing/shop'
+import { buy, openSession, postCheckout, statusAndCode, visa } from '@/testing/shop'
 import { test as it } from '@/testing/test'
 
 describe('two windows', () => {
@@ -86,7 +86,7 @@ describe('two windows', () => {
     world.engine.checkout.pay(session, visa)
     slow.release()
 
-    expect(await codeOf(await left)).toEqual([409, 'conflict'])
+    expect(await statusAndCode(await left)).toEqual([409, 'conflict'])
     expect(openSessions()).toEqual([])
     expect(world.engine.store.subscriptions.size).toBe(1)
   })
@@ -98,7 +98,7 @@ describe('two windows', () => {
     const session = await openSession(world, ada)
     world.engine.checkout.pay(session, visa)
 
-    expect(await codeOf(await postCheckout(world, ada))).toEqual([409, 'already_subscribed'])
+    expect(await statusAndCode(await postCheckout(world, ada))).toEqual([409, 'already_subscribed'])
   })
 })
 
@@ -150,7 +150,7 @@ describe('an earlier purchase', () => {
     world.accounts.drop(ada.userId)
     world.engine.clock.advance({ hours: 26 })
 
-    expect(await codeOf(await postCheckout(world, ada))).toEqual([409, 'already_subscribed'])
+    expect(await statusAndCode(await postCheckout(world, ada))).toEqual([409, 'already_subscribed'])
     expect(world.engine.store.customers.all()).toHaveLength(1)
   })
 

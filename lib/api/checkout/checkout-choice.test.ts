@@ -6,7 +6,7 @@ import type { Catalog } from '@/lib/billing/catalog/schema'
 import { sync } from '@/lib/sync/sync'
 import { anyTrigger } from '@/testing/any-trigger'
 import { withLifetime } from '@/testing/catalog'
-import { buy, codeOf, openSession, postCheckout } from '@/testing/shop'
+import { buy, openSession, postCheckout, statusAndCode } from '@/testing/shop'
 import { test } from '@/testing/test'
 
 const euro: Catalog = defineCatalog({
@@ -209,7 +209,7 @@ describe('what can be chosen', () => {
       const session = await openSession(world, ada)
       world.engine.checkout.pay(session, { bank: 'succeeds' })
 
-      expect(await codeOf(await postCheckout(world, ada))).toEqual([409, 'payment_pending'])
+      expect(await statusAndCode(await postCheckout(world, ada))).toEqual([409, 'payment_pending'])
       expect(world.engine.store.subscriptions.all()).toMatchObject([
         { status: settings.bankStarts },
       ])
@@ -222,8 +222,11 @@ describe('what can be chosen', () => {
       const body = { plan: 'lifetime', interval: 'once' }
       world.engine.checkout.pay(await openSession(world, ada, body), { bank: 'succeeds' })
 
-      expect(await codeOf(await postCheckout(world, ada, body))).toEqual([409, 'payment_pending'])
-      expect(await codeOf(await postCheckout(world, ada))).toEqual([409, 'payment_pending'])
+      expect(await statusAndCode(await postCheckout(world, ada, body))).toEqual([
+        409,
+        'payment_pending',
+      ])
+      expect(await statusAndCode(await postCheckout(world, ada))).toEqual([409, 'payment_pending'])
     },
   )
 })

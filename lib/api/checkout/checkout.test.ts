@@ -4,7 +4,7 @@ import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { sync } from '@/lib/sync/sync'
 import { anyTrigger } from '@/testing/any-trigger'
 import { failing } from '@/testing/intercept'
-import { apiRequest, buy, codeOf, openSession, postCheckout } from '@/testing/shop'
+import { apiRequest, buy, openSession, postCheckout, statusAndCode } from '@/testing/shop'
 import { test as it } from '@/testing/test'
 import { checkout } from './checkout'
 
@@ -42,8 +42,8 @@ describe('POST /api/checkout', () => {
   it('leads to the subscription once', async ({ world, ada, openSessions }) => {
     await buy(world, ada)
 
-    expect(await codeOf(await postCheckout(world, ada))).toEqual([409, 'already_subscribed'])
-    expect(await codeOf(await postCheckout(world, ada, { plan: 'enterprise' }))).toEqual([
+    expect(await statusAndCode(await postCheckout(world, ada))).toEqual([409, 'already_subscribed'])
+    expect(await statusAndCode(await postCheckout(world, ada, { plan: 'enterprise' }))).toEqual([
       409,
       'already_subscribed',
     ])

@@ -4,13 +4,13 @@ import { holding } from '@/testing/intercept'
 import { subscribe } from '@/testing/shop'
 import { simulatedTime } from '@/testing/simulated-time'
 import { test } from '@/testing/test'
-import { reconcile } from './reconcile'
+import { cronReconcile } from './reconcile'
 
 const it = test.extend(
   'ask',
   ({ world }) =>
     (authorization?: string, services = world.services, query = '') =>
-      reconcile(
+      cronReconcile(
         services,
         simulatedTime(),
       )(

@@ -1,7 +1,7 @@
 import { type HandlerServices, handle } from '@/lib/api/handle'
 import type { Settings } from '@/lib/env'
 import type { Timing } from '@/lib/sync/reconcile/rate-limit'
-import { reconcile as reconcileAll } from '@/lib/sync/reconcile/reconcile'
+import { reconcile } from '@/lib/sync/reconcile/reconcile'
 import type { ReconcileServices } from '@/lib/sync/reconcile/services'
 import { cronRoutes } from './routes'
 
@@ -15,13 +15,13 @@ const shown = 100
  * /api/cron/reconcile: compares Stripe, the table and Cognito, and repairs. It works for 40 seconds at
  * most; unless it answers `finished`, the next call goes on from there.
  */
-export const reconcile = (
+export const cronReconcile = (
   services: ReconcileServices & HandlerServices & { settings: Pick<Settings, 'CRON_SECRET'> },
   timing?: Timing,
 ) =>
   handle(services, cronRoutes.reconcile, async ({ query: { everybody } }) => {
     const until = services.wallClock().getTime() + budgetMs
-    const { findings, ...report } = await reconcileAll(services, {
+    const { findings, ...report } = await reconcile(services, {
       dryRun: false,
       everybody: everybody !== undefined,
       ...(timing && { timing }),

@@ -1,13 +1,13 @@
 import { describe, expect } from 'vitest'
 import { ensureAccount } from '@/lib/sync/account'
 import { test } from '@/testing/test'
-import { sweep } from './sweep'
+import { cronSweep } from './sweep'
 
 const it = test.extend(
   'ask',
   ({ world }) =>
-    (authorization?: string, services: Parameters<typeof sweep>[0] = world.services) =>
-      sweep(services)(
+    (authorization?: string, services: Parameters<typeof cronSweep>[0] = world.services) =>
+      cronSweep(services)(
         new Request('https://app.test/api/cron/sweep', {
           headers: { ...(authorization && { authorization }) },
         }),

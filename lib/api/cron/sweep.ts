@@ -1,7 +1,7 @@
 import { type HandlerServices, handle } from '@/lib/api/handle'
 import type { Settings } from '@/lib/env'
 import { type OutboxServices, sendOutbox } from '@/lib/sync/outbox/send-outbox'
-import { type SweepServices, sweep as sweepAccounts } from '@/lib/sync/sweep'
+import { type SweepServices, sweep } from '@/lib/sync/sweep'
 import { cronRoutes } from './routes'
 
 /** No message is started after this: a function may run a minute, and a mail may take ten seconds. */
@@ -11,13 +11,13 @@ const budgetMs = 45_000
  * /api/cron/sweep, every minute: syncs the accounts that time has changed, and sends the mails that
  * wait.
  */
-export const sweep = (
+export const cronSweep = (
   services: SweepServices &
     OutboxServices &
     HandlerServices & { settings: Pick<Settings, 'CRON_SECRET'> },
 ) =>
   handle(services, cronRoutes.sweep, async () => {
     const until = new Date(services.wallClock().getTime() + budgetMs)
-    const accounts = await sweepAccounts(services)
+    const accounts = await sweep(services)
     return { ...accounts, mails: await sendOutbox(services, { until }) }
   })

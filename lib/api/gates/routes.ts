@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { user } from '@/lib/api/callers'
-import { Limit } from '@/lib/api/plans/routes'
+import { PlanLimit } from '@/lib/api/plans/routes'
 import { defineRoute } from '@/lib/api/route'
 import { AccessStatus } from '@/lib/billing/access/status'
 import { Time } from '@/lib/billing/time'
@@ -39,7 +39,7 @@ const Entitlements = z
     groups: z.array(z.string()).describe('The user’s managed Cognito group: always exactly one.'),
     features: z.array(z.string()),
     permissions: z.array(z.string()),
-    limits: z.record(z.string(), Limit).describe('By meter.'),
+    limits: z.record(z.string(), PlanLimit).describe('By meter.'),
     usage: z.record(z.string(), z.number()).describe('By meter. Empty until usage is recorded.'),
     staff: z
       .string()

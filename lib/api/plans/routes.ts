@@ -22,7 +22,7 @@ const Price = z
   })
   .meta({ id: 'Price' })
 
-export const Limit = z
+export const PlanLimit = z
   .object({
     included: z
       .int()
@@ -48,7 +48,7 @@ const Plan = z
     maxQuantity: z.int().describe('How many one customer may buy at once.'),
     features: z.array(z.string()),
     permissions: z.array(z.string()),
-    limits: z.record(z.string(), Limit).describe('By meter.'),
+    limits: z.record(z.string(), PlanLimit).describe('By meter.'),
   })
   .meta({ id: 'Plan' })
 

@@ -8,7 +8,7 @@ import { changePlan } from './change'
 import { pause } from './pause'
 import { previewChange } from './preview'
 import { resume } from './resume'
-import { subscription } from './subscription'
+import { getSubscription } from './subscription'
 
 let world: World
 let ada: Person
@@ -186,7 +186,7 @@ describe.each(posts)('POST /api/subscription/%s, without permission', (act) => {
 
 describe('GET /api/subscription', () => {
   it('is closed without signing in', async () => {
-    const response = await subscription(world.services)(apiRequest(world, '/api/subscription'))
+    const response = await getSubscription(world.services)(apiRequest(world, '/api/subscription'))
 
     expect(response.status).toBe(401)
   })
@@ -195,7 +195,7 @@ describe('GET /api/subscription', () => {
     await subscriptionOf(world, ada).switchTo({ plan: 'pro' })
     const [ofAda] = world.engine.store.subscriptions.all()
     const path = `/api/subscription?subscription=${ofAda?.id}&userId=${ada.userId}`
-    const response = await subscription(world.services)(apiRequest(world, path, { as: eve }))
+    const response = await getSubscription(world.services)(apiRequest(world, path, { as: eve }))
 
     expect(response.headers.get('cache-control')).toContain('no-store')
     const text = await response.text()

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Database, databases } from '@/testing/databases'
-import { account, delivery, fullAccount, openCheckout } from '@/testing/rows'
+import { account, delivery, fullAccount, openCheckoutRow } from '@/testing/rows'
 import type { Account } from './accounts'
 
 describe.each(databases)('%s account writes', (_, open) => {
@@ -43,7 +43,7 @@ describe.each(databases)('%s account writes', (_, open) => {
       const before = await added()
       const customerId = `cus_${randomUUID()}`
       await db.customerOwners.link(before.userId, customerId)
-      await db.accounts.swapCheckout(before.userId, null, openCheckout('cs_open'))
+      await db.accounts.swapCheckout(before.userId, null, openCheckoutRow('cs_open'))
 
       const whole = { ...before, email: 'eve@example.com', username: 'eve', version: 40 }
       await db.accountWrites.save(before.userId, 0, whole, null)
@@ -52,7 +52,7 @@ describe.each(databases)('%s account writes', (_, open) => {
         username: before.username,
         email: before.email,
         customerId,
-        checkout: openCheckout('cs_open'),
+        checkout: openCheckoutRow('cs_open'),
         version: 1,
       })
     })

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Database, databases } from '@/testing/databases'
-import { account, fullAccount, openCheckout } from '@/testing/rows'
+import { account, fullAccount, openCheckoutRow } from '@/testing/rows'
 import type { Account } from './accounts'
 
 describe.each(databases)('%s accounts', (_, open) => {
@@ -34,7 +34,7 @@ describe.each(databases)('%s accounts', (_, open) => {
 
       expect(await accounts.get(userId)).toBeNull()
       expect(await accounts.changeEmail(userId, null, 'ada@example.com')).toBe(false)
-      expect(await accounts.swapCheckout(userId, null, openCheckout('cs_1'))).toBe(false)
+      expect(await accounts.swapCheckout(userId, null, openCheckoutRow('cs_1'))).toBe(false)
       expect(await accountWrites.save(userId, 0, missing, null)).toBe(false)
       expect(await accountWrites.putIntent(userId, 0, intent(), later)).toBe(false)
       expect(await accountWrites.removeIntents(userId, 0, ['i'])).toBe(false)
@@ -102,11 +102,11 @@ describe.each(databases)('%s accounts', (_, open) => {
       const { userId } = await added()
       const { accounts } = db
 
-      expect(await accounts.swapCheckout(userId, 'cs_unseen', openCheckout('cs_1'))).toBe(false)
-      expect(await accounts.swapCheckout(userId, null, openCheckout('cs_1'))).toBe(true)
-      expect(await accounts.swapCheckout(userId, null, openCheckout('cs_2'))).toBe(false)
-      expect((await accounts.get(userId))?.checkout).toEqual(openCheckout('cs_1'))
-      expect(await accounts.swapCheckout(userId, 'cs_1', openCheckout('cs_2'))).toBe(true)
+      expect(await accounts.swapCheckout(userId, 'cs_unseen', openCheckoutRow('cs_1'))).toBe(false)
+      expect(await accounts.swapCheckout(userId, null, openCheckoutRow('cs_1'))).toBe(true)
+      expect(await accounts.swapCheckout(userId, null, openCheckoutRow('cs_2'))).toBe(false)
+      expect((await accounts.get(userId))?.checkout).toEqual(openCheckoutRow('cs_1'))
+      expect(await accounts.swapCheckout(userId, 'cs_1', openCheckoutRow('cs_2'))).toBe(true)
       expect(await accounts.swapCheckout(userId, 'cs_2', null)).toBe(true)
       expect(await accounts.get(userId)).toMatchObject({ checkout: null, version: 0 })
     })
@@ -115,8 +115,8 @@ describe.each(databases)('%s accounts', (_, open) => {
       const { userId } = await added()
 
       const won = await Promise.all([
-        db.accounts.swapCheckout(userId, null, openCheckout('cs_left')),
-        db.accounts.swapCheckout(userId, null, openCheckout('cs_right')),
+        db.accounts.swapCheckout(userId, null, openCheckoutRow('cs_left')),
+        db.accounts.swapCheckout(userId, null, openCheckoutRow('cs_right')),
       ])
 
       expect([...won].sort()).toEqual([false, true])
@@ -126,10 +126,10 @@ describe.each(databases)('%s accounts', (_, open) => {
     })
 
     it('counts if the row was created with one', async () => {
-      const { userId } = await added({ checkout: openCheckout('cs_made') })
+      const { userId } = await added({ checkout: openCheckoutRow('cs_made') })
 
-      expect(await db.accounts.swapCheckout(userId, null, openCheckout('cs_2'))).toBe(false)
-      expect(await db.accounts.swapCheckout(userId, 'cs_made', openCheckout('cs_2'))).toBe(true)
+      expect(await db.accounts.swapCheckout(userId, null, openCheckoutRow('cs_2'))).toBe(false)
+      expect(await db.accounts.swapCheckout(userId, 'cs_made', openCheckoutRow('cs_2'))).toBe(true)
     })
   })
 

@@ -2,7 +2,7 @@ import Stripe from 'stripe'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import { cached } from '@/lib/stripe/cached'
 import { orCustomerGone } from '@/lib/stripe/customer/customer-gone'
-import { idOf, seconds } from '@/lib/stripe/customer/stripe-facts'
+import { dateFromUnix, idOf } from '@/lib/stripe/customer/stripe-facts'
 import { isAboutDiscount, isAboutInactive, noActivePrice, orNull } from '@/lib/stripe/stripe-errors'
 import { checkoutParams } from './checkout-params'
 import type { CheckoutSession, CheckoutSpec, Checkouts } from './checkouts'
@@ -97,5 +97,5 @@ const sessionOf = (session: Stripe.Checkout.Session): CheckoutSession => ({
   paid: session.payment_status === 'paid' || session.payment_status === 'no_payment_required',
   url: session.url,
   clientSecret: session.client_secret,
-  expiresAt: seconds(session.expires_at),
+  expiresAt: dateFromUnix(session.expires_at),
 })

@@ -9,7 +9,7 @@ import { isAboutDeleted } from './customer-gone'
 import type { Customers, KnownFacts } from './customers'
 import { firstPayments } from './first-payments'
 import { withMissing } from './missing-objects'
-import { idOf, purchaseFact, seconds, subscriptionFact } from './stripe-facts'
+import { dateFromUnix, idOf, purchaseFact, subscriptionFact } from './stripe-facts'
 
 /**
  * Reads everything Stripe knows of a customer. A customer without anything costs one call per kind.
@@ -78,7 +78,7 @@ export function customerFacts(stripe: Stripe, catalog: Catalog): Customers['read
       first.billing_reason === 'subscription_create'
     return {
       // An invoice's own period is the one before: it ends where the unpaid period starts.
-      since: seconds(first.period_end),
+      since: dateFromUnix(first.period_end),
       firstPayment: bounced ? ('failed' as const) : undefined,
     }
   }

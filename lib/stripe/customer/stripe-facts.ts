@@ -23,10 +23,14 @@ export function subscriptionFact(
     prices: items.map((item) => priceFact(item, found.productPlan(idOf(item.price.product)))),
     // Metered items have no quantity.
     quantity: Math.max(1, ...items.map((item) => item.quantity ?? 1)),
-    createdAt: seconds(subscription.created),
+    createdAt: dateFromUnix(subscription.created),
     // Items of one subscription may renew at different times: the period is the one all have paid.
-    currentPeriodStart: seconds(Math.max(0, ...items.map((item) => item.current_period_start))),
-    currentPeriodEnd: seconds(Math.min(...items.map((item) => item.current_period_end), farFuture)),
+    currentPeriodStart: dateFromUnix(
+      Math.max(0, ...items.map((item) => item.current_period_start)),
+    ),
+    currentPeriodEnd: dateFromUnix(
+      Math.min(...items.map((item) => item.current_period_end), farFuture),
+    ),
     trialStart: maybe(subscription.trial_start),
     trialEnd: maybe(subscription.trial_end),
     cancelAt: cancelAtOf(subscription),
@@ -95,9 +99,9 @@ const isRefusedTrial = ({ status, cancellation_details }: Stripe.Subscription) =
  * `cancel_at_period_end`.
  */
 export function cancelAtOf(subscription: Stripe.Subscription): Date | null {
-  if (subscription.cancel_at !== null) return seconds(subscription.cancel_at)
+  if (subscription.cancel_at !== null) return dateFromUnix(subscription.cancel_at)
   if (!subscription.cancel_at_period_end) return null
-  return seconds(
+  return dateFromUnix(
     Math.min(...subscription.items.data.map((item) => item.current_period_end), farFuture),
   )
 }
@@ -115,7 +119,7 @@ export function purchaseFact(
     plan: charge.metadata.plan,
     amountCents: payment === 'paid' ? charge.amount_captured : charge.amount,
     currency: charge.currency,
-    paidAt: seconds(charge.created),
+    paidAt: dateFromUnix(charge.created),
     amountRefundedCents: charge.amount_refunded,
     dispute: worst(disputes),
     ...(payment !== 'paid' && { payment }),
@@ -146,9 +150,9 @@ export const trialRefusedComment = 'Trial refused: this card or address had one 
 export const idOf = (reference: string | { id: string }) =>
   typeof reference === 'string' ? reference : reference.id
 
-export const seconds = (unix: number) => new Date(unix * 1000)
+export const dateFromUnix = (unix: number) => new Date(unix * 1000)
 
-const maybe = (unix: number | null) => (unix === null ? null : seconds(unix))
+const maybe = (unix: number | null) => (unix === null ? null : dateFromUnix(unix))
 
 /** The year 2100: a subscription without items has no end of its own. */
 const farFuture = 4_102_444_800

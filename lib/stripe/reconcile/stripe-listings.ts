@@ -2,7 +2,12 @@ import type Stripe from 'stripe'
 import { planOfLookupKey } from '@/lib/billing/access/price-plan'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import { type Page, StaleCursor } from '@/lib/page'
-import { idOf, purchaseFact, seconds, subscriptionFact } from '@/lib/stripe/customer/stripe-facts'
+import {
+  dateFromUnix,
+  idOf,
+  purchaseFact,
+  subscriptionFact,
+} from '@/lib/stripe/customer/stripe-facts'
 import { isMissing } from '@/lib/stripe/stripe-errors'
 import type { ListedInvoice, ListedPurchase, Listings } from './listings'
 
@@ -102,6 +107,6 @@ const pageOf = <T extends { id: string }, Item>(
 function unpaid(invoice: Stripe.Invoice): ListedInvoice[] {
   const subscription = invoice.parent?.subscription_details?.subscription
   return subscription
-    ? [{ subscriptionId: idOf(subscription), unpaidSince: seconds(invoice.period_end) }]
+    ? [{ subscriptionId: idOf(subscription), unpaidSince: dateFromUnix(invoice.period_end) }]
     : []
 }

@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import { clean, openAccount, type StripeAccount, webhook } from '@/testing/stripe-setup'
+import { clean, openAccount, type StripeAccount, webhookOptions } from '@/testing/stripe-setup'
 
 let at: StripeAccount
 beforeEach(() => {
@@ -20,7 +20,11 @@ describe('the webhook endpoint', () => {
       expect.objectContaining({ ...endpoint, api_version: Stripe.API_VERSION }),
     ])
   })
-  const endpoint = { url: webhook.url, enabled_events: webhook.events, status: 'enabled' }
+  const endpoint = {
+    url: webhookOptions.url,
+    enabled_events: webhookOptions.events,
+    status: 'enabled',
+  }
 
   it('follows the events that the app uses, and is enabled again', async () => {
     const { webhook: made } = await at.setUp(saas)
@@ -30,7 +34,7 @@ describe('the webhook endpoint', () => {
     })
 
     expect((await at.look(saas)).changes).toEqual([
-      `~ webhook ${webhook.url} adds invoice.paid; removes customer.deleted; enabled again`,
+      `~ webhook ${webhookOptions.url} adds invoice.paid; removes customer.deleted; enabled again`,
     ])
     await at.setUp(saas)
     expect((await at.stripe.webhookEndpoints.list()).data).toEqual([
@@ -40,7 +44,7 @@ describe('the webhook endpoint', () => {
 
   it('with an older version stays: a new one is added, and an operator disables the old one', async () => {
     const old = await at.stripe.webhookEndpoints.create({
-      url: webhook.url,
+      url: webhookOptions.url,
       enabled_events: ['*'],
       api_version: '2024-06-20' as never,
     })

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { PromotionRefused } from '@/lib/stripe/checkout/promotions'
-import { idOf, seconds } from '@/lib/stripe/customer/stripe-facts'
+import { dateFromUnix, idOf } from '@/lib/stripe/customer/stripe-facts'
 import { codeOf, isAboutDiscount, isAboutInactive } from '@/lib/stripe/stripe-errors'
 import { discountsOf, itemsFor, unix } from './change-params'
 import type { SubscriptionContext } from './context'
@@ -134,10 +134,10 @@ const isProration = ({ parent }: Stripe.InvoiceLineItem): boolean =>
   parent?.invoice_item_details?.proration === true
 
 const lastDay = (invoice: Stripe.Invoice) =>
-  seconds(Math.max(...invoice.lines.data.map((line) => line.period.end)))
+  dateFromUnix(Math.max(...invoice.lines.data.map((line) => line.period.end)))
 
 /** A renewal's invoice has a period that looks back: it ends where what it bills ahead begins. */
-const renewalDay = (invoice: Stripe.Invoice) => seconds(invoice.period_end)
+const renewalDay = (invoice: Stripe.Invoice) => dateFromUnix(invoice.period_end)
 
 const codeOfDiscount = (discount: Stripe.Invoice['discounts'][number]): string | null =>
   typeof discount === 'object' && discount.promotion_code ? idOf(discount.promotion_code) : null

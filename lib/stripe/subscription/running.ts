@@ -6,7 +6,13 @@ import { planOfPrice } from '@/lib/billing/access/price-plan'
 import type { Plan } from '@/lib/billing/catalog/schema'
 import type { BillingCycle } from '@/lib/billing/subscription/billing-cycle'
 import type { RecurringInterval, SubscriptionTerms } from '@/lib/billing/subscription/change'
-import { cancelAtOf, idOf, pauseOf, priceFact, seconds } from '@/lib/stripe/customer/stripe-facts'
+import {
+  cancelAtOf,
+  dateFromUnix,
+  idOf,
+  pauseOf,
+  priceFact,
+} from '@/lib/stripe/customer/stripe-facts'
 import type { PriceBook } from './price-book'
 import type { RunningSubscription } from './subscriptions'
 
@@ -51,9 +57,9 @@ export function toRunning(
       .map(({ id, price }) => ({ itemId: id, priceId: price.id, lookupKey: price.lookup_key })),
     status: status.success ? status.data : 'unknown',
     currency: subscription.currency,
-    currentPeriodStart: seconds(base.current_period_start),
-    currentPeriodEnd: seconds(base.current_period_end),
-    trialEnd: subscription.trial_end === null ? null : seconds(subscription.trial_end),
+    currentPeriodStart: dateFromUnix(base.current_period_start),
+    currentPeriodEnd: dateFromUnix(base.current_period_end),
+    trialEnd: subscription.trial_end === null ? null : dateFromUnix(subscription.trial_end),
     cancelAt: cancelAtOf(subscription),
     endsWithPeriod:
       subscription.cancel_at_period_end ||
@@ -65,7 +71,7 @@ export function toRunning(
     scheduleId: subscription.schedule && idOf(subscription.schedule),
     pendingUpdate: subscription.pending_update && {
       ...termsOf(subscription.pending_update.subscription_items ?? items, rules),
-      expiresAt: seconds(subscription.pending_update.expires_at),
+      expiresAt: dateFromUnix(subscription.pending_update.expires_at),
     },
     openInvoice:
       invoice?.status === 'open'
@@ -165,7 +171,7 @@ function cycleOf(
   const unit = recurring && cycleUnits.find((unit) => unit === recurring.interval)
   if (!unit) return null
   return {
-    anchor: seconds(anchor),
+    anchor: dateFromUnix(anchor),
     unit,
     count: recurring.interval_count,
     dayOfMonth: config?.day_of_month,
@@ -205,7 +211,7 @@ function scheduledOf(
     plan: found?.plan ?? null,
     interval: found && found.price.interval !== 'once' ? found.price.interval : null,
     quantity: found?.item.quantity ?? 1,
-    at: seconds(next.start_date),
+    at: dateFromUnix(next.start_date),
     own: schedule.metadata?.made_by === ownSchedule.made_by,
   }
 }

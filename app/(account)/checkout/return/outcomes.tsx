@@ -6,13 +6,13 @@ import { longDate } from '@/components/ui/dates'
 import type { CheckoutReturn } from '@/lib/api/checkout/checkout-return'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import { services } from '@/lib/services'
-import { Result } from './result'
+import { ReturnMessage } from './result'
 
 type Outcome<Kind extends CheckoutReturn['kind']> = Extract<CheckoutReturn, { kind: Kind }>
 
 export function Paid({ plan, groups, endsAt, trialEndsAt }: Outcome<'active'>) {
   return (
-    <Result
+    <ReturnMessage
       icon={<CircleCheck />}
       title={`You’re on ${planByKey(services.catalog, plan)?.name ?? plan}`}
       actions={
@@ -33,13 +33,13 @@ export function Paid({ plan, groups, endsAt, trialEndsAt }: Outcome<'active'>) {
       </p>
       {endsAt && <p>Your subscription won’t renew. It ends on {longDate(endsAt)}.</p>}
       <FreshToken groups={groups} />
-    </Result>
+    </ReturnMessage>
   )
 }
 
 /** `path` is this page's own, to look again. */
 export const Pending = ({ isBank, path }: Outcome<'pending'> & { path: string }) => (
-  <Result
+  <ReturnMessage
     icon={<Clock />}
     title="Payment processing"
     actions={
@@ -61,11 +61,11 @@ export const Pending = ({ isBank, path }: Outcome<'pending'> & { path: string })
     ) : (
       <p>We’re confirming your payment. Your plan will start automatically.</p>
     )}
-  </Result>
+  </ReturnMessage>
 )
 
 export const PaymentFailed = () => (
-  <Result
+  <ReturnMessage
     icon={<CircleX />}
     title="Your bank returned the payment"
     actions={
@@ -80,13 +80,13 @@ export const PaymentFailed = () => (
     }
   >
     <p>You weren’t charged. Ask your bank why, or pay by card to start your plan right away.</p>
-  </Result>
+  </ReturnMessage>
 )
 
 export function TrialRefused({ plan }: Outcome<'trial_refused'>) {
   const sold = planByKey(services.catalog, plan ?? '')
   return (
-    <Result
+    <ReturnMessage
       icon={<CircleHelp />}
       title="You’ve already used your free trial"
       actions={
@@ -107,12 +107,12 @@ export function TrialRefused({ plan }: Outcome<'trial_refused'>) {
         This card or email was used for a trial before, so we canceled this one. You weren’t
         charged. You can subscribe to {sold?.name ?? 'the plan'} now.
       </p>
-    </Result>
+    </ReturnMessage>
   )
 }
 
 export const StillOpen = ({ url }: Outcome<'still_open'>) => (
-  <Result
+  <ReturnMessage
     icon={<CircleHelp />}
     title="Your checkout isn’t complete"
     actions={
@@ -127,11 +127,11 @@ export const StillOpen = ({ url }: Outcome<'still_open'>) => (
     }
   >
     <p>You haven’t been charged.</p>
-  </Result>
+  </ReturnMessage>
 )
 
 export const Expired = () => (
-  <Result
+  <ReturnMessage
     icon={<Clock />}
     title="Your checkout has expired"
     actions={
@@ -141,11 +141,11 @@ export const Expired = () => (
     }
   >
     <p>You weren’t charged. You can start again anytime.</p>
-  </Result>
+  </ReturnMessage>
 )
 
 export const NotYours = () => (
-  <Result
+  <ReturnMessage
     icon={<CircleHelp />}
     title="We couldn’t find that checkout"
     actions={
@@ -160,5 +160,5 @@ export const NotYours = () => (
     }
   >
     <p>If you paid with a different account, sign in with that one.</p>
-  </Result>
+  </ReturnMessage>
 )

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 
 /** The layout of every outcome: an icon, a heading, what happened, and what to do next. */
-export const Result = ({
+export const ReturnMessage = ({
   icon,
   title,
   actions,

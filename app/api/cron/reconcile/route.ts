@@ -1,4 +1,4 @@
-import { reconcile } from '@/lib/api/cron/reconcile'
+import { cronReconcile } from '@/lib/api/cron/reconcile'
 import { methods } from '@/lib/api/methods'
 import { services } from '@/lib/services'
 
@@ -8,6 +8,6 @@ export const dynamic = 'force-dynamic'
 export const maxDuration = 60
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: reconcile(services),
-  POST: reconcile(services),
+  GET: cronReconcile(services),
+  POST: cronReconcile(services),
 })

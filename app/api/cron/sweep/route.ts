@@ -1,4 +1,4 @@
-import { sweep } from '@/lib/api/cron/sweep'
+import { cronSweep } from '@/lib/api/cron/sweep'
 import { methods } from '@/lib/api/methods'
 import { services } from '@/lib/services'
 
@@ -8,6 +8,6 @@ export const dynamic = 'force-dynamic'
 export const maxDuration = 60
 
 export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
-  GET: sweep(services),
-  POST: sweep(services),
+  GET: cronSweep(services),
+  POST: cronSweep(services),
 })
