@@ -34,12 +34,14 @@ const Step = fc.oneof(
   }),
   fc.record({ does: fc.constant('card' as const), card: fc.nat(3) }),
   fc.record({
-    does: fc.constantFrom(
-      'fail next' as const,
-      'pay open' as const,
-      'void open' as const,
-      'coupon' as const,
-    ),
+    does: fc.constantFrom('fail next' as const, 'pay open' as const, 'void open' as const),
+  }),
+  fc.record({
+    does: fc.constant('coupon' as const),
+    /** What the coupon takes off, and for how long. */
+    off: fc.nat(3),
+    /** What it discounts. */
+    place: fc.nat(3),
   }),
   fc.record({ does: fc.constant('refund' as const), part: fc.integer({ min: 1, max: 100 }) }),
   fc.record({
@@ -156,10 +158,8 @@ async function take(
     case 'void open':
       return open && stripe.invoices.voidInvoice(open.id)
     case 'coupon': {
-      const coupon = await stripe.coupons.create({ percent_off: 33, duration: 'forever' })
-      return (
-        latest && stripe.subscriptions.update(latest.id, { discounts: [{ coupon: coupon.id }] })
-      )
+      const { id: coupon } = await stripe.coupons.create(COUPONS[step.off] ?? {})
+      return redeem(stripe, customer, latest, coupon, step.place)
     }
     case 'refund': {
       const charge = store.charges.all().findLast((each) => each.paid && !each.refunded)
@@ -180,12 +180,41 @@ async function take(
   }
 }
 
+const COUPONS: Stripe.CouponCreateParams[] = [
+  { percent_off: 33, duration: 'forever' },
+  { amount_off: 777, currency: 'usd', duration: 'forever' },
+  { percent_off: 12.5, duration: 'once' },
+  { amount_off: 5000, currency: 'usd', duration: 'repeating', duration_in_months: 2 },
+]
+
+async function redeem(
+  stripe: Stripe,
+  customer: string,
+  latest: { id: string; items: { data: { id: string }[] } } | undefined,
+  coupon: string,
+  place: number,
+) {
+  const discounts = [{ coupon }]
+  if (place === 0) {
+    return stripe.invoiceItems.create({ customer, amount: 2001, currency: 'usd', discounts })
+  }
+  if (!latest) return
+  const item = latest.items.data[0]?.id
+  if (place === 1) return stripe.subscriptions.update(latest.id, { discounts })
+  if (place === 2) {
+    return stripe.subscriptions.update(latest.id, { items: [{ id: item, discounts }] })
+  }
+  return stripe.subscriptions.update(latest.id, { items: [{ id: item, quantity: 3 }], discounts })
+}
+
 /** Every charge belongs to an invoice, and every invoice is the sum of its lines. */
-function moneyIsWhole({ store }: Engine): void {
+function moneyIsWhole(engine: Engine): void {
+  const { store } = engine
   for (const invoice of store.invoices.all()) {
     const discounts = sum(invoice.total_discount_amounts?.map((each) => each.amount) ?? [])
     expect(invoice.subtotal).toBe(sum(invoice.lines.data.map((line) => line.amount)))
     expect(invoice.total).toBe(invoice.subtotal - discounts)
+    discountsAreWhole(invoice)
     if (invoice.status === 'draft') continue
     const applied = store.balanceEntries
       .all()
@@ -198,6 +227,7 @@ function moneyIsWhole({ store }: Engine): void {
     expect(invoice.amount_paid).toBe(paid)
     expect(invoice.amount_paid).toBe(invoice.status === 'paid' ? invoice.amount_due : 0)
   }
+  creditsAreCovered(engine)
   const charged = sum(store.charges.all().map((each) => each.amount_captured))
   expect(charged).toBe(sum(store.invoices.all().map((each) => each.amount_paid)))
   for (const charge of store.charges.all()) {
@@ -210,6 +240,50 @@ function moneyIsWhole({ store }: Engine): void {
     expect(customer.balance).toBe(sum(entries.map((each) => each.amount)))
   }
 }
+
+/** What a discount takes off an invoice is what it takes off its lines, and never too much. */
+function discountsAreWhole({ lines, total_discount_amounts }: Stored<'invoices'>): void {
+  for (const { discount, amount } of total_discount_amounts ?? []) {
+    const taken = lines.data.flatMap((line) => line.discount_amounts ?? [])
+    expect(sum(taken.filter((each) => each.discount === discount).map((each) => each.amount))).toBe(
+      amount,
+    )
+  }
+  for (const line of lines.data) {
+    const off = sum((line.discount_amounts ?? []).map((each) => each.amount))
+    expect(off).toBeGreaterThanOrEqual(0)
+    expect(off).toBeLessThanOrEqual(Math.max(0, line.amount))
+    if (line.parent?.subscription_item_details?.proration) expect(off).toBe(0)
+  }
+}
+
+/**
+ * The credits for unused time never give back more than was charged for that time. An invoice can
+ * be voided after its charge was credited.
+ */
+function creditsAreCovered({ store }: Engine): void {
+  const lines = store.invoices
+    .all()
+    .flatMap(({ status, lines }) =>
+      lines.data.filter((line) => status !== 'void' || line.amount > 0),
+    )
+  const items = [
+    ...new Set(lines.map((line) => line.parent?.subscription_item_details?.subscription_item)),
+  ]
+  for (const item of items) {
+    if (!item) continue
+    const own = lines.filter(
+      (line) => line.parent?.subscription_item_details?.subscription_item === item,
+    )
+    const net = own.map(
+      (line) => line.amount - sum((line.discount_amounts ?? []).map((each) => each.amount)),
+    )
+    // Each credit is rounded once.
+    expect(sum(net)).toBeGreaterThanOrEqual(-own.length)
+  }
+}
+
+type Stored<Name extends 'invoices'> = ReturnType<Engine['store'][Name]['all']>[number]
 
 const LEGAL: Record<string, string[]> = {
   incomplete: ['active', 'trialing', 'incomplete_expired'],

@@ -75,7 +75,16 @@ const EVENTS: [what: string, types: string[]][] = [
     'the trial ends',
     ['invoice.upcoming', 'customer.subscription.trial_will_end', ...DRAFTED, ...CHARGED],
   ],
-  ['upgrades', ['customer.subscription.updated', 'invoice.created', ...CHARGED]],
+  [
+    'upgrades',
+    [
+      'customer.subscription.updated',
+      'invoiceitem.created',
+      'invoiceitem.created',
+      'invoice.created',
+      ...CHARGED,
+    ],
+  ],
   ['renews, with usage', RENEWED],
   [
     'asks to be downgraded',

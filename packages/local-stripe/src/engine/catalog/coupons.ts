@@ -1,4 +1,4 @@
-import type { z } from 'zod'
+import { z } from 'zod'
 import { invalid } from '../world/errors'
 import {
   decimal,
@@ -16,12 +16,15 @@ import {
 import type { Coupon, PromotionCode } from '../world/types'
 import { change, create, emit, find, type World } from '../world/world'
 
+/** The fixed amount in other currencies than the coupon's own. */
+const CurrencyOptions = z.record(z.string(), hash({ amount_off: integer }))
+
 export const CouponCreate = hash({
   id: text.optional(),
   amount_off: integer.optional(),
   applies_to: hash({ products: many(text).optional() }).optional(),
   currency: text.optional(),
-  currency_options: ignored,
+  currency_options: CurrencyOptions.optional(),
   duration: oneOf('forever', 'once', 'repeating').optional(),
   duration_in_months: integer.optional(),
   max_redemptions: integer.optional(),
@@ -31,7 +34,7 @@ export const CouponCreate = hash({
   redeem_by: integer.optional(),
 })
 export const CouponUpdate = hash({
-  currency_options: ignored,
+  currency_options: CurrencyOptions.optional(),
   metadata: metadata.optional(),
   name: emptyable(text).optional(),
 })
@@ -65,6 +68,7 @@ export function createCoupon(world: World, params: z.output<typeof CouponCreate>
       ...(params.applies_to?.products && { applies_to: { products: params.applies_to.products } }),
       created: world.clock.seconds(),
       currency: params.currency?.toLowerCase() ?? null,
+      ...(params.currency_options && { currency_options: params.currency_options }),
       duration,
       duration_in_months: params.duration_in_months ?? null,
       livemode: false,
@@ -93,6 +97,9 @@ export function updateCoupon(
     {
       metadata: withMetadata(coupon.metadata, params.metadata),
       ...(params.name !== undefined && { name: params.name }),
+      ...(params.currency_options && {
+        currency_options: { ...coupon.currency_options, ...params.currency_options },
+      }),
     },
     'coupon.updated',
   )
@@ -107,6 +114,8 @@ export function deleteCoupon(world: World, id: string) {
   return { id, object: 'coupon' as const, deleted: true as const }
 }
 
+const MinimumOptions = z.record(z.string(), hash({ minimum_amount: integer.optional() }))
+
 export const PromotionCodeCreate = hash({
   promotion: hash({ type: oneOf('coupon'), coupon: text.optional() }).optional(),
   // From before the API had `promotion`. The CLI still sends it.
@@ -119,7 +128,7 @@ export const PromotionCodeCreate = hash({
   max_redemptions: integer.optional(),
   metadata: metadata.optional(),
   restrictions: hash({
-    currency_options: ignored,
+    currency_options: MinimumOptions.optional(),
     first_time_transaction: flag.optional(),
     minimum_amount: integer.optional(),
     minimum_amount_currency: text.optional(),
@@ -128,7 +137,7 @@ export const PromotionCodeCreate = hash({
 export const PromotionCodeUpdate = hash({
   active: flag.optional(),
   metadata: metadata.optional(),
-  restrictions: ignored,
+  restrictions: hash({ currency_options: MinimumOptions.optional() }).optional(),
 })
 
 export function createPromotionCode(
@@ -140,6 +149,15 @@ export function createPromotionCode(
     throw invalid('Missing required param: promotion.', 'promotion', 'parameter_missing')
   }
   const coupon = find(world.store.coupons, 'coupon', couponId, 'promotion[coupon]')
+  if (
+    (params.restrictions?.minimum_amount === undefined) !==
+    (params.restrictions?.minimum_amount_currency === undefined)
+  ) {
+    throw invalid(
+      'You must provide both minimum_amount and minimum_amount_currency.',
+      'restrictions[minimum_amount_currency]',
+    )
+  }
   const code = params.code ?? world.ids.next('x', 8).slice(2).toUpperCase()
   const taken = world.store.promotionCodes
     .all()
@@ -164,7 +182,11 @@ export function createPromotionCode(
       restrictions: {
         first_time_transaction: params.restrictions?.first_time_transaction ?? false,
         minimum_amount: params.restrictions?.minimum_amount ?? null,
-        minimum_amount_currency: params.restrictions?.minimum_amount_currency ?? null,
+        minimum_amount_currency:
+          params.restrictions?.minimum_amount_currency?.toLowerCase() ?? null,
+        ...(params.restrictions?.currency_options && {
+          currency_options: minimumOptions(params.restrictions.currency_options),
+        }),
       },
       times_redeemed: 0,
     },
@@ -185,7 +207,24 @@ export function updatePromotionCode(
     {
       metadata: withMetadata(code.metadata, params.metadata),
       ...(params.active !== undefined && { active: params.active }),
+      ...(params.restrictions?.currency_options && {
+        restrictions: {
+          ...code.restrictions,
+          currency_options: {
+            ...code.restrictions.currency_options,
+            ...minimumOptions(params.restrictions.currency_options),
+          },
+        },
+      }),
     },
     'promotion_code.updated',
   )
 }
+
+const minimumOptions = (given: z.output<typeof MinimumOptions>) =>
+  Object.fromEntries(
+    Object.entries(given).map(([currency, { minimum_amount = 0 }]) => [
+      currency,
+      { minimum_amount },
+    ]),
+  )

@@ -1,4 +1,3 @@
-import { redeemableCoupon } from '../catalog/discounts'
 import { ApiError } from '../world/errors'
 import type { PendingCheckout } from '../world/records'
 import type { PromotionCode } from '../world/types'
@@ -17,7 +16,6 @@ export function applyPromotion(world: World, sessionId: string, entered: string)
 
   const discounts = code ? [{ promotion_code: code.id }] : null
   try {
-    if (code) redeemableCoupon(world, { promotion_code: code.id }, session.customer, 'discounts[0]')
     const totals = sessionTotals(world, {
       items: order.items,
       discounts,

@@ -1,4 +1,4 @@
-import { applyDiscounts } from '../catalog/discounts'
+import { applyDiscounts } from '../catalog/apply-discounts'
 import { customerOf } from '../customers/customers'
 import {
   type Invoice,

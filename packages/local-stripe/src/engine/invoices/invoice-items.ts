@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { DiscountParams } from '../catalog/discount-params'
+import { redeemDiscounts } from '../catalog/discounts'
 import { priceAmount } from '../catalog/price-amount'
 import { PriceData } from '../catalog/price-data'
 import { createPrice } from '../catalog/prices'
@@ -9,7 +10,6 @@ import {
   flag,
   hash,
   ignored,
-  ignoring,
   integer,
   metadata,
   natural,
@@ -25,7 +25,7 @@ const shared = {
   amount: integer.optional(),
   description: text.optional(),
   discountable: flag.optional(),
-  discounts: ignoring(DiscountParams.optional()),
+  discounts: DiscountParams.optional(),
   metadata: metadata.optional(),
   period: hash({ start: integer, end: integer }).optional(),
   price_data: hash({ ...PriceData.shape, product: text }).optional(),
@@ -71,11 +71,12 @@ export function newInvoiceItem(
   }
   const cost = costOf(world, params)
   const now = world.clock.seconds()
+  const id = world.ids.next('ii', 24)
   const item = create(
     world,
     world.store.invoiceItems,
     {
-      id: world.ids.next('ii', 24),
+      id,
       object: 'invoiceitem',
       amount: cost.amount,
       currency: cost.currency,
@@ -83,8 +84,11 @@ export function newInvoiceItem(
       customer_account: null,
       date: now,
       description: params.description ?? cost.description,
-      discountable: params.discountable ?? true,
-      discounts: [],
+      discountable: params.discountable ?? cost.amount >= 0,
+      discounts: redeemDiscounts(world, params.discounts, cost, {
+        customer: params.customer,
+        invoiceItem: id,
+      }),
       invoice: draft?.id ?? null,
       livemode: false,
       metadata: withMetadata({}, params.metadata),
@@ -126,6 +130,12 @@ export function updateInvoiceItem(
     amount: cost.amount,
     ...(params.description !== undefined && { description: params.description }),
     ...(params.discountable !== undefined && { discountable: params.discountable }),
+    ...(params.discounts !== undefined && {
+      discounts: redeemDiscounts(world, params.discounts, cost, {
+        customer: item.customer,
+        invoiceItem: id,
+      }),
+    }),
     ...(params.period && { period: params.period }),
     ...(params.quantity !== undefined && {
       quantity: params.quantity,
@@ -147,11 +157,12 @@ export function deleteInvoiceItem(world: World, id: string) {
   return { id, object: 'invoiceitem' as const, deleted: true as const }
 }
 
-/** Creates a pending invoice item from a proration line, for the subscription's next invoice. */
+/** Creates a pending invoice item from a line, for the subscription's next invoice. */
 export function createInvoiceItem(
   world: World,
   subscription: Subscription,
   line: InvoiceLine,
+  credits: NonNullable<InvoiceItem['proration_details']>['credited_items'] = null,
 ): InvoiceItem {
   const details = line.parent?.subscription_item_details
   return create(
@@ -167,7 +178,7 @@ export function createInvoiceItem(
       date: world.clock.seconds(),
       description: line.description,
       discountable: line.discountable,
-      discounts: [],
+      discounts: line.discounts,
       invoice: null,
       livemode: false,
       metadata: line.metadata,
@@ -181,6 +192,9 @@ export function createInvoiceItem(
       period: line.period,
       pricing: line.pricing as InvoiceItem['pricing'],
       proration: details?.proration ?? false,
+      ...(details?.proration && {
+        proration_details: { credited_items: credits, discount_amounts: [] },
+      }),
       quantity: line.quantity ?? 1,
       quantity_decimal: String(line.quantity ?? 1),
       tax_rates: [],

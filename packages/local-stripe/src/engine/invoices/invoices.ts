@@ -87,15 +87,26 @@ export function createInvoice(world: World, params: z.output<typeof InvoiceCreat
   const items =
     takes === 'exclude' ? [] : pendingItems(world, customer.id, subscription?.id ?? null)
   const now = world.clock.seconds()
+  const currency = (
+    params.currency ??
+    items[0]?.currency ??
+    customer.currency ??
+    'usd'
+  ).toLowerCase()
   const draft = draftInvoice(world, {
     customer: customer.id,
-    currency: (params.currency ?? items[0]?.currency ?? customer.currency ?? 'usd').toLowerCase(),
+    currency,
     subscription,
     lines: [],
     items,
     billingReason: subscription ? 'subscription_update' : 'manual',
     period: { start: now, end: now },
-    discounts: redeemDiscounts(world, params.discounts ?? null, { customer: customer.id }),
+    discounts:
+      params.discounts === undefined && subscription
+        ? (subscription.discounts as string[])
+        : redeemDiscounts(world, params.discounts, purchaseOf(currency, items), {
+            customer: customer.id,
+          }),
     given: {
       auto_advance: params.auto_advance ?? false,
       ...fields(world, params),
@@ -126,10 +137,12 @@ export function updateInvoice(
     ...fields(world, params),
     ...(auto_advance !== undefined && { auto_advance }),
     ...(params.discounts !== undefined && {
-      discounts: redeemDiscounts(world, params.discounts, {
-        customer: invoice.customer,
-        invoice: id,
-      }),
+      discounts: redeemDiscounts(
+        world,
+        params.discounts,
+        purchaseOf(invoice.currency, invoice.lines.data),
+        { customer: invoice.customer, invoice: id },
+      ),
     }),
     metadata: withMetadata(invoice.metadata, params.metadata),
   }
@@ -283,6 +296,13 @@ export function markUncollectible(world: World, id: string): Invoice {
     'invoice.marked_uncollectible',
   )
 }
+
+/** What an invoice discounts. Without lines yet, it isn't known whether a minimum will be met. */
+const purchaseOf = (currency: string, lines: { amount: number }[]) => ({
+  currency,
+  amount:
+    lines.length > 0 ? lines.reduce((sum, line) => sum + line.amount, 0) : Number.POSITIVE_INFINITY,
+})
 
 /** The `payments` of an invoice, which are shown only when expanded. */
 export const paymentsOf = (world: World, id: string): List<InvoicePayment> =>

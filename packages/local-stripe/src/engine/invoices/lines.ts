@@ -56,6 +56,7 @@ export function itemLines(
       description: descriptionOf(world, item.price, part, currency),
       period,
       quantity: part.quantity,
+      discounts: item.discounts as string[],
       ...itemDetails(subscription, item, false, part.unitAmountDecimal),
     }),
   )
@@ -79,6 +80,7 @@ export const trialLine = (
 
 /** The line for an invoice item. */
 export function lineOfInvoiceItem(world: World, item: InvoiceItem): InvoiceLine {
+  const details = { credited_items: creditedLines(world, item) }
   const subscription = item.parent?.subscription_details?.subscription ?? null
   const subscriptionItem = item.parent?.subscription_details?.subscription_item
   return invoiceLine(world, {
@@ -100,7 +102,7 @@ export function lineOfInvoiceItem(world: World, item: InvoiceItem): InvoiceLine 
             subscription_item_details: {
               invoice_item: item.id,
               proration: item.proration,
-              proration_details: { credited_items: null },
+              proration_details: details,
               subscription,
               subscription_item: subscriptionItem,
             },
@@ -110,12 +112,28 @@ export function lineOfInvoiceItem(world: World, item: InvoiceItem): InvoiceLine 
             invoice_item_details: {
               invoice_item: item.id,
               proration: item.proration,
-              proration_details: { credited_items: null },
+              proration_details: details,
               subscription,
             },
             subscription_item_details: null,
           },
   })
+}
+
+/**
+ * The lines that a proration credits. Null for a credit of an item that was not invoiced before: it
+ * is on the same invoice, whose lines don't have ids yet.
+ */
+function creditedLines(world: World, { proration_details }: InvoiceItem) {
+  const credited = proration_details?.credited_items
+  if (credited?.invoice_line_item_details) return credited.invoice_line_item_details
+  const item = world.store.invoiceItems.get(credited?.invoice_item ?? '')
+  const invoice = item?.invoice ? world.store.invoices.get(item.invoice) : undefined
+  if (!item || !invoice) return null
+  const lines = invoice.lines.data.filter(
+    (line) => line.parent?.subscription_item_details?.invoice_item === item.id,
+  )
+  return { invoice: invoice.id, invoice_line_items: lines.map((line) => line.id) }
 }
 
 export const itemDetails = (
@@ -169,6 +187,12 @@ function intervalText(price: Price): string {
 }
 
 export const quantityOf = (item: SubscriptionItem): number => item.quantity ?? 0
+
+/** The price of a period of all licensed items, before discounts. */
+export const priceOfItems = (world: World, items: SubscriptionItem[], currency: string): number =>
+  items.filter(isLicensed).reduce((sum, item) => sum + itemAmount(world, item, currency), 0)
+
+export const isLicensed = (item: SubscriptionItem) => item.price.recurring?.usage_type !== 'metered'
 
 export const itemAmount = (world: World, item: SubscriptionItem, currency: string): number =>
   priceAmount(world, item.price, quantityOf(item), currency)

@@ -1,117 +1,155 @@
+import { applyDiscounts } from '../catalog/apply-discounts'
 import { share } from '../world/money'
 import type { InvoiceLine, Subscription, SubscriptionItem } from '../world/types'
 import type { World } from '../world/world'
+import { type CreditedItems, netOf, openDebits } from './debits'
 import { createInvoiceItem } from './invoice-items'
-import { invoiceLine, itemAmount, itemDetails, productName, quantityOf } from './lines'
+import {
+  invoiceLine,
+  isLicensed,
+  itemAmount,
+  itemDetails,
+  itemLines,
+  productName,
+  quantityOf,
+} from './lines'
+
+/** A proration, and what it credits if it is a credit. */
+export interface Proration {
+  line: InvoiceLine
+  credits: CreditedItems | null
+}
 
 /**
- * The proration lines of a change during a period: a credit for the unused time that was paid for,
- * and a charge for the remaining time at the new price. Computed to the second, each line rounded
- * once. Metered items have no prorations: they are billed afterwards, for usage.
+ * The prorations of a change during a period: credits for the unused time that was paid for, and a
+ * charge for the remaining time at the new price. Computed to the second, each rounded once. They
+ * contain the discounts, so they are not discounted again. Metered items have no prorations: they
+ * are billed afterwards, for usage.
  */
-export function prorationLines(
+export function prorations(
   world: World,
-  subscription: Subscription,
-  before: SubscriptionItem[],
-  after: SubscriptionItem[],
+  before: Subscription,
+  after: Subscription,
   moment: number,
-): InvoiceLine[] {
-  const lines: InvoiceLine[] = []
-  for (const old of before) {
-    const now = after.find((item) => item.id === old.id)
-    if (now && now.price.id === old.price.id && quantityOf(now) === quantityOf(old)) continue
-    if (isLicensed(old)) lines.push(prorationLine(world, subscription, old, moment, 'unused'))
-    if (now && isLicensed(now))
-      lines.push(prorationLine(world, subscription, now, moment, 'remaining'))
+): Proration[] {
+  const [olds, news] = [before.items.data, after.items.data]
+  const made: Proration[] = []
+  for (const old of olds) {
+    const now = news.find((item) => item.id === old.id)
+    if (now && !isChanged(old, now)) continue
+    if (isLicensed(old)) made.push(...credits(world, before, old, moment))
+    if (now && isLicensed(now)) made.push(debit(world, after, now, moment))
   }
-  for (const item of after) {
-    if (before.some((old) => old.id === item.id) || !isLicensed(item)) continue
-    lines.push(prorationLine(world, subscription, item, moment, 'remaining'))
+  for (const item of news) {
+    if (olds.some((old) => old.id === item.id) || !isLicensed(item)) continue
+    made.push(debit(world, after, item, moment))
   }
-  return lines.filter((line) => line.period.start < line.period.end)
+  return made.filter(({ line }) => line.period.start < line.period.end)
 }
 
 /** Credits the unused time of a subscription that ends now, as pending invoice items. */
 export function creditUnusedTime(world: World, subscription: Subscription, moment: number): void {
-  for (const line of prorationLines(world, subscription, subscription.items.data, [], moment)) {
-    createInvoiceItem(world, subscription, line)
-  }
+  addProrations(world, subscription, prorations(world, subscription, ended(subscription), moment))
 }
 
-/** The line for the rest of an item's period: a charge for a new item, a credit for an old one. */
-function prorationLine(
+/** Creates the pending invoice items of prorations. */
+export function addProrations(world: World, subscription: Subscription, made: Proration[]): void {
+  for (const { line, credits } of made) createInvoiceItem(world, subscription, line, credits)
+}
+
+/** A subscription without items, to credit all of them. */
+export const ended = (subscription: Subscription): Subscription => ({
+  ...subscription,
+  items: { ...subscription.items, data: [] },
+})
+
+const isChanged = (old: SubscriptionItem, now: SubscriptionItem) =>
+  now.price.id !== old.price.id || quantityOf(now) !== quantityOf(old)
+
+/**
+ * The credits for the rest of an item's time. In flexible billing mode one for each charge, of what
+ * was charged. In classic billing mode one at the present price, whether it was charged or not.
+ */
+function credits(
   world: World,
   subscription: Subscription,
   item: SubscriptionItem,
   moment: number,
-  kind: 'unused' | 'remaining',
-): InvoiceLine {
+): Proration[] {
   const { current_period_start: start, current_period_end: end } = item
   const from = Math.min(Math.max(moment, start), end)
-  const full =
-    kind === 'remaining'
-      ? itemAmount(world, item, subscription.currency)
-      : amountPaidFor(world, subscription, item)
-  const amount = share(full, end - from, end - start)
+  const line = (amount: number, until: number) =>
+    prorationLine(world, subscription, item, 'Unused time on', 0 - amount, {
+      start: from,
+      end: until,
+    })
+  if (subscription.billing_mode.type === 'classic') {
+    const full = netAmount(world, subscription, item)
+    return [{ line: line(share(full, end - from, end - start), end), credits: null }]
+  }
+  // A free price was not charged, so there is nothing to credit. The line says so.
+  if (itemAmount(world, item, subscription.currency) === 0) {
+    return [{ line: line(0, end), credits: null }]
+  }
+  return openDebits(world, subscription, item.id).flatMap(({ net, period, until, source }) => {
+    if (until <= from || period.start >= until) return []
+    const unused = until - Math.max(from, period.start)
+    const amount = share(net, unused, period.end - period.start)
+    return [{ line: line(amount, until), credits: source }]
+  })
+}
+
+/** The charge for the rest of an item's period. */
+function debit(
+  world: World,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  moment: number,
+): Proration {
+  const { current_period_start: start, current_period_end: end } = item
+  const from = Math.min(Math.max(moment, start), end)
+  const amount = share(netAmount(world, subscription, item), end - from, end - start)
+  const period = { start: from, end }
+  const line = prorationLine(world, subscription, item, 'Remaining time on', amount, period)
+  return { line, credits: null }
+}
+
+function prorationLine(
+  world: World,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  what: 'Unused time on' | 'Remaining time on',
+  amount: number,
+  period: { start: number; end: number },
+): InvoiceLine {
   const many = quantityOf(item) > 1 ? `${quantityOf(item)} × ` : ''
-  const what = kind === 'unused' ? 'Unused time on' : 'Remaining time on'
   return invoiceLine(world, {
-    amount: kind === 'unused' ? 0 - amount : amount,
+    amount,
     currency: subscription.currency,
-    description: `${what} ${many}${productName(world, item.price)} after ${day(from)}`,
-    discountable: kind === 'remaining',
-    period: { start: from, end },
+    description: `${what} ${many}${productName(world, item.price)} after ${day(period.start)}`,
+    discountable: false,
+    period,
     quantity: quantityOf(item),
     ...itemDetails(subscription, item, true, item.price.unit_amount_decimal),
   })
 }
 
 /**
- * What the customer was billed for the current period of this item after discounts: a credit can't
- * be more than that. The part that was billed after a change during the period is scaled up to a
- * whole period.
+ * The price of an item's whole period after the discounts of today. In flexible billing mode, a
+ * fixed amount off the subscription is split among its items by price. In classic billing mode all
+ * of it is taken off each item, as in the example of Stripe's documentation.
  */
-function amountPaidFor(world: World, subscription: Subscription, item: SubscriptionItem): number {
-  const { current_period_start: start, current_period_end: end } = item
-  const billed = [
-    ...world.store.invoices
-      .where('customer', subscription.customer)
-      .filter((invoice) => invoice.status !== 'void')
-      .flatMap((invoice) => invoice.lines.data),
-  ].filter((line) => {
-    const details = line.parent?.subscription_item_details
-    return (
-      details?.subscription_item === item.id &&
-      line.period.end === end &&
-      line.pricing?.price_details?.price === item.price.id &&
-      line.amount >= 0
-    )
-  })
-  const latest = Math.max(...billed.map((line) => line.period.start))
-  const lines = billed.filter((line) => line.period.start === latest)
-  if (lines.length === 0)
-    return hasPendingProration(world, subscription, item)
-      ? itemAmount(world, item, subscription.currency)
-      : 0
-  const net = lines.reduce((sum, line) => sum + netOf(line), 0)
-  return share(net, end - start, end - latest)
+function netAmount(world: World, subscription: Subscription, item: SubscriptionItem): number {
+  const { billing_mode, discounts, items } = subscription
+  const sharing = billing_mode.type === 'classic' ? [item] : items.data.filter(isLicensed)
+  const period = { start: item.current_period_start, end: item.current_period_end }
+  const lines = sharing.flatMap((each) =>
+    itemLines(world, subscription, each, quantityOf(each), period),
+  )
+  return applyDiscounts(world, discounts, lines)
+    .lines.filter((line) => line.parent?.subscription_item_details?.subscription_item === item.id)
+    .reduce((sum, line) => sum + netOf(line), 0)
 }
-
-const netOf = (line: InvoiceLine) =>
-  line.amount - (line.discount_amounts ?? []).reduce((sum, each) => sum + each.amount, 0)
-
-/** Whether a proration for this item is pending, so that the next invoice will bill it. */
-const hasPendingProration = (world: World, subscription: Subscription, item: SubscriptionItem) =>
-  world.store.invoiceItems
-    .where('customer', subscription.customer)
-    .some(
-      (each) =>
-        each.invoice === null &&
-        each.parent?.subscription_details?.subscription_item === item.id &&
-        each.amount > 0,
-    )
-
-export const isLicensed = (item: SubscriptionItem) => item.price.recurring?.usage_type !== 'metered'
 
 /** `15 Jan 2026`, in UTC. */
 const day = (seconds: number) =>

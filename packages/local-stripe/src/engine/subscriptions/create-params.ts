@@ -25,7 +25,7 @@ export const ItemParams = hash({
   clear_usage: ignoring(flag.optional()),
   metadata: metadata.optional(),
   billing_thresholds: ignored,
-  discounts: ignoring(DiscountParams.optional()),
+  discounts: DiscountParams.optional(),
   tax_rates: ignored,
   trial: ignored,
   current_trial: ignored,
@@ -41,9 +41,19 @@ export const ExtraItemParams = hash({
     tax_behavior: ignored,
   }).optional(),
   quantity: natural.optional(),
-  discounts: ignored,
-  metadata: ignored,
-  period: ignored,
+  discountable: flag.optional(),
+  discounts: DiscountParams.optional(),
+  metadata: metadata.optional(),
+  period: hash({
+    start: hash({
+      type: oneOf('max_item_period_start', 'now', 'timestamp'),
+      timestamp: integer.optional(),
+    }).optional(),
+    end: hash({
+      type: oneOf('min_item_period_end', 'timestamp'),
+      timestamp: integer.optional(),
+    }).optional(),
+  }).optional(),
   tax_rates: ignored,
 })
 

@@ -4,8 +4,7 @@ import { customerOf } from '../customers/customers'
 import { cardError } from '../customers/declines'
 import { behaviorOf } from '../customers/payment-methods'
 import { finalizeLater } from '../invoices/finalize'
-import { itemLines, trialLine } from '../invoices/lines'
-import { isLicensed } from '../invoices/proration'
+import { isLicensed, itemLines, priceOfItems, trialLine } from '../invoices/lines'
 import { DAY } from '../world/calendar'
 import { invalid, missing } from '../world/errors'
 import { share } from '../world/money'
@@ -106,13 +105,16 @@ function draftSubscription(world: World, params: SubscriptionCreate) {
     const price = prices[i]
     if (!price) throw new Error('one price for each item')
     const end = anchor > now ? anchor : periodAt(price, anchor, now)
-    return newItem(world, { id }, price, item, { start: now, end })
+    const owner = { id, customer: customer.id, currency }
+    return newItem(world, owner, price, item, { start: now, end }, `items[${i}]`)
   })
   const periodEnds = items.map((item) => item.current_period_end)
-  const discounts = redeemDiscounts(world, params.discounts ?? couponParam(params.coupon), {
-    customer: customer.id,
-    subscription: id,
-  })
+  const discounts = redeemDiscounts(
+    world,
+    params.discounts ?? couponParam(params.coupon),
+    { currency, amount: priceOfItems(world, items, currency) },
+    { customer: customer.id, subscription: id },
+  )
   const cancelAt =
     params.cancel_at === 'min_period_end'
       ? Math.min(...periodEnds)

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { cancelOpenPayments } from '../invoices/collect'
-import { creditUnusedTime, isLicensed } from '../invoices/proration'
+import { isLicensed } from '../invoices/lines'
+import { creditUnusedTime } from '../invoices/proration'
 import { usageLines } from '../invoices/usage'
 import { missing } from '../world/errors'
 import type { InvoiceLine, Subscription } from '../world/types'

@@ -7,7 +7,7 @@ import {
   newInvoiceItem,
   pendingItems,
 } from '../invoices/invoice-items'
-import { creditUnusedTime } from '../invoices/proration'
+import { addProrations, creditUnusedTime } from '../invoices/proration'
 import { invalid } from '../world/errors'
 import {
   emptyable,
@@ -119,6 +119,7 @@ function forSubscription(
     ...(typeof billing_cycle_anchor === 'object' && { billing_cycle_anchor }),
   })
   const after = saveSubscription(world, subscription, plan.patch)
+  addProrations(world, after, plan.prorations)
   if (plan.invoiceNow) {
     return subscriptionInvoice(world, after, plan.lines, 'subscription_update')
   }

@@ -1,3 +1,5 @@
+import { redeemDiscounts } from '../catalog/discounts'
+import { priceAmount } from '../catalog/price-amount'
 import { createPrice } from '../catalog/prices'
 import { periodEnd } from '../world/calendar'
 import { invalid } from '../world/errors'
@@ -23,6 +25,9 @@ export function priceFromParams(world: World, item: ItemParams, path: string): P
   return price
 }
 
+/** What an item needs to know of its subscription, which may not exist yet. */
+type Owner = Pick<Subscription, 'id' | 'customer' | 'currency'>
+
 export function recurringPrice(world: World, item: ItemParams, path: string): Price {
   const price = priceFromParams(world, item, path)
   if (price.recurring) return price
@@ -34,24 +39,26 @@ export function recurringPrice(world: World, item: ItemParams, path: string): Pr
 
 export function newItem(
   world: World,
-  subscription: Pick<Subscription, 'id'>,
+  subscription: Owner,
   price: Price,
   given: ItemParams,
   period: { start: number; end: number },
+  path: string,
 ): SubscriptionItem {
   const metered = price.recurring?.usage_type === 'metered'
   if (metered && given.quantity !== undefined) {
     throw invalid('You cannot set the quantity for metered plans.', 'items[quantity]')
   }
+  const id = world.ids.next('si')
   return {
-    id: world.ids.next('si'),
+    id,
     object: 'subscription_item',
     billing_thresholds: null,
     created: world.clock.seconds(),
     current_period_end: period.end,
     current_period_start: period.start,
     current_trial: null,
-    discounts: [],
+    discounts: itemDiscounts(world, subscription, id, price, given, path),
     metadata: withMetadata({}, given.metadata),
     plan: planOf(price),
     price,
@@ -59,6 +66,31 @@ export function newItem(
     subscription: subscription.id,
     tax_rates: [],
   }
+}
+
+/** Redeems the `discounts` of an item. Without the parameter, the item keeps those it has. */
+export function itemDiscounts(
+  world: World,
+  subscription: Owner,
+  item: string,
+  price: Price,
+  given: ItemParams,
+  path: string,
+  kept: (string | null)[] = [],
+): string[] {
+  if (given.discounts === undefined) return kept as string[]
+  const { id, customer, currency } = subscription
+  const quantity = given.quantity ?? 1
+  const metered = price.recurring?.usage_type === 'metered'
+  const amount = metered
+    ? Number.POSITIVE_INFINITY // What will be used isn't known yet.
+    : priceAmount(world, price, quantity, currency)
+  return redeemDiscounts(
+    world,
+    given.discounts,
+    { currency, amount },
+    { customer, subscription: id, subscriptionItem: item, path: `${path}[discounts]` },
+  )
 }
 
 /** The end of the period that contains `moment`, counted from the anchor. */

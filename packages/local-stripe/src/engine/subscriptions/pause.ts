@@ -1,6 +1,5 @@
 import { z } from 'zod'
-import { itemLines, quantityOf } from '../invoices/lines'
-import { isLicensed } from '../invoices/proration'
+import { isLicensed, itemLines, quantityOf } from '../invoices/lines'
 import { invalid } from '../world/errors'
 import { hash, ignored, integer, oneOf } from '../world/params'
 import type { Subscription } from '../world/types'

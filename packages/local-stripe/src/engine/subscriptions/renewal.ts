@@ -1,7 +1,6 @@
 import { collectInvoice } from '../invoices/collect'
 import { finalizeAndCollect, finalizeLater } from '../invoices/finalize'
-import { itemLines, quantityOf } from '../invoices/lines'
-import { isLicensed } from '../invoices/proration'
+import { isLicensed, itemLines, quantityOf } from '../invoices/lines'
 import { usageLines } from '../invoices/usage'
 import type { Invoice, InvoiceLine, Subscription, SubscriptionItem } from '../world/types'
 import { change, emit, find, type World } from '../world/world'

@@ -1,7 +1,7 @@
 import { redeemDiscounts } from '../catalog/discounts'
 import { hasCurrency } from '../catalog/price-amount'
-import { itemLines, quantityOf, trialLine } from '../invoices/lines'
-import { isLicensed, prorationLines } from '../invoices/proration'
+import { isLicensed, itemLines, priceOfItems, quantityOf, trialLine } from '../invoices/lines'
+import { ended, type Proration, prorations } from '../invoices/proration'
 import { periodAround } from '../world/calendar'
 import { invalid, missing } from '../world/errors'
 import { withMetadata } from '../world/params'
@@ -10,12 +10,14 @@ import type { World } from '../world/world'
 import type { ItemParams } from './create-params'
 import { NO_DETAILS } from './end'
 import { extraLines } from './extra-item-lines'
-import { newItem, periodAt, planOf, recurringPrice } from './items'
+import { itemDiscounts, newItem, periodAt, planOf, recurringPrice } from './items'
 import type { SubscriptionUpdate } from './update-params'
 
 /** What an update does: the changed fields, the invoice lines, and whether they are charged now. */
 export interface UpdatePlan {
   patch: Partial<Subscription>
+  /** Credits and charges for a part of a period. They become invoice items. */
+  prorations: Proration[]
   lines: InvoiceLine[]
   invoiceNow: boolean
 }
@@ -26,7 +28,11 @@ export function planUpdate(
   params: SubscriptionUpdate,
 ): UpdatePlan {
   const now = world.clock.seconds()
-  const patch = { ...plainFields(world, before, params), ...cancellation(before, params, now) }
+  const items = params.items ? changedItems(world, before, params.items) : before.items.data
+  const patch = {
+    ...plainFields(world, before, params, items),
+    ...cancellation(before, params, now),
+  }
   const behavior = params.proration_behavior ?? 'create_prorations'
 
   const wasTrialing = before.status === 'trialing'
@@ -35,7 +41,6 @@ export function planUpdate(
     Object.assign(patch, startTrial(before, params.trial_end as number, now))
   }
   const moment = params.proration_date ?? now
-  const items = params.items ? changedItems(world, before, params.items) : before.items.data
   checkProrationDate(before, params)
 
   const intervalChanged = items.some((item) => {
@@ -49,9 +54,10 @@ export function planUpdate(
   const trialing = wasTrialing && !trialEnds
 
   const lines: InvoiceLine[] = []
+  let made: Proration[] = []
   if (restarts) {
     if (!wasTrialing && behavior !== 'none') {
-      lines.push(...prorationLines(world, before, before.items.data, [], moment))
+      made = prorations(world, before, ended(before), moment)
     }
     const restarted = items.map((item) => ({
       ...item,
@@ -73,7 +79,8 @@ export function planUpdate(
         }))
       : items
     if (behavior !== 'none' && !trialing) {
-      lines.push(...prorationLines(world, before, before.items.data, items, moment))
+      const after = { ...before, ...patch, items: { ...before.items, data: periodic } }
+      made = prorations(world, before, patch.trial_end ? ended(before) : after, moment)
     }
     if (patch.trial_end && !wasTrialing) {
       lines.push(
@@ -86,15 +93,16 @@ export function planUpdate(
   }
   lines.push(...extraLines(world, before, params.add_invoice_items))
   const invoiceNow =
-    lines.length > 0 &&
+    lines.length + made.length > 0 &&
     (restarts || behavior === 'always_invoice' || Boolean(patch.trial_end && !wasTrialing))
-  return { patch, lines, invoiceNow }
+  return { patch, prorations: made, lines, invoiceNow }
 }
 
 function plainFields(
   world: World,
   before: Subscription,
   params: SubscriptionUpdate,
+  items: SubscriptionItem[],
 ): Partial<Subscription> {
   if (params.default_payment_method) {
     const method = world.store.paymentMethods.get(params.default_payment_method)
@@ -126,10 +134,12 @@ function plainFields(
       pause_collection: pause && { behavior: pause.behavior, resumes_at: pause.resumes_at ?? null },
     }),
     ...((params.discounts !== undefined || params.coupon !== undefined) && {
-      discounts: redeemDiscounts(world, discounts ?? [], {
-        customer: before.customer,
-        subscription: before.id,
-      }),
+      discounts: redeemDiscounts(
+        world,
+        discounts ?? [],
+        { currency: before.currency, amount: priceOfItems(world, items, before.currency) },
+        { customer: before.customer, subscription: before.id },
+      ),
     }),
   }
 }
@@ -226,6 +236,15 @@ function changedItems(world: World, before: Subscription, given: ItemParams[]): 
         plan: planOf(price),
         ...(licensed && { quantity }),
         metadata: withMetadata(old.metadata, change.metadata),
+        discounts: itemDiscounts(
+          world,
+          before,
+          old.id,
+          price,
+          { ...change, quantity },
+          path,
+          old.discounts,
+        ),
       }
       items = items.map((item) => (item === old ? next : item))
       continue
@@ -245,7 +264,7 @@ function changedItems(world: World, before: Subscription, given: ItemParams[]): 
     const period = trial
       ? { start: trial.current_period_start, end: trial.current_period_end }
       : periodAround(anchor, interval, interval_count, world.clock.seconds())
-    items = [...items, newItem(world, before, price, change, period)]
+    items = [...items, newItem(world, before, price, change, period, path)]
   }
   if (items.length === 0) {
     throw invalid('A subscription must have at least one active price.', 'items')

@@ -1,5 +1,7 @@
+import { announceRemovedDiscounts } from '../catalog/discounts'
 import { cardError } from '../customers/declines'
 import { createInvoiceItem } from '../invoices/invoice-items'
+import { addProrations } from '../invoices/proration'
 import { HOUR } from '../world/calendar'
 import { invalid } from '../world/errors'
 import { withMetadata } from '../world/params'
@@ -30,7 +32,9 @@ export function updateSubscription(
   if (waits) return updateWhenPaid(world, before, plan, params)
 
   const after = saveSubscription(world, before, plan.patch, 'customer.subscription.updated')
+  announceRemovedDiscounts(world, before, after)
   if (plan.patch.trial_end !== undefined) planTrialNotice(world, after)
+  addProrations(world, after, plan.prorations)
   if (!due) {
     for (const line of plan.lines) createInvoiceItem(world, after, line)
     return find(world.store.subscriptions, 'subscription', id)
@@ -70,6 +74,7 @@ function updateWhenPaid(
   plan: UpdatePlan,
   params: SubscriptionUpdate,
 ): Subscription {
+  addProrations(world, before, plan.prorations)
   const draft = subscriptionInvoice(world, before, plan.lines, 'subscription_update', {
     withoutEvent: true,
   })
