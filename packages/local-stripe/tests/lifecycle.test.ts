@@ -110,6 +110,54 @@ describe('a subscription with send_invoice', () => {
     expect(eventTypes(at)).toEqual(expect.arrayContaining(['invoice.sent', 'invoice.overdue']))
   })
 
+  it('is active until the due date, and past due from then until the invoice is paid', async () => {
+    const { stripe, engine, id, status, invoices, ...at } = await subscribed({
+      collection_method: 'send_invoice',
+      days_until_due: 14,
+    })
+    engine.clock.advance({ days: 14 })
+    expect(await status()).toBe('active')
+
+    engine.clock.advance({ hours: 1 })
+
+    expect(await status()).toBe('past_due')
+    expect(eventTypes(at).slice(-2)).toEqual(['invoice.overdue', 'customer.subscription.updated'])
+    expect(engine.store.events.all().at(-1)?.data.previous_attributes).toEqual({ status: 'active' })
+
+    const [invoice] = await invoices()
+    await stripe.invoices.pay(invoice?.id ?? '', { paid_out_of_band: true })
+    expect(await status()).toBe('active')
+  })
+
+  it('stays active if the invoice is paid by the due date', async () => {
+    const { stripe, engine, status, invoices, ...at } = await subscribed({
+      collection_method: 'send_invoice',
+      days_until_due: 14,
+    })
+    engine.clock.advance({ days: 13 })
+    const [invoice] = await invoices()
+    await stripe.invoices.pay(invoice?.id ?? '', { paid_out_of_band: true })
+
+    engine.clock.advance({ days: 5 })
+
+    expect(await status()).toBe('active')
+    expect(eventTypes(at)).not.toContain('invoice.overdue')
+  })
+
+  it('is past due until no overdue invoice is open, if the terms are longer than a period', async () => {
+    const { stripe, engine, status, invoices } = await subscribed({
+      collection_method: 'send_invoice',
+      days_until_due: 45,
+    })
+    engine.clock.advance({ days: 50 })
+    const [first, second] = await invoices()
+    expect([first?.status, second?.status, await status()]).toEqual(['open', 'open', 'past_due'])
+
+    await stripe.invoices.pay(first?.id ?? '', { paid_out_of_band: true })
+
+    expect(await status()).toBe('active')
+  })
+
   it('can be paid outside of Stripe', async () => {
     const { stripe, engine, invoices } = await subscribed({
       collection_method: 'send_invoice',

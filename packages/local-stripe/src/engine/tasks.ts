@@ -5,6 +5,7 @@ import { openDispute } from './payments/disputes'
 import { createEarlyFraudWarning } from './payments/early-fraud-warnings'
 import { failRefund } from './payments/refunds'
 import { endSubscription, hasEnded } from './subscriptions/end'
+import { subscriptionInvoiceOverdue } from './subscriptions/invoice-outcome'
 import { expirePendingUpdate } from './subscriptions/pending-update'
 import { endAtPeriodEnd, finalizeDue, renew, retryDue } from './subscriptions/renewal'
 import { saveSubscription } from './subscriptions/save'
@@ -60,7 +61,9 @@ const TASKS: Record<string, (world: World, id: string) => void> = {
   },
   overdue: (world, id) => {
     const invoice = find(world.store.invoices, 'invoice', id)
-    if (invoice.status === 'open') emit(world, 'invoice.overdue', invoice)
+    if (invoice.status !== 'open') return
+    emit(world, 'invoice.overdue', invoice)
+    subscriptionInvoiceOverdue(world, invoice)
   },
 }
 

@@ -13,7 +13,12 @@ export function subscriptionInvoicePaid(world: World, invoice: Invoice): void {
     applyPendingUpdate(world, subscription)
     return
   }
-  if (subscription.latest_invoice !== invoice.id && subscription.status !== 'incomplete') return
+  // With `send_invoice` an older invoice may be the overdue one.
+  const settles =
+    subscription.collection_method === 'send_invoice'
+      ? !hasOverdueInvoice(world, subscription)
+      : subscription.latest_invoice === invoice.id
+  if (!settles && subscription.status !== 'incomplete') return
   if (!['incomplete', 'past_due', 'unpaid'].includes(subscription.status)) return
   const trialing = subscription.trial_end !== null && subscription.trial_end > world.clock.seconds()
   world.agenda.cancel('expire incomplete', subscription.id)
@@ -32,6 +37,26 @@ export function subscriptionInvoiceProcessing(world: World, invoice: Invoice): v
   const subscription = subscriptionOf(world, invoice)
   if (subscription?.status !== 'incomplete' || world.settings.bankStarts !== 'active') return
   saveSubscription(world, subscription, { status: 'active' }, 'customer.subscription.updated')
+}
+
+/** A sent invoice is late from its due date, not from the day on which it was sent. */
+export function subscriptionInvoiceOverdue(world: World, invoice: Invoice): void {
+  const subscription = subscriptionOf(world, invoice)
+  if (subscription?.status !== 'active') return
+  saveSubscription(world, subscription, { status: 'past_due' }, 'customer.subscription.updated')
+}
+
+function hasOverdueInvoice(world: World, { id, customer }: Subscription): boolean {
+  const now = world.clock.seconds()
+  return world.store.invoices
+    .where('customer', customer)
+    .some(
+      ({ parent, status, due_date }) =>
+        parent?.subscription_details?.subscription === id &&
+        status === 'open' &&
+        due_date !== null &&
+        due_date <= now,
+    )
 }
 
 export function subscriptionInvoiceFailed(
