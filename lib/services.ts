@@ -117,9 +117,8 @@ export function createServices(env: Record<string, string | undefined>): Service
     })
     return verifyOnce(cognitoTokens({ issuer, clientId }), `${issuer} ${clientId}`)
   })
-  const subscriptionPorts = once(() =>
-    stripeSubscriptions(stripe(), { catalog: catalog(), pricePlans: settings().STRIPE_PRICES }),
-  )
+  const planRules = once(() => ({ catalog: catalog(), pricePlans: settings().STRIPE_PRICES }))
+  const subscriptionPorts = once(() => stripeSubscriptions(stripe(), planRules()))
   const parts = {
     settings,
     catalog,
@@ -139,7 +138,7 @@ export function createServices(env: Record<string, string | undefined>): Service
     trials: once(() =>
       dynamoTrials(dynamo(), settings().BILLING_TABLE, settings().TRIAL_KEY ?? ''),
     ),
-    customers: once(() => stripeCustomers(stripe(), catalog())),
+    customers: once(() => stripeCustomers(stripe(), planRules())),
     checkouts: once(() => stripeCheckouts(stripe(), catalog())),
     portal: once(() => stripePortal(stripe(), catalog().name)),
     paymentIssues: once(() => stripePaymentIssues(stripe())),
@@ -151,7 +150,7 @@ export function createServices(env: Record<string, string | undefined>): Service
     pauses: () => subscriptionPorts().pauses,
     events: once(() => stripeEvents(stripe())),
     invoices: once(() => stripeInvoices(stripe())),
-    listings: once(() => stripeListings(stripe(), catalog())),
+    listings: once(() => stripeListings(stripe(), planRules())),
     groups: once(() => cognitoGroups(cognito(), settings().COGNITO_USER_POOL_ID)),
     people: once(() => cognitoPeople(cognito(), settings().COGNITO_USER_POOL_ID)),
     mails: once(() => chooseMails(settings())),

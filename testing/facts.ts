@@ -43,6 +43,18 @@ export const subscription = (
   ...changes,
 })
 
+/** How a subscription is billed that is paid by invoice. */
+export const byInvoice = (dueAt: Date | null): Pick<SubscriptionFact, 'billing'> => ({
+  billing: {
+    currency: 'usd',
+    anchor: march(1),
+    collectionMethod: 'send_invoice',
+    dueAt,
+    defaultPaymentMethod: null,
+    discounts: [],
+  },
+})
+
 export const purchase = (changes: Partial<PurchaseFact> = {}): PurchaseFact => ({
   id: 'ch_1',
   plan: 'pro',

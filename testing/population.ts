@@ -14,6 +14,7 @@ import { silentLog } from '@/lib/log'
 import type { Page } from '@/lib/page'
 import { memoryCustomers } from '@/lib/stripe/customer/memory-customers'
 import { memoryStripe } from '@/lib/stripe/memory-stripe'
+import type { ListedInvoice } from '@/lib/stripe/reconcile/listings'
 import { memorySubscriptionEnds } from '@/lib/stripe/subscription/memory-subscription-ends'
 import { blankAccount } from '@/lib/sync/account'
 import type { ReconcileServices } from '@/lib/sync/reconcile/services'
@@ -37,7 +38,7 @@ export async function population(size: number) {
   const cognito = memoryCognito()
   const customers: { customerId: string; owner: string | null }[] = []
   const subscriptions: { customerId: string; fact: SubscriptionFact }[] = []
-  const invoices: { subscriptionId: string; unpaidSince: Date }[] = []
+  const invoices: ListedInvoice[] = []
   const members = new Map<string, Person[]>(saas.plans.map(({ group }) => [group, []]))
   const rows: Account[] = []
 
@@ -56,7 +57,7 @@ export async function population(size: number) {
     for (const fact of facts.subscriptions) {
       subscriptions.push({ customerId, fact: { ...fact, unpaidSince: null } })
       const { unpaidSince } = fact
-      if (unpaidSince) invoices.push({ subscriptionId: fact.id, unpaidSince })
+      if (unpaidSince) invoices.push({ subscriptionId: fact.id, unpaidSince, dueAt: null })
     }
     for (const group of access.groups) {
       await cognito.add(userId, group)

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto'
+import type { DiscountFact } from '@/lib/billing/access/facts'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import type { Account, OpenCheckout } from '@/lib/db/accounts/accounts'
 import type { Delivery } from '@/lib/db/ledger/ledger'
@@ -39,6 +40,14 @@ export const openCheckoutRow = (sessionId: string): OpenCheckout => ({
   expiresAt: new Date('2026-03-02T00:00:00.001Z'),
 })
 
+const discount = (endsAt: Date | null): DiscountFact => ({
+  couponId: 'LAUNCH',
+  percentOff: 12.5,
+  amountOffCents: null,
+  duration: 'repeating',
+  endsAt,
+})
+
 /** The row with a value in every field, and a different millisecond in each date. */
 export function fullAccount(row: Account): Account {
   let millisecond = 0
@@ -52,11 +61,31 @@ export function fullAccount(row: Account): Account {
         {
           id: 'sub_1',
           status: 'past_due',
-          prices: [{ id: 'price_1', lookupKey: null, productPlan: 'pro', nickname: '' }],
+          prices: [
+            {
+              id: 'price_1',
+              lookupKey: null,
+              productPlan: 'pro',
+              nickname: '',
+              quantity: 3,
+              amountCents: 4_900,
+              interval: 'month',
+              intervalCount: 1,
+              discounts: [discount(at())],
+            },
+          ],
           quantity: 3,
           createdAt: at(),
           currentPeriodStart: at(),
           currentPeriodEnd: at(),
+          billing: {
+            currency: 'usd',
+            anchor: at(),
+            collectionMethod: 'send_invoice',
+            dueAt: at(),
+            defaultPaymentMethod: null,
+            discounts: [discount(null)],
+          },
           trialStart: at(),
           trialEnd: at(),
           cancelAt: null,
@@ -87,6 +116,7 @@ export function fullAccount(row: Account): Account {
       trialExpiresAt: at(),
       cancelAt: at(),
       graceUntil: at(),
+      invoiceDueAt: at(),
       nextLookAt: at(),
     },
     accessChangedAt: at(),

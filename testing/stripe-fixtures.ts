@@ -20,7 +20,7 @@ export async function shop({
       return intercept(name, send)
     },
   })
-  const customers = stripeCustomers(at.stripe, catalog)
+  const customers = stripeCustomers(at.stripe, { catalog, pricePlans: {} })
   const customerId = await customers.create({ userId: 'ada', email: 'ada@example.com' })
   await at.direct.paymentMethods.attach('pm_card_visa', { customer: customerId })
   const { data } = await at.direct.prices.list({ lookup_keys: ['saas_pro_month'] })

@@ -106,7 +106,7 @@ async function openMemory(): Promise<StripeTwin> {
 async function openLocal(): Promise<StripeTwin> {
   const { stripe, direct, engine } = await openStripe({ catalog: withLifetime })
   return {
-    customers: stripeCustomers(stripe, withLifetime),
+    customers: stripeCustomers(stripe, { catalog: withLifetime, pricePlans: {} }),
     checkouts: stripeCheckouts(stripe, withLifetime),
     portal: stripePortal(stripe, withLifetime.name),
     paymentIssues: stripePaymentIssues(stripe),

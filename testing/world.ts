@@ -73,6 +73,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
   })
   const now = () => localStripe.engine.clock.now()
   const settings = readEnv({ ...environment, COGNITO_CLIENT_ID: issuer.clientId, ...env })
+  const planRules = { catalog, pricePlans: settings.STRIPE_PRICES }
   const tokens = cognitoTokens(issuer)
   let made = 0
 
@@ -80,7 +81,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     checkAnswer,
     settings,
     catalog,
-    rules: { catalog, groupPrefix: settings.GROUP_PREFIX, pricePlans: settings.STRIPE_PRICES },
+    rules: { ...planRules, groupPrefix: settings.GROUP_PREFIX },
     accounts: intercepted('accounts', accounts, intercept),
     accountWrites: intercepted('accountWrites', accountWrites, intercept),
     customerOwners: intercepted('customerOwners', customerOwners, intercept),
@@ -90,16 +91,16 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     outbox: intercepted('outbox', outbox, intercept),
     checkpoints: intercepted('checkpoints', checkpoints, intercept),
     trials: intercepted('trials', trials, intercept),
-    customers: stripeCustomers(localStripe.stripe, catalog),
+    customers: stripeCustomers(localStripe.stripe, planRules),
     checkouts: stripeCheckouts(localStripe.stripe, catalog),
     portal: stripePortal(localStripe.stripe, catalog.name),
     paymentIssues: stripePaymentIssues(localStripe.stripe),
     subscriptionEnds: stripeSubscriptionEnds(localStripe.stripe),
     promotions: stripePromotions(localStripe.stripe),
-    ...stripeSubscriptions(localStripe.stripe, { catalog, pricePlans: settings.STRIPE_PRICES }),
+    ...stripeSubscriptions(localStripe.stripe, planRules),
     events: stripeEvents(localStripe.stripe),
     invoices: stripeInvoices(localStripe.stripe),
-    listings: stripeListings(localStripe.stripe, catalog),
+    listings: stripeListings(localStripe.stripe, planRules),
     groups: intercepted('groups', cognito, intercept),
     people: intercepted('people', cognito, intercept),
     mails: intercepted('mails', { send: mails.send }, intercept),

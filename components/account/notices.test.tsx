@@ -3,7 +3,17 @@ import { expect, it } from 'vitest'
 import { decideAccess } from '@/lib/billing/access/access'
 import type { Facts } from '@/lib/billing/access/facts'
 import { metered } from '@/lib/billing/catalog/catalogs/metered'
-import { facts, grant, march, onTrial, price, pro, purchase, rules } from '@/testing/facts'
+import {
+  byInvoice,
+  facts,
+  grant,
+  march,
+  onTrial,
+  price,
+  pro,
+  purchase,
+  rules,
+} from '@/testing/facts'
 import { AccountNotices } from './notices'
 
 /** The text of the notices on a day of March. */
@@ -32,6 +42,20 @@ it('says when the grace period of a failed payment ends, and later when it ended
   )
   expect(textOn(unpaid, 15)).toBe(
     'Payment failed Your grace period ended on March 15, 2026, so your paid features are locked. Pay to restore access. Pay now Update card',
+  )
+})
+
+it('says when an invoice is due, and once it is late how long access stays open', () => {
+  const late = pro({ status: 'past_due', unpaidSince: march(1), ...byInvoice(march(10)) })
+
+  expect(textOn(pro(byInvoice(march(10))), 9)).toBe(
+    'Your invoice is due on March 10, 2026 It’s for your Pro subscription. If you’ve already paid by bank transfer, no action is needed. Pay invoice',
+  )
+  expect(textOn(late, 11)).toBe(
+    'Your invoice is past due It was due on March 10, 2026. You keep full access until March 24, 2026. A bank transfer may take a few days to arrive. Pay invoice',
+  )
+  expect(textOn(late, 25)).toBe(
+    'Your invoice is past due It was due on March 10, 2026. Your grace period ended on March 24, 2026, so your paid features are locked. Pay to restore access. Pay invoice',
   )
 })
 

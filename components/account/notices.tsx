@@ -62,16 +62,31 @@ function NoticeItem({
     case 'payment_failed':
       return (
         <NoticeBox
-          title="Payment failed"
+          title={notice.dueAt ? 'Your invoice is past due' : 'Payment failed'}
           isUrgent
           action={
-            <>
-              <Pay>Pay now</Pay>
-              <Portal flow="payment_method_update">Update card</Portal>
-            </>
+            notice.dueAt ? (
+              <Pay>Pay invoice</Pay>
+            ) : (
+              <>
+                <Pay>Pay now</Pay>
+                <Portal flow="payment_method_update">Update card</Portal>
+              </>
+            )
           }
         >
-          {paymentText(notice.effect, named(plan, 'subscription'))}
+          {notice.dueAt && `It was due on ${longDate(notice.dueAt)}. `}
+          {paymentText(notice, named(plan, 'subscription'))}
+        </NoticeBox>
+      )
+    case 'invoice_due':
+      return (
+        <NoticeBox
+          title={`Your invoice ${notice.dueAt > now ? 'is' : 'was'} due on ${longDate(notice.dueAt)}`}
+          action={<Pay>Pay invoice</Pay>}
+        >
+          It’s for your {named(plan, 'subscription')}. If you’ve already paid by bank transfer, no
+          action is needed.
         </NoticeBox>
       )
     case 'bank_payment':
@@ -153,10 +168,17 @@ function NoticeItem({
   }
 }
 
-function paymentText(effect: PaymentEffect, subscription: string): string {
+function paymentText(
+  { effect, dueAt }: { effect: PaymentEffect; dueAt?: Date },
+  subscription: string,
+): string {
   switch (effect.kind) {
-    case 'closes':
-      return `You keep full access until ${longDate(effect.at)}. Pay now, or update your card and we’ll retry automatically.`
+    case 'closes': {
+      const how = dueAt
+        ? 'A bank transfer may take a few days to arrive.'
+        : 'Pay now, or update your card and we’ll retry automatically.'
+      return `You keep full access until ${longDate(effect.at)}. ${how}`
+    }
     case 'closed': {
       const reason = effect.at
         ? `Your grace period ended on ${longDate(effect.at)}, so your`

@@ -25,6 +25,17 @@ it('shows the date that matters most: an end before a renewal', () => {
   })
 })
 
+it('shows an invoice that is due before the renewal after it', () => {
+  const owing = {
+    ...free,
+    status: 'active' as const,
+    currentPeriodEnd: march(31),
+    invoiceDueAt: march(2),
+  }
+
+  expect(nextDate(owing, march(1))).toEqual({ what: 'Invoice due on', on: 'March 2, 2027' })
+})
+
 it('never says that there is access until a day in the past', () => {
   expect(nextDate({ ...free, graceUntil: march(14) }, march(15))).toBeNull()
 })

@@ -20,6 +20,9 @@ export function nextDate(access: Access, now: Date): { what: string; on: string 
   if (access.graceUntil && access.graceUntil > now) {
     return { what: 'Access until', on: longDate(access.graceUntil) }
   }
+  if (access.status === 'active' && access.invoiceDueAt) {
+    return { what: 'Invoice due on', on: longDate(access.invoiceDueAt) }
+  }
   if (access.trialExpiresAt) return { what: 'Trial ends on', on: longDate(access.trialExpiresAt) }
   if (access.currentPeriodEnd) return { what: 'Renews on', on: longDate(access.currentPeriodEnd) }
   return null

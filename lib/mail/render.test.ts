@@ -34,6 +34,28 @@ describe('the mail about a failed payment', () => {
   )
 })
 
+describe('the mails about an invoice that was sent', () => {
+  const data = { planName: 'Pro', dueAt: '2026-03-02T01:00:00.000Z' }
+
+  it('say when it is due', () => {
+    const mail = render({ kind: 'invoice_due', data }, place)
+
+    expect(mail.subject).toBe('Your invoice is due on March 2, 2026')
+    expect(mail.text).toContain('Your invoice for Pro is due on March 2, 2026 at 1:00 AM UTC.')
+    expect(mail.text).toContain('Pay invoice: https://app.test/settings')
+  })
+
+  it('say that it is past due, without a word of a card, and when access ends', () => {
+    const graceUntil = '2026-03-16T01:00:00.000Z'
+    const mail = render({ kind: 'invoice_overdue', data: { ...data, graceUntil } }, place)
+
+    expect(mail.subject).toBe('Your invoice is past due')
+    expect(mail.text).toContain('Your invoice for Pro was due on March 2, 2026, and')
+    expect(mail.text).toContain('You keep full access until March 16, 2026 at 1:00 AM UTC.')
+    expect(mail.text).not.toMatch(/card|failed/)
+  })
+})
+
 describe('the mail about two subscriptions', () => {
   it('names the user and the subscriptions to staff', () => {
     const mail = render(

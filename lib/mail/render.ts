@@ -25,6 +25,27 @@ export function render(
         ],
         link: { url: `${appUrl}/settings`, text: 'Update payment method' },
       })
+    case 'invoice_due':
+      return mailOf({
+        to,
+        subject: `Your invoice is due on ${date.format(new Date(data.dueAt ?? ''))}`,
+        paragraphs: [
+          `Your invoice${forPlan(data.planName)} is due on ${dateTime.format(new Date(data.dueAt ?? ''))}.`,
+          'You can pay it online now, or by bank transfer if the invoice says how. If you’ve already sent the payment, no action is needed.',
+        ],
+        link: { url: `${appUrl}/settings`, text: 'Pay invoice' },
+      })
+    case 'invoice_overdue':
+      return mailOf({
+        to,
+        subject: 'Your invoice is past due',
+        paragraphs: [
+          `Your invoice${forPlan(data.planName)} was due on ${date.format(new Date(data.dueAt ?? ''))}, and we haven’t received your payment.`,
+          graceText(data.graceUntil, now),
+          'If you’ve already paid by bank transfer, it may take a few days to arrive.',
+        ],
+        link: { url: `${appUrl}/settings`, text: 'Pay invoice' },
+      })
     case 'bank_payment_failed':
       return mailOf({
         to,
@@ -90,6 +111,10 @@ function graceText(graceUntil: string | undefined, now: Date): string {
     ? `You keep full access until ${dateTime.format(until)}. Pay by then and nothing changes.`
     : 'Your plan is on hold. We’ll restore it as soon as you pay.'
 }
+
+const forPlan = (name: string | undefined) => (name ? ` for ${name}` : '')
+
+const date = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' })
 
 /** With the time zone, so that no user loses access hours earlier than they expect. */
 const dateTime = new Intl.DateTimeFormat('en-US', {

@@ -51,7 +51,7 @@ export async function sync(
     const state = decide(services, account, read, at)
     const intent = needsGroups(account, state) ? newIntent(services, account) : null
     const next = afterSave(account, state, intent)
-    const messages = messagesFor(next, services.rules)
+    const messages = messagesFor(next, services.rules, services.now())
     const saved = await services.accountWrites.save(userId, account.version, next, intent, {
       delivery: intent ? undefined : trigger.delivery?.(),
       audit: accessEntry(services, account, next, trigger.cause),

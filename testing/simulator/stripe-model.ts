@@ -97,7 +97,7 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
       openInvoices: async () =>
         page(
           truth().subscriptions.flatMap(({ id, unpaidSince }) =>
-            unpaidSince ? [{ subscriptionId: id, unpaidSince }] : [],
+            unpaidSince ? [{ subscriptionId: id, unpaidSince, dueAt: null }] : [],
           ),
         ),
       purchases: async () => page(truth().purchases.map((fact) => ({ customerId, fact }))),

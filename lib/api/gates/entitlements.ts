@@ -11,13 +11,14 @@ export const entitlements = (services: MemberServices) =>
   handle(services, gateRoutes.entitlements, async ({ user }) => {
     const account = await currentAccount(services, user)
     const decided = decideAccess(account.facts, services.rules, services.now())
-    const { nextLookAt: _, subscription: __, bankPayment = null, ...access } = decided
+    const { nextLookAt: _, subscription: __, ...access } = decided
     const holder = entitlementsOf(decided, user.groups, services.rules)
     return {
       userId: account.userId,
       ...access,
       ...holder,
-      bankPayment,
+      bankPayment: decided.bankPayment ?? null,
+      invoiceDueAt: decided.invoiceDueAt ?? null,
       featuresVersion: featuresVersion(holder),
       usage: {},
       version: account.version,

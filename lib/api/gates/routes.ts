@@ -51,7 +51,10 @@ const Entitlements = z
     currentPeriodEnd: Time.nullable(),
     trialExpiresAt: Time.nullable(),
     cancelAt: Time.nullable().describe('When the subscription ends, if it was canceled.'),
-    graceUntil: Time.nullable().describe('How long a failed payment keeps access open.'),
+    graceUntil: Time.nullable().describe('How long access stays open although a payment is late.'),
+    invoiceDueAt: Time.nullable().describe(
+      'When the open invoice is due, if the subscription is paid by invoice. Grace starts then.',
+    ),
     bankPayment: BankPayment.nullable(),
     sources: z.array(Source).describe('Why: what gives access, or gave it. The best one first.'),
     version: z.int().describe('Of the account row.'),
@@ -84,6 +87,7 @@ export const gateRoutes = {
         trialExpiresAt: null,
         cancelAt: null,
         graceUntil: null,
+        invoiceDueAt: null,
         bankPayment: null,
         sources: [
           {

@@ -38,6 +38,9 @@ const Subscription = z
     currentPeriodEnd: Time,
     trialEnd: Time.nullable(),
     cancelAt: Time.nullable().describe('When it ends, if it was canceled.'),
+    invoiceDueAt: Time.nullable().describe(
+      'When its open invoice is due, if it is paid by invoice.',
+    ),
     pause: z
       .object({
         resumesAt: Time.nullable(),
@@ -177,6 +180,7 @@ const example = {
     currentPeriodEnd: '2026-04-01T12:00:00.000Z',
     trialEnd: null,
     cancelAt: null,
+    invoiceDueAt: null,
     pause: null,
     scheduled: null,
     waiting: null,

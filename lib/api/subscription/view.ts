@@ -34,6 +34,7 @@ export function subscriptionView(
     currentPeriodEnd: running.currentPeriodEnd,
     trialEnd: running.status === 'trialing' ? running.trialEnd : null,
     cancelAt: running.cancelAt,
+    invoiceDueAt: access.invoiceDueAt ?? null,
     pause: running.pause && { ...running.pause, bills: running.isUnbilled },
     scheduled: scheduled && { ...terms(scheduled), at: scheduled.at },
     waiting: pendingUpdate && {

@@ -48,6 +48,10 @@ export const Access = z.object({
   cancelAt: Time.nullable(),
   graceUntil: Time.nullable(),
   /**
+   * When the open invoice is due, if the subscription is paid by invoice. Older rows don't have it.
+   */
+  invoiceDueAt: Time.nullish(),
+  /**
    * A bank payment that is processing, or that failed recently. Older rows don't have the field.
    */
   bankPayment: BankPayment.nullish(),
@@ -91,11 +95,18 @@ export function decideAccess(facts: Facts, rules: AccessRules, now: Date): Acces
     trialExpiresAt: trialEnd(claims, best, subscription),
     cancelAt: subscription?.open ? subscription.fact.cancelAt : null,
     graceUntil: subscription?.status === 'past_due' ? subscription.graceUntil : null,
+    invoiceDueAt: invoiceDue(subscription),
     bankPayment: bankPaymentOf(claims, now),
     sources: sourcesOf(claims, best, plan),
     nextLookAt: nextChange(claims, now),
   }
 }
+
+/** Paying an invoice changes nothing once the subscription has ended. */
+const invoiceDue = (subscription: SubscriptionClaim | undefined): Date | null =>
+  subscription && ['active', 'past_due', 'unpaid'].includes(subscription.status)
+    ? (subscription.fact.billing?.dueAt ?? null)
+    : null
 
 function statusOf(best: Claim | undefined, subscription: SubscriptionClaim | undefined) {
   if (best && isExtension(best)) return 'trialing'

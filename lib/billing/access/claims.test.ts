@@ -1,9 +1,60 @@
 import { describe, expect, it } from 'vitest'
-import { facts, grant, march, pro, purchase, rules } from '@/testing/facts'
+import { byInvoice, facts, grant, march, pro, purchase, rules } from '@/testing/facts'
 import { decideAccess } from './access'
 import type { Facts } from './facts'
 
 const decide = (given: Facts, now: Date) => decideAccess(given, rules, now)
+
+describe('a subscription that is paid by invoice', () => {
+  const late = (dueAt: Date | null, unpaidSince = march(1)) =>
+    pro({ status: 'past_due', unpaidSince, ...byInvoice(dueAt) })
+
+  it.each([
+    ['the due date, if that is later', march(8), march(22)],
+    ['the unpaid period, if that is later', march(-3), march(15)],
+    ['the unpaid period, if there is no due date', null, march(15)],
+  ])('has grace from %s', (_, dueAt, until) => {
+    expect(decide(late(dueAt), march(9)).graceUntil).toEqual(until)
+    expect(decide(late(dueAt), new Date(until.getTime() - 1)).plan).toBe('pro')
+    expect(decide(late(dueAt), until).plan).toBe('free')
+  })
+
+  it('says when the invoice is due, and never that the period is paid', () => {
+    const why = (known: Facts, day = 10) => decide(known, march(day)).sources[0]?.why
+
+    expect(why(pro(byInvoice(march(20))))).toBe(
+      'Your Pro subscription runs until 2026-03-31. Your invoice is due on 2026-03-20.',
+    )
+    expect(why(pro(byInvoice(march(20))), 21)).toBe(
+      'Your Pro subscription runs until 2026-03-31. Your invoice was due on 2026-03-20.',
+    )
+    expect(why(pro({ cancelAt: march(31), ...byInvoice(march(20)) }))).toBe(
+      'Your Pro subscription runs until 2026-03-31 and won’t renew. Your invoice is due on 2026-03-20.',
+    )
+    expect(why(pro(byInvoice(null)))).toBe('Your Pro subscription runs until 2026-03-31.')
+    expect(why(pro({ status: 'unpaid', ...byInvoice(march(2)) }))).toContain('so you’re on Free')
+  })
+
+  it('is checked once the invoice was sent, a week before it is due, and when it is late', () => {
+    const next = (known: Facts, at: Date) => decide(known, at).nextLookAt
+
+    expect(next(pro(byInvoice(null)), march(1))).toEqual(new Date('2026-03-01T14:00:00Z'))
+    expect(next(pro(byInvoice(march(20))), march(1))).toEqual(march(13))
+    expect(next(pro(byInvoice(march(20))), march(13))).toEqual(new Date('2026-03-20T14:00:00Z'))
+  })
+
+  it.each([['active'], ['past_due'], ['unpaid']] as const)(
+    'shows the due date while it is %s, and not after it ended',
+    (status) => {
+      expect(decide(pro({ status, ...byInvoice(march(20)) }), march(10)).invoiceDueAt).toEqual(
+        march(20),
+      )
+      expect(
+        decide(pro({ status: 'canceled', ...byInvoice(march(20)) }), march(10)).invoiceDueAt,
+      ).toBeNull()
+    },
+  )
+})
 
 describe('a purchase', () => {
   it.each([

@@ -73,7 +73,7 @@ export function subscriptionClaim(
 function nextChecksOf(fact: SubscriptionFact, graceUntil: Date | null): (Date | null)[] {
   switch (fact.status) {
     case 'active':
-      return [fact.cancelAt, addHours(fact.currentPeriodEnd, 2)]
+      return [fact.cancelAt, addHours(fact.currentPeriodEnd, 2), ...invoiceChecks(fact)]
     case 'trialing':
       return [fact.cancelAt, fact.trialEnd, fact.trialEnd && addHours(fact.trialEnd, 2)]
     case 'past_due':
@@ -81,6 +81,21 @@ function nextChecksOf(fact: SubscriptionFact, graceUntil: Date | null): (Date | 
     default:
       return []
   }
+}
+
+/** How long before its due date we remind of an invoice. */
+export const reminderDays = 7
+
+/**
+ * An invoice is sent an hour after the period began: only then is its due date known. It is late two
+ * hours after that date at the latest, as for a renewal.
+ */
+function invoiceChecks({ billing, currentPeriodStart }: SubscriptionFact): Date[] {
+  if (billing?.collectionMethod !== 'send_invoice') return []
+  const { dueAt } = billing
+  return dueAt
+    ? [addHours(dueAt, -24 * reminderDays), addHours(dueAt, 2)]
+    : [addHours(currentPeriodStart, 2)]
 }
 
 const resumptionChecks = ({ pause }: SubscriptionFact): Date[] =>
@@ -120,20 +135,22 @@ function verdict(
   }
   switch (fact.status) {
     case 'active':
-      return grant('active', `Your ${name} subscription ${paidText(fact)}.`)
+      return grant('active', `Your ${name} subscription ${paidText(fact)}.${dueText(fact, now)}`)
     case 'trialing':
       return fact.trialEnd && fact.trialEnd > now
         ? grant('trialing', `Your ${trialName(name)} ${trialText(fact.trialEnd, fact.cancelAt)}.`)
         : deny('canceled', `Your ${trialName(name)} has ended.`)
     case 'past_due':
       return graceUntil && graceUntil > now
-        ? grant(
-            'past_due',
-            `A payment for ${name} failed. You have access until ${day(graceUntil)}.`,
-          )
-        : deny('past_due', `A payment for ${name} failed, and your grace period has ended.`)
+        ? grant('past_due', `${lateText(fact, name)}. You have access until ${day(graceUntil)}.`)
+        : deny('past_due', `${lateText(fact, name)}, and your grace period has ended.`)
     case 'unpaid':
-      return deny('unpaid', `${name} is unpaid, and we’ve stopped retrying the payment.`)
+      return deny(
+        'unpaid',
+        isSent(fact)
+          ? `Your invoice for ${name} is unpaid.`
+          : `${name} is unpaid, and we’ve stopped retrying the payment.`,
+      )
     case 'paused':
       return deny('paused', `Your ${name} subscription is paused.`)
     case 'incomplete':
@@ -244,19 +261,39 @@ const hasResumed = ({ resumesAt }: { resumesAt: Date | null }, now: Date) =>
 const isRunning = (status: SubscriptionFact['status']) =>
   status === 'active' || status === 'trialing' || status === 'past_due'
 
-/** When grace ends: never later than the subscription itself. */
+/**
+ * When grace ends: never later than the subscription itself. It starts when the unpaid period does,
+ * or at the due date of an invoice that is to be paid later than that.
+ */
 function graceEnd(fact: SubscriptionFact, plan: Plan, catalog: Catalog): Date {
   const days = plan.graceDays ?? catalog.graceDays
-  const end = addHours(fact.unpaidSince ?? fact.currentPeriodStart, 24 * days)
+  const since = fact.unpaidSince ?? fact.currentPeriodStart
+  const dueAt = fact.billing?.dueAt
+  const end = addHours(dueAt && dueAt > since ? dueAt : since, 24 * days)
   return fact.cancelAt && fact.cancelAt < end ? fact.cancelAt : end
 }
 
-function paidText({ cancelAt, currentPeriodEnd }: SubscriptionFact): string {
-  if (!cancelAt) return `is paid through ${day(currentPeriodEnd)}`
+function paidText(fact: SubscriptionFact): string {
+  const { cancelAt, currentPeriodEnd } = fact
+  // An invoice that is sent may be paid long after its period began.
+  const until = isSent(fact) ? 'runs until' : 'is paid through'
+  if (!cancelAt) return `${until} ${day(currentPeriodEnd)}`
   return cancelAt > currentPeriodEnd
     ? `renews until it ends on ${day(cancelAt)}`
-    : `is paid through ${day(cancelAt)} and won’t renew`
+    : `${until} ${day(cancelAt)} and won’t renew`
 }
+
+const isSent = ({ billing }: SubscriptionFact) => billing?.collectionMethod === 'send_invoice'
+
+function dueText({ billing }: SubscriptionFact, now: Date): string {
+  if (!billing?.dueAt) return ''
+  return ` Your invoice ${billing.dueAt > now ? 'is' : 'was'} due on ${day(billing.dueAt)}.`
+}
+
+const lateText = ({ billing }: SubscriptionFact, name: string): string =>
+  billing?.dueAt
+    ? `Your invoice for ${name} was due on ${day(billing.dueAt)} and hasn’t been paid`
+    : `A payment for ${name} failed`
 
 function trialText(trialEnd: Date, cancelAt: Date | null): string {
   if (!cancelAt) return `runs until ${day(trialEnd)}`

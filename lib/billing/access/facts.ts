@@ -1,10 +1,28 @@
 import { z } from 'zod'
 import { Time } from '@/lib/billing/time'
 
-/**
+/*
  * What decides access: copies of Stripe's objects, reduced to what matters, and our own grants.
  * Each fact has an id of its own, so reading it twice changes nothing.
  */
+
+/** Stripe's. Its enums are open, ours are closed: an unknown value is left out. */
+export const CouponDuration = z.enum(['once', 'repeating', 'forever'])
+export const BillingInterval = z.enum(['day', 'week', 'month', 'year'])
+
+/** A coupon in use: Stripe's discount, of a whole subscription or of one item. */
+export const DiscountFact = z.object({
+  couponId: z.string().nullable(),
+  /** One of the two is set, unless the coupon is unknown. */
+  percentOff: z.number().nullable(),
+  amountOffCents: z.int().nullable(),
+  /** `once` lowers one invoice, so it is no lower price. */
+  duration: CouponDuration.nullable(),
+  endsAt: Time.nullable(),
+})
+export type DiscountFact = z.infer<typeof DiscountFact>
+
+/** An item of a subscription, by its price. */
 export const PriceFact = z.object({
   id: z.string(),
   lookupKey: z.string().nullable(),
@@ -15,6 +33,16 @@ export const PriceFact = z.object({
   quantity: z.int().optional(),
   /** Bills usage, so it has no quantity. Rows of before don't say it. */
   isMetered: z.literal(true).optional(),
+  /**
+   * What one costs each time, in the subscription's currency. `null` if that is no single whole
+   * number: tiers, packages, fractions of a cent. Rows of before don't say it.
+   */
+  amountCents: z.int().nullable().optional(),
+  /** It is billed every `intervalCount` intervals. Rows of before don't say it. */
+  interval: BillingInterval.optional(),
+  intervalCount: z.int().optional(),
+  /** The item's own discounts, if it has any. */
+  discounts: z.array(DiscountFact).optional(),
 })
 export type PriceFact = z.infer<typeof PriceFact>
 
@@ -32,14 +60,33 @@ export const SubscriptionStatus = z.enum([
 ])
 export type SubscriptionStatus = z.infer<typeof SubscriptionStatus>
 
+/** How a subscription is billed. The money of each item is in its `PriceFact`. */
+export const BillingFact = z.object({
+  currency: z.string(),
+  /** Stripe counts the periods from here. */
+  anchor: Time,
+  /** Whether a payment method is charged, or an invoice is sent that is to be paid by a date. */
+  collectionMethod: z.enum(['charge_automatically', 'send_invoice']),
+  /** When the oldest open invoice is due; `null` if none is open, or if it is charged. */
+  dueAt: Time.nullable(),
+  /** Its own payment method; `null` if the customer's is used. */
+  defaultPaymentMethod: z.string().nullable(),
+  /** Of the whole subscription. */
+  discounts: z.array(DiscountFact),
+})
+export type BillingFact = z.infer<typeof BillingFact>
+
 export const SubscriptionFact = z.object({
   id: z.string(),
   status: SubscriptionStatus,
   prices: z.array(PriceFact),
   quantity: z.int(),
   createdAt: Time,
+  /** The period of the plan's item: an add-on may renew at another time. */
   currentPeriodStart: Time,
   currentPeriodEnd: Time,
+  /** Rows of before don't have it, until `reconcile` or the next event fills it in. */
+  billing: BillingFact.optional(),
   trialStart: Time.nullable(),
   trialEnd: Time.nullable(),
   /** Our Checkout made it: its metadata says for which user. Rows of before don't say it. */

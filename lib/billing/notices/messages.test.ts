@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest'
 import { decideAccess } from '@/lib/billing/access/access'
 import type { Facts, SubscriptionFact } from '@/lib/billing/access/facts'
 import { OutboxMessage } from '@/lib/db/outbox/outbox'
-import { facts, march, pro, rules, subscription } from '@/testing/facts'
+import { byInvoice, facts, march, pro, rules, subscription } from '@/testing/facts'
 import { isForStaff, isStillTrue, messagesFor } from './messages'
 
 const messages = (known: Facts) =>
-  messagesFor({ facts: known, access: decideAccess(known, rules, march(2)) }, rules)
+  messagesFor({ facts: known, access: decideAccess(known, rules, march(2)) }, rules, march(2))
 
 const many = (count: number) =>
   facts({
@@ -43,6 +43,34 @@ describe('the messages of an account', () => {
     const [message] = messages(pro({ status: 'past_due', unpaidSince: march(1) }))
     expect(message).toMatchObject({ kind: 'payment_failed', data: { planName: 'Pro' } })
     expect(messages(pro({ status: 'past_due', unpaidSince: march(1) }))[0]?.key).toBe(message?.key)
+  })
+
+  it('remind of an invoice a week before it is due, and tell once that it is past due', () => {
+    const owing = pro(byInvoice(march(20)))
+    const late = pro({ status: 'past_due', unpaidSince: march(1), ...byInvoice(march(1)) })
+    const on = (day: number) =>
+      messagesFor(
+        { facts: owing, access: decideAccess(owing, rules, march(day)) },
+        rules,
+        march(day),
+      )
+
+    expect(on(12)).toEqual([])
+    expect(on(13)).toMatchObject([
+      {
+        key: 'invoice_due:sub_pro:2026-03-20',
+        kind: 'invoice_due',
+        data: { dueAt: march(20).toISOString(), planName: 'Pro' },
+      },
+    ])
+    expect(on(20)).toEqual([])
+    expect(messages(late)).toMatchObject([
+      {
+        key: 'invoice_overdue:sub_pro:2026-03-01',
+        kind: 'invoice_overdue',
+        data: { dueAt: march(1).toISOString(), graceUntil: march(15).toISOString() },
+      },
+    ])
   })
 
   it('report two subscriptions, with another key for three', () => {

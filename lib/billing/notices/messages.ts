@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { type Access, decideAccess } from '@/lib/billing/access/access'
-import type { Facts } from '@/lib/billing/access/facts'
+import { reminderDays } from '@/lib/billing/access/claims'
+import type { Facts, PriceFact } from '@/lib/billing/access/facts'
 import { ownFacts } from '@/lib/billing/access/own-subscriptions'
 import { planOfPrice } from '@/lib/billing/access/price-plan'
 import type { AccessRules } from '@/lib/billing/access/status'
@@ -8,6 +9,8 @@ import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
 
 export const MessageKind = z.enum([
   'payment_failed',
+  'invoice_due',
+  'invoice_overdue',
   'bank_payment_failed',
   'trial_refused',
   'two_subscriptions',
@@ -27,8 +30,10 @@ export type Message = {
 export function messagesFor(
   { facts, access }: { facts: Facts; access: Access },
   rules: AccessRules,
+  now: Date,
 ): Message[] {
   return [
+    ...invoiceDue(ownFacts(facts, rules), rules, now),
     ...paymentFailed(facts, access, rules),
     ...bankPaymentFailed(access),
     ...trialRefused(facts),
@@ -55,30 +60,51 @@ export function isStillTrue(
   if (kind === 'early_fraud') return true
   if (!facts) return false
   const access = decideAccess(facts, rules, now)
-  return messagesFor({ facts, access }, rules).some((message) => message.key === key)
+  return messagesFor({ facts, access }, rules, now).some((message) => message.key === key)
 }
 
+/** A reminder of an invoice that was sent, a week before it is due. */
+const invoiceDue = ({ subscriptions }: Facts, rules: AccessRules, now: Date): Message[] =>
+  subscriptions.flatMap(({ id, status, prices, billing }) => {
+    const dueAt = billing?.dueAt
+    if (status !== 'active' || !dueAt || dueAt <= now) return []
+    if (dueAt.getTime() - now.getTime() > reminderDays * 86_400_000) return []
+    return [
+      {
+        key: `invoice_due:${id}:${dueAt.toISOString().slice(0, 10)}`,
+        kind: 'invoice_due' as const,
+        data: { subscriptionId: id, dueAt: dueAt.toISOString(), ...planNameOf(prices, rules) },
+      },
+    ]
+  })
+
 /** One message for each unpaid period, with the end of grace. */
-function paymentFailed(
-  facts: Facts,
-  { graceUntil }: Access,
-  { catalog, pricePlans }: AccessRules,
-): Message[] {
+function paymentFailed(facts: Facts, { graceUntil }: Access, rules: AccessRules): Message[] {
   if (!graceUntil) return []
   return facts.subscriptions
     .filter(({ status }) => status === 'past_due')
-    .map(({ id, prices, unpaidSince, currentPeriodStart }) => {
-      const plan = prices.map((price) => planOfPrice(price, catalog, pricePlans)).find(Boolean)
+    .map(({ id, prices, unpaidSince, currentPeriodStart, billing }) => {
+      const dueAt = billing?.dueAt
+      const kind = dueAt ? 'invoice_overdue' : 'payment_failed'
       return {
-        key: `payment_failed:${id}:${(unpaidSince ?? currentPeriodStart).toISOString().slice(0, 10)}`,
-        kind: 'payment_failed',
+        key: `${kind}:${id}:${(unpaidSince ?? currentPeriodStart).toISOString().slice(0, 10)}`,
+        kind,
         data: {
           subscriptionId: id,
           graceUntil: graceUntil.toISOString(),
-          ...(plan && { planName: plan.name }),
+          ...(dueAt && { dueAt: dueAt.toISOString() }),
+          ...planNameOf(prices, rules),
         },
       }
     })
+}
+
+function planNameOf(
+  prices: readonly PriceFact[],
+  { catalog, pricePlans }: AccessRules,
+): { planName?: string } {
+  const plan = prices.map((price) => planOfPrice(price, catalog, pricePlans)).find(Boolean)
+  return plan ? { planName: plan.name } : {}
 }
 
 /** Sent because the bank takes days, after which the user no longer looks at our page. */

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { decideAccess } from '@/lib/billing/access/access'
 import type { Facts } from '@/lib/billing/access/facts'
-import { facts, grant, march, onTrial, pro, purchase, rules } from '@/testing/facts'
+import { byInvoice, facts, grant, march, onTrial, pro, purchase, rules } from '@/testing/facts'
 import { noticesFor } from './notices'
 
 const now = march(10)
@@ -27,6 +27,23 @@ it('shows a failed payment with the end of grace', () => {
   expect(told(pro({ status: 'unpaid' }))).toEqual([
     { kind: 'payment_failed', plan: 'pro', effect: { kind: 'closed', at: null } },
   ])
+})
+
+it('shows an invoice that is due later, and then that it is past due', () => {
+  expect(told(pro(byInvoice(march(20))))).toEqual([
+    { kind: 'invoice_due', plan: 'pro', dueAt: march(20) },
+  ])
+  expect(
+    told(pro({ status: 'past_due', unpaidSince: march(1), ...byInvoice(march(20)) }), march(21)),
+  ).toEqual([
+    {
+      kind: 'payment_failed',
+      plan: 'pro',
+      effect: { kind: 'closes', at: march(34) },
+      dueAt: march(20),
+    },
+  ])
+  expect(told(pro(byInvoice(null)))).toEqual([])
 })
 
 it.each(['past_due', 'unpaid'] as const)(

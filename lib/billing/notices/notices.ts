@@ -3,7 +3,10 @@ import type { BankPayment } from '@/lib/billing/access/bank-payment'
 
 /** What a user should know first about their subscription. `plan` is the subscription's plan. */
 export type Notice =
-  | { kind: 'payment_failed'; plan: string | null; effect: PaymentEffect }
+  /** `dueAt` is set if an invoice was sent, and no payment was tried. */
+  | { kind: 'payment_failed'; plan: string | null; effect: PaymentEffect; dueAt?: Date }
+  /** An invoice that was sent, and isn't late yet. */
+  | { kind: 'invoice_due'; plan: string | null; dueAt: Date }
   | {
       kind: 'bank_payment'
       plan: string | null
@@ -39,12 +42,19 @@ export type Charges = 'none' | 'owed' | 'renewals'
 
 type ShownAccess = Pick<
   Access,
-  'subscription' | 'sources' | 'cancelAt' | 'graceUntil' | 'trialExpiresAt' | 'bankPayment' | 'plan'
+  | 'subscription'
+  | 'sources'
+  | 'cancelAt'
+  | 'graceUntil'
+  | 'invoiceDueAt'
+  | 'trialExpiresAt'
+  | 'bankPayment'
+  | 'plan'
 >
 
 /** The notices about a user's subscription, even if a purchase or a grant gives them access. */
 export function noticesFor(access: ShownAccess, now: Date): Notice[] {
-  const { subscription, cancelAt, trialExpiresAt, bankPayment } = access
+  const { subscription, cancelAt, trialExpiresAt, bankPayment, invoiceDueAt } = access
   const notices: Notice[] = []
   if (bankPayment) {
     const { plan, state } = bankPayment
@@ -63,7 +73,12 @@ export function noticesFor(access: ShownAccess, now: Date): Notice[] {
   const { plan, status } = subscription
   const isBank = bankPayment?.id === subscription.id
   if (isOwed(subscription) && !isBank) {
-    notices.push({ kind: 'payment_failed', plan, effect: paymentEffect(access, now) })
+    const effect = paymentEffect(access, now)
+    const late = invoiceDueAt ? { dueAt: invoiceDueAt } : {}
+    notices.push({ kind: 'payment_failed', plan, effect, ...late })
+  }
+  if (status === 'active' && invoiceDueAt) {
+    notices.push({ kind: 'invoice_due', plan, dueAt: invoiceDueAt })
   }
   const isNeeded = countingSource(access)?.kind !== 'purchase'
   if (status === 'incomplete' && !isBank && isNeeded) notices.push({ kind: 'first_payment_open' })

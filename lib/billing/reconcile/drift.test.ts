@@ -3,7 +3,16 @@ import { decideAccess } from '@/lib/billing/access/access'
 import type { Facts } from '@/lib/billing/access/facts'
 import type { AccessRules } from '@/lib/billing/access/status'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import { grant, march, pro, purchase, rules, starter, subscription } from '@/testing/facts'
+import {
+  byInvoice,
+  grant,
+  march,
+  pro,
+  purchase,
+  rules,
+  starter,
+  subscription,
+} from '@/testing/facts'
 import {
   driftsOf,
   type Observation,
@@ -236,5 +245,36 @@ describe('users and customers', () => {
     expect(ownCustomer(userId, [foreign, idle, other])).toBe(other)
     expect(ownCustomer(userId, [foreign, idle])).toBe(idle)
     expect(ownCustomer(userId, [foreign])).toBeUndefined()
+  })
+})
+
+describe('a row that an earlier version wrote', () => {
+  const billed = pro(byInvoice(null)).subscriptions
+
+  it('is filled in if its subscription may still change', () => {
+    const drifts = driftsOf(
+      userId,
+      sighting({ customers: [customer({ subscriptions: billed })] }),
+      rules,
+      now,
+    )
+
+    expect(drifts).toEqual([
+      {
+        kind: 'row_stale',
+        remedy: 'repair',
+        words: 'An earlier version wrote the row: it doesn’t say how sub_pro is billed.',
+      },
+    ])
+    expect(kinds({ row: row({ ...pro(), subscriptions: billed }) })).toEqual([])
+  })
+
+  it('is left alone if its subscription has ended', () => {
+    const ended = { status: 'canceled', endedAt: march(3) } as const
+    const customers = [
+      customer({ subscriptions: pro({ ...ended, ...byInvoice(null) }).subscriptions }),
+    ]
+
+    expect(kinds({ row: row(pro(ended)), groups: ['app-free'], customers })).toEqual([])
   })
 })

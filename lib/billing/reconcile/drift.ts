@@ -73,6 +73,7 @@ export type ObservedAccess = Pick<
   | 'trialExpiresAt'
   | 'cancelAt'
   | 'graceUntil'
+  | 'invoiceDueAt'
   | 'nextLookAt'
 >
 
@@ -110,7 +111,7 @@ export function driftsOf(
   return [
     ...(foreign ? [customerOfAnother(named.id)] : []),
     ...(unlinked ? [{ ...unlinkedCustomer(unlinked.id), ...loss }] : []),
-    ...(unlinked ? [] : staleRow(row.access, remembered, should, now)).map((each) => ({
+    ...(unlinked ? [] : staleRow(row, remembered, facts, should, now)).map((each) => ({
       ...each,
       ...loss,
     })),
@@ -158,17 +159,31 @@ const sweeperMs = 5 * 60_000
  * with the decision from Stripe's facts.
  */
 function staleRow(
-  access: ObservedAccess,
+  { access, facts: known }: ObservedRow,
   remembered: ObservedAccess,
+  facts: Facts,
   should: Access,
   now: Date,
 ): Drift[] {
   const decided = differences(access, should)
   const wrong = decided.length > 0 ? decided : differences(remembered, should)
-  if (wrong.length === 0) return []
+  if (wrong.length === 0) return rowOfBefore(known, facts)
   const turned = access.nextLookAt ? now.getTime() - access.nextLookAt.getTime() : -1
   if (turned >= 0 && turned < sweeperMs) return []
   return [repair('row_stale', `The row is out of date with Stripe: ${wrong.join('; ')}.`)]
+}
+
+/** A row that an earlier version wrote is filled in, once, while its subscription may still change. */
+function rowOfBefore(known: Facts, facts: Facts): Drift[] {
+  const read = new Set(facts.subscriptions.filter(({ billing }) => billing).map(({ id }) => id))
+  const [first] = liveSubscriptions(known).filter(({ id, billing }) => !billing && read.has(id))
+  if (!first) return []
+  return [
+    repair(
+      'row_stale',
+      `An earlier version wrote the row: it doesn’t say how ${first.id} is billed.`,
+    ),
+  ]
 }
 
 /** Lists the visible differences, such as "the plan is free and should be pro". */
@@ -183,6 +198,7 @@ function differences(access: ObservedAccess, should: Access): string[] {
     ['the trial', until(access.trialExpiresAt), until(should.trialExpiresAt)],
     ['the cancellation', until(access.cancelAt), until(should.cancelAt)],
     ['the grace', until(access.graceUntil), until(should.graceUntil)],
+    ['the invoice’s due date', until(access.invoiceDueAt), until(should.invoiceDueAt)],
   ]
   return compared
     .filter(([, is, be]) => is !== be)
@@ -192,7 +208,7 @@ function differences(access: ObservedAccess, should: Access): string[] {
 /** Treats `canceled` as `none`, because Stripe deletes the history of a deleted customer. */
 const settled = (status: Access['status']) => (status === 'canceled' ? 'none' : status)
 const list = (names: readonly string[]) => [...names].sort().join(', ') || 'none'
-const until = (date: Date | null) => (date ? `until ${date.toISOString()}` : 'none')
+const until = (date: Date | null | undefined) => (date ? `until ${date.toISOString()}` : 'none')
 
 /** Compares the groups, unless a live intent says that a writer is moving them now. */
 function groupDrifts(

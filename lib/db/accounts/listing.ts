@@ -24,6 +24,7 @@ export const ListedAccount = z.object({
     trialExpiresAt: true,
     cancelAt: true,
     graceUntil: true,
+    invoiceDueAt: true,
     nextLookAt: true,
   }),
   intents: z.record(z.string(), Time),

@@ -1,25 +1,23 @@
 import type Stripe from 'stripe'
-import { planOfLookupKey } from '@/lib/billing/access/price-plan'
+import type { PlanRules } from '@/lib/billing/access/plan-item'
 import { sellsOneTime } from '@/lib/billing/catalog/catalog'
-import type { Catalog } from '@/lib/billing/catalog/schema'
-import { cached } from '@/lib/stripe/cached'
 import { readAll } from '@/lib/stripe/read-all'
 import { orNull } from '@/lib/stripe/stripe-errors'
+import { billingExpands, mayOweSeveral } from './billing-facts'
 import { isAboutDeleted } from './customer-gone'
 import type { Customers, KnownFacts } from './customers'
 import { firstPayments } from './first-payments'
+import { subscriptionLookups } from './lookups'
 import { withMissing } from './missing-objects'
-import { dateFromUnix, idOf, purchaseFact, subscriptionFact } from './stripe-facts'
+import { purchaseFact, subscriptionFact } from './stripe-facts'
+import { dateFromUnix, dateOrNull } from './values'
 
 /**
  * Reads everything Stripe knows of a customer. A customer without anything costs one call per kind.
  */
-export function customerFacts(stripe: Stripe, catalog: Catalog): Customers['read'] {
+export function customerFacts(stripe: Stripe, rules: PlanRules): Customers['read'] {
   const firstPayment = firstPayments(stripe)
-  const productPlans = cached(async (productId: string) => {
-    const product = await stripe.products.retrieve(productId)
-    return product.metadata.plan ?? null
-  })
+  const lookUp = subscriptionLookups(stripe, rules.catalog)
 
   const readSubscriptions = async (customer: string, { subscriptions }: KnownFacts) => {
     const { data, readAt } = await readAll((page) =>
@@ -27,37 +25,34 @@ export function customerFacts(stripe: Stripe, catalog: Catalog): Customers['read
         customer,
         status: 'all',
         limit: 100,
-        expand: ['data.latest_invoice'],
+        expand: billingExpands.map((path) => `data.${path}`),
         ...page,
       }),
     )
     const live = subscriptions.filter(({ endedAt }) => endedAt === null).map(({ id }) => id)
     const all = await withMissing(stripe, customer, data, live, (id) =>
-      orNull(stripe.subscriptions.retrieve(id, { expand: ['latest_invoice'] })),
+      orNull(stripe.subscriptions.retrieve(id, { expand: [...billingExpands] })),
     )
     const facts = []
+    const found = await lookUp(all)
     for (const subscription of all) {
-      const plans = await productPlansOf(subscription)
-      const unpaid = subscription.status === 'past_due' ? await firstUnpaid(subscription) : null
+      const isLate = subscription.status === 'past_due'
+      const unpaid = isLate || mayOweSeveral(subscription) ? await firstUnpaid(subscription) : null
+      const firstUnpaidPayment = isLate ? unpaid?.firstPayment : undefined
       facts.push(
-        subscriptionFact(subscription, {
-          unpaidSince: unpaid?.since ?? null,
-          firstPayment: unpaid?.firstPayment ?? (await firstPayment(subscription, readAt)),
-          productPlan: (productId) => plans.get(productId) ?? null,
-        }),
+        subscriptionFact(
+          subscription,
+          {
+            ...found,
+            unpaidSince: isLate ? (unpaid?.since ?? null) : null,
+            dueAt: unpaid?.dueAt,
+            firstPayment: firstUnpaidPayment ?? (await firstPayment(subscription, readAt)),
+          },
+          rules,
+        ),
       )
     }
     return { facts, readAt }
-  }
-
-  /** Products are fetched only for prices whose lookup key names no plan. */
-  const productPlansOf = async (subscription: Stripe.Subscription) => {
-    const unnamed = subscription.items.data
-      .filter(({ price }) => !planOfLookupKey(price.lookup_key, catalog))
-      .map(({ price }) => idOf(price.product))
-    const plans = new Map<string, string | null>()
-    for (const productId of unnamed) plans.set(productId, await productPlans(productId))
-    return plans
   }
 
   /**
@@ -79,6 +74,7 @@ export function customerFacts(stripe: Stripe, catalog: Catalog): Customers['read
     return {
       // An invoice's own period is the one before: it ends where the unpaid period starts.
       since: dateFromUnix(first.period_end),
+      dueAt: dateOrNull(first.due_date),
       firstPayment: bounced ? ('failed' as const) : undefined,
     }
   }
@@ -122,7 +118,7 @@ export function customerFacts(stripe: Stripe, catalog: Catalog): Customers['read
     const subscriptions = await orNothingIfDeleted(customerId, () =>
       readSubscriptions(customerId, known),
     )
-    const purchases = sellsOneTime(catalog)
+    const purchases = sellsOneTime(rules.catalog)
       ? await orNothingIfDeleted(customerId, () => readPurchases(customerId, known))
       : null
     return {

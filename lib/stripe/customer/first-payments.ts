@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import type { SubscriptionFact } from '@/lib/billing/access/facts'
-import { idOf } from './stripe-facts'
+import { idOf } from './values'
 
 /** Banks refuse within two weeks. After that the refusal is old news, and isn't read. */
 const refusalWindowMs = 20 * 86_400_000

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { idOf } from './stripe-facts'
+import { idOf } from './values'
 
 type Listed = { id: string; created: number; customer: string | { id: string } | null }
 

@@ -1,12 +1,12 @@
 import type Stripe from 'stripe'
-import type { Catalog } from '@/lib/billing/catalog/schema'
+import type { PlanRules } from '@/lib/billing/access/plan-item'
 import { orNull } from '@/lib/stripe/stripe-errors'
 import { customerFacts } from './customer-facts'
 import { isAboutDeleted } from './customer-gone'
 import type { Customers } from './customers'
-import { idOf } from './stripe-facts'
+import { idOf } from './values'
 
-export const stripeCustomers = (stripe: Stripe, catalog: Catalog): Customers => ({
+export const stripeCustomers = (stripe: Stripe, rules: PlanRules): Customers => ({
   async create({ userId, email }, gone = null) {
     // The body never varies: an address may change, and Stripe refuses an idempotency key that
     // comes again with another body.
@@ -48,5 +48,5 @@ export const stripeCustomers = (stripe: Stripe, catalog: Catalog): Customers => 
     return customer.deleted ? null : (customer.currency ?? null)
   },
 
-  read: customerFacts(stripe, catalog),
+  read: customerFacts(stripe, rules),
 })

@@ -5,36 +5,56 @@ import {
   type SubscriptionFact,
   SubscriptionStatus,
 } from '@/lib/billing/access/facts'
+import { type PlanRules, planItem } from '@/lib/billing/access/plan-item'
+import { billingFact, itemMoney, type MoneyLookups } from './billing-facts'
+import { dateFromUnix, dateOrNull, idOf } from './values'
 
-/** Stripe's subscription as a fact. `found` is what Stripe has to be asked for separately. */
+/** What Stripe has to be asked for separately. */
+export type FoundFacts = {
+  unpaidSince: Date | null
+  firstPayment?: SubscriptionFact['firstPayment']
+  /** The due date of an older open invoice than the latest. */
+  dueAt?: Date | null
+  productPlan: (productId: string) => string | null
+  lookups: MoneyLookups
+}
+
+/** Stripe's subscription as a fact. */
 export function subscriptionFact(
   subscription: Stripe.Subscription,
-  found: {
-    unpaidSince: Date | null
-    productPlan: (productId: string) => string | null
-    firstPayment?: SubscriptionFact['firstPayment']
-  },
+  found: FoundFacts,
+  rules: PlanRules,
 ): SubscriptionFact {
-  const items = subscription.items.data
   const status = SubscriptionStatus.safeParse(subscription.status)
+  const items = subscription.items.data.map((item) => ({
+    item,
+    price: {
+      ...priceFact(item, found.productPlan(idOf(item.price.product))),
+      ...itemMoney(item, subscription.currency, found.lookups),
+    },
+  }))
+  const plan = planItem(
+    items.map(({ item, price }) => ({ ...price, item })),
+    rules,
+  )
+  // Without a plan no item comes before another: the period is the one that all have paid.
+  const own = plan.kind === 'none' ? subscription.items.data : [plan.item.item]
   return {
     id: subscription.id,
     status: status.success ? status.data : 'unknown',
-    prices: items.map((item) => priceFact(item, found.productPlan(idOf(item.price.product)))),
+    prices: items.map(({ price }) => price),
     // Metered items have no quantity.
-    quantity: Math.max(1, ...items.map((item) => item.quantity ?? 1)),
+    quantity: Math.max(1, ...own.map((item) => item.quantity ?? 1)),
     createdAt: dateFromUnix(subscription.created),
-    // Items of one subscription may renew at different times: the period is the one all have paid.
-    currentPeriodStart: dateFromUnix(
-      Math.max(0, ...items.map((item) => item.current_period_start)),
-    ),
+    currentPeriodStart: dateFromUnix(Math.max(0, ...own.map((item) => item.current_period_start))),
     currentPeriodEnd: dateFromUnix(
-      Math.min(...items.map((item) => item.current_period_end), farFuture),
+      Math.min(...own.map((item) => item.current_period_end), farFuture),
     ),
-    trialStart: maybe(subscription.trial_start),
-    trialEnd: maybe(subscription.trial_end),
+    billing: billingFact(subscription, found),
+    trialStart: dateOrNull(subscription.trial_start),
+    trialEnd: dateOrNull(subscription.trial_end),
     cancelAt: cancelAtOf(subscription),
-    endedAt: maybe(subscription.ended_at),
+    endedAt: dateOrNull(subscription.ended_at),
     unpaidSince: found.unpaidSince,
     ...pauseOf(subscription),
     ...firstPaymentOf(subscription, found.firstPayment),
@@ -71,7 +91,7 @@ export function priceFact(
 export const pauseOf = ({
   pause_collection: pause,
 }: Stripe.Subscription): Pick<SubscriptionFact, 'pause'> =>
-  pause?.behavior === 'void' ? { pause: { resumesAt: maybe(pause.resumes_at) } } : {}
+  pause?.behavior === 'void' ? { pause: { resumesAt: dateOrNull(pause.resumes_at) } } : {}
 
 /**
  * Stripe may call a subscription active while its first bank payment is being processed: then its
@@ -146,13 +166,6 @@ export function worst(disputes: readonly Stripe.Dispute[]): PurchaseFact['disput
 
 /** Marks a trial that we refused. Staff see it in Stripe, too. */
 export const trialRefusedComment = 'Trial refused: this card or address had one before.'
-
-export const idOf = (reference: string | { id: string }) =>
-  typeof reference === 'string' ? reference : reference.id
-
-export const dateFromUnix = (unix: number) => new Date(unix * 1000)
-
-const maybe = (unix: number | null) => (unix === null ? null : dateFromUnix(unix))
 
 /** The year 2100: a subscription without items has no end of its own. */
 const farFuture = 4_102_444_800

@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
-import { idOf, worst } from '@/lib/stripe/customer/stripe-facts'
+import { worst } from '@/lib/stripe/customer/stripe-facts'
+import { idOf } from '@/lib/stripe/customer/values'
 import { orNull } from '@/lib/stripe/stripe-errors'
 import { cancelUnlessEnded } from '@/lib/stripe/subscription/stripe-subscription-ends'
 import type { PaymentIssues } from './payment-issues'

@@ -3,8 +3,10 @@ import type { Invoices } from './invoices'
 
 export const stripeInvoices = (stripe: Stripe): Invoices => ({
   async payPage(subscription) {
-    // Stripe lists the newest first. Paying that one makes the subscription active.
-    const { data } = await stripe.invoices.list({ subscription, status: 'open', limit: 1 })
-    return data[0]?.hosted_invoice_url ?? null
+    const { data } = await stripe.invoices.list({ subscription, status: 'open', limit: 100 })
+    const sent = data.filter(({ due_date }) => due_date !== null)
+    const firstDue = sent.sort((a, b) => (a.due_date ?? 0) - (b.due_date ?? 0))[0]
+    // Stripe lists the newest first. Charged again, that one makes the subscription active.
+    return (firstDue ?? data[0])?.hosted_invoice_url ?? null
   },
 })

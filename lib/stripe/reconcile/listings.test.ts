@@ -108,7 +108,7 @@ describe.each(shops)('%s listings', (_, open) => {
       { fact: { status: 'past_due', unpaidSince: null } },
     ])
     expect((await shop.listings.openInvoices(null)).items).toEqual([
-      { subscriptionId: id, unpaidSince: new Date('2026-04-01T12:00:00Z') },
+      { subscriptionId: id, unpaidSince: new Date('2026-04-01T12:00:00Z'), dueAt: null },
     ])
   })
 
@@ -169,7 +169,7 @@ async function openLocal(): Promise<Shop> {
   const { stripe, direct, engine } = await openStripe({ catalog: withLifetime })
   const checkouts = stripeCheckouts(stripe, withLifetime)
   return {
-    listings: stripeListings(stripe, withLifetime),
+    listings: stripeListings(stripe, { catalog: withLifetime, pricePlans: {} }),
     async customer(owner) {
       const made = await direct.customers.create(owner ? { metadata: { cognito_sub: owner } } : {})
       return made.id

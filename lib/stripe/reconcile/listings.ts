@@ -17,5 +17,6 @@ export type Listings = {
 /** `owner` is the Cognito `sub` that we wrote on the customer; `null` if it isn't ours. */
 export type ListedCustomer = { customerId: string; owner: string | null }
 export type ListedSubscription = { customerId: string; fact: SubscriptionFact }
-export type ListedInvoice = { subscriptionId: string; unpaidSince: Date }
+/** `dueAt` is `null` if it is charged and not sent. */
+export type ListedInvoice = { subscriptionId: string; unpaidSince: Date; dueAt: Date | null }
 export type ListedPurchase = { customerId: string; fact: PurchaseFact }

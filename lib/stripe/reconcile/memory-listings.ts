@@ -26,8 +26,10 @@ export function memoryListings({ customers }: Pick<MemoryStripe, 'customers'>): 
       subscriptions.map((fact) => [fact.id, { customerId, fact: { ...fact, unpaidSince: null } }]),
     ),
     openInvoices: list((_, { subscriptions }) =>
-      subscriptions.flatMap(({ id, unpaidSince }) =>
-        unpaidSince ? [[id, { subscriptionId: id, unpaidSince }]] : [],
+      subscriptions.flatMap(({ id, unpaidSince, billing }) =>
+        unpaidSince
+          ? [[id, { subscriptionId: id, unpaidSince, dueAt: billing?.dueAt ?? null }]]
+          : [],
       ),
     ),
     purchases: list((customerId, { purchases }) =>

@@ -1,32 +1,17 @@
 import type Stripe from 'stripe'
-import { planOfLookupKey } from '@/lib/billing/access/price-plan'
-import type { Catalog } from '@/lib/billing/catalog/schema'
+import type { PlanRules } from '@/lib/billing/access/plan-item'
 import { type Page, StaleCursor } from '@/lib/page'
-import {
-  dateFromUnix,
-  idOf,
-  purchaseFact,
-  subscriptionFact,
-} from '@/lib/stripe/customer/stripe-facts'
+import { billingExpands } from '@/lib/stripe/customer/billing-facts'
+import { subscriptionLookups } from '@/lib/stripe/customer/lookups'
+import { purchaseFact, subscriptionFact } from '@/lib/stripe/customer/stripe-facts'
+import { dateFromUnix, dateOrNull, idOf } from '@/lib/stripe/customer/values'
 import { isMissing } from '@/lib/stripe/stripe-errors'
 import type { ListedInvoice, ListedPurchase, Listings } from './listings'
 
 const limit = 100
 
-export function stripeListings(stripe: Stripe, catalog: Catalog): Listings {
-  const productPlans = new Map<string, string | null>()
-
-  /** Products are fetched once, and only for prices whose lookup key names no plan. */
-  const learnProducts = async (subscriptions: Stripe.Subscription[]) => {
-    const unnamed = subscriptions
-      .flatMap(({ items }) => items.data)
-      .filter(({ price }) => !planOfLookupKey(price.lookup_key, catalog))
-      .map(({ price }) => idOf(price.product))
-    for (const id of new Set(unnamed)) {
-      if (productPlans.has(id)) continue
-      productPlans.set(id, (await stripe.products.retrieve(id)).metadata.plan ?? null)
-    }
-  }
+export function stripeListings(stripe: Stripe, rules: PlanRules): Listings {
+  const lookUp = subscriptionLookups(stripe, rules.catalog)
 
   const purchaseOf = async (charge: Stripe.Charge): Promise<ListedPurchase[]> => {
     if (!charge.customer) return []
@@ -50,18 +35,15 @@ export function stripeListings(stripe: Stripe, catalog: Catalog): Listings {
         stripe.subscriptions.list({
           status: 'all',
           limit,
-          expand: ['data.latest_invoice'],
+          expand: billingExpands.map((path) => `data.${path}`),
           ...from(after),
         }),
       )
-      await learnProducts(list.data)
+      const found = await lookUp(list.data)
       return pageOf(list, (subscription) => [
         {
           customerId: idOf(subscription.customer),
-          fact: subscriptionFact(subscription, {
-            unpaidSince: null,
-            productPlan: (productId) => productPlans.get(productId) ?? null,
-          }),
+          fact: subscriptionFact(subscription, { ...found, unpaidSince: null }, rules),
         },
       ])
     },
@@ -107,6 +89,12 @@ const pageOf = <T extends { id: string }, Item>(
 function unpaid(invoice: Stripe.Invoice): ListedInvoice[] {
   const subscription = invoice.parent?.subscription_details?.subscription
   return subscription
-    ? [{ subscriptionId: idOf(subscription), unpaidSince: dateFromUnix(invoice.period_end) }]
+    ? [
+        {
+          subscriptionId: idOf(subscription),
+          unpaidSince: dateFromUnix(invoice.period_end),
+          dueAt: dateOrNull(invoice.due_date),
+        },
+      ]
     : []
 }

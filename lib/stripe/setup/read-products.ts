@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { idOf } from '@/lib/stripe/customer/stripe-facts'
+import { idOf } from '@/lib/stripe/customer/values'
 import type { FoundMeter } from './meters'
 import type { FoundPrice, WantedPrice } from './prices'
 import type { FoundProduct } from './products'

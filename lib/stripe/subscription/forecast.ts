@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { PromotionRefused } from '@/lib/stripe/checkout/promotions'
-import { dateFromUnix, idOf } from '@/lib/stripe/customer/stripe-facts'
+import { dateFromUnix, idOf } from '@/lib/stripe/customer/values'
 import { codeOf, isAboutDiscount, isAboutInactive } from '@/lib/stripe/stripe-errors'
 import { discountsOf, itemsFor, unix } from './change-params'
 import type { SubscriptionContext } from './context'

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { idOf } from '@/lib/stripe/customer/stripe-facts'
+import { idOf } from '@/lib/stripe/customer/values'
 import { type ItemChange, itemChanges, unix } from './change-params'
 import type { PriceBook } from './price-book'
 import type { RunningSubscription } from './subscriptions'

@@ -6,13 +6,8 @@ import { planOfPrice } from '@/lib/billing/access/price-plan'
 import type { Plan } from '@/lib/billing/catalog/schema'
 import type { BillingCycle } from '@/lib/billing/subscription/billing-cycle'
 import type { RecurringInterval, SubscriptionTerms } from '@/lib/billing/subscription/change'
-import {
-  cancelAtOf,
-  dateFromUnix,
-  idOf,
-  pauseOf,
-  priceFact,
-} from '@/lib/stripe/customer/stripe-facts'
+import { cancelAtOf, pauseOf, priceFact } from '@/lib/stripe/customer/stripe-facts'
+import { dateFromUnix, idOf } from '@/lib/stripe/customer/values'
 import type { PriceBook } from './price-book'
 import type { RunningSubscription } from './subscriptions'
 

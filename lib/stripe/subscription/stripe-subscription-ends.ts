@@ -1,6 +1,7 @@
 import Stripe from 'stripe'
 import { hasEnded } from '@/lib/billing/access/subscription-status'
-import { idOf, trialRefusedComment } from '@/lib/stripe/customer/stripe-facts'
+import { trialRefusedComment } from '@/lib/stripe/customer/stripe-facts'
+import { idOf } from '@/lib/stripe/customer/values'
 import type { SubscriptionEnds } from './subscription-ends'
 
 export const stripeSubscriptionEnds = (stripe: Stripe): SubscriptionEnds => ({

@@ -79,5 +79,5 @@ export const isRedundant = (
   subscriptions.some(isPaying) &&
   subscriptions.every((fact) => isPaying(fact) || hasEnded(fact.status))
 
-const isPaying = ({ status, unpaidSince, firstPayment }: SubscriptionFact) =>
-  (status === 'active' || status === 'trialing') && !unpaidSince && !firstPayment
+const isPaying = ({ status, unpaidSince, firstPayment, billing }: SubscriptionFact) =>
+  (status === 'active' || status === 'trialing') && !unpaidSince && !firstPayment && !billing?.dueAt

@@ -23,7 +23,8 @@ export type Listing = {
   /** By customer id: the user whom Stripe's metadata names. */
   owners: Map<string, string | null>
   subscriptions: Map<string, { customerId: string; fact: SubscriptionFact }>
-  unpaid: Map<string, Date>
+  /** By subscription id: its oldest open invoice. */
+  unpaid: Map<string, { since: Date; dueAt: Date | null }>
   purchases: Map<string, { customerId: string; fact: PurchaseFact }>
 }
 
@@ -98,10 +99,14 @@ function stripeWalks({ listings, rules }: ReconcileServices, listing: Listing) {
       walk({
         name: 'invoices',
         list: listings.openInvoices,
-        item: z.object({ subscriptionId: z.string(), unpaidSince: Time }),
-        take({ subscriptionId, unpaidSince }) {
+        item: z.object({
+          subscriptionId: z.string(),
+          unpaidSince: Time,
+          dueAt: Time.nullable().default(null),
+        }),
+        take({ subscriptionId, unpaidSince: since, dueAt }) {
           const known = unpaid.get(subscriptionId)
-          if (!known || unpaidSince < known) unpaid.set(subscriptionId, unpaidSince)
+          if (!known || since < known.since) unpaid.set(subscriptionId, { since, dueAt })
         },
       }),
     ...(sellsOneTime(rules.catalog)

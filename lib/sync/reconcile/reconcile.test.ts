@@ -292,6 +292,25 @@ describe('reconcile', () => {
     expect((await row()).access.plan).toBe('pro')
   })
 
+  it('fills in what a row lacks that an earlier version wrote, and then finds nothing', async ({
+    world,
+    ada,
+    row,
+    run,
+  }) => {
+    const whole = await row()
+    const subscriptions = whole.facts.subscriptions.map(({ billing: _, ...fact }) => fact)
+    const before = { ...whole, facts: { ...whole.facts, subscriptions } }
+    await world.accountWrites.save(ada.userId, whole.version, before, null, {})
+
+    expect((await run()).findings).toMatchObject([
+      { userId: ada.userId, outcome: 'repaired', drifts: [{ kind: 'row_stale' }] },
+    ])
+
+    expect((await row()).facts).toEqual(whole.facts)
+    expect((await run()).findings).toEqual([])
+  })
+
   it('restores everything that a lost row had', async ({ world, ada, row, run }) => {
     const before = await row()
     world.accounts.drop(ada.userId)

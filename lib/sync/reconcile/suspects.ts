@@ -1,3 +1,4 @@
+import type { SubscriptionFact } from '@/lib/billing/access/facts'
 import type { AccessRules } from '@/lib/billing/access/status'
 import {
   driftsOf,
@@ -111,11 +112,23 @@ function customersIn({ owners, subscriptions, unpaid, purchases }: Listing) {
     customers.set(id, { id, owner, subscriptions: [], purchases: [] })
   }
   for (const { customerId, fact } of subscriptions.values()) {
-    const unpaidSince = fact.status === 'past_due' ? (unpaid.get(fact.id) ?? null) : null
-    customers.get(customerId)?.subscriptions.push({ ...fact, unpaidSince })
+    customers.get(customerId)?.subscriptions.push(withOpenInvoice(fact, unpaid.get(fact.id)))
   }
   for (const { customerId, fact } of purchases.values()) {
     customers.get(customerId)?.purchases.push(fact)
   }
   return customers
+}
+
+/** A subscription, with what the list of open invoices says of its oldest. */
+function withOpenInvoice(
+  fact: SubscriptionFact,
+  oldest: { since: Date; dueAt: Date | null } | undefined,
+): SubscriptionFact {
+  const { billing } = fact
+  return {
+    ...fact,
+    unpaidSince: fact.status === 'past_due' ? (oldest?.since ?? null) : null,
+    ...(billing && { billing: { ...billing, dueAt: oldest?.dueAt ?? billing.dueAt } }),
+  }
 }
