@@ -9,7 +9,7 @@ import type { World } from '../world/world'
 import type { ExtraItemParams, ItemParams } from './create-params'
 import { priceFromParams } from './items'
 
-type ExtraItem = z.output<typeof ExtraItemParams>
+export type ExtraItem = z.output<typeof ExtraItemParams>
 
 /** The lines of `add_invoice_items`, which are charged once, on the invoice of this change. */
 export const extraLines = (

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { DiscountParams } from '../../catalog/discount-params'
 import {
   emptyable,
   flag,
@@ -12,26 +13,50 @@ import {
   oneOf,
   text,
 } from '../../world/params'
-import { ItemParams } from '../create-params'
+import { ExtraItemParams, ItemParams } from '../create-params'
+
+/** An extra invoice item of a phase. Its period can begin and end with the phase. */
+export const PhaseExtraItem = hash({
+  ...ExtraItemParams.shape,
+  period: hash({
+    start: hash({
+      type: oneOf('max_item_period_start', 'phase_start', 'timestamp'),
+      timestamp: integer.optional(),
+    }),
+    end: hash({
+      type: oneOf('min_item_period_end', 'phase_end', 'timestamp'),
+      timestamp: integer.optional(),
+    }),
+  }).optional(),
+})
+
+const invoiceSettings = {
+  account_tax_ids: ignored,
+  custom_fields: ignored,
+  days_until_due: natural.optional(),
+  description: ignored,
+  footer: ignored,
+  issuer: ignored,
+}
 
 export const Phase = hash({
-  add_invoice_items: ignored,
+  add_invoice_items: many(PhaseExtraItem).optional(),
   application_fee_percent: ignored,
   automatic_tax: ignored,
-  billing_cycle_anchor: ignoring(oneOf('automatic', 'phase_start').optional()),
+  billing_cycle_anchor: oneOf('automatic', 'phase_start').optional(),
   billing_thresholds: ignored,
-  collection_method: ignoring(oneOf('charge_automatically', 'send_invoice').optional()),
-  currency: ignoring(text.optional()),
+  collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
+  currency: text.optional(),
   default_payment_method: text.optional(),
   default_tax_rates: ignored,
-  description: ignoring(emptyable(text).optional()),
-  discounts: ignored,
+  description: emptyable(text).optional(),
+  discounts: DiscountParams.optional(),
   duration: hash({
     interval: oneOf('day', 'week', 'month', 'year'),
     interval_count: natural.optional(),
   }).optional(),
   end_date: z.union([z.literal('now'), integer]).optional(),
-  invoice_settings: ignored,
+  invoice_settings: hash(invoiceSettings).optional(),
   items: many(ItemParams),
   // From before the API had `duration`. The CLI still sends it.
   iterations: natural.optional(),
@@ -43,12 +68,28 @@ export const Phase = hash({
   trial: flag.optional(),
   trial_end: z.union([z.literal('now'), integer]).optional(),
 })
+export type PhaseParams = z.output<typeof Phase>
+
+/** What holds for all phases that don't say otherwise. */
+const DefaultSettings = hash({
+  application_fee_percent: ignored,
+  automatic_tax: ignored,
+  billing_cycle_anchor: oneOf('automatic', 'phase_start').optional(),
+  billing_thresholds: ignored,
+  collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
+  default_payment_method: text.optional(),
+  description: emptyable(text).optional(),
+  invoice_settings: hash(invoiceSettings).optional(),
+  on_behalf_of: ignored,
+  transfer_data: ignored,
+})
+export type DefaultSettings = z.output<typeof DefaultSettings>
 
 export const ScheduleCreate = hash({
-  billing_mode: ignored,
+  billing_mode: hash({ type: oneOf('classic', 'flexible'), flexible: ignored }).optional(),
   customer: text.optional(),
   customer_account: ignored,
-  default_settings: ignored,
+  default_settings: DefaultSettings.optional(),
   end_behavior: oneOf('cancel', 'none', 'release', 'renew').optional(),
   from_subscription: text.optional(),
   metadata: metadata.optional(),
@@ -58,12 +99,12 @@ export const ScheduleCreate = hash({
 })
 
 export const ScheduleUpdate = hash({
-  default_settings: ignored,
+  default_settings: DefaultSettings.optional(),
   end_behavior: oneOf('cancel', 'none', 'release', 'renew').optional(),
   metadata: metadata.optional(),
   pause_schedules: ignored,
   phases: many(Phase).optional(),
-  proration_behavior: ignoring(oneOf('create_prorations', 'none', 'always_invoice').optional()),
+  proration_behavior: oneOf('create_prorations', 'none', 'always_invoice').optional(),
 })
 
 export const ScheduleCancel = hash({ invoice_now: flag.optional(), prorate: flag.optional() })

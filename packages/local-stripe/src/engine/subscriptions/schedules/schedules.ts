@@ -5,9 +5,13 @@ import { withMetadata } from '../../world/params'
 import type { Schedule } from '../../world/types'
 import { change, create, find, type World } from '../../world/world'
 import { createSubscription } from '../create'
+import type { ItemParams } from '../create-params'
 import { cancelNow, endSubscription, hasEnded } from '../end'
 import { updateSubscription } from '../update'
+import type { SubscriptionUpdate } from '../update-params'
+import { initialSettings, withDefaultSettings } from './default-settings'
 import type { ScheduleCancel, ScheduleCreate, ScheduleUpdate } from './params'
+import { discountParam, extraItemsOf, restartsCycle, termsOf } from './phase-terms'
 import { phaseOf, phasesOf } from './phases'
 
 /** Creates a schedule, for an existing subscription or for one that it will create. */
@@ -33,31 +37,14 @@ export function createSchedule(world: World, params: z.output<typeof ScheduleCre
     id,
     object: 'subscription_schedule',
     application: null,
-    billing_mode: { flexible: { proration_discounts: 'included' }, type: 'flexible' },
+    billing_mode: running?.billing_mode ?? billingMode(params.billing_mode?.type),
     canceled_at: null,
     completed_at: null,
     created: now,
     current_phase: null,
     customer,
     customer_account: null,
-    default_settings: {
-      application_fee_percent: null,
-      billing_cycle_anchor: 'automatic',
-      billing_thresholds: null,
-      collection_method: 'charge_automatically',
-      default_payment_method: null,
-      description: null,
-      invoice_settings: {
-        account_tax_ids: null,
-        custom_fields: null,
-        days_until_due: null,
-        description: null,
-        footer: null,
-        issuer: { type: 'self' },
-      },
-      on_behalf_of: null,
-      transfer_data: null,
-    },
+    default_settings: withDefaultSettings(initialSettings(running), params.default_settings),
     end_behavior: params.end_behavior ?? 'release',
     livemode: false,
     metadata: withMetadata({}, params.metadata),
@@ -102,6 +89,7 @@ export function updateSchedule(
     schedule,
     {
       phases,
+      default_settings: withDefaultSettings(schedule.default_settings, params.default_settings),
       ...(params.end_behavior && { end_behavior: params.end_behavior }),
       metadata: withMetadata(schedule.metadata, params.metadata),
       ...(schedule.status === 'active' &&
@@ -116,8 +104,12 @@ export function updateSchedule(
   )
   if (schedule.status === 'active' && params.phases && phases[current]) {
     const before = schedule.phases.find((phase) => phase.start_date === phases[current]?.start_date)
-    if (JSON.stringify(before?.items) !== JSON.stringify(phases[current].items)) {
-      applyPhase(world, changed, current)
+    if (JSON.stringify(before) !== JSON.stringify(phases[current])) {
+      const behavior = params.proration_behavior ?? 'create_prorations'
+      updateSubscription(world, changed.subscription ?? '', {
+        ...phaseUpdate(world, changed, current),
+        proration_behavior: behavior,
+      })
     }
     world.agenda.plan('schedule', id, phases[current].end_date * 1000)
   }
@@ -176,11 +168,15 @@ function startPhase(world: World, schedule: Schedule, index: number): Schedule {
   }
   const subscription = createSubscription(world, {
     customer: schedule.customer,
-    items: phase.items.map((item) => ({ price: item.price, quantity: item.quantity })),
+    ...termsOf(schedule, phase),
+    billing_mode: { type: schedule.billing_mode.type as 'classic' | 'flexible' },
+    currency: phase.currency,
+    items: phase.items.map((item) => itemParams(world, item)),
+    add_invoice_items: extraItemsOf(phase),
+    proration_behavior: phase.proration_behavior as 'create_prorations',
     ...(phase.metadata && { metadata: { ...phase.metadata } }),
     ...(phase.trial_end &&
       phase.trial_end > world.clock.seconds() && { trial_end: phase.trial_end }),
-    ...(phase.default_payment_method && { default_payment_method: phase.default_payment_method }),
   })
   change(
     world,
@@ -192,11 +188,24 @@ function startPhase(world: World, schedule: Schedule, index: number): Schedule {
   return follow(world, { ...schedule, subscription: subscription.id, status: 'active' }, index)
 }
 
-/** Updates the subscription to the items of a phase. */
+/** Updates the subscription to a phase that begins. */
 function applyPhase(world: World, schedule: Schedule, index: number): void {
   const phase = schedule.phases[index]
   const subscription = schedule.subscription && world.store.subscriptions.get(schedule.subscription)
   if (!phase || !subscription || hasEnded(subscription)) return
+  updateSubscription(world, subscription.id, {
+    ...phaseUpdate(world, schedule, index),
+    add_invoice_items: extraItemsOf(phase),
+    proration_behavior: phase.proration_behavior as 'create_prorations',
+    ...(restartsCycle(schedule, phase) && { billing_cycle_anchor: { type: 'now' } }),
+  })
+}
+
+/** The parameters that bring the subscription to the items and terms of a phase. */
+function phaseUpdate(world: World, schedule: Schedule, index: number): SubscriptionUpdate {
+  const phase = schedule.phases[index]
+  if (!phase) throw new Error(`${schedule.id} has no phase ${index}`)
+  const subscription = find(world.store.subscriptions, 'subscription', schedule.subscription ?? '')
   // An item whose price goes on stays the same item; the others are changed in the order they stand.
   const before = subscription.items.data
   const changed = before.filter(({ price: { id } }) =>
@@ -205,21 +214,33 @@ function applyPhase(world: World, schedule: Schedule, index: number): void {
   const items = [
     ...phase.items.map((item) => {
       const old = before.find(({ price }) => price.id === item.price) ?? changed.shift()
-      return {
-        ...(old && { id: old.id }),
-        price: item.price,
-        ...(item.quantity !== undefined && { quantity: item.quantity }),
-      }
+      return { ...(old && { id: old.id }), ...itemParams(world, item) }
     }),
     ...changed.map((item) => ({ id: item.id, deleted: true })),
   ]
-  updateSubscription(world, subscription.id, {
+  return {
     items,
-    proration_behavior: phase.proration_behavior,
+    ...termsOf(schedule, phase),
     ...(phase.metadata &&
       Object.keys(phase.metadata).length > 0 && { metadata: { ...phase.metadata } }),
-  })
+  }
 }
+
+function itemParams(world: World, item: Schedule['phases'][number]['items'][number]): ItemParams {
+  const metered = world.store.prices.get(item.price)?.recurring?.usage_type === 'metered'
+  return {
+    price: item.price,
+    ...(item.quantity !== undefined && !metered && { quantity: item.quantity }),
+    discounts: item.discounts.map(discountParam),
+    ...(item.metadata &&
+      Object.keys(item.metadata).length > 0 && { metadata: { ...item.metadata } }),
+  }
+}
+
+const billingMode = (type: 'classic' | 'flexible' = 'flexible'): Schedule['billing_mode'] => ({
+  type,
+  flexible: type === 'flexible' ? { proration_discounts: 'included' } : null,
+})
 
 function follow(world: World, schedule: Schedule, index: number): Schedule {
   const phase = schedule.phases[index]

@@ -1,0 +1,43 @@
+import type { Schedule, Subscription } from '../../world/types'
+import type { DefaultSettings } from './params'
+
+/** The default settings of a schedule after these parameters. */
+export function withDefaultSettings(
+  before: Schedule['default_settings'],
+  given: DefaultSettings | undefined,
+): Schedule['default_settings'] {
+  if (!given) return before
+  const days = given.invoice_settings?.days_until_due
+  return {
+    ...before,
+    ...(given.billing_cycle_anchor && { billing_cycle_anchor: given.billing_cycle_anchor }),
+    ...(given.collection_method && { collection_method: given.collection_method }),
+    ...(given.default_payment_method && {
+      default_payment_method: given.default_payment_method,
+    }),
+    ...(given.description !== undefined && { description: given.description }),
+    ...(days !== undefined && {
+      invoice_settings: { ...before.invoice_settings, days_until_due: days },
+    }),
+  }
+}
+
+/** The default settings of a new schedule: those of its subscription, if it has one already. */
+export const initialSettings = (running: Subscription | null): Schedule['default_settings'] => ({
+  application_fee_percent: null,
+  billing_cycle_anchor: 'automatic',
+  billing_thresholds: null,
+  collection_method: running?.collection_method ?? 'charge_automatically',
+  default_payment_method: null,
+  description: running?.description ?? null,
+  invoice_settings: {
+    account_tax_ids: null,
+    custom_fields: null,
+    days_until_due: running?.days_until_due ?? null,
+    description: null,
+    footer: null,
+    issuer: { type: 'self' },
+  },
+  on_behalf_of: null,
+  transfer_data: null,
+})

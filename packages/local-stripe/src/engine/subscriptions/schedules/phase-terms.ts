@@ -1,0 +1,63 @@
+import type { DiscountReference } from '../../world/records'
+import type { Schedule } from '../../world/types'
+import type { ExtraItem } from '../extra-item-lines'
+
+type StoredPhase = Schedule['phases'][number]
+
+/** What a phase says of its subscription besides the items, with the defaults of its schedule. */
+export function termsOf({ default_settings: defaults }: Schedule, phase: StoredPhase) {
+  const method = phase.default_payment_method ?? defaults.default_payment_method
+  const collection = phase.collection_method ?? defaults.collection_method
+  const description = phase.description ?? defaults.description
+  const days =
+    phase.invoice_settings?.days_until_due ?? defaults.invoice_settings.days_until_due ?? 30
+  return {
+    ...(collection === 'send_invoice'
+      ? { collection_method: 'send_invoice' as const, days_until_due: days }
+      : { collection_method: 'charge_automatically' as const }),
+    ...(method && { default_payment_method: method }),
+    ...(description && { description }),
+    discounts: phase.discounts.map(discountParam),
+  }
+}
+
+/** Whether the billing cycle begins anew with a phase. */
+export const restartsCycle = ({ default_settings }: Schedule, phase: StoredPhase): boolean =>
+  (phase.billing_cycle_anchor ?? default_settings.billing_cycle_anchor) === 'phase_start'
+
+/** The extra invoice items of a phase, as parameters for its subscription. */
+export const extraItemsOf = (phase: StoredPhase): ExtraItem[] =>
+  phase.add_invoice_items.map((item) => {
+    const { start, end } = item.period
+    return {
+      price: item.price,
+      ...(item.quantity !== null && { quantity: item.quantity }),
+      ...(item.discountable !== null && { discountable: item.discountable }),
+      discounts: item.discounts.map(discountParam),
+      metadata: { ...item.metadata },
+      period: {
+        start:
+          start.type === 'phase_start'
+            ? { type: 'timestamp', timestamp: phase.start_date }
+            : start.type === 'timestamp'
+              ? { type: 'timestamp', timestamp: start.timestamp }
+              : { type: 'max_item_period_start' },
+        end:
+          end.type === 'phase_end'
+            ? { type: 'timestamp', timestamp: phase.end_date }
+            : end.type === 'timestamp'
+              ? { type: 'timestamp', timestamp: end.timestamp }
+              : { type: 'min_item_period_end' },
+      },
+    }
+  })
+
+export const discountParam = ({
+  coupon,
+  discount,
+  promotion_code,
+}: StoredPhase['discounts'][number]): DiscountReference => ({
+  ...(coupon && { coupon }),
+  ...(discount && { discount }),
+  ...(promotion_code && { promotion_code }),
+})
