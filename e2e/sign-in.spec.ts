@@ -74,3 +74,24 @@ test('signed out, nothing of the session is left', async ({ page, context }) => 
   await page.goto('/dashboard')
   await expect(page).toHaveURL(/\/signin/)
 })
+
+test('while Cognito hangs, the form says so, and signing out works all the same', async ({
+  page,
+  context,
+}) => {
+  const hang = () => context.route(`${stack.cognito.endpoint}/**`, () => {})
+  await hang()
+  await page.goto('/signin')
+  await page.getByLabel('Email').fill('pro@example.com')
+  await page.getByLabel('Password', { exact: true }).fill(demoAccount('pro').password)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByText('Sign-in isn’t answering right now.')).toBeVisible()
+
+  await context.unrouteAll({ behavior: 'ignoreErrors' })
+  await signIn(page, demoAccount('pro'))
+  await hang()
+  await page.goto('/signout')
+  await page.waitForURL(`${stack.app}/`)
+  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible()
+  expect((await context.cookies()).filter(({ name }) => name.includes('Cognito'))).toEqual([])
+})

@@ -14,7 +14,11 @@ export async function promotionOf(
   const typed = (one(params.code) ?? '').trim().slice(0, 60)
   if (!typed) return { typed, lookup: null }
   if (!code) return { typed, lookup: { kind: 'none' } }
-  // One per process: its cache and its rate limit are shared by all visitors.
+  return { typed, lookup: await lookUpPromotion(code) }
+}
+
+/** One per process: its cache and its rate limit are shared by all visitors. */
+export function lookUpPromotion(code: string): Promise<PromotionLookup> {
   lookUp ??= promotionLookup(services)
-  return { typed, lookup: await lookUp(code, services.now()) }
+  return lookUp(code, services.now())
 }

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { Outage } from '@/lib/outages'
 import { awaitGroups } from './await-groups'
 
 /** A browser whose refreshes give these answers, the last one again and again. */
@@ -34,6 +35,13 @@ it('tries again if Cognito cannot be reached', async () => {
   const browser = browserThat(new Error('NetworkError'), ['pro'])
 
   expect(await awaitGroups(['pro'], isMounted, browser)).toBe('carries')
+})
+
+it('is late at once if Cognito does not answer', async () => {
+  const browser = browserThat(new Outage('Not done in 5000 ms'))
+
+  expect(await awaitGroups(['pro'], isMounted, browser)).toBe('late')
+  expect(browser.waited).toEqual([0])
 })
 
 it('is late after five tokens without the groups', async () => {

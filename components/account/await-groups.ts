@@ -1,3 +1,5 @@
+import { Outage } from '@/lib/outages'
+
 /** A purchase moves the groups at once, but Cognito may lag. */
 const delaysMs = [0, 500, 1_000, 2_000, 4_000]
 
@@ -24,7 +26,9 @@ export async function awaitGroups(
       const carried = await browser.refreshToken()
       if (!carried) return 'signed_out'
       if (groups.every((group) => carried.includes(group))) return 'carries'
-    } catch {
+    } catch (error) {
+      // It hangs: more attempts would only take longer.
+      if (error instanceof Outage) return 'late'
       // Cognito could not be reached. The next attempt may reach it.
     }
   }

@@ -12,8 +12,9 @@ import {
 } from 'aws-amplify/auth'
 import { I18n } from 'aws-amplify/utils'
 import { createContext, useContext, useEffect, useMemo, useState } from 'react'
-import { configureAmplify } from '@/components/ui/browser-session'
+import { cognitoTimeoutMs, configureAmplify } from '@/components/ui/browser-session'
 import { readSignInPool } from '@/components/ui/sign-in-pool'
+import { withTimeout } from '@/lib/with-timeout'
 import { isRedirectLoop } from './redirect-loop'
 import { accountExists, headingOf, labels, readable, type Step } from './text'
 
@@ -166,7 +167,7 @@ const withReadableErrors =
   <Input, Output>(act: (input: Input) => Promise<Output>) =>
   async (input: Input): Promise<Output> => {
     try {
-      return await act(input)
+      return await withTimeout(act(input), cognitoTimeoutMs)
     } catch (error) {
       throw readable(error)
     }

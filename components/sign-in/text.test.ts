@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest'
+import { Outage } from '@/lib/outages'
 import { headingOf, readable } from './text'
 
 const named = (name: string, message = 'Cognito’s own words') =>
@@ -13,6 +14,12 @@ it('gives a wrong password and an unknown address the same message', () => {
 
 it('asks for an empty field by its name', () => {
   expect(readable(named('EmptySignInUsername')).message).toBe('Enter your email.')
+})
+
+it('says that Cognito does not answer', () => {
+  expect(readable(new Outage('Not done in 5000 ms')).message).toBe(
+    'Sign-in isn’t answering right now. Try again in a moment.',
+  )
 })
 
 it('keeps the message of an unknown error, and has one for what isn’t an Error', () => {

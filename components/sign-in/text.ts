@@ -40,6 +40,7 @@ const messages: Record<string, string> = {
   LimitExceededException: 'Too many attempts. Wait a few minutes, then try again.',
   TooManyRequestsException: 'Too many attempts. Wait a few minutes, then try again.',
   NetworkError: 'We couldn’t connect. Check your internet connection and try again.',
+  Outage: 'Sign-in isn’t answering right now. Try again in a moment.',
   EmptySignInUsername: 'Enter your email.',
   EmptySignInPassword: 'Enter your password.',
   EmptySignUpUsername: 'Enter your email.',

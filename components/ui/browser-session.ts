@@ -4,6 +4,8 @@
  */
 import { Amplify } from 'aws-amplify'
 import { signOut as endSession, fetchAuthSession } from 'aws-amplify/auth'
+import { isOutage } from '@/lib/outages'
+import { withTimeout } from '@/lib/with-timeout'
 import { readSignInPool } from './sign-in-pool'
 
 let isConfigured = false
@@ -28,16 +30,41 @@ export function configureAmplify(): void {
   )
 }
 
-/** Gets a new access token into the cookies. Returns its groups; `null` if signed out. */
+/** How long Cognito may take. Amplify itself would wait for ever. */
+export const cognitoTimeoutMs = 5_000
+
+/**
+ * Gets a new access token into the cookies. Returns its groups; `null` if signed out. Throws an
+ * `Outage` if Cognito doesn't answer.
+ */
 export async function refreshToken(): Promise<string[] | null> {
   configureAmplify()
-  const { tokens } = await fetchAuthSession({ forceRefresh: true })
+  const { tokens } = await withTimeout(fetchAuthSession({ forceRefresh: true }), cognitoTimeoutMs)
   if (!tokens) return null
   const groups = tokens.accessToken.payload['cognito:groups']
   return Array.isArray(groups) ? groups.filter((group) => typeof group === 'string') : []
 }
 
+/**
+ * Ends the session in this browser, and the refresh token everywhere. If Cognito doesn't answer, the
+ * refresh token stays valid, but this browser no longer has it.
+ */
 export async function signOut(): Promise<void> {
   configureAmplify()
-  await endSession()
+  try {
+    await withTimeout(endSession(), cognitoTimeoutMs)
+  } catch (error) {
+    if (!isOutage(error)) throw error
+    forgetSession()
+  }
+}
+
+/** Deletes Amplify's cookies. */
+function forgetSession(): void {
+  const prefix = `CognitoIdentityServiceProvider.${readSignInPool().clientId}.`
+  for (const cookie of document.cookie.split('; ')) {
+    const [name = ''] = cookie.split('=')
+    // biome-ignore lint/suspicious/noDocumentCookie: not every browser has the Cookie Store API
+    if (name.startsWith(prefix)) document.cookie = `${name}=; path=/; max-age=0`
+  }
 }

@@ -22,6 +22,7 @@ export async function postJson(path: string, body: unknown, browser = here): Pro
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify(body),
+      signal: AbortSignal.timeout(timeoutMs),
     })
   try {
     let response = await send()
@@ -36,6 +37,9 @@ export async function postJson(path: string, body: unknown, browser = here): Pro
     return { kind: 'refused', code: 'unreachable', message: unreachable }
   }
 }
+
+/** Our handlers answer within 6 seconds, so the rest is the connection's. */
+const timeoutMs = 20_000
 
 const here: Browser = {
   fetch: (...args) => fetch(...args),

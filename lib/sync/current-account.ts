@@ -9,8 +9,11 @@ import { syncForRequest } from './sync-for-request'
 /** Whom a verified token names. */
 type TokenOwner = { userId: string; username: string }
 
-/** How long a request waits for Stripe to confirm what the row says already. */
-const syncTimeoutMs = 3_000
+/**
+ * How long a request waits for Stripe to confirm what the row says already. With what a page then
+ * reads from Stripe itself, it must be shown within 6 seconds.
+ */
+const syncTimeoutMs = 2_500
 
 /**
  * The signed-in user's row. Creates it if the sign-up trigger never ran. Syncs it if a time has

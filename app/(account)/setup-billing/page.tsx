@@ -9,6 +9,7 @@ import type { Plan } from '@/lib/billing/catalog/schema'
 import { currentSubscription } from '@/lib/billing/subscription/current'
 import { services } from '@/lib/services'
 import { orderFor } from '@/lib/sync/checkout/order-for'
+import { lookUpPromotion } from '../../plans/promotion'
 import { wayToPay } from './way-to-pay'
 import { YourChoice } from './your-choice'
 
@@ -42,7 +43,7 @@ export default async function SetupBillingPage({
       ? await orderFor(services, { ...wanted, endSubscription: true }, { ...account, access })
       : found
   const code = choice?.promotionCode ?? null
-  const promotion = code === null ? null : await services.promotions.find(code, services.now())
+  const lookup = code === null ? null : await lookUpPromotion(code)
 
   return (
     <div className="mx-auto w-full max-w-2xl px-5 pt-8">
@@ -59,7 +60,7 @@ export default async function SetupBillingPage({
           order={agreed}
           current={current}
           code={code}
-          promotion={promotion}
+          lookup={lookup}
           replaced={found?.kind === 'subscription_running' ? access.subscription : null}
           way={wayToPay(settings, params)}
           path={`/setup-billing?${choiceQuery(choice)}`}

@@ -9,7 +9,7 @@ import type { Access } from '@/lib/billing/access/access'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Plan } from '@/lib/billing/catalog/schema'
 import type { Order } from '@/lib/billing/checkout/order'
-import { discountedPrice, type Promotion } from '@/lib/billing/pricing/promotion'
+import { discountedPrice, type PromotionLookup } from '@/lib/billing/pricing/promotion'
 import { services } from '@/lib/services'
 import { type CheckoutBody, EmbeddedCheckout } from './embedded-checkout'
 import type { WayToPay } from './way-to-pay'
@@ -21,22 +21,23 @@ export function YourChoice({
   order,
   current,
   code,
-  promotion,
+  lookup,
   replaced,
   way,
   path,
 }: {
   order: Granted
   current: Plan
-  /** The promotion code as typed, and its promotion; `null` if the code isn't valid. */
+  /** The promotion code as typed, and what Stripe says about it. */
   code: string | null
-  promotion: Promotion | null
+  lookup: PromotionLookup | null
   /** The running subscription that the purchase ends. */
   replaced: Access['subscription']
   way: WayToPay
   path: string
 }) {
   const { plan, price } = order
+  const promotion = lookup?.kind === 'found' ? lookup.promotion : null
   const reduction = promotion && discountedPrice(promotion, plan, price)
   const body: CheckoutBody = {
     plan: plan.key,
@@ -55,7 +56,9 @@ export function YourChoice({
       {code !== null && !reduction && (
         <div className="mt-6">
           <NoticeBox title={`We can’t apply code ${code}`}>
-            It’s invalid, expired, or for a different plan. You can continue without it.
+            {lookup?.kind === 'unavailable'
+              ? 'We can’t check it right now. Reload this page in a moment, or continue without it.'
+              : 'It’s invalid, expired, or for a different plan. You can continue without it.'}
           </NoticeBox>
         </div>
       )}

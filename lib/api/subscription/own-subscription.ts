@@ -11,7 +11,7 @@ export type OwnSubscription =
   | { kind: 'unreachable' }
 
 /** The rest of the page is there already, and says what the row knows. */
-const patienceMs = 4_000
+const patienceMs = 3_000
 
 /** What a page shows of a user's subscription. It works while Stripe doesn't answer, too. */
 export async function ownSubscription(

@@ -2,10 +2,13 @@ import { describe, expect, it } from 'vitest'
 import { silentLog } from '@/lib/log'
 import { spring } from '@/testing/promotion'
 import { promotionLookup } from './promotion-lookup'
+import type { Promotions } from './promotions'
 
 const today = new Date('2026-03-01')
 
-function lookups(find = async (code: string) => (/^spring$/i.test(code) ? spring() : null)) {
+function lookups(
+  find: Promotions['find'] = async (code) => (/^spring$/i.test(code) ? spring() : null),
+) {
   const asked: string[] = []
   let ms = 0
   const look = promotionLookup(
@@ -14,11 +17,12 @@ function lookups(find = async (code: string) => (/^spring$/i.test(code) ? spring
       promotions: {
         find: (code) => {
           asked.push(code)
-          return find(code)
+          return find(code, today)
         },
       },
     },
     () => ms,
+    50,
   )
   return {
     asked,
@@ -42,6 +46,20 @@ describe('looking up a code for the public', () => {
     pass(60_000)
     await look('spring')
     expect(asked).toHaveLength(3)
+  })
+
+  it('does not wait for a Stripe that hangs, and asks again next time', async () => {
+    let answer: (promotion: null) => void = () => {}
+    const hanging = new Promise<null>((resolve) => {
+      answer = resolve
+    })
+    let calls = 0
+    const { look } = lookups(() => (calls++ === 0 ? hanging : Promise.resolve(spring())))
+
+    expect(await look('SPRING')).toEqual({ kind: 'unavailable' })
+
+    answer(null)
+    expect(await look('SPRING')).toEqual({ kind: 'found', promotion: spring() })
   })
 
   it('asks at most five times a second after a burst of ten', async () => {

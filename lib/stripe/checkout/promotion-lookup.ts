@@ -1,5 +1,6 @@
 import type { PromotionLookup } from '@/lib/billing/pricing/promotion'
 import type { Log } from '@/lib/log'
+import { withTimeout } from '@/lib/with-timeout'
 import type { Promotions } from './promotions'
 
 /**
@@ -10,6 +11,7 @@ import type { Promotions } from './promotions'
 export function promotionLookup(
   { promotions, log }: { promotions: Promotions; log: Log },
   clock: () => number = () => performance.now(),
+  timeoutMs = 3_000,
 ): (code: string, now: Date) => Promise<PromotionLookup> {
   const cache = new Map<string, { lookup: PromotionLookup; until: number }>()
   let free = Number.NEGATIVE_INFINITY
@@ -24,7 +26,7 @@ export function promotionLookup(
     if (start > at) return { kind: 'unavailable' }
     free = start + tokenMs
     try {
-      const promotion = await promotions.find(code, now)
+      const promotion = await withTimeout(promotions.find(code, now), timeoutMs)
       const lookup: PromotionLookup = promotion ? { kind: 'found', promotion } : { kind: 'none' }
       store(cache, key, { lookup, until: at + cachedMs })
       return lookup

@@ -162,3 +162,26 @@ export const NotYours = () => (
     <p>If you paid with a different account, sign in with that one.</p>
   </ReturnMessage>
 )
+
+/** `path` is this page's own, to look again. */
+export const Unreachable = ({ path }: { path: string }) => (
+  <ReturnMessage
+    icon={<Clock />}
+    title="We can’t confirm your payment yet"
+    actions={
+      <>
+        <a href={path} className="button button-go">
+          Check again
+        </a>
+        <Link href="/dashboard" className="button">
+          Go to your dashboard
+        </Link>
+      </>
+    }
+  >
+    <p>
+      Stripe isn’t answering right now. If you paid, your plan will start automatically. Please
+      don’t pay again.
+    </p>
+  </ReturnMessage>
+)

@@ -11,6 +11,7 @@ import {
   Pending,
   StillOpen,
   TrialRefused,
+  Unreachable,
 } from './outcomes'
 
 export const metadata: Metadata = {
@@ -45,5 +46,7 @@ export default async function CheckoutReturnPage({
       return <Expired />
     case 'not_yours':
       return <NotYours />
+    case 'unreachable':
+      return <Unreachable path={path} />
   }
 }
