@@ -1,15 +1,32 @@
+import type { IncomingMessage } from 'node:http'
+
 /**
  * Whether a request should be refused because a browser may have been tricked into sending it: a
  * page of another site sent it, or it came under a host name that isn't this machine's (DNS
- * rebinding). Programs other than browsers send no `Origin` and are always let in.
+ * rebinding). Programs other than browsers send no `Origin` and are always let in, as are the pages
+ * of `friends`, which are origins.
  */
-export function isForeignRequest(request: Request): boolean {
-  const url = new URL(request.url)
+export const isForeignRequest = (request: Request, friends: readonly string[] = []): boolean =>
+  isForeign(new URL(request.url), request.method, (name) => request.headers.get(name), friends)
+
+/** The same for a plain Node server. */
+export function isForeignMessage({ headers, method = '' }: IncomingMessage): boolean {
+  const ownName = `http://${headers.host}`
+  if (!URL.canParse(ownName)) return true
+  return isForeign(new URL(ownName), method, (name) => headers[name]?.toString() ?? null, [])
+}
+
+function isForeign(
+  url: URL,
+  method: string,
+  header: (name: 'origin' | 'sec-fetch-site') => string | null,
+  friends: readonly string[],
+): boolean {
   if (!isLoopback(url.hostname)) return true
-  if (request.method === 'GET' || request.method === 'HEAD') return false
-  const origin = request.headers.get('origin')
-  if (origin !== null) return origin !== url.origin
-  const site = request.headers.get('sec-fetch-site')
+  if (method === 'GET' || method === 'HEAD') return false
+  const origin = header('origin')
+  if (origin !== null) return origin !== url.origin && !friends.includes(origin)
+  const site = header('sec-fetch-site')
   return site !== null && site !== 'same-origin' && site !== 'none'
 }
 

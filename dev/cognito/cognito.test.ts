@@ -25,6 +25,7 @@ import {
   ResendConfirmationCodeCommand,
   RevokeTokenCommand,
   SignUpCommand,
+  UpdateUserAttributesCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { JwtRsaVerifier } from 'aws-jwt-verify'
 import { SimpleJwksCache } from 'aws-jwt-verify/jwk'
@@ -105,6 +106,31 @@ describe('signing up', () => {
     await expect(confirm('wrong')).rejects.toMatchObject({ name: 'CodeMismatchException' })
     await expect(signIn()).rejects.toMatchObject({ name: 'UserNotConfirmedException' })
   })
+
+  it.each(['sub', 'email_verified', 'phone_number_verified'])(
+    'refuses a user who sets %s, then and later',
+    async (Name) => {
+      const unauthorized = { name: 'NotAuthorizedException' }
+      const UserAttributes = [
+        { Name: 'email', Value: email },
+        { Name, Value: 'true' },
+      ]
+      const user = { ClientId: cognito.clientId, Username: email, Password: password }
+      await expect(
+        client.send(new SignUpCommand({ ...user, UserAttributes })),
+      ).rejects.toMatchObject(unauthorized)
+
+      const sub = await member()
+      const { AccessToken } = await signIn()
+      await expect(
+        client.send(new UpdateUserAttributesCommand({ AccessToken, UserAttributes })),
+      ).rejects.toMatchObject(unauthorized)
+      expect(await adminGet(email)).toMatchObject({
+        Username: sub,
+        UserAttributes: expect.arrayContaining([{ Name: 'sub', Value: sub }]),
+      })
+    },
+  )
 
   it('does not tell whether an address has an account', async () => {
     const stranger = { ClientId: cognito.clientId, Username: 'nobody@example.com' }
@@ -308,7 +334,7 @@ it('keeps pool, client, people and keys across a restart', async () => {
   await verify(AuthenticationResult?.AccessToken ?? '')
 })
 
-it('lets a browser on another port call it', async () => {
+it('lets the app’s pages call it', async () => {
   const wanted = 'cache-control,content-type,x-amz-target,x-amz-user-agent'
   const answer = await fetch(cognito.endpoint, {
     method: 'OPTIONS',
@@ -320,7 +346,7 @@ it('lets a browser on another port call it', async () => {
   })
 
   expect(answer.ok).toBe(true)
-  expect(answer.headers.get('access-control-allow-origin')).toBe('*')
+  expect(answer.headers.get('access-control-allow-origin')).toBe('http://localhost:3000')
   expect(answer.headers.get('access-control-allow-headers')).toBe(wanted)
 })
 
@@ -341,6 +367,7 @@ it('answers an unknown operation with an error', async () => {
 async function start() {
   cognito = await startCognito({
     folder,
+    appUrl: 'http://localhost:3000',
     mail: (mail) => mails.push(mail),
     lambda: { endpoint: lambda.endpoint, functions: { PostConfirmation: 'post-confirmation' } },
   })

@@ -3,6 +3,7 @@ import { Hono } from 'hono'
 import { cors } from 'hono/cors'
 import { listen } from '../listen'
 import type { NewMail } from '../mailbox/mails'
+import { isForeignRequest } from '../origin-guard'
 import { operations } from './operations'
 import { ensurePool } from './pool'
 import { cognitoServices, context, type LambdaTriggers } from './services'
@@ -28,7 +29,10 @@ export async function startCognito(options: {
   mail: (mail: NewMail) => unknown
   port?: number
   lambda?: LambdaTriggers
+  /** The origin of the app, whose pages call Cognito. Those of no other site may. */
+  appUrl?: string
 }): Promise<LocalCognito> {
+  const friends = options.appUrl ? [options.appUrl] : []
   let endpoint = ''
   const issuerOf = (userPoolId: string) => `${endpoint}/${userPoolId}`
   const signer = openSigner(options.folder)
@@ -43,7 +47,13 @@ export async function startCognito(options: {
   const pool = await ensurePool(services)
   const route = Router(services)
   const app = new Hono()
-    .use(cors())
+    .use(async (context, next) => {
+      if (isForeignRequest(context.req.raw, friends)) {
+        return context.text('Not from another site.', 403)
+      }
+      await next()
+    })
+    .use(cors({ origin: friends }))
     .get('/:pool/.well-known/jwks.json', ({ json }) => json({ keys: [signer.jwk] }))
     .get('/:pool/.well-known/openid-configuration', ({ req, json }) => {
       const issuer = issuerOf(req.param('pool'))

@@ -1,3 +1,4 @@
+import { updateUserAttributes } from './attributes'
 import {
   adminListGroupsForUser,
   createGroup,
@@ -46,5 +47,6 @@ export const operations: ReadonlyMap<string, (call: CognitoCall) => Promise<obje
     ResendConfirmationCode: resendConfirmationCode,
     RevokeToken: revokeToken,
     SignUp: signUp,
+    UpdateUserAttributes: updateUserAttributes,
   }),
 )

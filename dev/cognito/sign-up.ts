@@ -5,11 +5,13 @@ import {
   attributeValue,
   type User,
 } from 'cognito-local/lib/services/userPoolService.js'
+import { refuseReadOnlyAttributes } from './attributes'
 import { checkPassword } from './passwords'
 import { type CognitoCall, poolOf, type RequestFields, text, userOf } from './request'
 import { context } from './services'
 
 export async function signUp({ request, pass }: CognitoCall) {
+  refuseReadOnlyAttributes(request.UserAttributes)
   checkPassword(request.Password)
   return { ...(await pass('SignUp')), ...delivery(text(request.Username)) }
 }

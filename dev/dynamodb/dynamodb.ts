@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { keepAliveMs } from '../listen'
+import { isForeignMessage } from '../origin-guard'
 import { openEngine } from './engine'
 import { DynamoError } from './errors'
 import { openJournal } from './journal'
@@ -42,6 +43,8 @@ export async function startDynamodb({
   }
 
   const server = createServer(async (request, response) => {
+    // No page of any site calls DynamoDB.
+    if (isForeignMessage(request)) return response.writeHead(403).end('Not from another site.')
     const body = await readBody(request).catch(() => null)
     if (body === null) return response.destroy()
 

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import type { Context, Handler } from 'aws-lambda'
 import { Hono } from 'hono'
 import { listen } from '../listen'
+import { isForeignRequest } from '../origin-guard'
 
 /** Functions by name. Each is loaded when first invoked, as a cold start would. */
 export type Functions = Record<string, () => Promise<{ handler: Handler }>>
@@ -19,9 +20,12 @@ export async function startLambda(
   functions: Functions,
   { port = 0 }: { port?: number } = {},
 ): Promise<LocalLambda> {
-  const app = new Hono().post(
-    '/2015-03-31/functions/:name{.+}/invocations',
-    async ({ req, json, body }) => {
+  const app = new Hono()
+    .use(async (context, next) => {
+      if (isForeignRequest(context.req.raw)) return context.text('Not from another site.', 403)
+      await next()
+    })
+    .post('/2015-03-31/functions/:name{.+}/invocations', async ({ req, json, body }) => {
       const name = req.param('name').split(':').at(-1) ?? ''
       const load = Object.hasOwn(functions, name) ? functions[name] : undefined
       if (!load) {
@@ -40,8 +44,7 @@ export async function startLambda(
         'x-amz-executed-version': '$LATEST',
         ...(outcome.failed ? { 'x-amz-function-error': 'Unhandled' } : {}),
       })
-    },
-  )
+    })
 
   const server = await listen(app.fetch, port)
   return { endpoint: `http://127.0.0.1:${server.port}`, close: server.close }

@@ -64,6 +64,7 @@ export async function startStack({
   ])
   const cognito = await startCognito({
     port: ports.cognito,
+    appUrl,
     folder: catalogFile('cognito'),
     mail: mailbox.receive,
     lambda: { endpoint: lambda.endpoint, functions: triggers },
