@@ -8,6 +8,7 @@ export async function register() {
       const { services } = await import('@/lib/services')
       void services.settings
       void services.catalog
+      void services.trials
     } catch (error) {
       // Next would start anyway, and answer every request with a 500.
       console.error(error instanceof Error ? error.message : error)

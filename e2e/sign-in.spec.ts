@@ -75,23 +75,22 @@ test('signed out, nothing of the session is left', async ({ page, context }) => 
   await expect(page).toHaveURL(/\/signin/)
 })
 
-test('while Cognito hangs, the form says so, and signing out works all the same', async ({
+test('while Cognito hangs, signing out works all the same, and the form says so', async ({
   page,
   context,
 }) => {
-  const hang = () => context.route(`${stack.cognito.endpoint}/**`, () => {})
-  await hang()
+  await signIn(page, demoAccount('pro'))
+  await context.route(`${stack.cognito.endpoint}/**`, () => {
+    // Never answered.
+  })
+
+  await page.goto('/signout')
+  await page.waitForURL(`${stack.app}/`)
+  expect((await context.cookies()).filter(({ name }) => name.includes('Cognito'))).toEqual([])
+
   await page.goto('/signin')
   await page.getByLabel('Email').fill('pro@example.com')
   await page.getByLabel('Password', { exact: true }).fill(demoAccount('pro').password)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByText('Sign-in isn’t answering right now.')).toBeVisible()
-
-  await context.unrouteAll({ behavior: 'ignoreErrors' })
-  await signIn(page, demoAccount('pro'))
-  await hang()
-  await page.goto('/signout')
-  await page.waitForURL(`${stack.app}/`)
-  await expect(page.getByRole('link', { name: 'Sign in' })).toBeVisible()
-  expect((await context.cookies()).filter(({ name }) => name.includes('Cognito'))).toEqual([])
 })

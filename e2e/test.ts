@@ -4,10 +4,11 @@ import { claimsOf } from './cognito'
 
 export { expect }
 
-/** The stack that `npm run e2e` started for this worker. */
-export const stack = readStackFile(
-  (process.env.STACK_FILES ?? '').split(',')[Number(process.env.TEST_PARALLEL_INDEX ?? 0)] ?? '',
-)
+/** Of the stack that `npm run e2e` started for this worker. */
+export const stackFile =
+  (process.env.STACK_FILES ?? '').split(',')[Number(process.env.TEST_PARALLEL_INDEX ?? 0)] ?? ''
+
+export const stack = readStackFile(stackFile)
 
 /**
  * Every page starts at our app, and an error that it prints, or a request of its own that the

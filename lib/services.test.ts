@@ -31,6 +31,21 @@ describe('the services', () => {
     )
   })
 
+  it.each([
+    ['the catalog’s', { CATALOG: 'trial' }, 'Member'],
+    ['that of TRIAL_DAYS', { TRIAL_DAYS: '7' }, 'Starter'],
+  ])('ask for TRIAL_KEY if there is a trial: %s', (_, chosen, plan) => {
+    expect(() => createServices({ ...env, ...chosen }).trials).toThrow(
+      `Set TRIAL_KEY to a long random string, for example from "openssl rand -hex 32": ${plan}`,
+    )
+    expect(createServices({ ...env, ...chosen, TRIAL_KEY: 'secret' }).trials).toBeDefined()
+  })
+
+  it('ask for no TRIAL_KEY without a trial', () => {
+    expect(createServices(env).trials).toBeDefined()
+    expect(createServices({ ...env, CATALOG: 'trial', TRIAL_DAYS: '0' }).trials).toBeDefined()
+  })
+
   it('keep a failed payment working for GRACE_DAYS instead of the catalog’s days', () => {
     expect(createServices({ ...env, GRACE_DAYS: '3' }).catalog.graceDays).toBe(3)
     expect(createServices(env).catalog.graceDays).toBe(14)

@@ -136,7 +136,7 @@ export function createServices(env: Record<string, string | undefined>): Service
     outbox: once(() => dynamoOutbox(dynamo(), settings().BILLING_TABLE)),
     checkpoints: once(() => dynamoCheckpoints(dynamo(), settings().BILLING_TABLE)),
     trials: once(() =>
-      dynamoTrials(dynamo(), settings().BILLING_TABLE, settings().TRIAL_KEY ?? ''),
+      dynamoTrials(dynamo(), settings().BILLING_TABLE, trialKey(settings(), catalog())),
     ),
     customers: once(() => stripeCustomers(stripe(), planRules())),
     checkouts: once(() => stripeCheckouts(stripe(), catalog())),
@@ -198,6 +198,18 @@ function chooseCatalog(settings: Settings): Catalog {
   }
   const { GRACE_DAYS: graceDays, TRIAL_DAYS: trialDays } = settings
   return withSettings(catalog, { graceDays, trialDays })
+}
+
+/** Without a key the marks would be plain hashes of email addresses, which can be guessed. */
+function trialKey({ TRIAL_KEY, TRIAL_DAYS }: Settings, catalog: Catalog): string {
+  if (TRIAL_KEY !== undefined) return TRIAL_KEY
+  const plan = catalog.plans.find(
+    ({ prices, trialDays = TRIAL_DAYS }) => prices.length > 0 && trialDays,
+  )
+  if (!plan) return ''
+  throw new Error(
+    `Tollgate can't start. Set TRIAL_KEY to a long random string, for example from "openssl rand -hex 32": ${plan.name} has a trial (.env.example explains it)`,
+  )
 }
 
 function once<T>(build: () => T): () => T {

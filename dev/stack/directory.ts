@@ -13,7 +13,7 @@ const lockName = 'stack.lock'
 export function takeDirectory(path: string, { reset = false } = {}): Directory {
   const folder = resolve(path)
   const lock = join(folder, lockName)
-  mkdirSync(folder, { recursive: true })
+  mkdirSync(folder, { recursive: true, mode: 0o700 })
   takeLock(lock, path)
   if (reset) emptyFolder(folder)
 

@@ -28,6 +28,7 @@ export function appEnv(
     BILLING_TABLE: at.dynamodb.table,
     DYNAMODB_ENDPOINT: at.dynamodb.endpoint,
     CRON_SECRET: at.cronSecret,
+    TRIAL_KEY: chosen.TRIAL_KEY || at.trialKey,
     MAIL_FROM: chosen.MAIL_FROM || 'Tollgate <hello@localhost>',
     MAILBOX_URL: at.mailbox.url,
     NEXT_TELEMETRY_DISABLED: '1',

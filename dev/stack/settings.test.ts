@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, it } from 'vitest'
@@ -19,4 +19,14 @@ it('are generated once and kept', () => {
     stripeSecretKey: expect.stringMatching(/^sk_test_local\w{24}$/),
     seeded: ['pro@example.com'],
   })
+})
+
+it('of an older version get what they lack', () => {
+  const { trialKey: _, ...old } = openSettings(file).read()
+  writeFileSync(file, JSON.stringify(old))
+
+  const opened = openSettings(file).read()
+
+  expect(opened).toEqual({ ...old, trialKey: expect.stringMatching(/^\w{48}$/) })
+  expect(openSettings(file).read()).toEqual(opened)
 })

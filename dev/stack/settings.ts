@@ -6,6 +6,7 @@ import { readIfExists, writeAtomically } from '../atomic-write'
 const Settings = z.object({
   stripeSecretKey: z.string(),
   cronSecret: z.string(),
+  trialKey: z.string(),
   webhook: z.object({ id: z.string(), secret: z.string() }).optional(),
   /** Email addresses of the demo accounts that are complete. */
   seeded: z.array(z.string()),
@@ -16,10 +17,11 @@ export type SettingsFile = { read(): StackSettings; update(change: Partial<Stack
 
 export function openSettings(file: string): SettingsFile {
   const stored = readIfExists(file)
-  let settings = stored ? Settings.parse(JSON.parse(stored)) : fresh()
+  // Settings of an older version lack the newer ones.
+  let settings = Settings.parse({ ...fresh(), ...(stored && JSON.parse(stored)) })
   const save = () => writeAtomically(file, JSON.stringify(settings, null, 2))
 
-  if (!stored) save()
+  save()
   return {
     read: () => settings,
     update(change) {
@@ -32,5 +34,6 @@ export function openSettings(file: string): SettingsFile {
 const fresh = (): StackSettings => ({
   stripeSecretKey: `sk_test_local${randomBytes(12).toString('hex')}`,
   cronSecret: randomBytes(24).toString('hex'),
+  trialKey: randomBytes(24).toString('hex'),
   seeded: [],
 })

@@ -20,6 +20,7 @@ export const StackFile = z.object({
   }),
   dynamodb: z.object({ endpoint: z.url(), table: z.string() }),
   mailbox: z.object({ url: z.url() }),
+  trialKey: z.string(),
   accounts: z.array(
     z.object({ email: z.string(), password: z.string(), plan: z.string(), note: z.string() }),
   ),

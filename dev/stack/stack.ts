@@ -1,7 +1,7 @@
-import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { catalogNamed } from '@/lib/billing/catalog/catalogs/by-name'
 import { createServices } from '@/lib/services'
+import { makePrivateFolder } from '../atomic-write'
 import { startCognito } from '../cognito/cognito'
 import { startDynamodb } from '../dynamodb/dynamodb'
 import { functions, triggers } from '../functions'
@@ -46,10 +46,10 @@ export async function startStack({
   const stackFile = directory.file('stack.json')
   removeStackFile(stackFile)
   // Each catalog has its own users, prices and groups, and finds them again after a switch.
-  mkdirSync(directory.file(catalog), { recursive: true })
+  makePrivateFolder(directory.file(catalog))
   const catalogFile = (name: string) => directory.file(join(catalog, name))
   const settings = openSettings(catalogFile('settings.json'))
-  const { stripeSecretKey: secretKey, cronSecret } = settings.read()
+  const { stripeSecretKey: secretKey, cronSecret, trialKey } = settings.read()
   const ports = await choosePorts(chosen)
   const appUrl = `http://localhost:${ports.app}`
   // What our Lambda functions are configured with. They read it when they first run, which is after
@@ -74,6 +74,7 @@ export async function startStack({
   const at: Coordinates = {
     appUrl,
     cronSecret,
+    trialKey,
     stripe: { url: stripe.url, secretKey, webhookSecret: 'whsec_not_listening_yet' },
     cognito: { endpoint, issuer, userPoolId, clientId },
     dynamodb: { endpoint: dynamodb.endpoint, table: 'tollgate' },

@@ -62,10 +62,13 @@ export function keepSnapshot(world: World, path: string): Snapshots {
   }
 }
 
-/** Writes a new file and renames it, so that a crash leaves the old one intact. */
+/**
+ * Writes a new file and renames it, so that a crash leaves the old one intact. It has keys and
+ * signing secrets, so only its owner may read it.
+ */
 function save(world: World, path: string): void {
   mkdirSync(dirname(path), { recursive: true })
-  const file = openSync(`${path}.new`, 'w')
+  const file = openSync(`${path}.new`, 'w', 0o600)
   const head: Head = {
     version: VERSION,
     clock: world.clock.state(),
