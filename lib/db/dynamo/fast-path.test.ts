@@ -1,6 +1,9 @@
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb'
+import {
+  ConditionalCheckFailedException,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb'
 import {
   type DynamoDBDocumentClient,
   GetCommand,
@@ -117,7 +120,31 @@ it('throws the SDK’s own errors', async () => {
   answer = () => refused('ConditionalCheckFailedException')
 
   await expect(update()).rejects.toThrow(ConditionalCheckFailedException)
+  expect(calls.map(({ bySdk }) => bySdk)).toEqual([false])
 })
+
+it.each([
+  { reasons: ['None', 'ConditionalCheckFailed'], bySdk: [false] },
+  { reasons: ['ConditionalCheckFailed', 'TransactionConflict'], bySdk: [false] },
+  { reasons: ['None', 'TransactionConflict'], bySdk: [false, true] },
+  { reasons: ['ThrottlingError'], bySdk: [false, true] },
+])(
+  'sends a transaction canceled for $reasons to the SDK only if the condition may hold',
+  async (its) => {
+    const CancellationReasons = its.reasons.map((Code) => ({ Code, Message: null }))
+    const { status, body } = refused('TransactionCanceledException')
+    answer = () => ({ status, body: { ...body, CancellationReasons } })
+    const Update = { TableName: 'table', Key, UpdateExpression: 'REMOVE x' }
+
+    const error = await client
+      .send(new TransactWriteCommand({ TransactItems: [{ Update }] }))
+      .catch((thrown: unknown) => thrown)
+
+    expect(error).toBeInstanceOf(TransactionCanceledException)
+    expect(error).toMatchObject({ CancellationReasons: its.reasons.map((Code) => ({ Code })) })
+    expect(calls.map(({ bySdk }) => bySdk)).toEqual(its.bySdk)
+  },
+)
 
 it('gives a transaction one token on both paths', async () => {
   unlessBySdk('none')
@@ -147,6 +174,10 @@ it('is accepted by DynamoDB: no call falls back to the SDK', async () => {
     expect(await accountWrites.save(row.userId, 0, row, null)).toBe(true)
     const saved = await accountWrites.save(row.userId, 1, row, null, { delivery: delivery() })
     expect(saved).toBe(true)
+    // Lost writes, too.
+    expect(await accountWrites.save(row.userId, 1, row, null)).toBe(false)
+    const late = await accountWrites.save(row.userId, 1, row, null, { delivery: delivery() })
+    expect(late).toBe(false)
     await dynamoLedger(at.client, at.table).record(delivery())
     expect(await accounts.get(row.userId)).toMatchObject({ ...row, version: 2 })
 

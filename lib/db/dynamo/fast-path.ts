@@ -1,8 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import http from 'node:http'
 import https from 'node:https'
-import type { AttributeValue, DynamoDBClient } from '@aws-sdk/client-dynamodb'
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  TransactionCanceledException,
+} from '@aws-sdk/client-dynamodb'
 import { marshall, unmarshall } from '@aws-sdk/util-dynamodb'
+import { z } from 'zod'
 import { signer } from './sigv4'
 
 /** The operations that webhook deliveries and gates use. */
@@ -16,7 +22,8 @@ const operations: Record<string, string> = {
  * Makes the client bypass the SDK's pipeline, which takes five times the CPU of signing and sending
  * a body. A response that isn't a 200, or that has binary values, is discarded and the SDK sends
  * the call again: so the SDK still handles retries, errors, clock skew and credentials. A write
- * that succeeded without a response is then sent twice, as when the SDK itself retries.
+ * that succeeded without a response is then sent twice, as when the SDK itself retries. A condition
+ * that didn't hold is final, and is thrown at once.
  *
  * Enabled with `DYNAMODB_FAST_PATH=1`. It has run against the local DynamoDB only, never against
  * AWS.
@@ -35,8 +42,14 @@ export function installFastPath(client: DynamoDBClient, timeoutMs: number): void
             ? { ClientRequestToken: randomUUID(), ...args.input }
             : args.input
         const answer = await post(operation, JSON.stringify(onTheWire(input)))
-        if (answer === null || hasBinary(answer)) return next({ ...args, input })
-        return { response: undefined, output: { ...plain(answer), $metadata: {} } }
+        if (answer === null || hasBinary(answer.body)) return next({ ...args, input })
+        const { status, body } = answer
+        if (status === 200) {
+          return { response: undefined, output: { ...plain(body), $metadata: {} } }
+        }
+        const refused = refusedCondition(body)
+        if (refused) throw refused
+        return next({ ...args, input })
       },
     { step: 'serialize', priority: 'high', name: 'shortCut' },
   )
@@ -54,9 +67,9 @@ export function installFastPath(client: DynamoDBClient, timeoutMs: number): void
   )
 }
 
-type Post = (operation: string, body: string) => Promise<string | null>
+type Post = (operation: string, body: string) => Promise<{ status: number; body: string } | null>
 
-/** Sends a request. Returns the body of a 200, and `null` for any other response or error. */
+/** Sends a request. `null` without a response. */
 function poster({ config }: DynamoDBClient, url: URL, region: string, timeoutMs: number): Post {
   const { request, Agent } = url.protocol === 'http:' ? http : https
   const agent = new Agent({ keepAlive: true, maxSockets: 50 })
@@ -78,7 +91,7 @@ function poster({ config }: DynamoDBClient, url: URL, region: string, timeoutMs:
         answer.on('data', (chunk: Buffer) => chunks.push(chunk))
         answer.on('error', () => resolve(null))
         answer.on('end', () =>
-          resolve(answer.statusCode === 200 ? Buffer.concat(chunks).toString() : null),
+          resolve({ status: answer.statusCode ?? 0, body: Buffer.concat(chunks).toString() }),
         )
       })
       sent.on('error', () => resolve(null))
@@ -121,5 +134,52 @@ function plain(answer: string): Record<string, unknown> {
   return {
     ...(Item && { Item: unmarshall(Item) }),
     ...(Attributes && { Attributes: unmarshall(Attributes) }),
+  }
+}
+
+/** The SDK's error of a response that says that a condition didn't hold; `null` for any other. */
+function refusedCondition(
+  answer: string,
+): ConditionalCheckFailedException | TransactionCanceledException | null {
+  const refusal = Refusal.safeParse(jsonOrNull(answer))
+  if (!refusal.success) return null
+  const { __type, message, Message, CancellationReasons = [] } = refusal.data
+  const error = { message: message ?? Message ?? __type, $metadata: { httpStatusCode: 400 } }
+  switch (__type.split('#').at(-1)) {
+    case 'ConditionalCheckFailedException':
+      return new ConditionalCheckFailedException(error)
+    case 'TransactionCanceledException':
+      return CancellationReasons.some(({ Code }) => Code === 'ConditionalCheckFailed')
+        ? new TransactionCanceledException({ ...error, CancellationReasons })
+        : null
+    default:
+      return null
+  }
+}
+
+/** Our writes don't ask for the item that didn't match, so it is left out. */
+const Refusal = z.object({
+  __type: z.string(),
+  message: z.string().optional(),
+  Message: z.string().optional(),
+  CancellationReasons: z
+    .array(
+      z.object({
+        Code: z.string().optional(),
+        // `null` for an item that nothing is wrong with.
+        Message: z
+          .string()
+          .nullish()
+          .transform((words) => words ?? undefined),
+      }),
+    )
+    .optional(),
+})
+
+function jsonOrNull(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
   }
 }
