@@ -96,3 +96,83 @@ describe('entitlements', () => {
     ).toHaveLength(2)
   })
 })
+
+describe('the discounts of a quote', () => {
+  async function quoted(given: {
+    oneTime?: boolean
+    item?: boolean
+    duration: 'once' | 'forever'
+  }) {
+    const at = stripeInProcess()
+    const { stripe } = at
+    const customer = (await payingCustomer(stripe)).id
+    const coupon = await stripe.coupons.create({ percent_off: 20, duration: given.duration })
+    const product = await stripe.products.create({ name: 'Rollout' })
+    const price = await stripe.prices.create({
+      product: product.id,
+      currency: 'usd',
+      unit_amount: 10_000,
+      ...(!given.oneTime && { recurring: { interval: 'month' } }),
+    })
+    const discounts = [{ coupon: coupon.id }]
+    const quote = await stripe.quotes.create({
+      customer,
+      line_items: [{ price: price.id, ...(given.item && { discounts }) }],
+      ...(!given.item && { discounts }),
+    })
+    return { ...at, customer, coupon, quote }
+  }
+
+  it.each([{ item: false }, { item: true }])('are part of its totals: %o', async ({ item }) => {
+    const { quote, stripe } = await quoted({ item, duration: 'once' })
+
+    expect(quote).toMatchObject({
+      amount_subtotal: 10_000,
+      amount_total: 8000,
+      total_details: { amount_discount: 2000 },
+      computed: {
+        upfront: { amount_total: 8000, total_details: { amount_discount: 2000 } },
+        // A discount that is used once is not part of what recurs.
+        recurring: { amount_total: 10_000, total_details: { amount_discount: 0 } },
+      },
+    })
+    expect(quote.discounts).toHaveLength(item ? 0 : 1)
+    await stripe.quotes.finalizeQuote(quote.id)
+    const accepted = await stripe.quotes.accept(quote.id, { expand: ['invoice'] })
+    expect(accepted.invoice).toMatchObject({ total: 8000 })
+  })
+
+  it('that last forever are part of what recurs', async () => {
+    const { quote } = await quoted({ duration: 'forever' })
+
+    expect(quote.computed.recurring).toMatchObject({ amount_total: 8000 })
+  })
+
+  it.each([{ item: false }, { item: true }])(
+    'are on the invoice of one-time prices: %o',
+    async ({ item }) => {
+      const { stripe, quote, coupon } = await quoted({ oneTime: true, item, duration: 'once' })
+      expect((await stripe.coupons.retrieve(coupon.id)).times_redeemed).toBe(0)
+      await stripe.quotes.finalizeQuote(quote.id)
+
+      const accepted = await stripe.quotes.accept(quote.id, { expand: ['invoice'] })
+
+      expect(accepted.invoice).toMatchObject({
+        total: 8000,
+        parent: { type: 'quote_details', quote_details: { quote: quote.id } },
+      })
+      expect((await stripe.coupons.retrieve(coupon.id)).times_redeemed).toBe(1)
+    },
+  )
+
+  it('are replaced and removed by an update', async () => {
+    const { stripe, quote } = await quoted({ duration: 'forever' })
+    const half = await stripe.coupons.create({ percent_off: 50 })
+
+    const replaced = await stripe.quotes.update(quote.id, { discounts: [{ coupon: half.id }] })
+    const removed = await stripe.quotes.update(quote.id, { discounts: '' })
+
+    expect(replaced.amount_total).toBe(5000)
+    expect(removed).toMatchObject({ amount_total: 10_000, discounts: [] })
+  })
+})

@@ -13,6 +13,8 @@ interface About {
   invoice?: string
   invoiceItem?: string
   checkout?: string
+  /** True for a discount that is only quoted, which doesn't count as a redemption. */
+  isQuoted?: boolean
   /** When the duration of a discount begins. The present if absent. */
   start?: number
   /** The parameter that holds the discounts. */
@@ -31,7 +33,7 @@ export function redeemDiscounts(
     if (each.discount)
       return find(world.store.discounts, 'discount', each.discount, `${path}[discount]`).id
     const coupon = redeemableCoupon(world, each, about.customer, purchase, path)
-    if (each.promotion_code) {
+    if (each.promotion_code && !about.isQuoted) {
       const code = find(world.store.promotionCodes, 'promotion code', each.promotion_code)
       world.store.promotionCodes.put({ ...code, times_redeemed: code.times_redeemed + 1 })
     }
@@ -92,7 +94,7 @@ function redeem(
   const start = about.start ?? world.clock.seconds()
   const times_redeemed = coupon.times_redeemed + 1
   const used = coupon.max_redemptions !== null && times_redeemed >= coupon.max_redemptions
-  world.store.coupons.put({ ...coupon, times_redeemed, valid: !used })
+  if (!about.isQuoted) world.store.coupons.put({ ...coupon, times_redeemed, valid: !used })
   return create(
     world,
     world.store.discounts,

@@ -1,12 +1,12 @@
 import type { z } from 'zod'
 import { DiscountParams } from '../catalog/discount-params'
+import { redeemDiscounts } from '../catalog/discounts'
 import { priceAmount } from '../catalog/price-amount'
 import { PriceData } from '../catalog/price-data'
 import { createPrice } from '../catalog/prices'
 import { customerOf } from '../customers/customers'
 import { draftInvoice } from '../invoices/draft'
 import { finalizeLater } from '../invoices/finalize'
-import { invoiceLine, pricingOf, productName } from '../invoices/lines'
 import { createSubscription } from '../subscriptions/create'
 import { DAY } from '../world/calendar'
 import { invalid } from '../world/errors'
@@ -22,14 +22,16 @@ import {
   text,
   withMetadata,
 } from '../world/params'
-import type { Price, Quote } from '../world/types'
+import type { DiscountReference, QuotedItem } from '../world/records'
+import type { Quote } from '../world/types'
 import { change, create, find, type World } from '../world/world'
+import { priceOf, quoteAmounts, quotedLines } from './quote-amounts'
 
 const LineItem = hash({
   price: text.optional(),
   price_data: hash({ ...PriceData.shape, product: text }).optional(),
   quantity: natural.optional(),
-  discounts: ignored,
+  discounts: DiscountParams.optional(),
   tax_rates: ignored,
 })
 const shared = {
@@ -72,7 +74,8 @@ export function createQuote(world: World, params: z.output<typeof QuoteCreate>):
   if (params.customer) customerOf(world, params.customer, 'customer')
   const id = world.ids.next('qt', 24)
   const now = world.clock.seconds()
-  const items = itemsOf(world, params.line_items ?? [])
+  const items = itemsOf(world, params.line_items ?? [], params.customer ?? null)
+  const discounts = quotedDiscounts(world, items, params.discounts, params.customer ?? null)
   world.store.quotedItems.put({
     id,
     object: 'quoted_items',
@@ -85,7 +88,7 @@ export function createQuote(world: World, params: z.output<typeof QuoteCreate>):
     {
       id,
       object: 'quote',
-      ...amounts(world, items),
+      ...quoteAmounts(world, items, discounts),
       application: null,
       application_fee_amount: null,
       application_fee_percent: null,
@@ -96,7 +99,7 @@ export function createQuote(world: World, params: z.output<typeof QuoteCreate>):
       customer_account: null,
       default_tax_rates: [],
       description: params.description ?? null,
-      discounts: [],
+      discounts,
       expires_at: params.expires_at ?? now + 30 * DAY,
       footer: params.footer ?? null,
       from_quote: null,
@@ -125,7 +128,6 @@ export function createQuote(world: World, params: z.output<typeof QuoteCreate>):
       },
       subscription_schedule: null,
       test_clock: null,
-      total_details: { amount_discount: 0, amount_shipping: 0, amount_tax: 0 },
       transfer_data: null,
     } satisfies Quote,
     'quote.created',
@@ -136,10 +138,20 @@ export function updateQuote(world: World, id: string, params: z.output<typeof Qu
   const quote = find(world.store.quotes, 'quote', id)
   if (quote.status !== 'draft') throw wrongStatus(quote, 'updated')
   const known = find(world.store.quotedItems, 'quote', id)
-  const items = params.line_items ? itemsOf(world, params.line_items) : known.items
-  world.store.quotedItems.put({ ...known, items, discounts: params.discounts ?? known.discounts })
+  const customer = params.customer ?? quote.customer
+  const items = params.line_items ? itemsOf(world, params.line_items, customer) : known.items
+  const discounts =
+    params.discounts === undefined
+      ? (quote.discounts as string[])
+      : quotedDiscounts(world, items, params.discounts, customer)
+  world.store.quotedItems.put({
+    ...known,
+    items,
+    discounts: params.discounts === undefined ? known.discounts : params.discounts,
+  })
   return change(world, world.store.quotes, quote, {
-    ...amounts(world, items),
+    ...quoteAmounts(world, items, discounts),
+    discounts,
     ...(params.customer && { customer: params.customer }),
     ...(params.collection_method && { collection_method: params.collection_method }),
     ...(params.invoice_settings?.days_until_due !== undefined && {
@@ -231,9 +243,12 @@ function subscribe(world: World, quote: Quote): Partial<Quote> {
     customer: quote.customer ?? '',
     items: recurring.map((item) => ({
       price: item.price,
+      discounts: item.discounts,
       ...(priceOf(world, item).recurring?.usage_type !== 'metered' && { quantity: item.quantity }),
     })),
-    add_invoice_items: items.filter((item) => !priceOf(world, item).recurring),
+    add_invoice_items: items
+      .filter((item) => !priceOf(world, item).recurring)
+      .map(({ price, quantity, discounts }) => ({ price, quantity, discounts })),
     discounts,
     ...(sends && {
       collection_method: 'send_invoice' as const,
@@ -246,78 +261,88 @@ function subscribe(world: World, quote: Quote): Partial<Quote> {
 }
 
 function invoiceOnce(world: World, quote: Quote): Partial<Quote> {
-  const { items } = find(world.store.quotedItems, 'quote', quote.id)
+  const { items, discounts } = find(world.store.quotedItems, 'quote', quote.id)
   const now = world.clock.seconds()
+  const customer = quote.customer ?? ''
+  const redeem = (given: DiscountReference[] | null, amount: number, path: string) =>
+    redeemDiscounts(world, given, { currency, amount }, { customer, path })
+  const currency = quote.currency ?? 'usd'
+  const { days_until_due: days } = quote.invoice_settings
+  const sends = quote.collection_method === 'send_invoice'
   const draft = draftInvoice(world, {
-    customer: quote.customer ?? '',
-    currency: quote.currency ?? 'usd',
+    customer,
+    currency,
     billingReason: 'quote_accept',
     period: { start: now, end: now },
-    lines: items.map((item) => {
-      const price = priceOf(world, item)
-      return invoiceLine(world, {
-        amount: priceAmount(world, price, item.quantity),
-        currency: price.currency,
-        description: productName(world, price),
-        period: { start: now, end: now },
-        quantity: item.quantity,
-        pricing: pricingOf(price, price.unit_amount_decimal),
-      })
-    }),
-    given: { collection_method: quote.collection_method },
+    discounts: redeem(discounts, quote.amount_subtotal, 'discounts'),
+    lines: quotedLines(
+      world,
+      items.map((item, i) => ({
+        ...item,
+        discountIds: redeem(
+          item.discounts,
+          itemAmountOf(world, item),
+          `line_items[${i}][discounts]`,
+        ),
+      })),
+    ),
+    given: {
+      collection_method: quote.collection_method,
+      ...(sends && days !== null && { due_date: now + days * DAY }),
+      parent: {
+        type: 'quote_details',
+        quote_details: { quote: quote.id },
+        subscription_details: null,
+      },
+    },
   })
   finalizeLater(world, draft)
   return { invoice: draft.id }
 }
 
-function itemsOf(world: World, given: z.output<typeof LineItem>[]) {
+function itemsOf(
+  world: World,
+  given: z.output<typeof LineItem>[],
+  customer: string | null,
+): QuotedItem[] {
   return given.map((item, i) => {
     const price = item.price_data
       ? createPrice(world, item.price_data)
       : find(world.store.prices, 'price', item.price ?? '', `line_items[${i}][price]`)
-    return { price: price.id, quantity: item.quantity ?? 1 }
+    const quoted = { price: price.id, quantity: item.quantity ?? 1 }
+    const purchase = { currency: price.currency, amount: itemAmountOf(world, quoted) }
+    const path = `line_items[${i}][discounts]`
+    return {
+      ...quoted,
+      discounts: item.discounts ?? [],
+      discountIds: redeemDiscounts(world, item.discounts, purchase, {
+        customer,
+        path,
+        isQuoted: true,
+      }),
+    }
   })
 }
 
-function amounts(world: World, items: { price: string; quantity: number }[]) {
-  const total = (some: typeof items) =>
-    some.reduce((sum, item) => {
-      const price = priceOf(world, item)
-      return price.recurring?.usage_type === 'metered'
-        ? sum
-        : sum + priceAmount(world, price, item.quantity)
-    }, 0)
-  const recurring = items.filter((item) => priceOf(world, item).recurring)
-  const recurringTerms = recurring[0] && priceOf(world, recurring[0]).recurring
-  const details = { amount_discount: 0, amount_shipping: 0, amount_tax: 0 }
-  return {
-    amount_subtotal: total(items),
-    amount_total: total(items),
-    currency: items[0] ? priceOf(world, items[0]).currency : null,
-    computed: {
-      recurring: recurringTerms
-        ? {
-            amount_subtotal: total(recurring),
-            amount_total: total(recurring),
-            interval: recurringTerms.interval,
-            interval_count: recurringTerms.interval_count,
-            total_details: details,
-          }
-        : null,
-      upfront: {
-        amount_subtotal: total(items),
-        amount_total: total(items),
-        total_details: details,
-      },
-    },
-  }
+/** The discounts of the whole quote. They are redeemed at acceptance. */
+function quotedDiscounts(
+  world: World,
+  items: QuotedItem[],
+  given: DiscountParams | undefined,
+  customer: string | null,
+): string[] {
+  const currency = (items[0] && priceOf(world, items[0]).currency) ?? 'usd'
+  const amount = items.reduce((sum, item) => sum + itemAmountOf(world, item), 0)
+  return redeemDiscounts(world, given, { currency, amount }, { customer, isQuoted: true })
+}
+
+const itemAmountOf = (world: World, item: { price: string; quantity: number }) => {
+  const price = priceOf(world, item)
+  return price.recurring?.usage_type === 'metered' ? 0 : priceAmount(world, price, item.quantity)
 }
 
 const isRecurring = (world: World, id: string) =>
   find(world.store.quotedItems, 'quote', id).items.some((item) => priceOf(world, item).recurring)
-
-const priceOf = (world: World, item: { price: string }): Price =>
-  find(world.store.prices, 'price', item.price)
 
 const wrongStatus = (quote: Quote, done: string) =>
   invalid(`This quote is ${quote.status} and cannot be ${done}.`)

@@ -85,10 +85,19 @@ export interface DiscountReference {
   discount?: string
 }
 
+export interface QuotedItem {
+  price: string
+  quantity: number
+  /** What the item is discounted by, to be redeemed at acceptance. */
+  discounts: DiscountReference[]
+  /** The same as discount objects, which the quote shows. */
+  discountIds: string[]
+}
+
 /** The items of a quote, under the quote's id. The quote itself doesn't show them. */
 export interface QuotedItems extends Resource {
   object: 'quoted_items'
-  items: { price: string; quantity: number }[]
+  items: QuotedItem[]
   discounts: DiscountReference[] | null
 }
 
