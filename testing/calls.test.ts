@@ -48,10 +48,10 @@ it('makes exactly these calls for each type of event that can change access', ()
     ['checkout.session.completed', 1, 0, 2, 0],
     // It begins a trial: its card is asked for, and marked, and so is its mailbox. The Checkout
     // session that it came from is asked for, since an open one would be ended, and taken off the
-    // row.
-    ['customer.subscription.created', 1, 3, 7, 3],
-    ['customer.subscription.deleted', 1, 1, 3, 3],
-    ['customer.subscription.updated', 20, 22, 42, 6],
+    // row. A move of groups asks Cognito who has the username and their groups, then adds and removes.
+    ['customer.subscription.created', 1, 3, 7, 4],
+    ['customer.subscription.deleted', 1, 1, 3, 4],
+    ['customer.subscription.updated', 20, 22, 42, 8],
     ['invoice.paid', 14, 1, 28, 0],
     ['invoice.payment_failed', 2, 2, 4, 0],
   ])

@@ -125,6 +125,7 @@ export function fullAccount(row: Account): Account {
     move: { id: 'an-intent', at: at(), from: ['free'] },
     dueAt: at(),
     checkout: { ...openCheckoutRow('cs_full'), expiresAt: at() },
+    userGoneAt: at(),
     createdAt: at(),
     updatedAt: at(),
   }

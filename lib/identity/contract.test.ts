@@ -5,6 +5,8 @@ import { join } from 'node:path'
 import {
   AdminCreateUserCommand,
   AdminDeleteUserCommand,
+  AdminDisableUserCommand,
+  AdminEnableUserCommand,
   AdminGetUserCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
@@ -18,7 +20,7 @@ import { cognitoGroups } from './cognito/groups'
 import { cognitoPeople } from './cognito/people'
 import type { Groups } from './groups'
 import { memoryCognito } from './memory'
-import type { People, Person } from './people'
+import { findSame, type People, type Person } from './people'
 
 /** A pool with the catalog's groups, and ways to change its users. */
 type Pool = {
@@ -28,6 +30,7 @@ type Pool = {
   /** Signs a user up without confirming the address. */
   signUp(email: string): Promise<Person>
   remove(person: Person): Promise<void>
+  setEnabled(person: Person, enabled: boolean): Promise<void>
   close(): Promise<void>
 }
 
@@ -49,9 +52,28 @@ describe.each(pools)('a user pool in %s', (_, open) => {
 
   describe('users', () => {
     it('are found by username, by sub and by address', async () => {
-      expect(await pool.people.find(ada.username)).toEqual(ada)
-      expect(await pool.people.find(ada.userId)).toEqual(ada)
-      expect(await pool.people.find(ada.email ?? '')).toEqual(ada)
+      const enabled = { ...ada, enabled: true }
+
+      expect(await pool.people.find(ada.username)).toEqual(enabled)
+      expect(await pool.people.find(ada.userId)).toEqual(enabled)
+      expect(await pool.people.find(ada.email ?? '')).toEqual(enabled)
+    })
+
+    it('are found disabled while they are disabled', async () => {
+      await pool.setEnabled(ada, false)
+      expect(await pool.people.find(ada.username)).toEqual({ ...ada, enabled: false })
+
+      await pool.setEnabled(ada, true)
+      expect(await pool.people.find(ada.username)).toEqual({ ...ada, enabled: true })
+    })
+
+    it('are another user after a deletion, whoever signs up with the same address', async () => {
+      await pool.remove(ada)
+      const again = await pool.enrol(ada.email ?? '')
+
+      expect(again.userId).not.toBe(ada.userId)
+      expect(await findSame(pool.people, { ...ada, username: ada.email ?? '' })).toBeNull()
+      expect(await findSame(pool.people, again)).toEqual({ ...again, enabled: true })
     })
 
     it.each(['nobody', '__proto__', 'nobody@example.com', "' OR 1=1"])(
@@ -220,6 +242,7 @@ async function openMemory(): Promise<Pool> {
       return { userId, username: userId, email }
     },
     remove: async ({ username }) => pool.drop(username),
+    setEnabled: async ({ username }, enabled) => pool.setEnabled(username, enabled),
     close: async () => {},
   }
 }
@@ -260,6 +283,11 @@ async function openLocal(): Promise<Pool> {
     },
     async remove({ username }) {
       await client.send(new AdminDeleteUserCommand({ UserPoolId, Username: username }))
+    },
+    async setEnabled({ username }, enabled) {
+      const user = { UserPoolId, Username: username }
+      if (enabled) await client.send(new AdminEnableUserCommand(user))
+      else await client.send(new AdminDisableUserCommand(user))
     },
     async close() {
       client.destroy()

@@ -6,12 +6,15 @@ export type MemoryCognito = Groups &
   People & {
     put(person: Person, state?: { confirmed: boolean }): void
     drop(username: string): void
+    /** Disables a user, or enables them again. */
+    setEnabled(username: string, enabled: boolean): void
   }
 
 /** A user pool in memory: its users and their groups. */
 export function memoryCognito(): MemoryCognito {
   const people = new Map<string, Person>()
   const unconfirmed = new Set<string>()
+  const disabled = new Set<string>()
   const groups = new Map<string, Set<string>>()
 
   /** Finds a user by any name that Cognito's admin calls accept. */
@@ -35,10 +38,16 @@ export function memoryCognito(): MemoryCognito {
     drop(username) {
       people.delete(username)
       unconfirmed.delete(username)
+      disabled.delete(username)
       groups.delete(username)
     },
+    setEnabled(username, enabled) {
+      if (enabled) disabled.delete(username)
+      else disabled.add(username)
+    },
     async find(username) {
-      return structuredClone(known(username) ?? null)
+      const person = known(username)
+      return person ? { ...person, enabled: !disabled.has(person.username) } : null
     },
     async list(who, after) {
       return page([...(who === 'all' ? people.keys() : unconfirmed)], after)

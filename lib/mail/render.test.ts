@@ -82,3 +82,15 @@ describe('the mail about two subscriptions', () => {
     expect(mail.subject).not.toMatch(/[\r\n]/)
   })
 })
+
+describe('the mail about a user who is gone', () => {
+  it('names the user and the payments to staff', () => {
+    const mail = render(
+      { kind: 'user_gone', data: { paidIds: 'sub_1 ch_1' } },
+      { ...place, to: 'staff@example.com' },
+    )
+
+    expect(mail).toMatchObject({ to: 'staff@example.com', subject: 'A deleted user pays: user-1' })
+    expect(mail.text).toContain('sub_1 ch_1')
+  })
+})

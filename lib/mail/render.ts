@@ -92,6 +92,16 @@ export function render(
           text: 'Open the subscription in Stripe',
         },
       })
+    case 'user_gone':
+      return mailOf({
+        to,
+        subject: `A deleted user pays: ${userId}`,
+        paragraphs: [
+          `Cognito no longer has user ${userId}, who pays for ${data.paidIds}. No one gets access for this money.`,
+          'If the user should be gone, cancel the subscription in Stripe and refund the last payment. A new account with the same email address is another user.',
+        ],
+        link: { url: 'https://dashboard.stripe.com/subscriptions', text: 'Open Stripe' },
+      })
     case 'two_subscriptions':
       return mailOf({
         to,

@@ -23,8 +23,11 @@ export function blankAccount(
   person: Person,
 ): Account {
   const at = wallClock()
+  const { userId, username, email } = person
   return {
-    ...person,
+    userId,
+    username,
+    email,
     customerId: null,
     version: 0,
     facts: noFacts,
@@ -36,6 +39,7 @@ export function blankAccount(
     // The groups of version 0 have not been applied. If no sync does it first, the sweeper will.
     dueAt: at,
     checkout: null,
+    userGoneAt: null,
     createdAt: at,
     updatedAt: at,
   }

@@ -1,12 +1,14 @@
 import { sameGroups } from '@/lib/billing/access/compare'
 import { managedGroups } from '@/lib/billing/catalog/catalog'
+import { type Message, userGone } from '@/lib/billing/notices/messages'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { AuditEntry } from '@/lib/db/audit/audit'
+import { findSame } from '@/lib/identity/people'
 import type { SyncServices, Trigger } from './services'
 
 type ApplyServices = Pick<
   SyncServices,
-  'accounts' | 'accountWrites' | 'groups' | 'rules' | 'newId' | 'wallClock'
+  'accounts' | 'accountWrites' | 'groups' | 'people' | 'rules' | 'log' | 'newId' | 'wallClock'
 >
 
 const maxAttempts = 25
@@ -18,6 +20,9 @@ const maxAttempts = 25
  * must carry the intents already. Returns the row that was applied, or `null` if the row was
  * deleted. A writer that wakes up long after its lease also ends here, and so finds that the row
  * has changed.
+ *
+ * If Cognito no longer has the user, it moves nothing, marks the row, and tells staff if the user
+ * pays: another user may have the same username by now.
  */
 export async function applyGroups(
   services: ApplyServices,
@@ -28,7 +33,7 @@ export async function applyGroups(
   let row = account
   let first: string[] | undefined
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
-    const found = await putInGroups(services, row)
+    const { found, userGoneAt } = await putInGroups(services, row)
     // Later attempts find what the first one wrote.
     first ??= found
     const { move } = row
@@ -36,13 +41,20 @@ export async function applyGroups(
     // If another writer began the move, the present groups may be its work: the move says what was
     // there before. Without a move, every earlier change has its audit entry.
     const before = isOurs ? first : (move?.from ?? found)
+    const after = userGoneAt ? before : row.access.groups
+    const message = userGoneAt ? userGone(row, services.rules) : null
     const applied = {
-      changedAt: sameGroups({ groups: before }, row.access) ? null : services.wallClock(),
+      changedAt: sameGroups({ groups: before }, { groups: after }) ? null : services.wallClock(),
       delivery: trigger.delivery?.(),
-      audit: groupsEntry(services, row, trigger, before),
+      audit: groupsEntry(services, row, trigger, before, userGoneAt ?? null),
+      ...(message && {
+        outbox: [{ ...message, userId: row.userId, createdAt: services.wallClock() }],
+      }),
+      ...(userGoneAt !== undefined && { userGoneAt }),
     }
     if (await services.accountWrites.removeIntents(row.userId, row.version, intentIds, applied)) {
-      return row
+      if (userGoneAt) logGone(services, row, message)
+      return userGoneAt === undefined ? row : { ...row, userGoneAt }
     }
     const newer = await services.accounts.get(row.userId)
     if (!newer) return null
@@ -55,18 +67,32 @@ export async function applyGroups(
 
 /**
  * Adds groups before it removes others, so that the user is never without one. Doesn't touch groups
- * that we don't manage. Returns which managed groups the user had.
+ * that we don't manage. Returns which managed groups the user had, and since when the user is gone:
+ * `null` if they are there, `undefined` if nothing had to be written, so that it wasn't asked.
  */
-async function putInGroups(services: ApplyServices, row: Account): Promise<string[]> {
+async function putInGroups(
+  services: ApplyServices,
+  row: Account,
+): Promise<{ found: string[]; userGoneAt?: Date | null }> {
   const { username, access } = row
-  const current = await managedGroupsOf(services, row)
+  const found = await managedGroupsOf(services, row)
+  if (sameGroups({ groups: found }, access)) return { found }
+  // Only a write needs to know whose name it is, so a user who keeps their groups costs no call.
+  const person = await findSame(services.people, row)
+  if (!person) return { found: [], userGoneAt: row.userGoneAt ?? services.wallClock() }
   for (const group of access.groups) {
-    if (!current.includes(group)) await services.groups.add(username, group)
+    if (!found.includes(group)) await services.groups.add(username, group)
   }
-  for (const group of current) {
+  for (const group of found) {
     if (!access.groups.includes(group)) await services.groups.remove(username, group)
   }
-  return current
+  return { found, userGoneAt: null }
+}
+
+function logGone({ log }: ApplyServices, { userId }: Account, message: Message | null): void {
+  const fields = { userId, ...message?.data }
+  if (message) log.error(fields, 'A user whom Cognito no longer has pays: no one gets the access')
+  else log.warn(fields, 'No groups were moved: Cognito no longer has this user')
 }
 
 /**
@@ -87,9 +113,10 @@ function groupsEntry(
   row: Account,
   { cause }: Trigger,
   before: string[],
+  userGoneAt: Date | null,
 ): AuditEntry | undefined {
-  const after = row.access.groups
-  if (sameGroups({ groups: before }, { groups: after })) return undefined
+  const after = userGoneAt ? before : row.access.groups
+  if (!userGoneAt && sameGroups({ groups: before }, { groups: after })) return undefined
   return {
     what: 'groups',
     id: row.move?.id ?? newId(),
@@ -98,6 +125,8 @@ function groupsEntry(
     before,
     after,
     cause,
-    reason: row.access.sources[0]?.why ?? '',
+    reason: userGoneAt
+      ? 'No groups were changed: the user was deleted.'
+      : (row.access.sources[0]?.why ?? ''),
   }
 }

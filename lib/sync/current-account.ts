@@ -1,6 +1,6 @@
 import type { Account } from '@/lib/db/accounts/accounts'
 import { AppError } from '@/lib/errors'
-import type { People } from '@/lib/identity/people'
+import { findSame, type People } from '@/lib/identity/people'
 import { withTimeout } from '@/lib/with-timeout'
 import { ensureAccount } from './account'
 import type { SyncServices } from './services'
@@ -26,6 +26,7 @@ export async function currentAccount(
   user: TokenOwner,
 ): Promise<Account> {
   const known = await services.accounts.get(user.userId)
+  if (known?.userGoneAt) await ownerOf(services, user)
   const account = known ?? (await createAccount(services, user))
   const { nextLookAt } = account.access
   const isDue = account.version === 0 || (nextLookAt !== null && nextLookAt <= services.now())
@@ -40,12 +41,15 @@ export async function currentAccount(
   }
 }
 
-/** A token may outlive its user. A user who was deleted gets no row. */
+/** The token's user. A token may outlive its user, and a user who was deleted has no account. */
+async function ownerOf({ people }: { people: People }, user: TokenOwner) {
+  const person = await findSame(people, user)
+  if (!person) throw new AppError('unauthenticated', 'This account doesn’t exist anymore.')
+  return person
+}
+
 async function createAccount(services: SyncServices & { people: People }, user: TokenOwner) {
-  const person = await services.people.find(user.username)
-  if (person?.userId !== user.userId) {
-    throw new AppError('unauthenticated', 'This account doesn’t exist anymore.')
-  }
+  const person = await ownerOf(services, user)
   // The sign-up trigger creates every row, so a missing one may have been lost, and its user may be
   // paying. Ask Stripe first: a user taken for new could buy a second subscription.
   return ensureAccount(services, person, await services.customers.find(person.userId))

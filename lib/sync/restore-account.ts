@@ -1,5 +1,5 @@
 import type { Account } from '@/lib/db/accounts/accounts'
-import type { People } from '@/lib/identity/people'
+import { findSame, type People } from '@/lib/identity/people'
 import { ensureAccount } from './account'
 import type { SyncServices } from './services'
 
@@ -13,8 +13,8 @@ export async function restoreAccount(
   customerId: string,
 ): Promise<Account | null> {
   const sub = await services.customers.ownerOf(customerId)
-  const person = sub ? await services.people.find(sub) : null
-  if (!person || person.userId !== sub) return null
+  const person = sub && (await findSame(services.people, { userId: sub, username: sub }))
+  if (!person) return null
   const account = await ensureAccount(services, person, customerId)
   if (account.customerId === customerId) return account
   if (await services.customerOwners.link(account.userId, customerId)) {

@@ -6,6 +6,7 @@ import type { Cause } from '@/lib/db/audit/audit'
 import type { Delivery } from '@/lib/db/ledger/ledger'
 import type { Trials } from '@/lib/db/trials/trials'
 import type { Groups } from '@/lib/identity/groups'
+import type { People } from '@/lib/identity/people'
 import type { Log } from '@/lib/log'
 import type { Checkouts } from '@/lib/stripe/checkout/checkouts'
 import type { Customers } from '@/lib/stripe/customer/customers'
@@ -20,6 +21,7 @@ export type SyncServices = {
   checkouts: Pick<Checkouts, 'find' | 'expire'>
   trials: Trials
   groups: Groups
+  people: Pick<People, 'find'>
   rules: AccessRules
   log: Log
   /** Stripe's time, which decides. */

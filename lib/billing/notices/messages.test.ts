@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { decideAccess } from '@/lib/billing/access/access'
 import type { Facts, SubscriptionFact } from '@/lib/billing/access/facts'
 import { OutboxMessage } from '@/lib/db/outbox/outbox'
-import { byInvoice, facts, march, pro, rules, subscription } from '@/testing/facts'
-import { isForStaff, isStillTrue, messagesFor } from './messages'
+import { byInvoice, facts, march, pro, purchase, rules, subscription } from '@/testing/facts'
+import { isForStaff, isStillTrue, messagesFor, userGone } from './messages'
 
 const messages = (known: Facts) =>
   messagesFor({ facts: known, access: decideAccess(known, rules, march(2)) }, rules, march(2))
@@ -29,8 +29,45 @@ describe('a message that waited', () => {
 
   it('is sent anyway if it is a fraud warning', () => {
     expect(isTrue(null, 2, 'early_fraud')).toBe(true)
-    expect(['early_fraud', 'unknown_price', 'two_subscriptions'].every(isForStaff)).toBe(true)
+    const forStaff = ['early_fraud', 'unknown_price', 'two_subscriptions', 'user_gone']
+    expect(forStaff.every(isForStaff)).toBe(true)
     expect(isForStaff('payment_failed')).toBe(false)
+  })
+})
+
+describe('the message about a user who is gone', () => {
+  const messageFor = (known: Facts) =>
+    userGone({ facts: known, access: decideAccess(known, rules, march(2)) }, rules)
+
+  it('names what they pay for, once for each such payment', () => {
+    expect(messageFor(pro({ id: 'sub_1' }))).toEqual({
+      key: 'user_gone:sub_1:1',
+      kind: 'user_gone',
+      data: { paidIds: 'sub_1' },
+    })
+    expect(messageFor(pro({ id: 'sub_2' }))?.key).toBe('user_gone:sub_2:1')
+  })
+
+  it('names what they paid once', () => {
+    const bought = (amountRefundedCents: number) =>
+      facts({ purchases: [purchase({ id: 'ch_1', amountRefundedCents })] })
+
+    expect(messageFor(bought(0))?.data).toEqual({ paidIds: 'ch_1' })
+    expect(messageFor(bought(30_000))).toBeNull()
+  })
+
+  it('is none if they pay nothing, or something else of this company', () => {
+    expect(messageFor(facts())).toBeNull()
+    expect(messageFor(pro({ status: 'canceled', endedAt: march(1) }))).toBeNull()
+    expect(messageFor(facts({ subscriptions: [subscription('course')] }))).toBeNull()
+  })
+
+  it('stays true until the payments end, or the row is deleted', () => {
+    const waiting = { key: 'user_gone:sub_1:1', kind: 'user_gone' }
+
+    expect(isStillTrue(waiting, pro({ id: 'sub_1' }), rules, march(2))).toBe(true)
+    expect(isStillTrue(waiting, null, rules, march(2))).toBe(true)
+    expect(isStillTrue(waiting, facts(), rules, march(2))).toBe(false)
   })
 })
 

@@ -16,6 +16,7 @@ export const MessageKind = z.enum([
   'two_subscriptions',
   'unknown_price',
   'early_fraud',
+  'user_gone',
 ])
 export type MessageKind = z.infer<typeof MessageKind>
 
@@ -44,7 +45,7 @@ export function messagesFor(
 
 /** Whether a message in the outbox is for staff, and not for the user. */
 export const isForStaff = (kind: string): boolean =>
-  ['two_subscriptions', 'unknown_price', 'early_fraud'].includes(kind)
+  ['two_subscriptions', 'unknown_price', 'early_fraud', 'user_gone'].includes(kind)
 
 /**
  * Whether a message that waited is still true: the bill may have been paid since. `facts` are
@@ -58,9 +59,31 @@ export function isStillTrue(
 ): boolean {
   // Staff need the warning even after the account is deleted.
   if (kind === 'early_fraud') return true
-  if (!facts) return false
+  if (!facts) return kind === 'user_gone'
   const access = decideAccess(facts, rules, now)
+  if (kind === 'user_gone') return userGone({ facts, access }, rules)?.key === key
   return messagesFor({ facts, access }, rules, now).some((message) => message.key === key)
+}
+
+/**
+ * The message to staff about a user whom Cognito no longer has, and who pays for a plan: their
+ * groups can't be given, so the payment is for nothing. `null` if they pay nothing.
+ */
+export function userGone(
+  { facts, access }: { facts: Facts; access: Access },
+  rules: AccessRules,
+): Message | null {
+  const subscriptions = liveSubscriptions(ownFacts(facts, rules)).map(({ id }) => id)
+  const purchases = access.sources.flatMap(({ kind, id, counts }) =>
+    kind === 'purchase' && counts && id ? [id] : [],
+  )
+  const ids = [...subscriptions, ...purchases].sort()
+  if (ids.length === 0) return null
+  return {
+    key: `user_gone:${ids.slice(0, 2).join(',')}:${ids.length}`,
+    kind: 'user_gone',
+    data: { paidIds: ids.slice(0, 20).join(' ') },
+  }
 }
 
 /** A reminder of an invoice that was sent, a week before it is due. */

@@ -162,6 +162,21 @@ describe.each(databases)('%s account writes', (_, open) => {
       expect((await row(before)).move).toBeNull()
     })
 
+    it('is removed with the mark of a user who is gone, or without one', async () => {
+      const before = await added()
+      const mark = (userGoneAt?: Date | null) =>
+        db.accountWrites.removeIntents(before.userId, 0, ['one'], {
+          ...(userGoneAt !== undefined && { userGoneAt }),
+        })
+
+      await mark(later)
+      expect((await row(before)).userGoneAt).toEqual(later)
+      await mark()
+      expect((await row(before)).userGoneAt).toEqual(later)
+      await mark(null)
+      expect(await row(before)).toEqual(before)
+    })
+
     it('may be removed twice', async () => {
       const before = await added()
       await db.accountWrites.putIntent(before.userId, 0, { id: 'one', at: later }, later)

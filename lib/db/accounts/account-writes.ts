@@ -41,12 +41,12 @@ export type AccountWrites = {
   /**
    * Removes intents and the row's move once the groups of `version` are applied, only if it is still
    * the row's version, which stays. `changedAt` is when the Cognito groups changed: an older token
-   * may lack them.
+   * may lack them. `userGoneAt` says that the user is gone, or with `null` that they are there.
    */
   removeIntents(
     userId: string,
     version: number,
     intentIds: string[],
-    applied?: CompanionWrites & { changedAt?: Date | null },
+    applied?: CompanionWrites & { changedAt?: Date | null; userGoneAt?: Date | null },
   ): Promise<boolean>
 }

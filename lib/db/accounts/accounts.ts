@@ -50,6 +50,11 @@ export const Account = z.object({
   /** When the sweeper should check this row next; `null` for never. */
   dueAt: Time.nullable(),
   checkout: OpenCheckout.nullable(),
+  /**
+   * When a move of groups last found that Cognito has no user with this `sub` behind the username;
+   * `null` if the user was there.
+   */
+  userGoneAt: Time.nullable(),
   createdAt: Time,
   updatedAt: Time,
 })

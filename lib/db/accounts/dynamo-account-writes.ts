@@ -44,6 +44,7 @@ export function dynamoAccountWrites(client: DynamoDBDocumentClient, table: strin
             ...intentIds.map((id) => intentField(id, null)),
             [['move'], null],
             ...changedAtField(applied.changedAt),
+            ...goneField(applied.userGoneAt),
           ],
           { version },
         ),
@@ -69,3 +70,6 @@ const intentField = (id: string, at: Date | null): [string[], unknown] => [
 
 const changedAtField = (at: Date | null | undefined): [string[], unknown][] =>
   at ? [[['accessChangedAt'], at.toISOString()]] : []
+
+const goneField = (at: Date | null | undefined): [string[], unknown][] =>
+  at === undefined ? [] : [[['userGoneAt'], at?.toISOString() ?? null]]

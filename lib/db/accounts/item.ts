@@ -24,5 +24,6 @@ export const fromItem = (item: Item): Account =>
     move: null,
     dueAt: null,
     checkout: null,
+    userGoneAt: null,
     ...item,
   })

@@ -32,6 +32,7 @@ export const memoryAccountWrites = ({ update, codec }: MemoryRows): AccountWrite
         intents: without(row.intents, intentIds),
         move: null,
         accessChangedAt: applied?.changedAt ?? row.accessChangedAt,
+        userGoneAt: applied?.userGoneAt === undefined ? row.userGoneAt : applied.userGoneAt,
       }),
       applied,
     )

@@ -15,7 +15,10 @@ export const cognitoPeople = (client: CognitoIdentityProviderClient, poolId: str
       const user = await client.send(
         new AdminGetUserCommand({ UserPoolId: poolId, Username: username }),
       )
-      return named(user.Username ?? username, user.UserAttributes)
+      return {
+        ...named(user.Username ?? username, user.UserAttributes),
+        enabled: user.Enabled ?? false,
+      }
     } catch (error) {
       if (error instanceof UserNotFoundException) return null
       throw error
