@@ -229,7 +229,7 @@ describe('the sweeper', () => {
     await subscribed()
     const before = world.audit.all().length
     await world.stripe.subscriptions.cancel(subscriptionId())
-    world.intercept(crashing(6, 'after'))
+    world.intercept(crashing(7, 'after'))
     await expect(sync(world.services, ada.userId, anyTrigger)).rejects.toThrow('died')
     world.resetCalls()
     expect(await groups(ada)).toEqual(['free'])

@@ -679,8 +679,8 @@ describe('reconcile', () => {
     })
     const lists = /^stripe GET|accounts\.list|groups\.members|people\.list/
     expect(world.calls.filter((call) => lists.test(call))).toEqual([])
-    // Before and after the repair of Bob, and never of Ada.
-    expect(looks).toBe(2)
+    // Before, during and after the repair of Bob, and never of Ada.
+    expect(looks).toBe(3)
   })
 
   it('lists purchases only if the catalog sells one-time purchases', async ({
