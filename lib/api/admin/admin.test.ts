@@ -513,7 +513,7 @@ describe('the outbox', () => {
     }
     await put('fresh')
     await put('sent')
-    await world.outbox.sent('sent')
+    await world.outbox.recordAttempt('sent', { state: 'sent', error: null })
 
     expect(await answer()).toMatchObject({
       canSend: true,

@@ -90,36 +90,18 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
       )
     },
 
-    async sent(key) {
+    async recordAttempt(key, { state, error }) {
       await update(
         key,
         updateExpression(
           [
-            [['state'], 'sent'],
-            [['error'], null],
-            [['gsi1pk'], 'OUTBOX#sent'],
+            [['state'], state],
+            [['error'], error],
+            [['gsi1pk'], `OUTBOX#${state}`],
           ],
-          {},
+          state === 'sent' ? {} : { state: 'waiting' },
         ),
       )
-    },
-
-    async dropped(key, why) {
-      await update(
-        key,
-        updateExpression(
-          [
-            [['state'], 'dropped'],
-            [['error'], why],
-            [['gsi1pk'], 'OUTBOX#dropped'],
-          ],
-          { state: 'waiting' },
-        ),
-      )
-    },
-
-    async failed(key, error) {
-      await update(key, updateExpression([[['error'], error]], { state: 'waiting' }))
     },
   }
 }

@@ -74,14 +74,8 @@ export function memoryOutbox(): MemoryOutbox {
     async deferUnread(key, dueAt) {
       change(key, (row) => row.state === 'waiting', { dueAt })
     },
-    async sent(key) {
-      change(key, () => true, { state: 'sent', error: null })
-    },
-    async dropped(key, why) {
-      change(key, (row) => row.state === 'waiting', { state: 'dropped', error: why })
-    },
-    async failed(key, error) {
-      change(key, (row) => row.state === 'waiting', { error })
+    async recordAttempt(key, outcome) {
+      change(key, ({ state }) => state === 'waiting' || outcome.state === 'sent', outcome)
     },
   }
 }

@@ -49,8 +49,11 @@ describe.each(databases)('%s outbox', (_, open) => {
   it('does not send again a message that was sent or dropped when its key is put again', async () => {
     const sent = await put()
     const dropped = await put()
-    await db.outbox.sent(sent.key)
-    await db.outbox.dropped(dropped.key, 'It was paid in the meantime.')
+    await db.outbox.recordAttempt(sent.key, { state: 'sent', error: null })
+    await db.outbox.recordAttempt(dropped.key, {
+      state: 'dropped',
+      error: 'It was paid in the meantime.',
+    })
 
     await db.outbox.put({ ...mail(), key: sent.key })
     await db.outbox.put({ ...mail(), key: dropped.key })
@@ -95,7 +98,7 @@ describe.each(databases)('%s outbox', (_, open) => {
   it('defers a waiting message, and not one that was sent', async () => {
     const entry = await put()
     const sent = await put()
-    await db.outbox.sent(sent.key)
+    await db.outbox.recordAttempt(sent.key, { state: 'sent', error: null })
 
     await db.outbox.deferUnread(entry.key, noonPlus(60))
     await db.outbox.deferUnread(sent.key, noonPlus(60))
@@ -109,8 +112,8 @@ describe.each(databases)('%s outbox', (_, open) => {
   it('refuses to take a message that was sent, dropped or never put', async () => {
     const entry = await put()
     const other = await put()
-    await db.outbox.sent(entry.key)
-    await db.outbox.dropped(other.key, 'gone')
+    await db.outbox.recordAttempt(entry.key, { state: 'sent', error: null })
+    await db.outbox.recordAttempt(other.key, { state: 'dropped', error: 'gone' })
 
     expect(await db.outbox.take(entry, noonPlus(60))).toBe(false)
     expect(await db.outbox.take(other, noonPlus(60))).toBe(false)
@@ -121,19 +124,19 @@ describe.each(databases)('%s outbox', (_, open) => {
   it('keeps the last error while it waits, and clears it when sent', async () => {
     const { key } = await put()
 
-    await db.outbox.failed(key, 'SES: throttled')
+    await db.outbox.recordAttempt(key, { state: 'waiting', error: 'SES: throttled' })
     expect(await db.outbox.get(key)).toMatchObject({ state: 'waiting', error: 'SES: throttled' })
-    await db.outbox.sent(key)
+    await db.outbox.recordAttempt(key, { state: 'sent', error: null })
     expect(await db.outbox.get(key)).toMatchObject({ state: 'sent', error: null })
-    await db.outbox.failed(key, 'a sender that was late')
-    await db.outbox.dropped(key, 'a sender that was late')
+    await db.outbox.recordAttempt(key, { state: 'waiting', error: 'a sender that was late' })
+    await db.outbox.recordAttempt(key, { state: 'dropped', error: 'a sender that was late' })
     expect(await db.outbox.get(key)).toMatchObject({ state: 'sent', error: null })
   })
 
   it('ignores an unknown key', async () => {
-    await db.outbox.sent('unheard')
-    await db.outbox.failed('unheard', 'x')
-    await db.outbox.dropped('unheard', 'x')
+    await db.outbox.recordAttempt('unheard', { state: 'sent', error: null })
+    await db.outbox.recordAttempt('unheard', { state: 'waiting', error: 'x' })
+    await db.outbox.recordAttempt('unheard', { state: 'dropped', error: 'x' })
 
     expect(await db.outbox.get('unheard')).toBeNull()
   })

@@ -29,6 +29,11 @@ export type OutboxEntry = z.infer<typeof OutboxEntry>
 /** Stands in for a message that can't be parsed, as another program or version wrote it. */
 export type UnreadableMessage = { key: string; unreadable: string; dueAt: Date }
 
+/** `dropped`: it had no recipient or was out of date. `waiting`: it failed, and will be retried. */
+export type AttemptOutcome =
+  | { state: 'sent'; error: null }
+  | { state: 'dropped' | 'waiting'; error: string }
+
 /** Stores messages until they are sent, and their keys afterwards, so none is sent twice. */
 export type Outbox = {
   /** Adds a message. Does nothing if the key exists, sent or not. */
@@ -42,8 +47,9 @@ export type Outbox = {
   take(entry: OutboxEntry, dueAt: Date): Promise<boolean>
   /** Sets `dueAt` of a message that still waits, even if it can't be parsed. */
   deferUnread(key: string, dueAt: Date): Promise<void>
-  sent(key: string): Promise<void>
-  /** Discards a message unsent, because it has no recipient or is out of date. */
-  dropped(key: string, why: string): Promise<void>
-  failed(key: string, error: string): Promise<void>
+  /**
+   * Records how an attempt ended. A message that was sent stays sent, whatever a late sender
+   * records. Does nothing if there is no such message.
+   */
+  recordAttempt(key: string, outcome: AttemptOutcome): Promise<void>
 }

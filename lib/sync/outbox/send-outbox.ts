@@ -111,7 +111,7 @@ async function deliver(
       ? 'No address to send it to.'
       : null
   if (to === null || why) {
-    await outbox.dropped(entry.key, why ?? '')
+    await outbox.recordAttempt(entry.key, { state: 'dropped', error: why ?? '' })
     return 'dropped'
   }
 
@@ -151,7 +151,7 @@ async function recordSent(
 ): Promise<void> {
   for (const ms of [...recordWaitsMs, null]) {
     try {
-      await outbox.sent(key)
+      await outbox.recordAttempt(key, { state: 'sent', error: null })
       return
     } catch (error) {
       if (ms === null)
@@ -191,7 +191,7 @@ async function recordFailure(
   if (attempts >= stuckAfter) log.error(fields, 'A message is stuck in the outbox')
   else log.warn(fields, 'A message could not be sent yet')
   try {
-    await outbox.failed(key, describeError(error))
+    await outbox.recordAttempt(key, { state: 'waiting', error: describeError(error) })
   } catch (unwritten) {
     log.error({ err: unwritten, key }, 'The outbox could not be written')
   }
