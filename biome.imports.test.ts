@@ -85,7 +85,7 @@ const good: readonly (readonly [file: string, imported: string])[] = [
   ['testing/good.ts', '@/dev/stack/env'],
   ['dev/good.ts', 'local-stripe'],
   ['lib/stripe/client.test.ts', 'local-stripe'],
-  ['e2e/good.ts', '@/bench/minimal-app'],
+  ['e2e/good.ts', '@/bench/support/minimal-app'],
 ]
 
 const Report = z.object({

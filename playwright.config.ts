@@ -1,5 +1,5 @@
 import { defineConfig } from '@playwright/test'
-import { browser } from './e2e/browser'
+import { browser } from './e2e/support/browser'
 
 /** Started by `npm run e2e`, which has a stack for each worker and a production build running first. */
 export default defineConfig({

@@ -7,7 +7,7 @@ import { toItem } from '@/lib/db/accounts/item'
 import type { AccountPorts } from '@/lib/db/accounts/ports'
 import { documentClient } from '@/lib/db/dynamo/client'
 import { account, delivery } from '@/testing/rows'
-import { median, spread } from './statistics'
+import { median, spread } from './support/statistics'
 
 /**
  * `npx tsx bench/dynamodb.ts`: the CPU time that a DynamoDB call takes in our process, through the AWS

@@ -1,10 +1,10 @@
 import { gzipSync } from 'node:zlib'
 import getPort from 'get-port'
 import type { StackFile } from '@/dev/stack/stack-file'
-import { tokenOf } from '@/e2e/cognito'
-import { newFolder, removeFolder, spawnStack } from '@/e2e/stack'
-import { buildMinimalApp, removeMinimalApp } from './minimal-app'
-import { startServer } from './server'
+import { tokenOf } from '@/e2e/support/cognito'
+import { newFolder, removeFolder, spawnStack } from '@/e2e/support/stack'
+import { buildMinimalApp, removeMinimalApp } from './support/minimal-app'
+import { startServer } from './support/server'
 
 /**
  * `npx tsx bench/first-load.ts`: the JavaScript that a first visit to each page loads, gzipped, over

@@ -1,16 +1,16 @@
 import { readFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import getPort from 'get-port'
-import { tokenOf } from '@/e2e/cognito'
+import { tokenOf } from '@/e2e/support/cognito'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { tokenGate } from '@/lib/billing/gates/token-gate'
 import { startIssuer } from '@/testing/issuer'
-import { load } from './load'
-import { buildMinimalApp, removeMinimalApp } from './minimal-app'
-import { roundRobin } from './round-robin'
-import { type Server, startServer } from './server'
-import { type Shop, serverCore, withShop } from './shop'
-import { median, spread } from './statistics'
+import { load } from './support/load'
+import { buildMinimalApp, removeMinimalApp } from './support/minimal-app'
+import { roundRobin } from './support/round-robin'
+import { type Server, startServer } from './support/server'
+import { type Shop, serverCore, withShop } from './support/shop'
+import { median, spread } from './support/statistics'
 
 /**
  * `npm run build && npx tsx bench/gate.ts`: what our gates cost, on one small Next app made of our own

@@ -9,12 +9,12 @@ import { startCognito } from '@/dev/cognito/cognito'
 import type { LambdaTriggers } from '@/dev/cognito/services'
 import { startLambda } from '@/dev/lambda/lambda'
 import { appEnv } from '@/dev/stack/env'
-import { newFolder, removeFolder, spawnStack } from '@/e2e/stack'
+import { newFolder, removeFolder, spawnStack } from '@/e2e/support/stack'
 import { preTokenGeneration } from '@/lambda/pre-token-generation'
 import { cognitoClient } from '@/lib/identity/cognito/client'
 import { createServices } from '@/lib/services'
 import { ensureAccount } from '@/lib/sync/account'
-import { median, quantile } from './statistics'
+import { median, quantile } from './support/statistics'
 
 /**
  * `npx tsx bench/sign-in.ts`: what the pre-token function adds to a sign-in, on the local stack. Two

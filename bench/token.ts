@@ -1,7 +1,7 @@
 import { createPublicKey, type JsonWebKey, verify } from 'node:crypto'
 import { cognitoTokens } from '@/lib/auth/token'
 import { startIssuer } from '@/testing/issuer'
-import { median, spread } from './statistics'
+import { median, spread } from './support/statistics'
 
 /**
  * `npx tsx bench/token.ts`: our check of an access token over a raw RS256 verification of the same

@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util'
 import getPort from 'get-port'
-import { type BenchCustomer, payingCustomers } from './customers'
-import { buildMinimalApp, removeMinimalApp } from './minimal-app'
-import { roundRobin } from './round-robin'
-import { type Server, startServer } from './server'
-import { type Shop, serverCore, withShop } from './shop'
-import { signedEvent } from './signed-event'
-import { spread } from './statistics'
-import { type Contestant, figures, postEvent, type Round, takeTurns } from './turns'
-import { kinds, mixOf } from './year-mix'
+import { type BenchCustomer, payingCustomers } from './support/customers'
+import { buildMinimalApp, removeMinimalApp } from './support/minimal-app'
+import { roundRobin } from './support/round-robin'
+import { type Server, startServer } from './support/server'
+import { type Shop, serverCore, withShop } from './support/shop'
+import { signedEvent } from './support/signed-event'
+import { spread } from './support/statistics'
+import { type Contestant, figures, postEvent, type Round, takeTurns } from './support/turns'
+import { kinds, mixOf } from './support/year-mix'
 
 /**
  * `npm run build && npx tsx bench/webhook.ts`: the webhook's throughput and latency on the production

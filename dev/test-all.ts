@@ -2,7 +2,7 @@ import { spawn } from 'node:child_process'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { ensureBrowser } from '../e2e/browser'
+import { ensureBrowser } from '@/e2e/support/browser'
 import { readIfExists } from './atomic-write'
 import { type Counts, countAsOne, readReport, slowestFiles, type TestFile } from './test-report'
 

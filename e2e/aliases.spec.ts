@@ -1,5 +1,5 @@
 import Stripe from 'stripe'
-import { tokenOf } from './cognito'
+import { tokenOf } from './support/cognito'
 import { accessToken, demoAccount, expect, signIn, stack, test } from './test'
 
 /** The paths that other systems have for our routes, through a real server. */

@@ -9,9 +9,9 @@ import pLimit from 'p-limit'
 import { z } from 'zod'
 import { appEnv } from '@/dev/stack/env'
 import { stripeClient } from '@/lib/stripe/client'
-import { cognitoOf } from './cognito'
-import { startNextApp } from './next-app'
-import { newFolder, type RunningStack, removeFolder, spawnStack } from './stack'
+import { cognitoOf } from './support/cognito'
+import { startNextApp } from './support/next-app'
+import { newFolder, type RunningStack, removeFolder, spawnStack } from './support/stack'
 import { expect, test } from './test'
 
 const customers = 500

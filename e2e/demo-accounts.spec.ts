@@ -1,4 +1,4 @@
-import { claimsOf, tokenOf } from './cognito'
+import { claimsOf, tokenOf } from './support/cognito'
 import { demoAccount, expect, signIn, stack, test } from './test'
 
 const groups: Record<string, string[]> = {

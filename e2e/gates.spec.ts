@@ -1,7 +1,7 @@
 import { AdminAddUserToGroupCommand } from '@aws-sdk/client-cognito-identity-provider'
 import type { Page } from '@playwright/test'
-import { cognitoOf } from './cognito'
-import { inspect, looks } from './inspect'
+import { cognitoOf } from './support/cognito'
+import { inspect, looks } from './support/inspect'
 import {
   accessToken,
   cards,

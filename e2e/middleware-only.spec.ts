@@ -1,8 +1,8 @@
-import { buildMiddlewareOnly, openedText, verifiedText } from './middleware-only'
-import { rawRequest, sessionOf } from './raw-request'
+import { buildMiddlewareOnly, openedText, verifiedText } from './support/middleware-only'
+import { rawRequest, sessionOf } from './support/raw-request'
+import { tricks } from './support/tricks'
+import { startBuild, startWithoutMiddleware } from './support/without-middleware'
 import { demoAccount, expect, test } from './test'
-import { tricks } from './tricks'
-import { startBuild, startWithoutMiddleware } from './without-middleware'
 
 const paidPages = ['/dashboard/analytics', '/dashboard/audit-log']
 const staffPages = ['/admin', '/admin/users/123']

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { inspect, looks } from './inspect'
+import { inspect, looks } from './support/inspect'
 import { demoAccount, expect, signIn, stack, test } from './test'
 
 const visitorPages = [

@@ -1,6 +1,6 @@
 import type { Locator } from '@playwright/test'
 import { stripeClient } from '@/lib/stripe/client'
-import { inspect, looks } from './inspect'
+import { inspect, looks } from './support/inspect'
 import { demoAccount, expect, signIn, signUp, stack, test } from './test'
 
 const stripe = stripeClient({ secretKey: stack.stripe.secretKey, base: stack.stripe.url })

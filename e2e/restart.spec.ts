@@ -1,8 +1,8 @@
 import { AdminConfirmSignUpCommand, SignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { stripeClient } from '@/lib/stripe/client'
 import type { StackFile } from '../dev/stack/stack-file'
-import { cognitoOf, tokenOf } from './cognito'
-import { newFolder, type RunningStack, removeFolder, spawnStack } from './stack'
+import { cognitoOf, tokenOf } from './support/cognito'
+import { newFolder, type RunningStack, removeFolder, spawnStack } from './support/stack'
 import { cards, expect, payWith, somebody, type TestUser, test } from './test'
 
 test('paid while the app was down, then everything was killed: access arrives after the restart', async ({

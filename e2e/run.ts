@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { availableParallelism } from 'node:os'
-import { newFolder, type RunningStack, removeFolder, spawnStack } from './stack'
+import { newFolder, type RunningStack, removeFolder, spawnStack } from './support/stack'
 
 /**
  * `npm run e2e`: a production build, and Playwright against it. Each of Playwright's workers has a

@@ -1,6 +1,6 @@
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { readStackFile } from '../dev/stack/stack-file'
-import { claimsOf } from './cognito'
+import { claimsOf } from './support/cognito'
 
 export { expect }
 

@@ -1,7 +1,7 @@
-import { rawRequest, sessionOf } from './raw-request'
+import { rawRequest, sessionOf } from './support/raw-request'
+import { tricks } from './support/tricks'
+import { startWithoutMiddleware } from './support/without-middleware'
 import { demoAccount, expect, signIn, stack, test } from './test'
-import { tricks } from './tricks'
-import { startWithoutMiddleware } from './without-middleware'
 
 /** Each page, a text that only its visitor sees, and a user whom it lets in. */
 const pages = [

@@ -1,7 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Browser, chromium } from '@playwright/test'
-import { browser as launchOptions } from '../../e2e/browser'
+import { browser as launchOptions } from '@/e2e/support/browser'
 
 /**
  * `npx tsx dev/icons/draw.ts` renders the pictures in `public/` from `public/icon.svg` and

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { inspect, looks } from '../inspect'
+import { inspect, looks } from '@/e2e/support/inspect'
 import { cards, expect, moveClock, payWith, signUp, soon, stack, test } from '../test'
 
 /** On Stripe's page: pays from a bank account, which takes days to say yes or no. */

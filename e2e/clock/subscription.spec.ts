@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { inspect, looks, pictures } from '../inspect'
+import { inspect, looks, pictures } from '@/e2e/support/inspect'
 import { accessToken, expect, moveClock, soon, stack, subscribe, test } from '../test'
 
 /** A new person on a plan, at their settings. */

@@ -1,5 +1,5 @@
-import { inspect } from '../inspect'
-import { newFolder, type RunningStack, removeFolder, spawnStack } from '../stack'
+import { inspect } from '@/e2e/support/inspect'
+import { newFolder, type RunningStack, removeFolder, spawnStack } from '@/e2e/support/stack'
 import { expect, signUp, test } from '../test'
 
 /**

@@ -1,5 +1,5 @@
+import type { RunningStack } from '@/e2e/support/stack'
 import { stripeClient } from '@/lib/stripe/client'
-import type { RunningStack } from '../stack'
 import { accessToken, cards, expect, payWith, signUp, type TestUser, test } from '../test'
 import { carriedBy, goToStripe, shopSelling } from './story'
 

@@ -1,5 +1,5 @@
+import { inspect } from '@/e2e/support/inspect'
 import { stripeClient } from '@/lib/stripe/client'
-import { inspect } from '../inspect'
 import { cards, expect, payWith, signUp, test } from '../test'
 import { carriedBy, goToStripe, shopSelling } from './story'
 

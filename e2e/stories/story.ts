@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
+import { type Claims, claimsOf, tokenOf } from '@/e2e/support/cognito'
+import { newFolder, type RunningStack, removeFolder, spawnStack } from '@/e2e/support/stack'
 import type { Access } from '@/lib/billing/access/access'
-import { type Claims, claimsOf, tokenOf } from '../cognito'
-import { newFolder, type RunningStack, removeFolder, spawnStack } from '../stack'
 import { type TestUser, test } from '../test'
 
 /** A catalog's own local stack and the production build on it, for the tests of one file. */

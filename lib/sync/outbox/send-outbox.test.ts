@@ -51,7 +51,9 @@ const it = test
   /** Makes the first `times` records of a sent mail fail. */
   .extend('forgetful', ({ world }) => (times: number) => {
     world.intercept((name, send) =>
-      name === 'outbox.recordAttempt' && times-- > 0 ? Promise.reject(new Error('Throttled')) : send(),
+      name === 'outbox.recordAttempt' && times-- > 0
+        ? Promise.reject(new Error('Throttled'))
+        : send(),
     )
   })
   .extend('hanging', ({ world }) => () => ({

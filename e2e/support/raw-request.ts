@@ -1,6 +1,6 @@
 import { request } from 'node:http'
+import { stack, type TestUser } from '@/e2e/test'
 import { tokenOf } from './cognito'
-import { stack, type TestUser } from './test'
 
 /** Sends a request whose path goes out exactly as it is given: a URL would tidy it up first. */
 export function rawRequest(

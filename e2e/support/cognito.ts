@@ -1,7 +1,7 @@
 import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider'
+import { setLocalAwsEnv } from '@/dev/stack/local-aws'
+import type { StackFile } from '@/dev/stack/stack-file'
 import { cognitoClient } from '@/lib/identity/cognito/client'
-import { setLocalAwsEnv } from '../dev/stack/local-aws'
-import type { StackFile } from '../dev/stack/stack-file'
 
 /** The real AWS SDK, connected to a stack's own Cognito, which accepts any credentials. */
 export function cognitoOf({ cognito }: StackFile) {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { constants, setPriority } from 'node:os'
 import { appEnv } from '@/dev/stack/env'
-import { newFolder, type RunningStack, removeFolder, spawnStack } from '@/e2e/stack'
+import { newFolder, type RunningStack, removeFolder, spawnStack } from '@/e2e/support/stack'
 import { moveToCore, type Server, startServer } from './server'
 
 /** Servers have one core, and the load the other: neither then takes the other's time. */

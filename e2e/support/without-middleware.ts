@@ -12,8 +12,8 @@ import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import getPort from 'get-port'
 import { appEnv } from '@/dev/stack/env'
+import { expect, stack } from '@/e2e/test'
 import { startNextApp } from './next-app'
-import { expect, stack } from './test'
 
 export type OwnApp = { url: string; cronSecret: string; stop(): Promise<void> }
 

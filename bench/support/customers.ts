@@ -2,7 +2,7 @@ import { AdminConfirmSignUpCommand, SignUpCommand } from '@aws-sdk/client-cognit
 import pLimit from 'p-limit'
 import type Stripe from 'stripe'
 import type { StackFile } from '@/dev/stack/stack-file'
-import { cognitoOf } from '@/e2e/cognito'
+import { cognitoOf } from '@/e2e/support/cognito'
 import { stripeClient } from '@/lib/stripe/client'
 
 export type BenchCustomer = {

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { buildMinimalApp, removeMinimalApp } from '@/bench/minimal-app'
+import { buildMinimalApp, removeMinimalApp } from '@/bench/support/minimal-app'
 
 /** Every page of this build says so, and asks nothing of its visitor. */
 export const openedText = 'This page asks nothing'

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
-import { readStackFile, type StackFile } from '../dev/stack/stack-file'
+import { readStackFile, type StackFile } from '@/dev/stack/stack-file'
 
 export type RunningStack = StackFile & {
   folder: string
