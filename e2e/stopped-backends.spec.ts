@@ -3,9 +3,9 @@ import getPort from 'get-port'
 import { appEnv } from '@/dev/stack/env'
 import { type Stoppable, stoppable } from '@/testing/stoppable'
 import { claimsOf, openSigner } from '../dev/cognito/tokens'
-import { tokenOf } from './cognito'
-import { type NextApp, startNextApp } from './next-app'
-import { rawRequest } from './raw-request'
+import { tokenOf } from './support/cognito'
+import { type NextApp, startNextApp } from './support/next-app'
+import { rawRequest } from './support/raw-request'
 import { demoAccount, expect, stack, stackFile, test } from './test'
 
 /** Beyond this, a visitor takes the page for broken. */
