@@ -34,6 +34,8 @@ export type StripeTwin = {
   subscribe(customerId: string, how: 'trialing' | 'incomplete'): Promise<string>
   /** Undoes a cancellation at the end of the period. */
   resume(subscriptionId: string): Promise<unknown>
+  /** Sets an end by `cancel_at`, as staff do. */
+  endLater(subscriptionId: string, at: Date): Promise<unknown>
   dispute(chargeId: string, customerId: string): void
   pass(hours: number): void
   now(): Date
@@ -88,6 +90,11 @@ async function openMemory(): Promise<StripeTwin> {
         fact.id === subscriptionId ? { ...fact, cancelAt: null } : fact,
       )
     },
+    async endLater(subscriptionId, at) {
+      stripe.changeSubscriptions((fact) =>
+        fact.id === subscriptionId ? { ...fact, cancelAt: at } : fact,
+      )
+    },
     dispute(chargeId, customerId) {
       const { purchases = [] } = stripe.customers.get(customerId) ?? {}
       stripe.set(customerId, {
@@ -126,6 +133,11 @@ async function openLocal(): Promise<StripeTwin> {
       return id
     },
     resume: (id) => direct.subscriptions.update(id, { cancel_at_period_end: false }),
+    endLater: (id, at) =>
+      direct.subscriptions.update(id, {
+        cancel_at: at.getTime() / 1000,
+        proration_behavior: 'none',
+      }),
     dispute: (chargeId) => void engine.disputes.open(chargeId),
     pass: (hours) => engine.clock.advance({ hours }),
     now: () => engine.clock.now(),

@@ -156,6 +156,13 @@ describe('a one-time purchase during a subscription', () => {
     expect(buyOnce(pro({ status: 'canceled' }))).toMatchObject({ kind: 'order', ends: [] })
   })
 
+  it('needs agreement if the end that is set lies beyond the paid period: it would renew until then', () => {
+    const endsInJune = pro({ cancelAt: march(92) })
+
+    expect(buyOnce(endsInJune)).toMatchObject({ kind: 'subscription_running', ends: ['sub_pro'] })
+    expect(buyOnce(endsInJune, true)).toMatchObject({ kind: 'order', ends: ['sub_pro'] })
+  })
+
   it('gets no more credit than leaves the minimum charge', () => {
     expect(creditFor(500, { amountCents: 29_900 })).toBe(500)
     expect(creditFor(50_000, { amountCents: 29_900 })).toBe(29_800)

@@ -7,6 +7,7 @@ import { planByKey } from '@/lib/billing/catalog/catalog'
 import { meteredLookupKeys } from '@/lib/billing/catalog/overage'
 import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import { amountIn, currenciesOf } from '@/lib/billing/pricing/cost'
+import { hasFinalPeriod } from '@/lib/billing/subscription/final-period'
 
 /** What a user asks to buy. */
 export type OrderRequest = {
@@ -76,7 +77,7 @@ export function decideOrder(
   const isOnce = wanted.interval === 'once'
   const running = liveSubscriptions(buyer.facts)
   if (!isOnce && running.length > 0) return { kind: 'already_subscribed', plan: buyer.access.plan }
-  const ends = running.filter(({ cancelAt }) => cancelAt === null).map(({ id }) => id)
+  const ends = running.filter((fact) => !hasFinalPeriod(fact)).map(({ id }) => id)
   if (ends.length > 0 && !wanted.endSubscription)
     return { kind: 'subscription_running', plan, ends }
 

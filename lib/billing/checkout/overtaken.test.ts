@@ -1,10 +1,15 @@
 import { expect, it } from 'vitest'
 import { withLifetime } from '@/testing/catalog'
-import { facts, purchase, starter } from '@/testing/facts'
+import { facts, march, purchase, starter, subscription } from '@/testing/facts'
 import { isOvertaken } from './overtaken'
 
 const monthly = { plan: 'pro', interval: 'month' }
 const lifetime = { plan: 'lifetime', interval: 'once' }
+const replacing = { ...lifetime, ends: ['sub_starter'] }
+const alone = { ...lifetime, ends: [] }
+const ending = starter({ cancelAt: march(31) })
+const endingLater = starter({ cancelAt: march(92) })
+const second = facts({ subscriptions: [...ending.subscriptions, subscription('pro')] })
 const owner = facts({ purchases: [purchase({ plan: 'lifetime' })] })
 
 it.each([
@@ -13,7 +18,12 @@ it.each([
   ['a subscription, beside one that is past due', monthly, starter({ status: 'past_due' }), true],
   ['a subscription, beside one that has ended', monthly, starter({ status: 'canceled' }), false],
   ['a subscription, beside a lifetime plan', monthly, owner, true],
-  ['a lifetime plan, beside a subscription that it replaces', lifetime, starter(), false],
+  ['a lifetime plan, beside a subscription that it replaces', replacing, starter(), false],
+  ['a lifetime plan, beside a subscription that is set to end', alone, ending, false],
+  ['a lifetime plan, beside a subscription that was resumed since', alone, starter(), true],
+  ['a lifetime plan, beside a subscription that ends far ahead', alone, endingLater, true],
+  ['a lifetime plan, beside a subscription that was made since', replacing, second, true],
+  ['a lifetime plan, from a row that says nothing of subscriptions', lifetime, starter(), false],
   ['a lifetime plan, bought already', lifetime, owner, true],
   [
     'a plan that isn’t sold any more, beside a lifetime plan',

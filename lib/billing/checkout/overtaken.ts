@@ -2,18 +2,31 @@ import type { Facts } from '@/lib/billing/access/facts'
 import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog } from '@/lib/billing/catalog/schema'
+import { hasFinalPeriod } from '@/lib/billing/subscription/final-period'
 import { boughtPlan } from './order'
+
+/** What was on sale in an open checkout. */
+type OnSale = {
+  plan: string
+  interval: string
+  /** Subscriptions that end if it is paid. Rows of before don't say it. */
+  ends?: readonly string[] | undefined
+}
 
 /**
  * Whether a checkout that was opened sells what can't be bought any more: a subscription beside a
- * live one, or a plan that a purchase includes already. Takes the facts without other products.
+ * live one, a one-time purchase beside a subscription that would go on, or a plan that a purchase
+ * includes already. Takes the facts without other products.
  */
 export function isOvertaken(
-  { plan, interval }: { plan: string; interval: string },
+  { plan, interval, ends }: OnSale,
   facts: Facts,
   catalog: Catalog,
 ): boolean {
-  if (interval !== 'once' && liveSubscriptions(facts).length > 0) return true
+  const live = liveSubscriptions(facts)
+  if (interval !== 'once' && live.length > 0) return true
+  // One that was set to end may have been resumed since.
+  if (ends && live.some((fact) => !ends.includes(fact.id) && !hasFinalPeriod(fact))) return true
   const owned = boughtPlan(facts, catalog)
   const sold = planByKey(catalog, plan)
   return owned !== undefined && (sold === undefined || owned.rank >= sold.rank)

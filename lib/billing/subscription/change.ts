@@ -4,6 +4,7 @@ import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import { boughtPlan, priceIn } from '@/lib/billing/checkout/order'
 import type { BillingCycle } from './billing-cycle'
+import { hasFinalPeriod } from './final-period'
 
 export type RecurringInterval = Exclude<Price['interval'], 'once'>
 
@@ -163,13 +164,6 @@ export function changeBlocker(running: Running): ChangeBlocker | null {
   if (hasFinalPeriod(running)) return 'ending'
   return null
 }
-
-/** Whether it ends with the period that is paid for, or before. An end far ahead may be months away. */
-export const hasFinalPeriod = ({
-  cancelAt,
-  currentPeriodEnd,
-}: Pick<Running, 'cancelAt' | 'currentPeriodEnd'>): boolean =>
-  cancelAt !== null && cancelAt <= currentPeriodEnd
 
 /** Compares the plans' ranks first, then the intervals, then the quantities. */
 function isUpgrade(from: SubscriptionTerms, to: Target): boolean {

@@ -1,7 +1,8 @@
 import { hasEnded } from '@/lib/billing/access/subscription-status'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import { addMonths, nextPeriodStart } from './billing-cycle'
-import { type ChangeBlocker, changeBlocker, hasFinalPeriod, type Running } from './change'
+import { type ChangeBlocker, changeBlocker, type Running } from './change'
+import { hasFinalPeriod } from './final-period'
 
 export type CancelDecision =
   | { kind: 'at_period_end' | 'now' | 'abandon' }

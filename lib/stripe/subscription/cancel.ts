@@ -5,7 +5,7 @@ import { orContended } from './outcomes'
 import { releaseSchedule } from './schedule'
 
 /** Metadata: when the subscription was to end before its owner canceled it for an earlier time. */
-const endBefore = 'end_before_cancellation'
+export const endBefore = 'end_before_cancellation'
 
 export function stripeCancellations(context: SubscriptionContext): Cancellations {
   const { stripe } = context

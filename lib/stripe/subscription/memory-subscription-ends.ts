@@ -1,3 +1,4 @@
+import { hasFinalPeriod } from '@/lib/billing/subscription/final-period'
 import type { MemoryStripe } from '@/lib/stripe/memory-stripe'
 import type { SubscriptionEnds } from './subscription-ends'
 
@@ -15,7 +16,11 @@ export const memorySubscriptionEnds = (stripe: MemoryStripe): SubscriptionEnds =
   async endForPurchase(subscriptionId, purchaseId) {
     stripe.changeSubscriptions((fact) =>
       fact.id === subscriptionId && fact.endedAt === null && fact.endedFor !== purchaseId
-        ? { ...fact, cancelAt: fact.cancelAt ?? fact.currentPeriodEnd, endedFor: purchaseId }
+        ? {
+            ...fact,
+            cancelAt: hasFinalPeriod(fact) ? fact.cancelAt : fact.currentPeriodEnd,
+            endedFor: purchaseId,
+          }
         : fact,
     )
     return stripe.findSubscription(subscriptionId) !== undefined

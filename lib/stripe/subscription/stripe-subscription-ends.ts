@@ -2,6 +2,7 @@ import Stripe from 'stripe'
 import { hasEnded } from '@/lib/billing/access/subscription-status'
 import { trialRefusedComment } from '@/lib/stripe/customer/stripe-facts'
 import { idOf } from '@/lib/stripe/customer/values'
+import { endBefore } from './cancel'
 import type { SubscriptionEnds } from './subscription-ends'
 
 export const stripeSubscriptionEnds = (stripe: Stripe): SubscriptionEnds => ({
@@ -28,14 +29,17 @@ export const stripeSubscriptionEnds = (stripe: Stripe): SubscriptionEnds => ({
 
   endForPurchase: (id, purchaseId) =>
     unlessRefused(async () => {
-      const { status, metadata, schedule, cancel_at, cancel_at_period_end } =
-        await stripe.subscriptions.retrieve(id)
+      const subscription = await stripe.subscriptions.retrieve(id)
+      const { status, metadata, schedule, cancel_at: endsAt } = subscription
       if (hasEnded(status) || metadata.ended_for === purchaseId) return
       // A change scheduled for the period's end would continue the subscription beyond it.
       if (schedule) await stripe.subscriptionSchedules.release(idOf(schedule))
       await stripe.subscriptions.update(id, {
-        ...(cancel_at === null && !cancel_at_period_end && { cancel_at_period_end: true }),
-        metadata: { ended_for: purchaseId },
+        ...(goesOn(subscription) && { cancel_at_period_end: true }),
+        metadata: {
+          ended_for: purchaseId,
+          ...(goesOn(subscription) && endsAt !== null && { [endBefore]: String(endsAt) }),
+        },
       })
     }),
 
@@ -44,6 +48,12 @@ export const stripeSubscriptionEnds = (stripe: Stripe): SubscriptionEnds => ({
     if (status === 'incomplete') await stripe.subscriptions.cancel(id)
   },
 })
+
+/** Whether it is billed again, even if an end is set for a later period. */
+const goesOn = ({ cancel_at, cancel_at_period_end, items }: Stripe.Subscription): boolean =>
+  cancel_at === null
+    ? !cancel_at_period_end
+    : items.data.some((item) => item.current_period_end < cancel_at)
 
 export async function cancelUnlessEnded(
   stripe: Stripe,

@@ -58,6 +58,15 @@ describe.each(stripeTwins)('%s subscription ends', (_, open) => {
     expect(await fact()).toMatchObject({ cancelAt: currentPeriodEnd, endedFor: 'ch_2' })
   })
 
+  it('bring an end forward that lies beyond the period', async () => {
+    const id = await subscribe()
+    const { currentPeriodEnd = new Date(0) } = (await fact()) ?? {}
+    await twin.endLater(id, new Date(currentPeriodEnd.getTime() + 90 * 86_400_000))
+
+    expect(await ends.endForPurchase(id, 'ch_1')).toBe(true)
+    expect(await fact()).toMatchObject({ cancelAt: currentPeriodEnd, endedFor: 'ch_1' })
+  })
+
   it('leave an ended subscription as it is, and report one that never existed', async () => {
     const id = await subscribe()
     await ends.refuseTrial(id)

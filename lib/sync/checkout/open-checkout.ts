@@ -71,7 +71,8 @@ export async function openCheckout(
     const { plan, interval, quantity } = choice
     const terms = termsOf(choice)
     const { id: sessionId, expiresAt } = made
-    const next = { plan, interval, quantity, terms, sessionId, expiresAt }
+    const ends = interval === 'once' ? { ends: choice.ends ?? [] } : {}
+    const next = { plan, interval, quantity, terms, ...ends, sessionId, expiresAt }
     if (await accounts.swapCheckout(row.userId, row.checkout?.sessionId ?? null, next)) {
       return { kind: 'open', at }
     }

@@ -1,7 +1,7 @@
 import { describe, expect } from 'vitest'
 import { withLifetime } from '@/testing/catalog'
 import { deliverAll } from '@/testing/deliver'
-import { buy, openSession, postCheckout, subscribe, visa } from '@/testing/shop'
+import { buy, openSession, postCheckout, statusAndCode, subscribe, visa } from '@/testing/shop'
 import { test } from '@/testing/test'
 
 const it = test
@@ -63,6 +63,29 @@ describe('an open Checkout session', () => {
     await deliverAll(world)
 
     expect(openSessions()).toHaveLength(1)
+  })
+
+  it('for a lifetime plan is ended if the subscription that was to end is resumed', async ({
+    world,
+    ada,
+    row,
+    subscriptionId,
+    openSessions,
+  }) => {
+    await subscribe(world, ada)
+    await world.stripe.subscriptions.update(subscriptionId(), { cancel_at_period_end: true })
+    await deliverAll(world)
+    const session = await openSession(world, ada, { plan: 'lifetime', interval: 'once' })
+    expect(openSessions()).toMatchObject([{ id: session }])
+
+    await world.stripe.subscriptions.update(subscriptionId(), { cancel_at_period_end: false })
+    await deliverAll(world)
+
+    expect(openSessions()).toEqual([])
+    expect(() => world.engine.checkout.pay(session, visa)).toThrow()
+    expect((await row()).checkout).toBeNull()
+    const again = await postCheckout(world, ada, { plan: 'lifetime', interval: 'once' })
+    expect(await statusAndCode(again)).toEqual([409, 'subscription_running'])
   })
 
   it('that can’t be ended now withholds nothing, and is ended later', async ({
