@@ -1,6 +1,10 @@
+// Formatters are slow to make: one for each date took a third of a millisecond of every page.
+const long = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' })
+const plain = new Intl.NumberFormat('en-US')
+const inDays = new Intl.NumberFormat('en-US', { style: 'unit', unit: 'day', unitDisplay: 'long' })
+
 /** `March 14, 2027`, in UTC, like all dates that Stripe and Tollgate show. */
-export const longDate = (date: Date): string =>
-  new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' }).format(date)
+export const longDate = (date: Date): string => long.format(date)
 
 /** Rewrites each ISO date in a sentence: `…until 2027-03-14` becomes `…until March 14, 2027`. */
 export const expandDates = (text: string): string =>
@@ -13,8 +17,7 @@ export const expandDates = (text: string): string =>
 export const daysLeft = (until: Date, now: Date): number =>
   Math.max(1, Math.ceil((until.getTime() - now.getTime()) / 86_400_000))
 
-export const count = (value: number): string => new Intl.NumberFormat('en-US').format(value)
+export const count = (value: number): string => plain.format(value)
 
 /** `1 day`, `3 days`. */
-export const days = (value: number): string =>
-  new Intl.NumberFormat('en-US', { style: 'unit', unit: 'day', unitDisplay: 'long' }).format(value)
+export const days = (value: number): string => inDays.format(value)
