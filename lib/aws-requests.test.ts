@@ -1,6 +1,9 @@
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider'
+import {
+  AdminGetUserCommand,
+  CognitoIdentityProviderClient,
+} from '@aws-sdk/client-cognito-identity-provider'
 import { GetCommand } from '@aws-sdk/lib-dynamodb'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import { documentClient } from '@/lib/db/dynamo/client'
@@ -57,4 +60,13 @@ it.each([
   await expect(call()).rejects.toThrow(/timed? ?out|timeout/i)
 
   expect(asked).toBeGreaterThan(before)
+})
+
+it('leaves out the copies of inputs and answers that the SDK makes for its log', () => {
+  const steps = (client: { middlewareStack: { identify(): string[] } }) =>
+    client.middlewareStack.identify().join()
+
+  expect(steps(new CognitoIdentityProviderClient(where))).toContain('loggerMiddleware')
+  expect(steps(cognitoClient(where))).not.toContain('loggerMiddleware')
+  expect(steps(documentClient(where))).not.toContain('loggerMiddleware')
 })

@@ -8,3 +8,15 @@ export const requestsWithin = (timeoutMs: number) => ({
   requestTimeout: timeoutMs,
   throwOnRequestTimeout: true,
 })
+
+/** The part of an AWS SDK client that `withoutLogInput` changes. */
+type Client = { middlewareStack: { remove(name: string): boolean } }
+
+/**
+ * Removes the SDK's logging step from a client. Without a logger it still copies each input and
+ * answer, to hide sensitive fields in a log line that nobody writes.
+ */
+export function withoutLogInput<T extends Client>(client: T): T {
+  client.middlewareStack.remove('loggerMiddleware')
+  return client
+}

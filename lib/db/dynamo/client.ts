@@ -1,6 +1,6 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb'
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
-import { requestsWithin } from '@/lib/aws-requests'
+import { requestsWithin, withoutLogInput } from '@/lib/aws-requests'
 import { installFastPath } from './fast-path'
 
 /**
@@ -15,13 +15,15 @@ export function documentClient(where: {
   timeoutMs?: number
 }) {
   const { timeoutMs = where.fastPath ? 1_500 : 2_000 } = where
-  const client = new DynamoDBClient({
-    region: where.region,
-    ...(where.endpoint && { endpoint: where.endpoint }),
-    // In addition to the fast path's own attempt.
-    maxAttempts: 2,
-    requestHandler: requestsWithin(timeoutMs),
-  })
+  const client = withoutLogInput(
+    new DynamoDBClient({
+      region: where.region,
+      ...(where.endpoint && { endpoint: where.endpoint }),
+      // In addition to the fast path's own attempt.
+      maxAttempts: 2,
+      requestHandler: requestsWithin(timeoutMs),
+    }),
+  )
   if (where.fastPath) installFastPath(client, timeoutMs)
   return DynamoDBDocumentClient.from(client, { marshallOptions: { removeUndefinedValues: true } })
 }

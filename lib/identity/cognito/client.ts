@@ -1,5 +1,5 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider'
-import { requestsWithin } from '@/lib/aws-requests'
+import { requestsWithin, withoutLogInput } from '@/lib/aws-requests'
 
 export const cognitoClient = (where: {
   region: string
@@ -7,9 +7,11 @@ export const cognitoClient = (where: {
   /** Timeout of one attempt. With all attempts, a page must fail within 6 seconds. */
   timeoutMs?: number
 }) =>
-  new CognitoIdentityProviderClient({
-    region: where.region,
-    ...(where.endpoint && { endpoint: where.endpoint }),
-    maxAttempts: 3,
-    requestHandler: requestsWithin(where.timeoutMs ?? 1_500),
-  })
+  withoutLogInput(
+    new CognitoIdentityProviderClient({
+      region: where.region,
+      ...(where.endpoint && { endpoint: where.endpoint }),
+      maxAttempts: 3,
+      requestHandler: requestsWithin(where.timeoutMs ?? 1_500),
+    }),
+  )
