@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { longDate } from '@/components/ui/dates'
 import { money } from '@/components/ui/money'
-import type { SubscriptionView } from '@/lib/api/subscription/routes'
+import type { SubscriptionView } from '@/lib/api/subscription/schemas'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import { billsUsage } from '@/lib/billing/catalog/overage'
 import type { Catalog } from '@/lib/billing/catalog/schema'

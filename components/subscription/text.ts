@@ -1,6 +1,6 @@
 import { count, longDate } from '@/components/ui/dates'
 import { money, priceText } from '@/components/ui/money'
-import type { Preview } from '@/lib/api/subscription/routes'
+import type { Preview } from '@/lib/api/subscription/schemas'
 
 /** A preview as the browser gets it: times are ISO strings. */
 export type ShownPreview = Pick<

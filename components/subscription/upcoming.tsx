@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 import { longDate } from '@/components/ui/dates'
-import type { SubscriptionView } from '@/lib/api/subscription/routes'
+import type { SubscriptionView } from '@/lib/api/subscription/schemas'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import { UndoButton } from './undo-button'
 import { paidUntil, planName, termsText } from './view-text'

@@ -1,6 +1,6 @@
 import { isNamedByUnit } from '@/components/plans/text'
 import { priceText } from '@/components/ui/money'
-import type { SubscriptionView, TermsView } from '@/lib/api/subscription/routes'
+import type { SubscriptionView, TermsView } from '@/lib/api/subscription/schemas'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { ChangeBlocker } from '@/lib/billing/subscription/change'

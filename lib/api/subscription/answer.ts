@@ -4,8 +4,8 @@ import type { Account } from '@/lib/db/accounts/accounts'
 import type { Cause } from '@/lib/db/audit/audit'
 import type { RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import { sync } from '@/lib/sync/sync'
-import type { SubscriptionView } from './routes'
 import { runningOf, type SubscriptionServices } from './running'
+import type { SubscriptionView } from './schemas'
 import { subscriptionView } from './view'
 
 type Did = Extract<Cause, { kind: 'own_change' }>['did']

@@ -1,8 +1,8 @@
 import type { Account } from '@/lib/db/accounts/accounts'
 import { withTimeout } from '@/lib/with-timeout'
 import { viewFor } from './answer'
-import type { SubscriptionView } from './routes'
 import { runningOf, type SubscriptionServices } from './running'
+import type { SubscriptionView } from './schemas'
 
 export type OwnSubscription =
   | { kind: 'found'; view: SubscriptionView }

@@ -4,8 +4,9 @@ import { loweredLimits } from '@/lib/billing/subscription/limits'
 import type { Promotions } from '@/lib/stripe/checkout/promotions'
 import { type Quote, quote, validUntil } from './quote'
 import { refusalError } from './refusals'
-import { type Preview, subscriptionRoutes } from './routes'
+import { subscriptionRoutes } from './routes'
 import { ownerOf, type SubscriptionServices } from './running'
+import type { Preview } from './schemas'
 
 /** POST /api/subscription/preview: what a change charges, when it happens, and what it takes away. */
 export const previewChange = (services: SubscriptionServices & { promotions: Promotions }) =>

@@ -8,8 +8,8 @@ import { PromotionRefused, type Promotions } from '@/lib/stripe/checkout/promoti
 import { type Forecast, type Forecasts, NothingToBill } from '@/lib/stripe/subscription/forecasts'
 import type { PlannedChange, RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import { refusalError } from './refusals'
-import type { ChangeRequest } from './routes'
 import type { Owner } from './running'
+import type { ChangeRequest } from './schemas'
 
 /** A change and what it costs. Two quotes with the same `id` charge the same to the cent. */
 export type Quote =

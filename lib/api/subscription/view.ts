@@ -17,7 +17,7 @@ import {
 } from '@/lib/billing/subscription/ending'
 import type { ForecastInvoice } from '@/lib/stripe/subscription/forecasts'
 import type { RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
-import type { Option, SubscriptionView, TermsView } from './routes'
+import type { ChangeOption, SubscriptionView, TermsView } from './schemas'
 
 /** A subscription as its owner sees it: what it is, what is coming, and what they can do. */
 export function subscriptionView(
@@ -70,12 +70,12 @@ const terms = ({ plan, interval, quantity }: SubscriptionTerms): TermsView => ({
 })
 
 /** If they pay by bank debit, the preview tells them what to do first. */
-const effectOf = ({ kind }: PlanChange): Option['effective'] =>
+const effectOf = ({ kind }: PlanChange): ChangeOption['effective'] =>
   kind === 'at_period_end' ? 'period_end' : kind === 'same' ? 'same' : 'now'
 
-function optionsFor(running: RunningSubscription, facts: Facts, catalog: Catalog): Option[] {
+function optionsFor(running: RunningSubscription, facts: Facts, catalog: Catalog): ChangeOption[] {
   return catalog.plans.flatMap((plan) =>
-    plan.prices.flatMap((sold): Option[] => {
+    plan.prices.flatMap((sold): ChangeOption[] => {
       const price = priceIn(sold, running.currency)
       const { interval } = sold
       if (!price || interval === 'once') return []
