@@ -22,11 +22,15 @@ it('are generated once and kept', () => {
 })
 
 it('of an older version get what they lack', () => {
-  const { trialKey: _, ...old } = openSettings(file).read()
+  const { trialKey: _key, table: _table, ...old } = openSettings(file).read()
   writeFileSync(file, JSON.stringify(old))
 
   const opened = openSettings(file).read()
 
-  expect(opened).toEqual({ ...old, trialKey: expect.stringMatching(/^\w{48}$/) })
+  expect(opened).toEqual({
+    ...old,
+    trialKey: expect.stringMatching(/^\w{48}$/),
+    table: expect.stringMatching(/^tollgate-\w{12}$/),
+  })
   expect(openSettings(file).read()).toEqual(opened)
 })

@@ -7,6 +7,8 @@ const Settings = z.object({
   stripeSecretKey: z.string(),
   cronSecret: z.string(),
   trialKey: z.string(),
+  /** In a DynamoDB that others use, too. */
+  table: z.string(),
   webhook: z.object({ id: z.string(), secret: z.string() }).optional(),
   /** Email addresses of the demo accounts that are complete. */
   seeded: z.array(z.string()),
@@ -35,5 +37,6 @@ const fresh = (): StackSettings => ({
   stripeSecretKey: `sk_test_local${randomBytes(12).toString('hex')}`,
   cronSecret: randomBytes(24).toString('hex'),
   trialKey: randomBytes(24).toString('hex'),
+  table: `tollgate-${randomBytes(6).toString('hex')}`,
   seeded: [],
 })

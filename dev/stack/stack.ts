@@ -59,7 +59,9 @@ export async function startStack({
   const [mailbox, lambda, dynamodb, stripe] = await Promise.all([
     startMailbox({ port: ports.mailbox, file: catalogFile('mailbox.json') }),
     startLambda(functions(createServices(functionEnv))),
-    startDynamodb({ port: ports.dynamodb, path: catalogFile('dynamodb') }),
+    chosen.DYNAMODB_ENDPOINT
+      ? sharedDynamodb(chosen.DYNAMODB_ENDPOINT, settings.read().table)
+      : startOwnDynamodb({ port: ports.dynamodb, path: catalogFile('dynamodb') }),
     startStripe({ port: ports.stripe, file: catalogFile('stripe.json'), secretKey }),
   ])
   const cognito = await startCognito({
@@ -77,7 +79,7 @@ export async function startStack({
     trialKey,
     stripe: { url: stripe.url, secretKey, webhookSecret: 'whsec_not_listening_yet' },
     cognito: { endpoint, issuer, userPoolId, clientId },
-    dynamodb: { endpoint: dynamodb.endpoint, table: 'tollgate' },
+    dynamodb: { endpoint: dynamodb.endpoint, table: dynamodb.table },
     mailbox: { url: mailbox.url },
   }
   const services = createServices({ ...chosen, ...appEnv(at, chosen) })
@@ -106,3 +108,16 @@ export async function startStack({
     },
   }
 }
+
+type Dynamodb = { endpoint: string; table: string; close(): Promise<void> }
+
+async function startOwnDynamodb(options: { port: number; path: string }): Promise<Dynamodb> {
+  return { ...(await startDynamodb(options)), table: 'tollgate' }
+}
+
+/** One that was started apart, such as AWS's DynamoDB Local. It stays when the stack stops. */
+const sharedDynamodb = (endpoint: string, table: string): Dynamodb => ({
+  endpoint,
+  table,
+  close: async () => {},
+})
