@@ -11,9 +11,9 @@ import { median, spread } from './support/statistics'
 
 /**
  * `npx tsx bench/dynamodb.ts`: the CPU time that a DynamoDB call takes in our process, through the AWS
- * SDK and with DYNAMODB_FAST_PATH=1. A process of its own answers every call at once with a fixed
- * answer, so this is our side of a call and nothing else. CPU time, unlike throughput, says something
- * on a machine that does other work too.
+ * SDK and with DYNAMODB_FAST_PATH=1. Another process answers every call at once with a fixed answer,
+ * so only our side of a call is measured. Unlike throughput, CPU time is meaningful on a busy machine
+ * too.
  */
 const rounds = 9
 const calls = 500
@@ -21,11 +21,11 @@ const atOnce = 8
 
 setLocalAwsEnv()
 const row = account({ customerId: 'cus_1' })
-const far = await startFarEnd(JSON.stringify({ Item: marshall(toItem(row)) }))
+const backend = await startBackend(JSON.stringify({ Item: marshall(toItem(row)) }))
 try {
   const portsOver = (fastPath: boolean) =>
     dynamoAccountPorts(
-      documentClient({ region: 'us-east-1', endpoint: far.endpoint, fastPath }),
+      documentClient({ region: 'us-east-1', endpoint: backend.endpoint, fastPath }),
       'tollgate',
     )
   const sides = { sdk: portsOver(false), fast: portsOver(true) }
@@ -43,7 +43,7 @@ try {
         sdk: await cpuOf(() => call(sides.sdk)),
         fast: await cpuOf(() => call(sides.fast)),
       }
-      // The first two only warm up.
+      // Two rounds of warm-up.
       if (round < 0) continue
       times.sdk.push(one.sdk)
       times.fast.push(one.fast)
@@ -56,9 +56,10 @@ try {
     })
   }
   console.table(table)
-  console.log(`CPU time per call; ${rounds} rounds of ${calls} calls: median (min-max).`)
+  console.log(`CPU time per call; ${rounds} rounds of ${calls} calls: median (min-max). No target.`)
+  console.log('Left out: DynamoDB itself, TLS and the network.')
 } finally {
-  far.stop()
+  backend.stop()
 }
 
 /** Microseconds of this process's CPU per call. */
@@ -72,16 +73,16 @@ async function cpuOf(call: () => Promise<unknown>): Promise<number> {
 }
 
 /** Answers a read with `item` and a write with nothing. */
-async function startFarEnd(item: string): Promise<{ endpoint: string; stop(): void }> {
+async function startBackend(item: string): Promise<{ endpoint: string; stop(): void }> {
   const script = `
-    const server = require('node:http').createServer((request, response) => {
+    const http = require('node:http').createServer((request, response) => {
       request.resume()
       request.on('end', () => {
         response.setHeader('content-type', 'application/x-amz-json-1.0')
         response.end(request.headers['x-amz-target'].endsWith('.GetItem') ? process.env.ITEM : '{}')
       })
     })
-    server.listen(0, '127.0.0.1', () => console.log(server.address().port))`
+    http.listen(0, '127.0.0.1', () => console.log(http.address().port))`
   const child = spawn(process.execPath, ['-e', script], {
     stdio: ['ignore', 'pipe', 'inherit'],
     env: { ...process.env, ITEM: item },

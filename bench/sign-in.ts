@@ -17,9 +17,8 @@ import { ensureAccount } from '@/lib/sync/account'
 import { median, quantile } from './support/statistics'
 
 /**
- * `npx tsx bench/sign-in.ts`: what the pre-token function adds to a sign-in, on the local stack. Two
- * pools that differ in nothing else are signed in to by turns. Of Lambda's own cold start, and of the
- * way to a real DynamoDB, it says nothing.
+ * `npx tsx bench/sign-in.ts`: what the pre-token function adds to a sign-in, on the local stack. It
+ * signs in to two user pools in turn, which differ only in that function.
  */
 const { values: flags } = parseArgs({ options: { times: { type: 'string', default: '300' } } })
 
@@ -56,7 +55,12 @@ try {
     ),
   )
 
-  /** Signs the same person in, over and over. */
+  console.log(
+    'No target: it should be small compared with the 5 s that Cognito waits for the function.',
+  )
+  console.log('Left out: the cold start of Lambda, and the network between Lambda and DynamoDB.')
+
+  /** A pool with one user. Returns a function that signs the user in. */
   async function pool(name: string, lambda: LambdaTriggers | undefined) {
     const { endpoint, userPoolId, clientId } = await startCognito({
       folder: join(folder, `pool-${name}`),
@@ -83,5 +87,5 @@ try {
   await stack.stop()
   removeFolder(folder)
 }
-// Two pools and a clock go on.
+// The servers of the two pools would keep the process alive.
 process.exit()

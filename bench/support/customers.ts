@@ -16,7 +16,7 @@ const atOnce = pLimit(8)
 const stripeOf = ({ stripe }: StackFile) =>
   stripeClient({ secretKey: stripe.secretKey, base: stripe.url })
 
-/** People who signed up and pay for Pro; the app has been told nothing of the payment yet. */
+/** Creates users who pay for Pro. No event about the payment has been delivered to the app yet. */
 export async function payingCustomers(stack: StackFile, count: number): Promise<BenchCustomer[]> {
   const stripe = stripeOf(stack)
   await silence(stripe)
@@ -28,7 +28,7 @@ export async function payingCustomers(stack: StackFile, count: number): Promise<
         const email = `bench-${index}@example.com`
         const userId = await signUp(stack, email)
         const [customer] = (await stripe.customers.list({ email })).data
-        if (!customer) throw new Error(`Nobody made a customer for ${email}`)
+        if (!customer) throw new Error(`There is no Stripe customer for ${email}`)
         const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id })
         const subscription = await stripe.subscriptions.create({
           customer: customer.id,
@@ -56,7 +56,7 @@ async function signUp(stack: StackFile, Username: string): Promise<string> {
   return UserSub ?? ''
 }
 
-/** From here on nobody delivers events but the benchmark. */
+/** Disables the webhook endpoints, so that only the benchmark delivers events. */
 async function silence(stripe: Stripe): Promise<void> {
   for await (const { id } of stripe.webhookEndpoints.list()) {
     await stripe.webhookEndpoints.update(id, { disabled: true })

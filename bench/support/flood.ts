@@ -1,17 +1,18 @@
 import { setTimeout as wait } from 'node:timers/promises'
 import { type SignedEvent, signEvent } from './signed-event'
 
-export type FloodAnswer = { event: SignedEvent; status: number; ms: number }
+/** Times as `performance.now()` gives them. */
+export type FloodAnswer = { event: SignedEvent; status: number; ms: number; answeredAt: number }
 
 /**
- * Sends at a fixed rate, whether or not the earlier ones have been answered, as Stripe would. Resolves
- * when the last one has been sent.
+ * Sends requests at a fixed rate and doesn't wait for the answers, like Stripe. Resolves when the last
+ * one has been sent, with the time that took.
  */
 export async function flood(
   url: string,
   { perSecond, seconds }: { perSecond: number; seconds: number },
   next: (nth: number) => SignedEvent,
-): Promise<{ answers: Promise<FloodAnswer[]> }> {
+): Promise<{ answers: Promise<FloodAnswer[]>; startedAt: number; sentAt: number }> {
   const total = Math.round(perSecond * seconds)
   const answers: Promise<FloodAnswer>[] = []
   const startedAt = performance.now()
@@ -20,14 +21,14 @@ export async function flood(
     while (answers.length < Math.min(due, total)) answers.push(send(url, next(answers.length)))
     await wait(5)
   }
-  return { answers: Promise.all(answers) }
+  return { answers: Promise.all(answers), startedAt, sentAt: performance.now() }
 }
 
-/** Opens connections, which the flood then finds: to open them takes the sender's time, not the app's. */
+/** Opens connections for the flood. Opening them later would slow down the sender. */
 export const openConnections = (url: string, count: number, next: () => SignedEvent) =>
   Promise.all(Array.from({ length: count }, () => send(url, next())))
 
-/** Status 0 if there was no answer at all. */
+/** Sends one event. The status is 0 if there is no answer within 30 s. */
 export async function send(url: string, event: SignedEvent): Promise<FloodAnswer> {
   const startedAt = performance.now()
   const status = await fetch(url, {
@@ -41,10 +42,11 @@ export async function send(url: string, event: SignedEvent): Promise<FloodAnswer
     },
     () => 0,
   )
-  return { event, status, ms: performance.now() - startedAt }
+  const answeredAt = performance.now()
+  return { event, status, ms: answeredAt - startedAt, answeredAt }
 }
 
-/** As Stripe does with whatever wasn't answered 2xx, though without its growing waits. */
+/** Delivers refused events again, as Stripe does, but without its growing pauses. */
 export async function redeliver(
   url: string,
   refused: FloodAnswer[],

@@ -4,8 +4,9 @@ import { quantile } from './statistics'
 export type Load = { answered: number; perSecond: number; p50: number; p99: number }
 
 /**
- * As many requests as the server answers, a few at a time; `next` makes each of them when its turn
- * comes. Times in milliseconds. Throws unless every answer is a 2xx: a refusal is quick.
+ * Sends as many requests as the server can answer, over a few connections. `next` creates each one
+ * just before it is sent. Times are in milliseconds. Throws unless every answer is a 2xx: fast
+ * refusals would look like a high throughput.
  */
 export async function load(
   url: string,
@@ -27,7 +28,7 @@ export async function load(
     const run = autocannon({ url, duration: seconds, connections, requests }, (error, result) =>
       error ? reject(error) : resolve(result),
     )
-    // Its own histogram counts in whole milliseconds.
+    // Autocannon's own histogram has a resolution of one millisecond.
     run.on('response', (_client, status, _bytes, time) => {
       times.push(time)
       if (status < 200 || status > 299) refused++

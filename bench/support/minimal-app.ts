@@ -4,13 +4,13 @@ import { dirname, join, resolve } from 'node:path'
 import { nextBin } from './server'
 
 /**
- * Builds a Next app of only these files, to hold ours against, in a folder of its own below `.local/`:
- * there it finds our installed packages.
+ * Builds a Next app of only these files, as a baseline for ours. Its folder is below `.local/`, where
+ * Node finds our installed packages.
  */
 export function buildMinimalApp(name: string, files: Record<string, string>): string {
   const folder = resolve('.local', name)
   removeMinimalApp(folder)
-  // Next takes no two of them.
+  // Next refuses an app with two middleware files.
   const { 'middleware.js': noMiddleware, ...rest } = frame
   const base = 'middleware.ts' in files ? rest : { ...rest, 'middleware.js': noMiddleware }
   for (const [path, text] of Object.entries({ ...base, ...files })) {
@@ -27,7 +27,7 @@ export const removeMinimalApp = (folder: string) => rmSync(folder, { recursive: 
 const frame = {
   'package.json': '{"type":"module"}',
   'next.config.mjs': `export default { agentRules: false, turbopack: { root: ${JSON.stringify(resolve('.'))} } }`,
-  // Next looks for these two upwards, and would find ours.
+  // Next searches the parent folders for these two, and would find ours.
   'instrumentation.js': 'export function register() {}',
   'middleware.js': "export function middleware() {}\nexport const config = { matcher: '/nowhere' }",
   'app/layout.jsx':

@@ -8,15 +8,15 @@ import getPort from 'get-port'
 export type Postgres = {
   urlOf(database: string): string
   createDatabase(name: string): void
-  /** The answer's rows, their columns parted by `|`. */
+  /** The result's rows, with `|` between the columns. */
   ask(database: string, sql: string): string[]
   stop(): Promise<void>
 }
 
-const patienceMs = 60_000
+const startTimeoutMs = 60_000
 const programs = ['initdb', 'postgres', 'psql']
 
-/** Where PostgreSQL's programs are, the newest first: Debian keeps them out of the PATH. */
+/** The folder of PostgreSQL's programs, of the newest version. Debian doesn't put it in the PATH. */
 export function findPostgres(): string | null {
   const debian = '/usr/lib/postgresql'
   const versions = existsSync(debian) ? readdirSync(debian) : []
@@ -30,8 +30,8 @@ export function findPostgres(): string | null {
 }
 
 /**
- * A cluster of its own in a temporary folder, on a free port of this machine only. It never waits for
- * the disk, as the local stack doesn't.
+ * Starts a new cluster in a temporary folder, on a free port of the loopback interface. Like the local
+ * stack it doesn't wait for the disk.
  */
 export async function startPostgres(bin: string): Promise<Postgres> {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-postgres-'))
@@ -75,7 +75,7 @@ export async function startPostgres(bin: string): Promise<Postgres> {
   })
   const ended = new Promise<void>((done) => child.once('exit', () => done()))
   const stop = async () => {
-    // At once, without waiting for those who are still connected.
+    // A fast shutdown: it doesn't wait for open connections.
     child.kill('SIGINT')
     await ended
     rmSync(folder, { recursive: true, force: true })
@@ -88,7 +88,7 @@ export async function startPostgres(bin: string): Promise<Postgres> {
       return false
     }
   }
-  const until = Date.now() + patienceMs
+  const until = Date.now() + startTimeoutMs
   while (!answers()) {
     if (child.exitCode !== null || Date.now() > until) {
       await stop()
@@ -104,7 +104,7 @@ export async function startPostgres(bin: string): Promise<Postgres> {
   }
 }
 
-/** PostgreSQL refuses to run as root: its package's own user then runs it. */
+/** As root, runs PostgreSQL as the user `postgres` of its package, because it refuses to run as root. */
 function unprivileged(): { uid: number; gid: number } | null {
   if (process.getuid?.() !== 0) return null
   const id = (flag: string) => {

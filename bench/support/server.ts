@@ -11,20 +11,20 @@ export const nextBin = join(
 
 export type Server = {
   url: string
-  /** How long its threads have computed, in seconds. */
+  /** CPU time used so far, in seconds. */
   cpuSeconds(): number
   stop(): Promise<void>
 }
 
-const patienceMs = 60_000
+const startTimeoutMs = 60_000
 
 type Setting = { env?: Record<string, string>; core?: number; errors?: 'ignore' | 'inherit' }
 
-/** Serves a production build on a port; on one core only, if one is named. */
+/** Serves a production build on a port. With `core`, only on that core. */
 export const startServer = (folder: string, port: number, setting: Setting = {}): Promise<Server> =>
   startScript([nextBin, 'start', folder, '-p', String(port)], port, setting)
 
-/** The same with any script that listens on the port. */
+/** Starts any script that listens on the port. */
 export async function startScript(
   script: string[],
   port: number,
@@ -42,7 +42,7 @@ export async function startScript(
   }
 
   const url = `http://localhost:${port}`
-  const until = Date.now() + patienceMs
+  const until = Date.now() + startTimeoutMs
   while (!(await answers(url))) {
     if (child.exitCode !== null || Date.now() > until) {
       await stop()
@@ -53,10 +53,11 @@ export async function startScript(
   return { url, cpuSeconds: () => cpuSecondsOf(child.pid), stop }
 }
 
-/** A process, by default this one, and all it starts from now on. Only Linux has `taskset`. */
+/** Pins a process, by default this one, and its future children to a core. Linux only. */
 export function moveToCore(core: number, pid = process.pid): void {
   const { status } = spawnSync('taskset', ['-a', '-c', '-p', String(core), String(pid)])
-  if (status !== 0) console.warn(`Not pinned to core ${core}: is there a taskset, and a core?`)
+  if (status !== 0)
+    console.warn(`Not pinned to core ${core}: that needs \`taskset\` and a machine with that core.`)
 }
 
 const answers = (url: string) =>
@@ -65,7 +66,7 @@ const answers = (url: string) =>
     () => false,
   )
 
-/** Fields 14 and 15 of stat, in hundredths; the second one, in parentheses, may contain spaces. */
+/** Reads fields 14 and 15 of `stat`, in 1/100 s. Field 2, in parentheses, may contain spaces. */
 function cpuSecondsOf(pid: number | undefined): number {
   const fields = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
   return (Number(fields[11]) + Number(fields[12])) / 100

@@ -4,26 +4,26 @@ import { appEnv } from '@/dev/stack/env'
 import { newFolder, type RunningStack, removeFolder, spawnStack } from '@/e2e/support/stack'
 import { moveToCore, type Server, startServer } from './server'
 
-/** Servers have one core, and the load the other: neither then takes the other's time. */
+/** Servers run on one core and the load on the other, so that neither slows the other down. */
 export const serverCore = 0
 const loadCore = 1
 
 export type Shop = { stack: RunningStack; app: Server; env: Record<string, string> }
 
 /**
- * The production build that `next build` made last, on a local stack of its own. The far ends run on
- * the core of the load: in production too they are not on the app's machine.
+ * Runs the existing production build on a local stack of its own. The backends run on the core of the
+ * load, because in production they don't run on the app's machine either.
  */
 export async function withShop(use: (shop: Shop) => Promise<void>): Promise<void> {
   moveToCore(loadCore)
   const folder = newFolder()
   try {
-    // The load goes before the far ends on their core, or it could not be sent in time.
-    const back = stepBack()
+    // On their core the load has priority over the backends. Else it could not be sent in time.
+    const restorePriority = lowerPriority()
     const stack = await spawnStack('stack', { folder })
-    back()
+    restorePriority()
     try {
-      // The stack tells nobody its cron secret: its scheduler then sweeps nothing while we measure.
+      // The stack's scheduler doesn't know this secret, so it can't sweep while we measure.
       const env = appEnv({ ...stack, appUrl: stack.app, cronSecret: randomUUID() }, process.env)
       const port = Number(new URL(stack.app).port)
       const app = await startServer('.', port, { env, core: serverCore })
@@ -45,8 +45,8 @@ export async function withShop(use: (shop: Shop) => Promise<void>): Promise<void
   }
 }
 
-/** What is started from now on has less of a say, until the answer is called; that takes a superuser. */
-export function stepBack(): () => void {
+/** Starts processes at a lower priority until the returned function is called. Needs root. */
+export function lowerPriority(): () => void {
   if (process.getuid?.() !== 0) return () => {}
   setPriority(constants.priority.PRIORITY_BELOW_NORMAL)
   return () => setPriority(constants.priority.PRIORITY_NORMAL)

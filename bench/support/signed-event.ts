@@ -3,7 +3,7 @@ import Stripe from 'stripe'
 
 export type SignedEvent = { body: string; headers: Record<string, string> }
 
-/** As Stripe would send it this moment: of its size, with a new id, and signed just now. */
+/** Creates an event as Stripe would send it now: of a typical size, with a new id and signature. */
 export function signedEvent(
   object: Stripe.Subscription | Stripe.Customer,
   secret: string,
@@ -23,7 +23,7 @@ export function signedEvent(
   return signEvent(JSON.stringify(event), secret)
 }
 
-/** Each time that Stripe delivers an event it signs the same body anew. */
+/** Signs the body with the current time, as Stripe does for each delivery of an event. */
 export function signEvent(body: string, secret: string): SignedEvent {
   const signature = Stripe.webhooks.generateTestHeaderString({ payload: body, secret })
   return {

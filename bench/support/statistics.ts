@@ -6,6 +6,6 @@ export function quantile(values: number[], share: number): number {
 
 export const median = (values: number[]) => quantile(values, 0.5)
 
-/** `0.61 (0.58-0.63)`: the median of the rounds, and the worst and the best of them. */
+/** `0.61 (0.58-0.63)`: the median of the rounds, with the lowest and the highest. */
 export const spread = (values: number[]) =>
   `${median(values).toFixed(2)} (${Math.min(...values).toFixed(2)}-${Math.max(...values).toFixed(2)})`

@@ -7,13 +7,13 @@ import type { StackFile } from '@/dev/stack/stack-file'
 import { type Server, startScript } from './server'
 import { serverCore } from './shop'
 
-/** Exactly these, so that figures can be held against each other. */
+/** Exact versions, so that figures of different runs can be compared. */
 const packages = ['@supabase/stripe-sync-engine@0.48.5', 'fastify@5.12.8', 'stripe@23.1.0']
 
 /**
- * As its README has it: the engine behind one route, which answers when the rows are written. Only
- * its client of Stripe is made anew, since the engine takes no address for it. Nothing is logged.
- * CommonJS, because version 0.48.5 imported as a module finds no migrations, and doesn't say so.
+ * The server from the engine's README: one route, which answers once the rows are written. Only the
+ * Stripe client is replaced, because the engine has no option for its address. Nothing is logged.
+ * It is CommonJS, because version 0.48.5 silently finds no migrations if imported as a module.
  */
 const source = `const { runMigrations, StripeSync } = require('@supabase/stripe-sync-engine')
 const fastify = require('fastify')
@@ -43,7 +43,7 @@ runMigrations({ databaseUrl: DATABASE_URL, schema: 'stripe' })
   .then(() => app.listen({ port: Number(PORT) }))
 `
 
-/** Installs it in a temporary folder, of which our package.json knows nothing. */
+/** Installs the engine in a temporary folder, so that it isn't a dependency of ours. */
 export function installSyncEngine(): string {
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-sync-engine-'))
   writeFileSync(join(folder, 'package.json'), '{"private":true}')
@@ -60,7 +60,7 @@ export function installSyncEngine(): string {
 
 export const removeSyncEngine = (folder: string) => rmSync(folder, { recursive: true, force: true })
 
-/** On the core of the servers, told of the same Stripe and the same secret as the app. */
+/** Starts the engine on the servers' core, with the same Stripe and the same secret as the app. */
 export async function startSyncEngine(
   folder: string,
   { stripe }: StackFile,

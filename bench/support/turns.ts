@@ -6,7 +6,7 @@ import { median } from './statistics'
 export type Contestant = { server: Server; path: string; next: () => SignedEvent }
 export type Round = Load & { cpuMs: number }
 
-/** Warms all of them up, then lets each have its round before anybody has the next. */
+/** Warms up all contestants, then runs the rounds: each round has one turn of every contestant. */
 export async function takeTurns(
   contestants: Record<string, Contestant>,
   flags: { rounds: string; seconds: string; 'warm-up': string },
@@ -21,7 +21,7 @@ export async function takeTurns(
   return rounds
 }
 
-/** A contestant's row in a table: the median of its rounds. */
+/** A contestant's line in the table: the medians of its rounds. */
 export const figures = (rounds: Round[]) => ({
   'events/s': Math.round(median(rounds.map(({ perSecond }) => perSecond))),
   'p50 ms': median(rounds.map(({ p50 }) => p50)).toFixed(1),

@@ -1,13 +1,13 @@
 import { recordedYear } from '@/testing/recorded-year'
 
-/** What an event can be to our webhook, and so what it costs. */
+/** The three kinds of events, by what the webhook does with them. */
 export const kinds = {
-  unused: 'a type nobody uses',
-  covered: 'what the row already shows',
-  read: 'what needs a read',
+  unused: 'unused type',
+  covered: 'covered (the row shows it)',
+  read: 'read from Stripe',
 }
 
-/** Which share of a recorded year's deliveries each kind has, and the same in words. */
+/** Each kind's share of a recorded year's deliveries, and the same in words. */
 export async function mixOf(
   types: 'all' | 'used',
 ): Promise<{ shares: Record<string, number>; words: string }> {
