@@ -1,5 +1,6 @@
 import { routeList } from '@/testing/app'
 import { fuzz } from '@/testing/fuzz'
+import { unlimited } from '@/testing/unlimited'
 import { createWorld } from '@/testing/world'
 
 /**
@@ -16,7 +17,7 @@ async function main() {
   const problems: string[] = []
   while (inputs < count && problems.length === 0) {
     // A world keeps every customer it has seen, so each 2,000 requests get a new one.
-    const world = await createWorld()
+    const world = await createWorld({ env: unlimited })
     const figures = await fuzz(world, Math.min(2_000, count - inputs), ++seed)
     await world.close()
     inputs += figures.inputs

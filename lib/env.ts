@@ -10,6 +10,7 @@ const flag = z
   .default('0')
   .transform((value) => value === '1')
 const days = z.coerce.number().int().min(0).max(730)
+const perMinute = z.coerce.number().int().min(1)
 
 const wantSecret = 'expected whsec_…, several separated by commas'
 
@@ -55,6 +56,11 @@ const Environment = z
     /** The key for hashing trial marks. */
     TRIAL_KEY: text.optional(),
     CRON_SECRET: text.min(16, 'expected at least 16 characters').optional(),
+    /** How many proxies in front of the app append to `x-forwarded-for`. */
+    TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
+    RATE_LIMIT_PER_USER: perMinute.default(60),
+    RATE_LIMIT_PER_ADDRESS: perMinute.default(300),
+    RATE_LIMIT_CODES: perMinute.default(10),
     MAIL_FROM: text.optional(),
     MAILBOX_URL: z.url().optional(),
     LOCAL_STACK: flag,

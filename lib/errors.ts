@@ -21,6 +21,7 @@ export const statusOf = {
   preview_stale: 409,
   conflict: 409,
   too_large: 413,
+  too_many_requests: 429,
   internal: 500,
   unavailable: 503,
 } as const

@@ -38,10 +38,16 @@ export function errorResponse(error: AppError, requestId: string): Response {
       headers: {
         'x-request-id': requestId,
         'cache-control': 'no-store',
-        ...(error.code === 'unavailable' && { 'retry-after': '1' }),
+        ...retryAfter(error),
       },
     },
   )
+}
+
+/** In how many seconds the caller may try again. */
+const retryAfter = ({ code, details }: AppError): Record<string, string> => {
+  if (code === 'unavailable') return { 'retry-after': '1' }
+  return code === 'too_many_requests' ? { 'retry-after': String(details.retryAfterSeconds) } : {}
 }
 
 /** Parses JSON text with `schema`. Throws `invalid_request`. */

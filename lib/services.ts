@@ -17,6 +17,8 @@ import { dynamoLedger } from './db/ledger/dynamo'
 import type { Ledger } from './db/ledger/ledger'
 import { dynamoOutbox } from './db/outbox/dynamo'
 import type { Outbox } from './db/outbox/outbox'
+import { dynamoRequestCounts } from './db/rate-limits/dynamo'
+import { rateLimiter } from './db/rate-limits/rate-limiter'
 import { dynamoTrials } from './db/trials/dynamo'
 import type { Trials } from './db/trials/trials'
 import { readEnv, type Settings } from './env'
@@ -31,9 +33,11 @@ import { createLog, type Log } from './log'
 import { mailboxMails } from './mail/mailbox-mails'
 import type { Mails } from './mail/mails'
 import { sesClient, sesMails } from './mail/ses-mails'
+import type { RateLimiter } from './rate-limits'
 import type { Portal } from './stripe/billing-pages/portal'
 import { stripePortal } from './stripe/billing-pages/stripe-portal'
 import type { Checkouts } from './stripe/checkout/checkouts'
+import { limitedPromotions } from './stripe/checkout/limited-promotions'
 import { type Promotions, stripePromotions } from './stripe/checkout/promotions'
 import { stripeCheckouts } from './stripe/checkout/stripe-checkouts'
 import { stripeClient } from './stripe/client'
@@ -65,6 +69,7 @@ export type Services = PortGroups & {
   outbox: Outbox
   checkpoints: Checkpoints
   trials: Trials
+  rateLimiter: RateLimiter
   customers: Customers
   checkouts: Checkouts
   portal: Portal
@@ -119,6 +124,16 @@ export function createServices(env: Record<string, string | undefined>): Service
   })
   const planRules = once(() => ({ catalog: catalog(), pricePlans: settings().STRIPE_PRICES }))
   const subscriptionPorts = once(() => stripeSubscriptions(stripe(), planRules()))
+  const log = once(() => createLog(settings().LOG_LEVEL))
+  const wallClock = () => new Date()
+  const limiter = once(() =>
+    rateLimiter({
+      counts: dynamoRequestCounts(dynamo(), settings().BILLING_TABLE),
+      settings: settings(),
+      wallClock,
+      log: log(),
+    }),
+  )
   const parts = {
     settings,
     catalog,
@@ -138,12 +153,13 @@ export function createServices(env: Record<string, string | undefined>): Service
     trials: once(() =>
       dynamoTrials(dynamo(), settings().BILLING_TABLE, trialKey(settings(), catalog())),
     ),
+    rateLimiter: limiter,
     customers: once(() => stripeCustomers(stripe(), planRules())),
     checkouts: once(() => stripeCheckouts(stripe(), catalog())),
     portal: once(() => stripePortal(stripe(), catalog().name)),
     paymentIssues: once(() => stripePaymentIssues(stripe())),
     subscriptionEnds: once(() => stripeSubscriptionEnds(stripe())),
-    promotions: once(() => stripePromotions(stripe())),
+    promotions: once(() => limitedPromotions(stripePromotions(stripe()), limiter())),
     subscriptions: () => subscriptionPorts().subscriptions,
     forecasts: () => subscriptionPorts().forecasts,
     cancellations: () => subscriptionPorts().cancellations,
@@ -158,9 +174,9 @@ export function createServices(env: Record<string, string | undefined>): Service
     users: once(() =>
       users(tokens(), { appUrl: settings().APP_URL, clientId: settings().COGNITO_CLIENT_ID }),
     ),
-    log: once(() => createLog(settings().LOG_LEVEL)),
+    log,
     now: once(() => billingClock(settings())),
-    wallClock: once(() => () => new Date()),
+    wallClock: () => wallClock,
     newId: once(() => randomUUID),
     pauseBeforeRetry: once(() => jitteredPause),
   } satisfies { [Name in keyof Services]: () => Services[Name] }

@@ -21,6 +21,9 @@ import { memoryLedger } from '@/lib/db/ledger/memory'
 import { dynamoOutbox } from '@/lib/db/outbox/dynamo'
 import { memoryOutbox } from '@/lib/db/outbox/memory'
 import type { Outbox } from '@/lib/db/outbox/outbox'
+import { dynamoRequestCounts } from '@/lib/db/rate-limits/dynamo'
+import { memoryRequestCounts } from '@/lib/db/rate-limits/memory'
+import type { RequestCounts } from '@/lib/db/rate-limits/request-counts'
 import { dynamoTrials } from '@/lib/db/trials/dynamo'
 import { memoryTrials } from '@/lib/db/trials/memory'
 import type { Trials } from '@/lib/db/trials/trials'
@@ -30,6 +33,7 @@ export type Database = AccountPorts & {
   audit: Audit
   outbox: Outbox
   trials: Trials
+  requestCounts: RequestCounts
   /** Deletes an account's row and nothing else, as a careless script would. */
   drop(userId: string): Promise<unknown>
   close(): Promise<void>
@@ -53,6 +57,7 @@ async function openMemory(): Promise<Database> {
     audit,
     outbox,
     trials: memoryTrials(),
+    requestCounts: memoryRequestCounts(),
     drop: async (userId) => ports.accounts.drop(userId),
     close: async () => {},
   }
@@ -66,6 +71,7 @@ async function openDynamo(options: { fastPath?: boolean } = {}): Promise<Databas
     audit: dynamoAudit(client, table),
     outbox: dynamoOutbox(client, table),
     trials: dynamoTrials(client, table, 'a key'),
+    requestCounts: dynamoRequestCounts(client, table),
     drop,
     close,
   }

@@ -9,6 +9,8 @@ import { memoryAudit } from '@/lib/db/audit/memory'
 import { memoryCheckpoints } from '@/lib/db/checkpoints/memory'
 import { memoryLedger } from '@/lib/db/ledger/memory'
 import { memoryOutbox } from '@/lib/db/outbox/memory'
+import { memoryRequestCounts } from '@/lib/db/rate-limits/memory'
+import { rateLimiter } from '@/lib/db/rate-limits/rate-limiter'
 import { memoryTrials } from '@/lib/db/trials/memory'
 import { readEnv } from '@/lib/env'
 import { memoryCognito } from '@/lib/identity/memory'
@@ -17,6 +19,7 @@ import { silentLog } from '@/lib/log'
 import { memoryMails } from '@/lib/mail/memory-mails'
 import type { Services } from '@/lib/services'
 import { stripePortal } from '@/lib/stripe/billing-pages/stripe-portal'
+import { limitedPromotions } from '@/lib/stripe/checkout/limited-promotions'
 import { stripePromotions } from '@/lib/stripe/checkout/promotions'
 import { stripeCheckouts } from '@/lib/stripe/checkout/stripe-checkouts'
 import { stripeCustomers } from '@/lib/stripe/customer/stripe-customers'
@@ -75,6 +78,12 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
   const settings = readEnv({ ...environment, COGNITO_CLIENT_ID: issuer.clientId, ...env })
   const planRules = { catalog, pricePlans: settings.STRIPE_PRICES }
   const tokens = cognitoTokens(issuer)
+  const limiter = rateLimiter({
+    counts: intercepted('requestCounts', memoryRequestCounts(), intercept),
+    settings,
+    wallClock: now,
+    log: silentLog,
+  })
   let made = 0
 
   const services: Services & Pick<HandlerServices, 'checkAnswer'> = {
@@ -91,12 +100,13 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     outbox: intercepted('outbox', outbox, intercept),
     checkpoints: intercepted('checkpoints', checkpoints, intercept),
     trials: intercepted('trials', trials, intercept),
+    rateLimiter: limiter,
     customers: stripeCustomers(localStripe.stripe, planRules),
     checkouts: stripeCheckouts(localStripe.stripe, catalog),
     portal: stripePortal(localStripe.stripe, catalog.name),
     paymentIssues: stripePaymentIssues(localStripe.stripe),
     subscriptionEnds: stripeSubscriptionEnds(localStripe.stripe),
-    promotions: stripePromotions(localStripe.stripe),
+    promotions: limitedPromotions(stripePromotions(localStripe.stripe), limiter),
     ...stripeSubscriptions(localStripe.stripe, planRules),
     events: stripeEvents(localStripe.stripe),
     invoices: stripeInvoices(localStripe.stripe),

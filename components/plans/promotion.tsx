@@ -90,6 +90,13 @@ function Result({
           <strong>{code}</strong> isn’t a valid code. Check the spelling and try again.
         </>
       )
+    case 'too_many':
+      return (
+        <>
+          Too many codes were tried, so we haven’t checked <strong>{code}</strong>. Try again in a
+          minute.
+        </>
+      )
     case 'unavailable':
       return (
         <>

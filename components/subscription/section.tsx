@@ -68,6 +68,18 @@ export function SubscriptionSection({
   )
 }
 
+/** Shown to a user who asked Stripe too often within a minute. */
+export const SubscriptionLimited = () => (
+  <p role="status" className="font-medium">
+    You’ve loaded this page very often, so we’re not asking Stripe again yet. Your access isn’t
+    affected. Wait a minute, then{' '}
+    <Link href="/settings" className="link">
+      try again
+    </Link>
+    .
+  </p>
+)
+
 /** Shown if Stripe is unreachable: what we know stands above, but nothing can be changed. */
 export const SubscriptionUnreachable = () => (
   <p role="status" className="font-medium">

@@ -31,7 +31,8 @@ export const user: Caller<{ users: Users }, Token> = {
   kind: 'user',
   words: 'A signed-in user',
   admit: ({ users }, request) => users.require(request),
-  errors: ['unauthenticated'],
+  // A limit holds for whatever calls Stripe or Cognito: see `currentAccount`.
+  errors: ['unauthenticated', 'too_many_requests'],
   errorsOfWrites: ['foreign_origin'],
 }
 

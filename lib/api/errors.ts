@@ -109,6 +109,10 @@ export const errorHelp: Record<ErrorCode, ErrorHelp> = {
   conflict: { advice: 'Read again: another request or process came first.' },
   body_timeout: { advice: 'Send the body without pauses.' },
   too_large: { advice: 'Send less.' },
+  too_many_requests: {
+    advice: 'Try again after `retry-after` seconds.',
+    details: { retryAfterSeconds: z.int().describe('The same as in `retry-after`.') },
+  },
   internal: { advice: 'Try again, and quote the request id. The fault is ours.' },
   unavailable: { advice: 'Try again after `retry-after` seconds.' },
 }

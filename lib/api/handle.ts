@@ -4,6 +4,7 @@ import { AppError } from '@/lib/errors'
 import { bodyLimit, errorResponse, loadShedding, parse, parseJson, readText } from '@/lib/http'
 import type { Log } from '@/lib/log'
 import { isOutage } from '@/lib/outages'
+import { type RateLimiter, requireRoom } from '@/lib/rate-limits'
 import { withTimeout } from '@/lib/with-timeout'
 import type { Caller } from './callers'
 import { empty, isText, type Route, type TextBody } from './route'
@@ -12,7 +13,14 @@ import { empty, isText, type Route, type TextBody } from './route'
 export type HandlerServices = {
   log: Log
   checkAnswer?: (route: Route, response: Response) => Promise<void>
+  /** The handler of a limited route needs it: see `LimiterOf`. */
+  rateLimiter?: RateLimiter
 }
+
+/** Requires the limiter where the route has a limit. */
+type LimiterOf<R extends Route> = R extends { limit: string }
+  ? { rateLimiter: RateLimiter }
+  : object
 
 /** What a handler is given: who calls, and what they sent, as the route's schemas have it. */
 export type Call<R extends Route, User> = {
@@ -73,7 +81,7 @@ export type Handler = ((
  * didn't answer.
  */
 export function handle<const R extends Route, Services, User>(
-  services: Services & HandlerServices,
+  services: Services & HandlerServices & LimiterOf<R>,
   route: R & { caller: Caller<Services, User> },
   answer: (call: Call<R, User>) => Promise<Answer<R>>,
 ): Handler {
@@ -89,6 +97,8 @@ export function handle<const R extends Route, Services, User>(
       requestId,
       log: services.log,
     } as Call<R, User>
+    // Last, so that a request that is refused anyway counts for nothing.
+    await countIn(services, route, request, user)
     return responseOf(route, await answer(call))
   }
   const guarded = route.mostAtOnce === undefined ? respond : loadShedding(route.mostAtOnce, respond)
@@ -105,6 +115,24 @@ export function handle<const R extends Route, Services, User>(
   }
   return Object.assign(handler, { route })
 }
+
+/** Counts the request against the route's limit, if it has one. Throws `too_many_requests`. */
+async function countIn(
+  { rateLimiter }: Pick<HandlerServices, 'rateLimiter'>,
+  { limit }: Route,
+  { headers }: Request,
+  user: unknown,
+): Promise<void> {
+  if (!limit) return
+  if (!rateLimiter) throw new Error('A route with a limit needs the rate limiter')
+  await requireRoom(rateLimiter, limit, rateLimiter.requesterOf(headers, userIdOf(user)))
+}
+
+/** `null` where the route isn't for users. */
+const userIdOf = (user: unknown): string | null =>
+  typeof user === 'object' && user && 'userId' in user && typeof user.userId === 'string'
+    ? user.userId
+    : null
 
 /** Beyond this a caller gives up. Each backend has a shorter deadline; their sum may not. */
 const deadlineMs = 5_000

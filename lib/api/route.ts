@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { ErrorCode } from '@/lib/errors'
+import type { LimitName } from '@/lib/rate-limits'
 import type { Caller } from './callers'
 import type { SectionName } from './sections'
 
@@ -37,6 +38,8 @@ export type Route = {
   isJob?: true
   /** More requests than this at once are refused with 503, before any work. */
   mostAtOnce?: number
+  /** Counts each request against this limit: for a route that calls Stripe or Cognito. */
+  limit?: LimitName
   example: Example
 }
 
@@ -69,6 +72,7 @@ export function errorCodes(route: Route): ErrorCode[] {
       ...(params ? (['not_found'] as const) : []),
       ...(query || (body && !isText(body)) ? (['invalid_request'] as const) : []),
       ...(body ? (['invalid_request', 'too_large', 'body_timeout'] as const) : []),
+      ...(route.limit ? (['too_many_requests'] as const) : []),
       ...errors,
       'unavailable',
       'internal',

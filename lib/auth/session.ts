@@ -7,6 +7,7 @@ import { type Gate, limitGate } from '@/lib/billing/gates/gates'
 import { requirementGate } from '@/lib/billing/gates/requirements'
 import type { Account } from '@/lib/db/accounts/accounts'
 import { AppError } from '@/lib/errors'
+import type { LimitName, Requester } from '@/lib/rate-limits'
 import { services } from '@/lib/services'
 import { currentAccount } from '@/lib/sync/current-account'
 import { pageRequirement } from './page-requirements'
@@ -36,6 +37,21 @@ export const visitor = cache(async (): Promise<Visitor | null> => {
 function nullIfDeleted(error: unknown): null {
   if (error instanceof AppError && error.code === 'unauthenticated') return null
   throw error
+}
+
+/** Who asks for this page, for limits. A page that is open to all is asked for by strangers, too. */
+export const requester = cache(async (): Promise<Requester> => {
+  const userId = await visitor().then(
+    (found) => found?.token.userId ?? null,
+    () => null,
+  )
+  return services.rateLimiter.requesterOf(await headers(), userId)
+})
+
+/** Whether a page that calls Stripe may do so now. Counts for the page's visitor. */
+export async function hasRoom(name: LimitName): Promise<boolean> {
+  const { kind } = await services.rateLimiter.take(name, await requester())
+  return kind === 'taken'
 }
 
 /**

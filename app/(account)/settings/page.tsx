@@ -5,6 +5,7 @@ import { AccountNotices } from '@/components/account/notices'
 import { nextDate, statusName } from '@/components/account/status-text'
 import { one, type SearchParams } from '@/components/plans/choice'
 import {
+  SubscriptionLimited,
   SubscriptionSection,
   SubscriptionSkeleton,
   SubscriptionUnreachable,
@@ -13,7 +14,7 @@ import { expandDates } from '@/components/ui/dates'
 import { planHeadingId } from '@/components/ui/settings-ids'
 import { StripeButton } from '@/components/ui/stripe-button'
 import { ownSubscription } from '@/lib/api/subscription/own-subscription'
-import { requirePage } from '@/lib/auth/session'
+import { hasRoom, requirePage } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
 import type { RecurringInterval } from '@/lib/billing/subscription/change'
 import { currentSubscription } from '@/lib/billing/subscription/current'
@@ -116,6 +117,7 @@ async function OwnSubscription({
   account: Account
   preselected: ReturnType<typeof readPreselected>
 }) {
+  if (!(await hasRoom('stripe'))) return <SubscriptionLimited />
   const own = await ownSubscription(services, account)
   switch (own.kind) {
     case 'none':

@@ -55,11 +55,7 @@ export function YourChoice({
       </h1>
       {code !== null && !reduction && (
         <div className="mt-6">
-          <NoticeBox title={`We can’t apply code ${code}`}>
-            {lookup?.kind === 'unavailable'
-              ? 'We can’t check it right now. Reload this page in a moment, or continue without it.'
-              : 'It’s invalid, expired, or for a different plan. You can continue without it.'}
-          </NoticeBox>
+          <UnusedCode code={code} lookup={lookup} />
         </div>
       )}
       <section
@@ -133,6 +129,29 @@ export function YourChoice({
       </div>
     </>
   )
+}
+
+function UnusedCode({ code, lookup }: { code: string; lookup: PromotionLookup | null }) {
+  switch (lookup?.kind) {
+    case 'too_many':
+      return (
+        <NoticeBox title={`We haven’t checked code ${code}`}>
+          Too many codes were tried. Reload this page in a minute, or continue without it.
+        </NoticeBox>
+      )
+    case 'unavailable':
+      return (
+        <NoticeBox title={`We can’t check code ${code} right now`}>
+          Reload this page in a moment, or continue without it.
+        </NoticeBox>
+      )
+    default:
+      return (
+        <NoticeBox title={`We can’t apply code ${code}`}>
+          It’s invalid, expired, or for a different plan. You can continue without it.
+        </NoticeBox>
+      )
+  }
 }
 
 const OnStripe = ({

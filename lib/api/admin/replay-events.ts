@@ -1,6 +1,7 @@
 import { type HandlerServices, handle } from '@/lib/api/handle'
 import type { Users } from '@/lib/auth/users'
 import { AppError } from '@/lib/errors'
+import type { RateLimiter } from '@/lib/rate-limits'
 import {
   catchUp,
   type Replayer,
@@ -15,7 +16,9 @@ import { adminRoutes, type Replay } from './routes'
  * POST /api/admin/events/replay: processes events again, at most a hundred a request: one by its id,
  * those that failed, or those since a time that Stripe lists and the ledger doesn't show as done.
  */
-export const replayEvents = (services: ReplayServices & HandlerServices & { users: Users }) =>
+export const replayEvents = (
+  services: ReplayServices & HandlerServices & { users: Users; rateLimiter: RateLimiter },
+) =>
   handle(services, adminRoutes.replayEvents, async ({ user, body, requestId }) =>
     carryOut(services, body, { by: user.userId, requestId }),
   )

@@ -100,6 +100,7 @@ export const adminRoutes = {
   replayEvents: defineRoute({
     method: 'POST',
     path: '/api/admin/events/replay',
+    limit: 'stripe',
     isJob: true,
     section: 'Staff',
     caller: staff('managers'),

@@ -9,6 +9,7 @@ export const billingPageRoutes = {
   portal: defineRoute({
     method: 'POST',
     path: '/api/portal',
+    limit: 'stripe',
     section: 'Checkout',
     caller: user,
     summary: 'Open Stripe’s billing portal',
@@ -26,6 +27,7 @@ export const billingPageRoutes = {
   pay: defineRoute({
     method: 'POST',
     path: '/api/pay',
+    limit: 'stripe',
     section: 'Checkout',
     caller: user,
     summary: 'Open Stripe’s page for what the subscription owes',

@@ -2,11 +2,9 @@ import type { Token } from '@/lib/auth/token'
 import { type Access, decideAccess } from '@/lib/billing/access/access'
 import type { SubscriptionFact } from '@/lib/billing/access/facts'
 import { planByKey } from '@/lib/billing/catalog/catalog'
-import type { People } from '@/lib/identity/people'
 import { isOutage } from '@/lib/outages'
 import type { Checkouts } from '@/lib/stripe/checkout/checkouts'
-import { currentAccount } from '@/lib/sync/current-account'
-import type { SyncServices } from '@/lib/sync/services'
+import { type CurrentAccountServices, currentAccount } from '@/lib/sync/current-account'
 import { sync } from '@/lib/sync/sync'
 import { withTimeout } from '@/lib/with-timeout'
 
@@ -51,7 +49,7 @@ export const checkoutOutcome =
     }
   }
 
-type CheckoutReturnServices = SyncServices & { people: People; checkouts: Checkouts }
+type CheckoutReturnServices = CurrentAccountServices & { checkouts: Checkouts }
 
 async function readOutcome(
   services: CheckoutReturnServices,

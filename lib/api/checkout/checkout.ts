@@ -5,6 +5,7 @@ import { creditFor, type Order, type OrderRequest } from '@/lib/billing/checkout
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import type { Requester } from '@/lib/rate-limits'
 import type { Checkouts } from '@/lib/stripe/checkout/checkouts'
 import type { Promotions } from '@/lib/stripe/checkout/promotions'
 import { oneAtATime } from '@/lib/sync/checkout/one-at-a-time'
@@ -30,20 +31,24 @@ type CheckoutServices = MemberServices & {
 
 /** POST /api/checkout: creates a Checkout session for the signed-in user. */
 export const checkout = (services: CheckoutServices) =>
-  handle(services, checkoutRoutes.checkout, async ({ user, body: wanted }) => {
+  handle(services, checkoutRoutes.checkout, async ({ user, body: wanted, request }) => {
     if (wanted.embedded && !services.settings.STRIPE_PUBLISHABLE_KEY) {
       throw invalidField(
         'embedded',
         'this app doesn’t support embedded checkout: leave it out, and go to the url',
       )
     }
-    return oneAtATime(services.accounts, user.userId, wanted, () => opened(services, user, wanted))
+    const requester = services.rateLimiter.requesterOf(request.headers, user.userId)
+    return oneAtATime(services.accounts, user.userId, wanted, () =>
+      opened(services, user, wanted, requester),
+    )
   })
 
 async function opened(
   services: CheckoutServices,
   user: Token,
   wanted: CheckoutRequest,
+  requester: Requester,
 ): Promise<WhereToPay> {
   const account = await ensureCustomer(services, await currentAccount(services, user))
   const last = await lastCheckout(services, account)
@@ -53,7 +58,7 @@ async function opened(
   const customer = { ...current, customerId: current.customerId ?? account.customerId }
 
   const found = await ordered(services, wanted, customer)
-  const promotion = await promotionFor(services, wanted, found)
+  const promotion = await promotionFor(services, wanted, found, requester)
   const { plan, price, trialDays, abandon, ends } = found
   for (const id of abandon) await services.subscriptionEnds.cancelIncomplete(id)
   const choice = {

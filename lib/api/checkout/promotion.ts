@@ -1,5 +1,6 @@
 import type { Order } from '@/lib/billing/checkout/order'
 import { discountedPrice } from '@/lib/billing/pricing/promotion'
+import type { Requester } from '@/lib/rate-limits'
 import { PromotionRefused, type Promotions } from '@/lib/stripe/checkout/promotions'
 import type { SyncServices } from '@/lib/sync/services'
 import { invalidField } from './refusals'
@@ -15,6 +16,7 @@ export async function promotionFor(
   { promotions, rules, now }: PromotionServices,
   { promotionCode }: CheckoutRequest,
   { plan, price, ends }: Extract<Order, { kind: 'order' }>,
+  requester: Requester,
 ): Promise<string | undefined> {
   if (promotionCode === undefined) return undefined
   if (!rules.catalog.checkout.promotionCodes) {
@@ -23,7 +25,7 @@ export async function promotionFor(
   if (rules.catalog.lifetime.credit && ends.length > 0) {
     throw invalidField('promotionCode', 'it can’t be combined with the credit for unused time.')
   }
-  const promotion = await promotions.find(promotionCode, now())
+  const promotion = await promotions.find(promotionCode, now(), requester)
   if (!promotion) throw unknownPromotion()
   const left = discountedPrice(promotion, plan, price)
   if (!left) throw invalidField('promotionCode', `this code doesn’t apply to ${plan.name}.`)

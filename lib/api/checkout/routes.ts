@@ -33,6 +33,7 @@ export const checkoutRoutes = {
   checkout: defineRoute({
     method: 'POST',
     path: '/api/checkout',
+    limit: 'stripe',
     aliases: ['/api/stripe/create-checkout-session'],
     section: 'Checkout',
     caller: user,

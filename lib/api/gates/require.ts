@@ -14,11 +14,9 @@ import {
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
-import type { People } from '@/lib/identity/people'
-import { currentAccount } from '@/lib/sync/current-account'
-import type { SyncServices } from '@/lib/sync/services'
+import { type CurrentAccountServices, currentAccount } from '@/lib/sync/current-account'
 
-export type GateServices = SyncServices & { people: People; settings: Pick<Settings, 'APP_URL'> }
+export type GateServices = CurrentAccountServices & { settings: Pick<Settings, 'APP_URL'> }
 
 /** A user whom a gate let in: their row, and what it means at this moment. */
 export type Entrant = { account: Account; access: Access; entitlements: Entitlements }

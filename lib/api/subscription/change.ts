@@ -12,11 +12,12 @@ import { ownerOf, type SubscriptionServices } from './running'
  * nothing. The preview is made again for the same moment: if it differs by a cent, nothing happens.
  */
 export const changePlan = (services: SubscriptionServices & { promotions: Promotions }) =>
-  handle(services, subscriptionRoutes.changePlan, async ({ user, body }) => {
+  handle(services, subscriptionRoutes.changePlan, async ({ user, body, request }) => {
     const { previewId, ...wanted } = body
     const owner = await ownerOf(services, user)
     const at = momentOf(previewId, services.now())
-    const quoted = await quote(services, owner, wanted, at ?? services.now())
+    const requester = services.rateLimiter.requesterOf(request.headers, user.userId)
+    const quoted = await quote(services, owner, wanted, at ?? services.now(), requester)
     // Confirmed twice: it is done already.
     if (quoted.kind === 'same') return answerAfter(services, owner.account, 'change')
     if (!at || quoted.id !== previewId) throw stale

@@ -10,9 +10,11 @@ import type { Preview } from './schemas'
 
 /** POST /api/subscription/preview: what a change charges, when it happens, and what it takes away. */
 export const previewChange = (services: SubscriptionServices & { promotions: Promotions }) =>
-  handle(services, subscriptionRoutes.previewChange, async ({ user, body: wanted }) => {
+  handle(services, subscriptionRoutes.previewChange, async ({ user, body: wanted, request }) => {
     const owner = await ownerOf(services, user)
-    const quoted = await quote(services, owner, wanted, momentFor(owner, services.now()))
+    const requester = services.rateLimiter.requesterOf(request.headers, user.userId)
+    const at = momentFor(owner, services.now())
+    const quoted = await quote(services, owner, wanted, at, requester)
     const { catalog } = services.rules
     if (quoted.kind === 'same') throw refusalError('same', owner, services)
     return previewOf(quoted, catalog)

@@ -4,6 +4,7 @@ import type { AccessRules } from '@/lib/billing/access/status'
 import { decideChange, type PlanChange, type Target } from '@/lib/billing/subscription/change'
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import type { Requester } from '@/lib/rate-limits'
 import { PromotionRefused, type Promotions } from '@/lib/stripe/checkout/promotions'
 import { type Forecast, type Forecasts, NothingToBill } from '@/lib/stripe/subscription/forecasts'
 import type { PlannedChange, RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
@@ -39,6 +40,7 @@ export async function quote(
   { account, running }: Owner,
   wanted: ChangeRequest,
   at: Date,
+  requester: Requester,
 ): Promise<Quote> {
   const { catalog } = services.rules
   const decided = decideChange(
@@ -57,7 +59,7 @@ export async function quote(
     to: decided.to,
     trial: decided.kind === 'now' ? decided.trial : 'none',
     prorationDate: at,
-    promotionCodeId: await promotionFor(services, wanted, decided),
+    promotionCodeId: await promotionFor(services, wanted, decided, requester),
   }
   const forecast = await services.forecasts
     .forChange(change, decided.kind)
@@ -111,6 +113,7 @@ async function promotionFor(
   { promotions, rules, now }: Pick<Parameters<typeof quote>[0], 'promotions' | 'rules' | 'now'>,
   { promotionCode }: ChangeRequest,
   { kind, to }: Extract<PlanChange, { to: Target }>,
+  requester: Requester,
 ): Promise<string | null> {
   if (promotionCode === undefined) return null
   if (kind === 'at_period_end') {
@@ -120,7 +123,7 @@ async function promotionFor(
     )
   }
   const found = rules.catalog.checkout.promotionCodes
-    ? await promotions.find(promotionCode, now())
+    ? await promotions.find(promotionCode, now(), requester)
     : null
   // Anyone changing a subscription is an existing customer, so first-purchase codes never apply.
   if (!found || found.firstPurchase) throw notThisCode

@@ -7,7 +7,7 @@ import { cancelReasons } from '@/lib/stripe/subscription/cancellations'
 import { ChangeRequest, Preview, SubscriptionAnswer } from './schemas'
 
 const path = '/api/subscription'
-const common = { section: 'Subscription', caller: user } as const
+const common = { section: 'Subscription', caller: user, limit: 'stripe' } as const
 
 const access = { plan: 'pro', status: 'active', groups: ['pro'] }
 const example = {

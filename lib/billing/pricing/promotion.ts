@@ -29,6 +29,8 @@ export type PromotionLookup =
   | { kind: 'none' }
   /** Stripe can't be asked now: the code may be valid. */
   | { kind: 'unavailable' }
+  /** Too many codes were looked up within a minute: the code may be valid. */
+  | { kind: 'too_many' }
 
 export type DiscountedPrice = {
   /** The amount of the first payment. */

@@ -11,6 +11,7 @@ import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
  * | OUTBOX#<key>   | OUTBOX   | a message to send once                 | OUTBOX#waiting, due time |
  * | RECONCILE#…    | …        | a reconcile run's progress             |                          |
  * | TRIAL#<hash>   | TRIAL    | who used a trial, by mailbox or card   |                          |
+ * | REQUESTS#<key> | WINDOW#… | how many requests came in a minute     |                          |
  * | EVENT#<id>     | EVENT    | the result of an event, for 90 days    | FAILED, if it failed     |
  */
 export const tableDefinition = (name: string) =>
@@ -56,6 +57,10 @@ export const noteKey = (
 export const eventKey = (eventId: string) => ({ pk: `EVENT#${eventId}`, sk: 'EVENT' })
 
 export const trialKey = (hash: string) => ({ pk: `TRIAL#${hash}`, sk: 'TRIAL' })
+export const requestCountKey = (key: string, start: Date) => ({
+  pk: `REQUESTS#${key}`,
+  sk: `WINDOW#${start.toISOString()}`,
+})
 export const outboxKey = (key: string) => ({ pk: `OUTBOX#${key}`, sk: 'OUTBOX' })
 /** Sorts by time, then by id to break ties. */
 export const auditKey = ({ userId, at, id }: { userId: string; at: Date; id: string }) => ({

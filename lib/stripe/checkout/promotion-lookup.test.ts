@@ -1,10 +1,12 @@
 import { describe, expect, it } from 'vitest'
+import { AppError } from '@/lib/errors'
 import { silentLog } from '@/lib/log'
 import { spring } from '@/testing/promotion'
 import { promotionLookup } from './promotion-lookup'
 import type { Promotions } from './promotions'
 
 const today = new Date('2026-03-01')
+const stranger = { userId: null, address: null }
 
 function lookups(
   find: Promotions['find'] = async (code) => (/^spring$/i.test(code) ? spring() : null),
@@ -17,7 +19,7 @@ function lookups(
       promotions: {
         find: (code) => {
           asked.push(code)
-          return find(code, today)
+          return find(code, today, stranger)
         },
       },
     },
@@ -26,14 +28,14 @@ function lookups(
   )
   return {
     asked,
-    look: (code: string) => look(code, today),
+    look: (code: string) => look(code, today, stranger),
     pass: (more: number) => {
       ms += more
     },
   }
 }
 
-describe('looking up a code for the public', () => {
+describe('looking up a code for a page', () => {
   it('asks once a minute per code, in any case, valid or not', async () => {
     const { look, asked, pass } = lookups()
 
@@ -62,34 +64,18 @@ describe('looking up a code for the public', () => {
     expect(await look('SPRING')).toEqual({ kind: 'found', promotion: spring() })
   })
 
-  it('asks at most five times a second after a burst of ten', async () => {
-    const { look, asked, pass } = lookups()
-    const guess = async (from: number) => {
-      for (let at = 0; at < 50; at++) await look(`GUESS-${from}-${at}`)
-    }
-
-    await guess(1)
-    expect(asked).toHaveLength(10)
-    expect(await look('SPRING')).toEqual({ kind: 'unavailable' })
-
-    pass(1_000)
-    await guess(2)
-    expect(asked).toHaveLength(15)
-
-    pass(3_600_000)
-    await guess(3)
-    expect(asked).toHaveLength(25)
-  })
-
-  it('doesn’t cache a failure', async () => {
-    let isDown = true
+  it.each([
+    ['unavailable', new Error('no connection')],
+    ['too_many', new AppError('too_many_requests', 'Wait.')],
+  ])('says %s instead of “invalid”, and doesn’t cache it', async (kind, error) => {
+    let isFailing = true
     const { look } = lookups(async () => {
-      if (isDown) throw new Error('no connection')
+      if (isFailing) throw error
       return spring()
     })
 
-    expect(await look('SPRING')).toEqual({ kind: 'unavailable' })
-    isDown = false
+    expect(await look('SPRING')).toEqual({ kind })
+    isFailing = false
     expect(await look('SPRING')).toMatchObject({ kind: 'found' })
   })
 })

@@ -1,45 +1,41 @@
 import type { PromotionLookup } from '@/lib/billing/pricing/promotion'
+import { AppError } from '@/lib/errors'
 import type { Log } from '@/lib/log'
+import type { Requester } from '@/lib/rate-limits'
 import { withTimeout } from '@/lib/with-timeout'
 import type { Promotions } from './promotions'
 
 /**
- * Looks up codes for a public page. Stripe's rate limit is shared with everything that grants
- * access, so each process asks at most `perSecond` times a second and caches answers for a minute.
- * That also slows down guessing codes.
+ * Looks up codes for a page, which shows its prices whatever comes of it. Answers are cached for a
+ * minute, as a page with a code in its URL is often reloaded.
  */
 export function promotionLookup(
   { promotions, log }: { promotions: Promotions; log: Log },
   clock: () => number = () => performance.now(),
   timeoutMs = 3_000,
-): (code: string, now: Date) => Promise<PromotionLookup> {
+): (code: string, now: Date, requester: Requester) => Promise<PromotionLookup> {
   const cache = new Map<string, { lookup: PromotionLookup; until: number }>()
-  let free = Number.NEGATIVE_INFINITY
 
-  return async (code, now) => {
+  return async (code, now, requester) => {
     const key = code.toLowerCase()
     const at = clock()
     const known = cache.get(key)
     if (known && known.until > at) return known.lookup
-    // A token bucket of `burst` tokens, refilled at `perSecond`.
-    const start = Math.max(free, at - (burst - 1) * tokenMs)
-    if (start > at) return { kind: 'unavailable' }
-    free = start + tokenMs
     try {
-      const promotion = await withTimeout(promotions.find(code, now), timeoutMs)
+      const promotion = await withTimeout(promotions.find(code, now, requester), timeoutMs)
       const lookup: PromotionLookup = promotion ? { kind: 'found', promotion } : { kind: 'none' }
       store(cache, key, { lookup, until: at + cachedMs })
       return lookup
     } catch (error) {
+      if (error instanceof AppError && error.code === 'too_many_requests') {
+        return { kind: 'too_many' }
+      }
       log.warn({ err: error }, 'A promotion code could not be looked up')
       return { kind: 'unavailable' }
     }
   }
 }
 
-const perSecond = 5
-const tokenMs = 1_000 / perSecond
-const burst = 10
 const cachedMs = 60_000
 const maxEntries = 500
 

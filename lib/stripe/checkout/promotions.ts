@@ -1,12 +1,19 @@
 import type Stripe from 'stripe'
 import { type Promotion, promotionCodePattern } from '@/lib/billing/pricing/promotion'
+import type { Requester } from '@/lib/rate-limits'
 
 /** Stripe's promotion codes, for the public. */
 export type Promotions = {
   /**
    * What a code gives at `now`. `null` if it never existed, has expired, is used up or belongs to
-   * one customer: an answer that told these cases apart would help to guess codes.
+   * one customer: an answer that told these cases apart would help to guess codes. Throws
+   * `too_many_requests` if the requester, or all together, looked up too many.
    */
+  find(code: string, now: Date, requester: Requester): Promise<Promotion | null>
+}
+
+/** Promotions that don't ask who wants to know. */
+export type UnlimitedPromotions = {
   find(code: string, now: Date): Promise<Promotion | null>
 }
 
@@ -21,7 +28,8 @@ export class PromotionRefused extends Error {
   }
 }
 
-export function stripePromotions(stripe: Stripe): Promotions {
+/** Asks Stripe each time: the app uses `limitedPromotions` of it. */
+export function stripePromotions(stripe: Stripe): UnlimitedPromotions {
   /** The plans of a coupon's products. A product that isn't ours has none. */
   const plansOf = async (products: string[] | undefined) => {
     if (!products) return null

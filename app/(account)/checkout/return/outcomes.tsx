@@ -144,6 +144,29 @@ export const Expired = () => (
   </ReturnMessage>
 )
 
+/** Shown to a user who loads the page very often. `path` is this page's own, to look again. */
+export const TooOften = ({ path }: { path: string }) => (
+  <ReturnMessage
+    icon={<Clock />}
+    title="Check again in a minute"
+    actions={
+      <>
+        <a href={path} className="button button-go">
+          Check again
+        </a>
+        <Link href="/dashboard" className="button">
+          Go to your dashboard
+        </Link>
+      </>
+    }
+  >
+    <p>
+      You’ve loaded this page very often, so we’re not asking Stripe again yet. If you paid, your
+      plan starts automatically. Please don’t pay again.
+    </p>
+  </ReturnMessage>
+)
+
 export const NotYours = () => (
   <ReturnMessage
     icon={<CircleHelp />}

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import { one, type SearchParams } from '@/components/plans/choice'
 import { checkoutOutcome } from '@/lib/api/checkout/checkout-return'
-import { requirePage } from '@/lib/auth/session'
+import { hasRoom, requirePage } from '@/lib/auth/session'
 import { services } from '@/lib/services'
 import {
   Expired,
@@ -10,6 +10,7 @@ import {
   PaymentFailed,
   Pending,
   StillOpen,
+  TooOften,
   TrialRefused,
   Unreachable,
 } from './outcomes'
@@ -29,6 +30,7 @@ export default async function CheckoutReturnPage({
   const sessionId = one((await searchParams).session_id)
   const path = `/checkout/return?session_id=${encodeURIComponent(sessionId ?? '')}`
   const { token } = await requirePage(path)
+  if (!(await hasRoom('stripe'))) return <TooOften path={path} />
   const outcome = await checkoutOutcome(services)(token, sessionId)
 
   switch (outcome.kind) {

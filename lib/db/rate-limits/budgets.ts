@@ -1,0 +1,36 @@
+import type { Settings } from '@/lib/env'
+import type { LimitName, Requester } from '@/lib/rate-limits'
+
+/** How many requests a key may send in a window. */
+export type Budget = { key: string; most: number }
+
+export type LimitSettings = Pick<
+  Settings,
+  'RATE_LIMIT_PER_USER' | 'RATE_LIMIT_PER_ADDRESS' | 'RATE_LIMIT_CODES'
+>
+
+/**
+ * What a request is counted against, the requester's own budgets first: who has used up theirs must
+ * not use up what others share with them.
+ */
+export function budgetsOf(
+  name: LimitName,
+  { userId, address }: Requester,
+  settings: LimitSettings,
+): Budget[] {
+  const perUser =
+    name === 'promotion_code' ? settings.RATE_LIMIT_CODES : settings.RATE_LIMIT_PER_USER
+  const perAddress =
+    name === 'promotion_code' ? perUser * usersPerAddress : settings.RATE_LIMIT_PER_ADDRESS
+  const own = [
+    ...(userId === null ? [] : [{ key: `${name} user:${userId}`, most: perUser }]),
+    ...(address === null ? [] : [{ key: `${name} address:${address}`, most: perAddress }]),
+  ]
+  const strangers = { key: `${name} strangers`, most: perAddress }
+  const everyone = { key: `${name} everyone`, most: perUser * usersInAll }
+  return [...(own.length > 0 ? own : [strangers]), ...(name === 'promotion_code' ? [everyone] : [])]
+}
+
+/** How many users may look up codes at full speed from one address, and in all. */
+const usersPerAddress = 6
+const usersInAll = 30
