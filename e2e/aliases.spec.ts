@@ -2,8 +2,8 @@ import Stripe from 'stripe'
 import { tokenOf } from './support/cognito'
 import { accessToken, demoAccount, expect, signIn, stack, test } from './test'
 
-/** The paths that other systems have for our routes, through a real server. */
-test('the names of other systems lead to the same answers', async ({ request }) => {
+/** The paths that other systems use for our routes, requested from a real server. */
+test('the paths of other systems get the same answers', async ({ request }) => {
   const authorization = `Bearer ${await tokenOf(stack, demoAccount('pro'))}`
   const get = (path: string) => request.get(path, { headers: { authorization } })
 
@@ -24,7 +24,7 @@ test('the names of other systems lead to the same answers', async ({ request }) 
   }
 })
 
-test('a POST by another name is signed in and checked like any other', async ({ page }) => {
+test('a POST to an alias needs a session and a valid body like any other', async ({ page }) => {
   await signIn(page, demoAccount('free'))
   const { jwt } = await accessToken(page)
   const path = '/api/stripe/create-checkout-session'
@@ -45,7 +45,7 @@ test('a POST by another name is signed in and checked like any other', async ({ 
 })
 
 for (const path of ['/stripe/webhook', '/v1/stripe/webhook']) {
-  test(`${path} takes what Stripe signed, and nothing else`, async ({ request }) => {
+  test(`${path} accepts what Stripe signed, and nothing else`, async ({ request }) => {
     const payload = JSON.stringify({
       id: 'evt_alias',
       object: 'event',
@@ -65,9 +65,7 @@ for (const path of ['/stripe/webhook', '/v1/stripe/webhook']) {
   })
 }
 
-test('where there is nothing, the answer is JSON, and so it is for a method that is not there', async ({
-  request,
-}) => {
+test('an unknown path and an unknown method are answered with JSON', async ({ request }) => {
   for (const path of ['/me/account', '/billing/invoices', '/v1/anything', '/api/nothing']) {
     const answer = await request.get(path)
     expect(answer.status(), path).toBe(404)

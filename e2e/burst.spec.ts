@@ -17,7 +17,7 @@ import { expect, test } from './test'
 const customers = 500
 const atOnce = pLimit(10)
 
-test('kill -9 in the middle of a burst: everybody who paid is let in after the restart', async () => {
+test('kill -9 in the middle of a burst: everyone who paid has access after the restart', async () => {
   const folder = newFolder()
   const stack = await spawnStack('stack', { folder })
   const start = () =>
@@ -39,7 +39,7 @@ test('kill -9 in the middle of a burst: everybody who paid is let in after the r
     expect(before, 'it was killed in the middle').toBeLessThan(customers)
     await expect
       .poll(() => membersOf(stack, 'pro'), { timeout: 300_000, intervals: [1_000] })
-      // The stack's own demo accounts are among them.
+      // These include the stack's demo accounts.
       .toBe(customers + demoAccounts(stack, 'pro'))
   } finally {
     await app.stop()
@@ -65,12 +65,12 @@ async function signUpMany(stack: RunningStack): Promise<string[]> {
   )
 }
 
-/** As the customer that sign-up made for them; the events go wherever the webhook endpoint is. */
+/** Uses the customer that sign-up created. The events go to the registered webhook endpoint. */
 async function pay(stack: RunningStack, email: string): Promise<void> {
   const stripe = stripeClient({ secretKey: stack.stripe.secretKey, base: stack.stripe.url })
   const [customer] = (await stripe.customers.list({ email })).data
   const [price] = (await stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data
-  if (!customer || !price) throw new Error(`Nobody made a customer for ${email}`)
+  if (!customer || !price) throw new Error(`There is no Stripe customer for ${email}`)
   const card = await stripe.paymentMethods.attach('pm_card_visa', { customer: customer.id })
   await stripe.subscriptions.create({
     customer: customer.id,
@@ -101,7 +101,7 @@ async function membersOf(stack: RunningStack, group: string): Promise<number> {
 const demoAccounts = ({ accounts }: RunningStack, plan: string) =>
   accounts.filter((account) => account.plan.toLowerCase() === plan).length
 
-/** CompanionWrites what `stack.json` tells, the secret that the stack's own scheduler sends. */
+/** The contents of `stack.json`, and the secret that the stack's own scheduler sends. */
 function coordinates(stack: RunningStack) {
   const settings: unknown = JSON.parse(
     readFileSync(join(stack.folder, stack.catalog, 'settings.json'), 'utf8'),

@@ -13,7 +13,10 @@ test('a declined card grants nothing and says why', async ({ page, expectedError
   expect((await accessToken(page)).groups).toEqual(['free'])
 })
 
-test('3-D-Secure: refused grants nothing, confirmed lets in', async ({ page, expectedErrors }) => {
+test('3-D Secure: a refusal grants nothing, a confirmation gives access', async ({
+  page,
+  expectedErrors,
+}) => {
   expectedErrors.push(/402/)
   await signUp(page, '?plan=starter&interval=year')
   await page.getByRole('button', { name: 'Continue to payment' }).click()
@@ -30,7 +33,7 @@ test('3-D-Secure: refused grants nothing, confirmed lets in', async ({ page, exp
   await expect.poll(async () => (await accessToken(page)).groups).toEqual(['starter'])
 })
 
-test('canceling on Stripe’s page comes back without a charge, and the next try reuses the session', async ({
+test('canceling on Stripe’s page returns without a charge, and the next attempt reuses the session', async ({
   page,
 }) => {
   await signUp(page, '?plan=pro&interval=month')
@@ -45,7 +48,7 @@ test('canceling on Stripe’s page comes back without a charge, and the next try
   expect(page.url()).toBe(first)
 })
 
-test('another person’s session_id opens nothing for anybody else', async ({ page, browser }) => {
+test('another user’s session_id opens nothing', async ({ page, browser }) => {
   await subscribe(page, 'pro')
   const address = page.url()
 
@@ -60,7 +63,7 @@ test('another person’s session_id opens nothing for anybody else', async ({ pa
   await other.context().close()
 })
 
-test('an unpaid session_id of one’s own opens nothing either', async ({ page }) => {
+test('the user’s own unpaid session_id opens nothing either', async ({ page }) => {
   await signUp(page, '?plan=pro&interval=month')
   await page.getByRole('button', { name: 'Continue to payment' }).click()
   await page.waitForURL('**/c/pay/**')
@@ -71,7 +74,7 @@ test('an unpaid session_id of one’s own opens nothing either', async ({ page }
   await expect(page.getByRole('heading', { name: 'Your checkout isn’t complete' })).toBeVisible()
 })
 
-test('somebody who pays already is not sold a second subscription', async ({
+test('a user who pays already can’t buy a second subscription', async ({
   page,
   expectedErrors,
 }) => {

@@ -23,7 +23,9 @@ test('every demo account signs in and carries its groups', async () => {
   }
 })
 
-test('a failed payment says until when everything works, and what to do', async ({ page }) => {
+test('after a failed payment the page says until when access lasts, and what to do', async ({
+  page,
+}) => {
   await signIn(page, demoAccount('past-due'))
   await expect(page.getByRole('heading', { name: 'Payment failed' })).toBeVisible()
   await expect(page.getByText(/You keep full access until/)).toBeVisible()
@@ -41,7 +43,7 @@ test('staff see why they can use every feature', async ({ page }) => {
 
 test('a trial says how many days are left', async ({ page }) => {
   await signIn(page, demoAccount('trialing'))
-  // Of 14, less what other tests have moved the clock by: fewer than 14 in all before this one.
+  // 14 days, minus the time by which other tests have moved the clock: less than 14 days in total.
   await expect(
     page.getByRole('heading', { name: /^\d+ days left in your Pro trial/ }),
   ).toBeVisible()

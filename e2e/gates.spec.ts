@@ -14,7 +14,7 @@ import {
   test,
 } from './test'
 
-test('what is bought in one window opens in the other when the person comes back to it', async ({
+test('a plan bought in one window opens its features in the other when the user returns to it', async ({
   page,
   context,
 }) => {
@@ -38,7 +38,7 @@ test('what is bought in one window opens in the other when the person comes back
   await page.evaluate(() => window.dispatchEvent(new Event('focus')))
 
   await expect(card.getByRole('link', { name: 'Open Analytics' })).toBeVisible()
-  // What the server had drawn is drawn anew too.
+  // The part rendered by the server is rendered again too.
   await expect(page.getByText(/You’re on Pro, with 5 of 7 features/)).toBeVisible()
   expect(asked).toHaveLength(1)
   await card.getByRole('link', { name: 'Open Analytics' }).click()
@@ -46,7 +46,7 @@ test('what is bought in one window opens in the other when the person comes back
   await expect(page.getByRole('heading', { name: 'Analytics' })).toBeVisible()
 })
 
-test('a session that ends elsewhere closes every gate, and asks to sign in', async ({
+test('a session that ends in another tab closes every gate, and the page asks to sign in', async ({
   page,
   expectedErrors,
 }) => {
@@ -75,15 +75,13 @@ test('a customer’s page and answers name no staff group', async ({ page }) => 
   for (const body of bodies) expect(body).not.toMatch(/"(admins|managers|support)"/)
 })
 
-test('a user who bought seconds ago reaches the page, with a token from before', async ({
-  page,
-}) => {
+test('a user who bought seconds ago reaches the page with an old token', async ({ page }) => {
   await signUp(page, '?plan=pro&interval=month')
   const cookies = await page.context().cookies(stack.app)
   await page.getByRole('button', { name: 'Continue to payment' }).click()
   await payWith(page, cards.works)
   await page.waitForURL('**/checkout/return**')
-  // The page that a buyer returns to refreshes the token. Here the one from before is kept.
+  // The page to which a buyer returns refreshes the token. Here the old token is restored.
   await page.goto('about:blank')
   await page.context().addCookies(cookies)
   expect((await accessToken(page)).groups).not.toContain('pro')
@@ -96,9 +94,7 @@ test('a user who bought seconds ago reaches the page, with a token from before',
   expect((await accessToken(page)).groups).toContain('pro')
 })
 
-test('a free user is sent to the plan that opens a page, and reads no page in between', async ({
-  page,
-}) => {
+test('a free user is sent straight to the plan that opens a page', async ({ page }) => {
   await signIn(page, demoAccount('free'))
   const visited = pathsVisited(page)
 
@@ -155,7 +151,7 @@ test('the page that waits for a new token fits every screen, and offers to try a
   await page.waitForURL('**/forbidden')
 })
 
-/** The paths of the documents that a page asks for from now on, redirects among them. */
+/** Records the paths of the documents that a page requests, including redirects. */
 function pathsVisited(page: Page): string[] {
   const paths: string[] = []
   page.on('request', (request) => {

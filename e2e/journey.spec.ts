@@ -37,7 +37,7 @@ test('staying on Free opens what Free includes and locks the rest', async ({ pag
   await expect(page.getByText('Required for this page')).toBeVisible()
 })
 
-test('a locked feature’s own page sends a person to the plan that opens it', async ({ page }) => {
+test('the page of a locked feature sends the user to the plan that opens it', async ({ page }) => {
   await signUp(page)
   await page.goto('/dashboard/analytics')
   await expect(page).toHaveURL(/\/plans\?upgrade=pro&from=%2Fdashboard%2Fanalytics/)

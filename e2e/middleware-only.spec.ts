@@ -8,7 +8,7 @@ const paidPages = ['/dashboard/analytics', '/dashboard/audit-log']
 const staffPages = ['/admin', '/admin/users/123']
 const ownPages = ['/dashboard', '/settings']
 
-test('the middleware alone keeps everyone out who lacks a plan or a staff group', async () => {
+test('the middleware alone refuses everyone who lacks a plan or a staff group', async () => {
   test.setTimeout(180_000)
   const { folder, remove } = buildMiddlewareOnly()
   try {

@@ -34,7 +34,7 @@ async function visit(page: Page, path: string, look: string) {
 
 const fileName = (path: string) => path.replace(/^\//, '').replace(/\W+/g, '-') || 'home'
 
-test('with the keyboard alone, a person gets from the front page to a plan', async ({ page }) => {
+test('a user gets from the front page to a plan with the keyboard alone', async ({ page }) => {
   await page.goto('/')
   await page.keyboard.press('Tab')
   await expect(page.getByRole('link', { name: /skip/i })).toBeFocused()
@@ -49,7 +49,7 @@ test('with the keyboard alone, a person gets from the front page to a plan', asy
   await page.waitForURL('**/plans**')
 })
 
-test('every page carries every security header, and a policy with its own nonce', async ({
+test('every page has every security header, and a Content-Security-Policy with a nonce of its own', async ({
   request,
 }) => {
   const policies = new Set<string>()
@@ -71,7 +71,7 @@ test('every page carries every security header, and a policy with its own nonce'
   expect(policies.size).toBe(4)
 })
 
-test('every page of an app on the local stack says so, and where its parts are', async ({
+test('on the local stack every page says so, and links to the stack’s other pages', async ({
   page,
 }) => {
   for (const path of visitorPages) {

@@ -7,7 +7,7 @@ const stripe = stripeClient({ secretKey: stack.stripe.secretKey, base: stack.str
 
 const card = (name: string) => `li:has(> div > div > h2:text-is("${name}"))`
 
-/** A worker that starts again after a failure makes its own. */
+/** A worker that restarts after a failure creates its own. */
 const spring = `SPRING-${process.pid}`
 const over = `OVER-${process.pid}`
 
@@ -129,7 +129,7 @@ test('the calculator and the API agree', async ({ page, request }) => {
   )
 })
 
-test('on a phone the comparison scrolls by the keyboard, under names that stay', async ({
+test('on a phone the comparison scrolls with the keyboard, and the plan names stay visible', async ({
   page,
 }) => {
   await page.setViewportSize({ width: 360, height: 780 })
@@ -148,7 +148,9 @@ test('on a phone the comparison scrolls by the keyboard, under names that stay',
   expect(await left(name)).toBe(stays)
 })
 
-test('a promotion code shows its prices, and goes along to the checkout', async ({ page }) => {
+test('a promotion code changes the prices shown, and is passed to the checkout', async ({
+  page,
+}) => {
   await page.goto('/plans')
   await page.getByLabel('Promotion code').fill(spring.toLowerCase())
   await page.getByRole('button', { name: 'Apply' }).click()
@@ -169,7 +171,7 @@ test('a promotion code shows its prices, and goes along to the checkout', async 
   await expect(result).toHaveCount(0)
 })
 
-test('what a code and a currency were shown to cost is what Stripe asks for', async ({ page }) => {
+test('Stripe charges the price that was shown for a code and a currency', async ({ page }) => {
   await page.goto(`/plans?currency=eur&code=${spring}`)
   await expect(page.locator(card('Pro'))).toContainText('€36/month')
   const chosen = await page.getByRole('link', { name: 'Choose Pro' }).getAttribute('href')
@@ -194,7 +196,7 @@ test('every code that doesn’t work gets the same answer', async ({ page }) => 
   }
 })
 
-test('a subscriber sees what a change means, and gets a link to it', async ({ page }) => {
+test('a subscriber sees the effect of a change, and a link to it', async ({ page }) => {
   await signIn(page, demoAccount('pro'))
   await page.goto('/plans')
   await expect(page.locator(card('Pro'))).toContainText('Your plan')
@@ -216,7 +218,7 @@ test('a subscriber sees what a change means, and gets a link to it', async ({ pa
   ).toHaveAttribute('href', '/settings?change=pro&interval=year')
 })
 
-test('a search engine reads the offers', async ({ request }) => {
+test('search engines can read the offers', async ({ request }) => {
   const html = await (await request.get('/plans?interval=year')).text()
   const [, json = ''] =
     /<script type="application\/ld\+json"[^>]*>([^<]*)<\/script>/.exec(html) ?? []

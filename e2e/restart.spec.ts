@@ -3,21 +3,21 @@ import { stripeClient } from '@/lib/stripe/client'
 import type { StackFile } from '../dev/stack/stack-file'
 import { cognitoOf, tokenOf } from './support/cognito'
 import { newFolder, type RunningStack, removeFolder, spawnStack } from './support/stack'
-import { cards, expect, payWith, somebody, type TestUser, test } from './test'
+import { cards, expect, newUser, payWith, type TestUser, test } from './test'
 
 test('paid while the app was down, then everything was killed: access arrives after the restart', async ({
   browser,
 }) => {
   const folder = newFolder()
-  const person = somebody()
-  // Without the app nobody takes the webhooks, so the payment's events stay on their way.
+  const person = newUser()
+  // Without the app no webhook is accepted, so the payment's events stay undelivered.
   let running: RunningStack = await spawnStack('stack', { folder })
   try {
     const page = await browser.newPage()
     await page.goto(await checkoutFor(running, person))
     await payWith(page, cards.works)
     await page.waitForURL('**/checkout/return**').catch(() => {
-      // Nobody answers there: the app is down.
+      // No answer: the app is down.
     })
     await page.close()
     await running.kill()

@@ -3,8 +3,8 @@ import { availableParallelism } from 'node:os'
 import { newFolder, type RunningStack, removeFolder, spawnStack } from './support/stack'
 
 /**
- * `npm run e2e`: a production build, and Playwright against it. Each of Playwright's workers has a
- * local stack and an app of its own, so that tests can run side by side.
+ * `npm run e2e`: runs Playwright against a production build. Each of Playwright's workers has its own
+ * local stack and app, so that tests can run in parallel.
  */
 const [mine, ...rest] = process.argv.slice(2)
 const hasBuild = mine === '--no-build'

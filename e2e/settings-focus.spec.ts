@@ -1,11 +1,13 @@
 import type { Page } from '@playwright/test'
 import { cards, expect, payWith, signUp, test } from './test'
 
-/** The button that had the focus is gone with what it did: the heading above it has it then. */
+/** The pressed button disappears, so the heading above it gets the focus. */
 const expectAtPlan = (page: Page) =>
   expect(page.getByRole('heading', { name: 'Plan and billing' })).toBeFocused()
 
-test('the focus stays with the plan when what was pressed is gone', async ({ page }) => {
+test('the focus moves to the plan’s heading when the pressed button disappears', async ({
+  page,
+}) => {
   await signUp(page, '?plan=pro&interval=month')
   await page.getByRole('button', { name: 'Continue to payment' }).click()
   await payWith(page, cards.works)

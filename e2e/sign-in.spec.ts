@@ -1,6 +1,6 @@
-import { codeFor, demoAccount, expect, signIn, signUp, somebody, stack, test } from './test'
+import { codeFor, demoAccount, expect, newUser, signIn, signUp, stack, test } from './test'
 
-test('a page that needs an account brings a person back after signing in', async ({ page }) => {
+test('a user who signs in returns to the page that asked for it', async ({ page }) => {
   await page.goto('/settings')
   await expect(page).toHaveURL(/\/signin\?next=%2Fsettings/)
   const account = demoAccount('free')
@@ -8,7 +8,7 @@ test('a page that needs an account brings a person back after signing in', async
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
 })
 
-test('an open redirect after signing in is no way out', async ({ page }) => {
+test('signing in never redirects to another site', async ({ page }) => {
   const account = demoAccount('free')
   await page.goto('/signin?next=https://evil.example/')
   await page.getByLabel('Email').fill(account.email)
@@ -17,7 +17,10 @@ test('an open redirect after signing in is no way out', async ({ page }) => {
   await page.waitForURL(`${stack.app}/dashboard`)
 })
 
-test('a wrong password is told, and nothing typed is lost', async ({ page, expectedErrors }) => {
+test('a wrong password is reported, and the form keeps what was typed', async ({
+  page,
+  expectedErrors,
+}) => {
   expectedErrors.push(/400/)
   await page.goto('/signin')
   await page.getByLabel('Email').fill('pro@example.com')
@@ -28,7 +31,7 @@ test('a wrong password is told, and nothing typed is lost', async ({ page, expec
 })
 
 test('a forgotten password is replaced with a code from the mailbox', async ({ page }) => {
-  const person = await signUp(page, '', somebody())
+  const person = await signUp(page, '', newUser())
   await page.goto('/signout')
   await page.waitForURL(`${stack.app}/`)
   const before = await codeFor(person.email)
@@ -49,15 +52,12 @@ test('a forgotten password is replaced with a code from the mailbox', async ({ p
   await signIn(page, { email: person.email, password: 'Another-horse-10' })
 })
 
-test('an access token that does not count any more is renewed without a form', async ({
-  page,
-  context,
-}) => {
+test('an invalid access token is renewed without a form', async ({ page, context }) => {
   const account = demoAccount('pro')
   await signIn(page, account)
   const cookie = (await context.cookies()).find(({ name }) => name.endsWith('.accessToken'))
-  if (!cookie) throw new Error('Signed in, and no access token')
-  // A token that the server takes as little as one that has run out.
+  if (!cookie) throw new Error('Signed in, but there is no access token')
+  // The server refuses it like an expired one.
   const spoilt = cookie.value.replace(/.{8}$/, 'AAAAAAAA')
   await context.addCookies([{ ...cookie, value: spoilt }])
 
@@ -66,7 +66,7 @@ test('an access token that does not count any more is renewed without a form', a
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
 })
 
-test('signed out, nothing of the session is left', async ({ page, context }) => {
+test('after signing out nothing of the session is left', async ({ page, context }) => {
   await signUp(page)
   await page.goto('/signout')
   await page.waitForURL(`${stack.app}/`)
@@ -75,13 +75,13 @@ test('signed out, nothing of the session is left', async ({ page, context }) => 
   await expect(page).toHaveURL(/\/signin/)
 })
 
-test('while Cognito hangs, signing out works all the same, and the form says so', async ({
+test('while Cognito hangs, signing out still works, and the form reports the outage', async ({
   page,
   context,
 }) => {
   await signIn(page, demoAccount('pro'))
   await context.route(`${stack.cognito.endpoint}/**`, () => {
-    // Never answered.
+    // This request is never answered.
   })
 
   await page.goto('/signout')

@@ -8,20 +8,20 @@ import { type NextApp, startNextApp } from './support/next-app'
 import { rawRequest } from './support/raw-request'
 import { demoAccount, expect, stack, stackFile, test } from './test'
 
-/** Beyond this, a visitor takes the page for broken. */
+/** After this time a visitor thinks that the page is broken. */
 const mostMs = 6_000
 
 type Name = 'dynamodb' | 'cognito' | 'stripe' | 'mailbox'
 type Page = {
   path: string
   user?: 'free' | 'pro'
-  /** What it says. */
+  /** The text that the page shows. */
   text: string
-  /** What it says instead while a backend that it can’t do without is stopped. */
+  /** The text that it shows instead while a backend that it needs is stopped. */
   without?: Partial<Record<Name, string | typeof broken>>
 }
 
-/** Next sends an error page as a 500 without words, and the browser fills it in. */
+/** Next sends an error page as a 500 without text, which the browser then renders. */
 const broken = 500
 const pages: Page[] = [
   { path: '/', text: 'Get paid.' },
@@ -61,12 +61,12 @@ const pages: Page[] = [
   },
 ]
 
-test('while a backend is stopped, every page answers in time, says what is true, and recovers', async ({
+test('while a backend is stopped, every page answers in time, shows a true message, and recovers', async ({
   page,
   context,
   expectedErrors,
 }) => {
-  // The page's, and what React then throws in the browser.
+  // The page's own error, and what React then throws in the browser.
   expectedErrors.push(/500/, /React error #441/)
   const backends: Record<Name, Stoppable> = {
     dynamodb: await stoppable(stack.dynamodb.endpoint),
@@ -83,9 +83,9 @@ test('while a backend is stopped, every page answers in time, says what is true,
       pro: await sessionFrom(backends.cognito.url, 'pro'),
     }
     let looks = 0
-    /** The text that each page was expected to have, and `true` if it has it. */
+    /** For each page the expected text, or `true` if the page shows it. */
     const look = (stopped?: Name) => {
-      // A code is remembered for a minute.
+      // A code is cached for a minute.
       const code = `NEW-${looks++}`
       return Promise.all(
         pages.map(async ({ path, user, text, without }) => {
@@ -113,7 +113,7 @@ test('while a backend is stopped, every page answers in time, says what is true,
       await expect(async () => expect(await look()).toEqual(well(before))).toPass()
     }
 
-    // All of them at once, as a visitor sees it.
+    // The whole page, as a visitor sees it.
     for (const backend of Object.values(backends)) backend.stop()
     const seen = await look('dynamodb')
     expect.soft(seen.filter(({ isInTime }) => !isInTime)).toEqual([])

@@ -4,20 +4,20 @@ import { claimsOf } from './support/cognito'
 
 export { expect }
 
-/** Of the stack that `npm run e2e` started for this worker. */
+/** The stack that `npm run e2e` started for this worker. */
 export const stackFile =
   (process.env.STACK_FILES ?? '').split(',')[Number(process.env.TEST_PARALLEL_INDEX ?? 0)] ?? ''
 
 export const stack = readStackFile(stackFile)
 
 /**
- * Every page starts at our app, and an error that it prints, or a request of its own that the
- * Content-Security-Policy refused, fails the test. Answers a test provokes on purpose are named in
- * `expectedErrors`.
+ * Playwright's `test` with our app as the base URL. It fails if a page logs an error, or if the
+ * Content-Security-Policy refuses one of its requests. `expectedErrors` names the errors that a test
+ * causes on purpose.
  */
 export const test = base.extend<{ expectedErrors: RegExp[] }>({
   baseURL: stack.app,
-  // Playwright wants to read there which fixtures are used; none is.
+  // Playwright reads from this parameter which fixtures are used. There are none.
   expectedErrors: async ({ baseURL: _ }, use) => use([]),
   page: async ({ page, expectedErrors }, use) => {
     const errors: string[] = []
@@ -35,16 +35,16 @@ let people = 0
 
 export type TestUser = { email: string; password: string }
 
-export const somebody = (): TestUser => ({
+export const newUser = (): TestUser => ({
   email: `e2e-${process.pid}-${Date.now()}-${people++}@example.com`,
   password: 'Correct-horse-9',
 })
 
-/** Signs up as a person would, with the code from the mailbox, and lands on `/setup-billing`. */
+/** Signs up like a user, with the code from the mailbox. Ends on `/setup-billing`. */
 export async function signUp(
   page: Page,
   query = '',
-  person = somebody(),
+  person = newUser(),
   at = stack,
 ): Promise<TestUser> {
   await page.goto(`${at.app}/signup${query}`)
@@ -66,7 +66,7 @@ export async function signIn(page: Page, { email, password }: TestUser, path = '
   await page.waitForURL(`**${path}**`)
 }
 
-/** Signs up, buys a plan by the month on Stripe's page, and comes back. */
+/** Signs up, buys a monthly plan on Stripe's page, and returns to the app. */
 export async function subscribe(page: Page, plan: string): Promise<TestUser> {
   const person = await signUp(page, `?plan=${plan}&interval=month`)
   await page.getByRole('button', { name: 'Continue to payment' }).click()
@@ -75,14 +75,14 @@ export async function subscribe(page: Page, plan: string): Promise<TestUser> {
   return person
 }
 
-/** One of those that the local stack begins with: `demoAccount('pro')`. */
+/** One of the local stack's demo accounts: `demoAccount('pro')`. */
 export function demoAccount(name: string) {
   const account = stack.accounts.find(({ email }) => email === `${name}@example.com`)
   if (!account) throw new Error(`There is no demo account ${name}`)
   return account
 }
 
-/** The newest code in somebody's mail, as soon as it is there. */
+/** Waits for the newest code in a user's mail. */
 export async function codeFor(email: string, { mailbox } = stack): Promise<string> {
   let code = ''
   await expect
@@ -102,14 +102,14 @@ export const cards = {
   failsLater: '4000 0000 0000 0341',
 } as const
 
-/** On Stripe's page: fills the card form and pays. */
+/** Fills in the card form on Stripe's page, and pays. */
 export async function payWith(page: Page, number: string) {
   await page.waitForURL('**/c/pay/**')
   await fillCard(page, number)
   await page.getByRole('button', { name: /Subscribe|Pay|Start trial/ }).click()
 }
 
-/** On Stripe's pages: not all of them ask whose card it is. */
+/** Fills in the cardholder's name, if Stripe's page asks for it. */
 export async function fillCard(page: Page, number: string) {
   await page.getByLabel('Card number').fill(number)
   await page.getByLabel('Expiry').fill('12 / 40')
@@ -118,7 +118,7 @@ export async function fillCard(page: Page, number: string) {
   if (await name.isVisible()) await name.fill('Ada Example')
 }
 
-/** Opens a page of ours until it shows: a webhook, or the clock, takes a moment to arrive. */
+/** Reloads a page until the text shows: a webhook, or a moved clock, takes a moment. */
 export async function soon(page: Page, path: string, what: Locator) {
   await expect(async () => {
     await page.goto(`${stack.app}${path}`)
@@ -126,7 +126,7 @@ export async function soon(page: Page, path: string, what: Locator) {
   }).toPass()
 }
 
-/** The claims of the access token that this browser holds now. */
+/** The claims of the access token in this browser. */
 export async function accessToken(
   page: Page,
   at = stack,
@@ -137,8 +137,8 @@ export async function accessToken(
 }
 
 /**
- * Moves the local Stripe's clock, through everything that happens on the way. The specs of a folder
- * of their own do so to their worker's stack, after all others: the demo accounts grow older, too.
+ * Moves the local Stripe's clock, and runs everything that is due on the way. Only the specs in
+ * `e2e/clock` do that to their worker's stack, and they run last: the demo accounts get older too.
  */
 export async function moveClock(move: Record<string, unknown>, { stripe } = stack) {
   if (stripe === stack.stripe && test.info().project.name !== 'clock') {

@@ -3,7 +3,7 @@ import { tricks } from './support/tricks'
 import { startWithoutMiddleware } from './support/without-middleware'
 import { demoAccount, expect, signIn, stack, test } from './test'
 
-/** Each page, a text that only its visitor sees, and a user whom it lets in. */
+/** Each page, a text that only an allowed visitor sees, and a user who is allowed. */
 const pages = [
   { path: '/dashboard', text: 'You’re on', user: 'free' },
   { path: '/dashboard/analytics', text: 'Why you have access', user: 'pro' },
@@ -13,7 +13,7 @@ const pages = [
   { path: '/checkout/return', text: 'We couldn’t find that checkout', user: 'free' },
 ]
 
-/** Each handler, and who gets an answer from it: a user, or the scheduler. */
+/** Each handler, and its allowed caller: a user or the scheduler. */
 const handlers = [
   { method: 'GET', path: '/api/entitlements', user: 'free' },
   { method: 'GET', path: '/me/entitlements', user: 'free' },
@@ -41,7 +41,7 @@ test('with the middleware deleted, every protected page and handler still refuse
       sessions[name] = await sessionOf(demoAccount(name))
     }
 
-    // First, that the probes can fail: users who may come in see what the probes look for.
+    // First a check of the probes: allowed users see the texts that the probes look for.
     for (const { path, text, user } of pages) {
       const { status, body } = await rawRequest(bare.url, path, { headers: sessions[user] ?? {} })
       expect({ status, says: body.includes(text) }, path).toEqual({ status: 200, says: true })
@@ -82,7 +82,7 @@ test('with the middleware deleted, every protected page and handler still refuse
     }
     expect(probes).toBeGreaterThanOrEqual(600)
 
-    // And a browser that is signed in finds its dashboard.
+    // A signed-in browser still gets its dashboard.
     await signIn(page, demoAccount('pro'))
     await page.goto(`${bare.url}/dashboard`)
     await expect(page.getByText('You’re on Pro')).toBeVisible()
@@ -93,7 +93,7 @@ test('with the middleware deleted, every protected page and handler still refuse
 })
 
 /**
- * An error of ours, a redirect, or a page instead of the handler's answer. A failure is no refusal.
+ * Our own error, a redirect, or a page in place of the handler's answer. A 5xx is not a refusal.
  */
 const isRefused = (status: number, body: string): boolean =>
   (status >= 300 && status < 500) || (status === 200 && body.startsWith('<!DOCTYPE html>'))

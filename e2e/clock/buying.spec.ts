@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { inspect, looks } from '@/e2e/support/inspect'
 import { cards, expect, moveClock, payWith, signUp, soon, stack, test } from '../test'
 
-/** On Stripe's page: pays from a bank account, which takes days to say yes or no. */
+/** Pays from a bank account on Stripe's page. It takes days until the bank confirms or refuses. */
 async function payByBank(page: Page, ends: 'succeeds' | 'fails') {
   await page.getByRole('button', { name: /Continue to payment/ }).click()
   await page.waitForURL('**/c/pay/**')

@@ -1,11 +1,11 @@
 import type { Page } from '@playwright/test'
 import { cards, expect, fillCard, moveClock, soon, stack, subscribe, test } from '../test'
 
-/** The order of these is that of the clock, which all of the stack shares. */
+/** These run in order, because each moves the clock that the whole stack shares. */
 test.describe.configure({ mode: 'serial' })
 test.afterAll(() => moveClock({ mode: 'real' }))
 
-/** Bought with a good card, which then becomes one that fails; and a month has passed. */
+/** Buys a plan, replaces the card by one that fails, and lets a month pass. */
 async function overdue(page: Page) {
   await subscribe(page, 'pro')
   await page.goto('/settings')
@@ -22,7 +22,7 @@ async function overdue(page: Page) {
     .click()
   await expect(page.getByText(/0341/).first()).toBeVisible()
 
-  // Past the renewal, however long the month, and its invoice's hour as a draft.
+  // Past the renewal, for any length of the month, and past the hour in which its invoice is a draft.
   await moveClock({ advance: { days: 31, hours: 3 } })
   await soon(page, '/dashboard', page.getByRole('heading', { name: 'Payment failed' }))
 }
@@ -35,7 +35,9 @@ async function payNow(page: Page) {
   await expect(page.getByText(/Paid|Thank/i).first()).toBeVisible()
 }
 
-test('paid with one click while there is time, and all is well again', async ({ page }) => {
+test('paid with one click within the grace period, everything is normal again', async ({
+  page,
+}) => {
   await overdue(page)
   await expect(page.getByText(/You keep full access until \w+ \d+, \d{4}/)).toBeVisible()
   await expect(page.getByText('You’re on Pro')).toBeVisible()
@@ -53,13 +55,13 @@ test('paid with one click while there is time, and all is well again', async ({ 
   await expect(page.getByText('Active', { exact: true })).toBeVisible()
 })
 
-test('not paid, it closes on the day it said; paid late, it opens again', async ({ page }) => {
+test('unpaid, access ends on the announced day; paid late, it returns', async ({ page }) => {
   await overdue(page)
   const said = await page.getByText(/You keep full access until/).textContent()
   const until = new Date(`${/until (.+?)\./.exec(said ?? '')?.[1]} UTC`)
   expect(Number.isNaN(until.getTime())).toBe(false)
 
-  // Its first second is still within: the period began later that day.
+  // The day's first second is still within the grace period: the billing period began later that day.
   await moveClock({ to: until.toISOString() })
   await soon(page, '/dashboard', page.getByText('You’re on Pro'))
   await moveClock({ advance: { hours: 24 } })
@@ -74,7 +76,7 @@ test('not paid, it closes on the day it said; paid late, it opens again', async 
   await soon(page, '/dashboard', page.getByText('You’re on Pro'))
 })
 
-test('never paid, it ends, and the dashboard says what happened', async ({ page }) => {
+test('never paid, the subscription ends, and the dashboard says why', async ({ page }) => {
   await overdue(page)
 
   await moveClock({ advance: { days: 20 } })

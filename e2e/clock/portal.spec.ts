@@ -45,7 +45,7 @@ test('canceled in the portal: the end date shows, and at the end access is gone'
   await moveClock({ mode: 'real' })
 })
 
-test('resumed in the portal, a subscription goes on', async ({ page }) => {
+test('a subscription that is resumed in the portal continues', async ({ page }) => {
   await subscribe(page, 'starter')
   await openPortal(page)
   await cancelThere(page)

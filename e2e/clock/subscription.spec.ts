@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { inspect, looks, pictures } from '@/e2e/support/inspect'
 import { accessToken, expect, moveClock, soon, stack, subscribe, test } from '../test'
 
-/** A new person on a plan, at their settings. */
+/** A new user with a plan, on the settings page. */
 async function subscriber(page: Page, plan: string) {
   const person = await subscribe(page, plan)
   await page.goto('/settings')
@@ -63,7 +63,7 @@ test('a downgrade is scheduled, shown, and can be canceled', async ({ page }) =>
   await moveClock({ mode: 'real' })
 })
 
-test('canceled with a reason, and kept after all', async ({ page }) => {
+test('canceled with a reason, then resumed', async ({ page }) => {
   await subscriber(page, 'starter')
   await page.getByRole('button', { name: 'Cancel subscription' }).click()
   await dialog(page).getByRole('radio', { name: 'It’s too expensive' }).check()
@@ -78,9 +78,7 @@ test('canceled with a reason, and kept after all', async ({ page }) => {
   await expect(page.getByText('Next invoice: $19 on')).toBeVisible()
 })
 
-test('a paused subscription grants nothing, and everything when it is resumed', async ({
-  page,
-}) => {
+test('a paused subscription grants nothing until it is resumed', async ({ page }) => {
   await subscriber(page, 'pro')
   await page.getByRole('button', { name: 'Pause' }).click()
   await dialog(page).getByRole('button', { name: 'Pause now' }).click()
@@ -110,7 +108,7 @@ test('a change chosen elsewhere opens its preview, and Escape leaves everything 
   await expect(page.getByText('Next invoice: $19 on')).toBeVisible()
 })
 
-test('with the keyboard alone a plan is chosen, previewed and changed', async ({ page }) => {
+test('a plan can be chosen, previewed and changed with the keyboard alone', async ({ page }) => {
   await subscriber(page, 'starter')
   const change = page.getByRole('button', { name: 'Change plan' })
   await change.focus()
@@ -162,7 +160,7 @@ test('every dialog is accessible and fits, light, dark and on a phone', async ({
   }
 })
 
-/** As Stripe has it: the amount the way that our pages write it. */
+/** Stripe's amount, formatted as our pages do. */
 async function newestInvoice(email: string) {
   const ask = async (path: string) => {
     const response = await fetch(`${stack.stripe.url}${path}`, {

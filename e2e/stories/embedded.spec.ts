@@ -3,8 +3,8 @@ import { newFolder, type RunningStack, removeFolder, spawnStack } from '@/e2e/su
 import { expect, signUp, test } from '../test'
 
 /**
- * Stripe.js can't be reached from here, so what it would be is played by a few lines that say what
- * they were given: what is seen is our side, and that the page's policy lets Stripe.js in.
+ * Tests don't load Stripe.js from Stripe. A few lines take its place and show what they were given, so
+ * this tests our side, and that the page's policy allows Stripe.js.
  */
 const standIn = `window.Stripe = (key) => ({
   _registerWrapper() {},
@@ -27,7 +27,7 @@ test.afterAll(async () => {
   removeFolder(folder)
 })
 
-test('the form stands on our own page, for the session that was made for it', async ({ page }) => {
+test('the form is on our own page, with the session that was created for it', async ({ page }) => {
   await page.route('https://js.stripe.com/**', (route) =>
     route.fulfill({ contentType: 'text/javascript', body: standIn }),
   )
@@ -43,7 +43,7 @@ test('the form stands on our own page, for the session that was made for it', as
   expect(other.headers()['content-security-policy']).not.toContain('stripe.com')
 })
 
-test('where Stripe.js is blocked there is still Stripe’s page', async ({
+test('if Stripe.js is blocked, the page links to Stripe’s own', async ({
   page,
   expectedErrors,
 }) => {

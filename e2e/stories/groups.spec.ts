@@ -5,7 +5,7 @@ import { carriedBy, goToStripe, shopSelling } from './story'
 
 const shop = shopSelling('groups')
 
-test('groups: a plan bought is a group of its own, and none of the staff’s', async ({ page }) => {
+test('groups: buying a plan adds its group, and no staff group', async ({ page }) => {
   const stack = shop()
   const person = await signUp(page, '?plan=enterprise&interval=month', undefined, stack)
   expect((await accessToken(page, stack)).groups).toEqual(['free'])
@@ -25,7 +25,7 @@ test('groups: a plan bought is a group of its own, and none of the staff’s', a
     limits: { projects: { included: null } },
   })
   expect(entitlements.features).toContain('data-residency')
-  // Enterprise stands above managers in Cognito's precedence, and opens nothing of theirs.
+  // Enterprise has precedence over managers in Cognito, and opens nothing of theirs.
   const { jwt } = await accessToken(page, stack)
   const asStaff = await fetch(`${stack.app}/api/admin/events`, {
     headers: { authorization: `Bearer ${jwt}` },
@@ -33,7 +33,7 @@ test('groups: a plan bought is a group of its own, and none of the staff’s', a
   expect(asStaff.status).toBe(403)
 })
 
-test('groups: a price made by hand counts by its nickname', async ({ page }) => {
+test('groups: a price made by hand is mapped by its nickname', async ({ page }) => {
   const stack = shop()
   const person = await signUp(page, '', undefined, stack)
   await page.goto(`${stack.app}/settings`)
@@ -54,7 +54,7 @@ test('groups: a price made by hand counts by its nickname', async ({ page }) => 
   await expect(page.getByText('You’re on Business')).toBeVisible()
 })
 
-/** As somebody at the team did years ago in Stripe's dashboard: no lookup key, no metadata. */
+/** Like a price from the early days, made in Stripe's dashboard: no lookup key, no metadata. */
 async function subscribeByHand(
   { stripe: at }: RunningStack,
   { email }: TestUser,
@@ -63,7 +63,7 @@ async function subscribeByHand(
   const stripe = stripeClient({ secretKey: at.secretKey, base: at.url })
   const { data } = await stripe.customers.list({ email })
   const [customer] = data
-  if (!customer) throw new Error(`${email} is no customer yet`)
+  if (!customer) throw new Error(`There is no Stripe customer for ${email}`)
   const { id: product } = await stripe.products.create({ name: 'The old business plan' })
   const { id: price } = await stripe.prices.create({
     product,

@@ -5,9 +5,7 @@ import { carriedBy, goToStripe, shopSelling } from './story'
 
 const shop = shopSelling('premium')
 
-test('premium: bought once it is there for good, and gone when the money is given back', async ({
-  page,
-}) => {
+test('premium: a lifetime purchase gives access until it is refunded', async ({ page }) => {
   const stack = shop()
   const person = await signUp(page, '?plan=lifetime&interval=once', undefined, stack)
   expect((await carriedBy(stack, person)).entitlements).toMatchObject({
@@ -50,9 +48,7 @@ test('premium: bought once it is there for good, and gone when the money is give
   await expect(page.getByText('You’re on Reader')).toBeVisible()
 })
 
-test('premium: what is bought for good asks before the subscription ends with it', async ({
-  page,
-}) => {
+test('premium: a lifetime purchase asks before it ends the subscription', async ({ page }) => {
   const stack = shop()
   const person = await signUp(page, '?plan=monthly&interval=month', undefined, stack)
   await goToStripe(page, /Continue to payment/)

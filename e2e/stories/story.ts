@@ -4,7 +4,7 @@ import { newFolder, type RunningStack, removeFolder, spawnStack } from '@/e2e/su
 import type { Access } from '@/lib/billing/access/access'
 import { type TestUser, test } from '../test'
 
-/** A catalog's own local stack and the production build on it, for the tests of one file. */
+/** Starts a local stack with this catalog, and the production build on it, for the tests of one file. */
 export function shopSelling(catalog: string): () => RunningStack {
   const folder = newFolder()
   let running: RunningStack | undefined
@@ -22,19 +22,19 @@ export function shopSelling(catalog: string): () => RunningStack {
   })
 
   return () => {
-    if (!running) throw new Error(`The ${catalog} shop is not open yet`)
+    if (!running) throw new Error(`The stack of the catalog ${catalog} is not running yet`)
     return running
   }
 }
 
 export type Carried = {
-  /** What a program sees that asks with a fresh token. */
+  /** The answer to a program with a fresh token. */
   entitlements: Pick<Access, 'status' | 'plan' | 'groups' | 'features' | 'permissions' | 'limits'>
-  /** Of a token issued just now. */
+  /** The claims of a token issued just now. */
   claims: Claims
 }
 
-/** What somebody may do now, by the row and by a token made this moment. */
+/** The access of a user by their row, and by a token issued just now. */
 export async function carriedBy(stack: RunningStack, person: TestUser): Promise<Carried> {
   const token = await tokenOf(stack, person)
   const answer = await fetch(`${stack.app}/api/entitlements`, {
@@ -43,7 +43,7 @@ export async function carriedBy(stack: RunningStack, person: TestUser): Promise<
   return { entitlements: await answer.json(), claims: claimsOf(token) }
 }
 
-/** From the app's own page to Stripe's. */
+/** Goes from the app's page to Stripe's. */
 export async function goToStripe(page: Page, button: RegExp) {
   await page.getByRole('button', { name: button }).click()
   await page.waitForURL('**/c/pay/**')

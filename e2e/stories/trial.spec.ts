@@ -27,7 +27,7 @@ test('trial: none, trialing, active, past due, canceled, and never a second tria
   await page.reload()
   await expect(page.getByRole('heading', { name: 'Payment failed' })).toBeVisible()
 
-  // Another card, and what is owed is paid with it.
+  // With another card the open invoice is paid.
   await page.goto(`${stack.app}/dashboard`)
   await page
     .getByRole('button', { name: /Pay|Fix/ })

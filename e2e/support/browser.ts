@@ -4,14 +4,14 @@ import { delimiter, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { chromium } from '@playwright/test'
 
-/** How to launch the browser that the end-to-end tests use; for Playwright's `launchOptions`. */
+/** Playwright's `launchOptions` for the browser of the end-to-end tests. */
 export function browser(): { executablePath: string; args: string[] } {
   const executablePath = findBrowser()
   if (!executablePath) throw new Error(howToInstall)
   return { executablePath, args }
 }
 
-/** Makes sure that there is one: the system's, or Playwright's download, or a Debian package. */
+/** Finds a browser, or installs one: Playwright's download, else a Debian package. */
 export function ensureBrowser(): void {
   if (findBrowser()) return
   const attempts = [
@@ -24,7 +24,7 @@ export function ensureBrowser(): void {
       : []),
   ]
   for (const [command = '', ...rest] of attempts) {
-    console.log(`No browser yet: ${command} ${rest.join(' ')}`)
+    console.log(`No browser found. Running ${command} ${rest.join(' ')}`)
     spawnSync(command, rest, { stdio: 'inherit', timeout: 300_000 })
     if (findBrowser()) return
   }
@@ -32,9 +32,9 @@ export function ensureBrowser(): void {
 }
 
 const howToInstall =
-  'The end-to-end tests need a browser: install Chromium or Google Chrome, or name one with CHROMIUM_PATH.'
+  'The end-to-end tests need a browser: install Chromium or Google Chrome, or set CHROMIUM_PATH.'
 
-/** Chromium has no sandbox for root, and would otherwise call home while tests run. */
+/** As root Chromium needs to run without its sandbox. The others stop its background requests. */
 const args = [
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
   '--disable-gpu',

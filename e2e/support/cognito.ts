@@ -6,7 +6,7 @@ import { cognitoClient } from '@/lib/identity/cognito/client'
 /** The real AWS SDK, connected to a stack's own Cognito, which accepts any credentials. */
 export function cognitoOf({ cognito }: StackFile) {
   setLocalAwsEnv()
-  // On a busy machine an answer may take long, and a second attempt would find the work done.
+  // On a busy machine an answer may take long, and a retry would find the user created already.
   return cognitoClient({ region: 'us-east-1', endpoint: cognito.endpoint, timeoutMs: 60_000 })
 }
 

@@ -8,7 +8,7 @@ const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.mi
 export const pictures = process.env.PICTURES ?? '.local/pictures'
 mkdirSync(pictures, { recursive: true })
 
-/** How a page is looked at: on a desk by day and by night, and on a phone. */
+/** The screens on which each page is checked: a desktop in light and dark mode, and a phone. */
 export const looks = [
   { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 } },
   { name: 'dark', colorScheme: 'dark', viewport: { width: 1280, height: 900 } },
@@ -16,14 +16,14 @@ export const looks = [
 ] as const
 
 /**
- * Accessible, no wider than the screen, and a picture to look at: of the page as it stands now. A
- * dialog's is of the screen alone.
+ * Checks that the page as it is now is accessible and no wider than the screen, and takes a picture:
+ * of the whole page, or for a dialog of the screen.
  */
 export async function inspect(page: Page, name: string, { fullPage = true } = {}) {
   const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   expect(width, `${name} scrolls sideways`).toBeLessThanOrEqual(0)
 
-  // Not a script element: the page's policy would refuse it, as it should.
+  // Not as a script element, which the page's policy refuses.
   await page.evaluate(axe)
   const { violations } = await page.evaluate(() => window.axe.run())
   expect(violations.map(({ id, nodes }) => `${name}: ${id}: ${nodes[0]?.html}`)).toEqual([])

@@ -1,14 +1,14 @@
 import { readFileSync } from 'node:fs'
 import { buildMinimalApp, removeMinimalApp } from '@/bench/support/minimal-app'
 
-/** Every page of this build says so, and asks nothing of its visitor. */
+/** The text of every page in this build. The pages check nothing. */
 export const openedText = 'This page asks nothing'
-/** The dashboard of this build also says whether the token was verified before the page began. */
+/** The dashboard also says whether the token had been verified before the page was rendered. */
 export const verifiedText = 'The token is verified'
 
 /**
  * Builds an app of our middleware and of pages that check nothing, so that only the middleware can
- * keep a visitor out.
+ * refuse a visitor.
  */
 export function buildMiddlewareOnly(): { folder: string; remove(): void } {
   const page = `export const dynamic = 'force-dynamic'
@@ -21,7 +21,7 @@ export default function Page() {
   return <h1>{'${openedText}'} {isVerified && '${verifiedText}'}</h1>
 }
 `
-  // As in ours, there is no page for what is no feature.
+  // As in our app, an unknown feature has no page.
   const featurePage = `import { notFound } from 'next/navigation'
 
 export const dynamic = 'force-dynamic'

@@ -5,15 +5,15 @@ import { setTimeout as wait } from 'node:timers/promises'
 
 export type NextApp = {
   url: string
-  /** Ends it as Ctrl-C would. */
+  /** Stops it like Ctrl-C. */
   stop(): Promise<void>
-  /** Ends it as a power cut would: nothing of its own runs any more. */
+  /** Kills it with all its processes, like a power cut. */
   kill(): Promise<void>
 }
 
 const patienceMs = 120_000
 
-/** A production build on a port of its own, without the stack that usually starts it. */
+/** Starts a production build on a free port, without the stack that usually starts it. */
 export async function startNextApp(
   folder: string,
   port: number,

@@ -2,7 +2,7 @@ import { request } from 'node:http'
 import { stack, type TestUser } from '@/e2e/test'
 import { tokenOf } from './cognito'
 
-/** Sends a request whose path goes out exactly as it is given: a URL would tidy it up first. */
+/** Sends a request with exactly this path. `fetch` would normalize it first. */
 export function rawRequest(
   app: string,
   path: string,
@@ -27,7 +27,7 @@ export function rawRequest(
   })
 }
 
-/** The session cookies of a user, as Amplify keeps them. */
+/** The session cookies of a user, as Amplify sets them. */
 export async function sessionOf(account: TestUser): Promise<{ cookie: string }> {
   const name = `CognitoIdentityServiceProvider.${stack.cognito.clientId}`
   const token = await tokenOf(stack, account)

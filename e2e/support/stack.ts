@@ -7,9 +7,9 @@ import { readStackFile, type StackFile } from '@/dev/stack/stack-file'
 
 export type RunningStack = StackFile & {
   folder: string
-  /** Ends it as Ctrl-C would; its folder stays, so that it can be started again. */
+  /** Stops it like Ctrl-C. Its folder stays, so that it can be started again. */
   stop(): Promise<void>
-  /** Ends it as a power cut would. */
+  /** Kills it, like a power cut. */
   kill(): Promise<void>
 }
 
@@ -60,7 +60,7 @@ export async function spawnStack(
   }
 }
 
-/** 0 is any free port: beside a developer's own stack. */
+/** 0 picks any free port, because a developer's own stack may be running. */
 const anyPort = {
   PORT: '0',
   STRIPE_PORT: '0',

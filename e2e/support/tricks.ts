@@ -1,7 +1,7 @@
-/** Another way to ask for the same thing. */
+/** Another way to request the same page. */
 export type Trick = { path?: (path: string) => string; headers?: Record<string, string> }
 
-/** Headers and spellings that have led past some middleware or other. The first is none at all. */
+/** Headers and spellings of a path that have bypassed the middleware of some app. The first is a plain request. */
 export const tricks: readonly Trick[] = [
   {},
   {

@@ -17,7 +17,7 @@ import { startNextApp } from './next-app'
 
 export type OwnApp = { url: string; cronSecret: string; stop(): Promise<void> }
 
-/** A production build, from which the middleware has been deleted, on a port of its own. */
+/** Starts a production build, from which the middleware was deleted, on a free port. */
 export async function startWithoutMiddleware(build = '.'): Promise<OwnApp> {
   const folder = copyWithoutMiddleware(build)
   const remove = () => rmSync(folder, { recursive: true, force: true })
@@ -36,7 +36,7 @@ export async function startWithoutMiddleware(build = '.'): Promise<OwnApp> {
   }
 }
 
-/** A production build beside the stack's own, with a cron secret that the stack does not know. */
+/** Starts a second production build, with a cron secret that the stack doesn't know. */
 export async function startBuild(folder: string): Promise<OwnApp> {
   const cronSecret = randomUUID()
   const env = appEnv({ ...stack, appUrl: stack.app, cronSecret }, process.env)
