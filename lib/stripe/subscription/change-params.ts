@@ -18,10 +18,25 @@ export function updateFor(change: PlannedChange, book: PriceBook): Stripe.Subscr
     proration_behavior: 'always_invoice',
     proration_date: unix(prorationDate),
     ...(trial === 'ends' && { trial_end: 'now' as const }),
+    ...newCycleFor(change),
     // A pending update can't carry a discount: with one the change is paid at once, or not made.
     payment_behavior: promotionCodeId ? 'error_if_incomplete' : 'pending_if_incomplete',
   }
 }
+
+/**
+ * Begins a new period with a price of another interval. In flexible billing mode, Stripe keeps the
+ * billing cycle unless the request says otherwise.
+ * https://docs.stripe.com/billing/subscriptions/billing-mode/compare (November 2026)
+ */
+export const newCycleFor = ({
+  subscription,
+  to,
+  trial,
+}: Pick<PlannedChange, 'subscription' | 'to' | 'trial'>) =>
+  trial === 'none' && subscription.interval !== to.price.interval
+    ? { billing_cycle_anchor: { type: 'now' as const } }
+    : {}
 
 /** The plan's item on the new terms, and the new plan's metered prices in place of the old ones. */
 export function itemsFor(

@@ -2,7 +2,7 @@ import type Stripe from 'stripe'
 import { PromotionRefused } from '@/lib/stripe/checkout/promotions'
 import { dateFromUnix, idOf } from '@/lib/stripe/customer/values'
 import { codeOf, isAboutDiscount, isAboutInactive } from '@/lib/stripe/stripe-errors'
-import { discountsOf, itemsFor, unix } from './change-params'
+import { discountsOf, itemsFor, newCycleFor, unix } from './change-params'
 import type { SubscriptionContext } from './context'
 import { type ForecastInvoice, type Forecasts, NothingToBill } from './forecasts'
 import type { PlannedChange, RunningSubscription } from './subscriptions'
@@ -35,6 +35,7 @@ export function stripeForecasts({
         items,
         proration_behavior: 'none',
         ...(trial === 'ends' && { trial_end: 'now' as const }),
+        ...newCycleFor(change),
       },
     })
     return { ...forecastOf(invoice), at: at(invoice) }
@@ -62,6 +63,7 @@ export function stripeForecasts({
           proration_behavior: 'always_invoice',
           proration_date: unix(change.prorationDate),
           ...(trial === 'ends' && { trial_end: 'now' as const }),
+          ...newCycleFor(change),
         },
       }),
       nextAfter(change, items, restarts ? lastDay : renewalDay),
