@@ -14,10 +14,10 @@ const INVOICES: [
   total: number,
   lines: number[],
 ][] = [
-  // A trial of 14 days: a $0 line for the plan and one for the calls.
-  ['2026-01-01', 'subscription_create', 'paid', 0, [0, 0]],
-  // The trial converts: one month of Pro in advance.
-  ['2026-01-15', 'subscription_cycle', 'paid', 4900, [4900]],
+  // A trial of 14 days: a $0 line for the plan.
+  ['2026-01-01', 'subscription_create', 'paid', 0, [0]],
+  // The trial converts: one month of Pro in advance, and a $0 line for the calls during the trial.
+  ['2026-01-15', 'subscription_cycle', 'paid', 4900, [4900, 0]],
   // Pro → Enterprise on February 1, with 14 of 31 days left: 4900 × 14/31 credited, 19900 × 14/31
   // charged.
   ['2026-02-01', 'subscription_update', 'paid', 6774, [-2213, 8987]],

@@ -15,7 +15,7 @@ import type { Event } from './world/types'
 import type { World } from './world/world'
 
 /** The version of the file format. A snapshot of another version is refused, not misread. */
-const VERSION = 4
+const VERSION = 5
 const ITEMS_A_LINE = 500
 
 /**

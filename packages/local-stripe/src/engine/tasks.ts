@@ -1,5 +1,6 @@
 import { expireQuote } from './checkout/quotes'
 import { expireSessionDue } from './checkout/sessions'
+import { sendMeterErrorReport } from './invoices/meter-errors'
 import { settleBankPayment } from './payments/attempts'
 import { openDispute } from './payments/disputes'
 import { createEarlyFraudWarning } from './payments/early-fraud-warnings'
@@ -23,6 +24,7 @@ const TASKS: Record<string, (world: World, id: string) => void> = {
   retry: retryDue,
   upcoming: announceUpcoming,
   'expire session': expireSessionDue,
+  'report meter errors': sendMeterErrorReport,
   'expire pending update': expirePendingUpdate,
   'settle bank payment': settleBankPayment,
   schedule: advanceSchedule,

@@ -1,11 +1,12 @@
-import { fromFixedPoint, roundToMinor, toFixedPoint } from '../world/money'
+import { fromFixedPoint, productToMinor, roundToMinor, toFixedPoint } from '../world/money'
 import type { Price } from '../world/types'
 import type { World } from '../world/world'
 
 /** A part of the price of a quantity: the whole, or one tier of a graduated price. */
 export interface PricedPart {
   amount: number
-  quantity: number
+  /** A decimal: usage can have fractions. */
+  quantity: string
   unitAmountDecimal: string
   /** The tier of a tiered price, from 0. */
   tier?: number
@@ -13,21 +14,24 @@ export interface PricedPart {
   flat?: true
 }
 
-/** The price of a quantity: one part per tier of a graduated price, otherwise a single part. */
+/**
+ * The price of a quantity: one part per tier of a graduated price, otherwise a single part. Usage is
+ * a decimal.
+ */
 export function priceParts(
   world: World,
   price: Price,
-  quantity: number,
+  quantity: number | string,
   currency = price.currency,
 ): PricedPart[] {
-  if (price.billing_scheme === 'tiered') return tieredParts(world, price, quantity, currency)
+  const many = toFixedPoint(String(quantity))
+  if (price.billing_scheme === 'tiered') return tieredParts(world, price, many, currency)
   const option = optionOf(world, price, currency)
   const unit = (option ?? price).unit_amount_decimal ?? '0'
-  const units = transformed(price, quantity)
   return [
     {
-      amount: roundToMinor(toFixedPoint(unit) * BigInt(units)),
-      quantity,
+      amount: productToMinor(toFixedPoint(unit), transformed(price, many)),
+      quantity: fromFixedPoint(many),
       unitAmountDecimal: unit,
     },
   ]
@@ -36,7 +40,7 @@ export function priceParts(
 export const priceAmount = (
   world: World,
   price: Price,
-  quantity: number,
+  quantity: number | string,
   currency = price.currency,
 ): number =>
   priceParts(world, price, quantity, currency).reduce((sum, part) => sum + part.amount, 0)
@@ -50,21 +54,22 @@ const optionOf = (world: World, price: Price, currency: string) =>
     ? undefined
     : world.store.priceDetails.get(price.id)?.currency_options[currency]
 
-function tieredParts(world: World, price: Price, quantity: number, currency: string): PricedPart[] {
+function tieredParts(world: World, price: Price, quantity: bigint, currency: string): PricedPart[] {
   const own = world.store.priceDetails.get(price.id)?.tiers
   const tiers = optionOf(world, price, currency)?.tiers ?? own ?? []
   if (price.tiers_mode === 'volume') {
-    const index = tiers.findIndex((tier) => tier.up_to === null || quantity <= tier.up_to)
+    const index = tiers.findIndex((tier) => tier.up_to === null || quantity <= whole(tier.up_to))
     const tier = tiers[index]
     return tier ? stepParts(tier, index, quantity) : []
   }
   const parts: PricedPart[] = []
-  let from = 0
+  let from = 0n
   for (const [index, tier] of tiers.entries()) {
-    const upTo = tier.up_to ?? Number.POSITIVE_INFINITY
-    const inside = Math.max(0, Math.min(quantity, upTo) - from)
+    const upTo = tier.up_to === null ? quantity : whole(tier.up_to)
+    const most = quantity < upTo ? quantity : upTo
+    const inside = most > from ? most - from : 0n
     // The first tier is charged even without usage: its flat fee is a base fee.
-    if (index > 0 && inside === 0) break
+    if (index > 0 && inside === 0n) break
     parts.push(...stepParts(tier, index, inside))
     from = upTo
   }
@@ -74,13 +79,13 @@ function tieredParts(world: World, price: Price, quantity: number, currency: str
 function stepParts(
   tier: NonNullable<Price['tiers']>[number],
   index: number,
-  quantity: number,
+  quantity: bigint,
 ): PricedPart[] {
   const unit = tier.unit_amount_decimal ?? '0'
   const parts: PricedPart[] = [
     {
-      amount: roundToMinor(toFixedPoint(unit) * BigInt(quantity)),
-      quantity,
+      amount: productToMinor(toFixedPoint(unit), quantity),
+      quantity: fromFixedPoint(quantity),
       unitAmountDecimal: unit,
       tier: index,
     },
@@ -89,7 +94,7 @@ function stepParts(
   if (flat && toFixedPoint(flat) !== 0n) {
     parts.push({
       amount: roundToMinor(toFixedPoint(flat)),
-      quantity: 0,
+      quantity: '0',
       unitAmountDecimal: fromFixedPoint(toFixedPoint(flat)),
       tier: index,
       flat: true,
@@ -98,8 +103,13 @@ function stepParts(
   return parts
 }
 
-function transformed(price: Price, quantity: number): number {
+/** The packages that a quantity fills, for a price by the package. */
+function transformed(price: Price, quantity: bigint): bigint {
   if (!price.transform_quantity) return quantity
   const { divide_by, round } = price.transform_quantity
-  return round === 'up' ? Math.ceil(quantity / divide_by) : Math.floor(quantity / divide_by)
+  const size = whole(divide_by)
+  const packages = round === 'up' ? (quantity + size - 1n) / size : quantity / size
+  return whole(Number(packages))
 }
+
+const whole = (units: number): bigint => toFixedPoint(String(units))

@@ -56,6 +56,17 @@ export function check(
       'line_items',
     )
   }
+  const intervals = new Set(
+    prices.flatMap(({ recurring }) =>
+      recurring ? [`${recurring.interval_count} ${recurring.interval}`] : [],
+    ),
+  )
+  if (intervals.size > 1) {
+    throw invalid(
+      'Checkout does not support multiple prices with different billing intervals.',
+      'line_items',
+    )
+  }
   if (params.discounts?.length && params.allow_promotion_codes) {
     throw invalid(
       'You may only specify one of these parameters: allow_promotion_codes, discounts.',

@@ -198,15 +198,23 @@ function subscribe(
     },
     { method: card?.id, authenticated },
   )
-  const invoice = find(world.store.invoices, 'invoice', subscription.latest_invoice ?? '')
+  // There is none if nothing is due yet, as for metered prices.
+  const invoice = subscription.latest_invoice
+    ? find(world.store.invoices, 'invoice', subscription.latest_invoice)
+    : null
   if (subscription.status === 'incomplete' && !method?.us_bank_account && !method?.sepa_debit) {
     throw new Error(`${session.id} was charged to a card that had already been looked at`)
   }
   return {
     subscription: subscription.id,
-    invoice: invoice.id,
-    payment_status:
-      invoice.status !== 'paid' ? 'unpaid' : invoice.total === 0 ? NOTHING_DUE : 'paid',
+    invoice: invoice?.id ?? null,
+    payment_status: !invoice
+      ? NOTHING_DUE
+      : invoice.status !== 'paid'
+        ? 'unpaid'
+        : invoice.total === 0
+          ? NOTHING_DUE
+          : 'paid',
   }
 }
 

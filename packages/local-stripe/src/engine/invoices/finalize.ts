@@ -8,6 +8,7 @@ import type { Invoice, PaymentIntent } from '../world/types'
 import { change, create, emit, type World } from '../world/world'
 import { collectInvoice, markPaidWithoutCharge } from './collect'
 import { withTotals } from './draft'
+import { withLateUsage } from './usage'
 
 /**
  * Finalizes a draft: numbers it, applies the customer's balance and creates the payment for the
@@ -20,7 +21,7 @@ export function finalizeInvoice(world: World, draft: Invoice): Invoice {
   world.agenda.cancel('finalize', draft.id)
   const customer = customerOf(world, draft.customer ?? '', 'customer')
   const now = world.clock.seconds()
-  const totalled = withTotals(world, draft, draft.lines.data)
+  const totalled = withTotals(world, draft, withLateUsage(world, draft))
   // Credit is used up first, a debt moves to this invoice, and a negative total becomes credit.
   const endingBalance =
     totalled.total > 0

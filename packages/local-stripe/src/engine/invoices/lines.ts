@@ -45,7 +45,7 @@ export function itemLines(
   world: World,
   subscription: Subscription,
   item: SubscriptionItem,
-  quantity: number,
+  quantity: number | string,
   period: Period,
 ): InvoiceLine[] {
   const { currency } = subscription
@@ -55,11 +55,35 @@ export function itemLines(
       currency,
       description: descriptionOf(world, item.price, part, currency),
       period,
-      quantity: part.quantity,
+      quantity: Math.floor(Number(part.quantity)),
+      quantity_decimal: part.quantity,
       discounts: item.discounts as string[],
       ...itemDetails(subscription, item, false, part.unitAmountDecimal),
     }),
   )
+}
+
+/** The $0 line for the usage of a metered item during a trial. */
+export const trialUsageLine = (
+  world: World,
+  subscription: Subscription,
+  item: SubscriptionItem,
+  used: string,
+  period: Period,
+) => {
+  const name = productName(world, item.price)
+  return invoiceLine(world, {
+    amount: 0,
+    currency: subscription.currency,
+    description:
+      subscription.billing_mode.type === 'classic'
+        ? `${used} × ${name} (Free trial)`
+        : `Free trial for ${used} × ${name}`,
+    period,
+    quantity: Math.floor(Number(used)),
+    quantity_decimal: used,
+    ...itemDetails(subscription, item, false, '0'),
+  })
 }
 
 /** The $0 line of a trial. */
@@ -72,7 +96,10 @@ export const trialLine = (
   invoiceLine(world, {
     amount: 0,
     currency: subscription.currency,
-    description: `Trial period for ${productName(world, item.price)}`,
+    description:
+      subscription.billing_mode.type === 'classic'
+        ? `Trial period for ${productName(world, item.price)}`
+        : `Free trial for ${item.quantity ?? 1} × ${productName(world, item.price)}`,
     period,
     quantity: item.quantity ?? 0,
     ...itemDetails(subscription, item, false, item.price.unit_amount_decimal),

@@ -1,10 +1,12 @@
 import { z } from 'zod'
-import { customerOf } from '../customers/customers'
 import { DAY } from '../world/calendar'
 import { invalid, missing } from '../world/errors'
+import { fromFixedPoint, toFixedPoint } from '../world/money'
 import { hash, ignored, integer, oneOf, text } from '../world/params'
+import type { Usage } from '../world/records'
 import type { Meter } from '../world/types'
 import { change, create, find, type World } from '../world/world'
+import { reportMeterError } from './meter-errors'
 
 export const MeterCreate = hash({
   display_name: text,
@@ -97,11 +99,12 @@ export function setMeterActive(world: World, id: string, active: boolean): Meter
 
 /**
  * Records a meter event. An identifier is accepted once a day, and timestamps within Stripe's
- * window.
+ * window. An unknown meter or customer is accepted as well, and reported later.
  */
 export function recordUsage(world: World, params: z.output<typeof MeterEventCreate>) {
   const now = world.clock.seconds()
-  const meter = meterNamed(world, params.event_name)
+  const identifier = params.identifier ?? world.ids.next('identifier', 24)
+  const meter = activeMeter(world, params.event_name)
   const timestamp = params.timestamp ?? now
   if (timestamp > now + 5 * 60) {
     throw invalid(
@@ -117,6 +120,23 @@ export function recordUsage(world: World, params: z.output<typeof MeterEventCrea
       'timestamp_too_far_in_past' as never,
     )
   }
+  const accepted = {
+    object: 'billing.meter_event' as const,
+    created: now,
+    event_name: params.event_name,
+    identifier,
+    livemode: false,
+    payload: { ...params.payload },
+    timestamp,
+  }
+  if (!meter) {
+    reportMeterError(world, null, {
+      code: 'no_meter',
+      error_message: `No active meter found for the event name ${params.event_name}.`,
+      identifier,
+    })
+    return accepted
+  }
   const customer = params.payload[meter.customer_mapping.event_payload_key]
   if (!customer) {
     throw invalid(
@@ -125,16 +145,14 @@ export function recordUsage(world: World, params: z.output<typeof MeterEventCrea
       'parameter_missing',
     )
   }
-  customerOf(world, customer, `payload[${meter.customer_mapping.event_payload_key}]`)
   const given = params.payload[meter.value_settings.event_payload_key]
   const counts = meter.default_aggregation.formula === 'count'
-  if (!counts && (given === undefined || !/^\d{1,15}(\.\d{1,12})?$/.test(given))) {
+  if (!counts && (given === undefined || !/^-?\d{1,15}(\.\d{1,12})?$/.test(given))) {
     throw invalid(
       `Invalid value for payload key ${meter.value_settings.event_payload_key}: must be a number.`,
       `payload[${meter.value_settings.event_payload_key}]`,
     )
   }
-  const identifier = params.identifier ?? world.ids.next('identifier', 24)
   const id = `${meter.id} ${identifier}`
   const before = world.store.usage.get(id)
   if (before && before.recordedAt > now - DAY) {
@@ -144,25 +162,26 @@ export function recordUsage(world: World, params: z.output<typeof MeterEventCrea
       'duplicate_meter_event' as never,
     )
   }
+  if (!world.store.customers.get(customer)) {
+    reportMeterError(world, meter, {
+      code: 'meter_event_customer_not_found',
+      error_message: `The customer ${customer} of a meter event was not found.`,
+      identifier,
+    })
+    return accepted
+  }
   world.store.usage.put({
     id,
     object: 'usage',
     customer,
     meter: meter.id,
-    value: counts ? 1 : Number(given),
+    value: counts ? '1' : (given ?? '0'),
     timestamp,
     recordedAt: now,
     canceled: false,
+    billedTo: [],
   })
-  return {
-    object: 'billing.meter_event' as const,
-    created: now,
-    event_name: params.event_name,
-    identifier,
-    livemode: false,
-    payload: { ...params.payload },
-    timestamp,
-  }
+  return accepted
 }
 
 /** Cancels a meter event, within a day of its arrival. */
@@ -191,72 +210,48 @@ export function cancelUsage(world: World, params: z.output<typeof MeterEventAdju
   }
 }
 
-/** A customer's usage in a period, by the meter's formula. The end is exclusive. */
+/** A customer's usage in a period, by the meter's formula, as a decimal. The end is exclusive. */
 export function totalUsage(
   world: World,
   meterId: string,
   customer: string,
   period: { start: number; end: number },
-): number {
+  /** Leaves out what this subscription item has billed already. */
+  unbilledBy?: string,
+): string {
   const meter = find(world.store.meters, 'meter', meterId)
-  const reports = world.store.usage
-    .where('customer', customer)
-    .filter(
-      (each) =>
-        each.meter === meterId &&
-        !each.canceled &&
-        each.timestamp >= period.start &&
-        each.timestamp < period.end,
-    )
+  const reports = usageReports(world, meterId, customer, period).filter(
+    (each) => unbilledBy === undefined || !each.billedTo.includes(unbilledBy),
+  )
   if (meter.default_aggregation.formula !== 'last') {
-    return reports.reduce((sum, each) => sum + each.value, 0)
+    const sum = reports.reduce((total, each) => total + toFixedPoint(each.value), 0n)
+    return fromFixedPoint(sum)
   }
   return reports.reduce((last, each) => (each.timestamp >= last.timestamp ? each : last), {
     timestamp: -1,
-    value: 0,
+    value: '0',
   }).value
 }
 
-/**
- * `GET /v1/billing/meters/:id/event_summaries`: one for the whole period, or one per hour or day.
- */
-export function summarizeUsage(
+/** The meter events of a customer in a period, without the canceled ones. */
+export const usageReports = (
   world: World,
   meterId: string,
-  params: {
-    customer: string
-    start_time: number
-    end_time: number
-    value_grouping_window?: string
-  },
-) {
-  const { customer, start_time, end_time, value_grouping_window } = params
-  if (end_time <= start_time) throw invalid('end_time must be after start_time.', 'end_time')
-  const whole = end_time - start_time
-  const step =
-    value_grouping_window === 'hour' ? 3600 : value_grouping_window === 'day' ? DAY : whole
-  const summaries = []
-  for (let start = start_time; start < end_time; start += step) {
-    const period = { start, end: Math.min(start + step, end_time) }
-    const aggregated_value = totalUsage(world, meterId, customer, period)
-    if (step !== whole && aggregated_value === 0) continue
-    summaries.push({
-      id: `mtrusg_${meterId}_${customer}_${start}`,
-      object: 'billing.meter_event_summary' as const,
-      aggregated_value,
-      end_time: period.end,
-      livemode: false,
-      meter: meterId,
-      start_time: start,
-    })
-  }
-  return summaries
-}
+  customer: string,
+  { start, end }: { start: number; end: number },
+): Usage[] =>
+  world.store.usage
+    .where('customer', customer)
+    .filter(
+      (each) =>
+        each.meter === meterId && !each.canceled && each.timestamp >= start && each.timestamp < end,
+    )
 
 function meterNamed(world: World, name: string): Meter {
-  const meter = world.store.meters
-    .all()
-    .find((each) => each.event_name === name && each.status === 'active')
+  const meter = activeMeter(world, name)
   if (meter) return meter
   throw missing('active meter with event name', name, 'event_name')
 }
+
+const activeMeter = (world: World, name: string): Meter | undefined =>
+  world.store.meters.all().find((each) => each.event_name === name && each.status === 'active')

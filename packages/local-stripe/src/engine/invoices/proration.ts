@@ -1,4 +1,5 @@
 import { applyDiscounts } from '../catalog/apply-discounts'
+import { periodAround } from '../world/calendar'
 import { share } from '../world/money'
 import type { InvoiceLine, Subscription, SubscriptionItem } from '../world/types'
 import type { World } from '../world/world'
@@ -36,7 +37,10 @@ export function prorations(
   const made: Proration[] = []
   for (const old of olds) {
     const now = news.find((item) => item.id === old.id)
-    if (now && !isChanged(old, now)) continue
+    if (now && !isChanged(old, now)) {
+      made.push(...movedEnd(world, before, after, old, now))
+      continue
+    }
     if (isLicensed(old)) made.push(...credits(world, before, old, moment))
     if (now && isLicensed(now)) made.push(debit(world, after, now, moment))
   }
@@ -66,6 +70,19 @@ export const ended = (subscription: Subscription): Subscription => ({
 const isChanged = (old: SubscriptionItem, now: SubscriptionItem) =>
   now.price.id !== old.price.id || quantityOf(now) !== quantityOf(old)
 
+/** The proration of an item that ends earlier or later than before, and is otherwise the same. */
+function movedEnd(
+  world: World,
+  before: Subscription,
+  after: Subscription,
+  old: SubscriptionItem,
+  now: SubscriptionItem,
+): Proration[] {
+  const [oldEnd, newEnd] = [old.current_period_end, now.current_period_end]
+  if (!isLicensed(old) || oldEnd === newEnd) return []
+  return newEnd < oldEnd ? credits(world, before, old, newEnd) : [debit(world, after, now, oldEnd)]
+}
+
 /**
  * The credits for the rest of an item's time. In flexible billing mode one for each charge, of what
  * was charged. In classic billing mode one at the present price, whether it was charged or not.
@@ -85,7 +102,8 @@ function credits(
     })
   if (subscription.billing_mode.type === 'classic') {
     const full = netAmount(world, subscription, item)
-    return [{ line: line(share(full, end - from, end - start), end), credits: null }]
+    const amount = share(full, end - from, lengthOf(subscription, item))
+    return [{ line: line(amount, end), credits: null }]
   }
   // A free price was not charged, so there is nothing to credit. The line says so.
   if (itemAmount(world, item, subscription.currency) === 0) {
@@ -108,7 +126,8 @@ function debit(
 ): Proration {
   const { current_period_start: start, current_period_end: end } = item
   const from = Math.min(Math.max(moment, start), end)
-  const amount = share(netAmount(world, subscription, item), end - from, end - start)
+  const full = netAmount(world, subscription, item)
+  const amount = share(full, end - from, lengthOf(subscription, item))
   const period = { start: from, end }
   const line = prorationLine(world, subscription, item, 'Remaining time on', amount, period)
   return { line, credits: null }
@@ -149,6 +168,17 @@ function netAmount(world: World, subscription: Subscription, item: SubscriptionI
   return applyDiscounts(world, discounts, lines)
     .lines.filter((line) => line.parent?.subscription_item_details?.subscription_item === item.id)
     .reduce((sum, line) => sum + netOf(line), 0)
+}
+
+/**
+ * The length of a whole period of an item. Its current period is shorter if it began between two
+ * anchors, or if a cancellation cuts it.
+ */
+function lengthOf(subscription: Subscription, item: SubscriptionItem): number {
+  const { interval = 'month', interval_count = 1 } = item.price.recurring ?? {}
+  const { billing_cycle_anchor: anchor } = subscription
+  const whole = periodAround(anchor, interval, interval_count, item.current_period_start)
+  return whole.end - whole.start
 }
 
 /** `15 Jan 2026`, in UTC. */

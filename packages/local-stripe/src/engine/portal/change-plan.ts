@@ -1,5 +1,6 @@
 import { priceAmount } from '../catalog/price-amount'
 import { nextPeriodEnd } from '../subscriptions/save'
+import { discountParam } from '../subscriptions/schedules/phase-terms'
 import {
   advanceSchedule,
   createSchedule,
@@ -130,11 +131,20 @@ function schedule(world: World, subscription: Subscription, to: PlanChange): Sub
     end_behavior: 'release',
     phases: [
       ...phases.map((phase) => ({
-        items: phase.items.map((item) => ({ price: item.price, quantity: item.quantity })),
+        items: phase.items.map((item) => ({
+          price: item.price,
+          quantity: item.quantity,
+          discounts: item.discounts.map(discountParam),
+        })),
+        discounts: phase.discounts.map(discountParam),
         start_date: phase.start_date,
         end_date: phase.end_date,
       })),
-      { items: [{ price: to.price, quantity }], proration_behavior: 'none' },
+      {
+        items: [{ price: to.price, quantity }],
+        discounts: subscription.discounts.flatMap((discount) => (discount ? [{ discount }] : [])),
+        proration_behavior: 'none',
+      },
     ],
   })
   return find(world.store.subscriptions, 'subscription', subscription.id)

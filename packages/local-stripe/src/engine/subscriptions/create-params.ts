@@ -22,7 +22,8 @@ export const ItemParams = hash({
   price_data: hash({ ...PriceData.shape, product: text }).optional(),
   quantity: natural.optional(),
   deleted: flag.optional(),
-  clear_usage: ignoring(flag.optional()),
+  // Has no effect on a price with a meter, at Stripe either. All metered prices have one.
+  clear_usage: flag.optional(),
   metadata: metadata.optional(),
   billing_thresholds: ignored,
   discounts: DiscountParams.optional(),
@@ -96,7 +97,13 @@ export const SubscriptionCreate = hash({
   add_invoice_items: many(ExtraItemParams).optional(),
   automatic_tax: ignored,
   backdate_start_date: integer.optional(),
-  billing_cycle_anchor_config: ignored,
+  billing_cycle_anchor_config: hash({
+    day_of_month: integer,
+    month: integer.optional(),
+    hour: integer.optional(),
+    minute: integer.optional(),
+    second: integer.optional(),
+  }).optional(),
   billing_thresholds: ignored,
   cancel_at: CancelAt.optional(),
   cancel_at_period_end: flag.optional(),
@@ -116,6 +123,6 @@ export const SubscriptionCreate = hash({
   ).optional(),
   payment_settings: PaymentSettings.optional(),
   pending_invoice_item_interval: ignored,
-  trial_from_plan: ignoring(flag.optional()),
+  trial_from_plan: flag.optional(),
 })
 export type SubscriptionCreate = z.output<typeof SubscriptionCreate>

@@ -4,22 +4,16 @@ import { customerOf } from '../customers/customers'
 import { cardError } from '../customers/declines'
 import { behaviorOf } from '../customers/payment-methods'
 import { finalizeLater } from '../invoices/finalize'
-import { isLicensed, itemLines, priceOfItems, trialLine } from '../invoices/lines'
-import { DAY } from '../world/calendar'
+import { priceOfItems } from '../invoices/lines'
 import { invalid, missing } from '../world/errors'
-import { share } from '../world/money'
 import { withMetadata } from '../world/params'
-import {
-  type Invoice,
-  type InvoiceLine,
-  list,
-  type Subscription,
-  type SubscriptionItem,
-} from '../world/types'
+import { type Invoice, type InvoiceLine, list, type Subscription } from '../world/types'
 import { emit, find, type World } from '../world/world'
+import { timingOf } from './billing-anchor'
 import type { SubscriptionCreate } from './create-params'
-import { extraLines } from './extra-item-lines'
-import { newItem, periodAt, recurringPrice } from './items'
+import { firstLines } from './first-lines'
+import { newItem, recurringPrice } from './items'
+import { checkIntervals, cutAt, naturalPeriod } from './periods'
 import { planSubscription, planTrialNotice, saveSubscription } from './save'
 import { finalizeNow, subscriptionInvoice } from './subscription-invoice'
 
@@ -95,25 +89,26 @@ function draftSubscription(world: World, params: SubscriptionCreate) {
   }
 
   const now = world.clock.seconds()
-  const trialEnd = trialEndOf(params, now)
-  const anchor = trialEnd ?? params.billing_cycle_anchor ?? now
-  if (params.billing_cycle_anchor !== undefined && params.billing_cycle_anchor < now) {
-    throw invalid('billing_cycle_anchor cannot be in the past', 'billing_cycle_anchor')
-  }
+  const { start, trialEnd, anchor } = timingOf(params, prices, now)
   const id = world.ids.next('sub', 24)
   const items = params.items.map((item, i) => {
     const price = prices[i]
     if (!price) throw new Error('one price for each item')
-    const end = anchor > now ? anchor : periodAt(price, anchor, now)
     const owner = { id, customer: customer.id, currency }
-    return newItem(world, owner, price, item, { start: now, end }, `items[${i}]`)
+    const around = naturalPeriod(price, anchor, now)
+    const natural = trialEnd
+      ? { start: now, end: trialEnd }
+      : { start: Math.max(around.start, start), end: around.end }
+    const cancelAt = typeof params.cancel_at === 'number' && !trialEnd ? params.cancel_at : null
+    return newItem(world, owner, price, item, cutAt(natural, cancelAt), `items[${i}]`)
   })
+  checkIntervals(params.billing_mode?.type ?? 'flexible', items)
   const periodEnds = items.map((item) => item.current_period_end)
   const discounts = redeemDiscounts(
     world,
     params.discounts ?? couponParam(params.coupon),
     { currency, amount: priceOfItems(world, items, currency) },
-    { customer: customer.id, subscription: id },
+    { customer: customer.id, subscription: id, start },
   )
   const cancelAt =
     params.cancel_at === 'min_period_end'
@@ -128,7 +123,7 @@ function draftSubscription(world: World, params: SubscriptionCreate) {
     application_fee_percent: null,
     automatic_tax: { disabled_reason: null, enabled: false, liability: null },
     billing_cycle_anchor: anchor,
-    billing_cycle_anchor_config: null,
+    billing_cycle_anchor_config: anchorConfigOf(params.billing_cycle_anchor_config, now),
     billing_mode: {
       flexible:
         params.billing_mode?.type === 'classic' ? null : { proration_discounts: 'included' },
@@ -176,7 +171,7 @@ function draftSubscription(world: World, params: SubscriptionCreate) {
     pending_setup_intent: null,
     pending_update: null,
     schedule: null,
-    start_date: params.backdate_start_date ?? now,
+    start_date: start,
     status: trialEnd ? 'trialing' : sends ? 'active' : 'incomplete',
     test_clock: null,
     transfer_data: null,
@@ -190,25 +185,6 @@ function draftSubscription(world: World, params: SubscriptionCreate) {
     trial_start: trialEnd ? now : null,
   }
   return { subscription }
-}
-
-/** The lines of the first invoice: the first period in advance, or its part up to the anchor. */
-function firstLines(
-  world: World,
-  subscription: Subscription,
-  params: SubscriptionCreate,
-): InvoiceLine[] {
-  const now = subscription.created
-  const lines = subscription.items.data.flatMap((item) => {
-    const period = { start: now, end: item.current_period_end }
-    if (subscription.trial_end) return [trialLine(world, subscription, item, period)]
-    if (!isLicensed(item)) return itemLines(world, subscription, item, 0, period)
-    const full = itemLines(world, subscription, item, item.quantity ?? 1, period)
-    if (subscription.billing_cycle_anchor <= now) return full
-    if (params.proration_behavior === 'none') return []
-    return full.map((line) => partOfPeriod(line, item, subscription.billing_cycle_anchor, now))
-  })
-  return [...lines, ...extraLines(world, subscription, params.add_invoice_items)]
 }
 
 function payFirst(
@@ -263,25 +239,6 @@ function payFirst(
   return latest
 }
 
-function trialEndOf(params: SubscriptionCreate, now: number): number | null {
-  const { trial_end, trial_period_days } = params
-  if (trial_end !== undefined && trial_period_days !== undefined) {
-    throw invalid('You may only specify one of these parameters: trial_end, trial_period_days.')
-  }
-  if (trial_end === 'now') return null
-  const end = trial_end ?? (trial_period_days ? now + trial_period_days * DAY : null)
-  if (trial_period_days !== undefined && trial_period_days < 1) {
-    throw invalid('Invalid trial_period_days: must be at least 1.', 'trial_period_days')
-  }
-  if (end !== null && end <= now) {
-    throw invalid('The trial_end must be in the future.', 'trial_end')
-  }
-  if (end !== null && end > now + 730 * DAY) {
-    throw invalid('The maximum number of trial period days is 730 (2 years).', 'trial_end')
-  }
-  return end
-}
-
 function requireMethod(world: World, params: { customer: string }, id: string): void {
   const method = world.store.paymentMethods.get(id)
   if (!method || method.customer !== params.customer) {
@@ -290,15 +247,20 @@ function requireMethod(world: World, params: { customer: string }, id: string): 
   behaviorOf(world, method)
 }
 
-function partOfPeriod(
-  line: InvoiceLine,
-  item: SubscriptionItem,
-  anchor: number,
+/** The configuration of the anchor, as the subscription shows it. */
+const anchorConfigOf = (
+  config: SubscriptionCreate['billing_cycle_anchor_config'],
   now: number,
-): InvoiceLine {
-  const full = periodAt(item.price, anchor, anchor) - anchor
-  const amount = share(line.amount, anchor - now, full)
-  return { ...line, amount, subtotal: amount }
+): Subscription['billing_cycle_anchor_config'] => {
+  if (!config) return null
+  const created = new Date(now * 1000)
+  return {
+    day_of_month: config.day_of_month,
+    month: config.month ?? null,
+    hour: config.hour ?? created.getUTCHours(),
+    minute: config.minute ?? created.getUTCMinutes(),
+    second: config.second ?? created.getUTCSeconds(),
+  }
 }
 
 const couponParam = (coupon: string | undefined) => (coupon ? [{ coupon }] : [])

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { cancelOpenPayments } from '../invoices/collect'
 import { isLicensed } from '../invoices/lines'
 import { creditUnusedTime } from '../invoices/proration'
-import { usageLines } from '../invoices/usage'
+import { closeUsage } from '../invoices/usage'
 import { missing } from '../world/errors'
 import type { InvoiceLine, Subscription } from '../world/types'
 import { change, emit, find, type World } from '../world/world'
@@ -104,7 +104,7 @@ function unbilledUsage(world: World, subscription: Subscription): InvoiceLine[] 
   if (subscription.status === 'trialing') return []
   return subscription.items.data
     .filter((item) => !isLicensed(item))
-    .flatMap((item) => usageLines(world, subscription, item, world.clock.seconds()))
+    .flatMap((item) => closeUsage(world, subscription, item))
     .filter((line) => line.amount !== 0)
 }
 

@@ -1,11 +1,11 @@
 import { collectInvoice } from '../invoices/collect'
 import { finalizeAndCollect, finalizeLater } from '../invoices/finalize'
 import { isLicensed, itemLines, quantityOf } from '../invoices/lines'
-import { usageLines } from '../invoices/usage'
+import { trialUsageLines, usageLines } from '../invoices/usage'
 import type { Invoice, InvoiceLine, Subscription, SubscriptionItem } from '../world/types'
 import { change, emit, find, type World } from '../world/world'
 import { endSubscription, hasEnded } from './end'
-import { periodAt } from './items'
+import { cutAt, naturalPeriod, partOf } from './periods'
 import { nextPeriodEnd, saveSubscription } from './save'
 import { advanceSchedule } from './schedules/schedules'
 import { invoicePendingItems, subscriptionInvoice } from './subscription-invoice'
@@ -45,7 +45,7 @@ export function startPeriod(
   const lines: InvoiceLine[] = []
   const items = before.items.data.map((item) => {
     if (item.current_period_end > now) return item
-    const next = nextPeriod(before, item, now)
+    const next = nextPeriod(before, item)
     lines.push(...linesFor(world, before, item, next))
     return next
   })
@@ -108,19 +108,19 @@ function linesFor(
 ): InvoiceLine[] {
   if (isLicensed(next)) {
     const period = { start: next.current_period_start, end: next.current_period_end }
-    return itemLines(world, subscription, next, quantityOf(next), period)
+    const lines = itemLines(world, subscription, next, quantityOf(next), period)
+    const { billing_cycle_anchor: anchor } = subscription
+    return partOf(lines, period, naturalPeriod(next.price, anchor, period.start))
   }
-  return subscription.status === 'trialing' ? [] : usageLines(world, subscription, ended)
+  return subscription.status === 'trialing'
+    ? trialUsageLines(world, subscription, ended)
+    : usageLines(world, subscription, ended)
 }
 
-function nextPeriod(
-  subscription: Subscription,
-  item: SubscriptionItem,
-  now: number,
-): SubscriptionItem {
-  const anchor = Math.min(subscription.billing_cycle_anchor, now)
+function nextPeriod(subscription: Subscription, item: SubscriptionItem): SubscriptionItem {
   const start = item.current_period_end
-  const end = periodAt(item.price, anchor, start)
+  const natural = naturalPeriod(item.price, subscription.billing_cycle_anchor, start)
+  const { end } = cutAt({ start, end: natural.end }, subscription.cancel_at)
   return { ...item, current_period_start: start, current_period_end: end }
 }
 

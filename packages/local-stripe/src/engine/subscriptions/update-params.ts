@@ -5,7 +5,6 @@ import {
   flag,
   hash,
   ignored,
-  ignoring,
   integer,
   many,
   metadata,
@@ -67,7 +66,7 @@ export const SubscriptionUpdate = hash({
   proration_date: integer.optional(),
   transfer_data: ignored,
   trial_end: z.union([z.literal('now'), integer]).optional(),
-  trial_from_plan: ignoring(flag.optional()),
+  trial_from_plan: flag.optional(),
   trial_settings: TrialSettings.optional(),
 })
 

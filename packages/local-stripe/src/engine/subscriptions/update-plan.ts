@@ -1,22 +1,22 @@
-import { redeemDiscounts } from '../catalog/discounts'
-import { hasCurrency } from '../catalog/price-amount'
-import { isLicensed, itemLines, priceOfItems, quantityOf, trialLine } from '../invoices/lines'
+import { isLicensed, itemAmount, itemLines, quantityOf, trialLine } from '../invoices/lines'
 import { ended, type Proration, prorations } from '../invoices/proration'
-import { periodAround } from '../world/calendar'
-import { invalid, missing } from '../world/errors'
-import { withMetadata } from '../world/params'
+import { closeUsage, usageLines } from '../invoices/usage'
+import { DAY } from '../world/calendar'
+import { invalid } from '../world/errors'
 import type { InvoiceLine, Subscription, SubscriptionItem } from '../world/types'
 import type { World } from '../world/world'
-import type { ItemParams } from './create-params'
-import { NO_DETAILS } from './end'
+import { trialDaysOf } from './billing-anchor'
+import { changedItems } from './changed-items'
 import { extraLines } from './extra-item-lines'
-import { itemDiscounts, newItem, periodAt, planOf, recurringPrice } from './items'
+import { periodAt } from './items'
+import { cutAt, naturalPeriod } from './periods'
+import { cancellation, plainFields } from './update-fields'
 import type { SubscriptionUpdate } from './update-params'
 
 /** What an update does: the changed fields, the invoice lines, and whether they are charged now. */
 export interface UpdatePlan {
   patch: Partial<Subscription>
-  /** Credits and charges for a part of a period. They become invoice items. */
+  /** Credits and charges for a part of a period, and usage. They become invoice items. */
   prorations: Proration[]
   lines: InvoiceLine[]
   invoiceNow: boolean
@@ -34,175 +34,200 @@ export function planUpdate(
     ...cancellation(before, params, now),
   }
   const behavior = params.proration_behavior ?? 'create_prorations'
-
+  const trialEnd = trialEndOf(params, items, now)
   const wasTrialing = before.status === 'trialing'
-  const trialEnds = params.trial_end === 'now' || (params.trial_end ?? Infinity) <= now
-  if (params.trial_end !== undefined && !trialEnds) {
-    Object.assign(patch, startTrial(before, params.trial_end as number, now))
-  }
-  const moment = params.proration_date ?? now
+  const trialEnds = trialEnd !== null && trialEnd <= now
+  if (trialEnd !== null && !trialEnds) Object.assign(patch, startTrial(before, trialEnd, now))
   checkProrationDate(before, params)
+  const change: Change = {
+    before,
+    items,
+    patch,
+    behavior,
+    moment: params.proration_date ?? now,
+    wasTrialing,
+    trialEnds,
+  }
+  const restarts =
+    params.billing_cycle_anchor?.type === 'now' ||
+    (trialEnds && wasTrialing) ||
+    (!wasTrialing && restartsByItself(before, items))
+  const plan = restarts ? restart(world, change) : keepCycle(world, change, params)
+  const lines = [...plan.lines, ...extraLines(world, before, params.add_invoice_items)]
+  const invoiceNow =
+    lines.length + plan.prorations.length > 0 &&
+    (restarts || behavior === 'always_invoice' || Boolean(patch.trial_end && !wasTrialing))
+  return { patch, prorations: plan.prorations, lines, invoiceNow }
+}
 
+interface Change {
+  before: Subscription
+  items: SubscriptionItem[]
+  /** The fields that change. Filled in by the functions below. */
+  patch: Partial<Subscription>
+  behavior: 'always_invoice' | 'create_prorations' | 'none'
+  /** The time from which prorations are computed. */
+  moment: number
+  wasTrialing: boolean
+  trialEnds: boolean
+}
+
+type Billed = Pick<UpdatePlan, 'prorations' | 'lines'>
+
+/** Begins a new period now: credits the old one, and bills the new one and the usage so far. */
+function restart(world: World, change: Change): Billed {
+  const { before, items, patch, behavior, moment, wasTrialing, trialEnds } = change
+  const now = world.clock.seconds()
+  const credits =
+    wasTrialing || behavior === 'none' ? [] : prorations(world, before, ended(before), moment)
+  const usage = wasTrialing
+    ? []
+    : before.items.data
+        .filter((item) => !isLicensed(item))
+        .flatMap((item) => usageLines(world, before, item, now))
+  const restarted = items.map((item) => ({
+    ...item,
+    current_period_start: now,
+    current_period_end: cutAt(
+      { start: now, end: periodAt(item.price, now, now) },
+      cancelAtAfter(change),
+    ).end,
+  }))
+  Object.assign(patch, {
+    billing_cycle_anchor: now,
+    items: { ...before.items, data: restarted },
+    ...(wasTrialing && trialEnds && { trial_end: now, status: 'active' }),
+  })
+  const full = restarted.flatMap((item) => fullPeriod(world, before, item))
+  return { prorations: credits, lines: [...usage, ...full] }
+}
+
+/** Keeps the periods: prorates what changed in them, and bills the usage of what ended. */
+function keepCycle(world: World, change: Change, params: SubscriptionUpdate): Billed {
+  const { before, patch, behavior, moment, wasTrialing } = change
+  const now = world.clock.seconds()
+  const periodic = periodsAfter(change, params, now)
+  const after = { ...before, ...patch, items: { ...before.items, data: periodic } }
+  if (params.items || patch.trial_end || periodic.some((item, i) => item !== change.items[i])) {
+    patch.items = after.items
+  }
+  if (wasTrialing) {
+    const added = before.billing_mode.type === 'flexible' && behavior !== 'none'
+    return { prorations: added ? changedTrialLines(world, before, after) : [], lines: [] }
+  }
+  const usage = endedUsage(world, before, after, behavior)
+  const made =
+    behavior === 'none'
+      ? []
+      : prorations(world, before, patch.trial_end ? ended(before) : after, moment)
+  const trial = patch.trial_end
+    ? periodic
+        .filter((item) => isLicensed(item) || before.billing_mode.type === 'classic')
+        .map((item) => trialLine(world, after, item, { start: now, end: item.current_period_end }))
+    : []
+  return { prorations: [...usage, ...made], lines: trial }
+}
+
+/** The items with the periods that they have after an update which keeps the billing cycle. */
+function periodsAfter(change: Change, params: SubscriptionUpdate, now: number): SubscriptionItem[] {
+  const { before, items, patch, wasTrialing } = change
+  const { trial_end: trialEnd } = patch
+  if (trialEnd) {
+    return items.map((item) => ({
+      ...item,
+      current_period_start: wasTrialing ? item.current_period_start : now,
+      current_period_end: trialEnd,
+    }))
+  }
+  if (wasTrialing) return items
+  const movesEnd = params.cancel_at !== undefined
+  return items.map((item) => {
+    const old = before.items.data.find((each) => each.id === item.id)
+    // At the end of a period there is nothing to move: the next one has the new interval.
+    const isMoved =
+      old !== undefined && old.current_period_end > now && intervalOf(old) !== intervalOf(item)
+    if (!isMoved && !movesEnd) return item
+    const { current_period_start: start } = item
+    const natural = naturalPeriod(item.price, before.billing_cycle_anchor, isMoved ? now : start)
+    const period = cutAt(
+      { start: isMoved ? natural.start : start, end: natural.end },
+      cancelAtAfter(change),
+    )
+    if (period.start === start && period.end === item.current_period_end) return item
+    return { ...item, current_period_start: period.start, current_period_end: period.end }
+  })
+}
+
+/**
+ * In classic billing mode, the cycle begins anew with a price of another interval, and with the
+ * first price that isn't free. In flexible billing mode it does only if the request says so.
+ */
+function restartsByItself(before: Subscription, items: SubscriptionItem[]): boolean {
+  if (before.billing_mode.type !== 'classic') return false
   const intervalChanged = items.some((item) => {
     const old = before.items.data.find((each) => each.id === item.id)
     return old && intervalOf(old) !== intervalOf(item)
   })
-  const restarts =
-    params.billing_cycle_anchor?.type === 'now' ||
-    (trialEnds && wasTrialing) ||
-    (intervalChanged && !wasTrialing)
-  const trialing = wasTrialing && !trialEnds
-
-  const lines: InvoiceLine[] = []
-  let made: Proration[] = []
-  if (restarts) {
-    if (!wasTrialing && behavior !== 'none') {
-      made = prorations(world, before, ended(before), moment)
-    }
-    const restarted = items.map((item) => ({
-      ...item,
-      current_period_start: now,
-      current_period_end: periodAt(item.price, now, now),
-    }))
-    lines.push(...restarted.flatMap((item) => fullPeriod(world, before, item)))
-    Object.assign(patch, {
-      billing_cycle_anchor: now,
-      items: { ...before.items, data: restarted },
-      ...(wasTrialing && trialEnds && { trial_end: now, status: 'active' }),
-    })
-  } else {
-    const periodic = patch.trial_end
-      ? items.map((item) => ({
-          ...item,
-          current_period_start: wasTrialing ? item.current_period_start : now,
-          current_period_end: patch.trial_end as number,
-        }))
-      : items
-    if (behavior !== 'none' && !trialing) {
-      const after = { ...before, ...patch, items: { ...before.items, data: periodic } }
-      made = prorations(world, before, patch.trial_end ? ended(before) : after, moment)
-    }
-    if (patch.trial_end && !wasTrialing) {
-      lines.push(
-        ...periodic.map((item) =>
-          trialLine(world, before, item, { start: now, end: item.current_period_end }),
-        ),
-      )
-    }
-    if (params.items || patch.trial_end) patch.items = { ...before.items, data: periodic }
-  }
-  lines.push(...extraLines(world, before, params.add_invoice_items))
-  const invoiceNow =
-    lines.length + made.length > 0 &&
-    (restarts || behavior === 'always_invoice' || Boolean(patch.trial_end && !wasTrialing))
-  return { patch, prorations: made, lines, invoiceNow }
+  const isFree = (some: SubscriptionItem[]) =>
+    some.every((item) => isLicensed(item) && item.price.unit_amount === 0)
+  return intervalChanged || (isFree(before.items.data) && !isFree(items))
 }
 
-function plainFields(
+/**
+ * The usage so far of metered items that end, and of metered prices that are replaced. In classic
+ * billing mode it is not billed.
+ */
+function endedUsage(
   world: World,
   before: Subscription,
-  params: SubscriptionUpdate,
+  after: Subscription,
+  behavior: Change['behavior'],
+): Proration[] {
+  const now = world.clock.seconds()
+  return before.items.data
+    .filter((item) => !isLicensed(item))
+    .flatMap((item) => {
+      const next = after.items.data.find((each) => each.id === item.id)
+      if (next?.price.id === item.price.id) return []
+      const lines = closeUsage(world, before, item)
+      const goesOn = next !== undefined && !isLicensed(next)
+      // At the end of its period, usage is due in any case.
+      const isDue = behavior !== 'none' || goesOn || item.current_period_end <= now
+      if (before.billing_mode.type === 'classic' || !isDue) return []
+      return lines.filter((line) => line.amount !== 0).map((line) => ({ line, credits: null }))
+    })
+}
+
+/** The $0 lines of items that are added or changed during a trial. */
+function changedTrialLines(world: World, before: Subscription, after: Subscription): Proration[] {
+  return after.items.data
+    .filter((item) => {
+      const old = before.items.data.find((each) => each.id === item.id)
+      const same = old?.price.id === item.price.id && quantityOf(old) === quantityOf(item)
+      return isLicensed(item) && !same && itemAmount(world, item, after.currency) !== 0
+    })
+    .map((item) => ({
+      line: trialLine(world, after, item, {
+        start: world.clock.seconds(),
+        end: item.current_period_end,
+      }),
+      credits: null,
+    }))
+}
+
+const cancelAtAfter = ({ before, patch }: Change): number | null =>
+  patch.cancel_at !== undefined ? patch.cancel_at : before.cancel_at
+
+/** When the trial ends after an update. Null if the update says nothing about it. */
+function trialEndOf(
+  { trial_end, trial_from_plan }: SubscriptionUpdate,
   items: SubscriptionItem[],
-): Partial<Subscription> {
-  if (params.default_payment_method) {
-    const method = world.store.paymentMethods.get(params.default_payment_method)
-    if (method?.customer !== before.customer) {
-      throw missing('PaymentMethod', params.default_payment_method, 'default_payment_method')
-    }
-  }
-  const pause = params.pause_collection
-  const discounts =
-    params.discounts ??
-    (params.coupon === undefined ? undefined : params.coupon ? [{ coupon: params.coupon }] : [])
-  return {
-    metadata: withMetadata(before.metadata, params.metadata),
-    ...(params.default_payment_method !== undefined && {
-      default_payment_method: params.default_payment_method,
-    }),
-    ...(params.description !== undefined && { description: params.description }),
-    ...(params.collection_method && { collection_method: params.collection_method }),
-    ...(params.days_until_due !== undefined && { days_until_due: params.days_until_due }),
-    ...(params.trial_settings && { trial_settings: params.trial_settings }),
-    ...(params.payment_settings?.save_default_payment_method && {
-      payment_settings: {
-        payment_method_options: null,
-        payment_method_types: null,
-        save_default_payment_method: params.payment_settings.save_default_payment_method,
-      },
-    }),
-    ...(pause !== undefined && {
-      pause_collection: pause && { behavior: pause.behavior, resumes_at: pause.resumes_at ?? null },
-    }),
-    ...((params.discounts !== undefined || params.coupon !== undefined) && {
-      discounts: redeemDiscounts(
-        world,
-        discounts ?? [],
-        { currency: before.currency, amount: priceOfItems(world, items, before.currency) },
-        { customer: before.customer, subscription: before.id },
-      ),
-    }),
-  }
-}
-
-function cancellation(
-  before: Subscription,
-  params: SubscriptionUpdate,
   now: number,
-): Partial<Subscription> {
-  if (params.cancel_at_period_end && params.cancel_at) {
-    throw invalid('You can only set one of cancel_at and cancel_at_period_end.', 'cancel_at')
-  }
-  if (before.schedule && (params.cancel_at_period_end || params.cancel_at)) {
-    throw invalid(
-      `The subscription is managed by the subscription schedule \`${before.schedule}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`,
-      params.cancel_at ? 'cancel_at' : 'cancel_at_period_end',
-    )
-  }
-  const details = cancellationDetails(before, params)
-  if (params.cancel_at_period_end === undefined && params.cancel_at === undefined) return details
-  const ends = before.items.data.map((item) => item.current_period_end)
-  const at =
-    params.cancel_at === 'min_period_end'
-      ? Math.min(...ends)
-      : params.cancel_at === 'max_period_end'
-        ? Math.max(...ends)
-        : params.cancel_at
-  if (typeof at === 'number' && at <= now) {
-    throw invalid('cancel_at must be a timestamp in the future.', 'cancel_at')
-  }
-  const atPeriodEnd = params.cancel_at_period_end ?? before.cancel_at_period_end
-  // Stripe sets `cancel_at` for `cancel_at_period_end` as well. Unsetting one clears both.
-  const cancelAt = at !== undefined ? at : atPeriodEnd ? Math.min(...ends) : null
-  const ending = cancelAt !== null
-  return {
-    cancel_at: cancelAt,
-    cancel_at_period_end: at === undefined && atPeriodEnd,
-    canceled_at: ending ? (before.canceled_at ?? now) : null,
-    cancellation_details: ending
-      ? {
-          ...NO_DETAILS,
-          ...before.cancellation_details,
-          ...details.cancellation_details,
-          reason: 'cancellation_requested',
-        }
-      : NO_DETAILS,
-  }
-}
-
-export function cancellationDetails(
-  before: Subscription,
-  params: SubscriptionUpdate,
-): Partial<Subscription> {
-  const given = params.cancellation_details
-  if (!given) return {}
-  return {
-    cancellation_details: {
-      ...NO_DETAILS,
-      ...before.cancellation_details,
-      ...(given.comment !== undefined && { comment: given.comment }),
-      ...(given.feedback !== undefined && { feedback: given.feedback }),
-    },
-  }
+): number | null {
+  if (trial_end === 'now') return now
+  if (trial_end !== undefined) return trial_end
+  const days = trial_from_plan ? trialDaysOf(items.map(({ price }) => price)) : 0
+  return days > 0 ? now + days * DAY : null
 }
 
 function startTrial(before: Subscription, end: number, now: number): Partial<Subscription> {
@@ -212,72 +237,6 @@ function startTrial(before: Subscription, end: number, now: number): Partial<Sub
     trial_end: end,
     billing_cycle_anchor: end,
   }
-}
-
-function changedItems(world: World, before: Subscription, given: ItemParams[]): SubscriptionItem[] {
-  let items = before.items.data
-  for (const [i, change] of given.entries()) {
-    const path = `items[${i}]`
-    const old = change.id ? items.find((item) => item.id === change.id) : undefined
-    if (change.id && !old) throw missing('subscription_item', change.id, `${path}[id]`)
-    if (old && change.deleted) {
-      items = items.filter((item) => item !== old)
-      continue
-    }
-    if (old) {
-      const named = change.price ?? change.plan ?? change.price_data
-      const price = named ? recurringPrice(world, change, path) : old.price
-      const quantity = change.quantity ?? old.quantity ?? 1
-      const licensed = price.recurring?.usage_type !== 'metered'
-      const { quantity: _, ...rest } = old
-      const next = {
-        ...rest,
-        price,
-        plan: planOf(price),
-        ...(licensed && { quantity }),
-        metadata: withMetadata(old.metadata, change.metadata),
-        discounts: itemDiscounts(
-          world,
-          before,
-          old.id,
-          price,
-          { ...change, quantity },
-          path,
-          old.discounts,
-        ),
-      }
-      items = items.map((item) => (item === old ? next : item))
-      continue
-    }
-    const price = recurringPrice(world, change, path)
-    if (items.some((item) => item.price.id === price.id)) {
-      throw invalid(
-        `Cannot add multiple subscription items with the same price: ${price.id}`,
-        `${path}[price]`,
-      )
-    }
-    // An item that is added during a period is billed for the rest of it and renews with the
-    // others.
-    const { interval = 'month', interval_count = 1 } = price.recurring ?? {}
-    const { billing_cycle_anchor: anchor } = before
-    const trial = before.status === 'trialing' ? before.items.data[0] : undefined
-    const period = trial
-      ? { start: trial.current_period_start, end: trial.current_period_end }
-      : periodAround(anchor, interval, interval_count, world.clock.seconds())
-    items = [...items, newItem(world, before, price, change, period, path)]
-  }
-  if (items.length === 0) {
-    throw invalid('A subscription must have at least one active price.', 'items')
-  }
-  for (const item of items) {
-    if (!hasCurrency(world, item.price, before.currency)) {
-      throw invalid(
-        `The price specified only supports \`${item.price.currency}\`. This doesn't match the expected currency: \`${before.currency}\`.`,
-        'items',
-      )
-    }
-  }
-  return items
 }
 
 function checkProrationDate(before: Subscription, params: SubscriptionUpdate): void {

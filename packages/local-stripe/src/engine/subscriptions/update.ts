@@ -6,13 +6,14 @@ import { HOUR } from '../world/calendar'
 import { invalid } from '../world/errors'
 import { withMetadata } from '../world/params'
 import type { Subscription } from '../world/types'
-import { find, type World } from '../world/world'
+import { emit, find, type World } from '../world/world'
 import { hasEnded } from './end'
 import { planTrialNotice, saveSubscription } from './save'
 import { finalizeNow, subscriptionInvoice } from './subscription-invoice'
 import { applyTrialEndBehavior } from './trial-end'
+import { cancellationDetails } from './update-fields'
 import type { SubscriptionUpdate } from './update-params'
-import { cancellationDetails, planUpdate, type UpdatePlan } from './update-plan'
+import { planUpdate, type UpdatePlan } from './update-plan'
 
 export function updateSubscription(
   world: World,
@@ -33,7 +34,9 @@ export function updateSubscription(
 
   const after = saveSubscription(world, before, plan.patch, 'customer.subscription.updated')
   announceRemovedDiscounts(world, before, after)
-  if (plan.patch.trial_end !== undefined) planTrialNotice(world, after)
+  if (before.status === 'trialing' && after.status === 'active') {
+    emit(world, 'customer.subscription.trial_will_end', after)
+  } else if (plan.patch.trial_end !== undefined) planTrialNotice(world, after)
   addProrations(world, after, plan.prorations)
   if (!due) {
     for (const line of plan.lines) createInvoiceItem(world, after, line)

@@ -22,6 +22,10 @@ export function fromFixedPoint(scaled: bigint): string {
 /** Rounds to the nearest minor unit, halves away from zero. */
 export const roundToMinor = (scaled: bigint): number => Number(divideRounded(scaled, UNIT))
 
+/** The product of two fixed-point numbers, rounded to the nearest minor unit. */
+export const productToMinor = (a: bigint, b: bigint): number =>
+  Number(divideRounded(a * b, UNIT * UNIT))
+
 /** `amount × part ÷ whole`, rounded to the nearest unit, halves away from zero. */
 export const share = (amount: number, part: number, whole: number): number =>
   Number(divideRounded(BigInt(amount) * BigInt(part), BigInt(whole)))

@@ -106,10 +106,40 @@ export interface Usage extends Resource {
   object: 'usage'
   customer: string
   meter: string
-  value: number
+  /** A decimal, negative for a correction. */
+  value: string
   timestamp: number
   recordedAt: number
   canceled: boolean
+  /** The subscription items that billed it before their period was over. */
+  billedTo: string[]
+}
+
+/** Until when the usage of a subscription item is billed, if that is within its period. */
+export interface BilledUsage extends Resource {
+  object: 'billed_usage'
+  until: number
+}
+
+/** A meter event that was accepted and can't be billed, until it is reported. */
+export interface MeterError extends Resource {
+  object: 'meter_error'
+  /** The meter, or `none`. */
+  about: string
+  at: number
+  code: string
+  error_message: string
+  identifier: string
+}
+
+/** A report of such events, as the API shows it. */
+export interface MeterErrorReport extends Resource {
+  object: 'v2.core.event'
+  type: 'v1.billing.meter.error_report_triggered' | 'v1.billing.meter.no_meter_found'
+  created: string
+  livemode: false
+  related_object: { id: string; type: string; url: string } | null
+  data: object
 }
 
 export interface Deleted extends Resource {

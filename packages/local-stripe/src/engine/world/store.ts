@@ -1,12 +1,15 @@
 import { Agenda, type Entry } from './agenda'
 import { Collection } from './collection'
 import type {
+  BilledUsage,
   CardOnFile,
   CustomerNotes,
   Deleted,
   Delivery,
   EndpointSecrets,
   EntitlementNotes,
+  MeterError,
+  MeterErrorReport,
   PendingCheckout,
   PriceDetails,
   QuotedItems,
@@ -89,6 +92,9 @@ export class Store {
   readonly balanceEntries = this.#collection<BalanceEntry>('balanceEntries', ['customer'])
   readonly meters = this.#collection<Meter>('meters')
   readonly usage = this.#collection<Usage>('usage', ['customer'])
+  readonly meterErrors = this.#collection<MeterError>('meterErrors', ['about'])
+  readonly meterErrorReports = this.#collection<MeterErrorReport>('meterErrorReports')
+  readonly billedUsage = this.#collection<BilledUsage>('billedUsage')
   readonly schedules = this.#collection<Schedule>('schedules', ['customer'])
   readonly quotes = this.#collection<Quote>('quotes', ['customer'])
   readonly quotedItems = this.#collection<QuotedItems>('quotedItems')

@@ -1,3 +1,4 @@
+import { summarizeUsage } from '../../engine/invoices/meter-summaries'
 import {
   cancelUsage,
   createMeter,
@@ -7,10 +8,11 @@ import {
   MeterUpdate,
   recordUsage,
   setMeterActive,
-  summarizeUsage,
   updateMeter,
 } from '../../engine/invoices/meters'
-import { hash, integer, oneOf, text } from '../../engine/world/params'
+import { hash, integer, many, oneOf, text } from '../../engine/world/params'
+import { find } from '../../engine/world/world'
+import { PAGE, paginate } from '../paginate'
 import { get, lists, post, type Route, retrieves } from '../route'
 
 const PATH = '/v1/billing/meters'
@@ -34,17 +36,41 @@ export const meterRoutes: Route[] = [
       start_time: integer,
       end_time: integer,
       value_grouping_window: oneOf('day', 'hour').optional(),
-      limit: integer.optional(),
+      ...PAGE,
     }),
-    (world, { id }, params) => ({
-      object: 'list',
-      data: summarizeUsage(world, id, params),
-      has_more: false,
-      url: `${PATH}/${id}/event_summaries`,
-    }),
+    (world, { id }, { limit, starting_after, ending_before, ...params }) =>
+      paginate(
+        summarizeUsage(world, id, params),
+        { limit, starting_after, ending_before },
+        `${PATH}/${id}/event_summaries`,
+      ),
   ),
   post('/v1/billing/meter_events', MeterEventCreate, (world, _, params) =>
     recordUsage(world, params),
+  ),
+  get(
+    '/v2/core/events',
+    hash({
+      limit: integer.optional(),
+      object_id: text.optional(),
+      types: many(text).optional(),
+    }),
+    (world, _, { limit = 20, object_id, types }) => ({
+      data: world.store.meterErrorReports
+        .all()
+        .filter(
+          (each) =>
+            (object_id === undefined || each.related_object?.id === object_id) &&
+            (types === undefined || types.includes(each.type)),
+        )
+        .toReversed()
+        .slice(0, limit),
+      next_page_url: null,
+      previous_page_url: null,
+    }),
+  ),
+  get('/v2/core/events/:id', hash({}), (world, { id }) =>
+    find(world.store.meterErrorReports, 'event', id),
   ),
   post('/v1/billing/meter_event_adjustments', MeterEventAdjust, (world, _, params) =>
     cancelUsage(world, params),

@@ -147,7 +147,10 @@ describe('changing the plan', () => {
     })
     const [item] = subscription.items.data
     const items = [{ id: item?.id, price: yearly.id }]
-    await shop.stripe.subscriptions.update(subscription.id, { items })
+    await shop.stripe.subscriptions.update(subscription.id, {
+      items,
+      billing_cycle_anchor: { type: 'now' },
+    })
     const waiting = await allowingChanges('always_invoice', ['shortening_interval'])
     portal = await openPortal({ configuration: waiting })
 
@@ -160,6 +163,21 @@ describe('changing the plan', () => {
     expect(invoice).toMatchObject({ status: 'paid', total: 4900 })
     const after = await shop.stripe.subscriptions.retrieve(subscription.id)
     expect(after.items.data[0]?.price.id).toBe(shop.pro.id)
+  })
+
+  it('at the end of the period keeps the discounts', async () => {
+    const half = await shop.stripe.coupons.create({ percent_off: 50, duration: 'forever' })
+    await shop.stripe.subscriptions.update(subscription.id, { discounts: [{ coupon: half.id }] })
+    const waiting = await allowingChanges('always_invoice', ['decreasing_item_amount'])
+    portal = await openPortal({ configuration: waiting })
+
+    const { text, html } = await shop.visit(`${update()}/confirm?price=${shop.starter.id}`)
+    await shop.submit(`${update()}/confirm`, hiddenFields(html))
+    shop.local.engine.clock.advance({ days: 31 })
+
+    expect(text).toContain('On the next invoice, December 21, 2026 $9.50')
+    const [invoice] = (await shop.stripe.invoices.list({ customer: shop.ada.id })).data
+    expect(invoice).toMatchObject({ status: 'paid', total: 950 })
   })
 
   it('happens at once if the new price is higher', async () => {

@@ -1,5 +1,6 @@
 import type { DiscountReference } from '../../world/records'
-import type { Schedule } from '../../world/types'
+import type { Price, Schedule, Subscription } from '../../world/types'
+import type { World } from '../../world/world'
 import type { ExtraItem } from '../extra-item-lines'
 
 type StoredPhase = Schedule['phases'][number]
@@ -21,9 +22,25 @@ export function termsOf({ default_settings: defaults }: Schedule, phase: StoredP
   }
 }
 
-/** Whether the billing cycle begins anew with a phase. */
-export const restartsCycle = ({ default_settings }: Schedule, phase: StoredPhase): boolean =>
-  (phase.billing_cycle_anchor ?? default_settings.billing_cycle_anchor) === 'phase_start'
+/**
+ * Whether the billing cycle begins anew with a phase. By default Stripe moves the anchor "as needed":
+ * for another interval.
+ */
+export function restartsCycle(
+  world: World,
+  { default_settings }: Schedule,
+  phase: StoredPhase,
+  subscription: Subscription,
+): boolean {
+  const anchor = phase.billing_cycle_anchor ?? default_settings.billing_cycle_anchor
+  if (anchor === 'phase_start') return true
+  const intervals = (prices: (Price | undefined)[]) =>
+    prices.map((price) => `${price?.recurring?.interval_count} ${price?.recurring?.interval}`)
+  const before = intervals(subscription.items.data.map((item) => item.price))
+  return intervals(phase.items.map((item) => world.store.prices.get(item.price))).some(
+    (each) => !before.includes(each),
+  )
+}
 
 /** The extra invoice items of a phase, as parameters for its subscription. */
 export const extraItemsOf = (phase: StoredPhase): ExtraItem[] =>

@@ -6,7 +6,7 @@ import type { Schedule } from '../../world/types'
 import { change, create, find, type World } from '../../world/world'
 import { createSubscription } from '../create'
 import type { ItemParams } from '../create-params'
-import { cancelNow, endSubscription, hasEnded } from '../end'
+import { cancelNow, hasEnded } from '../end'
 import { updateSubscription } from '../update'
 import type { SubscriptionUpdate } from '../update-params'
 import { initialSettings, withDefaultSettings } from './default-settings'
@@ -197,7 +197,9 @@ function applyPhase(world: World, schedule: Schedule, index: number): void {
     ...phaseUpdate(world, schedule, index),
     add_invoice_items: extraItemsOf(phase),
     proration_behavior: phase.proration_behavior as 'create_prorations',
-    ...(restartsCycle(schedule, phase) && { billing_cycle_anchor: { type: 'now' } }),
+    ...(restartsCycle(world, schedule, phase, subscription) && {
+      billing_cycle_anchor: { type: 'now' },
+    }),
   })
 }
 
@@ -267,7 +269,9 @@ function finish(world: World, schedule: Schedule): void {
     return
   }
   const subscription = schedule.subscription && world.store.subscriptions.get(schedule.subscription)
-  if (subscription && !hasEnded(subscription)) endSubscription(world, subscription, {})
+  if (subscription && !hasEnded(subscription)) {
+    cancelNow(world, subscription, { invoice_now: true, prorate: false })
+  }
   change(
     world,
     world.store.schedules,

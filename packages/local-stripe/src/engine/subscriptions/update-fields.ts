@@ -1,0 +1,117 @@
+import { redeemDiscounts } from '../catalog/discounts'
+import { priceOfItems } from '../invoices/lines'
+import { invalid, missing } from '../world/errors'
+import { withMetadata } from '../world/params'
+import type { Subscription, SubscriptionItem } from '../world/types'
+import type { World } from '../world/world'
+import { NO_DETAILS } from './end'
+import type { SubscriptionUpdate } from './update-params'
+
+/** The fields that an update changes without an effect on what is billed. */
+export function plainFields(
+  world: World,
+  before: Subscription,
+  params: SubscriptionUpdate,
+  items: SubscriptionItem[],
+): Partial<Subscription> {
+  if (params.default_payment_method) {
+    const method = world.store.paymentMethods.get(params.default_payment_method)
+    if (method?.customer !== before.customer) {
+      throw missing('PaymentMethod', params.default_payment_method, 'default_payment_method')
+    }
+  }
+  const pause = params.pause_collection
+  const discounts =
+    params.discounts ??
+    (params.coupon === undefined ? undefined : params.coupon ? [{ coupon: params.coupon }] : [])
+  return {
+    metadata: withMetadata(before.metadata, params.metadata),
+    ...(params.default_payment_method !== undefined && {
+      default_payment_method: params.default_payment_method,
+    }),
+    ...(params.description !== undefined && { description: params.description }),
+    ...(params.collection_method && { collection_method: params.collection_method }),
+    ...(params.days_until_due !== undefined && { days_until_due: params.days_until_due }),
+    ...(params.trial_settings && { trial_settings: params.trial_settings }),
+    ...(params.payment_settings?.save_default_payment_method && {
+      payment_settings: {
+        payment_method_options: null,
+        payment_method_types: null,
+        save_default_payment_method: params.payment_settings.save_default_payment_method,
+      },
+    }),
+    ...(pause !== undefined && {
+      pause_collection: pause && { behavior: pause.behavior, resumes_at: pause.resumes_at ?? null },
+    }),
+    ...((params.discounts !== undefined || params.coupon !== undefined) && {
+      discounts: redeemDiscounts(
+        world,
+        discounts ?? [],
+        { currency: before.currency, amount: priceOfItems(world, items, before.currency) },
+        { customer: before.customer, subscription: before.id },
+      ),
+    }),
+  }
+}
+
+/** The fields that say when a subscription ends. */
+export function cancellation(
+  before: Subscription,
+  params: SubscriptionUpdate,
+  now: number,
+): Partial<Subscription> {
+  if (params.cancel_at_period_end && params.cancel_at) {
+    throw invalid('You can only set one of cancel_at and cancel_at_period_end.', 'cancel_at')
+  }
+  if (before.schedule && (params.cancel_at_period_end || params.cancel_at)) {
+    throw invalid(
+      `The subscription is managed by the subscription schedule \`${before.schedule}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`,
+      params.cancel_at ? 'cancel_at' : 'cancel_at_period_end',
+    )
+  }
+  const details = cancellationDetails(before, params)
+  if (params.cancel_at_period_end === undefined && params.cancel_at === undefined) return details
+  const ends = before.items.data.map((item) => item.current_period_end)
+  const at =
+    params.cancel_at === 'min_period_end'
+      ? Math.min(...ends)
+      : params.cancel_at === 'max_period_end'
+        ? Math.max(...ends)
+        : params.cancel_at
+  if (typeof at === 'number' && at <= now) {
+    throw invalid('cancel_at must be a timestamp in the future.', 'cancel_at')
+  }
+  const atPeriodEnd = params.cancel_at_period_end ?? before.cancel_at_period_end
+  // Stripe sets `cancel_at` for `cancel_at_period_end` as well. Unsetting one clears both.
+  const cancelAt = at !== undefined ? at : atPeriodEnd ? Math.min(...ends) : null
+  const ending = cancelAt !== null
+  return {
+    cancel_at: cancelAt,
+    cancel_at_period_end: at === undefined && atPeriodEnd,
+    canceled_at: ending ? (before.canceled_at ?? now) : null,
+    cancellation_details: ending
+      ? {
+          ...NO_DETAILS,
+          ...before.cancellation_details,
+          ...details.cancellation_details,
+          reason: 'cancellation_requested',
+        }
+      : NO_DETAILS,
+  }
+}
+
+export function cancellationDetails(
+  before: Subscription,
+  params: SubscriptionUpdate,
+): Partial<Subscription> {
+  const given = params.cancellation_details
+  if (!given) return {}
+  return {
+    cancellation_details: {
+      ...NO_DETAILS,
+      ...before.cancellation_details,
+      ...(given.comment !== undefined && { comment: given.comment }),
+      ...(given.feedback !== undefined && { feedback: given.feedback }),
+    },
+  }
+}
