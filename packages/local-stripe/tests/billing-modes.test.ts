@@ -520,6 +520,22 @@ describe('a trial', () => {
     expect(await invoices()).toEqual([[3100], [-2100, 0]])
   })
 
+  it('cannot go on after a reset of the billing cycle', async () => {
+    const { stripe, customer, price } = await world(JANUARY)
+    const { id } = await stripe.subscriptions.create({
+      customer,
+      items: [{ price: await price(1000) }],
+      trial_period_days: 14,
+    })
+
+    await expect(
+      stripe.subscriptions.update(id, { billing_cycle_anchor: { type: 'now' } }),
+    ).rejects.toMatchObject({
+      statusCode: 400,
+      code: 'subscription_update_trial_after_billing_cycle_anchor',
+    })
+  })
+
   it('that is ended early announces its end', async () => {
     const at = await world(JANUARY)
     const { stripe, customer, price } = at

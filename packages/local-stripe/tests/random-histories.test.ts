@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type Stripe from 'stripe'
+import Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
 import type { Engine } from '../src/engine/engine'
 import { stripeInProcess } from '../src/testing'
@@ -14,6 +14,8 @@ const Step = fc.oneof(
     does: fc.constant('subscribe' as const),
     price: fc.nat(3),
     trial: fc.nat(20),
+    isMetered: fc.boolean(),
+    isClassic: fc.boolean(),
     quantity: fc.integer({ min: 1, max: 3 }),
   }),
   fc.record({
@@ -30,8 +32,17 @@ const Step = fc.oneof(
       'stay' as const,
       'pause' as const,
       'resume' as const,
+      'restart' as const,
+      'replace metered' as const,
+      'remove metered' as const,
     ),
   }),
+  fc.record({
+    does: fc.constant('cancel at' as const),
+    /** Undone if it is 0. */
+    hours: fc.nat(1000),
+  }),
+  fc.record({ does: fc.constant('use' as const), value: fc.integer({ min: -3, max: 40 }) }),
   fc.record({ does: fc.constant('card' as const), card: fc.nat(3) }),
   fc.record({
     does: fc.constantFrom('fail next' as const, 'pay open' as const, 'void open' as const),
@@ -116,7 +127,11 @@ async function take(
     case 'subscribe':
       return stripe.subscriptions.create({
         customer,
-        items: [{ price: prices[step.price], quantity: step.quantity }],
+        items: [
+          { price: prices[step.price], quantity: step.quantity },
+          ...(step.isMetered ? [{ price: prices[METERED] }] : []),
+        ],
+        billing_mode: { type: step.isClassic ? 'classic' : 'flexible' },
         ...(step.trial > 10 && { trial_period_days: step.trial }),
       })
     case 'change':
@@ -134,6 +149,36 @@ async function take(
       return latest && stripe.subscriptions.update(latest.id, { cancel_at_period_end: true })
     case 'stay':
       return latest && stripe.subscriptions.update(latest.id, { cancel_at_period_end: false })
+    case 'restart':
+      return (
+        latest && stripe.subscriptions.update(latest.id, { billing_cycle_anchor: { type: 'now' } })
+      )
+    case 'cancel at':
+      return (
+        latest &&
+        stripe.subscriptions.update(latest.id, {
+          cancel_at: step.hours ? engine.world.clock.seconds() + step.hours * 3600 : '',
+        })
+      )
+    case 'replace metered':
+    case 'remove metered': {
+      const metered = latest?.items.data.find((item) => item.quantity === undefined)
+      if (!latest || !metered) return
+      const other = metered.price.id === prices[METERED] ? prices[METERED + 1] : prices[METERED]
+      return stripe.subscriptions.update(latest.id, {
+        items: [
+          {
+            id: metered.id,
+            ...(step.does === 'remove metered' ? { deleted: true } : { price: other }),
+          },
+        ],
+      })
+    }
+    case 'use':
+      return stripe.billing.meterEvents.create({
+        event_name: 'calls',
+        payload: { stripe_customer_id: customer, value: String(step.value / 2) },
+      })
     case 'pause':
       return (
         latest && stripe.subscriptions.update(latest.id, { pause_collection: { behavior: 'void' } })
@@ -257,16 +302,26 @@ function discountsAreWhole({ lines, total_discount_amounts }: Stored<'invoices'>
   }
 }
 
+/** The place of the first of two metered prices in the catalog. */
+const METERED = 4
+
 /**
- * The credits for unused time never give back more than was charged for that time. An invoice can
- * be voided after its charge was credited.
+ * In flexible billing mode, the credits for unused time never give back more than was charged for
+ * that time. An invoice can be voided after its charge was credited.
  */
 function creditsAreCovered({ store }: Engine): void {
+  const classic = new Set(
+    store.subscriptions
+      .all()
+      .filter((each) => each.billing_mode.type === 'classic')
+      .map((each) => each.id),
+  )
   const lines = store.invoices
     .all()
     .flatMap(({ status, lines }) =>
       lines.data.filter((line) => status !== 'void' || line.amount > 0),
     )
+    .filter(({ subscription }) => subscription !== null && !classic.has(subscription as string))
   const items = [
     ...new Set(lines.map((line) => line.parent?.subscription_item_details?.subscription_item)),
   ]
@@ -328,11 +383,27 @@ async function catalog(stripe: Stripe): Promise<string[]> {
         recurring: { interval },
       })
     ).id
+  const meter = await stripe.billing.meters.create({
+    display_name: 'Calls',
+    event_name: 'calls',
+    default_aggregation: { formula: 'sum' },
+  })
+  const metered = async (unit_amount: string) =>
+    (
+      await stripe.prices.create({
+        product: product.id,
+        currency: 'usd',
+        unit_amount_decimal: Stripe.Decimal.from(unit_amount),
+        recurring: { interval: 'month', usage_type: 'metered', meter: meter.id },
+      })
+    ).id
   return [
     await price(1900, 'month'),
     await price(4999, 'month'),
     await price(701, 'week'),
     await price(49_900, 'year'),
+    await metered('7'),
+    await metered('12.5'),
   ]
 }
 

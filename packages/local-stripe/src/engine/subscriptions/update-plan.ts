@@ -39,6 +39,13 @@ export function planUpdate(
   const trialEnds = trialEnd !== null && trialEnd <= now
   if (trialEnd !== null && !trialEnds) Object.assign(patch, startTrial(before, trialEnd, now))
   checkProrationDate(before, params)
+  if (params.billing_cycle_anchor?.type === 'now' && wasTrialing && !trialEnds) {
+    throw invalid(
+      'The trial must end before the billing cycle anchor. Set trial_end to `now` to end it.',
+      'billing_cycle_anchor',
+      'subscription_update_trial_after_billing_cycle_anchor',
+    )
+  }
   const change: Change = {
     before,
     items,

@@ -197,9 +197,10 @@ function applyPhase(world: World, schedule: Schedule, index: number): void {
     ...phaseUpdate(world, schedule, index),
     add_invoice_items: extraItemsOf(phase),
     proration_behavior: phase.proration_behavior as 'create_prorations',
-    ...(restartsCycle(world, schedule, phase, subscription) && {
-      billing_cycle_anchor: { type: 'now' },
-    }),
+    ...(subscription.status !== 'trialing' &&
+      restartsCycle(world, schedule, phase, subscription) && {
+        billing_cycle_anchor: { type: 'now' },
+      }),
   })
 }
 
