@@ -46,12 +46,14 @@ async function printSizes(stack: StackFile) {
   )
 }
 
-const row = (page: string, size: number, target: string) => ({
-  page,
-  'kB gzip': (size / 1000).toFixed(1),
-  '÷ minimal page': (size / minimal).toFixed(3),
-  target,
-})
+function row(page: string, size: number, target: string) {
+  return {
+    page,
+    'kB gzip': (size / 1000).toFixed(1),
+    '÷ minimal page': (size / minimal).toFixed(3),
+    target,
+  }
+}
 
 async function sizeOfMinimalPage(): Promise<number> {
   const app = buildMinimalApp('minimal', {})

@@ -55,6 +55,7 @@ describe('GET /api/entitlements', () => {
         'trialExpiresAt',
         'cancelAt',
         'graceUntil',
+        'invoiceDueAt',
         'bankPayment',
         'sources',
         'staff',
