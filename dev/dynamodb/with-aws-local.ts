@@ -29,12 +29,14 @@ async function main(): Promise<number> {
   try {
     await untilAnswering(`http://127.0.0.1:${port}`, server)
     console.log(`AWS's DynamoDB Local answers at port ${port}, on every interface of this machine.`)
-    return await exitCodeOf(
-      spawn(command, args, {
-        stdio: 'inherit',
-        env: { ...process.env, DYNAMODB_ENDPOINT: `http://127.0.0.1:${port}` },
-      }),
-    )
+    const env = { ...process.env, DYNAMODB_ENDPOINT: `http://127.0.0.1:${port}` }
+    const running = spawn(command, args, { stdio: 'inherit', env })
+    // The command ends first, and then the server. Ctrl-C reaches both without us.
+    for (const signal of ['SIGTERM', 'SIGHUP'] as const) {
+      process.on(signal, () => running.kill(signal))
+    }
+    process.on('SIGINT', () => {})
+    return await exitCodeOf(running)
   } finally {
     server.kill()
   }
