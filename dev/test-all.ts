@@ -8,7 +8,7 @@ import { type Counts, countAsOne, readReport, slowestFiles, type TestFile } from
 
 /**
  * `npm test`: everything that must pass. Prints a line for each step, the output of the steps that
- * fail, and the slowest test files. Goes on after a failure. The last line is `N passed, N failed`.
+ * fail, and the slowest test files. Continues after a failure. The last line is `N passed, N failed`.
  */
 const folder = mkdtempSync(join(tmpdir(), 'tollgate-'))
 const report = join(folder, 'report.json')
@@ -73,7 +73,7 @@ function run([command = '', ...args]: string[]): Promise<{ ok: boolean; output: 
   })
 }
 
-/** Without a browser the run goes on; the e2e step then fails for that reason. */
+/** If that fails, the run continues, and the e2e step reports the missing browser. */
 function tryToInstallBrowser() {
   try {
     ensureBrowser()

@@ -42,9 +42,12 @@ async function welcome(services: Services, { userName, request }: PostConfirmati
 
 function logFailure(services: Services, error: unknown, username: string): void {
   try {
-    services.log.error({ err: error, username }, 'Sign-up went on without its trigger')
+    services.log.error(
+      { err: error, username },
+      'The sign-up trigger failed; the first request will do its work',
+    )
   } catch (unset) {
     // If the environment is invalid, there is no logger either.
-    console.error('Sign-up went on without its trigger', unset)
+    console.error('The sign-up trigger failed; the first request will do its work', unset)
   }
 }

@@ -63,7 +63,10 @@ async function saveNewEmail(services: Needed, account: Account, event: TokenEven
   try {
     await withTimeout(changeEmail(services, account, email), emailTimeoutMs)
   } catch (error) {
-    services.log.warn({ err: error, userId: account.userId }, 'An address could not be noted yet')
+    services.log.warn(
+      { err: error, userId: account.userId },
+      'An email address could not be recorded yet',
+    )
   }
 }
 
@@ -95,9 +98,9 @@ const isV1 = ({ version }: TokenEvent): boolean => version === '1'
 
 function logFailure(services: Needed, error: unknown, username: string): void {
   try {
-    services.log.error({ err: error, username }, 'A token was written without asking the row')
+    services.log.error({ err: error, username }, 'A token was issued without reading the row')
   } catch (unset) {
     // If the environment is invalid, there is no logger either.
-    console.error('A token was written without asking the row', unset)
+    console.error('A token was issued without reading the row', unset)
   }
 }

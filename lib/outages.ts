@@ -13,7 +13,7 @@ export function isOutage(error: unknown): boolean {
   const { name, type, code, cause } = error as Record<string, unknown>
   return (
     error instanceof Outage ||
-    // Of the AWS SDK, and of `AbortSignal.timeout`.
+    // From the AWS SDK and from `AbortSignal.timeout`.
     name === 'TimeoutError' ||
     type === 'StripeConnectionError' ||
     (typeof code === 'string' && codes.has(code)) ||

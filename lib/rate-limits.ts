@@ -7,11 +7,11 @@ import { AppError } from './errors'
  */
 export type LimitName = 'stripe' | 'cognito' | 'promotion_code'
 
-/** Who sends a request, as far as that is certain. */
+/** The sender of a request, as far as it is known for certain. */
 export type Requester = {
   /** `null` if not signed in. */
   userId: string | null
-  /** `null` if no proxy in front of the app is trusted to say it: see `TRUSTED_PROXIES`. */
+  /** `null` unless a trusted proxy in front of the app says it: see `TRUSTED_PROXIES`. */
   address: string | null
 }
 
@@ -21,7 +21,7 @@ export type Taken =
   | { kind: 'used_up'; retryAfterSeconds: number }
 
 export type RateLimiter = {
-  /** Who sends the request with these headers. */
+  /** The sender of a request with these headers. */
   requesterOf(headers: Headers, userId: string | null): Requester
   /** Counts one request of the requester against a limit, in every process of the app. */
   take(name: LimitName, requester: Requester): Promise<Taken>

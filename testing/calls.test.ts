@@ -11,7 +11,7 @@ const years: Record<'all' | 'used', Delivered[]> = { all: [], used: [] }
 beforeAll(async () => {
   for (const types of ['all', 'used'] as const) {
     const year = await recordedYear({ types })
-    // The year went to its end.
+    // The scenario ran to its end.
     expect(year).toMatchObject({ plan: 'free', groups: ['free'] })
     years[types] = year.delivered
     const { lines, average } = countCalls(year.delivered)
@@ -21,7 +21,7 @@ beforeAll(async () => {
 
 it.each([
   ['all', 'of every type of event', { stripe: 0.6, dynamodb: 2.5, cognito: 0.45 }],
-  // Nearly every event that is left is a separate change, and a change costs a read.
+  // Nearly every remaining event is a separate change, and each change needs a read.
   ['used', 'of the types that can change access', { stripe: 0.75, dynamodb: 2.5, cognito: 0.45 }],
 ] as const)('%s types: stays within its targets for each delivery, %s', (types, _, target) => {
   const { average } = countCalls(years[types])

@@ -33,7 +33,7 @@ it('would notice a handler that trusts another signature', async () => {
 
   const { problems } = await fuzz(world, 300)
 
-  expect(problems[0]).toContain('its caller is not let in')
+  expect(problems[0]).toContain('its caller is not allowed')
   await world.close()
 })
 

@@ -19,8 +19,8 @@ type Input = { request: Request; isLetIn: boolean }
 
 /**
  * Sends `inputs` strange requests to the routes of the table: wrong bodies, queries and parameters,
- * from callers whom the route lets in and from others. No answer may be a 5xx, or one that the
- * route doesn't declare; nothing may be done for a caller who isn't let in; nothing may reach
+ * from allowed callers and from others. No answer may be a 5xx, or one that the
+ * route doesn't declare; no request of another caller may succeed; nothing may reach
  * `Object.prototype`.
  */
 export async function fuzz(world: World, inputs: number, seed = 1): Promise<FuzzFigures> {
@@ -56,7 +56,7 @@ export async function fuzz(world: World, inputs: number, seed = 1): Promise<Fuzz
 function problemWith(answer: Response | string, isLetIn: boolean): string | null {
   if (typeof answer === 'string') return answer
   if (answer.status >= 500) return `answered ${answer.status}`
-  return answer.ok && !isLetIn ? 'answered, though its caller is not let in' : null
+  return answer.ok && !isLetIn ? 'succeeded, though its caller is not allowed' : null
 }
 
 const webhook = { name: 'webhook', route: routes.webhook }
@@ -67,7 +67,7 @@ const targets: { name: string; route: Route }[] = routeList.flatMap(([name, rout
   webhook,
 ])
 
-/** A route's example with some of it changed, four times of five from a caller who is let in. */
+/** A changed example of a route. In 80% of the cases the caller is allowed. */
 function call(world: World, route: Route, dice: Random): Input {
   const { method, path, example, caller, body } = route
   const isLetIn = caller.kind === 'anyone' || dice.chance(0.8)

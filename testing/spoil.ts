@@ -1,6 +1,6 @@
 import type { Random } from './simulator/random'
 
-/** A body with some of it changed: other values, strange keys, lost and doubled characters. */
+/** Changes parts of a body: other values, strange keys, lost and doubled characters. */
 export function spoil(body: string, dice: Random): string {
   if (body === '' || dice.chance(0.15)) return strange(dice)
   const times = dice.below(4)
@@ -13,7 +13,7 @@ export function spoil(body: string, dice: Random): string {
   return text
 }
 
-/** One value somewhere inside becomes another, or gets a key that would be dangerous to copy. */
+/** Replaces one value somewhere inside, or adds a key that is dangerous to copy. */
 function replaceIn(value: unknown, dice: Random): unknown {
   if (typeof value !== 'object' || value === null || dice.chance(0.12)) {
     return dice.chance(0.5) ? JSON.parse(oneOf(values, dice)) : value

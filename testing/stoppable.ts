@@ -2,7 +2,7 @@ import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 
 export type Stoppable = {
   url: string
-  /** From now on nothing is answered, as if the server's process had been stopped. */
+  /** Stops answering, as if the server's process had been stopped. */
   stop(): void
   /** Everything that was sent meanwhile arrives, and is answered. */
   resume(): void
@@ -10,8 +10,8 @@ export type Stoppable = {
 }
 
 /**
- * A server in front of another one, which can stop: it then accepts connections, but passes nothing
- * on, on new connections and on those that are open.
+ * A proxy that can stop: it then accepts connections, but forwards nothing, neither on new connections
+ * nor on open ones.
  */
 export async function stoppable(targetUrl: string): Promise<Stoppable> {
   const { hostname, port } = new URL(targetUrl)

@@ -13,7 +13,7 @@ const SignInForm = dynamic(() => import('./authenticator'), {
 
 /**
  * The sign-in form, unless this browser still has a refresh token: then it gets a new access token
- * without a password, and goes on to `to`.
+ * without a password, and continues to `to`.
  */
 export function SignIn({ step, to }: { step: Step; to: string }) {
   const [isRenewing, setRenewing] = useState(true)

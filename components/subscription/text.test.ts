@@ -44,7 +44,7 @@ describe('an immediate change', () => {
     expect(whenText(preview())).toBe('Takes effect immediately.')
   })
 
-  it('says whether the trial goes on', () => {
+  it('says whether the trial continues', () => {
     expect(whenText(preview({ trial: 'kept' }))).toBe(
       'Takes effect immediately, and stays free until your trial ends.',
     )

@@ -6,8 +6,8 @@ import { AppError, type ErrorCode } from '@/lib/errors'
 import { requireStaff, type StaffRole, type StaffServices } from './admin/require-staff'
 
 /**
- * Who may call a route. `admit` answers who is calling, or throws; it runs before anything of the
- * request is read.
+ * The callers that a route allows. `admit` returns the caller, or throws. It runs before any other
+ * part of the request is read.
  */
 export type Caller<Services = never, Found = unknown> = {
   kind: 'anyone' | 'user' | 'staff' | 'scheduler' | 'stripe'

@@ -138,7 +138,7 @@ describe('a handler whose backend never answers', () => {
     expect(await response.json()).toMatchObject({ error: { code: 'unavailable' } })
   })
 
-  it('goes on if it is a job', async () => {
+  it('continues if it is a job', async () => {
     let finish = () => {}
     const work = new Promise<void>((resolve) => {
       finish = resolve

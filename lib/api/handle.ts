@@ -137,7 +137,7 @@ const userIdOf = (user: unknown): string | null =>
 /** Beyond this a caller gives up. Each backend has a shorter deadline; their sum may not. */
 const deadlineMs = 5_000
 
-/** The work goes on, and may still be done. Doing it again changes nothing more. */
+/** The work continues and may still succeed. Repeating it changes nothing more. */
 const late = () =>
   new AppError(
     'unavailable',

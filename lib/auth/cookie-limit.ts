@@ -3,7 +3,7 @@ const mostCookies = 64
 
 /**
  * The 431 for a request with too many cookies; `null` for any other. After each handler Next writes
- * all cookies out anew for each cookie, so that 2,500 of them keep a process busy for more than a
+ * all cookies again for each cookie, so that 2,500 of them keep a process busy for more than a
  * second. A limit in bytes would be the wrong one: Amplify's own cookies are several kilobytes.
  */
 export function cookieRefusal(

@@ -14,7 +14,7 @@ function decide(path: string, known: Facts, tokenGroups: string[], isRefreshed =
 }
 
 describe('a user whose token is older than their plan', () => {
-  it('waits for a token with the group of their plan, then goes on', () => {
+  it('waits for a token with the group of their plan, then continues', () => {
     expect(decide('/dashboard/analytics?of=may', pro(), ['app-free'])).toEqual({
       kind: 'refresh',
       groups: ['app-pro'],
@@ -22,7 +22,7 @@ describe('a user whose token is older than their plan', () => {
     })
   })
 
-  it('goes on at once if the token opens the page by now', () => {
+  it('continues at once if the token opens the page by now', () => {
     expect(decide('/dashboard/analytics', pro(), ['app-pro'])).toEqual({
       kind: 'leave',
       path: '/dashboard/analytics',

@@ -39,7 +39,7 @@ function nullIfDeleted(error: unknown): null {
   throw error
 }
 
-/** Who asks for this page, for limits. A page that is open to all is asked for by strangers, too. */
+/** The requester of this page, for rate limits. Visitors who aren't signed in have only an address. */
 export const requester = cache(async (): Promise<Requester> => {
   const userId = await visitor().then(
     (found) => found?.token.userId ?? null,

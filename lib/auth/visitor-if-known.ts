@@ -11,7 +11,7 @@ export const visitorIfKnown = cache(async (): Promise<Visitor | null> => {
   try {
     return await visitor()
   } catch (error) {
-    services.log.warn({ err: error }, 'A public page could not find out who its visitor is')
+    services.log.warn({ err: error }, 'A public page could not identify its visitor')
     return null
   }
 })

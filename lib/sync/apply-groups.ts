@@ -91,8 +91,8 @@ async function putInGroups(
 
 function logGone({ log }: ApplyServices, { userId }: Account, message: Message | null): void {
   const fields = { userId, ...message?.data }
-  if (message) log.error(fields, 'A user whom Cognito no longer has pays: no one gets the access')
-  else log.warn(fields, 'No groups were moved: Cognito no longer has this user')
+  if (message) log.error(fields, 'A paying user no longer exists in Cognito')
+  else log.warn(fields, 'No groups were changed: this user no longer exists in Cognito')
 }
 
 /**

@@ -21,7 +21,7 @@ const syncTimeoutMs = 2_500
 /**
  * The signed-in user's row. Creates it if the sign-up trigger never ran. Syncs it if a time has
  * passed at which access changes and the sweeper hasn't seen it yet, so that a trial that was paid
- * at its end goes on without a gap. If Stripe doesn't answer, or the user asks too often, the stored
+ * at its end continues without a gap. If Stripe doesn't answer, or the user asks too often, the stored
  * facts decide: an outage grants nothing. Only these two cases call Stripe or Cognito, and only they
  * count against the user's limits.
  */

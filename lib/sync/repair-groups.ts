@@ -4,7 +4,7 @@ import { dueAt, newIntent, withIntent } from './intents'
 import type { SyncServices, Trigger } from './services'
 
 /**
- * Applies the groups of a row whose access is correct once more. Puts its own intent, which
+ * Applies the groups of a row again, although its access is correct. Puts its own intent, which
  * supersedes those of crashed writers. The row doesn't say what is wrong in Cognito, so the present
  * groups are read first: the audit entry names them. Returns `false` if the row has changed, so
  * that another writer is applying its groups, or was deleted.

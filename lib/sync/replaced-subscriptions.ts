@@ -5,7 +5,7 @@ import type { SyncServices } from './services'
 /**
  * Lets subscriptions end that a user replaced by a one-time purchase, as the user agreed. The
  * purchase is written on the subscription as a key: repeating this changes nothing, and a
- * subscription that the user resumed goes on. Returns `true` if Stripe must be read again.
+ * subscription that the user resumed continues. Returns `true` if Stripe must be read again.
  */
 export async function endReplacedSubscriptions(
   { subscriptionEnds, rules, log }: Pick<SyncServices, 'subscriptionEnds' | 'rules' | 'log'>,

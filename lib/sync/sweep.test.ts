@@ -55,7 +55,7 @@ describe('the sweeper', () => {
     expect((await row()).version).toBe(1)
   })
 
-  it('goes on after a row whose backend hangs', async ({ world, ada, bob, row }) => {
+  it('continues after a row whose backend hangs', async ({ world, ada, bob, row }) => {
     await ensureAccount(world.services, ada)
     await ensureAccount(world.services, bob)
     const hanging = holding('groups.')

@@ -154,7 +154,10 @@ describe('sync', () => {
       { kind: 'unknown_price', data: { prices: prices?.[0]?.id } },
     ])
     expect(lines).toEqual([
-      [expect.objectContaining({ userId: ada.userId }), 'A paid price belongs to no plan we sell'],
+      [
+        expect.objectContaining({ userId: ada.userId }),
+        'A paid price maps to no plan of the catalog',
+      ],
     ])
   })
 

@@ -128,7 +128,7 @@ function logUnknownPrices(
 ): void {
   for (const { kind, data } of messages) {
     if (kind === 'unknown_price') {
-      log.error({ userId, ...data }, 'A paid price belongs to no plan we sell')
+      log.error({ userId, ...data }, 'A paid price maps to no plan of the catalog')
     }
   }
 }

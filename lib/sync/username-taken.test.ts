@@ -139,10 +139,7 @@ describe('a user who was deleted, and whose username another user has', () => {
     const paid = { paidIds: subscriptionId() }
     expect(await messages()).toMatchObject([{ kind: 'user_gone', userId: ada.userId, data: paid }])
     expect(lines).toEqual([
-      [
-        { userId: ada.userId, ...paid },
-        'A user whom Cognito no longer has pays: no one gets the access',
-      ],
+      [{ userId: ada.userId, ...paid }, 'A paying user no longer exists in Cognito'],
     ])
     expect(world.audit.all()).toContainEqual(
       expect.objectContaining({

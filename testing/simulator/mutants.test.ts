@@ -4,14 +4,14 @@ import { mutants } from './mutants'
 import { overdueScenario, undecidedScenario } from './scenario'
 import { type Case, caseOf, simulate } from './simulate'
 
-/** Only the same state twice shows this one, and a delivery more, as after a fault, hides it. */
+/** Found only if the same state occurs twice; an extra delivery, as after a fault, hides it. */
 const undecided = { life: undecidedScenario(6), faults: noFaults }
-/** Few live so long that they owe twice. */
+/** Few scenarios are long enough to have two unpaid periods. */
 const owing = { life: overdueScenario(2), faults: noFaults }
 
 /**
- * What the simulator is worth: how soon it catches algorithms that others ship. Each is wrong only
- * in its way of ordering work; facts, decision and groups are the real ones.
+ * Tests the simulator: how soon it catches wrong algorithms that other products use. Each is wrong
+ * only in how it orders work; facts, decision and groups are the real ones.
  */
 const wrong: [name: string, mutant: keyof typeof mutants, within: number, given?: Partial<Case>][] =
   [

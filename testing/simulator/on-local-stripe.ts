@@ -9,9 +9,9 @@ import { type Random, random } from './random'
 type Waiting = { name: string; go: () => void; fail: () => void }
 
 /**
- * A shorter life on the local Stripe itself, through the real SDK, the real webhook handler and its
- * signatures: deliveries at once and in any order, calls that fail before or after they are carried
- * out. Answers what went wrong in the end; `null` if nothing did.
+ * Runs a shorter scenario on the local Stripe itself, through the real SDK, the real webhook handler
+ * and its signatures: concurrent deliveries in any order, and calls that fail before or after they are
+ * carried out. Returns what is wrong in the end, or `null`.
  */
 export async function simulateOnLocalStripe(seed: number): Promise<string | null> {
   const dice = random(seed)
@@ -75,7 +75,7 @@ async function applyRandomAction({ stripe, engine }: World, dice: Random): Promi
 }
 
 /**
- * Delivers all of them, several at once, one call at a time. Answers those that must come again.
+ * Delivers all events concurrently, one call at a time. Returns those that must be delivered again.
  */
 async function deliverAtOnce(
   world: World,

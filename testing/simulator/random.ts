@@ -1,4 +1,4 @@
-/** Chance from a seed: the same seed always throws the same dice. */
+/** A random number generator: the same seed always gives the same numbers. */
 export type Random = {
   /** In [0, 1). */
   next(): number

@@ -10,7 +10,7 @@ import { type SimulationRun, startRecording, summarize } from './recording'
 import { type Action, randomScenario } from './scenario'
 import type { ModelEvent } from './stripe-model'
 
-/** One run: what happens to the customer, how badly we are treated, and in which order all goes. */
+/** One run: what happens to the customer, which faults occur, and a seed for everything else. */
 export type Case = { seed: number; life: Action[]; faults: Faults }
 
 export const caseOf = (seed: number): Case => ({
@@ -24,14 +24,14 @@ type Work = (services: ReturnType<Backends['services']>) => Promise<unknown>
 const inFlightAtOnce = 4
 
 /**
- * Waits before the sweeps at the end: past the lease of dead writers, and of rows that stand back.
+ * Seconds before each of the final sweeps: past the lease of dead writers, and past deferred rows.
  */
 const sweeps = [71, 71, 310, 310]
 
 /**
- * Lives one case to its end: things happen to the customer while their events are delivered, in any
- * order and several at once, while sweeps and requests come in between and calls fail. Then all is
- * delivered, the sweeper looks, and the row and Cognito must say what is true.
+ * Runs one case. Actions happen to the customer while their events are delivered, in any order and
+ * concurrently, between sweeps and requests, while calls fail. In the end everything is delivered and
+ * the sweeper runs. Then the row and Cognito must match the state of Stripe.
  */
 export async function simulate(
   { seed, life, faults }: Case,
@@ -47,10 +47,10 @@ export async function simulate(
   const { alive, parked, late, step, land } = processes
 
   const ahead = [...life]
-  /** Deliveries to come; of `untold` none has come to its end. */
+  /** Deliveries to come. No delivery of the events in `undelivered` has succeeded yet. */
   const pending: ModelEvent[] = []
-  const untold = new Set<ModelEvent>()
-  /** Work at our end that is done again until it is done. */
+  const undelivered = new Set<ModelEvent>()
+  /** Tasks of ours, retried until they succeed. */
   const chores: { name: string; work: Work }[] = []
   let userIsGone = false
 
@@ -73,9 +73,9 @@ export async function simulate(
           return
         }
         run.deliveries++
-        untold.delete(event)
+        undelivered.delete(event)
         const outcome = String(ending.value)
-        complain(ackProblem(ends, event, { outcome, calls }, { undelivered: untold, userIsGone }))
+        complain(ackProblem(ends, event, { outcome, calls }, { undelivered, userIsGone }))
         if (run.faults < faults.budget && dice.chance(faults.duplicate)) {
           run.faults++
           pending.push(dice.chance(0.5) ? event : { ...event, id: `${event.id}-twin` })
@@ -105,7 +105,7 @@ export async function simulate(
     const events = ends.stripe.act(action)
     if (events.length > 0) say('Stripe', JSON.stringify(action))
     pending.push(...events)
-    for (const event of events) untold.add(event)
+    for (const event of events) undelivered.add(event)
   }
 
   const granting = ({ plan, days }: Extract<Action, { kind: 'grant' }>): Work => {
@@ -150,7 +150,7 @@ export async function simulate(
   }
   if (run.failure) return run
 
-  /** From now on nothing goes wrong any more. */
+  /** From now on there are no faults. */
   const alone = async (name: string, work: Work) => {
     await start(name, work, (ending) => {
       if (ending !== 'died' && 'error' in ending)

@@ -50,7 +50,7 @@ describe('/api/cron/reconcile', () => {
     },
   )
 
-  it('stops when its time is up, and the next call goes on', async ({ world, ada, ask }) => {
+  it('stops when its time is up, and the next call continues', async ({ world, ada, ask }) => {
     let calls = 0
     // Each look at the clock takes ten seconds of it.
     const wallClock = () => new Date(world.now().getTime() + 10_000 * calls++)

@@ -13,7 +13,7 @@ const shown = 100
 
 /**
  * /api/cron/reconcile: compares Stripe, the table and Cognito, and repairs. It works for 40 seconds at
- * most; unless it answers `finished`, the next call goes on from there.
+ * most; unless it answers `finished`, the next call continues from there.
  */
 export const cronReconcile = (
   services: ReconcileServices & HandlerServices & { settings: Pick<Settings, 'CRON_SECRET'> },

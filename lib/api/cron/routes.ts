@@ -48,7 +48,7 @@ export const cronRoutes = {
     isJob: true,
     summary: 'Compare Stripe, the table and Cognito, and repair',
     description:
-      'Works for 40 seconds at most. Call it again until it answers `finished`: the next call goes on from there. While another call is working on it, the answer is `conflict`.',
+      'Works for 40 seconds at most. Call it again until it answers `finished`: the next call continues from there. While another call is working on it, the answer is `conflict`.',
     query: z.strictObject({
       everybody: z
         .literal('', 'say ?everybody, or nothing')
@@ -68,7 +68,7 @@ export const cronRoutes = {
           customers: z.int(),
           subscriptions: z.int(),
         }),
-        suspects: z.int().describe('How many were looked at once more.'),
+        suspects: z.int().describe('How many users were checked individually.'),
         brake: z
           .object({
             holders: z.int(),

@@ -57,7 +57,7 @@ const Entitlements = z
     ),
     bankPayment: BankPayment.nullable(),
     sources: z.array(Source).describe('Why: what gives access, or gave it. The best one first.'),
-    version: z.int().describe('Of the account row.'),
+    version: z.int().describe('The version of the account row.'),
     updatedAt: Time,
   })
   .meta({ id: 'Entitlements' })

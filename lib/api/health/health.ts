@@ -49,7 +49,7 @@ async function check(services: HealthServices): Promise<States> {
         await withTimeout(probe(), patienceMs)
         return [name, 'ok'] as const
       } catch (error) {
-        services.log.warn({ err: error, dependency: name }, 'A dependency does not answer')
+        services.log.warn({ err: error, dependency: name }, 'A dependency doesn’t answer')
         return [name, 'failing'] as const
       }
     }),

@@ -331,7 +331,7 @@ describe('within a trial', () => {
     expect(invoices().at(-1)).toMatchObject({ status: 'paid', total: 19_900 })
   })
 
-  it('a higher plan asks for a card first, and the trial goes on', async ({
+  it('a higher plan asks for a card first, and the trial continues', async ({
     world,
     person,
     subscription,

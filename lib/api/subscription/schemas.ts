@@ -82,7 +82,7 @@ export const SubscriptionView = z
     pauseEnds: z
       .array(Time)
       .describe(
-        'When a pause may end, if it goes on beyond the paid period: the next starts of periods.',
+        'When a pause that is longer than the paid period may end: the starts of the next periods.',
       ),
     options: z.array(ChangeOption),
   })
@@ -139,7 +139,7 @@ export const Preview = z
     effectiveAt: Time,
     trial: z
       .enum(['none', 'kept', 'ends'])
-      .describe('Whether a running trial goes on, or ends with the change.'),
+      .describe('Whether a running trial continues, or ends with the change.'),
     lines: z
       .array(z.object({ description: z.string(), amountCents: cents, proration: z.boolean() }))
       .describe('What is charged at once. Empty if nothing is.'),

@@ -28,7 +28,7 @@ export const webhook = (
       case 'unsigned':
         throw new AppError('invalid_signature', 'No configured secret signed this body.')
       case 'unreadable':
-        log.error({ requestId, problem: verified.problem }, 'A signed body is no event')
+        log.error({ requestId, problem: verified.problem }, 'A signed body is not an event')
         throw new AppError('invalid_request', 'The signature is right, but this is no event.')
       case 'thin':
         log.info({ requestId, eventId: verified.id, type: verified.type, outcome: 'unused' }, took)

@@ -254,7 +254,7 @@ export function grantClaim(fact: Grant, catalog: Catalog, now: Date): GrantClaim
   }
 }
 
-/** Stripe resumes it at that second, whether or not we have received the event. */
+/** Stripe resumes it at that second, even if we haven't received the event yet. */
 const hasResumed = ({ resumesAt }: { resumesAt: Date | null }, now: Date) =>
   resumesAt !== null && resumesAt <= now
 

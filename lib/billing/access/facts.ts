@@ -29,9 +29,9 @@ export const PriceFact = z.object({
   /** The product's metadata `plan`. Used only if the lookup key maps to no plan. */
   productPlan: z.string().nullable(),
   nickname: z.string().nullable(),
-  /** Of its item; none if it is metered, and none on rows of before. */
+  /** The item's quantity. Absent if it is metered, and on older rows. */
   quantity: z.int().optional(),
-  /** Bills usage, so it has no quantity. Rows of before don't say it. */
+  /** Bills usage, so it has no quantity. Absent on older rows. */
   isMetered: z.literal(true).optional(),
   /**
    * What one costs each time, in the subscription's currency. `null` if that is no single whole
@@ -71,7 +71,7 @@ export const BillingFact = z.object({
   dueAt: Time.nullable(),
   /** Its own payment method; `null` if the customer's is used. */
   defaultPaymentMethod: z.string().nullable(),
-  /** Of the whole subscription. */
+  /** The discounts on the whole subscription. */
   discounts: z.array(DiscountFact),
 })
 export type BillingFact = z.infer<typeof BillingFact>

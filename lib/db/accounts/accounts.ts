@@ -13,7 +13,7 @@ export const OpenCheckout = z.object({
   quantity: z.int(),
   /** Everything else that distinguishes this order from another. */
   terms: z.string().optional(),
-  /** Of a one-time purchase: the subscriptions that end once it is paid, as the buyer agreed. */
+  /** The subscriptions that end once a one-time purchase is paid, as the buyer agreed. */
   ends: z.array(z.string()).optional(),
   expiresAt: Time,
 })

@@ -48,7 +48,7 @@ export function rateLimiter({
       return await withTimeout(counts.add(key, start), patienceMs)
     } catch (error) {
       awayUntil = performance.now() + outageMs
-      log.warn({ err: error }, 'Requests are counted in this process alone')
+      log.warn({ err: error }, 'Rate limits are counted in this process only')
       return null
     }
   }

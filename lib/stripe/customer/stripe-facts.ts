@@ -86,7 +86,7 @@ export function priceFact(
 
 /**
  * Only `void` counts as a pause: nothing is billed, so no access is granted. With Stripe's other
- * two behaviors a team gives time away or collects later, and access goes on.
+ * two behaviors a team gives time away or collects later, and access continues.
  */
 export const pauseOf = ({
   pause_collection: pause,

@@ -108,7 +108,7 @@ const itemAsItIs = (item: Phase['items'][number]): PhaseParams['items'][number] 
 })
 
 /**
- * A running discount goes on; one that is only named by its code or coupon begins with the phase.
+ * A running discount continues; one that is only named by its code or coupon begins with the phase.
  */
 const discountAsItIs = ({ discount, promotion_code, coupon }: Phase['discounts'][number]) => ({
   ...(discount

@@ -15,7 +15,7 @@ export type SubscriptionEnds = {
   refuseTrial(subscriptionId: string): Promise<boolean>
   /**
    * Lets a subscription end with its period because of a purchase. Happens once per purchase: a
-   * subscription that was resumed after that goes on. `false` if Stripe refuses.
+   * subscription that was resumed after that continues. `false` if Stripe refuses.
    */
   endForPurchase(subscriptionId: string, purchaseId: string): Promise<boolean>
   /** Cancels a subscription whose first payment never succeeded, so that it can't succeed later. */

@@ -140,7 +140,7 @@ describe('a lifetime purchase that is disputed', () => {
 })
 
 describe('a subscription whose payment is disputed', () => {
-  it('goes on by default', async ({
+  it('continues by default', async ({
     world,
     groups,
     events,

@@ -24,7 +24,7 @@ export async function applyPaymentPolicies(
   const paidFor = account?.facts.subscriptions.find(({ id }) => id === payment.subscriptionId)
   // The policies are about plans, not about other products of the same company.
   if (paidFor && !isOwn(paidFor, rules)) return
-  // Money is only moved where the row shows that a plan was paid for. Staff are told in any case.
+  // Money is only moved where the row shows that a plan was paid for. Staff are informed in any case.
   const isPurchase = account?.facts.purchases.some(({ id }) => id === chargeId)
   const isKnown = paidFor !== undefined || isPurchase === true
   for (const action of policyActions(payment, rules.catalog.policies)) {

@@ -6,7 +6,7 @@ import type { ReplayServices } from './services'
 import { type EventOutcome, takeEvent } from './take-event'
 import { affectedFacts, usedEventTypes } from './used-events'
 
-/** Who replays events, and in which request. */
+/** The staff member who replays events, and the request that asked for it. */
 export type Replayer = { by: string; requestId: string }
 
 export type Replayed = {

@@ -249,7 +249,9 @@ describe('a mail that was sent while the table fails', () => {
 
     expect(world.mails.sent).toHaveLength(1)
     expect(message()).toMatchObject({ state: 'waiting', attempts: 1, error: null })
-    expect(lines.join()).toContain('A mail was sent, and may be sent again')
+    expect(lines.join()).toContain(
+      'A mail was sent, but that could not be recorded: it may be sent again',
+    )
   })
 })
 

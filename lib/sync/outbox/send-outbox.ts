@@ -129,7 +129,7 @@ async function deliver(
   return 'sent'
 }
 
-/** Rejects after `ms`, whether or not the mail service honors the signal. */
+/** Rejects after `ms`, even if the mail service ignores the signal. */
 async function within(ms: number, send: (signal: AbortSignal) => Promise<void>): Promise<void> {
   const signal = AbortSignal.timeout(ms)
   await new Promise<void>((resolve, reject) => {
@@ -155,7 +155,10 @@ async function recordSent(
       return
     } catch (error) {
       if (ms === null)
-        log.error({ err: error, key, kind, userId }, 'A mail was sent, and may be sent again')
+        log.error(
+          { err: error, key, kind, userId },
+          'A mail was sent, but that could not be recorded: it may be sent again',
+        )
       else await wait(ms)
     }
   }
@@ -165,7 +168,7 @@ async function deferUnreadable(
   { outbox, log, wallClock }: OutboxServices,
   { key, unreadable }: UnreadableMessage,
 ): Promise<void> {
-  log.error({ key, why: unreadable }, 'A message is stuck in the outbox: it can not be read')
+  log.error({ key, why: unreadable }, 'A message is stuck in the outbox: it can’t be read')
   try {
     await outbox.deferUnread(key, new Date(wallClock().getTime() + unreadableWait))
   } catch (error) {

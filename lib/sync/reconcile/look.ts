@@ -15,7 +15,7 @@ import { rowSeen, type Suspect } from './suspects'
 export type Look = {
   account: Account | null
   person: Person | null
-  /** The suspect's customers, whether or not the row names them. */
+  /** The suspect's customers, including those that the row doesn't name. */
   customers: ObservedCustomer[]
   drifts: Drift[]
 }

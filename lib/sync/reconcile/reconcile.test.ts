@@ -478,7 +478,7 @@ describe('reconcile', () => {
     it('looks again if the row changed meanwhile', async ({ world, subscriptionId, run }) => {
       const events = eventFeed(world)
       await world.stripe.subscriptions.cancel(subscriptionId())
-      // After the groups were read, and before the row is read once more.
+      // After the groups were read, and before the row is read again.
       const held = holding('GET /v1/customers/cus')
       world.intercept(held.intercept)
 

@@ -55,7 +55,7 @@ export type ReconcileReport = {
   /** Whether it resumed an earlier process's run. */
   goesOn: boolean
   dryRun: boolean
-  /** `false` if it was told to stop: the next run resumes it. */
+  /** `false` if it was stopped: the next run resumes it. */
   finished: boolean
   listed: { rows: number; people: number; customers: number; subscriptions: number }
   suspects: number
@@ -91,7 +91,10 @@ export async function reconcile(
     return report
   } catch (error) {
     await run.release().catch((unreleased) => {
-      services.log.warn({ err: unreleased, runId: run.runId }, 'Reconcile keeps its lease')
+      services.log.warn(
+        { err: unreleased, runId: run.runId },
+        'Reconcile could not release its lease',
+      )
     })
     throw error
   }

@@ -21,7 +21,7 @@ export interface Clock {
   standAt(ms: number): void
   /** Ends what `standAt` began. */
   release(): void
-  /** Moves the clock to this time. A clock that is not frozen goes on from there. */
+  /** Moves the clock to this time. A clock that is not frozen continues from there. */
   setTo(ms: number): void
 }
 
