@@ -3,7 +3,7 @@ import type { IncomingMessage } from 'node:http'
 /**
  * Whether a request should be refused because a browser may have been tricked into sending it: a
  * page of another site sent it, or it came under a host name that isn't this machine's (DNS
- * rebinding). Programs other than browsers send no `Origin` and are always let in, as are the pages
+ * rebinding). Programs other than browsers send no `Origin` and are always allowed, as are the pages
  * of `friends`, which are origins.
  */
 export const isForeignRequest = (request: Request, friends: readonly string[] = []): boolean =>

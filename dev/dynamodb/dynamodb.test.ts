@@ -326,7 +326,7 @@ describe('on disk', () => {
     rmSync(path, { recursive: true })
   })
 
-  it('undoes at start what a crash cut off, and forgets its token', async () => {
+  it('undoes an interrupted transaction at start, and forgets its token', async () => {
     const ClientRequestToken = randomUUID()
     const TransactItems = [
       update('n', 'ADD n :one', { ':one': 1 }),

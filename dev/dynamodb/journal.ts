@@ -18,7 +18,7 @@ export type Journal = {
   begin(images: Image[], receipt?: Receipt): void
   commit(): void
   rollback(engine: Engine): Promise<void>
-  /** Undoes the transaction that a crash cut off, if there is one. */
+  /** Undoes the transaction that a crash interrupted, if there is one. */
   recover(engine: Engine): Promise<void>
   /** The receipt of a committed transaction, for as long as DynamoDB keeps one: ten minutes. */
   receipt(token: string): Receipt | undefined

@@ -54,7 +54,7 @@ describe('the webhook endpoint', () => {
     ])
   })
 
-  it('is made anew when its secret was lost with a start that was cut off', async () => {
+  it('is created again if an interrupted start lost its secret', async () => {
     const lost = await seed(3000)
     rmSync(join(folder, 'settings.json'))
 

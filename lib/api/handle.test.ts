@@ -74,7 +74,7 @@ describe('what a handler is given', () => {
   })
 })
 
-describe('a caller who is not let in', () => {
+describe('a caller who is not allowed', () => {
   it('is refused before anything of the request is read', async () => {
     const closed: Caller<unknown, null> = {
       ...anyone,

@@ -6,7 +6,7 @@ import { test } from '@/testing/test'
 import { createWorld, type World } from '@/testing/world'
 import type { Route } from './route'
 
-/** One world for all that only ask who is let in. */
+/** One world for all tests that only check who is allowed. */
 let shared: { world: World; app: (request: Request) => Promise<Response> }
 beforeAll(async () => {
   const world = await createWorld()
@@ -39,7 +39,7 @@ type Principal = keyof typeof principals
 const names = Object.keys(principals) as Principal[]
 const users: Principal[] = ['user', 'user of the highest plan', 'support', 'managers', 'admins']
 
-/** Who is let in, by the words of the route's caller. */
+/** The allowed principals, by the route's caller. */
 const letIn: Record<string, Principal[]> = {
   Anyone: names,
   'A signed-in user': users,

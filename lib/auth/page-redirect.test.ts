@@ -16,7 +16,7 @@ beforeAll(async () => {
   issuer = await startIssuer()
 })
 
-/** A token of ours, signed, with these claims beside those that every token has. */
+/** A token of ours, signed, with these claims in addition to those that every token has. */
 const token = (claims: Record<string, unknown> = {}) => {
   const now = Math.floor(Date.now() / 1000)
   return issuer.sign({ sub: 'user-1', username: 'ada', iat: now, exp: now + 900, ...claims })

@@ -112,7 +112,7 @@ const lacksKeys = (error: unknown) =>
 
 /**
  * How long the pool's keys may take. For a page both the middleware and the page itself may wait for
- * them, each in vain, and within 6 seconds it must be shown.
+ * them and get none, and within 6 seconds it must be shown.
  */
 const keysTimeoutMs = 2_500
 

@@ -59,7 +59,7 @@ describe('the user of a request', () => {
     ],
     ['is none with a token without a scheme', { authorization: 'good.ada.x' }, null],
     [
-      'is the one of the cookie beside a host’s own Basic password',
+      'is the cookie’s next to a host’s own Basic password',
       { authorization: 'Basic eDp5', cookie: cookieOf('bob') },
       'bob',
     ],
@@ -105,7 +105,7 @@ describe('a write with the cookie', () => {
     ['our name in capitals', 'https://APP.EXAMPLE.COM'],
     ['our name with a dot after it', 'https://app.example.com.'],
     ['our origin with a slash', 'https://app.example.com/'],
-    ['ours beside another', 'https://app.example.com, https://evil.example'],
+    ['ours next to another', 'https://app.example.com, https://evil.example'],
     ['a look-alike', 'https://аpp.example.com'.replace('а', 'xn--pp-7kc')],
   ])('is refused from %s', async (_, origin) => {
     await expect(write(origin)).rejects.toMatchObject({ code: 'foreign_origin' })

@@ -18,7 +18,7 @@ import { type CurrentAccountServices, currentAccount } from '@/lib/sync/current-
 
 export type GateServices = CurrentAccountServices & { settings: Pick<Settings, 'APP_URL'> }
 
-/** A user whom a gate let in: their row, and what it means at this moment. */
+/** A user whom a gate allowed: their row, and the access it gives now. */
 export type Entrant = { account: Account; access: Access; entitlements: Entitlements }
 
 /*

@@ -103,7 +103,7 @@ describe('a downgrade', () => {
     expect(world.engine.store.schedules.all()).toHaveLength(1)
   })
 
-  it('cut off in its middle is finished by the next attempt', async ({ world, person }) => {
+  it('interrupted in the middle is finished by the next attempt', async ({ world, person }) => {
     const { body } = await person.preview({ plan: 'starter' })
     world.intercept(failing('stripe POST /v1/subscription_schedules/'))
     expect(await person.change({ plan: 'starter', previewId: body.previewId })).toMatchObject({

@@ -44,7 +44,7 @@ const it = test
     return items.data.map(({ price, quantity }) => [price.lookup_key ?? 'add-on', quantity])
   })
 
-describe('an add-on beside the plan', () => {
+describe('an add-on next to the plan', () => {
   it('in front of it, stays where it is in an upgrade', async ({
     world,
     person,

@@ -36,7 +36,7 @@ const lives = fc.record({
   quantity,
   currency: fc.constantFrom('usd', 'eur', 'jpy'),
   trialDays: fc.option(fc.integer({ min: 1, max: 30 }), { nil: undefined }),
-  /** What stands beside the plan's item, before it or behind it. */
+  /** The items before and after the plan's item. */
   addOns: fc.array(
     fc.record({ interval, quantity, isFirst: fc.boolean(), isMetered: fc.boolean() }),
     { maxLength: 2 },

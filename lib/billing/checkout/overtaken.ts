@@ -14,8 +14,8 @@ type OnSale = {
 }
 
 /**
- * Whether a checkout that was opened sells what can't be bought any more: a subscription beside a
- * live one, a one-time purchase beside a subscription that would go on, or a plan that a purchase
+ * Whether a checkout that was opened sells what can't be bought any more: a subscription next to a
+ * live one, a one-time purchase next to a subscription that would continue, or a plan that a purchase
  * includes already. Takes the facts without other products.
  */
 export function isOvertaken(

@@ -49,7 +49,7 @@ describe('an open Checkout session', () => {
     expect(await row()).toMatchObject({ checkout: null, access: { plan: 'pro' } })
   })
 
-  it('for a lifetime plan stays open beside the subscription that it replaces', async ({
+  it('for a lifetime plan stays open next to the subscription that it replaces', async ({
     world,
     ada,
     openSessions,

@@ -1,7 +1,7 @@
 /**
  * Whether to refuse a request because a browser may have been tricked into sending it: a page of
  * another site sent it, or it came under a host name that isn't this machine's (DNS rebinding).
- * Programs other than browsers send no `Origin` and are always let in.
+ * Programs other than browsers send no `Origin` and are always allowed.
  *
  * `home` is the server's public URL, whose host name is accepted as well.
  */
