@@ -23,7 +23,7 @@ export function termsOf({ default_settings: defaults }: Schedule, phase: StoredP
 }
 
 /**
- * Whether the billing cycle begins anew with a phase. By default Stripe moves the anchor "as needed":
+ * Whether a phase restarts the billing cycle. By default Stripe moves the anchor "as needed":
  * for another interval.
  */
 export function restartsCycle(
