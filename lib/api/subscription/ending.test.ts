@@ -347,4 +347,24 @@ describe('an end that staff set, months ahead', () => {
     })
     expect(subscription()).toMatchObject({ cancel_at: farAhead, cancel_at_period_end: false })
   })
+
+  it('doesn’t keep the owner from upgrading, and stays', async ({
+    world,
+    person,
+    subscription,
+    later,
+  }) => {
+    await world.stripe.subscriptions.update(subscription().id, {
+      cancel_at: farAhead,
+      proration_behavior: 'none',
+    })
+    await later({ days: 0 })
+
+    expect((await person.switchTo({ plan: 'enterprise' })).status).toBe(200)
+
+    expect(subscription()).toMatchObject({ cancel_at: farAhead, status: 'active' })
+    expect((await person.get()).body).toMatchObject({
+      subscription: { plan: 'enterprise', cancelAt: '2027-01-15T00:00:00.000Z' },
+    })
+  })
 })
