@@ -15,7 +15,9 @@ import { planHeadingId } from '@/components/ui/settings-ids'
 import { StripeButton } from '@/components/ui/stripe-button'
 import { ownSubscription } from '@/lib/api/subscription/own-subscription'
 import { hasRoom, requirePage } from '@/lib/auth/session'
+import { ownFacts } from '@/lib/billing/access/own-subscriptions'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
+import { hasAnythingToBuy } from '@/lib/billing/checkout/anything-to-buy'
 import type { RecurringInterval } from '@/lib/billing/subscription/change'
 import { currentSubscription } from '@/lib/billing/subscription/current'
 import type { Account } from '@/lib/db/accounts/accounts'
@@ -37,6 +39,9 @@ export default async function SettingsPage({
   const plan = planByKey(catalog, access.plan) ?? defaultPlan(catalog)
   const next = nextDate(access, services.now())
   const own = planByKey(catalog, access.subscription?.plan ?? '') ?? plan
+  const buyer = { facts: ownFacts(account.facts, services.rules), access }
+  const mayChoose =
+    !currentSubscription(account.facts, access, services.rules) && hasAnythingToBuy(buyer, catalog)
 
   return (
     <div className="mx-auto w-full max-w-3xl px-5 pt-8">
@@ -69,7 +74,7 @@ export default async function SettingsPage({
               Manage billing
             </StripeButton>
           )}
-          {!currentSubscription(account.facts, access, services.rules) && (
+          {mayChoose && (
             <Link href="/plans" className="button button-go">
               Choose a plan
             </Link>
