@@ -8,10 +8,13 @@ export function SubscriptionCancel({
   until,
   canBeNow,
   billsUsage,
+  owes,
 }: {
   until: string
   canBeNow: boolean
   billsUsage: boolean
+  /** An invoice is open, so it isn't sure that access stays until then. */
+  owes: boolean
 }) {
   const commentId = useId()
   return (
@@ -26,10 +29,17 @@ export function SubscriptionCancel({
       }}
       bodyOf={filledFields}
     >
-      <p>
-        You’ll have full access until <strong>{until}</strong> and won’t be charged again
-        {billsUsage && ', except for extra usage'}. You can change your mind anytime before then.
-      </p>
+      {owes ? (
+        <p>
+          Your subscription ends on <strong>{until}</strong>. Your open invoice is still due. You
+          can change your mind anytime before then.
+        </p>
+      ) : (
+        <p>
+          You’ll have full access until <strong>{until}</strong> and won’t be charged again
+          {billsUsage && ', except for extra usage'}. You can change your mind anytime before then.
+        </p>
+      )}
       {canBeNow && (
         <fieldset className="mt-5 grid gap-2">
           <legend className="mb-2 font-semibold">When should it end?</legend>

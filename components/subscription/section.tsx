@@ -11,7 +11,15 @@ import { SubscriptionChange } from './change'
 import { SubscriptionPause } from './pause'
 import { UndoButton } from './undo-button'
 import { UpcomingChanges } from './upcoming'
-import { blockerText, hasChoice, namesOf, offersOf, paidUntil, planName } from './view-text'
+import {
+  blockerText,
+  hasChoice,
+  namesOf,
+  offersOf,
+  owesInvoice,
+  paidUntil,
+  planName,
+} from './view-text'
 
 /** The user's subscription: upcoming changes, the next invoice, and the buttons to change it. */
 export function SubscriptionSection({
@@ -60,6 +68,7 @@ export function SubscriptionSection({
           <SubscriptionCancel
             until={longDate(paidUntil(view))}
             canBeNow={can.cancel.includes('now')}
+            owes={owesInvoice(view)}
             billsUsage={billsUsage(planByKey(catalog, view.plan ?? ''))}
           />
         )}

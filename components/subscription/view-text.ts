@@ -56,3 +56,10 @@ export const namesOf = ({ features, meters }: Catalog): FeatureNames => ({
 /** An end that lies beyond the paid period is not what is paid for. */
 export const paidUntil = ({ cancelAt, currentPeriodEnd }: SubscriptionView): Date =>
   cancelAt && cancelAt < currentPeriodEnd ? cancelAt : currentPeriodEnd
+
+/** Whether an invoice is open: it was sent and isn't late yet, or its payment failed. */
+export const owesInvoice = ({
+  status,
+  invoiceDueAt,
+}: Pick<SubscriptionView, 'status' | 'invoiceDueAt'>): boolean =>
+  invoiceDueAt !== null || status === 'past_due' || status === 'unpaid'

@@ -1,5 +1,6 @@
 import { frozenAt } from 'local-stripe'
 import { describe, expect } from 'vitest'
+import { pay } from '@/lib/api/billing-pages/pay'
 import { entitlements } from '@/lib/api/gates/entitlements'
 import { deliver } from '@/testing/deliver'
 import { payOldestInvoice, subscribeByInvoice } from '@/testing/net-terms'
@@ -9,7 +10,7 @@ import { sendOutbox } from './outbox/send-outbox'
 import { sweep } from './sweep'
 
 const it = test
-  .extend('options', { stripe: { clock: frozenAt('2026-01-01T00:00:00Z') } })
+  .override('options', { stripe: { clock: frozenAt('2026-01-01T00:00:00Z') } })
   /** A yearly subscription from 1 January 2026, paid, on terms of 60 days. */
   .extend('net60', ({ world, ada }) => async () => {
     const { id } = await subscribeByInvoice(world, ada, {
@@ -36,6 +37,10 @@ const it = test
     )
     return answer.json()
   })
+  .extend('payPage', ({ world, ada }) => async () => {
+    const answer = await pay(world.services)(apiRequest(world, '/api/pay', { as: ada, body: {} }))
+    return answer.json()
+  })
   .extend(
     'subjects',
     ({ world }) =>
@@ -51,6 +56,8 @@ describe('a customer who pays by invoice within 60 days', () => {
     groups,
     row,
     subjects,
+    person,
+    payPage,
   }) => {
     await net60()
 
@@ -62,11 +69,15 @@ describe('a customer who pays by invoice within 60 days', () => {
       invoiceDueAt: '2027-03-02T01:00:00.000Z',
       sources: [
         {
-          why: 'Your Enterprise subscription runs until 2028-01-01. Your invoice is due on 2027-03-02.',
+          why: 'Your Enterprise subscription renews on 2028-01-01. Your invoice is due on 2027-03-02.',
         },
       ],
     })
     expect(subjects()).toEqual(['Your invoice is due on March 2, 2027'])
+    expect((await person.get()).body).toMatchObject({
+      subscription: { status: 'active', invoiceDueAt: '2027-03-02T01:00:00.000Z' },
+    })
+    expect(await payPage()).toMatchObject({ url: expect.stringContaining('/i/in_') })
 
     await live('2027-03-02T02:00:00Z')
     expect(await api()).toMatchObject({

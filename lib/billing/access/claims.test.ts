@@ -23,15 +23,15 @@ describe('a subscription that is paid by invoice', () => {
     const why = (known: Facts, day = 10) => decide(known, march(day)).sources[0]?.why
 
     expect(why(pro(byInvoice(march(20))))).toBe(
-      'Your Pro subscription runs until 2026-03-31. Your invoice is due on 2026-03-20.',
+      'Your Pro subscription renews on 2026-03-31. Your invoice is due on 2026-03-20.',
     )
     expect(why(pro(byInvoice(march(20))), 21)).toBe(
-      'Your Pro subscription runs until 2026-03-31. Your invoice was due on 2026-03-20.',
+      'Your Pro subscription renews on 2026-03-31. Your invoice was due on 2026-03-20.',
     )
     expect(why(pro({ cancelAt: march(31), ...byInvoice(march(20)) }))).toBe(
-      'Your Pro subscription runs until 2026-03-31 and won’t renew. Your invoice is due on 2026-03-20.',
+      'Your Pro subscription ends on 2026-03-31. Your invoice is due on 2026-03-20.',
     )
-    expect(why(pro(byInvoice(null)))).toBe('Your Pro subscription runs until 2026-03-31.')
+    expect(why(pro(byInvoice(null)))).toBe('Your Pro subscription renews on 2026-03-31.')
     expect(why(pro({ status: 'unpaid', ...byInvoice(march(2)) }))).toContain('so you’re on Free')
   })
 

@@ -275,12 +275,14 @@ function graceEnd(fact: SubscriptionFact, plan: Plan, catalog: Catalog): Date {
 
 function paidText(fact: SubscriptionFact): string {
   const { cancelAt, currentPeriodEnd } = fact
+  if (cancelAt && cancelAt > currentPeriodEnd) return `renews until it ends on ${day(cancelAt)}`
   // An invoice that is sent may be paid long after its period began.
-  const until = isSent(fact) ? 'runs until' : 'is paid through'
-  if (!cancelAt) return `${until} ${day(currentPeriodEnd)}`
-  return cancelAt > currentPeriodEnd
-    ? `renews until it ends on ${day(cancelAt)}`
-    : `${until} ${day(cancelAt)} and won’t renew`
+  if (isSent(fact)) {
+    return cancelAt ? `ends on ${day(cancelAt)}` : `renews on ${day(currentPeriodEnd)}`
+  }
+  return cancelAt
+    ? `is paid through ${day(cancelAt)} and won’t renew`
+    : `is paid through ${day(currentPeriodEnd)}`
 }
 
 const isSent = ({ billing }: SubscriptionFact) => billing?.collectionMethod === 'send_invoice'

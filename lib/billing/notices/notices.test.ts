@@ -44,6 +44,10 @@ it('shows an invoice that is due later, and then that it is past due', () => {
     },
   ])
   expect(told(pro(byInvoice(null)))).toEqual([])
+  expect(told(pro({ cancelAt: march(31), ...byInvoice(march(20)) }))).toMatchObject([
+    { kind: 'invoice_due' },
+    { kind: 'ending', charges: 'owed' },
+  ])
 })
 
 it.each(['past_due', 'unpaid'] as const)(

@@ -89,7 +89,7 @@ export function noticesFor(access: ShownAccess, now: Date): Notice[] {
       kind: 'ending',
       plan,
       at: cancelAt,
-      charges: charges(subscription, cancelAt),
+      charges: charges(subscription, cancelAt, access),
       isNeeded,
     })
   } else {
@@ -116,7 +116,12 @@ function paymentEffect(access: ShownAccess, now: Date): PaymentEffect {
     : { kind: 'closed', at: graceUntil }
 }
 
-function charges(subscription: Subscription, cancelAt: Date): Charges {
+function charges(
+  subscription: Subscription,
+  cancelAt: Date,
+  { invoiceDueAt }: ShownAccess,
+): Charges {
   if (isOwed(subscription)) return 'owed'
-  return cancelAt > subscription.currentPeriodEnd ? 'renewals' : 'none'
+  if (cancelAt > subscription.currentPeriodEnd) return 'renewals'
+  return invoiceDueAt ? 'owed' : 'none'
 }

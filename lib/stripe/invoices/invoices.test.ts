@@ -2,6 +2,7 @@ import type Stripe from 'stripe'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { openStripe } from '@/testing/local-stripe'
+import { shop } from '@/testing/stripe-fixtures'
 import type { Invoices } from './invoices'
 import { memoryInvoices } from './memory-invoices'
 import { stripeInvoices } from './stripe-invoices'
@@ -50,6 +51,21 @@ describe.each<[string, () => Promise<Debts>]>([
   it('lead nowhere for an unknown subscription', async () => {
     expect(await debts.invoices.payPage('sub_nobody')).toBeNull()
   })
+})
+
+it('of several that were sent, lead to the one that is due first', async () => {
+  const { stripe, subscribe, engine } = await shop()
+  const { id } = await subscribe({
+    collection_method: 'send_invoice',
+    days_until_due: 45,
+    default_payment_method: undefined,
+  })
+  engine.clock.advance({ days: 35 })
+  const { data } = await stripe.invoices.list({ subscription: id, status: 'open' })
+  const [newest, oldest] = data
+
+  expect(oldest?.hosted_invoice_url).not.toBe(newest?.hosted_invoice_url)
+  expect(await stripeInvoices(stripe).payPage(id)).toBe(oldest?.hosted_invoice_url)
 })
 
 async function openMemory(): Promise<Debts> {
