@@ -2,7 +2,15 @@ import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
 
 export default defineConfig({
-  resolve: { alias: { '@': fileURLToPath(new URL('.', import.meta.url)) } },
+  // The same as the `paths` of tsconfig.json.
+  resolve: {
+    alias: {
+      '@': fileURLToPath(new URL('.', import.meta.url)),
+      'stripe-currencies': fileURLToPath(
+        new URL('packages/stripe-currencies/src/currencies.ts', import.meta.url),
+      ),
+    },
+  },
   test: {
     include: [
       '{lib,testing,app,commands,components,lambda,infra,dev,packages,docs,e2e,bench}/**/*.test.{ts,tsx}',

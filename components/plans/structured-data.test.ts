@@ -8,7 +8,7 @@ it('offers each plan that has a price, in each currency and interval', () => {
   const [free, starter] = saas.plans
   const [month] = starter?.prices ?? []
   if (!free || !starter || !month) throw new Error('There are free and starter')
-  const yen = { ...month, otherCurrencies: { jpy: 2_900 } }
+  const yen = { ...month, otherCurrencies: { jpy: 2_900, huf: 499_000 } }
 
   expect(planOffers({ ...saas, plans: [free, { ...starter, prices: [yen] }] }, url)).toEqual({
     '@context': 'https://schema.org',
@@ -18,7 +18,7 @@ it('offers each plan that has a price, in each currency and interval', () => {
         name: 'Starter',
         description: starter.description,
         category: 'Subscription',
-        offers: [offer('2900', 'JPY'), offer('19.00', 'USD')],
+        offers: [offer('2900', 'JPY'), offer('4990.00', 'HUF'), offer('19.00', 'USD')],
       },
     ],
   })

@@ -1,4 +1,4 @@
-import { minorDigits } from '@/components/ui/money'
+import { decimalsOf } from 'stripe-currencies'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 
 /** JSON-LD for search engines: a schema.org Product for each plan that has a price. */
@@ -21,7 +21,7 @@ const offersOf = (plan: Plan, url: string) =>
   plan.prices.flatMap((price) =>
     Object.entries({ ...price.otherCurrencies, [price.currency]: price.amountCents }).map(
       ([currency, amountCents]) => {
-        const digits = minorDigits(currency)
+        const digits = decimalsOf(currency)
         const tag = {
           price: (amountCents / 10 ** digits).toFixed(digits),
           priceCurrency: currency.toUpperCase(),

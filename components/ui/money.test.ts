@@ -19,6 +19,16 @@ it('formats currencies without cents, and prices below one cent', () => {
   expect(money(0.2, 'usd')).toBe('$0.002')
 })
 
+it('counts decimals as Stripe does, where it differs from the decimals in use', () => {
+  const text = (amountCents: number, currency: string) =>
+    money(amountCents, currency).replaceAll('\u00a0', ' ')
+
+  expect(text(499_000, 'huf')).toBe('HUF 4,990')
+  expect(text(500_000, 'isk')).toBe('ISK 5,000')
+  expect(text(9_900_000, 'idr')).toBe('IDR 99,000')
+  expect(text(4_990, 'kwd')).toBe('KWD 4.990')
+})
+
 it('says how often a price is charged', () => {
   const text = (interval: Price['interval']) =>
     priceText({ amountCents: 4_900, currency: 'usd', interval })

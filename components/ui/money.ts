@@ -1,16 +1,14 @@
+import { decimalsOf, formatOf } from 'stripe-currencies'
 import type { Plan, Price } from '@/lib/billing/catalog/schema'
 import { amountIn } from '@/lib/billing/pricing/cost'
 
 /** `$49`, `$4.90`, `¥500`: without cents if there are none, like a price tag. */
 export function money(amountCents: number, currency: string): string {
-  const digits = minorDigits(currency)
-  const amount = amountCents / 10 ** digits
-  return new Intl.NumberFormat('en-US', {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: Number.isInteger(amount) ? 0 : digits,
-    maximumFractionDigits: Number.isInteger(amountCents) ? digits : 6,
-  }).format(amount)
+  const decimals = decimalsOf(currency)
+  const amount = amountCents / 10 ** decimals
+  const fewest = Number.isInteger(amount) ? 0 : decimals
+  const most = Number.isInteger(amountCents) ? decimals : 6
+  return formatOf(currency, fewest, most).format(amount)
 }
 
 /** `$49/month`, `$490/year`, `$199 one-time`. */
@@ -72,9 +70,3 @@ const exactAmount = (plan: Plan, interval: Price['interval'], currency: string) 
     .filter((price) => price.interval === interval)
     .map((price) => amountIn(price, currency))
     .find((amountCents) => amountCents !== undefined)
-
-/** How many decimal digits a currency has: 2, or 0 for yen. */
-export function minorDigits(currency: string): number {
-  const format = new Intl.NumberFormat('en-US', { style: 'currency', currency })
-  return format.resolvedOptions().maximumFractionDigits ?? 2
-}

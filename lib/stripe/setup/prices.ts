@@ -1,5 +1,6 @@
 import { meterEventName, meteredPrices } from '@/lib/billing/catalog/overage'
 import type { Catalog } from '@/lib/billing/catalog/schema'
+import { chargeProblems } from './charge-problems'
 import type { FoundProduct } from './products'
 import { type Difference, idIn, ownerMark, type SetupContext } from './step'
 import {
@@ -71,7 +72,7 @@ export function priceDifference(
     .filter(({ lookupKey }) => !wanted.some((price) => price.lookupKey === lookupKey))
   return {
     changes: [...changes, ...dropped.filter((price) => !isDefault(price)).map(archival)],
-    problems: [],
+    problems: wanted.flatMap(chargeProblems),
     /** Lookup keys whose price will have another id. */
     renewed,
     notes: dropped

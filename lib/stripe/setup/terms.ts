@@ -1,4 +1,5 @@
 import Stripe from 'stripe'
+import { formatAmount } from 'stripe-currencies'
 import type { MeteredPrice } from '@/lib/billing/catalog/overage'
 import type { Price } from '@/lib/billing/catalog/schema'
 
@@ -146,13 +147,4 @@ const normalized = (decimal: string) =>
 const sorted = (record: Record<string, string>) =>
   Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))
 
-function money(amount: string, currency: string): string {
-  const whole = new Intl.NumberFormat('en-US', { style: 'currency', currency })
-  const digits = whole.resolvedOptions().maximumFractionDigits ?? 2
-  return new Intl.NumberFormat('en-US', {
-    style: 'currency',
-    currency,
-    maximumFractionDigits: Math.max(digits, 12),
-    minimumFractionDigits: digits,
-  }).format(Number(amount) / 10 ** digits)
-}
+const money = (amount: string, currency: string) => formatAmount(Number(amount), currency)

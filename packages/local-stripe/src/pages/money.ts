@@ -1,18 +1,10 @@
 /** Formats amounts and prices. */
 
 import type Stripe from 'stripe'
-import { minorDigits } from '../engine/world/money'
+import { formatAmount } from 'stripe-currencies'
 
-/** `money(4900, 'usd')` is `$49.00`; fractions of a minor unit (`0.05`) keep their digits. */
-export function money(amount: number, currency: string): string {
-  const digits = minorDigits(currency)
-  return new Intl.NumberFormat('en-US', {
-    style: 'currency',
-    currency,
-    minimumFractionDigits: digits,
-    maximumFractionDigits: Number.isInteger(amount) ? digits : 12,
-  }).format(amount / 10 ** digits)
-}
+/** `$49.00`; fractions of a minor unit keep their digits. */
+export const money = formatAmount
 
 /** `$49.00 per month`, `$120.00 every 3 months`, `$5.00` for a one-time price. */
 export function priceLabel(price: Stripe.Price, quantity = 1): string {

@@ -1,6 +1,6 @@
+import { formatAmount } from 'stripe-currencies'
 import { priceAmount } from '../engine/catalog/price-amount'
 import { productName } from '../engine/invoices/lines'
-import { formatMoney } from '../engine/world/money'
 import type { Quote } from '../engine/world/types'
 import { find, type World } from '../engine/world/world'
 import { sheetPdf } from './document'
@@ -25,10 +25,10 @@ export function quotePdf(world: World, quote: Quote): Promise<Uint8Array> {
       return {
         description: productName(world, price),
         quantity: String(item.quantity),
-        amount: formatMoney(priceAmount(world, price, item.quantity), price.currency),
+        amount: formatAmount(priceAmount(world, price, item.quantity), price.currency),
       }
     }),
-    totals: [['Total', formatMoney(quote.amount_total, currency)]],
+    totals: [['Total', formatAmount(quote.amount_total, currency)]],
     footer: quote.footer ?? '',
   })
 }

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { currencyCode } from '../payments/chargeable'
 import { invalid } from '../world/errors'
 import { fromFixedPoint, toFixedPoint } from '../world/money'
 import { emptyable, flag, hash, ignored, metadata, text, withMetadata } from '../world/params'
@@ -130,7 +131,7 @@ function currencyOptions(
   return Object.fromEntries([
     [price.currency, { ...rest, ...own }],
     ...Object.entries(given).map(([currency, option]) => [
-      currency,
+      currencyCode(currency),
       { ...rest, ...unitAmounts(option), ...(option.tiers && { tiers: option.tiers.map(tier) }) },
     ]),
   ])
@@ -190,12 +191,4 @@ function claimLookupKey(world: World, key: string, transfer = false): void {
     }
     change(world, world.store.prices, holder, { lookup_key: null }, 'price.updated')
   }
-}
-
-function currencyCode(given: string): string {
-  const code = given.toLowerCase()
-  if (!/^[a-z]{3}$/.test(code)) {
-    throw invalid(`Invalid currency: ${given}.`, 'currency')
-  }
-  return code
 }

@@ -86,6 +86,12 @@ export function check(
   if (!prices.every((price) => hasCurrency(world, price, currency))) {
     throw invalid(`All line items must have a price in ${currency}.`, 'line_items')
   }
+  const billedIn = params.customer && world.store.customers.get(params.customer)?.currency
+  if (mode === 'subscription' && billedIn && billedIn !== currency) {
+    throw invalid(
+      `You cannot combine currencies on a single customer. This customer has an active subscription, subscription schedule, discount, quote, invoice item or active subscription mode checkout session with currency ${billedIn}.`,
+    )
+  }
   const now = world.clock.seconds()
   if (params.expires_at !== undefined) {
     const wait = params.expires_at - now

@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { priceAmount } from '../catalog/price-amount'
 import { customerOf } from '../customers/customers'
+import { requireChargeable } from '../payments/chargeable'
 import { HOUR } from '../world/calendar'
 import { invalid } from '../world/errors'
 import { withMetadata } from '../world/params'
@@ -37,6 +38,11 @@ export function createCheckoutSession(
     currency,
     free: Boolean(trial),
   })
+  if (mode !== 'setup') {
+    requireChargeable(totals.total, currency, {
+      what: "The Checkout Session's total amount due must add up to",
+    })
+  }
   world.store.checkoutOrders.put({
     id,
     object: 'checkout_order',

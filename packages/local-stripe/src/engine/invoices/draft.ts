@@ -1,5 +1,6 @@
 import { applyDiscounts } from '../catalog/apply-discounts'
 import { customerOf } from '../customers/customers'
+import { chargeable } from '../payments/chargeable'
 import {
   type Invoice,
   type InvoiceItem,
@@ -156,7 +157,8 @@ export function withTotals(world: World, invoice: Invoice, lines: InvoiceLine[])
   const subtotal = sum(priced.lines.map((line) => line.amount))
   const total = subtotal - sum(priced.totals.map((each) => each.amount))
   const startingBalance = customerOf(world, invoice.customer ?? '', 'customer').balance
-  const amountDue = total > 0 ? Math.max(0, total + startingBalance) : 0
+  const due = total > 0 ? Math.max(0, total + startingBalance) : 0
+  const amountDue = chargeable(due, invoice.currency)
   return {
     ...invoice,
     lines: list(priced.lines, invoice.lines.url),

@@ -23,10 +23,11 @@ export function finalizeInvoice(world: World, draft: Invoice): Invoice {
   const now = world.clock.seconds()
   const totalled = withTotals(world, draft, withLateUsage(world, draft))
   // Credit is used up first, a debt moves to this invoice, and a negative total becomes credit.
+  // So does what can't be charged: an amount below the least charge, and what rounding leaves.
+  const owed = customer.balance + totalled.total
   const endingBalance =
-    totalled.total > 0
-      ? Math.min(0, customer.balance + totalled.total)
-      : customer.balance + totalled.total
+    totalled.total > 0 ? Math.min(0, owed) + (Math.max(0, owed) - totalled.amount_due) : owed
+  const isTooSmall = totalled.total > 0 && owed > 0 && totalled.amount_due === 0
   const sequence = customer.next_invoice_sequence ?? 1
   const finalized = change(world, world.store.invoices, draft, {
     ...totalled,
@@ -50,7 +51,7 @@ export function finalizeInvoice(world: World, draft: Invoice): Invoice {
   world.store.customers.put(numbered)
   if (endingBalance !== customer.balance) {
     changeBalance(world, numbered, endingBalance - customer.balance, draft.currency, {
-      type: 'applied_to_invoice',
+      type: isTooSmall ? 'invoice_too_small' : 'applied_to_invoice',
       invoice: draft.id,
     })
   }

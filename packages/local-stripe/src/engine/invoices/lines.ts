@@ -1,5 +1,5 @@
+import { formatAmount } from 'stripe-currencies'
 import { type PricedPart, priceAmount, priceParts } from '../catalog/price-amount'
-import { formatMoney } from '../world/money'
 import type {
   InvoiceItem,
   InvoiceLine,
@@ -194,7 +194,7 @@ export const pricingOf = (price: Price, unitAmountDecimal: string | null) => ({
 /** `2 × Pro (at $49.00 / month)` */
 function descriptionOf(world: World, price: Price, part: PricedPart, currency: string): string {
   const name = productName(world, price)
-  const each = formatMoney(Math.round(Number(part.unitAmountDecimal)), currency)
+  const each = formatAmount(Math.round(Number(part.unitAmountDecimal)), currency)
   const interval = price.recurring ? ` / ${intervalText(price)}` : ''
   if (part.flat) return `${name} (Tier ${(part.tier ?? 0) + 1} flat fee at ${each}${interval})`
   const tier = part.tier === undefined ? '' : `Tier ${part.tier + 1} `

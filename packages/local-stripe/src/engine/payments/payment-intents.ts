@@ -10,6 +10,7 @@ import { withMetadata } from '../world/params'
 import type { PaymentIntent } from '../world/types'
 import { change, create, find, type World } from '../world/world'
 import { attemptPayment, unexpectedState } from './attempts'
+import { currencyCode, requireChargeable } from './chargeable'
 import type {
   PaymentIntentCancel,
   PaymentIntentCapture,
@@ -25,10 +26,12 @@ export function createPaymentIntent(
   if (params.amount < 1) {
     throw invalid('Invalid positive integer', 'amount', 'parameter_invalid_integer')
   }
+  const currency = currencyCode(params.currency)
+  requireChargeable(params.amount, currency, { param: 'amount' })
   if (params.customer && !world.store.customers.get(params.customer)) {
     throw missing('customer', params.customer, 'customer')
   }
-  const intent = newPaymentIntent(world, params.amount, params.currency.toLowerCase(), {
+  const intent = newPaymentIntent(world, params.amount, currency, {
     customer: params.customer ?? null,
     description: params.description ?? null,
     metadata: withMetadata({}, params.metadata),

@@ -30,39 +30,6 @@ export const productToMinor = (a: bigint, b: bigint): number =>
 export const share = (amount: number, part: number, whole: number): number =>
   Number(divideRounded(BigInt(amount) * BigInt(part), BigInt(whole)))
 
-/** `$49.00`, `¥500`. */
-export function formatMoney(amount: number, currency: string): string {
-  const digits = minorDigits(currency)
-  return formatOf(currency, digits).format(amount / 10 ** digits)
-}
-
-/** Cached, because creating a format takes a hundred times as long as using it. */
-function formatOf(currency: string, digits: number): Intl.NumberFormat {
-  const known = formats.get(currency)
-  if (known) return known
-  const format = new Intl.NumberFormat('en-US', {
-    style: 'currency',
-    currency: currency.toUpperCase(),
-    minimumFractionDigits: digits,
-    maximumFractionDigits: digits,
-  })
-  formats.set(currency, format)
-  return format
-}
-const formats = new Map<string, Intl.NumberFormat>()
-
-export const minorDigits = (currency: string) =>
-  ZERO_DECIMAL.has(currency) ? 0 : THREE_DECIMAL.has(currency) ? 3 : 2
-
-/**
- * Stripe's list of zero-decimal currencies. UGX and ISK are not in it: Stripe gives them two
- * decimals.
- */
-const ZERO_DECIMAL = new Set(
-  'bif clp djf gnf jpy kmf krw mga pyg rwf vnd vuv xaf xof xpf'.split(' '),
-)
-const THREE_DECIMAL = new Set('bhd jod kwd omr tnd'.split(' '))
-
 function divideRounded(numerator: bigint, denominator: bigint): bigint {
   const negative = numerator < 0n
   const size = negative ? -numerator : numerator

@@ -1,7 +1,7 @@
 /** @jsxRuntime automatic */
 /** @jsxImportSource hono/jsx */
 import type Stripe from 'stripe'
-import { minorDigits } from '../../engine/world/money'
+import { decimalsOf } from 'stripe-currencies'
 import type { Dispute } from '../../engine/world/types'
 import { money } from '../money'
 
@@ -43,7 +43,7 @@ export function ChargeActions({ row: { charge, dispute } }: { row: ChargeRow }) 
 
 /** Refunds everything that is left by default. */
 function RefundForm({ id, left, currency }: { id: string; left: number; currency: string }) {
-  const digits = minorDigits(currency)
+  const digits = decimalsOf(currency)
   const field = `amount-${id}`
   return (
     <form method="post" action={`/_panel/charges/${id}/refund`}>

@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { minorDigits } from '../../engine/world/money'
+import { decimalsOf } from 'stripe-currencies'
 import { readForm } from '../form'
 import { notFound } from '../not-found'
 import type { PageContext } from '../page-context'
@@ -15,7 +15,7 @@ export function chargeRoutes({ engine }: PageContext): Hono<PageEnv> {
     const charge = store.charges.get(c.req.param('id'))
     if (!charge) return notFound(c, 'payment')
     const entered = Number((await readForm(c.req.raw)).amount)
-    const amount = Math.round(entered * 10 ** minorDigits(charge.currency))
+    const amount = Math.round(entered * 10 ** decimalsOf(charge.currency))
     if (!Number.isSafeInteger(amount)) return toCustomer(c, charge.id, { error: 'no_amount' })
     engine.refunds.create({ charge: charge.id, amount })
     return toCustomer(c, charge.id, { notice: 'refunded' })
