@@ -12,6 +12,16 @@ const flag = z
 const days = z.coerce.number().int().min(0).max(730)
 const perMinute = z.coerce.number().int().min(1)
 
+const wantOrigin =
+  'expected origins such as https://www.example.com, without a path; http: only on this machine'
+
+/** Whether it is exactly what a browser sends as `Origin`. */
+function isOrigin(text: string): boolean {
+  const url = URL.canParse(text) ? new URL(text) : null
+  if (url?.origin !== text || text.includes('*')) return false
+  return url.protocol === 'https:' || (url.protocol === 'http:' && isLoopback(text))
+}
+
 const wantSecret = 'expected whsec_…, several separated by commas'
 
 const Environment = z
@@ -57,6 +67,12 @@ const Environment = z
     TRIAL_KEY: text.optional(),
     CRON_SECRET: text.min(16, 'expected at least 16 characters').optional(),
     /** How many proxies in front of the app append to `x-forwarded-for`. */
+    /** The other websites whose pages may call the API, with a Bearer token. */
+    CORS_ORIGINS: z
+      .string()
+      .default('')
+      .transform((value) => value.split(/[\s,]+/).filter(Boolean))
+      .refine((origins) => origins.every(isOrigin), wantOrigin),
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
     RATE_LIMIT_PER_USER: perMinute.default(60),
     RATE_LIMIT_PER_ADDRESS: perMinute.default(300),

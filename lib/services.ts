@@ -70,6 +70,8 @@ export type Services = PortGroups & {
   checkpoints: Checkpoints
   trials: Trials
   rateLimiter: RateLimiter
+  /** The other websites whose pages may call the API. */
+  corsOrigins: readonly string[]
   customers: Customers
   checkouts: Checkouts
   portal: Portal
@@ -154,6 +156,7 @@ export function createServices(env: Record<string, string | undefined>): Service
       dynamoTrials(dynamo(), settings().BILLING_TABLE, trialKey(settings(), catalog())),
     ),
     rateLimiter: limiter,
+    corsOrigins: () => settings().CORS_ORIGINS,
     customers: once(() => stripeCustomers(stripe(), planRules())),
     checkouts: once(() => stripeCheckouts(stripe(), catalog())),
     portal: once(() => stripePortal(stripe(), catalog().name)),

@@ -101,6 +101,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     checkpoints: intercepted('checkpoints', checkpoints, intercept),
     trials: intercepted('trials', trials, intercept),
     rateLimiter: limiter,
+    corsOrigins: settings.CORS_ORIGINS,
     customers: stripeCustomers(localStripe.stripe, planRules),
     checkouts: stripeCheckouts(localStripe.stripe, catalog),
     portal: stripePortal(localStripe.stripe, catalog.name),

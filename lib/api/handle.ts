@@ -7,12 +7,15 @@ import { isOutage } from '@/lib/outages'
 import { type RateLimiter, requireRoom } from '@/lib/rate-limits'
 import { withTimeout } from '@/lib/with-timeout'
 import type { Caller } from './callers'
+import { allowOrigin, corsOrigins } from './cors'
 import { empty, isText, type Route, type TextBody } from './route'
 
 /** What every handler needs. `checkAnswer` is for tests: see `testing/check-answer.ts`. */
 export type HandlerServices = {
   log: Log
   checkAnswer?: (route: Route, response: Response) => Promise<void>
+  /** The other websites whose pages may read answers: see `cors.ts`. */
+  corsOrigins?: readonly string[]
   /** The handler of a limited route needs it: see `LimiterOf`. */
   rateLimiter?: RateLimiter
 }
@@ -72,7 +75,11 @@ type Unchanging<T> = T extends Date
 export type Handler = ((
   request: Request,
   context?: { params: Promise<unknown> | unknown },
-) => Promise<Response>) & { route: Route }
+) => Promise<Response>) & {
+  route: Route
+  /** The other websites whose pages may call it. */
+  corsOrigins: () => readonly string[]
+}
 
 /**
  * Makes a handler of a route: lets only its callers in, parses what they sent, and turns the value
@@ -103,6 +110,8 @@ export function handle<const R extends Route, Services, User>(
   }
   const guarded = route.mostAtOnce === undefined ? respond : loadShedding(route.mostAtOnce, respond)
 
+  const origins = () => corsOrigins(route, services)
+
   const handler = async (request: Request, context?: { params: unknown }): Promise<Response> => {
     const requestId = randomUUID()
     const answered = guarded(request, context?.params, requestId)
@@ -110,10 +119,11 @@ export function handle<const R extends Route, Services, User>(
       (error: unknown) => refusal(services.log, error, requestId),
     )
     response.headers.set('x-request-id', requestId)
+    allowOrigin(response.headers, request, origins())
     await services.checkAnswer?.(route, response.clone())
     return response
   }
-  return Object.assign(handler, { route })
+  return Object.assign(handler, { route, corsOrigins: origins })
 }
 
 /** Counts the request against the route's limit, if it has one. Throws `too_many_requests`. */

@@ -2,7 +2,10 @@ import { expect, it } from 'vitest'
 import { healthRoutes } from './health/routes'
 import { methods } from './methods'
 
-const answer = Object.assign(async () => new Response('it'), { route: healthRoutes.health })
+const answer = Object.assign(async () => new Response('it'), {
+  route: healthRoutes.health,
+  corsOrigins: () => [],
+})
 const exported = methods({ GET: answer })
 const ask = (method: keyof typeof exported) =>
   exported[method](new Request('https://app.test/api/health', { method }))

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { AppError } from '@/lib/errors'
 import { errorResponse } from '@/lib/http'
+import { allowOrigin, allowPreflight } from './cors'
 import type { Handler } from './handle'
 import type { Method } from './route'
 
@@ -15,13 +16,19 @@ export function methods(
 ): Record<Method | 'OPTIONS', Export> {
   const known = Object.keys(handlers)
   const allow = [...known, ...(handlers.GET ? ['HEAD'] : []), 'OPTIONS'].join(', ')
-  const refuse = async () => {
+  const origins = () => Object.values(handlers).flatMap((handler) => handler.corsOrigins())
+  const refuse = async (request: Request) => {
     const error = new AppError('method_not_allowed', `Use ${known.join(' or ')} here.`)
     const response = errorResponse(error, randomUUID())
     response.headers.set('allow', allow)
+    allowOrigin(response.headers, request, origins())
     return response
   }
-  const options = async () => new Response(null, { status: 204, headers: { allow } })
+  const options = async (request: Request) => {
+    const response = new Response(null, { status: 204, headers: { allow } })
+    allowPreflight(response.headers, request, origins(), known)
+    return response
+  }
   return {
     GET: refuse,
     POST: refuse,
