@@ -17,7 +17,7 @@ export async function middleware(request: NextRequest): Promise<NextResponse> {
   const refusal = cookieRefusal(request.headers.get('cookie'))
   if (refusal) return new NextResponse(refusal.body, refusal)
   const to = await pageRedirect(services, request)
-  return to ? NextResponse.redirect(new URL(to, request.nextUrl)) : withPolicy(request)
+  return to ? redirect(new URL(to, request.nextUrl)) : withPolicy(request)
 }
 
 export const config = {
@@ -32,6 +32,12 @@ export const config = {
     },
   ],
 }
+
+/** Nothing may run in an answer that only redirects. */
+const redirect = (to: URL): NextResponse =>
+  NextResponse.redirect(to, {
+    headers: { 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'" },
+  })
 
 function withPolicy(request: NextRequest): NextResponse {
   const policy = contentSecurityPolicy(makeNonce(), {

@@ -36,6 +36,10 @@ const aliases = {
 /** Under these there are only answers for programs, also where there is nothing. */
 const prefixes = ['me', 'billing', 'stripe', 'v1']
 
+/** The names of files in `public/`, and of those that Next makes: the middleware doesn't run for them. */
+const files =
+  'favicon\\.ico|icon\\.svg|icon-[\\w-]+\\.png|apple-touch-icon\\.png|share\\.png|manifest\\.webmanifest|robots\\.txt|sitemap\\.xml'
+
 /** @type {import('next').NextConfig} */
 export default {
   typedRoutes: true,
@@ -61,6 +65,9 @@ export default {
       },
       { source: `/:prefix(api|${prefixes.join('|')})/:path+`, headers: answerHeaders },
       { source: '/health', headers: answerHeaders },
+      // Where the middleware doesn't run, a file that isn't there is answered with an HTML page, too.
+      { source: '/_next/:path*', headers: answerHeaders },
+      { source: `/:file(${files})`, headers: answerHeaders },
     ]
   },
   async rewrites() {

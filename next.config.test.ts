@@ -1,4 +1,5 @@
 import {
+  unstable_doesMiddlewareMatch as doesMatch,
   getRewrittenUrl,
   unstable_getResponseFromNextConfig as responseTo,
 } from 'next/experimental/testing/server'
@@ -46,6 +47,24 @@ it.each([...all.map(({ path }) => path), ...aliases.map(([alias = '']) => alias)
     expect(headers.get('x-content-type-options')).toBe('nosniff')
   },
 )
+
+it.each(['/_next/static/chunks/nothing.js', '/_next/nothing', '/icon-none.png', '/robots.txt'])(
+  'gives %s a policy, though the middleware doesn’t run for it',
+  async (path) => {
+    const { headers } = await ask(path)
+    expect(headers.get('content-security-policy')).toBe(
+      "default-src 'none'; frame-ancestors 'none'",
+    )
+  },
+)
+
+it('gives every path a policy that gets none from the middleware', async () => {
+  const { config } = await import('./middleware')
+  for (const path of ['/favicon.ico', '/icon.svg', '/apple-touch-icon.png', '/share.png']) {
+    expect(doesMatch({ config, url: path }), path).toBe(false)
+    expect((await ask(path)).headers.get('content-security-policy'), path).not.toBeNull()
+  }
+})
 
 it('leaves the policy of pages to the middleware', async () => {
   for (const path of ['/', '/plans', '/billing', '/docs/api']) {

@@ -71,6 +71,26 @@ test('every page has every security header, and a Content-Security-Policy with a
   expect(policies.size).toBe(4)
 })
 
+test('no answer is without a policy: not a 404, a redirect or an error', async ({ request }) => {
+  for (const [path, status] of [
+    ['/dashboard', 307],
+    ['/me/account', 404],
+    ['/_next/nothing', 404],
+    ['/_next/static/chunks/nothing.js', 404],
+    ['/icon-nothing.png', 404],
+    ['/api/nothing', 404],
+    ['/no/such/page', 404],
+  ] as const) {
+    const answer = await request.get(path, { maxRedirects: 0 })
+    expect([path, answer.status()]).toEqual([path, status])
+    expect(answer.headers(), path).toMatchObject({
+      'content-security-policy': expect.stringContaining("frame-ancestors 'none'"),
+      'x-content-type-options': 'nosniff',
+      'strict-transport-security': expect.stringContaining('max-age='),
+    })
+  }
+})
+
 test('on the local stack every page says so, and links to the stack’s other pages', async ({
   page,
 }) => {
