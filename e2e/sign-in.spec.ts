@@ -1,4 +1,4 @@
-import { codeFor, demoAccount, expect, newUser, signIn, signUp, stack, test } from './test'
+import { codeFor, demoAccount, expect, newUser, signIn, signOut, signUp, stack, test } from './test'
 
 test('a user who signs in returns to the page that asked for it', async ({ page }) => {
   await page.goto('/settings')
@@ -32,8 +32,7 @@ test('a wrong password is reported, and the form keeps what was typed', async ({
 
 test('a forgotten password is replaced with a code from the mailbox', async ({ page }) => {
   const person = await signUp(page, '', newUser())
-  await page.goto('/signout')
-  await page.waitForURL(`${stack.app}/`)
+  await signOut(page)
   const before = await codeFor(person.email)
 
   await page.goto('/forgot-password')
@@ -66,10 +65,33 @@ test('an invalid access token is renewed without a form', async ({ page, context
   await expect(page.getByRole('heading', { level: 1, name: 'Settings' })).toBeVisible()
 })
 
+test('session cookies stay for 30 days, not for a year', async ({ page, context }) => {
+  await signIn(page, demoAccount('free'))
+  const kept = (await context.cookies()).filter(({ name }) => name.includes('Cognito'))
+
+  expect(kept.map(({ name }) => name).join()).toContain('refreshToken')
+  const inDays = kept.map(({ expires }) => Math.round((expires - Date.now() / 1_000) / 86_400))
+  expect(new Set(inDays)).toEqual(new Set([30]))
+})
+
+test('another website’s link doesn’t sign anyone out', async ({ page, context }) => {
+  await signIn(page, demoAccount('free'))
+  const session = async () =>
+    (await context.cookies()).filter(({ name }) => name.endsWith('Token')).length
+  const before = await session()
+
+  await page.goto('/signout', { referer: 'https://evil.example/' })
+  await expect(page.getByRole('heading', { name: 'Sign out?' })).toBeVisible()
+  await page.waitForLoadState('networkidle')
+
+  expect([before, await session()]).toEqual([3, 3])
+  await page.getByRole('link', { name: 'Stay signed in' }).click()
+  await expect(page).toHaveURL(/\/dashboard/)
+})
+
 test('after signing out nothing of the session is left', async ({ page, context }) => {
   await signUp(page)
-  await page.goto('/signout')
-  await page.waitForURL(`${stack.app}/`)
+  await signOut(page)
   expect((await context.cookies()).filter(({ name }) => name.endsWith('Token'))).toEqual([])
   await page.goto('/dashboard')
   await expect(page).toHaveURL(/\/signin/)
@@ -84,8 +106,7 @@ test('while Cognito hangs, signing out still works, and the form reports the out
     // This request is never answered.
   })
 
-  await page.goto('/signout')
-  await page.waitForURL(`${stack.app}/`)
+  await signOut(page)
   expect((await context.cookies()).filter(({ name }) => name.includes('Cognito'))).toEqual([])
 
   await page.goto('/signin')

@@ -66,6 +66,13 @@ export async function signIn(page: Page, { email, password }: TestUser, path = '
   await page.waitForURL(`**${path}**`)
 }
 
+/** Signs out with the button of the page that asks for it. */
+export async function signOut(page: Page) {
+  await page.goto('/signout')
+  await page.getByRole('main').getByRole('button', { name: 'Sign out' }).click()
+  await page.waitForURL(`${stack.app}/`)
+}
+
 /** Signs up, buys a monthly plan on Stripe's page, and returns to the app. */
 export async function subscribe(page: Page, plan: string): Promise<TestUser> {
   const person = await signUp(page, `?plan=${plan}&interval=month`)

@@ -53,6 +53,7 @@ const Environment = z
     COGNITO_USER_POOL_ID: text,
     COGNITO_CLIENT_ID: text,
     COGNITO_ENDPOINT: z.url().optional(),
+    SESSION_DAYS: z.coerce.number().int().min(1).max(365).default(30),
     AWS_REGION: text,
     BILLING_TABLE: text,
     DYNAMODB_ENDPOINT: z.url().optional(),
@@ -66,13 +67,13 @@ const Environment = z
     /** The key for hashing trial marks. */
     TRIAL_KEY: text.optional(),
     CRON_SECRET: text.min(16, 'expected at least 16 characters').optional(),
-    /** How many proxies in front of the app append to `x-forwarded-for`. */
     /** The other websites whose pages may call the API, with a Bearer token. */
     CORS_ORIGINS: z
       .string()
       .default('')
       .transform((value) => value.split(/[\s,]+/).filter(Boolean))
       .refine((origins) => origins.every(isOrigin), wantOrigin),
+    /** How many proxies in front of the app append to `x-forwarded-for`. */
     TRUSTED_PROXIES: z.coerce.number().int().min(0).max(10).default(0),
     RATE_LIMIT_PER_USER: perMinute.default(60),
     RATE_LIMIT_PER_ADDRESS: perMinute.default(300),

@@ -1,6 +1,7 @@
 import type { Metadata } from 'next'
 import Link from 'next/link'
 import { MessagePage } from '@/components/layout/message-page'
+import { SignOutButton } from '@/components/sign-in/sign-out-button'
 
 export const metadata: Metadata = { title: 'Access denied', robots: { index: false } }
 
@@ -15,9 +16,7 @@ export default function ForbiddenPage() {
           <Link href="/dashboard" className="button button-go">
             Go to your dashboard
           </Link>
-          <Link href="/signout" prefetch={false} className="button">
-            Sign in with a different account
-          </Link>
+          <SignOutButton>Sign out and use a different account</SignOutButton>
         </>
       }
     >

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { SignOutButton } from '@/components/sign-in/sign-out-button'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 import { Logo } from './logo'
 import { NavLink } from './nav-link'
@@ -22,7 +23,7 @@ export async function SiteHeader() {
         {visitor ? (
           <>
             <NavLink href="/settings">Settings</NavLink>
-            <NavLink href="/signout">Sign out</NavLink>
+            <SignOutButton className="rounded py-1.5 font-medium text-muted hover:text-ink" />
           </>
         ) : (
           <>

@@ -13,8 +13,6 @@ export function NavLink({ href, children }: { href: Route; children: string }) {
     <Link
       href={href}
       aria-current={isHere ? 'page' : undefined}
-      // `/signout` signs out as soon as it renders, so it must never be prefetched.
-      prefetch={href === '/signout' ? false : undefined}
       className="rounded py-1.5 font-medium text-muted decoration-2 decoration-signal underline-offset-8 hover:text-ink aria-[current]:text-ink aria-[current]:underline"
     >
       {children}

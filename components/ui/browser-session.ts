@@ -4,6 +4,8 @@
  */
 import { Amplify } from 'aws-amplify'
 import { signOut as endSession, fetchAuthSession } from 'aws-amplify/auth'
+import { cognitoUserPoolsTokenProvider } from 'aws-amplify/auth/cognito'
+import { CookieStorage } from 'aws-amplify/utils'
 import { isOutage } from '@/lib/outages'
 import { withTimeout } from '@/lib/with-timeout'
 import { readSignInPool } from './sign-in-pool'
@@ -27,6 +29,10 @@ export function configureAmplify(): void {
     },
     // Tokens in cookies, where our server reads them.
     { ssr: true },
+  )
+  // The same storage that `ssr` chooses, whose cookies would stay for a year.
+  cognitoUserPoolsTokenProvider.setKeyValueStorage(
+    new CookieStorage({ sameSite: 'lax', expires: pool.sessionDays }),
   )
 }
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { accessToken, expect, moveClock, signIn, soon, stack, subscribe, test } from '../test'
+import { accessToken, expect, moveClock, signIn, signOut, soon, subscribe, test } from '../test'
 
 async function openPortal(page: Page) {
   await page.goto('/settings')
@@ -38,8 +38,7 @@ test('canceled in the portal: the end date shows, and at the end access is gone'
   }).toPass()
   await expect(page.getByRole('link', { name: 'Open Analytics' })).toHaveCount(0)
 
-  await page.goto('/signout')
-  await page.waitForURL(`${stack.app}/`)
+  await signOut(page)
   await signIn(page, person)
   expect((await accessToken(page)).groups).toEqual(['free'])
   await moveClock({ mode: 'real' })

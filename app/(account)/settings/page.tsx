@@ -4,6 +4,7 @@ import { type ReactNode, Suspense } from 'react'
 import { AccountNotices } from '@/components/account/notices'
 import { nextDate, statusName } from '@/components/account/status-text'
 import { one, type SearchParams } from '@/components/plans/choice'
+import { SignOutButton } from '@/components/sign-in/sign-out-button'
 import {
   SubscriptionLimited,
   SubscriptionSection,
@@ -106,9 +107,9 @@ export default async function SettingsPage({
         <dl>
           <Detail name="Email">{account.email ?? 'None'}</Detail>
         </dl>
-        <Link href="/signout" prefetch={false} className="button mt-6">
-          Sign out
-        </Link>
+        <div className="mt-6">
+          <SignOutButton />
+        </div>
       </Card>
     </div>
   )

@@ -2,6 +2,7 @@ import { CircleCheck, CircleHelp, CircleX, Clock } from 'lucide-react'
 import Link from 'next/link'
 import { bankPaymentTime } from '@/components/account/bank-text'
 import { FreshToken } from '@/components/account/fresh-token'
+import { SignOutButton } from '@/components/sign-in/sign-out-button'
 import { longDate } from '@/components/ui/dates'
 import type { CheckoutReturn } from '@/lib/api/checkout/checkout-return'
 import { planByKey } from '@/lib/billing/catalog/catalog'
@@ -176,9 +177,7 @@ export const NotYours = () => (
         <Link href="/dashboard" className="button button-go">
           Go to your dashboard
         </Link>
-        <Link href="/signout" prefetch={false} className="button">
-          Sign out
-        </Link>
+        <SignOutButton />
       </>
     }
   >
