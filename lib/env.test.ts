@@ -39,6 +39,7 @@ describe('the environment', () => {
       STRIPE_WEBHOOK_SECRET: ['whsec_abc'],
       CATALOG: 'saas',
       GROUP_PREFIX: '',
+      ACCESS_TOKEN_MAX_MINUTES: 60,
       STRIPE_PRICES: {},
       LOCAL_STACK: false,
       DYNAMODB_FAST_PATH: false,

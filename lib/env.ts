@@ -54,6 +54,8 @@ const Environment = z
     COGNITO_CLIENT_ID: text,
     COGNITO_ENDPOINT: z.url().optional(),
     SESSION_DAYS: z.coerce.number().int().min(1).max(365).default(30),
+    /** Access tokens that live longer are refused. By default Cognito's own default. */
+    ACCESS_TOKEN_MAX_MINUTES: z.coerce.number().int().min(5).max(1_440).default(60),
     AWS_REGION: text,
     BILLING_TABLE: text,
     DYNAMODB_ENDPOINT: z.url().optional(),

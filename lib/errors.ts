@@ -7,6 +7,7 @@ export const statusOf = {
   payment_required: 402,
   forbidden: 403,
   foreign_origin: 403,
+  account_disabled: 403,
   plan_required: 403,
   permission_required: 403,
   limit_reached: 403,

@@ -25,8 +25,10 @@ import { readEnv, type Settings } from './env'
 import { cognitoClient } from './identity/cognito/client'
 import { cognitoGroups } from './identity/cognito/groups'
 import { cognitoPeople } from './identity/cognito/people'
+import { cognitoSessions } from './identity/cognito/sessions'
 import type { Groups } from './identity/groups'
 import type { People } from './identity/people'
+import type { Sessions } from './identity/sessions'
 import { jitteredPause } from './jittered-pause'
 import { followLocalClock } from './local-clock'
 import { createLog, type Log } from './log'
@@ -83,6 +85,7 @@ export type Services = PortGroups & {
   events: Events
   groups: Groups
   people: People
+  sessions: Sessions
   /** `null` if no mail backend is configured: messages wait in the outbox. */
   mails: Mails | null
   tokens: Tokens
@@ -122,7 +125,16 @@ export function createServices(env: Record<string, string | undefined>): Service
       poolId: settings().COGNITO_USER_POOL_ID,
       endpoint: settings().COGNITO_ENDPOINT,
     })
-    return verifyOnce(cognitoTokens({ issuer, clientId }), `${issuer} ${clientId}`)
+    const lifeLimit = {
+      minutes: settings().ACCESS_TOKEN_MAX_MINUTES,
+      report: onceAMinute((minutes: number) =>
+        createLog(settings().LOG_LEVEL).error(
+          { minutes, limit: settings().ACCESS_TOKEN_MAX_MINUTES },
+          'Access tokens live too long and are refused: shorten them in the Cognito app client, or raise ACCESS_TOKEN_MAX_MINUTES',
+        ),
+      ),
+    }
+    return verifyOnce(cognitoTokens({ issuer, clientId, lifeLimit }), `${issuer} ${clientId}`)
   })
   const planRules = once(() => ({ catalog: catalog(), pricePlans: settings().STRIPE_PRICES }))
   const subscriptionPorts = once(() => stripeSubscriptions(stripe(), planRules()))
@@ -172,6 +184,7 @@ export function createServices(env: Record<string, string | undefined>): Service
     listings: once(() => stripeListings(stripe(), planRules())),
     groups: once(() => cognitoGroups(cognito(), settings().COGNITO_USER_POOL_ID)),
     people: once(() => cognitoPeople(cognito(), settings().COGNITO_USER_POOL_ID)),
+    sessions: once(() => cognitoSessions(cognito())),
     mails: once(() => chooseMails(settings())),
     tokens,
     users: once(() =>
@@ -229,6 +242,16 @@ function trialKey({ TRIAL_KEY, TRIAL_DAYS }: Settings, catalog: Catalog): string
   throw new Error(
     `Tollgate can't start. Set TRIAL_KEY to a long random string, for example from "openssl rand -hex 32": ${plan.name} has a trial (.env.example explains it)`,
   )
+}
+
+/** Calls `act` at most once a minute: a wrong setting would fill the log with one line per request. */
+function onceAMinute<Given>(act: (given: Given) => void): (given: Given) => void {
+  let nextAt = 0
+  return (given) => {
+    if (Date.now() < nextAt) return
+    nextAt = Date.now() + 60_000
+    act(given)
+  }
 }
 
 function once<T>(build: () => T): () => T {

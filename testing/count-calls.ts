@@ -36,7 +36,7 @@ export function countCalls(
 /** Throws for a call it doesn't know, so that none goes uncounted. */
 function backendOf(call: string): keyof Calls {
   if (call.startsWith('stripe ')) return 'stripe'
-  if (/^(groups|people)\./.test(call)) return 'cognito'
+  if (/^(groups|people|sessions)\./.test(call)) return 'cognito'
   if (
     /^(accounts|accountWrites|customerOwners|sweepQueue|ledger|audit|outbox|checkpoints|trials)\./.test(
       call,

@@ -114,6 +114,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     listings: stripeListings(localStripe.stripe, planRules),
     groups: intercepted('groups', cognito, intercept),
     people: intercepted('people', cognito, intercept),
+    sessions: intercepted('sessions', cognito, intercept),
     mails: intercepted('mails', { send: mails.send }, intercept),
     tokens: intercepted('tokens', tokens, passThrough),
     users: users(tokens, { appUrl: settings.APP_URL, clientId: issuer.clientId }),
@@ -171,6 +172,12 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
       // The verifier reads the machine's clock.
       const exp = Math.max(iat, Math.floor(Date.now() / 1000)) + 900
       return issuer.sign({ sub: userId, username, iat, exp, ...claims })
+    },
+
+    /** The token of a user who is in these groups, by Cognito and by the token. */
+    tokenIn(person: Person, ...groups: string[]): string {
+      cognito.enroll(person.username, groups)
+      return this.token(person, { 'cognito:groups': groups })
     },
 
     close: () => localStripe.local.close(),

@@ -207,7 +207,14 @@ describe('tokens', () => {
     })
     await refresh(there.RefreshToken)
 
+    await client.send(new GetUserCommand({ AccessToken: there.AccessToken }))
     await client.send(new GlobalSignOutCommand({ AccessToken: there.AccessToken }))
+    await expect(
+      client.send(new GetUserCommand({ AccessToken: there.AccessToken })),
+    ).rejects.toMatchObject({
+      name: 'NotAuthorizedException',
+      message: 'Access Token has been revoked',
+    })
     await expect(refresh(there.RefreshToken)).rejects.toMatchObject({
       name: 'NotAuthorizedException',
     })

@@ -11,6 +11,7 @@ import type { CognitoCall } from './request'
 import {
   adminUserGlobalSignOut,
   getTokensFromRefreshToken,
+  getUser,
   globalSignOut,
   initiateAuth,
   revokeToken,
@@ -39,6 +40,7 @@ export const operations: ReadonlyMap<string, (call: CognitoCall) => Promise<obje
     DescribeUserPool: describeUserPool,
     ForgotPassword: forgotPassword,
     GetTokensFromRefreshToken: getTokensFromRefreshToken,
+    GetUser: getUser,
     GlobalSignOut: globalSignOut,
     InitiateAuth: initiateAuth,
     ListGroups: listGroups,

@@ -37,13 +37,38 @@ export async function globalSignOut({ services, request }: CognitoCall) {
   const user = await pool.getUserByUsername(context, text(claims.sub))
   if (!user) throw new NotAuthorizedError('Access Token has been revoked')
   await pool.saveUser(context, { ...user, RefreshTokens: [] })
+  revokeTokens(services, user.Username)
   return {}
 }
 
 export async function adminUserGlobalSignOut(call: CognitoCall) {
   const { pool, user } = await findUser(call)
   await pool.saveUser(context, { ...user, RefreshTokens: [] })
+  revokeTokens(call.services, user.Username)
   return {}
+}
+
+/** Refuses the access tokens that Cognito refuses: of users who signed out everywhere, or are disabled. */
+export async function getUser({ services, request, pass }: CognitoCall) {
+  const { sub, iat, client_id: clientId } = claimsOf(text(request.AccessToken))
+  const pool = await services.cognito.getUserPoolForClientId(context, text(clientId))
+  const user = await pool.getUserByUsername(context, text(sub))
+  const revokedAt = user && (revocations.get(services)?.get(user.Username) ?? 0)
+  if (user && (!user.Enabled || Number(iat) * 1_000 <= Number(revokedAt))) {
+    throw new NotAuthorizedError('Access Token has been revoked')
+  }
+  return pass('GetUser')
+}
+
+/**
+ * When users signed out everywhere. In memory, since the tokens outlive a restart by minutes only.
+ * `iat` is a whole second, so a token from the very second of the sign-out counts as revoked.
+ */
+const revocations = new WeakMap<object, Map<string, number>>()
+
+function revokeTokens(services: object, username: string): void {
+  const known = revocations.get(services) ?? new Map<string, number>()
+  revocations.set(services, known.set(username, Date.now()))
 }
 
 async function refresh(call: CognitoCall, token: string): Promise<RequestFields> {

@@ -1,9 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Token } from '@/lib/auth/token'
-import type { Users } from '@/lib/auth/users'
 import type { Settings } from '@/lib/env'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import { requireStaff, type StaffRole, type StaffServices } from './admin/require-staff'
+import { requireUser, type UserServices } from './live-callers'
 
 /**
  * The callers that a route allows. `admit` returns the caller, or throws. It runs before any other
@@ -27,13 +27,13 @@ export const anyone: Caller<unknown, null> = {
   errorsOfWrites: [],
 }
 
-export const user: Caller<{ users: Users }, Token> = {
+export const user: Caller<UserServices, Token> = {
   kind: 'user',
   words: 'A signed-in user',
-  admit: ({ users }, request) => users.require(request),
+  admit: requireUser,
   // A limit holds for whatever calls Stripe or Cognito: see `currentAccount`.
   errors: ['unauthenticated', 'too_many_requests'],
-  errorsOfWrites: ['foreign_origin'],
+  errorsOfWrites: ['foreign_origin', 'account_disabled'],
 }
 
 /** A role includes those above it. What the caller pays for never counts here. */
@@ -43,6 +43,7 @@ export const staff = (role: StaffRole): Caller<StaffServices, Token> => ({
   words: `Staff: the group \`${role}\` or above`,
   admit: (services, request) => requireStaff(services, request, role),
   errors: ['unauthenticated', 'forbidden'],
+  errorsOfWrites: ['foreign_origin'],
 })
 
 export const scheduler: Caller<{ settings: Pick<Settings, 'CRON_SECRET'> }, null> = {

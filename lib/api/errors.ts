@@ -51,6 +51,7 @@ export const errorHelp: Record<ErrorCode, ErrorHelp> = {
   },
   forbidden: { advice: 'Nothing: no plan opens this.' },
   foreign_origin: { advice: 'Send writes from the app’s own pages, or with a Bearer token.' },
+  account_disabled: { advice: 'Nothing: staff disabled the account, and can enable it again.' },
   plan_required: {
     advice: 'Offer `requiredPlan`: `upgradeUrl` leads there.',
     details: { ...upgrade, requiredPlan: z.string(), upgradeUrl: z.string() },

@@ -17,7 +17,7 @@ afterAll(() => shared.world.close())
 
 const bearer = (token: string) => ({ authorization: `Bearer ${token}` })
 const tokenWith = (groups: string[]) => (world: World) =>
-  bearer(world.token(world.addUser('eve'), { 'cognito:groups': groups }))
+  bearer(world.tokenIn(world.addUser(`in-${groups.join()}`), ...groups))
 
 /** What each principal sends to say who they are. */
 const principals = {

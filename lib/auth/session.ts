@@ -7,6 +7,7 @@ import { type Gate, limitGate } from '@/lib/billing/gates/gates'
 import { requirementGate } from '@/lib/billing/gates/requirements'
 import type { Account } from '@/lib/db/accounts/accounts'
 import { AppError } from '@/lib/errors'
+import { liveGroups } from '@/lib/identity/live-groups'
 import type { LimitName, Requester } from '@/lib/rate-limits'
 import { services } from '@/lib/services'
 import { currentAccount } from '@/lib/sync/current-account'
@@ -23,8 +24,7 @@ export type Visitor = {
 
 /** The signed-in user who asks for this page; `null` without one. Found once per request. */
 export const visitor = cache(async (): Promise<Visitor | null> => {
-  const request = new Request(services.settings.APP_URL, { headers: await headers() })
-  const token = await services.users.find(request)
+  const token = await services.users.find(await pageRequest())
   if (!token) return null
   const account = await currentAccount(services, token).catch(nullIfDeleted)
   if (!account) return null
@@ -32,6 +32,17 @@ export const visitor = cache(async (): Promise<Visitor | null> => {
   const entitlements = entitlementsOf(access, token.groups, services.rules)
   return { token, account, access, entitlements }
 })
+
+const pageRequest = async () => new Request(services.settings.APP_URL, { headers: await headers() })
+
+/**
+ * What staff may do by the groups that they are in now: a token only says which they were in. Fails
+ * if Cognito can't say.
+ */
+async function liveEntitlements({ token, access }: Visitor): Promise<Entitlements> {
+  const accessToken = services.users.accessToken(await pageRequest())
+  return entitlementsOf(access, await liveGroups(services, token, accessToken), services.rules)
+}
 
 /** A token outlives its user: after a deletion, the page treats its owner as signed out. */
 function nullIfDeleted(error: unknown): null {
@@ -75,7 +86,11 @@ export async function requirePage(path: string): Promise<Visitor> {
     throw new Error(`Say what the page ${pathname} needs, in lib/auth/page-requirements.ts`)
   }
   const found = await requireVisitor(path)
-  return letIn(found, requirementGate(requirement, found.entitlements, services.catalog), path)
+  const gateFor = (held: Entitlements) => requirementGate(requirement, held, services.catalog)
+  const own = entitlementsOf(found.access, [], services.rules)
+  const isOpenByStaffGroup = found.entitlements.staff && gateFor(own).kind !== 'open'
+  const entitlements = isOpenByStaffGroup ? await liveEntitlements(found) : found.entitlements
+  return letIn({ ...found, entitlements }, gateFor(entitlements), path)
 }
 
 /** The same, for a page that also needs room within a limit. Only the page knows what is used. */

@@ -288,6 +288,41 @@ it('names the issuer as Cognito does, or the local Cognito', () => {
   }
 })
 
+describe('a token that was issued for longer than allowed', () => {
+  const reported: number[] = []
+  const limited = (minutes: number) =>
+    cognitoTokens({
+      issuer,
+      clientId: 'client-1',
+      lifeLimit: { minutes, report: (life) => void reported.push(life) },
+    })
+  beforeEach(() => {
+    reported.length = 0
+  })
+
+  it('is refused however new it is, and reported', async () => {
+    const dayLong = jwt(claims({ exp: now() + 86_400 }))
+
+    expect(await limited(60).verify(dayLong)).toBeNull()
+    expect(reported).toEqual([1_440])
+  })
+
+  it('is refused from the first second beyond', async () => {
+    const iat = now() - 10
+    const lasting = (seconds: number) => jwt(claims({ iat, exp: iat + seconds }))
+
+    expect(await limited(15).verify(lasting(900))).toMatchObject({ userId: 'user-1' })
+    expect(await limited(15).verify(lasting(901))).toBeNull()
+  })
+
+  it('is not reported if it is forged', async () => {
+    const forged = jwt(claims({ exp: now() + 86_400 }), header(), rs256(theirs.privateKey))
+
+    expect(await limited(60).verify(forged)).toBeNull()
+    expect(reported).toEqual([])
+  })
+})
+
 describe('a token is stale', () => {
   const token = (issuedAt: string) => ({
     userId: 'user-1',
@@ -301,7 +336,10 @@ describe('a token is stale', () => {
     ['2026-03-01T12:00:05Z', '2026-03-01T12:00:04.999Z', false],
     ['2026-03-01T12:00:05Z', '2026-03-01T12:00:05.000Z', false],
     ['2026-03-01T12:00:05Z', '2026-03-01T12:00:05.999Z', false],
-    ['2026-03-01T12:00:05Z', '2026-03-01T12:00:06.000Z', true],
+    // Our clock may be 30 seconds ahead of Cognito's.
+    ['2026-03-01T12:00:05Z', '2026-03-01T12:00:25.000Z', false],
+    ['2026-03-01T12:00:05Z', '2026-03-01T12:00:35.999Z', false],
+    ['2026-03-01T12:00:05Z', '2026-03-01T12:00:36.000Z', true],
     ['2026-03-01T12:00:05Z', '2026-03-02T00:00:00.000Z', true],
   ])('or not: issued %s, access changed %s: %s', (issued, changed, expected) => {
     expect(isStale(token(issued), { accessChangedAt: new Date(changed) })).toBe(expected)

@@ -46,6 +46,8 @@ export function cognitoTokens(pool: {
   issuer: string
   clientId: string
   jwksUri?: string
+  /** Refuses tokens that were issued for longer, and reports them. */
+  lifeLimit?: { minutes: number; report: (minutes: number) => void }
 }): Tokens {
   const keys = new SimpleJwksCache({
     fetcher: pool.issuer.startsWith('http:') ? plainHttpFetcher : httpsFetcher,
@@ -68,6 +70,11 @@ export function cognitoTokens(pool: {
       try {
         if (!mayBeOurs(jwt, pool.issuer)) return null
         const claims = Claims.parse(await verifier.verify(jwt))
+        const minutes = (claims.exp - claims.iat) / 60
+        if (pool.lifeLimit && minutes > pool.lifeLimit.minutes) {
+          pool.lifeLimit.report(minutes)
+          return null
+        }
         return {
           userId: claims.sub,
           username: claims.username,
@@ -148,9 +155,16 @@ export const cognitoIssuer = (pool: {
     : `https://cognito-idp.${pool.region}.amazonaws.com/${pool.poolId}`
 
 /**
+ * By how much our clock may be ahead of Cognito's. Both follow NTP, which keeps them within
+ * milliseconds; a machine that lost it drifts by seconds a day.
+ */
+const clockSkewMs = 30_000
+
+/**
  * Whether a token was certainly issued before its owner's access last changed. It may carry old
- * groups and must be refreshed. `iat` is a whole second, so a token from the same second counts as
- * fresh: the row decides anyway.
+ * groups and must be refreshed. `iat` is a whole second of Cognito's clock and the change is a time
+ * of ours, so a token counts as fresh until it is older by more than the clocks may differ: refusing
+ * one that was just issued would send its owner in circles. The row decides anyway.
  */
 export const isStale = (token: Token, account: { accessChangedAt: Date }): boolean =>
-  token.issuedAt.getTime() + 1_000 <= account.accessChangedAt.getTime()
+  token.issuedAt.getTime() + 1_000 + clockSkewMs <= account.accessChangedAt.getTime()

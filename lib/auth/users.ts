@@ -11,18 +11,21 @@ export type Users = {
    * started.
    */
   require(request: Request): Promise<Token>
+  /** The access token that the request carries, not verified. */
+  accessToken(request: Request): string | null
 }
 
 export function users(tokens: Tokens, site: { appUrl: string; clientId: string }): Users {
+  // A bad Bearer token is not replaced by the cookie.
+  const accessToken = (request: Request) =>
+    bearerOf(request) ?? sessionToken(request.headers.get('cookie'), site.clientId)
   const find = async (request: Request) => {
-    const bearer = bearerOf(request)
-    // A bad Bearer token is not replaced by the cookie.
-    if (bearer !== null) return tokens.verify(bearer)
-    const cookie = sessionToken(request.headers.get('cookie'), site.clientId)
-    return cookie ? tokens.verify(cookie) : null
+    const jwt = accessToken(request)
+    return jwt === null ? null : tokens.verify(jwt)
   }
   return {
     find,
+    accessToken,
     async require(request) {
       const token = await find(request)
       if (!token) throw new AppError('unauthenticated', 'Sign in first.')

@@ -8,6 +8,9 @@ import {
   AdminDisableUserCommand,
   AdminEnableUserCommand,
   AdminGetUserCommand,
+  AdminSetUserPasswordCommand,
+  GlobalSignOutCommand,
+  InitiateAuthCommand,
   SignUpCommand,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
@@ -18,6 +21,7 @@ import { cognitoClient } from './cognito/client'
 import { setUpGroups } from './cognito/group-setup'
 import { cognitoGroups } from './cognito/groups'
 import { cognitoPeople } from './cognito/people'
+import { cognitoSessions } from './cognito/sessions'
 import type { Groups } from './groups'
 import { memoryCognito } from './memory'
 import { findSame, type People, type Person } from './people'
@@ -207,6 +211,52 @@ describe('the real adapter', () => {
     await expect(groups.add(ada.Username, 'nowhere')).rejects.toMatchObject(named)
     await local.close()
     rmSync(folder, { recursive: true })
+  })
+
+  it('says whose access tokens are revoked: of users who signed out, were disabled or deleted', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'tollgate-cognito-'))
+    const local = await startCognito({ folder, mail: () => {} })
+    const client = connect(local.endpoint)
+    const { isRevoked } = cognitoSessions(client)
+    const UserPoolId = local.userPoolId
+    const tokenOf = async (email: string) => {
+      const user = { UserPoolId, Username: email }
+      await client.send(new AdminCreateUserCommand({ ...user, MessageAction: 'SUPPRESS' }))
+      const Password = 'Correct-horse-1'
+      await client.send(new AdminSetUserPasswordCommand({ ...user, Password, Permanent: true }))
+      const { AuthenticationResult } = await client.send(
+        new InitiateAuthCommand({
+          AuthFlow: 'USER_PASSWORD_AUTH',
+          ClientId: local.clientId,
+          AuthParameters: { USERNAME: email, PASSWORD: Password },
+        }),
+      )
+      return AuthenticationResult?.AccessToken ?? ''
+    }
+    const there = await tokenOf('there@example.com')
+    const out = await tokenOf('out@example.com')
+    const disabled = await tokenOf('disabled@example.com')
+    const deleted = await tokenOf('deleted@example.com')
+    expect(await Promise.all([there, out, disabled, deleted].map(isRevoked))).toEqual([
+      false,
+      false,
+      false,
+      false,
+    ])
+
+    await client.send(new GlobalSignOutCommand({ AccessToken: out }))
+    await client.send(new AdminDisableUserCommand({ UserPoolId, Username: 'disabled@example.com' }))
+    await client.send(new AdminDeleteUserCommand({ UserPoolId, Username: 'deleted@example.com' }))
+
+    expect(await Promise.all([there, out, disabled, deleted].map(isRevoked))).toEqual([
+      false,
+      true,
+      true,
+      true,
+    ])
+    await local.close()
+    rmSync(folder, { recursive: true })
+    await expect(isRevoked(there)).rejects.toThrow()
   })
 
   it('throws when the pool does not exist, or Cognito does not answer', async () => {

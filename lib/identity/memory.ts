@@ -1,13 +1,19 @@
 import { type Page, pageOf } from '@/lib/page'
 import type { Groups } from './groups'
 import type { People, Person } from './people'
+import type { Sessions } from './sessions'
 
 export type MemoryCognito = Groups &
-  People & {
+  People &
+  Sessions & {
     put(person: Person, state?: { confirmed: boolean }): void
     drop(username: string): void
     /** Disables a user, or enables them again. */
     setEnabled(username: string, enabled: boolean): void
+    /** Revokes the tokens that a user has. */
+    signOutEverywhere(username: string): void
+    /** Puts a user into groups, without a call. */
+    enroll(username: string, groups: readonly string[]): void
   }
 
 /** A user pool in memory: its users and their groups. */
@@ -15,6 +21,7 @@ export function memoryCognito(): MemoryCognito {
   const people = new Map<string, Person>()
   const unconfirmed = new Set<string>()
   const disabled = new Set<string>()
+  const signedOut = new Set<string>()
   const groups = new Map<string, Set<string>>()
 
   /** Finds a user by any name that Cognito's admin calls accept. */
@@ -45,6 +52,16 @@ export function memoryCognito(): MemoryCognito {
       if (enabled) disabled.delete(username)
       else disabled.add(username)
     },
+    signOutEverywhere(username) {
+      signedOut.add(username)
+    },
+    enroll(username, joined) {
+      for (const group of joined) groupsOf(username)?.add(group)
+    },
+    async isRevoked(accessToken) {
+      const person = people.get(usernameIn(accessToken))
+      return !person || disabled.has(person.username) || signedOut.has(person.username)
+    },
     async find(username) {
       const person = known(username)
       return person ? { ...person, enabled: !disabled.has(person.username) } : null
@@ -70,4 +87,10 @@ export function memoryCognito(): MemoryCognito {
     },
     async ping() {},
   }
+}
+
+/** A user who signed out everywhere stays so here: no test needs their next token. */
+function usernameIn(accessToken: string): string {
+  const claims = JSON.parse(Buffer.from(accessToken.split('.')[1] ?? '', 'base64url').toString())
+  return claims.username
 }

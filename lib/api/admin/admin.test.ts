@@ -17,7 +17,7 @@ const it = test
     'inGroups',
     ({ world, grace }) =>
       (...groups: string[]) =>
-        world.token(grace, { 'cognito:groups': groups }),
+        world.tokenIn(grace, ...groups),
   )
   .extend(
     'support',
@@ -64,6 +64,10 @@ const it = test
       async () =>
         (await outbox(world, support())).json(),
   )
+
+/** The calls that were made once Cognito had confirmed the caller. */
+const callsAfterAdmission = ({ calls }: World) =>
+  calls.filter((call) => !['people.find', 'groups.of', 'sessions.isRevoked'].includes(call))
 
 type Ask = (
   world: World,
@@ -249,7 +253,7 @@ describe('what failed', () => {
     const answer = await events(world, support(), { path: `/api/admin/events${query}` })
 
     expect(answer.status).toBe(400)
-    expect(world.calls).toEqual([])
+    expect(callsAfterAdmission(world)).toEqual([])
   })
 
   it('is shown one by one', async ({ world, support, failed }) => {
@@ -278,7 +282,7 @@ describe('what failed', () => {
 
       expect(answer.status).toBe(404)
       expect(await answer.json()).toMatchObject({ error: { code: 'not_found' } })
-      expect(world.calls).toEqual([])
+      expect(callsAfterAdmission(world)).toEqual([])
     },
   )
 
@@ -380,7 +384,7 @@ describe('a replay', () => {
     const { status } = await replay(world, manager(), { body })
 
     expect([400, 413]).toContain(status)
-    expect(world.calls).toEqual([])
+    expect(callsAfterAdmission(world)).toEqual([])
     expect(Object.prototype).not.toHaveProperty('admin')
   })
 
@@ -401,7 +405,7 @@ describe('a replay', () => {
     for (const origin of [undefined, 'https://evil.test', 'https://app.test.evil.test', 'null']) {
       expect((await ask(origin)).status, origin).toBe(403)
     }
-    expect(world.calls).toEqual([])
+    expect(callsAfterAdmission(world)).toEqual([])
     expect((await ask('https://app.test')).status).toBe(200)
   })
 })
@@ -488,14 +492,14 @@ describe("a person's audit", () => {
     ...['?after=', '?after=1', `?after=2026-03-01T12:00:00.000Z%23${'x'.repeat(256)}`],
   ])('refuses %j', async (path, { world, support }) => {
     expect((await audit(world, support(), { path })).status).toBe(400)
-    expect(world.calls).toEqual([])
+    expect(callsAfterAdmission(world)).toEqual([])
   })
 
   it.for(['', 'x'.repeat(129), 'ﬀ'.repeat(3_000)])(
     'of an id that no user can have is not found (%#)',
     async (userId, { world, support }) => {
       expect((await audit(world, support(), { userId })).status).toBe(404)
-      expect(world.calls).toEqual([])
+      expect(callsAfterAdmission(world)).toEqual([])
     },
   )
 })

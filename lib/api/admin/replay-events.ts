@@ -1,5 +1,4 @@
 import { type HandlerServices, handle } from '@/lib/api/handle'
-import type { Users } from '@/lib/auth/users'
 import { AppError } from '@/lib/errors'
 import type { RateLimiter } from '@/lib/rate-limits'
 import {
@@ -10,6 +9,7 @@ import {
   replayFailed,
 } from '@/lib/sync/events/replay'
 import type { ReplayServices } from '@/lib/sync/events/services'
+import type { StaffServices } from './require-staff'
 import { adminRoutes, type Replay } from './routes'
 
 /**
@@ -17,7 +17,7 @@ import { adminRoutes, type Replay } from './routes'
  * those that failed, or those since a time that Stripe lists and the ledger doesn't show as done.
  */
 export const replayEvents = (
-  services: ReplayServices & HandlerServices & { users: Users; rateLimiter: RateLimiter },
+  services: ReplayServices & HandlerServices & StaffServices & { rateLimiter: RateLimiter },
 ) =>
   handle(services, adminRoutes.replayEvents, async ({ user, body, requestId }) =>
     carryOut(services, body, { by: user.userId, requestId }),

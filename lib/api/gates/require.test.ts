@@ -26,7 +26,7 @@ const it = test
   .extend('options', { catalog })
   .extend('tokenOf', ({ world, ada }) => async (...groups: string[]) => {
     const token = await world.services.tokens.verify(
-      world.token(ada, groups.length > 0 ? { 'cognito:groups': groups } : {}),
+      groups.length > 0 ? world.tokenIn(ada, ...groups) : world.token(ada),
     )
     if (!token) throw new Error('The world gave a token that does not verify')
     return token

@@ -1,4 +1,5 @@
 import { forStaff } from '@/lib/api/admin/require-staff'
+import { liveGroupsOf } from '@/lib/api/live-callers'
 import { isStale, type Token } from '@/lib/auth/token'
 import { type Access, decideAccess } from '@/lib/billing/access/access'
 import { type Entitlements, entitlementsOf } from '@/lib/billing/gates/entitlements'
@@ -14,9 +15,13 @@ import {
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
+import type { Sessions } from '@/lib/identity/sessions'
 import { type CurrentAccountServices, currentAccount } from '@/lib/sync/current-account'
 
-export type GateServices = CurrentAccountServices & { settings: Pick<Settings, 'APP_URL'> }
+export type GateServices = CurrentAccountServices & {
+  sessions: Sessions
+  settings: Pick<Settings, 'APP_URL'>
+}
 
 /** A user whom a gate allowed: their row, and the access it gives now. */
 export type Entrant = { account: Account; access: Access; entitlements: Entitlements }
@@ -51,8 +56,14 @@ export async function requireGate(
   const { rules } = services
   const account = await currentAccount(services, token)
   const access = decideAccess(account.facts, rules, services.now())
-  const entitlements = entitlementsOf(access, token.groups, rules)
-  const gate = ask(entitlements, rules.catalog.plans)
+  const holder = (groups: string[]) => entitlementsOf(access, groups, rules)
+  const opens = (held: Entitlements) => ask(held, rules.catalog.plans)
+  let entitlements = holder(token.groups)
+  // What only a staff group opens needs Cognito's word that the user is in it now.
+  if (entitlements.staff && opens(holder([])).kind !== 'open') {
+    entitlements = holder(await liveGroupsOf(services, token, null))
+  }
+  const gate = opens(entitlements)
   if (gate.kind !== 'open') throw refused(gate, services.settings.APP_URL)
   if (isStale(token, account)) {
     throw new AppError('token_stale', 'Your access has changed. Refresh your token and try again.')

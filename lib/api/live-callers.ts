@@ -1,0 +1,46 @@
+import type { Token } from '@/lib/auth/token'
+import type { Users } from '@/lib/auth/users'
+import { AppError } from '@/lib/errors'
+import { type LiveGroupServices, liveGroups } from '@/lib/identity/live-groups'
+import { findSame, type People } from '@/lib/identity/people'
+import type { Log } from '@/lib/log'
+
+export type UserServices = { users: Users; people: Pick<People, 'find'>; log: Log }
+
+/**
+ * The signed-in user who sends a request. A token stays valid for minutes after its user was deleted
+ * or disabled in Cognito, so for a write Cognito is asked: nothing may be sold to someone who is gone.
+ */
+export async function requireUser(services: UserServices, request: Request): Promise<Token> {
+  const token = await services.users.require(request)
+  if (['GET', 'HEAD'].includes(request.method)) return token
+  const person = await orUnavailable(services.log, findSame(services.people, token))
+  if (!person) throw new AppError('unauthenticated', 'This account doesn’t exist anymore.')
+  if (!person.enabled) {
+    throw new AppError(
+      'account_disabled',
+      'Your account is disabled. Contact us to enable it again.',
+    )
+  }
+  return token
+}
+
+/** The groups that the sender of a request is in now. Throws `unavailable` if Cognito can't say. */
+export const liveGroupsOf = (
+  services: LiveGroupServices & { log: Log },
+  token: Token,
+  accessToken: string | null,
+): Promise<string[]> => orUnavailable(services.log, liveGroups(services, token, accessToken))
+
+/** Fails closed: without Cognito's answer, no one is let in who needs it. */
+async function orUnavailable<T>(log: Log, answer: Promise<T>): Promise<T> {
+  try {
+    return await answer
+  } catch (error) {
+    log.error({ err: error }, 'Cognito could not be asked about a caller')
+    throw new AppError(
+      'unavailable',
+      'Our sign-in service isn’t answering, so we can’t check your account. Try again in a moment.',
+    )
+  }
+}
