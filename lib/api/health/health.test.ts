@@ -66,6 +66,26 @@ describe('GET /api/health', () => {
     expect(text).not.toMatch(/sk_test|whsec|10\.0\.0\.7|us-east-1|refused|https?:/)
   })
 
+  it('asks the dependencies once in five seconds, however many callers there are', async ({
+    world,
+  }) => {
+    let now = Date.UTC(2026, 2, 1)
+    const check = health({ ...world.services, wallClock: () => new Date(now) })
+    const ask = () => check(new Request('https://app.test/api/health'))
+    world.resetCalls()
+
+    await Promise.all([ask(), ask(), ask()])
+    const once = world.calls.length
+    now += 4_999
+    await ask()
+
+    expect(once).toBeGreaterThan(0)
+    expect(world.calls.length).toBe(once)
+    now += 1
+    await ask()
+    expect(world.calls.length).toBe(2 * once)
+  })
+
   it('calls nothing when only the process is checked', async ({ world, ask }) => {
     world.intercept(failing(''))
 

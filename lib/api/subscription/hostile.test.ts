@@ -8,6 +8,7 @@ import { changePlan } from './change'
 import { pause } from './pause'
 import { previewChange } from './preview'
 import { resume } from './resume'
+import { runningOf } from './running'
 import { getSubscription } from './subscription'
 
 let world: World
@@ -228,4 +229,15 @@ describe('GET /api/subscription', () => {
       'enterprise year now',
     ])
   })
+})
+
+it('finds no subscription of another customer, even if the row names it', async () => {
+  const [own, other] = await Promise.all([
+    world.services.accounts.get(ada.userId),
+    world.services.accounts.get(eve.userId),
+  ])
+  if (!own || !other) throw new Error('Both users have a row')
+
+  expect(await runningOf(world.services, own)).toMatchObject({ customerId: own.customerId })
+  expect(await runningOf(world.services, { ...own, customerId: other.customerId })).toBeNull()
 })
