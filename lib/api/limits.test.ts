@@ -36,7 +36,6 @@ const exceptions: Record<string, string> = {
   webhook: 'must take every delivery of Stripe’s, and refuses what isn’t signed',
   sweep: 'needs the secret of the scheduler',
   reconcile: 'needs the secret of the scheduler',
-  listOutbox: 'only reads whether emails can be sent at all',
   health: 'asks each backend once in five seconds at most, however often it is called',
 }
 

@@ -1,6 +1,5 @@
 import { type HandlerServices, handle } from '@/lib/api/handle'
 import { AppError } from '@/lib/errors'
-import type { RateLimiter } from '@/lib/rate-limits'
 import {
   catchUp,
   type Replayer,
@@ -16,9 +15,7 @@ import { adminRoutes, type Replay } from './routes'
  * POST /api/admin/events/replay: processes events again, at most a hundred a request: one by its id,
  * those that failed, or those since a time that Stripe lists and the ledger doesn't show as done.
  */
-export const replayEvents = (
-  services: ReplayServices & HandlerServices & StaffServices & { rateLimiter: RateLimiter },
-) =>
+export const replayEvents = (services: ReplayServices & HandlerServices & StaffServices) =>
   handle(services, adminRoutes.replayEvents, async ({ user, body, requestId }) =>
     carryOut(services, body, { by: user.userId, requestId }),
   )

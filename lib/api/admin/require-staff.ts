@@ -7,11 +7,17 @@ import { staffGate } from '@/lib/billing/gates/gates'
 import { AppError } from '@/lib/errors'
 import type { LiveGroupServices } from '@/lib/identity/live-groups'
 import type { Log } from '@/lib/log'
+import type { RateLimiter } from '@/lib/rate-limits'
 
 /** The staff groups that routes ask for; each includes those above it. */
 export type StaffRole = 'support' | 'managers' | 'admins'
 
-export type StaffServices = LiveGroupServices & { users: Users; rules: AccessRules; log: Log }
+export type StaffServices = LiveGroupServices & {
+  users: Users
+  rules: AccessRules
+  rateLimiter: RateLimiter
+  log: Log
+}
 
 /**
  * The caller's token, if it puts them in `role` or above, and Cognito says so, too; else throws

@@ -68,6 +68,7 @@ export const adminRoutes = {
     path: '/api/admin/events',
     section: 'Staff',
     caller: staff('support'),
+    limit: 'cognito',
     summary: 'List the events whose last delivery failed, the newest first',
     query: z.strictObject({
       status: z.literal('failed', 'only failed events are listed: ask with status=failed'),
@@ -87,6 +88,7 @@ export const adminRoutes = {
     path: '/api/admin/events/{id}',
     section: 'Staff',
     caller: staff('support'),
+    limit: 'cognito',
     summary: 'Read what happened to one event',
     description: 'The outcome of the last delivery, attempts, error, user and request id.',
     params: z.object({
@@ -143,6 +145,7 @@ The ledger notes with each event who replayed it.`,
     path: '/api/admin/users/{userId}/audit',
     section: 'Staff',
     caller: staff('support'),
+    limit: 'cognito',
     summary: 'Read what changed for a user, when and why, the newest first',
     params: z.object({
       // As long as Cognito's names may be.
@@ -198,6 +201,7 @@ The ledger notes with each event who replayed it.`,
     path: '/api/admin/outbox',
     section: 'Staff',
     caller: staff('support'),
+    limit: 'cognito',
     summary: 'List the mails that wait to be sent, the longest due first',
     answers: {
       200: z.object({
