@@ -51,7 +51,7 @@ const pages: Page[] = [
     path: '/setup-billing?plan=pro&code=NEW',
     user: 'free',
     text: 'It’s invalid, expired',
-    without: { dynamodb: broken, stripe: 'We can’t check it right now' },
+    without: { dynamodb: broken, stripe: 'Reload this page in a moment' },
   },
   {
     path: '/checkout/return?session_id=cs_test_1',
