@@ -5,10 +5,11 @@ import { bodyLimit, errorResponse, loadShedding, parse, parseJson, readText } fr
 import type { Log } from '@/lib/log'
 import { isOutage } from '@/lib/outages'
 import { type RateLimiter, requireRoom } from '@/lib/rate-limits'
+import { stripeRefusal } from '@/lib/stripe/refusals'
 import { withTimeout } from '@/lib/with-timeout'
 import type { Caller } from './callers'
 import { allowOrigin, corsOrigins } from './cors'
-import { empty, isText, type Route, type TextBody } from './route'
+import { empty, errorCodes, isText, type Route, type TextBody } from './route'
 
 /** What every handler needs. `checkAnswer` is for tests: see `testing/check-answer.ts`. */
 export type HandlerServices = {
@@ -84,8 +85,8 @@ export type Handler = ((
 /**
  * Makes a handler of a route: lets only its callers in, parses what they sent, and turns the value
  * that `answer` returns into JSON. An `AppError` becomes its error answer. Any other error is ours:
- * it is logged whole, and the caller gets a 500 with the request id to quote, or a 503 if a backend
- * didn't answer.
+ * it is logged whole, and the caller gets a 500 with the request id to quote, a 503 if a backend
+ * didn't answer, or what Stripe refused if the route declares that code.
  */
 export function handle<const R extends Route, Services, User>(
   services: Services & HandlerServices & LimiterOf<R>,
@@ -116,7 +117,7 @@ export function handle<const R extends Route, Services, User>(
     const requestId = randomUUID()
     const answered = guarded(request, context?.params, requestId)
     const response = await (route.isJob ? answered : withTimeout(answered, deadlineMs, late)).catch(
-      (error: unknown) => refusal(services.log, error, requestId),
+      (error: unknown) => refusal(services.log, route, error, requestId),
     )
     response.headers.set('x-request-id', requestId)
     allowOrigin(response.headers, request, origins())
@@ -177,15 +178,18 @@ function responseOf(route: Route, answered: unknown): Response {
 
 const unreachable = 'A service that we depend on isn’t answering. Try again in a moment.'
 
-function refusal(log: Log, error: unknown, requestId: string): Response {
+function refusal(log: Log, route: Route, error: unknown, requestId: string): Response {
   if (error instanceof AppError) {
     log.info({ requestId, code: error.code }, error.message)
     return errorResponse(error, requestId)
   }
   log.error({ requestId, err: error }, 'A request failed')
   if (isOutage(error)) return errorResponse(new AppError('unavailable', unreachable), requestId)
+  const refused = stripeRefusal(error)
   return errorResponse(
-    new AppError('internal', 'Something went wrong on our end. Try again in a moment.'),
+    refused && errorCodes(route).includes(refused.code)
+      ? refused
+      : new AppError('internal', 'Something went wrong on our end. Try again in a moment.'),
     requestId,
   )
 }

@@ -81,6 +81,33 @@ describe('what can be chosen', () => {
     },
   )
 
+  sellingMetered(
+    'is refused in words if the customer is billed in a currency that it is not sold in',
+    async ({ world, ada, openSessions }) => {
+      const first = await openSession(world, ada, { plan: 'usage' })
+      await world.stripe.checkout.sessions.expire(first)
+      const { customerId } = (await world.accounts.get(ada.userId)) ?? {}
+      await world.stripe.invoiceItems.create({
+        customer: `${customerId}`,
+        amount: 10_000,
+        currency: 'eur',
+      })
+      const invoice = await world.stripe.invoices.create({
+        customer: `${customerId}`,
+        currency: 'eur',
+        collection_method: 'send_invoice',
+        days_until_due: 30,
+      })
+      await world.stripe.invoices.finalizeInvoice(invoice.id ?? '')
+
+      const refused = await postCheckout(world, ada, { plan: 'usage' })
+
+      expect(refused.status).toBe(400)
+      expect(await words(refused)).toContain('billed in another currency')
+      expect(openSessions()).toEqual([])
+    },
+  )
+
   sellingMetered('comes with what bills the usage', async ({ world, ada }) => {
     await buy(world, ada, { plan: 'usage' })
     await sync(world.services, ada.userId, anyTrigger)
