@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 
-/** Names that several files export on purpose, and why that misleads nobody. */
+/** Names that several files export on purpose, each with the one meaning that it has in all of them. */
 const shared: Record<string, string> = {
   handler: 'the name that AWS Lambda looks for',
   claimsOf: 'reads the claims of a token, in the local Cognito and in browser tests',

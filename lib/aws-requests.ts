@@ -14,7 +14,7 @@ type Client = { middlewareStack: { remove(name: string): boolean } }
 
 /**
  * Removes the SDK's logging step from a client. Without a logger it still copies each input and
- * answer, to hide sensitive fields in a log line that nobody writes.
+ * answer, to hide sensitive fields in a log line that is never written.
  */
 export function withoutLogInput<T extends Client>(client: T): T {
   client.middlewareStack.remove('loggerMiddleware')

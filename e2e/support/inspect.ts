@@ -16,8 +16,8 @@ export const looks = [
 ] as const
 
 /**
- * Checks that the page as it is now is accessible and no wider than the screen, and takes a picture:
- * of the whole page, or for a dialog of the screen.
+ * Checks that the page as it is now is accessible and no wider than the screen, and takes a picture.
+ * It shows the whole page, or only the screen if `fullPage` is false, as for a dialog.
  */
 export async function inspect(page: Page, name: string, { fullPage = true } = {}) {
   const width = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)

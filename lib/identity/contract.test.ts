@@ -71,7 +71,7 @@ describe.each(pools)('a user pool in %s', (_, open) => {
       expect(await pool.people.find(ada.username)).toEqual({ ...ada, enabled: true })
     })
 
-    it('are another user after a deletion, whoever signs up with the same address', async () => {
+    it('are another user when the same address signs up again after a deletion', async () => {
       await pool.remove(ada)
       const again = await pool.enrol(ada.email ?? '')
 

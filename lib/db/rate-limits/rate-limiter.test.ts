@@ -102,7 +102,7 @@ describe('a user’s requests', () => {
 describe('the requests from an address', () => {
   const from = (address: string, userId: string | null = null) => ({ userId, address })
 
-  it('are counted whoever sends them', async () => {
+  it('are counted together, with and without a user', async () => {
     const { letThrough } = processes().start()
 
     expect(await letThrough(5, from('203.0.113.7', 'ada'))).toBe(5)

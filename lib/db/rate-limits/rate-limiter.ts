@@ -17,7 +17,7 @@ const outageMs = 5_000
  *
  * A process never counts more than all processes together, so what its own count refuses, the table
  * would refuse as well: a flood costs no writes. While the table can't be reached, the process's
- * own count decides alone. Then each process allows the whole limit, and nobody is locked out.
+ * own count decides alone. Then each process allows the whole limit, so no user is locked out.
  */
 export function rateLimiter({
   counts,

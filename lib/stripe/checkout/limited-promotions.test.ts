@@ -23,7 +23,7 @@ function open(most: number) {
   return { asked, counted, promotions: limitedPromotions({ find }, rateLimiter) }
 }
 
-it('counts each code for whoever wants to know, and then asks', async () => {
+it('counts each lookup for the requester, and then asks Stripe', async () => {
   const { promotions, asked, counted } = open(1)
 
   expect(await promotions.find('SPRING', now, ada)).toEqual(spring())

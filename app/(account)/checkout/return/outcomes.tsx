@@ -1,5 +1,6 @@
 import { CircleCheck, CircleHelp, CircleX, Clock } from 'lucide-react'
 import Link from 'next/link'
+import type { ReactNode } from 'react'
 import { bankPaymentTime } from '@/components/account/bank-text'
 import { FreshToken } from '@/components/account/fresh-token'
 import { SignOutButton } from '@/components/sign-in/sign-out-button'
@@ -145,27 +146,12 @@ export const Expired = () => (
   </ReturnMessage>
 )
 
-/** Shown to a user who loads the page very often. `path` is this page's own, to look again. */
+/** Shown to a user who loads the page very often. `path` is this page's own. */
 export const TooOften = ({ path }: { path: string }) => (
-  <ReturnMessage
-    icon={<Clock />}
-    title="Check again in a minute"
-    actions={
-      <>
-        <a href={path} className="button button-go">
-          Check again
-        </a>
-        <Link href="/dashboard" className="button">
-          Go to your dashboard
-        </Link>
-      </>
-    }
-  >
-    <p>
-      You’ve loaded this page very often, so we’re not asking Stripe again yet. If you paid, your
-      plan starts automatically. Please don’t pay again.
-    </p>
-  </ReturnMessage>
+  <CheckLater path={path} title="Check again in a minute">
+    You’ve loaded this page very often, so we’re not asking Stripe again yet. If you paid, your plan
+    starts automatically. Please don’t pay again.
+  </CheckLater>
 )
 
 export const NotYours = () => (
@@ -185,11 +171,27 @@ export const NotYours = () => (
   </ReturnMessage>
 )
 
-/** `path` is this page's own, to look again. */
+/** `path` is this page's own. */
 export const Unreachable = ({ path }: { path: string }) => (
+  <CheckLater path={path} title="We can’t confirm your payment yet">
+    Stripe isn’t answering right now. If you paid, your plan will start automatically. Please don’t
+    pay again.
+  </CheckLater>
+)
+
+/** We don't know yet. The button loads the page at `path` again. */
+const CheckLater = ({
+  path,
+  title,
+  children,
+}: {
+  path: string
+  title: string
+  children: ReactNode
+}) => (
   <ReturnMessage
     icon={<Clock />}
-    title="We can’t confirm your payment yet"
+    title={title}
     actions={
       <>
         <a href={path} className="button button-go">
@@ -201,9 +203,6 @@ export const Unreachable = ({ path }: { path: string }) => (
       </>
     }
   >
-    <p>
-      Stripe isn’t answering right now. If you paid, your plan will start automatically. Please
-      don’t pay again.
-    </p>
+    <p>{children}</p>
   </ReturnMessage>
 )

@@ -1,7 +1,6 @@
 import { redeemDiscounts } from '../catalog/discounts'
 import { priceAmount } from '../catalog/price-amount'
 import { createPrice } from '../catalog/prices'
-import { periodEnd } from '../world/calendar'
 import { invalid } from '../world/errors'
 import { withMetadata } from '../world/params'
 import type { Price, Subscription, SubscriptionItem } from '../world/types'
@@ -92,15 +91,6 @@ export function itemDiscounts(
     { customer, subscription: id, subscriptionItem: item, path: `${path}[discounts]` },
   )
 }
-
-/** The end of the period that contains `moment`, counted from the anchor. */
-export const periodAt = (price: Price, anchor: number, moment: number): number =>
-  periodEnd(
-    anchor,
-    price.recurring?.interval ?? 'month',
-    price.recurring?.interval_count ?? 1,
-    moment,
-  )
 
 /** The price as the legacy `plan` object, which items still have. */
 export function planOf(price: Price): SubscriptionItem['plan'] {

@@ -4,7 +4,7 @@ import { invalid } from '../world/errors'
 import { hash, ignored, integer, oneOf } from '../world/params'
 import type { Subscription } from '../world/types'
 import { emit, find, type World } from '../world/world'
-import { periodAt } from './items'
+import { naturalPeriod } from './periods'
 import { saveSubscription } from './save'
 import { finalizeNow, subscriptionInvoice } from './subscription-invoice'
 
@@ -59,7 +59,7 @@ export function resumeSubscription(
   const items = subscription.items.data.map((item) => ({
     ...item,
     current_period_start: now,
-    current_period_end: periodAt(item.price, now, now),
+    current_period_end: naturalPeriod(item.price, now, now).end,
   }))
   const resumed = saveSubscription(world, subscription, {
     status: 'active',

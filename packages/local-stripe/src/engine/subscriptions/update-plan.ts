@@ -8,7 +8,6 @@ import type { World } from '../world/world'
 import { trialDaysOf } from './billing-anchor'
 import { changedItems } from './changed-items'
 import { extraLines } from './extra-item-lines'
-import { periodAt } from './items'
 import { cutAt, naturalPeriod } from './periods'
 import { cancellation, plainFields } from './update-fields'
 import type { SubscriptionUpdate } from './update-params'
@@ -95,10 +94,7 @@ function restart(world: World, change: Change): Billed {
   const restarted = items.map((item) => ({
     ...item,
     current_period_start: now,
-    current_period_end: cutAt(
-      { start: now, end: periodAt(item.price, now, now) },
-      cancelAtAfter(change),
-    ).end,
+    current_period_end: cutAt(naturalPeriod(item.price, now, now), cancelAtAfter(change)).end,
   }))
   Object.assign(patch, {
     billing_cycle_anchor: now,
