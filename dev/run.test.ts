@@ -5,6 +5,7 @@ import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest'
+import { anyPort } from '@/testing/any-port'
 
 let folder: string
 const running: ChildProcess[] = []
@@ -160,6 +161,5 @@ function run(flags: string[] = [], env: Record<string, string> = {}) {
 }
 
 function withoutPorts() {
-  const anyPort = { PORT: '0', STRIPE_PORT: '0', COGNITO_PORT: '0', DYNAMODB_PORT: '0' }
-  return { ...process.env, ...anyPort, MAILBOX_PORT: '0' }
+  return { ...process.env, ...anyPort }
 }

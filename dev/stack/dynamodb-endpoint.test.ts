@@ -5,6 +5,7 @@ import { ListTablesCommand } from '@aws-sdk/client-dynamodb'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { documentClient } from '@/lib/db/dynamo/client'
 import { createServices } from '@/lib/services'
+import { anyPort } from '@/testing/any-port'
 import { type LocalDynamodb, startDynamodb } from '../dynamodb/dynamodb'
 import { startStack } from './stack'
 
@@ -18,8 +19,6 @@ afterEach(async () => {
   await dynamodb.close()
   rmSync(folder, { recursive: true })
 })
-
-const anyPort = { PORT: '0', STRIPE_PORT: '0', COGNITO_PORT: '0', MAILBOX_PORT: '0' }
 
 it('a stack uses the DynamoDB at DYNAMODB_ENDPOINT instead of its own, with a table of its own', async () => {
   const client = documentClient({ region: 'us-east-1', endpoint: dynamodb.endpoint })

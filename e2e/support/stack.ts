@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as wait } from 'node:timers/promises'
 import { readStackFile, type StackFile } from '@/dev/stack/stack-file'
+import { anyPort } from '@/testing/any-port'
 
 export type RunningStack = StackFile & {
   folder: string
@@ -58,13 +59,4 @@ export async function spawnStack(
     stop: () => end('SIGTERM'),
     kill: () => end('SIGKILL'),
   }
-}
-
-/** 0 picks any free port, because a developer's own stack may be running. */
-const anyPort = {
-  PORT: '0',
-  STRIPE_PORT: '0',
-  COGNITO_PORT: '0',
-  DYNAMODB_PORT: '0',
-  MAILBOX_PORT: '0',
 }

@@ -7,6 +7,7 @@ import { claimsOf, openSigner } from '@/dev/cognito/tokens'
 import { type Stack, startStack } from '@/dev/stack/stack'
 import { cognitoClient } from '@/lib/identity/cognito/client'
 import { createServices } from '@/lib/services'
+import { anyPort } from '@/testing/any-port'
 import { createApp, exampleRequest, routeList } from '@/testing/app'
 import { signed } from '@/testing/deliver'
 import { type Stoppable, stoppable } from '@/testing/stoppable'
@@ -18,14 +19,6 @@ let stack: Stack
 let backends: Record<'dynamodb' | 'cognito' | 'stripe' | 'mailbox', Stoppable>
 let app: (request: Request) => Promise<Response>
 let bearer: (email: string) => Promise<Record<string, string>>
-
-const anyPort = {
-  PORT: '0',
-  STRIPE_PORT: '0',
-  COGNITO_PORT: '0',
-  DYNAMODB_PORT: '0',
-  MAILBOX_PORT: '0',
-}
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tollgate-stopped-'))
