@@ -1,5 +1,5 @@
-import { countCalls } from '@/testing/count-calls'
-import { recordedYear } from '@/testing/recorded-year'
+import { countCalls } from '@/testing/calls/count-calls'
+import { recordedYear } from '@/testing/calls/recorded-year'
 
 /**
  * `npx tsx bench/calls.ts`: how many calls a delivery makes, over a year of one subscriber on the

@@ -1,6 +1,6 @@
-import { routeList } from '@/testing/app'
-import { fuzz } from '@/testing/fuzz'
-import { unlimited } from '@/testing/unlimited'
+import { routeList } from '@/testing/api/app'
+import { fuzz } from '@/testing/api/fuzz'
+import { unlimited } from '@/testing/api/unlimited'
 import { createWorld } from '@/testing/world'
 
 /**

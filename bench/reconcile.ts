@@ -1,6 +1,6 @@
 import { quotas } from '@/lib/sync/reconcile/quotas'
 import { reconcile } from '@/lib/sync/reconcile/reconcile'
-import { population } from '@/testing/population'
+import { population } from '@/testing/calls/population'
 import { simulatedTime } from '@/testing/simulated-time'
 
 /**

@@ -29,10 +29,10 @@ import { stripeInvoices } from '@/lib/stripe/invoices/stripe-invoices'
 import { stripeListings } from '@/lib/stripe/reconcile/stripe-listings'
 import { stripeSubscriptionEnds } from '@/lib/stripe/subscription/stripe-subscription-ends'
 import { stripeSubscriptions } from '@/lib/stripe/subscription/stripe-subscriptions'
-import { checkAnswer } from './check-answer'
+import { checkAnswer } from './api/check-answer'
 import { type Interceptor, intercepted, passThrough } from './intercept'
 import { startIssuer } from './issuer'
-import { openStripe } from './local-stripe'
+import { openStripe } from './stripe/local-stripe'
 
 export type WorldOptions = {
   catalog?: Catalog

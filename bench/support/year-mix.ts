@@ -1,4 +1,4 @@
-import { recordedYear } from '@/testing/recorded-year'
+import { recordedYear } from '@/testing/calls/recorded-year'
 
 /** The three kinds of events, by what the webhook does with them. */
 export const kinds = {

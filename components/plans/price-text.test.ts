@@ -3,7 +3,7 @@ import { planByKey } from '@/lib/billing/catalog/catalog'
 import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'
 import type { Plan, Price } from '@/lib/billing/catalog/schema'
 import type { Promotion } from '@/lib/billing/pricing/promotion'
-import { spring } from '@/testing/promotion'
+import { spring } from '@/testing/stripe/promotion'
 import { priceNotes, promotionText } from './price-text'
 
 function notes(catalog: string, key: string, interval: Price['interval'], more = {}) {

@@ -1,5 +1,5 @@
 import { describe, expect } from 'vitest'
-import { createApp, exampleRequest, routeList } from '@/testing/app'
+import { createApp, exampleRequest, routeList } from '@/testing/api/app'
 import { test } from '@/testing/test'
 import { checkout } from './checkout/checkout'
 import { methods } from './methods'

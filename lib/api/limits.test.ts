@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import type { Person } from '@/lib/identity/people'
-import { createApp, exampleRequest, routeList } from '@/testing/app'
+import { createApp, exampleRequest, routeList } from '@/testing/api/app'
 import { failing } from '@/testing/intercept'
 import { subscribe } from '@/testing/shop'
 import { test } from '@/testing/test'

@@ -1,6 +1,6 @@
 import { describe, expect } from 'vitest'
 import { Outage } from '@/lib/outages'
-import { createApp, exampleRequest, routeList } from '@/testing/app'
+import { createApp, exampleRequest, routeList } from '@/testing/api/app'
 import { subscribe } from '@/testing/shop'
 import { test } from '@/testing/test'
 import type { Route } from './route'

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
-import { createApp, exampleRequest, routeList } from '@/testing/app'
+import { createApp, exampleRequest, routeList } from '@/testing/api/app'
 import { signed } from '@/testing/deliver'
 import { subscribe } from '@/testing/shop'
 import { test } from '@/testing/test'

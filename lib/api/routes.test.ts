@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs'
 import { resolve } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
-import { checkAnswer } from '@/testing/check-answer'
+import { checkAnswer } from '@/testing/api/check-answer'
 import { empty, isText, type Method, type Route } from './route'
 import { routes } from './routes'
 

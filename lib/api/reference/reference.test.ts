@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
 import { silentLog } from '@/lib/log'
-import { checkAnswer } from '@/testing/check-answer'
+import { checkAnswer } from '@/testing/api/check-answer'
 import { docFiles } from './doc-files'
 import { openApiDocument } from './document'
 import { openApi } from './openapi'

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { spring } from '@/testing/promotion'
+import { spring } from '@/testing/stripe/promotion'
 import { discountedPrice, type Promotion } from './promotion'
 
 const pro = { key: 'pro' }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { CustomerGone } from '@/lib/stripe/customer/customer-gone'
-import { stripeTwins } from '@/testing/stripe-twins'
+import { stripeTwins } from '@/testing/stripe/twins'
 
 const returnUrl = 'https://app.test/settings'
 

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import { CustomerGone } from '@/lib/stripe/customer/customer-gone'
-import { checkoutSpec, type StripeTwin, stripeTwins } from '@/testing/stripe-twins'
+import { checkoutSpec, type StripeTwin, stripeTwins } from '@/testing/stripe/twins'
 import type { CheckoutSpec, Checkouts } from './checkouts'
 
 describe.each(stripeTwins)('%s checkouts', (_, open) => {

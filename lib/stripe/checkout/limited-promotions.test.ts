@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import type { RateLimiter } from '@/lib/rate-limits'
-import { spring } from '@/testing/promotion'
+import { spring } from '@/testing/stripe/promotion'
 import { limitedPromotions } from './limited-promotions'
 
 const now = new Date('2026-03-01')

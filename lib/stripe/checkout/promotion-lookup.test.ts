@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { AppError } from '@/lib/errors'
 import { silentLog } from '@/lib/log'
-import { spring } from '@/testing/promotion'
+import { spring } from '@/testing/stripe/promotion'
 import { promotionLookup } from './promotion-lookup'
 import type { Promotions } from './promotions'
 

@@ -1,7 +1,7 @@
 import type Stripe from 'stripe'
 import { beforeEach, describe, expect, it } from 'vitest'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import { openStripe } from '@/testing/local-stripe'
+import { openStripe } from '@/testing/stripe/local-stripe'
 import { stripePromotions } from './promotions'
 
 type Open = Awaited<ReturnType<typeof openStripe>>

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { setUpStripe } from '@/lib/stripe/setup/setup'
-import { shop } from '@/testing/stripe-fixtures'
+import { shop } from '@/testing/stripe/fixtures'
 
 describe('opening a checkout', () => {
   const order = (customerId: string) => ({

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { shop } from '@/testing/stripe-fixtures'
+import { shop } from '@/testing/stripe/fixtures'
 
 it('is what is left of the paid period, in the subscription’s own currency', async () => {
   const { checkouts, subscribe, engine } = await shop()

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import { shop } from '@/testing/stripe-fixtures'
+import { shop } from '@/testing/stripe/fixtures'
 import { itemMoney } from './billing-facts'
 
 /** A customer's only subscription, as a fact. */

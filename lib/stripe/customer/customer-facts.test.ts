@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { withLifetime } from '@/testing/catalog'
-import type { StripeInterceptor } from '@/testing/local-stripe'
-import { refuse, shop } from '@/testing/stripe-fixtures'
+import { refuse, shop } from '@/testing/stripe/fixtures'
+import type { StripeInterceptor } from '@/testing/stripe/local-stripe'
 
 describe('reading a customer', () => {
   it('takes one call for a customer without anything, and one for a customer with a subscription', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { CheckoutSpec } from '@/lib/stripe/checkout/checkouts'
-import { checkoutSpec, lifetime, type StripeTwin, stripeTwins } from '@/testing/stripe-twins'
+import { checkoutSpec, lifetime, type StripeTwin, stripeTwins } from '@/testing/stripe/twins'
 import type { Customers } from './customers'
 
 describe.each(stripeTwins)('%s customers', (_, open) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { passThrough } from '@/testing/intercept'
-import { refuse, shop } from '@/testing/stripe-fixtures'
+import { refuse, shop } from '@/testing/stripe/fixtures'
 
 describe('a Stripe that fails', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { checkoutSpec, lifetime, type StripeTwin, stripeTwins } from '@/testing/stripe-twins'
+import { checkoutSpec, lifetime, type StripeTwin, stripeTwins } from '@/testing/stripe/twins'
 import type { PaymentIssues } from './payment-issues'
 
 describe.each(stripeTwins)('%s payment issues', (_, open) => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { shop } from '@/testing/stripe-fixtures'
+import { shop } from '@/testing/stripe/fixtures'
 import { stripePaymentIssues } from './stripe-payment-issues'
 
 async function paid() {

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import type { Price } from '@/lib/billing/catalog/schema'
-import { clean, edited, openAccount, type StripeAccount } from '@/testing/stripe-setup'
+import { clean, edited, openAccount, type StripeAccount } from '@/testing/stripe/setup'
 
 let at: StripeAccount
 beforeEach(() => {

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { metered } from '@/lib/billing/catalog/catalogs/metered'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import { clean, openAccount, type StripeAccount, withProAt } from '@/testing/stripe-setup'
+import { clean, openAccount, type StripeAccount, withProAt } from '@/testing/stripe/setup'
 
 let at: StripeAccount
 beforeEach(() => {

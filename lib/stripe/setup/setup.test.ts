@@ -4,7 +4,7 @@ import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'
 import { metered } from '@/lib/billing/catalog/catalogs/metered'
 import { premium } from '@/lib/billing/catalog/catalogs/premium'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import { clean, openAccount, type StripeAccount } from '@/testing/stripe-setup'
+import { clean, openAccount, type StripeAccount } from '@/testing/stripe/setup'
 
 let at: StripeAccount
 beforeEach(() => {

@@ -1,7 +1,7 @@
 import Stripe from 'stripe'
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import { clean, openAccount, type StripeAccount, webhookOptions } from '@/testing/stripe-setup'
+import { clean, openAccount, type StripeAccount, webhookOptions } from '@/testing/stripe/setup'
 
 let at: StripeAccount
 beforeEach(() => {

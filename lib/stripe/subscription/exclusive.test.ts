@@ -2,7 +2,7 @@ import Stripe from 'stripe'
 import { afterEach, beforeEach, expect, it } from 'vitest'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import { openStripe } from '@/testing/local-stripe'
+import { openStripe } from '@/testing/stripe/local-stripe'
 import { stripeSubscriptions } from './stripe-subscriptions'
 import type { PlannedChange, RunningSubscription } from './subscriptions'
 

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { shop } from '@/testing/stripe-fixtures'
+import { shop } from '@/testing/stripe/fixtures'
 import { stripeSubscriptionEnds } from './stripe-subscription-ends'
 
 async function subscribed() {

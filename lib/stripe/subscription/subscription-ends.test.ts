@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest'
 import type { CheckoutSpec } from '@/lib/stripe/checkout/checkouts'
-import { checkoutSpec, type StripeTwin, stripeTwins } from '@/testing/stripe-twins'
+import { checkoutSpec, type StripeTwin, stripeTwins } from '@/testing/stripe/twins'
 import type { SubscriptionEnds } from './subscription-ends'
 
 describe.each(stripeTwins)('%s subscription ends', (_, open) => {

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest'
-import { population } from '@/testing/population'
+import { population } from '@/testing/calls/population'
 import { simulatedTime } from '@/testing/simulated-time'
 import { reconcile } from './reconcile'
 

@@ -1,11 +1,11 @@
 import { checkoutPaymentSettled } from './checkout/settlement'
 import { invoicePaymentSettled } from './invoices/collect'
+import { discardPendingUpdate } from './subscriptions/changes/pending-update'
 import {
   subscriptionInvoiceFailed,
   subscriptionInvoicePaid,
   subscriptionInvoiceProcessing,
 } from './subscriptions/invoice-outcome'
-import { discardPendingUpdate } from './subscriptions/pending-update'
 import type { Reactions } from './world/world'
 
 /**

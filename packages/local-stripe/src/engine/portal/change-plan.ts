@@ -1,4 +1,5 @@
 import { priceAmount } from '../catalog/price-amount'
+import { updateSubscription } from '../subscriptions/changes/update'
 import { nextPeriodEnd } from '../subscriptions/save'
 import { discountParam } from '../subscriptions/schedules/phase-terms'
 import {
@@ -8,7 +9,6 @@ import {
   updateSchedule,
 } from '../subscriptions/schedules/schedules'
 import { upcomingInvoice } from '../subscriptions/upcoming'
-import { updateSubscription } from '../subscriptions/update'
 import type { Invoice, PortalConfiguration, Subscription } from '../world/types'
 import { dryRun, find, type World } from '../world/world'
 import { notAllowed, ownSubscription } from './own-subscription'

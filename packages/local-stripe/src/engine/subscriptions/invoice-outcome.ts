@@ -1,8 +1,8 @@
 import { HOUR } from '../world/calendar'
 import type { Invoice, Subscription } from '../world/types'
 import type { World } from '../world/world'
+import { applyPendingUpdate } from './changes/pending-update'
 import { endSubscription } from './end'
-import { applyPendingUpdate } from './pending-update'
 import { saveSubscription } from './save'
 
 /** Updates the subscription whose invoice was paid. */

@@ -22,12 +22,12 @@ import {
 } from '../world/params'
 import type { Invoice, Subscription } from '../world/types'
 import { dryRun, find, type World } from '../world/world'
+import { planUpdate } from './changes/update-plan'
 import { draftFirstInvoice } from './create'
 import { CancelAt, ItemParams } from './create-params'
 import { nextPeriodEnd, saveSubscription } from './save'
 import { subscriptionInvoice } from './subscription-invoice'
 import { asPreview, upcomingInvoice } from './upcoming'
-import { planUpdate } from './update-plan'
 
 export const InvoiceCreatePreview = hash({
   automatic_tax: ignored,

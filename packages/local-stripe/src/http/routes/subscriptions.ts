@@ -6,7 +6,9 @@ import {
   SubscriptionItemCreate,
   SubscriptionItemUpdate,
   updateSubscriptionItem,
-} from '../../engine/subscriptions/change-items'
+} from '../../engine/subscriptions/changes/change-items'
+import { updateSubscription } from '../../engine/subscriptions/changes/update'
+import { SubscriptionUpdate } from '../../engine/subscriptions/changes/update-params'
 import { createSubscription } from '../../engine/subscriptions/create'
 import { SubscriptionCreate } from '../../engine/subscriptions/create-params'
 import { cancelSubscription } from '../../engine/subscriptions/end'
@@ -16,8 +18,6 @@ import {
   SubscriptionPause,
   SubscriptionResume,
 } from '../../engine/subscriptions/pause'
-import { updateSubscription } from '../../engine/subscriptions/update'
-import { SubscriptionUpdate } from '../../engine/subscriptions/update-params'
 import { hash, ignored, integer, oneOf, text } from '../../engine/world/params'
 import type { Subscription } from '../../engine/world/types'
 import { find } from '../../engine/world/world'

@@ -1,7 +1,7 @@
-import { cancelOpenPayments } from '../invoices/collect'
-import type { Invoice, Subscription } from '../world/types'
-import { emit, find, type World } from '../world/world'
-import { saveSubscription } from './save'
+import { cancelOpenPayments } from '../../invoices/collect'
+import type { Invoice, Subscription } from '../../world/types'
+import { emit, find, type World } from '../../world/world'
+import { saveSubscription } from '../save'
 
 /** Applies a pending update after its invoice was paid. */
 export function applyPendingUpdate(world: World, subscription: Subscription): void {

@@ -1,9 +1,9 @@
 import { expect, it } from 'vitest'
+import { failing } from '@/testing/intercept'
+import { createWorld } from '@/testing/world'
 import { routeList } from './app'
 import { fuzz } from './fuzz'
-import { failing } from './intercept'
 import { unlimited } from './unlimited'
-import { createWorld } from './world'
 
 it('gets a declared answer to 5,000 strange requests, and never a 5xx', async () => {
   const world = await createWorld({ env: unlimited })

@@ -1,11 +1,11 @@
 import { isText, type Route } from '@/lib/api/route'
 import { routes } from '@/lib/api/routes'
+import { signed } from '@/testing/deliver'
+import { subscribe } from '@/testing/shop'
+import { type Random, random } from '@/testing/simulator/random'
+import type { World } from '@/testing/world'
 import { createApp, routeList } from './app'
-import { signed } from './deliver'
-import { subscribe } from './shop'
-import { type Random, random } from './simulator/random'
 import { keys, oneOf, spoil, values } from './spoil'
-import type { World } from './world'
 
 export type FuzzFigures = {
   inputs: number

@@ -25,8 +25,8 @@ import { resume } from '@/lib/api/subscription/resume'
 import { getSubscription } from '@/lib/api/subscription/subscription'
 import { unknownPath } from '@/lib/api/unknown-path'
 import { webhook } from '@/lib/api/webhook/webhook'
-import { simulatedTime } from './simulated-time'
-import type { World } from './world'
+import { simulatedTime } from '@/testing/simulated-time'
+import type { World } from '@/testing/world'
 
 /** The handler of every route in the table: one that is missing here doesn't compile. */
 const handlers: Record<RouteName, (services: World['services']) => Handler> = {

@@ -2,7 +2,7 @@ import { createLocalStripe, frozenAt, type LocalStripeOptions } from 'local-stri
 import Stripe from 'stripe'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import { setUpStripe } from '@/lib/stripe/setup/setup'
-import { passThrough } from './intercept'
+import { passThrough } from '@/testing/intercept'
 
 export type StripeInterceptor = (name: string, send: () => Promise<Response>) => Promise<Response>
 

@@ -1,10 +1,10 @@
-import { redeemDiscounts } from '../catalog/discounts'
-import { priceOfItems } from '../invoices/lines'
-import { invalid, missing } from '../world/errors'
-import { withMetadata } from '../world/params'
-import type { Subscription, SubscriptionItem } from '../world/types'
-import type { World } from '../world/world'
-import { NO_DETAILS } from './end'
+import { redeemDiscounts } from '../../catalog/discounts'
+import { priceOfItems } from '../../invoices/lines'
+import { invalid, missing } from '../../world/errors'
+import { withMetadata } from '../../world/params'
+import type { Subscription, SubscriptionItem } from '../../world/types'
+import type { World } from '../../world/world'
+import { NO_DETAILS } from '../end'
 import type { SubscriptionUpdate } from './update-params'
 
 /** The fields that an update changes without an effect on what is billed. */

@@ -1,4 +1,4 @@
-import type { Random } from './simulator/random'
+import type { Random } from '@/testing/simulator/random'
 
 /** Changes parts of a body: other values, strange keys, lost and doubled characters. */
 export function spoil(body: string, dice: Random): string {

@@ -14,8 +14,8 @@ import { memoryStripe } from '@/lib/stripe/memory-stripe'
 import { memorySubscriptionEnds } from '@/lib/stripe/subscription/memory-subscription-ends'
 import { stripeSubscriptionEnds } from '@/lib/stripe/subscription/stripe-subscription-ends'
 import type { SubscriptionEnds } from '@/lib/stripe/subscription/subscription-ends'
-import { withLifetime } from './catalog'
-import { subscription } from './facts'
+import { withLifetime } from '@/testing/catalog'
+import { subscription } from '@/testing/facts'
 import { openStripe } from './local-stripe'
 
 /** One side of each Stripe port, and the actions of buyers, staff, banks and the clock. */

@@ -1,12 +1,12 @@
-import { hasCurrency } from '../catalog/price-amount'
-import { periodAround } from '../world/calendar'
-import { invalid, missing } from '../world/errors'
-import { withMetadata } from '../world/params'
-import type { Subscription, SubscriptionItem } from '../world/types'
-import type { World } from '../world/world'
-import type { ItemParams } from './create-params'
-import { itemDiscounts, newItem, planOf, recurringPrice } from './items'
-import { checkIntervals } from './periods'
+import { hasCurrency } from '../../catalog/price-amount'
+import { periodAround } from '../../world/calendar'
+import { invalid, missing } from '../../world/errors'
+import { withMetadata } from '../../world/params'
+import type { Subscription, SubscriptionItem } from '../../world/types'
+import type { World } from '../../world/world'
+import type { ItemParams } from '../create-params'
+import { itemDiscounts, newItem, planOf, recurringPrice } from '../items'
+import { checkIntervals } from '../periods'
 
 /** The items of a subscription after the changes of an update. */
 export function changedItems(

@@ -18,8 +18,8 @@ import type { ListedInvoice } from '@/lib/stripe/reconcile/listings'
 import { memorySubscriptionEnds } from '@/lib/stripe/subscription/memory-subscription-ends'
 import { blankAccount } from '@/lib/sync/account'
 import type { ReconcileServices } from '@/lib/sync/reconcile/services'
-import { march, subscription } from './facts'
-import { intercepted } from './intercept'
+import { march, subscription } from '@/testing/facts'
+import { intercepted } from '@/testing/intercept'
 
 /**
  * `size` users, each with a Stripe customer, because sign-up makes one. 60% pay nothing, 20% are on

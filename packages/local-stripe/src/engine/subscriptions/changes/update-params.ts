@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { DiscountParams } from '../catalog/discount-params'
+import { DiscountParams } from '../../catalog/discount-params'
 import {
   emptyable,
   flag,
@@ -11,15 +11,15 @@ import {
   natural,
   oneOf,
   text,
-} from '../world/params'
-import { CancellationDetails } from './cancellation'
+} from '../../world/params'
+import { CancellationDetails } from '../cancellation'
 import {
   CancelAt,
   ExtraItemParams,
   ItemParams,
   PaymentSettings,
   TrialSettings,
-} from './create-params'
+} from '../create-params'
 
 export const SubscriptionUpdate = hash({
   add_invoice_items: many(ExtraItemParams).optional(),

@@ -1,9 +1,9 @@
 import type { z } from 'zod'
-import { missing } from '../world/errors'
-import { flag, hash, integer, oneOf, text } from '../world/params'
-import type { Subscription, SubscriptionItem } from '../world/types'
-import type { World } from '../world/world'
-import { ItemParams } from './create-params'
+import { missing } from '../../world/errors'
+import { flag, hash, integer, oneOf, text } from '../../world/params'
+import type { Subscription, SubscriptionItem } from '../../world/types'
+import type { World } from '../../world/world'
+import { ItemParams } from '../create-params'
 import { updateSubscription } from './update'
 
 const how = {

@@ -1,7 +1,7 @@
 import type { Person } from '@/lib/identity/people'
 import { ensureAccount } from '@/lib/sync/account'
 import { ensureCustomer } from '@/lib/sync/customer'
-import type { World } from './world'
+import type { World } from '@/testing/world'
 
 /** The price of a plan, by its lookup key. */
 async function priceOf(world: World, lookupKey: string): Promise<string> {

@@ -2,7 +2,7 @@ import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { stripePortal } from '@/lib/stripe/billing-pages/stripe-portal'
 import { stripeCheckouts } from '@/lib/stripe/checkout/stripe-checkouts'
 import { stripeCustomers } from '@/lib/stripe/customer/stripe-customers'
-import { passThrough } from './intercept'
+import { passThrough } from '@/testing/intercept'
 import { openStripe, type StripeInterceptor } from './local-stripe'
 
 /** A customer with a working card, and the requests that our code made. */

@@ -1,8 +1,8 @@
 import type Stripe from 'stripe'
 import { usedEventTypes } from '@/lib/sync/events/used-events'
-import { deliver } from './deliver'
-import { buy } from './shop'
-import { createWorld } from './world'
+import { deliver } from '@/testing/deliver'
+import { buy } from '@/testing/shop'
+import { createWorld } from '@/testing/world'
 
 export type Delivered = {
   type: string
