@@ -2,18 +2,28 @@ import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Token } from '@/lib/auth/token'
 import type { Settings } from '@/lib/env'
 import { AppError, type ErrorCode } from '@/lib/errors'
-import { requireStaff, type StaffRole, type StaffServices } from './admin/require-staff'
-import { requireUser, type UserServices } from './live-callers'
+import {
+  confirmStaff,
+  requireStaff,
+  type StaffRole,
+  type StaffServices,
+} from './admin/require-staff'
+import { confirmUser, type UserServices } from './live-callers'
 
 /**
  * The callers that a route allows. `admit` returns the caller, or throws. It runs before any other
- * part of the request is read.
+ * part of the request is read, and calls no backend.
  */
 export type Caller<Services = never, Found = unknown> = {
   kind: 'anyone' | 'user' | 'staff' | 'scheduler' | 'stripe'
   /** For the documentation: "Anyone". */
   words: string
   admit: (services: Services, request: Request) => Promise<Found> | Found
+  /**
+   * Asks Cognito whether the caller may still do this, or throws. It runs once the request is
+   * counted against the route's limit, so that a flood of requests costs no calls.
+   */
+  confirm?(services: Services, request: Request, found: Found): Promise<Found>
   errors: readonly ErrorCode[]
   /** Further ones, of methods that change something. */
   errorsOfWrites: readonly ErrorCode[]
@@ -30,7 +40,8 @@ export const anyone: Caller<unknown, null> = {
 export const user: Caller<UserServices, Token> = {
   kind: 'user',
   words: 'A signed-in user',
-  admit: requireUser,
+  admit: ({ users }, request) => users.require(request),
+  confirm: confirmUser,
   // A limit holds for whatever calls Stripe or Cognito: see `currentAccount`.
   errors: ['unauthenticated', 'too_many_requests'],
   errorsOfWrites: ['foreign_origin', 'account_disabled'],
@@ -38,10 +49,10 @@ export const user: Caller<UserServices, Token> = {
 
 /** A role includes those above it. What the caller pays for never counts here. */
 export const staff = (role: StaffRole): Caller<StaffServices, Token> => ({
-  ...user,
   kind: 'staff',
   words: `Staff: the group \`${role}\` or above`,
   admit: (services, request) => requireStaff(services, request, role),
+  confirm: (services, request, token) => confirmStaff(services, request, token, role),
   errors: ['unauthenticated', 'forbidden'],
   errorsOfWrites: ['foreign_origin'],
 })

@@ -94,20 +94,21 @@ export function handle<const R extends Route, Services, User>(
   answer: (call: Call<R, User>) => Promise<Answer<R>>,
 ): Handler {
   const respond = async (request: Request, given: unknown, requestId: string) => {
-    const user = await route.caller.admit(services, request)
-    // Each part was parsed by the schema from which `Call` takes its type.
-    const call = {
-      user,
+    const { caller } = route
+    const user = await caller.admit(services, request)
+    const parts = {
       params: route.params && paramsOf(route.params, await given),
       query: route.query && parse(route.query, searchParams(request)),
       body: route.body && (await bodyOf(request, route.body)),
       request,
       requestId,
       log: services.log,
-    } as Call<R, User>
-    // Last, so that a request that is refused anyway counts for nothing.
+    }
+    // A request that is refused anyway counts for nothing, and one over the limit costs no call.
     await countIn(services, route, request, user)
-    return responseOf(route, await answer(call))
+    const confirmed = caller.confirm ? await caller.confirm(services, request, user) : user
+    // Each part was parsed by the schema from which `Call` takes its type.
+    return responseOf(route, await answer({ user: confirmed, ...parts } as Call<R, User>))
   }
   const guarded = route.mostAtOnce === undefined ? respond : loadShedding(route.mostAtOnce, respond)
 

@@ -25,6 +25,7 @@ const external = [
   'listings',
   'groups',
   'people',
+  'sessions',
   'mails',
 ] as const satisfies (keyof World['services'])[]
 
@@ -119,6 +120,22 @@ describe('a user who sends too many requests', () => {
     })
     expect(world.calls).toEqual([])
   })
+
+  test.for([['cancel'], ['listOutbox']] as const)(
+    'is refused %s before Cognito is asked about them',
+    async ([name], { world, ada }) => {
+      const app = createApp(world.services)
+      const send = () => app(exampleRequest(routes[name], bearerOf(world, ada, ['admins'])))
+      world.cognito.enroll(ada.username, ['admins'])
+      await send()
+      expect(world.calls).toContain('people.find')
+      for (let sent = 1; sent < 60; sent++) await send()
+      world.resetCalls()
+
+      expect((await send()).status).toBe(429)
+      expect(world.calls).toEqual([])
+    },
+  )
 
   test('isn’t refused what costs no call', async ({ world, person, ada }) => {
     await subscribe(world, ada)

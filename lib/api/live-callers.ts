@@ -8,11 +8,15 @@ import type { Log } from '@/lib/log'
 export type UserServices = { users: Users; people: Pick<People, 'find'>; log: Log }
 
 /**
- * The signed-in user who sends a request. A token stays valid for minutes after its user was deleted
- * or disabled in Cognito, so for a write Cognito is asked: nothing may be sold to someone who is gone.
+ * Asks Cognito, before a write, whether the token's user still exists and is enabled; else throws.
+ * A token stays valid for minutes after its user was deleted or disabled, and nothing may be sold to
+ * someone who is gone.
  */
-export async function requireUser(services: UserServices, request: Request): Promise<Token> {
-  const token = await services.users.require(request)
+export async function confirmUser(
+  services: UserServices,
+  request: Request,
+  token: Token,
+): Promise<Token> {
   if (['GET', 'HEAD'].includes(request.method)) return token
   const person = await orUnavailable(services.log, findSame(services.people, token))
   if (!person) throw new AppError('unauthenticated', 'This account doesn’t exist anymore.')

@@ -20,21 +20,32 @@ export type StaffServices = LiveGroupServices & {
 }
 
 /**
- * The caller's token, if it puts them in `role` or above, and Cognito says so, too; else throws
- * `forbidden`, or what `users.require` throws. The token is older than the answer: its user may have
- * been taken out of the group, disabled or deleted since. What a user pays for never counts here.
+ * The caller's token, if it puts them in `role` or above; else throws `forbidden`, or what
+ * `users.require` throws. What a user pays for never counts here.
  */
 export async function requireStaff(
-  services: StaffServices,
+  { users, rules }: Pick<StaffServices, 'users' | 'rules'>,
   request: Request,
   role: StaffRole,
 ): Promise<Token> {
-  const { users, rules } = services
   const token = await users.require(request)
-  // First by the token, so that customers cost no call.
   if (!isStaff(token.groups, role, rules)) throw forStaff(role)
-  const groups = await liveGroupsOf(services, token, users.accessToken(request))
-  if (!isStaff(groups, role, rules)) throw forStaff(role)
+  return token
+}
+
+/**
+ * Asks Cognito whether the caller is still in `role` or above; else throws `forbidden`. The token
+ * may be older: its user may have been taken out of the group, disabled or deleted since.
+ */
+export async function confirmStaff(
+  services: StaffServices,
+  request: Request,
+  token: Token,
+  role: StaffRole,
+): Promise<Token> {
+  const accessToken = services.users.accessToken(request)
+  const groups = await liveGroupsOf(services, token, accessToken)
+  if (!isStaff(groups, role, services.rules)) throw forStaff(role)
   return { ...token, groups }
 }
 
