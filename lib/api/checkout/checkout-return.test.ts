@@ -179,6 +179,32 @@ describe('coming back from Checkout', () => {
     },
   )
 
+  withTrial(
+    'says so as well after another product was bought',
+    async ({ world, ada, eve, comesBack }) => {
+      await comesBack(ada, await buy(world, ada))
+      const session = await buy(world, eve)
+      await comesBack(eve, session)
+      const product = await world.stripe.products.create({ name: 'A course' })
+      const course = await world.stripe.prices.create({
+        product: product.id,
+        unit_amount: 900,
+        currency: 'usd',
+        recurring: { interval: 'month' },
+      })
+      const { customerId } = (await world.accounts.get(eve.userId)) ?? {}
+      world.engine.clock.advance({ seconds: 60 })
+      await world.stripe.subscriptions.create({
+        customer: `${customerId}`,
+        items: [{ price: course.id }],
+        collection_method: 'send_invoice',
+        days_until_due: 30,
+      })
+
+      expect(await comesBack(eve, session)).toEqual({ kind: 'trial_refused', plan: 'pro' })
+    },
+  )
+
   sellingLifetime(
     'says when the subscription ends that was bought off',
     async ({ world, ada, comesBack }) => {

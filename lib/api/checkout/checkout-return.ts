@@ -1,6 +1,7 @@
 import type { Token } from '@/lib/auth/token'
 import { type Access, decideAccess } from '@/lib/billing/access/access'
 import type { SubscriptionFact } from '@/lib/billing/access/facts'
+import { ownFacts } from '@/lib/billing/access/own-subscriptions'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import { isOutage } from '@/lib/outages'
 import type { Checkouts } from '@/lib/stripe/checkout/checkouts'
@@ -74,7 +75,7 @@ async function readOutcome(
   })
   const facts = result.kind === 'synced' ? result.account.facts : account.facts
   const access = decideAccess(facts, services.rules, services.now())
-  if (latest(facts.subscriptions)?.trialRefused) {
+  if (latest(ownFacts(facts, services.rules).subscriptions)?.trialRefused) {
     return { kind: 'trial_refused', plan: session.plan }
   }
   if (!session.paid && access.bankPayment?.state === 'failed') return { kind: 'payment_failed' }

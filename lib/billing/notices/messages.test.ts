@@ -15,6 +15,16 @@ const many = (count: number) =>
     ),
   })
 
+it('another product’s subscription causes no message to the user', () => {
+  const late = { status: 'past_due', unpaidSince: march(1) } as const
+  const course = subscription('course', { id: 'sub_course', ...late, trialRefused: true })
+  const both = facts({ subscriptions: [subscription('pro', { id: 'sub_pro', ...late }), course] })
+
+  expect(messages(both).filter(({ kind }) => !isForStaff(kind))).toMatchObject([
+    { kind: 'payment_failed', data: { subscriptionId: 'sub_pro' } },
+  ])
+})
+
 describe('a message that waited', () => {
   const unpaid = pro({ status: 'past_due', unpaidSince: march(1) })
   const key = messages(unpaid)[0]?.key ?? ''

@@ -33,12 +33,13 @@ export function messagesFor(
   rules: AccessRules,
   now: Date,
 ): Message[] {
+  const own = ownFacts(facts, rules)
   return [
-    ...invoiceDue(ownFacts(facts, rules), rules, now),
-    ...paymentFailed(facts, access, rules),
+    ...invoiceDue(own, rules, now),
+    ...paymentFailed(own, access, rules),
     ...bankPaymentFailed(access),
-    ...trialRefused(facts),
-    ...twoSubscriptions(ownFacts(facts, rules)),
+    ...trialRefused(own),
+    ...twoSubscriptions(own),
     ...unknownPrice(facts, rules),
   ]
 }
