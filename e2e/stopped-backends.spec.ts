@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path'
 import getPort from 'get-port'
 import { appEnv } from '@/dev/stack/env'
+import { unlimited } from '@/testing/api/unlimited'
 import { type Stoppable, stoppable } from '@/testing/stoppable'
 import { claimsOf, openSigner } from '../dev/cognito/tokens'
 import { tokenOf } from './support/cognito'
@@ -144,9 +145,7 @@ async function startOwnApp(backends: Record<Name, Stoppable>): Promise<NextApp> 
     appUrl: stack.app,
     cronSecret: 'none-is-needed-here',
   }
-  // Each look tries another code, more often than any visitor does.
-  const env = { ...appEnv(at, process.env), RATE_LIMIT_CODES: '100000' }
-  return startNextApp('.', await getPort(), env)
+  return startNextApp('.', await getPort(), { ...appEnv(at, process.env), ...unlimited })
 }
 
 /** A session whose token names the Cognito that can be stopped. */

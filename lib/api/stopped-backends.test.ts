@@ -9,6 +9,7 @@ import { cognitoClient } from '@/lib/identity/cognito/client'
 import { createServices } from '@/lib/services'
 import { anyPort } from '@/testing/any-port'
 import { createApp, exampleRequest, routeList } from '@/testing/api/app'
+import { unlimited } from '@/testing/api/unlimited'
 import { signed } from '@/testing/deliver'
 import { type Stoppable, stoppable } from '@/testing/stoppable'
 import type { Route } from './route'
@@ -60,9 +61,7 @@ const startApp = () =>
       STRIPE_API_BASE: backends.stripe.url,
       MAILBOX_URL: backends.mailbox.url,
       LOG_LEVEL: 'silent',
-      // The same user asks more often here than any person does.
-      RATE_LIMIT_PER_USER: '100000',
-      RATE_LIMIT_PER_ADDRESS: '100000',
+      ...unlimited,
     }),
   )
 
