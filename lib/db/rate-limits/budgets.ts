@@ -10,7 +10,7 @@ export type LimitSettings = Pick<
 >
 
 /**
- * What a request is counted against, the requester's own budgets first: who has used up theirs must
+ * What a request is counted against, the requester's own budgets first: a requester who has used up theirs must
  * not use up what others share with them.
  */
 export function budgetsOf(

@@ -12,7 +12,7 @@ export type Promotions = {
   find(code: string, now: Date, requester: Requester): Promise<Promotion | null>
 }
 
-/** Promotions that don't ask who wants to know. */
+/** Promotions whose lookups are not counted against a limit. */
 export type UnlimitedPromotions = {
   find(code: string, now: Date): Promise<Promotion | null>
 }

@@ -162,7 +162,7 @@ function periodsAfter(change: Change, params: SubscriptionUpdate, now: number): 
 }
 
 /**
- * In classic billing mode, the cycle begins anew with a price of another interval, and with the
+ * In classic billing mode, the cycle restarts with a price of another interval, and with the
  * first price that isn't free. In flexible billing mode it does only if the request says so.
  */
 function restartsByItself(before: Subscription, items: SubscriptionItem[]): boolean {
