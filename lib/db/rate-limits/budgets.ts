@@ -10,8 +10,8 @@ export type LimitSettings = Pick<
 >
 
 /**
- * What a request is counted against, the requester's own budgets first: a requester who has used up theirs must
- * not use up what others share with them.
+ * What a request is counted against. The requester's own budgets come first: a requester who has used
+ * up theirs must not use up what others share with them.
  */
 export function budgetsOf(
   name: LimitName,
