@@ -21,15 +21,7 @@ export interface Page {
  */
 export function paginate<T extends Resource>(newestFirst: T[], page: Page, url: string): List<T> {
   const limit = page.limit ?? 10
-  if (limit < 1 || limit > 100) {
-    throw invalid(
-      limit > 100
-        ? 'Invalid integer: limit must be less than or equal to 100'
-        : 'Invalid integer: limit must be greater than or equal to 1',
-      'limit',
-      'parameter_invalid_integer',
-    )
-  }
+  checkLimit(limit)
   if (page.starting_after && page.ending_before) {
     throw invalid('You cannot use both `starting_after` and `ending_before`.', 'starting_after')
   }
@@ -47,6 +39,17 @@ export function paginate<T extends Resource>(newestFirst: T[], page: Page, url: 
     has_more: newestFirst.length > start + limit,
     data: newestFirst.slice(start, start + limit),
   }
+}
+
+export function checkLimit(limit: number): void {
+  if (limit >= 1 && limit <= 100) return
+  throw invalid(
+    limit > 100
+      ? 'Invalid integer: limit must be less than or equal to 100'
+      : 'Invalid integer: limit must be greater than or equal to 1',
+    'limit',
+    'parameter_invalid_integer',
+  )
 }
 
 function position(items: Resource[], id: string, param: string): number {

@@ -136,8 +136,10 @@ export const range = z.union([
 ])
 export type Range = z.output<typeof range>
 
-export function within(moment: number, bounds: Range | undefined): boolean {
+/** Whether a time is within the bounds. An object without this time is not. */
+export function within(moment: number | null | undefined, bounds: Range | undefined): boolean {
   if (bounds === undefined) return true
+  if (moment === null || moment === undefined) return false
   if (typeof bounds === 'number') return moment === bounds
   return (
     moment > (bounds.gt ?? -Infinity) &&

@@ -8,10 +8,9 @@ import {
   updateProduct,
 } from '../../engine/catalog/products'
 import { flag, hash, ignored, many, oneOf, text } from '../../engine/world/params'
-import { del, get, lists, post, type Route, retrieves } from '../route'
-import { search } from './customers'
-
-const Search = hash({ query: text, limit: ignored, page: ignored })
+import { del, lists, post, type Route, retrieves } from '../route'
+import { PRICE_FIELDS, PRODUCT_FIELDS } from '../search/fields'
+import { searches } from '../search/search'
 
 /** Products and prices. */
 export const catalogRoutes: Route[] = [
@@ -26,14 +25,13 @@ export const catalogRoutes: Route[] = [
       type: ignored,
       url: text.optional(),
     },
-    (product, { active, ids, url }) =>
+    (product, { active, ids, shippable, url }) =>
       (active === undefined || product.active === active) &&
       (ids === undefined || ids.includes(product.id)) &&
+      (shippable === undefined || product.shippable === shippable) &&
       (url === undefined || product.url === url),
   ),
-  get('/v1/products/search', Search, (world, _, params) =>
-    search(world.store.products.all(), params.query, '/v1/products/search'),
-  ),
+  searches('products', (world) => world.store.products.all(), PRODUCT_FIELDS),
   retrieves('/v1/products', 'product', (world) => world.store.products),
   post('/v1/products/:id', ProductUpdate, (world, { id }, params) =>
     updateProduct(world, id, params),
@@ -68,9 +66,7 @@ export const catalogRoutes: Route[] = [
       (recurring?.meter === undefined || price.recurring?.meter === recurring.meter) &&
       (recurring?.usage_type === undefined || price.recurring?.usage_type === recurring.usage_type),
   ),
-  get('/v1/prices/search', Search, (world, _, params) =>
-    search(world.store.prices.all(), params.query, '/v1/prices/search'),
-  ),
+  searches('prices', (world) => world.store.prices.all(), PRICE_FIELDS),
   retrieves('/v1/prices', 'price', (world) => world.store.prices),
   post('/v1/prices/:id', PriceUpdate, (world, { id }, params) => updatePrice(world, id, params)),
 ]

@@ -14,9 +14,11 @@ import {
   voidInvoice,
 } from '../../engine/invoices/invoices'
 import { InvoiceCreatePreview, previewInvoice } from '../../engine/subscriptions/invoice-preview'
-import { hash, ignored, oneOf, text } from '../../engine/world/params'
+import { hash, ignored, oneOf, range, text, within } from '../../engine/world/params'
 import { find } from '../../engine/world/world'
 import { del, lists, post, type Route, retrieves } from '../route'
+import { INVOICE_FIELDS } from '../search/fields'
+import { searches } from '../search/search'
 
 const PATH = '/v1/invoices'
 
@@ -28,14 +30,15 @@ export const invoiceRoutes: Route[] = [
         ? world.store.invoices.all()
         : world.store.invoices.where('customer', customer),
     {
-      collection_method: text.optional(),
+      collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
       customer: text.optional(),
       customer_account: ignored,
-      due_date: ignored,
+      due_date: range.optional(),
       status: oneOf('draft', 'open', 'paid', 'uncollectible', 'void').optional(),
       subscription: text.optional(),
     },
-    (invoice, { collection_method, status, subscription }) =>
+    (invoice, { collection_method, due_date, status, subscription }) =>
+      within(invoice.due_date, due_date) &&
       (status === undefined || invoice.status === status) &&
       (collection_method === undefined || invoice.collection_method === collection_method) &&
       (subscription === undefined ||
@@ -45,6 +48,7 @@ export const invoiceRoutes: Route[] = [
   post(`${PATH}/create_preview`, InvoiceCreatePreview, (world, _, params) =>
     previewInvoice(world, params),
   ),
+  searches('invoices', (world) => world.store.invoices.all(), INVOICE_FIELDS),
   retrieves(PATH, 'invoice', (world) => world.store.invoices),
   post(`${PATH}/:id`, InvoiceUpdate, (world, { id }, params) => updateInvoice(world, id, params)),
   del(`${PATH}/:id`, hash({}), (world, { id }) => deleteInvoice(world, id)),

@@ -30,11 +30,26 @@ import {
   SetupIntentUpdate,
   updateSetupIntent,
 } from '../../engine/payments/setup-intents'
-import { hash, ignored, metadata, text, withMetadata } from '../../engine/world/params'
+import { hash, ignored, metadata, oneOf, text, withMetadata } from '../../engine/world/params'
+import type { PaymentMethod } from '../../engine/world/types'
 import { change, find } from '../../engine/world/world'
 import { lists, post, type Route, retrieves } from '../route'
+import { CHARGE_FIELDS, PAYMENT_INTENT_FIELDS } from '../search/fields'
+import { searches } from '../search/search'
 
 const ofCustomer = { customer: text.optional(), customer_account: ignored }
+
+/** The filters of a list of payment methods. */
+export const METHOD_FILTERS = {
+  type: text.optional(),
+  allow_redisplay: oneOf('always', 'limited', 'unspecified').optional(),
+}
+export const isWanted = (
+  method: PaymentMethod,
+  { type, allow_redisplay }: { type?: string; allow_redisplay?: string },
+) =>
+  (type === undefined || method.type === type) &&
+  (allow_redisplay === undefined || method.allow_redisplay === allow_redisplay)
 
 /** Payment methods, payment intents, setup intents and charges. */
 export const paymentRoutes: Route[] = [
@@ -45,8 +60,8 @@ export const paymentRoutes: Route[] = [
     '/v1/payment_methods',
     (world, { customer }) =>
       customer === undefined ? [] : world.store.paymentMethods.where('customer', customer),
-    { ...ofCustomer, type: text.optional(), allow_redisplay: ignored },
-    (method, { type }) => type === undefined || method.type === type,
+    { ...ofCustomer, ...METHOD_FILTERS },
+    isWanted,
   ),
   retrieves('/v1/payment_methods', 'PaymentMethod', (world) => world.store.paymentMethods),
   post('/v1/payment_methods/:id', PaymentMethodUpdate, (world, { id }, params) =>
@@ -72,6 +87,7 @@ export const paymentRoutes: Route[] = [
         : world.store.paymentIntents.where('customer', customer),
     ofCustomer,
   ),
+  searches('payment_intents', (world) => world.store.paymentIntents.all(), PAYMENT_INTENT_FIELDS),
   retrieves('/v1/payment_intents', 'payment_intent', (world) => world.store.paymentIntents),
   post('/v1/payment_intents/:id', PaymentIntentUpdate, (world, { id }, params) =>
     updatePaymentIntent(world, id, params),
@@ -118,6 +134,7 @@ export const paymentRoutes: Route[] = [
     (charge, { payment_intent }) =>
       payment_intent === undefined || charge.payment_intent === payment_intent,
   ),
+  searches('charges', (world) => world.store.charges.all(), CHARGE_FIELDS),
   retrieves('/v1/charges', 'charge', (world) => world.store.charges),
   post(
     '/v1/charges/:id',

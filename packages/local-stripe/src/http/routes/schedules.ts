@@ -10,7 +10,7 @@ import {
   releaseSchedule,
   updateSchedule,
 } from '../../engine/subscriptions/schedules/schedules'
-import { ignored, text } from '../../engine/world/params'
+import { flag, ignored, range, text, within } from '../../engine/world/params'
 import { lists, post, type Route, retrieves } from '../route'
 
 const PATH = '/v1/subscription_schedules'
@@ -21,14 +21,19 @@ export const scheduleRoutes: Route[] = [
     PATH,
     (world) => world.store.schedules.all(),
     {
-      canceled_at: ignored,
-      completed_at: ignored,
+      canceled_at: range.optional(),
+      completed_at: range.optional(),
       customer: text.optional(),
       customer_account: ignored,
-      released_at: ignored,
-      scheduled: ignored,
+      released_at: range.optional(),
+      scheduled: flag.optional(),
     },
-    (schedule, { customer }) => customer === undefined || schedule.customer === customer,
+    (schedule, { canceled_at, completed_at, customer, released_at, scheduled }) =>
+      (customer === undefined || schedule.customer === customer) &&
+      within(schedule.canceled_at, canceled_at) &&
+      within(schedule.completed_at, completed_at) &&
+      within(schedule.released_at, released_at) &&
+      (scheduled === undefined || (schedule.status === 'not_started') === scheduled),
   ),
   retrieves(PATH, 'subscription_schedule', (world) => world.store.schedules),
   post(`${PATH}/:id`, ScheduleUpdate, (world, { id }, params) => updateSchedule(world, id, params)),

@@ -18,10 +18,12 @@ import {
   SubscriptionPause,
   SubscriptionResume,
 } from '../../engine/subscriptions/pause'
-import { hash, ignored, integer, oneOf, text } from '../../engine/world/params'
+import { flag, hash, ignored, integer, oneOf, range, text, within } from '../../engine/world/params'
 import type { Subscription } from '../../engine/world/types'
 import { find } from '../../engine/world/world'
 import { del, get, lists, post, type Route, retrieves } from '../route'
+import { SUBSCRIPTION_FIELDS } from '../search/fields'
+import { searches } from '../search/search'
 
 const PATH = '/v1/subscriptions'
 const Status = oneOf(
@@ -46,10 +48,10 @@ export const subscriptionRoutes: Route[] = [
         ? world.store.subscriptions.all()
         : world.store.subscriptions.where('customer', customer),
     {
-      automatic_tax: ignored,
-      collection_method: text.optional(),
-      current_period_end: ignored,
-      current_period_start: ignored,
+      automatic_tax: hash({ enabled: flag }).optional(),
+      collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
+      current_period_end: range.optional(),
+      current_period_start: range.optional(),
       customer: text.optional(),
       customer_account: ignored,
       plan: text.optional(),
@@ -58,11 +60,22 @@ export const subscriptionRoutes: Route[] = [
       test_clock: ignored,
       limit: integer.optional(),
     },
-    (subscription, { collection_method, plan, price = plan, status }) =>
+    (subscription, { automatic_tax, collection_method, plan, price = plan, status, ...periods }) =>
       hasStatus(subscription, status) &&
+      within(
+        Math.min(...subscription.items.data.map((item) => item.current_period_end)),
+        periods.current_period_end,
+      ) &&
+      within(
+        Math.max(...subscription.items.data.map((item) => item.current_period_start)),
+        periods.current_period_start,
+      ) &&
+      (automatic_tax === undefined ||
+        subscription.automatic_tax.enabled === automatic_tax.enabled) &&
       (price === undefined || subscription.items.data.some((item) => item.price.id === price)) &&
       (collection_method === undefined || subscription.collection_method === collection_method),
   ),
+  searches('subscriptions', (world) => world.store.subscriptions.all(), SUBSCRIPTION_FIELDS),
   retrieves(PATH, 'subscription', (world) => world.store.subscriptions),
   post(`${PATH}/:id`, SubscriptionUpdate, (world, { id }, params) =>
     updateSubscription(world, id, params),
