@@ -1,5 +1,6 @@
 import { expireQuote } from './checkout/quotes'
 import { expireSessionDue } from './checkout/sessions'
+import { setDelinquent } from './customers/delinquent'
 import { sendMeterErrorReport } from './invoices/meter-errors'
 import { settleBankPayment } from './payments/attempts'
 import { openDispute } from './payments/disputes'
@@ -7,7 +8,10 @@ import { createEarlyFraudWarning } from './payments/early-fraud-warnings'
 import { failRefund } from './payments/refunds'
 import { expirePendingUpdate } from './subscriptions/changes/pending-update'
 import { endSubscription, hasEnded } from './subscriptions/end'
-import { subscriptionInvoiceOverdue } from './subscriptions/invoice-outcome'
+import {
+  subscriptionInvoiceOverdue,
+  subscriptionInvoiceOverdueTooLong,
+} from './subscriptions/invoice-outcome'
 import { endAtPeriodEnd, finalizeDue, renew, retryDue } from './subscriptions/renewal'
 import { saveSubscription } from './subscriptions/save'
 import { advanceSchedule } from './subscriptions/schedules/schedules'
@@ -64,8 +68,17 @@ const TASKS: Record<string, (world: World, id: string) => void> = {
   overdue: (world, id) => {
     const invoice = find(world.store.invoices, 'invoice', id)
     if (invoice.status !== 'open') return
+    setDelinquent(world, invoice.customer, true)
     emit(world, 'invoice.overdue', invoice)
     subscriptionInvoiceOverdue(world, invoice)
+  },
+  'overdue too long': (world, id) => {
+    const invoice = find(world.store.invoices, 'invoice', id)
+    if (invoice.status === 'open') subscriptionInvoiceOverdueTooLong(world, invoice)
+  },
+  'will be due': (world, id) => {
+    const invoice = find(world.store.invoices, 'invoice', id)
+    if (invoice.status === 'open') emit(world, 'invoice.will_be_due', invoice)
   },
 }
 

@@ -1,4 +1,5 @@
 import { NO_PAYMENT_METHOD } from '../customers/declines'
+import { setDelinquent } from '../customers/delinquent'
 import { resolvePaymentMethod } from '../customers/payment-methods'
 import { attemptPayment } from '../payments/attempts'
 import { cancelPaymentIntent } from '../payments/payment-intents'
@@ -21,11 +22,14 @@ export type CollectionResult =
       intent: string | null
     }
 
-/** Charges an open invoice to `method`, or to the default payment method. */
+/**
+ * Charges an open invoice to `method`, or to the default payment method. `byHand` is set if a person
+ * or the API asked for it, and not the subscription.
+ */
 export function collectInvoice(
   world: World,
   invoice: Invoice,
-  how: { method?: string; offSession?: boolean; authenticated?: boolean } = {},
+  how: { method?: string; offSession?: boolean; authenticated?: boolean; byHand?: boolean } = {},
 ): CollectionResult {
   if (invoice.status !== 'open' && invoice.status !== 'uncollectible') {
     throw invalid('This invoice cannot be paid: it is not open.', undefined, 'invoice_not_editable')
@@ -33,7 +37,7 @@ export function collectInvoice(
   const payment = openPayment(world, invoice)
   const methodId = how.method ?? methodFor(world, invoice)
   if (!methodId) {
-    return outcome(world, invoice, { kind: 'nothing to charge' })
+    return outcome(world, invoice, { kind: 'nothing to charge' }, how.byHand)
   }
   const method = resolvePaymentMethod(world, methodId)
   const intent = find(
@@ -41,7 +45,7 @@ export function collectInvoice(
     'payment_intent',
     payment.payment.payment_intent ?? '',
   )
-  return outcome(world, invoice, attemptPayment(world, intent, method, how))
+  return outcome(world, invoice, attemptPayment(world, intent, method, how), how.byHand)
 }
 
 /**
@@ -51,9 +55,15 @@ export function collectInvoice(
 export function invoicePaymentSettled(world: World, attempt: PaymentAttempt): void {
   const invoice = invoiceOfIntent(world, attempt.intent.id)
   if (invoice && (invoice.status === 'open' || invoice.status === 'uncollectible')) {
-    outcome(world, invoice, attempt)
+    outcome(world, invoice, attempt, !isBounced(attempt))
   }
 }
+
+/** A bank payment that is returned days later fails by itself. */
+const isBounced = (attempt: PaymentAttempt): boolean =>
+  attempt.kind === 'declined' &&
+  attempt.charge !== null &&
+  attempt.charge.payment_method_details?.type !== 'card'
 
 export function invoiceOfIntent(world: World, intentId: string): Invoice | undefined {
   const intent = world.store.paymentIntents.get(intentId)
@@ -118,6 +128,7 @@ function outcome(
   world: World,
   invoice: Invoice,
   attempt: PaymentAttempt | { kind: 'nothing to charge' },
+  byHand = false,
 ): CollectionResult {
   const attempted = { attempted: true, attempt_count: invoice.attempt_count + 1 }
   switch (attempt.kind) {
@@ -155,6 +166,7 @@ function outcome(
     case 'nothing to charge': {
       const failed = scheduleRetry(world, invoice, attempted)
       emit(world, 'invoice.payment_failed', failed)
+      if (!byHand) setDelinquent(world, invoice.customer, true)
       if (attempt.kind === 'declined' && attempt.decline.code === 'authentication_required') {
         emit(world, 'invoice.payment_action_required', failed)
       }
@@ -176,8 +188,7 @@ function outcome(
 }
 
 function markPaid(world: World, invoice: Invoice, given: Partial<Invoice>): Invoice {
-  world.agenda.cancel('retry', invoice.id)
-  world.agenda.cancel('overdue', invoice.id)
+  stopReminders(world, invoice.id)
   const paid = change(
     world,
     world.store.invoices,
@@ -194,8 +205,16 @@ function markPaid(world: World, invoice: Invoice, given: Partial<Invoice>): Invo
   )
   emit(world, 'invoice.paid', paid)
   emit(world, 'invoice.payment_succeeded', paid)
+  setDelinquent(world, invoice.customer, false)
   world.reactions.invoicePaid(world, paid)
   return find(world.store.invoices, 'invoice', paid.id)
+}
+
+/** Stops the retries of an invoice and what its due date leads to. */
+export function stopReminders(world: World, invoiceId: string): void {
+  for (const task of ['retry', 'will be due', 'overdue', 'overdue too long']) {
+    world.agenda.cancel(task, invoiceId)
+  }
 }
 
 /**

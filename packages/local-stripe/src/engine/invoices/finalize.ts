@@ -60,7 +60,7 @@ export function finalizeInvoice(world: World, draft: Invoice): Invoice {
   if (finalized.amount_due === 0) return markPaidWithoutCharge(world, finalized)
   requestPayment(world, finalized)
   if (finalized.collection_method === 'send_invoice' && finalized.due_date) {
-    world.agenda.plan('overdue', finalized.id, finalized.due_date * 1000)
+    planReminders(world, finalized.id, finalized.due_date)
   }
   return finalized
 }
@@ -81,6 +81,16 @@ export function finalizeLater(world: World, draft: Invoice): void {
   const at = world.clock.seconds() + world.settings.finalizeAfter
   world.store.invoices.put({ ...draft, automatically_finalizes_at: at })
   world.agenda.plan('finalize', draft.id, at * 1000)
+}
+
+/** Plans what the due date of a sent invoice leads to: a notice before it, and consequences after. */
+function planReminders(world: World, id: string, due: number): void {
+  const { willBeDueDays, dunning } = world.settings
+  const notice = due - willBeDueDays * DAY
+  const tooLong = due + (dunning.overdueAfterDays ?? 30) * DAY
+  if (notice > world.clock.seconds()) world.agenda.plan('will be due', id, notice * 1000)
+  world.agenda.plan('overdue', id, due * 1000)
+  world.agenda.plan('overdue too long', id, tooLong * 1000)
 }
 
 /** Creates the payment intent of an open invoice. */

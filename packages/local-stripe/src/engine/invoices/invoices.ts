@@ -4,6 +4,7 @@ import { redeemDiscounts } from '../catalog/discounts'
 import { changeBalance } from '../customers/balance'
 import { customerOf } from '../customers/customers'
 import { cardError } from '../customers/declines'
+import { setDelinquent } from '../customers/delinquent'
 import { attachPaymentMethod, storePaymentMethod } from '../customers/payment-methods'
 import { cardBehavior } from '../customers/test-cards'
 import { DAY } from '../world/calendar'
@@ -24,7 +25,13 @@ import {
 } from '../world/params'
 import { type Invoice, type InvoicePayment, type List, list } from '../world/types'
 import { change, emit, find, type World } from '../world/world'
-import { cancelOpenPayments, collectInvoice, markPaidWithoutCharge, openPayment } from './collect'
+import {
+  cancelOpenPayments,
+  collectInvoice,
+  markPaidWithoutCharge,
+  openPayment,
+  stopReminders,
+} from './collect'
 import { draftInvoice, withTotals } from './draft'
 import { finalizeInvoice, finalizeLater } from './finalize'
 import { pendingItems } from './invoice-items'
@@ -186,7 +193,11 @@ export function payInvoice(world: World, id: string, params: z.output<typeof Inv
     (params.source && invoice.customer
       ? attachPaymentMethod(world, params.source, invoice.customer, 'source').id
       : undefined)
-  const result = collectInvoice(world, invoice, { method, offSession: params.off_session ?? false })
+  const result = collectInvoice(world, invoice, {
+    method,
+    offSession: params.off_session ?? false,
+    byHand: true,
+  })
   if (result.kind === 'failed') {
     const intent = result.intent ? world.store.paymentIntents.get(result.intent) : undefined
     throw cardError(result.decline, {
@@ -225,7 +236,7 @@ export function payInvoiceWithCard(
     return { kind: 'declined', message: 'Your card number is invalid.' }
   }
   const method = storePaymentMethod(world, behavior, { allow_redisplay: 'always' })
-  const result = collectInvoice(world, invoice, { method: method.id })
+  const result = collectInvoice(world, invoice, { method: method.id, byHand: true })
   if (result.kind === 'requires_action') {
     const { payment_intent: intent = '' } = openPayment(world, result.invoice).payment
     return { kind: 'requires_action', intent }
@@ -279,7 +290,8 @@ export function markUncollectible(world: World, id: string): Invoice {
   const found = find(world.store.invoices, 'invoice', id)
   const invoice = found.status === 'draft' ? finalizeInvoice(world, found) : found
   if (invoice.status !== 'open') requireUnpaid(invoice, 'marked uncollectible')
-  world.agenda.cancel('retry', id)
+  stopReminders(world, id)
+  setDelinquent(world, invoice.customer, false)
   return change(
     world,
     world.store.invoices,
@@ -336,8 +348,7 @@ function fields(world: World, params: z.output<typeof InvoiceUpdate>): Partial<I
 
 function endCollection(world: World, invoice: Invoice): void {
   cancelOpenPayments(world, invoice)
-  world.agenda.cancel('retry', invoice.id)
-  world.agenda.cancel('overdue', invoice.id)
+  stopReminders(world, invoice.id)
 }
 
 function requireUnpaid(invoice: Invoice, done: string): void {

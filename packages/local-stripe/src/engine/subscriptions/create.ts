@@ -209,7 +209,7 @@ function payFirst(
   })
   if (subscription.collection_method === 'send_invoice') {
     finalizeLater(world, draft)
-    return subscription
+    return find(world.store.subscriptions, 'subscription', subscription.id)
   }
   const collect = params.payment_behavior !== 'default_incomplete'
   const payment = finalizeNow(world, draft, {

@@ -46,6 +46,12 @@ export function subscriptionInvoiceOverdue(world: World, invoice: Invoice): void
   saveSubscription(world, subscription, { status: 'past_due' }, 'customer.subscription.updated')
 }
 
+/** Some days after the due date, the subscription ends as after the last retry of a card. */
+export function subscriptionInvoiceOverdueTooLong(world: World, invoice: Invoice): void {
+  const subscription = subscriptionOf(world, invoice)
+  if (subscription?.collection_method === 'send_invoice') endDunning(world, subscription)
+}
+
 function hasOverdueInvoice(world: World, { id, customer }: Subscription): boolean {
   const now = world.clock.seconds()
   return world.store.invoices

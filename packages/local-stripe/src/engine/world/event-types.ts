@@ -58,6 +58,7 @@ export const EVENT_TYPES = [
   'invoice.upcoming',
   'invoice.updated',
   'invoice.voided',
+  'invoice.will_be_due',
   'invoice_payment.paid',
   'invoiceitem.created',
   'invoiceitem.deleted',

@@ -55,9 +55,16 @@ export interface Settings {
   dunning: {
     /** Days between a failed attempt and the next. */
     retryAfterDays: number[]
-    /** What happens to the subscription after the last attempt. */
+    /**
+     * What happens to the subscription after the last attempt, or if a sent invoice is overdue for
+     * too long.
+     */
     finally: 'cancel' | 'unpaid' | 'past_due'
+    /** How many days after its due date a sent invoice is overdue for too long: 30 by default. */
+    overdueAfterDays?: number
   }
+  /** How many days before the due date of a sent invoice `invoice.will_be_due` is sent. */
+  willBeDueDays: number
   /**
    * The payment methods of a session that doesn't name any. The real Stripe has them in its
    * dashboard.
@@ -101,6 +108,7 @@ export function createWorld(
       finalizeAfter: 3600,
       upcomingDays: 7,
       dunning: { retryAfterDays: [3, 5, 7], finally: 'cancel' },
+      willBeDueDays: 3,
       paymentMethodTypes: ['card'],
       bankSettlesAfter: 4 * 86_400,
       bankStarts: 'incomplete',
