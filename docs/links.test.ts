@@ -13,7 +13,7 @@ const pages = files.filter((name) => name.endsWith('.md') || name === '.env.exam
 const examples = [
   'app/(account)/reports/page.tsx',
   'app/api/report/route.ts',
-  'lib/api/reports/export-report.ts',
+  'lib/api/reports/report.ts',
   'lib/api/reports/routes.ts',
   'lib/billing/catalog/catalogs/bakery.ts',
 ]
@@ -32,9 +32,17 @@ describe.each(pages)('%s', (page) => {
 })
 
 describe.each(pages.filter((page) => page.endsWith('.md')))('%s', (page) => {
+  const text = readFileSync(join(root, page), 'utf8')
+
   it('names functions and fields that exist', () => {
-    const names = namesIn(readFileSync(join(root, page), 'utf8'))
-    expect(names.filter((name) => !words.has(name))).toEqual([])
+    expect(namesIn(text).filter((name) => !words.has(name))).toEqual([])
+  })
+
+  it('imports from files that exist', () => {
+    const missing = importsIn(text).filter(
+      (path) => !['.ts', '.tsx'].some((end) => [...files, ...examples].includes(path + end)),
+    )
+    expect(missing).toEqual([])
   })
 })
 
@@ -102,6 +110,10 @@ function exists(path: string): boolean {
   const wanted = new RegExp(`^${pattern}(/|$)`)
   return files.some((file) => wanted.test(file))
 }
+
+/** The files, without their ending, that the code of a page imports from the root. */
+const importsIn = (text: string) =>
+  [...text.matchAll(/ from '@\/([^']+)'/g)].map(([, path = '']) => path)
 
 /** Words in `code` that are written like our functions and fields: `decideAccess`, `graceUntil`. */
 const namesIn = (text: string) =>

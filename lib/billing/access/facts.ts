@@ -35,10 +35,10 @@ export const PriceFact = z.object({
   isMetered: z.literal(true).optional(),
   /**
    * What one costs each time, in the subscription's currency. `null` if that is no single whole
-   * number: tiers, packages, fractions of a cent. Rows of before don't say it.
+   * number: tiers, packages, fractions of a cent. Absent on older rows.
    */
   amountCents: z.int().nullable().optional(),
-  /** It is billed every `intervalCount` intervals. Rows of before don't say it. */
+  /** It is billed every `intervalCount` intervals. Absent on older rows. */
   interval: BillingInterval.optional(),
   intervalCount: z.int().optional(),
   /** The item's own discounts, if it has any. */
@@ -85,11 +85,11 @@ export const SubscriptionFact = z.object({
   /** The period of the plan's item: an add-on may renew at another time. */
   currentPeriodStart: Time,
   currentPeriodEnd: Time,
-  /** Rows of before don't have it, until `reconcile` or the next event fills it in. */
+  /** Absent on older rows until `reconcile` or the next event fills it in. */
   billing: BillingFact.optional(),
   trialStart: Time.nullable(),
   trialEnd: Time.nullable(),
-  /** Our Checkout made it: its metadata says for which user. Rows of before don't say it. */
+  /** Our Checkout made it: its metadata says for which user. Absent on older rows. */
   soldHere: z.literal(true).optional(),
   /** When it ends: `cancel_at`, or the period's end if it is set to cancel then. */
   cancelAt: Time.nullable(),

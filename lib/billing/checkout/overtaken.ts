@@ -9,7 +9,7 @@ import { boughtPlan } from './order'
 type OnSale = {
   plan: string
   interval: string
-  /** Subscriptions that end if it is paid. Rows of before don't say it. */
+  /** Subscriptions that end if it is paid. Absent on older rows. */
   ends?: readonly string[] | undefined
 }
 

@@ -167,14 +167,17 @@ function staleRow(
 ): Drift[] {
   const decided = differences(access, should)
   const wrong = decided.length > 0 ? decided : differences(remembered, should)
-  if (wrong.length === 0) return rowOfBefore(known, facts)
+  if (wrong.length === 0) return rowWithoutBilling(known, facts)
   const turned = access.nextLookAt ? now.getTime() - access.nextLookAt.getTime() : -1
   if (turned >= 0 && turned < sweeperMs) return []
   return [repair('row_stale', `The row is out of date with Stripe: ${wrong.join('; ')}.`)]
 }
 
-/** A row that an earlier version wrote is filled in, once, while its subscription may still change. */
-function rowOfBefore(known: Facts, facts: Facts): Drift[] {
+/**
+ * A row that an earlier version wrote lacks `billing`. It is filled in once, while its subscription
+ * may still change.
+ */
+function rowWithoutBilling(known: Facts, facts: Facts): Drift[] {
   const read = new Set(facts.subscriptions.filter(({ billing }) => billing).map(({ id }) => id))
   const [first] = liveSubscriptions(known).filter(({ id, billing }) => !billing && read.has(id))
   if (!first) return []
