@@ -51,6 +51,16 @@ it('allows Stripe on pages that take a payment only', () => {
   expect(contentSecurityPolicy('n', deployed)).not.toContain('stripe')
 })
 
+it('lets no string become a script or markup, except in development and beside Stripe.js', () => {
+  const policy = contentSecurityPolicy('n', deployed)
+
+  expect(directive(policy, 'require-trusted-types-for')).toBe("require-trusted-types-for 'script'")
+  expect(directive(policy, 'trusted-types')).toBe('trusted-types default')
+  for (const more of [{ isDevelopment: true }, { takesPayment: true }]) {
+    expect(contentSecurityPolicy('n', { ...deployed, ...more })).not.toContain('trusted-types')
+  }
+})
+
 it('makes a new nonce each time, too long to guess', () => {
   const nonces = new Set(Array.from({ length: 100 }, makeNonce))
 

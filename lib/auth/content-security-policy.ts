@@ -39,7 +39,18 @@ export function contentSecurityPolicy(
     // We open Stripe's pages with links and redirects, never with a form.
     "form-action 'self'",
     "frame-ancestors 'none'",
+    ...trustedTypes(site),
     ...(site.APP_URL.startsWith('https:') ? ['upgrade-insecure-requests'] : []),
   ]
   return directives.join('; ')
 }
+
+/**
+ * Strings become scripts or markup only by the rules of `components/ui/trusted-types.ts`. Not in
+ * development, where React and Turbopack evaluate code, and not where Stripe.js runs, which makes
+ * no promise to work with it.
+ */
+const trustedTypes = (site: { isDevelopment: boolean; takesPayment?: boolean }): string[] =>
+  site.isDevelopment || site.takesPayment
+    ? []
+    : ["require-trusted-types-for 'script'", 'trusted-types default']
