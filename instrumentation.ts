@@ -3,6 +3,8 @@ import type { Instrumentation } from 'next'
 /** Runs once at start, not at build. An app with a wrong environment must not start. */
 export async function register() {
   if (process.env.NEXT_RUNTIME === 'nodejs') {
+    const { guardRequests } = await import('@/lib/auth/request-guard')
+    guardRequests()
     try {
       // Imported here, because a mistake in a catalog throws while its file is loaded.
       const { services } = await import('@/lib/services')

@@ -2,6 +2,7 @@ import { type NextRequest, NextResponse } from 'next/server'
 import { contentSecurityPolicy, makeNonce } from '@/lib/auth/content-security-policy'
 import { cookieRefusal } from '@/lib/auth/cookie-limit'
 import { pageRedirect } from '@/lib/auth/page-redirect'
+import { nothingRuns } from '@/lib/security-headers'
 import { services } from '@/lib/services'
 
 /**
@@ -36,7 +37,7 @@ export const config = {
 /** Nothing may run in an answer that only redirects. */
 const redirect = (to: URL): NextResponse =>
   NextResponse.redirect(to, {
-    headers: { 'Content-Security-Policy': "default-src 'none'; frame-ancestors 'none'" },
+    headers: { 'Content-Security-Policy': nothingRuns },
   })
 
 function withPolicy(request: NextRequest): NextResponse {

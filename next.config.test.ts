@@ -6,6 +6,7 @@ import {
 import { describe, expect, it } from 'vitest'
 import type { Route } from '@/lib/api/route'
 import { routes } from '@/lib/api/routes'
+import { securityHeaders } from '@/lib/security-headers'
 
 // It is JavaScript, so that Next can read it without a build.
 const { default: nextConfig } = await import('./next.config.mjs' as string)
@@ -64,6 +65,13 @@ it('gives every path a policy that gets none from the middleware', async () => {
     expect(doesMatch({ config, url: path }), path).toBe(false)
     expect((await ask(path)).headers.get('content-security-policy'), path).not.toBeNull()
   }
+})
+
+it('gives every path the headers that Next’s own redirects get elsewhere', async () => {
+  const [{ source, headers }] = await nextConfig.headers()
+
+  expect(source).toBe('/:path*')
+  expect(headers).toEqual(Object.entries(securityHeaders).map(([key, value]) => ({ key, value })))
 })
 
 it('leaves the policy of pages to the middleware', async () => {

@@ -1,5 +1,6 @@
+import { rawRequest } from '@/testing/raw-request'
 import { buildMiddlewareOnly, openedText, verifiedText } from './support/middleware-only'
-import { rawRequest, sessionOf } from './support/raw-request'
+import { sessionOf } from './support/session'
 import { tricks } from './support/tricks'
 import { startBuild, startWithoutMiddleware } from './support/without-middleware'
 import { demoAccount, expect, test } from './test'

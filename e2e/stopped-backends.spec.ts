@@ -2,11 +2,11 @@ import { dirname, join } from 'node:path'
 import getPort from 'get-port'
 import { appEnv } from '@/dev/stack/env'
 import { unlimited } from '@/testing/api/unlimited'
+import { rawRequest } from '@/testing/raw-request'
 import { type Stoppable, stoppable } from '@/testing/stoppable'
 import { claimsOf, openSigner } from '../dev/cognito/tokens'
 import { tokenOf } from './support/cognito'
 import { type NextApp, startNextApp } from './support/next-app'
-import { rawRequest } from './support/raw-request'
 import { demoAccount, expect, stack, stackFile, test } from './test'
 
 /** After this time a visitor thinks that the page is broken. */

@@ -1,4 +1,5 @@
-import { rawRequest, sessionOf } from './support/raw-request'
+import { rawRequest } from '@/testing/raw-request'
+import { sessionOf } from './support/session'
 import { tricks } from './support/tricks'
 import { startWithoutMiddleware } from './support/without-middleware'
 import { demoAccount, expect, signIn, stack, test } from './test'

@@ -1,3 +1,5 @@
+import { nothingRuns } from '@/lib/security-headers'
+
 /** Amplify sets about ten; the rest is room for what else a site's domain has. */
 const mostCookies = 64
 
@@ -19,7 +21,7 @@ export function cookieRefusal(
     headers: {
       'content-type': 'application/json',
       'cache-control': 'no-store',
-      'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+      'content-security-policy': nothingRuns,
     },
     body: JSON.stringify({ error }),
   }
