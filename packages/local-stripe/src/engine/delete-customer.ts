@@ -22,6 +22,10 @@ export function deleteCustomer(world: World, id: string) {
   for (const method of world.store.paymentMethods.where('customer', id)) {
     detachPaymentMethod(world, method.id)
   }
+  for (const taxId of world.store.taxIds.where('customer', id)) {
+    world.agenda.cancel('verify tax id', taxId.id)
+    world.store.taxIds.delete(taxId.id)
+  }
   const latest = customerOf(world, id)
   world.store.customers.delete(id)
   world.store.deleted.put({ id, object: 'customer', deleted: true })

@@ -25,6 +25,8 @@ import type { SubscriptionCreate } from './subscriptions/create-params'
 import * as subscriptionEnd from './subscriptions/end'
 import * as upcoming from './subscriptions/upcoming'
 import { advanceTo, runDue } from './tasks'
+import { countryTaxes, setCountryTaxes } from './tax/country-taxes'
+import { createTaxRate } from './tax/tax-rates'
 import * as endpoints from './webhook-endpoints'
 import { createWorld, transact, type World, type WorldOptions } from './world/world'
 
@@ -104,6 +106,7 @@ export function createEngine(options: WorldOptions = {}) {
     refunds: bound(world, { create: refunds.createRefund }),
     disputes: bound(world, { open: disputes.openDispute, close: disputes.closeDispute }),
     earlyFraudWarnings: bound(world, { create: createEarlyFraudWarning }),
+    taxes: bound(world, { set: setCountryTaxes, all: countryTaxes, createRate: createTaxRate }),
     portal: bound(world, {
       create: portal.createPortalSession,
       cancel: portal.portalCancel,

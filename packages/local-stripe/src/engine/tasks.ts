@@ -16,6 +16,7 @@ import { endAtPeriodEnd, finalizeDue, renew, retryDue } from './subscriptions/re
 import { saveSubscription } from './subscriptions/save'
 import { advanceSchedule } from './subscriptions/schedules/schedules'
 import { announceUpcoming } from './subscriptions/upcoming'
+import { verifyTaxId } from './tax/tax-ids'
 import { testClockReady } from './test-clocks'
 import { isWithinClockLimit } from './world/clock-limits'
 import type { Subscription } from './world/types'
@@ -35,6 +36,7 @@ const TASKS: Record<string, (world: World, id: string) => void> = {
   'expire quote': expireQuote,
   'test clock ready': testClockReady,
   'fail refund': failRefund,
+  'verify tax id': verifyTaxId,
   // For the test cards that are disputed as soon as they are charged.
   'dispute fraudulent': (world, id) => void openDispute(world, id, 'fraudulent'),
   'dispute product_not_received': (world, id) =>

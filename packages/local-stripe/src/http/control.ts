@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Deliveries } from '../delivery/deliveries'
 import { FaultRates, type Faults } from '../delivery/faults'
 import type { Engine } from '../engine/engine'
+import { CountryTaxChange } from '../engine/tax/country-taxes'
 import { ApiError } from '../engine/world/errors'
 import { isForeignRequest } from './origin-guard'
 
@@ -68,6 +69,11 @@ export function createControl(engine: Engine, deliveries: Deliveries, faults: Fa
     const change = FaultChange.parse(await context.req.json())
     return context.json('reset' in change ? faults.reset() : faults.set(change))
   })
+
+  app.get('/taxes', (context) => context.json(engine.taxes.all()))
+  app.post('/taxes', async (context) =>
+    context.json(engine.taxes.set(CountryTaxChange.parse(await context.req.json()))),
+  )
 
   app.get('/customers', (context) =>
     context.json({

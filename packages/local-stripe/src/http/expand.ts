@@ -1,5 +1,6 @@
 import { checkoutLines } from '../engine/checkout/sessions'
 import { paymentsOf } from '../engine/invoices/invoices'
+import { customerTax } from '../engine/tax/automatic-tax'
 import { invalid } from '../engine/world/errors'
 import { list, type Resource } from '../engine/world/types'
 import type { World } from '../engine/world/world'
@@ -87,7 +88,9 @@ const INCLUDABLE: Record<string, (world: World, object: Resource) => unknown> = 
         .reverse(),
       `/v1/customers/${id}/subscriptions`,
     ),
-  'customer.tax_ids': (_, { id }) => list([], `/v1/customers/${id}/tax_ids`),
+  'customer.tax': (world, { id }) => customerTax(world, world.store.customers.get(id)),
+  'customer.tax_ids': (world, { id }) =>
+    list(world.store.taxIds.where('customer', id).reverse(), `/v1/customers/${id}/tax_ids`),
   'invoice.confirmation_secret': (world, { id }) => {
     const open = world.store.invoicePayments
       .where('invoice', id)
@@ -137,6 +140,8 @@ function referenced(world: World, field: string, id: string): Resource | undefin
       prod: store.products,
       seti: store.setupIntents,
       sub: store.subscriptions,
+      txi: store.taxIds,
+      txr: store.taxRates,
     } as Record<string, { get(id: string): Resource | undefined } | undefined>
   )[prefix]
   return collection?.get(id) ?? store.deleted.get(id)

@@ -14,6 +14,7 @@ import { portalRoutes } from './routes/portal'
 import { quoteRoutes } from './routes/quotes'
 import { scheduleRoutes } from './routes/schedules'
 import { subscriptionItemRoutes, subscriptionRoutes } from './routes/subscriptions'
+import { taxRoutes } from './routes/taxes'
 import { testClockRoutes } from './routes/test-clocks'
 
 /** All endpoints. Other paths answer 501. */
@@ -34,5 +35,6 @@ export const ROUTES: Route[] = [
   ...meterRoutes,
   ...quoteRoutes,
   ...entitlementRoutes,
+  ...taxRoutes,
   ...testClockRoutes,
 ]

@@ -59,7 +59,7 @@ export const PriceCreate = hash({
     active: flag.optional(),
     metadata: metadata.optional(),
     statement_descriptor: ignored,
-    tax_code: ignored,
+    tax_code: text.optional(),
     unit_label: text.optional(),
   }).optional(),
   tiers_mode: oneOf('graduated', 'volume').optional(),

@@ -2,7 +2,16 @@ import type { z } from 'zod'
 import { currencyCode } from '../payments/chargeable'
 import { invalid } from '../world/errors'
 import { fromFixedPoint, toFixedPoint } from '../world/money'
-import { emptyable, flag, hash, ignored, metadata, text, withMetadata } from '../world/params'
+import {
+  emptyable,
+  flag,
+  hash,
+  ignored,
+  metadata,
+  oneOf,
+  text,
+  withMetadata,
+} from '../world/params'
 import type { PriceDetails } from '../world/records'
 import type { Price } from '../world/types'
 import { change, create, find, type World } from '../world/world'
@@ -15,7 +24,7 @@ export const PriceUpdate = hash({
   lookup_key: emptyable(text).optional(),
   metadata: metadata.optional(),
   nickname: emptyable(text).optional(),
-  tax_behavior: text.optional(),
+  tax_behavior: oneOf('exclusive', 'inclusive', 'unspecified').optional(),
   transfer_lookup_key: flag.optional(),
 })
 
@@ -153,7 +162,6 @@ function checkTiers(tiers: z.output<typeof Tier>[]): void {
 
 const productData = ({
   statement_descriptor,
-  tax_code,
   ...given
 }: NonNullable<z.output<typeof PriceCreate>['product_data']>) => given
 

@@ -24,7 +24,7 @@ const shared = {
   package_dimensions: ignored,
   shippable: flag.optional(),
   statement_descriptor: text.optional(),
-  tax_code: ignored,
+  tax_code: emptyable(text).optional(),
   tax_details: ignored,
   unit_label: emptyable(text).optional(),
   url: emptyable(text).optional(),
@@ -67,7 +67,7 @@ export function createProduct(world: World, params: z.output<typeof ProductCreat
       package_dimensions: null,
       shippable: params.shippable ?? null,
       statement_descriptor: params.statement_descriptor ?? null,
-      tax_code: null,
+      tax_code: params.tax_code ?? null,
       tax_details: null,
       type: params.type ?? 'service',
       unit_label: params.unit_label ?? null,
@@ -88,7 +88,7 @@ export function updateProduct(
   if (params.default_price) {
     find(world.store.prices, 'price', params.default_price, 'default_price')
   }
-  const { metadata: changes, package_dimensions, tax_code, tax_details, ...plain } = params
+  const { metadata: changes, package_dimensions, tax_details, ...plain } = params
   const given = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined))
   return change(
     world,

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { addTaxId, TaxIdData } from '../tax/tax-ids'
 import { missing } from '../world/errors'
 import {
   address,
@@ -51,7 +52,7 @@ const shared = {
 export const CustomerCreate = hash({
   ...shared,
   payment_method: text.optional(),
-  tax_id_data: ignored,
+  tax_id_data: TaxIdData,
   test_clock: text.optional(),
 })
 export const CustomerUpdate = hash({ ...shared, default_source: text.optional() })
@@ -90,6 +91,7 @@ export function createCustomer(world: World, params: z.output<typeof CustomerCre
     } satisfies Customer,
     'customer.created',
   )
+  for (const each of params.tax_id_data ?? []) addTaxId(world, each, id)
   const method = params.payment_method ?? params.source
   if (method) {
     const attached = attachPaymentMethod(world, method, customer.id, 'payment_method')

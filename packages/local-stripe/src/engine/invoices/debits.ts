@@ -1,4 +1,5 @@
-import type { Invoice, InvoiceItem, InvoiceLine, Subscription } from '../world/types'
+import { ratesOf } from '../tax/tax-lines'
+import type { Invoice, InvoiceItem, InvoiceLine, Subscription, TaxRate } from '../world/types'
 import type { World } from '../world/world'
 
 /** A charge for a time of a subscription item, as far as that time is not credited yet. */
@@ -9,6 +10,8 @@ export interface Debit {
   /** The time from here to the end of the period is credited. */
   until: number
   source: CreditedItems
+  /** The tax rates of the charge. Null if no tax was charged. */
+  taxRates: TaxRate[] | null
 }
 
 /** What a credit gives back, as the API shows it on an invoice item. */
@@ -36,6 +39,7 @@ export function openDebits(world: World, subscription: Subscription, itemId: str
       net: (before?.net ?? 0) + netOf(line),
       period,
       until: period.end,
+      taxRates: before ? before.taxRates : chargedRates(world, line, invoice),
       source: invoice
         ? {
             type: 'invoice_line_items',
@@ -58,6 +62,17 @@ export function openDebits(world: World, subscription: Subscription, itemId: str
   }))
 }
 
+/** The rates of a charge. A pending one has the rates that it will be invoiced with. */
+function chargedRates(
+  world: World,
+  line: Entry['line'],
+  invoice: Invoice | null,
+): TaxRate[] | null {
+  if (!invoice) return world.store.invoiceItems.get(line.id)?.tax_rates ?? []
+  const isTaxed = line.taxes?.some((tax) => tax.amount !== 0) ?? false
+  return isTaxed ? ratesOf(world, { taxes: line.taxes ?? [] }) : null
+}
+
 interface Discounted {
   amount: number
   discount_amounts?: InvoiceLine['discount_amounts']
@@ -69,7 +84,9 @@ export const netOf = (line: Discounted): number =>
 
 /** A charge or a credit for a subscription item, on an invoice or pending. */
 interface Entry {
-  line: Pick<InvoiceLine, 'id' | 'amount' | 'period'> & Discounted
+  line: Pick<InvoiceLine, 'id' | 'amount' | 'period'> &
+    Partial<Pick<InvoiceLine, 'taxes'>> &
+    Discounted
   invoice: Invoice | null
   credits: CreditedItems | null
   /** The id of the line, and that of its invoice item. */

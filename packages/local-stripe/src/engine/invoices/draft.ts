@@ -1,6 +1,8 @@
 import { applyDiscounts } from '../catalog/apply-discounts'
 import { customerOf } from '../customers/customers'
 import { chargeable } from '../payments/chargeable'
+import { invoiceTax } from '../tax/automatic-tax'
+import { taxInvoice } from '../tax/invoice-taxes'
 import {
   type Invoice,
   type InvoiceItem,
@@ -49,13 +51,7 @@ export function draftInvoice(world: World, draft: Draft): Invoice {
     attempt_count: 0,
     attempted: false,
     auto_advance: true,
-    automatic_tax: {
-      disabled_reason: null,
-      enabled: false,
-      liability: null,
-      provider: null,
-      status: null,
-    },
+    automatic_tax: invoiceTax(subscription?.automatic_tax.enabled ?? false),
     automatically_finalizes_at: null,
     billing_reason: draft.billingReason,
     collection_method: subscription?.collection_method ?? 'charge_automatically',
@@ -73,7 +69,7 @@ export function draftInvoice(world: World, draft: Draft): Invoice {
     customer_tax_ids: [],
     default_payment_method: null,
     default_source: null,
-    default_tax_rates: [],
+    default_tax_rates: subscription?.default_tax_rates ?? [],
     description: null,
     discounts: draft.discounts ?? [],
     due_date: null,
@@ -147,25 +143,31 @@ export function draftInvoice(world: World, draft: Draft): Invoice {
   return invoice
 }
 
-/** The invoice with these lines, and with totals computed from them and the customer's balance. */
+/**
+ * The invoice with these lines, and with taxes and totals computed from them and the customer's
+ * balance. Taxes are calculated after discounts.
+ */
 export function withTotals(world: World, invoice: Invoice, lines: InvoiceLine[]): Invoice {
   const priced = applyDiscounts(
     world,
     invoice.discounts,
     lines.map((line) => ({ ...line, invoice: invoice.id })),
   )
+  const customer = customerOf(world, invoice.customer ?? '', 'customer')
+  const taxed = taxInvoice(world, invoice, customer, priced.lines)
   const subtotal = sum(priced.lines.map((line) => line.amount))
-  const total = subtotal - sum(priced.totals.map((each) => each.amount))
-  const startingBalance = customerOf(world, invoice.customer ?? '', 'customer').balance
+  const total = subtotal - sum(priced.totals.map((each) => each.amount)) + taxed.exclusive
+  const startingBalance = customer.balance
   const due = total > 0 ? Math.max(0, total + startingBalance) : 0
   const amountDue = chargeable(due, invoice.currency)
   return {
     ...invoice,
-    lines: list(priced.lines, invoice.lines.url),
+    ...taxed.fields,
+    lines: list(taxed.lines, invoice.lines.url),
     subtotal,
-    subtotal_excluding_tax: subtotal,
+    subtotal_excluding_tax: subtotal - taxed.includedInSubtotal,
     total,
-    total_excluding_tax: total,
+    total_excluding_tax: total - sum(taxed.taxes.map((each) => each.amount)),
     total_discount_amounts: priced.totals,
     total_pretax_credit_amounts: priced.totals.map((each) => ({
       ...each,

@@ -2,6 +2,7 @@ import { endOnceDiscounts } from '../catalog/discounts'
 import { changeBalance } from '../customers/balance'
 import { customerOf } from '../customers/customers'
 import { newPaymentIntent } from '../payments/payment-intents'
+import { withTaxLocation } from '../tax/automatic-tax'
 import { DAY } from '../world/calendar'
 import { invalid } from '../world/errors'
 import type { Invoice, PaymentIntent } from '../world/types'
@@ -21,7 +22,8 @@ export function finalizeInvoice(world: World, draft: Invoice): Invoice {
   world.agenda.cancel('finalize', draft.id)
   const customer = customerOf(world, draft.customer ?? '', 'customer')
   const now = world.clock.seconds()
-  const totalled = withTotals(world, draft, withLateUsage(world, draft))
+  const taxable = withTaxLocation(world, draft, customer)
+  const totalled = withTotals(world, taxable, withLateUsage(world, draft))
   // Credit is used up first, a debt moves to this invoice, and a negative total becomes credit.
   // So does what can't be charged: an amount below the least charge, and what rounding leaves.
   const owed = customer.balance + totalled.total

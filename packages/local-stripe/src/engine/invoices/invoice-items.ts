@@ -5,14 +5,18 @@ import { priceAmount } from '../catalog/price-amount'
 import { PriceData } from '../catalog/price-data'
 import { createPrice } from '../catalog/prices'
 import { customerOf } from '../customers/customers'
+import { TaxRatesParam, taxRatesFrom } from '../tax/rates-param'
+import { ratesOf } from '../tax/tax-lines'
 import { invalid } from '../world/errors'
 import {
+  emptyable,
   flag,
   hash,
   ignored,
   integer,
   metadata,
   natural,
+  oneOf,
   text,
   withMetadata,
 } from '../world/params'
@@ -34,9 +38,9 @@ const shared = {
   price: text.optional(),
   quantity: natural.optional(),
   quantity_decimal: ignored,
-  tax_behavior: ignored,
-  tax_code: ignored,
-  tax_rates: ignored,
+  tax_behavior: oneOf('exclusive', 'inclusive', 'unspecified').optional(),
+  tax_code: emptyable(text).optional(),
+  tax_rates: TaxRatesParam,
   unit_amount: integer.optional(),
   unit_amount_decimal: ignored,
 }
@@ -103,11 +107,12 @@ export function newInvoiceItem(
       proration: false,
       quantity: params.quantity ?? 1,
       quantity_decimal: String(params.quantity ?? 1),
-      tax_rates: [],
+      tax_rates: taxRatesFrom(world, params.tax_rates, 'tax_rates'),
       test_clock: null,
     },
     'invoiceitem.created',
   )
+  keepTaxTerms(world, id, params)
   if (draft) recalculate(world, draft)
   return item
 }
@@ -141,8 +146,12 @@ export function updateInvoiceItem(
       quantity: params.quantity,
       quantity_decimal: String(params.quantity),
     }),
+    ...(params.tax_rates !== undefined && {
+      tax_rates: taxRatesFrom(world, params.tax_rates, 'tax_rates', item.tax_rates),
+    }),
     metadata: withMetadata(item.metadata, params.metadata),
   })
+  keepTaxTerms(world, id, params)
   const draft = item.invoice && world.store.invoices.get(item.invoice)
   if (draft) recalculate(world, draft)
   return changed
@@ -197,7 +206,7 @@ export function createInvoiceItem(
       }),
       quantity: line.quantity ?? 1,
       quantity_decimal: String(line.quantity ?? 1),
-      tax_rates: [],
+      tax_rates: ratesOf(world, line),
       test_clock: null,
     },
     'invoiceitem.created',
@@ -242,6 +251,23 @@ function costOf(world: World, params: z.output<typeof InvoiceItemCreate>) {
     throw invalid('Missing required param: currency.', 'currency', 'parameter_missing')
   }
   return { amount, currency: params.currency.toLowerCase(), description: null, pricing: null }
+}
+
+/** Keeps what automatic tax needs to know of an item, if a parameter says it. */
+function keepTaxTerms(
+  world: World,
+  id: string,
+  { tax_behavior, tax_code }: z.output<typeof InvoiceItemUpdate>,
+): void {
+  if (tax_behavior === undefined && tax_code === undefined) return
+  const before = world.store.itemTaxTerms.get(id)
+  const behavior = tax_behavior === 'unspecified' ? null : tax_behavior
+  world.store.itemTaxTerms.put({
+    id,
+    object: 'item_tax_terms',
+    behavior: behavior !== undefined ? behavior : (before?.behavior ?? null),
+    code: tax_code !== undefined ? tax_code : (before?.code ?? null),
+  })
 }
 
 function editable(world: World, id: string): InvoiceItem {

@@ -7,6 +7,9 @@ import { cardError } from '../customers/declines'
 import { setDelinquent } from '../customers/delinquent'
 import { attachPaymentMethod, storePaymentMethod } from '../customers/payment-methods'
 import { cardBehavior } from '../customers/test-cards'
+import { AutomaticTaxParam, invoiceTax } from '../tax/automatic-tax'
+import { withoutDefaults } from '../tax/invoice-taxes'
+import { TaxRatesParam, taxRatesFrom } from '../tax/rates-param'
 import { DAY } from '../world/calendar'
 import { invalid } from '../world/errors'
 import {
@@ -40,14 +43,14 @@ const shared = {
   account_tax_ids: ignored,
   application_fee_amount: ignored,
   auto_advance: flag.optional(),
-  automatic_tax: ignored,
+  automatic_tax: AutomaticTaxParam,
   automatically_finalizes_at: ignored,
   collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
   custom_fields: emptyable(many(hash({ name: text, value: text }))).optional(),
   days_until_due: natural.optional(),
   default_payment_method: emptyable(text).optional(),
   default_source: ignored,
-  default_tax_rates: ignored,
+  default_tax_rates: TaxRatesParam,
   description: emptyable(text).optional(),
   discounts: DiscountParams.optional(),
   due_date: integer.optional(),
@@ -117,6 +120,7 @@ export function createInvoice(world: World, params: z.output<typeof InvoiceCreat
     given: {
       auto_advance: params.auto_advance ?? false,
       ...fields(world, params),
+      ...taxFields(world, params),
       metadata: withMetadata({}, params.metadata),
     },
   })
@@ -142,6 +146,7 @@ export function updateInvoice(
   const changed: Invoice = {
     ...invoice,
     ...fields(world, params),
+    ...taxFields(world, params, invoice.default_tax_rates),
     ...(auto_advance !== undefined && { auto_advance }),
     ...(params.discounts !== undefined && {
       discounts: redeemDiscounts(
@@ -153,7 +158,11 @@ export function updateInvoice(
     }),
     metadata: withMetadata(invoice.metadata, params.metadata),
   }
-  const next = invoice.status === 'draft' ? withTotals(world, changed, invoice.lines.data) : changed
+  const lines =
+    params.default_tax_rates === undefined
+      ? invoice.lines.data
+      : withoutDefaults(invoice.lines.data, invoice.default_tax_rates)
+  const next = invoice.status === 'draft' ? withTotals(world, changed, lines) : changed
   const updated = change(world, world.store.invoices, invoice, next, 'invoice.updated')
   if (auto_advance && invoice.status === 'draft') finalizeLater(world, updated)
   return find(world.store.invoices, 'invoice', id)
@@ -343,6 +352,19 @@ function fields(world: World, params: z.output<typeof InvoiceUpdate>): Partial<I
     ...(params.description !== undefined && { description: params.description }),
     ...(params.footer !== undefined && { footer: params.footer }),
     ...(due !== undefined && { due_date: due }),
+  }
+}
+
+function taxFields(
+  world: World,
+  { automatic_tax, default_tax_rates }: z.output<typeof InvoiceUpdate>,
+  kept: Invoice['default_tax_rates'] = [],
+): Partial<Invoice> {
+  return {
+    ...(automatic_tax && { automatic_tax: invoiceTax(automatic_tax.enabled) }),
+    ...(default_tax_rates !== undefined && {
+      default_tax_rates: taxRatesFrom(world, default_tax_rates, 'default_tax_rates', kept),
+    }),
   }
 }
 

@@ -1,5 +1,6 @@
 import { formatAmount } from 'stripe-currencies'
 import { type PricedPart, priceAmount, priceParts } from '../catalog/price-amount'
+import { withRates } from '../tax/tax-lines'
 import type {
   InvoiceItem,
   InvoiceLine,
@@ -119,6 +120,7 @@ export function lineOfInvoiceItem(world: World, item: InvoiceItem): InvoiceLine 
     metadata: item.metadata ?? {},
     period: item.period,
     quantity: item.quantity,
+    taxes: withRates(item.tax_rates),
     pricing: item.pricing as InvoiceLine['pricing'],
     subscription,
     parent:
@@ -171,6 +173,7 @@ export const itemDetails = (
 ) => ({
   subscription: subscription.id,
   metadata: subscription.metadata,
+  taxes: withRates(item.tax_rates),
   parent: {
     type: 'subscription_item_details' as const,
     invoice_item_details: null,

@@ -1,4 +1,5 @@
 import { applyDiscounts } from '../catalog/apply-discounts'
+import { withRates } from '../tax/tax-lines'
 import { periodAround } from '../world/calendar'
 import { share } from '../world/money'
 import type { InvoiceLine, Subscription, SubscriptionItem } from '../world/types'
@@ -109,11 +110,12 @@ function credits(
   if (itemAmount(world, item, subscription.currency) === 0) {
     return [{ line: line(0, end), credits: null }]
   }
-  return openDebits(world, subscription, item.id).flatMap(({ net, period, until, source }) => {
+  return openDebits(world, subscription, item.id).flatMap((charge) => {
+    const { net, period, until, source, taxRates } = charge
     if (until <= from || period.start >= until) return []
     const unused = until - Math.max(from, period.start)
     const amount = share(net, unused, period.end - period.start)
-    return [{ line: line(amount, until), credits: source }]
+    return [{ line: { ...line(amount, until), taxes: withRates(taxRates) }, credits: source }]
   })
 }
 

@@ -105,6 +105,7 @@ export function withLateUsage(world: World, draft: Invoice): InvoiceLine[] {
       ...each,
       id: before[i]?.id ?? each.id,
       metadata: before[i]?.metadata ?? each.metadata,
+      taxes: before[0]?.taxes ?? each.taxes,
     }))
   })
 }

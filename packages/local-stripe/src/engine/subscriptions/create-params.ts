@@ -1,6 +1,8 @@
 import { z } from 'zod'
 import { DiscountParams } from '../catalog/discount-params'
 import { PriceData } from '../catalog/price-data'
+import { AutomaticTaxParam } from '../tax/automatic-tax'
+import { TaxRatesParam } from '../tax/rates-param'
 import {
   emptyable,
   flag,
@@ -27,7 +29,7 @@ export const ItemParams = hash({
   metadata: metadata.optional(),
   billing_thresholds: ignored,
   discounts: DiscountParams.optional(),
-  tax_rates: ignored,
+  tax_rates: TaxRatesParam,
   trial: ignored,
   current_trial: ignored,
 })
@@ -39,7 +41,7 @@ export const ExtraItemParams = hash({
     currency: text,
     product: text,
     unit_amount: integer.optional(),
-    tax_behavior: ignored,
+    tax_behavior: PriceData.shape.tax_behavior,
   }).optional(),
   quantity: natural.optional(),
   discountable: flag.optional(),
@@ -55,7 +57,7 @@ export const ExtraItemParams = hash({
       timestamp: integer.optional(),
     }).optional(),
   }).optional(),
-  tax_rates: ignored,
+  tax_rates: TaxRatesParam,
 })
 
 export const TrialSettings = hash({
@@ -78,7 +80,7 @@ export const SubscriptionTerms = hash({
   application_fee_percent: ignored,
   billing_cycle_anchor: integer.optional(),
   billing_mode: hash({ type: oneOf('classic', 'flexible'), flexible: ignored }).optional(),
-  default_tax_rates: ignored,
+  default_tax_rates: TaxRatesParam,
   description: emptyable(text).optional(),
   invoice_settings: ignored,
   metadata: metadata.optional(),
@@ -95,7 +97,7 @@ export const SubscriptionCreate = hash({
   customer: text,
   items: many(ItemParams).optional(),
   add_invoice_items: many(ExtraItemParams).optional(),
-  automatic_tax: ignored,
+  automatic_tax: AutomaticTaxParam,
   backdate_start_date: integer.optional(),
   billing_cycle_anchor_config: hash({
     day_of_month: integer,

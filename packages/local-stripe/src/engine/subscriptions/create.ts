@@ -5,6 +5,8 @@ import { cardError } from '../customers/declines'
 import { behaviorOf } from '../customers/payment-methods'
 import { finalizeLater } from '../invoices/finalize'
 import { priceOfItems } from '../invoices/lines'
+import { checkAutomaticTax, subscriptionTax } from '../tax/automatic-tax'
+import { taxRatesFrom } from '../tax/rates-param'
 import { invalid, missing } from '../world/errors'
 import { withMetadata } from '../world/params'
 import { type Invoice, type InvoiceLine, list, type Subscription } from '../world/types'
@@ -110,6 +112,12 @@ function draftSubscription(world: World, params: SubscriptionCreate) {
     { currency, amount: priceOfItems(world, items, currency) },
     { customer: customer.id, subscription: id, start },
   )
+  const defaultTaxRates = taxRatesFrom(world, params.default_tax_rates, 'default_tax_rates')
+  const isTaxAutomatic = params.automatic_tax?.enabled ?? false
+  checkAutomaticTax(isTaxAutomatic, customer, {
+    default_tax_rates: defaultTaxRates,
+    items: items.map((item) => item.tax_rates),
+  })
   const cancelAt =
     params.cancel_at === 'min_period_end'
       ? Math.min(...periodEnds)
@@ -121,7 +129,7 @@ function draftSubscription(world: World, params: SubscriptionCreate) {
     object: 'subscription',
     application: null,
     application_fee_percent: null,
-    automatic_tax: { disabled_reason: null, enabled: false, liability: null },
+    automatic_tax: subscriptionTax(isTaxAutomatic),
     billing_cycle_anchor: anchor,
     billing_cycle_anchor_config: anchorConfigOf(params.billing_cycle_anchor_config, now),
     billing_mode: {
@@ -143,7 +151,7 @@ function draftSubscription(world: World, params: SubscriptionCreate) {
     days_until_due: params.days_until_due ?? null,
     default_payment_method: params.default_payment_method ?? null,
     default_source: null,
-    default_tax_rates: [],
+    default_tax_rates: defaultTaxRates,
     description: params.description ?? null,
     discounts,
     ended_at: null,

@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import { redeemDiscounts } from '../catalog/discounts'
 import { priceAmount } from '../catalog/price-amount'
 import { invoiceLine, pricingOf } from '../invoices/lines'
+import { taxRatesFrom } from '../tax/rates-param'
+import { withRates } from '../tax/tax-lines'
 import { invalid } from '../world/errors'
 import { withMetadata } from '../world/params'
 import type { InvoiceLine, Subscription } from '../world/types'
@@ -43,6 +45,7 @@ function extraLine(
     period: periodOf(world, subscription, given, path),
     quantity,
     subscription: subscription.id,
+    taxes: withRates(taxRatesFrom(world, given.tax_rates, `${path}[tax_rates]`)),
     pricing: pricingOf(price, price.unit_amount_decimal),
   })
 }

@@ -8,6 +8,8 @@ import {
   pendingItems,
 } from '../invoices/invoice-items'
 import { addProrations, creditUnusedTime } from '../invoices/proration'
+import { AutomaticTaxParam, invoiceTax } from '../tax/automatic-tax'
+import { TaxRatesParam } from '../tax/rates-param'
 import { invalid } from '../world/errors'
 import {
   emptyable,
@@ -30,7 +32,7 @@ import { subscriptionInvoice } from './subscription-invoice'
 import { asPreview, upcomingInvoice } from './upcoming'
 
 export const InvoiceCreatePreview = hash({
-  automatic_tax: ignored,
+  automatic_tax: AutomaticTaxParam,
   currency: ignoring(text.optional()),
   customer: text.optional(),
   customer_account: ignored,
@@ -58,7 +60,7 @@ export const InvoiceCreatePreview = hash({
     cancel_at: emptyable(CancelAt).optional(),
     cancel_at_period_end: flag.optional(),
     cancel_now: flag.optional(),
-    default_tax_rates: ignored,
+    default_tax_rates: TaxRatesParam,
     items: many(ItemParams).optional(),
     metadata: ignored,
     pause: ignored,
@@ -95,7 +97,7 @@ export function previewInvoice(world: World, params: InvoiceCreatePreview): Invo
     return asPreview(
       params.subscription_details?.items
         ? forNewSubscription(world, customer, params)
-        : forPendingItems(world, customer),
+        : forPendingItems(world, customer, params),
     )
   })
 }
@@ -115,6 +117,7 @@ function forSubscription(
   const plan = planUpdate(world, subscription, {
     ...details,
     metadata: undefined,
+    automatic_tax: params.automatic_tax,
     ...(params.discounts !== undefined && { discounts: params.discounts }),
     ...(typeof billing_cycle_anchor === 'object' && { billing_cycle_anchor }),
   })
@@ -138,19 +141,25 @@ function forSubscription(
 }
 
 function forNewSubscription(world: World, customer: string, params: InvoiceCreatePreview): Invoice {
-  const { items, proration_behavior, trial_end, billing_cycle_anchor } =
+  const { items, proration_behavior, trial_end, billing_cycle_anchor, default_tax_rates } =
     params.subscription_details ?? {}
   return draftFirstInvoice(world, {
     customer,
     items,
     proration_behavior,
     trial_end,
+    automatic_tax: params.automatic_tax,
+    default_tax_rates,
     discounts: params.discounts,
     ...(typeof billing_cycle_anchor === 'number' && { billing_cycle_anchor }),
   })
 }
 
-function forPendingItems(world: World, customer: string): Invoice {
+function forPendingItems(
+  world: World,
+  customer: string,
+  { automatic_tax }: InvoiceCreatePreview,
+): Invoice {
   const items = pendingItems(world, customer, null)
   const [first] = items
   if (!first) {
@@ -168,5 +177,6 @@ function forPendingItems(world: World, customer: string): Invoice {
     items,
     billingReason: 'upcoming',
     period: { start: now, end: now },
+    given: { automatic_tax: invoiceTax(automatic_tax?.enabled ?? false) },
   })
 }

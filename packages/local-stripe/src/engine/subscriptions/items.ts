@@ -1,6 +1,7 @@
 import { redeemDiscounts } from '../catalog/discounts'
 import { priceAmount } from '../catalog/price-amount'
 import { createPrice } from '../catalog/prices'
+import { taxRatesFrom } from '../tax/rates-param'
 import { invalid } from '../world/errors'
 import { withMetadata } from '../world/params'
 import type { Price, Subscription, SubscriptionItem } from '../world/types'
@@ -63,7 +64,7 @@ export function newItem(
     price,
     ...(!metered && { quantity: given.quantity ?? 1 }),
     subscription: subscription.id,
-    tax_rates: [],
+    tax_rates: taxRatesFrom(world, given.tax_rates, `${path}[tax_rates]`),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { MetadataChange } from './params'
-import type { PaymentIntent, Price, Resource, Subscription } from './types'
+import type { PaymentIntent, Price, Resource, Subscription, TaxRate } from './types'
 
 /** How a payment method behaves when it is saved or charged. The API never shows it. */
 export interface CardOnFile extends Resource {
@@ -144,6 +144,36 @@ export interface MeterErrorReport extends Resource {
 
 export interface Deleted extends Resource {
   deleted: true
+}
+
+/** The tax that `automatic_tax` calculates for customers in a country. */
+export interface CountryTax {
+  percentage: number
+  /** The percentage for products with these tax codes. */
+  taxCodes?: Record<string, number>
+  /** `Tax` if not given. */
+  displayName?: string
+  /** `vat`, `gst`, `sales_tax`, … */
+  taxType?: NonNullable<TaxRate['tax_type']>
+}
+
+/** A country's tax that was changed at run time. Null if it was removed. */
+export interface CountryTaxRecord extends Resource {
+  object: 'country_tax'
+  tax: CountryTax | null
+}
+
+/** The tax rate that was made for a country, a percentage and a behavior. */
+export interface AutomaticRate extends Resource {
+  object: 'automatic_rate'
+  key: string
+}
+
+/** The tax behavior and tax code of an invoice item. The API doesn't show them. */
+export interface ItemTaxTerms extends Resource {
+  object: 'item_tax_terms'
+  behavior: string | null
+  code: string | null
 }
 
 /** The lookup keys in the last entitlement summary event of a customer, to send only changes. */

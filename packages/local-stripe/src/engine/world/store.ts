@@ -1,13 +1,16 @@
 import { Agenda, type Entry } from './agenda'
 import { Collection } from './collection'
 import type {
+  AutomaticRate,
   BilledUsage,
   CardOnFile,
+  CountryTaxRecord,
   CustomerNotes,
   Deleted,
   Delivery,
   EndpointSecrets,
   EntitlementNotes,
+  ItemTaxTerms,
   MeterError,
   MeterErrorReport,
   PendingCheckout,
@@ -47,6 +50,8 @@ import type {
   Schedule,
   SetupIntent,
   Subscription,
+  TaxId,
+  TaxRate,
   TestClock,
   WebhookEndpoint,
 } from './types'
@@ -104,11 +109,16 @@ export class Store {
     'productFeatures',
     ['product'],
   )
+  readonly taxRates = this.#collection<TaxRate>('taxRates')
+  readonly taxIds = this.#collection<TaxId>('taxIds', ['customer'])
   readonly testClocks = this.#collection<TestClock>('testClocks')
   readonly events = this.#collection<Event>('events')
 
   /** Internal records, which the API never shows. */
   readonly cardsOnFile = this.#collection<CardOnFile>('cardsOnFile')
+  readonly automaticRates = this.#collection<AutomaticRate>('automaticRates', ['key'])
+  readonly itemTaxTerms = this.#collection<ItemTaxTerms>('itemTaxTerms')
+  readonly countryTaxes = this.#collection<CountryTaxRecord>('countryTaxes')
   readonly checkoutOrders = this.#collection<PendingCheckout>('checkoutOrders')
   readonly checkoutLines = this.#collection<CheckoutLine & { session: string }>('checkoutLines', [
     'session',

@@ -37,6 +37,8 @@ export type Quote = Wire<Stripe.Quote>
 export type Feature = Wire<Stripe.Entitlements.Feature>
 export type ProductFeature = Wire<Stripe.ProductFeature>
 export type TestClock = Wire<Stripe.TestHelpers.TestClock>
+export type TaxRate = Wire<Stripe.TaxRate>
+export type TaxId = Wire<Stripe.TaxId>
 export type Address = Stripe.Address
 
 /** An event as it is stored and sent. It never changes after it happened. */

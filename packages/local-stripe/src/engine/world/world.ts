@@ -8,6 +8,7 @@ import type { EventType } from './event-types'
 import { createIds, type Ids } from './ids'
 import type { PaymentAttempt } from './payment-attempt'
 import { previousAttributes } from './previous-attributes'
+import type { CountryTax } from './records'
 import { Store } from './store'
 import type { Event, EventObject, Invoice, Resource } from './types'
 
@@ -77,6 +78,10 @@ export interface Settings {
    * been seen to use both.
    */
   bankStarts: 'incomplete' | 'active'
+  /** The tax that `automatic_tax` calculates, by country. None is collected elsewhere. */
+  taxes: Record<string, CountryTax>
+  /** Whether automatic tax is in a price that doesn't say so itself, or is added to it. */
+  taxBehavior: 'exclusive' | 'inclusive'
   /**
    * How long events are kept, in days. Without a limit by default, so that tests can read the whole
    * history.
@@ -112,6 +117,8 @@ export function createWorld(
       paymentMethodTypes: ['card'],
       bankSettlesAfter: 4 * 86_400,
       bankStarts: 'incomplete',
+      taxes: {},
+      taxBehavior: 'exclusive',
       keepEventsDays: Number.POSITIVE_INFINITY,
       ...settings,
     },

@@ -1,4 +1,5 @@
 import { hasCurrency } from '../../catalog/price-amount'
+import { taxRatesFrom } from '../../tax/rates-param'
 import { periodAround } from '../../world/calendar'
 import { invalid, missing } from '../../world/errors'
 import { withMetadata } from '../../world/params'
@@ -35,6 +36,7 @@ export function changedItems(
         plan: planOf(price),
         ...(licensed && { quantity }),
         metadata: withMetadata(old.metadata, change.metadata),
+        tax_rates: taxRatesFrom(world, change.tax_rates, `${path}[tax_rates]`, old.tax_rates),
         discounts: itemDiscounts(
           world,
           before,

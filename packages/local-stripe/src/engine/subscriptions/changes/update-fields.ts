@@ -1,5 +1,7 @@
 import { redeemDiscounts } from '../../catalog/discounts'
 import { priceOfItems } from '../../invoices/lines'
+import { checkAutomaticTax, subscriptionTax } from '../../tax/automatic-tax'
+import { taxRatesFrom } from '../../tax/rates-param'
 import { invalid, missing } from '../../world/errors'
 import { withMetadata } from '../../world/params'
 import type { Subscription, SubscriptionItem } from '../../world/types'
@@ -26,6 +28,7 @@ export function plainFields(
     (params.coupon === undefined ? undefined : params.coupon ? [{ coupon: params.coupon }] : [])
   return {
     metadata: withMetadata(before.metadata, params.metadata),
+    ...taxFields(world, before, params, items),
     ...(params.default_payment_method !== undefined && {
       default_payment_method: params.default_payment_method,
     }),
@@ -51,6 +54,25 @@ export function plainFields(
         { customer: before.customer, subscription: before.id },
       ),
     }),
+  }
+}
+
+function taxFields(
+  world: World,
+  before: Subscription,
+  { automatic_tax, default_tax_rates }: SubscriptionUpdate,
+  items: SubscriptionItem[],
+): Partial<Subscription> {
+  const kept = before.default_tax_rates ?? []
+  const rates = taxRatesFrom(world, default_tax_rates, 'default_tax_rates', kept)
+  checkAutomaticTax(
+    automatic_tax?.enabled ?? before.automatic_tax.enabled,
+    world.store.customers.get(before.customer),
+    { default_tax_rates: rates, items: items.map((item) => item.tax_rates) },
+  )
+  return {
+    ...(automatic_tax && { automatic_tax: subscriptionTax(automatic_tax.enabled) }),
+    ...(default_tax_rates !== undefined && { default_tax_rates: rates }),
   }
 }
 

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { DiscountParams } from '../../catalog/discount-params'
+import { AutomaticTaxParam } from '../../tax/automatic-tax'
+import { TaxRatesParam } from '../../tax/rates-param'
 import {
   emptyable,
   flag,
@@ -24,7 +26,7 @@ import {
 export const SubscriptionUpdate = hash({
   add_invoice_items: many(ExtraItemParams).optional(),
   application_fee_percent: ignored,
-  automatic_tax: ignored,
+  automatic_tax: AutomaticTaxParam,
   billing_cycle_anchor: z
     .union([
       oneOf('now', 'unchanged').transform((type) => ({ type })),
@@ -40,7 +42,7 @@ export const SubscriptionUpdate = hash({
   days_until_due: natural.optional(),
   default_payment_method: emptyable(text).optional(),
   default_source: ignored,
-  default_tax_rates: ignored,
+  default_tax_rates: TaxRatesParam,
   description: emptyable(text).optional(),
   discounts: DiscountParams.optional(),
   invoice_settings: ignored,

@@ -1,3 +1,4 @@
+import { subscriptionTax } from '../../tax/automatic-tax'
 import type { Schedule, Subscription } from '../../world/types'
 import type { DefaultSettings } from './params'
 
@@ -10,6 +11,9 @@ export function withDefaultSettings(
   const days = given.invoice_settings?.days_until_due
   return {
     ...before,
+    ...(given.automatic_tax && {
+      automatic_tax: subscriptionTax(given.automatic_tax.enabled),
+    }),
     ...(given.billing_cycle_anchor && { billing_cycle_anchor: given.billing_cycle_anchor }),
     ...(given.collection_method && { collection_method: given.collection_method }),
     ...(given.default_payment_method && {
@@ -25,6 +29,7 @@ export function withDefaultSettings(
 /** The default settings of a new schedule: those of its subscription, if it has one already. */
 export const initialSettings = (running: Subscription | null): Schedule['default_settings'] => ({
   application_fee_percent: null,
+  automatic_tax: subscriptionTax(running?.automatic_tax.enabled ?? false),
   billing_cycle_anchor: 'automatic',
   billing_thresholds: null,
   collection_method: running?.collection_method ?? 'charge_automatically',

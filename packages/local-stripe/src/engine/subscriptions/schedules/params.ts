@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { DiscountParams } from '../../catalog/discount-params'
+import { AutomaticTaxParam } from '../../tax/automatic-tax'
+import { TaxRatesParam } from '../../tax/rates-param'
 import {
   emptyable,
   flag,
@@ -42,13 +44,13 @@ const invoiceSettings = {
 export const Phase = hash({
   add_invoice_items: many(PhaseExtraItem).optional(),
   application_fee_percent: ignored,
-  automatic_tax: ignored,
+  automatic_tax: AutomaticTaxParam,
   billing_cycle_anchor: oneOf('automatic', 'phase_start').optional(),
   billing_thresholds: ignored,
   collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
   currency: text.optional(),
   default_payment_method: text.optional(),
-  default_tax_rates: ignored,
+  default_tax_rates: TaxRatesParam,
   description: emptyable(text).optional(),
   discounts: DiscountParams.optional(),
   duration: hash({
@@ -73,7 +75,7 @@ export type PhaseParams = z.output<typeof Phase>
 /** What holds for all phases that don't say otherwise. */
 const DefaultSettings = hash({
   application_fee_percent: ignored,
-  automatic_tax: ignored,
+  automatic_tax: AutomaticTaxParam,
   billing_cycle_anchor: oneOf('automatic', 'phase_start').optional(),
   billing_thresholds: ignored,
   collection_method: oneOf('charge_automatically', 'send_invoice').optional(),

@@ -19,8 +19,15 @@ export function termsOf({ default_settings: defaults }: Schedule, phase: StoredP
     ...(method && { default_payment_method: method }),
     ...(description && { description }),
     discounts: phase.discounts.map(discountParam),
+    ...taxTermsOf(defaults, phase),
   }
 }
+
+/** A phase has the tax rates that it names. Automatic tax can come from the schedule. */
+const taxTermsOf = (defaults: Schedule['default_settings'], phase: StoredPhase) => ({
+  automatic_tax: { enabled: (phase.automatic_tax ?? defaults.automatic_tax)?.enabled ?? false },
+  default_tax_rates: (phase.default_tax_rates ?? []).map(({ id }) => id),
+})
 
 /**
  * Whether a phase restarts the billing cycle. By default Stripe moves the anchor "as needed":
@@ -51,6 +58,7 @@ export const extraItemsOf = (phase: StoredPhase): ExtraItem[] =>
       ...(item.quantity !== null && { quantity: item.quantity }),
       ...(item.discountable !== null && { discountable: item.discountable }),
       discounts: item.discounts.map(discountParam),
+      tax_rates: (item.tax_rates ?? []).map(({ id }) => id),
       metadata: { ...item.metadata },
       period: {
         start:

@@ -1,3 +1,5 @@
+import { subscriptionTax } from '../../tax/automatic-tax'
+import { taxRatesFrom } from '../../tax/rates-param'
 import { addIntervals } from '../../world/calendar'
 import { invalid } from '../../world/errors'
 import { withMetadata } from '../../world/params'
@@ -15,12 +17,15 @@ export function phaseOf(subscription: Subscription): StoredPhase {
     start_date: Math.min(...subscription.items.data.map((item) => item.current_period_start)),
     end_date: Math.min(...subscription.items.data.map((item) => item.current_period_end)),
     currency: subscription.currency,
+    automatic_tax: subscription.automatic_tax,
+    default_tax_rates: subscription.default_tax_rates ?? [],
     discounts: subscription.discounts.map(runningDiscount),
     items: subscription.items.data.map((item) =>
       phaseItem(item.price.id, {
         quantity: item.quantity,
         discounts: item.discounts.map(runningDiscount),
         metadata: item.metadata,
+        tax_rates: item.tax_rates ?? [],
       }),
     ),
     trial_end: subscription.trial_end,
@@ -54,9 +59,11 @@ export function phasesOf(world: World, given: PhaseParams[], first: number): Sto
       add_invoice_items: (each.add_invoice_items ?? []).map((item, at) =>
         extraItem(world, item, `${path}[add_invoice_items][${at}]`),
       ),
+      ...(each.automatic_tax && { automatic_tax: subscriptionTax(each.automatic_tax.enabled) }),
       billing_cycle_anchor: each.billing_cycle_anchor ?? null,
       collection_method: each.collection_method ?? null,
       currency: each.currency?.toLowerCase() ?? prices[0]?.currency ?? 'usd',
+      default_tax_rates: taxRatesFrom(world, each.default_tax_rates, `${path}[default_tax_rates]`),
       description: each.description ?? null,
       discounts: (each.discounts ?? []).map(discountReference),
       invoice_settings: each.invoice_settings
@@ -74,6 +81,7 @@ export function phasesOf(world: World, given: PhaseParams[], first: number): Sto
           quantity: item.quantity,
           discounts: (item.discounts ?? []).map(discountReference),
           metadata: withMetadata({}, item.metadata),
+          tax_rates: taxRatesFrom(world, item.tax_rates, `${path}[items][${at}][tax_rates]`),
         }),
       ),
       metadata: withMetadata({}, each.metadata),
@@ -106,7 +114,7 @@ const phase = (
 
 const phaseItem = (
   price: string,
-  given: Pick<StoredPhase['items'][number], 'discounts' | 'metadata' | 'quantity'>,
+  given: Pick<StoredPhase['items'][number], 'discounts' | 'metadata' | 'quantity' | 'tax_rates'>,
 ) => ({
   billing_thresholds: null,
   plan: price,
@@ -131,7 +139,7 @@ function extraItem(
     },
     price: priceFromParams(world, given as ItemParams, path).id,
     quantity: given.quantity ?? null,
-    tax_rates: [],
+    tax_rates: taxRatesFrom(world, given.tax_rates, `${path}[tax_rates]`),
   }
 }
 

@@ -235,6 +235,7 @@ function itemParams(world: World, item: Schedule['phases'][number]['items'][numb
     price: item.price,
     ...(item.quantity !== undefined && !metered && { quantity: item.quantity }),
     discounts: item.discounts.map(discountParam),
+    tax_rates: (item.tax_rates ?? []).map(({ id }) => id),
     ...(item.metadata &&
       Object.keys(item.metadata).length > 0 && { metadata: { ...item.metadata } }),
   }

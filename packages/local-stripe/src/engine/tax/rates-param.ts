@@ -1,0 +1,37 @@
+import { invalid } from '../world/errors'
+import { emptyable, many, text } from '../world/params'
+import type { TaxRate } from '../world/types'
+import { find, type World } from '../world/world'
+
+/** The ids of tax rates, or `''` to unset them. */
+export const TaxRatesParam = emptyable(many(text)).optional()
+export type TaxRatesParam = string[] | null | undefined
+
+/**
+ * The tax rates of a parameter. Without the parameter, the object keeps those it has. An archived
+ * rate can be kept, but not be added.
+ */
+export function taxRatesFrom(
+  world: World,
+  given: TaxRatesParam,
+  path: string,
+  kept: TaxRate[] | null | undefined = [],
+): TaxRate[] {
+  if (given === undefined) return kept ?? []
+  const ids = given ?? []
+  if (ids.length > MOST_RATES) {
+    throw invalid(`You can specify at most ${MOST_RATES} tax rates.`, path)
+  }
+  return ids.map((id, i) => {
+    const rate = find(world.store.taxRates, 'tax rate', id, `${path}[${i}]`)
+    if (ids.indexOf(id) !== i) throw invalid(`Duplicate tax rate: ${id}`, `${path}[${i}]`)
+    if (!rate.active && !kept?.some((each) => each.id === id)) {
+      throw invalid(
+        `The tax rate ${id} is archived and cannot be used for new objects.`,
+        `${path}[${i}]`,
+      )
+    }
+    return rate
+  })
+}
+const MOST_RATES = 5
