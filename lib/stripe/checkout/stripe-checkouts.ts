@@ -3,6 +3,7 @@ import type { Catalog } from '@/lib/billing/catalog/schema'
 import { cached } from '@/lib/stripe/cached'
 import { orCustomerGone } from '@/lib/stripe/customer/customer-gone'
 import { dateFromUnix, idOf } from '@/lib/stripe/customer/values'
+import { underKey } from '@/lib/stripe/idempotency'
 import { isAboutDiscount, isAboutInactive, noActivePrice, orNull } from '@/lib/stripe/stripe-errors'
 import { checkoutParams } from './checkout-params'
 import type { CheckoutSession, CheckoutSpec, Checkouts } from './checkouts'
@@ -23,17 +24,16 @@ export function stripeCheckouts(stripe: Stripe, catalog: Catalog): Checkouts {
    */
   const creditCoupon = async ({ userId, plan, creditCents, currency }: CheckoutSpec) => {
     if (!creditCents || !currency) return null
-    const { id } = await stripe.coupons.create(
-      {
-        amount_off: creditCents,
-        currency,
-        duration: 'once',
-        max_redemptions: 1,
-        name: 'Unused time',
-        metadata: { cognito_sub: userId },
-      },
-      { idempotencyKey: `credit:${userId}:${plan}:${currency}:${creditCents}` },
-    )
+    const coupon = {
+      amount_off: creditCents,
+      currency,
+      duration: 'once' as const,
+      max_redemptions: 1,
+      name: 'Unused time',
+      metadata: { cognito_sub: userId },
+    }
+    const key = `credit:${userId}:${plan}:${currency}:${creditCents}`
+    const { id } = await underKey(key, (options) => stripe.coupons.create(coupon, options))
     return id
   }
 

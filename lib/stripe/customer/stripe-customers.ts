@@ -1,5 +1,6 @@
 import type Stripe from 'stripe'
 import type { PlanRules } from '@/lib/billing/access/plan-item'
+import { underKey } from '@/lib/stripe/idempotency'
 import { orNull } from '@/lib/stripe/stripe-errors'
 import { customerFacts } from './customer-facts'
 import { isAboutDeleted } from './customer-gone'
@@ -10,9 +11,9 @@ export const stripeCustomers = (stripe: Stripe, rules: PlanRules): Customers => 
   async create({ userId, email }, gone = null) {
     // The body never varies: an address may change, and Stripe refuses an idempotency key that
     // comes again with another body.
-    const customer = await stripe.customers.create(
-      { metadata: { cognito_sub: userId } },
-      { idempotencyKey: gone ? `customer:${userId}:${gone}` : `customer:${userId}` },
+    const customer = await underKey(
+      gone ? `customer:${userId}:${gone}` : `customer:${userId}`,
+      (options) => stripe.customers.create({ metadata: { cognito_sub: userId } }, options),
     )
     if (email && customer.email !== email) await stripe.customers.update(customer.id, { email })
     return customer.id

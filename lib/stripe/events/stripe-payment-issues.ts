@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { worst } from '@/lib/stripe/customer/stripe-facts'
 import { idOf } from '@/lib/stripe/customer/values'
+import { underKey } from '@/lib/stripe/idempotency'
 import { orNull } from '@/lib/stripe/stripe-errors'
 import { cancelUnlessEnded } from '@/lib/stripe/subscription/stripe-subscription-ends'
 import type { PaymentIssues } from './payment-issues'
@@ -38,11 +39,10 @@ export function stripePaymentIssues(stripe: Stripe): PaymentIssues {
     async refund(chargeId) {
       const { amount_captured, amount_refunded } = await stripe.charges.retrieve(chargeId)
       if (amount_refunded >= amount_captured) return
-      await stripe.refunds.create(
-        { charge: chargeId, reason: 'fraudulent' },
-        // Two refunds at once share this key, so Stripe makes one. After a partial refund by hand
-        // the key is another.
-        { idempotencyKey: `early_fraud:${chargeId}:${amount_refunded}` },
+      // Two refunds at once share this key, so Stripe makes one. After a partial refund by hand the
+      // key is another.
+      await underKey(`early_fraud:${chargeId}:${amount_refunded}`, (options) =>
+        stripe.refunds.create({ charge: chargeId, reason: 'fraudulent' }, options),
       )
     },
 

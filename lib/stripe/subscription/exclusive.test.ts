@@ -8,6 +8,8 @@ import type { PlannedChange, RunningSubscription } from './subscriptions'
 
 let backend: Awaited<ReturnType<typeof openStripe>>
 let down: string | null
+/** Whether requests without a key of ours fail as well. */
+let isAway: boolean
 let subscriptionId: string
 const answered = new Map<string, () => Response>()
 
@@ -16,12 +18,18 @@ async function repeatingFailures(input: RequestInfo | URL, init?: RequestInit): 
   const request = new Request(input, init)
   const key = request.headers.get('idempotency-key') ?? ''
   const failed = answered.get(key)
-  if (failed) return failed()
+  if (failed) {
+    const repeated = failed()
+    repeated.headers.set('idempotent-replayed', 'true')
+    return repeated
+  }
   const isDown = down && request.method === 'POST' && request.url.includes(down)
-  // Keys with this prefix are the SDK's own.
-  if (!isDown || key.startsWith('stripe-node-retry')) return backend.local.fetch(request)
   const failure = () =>
     Response.json({ error: { type: 'api_error', message: 'Stripe is down' } }, { status: 500 })
+  // Keys with this prefix are the SDK's own.
+  const isOurs = key !== '' && !key.startsWith('stripe-node-retry')
+  if (isDown && !isOurs && isAway) return failure()
+  if (!isDown || !isOurs) return backend.local.fetch(request)
   answered.set(key, failure)
   return failure()
 }
@@ -40,6 +48,7 @@ beforeEach(async () => {
   backend = await openStripe({ catalog: saas })
   answered.clear()
   down = null
+  isAway = false
   const { id: customer } = await backend.direct.customers.create()
   const card = await backend.direct.paymentMethods.attach('pm_card_visa', { customer })
   const [price] = (await backend.direct.prices.list({ lookup_keys: ['saas_pro_month'] })).data
@@ -79,6 +88,16 @@ it('retries a change at once after Stripe failed', async () => {
   await expect(change('enterprise')).rejects.toThrow('Stripe is down')
   down = null
 
+  expect(await change('enterprise')).toEqual({ kind: 'changed' })
+})
+
+it('forgets a failure that it could not have forgotten while Stripe was away', async () => {
+  down = '/v1/subscriptions/'
+  isAway = true
+  await expect(change('enterprise')).rejects.toThrow('Stripe is down')
+  down = null
+
+  expect(await change('enterprise')).toEqual({ kind: 'contended' })
   expect(await change('enterprise')).toEqual({ kind: 'changed' })
 })
 

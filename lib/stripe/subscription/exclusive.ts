@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import Stripe from 'stripe'
+import { isRepeatedFailure } from '@/lib/stripe/idempotency'
 import { codeOf } from '@/lib/stripe/stripe-errors'
 import { changeMark } from './running'
 import type { Changed, RunningSubscription } from './subscriptions'
@@ -20,11 +21,13 @@ export async function exclusively(
   try {
     return await act({ idempotencyKey: `change:${id}:${changeToken}` })
   } catch (error) {
-    if (wasAnswered(error)) await renewToken(stripe, id)
+    const isRenewed = wasAnswered(error) && (await renewToken(stripe, id))
     if (error instanceof Stripe.errors.StripeCardError) {
       return { kind: 'payment_required', url: null }
     }
     if (isTaken(error)) return { kind: 'contended' }
+    // A failure of an earlier request, repeated: the caller may decide again, with the new token.
+    if (isRenewed && isRepeatedFailure(error)) return { kind: 'contended' }
     throw error
   }
 }
@@ -33,10 +36,11 @@ export async function exclusively(
  * For a day Stripe answers a key as it did the first time, failures included. Without a new token
  * the user could not retry with another card.
  */
-const renewToken = (stripe: Stripe, subscriptionId: string) =>
-  stripe.subscriptions
-    .update(subscriptionId, { metadata: { [changeMark]: randomUUID() } })
-    .catch(() => {})
+const renewToken = (stripe: Stripe, subscriptionId: string): Promise<boolean> =>
+  stripe.subscriptions.update(subscriptionId, { metadata: { [changeMark]: randomUUID() } }).then(
+    () => true,
+    () => false,
+  )
 
 /** Another process has used the key, or is using it now. */
 export const isTaken = (error: unknown): boolean =>

@@ -252,6 +252,23 @@ describe('faults', () => {
     expect(engine.store.customers.size).toBe(1)
   })
 
+  it('repeats a stored failure for the same idempotency key only, for a day', async () => {
+    const { local, stripe, engine } = await oneEvent({ failStored: 1 })
+    const create = (idempotencyKey: string) => stripe.customers.create({}, { idempotencyKey })
+    await expect(create('k')).rejects.toMatchObject({ statusCode: 500 })
+    local.faults.reset()
+
+    await expect(create('k')).rejects.toMatchObject({
+      statusCode: 500,
+      headers: { 'idempotent-replayed': 'true' },
+    })
+    await create('another')
+    expect(engine.store.customers.size).toBe(1)
+    engine.clock.advance({ hours: 24, seconds: 1 })
+    await create('k')
+    expect(engine.store.customers.size).toBe(2)
+  })
+
   it('limits the rate', async () => {
     const { stripe } = await oneEvent({ rateLimit: 1 })
 

@@ -18,6 +18,8 @@ export const FaultRates = z.strictObject({
   twin: rate(),
   /** The API answers 500 and does nothing. */
   failBefore: rate(),
+  /** The API answers 500, does nothing, and repeats that for a day for the same idempotency key. */
+  failStored: rate(),
   /** The API answers 500 although the request took effect. */
   failAfter: rate(),
   /** The API answers 429. */

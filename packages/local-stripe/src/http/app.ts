@@ -71,6 +71,11 @@ async function answer(
         'original-request': before.requestId,
       })
     }
+    if (key && faults.occurs('failStored')) {
+      const [status, broken] = errorReply(BROKEN, requestId)
+      storeAnswer(world, key, request, { requestId, status, body: JSON.stringify(broken) })
+      throw BROKEN
+    }
     const result = perform(engine, route, context, encoded, { requestId, key })
     if (result.body instanceof Promise) return bytes(await result.body, requestId)
     const body = JSON.stringify(result.body)

@@ -108,6 +108,12 @@ export const faults: FaultChoice[] = [
     what: 'Returns 500 and does nothing.',
   },
   {
+    name: 'failStored',
+    group: 'API',
+    label: 'Fail, and repeat it',
+    what: 'Returns 500 for a day, whenever the same idempotency key is sent.',
+  },
+  {
     name: 'failAfter',
     group: 'API',
     label: 'Fail after completing',
