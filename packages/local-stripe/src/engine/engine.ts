@@ -1,6 +1,7 @@
 import * as prices from './catalog/prices'
 import { createProductWithPrice } from './catalog/product-with-price'
 import * as products from './catalog/products'
+import { changeQuantity } from './checkout/adjustable-quantity'
 import * as checkoutPay from './checkout/pay'
 import { applyPromotion } from './checkout/promotion'
 import * as checkout from './checkout/sessions'
@@ -67,6 +68,7 @@ export function createEngine(options: WorldOptions = {}) {
       expire: checkout.expireCheckoutSession,
       lines: checkout.checkoutLines,
       applyPromotion,
+      changeQuantity,
       pay: checkoutPay.payCheckout,
       completeAuthentication: checkoutPay.completeAuthentication,
     }),

@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { hasCurrency } from '../catalog/price-amount'
 import { createPrice } from '../catalog/prices'
 import { customerOf } from '../customers/customers'
-import { HOUR } from '../world/calendar'
+import { DAY, HOUR } from '../world/calendar'
 import { invalid } from '../world/errors'
 import type { Price } from '../world/types'
 import { find, type World } from '../world/world'
@@ -73,15 +73,8 @@ export function check(
       'discounts',
     )
   }
-  if (mode !== 'subscription' && params.subscription_data) {
-    throw invalid('You can not pass `subscription_data` in `payment` mode.', 'subscription_data')
-  }
-  if (mode === 'subscription' && params.payment_intent_data) {
-    throw invalid(
-      'You can not pass `payment_intent_data` in `subscription` mode.',
-      'payment_intent_data',
-    )
-  }
+  checkMode(params, mode)
+  checkTrial(world, params)
   const currency = params.currency?.toLowerCase() ?? prices[0]?.currency ?? 'usd'
   if (!prices.every((price) => hasCurrency(world, price, currency))) {
     throw invalid(`All line items must have a price in ${currency}.`, 'line_items')
@@ -101,6 +94,57 @@ export function check(
         'expires_at',
       )
     }
+  }
+}
+
+/** Refuses parameters that don't belong to the mode. */
+function checkMode(params: CheckoutSessionCreate, mode: string): void {
+  const foreign = (['setup', 'payment', 'subscription'] as const)
+    .filter((each) => each !== mode)
+    .flatMap((each) => [...OF_MODE[each]])
+    .find((name) => params[name] !== undefined)
+  if (foreign) throw invalid(`You can not pass \`${foreign}\` in \`${mode}\` mode.`, foreign)
+  if (mode === 'setup' && params.line_items?.length) {
+    throw invalid('You can not pass `line_items` in `setup` mode.', 'line_items')
+  }
+  if (mode === 'setup' && !params.currency && !params.payment_method_types) {
+    throw invalid('Missing required param: currency.', 'currency', 'parameter_missing')
+  }
+  if (mode === 'subscription' && params.customer_creation) {
+    throw invalid('`customer_creation` can only be used in `payment` mode.', 'customer_creation')
+  }
+  if (mode !== 'payment' && params.invoice_creation?.enabled) {
+    throw invalid(
+      'You can only enable invoice creation when `mode` is set to `payment`. Invoices are created automatically when `mode` is set to `subscription`. To learn more visit https://stripe.com/docs/payments/checkout/post-payment-invoices.',
+      'invoice_creation[enabled]',
+    )
+  }
+  if (params.invoice_creation?.enabled && params.payment_intent_data?.capture_method === 'manual') {
+    throw invalid(
+      'You can not enable invoice creation when `payment_intent_data[capture_method]` is `manual`.',
+      'invoice_creation[enabled]',
+    )
+  }
+}
+const OF_MODE = {
+  payment: ['payment_intent_data'],
+  setup: ['setup_intent_data'],
+  subscription: ['subscription_data', 'payment_method_collection'],
+} as const
+
+function checkTrial(world: World, { subscription_data: data }: CheckoutSessionCreate): void {
+  const { trial_end: end, trial_period_days: days } = data ?? {}
+  if (end !== undefined && end < world.clock.seconds() + 2 * DAY) {
+    throw invalid(
+      'The `subscription_data[trial_end]` timestamp has to be at least 48 hours in the future.',
+      'subscription_data[trial_end]',
+    )
+  }
+  if (days !== undefined && days < 1) {
+    throw invalid(
+      'The `subscription_data[trial_period_days]` has to be at least 1.',
+      'subscription_data[trial_period_days]',
+    )
   }
 }
 

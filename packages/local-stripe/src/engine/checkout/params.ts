@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import { DiscountParams } from '../catalog/discount-params'
 import { PriceCreate, PriceData } from '../catalog/price-data'
-import { SubscriptionTerms } from '../subscriptions/create-params'
+import { SubscriptionCreate, SubscriptionTerms } from '../subscriptions/create-params'
 import {
+  emptyable,
   flag,
   hash,
   ignored,
@@ -15,6 +16,11 @@ import {
   text,
 } from '../world/params'
 import type { CheckoutSession } from '../world/types'
+import { AdjustableQuantityParams } from './adjustable-quantity'
+import { CustomFieldParams } from './custom-fields'
+import { InvoiceCreationParams } from './invoice-creation'
+
+const CustomText = emptyable(hash({ message: text })).optional()
 
 export const LineItem = hash({
   price: text.optional(),
@@ -35,9 +41,9 @@ export const LineItem = hash({
       .optional(),
   }).optional(),
   quantity: natural.optional(),
-  adjustable_quantity: ignored,
+  adjustable_quantity: AdjustableQuantityParams.optional(),
   dynamic_tax_rates: ignored,
-  metadata: ignored,
+  metadata: metadata.optional(),
   tax_rates: ignored,
 })
 
@@ -50,10 +56,19 @@ export const CheckoutSessionCreate = hash({
   branding_settings: ignored,
   cancel_url: text.optional(),
   client_reference_id: text.optional(),
-  consent_collection: ignored,
+  consent_collection: hash({
+    payment_method_reuse_agreement: hash({ position: oneOf('auto', 'hidden') }).optional(),
+    promotions: oneOf('auto', 'none').optional(),
+    terms_of_service: oneOf('none', 'required').optional(),
+  }).optional(),
   currency: text.optional(),
-  custom_fields: ignored,
-  custom_text: ignored,
+  custom_fields: CustomFieldParams.optional(),
+  custom_text: hash({
+    after_submit: CustomText,
+    shipping_address: CustomText,
+    submit: CustomText,
+    terms_of_service_acceptance: CustomText,
+  }).optional(),
   customer: text.optional(),
   customer_creation: oneOf('always', 'if_required').optional(),
   customer_email: text.optional(),
@@ -66,7 +81,7 @@ export const CheckoutSessionCreate = hash({
   excluded_payment_method_types: ignored,
   expires_at: integer.optional(),
   integration_identifier: ignored,
-  invoice_creation: ignored,
+  invoice_creation: InvoiceCreationParams.optional(),
   line_items: many(LineItem).optional(),
   locale: open<CheckoutSession['locale']>().optional(),
   metadata: metadata.optional(),
@@ -75,14 +90,14 @@ export const CheckoutSessionCreate = hash({
   optional_items: ignored,
   origin_context: ignored,
   payment_intent_data: hash({
-    capture_method: ignored,
+    capture_method: oneOf('automatic', 'automatic_async', 'manual').optional(),
     description: text.optional(),
     metadata: metadata.optional(),
-    receipt_email: ignored,
+    receipt_email: text.optional(),
     setup_future_usage: oneOf('off_session', 'on_session').optional(),
     shipping: ignored,
-    statement_descriptor: ignored,
-    statement_descriptor_suffix: ignored,
+    statement_descriptor: text.optional(),
+    statement_descriptor_suffix: text.optional(),
     transfer_group: ignored,
   }).optional(),
   payment_method_collection: oneOf('always', 'if_required').optional(),
@@ -95,12 +110,25 @@ export const CheckoutSessionCreate = hash({
   phone_number_collection: hash({ enabled: flag }).optional(),
   redirect_on_completion: text.optional(),
   return_url: text.optional(),
-  saved_payment_method_options: ignored,
-  setup_intent_data: ignored,
+  saved_payment_method_options: hash({
+    allow_redisplay_filters: many(oneOf('always', 'limited', 'unspecified')).optional(),
+    payment_method_remove: ignored,
+    payment_method_save: ignored,
+  }).optional(),
+  setup_intent_data: hash({
+    description: text.optional(),
+    metadata: metadata.optional(),
+    on_behalf_of: ignored,
+  }).optional(),
   shipping_address_collection: ignored,
   shipping_options: ignored,
   submit_type: oneOf('auto', 'book', 'donate', 'pay', 'subscribe').optional(),
-  subscription_data: SubscriptionTerms.optional(),
+  subscription_data: hash({
+    ...SubscriptionTerms.shape,
+    billing_cycle_anchor_config: SubscriptionCreate.shape.billing_cycle_anchor_config,
+    proration_behavior: oneOf('create_prorations', 'none').optional(),
+    trial_end: integer.optional(),
+  }).optional(),
   success_url: text.optional(),
   tax_id_collection: hash({ enabled: flag, required: text.optional() }).optional(),
   ui_mode: oneOf(

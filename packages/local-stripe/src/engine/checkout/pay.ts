@@ -9,14 +9,18 @@ import {
 import { bankBehavior, cardBehavior } from '../customers/test-cards'
 import { attemptPayment } from '../payments/attempts'
 import { newPaymentIntent } from '../payments/payment-intents'
-import { newSetupIntent } from '../payments/setup-intents'
+import { completeSetupIntent } from '../payments/setup-intents'
 import { createSubscription } from '../subscriptions/create'
 import { invalid } from '../world/errors'
 import { withMetadata } from '../world/params'
 import type { Buyer, CardBehavior, Decline, PendingCheckout } from '../world/records'
-import type { CheckoutSession, PaymentMethod } from '../world/types'
+import type { CheckoutSession, PaymentIntent, PaymentMethod } from '../world/types'
 import { change, emit, find, type World } from '../world/world'
+import { withAnswers } from './custom-fields'
+import { payThroughInvoice } from './invoice-creation'
+import { openSession } from './open-session'
 import { detailsOf } from './sessions'
+import { startedSubscription } from './started-subscription'
 
 /** What the buyer pays with. */
 export type PayWith =
@@ -146,13 +150,15 @@ function complete(
     session.mode === 'subscription'
       ? subscribe(world, session, customer ?? '', method, authenticated)
       : session.mode === 'setup'
-        ? setUp(world, customer, method)
+        ? setUp(world, session, customer, method)
         : payOnce(world, session, customer, method, authenticated)
   const completed = change(world, world.store.checkoutSessions, session, {
     ...made,
     status: 'complete',
     url: null,
     customer,
+    consent: consentOf(session, buyer),
+    custom_fields: withAnswers(session.custom_fields, buyer.customFields),
     customer_details: {
       address: null,
       business_name: null,
@@ -179,21 +185,10 @@ function subscribe(
 ): Partial<CheckoutSession> {
   const order = orderOf(world, session)
   const card = method && attachPaymentMethod(world, method.id, customer)
-  const isRecurring = (item: { price: string }) => world.store.prices.get(item.price)?.recurring
-  const { description, ...terms } = order.subscriptionData ?? {}
   const subscription = createSubscription(
     world,
     {
-      ...terms,
-      ...(description && { description }),
-      customer,
-      currency: session.currency ?? undefined,
-      items: order.items.filter(isRecurring).map(({ price, quantity }) => ({
-        price,
-        ...(isRecurring({ price })?.usage_type !== 'metered' && { quantity }),
-      })),
-      add_invoice_items: order.items.filter((item) => !isRecurring(item)),
-      discounts: order.discounts ?? undefined,
+      ...startedSubscription(world, order, { customer, currency: session.currency }),
       ...(card && { default_payment_method: card.id }),
     },
     { method: card?.id, authenticated },
@@ -225,35 +220,44 @@ function payOnce(
   method: PaymentMethod | null,
   authenticated: boolean,
 ): Partial<CheckoutSession> {
+  const order = orderOf(world, session)
+  const payment = paymentOf(order)
+  if (session.invoice_creation?.enabled && customer) {
+    const how = { method, authenticated, payment }
+    const invoice = payThroughInvoice(world, session, order, customer, how)
+    const [paidBy] = world.store.invoicePayments.where('invoice', invoice.id)
+    return {
+      invoice: invoice.id,
+      payment_intent: paidBy?.payment.payment_intent ?? null,
+      payment_status: !paidBy ? NOTHING_DUE : invoice.status === 'paid' ? 'paid' : 'unpaid',
+    }
+  }
   const amount = session.amount_total ?? 0
   if (amount === 0 || !method) return { payment_status: NOTHING_DUE }
-  const data = orderOf(world, session).paymentIntentData
   const intent = newPaymentIntent(world, amount, session.currency ?? 'usd', {
     customer,
-    metadata: withMetadata({}, data?.metadata),
-    description: data?.description ?? null,
-    setup_future_usage: data?.setup_future_usage ?? null,
+    ...payment,
   })
   const attempt = attemptPayment(world, intent, method, { authenticated })
-  return {
-    payment_intent: intent.id,
-    payment_status: attempt.kind === 'succeeded' ? 'paid' : 'unpaid',
-  }
+  const isPaid = attempt.kind === 'succeeded' && attempt.intent.status === 'succeeded'
+  return { payment_intent: intent.id, payment_status: isPaid ? 'paid' : 'unpaid' }
+}
+
+/** The fields of the payment intent that the session was given. */
+function paymentOf({ paymentIntentData: data }: PendingCheckout): Partial<PaymentIntent> {
+  const { metadata, ...given } = data ?? {}
+  return { ...given, metadata: withMetadata({}, metadata) }
 }
 
 function setUp(
   world: World,
+  session: CheckoutSession,
   customer: string | null,
   method: PaymentMethod | null,
 ): Partial<CheckoutSession> {
   if (!method) throw invalid('This Checkout Session needs a payment method.', 'payment_method')
-  if (customer) attachPaymentMethod(world, method.id, customer)
-  const intent = newSetupIntent(world, {
-    customer,
-    payment_method: method.id,
-    status: 'succeeded',
-  })
-  return { setup_intent: intent.id, payment_status: NOTHING_DUE }
+  completeSetupIntent(world, session.setup_intent ?? '', customer, method)
+  return { payment_status: NOTHING_DUE }
 }
 
 /** Declines a payment. Leaves a payment intent and a failed charge; the session stays open. */
@@ -299,7 +303,8 @@ function immediateDecline(
 
 function customerFor(world: World, session: CheckoutSession, buyer: Buyer): string | null {
   if (session.customer) return session.customer
-  if (session.mode === 'payment' && session.customer_creation !== 'always') return null
+  const needsNone = session.mode !== 'subscription' && !session.invoice_creation?.enabled
+  if (needsNone && session.customer_creation !== 'always') return null
   const email = buyer.email ?? session.customer_email
   return createCustomer(world, { ...(email && { email }), ...(buyer.name && { name: buyer.name }) })
     .id
@@ -311,15 +316,14 @@ function savedMethod(world: World, session: CheckoutSession, id: string): Paymen
   throw invalid('This payment method belongs to someone else.', 'payment_method')
 }
 
-export function openSession(world: World, id: string): CheckoutSession {
-  const session = find(world.store.checkoutSessions, 'checkout session', id)
-  if (session.status === 'open') return session
-  throw invalid(
-    `This Checkout Session has a status of \`${session.status}\`.`,
-    undefined,
-    'session_not_open',
-  )
-}
+const consentOf = (
+  { consent_collection: asked }: CheckoutSession,
+  { acceptsTerms, acceptsPromotions }: Buyer,
+): CheckoutSession['consent'] =>
+  asked && {
+    promotions: asked.promotions === 'auto' ? (acceptsPromotions ? 'opt_in' : 'opt_out') : null,
+    terms_of_service: asked.terms_of_service === 'required' && acceptsTerms ? 'accepted' : null,
+  }
 
 const orderOf = (world: World, session: CheckoutSession): PendingCheckout =>
   find(world.store.checkoutOrders, 'checkout session', session.id)

@@ -1,15 +1,18 @@
 import type { z } from 'zod'
-import { priceAmount } from '../catalog/price-amount'
 import { customerOf } from '../customers/customers'
 import { requireChargeable } from '../payments/chargeable'
+import { cancelSetupIntent, newSetupIntent } from '../payments/setup-intents'
 import { HOUR } from '../world/calendar'
 import { invalid } from '../world/errors'
-import { withMetadata } from '../world/params'
+import { type MetadataChange, withMetadata } from '../world/params'
 import type { CheckoutLine, CheckoutSession, Price } from '../world/types'
 import { change, create, find, type World } from '../world/world'
+import { type AdjustableQuantity, adjustableQuantity } from './adjustable-quantity'
 import { check, lineItemPrice } from './check'
+import { newCustomFields } from './custom-fields'
+import { invoiceCreation } from './invoice-creation'
 import type { CheckoutSessionCreate, CheckoutSessionUpdate } from './params'
-import { sessionTotals } from './totals'
+import { priceSession } from './totals'
 
 export function createCheckoutSession(
   world: World,
@@ -22,28 +25,17 @@ export function createCheckoutSession(
   const hosted = !params.ui_mode || params.ui_mode.startsWith('hosted')
   const id = world.ids.next('cs_test_b1', 56).replace('b1_', 'b1')
   const now = world.clock.seconds()
-  const items = prices.map((price, i) => ({
-    price: price.id,
-    quantity: params.line_items?.[i]?.quantity ?? 1,
-  }))
-  items.forEach((item, i) => {
-    const price = prices[i]
-    if (price) putLine(world, id, price, item.quantity, currency)
+  const items = prices.map((price, i) => {
+    const { adjustable_quantity, quantity = 1 } = params.line_items?.[i] ?? {}
+    const path = `line_items[${i}][adjustable_quantity]`
+    const adjustable = adjustableQuantity(adjustable_quantity, quantity, path)
+    return { price: price.id, quantity, adjustable }
   })
-  const trial = params.subscription_data?.trial_period_days || params.subscription_data?.trial_end
-  const totals = sessionTotals(world, {
-    items,
-    discounts: params.discounts ?? null,
-    customer: params.customer ?? null,
-    currency,
-    free: Boolean(trial),
-  })
-  if (mode !== 'setup') {
-    requireChargeable(totals.total, currency, {
-      what: "The Checkout Session's total amount due must add up to",
-    })
+  for (const [i, price] of prices.entries()) {
+    const { quantity = 1, adjustable = null } = items[i] ?? {}
+    putLine(world, id, { price, quantity, adjustable, currency }, params.line_items?.[i]?.metadata)
   }
-  world.store.checkoutOrders.put({
+  const order = world.store.checkoutOrders.put({
     id,
     object: 'checkout_order',
     items,
@@ -52,6 +44,13 @@ export function createCheckoutSession(
     discounts: params.discounts ?? null,
     pendingAuthentication: null,
   })
+  const customer = params.customer ?? null
+  const totals = priceSession(world, { id, mode, customer, currency }, order)
+  if (mode !== 'setup') {
+    requireChargeable(totals.amount_total ?? 0, currency, {
+      what: "The Checkout Session's total amount due must add up to",
+    })
+  }
   const session: CheckoutSession = {
     id,
     object: 'checkout.session',
@@ -59,8 +58,8 @@ export function createCheckoutSession(
     after_expiration: null,
     allow_promotion_codes: params.allow_promotion_codes ?? null,
     allowed_payment_method_types: null,
-    amount_subtotal: totals.subtotal,
-    amount_total: totals.total,
+    amount_subtotal: totals.amount_subtotal,
+    amount_total: totals.amount_total,
     automatic_tax: {
       enabled: params.automatic_tax?.enabled ?? false,
       liability: null,
@@ -73,18 +72,26 @@ export function createCheckoutSession(
     client_secret: hosted ? null : world.ids.next(`${id}_secret`, 40),
     collected_information: null,
     consent: null,
-    consent_collection: null,
+    consent_collection: params.consent_collection
+      ? {
+          payment_method_reuse_agreement: null,
+          promotions: null,
+          terms_of_service: null,
+          ...params.consent_collection,
+        }
+      : null,
     created: now,
     currency: mode === 'setup' ? (params.currency ?? null) : currency,
     currency_conversion: null,
-    custom_fields: [],
+    custom_fields: newCustomFields(params.custom_fields),
     custom_text: {
       after_submit: null,
       shipping_address: null,
       submit: null,
       terms_of_service_acceptance: null,
+      ...params.custom_text,
     },
-    customer: params.customer ?? null,
+    customer,
     customer_account: null,
     customer_creation:
       mode === 'subscription' || params.customer
@@ -99,7 +106,7 @@ export function createCheckoutSession(
     expires_at: params.expires_at ?? now + 24 * HOUR,
     integration_identifier: null,
     invoice: null,
-    invoice_creation: null,
+    invoice_creation: mode === 'payment' ? invoiceCreation(params.invoice_creation) : null,
     livemode: false,
     locale: params.locale ?? null,
     managed_payments: null,
@@ -120,8 +127,16 @@ export function createCheckoutSession(
     phone_number_collection: { enabled: params.phone_number_collection?.enabled ?? false },
     recovered_from: null,
     ...(params.return_url && { return_url: params.return_url }),
-    saved_payment_method_options: null,
-    setup_intent: null,
+    saved_payment_method_options: params.customer
+      ? {
+          allow_redisplay_filters: params.saved_payment_method_options?.allow_redisplay_filters ?? [
+            'always',
+          ],
+          payment_method_remove: 'disabled',
+          payment_method_save: null,
+        }
+      : null,
+    setup_intent: mode === 'setup' ? setupIntentOf(world, params) : null,
     shipping_address_collection: null,
     shipping_cost: null,
     shipping_options: [],
@@ -129,7 +144,7 @@ export function createCheckoutSession(
     submit_type: params.submit_type ?? null,
     subscription: null,
     success_url: params.success_url ?? null,
-    total_details: { amount_discount: totals.discount, amount_shipping: 0, amount_tax: 0 },
+    total_details: totals.total_details,
     ui_mode: uiMode(params.ui_mode),
     url: hosted ? `${world.settings.baseUrl}/c/pay/${id}` : null,
     wallet_options: null,
@@ -157,6 +172,7 @@ export function expireCheckoutSession(world: World, id: string): CheckoutSession
     )
   }
   world.agenda.cancel('expire session', id)
+  if (session.setup_intent) cancelSetupIntent(world, session.setup_intent, {})
   return change(
     world,
     world.store.checkoutSessions,
@@ -177,28 +193,41 @@ export const checkoutLines = (world: World, id: string): CheckoutLine[] =>
 function putLine(
   world: World,
   session: string,
-  price: Price,
-  quantity: number,
-  currency: string,
+  item: {
+    price: Price
+    quantity: number
+    adjustable: AdjustableQuantity | null
+    currency: string
+  },
+  metadata?: MetadataChange,
 ): void {
+  const { price, adjustable, currency } = item
   const metered = price.recurring?.usage_type === 'metered'
-  const amount = metered ? 0 : priceAmount(world, price, quantity, currency)
   world.store.checkoutLines.put({
     id: world.ids.next('li', 24),
     object: 'item',
-    adjustable_quantity: null,
+    adjustable_quantity: adjustable,
     amount_discount: 0,
-    amount_subtotal: amount,
+    amount_subtotal: 0,
     amount_tax: 0,
-    amount_total: amount,
+    amount_total: 0,
     currency,
     description: world.store.products.get(price.product)?.name ?? null,
-    metadata: {},
+    metadata: withMetadata({}, metadata),
     price,
-    quantity: metered ? null : quantity,
+    quantity: metered ? null : item.quantity,
     session,
   })
 }
+
+/** A session in setup mode has its setup intent from the start. */
+const setupIntentOf = (world: World, params: CheckoutSessionCreate) =>
+  newSetupIntent(world, {
+    customer: params.customer ?? null,
+    description: params.setup_intent_data?.description ?? null,
+    metadata: withMetadata({}, params.setup_intent_data?.metadata),
+    payment_method_types: params.payment_method_types ?? ['card'],
+  }).id
 
 export function detailsOf(world: World, customerId: string): CheckoutSession['customer_details'] {
   const customer = customerOf(world, customerId, 'customer')

@@ -19,7 +19,7 @@ import {
   text,
   withMetadata,
 } from '../world/params'
-import type { SetupIntent } from '../world/types'
+import type { PaymentMethod, SetupIntent } from '../world/types'
 import { change, create, find, type World } from '../world/world'
 
 const shared = {
@@ -244,6 +244,18 @@ export function cancelSetupIntent(
     },
     'setup_intent.canceled',
   )
+}
+
+/** Completes the setup intent of a Checkout session with what the buyer entered. */
+export function completeSetupIntent(
+  world: World,
+  id: string,
+  customer: string | null,
+  method: PaymentMethod,
+): SetupIntent {
+  const intent = find(world.store.setupIntents, 'setupintent', id)
+  const owned = world.store.setupIntents.put({ ...intent, customer })
+  return succeed(world, owned, method.id)
 }
 
 function succeed(world: World, intent: SetupIntent, methodId: string): SetupIntent {

@@ -44,11 +44,20 @@ export interface Decline {
  */
 export interface PendingCheckout extends Resource {
   object: 'checkout_order'
-  items: { price: string; quantity: number }[]
+  items: {
+    price: string
+    quantity: number
+    /** How far the buyer can change the quantity. */
+    adjustable: { enabled: boolean; minimum: number; maximum: number } | null
+  }[]
   subscriptionData: CheckoutSubscriptionData | null
   paymentIntentData: {
+    capture_method?: 'automatic' | 'automatic_async' | 'manual'
     metadata?: MetadataChange
+    receipt_email?: string
     setup_future_usage?: 'off_session' | 'on_session'
+    statement_descriptor?: string
+    statement_descriptor_suffix?: string
     description?: string
   } | null
   discounts: DiscountReference[] | null
@@ -62,14 +71,18 @@ export interface CheckoutSubscriptionData {
   billing_mode?: { type: 'classic' | 'flexible' }
   description?: string | null
   metadata?: MetadataChange
-  proration_behavior?: 'create_prorations' | 'none' | 'always_invoice'
-  trial_end?: 'now' | number
+  proration_behavior?: 'create_prorations' | 'none'
+  trial_end?: number
   trial_period_days?: number
   trial_settings?: NonNullable<Subscription['trial_settings']>
 }
 
 /** What the buyer entered on the page. */
 export interface Buyer {
+  /** The answers to the custom fields, by key. */
+  customFields?: Record<string, string>
+  acceptsTerms?: boolean
+  acceptsPromotions?: boolean
   email?: string
   name?: string
   country?: string
