@@ -1,7 +1,7 @@
 import { AdminAddUserToGroupCommand } from '@aws-sdk/client-cognito-identity-provider'
 import type { Page } from '@playwright/test'
 import { cognitoOf } from './support/cognito'
-import { inspect, looks } from './support/inspect'
+import { inspectOnEveryScreen } from './support/inspect'
 import {
   accessToken,
   cards,
@@ -140,11 +140,7 @@ test('the page that waits for a new token fits every screen, and offers to try a
   await page.goto('/admin')
   await expect(page.getByRole('heading', { name: 'Updating your session' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Try again' })).toBeVisible({ timeout: 20_000 })
-  for (const look of looks) {
-    await page.emulateMedia({ colorScheme: look.colorScheme })
-    await page.setViewportSize(look.viewport)
-    await inspect(page, `refresh-${look.name}`)
-  }
+  await inspectOnEveryScreen(page, 'refresh')
 
   await page.unrouteAll()
   await page.getByRole('link', { name: 'Try again' }).click()

@@ -8,6 +8,11 @@ setLocalAwsEnv()
 // every later call of `console` in this process throws.
 Object.assign(globalThis, { AsyncLocalStorage })
 
+// Next's test helpers change how its contexts are resolved in the whole process. If this were loaded
+// after them, it would read another copy of the contexts than the one that a test provides.
+// biome-ignore lint/style/noRestrictedImports: nothing of it is used here.
+await import('next/navigation')
+
 /**
  * Runs for each test file. One that leaves `process.env` changed fails here, by name: what it starts
  * afterwards would inherit the change.

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { inspect, looks } from '@/e2e/support/inspect'
+import { inspect, inspectOnEveryScreen } from '@/e2e/support/inspect'
 import { cards, expect, moveClock, payWith, signUp, soon, stack, test } from '../test'
 
 /** Pays from a bank account on Stripe's page. It takes days until the bank confirms or refuses. */
@@ -18,11 +18,7 @@ test('a bank payment grants nothing until it clears, and says so meanwhile', asy
 
   await expect(page.getByRole('heading', { name: 'Payment processing' })).toBeVisible()
   await expect(page.getByText('You don’t need to do anything or pay again.')).toBeVisible()
-  for (const look of looks) {
-    await page.emulateMedia({ colorScheme: look.colorScheme })
-    await page.setViewportSize(look.viewport)
-    await inspect(page, `bank-pending-${look.name}`)
-  }
+  await inspectOnEveryScreen(page, 'bank-pending')
   for (const path of ['/dashboard', '/settings']) {
     await page.goto(`${stack.app}${path}`)
     await expect(

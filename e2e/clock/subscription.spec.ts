@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { inspect, looks, pictures } from '@/e2e/support/inspect'
+import { inspectOnEveryScreen, pictures } from '@/e2e/support/inspect'
 import { accessToken, expect, moveClock, soon, stack, subscribe, test } from '../test'
 
 /** A new user with a plan, on the settings page. */
@@ -135,28 +135,25 @@ test('a plan can be chosen, previewed and changed with the keyboard alone', asyn
 
 test('every dialog is accessible and fits, light, dark and on a phone', async ({ page }) => {
   await subscriber(page, 'pro')
-  for (const { name, colorScheme, viewport } of looks) {
-    await page.emulateMedia({ colorScheme })
-    await page.setViewportSize(viewport)
-    const inspectAs = (what: string) =>
-      inspect(page, `settings-${what}-${name}`, { fullPage: false })
-    await page.getByRole('button', { name: 'Change plan' }).click()
-    await inspectAs('choose')
-    await dialog(page).getByRole('radio', { name: 'Yearly' }).check()
-    await dialog(page).getByRole('button', { name: 'Preview change' }).click()
-    await expect(dialog(page).getByRole('button', { name: /^Pay \$/ })).toBeVisible()
-    await inspectAs('preview-up')
-    await dialog(page).getByRole('button', { name: 'Back' }).click()
-    await dialog(page).getByRole('radio', { name: 'Starter' }).check()
-    await dialog(page).getByRole('button', { name: 'Preview change' }).click()
-    await expect(dialog(page).getByRole('button', { name: /^Change on/ })).toBeVisible()
-    await inspectAs('preview-down')
+  const inspectAs = (what: string) =>
+    inspectOnEveryScreen(page, `settings-${what}`, { fullPage: false })
+
+  await page.getByRole('button', { name: 'Change plan' }).click()
+  await inspectAs('choose')
+  await dialog(page).getByRole('radio', { name: 'Yearly' }).check()
+  await dialog(page).getByRole('button', { name: 'Preview change' }).click()
+  await expect(dialog(page).getByRole('button', { name: /^Pay \$/ })).toBeVisible()
+  await inspectAs('preview-up')
+  await dialog(page).getByRole('button', { name: 'Back' }).click()
+  await dialog(page).getByRole('radio', { name: 'Starter' }).check()
+  await dialog(page).getByRole('button', { name: 'Preview change' }).click()
+  await expect(dialog(page).getByRole('button', { name: /^Change on/ })).toBeVisible()
+  await inspectAs('preview-down')
+  await page.keyboard.press('Escape')
+  for (const other of ['Pause', 'Cancel subscription']) {
+    await page.getByRole('button', { name: other }).click()
+    await inspectAs(other.toLowerCase().replace(' ', '-'))
     await page.keyboard.press('Escape')
-    for (const other of ['Pause', 'Cancel subscription']) {
-      await page.getByRole('button', { name: other }).click()
-      await inspectAs(other.toLowerCase().replace(' ', '-'))
-      await page.keyboard.press('Escape')
-    }
   }
 })
 
