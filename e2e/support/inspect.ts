@@ -23,7 +23,7 @@ const screens: Screen[] = [
     name: 'dark',
     colorScheme: 'dark',
     viewport: { width: 1280, height: 900 },
-    rules: { runOnly: ['cat.color'] },
+    rules: { runOnly: ['color-contrast', 'link-in-text-block'] },
   },
   {
     name: 'phone',
