@@ -183,7 +183,7 @@ describe('prices of several intervals', () => {
         ['2027-01-01T00:00:00Z', '2027-05-01T00:00:00Z'],
       ].map((period) => period.map(seconds)),
     )
-    expect(await invoices()).toEqual([[100, 200, 400], [100], [100, 200]])
+    expect(await invoices()).toEqual([[400, 200, 100], [100], [200, 100]])
   })
 
   it('are refused by Checkout', async () => {

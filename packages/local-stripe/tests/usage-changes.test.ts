@@ -142,17 +142,17 @@ describe('the usage of a metered item', () => {
     to('2026-02-28T23:59:00Z')
     await use('10')
     to('2026-03-01T00:30:00Z')
-    expect((await amounts())[1]).toEqual([4900, 100])
+    expect((await amounts())[1]).toEqual([100, 4900])
 
     await use('5', Date.UTC(2026, 1, 28, 23, 59, 30) / 1000)
     await use('3')
 
     to('2026-03-01T02:00:00Z')
-    expect((await amounts())[1]).toEqual([4900, 150])
+    expect((await amounts())[1]).toEqual([150, 4900])
     const [latest] = (await stripe.charges.list({ customer })).data
     expect(latest?.amount).toBe(5050)
     to('2026-04-01T02:00:00Z')
-    expect((await amounts())[2]).toEqual([4900, 30])
+    expect((await amounts())[2]).toEqual([30, 4900])
   })
 
   it('can have fractions', async () => {

@@ -17,24 +17,24 @@ const INVOICES: [
   // A trial of 14 days: a $0 line for the plan.
   ['2026-01-01', 'subscription_create', 'paid', 0, [0]],
   // The trial converts: one month of Pro in advance, and a $0 line for the calls during the trial.
-  ['2026-01-15', 'subscription_cycle', 'paid', 4900, [4900, 0]],
+  ['2026-01-15', 'subscription_cycle', 'paid', 4900, [0, 4900]],
   // Pro → Enterprise on February 1, with 14 of 31 days left: 4900 × 14/31 credited, 19900 × 14/31
   // charged.
   ['2026-02-01', 'subscription_update', 'paid', 6774, [-2213, 8987]],
   // Enterprise in advance; 1,500 calls of the last month: 1,000 free, 500 at one cent.
-  ['2026-02-15', 'subscription_cycle', 'paid', 20_400, [19_900, 0, 500]],
+  ['2026-02-15', 'subscription_cycle', 'paid', 20_400, [0, 500, 19_900]],
   // The downgrade of March 1 takes effect with this period.
-  ['2026-03-15', 'subscription_cycle', 'paid', 1900, [1900, 0]],
+  ['2026-03-15', 'subscription_cycle', 'paid', 1900, [0, 1900]],
   // Declined on the 15th and the 18th, paid on the 23rd.
-  ['2026-04-15', 'subscription_cycle', 'paid', 1900, [1900, 0]],
+  ['2026-04-15', 'subscription_cycle', 'paid', 1900, [0, 1900]],
   // Paid, then refunded on the 20th.
-  ['2026-05-15', 'subscription_cycle', 'paid', 1900, [1900, 0]],
-  ['2026-06-15', 'subscription_cycle', 'paid', 1900, [1900, 0]],
-  ['2026-07-15', 'subscription_cycle', 'paid', 1900, [1900, 0]],
-  ['2026-08-15', 'subscription_cycle', 'paid', 1900, [1900, 0]],
-  ['2026-09-15', 'subscription_cycle', 'paid', 1900, [1900, 0]],
-  ['2026-10-15', 'subscription_cycle', 'paid', 1900, [1900, 0]],
-  ['2026-11-15', 'subscription_cycle', 'paid', 1900, [1900, 0]],
+  ['2026-05-15', 'subscription_cycle', 'paid', 1900, [0, 1900]],
+  ['2026-06-15', 'subscription_cycle', 'paid', 1900, [0, 1900]],
+  ['2026-07-15', 'subscription_cycle', 'paid', 1900, [0, 1900]],
+  ['2026-08-15', 'subscription_cycle', 'paid', 1900, [0, 1900]],
+  ['2026-09-15', 'subscription_cycle', 'paid', 1900, [0, 1900]],
+  ['2026-10-15', 'subscription_cycle', 'paid', 1900, [0, 1900]],
+  ['2026-11-15', 'subscription_cycle', 'paid', 1900, [0, 1900]],
   // Canceled at the period end on December 15: nothing more.
 ]
 

@@ -2,13 +2,15 @@ import { checkoutLines } from '../engine/checkout/sessions'
 import { paymentsOf } from '../engine/invoices/invoices'
 import { customerTax } from '../engine/tax/automatic-tax'
 import { invalid } from '../engine/world/errors'
+import { withInlineLists } from '../engine/world/inline-lists'
 import { list, type Resource } from '../engine/world/types'
 import type { World } from '../engine/world/world'
 
 const MAX_DEPTH = 4
 
-/** Returns a copy of the object with the references in `paths` expanded. */
-export function expand(world: World, object: unknown, paths: unknown): unknown {
+/** Returns the object as the API shows it, with the references in `paths` expanded. */
+export function expand(world: World, found: unknown, paths: unknown): unknown {
+  const object = withInlineLists(found)
   if (paths === undefined) return object
   if (!Array.isArray(paths) || paths.some((path) => typeof path !== 'string')) {
     throw invalid('Invalid array', 'expand')
@@ -46,7 +48,8 @@ function resolved(
   rest: string[],
   path: string,
 ): unknown {
-  const object = typeof value === 'string' ? referenced(world, field, value) : value
+  const object =
+    typeof value === 'string' ? withInlineLists(referenced(world, field, value)) : value
   if (object === undefined) throw notExpandable(path)
   return expandPath(world, object, rest, path)
 }

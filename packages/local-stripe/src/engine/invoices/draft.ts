@@ -11,6 +11,7 @@ import {
   type Subscription,
 } from '../world/types'
 import { create, type World } from '../world/world'
+import { newestItemsFirst, newestLinesFirst } from './line-order'
 import { lineOfInvoiceItem } from './lines'
 
 export interface Draft {
@@ -32,8 +33,8 @@ export function draftInvoice(world: World, draft: Draft): Invoice {
   const { subscription } = draft
   const id = world.ids.next('in', 24)
   const lines = [
-    ...(draft.items ?? []).map((item) => lineOfInvoiceItem(world, item)),
-    ...draft.lines,
+    ...newestItemsFirst(draft.items ?? []).map((item) => lineOfInvoiceItem(world, item)),
+    ...newestLinesFirst(draft.lines),
   ]
   const now = world.clock.seconds()
   const base: Invoice = {

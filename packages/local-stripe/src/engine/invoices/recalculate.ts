@@ -3,21 +3,30 @@ import { change, type World } from '../world/world'
 import { withTotals } from './draft'
 import { lineOfInvoiceItem } from './lines'
 
-/** Updates a draft after its invoice items changed. Lines without an item stay. */
+/**
+ * Updates a draft after its invoice items changed. Lines keep their place, and items that are new
+ * come last.
+ */
 export function recalculate(world: World, draft: Invoice): Invoice {
-  const own = draft.lines.data.filter((line) => itemOf(line) === null)
-  const items = world.store.invoiceItems
-    .where('customer', draft.customer ?? '')
-    .filter((item) => item.invoice === draft.id)
-  const lines = items.map((item) => {
-    const line = draft.lines.data.find((each) => itemOf(each) === item.id)
-    return { ...lineOfInvoiceItem(world, item), ...(line && { id: line.id }) }
+  const items = new Map(
+    world.store.invoiceItems
+      .where('customer', draft.customer ?? '')
+      .filter((item) => item.invoice === draft.id)
+      .map((item) => [item.id, item]),
+  )
+  const kept = draft.lines.data.flatMap((line) => {
+    const id = itemOf(line)
+    if (id === null) return [line]
+    const item = items.get(id)
+    items.delete(id)
+    return item ? [{ ...lineOfInvoiceItem(world, item), id: line.id }] : []
   })
+  const added = [...items.values()].map((item) => lineOfInvoiceItem(world, item))
   return change(
     world,
     world.store.invoices,
     draft,
-    withTotals(world, draft, [...lines, ...own]),
+    withTotals(world, draft, [...kept, ...added]),
     'invoice.updated',
   )
 }

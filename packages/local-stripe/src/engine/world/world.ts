@@ -6,6 +6,7 @@ import { ApiError, missing } from './errors'
 import { deleteOldEvents } from './event-retention'
 import type { EventType } from './event-types'
 import { createIds, type Ids } from './ids'
+import { withInlineLists } from './inline-lists'
 import type { PaymentAttempt } from './payment-attempt'
 import { previousAttributes } from './previous-attributes'
 import type { CountryTax } from './records'
@@ -181,7 +182,7 @@ export function emit(
     api_version: world.settings.apiVersion,
     created: world.clock.seconds(),
     data: {
-      object,
+      object: withInlineLists(object),
       ...(previous && hasPreviousAttributes(type) && { previous_attributes: previous }),
     },
     livemode: false,

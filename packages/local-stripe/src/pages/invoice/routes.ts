@@ -103,7 +103,12 @@ async function readInvoice(
   id: string,
 ): Promise<InvoiceView | null> {
   if (!store.invoices.get(id)) return null
-  const invoice = await api.invoices.retrieve(id)
+  const retrieved = await api.invoices.retrieve(id)
+  // An invoice holds only its first lines.
+  const lines = await api.invoices
+    .listLineItems(id, { limit: 100 })
+    .autoPagingToArray({ limit: 10_000 })
+  const invoice = { ...retrieved, lines: { ...retrieved.lines, data: lines } }
   const customer = typeof invoice.customer === 'string' ? invoice.customer : null
   const methods = customer ? await api.paymentMethods.list({ customer, limit: 100 }) : { data: [] }
   return { invoice, from: settings.accountName, methods: methods.data }
