@@ -54,6 +54,14 @@ const Step = fc.oneof(
     /** What it discounts. */
     place: fc.nat(3),
   }),
+  fc.record({
+    does: fc.constant('tax' as const),
+    /** Which of `RATES`. */
+    rates: fc.nat(4),
+    /** What has them. */
+    place: fc.nat(2),
+  }),
+  fc.record({ does: fc.constant('automatic tax' as const), isOn: fc.boolean() }),
   fc.record({ does: fc.constant('refund' as const), part: fc.integer({ min: 1, max: 100 }) }),
   fc.record({
     does: fc.constantFrom('credit' as const, 'extra' as const),
@@ -117,13 +125,19 @@ async function live(
   check: () => void,
 ) {
   const prices = await catalog(stripe)
-  const customer = (await stripe.customers.create({ email: 'ada@example.com' })).id
+  engine.taxes.set({ DE: { percentage: 19 } })
+  const rates = await taxRates(stripe)
+  const customer = (
+    await stripe.customers.create({ email: 'ada@example.com', address: { country: 'DE' } })
+  ).id
   await pay(stripe, customer, 'pm_card_visa')
   for (const step of life) {
     // Refused requests are part of a history. Any other error fails the test.
-    await take(stripe, engine, customer, prices, step).catch((problem: { statusCode?: number }) => {
-      if (![400, 402, 404].includes(problem.statusCode ?? 0)) throw problem
-    })
+    await take(stripe, engine, customer, { prices, rates }, step).catch(
+      (problem: { statusCode?: number }) => {
+        if (![400, 402, 404].includes(problem.statusCode ?? 0)) throw problem
+      },
+    )
     check()
   }
 }
@@ -132,7 +146,7 @@ async function take(
   stripe: Stripe,
   engine: Engine,
   customer: string,
-  prices: string[],
+  { prices, rates }: { prices: string[]; rates: string[][] },
   step: Step,
 ) {
   const { store } = engine
@@ -223,6 +237,16 @@ async function take(
       const { id: coupon } = await stripe.coupons.create(COUPONS[step.off] ?? {})
       return redeem(stripe, customer, latest, coupon, step.place)
     }
+    case 'tax':
+      return setTax(stripe, customer, latest, rates[step.rates] ?? [], step.place)
+    case 'automatic tax':
+      return (
+        latest &&
+        stripe.subscriptions.update(latest.id, {
+          automatic_tax: { enabled: step.isOn },
+          ...(step.isOn && { default_tax_rates: '' }),
+        })
+      )
     case 'refund': {
       const charge = store.charges.all().findLast((each) => each.paid && !each.refunded)
       if (!charge) return
@@ -240,6 +264,40 @@ async function take(
     case 'extra':
       return stripe.invoiceItems.create({ customer, amount: step.amount, currency: 'usd' })
   }
+}
+
+/** Combinations of tax rates, by their ids. */
+async function taxRates(stripe: Stripe): Promise<string[][]> {
+  const rate = async (percentage: number, inclusive = false) =>
+    (await stripe.taxRates.create({ display_name: 'Tax', percentage, inclusive })).id
+  const [vat, included, state, city] = [
+    await rate(20),
+    await rate(7.7, true),
+    await rate(5),
+    await rate(9.975),
+  ]
+  return [[], [vat], [included], [state, city], [included, state]]
+}
+
+async function setTax(
+  stripe: Stripe,
+  customer: string,
+  latest: { id: string; items: { data: { id: string }[] } } | undefined,
+  rates: string[],
+  place: number,
+) {
+  if (place === 0) {
+    return stripe.invoiceItems.create({
+      customer,
+      amount: 1237,
+      currency: 'usd',
+      tax_rates: rates,
+    })
+  }
+  if (!latest) return
+  return place === 1
+    ? stripe.subscriptions.update(latest.id, { default_tax_rates: rates })
+    : stripe.subscriptionItems.update(latest.items.data[0]?.id ?? '', { tax_rates: rates })
 }
 
 const COUPONS: Stripe.CouponCreateParams[] = [
@@ -275,8 +333,9 @@ function moneyIsWhole(engine: Engine): void {
   for (const invoice of store.invoices.all()) {
     const discounts = sum(invoice.total_discount_amounts?.map((each) => each.amount) ?? [])
     expect(invoice.subtotal).toBe(sum(invoice.lines.data.map((line) => line.amount)))
-    expect(invoice.total).toBe(invoice.subtotal - discounts)
+    expect(invoice.total).toBe(invoice.subtotal - discounts + exclusiveOf(invoice.total_taxes))
     discountsAreWhole(invoice)
+    taxesAreWhole(engine, invoice)
     if (invoice.status === 'draft') continue
     const applied = store.balanceEntries
       .all()
@@ -320,6 +379,30 @@ function discountsAreWhole({ lines, total_discount_amounts }: Stored<'invoices'>
   }
 }
 
+/** The taxes of an invoice are those of its lines, and each is its share of the line after discounts. */
+function taxesAreWhole({ store }: Engine, invoice: Stored<'invoices'>): void {
+  const taxes = invoice.lines.data.flatMap((line) => line.taxes ?? [])
+  const all = sum(taxes.map((each) => each.amount))
+  expect(sum(invoice.total_taxes?.map((each) => each.amount) ?? [])).toBe(all)
+  expect(invoice.total_excluding_tax).toBe(invoice.total - all)
+  for (const line of invoice.lines.data) {
+    const net = line.amount - sum((line.discount_amounts ?? []).map((each) => each.amount))
+    const rates = (line.taxes ?? []).map(
+      (tax) => store.taxRates.get(tax.tax_rate_details?.tax_rate ?? '')?.percentage ?? Number.NaN,
+    )
+    const included = rates.filter((_, i) => line.taxes?.[i]?.tax_behavior === 'inclusive')
+    const inside = net - net / (1 + sum(included) / 100)
+    for (const [i, tax] of (line.taxes ?? []).entries()) {
+      const exact = ((net - inside) * (rates[i] ?? 0)) / 100
+      // An exclusive tax is on a base from which rounded taxes were taken.
+      expect(Math.abs(tax.amount - exact)).toBeLessThanOrEqual(0.7)
+    }
+  }
+}
+
+const exclusiveOf = (taxes: { tax_behavior: string; amount: number }[] | null) =>
+  sum((taxes ?? []).filter((tax) => tax.tax_behavior === 'exclusive').map((tax) => tax.amount))
+
 /** The place of the first of two metered prices in the catalog. */
 const METERED = 4
 
@@ -349,10 +432,14 @@ function creditsAreCovered({ store }: Engine): void {
       (line) => line.parent?.subscription_item_details?.subscription_item === item,
     )
     const net = own.map(
-      (line) => line.amount - sum((line.discount_amounts ?? []).map((each) => each.amount)),
+      (line) =>
+        line.amount -
+        sum((line.discount_amounts ?? []).map((each) => each.amount)) +
+        exclusiveOf(line.taxes),
     )
-    // Each credit is rounded once.
-    expect(sum(net)).toBeGreaterThanOrEqual(-own.length)
+    // Each credit is rounded once, and so is each of its taxes.
+    const roundings = own.length + own.flatMap((line) => line.taxes ?? []).length
+    expect(sum(net)).toBeGreaterThanOrEqual(-roundings)
   }
 }
 
