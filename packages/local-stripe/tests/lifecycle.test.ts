@@ -202,9 +202,10 @@ describe('a schedule', () => {
 
     expect((await invoices()).map((each) => each.total)).toEqual([4900, 1900, 1900])
     expect(await stripe.subscriptionSchedules.retrieve(schedule.id)).toMatchObject({
-      status: 'released',
-      released_subscription: id,
+      status: 'completed',
+      released_subscription: null,
     })
+    expect((await stripe.subscriptions.retrieve(id)).schedule).toBeNull()
   })
 
   it('that is released early changes nothing', async () => {
@@ -238,10 +239,8 @@ describe('a schedule', () => {
 
   it('can end a subscription', async () => {
     const { stripe, engine, id, status } = await subscribed()
-    const schedule = await stripe.subscriptionSchedules.create({
-      from_subscription: id,
-      end_behavior: 'cancel',
-    })
+    const schedule = await stripe.subscriptionSchedules.create({ from_subscription: id })
+    await stripe.subscriptionSchedules.update(schedule.id, { end_behavior: 'cancel' })
 
     engine.clock.advance({ days: 32 })
 

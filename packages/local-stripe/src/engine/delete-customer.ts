@@ -2,6 +2,7 @@ import { expireCheckoutSession } from './checkout/sessions'
 import { customerOf } from './customers/customers'
 import { detachPaymentMethod } from './customers/payment-methods'
 import { cancelNow } from './subscriptions/end'
+import { cancelOnly, isLive } from './subscriptions/schedules/close'
 import { emit, type World } from './world/world'
 
 /**
@@ -18,6 +19,9 @@ export function deleteCustomer(world: World, id: string) {
     if (subscription.status !== 'canceled' && subscription.status !== 'incomplete_expired') {
       cancelNow(world, subscription, {})
     }
+  }
+  for (const schedule of world.store.schedules.where('customer', id)) {
+    if (isLive(schedule)) cancelOnly(world, schedule, 'subscription_schedule.canceled')
   }
   for (const method of world.store.paymentMethods.where('customer', id)) {
     detachPaymentMethod(world, method.id)

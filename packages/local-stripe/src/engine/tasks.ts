@@ -14,6 +14,7 @@ import {
 } from './subscriptions/invoice-outcome'
 import { endAtPeriodEnd, finalizeDue, renew, retryDue } from './subscriptions/renewal'
 import { saveSubscription } from './subscriptions/save'
+import { announceExpiring } from './subscriptions/schedules/close'
 import { advanceSchedule } from './subscriptions/schedules/schedules'
 import { announceUpcoming } from './subscriptions/upcoming'
 import { verifyTaxId } from './tax/tax-ids'
@@ -33,6 +34,7 @@ const TASKS: Record<string, (world: World, id: string) => void> = {
   'expire pending update': expirePendingUpdate,
   'settle bank payment': settleBankPayment,
   schedule: advanceSchedule,
+  'schedule expiring': announceExpiring,
   'expire quote': expireQuote,
   'test clock ready': testClockReady,
   'fail refund': failRefund,

@@ -219,15 +219,12 @@ export function stopReminders(world: World, invoiceId: string): void {
 
 /**
  * Plans the next attempt, as `settings.dunning` says. The first payment of a subscription is not
- * retried.
+ * retried: its invoice doesn't advance.
  */
 function scheduleRetry(world: World, invoice: Invoice, attempted: Partial<Invoice>): Invoice {
   const count = attempted.attempt_count ?? 1
   const days = world.settings.dunning.retryAfterDays[count - 1]
-  const retried =
-    invoice.auto_advance &&
-    invoice.billing_reason !== 'subscription_create' &&
-    invoice.collection_method === 'charge_automatically'
+  const retried = invoice.auto_advance && invoice.collection_method === 'charge_automatically'
   const next = retried && days !== undefined ? world.clock.seconds() + days * DAY : null
   if (next) world.agenda.plan('retry', invoice.id, next * 1000)
   else world.agenda.cancel('retry', invoice.id)

@@ -23,6 +23,8 @@ import { finalizeNow, subscriptionInvoice } from './subscription-invoice'
 export interface FirstPayment {
   method?: string
   authenticated?: boolean
+  /** For a schedule: the invoice is a draft for an hour first, and is retried if it isn't paid. */
+  behavesLikeRenewal?: boolean
 }
 
 export function createSubscription(
@@ -30,8 +32,7 @@ export function createSubscription(
   params: SubscriptionCreate,
   first: FirstPayment = {},
 ): Subscription {
-  const draft = draftSubscription(world, params)
-  const { subscription } = draft
+  const { subscription } = draftSubscription(world, params, first)
   world.store.subscriptions.put(subscription)
   const lines = firstLines(world, subscription, params)
 
@@ -50,7 +51,7 @@ export function draftFirstInvoice(world: World, params: SubscriptionCreate): Inv
   return subscriptionInvoice(world, subscription, lines, 'subscription_create')
 }
 
-function draftSubscription(world: World, params: SubscriptionCreate) {
+function draftSubscription(world: World, params: SubscriptionCreate, first: FirstPayment = {}) {
   const customer = customerOf(world, params.customer, 'customer')
   if (!params.items?.length) {
     throw invalid('Missing required param: items.', 'items', 'parameter_missing')
@@ -180,7 +181,7 @@ function draftSubscription(world: World, params: SubscriptionCreate) {
     pending_update: null,
     schedule: null,
     start_date: start,
-    status: trialEnd ? 'trialing' : sends ? 'active' : 'incomplete',
+    status: trialEnd ? 'trialing' : sends || first.behavesLikeRenewal ? 'active' : 'incomplete',
     test_clock: null,
     transfer_data: null,
     trial_end: trialEnd,
@@ -211,11 +212,13 @@ function payFirst(
     )
   }
   const start = subscription.created
+  const waits = subscription.collection_method === 'send_invoice' || first.behavesLikeRenewal
   const draft = subscriptionInvoice(world, subscription, lines, 'subscription_create', {
     period: { start, end: start },
     withoutEvent: true,
+    given: { auto_advance: waits === true },
   })
-  if (subscription.collection_method === 'send_invoice') {
+  if (waits) {
     finalizeLater(world, draft)
     return find(world.store.subscriptions, 'subscription', subscription.id)
   }

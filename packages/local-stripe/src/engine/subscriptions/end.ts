@@ -8,6 +8,7 @@ import type { InvoiceLine, Subscription } from '../world/types'
 import { change, emit, find, type World } from '../world/world'
 import type { SubscriptionCancel } from './cancellation'
 import { saveSubscription } from './save'
+import { closeScheduleOf } from './schedules/close'
 import { invoicePendingItems } from './subscription-invoice'
 
 export function cancelSubscription(
@@ -96,6 +97,7 @@ export function endSubscription(
     ended,
     status === 'canceled' ? undefined : { status: subscription.status },
   )
+  closeScheduleOf(world, ended, details.reason)
   return ended
 }
 

@@ -72,7 +72,7 @@ export function subscriptionInvoiceFailed(
 ): void {
   const subscription = subscriptionOf(world, invoice)
   if (!subscription || subscription.pending_update) return
-  if (invoice.billing_reason === 'subscription_create') {
+  if (invoice.billing_reason === 'subscription_create' && !isCollectedLikeRenewal(invoice)) {
     // The first payment can still succeed within 23 hours. Until then the subscription is
     // incomplete.
     if (subscription.status === 'incomplete') {
@@ -93,6 +93,10 @@ export function subscriptionInvoiceFailed(
     saveSubscription(world, subscription, { status: 'past_due' }, 'customer.subscription.updated')
   }
 }
+
+/** Whether this is the first invoice of a schedule, which is a draft first and retried like others. */
+const isCollectedLikeRenewal = ({ auto_advance, collection_method }: Invoice) =>
+  auto_advance && collection_method === 'charge_automatically'
 
 /** What `settings.dunning.finally` says, after the last retry. */
 function endDunning(world: World, subscription: Subscription): void {

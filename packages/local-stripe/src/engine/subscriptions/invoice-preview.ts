@@ -24,6 +24,7 @@ import {
 } from '../world/params'
 import type { Invoice, Subscription } from '../world/types'
 import { dryRun, find, type World } from '../world/world'
+import { refuseScheduledEnd } from './changes/update-fields'
 import { planUpdate } from './changes/update-plan'
 import { draftFirstInvoice } from './create'
 import { CancelAt, ItemParams } from './create-params'
@@ -114,6 +115,7 @@ function forSubscription(
     }
     return subscriptionInvoice(world, subscription, [], 'subscription_update')
   }
+  refuseScheduledEnd(subscription, details)
   const plan = planUpdate(world, subscription, {
     ...details,
     metadata: undefined,

@@ -40,5 +40,7 @@ export const scheduleRoutes: Route[] = [
   post(`${PATH}/:id/cancel`, ScheduleCancel, (world, { id }, params) =>
     cancelSchedule(world, id, params),
   ),
-  post(`${PATH}/:id/release`, ScheduleRelease, (world, { id }) => releaseSchedule(world, id)),
+  post(`${PATH}/:id/release`, ScheduleRelease, (world, { id }, params) =>
+    releaseSchedule(world, id, params),
+  ),
 ]

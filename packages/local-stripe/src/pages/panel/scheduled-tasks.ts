@@ -37,6 +37,7 @@ const labels: Record<string, string> = {
   'settle bank payment': 'Bank payment settlement',
   'resume collection': 'Collection resumes',
   schedule: 'Scheduled change',
+  'schedule expiring': 'Schedule expiry notice',
   'expire quote': 'Quote expiry',
   'fail refund': 'Refund failure',
 }
@@ -46,7 +47,8 @@ function customerOf(store: Store, id: string): ScheduledTask['customer'] {
     store.subscriptions.get(id) ??
     store.invoices.get(id) ??
     store.checkoutSessions.get(id) ??
-    store.paymentIntents.get(id)
+    store.paymentIntents.get(id) ??
+    store.schedules.get(id)
   const customer = store.customers.get(subject?.customer ?? '')
   return customer ? { id: customer.id, name: customer.email ?? customer.name ?? customer.id } : null
 }

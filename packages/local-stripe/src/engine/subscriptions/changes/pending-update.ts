@@ -2,6 +2,7 @@ import { cancelOpenPayments } from '../../invoices/collect'
 import type { Invoice, Subscription } from '../../world/types'
 import { emit, find, type World } from '../../world/world'
 import { saveSubscription } from '../save'
+import { recordInSchedule } from '../schedules/split-phase'
 
 /** Applies a pending update after its invoice was paid. */
 export function applyPendingUpdate(world: World, subscription: Subscription): void {
@@ -25,6 +26,7 @@ export function applyPendingUpdate(world: World, subscription: Subscription): vo
     'customer.subscription.updated',
   )
   emit(world, 'customer.subscription.pending_update_applied', applied)
+  recordInSchedule(world, subscription, applied)
 }
 
 /** Discards a pending update after its invoice was voided. */

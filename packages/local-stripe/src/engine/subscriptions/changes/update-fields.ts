@@ -76,6 +76,23 @@ function taxFields(
   }
 }
 
+/** Refuses to change the end of a subscription directly while a schedule decides it. */
+export function refuseScheduledEnd(
+  { schedule, cancel_at: planned }: Subscription,
+  {
+    cancel_at,
+    cancel_at_period_end,
+  }: Pick<SubscriptionUpdate, 'cancel_at' | 'cancel_at_period_end'>,
+): void {
+  const sets = cancel_at_period_end || cancel_at
+  const unsets = planned !== null && (cancel_at === null || cancel_at_period_end === false)
+  if (!schedule || (!sets && !unsets)) return
+  throw invalid(
+    `The subscription is managed by the subscription schedule \`${schedule}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`,
+    cancel_at === undefined ? 'cancel_at_period_end' : 'cancel_at',
+  )
+}
+
 /** The fields that say when a subscription ends. */
 export function cancellation(
   before: Subscription,
@@ -84,12 +101,6 @@ export function cancellation(
 ): Partial<Subscription> {
   if (params.cancel_at_period_end && params.cancel_at) {
     throw invalid('You can only set one of cancel_at and cancel_at_period_end.', 'cancel_at')
-  }
-  if (before.schedule && (params.cancel_at_period_end || params.cancel_at)) {
-    throw invalid(
-      `The subscription is managed by the subscription schedule \`${before.schedule}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`,
-      params.cancel_at ? 'cancel_at' : 'cancel_at_period_end',
-    )
   }
   const details = cancellationDetails(before, params)
   if (params.cancel_at_period_end === undefined && params.cancel_at === undefined) return details

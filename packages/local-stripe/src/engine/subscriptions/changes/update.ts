@@ -9,9 +9,10 @@ import type { Subscription } from '../../world/types'
 import { emit, find, type World } from '../../world/world'
 import { hasEnded } from '../end'
 import { planTrialNotice, saveSubscription } from '../save'
+import { recordInSchedule } from '../schedules/split-phase'
 import { finalizeNow, subscriptionInvoice } from '../subscription-invoice'
 import { applyTrialEndBehavior } from '../trial-end'
-import { cancellationDetails } from './update-fields'
+import { cancellationDetails, refuseScheduledEnd } from './update-fields'
 import type { SubscriptionUpdate } from './update-params'
 import { planUpdate, type UpdatePlan } from './update-plan'
 
@@ -19,9 +20,11 @@ export function updateSubscription(
   world: World,
   id: string,
   params: SubscriptionUpdate,
+  { bySchedule = false } = {},
 ): Subscription {
   const before = find(world.store.subscriptions, 'subscription', id)
   if (hasEnded(before)) return updateEnded(world, before, params)
+  if (!bySchedule) refuseScheduledEnd(before, params)
   if (params.payment_behavior === 'pending_if_incomplete') checkPendingUpdate(before, params)
   if (params.trial_end === 'now' && before.status === 'trialing') {
     const paused = applyTrialEndBehavior(world, before)
@@ -34,6 +37,7 @@ export function updateSubscription(
 
   const after = saveSubscription(world, before, plan.patch, 'customer.subscription.updated')
   announceRemovedDiscounts(world, before, after)
+  if (!bySchedule) recordInSchedule(world, before, after, params.add_invoice_items)
   if (before.status === 'trialing' && after.status === 'active') {
     emit(world, 'customer.subscription.trial_will_end', after)
   } else if (plan.patch.trial_end !== undefined) planTrialNotice(world, after)

@@ -33,7 +33,7 @@ export const initialSettings = (running: Subscription | null): Schedule['default
   billing_cycle_anchor: 'automatic',
   billing_thresholds: null,
   collection_method: running?.collection_method ?? 'charge_automatically',
-  default_payment_method: null,
+  default_payment_method: running?.default_payment_method ?? null,
   description: running?.description ?? null,
   invoice_settings: {
     account_tax_ids: null,

@@ -7,7 +7,6 @@ import {
   flag,
   hash,
   ignored,
-  ignoring,
   integer,
   many,
   metadata,
@@ -18,7 +17,7 @@ import {
 import { ExtraItemParams, ItemParams } from '../create-params'
 
 /** An extra invoice item of a phase. Its period can begin and end with the phase. */
-export const PhaseExtraItem = hash({
+const PhaseExtraItem = hash({
   ...ExtraItemParams.shape,
   period: hash({
     start: hash({
@@ -31,6 +30,8 @@ export const PhaseExtraItem = hash({
     }),
   }).optional(),
 })
+
+export type PhaseExtraItem = z.output<typeof PhaseExtraItem>
 
 const invoiceSettings = {
   account_tax_ids: ignored,
@@ -111,4 +112,4 @@ export const ScheduleUpdate = hash({
 
 export const ScheduleCancel = hash({ invoice_now: flag.optional(), prorate: flag.optional() })
 
-export const ScheduleRelease = hash({ preserve_cancel_date: ignoring(flag.optional()) })
+export const ScheduleRelease = hash({ preserve_cancel_date: flag.optional() })

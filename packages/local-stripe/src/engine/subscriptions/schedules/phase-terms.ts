@@ -29,6 +29,10 @@ const taxTermsOf = (defaults: Schedule['default_settings'], phase: StoredPhase) 
   default_tax_rates: (phase.default_tax_rates ?? []).map(({ id }) => id),
 })
 
+/** The metadata of a phase as a change of its subscription's: an empty value unsets a key. */
+export const metadataOf = ({ metadata }: StoredPhase): Record<string, string | null> =>
+  Object.fromEntries(Object.entries(metadata ?? {}).map(([key, value]) => [key, value || null]))
+
 /**
  * Whether a phase restarts the billing cycle. By default Stripe moves the anchor "as needed":
  * for another interval.

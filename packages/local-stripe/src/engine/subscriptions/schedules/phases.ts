@@ -2,14 +2,18 @@ import { subscriptionTax } from '../../tax/automatic-tax'
 import { taxRatesFrom } from '../../tax/rates-param'
 import { addIntervals } from '../../world/calendar'
 import { invalid } from '../../world/errors'
-import { withMetadata } from '../../world/params'
+import { type MetadataChange, withMetadata } from '../../world/params'
 import type { Schedule, Subscription } from '../../world/types'
 import type { World } from '../../world/world'
 import type { ItemParams } from '../create-params'
+import type { ExtraItem } from '../extra-item-lines'
 import { priceFromParams, recurringPrice } from '../items'
-import type { PhaseParams } from './params'
+import type { PhaseExtraItem, PhaseParams } from './params'
 
 type StoredPhase = Schedule['phases'][number]
+
+/** Past phases don't count. */
+const MOST_PHASES = 10
 
 /** The current state of the subscription as the first phase of its schedule. */
 export function phaseOf(subscription: Subscription): StoredPhase {
@@ -33,9 +37,16 @@ export function phaseOf(subscription: Subscription): StoredPhase {
 }
 
 export function phasesOf(world: World, given: PhaseParams[], first: number): StoredPhase[] {
+  if (given.length > MOST_PHASES) {
+    throw invalid(
+      `A subscription schedule can have at most ${MOST_PHASES} current and future phases.`,
+      'phases',
+    )
+  }
   let start = first
   return given.map((each, i) => {
     const path = `phases[${i}]`
+    checkTimes(each, start, i === 0 || each.start_date === 'now', path)
     const prices = each.items.map((item, at) =>
       recurringPrice(world, item, `${path}[items][${at}]`),
     )
@@ -52,6 +63,10 @@ export function phasesOf(world: World, given: PhaseParams[], first: number): Sto
           ? world.clock.seconds()
           : addIntervals(from, interval, interval_count * (each.iterations ?? 1))
     if (end <= from) throw invalid('A phase must end after it starts.', `${path}[end_date]`)
+    const trialEnd = typeof each.trial_end === 'number' ? each.trial_end : null
+    if (trialEnd !== null && (trialEnd < from || trialEnd > end)) {
+      throw invalid('The trial_end of a phase must be within the phase.', `${path}[trial_end]`)
+    }
     start = end
     return phase({
       start_date: from,
@@ -84,13 +99,43 @@ export function phasesOf(world: World, given: PhaseParams[], first: number): Sto
           tax_rates: taxRatesFrom(world, item.tax_rates, `${path}[items][${at}][tax_rates]`),
         }),
       ),
-      metadata: withMetadata({}, each.metadata),
+      metadata: phaseMetadata(each.metadata),
       proration_behavior: each.proration_behavior ?? 'create_prorations',
       default_payment_method: each.default_payment_method ?? null,
-      trial_end: each.trial ? end : typeof each.trial_end === 'number' ? each.trial_end : null,
+      trial_end: each.trial ? end : trialEnd,
     })
   })
 }
+
+/** Refuses what can't be combined: a phase has one length, and begins when the one before ends. */
+function checkTimes(
+  { duration, end_date, iterations, start_date, trial, trial_end }: PhaseParams,
+  start: number,
+  isFirst: boolean,
+  path: string,
+): void {
+  const lengths = Object.entries({ duration, end_date, iterations })
+    .filter(([, value]) => value !== undefined)
+    .map(([name]) => `${path}[${name}]`)
+  const trials = trial && trial_end !== undefined ? [`${path}[trial]`, `${path}[trial_end]`] : []
+  for (const names of [lengths, trials]) {
+    if (names.length > 1) {
+      throw invalid(`You may only specify one of these parameters: ${names.join(', ')}.`, names[1])
+    }
+  }
+  if (!isFirst && start_date !== undefined && start_date !== start) {
+    throw invalid(
+      'The start_date of a phase must be the end_date of the phase before.',
+      `${path}[start_date]`,
+    )
+  }
+}
+
+/** The metadata of a phase. An empty value stays: it unsets the key on the subscription. */
+const phaseMetadata = (given: MetadataChange | undefined): Record<string, string> =>
+  given === undefined || given === 'unset'
+    ? {}
+    : Object.fromEntries(Object.entries(given).map(([key, value]) => [key, value ?? '']))
 
 const phase = (
   given: Pick<StoredPhase, 'start_date' | 'end_date' | 'currency' | 'items'> & Partial<StoredPhase>,
@@ -123,9 +168,21 @@ const phaseItem = (
   quantity: given.quantity ?? 1,
 })
 
-function extraItem(
+const extraItem = (
   world: World,
-  given: NonNullable<PhaseParams['add_invoice_items']>[number],
+  given: PhaseExtraItem,
+  path: string,
+): StoredPhase['add_invoice_items'][number] =>
+  storedExtraItem(world, given, priceFromParams(world, given as ItemParams, path).id, path)
+
+/** An invoice item that was added to a running subscription, as its phase shows it. */
+export const extraItemOf = (world: World, given: ExtraItem) =>
+  given.price === undefined ? null : storedExtraItem(world, given, given.price, 'add_invoice_items')
+
+function storedExtraItem(
+  world: World,
+  given: PhaseExtraItem | ExtraItem,
+  price: string,
   path: string,
 ): StoredPhase['add_invoice_items'][number] {
   const { start, end } = given.period ?? {}
@@ -134,10 +191,15 @@ function extraItem(
     discounts: (given.discounts ?? []).map(discountReference),
     metadata: withMetadata({}, given.metadata),
     period: {
-      start: start ?? { type: 'max_item_period_start' },
-      end: end ?? { type: 'min_item_period_end' },
+      start:
+        start?.type === 'now'
+          ? { type: 'phase_start' }
+          : start
+            ? { type: start.type, timestamp: start.timestamp }
+            : { type: 'max_item_period_start' },
+      end: end ? { ...end } : { type: 'min_item_period_end' },
     },
-    price: priceFromParams(world, given as ItemParams, path).id,
+    price,
     quantity: given.quantity ?? null,
     tax_rates: taxRatesFrom(world, given.tax_rates, `${path}[tax_rates]`),
   }

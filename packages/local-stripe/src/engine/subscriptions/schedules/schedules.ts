@@ -5,71 +5,92 @@ import { withMetadata } from '../../world/params'
 import type { Schedule } from '../../world/types'
 import { change, create, find, type World } from '../../world/world'
 import { updateSubscription } from '../changes/update'
-import type { SubscriptionUpdate } from '../changes/update-params'
-import { createSubscription } from '../create'
-import type { ItemParams } from '../create-params'
 import { cancelNow, hasEnded } from '../end'
+import { cancelOnly, completeSchedule, isLive, planExpiring, requireLive, unplan } from './close'
 import { initialSettings, withDefaultSettings } from './default-settings'
-import type { ScheduleCancel, ScheduleCreate, ScheduleUpdate } from './params'
-import { discountParam, extraItemsOf, restartsCycle, termsOf } from './phase-terms'
+import type { ScheduleCancel, ScheduleCreate, ScheduleRelease, ScheduleUpdate } from './params'
 import { phaseOf, phasesOf } from './phases'
+import { cancelAtOf, enterPhase, phaseUpdate, startPhase } from './start-phase'
 
 /** Creates a schedule, for an existing subscription or for one that it will create. */
 export function createSchedule(world: World, params: z.output<typeof ScheduleCreate>): Schedule {
+  if (params.from_subscription) return scheduleSubscription(world, params)
   const now = world.clock.seconds()
-  const running = params.from_subscription
-    ? find(world.store.subscriptions, 'subscription', params.from_subscription, 'from_subscription')
-    : null
-  if (running?.schedule) {
-    throw invalid('This subscription is already attached to a schedule.', 'from_subscription')
+  if (!params.customer) {
+    throw invalid('Missing required param: customer.', 'customer', 'parameter_missing')
   }
-  const customer = running?.customer ?? params.customer
-  if (!customer) throw invalid('Missing required param: customer.', 'customer', 'parameter_missing')
-  customerOf(world, customer, 'customer')
-  const start =
-    params.start_date === 'now' || params.start_date === undefined ? now : params.start_date
-  if (!running && !params.phases?.length) {
+  if (!params.phases?.length) {
     throw invalid('Missing required param: phases.', 'phases', 'parameter_missing')
   }
-  const id = world.ids.next('sub_sched', 24)
-  const phases = running ? [phaseOf(running)] : phasesOf(world, params.phases ?? [], start)
-  const schedule: Schedule = {
-    id,
-    object: 'subscription_schedule',
-    application: null,
-    billing_mode: running?.billing_mode ?? billingMode(params.billing_mode?.type),
-    canceled_at: null,
-    completed_at: null,
-    created: now,
-    current_phase: null,
-    customer,
-    customer_account: null,
-    default_settings: withDefaultSettings(initialSettings(running), params.default_settings),
-    end_behavior: params.end_behavior ?? 'release',
-    livemode: false,
-    metadata: withMetadata({}, params.metadata),
-    pause_schedules: [],
-    phases,
-    released_at: null,
-    released_subscription: null,
-    status: 'not_started',
-    subscription: null,
-    test_clock: null,
+  customerOf(world, params.customer, 'customer')
+  const start = typeof params.start_date === 'number' ? params.start_date : now
+  const phases = phasesOf(world, params.phases, start)
+  if (phases[0] && phases[0].end_date <= now) {
+    throw invalid('The first phase must end in the future.', 'phases[0][end_date]')
   }
-  create(world, world.store.schedules, schedule, 'subscription_schedule.created')
-  if (running) {
-    change(
-      world,
-      world.store.subscriptions,
-      running,
-      { schedule: id },
-      'customer.subscription.updated',
-    )
-    return follow(world, { ...schedule, subscription: running.id, status: 'active' }, 0)
-  }
+  const schedule = create(
+    world,
+    world.store.schedules,
+    {
+      ...newSchedule(world, params.customer),
+      billing_mode: billingMode(params.billing_mode?.type),
+      default_settings: withDefaultSettings(initialSettings(null), params.default_settings),
+      end_behavior: params.end_behavior ?? 'release',
+      metadata: withMetadata({}, params.metadata),
+      phases,
+    },
+    'subscription_schedule.created',
+  )
   if (start <= now) return startPhase(world, schedule, 0)
-  world.agenda.plan('schedule', id, start * 1000)
+  world.agenda.plan('schedule', schedule.id, start * 1000)
+  planExpiring(world, schedule)
   return schedule
+}
+
+/** Attaches a schedule with one phase, the current period. It keeps the subscription as it is. */
+function scheduleSubscription(
+  world: World,
+  { from_subscription, ...others }: z.output<typeof ScheduleCreate>,
+): Schedule {
+  const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? []
+  if (other) throw invalid(`You cannot set \`${other}\` if \`from_subscription\` is set.`, other)
+  const running = find(
+    world.store.subscriptions,
+    'subscription',
+    from_subscription ?? '',
+    'from_subscription',
+  )
+  if (running.schedule) {
+    throw invalid('This subscription is already attached to a schedule.', 'from_subscription')
+  }
+  if (hasEnded(running)) {
+    throw invalid(
+      `You cannot create a schedule for a subscription that is ${running.status}.`,
+      'from_subscription',
+    )
+  }
+  const phase = phaseOf(running)
+  const ends = running.cancel_at !== null
+  const schedule = create(
+    world,
+    world.store.schedules,
+    {
+      ...newSchedule(world, running.customer),
+      billing_mode: running.billing_mode,
+      default_settings: initialSettings(running),
+      end_behavior: ends ? ('cancel' as const) : ('release' as const),
+      phases: [{ ...phase, end_date: running.cancel_at ?? phase.end_date }],
+    },
+    'subscription_schedule.created',
+  )
+  change(
+    world,
+    world.store.subscriptions,
+    running,
+    { schedule: schedule.id },
+    'customer.subscription.updated',
+  )
+  return enterPhase(world, { ...schedule, subscription: running.id }, 0)
 }
 
 export function updateSchedule(
@@ -79,10 +100,8 @@ export function updateSchedule(
 ): Schedule {
   const schedule = find(world.store.schedules, 'subscription_schedule', id)
   requireLive(schedule, 'updated')
-  const first = schedule.phases[0]?.start_date ?? world.clock.seconds()
-  const phases = params.phases ? phasesOf(world, params.phases, first) : schedule.phases
   const now = world.clock.seconds()
-  const current = phases.findIndex((phase) => phase.start_date <= now && phase.end_date > now)
+  const phases = params.phases ? phasesAfter(world, schedule, params.phases) : schedule.phases
   const changed = change(
     world,
     world.store.schedules,
@@ -92,28 +111,82 @@ export function updateSchedule(
       default_settings: withDefaultSettings(schedule.default_settings, params.default_settings),
       ...(params.end_behavior && { end_behavior: params.end_behavior }),
       metadata: withMetadata(schedule.metadata, params.metadata),
-      ...(schedule.status === 'active' &&
-        phases[current] && {
-          current_phase: {
-            start_date: phases[current].start_date,
-            end_date: phases[current].end_date,
-          },
-        }),
     },
     'subscription_schedule.updated',
   )
-  if (schedule.status === 'active' && params.phases && phases[current]) {
-    const before = schedule.phases.find((phase) => phase.start_date === phases[current]?.start_date)
-    if (JSON.stringify(before) !== JSON.stringify(phases[current])) {
-      const behavior = params.proration_behavior ?? 'create_prorations'
-      updateSubscription(world, changed.subscription ?? '', {
-        ...phaseUpdate(world, changed, current),
-        proration_behavior: behavior,
-      })
-    }
-    world.agenda.plan('schedule', id, phases[current].end_date * 1000)
+  if (schedule.status === 'not_started') {
+    world.agenda.plan('schedule', id, (phases[0]?.start_date ?? now) * 1000)
+    planExpiring(world, changed)
+    return changed
+  }
+  const current = phases.findIndex((phase) => phase.start_date <= now && phase.end_date > now)
+  const phase = phases[current]
+  if (!phase) {
+    advanceSchedule(world, id)
+  } else if (phase.start_date !== schedule.current_phase?.start_date) {
+    // The current phase was ended, and the next one begins now.
+    const behavior = params.proration_behavior ?? phase.proration_behavior
+    startPhase(
+      world,
+      { ...changed, phases: phases.with(current, { ...phase, proration_behavior: behavior }) },
+      current,
+    )
+  } else {
+    changeCurrentPhase(world, schedule, changed, current, params.proration_behavior)
   }
   return find(world.store.schedules, 'subscription_schedule', id)
+}
+
+/** Brings the subscription to a current phase that was changed. Its end may be another, too. */
+function changeCurrentPhase(
+  world: World,
+  before: Schedule,
+  after: Schedule,
+  index: number,
+  proration_behavior: z.output<typeof ScheduleUpdate>['proration_behavior'],
+): void {
+  const subscription = find(world.store.subscriptions, 'subscription', after.subscription ?? '')
+  const phase = after.phases[index]
+  const running = before.phases.find((each) => each.start_date === phase?.start_date)
+  const said = ({ default_settings }: Schedule, each: Schedule['phases'][number] | undefined) =>
+    JSON.stringify([default_settings, { ...each, end_date: null }])
+  const isSame = said(before, running) === said(after, phase)
+  updateSubscription(
+    world,
+    subscription.id,
+    {
+      ...(isSame
+        ? cancelAtOf(after, index, subscription)
+        : phaseUpdate(world, after, index, running)),
+      proration_behavior: proration_behavior ?? 'create_prorations',
+    },
+    { bySchedule: true },
+  )
+  enterPhase(world, after, index)
+}
+
+/** Past phases stay as they are. The update has all the others, from the current one on. */
+function phasesAfter(
+  world: World,
+  { status, current_phase, phases }: Schedule,
+  given: NonNullable<z.output<typeof ScheduleUpdate>['phases']>,
+): Schedule['phases'] {
+  const now = world.clock.seconds()
+  const first = phases[0]?.start_date ?? now
+  if (status === 'not_started') {
+    const start = given[0]?.start_date
+    return phasesOf(world, given, start === 'now' ? now : (start ?? first))
+  }
+  const past = phases.filter((phase) => phase.end_date <= (current_phase?.start_date ?? first))
+  const isPast = (start: unknown) => past.some((phase) => phase.start_date === start)
+  const rest = given.filter((phase) => !isPast(phase.start_date))
+  if (rest[0]?.start_date !== current_phase?.start_date) {
+    throw invalid(
+      'You can not modify the start date of the current phase.',
+      'phases[0][start_date]',
+    )
+  }
+  return [...past, ...phasesOf(world, rest, current_phase?.start_date ?? first)]
 }
 
 export function cancelSchedule(
@@ -123,180 +196,38 @@ export function cancelSchedule(
 ): Schedule {
   const schedule = find(world.store.schedules, 'subscription_schedule', id)
   requireLive(schedule, 'canceled')
-  world.agenda.cancel('schedule', id)
   const subscription = schedule.subscription
     ? world.store.subscriptions.get(schedule.subscription)
     : undefined
-  if (subscription && !hasEnded(subscription)) {
-    cancelNow(world, subscription, {
-      invoice_now: params.invoice_now ?? true,
-      prorate: params.prorate ?? true,
-    })
+  if (!subscription || hasEnded(subscription)) {
+    return cancelOnly(world, schedule, 'subscription_schedule.canceled')
   }
-  return change(
-    world,
-    world.store.schedules,
-    schedule,
-    { status: 'canceled', canceled_at: world.clock.seconds(), current_phase: null },
-    'subscription_schedule.canceled',
-  )
+  // The schedule ends with its subscription.
+  cancelNow(world, subscription, {
+    invoice_now: params.invoice_now ?? true,
+    prorate: params.prorate ?? true,
+  })
+  return find(world.store.schedules, 'subscription_schedule', id)
 }
 
 /** Releases a schedule: the subscription continues as it is. */
-export function releaseSchedule(world: World, id: string): Schedule {
+export function releaseSchedule(
+  world: World,
+  id: string,
+  { preserve_cancel_date }: z.output<typeof ScheduleRelease> = {},
+): Schedule {
   const schedule = find(world.store.schedules, 'subscription_schedule', id)
   requireLive(schedule, 'released')
-  return release(world, schedule)
-}
-
-/** Runs when a phase begins or the last one ends. */
-export function advanceSchedule(world: World, id: string): void {
-  const schedule = find(world.store.schedules, 'subscription_schedule', id)
-  if (schedule.status !== 'active' && schedule.status !== 'not_started') return
-  const now = world.clock.seconds()
-  const next = schedule.phases.findIndex((phase) => phase.start_date <= now && phase.end_date > now)
-  if (next >= 0) startPhase(world, schedule, next)
-  else finish(world, schedule)
-}
-
-function startPhase(world: World, schedule: Schedule, index: number): Schedule {
-  const phase = schedule.phases[index]
-  if (!phase) throw new Error(`${schedule.id} has no phase ${index}`)
-  if (schedule.subscription) {
-    applyPhase(world, schedule, index)
-    return follow(world, schedule, index)
-  }
-  const subscription = createSubscription(world, {
-    customer: schedule.customer,
-    ...termsOf(schedule, phase),
-    billing_mode: { type: schedule.billing_mode.type as 'classic' | 'flexible' },
-    currency: phase.currency,
-    items: phase.items.map((item) => itemParams(world, item)),
-    add_invoice_items: extraItemsOf(phase),
-    proration_behavior: phase.proration_behavior as 'create_prorations',
-    ...(phase.metadata && { metadata: { ...phase.metadata } }),
-    ...(phase.trial_end &&
-      phase.trial_end > world.clock.seconds() && { trial_end: phase.trial_end }),
-  })
-  change(
-    world,
-    world.store.subscriptions,
-    subscription,
-    { schedule: schedule.id },
-    'customer.subscription.updated',
-  )
-  return follow(world, { ...schedule, subscription: subscription.id, status: 'active' }, index)
-}
-
-/** Updates the subscription to a phase that begins. */
-function applyPhase(world: World, schedule: Schedule, index: number): void {
-  const phase = schedule.phases[index]
-  const subscription = schedule.subscription && world.store.subscriptions.get(schedule.subscription)
-  if (!phase || !subscription || hasEnded(subscription)) return
-  updateSubscription(world, subscription.id, {
-    ...phaseUpdate(world, schedule, index),
-    add_invoice_items: extraItemsOf(phase),
-    proration_behavior: phase.proration_behavior as 'create_prorations',
-    ...(subscription.status !== 'trialing' &&
-      restartsCycle(world, schedule, phase, subscription) && {
-        billing_cycle_anchor: { type: 'now' },
-      }),
-  })
-}
-
-/** The parameters that bring the subscription to the items and terms of a phase. */
-function phaseUpdate(world: World, schedule: Schedule, index: number): SubscriptionUpdate {
-  const phase = schedule.phases[index]
-  if (!phase) throw new Error(`${schedule.id} has no phase ${index}`)
-  const subscription = find(world.store.subscriptions, 'subscription', schedule.subscription ?? '')
-  // An item whose price goes on stays the same item; the others are changed in the order they stand.
-  const before = subscription.items.data
-  const changed = before.filter(({ price: { id } }) =>
-    phase.items.every(({ price }) => price !== id),
-  )
-  const items = [
-    ...phase.items.map((item) => {
-      const old = before.find(({ price }) => price.id === item.price) ?? changed.shift()
-      return { ...(old && { id: old.id }), ...itemParams(world, item) }
-    }),
-    ...changed.map((item) => ({ id: item.id, deleted: true })),
-  ]
-  return {
-    items,
-    ...termsOf(schedule, phase),
-    ...(phase.metadata &&
-      Object.keys(phase.metadata).length > 0 && { metadata: { ...phase.metadata } }),
-  }
-}
-
-function itemParams(world: World, item: Schedule['phases'][number]['items'][number]): ItemParams {
-  const metered = world.store.prices.get(item.price)?.recurring?.usage_type === 'metered'
-  return {
-    price: item.price,
-    ...(item.quantity !== undefined && !metered && { quantity: item.quantity }),
-    discounts: item.discounts.map(discountParam),
-    tax_rates: (item.tax_rates ?? []).map(({ id }) => id),
-    ...(item.metadata &&
-      Object.keys(item.metadata).length > 0 && { metadata: { ...item.metadata } }),
-  }
-}
-
-const billingMode = (type: 'classic' | 'flexible' = 'flexible'): Schedule['billing_mode'] => ({
-  type,
-  flexible: type === 'flexible' ? { proration_discounts: 'included' } : null,
-})
-
-function follow(world: World, schedule: Schedule, index: number): Schedule {
-  const phase = schedule.phases[index]
-  if (!phase) throw new Error(`${schedule.id} has no phase ${index}`)
-  const known = find(world.store.schedules, 'subscription_schedule', schedule.id)
-  // `renew` runs this first if both are due, so that the new phase is billed.
-  world.agenda.plan('schedule', schedule.id, phase.end_date * 1000)
-  return change(
-    world,
-    world.store.schedules,
-    known,
-    {
-      subscription: schedule.subscription,
-      status: 'active',
-      current_phase: { start_date: phase.start_date, end_date: phase.end_date },
-    },
-    'subscription_schedule.updated',
-  )
-}
-
-function finish(world: World, schedule: Schedule): void {
-  if (schedule.end_behavior !== 'cancel') {
-    release(world, schedule)
-    return
-  }
-  const subscription = schedule.subscription && world.store.subscriptions.get(schedule.subscription)
-  if (subscription && !hasEnded(subscription)) {
-    cancelNow(world, subscription, { invoice_now: true, prorate: false })
-  }
-  change(
-    world,
-    world.store.schedules,
-    schedule,
-    { status: 'completed', completed_at: world.clock.seconds(), current_phase: null },
-    'subscription_schedule.completed',
-  )
-}
-
-function release(world: World, schedule: Schedule): Schedule {
-  world.agenda.cancel('schedule', schedule.id)
   const subscription = schedule.subscription
     ? world.store.subscriptions.get(schedule.subscription)
     : undefined
-  if (subscription) {
-    change(
-      world,
-      world.store.subscriptions,
-      subscription,
-      { schedule: null },
-      'customer.subscription.updated',
-    )
+  const end = schedule.phases.at(-1)?.end_date
+  const setsEnd = schedule.end_behavior === 'cancel' && subscription?.cancel_at === end
+  if (subscription && setsEnd && !preserve_cancel_date) {
+    updateSubscription(world, subscription.id, { cancel_at: null }, { bySchedule: true })
   }
+  detach(world, schedule)
+  unplan(world, schedule.id)
   return change(
     world,
     world.store.schedules,
@@ -312,9 +243,54 @@ function release(world: World, schedule: Schedule): Schedule {
   )
 }
 
-function requireLive(schedule: Schedule, done: string): void {
-  if (schedule.status === 'active' || schedule.status === 'not_started') return
-  throw invalid(
-    `You cannot perform this operation: a schedule that is ${schedule.status} cannot be ${done}.`,
+/** Runs when a phase begins or the last one ends. */
+export function advanceSchedule(world: World, id: string): void {
+  const schedule = find(world.store.schedules, 'subscription_schedule', id)
+  if (!isLive(schedule)) return
+  const now = world.clock.seconds()
+  const next = schedule.phases.findIndex((phase) => phase.start_date <= now && phase.end_date > now)
+  if (next >= 0) {
+    startPhase(world, schedule, next)
+    return
+  }
+  detach(world, schedule)
+  completeSchedule(world, schedule)
+}
+
+/** Leaves the subscription without its schedule. */
+function detach(world: World, { subscription: id }: Schedule): void {
+  const subscription = id ? world.store.subscriptions.get(id) : undefined
+  if (!subscription) return
+  change(
+    world,
+    world.store.subscriptions,
+    subscription,
+    { schedule: null },
+    'customer.subscription.updated',
   )
 }
+
+const newSchedule = (world: World, customer: string) => ({
+  id: world.ids.next('sub_sched', 24),
+  object: 'subscription_schedule' as const,
+  application: null,
+  canceled_at: null,
+  completed_at: null,
+  created: world.clock.seconds(),
+  current_phase: null,
+  customer,
+  customer_account: null,
+  livemode: false,
+  metadata: {},
+  pause_schedules: [],
+  released_at: null,
+  released_subscription: null,
+  status: 'not_started' as const,
+  subscription: null,
+  test_clock: null,
+})
+
+const billingMode = (type: 'classic' | 'flexible' = 'flexible'): Schedule['billing_mode'] => ({
+  type,
+  flexible: type === 'flexible' ? { proration_discounts: 'included' } : null,
+})
