@@ -75,7 +75,10 @@ const lengthsOf = (given: z.output<typeof Lengths> | undefined) => ({
 })
 
 /** What is wrong with the buyer's answer to a field, or null. */
-export function answerProblem(field: CustomField, answer: string): string | null {
+export function answerProblem(
+  field: Omit<CustomField, 'type'> & { type: string },
+  answer: string,
+): string | null {
   const label = field.label.custom
   if (answer === '') return field.optional ? null : `Enter ${label}.`
   if (field.type === 'dropdown') {

@@ -49,6 +49,62 @@ describe('a Checkout page', () => {
     expect(text).toContain('Qty 2 · €45.00 each')
   })
 
+  it('lets the buyer change an adjustable quantity within its limits', async () => {
+    const { path, session } = await shop.checkout({
+      line_items: [
+        {
+          price: shop.pro.id,
+          quantity: 2,
+          adjustable_quantity: { enabled: true, minimum: 1, maximum: 4 },
+        },
+      ],
+    })
+    const line = (await shop.stripe.checkout.sessions.listLineItems(session.id)).data[0]?.id ?? ''
+
+    const refused = await shop.submit(`${path}/quantity`, { line, quantity: '5' })
+    expect(refused.status).toBe(422)
+    expect(refused.text).toContain('Choose a quantity from 1 to 4.')
+
+    expect(await shop.submit(`${path}/quantity`, { line, quantity: '3' })).toMatchObject({
+      status: 303,
+      location: path,
+    })
+    expect((await shop.visit(path)).text).toContain('Total due today $147.00')
+    expect((await shop.submit(`${path}/quantity`, { line, quantity: '' })).status).toBe(422)
+  })
+
+  it('asks its questions and keeps the answers', async () => {
+    const { path, session } = await shop.checkout({
+      consent_collection: { terms_of_service: 'required', promotions: 'auto' },
+      custom_text: { submit: { message: 'We pack it today.' } },
+      custom_fields: [
+        { key: 'team', label: { type: 'custom', custom: 'Team name' }, type: 'text' },
+        {
+          key: 'size',
+          label: { type: 'custom', custom: 'Size' },
+          type: 'dropdown',
+          optional: true,
+          dropdown: { options: [{ label: 'Large', value: 'l' }] },
+        },
+      ],
+    })
+
+    expect((await shop.visit(path)).text).toContain('Size (optional) Choose Large')
+    const refused = await shop.submit(path, card(workingCard, { 'custom-size': 'xl' }))
+    expect(refused.status).toBe(422)
+    expect(refused.text).toContain('We pack it today.')
+    for (const problem of ['Enter Team name.', 'Choose Size.', 'Agree to the terms of service']) {
+      expect(refused.text).toContain(problem)
+    }
+
+    const answers = { 'custom-team': 'Analytical', 'custom-size': '', terms: 'yes' }
+    expect((await shop.submit(path, card(workingCard, answers))).status).toBe(303)
+    expect(await shop.stripe.checkout.sessions.retrieve(session.id)).toMatchObject({
+      consent: { promotions: 'opt_out', terms_of_service: 'accepted' },
+      custom_fields: [{ text: { value: 'Analytical' } }, { dropdown: { value: null } }],
+    })
+  })
+
   it('asks for an email address if there is none', async () => {
     const { path } = await shop.checkout({ customer: undefined })
 

@@ -4,6 +4,7 @@ import type Stripe from 'stripe'
 import type { Coupon } from '../../engine/world/types'
 import { days, longDate } from '../dates'
 import { cadence, money, priceLabel, unitAmount } from '../money'
+import { QuantityForm, type RefusedQuantity } from './quantity'
 
 /** A session with the data that its page needs, including what the API doesn't show. */
 export interface Order {
@@ -33,7 +34,15 @@ export function Headline({ order }: { order: Order }) {
   )
 }
 
-export function OrderLines({ order: { session, lines, trialEnd, code } }: { order: Order }) {
+export function OrderLines({
+  order: { session, lines, trialEnd, code },
+  action,
+  quantity,
+}: {
+  order: Order
+  action: string
+  quantity?: RefusedQuantity | undefined
+}) {
   const currency = session.currency ?? 'usd'
   const discount = session.total_details?.amount_discount ?? 0
   return (
@@ -43,6 +52,7 @@ export function OrderLines({ order: { session, lines, trialEnd, code } }: { orde
           <dt>
             <span class="line-name">{line.description}</span>
             <LineDetail line={line} />
+            <QuantityForm line={line} action={action} refused={quantity} />
           </dt>
           <dd>
             {trialEnd && line.price?.recurring ? 'Free' : money(line.amount_subtotal, currency)}

@@ -8,15 +8,18 @@ import { Headline, type Order, OrderLines } from './order'
 import { PaymentMethodChoice } from './payment-method'
 import { PromotionForm } from './promotion'
 import { needsPayment } from './purchase'
+import type { RefusedQuantity } from './quantity'
+import { Questions } from './questions'
 
 interface CheckoutProps {
   order: Order
   filled: Filled
   /** The promotion code that was entered, and why it was refused. */
   promotion?: { code: string; error?: string }
+  quantity?: RefusedQuantity
 }
 
-export function checkoutPage({ order, filled, promotion }: CheckoutProps) {
+export function checkoutPage({ order, filled, promotion, quantity }: CheckoutProps) {
   const { session } = order
   const action = `/c/pay/${session.id}`
   return page({
@@ -28,7 +31,7 @@ export function checkoutPage({ order, filled, promotion }: CheckoutProps) {
           {session.cancel_url ? <a href={session.cancel_url}>← Back</a> : null}
           <Headline order={order} />
           <div class="stack">
-            <OrderLines order={order} />
+            <OrderLines order={order} action={action} quantity={quantity} />
             <PromotionForm order={order} action={action} {...promotion} />
           </div>
         </section>
@@ -37,7 +40,11 @@ export function checkoutPage({ order, filled, promotion }: CheckoutProps) {
             <ErrorSummary filled={filled} title="Payment failed. Please check:" />
             <h2 id="pay-title">{needsPayment(order) ? 'Payment' : 'Your details'}</h2>
             <Contact order={order} filled={filled} />
+            <Questions session={session} filled={filled} />
             {needsPayment(order) ? <PaymentMethodChoice order={order} filled={filled} /> : null}
+            {session.custom_text.submit ? (
+              <p class="hint">{session.custom_text.submit.message}</p>
+            ) : null}
             <button
               type="submit"
               id="pay-now"

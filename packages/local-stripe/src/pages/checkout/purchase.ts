@@ -2,6 +2,7 @@ import type { PayWith } from '../../engine/checkout/pay'
 import type { Buyer } from '../../engine/world/records'
 import { type CardFormResult, readCard } from '../payment/card'
 import type { Order } from './order'
+import { readAnswers } from './questions'
 
 export type Purchase =
   | { kind: 'purchase'; payWith: PayWith; buyer: Buyer }
@@ -11,7 +12,7 @@ export type Purchase =
 export function readPurchase(order: Order, values: Record<string, string>, now: Date): Purchase {
   const known = order.session.customer_details?.email ?? order.session.customer_email
   const email = known ?? values.email?.trim() ?? ''
-  const errors: Record<string, string> = {}
+  const { answers, errors } = readAnswers(order.session, values)
   if (!/^\S+@\S+$/.test(email)) errors.email = 'Enter your email.'
 
   const chosen = needsPayment(order)
@@ -22,12 +23,12 @@ export function readPurchase(order: Order, values: Record<string, string>, now: 
   switch (chosen.kind) {
     case 'card': {
       const { number, ...holder } = chosen.card
-      return { kind: 'purchase', payWith: { number }, buyer: { email, ...holder } }
+      return { kind: 'purchase', payWith: { number }, buyer: { email, ...answers, ...holder } }
     }
     case 'payWith':
-      return { kind: 'purchase', payWith: chosen.payWith, buyer: { email } }
+      return { kind: 'purchase', payWith: chosen.payWith, buyer: { email, ...answers } }
     default:
-      return { kind: 'purchase', payWith: { nothing: true }, buyer: { email } }
+      return { kind: 'purchase', payWith: { nothing: true }, buyer: { email, ...answers } }
   }
 }
 

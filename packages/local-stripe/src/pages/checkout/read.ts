@@ -47,10 +47,14 @@ function trialEnd(world: World, id: string): number | null {
   return typeof terms?.trial_end === 'number' ? terms.trial_end : null
 }
 
-async function savedCards(api: Stripe, { customer }: Stripe.Checkout.Session) {
+async function savedCards(
+  api: Stripe,
+  { customer, saved_payment_method_options }: Stripe.Checkout.Session,
+) {
   if (typeof customer !== 'string') return []
   const { data } = await api.paymentMethods.list({ customer, type: 'card', limit: 10 })
-  return data.filter(({ allow_redisplay }) => allow_redisplay === 'always')
+  const shown: string[] = saved_payment_method_options?.allow_redisplay_filters ?? ['always']
+  return data.filter(({ allow_redisplay }) => shown.includes(allow_redisplay ?? 'unspecified'))
 }
 
 /** The session's coupon, and its promotion code. */

@@ -1,5 +1,6 @@
 import { type Context, Hono } from 'hono'
 import { type CheckoutResult, successUrl } from '../../engine/checkout/pay'
+import { ApiError } from '../../engine/world/errors'
 import { emptyForm, type Filled, readForm } from '../form'
 import { money } from '../money'
 import { notFound } from '../not-found'
@@ -72,6 +73,23 @@ export function checkoutPages(context: PageContext): Hono<PageEnv> {
       if (result.kind === 'applied') return c.redirect(here, 303)
       const promotion = { code, error: result.message }
       return c.html(checkoutPage({ order, filled: emptyForm, promotion }), 422)
+    }),
+  )
+
+  app.post(
+    '/:id/quantity',
+    withOrder(async (c, order) => {
+      const here = `/c/pay/${order.session.id}`
+      if (order.session.status !== 'open') return c.redirect(here, 303)
+      const { line = '', quantity = '' } = await readForm(c.req.raw)
+      try {
+        engine.checkout.changeQuantity(order.session.id, line, Number(quantity || Number.NaN))
+        return c.redirect(here, 303)
+      } catch (error) {
+        if (!(error instanceof ApiError)) throw error
+        const refused = { line, quantity, error: error.message }
+        return c.html(checkoutPage({ order, filled: emptyForm, quantity: refused }), 422)
+      }
     }),
   )
 
