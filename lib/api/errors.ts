@@ -44,6 +44,7 @@ export const errorHelp: Record<ErrorCode, ErrorHelp> = {
         'payment_due',
         'payment_waiting',
         'card_refused',
+        'authentication_required',
         'no_card',
       ]),
       url: z.string().optional().describe('Stripe’s page for the payment.'),

@@ -186,11 +186,16 @@ function refusal(log: Log, route: Route, error: unknown, requestId: string): Res
   }
   log.error({ requestId, err: error }, 'A request failed')
   if (isOutage(error)) return errorResponse(new AppError('unavailable', unreachable), requestId)
-  const refused = stripeRefusal(error)
   return errorResponse(
-    refused && errorCodes(route).includes(refused.code)
-      ? refused
-      : new AppError('internal', 'Something went wrong on our end. Try again in a moment.'),
+    answerableRefusal(route, error) ??
+      new AppError('internal', 'Something went wrong on our end. Try again in a moment.'),
     requestId,
   )
+}
+
+/** What Stripe refused, if the route can say so. A conflict passes by itself, as an outage does. */
+function answerableRefusal(route: Route, error: unknown): AppError | null {
+  const refused = stripeRefusal(error)
+  if (!refused || errorCodes(route).includes(refused.code)) return refused
+  return refused.code === 'conflict' ? new AppError('unavailable', refused.message) : null
 }

@@ -10,6 +10,15 @@ const invalid = (code: string | undefined, message = 'No.') =>
     ...(code && { code }),
   })
 
+/** Stripe doesn't find what a parameter names. */
+const about = (param: string) =>
+  new errors.StripeInvalidRequestError({
+    type: 'invalid_request_error',
+    code: 'resource_missing',
+    message: 'No such object.',
+    param,
+  })
+
 it.each([
   [
     new errors.StripeRateLimitError({ type: 'rate_limit_error', message: 'Slow down.' }),
@@ -25,13 +34,28 @@ it.each([
   [invalid('amount_too_small'), 'invalid_request'],
   [invalid('amount_too_large'), 'invalid_request'],
   [invalid(undefined, 'You cannot combine currencies on a single customer.'), 'invalid_request'],
+  [invalid(undefined, "This doesn't match the expected currency: `eur`."), 'invalid_request'],
+  [invalid('promotion_code_customer_not_first_time'), 'invalid_request'],
+  [invalid('coupon_expired'), 'invalid_request'],
+  [about('discounts[0][promotion_code]'), 'invalid_request'],
+  [about('subscription'), 'conflict'],
   [new errors.StripeCardError({ type: 'card_error', message: 'Declined.' }), 'payment_required'],
 ])('maps %s to %s', (error, code) => {
   expect(stripeRefusal(error)?.code).toBe(code)
 })
 
+it('tells a card that its owner must confirm from one that was declined', () => {
+  const [declined, unconfirmed] = ['card_declined', 'invoice_payment_intent_requires_action'].map(
+    (code) => new errors.StripeCardError({ type: 'card_error', code, message: 'No.' }),
+  )
+
+  expect(stripeRefusal(declined)?.details).toEqual({ reason: 'card_refused' })
+  expect(stripeRefusal(unconfirmed)?.details).toEqual({ reason: 'authentication_required' })
+})
+
 it.each([
   ['a request that we built wrong', invalid('parameter_unknown')],
+  ['a price that the catalog names and Stripe lacks', about('line_items[0][price]')],
   [
     'a wrong key',
     new errors.StripeAuthenticationError({ type: 'authentication_error', message: '' }),

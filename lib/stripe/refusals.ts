@@ -1,7 +1,12 @@
 import Stripe from 'stripe'
 import { AppError } from '@/lib/errors'
+import { isAboutDiscount, isMissing, needsConfirmation } from './stripe-errors'
 
 const { errors } = Stripe
+
+/** Where the payment can't be confirmed, so that another card is the only way. */
+export const confirmationNeeded =
+  'Your bank wants you to confirm this payment, which isn’t possible here. You weren’t charged. Try another card.'
 
 /**
  * What to tell the caller if Stripe refused a request for a reason that the caller can mend, or that
@@ -38,6 +43,23 @@ export function stripeRefusal(error: unknown): AppError | null {
       'You’re already billed in another currency, and this isn’t sold in it. Contact us.',
     )
   }
+  if (isAboutDiscount(error)) {
+    return new AppError(
+      'invalid_request',
+      'promotionCode: this code isn’t valid for this, or it was used up just now.',
+    )
+  }
+  if (isMissing(error) && !isOurs(error.param)) {
+    return new AppError(
+      'conflict',
+      'This was just changed or deleted. Refresh to see the latest status.',
+    )
+  }
+  if (needsConfirmation(error)) {
+    return new AppError('payment_required', confirmationNeeded, {
+      reason: 'authentication_required',
+    })
+  }
   if (error instanceof errors.StripeCardError) {
     return new AppError('payment_required', 'Your card was declined. Try another card.', {
       reason: 'card_refused',
@@ -49,7 +71,11 @@ export function stripeRefusal(error: unknown): AppError | null {
 const hasCode = (error: unknown, codes: readonly string[]): boolean =>
   error instanceof errors.StripeError && codes.includes(error.code ?? '')
 
-/** Stripe gives this refusal no code. */
+/** Stripe gives these refusals no code. */
 const isAboutCurrency = (error: unknown): boolean =>
   error instanceof errors.StripeInvalidRequestError &&
-  /combine currencies on a single customer/i.test(error.message)
+  /combine currencies on a single customer|match the expected currency/i.test(error.message)
+
+/** Whether the catalog, and not the caller, named what Stripe doesn't have. */
+const isOurs = (param: string | undefined): boolean =>
+  /price|product|configuration/.test(param ?? '')

@@ -19,11 +19,19 @@ export const isMissing = (
 export const isAboutDiscount = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError &&
   (error.param?.startsWith('discounts') === true ||
-    (error.code?.startsWith('promotion_code') ?? false))
+    /^(promotion_code|coupon)/.test(error.code ?? ''))
 
 /** The price was archived: another one has its lookup key now. */
 export const isAboutInactive = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError && /price.*inactive/i.test(error.message)
+
+export const isAboutExpand = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeInvalidRequestError && error.param === 'expand'
+
+/** The bank wants the card's owner to confirm the payment, which only a page of Stripe's can ask for. */
+export const needsConfirmation = (error: unknown): boolean =>
+  error instanceof Stripe.errors.StripeCardError &&
+  (error.code === 'authentication_required' || (error.code?.endsWith('requires_action') ?? false))
 
 /** `stripe:setup` has not run for this catalog, or a price was archived by hand. */
 export const noActivePrice = (lookupKey: string, catalog: { name: string }): Error =>

@@ -2,6 +2,9 @@ import { decideAccess } from '@/lib/billing/access/access'
 import { ownFacts } from '@/lib/billing/access/own-subscriptions'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { Cause } from '@/lib/db/audit/audit'
+import { AppError } from '@/lib/errors'
+import { isOutage } from '@/lib/outages'
+import { stripeRefusal } from '@/lib/stripe/refusals'
 import type { RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import { sync } from '@/lib/sync/sync'
 import { runningOf, type SubscriptionServices } from './running'
@@ -10,11 +13,24 @@ import { subscriptionView } from './view'
 
 type Did = Extract<Cause, { kind: 'own_change' }>['did']
 
-/** The answer to a change: the account is synced first, so that it carries the new access. */
+/**
+ * The answer to a change: the account is synced first, so that it carries the new access. If Stripe
+ * refuses to show what it has just changed, the user must not believe that nothing has changed.
+ */
 export async function answerAfter(services: SubscriptionServices, account: Account, did: Did) {
-  const synced = await sync(services, account.userId, { cause: { kind: 'own_change', did } })
-  return answerFor(services, synced.kind === 'synced' ? synced.account : account)
+  try {
+    const synced = await sync(services, account.userId, { cause: { kind: 'own_change', did } })
+    return await answerFor(services, synced.kind === 'synced' ? synced.account : account)
+  } catch (error) {
+    if (isOutage(error) || stripeRefusal(error)) throw changedUnseen
+    throw error
+  }
 }
+
+const changedUnseen = new AppError(
+  'unavailable',
+  'Your change was made, but we can’t show it right now. Refresh in a moment.',
+)
 
 export async function answerFor(services: SubscriptionServices, account: Account) {
   const { plan, status, groups } = accessOf(services, account)

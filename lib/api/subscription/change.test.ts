@@ -219,6 +219,38 @@ describe('an upgrade', () => {
   })
 })
 
+describe('a card that its owner must confirm', () => {
+  it('changes nothing with a promotion code, and says why', async ({
+    world,
+    ada,
+    person,
+    access,
+    subscription,
+  }) => {
+    await subscribe(world, ada, { plan: 'starter' })
+    const coupon = await world.stripe.coupons.create({ percent_off: 50, duration: 'once' })
+    await world.stripe.promotionCodes.create({
+      code: 'SPRING',
+      promotion: { type: 'coupon', coupon: coupon.id },
+    })
+    const { id, customer } = subscription()
+    const card = await world.stripe.paymentMethods.attach('pm_card_authenticationRequired', {
+      customer,
+    })
+    await world.stripe.subscriptions.update(id, { default_payment_method: card.id })
+
+    expect(await person.switchTo({ plan: 'pro', promotionCode: 'SPRING' })).toMatchObject({
+      status: 402,
+      body: error('payment_required', {
+        reason: 'authentication_required',
+        message: expect.stringContaining('Your bank wants you to confirm'),
+      }),
+    })
+    expect(await access()).toMatchObject({ plan: 'starter' })
+    expect(subscription()).toMatchObject({ pending_update: null, discounts: [] })
+  })
+})
+
 describe('a promotion code', () => {
   it.beforeEach(async ({ world, ada }) => {
     await subscribe(world, ada, { plan: 'starter' })

@@ -1,6 +1,7 @@
 import { handle } from '@/lib/api/handle'
 import { AppError } from '@/lib/errors'
 import type { Promotions } from '@/lib/stripe/checkout/promotions'
+import { confirmationNeeded } from '@/lib/stripe/refusals'
 import type { Changed } from '@/lib/stripe/subscription/subscriptions'
 import { answerAfter } from './answer'
 import { momentOf, type Quote, quote } from './quote'
@@ -42,17 +43,28 @@ export function assertChanged(changed: Changed): void {
         'This was just changed in another window. Refresh and try again.',
       )
     case 'payment_required':
-      throw changed.url
-        ? new AppError('payment_required', 'Your payment didn’t go through. Nothing has changed.', {
-            reason: 'payment_waiting',
-            url: changed.url,
-          })
-        : new AppError(
-            'payment_required',
-            'Your card was declined and nothing has changed. Add a different card and try again.',
-            { reason: 'card_refused' },
-          )
+      throw paymentRequired(changed)
   }
+}
+
+function paymentRequired({ url, reason }: Extract<Changed, { kind: 'payment_required' }>) {
+  if (url) {
+    return new AppError(
+      'payment_required',
+      'Your payment didn’t go through. Nothing has changed.',
+      {
+        reason: 'payment_waiting',
+        url,
+      },
+    )
+  }
+  return reason
+    ? new AppError('payment_required', confirmationNeeded, { reason })
+    : new AppError(
+        'payment_required',
+        'Your card was declined and nothing has changed. Add a different card and try again.',
+        { reason: 'card_refused' },
+      )
 }
 
 const stale = new AppError(

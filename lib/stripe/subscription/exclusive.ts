@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import Stripe from 'stripe'
 import { isRepeatedFailure } from '@/lib/stripe/idempotency'
-import { codeOf } from '@/lib/stripe/stripe-errors'
+import { codeOf, needsConfirmation } from '@/lib/stripe/stripe-errors'
 import { changeMark } from './running'
 import type { Changed, RunningSubscription } from './subscriptions'
 
@@ -23,7 +23,11 @@ export async function exclusively(
   } catch (error) {
     const isRenewed = wasAnswered(error) && (await renewToken(stripe, id))
     if (error instanceof Stripe.errors.StripeCardError) {
-      return { kind: 'payment_required', url: null }
+      return {
+        kind: 'payment_required',
+        url: null,
+        ...(needsConfirmation(error) && { reason: 'authentication_required' }),
+      }
     }
     if (isTaken(error)) return { kind: 'contended' }
     // A failure of an earlier request, repeated: the caller may decide again, with the new token.

@@ -11,14 +11,24 @@ export const paymentRequired = (invoice: Stripe.Subscription['latest_invoice']):
 })
 
 /** Runs `act`. If Stripe refuses it and the subscription has changed since, returns `contended`. */
-export async function orContended(
-  { find }: Pick<SubscriptionContext, 'find'>,
+export const orContended = (
+  context: Pick<SubscriptionContext, 'find'>,
   subscription: RunningSubscription,
   act: () => Promise<unknown>,
-): Promise<Changed> {
-  try {
+): Promise<Changed> =>
+  outcomeOrContended(context, subscription, async () => {
     await act()
     return changed
+  })
+
+/** `orContended` for an `act` with an outcome of its own. */
+export async function outcomeOrContended(
+  { find }: Pick<SubscriptionContext, 'find'>,
+  subscription: RunningSubscription,
+  act: () => Promise<Changed>,
+): Promise<Changed> {
+  try {
+    return await act()
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error
     if ((await find(subscription.id))?.state === subscription.state) throw error

@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import type { AccessRules } from '@/lib/billing/access/status'
-import { orNull } from '@/lib/stripe/stripe-errors'
+import { isAboutExpand, orNull } from '@/lib/stripe/stripe-errors'
 import { stripeCancellations } from './cancel'
 import type { Cancellations } from './cancellations'
 import { stripeChanges } from './change'
@@ -34,7 +34,10 @@ export function stripeSubscriptions(
       const book = await prices()
       const subscription = await orNull(
         stripe.subscriptions.retrieve(subscriptionId, { expand: runningExpands }),
-      )
+      ).catch(async (error: unknown) => {
+        if (await isOfDeletedCustomer(stripe, subscriptionId, error)) return null
+        throw error
+      })
       return subscription && toRunning(subscription, book, rules)
     },
   }
@@ -48,4 +51,15 @@ export function stripeSubscriptions(
     cancellations: stripeCancellations(context),
     pauses: stripePauses(context),
   }
+}
+
+/** A deleted customer has nothing that could be expanded, and their subscriptions are canceled. */
+async function isOfDeletedCustomer(
+  stripe: Stripe,
+  subscriptionId: string,
+  error: unknown,
+): Promise<boolean> {
+  if (!isAboutExpand(error)) return false
+  const found = await stripe.subscriptions.retrieve(subscriptionId, { expand: ['customer'] })
+  return typeof found.customer === 'object' && found.customer.deleted === true
 }

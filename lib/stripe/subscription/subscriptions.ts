@@ -38,7 +38,7 @@ export type PlannedChange = {
 export type Changed =
   | { kind: 'changed' }
   /** Nothing has changed yet. If paying is what it takes, that is possible at `url`. */
-  | { kind: 'payment_required'; url: string | null }
+  | { kind: 'payment_required'; url: string | null; reason?: 'authentication_required' }
   /** Another process changed the subscription at the same moment. */
   | { kind: 'contended' }
 
