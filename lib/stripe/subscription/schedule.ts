@@ -44,6 +44,9 @@ export const stripeSchedules = ({
       if (isTaken(error)) return contended
       // Stripe would repeat its failure for a day: the next attempt begins with a new schedule.
       if (wasAnswered(error)) await releaseSchedule(stripe, { scheduleId: schedule.id })
+      // Staff canceled it meanwhile, or deleted the customer, which ends the schedule too.
+      const isOther = (await find(subscription.id))?.changeToken !== subscription.changeToken
+      if (isOther) return contended
       throw error
     }
   },
