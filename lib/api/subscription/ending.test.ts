@@ -367,4 +367,29 @@ describe('an end that staff set, months ahead', () => {
       subscription: { plan: 'enterprise', cancelAt: '2027-01-15T00:00:00.000Z' },
     })
   })
+
+  it('stays after an upgrade if a schedule has set it', async ({
+    world,
+    person,
+    subscription,
+    later,
+  }) => {
+    const { stripe } = world
+    const { id, phases } = await stripe.subscriptionSchedules.create({
+      from_subscription: subscription().id,
+    })
+    const items = phases.flatMap(({ items }) =>
+      items.map(({ price, quantity }) => ({ price: price as string, quantity })),
+    )
+    await stripe.subscriptionSchedules.update(id, {
+      end_behavior: 'cancel',
+      phases: [{ start_date: phases[0]?.start_date, end_date: farAhead, items }],
+    })
+    await later({ days: 0 })
+    expect(subscription().cancel_at).toBe(farAhead)
+
+    expect((await person.switchTo({ plan: 'enterprise' })).status).toBe(200)
+
+    expect(subscription()).toMatchObject({ cancel_at: farAhead, schedule: null })
+  })
 })

@@ -81,6 +81,9 @@ async function attachSchedule(
   }
 }
 
+/** A release clears the end that staff have set by the schedule, unless it is told not to. */
+export const keepingItsEnd = { preserve_cancel_date: true }
+
 /**
  * Releases a subscription's schedule, if it has one. Stripe refuses to cancel or pause a
  * subscription that has a schedule attached, even an empty one. A schedule that another process
@@ -89,7 +92,7 @@ async function attachSchedule(
 export async function releaseSchedule(stripe: Stripe, { scheduleId }: Scheduled): Promise<void> {
   if (!scheduleId) return
   try {
-    await stripe.subscriptionSchedules.release(scheduleId)
+    await stripe.subscriptionSchedules.release(scheduleId, keepingItsEnd)
   } catch (error) {
     if (!(error instanceof Stripe.errors.StripeInvalidRequestError)) throw error
     const { status } = await stripe.subscriptionSchedules.retrieve(scheduleId)

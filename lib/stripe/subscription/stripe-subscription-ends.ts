@@ -3,6 +3,7 @@ import { hasEnded } from '@/lib/billing/access/subscription-status'
 import { trialRefusedComment } from '@/lib/stripe/customer/stripe-facts'
 import { idOf } from '@/lib/stripe/customer/values'
 import { endBefore } from './cancel'
+import { keepingItsEnd } from './schedule'
 import type { SubscriptionEnds } from './subscription-ends'
 
 export const stripeSubscriptionEnds = (stripe: Stripe): SubscriptionEnds => ({
@@ -33,7 +34,7 @@ export const stripeSubscriptionEnds = (stripe: Stripe): SubscriptionEnds => ({
       const { status, metadata, schedule, cancel_at: endsAt } = subscription
       if (hasEnded(status) || metadata.ended_for === purchaseId) return
       // A change scheduled for the period's end would continue the subscription beyond it.
-      if (schedule) await stripe.subscriptionSchedules.release(idOf(schedule))
+      if (schedule) await stripe.subscriptionSchedules.release(idOf(schedule), keepingItsEnd)
       await stripe.subscriptions.update(id, {
         ...(goesOn(subscription) && { cancel_at_period_end: true }),
         metadata: {
