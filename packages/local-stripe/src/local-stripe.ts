@@ -8,6 +8,7 @@ import { EVENT_RETENTION_DAYS } from './engine/world/event-retention'
 import type { Settings } from './engine/world/world'
 import { createApi } from './http/app'
 import { createControl } from './http/control'
+import { createUnsupportedParameters } from './http/unsupported-parameters'
 import { pages } from './pages/pages'
 
 export { type ClockState, type DeliveryOptions, type FaultRates, frozenAt, type Settings }
@@ -28,6 +29,12 @@ export interface LocalStripeOptions {
    * More requests than this get 429. Live Stripe allows 100, a sandbox 25. Unlimited if not given.
    */
   requestsPerSecond?: number
+  /**
+   * Accepts parameters that the local Stripe does not support, without their effect, where it
+   * otherwise answers 501. Each use is listed in the panel. `LOCAL_STRIPE_ACCEPT_UNSUPPORTED=1` in
+   * the environment does the same.
+   */
+  acceptUnsupported?: boolean
   deliveries?: DeliveryOptions
   faults?: Partial<FaultRates>
 }
@@ -51,6 +58,9 @@ export function createLocalStripe(options: LocalStripeOptions = {}) {
   const snapshots = options.snapshotPath ? keepSnapshot(world, options.snapshotPath) : null
   const faults = createFaults(options.seed, options.faults)
   const deliveries = createDeliveries(world, faults, options.deliveries)
+  const unsupported = createUnsupportedParameters({
+    accept: options.acceptUnsupported ?? process.env.LOCAL_STRIPE_ACCEPT_UNSUPPORTED === '1',
+  })
 
   const app = new Hono()
   if (snapshots) {
@@ -59,9 +69,11 @@ export function createLocalStripe(options: LocalStripeOptions = {}) {
       snapshots.touch()
     })
   }
-  app.route('/', createControl(engine, deliveries, faults))
-  app.route('/', pages({ engine, deliveries, faults }))
-  app.mount('/', createApi(engine, { ...options, faults }).fetch, { replaceRequest: false })
+  app.route('/', createControl({ engine, deliveries, faults, unsupported }))
+  app.route('/', pages({ engine, deliveries, faults, unsupported }))
+  app.mount('/', createApi(engine, { ...options, faults, unsupported }).fetch, {
+    replaceRequest: false,
+  })
 
   deliveries.start()
   const ticking = setInterval(() => {
@@ -74,6 +86,8 @@ export function createLocalStripe(options: LocalStripeOptions = {}) {
     engine,
     faults,
     deliveries,
+    /** The parameters that were given and are not supported. */
+    unsupported,
     /** Accepts the arguments of `fetch`, and what a server passes. */
     fetch: async (input: Request | string | URL, init?: object): Promise<Response> =>
       app.fetch(input instanceof Request ? input : new Request(input, init)),

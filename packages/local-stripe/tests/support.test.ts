@@ -18,15 +18,15 @@ describe('the README', () => {
     )
   })
 
-  it('lists the parameters that each endpoint ignores', () => {
+  it('lists the parameters that each endpoint does not support', () => {
     const everywhere = codesIn(section('Endpoints').split('####')[0] ?? '')
-    const listed = rowsOf('Endpoints').map(([endpoint = '', , ignored = '']) => [
+    const listed = rowsOf('Endpoints').map(([endpoint = '', , unsupported = '']) => [
       unquoted(endpoint),
-      codesIn(ignored).toSorted(),
+      codesIn(unsupported).toSorted(),
     ])
     const actual = ROUTES.map(({ method, path, params }) => [
       `${method} ${path}`,
-      [...new Set(ignoredIn(params))]
+      [...new Set(unsupportedIn(params))]
         .filter((name) => !everywhere.includes(lastOf(name)))
         .toSorted(),
     ])
@@ -34,10 +34,10 @@ describe('the README', () => {
     expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(actual))
   })
 
-  it('marks an endpoint that ignores parameters or differs as partly supported', () => {
+  it('marks an endpoint that lacks parameters or differs as partly supported', () => {
     const wrong = rowsOf('Endpoints').filter(
-      ([, support, ignored, differences]) =>
-        (support === '✓') !== (ignored === '' && differences === ''),
+      ([, support, unsupported, differences]) =>
+        (support === '✓') !== (unsupported === '' && differences === ''),
     )
 
     expect(wrong).toEqual([])
@@ -103,17 +103,17 @@ const codesIn = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, code 
 
 const lastOf = (name: string) => name.split('.').at(-1) ?? ''
 
-/** The paths of the parameters that a schema accepts and ignores, such as `items.discounts`. */
-function* ignoredIn(schema: z.core.$ZodType, path = ''): Generator<string> {
-  if ((schema as z.ZodType).meta()?.ignored) return yield path
+/** The paths of the parameters that a schema does not support, such as `items.discounts`. */
+function* unsupportedIn(schema: z.core.$ZodType, path = ''): Generator<string> {
+  if ((schema as z.ZodType).meta()?.notSupported) return yield path
   const def = schema._zod.def as z.core.$ZodTypeDef & Partial<Inside>
   for (const [name, inner] of Object.entries(def.shape ?? {})) {
-    yield* ignoredIn(inner, path ? `${path}.${name}` : name)
+    yield* unsupportedIn(inner, path ? `${path}.${name}` : name)
   }
   for (const inner of [def.innerType, def.element, def.in, def.out, def.valueType]) {
-    if (inner) yield* ignoredIn(inner, path)
+    if (inner) yield* unsupportedIn(inner, path)
   }
-  for (const option of def.options ?? []) yield* ignoredIn(option, path)
+  for (const option of def.options ?? []) yield* unsupportedIn(option, path)
 }
 
 /** Where the kinds of Zod schemas that we use keep their inner schemas. */

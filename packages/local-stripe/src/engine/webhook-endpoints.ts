@@ -1,6 +1,15 @@
 import type { z } from 'zod'
 import { invalid } from './world/errors'
-import { emptyable, flag, hash, ignored, many, metadata, text, withMetadata } from './world/params'
+import {
+  emptyable,
+  flag,
+  hash,
+  many,
+  metadata,
+  notSupported,
+  text,
+  withMetadata,
+} from './world/params'
 import type { Event, WebhookEndpoint } from './world/types'
 import { change, create, find, type World } from './world/world'
 
@@ -8,7 +17,7 @@ export const WebhookEndpointCreate = hash({
   url: text,
   enabled_events: many(text),
   api_version: text.optional(),
-  connect: ignored,
+  connect: notSupported(),
   description: emptyable(text).optional(),
   metadata: metadata.optional(),
 })

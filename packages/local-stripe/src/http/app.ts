@@ -11,11 +11,13 @@ import { decodeForm, type FormValue } from './form'
 import { isGeneratedBySdk, storeAnswer, storedAnswer } from './idempotency'
 import type { Route } from './route'
 import { ROUTES } from './routes'
+import type { UnsupportedParameters } from './unsupported-parameters'
 
 export interface ApiOptions {
   /** The accepted secret keys. Any test key if not given. */
   secretKeys?: string[]
   faults: Faults
+  unsupported: UnsupportedParameters
   seed?: number
   /**
    * More requests than this get 429. Live Stripe allows 100, a sandbox 25. Unlimited if not given.
@@ -47,7 +49,7 @@ export function createApi(engine: Engine, options: ApiOptions): Hono {
 
 async function answer(
   engine: Engine,
-  { secretKeys, faults, limit }: ApiOptions & { limit: () => boolean },
+  { secretKeys, faults, limit, unsupported }: ApiOptions & { limit: () => boolean },
   requests: { next(prefix: string): string },
   route: Route,
   context: Context,
@@ -76,7 +78,8 @@ async function answer(
       storeAnswer(world, key, request, { requestId, status, body: JSON.stringify(broken) })
       throw BROKEN
     }
-    const result = perform(engine, route, context, encoded, { requestId, key })
+    const about = { requestId, key, unsupported }
+    const result = perform(engine, route, context, encoded, about)
     if (result.body instanceof Promise) return bytes(await result.body, requestId)
     const body = JSON.stringify(result.body)
     if (key) storeAnswer(world, key, request, { requestId, status: result.status, body })
@@ -96,7 +99,7 @@ function perform(
   route: Route,
   context: Context,
   encoded: string,
-  about: { requestId: string; key: string | null },
+  about: { requestId: string; key: string | null; unsupported: UnsupportedParameters },
 ): { status: number; body: unknown } {
   const { world } = engine
   // A key that the SDK generates is random, and would make the history different in each run.
@@ -104,7 +107,9 @@ function perform(
   world.request = { id: about.requestId, idempotency_key: shown }
   try {
     const { expand: paths, ...given } = paramsOf(context, encoded)
-    const params = parse(route.params, given)
+    const params = parse(route.params, given, (names) =>
+      about.unsupported.use(`${route.method} ${route.path}`, names),
+    )
     const body = engine.run(() => {
       const result = route.run(world, context.req.param(), params as never)
       return result instanceof Promise ? result : expand(world, result, paths)
@@ -152,6 +157,8 @@ function reply(
       date: new Date(world.clock.now()).toUTCString(),
       'request-id': requestId,
       'stripe-version': context.req.header('stripe-version') ?? world.settings.apiVersion,
+      // The SDK retries 5xx, but what is not supported stays so.
+      ...(status === 501 && { 'stripe-should-retry': 'false' }),
       ...headers,
     },
   })

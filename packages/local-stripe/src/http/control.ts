@@ -6,6 +6,7 @@ import type { Engine } from '../engine/engine'
 import { CountryTaxChange } from '../engine/tax/country-taxes'
 import { ApiError } from '../engine/world/errors'
 import { isForeignRequest } from './origin-guard'
+import type { UnsupportedParameters } from './unsupported-parameters'
 
 const ClockChange = z.union([
   z.strictObject({
@@ -29,8 +30,16 @@ const FaultChange = z.union([
   ),
 ])
 
+/** The parts of a local Stripe that the control API uses. */
+interface ControlParts {
+  engine: Engine
+  deliveries: Deliveries
+  faults: Faults
+  unsupported: UnsupportedParameters
+}
+
 /** `/_control`: the functions of the control panel for scripts and tests. JSON, without a key. */
-export function createControl(engine: Engine, deliveries: Deliveries, faults: Faults): Hono {
+export function createControl({ engine, deliveries, faults, unsupported }: ControlParts): Hono {
   const app = new Hono().basePath('/_control')
   const { world } = engine
 
@@ -136,6 +145,7 @@ export function createControl(engine: Engine, deliveries: Deliveries, faults: Fa
     const secret = engine.webhookEndpoints.rollSecret(context.req.param('id'), overlapSeconds)
     return context.json({ secret })
   })
+  app.get('/unsupported_parameters', (context) => context.json({ data: unsupported.uses() }))
   app.get('/agenda', (context) =>
     context.json({
       data: world.agenda

@@ -3,11 +3,11 @@ import {
   decimal,
   flag,
   hash,
-  ignored,
   integer,
   many,
   metadata,
   natural,
+  notSupported,
   oneOf,
   text,
 } from '../world/params'
@@ -26,14 +26,14 @@ const Recurring = hash({
   usage_type: oneOf('licensed', 'metered').optional(),
   meter: text.optional(),
   trial_period_days: natural.optional(),
-  aggregate_usage: ignored,
+  aggregate_usage: notSupported(),
 })
 
 const amounts = {
   unit_amount: natural.optional(),
   unit_amount_decimal: decimal.optional(),
   tiers: many(Tier).optional(),
-  custom_unit_amount: ignored,
+  custom_unit_amount: notSupported(),
   tax_behavior: oneOf('exclusive', 'inclusive', 'unspecified').optional(),
 }
 
@@ -58,7 +58,7 @@ export const PriceCreate = hash({
     id: text.optional(),
     active: flag.optional(),
     metadata: metadata.optional(),
-    statement_descriptor: ignored,
+    statement_descriptor: notSupported(),
     tax_code: text.optional(),
     unit_label: text.optional(),
   }).optional(),

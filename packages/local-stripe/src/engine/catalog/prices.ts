@@ -6,8 +6,8 @@ import {
   emptyable,
   flag,
   hash,
-  ignored,
   metadata,
+  notSupported,
   oneOf,
   text,
   withMetadata,
@@ -20,7 +20,7 @@ import { createProduct } from './products'
 
 export const PriceUpdate = hash({
   active: flag.optional(),
-  currency_options: ignored,
+  currency_options: notSupported(),
   lookup_key: emptyable(text).optional(),
   metadata: metadata.optional(),
   nickname: emptyable(text).optional(),

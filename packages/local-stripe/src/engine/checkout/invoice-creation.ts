@@ -4,7 +4,16 @@ import { collectInvoice, openPayment } from '../invoices/collect'
 import { draftInvoice } from '../invoices/draft'
 import { finalizeInvoice } from '../invoices/finalize'
 import { invoiceLine, pricingOf, productName } from '../invoices/lines'
-import { emptyable, flag, hash, ignored, many, metadata, text, withMetadata } from '../world/params'
+import {
+  emptyable,
+  flag,
+  hash,
+  many,
+  metadata,
+  notSupported,
+  text,
+  withMetadata,
+} from '../world/params'
 import type { PendingCheckout } from '../world/records'
 import type { CheckoutSession, Invoice, PaymentIntent, PaymentMethod } from '../world/types'
 import { change, find, type World } from '../world/world'
@@ -12,13 +21,13 @@ import { change, find, type World } from '../world/world'
 export const InvoiceCreationParams = hash({
   enabled: flag,
   invoice_data: hash({
-    account_tax_ids: ignored,
+    account_tax_ids: notSupported(),
     custom_fields: emptyable(many(hash({ name: text, value: text }))).optional(),
     description: text.optional(),
     footer: text.optional(),
-    issuer: ignored,
+    issuer: notSupported(),
     metadata: metadata.optional(),
-    rendering_options: ignored,
+    rendering_options: notSupported(),
   }).optional(),
 })
 

@@ -1,16 +1,17 @@
 import type { z } from 'zod'
 import { DiscountParams } from '../catalog/discount-params'
 import { PriceCreate, PriceData } from '../catalog/price-data'
+import { ShippingParams } from '../payments/payment-intent-params'
 import { SubscriptionCreate, SubscriptionTerms } from '../subscriptions/create-params'
 import {
   emptyable,
   flag,
   hash,
-  ignored,
   integer,
   many,
   metadata,
   natural,
+  notSupported,
   oneOf,
   open,
   text,
@@ -31,29 +32,29 @@ export const LineItem = hash({
       .or(
         hash({
           name: text,
-          description: ignored,
-          images: ignored,
+          description: notSupported(),
+          images: notSupported(),
           metadata: metadata.optional(),
-          tax_code: ignored,
-          unit_label: ignored,
+          tax_code: notSupported(),
+          unit_label: notSupported(),
         }).transform(({ name, metadata }) => ({ name, metadata })),
       )
       .optional(),
   }).optional(),
   quantity: natural.optional(),
   adjustable_quantity: AdjustableQuantityParams.optional(),
-  dynamic_tax_rates: ignored,
+  dynamic_tax_rates: notSupported(),
   metadata: metadata.optional(),
-  tax_rates: ignored,
+  tax_rates: notSupported(),
 })
 
 export const CheckoutSessionCreate = hash({
-  adaptive_pricing: ignored,
-  after_expiration: ignored,
+  adaptive_pricing: notSupported(),
+  after_expiration: notSupported(),
   allow_promotion_codes: flag.optional(),
-  automatic_tax: hash({ enabled: flag, liability: ignored }).optional(),
+  automatic_tax: hash({ enabled: flag, liability: notSupported() }).optional(),
   billing_address_collection: oneOf('auto', 'required').optional(),
-  branding_settings: ignored,
+  branding_settings: notSupported(),
   cancel_url: text.optional(),
   client_reference_id: text.optional(),
   consent_collection: hash({
@@ -78,50 +79,50 @@ export const CheckoutSessionCreate = hash({
     shipping: oneOf('auto', 'never').optional(),
   }).optional(),
   discounts: DiscountParams.optional(),
-  excluded_payment_method_types: ignored,
+  excluded_payment_method_types: notSupported(),
   expires_at: integer.optional(),
-  integration_identifier: ignored,
+  integration_identifier: notSupported(),
   invoice_creation: InvoiceCreationParams.optional(),
   line_items: many(LineItem).optional(),
   locale: open<CheckoutSession['locale']>().optional(),
   metadata: metadata.optional(),
   mode: oneOf('payment', 'setup', 'subscription').optional(),
-  name_collection: ignored,
-  optional_items: ignored,
-  origin_context: ignored,
+  name_collection: notSupported(),
+  optional_items: notSupported(),
+  origin_context: notSupported(),
   payment_intent_data: hash({
     capture_method: oneOf('automatic', 'automatic_async', 'manual').optional(),
     description: text.optional(),
     metadata: metadata.optional(),
     receipt_email: text.optional(),
     setup_future_usage: oneOf('off_session', 'on_session').optional(),
-    shipping: ignored,
+    shipping: ShippingParams.optional(),
     statement_descriptor: text.optional(),
     statement_descriptor_suffix: text.optional(),
-    transfer_group: ignored,
+    transfer_group: notSupported(),
   }).optional(),
   payment_method_collection: oneOf('always', 'if_required').optional(),
-  payment_method_configuration: ignored,
-  payment_method_data: ignored,
-  payment_method_options: ignored,
+  payment_method_configuration: notSupported(),
+  payment_method_data: notSupported(),
+  payment_method_options: notSupported(),
   // Not in the SDK's types any more. Requests of older API versions have it.
   payment_method_types: many(text).optional(),
-  permissions: ignored,
+  permissions: notSupported(),
   phone_number_collection: hash({ enabled: flag }).optional(),
   redirect_on_completion: text.optional(),
   return_url: text.optional(),
   saved_payment_method_options: hash({
     allow_redisplay_filters: many(oneOf('always', 'limited', 'unspecified')).optional(),
-    payment_method_remove: ignored,
-    payment_method_save: ignored,
+    payment_method_remove: notSupported(),
+    payment_method_save: notSupported(),
   }).optional(),
   setup_intent_data: hash({
     description: text.optional(),
     metadata: metadata.optional(),
-    on_behalf_of: ignored,
+    on_behalf_of: notSupported(),
   }).optional(),
-  shipping_address_collection: ignored,
-  shipping_options: ignored,
+  shipping_address_collection: notSupported(),
+  shipping_options: notSupported(),
   submit_type: oneOf('auto', 'book', 'donate', 'pay', 'subscribe').optional(),
   subscription_data: hash({
     ...SubscriptionTerms.shape,
@@ -139,13 +140,13 @@ export const CheckoutSessionCreate = hash({
     'hosted',
     'embedded',
   ).optional(),
-  wallet_options: ignored,
+  wallet_options: notSupported(),
 })
 
 export type CheckoutSessionCreate = z.output<typeof CheckoutSessionCreate>
 
 export const CheckoutSessionUpdate = hash({
   metadata: metadata.optional(),
-  collected_information: ignored,
-  shipping_options: ignored,
+  collected_information: notSupported(),
+  shipping_options: notSupported(),
 })

@@ -1,7 +1,7 @@
 import type { z } from 'zod'
 import { cardError } from '../customers/declines'
 import { invalid } from '../world/errors'
-import { hash, ignored, integer, text } from '../world/params'
+import { hash, integer, notSupported, text } from '../world/params'
 import type { CheckoutSession } from '../world/types'
 import { find, type World } from '../world/world'
 import { payCheckoutWith } from './pay'
@@ -9,7 +9,7 @@ import { payCheckoutWith } from './pay'
 export const PaymentPageConfirm = hash({
   expected_amount: integer.optional(),
   payment_method: text,
-  return_url: ignored,
+  return_url: notSupported(),
 })
 
 /** Pays a Checkout session through its page's API, which `stripe trigger` uses. */

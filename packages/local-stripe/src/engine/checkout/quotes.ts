@@ -13,11 +13,11 @@ import { invalid } from '../world/errors'
 import {
   emptyable,
   hash,
-  ignored,
   integer,
   many,
   metadata,
   natural,
+  notSupported,
   oneOf,
   text,
   withMetadata,
@@ -32,16 +32,16 @@ const LineItem = hash({
   price_data: hash({ ...PriceData.shape, product: text }).optional(),
   quantity: natural.optional(),
   discounts: DiscountParams.optional(),
-  tax_rates: ignored,
+  tax_rates: notSupported(),
 })
 const shared = {
-  application_fee_amount: ignored,
-  application_fee_percent: ignored,
-  automatic_tax: ignored,
+  application_fee_amount: notSupported(),
+  application_fee_percent: notSupported(),
+  automatic_tax: notSupported(),
   collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
   customer: text.optional(),
-  customer_account: ignored,
-  default_tax_rates: ignored,
+  customer_account: notSupported(),
+  default_tax_rates: notSupported(),
   description: emptyable(text).optional(),
   discounts: DiscountParams.optional(),
   expires_at: integer.optional(),
@@ -49,24 +49,28 @@ const shared = {
   header: emptyable(text).optional(),
   invoice_settings: hash({
     days_until_due: natural.optional(),
-    custom_fields: ignored,
-    description: ignored,
-    footer: ignored,
-    issuer: ignored,
+    custom_fields: notSupported(),
+    description: notSupported(),
+    footer: notSupported(),
+    issuer: notSupported(),
   }).optional(),
   line_items: many(LineItem).optional(),
   metadata: metadata.optional(),
-  on_behalf_of: ignored,
+  on_behalf_of: notSupported(),
   subscription_data: hash({
     description: text.optional(),
-    effective_date: ignored,
+    effective_date: notSupported(),
     metadata: metadata.optional(),
     trial_period_days: emptyable(integer).optional(),
-    billing_mode: ignored,
+    billing_mode: notSupported(),
   }).optional(),
-  transfer_data: ignored,
+  transfer_data: notSupported(),
 }
-export const QuoteCreate = hash({ ...shared, from_quote: ignored, test_clock: ignored })
+export const QuoteCreate = hash({
+  ...shared,
+  from_quote: notSupported(),
+  test_clock: notSupported(),
+})
 export const QuoteUpdate = hash(shared)
 export const QuoteFinalize = hash({ expires_at: integer.optional() })
 

@@ -4,14 +4,12 @@ import { missing } from '../world/errors'
 import {
   address,
   emptyable,
-  flag,
   hash,
-  ignored,
-  ignoring,
   integer,
   many,
   metadata,
   natural,
+  notSupported,
   oneOf,
   text,
   withMetadata,
@@ -24,7 +22,7 @@ const InvoiceSettings = hash({
   custom_fields: emptyable(many(hash({ name: text, value: text }))).optional(),
   default_payment_method: emptyable(text).optional(),
   footer: emptyable(text).optional(),
-  rendering_options: ignored,
+  rendering_options: notSupported(),
 })
 
 const shared = {
@@ -32,7 +30,7 @@ const shared = {
   balance: integer.optional(),
   business_name: emptyable(text).optional(),
   individual_name: emptyable(text).optional(),
-  cash_balance: ignored,
+  cash_balance: notSupported(),
   description: emptyable(text).optional(),
   email: emptyable(text).optional(),
   invoice_prefix: text.optional(),
@@ -44,9 +42,9 @@ const shared = {
   preferred_locales: emptyable(many(text)).optional(),
   shipping: emptyable(hash({ address, name: text, phone: text.optional() })).optional(),
   source: text.optional(),
-  tax: ignored,
+  tax: notSupported(),
   tax_exempt: emptyable(oneOf('exempt', 'none', 'reverse')).optional(),
-  validate: ignoring(flag.optional()),
+  validate: notSupported(),
 }
 
 export const CustomerCreate = hash({

@@ -4,10 +4,9 @@ import {
   address,
   emptyable,
   hash,
-  ignored,
-  ignoring,
   integer,
   metadata,
+  notSupported,
   oneOf,
   text,
   withMetadata,
@@ -23,7 +22,7 @@ const BillingDetails = hash({
   email: emptyable(text).optional(),
   name: emptyable(text).optional(),
   phone: emptyable(text).optional(),
-  tax_id: ignored,
+  tax_id: notSupported(),
 })
 
 export const CardDetails = hash({
@@ -32,7 +31,7 @@ export const CardDetails = hash({
   exp_year: integer.optional(),
   cvc: text.optional(),
   token: text.optional(),
-  networks: ignored,
+  networks: notSupported(),
 })
 
 export const PaymentMethodCreate = hash({
@@ -41,9 +40,9 @@ export const PaymentMethodCreate = hash({
   us_bank_account: hash({
     account_number: text.optional(),
     routing_number: text.optional(),
-    account_holder_type: ignoring(text.optional()),
-    account_type: ignoring(text.optional()),
-    financial_connections_account: ignored,
+    account_holder_type: notSupported(),
+    account_type: notSupported(),
+    financial_connections_account: notSupported(),
   }).optional(),
   sepa_debit: hash({ iban: text }).optional(),
   billing_details: BillingDetails.optional(),
@@ -58,7 +57,7 @@ export const PaymentMethodUpdate = hash({
   card: CardDetails.optional(),
   allow_redisplay: oneOf('always', 'limited', 'unspecified').optional(),
   metadata: metadata.optional(),
-  us_bank_account: ignored,
+  us_bank_account: notSupported(),
 })
 
 export function createPaymentMethod(

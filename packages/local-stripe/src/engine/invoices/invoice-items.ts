@@ -12,10 +12,10 @@ import {
   emptyable,
   flag,
   hash,
-  ignored,
   integer,
   metadata,
   natural,
+  notSupported,
   oneOf,
   text,
   withMetadata,
@@ -37,18 +37,18 @@ const shared = {
   // From before the API had `pricing`.
   price: text.optional(),
   quantity: natural.optional(),
-  quantity_decimal: ignored,
+  quantity_decimal: notSupported(),
   tax_behavior: oneOf('exclusive', 'inclusive', 'unspecified').optional(),
   tax_code: emptyable(text).optional(),
   tax_rates: TaxRatesParam,
   unit_amount: integer.optional(),
-  unit_amount_decimal: ignored,
+  unit_amount_decimal: notSupported(),
 }
 export const InvoiceItemCreate = hash({
   ...shared,
   currency: text.optional(),
   customer: text.optional(),
-  customer_account: ignored,
+  customer_account: notSupported(),
   invoice: text.optional(),
   subscription: text.optional(),
 })

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { DAY } from '../world/calendar'
 import { invalid, missing } from '../world/errors'
 import { fromFixedPoint, toFixedPoint } from '../world/money'
-import { hash, ignored, integer, oneOf, text } from '../world/params'
+import { hash, integer, notSupported, oneOf, text } from '../world/params'
 import type { Usage } from '../world/records'
 import type { Meter } from '../world/types'
 import { change, create, find, type World } from '../world/world'
@@ -15,7 +15,7 @@ export const MeterCreate = hash({
   customer_mapping: hash({ type: oneOf('by_id'), event_payload_key: text }).optional(),
   event_time_window: oneOf('day', 'hour').optional(),
   value_settings: hash({ event_payload_key: text }).optional(),
-  dimension_payload_keys: ignored,
+  dimension_payload_keys: notSupported(),
 })
 export const MeterUpdate = hash({ display_name: text.optional() })
 export const MeterEventCreate = hash({

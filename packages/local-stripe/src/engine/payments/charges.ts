@@ -99,7 +99,7 @@ function chargeOf(
     receipt_url: decline ? null : `${world.settings.baseUrl}/r/${id}`,
     refunded: false,
     review: null,
-    shipping: customer?.shipping ?? null,
+    shipping: intent.shipping ?? customer?.shipping ?? null,
     source: null,
     source_transfer: null,
     statement_descriptor: null,

@@ -1,34 +1,51 @@
 import { z } from 'zod'
 import { PaymentMethodCreate } from '../customers/payment-methods'
 import {
+  address,
   emptyable,
   flag,
   hash,
-  ignored,
-  ignoring,
   integer,
   many,
   metadata,
+  notSupported,
   oneOf,
   open,
   text,
 } from '../world/params'
 import type { PaymentIntent } from '../world/types'
 
+/** Where the goods go, as payments know it: unlike a customer's, with a carrier. */
+export const ShippingParams = hash({
+  address,
+  carrier: text.optional(),
+  name: text,
+  phone: text.optional(),
+  tracking_number: text.optional(),
+}).transform((given) => ({
+  address: given.address,
+  carrier: given.carrier ?? null,
+  name: given.name,
+  phone: given.phone ?? null,
+  tracking_number: given.tracking_number ?? null,
+}))
+
+const CaptureMethod = oneOf('automatic', 'automatic_async', 'manual')
+
 const confirmation = {
   confirm: flag.optional(),
   off_session: z.union([flag, text]).optional(),
   payment_method: emptyable(text).optional(),
   payment_method_data: PaymentMethodCreate.optional(),
-  payment_method_options: ignored,
+  payment_method_options: notSupported(),
   receipt_email: emptyable(text).optional(),
   return_url: text.optional(),
   setup_future_usage: emptyable(oneOf('off_session', 'on_session')).optional(),
-  shipping: ignored,
-  mandate: ignored,
-  mandate_data: ignored,
-  error_on_requires_action: ignoring(flag.optional()),
-  use_stripe_sdk: ignored,
+  shipping: emptyable(ShippingParams).optional(),
+  mandate: notSupported(),
+  mandate_data: notSupported(),
+  error_on_requires_action: notSupported(),
+  use_stripe_sdk: notSupported(),
 }
 
 const details = {
@@ -36,23 +53,23 @@ const details = {
   customer: text.optional(),
   description: emptyable(text).optional(),
   metadata: metadata.optional(),
-  statement_descriptor: ignored,
-  statement_descriptor_suffix: ignored,
+  statement_descriptor: notSupported(),
+  statement_descriptor_suffix: notSupported(),
   payment_method_types: many(text).optional(),
   automatic_payment_methods: hash({
     enabled: flag,
-    allow_redirects: ignoring(oneOf('always', 'never').optional()),
+    allow_redirects: oneOf('always', 'never').optional(),
   }).optional(),
-  transfer_group: ignored,
-  amount_details: ignored,
-  payment_details: ignored,
+  transfer_group: notSupported(),
+  amount_details: notSupported(),
+  payment_details: notSupported(),
 }
 
 export const PaymentIntentCreate = hash({
   ...details,
   amount: integer,
   currency: text,
-  capture_method: oneOf('automatic', 'automatic_async', 'manual').optional(),
+  capture_method: CaptureMethod.optional(),
   confirmation_method: oneOf('automatic', 'manual').optional(),
 })
 
@@ -62,12 +79,15 @@ export const PaymentIntentUpdate = hash({
   currency: text.optional(),
 })
 
-export const PaymentIntentConfirm = hash({ ...confirmation, capture_method: ignored })
+export const PaymentIntentConfirm = hash({
+  ...confirmation,
+  capture_method: CaptureMethod.optional(),
+})
 
 export const PaymentIntentCapture = hash({
   amount_to_capture: integer.optional(),
   metadata: metadata.optional(),
-  final_capture: ignored,
+  final_capture: notSupported(),
 })
 
 export const PaymentIntentCancel = hash({

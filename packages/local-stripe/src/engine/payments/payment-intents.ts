@@ -39,6 +39,7 @@ export function createPaymentIntent(
     confirmation_method: params.confirmation_method ?? 'automatic',
     setup_future_usage: params.setup_future_usage ?? null,
     receipt_email: params.receipt_email ?? null,
+    shipping: params.shipping ?? null,
     payment_method_types: params.payment_method_types ?? ['card'],
     automatic_payment_methods: params.automatic_payment_methods ?? null,
     ...methodFromParams(world, params),
@@ -121,6 +122,8 @@ export function updatePaymentIntent(
     ...(params.amount !== undefined && { amount: params.amount }),
     ...(params.customer !== undefined && { customer: params.customer }),
     ...(params.description !== undefined && { description: params.description }),
+    ...(params.receipt_email !== undefined && { receipt_email: params.receipt_email }),
+    ...(params.shipping !== undefined && { shipping: params.shipping }),
     ...(params.setup_future_usage !== undefined && {
       setup_future_usage: params.setup_future_usage,
     }),
@@ -152,6 +155,9 @@ export function confirmPaymentIntent(
   const attempt = attemptPayment(
     world,
     change(world, world.store.paymentIntents, intent, {
+      ...(params.capture_method && { capture_method: params.capture_method }),
+      ...(params.receipt_email !== undefined && { receipt_email: params.receipt_email }),
+      ...(params.shipping !== undefined && { shipping: params.shipping }),
       ...(params.setup_future_usage !== undefined && {
         setup_future_usage: params.setup_future_usage,
       }),

@@ -4,9 +4,9 @@ import { invalid } from '../world/errors'
 import {
   emptyable,
   hash,
-  ignored,
   integer,
   metadata,
+  notSupported,
   oneOf,
   text,
   withMetadata,
@@ -18,15 +18,15 @@ import { closeWarnings } from './early-fraud-warnings'
 export const RefundCreate = hash({
   amount: integer.optional(),
   charge: text.optional(),
-  currency: ignored,
-  customer: ignored,
-  instructions_email: ignored,
+  currency: notSupported(),
+  customer: notSupported(),
+  instructions_email: notSupported(),
   metadata: metadata.optional(),
-  origin: ignored,
+  origin: notSupported(),
   payment_intent: text.optional(),
   reason: oneOf('duplicate', 'fraudulent', 'requested_by_customer').optional(),
-  refund_application_fee: ignored,
-  reverse_transfer: ignored,
+  refund_application_fee: notSupported(),
+  reverse_transfer: notSupported(),
 })
 export const RefundUpdate = hash({ metadata: emptyable(metadata).optional() })
 

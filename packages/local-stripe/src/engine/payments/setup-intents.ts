@@ -11,10 +11,9 @@ import {
   emptyable,
   flag,
   hash,
-  ignored,
-  ignoring,
   many,
   metadata,
+  notSupported,
   oneOf,
   text,
   withMetadata,
@@ -27,30 +26,30 @@ const shared = {
   description: emptyable(text).optional(),
   metadata: metadata.optional(),
   payment_method: emptyable(text).optional(),
-  payment_method_options: ignored,
+  payment_method_options: notSupported(),
   payment_method_types: many(text).optional(),
 }
 export const SetupIntentCreate = hash({
   ...shared,
   automatic_payment_methods: hash({
     enabled: flag,
-    allow_redirects: ignoring(oneOf('always', 'never').optional()),
+    allow_redirects: oneOf('always', 'never').optional(),
   }).optional(),
   confirm: flag.optional(),
   return_url: text.optional(),
   usage: oneOf('off_session', 'on_session').optional(),
-  single_use: ignored,
-  mandate_data: ignored,
-  attach_to_self: ignored,
-  flow_directions: ignored,
+  single_use: notSupported(),
+  mandate_data: notSupported(),
+  attach_to_self: notSupported(),
+  flow_directions: notSupported(),
 })
 export const SetupIntentUpdate = hash(shared)
 export const SetupIntentConfirm = hash({
   payment_method: text.optional(),
-  payment_method_options: ignored,
+  payment_method_options: notSupported(),
   return_url: text.optional(),
-  mandate_data: ignored,
-  use_stripe_sdk: ignored,
+  mandate_data: notSupported(),
+  use_stripe_sdk: notSupported(),
 })
 export const SetupIntentCancel = hash({
   cancellation_reason: oneOf('abandoned', 'duplicate', 'requested_by_customer').optional(),

@@ -5,10 +5,10 @@ import {
   emptyable,
   flag,
   hash,
-  ignored,
   integer,
   many,
   metadata,
+  notSupported,
   oneOf,
   text,
   withMetadata,
@@ -24,7 +24,10 @@ const Features = hash({
     ).optional(),
   }).optional(),
   invoice_history: hash({ enabled: flag }).optional(),
-  payment_method_update: hash({ enabled: flag, payment_method_configuration: ignored }).optional(),
+  payment_method_update: hash({
+    enabled: flag,
+    payment_method_configuration: notSupported(),
+  }).optional(),
   subscription_cancel: hash({
     enabled: flag.optional(),
     mode: oneOf('at_period_end', 'immediately').optional(),
@@ -32,13 +35,13 @@ const Features = hash({
     cancellation_reason: hash({
       enabled: flag,
       options: emptyable(many(Feedback)).optional(),
-      feedback_options: ignored,
+      feedback_options: notSupported(),
     }).optional(),
   }).optional(),
-  subscription_pause: hash({ enabled: flag.optional(), duration: ignored }).optional(),
+  subscription_pause: hash({ enabled: flag.optional(), duration: notSupported() }).optional(),
   subscription_update: hash({
     enabled: flag.optional(),
-    billing_cycle_anchor: ignored,
+    billing_cycle_anchor: notSupported(),
     default_allowed_updates: emptyable(
       many(oneOf('price', 'promotion_code', 'quantity')),
     ).optional(),

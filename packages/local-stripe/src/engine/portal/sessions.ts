@@ -6,7 +6,7 @@ import { cancelNow } from '../subscriptions/end'
 import { nextPeriodEnd } from '../subscriptions/save'
 import { releaseSchedule } from '../subscriptions/schedules/schedules'
 import { invalid } from '../world/errors'
-import { hash, ignored, many, natural, oneOf, open, text } from '../world/params'
+import { hash, many, natural, notSupported, oneOf, open, text } from '../world/params'
 import type { PortalSession, Subscription } from '../world/types'
 import { create, find, type World } from '../world/world'
 import { addCardFromPage } from './add-card'
@@ -27,7 +27,7 @@ const FlowData = hash({
     hosted_confirmation: hash({ custom_message: text.optional() }).optional(),
     redirect: hash({ return_url: text }).optional(),
   }).optional(),
-  subscription_cancel: hash({ subscription: text, retention: ignored }).optional(),
+  subscription_cancel: hash({ subscription: text, retention: notSupported() }).optional(),
   subscription_update: hash({ subscription: text }).optional(),
   subscription_update_confirm: hash({
     subscription: text,
@@ -41,9 +41,9 @@ export const PortalSessionCreate = hash({
   configuration: text.optional(),
   flow_data: FlowData.optional(),
   locale: open<PortalSession['locale']>().optional(),
-  on_behalf_of: ignored,
+  on_behalf_of: notSupported(),
   return_url: text.optional(),
-  after_expiration: ignored,
+  after_expiration: notSupported(),
 })
 
 export function createPortalSession(

@@ -1,4 +1,4 @@
-import { emptyable, flag, hash, ignored, oneOf, text } from '../world/params'
+import { emptyable, flag, hash, notSupported, oneOf, text } from '../world/params'
 
 export const Feedback = oneOf(
   'customer_service',
@@ -13,7 +13,7 @@ export const Feedback = oneOf(
 export const CancellationDetails = hash({
   comment: emptyable(text).optional(),
   feedback: emptyable(Feedback).optional(),
-  feedback_option: ignored,
+  feedback_option: notSupported(),
 })
 
 export const SubscriptionCancel = hash({

@@ -7,12 +7,11 @@ import {
   emptyable,
   flag,
   hash,
-  ignored,
-  ignoring,
   integer,
   many,
   metadata,
   natural,
+  notSupported,
   oneOf,
   text,
 } from '../world/params'
@@ -27,11 +26,11 @@ export const ItemParams = hash({
   // Has no effect on a price with a meter, at Stripe either. All metered prices have one.
   clear_usage: flag.optional(),
   metadata: metadata.optional(),
-  billing_thresholds: ignored,
+  billing_thresholds: notSupported(),
   discounts: DiscountParams.optional(),
   tax_rates: TaxRatesParam,
-  trial: ignored,
-  current_trial: ignored,
+  trial: notSupported(),
+  current_trial: notSupported(),
 })
 export type ItemParams = z.output<typeof ItemParams>
 
@@ -69,24 +68,24 @@ export const TrialSettings = hash({
   }),
 })
 export const PaymentSettings = hash({
-  payment_method_options: ignored,
-  payment_method_types: ignored,
+  payment_method_options: notSupported(),
+  payment_method_types: notSupported(),
   save_default_payment_method: oneOf('off', 'on_subscription').optional(),
 })
 export const CancelAt = z.union([integer, oneOf('min_period_end', 'max_period_end')])
 
 /** The parameters that a new subscription and a Checkout session's `subscription_data` share. */
 export const SubscriptionTerms = hash({
-  application_fee_percent: ignored,
+  application_fee_percent: notSupported(),
   billing_cycle_anchor: integer.optional(),
-  billing_mode: hash({ type: oneOf('classic', 'flexible'), flexible: ignored }).optional(),
+  billing_mode: hash({ type: oneOf('classic', 'flexible'), flexible: notSupported() }).optional(),
   default_tax_rates: TaxRatesParam,
   description: emptyable(text).optional(),
-  invoice_settings: ignored,
+  invoice_settings: notSupported(),
   metadata: metadata.optional(),
-  on_behalf_of: ignored,
+  on_behalf_of: notSupported(),
   proration_behavior: oneOf('create_prorations', 'none', 'always_invoice').optional(),
-  transfer_data: ignored,
+  transfer_data: notSupported(),
   trial_end: z.union([z.literal('now'), integer]).optional(),
   trial_period_days: integer.optional(),
   trial_settings: TrialSettings.optional(),
@@ -106,14 +105,14 @@ export const SubscriptionCreate = hash({
     minute: integer.optional(),
     second: integer.optional(),
   }).optional(),
-  billing_thresholds: ignored,
+  billing_thresholds: notSupported(),
   cancel_at: CancelAt.optional(),
   cancel_at_period_end: flag.optional(),
   collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
   currency: text.optional(),
   days_until_due: natural.optional(),
   default_payment_method: text.optional(),
-  default_source: ignoring(text.optional()),
+  default_source: notSupported(),
   discounts: DiscountParams.optional(),
   coupon: text.optional(),
   off_session: flag.optional(),
@@ -124,7 +123,7 @@ export const SubscriptionCreate = hash({
     'pending_if_incomplete',
   ).optional(),
   payment_settings: PaymentSettings.optional(),
-  pending_invoice_item_interval: ignored,
+  pending_invoice_item_interval: notSupported(),
   trial_from_plan: flag.optional(),
 })
 export type SubscriptionCreate = z.output<typeof SubscriptionCreate>

@@ -11,17 +11,7 @@ import { addProrations, creditUnusedTime } from '../invoices/proration'
 import { AutomaticTaxParam, invoiceTax } from '../tax/automatic-tax'
 import { TaxRatesParam } from '../tax/rates-param'
 import { invalid } from '../world/errors'
-import {
-  emptyable,
-  flag,
-  hash,
-  ignored,
-  ignoring,
-  integer,
-  many,
-  oneOf,
-  text,
-} from '../world/params'
+import { emptyable, flag, hash, integer, many, notSupported, oneOf, text } from '../world/params'
 import type { Invoice, Subscription } from '../world/types'
 import { dryRun, find, type World } from '../world/world'
 import { refuseScheduledEnd } from './changes/update-fields'
@@ -34,19 +24,19 @@ import { asPreview, upcomingInvoice } from './upcoming'
 
 export const InvoiceCreatePreview = hash({
   automatic_tax: AutomaticTaxParam,
-  currency: ignoring(text.optional()),
+  currency: notSupported(),
   customer: text.optional(),
-  customer_account: ignored,
-  customer_details: ignored,
+  customer_account: notSupported(),
+  customer_details: notSupported(),
   discounts: DiscountParams.optional(),
   invoice_items: many(
-    hash({ ...InvoiceItemCreate.shape, customer: ignored, invoiceitem: ignored }),
+    hash({ ...InvoiceItemCreate.shape, customer: notSupported(), invoiceitem: notSupported() }),
   ).optional(),
-  issuer: ignored,
-  on_behalf_of: ignored,
-  preview_mode: ignoring(oneOf('next', 'recurring').optional()),
-  schedule: ignored,
-  schedule_details: ignored,
+  issuer: notSupported(),
+  on_behalf_of: notSupported(),
+  preview_mode: notSupported(),
+  schedule: notSupported(),
+  schedule_details: notSupported(),
   subscription: text.optional(),
   subscription_details: hash({
     billing_cycle_anchor: z
@@ -56,19 +46,19 @@ export const InvoiceCreatePreview = hash({
         integer,
       ])
       .optional(),
-    billing_mode: ignored,
-    billing_schedules: ignored,
+    billing_mode: notSupported(),
+    billing_schedules: notSupported(),
     cancel_at: emptyable(CancelAt).optional(),
     cancel_at_period_end: flag.optional(),
     cancel_now: flag.optional(),
     default_tax_rates: TaxRatesParam,
     items: many(ItemParams).optional(),
-    metadata: ignored,
-    pause: ignored,
+    metadata: notSupported(),
+    pause: notSupported(),
     proration_behavior: oneOf('always_invoice', 'create_prorations', 'none').optional(),
     proration_date: integer.optional(),
-    resume_at: ignored,
-    start_date: ignoring(integer.optional()),
+    resume_at: notSupported(),
+    start_date: notSupported(),
     trial_end: z.union([z.literal('now'), integer]).optional(),
   }).optional(),
 })

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { isLicensed, itemLines, quantityOf } from '../invoices/lines'
 import { invalid } from '../world/errors'
-import { hash, ignored, integer, oneOf } from '../world/params'
+import { hash, integer, notSupported, oneOf } from '../world/params'
 import type { Subscription } from '../world/types'
 import { emit, find, type World } from '../world/world'
 import { naturalPeriod } from './periods'
@@ -9,8 +9,8 @@ import { saveSubscription } from './save'
 import { finalizeNow, subscriptionInvoice } from './subscription-invoice'
 
 export const SubscriptionPause = hash({
-  bill_for: ignored,
-  invoicing_behavior: ignored,
+  bill_for: notSupported(),
+  invoicing_behavior: notSupported(),
   type: oneOf('subscription').optional(),
 })
 export const SubscriptionResume = hash({
@@ -20,8 +20,8 @@ export const SubscriptionResume = hash({
       hash({ type: oneOf('now', 'unchanged') }),
     ])
     .optional(),
-  payment_behavior: ignored,
-  proration_behavior: ignored,
+  payment_behavior: notSupported(),
+  proration_behavior: notSupported(),
   proration_date: integer.optional(),
 })
 

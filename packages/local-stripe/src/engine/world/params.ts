@@ -6,10 +6,41 @@ import { type ApiError, invalid } from './errors'
  * (`http/form.ts`). The schemas turn it into typed values, or into the error that Stripe would
  * answer.
  */
-export function parse<Schema extends z.ZodType>(schema: Schema, input: unknown): z.output<Schema> {
+export function parse<Schema extends z.ZodType>(
+  schema: Schema,
+  input: unknown,
+  whenNotSupported: (names: string[]) => void,
+): z.output<Schema> {
   const result = schema.safeParse(input)
   if (result.success) return result.data
-  throw toApiError(result.error.issues[0] as z.core.$ZodIssue)
+  const paths: PropertyKey[][] = []
+  for (const issue of result.error.issues) {
+    const unsupported = unsupportedPaths(issue)
+    // What Stripe refuses too comes first.
+    if (unsupported.length === 0) throw toApiError(issue)
+    paths.push(...unsupported)
+  }
+  whenNotSupported(paths.map(paramName))
+  for (const path of paths) removeAt(input, path)
+  return parse(schema, input, whenNotSupported)
+}
+
+/** The parameters that an issue is about, if it is only about parameters that are not supported. */
+function unsupportedPaths(issue: z.core.$ZodIssue): PropertyKey[][] {
+  if (issue.code === 'custom' && issue.params?.code === NOT_SUPPORTED) return [issue.path]
+  if (issue.code !== 'invalid_union') return []
+  const branches = issue.errors.map((branch) => branch.map(unsupportedPaths))
+  const branch = branches.find((found) => found.every((paths) => paths.length > 0))
+  return (branch ?? []).flat().map((path) => [...issue.path, ...path])
+}
+
+function removeAt(input: unknown, path: PropertyKey[]): void {
+  const last = path.at(-1) as PropertyKey
+  // The issue was found at this path, so the hashes and arrays on the way are there.
+  const holder = path
+    .slice(0, -1)
+    .reduce((at, key) => (at as Record<PropertyKey, unknown>)[key], input)
+  delete (holder as Record<PropertyKey, unknown>)[last]
 }
 
 export const text = parameter((value) => {
@@ -73,13 +104,29 @@ export const hash = z.strictObject
 export const many = <Schema extends z.ZodType>(schema: Schema) => z.array(schema)
 
 /**
- * A Stripe parameter that is accepted and has no effect. The README lists all of them, and a test
- * compares the list with the schemas.
+ * A parameter that Stripe has and the local Stripe does not. A request that gives it is answered
+ * 501, or accepted without effect if the team chose so. Its type is `undefined`: the engine can't
+ * read it.
  */
-export const ignored = z.unknown().optional().meta({ ignored: true })
+export const notSupported = () =>
+  z
+    .custom<undefined>((value) => value === undefined, { params: { code: NOT_SUPPORTED } })
+    .optional()
+    .meta({ notSupported: true })
 
-/** Marks a parameter as ignored, but still checks its type. */
-export const ignoring = <Schema extends z.ZodType>(schema: Schema) => schema.meta({ ignored: true })
+/**
+ * The same for a parameter with a value that asks for what happens anyway, such as
+ * `automatic_tax[enabled]=false`. That value is accepted.
+ */
+export const notSupportedUnless = (harmless: z.ZodType) =>
+  z
+    .custom<undefined>((value) => value === undefined || harmless.safeParse(value).success, {
+      params: { code: NOT_SUPPORTED },
+    })
+    .optional()
+    .meta({ notSupported: true })
+
+export const NOT_SUPPORTED = 'local_stripe_not_supported'
 
 /** A change of metadata: `null` for keys to unset, and `''` instead of a hash to unset them all. */
 export const metadata = z.unknown().transform((value, context): MetadataChange => {

@@ -56,6 +56,7 @@ export interface PendingCheckout extends Resource {
     metadata?: MetadataChange
     receipt_email?: string
     setup_future_usage?: 'off_session' | 'on_session'
+    shipping?: NonNullable<PaymentIntent['shipping']>
     statement_descriptor?: string
     statement_descriptor_suffix?: string
     description?: string

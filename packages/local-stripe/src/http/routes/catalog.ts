@@ -7,7 +7,7 @@ import {
   ProductUpdate,
   updateProduct,
 } from '../../engine/catalog/products'
-import { flag, hash, ignored, many, oneOf, text } from '../../engine/world/params'
+import { flag, hash, many, notSupported, oneOf, text } from '../../engine/world/params'
 import { del, lists, post, type Route, retrieves } from '../route'
 import { PRICE_FIELDS, PRODUCT_FIELDS } from '../search/fields'
 import { searches } from '../search/search'
@@ -22,7 +22,7 @@ export const catalogRoutes: Route[] = [
       active: flag.optional(),
       ids: many(text).optional(),
       shippable: flag.optional(),
-      type: ignored,
+      type: notSupported(),
       url: text.optional(),
     },
     (product, { active, ids, shippable, url }) =>

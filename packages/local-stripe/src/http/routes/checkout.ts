@@ -6,7 +6,7 @@ import {
   expireCheckoutSession,
   updateCheckoutSession,
 } from '../../engine/checkout/sessions'
-import { hash, ignored, oneOf, text } from '../../engine/world/params'
+import { hash, notSupported, oneOf, text } from '../../engine/world/params'
 import { find } from '../../engine/world/world'
 import { get, lists, post, type Route, retrieves } from '../route'
 
@@ -22,10 +22,10 @@ export const checkoutRoutes: Route[] = [
         : world.store.checkoutSessions.where('customer', customer),
     {
       customer: text.optional(),
-      customer_account: ignored,
+      customer_account: notSupported(),
       customer_details: hash({ email: text }).optional(),
       payment_intent: text.optional(),
-      payment_link: ignored,
+      payment_link: notSupported(),
       status: oneOf('open', 'complete', 'expired').optional(),
       subscription: text.optional(),
     },

@@ -13,7 +13,7 @@ import {
   RefundUpdate,
   updateRefund,
 } from '../../engine/payments/refunds'
-import { hash, ignored, text } from '../../engine/world/params'
+import { hash, notSupported, text } from '../../engine/world/params'
 import { find } from '../../engine/world/world'
 import { get, lists, post, type Route, retrieves } from '../route'
 
@@ -66,7 +66,7 @@ export const creditRoutes: Route[] = [
   lists(
     NOTES,
     (world) => world.store.creditNotes.all(),
-    { customer: text.optional(), customer_account: ignored, invoice: text.optional() },
+    { customer: text.optional(), customer_account: notSupported(), invoice: text.optional() },
     (note, { customer, invoice }) =>
       (customer === undefined || note.customer === customer) &&
       (invoice === undefined || note.invoice === invoice),

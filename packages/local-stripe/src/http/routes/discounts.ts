@@ -10,7 +10,7 @@ import {
   updatePromotionCode,
 } from '../../engine/catalog/coupons'
 import { missing } from '../../engine/world/errors'
-import { flag, hash, ignored, text } from '../../engine/world/params'
+import { flag, hash, notSupported, text } from '../../engine/world/params'
 import { find } from '../../engine/world/world'
 import { del, get, lists, post, type Route, retrieves } from '../route'
 
@@ -39,7 +39,7 @@ export const discountRoutes: Route[] = [
       code: text.optional(),
       coupon: text.optional(),
       customer: text.optional(),
-      customer_account: ignored,
+      customer_account: notSupported(),
     },
     (each, { active, code, coupon, customer }) =>
       (active === undefined || each.active === active) &&

@@ -5,7 +5,7 @@ import {
   newInvoiceItem,
   updateInvoiceItem,
 } from '../../engine/invoices/invoice-items'
-import { flag, hash, ignored, text } from '../../engine/world/params'
+import { flag, hash, notSupported, text } from '../../engine/world/params'
 import { del, lists, post, type Route, retrieves } from '../route'
 
 const PATH = '/v1/invoiceitems'
@@ -20,7 +20,7 @@ export const invoiceItemRoutes: Route[] = [
         : world.store.invoiceItems.where('customer', customer),
     {
       customer: text.optional(),
-      customer_account: ignored,
+      customer_account: notSupported(),
       invoice: text.optional(),
       pending: flag.optional(),
     },

@@ -14,7 +14,7 @@ import {
   voidInvoice,
 } from '../../engine/invoices/invoices'
 import { InvoiceCreatePreview, previewInvoice } from '../../engine/subscriptions/invoice-preview'
-import { hash, ignored, oneOf, range, text, within } from '../../engine/world/params'
+import { hash, notSupported, oneOf, range, text, within } from '../../engine/world/params'
 import { find } from '../../engine/world/world'
 import { del, lists, post, type Route, retrieves } from '../route'
 import { INVOICE_FIELDS } from '../search/fields'
@@ -32,7 +32,7 @@ export const invoiceRoutes: Route[] = [
     {
       collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
       customer: text.optional(),
-      customer_account: ignored,
+      customer_account: notSupported(),
       due_date: range.optional(),
       status: oneOf('draft', 'open', 'paid', 'uncollectible', 'void').optional(),
       subscription: text.optional(),

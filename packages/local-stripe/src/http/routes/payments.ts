@@ -30,14 +30,14 @@ import {
   SetupIntentUpdate,
   updateSetupIntent,
 } from '../../engine/payments/setup-intents'
-import { hash, ignored, metadata, oneOf, text, withMetadata } from '../../engine/world/params'
+import { hash, metadata, notSupported, oneOf, text, withMetadata } from '../../engine/world/params'
 import type { PaymentMethod } from '../../engine/world/types'
 import { change, find } from '../../engine/world/world'
 import { lists, post, type Route, retrieves } from '../route'
 import { CHARGE_FIELDS, PAYMENT_INTENT_FIELDS } from '../search/fields'
 import { searches } from '../search/search'
 
-const ofCustomer = { customer: text.optional(), customer_account: ignored }
+const ofCustomer = { customer: text.optional(), customer_account: notSupported() }
 
 /** The filters of a list of payment methods. */
 export const METHOD_FILTERS = {
@@ -69,7 +69,7 @@ export const paymentRoutes: Route[] = [
   ),
   post(
     '/v1/payment_methods/:id/attach',
-    hash({ customer: text, customer_account: ignored }),
+    hash({ customer: text, customer_account: notSupported() }),
     (world, { id }, params) => attachPaymentMethod(world, id, params.customer),
   ),
   post('/v1/payment_methods/:id/detach', hash({}), (world, { id }) =>
@@ -108,7 +108,7 @@ export const paymentRoutes: Route[] = [
   lists(
     '/v1/setup_intents',
     (world) => world.store.setupIntents.all(),
-    { ...ofCustomer, attach_to_self: ignored, payment_method: text.optional() },
+    { ...ofCustomer, attach_to_self: notSupported(), payment_method: text.optional() },
     (intent, { customer, payment_method }) =>
       (customer === undefined || intent.customer === customer) &&
       (payment_method === undefined || intent.payment_method === payment_method),
@@ -130,7 +130,7 @@ export const paymentRoutes: Route[] = [
       customer === undefined
         ? world.store.charges.all()
         : world.store.charges.where('customer', customer),
-    { customer: text.optional(), payment_intent: text.optional(), transfer_group: ignored },
+    { customer: text.optional(), payment_intent: text.optional(), transfer_group: notSupported() },
     (charge, { payment_intent }) =>
       payment_intent === undefined || charge.payment_intent === payment_intent,
   ),
@@ -138,7 +138,11 @@ export const paymentRoutes: Route[] = [
   retrieves('/v1/charges', 'charge', (world) => world.store.charges),
   post(
     '/v1/charges/:id',
-    hash({ description: text.optional(), metadata: metadata.optional(), receipt_email: ignored }),
+    hash({
+      description: text.optional(),
+      metadata: metadata.optional(),
+      receipt_email: notSupported(),
+    }),
     (world, { id }, params) => {
       const charge = find(world.store.charges, 'charge', id)
       return change(

@@ -8,7 +8,7 @@ import {
   QuoteUpdate,
   updateQuote,
 } from '../../engine/checkout/quotes'
-import { hash, ignored, oneOf, text } from '../../engine/world/params'
+import { hash, notSupported, oneOf, text } from '../../engine/world/params'
 import { find } from '../../engine/world/world'
 import { quotePdf } from '../../pdf/quote-pdf'
 import { get, lists, post, type Route, retrieves } from '../route'
@@ -22,9 +22,9 @@ export const quoteRoutes: Route[] = [
     (world) => world.store.quotes.all(),
     {
       customer: text.optional(),
-      customer_account: ignored,
+      customer_account: notSupported(),
       status: oneOf('accepted', 'canceled', 'draft', 'open').optional(),
-      test_clock: ignored,
+      test_clock: notSupported(),
     },
     (quote, { customer, status }) =>
       (customer === undefined || quote.customer === customer) &&

@@ -10,7 +10,7 @@ import {
   releaseSchedule,
   updateSchedule,
 } from '../../engine/subscriptions/schedules/schedules'
-import { flag, ignored, range, text, within } from '../../engine/world/params'
+import { flag, notSupported, range, text, within } from '../../engine/world/params'
 import { lists, post, type Route, retrieves } from '../route'
 
 const PATH = '/v1/subscription_schedules'
@@ -24,7 +24,7 @@ export const scheduleRoutes: Route[] = [
       canceled_at: range.optional(),
       completed_at: range.optional(),
       customer: text.optional(),
-      customer_account: ignored,
+      customer_account: notSupported(),
       released_at: range.optional(),
       scheduled: flag.optional(),
     },

@@ -18,7 +18,16 @@ import {
   SubscriptionPause,
   SubscriptionResume,
 } from '../../engine/subscriptions/pause'
-import { flag, hash, ignored, integer, oneOf, range, text, within } from '../../engine/world/params'
+import {
+  flag,
+  hash,
+  integer,
+  notSupported,
+  oneOf,
+  range,
+  text,
+  within,
+} from '../../engine/world/params'
 import type { Subscription } from '../../engine/world/types'
 import { find } from '../../engine/world/world'
 import { del, get, lists, post, type Route, retrieves } from '../route'
@@ -53,11 +62,11 @@ export const subscriptionRoutes: Route[] = [
       current_period_end: range.optional(),
       current_period_start: range.optional(),
       customer: text.optional(),
-      customer_account: ignored,
+      customer_account: notSupported(),
       plan: text.optional(),
       price: text.optional(),
       status: Status.optional(),
-      test_clock: ignored,
+      test_clock: notSupported(),
       limit: integer.optional(),
     },
     (subscription, { automatic_tax, collection_method, plan, price = plan, status, ...periods }) =>

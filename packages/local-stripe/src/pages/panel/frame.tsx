@@ -22,6 +22,7 @@ const sections = [
   ['/_panel/events', 'Events'],
   ['/_panel/webhooks', 'Webhooks'],
   ['/_panel/faults', 'Faults'],
+  ['/_panel/parameters', 'Parameters'],
 ] as const
 
 /** The frame of every page of the control panel: clock, navigation and messages. */

@@ -12,6 +12,7 @@ import { faults as choices, faultsPage } from './faults'
 import type { PanelFrame } from './frame'
 import { moveClock } from './move-clock'
 import { messagesOf, redirectBack } from './notices'
+import { parametersPage } from './parameters'
 import { readClock, readCustomer, readCustomers } from './read'
 import { readEvent, readEvents } from './read-events'
 import { readTasks } from './scheduled-tasks'
@@ -20,7 +21,7 @@ import { webhooksPage } from './webhooks'
 /** The control panel: `/_panel`. Scripts use `/_control` instead. */
 export function panelPages(context: PageContext): Hono<PageEnv> {
   const app = new Hono<PageEnv>()
-  const { api, engine, faults, deliveries } = context
+  const { api, engine, faults, deliveries, unsupported } = context
 
   const frame = (c: Context): PanelFrame => ({
     clock: readClock(context),
@@ -79,6 +80,8 @@ export function panelPages(context: PageContext): Hono<PageEnv> {
     const { data } = await api.webhookEndpoints.list({ limit: 100 })
     return c.html(webhooksPage({ ...frame(c), endpoints: data }))
   })
+
+  app.get('/parameters', (c) => c.html(parametersPage({ ...frame(c), uses: unsupported.uses() })))
 
   app.get('/faults', (c) => c.html(faultsPage({ ...frame(c), rates: faults.rates() })))
   app.post('/faults', async (c) => {

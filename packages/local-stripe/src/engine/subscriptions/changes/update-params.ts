@@ -6,11 +6,11 @@ import {
   emptyable,
   flag,
   hash,
-  ignored,
   integer,
   many,
   metadata,
   natural,
+  notSupported,
   oneOf,
   text,
 } from '../../world/params'
@@ -25,7 +25,7 @@ import {
 
 export const SubscriptionUpdate = hash({
   add_invoice_items: many(ExtraItemParams).optional(),
-  application_fee_percent: ignored,
+  application_fee_percent: notSupported(),
   automatic_tax: AutomaticTaxParam,
   billing_cycle_anchor: z
     .union([
@@ -33,7 +33,7 @@ export const SubscriptionUpdate = hash({
       hash({ type: oneOf('now', 'unchanged') }),
     ])
     .optional(),
-  billing_thresholds: ignored,
+  billing_thresholds: notSupported(),
   cancel_at: emptyable(CancelAt).optional(),
   cancel_at_period_end: flag.optional(),
   cancellation_details: CancellationDetails.optional(),
@@ -41,15 +41,15 @@ export const SubscriptionUpdate = hash({
   coupon: emptyable(text).optional(),
   days_until_due: natural.optional(),
   default_payment_method: emptyable(text).optional(),
-  default_source: ignored,
+  default_source: notSupported(),
   default_tax_rates: TaxRatesParam,
   description: emptyable(text).optional(),
   discounts: DiscountParams.optional(),
-  invoice_settings: ignored,
+  invoice_settings: notSupported(),
   items: many(ItemParams).optional(),
   metadata: metadata.optional(),
   off_session: flag.optional(),
-  on_behalf_of: ignored,
+  on_behalf_of: notSupported(),
   pause_collection: emptyable(
     hash({
       behavior: oneOf('keep_as_draft', 'mark_uncollectible', 'void'),
@@ -63,10 +63,10 @@ export const SubscriptionUpdate = hash({
     'pending_if_incomplete',
   ).optional(),
   payment_settings: PaymentSettings.optional(),
-  pending_invoice_item_interval: ignored,
+  pending_invoice_item_interval: notSupported(),
   proration_behavior: oneOf('always_invoice', 'create_prorations', 'none').optional(),
   proration_date: integer.optional(),
-  transfer_data: ignored,
+  transfer_data: notSupported(),
   trial_end: z.union([z.literal('now'), integer]).optional(),
   trial_from_plan: flag.optional(),
   trial_settings: TrialSettings.optional(),

@@ -6,11 +6,11 @@ import {
   emptyable,
   flag,
   hash,
-  ignored,
   integer,
   many,
   metadata,
   natural,
+  notSupported,
   oneOf,
   text,
 } from '../../world/params'
@@ -34,20 +34,20 @@ const PhaseExtraItem = hash({
 export type PhaseExtraItem = z.output<typeof PhaseExtraItem>
 
 const invoiceSettings = {
-  account_tax_ids: ignored,
-  custom_fields: ignored,
+  account_tax_ids: notSupported(),
+  custom_fields: notSupported(),
   days_until_due: natural.optional(),
-  description: ignored,
-  footer: ignored,
-  issuer: ignored,
+  description: notSupported(),
+  footer: notSupported(),
+  issuer: notSupported(),
 }
 
 export const Phase = hash({
   add_invoice_items: many(PhaseExtraItem).optional(),
-  application_fee_percent: ignored,
+  application_fee_percent: notSupported(),
   automatic_tax: AutomaticTaxParam,
   billing_cycle_anchor: oneOf('automatic', 'phase_start').optional(),
-  billing_thresholds: ignored,
+  billing_thresholds: notSupported(),
   collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
   currency: text.optional(),
   default_payment_method: text.optional(),
@@ -64,10 +64,10 @@ export const Phase = hash({
   // From before the API had `duration`. The CLI still sends it.
   iterations: natural.optional(),
   metadata: metadata.optional(),
-  on_behalf_of: ignored,
+  on_behalf_of: notSupported(),
   proration_behavior: oneOf('create_prorations', 'none', 'always_invoice').optional(),
   start_date: z.union([z.literal('now'), integer]).optional(),
-  transfer_data: ignored,
+  transfer_data: notSupported(),
   trial: flag.optional(),
   trial_end: z.union([z.literal('now'), integer]).optional(),
 })
@@ -75,28 +75,28 @@ export type PhaseParams = z.output<typeof Phase>
 
 /** What holds for all phases that don't say otherwise. */
 const DefaultSettings = hash({
-  application_fee_percent: ignored,
+  application_fee_percent: notSupported(),
   automatic_tax: AutomaticTaxParam,
   billing_cycle_anchor: oneOf('automatic', 'phase_start').optional(),
-  billing_thresholds: ignored,
+  billing_thresholds: notSupported(),
   collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
   default_payment_method: text.optional(),
   description: emptyable(text).optional(),
   invoice_settings: hash(invoiceSettings).optional(),
-  on_behalf_of: ignored,
-  transfer_data: ignored,
+  on_behalf_of: notSupported(),
+  transfer_data: notSupported(),
 })
 export type DefaultSettings = z.output<typeof DefaultSettings>
 
 export const ScheduleCreate = hash({
-  billing_mode: hash({ type: oneOf('classic', 'flexible'), flexible: ignored }).optional(),
+  billing_mode: hash({ type: oneOf('classic', 'flexible'), flexible: notSupported() }).optional(),
   customer: text.optional(),
-  customer_account: ignored,
+  customer_account: notSupported(),
   default_settings: DefaultSettings.optional(),
   end_behavior: oneOf('cancel', 'none', 'release', 'renew').optional(),
   from_subscription: text.optional(),
   metadata: metadata.optional(),
-  pause_schedules: ignored,
+  pause_schedules: notSupported(),
   phases: many(Phase).optional(),
   start_date: z.union([z.literal('now'), integer]).optional(),
 })
@@ -105,7 +105,7 @@ export const ScheduleUpdate = hash({
   default_settings: DefaultSettings.optional(),
   end_behavior: oneOf('cancel', 'none', 'release', 'renew').optional(),
   metadata: metadata.optional(),
-  pause_schedules: ignored,
+  pause_schedules: notSupported(),
   phases: many(Phase).optional(),
   proration_behavior: oneOf('create_prorations', 'none', 'always_invoice').optional(),
 })
