@@ -112,23 +112,6 @@ describe('a one-time purchase during a subscription', () => {
     expect((await world.stripe.subscriptionSchedules.retrieve(id)).status).toBe('released')
   })
 
-  it('keeps the end of the period that a schedule has set', async ({
-    world,
-    ada,
-    subscription,
-  }) => {
-    const { id } = await world.stripe.subscriptionSchedules.create({
-      from_subscription: subscription().id ?? '',
-    })
-    await world.stripe.subscriptionSchedules.update(id, { end_behavior: 'cancel' })
-    const end = subscription().cancel_at
-    world.engine.checkout.pay(await openSession(world, ada, agreed), visa)
-    await deliverAll(world)
-
-    expect(end).not.toBeNull()
-    expect(subscription()).toMatchObject({ cancel_at: end, schedule: null })
-  })
-
   it.for(['stripe POST /v1/subscriptions', 'accountWrites.save'])(
     'ends it all the same when %s fails at first',
     async (part, { world, ada, access, subscription }) => {

@@ -34,6 +34,18 @@ it('keeps an end that is set already', async () => {
   expect(await subscription()).toMatchObject({ cancel_at: soon, cancel_at_period_end: false })
 })
 
+it('keeps an end that a schedule has set', async () => {
+  const { ends, direct, id, subscription } = await subscribed()
+  const schedule = await direct.subscriptionSchedules.create({ from_subscription: id })
+  await direct.subscriptionSchedules.update(schedule.id, { end_behavior: 'cancel' })
+  const { cancel_at } = await subscription()
+
+  await ends.endForPurchase(id, 'ch_1')
+
+  expect(cancel_at).not.toBeNull()
+  expect(await subscription()).toMatchObject({ cancel_at, schedule: null })
+})
+
 it('identifies a trial’s card by the fingerprint that other payment methods share', async () => {
   const { ends, direct, id } = await subscribed()
   const { card, isOurs } = await ends.findTrial(id)
