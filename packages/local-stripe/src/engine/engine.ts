@@ -2,6 +2,7 @@ import * as prices from './catalog/prices'
 import { createProductWithPrice } from './catalog/product-with-price'
 import * as products from './catalog/products'
 import { changeQuantity } from './checkout/adjustable-quantity'
+import { locateOpenSession } from './checkout/locate-buyer'
 import * as checkoutPay from './checkout/pay'
 import { applyPromotion } from './checkout/promotion'
 import * as checkout from './checkout/sessions'
@@ -69,6 +70,7 @@ export function createEngine(options: WorldOptions = {}) {
       lines: checkout.checkoutLines,
       applyPromotion,
       changeQuantity,
+      locate: locateOpenSession,
       pay: checkoutPay.payCheckout,
       completeAuthentication: checkoutPay.completeAuthentication,
     }),

@@ -4,6 +4,7 @@ import { collectInvoice, openPayment } from '../invoices/collect'
 import { draftInvoice } from '../invoices/draft'
 import { finalizeInvoice } from '../invoices/finalize'
 import { invoiceLine, pricingOf, productName } from '../invoices/lines'
+import { invoiceTax } from '../tax/automatic-tax'
 import {
   emptyable,
   flag,
@@ -17,6 +18,7 @@ import {
 import type { PendingCheckout } from '../world/records'
 import type { CheckoutSession, Invoice, PaymentIntent, PaymentMethod } from '../world/types'
 import { change, find, type World } from '../world/world'
+import { isTaxLocated, itemTaxes } from './checkout-tax'
 
 export const InvoiceCreationParams = hash({
   enabled: flag,
@@ -67,7 +69,7 @@ export function payThroughInvoice(
     currency: session.currency ?? 'usd',
     billingReason: 'manual',
     period: { start: now, end: now },
-    lines: lines.flatMap(({ amount_subtotal, price, quantity }) =>
+    lines: lines.flatMap(({ amount_subtotal, price, quantity }, i) =>
       price && quantity
         ? [
             invoiceLine(world, {
@@ -76,6 +78,7 @@ export function payThroughInvoice(
               description: productName(world, price),
               period: { start: now, end: now },
               quantity,
+              taxes: itemTaxes(world, order, i),
               pricing: pricingOf(price, price.unit_amount_decimal),
             }),
           ]
@@ -89,6 +92,7 @@ export function payThroughInvoice(
     ),
     given: {
       auto_advance: false,
+      automatic_tax: invoiceTax(isTaxLocated(world, order, customer)),
       description: data.description,
       metadata: data.metadata ?? {},
       ...(data.footer && { footer: data.footer }),

@@ -3,6 +3,8 @@ import { DiscountParams } from '../catalog/discount-params'
 import { PriceCreate, PriceData } from '../catalog/price-data'
 import { ShippingParams } from '../payments/payment-intent-params'
 import { SubscriptionCreate, SubscriptionTerms } from '../subscriptions/create-params'
+import { AutomaticTaxParam } from '../tax/automatic-tax'
+import { TaxRatesParam } from '../tax/rates-param'
 import {
   emptyable,
   flag,
@@ -35,24 +37,24 @@ export const LineItem = hash({
           description: notSupported(),
           images: notSupported(),
           metadata: metadata.optional(),
-          tax_code: notSupported(),
+          tax_code: text.optional(),
           unit_label: notSupported(),
-        }).transform(({ name, metadata }) => ({ name, metadata })),
+        }).transform(({ name, metadata, tax_code }) => ({ name, metadata, tax_code })),
       )
       .optional(),
   }).optional(),
   quantity: natural.optional(),
   adjustable_quantity: AdjustableQuantityParams.optional(),
-  dynamic_tax_rates: notSupported(),
+  dynamic_tax_rates: TaxRatesParam,
   metadata: metadata.optional(),
-  tax_rates: notSupported(),
+  tax_rates: TaxRatesParam,
 })
 
 export const CheckoutSessionCreate = hash({
   adaptive_pricing: notSupported(),
   after_expiration: notSupported(),
   allow_promotion_codes: flag.optional(),
-  automatic_tax: hash({ enabled: flag, liability: notSupported() }).optional(),
+  automatic_tax: AutomaticTaxParam,
   billing_address_collection: oneOf('auto', 'required').optional(),
   branding_settings: notSupported(),
   cancel_url: text.optional(),

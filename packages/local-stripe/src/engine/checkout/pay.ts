@@ -16,8 +16,10 @@ import { withMetadata } from '../world/params'
 import type { Buyer, CardBehavior, Decline, PendingCheckout } from '../world/records'
 import type { CheckoutSession, PaymentIntent, PaymentMethod } from '../world/types'
 import { change, emit, find, type World } from '../world/world'
+import { saveTaxAddress } from './checkout-tax'
 import { withAnswers } from './custom-fields'
 import { payThroughInvoice } from './invoice-creation'
+import { locateBuyer } from './locate-buyer'
 import { openSession } from './open-session'
 import { detailsOf } from './sessions'
 import { startedSubscription } from './started-subscription'
@@ -46,7 +48,7 @@ export function payCheckout(
   payWith: PayWith,
   buyer: Buyer = {},
 ): CheckoutResult {
-  const session = openSession(world, id)
+  const session = locateBuyer(world, openSession(world, id), buyer)
   if ('nothing' in payWith) {
     if (session.amount_total !== 0 || session.payment_method_collection !== 'if_required') {
       throw invalid('This Checkout Session needs a payment method.', 'payment_method')
@@ -76,10 +78,15 @@ export function payCheckout(
 
 /** Pays with an existing payment method that is not attached to a customer. */
 export function payCheckoutWith(world: World, id: string, methodId: string): CheckoutResult {
-  const session = openSession(world, id)
+  const open = openSession(world, id)
   const method = find(world.store.paymentMethods, 'PaymentMethod', methodId, 'payment_method')
-  const { email, name } = method.billing_details
-  const buyer = { ...(email && { email }), ...(name && { name }) }
+  const { address, email, name } = method.billing_details
+  const buyer = {
+    ...(address?.country && { country: address.country }),
+    ...(email && { email }),
+    ...(name && { name }),
+  }
+  const session = locateBuyer(world, open, buyer)
   const behavior = behaviorOf(world, method)
   const declined = immediateDecline(world, session, behavior)
   const payment = { behavior, buyer, saved: method.id }
@@ -145,6 +152,7 @@ function complete(
 ): CheckoutResult {
   world.agenda.cancel('expire session', session.id)
   const customer = customerFor(world, session, buyer)
+  saveTaxAddress(world, orderOf(world, session), customer, buyer)
   if (method && authenticated) recordAuthentication(world, method)
   const made =
     session.mode === 'subscription'

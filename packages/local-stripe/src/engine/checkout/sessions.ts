@@ -9,6 +9,7 @@ import type { CheckoutLine, CheckoutSession, Price } from '../world/types'
 import { change, create, find, type World } from '../world/world'
 import { type AdjustableQuantity, adjustableQuantity } from './adjustable-quantity'
 import { check, lineItemPrice } from './check'
+import { checkoutTax, isTaxLocated, sessionTax } from './checkout-tax'
 import { newCustomFields } from './custom-fields'
 import { invoiceCreation } from './invoice-creation'
 import type { CheckoutSessionCreate, CheckoutSessionUpdate } from './params'
@@ -42,6 +43,7 @@ export function createCheckoutSession(
     subscriptionData: params.subscription_data ?? null,
     paymentIntentData: params.payment_intent_data ?? null,
     discounts: params.discounts ?? null,
+    tax: checkoutTax(world, params),
     pendingAuthentication: null,
   })
   const customer = params.customer ?? null
@@ -60,12 +62,7 @@ export function createCheckoutSession(
     allowed_payment_method_types: null,
     amount_subtotal: totals.amount_subtotal,
     amount_total: totals.amount_total,
-    automatic_tax: {
-      enabled: params.automatic_tax?.enabled ?? false,
-      liability: null,
-      provider: null,
-      status: params.automatic_tax?.enabled ? 'requires_location_inputs' : null,
-    },
+    automatic_tax: sessionTax(order.tax ?? null, isTaxLocated(world, order, customer)),
     billing_address_collection: params.billing_address_collection ?? null,
     cancel_url: params.cancel_url ?? null,
     client_reference_id: params.client_reference_id ?? null,
@@ -239,7 +236,9 @@ export function detailsOf(world: World, customerId: string): CheckoutSession['cu
     name: customer.name ?? null,
     phone: customer.phone ?? null,
     tax_exempt: customer.tax_exempt ?? 'none',
-    tax_ids: [],
+    tax_ids: world.store.taxIds
+      .where('customer', customer.id)
+      .map(({ type, value }) => ({ type, value })),
   }
 }
 

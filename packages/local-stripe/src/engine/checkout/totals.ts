@@ -4,10 +4,13 @@ import { type Purchase, redeemableCoupon } from '../catalog/redeemable'
 import { createCustomer } from '../customers/customers'
 import { invoiceLine, pricingOf } from '../invoices/lines'
 import { draftFirstInvoice } from '../subscriptions/create'
+import { taxLines } from '../tax/tax-lines'
+import { exclusiveOf } from '../tax/taxes-on'
 import { ApiError, invalid } from '../world/errors'
 import type { PendingCheckout } from '../world/records'
 import type { CheckoutSession, InvoiceLine, Price } from '../world/types'
 import { dryRun, find, type World } from '../world/world'
+import { itemTaxes, saveTaxAddress, taxationOf } from './checkout-tax'
 import { startedSubscription } from './started-subscription'
 
 type About = Pick<CheckoutSession, 'id' | 'mode' | 'customer' | 'currency'>
@@ -61,6 +64,7 @@ export function priceSession(
 function ofFirstInvoice(world: World, session: About, order: PendingCheckout): Totals {
   return dryRun(world, () => {
     const customer = session.customer ?? createCustomer(world, {}).id
+    saveTaxAddress(world, order, customer)
     const terms = startedSubscription(world, order, { customer, currency: session.currency })
     const invoice = draft(() => draftFirstInvoice(world, terms))
     const lines = invoice.lines.data
@@ -74,12 +78,11 @@ function ofFirstInvoice(world: World, session: About, order: PendingCheckout): T
         const taxes = own.flatMap((line) => line.taxes ?? [])
         const subtotal = sum(own.map(amountOf))
         const discount = sum(own.flatMap((line) => line.discount_amounts ?? []).map(amountOf))
-        const added = taxes.filter((tax) => tax.tax_behavior === 'exclusive')
         return {
           subtotal,
           discount,
           tax: sum(taxes.map(amountOf)),
-          total: subtotal - discount + sum(added.map(amountOf)),
+          total: subtotal - discount + exclusiveOf(taxes),
         }
       }),
     }
@@ -113,12 +116,13 @@ function linesOf(lines: InvoiceLine[], order: PendingCheckout, at: number, price
 function ofPayment(world: World, session: About, order: PendingCheckout): Totals {
   const now = world.clock.seconds()
   const lines = dryRun(world, () =>
-    pricesOf(world, order).map(({ price, quantity }) =>
+    pricesOf(world, order).map(({ price, quantity }, i) =>
       invoiceLine(world, {
         amount: amountOfItem(world, price, quantity, session.currency),
         currency: session.currency ?? price.currency,
         description: null,
         period: { start: now, end: now },
+        taxes: itemTaxes(world, order, i),
         pricing: pricingOf(price, price.unit_amount_decimal),
       }),
     ),
@@ -130,17 +134,24 @@ function ofPayment(world: World, session: About, order: PendingCheckout): Totals
     const shares = sum(left) === 0 ? [] : sharesOf(coupon, lines, left)
     left = left.map((amount, at) => amount - (shares[at] ?? 0))
   }
+  const discounted = lines.map((line, i) => ({
+    ...line,
+    discount_amounts: [{ amount: line.amount - (left[i] ?? 0), discount: '' }],
+  }))
+  const taxed = dryRun(world, () =>
+    taxLines(world, taxationOf(world, order, session.customer), discounted),
+  )
   const subtotal = sum(lines.map(amountOf))
   return {
     subtotal,
     discount: subtotal - sum(left),
-    tax: 0,
-    total: sum(left),
-    items: lines.map(({ amount }, i) => ({
+    tax: sum(taxed.taxes.map(amountOf)),
+    total: sum(left) + taxed.exclusive,
+    items: taxed.lines.map(({ amount, taxes }, i) => ({
       subtotal: amount,
       discount: amount - (left[i] ?? amount),
-      tax: 0,
-      total: left[i] ?? amount,
+      tax: sum(taxes?.map(amountOf)),
+      total: (left[i] ?? amount) + exclusiveOf(taxes ?? []),
     })),
   }
 }

@@ -5,8 +5,9 @@ import { newTaxRate } from './tax-rates'
 import type { TaxReason } from './taxes-on'
 
 /** Where automatic tax sees a customer. Null without an address. */
-export const countryOf = (customer: Customer | null | undefined): string | null =>
-  customer?.shipping?.address?.country ?? customer?.address?.country ?? null
+export const countryOf = (
+  customer: Pick<Customer, 'address' | 'shipping'> | null | undefined,
+): string | null => customer?.shipping?.address?.country ?? customer?.address?.country ?? null
 
 /** The rate that automatic tax applies to a line, and why. */
 export function automaticRate(

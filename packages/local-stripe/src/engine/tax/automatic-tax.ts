@@ -1,11 +1,15 @@
 import { invalid } from '../world/errors'
-import { flag, hash, notSupported } from '../world/params'
+import { flag, hash, notSupportedUnless, oneOf } from '../world/params'
 import type { Customer, Invoice, Subscription, TaxRate } from '../world/types'
 import type { World } from '../world/world'
 import { countryOf } from './automatic-rate'
 import { countryTax } from './country-taxes'
 
-export const AutomaticTaxParam = hash({ enabled: flag, liability: notSupported() }).optional()
+/** The account itself is liable: there is no Connect. */
+export const AutomaticTaxParam = hash({
+  enabled: flag,
+  liability: notSupportedUnless(hash({ type: oneOf('self') })),
+}).optional()
 export type AutomaticTaxParam = { enabled: boolean } | undefined
 
 export const subscriptionTax = (enabled: boolean): Subscription['automatic_tax'] => ({

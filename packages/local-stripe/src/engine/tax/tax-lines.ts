@@ -12,7 +12,7 @@ import {
 
 /** What decides about the taxes of an invoice, a Checkout session or a quote. */
 export interface Taxation {
-  customer: Customer | null
+  customer: Pick<Customer, 'address' | 'shipping' | 'tax_exempt'> | null
   /** The rates of lines that have none of their own. */
   defaults: TaxRate[]
   automatic: boolean
@@ -83,7 +83,7 @@ const isCredit = ({ parent }: InvoiceLine): boolean =>
   Boolean(parent?.subscription_item_details?.proration_details?.credited_items)
 
 /** Why a customer pays no tax. Null for one who does. */
-const exemptionOf = (customer: Customer | null): TaxReason | null =>
+const exemptionOf = (customer: Taxation['customer']): TaxReason | null =>
   customer?.tax_exempt === 'exempt'
     ? 'customer_exempt'
     : customer?.tax_exempt === 'reverse'

@@ -62,14 +62,27 @@ export interface PendingCheckout extends Resource {
     description?: string
   } | null
   discounts: DiscountReference[] | null
+  tax?: CheckoutTax | null
   /** The card payment that waits for 3-D Secure. */
   pendingAuthentication: { behavior: CardBehavior; buyer: Buyer; saved: string | null } | null
+}
+
+/** What a Checkout session says about tax. */
+export interface CheckoutTax {
+  automatic: boolean
+  /** The tax rates of each item. Dynamic ones apply to buyers in their country. */
+  items: { rates: string[]; dynamicRates: string[] }[]
+  /** Whether the buyer's country becomes the address of the customer. */
+  savesAddress: boolean
+  /** The buyer's country, once it is known. */
+  country: string | null
 }
 
 /** The parsed `subscription_data` of a Checkout session. */
 export interface CheckoutSubscriptionData {
   billing_cycle_anchor?: number
   billing_mode?: { type: 'classic' | 'flexible' }
+  default_tax_rates?: string[] | null
   description?: string | null
   metadata?: MetadataChange
   proration_behavior?: 'create_prorations' | 'none'

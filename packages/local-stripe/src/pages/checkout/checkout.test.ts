@@ -105,6 +105,39 @@ describe('a Checkout page', () => {
     })
   })
 
+  it('shows exclusive tax as a row of its own, and says which tax is included', async () => {
+    const rate = async (inclusive: boolean) =>
+      (await shop.stripe.taxRates.create({ display_name: 'VAT', percentage: 20, inclusive })).id
+    const line = { price: shop.pro.id, quantity: 1 }
+    const added = await shop.checkout({ line_items: [{ ...line, tax_rates: [await rate(false)] }] })
+    const inside = await shop.checkout({ line_items: [{ ...line, tax_rates: [await rate(true)] }] })
+
+    expect((await shop.visit(added.path)).text).toContain('Tax $9.80 Total due today $58.80')
+    expect((await shop.visit(inside.path)).text).toContain(
+      'Total due today $49.00 Including $8.17 tax',
+    )
+  })
+
+  it('asks for the country that automatic tax needs, and shows the new total before it charges', async () => {
+    shop.local.engine.taxes.set({ DE: { percentage: 19 } })
+    const { path, session } = await shop.checkout({
+      automatic_tax: { enabled: true },
+      customer_update: { address: 'auto' },
+    })
+    expect((await shop.visit(path)).text).toContain('Tax Calculated from your country')
+    expect((await shop.submit(path, card(workingCard))).text).toContain('Enter the two letters')
+
+    const shown = await shop.submit(path, card(workingCard, { country: 'de' }))
+    const before = (await shop.stripe.charges.list()).data
+    const paid = await shop.submit(path, card(workingCard, { country: 'de' }))
+
+    expect(shown.text).toContain('Tax $9.31 Total due today $58.31')
+    expect(before).toEqual([])
+    expect(paid.status).toBe(303)
+    expect((await shop.stripe.charges.list()).data.map(({ amount }) => amount)).toEqual([5831])
+    expect((await shop.stripe.checkout.sessions.retrieve(session.id)).amount_total).toBe(5831)
+  })
+
   it('asks for an email address if there is none', async () => {
     const { path } = await shop.checkout({ customer: undefined })
 

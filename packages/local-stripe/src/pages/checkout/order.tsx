@@ -18,6 +18,8 @@ export interface Order {
   code: string | null
   /** The customer's saved cards with `allow_redisplay`. */
   saved: Stripe.PaymentMethod[]
+  /** Whether the tax depends on the country that the buyer enters. */
+  asksCountry: boolean
   now: number
 }
 
@@ -45,6 +47,7 @@ export function OrderLines({
 }) {
   const currency = session.currency ?? 'usd'
   const discount = session.total_details?.amount_discount ?? 0
+  const { added, included } = taxOf(session)
   return (
     <dl class="sums">
       {lines.map((line) => (
@@ -71,15 +74,42 @@ export function OrderLines({
           </div>
         </>
       ) : null}
+      {isTaxUnknown(session) ? (
+        <div>
+          <dt>Tax</dt>
+          <dd class="muted">Calculated from your country</dd>
+        </div>
+      ) : null}
+      {added > 0 ? (
+        <div>
+          <dt>Tax</dt>
+          <dd>{money(added, currency)}</dd>
+        </div>
+      ) : null}
       {session.mode === 'setup' ? null : (
         <div class="total">
           <dt>Total due today</dt>
           <dd>{money(session.amount_total ?? 0, currency)}</dd>
         </div>
       )}
+      {included > 0 ? (
+        <div>
+          <dt class="muted small">Including {money(included, currency)} tax</dt>
+        </div>
+      ) : null}
     </dl>
   )
 }
+
+/** The tax on top of the amounts, and the tax that is in them. */
+function taxOf({ amount_subtotal, amount_total, total_details }: Stripe.Checkout.Session) {
+  const { amount_discount = 0, amount_tax = 0 } = total_details ?? {}
+  const added = (amount_total ?? 0) - ((amount_subtotal ?? 0) - amount_discount)
+  return { added, included: amount_tax - added }
+}
+
+const isTaxUnknown = ({ automatic_tax }: Stripe.Checkout.Session) =>
+  automatic_tax.enabled && automatic_tax.status === 'requires_location_inputs'
 
 function LineDetail({ line }: { line: Stripe.LineItem }) {
   const { price } = line

@@ -17,9 +17,11 @@ interface CheckoutProps {
   /** The promotion code that was entered, and why it was refused. */
   promotion?: { code: string; error?: string }
   quantity?: RefusedQuantity
+  /** Says that the total changed with the buyer’s country. */
+  notice?: string
 }
 
-export function checkoutPage({ order, filled, promotion, quantity }: CheckoutProps) {
+export function checkoutPage({ order, filled, promotion, quantity, notice }: CheckoutProps) {
   const { session } = order
   const action = `/c/pay/${session.id}`
   return page({
@@ -40,6 +42,7 @@ export function checkoutPage({ order, filled, promotion, quantity }: CheckoutPro
             <ErrorSummary filled={filled} title="Payment failed. Please check:" />
             <h2 id="pay-title">{needsPayment(order) ? 'Payment' : 'Your details'}</h2>
             <Contact order={order} filled={filled} />
+            {order.asksCountry ? <Country filled={filled} notice={notice} /> : null}
             <Questions session={session} filled={filled} />
             {needsPayment(order) ? <PaymentMethodChoice order={order} filled={filled} /> : null}
             {session.custom_text.submit ? (
@@ -79,6 +82,16 @@ function Contact({ order: { session }, filled }: { order: Order; filled: Filled 
     )
   }
   return <Field name="email" label="Email" type="email" autocomplete="email" filled={filled} />
+}
+
+/** The country decides about the tax. */
+function Country({ filled, notice }: { filled: Filled; notice?: string }) {
+  return (
+    <>
+      <Field name="country" label="Country (two letters)" autocomplete="country" filled={filled} />
+      {notice ? <p role="status">{notice}</p> : null}
+    </>
+  )
 }
 
 function submitLabel(order: Order): string {

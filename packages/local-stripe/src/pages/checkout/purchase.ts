@@ -14,6 +14,11 @@ export function readPurchase(order: Order, values: Record<string, string>, now: 
   const email = known ?? values.email?.trim() ?? ''
   const { answers, errors } = readAnswers(order.session, values)
   if (!/^\S+@\S+$/.test(email)) errors.email = 'Enter your email.'
+  const country = order.asksCountry ? (values.country ?? '').trim().toUpperCase() : null
+  if (country !== null && !/^[A-Z]{2}$/.test(country)) {
+    errors.country = 'Enter the two letters of your country, such as US.'
+  }
+  const contact = { email, ...(country && { country }), ...answers }
 
   const chosen = needsPayment(order)
     ? chosenPayment(order, values, now)
@@ -23,12 +28,12 @@ export function readPurchase(order: Order, values: Record<string, string>, now: 
   switch (chosen.kind) {
     case 'card': {
       const { number, ...holder } = chosen.card
-      return { kind: 'purchase', payWith: { number }, buyer: { email, ...answers, ...holder } }
+      return { kind: 'purchase', payWith: { number }, buyer: { ...contact, ...holder } }
     }
     case 'payWith':
-      return { kind: 'purchase', payWith: chosen.payWith, buyer: { email, ...answers } }
+      return { kind: 'purchase', payWith: chosen.payWith, buyer: contact }
     default:
-      return { kind: 'purchase', payWith: { nothing: true }, buyer: { email, ...answers } }
+      return { kind: 'purchase', payWith: { nothing: true }, buyer: contact }
   }
 }
 

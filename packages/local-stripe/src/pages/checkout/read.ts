@@ -1,6 +1,7 @@
 import type Stripe from 'stripe'
 import { hasCurrency, priceAmount } from '../../engine/catalog/price-amount'
 import { DAY } from '../../engine/world/calendar'
+import type { CheckoutTax } from '../../engine/world/records'
 import type { Store } from '../../engine/world/store'
 import type { World } from '../../engine/world/world'
 import type { PageContext } from '../page-context'
@@ -27,6 +28,7 @@ export async function readOrder(
     coupon,
     code,
     saved: await savedCards(api, session),
+    asksCountry: asksCountry(world.store.checkoutOrders.get(id)?.tax),
     now: world.clock.seconds(),
   }
 }
@@ -46,6 +48,12 @@ function trialEnd(world: World, id: string): number | null {
   if (terms?.trial_period_days) return world.clock.seconds() + terms.trial_period_days * DAY
   return typeof terms?.trial_end === 'number' ? terms.trial_end : null
 }
+
+const asksCountry = (tax: CheckoutTax | null | undefined): boolean =>
+  Boolean(
+    tax?.savesAddress &&
+      (tax.automatic || tax.items.some(({ dynamicRates }) => dynamicRates.length > 0)),
+  )
 
 async function savedCards(
   api: Stripe,

@@ -58,6 +58,11 @@ export function checkoutPages(context: PageContext): Hono<PageEnv> {
         return c.html(checkoutPage({ order, filled: { values, errors: purchase.errors } }), 422)
       }
       const { payWith, buyer } = purchase
+      const located = await taxedIn(buyer.country, order)
+      if (located) {
+        const filled = { values, errors: {} }
+        return c.html(checkoutPage({ order: located, filled, notice: TOTAL_CHANGED }))
+      }
       const result = engine.checkout.pay(order.session.id, payWith, buyer)
       return answer(c, order, result, values)
     }),
@@ -135,6 +140,14 @@ export function checkoutPages(context: PageContext): Hono<PageEnv> {
     }
   }
 
+  /** The order with the tax of the entered country. Null if that doesn't change the total. */
+  async function taxedIn(country: string | undefined, order: Order): Promise<Order | null> {
+    if (!country) return null
+    const { id, amount_total } = order.session
+    const { amount_total: total } = engine.checkout.locate(id, { country })
+    return total === amount_total ? null : await readOrder(context, id)
+  }
+
   const awaitsAuthentication = ({ session }: Order) =>
     session.status === 'open' &&
     Boolean(engine.store.checkoutOrders.get(session.id)?.pendingAuthentication)
@@ -150,3 +163,5 @@ export function checkoutPages(context: PageContext): Hono<PageEnv> {
 
   return app
 }
+
+const TOTAL_CHANGED = 'The tax of your country changes the total. Check it, and pay again.'

@@ -18,6 +18,23 @@ describe('a paid invoice', () => {
     expect(html).not.toContain('Card number')
   })
 
+  it('shows exclusive tax as a row of its own, and says which tax is included', async () => {
+    const rate = async (inclusive: boolean) =>
+      (await shop.stripe.taxRates.create({ display_name: 'VAT', percentage: 20, inclusive })).id
+    const invoiced = async (tax_rate: string) => {
+      const { latest_invoice } = await shop.stripe.subscriptions.create({
+        customer: shop.ada.id,
+        items: [{ price: shop.pro.id }],
+        default_tax_rates: [tax_rate],
+      })
+      return (await shop.visit(`/i/${latest_invoice}`)).text
+    }
+    await shop.stripe.customers.update(shop.ada.id, { source: 'tok_visa' })
+
+    expect(await invoiced(await rate(false))).toContain('Subtotal $49.00 Tax $9.80 Total $58.80')
+    expect(await invoiced(await rate(true))).toContain('Total $49.00 Including tax $8.17')
+  })
+
   it('has a PDF, which is always the same', async () => {
     const { latest_invoice } = await shop.subscribed()
     const load = () => shop.site.request(`${BASE}/i/${latest_invoice}/pdf`)
