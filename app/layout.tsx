@@ -28,7 +28,8 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
   const { settings } = services
 
   return (
-    <html lang="en">
+    // The attribute lets Next jump to the top of a new page, not scroll there as to a heading.
+    <html lang="en" data-scroll-behavior="smooth">
       <body
         className="flex min-h-dvh flex-col font-sans antialiased"
         data-sign-in-pool={JSON.stringify(signInPool(settings))}

@@ -7,11 +7,12 @@ import { type Stack, startStack } from './stack/stack'
 import { StartupError } from './stack/startup-error'
 
 /**
- * `npm run dev`      the local stack, and the app in development `npm run stack`    the local stack
- * alone `npm run preview`  the local stack, and a production build (`-- --no-build` uses the
- * existing one)
+ * - `npm run dev` starts the local stack, and the app in development.
+ * - `npm run stack` starts the local stack alone.
+ * - `npm run preview` starts the local stack, and a production build. With `-- --no-build` it takes
+ *   the existing build.
  *
- * `-- --reset` starts afresh. State is kept in `LOCAL_DIR`, by default `.local/`.
+ * `-- --reset` starts from scratch. State is kept in `LOCAL_DIR`, by default `.local/`.
  */
 const { positionals, values: flags } = parseArgs({
   allowPositionals: true,

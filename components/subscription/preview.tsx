@@ -1,4 +1,4 @@
-import { money } from '@/components/ui/money'
+import { formatAmount } from 'stripe-currencies'
 import {
   creditText,
   type FeatureNames,
@@ -46,7 +46,7 @@ export function SubscriptionPreview({
                   {line.description}
                 </th>
                 <td className="py-2 text-right align-top tabular-nums">
-                  {money(line.amountCents, currency)}
+                  {formatAmount(line.amountCents, currency)}
                 </td>
               </tr>
             ))}
@@ -57,14 +57,16 @@ export function SubscriptionPreview({
                 <th scope="row" className="pt-3 text-left font-normal">
                   {what}
                 </th>
-                <td className="pt-3 text-right tabular-nums">{money(cents, currency)}</td>
+                <td className="pt-3 text-right tabular-nums">{formatAmount(cents, currency)}</td>
               </tr>
             ))}
             <tr className="font-bold text-lg">
               <th scope="row" className="pt-3 text-left">
                 Due today
               </th>
-              <td className="pt-3 text-right tabular-nums">{money(amountDueCents, currency)}</td>
+              <td className="pt-3 text-right tabular-nums">
+                {formatAmount(amountDueCents, currency)}
+              </td>
             </tr>
           </tfoot>
         </table>
