@@ -4,13 +4,19 @@ import { AppError } from '@/lib/errors'
 import { type LiveGroupServices, liveGroups } from '@/lib/identity/live-groups'
 import { findSame, type People } from '@/lib/identity/people'
 import type { Log } from '@/lib/log'
+import { endAbsentUsersCheckout } from '@/lib/sync/checkout/end-checkout'
+import type { SyncServices } from '@/lib/sync/services'
 
-export type UserServices = { users: Users; people: Pick<People, 'find'>; log: Log }
+export type UserServices = Pick<SyncServices, 'accounts' | 'checkouts' | 'now'> & {
+  users: Users
+  people: Pick<People, 'find'>
+  log: Log
+}
 
 /**
  * Asks Cognito, before a write, whether the token's user still exists and is enabled; else throws.
  * A token stays valid for minutes after its user was deleted or disabled, and nothing may be sold to
- * someone who is gone.
+ * someone who is gone: a checkout that they left open is ended, too.
  */
 export async function confirmUser(
   services: UserServices,
@@ -19,14 +25,11 @@ export async function confirmUser(
 ): Promise<Token> {
   if (['GET', 'HEAD'].includes(request.method)) return token
   const person = await orUnavailable(services.log, findSame(services.people, token))
-  if (!person) throw new AppError('unauthenticated', 'This account doesn’t exist anymore.')
-  if (!person.enabled) {
-    throw new AppError(
-      'account_disabled',
-      'Your account is disabled. Contact us to enable it again.',
-    )
-  }
-  return token
+  if (person?.enabled) return token
+  await endAbsentUsersCheckout(services, await services.accounts.get(token.userId))
+  throw person
+    ? new AppError('account_disabled', 'Your account is disabled. Contact us to enable it again.')
+    : new AppError('unauthenticated', 'This account doesn’t exist anymore.')
 }
 
 /** The groups that the sender of a request is in now. Throws `unavailable` if Cognito can't say. */

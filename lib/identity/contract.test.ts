@@ -156,23 +156,25 @@ describe.each(pools)('a user pool in %s', (_, open) => {
 
       expect(pages.slice(0, -1).every(({ length }) => length === 60)).toBe(true)
       expect(emails(pages.flat()).length).toBe(new Set(emails(pages.flat())).size)
-      expect(pages.flat()).toEqual(expect.arrayContaining(crowd))
+      const found = crowd.map((person) => ({ ...person, enabled: true }))
+      expect(pages.flat()).toEqual(expect.arrayContaining(found))
       expect(await pool.people.count()).toBe(pages.flat().length)
     })
 
-    it('show only the members of a group, 60 per page', async () => {
+    it('show only the members of a group, 60 per page, and who is disabled', async () => {
       const members = []
       for (let i = 0; i < 65; i++) {
         const member = await pool.enrol(`${i}-${randomUUID()}@example.com`)
         await pool.groups.add(member.username, 'enterprise')
         members.push(member)
       }
+      await pool.setEnabled(members[0] ?? ada, false)
 
       const pages = await all((after) => pool.groups.members('enterprise', after))
 
       expect(pages.map(({ length }) => length)).toEqual([60, 5])
       expect(emails(pages.flat())).toEqual(emails(members))
-      expect(pages.flat()).toContainEqual(members[0])
+      expect(pages.flat()).toContainEqual({ ...members[0], enabled: false })
     })
 
     it('show no deleted users in a group', async () => {
@@ -185,7 +187,8 @@ describe.each(pools)('a user pool in %s', (_, open) => {
     it('separate unconfirmed users from all others', async () => {
       const eve = await pool.signUp(`eve-${randomUUID()}@example.com`)
 
-      expect(await pool.people.list('unconfirmed', null)).toEqual({ items: [eve], next: null })
+      const found = { ...eve, enabled: true }
+      expect(await pool.people.list('unconfirmed', null)).toEqual({ items: [found], next: null })
     })
   })
 

@@ -1,5 +1,5 @@
 import type { Page } from '@/lib/page'
-import type { Person } from './people'
+import type { FoundPerson } from './people'
 
 /** A user's Cognito groups. A deleted user has none, and adding one to a group does nothing. */
 export type Groups = {
@@ -7,7 +7,7 @@ export type Groups = {
   add(username: string, group: string): Promise<void>
   remove(username: string, group: string): Promise<void>
   /** Lists the members of a group, 60 per page. */
-  members(group: string, after: string | null): Promise<Page<Person>>
+  members(group: string, after: string | null): Promise<Page<FoundPerson>>
   /** Makes one cheap call. Throws if Cognito is unreachable or the pool doesn't exist. */
   ping(): Promise<void>
 }

@@ -1,6 +1,6 @@
 import { type Page, pageOf } from '@/lib/page'
 import type { Groups } from './groups'
-import type { People, Person } from './people'
+import type { FoundPerson, People, Person } from './people'
 import type { Sessions } from './sessions'
 
 export type MemoryCognito = Groups &
@@ -30,9 +30,13 @@ export function memoryCognito(): MemoryCognito {
     [...people.values()].find(({ userId, email }) => userId === name || email === name)
   const groupsOf = (name: string) => groups.get(known(name)?.username ?? '')
 
-  const page = (usernames: string[], after: string | null): Page<Person> => {
+  const found = (username: string): FoundPerson | null => {
+    const person = people.get(username)
+    return person ? { ...person, enabled: !disabled.has(username) } : null
+  }
+  const page = (usernames: string[], after: string | null): Page<FoundPerson> => {
     const { items, next } = pageOf(usernames.sort(), after, 60)
-    return { items: items.flatMap((name) => structuredClone(people.get(name) ?? [])), next }
+    return { items: items.flatMap((name) => found(name) ?? []), next }
   }
 
   return {
@@ -63,8 +67,7 @@ export function memoryCognito(): MemoryCognito {
       return !person || disabled.has(person.username) || signedOut.has(person.username)
     },
     async find(username) {
-      const person = known(username)
-      return person ? { ...person, enabled: !disabled.has(person.username) } : null
+      return found(known(username)?.username ?? '')
     },
     async list(who, after) {
       return page([...(who === 'all' ? people.keys() : unconfirmed)], after)

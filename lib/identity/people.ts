@@ -10,7 +10,7 @@ export type People = {
   /** Finds a user by username, `sub` or email address; `null` if there is none. */
   find(username: string): Promise<FoundPerson | null>
   /** Lists all users, or only those with an unconfirmed address, 60 per page. */
-  list(who: 'all' | 'unconfirmed', after: string | null): Promise<Page<Person>>
+  list(who: 'all' | 'unconfirmed', after: string | null): Promise<Page<FoundPerson>>
   /** Estimates the number of users, in one call; `null` if the backend has no estimate. */
   count(): Promise<number | null>
 }

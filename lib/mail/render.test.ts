@@ -93,4 +93,15 @@ describe('the mail about a user who is gone', () => {
     expect(mail).toMatchObject({ to: 'staff@example.com', subject: 'A deleted user pays: user-1' })
     expect(mail.text).toContain('sub_1 ch_1')
   })
+
+  it('says of a disabled one what to do: refund or enable', () => {
+    const mail = render(
+      { kind: 'user_disabled', data: { paidIds: 'sub_1' } },
+      { ...place, to: 'staff@example.com' },
+    )
+
+    expect(mail).toMatchObject({ to: 'staff@example.com', subject: 'A disabled user pays: user-1' })
+    expect(mail.text).toContain('Refund or enable')
+    expect(mail.text).toContain('sub_1')
+  })
 })

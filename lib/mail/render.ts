@@ -102,6 +102,16 @@ export function render(
         ],
         link: { url: 'https://dashboard.stripe.com/subscriptions', text: 'Open Stripe' },
       })
+    case 'user_disabled':
+      return mailOf({
+        to,
+        subject: `A disabled user pays: ${userId}`,
+        paragraphs: [
+          `User ${userId} is disabled in Cognito and pays for ${data.paidIds}. They can’t sign in, so they can’t use what they pay for.`,
+          'Refund or enable: cancel the subscription in Stripe and refund the payment, or enable the user in Cognito.',
+        ],
+        link: { url: 'https://dashboard.stripe.com/subscriptions', text: 'Open Stripe' },
+      })
     case 'two_subscriptions':
       return mailOf({
         to,

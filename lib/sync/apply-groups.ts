@@ -1,14 +1,24 @@
 import { sameGroups } from '@/lib/billing/access/compare'
 import { managedGroups } from '@/lib/billing/catalog/catalog'
-import { type Message, userGone } from '@/lib/billing/notices/messages'
+import { type Message, paidInVain } from '@/lib/billing/notices/messages'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { AuditEntry } from '@/lib/db/audit/audit'
 import { findSame } from '@/lib/identity/people'
+import { endAbsentUsersCheckout } from './checkout/end-checkout'
 import type { SyncServices, Trigger } from './services'
 
 type ApplyServices = Pick<
   SyncServices,
-  'accounts' | 'accountWrites' | 'groups' | 'people' | 'rules' | 'log' | 'newId' | 'wallClock'
+  | 'accounts'
+  | 'accountWrites'
+  | 'checkouts'
+  | 'groups'
+  | 'people'
+  | 'rules'
+  | 'log'
+  | 'newId'
+  | 'now'
+  | 'wallClock'
 >
 
 const maxAttempts = 25
@@ -21,8 +31,9 @@ const maxAttempts = 25
  * deleted. A writer that wakes up long after its lease also ends here, and so finds that the row
  * has changed.
  *
- * If Cognito no longer has the user, it moves nothing, marks the row, and tells staff if the user
- * pays: another user may have the same username by now.
+ * If Cognito no longer has the user, it moves nothing and marks the row: another user may have the
+ * same username by now. If the user was deleted or disabled, it tells staff if they pay, and ends
+ * their open checkout.
  */
 export async function applyGroups(
   services: ApplyServices,
@@ -33,7 +44,8 @@ export async function applyGroups(
   let row = account
   let first: string[] | undefined
   for (let attempt = 0; attempt < maxAttempts; attempt++) {
-    const { found, userGoneAt } = await putInGroups(services, row)
+    const { found, presence } = await putInGroups(services, row)
+    const userGoneAt = goneSince(services, row, presence)
     // Later attempts find what the first one wrote.
     first ??= found
     const { move } = row
@@ -42,18 +54,21 @@ export async function applyGroups(
     // there before. Without a move, every earlier change has its audit entry.
     const before = isOurs ? first : (move?.from ?? found)
     const after = userGoneAt ? before : row.access.groups
-    const message = userGoneAt ? userGone(row, services.rules) : null
+    const message = messageOf(services, row, presence)
     const applied = {
       changedAt: sameGroups({ groups: before }, { groups: after }) ? null : services.wallClock(),
       delivery: trigger.delivery?.(),
-      audit: groupsEntry(services, row, trigger, before, userGoneAt ?? null),
+      audit: groupsEntry(services, row, trigger, before, presence),
       ...(message && {
         outbox: [{ ...message, userId: row.userId, createdAt: services.wallClock() }],
       }),
       ...(userGoneAt !== undefined && { userGoneAt }),
     }
     if (await services.accountWrites.removeIntents(row.userId, row.version, intentIds, applied)) {
-      if (userGoneAt) logGone(services, row, message)
+      if (presence === 'gone' || presence === 'disabled') {
+        logAbsence(services, row, presence, message)
+        await endAbsentUsersCheckout(services, row)
+      }
       return userGoneAt === undefined ? row : { ...row, userGoneAt }
     }
     const newer = await services.accounts.get(row.userId)
@@ -65,34 +80,59 @@ export async function applyGroups(
   )
 }
 
+/** Whether Cognito has the row's user. `unasked` if nothing had to be written. */
+type Presence = 'there' | 'disabled' | 'gone' | 'unasked'
+
 /**
  * Adds groups before it removes others, so that the user is never without one. Doesn't touch groups
- * that we don't manage. Returns which managed groups the user had, and since when the user is gone:
- * `null` if they are there, `undefined` if nothing had to be written, so that it wasn't asked.
+ * that we don't manage. Returns which managed groups the user had, and whether the user is there. A
+ * disabled one is moved as well: they may be enabled again.
  */
 async function putInGroups(
   services: ApplyServices,
   row: Account,
-): Promise<{ found: string[]; userGoneAt?: Date | null }> {
+): Promise<{ found: string[]; presence: Presence }> {
   const { username, access } = row
   const found = await managedGroupsOf(services, row)
-  if (sameGroups({ groups: found }, access)) return { found }
+  if (sameGroups({ groups: found }, access)) return { found, presence: 'unasked' }
   // Only a write needs to know whose name it is, so a user who keeps their groups costs no call.
   const person = await findSame(services.people, row)
-  if (!person) return { found: [], userGoneAt: row.userGoneAt ?? services.wallClock() }
+  if (!person) return { found: [], presence: 'gone' }
   for (const group of access.groups) {
     if (!found.includes(group)) await services.groups.add(username, group)
   }
   for (const group of found) {
     if (!access.groups.includes(group)) await services.groups.remove(username, group)
   }
-  return { found, userGoneAt: null }
+  return { found, presence: person.enabled ? 'there' : 'disabled' }
 }
 
-function logGone({ log }: ApplyServices, { userId }: Account, message: Message | null): void {
+/** `null` if the user is there, `undefined` if that wasn't asked. */
+function goneSince(
+  { wallClock }: ApplyServices,
+  row: Account,
+  presence: Presence,
+): Date | null | undefined {
+  if (presence === 'unasked') return undefined
+  return presence === 'gone' ? (row.userGoneAt ?? wallClock()) : null
+}
+
+function messageOf({ rules }: ApplyServices, row: Account, presence: Presence): Message | null {
+  if (presence === 'gone') return paidInVain('user_gone', row, rules)
+  return presence === 'disabled' ? paidInVain('user_disabled', row, rules) : null
+}
+
+function logAbsence(
+  { log }: ApplyServices,
+  { userId }: Account,
+  presence: 'disabled' | 'gone',
+  message: Message | null,
+): void {
   const fields = { userId, ...message?.data }
-  if (message) log.error(fields, 'A paying user no longer exists in Cognito')
-  else log.warn(fields, 'No groups were changed: this user no longer exists in Cognito')
+  if (presence === 'gone') {
+    if (message) log.error(fields, 'A paying user no longer exists in Cognito')
+    else log.warn(fields, 'No groups were changed: this user no longer exists in Cognito')
+  } else if (message) log.error(fields, 'A paying user is disabled in Cognito')
 }
 
 /**
@@ -113,10 +153,11 @@ function groupsEntry(
   row: Account,
   { cause }: Trigger,
   before: string[],
-  userGoneAt: Date | null,
+  presence: Presence,
 ): AuditEntry | undefined {
-  const after = userGoneAt ? before : row.access.groups
-  if (!userGoneAt && sameGroups({ groups: before }, { groups: after })) return undefined
+  const isGone = presence === 'gone'
+  const after = isGone ? before : row.access.groups
+  if (!isGone && sameGroups({ groups: before }, { groups: after })) return undefined
   return {
     what: 'groups',
     id: row.move?.id ?? newId(),
@@ -125,8 +166,8 @@ function groupsEntry(
     before,
     after,
     cause,
-    reason: userGoneAt
+    reason: isGone
       ? 'No groups were changed: the user was deleted.'
-      : (row.access.sources[0]?.why ?? ''),
+      : `${row.access.sources[0]?.why ?? ''}${presence === 'disabled' ? ' The user is disabled in Cognito.' : ''}`.trim(),
   }
 }

@@ -9,7 +9,7 @@ import { memoryLedger } from '@/lib/db/ledger/memory'
 import { memoryOutbox } from '@/lib/db/outbox/memory'
 import { memoryTrials } from '@/lib/db/trials/memory'
 import { memoryCognito } from '@/lib/identity/memory'
-import type { Person } from '@/lib/identity/people'
+import type { FoundPerson } from '@/lib/identity/people'
 import { silentLog } from '@/lib/log'
 import type { Page } from '@/lib/page'
 import { memoryCustomers } from '@/lib/stripe/customer/memory-customers'
@@ -39,7 +39,7 @@ export async function population(size: number) {
   const customers: { customerId: string; owner: string | null }[] = []
   const subscriptions: { customerId: string; fact: SubscriptionFact }[] = []
   const invoices: ListedInvoice[] = []
-  const members = new Map<string, Person[]>(saas.plans.map(({ group }) => [group, []]))
+  const members = new Map<string, FoundPerson[]>(saas.plans.map(({ group }) => [group, []]))
   const rows: Account[] = []
 
   for (let at = 0; at < size; at++) {
@@ -61,7 +61,7 @@ export async function population(size: number) {
     }
     for (const group of access.groups) {
       await cognito.add(userId, group)
-      members.get(group)?.push(person)
+      members.get(group)?.push({ ...person, enabled: true })
     }
   }
 

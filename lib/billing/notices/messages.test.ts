@@ -3,7 +3,7 @@ import { decideAccess } from '@/lib/billing/access/access'
 import type { Facts, SubscriptionFact } from '@/lib/billing/access/facts'
 import { OutboxMessage } from '@/lib/db/outbox/outbox'
 import { byInvoice, facts, march, pro, purchase, rules, subscription } from '@/testing/facts'
-import { isForStaff, isStillTrue, messagesFor, userGone } from './messages'
+import { isForStaff, isStillTrue, messagesFor, paidInVain } from './messages'
 
 const messages = (known: Facts) =>
   messagesFor({ facts: known, access: decideAccess(known, rules, march(2)) }, rules, march(2))
@@ -39,7 +39,13 @@ describe('a message that waited', () => {
 
   it('is sent anyway if it is a fraud warning', () => {
     expect(isTrue(null, 2, 'early_fraud')).toBe(true)
-    const forStaff = ['early_fraud', 'unknown_price', 'two_subscriptions', 'user_gone']
+    const forStaff = [
+      'early_fraud',
+      'unknown_price',
+      'two_subscriptions',
+      'user_gone',
+      'user_disabled',
+    ]
     expect(forStaff.every(isForStaff)).toBe(true)
     expect(isForStaff('payment_failed')).toBe(false)
   })
@@ -47,7 +53,7 @@ describe('a message that waited', () => {
 
 describe('the message about a user who is gone', () => {
   const messageFor = (known: Facts) =>
-    userGone({ facts: known, access: decideAccess(known, rules, march(2)) }, rules)
+    paidInVain('user_gone', { facts: known, access: decideAccess(known, rules, march(2)) }, rules)
 
   it('names what they pay for, once for each such payment', () => {
     expect(messageFor(pro({ id: 'sub_1' }))).toEqual({
@@ -72,13 +78,16 @@ describe('the message about a user who is gone', () => {
     expect(messageFor(facts({ subscriptions: [subscription('course')] }))).toBeNull()
   })
 
-  it('stays true until the payments end, or the row is deleted', () => {
-    const waiting = { key: 'user_gone:sub_1:1', kind: 'user_gone' }
+  it.each(['user_gone', 'user_disabled'])(
+    'of kind %s stays true until the payments end',
+    (kind) => {
+      const waiting = { key: `${kind}:sub_1:1`, kind }
 
-    expect(isStillTrue(waiting, pro({ id: 'sub_1' }), rules, march(2))).toBe(true)
-    expect(isStillTrue(waiting, null, rules, march(2))).toBe(true)
-    expect(isStillTrue(waiting, facts(), rules, march(2))).toBe(false)
-  })
+      expect(isStillTrue(waiting, pro({ id: 'sub_1' }), rules, march(2))).toBe(true)
+      expect(isStillTrue(waiting, null, rules, march(2))).toBe(true)
+      expect(isStillTrue(waiting, facts(), rules, march(2))).toBe(false)
+    },
+  )
 })
 
 describe('the messages of an account', () => {

@@ -17,6 +17,7 @@ export const MessageKind = z.enum([
   'unknown_price',
   'early_fraud',
   'user_gone',
+  'user_disabled',
 ])
 export type MessageKind = z.infer<typeof MessageKind>
 
@@ -46,7 +47,9 @@ export function messagesFor(
 
 /** Whether a message in the outbox is for staff, and not for the user. */
 export const isForStaff = (kind: string): boolean =>
-  ['two_subscriptions', 'unknown_price', 'early_fraud', 'user_gone'].includes(kind)
+  ['two_subscriptions', 'unknown_price', 'early_fraud', ...absences].includes(kind)
+
+const absences: readonly string[] = ['user_gone', 'user_disabled'] satisfies MessageKind[]
 
 /**
  * Whether a message that waited is still true: the bill may have been paid since. `facts` are
@@ -60,17 +63,20 @@ export function isStillTrue(
 ): boolean {
   // Staff need the warning even after the account is deleted.
   if (kind === 'early_fraud') return true
-  if (!facts) return kind === 'user_gone'
+  if (!facts) return absences.includes(kind)
   const access = decideAccess(facts, rules, now)
-  if (kind === 'user_gone') return userGone({ facts, access }, rules)?.key === key
+  if (kind === 'user_gone' || kind === 'user_disabled') {
+    return paidInVain(kind, { facts, access }, rules)?.key === key
+  }
   return messagesFor({ facts, access }, rules, now).some((message) => message.key === key)
 }
 
 /**
- * The message to staff about a user whom Cognito no longer has, and who pays for a plan: their
- * groups can't be given, so the payment is for nothing. `null` if they pay nothing.
+ * The message to staff about a user who pays for a plan and can't use it, since they were deleted or
+ * disabled in Cognito, perhaps while Stripe's page was open. `null` if they pay nothing.
  */
-export function userGone(
+export function paidInVain(
+  kind: 'user_gone' | 'user_disabled',
   { facts, access }: { facts: Facts; access: Access },
   rules: AccessRules,
 ): Message | null {
@@ -81,8 +87,8 @@ export function userGone(
   const ids = [...subscriptions, ...purchases].sort()
   if (ids.length === 0) return null
   return {
-    key: `user_gone:${ids.slice(0, 2).join(',')}:${ids.length}`,
-    kind: 'user_gone',
+    key: `${kind}:${ids.slice(0, 2).join(',')}:${ids.length}`,
+    kind,
     data: { paidIds: ids.slice(0, 20).join(' ') },
   }
 }

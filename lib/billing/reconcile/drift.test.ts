@@ -39,8 +39,11 @@ const row = (facts: Facts = pro(), changes: Partial<ObservedRow> = {}): Observed
   access: decideAccess(facts, rules, now),
   facts,
   intents: { dead: 0, live: 0 },
+  checkoutUntil: null,
   ...changes,
 })
+
+const free: Facts = { ...pro(), subscriptions: [] }
 
 /** What is seen of Ada, on Pro, without any drift. */
 const sighting = (changes: Partial<Observation> = {}): Observation => ({
@@ -61,6 +64,14 @@ const words = (changes: Partial<Observation>) =>
 describe('there is no drift', () => {
   it('if everything matches, whatever other groups the user is in', () => {
     expect(kinds()).toEqual([])
+  })
+
+  it('for a disabled user who pays nothing, or whose checkout expired', () => {
+    const left = row(free, { checkoutUntil: now })
+    const seen = { groups: ['app-free'], customers: [customer(free)] }
+
+    expect(kinds({ row: left, person: 'disabled', ...seen })).toEqual([])
+    expect(kinds({ row: row(free, { checkoutUntil: march(11) }), ...seen })).toEqual([])
   })
 
   it('for a user who pays nothing and has no customer', () => {
@@ -188,6 +199,27 @@ describe('users and customers', () => {
     ],
     ['a second customer who pays', { customers: [customer(), other] }, ['second_customer']],
     ['a deleted user’s row, still billed', { person: 'gone', groups: [] }, ['person_gone']],
+    ['a disabled user who is still billed', { person: 'disabled' }, ['person_disabled']],
+    [
+      'a checkout that a deleted user left open',
+      {
+        row: row(free, { checkoutUntil: march(11) }),
+        person: 'gone',
+        groups: [],
+        customers: [],
+      },
+      ['checkout_open'],
+    ],
+    [
+      'a checkout that a disabled user left open',
+      {
+        row: row(free, { checkoutUntil: march(11) }),
+        person: 'disabled',
+        groups: ['app-free'],
+        customers: [customer(free)],
+      },
+      ['checkout_open'],
+    ],
     [
       'a customer without a user who pays',
       { row: null, person: 'gone', groups: [] },

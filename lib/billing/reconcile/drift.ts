@@ -22,6 +22,8 @@ const DriftKind = z.enum([
   'customer_of_another',
   'customer_of_nobody',
   'person_gone',
+  'person_disabled',
+  'checkout_open',
 ])
 type DriftKind = z.infer<typeof DriftKind>
 
@@ -45,7 +47,7 @@ export type Observation = {
   /** The user's row; `null` if the table has none. */
   row: ObservedRow | null
   /** Whether Cognito has the user. `unconfirmed` if they never confirmed their email address. */
-  person: 'there' | 'unconfirmed' | 'gone'
+  person: 'there' | 'disabled' | 'unconfirmed' | 'gone'
   /** All Cognito groups of the user, managed or not. */
   groups: string[]
   /** The customers whose metadata names the user, and the one that their row names. */
@@ -60,6 +62,8 @@ export type ObservedRow = {
   facts: Facts
   /** How many intents are past their lease, so that their writer crashed, and how many are live. */
   intents: { dead: number; live: number }
+  /** Until when the user's open Checkout session can be paid; `null` if there is none. */
+  checkoutUntil: Date | null
 }
 
 export type ObservedAccess = Pick<
@@ -96,7 +100,8 @@ export function driftsOf(
   now: Date,
 ): Drift[] {
   if (!row) return withoutRow(person, customers, rules)
-  if (person === 'gone') return withoutPerson(row, customers, rules, now)
+  const left = person === 'there' ? [] : leftCheckout(row, now)
+  if (person === 'gone') return [...withoutPerson(row, customers, rules, now), ...left]
 
   const named = customers.find(({ id }) => id === row.customerId)
   const foreign = named?.owner != null && named.owner !== userId
@@ -118,6 +123,7 @@ export function driftsOf(
     ...groupDrifts(row, unlinked ? should.groups : row.access.groups, groups, rules),
     ...(row.intents.dead > 0 ? [deadIntent(row.intents.dead)] : []),
     ...twoSubscriptions(ownFacts(facts, rules)),
+    ...(person === 'disabled' ? [...billedWhileDisabled(ownFacts(facts, rules)), ...left] : []),
     ...customers.filter((other) => other !== used).flatMap((other) => secondCustomer(other, rules)),
   ]
 }
@@ -242,7 +248,7 @@ function withoutRow(
   customers: readonly ObservedCustomer[],
   rules: AccessRules,
 ): Drift[] {
-  if (person === 'there') {
+  if (person === 'there' || person === 'disabled') {
     return [repair('row_missing', 'The user exists in Cognito but has no row in the table.')]
   }
   return customers.flatMap((customer) => withoutOwner(customer, rules))
@@ -268,6 +274,23 @@ function withoutPerson(
   if (plan === rules.catalog.defaultPlan) return []
   return [staff('person_gone', `${gone} a grant still gives them ${plan}: revoke it.`)]
 }
+
+function billedWhileDisabled(facts: Facts): Drift[] {
+  const ids = liveSubscriptions(facts).map(({ id }) => id)
+  if (ids.length === 0) return []
+  return [
+    staff(
+      'person_disabled',
+      `The user is disabled in Cognito, but ${list(ids)} is still billed: enable them, or cancel and refund it.`,
+    ),
+  ]
+}
+
+/** Someone who is deleted or disabled would pay in vain. */
+const leftCheckout = ({ checkoutUntil }: ObservedRow, now: Date): Drift[] =>
+  checkoutUntil && checkoutUntil > now
+    ? [repair('checkout_open', 'The user was deleted or disabled, but can still pay a checkout.')]
+    : []
 
 const pays = (customer: ObservedCustomer, { catalog, pricePlans }: AccessRules) =>
   liveSubscriptions(factsOf(customer, [])).some(({ prices }) =>

@@ -28,6 +28,8 @@ export const ListedAccount = z.object({
     nextLookAt: true,
   }),
   intents: z.record(z.string(), Time),
+  /** Absent in the pages of a reconcile that an earlier version began. */
+  checkout: z.object({ sessionId: z.string(), expiresAt: Time }).nullable().default(null),
 })
 export type ListedAccount = z.infer<typeof ListedAccount>
 
@@ -50,7 +52,8 @@ export async function scanAccounts(
     new ScanCommand({
       TableName: table,
       FilterExpression: 'sk = :account',
-      ProjectionExpression: 'pk, userId, username, customerId, version, facts, #access, intents',
+      ProjectionExpression:
+        'pk, userId, username, customerId, version, facts, #access, intents, checkout',
       ExpressionAttributeNames: { '#access': 'access' },
       ExpressionAttributeValues: { ':account': 'ACCOUNT' },
       ...(after !== null && { ExclusiveStartKey: Cursor.parse(JSON.parse(after)) }),

@@ -7,7 +7,7 @@ import {
   UserNotFoundException,
   type UserType,
 } from '@aws-sdk/client-cognito-identity-provider'
-import type { People, Person } from '@/lib/identity/people'
+import type { FoundPerson, People, Person } from '@/lib/identity/people'
 
 export const cognitoPeople = (client: CognitoIdentityProviderClient, poolId: string): People => ({
   async find(username) {
@@ -44,8 +44,10 @@ export const cognitoPeople = (client: CognitoIdentityProviderClient, poolId: str
 })
 
 /** Converts a user from Cognito's lists. */
-export const personOf = ({ Username = '', Attributes }: UserType): Person =>
-  named(Username, Attributes)
+export const personOf = ({ Username = '', Attributes, Enabled }: UserType): FoundPerson => ({
+  ...named(Username, Attributes),
+  enabled: Enabled ?? false,
+})
 
 function named(username: string, attributes: AttributeType[] = []): Person {
   const attribute = (name: string) => attributes.find(({ Name }) => Name === name)?.Value

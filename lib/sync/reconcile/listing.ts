@@ -3,7 +3,7 @@ import { PurchaseFact, SubscriptionFact } from '@/lib/billing/access/facts'
 import { managedGroups, sellsOneTime } from '@/lib/billing/catalog/catalog'
 import { Time } from '@/lib/billing/time'
 import { ListedAccount, UnreadableAccount } from '@/lib/db/accounts/listing'
-import type { Person } from '@/lib/identity/people'
+import type { FoundPerson } from '@/lib/identity/people'
 import type { Run, Walk } from './run'
 import type { ReconcileServices } from './services'
 
@@ -14,7 +14,7 @@ export type Listing = {
   rows: Map<string, ListedAccount>
   /** The users whose rows can't be read. */
   unreadable: Set<string>
-  people: Map<string, Person>
+  people: Map<string, FoundPerson>
   unconfirmed: Set<string>
   /** The managed groups of each user. */
   groups: Map<string, Set<string>>
@@ -142,6 +142,8 @@ const ListedPerson = z.object({
   userId: z.string(),
   username: z.string(),
   email: z.string().nullable(),
+  /** Absent in the pages that an earlier version listed. */
+  enabled: z.boolean().default(true),
 })
 
 /**
@@ -155,8 +157,8 @@ async function cognitoWalks(
   wantsEverybody: boolean,
   walk: Walker,
 ): Promise<boolean> {
-  const add = (person: Person) => listing.people.set(person.userId, person)
-  const everyone = (who: 'all' | 'unconfirmed', take: (person: Person) => void) =>
+  const add = (person: FoundPerson) => listing.people.set(person.userId, person)
+  const everyone = (who: 'all' | 'unconfirmed', take: (person: FoundPerson) => void) =>
     walk({
       name: `people ${who}`,
       list: (after) => people.list(who, after),

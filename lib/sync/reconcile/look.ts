@@ -1,20 +1,21 @@
 import {
   type Drift,
   driftsOf,
+  type Observation,
   type ObservedCustomer,
   unreadableRow,
   withoutOwner,
 } from '@/lib/billing/reconcile/drift'
 import type { Account } from '@/lib/db/accounts/accounts'
 import { orUnreadable, UnreadableRow } from '@/lib/db/dynamo/unreadable'
-import type { Person } from '@/lib/identity/people'
+import type { FoundPerson } from '@/lib/identity/people'
 import type { ReconcileServices } from './services'
 import { rowSeen, type Suspect } from './suspects'
 
 /** A suspect's present state. */
 export type Look = {
   account: Account | null
-  person: Person | null
+  person: FoundPerson | null
   /** The suspect's customers, including those that the row doesn't name. */
   customers: ObservedCustomer[]
   drifts: Drift[]
@@ -57,7 +58,7 @@ async function look(services: ReconcileServices, suspect: Suspect): Promise<Look
       userId,
       {
         row: after && rowSeen(after, wallClock()),
-        person: !person ? 'gone' : suspect.unconfirmed ? 'unconfirmed' : 'there',
+        person: presenceOf(person, suspect),
         groups: current,
         customers,
       },
@@ -67,6 +68,12 @@ async function look(services: ReconcileServices, suspect: Suspect): Promise<Look
     return { account: after, person, customers, drifts }
   }
   return null
+}
+
+function presenceOf(person: FoundPerson | null, { unconfirmed }: Suspect): Observation['person'] {
+  if (!person) return 'gone'
+  if (unconfirmed) return 'unconfirmed'
+  return person.enabled ? 'there' : 'disabled'
 }
 
 /** A customer that pays and names no user, unless an account names it after all. */

@@ -1,5 +1,6 @@
 import { type Drift, ownCustomer } from '@/lib/billing/reconcile/drift'
 import { ensureAccount } from '@/lib/sync/account'
+import { endAbsentUsersCheckout } from '@/lib/sync/checkout/end-checkout'
 import { repairGroups } from '@/lib/sync/repair-groups'
 import type { Trigger } from '@/lib/sync/services'
 import { sync } from '@/lib/sync/sync'
@@ -39,6 +40,7 @@ export async function repair(
     if (customer) await customerOwners.link(userId, customer.id)
   }
   if (has('row_missing', 'customer_unlinked', 'row_stale')) await sync(services, userId, trigger)
+  if (has('checkout_open')) await endAbsentUsersCheckout(services, await accounts.get(userId))
   if (has('group_missing', 'group_extra', 'group_stale', 'dead_intent')) {
     const account = await accounts.get(userId)
     // If the row changes meanwhile, the process that changed it applies the groups too. The next

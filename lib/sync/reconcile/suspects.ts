@@ -78,12 +78,20 @@ export function suspectsIn(
 }
 
 export const rowSeen = (
-  { customerId, version, access, facts, intents }: ListedAccount,
+  {
+    customerId,
+    version,
+    access,
+    facts,
+    intents,
+    checkout,
+  }: Omit<ListedAccount, 'userId' | 'username'>,
   wallNow: Date,
 ) => {
   const dead = deadIntents(intents, wallNow).length
   const live = Object.keys(intents).length - dead
-  return { customerId, version, access, facts, intents: { dead, live } }
+  const checkoutUntil = checkout?.expiresAt ?? null
+  return { customerId, version, access, facts, intents: { dead, live }, checkoutUntil }
 }
 
 /**
@@ -92,7 +100,8 @@ export const rowSeen = (
  */
 function personSeen(listing: Listing, userId: string): Observation['person'] {
   if (listing.unconfirmed.has(userId)) return 'unconfirmed'
-  if (listing.people.has(userId)) return 'there'
+  const person = listing.people.get(userId)
+  if (person) return person.enabled ? 'there' : 'disabled'
   return listing.everybody || !listing.rows.has(userId) ? 'gone' : 'there'
 }
 
