@@ -171,4 +171,60 @@ describe('the default settings of a schedule', () => {
       billing_mode: { type: 'classic' },
     })
   })
+
+  it('say what stands on the invoices, unless a phase says something else', async () => {
+    const { stripe, engine, customer, price, month } = await world()
+    const fields = [{ name: 'PO', value: '7' }]
+
+    const schedule = await stripe.subscriptionSchedules.create({
+      customer,
+      start_date: 'now',
+      default_settings: {
+        invoice_settings: { custom_fields: fields, footer: 'Thank you', description: 'Contract' },
+      },
+      phases: [
+        { items: [{ price }], duration: month },
+        { items: [{ price }], invoice_settings: { footer: 'Year two' }, duration: month },
+      ],
+    })
+    engine.clock.advance({ days: 32 })
+
+    expect((await stripe.invoices.list({ customer })).data).toMatchObject([
+      { custom_fields: fields, footer: 'Year two', description: 'Contract' },
+      { custom_fields: fields, footer: 'Thank you', description: 'Contract' },
+    ])
+    expect(schedule.default_settings.invoice_settings).toMatchObject({ footer: 'Thank you' })
+  })
+
+  it('take over what is set on the subscription itself', async () => {
+    const { stripe, customer, price, month } = await world()
+    const schedule = await stripe.subscriptionSchedules.create({
+      customer,
+      start_date: 'now',
+      phases: [{ items: [{ price }], duration: month }],
+    })
+
+    const subscription = await stripe.subscriptions.update(schedule.subscription as string, {
+      invoice_settings: { footer: 'Thank you' },
+    })
+
+    expect(subscription.invoice_settings).toMatchObject({ footer: 'Thank you' })
+    expect(
+      (await stripe.subscriptionSchedules.retrieve(schedule.id)).default_settings.invoice_settings,
+    ).toMatchObject({ footer: 'Thank you' })
+  })
+
+  it.each([
+    [{ custom_fields: Array.from({ length: 5 }, () => ({ name: 'a', value: 'b' })) }, ''],
+    [{ custom_fields: [{ name: 'a'.repeat(41), value: 'b' }] }, '[0][name]'],
+  ])('refuse %o', async (invoice_settings, param) => {
+    const { stripe, customer, price } = await world()
+
+    await expect(
+      stripe.subscriptions.create({ customer, items: [{ price }], invoice_settings }),
+    ).rejects.toMatchObject({
+      statusCode: 400,
+      param: `invoice_settings[custom_fields]${param}`,
+    })
+  })
 })

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { DiscountParams } from '../catalog/discount-params'
 import { PriceData } from '../catalog/price-data'
+import { InvoiceSettings } from '../invoices/invoice-settings'
 import { AutomaticTaxParam } from '../tax/automatic-tax'
 import { TaxRatesParam } from '../tax/rates-param'
 import {
@@ -97,6 +98,7 @@ export const SubscriptionCreate = hash({
   items: many(ItemParams).optional(),
   add_invoice_items: many(ExtraItemParams).optional(),
   automatic_tax: AutomaticTaxParam,
+  invoice_settings: InvoiceSettings.optional(),
   backdate_start_date: integer.optional(),
   billing_cycle_anchor_config: hash({
     day_of_month: integer,

@@ -4,6 +4,7 @@ import { customerOf } from '../customers/customers'
 import { cardError } from '../customers/declines'
 import { behaviorOf } from '../customers/payment-methods'
 import { finalizeLater } from '../invoices/finalize'
+import { NO_INVOICE_SETTINGS, withInvoiceSettings } from '../invoices/invoice-settings'
 import { priceOfItems } from '../invoices/lines'
 import { checkAutomaticTax, subscriptionTax } from '../tax/automatic-tax'
 import { taxRatesFrom } from '../tax/rates-param'
@@ -156,13 +157,10 @@ function draftSubscription(world: World, params: SubscriptionCreate, first: Firs
     description: params.description ?? null,
     discounts,
     ended_at: null,
-    invoice_settings: {
-      account_tax_ids: null,
-      custom_fields: null,
-      description: null,
-      footer: null,
-      issuer: { type: 'self' },
-    },
+    invoice_settings: withInvoiceSettings(
+      { account_tax_ids: null, ...NO_INVOICE_SETTINGS, issuer: { type: 'self' } },
+      params.invoice_settings,
+    ),
     items: list(items, `/v1/subscription_items?subscription=${id}`),
     latest_invoice: null,
     livemode: false,

@@ -1,4 +1,5 @@
 import { redeemDiscounts } from '../../catalog/discounts'
+import { withInvoiceSettings } from '../../invoices/invoice-settings'
 import { priceOfItems } from '../../invoices/lines'
 import { checkAutomaticTax, subscriptionTax } from '../../tax/automatic-tax'
 import { taxRatesFrom } from '../../tax/rates-param'
@@ -35,6 +36,9 @@ export function plainFields(
     ...(params.description !== undefined && { description: params.description }),
     ...(params.collection_method && { collection_method: params.collection_method }),
     ...(params.days_until_due !== undefined && { days_until_due: params.days_until_due }),
+    ...(params.invoice_settings && {
+      invoice_settings: withInvoiceSettings(before.invoice_settings, params.invoice_settings),
+    }),
     ...(params.trial_settings && { trial_settings: params.trial_settings }),
     ...(params.payment_settings?.save_default_payment_method && {
       payment_settings: {

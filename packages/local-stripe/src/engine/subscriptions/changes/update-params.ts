@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DiscountParams } from '../../catalog/discount-params'
+import { InvoiceSettings } from '../../invoices/invoice-settings'
 import { AutomaticTaxParam } from '../../tax/automatic-tax'
 import { TaxRatesParam } from '../../tax/rates-param'
 import {
@@ -45,7 +46,7 @@ export const SubscriptionUpdate = hash({
   default_tax_rates: TaxRatesParam,
   description: emptyable(text).optional(),
   discounts: DiscountParams.optional(),
-  invoice_settings: notSupported(),
+  invoice_settings: InvoiceSettings.optional(),
   items: many(ItemParams).optional(),
   metadata: metadata.optional(),
   off_session: flag.optional(),

@@ -1,3 +1,4 @@
+import { withInvoiceSettings } from '../../invoices/invoice-settings'
 import { subscriptionTax } from '../../tax/automatic-tax'
 import type { Schedule, Subscription } from '../../world/types'
 import type { DefaultSettings } from './params'
@@ -20,8 +21,15 @@ export function withDefaultSettings(
       default_payment_method: given.default_payment_method,
     }),
     ...(given.description !== undefined && { description: given.description }),
-    ...(days !== undefined && {
-      invoice_settings: { ...before.invoice_settings, days_until_due: days },
+    ...(given.invoice_settings && {
+      invoice_settings: {
+        ...withInvoiceSettings(
+          before.invoice_settings,
+          given.invoice_settings,
+          'default_settings[invoice_settings]',
+        ),
+        ...(days !== undefined && { days_until_due: days }),
+      },
     }),
   }
 }
@@ -37,10 +45,10 @@ export const initialSettings = (running: Subscription | null): Schedule['default
   description: running?.description ?? null,
   invoice_settings: {
     account_tax_ids: null,
-    custom_fields: null,
+    custom_fields: running?.invoice_settings.custom_fields ?? null,
     days_until_due: running?.days_until_due ?? null,
-    description: null,
-    footer: null,
+    description: running?.invoice_settings.description ?? null,
+    footer: running?.invoice_settings.footer ?? null,
     issuer: { type: 'self' },
   },
   on_behalf_of: null,

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { DiscountParams } from '../../catalog/discount-params'
+import { InvoiceSettings } from '../../invoices/invoice-settings'
 import { AutomaticTaxParam } from '../../tax/automatic-tax'
 import { TaxRatesParam } from '../../tax/rates-param'
 import {
@@ -33,14 +34,7 @@ const PhaseExtraItem = hash({
 
 export type PhaseExtraItem = z.output<typeof PhaseExtraItem>
 
-const invoiceSettings = {
-  account_tax_ids: notSupported(),
-  custom_fields: notSupported(),
-  days_until_due: natural.optional(),
-  description: notSupported(),
-  footer: notSupported(),
-  issuer: notSupported(),
-}
+const invoiceSettings = { ...InvoiceSettings.shape, days_until_due: natural.optional() }
 
 export const Phase = hash({
   add_invoice_items: many(PhaseExtraItem).optional(),

@@ -18,8 +18,22 @@ export function termsOf({ default_settings: defaults }: Schedule, phase: StoredP
       : { collection_method: 'charge_automatically' as const }),
     ...(method && { default_payment_method: method }),
     ...(description && { description }),
+    invoice_settings: shownOf(defaults, phase),
     discounts: phase.discounts.map(discountParam),
     ...taxTermsOf(defaults, phase),
+  }
+}
+
+/** Each of the invoice settings that a phase doesn't name comes from its schedule. */
+function shownOf(
+  { invoice_settings: defaults }: Schedule['default_settings'],
+  { invoice_settings: own }: StoredPhase,
+) {
+  const fields = own?.custom_fields ?? defaults.custom_fields
+  return {
+    custom_fields: fields?.map((field) => ({ ...field })) ?? null,
+    description: own?.description ?? defaults.description,
+    footer: own?.footer ?? defaults.footer,
   }
 }
 

@@ -1,3 +1,4 @@
+import { NO_INVOICE_SETTINGS, withInvoiceSettings } from '../../invoices/invoice-settings'
 import { subscriptionTax } from '../../tax/automatic-tax'
 import { taxRatesFrom } from '../../tax/rates-param'
 import { addIntervals } from '../../world/calendar'
@@ -82,14 +83,16 @@ export function phasesOf(world: World, given: PhaseParams[], first: number): Sto
       description: each.description ?? null,
       discounts: (each.discounts ?? []).map(discountReference),
       invoice_settings: each.invoice_settings
-        ? {
-            account_tax_ids: null,
-            custom_fields: null,
-            days_until_due: each.invoice_settings.days_until_due ?? null,
-            description: null,
-            footer: null,
-            issuer: null,
-          }
+        ? withInvoiceSettings(
+            {
+              account_tax_ids: null,
+              ...NO_INVOICE_SETTINGS,
+              days_until_due: each.invoice_settings.days_until_due ?? null,
+              issuer: null,
+            },
+            each.invoice_settings,
+            `${path}[invoice_settings]`,
+          )
         : null,
       items: each.items.map((item, at) =>
         phaseItem(prices[at]?.id ?? '', {

@@ -28,7 +28,7 @@ export function recordInSchedule(
     schedule,
     {
       phases,
-      default_settings: { ...schedule.default_settings, ...changedTerms(before, after) },
+      default_settings: { ...schedule.default_settings, ...changedTerms(schedule, before, after) },
       ...(current && {
         current_phase: { start_date: current.start_date, end_date: current.end_date },
       }),
@@ -70,13 +70,27 @@ function billed(subscription: Subscription): string {
   return JSON.stringify([items, discounts, trial_end, automatic_tax, default_tax_rates])
 }
 
+/** The terms of payment of a subscription, as far as they were changed. */
 function changedTerms(
+  { default_settings }: Schedule,
   before: Subscription,
   after: Subscription,
 ): Partial<Schedule['default_settings']> {
-  const { collection_method, default_payment_method } = after
+  const { collection_method, days_until_due, default_payment_method } = after
+  const { custom_fields, description, footer } = after.invoice_settings
+  const isShownAsBefore =
+    days_until_due === before.days_until_due && after.invoice_settings === before.invoice_settings
   return {
     ...(collection_method !== before.collection_method && { collection_method }),
     ...(default_payment_method !== before.default_payment_method && { default_payment_method }),
+    ...(!isShownAsBefore && {
+      invoice_settings: {
+        ...default_settings.invoice_settings,
+        custom_fields,
+        days_until_due,
+        description,
+        footer,
+      },
+    }),
   }
 }
