@@ -120,10 +120,16 @@ const discountAsItIs = ({ discount, promotion_code, coupon }: Phase['discounts']
 
 const invoiceSettingsOf = ({
   account_tax_ids: taxIds,
+  custom_fields: fields,
   days_until_due: days,
+  description,
+  footer,
   issuer,
 }: NonNullable<Phase['invoice_settings']>): PhaseParams['invoice_settings'] => ({
   ...(hasSome(taxIds) && { account_tax_ids: taxIds.map(idOf) }),
+  ...(hasSome(fields) && { custom_fields: fields }),
+  ...(description && { description }),
+  ...(footer && { footer }),
   ...(days !== null && { days_until_due: days }),
   ...(issuer && { issuer: partyOf(issuer) }),
 })
