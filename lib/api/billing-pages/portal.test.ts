@@ -53,6 +53,12 @@ describe('POST /api/portal', () => {
   it.for(['subscription_cancel', 'subscription_update'])(
     'goes straight to %s',
     async (flow, { world, ada, ask, portals }) => {
+      world.engine.portal.createConfiguration({
+        features: {
+          subscription_cancel: { enabled: true },
+          subscription_update: { enabled: true, default_allowed_updates: ['price'] },
+        },
+      })
       await subscribe(world, ada)
 
       expect((await ask({ flow })).status).toBe(200)

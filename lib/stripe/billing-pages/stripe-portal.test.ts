@@ -5,7 +5,8 @@ import { shop } from '@/testing/stripe/fixtures'
 
 describe('the portal', () => {
   it('opens at the requested step', async () => {
-    const { portal, customerId, subscribe, engine } = await shop()
+    const { portal, customerId, subscribe, engine, direct } = await shop()
+    await setUpStripe(direct, saas)
     const { id: subscriptionId } = await subscribe()
     const returnUrl = 'https://app.test/settings'
 

@@ -19,6 +19,7 @@ import * as refunds from './payments/refunds'
 import * as setupIntents from './payments/setup-intents'
 import * as portalChangePlan from './portal/change-plan'
 import * as portalConfiguration from './portal/configuration'
+import { portalPause } from './portal/pause'
 import * as portal from './portal/sessions'
 import { reactions } from './reactions'
 import * as subscriptionUpdate from './subscriptions/changes/update'
@@ -115,6 +116,7 @@ export function createEngine(options: WorldOptions = {}) {
       create: portal.createPortalSession,
       cancel: portal.portalCancel,
       resume: portal.portalResume,
+      pause: portalPause,
       switch: portalChangePlan.portalChangePlan,
       previewSwitch: portalChangePlan.previewPortalPlanChange,
       keepPlan: portalChangePlan.portalKeepPlan,

@@ -9,7 +9,7 @@ import {
   updateSchedule,
 } from '../subscriptions/schedules/schedules'
 import { upcomingInvoice } from '../subscriptions/upcoming'
-import type { Invoice, PortalConfiguration, Subscription } from '../world/types'
+import type { Invoice, PortalConfiguration, PortalSession, Subscription } from '../world/types'
 import { dryRun, find, type World } from '../world/world'
 import { notAllowed, ownSubscription } from './own-subscription'
 
@@ -74,12 +74,9 @@ function changePlan(
   to: PlanChange,
   payment_behavior: 'error_if_incomplete' | 'allow_incomplete',
 ): Subscription {
-  const { subscription, configuration } = ownSubscription(world, sessionId, subscriptionId)
+  const { session, subscription, configuration } = ownSubscription(world, sessionId, subscriptionId)
   const { subscription_update: allowed } = configuration.features
-  const offered = allowed.products?.some((product) => product.prices.includes(to.price))
-  if (!allowed.enabled || !offered) {
-    throw notAllowed()
-  }
+  checkAllowed(subscription, configuration, to)
   // A new change replaces a scheduled one.
   if (subscription.schedule) releaseSchedule(world, subscription.schedule)
   if (isDeferred(world, subscription, configuration, to)) return schedule(world, subscription, to)
@@ -93,12 +90,47 @@ function changePlan(
       },
     ],
     proration_behavior: allowed.proration_behavior,
+    ...(allowed.billing_cycle_anchor === 'now' && {
+      billing_cycle_anchor: { type: 'now' as const },
+    }),
+    ...flowDiscounts(session, subscription),
     ...(allowed.proration_behavior !== 'none' &&
       to.prorationDate !== undefined && { proration_date: to.prorationDate }),
     payment_behavior,
     ...(subscription.status === 'trialing' &&
       allowed.trial_update_behavior === 'end_trial' && { trial_end: 'now' as const }),
   })
+}
+
+/** Refuses a price or a quantity that the configuration doesn't offer. */
+function checkAllowed(
+  { items }: Subscription,
+  { features }: PortalConfiguration,
+  to: PlanChange,
+): void {
+  const { enabled, products, default_allowed_updates: updates } = features.subscription_update
+  const offered = products?.find((product) => product.prices.includes(to.price))
+  if (!enabled || !offered) throw notAllowed()
+  const [item] = items.data
+  if (to.price !== item?.price.id && !updates.includes('price')) throw notAllowed()
+  if (to.quantity === undefined || to.quantity === item?.quantity) return
+  if (!updates.includes('quantity')) throw notAllowed()
+  const { enabled: limited, minimum, maximum } = offered.adjustable_quantity
+  if (!limited) return
+  if (to.quantity < minimum || to.quantity > (maximum ?? Number.POSITIVE_INFINITY)) {
+    throw notAllowed()
+  }
+}
+
+/** The discount that the flow of this session gives for the change. */
+function flowDiscounts({ flow }: PortalSession, { id }: Subscription) {
+  const confirm = flow?.subscription_update_confirm
+  if (confirm?.subscription !== id || !confirm.discounts?.length) return {}
+  const discounts = confirm.discounts.map(({ coupon, promotion_code }) => ({
+    ...(coupon && { coupon }),
+    ...(promotion_code && { promotion_code }),
+  }))
+  return { discounts }
 }
 
 /**

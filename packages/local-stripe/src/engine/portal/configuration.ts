@@ -38,10 +38,23 @@ const Features = hash({
       feedback_options: notSupported(),
     }).optional(),
   }).optional(),
-  subscription_pause: hash({ enabled: flag.optional(), duration: notSupported() }).optional(),
+  subscription_pause: hash({
+    enabled: flag.optional(),
+    duration: hash({
+      type: oneOf('indefinite', 'interval_options'),
+      interval_options: emptyable(
+        many(
+          hash({
+            interval: oneOf('day', 'week', 'month', 'year'),
+            interval_count: integer.optional(),
+          }),
+        ),
+      ).optional(),
+    }).optional(),
+  }).optional(),
   subscription_update: hash({
     enabled: flag.optional(),
-    billing_cycle_anchor: notSupported(),
+    billing_cycle_anchor: oneOf('now', 'unchanged').optional(),
     default_allowed_updates: emptyable(
       many(oneOf('price', 'promotion_code', 'quantity')),
     ).optional(),
@@ -134,6 +147,7 @@ export function updatePortalConfiguration(
         default_return_url: params.default_return_url,
       }),
       business_profile: { ...configuration.business_profile, ...params.business_profile },
+      ...(params.login_page && { login_page: { enabled: params.login_page.enabled, url: null } }),
       features: featuresOf(configuration.features, params.features ?? {}),
       metadata: withMetadata(configuration.metadata, params.metadata),
       updated: world.clock.seconds(),
@@ -165,12 +179,6 @@ function featuresOf(
   current: PortalConfiguration['features'],
   given: z.output<typeof Features>,
 ): PortalConfiguration['features'] {
-  if (given.subscription_pause?.enabled) {
-    throw invalid(
-      'The local Stripe does not support pausing in the portal.',
-      'features[subscription_pause][enabled]',
-    )
-  }
   const { customer_update, subscription_cancel: cancel, subscription_update: update } = given
   return {
     customer_update: {
@@ -195,9 +203,10 @@ function featuresOf(
         }),
       },
     },
-    subscription_pause: current.subscription_pause,
+    subscription_pause: pauseOf(current.subscription_pause, given.subscription_pause),
     subscription_update: {
-      billing_cycle_anchor: current.subscription_update.billing_cycle_anchor,
+      billing_cycle_anchor:
+        update?.billing_cycle_anchor ?? current.subscription_update.billing_cycle_anchor,
       default_allowed_updates:
         update?.default_allowed_updates ?? current.subscription_update.default_allowed_updates,
       enabled: update?.enabled ?? current.subscription_update.enabled,
@@ -223,6 +232,29 @@ function featuresOf(
     },
   }
 }
+
+/** Pauses for a month unless the configuration names other durations. */
+function pauseOf(current: Pause, given: z.output<typeof Features>['subscription_pause']): Pause {
+  const enabled = given?.enabled ?? current.enabled
+  const duration = given?.duration
+  if (!duration) return { ...current, enabled }
+  const options = duration.interval_options ?? []
+  const param = 'features[subscription_pause][duration][interval_options]'
+  if (duration.type === 'interval_options' && options.length === 0) {
+    throw invalid(`Missing required param: ${param}.`, param, 'parameter_missing')
+  }
+  const interval_options = options.map(({ interval, interval_count = 1 }) => ({
+    interval,
+    interval_count,
+  }))
+  const isTooLong = interval_options.some(
+    ({ interval, interval_count: count }) => count < 1 || count > MOST[interval],
+  )
+  if (isTooLong) throw invalid('A pause can last at most three years.', param)
+  return { enabled, duration: { type: duration.type, interval_options } }
+}
+type Pause = PortalConfiguration['features']['subscription_pause']
+const MOST = { day: 1095, week: 156, month: 36, year: 3 }
 
 function checkProducts(world: World, products: { product: string; prices: string[] }[]): void {
   if (products.length > 10) {
@@ -264,7 +296,13 @@ const NO_FEATURES: PortalConfiguration['features'] = {
     mode: 'at_period_end',
     proration_behavior: 'none',
   },
-  subscription_pause: { duration: { interval_options: [], type: 'indefinite' }, enabled: false },
+  subscription_pause: {
+    duration: {
+      interval_options: [{ interval: 'month', interval_count: 1 }],
+      type: 'interval_options',
+    },
+    enabled: false,
+  },
   subscription_update: {
     billing_cycle_anchor: null,
     default_allowed_updates: [],

@@ -6,35 +6,13 @@ import { cancelNow } from '../subscriptions/end'
 import { nextPeriodEnd } from '../subscriptions/save'
 import { releaseSchedule } from '../subscriptions/schedules/schedules'
 import { invalid } from '../world/errors'
-import { hash, many, natural, notSupported, oneOf, open, text } from '../world/params'
+import { hash, notSupported, open, text } from '../world/params'
 import type { PortalSession, Subscription } from '../world/types'
 import { create, find, type World } from '../world/world'
 import { addCardFromPage } from './add-card'
 import { defaultConfiguration } from './configuration'
+import { checkFlow, FlowData, flowOf } from './flow-data'
 import { notAllowed, ownSubscription } from './own-subscription'
-
-const Item = hash({ id: text, price: text.optional(), quantity: natural.optional() })
-const FlowData = hash({
-  type: oneOf(
-    'customer_update',
-    'payment_method_update',
-    'subscription_cancel',
-    'subscription_update',
-    'subscription_update_confirm',
-  ),
-  after_completion: hash({
-    type: oneOf('hosted_confirmation', 'portal_homepage', 'redirect'),
-    hosted_confirmation: hash({ custom_message: text.optional() }).optional(),
-    redirect: hash({ return_url: text }).optional(),
-  }).optional(),
-  subscription_cancel: hash({ subscription: text, retention: notSupported() }).optional(),
-  subscription_update: hash({ subscription: text }).optional(),
-  subscription_update_confirm: hash({
-    subscription: text,
-    items: many(Item),
-    discounts: many(hash({ coupon: text.optional(), promotion_code: text.optional() })).optional(),
-  }).optional(),
-})
 
 export const PortalSessionCreate = hash({
   customer: text,
@@ -55,27 +33,13 @@ export function createPortalSession(
     ? find(world.store.portalConfigurations, 'configuration', params.configuration, 'configuration')
     : defaultConfiguration(world)
   const flow = params.flow_data
-  const about = flow && subscriptionOfFlow(flow)
-  if (about) {
-    const subscription = find(
-      world.store.subscriptions,
-      'subscription',
-      about,
-      `flow_data[${flow.type}][subscription]`,
-    )
-    if (subscription.customer !== params.customer) {
-      throw invalid(
-        `The subscription \`${about}\` does not belong to customer \`${params.customer}\`.`,
-        `flow_data[${flow.type}][subscription]`,
-      )
-    }
-  } else if (flow?.type.startsWith('subscription_')) {
+  if (!configuration.active) {
     throw invalid(
-      `Missing required param: flow_data[${flow.type}].`,
-      `flow_data[${flow.type}]`,
-      'parameter_missing',
+      `The configuration \`${configuration.id}\` is not active and cannot be used to create portal sessions.`,
+      'configuration',
     )
   }
+  if (flow) checkFlow(world, flow, configuration, params.customer)
   const id = world.ids.next('bps', 24)
   return create(
     world,
@@ -129,7 +93,7 @@ export function portalCancel(
   })
 }
 
-/** Takes a cancellation back. */
+/** Takes a pause or a cancellation back. */
 export function portalResume(
   world: World,
   sessionId: string,
@@ -139,7 +103,11 @@ export function portalResume(
   return updateSubscription(
     world,
     subscription.id,
-    subscription.cancel_at_period_end ? { cancel_at_period_end: false } : { cancel_at: null },
+    subscription.pause_collection
+      ? { pause_collection: null }
+      : subscription.cancel_at_period_end
+        ? { cancel_at_period_end: false }
+        : { cancel_at: null },
   )
 }
 
@@ -176,43 +144,3 @@ export function portalUpdateCustomer(
   const session = find(world.store.portalSessions, 'portal session', sessionId)
   return updateCustomer(world, session.customer, given)
 }
-
-function flowOf(flow: z.output<typeof FlowData>): NonNullable<PortalSession['flow']> {
-  const after = flow.after_completion
-  return {
-    type: flow.type,
-    after_completion: {
-      type: after?.type ?? 'portal_homepage',
-      hosted_confirmation: after?.hosted_confirmation
-        ? { custom_message: after.hosted_confirmation.custom_message ?? null }
-        : null,
-      redirect: after?.redirect ?? null,
-    },
-    customer_update: null,
-    subscription_cancel: flow.subscription_cancel
-      ? { retention: null, subscription: flow.subscription_cancel.subscription }
-      : null,
-    subscription_pause: null,
-    subscription_update: flow.subscription_update ?? null,
-    subscription_update_confirm: flow.subscription_update_confirm
-      ? {
-          subscription: flow.subscription_update_confirm.subscription,
-          items: flow.subscription_update_confirm.items.map((item) => ({
-            id: item.id,
-            price: item.price ?? null,
-            ...(item.quantity !== undefined && { quantity: item.quantity }),
-          })),
-          discounts:
-            flow.subscription_update_confirm.discounts?.map((each) => ({
-              coupon: each.coupon ?? null,
-              promotion_code: each.promotion_code ?? null,
-            })) ?? null,
-        }
-      : null,
-  }
-}
-
-const subscriptionOfFlow = (flow: z.output<typeof FlowData>): string | undefined =>
-  flow.subscription_cancel?.subscription ??
-  flow.subscription_update?.subscription ??
-  flow.subscription_update_confirm?.subscription

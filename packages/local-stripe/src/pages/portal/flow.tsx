@@ -16,6 +16,8 @@ export function firstStep({ session, path }: Portal): string | null {
       return `${path}/information`
     case 'subscription_cancel':
       return step(flow.subscription_cancel?.subscription, 'cancel')
+    case 'subscription_pause':
+      return step(flow.subscription_pause?.subscription, 'pause')
     case 'subscription_update':
       return step(flow.subscription_update?.subscription, 'update')
     case 'subscription_update_confirm': {
@@ -35,6 +37,7 @@ export function firstStep({ session, path }: Portal): string | null {
 const notices = {
   canceled: 'Your subscription is canceled.',
   resumed: 'Your subscription continues.',
+  paused: 'Your subscription is paused.',
   updated: 'Your plan was changed.',
   scheduled: 'Your plan changes at the end of the billing period.',
   kept: 'Your plan stays the same.',

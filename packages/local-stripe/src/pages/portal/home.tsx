@@ -67,6 +67,7 @@ function Subscription({
   const at = `${portal.path}/subscriptions/${subscription.id}`
   const live = subscription.status !== 'canceled' && subscription.status !== 'incomplete_expired'
   const ending = live && endsAt(subscription) !== null
+  const paused = live && subscription.pause_collection !== null
   return (
     <article class="card stack">
       <div class="spread">
@@ -89,7 +90,12 @@ function Subscription({
               <button type="submit">Keep current plan</button>
             </form>
           ) : null}
-          {ending ? (
+          {features.subscription_pause.enabled && !ending && !paused ? (
+            <a class="button" href={`${at}/pause`}>
+              Pause subscription
+            </a>
+          ) : null}
+          {ending || paused ? (
             <form method="post" action={`${at}/resume`}>
               <button type="submit" class="primary">
                 Resume subscription

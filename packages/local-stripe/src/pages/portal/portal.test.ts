@@ -284,7 +284,9 @@ describe('a session with a flow', () => {
     ['subscription_update', () => `/subscriptions/${subscription.id}/update`],
   ])('opens with the step of %s', async (type, step) => {
     const flow_data = { type, ...(type !== 'payment_method_update' && { [type]: about() }) }
-    const path = await openPortal({ flow_data })
+    const configuration =
+      type === 'subscription_update' && (await allowingChanges('always_invoice'))
+    const path = await openPortal({ flow_data, ...(configuration && { configuration }) })
 
     expect((await shop.visit(path)).location).toBe(`${path}${step()}`)
   })
@@ -306,13 +308,24 @@ describe('a session with a flow', () => {
     expect((await shop.visit(location ?? '')).text).toContain('From Pro to Starter × 4 $76.00')
   })
 
-  it('is refused for pausing, which this portal doesn’t have', async () => {
-    const features = { subscription_pause: { enabled: true } }
-    const configured = shop.stripe.billingPortal.configurations.create({ features })
-    await expect(configured).rejects.toThrow('does not support pausing')
-
+  it('asks how long to pause, and lets the customer resume', async () => {
+    const { id: configuration } = await shop.stripe.billingPortal.configurations.create({
+      features: { subscription_pause: { enabled: true } },
+    })
     const flow_data = { type: 'subscription_pause', subscription_pause: about() }
-    await expect(openPortal({ flow_data })).rejects.toMatchObject({ statusCode: 400 })
+    const path = await openPortal({ flow_data, configuration })
+
+    const { location } = await shop.visit(path)
+    expect(location).toBe(`${path}/subscriptions/${subscription.id}/pause`)
+    expect((await shop.visit(location ?? '')).text).toContain('Pause for 1 month')
+    const done = await shop.submit(location ?? '', { duration: '0' })
+
+    const { text } = await shop.visit(done.location ?? '')
+    expect(text).toContain('Your subscription is paused.')
+    expect(text).toContain('Resume subscription')
+    expect(text).not.toContain('Pause subscription')
+    await shop.submit(`${path}/subscriptions/${subscription.id}/resume`)
+    expect((await shop.visit(`${path}/home`)).text).toContain('Pause subscription')
   })
 
   it('redirects to its return URL after the step', async () => {

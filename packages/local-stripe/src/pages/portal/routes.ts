@@ -13,6 +13,7 @@ import { confirmedPage } from './confirmed'
 import { finishStep, firstStep, noticeOf } from './flow'
 import { portalHome } from './home'
 import { informationPage, readInformation } from './information'
+import { pausePage } from './pause'
 import { offeredPrices, type Portal } from './read'
 import { updatePage } from './update'
 import { portalLoader } from './with-portal'
@@ -76,6 +77,19 @@ export function portalPages(context: PageContext): Hono<PageEnv> {
       }
       engine.portal.cancel(portal.session.id, subscription.id, reason)
       return finishStep(c, portal, 'canceled')
+    }),
+  )
+  const pause = '/:id/subscriptions/:subscription/pause'
+  app.get(
+    pause,
+    withSubscription((c, portal, subscription) => c.html(pausePage({ portal, subscription }))),
+  )
+  app.post(
+    pause,
+    withSubscription(async (c, portal, subscription) => {
+      const { duration = '0' } = await readForm(c.req.raw)
+      engine.portal.pause(portal.session.id, subscription.id, Number(duration))
+      return finishStep(c, portal, 'paused')
     }),
   )
   app.post(
