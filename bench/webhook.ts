@@ -38,7 +38,7 @@ const leastRatio: Record<string, number> = {
   [kinds.read]: 0.25,
 }
 /** The most CPU time beyond an unused type's. */
-const mostCpuMs = { [kinds.covered]: 0.8, [kinds.read]: 1.8 }
+const maxCpuMs = { [kinds.covered]: 0.8, [kinds.read]: 1.8 }
 
 const bareFolder = buildMinimalApp('bare-webhook', {
   'app/api/webhook/route.js': `import Stripe from 'stripe'
@@ -139,7 +139,7 @@ async function compare(contestants: Record<string, Contestant>): Promise<void> {
   const cpuOf = (name: string, at: number) => rounds.get(name)?.[at]?.cpuMs ?? Number.NaN
   const suffixes = flags['fast-path'] ? ['', onFastPath] : ['']
   const beyondUnused = suffixes.flatMap((suffix) =>
-    Object.entries(mostCpuMs).map(([kind, most]) => ({
+    Object.entries(maxCpuMs).map(([kind, most]) => ({
       event: kind + suffix,
       'CPU ms beyond an unused type': spread(
         bare.map((_, at) => cpuOf(kind + suffix, at) - cpuOf(kinds.unused + suffix, at)),

@@ -209,5 +209,5 @@ it('writes nothing but the report to the terminal with --json -', async ({
   await run(['--json', '-'])
 
   expect(printed).toHaveLength(1)
-  expect(JSON.parse(words())).toMatchObject({ goesOn: true, finished: true, dryRun: false })
+  expect(JSON.parse(words())).toMatchObject({ resumed: true, finished: true, dryRun: false })
 })

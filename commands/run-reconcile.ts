@@ -51,8 +51,8 @@ export async function runReconcile(
       ...(timing && { timing }),
       stop,
       onProgress,
-      onBegin({ goesOn, startedAt }) {
-        if (goesOn)
+      onBegin({ resumed, startedAt }) {
+        if (resumed)
           say(`Resuming the run from ${startedAt.toISOString()}. Use --fresh to start over.`)
       },
     }).finally(onEnd)
@@ -83,7 +83,7 @@ function checkWritable(file: string) {
 }
 
 function print(report: ReconcileReport, allowLoss: boolean, out: ReconcileTerminal['out']) {
-  const { listed, suspects, findings, dryRun, finished, goesOn, runId, startedAt } = report
+  const { listed, suspects, findings, dryRun, finished, resumed, runId, startedAt } = report
   const { rows, people, customers, subscriptions } = listed
   const has = (outcome: Finding['outcome']) => findings.some((each) => each.outcome === outcome)
   out.log(
@@ -93,9 +93,9 @@ function print(report: ReconcileReport, allowLoss: boolean, out: ReconcileTermin
   if (has('repaired')) out.log(`Each repair has an audit entry with run ${runId}.`)
   if (exitCode(report, allowLoss) === 4) out.log(brakeWords(report))
   if (finished && findings.length === 0) {
-    out.log(goesOn ? `No drift in anything listed since ${startedAt.toISOString()}.` : 'No drift.')
+    out.log(resumed ? `No drift in anything listed since ${startedAt.toISOString()}.` : 'No drift.')
   }
-  if (finished && goesOn) out.log('Changes since then are left for the next run.')
+  if (finished && resumed) out.log('Changes since then are left for the next run.')
   if (dryRun && findings.length > 0) out.log('Dry run: nothing was changed.')
   if (!finished) {
     const next = dryRun ? 'The next dry run starts over.' : 'Run it again to resume from here.'

@@ -6,7 +6,7 @@ import { sync } from '@/lib/sync/sync'
 import { withTimeout } from '@/lib/with-timeout'
 
 /** Cognito times out after five seconds, which fails the sign-up. */
-const patienceMs = 4_000
+const timeoutMs = 4_000
 
 /**
  * Creates the account and the Stripe customer of a new user, and adds the user to the free plan's
@@ -16,12 +16,12 @@ const patienceMs = 4_000
 export const handler = (event: PostConfirmationTriggerEvent) => postConfirmation(services)(event)
 
 export const postConfirmation =
-  (services: Services, patience = patienceMs) =>
+  (services: Services, timeout = timeoutMs) =>
   async (event: PostConfirmationTriggerEvent): Promise<PostConfirmationTriggerEvent> => {
     // Cognito also calls this after a password reset, when the user exists already.
     if (event.triggerSource !== 'PostConfirmation_ConfirmSignUp') return event
     try {
-      await withTimeout(welcome(services, event), patience)
+      await withTimeout(welcome(services, event), timeout)
     } catch (error) {
       logFailure(services, error, event.userName)
     }

@@ -16,7 +16,7 @@ export type TokenEvent =
   | PreTokenGenerationV3TriggerEvent
 
 /** Cognito times out after five seconds, which fails the sign-in. */
-const patienceMs = 3_000
+const timeoutMs = 3_000
 const emailTimeoutMs = 1_000
 
 /**
@@ -30,12 +30,12 @@ export const handler = (event: TokenEvent) => preTokenGeneration(services)(event
 type Needed = Pick<Services, 'accounts' | 'customers' | 'rules' | 'now' | 'log'>
 
 export const preTokenGeneration =
-  (services: Needed, patience = patienceMs) =>
+  (services: Needed, timeout = timeoutMs) =>
   async (event: TokenEvent): Promise<TokenEvent> => {
     // A client-credentials token: it has no user.
     if (event.triggerSource === 'TokenGeneration_ClientCredentials') return event
     try {
-      const account = await withTimeout(rowOf(services, event), patience)
+      const account = await withTimeout(rowOf(services, event), timeout)
       if (!account) return answer(event, null)
       await saveNewEmail(services, account, event)
       return answer(event, claimsFor(services, account, event))

@@ -1,6 +1,6 @@
 /** How often the event loop is checked, and how late a check may be. */
 const everyMs = 50
-const mostMs = 150
+const maxMs = 150
 
 /** One timer for the process, however many callers watch. */
 let checks: { dueAt: number; lateMs: number } | null = null
@@ -10,7 +10,7 @@ export function watchEventLoop(): () => boolean {
   checks ??= startChecking()
   const current = checks
   // The check itself may be overdue.
-  return () => Math.max(current.lateMs, performance.now() - current.dueAt) > mostMs
+  return () => Math.max(current.lateMs, performance.now() - current.dueAt) > maxMs
 }
 
 function startChecking() {

@@ -76,16 +76,16 @@ export const readText = async (request: Request, limit: number): Promise<string>
   new TextDecoder().decode(await readBody(request, limit))
 
 /** The timeout for reading a body. Node's own is five minutes. */
-const bodyPatienceMs = 4_000
+const bodyTimeoutMs = 4_000
 
 /**
  * Reads a request body. Enforces `limit` whatever Content-Length says, and times out after
- * `patienceMs`, so that a client that stops sending can't hold resources.
+ * `timeoutMs`, so that a client that stops sending can't hold resources.
  */
 export async function readBody(
   request: Request,
   limit: number,
-  patienceMs = bodyPatienceMs,
+  timeoutMs = bodyTimeoutMs,
 ): Promise<Uint8Array> {
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge(limit)
   if (!request.body) return new Uint8Array()
@@ -94,7 +94,7 @@ export async function readBody(
   const timer = setTimeout(() => {
     isLate = true
     reader.cancel().catch(() => undefined)
-  }, patienceMs)
+  }, timeoutMs)
   try {
     const chunks: Uint8Array[] = []
     let size = 0

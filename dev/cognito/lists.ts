@@ -36,7 +36,7 @@ export async function createGroup({ services, request, pass }: CognitoCall) {
 }
 
 const keys = { Users: 'Username', Groups: 'GroupName' } as const
-const mostPerPage = 60
+const maxPerPage = 60
 
 /** One page, by key order: the token is the last key of the page before. */
 function paged(
@@ -45,7 +45,7 @@ function paged(
   list: keyof typeof keys,
   tokenName: 'NextToken' | 'PaginationToken',
 ): RequestFields {
-  const limit = Math.min(Number(request.Limit ?? mostPerPage), mostPerPage)
+  const limit = Math.min(Number(request.Limit ?? maxPerPage), maxPerPage)
   const after = Buffer.from(text(request[tokenName]), 'base64url').toString()
   const keyOf = (item: RequestFields) => text(item[keys[list]])
 

@@ -28,7 +28,7 @@ export type SubscriptionState =
   /** At a price that was made by hand long ago: no lookup key, no metadata, only a nickname. */
   | 'old_price'
   /** A one-time purchase. */
-  | 'for_good'
+  | 'lifetime'
 
 /** The same for all accounts: there is nothing to protect. */
 const password = 'Tollgate-demo-1'
@@ -66,7 +66,7 @@ export function demoAccounts(catalog: Catalog): DemoAccount[] {
       if (plan === toTry) return story(plan.key, 'trialing', 'On trial, no card', plan)
       if (recurringPrice(plan))
         return story(plan.key, 'active', `Pays ${recurringPrice(plan)?.interval}ly`, plan)
-      return isSoldOnce(plan) ? story(plan.key, 'for_good', 'One-time purchase', plan) : []
+      return isSoldOnce(plan) ? story(plan.key, 'lifetime', 'One-time purchase', plan) : []
     }),
     ...(toTry ? [] : story('trialing', 'trialing', `On a ${trialDays(usual)}-day trial`)),
     ...story('past-due', 'past_due', 'Payment failed, in the grace period'),

@@ -17,7 +17,7 @@ export async function createDemoSubscription(
   const story = { stripe, catalog, customer, plan }
 
   switch (ending) {
-    case 'for_good':
+    case 'lifetime':
       return buyOnce(story)
     case 'past_due':
       return missPayment(story)

@@ -11,7 +11,7 @@ export type NextApp = {
   kill(): Promise<void>
 }
 
-const patienceMs = 120_000
+const timeoutMs = 120_000
 
 /** Starts a production build on a free port, without the stack that usually starts it. */
 export async function startNextApp(
@@ -33,7 +33,7 @@ export async function startNextApp(
   }
 
   const url = `http://localhost:${port}`
-  const until = Date.now() + patienceMs
+  const until = Date.now() + timeoutMs
   while (!(await answers(url))) {
     if (child.exitCode !== null || Date.now() > until) {
       await end('SIGKILL')

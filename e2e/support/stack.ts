@@ -17,7 +17,7 @@ export type RunningStack = StackFile & {
 export const newFolder = () => mkdtempSync(join(tmpdir(), 'tollgate-stack-'))
 export const removeFolder = (folder: string) => rmSync(folder, { recursive: true, force: true })
 
-const patienceMs = 240_000
+const timeoutMs = 240_000
 
 /**
  * Runs `npm run preview` or `npm run stack` on a folder of its own, and waits until it is ready.
@@ -40,7 +40,7 @@ export async function spawnStack(
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
 
   const file = join(folder, 'stack.json')
-  const until = Date.now() + patienceMs
+  const until = Date.now() + timeoutMs
   while (!(existsSync(file) && output.includes('ready in'))) {
     if (child.exitCode !== null || Date.now() > until) {
       child.kill('SIGKILL')

@@ -104,7 +104,7 @@ describe('more requests at once than a route takes', () => {
     const work = new Promise<void>((resolve) => {
       finish = resolve
     })
-    const handler = handle({ log: silentLog }, { ...route, mostAtOnce: 1 }, async () => {
+    const handler = handle({ log: silentLog }, { ...route, maxAtOnce: 1 }, async () => {
       await work
       return { said: 'done' }
     })

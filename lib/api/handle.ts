@@ -110,7 +110,7 @@ export function handle<const R extends Route, Services, User>(
     // Each part was parsed by the schema from which `Call` takes its type.
     return responseOf(route, await answer({ user: confirmed, ...parts } as Call<R, User>))
   }
-  const guarded = route.mostAtOnce === undefined ? respond : loadShedding(route.mostAtOnce, respond)
+  const guarded = route.maxAtOnce === undefined ? respond : loadShedding(route.maxAtOnce, respond)
 
   const origins = () => corsOrigins(route, services)
 

@@ -37,7 +37,7 @@ export type Route = {
   /** A job: it may take longer than the time after which any other request is answered 503. */
   isJob?: true
   /** More requests than this at once are refused with 503, before any work. */
-  mostAtOnce?: number
+  maxAtOnce?: number
   /** Counts each request against this limit: for a route that calls Stripe or Cognito. */
   limit?: LimitName
   example: Example

@@ -105,7 +105,7 @@ async function askAll() {
 }
 
 /** Beyond this, a caller takes the app for broken. */
-const mostMs = 6_000
+const maxMs = 6_000
 
 const serverErrors = (answers: Awaited<ReturnType<typeof askAll>>) =>
   answers.filter(({ status }) => status >= 500)
@@ -131,7 +131,7 @@ it.each([
 
     const stopped = await askAll().finally(() => backends[name].resume())
 
-    expect(stopped.filter(({ ms }) => ms > mostMs)).toEqual([])
+    expect(stopped.filter(({ ms }) => ms > maxMs)).toEqual([])
     const failed = serverErrors(stopped)
     expect(failed.map(({ name }) => name)).toEqual(expect.arrayContaining([...needy]))
     for (const { status, text } of failed) {

@@ -1,7 +1,7 @@
 import { nothingRuns } from '@/lib/security-headers'
 
 /** Amplify sets about ten; the rest is room for what else a site's domain has. */
-const mostCookies = 64
+const maxCookies = 64
 
 /**
  * The 431 for a request with too many cookies; `null` for any other. After each handler Next writes
@@ -11,10 +11,10 @@ const mostCookies = 64
 export function cookieRefusal(
   header: string | null,
 ): { status: number; headers: Record<string, string>; body: string } | null {
-  if (!header || header.split(';', mostCookies + 1).length <= mostCookies) return null
+  if (!header || header.split(';', maxCookies + 1).length <= maxCookies) return null
   const error = {
     code: 'too_many_cookies',
-    message: `Send at most ${mostCookies} cookies. Delete this site’s cookies and sign in again.`,
+    message: `Send at most ${maxCookies} cookies. Delete this site’s cookies and sign in again.`,
   }
   return {
     status: 431,

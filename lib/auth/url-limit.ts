@@ -1,5 +1,5 @@
 /** No link of ours has more than six query names. */
-const mostQueryNames = 64
+const maxQueryNames = 64
 
 /**
  * The answer to a request whose URL no route should see: 414 for too many query names, 400 for a
@@ -10,10 +10,10 @@ export function urlRefusal(
   url: string,
 ): { status: number; headers: Record<string, string>; body: string } | null {
   const [path = '', query = ''] = url.split('?', 2)
-  if (query.split('&', mostQueryNames + 1).length > mostQueryNames) {
+  if (query.split('&', maxQueryNames + 1).length > maxQueryNames) {
     return refusal(414, {
       code: 'too_many_query_names',
-      message: `Send at most ${mostQueryNames} names in a URL’s query.`,
+      message: `Send at most ${maxQueryNames} names in a URL’s query.`,
     })
   }
   if (!isDecodable(path)) {

@@ -12,7 +12,7 @@ type Verified = { token: Token; until: number }
 
 /** Longer than a request needs from the middleware to its page. */
 const rememberedMs = 5_000
-const mostTokens = 1_000
+const maxTokens = 1_000
 
 /**
  * Verifies a token once for the middleware and for the page that follows it. Remembers the whole
@@ -34,7 +34,7 @@ export function verifyOnce(tokens: Tokens, pool: string, now: () => number = Dat
       if (!token) return null
       // A map keeps its entries in insertion order: the first is the oldest.
       const [oldest] = verified.keys()
-      if (verified.size >= mostTokens && oldest !== undefined) verified.delete(oldest)
+      if (verified.size >= maxTokens && oldest !== undefined) verified.delete(oldest)
       verified.set(jwt, {
         token,
         until: Math.min(now() + rememberedMs, token.expiresAt.getTime()),

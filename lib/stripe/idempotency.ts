@@ -3,7 +3,7 @@ import Stripe from 'stripe'
 type Keyed = { idempotencyKey: string; maxNetworkRetries: number }
 
 /** As many stored failures as a user could meet in the day that Stripe keeps a key. */
-const mostKeys = 20
+const maxKeys = 20
 
 /**
  * Runs one request under an idempotency key, so that Stripe carries it out once. For a day Stripe
@@ -26,7 +26,7 @@ export async function underKey<T>(key: string, send: (options: Keyed) => Promise
         throw error
       })
     } catch (error) {
-      if (number === mostKeys || !isRepeatedFailure(error)) throw error
+      if (number === maxKeys || !isRepeatedFailure(error)) throw error
     }
   }
 }

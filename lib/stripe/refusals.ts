@@ -9,7 +9,7 @@ export const confirmationNeeded =
   'Your bank wants you to confirm this payment, which isn’t possible here. You weren’t charged. Try another card.'
 
 /**
- * What to tell the caller if Stripe refused a request for a reason that the caller can mend, or that
+ * What to tell the caller if Stripe refused a request for a reason that the caller can fix, or that
  * passes by itself; `null` for every other error. Stripe names some reasons only in its message.
  */
 export function stripeRefusal(error: unknown): AppError | null {

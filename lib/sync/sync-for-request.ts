@@ -23,7 +23,7 @@ export function syncForRequest(
   const flights = flightsOf(services.accounts)
   const flight = flights.get(userId)
   if (flight) {
-    flight.next ??= atMost(flight.running, patienceMs).then(start)
+    flight.next ??= atMost(flight.running, timeoutMs).then(start)
     return flight.next
   }
   return start()
@@ -49,7 +49,7 @@ function flightsOf(accounts: Accounts): Map<string, Flights> {
 }
 
 /** A sync that hangs on a backend must not hold up the user's other requests as well. */
-const patienceMs = 500
+const timeoutMs = 500
 
 const atMost = (work: Promise<unknown>, ms: number): Promise<unknown> =>
   withTimeout(work, ms).catch(() => undefined)

@@ -17,7 +17,7 @@ const route = defineRoute({
     503: z.object({ status: z.string() }),
   },
   errors: ['plan_required'],
-  mostAtOnce: 1,
+  maxAtOnce: 1,
   example: {},
 })
 

@@ -19,7 +19,7 @@ async function problemWith(route: Route, response: Response): Promise<string | n
   const schema = route.answers[status]
   if (schema === empty) return text === '' ? null : `${status} should have no body: ${text}`
   const body: unknown = JSON.parse(text)
-  // A route may answer 503 itself, and may also be refused by `mostAtOnce`.
+  // A route may answer 503 itself, and may also be refused by `maxAtOnce`.
   const asAnswer = schema && difference(schema, body)
   if (asAnswer === null) return null
   const code = errorCodes(route).find((each) => statusOf[each] === status && codeOf(body) === each)

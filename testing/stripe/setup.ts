@@ -39,7 +39,7 @@ export function openAccount() {
     interruptAt(write: number, when: 'before' | 'after') {
       interrupted = { write, when }
     },
-    mend() {
+    reconnect() {
       interrupted = null
     },
     setUp: (catalog: Catalog) => setUpStripe(stripe, catalog, options),

@@ -59,7 +59,7 @@ export const cronRoutes = {
       200: z.object({
         runId: z.string(),
         startedAt: Time,
-        goesOn: z.boolean().describe('Whether an earlier call had started this run.'),
+        resumed: z.boolean().describe('Whether an earlier call had started this run.'),
         dryRun: z.boolean(),
         finished: z.boolean(),
         listed: z.object({
@@ -88,7 +88,7 @@ export const cronRoutes = {
       answer: {
         runId: '6f0b…',
         startedAt: '2026-03-01T03:00:00.000Z',
-        goesOn: false,
+        resumed: false,
         dryRun: false,
         finished: true,
         listed: { rows: 3, people: 3, customers: 2, subscriptions: 2 },

@@ -7,7 +7,7 @@ import { withTimeout } from '@/lib/with-timeout'
 import { healthRoutes } from './routes'
 
 /** Longer than any of them takes when it is well; a probe must not hang. */
-const patienceMs = 3_000
+const timeoutMs = 3_000
 
 /** Anyone may ask, and each check costs calls that are limited: one check serves all for a while. */
 const cachedMs = 5_000
@@ -46,7 +46,7 @@ async function check(services: HealthServices): Promise<States> {
   const states = await Promise.all(
     Object.entries(probes).map(async ([name, probe]) => {
       try {
-        await withTimeout(probe(), patienceMs)
+        await withTimeout(probe(), timeoutMs)
         return [name, 'ok'] as const
       } catch (error) {
         services.log.warn({ err: error, dependency: name }, 'A dependency doesn’t answer')

@@ -11,7 +11,7 @@ export type OwnSubscription =
   | { kind: 'unreachable' }
 
 /** The rest of the page is there already, and says what the row knows. */
-const patienceMs = 3_000
+const timeoutMs = 3_000
 
 /** What a page shows of a user's subscription. It works while Stripe doesn't answer, too. */
 export async function ownSubscription(
@@ -20,7 +20,7 @@ export async function ownSubscription(
 ): Promise<OwnSubscription> {
   try {
     const read = async () => viewFor(services, account, await runningOf(services, account))
-    const view = await withTimeout(read(), patienceMs)
+    const view = await withTimeout(read(), timeoutMs)
     return view ? { kind: 'found', view } : { kind: 'none' }
   } catch (error) {
     services.log.warn({ err: error, userId: account.userId }, 'A subscription could not be shown')

@@ -20,7 +20,7 @@ export const webhookRoutes = {
     answers: { 200: empty },
     errors: ['invalid_request'],
     // Bodies that are not verified yet, so a large bound. Verified events have a smaller one.
-    mostAtOnce: 256,
+    maxAtOnce: 256,
     example: {
       body: '{"id":"evt_1","object":"event","type":"product.updated","created":1772366400,"livemode":false,"data":{"object":{"id":"prod_1","object":"product"}}}',
     },

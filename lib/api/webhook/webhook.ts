@@ -8,18 +8,18 @@ import { takeEvent } from '@/lib/sync/events/take-event'
 import { webhookRoutes } from './routes'
 
 /** More events than this at once only makes all of them slower than Stripe waits. It retries. */
-const mostAtOnce = 64
+const maxAtOnce = 64
 
 /**
  * POST /api/stripe/webhook: Stripe says that something changed. 200 with an empty body once all of
  * it is done; 400 for a body that none of our secrets signed; 5xx on any failure, so that Stripe
- * tries again. Only a verified event takes one of the places in `mostAtOnce`: anyone can send a
+ * tries again. Only a verified event takes one of the places in `maxAtOnce`: anyone can send a
  * body that never ends.
  */
 export const webhook = (
   services: EventServices & { settings: Pick<Settings, 'STRIPE_WEBHOOK_SECRET'> },
 ) => {
-  const take = loadShedding(mostAtOnce, takeEvent)
+  const take = loadShedding(maxAtOnce, takeEvent)
 
   return handle(services, webhookRoutes.webhook, async ({ request, body, requestId, log }) => {
     const signature = request.headers.get('stripe-signature')

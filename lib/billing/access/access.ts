@@ -158,10 +158,10 @@ const defaultSource = (plan: Plan): Source => ({
 })
 
 function nextChange(claims: Claim[], now: Date): Date | null {
-  const turns = claims
+  const checks = claims
     .flatMap((claim) => claim.nextChecks)
-    .filter((turn): turn is Date => turn !== null && turn > now)
-  return turns.length > 0 ? new Date(Math.min(...turns.map(Number))) : null
+    .filter((check): check is Date => check !== null && check > now)
+  return checks.length > 0 ? new Date(Math.min(...checks.map(Number))) : null
 }
 
 /**

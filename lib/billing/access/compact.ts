@@ -62,7 +62,7 @@ function dropSettled<Fact extends { id: string }>(facts: Fact[], claims: Claim[]
 
 /** Whether neither time nor an expected event changes the claim any more. */
 function isSettled(claim: Claim): boolean {
-  if (claim.nextChecks.some((turn) => turn !== null)) return false
+  if (claim.nextChecks.some((check) => check !== null)) return false
   switch (claim.kind) {
     case 'subscription':
       return hasEnded(claim.fact.status)

@@ -12,7 +12,7 @@ import { checkpointKey, noteKey, timeToLiveAttribute } from '@/lib/db/dynamo/tab
 import { Checkpoint, type Checkpoints, LostChunk, type Note, noteDays } from './checkpoints'
 
 /** DynamoDB allows 400 KB per item, keys included. */
-const mostBytes = 380_000
+const maxBytes = 380_000
 
 export function dynamoCheckpoints(
   client: DynamoDBDocumentClient,
@@ -65,9 +65,9 @@ export function dynamoCheckpoints(
     /** Splits the text into items. The first holds the number of items, and is written last. */
     async note(at, text) {
       const packed = gzipSync(text)
-      const parts = Math.max(1, Math.ceil(packed.length / mostBytes))
+      const parts = Math.max(1, Math.ceil(packed.length / maxBytes))
       for (let part = parts - 1; part >= 0; part--) {
-        const bytes = packed.subarray(part * mostBytes, (part + 1) * mostBytes)
+        const bytes = packed.subarray(part * maxBytes, (part + 1) * maxBytes)
         await put(noteKey(at, part), { bytes, parts })
       }
     },

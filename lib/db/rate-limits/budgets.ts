@@ -2,7 +2,7 @@ import type { Settings } from '@/lib/env'
 import type { LimitName, Requester } from '@/lib/rate-limits'
 
 /** How many requests a key may send in a window. */
-export type Budget = { key: string; most: number }
+export type Budget = { key: string; max: number }
 
 export type LimitSettings = Pick<
   Settings,
@@ -23,11 +23,11 @@ export function budgetsOf(
   const perAddress =
     name === 'promotion_code' ? perUser * usersPerAddress : settings.RATE_LIMIT_PER_ADDRESS
   const own = [
-    ...(userId === null ? [] : [{ key: `${name} user:${userId}`, most: perUser }]),
-    ...(address === null ? [] : [{ key: `${name} address:${address}`, most: perAddress }]),
+    ...(userId === null ? [] : [{ key: `${name} user:${userId}`, max: perUser }]),
+    ...(address === null ? [] : [{ key: `${name} address:${address}`, max: perAddress }]),
   ]
-  const strangers = { key: `${name} strangers`, most: perAddress }
-  const everyone = { key: `${name} everyone`, most: perUser * usersInAll }
+  const strangers = { key: `${name} strangers`, max: perAddress }
+  const everyone = { key: `${name} everyone`, max: perUser * usersInAll }
   return [...(own.length > 0 ? own : [strangers]), ...(name === 'promotion_code' ? [everyone] : [])]
 }
 

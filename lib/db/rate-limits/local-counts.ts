@@ -1,5 +1,5 @@
 /** The counts of one process, in one window at a time. */
-export function localCounts(mostKeys = 10_000) {
+export function localCounts(maxKeys = 10_000) {
   const counts = new Map<string, number>()
   let current = Number.NaN
 
@@ -14,15 +14,15 @@ export function localCounts(mostKeys = 10_000) {
     counts.delete(key)
     counts.set(key, count)
     const [oldest] = counts.keys()
-    if (counts.size > mostKeys && oldest !== undefined) counts.delete(oldest)
+    if (counts.size > maxKeys && oldest !== undefined) counts.delete(oldest)
   }
 
   return {
     /** Counts a request, unless the key has `most` already. */
-    add(key: string, most: number, start: Date): boolean {
+    add(key: string, max: number, start: Date): boolean {
       enter(start)
       const count = counts.get(key) ?? 0
-      if (count >= most) return false
+      if (count >= max) return false
       set(key, count + 1)
       return true
     },

@@ -8,7 +8,7 @@ import { localCounts } from './local-counts'
 import { type RequestCounts, windowMs } from './request-counts'
 
 /** How long a request waits for the shared count. */
-const patienceMs = 1_000
+const timeoutMs = 1_000
 /** How long the shared counts are left alone once they failed. */
 const outageMs = 5_000
 
@@ -33,19 +33,19 @@ export function rateLimiter({
   const local = localCounts()
   let awayUntil = Number.NEGATIVE_INFINITY
 
-  const takeOne = async ({ key, most }: Budget, start: Date): Promise<boolean> => {
-    if (!local.add(key, most, start)) return false
+  const takeOne = async ({ key, max }: Budget, start: Date): Promise<boolean> => {
+    if (!local.add(key, max, start)) return false
     const shared = await sharedCount(key, start)
     if (shared === null) return true
     local.raise(key, shared, start)
-    return shared <= most
+    return shared <= max
   }
 
   /** `null` if the table doesn't answer. */
   const sharedCount = async (key: string, start: Date): Promise<number | null> => {
     if (performance.now() < awayUntil) return null
     try {
-      return await withTimeout(counts.add(key, start), patienceMs)
+      return await withTimeout(counts.add(key, start), timeoutMs)
     } catch (error) {
       awayUntil = performance.now() + outageMs
       log.warn({ err: error }, 'Rate limits are counted in this process only')

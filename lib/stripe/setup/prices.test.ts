@@ -46,7 +46,7 @@ describe('an edited price', () => {
     at.writes.length = 0
     at.interruptAt(2, 'before')
     await expect(at.setUp(withProAt(5_900))).rejects.toThrow()
-    at.mend()
+    at.reconnect()
     expect(await at.stripe.prices.retrieve(old?.id ?? '')).toMatchObject({ active: true })
 
     await at.setUp(withProAt(5_900))

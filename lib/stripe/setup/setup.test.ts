@@ -35,7 +35,7 @@ describe.each([premium, metered])('the catalog $name', (catalog) => {
         at = openAccount()
         at.interruptAt(write, when)
         await expect(at.setUp(catalog)).rejects.toThrow()
-        at.mend()
+        at.reconnect()
         await at.setUp(catalog)
 
         expect(await at.look(catalog)).toEqual(clean)

@@ -36,10 +36,10 @@ export const stripeSubscriptionEnds = (stripe: Stripe): SubscriptionEnds => ({
       // A change scheduled for the period's end would continue the subscription beyond it.
       if (schedule) await stripe.subscriptionSchedules.release(idOf(schedule), keepingItsEnd)
       await stripe.subscriptions.update(id, {
-        ...(goesOn(subscription) && { cancel_at_period_end: true }),
+        ...(isRenewed(subscription) && { cancel_at_period_end: true }),
         metadata: {
           ended_for: purchaseId,
-          ...(goesOn(subscription) && endsAt !== null && { [endBefore]: String(endsAt) }),
+          ...(isRenewed(subscription) && endsAt !== null && { [endBefore]: String(endsAt) }),
         },
       })
     }),
@@ -51,7 +51,7 @@ export const stripeSubscriptionEnds = (stripe: Stripe): SubscriptionEnds => ({
 })
 
 /** Whether it is billed again, even if an end is set for a later period. */
-const goesOn = ({ cancel_at, cancel_at_period_end, items }: Stripe.Subscription): boolean =>
+const isRenewed = ({ cancel_at, cancel_at_period_end, items }: Stripe.Subscription): boolean =>
   cancel_at === null
     ? !cancel_at_period_end
     : items.data.some((item) => item.current_period_end < cancel_at)

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '@/lib/errors'
 
-/** More than anyone has windows open. Work that was queued is done even if its caller has left. */
-const mostQueued = 5
+/** More than a user has windows open. Queued work is done even if its caller has left. */
+const maxQueued = 5
 
 /** What runs or waits for a user, the oldest first. */
 type Queued = { request: unknown; answer: Promise<unknown> }
@@ -30,7 +30,7 @@ export function oneAtATime<Answer>(
   const newest = queue.at(-1)
   // An equal request of this user has the same work, hence an answer of the same type.
   if (newest && isDeepStrictEqual(newest.request, request)) return newest.answer as Promise<Answer>
-  if (queue.length >= mostQueued) {
+  if (queue.length >= maxQueued) {
     throw new AppError('unavailable', 'Too many checkouts at once. Try again in a moment.')
   }
   const before = newest?.answer ?? Promise.resolve()

@@ -49,7 +49,7 @@ const it = test
   })
   /** A dispute whose delivery failed before its customer was known. */
   .extend(
-    'nobodys',
+    'withoutCustomer',
     ({ world }) =>
       (eventId: string): Delivery => ({
         eventId,
@@ -228,10 +228,10 @@ describe('replaying all events that failed', () => {
     world,
     ada,
     failed,
-    nobodys,
+    withoutCustomer,
   }) => {
     const sent = await failed()
-    await world.ledger.record(nobodys('evt_unfetchable'))
+    await world.ledger.record(withoutCustomer('evt_unfetchable'))
     world.intercept(failing('GET /v1/events/evt_unfetchable'))
 
     const { replayed } = await replayFailed(world.services, {}, grace)
@@ -261,9 +261,9 @@ describe('replaying all events that failed', () => {
 
   it('reports one that Stripe no longer has and whose customer is unknown', async ({
     world,
-    nobodys,
+    withoutCustomer,
   }) => {
-    await world.ledger.record(nobodys('evt_forgotten'))
+    await world.ledger.record(withoutCustomer('evt_forgotten'))
 
     const { replayed } = await replayFailed(world.services, {}, grace)
 

@@ -141,7 +141,7 @@ it('counts what the same run took before it was interrupted', async ({
 
   const report = await run({}, forgetful())
 
-  expect(report.goesOn).toBe(true)
+  expect(report.resumed).toBe(true)
   expect(outcomes(report)).toEqual([...times(3, 'repaired'), ...times(2, 'held')])
 })
 

@@ -26,7 +26,7 @@ export type ReconcileOptions = {
    * Called before each page and each suspect. What was seen until then is kept for the next run.
    */
   stop?: () => boolean
-  onBegin?: (run: Pick<Run, 'runId' | 'startedAt' | 'goesOn'>) => void
+  onBegin?: (run: Pick<Run, 'runId' | 'startedAt' | 'resumed'>) => void
   onProgress?: (progress: Progress) => void
 }
 
@@ -53,7 +53,7 @@ export type ReconcileReport = {
   /** The lists don't show changes since then. */
   startedAt: Date
   /** Whether it resumed an earlier process's run. */
-  goesOn: boolean
+  resumed: boolean
   dryRun: boolean
   /** `false` if it was stopped: the next run resumes it. */
   finished: boolean
@@ -106,9 +106,9 @@ async function compare(
   { dryRun, allowLoss = false, stop = () => false, onProgress = () => {} }: ReconcileOptions,
 ): Promise<ReconcileReport> {
   const { rules, now, wallClock } = services
-  const { runId, startedAt, goesOn } = run
+  const { runId, startedAt, resumed } = run
   const report: ReconcileReport = {
-    ...{ runId, startedAt, goesOn, dryRun, finished: false, suspects: 0, brake: null },
+    ...{ runId, startedAt, resumed, dryRun, finished: false, suspects: 0, brake: null },
     listed: { rows: 0, people: 0, customers: 0, subscriptions: 0 },
     findings: [],
   }

@@ -51,9 +51,9 @@ describe('when an earlier run was stopped', () => {
     pass(resumableMs - 1_000)
     const begun: unknown[] = []
 
-    const report = await run({ onBegin: (each) => begun.push(each.goesOn) })
+    const report = await run({ onBegin: (each) => begun.push(each.resumed) })
 
-    expect([stopped.goesOn, report.goesOn, begun]).toEqual([false, true, [true]])
+    expect([stopped.resumed, report.resumed, begun]).toEqual([false, true, [true]])
     expect(report).toMatchObject({ runId: stopped.runId, startedAt: stopped.startedAt })
   })
 
@@ -104,7 +104,7 @@ describe('when an earlier run was stopped', () => {
 
     const report = await run()
 
-    expect([report.goesOn, report.finished]).toEqual([false, true])
+    expect([report.resumed, report.finished]).toEqual([false, true])
     expect(world.calls).toContain('accounts.list')
   })
 
@@ -133,7 +133,7 @@ describe('when an earlier run was stopped', () => {
 
     const report = await run({ fresh: true })
 
-    expect(report).toMatchObject({ goesOn: false, findings: [{ userId: bob.userId }] })
+    expect(report).toMatchObject({ resumed: false, findings: [{ userId: bob.userId }] })
     expect(report.runId).not.toBe(stopped.runId)
     expect(await world.checkpoints.load()).toBeNull()
   })

@@ -23,7 +23,7 @@ export type Run = {
   readonly runId: string
   readonly startedAt: Date
   /** Whether it continues from what an earlier process listed since `startedAt`. */
-  readonly goesOn: boolean
+  readonly resumed: boolean
   /** Whether it lists the whole user pool. A resumed run keeps its choice. */
   readonly everybody: boolean
   /** Reads a list to its end; `false` if `stop` ended it early. */
@@ -74,8 +74,8 @@ export async function openRun(
   const now = clock()
   if (found?.heldUntil && isHeld(found.heldUntil, now)) throw heldByAnother(found)
 
-  const goesOn = found !== null && !fresh && isResumable(found, { rules, everybody }, now)
-  const begun = goesOn
+  const resumed = found !== null && !fresh && isResumable(found, { rules, everybody }, now)
+  const begun = resumed
     ? found
     : { runId: newId(), startedAt: now, rules, everybody, walks: {} as Checkpoint['walks'] }
   const { runId, startedAt, walks } = begun
@@ -96,7 +96,7 @@ export async function openRun(
   return {
     runId,
     startedAt,
-    goesOn,
+    resumed,
     everybody: begun.everybody,
 
     async end() {
