@@ -117,8 +117,11 @@ export function handle<const R extends Route, Services, User>(
   const handler = async (request: Request, context?: { params: unknown }): Promise<Response> => {
     const requestId = randomUUID()
     const answered = guarded(request, context?.params, requestId)
-    const response = await (route.isJob ? answered : withTimeout(answered, deadlineMs, late)).catch(
-      (error: unknown) => refusal(services.log, route, error, requestId),
+    const inTime = route.isJob
+      ? withTimeout(answered, jobDeadlineMs, lateJob)
+      : withTimeout(answered, deadlineMs, late)
+    const response = await inTime.catch((error: unknown) =>
+      refusal(services.log, route, error, requestId),
     )
     response.headers.set('x-request-id', requestId)
     allowOrigin(response.headers, request, origins())
@@ -154,6 +157,18 @@ const late = () =>
   new AppError(
     'unavailable',
     'This is taking longer than it should. Check again in a moment, then retry.',
+  )
+
+/**
+ * A job stops by itself after 40 to 50 seconds and answers what it did. This is for a backend that
+ * hangs meanwhile: hosts end a function after a minute, and would not say why.
+ */
+const jobDeadlineMs = 55_000
+
+const lateJob = () =>
+  new AppError(
+    'unavailable',
+    'This job is taking longer than it should, because a service that it depends on isn’t answering. What is left is done by the next call.',
   )
 
 function paramsOf(schema: z.ZodObject, given: unknown): unknown {

@@ -71,7 +71,8 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-/** Jobs have a minute, since no visitor waits for them. */
+/** Jobs have most of a minute, since no visitor waits for them. */
+const jobs = routeList.filter(([, { isJob }]) => isJob)
 const handlers = routeList.filter(([, { isJob }]) => !isJob)
 
 async function requestTo(route: Route): Promise<Request> {
@@ -86,20 +87,22 @@ async function requestTo(route: Route): Promise<Request> {
       return exampleRequest(route, await bearer('admins@example.com'))
     case 'user':
       return exampleRequest(route, await bearer('pro@example.com'))
+    case 'scheduler':
+      return exampleRequest(route, { authorization: `Bearer ${stack.env.CRON_SECRET}` })
     default:
       return exampleRequest(route)
   }
 }
 
 /** What every handler answers at once, and after how many milliseconds. */
-async function askAll() {
-  const requests = await Promise.all(handlers.map(([, route]) => requestTo(route)))
+async function askAll(asked = handlers) {
+  const requests = await Promise.all(asked.map(([, route]) => requestTo(route)))
   const answers = requests.map(async (request, index) => {
     const startedAt = performance.now()
     const response = await app(request)
     const text = await response.text()
     const ms = Math.round(performance.now() - startedAt)
-    return { name: handlers[index]?.[0], status: response.status, text, ms }
+    return { name: asked[index]?.[0], status: response.status, text, ms }
   })
   return Promise.all(answers)
 }
@@ -140,4 +143,26 @@ it.each([
     await expect.poll(async () => serverErrors(await askAll()), { timeout: 20_000 }).toEqual([])
   },
   60_000,
+)
+
+/** A host ends a function after a minute. */
+const mostMsOfJob = 56_000
+
+it.each(['dynamodb', 'cognito', 'stripe', 'mailbox'] as const)(
+  'while %s is stopped, every job answers before its host ends it, and then recovers',
+  async (name) => {
+    app = startApp()
+    const warm = await askAll(jobs)
+    expect(serverErrors(warm)).toEqual([])
+    backends[name].stop()
+
+    const stopped = await askAll(jobs).finally(() => backends[name].resume())
+
+    expect(stopped.filter(({ ms }) => ms > mostMsOfJob)).toEqual([])
+    for (const { status, text } of serverErrors(stopped)) {
+      expect({ status, text }).toEqual({ status: 503, text: expect.stringMatching(sentence) })
+    }
+    await expect.poll(async () => serverErrors(await askAll(jobs)), { timeout: 60_000 }).toEqual([])
+  },
+  180_000,
 )

@@ -14,7 +14,8 @@ export const cronRoutes = {
     caller: scheduler,
     isJob: true,
     summary: 'Sync the accounts that time has changed, and send the mails that wait',
-    description: 'To be called every minute.',
+    description:
+      'To be called every minute. Answers within 55 seconds what it did until then; if a backend hangs that long, 503.',
     answers: {
       200: z.object({
         looked: z.int().describe('How many accounts were looked at.'),
@@ -48,7 +49,7 @@ export const cronRoutes = {
     isJob: true,
     summary: 'Compare Stripe, the table and Cognito, and repair',
     description:
-      'Works for 40 seconds at most. Call it again until it answers `finished`: the next call continues from there. While another call is working on it, the answer is `conflict`.',
+      'Works for 40 seconds at most, and answers within 55: 503 if a backend hangs. Call it again until it answers `finished`: the next call continues from there. While another call is working on it, the answer is `conflict`.',
     query: z.strictObject({
       everybody: z
         .literal('', 'say ?everybody, or nothing')
