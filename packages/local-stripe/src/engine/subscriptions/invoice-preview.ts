@@ -12,13 +12,20 @@ import { AutomaticTaxParam, invoiceTax } from '../tax/automatic-tax'
 import { TaxRatesParam } from '../tax/rates-param'
 import { invalid } from '../world/errors'
 import { emptyable, flag, hash, integer, many, notSupported, oneOf, text } from '../world/params'
-import type { Invoice, Subscription } from '../world/types'
+import type { Invoice, Schedule, Subscription } from '../world/types'
 import { dryRun, find, type World } from '../world/world'
 import { refuseScheduledEnd } from './changes/update-fields'
 import { planUpdate } from './changes/update-plan'
 import { draftFirstInvoice } from './create'
 import { CancelAt, ItemParams } from './create-params'
+import { CustomerDetails, previewCustomer } from './preview-customer'
 import { nextPeriodEnd, saveSubscription } from './save'
+import {
+  nothingUpcoming,
+  previewOfNewSchedule,
+  previewOfSchedule,
+  ScheduleDetails,
+} from './schedules/preview'
 import { subscriptionInvoice } from './subscription-invoice'
 import { asPreview, upcomingInvoice } from './upcoming'
 
@@ -27,7 +34,7 @@ export const InvoiceCreatePreview = hash({
   currency: notSupported(),
   customer: text.optional(),
   customer_account: notSupported(),
-  customer_details: notSupported(),
+  customer_details: CustomerDetails.optional(),
   discounts: DiscountParams.optional(),
   invoice_items: many(
     hash({ ...InvoiceItemCreate.shape, customer: notSupported(), invoiceitem: notSupported() }),
@@ -35,8 +42,8 @@ export const InvoiceCreatePreview = hash({
   issuer: notSupported(),
   on_behalf_of: notSupported(),
   preview_mode: notSupported(),
-  schedule: notSupported(),
-  schedule_details: notSupported(),
+  schedule: text.optional(),
+  schedule_details: ScheduleDetails.optional(),
   subscription: text.optional(),
   subscription_details: hash({
     billing_cycle_anchor: z
@@ -46,7 +53,7 @@ export const InvoiceCreatePreview = hash({
         integer,
       ])
       .optional(),
-    billing_mode: notSupported(),
+    billing_mode: hash({ type: oneOf('classic', 'flexible'), flexible: notSupported() }).optional(),
     billing_schedules: notSupported(),
     cancel_at: emptyable(CancelAt).optional(),
     cancel_at_period_end: flag.optional(),
@@ -69,28 +76,61 @@ export type InvoiceCreatePreview = z.output<typeof InvoiceCreatePreview>
  * that the change creates, to the cent, at the second of `proration_date`.
  */
 export function previewInvoice(world: World, params: InvoiceCreatePreview): Invoice {
+  checkCombination(params)
   return dryRun(world, () => {
     const subscription = params.subscription
       ? find(world.store.subscriptions, 'subscription', params.subscription, 'subscription')
       : null
-    const customer = subscription?.customer ?? params.customer
-    if (!customer) {
-      throw invalid(
-        'You must provide a customer or a subscription.',
-        'customer',
-        'parameter_missing',
-      )
-    }
+    const schedule = params.schedule
+      ? find(world.store.schedules, 'subscription_schedule', params.schedule, 'schedule')
+      : null
+    const customer = previewCustomer(
+      world,
+      subscription?.customer ?? schedule?.customer ?? params.customer,
+      params.customer_details,
+    )
     for (const item of params.invoice_items ?? []) {
       newInvoiceItem(world, { ...item, customer, subscription: params.subscription })
     }
-    if (subscription) return asPreview(forSubscription(world, subscription, params))
-    return asPreview(
-      params.subscription_details?.items
-        ? forNewSubscription(world, customer, params)
-        : forPendingItems(world, customer, params),
-    )
+    return asPreview(draftPreview(world, customer, { subscription, schedule }, params))
   })
+}
+
+function draftPreview(
+  world: World,
+  customer: string,
+  { subscription, schedule }: { subscription: Subscription | null; schedule: Schedule | null },
+  params: InvoiceCreatePreview,
+): Invoice {
+  if (subscription) return forSubscription(world, subscription, params)
+  if (schedule) return previewOfSchedule(world, schedule, params)
+  if (params.schedule_details) return previewOfNewSchedule(world, customer, params)
+  if (params.subscription_details?.items) return forNewSubscription(world, customer, params)
+  const next = nextToRenew(world, customer)
+  return next ? forSubscription(world, next, params) : forPendingItems(world, customer, params)
+}
+
+/** The subscription of a customer that is billed next. */
+const nextToRenew = (world: World, customer: string): Subscription | undefined =>
+  world.store.subscriptions
+    .where('customer', customer)
+    .filter(
+      (each) =>
+        ['active', 'trialing', 'past_due'].includes(each.status) &&
+        (each.cancel_at ?? Infinity) > nextPeriodEnd(each) &&
+        !each.cancel_at_period_end,
+    )
+    .sort((a, b) => nextPeriodEnd(a) - nextPeriodEnd(b))[0]
+
+/** A preview is of a subscription or of a schedule. */
+function checkCombination(params: InvoiceCreatePreview): void {
+  const ofSchedule = params.schedule !== undefined ? 'schedule' : 'schedule_details'
+  const ofSubscription = params.subscription !== undefined ? 'subscription' : 'subscription_details'
+  if (params[ofSchedule] === undefined || params[ofSubscription] === undefined) return
+  throw invalid(
+    `You may only specify one of these parameters: ${ofSchedule}, ${ofSubscription}.`,
+    ofSchedule,
+  )
 }
 
 function forSubscription(
@@ -122,22 +162,25 @@ function forSubscription(
   const ends = after.cancel_at_period_end || (after.cancel_at ?? Infinity) <= nextPeriodEnd(after)
   const over = after.status === 'canceled' || after.status === 'incomplete_expired'
   if (over || (ends && pendingItems(world, after.customer, after.id).length === 0)) {
-    throw invalid(
-      `No upcoming invoices for customer: ${after.customer}`,
-      undefined,
-      'invoice_upcoming_none',
-    )
+    throw nothingUpcoming(after.customer)
   }
   if (ends) return subscriptionInvoice(world, after, [], 'upcoming')
   return upcomingInvoice(world, after)
 }
 
 function forNewSubscription(world: World, customer: string, params: InvoiceCreatePreview): Invoice {
-  const { items, proration_behavior, trial_end, billing_cycle_anchor, default_tax_rates } =
-    params.subscription_details ?? {}
+  const {
+    items,
+    proration_behavior,
+    trial_end,
+    billing_cycle_anchor,
+    billing_mode,
+    default_tax_rates,
+  } = params.subscription_details ?? {}
   return draftFirstInvoice(world, {
     customer,
     items,
+    billing_mode,
     proration_behavior,
     trial_end,
     automatic_tax: params.automatic_tax,
@@ -154,13 +197,7 @@ function forPendingItems(
 ): Invoice {
   const items = pendingItems(world, customer, null)
   const [first] = items
-  if (!first) {
-    throw invalid(
-      `No upcoming invoices for customer: ${customer}`,
-      undefined,
-      'invoice_upcoming_none',
-    )
-  }
+  if (!first) throw nothingUpcoming(customer)
   const now = world.clock.seconds()
   return draftInvoice(world, {
     customer,

@@ -209,7 +209,7 @@ function storedExtraItem(
 }
 
 /** A discount of a phase by id. It is redeemed when the phase begins. */
-const discountReference = (given: {
+export const discountReference = (given: {
   coupon?: string
   discount?: string
   promotion_code?: string
