@@ -3,18 +3,14 @@ import { defaultPlan, groupName } from '@/lib/billing/catalog/catalog'
 import { Limit, type Plan } from '@/lib/billing/catalog/schema'
 import { Time } from '@/lib/billing/time'
 import { BankPayment, bankPaymentOf } from './bank-payment'
-import {
-  type Claim,
-  type GrantClaim,
-  grantClaim,
-  purchaseClaim,
-  type SubscriptionClaim,
-  subscriptionClaim,
-} from './claims'
+import type { Claim, GrantClaim, SubscriptionClaim } from './claims'
 import type { Facts } from './facts'
+import { grantClaim } from './grant-claim'
 import { ownFacts } from './own-subscriptions'
 import { byPrecedence } from './precedence'
+import { purchaseClaim } from './purchase-claim'
 import { type AccessRules, AccessStatus } from './status'
+import { subscriptionClaim } from './subscription-claim'
 
 /** One reason why a user has access, or has lost it. `why` is a sentence that they may read. */
 const Source = z.object({

@@ -1,10 +1,12 @@
 import { sourcesShown } from './access'
 import { bankState } from './bank-payment'
-import { type Claim, purchaseClaim, subscriptionClaim } from './claims'
+import type { Claim } from './claims'
 import type { Facts, SubscriptionFact } from './facts'
 import { ownFacts } from './own-subscriptions'
 import { byPrecedence } from './precedence'
+import { purchaseClaim } from './purchase-claim'
 import type { AccessRules } from './status'
+import { subscriptionClaim } from './subscription-claim'
 import { hasEnded } from './subscription-status'
 import { hadTrial } from './trial'
 

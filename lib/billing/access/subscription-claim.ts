@@ -1,0 +1,91 @@
+import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
+import type { SubscriptionClaim } from './claims'
+import type { SubscriptionFact } from './facts'
+import { isFree, planItem } from './plan-item'
+import type { AccessRules } from './status'
+import { nothingPaid, subscriptionVerdict } from './subscription-verdict'
+
+/** Reads a subscription as a claim on its plan. */
+export function subscriptionClaim(
+  fact: SubscriptionFact,
+  rules: AccessRules,
+  now: Date,
+): SubscriptionClaim {
+  const { catalog } = rules
+  const found = planItem(fact.prices, rules)
+  const plan = found.kind === 'none' ? undefined : found.plan
+  // Grace continues paid access, so a subscription that was never paid for gets none.
+  const hasGrace = fact.status === 'past_due' && fact.firstPayment === undefined
+  const graceUntil = plan && hasGrace ? graceEnd(fact, plan, catalog) : null
+  const { open, status, why } = plan
+    ? found.kind !== 'none' && isFree(found.item)
+      ? nothingPaid(plan.name)
+      : subscriptionVerdict(fact, plan.name, graceUntil, now)
+    : {
+        open: false,
+        status: 'none' as const,
+        why: 'Your subscription’s price isn’t linked to a current plan. Please contact us.',
+      }
+
+  return {
+    kind: 'subscription',
+    id: fact.id,
+    plan,
+    open,
+    why,
+    since: fact.createdAt,
+    fact,
+    status,
+    graceUntil,
+    nextChecks: plan ? [...nextChecksOf(fact, graceUntil), ...resumptionChecks(fact)] : [],
+  }
+}
+
+/**
+ * Stripe announces a renewal and the end of a trial. A check two hours later finds one whose event
+ * we missed, and allows for a Stripe clock behind ours.
+ */
+function nextChecksOf(fact: SubscriptionFact, graceUntil: Date | null): (Date | null)[] {
+  switch (fact.status) {
+    case 'active':
+      return [fact.cancelAt, addHours(fact.currentPeriodEnd, 2), ...invoiceChecks(fact)]
+    case 'trialing':
+      return [fact.cancelAt, fact.trialEnd, fact.trialEnd && addHours(fact.trialEnd, 2)]
+    case 'past_due':
+      return [fact.cancelAt, graceUntil]
+    default:
+      return []
+  }
+}
+
+/** How long before its due date we remind of an invoice. */
+export const reminderDays = 7
+
+/**
+ * An invoice is sent an hour after the period began: only then is its due date known. It is late two
+ * hours after that date at the latest, as for a renewal.
+ */
+function invoiceChecks({ billing, currentPeriodStart }: SubscriptionFact): Date[] {
+  if (billing?.collectionMethod !== 'send_invoice') return []
+  const { dueAt } = billing
+  return dueAt
+    ? [addHours(dueAt, -24 * reminderDays), addHours(dueAt, 2)]
+    : [addHours(currentPeriodStart, 2)]
+}
+
+const resumptionChecks = ({ pause }: SubscriptionFact): Date[] =>
+  pause?.resumesAt ? [pause.resumesAt, addHours(pause.resumesAt, 2)] : []
+
+/**
+ * When grace ends: never later than the subscription itself. It starts when the unpaid period does,
+ * or at the due date of an invoice that is to be paid later than that.
+ */
+function graceEnd(fact: SubscriptionFact, plan: Plan, catalog: Catalog): Date {
+  const days = plan.graceDays ?? catalog.graceDays
+  const since = fact.unpaidSince ?? fact.currentPeriodStart
+  const dueAt = fact.billing?.dueAt
+  const end = addHours(dueAt && dueAt > since ? dueAt : since, 24 * days)
+  return fact.cancelAt && fact.cancelAt < end ? fact.cancelAt : end
+}
+
+const addHours = (date: Date, hours: number) => new Date(date.getTime() + hours * 3_600_000)
