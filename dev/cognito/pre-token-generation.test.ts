@@ -231,7 +231,7 @@ describe('a function’s claims', () => {
     expect(access).toMatchObject({ seats: 3, scope: 'tollgate/read' })
   })
 
-  it('never touch whose token it is, for whom, or until when', async () => {
+  it('never change whose token it is, who issued it, or when it expires', async () => {
     const changes = {
       claimsToAddOrOverride: { sub: 'eve', iss: 'eve', exp: '9999999999', token_use: 'x' },
       claimsToSuppress: ['sub', 'exp', 'cognito:groups'],

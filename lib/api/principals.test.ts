@@ -56,7 +56,7 @@ const codeOf = async (response: Response): Promise<string | undefined> => {
 }
 
 describe.each(routeList)('%s', (_, route) => {
-  it.each(names)('from %s: lets in whom the table says', async (name) => {
+  it.each(names)('from %s: lets in the callers that the table names', async (name) => {
     const { world, app } = shared
     const ownErrors: readonly string[] = route.errors ?? []
     const headers = principals[name](world, route)

@@ -51,7 +51,7 @@ it('allows Stripe on pages that take a payment only', () => {
   expect(contentSecurityPolicy('n', deployed)).not.toContain('stripe')
 })
 
-it('lets no string become a script or markup, except in development and beside Stripe.js', () => {
+it('lets no string become a script or markup, except in development and with Stripe.js', () => {
   const policy = contentSecurityPolicy('n', deployed)
 
   expect(directive(policy, 'require-trusted-types-for')).toBe("require-trusted-types-for 'script'")

@@ -161,7 +161,7 @@ describe.each(pools)('a user pool in %s', (_, open) => {
       expect(await pool.people.count()).toBe(pages.flat().length)
     })
 
-    it('show only the members of a group, 60 per page, and who is disabled', async () => {
+    it('show only the members of a group, 60 per page, and say which are disabled', async () => {
       const members = []
       for (let i = 0; i < 65; i++) {
         const member = await pool.enrol(`${i}-${randomUUID()}@example.com`)

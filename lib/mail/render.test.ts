@@ -45,7 +45,7 @@ describe('the mails about an invoice that was sent', () => {
     expect(mail.text).toContain('Pay invoice: https://app.test/settings')
   })
 
-  it('say that it is past due, without a word of a card, and when access ends', () => {
+  it('say that it is past due and when access ends, and mention no card', () => {
     const graceUntil = '2026-03-16T01:00:00.000Z'
     const mail = render({ kind: 'invoice_overdue', data: { ...data, graceUntil } }, place)
 

@@ -91,7 +91,7 @@ describe('a trial', () => {
     expect(seen.filter((entry) => entry.includes('"plan":"pro"'))).toEqual([])
   })
 
-  it('that was refused is mailed to the user once, who may buy instead', async ({
+  it('that was refused is mailed to the user once, and the user may buy instead', async ({
     world,
     ada,
     row,

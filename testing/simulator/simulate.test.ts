@@ -37,7 +37,7 @@ it(`finds no diverged row or group in ${seeds} random scenarios with faults`, as
     total.deliveries += run.deliveries
     total.faults += run.faults
     total.zombieDamage += Number(run.zombieDamage)
-    // Lets this process answer the test runner now and then.
+    // Lets this process answer the test runner regularly.
     if (seed % 500 === 0) await new Promise(setImmediate)
   }
   console.info(

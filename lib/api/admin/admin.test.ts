@@ -149,7 +149,7 @@ describe.each(routes)('%s', (_, group, ask) => {
     expect(world.calls).toEqual([])
   })
 
-  it('is closed to who pays for the highest plan', async ({ world, ada }) => {
+  it('is closed to a user who pays for the highest plan', async ({ world, ada }) => {
     await buy(world, ada, { plan: 'enterprise' })
     world.resetCalls()
 
@@ -435,11 +435,11 @@ describe("a person's audit", () => {
     expect(one.entries).toHaveLength(1)
   })
 
-  it('of a user to whom nothing happened is empty', async ({ world, support }) => {
+  it('of a user without changes is empty', async ({ world, support }) => {
     expect(await (await audit(world, support())).json()).toEqual({ entries: [], next: null })
   })
 
-  it('shows an entry that can not be read as such, and the others as ever', async ({
+  it('marks an entry that can’t be read, and shows the others as usual', async ({
     world,
     ada,
     support,

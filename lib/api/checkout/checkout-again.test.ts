@@ -107,7 +107,7 @@ describe('two windows', () => {
 })
 
 describe('a session left lying about', () => {
-  it('is replaced shortly before it expires, so that it does not end under the hands', async ({
+  it('is replaced shortly before it expires, so that it doesn’t expire while the user types', async ({
     world,
     ada,
     openSessions,

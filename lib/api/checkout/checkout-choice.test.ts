@@ -153,7 +153,7 @@ describe('what can be chosen', () => {
       expect([refused.status, await words(refused)]).toEqual([400, unknown])
     })
 
-    it('that is only for a first payment is refused to who has paid, in the same words', async ({
+    it('that is only for a first payment is refused to a user who has paid, in the same words', async ({
       world,
       ada,
       code,

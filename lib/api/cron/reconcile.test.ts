@@ -65,7 +65,7 @@ describe('/api/cron/reconcile', () => {
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
   })
 
-  it('answers 409 while another call is at it, and leaves it to that one', async ({
+  it('answers 409 while another call is running, and leaves the work to that one', async ({
     world,
     ask,
   }) => {

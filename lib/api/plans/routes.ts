@@ -7,7 +7,7 @@ const cacheControl = 'public, max-age=60'
 
 const cents = z.int().describe('In the smallest unit of the currency.')
 const Currency = z.string().describe('Three lower-case letters, such as `usd`.')
-export const Interval = z.enum(['month', 'year', 'once'])
+const Interval = z.enum(['month', 'year', 'once'])
 
 const OtherCurrencies = z
   .record(z.string(), z.number())

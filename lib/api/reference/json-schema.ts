@@ -22,7 +22,7 @@ export type JsonSchema = {
   pattern?: string
 }
 
-export const refTo = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
+const refTo = (name: string): JsonSchema => ({ $ref: `#/components/schemas/${name}` })
 
 /**
  * Converts schemas as they are on the wire. Those with an `id` become components, collected in

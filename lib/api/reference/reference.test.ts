@@ -26,7 +26,7 @@ describe('what is made from the route table', () => {
 })
 
 describe('the OpenAPI document', () => {
-  it('refers only to what it has', () => {
+  it('refers only to components that exist', () => {
     const refs = [...text.matchAll(/"\$ref":"#\/components\/schemas\/(\w+)"/g)].map(
       ([, name]) => name,
     )

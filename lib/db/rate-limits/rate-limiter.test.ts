@@ -157,7 +157,7 @@ describe('while the table is away', () => {
     },
   }
 
-  it('each process counts alone, and asks the table only now and then', async () => {
+  it('each process counts alone, and rarely asks the table', async () => {
     const app = processes(away)
     const { letThrough } = app.start()
 

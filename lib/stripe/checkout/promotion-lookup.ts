@@ -6,7 +6,7 @@ import { withTimeout } from '@/lib/with-timeout'
 import type { Promotions } from './promotions'
 
 /**
- * Looks up codes for a page, which shows its prices whatever comes of it. Answers are cached for a
+ * Looks up codes for a page, which shows its prices whether or not the lookup succeeds. Answers are cached for a
  * minute, as a page with a code in its URL is often reloaded.
  */
 export function promotionLookup(

@@ -91,7 +91,7 @@ it('retries a change at once after Stripe failed', async () => {
   expect(await change('enterprise')).toEqual({ kind: 'changed' })
 })
 
-it('forgets a failure that it could not have forgotten while Stripe was away', async () => {
+it('recovers from a failure that was stored while Stripe was down', async () => {
   down = '/v1/subscriptions/'
   isAway = true
   await expect(change('enterprise')).rejects.toThrow('Stripe is down')
