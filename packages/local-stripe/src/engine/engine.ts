@@ -27,9 +27,10 @@ import * as subscriptions from './subscriptions/create'
 import type { SubscriptionCreate } from './subscriptions/create-params'
 import * as subscriptionEnd from './subscriptions/end'
 import * as upcoming from './subscriptions/upcoming'
-import { advanceTo, runDue } from './tasks'
+import { advanceTestClocks, advanceTo, runAllDue } from './tasks'
 import { countryTaxes, setCountryTaxes } from './tax/country-taxes'
 import { createTaxRate } from './tax/tax-rates'
+import { inTestClock, testClockOf } from './test-clocks/in-test-clock'
 import * as endpoints from './webhook-endpoints'
 import { createWorld, transact, type World, type WorldOptions } from './world/world'
 
@@ -45,12 +46,12 @@ export function createEngine(options: WorldOptions = {}) {
     store: world.store,
     settings: world.settings,
 
-    /** Runs all due tasks, then `work` as one transaction. */
-    run<T>(work: (world: World) => T): T {
-      runDue(world, world.clock.now())
-      const result = transact(world, () => work(world))
-      followTestClocks(world)
-      return result
+    /**
+     * Runs all due tasks, then `work` as one transaction: in the time of the test clock whose
+     * objects' ids are in `about`, else in the world's.
+     */
+    run<T>(work: (world: World) => T, about?: unknown): T {
+      return runNow(world, about, () => work(world))
     },
 
     clock: {
@@ -62,7 +63,7 @@ export function createEngine(options: WorldOptions = {}) {
       advanceToNextRenewal: () => advanceToNextRenewal(world),
       /** Returns to machine time. Tasks that are scheduled for later wait until then. */
       real: () => world.clock.restore({ mode: 'real' }),
-      runDue: () => runDue(world, world.clock.now()),
+      runDue: () => runAllDue(world),
     },
 
     checkout: bound(world, {
@@ -142,22 +143,19 @@ export interface Span {
   seconds?: number
 }
 
-/** A test clock that was advanced beyond the current time advances everything. */
-function followTestClocks(world: World): void {
-  if (world.store.testClocks.size === 0) return
-  for (const clock of world.store.testClocks.all()) {
-    if (clock.status !== 'advancing') continue
-    const target = clock.frozen_time * 1000
-    if (target > world.clock.now()) advanceTo(world, target)
-    else runDue(world, world.clock.now())
-  }
-}
-
 const milliseconds = ({ days = 0, hours = 0, minutes = 0, seconds = 0 }: Span) =>
   (((days * 24 + hours) * 60 + minutes) * 60 + seconds) * 1000
 
+function runNow<T>(world: World, about: unknown, work: () => T): T {
+  runAllDue(world)
+  const clock = testClockOf(world, about)
+  const result = inTestClock(world, clock, () => transact(world, work))
+  advanceTestClocks(world)
+  return result
+}
+
 function advanceToNextRenewal(world: World): boolean {
-  const next = world.agenda.all().find((entry) => entry.task === 'renew')
+  const next = world.agenda.ofWorld().find((entry) => entry.task === 'renew')
   if (!next) return false
   advanceTo(
     world,
@@ -178,8 +176,7 @@ function bound<V extends Verbs>(world: World, verbs: V): Bound<V> {
   const entries = Object.entries(verbs).map(([name, verb]) => [
     name,
     (...given: never[]) => {
-      runDue(world, world.clock.now())
-      return transact(world, () => verb(world, ...given))
+      return runNow(world, given, () => verb(world, ...given))
     },
   ])
   // Object.fromEntries loses the signature of each name. Bound<V> is exactly what was built above.

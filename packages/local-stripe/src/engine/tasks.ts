@@ -18,7 +18,8 @@ import { announceExpiring } from './subscriptions/schedules/close'
 import { advanceSchedule } from './subscriptions/schedules/schedules'
 import { announceUpcoming } from './subscriptions/upcoming'
 import { verifyTaxId } from './tax/tax-ids'
-import { testClockReady } from './test-clocks'
+import { inTestClock } from './test-clocks/in-test-clock'
+import { arrive } from './test-clocks/test-clocks'
 import { isWithinClockLimit } from './world/clock-limits'
 import type { Subscription } from './world/types'
 import { emit, find, NO_REQUEST, transact, type World } from './world/world'
@@ -36,7 +37,6 @@ const TASKS: Record<string, (world: World, id: string) => void> = {
   schedule: advanceSchedule,
   'schedule expiring': announceExpiring,
   'expire quote': expireQuote,
-  'test clock ready': testClockReady,
   'fail refund': failRefund,
   'verify tax id': verifyTaxId,
   // For the test cards that are disputed as soon as they are charged.
@@ -105,6 +105,26 @@ export function runDue(world: World, until: number): void {
   } finally {
     world.clock.release()
     world.request = request
+  }
+}
+
+/** Runs what is due now, by the world's time and by the frozen time of each test clock. */
+export function runAllDue(world: World): void {
+  runDue(world, world.clock.now())
+  if (world.store.testClocks.size === 0) return
+  for (const { id } of world.store.testClocks.all()) {
+    inTestClock(world, id, () => runDue(world, world.clock.now()))
+  }
+}
+
+/** Advances the test clocks that a request has begun to advance. */
+export function advanceTestClocks(world: World): void {
+  if (world.store.testClocks.size === 0) return
+  for (const { id, status_details } of world.store.testClocks.all()) {
+    const target = status_details.advancing?.target_frozen_time
+    if (target === undefined) continue
+    inTestClock(world, id, () => runDue(world, target * 1000))
+    transact(world, () => arrive(world, find(world.store.testClocks, 'test clock', id), target))
   }
 }
 

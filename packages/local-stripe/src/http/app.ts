@@ -113,7 +113,7 @@ function perform(
     const body = engine.run(() => {
       const result = route.run(world, context.req.param(), params as never)
       return result instanceof Promise ? result : expand(world, result, paths)
-    })
+    }, [context.req.param(), params])
     return { status: 200, body }
   } catch (error) {
     // Stripe also stores the answer of a request that failed after it began to execute.

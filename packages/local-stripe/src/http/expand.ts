@@ -3,6 +3,7 @@ import { paymentsOf } from '../engine/invoices/invoices'
 import { customerTax } from '../engine/tax/automatic-tax'
 import { invalid } from '../engine/world/errors'
 import { withInlineLists } from '../engine/world/inline-lists'
+import { referencedBy } from '../engine/world/references'
 import { list, type Resource } from '../engine/world/types'
 import type { World } from '../engine/world/world'
 
@@ -49,7 +50,7 @@ function resolved(
   path: string,
 ): unknown {
   const object =
-    typeof value === 'string' ? withInlineLists(referenced(world, field, value)) : value
+    typeof value === 'string' ? withInlineLists(referencedBy(world.store, field, value)) : value
   if (object === undefined) throw notExpandable(path)
   return expandPath(world, object, rest, path)
 }
@@ -105,49 +106,6 @@ const INCLUDABLE: Record<string, (world: World, object: Resource) => unknown> = 
   'price.currency_options': (world, { id }) =>
     world.store.priceDetails.get(id)?.currency_options ?? null,
   'price.tiers': (world, { id }) => world.store.priceDetails.get(id)?.tiers ?? null,
-}
-
-/**
- * The object with this id. Found by the prefix of the id, or by the field for ids that users
- * choose.
- */
-function referenced(world: World, field: string, id: string): Resource | undefined {
-  const { store } = world
-  if (field === 'product') return store.products.get(id) ?? store.deleted.get(id)
-  if (field === 'coupon') return store.coupons.get(id)
-  const prefix = id.slice(0, id.lastIndexOf('_'))
-  const collection = (
-    {
-      cbtxn: store.balanceEntries,
-      clock: store.testClocks,
-      cn: store.creditNotes,
-      di: store.discounts,
-      du: store.disputes,
-      feat_test: store.features,
-      mtr_test: store.meters,
-      promo: store.promotionCodes,
-      qt: store.quotes,
-      re: store.refunds,
-      sub_sched: store.schedules,
-      bpc: store.portalConfigurations,
-      ch: store.charges,
-      cs_test: store.checkoutSessions,
-      cus: store.customers,
-      evt: store.events,
-      in: store.invoices,
-      ii: store.invoiceItems,
-      inpay: store.invoicePayments,
-      pi: store.paymentIntents,
-      pm: store.paymentMethods,
-      price: store.prices,
-      prod: store.products,
-      seti: store.setupIntents,
-      sub: store.subscriptions,
-      txi: store.taxIds,
-      txr: store.taxRates,
-    } as Record<string, { get(id: string): Resource | undefined } | undefined>
-  )[prefix]
-  return collection?.get(id) ?? store.deleted.get(id)
 }
 
 const notExpandable = (path: string) =>

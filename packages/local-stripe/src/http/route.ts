@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { clockOfObject } from '../engine/test-clocks/in-test-clock'
 import type { Collection } from '../engine/world/collection'
 import { hash, range, within } from '../engine/world/params'
 import type { Resource } from '../engine/world/types'
@@ -61,8 +62,10 @@ export function lists<T extends Resource & { created?: number }, Shape extends z
     run(world, at, given: never) {
       // Both halves of `schema`: TypeScript can't infer the output of a spread generic shape.
       const params = given as z.output<z.ZodObject<Shape>> & z.output<typeof Paged>
+      const isOwn = ownedFilter(world, { ...at, ...params })
       const found = items(world, params, at.id ?? '').filter(
         (item) =>
+          isOwn(item) &&
           (params.created === undefined || within(item.created ?? 0, params.created)) &&
           keep(item, params, world),
       )
@@ -70,5 +73,22 @@ export function lists<T extends Resource & { created?: number }, Shape extends z
     },
   }
 }
+
+/**
+ * Selects the objects of a test clock, if one is given. A list of everything has none of those that
+ * belong to a test clock, but a list of a customer's or of another owner's objects does.
+ */
+function ownedFilter(world: World, given: Record<string, unknown>): (item: Resource) => boolean {
+  const { store } = world
+  if (given.test_clock !== undefined) {
+    return (item) => clockOfObject(store, item) === given.test_clock
+  }
+  if (store.testClocks.size === 0 || OWNERS.some((name) => given[name] !== undefined)) {
+    return () => true
+  }
+  return (item) => SHARED.includes(item.object) || clockOfObject(store, item) === null
+}
+const OWNERS = ['id', 'customer', 'subscription', 'invoice', 'charge', 'payment_intent', 'payment']
+const SHARED = ['event', 'test_helpers.test_clock']
 
 const Paged = z.strictObject({ ...PAGE, created: range.optional() })

@@ -69,13 +69,16 @@ const shared = {
 export const QuoteCreate = hash({
   ...shared,
   from_quote: notSupported(),
-  test_clock: notSupported(),
+  test_clock: text.optional(),
 })
 export const QuoteUpdate = hash(shared)
 export const QuoteFinalize = hash({ expires_at: integer.optional() })
 
 export function createQuote(world: World, params: z.output<typeof QuoteCreate>): Quote {
   if (params.customer) customerOf(world, params.customer, 'customer')
+  if (params.test_clock) {
+    find(world.store.testClocks, 'testclock', params.test_clock, 'test_clock')
+  }
   const id = world.ids.next('qt', 24)
   const now = world.clock.seconds()
   const items = itemsOf(world, params.line_items ?? [], params.customer ?? null)
@@ -131,7 +134,7 @@ export function createQuote(world: World, params: z.output<typeof QuoteCreate>):
         trial_period_days: params.subscription_data?.trial_period_days ?? null,
       },
       subscription_schedule: null,
-      test_clock: null,
+      test_clock: world.agenda.testClock,
       transfer_data: null,
     } satisfies Quote,
     'quote.created',

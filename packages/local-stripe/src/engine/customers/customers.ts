@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { addTaxId, TaxIdData } from '../tax/tax-ids'
-import { missing } from '../world/errors'
+import { invalid, missing } from '../world/errors'
 import {
   address,
   emptyable,
@@ -57,6 +57,7 @@ export const CustomerUpdate = hash({ ...shared, default_source: text.optional() 
 
 export function createCustomer(world: World, params: z.output<typeof CustomerCreate>): Customer {
   const id = world.ids.next('cus')
+  if (params.test_clock) checkTestClock(world, params.test_clock)
   const customer = create(
     world,
     world.store.customers,
@@ -143,6 +144,17 @@ export function updateCustomer(
  * Returns a customer that isn't deleted. `param` is the parameter that held the id, if it wasn't
  * the path.
  */
+function checkTestClock(world: World, id: string): void {
+  find(world.store.testClocks, 'testclock', id, 'test_clock')
+  const others = world.store.customers.all().filter(({ test_clock }) => test_clock === id)
+  if (others.length < MOST_CUSTOMERS_OF_A_CLOCK) return
+  throw invalid(
+    `A test clock can have at most ${MOST_CUSTOMERS_OF_A_CLOCK} customers.`,
+    'test_clock',
+  )
+}
+const MOST_CUSTOMERS_OF_A_CLOCK = 3
+
 export function customerOf(world: World, id: string, param = 'id'): Customer {
   const customer = world.store.customers.get(id)
   if (!customer) throw missing('customer', id, param)

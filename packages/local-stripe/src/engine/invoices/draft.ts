@@ -124,7 +124,7 @@ export function draftInvoice(world: World, draft: Draft): Invoice {
     },
     subtotal: 0,
     subtotal_excluding_tax: 0,
-    test_clock: null,
+    test_clock: world.agenda.testClock,
     total: 0,
     total_discount_amounts: [],
     total_excluding_tax: 0,

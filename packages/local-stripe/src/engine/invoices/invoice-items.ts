@@ -108,7 +108,7 @@ export function newInvoiceItem(
       quantity: params.quantity ?? 1,
       quantity_decimal: String(params.quantity ?? 1),
       tax_rates: taxRatesFrom(world, params.tax_rates, 'tax_rates'),
-      test_clock: null,
+      test_clock: world.agenda.testClock,
     },
     'invoiceitem.created',
   )
@@ -207,7 +207,7 @@ export function createInvoiceItem(
       quantity: line.quantity ?? 1,
       quantity_decimal: String(line.quantity ?? 1),
       tax_rates: ratesOf(world, line),
-      test_clock: null,
+      test_clock: world.agenda.testClock,
     },
     'invoiceitem.created',
   )

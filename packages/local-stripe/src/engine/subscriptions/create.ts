@@ -180,7 +180,7 @@ function draftSubscription(world: World, params: SubscriptionCreate, first: Firs
     schedule: null,
     start_date: start,
     status: trialEnd ? 'trialing' : sends || first.behavesLikeRenewal ? 'active' : 'incomplete',
-    test_clock: null,
+    test_clock: world.agenda.testClock,
     transfer_data: null,
     trial_end: trialEnd,
     trial_settings: {

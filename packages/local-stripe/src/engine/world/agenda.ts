@@ -8,13 +8,20 @@ export interface Entry {
   order: number
   task: string
   id: string
+  /** The test clock that the object belongs to, if any. Only advancing that runs the task. */
+  testClock?: string
 }
 
 export class Agenda {
   readonly #entries = new Map<string, Entry>()
-  /** A binary heap of entries. Some are stale: an entry is valid only while it is in `#entries`. */
-  #heap: Entry[] = []
+  /**
+   * Binary heaps of entries: of the world (null) and of each test clock. Some entries are stale: an
+   * entry is valid only while it is in `#entries`.
+   */
+  readonly #heaps = new Map<string | null, Entry[]>()
   #order = 0
+  /** The test clock whose tasks are being planned and run, or null for the world's. */
+  testClock: string | null = null
 
   constructor(readonly journal: (undo: () => void) => void) {}
 
@@ -26,7 +33,8 @@ export class Agenda {
     const key = `${task} ${id}`
     const before = this.#entries.get(key)
     if (before?.at === at) return
-    const entry = { at, order: this.#order++, task, id }
+    const entry: Entry = { at, order: this.#order++, task, id }
+    if (this.testClock) entry.testClock = this.testClock
     this.#set(key, entry)
     this.journal(() => this.#set(key, before))
   }
@@ -45,11 +53,12 @@ export class Agenda {
   }
 
   next(): Entry | null {
+    const heap = this.#heaps.get(this.testClock)
     for (;;) {
-      const first = this.#heap[0]
-      if (!first) return null
+      const first = heap?.[0]
+      if (!heap || !first) return null
       if (this.#entries.get(`${first.task} ${first.id}`) === first) return first
-      this.#pop()
+      pop(heap)
     }
   }
 
@@ -58,48 +67,54 @@ export class Agenda {
     return [...this.#entries.values()].sort(byTime)
   }
 
+  /** The tasks that the world's time runs, earliest first. */
+  ofWorld(): Entry[] {
+    return this.all().filter(({ testClock }) => testClock === undefined)
+  }
+
   load(entries: Entry[]): void {
     this.#entries.clear()
-    this.#heap = [...entries].sort(byTime)
-    for (const entry of entries) this.#entries.set(`${entry.task} ${entry.id}`, entry)
+    this.#heaps.clear()
+    for (const entry of entries) this.#set(`${entry.task} ${entry.id}`, entry)
     this.#order = Math.max(-1, ...entries.map((entry) => entry.order)) + 1
   }
 
   #set(key: string, entry: Entry | undefined): void {
     if (entry) {
       this.#entries.set(key, entry)
-      this.#push(entry)
+      const owner = entry.testClock ?? null
+      const heap = this.#heaps.get(owner)
+      if (heap) push(heap, entry)
+      else this.#heaps.set(owner, [entry])
     } else this.#entries.delete(key)
   }
+}
 
-  #push(entry: Entry): void {
-    const heap = this.#heap
-    let i = heap.push(entry) - 1
-    while (i > 0) {
-      const up = (i - 1) >> 1
-      if (byTime(heap[up] as Entry, entry) <= 0) break
-      heap[i] = heap[up] as Entry
-      i = up
-    }
-    heap[i] = entry
+function push(heap: Entry[], entry: Entry): void {
+  let i = heap.push(entry) - 1
+  while (i > 0) {
+    const up = (i - 1) >> 1
+    if (byTime(heap[up] as Entry, entry) <= 0) break
+    heap[i] = heap[up] as Entry
+    i = up
   }
+  heap[i] = entry
+}
 
-  #pop(): void {
-    const heap = this.#heap
-    const last = heap.pop()
-    if (!last || heap.length === 0) return
-    let i = 0
-    for (;;) {
-      let down = 2 * i + 1
-      if (down >= heap.length) break
-      const right = heap[down + 1]
-      if (right && byTime(right, heap[down] as Entry) < 0) down++
-      if (byTime(last, heap[down] as Entry) <= 0) break
-      heap[i] = heap[down] as Entry
-      i = down
-    }
-    heap[i] = last
+function pop(heap: Entry[]): void {
+  const last = heap.pop()
+  if (!last || heap.length === 0) return
+  let i = 0
+  for (;;) {
+    let down = 2 * i + 1
+    if (down >= heap.length) break
+    const right = heap[down + 1]
+    if (right && byTime(right, heap[down] as Entry) < 0) down++
+    if (byTime(last, heap[down] as Entry) <= 0) break
+    heap[i] = heap[down] as Entry
+    i = down
   }
+  heap[i] = last
 }
 
 const byTime = (a: Entry, b: Entry) => a.at - b.at || a.order - b.order

@@ -1,6 +1,6 @@
 /**
- * The only clock of a local Stripe. Everything reads the time from it, so a year can pass in a
- * moment.
+ * The clock of a local Stripe. Everything reads the time from it, so a year can pass in a moment.
+ * While it works for the customers of a test clock, it shows the time of that.
  *
  * `real` follows the machine. `shifted` follows it with an offset: a real clock that was advanced.
  * `frozen` stands still until it is advanced, for tests.
@@ -17,6 +17,10 @@ export interface Clock {
   seconds(): number
   state(): ClockState
   restore(state: ClockState): void
+  /** The time without a test clock, in whole seconds. */
+  worldSeconds(): number
+  /** Shows the time of a test clock until it is called with null. */
+  followTestClock(ms: number | null): void
   /** Freezes the clock at a moment while due tasks run. */
   standAt(ms: number): void
   /** Ends what `standAt` began. */
@@ -27,16 +31,21 @@ export interface Clock {
 
 export function createClock(state: ClockState = { mode: 'real' }, machine = Date.now): Clock {
   let standing: number | null = null
+  let followed: number | null = null
 
-  const now = () => {
-    if (standing !== null) return standing
+  const worldTime = () => {
     if (state.mode === 'frozen') return state.at
     return machine() + (state.mode === 'shifted' ? state.offsetMs : 0)
   }
+  const now = () => standing ?? followed ?? worldTime()
 
   return {
     now,
     seconds: () => Math.floor(now() / 1000),
+    worldSeconds: () => Math.floor(worldTime() / 1000),
+    followTestClock: (ms) => {
+      followed = ms
+    },
     state: () => state,
     restore: (saved) => {
       state = saved

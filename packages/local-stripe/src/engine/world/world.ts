@@ -139,7 +139,7 @@ export function transact<T>(world: World, work: () => T): T {
     for (const event of world.pendingEvents.splice(0)) {
       for (const listener of world.listeners) listener(event)
     }
-    deleteOldEvents(world.store, world.clock.seconds() - world.settings.keepEventsDays * DAY)
+    deleteOldEvents(world.store, eventTime(world) - world.settings.keepEventsDays * DAY)
   }
   try {
     const result = world.store.transact(work, keepsChanges)
@@ -180,7 +180,7 @@ export function emit(
     id: world.ids.next('evt', 24),
     object: 'event',
     api_version: world.settings.apiVersion,
-    created: world.clock.seconds(),
+    created: eventTime(world),
     data: {
       object: withInlineLists(object),
       ...(previous && hasPreviousAttributes(type) && { previous_attributes: previous }),
@@ -193,6 +193,10 @@ export function emit(
   world.store.events.put(event)
   world.pendingEvents.push(event)
 }
+
+/** An event happens in the world's time, also if it is about a customer of a test clock. */
+const eventTime = ({ agenda, clock }: World) =>
+  agenda.testClock ? clock.worldSeconds() : clock.seconds()
 
 /** Only these types of events have `previous_attributes`. */
 const hasPreviousAttributes = (type: EventType) =>

@@ -24,7 +24,7 @@ export const quoteRoutes: Route[] = [
       customer: text.optional(),
       customer_account: notSupported(),
       status: oneOf('accepted', 'canceled', 'draft', 'open').optional(),
-      test_clock: notSupported(),
+      test_clock: text.optional(),
     },
     (quote, { customer, status }) =>
       (customer === undefined || quote.customer === customer) &&

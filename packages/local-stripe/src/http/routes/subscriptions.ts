@@ -66,7 +66,7 @@ export const subscriptionRoutes: Route[] = [
       plan: text.optional(),
       price: text.optional(),
       status: Status.optional(),
-      test_clock: notSupported(),
+      test_clock: text.optional(),
       limit: integer.optional(),
     },
     (subscription, { automatic_tax, collection_method, plan, price = plan, status, ...periods }) =>

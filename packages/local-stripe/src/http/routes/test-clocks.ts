@@ -4,7 +4,7 @@ import {
   deleteTestClock,
   TestClockAdvance,
   TestClockCreate,
-} from '../../engine/test-clocks'
+} from '../../engine/test-clocks/test-clocks'
 import { hash } from '../../engine/world/params'
 import { del, lists, post, type Route, retrieves } from '../route'
 

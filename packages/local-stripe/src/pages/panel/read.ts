@@ -16,7 +16,7 @@ export function readClock({ engine: { world } }: PageContext): ClockFace {
 
 /** When the next subscription renews, in whole seconds. */
 function nextRenewal({ agenda }: World): number | null {
-  const next = agenda.all().find(({ task }) => task === 'renew')
+  const next = agenda.ofWorld().find(({ task }) => task === 'renew')
   return next ? Math.ceil(next.at / 1000) : null
 }
 

@@ -287,7 +287,7 @@ const newSchedule = (world: World, customer: string) => ({
   released_subscription: null,
   status: 'not_started' as const,
   subscription: null,
-  test_clock: null,
+  test_clock: world.agenda.testClock,
 })
 
 const billingMode = (type: 'classic' | 'flexible' = 'flexible'): Schedule['billing_mode'] => ({

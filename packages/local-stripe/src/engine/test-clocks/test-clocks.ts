@@ -1,19 +1,16 @@
 import type { z } from 'zod'
-import { deleteCustomer } from './delete-customer'
-import { DAY } from './world/calendar'
-import { isWithinClockLimit } from './world/clock-limits'
-import { invalid } from './world/errors'
-import { hash, integer, text } from './world/params'
-import type { TestClock } from './world/types'
-import { change, create, emit, find, type World } from './world/world'
+import { deleteCustomer } from '../delete-customer'
+import { DAY } from '../world/calendar'
+import { invalid } from '../world/errors'
+import { hash, integer, text } from '../world/params'
+import type { TestClock } from '../world/types'
+import { change, create, emit, find, type World } from '../world/world'
+import { latestAdvance } from './advance-limit'
 
 export const TestClockCreate = hash({ frozen_time: integer, name: text.optional() })
 export const TestClockAdvance = hash({ frozen_time: integer })
 
-/**
- * Stripe's test clocks. A local Stripe has one time for everything, so advancing a test clock
- * beyond it advances everything.
- */
+/** Creates a test clock. Its customers live at its time, which only advancing it moves. */
 export function createTestClock(world: World, params: z.output<typeof TestClockCreate>): TestClock {
   const now = world.clock.seconds()
   return create(
@@ -40,35 +37,40 @@ export function advanceTestClock(
   params: z.output<typeof TestClockAdvance>,
 ): TestClock {
   const clock = find(world.store.testClocks, 'test clock', id)
+  if (clock.status !== 'ready') {
+    throw invalid('You cannot advance a test clock that is not ready.', undefined)
+  }
   if (params.frozen_time <= clock.frozen_time) {
-    throw invalid('The frozen time must be later than it is now.', 'frozen_time')
+    throw invalid(
+      "The frozen time must be after the test clock's current frozen time.",
+      'frozen_time',
+    )
   }
-  if (!isWithinClockLimit(world, params.frozen_time * 1000)) {
-    throw invalid('The frozen time must be at most 10 years from now.', 'frozen_time')
+  if (params.frozen_time > latestAdvance(world, clock)) {
+    throw invalid(
+      'The frozen time cannot be more than two intervals in the future from the shortest subscription in this test clock, or two years if it has none.',
+      'frozen_time',
+    )
   }
-  const advancing = change(
+  return change(
     world,
     world.store.testClocks,
     clock,
     {
       status: 'advancing',
-      frozen_time: params.frozen_time,
       status_details: { advancing: { target_frozen_time: params.frozen_time } },
     },
     'test_helpers.test_clock.advancing',
   )
-  world.agenda.plan('test clock ready', id, Math.max(params.frozen_time * 1000, world.clock.now()))
-  return advancing
 }
 
-export function testClockReady(world: World, id: string): void {
-  const clock = world.store.testClocks.get(id)
-  if (clock?.status !== 'advancing') return
+/** Ends what `advanceTestClock` began, after the tasks on the way. */
+export function arrive(world: World, clock: TestClock, frozen_time: number): void {
   change(
     world,
     world.store.testClocks,
     clock,
-    { status: 'ready', status_details: {} },
+    { frozen_time, status: 'ready', status_details: {} },
     'test_helpers.test_clock.ready',
   )
 }
