@@ -1,4 +1,4 @@
-import { expireQuote } from './checkout/quotes'
+import { expireQuote } from './checkout/quotes/quotes'
 import { expireSessionDue } from './checkout/sessions'
 import { setDelinquent } from './customers/delinquent'
 import { sendMeterErrorReport } from './invoices/meter-errors'

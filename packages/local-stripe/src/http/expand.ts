@@ -1,3 +1,4 @@
+import { quoteLineItems, upfrontLineItems } from '../engine/checkout/quotes/line-items'
 import { checkoutLines } from '../engine/checkout/sessions'
 import { paymentsOf } from '../engine/invoices/invoices'
 import { customerTax } from '../engine/tax/automatic-tax'
@@ -5,7 +6,7 @@ import { invalid } from '../engine/world/errors'
 import { withInlineLists } from '../engine/world/inline-lists'
 import { referencedBy } from '../engine/world/references'
 import { list, type Resource } from '../engine/world/types'
-import type { World } from '../engine/world/world'
+import { find, type World } from '../engine/world/world'
 
 const MAX_DEPTH = 4
 
@@ -103,6 +104,15 @@ const INCLUDABLE: Record<string, (world: World, object: Resource) => unknown> = 
     return intent ? { client_secret: intent.client_secret, type: 'payment_intent' } : null
   },
   'invoice.payments': (world, { id }) => paymentsOf(world, id),
+  // Only `computed.upfront.line_items` can be expanded, and only on the way through here.
+  'quote.computed': (world, { id }) => {
+    const { computed } = find(world.store.quotes, 'quote', id)
+    const url = `/v1/quotes/${id}/computed_upfront_line_items`
+    const line_items = list(upfrontLineItems(world, id), url)
+    return { ...computed, upfront: { ...computed.upfront, line_items } }
+  },
+  'quote.line_items': (world, { id }) =>
+    list(quoteLineItems(world, id), `/v1/quotes/${id}/line_items`),
   'price.currency_options': (world, { id }) =>
     world.store.priceDetails.get(id)?.currency_options ?? null,
   'price.tiers': (world, { id }) => world.store.priceDetails.get(id)?.tiers ?? null,

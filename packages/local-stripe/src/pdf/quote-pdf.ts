@@ -18,6 +18,7 @@ export function quotePdf(world: World, quote: Quote): Promise<Uint8Array> {
       ['Quote number', quote.number ?? 'Draft'],
       ['Expires', new Date(quote.expires_at * 1000).toISOString().slice(0, 10)],
       ['For', customer?.name ?? customer?.email ?? '-'],
+      ...(quote.header ? [['', quote.header] as [string, string]] : []),
       ...(quote.description ? [['About', quote.description] as [string, string]] : []),
     ],
     rows: items.map((item) => {
@@ -28,7 +29,17 @@ export function quotePdf(world: World, quote: Quote): Promise<Uint8Array> {
         amount: formatAmount(priceAmount(world, price, item.quantity), price.currency),
       }
     }),
-    totals: [['Total', formatAmount(quote.amount_total, currency)]],
+    totals: [
+      ...(quote.total_details.amount_discount > 0
+        ? [
+            ['Discount', formatAmount(-quote.total_details.amount_discount, currency)] as [
+              string,
+              string,
+            ],
+          ]
+        : []),
+      ['Total', formatAmount(quote.amount_total, currency)],
+    ],
     footer: quote.footer ?? '',
   })
 }

@@ -113,6 +113,9 @@ export interface DiscountReference {
 }
 
 export interface QuotedItem {
+  /** The ids of the line items that show it: of the quote, and of its first invoice. */
+  id: string
+  upfrontId: string
   price: string
   quantity: number
   /** What the item is discounted by, to be redeemed at acceptance. */

@@ -1,13 +1,12 @@
+import { quoteLineItems, upfrontLineItems } from '../../engine/checkout/quotes/line-items'
+import { QuoteCreate, QuoteFinalize, QuoteUpdate } from '../../engine/checkout/quotes/params'
 import {
   acceptQuote,
   cancelQuote,
   createQuote,
   finalizeQuote,
-  QuoteCreate,
-  QuoteFinalize,
-  QuoteUpdate,
   updateQuote,
-} from '../../engine/checkout/quotes'
+} from '../../engine/checkout/quotes/quotes'
 import { hash, notSupported, oneOf, text } from '../../engine/world/params'
 import { find } from '../../engine/world/world'
 import { quotePdf } from '../../pdf/quote-pdf'
@@ -37,6 +36,12 @@ export const quoteRoutes: Route[] = [
   ),
   post(`${PATH}/:id/accept`, hash({}), (world, { id }) => acceptQuote(world, id)),
   post(`${PATH}/:id/cancel`, hash({}), (world, { id }) => cancelQuote(world, id)),
+  lists(`${PATH}/:id/line_items`, (world, _, id) => quoteLineItems(world, id).reverse(), {}),
+  lists(
+    `${PATH}/:id/computed_upfront_line_items`,
+    (world, _, id) => upfrontLineItems(world, id).reverse(),
+    {},
+  ),
   get(`${PATH}/:id/pdf`, hash({}), (world, { id }) =>
     quotePdf(world, find(world.store.quotes, 'quote', id)),
   ),

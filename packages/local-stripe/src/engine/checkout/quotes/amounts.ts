@@ -1,21 +1,26 @@
-import { applyDiscounts, couponOf } from '../catalog/apply-discounts'
-import { priceAmount } from '../catalog/price-amount'
-import { invoiceLine, pricingOf, productName } from '../invoices/lines'
-import type { QuotedItem } from '../world/records'
-import type { InvoiceLine, Price, Quote } from '../world/types'
-import { find, type World } from '../world/world'
+import { applyDiscounts, couponOf } from '../../catalog/apply-discounts'
+import { priceAmount } from '../../catalog/price-amount'
+import { invoiceLine, pricingOf, productName } from '../../invoices/lines'
+import type { QuotedItem } from '../../world/records'
+import type { InvoiceLine, Price, Quote } from '../../world/types'
+import { find, type World } from '../../world/world'
 
-/** The totals of a quote: what is due at acceptance, and what its subscription costs from then on. */
-export function quoteAmounts(world: World, items: QuotedItem[], discounts: string[]) {
+/**
+ * The totals of a quote: of its items, of the first invoice after acceptance, and of the invoices
+ * after that.
+ */
+export function quoteAmounts(
+  world: World,
+  items: QuotedItem[],
+  discounts: string[],
+  trialDays: number | null,
+) {
   const first = items[0] && priceOf(world, items[0])
   const recurring = items.filter((item) => priceOf(world, item).recurring)
   const terms = recurring[0] && priceOf(world, recurring[0]).recurring
-  const upfront = totalsOf(world, items, discounts)
   return {
-    amount_subtotal: upfront.amount_subtotal,
-    amount_total: upfront.amount_total,
+    ...totalsOf(world, items, discounts),
     currency: first?.currency ?? null,
-    total_details: upfront.total_details,
     computed: {
       recurring: terms
         ? {
@@ -31,19 +36,19 @@ export function quoteAmounts(world: World, items: QuotedItem[], discounts: strin
             interval_count: terms.interval_count,
           }
         : null,
-      upfront,
+      upfront: totalsOf(world, items, discounts, Boolean(trialDays)),
     },
   } satisfies Partial<Quote>
 }
 
 /** The lines of a quote's items as an invoice has them. Metered prices are not due in advance. */
-export const quotedLines = (world: World, items: QuotedItem[]): InvoiceLine[] =>
+export const quotedLines = (world: World, items: QuotedItem[], isTrial = false): InvoiceLine[] =>
   items.map((item) => {
     const price = priceOf(world, item)
     const now = world.clock.seconds()
+    const isFree = price.recurring && (isTrial || price.recurring.usage_type === 'metered')
     return invoiceLine(world, {
-      amount:
-        price.recurring?.usage_type === 'metered' ? 0 : priceAmount(world, price, item.quantity),
+      amount: isFree ? 0 : priceAmount(world, price, item.quantity),
       currency: price.currency,
       description: productName(world, price),
       discounts: item.discountIds,
@@ -56,8 +61,16 @@ export const quotedLines = (world: World, items: QuotedItem[]): InvoiceLine[] =>
 export const priceOf = (world: World, item: { price: string }): Price =>
   find(world.store.prices, 'price', item.price)
 
-function totalsOf(world: World, items: QuotedItem[], discounts: string[]) {
-  const { lines, totals } = applyDiscounts(world, discounts, quotedLines(world, items))
+/** The lines of a quote with what each discount takes off. */
+export const discountedLines = (
+  world: World,
+  items: QuotedItem[],
+  discounts: string[],
+  isTrial: boolean,
+) => applyDiscounts(world, discounts, quotedLines(world, items, isTrial))
+
+function totalsOf(world: World, items: QuotedItem[], discounts: string[], isTrial = false) {
+  const { lines, totals } = discountedLines(world, items, discounts, isTrial)
   const subtotal = lines.reduce((sum, line) => sum + line.amount, 0)
   const amount_discount = totals.reduce((sum, each) => sum + each.amount, 0)
   return {
