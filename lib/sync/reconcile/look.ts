@@ -1,11 +1,6 @@
-import {
-  type Drift,
-  driftsOf,
-  type Observation,
-  type ObservedCustomer,
-  unreadableRow,
-  withoutOwner,
-} from '@/lib/billing/reconcile/drift'
+import type { Drift } from '@/lib/billing/reconcile/drift'
+import { driftsOf, unreadableRow, withoutOwner } from '@/lib/billing/reconcile/drifts'
+import type { Observation, ObservedCustomer } from '@/lib/billing/reconcile/observation'
 import type { Account } from '@/lib/db/accounts/accounts'
 import { orUnreadable, UnreadableRow } from '@/lib/db/dynamo/unreadable'
 import type { FoundPerson } from '@/lib/identity/people'

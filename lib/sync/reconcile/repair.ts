@@ -1,4 +1,5 @@
-import { type Drift, ownCustomer } from '@/lib/billing/reconcile/drift'
+import type { Drift } from '@/lib/billing/reconcile/drift'
+import { ownCustomer } from '@/lib/billing/reconcile/observation'
 import { ensureAccount } from '@/lib/sync/account'
 import { endAbsentUsersCheckout } from '@/lib/sync/checkout/end-checkout'
 import { repairGroups } from '@/lib/sync/repair-groups'

@@ -1,12 +1,8 @@
 import type { SubscriptionFact } from '@/lib/billing/access/facts'
 import type { AccessRules } from '@/lib/billing/access/status'
-import {
-  driftsOf,
-  losesAPlan,
-  type Observation,
-  type ObservedCustomer,
-  withoutOwner,
-} from '@/lib/billing/reconcile/drift'
+import { losesAPlan } from '@/lib/billing/reconcile/drift'
+import { driftsOf, withoutOwner } from '@/lib/billing/reconcile/drifts'
+import type { Observation, ObservedCustomer } from '@/lib/billing/reconcile/observation'
 import type { ListedAccount } from '@/lib/db/accounts/listing'
 import { deadIntents } from '@/lib/sync/intents'
 import type { Listing } from './listing'

@@ -13,13 +13,13 @@ import {
   starter,
   subscription,
 } from '@/testing/facts'
+import { driftsOf } from './drifts'
 import {
-  driftsOf,
   type Observation,
   type ObservedCustomer,
   type ObservedRow,
   ownCustomer,
-} from './drift'
+} from './observation'
 
 const now = march(10)
 const userId = 'ada'
