@@ -42,7 +42,7 @@ export const toRepair = (kind: DriftKind, words: string): Drift => ({
 })
 
 /** A difference that only staff can resolve. */
-export const forStaff = (kind: DriftKind, words: string): Drift => ({
+export const leftToStaff = (kind: DriftKind, words: string): Drift => ({
   kind,
   remedy: 'staff',
   words,

@@ -6,7 +6,7 @@ import type { AccessRules } from '@/lib/billing/access/status'
 import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
 import { managedGroups, planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import { type Drift, forStaff, listText, toRepair } from './drift'
+import { type Drift, leftToStaff, listText, toRepair } from './drift'
 import {
   factsOf,
   type Observation,
@@ -61,7 +61,7 @@ export const withoutOwner = (customer: ObservedCustomer, rules: AccessRules): Dr
 
 /** The difference for a row that can't be parsed: another version or another program wrote it. */
 export const unreadableRow = (why: string): Drift =>
-  forStaff('row_unreadable', `The row is unreadable, so nothing keeps it up to date: ${why}`)
+  leftToStaff('row_unreadable', `The row is unreadable, so nothing keeps it up to date: ${why}`)
 
 /** Whether a repair lowers the plan. A plan that left the catalog counts as the highest. */
 function losesPlan(is: string, be: string, catalog: Catalog): boolean {
@@ -119,18 +119,18 @@ function withoutPerson(
   const billed = listText(paying.map(({ id }) => id))
   const gone = 'The user no longer exists in Cognito, but'
   if (paying.length > 0) {
-    return [forStaff('person_gone', `${gone} ${billed} is still billed: cancel it in Stripe.`)]
+    return [leftToStaff('person_gone', `${gone} ${billed} is still billed: cancel it in Stripe.`)]
   }
   const { plan } = decideAccess(factsOf(null, row.facts.grants), rules, now)
   if (plan === rules.catalog.defaultPlan) return []
-  return [forStaff('person_gone', `${gone} a grant still gives them ${plan}: revoke it.`)]
+  return [leftToStaff('person_gone', `${gone} a grant still gives them ${plan}: revoke it.`)]
 }
 
 function billedWhileDisabled(facts: Facts): Drift[] {
   const ids = liveSubscriptions(facts).map(({ id }) => id)
   if (ids.length === 0) return []
   return [
-    forStaff(
+    leftToStaff(
       'person_disabled',
       `The user is disabled in Cognito, but ${listText(ids)} is still billed: enable them, or cancel and refund it.`,
     ),
@@ -149,7 +149,7 @@ const pays = (customer: ObservedCustomer, { catalog, pricePlans }: AccessRules) 
   )
 
 const customerWithoutUser = ({ id, owner }: ObservedCustomer) =>
-  forStaff(
+  leftToStaff(
     'customer_of_nobody',
     owner
       ? `${id} pays for a plan but belongs to a user who isn’t in Cognito.`
@@ -157,7 +157,7 @@ const customerWithoutUser = ({ id, owner }: ObservedCustomer) =>
   )
 
 const customerOfAnother = (id: string) =>
-  forStaff(
+  leftToStaff(
     'customer_of_another',
     `The row names ${id}, which belongs to another user according to its metadata.`,
   )
@@ -178,7 +178,7 @@ function twoSubscriptions(facts: Facts): Drift[] {
   const ids = liveSubscriptions(facts).map(({ id }) => id)
   if (ids.length < 2) return []
   return [
-    forStaff(
+    leftToStaff(
       'two_subscriptions',
       `${listText(ids)} are billed at the same time: cancel and refund one.`,
     ),
@@ -187,5 +187,10 @@ function twoSubscriptions(facts: Facts): Drift[] {
 
 const secondCustomer = (customer: ObservedCustomer, rules: AccessRules): Drift[] =>
   pays(customer, rules)
-    ? [forStaff('second_customer', `${customer.id} also pays for this user, without any effect.`)]
+    ? [
+        leftToStaff(
+          'second_customer',
+          `${customer.id} also pays for this user, without any effect.`,
+        ),
+      ]
     : []
