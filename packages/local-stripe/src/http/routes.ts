@@ -10,6 +10,7 @@ import { invoiceItemRoutes } from './routes/invoice-items'
 import { invoiceRoutes } from './routes/invoices'
 import { meterRoutes } from './routes/meters'
 import { paymentRoutes } from './routes/payments'
+import { planRoutes } from './routes/plans'
 import { portalRoutes } from './routes/portal'
 import { quoteRoutes } from './routes/quotes'
 import { scheduleRoutes } from './routes/schedules'
@@ -21,6 +22,7 @@ import { testClockRoutes } from './routes/test-clocks'
 export const ROUTES: Route[] = [
   ...customerRoutes,
   ...catalogRoutes,
+  ...planRoutes,
   ...checkoutRoutes,
   ...subscriptionRoutes,
   ...invoiceRoutes,

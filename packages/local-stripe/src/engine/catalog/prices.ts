@@ -12,9 +12,11 @@ import {
   text,
   withMetadata,
 } from '../world/params'
+import { previousAttributes } from '../world/previous-attributes'
 import type { PriceDetails } from '../world/records'
 import type { Price } from '../world/types'
-import { change, create, find, type World } from '../world/world'
+import { change, create, emit, find, type World } from '../world/world'
+import { planOf } from './plan-of'
 import type { PriceCreate, PriceData, Tier } from './price-data'
 import { createProduct } from './products'
 
@@ -28,7 +30,12 @@ export const PriceUpdate = hash({
   transfer_lookup_key: flag.optional(),
 })
 
-export function createPrice(world: World, params: z.output<typeof PriceCreate>): Price {
+/** Creates a price. A plan of the older API is a price with an id of its own. */
+export function createPrice(
+  world: World,
+  params: z.output<typeof PriceCreate>,
+  id?: string,
+): Price {
   if (!params.product && !params.product_data) {
     throw invalid(
       'You must provide one of product or product_data.',
@@ -41,7 +48,7 @@ export function createPrice(world: World, params: z.output<typeof PriceCreate>):
     : find(world.store.products, 'product', params.product as string, 'product')
   if (params.lookup_key) claimLookupKey(world, params.lookup_key, params.transfer_lookup_key)
   const price: Price = {
-    id: world.ids.next('price', 24),
+    id: id ?? world.ids.next('price', 24),
     object: 'price',
     active: params.active ?? true,
     ...pricing(params),
@@ -62,7 +69,10 @@ export function createPrice(world: World, params: z.output<typeof PriceCreate>):
     tiers: params.tiers?.map(tier) ?? null,
     currency_options: currencyOptions(price, params.currency_options),
   })
-  return create(world, world.store.prices, price, 'price.created')
+  create(world, world.store.prices, price)
+  if (price.recurring) emit(world, 'plan.created', planOf(price))
+  emit(world, 'price.created', price)
+  return price
 }
 
 export function updatePrice(world: World, id: string, params: z.output<typeof PriceUpdate>): Price {
@@ -78,13 +88,22 @@ export function updatePrice(world: World, id: string, params: z.output<typeof Pr
     claimLookupKey(world, params.lookup_key, transfer_lookup_key)
   }
   const given = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined))
-  return change(
-    world,
-    world.store.prices,
-    price,
-    { ...given, metadata: withMetadata(price.metadata, changes) },
-    'price.updated',
-  )
+  return savePrice(world, price, {
+    ...given,
+    metadata: withMetadata(price.metadata, changes),
+  })
+}
+
+/** Saves a price and, if it is recurring, tells that its plan has changed as well. */
+export function savePrice(world: World, price: Price, patch: Partial<Price>): Price {
+  const saved = change(world, world.store.prices, price, patch)
+  if (saved === price) return price
+  if (saved.recurring) {
+    const changes = previousAttributes(planOf(price), planOf(saved))
+    if (Object.keys(changes).length > 0) emit(world, 'plan.updated', planOf(saved), changes)
+  }
+  emit(world, 'price.updated', saved, previousAttributes(price, saved))
+  return saved
 }
 
 /** Checks and returns the amounts and the interval of a price. */
@@ -107,6 +126,12 @@ function pricing(params: z.output<typeof PriceCreate>) {
     )
   }
   const { recurring } = params
+  if (recurring && (recurring.interval_count ?? 1) > MOST_INTERVALS[recurring.interval]) {
+    throw invalid(
+      'The interval of a price can be at most three years.',
+      'recurring[interval_count]',
+    )
+  }
   if (recurring?.usage_type === 'metered' && !recurring.meter) {
     throw invalid(
       'Metered prices must be backed by a meter.',
@@ -130,6 +155,9 @@ function pricing(params: z.output<typeof PriceCreate>) {
     ...(tiered ? { unit_amount: null, unit_amount_decimal: null } : unit),
   } satisfies Partial<Price>
 }
+
+/** Three years. */
+const MOST_INTERVALS = { day: 1095, week: 156, month: 36, year: 3 }
 
 function currencyOptions(
   price: Price,
@@ -197,6 +225,6 @@ function claimLookupKey(world: World, key: string, transfer = false): void {
         'resource_already_exists',
       )
     }
-    change(world, world.store.prices, holder, { lookup_key: null }, 'price.updated')
+    savePrice(world, holder, { lookup_key: null })
   }
 }

@@ -1,4 +1,5 @@
 import { redeemDiscounts } from '../catalog/discounts'
+import { planOf } from '../catalog/plan-of'
 import { priceAmount } from '../catalog/price-amount'
 import { createPrice } from '../catalog/prices'
 import { taxRatesFrom } from '../tax/rates-param'
@@ -91,30 +92,4 @@ export function itemDiscounts(
     { currency, amount },
     { customer, subscription: id, subscriptionItem: item, path: `${path}[discounts]` },
   )
-}
-
-/** The price as the legacy `plan` object, which items still have. */
-export function planOf(price: Price): SubscriptionItem['plan'] {
-  const { recurring } = price
-  return {
-    id: price.id,
-    object: 'plan',
-    active: price.active,
-    amount: price.unit_amount,
-    amount_decimal: price.unit_amount_decimal,
-    billing_scheme: price.billing_scheme,
-    created: price.created,
-    currency: price.currency,
-    interval: recurring?.interval ?? 'month',
-    interval_count: recurring?.interval_count ?? 1,
-    livemode: false,
-    metadata: price.metadata,
-    meter: recurring?.meter ?? null,
-    nickname: price.nickname,
-    product: price.product,
-    tiers_mode: price.tiers_mode,
-    transform_usage: price.transform_quantity,
-    trial_period_days: recurring?.trial_period_days ?? null,
-    usage_type: recurring?.usage_type ?? 'licensed',
-  }
 }

@@ -9,7 +9,9 @@ import { advanceSchedule } from './schedules/schedules'
 export function announceUpcoming(world: World, id: string): void {
   const subscription = find(world.store.subscriptions, 'subscription', id)
   if (hasEnded(subscription)) return
-  emit(world, 'invoice.upcoming', upcomingInvoice(world, subscription))
+  // An invoice that doesn't exist yet has no id.
+  const { id: _, ...upcoming } = upcomingInvoice(world, subscription)
+  emit(world, 'invoice.upcoming', upcoming)
 }
 
 /** The next invoice: creates it and rolls it back. */

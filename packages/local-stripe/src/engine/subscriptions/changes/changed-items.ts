@@ -1,3 +1,4 @@
+import { planOf } from '../../catalog/plan-of'
 import { hasCurrency } from '../../catalog/price-amount'
 import { taxRatesFrom } from '../../tax/rates-param'
 import { periodAround } from '../../world/calendar'
@@ -6,7 +7,7 @@ import { withMetadata } from '../../world/params'
 import type { Subscription, SubscriptionItem } from '../../world/types'
 import type { World } from '../../world/world'
 import type { ItemParams } from '../create-params'
-import { itemDiscounts, newItem, planOf, recurringPrice } from '../items'
+import { itemDiscounts, newItem, recurringPrice } from '../items'
 import { checkIntervals } from '../periods'
 
 /** The items of a subscription after the changes of an update. */
