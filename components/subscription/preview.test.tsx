@@ -17,11 +17,12 @@ const upgrade: ShownPreview = {
   ],
   discountCents: 0,
   taxCents: 0,
+  includedTaxCents: 0,
   totalCents: 2_999,
   amountDueCents: 2_999,
   features: { gained: [], lost: [] },
   limits: { lowered: [] },
-  next: { totalCents: 4_900, at: '2026-04-01T12:00:00.000Z' },
+  next: { totalCents: 4_900, taxCents: 0, at: '2026-04-01T12:00:00.000Z' },
 }
 
 it('shows every amount of the bill with its cents, and the price as a price tag', () => {
@@ -30,4 +31,23 @@ it('shows every amount of the bill with its cents, and the price as a price tag'
   )
 
   expect(html.match(/-?\$[\d.]+/g)).toEqual(['-$19.00', '$48.99', '$29.99', '$49'])
+})
+
+it('gives added tax a row of its own, and says which tax is included', () => {
+  const shown = (changes: Partial<ShownPreview>) =>
+    renderToStaticMarkup(
+      <SubscriptionPreview
+        preview={{ ...upgrade, ...changes }}
+        names={{ features: {}, meters: {} }}
+      />,
+    )
+      .replaceAll(/<[^>]*>/g, ' ')
+      .replaceAll(/\s+/g, ' ')
+
+  expect(shown({ taxCents: 600, totalCents: 3_599, amountDueCents: 3_599 })).toContain(
+    'Remaining time on Pro $48.99 Tax $6.00 Due today $35.99',
+  )
+  expect(shown({ includedTaxCents: 500 })).toContain(
+    'Remaining time on Pro $48.99 Due today $29.99 Including $5.00 tax',
+  )
 })

@@ -2,6 +2,7 @@ import { formatAmount } from 'stripe-currencies'
 import {
   creditText,
   type FeatureNames,
+  includedTaxText,
   loweredText,
   nextText,
   type ShownPreview,
@@ -26,6 +27,7 @@ export function SubscriptionPreview({
   const broken = limits.lowered.filter(({ isBroken }) => isBroken)
   const lowered = limits.lowered.filter(({ isBroken }) => !isBroken)
   const credit = creditText(preview)
+  const includedTax = includedTaxText(preview)
 
   return (
     <div className="grid gap-4">
@@ -68,6 +70,13 @@ export function SubscriptionPreview({
                 {formatAmount(amountDueCents, currency)}
               </td>
             </tr>
+            {includedTax && (
+              <tr className="text-muted text-sm">
+                <td colSpan={2} className="pt-1">
+                  {includedTax}
+                </td>
+              </tr>
+            )}
           </tfoot>
         </table>
       )}

@@ -39,8 +39,10 @@ export function SubscriptionSection({
       {nextInvoice && (
         <p className="text-muted">
           {view.quantity > 1 && `${view.quantity} × ${planName(view.plan, catalog)}. `}
-          Next invoice: {money(nextInvoice.totalCents, nextInvoice.currency)} on{' '}
-          {longDate(view.trialEnd ?? view.currentPeriodEnd)}.
+          Next invoice: {money(nextInvoice.totalCents, nextInvoice.currency)}
+          {nextInvoice.taxCents !== 0 &&
+            `, including ${money(nextInvoice.taxCents, nextInvoice.currency)} tax,`}{' '}
+          on {longDate(view.trialEnd ?? view.currentPeriodEnd)}.
         </p>
       )}
       {can.changeNot && preselected && <p className="font-medium">{blockerText[can.changeNot]}</p>}

@@ -5,6 +5,7 @@ import {
   confirmText,
   creditText,
   doneText,
+  includedTaxText,
   loweredText,
   nextText,
   type ShownPreview,
@@ -22,10 +23,11 @@ const preview = (changes: Partial<ShownPreview> = {}): ShownPreview => ({
   lines: [],
   discountCents: 0,
   taxCents: 0,
+  includedTaxCents: 0,
   totalCents: 1_234,
   amountDueCents: 1_234,
   features: { gained: [], lost: [] },
-  next: { totalCents: 9_800, at: '2026-04-01T12:00:00.000Z' },
+  next: { totalCents: 9_800, taxCents: 0, at: '2026-04-01T12:00:00.000Z' },
   limits: { lowered: [] },
   ...changes,
 })
@@ -102,6 +104,19 @@ it('the next price follows what is due today, or stands alone', () => {
   )
   expect(nextText(preview())).toBe('$98/month starting April 1, 2026.')
   expect(nextText(preview({ next: null }))).toBe('')
+})
+
+it('the next price says which tax is in it', () => {
+  const next = { totalCents: 9_800, taxCents: 1_565, at: '2026-04-01T12:00:00.000Z' }
+
+  expect(nextText(preview({ next }))).toBe(
+    '$98/month, including $15.65 tax, starting April 1, 2026.',
+  )
+})
+
+it('a preview says which tax is in its prices, if any is', () => {
+  expect(includedTaxText(preview({ taxCents: 500 }))).toBe('')
+  expect(includedTaxText(preview({ includedTaxCents: 500 }))).toBe('Including $5.00 tax')
 })
 
 it('a lowered limit says what it was, and the usage if that is more', () => {

@@ -1,3 +1,4 @@
+import { formatAmount } from 'stripe-currencies'
 import { count, longDate } from '@/components/ui/dates'
 import { money, priceText } from '@/components/ui/money'
 import type { Preview } from '@/lib/api/subscription/schemas'
@@ -14,12 +15,13 @@ export type ShownPreview = Pick<
   | 'lines'
   | 'discountCents'
   | 'taxCents'
+  | 'includedTaxCents'
   | 'totalCents'
   | 'amountDueCents'
   | 'features'
 > & {
   effectiveAt: string
-  next: { totalCents: number; at: string } | null
+  next: { totalCents: number; taxCents: number; at: string } | null
   limits: Pick<Preview['limits'], 'lowered'>
 }
 
@@ -40,12 +42,17 @@ export function whenText({ effective, effectiveAt, trial }: ShownPreview): strin
     : 'Takes effect immediately.'
 }
 
-/** `Then $98/month starting April 1, 2026.` */
+/** `Then $98/month, including $8 tax, starting April 1, 2026.` */
 export function nextText({ next, interval, currency, lines }: ShownPreview): string {
   if (!next) return ''
   const price = priceText({ amountCents: next.totalCents, currency, interval })
-  return `${lines.length > 0 ? 'Then ' : ''}${price} starting ${longDate(new Date(next.at))}.`
+  const tax = next.taxCents === 0 ? '' : `, including ${money(next.taxCents, currency)} tax,`
+  return `${lines.length > 0 ? 'Then ' : ''}${price}${tax} starting ${longDate(new Date(next.at))}.`
 }
+
+/** `Including $5.00 tax`, if the prices of the lines include it. */
+export const includedTaxText = ({ includedTaxCents, currency }: ShownPreview): string =>
+  includedTaxCents === 0 ? '' : `Including ${formatAmount(includedTaxCents, currency)} tax`
 
 /** What kind of change it is: the words of its title, its button and its result depend on it. */
 export type ChangeKind = 'upgrade' | 'switch_interval' | 'change'

@@ -50,6 +50,53 @@ describe('a preview', () => {
     expect(await person.switchTo({ plan: 'pro' })).toMatchObject({ status: 200 })
   })
 
+  it.for<[inclusive: boolean, taxCents: number, includedTaxCents: number, next: number]>([
+    [true, 0, 452, 4_900],
+    [false, 542, 0, 5_880],
+  ])(
+    'says whether its tax is included (%s) or added, and rows add up',
+    async ([inclusive, taxCents, includedTaxCents, next], { world, person, subscription }) => {
+      const rate = await world.stripe.taxRates.create({
+        display_name: 'VAT',
+        percentage: 20,
+        inclusive,
+      })
+      // Taxed from its first day on, as the unused time gives back the tax that was charged.
+      await world.stripe.subscriptions.update(subscription().id, {
+        default_tax_rates: [rate.id],
+        billing_cycle_anchor: { type: 'now' },
+        proration_behavior: 'none',
+      })
+      world.engine.clock.advance({ days: 3 })
+
+      const { body } = await person.preview({ plan: 'pro' })
+
+      const listed = (body.lines as { amountCents: number }[]).reduce(
+        (sum, { amountCents }) => sum + amountCents,
+        0,
+      )
+      expect(body).toMatchObject({ taxCents, includedTaxCents })
+      expect(listed + taxCents).toBe(body.totalCents)
+      expect(body.next).toMatchObject({
+        totalCents: next,
+        taxCents: inclusive ? 817 : 980,
+      })
+    },
+  )
+
+  it('adds up the items that Stripe does not list', async ({ world, person, subscription }) => {
+    const { customer } = subscription()
+    for (let i = 0; i < 12; i++) {
+      await world.stripe.invoiceItems.create({ customer, amount: 101, currency: 'usd' })
+    }
+
+    const { body } = await person.preview({ plan: 'pro' })
+
+    const lines = body.lines as { description: string; amountCents: number }[]
+    expect(lines.at(-1)?.description).toBe('Other items')
+    expect(lines.reduce((sum, { amountCents }) => sum + amountCents, 0)).toBe(body.totalCents)
+  })
+
   it('is no good after ten minutes', async ({ world, person }) => {
     const { body } = await person.preview({ plan: 'pro' })
     world.engine.clock.advance({ minutes: 10, seconds: 1 })

@@ -2,6 +2,7 @@ import { handle } from '@/lib/api/handle'
 import { planDifference } from '@/lib/billing/pricing/plan-difference'
 import { loweredLimits } from '@/lib/billing/subscription/limits'
 import type { Promotions } from '@/lib/stripe/checkout/promotions'
+import { nextTotals } from './next-totals'
 import { type Quote, quote, validUntil } from './quote'
 import { refusalError } from './refusals'
 import { subscriptionRoutes } from './routes'
@@ -45,9 +46,10 @@ function previewOf(
     lines: now?.lines ?? [],
     discountCents: now?.discountCents ?? 0,
     taxCents: now?.taxCents ?? 0,
+    includedTaxCents: now?.includedTaxCents ?? 0,
     totalCents: now?.totalCents ?? 0,
     amountDueCents: now?.amountDueCents ?? 0,
-    next: next && { totalCents: next.totalCents, amountDueCents: next.amountDueCents, at: next.at },
+    next: next && { ...nextTotals(next), at: next.at },
     features: { gained, lost },
     limits: { lowered: loweredLimits(limits, to.plan), all: limits },
   }

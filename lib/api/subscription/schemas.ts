@@ -7,6 +7,12 @@ import { Time } from '@/lib/billing/time'
 const cents = z.int().describe('In the smallest unit of the currency.')
 const Interval = z.enum(['month', 'year'])
 
+const nextTotals = {
+  totalCents: cents,
+  taxCents: cents.describe('The tax in the total.'),
+  amountDueCents: cents,
+}
+
 const terms = {
   plan: z.string().nullable().describe('`null` if its price belongs to no plan of the catalog.'),
   interval: Interval.nullable(),
@@ -58,9 +64,7 @@ export const SubscriptionView = z
       })
       .nullable()
       .describe('A change that happens once it is paid, and is discarded at `expiresAt`.'),
-    nextInvoice: z
-      .object({ totalCents: cents, amountDueCents: cents, currency: z.string() })
-      .nullable(),
+    nextInvoice: z.object({ ...nextTotals, currency: z.string() }).nullable(),
     can: z.object({
       cancel: z.array(z.enum(['period_end', 'now'])),
       resume: z.array(z.enum(resumables)),
@@ -112,7 +116,8 @@ export type ChangeRequest = z.output<typeof ChangeRequest>
 
 const lineAmounts = {
   discountCents: cents.describe('Taken off the lines.'),
-  taxCents: cents.describe('Added to the lines.'),
+  taxCents: cents.describe('Exclusive taxes, added to the lines.'),
+  includedTaxCents: cents.describe('Inclusive taxes, a part of the lines.'),
   totalCents: cents,
   amountDueCents: cents.describe('After the customer’s credit.'),
 }
@@ -145,7 +150,7 @@ export const Preview = z
       .describe('What is charged at once. Empty if nothing is.'),
     ...lineAmounts,
     next: z
-      .object({ totalCents: cents, amountDueCents: cents, at: Time })
+      .object({ ...nextTotals, at: Time })
       .nullable()
       .describe('The next regular invoice.'),
     features: z.object({ gained: z.array(z.string()), lost: z.array(z.string()) }),

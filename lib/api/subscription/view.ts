@@ -17,6 +17,7 @@ import {
 } from '@/lib/billing/subscription/ending'
 import type { ForecastInvoice } from '@/lib/stripe/subscription/forecasts'
 import type { RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
+import { nextTotals } from './next-totals'
 import type { ChangeOption, SubscriptionView, TermsView } from './schemas'
 
 /** A subscription as its owner sees it: what it is, what is coming, and what they can do. */
@@ -43,8 +44,7 @@ export function subscriptionView(
       url: running.openInvoice?.url ?? null,
     },
     nextInvoice: nextInvoice && {
-      totalCents: nextInvoice.totalCents,
-      amountDueCents: nextInvoice.amountDueCents,
+      ...nextTotals(nextInvoice),
       currency: nextInvoice.currency,
     },
     can: {

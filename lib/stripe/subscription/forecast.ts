@@ -4,7 +4,7 @@ import { dateFromUnix, idOf } from '@/lib/stripe/customer/values'
 import { codeOf, isAboutDiscount, isAboutInactive } from '@/lib/stripe/stripe-errors'
 import { discountsOf, itemsFor, newCycleFor, unix } from './change-params'
 import type { SubscriptionContext } from './context'
-import { type ForecastInvoice, type Forecasts, NothingToBill } from './forecasts'
+import { type ForecastInvoice, type Forecasts, type InvoiceLine, NothingToBill } from './forecasts'
 import type { PlannedChange, RunningSubscription } from './subscriptions'
 
 export function stripeForecasts({
@@ -116,17 +116,29 @@ export function stripeForecasts({
 }
 
 const forecastOf = (invoice: Stripe.Invoice): ForecastInvoice => ({
-  lines: invoice.lines.data.map((line) => ({
-    description: line.description ?? '',
-    amountCents: line.amount,
-    proration: isProration(line),
-  })),
+  lines: linesOf(invoice),
   currency: invoice.currency,
   discountCents: sum(invoice.total_discount_amounts),
-  taxCents: sum(invoice.total_taxes),
+  taxCents: sum(taxesOf(invoice, 'exclusive')),
+  includedTaxCents: sum(taxesOf(invoice, 'inclusive')),
   totalCents: invoice.total,
   amountDueCents: invoice.amount_due,
 })
+
+/** Stripe lists the first lines of a preview. The others are one line, so that all add up. */
+function linesOf({ lines, subtotal }: Stripe.Invoice): InvoiceLine[] {
+  const listed = lines.data.map((line) => ({
+    description: line.description ?? '',
+    amountCents: line.amount,
+    proration: isProration(line),
+  }))
+  if (!lines.has_more) return listed
+  const rest = subtotal - sum(lines.data)
+  return [...listed, { description: 'Other items', amountCents: rest, proration: false }]
+}
+
+const taxesOf = ({ total_taxes }: Stripe.Invoice, behavior: 'exclusive' | 'inclusive') =>
+  (total_taxes ?? []).filter((tax) => tax.tax_behavior === behavior)
 
 const sum = (amounts: { amount: number }[] | null) =>
   (amounts ?? []).reduce((total, { amount }) => total + amount, 0)

@@ -7,8 +7,10 @@ export type ForecastInvoice = {
   currency: string
   /** Subtracted from the lines. */
   discountCents: number
-  /** Added to the lines. */
+  /** Exclusive taxes, added to the lines. */
   taxCents: number
+  /** Inclusive taxes, a part of the lines. */
+  includedTaxCents: number
   totalCents: number
   /** The total less the customer's credit balance. */
   amountDueCents: number
