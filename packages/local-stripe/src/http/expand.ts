@@ -1,6 +1,7 @@
 import { quoteLineItems, upfrontLineItems } from '../engine/checkout/quotes/line-items'
 import { checkoutLines } from '../engine/checkout/sessions'
 import { paymentsOf } from '../engine/invoices/invoices'
+import { balanceTransactionWith } from '../engine/payments/balance-transactions'
 import { customerTax } from '../engine/tax/automatic-tax'
 import { invalid } from '../engine/world/errors'
 import { withInlineLists } from '../engine/world/inline-lists'
@@ -51,10 +52,15 @@ function resolved(
   path: string,
 ): unknown {
   const object =
-    typeof value === 'string' ? withInlineLists(referencedBy(world.store, field, value)) : value
+    typeof value === 'string' ? withInlineLists(referenced(world, field, value)) : value
   if (object === undefined) throw notExpandable(path)
   return expandPath(world, object, rest, path)
 }
+
+const referenced = (world: World, field: string, id: string): Resource | undefined =>
+  field === 'balance_transaction'
+    ? balanceTransactionWith(world, id)
+    : referencedBy(world.store, field, id)
 
 /** The value of a field: the stored one, or one that exists only when expanded. */
 function contents(

@@ -1,4 +1,5 @@
 import type { Route } from './route'
+import { balanceTransactionRoutes } from './routes/balance-transactions'
 import { catalogRoutes } from './routes/catalog'
 import { checkoutRoutes } from './routes/checkout'
 import { creditRoutes } from './routes/credit'
@@ -33,6 +34,7 @@ export const ROUTES: Route[] = [
   ...scheduleRoutes,
   ...invoiceItemRoutes,
   ...creditRoutes,
+  ...balanceTransactionRoutes,
   ...discountRoutes,
   ...meterRoutes,
   ...quoteRoutes,

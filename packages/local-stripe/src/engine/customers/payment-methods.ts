@@ -16,6 +16,7 @@ import type { PaymentMethod } from '../world/types'
 import { change, create, find, type World } from '../world/world'
 import { cardError } from './declines'
 import { bankBehavior, cardBehavior, tokenBehavior } from './test-cards'
+import { markSpent, requireUsable } from './usable'
 
 const BillingDetails = hash({
   address: emptyable(address).optional(),
@@ -170,6 +171,7 @@ export function attachPaymentMethod(
       'payment_method',
     )
   }
+  requireUsable(world, method, customerId)
   const { declines } = behaviorOf(world, method)
   if (declines) throw cardError(declines, {}, { keepsChanges: false })
   return change(
@@ -203,13 +205,15 @@ export function detachPaymentMethod(world: World, id: string): PaymentMethod {
       world.store.subscriptions.put({ ...subscription, default_payment_method: null })
     }
   }
-  return change(
+  const detached = change(
     world,
     world.store.paymentMethods,
     method,
     { customer: null },
     'payment_method.detached',
   )
+  markSpent(world, id)
+  return detached
 }
 
 export function updatePaymentMethod(

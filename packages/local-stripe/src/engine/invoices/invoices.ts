@@ -5,8 +5,13 @@ import { changeBalance } from '../customers/balance'
 import { customerOf } from '../customers/customers'
 import { cardError } from '../customers/declines'
 import { setDelinquent } from '../customers/delinquent'
-import { attachPaymentMethod, storePaymentMethod } from '../customers/payment-methods'
+import {
+  attachPaymentMethod,
+  resolvePaymentMethod,
+  storePaymentMethod,
+} from '../customers/payment-methods'
 import { cardBehavior } from '../customers/test-cards'
+import { requireUsable } from '../customers/usable'
 import { AutomaticTaxParam, invoiceTax } from '../tax/automatic-tax'
 import { withoutDefaults } from '../tax/invoice-taxes'
 import { TaxRatesParam, taxRatesFrom } from '../tax/rates-param'
@@ -196,8 +201,10 @@ export function payInvoice(world: World, id: string, params: z.output<typeof Inv
     cancelOpenPayments(world, invoice)
     return markPaidWithoutCharge(world, invoice, { amount_paid: invoice.amount_due })
   }
+  const named = params.payment_method && resolvePaymentMethod(world, params.payment_method)
+  if (named) requireUsable(world, named, invoice.customer)
   const method =
-    params.payment_method ??
+    (named ? named.id : undefined) ??
     (params.source && invoice.customer
       ? attachPaymentMethod(world, params.source, invoice.customer, 'source').id
       : undefined)

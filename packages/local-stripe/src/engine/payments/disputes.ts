@@ -3,8 +3,9 @@ import { DAY } from '../world/calendar'
 import { invalid } from '../world/errors'
 import { flag, hash, metadata, text, withMetadata } from '../world/params'
 import type { CardBehavior } from '../world/records'
-import type { Dispute } from '../world/types'
+import type { Charge, Dispute } from '../world/types'
 import { change, create, emit, find, type World } from '../world/world'
+import { balanceTransaction, DISPUTE_FEE } from './balance-transactions'
 import { closeWarnings } from './early-fraud-warnings'
 
 export const DisputeUpdate = hash({
@@ -26,11 +27,12 @@ export function openDispute(
     throw invalid(`Charge ${charge.id} cannot be disputed.`)
   }
   const now = world.clock.seconds()
+  const id = world.ids.next('du', 24)
   const dispute = create(world, world.store.disputes, {
-    id: world.ids.next('du', 24),
+    id,
     object: 'dispute',
     amount: charge.amount,
-    balance_transactions: [],
+    balance_transactions: isInquiry ? [] : [withdrawal(world, charge, id)],
     charge: charge.id,
     created: now,
     currency: charge.currency,
@@ -45,7 +47,7 @@ export function openDispute(
       submission_method: 'manual',
     },
     intended_submission_method: null,
-    is_charge_refundable: false,
+    is_charge_refundable: isInquiry,
     livemode: false,
     metadata: {},
     network_reason_code: '10.4',
@@ -113,6 +115,11 @@ export function closeDispute(world: World, id: string, outcome: 'won' | 'lost' =
   const isInquiry = dispute.status.startsWith('warning_')
   const closed = change(world, world.store.disputes, dispute, {
     status: isInquiry ? 'warning_closed' : outcome,
+    is_charge_refundable: isInquiry || outcome === 'won',
+    ...(outcome === 'won' &&
+      !isInquiry && {
+        balance_transactions: [...dispute.balance_transactions, reinstatement(world, dispute)],
+      }),
   })
   if (outcome === 'won' || isInquiry) {
     const charge = find(world.store.charges, 'charge', dispute.charge)
@@ -122,6 +129,42 @@ export function closeDispute(world: World, id: string, outcome: 'won' | 'lost' =
   emit(world, 'charge.dispute.closed', closed, { status: dispute.status })
   return closed
 }
+
+/** The bank takes the payment back, and Stripe its fee. */
+const withdrawal = (world: World, charge: Charge, dispute: string) =>
+  balanceTransaction(
+    {
+      id: world.ids.next('txn', 24),
+      amount: -charge.amount,
+      created: world.clock.seconds(),
+      currency: charge.currency,
+      description: `Chargeback withdrawal for ${charge.id}`,
+      reporting_category: 'dispute',
+      source: dispute,
+      type: 'adjustment',
+    },
+    DISPUTE_FEE,
+  )
+
+/** The payment comes back after the dispute is won. */
+const reinstatement = (world: World, dispute: Dispute) =>
+  balanceTransaction(
+    {
+      id: world.ids.next('txn', 24),
+      amount: dispute.amount,
+      created: world.clock.seconds(),
+      currency: dispute.currency,
+      description: `Chargeback reversal for ${dispute.charge}`,
+      reporting_category: 'dispute_reversal',
+      source: dispute.id,
+      type: 'adjustment',
+    },
+    0,
+  )
+
+/** Whether the bank has the money of a disputed charge. An inquiry moves none. */
+export const isOpenDispute = (status: Dispute['status']) =>
+  status === 'needs_response' || status === 'under_review'
 
 const CLOSED: string[] = ['won', 'lost', 'warning_closed']
 

@@ -55,6 +55,8 @@ const details = {
   metadata: metadata.optional(),
   statement_descriptor: notSupported(),
   statement_descriptor_suffix: notSupported(),
+  allowed_payment_method_types: many(text).optional(),
+  // From before the API had `allowed_payment_method_types`.
   payment_method_types: many(text).optional(),
   automatic_payment_methods: hash({
     enabled: flag,

@@ -5,10 +5,12 @@ import {
   type PaymentMethodCreate,
   resolvePaymentMethod,
 } from '../customers/payment-methods'
+import { markSpent, requireUsable } from '../customers/usable'
 import { invalid, missing } from '../world/errors'
 import { withMetadata } from '../world/params'
 import type { PaymentIntent } from '../world/types'
 import { change, create, find, type World } from '../world/world'
+import { automaticMethods, namedTypes, requireReturnUrl, typesAllowed } from './accepted-methods'
 import { attemptPayment, unexpectedState } from './attempts'
 import { currencyCode, requireChargeable } from './chargeable'
 import type {
@@ -31,6 +33,12 @@ export function createPaymentIntent(
   if (params.customer && !world.store.customers.get(params.customer)) {
     throw missing('customer', params.customer, 'customer')
   }
+  if (params.off_session !== undefined && !params.confirm) {
+    throw invalid(
+      'The parameter `off_session` cannot be passed when creating a PaymentIntent unless `confirm` is set to true.',
+      'off_session',
+    )
+  }
   const intent = newPaymentIntent(world, params.amount, currency, {
     customer: params.customer ?? null,
     description: params.description ?? null,
@@ -40,9 +48,10 @@ export function createPaymentIntent(
     setup_future_usage: params.setup_future_usage ?? null,
     receipt_email: params.receipt_email ?? null,
     shipping: params.shipping ?? null,
-    payment_method_types: params.payment_method_types ?? ['card'],
-    automatic_payment_methods: params.automatic_payment_methods ?? null,
-    ...methodFromParams(world, params),
+    allowed_payment_method_types: typesAllowed(params),
+    payment_method_types: namedTypes(params) ?? ['card'],
+    automatic_payment_methods: automaticMethods(params),
+    ...methodFromParams(world, params, params.customer ?? null),
   })
   return params.confirm ? confirmPaymentIntent(world, intent.id, params) : intent
 }
@@ -117,7 +126,7 @@ export function updatePaymentIntent(
   if (intent.status === 'succeeded' || intent.status === 'canceled') {
     if (params.amount !== undefined) throw unexpectedState(intent, 'updated')
   }
-  const given = methodFromParams(world, params)
+  const given = methodFromParams(world, params, params.customer ?? intent.customer)
   return change(world, world.store.paymentIntents, intent, {
     ...(params.amount !== undefined && { amount: params.amount }),
     ...(params.customer !== undefined && { customer: params.customer }),
@@ -141,7 +150,7 @@ export function confirmPaymentIntent(
 ): PaymentIntent {
   const intent = find(world.store.paymentIntents, 'payment_intent', id)
   if (!CONFIRMABLE.includes(intent.status)) throw unexpectedState(intent, 'confirmed')
-  const { payment_method } = methodFromParams(world, params)
+  const { payment_method } = methodFromParams(world, params, intent.customer)
   const methodId = payment_method ?? intent.payment_method
   if (!methodId) {
     throw invalid(
@@ -150,7 +159,9 @@ export function confirmPaymentIntent(
       'payment_intent_unexpected_state',
     )
   }
+  requireReturnUrl(intent, params)
   const method = find(world.store.paymentMethods, 'PaymentMethod', methodId, 'payment_method')
+  requireUsable(world, method, intent.customer)
   const offSession = params.off_session !== undefined && params.off_session !== false
   const attempt = attemptPayment(
     world,
@@ -165,6 +176,7 @@ export function confirmPaymentIntent(
     method,
     { offSession, returnUrl: params.return_url },
   )
+  if (attempt.kind === 'succeeded' || attempt.kind === 'processing') markSpent(world, method.id)
   world.reactions.paymentSettled(world, attempt)
   if (attempt.kind === 'declined') {
     throw cardError(attempt.decline, {
@@ -191,7 +203,8 @@ export function capturePaymentIntent(
     world,
     world.store.charges,
     charge,
-    { captured: true, amount_captured: amount },
+    // What is not captured counts as refunded.
+    { captured: true, amount_captured: amount, amount_refunded: charge.amount - amount },
     'charge.captured',
   )
   return change(
@@ -238,13 +251,16 @@ function methodFromParams(
     payment_method?: string | null
     payment_method_data?: z.output<typeof PaymentMethodCreate>
   },
+  customer: string | null,
 ): { payment_method?: string | null } {
   if (params.payment_method_data) {
     return { payment_method: createPaymentMethod(world, params.payment_method_data).id }
   }
   if (params.payment_method === undefined) return {}
   if (params.payment_method === null) return { payment_method: null }
-  return { payment_method: resolvePaymentMethod(world, params.payment_method).id }
+  const method = resolvePaymentMethod(world, params.payment_method)
+  requireUsable(world, method, customer)
+  return { payment_method: method.id }
 }
 
 const CONFIRMABLE: string[] = [

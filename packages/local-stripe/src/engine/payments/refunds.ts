@@ -13,6 +13,7 @@ import {
 } from '../world/params'
 import type { Charge, Refund } from '../world/types'
 import { change, create, emit, find, type World } from '../world/world'
+import { isOpenDispute } from './disputes'
 import { closeWarnings } from './early-fraud-warnings'
 
 export const RefundCreate = hash({
@@ -40,7 +41,7 @@ export function createRefund(world: World, params: z.output<typeof RefundCreate>
       'charge_not_refundable' as never,
     )
   }
-  const left = charge.amount_captured - charge.amount_refunded
+  const left = charge.amount - charge.amount_refunded
   if (left === 0) {
     throw invalid(
       `Charge ${charge.id} has already been refunded.`,
@@ -55,7 +56,7 @@ export function createRefund(world: World, params: z.output<typeof RefundCreate>
       'amount',
     )
   }
-  if (charge.disputed && isLost(world, charge)) {
+  if (isChargedBack(world, charge)) {
     throw invalid(
       `Charge ${charge.id} has been charged back; cannot issue a refund.`,
       undefined,
@@ -165,5 +166,8 @@ function findCharge(world: World, params: z.output<typeof RefundCreate>): Charge
   return find(world.store.charges, 'charge', intent.latest_charge)
 }
 
-const isLost = (world: World, charge: Charge) =>
-  world.store.disputes.where('charge', charge.id).some((dispute) => dispute.status === 'lost')
+/** The bank has the money while a dispute is open, and keeps it if the dispute is lost. */
+const isChargedBack = (world: World, charge: Charge) =>
+  world.store.disputes
+    .where('charge', charge.id)
+    .some(({ status }) => status === 'lost' || isOpenDispute(status))

@@ -6,6 +6,7 @@ import {
   recordAuthentication,
   resolvePaymentMethod,
 } from '../customers/payment-methods'
+import { requireUsable } from '../customers/usable'
 import { ApiError, invalid, missing } from '../world/errors'
 import {
   emptyable,
@@ -20,6 +21,7 @@ import {
 } from '../world/params'
 import type { PaymentMethod, SetupIntent } from '../world/types'
 import { change, create, find, type World } from '../world/world'
+import { automaticMethods, namedTypes, requireReturnUrl, typesAllowed } from './accepted-methods'
 
 const shared = {
   customer: text.optional(),
@@ -27,6 +29,8 @@ const shared = {
   metadata: metadata.optional(),
   payment_method: emptyable(text).optional(),
   payment_method_options: notSupported(),
+  allowed_payment_method_types: many(text).optional(),
+  // From before the API had `allowed_payment_method_types`.
   payment_method_types: many(text).optional(),
 }
 export const SetupIntentCreate = hash({
@@ -68,12 +72,15 @@ export function createSetupIntent(
     description: params.description ?? null,
     metadata: withMetadata({}, params.metadata),
     payment_method: method || null,
-    payment_method_types: params.payment_method_types ?? ['card'],
+    allowed_payment_method_types: typesAllowed(params),
+    payment_method_types: namedTypes(params) ?? ['card'],
     usage: params.usage ?? 'off_session',
-    automatic_payment_methods: params.automatic_payment_methods ?? null,
+    automatic_payment_methods: automaticMethods(params),
     status: method ? 'requires_confirmation' : 'requires_payment_method',
   })
-  return params.confirm ? confirmSetupIntent(world, intent.id, {}) : intent
+  return params.confirm
+    ? confirmSetupIntent(world, intent.id, { return_url: params.return_url })
+    : intent
 }
 
 export function newSetupIntent(world: World, given: Partial<SetupIntent>): SetupIntent {
@@ -154,7 +161,9 @@ export function confirmSetupIntent(
       'setup_intent_unexpected_state',
     )
   }
+  requireReturnUrl(intent, params)
   const method = resolvePaymentMethod(world, methodId)
+  requireUsable(world, method, intent.customer)
   const behavior = behaviorOf(world, method)
   if (behavior.declines) {
     const decline = behavior.declines

@@ -10,6 +10,8 @@ export interface CardOnFile extends Resource {
    * Secure.
    */
   authenticated: boolean
+  /** Whether it paid without being attached to a customer, or was detached: it can't be used again. */
+  spent?: boolean
 }
 
 export interface CardBehavior {

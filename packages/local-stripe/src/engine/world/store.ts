@@ -79,7 +79,11 @@ export class Store {
   readonly invoicePayments = this.#collection<InvoicePayment>('invoicePayments', ['invoice'])
   readonly paymentIntents = this.#collection<PaymentIntent>('paymentIntents', ['customer'])
   readonly setupIntents = this.#collection<SetupIntent>('setupIntents', ['customer'])
-  readonly charges = this.#collection<Charge>('charges', ['customer', 'payment_intent'])
+  readonly charges = this.#collection<Charge>('charges', [
+    'customer',
+    'payment_intent',
+    'balance_transaction',
+  ])
   readonly paymentMethods = this.#collection<PaymentMethod>('paymentMethods', ['customer'])
   readonly checkoutSessions = this.#collection<CheckoutSession>('checkoutSessions', ['customer'])
   readonly portalSessions = this.#collection<PortalSession>('portalSessions', ['customer'])
@@ -88,7 +92,7 @@ export class Store {
   readonly coupons = this.#collection<Coupon>('coupons')
   readonly promotionCodes = this.#collection<PromotionCode>('promotionCodes')
   readonly discounts = this.#collection<Discount>('discounts', ['customer'])
-  readonly refunds = this.#collection<Refund>('refunds', ['charge'])
+  readonly refunds = this.#collection<Refund>('refunds', ['charge', 'balance_transaction'])
   readonly disputes = this.#collection<Dispute>('disputes', ['charge'])
   readonly earlyFraudWarnings = this.#collection<EarlyFraudWarning>('earlyFraudWarnings', [
     'charge',

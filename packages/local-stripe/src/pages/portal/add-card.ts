@@ -14,6 +14,7 @@ export async function addCard(
   return api.setupIntents.create({
     customer: portal.customer.id,
     payment_method: method.id,
+    automatic_payment_methods: { enabled: true, allow_redirects: 'never' },
     confirm: true,
     usage: 'off_session',
   })
