@@ -5,7 +5,9 @@ import {
   subscriptionInvoiceFailed,
   subscriptionInvoicePaid,
   subscriptionInvoiceProcessing,
+  subscriptionInvoiceUncollectible,
 } from './subscriptions/invoice-outcome'
+import { setupSucceeded } from './subscriptions/pending-setup'
 import type { Reactions } from './world/world'
 
 /**
@@ -22,4 +24,6 @@ export const reactions: Reactions = {
   invoiceProcessing: subscriptionInvoiceProcessing,
   invoiceFailed: subscriptionInvoiceFailed,
   invoiceVoided: discardPendingUpdate,
+  invoiceUncollectible: subscriptionInvoiceUncollectible,
+  setupSucceeded,
 }

@@ -13,6 +13,7 @@ import {
   subscriptionInvoiceOverdueTooLong,
 } from './subscriptions/invoice-outcome'
 import { endAtPeriodEnd, finalizeDue, renew, retryDue } from './subscriptions/renewal'
+import { expireResumption } from './subscriptions/resume'
 import { saveSubscription } from './subscriptions/save'
 import { announceExpiring } from './subscriptions/schedules/close'
 import { advanceSchedule } from './subscriptions/schedules/schedules'
@@ -36,6 +37,7 @@ const TASKS: Record<string, (world: World, id: string) => void> = {
   'settle bank payment': settleBankPayment,
   schedule: advanceSchedule,
   'schedule expiring': announceExpiring,
+  'expire resumption': expireResumption,
   'expire quote': expireQuote,
   'fail refund': failRefund,
   'verify tax id': verifyTaxId,

@@ -1,4 +1,5 @@
 import { NO_PAYMENT_METHOD } from '../customers/declines'
+import { methodFor } from '../customers/default-method'
 import { setDelinquent } from '../customers/delinquent'
 import { resolvePaymentMethod } from '../customers/payment-methods'
 import { attemptPayment } from '../payments/attempts'
@@ -35,7 +36,7 @@ export function collectInvoice(
     throw invalid('This invoice cannot be paid: it is not open.', undefined, 'invoice_not_editable')
   }
   const payment = openPayment(world, invoice)
-  const methodId = how.method ?? methodFor(world, invoice)
+  const methodId = how.method ?? methodOf(world, invoice)
   if (!methodId) {
     return outcome(world, invoice, { kind: 'nothing to charge' }, how.byHand)
   }
@@ -86,16 +87,10 @@ export function markPaidWithoutCharge(
 }
 
 /** The default payment method of the invoice, its subscription or its customer, in this order. */
-function methodFor(world: World, invoice: Invoice): string | null {
+function methodOf(world: World, invoice: Invoice): string | null {
   const subscriptionId = invoice.parent?.subscription_details?.subscription
   const subscription = subscriptionId ? world.store.subscriptions.get(subscriptionId) : undefined
-  const customer = invoice.customer ? world.store.customers.get(invoice.customer) : undefined
-  const chosen = [
-    invoice.default_payment_method,
-    subscription?.default_payment_method,
-    customer?.invoice_settings.default_payment_method,
-  ].find((id) => id && world.store.paymentMethods.get(id)?.customer === invoice.customer)
-  return chosen ?? null
+  return methodFor(world, invoice, ...(subscription ? [subscription] : []))
 }
 
 export function openPayment(world: World, invoice: Invoice): InvoicePayment {

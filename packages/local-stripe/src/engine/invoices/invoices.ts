@@ -307,7 +307,7 @@ export function markUncollectible(world: World, id: string): Invoice {
   if (invoice.status !== 'open') requireUnpaid(invoice, 'marked uncollectible')
   stopReminders(world, id)
   setDelinquent(world, invoice.customer, false)
-  return change(
+  const marked = change(
     world,
     world.store.invoices,
     invoice,
@@ -322,6 +322,8 @@ export function markUncollectible(world: World, id: string): Invoice {
     },
     'invoice.marked_uncollectible',
   )
+  world.reactions.invoiceUncollectible(world, marked)
+  return marked
 }
 
 /** What an invoice discounts. Without lines yet, it isn't known whether a minimum will be met. */

@@ -268,13 +268,15 @@ export function completeSetupIntent(
 
 function succeed(world: World, intent: SetupIntent, methodId: string): SetupIntent {
   if (intent.customer) attachPaymentMethod(world, methodId, intent.customer)
-  return change(
+  const done = change(
     world,
     world.store.setupIntents,
     intent,
     { status: 'succeeded', payment_method: methodId, next_action: null, last_setup_error: null },
     'setup_intent.succeeded',
   )
+  world.reactions.setupSucceeded(world, done)
+  return done
 }
 
 const unexpectedState = (intent: SetupIntent, done: string) =>

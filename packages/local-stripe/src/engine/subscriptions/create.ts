@@ -2,6 +2,7 @@ import { redeemDiscounts } from '../catalog/discounts'
 import { hasCurrency } from '../catalog/price-amount'
 import { customerOf } from '../customers/customers'
 import { cardError } from '../customers/declines'
+import { methodFor } from '../customers/default-method'
 import { behaviorOf } from '../customers/payment-methods'
 import { finalizeLater } from '../invoices/finalize'
 import { NO_INVOICE_SETTINGS, withInvoiceSettings } from '../invoices/invoice-settings'
@@ -16,6 +17,7 @@ import { timingOf } from './billing-anchor'
 import type { SubscriptionCreate } from './create-params'
 import { firstLines } from './first-lines'
 import { newItem, recurringPrice } from './items'
+import { withPendingSetup } from './pending-setup'
 import { checkIntervals, cutAt, naturalPeriod } from './periods'
 import { planSubscription, planTrialNotice, saveSubscription } from './save'
 import { finalizeNow, subscriptionInvoice } from './subscription-invoice'
@@ -26,6 +28,8 @@ export interface FirstPayment {
   authenticated?: boolean
   /** For a schedule: the invoice is a draft for an hour first, and is retried if it isn't paid. */
   behavesLikeRenewal?: boolean
+  /** Refuses a subscription that has to be charged at once and has no payment method, as the API does. */
+  demandsMethod?: boolean
 }
 
 export function createSubscription(
@@ -33,9 +37,13 @@ export function createSubscription(
   params: SubscriptionCreate,
   first: FirstPayment = {},
 ): Subscription {
-  const { subscription } = draftSubscription(world, params, first)
-  world.store.subscriptions.put(subscription)
-  const lines = firstLines(world, subscription, params)
+  const draft = draftSubscription(world, params, first)
+  world.store.subscriptions.put(draft.subscription)
+  const lines = firstLines(world, draft.subscription, params)
+  const subscription =
+    params.payment_behavior === 'default_incomplete'
+      ? withPendingSetup(world, draft.subscription, lines)
+      : draft.subscription
 
   emit(world, 'customer.subscription.created', subscription)
   const paid = payFirst(world, subscription, lines, params, first)
@@ -221,6 +229,7 @@ function payFirst(
     return find(world.store.subscriptions, 'subscription', subscription.id)
   }
   const collect = params.payment_behavior !== 'default_incomplete'
+  if (collect && first.demandsMethod && draft.amount_due > 0) requireMethodFor(world, subscription)
   const payment = finalizeNow(world, draft, {
     collect,
     method: first.method,
@@ -246,6 +255,15 @@ function payFirst(
     world.agenda.plan('expire incomplete', latest.id, (latest.created + 23 * 3600) * 1000)
   }
   return latest
+}
+
+function requireMethodFor(world: World, subscription: Subscription): void {
+  if (methodFor(world, subscription)) return
+  throw invalid(
+    'This customer has no attached payment source or default payment method. Please consider adding a default payment method. For more information, visit https://stripe.com/docs/billing/subscriptions/payment-methods-setting#payment-method-priority.',
+    undefined,
+    'resource_missing',
+  )
 }
 
 function requireMethod(world: World, params: { customer: string }, id: string): void {

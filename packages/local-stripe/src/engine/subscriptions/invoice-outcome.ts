@@ -3,12 +3,16 @@ import type { Invoice, Subscription } from '../world/types'
 import type { World } from '../world/world'
 import { applyPendingUpdate } from './changes/pending-update'
 import { endSubscription } from './end'
+import { savePaidMethod } from './pending-setup'
+import { resumptionFailed, resumptionSettled } from './resume'
 import { saveSubscription } from './save'
 
 /** Updates the subscription whose invoice was paid. */
 export function subscriptionInvoicePaid(world: World, invoice: Invoice): void {
-  const subscription = subscriptionOf(world, invoice)
-  if (!subscription) return
+  const found = subscriptionOf(world, invoice)
+  if (!found) return
+  const subscription = savePaidMethod(world, found, invoice)
+  resumptionSettled(world, subscription, invoice)
   if (subscription.pending_update && subscription.latest_invoice === invoice.id) {
     applyPendingUpdate(world, subscription)
     return
@@ -28,6 +32,11 @@ export function subscriptionInvoicePaid(world: World, invoice: Invoice): void {
     { status: trialing ? 'trialing' : 'active' },
     'customer.subscription.updated',
   )
+}
+
+export function subscriptionInvoiceUncollectible(world: World, invoice: Invoice): void {
+  const subscription = subscriptionOf(world, invoice)
+  if (subscription) resumptionSettled(world, subscription, invoice)
 }
 
 /**
@@ -72,6 +81,10 @@ export function subscriptionInvoiceFailed(
 ): void {
   const subscription = subscriptionOf(world, invoice)
   if (!subscription || subscription.pending_update) return
+  if (subscription.status === 'paused') {
+    if (how !== 'requires_action') resumptionFailed(world, subscription, invoice)
+    return
+  }
   if (invoice.billing_reason === 'subscription_create' && !isCollectedLikeRenewal(invoice)) {
     // The first payment can still succeed within 23 hours. Until then the subscription is
     // incomplete.

@@ -1,82 +1,89 @@
-import { z } from 'zod'
-import { isLicensed, itemLines, quantityOf } from '../invoices/lines'
+import type { z } from 'zod'
+import { createInvoiceItem } from '../invoices/invoice-items'
+import { isLicensed } from '../invoices/lines'
+import { creditUnusedTime } from '../invoices/proration'
+import { closeUsage } from '../invoices/usage'
 import { invalid } from '../world/errors'
-import { hash, integer, notSupported, oneOf } from '../world/params'
-import type { Subscription } from '../world/types'
-import { emit, find, type World } from '../world/world'
-import { naturalPeriod } from './periods'
+import { hash, oneOf } from '../world/params'
+import type { InvoiceLine, Subscription } from '../world/types'
+import { find, type World } from '../world/world'
 import { saveSubscription } from './save'
-import { finalizeNow, subscriptionInvoice } from './subscription-invoice'
+import { invoicePendingItems } from './subscription-invoice'
 
 export const SubscriptionPause = hash({
-  bill_for: notSupported(),
-  invoicing_behavior: notSupported(),
+  bill_for: hash({
+    outstanding_usage_through: hash({ type: oneOf('none', 'now') }).optional(),
+    unused_time_from: hash({ type: oneOf('item_current_period_start', 'none', 'now') }).optional(),
+  }).optional(),
+  invoicing_behavior: oneOf('invoice', 'pending_invoice_item').optional(),
   type: oneOf('subscription').optional(),
 })
-export const SubscriptionResume = hash({
-  billing_cycle_anchor: z
-    .union([
-      oneOf('now', 'unchanged').transform((type) => ({ type })),
-      hash({ type: oneOf('now', 'unchanged') }),
-    ])
-    .optional(),
-  payment_behavior: notSupported(),
-  proration_behavior: notSupported(),
-  proration_date: integer.optional(),
-})
-
-/** Pauses a subscription: no service and no invoices until it is resumed. */
-export function pauseSubscription(world: World, id: string): Subscription {
-  const subscription = find(world.store.subscriptions, 'subscription', id)
-  if (subscription.status !== 'active' && subscription.status !== 'trialing') {
-    throw invalid(`A subscription that is ${subscription.status} cannot be paused.`)
-  }
-  return saveSubscription(world, subscription, { status: 'paused' }, 'customer.subscription.paused')
-}
 
 /**
- * Resumes a paused subscription. Starts and bills a new period now, unless the old one is kept and
- * still runs.
+ * Pauses a subscription: no service and no invoices until it is resumed. Unless `bill_for` says
+ * otherwise, the unused time is credited and the usage so far is billed, and the period ends.
  */
-export function resumeSubscription(
+export function pauseSubscription(
   world: World,
   id: string,
-  params: z.output<typeof SubscriptionResume>,
+  params: z.output<typeof SubscriptionPause>,
 ): Subscription {
-  const subscription = find(world.store.subscriptions, 'subscription', id)
-  if (subscription.status !== 'paused') {
-    throw invalid('You can only resume a subscription that is paused.')
-  }
+  const before = find(world.store.subscriptions, 'subscription', id)
+  checkCanPause(before)
   const now = world.clock.seconds()
-  const keeps =
-    params.billing_cycle_anchor?.type === 'unchanged' &&
-    subscription.items.data.every((item) => item.current_period_end > now)
-  if (keeps) {
-    const kept = saveSubscription(world, subscription, { status: 'active' })
-    emit(world, 'customer.subscription.resumed', kept, { status: 'paused' })
-    return kept
-  }
-  const items = subscription.items.data.map((item) => ({
-    ...item,
-    current_period_start: now,
-    current_period_end: naturalPeriod(item.price, now, now).end,
-  }))
-  const resumed = saveSubscription(world, subscription, {
-    status: 'active',
-    billing_cycle_anchor: now,
-    items: { ...subscription.items, data: items },
-    ...(subscription.trial_end !== null && subscription.trial_end > now && { trial_end: now }),
+  const credited = params.bill_for?.unused_time_from?.type ?? 'now'
+  const usageIsBilled = params.bill_for?.outstanding_usage_through?.type !== 'none'
+  if (credited !== 'none') creditUnusedTime(world, before, credited === 'now' ? now : 0)
+  const usage = usageIsBilled ? usageSoFar(world, before) : []
+  if (params.invoicing_behavior === 'invoice') invoicePendingItems(world, before, usage)
+  else for (const line of usage) createInvoiceItem(world, before, line)
+
+  const latest = find(world.store.subscriptions, 'subscription', id)
+  const items = latest.items.data.map((item) => {
+    const isSettled = isLicensed(item) ? credited !== 'none' : usageIsBilled
+    return isSettled ? { ...item, current_period_end: now } : item
   })
-  emit(world, 'customer.subscription.resumed', resumed, { status: 'paused' })
-  const lines = items.filter(isLicensed).flatMap((item) =>
-    itemLines(world, resumed, item, quantityOf(item), {
-      start: item.current_period_start,
-      end: item.current_period_end,
-    }),
+  return saveSubscription(
+    world,
+    latest,
+    {
+      status: 'paused',
+      status_details: pausedDetails('pause_requested', now),
+      items: { ...latest.items, data: items },
+    },
+    'customer.subscription.paused',
   )
-  const draft = subscriptionInvoice(world, resumed, lines, 'subscription_update', {
-    withoutEvent: true,
-  })
-  finalizeNow(world, draft, { collect: true, offSession: true })
-  return find(world.store.subscriptions, 'subscription', id)
 }
+
+/** Why and when a subscription was paused, as it shows it. */
+export const pausedDetails = (
+  why: 'pause_requested' | 'trial_end_without_payment_method',
+  now: number,
+): Subscription['status_details'] => ({
+  paused: { subscription: { type: why }, transitioned_at: now, type: 'subscription' },
+})
+
+function checkCanPause({ status, billing_mode, collection_method, schedule }: Subscription): void {
+  if (status !== 'active') {
+    throw invalid(`You can only pause a subscription that is active. This one is ${status}.`)
+  }
+  if (billing_mode.type !== 'flexible') {
+    throw invalid('You can only pause a subscription with the billing mode `flexible`.')
+  }
+  if (collection_method !== 'charge_automatically') {
+    throw invalid(
+      'You can only pause a subscription with the collection method `charge_automatically`.',
+    )
+  }
+  if (schedule) {
+    throw invalid(
+      `You cannot pause a subscription with a schedule. It is managed by the subscription schedule \`${schedule}\`.`,
+    )
+  }
+}
+
+const usageSoFar = (world: World, subscription: Subscription): InvoiceLine[] =>
+  subscription.items.data
+    .filter((item) => !isLicensed(item))
+    .flatMap((item) => closeUsage(world, subscription, item))
+    .filter((line) => line.amount !== 0)

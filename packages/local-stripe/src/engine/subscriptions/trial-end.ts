@@ -1,6 +1,7 @@
 import type { Subscription } from '../world/types'
 import type { World } from '../world/world'
 import { endSubscription } from './end'
+import { pausedDetails } from './pause'
 import { saveSubscription } from './save'
 
 /**
@@ -15,7 +16,12 @@ export function applyTrialEndBehavior(
   const behavior = subscription.trial_settings?.end_behavior.missing_payment_method
   if (behavior === 'cancel') return endSubscription(world, subscription, {})
   if (behavior !== 'pause') return null
-  const ends = { status: 'paused' as const, trial_end: world.clock.seconds() }
+  const now = world.clock.seconds()
+  const ends = {
+    status: 'paused' as const,
+    status_details: pausedDetails('trial_end_without_payment_method', now),
+    trial_end: now,
+  }
   return saveSubscription(world, subscription, ends, 'customer.subscription.paused')
 }
 

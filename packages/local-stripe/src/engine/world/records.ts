@@ -174,6 +174,12 @@ export interface MeterErrorReport extends Resource {
   data: object
 }
 
+/** How the payment of an invoice resumes a paused subscription, under the invoice's id. */
+export interface Resumption extends Resource {
+  object: 'resumption'
+  behavior: 'resume_on_payment_attempt' | 'resume_on_payment_success'
+}
+
 export interface Deleted extends Resource {
   deleted: true
 }

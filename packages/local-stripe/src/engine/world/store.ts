@@ -16,6 +16,7 @@ import type {
   PendingCheckout,
   PriceDetails,
   QuotedItems,
+  Resumption,
   StoredAnswer,
   Usage,
 } from './records'
@@ -127,6 +128,7 @@ export class Store {
   readonly checkoutLines = this.#collection<CheckoutLine & { session: string }>('checkoutLines', [
     'session',
   ])
+  readonly resumptions = this.#collection<Resumption>('resumptions')
   readonly priceDetails = this.#collection<PriceDetails>('priceDetails')
   readonly deliveries = this.#collection<Delivery>('deliveries', ['event'])
   readonly answered = this.#collection<StoredAnswer>('answered')

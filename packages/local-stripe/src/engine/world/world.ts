@@ -11,7 +11,7 @@ import type { PaymentAttempt } from './payment-attempt'
 import { previousAttributes } from './previous-attributes'
 import type { CountryTax } from './records'
 import { Store } from './store'
-import type { Event, EventObject, Invoice, Resource } from './types'
+import type { Event, EventObject, Invoice, Resource, SetupIntent } from './types'
 
 /** The state that all functions of the engine share. */
 export interface World {
@@ -43,6 +43,8 @@ export interface Reactions {
     how: 'will retry' | 'gave up' | 'requires_action',
   ): void
   invoiceVoided(world: World, invoice: Invoice): void
+  invoiceUncollectible(world: World, invoice: Invoice): void
+  setupSucceeded(world: World, intent: SetupIntent): void
 }
 
 export interface Settings {

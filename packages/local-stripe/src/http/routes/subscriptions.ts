@@ -12,12 +12,8 @@ import { SubscriptionUpdate } from '../../engine/subscriptions/changes/update-pa
 import { createSubscription } from '../../engine/subscriptions/create'
 import { SubscriptionCreate } from '../../engine/subscriptions/create-params'
 import { cancelSubscription } from '../../engine/subscriptions/end'
-import {
-  pauseSubscription,
-  resumeSubscription,
-  SubscriptionPause,
-  SubscriptionResume,
-} from '../../engine/subscriptions/pause'
+import { pauseSubscription, SubscriptionPause } from '../../engine/subscriptions/pause'
+import { resumeSubscription, SubscriptionResume } from '../../engine/subscriptions/resume'
 import {
   flag,
   hash,
@@ -49,7 +45,9 @@ const Status = oneOf(
 )
 
 export const subscriptionRoutes: Route[] = [
-  post(PATH, SubscriptionCreate, (world, _, params) => createSubscription(world, params)),
+  post(PATH, SubscriptionCreate, (world, _, params) =>
+    createSubscription(world, params, { demandsMethod: true }),
+  ),
   lists(
     PATH,
     (world, { customer }) =>
@@ -89,7 +87,9 @@ export const subscriptionRoutes: Route[] = [
   post(`${PATH}/:id`, SubscriptionUpdate, (world, { id }, params) =>
     updateSubscription(world, id, params),
   ),
-  post(`${PATH}/:id/pause`, SubscriptionPause, (world, { id }) => pauseSubscription(world, id)),
+  post(`${PATH}/:id/pause`, SubscriptionPause, (world, { id }, params) =>
+    pauseSubscription(world, id, params),
+  ),
   post(`${PATH}/:id/resume`, SubscriptionResume, (world, { id }, params) =>
     resumeSubscription(world, id, params),
   ),

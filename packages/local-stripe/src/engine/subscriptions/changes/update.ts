@@ -31,6 +31,7 @@ export function updateSubscription(
     if (paused) return paused
   }
   const plan = planUpdate(world, before, params)
+  if (before.status === 'incomplete') requireNothingBilled(plan)
   const due = plan.invoiceNow
   const waits = params.payment_behavior === 'pending_if_incomplete' && due
   if (waits) return updateWhenPaid(world, before, plan, params)
@@ -69,6 +70,14 @@ export function updateSubscription(
     )
   }
   return find(world.store.subscriptions, 'subscription', id)
+}
+
+/** The first invoice of a subscription is paid before another one is made. */
+function requireNothingBilled({ lines, prorations, invoiceNow }: UpdatePlan): void {
+  if (lines.length + prorations.length === 0 && !invoiceNow) return
+  throw invalid(
+    'A subscription that is `incomplete` cannot be updated in a way that creates an invoice or invoice items. Its first invoice must be paid first.',
+  )
 }
 
 /**
