@@ -1,6 +1,7 @@
 import type { z } from 'zod'
 import { hasCurrency } from '../catalog/price-amount'
 import { createPrice } from '../catalog/prices'
+import { requireOneCurrency } from '../customers/billing-currency'
 import { customerOf } from '../customers/customers'
 import { DAY, HOUR } from '../world/calendar'
 import { invalid } from '../world/errors'
@@ -79,11 +80,8 @@ export function check(
   if (!prices.every((price) => hasCurrency(world, price, currency))) {
     throw invalid(`All line items must have a price in ${currency}.`, 'line_items')
   }
-  const billedIn = params.customer && world.store.customers.get(params.customer)?.currency
-  if (mode === 'subscription' && billedIn && billedIn !== currency) {
-    throw invalid(
-      `You cannot combine currencies on a single customer. This customer has an active subscription, subscription schedule, discount, quote, invoice item or active subscription mode checkout session with currency ${billedIn}.`,
-    )
+  if (mode === 'subscription' && params.customer) {
+    requireOneCurrency(world, params.customer, currency, { sessions: true })
   }
   const now = world.clock.seconds()
   if (params.expires_at !== undefined) {

@@ -49,6 +49,8 @@ const shared = {
 
 export const CustomerCreate = hash({
   ...shared,
+  // Not documented any more, and still accepted.
+  id: text.optional(),
   payment_method: text.optional(),
   tax_id_data: TaxIdData,
   test_clock: text.optional(),
@@ -56,7 +58,10 @@ export const CustomerCreate = hash({
 export const CustomerUpdate = hash({ ...shared, default_source: text.optional() })
 
 export function createCustomer(world: World, params: z.output<typeof CustomerCreate>): Customer {
-  const id = world.ids.next('cus')
+  if (params.id && (world.store.customers.get(params.id) || world.store.deleted.get(params.id))) {
+    throw invalid('Customer already exists.', 'id', 'resource_already_exists')
+  }
+  const id = params.id ?? world.ids.next('cus')
   if (params.test_clock) checkTestClock(world, params.test_clock)
   const customer = create(
     world,
@@ -76,7 +81,7 @@ export function createCustomer(world: World, params: z.output<typeof CustomerCre
       description: params.description ?? null,
       discount: null,
       email: params.email ?? null,
-      invoice_prefix: params.invoice_prefix ?? id.slice(4, 12).toUpperCase(),
+      invoice_prefix: params.invoice_prefix ?? prefixOf(world, id),
       invoice_settings: invoiceSettings(undefined, params.invoice_settings),
       livemode: false,
       metadata: withMetadata({}, params.metadata),
@@ -176,6 +181,10 @@ export function setDefaultPaymentMethod(
     'customer.updated',
   )
 }
+
+/** The beginning of the numbers of the customer's invoices. */
+const prefixOf = (world: World, id: string): string =>
+  (id.startsWith('cus_') ? id : world.ids.next('cus')).slice(4, 12).toUpperCase()
 
 function requireOwn(world: World, customer: Customer, method: string): void {
   const found = world.store.paymentMethods.get(method)

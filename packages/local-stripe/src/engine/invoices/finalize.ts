@@ -1,11 +1,12 @@
 import { endOnceDiscounts } from '../catalog/discounts'
 import { changeBalance } from '../customers/balance'
+import { balanceIn } from '../customers/billing-currency'
 import { customerOf } from '../customers/customers'
 import { newPaymentIntent } from '../payments/payment-intents'
 import { withTaxLocation } from '../tax/automatic-tax'
 import { DAY } from '../world/calendar'
 import { invalid } from '../world/errors'
-import type { Invoice, PaymentIntent } from '../world/types'
+import type { Customer, Invoice, PaymentIntent } from '../world/types'
 import { change, create, emit, type World } from '../world/world'
 import { collectInvoice, markPaidWithoutCharge } from './collect'
 import { withTotals } from './draft'
@@ -26,7 +27,8 @@ export function finalizeInvoice(world: World, draft: Invoice): Invoice {
   const totalled = withTotals(world, taxable, withLateUsage(world, draft))
   // Credit is used up first, a debt moves to this invoice, and a negative total becomes credit.
   // So does what can't be charged: an amount below the least charge, and what rounding leaves.
-  const owed = customer.balance + totalled.total
+  const balance = balanceIn(customer, draft.currency)
+  const owed = balance + totalled.total
   const endingBalance =
     totalled.total > 0 ? Math.min(0, owed) + (Math.max(0, owed) - totalled.amount_due) : owed
   const isTooSmall = totalled.total > 0 && owed > 0 && totalled.amount_due === 0
@@ -48,11 +50,11 @@ export function finalizeInvoice(world: World, draft: Invoice): Invoice {
   const numbered = {
     ...customer,
     next_invoice_sequence: sequence + 1,
-    currency: customer.currency ?? draft.currency,
+    currency: currencyAfter(customer, draft),
   }
   world.store.customers.put(numbered)
-  if (endingBalance !== customer.balance) {
-    changeBalance(world, numbered, endingBalance - customer.balance, draft.currency, {
+  if (endingBalance !== balance && numbered.currency === draft.currency) {
+    changeBalance(world, numbered, endingBalance - balance, draft.currency, {
       type: isTooSmall ? 'invoice_too_small' : 'applied_to_invoice',
       invoice: draft.id,
     })
@@ -66,6 +68,10 @@ export function finalizeInvoice(world: World, draft: Invoice): Invoice {
   }
   return finalized
 }
+
+/** A subscription in another currency makes that the customer's, unless credit in the first is left. */
+const currencyAfter = ({ balance, currency }: Customer, invoice: Invoice): string =>
+  currency && (balance !== 0 || !invoice.parent?.subscription_details) ? currency : invoice.currency
 
 /** Finalizes a draft and, with `auto_advance`, charges or sends it. */
 export function finalizeAndCollect(world: World, draft: Invoice, offSession = true): Invoice {

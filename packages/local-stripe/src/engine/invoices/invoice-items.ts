@@ -73,7 +73,16 @@ export function newInvoiceItem(
       'invoice_not_editable',
     )
   }
-  const cost = costOf(world, params)
+  const cost = costOf(world, {
+    ...params,
+    currency: params.currency ?? draft?.currency,
+  })
+  if (draft && draft.currency !== cost.currency) {
+    throw invalid(
+      `The currency of the invoice item (${cost.currency}) does not match the currency of the invoice (${draft.currency}).`,
+      'currency',
+    )
+  }
   const now = world.clock.seconds()
   const id = world.ids.next('ii', 24)
   const item = create(

@@ -98,15 +98,17 @@ export function createInvoice(world: World, params: z.output<typeof InvoiceCreat
     ? find(world.store.subscriptions, 'subscription', params.subscription, 'subscription')
     : undefined
   const takes = params.pending_invoice_items_behavior ?? (subscription ? 'include' : 'exclude')
-  const items =
+  const pending =
     takes === 'exclude' ? [] : pendingItems(world, customer.id, subscription?.id ?? null)
   const now = world.clock.seconds()
   const currency = (
     params.currency ??
-    items[0]?.currency ??
+    subscription?.currency ??
     customer.currency ??
+    pending[0]?.currency ??
     'usd'
   ).toLowerCase()
+  const items = pending.filter((item) => item.currency === currency)
   const draft = draftInvoice(world, {
     customer: customer.id,
     currency,
@@ -278,8 +280,8 @@ export function voidInvoice(world: World, id: string): Invoice {
   endCollection(world, invoice)
   // Gives the credit that the invoice used back to the customer.
   const used = (invoice.ending_balance ?? 0) - invoice.starting_balance
-  if (used !== 0) {
-    const customer = customerOf(world, invoice.customer ?? '', 'customer')
+  const customer = customerOf(world, invoice.customer ?? '', 'customer')
+  if (used !== 0 && customer.currency === invoice.currency) {
     changeBalance(world, customer, -used, invoice.currency, {
       type: 'unapplied_from_invoice',
       invoice: id,

@@ -1,5 +1,6 @@
 import { redeemDiscounts } from '../catalog/discounts'
 import { hasCurrency } from '../catalog/price-amount'
+import { requireOneCurrency } from '../customers/billing-currency'
 import { customerOf } from '../customers/customers'
 import { cardError } from '../customers/declines'
 import { methodFor } from '../customers/default-method'
@@ -68,16 +69,13 @@ function draftSubscription(world: World, params: SubscriptionCreate, first: Firs
   const prices = params.items.map((item, i) => recurringPrice(world, item, `items[${i}]`))
   const currency = params.currency?.toLowerCase() ?? prices[0]?.currency ?? 'usd'
   for (const price of prices) {
-    if (
-      !hasCurrency(world, price, currency) ||
-      (customer.currency && customer.currency !== currency)
-    ) {
-      throw invalid(
-        `You cannot combine currencies on a single customer. This customer has had a subscription, coupon, or invoice item with currency ${customer.currency ?? currency}`,
-        'items',
-      )
-    }
+    if (hasCurrency(world, price, currency)) continue
+    throw invalid(
+      `The price specified only supports \`${price.currency}\`. This doesn't match the expected currency: \`${currency}\`.`,
+      'items',
+    )
   }
+  requireOneCurrency(world, customer.id, currency, { param: 'items' })
   if (params.default_payment_method) requireMethod(world, params, params.default_payment_method)
   const sends = params.collection_method === 'send_invoice'
   if (sends && params.days_until_due === undefined) {

@@ -21,7 +21,11 @@ export function subscriptionInvoice(
   } = {},
 ): Invoice {
   const items =
-    how.withPending === false ? [] : pendingItems(world, subscription.customer, subscription.id)
+    how.withPending === false
+      ? []
+      : pendingItems(world, subscription.customer, subscription.id).filter(
+          (item) => item.currency === subscription.currency,
+        )
   const now = world.clock.seconds()
   const invoice = draftInvoice(world, {
     customer: subscription.customer,

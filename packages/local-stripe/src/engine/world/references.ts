@@ -8,6 +8,7 @@ import type { Resource } from './types'
 export function referencedBy(store: Store, field: string, id: string): Resource | undefined {
   if (field === 'product') return store.products.get(id) ?? store.deleted.get(id)
   if (field === 'coupon') return store.coupons.get(id)
+  if (field === 'customer') return store.customers.get(id) ?? store.deleted.get(id)
   return objectWithId(store, id) ?? store.deleted.get(id)
 }
 
