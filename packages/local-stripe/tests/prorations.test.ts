@@ -170,7 +170,7 @@ describe('a proration', () => {
     expect((await pending()).map((each) => each.amount)).toEqual([-667, 1333, -667, 1000])
 
     const { lines } = await stripe.invoices.createPreview({ subscription: id })
-    const line = lines.data.find((each) => each.amount === -667)
+    const line = lines.data.findLast((each) => each.amount === -667)
     expect(line?.parent?.subscription_item_details?.proration_details?.credited_items).toEqual({
       invoice: first.id,
       invoice_line_items: [first.lines.data[0]?.id],

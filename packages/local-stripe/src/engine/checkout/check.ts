@@ -3,6 +3,7 @@ import { hasCurrency } from '../catalog/price-amount'
 import { createPrice } from '../catalog/prices'
 import { requireOneCurrency } from '../customers/billing-currency'
 import { customerOf } from '../customers/customers'
+import { namedTypes } from '../payments/accepted-methods'
 import { DAY, HOUR } from '../world/calendar'
 import { invalid } from '../world/errors'
 import type { Price } from '../world/types'
@@ -105,7 +106,7 @@ function checkMode(params: CheckoutSessionCreate, mode: string): void {
   if (mode === 'setup' && params.line_items?.length) {
     throw invalid('You can not pass `line_items` in `setup` mode.', 'line_items')
   }
-  if (mode === 'setup' && !params.currency && !params.payment_method_types) {
+  if (mode === 'setup' && !params.currency && !namedTypes(params)) {
     throw invalid('Missing required param: currency.', 'currency', 'parameter_missing')
   }
   if (mode === 'subscription' && params.customer_creation) {

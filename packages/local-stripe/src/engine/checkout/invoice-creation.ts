@@ -1,8 +1,9 @@
 import type { z } from 'zod'
 import { redeemDiscounts } from '../catalog/discounts'
-import { collectInvoice, openPayment } from '../invoices/collect'
+import { collectInvoice } from '../invoices/collect'
 import { draftInvoice } from '../invoices/draft'
 import { finalizeInvoice } from '../invoices/finalize'
+import { openPayment } from '../invoices/invoice-payments'
 import { invoiceLine, pricingOf, productName } from '../invoices/lines'
 import { invoiceTax } from '../tax/automatic-tax'
 import {

@@ -108,6 +108,8 @@ export const CheckoutSessionCreate = hash({
   payment_method_data: notSupported(),
   payment_method_options: notSupported(),
   // Not in the SDK's types any more. Requests of older API versions have it.
+  allowed_payment_method_types: many(text).optional(),
+  // From before the API had `allowed_payment_method_types`.
   payment_method_types: many(text).optional(),
   permissions: notSupported(),
   phone_number_collection: hash({ enabled: flag }).optional(),

@@ -198,6 +198,9 @@ function subscribe(
     {
       ...startedSubscription(world, order, { customer, currency: session.currency }),
       ...(card && { default_payment_method: card.id }),
+      ...(session.payment_method_types.some((type) => type !== 'card') && {
+        payment_settings: { payment_method_types: session.payment_method_types },
+      }),
     },
     { method: card?.id, authenticated },
   )
@@ -244,6 +247,7 @@ function payOnce(
   if (amount === 0 || !method) return { payment_status: NOTHING_DUE }
   const intent = newPaymentIntent(world, amount, session.currency ?? 'usd', {
     customer,
+    payment_method_types: session.payment_method_types,
     ...payment,
   })
   const attempt = attemptPayment(world, intent, method, { authenticated })
@@ -284,6 +288,7 @@ function decline(
     )
     const intent = newPaymentIntent(world, amount, session.currency ?? 'usd', {
       customer: session.customer,
+      payment_method_types: session.payment_method_types,
     })
     attemptPayment(world, intent, method)
   }

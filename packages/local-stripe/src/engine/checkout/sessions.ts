@@ -1,5 +1,6 @@
 import type { z } from 'zod'
 import { customerOf } from '../customers/customers'
+import { namedTypes } from '../payments/accepted-methods'
 import { requireChargeable } from '../payments/chargeable'
 import { cancelSetupIntent, newSetupIntent } from '../payments/setup-intents'
 import { HOUR } from '../world/calendar'
@@ -59,7 +60,7 @@ export function createCheckoutSession(
     adaptive_pricing: { enabled: false },
     after_expiration: null,
     allow_promotion_codes: params.allow_promotion_codes ?? null,
-    allowed_payment_method_types: null,
+    allowed_payment_method_types: params.allowed_payment_method_types ?? null,
     amount_subtotal: totals.amount_subtotal,
     amount_total: totals.amount_total,
     automatic_tax: sessionTax(order.tax ?? null, isTaxLocated(world, order, customer)),
@@ -118,7 +119,7 @@ export function createCheckoutSession(
         : (params.payment_method_collection ?? 'always'),
     payment_method_configuration_details: null,
     payment_method_options: { card: { request_three_d_secure: 'automatic' } } as never,
-    payment_method_types: params.payment_method_types ?? methodsFor(world, currency),
+    payment_method_types: namedTypes(params) ?? methodsFor(world, currency),
     payment_status: mode === 'setup' ? 'no_payment_required' : 'unpaid',
     permissions: null,
     phone_number_collection: { enabled: params.phone_number_collection?.enabled ?? false },
@@ -223,7 +224,7 @@ const setupIntentOf = (world: World, params: CheckoutSessionCreate) =>
     customer: params.customer ?? null,
     description: params.setup_intent_data?.description ?? null,
     metadata: withMetadata({}, params.setup_intent_data?.metadata),
-    payment_method_types: params.payment_method_types ?? ['card'],
+    payment_method_types: namedTypes(params) ?? ['card'],
   }).id
 
 export function detailsOf(world: World, customerId: string): CheckoutSession['customer_details'] {

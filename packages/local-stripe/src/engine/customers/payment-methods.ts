@@ -35,14 +35,18 @@ export const CardDetails = hash({
   networks: notSupported(),
 })
 
+const BankHolder = {
+  account_holder_type: oneOf('company', 'individual').optional(),
+  account_type: oneOf('checking', 'savings').optional(),
+}
+
 export const PaymentMethodCreate = hash({
   type: oneOf('card', 'us_bank_account', 'sepa_debit').optional(),
   card: CardDetails.optional(),
   us_bank_account: hash({
     account_number: text.optional(),
     routing_number: text.optional(),
-    account_holder_type: notSupported(),
-    account_type: notSupported(),
+    ...BankHolder,
     financial_connections_account: notSupported(),
   }).optional(),
   sepa_debit: hash({ iban: text }).optional(),
@@ -58,7 +62,7 @@ export const PaymentMethodUpdate = hash({
   card: CardDetails.optional(),
   allow_redisplay: oneOf('always', 'limited', 'unspecified').optional(),
   metadata: metadata.optional(),
-  us_bank_account: notSupported(),
+  us_bank_account: hash(BankHolder).optional(),
 })
 
 export function createPaymentMethod(
@@ -72,6 +76,7 @@ export function createPaymentMethod(
     type,
     expires: params.card,
     billing: params.billing_details,
+    bank: params.us_bank_account,
     allow_redisplay: params.allow_redisplay,
     metadata: withMetadata({}, params.metadata),
   })
@@ -84,6 +89,7 @@ export function storePaymentMethod(
   given: {
     type?: string
     expires?: { exp_month?: number; exp_year?: number }
+    bank?: { account_holder_type?: 'company' | 'individual'; account_type?: 'checking' | 'savings' }
     billing?: z.output<typeof BillingDetails>
     metadata?: Record<string, string>
     allow_redisplay?: PaymentMethod['allow_redisplay']
@@ -109,8 +115,8 @@ export function storePaymentMethod(
     ...(type === 'card' && { card: cardOf(world, behavior, given.expires) }),
     ...(type === 'us_bank_account' && {
       us_bank_account: {
-        account_holder_type: 'individual',
-        account_type: 'checking',
+        account_holder_type: given.bank?.account_holder_type ?? 'individual',
+        account_type: given.bank?.account_type ?? 'checking',
         bank_name: 'STRIPE TEST BANK',
         financial_connections_account: null,
         fingerprint: fingerprint(behavior),
@@ -234,6 +240,9 @@ export function updatePaymentMethod(
           exp_month: card?.exp_month ?? method.card.exp_month,
           exp_year: card?.exp_year ?? method.card.exp_year,
         },
+      }),
+      ...(method.us_bank_account && {
+        us_bank_account: { ...method.us_bank_account, ...params.us_bank_account },
       }),
       billing_details: {
         ...method.billing_details,

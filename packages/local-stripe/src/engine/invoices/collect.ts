@@ -3,13 +3,13 @@ import { methodFor } from '../customers/default-method'
 import { setDelinquent } from '../customers/delinquent'
 import { resolvePaymentMethod } from '../customers/payment-methods'
 import { attemptPayment } from '../payments/attempts'
-import { cancelPaymentIntent } from '../payments/payment-intents'
 import { DAY } from '../world/calendar'
 import { invalid } from '../world/errors'
 import type { PaymentAttempt } from '../world/payment-attempt'
 import type { Decline } from '../world/records'
 import type { Invoice, InvoicePayment } from '../world/types'
 import { change, emit, find, type World } from '../world/world'
+import { creditPayment, openPayment } from './invoice-payments'
 
 export type CollectionResult =
   | { kind: 'paid'; invoice: Invoice }
@@ -55,9 +55,21 @@ export function collectInvoice(
  */
 export function invoicePaymentSettled(world: World, attempt: PaymentAttempt): void {
   const invoice = invoiceOfIntent(world, attempt.intent.id)
-  if (invoice && (invoice.status === 'open' || invoice.status === 'uncollectible')) {
-    outcome(world, invoice, attempt, !isBounced(attempt))
+  if (invoice?.status !== 'open' && invoice?.status !== 'uncollectible') return
+  const payment = paymentWith(world, invoice, attempt.intent.id)
+  if (payment.is_default) outcome(world, invoice, attempt, !isBounced(attempt))
+  else if (attempt.kind === 'succeeded') {
+    creditPayment(world, invoice, payment, attempt.intent.amount_received)
   }
+}
+
+/** The payment of an invoice that this payment intent makes. */
+function paymentWith(world: World, invoice: Invoice, intent: string): InvoicePayment {
+  const payment = world.store.invoicePayments
+    .where('invoice', invoice.id)
+    .find((each) => each.status === 'open' && each.payment.payment_intent === intent)
+  if (!payment) throw new Error(`invoice ${invoice.id} has no open payment with ${intent}`)
+  return payment
 }
 
 /** A bank payment that is returned days later fails by itself. */
@@ -77,46 +89,11 @@ export function invoiceOfIntent(world: World, intentId: string): Invoice | undef
   return undefined
 }
 
-/** Marks an invoice paid without a charge: nothing was due, or it was paid outside of Stripe. */
-export function markPaidWithoutCharge(
-  world: World,
-  invoice: Invoice,
-  given: Partial<Invoice> = {},
-): Invoice {
-  return markPaid(world, invoice, { attempted: true, ...given })
-}
-
 /** The default payment method of the invoice, its subscription or its customer, in this order. */
 function methodOf(world: World, invoice: Invoice): string | null {
   const subscriptionId = invoice.parent?.subscription_details?.subscription
   const subscription = subscriptionId ? world.store.subscriptions.get(subscriptionId) : undefined
   return methodFor(world, invoice, ...(subscription ? [subscription] : []))
-}
-
-export function openPayment(world: World, invoice: Invoice): InvoicePayment {
-  const payment = world.store.invoicePayments
-    .where('invoice', invoice.id)
-    .find((each) => each.status === 'open')
-  if (!payment) throw new Error(`open invoice ${invoice.id} has no open payment`)
-  return payment
-}
-
-/** Cancels the open payments of an invoice and their payment intents. */
-export function cancelOpenPayments(world: World, invoice: Invoice): void {
-  for (const payment of world.store.invoicePayments.where('invoice', invoice.id)) {
-    if (payment.status !== 'open') continue
-    world.store.invoicePayments.put({
-      ...payment,
-      status: 'canceled',
-      status_transitions: { ...payment.status_transitions, canceled_at: world.clock.seconds() },
-    })
-    const intent = world.store.paymentIntents.get(payment.payment.payment_intent ?? '')
-    if (intent && intent.status !== 'succeeded' && intent.status !== 'canceled') {
-      if (intent.status !== 'processing') {
-        cancelPaymentIntent(world, intent.id, { cancellation_reason: 'void_invoice' })
-      }
-    }
-  }
 }
 
 function outcome(
@@ -128,23 +105,10 @@ function outcome(
   const attempted = { attempted: true, attempt_count: invoice.attempt_count + 1 }
   switch (attempt.kind) {
     case 'succeeded': {
-      const payment = openPayment(world, invoice)
-      change(
-        world,
-        world.store.invoicePayments,
-        payment,
-        {
-          status: 'paid',
-          amount_paid: payment.amount_requested,
-          status_transitions: {
-            ...payment.status_transitions,
-            paid_at: world.clock.seconds(),
-          },
-        },
-        'invoice_payment.paid',
-      )
-      const paid = markPaid(world, invoice, { ...attempted, amount_paid: invoice.amount_due })
-      return { kind: 'paid', invoice: paid }
+      const payment = paymentWith(world, invoice, attempt.intent.id)
+      const received = attempt.intent.amount_received
+      const credited = creditPayment(world, invoice, payment, received, attempted)
+      return { kind: 'paid', invoice: credited }
     }
     case 'processing': {
       const waiting = change(world, world.store.invoices, invoice, attempted, 'invoice.updated')
@@ -179,36 +143,6 @@ function outcome(
         intent: attempt.kind === 'declined' ? attempt.intent.id : null,
       }
     }
-  }
-}
-
-function markPaid(world: World, invoice: Invoice, given: Partial<Invoice>): Invoice {
-  stopReminders(world, invoice.id)
-  const paid = change(
-    world,
-    world.store.invoices,
-    invoice,
-    {
-      ...given,
-      status: 'paid',
-      amount_remaining: 0,
-      next_payment_attempt: null,
-      auto_advance: false,
-      status_transitions: { ...invoice.status_transitions, paid_at: world.clock.seconds() },
-    },
-    'invoice.updated',
-  )
-  emit(world, 'invoice.paid', paid)
-  emit(world, 'invoice.payment_succeeded', paid)
-  setDelinquent(world, invoice.customer, false)
-  world.reactions.invoicePaid(world, paid)
-  return find(world.store.invoices, 'invoice', paid.id)
-}
-
-/** Stops the retries of an invoice and what its due date leads to. */
-export function stopReminders(world: World, invoiceId: string): void {
-  for (const task of ['retry', 'will be due', 'overdue', 'overdue too long']) {
-    world.agenda.cancel(task, invoiceId)
   }
 }
 

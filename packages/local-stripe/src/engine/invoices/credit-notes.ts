@@ -16,7 +16,8 @@ import {
 } from '../world/params'
 import { type CreditNote, type Invoice, list } from '../world/types'
 import { change, create, dryRun, emit, find, type World } from '../world/world'
-import { cancelOpenPayments, markPaidWithoutCharge } from './collect'
+import { askForRest, cancelOpenPayments } from './invoice-payments'
+import { markPaidWithoutCharge } from './mark-paid'
 
 const Line = hash({
   type: oneOf('custom_line_item', 'invoice_line_item'),
@@ -191,13 +192,10 @@ function applyTo(world: World, invoice: Invoice, amount: number): void {
     },
     'invoice.updated',
   )
-  for (const payment of world.store.invoicePayments.where('invoice', invoice.id)) {
-    if (payment.status !== 'open') continue
-    world.store.invoicePayments.put({ ...payment, amount_requested: due })
-    const intent = world.store.paymentIntents.get(payment.payment.payment_intent ?? '')
-    if (intent && due > 0) world.store.paymentIntents.put({ ...intent, amount: due })
+  if (less.amount_remaining > 0) {
+    askForRest(world, less, less.amount_remaining)
+    return
   }
-  if (due > 0) return
   cancelOpenPayments(world, less)
   markPaidWithoutCharge(world, less)
 }

@@ -104,7 +104,7 @@ export function draftInvoice(world: World, draft: Draft): Invoice {
     payment_settings: {
       default_mandate: null,
       payment_method_options: null,
-      payment_method_types: null,
+      payment_method_types: subscription?.payment_settings?.payment_method_types ?? null,
     },
     period_end: draft.period.end,
     period_start: draft.period.start,

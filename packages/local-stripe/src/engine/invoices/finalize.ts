@@ -8,8 +8,9 @@ import { DAY } from '../world/calendar'
 import { invalid } from '../world/errors'
 import type { Customer, Invoice, PaymentIntent } from '../world/types'
 import { change, create, emit, type World } from '../world/world'
-import { collectInvoice, markPaidWithoutCharge } from './collect'
+import { collectInvoice } from './collect'
 import { withTotals } from './draft'
+import { markPaidWithoutCharge } from './mark-paid'
 import { withLateUsage } from './usage'
 
 /**
@@ -111,6 +112,8 @@ function requestPayment(world: World, invoice: Invoice): PaymentIntent {
         : 'Subscription update'
       : `Payment for Invoice ${invoice.number}`,
     receipt_email: invoice.customer_email,
+    payment_method_types:
+      invoice.payment_settings.payment_method_types ?? world.settings.paymentMethodTypes,
     ...(invoice.parent?.subscription_details && { setup_future_usage: 'off_session' as const }),
   })
   create(world, world.store.invoicePayments, {

@@ -32,16 +32,12 @@ import {
 } from '../world/params'
 import { type Invoice, type InvoicePayment, type List, list } from '../world/types'
 import { change, emit, find, type World } from '../world/world'
-import {
-  cancelOpenPayments,
-  collectInvoice,
-  markPaidWithoutCharge,
-  openPayment,
-  stopReminders,
-} from './collect'
+import { collectInvoice } from './collect'
 import { draftInvoice, withTotals } from './draft'
 import { finalizeInvoice, finalizeLater } from './finalize'
 import { pendingItems } from './invoice-items'
+import { cancelOpenPayments, openPayment } from './invoice-payments'
+import { markPaidWithoutCharge, stopReminders } from './mark-paid'
 
 const shared = {
   account_tax_ids: notSupported(),
@@ -201,7 +197,9 @@ export function payInvoice(world: World, id: string, params: z.output<typeof Inv
   }
   if (params.paid_out_of_band) {
     cancelOpenPayments(world, invoice)
-    return markPaidWithoutCharge(world, invoice, { amount_paid: invoice.amount_due })
+    return markPaidWithoutCharge(world, invoice, {
+      amount_paid: invoice.amount_paid + invoice.amount_remaining,
+    })
   }
   const named = params.payment_method && resolvePaymentMethod(world, params.payment_method)
   if (named) requireUsable(world, named, invoice.customer)

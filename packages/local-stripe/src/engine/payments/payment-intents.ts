@@ -13,6 +13,7 @@ import { change, create, find, type World } from '../world/world'
 import { automaticMethods, namedTypes, requireReturnUrl, typesAllowed } from './accepted-methods'
 import { attemptPayment, unexpectedState } from './attempts'
 import { currencyCode, requireChargeable } from './chargeable'
+import { methodOptions } from './method-options'
 import type {
   PaymentIntentCancel,
   PaymentIntentCapture,
@@ -97,7 +98,7 @@ export function newPaymentIntent(
       on_behalf_of: null,
       payment_method: null,
       payment_method_configuration_details: null,
-      payment_method_options: { card: { request_three_d_secure: 'automatic' } } as never,
+      payment_method_options: methodOptions(given.payment_method_types ?? ['card']),
       payment_method_types: ['card'],
       payment_record: null,
       processing: null,

@@ -22,6 +22,7 @@ import {
 import type { PaymentMethod, SetupIntent } from '../world/types'
 import { change, create, find, type World } from '../world/world'
 import { automaticMethods, namedTypes, requireReturnUrl, typesAllowed } from './accepted-methods'
+import { setupOptions } from './method-options'
 
 const shared = {
   customer: text.optional(),
@@ -107,7 +108,7 @@ export function newSetupIntent(world: World, given: Partial<SetupIntent>): Setup
     on_behalf_of: null,
     payment_method: null,
     payment_method_configuration_details: null,
-    payment_method_options: { card: { request_three_d_secure: 'automatic' } } as never,
+    payment_method_options: setupOptions(given.payment_method_types ?? ['card']),
     payment_method_types: ['card'],
     single_use_mandate: null,
     status: 'requires_payment_method',

@@ -70,7 +70,7 @@ export const TrialSettings = hash({
 })
 export const PaymentSettings = hash({
   payment_method_options: notSupported(),
-  payment_method_types: notSupported(),
+  payment_method_types: emptyable(many(text)).optional(),
   save_default_payment_method: oneOf('off', 'on_subscription').optional(),
 })
 export const CancelAt = z.union([integer, oneOf('min_period_end', 'max_period_end')])

@@ -177,7 +177,7 @@ function draftSubscription(world: World, params: SubscriptionCreate, first: Firs
     pause_collection: null,
     payment_settings: {
       payment_method_options: null,
-      payment_method_types: null,
+      payment_method_types: typesOf(params.payment_settings?.payment_method_types),
       save_default_payment_method: params.payment_settings?.save_default_payment_method ?? 'off',
     },
     pending_invoice_item_interval: null,
@@ -271,6 +271,9 @@ function requireMethod(world: World, params: { customer: string }, id: string): 
   }
   behaviorOf(world, method)
 }
+
+const typesOf = (types: string[] | null | undefined) =>
+  (types ?? null) as NonNullable<Subscription['payment_settings']>['payment_method_types']
 
 /** The configuration of the anchor, as the subscription shows it. */
 const anchorConfigOf = (

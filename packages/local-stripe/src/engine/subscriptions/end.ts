@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { cancelOpenPayments } from '../invoices/collect'
+import { cancelOpenPayments } from '../invoices/invoice-payments'
 import { isLicensed } from '../invoices/lines'
 import { creditUnusedTime } from '../invoices/proration'
 import { closeUsage } from '../invoices/usage'

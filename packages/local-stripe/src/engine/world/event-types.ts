@@ -53,6 +53,7 @@ export const EVENT_TYPES = [
   'invoice.finalized',
   'invoice.marked_uncollectible',
   'invoice.overdue',
+  'invoice.overpaid',
   'invoice.paid',
   'invoice.payment_action_required',
   'invoice.payment_failed',

@@ -39,6 +39,7 @@ export function objectWithId(store: Store, id: string): Resource | undefined {
       inpay: store.invoicePayments,
       pi: store.paymentIntents,
       pm: store.paymentMethods,
+      pr: store.paymentRecords,
       price: store.prices,
       prod: store.products,
       seti: store.setupIntents,

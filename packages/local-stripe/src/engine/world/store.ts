@@ -39,6 +39,7 @@ import type {
   Meter,
   PaymentIntent,
   PaymentMethod,
+  PaymentRecord,
   PortalConfiguration,
   PortalSession,
   Price,
@@ -86,6 +87,7 @@ export class Store {
     'balance_transaction',
   ])
   readonly paymentMethods = this.#collection<PaymentMethod>('paymentMethods', ['customer'])
+  readonly paymentRecords = this.#collection<PaymentRecord>('paymentRecords')
   readonly checkoutSessions = this.#collection<CheckoutSession>('checkoutSessions', ['customer'])
   readonly portalSessions = this.#collection<PortalSession>('portalSessions', ['customer'])
   readonly portalConfigurations = this.#collection<PortalConfiguration>('portalConfigurations')

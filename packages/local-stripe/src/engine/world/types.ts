@@ -31,6 +31,7 @@ export type Refund = Wire<Stripe.Refund>
 export type Dispute = Wire<Stripe.Dispute>
 export type EarlyFraudWarning = Wire<Stripe.Radar.EarlyFraudWarning>
 export type CreditNote = Wire<Stripe.CreditNote>
+export type PaymentRecord = Wire<Stripe.PaymentRecord>
 export type BalanceTransaction = Wire<Stripe.BalanceTransaction>
 export type BalanceEntry = Wire<Stripe.CustomerBalanceTransaction>
 export type Meter = Wire<Stripe.Billing.Meter>

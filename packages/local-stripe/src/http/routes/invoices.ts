@@ -1,5 +1,6 @@
 import { collectInvoice } from '../../engine/invoices/collect'
 import { finalizeInvoice } from '../../engine/invoices/finalize'
+import { attachPayment, InvoiceAttachPayment } from '../../engine/invoices/invoice-payments'
 import {
   createInvoice,
   deleteInvoice,
@@ -61,6 +62,9 @@ export const invoiceRoutes: Route[] = [
       : open
   }),
   post(`${PATH}/:id/pay`, InvoicePay, (world, { id }, params) => payInvoice(world, id, params)),
+  post(`${PATH}/:id/attach_payment`, InvoiceAttachPayment, (world, { id }, params) =>
+    attachPayment(world, id, params),
+  ),
   post(`${PATH}/:id/void`, hash({}), (world, { id }) => voidInvoice(world, id)),
   lists(
     `${PATH}/:id/lines`,
@@ -84,7 +88,9 @@ export const invoiceRoutes: Route[] = [
     },
     (each, { payment, status }) =>
       (status === undefined || each.status === status) &&
-      (payment === undefined || each.payment.payment_intent === payment.payment_intent),
+      (payment === undefined ||
+        (each.payment.payment_intent === payment.payment_intent &&
+          each.payment.payment_record === payment.payment_record)),
   ),
   retrieves('/v1/invoice_payments', 'invoice_payment', (world) => world.store.invoicePayments),
 ]

@@ -20,6 +20,7 @@ import {
   createPaymentIntent,
   updatePaymentIntent,
 } from '../../engine/payments/payment-intents'
+import { PaymentRecordReport, reportPayment } from '../../engine/payments/payment-records'
 import {
   cancelSetupIntent,
   confirmSetupIntent,
@@ -75,6 +76,11 @@ export const paymentRoutes: Route[] = [
   post('/v1/payment_methods/:id/detach', hash({}), (world, { id }) =>
     detachPaymentMethod(world, id),
   ),
+
+  post('/v1/payment_records/report_payment', PaymentRecordReport, (world, _, params) =>
+    reportPayment(world, params),
+  ),
+  retrieves('/v1/payment_records', 'payment_record', (world) => world.store.paymentRecords),
 
   post('/v1/payment_intents', PaymentIntentCreate, (world, _, params) =>
     createPaymentIntent(world, params),

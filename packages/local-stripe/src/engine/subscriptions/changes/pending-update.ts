@@ -1,4 +1,4 @@
-import { cancelOpenPayments } from '../../invoices/collect'
+import { cancelOpenPayments } from '../../invoices/invoice-payments'
 import type { Invoice, Subscription } from '../../world/types'
 import { emit, find, type World } from '../../world/world'
 import { saveSubscription } from '../save'

@@ -40,12 +40,8 @@ export function plainFields(
       invoice_settings: withInvoiceSettings(before.invoice_settings, params.invoice_settings),
     }),
     ...(params.trial_settings && { trial_settings: params.trial_settings }),
-    ...(params.payment_settings?.save_default_payment_method && {
-      payment_settings: {
-        payment_method_options: null,
-        payment_method_types: null,
-        save_default_payment_method: params.payment_settings.save_default_payment_method,
-      },
+    ...(params.payment_settings && {
+      payment_settings: paymentSettings(before, params.payment_settings),
     }),
     ...(pause !== undefined && {
       pause_collection: pause && { behavior: pause.behavior, resumes_at: pause.resumes_at ?? null },
@@ -95,6 +91,21 @@ export function refuseScheduledEnd(
     `The subscription is managed by the subscription schedule \`${schedule}\`, and updating any cancelation behavior directly is not allowed. Please update the schedule instead.`,
     cancel_at === undefined ? 'cancel_at_period_end' : 'cancel_at',
   )
+}
+
+function paymentSettings(
+  { payment_settings: current }: Subscription,
+  given: NonNullable<SubscriptionUpdate['payment_settings']>,
+): Subscription['payment_settings'] {
+  const types = given.payment_method_types
+  return {
+    payment_method_options: null,
+    save_default_payment_method:
+      given.save_default_payment_method ?? current?.save_default_payment_method ?? 'off',
+    payment_method_types: (types === undefined
+      ? current?.payment_method_types
+      : types) as NonNullable<Subscription['payment_settings']>['payment_method_types'],
+  }
 }
 
 /** The fields that say when a subscription ends. */
