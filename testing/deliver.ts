@@ -4,6 +4,13 @@ import type { World } from './world'
 
 export type SentEvent = { id: string; type: string; created: number }
 
+/** The first of the events; throws if there is none. */
+export function firstOf(sent: readonly SentEvent[]): SentEvent {
+  const [event] = sent
+  if (!event) throw new Error('Stripe sent no event')
+  return event
+}
+
 /**
  * A webhook request, signed by the real SDK. With `secret`, `at` or `signature` a test makes it
  * wrong.

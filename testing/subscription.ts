@@ -1,3 +1,4 @@
+import { expect } from 'vitest'
 import { cancel } from '@/lib/api/subscription/cancel'
 import { changePlan } from '@/lib/api/subscription/change'
 import { pause } from '@/lib/api/subscription/pause'
@@ -12,6 +13,11 @@ const posts = { preview: previewChange, change: changePlan, cancel, resume, paus
 
 /** The status and the JSON body of an answer. Times are text in JSON. */
 export type Answered = { status: number; body: Record<string, unknown> }
+
+/** Matches the body of an error with this code, and with these fields next to it. */
+export const errorWith = (code: string, more: Record<string, unknown> = {}) => ({
+  error: expect.objectContaining({ code, ...more }),
+})
 
 export type SubscriptionCalls = ReturnType<typeof subscriptionOf>
 

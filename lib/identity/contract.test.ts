@@ -16,7 +16,7 @@ import {
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { startCognito } from '@/dev/cognito/cognito'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import type { Page } from '@/lib/page'
+import { allPages } from '@/testing/pages'
 import { cognitoClient } from './cognito/client'
 import { setUpGroups } from './cognito/group-setup'
 import { cognitoGroups } from './cognito/groups'
@@ -152,7 +152,7 @@ describe.each(pools)('a user pool in %s', (_, open) => {
       const crowd = [ada]
       for (let i = 0; i < 130; i++) crowd.push(await pool.enrol(`${i}-${randomUUID()}@example.com`))
 
-      const pages = await all((after) => pool.people.list('all', after))
+      const pages = await allPages((after) => pool.people.list('all', after))
 
       expect(pages.slice(0, -1).every(({ length }) => length === 60)).toBe(true)
       expect(emails(pages.flat()).length).toBe(new Set(emails(pages.flat())).size)
@@ -170,7 +170,7 @@ describe.each(pools)('a user pool in %s', (_, open) => {
       }
       await pool.setEnabled(members[0] ?? ada, false)
 
-      const pages = await all((after) => pool.groups.members('enterprise', after))
+      const pages = await allPages((after) => pool.groups.members('enterprise', after))
 
       expect(pages.map(({ length }) => length)).toEqual([60, 5])
       expect(emails(pages.flat())).toEqual(emails(members))
@@ -347,16 +347,6 @@ async function openLocal(): Promise<Pool> {
       await local.close()
       rmSync(folder, { recursive: true })
     },
-  }
-}
-
-async function all<T>(list: (after: string | null) => Promise<Page<T>>): Promise<T[][]> {
-  const pages = []
-  for (let after: string | null = null; ; ) {
-    const { items, next } = await list(after)
-    pages.push(items)
-    if (next === null) return pages
-    after = next
   }
 }
 

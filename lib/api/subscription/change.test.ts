@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest'
 import { deliverAll } from '@/testing/deliver'
 import { holding } from '@/testing/intercept'
 import { subscribe } from '@/testing/shop'
+import { errorWith } from '@/testing/subscription'
 import { test } from '@/testing/test'
 
 const it = test.extend(
@@ -10,10 +11,6 @@ const it = test.extend(
     () =>
       invoices().at(-1),
 )
-
-const error = (code: string, more: Record<string, unknown> = {}) => ({
-  error: expect.objectContaining({ code, ...more }),
-})
 
 describe('an upgrade', () => {
   it.beforeEach(async ({ world, ada }) => {
@@ -126,7 +123,7 @@ describe('an upgrade', () => {
     slow.release()
 
     expect(second.status).toBe(200)
-    expect(await first).toMatchObject({ status: 409, body: error('conflict') })
+    expect(await first).toMatchObject({ status: 409, body: errorWith('conflict') })
     expect(invoices()).toHaveLength(before + 1)
     expect(await access()).toMatchObject({ plan: 'enterprise' })
   })
@@ -151,7 +148,10 @@ describe('an upgrade', () => {
 
     expect(status).toBe(402)
     expect(body).toEqual(
-      error('payment_required', { reason: 'payment_waiting', url: newest()?.hosted_invoice_url }),
+      errorWith('payment_required', {
+        reason: 'payment_waiting',
+        url: newest()?.hosted_invoice_url,
+      }),
     )
     await deliverAll(world)
     expect(await access()).toMatchObject({ plan: 'starter', status: 'active' })
@@ -164,7 +164,7 @@ describe('an upgrade', () => {
     // One thing at a time.
     expect(await person.preview({ plan: 'enterprise' })).toMatchObject({
       status: 402,
-      body: error('payment_required', { url: newest()?.hosted_invoice_url }),
+      body: errorWith('payment_required', { url: newest()?.hosted_invoice_url }),
     })
   })
 
@@ -208,7 +208,7 @@ describe('an upgrade', () => {
     world.engine.customers.nextPaymentFails(subscription().customer, true)
     expect(await person.change(confirmed)).toMatchObject({
       status: 402,
-      body: error('payment_required', { reason: 'card_refused' }),
+      body: errorWith('payment_required', { reason: 'card_refused' }),
     })
     expect(await access()).toMatchObject({ plan: 'starter' })
     expect(subscription().discounts).toEqual([])
@@ -241,7 +241,7 @@ describe('a card that its owner must confirm', () => {
 
     expect(await person.switchTo({ plan: 'pro', promotionCode: 'SPRING' })).toMatchObject({
       status: 402,
-      body: error('payment_required', {
+      body: errorWith('payment_required', {
         reason: 'authentication_required',
         message: expect.stringContaining('Your bank wants you to confirm'),
       }),
@@ -271,7 +271,7 @@ describe('a promotion code', () => {
 
       expect(await more(3)).toMatchObject({
         status: 400,
-        body: error('invalid_request', { message: expect.stringContaining('already used it') }),
+        body: errorWith('invalid_request', { message: expect.stringContaining('already used it') }),
       })
       expect(await person.switchTo({ plan: 'pro', quantity: 3 })).toMatchObject({ status: 200 })
     },
@@ -302,7 +302,7 @@ describe('a bank debit, which takes days,', () => {
     })
     expect(await person.preview({ plan: 'pro' })).toMatchObject({
       status: 409,
-      body: error('change_refused', {
+      body: errorWith('change_refused', {
         reason: 'bank_debit',
         message: expect.stringContaining('Add a card first'),
       }),
@@ -374,7 +374,7 @@ describe('within a trial', () => {
 
     expect(await person.switchTo({ plan: 'enterprise' })).toMatchObject({
       status: 402,
-      body: error('payment_required', { reason: 'no_card' }),
+      body: errorWith('payment_required', { reason: 'no_card' }),
     })
     expect(await world.stripe.subscriptions.retrieve(id)).toMatchObject({ status: 'trialing' })
     expect((await person.get()).body).toMatchObject({ access: { plan: 'pro' } })

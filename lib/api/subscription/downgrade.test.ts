@@ -2,6 +2,7 @@ import { describe, expect } from 'vitest'
 import { deliverAll } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { subscribe } from '@/testing/shop'
+import { errorWith } from '@/testing/subscription'
 import { test } from '@/testing/test'
 
 const it = test.extend(
@@ -10,10 +11,6 @@ const it = test.extend(
     () =>
       invoices().at(-1),
 )
-
-const error = (code: string, more: Record<string, unknown> = {}) => ({
-  error: expect.objectContaining({ code, ...more }),
-})
 
 describe('a downgrade', () => {
   it.beforeEach(async ({ world, ada }) => {
@@ -123,7 +120,7 @@ describe('a downgrade', () => {
 
     expect(await person.preview({ plan: 'enterprise' })).toMatchObject({
       status: 409,
-      body: error('change_refused', { reason: 'change_scheduled' }),
+      body: errorWith('change_refused', { reason: 'change_scheduled' }),
     })
   })
 

@@ -3,7 +3,7 @@ import { metered } from '@/lib/billing/catalog/catalogs/metered'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { deliverAll } from '@/testing/deliver'
 import { onlySubscription, subscribe } from '@/testing/shop'
-import type { SubscriptionCalls } from '@/testing/subscription'
+import { errorWith, type SubscriptionCalls } from '@/testing/subscription'
 import { test } from '@/testing/test'
 import type { World } from '@/testing/world'
 
@@ -27,9 +27,6 @@ it.beforeEach(async ({ world, ada, plan }) => {
   world.engine.clock.advance({ days: 3 })
 })
 
-const error = (code: string, more: Record<string, unknown> = {}) => ({
-  error: expect.objectContaining({ code, ...more }),
-})
 const end = '2026-04-01T12:00:00.000Z'
 
 describe('POST /api/subscription/cancel', () => {
@@ -86,7 +83,7 @@ describe('POST /api/subscription/cancel', () => {
   it('at once is refused where it is not offered', async ({ person, subscription }) => {
     expect(await person.cancel({ when: 'now' })).toMatchObject({
       status: 409,
-      body: error('change_refused', { reason: 'not_offered' }),
+      body: errorWith('change_refused', { reason: 'not_offered' }),
     })
     expect(subscription().status).toBe('active')
   })
@@ -233,7 +230,7 @@ describe('POST /api/subscription/pause', () => {
 
     expect(await person.resume()).toMatchObject({
       status: 402,
-      body: error('payment_required', { reason: 'card_refused' }),
+      body: errorWith('payment_required', { reason: 'card_refused' }),
     })
     expect((await person.get()).body).toMatchObject({
       subscription: { pause: { resumesAt: null } },
@@ -273,7 +270,7 @@ describe('POST /api/subscription/pause', () => {
   withoutPause('is refused where it is not offered', async ({ person }) => {
     expect(await person.pause()).toMatchObject({
       status: 409,
-      body: error('change_refused', { reason: 'not_offered' }),
+      body: errorWith('change_refused', { reason: 'not_offered' }),
     })
   })
 
@@ -282,7 +279,7 @@ describe('POST /api/subscription/pause', () => {
     async ({ person }) => {
       expect(await person.pause()).toMatchObject({
         status: 409,
-        body: error('change_refused', { reason: 'metered' }),
+        body: errorWith('change_refused', { reason: 'metered' }),
       })
       expect((await person.get()).body).toMatchObject({ subscription: { can: { pause: false } } })
     },
@@ -290,7 +287,7 @@ describe('POST /api/subscription/pause', () => {
 
   withTrial('of a trial is refused: cancelling one costs as little', async ({ person }) => {
     expect(await person.pause()).toMatchObject({
-      body: error('change_refused', { reason: 'on_trial' }),
+      body: errorWith('change_refused', { reason: 'on_trial' }),
     })
   })
 })

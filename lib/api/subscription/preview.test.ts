@@ -2,14 +2,11 @@ import { describe, expect } from 'vitest'
 import { withLifetime } from '@/testing/catalog'
 import { deliverAll } from '@/testing/deliver'
 import { buy, type onlySubscription, subscribe } from '@/testing/shop'
+import { errorWith } from '@/testing/subscription'
 import { test as it } from '@/testing/test'
 import type { World } from '@/testing/world'
 
 const sellingLifetime = it.extend('options', { catalog: withLifetime })
-
-const error = (code: string, more: Record<string, unknown> = {}) => ({
-  error: expect.objectContaining({ code, ...more }),
-})
 
 type OnlySubscription = ReturnType<typeof onlySubscription>
 
@@ -103,7 +100,7 @@ describe('a preview', () => {
 
     expect(await person.change({ plan: 'pro', previewId: body.previewId })).toMatchObject({
       status: 409,
-      body: error('preview_stale'),
+      body: errorWith('preview_stale'),
     })
   })
 
@@ -116,7 +113,7 @@ describe('a preview', () => {
 
     expect(await person.change({ ...other, previewId: body.previewId })).toMatchObject({
       status: 409,
-      body: error('preview_stale'),
+      body: errorWith('preview_stale'),
     })
     expect(await access()).toMatchObject({ plan: 'starter' })
   })
@@ -133,7 +130,7 @@ describe('a preview', () => {
 
     expect(
       await person.change({ plan: 'pro', previewId: alter(String(body.previewId)) }),
-    ).toMatchObject({ status: 409, body: error('preview_stale') })
+    ).toMatchObject({ status: 409, body: errorWith('preview_stale') })
     expect(invoices()).toHaveLength(before)
   })
 
@@ -185,7 +182,7 @@ describe('a preview', () => {
 
       expect(await person.change({ plan: 'enterprise', previewId: body.previewId })).toMatchObject({
         status: 409,
-        body: error('preview_stale'),
+        body: errorWith('preview_stale'),
       })
       expect(invoices()).toHaveLength(before)
     },
@@ -209,7 +206,7 @@ describe('of a user’s subscription', () => {
       const body = { preview: { plan: 'pro' }, change: { plan: 'pro', previewId: 'x' } }
       expect(await person[act](act in body ? body[act as keyof typeof body] : {})).toMatchObject({
         status: 409,
-        body: error('no_subscription', { upgradeUrl: 'https://app.test/plans' }),
+        body: errorWith('no_subscription', { upgradeUrl: 'https://app.test/plans' }),
       })
     },
   )
@@ -231,7 +228,7 @@ describe('of a user’s subscription', () => {
       await deliverAll(world)
 
       expect(await person.preview({ plan: 'pro' })).toMatchObject({
-        body: error('change_refused', { reason: 'owned' }),
+        body: errorWith('change_refused', { reason: 'owned' }),
       })
       expect(await person.preview({ plan: 'enterprise' })).toMatchObject({ status: 200 })
     },
@@ -255,7 +252,7 @@ describe('of a user’s subscription', () => {
 
     expect(await person.preview({ plan: 'pro' })).toMatchObject({
       status: 402,
-      body: error('payment_required', {
+      body: errorWith('payment_required', {
         reason: 'payment_due',
         url: expect.stringContaining('http'),
       }),

@@ -1,4 +1,5 @@
 import type { CreateTableCommandInput } from '@aws-sdk/client-dynamodb'
+import { z } from 'zod'
 
 /**
  * Defines the table. All rows share it; `pk` and `sk` say what a row is:
@@ -73,3 +74,7 @@ export const dueIndex = (userId: string, dueAt: Date) => ({
   gsi1pk: 'DUE',
   gsi1sk: `${dueAt.toISOString()}#${userId}`,
 })
+
+/** What a query of the index returns: it holds only the keys. */
+export const IndexEntry = z.object({ pk: z.string(), sk: z.string(), gsi1sk: z.string() })
+export type IndexEntry = z.infer<typeof IndexEntry>

@@ -5,7 +5,7 @@ import {
   UpdateCommand,
 } from '@aws-sdk/lib-dynamodb'
 import { z } from 'zod'
-import { eventKey } from '@/lib/db/dynamo/table'
+import { eventKey, IndexEntry } from '@/lib/db/dynamo/table'
 import { orUnreadable, readRow, UnreadableRow } from '@/lib/db/dynamo/unreadable'
 import { Delivery, expiryOf, failedSortKey, type Ledger, LedgerEntry } from './ledger'
 
@@ -46,7 +46,9 @@ export function dynamoLedger(
           Limit: limit + 2,
         }),
       )
-      const found = Items.map((item) => IndexKey.parse(item)).filter(({ gsi1sk }) => gsi1sk < until)
+      const found = Items.map((item) => IndexEntry.parse(item)).filter(
+        ({ gsi1sk }) => gsi1sk < until,
+      )
       const page = found.slice(0, limit)
       const entries = await Promise.all(page.map(({ pk, sk }) => orUnreadable(read({ pk, sk }))))
       return {
@@ -65,7 +67,6 @@ export function dynamoLedger(
 }
 
 const failedIndex = 'FAILED'
-const IndexKey = z.object({ pk: z.string(), sk: z.string(), gsi1sk: z.string() })
 
 /** Builds the update that records a delivery, alone or in the transaction of an account. */
 export function recordUpdate(table: string, delivery: Delivery) {

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/lib-dynamodb'
 import { z } from 'zod'
 import { ifConditionHolds } from '@/lib/db/dynamo/condition'
-import { outboxKey } from '@/lib/db/dynamo/table'
+import { IndexEntry, outboxKey } from '@/lib/db/dynamo/table'
 import { orUnreadable, readRow, UnreadableRow } from '@/lib/db/dynamo/unreadable'
 import { updateExpression } from '@/lib/db/dynamo/update-expression'
 import { type Outbox, OutboxEntry, OutboxMessage, type UnreadableMessage } from './outbox'
@@ -33,7 +33,7 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
         Limit: limit,
       }),
     )
-    const entries = await Promise.all(Items.map((item) => readOrReport(IndexKey.parse(item))))
+    const entries = await Promise.all(Items.map((item) => readOrReport(IndexEntry.parse(item))))
     return entries.flatMap((entry) => {
       const waits = entry !== null && ('unreadable' in entry || entry.state === 'waiting')
       return waits ? [entry] : []
@@ -41,7 +41,7 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
   }
 
   /** Reads a message, or reports that it can't be parsed: it must not block the others. */
-  const readOrReport = async ({ pk, sk, gsi1sk }: z.infer<typeof IndexKey>) => {
+  const readOrReport = async ({ pk, sk, gsi1sk }: IndexEntry) => {
     const entry = await orUnreadable(read(pk, sk))
     if (!(entry instanceof UnreadableRow)) return entry
     const key = pk.replace(/^OUTBOX#/, '')
@@ -107,7 +107,7 @@ export function dynamoOutbox(client: DynamoDBDocumentClient, table: string): Out
 }
 
 const waiting = 'OUTBOX#waiting'
-const IndexKey = z.object({ pk: z.string(), sk: z.string(), gsi1sk: z.string() })
+
 const sortKey = (dueAt: string, key: string) => `${dueAt}#${key}`
 
 /**

@@ -1,9 +1,10 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { type Page, StaleCursor } from '@/lib/page'
+import { StaleCursor } from '@/lib/page'
 import { stripeCheckouts } from '@/lib/stripe/checkout/stripe-checkouts'
 import { memoryStripe } from '@/lib/stripe/memory-stripe'
 import { withLifetime } from '@/testing/catalog'
 import { purchase, subscription } from '@/testing/facts'
+import { allPages } from '@/testing/pages'
 import { openStripe } from '@/testing/stripe/local-stripe'
 import type { Listings } from './listings'
 import { memoryListings } from './memory-listings'
@@ -49,7 +50,7 @@ describe.each(shops)('%s listings', (_, open) => {
       made.set(await shop.customer(owner), owner)
     }
 
-    const pages = await all((after) => shop.listings.customers(after))
+    const pages = await allPages((after) => shop.listings.customers(after))
 
     expect(pages.map(({ length }) => length)).toEqual([100, 100, 30])
     const listed = pages.flat().map(({ customerId, owner }) => [customerId, owner] as const)
@@ -61,7 +62,7 @@ describe.each(shops)('%s listings', (_, open) => {
     const here = await shop.customer('sub-here')
     shop.deleteCustomer(gone)
 
-    const [page] = await all((after) => shop.listings.customers(after))
+    const [page] = await allPages((after) => shop.listings.customers(after))
 
     expect(page).toEqual([{ customerId: here, owner: 'sub-here' }])
   })
@@ -121,16 +122,6 @@ describe.each(shops)('%s listings', (_, open) => {
     ])
   })
 })
-
-async function all<T>(list: (after: string | null) => Promise<Page<T>>): Promise<T[][]> {
-  const pages = []
-  for (let after: string | null = null; ; ) {
-    const { items, next } = await list(after)
-    pages.push(items)
-    if (next === null) return pages
-    after = next
-  }
-}
 
 async function openMemory(): Promise<Shop> {
   const memory = memoryStripe(() => new Date('2026-03-01T12:00:00Z'))

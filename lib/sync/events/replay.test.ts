@@ -3,7 +3,7 @@ import type { Delivery } from '@/lib/db/ledger/ledger'
 import type { Person } from '@/lib/identity/people'
 import { createLog } from '@/lib/log'
 import { withLifetime } from '@/testing/catalog'
-import { deliver, type SentEvent } from '@/testing/deliver'
+import { deliver, firstOf, type SentEvent } from '@/testing/deliver'
 import { failing } from '@/testing/intercept'
 import { buy } from '@/testing/shop'
 import { test } from '@/testing/test'
@@ -70,12 +70,6 @@ const sellingLifetime = it.extend('options', { catalog: withLifetime })
 const grace = { by: 'grace', requestId: 'request-7' }
 const outage = new Date('2026-03-01T12:00:00Z')
 
-const first = (sent: SentEvent[]): SentEvent => {
-  const [event] = sent
-  if (!event) throw new Error('Stripe sent no event')
-  return event
-}
-
 describe('replaying one event', () => {
   it('does what its delivery could not, and records who did it', async ({
     world,
@@ -83,7 +77,7 @@ describe('replaying one event', () => {
     line,
     failed,
   }) => {
-    const event = first(await failed())
+    const event = firstOf(await failed())
 
     expect(await replay(world.services, event.id, grace)).toEqual({
       eventId: event.id,
@@ -103,7 +97,7 @@ describe('replaying one event', () => {
   })
 
   it('names the operator as the cause in the audit', async ({ world, ada, failed }) => {
-    const event = first(await failed())
+    const event = firstOf(await failed())
 
     await replay(world.services, event.id, grace)
 
@@ -120,7 +114,7 @@ describe('replaying one event', () => {
     line,
     bought,
   }) => {
-    const event = first(await bought())
+    const event = firstOf(await bought())
 
     expect(await replay(world.services, event.id, grace)).toMatchObject({ outcome: 'synced' })
 
@@ -129,7 +123,7 @@ describe('replaying one event', () => {
   })
 
   it('is idempotent', async ({ world, plan, line, bought }) => {
-    const event = first(await bought())
+    const event = firstOf(await bought())
     for (let time = 0; time < 3; time++) await replay(world.services, event.id, grace)
 
     expect(await line(event)).toMatchObject({ attempts: 3, outcome: 'covered' })
@@ -142,7 +136,7 @@ describe('replaying one event', () => {
   })
 
   it('reports the failure, and counts the attempt', async ({ world, line, failed }) => {
-    const event = first(await failed())
+    const event = firstOf(await failed())
     world.intercept(failing('groups.of'))
 
     expect(await replay(world.services, event.id, grace)).toMatchObject({
@@ -164,7 +158,7 @@ describe('replaying one event', () => {
       world.intercept(failing('/v1/charges'))
       expect((await deliver(world, dispute ?? {})).status).toBe(503)
       world.resetCalls()
-      expect(await line(first([dispute ?? first([])]))).toMatchObject({ customerId: null })
+      expect(await line(firstOf([dispute ?? firstOf([])]))).toMatchObject({ customerId: null })
 
       expect(await replay(world.services, dispute?.id ?? '', grace)).toMatchObject({
         outcome: 'synced',
@@ -249,7 +243,7 @@ describe('replaying all events that failed', () => {
     failed,
   }) => {
     const sent = await failed()
-    const bad = first(sent)
+    const bad = firstOf(sent)
     world.ledger.spoil(bad.id, 'outcome: expected one of …')
 
     const { replayed } = await replayFailed(world.services, {}, grace)
@@ -313,7 +307,7 @@ describe('catching up after an outage', () => {
     const outcomes = new Map(replayed.map(({ eventId, outcome }) => [eventId, outcome]))
     expect(done.map(({ id }) => outcomes.get(id))).toEqual(done.map(() => 'done_before'))
     expect(failures.map(({ id }) => outcomes.get(id))).not.toContain('failed')
-    expect(await line(first(done))).toMatchObject({ attempts: 1, replayedBy: null })
+    expect(await line(firstOf(done))).toMatchObject({ attempts: 1, replayedBy: null })
     expect(await world.cognito.of(bob.username)).toEqual(['pro'])
   })
 
@@ -323,7 +317,7 @@ describe('catching up after an outage', () => {
 
     await catchUp(world.services, { since: outage, again: true }, grace)
 
-    expect(await line(first(done))).toMatchObject({ attempts: 2, replayedBy: 'grace' })
+    expect(await line(firstOf(done))).toMatchObject({ attempts: 2, replayedBy: 'grace' })
   })
 
   it('asks Stripe only for used types, and for no older events', async ({ world, bought }) => {
@@ -360,7 +354,7 @@ describe('catching up after an outage', () => {
     bought,
   }) => {
     const sent = await bought()
-    const bad = first(sent)
+    const bad = firstOf(sent)
     const events: typeof world.services.events = {
       ...world.services.events,
       async list(query) {
@@ -392,7 +386,7 @@ describe('catching up after an outage', () => {
   }) => {
     const sent = await bought()
     for (const event of sent) await deliver(world, event)
-    const bad = first(sent)
+    const bad = firstOf(sent)
     world.ledger.spoil(bad.id, 'outcome: expected one of …')
     let gets = 0
     world.intercept((name, send) =>
@@ -416,7 +410,7 @@ describe('catching up after an outage', () => {
 it('every replay is logged with its operator', async ({ world, bought }) => {
   const lines: string[] = []
   const log = createLog('info', { write: (text: string) => lines.push(text) })
-  const event = first(await bought())
+  const event = firstOf(await bought())
 
   await replay({ ...world.services, log }, event.id, grace)
 

@@ -5,7 +5,7 @@ import { sweep } from '@/lib/sync/sweep'
 import { sync } from '@/lib/sync/sync'
 import { anyTrigger } from '@/testing/any-trigger'
 import { withLifetime } from '@/testing/catalog'
-import { deliver, deliverAll, type SentEvent } from '@/testing/deliver'
+import { deliver, deliverAll, firstOf, type SentEvent } from '@/testing/deliver'
 import { crashing, failing, holding } from '@/testing/intercept'
 import { buy, openSession } from '@/testing/shop'
 import { test } from '@/testing/test'
@@ -42,7 +42,7 @@ const it = test
       if (name.startsWith('groups')) throw new Error('The process died')
       return send()
     })
-    await deliver(world, first(burst))
+    await deliver(world, firstOf(burst))
     world.resetCalls()
     expect(await groups()).toEqual(['free'])
     return burst
@@ -56,7 +56,7 @@ const it = test
   /** Ada pays for Pro, the row shows it, and the event of her first invoice isn't delivered yet. */
   .extend('payingAda', ({ world, row, bought }) => async () => {
     const burst = await bought()
-    await deliver(world, first(burst))
+    await deliver(world, firstOf(burst))
     expect(await row()).toMatchObject({ access: { plan: 'pro' } })
     world.resetCalls()
     return burst
@@ -79,12 +79,6 @@ const it = test
     return dispute.id
   })
 const sellingLifetime = it.extend('options', { catalog: withLifetime })
-
-const first = (sent: SentEvent[]): SentEvent => {
-  const [event] = sent
-  if (!event) throw new Error('Stripe sent no event')
-  return event
-}
 
 describe('a burst of events', () => {
   it('costs one read after a second: the rest are covered, without Stripe or Cognito', async ({
@@ -109,7 +103,7 @@ describe('a burst of events', () => {
       ...burst.slice(1).map(() => 'covered'),
     ])
     world.resetCalls()
-    await deliver(world, first(burst))
+    await deliver(world, firstOf(burst))
     expect(world.calls).toEqual(['customerOwners.ownerOf', 'accounts.get', 'ledger.record'])
   })
 
@@ -119,7 +113,7 @@ describe('a burst of events', () => {
     callsTo,
     bought,
   }) => {
-    const event = first(await bought())
+    const event = firstOf(await bought())
 
     for (let time = 1; time <= 3; time++) await deliver(world, event)
 
@@ -136,7 +130,7 @@ describe('a burst of events', () => {
     bought,
   }) => {
     const burst = await bought()
-    await deliver(world, first(burst))
+    await deliver(world, firstOf(burst))
     await world.stripe.subscriptions.cancel(world.engine.store.subscriptions.all()[0]?.id ?? '')
 
     for (const event of events()) await deliver(world, event)
@@ -159,7 +153,7 @@ describe('a burst of events', () => {
     const burst = await bought()
     for (const event of [...burst, ...burst, ...burst]) await deliver(world, event)
 
-    expect(await world.ledger.get(first(burst).id)).toMatchObject({ attempts: 3 })
+    expect(await world.ledger.get(firstOf(burst).id)).toMatchObject({ attempts: 3 })
     expect(await groups()).toEqual(['pro'])
   })
 
@@ -191,11 +185,11 @@ describe('an event covered by a row whose groups another writer is moving', () =
   }) => {
     const burst = await writerDied()
 
-    expect((await deliver(world, first(burst))).status).toBe(200)
+    expect((await deliver(world, firstOf(burst))).status).toBe(200)
 
     expect(await groups()).toEqual(['pro'])
     expect(callsTo('stripe')).toEqual([])
-    expect(await outcome(first(burst))).toBe('covered')
+    expect(await outcome(firstOf(burst))).toBe('covered')
     expect(Object.keys((await row()).intents)).toHaveLength(1)
   })
 
@@ -209,13 +203,13 @@ describe('an event covered by a row whose groups another writer is moving', () =
     const burst = await writerDied()
     const slow = holding('accountWrites.putIntent')
     world.intercept(slow.intercept)
-    const joining = deliver(world, first(burst))
+    const joining = deliver(world, firstOf(burst))
     await slow.reached
     await sync(world.services, ada.userId, anyTrigger)
     slow.release()
 
     expect((await joining).status).toBe(200)
-    expect(await outcome(first(burst))).toBe('synced')
+    expect(await outcome(firstOf(burst))).toBe('synced')
     expect(await groups()).toEqual(['pro'])
   })
 
@@ -250,7 +244,7 @@ describe('a zombie: a writer that was presumed crashed and wakes up', () => {
     world.engine.clock.advance({ seconds: 3 })
     const asleep = holding('groups.add')
     world.intercept(asleep.intercept)
-    const zombie = deliver(world, first(burst))
+    const zombie = deliver(world, firstOf(burst))
     await asleep.reached
     await world.stripe.subscriptions.cancel(world.engine.store.subscriptions.all()[0]?.id ?? '')
     for (const event of events()) await deliver(world, event)
@@ -267,7 +261,8 @@ describe('a zombie: a writer that was presumed crashed and wakes up', () => {
 })
 
 describe('an event that only repeats another one', () => {
-  const paid = (events: SentEvent[]) => first(events.filter(({ type }) => type === 'invoice.paid'))
+  const paid = (events: SentEvent[]) =>
+    firstOf(events.filter(({ type }) => type === 'invoice.paid'))
 
   it('costs no read while no payment is due', async ({ world, row, outcome, payingAda }) => {
     const burst = await payingAda()
@@ -292,7 +287,7 @@ describe('an event that only repeats another one', () => {
     const burst = await payingAda()
     const slow = holding('accountWrites.save')
     world.intercept(slow.intercept)
-    const underWay = deliver(world, first(burst))
+    const underWay = deliver(world, firstOf(burst))
     await slow.reached
     await deliver(world, paid(burst))
     expect(readsOfStripe()).toBe(1)
@@ -378,12 +373,12 @@ describe('the user of an event’s customer', () => {
     after.cognito.put(ada)
     copyCustomers(world, after)
 
-    expect((await deliver(after, first(burst))).status).toBe(200)
+    expect((await deliver(after, firstOf(burst))).status).toBe(200)
 
     const row = await after.accounts.get(ada.userId)
     expect(row).toMatchObject({ userId: ada.userId, email: ada.email, version: 1 })
     expect(await after.customerOwners.ownerOf(row?.customerId ?? '')).toBe(ada.userId)
-    expect((await after.ledger.get(first(burst).id))?.outcome).toBe('synced')
+    expect((await after.ledger.get(firstOf(burst).id))?.outcome).toBe('synced')
   })
 
   it('is restored when only the account was lost and its customer’s row still names it', async ({
@@ -396,9 +391,9 @@ describe('the user of an event’s customer', () => {
     const burst = await bought()
     world.accounts.drop(ada.userId)
 
-    expect((await deliver(world, first(burst))).status).toBe(200)
+    expect((await deliver(world, firstOf(burst))).status).toBe(200)
 
-    expect(await outcome(first(burst))).toBe('synced')
+    expect(await outcome(firstOf(burst))).toBe('synced')
     expect(await groups()).toEqual(['pro'])
   })
 
@@ -465,7 +460,7 @@ describe('the user of an event’s customer', () => {
 
     await deliver(world, deleted ?? {})
 
-    expect(await outcome(deleted ?? first([]))).toBe('synced')
+    expect(await outcome(deleted ?? firstOf([]))).toBe('synced')
     expect((await row()).access.plan).toBe('free')
   })
 })
@@ -508,7 +503,7 @@ describe('a purchase for good', () => {
 
 describe('a delivery that crashed', () => {
   it('leaves no ledger entry that says it was processed', async ({ world, bought }) => {
-    const event = first(await bought())
+    const event = firstOf(await bought())
     world.intercept(crashing(3, 'after'))
 
     expect((await deliver(world, event)).status).toBeGreaterThanOrEqual(500)
@@ -525,7 +520,7 @@ describe('a delivery that failed', () => {
   ] as const)(
     'names its customer and, once known, its user, when %s',
     async ([_, call, userId], { world, ada, row, bought }) => {
-      const event = first(await bought())
+      const event = firstOf(await bought())
       const { customerId } = await row()
       if (call === 'accountWrites.save') world.accounts.drop(ada.userId)
       world.intercept(failing(call))
