@@ -451,6 +451,51 @@ describe('the phases of a schedule', () => {
   })
 })
 
+describe('what a later phase names', () => {
+  it('may be archived meanwhile: the phase begins all the same', async () => {
+    const { stripe, start, subscriptionOf, engine, basic, pro } = await world()
+    const rate = await stripe.taxRates.create({
+      display_name: 'VAT',
+      percentage: 20,
+      inclusive: false,
+    })
+    const schedule = await start({
+      phases: [
+        { items: [{ price: basic }], duration: month },
+        { items: [{ price: pro }], default_tax_rates: [rate.id], duration: month },
+      ],
+    })
+    await stripe.prices.update(pro, { active: false })
+    await stripe.taxRates.update(rate.id, { active: false })
+
+    engine.clock.advance({ days: 32 })
+
+    expect(await subscriptionOf(schedule.id)).toMatchObject({
+      items: { data: [{ price: { id: pro } }] },
+      default_tax_rates: [{ id: rate.id }],
+    })
+  })
+
+  it('may be deleted meanwhile: the phase begins without the discount', async () => {
+    const { stripe, start, subscriptionOf, engine, basic, pro } = await world()
+    const half = (await stripe.coupons.create({ percent_off: 50, duration: 'forever' })).id
+    const schedule = await start({
+      phases: [
+        { items: [{ price: basic }], duration: month },
+        { items: [{ price: pro }], discounts: [{ coupon: half }], duration: month },
+      ],
+    })
+    await stripe.coupons.del(half)
+
+    engine.clock.advance({ days: 32 })
+
+    expect(await subscriptionOf(schedule.id)).toMatchObject({
+      items: { data: [{ price: { id: pro } }] },
+      discounts: [],
+    })
+  })
+})
+
 describe('a start in the past', () => {
   it('bills the time since then, and counts the periods from it', async () => {
     const { start, read, subscriptionOf, engine, invoices, basic } = await world()

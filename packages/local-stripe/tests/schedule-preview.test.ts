@@ -86,6 +86,7 @@ describe('a preview of a schedule', () => {
     await stripe.subscriptionSchedules.update(schedule.id, update)
 
     expect(preview.total).toBeGreaterThan(0)
+    expect(preview).toMatchObject({ status: 'draft', amount_paid: 0, number: null })
     expect((await invoices())[0]).toMatchObject({ total: preview.total, status: 'paid' })
   })
 

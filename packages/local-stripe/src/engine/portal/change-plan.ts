@@ -1,10 +1,10 @@
 import { priceAmount } from '../catalog/price-amount'
 import { updateSubscription } from '../subscriptions/changes/update'
 import { nextPeriodEnd } from '../subscriptions/save'
+import { createSchedule } from '../subscriptions/schedules/create-schedule'
 import { discountParam } from '../subscriptions/schedules/phase-terms'
 import {
   advanceSchedule,
-  createSchedule,
   releaseSchedule,
   updateSchedule,
 } from '../subscriptions/schedules/schedules'

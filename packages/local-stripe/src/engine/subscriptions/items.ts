@@ -9,14 +9,17 @@ import type { Price, Subscription, SubscriptionItem } from '../world/types'
 import { find, type World } from '../world/world'
 import type { ItemParams } from './create-params'
 
+/** An item that a schedule planned. Its price may have been archived since. */
+export type PlannedItem = ItemParams & { isPlanned?: true }
+
 /** The price of these parameters: an existing one, or a new one from `price_data`. */
-export function priceFromParams(world: World, item: ItemParams, path: string): Price {
+export function priceFromParams(world: World, item: PlannedItem, path: string): Price {
   if (item.price_data) return createPrice(world, item.price_data)
   const id = item.price ?? item.plan
   if (!id)
     throw invalid(`Missing required param: ${path}[price].`, `${path}[price]`, 'parameter_missing')
   const price = find(world.store.prices, 'price', id, `${path}[price]`)
-  if (!price.active) {
+  if (!price.active && !item.isPlanned) {
     throw invalid(
       `The price specified is inactive. This field only accepts active prices.`,
       `${path}[price]`,
@@ -29,7 +32,7 @@ export function priceFromParams(world: World, item: ItemParams, path: string): P
 /** What an item needs to know of its subscription, which may not exist yet. */
 type Owner = Pick<Subscription, 'id' | 'customer' | 'currency'>
 
-export function recurringPrice(world: World, item: ItemParams, path: string): Price {
+export function recurringPrice(world: World, item: PlannedItem, path: string): Price {
   const price = priceFromParams(world, item, path)
   if (price.recurring) return price
   throw invalid(

@@ -25,7 +25,7 @@ export function taxRatesFrom(
   return ids.map((id, i) => {
     const rate = find(world.store.taxRates, 'tax rate', id, `${path}[${i}]`)
     if (ids.indexOf(id) !== i) throw invalid(`Duplicate tax rate: ${id}`, `${path}[${i}]`)
-    if (!rate.active && !kept?.some((each) => each.id === id)) {
+    if (!rate.active && !kept?.some((each) => each.id === id) && !isPlanned(world, id)) {
       throw invalid(
         `The tax rate ${id} is archived and cannot be used for new objects.`,
         `${path}[${i}]`,
@@ -35,3 +35,17 @@ export function taxRatesFrom(
   })
 }
 const MOST_RATES = 5
+
+/** Whether a schedule that is running planned this rate, maybe before it was archived. */
+const isPlanned = (world: World, id: string): boolean =>
+  world.store.schedules
+    .all()
+    .some(
+      ({ status, phases }) =>
+        (status === 'active' || status === 'not_started') &&
+        phases.some(({ default_tax_rates, items, add_invoice_items }) =>
+          [default_tax_rates, ...[...items, ...add_invoice_items].map((item) => item.tax_rates)]
+            .flatMap((rates) => rates ?? [])
+            .some((rate) => rate.id === id),
+        ),
+    )

@@ -1,3 +1,4 @@
+import { createSchedule } from '../../engine/subscriptions/schedules/create-schedule'
 import {
   ScheduleCancel,
   ScheduleCreate,
@@ -6,7 +7,6 @@ import {
 } from '../../engine/subscriptions/schedules/params'
 import {
   cancelSchedule,
-  createSchedule,
   releaseSchedule,
   updateSchedule,
 } from '../../engine/subscriptions/schedules/schedules'

@@ -1,7 +1,7 @@
 import { redeemDiscounts } from '../../catalog/discounts'
 import { draftInvoice } from '../../invoices/draft'
 import { createSubscription } from '../../subscriptions/create'
-import { createSchedule } from '../../subscriptions/schedules/schedules'
+import { createSchedule } from '../../subscriptions/schedules/create-schedule'
 import { addIntervals, DAY } from '../../world/calendar'
 import type { DiscountReference, QuotedItem } from '../../world/records'
 import type { Quote } from '../../world/types'

@@ -68,10 +68,11 @@ export function restartsCycle(
 }
 
 /** The extra invoice items of a phase, as parameters for its subscription. */
-export const extraItemsOf = (phase: StoredPhase): ExtraItem[] =>
+export const extraItemsOf = (phase: StoredPhase): (ExtraItem & { isPlanned: true })[] =>
   phase.add_invoice_items.map((item) => {
     const { start, end } = item.period
     return {
+      isPlanned: true,
       price: item.price,
       ...(item.quantity !== null && { quantity: item.quantity }),
       ...(item.discountable !== null && { discountable: item.discountable }),

@@ -8,9 +8,10 @@ import { updateSubscription } from '../changes/update'
 import { nextPeriodEnd } from '../save'
 import { upcomingInvoice } from '../upcoming'
 import { isLive } from './close'
+import { createSchedule } from './create-schedule'
 import { Phase } from './params'
 import { discountReference } from './phases'
-import { advanceSchedule, createSchedule, updateSchedule } from './schedules'
+import { advanceSchedule, updateSchedule } from './schedules'
 
 export const ScheduleDetails = hash({
   billing_mode: hash({ type: oneOf('classic', 'flexible'), flexible: notSupported() }).optional(),
@@ -40,12 +41,21 @@ export function previewOfSchedule(world: World, schedule: Schedule, given: Previ
   }
   const subscription = find(world.store.subscriptions, 'subscription', id)
   if (subscription.latest_invoice !== latest) {
-    return find(world.store.invoices, 'invoice', subscription.latest_invoice ?? '')
+    return draftOf(world, subscription.latest_invoice ?? '')
   }
   if ((subscription.cancel_at ?? Infinity) <= nextPeriodEnd(subscription)) {
     throw nothingUpcoming(subscription.customer)
   }
   return upcomingInvoice(world, subscription)
+}
+
+/** An invoice as it was drafted, before it was finalized and paid. */
+function draftOf(world: World, id: string): Invoice {
+  const drafted = world.pendingEvents.find(
+    ({ type, data }) => type === 'invoice.created' && data.object.id === id,
+  )
+  // The object of `invoice.created` is an invoice.
+  return (drafted?.data.object ?? find(world.store.invoices, 'invoice', id)) as Invoice
 }
 
 /** The first invoice of a schedule that doesn't exist yet. The caller rolls back. */

@@ -1,11 +1,13 @@
+import { redeemableCoupon } from '../../catalog/redeemable'
+import { ApiError } from '../../world/errors'
 import type { Schedule, Subscription } from '../../world/types'
 import { change, find, type World } from '../../world/world'
 import { expirePendingUpdate } from '../changes/pending-update'
 import { updateSubscription } from '../changes/update'
 import type { SubscriptionUpdate } from '../changes/update-params'
 import { createSubscription } from '../create'
-import type { ItemParams } from '../create-params'
 import { hasEnded } from '../end'
+import type { PlannedItem } from '../items'
 import { planExpiring } from './close'
 import { discountParam, extraItemsOf, metadataOf, restartsCycle, termsOf } from './phase-terms'
 
@@ -17,7 +19,7 @@ export function startPhase(world: World, schedule: Schedule, index: number): Sch
     applyPhase(world, schedule, index)
     return enterPhase(world, schedule, index)
   }
-  const phase = phaseAt(schedule, index)
+  const phase = redeemable(world, schedule, phaseAt(schedule, index))
   const now = world.clock.seconds()
   const subscription = createSubscription(
     world,
@@ -47,8 +49,9 @@ export function startPhase(world: World, schedule: Schedule, index: number): Sch
 }
 
 /** Changes the subscription to a phase that begins. */
-function applyPhase(world: World, schedule: Schedule, index: number): void {
-  const phase = phaseAt(schedule, index)
+function applyPhase(world: World, planned: Schedule, index: number): void {
+  const phase = redeemable(world, planned, phaseAt(planned, index))
+  const schedule = { ...planned, phases: planned.phases.with(index, phase) }
   const subscription = schedule.subscription && world.store.subscriptions.get(schedule.subscription)
   if (!subscription || hasEnded(subscription)) return
   // A pending update was decided for the phase that is over.
@@ -112,6 +115,32 @@ export function phaseUpdate(
   }
 }
 
+/** A phase without the discounts that can't be redeemed any more when it begins. */
+function redeemable(world: World, { customer }: Schedule, phase: StoredPhase): StoredPhase {
+  const purchase = { currency: phase.currency, amount: Number.POSITIVE_INFINITY }
+  const usable = (discounts: StoredPhase['discounts']) =>
+    discounts.filter((each) => each.discount || canRedeem(each))
+  return {
+    ...phase,
+    discounts: usable(phase.discounts),
+    items: phase.items.map((item) => ({ ...item, discounts: usable(item.discounts) })),
+    add_invoice_items: phase.add_invoice_items.map((item) => ({
+      ...item,
+      discounts: usable(item.discounts),
+    })),
+  }
+
+  function canRedeem(discount: StoredPhase['discounts'][number]): boolean {
+    try {
+      redeemableCoupon(world, discountParam(discount), customer, purchase, 'discounts')
+      return true
+    } catch (error) {
+      if (error instanceof ApiError) return false
+      throw error
+    }
+  }
+}
+
 /** The trial of a phase, as far as it isn't the running one. A phase without trial ends it. */
 function trialOf(
   { trial_end }: StoredPhase,
@@ -159,9 +188,10 @@ export function enterPhase(world: World, schedule: Schedule, index: number): Sch
   )
 }
 
-function itemParams(world: World, item: StoredPhase['items'][number]): ItemParams {
+function itemParams(world: World, item: StoredPhase['items'][number]): PlannedItem {
   const metered = world.store.prices.get(item.price)?.recurring?.usage_type === 'metered'
   return {
+    isPlanned: true,
     price: item.price,
     ...(item.quantity !== undefined && !metered && { quantity: item.quantity }),
     discounts: item.discounts.map(discountParam),
