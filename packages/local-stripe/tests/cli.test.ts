@@ -44,6 +44,7 @@ const TRIGGERS = [
   'charge.succeeded',
   'charge.failed',
   'charge.refunded',
+  'charge.refund.updated',
   'charge.dispute.created',
   'charge.dispute.closed',
   'quote.created',
@@ -54,6 +55,11 @@ const TRIGGERS = [
   'promotion_code.created',
   'billing_portal.session.created',
   'subscription_schedule.created',
+  'subscription_schedule.completed',
+  'plan.created',
+  'plan.updated',
+  'plan.deleted',
+  'test_helpers.test_clock.created',
 ]
 
 /** The official CLI, unchanged, against a local server. */
@@ -93,7 +99,15 @@ async function startServers() {
   })
   const [port, endpoint] = [await getPort(), await getPort()]
   const base = `http://127.0.0.1:${port}`
-  const local = createLocalStripe({ seed: 1, baseUrl: base, settings: { bankSettlesAfter: 0 } })
+  const local = createLocalStripe({
+    seed: 1,
+    baseUrl: base,
+    settings: {
+      bankSettlesAfter: 0,
+      // The customer of `subscription_schedule.completed` has no payment method.
+      dunning: { retryAfterDays: [3, 5, 7], finally: 'past_due' },
+    },
+  })
   const servers = [
     serve({ fetch: local.fetch, port }),
     serve({ fetch: receiver.fetch, port: endpoint }),

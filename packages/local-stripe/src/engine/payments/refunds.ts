@@ -11,6 +11,7 @@ import {
   text,
   withMetadata,
 } from '../world/params'
+import { previousAttributes } from '../world/previous-attributes'
 import type { Charge, Refund } from '../world/types'
 import { change, create, emit, find, type World } from '../world/world'
 import { isOpenDispute } from './disputes'
@@ -115,13 +116,12 @@ export function updateRefund(
   params: z.output<typeof RefundUpdate>,
 ): Refund {
   const refund = find(world.store.refunds, 'refund', id)
-  return change(
-    world,
-    world.store.refunds,
-    refund,
-    { metadata: withMetadata(refund.metadata, params.metadata ?? undefined) },
-    'refund.updated',
-  )
+  const patch = { metadata: withMetadata(refund.metadata, params.metadata ?? undefined) }
+  const updated = change(world, world.store.refunds, refund, patch, 'refund.updated')
+  if (updated !== refund) {
+    emit(world, 'charge.refund.updated', updated, previousAttributes(refund, updated))
+  }
+  return updated
 }
 
 /** Fails a refund: the money comes back, and the charge counts as not refunded. */
