@@ -11,7 +11,11 @@ export type RawAnswer = {
 export function rawRequest(
   app: string,
   path: string,
-  { method = 'GET', headers = {} }: { method?: string; headers?: Record<string, string> } = {},
+  {
+    method = 'GET',
+    headers = {},
+    body: sending,
+  }: { method?: string; headers?: Record<string, string>; body?: string | undefined } = {},
 ): Promise<RawAnswer> {
   const { hostname, port } = new URL(app)
   return new Promise((resolve, reject) => {
@@ -28,6 +32,6 @@ export function rawRequest(
       })
     })
     sent.on('error', reject)
-    sent.end()
+    sent.end(sending)
   })
 }

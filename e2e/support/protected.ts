@@ -1,0 +1,94 @@
+import { readdirSync } from 'node:fs'
+import { stack } from '@/e2e/test'
+import { pageRequirement } from '@/lib/auth/page-requirements'
+import { planByKey } from '@/lib/billing/catalog/catalog'
+import { catalogNamed } from '@/lib/billing/catalog/catalogs/by-name'
+import type { Requirement } from '@/lib/billing/gates/requirements'
+import { exampleRequest, routeList } from '@/testing/api/app'
+
+const catalog = catalogNamed(stack.catalog)
+
+export type ProtectedPage = { path: string; letIn: string; isForFree: boolean }
+
+/**
+ * Every page in `app/` that `page-requirements.ts` doesn't open to all, and the demo account that is
+ * let in. The page of a feature counts once for each feature of the catalog.
+ */
+export const protectedPages = (): ProtectedPage[] =>
+  readdirSync('app', { recursive: true, encoding: 'utf8' })
+    .filter((file) => /(^|\/)page\.tsx$/.test(file))
+    .map((file) => `/${file.replace(/\/?page\.tsx$/, '').replace(/\([^)]*\)\/?/g, '')}`)
+    .map((route) => (route.length > 1 ? route.replace(/\/$/, '') : route))
+    .flatMap((route) =>
+      route.endsWith('/[feature]')
+        ? Object.keys(catalog.features).map((feature) => route.replace('[feature]', feature))
+        : [route],
+    )
+    .flatMap((path) => {
+      const needs = pageRequirement(path, catalog)
+      return needs ? [{ path, letIn: accountFor(needs), isForFree: isOpenToFree(needs) }] : []
+    })
+
+function accountFor(needs: Requirement): string {
+  if (needs.kind === 'signed_in') return 'free'
+  return needs.kind === 'staff' ? needs.group : 'enterprise'
+}
+
+function isOpenToFree(needs: Requirement): boolean {
+  if (needs.kind === 'signed_in') return true
+  return (
+    needs.kind === 'feature' &&
+    (planByKey(catalog, catalog.defaultPlan)?.features.includes(needs.feature) ?? false)
+  )
+}
+
+export type ProtectedHandler = {
+  method: string
+  path: string
+  body: string | undefined
+  /** `scheduler` and `stripe` have no account. */
+  letIn: string
+  isForFree: boolean
+  /** How the table says that a stranger is refused, and a user who is not let in. */
+  refusal: { stranger: Refusal; user: Refusal }
+}
+
+type Refusal = { status: number; code: string }
+
+const unauthenticated = { status: 401, code: 'unauthenticated' }
+const unsigned = { status: 400, code: 'invalid_signature' }
+
+/**
+ * Every route of the table that isn't for anyone, under each of its names. A route with a body is
+ * sent one that no caller may send: whoever is let in is answered 400, and nothing changes.
+ */
+export const protectedHandlers = (): ProtectedHandler[] =>
+  routeList.flatMap(([name, route]) => {
+    const { caller, method, path, aliases = [] } = route
+    if (caller.kind === 'anyone') return []
+    const { pathname } = new URL(exampleRequest(route).url)
+    const about = { method, body: route.body ? '{"no such field": true}' : undefined }
+    if (name === 'feature') {
+      return Object.keys(catalog.features).map((feature) => ({
+        ...about,
+        path: path.replace('{feature}', feature),
+        letIn: 'enterprise',
+        isForFree: isOpenToFree({ kind: 'feature', feature }),
+        refusal: { stranger: unauthenticated, user: { status: 403, code: 'plan_required' } },
+      }))
+    }
+    const refusals = {
+      user: { stranger: unauthenticated, user: unauthenticated },
+      staff: { stranger: unauthenticated, user: { status: 403, code: 'forbidden' } },
+      scheduler: { stranger: unauthenticated, user: unauthenticated },
+      stripe: { stranger: unsigned, user: unsigned },
+    }
+    const letIn = { user: 'free', staff: 'admins', scheduler: 'scheduler', stripe: 'stripe' }
+    return [pathname, ...aliases].map((each) => ({
+      ...about,
+      path: each,
+      letIn: letIn[caller.kind as keyof typeof letIn],
+      isForFree: caller.kind === 'user',
+      refusal: refusals[caller.kind as keyof typeof refusals],
+    }))
+  })
