@@ -54,11 +54,14 @@ export const InvoiceItemCreate = hash({
 })
 export const InvoiceItemUpdate = hash(shared)
 
+/** The lines of an invoice may also have a price with a product of their own. */
+type WithAnyPrice<Params> = Omit<Params, 'price_data'> & {
+  price_data?: z.output<typeof PriceData>
+}
+type ItemParams = WithAnyPrice<z.output<typeof InvoiceItemCreate>>
+
 /** Adds an item to the customer's next invoice, or to the draft in `invoice`. */
-export function newInvoiceItem(
-  world: World,
-  params: z.output<typeof InvoiceItemCreate>,
-): InvoiceItem {
+export function newInvoiceItem(world: World, params: ItemParams): InvoiceItem {
   if (!params.customer) {
     throw invalid('Missing required param: customer.', 'customer', 'parameter_missing')
   }
@@ -129,7 +132,7 @@ export function newInvoiceItem(
 export function updateInvoiceItem(
   world: World,
   id: string,
-  params: z.output<typeof InvoiceItemUpdate>,
+  params: WithAnyPrice<z.output<typeof InvoiceItemUpdate>>,
 ): InvoiceItem {
   const item = editable(world, id)
   const repriced =
@@ -231,7 +234,7 @@ export function pendingItems(world: World, customer: string, subscription: strin
   })
 }
 
-function costOf(world: World, params: z.output<typeof InvoiceItemCreate>) {
+function costOf(world: World, params: ItemParams) {
   const quantity = params.quantity ?? 1
   const priceId = params.pricing?.price ?? params.price
   const price = priceId
@@ -266,7 +269,7 @@ function costOf(world: World, params: z.output<typeof InvoiceItemCreate>) {
 function keepTaxTerms(
   world: World,
   id: string,
-  { tax_behavior, tax_code }: z.output<typeof InvoiceItemUpdate>,
+  { tax_behavior, tax_code }: Pick<ItemParams, 'tax_behavior' | 'tax_code'>,
 ): void {
   if (tax_behavior === undefined && tax_code === undefined) return
   const before = world.store.itemTaxTerms.get(id)

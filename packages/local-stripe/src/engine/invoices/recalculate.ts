@@ -1,4 +1,4 @@
-import type { Invoice } from '../world/types'
+import type { Invoice, InvoiceLine } from '../world/types'
 import { change, type World } from '../world/world'
 import { withTotals } from './draft'
 import { lineOfInvoiceItem } from './lines'
@@ -15,7 +15,7 @@ export function recalculate(world: World, draft: Invoice): Invoice {
       .map((item) => [item.id, item]),
   )
   const kept = draft.lines.data.flatMap((line) => {
-    const id = itemOf(line)
+    const id = invoiceItemOf(line)
     if (id === null) return [line]
     const item = items.get(id)
     items.delete(id)
@@ -31,7 +31,8 @@ export function recalculate(world: World, draft: Invoice): Invoice {
   )
 }
 
-const itemOf = (line: Invoice['lines']['data'][number]) =>
+/** The invoice item of a line, or null if the line is of a subscription. */
+export const invoiceItemOf = (line: InvoiceLine): string | null =>
   line.parent?.invoice_item_details?.invoice_item ??
   line.parent?.subscription_item_details?.invoice_item ??
   null

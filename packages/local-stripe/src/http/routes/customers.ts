@@ -1,5 +1,9 @@
 import { adjustBalance, BalanceEntryCreate } from '../../engine/customers/balance'
 import {
+  CustomerSessionCreate,
+  createCustomerSession,
+} from '../../engine/customers/customer-sessions'
+import {
   CustomerCreate,
   CustomerUpdate,
   createCustomer,
@@ -15,6 +19,9 @@ import { searches } from '../search/search'
 import { isWanted, METHOD_FILTERS } from './payments'
 
 export const customerRoutes: Route[] = [
+  post('/v1/customer_sessions', CustomerSessionCreate, (world, _, params) =>
+    createCustomerSession(world, params),
+  ),
   post('/v1/customers', CustomerCreate, (world, _, params) => createCustomer(world, params)),
   lists(
     '/v1/customers',

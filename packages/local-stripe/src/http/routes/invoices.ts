@@ -1,4 +1,14 @@
 import { collectInvoice } from '../../engine/invoices/collect'
+import {
+  addLines,
+  InvoiceAddLines,
+  InvoiceRemoveLines,
+  InvoiceUpdateLine,
+  InvoiceUpdateLines,
+  removeLines,
+  updateLine,
+  updateLines,
+} from '../../engine/invoices/edit-lines'
 import { finalizeInvoice } from '../../engine/invoices/finalize'
 import { attachPayment, InvoiceAttachPayment } from '../../engine/invoices/invoice-payments'
 import {
@@ -62,6 +72,18 @@ export const invoiceRoutes: Route[] = [
       : open
   }),
   post(`${PATH}/:id/pay`, InvoicePay, (world, { id }, params) => payInvoice(world, id, params)),
+  post(`${PATH}/:id/add_lines`, InvoiceAddLines, (world, { id }, params) =>
+    addLines(world, id, params),
+  ),
+  post(`${PATH}/:id/update_lines`, InvoiceUpdateLines, (world, { id }, params) =>
+    updateLines(world, id, params),
+  ),
+  post(`${PATH}/:id/remove_lines`, InvoiceRemoveLines, (world, { id }, params) =>
+    removeLines(world, id, params),
+  ),
+  post(`${PATH}/:id/lines/:child`, InvoiceUpdateLine, (world, { id, child }, params) =>
+    updateLine(world, id, child, params),
+  ),
   post(`${PATH}/:id/attach_payment`, InvoiceAttachPayment, (world, { id }, params) =>
     attachPayment(world, id, params),
   ),
