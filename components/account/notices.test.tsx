@@ -88,6 +88,29 @@ it('says that extra usage is still charged, if usage is billed at the end', () =
   expect(html).toContain('won’t be charged again except for extra usage.')
 })
 
+it('says what a trial will cost, or that a card keeps it', () => {
+  const { billing } = byInvoice(null)
+  if (!billing) throw new Error('There are no billing facts')
+  const seat = price({ lookupKey: 'saas_pro_month', amountCents: 4_900, quantity: 1 })
+  const trial = { ...onTrial, prices: [seat] }
+  const withCard = { ...billing, defaultPaymentMethod: 'pm_1' }
+
+  expect(textOn(pro({ ...trial, billing: withCard }), 2)).toContain(
+    '13 days left in your Pro trial You’ll be charged $49 on March 15, 2026.',
+  )
+  expect(textOn(pro({ ...trial, billing }), 2)).toContain(
+    'Your trial ends on March 15, 2026. Add a card to keep Pro.',
+  )
+})
+
+it('says what is owed, where that is known', () => {
+  const { billing } = byInvoice(null)
+  const late = { status: 'past_due', unpaidSince: march(1) } as const
+  const owing = { ...late, ...(billing && { billing: { ...billing, owedCents: 3_000 } }) }
+
+  expect(textOn(pro(owing), 2)).toContain('Payment failed You owe $30.00. You keep full access')
+})
+
 it('says which trial has ended, and offers to continue with its plan', () => {
   expect(textOn(pro(onTrial), 16)).toBe(
     'Your Pro trial ended on March 15, 2026 You’re now on Free. Subscribe to get your features back. Continue with Pro',

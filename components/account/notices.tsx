@@ -1,12 +1,15 @@
+import { formatAmount } from 'stripe-currencies'
 import { days, daysLeft, longDate } from '@/components/ui/dates'
+import { money } from '@/components/ui/money'
 import { NoticeBox } from '@/components/ui/notice-box'
 import { StripeButton } from '@/components/ui/stripe-button'
 import type { Access } from '@/lib/billing/access/access'
-import type { Facts } from '@/lib/billing/access/facts'
+import type { BillingFact, Facts, SubscriptionFact } from '@/lib/billing/access/facts'
 import type { AccessRules } from '@/lib/billing/access/status'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
 import { billsUsage } from '@/lib/billing/catalog/overage'
-import type { Plan } from '@/lib/billing/catalog/schema'
+import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
+import { firstCharge } from '@/lib/billing/notices/first-charge'
 import { lastLapse } from '@/lib/billing/notices/lapses'
 import { type Notice, noticesFor, type PaymentEffect } from '@/lib/billing/notices/notices'
 import { bankPaymentTime } from './bank-text'
@@ -35,6 +38,8 @@ export function AccountNotices({
           key={notice.kind}
           notice={notice}
           plan={'plan' in notice ? planByKey(catalog, notice.plan ?? '') : undefined}
+          fact={facts.subscriptions.find(({ id }) => id === access.subscription?.id)}
+          catalog={catalog}
           now={now}
         />
       ))}
@@ -51,11 +56,16 @@ export function AccountNotices({
 function NoticeItem({
   notice,
   plan,
+  fact,
+  catalog,
   now,
 }: {
   notice: Notice
   /** `undefined` if it isn't in the catalog any more. */
   plan: Plan | undefined
+  /** The subscription that the notices are about. */
+  fact: SubscriptionFact | undefined
+  catalog: Pick<Catalog, 'checkout'>
   now: Date
 }) {
   switch (notice.kind) {
@@ -75,7 +85,9 @@ function NoticeItem({
             )
           }
         >
-          {notice.dueAt && `It was due on ${longDate(notice.dueAt)}. `}
+          {notice.dueAt
+            ? `It was due on ${longDate(notice.dueAt)}${owedText(fact)}. `
+            : fact?.billing?.owedCents && `You owe ${owed(fact.billing)}. `}
           {paymentText(notice, named(plan, 'subscription'))}
         </NoticeBox>
       )
@@ -85,8 +97,8 @@ function NoticeItem({
           title={`Your invoice ${notice.dueAt > now ? 'is' : 'was'} due on ${longDate(notice.dueAt)}`}
           action={<Pay>Pay invoice</Pay>}
         >
-          It’s for your {named(plan, 'subscription')}. If you’ve already paid by bank transfer, no
-          action is needed.
+          It’s for your {named(plan, 'subscription')}
+          {owedText(fact)}. If you’ve already paid by bank transfer, no action is needed.
         </NoticeBox>
       )
     case 'bank_payment':
@@ -145,7 +157,7 @@ function NoticeItem({
           title={`${days(daysLeft(notice.endsAt, now))} left in your ${named(plan, 'trial')}`}
           action={<Portal>Manage billing</Portal>}
         >
-          Your trial ends on {longDate(notice.endsAt)}.
+          {trialText(notice.endsAt, plan, fact, catalog)}
         </NoticeBox>
       )
     case 'ending':
@@ -189,6 +201,28 @@ function paymentText(
       return `This was for your ${subscription}. Your access isn’t affected, but the payment is still due.`
   }
 }
+
+function trialText(
+  endsAt: Date,
+  plan: Plan | undefined,
+  fact: SubscriptionFact | undefined,
+  { checkout }: Pick<Catalog, 'checkout'>,
+): string {
+  const charge = fact?.trialEnd?.getTime() === endsAt.getTime() ? firstCharge(fact) : null
+  if (charge) {
+    const tax = checkout.automaticTax ? ' plus tax' : ''
+    return `You’ll be charged ${money(charge.amountCents, charge.currency)}${tax} on ${longDate(endsAt)}.`
+  }
+  const ends = `Your trial ends on ${longDate(endsAt)}.`
+  const mayLackCard = fact?.status === 'trialing' && !fact.billing?.defaultPaymentMethod
+  return mayLackCard ? `${ends} Add a card to keep ${plan?.name ?? 'your plan'}.` : ends
+}
+
+/** ` ($30.00)`, or nothing where the amount isn't known. */
+const owedText = (fact: SubscriptionFact | undefined): string =>
+  fact?.billing?.owedCents ? ` (${owed(fact.billing)})` : ''
+
+const owed = ({ owedCents = 0, currency }: BillingFact): string => formatAmount(owedCents, currency)
 
 function endingText(
   { isNeeded, charges }: Extract<Notice, { kind: 'ending' }>,

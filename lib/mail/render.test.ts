@@ -25,6 +25,14 @@ describe('the mail about a failed payment', () => {
     expect(failed('').text).toContain('for your subscription.')
   })
 
+  it('names the amount if the message does', () => {
+    const owed = { planName: 'Pro', owedCents: '3000', currency: 'usd' }
+
+    expect(failed('', owed).text).toContain(
+      'We couldn’t charge you for your Pro subscription ($30.00).',
+    )
+  })
+
   it.each(['2026-03-02T12:00:00.000Z', '2026-03-01T00:00:00.000Z', '', 'soon'])(
     'promises no access if the grace period has ended or is unknown (%j)',
     (graceUntil) => {

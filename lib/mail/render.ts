@@ -1,3 +1,4 @@
+import { formatAmount } from 'stripe-currencies'
 import type { Message } from '@/lib/billing/notices/messages'
 import type { Mail } from './mails'
 
@@ -19,7 +20,7 @@ export function render(
         to,
         subject: 'Your payment failed',
         paragraphs: [
-          `We couldn’t charge you for your ${data.planName ? `${data.planName} ` : ''}subscription.`,
+          `We couldn’t charge you for your ${data.planName ? `${data.planName} ` : ''}subscription${owed(data)}.`,
           graceText(data.graceUntil, now),
           'This usually happens when a card expires, hits its limit, or needs your bank’s approval. Updating your card or trying again usually fixes it.',
         ],
@@ -30,7 +31,7 @@ export function render(
         to,
         subject: `Your invoice is due on ${date.format(new Date(data.dueAt ?? ''))}`,
         paragraphs: [
-          `Your invoice${forPlan(data.planName)} is due on ${dateTime.format(new Date(data.dueAt ?? ''))}.`,
+          `Your invoice${forPlan(data.planName)}${owed(data)} is due on ${dateTime.format(new Date(data.dueAt ?? ''))}.`,
           'You can pay it online now, or by bank transfer if the invoice says how. If you’ve already sent the payment, no action is needed.',
         ],
         link: { url: `${appUrl}/settings`, text: 'Pay invoice' },
@@ -40,7 +41,7 @@ export function render(
         to,
         subject: 'Your invoice is past due',
         paragraphs: [
-          `Your invoice${forPlan(data.planName)} was due on ${date.format(new Date(data.dueAt ?? ''))}, and we haven’t received your payment.`,
+          `Your invoice${forPlan(data.planName)}${owed(data)} was due on ${date.format(new Date(data.dueAt ?? ''))}, and we haven’t received your payment.`,
           graceText(data.graceUntil, now),
           'If you’ve already paid by bank transfer, it may take a few days to arrive.',
         ],
@@ -131,6 +132,10 @@ function graceText(graceUntil: string | undefined, now: Date): string {
     ? `You keep full access until ${dateTime.format(until)}. Pay by then and nothing changes.`
     : 'Your plan is on hold. We’ll restore it as soon as you pay.'
 }
+
+/** ` ($30.00)`, or nothing where the amount isn't known. */
+const owed = ({ owedCents, currency }: Message['data']): string =>
+  owedCents && currency ? ` (${formatAmount(Number(owedCents), currency)})` : ''
 
 const forPlan = (name: string | undefined) => (name ? ` for ${name}` : '')
 

@@ -69,6 +69,8 @@ export const BillingFact = z.object({
   collectionMethod: z.enum(['charge_automatically', 'send_invoice']),
   /** When the oldest open invoice is due; `null` if none is open, or if it is charged. */
   dueAt: Time.nullable(),
+  /** What its open invoices still ask for. Absent if none is open, and on older rows. */
+  owedCents: z.int().optional(),
   /** Its own payment method; `null` if the customer's is used. */
   defaultPaymentMethod: z.string().nullable(),
   /** The discounts on the whole subscription. */

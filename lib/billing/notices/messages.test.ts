@@ -101,6 +101,15 @@ describe('the messages of an account', () => {
     expect(messages(pro({ status: 'past_due', unpaidSince: march(1) }))[0]?.key).toBe(message?.key)
   })
 
+  it('name what is owed, where that is known', () => {
+    const { billing } = byInvoice(null)
+    const late = { status: 'past_due', unpaidSince: march(1) } as const
+    const owing = { ...late, ...(billing && { billing: { ...billing, owedCents: 3_000 } }) }
+
+    expect(messages(pro(owing))[0]?.data).toMatchObject({ owedCents: '3000', currency: 'usd' })
+    expect(messages(pro(late))[0]?.data).not.toHaveProperty('owedCents')
+  })
+
   it('remind of an invoice a week before it is due, and tell once that it is past due', () => {
     const owing = pro(byInvoice(march(20)))
     const late = pro({ status: 'past_due', unpaidSince: march(1), ...byInvoice(march(1)) })

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { type Access, decideAccess } from '@/lib/billing/access/access'
-import type { Facts, PriceFact } from '@/lib/billing/access/facts'
+import type { BillingFact, Facts, PriceFact } from '@/lib/billing/access/facts'
 import { ownFacts } from '@/lib/billing/access/own-subscriptions'
 import { planOfPrice } from '@/lib/billing/access/price-plan'
 import type { AccessRules } from '@/lib/billing/access/status'
@@ -103,7 +103,12 @@ const invoiceDue = ({ subscriptions }: Facts, rules: AccessRules, now: Date): Me
       {
         key: `invoice_due:${id}:${dueAt.toISOString().slice(0, 10)}`,
         kind: 'invoice_due' as const,
-        data: { subscriptionId: id, dueAt: dueAt.toISOString(), ...planNameOf(prices, rules) },
+        data: {
+          subscriptionId: id,
+          dueAt: dueAt.toISOString(),
+          ...owedOf(billing),
+          ...planNameOf(prices, rules),
+        },
       },
     ]
   })
@@ -123,11 +128,15 @@ function paymentFailed(facts: Facts, { graceUntil }: Access, rules: AccessRules)
           subscriptionId: id,
           graceUntil: graceUntil.toISOString(),
           ...(dueAt && { dueAt: dueAt.toISOString() }),
+          ...owedOf(billing),
           ...planNameOf(prices, rules),
         },
       }
     })
 }
+
+const owedOf = (billing: BillingFact | undefined): Record<string, string> =>
+  billing?.owedCents ? { owedCents: String(billing.owedCents), currency: billing.currency } : {}
 
 function planNameOf(
   prices: readonly PriceFact[],

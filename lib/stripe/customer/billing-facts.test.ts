@@ -163,7 +163,8 @@ describe('the due date of an invoice that is sent', () => {
       await at.direct.invoices.pay(data.at(-1)?.id ?? '', { paid_out_of_band: true })
     }
     const dueAt = async () => (await only(at)).billing?.dueAt
-    return { ...at, pay, dueAt }
+    const owedCents = async () => (await only(at)).billing?.owedCents
+    return { ...at, pay, dueAt, owedCents }
   }
 
   it('is known from when it is sent until it is paid, without another call', async () => {
@@ -186,16 +187,20 @@ describe('the due date of an invoice that is sent', () => {
     expect(await only(at)).toMatchObject({
       status: 'past_due',
       unpaidSince: utc('2026-03-01T12:00:00'),
-      billing: { dueAt: utc('2026-03-11T13:00:00') },
+      billing: { dueAt: utc('2026-03-11T13:00:00'), owedCents: 4_900 },
     })
   })
 
   it('is that of the oldest open invoice, if the terms reach into the next period', async () => {
-    const { engine, dueAt, pay } = await byInvoice(45)
+    const { engine, dueAt, owedCents, pay } = await byInvoice(45)
     engine.clock.advance({ days: 35 })
 
     expect(await dueAt()).toEqual(utc('2026-04-15T13:00:00'))
+    expect(await owedCents()).toBe(2 * 4_900)
     await pay()
     expect(await dueAt()).toEqual(utc('2026-05-16T13:00:00'))
+    expect(await owedCents()).toBe(4_900)
+    await pay()
+    expect(await owedCents()).toBeUndefined()
   })
 })

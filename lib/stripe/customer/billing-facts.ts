@@ -22,18 +22,23 @@ export type MoneyLookups = {
   price: (priceId: string) => Stripe.Price | null
 }
 
-/** How a subscription is billed. `dueAt` is that of an open invoice older than the latest. */
+/** What the open invoices of a subscription say, if more than the latest was read. */
+export type OpenInvoices = { dueAt?: Date | null; owedCents?: number }
+
+/** How a subscription is billed. */
 export function billingFact(
   subscription: Stripe.Subscription,
-  { dueAt, lookups }: { dueAt?: Date | null; lookups: MoneyLookups },
+  { dueAt, owedCents, lookups }: OpenInvoices & { lookups: MoneyLookups },
 ): BillingFact {
   const { default_payment_method: method } = subscription
+  const owed = owedCents ?? latestOwed(subscription)
   return {
     currency: subscription.currency,
     anchor: new Date(subscription.billing_cycle_anchor * 1000),
     collectionMethod:
       subscription.collection_method === 'send_invoice' ? 'send_invoice' : 'charge_automatically',
     dueAt: dueAt ?? latestDueAt(subscription),
+    ...(owed > 0 && { owedCents: owed }),
     defaultPaymentMethod: method && idOf(method),
     discounts: discountFacts(subscription.discounts, lookups),
   }
@@ -107,6 +112,10 @@ const unknownDiscount: DiscountFact = {
 /** When the latest invoice is due, while it is open. Only an invoice that is sent has a due date. */
 const latestDueAt = ({ latest_invoice: invoice }: Stripe.Subscription): Date | null =>
   typeof invoice === 'object' && invoice?.status === 'open' ? dateOrNull(invoice.due_date) : null
+
+/** What the latest invoice still asks for, while it is open. */
+const latestOwed = ({ latest_invoice: invoice }: Stripe.Subscription): number =>
+  typeof invoice === 'object' && invoice?.status === 'open' ? invoice.amount_remaining : 0
 
 /**
  * Whether an older invoice than the latest may be open although nothing is late: the terms of

@@ -46,6 +46,7 @@ export function customerFacts(stripe: Stripe, rules: PlanRules): Customers['read
             ...found,
             unpaidSince: isLate ? (unpaid?.since ?? null) : null,
             dueAt: unpaid?.dueAt,
+            owedCents: unpaid?.owedCents,
             firstPayment: firstUnpaidPayment ?? (await firstPayment(subscription, readAt)),
           },
           rules,
@@ -75,6 +76,9 @@ export function customerFacts(stripe: Stripe, rules: PlanRules): Customers['read
       // An invoice's own period is the one before: it ends where the unpaid period starts.
       since: dateFromUnix(first.period_end),
       dueAt: dateOrNull(first.due_date),
+      owedCents: newestFirst
+        .filter(({ status }) => status === 'open')
+        .reduce((sum, { amount_remaining }) => sum + amount_remaining, 0),
       firstPayment: bounced ? ('failed' as const) : undefined,
     }
   }

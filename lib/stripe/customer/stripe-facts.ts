@@ -6,15 +6,13 @@ import {
   SubscriptionStatus,
 } from '@/lib/billing/access/facts'
 import { type PlanRules, planItem } from '@/lib/billing/access/plan-item'
-import { billingFact, itemMoney, type MoneyLookups } from './billing-facts'
+import { billingFact, itemMoney, type MoneyLookups, type OpenInvoices } from './billing-facts'
 import { dateFromUnix, dateOrNull, idOf } from './values'
 
 /** What Stripe has to be asked for separately. */
-export type FoundFacts = {
+export type FoundFacts = OpenInvoices & {
   unpaidSince: Date | null
   firstPayment?: SubscriptionFact['firstPayment']
-  /** The due date of an older open invoice than the latest. */
-  dueAt?: Date | null
   productPlan: (productId: string) => string | null
   lookups: MoneyLookups
 }
