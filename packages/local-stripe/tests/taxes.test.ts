@@ -575,3 +575,88 @@ describe('a tax id', () => {
     ).rejects.toMatchObject({ code: 'tax_id_invalid' })
   })
 })
+
+describe('a quote', () => {
+  async function quoted(given: Partial<Stripe.QuoteCreateParams>) {
+    const at = await world()
+    const recurring = (await monthlyPrice(at.stripe, 1000)).id
+    const setup = await at.stripe.prices.create({
+      product_data: { name: 'Setup' },
+      currency: 'usd',
+      unit_amount: 5000,
+    })
+    const quote = await at.stripe.quotes.create({
+      customer: at.customer,
+      line_items: [{ price: recurring }, { price: setup.id, tax_rates: [await at.rate(10)] }],
+      default_tax_rates: [await at.rate(20)],
+      ...given,
+    })
+    return { ...at, quote }
+  }
+
+  it('totals its taxes, and its subscription has them', async () => {
+    const { stripe, engine, quote, invoices } = await quoted({})
+    const lines = await stripe.quotes.listLineItems(quote.id)
+
+    await stripe.quotes.finalizeQuote(quote.id)
+    const accepted = await stripe.quotes.accept(quote.id)
+    engine.clock.advance({ days: 32 })
+
+    expect(quote).toMatchObject({ amount_subtotal: 6000, amount_total: 6700 })
+    expect(quote.total_details.amount_tax).toBe(700)
+    expect(quote.computed.recurring?.amount_total).toBe(1200)
+    expect(lines.data.map((line) => [line.amount_tax, line.amount_total]).toSorted()).toEqual([
+      [200, 1200],
+      [500, 5500],
+    ])
+    const { default_tax_rates } = await stripe.subscriptions.retrieve(String(accepted.subscription))
+    expect(default_tax_rates).toMatchObject([{ percentage: 20 }])
+    expect((await invoices()).map(({ total }) => total)).toEqual([6700, 1200])
+  })
+
+  it('with automatic tax needs the customer’s address before it is finalized', async () => {
+    const { stripe, engine, customer, quote } = await quoted({
+      default_tax_rates: [],
+      line_items: [],
+      automatic_tax: { enabled: true },
+    })
+    engine.taxes.set({ DE: { percentage: 19 } })
+    const price = (await monthlyPrice(stripe, 1000)).id
+    await stripe.quotes.update(quote.id, { line_items: [{ price }] })
+
+    expect(quote.automatic_tax.status).toBe('requires_location_inputs')
+    await expect(stripe.quotes.finalizeQuote(quote.id)).rejects.toMatchObject({
+      code: 'customer_tax_location_invalid',
+    })
+
+    await stripe.customers.update(customer, { address: { country: 'DE' } })
+    const located = await stripe.quotes.update(quote.id, { description: 'For Germany' })
+    await stripe.quotes.finalizeQuote(quote.id)
+    await stripe.quotes.accept(quote.id)
+
+    expect(located).toMatchObject({ amount_total: 1190, automatic_tax: { status: 'complete' } })
+    expect((await stripe.invoices.list({ customer })).data.map(({ total }) => total)).toEqual([
+      1190,
+    ])
+  })
+})
+
+it('a phase begins with the tax rates that were archived since', async () => {
+  const { stripe, engine, customer, rate, invoices } = await world()
+  const price = (await monthlyPrice(stripe, 1000)).id
+  const vat = await rate(20)
+  const month = { duration: { interval: 'month' as const } }
+  await stripe.subscriptionSchedules.create({
+    customer,
+    start_date: 'now',
+    phases: [
+      { items: [{ price }], ...month },
+      { items: [{ price }], ...month, default_tax_rates: [vat] },
+    ],
+  })
+  await stripe.taxRates.update(vat, { active: false })
+
+  engine.clock.advance({ days: 40 })
+
+  expect((await invoices()).map(({ total }) => total)).toEqual([1000, 1200])
+})

@@ -25,7 +25,8 @@ export function taxRatesFrom(
   return ids.map((id, i) => {
     const rate = find(world.store.taxRates, 'tax rate', id, `${path}[${i}]`)
     if (ids.indexOf(id) !== i) throw invalid(`Duplicate tax rate: ${id}`, `${path}[${i}]`)
-    if (!rate.active && !kept?.some((each) => each.id === id) && !isPlanned(world, id)) {
+    const isKept = kept?.some((each) => each.id === id) || isPlanned(world, id)
+    if (!rate.active && isRequested(world) && !isKept) {
       throw invalid(
         `The tax rate ${id} is archived and cannot be used for new objects.`,
         `${path}[${i}]`,
@@ -49,3 +50,6 @@ const isPlanned = (world: World, id: string): boolean =>
             .some((rate) => rate.id === id),
         ),
     )
+
+/** What begins by itself may have rates that were archived since. */
+const isRequested = (world: World) => world.request.id !== null && !world.inDryRun

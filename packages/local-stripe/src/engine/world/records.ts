@@ -124,6 +124,8 @@ export interface QuotedItem {
   discounts: DiscountReference[]
   /** The same as discount objects, which the quote shows. */
   discountIds: string[]
+  /** The tax rates of the item. Without any, it has the defaults of the quote. */
+  taxRates?: string[]
 }
 
 /** The items of a quote, under the quote's id. The quote itself doesn't show them. */

@@ -2,12 +2,14 @@ import { redeemDiscounts } from '../../catalog/discounts'
 import { draftInvoice } from '../../invoices/draft'
 import { createSubscription } from '../../subscriptions/create'
 import { createSchedule } from '../../subscriptions/schedules/create-schedule'
+import { invoiceTax } from '../../tax/automatic-tax'
 import { addIntervals, DAY } from '../../world/calendar'
 import type { DiscountReference, QuotedItem } from '../../world/records'
 import type { Quote } from '../../world/types'
 import { find, type World } from '../../world/world'
 import { priceOf, quotedLines } from './amounts'
 import { isRecurring, itemAmountOf } from './items'
+import { taxationOf } from './quote-tax'
 
 /** What an accepted quote creates: a schedule for a later date, a subscription or an invoice. */
 export function fulfill(world: World, quote: Quote): Partial<Quote> {
@@ -28,6 +30,7 @@ function subscribe(world: World, quote: Quote): Partial<Quote> {
     billing_mode: { type: billing_mode.type as 'classic' | 'flexible' },
     ...itemsToBill(world, quote),
     discounts,
+    ...taxOf(quote),
     description,
     ...(quote.collection_method === 'send_invoice' && {
       collection_method: 'send_invoice' as const,
@@ -72,6 +75,7 @@ function schedule(world: World, quote: Quote, start: number): Partial<Quote> {
       {
         ...itemsToBill(world, quote),
         discounts,
+        ...taxOf(quote),
         metadata: { ...metadata },
         end_date,
         trial_end,
@@ -80,6 +84,11 @@ function schedule(world: World, quote: Quote, start: number): Partial<Quote> {
   })
   return { subscription_schedule: id }
 }
+
+const taxOf = (quote: Quote) => ({
+  automatic_tax: { enabled: quote.automatic_tax.enabled },
+  default_tax_rates: [...(quote.default_tax_rates ?? [])],
+})
 
 /** The recurring items, and the others as items of the first invoice. */
 function itemsToBill(world: World, quote: Quote) {
@@ -91,11 +100,17 @@ function itemsToBill(world: World, quote: Quote) {
       .map((item) => ({
         price: item.price,
         discounts: item.discounts,
+        tax_rates: item.taxRates ?? [],
         ...(!isMetered(item) && { quantity: item.quantity }),
       })),
     add_invoice_items: items
       .filter((item) => !isRecurring(world, item))
-      .map(({ price, quantity, discounts }) => ({ price, quantity, discounts })),
+      .map(({ price, quantity, discounts, taxRates = [] }) => ({
+        price,
+        quantity,
+        discounts,
+        tax_rates: taxRates,
+      })),
   }
 }
 
@@ -128,6 +143,8 @@ function invoiceOnce(world: World, quote: Quote): Partial<Quote> {
     ),
     given: {
       auto_advance: false,
+      automatic_tax: invoiceTax(quote.automatic_tax.enabled),
+      default_tax_rates: taxationOf(world, quote, quote.customer).defaults,
       collection_method: quote.collection_method,
       ...(sends && days !== null && { due_date: now + days * DAY }),
       ...(custom_fields && { custom_fields }),

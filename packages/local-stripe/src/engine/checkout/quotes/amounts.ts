@@ -1,6 +1,7 @@
 import { applyDiscounts, couponOf } from '../../catalog/apply-discounts'
 import { priceAmount } from '../../catalog/price-amount'
 import { invoiceLine, pricingOf, productName } from '../../invoices/lines'
+import { type Taxation, taxLines, withRates } from '../../tax/tax-lines'
 import type { QuotedItem } from '../../world/records'
 import type { InvoiceLine, Price, Quote } from '../../world/types'
 import { find, type World } from '../../world/world'
@@ -14,18 +15,20 @@ export function quoteAmounts(
   items: QuotedItem[],
   discounts: string[],
   trialDays: number | null,
+  taxation: Taxation,
 ) {
   const first = items[0] && priceOf(world, items[0])
   const recurring = items.filter((item) => priceOf(world, item).recurring)
   const terms = recurring[0] && priceOf(world, recurring[0]).recurring
   return {
-    ...totalsOf(world, items, discounts),
+    ...totalsOf(world, taxation, items, discounts),
     currency: first?.currency ?? null,
     computed: {
       recurring: terms
         ? {
             ...totalsOf(
               world,
+              taxation,
               recurring.map((item) => ({
                 ...item,
                 discountIds: item.discountIds.filter((id) => lasts(world, id)),
@@ -36,7 +39,7 @@ export function quoteAmounts(
             interval_count: terms.interval_count,
           }
         : null,
-      upfront: totalsOf(world, items, discounts, Boolean(trialDays)),
+      upfront: totalsOf(world, taxation, items, discounts, Boolean(trialDays)),
     },
   } satisfies Partial<Quote>
 }
@@ -54,6 +57,7 @@ export const quotedLines = (world: World, items: QuotedItem[], isTrial = false):
       discounts: item.discountIds,
       period: { start: now, end: now },
       quantity: item.quantity,
+      taxes: withRates((item.taxRates ?? []).flatMap((id) => world.store.taxRates.get(id) ?? [])),
       pricing: pricingOf(price, price.unit_amount_decimal),
     })
   })
@@ -69,14 +73,25 @@ export const discountedLines = (
   isTrial: boolean,
 ) => applyDiscounts(world, discounts, quotedLines(world, items, isTrial))
 
-function totalsOf(world: World, items: QuotedItem[], discounts: string[], isTrial = false) {
+function totalsOf(
+  world: World,
+  taxation: Taxation,
+  items: QuotedItem[],
+  discounts: string[],
+  isTrial = false,
+) {
   const { lines, totals } = discountedLines(world, items, discounts, isTrial)
+  const { exclusive, taxes } = taxLines(world, taxation, lines)
   const subtotal = lines.reduce((sum, line) => sum + line.amount, 0)
   const amount_discount = totals.reduce((sum, each) => sum + each.amount, 0)
   return {
     amount_subtotal: subtotal,
-    amount_total: subtotal - amount_discount,
-    total_details: { amount_discount, amount_shipping: 0, amount_tax: 0 },
+    amount_total: subtotal - amount_discount + exclusive,
+    total_details: {
+      amount_discount,
+      amount_shipping: 0,
+      amount_tax: taxes.reduce((sum, each) => sum + each.amount, 0),
+    },
   }
 }
 

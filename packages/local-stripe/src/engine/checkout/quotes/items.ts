@@ -2,6 +2,7 @@ import type { DiscountParams } from '../../catalog/discount-params'
 import { redeemDiscounts } from '../../catalog/discounts'
 import { priceAmount } from '../../catalog/price-amount'
 import { createPrice } from '../../catalog/prices'
+import { taxRatesFrom } from '../../tax/rates-param'
 import { invalid } from '../../world/errors'
 import type { DiscountReference, QuotedItem } from '../../world/records'
 import { find, type World } from '../../world/world'
@@ -15,7 +16,9 @@ export function itemsOf(world: World, given: LineItem[], customer: string | null
       ? createPrice(world, item.price_data)
       : find(world.store.prices, 'price', item.price ?? '', `line_items[${i}][price]`)
     const quoted = { price: price.id, quantity: item.quantity ?? 1 }
-    return newItem(world, { ...quoted, discounts: item.discounts ?? [] }, customer, i)
+    const path = `line_items[${i}][tax_rates]`
+    const taxRates = taxRatesFrom(world, item.tax_rates, path).map(({ id }) => id)
+    return newItem(world, { ...quoted, discounts: item.discounts ?? [], taxRates }, customer, i)
   })
   const [first] = items
   for (const [i, item] of items.entries()) {
@@ -32,11 +35,11 @@ export const copyOfItems = (world: World, items: QuotedItem[], customer: string 
 
 function newItem(
   world: World,
-  given: Pick<QuotedItem, 'price' | 'quantity' | 'discounts'>,
+  given: Pick<QuotedItem, 'price' | 'quantity' | 'discounts' | 'taxRates'>,
   customer: string | null,
   i: number,
 ): QuotedItem {
-  const { price, quantity, discounts } = given
+  const { price, quantity, discounts, taxRates } = given
   const purchase = {
     currency: priceOf(world, given).currency,
     amount: itemAmountOf(world, given),
@@ -48,6 +51,7 @@ function newItem(
     price,
     quantity,
     discounts,
+    taxRates,
     discountIds: redeemDiscounts(world, discounts, purchase, { customer, path, isQuoted: true }),
   }
 }

@@ -1,8 +1,11 @@
 import { productName } from '../../invoices/lines'
+import { taxLines } from '../../tax/tax-lines'
+import { exclusiveOf } from '../../tax/taxes-on'
 import type { QuotedItem } from '../../world/records'
 import type { CheckoutLine } from '../../world/types'
-import { find, type World } from '../../world/world'
+import { dryRun, find, type World } from '../../world/world'
 import { discountedLines, priceOf } from './amounts'
+import { taxationOf } from './quote-tax'
 
 /** What a customer is being quoted for. */
 export function quoteLineItems(world: World, id: string): CheckoutLine[] {
@@ -28,11 +31,13 @@ function lineItems(
   items: QuotedItem[],
   isTrial: boolean,
 ): CheckoutLine[] {
-  const { discounts } = find(world.store.quotes, 'quote', id)
-  const { lines } = discountedLines(world, items, discounts as string[], isTrial)
+  const quote = find(world.store.quotes, 'quote', id)
+  const discounted = discountedLines(world, items, quote.discounts as string[], isTrial)
+  const taxation = taxationOf(world, quote, quote.customer)
+  const { lines } = dryRun(world, () => taxLines(world, taxation, discounted.lines))
   return items.map((item, i) => {
     const price = priceOf(world, item)
-    const { amount = 0, discount_amounts } = lines[i] ?? {}
+    const { amount = 0, discount_amounts, taxes } = lines[i] ?? {}
     const amount_discount = (discount_amounts ?? []).reduce((sum, each) => sum + each.amount, 0)
     return {
       id: item.id,
@@ -40,8 +45,8 @@ function lineItems(
       adjustable_quantity: null,
       amount_discount,
       amount_subtotal: amount,
-      amount_tax: 0,
-      amount_total: amount - amount_discount,
+      amount_tax: (taxes ?? []).reduce((sum, each) => sum + each.amount, 0),
+      amount_total: amount - amount_discount + exclusiveOf(taxes ?? []),
       currency: price.currency,
       description: productName(world, price),
       metadata: null,

@@ -2,6 +2,8 @@ import type { z } from 'zod'
 import { DiscountParams } from '../../catalog/discount-params'
 import { PriceData } from '../../catalog/price-data'
 import { InvoiceSettings } from '../../invoices/invoice-settings'
+import { AutomaticTaxParam } from '../../tax/automatic-tax'
+import { TaxRatesParam } from '../../tax/rates-param'
 import {
   emptyable,
   flag,
@@ -20,18 +22,18 @@ const LineItem = hash({
   price_data: hash({ ...PriceData.shape, product: text }).optional(),
   quantity: natural.optional(),
   discounts: DiscountParams.optional(),
-  tax_rates: notSupported(),
+  tax_rates: TaxRatesParam,
 })
 export type LineItem = z.output<typeof LineItem>
 
 const shared = {
   application_fee_amount: notSupported(),
   application_fee_percent: notSupported(),
-  automatic_tax: notSupported(),
+  automatic_tax: AutomaticTaxParam,
   collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
   customer: text.optional(),
   customer_account: notSupported(),
-  default_tax_rates: notSupported(),
+  default_tax_rates: TaxRatesParam,
   description: emptyable(text).optional(),
   discounts: DiscountParams.optional(),
   expires_at: integer.optional(),

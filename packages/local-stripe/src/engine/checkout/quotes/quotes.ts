@@ -12,6 +12,7 @@ import { quoteAmounts } from './amounts'
 import { copyOfItems, itemsOf, quotedDiscounts } from './items'
 import { nextNumber } from './number'
 import type { QuoteCreate, QuoteFinalize, QuoteUpdate } from './params'
+import { checkQuoteTax, NO_TAX, taxationOf, withTax } from './quote-tax'
 
 export function createQuote(world: World, params: QuoteCreate): Quote {
   if (params.from_quote) return cloneQuote(world, params)
@@ -26,6 +27,7 @@ export function createQuote(world: World, params: QuoteCreate): Quote {
   return draftQuote(
     world,
     {
+      ...withTax(world, NO_TAX, params, customer),
       collection_method,
       customer,
       description: params.description ?? null,
@@ -75,6 +77,8 @@ function cloneQuote(world: World, params: QuoteCreate): Quote {
   return draftQuote(
     world,
     {
+      automatic_tax: source.automatic_tax,
+      default_tax_rates: source.default_tax_rates,
       collection_method: source.collection_method,
       customer,
       description: source.description,
@@ -93,8 +97,10 @@ function cloneQuote(world: World, params: QuoteCreate): Quote {
 
 type Terms = Pick<
   Quote,
+  | 'automatic_tax'
   | 'collection_method'
   | 'customer'
+  | 'default_tax_rates'
   | 'description'
   | 'expires_at'
   | 'footer'
@@ -121,14 +127,18 @@ function draftQuote(
     {
       id,
       object: 'quote',
-      ...quoteAmounts(world, items, discounts, terms.subscription_data.trial_period_days),
+      ...quoteAmounts(
+        world,
+        items,
+        discounts,
+        terms.subscription_data.trial_period_days,
+        taxationOf(world, terms, terms.customer),
+      ),
       application: null,
       application_fee_amount: null,
       application_fee_percent: null,
-      automatic_tax: { enabled: false, liability: null, provider: null, status: null },
       created: world.clock.seconds(),
       customer_account: null,
-      default_tax_rates: [],
       discounts,
       invoice: null,
       livemode: false,
@@ -175,8 +185,16 @@ export function updateQuote(world: World, id: string, params: QuoteUpdate): Quot
     // Unlike other metadata, this replaces what was there.
     ...(data?.metadata !== undefined && { metadata: withMetadata({}, data.metadata) }),
   }
+  const tax = withTax(world, quote, params, customer)
   return change(world, world.store.quotes, quote, {
-    ...quoteAmounts(world, items, discounts, subscription_data.trial_period_days),
+    ...quoteAmounts(
+      world,
+      items,
+      discounts,
+      subscription_data.trial_period_days,
+      taxationOf(world, tax, customer),
+    ),
+    ...tax,
     discounts,
     customer,
     expires_at,
@@ -205,9 +223,11 @@ export function finalizeQuote(
   const quote = find(world.store.quotes, 'quote', id)
   if (quote.status !== 'draft') throw wrongStatus(quote, 'finalized')
   if (!quote.customer) throw invalid('You must provide a customer before finalizing.', 'customer')
-  if (find(world.store.quotedItems, 'quote', id).items.length === 0) {
+  const { items } = find(world.store.quotedItems, 'quote', id)
+  if (items.length === 0) {
     throw invalid('You must provide line items before finalizing.', 'line_items')
   }
+  checkQuoteTax(world, quote, items)
   if (params.expires_at !== undefined) checkExpiry(world, params.expires_at)
   const expires_at = params.expires_at ?? quote.expires_at
   world.agenda.plan('expire quote', id, expires_at * 1000)
