@@ -1,7 +1,6 @@
 import { closeSync, openSync, writeFileSync } from 'node:fs'
 import { parseArgs } from 'node:util'
 import { AppError } from '@/lib/errors'
-import type { Timing } from '@/lib/sync/reconcile/rate-limit'
 import {
   type Finding,
   type Progress,
@@ -9,6 +8,7 @@ import {
   reconcile,
 } from '@/lib/sync/reconcile/reconcile'
 import type { ReconcileServices } from '@/lib/sync/reconcile/services'
+import type { Timing } from '@/lib/timing'
 
 export type ReconcileTerminal = {
   out: Pick<Console, 'log' | 'table'>

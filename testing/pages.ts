@@ -1,4 +1,4 @@
-import type { Page } from '@/lib/page'
+import type { Page } from '@/lib/pagination'
 
 /** Every page of a list, from the first to the last. */
 export async function allPages<T>(

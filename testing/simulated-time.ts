@@ -1,4 +1,4 @@
-import type { Timing } from '@/lib/sync/reconcile/rate-limit'
+import type { Timing } from '@/lib/timing'
 
 /**
  * A clock that moves only when every task waits; the task with the shortest wait continues first.

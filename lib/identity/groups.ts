@@ -1,4 +1,4 @@
-import type { Page } from '@/lib/page'
+import type { Page } from '@/lib/pagination'
 import type { FoundPerson } from './people'
 
 /** A user's Cognito groups. A deleted user has none, and adding one to a group does nothing. */

@@ -1,4 +1,4 @@
-import { type Page, pageOf } from '@/lib/page'
+import { type Page, pageOf } from '@/lib/pagination'
 import type { Groups } from './groups'
 import type { FoundPerson, People, Person } from './people'
 import type { Sessions } from './sessions'

@@ -1,4 +1,4 @@
-import type { Page } from '@/lib/page'
+import type { Page } from '@/lib/pagination'
 
 export type Person = { userId: string; username: string; email: string | null }
 

@@ -1,8 +1,8 @@
 import { type HandlerServices, handle } from '@/lib/api/handle'
 import type { Settings } from '@/lib/env'
-import type { Timing } from '@/lib/sync/reconcile/rate-limit'
 import { reconcile } from '@/lib/sync/reconcile/reconcile'
 import type { ReconcileServices } from '@/lib/sync/reconcile/services'
+import type { Timing } from '@/lib/timing'
 import { cronRoutes } from './routes'
 
 /** A function may run a minute on most hosts; the page being listed must still end. */

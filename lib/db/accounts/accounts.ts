@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { Access } from '@/lib/billing/access/access'
 import { Facts } from '@/lib/billing/access/facts'
 import { Time } from '@/lib/billing/time'
-import type { Page } from '@/lib/page'
+import type { Page } from '@/lib/pagination'
 import type { ListedAccount, UnreadableAccount } from './listing'
 
 /** The checkout session that a user has open. They can have only one at a time. */

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { UnreadableRow } from '@/lib/db/dynamo/unreadable'
-import type { Page } from '@/lib/page'
+import type { Page } from '@/lib/pagination'
 import { type Database, databases, openTable } from '@/testing/databases'
 import { account, delivery } from '@/testing/rows'
 import { dynamoAccounts } from './dynamo-accounts'

@@ -4,7 +4,7 @@ import { Access } from '@/lib/billing/access/access'
 import { Facts } from '@/lib/billing/access/facts'
 import { Time } from '@/lib/billing/time'
 import { readRow, UnreadableRow } from '@/lib/db/dynamo/unreadable'
-import type { Page } from '@/lib/page'
+import type { Page } from '@/lib/pagination'
 
 /** The fields of an account that a listing returns: enough to detect drift. */
 export const ListedAccount = z.object({

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { accountKey } from '@/lib/db/dynamo/table'
 import { UnreadableRow } from '@/lib/db/dynamo/unreadable'
-import { pageOf } from '@/lib/page'
+import { pageOf } from '@/lib/pagination'
 import { Account, type Accounts } from './accounts'
 import { ListedAccount, type UnreadableAccount } from './listing'
 import { memoryAccountWrites } from './memory-account-writes'

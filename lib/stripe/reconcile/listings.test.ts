@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it } from 'vitest'
-import { StaleCursor } from '@/lib/page'
+import { StaleCursor } from '@/lib/pagination'
 import { stripeCheckouts } from '@/lib/stripe/checkout/stripe-checkouts'
 import { memoryStripe } from '@/lib/stripe/memory-stripe'
 import { withLifetime } from '@/testing/catalog'

@@ -1,5 +1,5 @@
 import type { PurchaseFact, SubscriptionFact } from '@/lib/billing/access/facts'
-import type { Page } from '@/lib/page'
+import type { Page } from '@/lib/pagination'
 
 /**
  * Everything that Stripe has, a hundred objects per page instead of customer by customer. Pages are

@@ -1,4 +1,4 @@
-import { type Page, pageOf } from '@/lib/page'
+import { type Page, pageOf } from '@/lib/pagination'
 import type { MemoryCustomer, MemoryStripe } from '@/lib/stripe/memory-stripe'
 import type { Listings } from './listings'
 

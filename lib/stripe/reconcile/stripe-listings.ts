@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import type { PlanRules } from '@/lib/billing/access/plan-item'
-import { type Page, StaleCursor } from '@/lib/page'
+import { type Page, StaleCursor } from '@/lib/pagination'
 import { billingExpands } from '@/lib/stripe/customer/billing-facts'
 import { subscriptionLookups } from '@/lib/stripe/customer/lookups'
 import { purchaseFact, subscriptionFact } from '@/lib/stripe/customer/stripe-facts'

@@ -7,7 +7,7 @@ import { describeError } from '@/lib/errors'
 import type { Log } from '@/lib/log'
 import type { Mails } from '@/lib/mail/mails'
 import { render } from '@/lib/mail/render'
-import { realTime, type Timing } from '@/lib/sync/reconcile/rate-limit'
+import { realTime, type Timing } from '@/lib/timing'
 
 export type OutboxServices = {
   accounts: Pick<Accounts, 'get'>

@@ -1,5 +1,6 @@
 import { sellsOneTime } from '@/lib/billing/catalog/catalog'
-import { rateLimited, type Timing, tokenBucket } from './rate-limit'
+import type { Timing } from '@/lib/timing'
+import { rateLimited, tokenBucket } from './outgoing-rate-limit'
 import type { ReconcileServices } from './services'
 
 /**

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { type Checkpoint, type Checkpoints, LostChunk } from '@/lib/db/checkpoints/checkpoints'
 import { AppError } from '@/lib/errors'
-import { type Page, StaleCursor } from '@/lib/page'
+import { type Page, StaleCursor } from '@/lib/pagination'
 
 /** One list to read page by page. */
 export type Walk<T> = {

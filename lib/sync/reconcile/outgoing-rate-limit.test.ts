@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { simulatedTime } from '@/testing/simulated-time'
-import { isThrottled, rateLimited, tokenBucket, withRetry } from './rate-limit'
+import { isThrottled, rateLimited, tokenBucket, withRetry } from './outgoing-rate-limit'
 
 describe('a token bucket', () => {
   it('gives no more than its rate in any second, however many callers there are', async () => {

@@ -1,10 +1,4 @@
-/** A clock and a way to wait: the machine's, or a simulation's. */
-export type Timing = { clock: () => number; wait: (ms: number) => Promise<void> }
-
-export const realTime: Timing = {
-  clock: () => performance.now(),
-  wait: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
-}
+import type { Timing } from '@/lib/timing'
 
 /**
  * A token bucket of one token: callers wait for theirs, first come, first served. No maintained
