@@ -72,7 +72,7 @@ export function createPaymentMethod(
   const type = params.type ?? 'card'
   const behavior =
     type === 'card' ? behaviorOfCard(params.card) : bankBehavior(!isFailingAccount(params))
-  return storePaymentMethod(world, behavior, {
+  const method = storePaymentMethod(world, behavior, {
     type,
     expires: params.card,
     billing: params.billing_details,
@@ -80,6 +80,11 @@ export function createPaymentMethod(
     allow_redisplay: params.allow_redisplay,
     metadata: withMetadata({}, params.metadata),
   })
+  const onFile = world.store.cardsOnFile.get(method.id)
+  if (onFile && params.us_bank_account?.account_number) {
+    world.store.cardsOnFile.put({ ...onFile, unverified: true })
+  }
+  return method
 }
 
 /** Creates a payment method with this behavior. No event is sent until it is attached. */

@@ -1,3 +1,4 @@
+import type { z } from 'zod'
 import {
   AUTHENTICATION_FAILED,
   AUTHENTICATION_REQUIRED,
@@ -10,6 +11,12 @@ import type { Decline } from '../world/records'
 import type { PaymentIntent, PaymentMethod } from '../world/types'
 import { change, find, type World } from '../world/world'
 import { chargeFailed, chargePending, chargeSucceeded } from './charges'
+import {
+  microdepositAction,
+  needsMicrodeposits,
+  type VerifyMicrodeposits,
+  verifyMicrodeposits,
+} from './microdeposits'
 
 /** Attempts a charge. The caller handles the result, including `world.reactions.paymentSettled`. */
 export function attemptPayment(
@@ -29,8 +36,10 @@ export function attemptPayment(
   const challenged =
     behavior.authentication === 'always' ||
     (behavior.authentication === 'unless_set_up' && !onFile?.authenticated)
-  if (challenged && !how.authenticated) {
-    if (how.offSession) return fail(world, before, using, method, AUTHENTICATION_REQUIRED)
+  const isUnverified = needsMicrodeposits(world, method)
+  if ((challenged || isUnverified) && !how.authenticated) {
+    if (how.offSession && challenged)
+      return fail(world, before, using, method, AUTHENTICATION_REQUIRED)
     const waiting = change(
       world,
       world.store.paymentIntents,
@@ -38,7 +47,9 @@ export function attemptPayment(
       {
         ...using,
         status: 'requires_action',
-        next_action: nextAction(world, intent, how.returnUrl),
+        next_action: isUnverified
+          ? microdepositAction(world, intent)
+          : nextAction(world, intent, how.returnUrl),
       },
       'payment_intent.requires_action',
     )
@@ -69,6 +80,17 @@ export function answerAuthentication(
       : failWithoutCharge(world, intent, AUTHENTICATION_FAILED)
   world.reactions.paymentSettled(world, attempt)
   return attempt
+}
+
+/** Continues a payment by bank account after its microdeposits were verified. */
+export function verifyPaymentIntent(
+  world: World,
+  id: string,
+  params: z.output<typeof VerifyMicrodeposits>,
+): PaymentIntent {
+  const intent = find(world.store.paymentIntents, 'payment_intent', id)
+  verifyMicrodeposits(world, intent, params)
+  return answerAuthentication(world, id, 'success').intent
 }
 
 /** Settles or fails a bank payment, days after it was started. */

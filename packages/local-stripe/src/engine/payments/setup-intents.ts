@@ -23,6 +23,12 @@ import type { PaymentMethod, SetupIntent } from '../world/types'
 import { change, create, find, type World } from '../world/world'
 import { automaticMethods, namedTypes, requireReturnUrl, typesAllowed } from './accepted-methods'
 import { setupOptions } from './method-options'
+import {
+  microdepositAction,
+  needsMicrodeposits,
+  type VerifyMicrodeposits,
+  verifyMicrodeposits,
+} from './microdeposits'
 
 const shared = {
   customer: text.optional(),
@@ -181,7 +187,8 @@ export function confirmSetupIntent(
     )
     throw cardError(decline, { setup_intent: failed })
   }
-  if (behavior.authentication) {
+  const isUnverified = needsMicrodeposits(world, method)
+  if (behavior.authentication || isUnverified) {
     return change(
       world,
       world.store.setupIntents,
@@ -189,20 +196,32 @@ export function confirmSetupIntent(
       {
         status: 'requires_action',
         payment_method: method.id,
-        next_action: params.return_url
-          ? {
-              type: 'redirect_to_url',
-              redirect_to_url: {
-                return_url: params.return_url,
-                url: `${world.settings.baseUrl}/3ds/${intent.id}`,
-              },
-            }
-          : { type: 'use_stripe_sdk', use_stripe_sdk: {} },
+        next_action: isUnverified
+          ? microdepositAction(world, intent)
+          : params.return_url
+            ? {
+                type: 'redirect_to_url',
+                redirect_to_url: {
+                  return_url: params.return_url,
+                  url: `${world.settings.baseUrl}/3ds/${intent.id}`,
+                },
+              }
+            : { type: 'use_stripe_sdk', use_stripe_sdk: {} },
       },
       'setup_intent.requires_action',
     )
   }
   return succeed(world, intent, method.id)
+}
+
+/** Completes the setup of a bank account after its microdeposits were verified. */
+export function verifySetupIntent(
+  world: World,
+  id: string,
+  params: z.output<typeof VerifyMicrodeposits>,
+): SetupIntent {
+  verifyMicrodeposits(world, find(world.store.setupIntents, 'setupintent', id), params)
+  return answerSetupAuthentication(world, id, 'success')
 }
 
 export function answerSetupAuthentication(

@@ -12,6 +12,8 @@ export interface CardOnFile extends Resource {
   authenticated: boolean
   /** Whether it paid without being attached to a customer, or was detached: it can't be used again. */
   spent?: boolean
+  /** Whether it is a bank account that needs microdeposits before it is used. */
+  unverified?: boolean
 }
 
 export interface CardBehavior {

@@ -6,6 +6,8 @@ import {
   PaymentMethodUpdate,
   updatePaymentMethod,
 } from '../../engine/customers/payment-methods'
+import { verifyPaymentIntent } from '../../engine/payments/attempts'
+import { VerifyMicrodeposits } from '../../engine/payments/microdeposits'
 import {
   PaymentIntentCancel,
   PaymentIntentCapture,
@@ -30,6 +32,7 @@ import {
   SetupIntentCreate,
   SetupIntentUpdate,
   updateSetupIntent,
+  verifySetupIntent,
 } from '../../engine/payments/setup-intents'
 import { hash, metadata, notSupported, oneOf, text, withMetadata } from '../../engine/world/params'
 import type { PaymentMethod } from '../../engine/world/types'
@@ -104,6 +107,11 @@ export const paymentRoutes: Route[] = [
   post('/v1/payment_intents/:id/capture', PaymentIntentCapture, (world, { id }, params) =>
     capturePaymentIntent(world, id, params),
   ),
+  post(
+    '/v1/payment_intents/:id/verify_microdeposits',
+    VerifyMicrodeposits,
+    (world, { id }, params) => verifyPaymentIntent(world, id, params),
+  ),
   post('/v1/payment_intents/:id/cancel', PaymentIntentCancel, (world, { id }, params) =>
     cancelPaymentIntent(world, id, params),
   ),
@@ -125,6 +133,9 @@ export const paymentRoutes: Route[] = [
   ),
   post('/v1/setup_intents/:id/confirm', SetupIntentConfirm, (world, { id }, params) =>
     confirmSetupIntent(world, id, params),
+  ),
+  post('/v1/setup_intents/:id/verify_microdeposits', VerifyMicrodeposits, (world, { id }, params) =>
+    verifySetupIntent(world, id, params),
   ),
   post('/v1/setup_intents/:id/cancel', SetupIntentCancel, (world, { id }, params) =>
     cancelSetupIntent(world, id, params),
