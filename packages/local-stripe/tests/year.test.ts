@@ -107,15 +107,21 @@ const EVENTS: [what: string, types: string[]][] = [
   ],
   [
     'changes to a card that will fail',
-    ['payment_method.attached', 'customer.subscription.updated'],
+    [
+      'payment_method.attached',
+      'customer.subscription.updated',
+      // The phase that runs has the new card.
+      'subscription_schedule.updated',
+    ],
   ],
   [
     'fails twice',
     [
+      'subscription_schedule.expiring',
       ...UPCOMING,
-      // The last phase of the schedule ends, and the schedule is released.
+      // The last phase of the schedule ends, and the subscription goes on without it.
       'customer.subscription.updated',
-      'subscription_schedule.released',
+      'subscription_schedule.completed',
       ...DRAFTED,
       'invoice.finalized',
       'payment_intent.created',
