@@ -389,4 +389,23 @@ describe('an end that staff set, months ahead', () => {
 
     expect(subscription()).toMatchObject({ cancel_at: farAhead, schedule: null })
   })
+
+  it('isn’t the owner’s to take back if a schedule has set it, even for the end of the period', async ({
+    world,
+    person,
+    subscription,
+    later,
+  }) => {
+    const { id } = await world.stripe.subscriptionSchedules.create({
+      from_subscription: subscription().id,
+    })
+    await world.stripe.subscriptionSchedules.update(id, { end_behavior: 'cancel' })
+    await later({ days: 0 })
+
+    expect((await person.get()).body).toMatchObject({
+      subscription: { cancelAt: end, can: { resume: [] } },
+    })
+    expect((await person.resume()).status).toBe(200)
+    expect(subscription()).toMatchObject({ schedule: id, cancel_at: Date.parse(end) / 1000 })
+  })
 })

@@ -56,9 +56,11 @@ export function toRunning(
     currentPeriodEnd: dateFromUnix(base.current_period_end),
     trialEnd: subscription.trial_end === null ? null : dateFromUnix(subscription.trial_end),
     cancelAt: cancelAtOf(subscription),
+    // Stripe refuses to take back the end of a subscription with a schedule, whoever has set it.
     endsWithPeriod:
-      subscription.cancel_at_period_end ||
-      items.some((item) => item.current_period_end === subscription.cancel_at),
+      subscription.schedule === null &&
+      (subscription.cancel_at_period_end ||
+        items.some((item) => item.current_period_end === subscription.cancel_at)),
     renewsTogether: items.every((item) => item.current_period_end === base.current_period_end),
     cycle: cycleOf(subscription, base),
     pause: pauseOf(subscription).pause ?? null,
