@@ -660,3 +660,80 @@ it('a phase begins with the tax rates that were archived since', async () => {
 
   expect((await invoices()).map(({ total }) => total)).toEqual([1000, 1200])
 })
+
+describe('a credit note', () => {
+  async function paidInvoice() {
+    const at = await world()
+    await at.subscribe({ default_tax_rates: [await at.rate(20)] })
+    const [invoice] = await at.invoices()
+    if (!invoice) throw new Error('There is no invoice')
+    const [line] = invoice.lines.data
+    return { ...at, invoice: invoice.id ?? '', line: line?.id ?? '' }
+  }
+
+  it('gives back the taxes and discounts of the line that it credits', async () => {
+    const { stripe, customer, subscribe, rate, invoices } = await world()
+    const half = (await stripe.coupons.create({ percent_off: 50 })).id
+    await subscribe({ default_tax_rates: [await rate(20)], discounts: [{ coupon: half }] })
+    const [invoice] = await invoices()
+
+    const note = await stripe.creditNotes.create({
+      invoice: invoice?.id ?? '',
+      lines: [
+        { type: 'invoice_line_item', invoice_line_item: invoice?.lines.data[0]?.id, amount: 500 },
+      ],
+      credit_amount: 300,
+    })
+
+    expect(note).toMatchObject({
+      amount: 300,
+      subtotal: 500,
+      discount_amount: 250,
+      total: 300,
+      total_excluding_tax: 250,
+      total_taxes: [{ amount: 50, tax_behavior: 'exclusive' }],
+    })
+    expect(note.lines.data[0]).toMatchObject({ amount: 500, discount_amount: 250 })
+    expect((await stripe.customers.retrieve(customer)) as Stripe.Customer).toMatchObject({
+      balance: -300,
+    })
+  })
+
+  it('credits a whole line to the cent', async () => {
+    const { stripe, invoice, line } = await paidInvoice()
+
+    const note = await stripe.creditNotes.create({
+      invoice,
+      lines: [{ type: 'invoice_line_item', invoice_line_item: line, quantity: 1 }],
+      refund_amount: 1200,
+    })
+
+    expect(note).toMatchObject({ amount: 1200, subtotal: 1000, total_excluding_tax: 1000 })
+  })
+
+  it('taxes a line of its own by rates or by amounts', async () => {
+    const { stripe, rate, invoice } = await paidInvoice()
+    const included = await rate(25, true)
+    const line = { type: 'custom_line_item' as const, unit_amount: 100, quantity: 1 }
+
+    const byRates = await stripe.creditNotes.preview({
+      invoice,
+      lines: [{ ...line, tax_rates: [included] }],
+      credit_amount: 100,
+    })
+    const byAmounts = await stripe.creditNotes.preview({
+      invoice,
+      lines: [
+        {
+          ...line,
+          tax_amounts: [{ amount: 7, tax_rate: await rate(7), taxable_amount: 100 }],
+        },
+      ],
+      credit_amount: 107,
+    })
+
+    expect(byRates).toMatchObject({ total: 100, subtotal_excluding_tax: 80 })
+    expect(byRates.lines.data[0]?.tax_rates).toMatchObject([{ id: included }])
+    expect(byAmounts).toMatchObject({ total: 107, total_excluding_tax: 100 })
+  })
+})

@@ -2,6 +2,9 @@ import type { z } from 'zod'
 import { changeBalance } from '../customers/balance'
 import { customerOf } from '../customers/customers'
 import { createRefund } from '../payments/refunds'
+import { creditedDiscounts, creditedTaxes, TaxAmountsParam } from '../tax/credited-line'
+import { TaxRatesParam } from '../tax/rates-param'
+import { exclusiveOf, inclusiveOf, totalTaxes } from '../tax/taxes-on'
 import { invalid } from '../world/errors'
 import {
   hash,
@@ -26,8 +29,8 @@ const Line = hash({
   invoice_line_item: text.optional(),
   metadata: notSupported(),
   quantity: natural.optional(),
-  tax_amounts: notSupported(),
-  tax_rates: notSupported(),
+  tax_amounts: TaxAmountsParam,
+  tax_rates: TaxRatesParam,
   unit_amount: integer.optional(),
   unit_amount_decimal: notSupported(),
 })
@@ -62,7 +65,8 @@ export function createCreditNote(
     throw invalid('Credit notes can only be issued for open or paid invoices.', 'invoice')
   }
   const lines = linesOf(world, invoice, params)
-  const amount = lines.reduce((sum, line) => sum + line.amount, 0)
+  const totals = totalsOf(lines)
+  const amount = totals.total
   const before = invoice.pre_payment_credit_notes_amount + invoice.post_payment_credit_notes_amount
   if (amount < 1 || amount + before > invoice.total) {
     throw invalid('The credit note is for more than what is left of the invoice.', 'amount')
@@ -101,8 +105,6 @@ export function createCreditNote(
     customer: customer.id,
     customer_account: null,
     customer_balance_transaction: entry?.id ?? null,
-    discount_amount: 0,
-    discount_amounts: [],
     effective_at: now,
     invoice: invoice.id,
     lines: list(lines, `/v1/credit_notes/${id}/lines`),
@@ -119,11 +121,7 @@ export function createCreditNote(
     refunds: refund ? ([{ amount_refunded: split.refund, refund: refund.id }] as never) : [],
     shipping_cost: null,
     status: 'issued',
-    subtotal: amount,
-    subtotal_excluding_tax: amount,
-    total: amount,
-    total_excluding_tax: amount,
-    total_taxes: [],
+    ...totals,
     type: isOpen ? 'pre_payment' : 'post_payment',
     voided_at: null,
   } satisfies CreditNote)
@@ -213,7 +211,7 @@ function linesOf(world: World, invoice: Invoice, params: z.output<typeof CreditN
       quantity: 1,
     },
   ]
-  return given.map((line) => {
+  return given.map((line, i) => {
     const of = 'invoice_line_item' in line ? line.invoice_line_item : undefined
     const original = of ? invoice.lines.data.find((each) => each.id === of) : undefined
     if (of && !original)
@@ -224,25 +222,50 @@ function linesOf(world: World, invoice: Invoice, params: z.output<typeof CreditN
       asked ?? (line.unit_amount !== undefined ? line.unit_amount * quantity : original?.amount)
     if (amount === undefined)
       throw invalid('Missing required param: lines[0][amount].', 'lines', 'parameter_missing')
+    const discounts = creditedDiscounts(amount, original)
+    const off = discounts.reduce((sum, each) => sum + each.amount, 0)
     return {
       id: world.ids.next('cnli', 24),
       object: 'credit_note_line_item' as const,
       amount,
       description: line.description ?? original?.description ?? null,
-      discount_amount: 0,
-      discount_amounts: [],
+      discount_amount: off,
+      discount_amounts: discounts,
       ...(of && { invoice_line_item: of }),
       livemode: false,
       metadata: {},
       pretax_credit_amounts: [],
       quantity,
-      tax_rates: [],
-      taxes: [],
+      ...creditedTaxes(world, line, { amount, off }, original, `lines[${i}]`),
       type: line.type,
       unit_amount: line.unit_amount ?? null,
       unit_amount_decimal: line.unit_amount === undefined ? null : String(line.unit_amount),
     }
   })
+}
+
+/** The totals of a credit note: what its lines credit, less their discounts, with their taxes. */
+function totalsOf(lines: ReturnType<typeof linesOf>) {
+  const taxes = lines.flatMap((line) => line.taxes)
+  const subtotal = lines.reduce((sum, line) => sum + line.amount, 0)
+  const discount_amount = lines.reduce((sum, line) => sum + line.discount_amount, 0)
+  const discounts = lines.flatMap((line) => line.discount_amounts)
+  const ids = [...new Set(discounts.map((each) => each.discount))]
+  const total = subtotal - discount_amount + exclusiveOf(taxes)
+  return {
+    discount_amount,
+    discount_amounts: ids.map((discount) => ({
+      discount,
+      amount: discounts
+        .filter((each) => each.discount === discount)
+        .reduce((sum, each) => sum + each.amount, 0),
+    })),
+    subtotal,
+    subtotal_excluding_tax: subtotal - inclusiveOf(taxes),
+    total,
+    total_excluding_tax: total - exclusiveOf(taxes) - inclusiveOf(taxes),
+    total_taxes: totalTaxes(taxes),
+  }
 }
 
 function refundOf(world: World, invoice: Invoice, amount: number) {

@@ -25,8 +25,8 @@ export function taxRatesFrom(
   return ids.map((id, i) => {
     const rate = find(world.store.taxRates, 'tax rate', id, `${path}[${i}]`)
     if (ids.indexOf(id) !== i) throw invalid(`Duplicate tax rate: ${id}`, `${path}[${i}]`)
-    const isKept = kept?.some((each) => each.id === id) || isPlanned(world, id)
-    if (!rate.active && isRequested(world) && !isKept) {
+    const isKept = () => kept?.some((each) => each.id === id) || isPlanned(world, id)
+    if (!rate.active && isRequested(world) && !isKept()) {
       throw invalid(
         `The tax rate ${id} is archived and cannot be used for new objects.`,
         `${path}[${i}]`,
