@@ -6,6 +6,7 @@ import { keepSnapshot } from './engine/snapshot'
 import { type ClockState, frozenAt } from './engine/world/clock'
 import { EVENT_RETENTION_DAYS } from './engine/world/event-retention'
 import type { Settings } from './engine/world/world'
+import { apiRequest } from './http/api-request'
 import { createApi } from './http/app'
 import { createControl } from './http/control'
 import { createUnsupportedParameters } from './http/unsupported-parameters'
@@ -71,9 +72,8 @@ export function createLocalStripe(options: LocalStripeOptions = {}) {
   }
   app.route('/', createControl({ engine, deliveries, faults, unsupported }))
   app.route('/', pages({ engine, deliveries, faults, unsupported }))
-  app.mount('/', createApi(engine, { ...options, faults, unsupported }).fetch, {
-    replaceRequest: false,
-  })
+  const api = createApi(engine, { ...options, faults, unsupported })
+  app.all('*', (context) => api.fetch(context.req.raw))
 
   deliveries.start()
   const ticking = setInterval(() => {
@@ -89,8 +89,14 @@ export function createLocalStripe(options: LocalStripeOptions = {}) {
     /** The parameters that were given and are not supported. */
     unsupported,
     /** Accepts the arguments of `fetch`, and what a server passes. */
-    fetch: async (input: Request | string | URL, init?: object): Promise<Response> =>
-      app.fetch(input instanceof Request ? input : new Request(input, init)),
+    fetch: async (input: Request | string | URL, init?: object): Promise<Response> => {
+      const direct = apiRequest(input, init)
+      if (!direct) return app.fetch(input instanceof Request ? input : new Request(input, init))
+      // It has all that the API reads of a request.
+      const response = await api.fetch(direct as Request)
+      snapshots?.touch()
+      return response
+    },
 
     /** Finds or creates the webhook endpoint with this URL, sets its secret and returns its id. */
     listen(url: string, secret: string, events = ['*']): string {
