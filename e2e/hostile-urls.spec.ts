@@ -13,7 +13,7 @@ for (const path of ['/api/plans', '/me/entitlements', '/robots.txt', '/plans', '
   })
 }
 
-test('a refused request does not leave the next one on the same socket without an answer', async () => {
+test('a client whose request was refused is answered the next time', async () => {
   for (const path of [`/plans?${names(3_500)}`, '/api/plans', '/api/%', '/api/plans']) {
     const { status } = await rawRequest(stack.app, path, { method: 'GET' })
     expect(status).toBe(path === '/api/plans' ? 200 : path === '/api/%' ? 400 : 414)
