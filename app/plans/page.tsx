@@ -94,7 +94,8 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
         />
       )}
       <p className="mt-6 text-muted text-sm">
-        Prices exclude tax. Payments are processed by Stripe. We never see your card.
+        {catalog.checkout.taxIncluded ? 'Prices include tax.' : 'Prices exclude tax.'} Payments are
+        processed by Stripe. We never see your card.
       </p>
       {isMetered(catalog) && (
         <Section id="calculator" title="Estimate your cost">

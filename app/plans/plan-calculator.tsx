@@ -5,14 +5,14 @@ import { services } from '@/lib/services'
 
 /** The calculator, with the public part of each plan: no lookup keys reach the browser. */
 export function PlanCalculator({ query }: { query: PlansQuery }) {
-  const { meters, plans } = services.catalog
+  const { meters, plans, checkout } = services.catalog
   const keys = metersOf(Object.keys(meters), plans)
   const { interval, currency, usage } = query
   return (
     <>
       <p className="mt-2 max-w-2xl text-muted">
-        Enter your monthly usage. We add each plan’s price and any overage, just as on your invoice,
-        before tax and discounts.
+        Enter your monthly usage. We add each plan’s price and any overage, just as on your invoice,{' '}
+        {checkout.taxIncluded ? 'including tax and before discounts' : 'before tax and discounts'}.
       </p>
       <Calculator
         plans={plans.map(({ key, name, rank, custom, prices, limits }) => ({

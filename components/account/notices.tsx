@@ -210,7 +210,7 @@ function trialText(
 ): string {
   const charge = fact?.trialEnd?.getTime() === endsAt.getTime() ? firstCharge(fact) : null
   if (charge) {
-    const tax = checkout.automaticTax ? ' plus tax' : ''
+    const tax = checkout.automaticTax && !checkout.taxIncluded ? ' plus tax' : ''
     return `You’ll be charged ${money(charge.amountCents, charge.currency)}${tax} on ${longDate(endsAt)}.`
   }
   const ends = `Your trial ends on ${longDate(endsAt)}.`

@@ -231,7 +231,7 @@ describe('a catalog', () => {
       'an unknown setting',
       () => mistaken({ checkout: { tax: true } as object }),
       'checkout',
-      'there is no "tax", only automaticTax, taxIds, promotionCodes',
+      'there is no "tax", only automaticTax, taxIncluded, taxIds, promotionCodes',
     ],
   ])('with %s is refused with the place and the remedy', (_, make, at, remedy) => {
     expect(make).toThrow(/^lib\/billing\/catalog\/catalogs\/saas\.ts has (a|\d+) mistakes?:\n/)

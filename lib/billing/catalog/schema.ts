@@ -83,6 +83,8 @@ const Trial = strict({
 const Checkout = strict({
   /** Stripe Tax calculates the tax and asks for an address. */
   automaticTax: z.boolean().default(false),
+  /** Prices include tax. It is said on the plans page, and Stripe's prices are inclusive. */
+  taxIncluded: z.boolean().default(false),
   /** Companies may enter a tax id. */
   taxIds: z.boolean().default(false),
   promotionCodes: z.boolean().default(true),

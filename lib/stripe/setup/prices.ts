@@ -37,13 +37,17 @@ export const wantedPrices = (catalog: Catalog): WantedPrice[] =>
       lookupKey: price.lookupKey,
       plan: plan.key,
       nickname: plan.name,
-      terms: termsOf(price),
+      terms: termsOf(price, catalog.checkout.taxIncluded),
     })),
     ...meteredPrices(plan).map((price) => ({
       lookupKey: price.lookupKey,
       plan: plan.key,
       nickname: plan.name,
-      terms: meteredTermsOf(price, meterEventName(catalog, price.meter)),
+      terms: meteredTermsOf(
+        price,
+        meterEventName(catalog, price.meter),
+        catalog.checkout.taxIncluded,
+      ),
     })),
   ])
 
@@ -61,7 +65,7 @@ export function priceDifference(
   const renewed: string[] = []
   const changes = wanted.flatMap((price) => {
     const holder = found.find(({ lookupKey }) => lookupKey === price.lookupKey)
-    if (holder && sameTerms(holder.terms, price.terms)) return updates(catalog, price, holder)
+    if (holder && sameTerms(price.terms, holder.terms)) return updates(catalog, price, holder)
     renewed.push(price.lookupKey)
     return holder
       ? [replacement(catalog, price, holder, isDefault(holder))]

@@ -73,6 +73,23 @@ describe('the setup', () => {
     )
   })
 
+  it('replaces prices that exclude tax by prices that include it, if the catalog says so', async () => {
+    await at.setUp(saas)
+    const gross = { ...saas, checkout: { ...saas.checkout, taxIncluded: true } }
+    const sold = async () =>
+      (await at.stripe.prices.list({ lookup_keys: ['saas_pro_month'] })).data.map(
+        ({ active, tax_behavior }) => [active, tax_behavior],
+      )
+
+    expect(await sold()).toEqual([[true, 'unspecified']])
+    await at.setUp(gross)
+
+    expect(await sold()).toEqual([[true, 'inclusive']])
+    expect(await at.look(gross)).toEqual(clean)
+    // A catalog that says nothing of tax takes the prices as they are.
+    expect((await at.look(saas)).changes).toEqual([])
+  })
+
   it('lets users switch plans in the portal: upgrades at once, downgrades later', async () => {
     await at.setUp(saas)
 

@@ -8,6 +8,7 @@ const month: StripePriceTerms = {
   unitAmount: '4900',
   tiers: null,
   otherCurrencies: {},
+  taxIncluded: false,
 }
 const metered = {
   lookupKey: 'k',
@@ -28,9 +29,13 @@ it.each<[StripePriceTerms, string]>([
     '$49.00 monthly (also €45.00, £39.00)',
   ],
   [{ ...month, unitAmount: null }, 'any amount monthly'],
-  [meteredTermsOf(metered, 'shop_calls'), 'monthly by shop_calls: 1,000 free, then $0.001 each'],
+  [{ ...month, taxIncluded: true }, '$49.00 monthly, including tax'],
   [
-    meteredTermsOf({ ...metered, included: 0 }, 'shop_calls'),
+    meteredTermsOf(metered, 'shop_calls', false),
+    'monthly by shop_calls: 1,000 free, then $0.001 each',
+  ],
+  [
+    meteredTermsOf({ ...metered, included: 0 }, 'shop_calls', false),
     'monthly by shop_calls: then $0.001 each',
   ],
 ])('%j reads as %s', (terms, words) => {
@@ -49,6 +54,14 @@ it.each<Partial<StripePriceTerms>>([
   expect(sameTerms(month, { ...month, ...change })).toBe(false)
 })
 
+it('that include tax need a price that does, and others take either', () => {
+  const inclusive = { ...month, taxIncluded: true }
+
+  expect(sameTerms(inclusive, month)).toBe(false)
+  expect(sameTerms(inclusive, inclusive)).toBe(true)
+  expect(sameTerms(month, inclusive)).toBe(true)
+})
+
 it('don’t depend on the order of currencies', () => {
   const one = { ...month, otherCurrencies: { eur: '1', gbp: '2' } }
   const other = { ...month, otherCurrencies: { gbp: '2', eur: '1' } }
@@ -56,19 +69,22 @@ it('don’t depend on the order of currencies', () => {
 })
 
 it('keep the smallest fraction exact, without an exponent', () => {
-  const { tiers } = meteredTermsOf({ ...metered, overageCents: 0.0000001 }, 'shop_calls')
+  const { tiers } = meteredTermsOf({ ...metered, overageCents: 0.0000001 }, 'shop_calls', false)
   expect(tiers?.at(-1)?.unitAmount).toBe('0.0000001')
 })
 
 it('are in the currency’s smallest unit, as in the catalog', () => {
   expect(
-    termsOf({
-      lookupKey: 'k',
-      interval: 'year',
-      currency: 'usd',
-      amountCents: 49_000,
-      otherCurrencies: { jpy: 70_000 },
-    }),
+    termsOf(
+      {
+        lookupKey: 'k',
+        interval: 'year',
+        currency: 'usd',
+        amountCents: 49_000,
+        otherCurrencies: { jpy: 70_000 },
+      },
+      false,
+    ),
   ).toEqual({
     ...month,
     interval: 'year',

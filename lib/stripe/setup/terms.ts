@@ -16,9 +16,11 @@ export type StripePriceTerms = {
   unitAmount: string | null
   tiers: { upTo: number | null; unitAmount: string }[] | null
   otherCurrencies: Record<string, string>
+  /** Whether the amounts include tax. */
+  taxIncluded: boolean
 }
 
-export const termsOf = (price: Price): StripePriceTerms => ({
+export const termsOf = (price: Price, taxIncluded: boolean): StripePriceTerms => ({
   currency: price.currency,
   interval: price.interval === 'once' ? null : price.interval,
   meter: null,
@@ -27,10 +29,15 @@ export const termsOf = (price: Price): StripePriceTerms => ({
   otherCurrencies: Object.fromEntries(
     Object.entries(price.otherCurrencies ?? {}).map(([code, cents]) => [code, String(cents)]),
   ),
+  taxIncluded,
 })
 
 /** Graduated: the included units are free, and only those beyond them have a price. */
-export const meteredTermsOf = (price: MeteredPrice, eventName: string): StripePriceTerms => ({
+export const meteredTermsOf = (
+  price: MeteredPrice,
+  eventName: string,
+  taxIncluded: boolean,
+): StripePriceTerms => ({
   currency: price.currency,
   interval: price.interval,
   meter: eventName,
@@ -40,6 +47,7 @@ export const meteredTermsOf = (price: MeteredPrice, eventName: string): StripePr
     { upTo: null, unitAmount: normalized(price.overageCents.toFixed(12)) },
   ],
   otherCurrencies: {},
+  taxIncluded,
 })
 
 /**
@@ -63,17 +71,25 @@ export function foundTerms(
         .filter(([code]) => code !== price.currency)
         .map(([code, option]) => [code, amountOf(option) ?? '']),
     ),
+    taxIncluded: price.tax_behavior === 'inclusive',
   }
 }
 
-export const sameTerms = (a: StripePriceTerms, b: StripePriceTerms): boolean =>
-  priceTermsText(a) === priceTermsText(b) &&
+/** A catalog that doesn't include tax takes Stripe's prices as they are: tax rates may include it. */
+export const sameTerms = (wanted: StripePriceTerms, found: StripePriceTerms): boolean =>
+  (!wanted.taxIncluded || found.taxIncluded) && sameAmounts(wanted, found)
+
+const sameAmounts = (a: StripePriceTerms, b: StripePriceTerms): boolean =>
+  amountsText(a) === amountsText(b) &&
   JSON.stringify(sorted(a.otherCurrencies)) === JSON.stringify(sorted(b.otherCurrencies)) &&
   JSON.stringify([a.currency, a.interval, a.meter, a.unitAmount, a.tiers]) ===
     JSON.stringify([b.currency, b.interval, b.meter, b.unitAmount, b.tiers])
 
 /** `$49.00 monthly (also €45.00)`; `monthly by chat_credits: 1,000 free, then $0.01 each`. */
-export function priceTermsText(terms: StripePriceTerms): string {
+export const priceTermsText = (terms: StripePriceTerms): string =>
+  `${amountsText(terms)}${terms.taxIncluded ? ', including tax' : ''}`
+
+function amountsText(terms: StripePriceTerms): string {
   const billed = billingText(terms.interval)
   if (terms.tiers) {
     const steps = terms.tiers.map(({ upTo, unitAmount }) => {
@@ -98,6 +114,7 @@ function billingText(interval: string | null): string {
 export const termParams = (terms: StripePriceTerms, meterId: (eventName: string) => string) =>
   ({
     currency: terms.currency,
+    ...(terms.taxIncluded && { tax_behavior: 'inclusive' as const }),
     ...(terms.interval !== null && {
       recurring: {
         // True because only the catalog's terms are sent, and their intervals are these two.
