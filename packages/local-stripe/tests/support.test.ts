@@ -1,48 +1,27 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import type { z } from 'zod'
 import { TEST_CARDS, TEST_TOKENS } from '../src/engine/customers/test-cards'
 import { EVENT_TYPES } from '../src/engine/world/event-types'
 import { ROUTES } from '../src/http/routes'
+import { DIFFERENCES } from '../support/differences'
+import { supportTable } from '../support/table'
 
 const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
 
+describe('SUPPORT.md', () => {
+  it('is what `npm run support` writes', () => {
+    expect(readFileSync(join(root, 'SUPPORT.md'), 'utf8')).toBe(supportTable())
+  })
+
+  it('says differences of endpoints that exist', () => {
+    const endpoints = ROUTES.map(({ method, path }) => `${method} ${path}`)
+    expect(Object.keys(DIFFERENCES).filter((each) => !endpoints.includes(each))).toEqual([])
+  })
+})
+
 describe('the README', () => {
-  it('lists the endpoints', () => {
-    const listed = rowsOf('Endpoints').map(([endpoint = '']) => unquoted(endpoint))
-
-    expect(listed.toSorted()).toEqual(
-      ROUTES.map(({ method, path }) => `${method} ${path}`).toSorted(),
-    )
-  })
-
-  it('lists the parameters that each endpoint does not support', () => {
-    const everywhere = codesIn(section('Endpoints').split('####')[0] ?? '')
-    const listed = rowsOf('Endpoints').map(([endpoint = '', , unsupported = '']) => [
-      unquoted(endpoint),
-      codesIn(unsupported).toSorted(),
-    ])
-    const actual = ROUTES.map(({ method, path, params }) => [
-      `${method} ${path}`,
-      [...new Set(unsupportedIn(params))]
-        .filter((name) => !everywhere.includes(lastOf(name)))
-        .toSorted(),
-    ])
-
-    expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(actual))
-  })
-
-  it('marks an endpoint that lacks parameters or differs as partly supported', () => {
-    const wrong = rowsOf('Endpoints').filter(
-      ([, support, unsupported, differences]) =>
-        (support === '✓') !== (unsupported === '' && differences === ''),
-    )
-
-    expect(wrong).toEqual([])
-  })
-
   it('lists the event types that the engine sends', () => {
     expect(rowsOf('Events').map(([type = '']) => unquoted(type))).toEqual([...EVENT_TYPES])
   })
@@ -60,7 +39,7 @@ describe('the README', () => {
     expect(Object.fromEntries(listed)).toEqual(Object.fromEntries(actual))
   })
 
-  it.each(['Endpoints', 'Events', 'Behavior'])('has a verdict in each row of %s', (title) => {
+  it.each(['Events', 'Behavior'])('has a verdict in each row of %s', (title) => {
     const verdict = title === 'Behavior' ? 2 : 1
     const rows = rowsOf(title)
 
@@ -89,7 +68,7 @@ function section(title: string): string {
 const rowsOf = (title: string): string[][] =>
   section(title)
     .split('\n')
-    .filter((line) => line.startsWith('| ') && !/^\| (endpoint|event|card|area) \|/.test(line))
+    .filter((line) => line.startsWith('| ') && !/^\| (event|card|area) \|/.test(line))
     .map((line) =>
       line
         .slice(1, -1)
@@ -100,29 +79,3 @@ const rowsOf = (title: string): string[][] =>
 const unquoted = (cell: string) => cell.replaceAll('`', '')
 
 const codesIn = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, code = '']) => code)
-
-const lastOf = (name: string) => name.split('.').at(-1) ?? ''
-
-/** The paths of the parameters that a schema does not support, such as `items.discounts`. */
-function* unsupportedIn(schema: z.core.$ZodType, path = ''): Generator<string> {
-  if ((schema as z.ZodType).meta()?.notSupported) return yield path
-  const def = schema._zod.def as z.core.$ZodTypeDef & Partial<Inside>
-  for (const [name, inner] of Object.entries(def.shape ?? {})) {
-    yield* unsupportedIn(inner, path ? `${path}.${name}` : name)
-  }
-  for (const inner of [def.innerType, def.element, def.in, def.out, def.valueType]) {
-    if (inner) yield* unsupportedIn(inner, path)
-  }
-  for (const option of def.options ?? []) yield* unsupportedIn(option, path)
-}
-
-/** Where the kinds of Zod schemas that we use keep their inner schemas. */
-interface Inside {
-  shape: Record<string, z.core.$ZodType>
-  innerType: z.core.$ZodType
-  element: z.core.$ZodType
-  in: z.core.$ZodType
-  out: z.core.$ZodType
-  valueType: z.core.$ZodType
-  options: z.core.$ZodType[]
-}

@@ -41,8 +41,9 @@ export const retrieves = <T extends Resource>(
   path: string,
   kind: string,
   collection: (world: World) => Collection<T>,
+  params: z.ZodType = NOTHING,
 ): Route =>
-  get(`${path}/:id`, NOTHING, (world, { id }) => {
+  get(`${path}/:id`, params, (world, { id }) => {
     const gone = world.store.deleted.get(id)
     return gone ?? find(collection(world), kind, id)
   })
@@ -92,3 +93,9 @@ const OWNERS = ['id', 'customer', 'subscription', 'invoice', 'charge', 'payment_
 const SHARED = ['event', 'test_helpers.test_clock']
 
 const Paged = z.strictObject({ ...PAGE, created: range.optional() })
+
+/** A list that Stripe doesn't filter by `created`. */
+export const undated = (list: Route): Route => ({
+  ...list,
+  params: (list.params as typeof Paged).omit({ created: true }),
+})

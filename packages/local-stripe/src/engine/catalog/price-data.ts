@@ -26,7 +26,6 @@ const Recurring = hash({
   usage_type: oneOf('licensed', 'metered').optional(),
   meter: text.optional(),
   trial_period_days: natural.optional(),
-  aggregate_usage: notSupported(),
 })
 
 const amounts = {
@@ -37,17 +36,61 @@ const amounts = {
   tax_behavior: oneOf('exclusive', 'inclusive', 'unspecified').optional(),
 }
 
-/** The `price_data` that other requests accept in place of a price. */
-export const PriceData = hash({
+const { interval, interval_count } = Recurring.shape
+
+/** What a price that is made on the way can have, in place of an existing one. */
+const inline = {
+  currency: text,
+  tax_behavior: amounts.tax_behavior,
+  unit_amount: amounts.unit_amount,
+  unit_amount_decimal: amounts.unit_amount_decimal,
+}
+
+/** `price_data` of an item that is charged once. */
+export const OneTimePriceData = hash({ ...inline, product: text })
+
+/** `price_data` of an item of a subscription, schedule or quote. */
+export const ItemPriceData = hash({
+  ...OneTimePriceData.shape,
+  recurring: hash({ interval, interval_count }).optional(),
+})
+
+/** `price_data` of a line of an invoice, which may bring a product of its own. */
+export const LinePriceData = hash({
+  ...OneTimePriceData.shape,
+  product: text.optional(),
+  product_data: hash({
+    name: text,
+    description: text.optional(),
+    images: many(text).optional(),
+    metadata: metadata.optional(),
+    tax_code: text.optional(),
+    tax_details: notSupported(),
+    unit_label: text.optional(),
+  }).optional(),
+})
+
+/** `price_data` of a line item of a Checkout session. */
+export const CheckoutPriceData = hash({
+  ...LinePriceData.shape,
+  recurring: ItemPriceData.shape.recurring,
+})
+
+/** `default_price_data` of a new product. */
+export const DefaultPriceData = hash({
+  ...inline,
+  custom_unit_amount: notSupported(),
+  currency_options: z.record(z.string(), hash(amounts)).optional(),
+  metadata: metadata.optional(),
+  recurring: hash({ interval, interval_count }).optional(),
+})
+
+export const PriceCreate = hash({
   ...amounts,
   currency: text,
   recurring: Recurring.optional(),
   currency_options: z.record(z.string(), hash(amounts)).optional(),
   metadata: metadata.optional(),
-})
-
-export const PriceCreate = hash({
-  ...PriceData.shape,
   active: flag.optional(),
   billing_scheme: oneOf('per_unit', 'tiered').optional(),
   lookup_key: text.optional(),
@@ -58,8 +101,9 @@ export const PriceCreate = hash({
     id: text.optional(),
     active: flag.optional(),
     metadata: metadata.optional(),
-    statement_descriptor: notSupported(),
+    statement_descriptor: text.optional(),
     tax_code: text.optional(),
+    tax_details: notSupported(),
     unit_label: text.optional(),
   }).optional(),
   tiers_mode: oneOf('graduated', 'volume').optional(),

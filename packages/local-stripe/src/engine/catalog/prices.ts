@@ -17,7 +17,8 @@ import type { PriceDetails } from '../world/records'
 import type { Price } from '../world/types'
 import { change, create, emit, find, type World } from '../world/world'
 import { planOf } from './plan-of'
-import type { PriceCreate, PriceData, Tier } from './price-data'
+import type { PriceCreate, Tier } from './price-data'
+import type { ProductCreate } from './products'
 import { createProduct } from './products'
 
 export const PriceUpdate = hash({
@@ -30,12 +31,13 @@ export const PriceUpdate = hash({
   transfer_lookup_key: flag.optional(),
 })
 
+/** A new price. Checkout can describe more of its product than `POST /v1/prices`. */
+type NewPrice = Omit<z.output<typeof PriceCreate>, 'product_data'> & {
+  product_data?: z.output<typeof ProductCreate>
+}
+
 /** Creates a price. A plan of the older API is a price with an id of its own. */
-export function createPrice(
-  world: World,
-  params: z.output<typeof PriceCreate>,
-  id?: string,
-): Price {
+export function createPrice(world: World, params: NewPrice, id?: string): Price {
   if (!params.product && !params.product_data) {
     throw invalid(
       'You must provide one of product or product_data.',
@@ -44,7 +46,7 @@ export function createPrice(
     )
   }
   const product = params.product_data
-    ? createProduct(world, productData(params.product_data))
+    ? createProduct(world, params.product_data)
     : find(world.store.products, 'product', params.product as string, 'product')
   if (params.lookup_key) claimLookupKey(world, params.lookup_key, params.transfer_lookup_key)
   const price: Price = {
@@ -107,7 +109,7 @@ export function savePrice(world: World, price: Price, patch: Partial<Price>): Pr
 }
 
 /** Checks and returns the amounts and the interval of a price. */
-function pricing(params: z.output<typeof PriceCreate>) {
+function pricing(params: Omit<z.output<typeof PriceCreate>, 'product_data'>) {
   const tiered = params.billing_scheme === 'tiered' || params.tiers !== undefined
   if (tiered && (!params.tiers?.length || !params.tiers_mode)) {
     throw invalid(
@@ -161,7 +163,7 @@ const MOST_INTERVALS = { day: 1095, week: 156, month: 36, year: 3 }
 
 function currencyOptions(
   price: Price,
-  given: z.output<typeof PriceData>['currency_options'] = {},
+  given: z.output<typeof PriceCreate>['currency_options'] = {},
 ): PriceDetails['currency_options'] {
   const own = { unit_amount: price.unit_amount, unit_amount_decimal: price.unit_amount_decimal }
   const rest = { custom_unit_amount: null, tax_behavior: price.tax_behavior }
@@ -187,11 +189,6 @@ function checkTiers(tiers: z.output<typeof Tier>[]): void {
     if (up_to !== 'inf') from = up_to
   }
 }
-
-const productData = ({
-  statement_descriptor,
-  ...given
-}: NonNullable<z.output<typeof PriceCreate>['product_data']>) => given
 
 const tier = (given: z.output<typeof Tier>) => {
   const unit = unitAmounts(given)

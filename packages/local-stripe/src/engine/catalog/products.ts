@@ -13,7 +13,7 @@ import {
 } from '../world/params'
 import type { Product } from '../world/types'
 import { change, create, emit, find, type World } from '../world/world'
-import { PriceData } from './price-data'
+import { DefaultPriceData } from './price-data'
 
 const shared = {
   active: flag.optional(),
@@ -35,7 +35,7 @@ export const ProductCreate = hash({
   name: text,
   id: text.optional(),
   type: oneOf('good', 'service').optional(),
-  default_price_data: PriceData.optional(),
+  default_price_data: DefaultPriceData.optional(),
 })
 export const ProductUpdate = hash({
   ...shared,

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { DiscountParams } from '../catalog/discount-params'
-import { PriceCreate, PriceData } from '../catalog/price-data'
+import { CheckoutPriceData } from '../catalog/price-data'
 import { ShippingParams } from '../payments/payment-intent-params'
 import { SubscriptionCreate, SubscriptionTerms } from '../subscriptions/create-params'
 import { AutomaticTaxParam } from '../tax/automatic-tax'
@@ -27,22 +27,7 @@ const CustomText = emptyable(hash({ message: text })).optional()
 
 export const LineItem = hash({
   price: text.optional(),
-  price_data: hash({
-    ...PriceData.shape,
-    product: text.optional(),
-    product_data: PriceCreate.shape.product_data
-      .or(
-        hash({
-          name: text,
-          description: notSupported(),
-          images: notSupported(),
-          metadata: metadata.optional(),
-          tax_code: text.optional(),
-          unit_label: notSupported(),
-        }).transform(({ name, metadata, tax_code }) => ({ name, metadata, tax_code })),
-      )
-      .optional(),
-  }).optional(),
+  price_data: CheckoutPriceData.optional(),
   quantity: natural.optional(),
   adjustable_quantity: AdjustableQuantityParams.optional(),
   dynamic_tax_rates: TaxRatesParam,
@@ -73,6 +58,7 @@ export const CheckoutSessionCreate = hash({
     terms_of_service_acceptance: CustomText,
   }).optional(),
   customer: text.optional(),
+  customer_account: notSupported(),
   customer_creation: oneOf('always', 'if_required').optional(),
   customer_email: text.optional(),
   customer_update: hash({
@@ -87,12 +73,14 @@ export const CheckoutSessionCreate = hash({
   invoice_creation: InvoiceCreationParams.optional(),
   line_items: many(LineItem).optional(),
   locale: open<CheckoutSession['locale']>().optional(),
+  managed_payments: notSupported(),
   metadata: metadata.optional(),
   mode: oneOf('payment', 'setup', 'subscription').optional(),
   name_collection: notSupported(),
   optional_items: notSupported(),
   origin_context: notSupported(),
   payment_intent_data: hash({
+    application_fee_amount: notSupported(),
     capture_method: oneOf('automatic', 'automatic_async', 'manual').optional(),
     description: text.optional(),
     metadata: metadata.optional(),
@@ -101,6 +89,8 @@ export const CheckoutSessionCreate = hash({
     shipping: ShippingParams.optional(),
     statement_descriptor: text.optional(),
     statement_descriptor_suffix: text.optional(),
+    on_behalf_of: notSupported(),
+    transfer_data: notSupported(),
     transfer_group: notSupported(),
   }).optional(),
   payment_method_collection: oneOf('always', 'if_required').optional(),
@@ -152,5 +142,7 @@ export type CheckoutSessionCreate = z.output<typeof CheckoutSessionCreate>
 export const CheckoutSessionUpdate = hash({
   metadata: metadata.optional(),
   collected_information: notSupported(),
+  line_items: notSupported(),
+  payment_intent_data: notSupported(),
   shipping_options: notSupported(),
 })

@@ -40,9 +40,68 @@ const BankHolder = {
   account_type: oneOf('checking', 'savings').optional(),
 }
 
-export const PaymentMethodCreate = hash({
+/** Details of the other types of payment methods. */
+const otherTypes = {
+  acss_debit: notSupported(),
+  affirm: notSupported(),
+  afterpay_clearpay: notSupported(),
+  alipay: notSupported(),
+  alma: notSupported(),
+  amazon_pay: notSupported(),
+  au_becs_debit: notSupported(),
+  bacs_debit: notSupported(),
+  bancontact: notSupported(),
+  billie: notSupported(),
+  bizum: notSupported(),
+  blik: notSupported(),
+  boleto: notSupported(),
+  cashapp: notSupported(),
+  crypto: notSupported(),
+  customer_balance: notSupported(),
+  eps: notSupported(),
+  fpx: notSupported(),
+  giropay: notSupported(),
+  grabpay: notSupported(),
+  ideal: notSupported(),
+  interac_present: notSupported(),
+  kakao_pay: notSupported(),
+  klarna: notSupported(),
+  konbini: notSupported(),
+  kr_card: notSupported(),
+  link: notSupported(),
+  mb_way: notSupported(),
+  mobilepay: notSupported(),
+  multibanco: notSupported(),
+  naver_pay: notSupported(),
+  nz_bank_account: notSupported(),
+  oxxo: notSupported(),
+  p24: notSupported(),
+  pay_by_bank: notSupported(),
+  payco: notSupported(),
+  paynow: notSupported(),
+  paypal: notSupported(),
+  paypay: notSupported(),
+  payto: notSupported(),
+  pix: notSupported(),
+  promptpay: notSupported(),
+  radar_options: notSupported(),
+  revolut_pay: notSupported(),
+  samsung_pay: notSupported(),
+  satispay: notSupported(),
+  scalapay: notSupported(),
+  sequra: notSupported(),
+  sofort: notSupported(),
+  sunbit: notSupported(),
+  swish: notSupported(),
+  twint: notSupported(),
+  upi: notSupported(),
+  wechat_pay: notSupported(),
+  zip: notSupported(),
+}
+
+const creation = {
+  ...otherTypes,
   type: oneOf('card', 'us_bank_account', 'sepa_debit').optional(),
-  card: CardDetails.optional(),
   us_bank_account: hash({
     account_number: text.optional(),
     routing_number: text.optional(),
@@ -52,14 +111,31 @@ export const PaymentMethodCreate = hash({
   sepa_debit: hash({ iban: text }).optional(),
   billing_details: BillingDetails.optional(),
   allow_redisplay: oneOf('always', 'limited', 'unspecified').optional(),
+  metadata: metadata.optional(),
+}
+
+/** `payment_method_data` of an intent. */
+export const PaymentMethodData = hash({
+  ...creation,
+  // Not in the SDK's types. Stripe takes it from clients, and the CLI sends it.
+  card: CardDetails.optional(),
+})
+
+export const PaymentMethodCreate = hash({
+  ...creation,
+  card: CardDetails.optional(),
+  custom: notSupported(),
   customer: text.optional(),
   payment_method: text.optional(),
-  metadata: metadata.optional(),
 })
 
 export const PaymentMethodUpdate = hash({
   billing_details: BillingDetails.optional(),
-  card: CardDetails.optional(),
+  card: hash({
+    exp_month: integer.optional(),
+    exp_year: integer.optional(),
+    networks: notSupported(),
+  }).optional(),
   allow_redisplay: oneOf('always', 'limited', 'unspecified').optional(),
   metadata: metadata.optional(),
   us_bank_account: hash(BankHolder).optional(),

@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { DiscountParams } from '../catalog/discount-params'
-import { PriceData } from '../catalog/price-data'
+import { LinePriceData } from '../catalog/price-data'
 import { TaxRatesParam } from '../tax/rates-param'
 import { invalid, missing } from '../world/errors'
 import {
@@ -28,7 +28,7 @@ const line = {
   discounts: DiscountParams.optional(),
   metadata: metadata.optional(),
   period: hash({ start: integer, end: integer }).optional(),
-  price_data: hash(PriceData.shape).optional(),
+  price_data: LinePriceData.optional(),
   pricing: hash({ price: text.optional() }).optional(),
   quantity: natural.optional(),
   quantity_decimal: notSupported(),

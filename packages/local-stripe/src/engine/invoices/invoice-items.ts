@@ -2,7 +2,7 @@ import type { z } from 'zod'
 import { DiscountParams } from '../catalog/discount-params'
 import { redeemDiscounts } from '../catalog/discounts'
 import { priceAmount } from '../catalog/price-amount'
-import { PriceData } from '../catalog/price-data'
+import { type LinePriceData, OneTimePriceData } from '../catalog/price-data'
 import { createPrice } from '../catalog/prices'
 import { customerOf } from '../customers/customers'
 import { TaxRatesParam, taxRatesFrom } from '../tax/rates-param'
@@ -32,7 +32,7 @@ const shared = {
   discounts: DiscountParams.optional(),
   metadata: metadata.optional(),
   period: hash({ start: integer, end: integer }).optional(),
-  price_data: hash({ ...PriceData.shape, product: text }).optional(),
+  price_data: OneTimePriceData.optional(),
   pricing: hash({ price: text.optional() }).optional(),
   // From before the API had `pricing`.
   price: text.optional(),
@@ -52,11 +52,11 @@ export const InvoiceItemCreate = hash({
   invoice: text.optional(),
   subscription: text.optional(),
 })
-export const InvoiceItemUpdate = hash(shared)
+export const InvoiceItemUpdate = hash({ ...shared, invoicing_rules: notSupported() })
 
 /** The lines of an invoice may also have a price with a product of their own. */
 type WithAnyPrice<Params> = Omit<Params, 'price_data'> & {
-  price_data?: z.output<typeof PriceData>
+  price_data?: z.output<typeof LinePriceData>
 }
 type ItemParams = WithAnyPrice<z.output<typeof InvoiceItemCreate>>
 

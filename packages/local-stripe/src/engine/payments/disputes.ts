@@ -1,15 +1,48 @@
-import { z } from 'zod'
+import type { z } from 'zod'
 import { DAY } from '../world/calendar'
 import { invalid } from '../world/errors'
-import { flag, hash, metadata, text, withMetadata } from '../world/params'
+import { flag, hash, metadata, notSupported, text, withMetadata } from '../world/params'
 import type { CardBehavior } from '../world/records'
 import type { Charge, Dispute } from '../world/types'
 import { change, create, emit, find, type World } from '../world/world'
 import { balanceTransaction, DISPUTE_FEE } from './balance-transactions'
 import { closeWarnings } from './early-fraud-warnings'
 
+const Evidence = hash({
+  appeal: notSupported(),
+  enhanced_evidence: notSupported(),
+  access_activity_log: text.optional(),
+  billing_address: text.optional(),
+  cancellation_policy: text.optional(),
+  cancellation_policy_disclosure: text.optional(),
+  cancellation_rebuttal: text.optional(),
+  customer_communication: text.optional(),
+  customer_email_address: text.optional(),
+  customer_name: text.optional(),
+  customer_purchase_ip: text.optional(),
+  customer_signature: text.optional(),
+  duplicate_charge_documentation: text.optional(),
+  duplicate_charge_explanation: text.optional(),
+  duplicate_charge_id: text.optional(),
+  product_description: text.optional(),
+  receipt: text.optional(),
+  refund_policy: text.optional(),
+  refund_policy_disclosure: text.optional(),
+  refund_refusal_explanation: text.optional(),
+  service_date: text.optional(),
+  service_documentation: text.optional(),
+  shipping_address: text.optional(),
+  shipping_carrier: text.optional(),
+  shipping_date: text.optional(),
+  shipping_documentation: text.optional(),
+  shipping_tracking_number: text.optional(),
+  uncategorized_file: text.optional(),
+  uncategorized_text: text.optional(),
+})
+
 export const DisputeUpdate = hash({
-  evidence: z.record(z.string(), text).optional(),
+  evidence: Evidence.optional(),
+  intended_submission_method: notSupported(),
   metadata: metadata.optional(),
   submit: flag.optional(),
 })

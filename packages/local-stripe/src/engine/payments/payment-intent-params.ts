@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { PaymentMethodCreate } from '../customers/payment-methods'
+import { PaymentMethodData } from '../customers/payment-methods'
 import {
   address,
   emptyable,
@@ -32,64 +32,87 @@ export const ShippingParams = hash({
 
 const CaptureMethod = oneOf('automatic', 'automatic_async', 'manual')
 
-const confirmation = {
-  confirm: flag.optional(),
-  off_session: z.union([flag, text]).optional(),
+const shared = {
+  allowed_payment_method_types: many(text).optional(),
+  amount_details: notSupported(),
+  excluded_payment_method_types: notSupported(),
+  hooks: notSupported(),
+  payment_details: notSupported(),
   payment_method: emptyable(text).optional(),
-  payment_method_data: PaymentMethodCreate.optional(),
+  payment_method_data: PaymentMethodData.optional(),
   payment_method_options: notSupported(),
+  // Not in the SDK's types any more. Requests of older API versions have it.
+  payment_method_types: many(text).optional(),
   receipt_email: emptyable(text).optional(),
-  return_url: text.optional(),
   setup_future_usage: emptyable(oneOf('off_session', 'on_session')).optional(),
   shipping: emptyable(ShippingParams).optional(),
+}
+
+const confirmation = {
+  confirmation_token: notSupported(),
+  error_on_requires_action: notSupported(),
   mandate: notSupported(),
   mandate_data: notSupported(),
-  error_on_requires_action: notSupported(),
+  off_session: z.union([flag, text]).optional(),
+  radar_options: notSupported(),
+  return_url: text.optional(),
   use_stripe_sdk: notSupported(),
 }
 
 const details = {
-  ...confirmation,
+  ...shared,
+  application_fee_amount: notSupported(),
   customer: text.optional(),
+  customer_account: notSupported(),
   description: emptyable(text).optional(),
   metadata: metadata.optional(),
+  payment_method_configuration: notSupported(),
   statement_descriptor: notSupported(),
   statement_descriptor_suffix: notSupported(),
-  allowed_payment_method_types: many(text).optional(),
-  // From before the API had `allowed_payment_method_types`.
-  payment_method_types: many(text).optional(),
-  automatic_payment_methods: hash({
-    enabled: flag,
-    allow_redirects: oneOf('always', 'never').optional(),
-  }).optional(),
+  transfer_data: notSupported(),
   transfer_group: notSupported(),
-  amount_details: notSupported(),
-  payment_details: notSupported(),
 }
 
 export const PaymentIntentCreate = hash({
   ...details,
+  ...confirmation,
   amount: integer,
-  currency: text,
+  automatic_payment_methods: hash({
+    enabled: flag,
+    allow_redirects: oneOf('always', 'never').optional(),
+  }).optional(),
   capture_method: CaptureMethod.optional(),
+  confirm: flag.optional(),
   confirmation_method: oneOf('automatic', 'manual').optional(),
+  currency: text,
+  on_behalf_of: notSupported(),
 })
 
 export const PaymentIntentUpdate = hash({
   ...details,
   amount: integer.optional(),
+  capture_method: CaptureMethod.optional(),
   currency: text.optional(),
 })
 
 export const PaymentIntentConfirm = hash({
+  ...shared,
   ...confirmation,
+  amount_to_confirm: notSupported(),
   capture_method: CaptureMethod.optional(),
 })
 
 export const PaymentIntentCapture = hash({
+  amount_details: notSupported(),
   amount_to_capture: integer.optional(),
-  metadata: metadata.optional(),
+  application_fee_amount: notSupported(),
   final_capture: notSupported(),
+  hooks: notSupported(),
+  metadata: metadata.optional(),
+  payment_details: notSupported(),
+  statement_descriptor: notSupported(),
+  statement_descriptor_suffix: notSupported(),
+  transfer_data: notSupported(),
 })
 
 export const PaymentIntentCancel = hash({

@@ -132,6 +132,7 @@ export function updatePaymentIntent(
     ...(params.amount !== undefined && { amount: params.amount }),
     ...(params.customer !== undefined && { customer: params.customer }),
     ...(params.description !== undefined && { description: params.description }),
+    ...(params.capture_method && { capture_method: params.capture_method }),
     ...(params.receipt_email !== undefined && { receipt_email: params.receipt_email }),
     ...(params.shipping !== undefined && { shipping: params.shipping }),
     ...(params.setup_future_usage !== undefined && {

@@ -31,10 +31,16 @@ import {
 } from './microdeposits'
 
 const shared = {
+  attach_to_self: notSupported(),
   customer: text.optional(),
+  customer_account: notSupported(),
   description: emptyable(text).optional(),
   metadata: metadata.optional(),
+  excluded_payment_method_types: notSupported(),
+  flow_directions: notSupported(),
   payment_method: emptyable(text).optional(),
+  payment_method_configuration: notSupported(),
+  payment_method_data: notSupported(),
   payment_method_options: notSupported(),
   allowed_payment_method_types: many(text).optional(),
   // From before the API had `allowed_payment_method_types`.
@@ -49,13 +55,17 @@ export const SetupIntentCreate = hash({
   confirm: flag.optional(),
   return_url: text.optional(),
   usage: oneOf('off_session', 'on_session').optional(),
-  single_use: notSupported(),
+  confirmation_token: notSupported(),
   mandate_data: notSupported(),
-  attach_to_self: notSupported(),
-  flow_directions: notSupported(),
+  on_behalf_of: notSupported(),
+  single_use: notSupported(),
+  use_stripe_sdk: notSupported(),
 })
 export const SetupIntentUpdate = hash(shared)
 export const SetupIntentConfirm = hash({
+  allowed_payment_method_types: notSupported(),
+  confirmation_token: notSupported(),
+  payment_method_data: notSupported(),
   payment_method: text.optional(),
   payment_method_options: notSupported(),
   return_url: text.optional(),

@@ -16,6 +16,7 @@ import { notAllowed, ownSubscription } from './own-subscription'
 
 export const PortalSessionCreate = hash({
   customer: text,
+  customer_account: notSupported(),
   configuration: text.optional(),
   flow_data: FlowData.optional(),
   locale: open<PortalSession['locale']>().optional(),

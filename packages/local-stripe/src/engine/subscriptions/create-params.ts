@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { DiscountParams } from '../catalog/discount-params'
-import { PriceData } from '../catalog/price-data'
+import { ItemPriceData, OneTimePriceData } from '../catalog/price-data'
 import { InvoiceSettings } from '../invoices/invoice-settings'
 import { AutomaticTaxParam } from '../tax/automatic-tax'
 import { TaxRatesParam } from '../tax/rates-param'
@@ -17,32 +17,39 @@ import {
   text,
 } from '../world/params'
 
-export const ItemParams = hash({
-  id: text.optional(),
+/** What a phase of a schedule says about an item. */
+export const PhaseItemParams = hash({
   price: text.optional(),
   plan: text.optional(),
-  price_data: hash({ ...PriceData.shape, product: text }).optional(),
+  price_data: ItemPriceData.optional(),
   quantity: natural.optional(),
-  deleted: flag.optional(),
-  // Has no effect on a price with a meter, at Stripe either. All metered prices have one.
-  clear_usage: flag.optional(),
   metadata: metadata.optional(),
   billing_thresholds: notSupported(),
   discounts: DiscountParams.optional(),
   tax_rates: TaxRatesParam,
-  trial: notSupported(),
-  current_trial: notSupported(),
+})
+
+/** A new item. */
+export const NewItemParams = hash({ ...PhaseItemParams.shape, current_trial: notSupported() })
+
+/** A change of an existing item. */
+export const ItemChangeParams = hash({
+  ...NewItemParams.shape,
+  // Has no effect on a price with a meter, at Stripe either. All metered prices have one.
+  clear_usage: flag.optional(),
+})
+
+/** A new item, or a change of the one with this id. */
+export const ItemParams = hash({
+  ...ItemChangeParams.shape,
+  id: text.optional(),
+  deleted: flag.optional(),
 })
 export type ItemParams = z.output<typeof ItemParams>
 
 export const ExtraItemParams = hash({
   price: text.optional(),
-  price_data: hash({
-    currency: text,
-    product: text,
-    unit_amount: integer.optional(),
-    tax_behavior: PriceData.shape.tax_behavior,
-  }).optional(),
+  price_data: OneTimePriceData.optional(),
   quantity: natural.optional(),
   discountable: flag.optional(),
   discounts: DiscountParams.optional(),
@@ -84,6 +91,7 @@ export const SubscriptionTerms = hash({
   description: emptyable(text).optional(),
   invoice_settings: notSupported(),
   metadata: metadata.optional(),
+  pending_invoice_item_interval: notSupported(),
   on_behalf_of: notSupported(),
   proration_behavior: oneOf('create_prorations', 'none', 'always_invoice').optional(),
   transfer_data: notSupported(),
@@ -95,7 +103,9 @@ export const SubscriptionTerms = hash({
 export const SubscriptionCreate = hash({
   ...SubscriptionTerms.shape,
   customer: text,
-  items: many(ItemParams).optional(),
+  customer_account: notSupported(),
+  billing_schedules: notSupported(),
+  items: many(NewItemParams).optional(),
   add_invoice_items: many(ExtraItemParams).optional(),
   automatic_tax: AutomaticTaxParam,
   invoice_settings: InvoiceSettings.optional(),
@@ -125,7 +135,6 @@ export const SubscriptionCreate = hash({
     'pending_if_incomplete',
   ).optional(),
   payment_settings: PaymentSettings.optional(),
-  pending_invoice_item_interval: notSupported(),
   trial_from_plan: flag.optional(),
 })
 export type SubscriptionCreate = z.output<typeof SubscriptionCreate>

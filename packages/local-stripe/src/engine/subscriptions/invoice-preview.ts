@@ -3,7 +3,7 @@ import { DiscountParams } from '../catalog/discount-params'
 import { draftInvoice } from '../invoices/draft'
 import {
   createInvoiceItem,
-  InvoiceItemCreate,
+  InvoiceItemUpdate,
   newInvoiceItem,
   pendingItems,
 } from '../invoices/invoice-items'
@@ -37,7 +37,11 @@ export const InvoiceCreatePreview = hash({
   customer_details: CustomerDetails.optional(),
   discounts: DiscountParams.optional(),
   invoice_items: many(
-    hash({ ...InvoiceItemCreate.shape, customer: notSupported(), invoiceitem: notSupported() }),
+    hash({
+      ...InvoiceItemUpdate.omit({ invoicing_rules: true, pricing: true }).shape,
+      currency: text.optional(),
+      invoiceitem: notSupported(),
+    }),
   ).optional(),
   issuer: notSupported(),
   on_behalf_of: notSupported(),
@@ -49,7 +53,7 @@ export const InvoiceCreatePreview = hash({
     billing_cycle_anchor: z
       .union([
         oneOf('now', 'unchanged').transform((type) => ({ type })),
-        hash({ type: oneOf('now', 'unchanged') }),
+        hash({ type: oneOf('now', 'unchanged'), timestamp: notSupported() }),
         integer,
       ])
       .optional(),

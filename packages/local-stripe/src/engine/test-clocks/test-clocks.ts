@@ -2,12 +2,16 @@ import type { z } from 'zod'
 import { deleteCustomer } from '../delete-customer'
 import { DAY } from '../world/calendar'
 import { invalid } from '../world/errors'
-import { hash, integer, text } from '../world/params'
+import { hash, integer, notSupported, text } from '../world/params'
 import type { TestClock } from '../world/types'
 import { change, create, emit, find, type World } from '../world/world'
 import { latestAdvance } from './advance-limit'
 
-export const TestClockCreate = hash({ frozen_time: integer, name: text.optional() })
+export const TestClockCreate = hash({
+  customer: notSupported(),
+  frozen_time: integer,
+  name: text.optional(),
+})
 export const TestClockAdvance = hash({ frozen_time: integer })
 
 /** Creates a test clock. Its customers live at its time, which only advancing it moves. */

@@ -2,7 +2,7 @@ import {
   allBalanceTransactions,
   findBalanceTransaction,
 } from '../../engine/payments/balance-transactions'
-import { hash, text } from '../../engine/world/params'
+import { hash, notSupported, text } from '../../engine/world/params'
 import { get, lists, type Route } from '../route'
 
 const PATH = '/v1/balance_transactions'
@@ -11,7 +11,12 @@ export const balanceTransactionRoutes: Route[] = [
   lists(
     PATH,
     allBalanceTransactions,
-    { currency: text.optional(), source: text.optional(), type: text.optional() },
+    {
+      currency: text.optional(),
+      payout: notSupported(),
+      source: text.optional(),
+      type: text.optional(),
+    },
     (each, { currency, source, type }) =>
       (currency === undefined || each.currency === currency) &&
       (source === undefined || each.source === source) &&

@@ -8,7 +8,7 @@ import {
 } from '../../engine/checkout/sessions'
 import { hash, notSupported, oneOf, text } from '../../engine/world/params'
 import { find } from '../../engine/world/world'
-import { get, lists, post, type Route, retrieves } from '../route'
+import { get, lists, post, type Route, retrieves, undated } from '../route'
 
 const PATH = '/v1/checkout/sessions'
 
@@ -49,12 +49,14 @@ export const checkoutRoutes: Route[] = [
     confirmPaymentPage(world, id, params),
   ),
   post(`${PATH}/:id/expire`, hash({}), (world, { id }) => expireCheckoutSession(world, id)),
-  lists(
-    `${PATH}/:id/line_items`,
-    (world, _, id) => {
-      find(world.store.checkoutSessions, 'checkout.session', id)
-      return checkoutLines(world, id).reverse()
-    },
-    {},
+  undated(
+    lists(
+      `${PATH}/:id/line_items`,
+      (world, _, id) => {
+        find(world.store.checkoutSessions, 'checkout.session', id)
+        return checkoutLines(world, id).reverse()
+      },
+      {},
+    ),
   ),
 ]

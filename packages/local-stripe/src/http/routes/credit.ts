@@ -15,7 +15,7 @@ import {
 } from '../../engine/payments/refunds'
 import { hash, notSupported, text } from '../../engine/world/params'
 import { find } from '../../engine/world/world'
-import { get, lists, post, type Route, retrieves } from '../route'
+import { get, lists, post, type Route, retrieves, undated } from '../route'
 
 const NOTES = '/v1/credit_notes'
 const WARNINGS = '/v1/radar/early_fraud_warnings'
@@ -77,9 +77,11 @@ export const creditRoutes: Route[] = [
     updateCreditNote(world, id, params),
   ),
   post(`${NOTES}/:id/void`, hash({}), (world, { id }) => voidCreditNote(world, id)),
-  lists(
-    `${NOTES}/:id/lines`,
-    (world, _, id) => [...find(world.store.creditNotes, 'credit note', id).lines.data].reverse(),
-    {},
+  undated(
+    lists(
+      `${NOTES}/:id/lines`,
+      (world, _, id) => [...find(world.store.creditNotes, 'credit note', id).lines.data].reverse(),
+      {},
+    ),
   ),
 ]

@@ -13,7 +13,7 @@ import {
 import { deleteCustomer } from '../../engine/delete-customer'
 import { missing } from '../../engine/world/errors'
 import { hash, text } from '../../engine/world/params'
-import { del, get, lists, post, type Route, retrieves } from '../route'
+import { del, get, lists, post, type Route, retrieves, undated } from '../route'
 import { CUSTOMER_FIELDS } from '../search/fields'
 import { searches } from '../search/search'
 import { isWanted, METHOD_FILTERS } from './payments'
@@ -41,13 +41,16 @@ export const customerRoutes: Route[] = [
   lists(
     '/v1/customers/:id/balance_transactions',
     (world, _, id) => world.store.balanceEntries.where('customer', customerOf(world, id).id),
-    {},
+    { invoice: text.optional() },
+    (entry, { invoice }) => invoice === undefined || entry.invoice === invoice,
   ),
-  lists(
-    '/v1/customers/:id/payment_methods',
-    (world, _, id) => world.store.paymentMethods.where('customer', customerOf(world, id).id),
-    METHOD_FILTERS,
-    isWanted,
+  undated(
+    lists(
+      '/v1/customers/:id/payment_methods',
+      (world, _, id) => world.store.paymentMethods.where('customer', customerOf(world, id).id),
+      METHOD_FILTERS,
+      isWanted,
+    ),
   ),
   get('/v1/customers/:id/payment_methods/:child', hash({}), (world, { id, child }) => {
     const method = world.store.paymentMethods.get(child)

@@ -11,7 +11,7 @@ import { EVENT_RETENTION_DAYS } from '../../engine/world/event-retention'
 import { flag, hash, many, text } from '../../engine/world/params'
 import type { Event } from '../../engine/world/types'
 import type { World } from '../../engine/world/world'
-import { del, get, lists, post, type Route, retrieves } from '../route'
+import { del, get, lists, post, type Route, retrieves, undated } from '../route'
 
 export const eventRoutes: Route[] = [
   lists(
@@ -35,7 +35,7 @@ export const eventRoutes: Route[] = [
   post('/v1/webhook_endpoints', WebhookEndpointCreate, (world, _, params) =>
     createWebhookEndpoint(world, params),
   ),
-  lists('/v1/webhook_endpoints', (world) => world.store.webhookEndpoints.all(), {}),
+  undated(lists('/v1/webhook_endpoints', (world) => world.store.webhookEndpoints.all(), {})),
   retrieves('/v1/webhook_endpoints', 'webhook endpoint', (world) => world.store.webhookEndpoints),
   post('/v1/webhook_endpoints/:id', WebhookEndpointUpdate, (world, { id }, params) =>
     updateWebhookEndpoint(world, id, params),

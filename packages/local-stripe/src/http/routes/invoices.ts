@@ -27,7 +27,7 @@ import {
 import { InvoiceCreatePreview, previewInvoice } from '../../engine/subscriptions/invoice-preview'
 import { hash, notSupported, oneOf, range, text, within } from '../../engine/world/params'
 import { find } from '../../engine/world/world'
-import { del, lists, post, type Route, retrieves } from '../route'
+import { del, lists, post, type Route, retrieves, undated } from '../route'
 import { INVOICE_FIELDS } from '../search/fields'
 import { searches } from '../search/search'
 
@@ -88,10 +88,12 @@ export const invoiceRoutes: Route[] = [
     attachPayment(world, id, params),
   ),
   post(`${PATH}/:id/void`, hash({}), (world, { id }) => voidInvoice(world, id)),
-  lists(
-    `${PATH}/:id/lines`,
-    (world, _, id) => [...find(world.store.invoices, 'invoice', id).lines.data].reverse(),
-    {},
+  undated(
+    lists(
+      `${PATH}/:id/lines`,
+      (world, _, id) => [...find(world.store.invoices, 'invoice', id).lines.data].reverse(),
+      {},
+    ),
   ),
   lists(
     '/v1/invoice_payments',

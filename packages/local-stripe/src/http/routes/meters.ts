@@ -10,20 +10,22 @@ import {
   setMeterActive,
   updateMeter,
 } from '../../engine/invoices/meters'
-import { hash, integer, many, oneOf, text } from '../../engine/world/params'
+import { hash, integer, many, notSupported, oneOf, text } from '../../engine/world/params'
 import { find } from '../../engine/world/world'
 import { PAGE, paginate } from '../paginate'
-import { get, lists, post, type Route, retrieves } from '../route'
+import { get, lists, post, type Route, retrieves, undated } from '../route'
 
 const PATH = '/v1/billing/meters'
 
 export const meterRoutes: Route[] = [
   post(PATH, MeterCreate, (world, _, params) => createMeter(world, params)),
-  lists(
-    PATH,
-    (world) => world.store.meters.all(),
-    { status: oneOf('active', 'inactive').optional() },
-    (meter, { status }) => status === undefined || meter.status === status,
+  undated(
+    lists(
+      PATH,
+      (world) => world.store.meters.all(),
+      { status: oneOf('active', 'inactive').optional() },
+      (meter, { status }) => status === undefined || meter.status === status,
+    ),
   ),
   retrieves(PATH, 'meter', (world) => world.store.meters),
   post(`${PATH}/:id`, MeterUpdate, (world, { id }, params) => updateMeter(world, id, params)),
@@ -51,6 +53,7 @@ export const meterRoutes: Route[] = [
   get(
     '/v2/core/events',
     hash({
+      created: notSupported(),
       limit: integer.optional(),
       object_id: text.optional(),
       types: many(text).optional(),

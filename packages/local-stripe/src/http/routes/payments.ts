@@ -37,7 +37,7 @@ import {
 import { hash, metadata, notSupported, oneOf, text, withMetadata } from '../../engine/world/params'
 import type { PaymentMethod } from '../../engine/world/types'
 import { change, find } from '../../engine/world/world'
-import { lists, post, type Route, retrieves } from '../route'
+import { lists, post, type Route, retrieves, undated } from '../route'
 import { CHARGE_FIELDS, PAYMENT_INTENT_FIELDS } from '../search/fields'
 import { searches } from '../search/search'
 
@@ -60,12 +60,14 @@ export const paymentRoutes: Route[] = [
   post('/v1/payment_methods', PaymentMethodCreate, (world, _, params) =>
     createPaymentMethod(world, params),
   ),
-  lists(
-    '/v1/payment_methods',
-    (world, { customer }) =>
-      customer === undefined ? [] : world.store.paymentMethods.where('customer', customer),
-    { ...ofCustomer, ...METHOD_FILTERS },
-    isWanted,
+  undated(
+    lists(
+      '/v1/payment_methods',
+      (world, { customer }) =>
+        customer === undefined ? [] : world.store.paymentMethods.where('customer', customer),
+      { ...ofCustomer, ...METHOD_FILTERS },
+      isWanted,
+    ),
   ),
   retrieves('/v1/payment_methods', 'PaymentMethod', (world) => world.store.paymentMethods),
   post('/v1/payment_methods/:id', PaymentMethodUpdate, (world, { id }, params) =>
@@ -97,7 +99,12 @@ export const paymentRoutes: Route[] = [
     ofCustomer,
   ),
   searches('payment_intents', (world) => world.store.paymentIntents.all(), PAYMENT_INTENT_FIELDS),
-  retrieves('/v1/payment_intents', 'payment_intent', (world) => world.store.paymentIntents),
+  retrieves(
+    '/v1/payment_intents',
+    'payment_intent',
+    (world) => world.store.paymentIntents,
+    hash({ client_secret: notSupported() }),
+  ),
   post('/v1/payment_intents/:id', PaymentIntentUpdate, (world, { id }, params) =>
     updatePaymentIntent(world, id, params),
   ),
@@ -127,7 +134,12 @@ export const paymentRoutes: Route[] = [
       (customer === undefined || intent.customer === customer) &&
       (payment_method === undefined || intent.payment_method === payment_method),
   ),
-  retrieves('/v1/setup_intents', 'setupintent', (world) => world.store.setupIntents),
+  retrieves(
+    '/v1/setup_intents',
+    'setupintent',
+    (world) => world.store.setupIntents,
+    hash({ client_secret: notSupported() }),
+  ),
   post('/v1/setup_intents/:id', SetupIntentUpdate, (world, { id }, params) =>
     updateSetupIntent(world, id, params),
   ),
@@ -156,9 +168,13 @@ export const paymentRoutes: Route[] = [
   post(
     '/v1/charges/:id',
     hash({
+      customer: notSupported(),
       description: text.optional(),
+      fraud_details: notSupported(),
       metadata: metadata.optional(),
       receipt_email: notSupported(),
+      shipping: notSupported(),
+      transfer_group: notSupported(),
     }),
     (world, { id }, params) => {
       const charge = find(world.store.charges, 'charge', id)

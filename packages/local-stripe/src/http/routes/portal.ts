@@ -6,7 +6,7 @@ import {
 } from '../../engine/portal/configuration'
 import { createPortalSession, PortalSessionCreate } from '../../engine/portal/sessions'
 import { flag } from '../../engine/world/params'
-import { lists, post, type Route, retrieves } from '../route'
+import { lists, post, type Route, retrieves, undated } from '../route'
 
 const PATH = '/v1/billing_portal'
 
@@ -17,13 +17,15 @@ export const portalRoutes: Route[] = [
   post(`${PATH}/configurations`, PortalConfigurationCreate, (world, _, params) =>
     createPortalConfiguration(world, params),
   ),
-  lists(
-    `${PATH}/configurations`,
-    (world) => world.store.portalConfigurations.all(),
-    { active: flag.optional(), is_default: flag.optional() },
-    (each, { active, is_default }) =>
-      (active === undefined || each.active === active) &&
-      (is_default === undefined || each.is_default === is_default),
+  undated(
+    lists(
+      `${PATH}/configurations`,
+      (world) => world.store.portalConfigurations.all(),
+      { active: flag.optional(), is_default: flag.optional() },
+      (each, { active, is_default }) =>
+        (active === undefined || each.active === active) &&
+        (is_default === undefined || each.is_default === is_default),
+    ),
   ),
   retrieves(`${PATH}/configurations`, 'configuration', (world) => world.store.portalConfigurations),
   post(`${PATH}/configurations/:id`, PortalConfigurationUpdate, (world, { id }, params) =>

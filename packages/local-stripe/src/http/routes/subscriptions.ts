@@ -4,6 +4,7 @@ import {
   deleteSubscriptionItem,
   retrieveSubscriptionItem,
   SubscriptionItemCreate,
+  SubscriptionItemDelete,
   SubscriptionItemUpdate,
   updateSubscriptionItem,
 } from '../../engine/subscriptions/changes/change-items'
@@ -26,7 +27,7 @@ import {
 } from '../../engine/world/params'
 import type { Subscription } from '../../engine/world/types'
 import { find } from '../../engine/world/world'
-import { del, get, lists, post, type Route, retrieves } from '../route'
+import { del, get, lists, post, type Route, retrieves, undated } from '../route'
 import { SUBSCRIPTION_FIELDS } from '../search/fields'
 import { searches } from '../search/search'
 
@@ -106,11 +107,13 @@ export const subscriptionItemRoutes: Route[] = [
   post('/v1/subscription_items', SubscriptionItemCreate, (world, _, params) =>
     createSubscriptionItem(world, params),
   ),
-  lists(
-    '/v1/subscription_items',
-    (world, { subscription }) =>
-      [...find(world.store.subscriptions, 'subscription', subscription).items.data].reverse(),
-    { subscription: text },
+  undated(
+    lists(
+      '/v1/subscription_items',
+      (world, { subscription }) =>
+        [...find(world.store.subscriptions, 'subscription', subscription).items.data].reverse(),
+      { subscription: text },
+    ),
   ),
   get('/v1/subscription_items/:id', hash({}), (world, { id }) =>
     retrieveSubscriptionItem(world, id),
@@ -118,7 +121,7 @@ export const subscriptionItemRoutes: Route[] = [
   post('/v1/subscription_items/:id', SubscriptionItemUpdate, (world, { id }, params) =>
     updateSubscriptionItem(world, id, params),
   ),
-  del('/v1/subscription_items/:id', SubscriptionItemUpdate, (world, { id }, params) =>
+  del('/v1/subscription_items/:id', SubscriptionItemDelete, (world, { id }, params) =>
     deleteSubscriptionItem(world, id, params),
   ),
 ]

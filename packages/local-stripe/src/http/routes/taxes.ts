@@ -15,7 +15,7 @@ import {
   updateTaxRate,
 } from '../../engine/tax/tax-rates'
 import { flag, hash } from '../../engine/world/params'
-import { del, get, lists, post, type Route, retrieves } from '../route'
+import { del, get, lists, post, type Route, retrieves, undated } from '../route'
 
 const OF_CUSTOMER = '/v1/customers/:id/tax_ids'
 
@@ -36,12 +36,14 @@ export const taxRoutes: Route[] = [
   ),
 
   post('/v1/tax_ids', TaxIdCreate, (world, _, params) => createTaxId(world, params)),
-  lists(
-    '/v1/tax_ids',
-    (world) => world.store.taxIds.all(),
-    { owner: TaxIdOwner.optional() },
-    (taxId, { owner }) =>
-      owner?.type === 'customer' ? taxId.customer === owner.customer : taxId.customer === null,
+  undated(
+    lists(
+      '/v1/tax_ids',
+      (world) => world.store.taxIds.all(),
+      { owner: TaxIdOwner.optional() },
+      (taxId, { owner }) =>
+        owner?.type === 'customer' ? taxId.customer === owner.customer : taxId.customer === null,
+    ),
   ),
   retrieves('/v1/tax_ids', 'tax_id', (world) => world.store.taxIds),
   del('/v1/tax_ids/:id', hash({}), (world, { id }) => deleteTaxId(world, id)),
@@ -49,10 +51,12 @@ export const taxRoutes: Route[] = [
   post(OF_CUSTOMER, CustomerTaxIdCreate, (world, { id }, params) =>
     addTaxId(world, params, customerOf(world, id).id),
   ),
-  lists(
-    OF_CUSTOMER,
-    (world, _, id) => world.store.taxIds.where('customer', customerOf(world, id).id),
-    {},
+  undated(
+    lists(
+      OF_CUSTOMER,
+      (world, _, id) => world.store.taxIds.where('customer', customerOf(world, id).id),
+      {},
+    ),
   ),
   get(`${OF_CUSTOMER}/:child`, hash({}), (world, { id, child }) => taxIdOf(world, child, id)),
   del(`${OF_CUSTOMER}/:child`, hash({}), (world, { id, child }) => deleteTaxId(world, child, id)),

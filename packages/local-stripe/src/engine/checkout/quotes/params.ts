@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { DiscountParams } from '../../catalog/discount-params'
-import { PriceData } from '../../catalog/price-data'
+import { ItemPriceData } from '../../catalog/price-data'
 import { InvoiceSettings } from '../../invoices/invoice-settings'
 import { AutomaticTaxParam } from '../../tax/automatic-tax'
 import { TaxRatesParam } from '../../tax/rates-param'
@@ -19,7 +19,7 @@ import {
 
 const LineItem = hash({
   price: text.optional(),
-  price_data: hash({ ...PriceData.shape, product: text }).optional(),
+  price_data: ItemPriceData.optional(),
   quantity: natural.optional(),
   discounts: DiscountParams.optional(),
   tax_rates: TaxRatesParam,
@@ -67,7 +67,10 @@ export const QuoteCreate = hash({
   }).optional(),
   test_clock: text.optional(),
 })
-export const QuoteUpdate = hash(shared)
+export const QuoteUpdate = hash({
+  ...shared,
+  line_items: many(hash({ ...LineItem.shape, id: notSupported() })).optional(),
+})
 export const QuoteFinalize = hash({ expires_at: integer.optional() })
 
 export type QuoteCreate = z.output<typeof QuoteCreate>

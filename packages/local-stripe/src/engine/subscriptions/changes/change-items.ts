@@ -3,7 +3,7 @@ import { missing } from '../../world/errors'
 import { flag, hash, integer, oneOf, text } from '../../world/params'
 import type { Subscription, SubscriptionItem } from '../../world/types'
 import type { World } from '../../world/world'
-import { ItemParams } from '../create-params'
+import { ItemChangeParams, NewItemParams } from '../create-params'
 import { updateSubscription } from './update'
 
 const how = {
@@ -15,31 +15,32 @@ const how = {
     'error_if_incomplete',
     'pending_if_incomplete',
   ).optional(),
-  off_session: flag.optional(),
 }
-export const SubscriptionItemCreate = hash({ ...ItemParams.shape, ...how, subscription: text })
-export const SubscriptionItemUpdate = hash({ ...ItemParams.shape, ...how })
+export const SubscriptionItemCreate = hash({ ...NewItemParams.shape, ...how, subscription: text })
+export const SubscriptionItemUpdate = hash({
+  ...ItemChangeParams.shape,
+  ...how,
+  off_session: flag.optional(),
+})
+export const SubscriptionItemDelete = hash({
+  clear_usage: ItemChangeParams.shape.clear_usage,
+  payment_behavior: how.payment_behavior,
+  proration_behavior: how.proration_behavior,
+  proration_date: how.proration_date,
+})
 
 /** The API of single subscription items. Each function updates the subscription. */
 export function createSubscriptionItem(
   world: World,
   params: z.output<typeof SubscriptionItemCreate>,
 ): SubscriptionItem {
-  const {
-    subscription,
-    proration_behavior,
-    proration_date,
-    payment_behavior,
-    off_session,
-    ...item
-  } = params
+  const { subscription, proration_behavior, proration_date, payment_behavior, ...item } = params
   const before = world.store.subscriptions.get(subscription)
   const after = updateSubscription(world, subscription, {
     items: [item],
     proration_behavior,
     proration_date,
     payment_behavior,
-    off_session,
   })
   const made = after.items.data.find((each) => !before?.items.data.some(({ id }) => id === each.id))
   if (!made) throw new Error(`${subscription} got no new item`)
@@ -65,12 +66,11 @@ export function updateSubscriptionItem(
 export function deleteSubscriptionItem(
   world: World,
   id: string,
-  { clear_usage, proration_behavior, proration_date }: z.output<typeof SubscriptionItemUpdate>,
+  { clear_usage, ...how }: z.output<typeof SubscriptionItemDelete>,
 ) {
   updateSubscription(world, subscriptionWith(world, id).id, {
     items: [{ id, deleted: true, clear_usage }],
-    proration_behavior,
-    proration_date,
+    ...how,
   })
   return { id, object: 'subscription_item' as const, deleted: true as const }
 }

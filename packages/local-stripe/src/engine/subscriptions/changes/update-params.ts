@@ -34,6 +34,7 @@ export const SubscriptionUpdate = hash({
       hash({ type: oneOf('now', 'unchanged') }),
     ])
     .optional(),
+  billing_schedules: notSupported(),
   billing_thresholds: notSupported(),
   cancel_at: emptyable(CancelAt).optional(),
   cancel_at_period_end: flag.optional(),

@@ -15,7 +15,7 @@ import {
   oneOf,
   text,
 } from '../../world/params'
-import { ExtraItemParams, ItemParams } from '../create-params'
+import { ExtraItemParams, PhaseItemParams } from '../create-params'
 
 /** An extra invoice item of a phase. Its period can begin and end with the phase. */
 const PhaseExtraItem = hash({
@@ -54,7 +54,7 @@ export const Phase = hash({
   }).optional(),
   end_date: z.union([z.literal('now'), integer]).optional(),
   invoice_settings: hash(invoiceSettings).optional(),
-  items: many(ItemParams),
+  items: many(PhaseItemParams),
   // From before the API had `duration`. The CLI still sends it.
   iterations: natural.optional(),
   metadata: metadata.optional(),
