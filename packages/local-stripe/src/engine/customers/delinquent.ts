@@ -6,7 +6,7 @@ import { change, type World } from '../world/world'
  */
 export function setDelinquent(world: World, id: string | null, delinquent: boolean): void {
   const customer = id ? world.store.customers.get(id) : undefined
-  if (customer) {
+  if (customer && customer.delinquent !== delinquent) {
     change(world, world.store.customers, customer, { delinquent }, 'customer.updated')
   }
 }

@@ -42,6 +42,9 @@ export function savePaidMethod(
   subscription: Subscription,
   invoice: Invoice,
 ): Subscription {
+  if (subscription.payment_settings?.save_default_payment_method !== 'on_subscription') {
+    return subscription
+  }
   const paid = world.store.invoicePayments
     .where('invoice', invoice.id)
     .findLast((each) => each.status === 'paid')
