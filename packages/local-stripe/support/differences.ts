@@ -1,8 +1,6 @@
 /** What an endpoint does otherwise than Stripe, apart from the parameters it does not support. */
 export const DIFFERENCES: Record<string, string> = {
-  'POST /v1/customers': 'email addresses are not checked',
   'POST /v1/customers/:id': 'as for create; `balance` is set without a balance transaction',
-  'POST /v1/prices': 'no longest interval',
   'POST /v1/tax_rates/:id': 'objects that have the rate show it as it was',
   'POST /v1/tax_ids':
     'checks only that the value begins like one of the type; owners `account` and `application` are the account itself',
@@ -30,6 +28,4 @@ export const DIFFERENCES: Record<string, string> = {
   'GET /v1/balance_transactions/:id': 'as for the list',
   'POST /v1/billing_portal/configurations': 'a login page has no URL',
   'POST /v1/billing_portal/configurations/:id': 'a login page has no URL',
-  'POST /v1/webhook_endpoints': 'event types that do not exist are accepted',
-  'POST /v1/webhook_endpoints/:id': 'as for create',
 }

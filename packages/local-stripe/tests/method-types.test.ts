@@ -32,12 +32,13 @@ it('the payment methods of a subscription are those of its invoices', async () =
     items: [{ price: price.id }],
     payment_behavior: 'default_incomplete',
     payment_settings: { payment_method_types: ['card', 'sepa_debit'] },
-    expand: ['latest_invoice.payments.data.payment.payment_intent'],
+    expand: ['latest_invoice.payments'],
   })
 
   const invoice = latest_invoice as Stripe.Invoice
   expect(invoice.payment_settings.payment_method_types).toEqual(['card', 'sepa_debit'])
-  expect(invoice.payments?.data[0]?.payment.payment_intent).toMatchObject({
+  const intent = String(invoice.payments?.data[0]?.payment.payment_intent)
+  expect(await stripe.paymentIntents.retrieve(intent)).toMatchObject({
     payment_method_types: ['card', 'sepa_debit'],
     payment_method_options: {
       card: { installments: null, mandate_options: null, network: null },

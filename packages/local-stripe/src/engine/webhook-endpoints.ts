@@ -10,12 +10,17 @@ import {
   text,
   withMetadata,
 } from './world/params'
+import { STRIPE_EVENT_TYPES } from './world/stripe-event-types'
 import type { Event, WebhookEndpoint } from './world/types'
 import { change, create, find, type World } from './world/world'
 
+const eventType = text.refine((type) => STRIPE_EVENT_TYPES.has(type), {
+  error: `must be one of ${[...STRIPE_EVENT_TYPES].join(', ')}`,
+})
+
 export const WebhookEndpointCreate = hash({
   url: text,
-  enabled_events: many(text),
+  enabled_events: many(eventType),
   api_version: text.optional(),
   connect: notSupported(),
   description: emptyable(text).optional(),
@@ -23,7 +28,7 @@ export const WebhookEndpointCreate = hash({
 })
 export const WebhookEndpointUpdate = hash({
   url: text.optional(),
-  enabled_events: many(text).optional(),
+  enabled_events: many(eventType).optional(),
   description: emptyable(text).optional(),
   disabled: flag.optional(),
   metadata: metadata.optional(),

@@ -5,6 +5,7 @@ import { ApiError } from '../engine/world/errors'
 import { createIds } from '../engine/world/ids'
 import { parse } from '../engine/world/params'
 import { NO_REQUEST, type World } from '../engine/world/world'
+import { requireKnownVersion } from './api-versions'
 import { authenticate } from './authenticate'
 import { expand } from './expand'
 import { decodeForm, type FormValue } from './form'
@@ -60,6 +61,7 @@ async function answer(
   const headers: Record<string, string> = key ? { 'idempotency-key': key } : {}
   try {
     authenticate(context.req.header('authorization'), secretKeys)
+    requireKnownVersion(context.req.header('stripe-version'))
     if (faults.occurs('slow')) await pause(faults.rates().slowMs)
     if (limit() || faults.occurs('rateLimit')) throw RATE_LIMITED
     if (faults.occurs('failBefore')) throw BROKEN

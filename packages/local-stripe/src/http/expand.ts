@@ -20,11 +20,11 @@ export function expand(world: World, found: unknown, paths: unknown): unknown {
   }
   return paths.reduce((result, path: string) => {
     const parts = path.split('.')
-    if (parts.filter((part) => part !== 'data').length > MAX_DEPTH) {
+    if (parts.length > MAX_DEPTH) {
       throw invalid(
         `You cannot expand more than ${MAX_DEPTH} levels of a property. Property: ${path}`,
         'expand',
-        'property_depth_exceeded',
+        'property_expansion_max_depth',
       )
     }
     return expandPath(world, result, parts, path)

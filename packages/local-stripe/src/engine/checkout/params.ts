@@ -6,6 +6,7 @@ import { SubscriptionCreate, SubscriptionTerms } from '../subscriptions/create-p
 import { AutomaticTaxParam } from '../tax/automatic-tax'
 import { TaxRatesParam } from '../tax/rates-param'
 import {
+  email,
   emptyable,
   flag,
   hash,
@@ -60,7 +61,7 @@ export const CheckoutSessionCreate = hash({
   customer: text.optional(),
   customer_account: notSupported(),
   customer_creation: oneOf('always', 'if_required').optional(),
-  customer_email: text.optional(),
+  customer_email: email.optional(),
   customer_update: hash({
     address: oneOf('auto', 'never').optional(),
     name: oneOf('auto', 'never').optional(),
@@ -84,7 +85,7 @@ export const CheckoutSessionCreate = hash({
     capture_method: oneOf('automatic', 'automatic_async', 'manual').optional(),
     description: text.optional(),
     metadata: metadata.optional(),
-    receipt_email: text.optional(),
+    receipt_email: email.optional(),
     setup_future_usage: oneOf('off_session', 'on_session').optional(),
     shipping: ShippingParams.optional(),
     statement_descriptor: text.optional(),

@@ -3,6 +3,7 @@ import { addTaxId, TaxIdData } from '../tax/tax-ids'
 import { invalid, missing } from '../world/errors'
 import {
   address,
+  email,
   emptyable,
   hash,
   integer,
@@ -32,7 +33,7 @@ const shared = {
   individual_name: emptyable(text).optional(),
   cash_balance: notSupported(),
   description: emptyable(text).optional(),
-  email: emptyable(text).optional(),
+  email: emptyable(email).optional(),
   invoice_prefix: text.optional(),
   invoice_settings: InvoiceSettings.optional(),
   metadata: metadata.optional(),

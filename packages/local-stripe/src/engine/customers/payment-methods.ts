@@ -2,6 +2,7 @@ import type { z } from 'zod'
 import { invalid, missing } from '../world/errors'
 import {
   address,
+  email,
   emptyable,
   hash,
   integer,
@@ -20,7 +21,7 @@ import { markSpent, requireUsable } from './usable'
 
 const BillingDetails = hash({
   address: emptyable(address).optional(),
-  email: emptyable(text).optional(),
+  email: emptyable(email).optional(),
   name: emptyable(text).optional(),
   phone: emptyable(text).optional(),
   tax_id: notSupported(),

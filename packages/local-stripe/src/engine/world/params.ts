@@ -51,6 +51,14 @@ export const text = parameter((value) => {
   return value
 })
 
+export const email = parameter((value) => {
+  if (value === '') throw new InvalidParam('parameter_invalid_empty')
+  if (typeof value !== 'string' || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) {
+    throw new InvalidParam('email_invalid', `Invalid email address: ${String(value)}`)
+  }
+  return value
+})
+
 export const integer = parameter((value) => {
   const number = typeof value === 'string' && /^-?\d{1,15}$/.test(value) ? Number(value) : value
   if (typeof number !== 'number' || !Number.isSafeInteger(number)) {
@@ -265,6 +273,7 @@ function toApiError(issue: z.core.$ZodIssue): ApiError {
         'parameter_invalid_empty',
       )
     }
+    if (code === 'email_invalid') return invalid(issue.message, name, code)
     if (typeof code === 'string') return invalid(`${issue.message}: ${name}`, name, code)
     return invalid(`Invalid ${name}: ${issue.message}`, name)
   }
