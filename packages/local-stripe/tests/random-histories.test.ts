@@ -89,6 +89,22 @@ const paidLateInTrial: Step[] = [
   { does: 'pay open' },
 ]
 
+/** The tax begins after the charge that the cancellation gives back. */
+const taxedLate: Step[] = [
+  { does: 'subscribe', price: 1, trial: 0, isMetered: false, isClassic: false, quantity: 3 },
+  { does: 'tax', rates: 1, place: 1 },
+  { does: 'cancel now' },
+]
+
+/** The rate ends before the cancellation gives back what was charged with it. */
+const taxedEarly: Step[] = [
+  { does: 'subscribe', price: 0, trial: 0, isMetered: false, isClassic: false, quantity: 1 },
+  { does: 'tax', rates: 3, place: 1 },
+  { does: 'change', price: 1, quantity: 2, how: 0, waits: false },
+  { does: 'tax', rates: 2, place: 2 },
+  { does: 'cancel now' },
+]
+
 describe('random histories', () => {
   it('neither create nor lose money, and only make valid transitions', {
     timeout,
@@ -99,7 +115,7 @@ describe('random histories', () => {
         await live(at, life, () => moneyIsWhole(at.engine))
         movesAreLegal(at.engine)
       }),
-      { ...histories, examples: [[paidLateInTrial]] },
+      { ...histories, examples: [[paidLateInTrial], [taxedLate], [taxedEarly]] },
     )
   })
 
