@@ -10,7 +10,7 @@ import { sendOutbox } from './outbox/send-outbox'
 import { sweep } from './sweep'
 
 const it = test
-  .override('options', { stripe: { clock: frozenAt('2026-01-01T00:00:00Z') } })
+  .extend('options', { stripe: { clock: frozenAt('2026-01-01T00:00:00Z') } })
   /** A yearly subscription from 1 January 2026, paid, on terms of 60 days. */
   .extend('net60', ({ world, ada }) => async () => {
     const { id } = await subscribeByInvoice(world, ada, {

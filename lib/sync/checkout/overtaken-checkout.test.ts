@@ -5,7 +5,7 @@ import { buy, openSession, postCheckout, statusAndCode, subscribe, visa } from '
 import { test } from '@/testing/test'
 
 const it = test
-  .override('options', { catalog: withLifetime })
+  .extend('options', { catalog: withLifetime })
   /** Staff make a subscription in Stripe's dashboard for the customer of a Checkout session. */
   .extend('staffSubscribe', ({ world }) => async (sessionId: string, lookupKey: string) => {
     const { stripe } = world

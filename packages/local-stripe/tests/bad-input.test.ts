@@ -3,6 +3,7 @@ import { describe, expect, it, vi } from 'vitest'
 import { z } from 'zod'
 import { ROUTES } from '../src/http/routes'
 import { monthlyPrice, payingCustomer, stripeInProcess } from '../src/testing'
+import { randomRuns } from './random-runs'
 
 const STRAY = [
   'x',
@@ -107,7 +108,7 @@ describe('bad input', () => {
         }
         if (route.method === 'GET') expect(store.revision).toBe(before)
       }),
-      { numRuns: 5000 },
+      randomRuns(5000),
     )
     expect(failed).not.toHaveBeenCalled()
     expect(({} as Record<string, unknown>).x).toBeUndefined()

@@ -3,6 +3,7 @@ import Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
 import type { Engine } from '../src/engine/engine'
 import { stripeInProcess } from '../src/testing'
+import { randomRuns } from './random-runs'
 
 /**
  * The actions of a random history. Each is encoded as numbers, so that a failing history shrinks
@@ -70,13 +71,8 @@ const Step = fc.oneof(
 )
 type Step = typeof Step extends fc.Arbitrary<infer T> ? T : never
 const Life = fc.array(Step, { minLength: 4, maxLength: 18 })
-/**
- * The same few histories in each test run. `RANDOM_HISTORIES=10000` runs as many new ones, and prints
- * the seed of one that fails.
- */
-const many = Number(process.env.RANDOM_HISTORIES ?? 0)
-const histories = many ? { numRuns: many } : { numRuns: 300, seed: 20_261_128 }
-const timeout = 120_000 + many * 500
+const histories = randomRuns(300)
+const timeout = 120_000 + histories.numRuns * 500
 const ShortLife = fc.array(Step, { minLength: 1, maxLength: 5 })
 
 /** An update invoice fails while the trial runs, and is paid later. */

@@ -53,8 +53,10 @@ export const text = parameter((value) => {
 
 export const email = parameter((value) => {
   if (value === '') throw new InvalidParam('parameter_invalid_empty')
-  if (typeof value !== 'string' || !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) {
-    throw new InvalidParam('email_invalid', `Invalid email address: ${String(value)}`)
+  if (typeof value !== 'string')
+    throw new InvalidParam('parameter_invalid_string', 'Invalid string')
+  if (!/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) {
+    throw new InvalidParam('email_invalid', `Invalid email address: ${value}`)
   }
   return value
 })

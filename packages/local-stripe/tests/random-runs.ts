@@ -1,0 +1,8 @@
+/**
+ * How often a test runs a property: the same few cases in each test run. `RANDOM_HISTORIES=10000` runs as
+ * many new ones, and prints the seed of one that fails.
+ */
+export function randomRuns(few: number): { numRuns: number; seed?: number } {
+  const many = Number(process.env.RANDOM_HISTORIES ?? 0)
+  return many ? { numRuns: many } : { numRuns: few, seed: 20_261_128 }
+}
