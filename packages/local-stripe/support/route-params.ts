@@ -4,14 +4,18 @@ import type { z } from 'zod'
 export interface RouteParam {
   /** Marked with `notSupported()`. */
   notSupported: boolean
+  /** An array of what is inside. */
+  isList: boolean
   inside: Map<string, RouteParam>
 }
 
 export function paramsOf(schema: z.core.$ZodType): RouteParam {
-  const param: RouteParam = { notSupported: false, inside: new Map() }
+  const param = newParam()
   collect(schema, param)
   return param
 }
+
+const newParam = (): RouteParam => ({ notSupported: false, isList: false, inside: new Map() })
 
 /** The paths of the parameters that a schema marks as not supported: `items.billing_thresholds`. */
 export function notSupportedIn(param: RouteParam, path = ''): string[] {
@@ -25,15 +29,16 @@ function collect(schema: z.core.$ZodType, into: RouteParam): void {
   if ((schema as z.ZodType).meta()?.notSupported) into.notSupported = true
   const def = schema._zod.def as z.core.$ZodTypeDef & Partial<Inside>
   for (const [name, inner] of Object.entries(def.shape ?? {})) {
-    const child = into.inside.get(name) ?? { notSupported: false, inside: new Map() }
+    const child = into.inside.get(name) ?? newParam()
     into.inside.set(name, child)
     collect(inner, child)
   }
   if (def.valueType) {
-    const child = into.inside.get('*') ?? { notSupported: false, inside: new Map() }
+    const child = into.inside.get('*') ?? newParam()
     into.inside.set('*', child)
     collect(def.valueType, child)
   }
+  if (def.element) into.isList = true
   for (const inner of [def.innerType, def.element, def.in, def.out]) {
     if (inner) collect(inner, into)
   }

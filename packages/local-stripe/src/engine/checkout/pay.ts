@@ -136,7 +136,7 @@ function charge(
   const method = saved
     ? find(world.store.paymentMethods, 'PaymentMethod', saved)
     : storePaymentMethod(world, behavior, {
-        expires: { exp_month: buyer.expMonth, exp_year: buyer.expYear },
+        card: { exp_month: buyer.expMonth, exp_year: buyer.expYear },
         billing: billingOf(session, buyer),
         allow_redisplay: session.mode === 'payment' ? 'limited' : 'always',
       })

@@ -126,8 +126,8 @@ export const PaymentMethodCreate = hash({
   ...creation,
   card: CardDetails.optional(),
   custom: notSupported(),
-  customer: text.optional(),
-  payment_method: text.optional(),
+  customer: notSupported(),
+  payment_method: notSupported(),
 })
 
 export const PaymentMethodUpdate = hash({
@@ -151,7 +151,7 @@ export function createPaymentMethod(
     type === 'card' ? behaviorOfCard(params.card) : bankBehavior(!isFailingAccount(params))
   const method = storePaymentMethod(world, behavior, {
     type,
-    expires: params.card,
+    card: params.card,
     billing: params.billing_details,
     bank: params.us_bank_account,
     allow_redisplay: params.allow_redisplay,
@@ -170,8 +170,12 @@ export function storePaymentMethod(
   behavior: CardBehavior,
   given: {
     type?: string
-    expires?: { exp_month?: number; exp_year?: number }
-    bank?: { account_holder_type?: 'company' | 'individual'; account_type?: 'checking' | 'savings' }
+    card?: GivenCard
+    bank?: {
+      account_holder_type?: 'company' | 'individual'
+      account_type?: 'checking' | 'savings'
+      routing_number?: string
+    }
     billing?: z.output<typeof BillingDetails>
     metadata?: Record<string, string>
     allow_redisplay?: PaymentMethod['allow_redisplay']
@@ -194,7 +198,7 @@ export function storePaymentMethod(
       phone: billing?.phone ?? null,
       tax_id: null,
     },
-    ...(type === 'card' && { card: cardOf(world, behavior, given.expires) }),
+    ...(type === 'card' && { card: cardOf(world, behavior, given.card) }),
     ...(type === 'us_bank_account' && {
       us_bank_account: {
         account_holder_type: given.bank?.account_holder_type ?? 'individual',
@@ -204,7 +208,7 @@ export function storePaymentMethod(
         fingerprint: fingerprint(behavior),
         last4: behavior.last4,
         networks: { preferred: 'ach', supported: ['ach'] },
-        routing_number: '110000000',
+        routing_number: given.bank?.routing_number ?? '110000000',
         status_details: null,
       },
     }),
@@ -333,6 +337,7 @@ export function updatePaymentMethod(
         ...(billing?.name !== undefined && { name: billing.name }),
         ...(billing?.phone !== undefined && { phone: billing.phone }),
       },
+      ...(params.allow_redisplay && { allow_redisplay: params.allow_redisplay }),
       metadata: withMetadata(method.metadata, params.metadata),
     },
     'payment_method.updated',
@@ -376,19 +381,28 @@ const isFailingAccount = (params: z.output<typeof PaymentMethodCreate>) =>
 /** The second one is what the Stripe CLI uses to make a payment fail. */
 const FAILING_IBANS = ['DE62370400440532013001', 'IT60X0542811101000000123456']
 
+type GivenCard = Pick<z.output<typeof CardDetails>, 'number' | 'cvc' | 'exp_month' | 'exp_year'>
+
+/** A card that is typed in without its security code. Test tokens have one. */
+const isUnchecked = ({ number, cvc }: GivenCard) => number !== undefined && cvc === undefined
+
 function cardOf(
   world: World,
   behavior: CardBehavior,
-  expires: { exp_month?: number; exp_year?: number } = {},
+  given: GivenCard = {},
 ): NonNullable<PaymentMethod['card']> {
   const year = new Date(world.clock.now()).getUTCFullYear()
   return {
     brand: behavior.brand,
-    checks: { address_line1_check: null, address_postal_code_check: null, cvc_check: 'pass' },
+    checks: {
+      address_line1_check: null,
+      address_postal_code_check: null,
+      cvc_check: isUnchecked(given) ? null : 'pass',
+    },
     country: behavior.country ?? 'US',
     display_brand: behavior.brand,
-    exp_month: expires.exp_month ?? 12,
-    exp_year: expires.exp_year ?? year + 4,
+    exp_month: given.exp_month ?? 12,
+    exp_year: given.exp_year ?? year + 4,
     fingerprint: fingerprint(behavior),
     funding: behavior.funding ?? 'credit',
     generated_from: null,

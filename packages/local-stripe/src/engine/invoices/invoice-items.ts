@@ -138,6 +138,8 @@ export function updateInvoiceItem(
   const repriced =
     params.amount !== undefined ||
     params.quantity !== undefined ||
+    params.price !== undefined ||
+    params.price_data ||
     params.pricing ||
     params.unit_amount !== undefined
   const cost = repriced

@@ -27,6 +27,14 @@ export const typesAllowed = (params: AcceptedMethods) =>
   (params.allowed_payment_method_types ?? null) as PaymentIntent['allowed_payment_method_types'] &
     SetupIntent['allowed_payment_method_types']
 
+/** What a change of the accepted types changes: nothing if it names none. */
+export const changedTypes = (params: AcceptedMethods) => {
+  const types = namedTypes(params)
+  return (
+    types && { payment_method_types: types, allowed_payment_method_types: typesAllowed(params) }
+  )
+}
+
 /**
  * Demands a `return_url` to confirm an intent whose methods may redirect. Nobody is there to be
  * redirected if it is confirmed off session.

@@ -10,7 +10,13 @@ import { invalid, missing } from '../world/errors'
 import { withMetadata } from '../world/params'
 import type { PaymentIntent } from '../world/types'
 import { change, create, find, type World } from '../world/world'
-import { automaticMethods, namedTypes, requireReturnUrl, typesAllowed } from './accepted-methods'
+import {
+  automaticMethods,
+  changedTypes,
+  namedTypes,
+  requireReturnUrl,
+  typesAllowed,
+} from './accepted-methods'
 import { attemptPayment, unexpectedState } from './attempts'
 import { currencyCode, requireChargeable } from './chargeable'
 import { methodOptions } from './method-options'
@@ -130,6 +136,8 @@ export function updatePaymentIntent(
   const given = methodFromParams(world, params, params.customer ?? intent.customer)
   return change(world, world.store.paymentIntents, intent, {
     ...(params.amount !== undefined && { amount: params.amount }),
+    ...(params.currency && { currency: currencyCode(params.currency) }),
+    ...changedTypes(params),
     ...(params.customer !== undefined && { customer: params.customer }),
     ...(params.description !== undefined && { description: params.description }),
     ...(params.capture_method && { capture_method: params.capture_method }),
@@ -168,6 +176,7 @@ export function confirmPaymentIntent(
   const attempt = attemptPayment(
     world,
     change(world, world.store.paymentIntents, intent, {
+      ...changedTypes(params),
       ...(params.capture_method && { capture_method: params.capture_method }),
       ...(params.receipt_email !== undefined && { receipt_email: params.receipt_email }),
       ...(params.shipping !== undefined && { shipping: params.shipping }),

@@ -21,7 +21,13 @@ import {
 } from '../world/params'
 import type { PaymentMethod, SetupIntent } from '../world/types'
 import { change, create, find, type World } from '../world/world'
-import { automaticMethods, namedTypes, requireReturnUrl, typesAllowed } from './accepted-methods'
+import {
+  automaticMethods,
+  changedTypes,
+  namedTypes,
+  requireReturnUrl,
+  typesAllowed,
+} from './accepted-methods'
 import { setupOptions } from './method-options'
 import {
   microdepositAction,
@@ -157,6 +163,7 @@ export function updateSetupIntent(
   const method = params.payment_method && resolvePaymentMethod(world, params.payment_method).id
   return change(world, world.store.setupIntents, intent, {
     metadata: withMetadata(intent.metadata, params.metadata),
+    ...changedTypes(params),
     ...(params.description !== undefined && { description: params.description }),
     ...(params.customer !== undefined && { customer: params.customer }),
     ...(method && { payment_method: method, status: 'requires_confirmation' as const }),

@@ -1,15 +1,15 @@
 import type { z } from 'zod'
 import { invalid, missing } from '../world/errors'
-import { hash, many, oneOf, open, text } from '../world/params'
+import { hash, many, notSupported, oneOf, open, text } from '../world/params'
 import type { TaxId } from '../world/types'
 import { change, create, emit, find, type World } from '../world/world'
 
 export const CustomerTaxIdCreate = hash({ type: open<TaxId['type']>(), value: text })
 export const TaxIdData = many(CustomerTaxIdCreate).optional()
 export const TaxIdOwner = hash({
-  account: text.optional(),
+  account: notSupported(),
   customer: text.optional(),
-  customer_account: text.optional(),
+  customer_account: notSupported(),
   type: oneOf('account', 'application', 'customer', 'self'),
 })
 export const TaxIdCreate = hash({ ...CustomerTaxIdCreate.shape, owner: TaxIdOwner.optional() })
