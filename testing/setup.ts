@@ -10,7 +10,7 @@ Object.assign(globalThis, { AsyncLocalStorage })
 
 // Next's test helpers change how its contexts are resolved in the whole process. If this were loaded
 // after them, it would read another copy of the contexts than the one that a test provides.
-// biome-ignore lint/style/noRestrictedImports: nothing of it is used here.
+// biome-ignore lint/style/noRestrictedImports: loaded for its effect, and used by no code here.
 await import('next/navigation')
 
 /**

@@ -59,8 +59,8 @@ const unauthenticated = { status: 401, code: 'unauthenticated' }
 const unsigned = { status: 400, code: 'invalid_signature' }
 
 /**
- * Every route of the table that isn't for anyone, under each of its names. A route with a body is
- * sent one that no caller may send: whoever is let in is answered 400, and nothing changes.
+ * Every route of the table that not everyone may call, under each of its names. A route with a body
+ * gets an invalid one: a caller who passes the checks is answered 400, and nothing changes.
  */
 export const protectedHandlers = (): ProtectedHandler[] =>
   routeList.flatMap(([name, route]) => {

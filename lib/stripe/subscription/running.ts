@@ -56,7 +56,7 @@ export function toRunning(
     currentPeriodEnd: dateFromUnix(base.current_period_end),
     trialEnd: subscription.trial_end === null ? null : dateFromUnix(subscription.trial_end),
     cancelAt: cancelAtOf(subscription),
-    // Stripe refuses to take back the end of a subscription with a schedule, whoever has set it.
+    // While a subscription has a schedule, Stripe refuses to remove its end.
     endsWithPeriod:
       subscription.schedule === null &&
       (subscription.cancel_at_period_end ||

@@ -107,8 +107,8 @@ describe('an invoice by hand', () => {
   })
 })
 
-describe('a customer with an id of one’s own', () => {
-  it('is billed and expanded as any other', async () => {
+describe('a customer whose id the integration chose', () => {
+  it('is billed and expanded like every other', async () => {
     const { stripe } = await shop()
     const params = { id: 'acme-1042', email: 'ada@example.com' }
     const made = await stripe.customers.create(params)

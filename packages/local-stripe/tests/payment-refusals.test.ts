@@ -120,7 +120,7 @@ describe('an intent that accepts the methods of the dashboard', () => {
     expect(confirmed.status).toBe('succeeded')
   })
 
-  it('needs none if redirects are excluded, or if nobody is there', async () => {
+  it('needs none if redirects are excluded, or off session', async () => {
     const { stripe, ada, method } = await shop()
     const payment = {
       amount: 4900,

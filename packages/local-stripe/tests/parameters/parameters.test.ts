@@ -43,7 +43,7 @@ const OLDER = [
   'POST /v1/setup_intents/:id payment_method_types',
   'POST /v1/subscription_items/:id clear_usage',
   'POST /v1/subscription_schedules phases.iterations',
-  'POST /v1/subscription_schedules phases.start_date', // of an update
+  'POST /v1/subscription_schedules phases.start_date', // only in an update
   'POST /v1/subscription_schedules/:id phases.iterations',
   'POST /v1/subscriptions coupon',
   'POST /v1/subscriptions/:id coupon',

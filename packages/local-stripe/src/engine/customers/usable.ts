@@ -23,7 +23,7 @@ export function requireUsable(world: World, method: PaymentMethod, customer: str
   )
 }
 
-/** Records that a payment method that is attached to nobody can't be used again. */
+/** Records that a payment method without a customer can't be used again. */
 export function markSpent(world: World, id: string): void {
   const method = world.store.paymentMethods.get(id)
   const onFile = world.store.cardsOnFile.get(id)

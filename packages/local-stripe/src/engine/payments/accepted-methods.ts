@@ -36,8 +36,8 @@ export const changedTypes = (params: AcceptedMethods) => {
 }
 
 /**
- * Demands a `return_url` to confirm an intent whose methods may redirect. Nobody is there to be
- * redirected if it is confirmed off session.
+ * Requires a `return_url` to confirm an intent whose methods may redirect. Off session the customer
+ * isn't present, so none is needed.
  */
 export function requireReturnUrl(
   intent: Pick<PaymentIntent | SetupIntent, 'object' | 'automatic_payment_methods'>,

@@ -152,7 +152,7 @@ export function resumptionFailed(world: World, subscription: Subscription, invoi
   emit(world, 'customer.subscription.resumed', resumed)
 }
 
-/** Voids the invoice of a resumption that nobody has tried to pay for 23 hours. */
+/** Voids the invoice of a resumption after 23 hours without an attempt to pay it. */
 export function expireResumption(world: World, id: string): void {
   const invoice = world.store.invoices.get(id)
   if (invoice?.status === 'open' && !invoice.attempted) voidInvoice(world, id)
