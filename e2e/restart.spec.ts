@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { AdminConfirmSignUpCommand, SignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { stripeClient } from '@/lib/stripe/client'
 import type { StackFile } from '../dev/stack/stack-file'
@@ -14,24 +16,47 @@ test('paid while the app was down, then everything was killed: access arrives af
   let running: RunningStack = await spawnStack('stack', { folder })
   try {
     const page = await browser.newPage()
-    await page.goto(await checkoutFor(running, person))
+    const { id: sessionId, url } = await checkoutFor(running, person)
+    await page.goto(url)
     await payWith(page, cards.works)
     await page.waitForURL('**/checkout/return**').catch(() => {
       // No answer: the app is down.
     })
     await page.close()
+    await savedByStripe(folder, sessionId)
     await running.kill()
 
     running = await spawnStack('preview', { folder, flags: ['--no-build'] })
 
-    await expect.poll(() => planOf(running, person), { timeout: 400_000 }).toBe('pro')
+    await expect.poll(() => planOf(running, person), { timeout: 120_000 }).toBe('pro')
   } finally {
     await running.stop()
     removeFolder(folder)
   }
 })
 
-async function checkoutFor(stack: StackFile, { email, password }: TestUser): Promise<string> {
+/**
+ * Waits until the payment is in the file that the local Stripe starts from. It writes the file a
+ * moment after it answers, and a slow disk makes that moment seconds.
+ */
+async function savedByStripe(folder: string, sessionId: string) {
+  const file = join(folder, 'saas', 'stripe.json')
+  await expect
+    .poll(() => {
+      const lines = readFileSync(file, 'utf8').split('\n').filter(Boolean)
+      const [, ...collections] = lines.map((line) => JSON.parse(line))
+      const sessions = collections.flatMap(([name, items]) =>
+        name === 'checkoutSessions' ? items : [],
+      )
+      return sessions.find(({ id }) => id === sessionId)?.payment_status
+    })
+    .toBe('paid')
+}
+
+async function checkoutFor(
+  stack: StackFile,
+  { email, password }: TestUser,
+): Promise<{ id: string; url: string }> {
   const cognito = cognitoOf(stack)
   const { UserSub } = await cognito.send(
     new SignUpCommand({
@@ -54,7 +79,7 @@ async function checkoutFor(stack: StackFile, { email, password }: TestUser): Pro
     line_items: [{ price: prices.data[0]?.id ?? 'no price', quantity: 1 }],
     success_url: `${stack.app}/checkout/return?session_id={CHECKOUT_SESSION_ID}`,
   })
-  return session.url ?? ''
+  return { id: session.id, url: session.url ?? 'no page' }
 }
 
 async function planOf(stack: StackFile, person: TestUser): Promise<string> {
