@@ -20,7 +20,8 @@ export default defineConfig({
   use: {
     headless: true,
     launchOptions: browser(),
-    trace: 'retain-on-failure',
+    // Recording takes as long as the tests themselves.
+    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
     screenshot: 'only-on-failure',
   },
 })

@@ -19,6 +19,8 @@ export function ensureBrowser(): void {
     ...(process.getuid?.() === 0
       ? [
           ['apt-get', 'update'],
+          // Debian 13 and 12 have both. Others may have only the second.
+          ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium-headless-shell'],
           ['apt-get', 'install', '-y', '--no-install-recommends', 'chromium'],
         ]
       : []),
@@ -46,7 +48,14 @@ const args = [
 ]
 
 function findBrowser(): string | undefined {
-  const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome']
+  // First the one without a user interface of its own: its tests take three quarters of the time.
+  const names = [
+    'chromium-headless-shell',
+    'chromium',
+    'chromium-browser',
+    'google-chrome-stable',
+    'google-chrome',
+  ]
   const onPath = names.flatMap((name) =>
     (process.env.PATH ?? '').split(delimiter).map((folder) => join(folder, name)),
   )
