@@ -111,14 +111,37 @@ describe('an order’s quantity and currency', () => {
     expect(from(has, { currency })).toMatchObject({ price: { currency: is, amountCents } })
   })
 
-  it('refuse a currency other than the billed one, and one without a price', () => {
-    expect(from('eur', { currency: 'usd' })).toEqual({ kind: 'other_currency', currency: 'eur' })
+  it('are free to choose again once nothing is billed in the earlier one', () => {
+    expect(from('eur', { currency: 'usd' })).toMatchObject({ price: { currency: 'usd' } })
+    expect(from('gbp')).toMatchObject({ price: { currency: 'usd', amountCents: 4_900 } })
+  })
+
+  it('stay the billed one beside a running subscription', () => {
+    const running = pro({ status: 'active' })
+    const once = (currency: string | undefined, has: string) =>
+      decideOrder(
+        { plan: 'pro', interval: 'once', currency, endSubscription: true },
+        { facts: running, access: decideAccess(running, rules, march(2)), currency: has },
+        {
+          ...euro,
+          plans: euro.plans.map((plan) => ({
+            ...plan,
+            prices: plan.prices.map((price) => ({ ...price, interval: 'once' as const })),
+          })),
+        },
+        undefined,
+      )
+    expect(once('usd', 'eur')).toEqual({ kind: 'other_currency', currency: 'eur' })
+    expect(once(undefined, 'eur')).toMatchObject({ price: { currency: 'eur' } })
+    expect(once(undefined, 'gbp')).toMatchObject({ kind: 'not_sold_in', currency: 'gbp' })
+  })
+
+  it('refuse one without a price', () => {
     expect(from(null, { currency: 'gbp' })).toMatchObject({
       kind: 'not_sold_in',
       currency: 'gbp',
       currencies: ['usd', 'eur'],
     })
-    expect(from('gbp')).toMatchObject({ kind: 'not_sold_in', currency: 'gbp' })
     expect(from(null, { currency: '__proto__' }).kind).toBe('not_sold_in')
   })
 })

@@ -26,7 +26,10 @@ export type Buyer = {
   access: Access
   /** They had a trial that their facts don't show: with another account or a deleted customer. */
   hadTrial?: boolean
-  /** The currency that Stripe bills them in. A customer can't be billed in two. */
+  /**
+   * The currency of their last subscription or invoice. Stripe bills a customer in one currency while
+   * a subscription runs, and lets them change it after that.
+   */
   currency?: string | null
 }
 
@@ -82,10 +85,12 @@ export function decideOrder(
     return { kind: 'subscription_running', plan, ends }
 
   const billedIn = buyer.currency ?? null
-  if (billedIn && wanted.currency && wanted.currency !== billedIn) {
+  const isBilled = running.length > 0
+  if (isBilled && billedIn && wanted.currency && wanted.currency !== billedIn) {
     return { kind: 'other_currency', currency: billedIn }
   }
-  const currency = wanted.currency ?? billedIn ?? price.currency
+  const usual = isBilled || (billedIn && priceIn(price, billedIn)) ? billedIn : null
+  const currency = wanted.currency ?? usual ?? price.currency
   const localPrice = priceIn(price, currency)
   if (!localPrice) {
     return { kind: 'not_sold_in', plan, currency, currencies: currenciesOf([{ prices: [price] }]) }
