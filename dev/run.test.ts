@@ -50,7 +50,7 @@ describe('the local stack', { timeout: 300_000 }, () => {
     await expect(fetch(told.mailbox.url)).rejects.toThrow()
   })
 
-  it('keeps its data across a restart, and clears it with --reset', async () => {
+  it('keeps its data across a restart, clears it with --reset, and ends with npm', async () => {
     const first = run()
     const before = await first.told()
     await first.stop('SIGINT')
@@ -58,7 +58,7 @@ describe('the local stack', { timeout: 300_000 }, () => {
     const second = run()
     const after = await second.told()
     await second.stop('SIGINT')
-    const third = run(['--reset'])
+    const third = run(['--reset'], {}, ['npm', 'run', 'stack', '--'])
     const reset = await third.told()
 
     expect(after.cognito.userPoolId).toBe(before.cognito.userPoolId)
@@ -66,6 +66,9 @@ describe('the local stack', { timeout: 300_000 }, () => {
     expect(after.stripe.webhookSecret).toBe(before.stripe.webhookSecret)
     expect(reset.cognito.userPoolId).not.toBe(before.cognito.userPoolId)
     expect(reset.stripe.webhookSecret).not.toBe(before.stripe.webhookSecret)
+
+    await third.stop('SIGTERM')
+    await vi.waitFor(() => expect(existsSync(join(folder, 'stack.json'))).toBe(false), 30_000)
   })
 
   it('refuses a folder that another stack uses', async () => {
@@ -122,9 +125,12 @@ describe('the local stack', { timeout: 300_000 }, () => {
   })
 })
 
+const npmScript = [process.execPath, '--import', 'tsx', 'dev/run.ts', 'stack']
+
 /** Starts the stack as `npm run stack` does, on free ports and in a new folder. */
-function run(flags: string[] = [], env: Record<string, string> = {}) {
-  const child = spawn(process.execPath, ['--import', 'tsx', 'dev/run.ts', 'stack', ...flags], {
+function run(flags: string[] = [], env: Record<string, string> = {}, command = npmScript) {
+  const [file = '', ...args] = command
+  const child = spawn(file, [...args, ...flags], {
     env: { ...withoutPorts(), LOCAL_DIR: folder, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   })

@@ -37,6 +37,11 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     end(0)
   })
 }
+// npm gives a signal to the shell that started us, which ends and tells us nothing.
+if (process.env.npm_lifecycle_event) {
+  const shell = process.ppid
+  setInterval(() => process.ppid === shell || end(0), 500).unref()
+}
 // The reader of our output is gone, without a signal. Printing that error would fail in the same
 // way.
 for (const stream of [process.stdout, process.stderr]) stream.on('error', () => end(1))
