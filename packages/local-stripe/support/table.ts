@@ -27,6 +27,8 @@ interface Row {
   differences: string
 }
 
+export const endpoints = () => ROUTES.map(({ method, path }) => `${method} ${path}`)
+
 /** The text of SUPPORT.md: each endpoint, with what it does not support or does otherwise. */
 export function supportTable(): string {
   const rows = ROUTES.map(({ method, path, params }): Row => {

@@ -1,7 +1,13 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { supportTable } from './table'
+import { referencesText } from './sdk/expandable'
+import { endpoints, supportTable } from './table'
 
-const path = join(import.meta.dirname, '../SUPPORT.md')
-writeFileSync(path, supportTable())
-console.log(`Wrote ${path}`)
+const root = join(import.meta.dirname, '..')
+for (const [file, text] of [
+  ['SUPPORT.md', supportTable()],
+  ['src/http/expand/references.ts', referencesText(endpoints())],
+] as const) {
+  writeFileSync(join(root, file), text)
+  console.log(`Wrote ${file}`)
+}

@@ -239,11 +239,11 @@ describe('expand', () => {
     })
 
     const four = await stripe.subscriptions.retrieve(id, {
-      expand: ['latest_invoice.payments.data.payment'],
+      expand: ['latest_invoice.payments.data.invoice'],
     })
     const invoice = four.latest_invoice as Stripe.Invoice
 
-    expect(invoice.payments?.data[0]?.payment.payment_intent).toMatch(/^pi_/)
+    expect(invoice.payments?.data[0]?.invoice).toMatchObject({ id: invoice.id, object: 'invoice' })
     await expect(
       stripe.subscriptions.retrieve(id, {
         expand: ['latest_invoice.payments.data.payment.payment_intent'],
@@ -262,6 +262,54 @@ describe('expand', () => {
     await expect(
       stripe.customers.retrieve(customer.id, { expand: ['livemode'] }),
     ).rejects.toMatchObject({ message: 'This property cannot be expanded (livemode).' })
+  })
+
+  it.each([
+    ['metadata', ''],
+    ['missing', ''],
+    ['customer', " You may want to try expanding 'data.customer' instead."],
+    ['data.missing', ''],
+    ['data.customer.missing', ''],
+    ['data.automatic_tax', ''],
+    ['data.items.price', ''],
+    ['data.items.data.missing', ''],
+    ['data.pending_update.items', ''],
+    ['data.latest_invoice.payments.payment_intent', ''],
+    ['data.status', ''],
+  ])('refuses %s of subscriptions by their type: the list is empty', async (path, hint) => {
+    const { stripe } = stripeInProcess()
+
+    await expect(stripe.subscriptions.list({ expand: [path] })).rejects.toMatchObject({
+      statusCode: 400,
+      param: 'expand',
+      message: `This property cannot be expanded (${path}).${hint}`,
+    })
+  })
+
+  it('refuses a wrong path before the request takes effect', async () => {
+    const { stripe } = stripeInProcess()
+
+    await expect(stripe.customers.create({ expand: ['card'] })).rejects.toMatchObject({
+      message: 'This property cannot be expanded (card).',
+    })
+    expect((await stripe.customers.list()).data).toEqual([])
+  })
+
+  it.each([
+    'data.customer.invoice_settings.default_payment_method',
+    'data.default_payment_method',
+    'data.discounts.promotion_code',
+    'data',
+    'data.items',
+    'data.items.data.price',
+    'data.latest_invoice.confirmation_secret',
+    'data.latest_invoice.lines.data',
+    'data.pending_setup_intent',
+    'data.test_clock',
+  ])('takes %s of subscriptions', async (path) => {
+    const { stripe } = stripeInProcess()
+
+    expect((await stripe.subscriptions.list({ expand: [path] })).data).toEqual([])
   })
 })
 

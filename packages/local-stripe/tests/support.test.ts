@@ -3,9 +3,9 @@ import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { TEST_CARDS, TEST_TOKENS } from '../src/engine/customers/test-cards'
 import { EVENT_TYPES } from '../src/engine/world/event-types'
-import { ROUTES } from '../src/http/routes'
 import { DIFFERENCES } from '../support/differences'
-import { supportTable } from '../support/table'
+import { referencesText } from '../support/sdk/expandable'
+import { endpoints, supportTable } from '../support/table'
 
 const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -16,9 +16,13 @@ describe('SUPPORT.md', () => {
   })
 
   it('says differences of endpoints that exist', () => {
-    const endpoints = ROUTES.map(({ method, path }) => `${method} ${path}`)
-    expect(Object.keys(DIFFERENCES).filter((each) => !endpoints.includes(each))).toEqual([])
+    expect(Object.keys(DIFFERENCES).filter((each) => !endpoints().includes(each))).toEqual([])
   })
+})
+
+it('has in references.ts what `npm run support` reads from the types of the SDK', () => {
+  const references = readFileSync(join(root, 'src/http/expand/references.ts'), 'utf8')
+  expect(references).toBe(referencesText(endpoints()))
 })
 
 describe('the README', () => {

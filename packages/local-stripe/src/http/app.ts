@@ -7,7 +7,8 @@ import { parse } from '../engine/world/params'
 import { NO_REQUEST, type World } from '../engine/world/world'
 import { requireKnownVersion } from './api-versions'
 import { authenticate } from './authenticate'
-import { expand } from './expand'
+import { expand } from './expand/expand'
+import { pathsToExpand } from './expand/expandable'
 import { decodeForm, type FormValue } from './form'
 import { isGeneratedBySdk, storeAnswer, storedAnswer } from './idempotency'
 import type { Route } from './route'
@@ -108,10 +109,10 @@ function perform(
   const shown = about.key && isGeneratedBySdk(about.key) ? null : about.key
   world.request = { id: about.requestId, idempotency_key: shown }
   try {
-    const { expand: paths, ...given } = paramsOf(context, encoded)
-    const params = parse(route.params, given, (names) =>
-      about.unsupported.use(`${route.method} ${route.path}`, names),
-    )
+    const endpoint = `${route.method} ${route.path}`
+    const { expand: expanded, ...given } = paramsOf(context, encoded)
+    const params = parse(route.params, given, (names) => about.unsupported.use(endpoint, names))
+    const paths = pathsToExpand(endpoint, expanded)
     const body = engine.run(() => {
       const result = route.run(world, context.req.param(), params as never)
       return result instanceof Promise ? result : expand(world, result, paths)

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { ROUTES } from '../../src/http/routes'
 import { paramsOf, type RouteParam } from '../../support/route-params'
-import { methodsOf, resources, type SdkParam } from './sdk'
+import { methodsOf, type SdkParam } from '../../support/sdk/params'
+import { resources } from '../../support/sdk/source'
 
 const sdk = new Map(
   resources().flatMap((resource) =>

@@ -1,43 +1,30 @@
-import { quoteLineItems, upfrontLineItems } from '../engine/checkout/quotes/line-items'
-import { checkoutLines } from '../engine/checkout/sessions'
-import { paymentsOf } from '../engine/invoices/invoices'
-import { balanceTransactionWith } from '../engine/payments/balance-transactions'
-import { customerTax } from '../engine/tax/automatic-tax'
-import { invalid } from '../engine/world/errors'
-import { withInlineLists } from '../engine/world/inline-lists'
-import { referencedBy } from '../engine/world/references'
-import { list, type Resource } from '../engine/world/types'
-import { find, type World } from '../engine/world/world'
-
-const MAX_DEPTH = 4
+import { quoteLineItems, upfrontLineItems } from '../../engine/checkout/quotes/line-items'
+import { checkoutLines } from '../../engine/checkout/sessions'
+import { paymentsOf } from '../../engine/invoices/invoices'
+import { balanceTransactionWith } from '../../engine/payments/balance-transactions'
+import { customerTax } from '../../engine/tax/automatic-tax'
+import { ApiError } from '../../engine/world/errors'
+import { withInlineLists } from '../../engine/world/inline-lists'
+import { NOT_SUPPORTED } from '../../engine/world/params'
+import { referencedBy } from '../../engine/world/references'
+import { list, type Resource } from '../../engine/world/types'
+import { find, type World } from '../../engine/world/world'
 
 /** Returns the object as the API shows it, with the references in `paths` expanded. */
-export function expand(world: World, found: unknown, paths: unknown): unknown {
-  const object = withInlineLists(found)
-  if (paths === undefined) return object
-  if (!Array.isArray(paths) || paths.some((path) => typeof path !== 'string')) {
-    throw invalid('Invalid array', 'expand')
-  }
-  return paths.reduce((result, path: string) => {
-    const parts = path.split('.')
-    if (parts.length > MAX_DEPTH) {
-      throw invalid(
-        `You cannot expand more than ${MAX_DEPTH} levels of a property. Property: ${path}`,
-        'expand',
-        'property_expansion_max_depth',
-      )
-    }
-    return expandPath(world, result, parts, path)
-  }, object)
-}
+export const expand = (world: World, found: unknown, paths: string[]): unknown =>
+  paths.reduce(
+    (result, path) => expandPath(world, result, path.split('.'), path),
+    withInlineLists(found),
+  )
 
 function expandPath(world: World, value: unknown, parts: string[], path: string): unknown {
   const [field, ...rest] = parts
-  if (field === undefined || value === null) return value
+  if (field === undefined || typeof value !== 'object' || value === null) return value
   if (Array.isArray(value)) return value.map((each) => expandPath(world, each, parts, path))
-  if (typeof value !== 'object') throw notExpandable(path)
   const object = value as Record<string, unknown>
-  const inside = contents(world, object, field, path)
+  const inside = contents(world, object, field)
+  // Not every object of a kind has each of its fields.
+  if (inside === undefined) return value
   const expanded = Array.isArray(inside)
     ? inside.map((each) => resolved(world, field, each, rest, path))
     : resolved(world, field, inside, rest, path)
@@ -51,10 +38,10 @@ function resolved(
   rest: string[],
   path: string,
 ): unknown {
-  const object =
-    typeof value === 'string' ? withInlineLists(referenced(world, field, value)) : value
-  if (object === undefined) throw notExpandable(path)
-  return expandPath(world, object, rest, path)
+  if (typeof value !== 'string') return expandPath(world, value, rest, path)
+  const object = referenced(world, field, value)
+  if (object === undefined) throw notSupported(path)
+  return expandPath(world, withInlineLists(object), rest, path)
 }
 
 const referenced = (world: World, field: string, id: string): Resource | undefined =>
@@ -63,25 +50,9 @@ const referenced = (world: World, field: string, id: string): Resource | undefin
     : referencedBy(world.store, field, id)
 
 /** The value of a field: the stored one, or one that exists only when expanded. */
-function contents(
-  world: World,
-  object: Record<string, unknown>,
-  field: string,
-  path: string,
-): unknown {
+function contents(world: World, object: Record<string, unknown>, field: string): unknown {
   const make = INCLUDABLE[`${String(object.object)}.${field}`]
-  if (make) return make(world, object as unknown as Resource)
-  const value = object[field]
-  if (value === undefined || typeof value === 'number' || typeof value === 'boolean') {
-    if (object.object === 'list') {
-      throw invalid(
-        `This property cannot be expanded (${path}). You may want to try expanding 'data.${path}' instead.`,
-        'expand',
-      )
-    }
-    throw notExpandable(path)
-  }
-  return value
+  return make ? make(world, object as unknown as Resource) : object[field]
 }
 
 const INCLUDABLE: Record<string, (world: World, object: Resource) => unknown> = {
@@ -124,5 +95,10 @@ const INCLUDABLE: Record<string, (world: World, object: Resource) => unknown> = 
   'price.tiers': (world, { id }) => world.store.priceDetails.get(id)?.tiers ?? null,
 }
 
-const notExpandable = (path: string) =>
-  invalid(`This property cannot be expanded (${path}).`, 'expand')
+const notSupported = (path: string) =>
+  new ApiError(501, {
+    type: 'api_error',
+    code: NOT_SUPPORTED,
+    message: `The local Stripe can't expand ${path}.`,
+    param: 'expand',
+  })

@@ -1,8 +1,14 @@
-import { readdirSync, readFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
-import { fileURLToPath } from 'node:url'
-import { parse } from '@babel/parser'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import type * as Ast from '@babel/types'
+import {
+  type Declarations,
+  declarationsOf,
+  nameOf,
+  RESOURCES,
+  reference,
+  requestsOf,
+} from './source'
 
 /** A parameter in the SDK's types: nested parameters by name, or none for a plain value. */
 export type SdkParam = Map<string, () => SdkParam>
@@ -13,75 +19,20 @@ export interface SdkMethod {
   params: SdkParam
 }
 
-const RESOURCES = join(dirname(fileURLToPath(import.meta.resolve('stripe'))), 'resources')
-
-/** The names of the SDK's resource files, such as `Subscriptions` and `Checkout/Sessions`. */
-export const resources = () =>
-  readdirSync(RESOURCES, { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.d.ts') && (!file.startsWith('V2') || file === V2_EVENTS))
-    .map((file) => file.replace('.d.ts', ''))
-
-const V2_EVENTS = 'V2/Core/Events.d.ts'
-
 /** The methods of a resource file of the SDK, such as `Subscriptions`, with their parameters. */
 export function methodsOf(resource: string): SdkMethod[] {
-  const source = readFileSync(join(RESOURCES, `${resource}.js`), 'utf8')
   const types = readFileSync(join(RESOURCES, `${resource}.d.ts`), 'utf8')
   const file = declarationsOf(types)
-  // The class says which type the parameters of a method have, its code which path it requests.
-  const calls = source.matchAll(
-    /^ {4}(\w+)\([^)]*\) \{\n(?:(?!^ {4}\}).*\n)*?.*?_makeRequest\('(\w+)', [`']([^`']+)[`']/gm,
-  )
-  return [...calls].map(([, method = '', verb, path = '']) => {
+  return requestsOf(resource).map(({ endpoint, method }) => {
     const [, type] = new RegExp(`^ {4}${method}\\(.*?params\\??: ([\\w.]+)`, 'm').exec(types) ?? []
-    return {
-      endpoint: `${verb} ${routePath(path)}`,
-      params: type ? resolve(reference(type), file, []) : new Map(),
-    }
+    return { endpoint, params: type ? resolve(reference(type), file, []) : new Map() }
   })
-}
-
-/** `${encodeURIComponent(customerId)}` → `:id`, and `:child` for a second one. */
-function routePath(path: string): string {
-  let seen = 0
-  return path.replaceAll(/\$\{[^}]+\}/g, () => (seen++ === 0 ? ':id' : ':child'))
-}
-
-/** What a file declares, by its name with the namespaces in front: `CustomerCreateParams.Shipping`. */
-type Declarations = Map<string, Ast.TSInterfaceDeclaration | Ast.TSTypeAliasDeclaration>
-
-function declarationsOf(source: string): Declarations {
-  const found: Declarations = new Map()
-  const visit = (statements: Ast.Statement[], namespace: string[]) => {
-    for (const statement of statements) {
-      const declared =
-        statement.type === 'ExportNamedDeclaration' ? statement.declaration : statement
-      if (
-        declared?.type === 'TSInterfaceDeclaration' ||
-        declared?.type === 'TSTypeAliasDeclaration'
-      ) {
-        found.set([...namespace, declared.id.name].join('.'), declared)
-      }
-      if (declared?.type === 'TSModuleDeclaration' && declared.body.type === 'TSModuleBlock') {
-        const name = declared.id.type === 'Identifier' ? declared.id.name : declared.id.value
-        visit(declared.body.body, [...namespace, name])
-      }
-    }
-  }
-  visit(
-    parse(source, { sourceType: 'module', plugins: [['typescript', { dts: true }]] }).program.body,
-    [],
-  )
-  return found
 }
 
 const shared = declarationsOf(readFileSync(join(RESOURCES, '../shared.d.ts'), 'utf8'))
 
 /** Types of plain values, and hashes that are checked as a whole. */
 const PLAIN = ['Decimal', 'MetadataParam', 'Metadata', 'OtherString', 'RangeQueryParam']
-
-const reference = (name: string) =>
-  ({ type: 'TSTypeReference', typeName: { type: 'Identifier', name } }) as Ast.TSTypeReference
 
 function resolve(type: Ast.TSType, file: Declarations, namespace: string[]): SdkParam {
   switch (type.type) {
@@ -160,10 +111,3 @@ function merged(all: SdkParam[]): SdkParam {
   }
   return found
 }
-
-const nameOf = (name: Ast.TSEntityName): string =>
-  name.type === 'TSQualifiedName'
-    ? `${nameOf(name.left)}.${name.right.name}`
-    : name.type === 'Identifier'
-      ? name.name
-      : 'this'
