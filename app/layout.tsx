@@ -2,6 +2,7 @@ import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
+import { fontVariables } from '@/components/fonts/fonts'
 import { SiteFooter } from '@/components/layout/footer'
 import { SiteHeader } from '@/components/layout/header'
 import { LocalBar } from '@/components/layout/local-bar'
@@ -29,7 +30,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
 
   return (
     // The attribute lets Next jump to the top of a new page, not scroll there as to a heading.
-    <html lang="en" data-scroll-behavior="smooth">
+    <html lang="en" className={fontVariables} data-scroll-behavior="smooth">
       <body
         className="flex min-h-dvh flex-col font-sans antialiased"
         data-sign-in-pool={JSON.stringify(signInPool(settings))}

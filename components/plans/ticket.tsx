@@ -43,7 +43,7 @@ export function PlanTicket({
             <p
               className={clsx(
                 'printed whitespace-nowrap rounded-full px-2.5 py-1 font-bold',
-                badge.isStrong ? 'bg-go text-on-go' : 'bg-go-tint text-go',
+                badge.isStrong ? 'bg-brand text-on-brand' : 'bg-brand-tint text-brand',
               )}
             >
               {badge.text}

@@ -170,7 +170,7 @@ function Cost({
       <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-semibold">
         {names.plans[cost.plan]}
         {isCheapest && (
-          <span className="printed rounded-full bg-go px-2 py-0.5 font-bold text-on-go">
+          <span className="printed rounded-full bg-brand px-2 py-0.5 font-bold text-on-brand">
             Best price
           </span>
         )}

@@ -1,0 +1,67 @@
+import { clsx } from 'clsx'
+import type { ReactNode } from 'react'
+
+/** A surface for things that belong together. With a title use `CardHeader`, or name it by `label`. */
+export const Card = ({
+  label,
+  id,
+  className,
+  children,
+}: {
+  /** The name of the section for screen readers. Without one it is no landmark. */
+  label?: string
+  id?: string
+  className?: string
+  children: ReactNode
+}) => {
+  const look = clsx(
+    'flow-root rounded-card border border-line bg-card p-5 shadow-card sm:p-6',
+    className,
+  )
+  return label ? (
+    <section id={id} aria-label={label} className={look}>
+      {children}
+    </section>
+  ) : (
+    <div id={id} className={look}>
+      {children}
+    </div>
+  )
+}
+
+/** A card's title, what it is about, and what one can do, on the right. */
+export const CardHeader = ({
+  title,
+  headingId,
+  level: Heading = 'h2',
+  action,
+  children,
+}: {
+  title: ReactNode
+  /** With an id the heading can take the focus. */
+  headingId?: string
+  level?: 'h2' | 'h3'
+  action?: ReactNode
+  children?: ReactNode
+}) => (
+  <div className="mb-4 flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
+    <div className="min-w-0">
+      <Heading
+        id={headingId}
+        tabIndex={headingId ? -1 : undefined}
+        className="font-bold text-xl outline-none"
+      >
+        {title}
+      </Heading>
+      {children && <div className="mt-1 max-w-prose text-muted">{children}</div>}
+    </div>
+    {action && <div className="flex flex-wrap items-center gap-3">{action}</div>}
+  </div>
+)
+
+/** The stub of a ticket: the last part of a card, below a line where it could be torn off. */
+export const CardStub = ({ className, children }: { className?: string; children: ReactNode }) => (
+  <div className={clsx('perforation -mx-5 mt-5 px-5 pt-5 sm:-mx-6 sm:mt-6 sm:px-6', className)}>
+    {children}
+  </div>
+)
