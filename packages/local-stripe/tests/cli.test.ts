@@ -39,6 +39,7 @@ const TRIGGERS = [
   'payment_intent.succeeded',
   'payment_intent.payment_failed',
   'payment_intent.requires_action',
+  'payment_intent.processing',
   'payment_method.attached',
   'setup_intent.succeeded',
   'charge.succeeded',

@@ -1,6 +1,6 @@
 import { expireCheckoutSession } from './checkout/sessions'
 import { customerOf } from './customers/customers'
-import { detachPaymentMethod } from './customers/payment-methods'
+import { detachPaymentMethod } from './customers/payment-methods/attach'
 import { cancelNow } from './subscriptions/end'
 import { cancelOnly, isLive } from './subscriptions/schedules/close'
 import { emit, type World } from './world/world'

@@ -134,7 +134,11 @@ export function basesOf(world: World, endpoint: string): Given[] {
         },
       },
     ],
-    'POST /v1/setup_intents/:id/confirm': [{}, { payment_method: 'pm_card_threeDSecure2Required' }],
+    'POST /v1/setup_intents/:id/confirm': [
+      {},
+      { mandate_data },
+      { payment_method: 'pm_card_threeDSecure2Required' },
+    ],
     'POST /v1/billing/meter_event_adjustments': [
       { event_name: 'calls', type: 'cancel', cancel: { identifier: 'call_1' } },
     ],
@@ -290,9 +294,28 @@ export function basesOf(world: World, endpoint: string): Given[] {
         payment_method_types: ['us_bank_account'],
       },
       { amount: '700', currency: 'usd' },
+      {
+        amount: '700',
+        currency: 'usd',
+        payment_method: 'pm_card_visa',
+        payment_method_types: ['card'],
+        confirm: 'true',
+        mandate_data,
+      },
     ],
     'POST /v1/setup_intents': [
+      {
+        payment_method: 'pm_card_threeDSecure2Required',
+        payment_method_types: ['card'],
+        confirm: 'true',
+      },
       { payment_method: 'pm_card_visa', payment_method_types: ['card'], confirm: 'true' },
+      {
+        payment_method: 'pm_card_visa',
+        payment_method_types: ['card'],
+        confirm: 'true',
+        mandate_data,
+      },
       {},
     ],
     'POST /v1/payment_methods': [
@@ -340,4 +363,11 @@ export function basesOf(world: World, endpoint: string): Given[] {
     ],
   }
   return bases[endpoint] ?? [{}]
+}
+
+const mandate_data = {
+  customer_acceptance: {
+    type: 'online',
+    online: { ip_address: '203.0.113.7', user_agent: 'a browser' },
+  },
 }

@@ -1,5 +1,10 @@
 /** Accepted parameters of which no request shows an effect, and why. */
 export const UNPROVEN = [
+  // An empty hash.
+  'POST /v1/payment_intents mandate_data.customer_acceptance.offline',
+  'POST /v1/payment_intents/:id/confirm mandate_data.customer_acceptance.offline',
+  'POST /v1/setup_intents mandate_data.customer_acceptance.offline',
+  'POST /v1/setup_intents/:id/confirm mandate_data.customer_acceptance.offline',
   // They have one possible value.
   'POST /v1/billing/meter_event_adjustments type',
   'POST /v1/payment_records/report_payment payment_method_details.type',

@@ -1,11 +1,8 @@
 import { createCustomer } from '../customers/customers'
 import { AUTHENTICATION_FAILED, GENERIC_DECLINE } from '../customers/declines'
-import {
-  attachPaymentMethod,
-  behaviorOf,
-  recordAuthentication,
-  storePaymentMethod,
-} from '../customers/payment-methods'
+import { attachPaymentMethod } from '../customers/payment-methods/attach'
+import { behaviorOf, recordAuthentication } from '../customers/payment-methods/behavior'
+import { storePaymentMethod } from '../customers/payment-methods/create'
 import { bankBehavior, cardBehavior } from '../customers/test-cards'
 import { attemptPayment } from '../payments/attempts'
 import { newPaymentIntent } from '../payments/payment-intents'

@@ -17,7 +17,7 @@ import {
 } from '../world/params'
 import type { Customer } from '../world/types'
 import { change, create, find, type World } from '../world/world'
-import { attachPaymentMethod } from './payment-methods'
+import { attachPaymentMethod } from './payment-methods/attach'
 
 const InvoiceSettings = hash({
   custom_fields: emptyable(many(hash({ name: text, value: text }))).optional(),

@@ -1,7 +1,7 @@
 import { NO_PAYMENT_METHOD } from '../customers/declines'
 import { methodFor } from '../customers/default-method'
 import { setDelinquent } from '../customers/delinquent'
-import { resolvePaymentMethod } from '../customers/payment-methods'
+import { resolvePaymentMethod } from '../customers/payment-methods/create'
 import { attemptPayment } from '../payments/attempts'
 import { DAY } from '../world/calendar'
 import { invalid } from '../world/errors'

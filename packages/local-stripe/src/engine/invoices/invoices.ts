@@ -5,11 +5,8 @@ import { changeBalance } from '../customers/balance'
 import { customerOf } from '../customers/customers'
 import { cardError } from '../customers/declines'
 import { setDelinquent } from '../customers/delinquent'
-import {
-  attachPaymentMethod,
-  resolvePaymentMethod,
-  storePaymentMethod,
-} from '../customers/payment-methods'
+import { attachPaymentMethod } from '../customers/payment-methods/attach'
+import { resolvePaymentMethod, storePaymentMethod } from '../customers/payment-methods/create'
 import { cardBehavior } from '../customers/test-cards'
 import { requireUsable } from '../customers/usable'
 import { AutomaticTaxParam, invoiceTax } from '../tax/automatic-tax'

@@ -4,7 +4,9 @@ import {
   AUTHENTICATION_REQUIRED,
   GENERIC_DECLINE,
 } from '../customers/declines'
-import { attachPaymentMethod, behaviorOf, recordAuthentication } from '../customers/payment-methods'
+import { attachPaymentMethod } from '../customers/payment-methods/attach'
+import { behaviorOf, recordAuthentication } from '../customers/payment-methods/behavior'
+import { activateMandates, useUpMandate } from '../customers/payment-methods/mandates'
 import { ApiError } from '../world/errors'
 import type { PaymentAttempt } from '../world/payment-attempt'
 import type { Decline } from '../world/records'
@@ -90,6 +92,7 @@ export function verifyPaymentIntent(
 ): PaymentIntent {
   const intent = find(world.store.paymentIntents, 'payment_intent', id)
   verifyMicrodeposits(world, intent, params)
+  activateMandates(world, intent)
   return answerAuthentication(world, id, 'success').intent
 }
 
@@ -152,6 +155,7 @@ function succeed(
     manual ? 'payment_intent.amount_capturable_updated' : 'payment_intent.succeeded',
   )
   saveForFutureUse(world, intent, method)
+  useUpMandate(world, method.id)
   const { disputes } = behaviorOf(world, method)
   if (disputes) world.agenda.plan(`dispute ${disputes}`, charge.id, world.clock.now())
   if (behaviorOf(world, method).warns)
@@ -173,6 +177,7 @@ function startBankPayment(
     { ...using, status: 'processing', latest_charge: charge.id, last_payment_error: null },
     'payment_intent.processing',
   )
+  useUpMandate(world, method.id)
   const settles = world.clock.now() + world.settings.bankSettlesAfter * 1000
   world.agenda.plan('settle bank payment', intent.id, settles)
   return { kind: 'processing', intent }

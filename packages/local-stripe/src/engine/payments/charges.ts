@@ -1,3 +1,4 @@
+import { mandateOf } from '../customers/payment-methods/mandates'
 import type { Decline } from '../world/records'
 import type { Charge, PaymentIntent, PaymentMethod } from '../world/types'
 import { create, type World } from '../world/world'
@@ -93,7 +94,7 @@ function chargeOf(
     paid: !decline,
     payment_intent: intent.id,
     payment_method: method.id,
-    payment_method_details: detailsOf(intent, method),
+    payment_method_details: detailsOf(intent, method, mandateOf(world, method.id)?.id ?? null),
     receipt_email: intent.receipt_email ?? null,
     receipt_number: null,
     receipt_url: decline ? null : `${world.settings.baseUrl}/r/${id}`,
@@ -110,14 +111,37 @@ function chargeOf(
   }
 }
 
-function detailsOf(intent: PaymentIntent, method: PaymentMethod): Charge['payment_method_details'] {
-  const { card } = method
-  if (!card) {
-    // `payment-methods.ts` creates no other types without a card, and both are types of charges
-    // too.
-    const type = method.type as 'us_bank_account' | 'sepa_debit'
-    return { type }
+function detailsOf(
+  intent: PaymentIntent,
+  method: PaymentMethod,
+  mandate: string | null,
+): Charge['payment_method_details'] {
+  const { card, us_bank_account: bank, sepa_debit: sepa } = method
+  if (bank) {
+    const { account_holder_type, account_type, bank_name, fingerprint, last4, routing_number } =
+      bank
+    return {
+      type: 'us_bank_account',
+      us_bank_account: {
+        account_holder_type,
+        account_type,
+        bank_name,
+        fingerprint,
+        last4,
+        ...(mandate && { mandate }),
+        payment_reference: null,
+        routing_number,
+      },
+    }
   }
+  if (sepa) {
+    const { bank_code, branch_code, country, fingerprint, last4 } = sepa
+    return {
+      type: 'sepa_debit',
+      sepa_debit: { bank_code, branch_code, country, fingerprint, last4, mandate },
+    }
+  }
+  if (!card) throw new Error(`${method.id} is neither a card nor a bank account`)
   return {
     type: 'card',
     card: {
@@ -134,7 +158,7 @@ function detailsOf(intent: PaymentIntent, method: PaymentMethod): Charge['paymen
       installments: null,
       issuer: null,
       last4: card.last4,
-      mandate: null,
+      mandate,
       network: card.brand,
       network_transaction_id: null,
       regulated_status: 'unregulated',

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { PaymentMethodData } from '../customers/payment-methods'
+import { MandateData } from '../customers/payment-methods/mandates'
+import { PaymentMethodData } from '../customers/payment-methods/params'
 import {
   address,
   emptyable,
@@ -51,8 +52,8 @@ const shared = {
 const confirmation = {
   confirmation_token: notSupported(),
   error_on_requires_action: notSupported(),
-  mandate: notSupported(),
-  mandate_data: notSupported(),
+  mandate: text.optional(),
+  mandate_data: emptyable(MandateData).optional(),
   off_session: z.union([flag, text]).optional(),
   radar_options: notSupported(),
   return_url: text.optional(),

@@ -1,10 +1,8 @@
 import type { z } from 'zod'
 import { cardError } from '../customers/declines'
-import {
-  createPaymentMethod,
-  type PaymentMethodCreate,
-  resolvePaymentMethod,
-} from '../customers/payment-methods'
+import { createPaymentMethod, resolvePaymentMethod } from '../customers/payment-methods/create'
+import { mandateFor, requireConfirm } from '../customers/payment-methods/mandates'
+import type { PaymentMethodCreate } from '../customers/payment-methods/params'
 import { markSpent, requireUsable } from '../customers/usable'
 import { invalid, missing } from '../world/errors'
 import { withMetadata } from '../world/params'
@@ -46,6 +44,7 @@ export function createPaymentIntent(
       'off_session',
     )
   }
+  requireConfirm(params)
   const intent = newPaymentIntent(world, params.amount, currency, {
     customer: params.customer ?? null,
     description: params.description ?? null,
@@ -172,6 +171,9 @@ export function confirmPaymentIntent(
   requireReturnUrl(intent, params)
   const method = find(world.store.paymentMethods, 'PaymentMethod', methodId, 'payment_method')
   requireUsable(world, method, intent.customer)
+  const isSaved = method.customer !== null || saves(params, intent)
+  const single = isSaved ? null : { amount: intent.amount, currency: intent.currency }
+  mandateFor(world, params, method, single)
   const offSession = params.off_session !== undefined && params.off_session !== false
   const attempt = attemptPayment(
     world,
@@ -273,6 +275,10 @@ function methodFromParams(
   requireUsable(world, method, customer)
   return { payment_method: method.id }
 }
+
+/** Whether the payment method is kept for later payments. */
+const saves = (params: z.output<typeof PaymentIntentConfirm>, intent: PaymentIntent) =>
+  (params.setup_future_usage ?? intent.setup_future_usage) !== null
 
 const CONFIRMABLE: string[] = [
   'requires_payment_method',

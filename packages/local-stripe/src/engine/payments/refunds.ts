@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { behaviorOf } from '../customers/payment-methods'
+import { behaviorOf } from '../customers/payment-methods/behavior'
 import { invalid } from '../world/errors'
 import {
   emptyable,

@@ -1,11 +1,14 @@
 import type { z } from 'zod'
 import { AUTHENTICATION_FAILED, cardError } from '../customers/declines'
+import { attachPaymentMethod } from '../customers/payment-methods/attach'
+import { behaviorOf, recordAuthentication } from '../customers/payment-methods/behavior'
+import { resolvePaymentMethod } from '../customers/payment-methods/create'
 import {
-  attachPaymentMethod,
-  behaviorOf,
-  recordAuthentication,
-  resolvePaymentMethod,
-} from '../customers/payment-methods'
+  activateMandates,
+  MandateData,
+  mandateFor,
+  requireConfirm,
+} from '../customers/payment-methods/mandates'
 import { requireUsable } from '../customers/usable'
 import { ApiError, invalid, missing } from '../world/errors'
 import {
@@ -62,7 +65,7 @@ export const SetupIntentCreate = hash({
   return_url: text.optional(),
   usage: oneOf('off_session', 'on_session').optional(),
   confirmation_token: notSupported(),
-  mandate_data: notSupported(),
+  mandate_data: emptyable(MandateData).optional(),
   on_behalf_of: notSupported(),
   single_use: notSupported(),
   use_stripe_sdk: notSupported(),
@@ -75,12 +78,18 @@ export const SetupIntentConfirm = hash({
   payment_method: text.optional(),
   payment_method_options: notSupported(),
   return_url: text.optional(),
-  mandate_data: notSupported(),
+  mandate_data: emptyable(MandateData).optional(),
   use_stripe_sdk: notSupported(),
 })
 export const SetupIntentCancel = hash({
   cancellation_reason: oneOf('abandoned', 'duplicate', 'requested_by_customer').optional(),
 })
+
+interface SetupConfirmation {
+  payment_method?: string | null
+  return_url?: string
+  mandate_data?: MandateData | null
+}
 
 export function createSetupIntent(
   world: World,
@@ -89,6 +98,7 @@ export function createSetupIntent(
   if (params.customer && !world.store.customers.get(params.customer)) {
     throw missing('customer', params.customer, 'customer')
   }
+  requireConfirm(params)
   const method = params.payment_method && resolvePaymentMethod(world, params.payment_method).id
   const intent = newSetupIntent(world, {
     customer: params.customer ?? null,
@@ -101,9 +111,7 @@ export function createSetupIntent(
     automatic_payment_methods: automaticMethods(params),
     status: method ? 'requires_confirmation' : 'requires_payment_method',
   })
-  return params.confirm
-    ? confirmSetupIntent(world, intent.id, { return_url: params.return_url })
-    : intent
+  return params.confirm ? confirmSetupIntent(world, intent.id, params) : intent
 }
 
 export function newSetupIntent(world: World, given: Partial<SetupIntent>): SetupIntent {
@@ -173,11 +181,11 @@ export function updateSetupIntent(
 export function confirmSetupIntent(
   world: World,
   id: string,
-  params: z.output<typeof SetupIntentConfirm>,
+  params: SetupConfirmation,
 ): SetupIntent {
   const intent = find(world.store.setupIntents, 'setupintent', id)
   if (!intent.status.startsWith('requires_')) throw unexpectedState(intent, 'confirmed')
-  const methodId = params.payment_method ?? intent.payment_method
+  const methodId = params.payment_method || intent.payment_method
   if (!methodId) {
     throw invalid(
       'You cannot confirm this SetupIntent because it is missing a payment method.',
@@ -204,6 +212,7 @@ export function confirmSetupIntent(
     )
     throw cardError(decline, { setup_intent: failed })
   }
+  const mandate = mandateFor(world, params, method, null)?.id ?? null
   const isUnverified = needsMicrodeposits(world, method)
   if (behavior.authentication || isUnverified) {
     return change(
@@ -212,6 +221,7 @@ export function confirmSetupIntent(
       intent,
       {
         status: 'requires_action',
+        mandate,
         payment_method: method.id,
         next_action: isUnverified
           ? microdepositAction(world, intent)
@@ -228,7 +238,7 @@ export function confirmSetupIntent(
       'setup_intent.requires_action',
     )
   }
-  return succeed(world, intent, method.id)
+  return succeed(world, { ...intent, mandate }, method.id)
 }
 
 /** Completes the setup of a bank account after its microdeposits were verified. */
@@ -237,7 +247,9 @@ export function verifySetupIntent(
   id: string,
   params: z.output<typeof VerifyMicrodeposits>,
 ): SetupIntent {
-  verifyMicrodeposits(world, find(world.store.setupIntents, 'setupintent', id), params)
+  const intent = find(world.store.setupIntents, 'setupintent', id)
+  verifyMicrodeposits(world, intent, params)
+  activateMandates(world, intent)
   return answerSetupAuthentication(world, id, 'success')
 }
 

@@ -1,4 +1,5 @@
-import { attachPaymentMethod, storePaymentMethod } from '../customers/payment-methods'
+import { attachPaymentMethod } from '../customers/payment-methods/attach'
+import { storePaymentMethod } from '../customers/payment-methods/create'
 import { cardBehavior } from '../customers/test-cards'
 import { newSetupIntent } from '../payments/setup-intents'
 import type { PaymentMethod } from '../world/types'

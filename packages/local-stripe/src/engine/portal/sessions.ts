@@ -1,6 +1,6 @@
 import type { z } from 'zod'
 import { customerOf, setDefaultPaymentMethod, updateCustomer } from '../customers/customers'
-import { detachPaymentMethod } from '../customers/payment-methods'
+import { detachPaymentMethod } from '../customers/payment-methods/attach'
 import { updateSubscription } from '../subscriptions/changes/update'
 import { cancelNow } from '../subscriptions/end'
 import { nextPeriodEnd } from '../subscriptions/save'

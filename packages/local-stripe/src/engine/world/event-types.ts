@@ -66,6 +66,7 @@ export const EVENT_TYPES = [
   'invoice_payment.paid',
   'invoiceitem.created',
   'invoiceitem.deleted',
+  'mandate.updated',
   'payment_intent.amount_capturable_updated',
   'payment_intent.canceled',
   'payment_intent.created',

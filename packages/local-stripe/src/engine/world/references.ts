@@ -35,6 +35,7 @@ export function objectWithId(store: Store, id: string): Resource | undefined {
       cus: store.customers,
       evt: store.events,
       in: store.invoices,
+      mandate: store.mandates,
       ii: store.invoiceItems,
       inpay: store.invoicePayments,
       pi: store.paymentIntents,

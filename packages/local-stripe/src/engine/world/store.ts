@@ -36,6 +36,7 @@ import type {
   Invoice,
   InvoiceItem,
   InvoicePayment,
+  Mandate,
   Meter,
   PaymentIntent,
   PaymentMethod,
@@ -86,6 +87,7 @@ export class Store {
     'payment_intent',
     'balance_transaction',
   ])
+  readonly mandates = this.#collection<Mandate>('mandates', ['payment_method'])
   readonly paymentMethods = this.#collection<PaymentMethod>('paymentMethods', ['customer'])
   readonly paymentRecords = this.#collection<PaymentRecord>('paymentRecords')
   readonly checkoutSessions = this.#collection<CheckoutSession>('checkoutSessions', ['customer'])

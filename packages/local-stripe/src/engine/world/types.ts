@@ -18,6 +18,7 @@ export type InvoicePayment = Wire<Stripe.InvoicePayment>
 export type PaymentIntent = Wire<Stripe.PaymentIntent>
 export type SetupIntent = Wire<Stripe.SetupIntent>
 export type Charge = Wire<Stripe.Charge>
+export type Mandate = Wire<Stripe.Mandate>
 export type PaymentMethod = Wire<Stripe.PaymentMethod>
 export type CheckoutSession = Wire<Stripe.Checkout.Session>
 export type CheckoutLine = Wire<Stripe.LineItem>

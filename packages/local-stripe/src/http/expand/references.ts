@@ -58,6 +58,7 @@ GET /v1/invoices/:id/lines[]: line_item
 GET /v1/invoices/:id: invoice
 GET /v1/invoices/search[]: invoice
 GET /v1/invoices[]: invoice
+GET /v1/mandates/:id: mandate
 GET /v1/payment_intents/:id: payment_intent
 GET /v1/payment_intents/search[]: payment_intent
 GET /v1/payment_intents[]: payment_intent

@@ -1,11 +1,13 @@
 import {
   attachPaymentMethod,
-  createPaymentMethod,
   detachPaymentMethod,
+} from '../../engine/customers/payment-methods/attach'
+import { createPaymentMethod } from '../../engine/customers/payment-methods/create'
+import {
   PaymentMethodCreate,
   PaymentMethodUpdate,
-  updatePaymentMethod,
-} from '../../engine/customers/payment-methods'
+} from '../../engine/customers/payment-methods/params'
+import { updatePaymentMethod } from '../../engine/customers/payment-methods/update'
 import { verifyPaymentIntent } from '../../engine/payments/attempts'
 import { VerifyMicrodeposits } from '../../engine/payments/microdeposits'
 import {
@@ -69,6 +71,7 @@ export const paymentRoutes: Route[] = [
       isWanted,
     ),
   ),
+  retrieves('/v1/mandates', 'mandate', (world) => world.store.mandates),
   retrieves('/v1/payment_methods', 'PaymentMethod', (world) => world.store.paymentMethods),
   post('/v1/payment_methods/:id', PaymentMethodUpdate, (world, { id }, params) =>
     updatePaymentMethod(world, id, params),
