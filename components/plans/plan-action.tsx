@@ -1,6 +1,8 @@
 import { clsx } from 'clsx'
 import Link from 'next/link'
+import { longDate } from '@/components/ui/dates'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
+import type { ChangeBlocker } from '@/lib/billing/subscription/change'
 import { choiceQuery } from './choice'
 import { PlanDifferences } from './differences'
 import type { Standing } from './standing'
@@ -65,6 +67,21 @@ export function PlanAction({
           <PlanDifferences name={plan.name} change={standing.change} catalog={catalog} />
         </>
       )
+    case 'blocked':
+      return (
+        <>
+          <p className="py-2 text-muted">{blockedText[standing.blocker]}</p>
+          <PlanDifferences name={plan.name} change={standing.change} catalog={catalog} />
+        </>
+      )
+    case 'next':
+      return (
+        <p className="py-2 text-muted">
+          You’ll be on {plan.name} from {longDate(standing.at)}.
+        </p>
+      )
+    case 'trial_over':
+      return <p className="py-2 text-muted">You’ve had this trial.</p>
     case 'start':
       return (
         <Link href={isSignedIn ? '/dashboard' : '/signup'} className={style}>
@@ -96,6 +113,18 @@ export function PlanAction({
     case 'included':
       return <p className="py-2 text-muted">Included in your plan.</p>
   }
+}
+
+/** Under a notice that says it at length: see `blockerText`. */
+const blockedText: Record<ChangeBlocker, string> = {
+  first_payment_open: 'Complete your first payment first.',
+  payment_due: 'Pay your overdue invoice first.',
+  payment_waiting: 'Finish your pending change first.',
+  paused: 'Resume your subscription first.',
+  ending: 'Keep your subscription first.',
+  change_scheduled: 'Cancel your scheduled change first.',
+  several_plans: 'Contact us to change plans.',
+  by_arrangement: 'Contact us to change plans.',
 }
 
 const changeVerb = { up: 'Upgrade', down: 'Downgrade', same: 'Switch' }

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest'
 import { priceOf } from '@/components/ui/money'
 import { decideAccess } from '@/lib/billing/access/access'
-import { type Facts, noFacts } from '@/lib/billing/access/facts'
+import { type Facts, noFacts, type SubscriptionFact } from '@/lib/billing/access/facts'
 import { planByKey } from '@/lib/billing/catalog/catalog'
-import type { Plan } from '@/lib/billing/catalog/schema'
+import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import type { PriceTerms } from '@/lib/billing/pricing/cost'
+import type { ChangeBlocker } from '@/lib/billing/subscription/change'
 import { withLifetime } from '@/testing/catalog'
 import { march, onTrial, pro, purchase, subscription } from '@/testing/facts'
 import { standingOf } from './standing'
@@ -21,16 +22,17 @@ function standing(
   facts: Facts | 'visitor',
   terms = month,
   trialDays: number | undefined = undefined,
+  sold: Catalog = catalog,
 ) {
-  const plan = planByKey(catalog, key) as Plan
+  const plan = planByKey(sold, key) as Plan
   const known = facts === 'visitor' ? noFacts : facts
-  const access = decideAccess(known, { catalog, groupPrefix: '' }, march(2))
+  const access = decideAccess(known, { catalog: sold, groupPrefix: '' }, march(2))
   return standingOf(
     plan,
     priceOf(plan, terms.interval, terms.currency),
     { facts: known, access, isSignedIn: facts !== 'visitor' },
     terms,
-    { catalog, trialDays },
+    { catalog: sold, trialDays },
   )
 }
 
@@ -93,6 +95,24 @@ describe('a subscriber', () => {
     })
   })
 
+  it.each<[string, Partial<SubscriptionFact>, ChangeBlocker]>([
+    ['ends', { cancelAt: march(31) }, 'ending'],
+    ['is past due', { status: 'past_due', unpaidSince: march(1) }, 'payment_due'],
+    ['is paused', { pause: { resumesAt: null } }, 'paused'],
+    ['was never paid for', { firstPayment: 'failed' }, 'first_payment_open'],
+  ])('is offered no change while the subscription %s', (_, fact, blocker) => {
+    expect(standing('starter', pro(fact))).toMatchObject({ kind: 'blocked', blocker })
+    expect(standing('pro', pro(fact), year)).toEqual({ kind: 'current' })
+  })
+
+  it('isn’t asked to cancel again: the free plan comes next', () => {
+    expect(standing('free', pro({ cancelAt: march(31) }))).toEqual({ kind: 'next', at: march(31) })
+    expect(standing('free', pro({ status: 'past_due', unpaidSince: march(1) }))).toMatchObject({
+      kind: 'switch',
+      price: null,
+    })
+  })
+
   it('can still make a one-time purchase', () => {
     expect(standing('lifetime', pro())).toMatchObject({ kind: 'buy' })
   })
@@ -113,7 +133,24 @@ describe('a subscriber', () => {
     const unpaid = { ...noFacts, subscriptions: [subscription('pro', { status: 'unpaid' })] }
 
     expect(standing('pro', unpaid)).toEqual({ kind: 'current' })
-    expect(standing('starter', unpaid)).toMatchObject({ kind: 'switch' })
+    expect(standing('starter', unpaid)).toMatchObject({ kind: 'blocked', blocker: 'payment_due' })
+  })
+})
+
+describe('a plan that is only a trial', () => {
+  const trials = {
+    ...catalog,
+    plans: catalog.plans.map((plan) =>
+      plan.key === 'starter' ? { ...plan, trialOnly: true, trialDays: 14 } : plan,
+    ),
+  }
+  const trial = (facts: Facts | 'visitor') =>
+    standing('starter', facts, month, undefined, trials).kind
+
+  it('is offered to those who may have it, never to a subscriber', () => {
+    expect(trial('visitor')).toBe('buy')
+    expect(trial({ ...noFacts, trialUsed: true })).toBe('trial_over')
+    expect(trial(pro())).toBe('trial_over')
   })
 })
 

@@ -1,12 +1,14 @@
 import type { Access } from '@/lib/billing/access/access'
-import type { Facts } from '@/lib/billing/access/facts'
+import type { Facts, SubscriptionFact } from '@/lib/billing/access/facts'
 import type { PlanRules } from '@/lib/billing/access/plan-item'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Plan, Price } from '@/lib/billing/catalog/schema'
 import { decideOrder } from '@/lib/billing/checkout/order'
 import type { PriceTerms } from '@/lib/billing/pricing/cost'
 import { type PlanDifference, planDifference } from '@/lib/billing/pricing/plan-difference'
+import type { ChangeBlocker } from '@/lib/billing/subscription/change'
 import { currentSubscription } from '@/lib/billing/subscription/current'
+import { knownBlocker } from '@/lib/billing/subscription/known-blocker'
 
 /** What the visitor can do about a plan. */
 export type Standing =
@@ -15,6 +17,10 @@ export type Standing =
   | { kind: 'other_interval'; price: Price; change: PlanDifference }
   /** The price is `null` for a downgrade to the free plan. */
   | { kind: 'switch'; price: Price | null; change: PlanDifference }
+  /** Their subscription can't be changed now. */
+  | { kind: 'blocked'; blocker: ChangeBlocker; change: PlanDifference }
+  /** The free plan, which they get when their subscription ends. */
+  | { kind: 'next'; at: Date }
   | { kind: 'start' }
   | { kind: 'buy'; price: Price; trialDays: number | null }
   /** Sold by quote only. */
@@ -23,6 +29,8 @@ export type Standing =
   | { kind: 'payment_pending' }
   /** Their plan includes it. */
   | { kind: 'included' }
+  /** Only its trial is sold, and they can't have that. */
+  | { kind: 'trial_over' }
 
 /** The visitor. Without facts if they aren't signed in. */
 export type Viewer = { facts: Facts; access: Access; isSignedIn: boolean }
@@ -40,16 +48,19 @@ export function standingOf(
   const running = runningOf(viewer, rules)
   const from = running?.plan ?? current
   const change = () => planDifference(from ?? plan, plan, catalog, running?.paying ?? null, terms)
+  const blocker = running && knownBlocker(running.subscription, viewer.facts)
 
   if (plan === current || plan === running?.plan) {
     const paid = running?.paying?.price.interval
     const isOther = plan === running?.plan && price && paid && price.interval !== paid
-    return isOther && price.interval !== 'once'
+    return isOther && price.interval !== 'once' && !blocker
       ? { kind: 'other_interval', price, change: change() }
       : { kind: 'current' }
   }
   if (plan.custom) return { kind: 'contact' }
   if (!price) {
+    const endsAt = running?.subscription.cancelAt
+    if (endsAt) return { kind: 'next', at: endsAt }
     if (running) return { kind: 'switch', price: null, change: change() }
     return { kind: current && current.rank > plan.rank ? 'included' : 'start' }
   }
@@ -63,11 +74,17 @@ export function standingOf(
     case 'order':
       return { kind: 'buy', price, trialDays: found.trialDays }
     case 'already_subscribed':
-      return { kind: 'switch', price, change: change() }
+      if (plan.trialOnly) return { kind: 'trial_over' }
+      return blocker
+        ? { kind: 'blocked', blocker, change: change() }
+        : { kind: 'switch', price, change: change() }
     case 'already_bought':
       return { kind: 'included' }
     case 'payment_pending':
       return { kind: 'payment_pending' }
+    case 'not_sold':
+      if (plan.trialOnly) return { kind: 'trial_over' }
+      return { kind: 'buy', price, trialDays: null }
     default:
       // `/setup-billing` explains any other obstacle and what to do about it.
       return { kind: 'buy', price, trialDays: null }
@@ -78,7 +95,11 @@ export function standingOf(
 function runningOf(
   { facts, access }: Viewer,
   rules: PlanRules,
-): { plan: Plan | undefined; paying: { price: Price; quantity: number } | null } | null {
+): {
+  subscription: SubscriptionFact
+  plan: Plan | undefined
+  paying: { price: Price; quantity: number } | null
+} | null {
   const subscription = currentSubscription(facts, access, rules)
   if (!subscription) return null
   const keys = subscription.prices.map(({ lookupKey }) => lookupKey)
@@ -86,6 +107,7 @@ function runningOf(
     .flatMap(({ prices }) => prices)
     .find(({ lookupKey }) => keys.includes(lookupKey))
   return {
+    subscription,
     plan: planByKey(rules.catalog, access.subscription?.plan ?? ''),
     paying: price ? { price, quantity: subscription.quantity } : null,
   }

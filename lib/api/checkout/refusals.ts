@@ -12,6 +12,9 @@ export function orderRefusal(found: Exclude<Order, { kind: 'order' }>): AppError
     case 'unknown_plan':
       return invalidField('plan', 'there’s no such plan. GET /api/plans lists all plans.')
     case 'not_sold':
+      if (found.plan.trialOnly) {
+        return invalidField('plan', `${found.plan.name} is only a trial, and you had one.`)
+      }
       return invalidField('interval', `${found.plan.name} isn’t sold for that interval.`)
     case 'not_sold_in': {
       const sold = found.currencies.join(', ')

@@ -80,6 +80,21 @@ describe('a catalog', () => {
       'lookup key "k" is used twice',
     ],
     [
+      'two highlighted plans',
+      () =>
+        mistaken({
+          plans: saas.plans.map((plan) => ({ ...plan, highlight: plan.rank > 10 })),
+        }),
+      'plans[3].highlight (of "enterprise")',
+      '"pro" is highlighted already: highlight one plan',
+    ],
+    [
+      'a trial of no days',
+      () => mistaken({}, { trialOnly: true }),
+      'plans[2].trialOnly (of "pro")',
+      'a plan that is only a trial needs trialDays',
+    ],
+    [
       'a feature without a description',
       () => mistaken({}, { features: ['magic'] }),
       'plans[2].features[0] (of "pro")',

@@ -8,6 +8,7 @@ export function mistakesIn(catalog: CatalogDraft): Mistake[] {
     ...defaultPlanMistakes(catalog),
     ...duplicateMistakes(catalog),
     ...precedenceMistakes(catalog),
+    ...highlightMistakes(catalog),
     ...catalog.plans.flatMap((plan, at) =>
       planMistakes(catalog, plan).map(({ path, message }) => ({
         path: ['plans', at, ...path],
@@ -91,8 +92,26 @@ function precedenceMistakes({ plans, staff }: CatalogDraft): Mistake[] {
     }))
 }
 
+/** Each highlighted plan after the first. */
+function highlightMistakes({ plans }: CatalogDraft): Mistake[] {
+  const first = plans.find(({ highlight }) => highlight)
+  return plans.flatMap((plan, at) =>
+    plan.highlight && plan !== first
+      ? [
+          {
+            path: ['plans', at, 'highlight'],
+            message: `"${first?.key}" is highlighted already: highlight one plan`,
+          },
+        ]
+      : [],
+  )
+}
+
 function planMistakes(catalog: CatalogDraft, plan: PlanDraft): Mistake[] {
   return [
+    ...(plan.trialOnly && !plan.trialDays
+      ? [{ path: ['trialOnly'], message: 'a plan that is only a trial needs trialDays' }]
+      : []),
     ...plan.features.flatMap((feature, at) =>
       Object.hasOwn(catalog.features, feature)
         ? []

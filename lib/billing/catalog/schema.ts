@@ -49,6 +49,13 @@ export const Plan = strict({
   precedence: z.int().nonnegative().optional(),
   /** Sold by quote: it has no checkout, and "Contact us" instead of a price. */
   custom: z.boolean().optional(),
+  /** The plan that `/plans` recommends. At most one. */
+  highlight: z.boolean().optional(),
+  /**
+   * Only its trial is sold: to users who may have one. Nobody changes to it, and its price, which
+   * counts for those who add a card, is compared with no other.
+   */
+  trialOnly: z.boolean().optional(),
 })
 export type Plan = z.infer<typeof Plan>
 

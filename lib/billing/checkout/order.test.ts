@@ -43,6 +43,16 @@ describe('an order', () => {
     expect(buy({}, facts(), undefined, { ...saas, plans }).kind).toBe('not_sold')
   })
 
+  it('for a plan that is only a trial is refused after a trial', () => {
+    const plans = saas.plans.map((plan) =>
+      plan.key === 'pro' ? { ...plan, trialOnly: true, trialDays: 14 } : plan,
+    )
+    const known = facts({ trialUsed: true })
+
+    expect(buy({}, facts(), undefined, { ...saas, plans })).toMatchObject({ trialDays: 14 })
+    expect(buy({}, known, undefined, { ...saas, plans }).kind).toBe('not_sold')
+  })
+
   it('for a plan up to the one a user owns is refused, unless that was refunded', () => {
     const bought = facts({ purchases: [purchase({ plan: 'pro' })] })
     expect(buy({ plan: 'starter' }, bought)).toMatchObject({ kind: 'already_bought' })

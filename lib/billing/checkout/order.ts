@@ -95,12 +95,14 @@ export function decideOrder(
   if (!localPrice) {
     return { kind: 'not_sold_in', plan, currency, currencies: currenciesOf([{ prices: [price] }]) }
   }
+  const trialDays = isOnce ? null : trialDaysFor(plan, buyer, defaultTrialDays)
+  if (plan.trialOnly && trialDays === null) return { kind: 'not_sold', plan }
   return {
     kind: 'order',
     plan,
     price: localPrice,
     quantity,
-    trialDays: isOnce ? null : trialDaysFor(plan, buyer, defaultTrialDays),
+    trialDays,
     meteredPrices: isOnce ? [] : meteredLookupKeys(plan),
     abandon: incompleteSubscriptions(buyer.facts),
     ends,

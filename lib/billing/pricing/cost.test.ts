@@ -184,3 +184,15 @@ function plan(
     limits: { mails },
   }
 }
+
+it('never calls a plan that is only a trial the cheapest', () => {
+  const plans = [plan('trial', 1, [price('month', 1)], { included: null })].map((plan) => ({
+    ...plan,
+    trialOnly: true,
+  }))
+
+  expect(compareCosts(plans, {}, month)).toEqual({
+    costs: [{ kind: 'not_sold', plan: 'trial' }],
+    cheapest: null,
+  })
+})

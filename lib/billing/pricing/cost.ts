@@ -7,6 +7,7 @@ import { lineAmount } from './decimal'
  */
 export type PricedPlan = Pick<Plan, 'key' | 'rank'> & {
   custom?: boolean | undefined
+  trialOnly?: boolean | undefined
   prices: Pick<Price, 'interval' | 'currency' | 'amountCents' | 'otherCurrencies'>[]
   limits: Record<string, Pick<Limit, 'included' | 'overageCents' | 'otherCurrencies'>>
 }
@@ -19,7 +20,7 @@ export type PriceTerms = { interval: Price['interval']; currency: string }
 
 export type PlanCost =
   | PricedCost
-  /** Sold by quote, or not sold in this currency or interval. */
+  /** Sold by quote, or not sold in this currency or interval, or only as a trial. */
   | { kind: 'custom' | 'not_sold'; plan: string }
 
 export type PricedCost = {
@@ -63,6 +64,7 @@ const isComparable = (cost: PlanCost, { interval }: PriceTerms): boolean =>
  */
 export function planCost(plan: PricedPlan, usage: Usage, terms: PriceTerms): PlanCost {
   if (plan.custom) return { kind: 'custom', plan: plan.key }
+  if (plan.trialOnly) return { kind: 'not_sold', plan: plan.key }
   const price = priceFor(plan, terms)
   if (!price && plan.prices.length > 0) return { kind: 'not_sold', plan: plan.key }
 

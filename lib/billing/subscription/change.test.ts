@@ -208,3 +208,19 @@ it('a change uses the price in the subscription’s currency', () => {
     to: { price: { currency: 'eur', amountCents: 12_300 } },
   })
 })
+
+it('nobody changes to a plan that is only a trial, but who has it may change how many', () => {
+  const trials = defineCatalog({
+    ...catalog,
+    plans: catalog.plans.map((plan) =>
+      plan.key === 'pro' ? { ...plan, trialOnly: true, trialDays: 14 } : plan,
+    ),
+  })
+  const from = (key: string) => ({
+    running: running({ plan: planByKey(trials, key) ?? null }),
+    facts: facts(),
+  })
+
+  expect(shown(decideChange({ plan: 'pro' }, from('starter'), trials))).toBe('not_sold')
+  expect(shown(decideChange({ plan: 'pro', quantity: 3 }, from('pro'), trials))).toBe('now')
+})

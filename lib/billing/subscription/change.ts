@@ -112,7 +112,9 @@ export function decideChange(
 
   const interval = wanted.interval ?? running.interval ?? 'month'
   const sold = plan.prices.find((price) => price.interval === interval)
-  if (!sold || plan.custom) return refused('not_sold')
+  // Who has the plan already may still change how many.
+  const isTrial = plan.trialOnly && plan.key !== running.plan?.key
+  if (!sold || plan.custom || isTrial) return refused('not_sold')
   // Stripe can't change a subscription's currency.
   const price = priceIn(sold, running.currency)
   if (!price) return refused('other_currency')

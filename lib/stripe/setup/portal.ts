@@ -32,7 +32,7 @@ const maxProducts = 10
  */
 export function wantedPortal(catalog: Catalog): WantedPortal {
   const sold = catalog.plans
-    .filter((plan) => !plan.custom)
+    .filter((plan) => !plan.custom && !plan.trialOnly)
     .sort((a, b) => a.rank - b.rank)
     .map((plan) => ({
       plan: plan.key,

@@ -58,6 +58,7 @@ export const groups = defineCatalog({
       group: 'trial',
       precedence: 45,
       trialDays: 14,
+      trialOnly: true,
       prices: [
         // As much as Professional, so that paying for the trial plan is never the cheaper way.
         { lookupKey: 'groups_trial_month', interval: 'month', currency: 'usd', amountCents: 3_900 },
@@ -96,6 +97,7 @@ export const groups = defineCatalog({
       name: 'Professional',
       description: 'For a small studio that bills by the hour.',
       rank: 30,
+      highlight: true,
       group: 'professional',
       precedence: 30,
       prices: [

@@ -41,6 +41,7 @@ export const metered = defineCatalog({
       name: 'Pay as you go',
       description: 'Includes $10 of usage, then $0.01 per credit.',
       rank: 10,
+      highlight: true,
       group: 'usage',
       prices: [
         {

@@ -28,6 +28,7 @@ export const premium = defineCatalog({
       name: 'Monthly',
       description: 'Full access, billed monthly.',
       rank: 10,
+      highlight: true,
       group: 'monthly',
       prices: [
         {

@@ -95,6 +95,7 @@ export const saas = defineCatalog({
       name: 'Pro',
       description: 'For teams that can’t afford surprises.',
       rank: 20,
+      highlight: true,
       group: 'pro',
       maxQuantity: 1_000,
       prices: [

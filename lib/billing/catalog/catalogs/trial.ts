@@ -28,6 +28,7 @@ export const trial = defineCatalog({
       name: 'Member',
       description: 'Full access. The first 14 days are on us.',
       rank: 10,
+      highlight: true,
       group: 'member',
       trialDays: 14,
       prices: [
