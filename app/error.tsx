@@ -1,6 +1,7 @@
 'use client'
 
 import { MessagePage } from '@/components/layout/message-page'
+import { Button, buttonClass } from '@/components/ui/button'
 
 /** A page that failed to render. The log has the error, under the ID shown here. */
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
@@ -12,11 +13,11 @@ export default function ErrorPage({ error, retry }: { error: unknown; retry: () 
       title="Something went wrong on our end"
       actions={
         <>
-          <button type="button" onClick={retry} className="button button-go">
+          <Button variant="primary" onClick={retry}>
             Try again
-          </button>
+          </Button>
           {/* A full page load: the cause of the error may be in this page's memory. */}
-          <a href="/" className="button">
+          <a href="/" className={buttonClass()}>
             Go to home page
           </a>
         </>

@@ -1,3 +1,4 @@
+import { buttonClass } from '@/components/ui/button'
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import { connection } from 'next/server'
@@ -35,7 +36,10 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         className="flex min-h-dvh flex-col font-sans antialiased"
         data-sign-in-pool={JSON.stringify(signInPool(settings))}
       >
-        <a href="#main" className="button absolute -top-20 left-4 z-10 focus:top-3">
+        <a
+          href="#main"
+          className={buttonClass({ className: 'absolute -top-20 left-4 z-10 focus:top-3' })}
+        >
           Skip to content
         </a>
         {settings.LOCAL_STACK && (

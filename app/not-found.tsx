@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { MessagePage } from '@/components/layout/message-page'
+import { ButtonLink } from '@/components/ui/button'
 
 export const metadata: Metadata = { title: 'Page not found' }
 
@@ -11,12 +11,10 @@ export default function NotFound() {
       title="Page not found"
       actions={
         <>
-          <Link href="/" className="button button-go">
+          <ButtonLink href="/" variant="primary">
             Go to home page
-          </Link>
-          <Link href="/plans" className="button">
-            View plans
-          </Link>
+          </ButtonLink>
+          <ButtonLink href="/plans">View plans</ButtonLink>
         </>
       }
     >

@@ -1,7 +1,7 @@
 import { CreditCard, DoorOpen, UserRound } from 'lucide-react'
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
+import { ButtonLink } from '@/components/ui/button'
 import { HeroPicture } from '@/components/ui/hero'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 
@@ -25,17 +25,17 @@ export default async function HomePage() {
           </p>
           <div className="mt-8 flex flex-wrap gap-4">
             {visitor ? (
-              <Link href="/dashboard" className="button button-go px-7 text-lg">
+              <ButtonLink href="/dashboard" variant="primary" size="large">
                 Go to your dashboard
-              </Link>
+              </ButtonLink>
             ) : (
-              <Link href="/signup" className="button button-go px-7 text-lg">
+              <ButtonLink href="/signup" variant="primary" size="large">
                 Start for free
-              </Link>
+              </ButtonLink>
             )}
-            <Link href="/plans" className="button px-7 text-lg">
+            <ButtonLink href="/plans" size="large">
               View plans
-            </Link>
+            </ButtonLink>
           </div>
         </div>
         <HeroPicture />

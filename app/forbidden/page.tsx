@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { MessagePage } from '@/components/layout/message-page'
 import { SignOutButton } from '@/components/sign-in/sign-out-button'
+import { ButtonLink } from '@/components/ui/button'
 
 export const metadata: Metadata = { title: 'Access denied', robots: { index: false } }
 
@@ -13,9 +13,9 @@ export default function ForbiddenPage() {
       title="You don’t have access to this page"
       actions={
         <>
-          <Link href="/dashboard" className="button button-go">
+          <ButtonLink href="/dashboard" variant="primary">
             Go to your dashboard
-          </Link>
+          </ButtonLink>
           <SignOutButton>Sign out and use a different account</SignOutButton>
         </>
       }

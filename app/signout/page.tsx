@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { SignOutButton } from '@/components/sign-in/sign-out-button'
+import { ButtonLink } from '@/components/ui/button'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 
 export const metadata: Metadata = { title: 'Sign out', robots: { index: false } }
@@ -17,10 +17,8 @@ export default async function SignOutPage() {
           : 'This ends your session in this browser.'}
       </p>
       <div className="mt-8 flex flex-wrap items-center gap-4">
-        <SignOutButton className="button button-go px-8" />
-        <Link href="/dashboard" className="button">
-          Stay signed in
-        </Link>
+        <SignOutButton variant="primary" />
+        <ButtonLink href="/dashboard">Stay signed in</ButtonLink>
       </div>
     </div>
   )

@@ -1,17 +1,18 @@
-import Link from 'next/link'
+import { ButtonLink } from '@/components/ui/button'
 import { longDate } from '@/components/ui/dates'
-import { NoticeBox } from '@/components/ui/notice-box'
+import { NoticeBox } from '@/components/ui/feedback/notice'
 import type { Plan } from '@/lib/billing/catalog/schema'
 import type { Lapse } from '@/lib/billing/notices/lapses'
 
 /** Says what has ended, and offers the plan that would restore it. */
 export const LapseNotice = ({ lapse, current }: { lapse: Lapse; current: Plan }) => (
   <NoticeBox
+    tone="signal"
     title={lapseTitle(lapse)}
     action={
-      <Link href={`/plans?upgrade=${lapse.plan.key}&from=/dashboard`} className="button">
+      <ButtonLink href={`/plans?upgrade=${lapse.plan.key}&from=/dashboard`}>
         {actions[lapse.what]} {lapse.plan.name}
-      </Link>
+      </ButtonLink>
     }
   >
     {lapse.isUnpaid && 'It ended because of an unpaid invoice. '}

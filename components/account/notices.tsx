@@ -1,7 +1,8 @@
 import { formatAmount } from 'stripe-currencies'
+import { buttonClass } from '@/components/ui/button'
 import { days, daysLeft, longDate } from '@/components/ui/dates'
+import { NoticeBox } from '@/components/ui/feedback/notice'
 import { money } from '@/components/ui/money'
-import { NoticeBox } from '@/components/ui/notice-box'
 import { StripeButton } from '@/components/ui/stripe-button'
 import type { Access } from '@/lib/billing/access/access'
 import type { BillingFact, Facts, SubscriptionFact } from '@/lib/billing/access/facts'
@@ -73,7 +74,7 @@ function NoticeItem({
       return (
         <NoticeBox
           title={notice.dueAt ? 'Your invoice is past due' : 'Payment failed'}
-          isUrgent
+          tone="bad"
           action={
             notice.dueAt ? (
               <Pay>Pay invoice</Pay>
@@ -94,6 +95,7 @@ function NoticeItem({
     case 'invoice_due':
       return (
         <NoticeBox
+          tone="signal"
           title={`Your invoice ${notice.dueAt > now ? 'is' : 'was'} due on ${longDate(notice.dueAt)}`}
           action={<Pay>Pay invoice</Pay>}
         >
@@ -103,18 +105,18 @@ function NoticeItem({
       )
     case 'bank_payment':
       return notice.state === 'processing' ? (
-        <NoticeBox title={`Your bank payment for ${nameOf(plan, notice)} is pending`}>
+        <NoticeBox tone="signal" title={`Your bank payment for ${nameOf(plan, notice)} is pending`}>
           {bankPaymentTime} Your plan starts when it clears. No action needed.
         </NoticeBox>
       ) : (
         <NoticeBox
           title={`Your bank payment for ${nameOf(plan, notice)} failed`}
-          isUrgent
+          tone="bad"
           action={
             notice.canPay ? (
               <Pay>Pay another way</Pay>
             ) : (
-              <a href="/plans" className="button">
+              <a href="/plans" className={buttonClass()}>
                 Try again
               </a>
             )
@@ -127,7 +129,7 @@ function NoticeItem({
       return (
         <NoticeBox
           title="Your first payment hasn’t gone through"
-          isUrgent
+          tone="bad"
           action={<Pay>Complete payment</Pay>}
         >
           Your bank may need you to confirm it. You won’t be charged, and your plan won’t start,
@@ -137,10 +139,11 @@ function NoticeItem({
     case 'paused':
       return (
         <NoticeBox
+          tone="signal"
           title="Your subscription is paused"
           action={
             notice.isNeeded && (
-              <a href="/settings#subscription" className="button">
+              <a href="/settings#subscription" className={buttonClass()}>
                 Resume subscription
               </a>
             )
@@ -154,6 +157,7 @@ function NoticeItem({
     case 'trial':
       return (
         <NoticeBox
+          tone="signal"
           title={`${days(daysLeft(notice.endsAt, now))} left in your ${named(plan, 'trial')}`}
           action={<Portal>Manage billing</Portal>}
         >
@@ -163,12 +167,13 @@ function NoticeItem({
     case 'ending':
       return (
         <NoticeBox
+          tone="signal"
           title={`Your ${named(plan, 'subscription')} ends on ${longDate(notice.at)}`}
           action={
             notice.isNeeded &&
             // Staff set an end that far ahead.
             notice.charges !== 'renewals' && (
-              <a href="/settings#subscription" className="button">
+              <a href="/settings#subscription" className={buttonClass()}>
                 Keep subscription
               </a>
             )
@@ -252,7 +257,7 @@ const nameOf = (plan: Plan | undefined, notice: { for: 'subscription' | 'purchas
 
 /** Goes to the open invoice on Stripe's page, to be paid with the saved card or another one. */
 const Pay = ({ children }: { children: string }) => (
-  <StripeButton path="/api/pay" body={{}} busy="Opening…" className="button button-go">
+  <StripeButton path="/api/pay" body={{}} busy="Opening…" variant="primary">
     {children}
   </StripeButton>
 )

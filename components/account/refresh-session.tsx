@@ -2,6 +2,7 @@
 
 import { useEffect, useState } from 'react'
 import { isRedirectLoop } from '@/components/sign-in/redirect-loop'
+import { buttonClass } from '@/components/ui/button'
 import { signInPath } from '@/lib/auth/paths'
 import { awaitGroups } from './await-groups'
 
@@ -33,10 +34,10 @@ export function RefreshSession({ groups, path }: { groups: string[]; path: strin
       </p>
       {isLate && (
         <p className="mt-8 flex flex-wrap gap-4">
-          <a href={path} className="button button-go">
+          <a href={path} className={buttonClass({ variant: 'primary' })}>
             Try again
           </a>
-          <a href="/dashboard" className="button">
+          <a href="/dashboard" className={buttonClass()}>
             Go to your dashboard
           </a>
         </p>

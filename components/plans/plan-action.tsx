@@ -1,5 +1,5 @@
-import { clsx } from 'clsx'
 import Link from 'next/link'
+import { buttonClass } from '@/components/ui/button'
 import { longDate } from '@/components/ui/dates'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import type { ChangeBlocker } from '@/lib/billing/subscription/change'
@@ -28,7 +28,7 @@ export function PlanAction({
 }) {
   const { kind } = standing
   const isPrimary = isNeeded || (plan.rank > 0 && kind === 'buy')
-  const style = clsx('button w-full px-3', isPrimary && 'button-go')
+  const style = buttonClass({ variant: isPrimary ? 'primary' : 'secondary', className: 'w-full' })
 
   switch (kind) {
     case 'current':

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { Button } from '@/components/ui/button'
 import type { PromotionLookup } from '@/lib/billing/pricing/promotion'
 import { promotionText } from './price-text'
 import { type PlansQuery, plansHref, queryFields } from './query'
@@ -47,9 +48,7 @@ export function PlanPromotion({
           className="printed w-48 rounded-lg border border-edge bg-card px-3 py-3 text-base"
         />
       </label>
-      <button type="submit" className="button">
-        Apply
-      </button>
+      <Button type="submit">Apply</Button>
       {lookup && (
         <div id="promotion-result" role="status" className="min-w-0 flex-1 basis-64 py-2">
           <Result lookup={lookup} code={typed} isReducing={isReducing} />{' '}

@@ -1,16 +1,18 @@
 'use client'
 
 import { useState } from 'react'
+import { Button, type ButtonLook } from '@/components/ui/button'
 
 /**
  * Signs out when pressed, then goes to the home page. It is a button and not a link: a link to a
  * page that signs out could be opened by any other website.
  */
 export function SignOutButton({
-  className = 'button',
+  variant,
+  size,
+  className,
   children = 'Sign out',
-}: {
-  className?: string
+}: ButtonLook & {
   children?: string
 }) {
   const [state, setState] = useState<'ready' | 'busy' | 'failed'>('ready')
@@ -22,9 +24,14 @@ export function SignOutButton({
 
   return (
     <>
-      <button type="button" className={className} onClick={press} disabled={state === 'busy'}>
-        {state === 'busy' ? 'Signing out…' : children}
-      </button>
+      <Button
+        {...{ variant, size, className }}
+        onClick={press}
+        isBusy={state === 'busy'}
+        busyText="Signing out…"
+      >
+        {children}
+      </Button>
       <span role="status" className="empty:hidden">
         {state === 'failed' ? 'We couldn’t sign you out. Try again.' : ''}
       </span>

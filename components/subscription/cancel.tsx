@@ -1,6 +1,7 @@
 'use client'
 
-import { useId } from 'react'
+import { TextArea } from '@/components/ui/forms/field'
+import { Option, OptionGroup } from '@/components/ui/forms/option'
 import { LeaveDialog } from './leave-dialog'
 
 /** Cancellation: an optional question, and one button. */
@@ -16,7 +17,6 @@ export function SubscriptionCancel({
   /** An invoice is open, so it isn't sure that access stays until then. */
   owes: boolean
 }) {
-  const commentId = useId()
   return (
     <LeaveDialog
       act="cancel"
@@ -41,33 +41,27 @@ export function SubscriptionCancel({
         </p>
       )}
       {canBeNow && (
-        <fieldset className="mt-5 grid gap-2">
-          <legend className="mb-2 font-semibold">When should it end?</legend>
-          <Radio name="when" value="period_end" isChosen>
+        <OptionGroup legend="When should it end?" className="mt-5">
+          <Option name="when" value="period_end" defaultChecked>
             On {until}
-          </Radio>
-          <Radio name="when" value="now">
+          </Option>
+          <Option name="when" value="now">
             Immediately. No refund for the remaining time.
-          </Radio>
-        </fieldset>
+          </Option>
+        </OptionGroup>
       )}
-      <fieldset className="mt-5 grid gap-2">
-        <legend className="mb-2 font-semibold">Why are you canceling? (optional)</legend>
+      <OptionGroup legend="Why are you canceling? (optional)" className="mt-5">
         {Object.entries(reasons).map(([value, label]) => (
-          <Radio key={value} name="reason" value={value}>
+          <Option key={value} name="reason" value={value}>
             {label}
-          </Radio>
+          </Option>
         ))}
-      </fieldset>
-      <label htmlFor={commentId} className="mt-5 mb-2 block font-semibold">
-        Anything else we should know?
-      </label>
-      <textarea
-        id={commentId}
+      </OptionGroup>
+      <TextArea
+        label="Anything else we should know?"
         name="comment"
-        rows={3}
         maxLength={500}
-        className="w-full rounded-lg border border-edge bg-paper p-3"
+        className="mt-5"
       />
     </LeaveDialog>
   )
@@ -88,26 +82,3 @@ const filledFields = (form: FormData) =>
   Object.fromEntries(
     [...form].filter(([, value]) => typeof value === 'string' && value.trim() !== ''),
   )
-
-const Radio = ({
-  name,
-  value,
-  isChosen = false,
-  children,
-}: {
-  name: string
-  value: string
-  isChosen?: boolean
-  children: React.ReactNode
-}) => (
-  <label className="flex min-h-8 items-center gap-3">
-    <input
-      type="radio"
-      name={name}
-      value={value}
-      defaultChecked={isChosen}
-      className="size-5 flex-none accent-go"
-    />
-    <span>{children}</span>
-  </label>
-)

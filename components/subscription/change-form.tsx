@@ -1,6 +1,8 @@
 'use client'
 
-import { type FormEvent, useId } from 'react'
+import type { FormEvent } from 'react'
+import { Button } from '@/components/ui/button'
+import { TextField } from '@/components/ui/forms/field'
 import type { RecurringInterval } from '@/lib/billing/subscription/change'
 
 /** A plan that can be chosen for a billing interval, with its price as text. */
@@ -34,7 +36,6 @@ export function ChangeForm({
   takesCodes: boolean
   onSubmit: () => void
 }) {
-  const id = useId()
   const intervals = [...new Set(offers.map(({ interval }) => interval))]
   const plans = offers.filter(({ interval }) => interval === wanted.interval)
   const maxQuantity = plans.find(({ plan }) => plan === wanted.plan)?.maxQuantity ?? 1
@@ -56,7 +57,7 @@ export function ChangeForm({
                 name="interval"
                 checked={wanted.interval === interval}
                 onChange={() => setWanted({ ...wanted, interval })}
-                className="size-5 accent-go"
+                className="size-5 accent-brand"
               />
               {interval === 'month' ? 'Monthly' : 'Yearly'}
             </label>
@@ -68,14 +69,14 @@ export function ChangeForm({
         {plans.map(({ plan, name, price }) => (
           <label
             key={plan}
-            className="flex min-h-12 items-center gap-3 rounded-xl border border-line px-4 py-2 has-checked:border-go has-checked:ring-2 has-checked:ring-go"
+            className="flex min-h-12 items-center gap-3 rounded-card border border-line px-4 py-2 has-checked:border-brand has-checked:ring-2 has-checked:ring-brand"
           >
             <input
               type="radio"
               name="plan"
               checked={wanted.plan === plan}
               onChange={() => setWanted({ ...wanted, plan })}
-              className="size-5 flex-none accent-go"
+              className="size-5 flex-none accent-brand"
             />
             <span className="font-semibold">{name}</span>
             <span className="ml-auto text-right text-muted">{price}</span>
@@ -83,46 +84,41 @@ export function ChangeForm({
         ))}
       </fieldset>
       {maxQuantity > 1 && (
-        <div>
-          <label htmlFor={`${id}-quantity`} className="mb-2 block font-semibold">
-            Quantity
-          </label>
-          <input
-            id={`${id}-quantity`}
-            type="number"
-            min={1}
-            max={maxQuantity}
-            step={1}
-            required
-            value={wanted.quantity || ''}
-            onChange={({ target }) => setWanted({ ...wanted, quantity: target.valueAsNumber || 0 })}
-            className="min-h-11 w-28 rounded-lg border border-edge bg-paper px-3"
-          />
-        </div>
+        <TextField
+          label="Quantity"
+          className="w-28"
+          type="number"
+          min={1}
+          max={maxQuantity}
+          step={1}
+          required
+          value={wanted.quantity || ''}
+          onChange={({ target }) => setWanted({ ...wanted, quantity: target.valueAsNumber || 0 })}
+        />
       )}
       {takesCodes && (
-        <div>
-          <label htmlFor={`${id}-code`} className="mb-2 block font-semibold">
-            Promotion code (optional)
-          </label>
-          <input
-            id={`${id}-code`}
-            type="text"
-            autoComplete="off"
-            maxLength={60}
-            value={wanted.promotionCode ?? ''}
-            onChange={({ target }) => {
-              const { promotionCode: _, ...rest } = wanted
-              const code = target.value.trim()
-              setWanted(code ? { ...rest, promotionCode: code } : rest)
-            }}
-            className="min-h-11 w-full max-w-60 rounded-lg border border-edge bg-paper px-3"
-          />
-        </div>
+        <TextField
+          label="Promotion code (optional)"
+          className="max-w-60"
+          autoComplete="off"
+          maxLength={60}
+          value={wanted.promotionCode ?? ''}
+          onChange={({ target }) => {
+            const { promotionCode: _, ...rest } = wanted
+            const code = target.value.trim()
+            setWanted(code ? { ...rest, promotionCode: code } : rest)
+          }}
+        />
       )}
-      <button type="submit" className="button button-go justify-self-start" aria-disabled={isBusy}>
-        {isBusy ? 'Calculating…' : 'Preview change'}
-      </button>
+      <Button
+        type="submit"
+        variant="primary"
+        isBusy={isBusy}
+        busyText="Calculating…"
+        className="sm:justify-self-start"
+      >
+        Preview change
+      </Button>
     </form>
   )
 }

@@ -1,10 +1,11 @@
 'use client'
 
 import { useEffect, useRef, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Dialog, DialogActions } from '@/components/ui/overlays/dialog'
 import { TransientButton } from '@/components/ui/transient-button'
 import type { RecurringInterval } from '@/lib/billing/subscription/change'
 import { ChangeForm, type Offer, type Wanted } from './change-form'
-import { SubscriptionDialog } from './dialog'
 import { SubscriptionPreview } from './preview'
 import { SubscriptionProblem } from './problem'
 import {
@@ -99,11 +100,11 @@ export function SubscriptionChange({
   return (
     <>
       {isPossible && (
-        <TransientButton className="button button-go" onClick={open}>
+        <TransientButton variant="primary" onClick={open}>
           Change plan
         </TransientButton>
       )}
-      <SubscriptionDialog
+      <Dialog
         title={
           shown ? changeTitle(shown.kind, nameOf(shown.wanted), shown.preview) : 'Change your plan'
         }
@@ -116,26 +117,19 @@ export function SubscriptionChange({
         {shown ? (
           <>
             <SubscriptionPreview preview={shown.preview} names={names} />
-            <div className="mt-6 flex flex-wrap gap-3">
-              <button
-                type="button"
-                className="button button-go"
-                aria-disabled={isBusy}
-                onClick={confirm}
-              >
-                {isBusy ? 'Changing…' : confirmText(shown.preview, shown.kind)}
-              </button>
-              <button
-                type="button"
-                className="button"
+            <DialogActions>
+              <Button variant="primary" isBusy={isBusy} busyText="Changing…" onClick={confirm}>
+                {confirmText(shown.preview, shown.kind)}
+              </Button>
+              <Button
                 onClick={() => {
                   clearProblem()
                   setShown(null)
                 }}
               >
                 Back
-              </button>
-            </div>
+              </Button>
+            </DialogActions>
           </>
         ) : (
           <ChangeForm
@@ -144,7 +138,7 @@ export function SubscriptionChange({
           />
         )}
         <SubscriptionProblem problem={problem} />
-      </SubscriptionDialog>
+      </Dialog>
       <p
         ref={result}
         tabIndex={-1}

@@ -1,8 +1,9 @@
 'use client'
 
 import { type FormEvent, type ReactNode, useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { Dialog, DialogActions } from '@/components/ui/overlays/dialog'
 import { TransientButton } from '@/components/ui/transient-button'
-import { SubscriptionDialog } from './dialog'
 import { SubscriptionProblem } from './problem'
 import { useSubscription } from './use-subscription'
 
@@ -42,20 +43,20 @@ export function LeaveDialog({
       >
         {labels.open}
       </TransientButton>
-      <SubscriptionDialog title={title} isOpen={isOpen} onClose={() => setOpen(false)}>
+      <Dialog title={title} isOpen={isOpen} onClose={() => setOpen(false)}>
         <form onSubmit={submit}>
           {children}
-          <div className="mt-6 flex flex-wrap gap-3">
-            <button type="button" className="button button-go" onClick={() => setOpen(false)}>
+          <DialogActions>
+            <Button variant="primary" onClick={() => setOpen(false)}>
               {labels.stay}
-            </button>
-            <button type="submit" className="button" aria-disabled={isBusy}>
-              {isBusy ? labels.busy : labels.leave}
-            </button>
-          </div>
+            </Button>
+            <Button type="submit" isBusy={isBusy} busyText={labels.busy}>
+              {labels.leave}
+            </Button>
+          </DialogActions>
           <SubscriptionProblem problem={problem} />
         </form>
-      </SubscriptionDialog>
+      </Dialog>
     </>
   )
 }

@@ -1,11 +1,10 @@
 'use client'
 
-import { useId } from 'react'
+import { Select } from '@/components/ui/forms/select'
 import { LeaveDialog } from './leave-dialog'
 
 /** `ends` are the dates at which the pause can end automatically: each starts a billing period. */
 export function SubscriptionPause({ ends }: { ends: { at: string; date: string }[] }) {
-  const untilId = useId()
   return (
     <LeaveDialog
       act="pause"
@@ -20,21 +19,14 @@ export function SubscriptionPause({ ends }: { ends: { at: string; date: string }
         While paused, you won’t be charged and your plan’s features are locked, starting now, even
         for time you’ve already paid for.
       </p>
-      <label htmlFor={untilId} className="mt-5 mb-2 block font-semibold">
-        Pause until
-      </label>
-      <select
-        id={untilId}
-        name="until"
-        className="min-h-11 w-full rounded-lg border border-edge bg-paper px-3"
-      >
+      <Select label="Pause until" name="until" className="mt-5">
         <option value="">I resume it</option>
         {ends.map(({ at, date }) => (
           <option key={at} value={at}>
             {date}
           </option>
         ))}
-      </select>
+      </Select>
     </LeaveDialog>
   )
 }

@@ -57,7 +57,7 @@ export function SubscriptionSection({
         />
         {/* The notice at the top of the page says that it ends, and when. */}
         {can.resume.includes('cancellation') && (
-          <UndoButton what="cancellation" className="button button-go">
+          <UndoButton what="cancellation" variant="primary">
             Keep subscription
           </UndoButton>
         )}

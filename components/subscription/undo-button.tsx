@@ -1,6 +1,7 @@
 'use client'
 
 import type { ReactNode } from 'react'
+import type { ButtonLook } from '@/components/ui/button'
 import { TransientButton } from '@/components/ui/transient-button'
 import { SubscriptionProblem } from './problem'
 import { useSubscription } from './use-subscription'
@@ -8,22 +9,23 @@ import { useSubscription } from './use-subscription'
 /** A button that undoes a cancellation, a scheduled or pending change, or a pause. */
 export function UndoButton({
   what,
-  className = 'button',
+  variant,
   children,
 }: {
   what: 'cancellation' | 'change' | 'payment' | 'pause'
-  className?: string
+  variant?: ButtonLook['variant']
   children: ReactNode
 }) {
   const { send, isBusy, problem } = useSubscription()
   return (
     <div>
       <TransientButton
-        className={className}
-        aria-disabled={isBusy}
+        variant={variant}
+        isBusy={isBusy}
+        busyText="Just a moment…"
         onClick={() => send('resume', { what })}
       >
-        {isBusy ? 'Just a moment…' : children}
+        {children}
       </TransientButton>
       <SubscriptionProblem problem={problem} />
     </div>

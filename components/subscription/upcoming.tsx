@@ -1,5 +1,6 @@
-import type { ReactNode } from 'react'
+import { buttonClass } from '@/components/ui/button'
 import { longDate } from '@/components/ui/dates'
+import { NoticeBox } from '@/components/ui/feedback/notice'
 import type { SubscriptionView } from '@/lib/api/subscription/schemas'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import { UndoButton } from './undo-button'
@@ -13,7 +14,9 @@ export function UpcomingChanges({ view, catalog }: { view: SubscriptionView; cat
   return (
     <>
       {scheduled && (
-        <Upcoming
+        <NoticeBox
+          tone="signal"
+          level="h3"
           title={`Your plan changes to ${termsText(scheduled, catalog)} on ${longDate(scheduled.at)}`}
           action={
             view.can.resume.includes('change') && (
@@ -22,15 +25,17 @@ export function UpcomingChanges({ view, catalog }: { view: SubscriptionView; cat
           }
         >
           You keep {current} until then.
-        </Upcoming>
+        </NoticeBox>
       )}
       {waiting && (
-        <Upcoming
+        <NoticeBox
+          tone="signal"
+          level="h3"
           title={`Your change to ${termsText(waiting, catalog)} is waiting for payment`}
           action={
             <div className="flex flex-wrap gap-3">
               {waiting.url && (
-                <a href={waiting.url} className="button button-go">
+                <a href={waiting.url} className={buttonClass({ variant: 'primary' })}>
                   Pay on Stripe
                 </a>
               )}
@@ -39,10 +44,12 @@ export function UpcomingChanges({ view, catalog }: { view: SubscriptionView; cat
           }
         >
           Nothing has changed yet. The change expires on {longDate(waiting.expiresAt)}.
-        </Upcoming>
+        </NoticeBox>
       )}
       {pause && (
-        <Upcoming
+        <NoticeBox
+          tone="signal"
+          level="h3"
           title={pause.resumesAt ? `Paused until ${longDate(pause.resumesAt)}` : 'Paused'}
           action={
             view.can.resume.includes('pause') && (
@@ -53,29 +60,8 @@ export function UpcomingChanges({ view, catalog }: { view: SubscriptionView; cat
           {pause.bills
             ? 'Resuming starts a new billing period and charges you right away.'
             : `You can resume anytime. You’ve already paid through ${longDate(paidUntil(view))}.`}
-        </Upcoming>
+        </NoticeBox>
       )}
     </>
   )
 }
-
-const Upcoming = ({
-  title,
-  action,
-  children,
-}: {
-  title: string
-  action: ReactNode
-  children: ReactNode
-}) => (
-  <section
-    aria-label={title}
-    className="flex flex-wrap items-center justify-between gap-x-8 gap-y-3 rounded-xl border-signal border-l-4 bg-signal-tint px-5 py-4"
-  >
-    <div>
-      <h3 className="font-bold text-signal-ink">{title}</h3>
-      <p>{children}</p>
-    </div>
-    {action}
-  </section>
-)

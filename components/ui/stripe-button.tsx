@@ -1,6 +1,7 @@
 'use client'
 
 import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
+import { Button, type ButtonLook } from './button'
 import { field, postJson } from './call-api'
 
 /** Asks our API for a Stripe page's URL, and goes there. A second click meanwhile does nothing. */
@@ -8,14 +9,15 @@ export function StripeButton({
   path,
   body,
   busy,
-  className = 'button',
+  variant,
+  size,
+  className,
   children,
-}: {
+}: ButtonLook & {
   path: '/api/checkout' | '/api/pay' | '/api/portal'
   body: Record<string, string | boolean>
   /** The button's text meanwhile. */
   busy: string
-  className?: string
   children: ReactNode
 }) {
   const [isBusy, setBusy] = useState(false)
@@ -51,16 +53,15 @@ export function StripeButton({
 
   return (
     <div>
-      <button
-        type="button"
-        className={className}
+      <Button
+        {...{ variant, size, className }}
         onClick={ask}
-        // Not `disabled`, which would drop the keyboard focus.
-        aria-disabled={isBusy}
+        isBusy={isBusy}
+        busyText={busy}
         aria-describedby={problem ? problemId : undefined}
       >
-        {isBusy ? busy : children}
-      </button>
+        {children}
+      </Button>
       <p id={problemId} role="alert" className="mt-2 font-medium text-bad text-sm empty:hidden">
         {problem}
       </p>

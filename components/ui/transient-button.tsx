@@ -1,14 +1,12 @@
 'use client'
 
 import { type ComponentProps, useRef } from 'react'
+import { Button } from './button'
 import { useFocusReturn } from './use-focus-return'
 
 /** A button that disappears once its action has succeeded. */
-export function TransientButton({
-  className = 'button',
-  ...props
-}: Omit<ComponentProps<'button'>, 'ref' | 'type'>) {
+export function TransientButton(props: Omit<ComponentProps<typeof Button>, 'ref' | 'type'>) {
   const button = useRef<HTMLButtonElement>(null)
   useFocusReturn(button)
-  return <button ref={button} type="button" className={className} {...props} />
+  return <Button ref={button} {...props} />
 }

@@ -1,5 +1,4 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { type ReactNode, Suspense } from 'react'
 import { AccountNotices } from '@/components/account/notices'
 import { nextDate, statusName } from '@/components/account/status-text'
@@ -11,6 +10,7 @@ import {
   SubscriptionSkeleton,
   SubscriptionUnreachable,
 } from '@/components/subscription/section'
+import { ButtonLink } from '@/components/ui/button'
 import { expandDates } from '@/components/ui/dates'
 import { planHeadingId } from '@/components/ui/settings-ids'
 import { StripeButton } from '@/components/ui/stripe-button'
@@ -76,9 +76,9 @@ export default async function SettingsPage({
             </StripeButton>
           )}
           {mayChoose && (
-            <Link href="/plans" className="button button-go">
+            <ButtonLink href="/plans" variant="primary">
               Choose a plan
-            </Link>
+            </ButtonLink>
           )}
         </div>
         <p className="mt-4 text-muted text-sm">

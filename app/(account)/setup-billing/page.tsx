@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { lookUpPromotion } from '@/app/promotion-lookup'
 import { bankPaymentTime } from '@/components/account/bank-text'
 import { choiceQuery, one, readChoice, type SearchParams } from '@/components/plans/choice'
+import { ButtonLink } from '@/components/ui/button'
 import { requirePage } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
 import type { Plan } from '@/lib/billing/catalog/schema'
@@ -94,12 +94,10 @@ const NothingChosen = ({ current }: { current: Plan }) => (
       need more, or take a look around first.
     </p>
     <div className="mt-8 flex flex-wrap gap-4">
-      <Link href="/plans" className="button button-go px-8">
+      <ButtonLink href="/plans" variant="primary">
         Choose a plan
-      </Link>
-      <Link href="/dashboard" className="button">
-        Stay on {current.name}
-      </Link>
+      </ButtonLink>
+      <ButtonLink href="/dashboard">Stay on {current.name}</ButtonLink>
     </div>
   </>
 )
@@ -109,12 +107,10 @@ const NothingToPay = ({ title, children }: { title: string; children: ReactNode 
     <h1 className="font-bold text-4xl">{title}</h1>
     <p className="mt-3 text-lg text-muted">{children}</p>
     <div className="mt-8 flex flex-wrap gap-4">
-      <Link href="/settings" className="button button-go">
+      <ButtonLink href="/settings" variant="primary">
         Go to settings
-      </Link>
-      <Link href="/dashboard" className="button">
-        Go to your dashboard
-      </Link>
+      </ButtonLink>
+      <ButtonLink href="/dashboard">Go to your dashboard</ButtonLink>
     </div>
   </>
 )

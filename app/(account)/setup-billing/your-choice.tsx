@@ -1,9 +1,10 @@
 import Link from 'next/link'
 import { PlanContents } from '@/components/plans/contents'
 import { orderTerms } from '@/components/plans/order-text'
+import { ButtonLink, type ButtonLook, buttonClass } from '@/components/ui/button'
 import { longDate } from '@/components/ui/dates'
+import { NoticeBox } from '@/components/ui/feedback/notice'
 import { money, per } from '@/components/ui/money'
-import { NoticeBox } from '@/components/ui/notice-box'
 import { StripeButton } from '@/components/ui/stripe-button'
 import type { Access } from '@/lib/billing/access/access'
 import { planByKey } from '@/lib/billing/catalog/catalog'
@@ -101,25 +102,21 @@ export function YourChoice({
       ) : (
         <div className="mt-8 flex flex-wrap items-start gap-4">
           {way.kind === 'hosted' ? (
-            <OnStripe body={body} className="button button-go px-8">
+            <OnStripe body={body} variant="primary">
               {buyText(order, replaced)}
             </OnStripe>
           ) : (
             // A full page load, not a Link: see `way-to-pay.ts`.
-            <a href={`${path}&pay`} className="button button-go px-8">
+            <a href={`${path}&pay`} className={buttonClass({ variant: 'primary' })}>
               {buyText(order, replaced)}
             </a>
           )}
-          <Link href="/dashboard" className="button">
-            Stay on {current.name}
-          </Link>
+          <ButtonLink href="/dashboard">Stay on {current.name}</ButtonLink>
         </div>
       )}
       <div className="mt-5 flex flex-wrap items-center gap-x-4 gap-y-2 text-muted">
         {isPaying ? (
-          <OnStripe body={body} className="button">
-            Pay on Stripe instead
-          </OnStripe>
+          <OnStripe body={body}>Pay on Stripe instead</OnStripe>
         ) : (
           way.kind === 'hosted' && <p>You’ll pay securely on Stripe and come right back.</p>
         )}
@@ -135,19 +132,19 @@ function UnusedCode({ code, lookup }: { code: string; lookup: PromotionLookup | 
   switch (lookup?.kind) {
     case 'too_many':
       return (
-        <NoticeBox title={`We haven’t checked code ${code}`}>
+        <NoticeBox tone="signal" title={`We haven’t checked code ${code}`}>
           Too many codes were tried. Reload this page in a minute, or continue without it.
         </NoticeBox>
       )
     case 'unavailable':
       return (
-        <NoticeBox title={`We can’t check code ${code} right now`}>
+        <NoticeBox tone="signal" title={`We can’t check code ${code} right now`}>
           Reload this page in a moment, or continue without it.
         </NoticeBox>
       )
     default:
       return (
-        <NoticeBox title={`We can’t apply code ${code}`}>
+        <NoticeBox tone="signal" title={`We can’t apply code ${code}`}>
           It’s invalid, expired, or for a different plan. You can continue without it.
         </NoticeBox>
       )
@@ -156,14 +153,14 @@ function UnusedCode({ code, lookup }: { code: string; lookup: PromotionLookup | 
 
 const OnStripe = ({
   body,
-  className,
+  variant,
   children,
 }: {
   body: CheckoutBody
-  className: string
+  variant?: ButtonLook['variant']
   children: string
 }) => (
-  <StripeButton path="/api/checkout" body={body} busy="Opening Stripe…" className={className}>
+  <StripeButton path="/api/checkout" body={body} busy="Opening Stripe…" variant={variant}>
     {children}
   </StripeButton>
 )
@@ -189,7 +186,7 @@ function ReplacedNotice({
 }) {
   const what = [planNameOf(replaced), 'subscription'].filter(Boolean).join(' ')
   return (
-    <NoticeBox title={`${plan.name} replaces your ${what}`}>
+    <NoticeBox tone="signal" title={`${plan.name} replaces your ${what}`}>
       Your {what} ends on {longDate(replaced.currentPeriodEnd)} and won’t renew.
       {services.catalog.lifetime.credit && ' We’ll credit your unused time at checkout.'}
     </NoticeBox>

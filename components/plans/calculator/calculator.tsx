@@ -2,6 +2,7 @@
 
 import { clsx } from 'clsx'
 import { useId, useState } from 'react'
+import { Button } from '@/components/ui/button'
 import {
   compareCosts,
   maxUsage,
@@ -64,9 +65,9 @@ export function Calculator({
             onType={(text) => setTyped((before) => ({ ...before, [meter.key]: text }))}
           />
         ))}
-        <button type="submit" className="button button-go hidden noscript:inline-flex">
+        <Button type="submit" variant="primary" className="not-noscript:hidden">
           Calculate
-        </button>
+        </Button>
       </div>
       <div>
         <p role="status" className="font-bold text-lg">

@@ -1,9 +1,9 @@
 import { CircleCheck, CircleHelp, CircleX, Clock } from 'lucide-react'
-import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { bankPaymentTime } from '@/components/account/bank-text'
 import { FreshToken } from '@/components/account/fresh-token'
 import { SignOutButton } from '@/components/sign-in/sign-out-button'
+import { ButtonLink, buttonClass } from '@/components/ui/button'
 import { longDate } from '@/components/ui/dates'
 import type { CheckoutReturn } from '@/lib/api/checkout/checkout-return'
 import { planByKey } from '@/lib/billing/catalog/catalog'
@@ -19,12 +19,10 @@ export function Paid({ plan, groups, endsAt, trialEndsAt }: Outcome<'active'>) {
       title={`You’re on ${planByKey(services.catalog, plan)?.name ?? plan}`}
       actions={
         <>
-          <Link href="/dashboard" className="button button-go px-8">
+          <ButtonLink href="/dashboard" variant="primary">
             Go to your dashboard
-          </Link>
-          <Link href="/settings" className="button">
-            Manage plan
-          </Link>
+          </ButtonLink>
+          <ButtonLink href="/settings">Manage plan</ButtonLink>
         </>
       }
     >
@@ -46,12 +44,10 @@ export const Pending = ({ isBank, path }: Outcome<'pending'> & { path: string })
     title="Payment processing"
     actions={
       <>
-        <a href={path} className="button button-go">
+        <a href={path} className={buttonClass({ variant: 'primary' })}>
           Check again
         </a>
-        <Link href="/dashboard" className="button">
-          Go to your dashboard
-        </Link>
+        <ButtonLink href="/dashboard">Go to your dashboard</ButtonLink>
       </>
     }
   >
@@ -72,12 +68,10 @@ export const PaymentFailed = () => (
     title="Your bank returned the payment"
     actions={
       <>
-        <Link href="/plans" className="button button-go">
+        <ButtonLink href="/plans" variant="primary">
           Try again
-        </Link>
-        <Link href="/settings" className="button">
-          Go to settings
-        </Link>
+        </ButtonLink>
+        <ButtonLink href="/settings">Go to settings</ButtonLink>
       </>
     }
   >
@@ -93,15 +87,10 @@ export function TrialRefused({ plan }: Outcome<'trial_refused'>) {
       title="You’ve already used your free trial"
       actions={
         <>
-          <Link
-            href={sold ? `/setup-billing?plan=${sold.key}` : '/plans'}
-            className="button button-go"
-          >
+          <ButtonLink href={sold ? `/setup-billing?plan=${sold.key}` : '/plans'} variant="primary">
             Continue without a trial
-          </Link>
-          <Link href="/plans" className="button">
-            View all plans
-          </Link>
+          </ButtonLink>
+          <ButtonLink href="/plans">View all plans</ButtonLink>
         </>
       }
     >
@@ -119,12 +108,10 @@ export const StillOpen = ({ url }: Outcome<'still_open'>) => (
     title="Your checkout isn’t complete"
     actions={
       <>
-        <a href={url} className="button button-go">
+        <a href={url} className={buttonClass({ variant: 'primary' })}>
           Continue to payment
         </a>
-        <Link href="/plans" className="button">
-          Choose a different plan
-        </Link>
+        <ButtonLink href="/plans">Choose a different plan</ButtonLink>
       </>
     }
   >
@@ -137,9 +124,9 @@ export const Expired = () => (
     icon={<Clock />}
     title="Your checkout has expired"
     actions={
-      <Link href="/plans" className="button button-go">
+      <ButtonLink href="/plans" variant="primary">
         Choose a plan
-      </Link>
+      </ButtonLink>
     }
   >
     <p>You weren’t charged. You can start again anytime.</p>
@@ -160,9 +147,9 @@ export const NotYours = () => (
     title="We couldn’t find that checkout"
     actions={
       <>
-        <Link href="/dashboard" className="button button-go">
+        <ButtonLink href="/dashboard" variant="primary">
           Go to your dashboard
-        </Link>
+        </ButtonLink>
         <SignOutButton />
       </>
     }
@@ -194,12 +181,10 @@ const CheckLater = ({
     title={title}
     actions={
       <>
-        <a href={path} className="button button-go">
+        <a href={path} className={buttonClass({ variant: 'primary' })}>
           Check again
         </a>
-        <Link href="/dashboard" className="button">
-          Go to your dashboard
-        </Link>
+        <ButtonLink href="/dashboard">Go to your dashboard</ButtonLink>
       </>
     }
   >

@@ -1,8 +1,8 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { AccountNotices } from '@/components/account/notices'
 import { FeatureCard } from '@/components/gates/feature-card'
 import { quantity } from '@/components/plans/text'
+import { ButtonLink } from '@/components/ui/button'
 import { requirePage } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
 import { featureGate } from '@/lib/billing/gates/gates'
@@ -41,9 +41,7 @@ export default async function DashboardPage() {
             {staff && ` As staff (${staff}), you can use every feature.`}
           </p>
         </div>
-        <Link href="/plans" className="button">
-          Compare plans
-        </Link>
+        <ButtonLink href="/plans">Compare plans</ButtonLink>
       </div>
 
       <h2 className="sr-only">Features</h2>

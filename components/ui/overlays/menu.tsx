@@ -1,0 +1,26 @@
+'use client'
+
+import { useState } from 'react'
+import type { MenuProps } from './types'
+import { useLazy } from './use-lazy'
+
+/** A button that opens a menu. The menu's code loads when the pointer or the focus reaches the button. */
+export function Menu(props: MenuProps) {
+  const [panel, reach] = useLazy(() => import('./menu-panel'))
+  const [wasOpened, setOpened] = useState(false)
+  if (panel && wasOpened) return <panel.MenuPanel {...props} />
+  return (
+    <button
+      type="button"
+      aria-label={props.label}
+      aria-haspopup="menu"
+      aria-expanded={false}
+      className={props.triggerClass}
+      onPointerEnter={reach}
+      onFocus={reach}
+      onClick={async () => setOpened(await reach())}
+    >
+      {props.trigger}
+    </button>
+  )
+}
