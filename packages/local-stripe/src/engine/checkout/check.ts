@@ -188,6 +188,12 @@ export function lineItemPrice(world: World, item: z.output<typeof LineItem>, i: 
       'price_inactive',
     )
   }
+  if (world.store.products.get(price.product)?.active === false) {
+    throw invalid(
+      `Price \`${price.id}\` is not available to be purchased because its product is not active.`,
+      `line_items[${i}][price]`,
+    )
+  }
   if (item.quantity === undefined && price.recurring?.usage_type !== 'metered') {
     throw invalid(
       `Quantity is required. Add \`quantity\` to \`line_items[${i}]\``,

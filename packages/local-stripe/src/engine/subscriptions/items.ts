@@ -26,6 +26,12 @@ export function priceFromParams(world: World, item: PlannedItem, path: string): 
       'price_inactive',
     )
   }
+  if (world.store.products.get(price.product)?.active === false && !item.isPlanned) {
+    throw invalid(
+      `The product ${price.product} is marked as inactive, and thus no new subscriptions can be created to any prices of this product.`,
+      `${path}[price]`,
+    )
+  }
   return price
 }
 
