@@ -100,11 +100,8 @@ describe.each(stripeTwins)('%s customers', (_, open) => {
       expect(read.readAt.purchases?.getTime()).toBeLessThanOrEqual(twin.now().getTime())
     })
 
-    it('finds nothing for a customer who never existed', async () => {
-      expect(await customers.read('cus_unheard')).toMatchObject({
-        subscriptions: [],
-        purchases: [],
-      })
+    it('fails for a customer who never existed, as with the key of another account', async () => {
+      await expect(customers.read('cus_unheard')).rejects.toThrow('No such customer')
     })
 
     it('finds nothing that still runs for a deleted customer', async () => {

@@ -33,7 +33,8 @@ export type Customers = {
   /** The currency a customer is billed in; `null` before the first bill. */
   currencyOf(customerId: string): Promise<string | null>
   /**
-   * Reads every page of a customer's subscriptions and purchases. A deleted customer has none.
+   * Reads every page of a customer's subscriptions and purchases. A deleted customer has none. Throws
+   * for one who never existed: then this is the key of another account.
    * Stripe never forgets an object, so anything `known` that the lists omit is fetched by its id.
    */
   read(customerId: string, known?: KnownFacts): Promise<StripeFacts>

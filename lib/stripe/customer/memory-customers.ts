@@ -38,6 +38,8 @@ export function memoryCustomers(stripe: MemoryStripe): Customers {
 
     async read(customerId) {
       const customer = customers.get(customerId)
+      const isDeleted = [...made.values()].includes(customerId)
+      if (!customer && !isDeleted) throw new Error(`No such customer: '${customerId}'`)
       const { subscriptions, purchases } = structuredClone(customer ?? emptyCustomer())
       const readAt = customer ? stripe.now() : new Date(0)
       return { subscriptions, purchases, readAt: { subscriptions: readAt, purchases: readAt } }

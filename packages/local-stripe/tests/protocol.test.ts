@@ -211,6 +211,19 @@ describe('lists', () => {
     )
   })
 
+  it('of a customer who never existed are refused, and of a deleted one are not', async () => {
+    const { stripe } = stripeInProcess()
+    const { id } = await stripe.customers.create({})
+    await stripe.customers.del(id)
+
+    await expect(stripe.subscriptions.list({ customer: 'cus_none' })).rejects.toMatchObject({
+      statusCode: 400,
+      code: 'resource_missing',
+      param: 'customer',
+    })
+    expect((await stripe.subscriptions.list({ customer: id })).data).toEqual([])
+  })
+
   it('omit canceled subscriptions unless the status is all', async () => {
     const { stripe } = stripeInProcess()
     const customer = await payingCustomer(stripe)
@@ -335,6 +348,13 @@ describe('metadata', () => {
     await expect(
       stripe.customers.create({ metadata: { k: 'v'.repeat(501) } }),
     ).rejects.toMatchObject({ statusCode: 400 })
+    await expect(
+      stripe.customers.create({ metadata: { [`k${'x'.repeat(40)}`]: 'v' } }),
+    ).rejects.toMatchObject({ statusCode: 400 })
+    await expect(stripe.customers.create({ metadata: { 'a[b]': 'v' } })).rejects.toMatchObject({
+      statusCode: 400,
+      message: expect.stringContaining('square brackets'),
+    })
   })
 })
 

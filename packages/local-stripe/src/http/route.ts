@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { clockOfObject } from '../engine/test-clocks/in-test-clock'
 import type { Collection } from '../engine/world/collection'
+import { missing } from '../engine/world/errors'
 import { hash, range, within } from '../engine/world/params'
 import type { Resource } from '../engine/world/types'
 import { find, type World } from '../engine/world/world'
@@ -63,6 +64,7 @@ export function lists<T extends Resource & { created?: number }, Shape extends z
     run(world, at, given: never) {
       // Both halves of `schema`: TypeScript can't infer the output of a spread generic shape.
       const params = given as z.output<z.ZodObject<Shape>> & z.output<typeof Paged>
+      requireCustomer(world, { ...params })
       const isOwn = ownedFilter(world, { ...at, ...params })
       const found = items(world, params, at.id ?? '').filter(
         (item) =>
@@ -73,6 +75,12 @@ export function lists<T extends Resource & { created?: number }, Shape extends z
       return paginate(found.reverse(), params, path.replace(':id', at.id ?? ''))
     },
   }
+}
+
+/** Refuses to list the objects of a customer that never existed. A deleted one has a history. */
+function requireCustomer({ store }: World, { customer }: Record<string, unknown>): void {
+  if (typeof customer !== 'string' || store.customers.get(customer)) return
+  if (!store.deleted.get(customer)) throw missing('customer', customer, 'customer')
 }
 
 /**

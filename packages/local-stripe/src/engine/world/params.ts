@@ -153,6 +153,9 @@ export const metadata = z.unknown().transform((value, context): MetadataChange =
     if (key.length > 40) {
       return refuse(`Metadata keys must be 40 characters or less. '${key}' is ${key.length} long.`)
     }
+    if (/[[\]]/.test(key)) {
+      return refuse(`Metadata keys can't contain square brackets. '${key}' does.`)
+    }
     if (entry.length > 500) {
       return refuse(`Metadata values must be 500 characters or less. '${key}' is longer.`)
     }
