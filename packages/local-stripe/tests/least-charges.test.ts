@@ -48,7 +48,12 @@ describe('an amount that can’t be charged', () => {
     await expect(intent(4_995, 'kwd')).rejects.toMatchObject({ statusCode: 400, param: 'amount' })
     await expect(intent(4_950, 'isk')).rejects.toMatchObject({ statusCode: 400, param: 'amount' })
     await expect(intent(4_900, 'xyz')).rejects.toMatchObject({ statusCode: 400, param: 'currency' })
+    await expect(intent(100_000_000, 'usd')).rejects.toMatchObject({
+      code: 'amount_too_large',
+      message: 'Amount must be no more than $999,999.99',
+    })
     expect(await intent(4_990, 'kwd')).toMatchObject({ amount: 4_990 })
+    expect(await intent(100_000_000, 'jpy')).toMatchObject({ amount: 100_000_000 })
   })
 
   it('is carried to the next invoice by the customer’s balance', async () => {

@@ -14,6 +14,14 @@ export function requireChargeable(
   currency: string,
   { what = 'Amount must be', param }: { what?: string; param?: string } = {},
 ): void {
+  const most = 10 ** (MOST_DIGITS[currency.toLowerCase()] ?? 8) - 1
+  if (amount > most) {
+    throw invalid(
+      `Amount must be no more than ${formatAmount(most, currency)}`,
+      param,
+      'amount_too_large',
+    )
+  }
   const problem = chargeProblem(amount, currency)
   switch (problem?.kind) {
     case undefined:
@@ -33,6 +41,9 @@ export function requireChargeable(
       )
   }
 }
+
+/** How many digits an amount may have, where it isn't eight. */
+const MOST_DIGITS: Record<string, number> = { cop: 10, huf: 10, idr: 12, inr: 9, jpy: 10 }
 
 /**
  * What is charged of an amount due: nothing if it is less than the least charge, and otherwise the
