@@ -101,7 +101,7 @@ describe('coming back from Checkout', () => {
   ] as const)('from a bank payment for %s', (_, settings, body) => {
     it.override('options', {
       catalog: withLifetime,
-      stripe: { settings },
+      stripe: { settings: { paymentMethodTypes: ['card', 'us_bank_account'], ...settings } },
       env: { MAIL_FROM: 'us@app.test' },
     })
     let session: string

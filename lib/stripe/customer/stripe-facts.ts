@@ -93,20 +93,23 @@ export const pauseOf = ({
 
 /**
  * Stripe may call a subscription active while its first bank payment is being processed: then its
- * first invoice is still open. An invoice that is sent to be paid later is open by agreement.
+ * first invoice is still open. If the payment fails, Stripe voids that invoice and leaves the
+ * subscription active. An invoice that is sent to be paid later is open by agreement.
+ * https://docs.stripe.com/billing/subscriptions/overview#delayed-payment-confirmation (November 2026)
  */
 function firstPaymentOf(
   { status, latest_invoice: invoice, collection_method }: Stripe.Subscription,
   found: SubscriptionFact['firstPayment'],
 ): Pick<SubscriptionFact, 'firstPayment'> {
   if (found) return { firstPayment: found }
-  const isBegun =
+  const isFirst =
     status === 'active' &&
     collection_method === 'charge_automatically' &&
     typeof invoice === 'object' &&
-    invoice?.status === 'open' &&
-    invoice.billing_reason === 'subscription_create'
-  return isBegun ? { firstPayment: 'processing' } : {}
+    invoice?.billing_reason === 'subscription_create'
+  if (!isFirst) return {}
+  if (invoice.status === 'void') return { firstPayment: 'failed' }
+  return invoice.status === 'open' ? { firstPayment: 'processing' } : {}
 }
 
 const isRefusedTrial = ({ status, cancellation_details }: Stripe.Subscription) =>

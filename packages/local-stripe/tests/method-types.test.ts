@@ -23,6 +23,23 @@ it('a Checkout session for bank accounts makes payments by bank account', async 
   expect(subscription?.payment_settings?.payment_method_types).toEqual(['us_bank_account'])
 })
 
+it.each([
+  ['a card', ['us_bank_account'], { number: '4242 4242 4242 4242' }],
+  ['a bank account', ['card'], { bank: 'succeeds' }],
+] as const)('a Checkout session is not paid by %s if it accepts only %j', async (_, types, by) => {
+  const { stripe, engine } = stripeInProcess()
+  const price = await monthlyPrice(stripe)
+  const session = await stripe.checkout.sessions.create({
+    mode: 'subscription',
+    allowed_payment_method_types: [...types],
+    line_items: [{ price: price.id, quantity: 1 }],
+    success_url: 'https://app.test/ok',
+  })
+
+  expect(() => engine.checkout.pay(session.id, by)).toThrow(`accepts only ${types[0]}`)
+  expect((await stripe.paymentIntents.list()).data).toEqual([])
+})
+
 it('the payment methods of a subscription are those of its invoices', async () => {
   const { stripe } = stripeInProcess()
   const customer = await stripe.customers.create({})

@@ -62,6 +62,7 @@ export function payCheckout(
   if (!behavior) {
     return { kind: 'declined', message: 'Your card number is invalid.', code: 'incorrect_number' }
   }
+  requireAccepted(session, behavior)
   const payment = { behavior, buyer, saved: saved?.id ?? null }
   const declined = immediateDecline(world, session, behavior)
   if (declined) return decline(world, session, payment, declined)
@@ -85,11 +86,19 @@ export function payCheckoutWith(world: World, id: string, methodId: string): Che
   }
   const session = locateBuyer(world, open, buyer)
   const behavior = behaviorOf(world, method)
+  requireAccepted(session, behavior)
   const declined = immediateDecline(world, session, behavior)
   const payment = { behavior, buyer, saved: method.id }
   return declined
     ? decline(world, session, payment, declined)
     : charge(world, session, payment, false)
+}
+
+/** The page offers only the session's types of payment methods. */
+function requireAccepted({ payment_method_types: types }: CheckoutSession, by: CardBehavior): void {
+  const takesBanks = types.some((type) => type === 'us_bank_account' || type === 'sepa_debit')
+  if (by.bank ? takesBanks : types.includes('card')) return
+  throw invalid(`This Checkout Session accepts only ${types.join(', ')}.`, 'payment_method')
 }
 
 /** Continues after 3-D Secure. Nothing is charged before. */

@@ -1,3 +1,4 @@
+import { voidInvoice } from '../invoices/invoices'
 import { HOUR } from '../world/calendar'
 import type { Invoice, Subscription } from '../world/types'
 import type { World } from '../world/world'
@@ -93,8 +94,9 @@ export function subscriptionInvoiceFailed(
       const expires = Math.max(limit, world.clock.now())
       world.agenda.plan('expire incomplete', subscription.id, expires)
     } else if (subscription.status === 'active') {
-      // It became active when the bank payment started, which has now failed.
-      saveSubscription(world, subscription, { status: 'past_due' }, 'customer.subscription.updated')
+      // It became active when the bank payment started, and stays so:
+      // https://docs.stripe.com/billing/subscriptions/overview#delayed-payment-confirmation
+      voidInvoice(world, invoice.id)
     }
     return
   }

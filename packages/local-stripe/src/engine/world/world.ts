@@ -77,8 +77,9 @@ export interface Settings {
   /** How long a bank payment takes to settle, in seconds. */
   bankSettlesAfter: number
   /**
-   * The status of a subscription while its first bank payment is processing. The real Stripe has
-   * been seen to use both.
+   * The status of a subscription while its first bank payment is processing. Stripe documents both.
+   * If the payment fails, an incomplete subscription expires, and an active one stays active while
+   * its invoice is voided.
    */
   bankStarts: 'incomplete' | 'active'
   /** The tax that `automatic_tax` calculates, by country. None is collected elsewhere. */
