@@ -48,7 +48,7 @@ describe('a fixed amount off', () => {
 })
 
 describe('a promotion code', () => {
-  it('with a minimum is refused for a smaller purchase', async () => {
+  it('with a minimum is refused for a smaller purchase, and in Checkout for a trial', async () => {
     const { stripe, customer, price, items } = await world()
     const coupon = await stripe.coupons.create({ percent_off: 50 })
     const code = await stripe.promotionCodes.create({
@@ -70,6 +70,16 @@ describe('a promotion code', () => {
         mode: 'subscription',
         line_items: [{ price, quantity: 1 }],
         discounts,
+        success_url: 'https://app.test/ok',
+      }),
+    ).rejects.toMatchObject(refused)
+
+    await expect(
+      stripe.checkout.sessions.create({
+        mode: 'subscription',
+        line_items: [{ price, quantity: 2 }],
+        discounts,
+        subscription_data: { trial_period_days: 14 },
         success_url: 'https://app.test/ok',
       }),
     ).rejects.toMatchObject(refused)

@@ -57,11 +57,7 @@ function redeemableCode(
   const late = code.expires_at !== null && code.expires_at <= world.clock.seconds()
   const others = code.customer !== null && code.customer !== customer
   if (!code.active || used || late || others) {
-    throw invalid(
-      'This promotion code cannot be redeemed.',
-      param,
-      'promotion_code_invalid' as never,
-    )
+    throw invalid('This promotion code cannot be redeemed.', param)
   }
   if (code.restrictions.first_time_transaction && customer && hasPaid(world, customer)) {
     throw invalid(

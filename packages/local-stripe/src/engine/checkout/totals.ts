@@ -171,15 +171,19 @@ function checkDiscounts(world: World, session: About, order: PendingCheckout): v
   }
 }
 
-/** The regular price of an order, also if it starts with a trial. */
-const purchaseOf = (world: World, session: About, order: PendingCheckout): Purchase => ({
-  currency: session.currency ?? 'usd',
-  amount: sum(
-    pricesOf(world, order).map(({ price, quantity }) =>
-      amountOfItem(world, price, quantity, session.currency),
+/** What is bought now: during a trial only what has a one-time price. */
+function purchaseOf(world: World, session: About, order: PendingCheckout): Purchase {
+  const { trial_end, trial_period_days } = order.subscriptionData ?? {}
+  const isTrial = trial_end !== undefined || trial_period_days !== undefined
+  return {
+    currency: session.currency ?? 'usd',
+    amount: sum(
+      pricesOf(world, order).map(({ price, quantity }) =>
+        isTrial && price.recurring ? 0 : amountOfItem(world, price, quantity, session.currency),
+      ),
     ),
-  ),
-})
+  }
+}
 
 const pricesOf = (world: World, { items }: PendingCheckout) =>
   items.map(({ price, quantity }) => ({
