@@ -175,3 +175,18 @@ it('sends customer.discount.deleted for a discount that is removed from a subscr
 
   expect(eventTypes(at).filter((type) => type === 'customer.discount.deleted')).toHaveLength(1)
 })
+
+it('a discount that lasts once is used up by the $0 invoice of a trial', async () => {
+  const { stripe, engine, customer, price, coupon, invoices } = await world()
+  const half = await coupon({ percent_off: 50, duration: 'once' })
+  await stripe.subscriptions.create({
+    customer,
+    items: [{ price: (await price(1000)).id }],
+    trial_period_days: 7,
+    discounts: [{ coupon: half }],
+  })
+
+  engine.clock.advance({ days: 7, hours: 2 })
+
+  expect((await invoices()).map(({ total }) => total)).toEqual([0, 1000])
+})

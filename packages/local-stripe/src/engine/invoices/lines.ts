@@ -197,14 +197,11 @@ export const pricingOf = (price: Price, unitAmountDecimal: string | null) => ({
 /** `2 × Pro (at $49.00 / month)` */
 function descriptionOf(world: World, price: Price, part: PricedPart, currency: string): string {
   const name = productName(world, price)
-  const each = formatAmount(Math.round(Number(part.unitAmountDecimal)), currency)
+  const each = formatAmount(Number(part.unitAmountDecimal), currency)
   const interval = price.recurring ? ` / ${intervalText(price)}` : ''
   if (part.flat) return `${name} (Tier ${(part.tier ?? 0) + 1} flat fee at ${each}${interval})`
   const tier = part.tier === undefined ? '' : `Tier ${part.tier + 1} `
-  const unit = Number.isInteger(Number(part.unitAmountDecimal))
-    ? each
-    : `${part.unitAmountDecimal} ${currency.toUpperCase()} minor units`
-  return `${part.quantity} × ${name} (${tier}at ${unit}${interval})`
+  return `${part.quantity} × ${name} (${tier}at ${each}${interval})`
 }
 
 export function productName(world: World, price: Price): string {
