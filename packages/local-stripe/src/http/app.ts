@@ -11,6 +11,7 @@ import { expand } from './expand/expand'
 import { pathsToExpand } from './expand/expandable'
 import { decodeForm, type FormValue } from './form'
 import { isGeneratedBySdk, storeAnswer, storedAnswer } from './idempotency'
+import { refuseOlderParameters } from './older-parameters'
 import type { Route } from './route'
 import { ROUTES } from './routes'
 import type { UnsupportedParameters } from './unsupported-parameters'
@@ -111,6 +112,7 @@ function perform(
   try {
     const endpoint = `${route.method} ${route.path}`
     const { expand: expanded, ...given } = paramsOf(context, encoded)
+    refuseOlderParameters(context.req.header('stripe-version'), endpoint, given)
     const params = parse(route.params, given, (names) => about.unsupported.use(endpoint, names))
     const paths = pathsToExpand(endpoint, expanded)
     const body = engine.run(() => {

@@ -58,10 +58,7 @@ export async function createShop(deliveries?: DeliveryOptions) {
   }
 }
 
-/** Older API versions have `payment_method_types`. The SDK's types don't any more. */
-type SessionParams = Partial<Stripe.Checkout.SessionCreateParams> & {
-  payment_method_types?: string[]
-}
+type SessionParams = Partial<Stripe.Checkout.SessionCreateParams>
 
 /** The form fields of a card. */
 export const card = (number: string, rest: Record<string, string> = {}) => ({

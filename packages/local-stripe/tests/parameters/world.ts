@@ -69,7 +69,7 @@ export async function everyKind() {
   await stripe.quotes.create({ customer: customer.id, line_items })
   const quote = await stripe.quotes.create({ customer: customer.id, line_items })
   await stripe.quotes.finalizeQuote(quote.id)
-  const cards = { payment_method: 'pm_card_visa', payment_method_types: ['card'] } as object
+  const cards = { payment_method: 'pm_card_visa', allowed_payment_method_types: ['card'] } as object
   await stripe.paymentIntents.create({ amount: 2000, currency: 'usd', ...cards })
   await stripe.paymentIntents.create({
     amount: 2000,
@@ -90,7 +90,7 @@ export async function everyKind() {
     currency: 'usd',
     confirm: true,
     payment_method: 'pm_card_createDispute',
-    payment_method_types: ['card'],
+    allowed_payment_method_types: ['card'],
   } as never)
   const bank = await stripe.paymentMethods.create({
     type: 'us_bank_account',
@@ -101,7 +101,10 @@ export async function everyKind() {
     },
     billing_details: { name: 'Ada' },
   })
-  const verified = { payment_method: bank.id, payment_method_types: ['us_bank_account'] } as object
+  const verified = {
+    payment_method: bank.id,
+    allowed_payment_method_types: ['us_bank_account'],
+  } as object
   await stripe.paymentIntents.create({ amount: 2000, currency: 'usd', confirm: true, ...verified })
   await stripe.setupIntents.create({ confirm: true, ...verified })
   const flagged = await stripe.paymentMethods.create({
@@ -113,11 +116,11 @@ export async function everyKind() {
     currency: 'usd',
     confirm: true,
     payment_method: flagged.id,
-    payment_method_types: ['card'],
+    allowed_payment_method_types: ['card'],
   } as never)
   await stripe.setupIntents.create({
     payment_method: 'pm_card_visa',
-    payment_method_types: ['card'],
+    allowed_payment_method_types: ['card'],
   } as never)
   await stripe.checkout.sessions.create({
     mode: 'subscription',

@@ -33,13 +33,7 @@ export function redeemDiscounts(
     if (each.discount)
       return find(world.store.discounts, 'discount', each.discount, `${path}[discount]`).id
     const coupon = redeemableCoupon(world, each, about.customer, purchase, path)
-    if (each.promotion_code && !about.isQuoted) {
-      const code = find(world.store.promotionCodes, 'promotion code', each.promotion_code)
-      world.store.promotionCodes.put({ ...code, times_redeemed: code.times_redeemed + 1 })
-    }
-    // A coupon that is named twice is counted twice.
-    const latest = find(world.store.coupons, 'coupon', coupon.id)
-    return redeem(world, latest, each.promotion_code ?? null, about).id
+    return newDiscount(world, coupon, each.promotion_code ?? null, about).id
   })
 }
 
@@ -51,7 +45,9 @@ export function endOnceDiscounts(world: World, invoice: Invoice): void {
   ])
   for (const id of ids) {
     const discount = id ? world.store.discounts.get(id) : undefined
-    if (!discount?.subscription || couponOf(world, discount)?.duration !== 'once') continue
+    if (!discount || couponOf(world, discount)?.duration !== 'once') continue
+    endOnceDiscountOfCustomer(world, discount)
+    if (!discount.subscription) continue
     const subscription = world.store.subscriptions.get(discount.subscription)
     if (!subscription || !discountsOf(subscription).includes(discount.id)) continue
     const without = (ids: (string | null)[]) => ids.filter((each) => each !== discount.id)
@@ -66,6 +62,13 @@ export function endOnceDiscounts(world: World, invoice: Invoice): void {
     })
     emit(world, 'customer.discount.deleted', discount)
   }
+}
+
+function endOnceDiscountOfCustomer(world: World, discount: Discount): void {
+  const customer = world.store.customers.get(discount.customer ?? '')
+  if (customer?.discount?.id !== discount.id) return
+  change(world, world.store.customers, customer, { discount: null })
+  emit(world, 'customer.discount.deleted', discount)
 }
 
 /** Sends `customer.discount.deleted` for the discounts that a change removed. */
@@ -85,12 +88,19 @@ export function announceRemovedDiscounts(
 const discountsOf = ({ discounts, items }: Subscription): string[] =>
   [...discounts, ...items.data.flatMap((item) => item.discounts)].filter((id) => id !== null)
 
-function redeem(
+/** Creates a discount, and counts it as a redemption of its coupon and promotion code. */
+export function newDiscount(
   world: World,
-  coupon: Coupon,
+  { id }: Coupon,
   promotionCode: string | null,
   about: About,
 ): Discount {
+  if (promotionCode && !about.isQuoted) {
+    const code = find(world.store.promotionCodes, 'promotion code', promotionCode)
+    world.store.promotionCodes.put({ ...code, times_redeemed: code.times_redeemed + 1 })
+  }
+  // A coupon that is named twice is counted twice.
+  const coupon = find(world.store.coupons, 'coupon', id)
   const start = about.start ?? world.clock.seconds()
   const times_redeemed = coupon.times_redeemed + 1
   const used = coupon.max_redemptions !== null && times_redeemed >= coupon.max_redemptions

@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { setCustomerDiscount } from '../catalog/customer-discount'
 import { addTaxId, TaxIdData } from '../tax/tax-ids'
 import { invalid, missing } from '../world/errors'
 import {
@@ -27,6 +28,9 @@ const InvoiceSettings = hash({
 })
 
 const shared = {
+  // From before the API had `discounts`.
+  coupon: emptyable(text).optional(),
+  promotion_code: emptyable(text).optional(),
   address: emptyable(address).optional(),
   balance: integer.optional(),
   business_name: emptyable(text).optional(),
@@ -96,6 +100,7 @@ export function createCustomer(world: World, params: z.output<typeof CustomerCre
     } satisfies Customer,
     'customer.created',
   )
+  setCustomerDiscount(world, id, params)
   for (const each of params.tax_id_data ?? []) addTaxId(world, each, id)
   const method = params.payment_method ?? params.source
   if (method) {
@@ -121,6 +126,8 @@ export function updateCustomer(
     tax,
     cash_balance,
     default_source,
+    coupon,
+    promotion_code,
     ...plain
   } = params
   const method = invoice_settings?.default_payment_method
@@ -130,6 +137,7 @@ export function updateCustomer(
     setDefaultPaymentMethod(world, id, attached.id)
   }
   if (default_source) setDefaultPaymentMethod(world, id, default_source)
+  setCustomerDiscount(world, id, { coupon, promotion_code })
   const current = customerOf(world, id)
   const given = Object.fromEntries(Object.entries(plain).filter(([, value]) => value !== undefined))
   return change(

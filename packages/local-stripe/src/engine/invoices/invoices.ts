@@ -1,4 +1,5 @@
 import type { z } from 'zod'
+import { discountsFor } from '../catalog/customer-discount'
 import { DiscountParams } from '../catalog/discount-params'
 import { redeemDiscounts } from '../catalog/discounts'
 import { changeBalance } from '../customers/balance'
@@ -111,8 +112,8 @@ export function createInvoice(world: World, params: z.output<typeof InvoiceCreat
     billingReason: subscription ? 'subscription_update' : 'manual',
     period: { start: now, end: now },
     discounts:
-      params.discounts === undefined && subscription
-        ? (subscription.discounts as string[])
+      params.discounts === undefined
+        ? discountsFor(world, subscription ?? { customer: customer.id, discounts: [] })
         : redeemDiscounts(world, params.discounts, purchaseOf(currency, items), {
             customer: customer.id,
           }),

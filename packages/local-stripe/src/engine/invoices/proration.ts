@@ -1,4 +1,5 @@
 import { applyDiscounts } from '../catalog/apply-discounts'
+import { discountsFor } from '../catalog/customer-discount'
 import { withRates } from '../tax/tax-lines'
 import { periodAround } from '../world/calendar'
 import { share } from '../world/money'
@@ -161,13 +162,13 @@ function prorationLine(
  * of it is taken off each item, as in the example of Stripe's documentation.
  */
 function netAmount(world: World, subscription: Subscription, item: SubscriptionItem): number {
-  const { billing_mode, discounts, items } = subscription
+  const { billing_mode, items } = subscription
   const sharing = billing_mode.type === 'classic' ? [item] : items.data.filter(isLicensed)
   const period = { start: item.current_period_start, end: item.current_period_end }
   const lines = sharing.flatMap((each) =>
     itemLines(world, subscription, each, quantityOf(each), period),
   )
-  return applyDiscounts(world, discounts, lines)
+  return applyDiscounts(world, discountsFor(world, subscription), lines)
     .lines.filter((line) => line.parent?.subscription_item_details?.subscription_item === item.id)
     .reduce((sum, line) => sum + netOf(line), 0)
 }

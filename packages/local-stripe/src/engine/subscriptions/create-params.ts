@@ -127,6 +127,7 @@ export const SubscriptionCreate = hash({
   default_source: notSupported(),
   discounts: DiscountParams.optional(),
   coupon: text.optional(),
+  promotion_code: text.optional(),
   off_session: flag.optional(),
   payment_behavior: oneOf(
     'allow_incomplete',

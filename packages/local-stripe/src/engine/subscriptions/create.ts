@@ -1,3 +1,4 @@
+import { olderDiscounts } from '../catalog/discount-params'
 import { redeemDiscounts } from '../catalog/discounts'
 import { hasCurrency } from '../catalog/price-amount'
 import { requireOneCurrency } from '../customers/billing-currency'
@@ -116,7 +117,7 @@ function draftSubscription(world: World, params: SubscriptionCreate, first: Firs
   const periodEnds = items.map((item) => item.current_period_end)
   const discounts = redeemDiscounts(
     world,
-    params.discounts ?? couponParam(params.coupon),
+    params.discounts ?? olderDiscounts(params),
     { currency, amount: priceOfItems(world, items, currency) },
     { customer: customer.id, subscription: id, start },
   )
@@ -290,5 +291,3 @@ const anchorConfigOf = (
     second: config.second ?? created.getUTCSeconds(),
   }
 }
-
-const couponParam = (coupon: string | undefined) => (coupon ? [{ coupon }] : [])

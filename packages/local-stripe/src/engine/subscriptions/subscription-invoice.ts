@@ -1,3 +1,4 @@
+import { discountsFor } from '../catalog/customer-discount'
 import { collectInvoice } from '../invoices/collect'
 import { draftInvoice } from '../invoices/draft'
 import { finalizeAndCollect, finalizeInvoice } from '../invoices/finalize'
@@ -35,7 +36,7 @@ export function subscriptionInvoice(
     items,
     billingReason,
     period: how.period ?? { start: now, end: now },
-    discounts: subscription.discounts,
+    discounts: discountsFor(world, subscription),
     given: how.given,
   })
   const latest = find(world.store.subscriptions, 'subscription', subscription.id)

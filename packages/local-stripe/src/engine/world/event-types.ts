@@ -35,6 +35,7 @@ export const EVENT_TYPES = [
   'customer.deleted',
   'customer.discount.created',
   'customer.discount.deleted',
+  'customer.discount.updated',
   'customer.subscription.created',
   'customer.subscription.deleted',
   'customer.subscription.paused',

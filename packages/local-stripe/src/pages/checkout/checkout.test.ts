@@ -311,7 +311,7 @@ describe('other modes', () => {
 
   it('settles a bank payment days later, or fails it', async () => {
     const { session, path } = await shop.checkout({
-      payment_method_types: ['card', 'us_bank_account'],
+      allowed_payment_method_types: ['card', 'us_bank_account'],
     })
     expect((await shop.visit(path)).text).toContain('Bank account · settles in a few days')
 

@@ -1,3 +1,4 @@
+import { olderDiscounts } from '../../catalog/discount-params'
 import { redeemDiscounts } from '../../catalog/discounts'
 import { withInvoiceSettings } from '../../invoices/invoice-settings'
 import { priceOfItems } from '../../invoices/lines'
@@ -24,9 +25,7 @@ export function plainFields(
     }
   }
   const pause = params.pause_collection
-  const discounts =
-    params.discounts ??
-    (params.coupon === undefined ? undefined : params.coupon ? [{ coupon: params.coupon }] : [])
+  const discounts = params.discounts === undefined ? olderDiscounts(params) : params.discounts
   return {
     metadata: withMetadata(before.metadata, params.metadata),
     ...taxFields(world, before, params, items),
@@ -46,10 +45,10 @@ export function plainFields(
     ...(pause !== undefined && {
       pause_collection: pause && { behavior: pause.behavior, resumes_at: pause.resumes_at ?? null },
     }),
-    ...((params.discounts !== undefined || params.coupon !== undefined) && {
+    ...(discounts !== undefined && {
       discounts: redeemDiscounts(
         world,
-        discounts ?? [],
+        discounts,
         { currency: before.currency, amount: priceOfItems(world, items, before.currency) },
         { customer: before.customer, subscription: before.id },
       ),

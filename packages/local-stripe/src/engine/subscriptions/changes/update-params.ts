@@ -41,6 +41,7 @@ export const SubscriptionUpdate = hash({
   cancellation_details: CancellationDetails.optional(),
   collection_method: oneOf('charge_automatically', 'send_invoice').optional(),
   coupon: emptyable(text).optional(),
+  promotion_code: emptyable(text).optional(),
   days_until_due: natural.optional(),
   default_payment_method: emptyable(text).optional(),
   default_source: notSupported(),
