@@ -63,6 +63,25 @@ const Step = fc.oneof(
     place: fc.nat(2),
   }),
   fc.record({ does: fc.constant('automatic tax' as const), isOn: fc.boolean() }),
+  fc.record({
+    does: fc.constant('schedule' as const),
+    price: fc.nat(3),
+    quantity: fc.integer({ min: 1, max: 3 }),
+    months: fc.integer({ min: 1, max: 3 }),
+    /** Of a new subscription, or of the latest one. */
+    isNew: fc.boolean(),
+    ends: fc.boolean(),
+  }),
+  fc.record({
+    does: fc.constant('next phase' as const),
+    price: fc.nat(3),
+    quantity: fc.integer({ min: 1, max: 5 }),
+    months: fc.integer({ min: 1, max: 3 }),
+    how: fc.nat(2),
+    /** Whether the running phase ends now. */
+    isNow: fc.boolean(),
+  }),
+  fc.record({ does: fc.constantFrom('release' as const, 'cancel schedule' as const) }),
   fc.record({ does: fc.constant('refund' as const), part: fc.integer({ min: 1, max: 100 }) }),
   fc.record({
     does: fc.constantFrom('credit' as const, 'extra' as const),
@@ -164,6 +183,7 @@ async function take(
   const { store } = engine
   const latest = store.subscriptions.all().findLast((each) => each.status !== 'canceled')
   const open = store.invoices.all().findLast((each) => each.status === 'open')
+  const schedule = store.schedules.all().findLast((each) => isRunning(each.status))
   switch (step.does) {
     case 'wait':
       return engine.clock.advance({ hours: step.hours })
@@ -183,7 +203,7 @@ async function take(
         items: [
           { id: latest.items.data[0]?.id, price: prices[step.price], quantity: step.quantity },
         ],
-        proration_behavior: (['always_invoice', 'create_prorations', 'none'] as const)[step.how],
+        proration_behavior: PRORATIONS[step.how],
         ...(step.waits && { payment_behavior: 'pending_if_incomplete' as const }),
       })
     case 'cancel now':
@@ -259,6 +279,43 @@ async function take(
           ...(step.isOn && { default_tax_rates: '' }),
         })
       )
+    case 'schedule': {
+      const end_behavior = step.ends ? 'cancel' : 'release'
+      if (!step.isNew) {
+        return latest && stripe.subscriptionSchedules.create({ from_subscription: latest.id })
+      }
+      return stripe.subscriptionSchedules.create({
+        customer,
+        start_date: 'now',
+        end_behavior,
+        phases: [phaseOf(prices, step)],
+      })
+    }
+    case 'next phase': {
+      const running = schedule?.phases.find(
+        ({ start_date }) => start_date === schedule.current_phase?.start_date,
+      )
+      if (!schedule || !running) return
+      const now = engine.world.clock.seconds()
+      return stripe.subscriptionSchedules.update(schedule.id, {
+        proration_behavior: PRORATIONS[step.how],
+        phases: [
+          {
+            start_date: running.start_date,
+            end_date: step.isNow ? now : running.end_date,
+            items: running.items.map(({ price, quantity }) => ({
+              price: String(price),
+              ...(quantity !== undefined && { quantity }),
+            })),
+          },
+          { ...phaseOf(prices, step), proration_behavior: PRORATIONS[step.how] },
+        ],
+      })
+    }
+    case 'release':
+      return schedule && stripe.subscriptionSchedules.release(schedule.id)
+    case 'cancel schedule':
+      return schedule && stripe.subscriptionSchedules.cancel(schedule.id, { prorate: true })
     case 'refund': {
       const charge = store.charges.all().findLast((each) => each.paid && !each.refunded)
       if (!charge) return
@@ -277,6 +334,18 @@ async function take(
       return stripe.invoiceItems.create({ customer, amount: step.amount, currency: 'usd' })
   }
 }
+
+const PRORATIONS = ['always_invoice', 'create_prorations', 'none'] as const
+
+const isRunning = (status: string) => status === 'active' || status === 'not_started'
+
+const phaseOf = (
+  prices: string[],
+  { price, quantity, months }: { price: number; quantity: number; months: number },
+) => ({
+  items: [{ price: prices[price], quantity }],
+  duration: { interval: 'month' as const, interval_count: months },
+})
 
 /** Combinations of tax rates, by their ids. */
 async function taxRates(stripe: Stripe): Promise<string[][]> {

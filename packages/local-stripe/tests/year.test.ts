@@ -142,18 +142,68 @@ const EVENTS: [what: string, types: string[]][] = [
   ['is gone', []],
 ]
 
-describe('a year of one subscription', () => {
-  it('is correct, invoice by invoice and event by event', async () => {
-    const at = stripeInProcess({ clock: frozenAt('2026-01-01T00:00:00Z') })
-    const story = await live(at)
+/**
+ * The taxes of the lines of the same invoices, for a rate of 19 percent. Exclusive: 19 percent of
+ * the line. Inclusive: what the line has beyond its amount / 1.19.
+ */
+const TAXES: [exclusive: number[], inclusive: number[]][] = [
+  [[0], [0]],
+  [
+    [0, 931],
+    [0, 782],
+  ],
+  [
+    [-420, 1708],
+    [-353, 1435],
+  ],
+  [
+    [0, 95, 3781],
+    [0, 80, 3177],
+  ],
+  ...Array.from({ length: 9 }, (): [number[], number[]] => [
+    [0, 361],
+    [0, 303],
+  ]),
+]
 
+describe('a year of one subscription', () => {
+  it.each([
+    ['without taxes', null],
+    ['with an exclusive tax', false],
+    ['with an inclusive tax', true],
+  ])('is correct %s, invoice by invoice and event by event', async (_, inclusive) => {
+    const at = stripeInProcess({ clock: frozenAt('2026-01-01T00:00:00Z') })
+    const story = await live(at, inclusive)
+
+    const taxes = TAXES.map(([out, within]) => (inclusive === null ? [] : inclusive ? within : out))
     expect(story.events).toEqual(EVENTS)
-    expect(story.invoices).toEqual(INVOICES)
+    expect(story.taxes).toEqual(taxes)
+    expect(story.invoices).toEqual(
+      INVOICES.map(([created, reason, status, total, lines], i) => [
+        created,
+        reason,
+        status,
+        total + (inclusive ? 0 : sum(taxes[i] ?? [])),
+        lines,
+      ]),
+    )
+    const charged = at.engine.store.charges.all().filter((charge) => charge.paid)
+    expect(sum(charged.map(({ amount }) => amount))).toBe(
+      sum(story.invoices.map(([, , , total]) => Number(total))),
+    )
   })
 })
 
-async function live({ stripe, engine }: ReturnType<typeof stripeInProcess>) {
+async function live(
+  { stripe, engine }: ReturnType<typeof stripeInProcess>,
+  inclusive: boolean | null,
+) {
   const plans = await catalog(stripe)
+  const rate =
+    inclusive === null
+      ? null
+      : await stripe.taxRates.create({ display_name: 'VAT', percentage: 19, inclusive })
+  const taxed = rate && { default_tax_rates: [rate.id] }
   const customer = await stripe.customers.create({ email: 'ada@example.com' })
   const events: [string, string[]][] = []
   let seen = engine.store.events.size
@@ -179,7 +229,7 @@ async function live({ stripe, engine }: ReturnType<typeof stripeInProcess>) {
     customer: customer.id,
     line_items: [{ price: plans.pro, quantity: 1 }, { price: plans.calls }],
     success_url: 'https://app.test/ok',
-    subscription_data: { trial_period_days: 14 },
+    subscription_data: { trial_period_days: 14, ...taxed },
   })
   engine.checkout.pay(session.id, { number: '4242424242424242' })
   then('pays at Checkout: a trial')
@@ -212,8 +262,10 @@ async function live({ stripe, engine }: ReturnType<typeof stripeInProcess>) {
         start_date: phase?.start_date,
         end_date: phase?.end_date,
         items: [{ price: plans.enterprise, quantity: 1 }, { price: plans.calls }],
+        ...taxed,
       },
       {
+        ...taxed,
         items: [{ price: plans.starter, quantity: 1 }, { price: plans.calls }],
         duration: { interval: 'month', interval_count: 1 },
       },
@@ -258,8 +310,13 @@ async function live({ stripe, engine }: ReturnType<typeof stripeInProcess>) {
       invoice.total,
       invoice.lines.data.map((line) => line.amount),
     ])
-  return { events, invoices }
+  const taxes = engine.store.invoices
+    .all()
+    .map(({ lines }) => lines.data.flatMap((line) => (line.taxes ?? []).map(({ amount }) => amount)))
+  return { events, invoices, taxes }
 }
+
+const sum = (amounts: number[]) => amounts.reduce((total, amount) => total + amount, 0)
 
 async function catalog(stripe: Stripe) {
   const product = await stripe.products.create({ name: 'Service' })
