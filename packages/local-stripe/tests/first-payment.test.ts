@@ -89,6 +89,26 @@ describe('a subscription with default_incomplete', () => {
     })
   })
 
+  it('has a saved card authenticated that asks for it', async () => {
+    const { stripe, price, subscribe } = await newcomer({ trial_period_days: 14 })
+    const customer = await payingCustomer(stripe, 'pm_card_authenticationRequired')
+    const start = (payment_behavior: 'allow_incomplete' | 'default_incomplete') =>
+      subscribe({
+        customer: customer.id,
+        items: [{ price: price.id }],
+        payment_behavior,
+        expand: ['pending_setup_intent'],
+      })
+
+    const waiting = await start('default_incomplete')
+    expect(waiting.pending_setup_intent).toMatchObject({ status: 'requires_confirmation' })
+    const tried = await start('allow_incomplete')
+    expect(tried.pending_setup_intent).toMatchObject({
+      status: 'requires_action',
+      payment_method: expect.stringMatching(/^pm_/),
+    })
+  })
+
   it('waits for none if there is a payment method', async () => {
     const { stripe, price, subscribe } = await newcomer({ trial_period_days: 14 })
     const customer = await payingCustomer(stripe)

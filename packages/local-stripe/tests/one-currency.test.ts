@@ -97,6 +97,30 @@ describe('an invoice by hand', () => {
     expect(data.map((item) => item.currency)).toEqual(['usd'])
   })
 
+  it('leaves credit in its own currency, which pays the next invoice in that', async () => {
+    const { stripe, customer, subscribe } = await shop()
+    await subscribe('usd')
+    const invoiced = async (amount: number) => {
+      const { id = '' } = await stripe.invoices.create({ customer, currency: 'cad' })
+      await stripe.invoiceItems.create({ customer, invoice: id, amount, currency: 'cad' })
+      return stripe.invoices
+        .pay((await stripe.invoices.finalizeInvoice(id)).id ?? '')
+        .catch(() => stripe.invoices.retrieve(id))
+    }
+    await invoiced(-700)
+    const expand = ['invoice_credit_balance']
+    expect(await stripe.customers.retrieve(customer, { expand })).toMatchObject({
+      currency: 'usd',
+      balance: 0,
+      invoice_credit_balance: { cad: 700 },
+    })
+
+    expect(await invoiced(1000)).toMatchObject({ total: 1000, amount_paid: 300 })
+    expect(await stripe.customers.retrieve(customer, { expand })).toMatchObject({
+      invoice_credit_balance: {},
+    })
+  })
+
   it('takes no item in another currency', async () => {
     const { stripe, customer } = await shop()
     const draft = await stripe.invoices.create({ customer, currency: 'cad' })

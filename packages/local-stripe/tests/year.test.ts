@@ -312,7 +312,9 @@ async function live(
     ])
   const taxes = engine.store.invoices
     .all()
-    .map(({ lines }) => lines.data.flatMap((line) => (line.taxes ?? []).map(({ amount }) => amount)))
+    .map(({ lines }) =>
+      lines.data.flatMap((line) => (line.taxes ?? []).map(({ amount }) => amount)),
+    )
   return { events, invoices, taxes }
 }
 

@@ -3,6 +3,7 @@ import { invalid } from '../world/errors'
 import { hash, integer, metadata, text, withMetadata } from '../world/params'
 import type { BalanceEntry, Customer } from '../world/types'
 import { change, create, type World } from '../world/world'
+import { balanceIn } from './billing-currency'
 import { customerOf } from './customers'
 
 export const BalanceEntryCreate = hash({
@@ -41,14 +42,17 @@ export function changeBalance(
   currency: string,
   why: Pick<BalanceEntry, 'type'> & Partial<BalanceEntry>,
 ): BalanceEntry {
-  const balance = customer.balance + amount
-  change(
-    world,
-    world.store.customers,
-    customer,
-    { balance, currency: customer.currency ?? currency },
-    'customer.updated',
-  )
+  const balance = balanceIn(world, customer, currency) + amount
+  // What the customer has in another currency is only in the transactions.
+  if (!customer.currency || customer.currency === currency) {
+    change(
+      world,
+      world.store.customers,
+      customer,
+      { balance, currency: customer.currency ?? currency },
+      'customer.updated',
+    )
+  }
   return create(world, world.store.balanceEntries, {
     id: world.ids.next('cbtxn', 24),
     object: 'customer_balance_transaction',

@@ -1,4 +1,5 @@
 import { invalid } from '../world/errors'
+import type { Customer } from '../world/types'
 import type { World } from '../world/world'
 
 /**
@@ -32,6 +33,7 @@ function activeCurrencies(world: World, customer: string, sessions: boolean): st
       .flatMap((schedule) => schedule.phases),
     ...store.quotes.where('customer', customer).filter(({ status }) => status === 'open'),
     ...store.invoiceItems.where('customer', customer).filter((item) => item.invoice === null),
+    ...discountCurrencies(world, customer),
     ...(sessions
       ? store.checkoutSessions
           .where('customer', customer)
@@ -41,8 +43,44 @@ function activeCurrencies(world: World, customer: string, sessions: boolean): st
   return found.flatMap(({ currency }) => currency ?? [])
 }
 
-/** A customer's credit is in one currency, and pays no invoices in others. */
+/** The currency of the customer's discount, if it takes off an amount in only one. */
+function discountCurrencies({ store }: World, customer: string) {
+  const coupon = store.coupons.get(store.customers.get(customer)?.discount?.source.coupon ?? '')
+  const isFixed = coupon?.amount_off && Object.keys(coupon.currency_options ?? {}).length <= 1
+  return isFixed ? [{ currency: coupon.currency }] : []
+}
+
+/**
+ * The balance of a customer in a currency. That in the customer's own is `balance`, those in others
+ * are the sums of their transactions.
+ */
 export const balanceIn = (
-  customer: { balance: number; currency?: string | null },
+  world: World,
+  { id, balance, currency: own }: Customer,
   currency: string,
-): number => (!customer.currency || customer.currency === currency ? customer.balance : 0)
+) =>
+  !own || own === currency
+    ? balance
+    : sum(
+        world.store.balanceEntries
+          .where('customer', id)
+          .filter((each) => each.currency === currency),
+      )
+
+const sum = (entries: { amount: number }[]) =>
+  entries.reduce((total, { amount }) => total + amount, 0)
+
+/** `invoice_credit_balance`: the credit of a customer by currency, and what is owed as negative. */
+export function creditsOf(world: World, customer: Customer | undefined): Record<string, number> {
+  if (!customer) return {}
+  const entries = world.store.balanceEntries.where('customer', customer.id)
+  const currencies = [customer.currency, ...entries.map((each) => each.currency)]
+  const balances = [...new Set(currencies)].flatMap((currency) =>
+    currency ? [[currency, balanceIn(world, customer, currency)] as const] : [],
+  )
+  return Object.fromEntries(
+    balances
+      .filter(([, balance]) => balance !== 0)
+      .map(([currency, balance]) => [currency, -balance]),
+  )
+}

@@ -160,7 +160,7 @@ export function withTotals(world: World, invoice: Invoice, lines: InvoiceLine[])
   const taxed = taxInvoice(world, invoice, customer, priced.lines)
   const subtotal = sum(priced.lines.map((line) => line.amount))
   const total = subtotal - sum(priced.totals.map((each) => each.amount)) + taxed.exclusive
-  const startingBalance = balanceIn(customer, invoice.currency)
+  const startingBalance = balanceIn(world, customer, invoice.currency)
   const due = total > 0 ? Math.max(0, total + startingBalance) : 0
   const amountDue = chargeable(due, invoice.currency)
   return {

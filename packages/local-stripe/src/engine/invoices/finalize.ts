@@ -28,7 +28,7 @@ export function finalizeInvoice(world: World, draft: Invoice): Invoice {
   const totalled = withTotals(world, taxable, withLateUsage(world, draft))
   // Credit is used up first, a debt moves to this invoice, and a negative total becomes credit.
   // So does what can't be charged: an amount below the least charge, and what rounding leaves.
-  const balance = balanceIn(customer, draft.currency)
+  const balance = balanceIn(world, customer, draft.currency)
   const owed = balance + totalled.total
   const endingBalance =
     totalled.total > 0 ? Math.min(0, owed) + (Math.max(0, owed) - totalled.amount_due) : owed
@@ -48,13 +48,15 @@ export function finalizeInvoice(world: World, draft: Invoice): Invoice {
       (draft.collection_method === 'send_invoice' ? now + daysUntilDue(world, draft) * DAY : null),
     status_transitions: { ...draft.status_transitions, finalized_at: now },
   })
+  const currency = currencyAfter(customer, draft)
   const numbered = {
     ...customer,
     next_invoice_sequence: sequence + 1,
-    currency: currencyAfter(customer, draft),
+    currency,
+    balance: balanceIn(world, customer, currency),
   }
   world.store.customers.put(numbered)
-  if (endingBalance !== balance && numbered.currency === draft.currency) {
+  if (endingBalance !== balance) {
     changeBalance(world, numbered, endingBalance - balance, draft.currency, {
       type: isTooSmall ? 'invoice_too_small' : 'applied_to_invoice',
       invoice: draft.id,

@@ -145,21 +145,18 @@ export function newSetupIntent(world: World, given: Partial<SetupIntent>): Setup
     usage: 'off_session',
     ...given,
   }
-  create<SetupIntent>(
+  const { status } = intent
+  // It was tried at once.
+  const isTried = status === 'succeeded' || status === 'requires_action'
+  const created = create<SetupIntent>(
     world,
     world.store.setupIntents,
-    { ...intent, status: 'requires_payment_method' },
+    { ...intent, status: isTried ? 'requires_payment_method' : status },
     'setup_intent.created',
   )
-  return intent.status === 'succeeded'
-    ? change(
-        world,
-        world.store.setupIntents,
-        { ...intent, status: 'requires_payment_method' },
-        { status: 'succeeded' },
-        'setup_intent.succeeded',
-      )
-    : change(world, world.store.setupIntents, intent, { status: intent.status })
+  return isTried
+    ? change(world, world.store.setupIntents, created, { status }, `setup_intent.${status}`)
+    : created
 }
 
 export function updateSetupIntent(

@@ -42,10 +42,10 @@ export function createSubscription(
   const draft = draftSubscription(world, params, first)
   world.store.subscriptions.put(draft.subscription)
   const lines = firstLines(world, draft.subscription, params)
-  const subscription =
-    params.payment_behavior === 'default_incomplete'
-      ? withPendingSetup(world, draft.subscription, lines)
-      : draft.subscription
+  const isIncomplete = params.payment_behavior === 'default_incomplete'
+  const subscription = first.authenticated
+    ? draft.subscription
+    : withPendingSetup(world, draft.subscription, lines, isIncomplete)
 
   emit(world, 'customer.subscription.created', subscription)
   const paid = payFirst(world, subscription, lines, params, first)

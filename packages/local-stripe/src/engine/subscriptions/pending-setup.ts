@@ -5,22 +5,45 @@ import type { World } from '../world/world'
 import { saveSubscription } from './save'
 
 /**
- * The subscription with a setup intent for later payments, if it starts without one to pay and has
- * no payment method yet.
+ * The subscription with a setup intent for later payments, if it starts with nothing to pay and its
+ * payment method has to be authenticated, or, for `default_incomplete`, if it has none.
  */
 export function withPendingSetup(
   world: World,
   subscription: Subscription,
   lines: InvoiceLine[],
+  isIncomplete: boolean,
 ): Subscription {
   const isFree = lines.every((line) => line.amount === 0)
   const isCharged = subscription.collection_method === 'charge_automatically'
-  if (!isFree || !isCharged || methodFor(world, subscription)) return subscription
-  const { id } = newSetupIntent(world, { customer: subscription.customer, usage: 'off_session' })
+  const method = methodFor(world, subscription)
+  if (!isFree || !isCharged || !(method ? needsSetup(world, method) : isIncomplete)) {
+    return subscription
+  }
+  const { id } = newSetupIntent(world, {
+    customer: subscription.customer,
+    usage: 'off_session',
+    ...(method && { payment_method: method, ...waitingFor(isIncomplete) }),
+  })
   const waiting = { ...subscription, pending_setup_intent: id }
   world.store.subscriptions.put(waiting)
   return waiting
 }
+
+/** Whether a saved card asks for 3-D Secure when it is charged. */
+function needsSetup(world: World, methodId: string): boolean {
+  const onFile = world.store.cardsOnFile.get(methodId)
+  return onFile?.behavior.authentication === 'unless_set_up' && !onFile.authenticated
+}
+
+/** With `default_incomplete` the client confirms. Otherwise we tried, and the bank asks the buyer. */
+const waitingFor = (isIncomplete: boolean): Partial<SetupIntent> =>
+  isIncomplete
+    ? { status: 'requires_confirmation' }
+    : {
+        status: 'requires_action',
+        next_action: { type: 'use_stripe_sdk', use_stripe_sdk: {} },
+      }
 
 /** Ends the wait of the subscription that this setup intent belongs to. */
 export function setupSucceeded(world: World, intent: SetupIntent): void {

@@ -1,5 +1,6 @@
 import { quoteLineItems, upfrontLineItems } from '../../engine/checkout/quotes/line-items'
 import { checkoutLines } from '../../engine/checkout/sessions'
+import { creditsOf } from '../../engine/customers/billing-currency'
 import { paymentsOf } from '../../engine/invoices/invoices'
 import { balanceTransactionWith } from '../../engine/payments/balance-transactions'
 import { customerTax } from '../../engine/tax/automatic-tax'
@@ -61,6 +62,8 @@ const INCLUDABLE: Record<string, (world: World, object: Resource) => unknown> = 
   'checkout.session.line_items': (world, { id }) =>
     list(checkoutLines(world, id), `/v1/checkout/sessions/${id}/line_items`),
   'coupon.applies_to': (world, { id }) => world.store.coupons.get(id)?.applies_to ?? null,
+  'customer.invoice_credit_balance': (world, { id }) =>
+    creditsOf(world, world.store.customers.get(id)),
   'customer.sources': (_, { id }) => list([], `/v1/customers/${id}/sources`),
   'customer.subscriptions': (world, { id }) =>
     list(
