@@ -1,5 +1,6 @@
 import { ROUTES } from '../src/http/routes'
 import { DIFFERENCES } from './differences'
+import { REASONS } from './reasons'
 import { notSupportedIn, paramsOf } from './route-params'
 
 /** Which paths a table has. A path is in the first one that matches it. */
@@ -45,6 +46,7 @@ export function supportTable(): string {
     INTRODUCTION,
     `${codes(common)}.`,
     ...GROUPS.map(([title]) => tableOf(title, rows, common)),
+    reasons(),
   ]
     .join('\n\n')
     .concat('\n')
@@ -60,6 +62,19 @@ different. Paths that are not listed answer 501.
 A parameter that Stripe doesn't know is refused, as Stripe does. A request with one that is *not supported* is answered
 501, with \`local_stripe_not_supported\` as its code, and names it. These are not supported by any endpoint, and are not
 repeated in each row:`
+
+/** The last parts of the names of all parameters that are not supported. */
+export const namesNotSupported = () =>
+  new Set(ROUTES.flatMap(({ params }) => notSupportedIn(paramsOf(params)).map(lastOf)))
+
+const reasons = () =>
+  [
+    '## Why not',
+    '',
+    '| reason | parameters, by the last part of their names |',
+    '|---|---|',
+    ...REASONS.map(([reason, names]) => `| ${reason} | ${codes(names.toSorted())} |`),
+  ].join('\n')
 
 /** The names that are not supported wherever they occur, and occur at more than one endpoint. */
 function commonNames(rows: Row[]): string[] {

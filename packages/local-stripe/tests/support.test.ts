@@ -4,8 +4,9 @@ import { describe, expect, it } from 'vitest'
 import { TEST_CARDS, TEST_TOKENS } from '../src/engine/customers/test-cards'
 import { EVENT_TYPES } from '../src/engine/world/event-types'
 import { DIFFERENCES } from '../support/differences'
+import { REASONS } from '../support/reasons'
 import { referencesText } from '../support/sdk/expandable'
-import { endpoints, supportTable } from '../support/table'
+import { endpoints, namesNotSupported, supportTable } from '../support/table'
 
 const root = join(import.meta.dirname, '..')
 const readme = readFileSync(join(root, 'README.md'), 'utf8')
@@ -13,6 +14,11 @@ const readme = readFileSync(join(root, 'README.md'), 'utf8')
 describe('SUPPORT.md', () => {
   it('is what `npm run support` writes', () => {
     expect(readFileSync(join(root, 'SUPPORT.md'), 'utf8')).toBe(supportTable())
+  })
+
+  it('says why each parameter is not supported', () => {
+    const explained = REASONS.flatMap(([, names]) => names)
+    expect(explained.toSorted()).toEqual([...namesNotSupported()].toSorted())
   })
 
   it('says differences of endpoints that exist', () => {

@@ -3,14 +3,16 @@ import { createProductWithPrice } from './catalog/product-with-price'
 import * as products from './catalog/products'
 import { changeQuantity } from './checkout/adjustable-quantity'
 import { locateOpenSession } from './checkout/locate-buyer'
-import * as checkoutPay from './checkout/pay'
+import * as checkoutPay from './checkout/pay/pay'
 import { applyPromotion } from './checkout/promotion'
 import * as checkout from './checkout/sessions'
 import * as customers from './customers/customers'
 import * as notes from './customers/next-payment-fails'
 import * as paymentMethods from './customers/payment-methods/attach'
 import { deleteCustomer } from './delete-customer'
-import * as invoices from './invoices/invoices'
+import * as invoiceClose from './invoices/by-hand/close'
+import * as invoicePay from './invoices/by-hand/pay'
+import { paymentsOf } from './invoices/invoice-payments'
 import * as paymentAttempts from './payments/attempts'
 import * as disputes from './payments/disputes'
 import { createEarlyFraudWarning } from './payments/early-fraud-warnings'
@@ -91,10 +93,10 @@ export function createEngine(options: WorldOptions = {}) {
       upcomingInvoice: upcoming.upcomingInvoice,
     }),
     invoices: bound(world, {
-      pay: invoices.payInvoice,
-      payWithCard: invoices.payInvoiceWithCard,
-      void: invoices.voidInvoice,
-      payments: invoices.paymentsOf,
+      pay: invoicePay.payInvoice,
+      payWithCard: invoicePay.payInvoiceWithCard,
+      void: invoiceClose.voidInvoice,
+      payments: paymentsOf,
     }),
     paymentIntents: bound(world, {
       create: paymentIntents.createPaymentIntent,

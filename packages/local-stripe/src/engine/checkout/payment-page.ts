@@ -4,7 +4,7 @@ import { invalid } from '../world/errors'
 import { hash, integer, notSupported, text } from '../world/params'
 import type { CheckoutSession } from '../world/types'
 import { find, type World } from '../world/world'
-import { payCheckoutWith } from './pay'
+import { payCheckoutWith } from './pay/pay'
 
 export const PaymentPageConfirm = hash({
   expected_amount: integer.optional(),

@@ -4,7 +4,7 @@ import { customerOf } from '../customers/customers'
 import { cancelPaymentIntent } from '../payments/payment-intents'
 import { invalid } from '../world/errors'
 import { hash, text } from '../world/params'
-import type { Invoice, InvoicePayment } from '../world/types'
+import { type Invoice, type InvoicePayment, type List, list } from '../world/types'
 import { change, create, emit, find, type World } from '../world/world'
 import { markPaid } from './mark-paid'
 
@@ -196,3 +196,7 @@ function creditOverpayment(world: World, paid: Invoice): Invoice {
   emit(world, 'invoice.overpaid', paid)
   return paid
 }
+
+/** The `payments` of an invoice, which are shown only when expanded. */
+export const paymentsOf = (world: World, id: string): List<InvoicePayment> =>
+  list(world.store.invoicePayments.where('invoice', id), `/v1/invoice_payments?invoice=${id}`)

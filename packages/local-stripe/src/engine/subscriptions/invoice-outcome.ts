@@ -1,4 +1,4 @@
-import { voidInvoice } from '../invoices/invoices'
+import { voidInvoice } from '../invoices/by-hand/close'
 import { HOUR } from '../world/calendar'
 import type { Invoice, Subscription } from '../world/types'
 import type { World } from '../world/world'

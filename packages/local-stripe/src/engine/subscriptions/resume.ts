@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { voidInvoice } from '../invoices/invoices'
+import { voidInvoice } from '../invoices/by-hand/close'
 import { isLicensed, itemDetails, itemLines, quantityOf } from '../invoices/lines'
 import { addProrations } from '../invoices/proration'
 import { invalid } from '../world/errors'

@@ -1,7 +1,7 @@
 import { quoteLineItems, upfrontLineItems } from '../../engine/checkout/quotes/line-items'
 import { checkoutLines } from '../../engine/checkout/sessions'
 import { creditsOf } from '../../engine/customers/billing-currency'
-import { paymentsOf } from '../../engine/invoices/invoices'
+import { paymentsOf } from '../../engine/invoices/invoice-payments'
 import { balanceTransactionWith } from '../../engine/payments/balance-transactions'
 import { customerTax } from '../../engine/tax/automatic-tax'
 import { ApiError } from '../../engine/world/errors'

@@ -1,3 +1,12 @@
+import { markUncollectible, sendInvoice, voidInvoice } from '../../engine/invoices/by-hand/close'
+import { createInvoice, deleteInvoice, updateInvoice } from '../../engine/invoices/by-hand/create'
+import {
+  InvoiceCreate,
+  InvoiceFinalize,
+  InvoicePay,
+  InvoiceUpdate,
+} from '../../engine/invoices/by-hand/params'
+import { payInvoice } from '../../engine/invoices/by-hand/pay'
 import { collectInvoice } from '../../engine/invoices/collect'
 import {
   addLines,
@@ -11,19 +20,6 @@ import {
 } from '../../engine/invoices/edit-lines'
 import { finalizeInvoice } from '../../engine/invoices/finalize'
 import { attachPayment, InvoiceAttachPayment } from '../../engine/invoices/invoice-payments'
-import {
-  createInvoice,
-  deleteInvoice,
-  InvoiceCreate,
-  InvoiceFinalize,
-  InvoicePay,
-  InvoiceUpdate,
-  markUncollectible,
-  payInvoice,
-  sendInvoice,
-  updateInvoice,
-  voidInvoice,
-} from '../../engine/invoices/invoices'
 import { InvoiceCreatePreview, previewInvoice } from '../../engine/subscriptions/invoice-preview'
 import { hash, notSupported, oneOf, range, text, within } from '../../engine/world/params'
 import { find } from '../../engine/world/world'

@@ -1,4 +1,4 @@
-import type { PayWith } from '../../engine/checkout/pay'
+import type { PayWith } from '../../engine/checkout/pay/pay'
 import type { Buyer } from '../../engine/world/records'
 import { type CardFormResult, readCard } from '../payment/card'
 import type { Order } from './order'

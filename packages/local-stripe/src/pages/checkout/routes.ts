@@ -1,5 +1,5 @@
 import { type Context, Hono } from 'hono'
-import { type CheckoutResult, successUrl } from '../../engine/checkout/pay'
+import { type CheckoutResult, successUrl } from '../../engine/checkout/pay/result'
 import { ApiError } from '../../engine/world/errors'
 import { emptyForm, type Filled, readForm } from '../form'
 import { money } from '../money'
