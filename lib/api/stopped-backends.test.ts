@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { InitiateAuthCommand } from '@aws-sdk/client-cognito-identity-provider'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, it } from 'vitest'
 import { claimsOf, openSigner } from '@/dev/cognito/tokens'
 import { type Stack, startStack } from '@/dev/stack/stack'
 import { cognitoClient } from '@/lib/identity/cognito/client'
@@ -14,24 +14,22 @@ import { signed } from '@/testing/deliver'
 import { type Stoppable, stoppable } from '@/testing/stoppable'
 import type { Route } from './route'
 
+type Backends = Record<'dynamodb' | 'cognito' | 'stripe' | 'mailbox', Stoppable>
+type App = (request: Request) => Promise<Response>
+
 /** The app's handlers on the local stack, each of whose parts can stop answering. */
 let folder: string
 let stack: Stack
-let backends: Record<'dynamodb' | 'cognito' | 'stripe' | 'mailbox', Stoppable>
-let app: (request: Request) => Promise<Response>
+let backends: Backends
+let app: App
 let bearer: (email: string) => Promise<Record<string, string>>
 
 beforeAll(async () => {
   folder = mkdtempSync(join(tmpdir(), 'tollgate-stopped-'))
   stack = await startStack({ folder, env: { ...anyPort, LOG_LEVEL: 'silent' } })
   const { at } = stack
-  backends = {
-    dynamodb: await stoppable(at.dynamodb.endpoint),
-    cognito: await stoppable(at.cognito.endpoint),
-    stripe: await stoppable(at.stripe.url),
-    mailbox: await stoppable(at.mailbox.url),
-  }
-  app = startApp()
+  backends = await openBackends()
+  app = startApp(backends)
 
   // The app finds the pool's keys at its issuer, so that is the stoppable Cognito as well.
   const iss = `${backends.cognito.url}/${at.cognito.userPoolId}`
@@ -51,8 +49,19 @@ beforeAll(async () => {
   }
 }, 120_000)
 
+/** The stack's parts, each of which can stop answering to those who call it here. */
+const openBackends = async (): Promise<Backends> => ({
+  dynamodb: await stoppable(stack.at.dynamodb.endpoint),
+  cognito: await stoppable(stack.at.cognito.endpoint),
+  stripe: await stoppable(stack.at.stripe.url),
+  mailbox: await stoppable(stack.at.mailbox.url),
+})
+
+const close = (opened: Backends) =>
+  Promise.all(Object.values(opened).map((backend) => backend.close()))
+
 /** A process that has just started: it knows no keys, prices or products yet. */
-const startApp = () =>
+const startApp = (backends: Backends): App =>
   createApp(
     createServices({
       ...stack.env,
@@ -66,7 +75,7 @@ const startApp = () =>
   )
 
 afterAll(async () => {
-  await Promise.all(Object.values(backends).map((backend) => backend.close()))
+  await close(backends)
   await stack.stop()
   rmSync(folder, { recursive: true })
 })
@@ -94,8 +103,8 @@ async function requestTo(route: Route): Promise<Request> {
   }
 }
 
-/** What every handler answers at once, and after how many milliseconds. */
-async function askAll(asked = handlers) {
+/** What these routes answer at once, and after how many milliseconds. */
+async function askAll(app: App, asked: typeof routeList) {
   const requests = await Promise.all(asked.map(([, route]) => requestTo(route)))
   const answers = requests.map(async (request, index) => {
     const startedAt = performance.now()
@@ -117,52 +126,66 @@ const serverErrors = (answers: Awaited<ReturnType<typeof askAll>>) =>
 const sentence =
   /isn’t answering|taking longer than it should|too busy right now|"status":"degraded"/
 
-/** A process that runs knows the pool's keys. `needy` is a handler that can't do without the backend. */
-it.each([
-  { name: 'dynamodb', process: 'running', needy: ['entitlements'] },
-  { name: 'dynamodb', process: 'new', needy: ['entitlements'] },
-  { name: 'cognito', process: 'running', needy: [] },
-  { name: 'cognito', process: 'new', needy: ['entitlements'] },
-  { name: 'stripe', process: 'running', needy: ['checkout'] },
-  { name: 'stripe', process: 'new', needy: ['checkout', 'health'] },
-  { name: 'mailbox', process: 'running', needy: [] },
-] as const)(
-  'while $name is stopped, every handler of a $process process answers in time, and then recovers',
-  async ({ name, process, needy }) => {
-    if (process === 'new') app = startApp()
-    backends[name].stop()
+describe.concurrent('handlers while a backend is stopped', () => {
+  /** A process that runs knows the pool's keys. `needy` is a handler that can't do without the backend. */
+  it.sequential.for([
+    { name: 'dynamodb', process: 'running', needy: ['entitlements'] },
+    { name: 'dynamodb', process: 'new', needy: ['entitlements'] },
+    { name: 'cognito', process: 'running', needy: [] },
+    { name: 'cognito', process: 'new', needy: ['entitlements'] },
+    { name: 'stripe', process: 'running', needy: ['checkout'] },
+    { name: 'stripe', process: 'new', needy: ['checkout', 'health'] },
+    { name: 'mailbox', process: 'running', needy: [] },
+  ] as const)(
+    'without $name every one of a $process process answers in time, and then recovers',
+    { timeout: 60_000 },
+    async ({ name, process, needy }, { expect }) => {
+      if (process === 'new') app = startApp(backends)
+      backends[name].stop()
 
-    const stopped = await askAll().finally(() => backends[name].resume())
+      const stopped = await askAll(app, handlers).finally(() => backends[name].resume())
 
-    expect(stopped.filter(({ ms }) => ms > maxMs)).toEqual([])
-    const failed = serverErrors(stopped)
-    expect(failed.map(({ name }) => name)).toEqual(expect.arrayContaining([...needy]))
-    for (const { status, text } of failed) {
-      expect({ status, text }).toEqual({ status: 503, text: expect.stringMatching(sentence) })
-    }
-    await expect.poll(async () => serverErrors(await askAll()), { timeout: 20_000 }).toEqual([])
-  },
-  60_000,
-)
+      expect(stopped.filter(({ ms }) => ms > maxMs)).toEqual([])
+      const failed = serverErrors(stopped)
+      expect(failed.map(({ name }) => name)).toEqual(expect.arrayContaining([...needy]))
+      for (const { status, text } of failed) {
+        expect({ status, text }).toEqual({ status: 503, text: expect.stringMatching(sentence) })
+      }
+      await expect
+        .poll(async () => serverErrors(await askAll(app, handlers)), { timeout: 20_000 })
+        .toEqual([])
+    },
+  )
+})
 
 /** A host ends a function after a minute. */
 const mostMsOfJob = 56_000
 
-it.each(['dynamodb', 'cognito', 'stripe', 'mailbox'] as const)(
-  'while %s is stopped, every job answers before its host ends it, and then recovers',
-  async (name) => {
-    app = startApp()
-    const warm = await askAll(jobs)
-    expect(serverErrors(warm)).toEqual([])
-    backends[name].stop()
+// Beside the tests above, because a job waits for as long as it may. One after the other, because only
+// one reconcile may run at a time.
+describe.concurrent('jobs while a backend is stopped', () => {
+  it.sequential.for(['dynamodb', 'cognito', 'stripe', 'mailbox'] as const)(
+    'without %s every one answers before its host ends it, and then recovers',
+    { timeout: 180_000 },
+    async (name, { expect }) => {
+      const own = await openBackends()
+      const app = startApp(own)
+      try {
+        expect(serverErrors(await askAll(app, jobs))).toEqual([])
+        own[name].stop()
 
-    const stopped = await askAll(jobs).finally(() => backends[name].resume())
+        const stopped = await askAll(app, jobs).finally(() => own[name].resume())
 
-    expect(stopped.filter(({ ms }) => ms > mostMsOfJob)).toEqual([])
-    for (const { status, text } of serverErrors(stopped)) {
-      expect({ status, text }).toEqual({ status: 503, text: expect.stringMatching(sentence) })
-    }
-    await expect.poll(async () => serverErrors(await askAll(jobs)), { timeout: 60_000 }).toEqual([])
-  },
-  180_000,
-)
+        expect(stopped.filter(({ ms }) => ms > mostMsOfJob)).toEqual([])
+        for (const { status, text } of serverErrors(stopped)) {
+          expect({ status, text }).toEqual({ status: 503, text: expect.stringMatching(sentence) })
+        }
+        await expect
+          .poll(async () => serverErrors(await askAll(app, jobs)), { timeout: 60_000 })
+          .toEqual([])
+      } finally {
+        await close(own)
+      }
+    },
+  )
+})
