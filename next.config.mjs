@@ -72,6 +72,11 @@ export default {
   },
   async rewrites() {
     return {
+      // Where browsers look by themselves: the icon of the catalog's brand.
+      beforeFiles: [
+        { source: '/favicon.ico', destination: '/brand/icon-48.png' },
+        { source: '/apple-touch-icon.png', destination: '/brand/icon-180.png' },
+      ],
       afterFiles: Object.entries(aliases).map(([source, destination]) => ({ source, destination })),
       // To the handler that answers 404 as JSON.
       fallback: [

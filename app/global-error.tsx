@@ -9,7 +9,7 @@ export default function GlobalError(props: { error: unknown; retry: () => void }
   return (
     <html lang="en" className={fontVariables}>
       <body className="min-h-dvh font-sans antialiased">
-        <title>Something went wrong · Tollgate</title>
+        <title>Something went wrong</title>
         <main>
           <ErrorPage {...props} />
         </main>

@@ -3,35 +3,47 @@ import './globals.css'
 import type { Metadata, Viewport } from 'next'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
+import { brandCss } from '@/components/brand/css'
 import { fontVariables } from '@/components/fonts/fonts'
 import { SiteFooter } from '@/components/layout/footer'
 import { SiteHeader } from '@/components/layout/header'
 import { LocalBar } from '@/components/layout/local-bar'
 import { signInPool } from '@/components/ui/sign-in-pool'
+import { surfaces } from '@/lib/billing/catalog/surfaces'
 import { services } from '@/lib/services'
+import { supportLink } from './contact'
 import { siteMetadata } from './site-metadata'
 
 export async function generateMetadata(): Promise<Metadata> {
   // The app's address is known when it runs, not when it is built.
   await connection()
-  return siteMetadata(services.settings.APP_URL)
+  return siteMetadata(services.settings.APP_URL, services.catalog.brand)
 }
 
-export const viewport: Viewport = {
-  themeColor: [
-    { media: '(prefers-color-scheme: light)', color: '#f6f3eb' },
-    { media: '(prefers-color-scheme: dark)', color: '#0f1412' },
-  ],
+export async function generateViewport(): Promise<Viewport> {
+  await connection()
+  const { light, dark } = surfaces[services.catalog.brand.surface]
+  return {
+    themeColor: [
+      { media: '(prefers-color-scheme: light)', color: light.paper },
+      { media: '(prefers-color-scheme: dark)', color: dark.paper },
+    ],
+  }
 }
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Every page carries its own request's nonce, so no page may be prerendered.
   await connection()
-  const { settings } = services
+  const { settings, catalog } = services
+  const { brand } = catalog
 
   return (
     // The attribute lets Next jump to the top of a new page, not scroll there as to a heading.
     <html lang="en" className={fontVariables} data-scroll-behavior="smooth">
+      <head>
+        {/* Styles need no nonce: the policy allows them inline, as the Authenticator needs. */}
+        <style>{brandCss(brand)}</style>
+      </head>
       <body
         className="flex min-h-dvh flex-col font-sans antialiased"
         data-sign-in-pool={JSON.stringify(signInPool(settings))}
@@ -43,13 +55,17 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           Skip to content
         </a>
         {settings.LOCAL_STACK && (
-          <LocalBar mailbox={settings.MAILBOX_URL} stripe={settings.STRIPE_API_BASE} />
+          <LocalBar
+            name={brand.name}
+            mailbox={settings.MAILBOX_URL}
+            stripe={settings.STRIPE_API_BASE}
+          />
         )}
-        <SiteHeader />
+        <SiteHeader brand={brand} />
         <main id="main" tabIndex={-1} className="flex-1">
           {children}
         </main>
-        <SiteFooter year={services.now().getUTCFullYear()} />
+        <SiteFooter brand={brand} support={supportLink()} year={services.now().getUTCFullYear()} />
       </body>
     </html>
   )

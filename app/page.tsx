@@ -1,28 +1,31 @@
 import { CreditCard, DoorOpen, UserRound } from 'lucide-react'
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
+import { Logo } from '@/components/brand/logo'
 import { ButtonLink } from '@/components/ui/button'
 import { HeroPicture } from '@/components/ui/hero'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
+import { type Brand, markOf } from '@/lib/billing/catalog/brand'
+import { services } from '@/lib/services'
 
 export const metadata: Metadata = { alternates: { canonical: '/' } }
 
 export default async function HomePage() {
   const visitor = await visitorIfKnown()
+  const { brand } = services.catalog
 
   return (
     <div className="mx-auto w-full max-w-6xl px-5">
       <section className="grid items-center gap-12 py-10 lg:grid-cols-[6fr_5fr] lg:py-16">
         <div>
           <h1 className="font-bold text-[2.6rem] leading-[1.03] min-[400px]:text-5xl sm:text-6xl">
-            Get paid.
-            <br />
-            Let people in.
+            {sentencesOf(brand.tagline).map((sentence) => (
+              <span key={sentence} className="block">
+                {sentence}
+              </span>
+            ))}
           </h1>
-          <p className="mt-6 max-w-xl text-lg text-muted sm:text-xl">
-            Tollgate sells your plans with Stripe and controls access with AWS Cognito. When someone
-            pays, the right group is in their token within seconds. When they stop, it’s removed.
-          </p>
+          <p className="mt-6 max-w-xl text-lg text-muted sm:text-xl">{brand.description}</p>
           <div className="mt-8 flex flex-wrap gap-4">
             {visitor ? (
               <ButtonLink href="/dashboard" variant="primary" size="large">
@@ -38,7 +41,7 @@ export default async function HomePage() {
             </ButtonLink>
           </div>
         </div>
-        <HeroPicture />
+        {markOf(brand) === 'barrier' ? <HeroPicture /> : <BrandPicture brand={brand} />}
       </section>
 
       <section aria-labelledby="how" className="border-line border-t py-14">
@@ -88,6 +91,16 @@ export default async function HomePage() {
   )
 }
 
+/** `Get paid. Let people in.` as two lines. */
+const sentencesOf = (text: string): string[] => text.split(/(?<=\.) /)
+
+/** The logo, large, for a brand that has nothing to do with the picture of the barrier. */
+const BrandPicture = ({ brand }: { brand: Brand }) => (
+  <div className="grid place-items-center rounded-3xl border border-line bg-brand-tint p-12 shadow-card sm:p-20">
+    <Logo brand={brand} className="size-40 sm:size-56" />
+  </div>
+)
+
 const Step = ({
   icon,
   title,
@@ -100,7 +113,7 @@ const Step = ({
   <li>
     <span
       aria-hidden="true"
-      className="grid size-12 place-items-center rounded-xl bg-go-tint text-go"
+      className="grid size-12 place-items-center rounded-xl bg-brand-tint text-brand"
     >
       {icon}
     </span>

@@ -1,72 +1,76 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { unstable_doesMiddlewareMatch as doesMatch } from 'next/experimental/testing/server'
-import { describe, expect, it } from 'vitest'
+import { afterAll, describe, expect, it } from 'vitest'
 import { z } from 'zod'
+import { iconSvg } from '@/components/brand/icon'
+import { Brand, marks } from '@/lib/billing/catalog/brand'
+import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'
 import { config } from '@/middleware'
+import { draw, pictures } from './brand/pictures'
 import { siteMetadata } from './site-metadata'
 
 const publicFolder = join(import.meta.dirname, '../public')
-const Picture = z.object({
-  url: z.string(),
-  sizes: z.string().optional(),
-  width: z.int().optional(),
-  height: z.int().optional(),
-})
-const Site = z.object({
-  manifest: z.string(),
-  icons: z.object({ icon: z.array(Picture), apple: Picture }),
-  openGraph: z.object({ images: z.array(Picture) }),
-  twitter: z.object({ images: z.array(Picture) }),
-})
-const Manifest = z.object({
-  icons: z.array(z.object({ src: z.string(), sizes: z.string(), type: z.string() })),
+const brands = Object.values(catalogs).map(({ brand }) => brand)
+
+const { VIPSHOME } = process.env
+// Next's picture engine loads sharp, which sets this variable.
+afterAll(() => {
+  if (VIPSHOME === undefined) delete process.env.VIPSHOME
 })
 
-const site = Site.parse(siteMetadata('https://app.test'))
-const manifest = Manifest.parse(
-  JSON.parse(readFileSync(join(publicFolder, 'manifest.webmanifest'), 'utf8')),
-)
-const pictures = [
-  ...site.icons.icon,
-  site.icons.apple,
-  ...[...site.openGraph.images, ...site.twitter.images].map(({ url, width, height }) => ({
-    url,
-    sizes: `${width}x${height}`,
-  })),
-  ...manifest.icons.map(({ src, sizes }) => ({ url: src, sizes })),
-]
+const Share = z.object({ images: z.array(z.object({ url: z.string() })) })
 
-it('names the app’s own address in absolute links', () => {
-  expect(String(siteMetadata('https://app.test').metadataBase)).toBe('https://app.test/')
-})
+describe.each(brands.map((brand) => [brand.name, brand] as const))('the site of %s', (_, brand) => {
+  const site = siteMetadata('https://app.test', brand)
 
-it('names a manifest that exists', () => {
-  expect(existsSync(join(publicFolder, site.manifest))).toBe(true)
-})
-
-describe.each(pictures)('the picture $url', ({ url, sizes }) => {
-  it('exists', () => {
-    expect(existsSync(join(publicFolder, url))).toBe(true)
+  it('names the app’s own address in absolute links', () => {
+    expect(String(site.metadataBase)).toBe('https://app.test/')
   })
 
-  it('has the size that it is announced with', () => {
-    expect(sizesOf(url)).toBe(sizes)
+  it('is named after the brand, and nothing else is', () => {
+    expect(site.title).toMatchObject({ template: `%s · ${brand.name}` })
+    const said = JSON.stringify(site)
+    const others = brands.filter((other) => other !== brand)
+    for (const other of others) expect(said).not.toContain(other.name)
   })
+
+  it('shows a picture in shared links that exists', () => {
+    for (const share of [site.openGraph, site.twitter]) {
+      for (const { url } of Share.parse(share).images) {
+        const [, drawn] = /^\/brand\/(.*)$/.exec(url) ?? []
+        expect(drawn ? drawn in pictures : existsSync(join(publicFolder, url)), url).toBe(true)
+      }
+    }
+  })
+})
+
+it.each(Object.entries(pictures))('draws %s in its size', async (_, picture) => {
+  const drawn = new DataView(await draw(picture, Brand.parse({ name: 'Crumb' })))
+
+  expect([drawn.getUint32(16), drawn.getUint32(20)]).toEqual([picture.width, picture.height])
+})
+
+it('draws an icon for a logo that is a file, too', async () => {
+  const brand = Brand.parse({ name: 'Crumb', logo: '/logo.svg' })
+
+  expect(iconSvg(brand)).toBeNull()
+  expect((await draw(pictures['icon-48.png'] ?? expect.unreachable(), brand)).byteLength).not.toBe(
+    0,
+  )
+})
+
+it.each(marks)('draws the mark %s in the brand’s colors', (logo) => {
+  const { colors } = Brand.parse({})
+
+  expect(iconSvg({ logo, colors })).toContain(`fill="${colors.light.primary}"`)
+})
+
+it('has a picture to share of the size that it is announced with', () => {
+  const file = readFileSync(join(publicFolder, 'share.png'))
+  expect([file.readUInt32BE(16), file.readUInt32BE(20)]).toEqual([1200, 630])
 })
 
 it.each(readdirSync(publicFolder))('the middleware stays away from public/%s', (name) => {
   expect(doesMatch({ config, url: `/${name}` })).toBe(false)
 })
-
-/** As `sizes` has it: `16x16 32x32` of an .ico, `any` of an SVG. */
-function sizesOf(url: string): string {
-  const file = readFileSync(join(publicFolder, url))
-  if (url.endsWith('.svg')) return 'any'
-  if (url.endsWith('.png')) return `${file.readUInt32BE(16)}x${file.readUInt32BE(20)}`
-  const count = file.readUInt16LE(4)
-  return Array.from({ length: count }, (_, index) => {
-    const at = 6 + 16 * index
-    return `${file.readUInt8(at)}x${file.readUInt8(at + 1)}`
-  }).join(' ')
-}

@@ -1,31 +1,28 @@
 import type { Metadata } from 'next'
+import type { Brand } from '@/lib/billing/catalog/brand'
 
-/**
- * What every page says about the site. The files are in `public/`; `dev/icons/draw.ts` renders
- * them.
- */
-export const siteMetadata = (appUrl: string): Metadata => ({
-  // Without it, Next would name localhost in links that must be absolute.
-  metadataBase: new URL(appUrl),
-  title: { default: 'Tollgate: paid plans with Stripe and Cognito', template: '%s · Tollgate' },
-  description:
-    'Sell plans with Stripe and manage access with AWS Cognito. Paid features unlock within seconds.',
-  manifest: '/manifest.webmanifest',
-  icons: {
-    icon: [
-      { url: '/favicon.ico', sizes: '16x16 32x32 48x48' },
-      { url: '/icon.svg', type: 'image/svg+xml', sizes: 'any' },
-    ],
-    apple: { url: '/apple-touch-icon.png', sizes: '180x180' },
-  },
-  openGraph: { type: 'website', siteName: 'Tollgate', images: [shareImage] },
-  twitter: { card: 'summary_large_image', images: [shareImage] },
-})
-
-const shareImage = {
-  url: '/share.png',
-  width: 1200,
-  height: 630,
-  type: 'image/png',
-  alt: 'Tollgate: a toll gate with its arm raised, above a ticket with the group “pro” in an access token',
+/** What every page says about the site. `app/brand/` draws the pictures. */
+export function siteMetadata(appUrl: string, brand: Brand): Metadata {
+  const shareImage = {
+    url: brand.shareImage ?? '/brand/share.png',
+    width: 1200,
+    height: 630,
+    alt: `${brand.name}: ${brand.tagline}`,
+  }
+  return {
+    // Without it, Next would name localhost in links that must be absolute.
+    metadataBase: new URL(appUrl),
+    title: { default: `${brand.name}: ${brand.tagline}`, template: `%s · ${brand.name}` },
+    description: brand.description,
+    applicationName: brand.name,
+    icons: {
+      icon: [
+        { url: '/brand/icon-48.png', sizes: '48x48' },
+        { url: '/brand/icon.svg', type: 'image/svg+xml', sizes: 'any' },
+      ],
+      apple: { url: '/brand/icon-180.png', sizes: '180x180' },
+    },
+    openGraph: { type: 'website', siteName: brand.name, images: [shareImage] },
+    twitter: { card: 'summary_large_image', images: [shareImage] },
+  }
 }

@@ -3,6 +3,7 @@ import { cognitoIssuer, cognitoTokens, type Tokens } from './auth/token'
 import { type Users, users } from './auth/users'
 import { verifyOnce } from './auth/verified-tokens'
 import type { AccessRules } from './billing/access/status'
+import type { Brand } from './billing/catalog/brand'
 import { planByKey, withSettings } from './billing/catalog/catalog'
 import { catalogNamed } from './billing/catalog/catalogs/by-name'
 import type { Catalog } from './billing/catalog/schema'
@@ -34,6 +35,7 @@ import { followLocalClock } from './local-clock'
 import { createLog, type Log } from './log'
 import { mailboxMails } from './mail/mailbox-mails'
 import type { Mails } from './mail/mails'
+import { senderOf } from './mail/sender'
 import { sesClient, sesMails } from './mail/ses-mails'
 import type { RateLimiter } from './rate-limits'
 import type { Portal } from './stripe/billing-pages/portal'
@@ -185,7 +187,7 @@ export function createServices(env: Record<string, string | undefined>): Service
     groups: once(() => cognitoGroups(cognito(), settings().COGNITO_USER_POOL_ID)),
     people: once(() => cognitoPeople(cognito(), settings().COGNITO_USER_POOL_ID)),
     sessions: once(() => cognitoSessions(cognito())),
-    mails: once(() => chooseMails(settings())),
+    mails: once(() => chooseMails(settings(), catalog().brand)),
     tokens,
     users: once(() =>
       users(tokens(), { appUrl: settings().APP_URL, clientId: settings().COGNITO_CLIENT_ID }),
@@ -212,8 +214,12 @@ export const services = createServices(process.env)
 const billingClock = ({ LOCAL_STACK, STRIPE_API_BASE }: Settings) =>
   LOCAL_STACK && STRIPE_API_BASE ? followLocalClock(STRIPE_API_BASE) : () => new Date()
 
-function chooseMails({ MAIL_FROM: from, MAILBOX_URL: url, LOCAL_STACK, AWS_REGION }: Settings) {
-  if (!from) return null
+function chooseMails(
+  { MAIL_FROM: address, MAILBOX_URL: url, LOCAL_STACK, AWS_REGION }: Settings,
+  brand: Brand,
+) {
+  if (!address) return null
+  const from = senderOf(address, brand)
   if (url) return mailboxMails({ url, from })
   return LOCAL_STACK ? null : sesMails(sesClient({ region: AWS_REGION }), from)
 }

@@ -1,6 +1,7 @@
 import { clsx } from 'clsx'
 import type { Metadata } from 'next'
 import type { ReactNode } from 'react'
+import { contactAddress } from '@/app/contact'
 import { metersOf } from '@/components/plans/calculator/stops'
 import type { SearchParams } from '@/components/plans/choice'
 import { ComparisonTable } from '@/components/plans/comparison-table'
@@ -78,7 +79,7 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
               standing={standing}
               promotionCode={promotion.lookup?.kind === 'none' ? null : query.code}
               catalog={catalog}
-              contact={contact()}
+              contact={contactAddress()}
               isSignedIn={viewer.isSignedIn}
               isNeeded={plan === needed}
             />
@@ -156,10 +157,6 @@ const Section = ({ id, title, children }: { id: string; title: string; children:
     {children}
   </section>
 )
-
-/** The address that Tollgate's emails come from: staff read the replies. */
-const contact = (): string | null =>
-  /[^\s<>"]+@[^\s<>"]+/.exec(services.settings.MAIL_FROM ?? '')?.[0] ?? null
 
 const columns = (cards: number): string =>
   cards === 4 ? 'xl:grid-cols-4' : cards >= 3 ? 'lg:grid-cols-3' : ''

@@ -1,10 +1,11 @@
 import Link from 'next/link'
+import { Logo } from '@/components/brand/logo'
 import { SignOutButton } from '@/components/sign-in/sign-out-button'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
-import { Logo } from './logo'
+import type { Brand } from '@/lib/billing/catalog/brand'
 import { NavLink } from './nav-link'
 
-export async function SiteHeader() {
+export async function SiteHeader({ brand }: { brand: Brand }) {
   const visitor = await visitorIfKnown()
 
   return (
@@ -12,10 +13,10 @@ export async function SiteHeader() {
       <Link
         href="/"
         className="flex items-center gap-2.5 font-bold text-xl tracking-tight"
-        aria-label="Tollgate, home"
+        aria-label={`${brand.name}, home`}
       >
-        <Logo className="size-8" />
-        Tollgate
+        <Logo brand={brand} className="size-8" />
+        {brand.name}
       </Link>
       <nav aria-label="Main" className="flex flex-wrap items-center gap-x-5 gap-y-2 sm:gap-x-7">
         {visitor && <NavLink href="/dashboard">Dashboard</NavLink>}

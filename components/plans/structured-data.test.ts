@@ -18,6 +18,7 @@ it('offers each plan that has a price, in each currency and interval', () => {
         name: 'Starter',
         description: starter.description,
         category: 'Subscription',
+        brand: { '@type': 'Brand', name: 'Tollgate' },
         offers: [offer('2900', 'JPY'), offer('4990.00', 'HUF'), offer('19.00', 'USD')],
       },
     ],

@@ -11,6 +11,7 @@ export const planOffers = (catalog: Catalog, url: string) => ({
       name: plan.name,
       description: plan.description,
       category: 'Subscription',
+      brand: { '@type': 'Brand', name: catalog.brand.name },
       offers: offersOf(plan, url),
     })),
 })

@@ -3,7 +3,7 @@ const long = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UT
 const plain = new Intl.NumberFormat('en-US')
 const inDays = new Intl.NumberFormat('en-US', { style: 'unit', unit: 'day', unitDisplay: 'long' })
 
-/** `March 14, 2027`, in UTC, like all dates that Stripe and Tollgate show. */
+/** `March 14, 2027`, in UTC, like all dates that Stripe and we show. */
 export const longDate = (date: Date): string => long.format(date)
 
 /** Rewrites each ISO date in a sentence: `…until 2027-03-14` becomes `…until March 14, 2027`. */

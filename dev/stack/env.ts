@@ -29,7 +29,7 @@ export function appEnv(
     DYNAMODB_ENDPOINT: at.dynamodb.endpoint,
     CRON_SECRET: at.cronSecret,
     TRIAL_KEY: chosen.TRIAL_KEY || at.trialKey,
-    MAIL_FROM: chosen.MAIL_FROM || 'Tollgate <hello@localhost>',
+    MAIL_FROM: chosen.MAIL_FROM || 'hello@localhost',
     MAILBOX_URL: at.mailbox.url,
     NEXT_TELEMETRY_DISABLED: '1',
   }

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { anyone } from '@/lib/api/callers'
 import { defineRoute } from '@/lib/api/route'
 
-const Health = z
+export const Health = z
   .object({
     status: z.enum(['ok', 'degraded']),
     dependencies: z

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { type Brand, green } from './brand'
 import { defineCatalog, planByKey, sellsOneTime, withSettings } from './catalog'
 import { catalogNamed, catalogs } from './catalogs/by-name'
 import { groups } from './catalogs/groups'
@@ -17,6 +18,10 @@ const mistaken = (changes: Partial<Draft>, inPro: Partial<PlanDraft> = {}) =>
     plans: saas.plans.map((plan) => (plan.key === 'pro' ? { ...plan, ...inPro } : plan)),
     ...changes,
   })
+/** Tollgate's brand with other colors in the light scheme. */
+const branded = (light: Partial<Brand['colors']['light']>) => ({
+  colors: { ...green, light: { ...green.light, ...light } },
+})
 const price = { lookupKey: 'k', interval: 'month', currency: 'usd', amountCents: 100 } as const
 
 const overage = (base: NonNullable<PlanDraft['prices']>[number]): Partial<PlanDraft> => ({
@@ -247,6 +252,60 @@ describe('a catalog', () => {
       () => mistaken({ checkout: { tax: true } as object }),
       'checkout',
       'there is no "tax", only automaticTax, taxIncluded, taxIds, promotionCodes',
+    ],
+    [
+      'a pale text on its buttons',
+      () => mistaken({ brand: branded({ primary: '#3fae86', primaryHover: '#0b5d45' }) }),
+      'brand.colors.light.onPrimary',
+      'text on a button (#ffffff on #3fae86) has a contrast of 2.7, and needs 4.5: make #ffffff lighter or #3fae86 darker',
+    ],
+    [
+      'links that can’t be read on its pages',
+      () => mistaken({ brand: branded({ primary: '#7cdab0', onPrimary: '#06281c' }) }),
+      'brand.colors.light.primary',
+      'a link on the page (#7cdab0 on #f6f3eb) has a contrast of 1.5, and needs 4.5: make #7cdab0 darker or #f6f3eb lighter',
+    ],
+    [
+      'a tint as strong as the text on it',
+      () => mistaken({ brand: branded({ tint: '#0b6d45' }) }),
+      'brand.colors.light.tint',
+      'primary text on the tint',
+    ],
+    [
+      'a named color',
+      () => mistaken({ brand: branded({ primary: 'teal' }) }),
+      'brand.colors.light.primary',
+      'write the color as # and six hexadecimal digits',
+    ],
+    [
+      'a logo that isn’t there',
+      () => mistaken({ brand: { logo: 'logo.png' } }),
+      'brand.logo',
+      'name one of barrier, columns, arch, pulse, tiles, or an SVG file in public/',
+    ],
+    [
+      'a link without its scheme',
+      () => mistaken({ brand: { links: { support: 'help.example.com' } } }),
+      'brand.links.support',
+      'start it with "https://", with "mailto:", or with "/"',
+    ],
+    [
+      'a link to a script',
+      () => mistaken({ brand: { links: { terms: 'javascript:alert(1)' } } }),
+      'brand.links.terms',
+      'start it with "https://"',
+    ],
+    [
+      'a sender with an address',
+      () => mistaken({ brand: { mailSender: 'Ada <ada@example.com>' } }),
+      'brand.mailSender',
+      'write the name only: the address comes from MAIL_FROM',
+    ],
+    [
+      'a misspelled part of the brand',
+      () => mistaken({ brand: { colours: {} } as object }),
+      'brand',
+      'there is no "colours"; did you mean "colors"?',
     ],
   ])('with %s is refused with the place and the remedy', (_, make, at, remedy) => {
     expect(make).toThrow(/^lib\/billing\/catalog\/catalogs\/saas\.ts has (a|\d+) mistakes?:\n/)

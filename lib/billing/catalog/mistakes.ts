@@ -1,10 +1,11 @@
+import { brandMistakes } from './brand-mistakes'
+import type { Mistake } from './mistake'
 import type { CatalogDraft } from './schema'
-
-export type Mistake = { path: (string | number)[]; message: string }
 
 /** Finds every contradiction between parts of a catalog that are each valid on their own. */
 export function mistakesIn(catalog: CatalogDraft): Mistake[] {
   return [
+    ...brandMistakes(catalog.brand ?? {}),
     ...defaultPlanMistakes(catalog),
     ...duplicateMistakes(catalog),
     ...precedenceMistakes(catalog),

@@ -1,5 +1,6 @@
 import { z } from 'zod'
-import { closestTo } from './closest'
+import { Brand } from './brand'
+import { strict } from './strict'
 
 export const Price = strict({
   /** Stripe's lookup key. It finds the price, whatever its id. */
@@ -126,6 +127,8 @@ const Policies = strict({
  */
 export const Catalog = strict({
   name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'use lowercase letters, digits and dashes'),
+  /** How the product looks and what it is called. */
+  brand: Brand.prefault({}),
   /** The plan of users who pay nothing. */
   defaultPlan: z.string(),
   /** Days of access after a failed payment, counted from the start of the unpaid period. */
@@ -143,19 +146,3 @@ export const Catalog = strict({
 export type Catalog = z.infer<typeof Catalog>
 
 export type CatalogDraft = z.input<typeof Catalog>
-
-/** A Zod object that refuses unknown keys: a misspelled setting would never take effect. */
-function strict<Shape extends z.ZodRawShape>(shape: Shape) {
-  return z.strictObject(shape, {
-    error: (issue) => {
-      if (issue.code !== 'unrecognized_keys') return undefined
-      const known = Object.keys(shape)
-      return issue.keys
-        .map((key) => {
-          const meant = closestTo(key, known)
-          return `there is no "${key}"${meant ? `; did you mean "${meant}"?` : `, only ${known.join(', ')}`}`
-        })
-        .join('; ')
-    },
-  })
-}

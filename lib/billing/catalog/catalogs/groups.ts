@@ -7,6 +7,18 @@ import { defineCatalog } from '@/lib/billing/catalog/catalog'
  */
 export const groups = defineCatalog({
   name: 'groups',
+  brand: {
+    name: 'Studiolane',
+    tagline: 'Client work, on track.',
+    description:
+      'Boards, hours and approvals for design studios. Your clients see what they should, and you bill what you worked.',
+    logo: 'tiles',
+    surface: 'plain',
+    colors: {
+      light: { primary: '#5b2bbd', primaryHover: '#431d90', onPrimary: '#ffffff', tint: '#ebe3fb' },
+      dark: { primary: '#c3a6ff', primaryHover: '#d9c7ff', onPrimary: '#220b52', tint: '#31214f' },
+    },
+  },
   defaultPlan: 'free',
   graceDays: 14,
   features: {

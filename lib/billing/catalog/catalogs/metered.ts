@@ -7,6 +7,18 @@ import { defineCatalog } from '@/lib/billing/catalog/catalog'
  */
 export const metered = defineCatalog({
   name: 'metered',
+  brand: {
+    name: 'Pulsewell',
+    tagline: 'Language models, one API.',
+    description:
+      'Try prompts in the browser, then call the same models from your code. Pay for what you use, to the cent.',
+    logo: 'pulse',
+    surface: 'cool',
+    colors: {
+      light: { primary: '#0b56b8', primaryHover: '#083f88', onPrimary: '#ffffff', tint: '#dce9fb' },
+      dark: { primary: '#8dbdff', primaryHover: '#b5d4ff', onPrimary: '#06244d', tint: '#16305a' },
+    },
+  },
   defaultPlan: 'free',
   graceDays: 14,
   features: {

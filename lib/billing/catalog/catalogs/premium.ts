@@ -3,6 +3,18 @@ import { defineCatalog } from '@/lib/billing/catalog/catalog'
 /** A magazine: free, monthly, or a lifetime purchase. The token lists what may be read. */
 export const premium = defineCatalog({
   name: 'premium',
+  brand: {
+    name: 'The Long Column',
+    tagline: 'Journalism with room to think.',
+    description:
+      'A daily magazine without advertising. Short pieces are free. Readers pay for the essays, the archive and the audio edition.',
+    logo: 'columns',
+    surface: 'plain',
+    colors: {
+      light: { primary: '#1f1f1f', primaryHover: '#000000', onPrimary: '#ffffff', tint: '#e4e4e4' },
+      dark: { primary: '#f1f1f1', primaryHover: '#ffffff', onPrimary: '#141414', tint: '#333333' },
+    },
+  },
   defaultPlan: 'free',
   graceDays: 14,
   features: {

@@ -3,6 +3,7 @@ import { defineCatalog } from '@/lib/billing/catalog/catalog'
 /** Four plans, monthly or yearly, in dollars or euros, whose limits have overage. */
 export const saas = defineCatalog({
   name: 'saas',
+  brand: { name: 'Tollgate', logo: 'barrier', shareImage: '/share.png' },
   defaultPlan: 'free',
   graceDays: 14,
   features: {

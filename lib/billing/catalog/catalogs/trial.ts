@@ -3,6 +3,19 @@ import { defineCatalog } from '@/lib/billing/catalog/catalog'
 /** One paid plan that starts with a trial of 14 days (or `TRIAL_DAYS`). */
 export const trial = defineCatalog({
   name: 'trial',
+  brand: {
+    name: 'Candlewick School',
+    tagline: 'Learn something every evening.',
+    description:
+      'Short lessons by working teachers, for people with a job. One membership opens the library, the downloads and the office hours.',
+    logo: 'arch',
+    surface: 'rose',
+    colors: {
+      light: { primary: '#a1341b', primaryHover: '#7c2512', onPrimary: '#ffffff', tint: '#fbe3db' },
+      dark: { primary: '#ffae96', primaryHover: '#ffc9b9', onPrimary: '#43120a', tint: '#472119' },
+    },
+    mailSender: 'Candlewick School office',
+  },
   defaultPlan: 'free',
   graceDays: 7,
   features: {

@@ -1,0 +1,18 @@
+import { z } from 'zod'
+import { closestTo } from './closest'
+
+/** A Zod object that refuses unknown keys: a misspelled setting would never take effect. */
+export function strict<Shape extends z.ZodRawShape>(shape: Shape) {
+  return z.strictObject(shape, {
+    error: (issue) => {
+      if (issue.code !== 'unrecognized_keys') return undefined
+      const known = Object.keys(shape)
+      return issue.keys
+        .map((key) => {
+          const meant = closestTo(key, known)
+          return `there is no "${key}"${meant ? `; did you mean "${meant}"?` : `, only ${known.join(', ')}`}`
+        })
+        .join('; ')
+    },
+  })
+}
