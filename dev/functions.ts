@@ -11,6 +11,10 @@ export const functions = (services: Services): Functions => ({
     const { preTokenGeneration } = await import('@/lambda/pre-token-generation')
     return { handler: preTokenGeneration(services) }
   },
+  'custom-message': async () => {
+    const { customMessage } = await import('@/lambda/custom-message')
+    return { handler: customMessage(services) }
+  },
   'webhook-consumer': async () => {
     const { webhookConsumer } = await import('@/lambda/webhook-consumer')
     return { handler: webhookConsumer(services) }
@@ -19,6 +23,7 @@ export const functions = (services: Services): Functions => ({
 
 /** Which function Cognito calls when. */
 export const triggers = {
+  CustomMessage: 'custom-message',
   PostConfirmation: 'post-confirmation',
   PreTokenGeneration: 'pre-token-generation',
 }

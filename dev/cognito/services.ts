@@ -64,8 +64,21 @@ export async function cognitoServices(options: {
     ),
     otp: () => String(randomInt(1_000_000)).padStart(6, '0'),
     messages: {
-      async deliver(_context, source, _clientId, _userPoolId, _user, code, _metadata, details) {
-        mail(codeMail(source, details.Destination, code))
+      async deliver(context, source, clientId, userPoolId, user, code, _metadata, details) {
+        const own = codeMail(source, details.Destination, code)
+        const custom = triggers.enabled('CustomMessage')
+          ? await triggers.customMessage(context, {
+              clientId: clientId ?? 'CLIENT_ID_NOT_APPLICABLE',
+              clientMetadata: undefined,
+              code,
+              source: `CustomMessage_${source}`,
+              userAttributes: user.Attributes,
+              username: user.Username,
+              userPoolId,
+            })
+          : null
+        const { emailSubject: subject, emailMessage: html } = custom ?? {}
+        mail({ ...own, ...(subject && { subject }), ...(html && { html }) })
       },
     },
     config: {

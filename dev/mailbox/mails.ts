@@ -4,7 +4,7 @@ import { readIfExists, writeAtomically } from '../atomic-write'
 
 export const NewMail = z.object({
   to: z.string().min(3),
-  from: z.string().default('Tollgate <no-reply@localhost>'),
+  from: z.string().default('no-reply@localhost'),
   subject: z.string().default(''),
   text: z.string().default(''),
   html: z.string().optional(),

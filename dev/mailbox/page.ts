@@ -41,14 +41,14 @@ const letter = (
     <time datetime="${mail.sentAt}">${mail.sentAt.slice(0, 19).replace('T', ' ')} UTC</time>
   </p>
   ${mail.code ? codeBox(mail.code) : ''}
-  <p class="text">${withLinks(mail.text)}</p>
   ${
     mail.html
-      ? html`<details>
-          <summary>HTML preview</summary>
-          <iframe sandbox title="Email: ${mail.subject}" srcdoc="${mail.html}"></iframe>
+      ? html`<iframe sandbox="allow-popups allow-popups-to-escape-sandbox" loading="lazy" title="Email: ${mail.subject}" srcdoc="${inNewTabs(mail.html)}"></iframe>
+        <details>
+          <summary>Plain text</summary>
+          <p class="text">${withLinks(mail.text)}</p>
         </details>`
-      : ''
+      : html`<p class="text">${withLinks(mail.text)}</p>`
   }
 </article>`
 
@@ -63,6 +63,9 @@ const empty = (to: string) => html`<section class="empty">
   <p>Sign up in the app, and the confirmation code shows up here automatically.</p>
   ${to ? html`<p><a href="/">Show all emails</a></p>` : ''}
 </section>`
+
+/** The mail with links that don't open inside its frame. */
+const inNewTabs = (mail: string) => mail.replace('<head>', '<head><base target="_blank">')
 
 /** The text with its URLs as links. */
 const withLinks = (text: string) =>

@@ -39,7 +39,7 @@ article { background: var(--card); border: 1px solid var(--line); border-radius:
 }
 code { font: 700 2rem/1.2 ui-monospace, monospace; letter-spacing: 0.15em; overflow-wrap: anywhere; }
 details { margin-top: 0.75rem; }
-iframe { width: 100%; height: 28rem; border: 1px solid var(--line); border-radius: 0.5rem; margin-top: 0.5rem; background: #fff; }
+iframe { width: 100%; height: 36rem; border: 1px solid var(--line); border-radius: 0.5rem; margin-top: 0.5rem; background: #fff; }
 .empty { text-align: center; padding: 4rem 1rem; border: 1px dashed var(--line); border-radius: 0.75rem; }
 .empty h2 { margin: 0.75rem 0 0.25rem; }
 .sr-only { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }

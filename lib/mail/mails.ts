@@ -1,4 +1,4 @@
-/** A mail as plain text and as HTML. `render` makes the HTML and escapes its data. */
+/** A mail as plain text and as HTML. `compose.tsx` makes the HTML and escapes its data. */
 export type Mail = { to: string; subject: string; text: string; html: string }
 
 /** Sends mails. Throws if the backend doesn't accept one. An accepted mail can't be recalled. */

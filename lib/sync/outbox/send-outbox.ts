@@ -118,8 +118,9 @@ async function deliver(
   if (entry.kind === 'two_subscriptions') {
     services.log.warn({ userId: entry.userId, ...entry.data }, 'A user pays for two subscriptions')
   }
-  const mail = render(entry, {
+  const mail = await render(entry, {
     to,
+    brand: rules.catalog.brand,
     userId: entry.userId,
     appUrl: settings.APP_URL,
     now: services.now(),
