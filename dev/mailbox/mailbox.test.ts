@@ -52,6 +52,18 @@ it('shows the mails on a page, and lets none of them run a script in it', async 
   expect(page).toContain('&lt;script&gt;alert(1)&lt;/script&gt;')
 })
 
+it('shows a mail as its reader sees it, with its text below, where no script runs', async () => {
+  const html = '<!doctype html><html><head></head><body>Pay <a href="https://app.test">now</a></body>'
+  await send({ to: 'ada@example.com', text: 'Pay: https://app.test', html })
+
+  const page = await (await fetch(mailbox.url)).text()
+
+  const [frame = ''] = /<iframe[^>]*>/.exec(page) ?? []
+  expect(frame).toContain('sandbox="allow-popups allow-popups-to-escape-sandbox"')
+  expect(frame).toContain('&lt;base target=&quot;_blank&quot;&gt;')
+  expect(page.indexOf('<iframe')).toBeLessThan(page.indexOf('<a href="https://app.test">'))
+})
+
 it('has something to say when there is no mail', async () => {
   expect(await (await fetch(mailbox.url)).text()).toContain('No emails yet')
   expect(await (await fetch(`${mailbox.url}/?to=ada%40example.com`)).text()).toContain(

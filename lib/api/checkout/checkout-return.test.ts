@@ -162,7 +162,7 @@ describe('coming back from Checkout', () => {
       expect(await access()).toMatchObject({ plan: 'free', graceUntil: null })
       expect((await access())?.bankPayment).toMatchObject({ state: 'failed', plan: body.plan })
       expect(world.mails.sent).toMatchObject([
-        { to: ada.email, subject: 'Your bank payment failed' },
+        { to: ada.email, subject: 'Your bank payment to Tollgate failed' },
       ])
     })
   })
