@@ -53,7 +53,8 @@ it('shows the mails on a page, and lets none of them run a script in it', async 
 })
 
 it('shows a mail as its reader sees it, with its text below, where no script runs', async () => {
-  const html = '<!doctype html><html><head></head><body>Pay <a href="https://app.test">now</a></body>'
+  const html =
+    '<!doctype html><html><head></head><body>Pay <a href="https://app.test">now</a></body>'
   await send({ to: 'ada@example.com', text: 'Pay: https://app.test', html })
 
   const page = await (await fetch(mailbox.url)).text()

@@ -73,7 +73,9 @@ test('a customer on NET 60 is late only after 60 days, keeps access for 14 more,
     await inspectOnEveryScreen(page, 'net-60-due')
     await page.goto('/settings')
     await expect(page.getByText('Active', { exact: true })).toBeVisible()
-    expect(await mailTo(user, `Your Tollgate invoice is due on ${longDate(due)}`)).toContain('no action is needed')
+    expect(await mailTo(user, `Your Tollgate invoice is due on ${longDate(due)}`)).toContain(
+      'no action is needed',
+    )
   })
 
   await test.step('on the due date', async () => {
