@@ -73,7 +73,7 @@ test('a customer on NET 60 is late only after 60 days, keeps access for 14 more,
     await inspectOnEveryScreen(page, 'net-60-due')
     await page.goto('/settings')
     await expect(page.getByText('Active', { exact: true })).toBeVisible()
-    expect(await mailTo(user, `Your Tollgate invoice is due on ${longDate(due)}`)).toContain(
+    expect(await mailTo(user, `Your invoice from Tollgate is due on ${longDate(due)}`)).toContain(
       'no action is needed',
     )
   })
@@ -85,7 +85,7 @@ test('a customer on NET 60 is late only after 60 days, keeps access for 14 more,
     await expect(page.getByText(`You keep full access until ${longDate(graceEnd)}.`)).toBeVisible()
     await expect(page.getByText('You’re on Enterprise')).toBeVisible()
     await inspectOnEveryScreen(page, 'net-60-past-due')
-    const mail = await mailTo(user, 'Your Tollgate invoice is past due')
+    const mail = await mailTo(user, 'Your invoice from Tollgate is past due')
     expect(mail).toContain(`Your invoice for Enterprise was due on ${longDate(due)}`)
     expect(mail).toContain('Amount due: $1,990.00')
     expect(mail).toContain(`You keep full access until ${longDate(graceEnd)}`)

@@ -16,7 +16,7 @@ export const customerMails: Record<
   (data: Data, site: MailSite, now: Date) => MailContent
 > = {
   payment_failed: (data, { brand: { name }, appUrl }, now) => ({
-    subject: `Your ${name} payment failed`,
+    subject: `Your payment to ${name} failed`,
     heading: 'Your payment failed',
     paragraphs: [
       `We couldn’t charge you for your ${data.planName ? `${data.planName} ` : ''}subscription.`,
@@ -28,7 +28,7 @@ export const customerMails: Record<
     reason: `You get this email because you have a subscription with ${name}.`,
   }),
   invoice_due: (data, { brand: { name }, appUrl }) => ({
-    subject: `Your ${name} invoice is due on ${dayOf(data.dueAt)}`,
+    subject: `Your invoice from ${name} is due on ${dayOf(data.dueAt)}`,
     heading: 'Your invoice is due soon',
     paragraphs: [
       `Your invoice${forPlan(data)} is due on ${dateTime.format(new Date(data.dueAt ?? ''))}.`,
@@ -39,7 +39,7 @@ export const customerMails: Record<
     reason: `You get this email because your subscription with ${name} is paid by invoice.`,
   }),
   invoice_overdue: (data, { brand: { name }, appUrl }, now) => ({
-    subject: `Your ${name} invoice is past due`,
+    subject: `Your invoice from ${name} is past due`,
     heading: 'Your invoice is past due',
     paragraphs: [
       `Your invoice${forPlan(data)} was due on ${dayOf(data.dueAt)}, and we haven’t received your payment.`,
@@ -61,7 +61,7 @@ export const customerMails: Record<
     reason: `You get this email because you paid for a plan of ${name} from a bank account.`,
   }),
   trial_refused: (_, { brand: { name }, appUrl }) => ({
-    subject: `We couldn’t start your ${name} trial`,
+    subject: `We couldn’t start your trial of ${name}`,
     heading: 'We couldn’t start your trial',
     paragraphs: [
       'Trials are limited to one per person, and this card or email has been used for one before. You weren’t charged.',

@@ -60,7 +60,7 @@ describe('the mails about an invoice that was sent', () => {
   it('say when it is due', async () => {
     const mail = await render({ kind: 'invoice_due', data }, place)
 
-    expect(mail.subject).toBe('Your Crumb invoice is due on March 2, 2026')
+    expect(mail.subject).toBe('Your invoice from Crumb is due on March 2, 2026')
     expect(mail.text).toContain('Your invoice for Pro is due on March 2, 2026 at 1:00 AM UTC.')
     expect(mail.text).toContain('Pay invoice: https://app.test/settings')
   })
@@ -69,7 +69,7 @@ describe('the mails about an invoice that was sent', () => {
     const graceUntil = '2026-03-16T01:00:00.000Z'
     const mail = await render({ kind: 'invoice_overdue', data: { ...data, graceUntil } }, place)
 
-    expect(mail.subject).toBe('Your Crumb invoice is past due')
+    expect(mail.subject).toBe('Your invoice from Crumb is past due')
     expect(mail.text).toContain('Your invoice for Pro was due on March 2, 2026, and')
     expect(mail.text).toContain('You keep full access until March 16, 2026 at 1:00 AM UTC.')
     expect(mail.text).not.toMatch(/card|failed/)

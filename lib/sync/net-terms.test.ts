@@ -73,7 +73,7 @@ describe('a customer who pays by invoice within 60 days', () => {
         },
       ],
     })
-    expect(subjects()).toEqual(['Your Tollgate invoice is due on March 2, 2027'])
+    expect(subjects()).toEqual(['Your invoice from Tollgate is due on March 2, 2027'])
     expect((await person.get()).body).toMatchObject({
       subscription: { status: 'active', invoiceDueAt: '2027-03-02T01:00:00.000Z' },
     })
@@ -90,7 +90,7 @@ describe('a customer who pays by invoice within 60 days', () => {
         },
       ],
     })
-    expect(subjects().at(-1)).toBe('Your Tollgate invoice is past due')
+    expect(subjects().at(-1)).toBe('Your invoice from Tollgate is past due')
 
     await live('2027-03-16T00:59:00Z')
     expect(await groups()).toEqual(['enterprise'])

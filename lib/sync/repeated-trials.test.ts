@@ -104,7 +104,7 @@ describe('a trial', () => {
     await sendOutbox(world.services)
     await sendOutbox(world.services)
     expect(world.mails.sent).toMatchObject([
-      { to: 'bob@example.com', subject: 'We couldn’t start your Tollgate trial' },
+      { to: 'bob@example.com', subject: 'We couldn’t start your trial of Tollgate' },
     ])
 
     await subscribe(world, bob, { plan: 'pro' })
