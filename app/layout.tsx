@@ -1,6 +1,7 @@
 import { buttonClass } from '@/components/ui/button'
 import './globals.css'
 import type { Metadata, Viewport } from 'next'
+import { cookies } from 'next/headers'
 import { connection } from 'next/server'
 import type { ReactNode } from 'react'
 import { brandCss } from '@/components/brand/css'
@@ -8,7 +9,10 @@ import { fontVariables } from '@/components/fonts/fonts'
 import { SiteFooter } from '@/components/layout/footer'
 import { SiteHeader } from '@/components/layout/header'
 import { LocalBar } from '@/components/layout/local-bar'
+import { type Theme, themeAttribute, themeCookie, themeOf } from '@/components/layout/theme'
 import { signInPool } from '@/components/ui/sign-in-pool'
+import { Toaster } from '@/components/ui/toast/toaster'
+import { planByKey } from '@/lib/billing/catalog/catalog'
 import { surfaces } from '@/lib/billing/catalog/surfaces'
 import { services } from '@/lib/services'
 import { supportLink } from './contact'
@@ -22,7 +26,10 @@ export async function generateMetadata(): Promise<Metadata> {
 
 export async function generateViewport(): Promise<Viewport> {
   await connection()
-  const { light, dark } = surfaces[services.catalog.brand.surface]
+  const surface = surfaces[services.catalog.brand.surface]
+  const theme = themeAttribute(await chosenTheme())
+  if (theme) return { themeColor: surface[theme].paper }
+  const { light, dark } = surface
   return {
     themeColor: [
       { media: '(prefers-color-scheme: light)', color: light.paper },
@@ -31,15 +38,23 @@ export async function generateViewport(): Promise<Viewport> {
   }
 }
 
+const chosenTheme = async (): Promise<Theme> => themeOf((await cookies()).get(themeCookie)?.value)
+
 export default async function RootLayout({ children }: { children: ReactNode }) {
   // Every page carries its own request's nonce, so no page may be prerendered.
   await connection()
   const { settings, catalog } = services
   const { brand } = catalog
+  const theme = await chosenTheme()
 
   return (
     // The attribute lets Next jump to the top of a new page, not scroll there as to a heading.
-    <html lang="en" className={fontVariables} data-scroll-behavior="smooth">
+    <html
+      lang="en"
+      className={fontVariables}
+      data-scroll-behavior="smooth"
+      data-theme={themeAttribute(theme)}
+    >
       <head>
         {/* Styles need no nonce: the policy allows them inline, as the Authenticator needs. */}
         <style>{brandCss(brand)}</style>
@@ -61,11 +76,21 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             stripe={settings.STRIPE_API_BASE}
           />
         )}
-        <SiteHeader brand={brand} />
+        <SiteHeader
+          brand={brand}
+          theme={theme}
+          planName={(key) => planByKey(catalog, key)?.name ?? key}
+        />
         <main id="main" tabIndex={-1} className="flex-1">
           {children}
         </main>
-        <SiteFooter brand={brand} support={supportLink()} year={services.now().getUTCFullYear()} />
+        <SiteFooter
+          brand={brand}
+          support={supportLink()}
+          year={services.now().getUTCFullYear()}
+          theme={theme}
+        />
+        <Toaster />
       </body>
     </html>
   )

@@ -10,6 +10,9 @@ const visitorPages = [
   '/signup',
   '/forgot-password',
   '/docs/api',
+  '/status',
+  '/terms',
+  '/privacy',
 ]
 const memberPages = ['/dashboard', '/dashboard/analytics', '/settings', '/setup-billing']
 
@@ -74,6 +77,8 @@ test('no answer is without a policy: not a 404, a redirect or an error', async (
     ['/icon-nothing.png', 404],
     ['/api/nothing', 404],
     ['/no/such/page', 404],
+    // The gallery is there in development only.
+    ['/dev/gallery', 404],
   ] as const) {
     const answer = await request.get(path, { maxRedirects: 0 })
     expect([path, answer.status()]).toEqual([path, status])

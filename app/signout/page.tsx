@@ -1,4 +1,5 @@
 import type { Metadata } from 'next'
+import { NeedsScript } from '@/components/layout/needs-script'
 import { SignOutButton } from '@/components/sign-in/sign-out-button'
 import { ButtonLink } from '@/components/ui/button'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
@@ -16,6 +17,7 @@ export default async function SignOutPage() {
           ? `You’re signed in as ${visitor.account.email}.`
           : 'This ends your session in this browser.'}
       </p>
+      <NeedsScript what="Signing out" />
       <div className="mt-8 flex flex-wrap items-center gap-4">
         <SignOutButton variant="primary" />
         <ButtonLink href="/dashboard">Stay signed in</ButtonLink>

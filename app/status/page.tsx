@@ -1,47 +1,62 @@
-import { CircleCheck, TriangleAlert } from 'lucide-react'
+import { CircleAlert, CircleCheck } from 'lucide-react'
 import type { Metadata } from 'next'
+import { Badge } from '@/components/ui/badge'
+import { Card } from '@/components/ui/card'
+import { NoticeBox } from '@/components/ui/feedback/notice'
+import { PageHeader } from '@/components/ui/page-header'
 import { health } from '@/lib/api/health/health'
 import { Health } from '@/lib/api/health/routes'
 import { services } from '@/lib/services'
 
-export const metadata: Metadata = { title: 'Status' }
-
-const askHealth = health(services)
-
-/** What each dependency does for a customer. */
-const parts: Record<string, string> = {
-  dynamodb: 'Accounts and access',
-  stripe: 'Payments',
-  cognito: 'Sign-up and groups',
-  tokenKeys: 'Sign-in',
+export const metadata: Metadata = {
+  title: 'Status',
+  description: 'Whether sign-in, payments and access work right now.',
 }
 
-/** Whether everything works right now, from the same checks as GET /api/health. */
+const check = health(services)
+
+/** What `GET /api/health` says, for people. */
 export default async function StatusPage() {
-  const answer = await askHealth(new Request(new URL('/api/health', services.settings.APP_URL)))
+  const answer = await check(new Request(new URL('/api/health', services.settings.APP_URL)))
   const { status, dependencies } = Health.parse(await answer.json())
   return (
-    <div className="mx-auto w-full max-w-2xl px-5 pt-8">
-      <h1 className="font-bold text-4xl">
-        {status === 'ok' ? 'Everything works' : 'Something isn’t working'}
-      </h1>
-      <p className="mt-4 text-lg text-muted">Checked just now. Reload the page to check again.</p>
-      <ul className="mt-8 divide-y divide-line overflow-hidden rounded-2xl border border-line bg-card">
-        {Object.entries(dependencies).map(([name, state]) => (
-          <li key={name} className="flex items-center justify-between gap-4 px-5 py-4">
-            <span className="font-medium">{parts[name] ?? name}</span>
-            {state === 'ok' ? (
-              <span className="flex items-center gap-2 text-go">
-                <CircleCheck aria-hidden="true" className="size-5" /> Works
-              </span>
-            ) : (
-              <span className="flex items-center gap-2 text-bad">
-                <TriangleAlert aria-hidden="true" className="size-5" /> Not answering
-              </span>
-            )}
-          </li>
-        ))}
-      </ul>
+    <div className="mx-auto w-full max-w-3xl px-gutter pt-8">
+      <PageHeader title="Status">Checked just now. Reload the page to check again.</PageHeader>
+      {status === 'ok' ? (
+        <NoticeBox title="Everything works" tone="go" />
+      ) : (
+        <NoticeBox title="Something doesn’t work right now" tone="bad">
+          We’ve been told, and are on it. Your data and your plan are safe.
+        </NoticeBox>
+      )}
+      <Card label="Parts" className="mt-6">
+        <ul className="-my-3 divide-y divide-line">
+          {Object.entries(dependencies).map(([name, state]) => (
+            <li key={name} className="flex flex-wrap items-center justify-between gap-3 py-3.5">
+              <span className="font-semibold">{names[name] ?? name}</span>
+              <Badge
+                tone={state === 'ok' ? 'go' : 'bad'}
+                icon={
+                  state === 'ok' ? (
+                    <CircleCheck aria-hidden="true" className="size-3.5" />
+                  ) : (
+                    <CircleAlert aria-hidden="true" className="size-3.5" />
+                  )
+                }
+              >
+                {state === 'ok' ? 'Works' : 'Doesn’t answer'}
+              </Badge>
+            </li>
+          ))}
+        </ul>
+      </Card>
     </div>
   )
+}
+
+const names: Record<string, string> = {
+  dynamodb: 'Accounts and plans',
+  stripe: 'Payments',
+  cognito: 'Sign-in',
+  tokenKeys: 'Access to features',
 }

@@ -1,50 +1,94 @@
 import type { Route } from 'next'
 import Link from 'next/link'
+import { Logo } from '@/components/brand/logo'
 import type { Brand } from '@/lib/billing/catalog/brand'
+import type { Theme } from './theme'
+import { ThemeSwitch } from './theme-switch'
 
 export const SiteFooter = ({
-  brand: { name, links },
+  brand,
   support,
   year,
+  theme,
 }: {
   brand: Brand
   /** Where to ask for help, or `null` if there is no address. */
   support: string | null
   year: number
+  theme: Theme
 }) => (
-  <footer className="mt-20 border-line border-t">
-    <div className="mx-auto flex w-full max-w-6xl flex-wrap items-center justify-between gap-x-8 gap-y-3 px-5 py-8 text-muted text-sm">
-      <p>
-        © {year} {name}
-      </p>
-      <nav aria-label="Footer" className="flex flex-wrap gap-x-6 gap-y-3">
-        <Link href="/plans" className="hover:text-ink hover:underline">
-          Plans
-        </Link>
-        <Link href="/settings" className="hover:text-ink hover:underline">
-          Account
-        </Link>
-        <Link href="/docs/api" prefetch={false} className="hover:text-ink hover:underline">
-          API
-        </Link>
-        <FooterLink to={links.status}>Status</FooterLink>
-        <FooterLink to={links.terms}>Terms</FooterLink>
-        <FooterLink to={links.privacy}>Privacy</FooterLink>
-        {support && <FooterLink to={support}>Support</FooterLink>}
-      </nav>
+  <footer className="mt-section border-line border-t">
+    <div className="mx-auto w-full max-w-page px-gutter py-10 text-sm">
+      <div className="grid gap-x-8 gap-y-10 sm:grid-cols-[1fr_auto]">
+        <p className="flex items-center gap-2.5 self-start font-bold text-lg">
+          <Logo brand={brand} className="size-7" />
+          {brand.name}
+        </p>
+        <nav
+          aria-label="Footer"
+          className="grid grid-cols-2 gap-x-8 gap-y-8 sm:grid-cols-3 sm:gap-x-16"
+        >
+          {groupsOf(brand, support).map(({ title, links }) => (
+            <div key={title}>
+              <h2 className="font-semibold tracking-normal">{title}</h2>
+              <ul className="mt-2">
+                {links.map(({ href, name }) => (
+                  <li key={name}>
+                    <FooterLink to={href}>{name}</FooterLink>
+                  </li>
+                ))}
+              </ul>
+            </div>
+          ))}
+        </nav>
+      </div>
+      <div className="mt-10 flex flex-wrap items-center justify-between gap-4 border-line border-t pt-6 text-muted">
+        <p>
+          © {year} {brand.name}
+        </p>
+        <ThemeSwitch initial={theme} />
+      </div>
     </div>
   </footer>
 )
 
-/** A link that the brand chooses: a page of ours, another site, or an address. */
-const FooterLink = ({ to, children }: { to: string; children: string }) =>
-  to.startsWith('/') ? (
+/** A link that the brand may choose: a page of ours, another site, or an address. */
+const FooterLink = ({ to, children }: { to: string; children: string }) => {
+  const look = 'inline-block rounded py-1 text-muted hover:text-ink hover:underline'
+  return to.startsWith('/') ? (
     // The cast is safe: a team names its own page, and the brand's schema checks the form.
-    <Link href={to as Route} prefetch={false} className="hover:text-ink hover:underline">
+    <Link href={to as Route} prefetch={false} className={look}>
       {children}
     </Link>
   ) : (
-    <a href={to} className="hover:text-ink hover:underline">
+    <a href={to} className={look}>
       {children}
     </a>
   )
+}
+
+const groupsOf = ({ links }: Brand, support: string | null) => [
+  {
+    title: 'Product',
+    links: [
+      { href: '/plans', name: 'Plans' },
+      { href: '/dashboard', name: 'Dashboard' },
+      { href: '/settings', name: 'Account' },
+    ],
+  },
+  {
+    title: 'Help',
+    links: [
+      { href: '/docs/api', name: 'API reference' },
+      { href: links.status, name: 'Status' },
+      ...(support ? [{ href: support, name: 'Support' }] : []),
+    ],
+  },
+  {
+    title: 'Legal',
+    links: [
+      { href: links.terms, name: 'Terms' },
+      { href: links.privacy, name: 'Privacy' },
+    ],
+  },
+]

@@ -1,40 +1,83 @@
 import Link from 'next/link'
 import { Logo } from '@/components/brand/logo'
-import { SignOutButton } from '@/components/sign-in/sign-out-button'
+import { ButtonLink } from '@/components/ui/button'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 import type { Brand } from '@/lib/billing/catalog/brand'
+import { MobileMenu } from './mobile-menu'
 import { NavLink } from './nav-link'
+import type { Theme } from './theme'
+import { UserMenu } from './user-menu'
 
-export async function SiteHeader({ brand }: { brand: Brand }) {
+export async function SiteHeader({
+  brand,
+  theme,
+  planName,
+}: {
+  brand: Brand
+  theme: Theme
+  /** The name of a plan by its key. */
+  planName: (key: string) => string
+}) {
   const visitor = await visitorIfKnown()
+  const links = (look: 'bar' | 'row') => (
+    <>
+      {visitor && (
+        <NavLink href="/dashboard" look={look}>
+          Dashboard
+        </NavLink>
+      )}
+      <NavLink href="/plans" look={look}>
+        Plans
+      </NavLink>
+      {visitor && look === 'row' && (
+        <NavLink href="/settings" look={look}>
+          Settings
+        </NavLink>
+      )}
+      {!visitor && (
+        <NavLink href="/signin" look={look}>
+          Sign in
+        </NavLink>
+      )}
+    </>
+  )
 
   return (
-    <header className="mx-auto flex w-full max-w-6xl flex-wrap items-center justify-between gap-x-6 gap-y-2 px-5 py-5">
+    <header className="mx-auto flex w-full max-w-page items-center justify-between gap-x-4 px-gutter py-4">
       <Link
         href="/"
-        className="flex items-center gap-2.5 font-bold text-xl tracking-tight"
+        className="flex items-center gap-2.5 rounded-field font-bold text-xl tracking-tight"
         aria-label={`${brand.name}, home`}
       >
         <Logo brand={brand} className="size-8" />
         {brand.name}
       </Link>
-      <nav aria-label="Main" className="flex flex-wrap items-center gap-x-5 gap-y-2 sm:gap-x-7">
-        {visitor && <NavLink href="/dashboard">Dashboard</NavLink>}
-        <NavLink href="/plans">Plans</NavLink>
+      <div className="flex items-center gap-2 sm:gap-3">
+        <nav aria-label="Main" className="hidden items-center gap-1 sm:flex">
+          {links('bar')}
+        </nav>
         {visitor ? (
           <>
-            <NavLink href="/settings">Settings</NavLink>
-            <SignOutButton className="rounded py-1.5 font-medium text-muted hover:text-ink" />
+            <noscript>
+              <Link href="/settings" className="link">
+                Settings
+              </Link>
+            </noscript>
+            <div className="noscript:hidden">
+              <UserMenu
+                email={visitor.account.email ?? 'Your account'}
+                plan={planName(visitor.access.plan)}
+                initialTheme={theme}
+              />
+            </div>
           </>
         ) : (
-          <>
-            <NavLink href="/signin">Sign in</NavLink>
-            <Link href="/signup" className="button button-go hidden min-h-10 px-4 sm:inline-flex">
-              Start for free
-            </Link>
-          </>
+          <ButtonLink href="/signup" variant="primary" size="small">
+            Start for free
+          </ButtonLink>
         )}
-      </nav>
+        <MobileMenu>{links('row')}</MobileMenu>
+      </div>
     </header>
   )
 }

@@ -1,11 +1,20 @@
 'use client'
 
+import { clsx } from 'clsx'
 import type { Route } from 'next'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 
-/** A header link, marked when it leads to the current page. */
-export function NavLink({ href, children }: { href: Route; children: string }) {
+/** A link of the header, marked when it leads to the current page: in its bar, or in a phone's menu. */
+export function NavLink({
+  href,
+  look = 'bar',
+  children,
+}: {
+  href: Route
+  look?: 'bar' | 'row'
+  children: string
+}) {
   const path = usePathname()
   const isHere = path === href || path.startsWith(`${href}/`)
 
@@ -13,7 +22,12 @@ export function NavLink({ href, children }: { href: Route; children: string }) {
     <Link
       href={href}
       aria-current={isHere ? 'page' : undefined}
-      className="rounded py-1.5 font-medium text-muted decoration-2 decoration-signal underline-offset-8 hover:text-ink aria-[current]:text-ink aria-[current]:underline"
+      className={clsx(
+        'rounded-field px-3 font-medium transition hover:bg-sunk hover:text-ink aria-[current]:text-ink',
+        look === 'bar'
+          ? 'py-2 text-muted decoration-2 decoration-signal underline-offset-8 aria-[current]:underline'
+          : 'flex min-h-11 items-center aria-[current]:bg-sunk aria-[current]:font-semibold',
+      )}
     >
       {children}
     </Link>

@@ -2,6 +2,7 @@
 
 import { useState } from 'react'
 import { Button, type ButtonLook } from '@/components/ui/button'
+import { endSession } from './end-session'
 
 /**
  * Signs out when pressed, then goes to the home page. It is a button and not a link: a link to a
@@ -37,10 +38,4 @@ export function SignOutButton({
       </span>
     </>
   )
-}
-
-async function endSession() {
-  const { signOut } = await import('@/components/ui/browser-session')
-  await signOut()
-  location.replace('/')
 }

@@ -26,6 +26,11 @@ const pages: readonly (readonly [route: string, needs: Needs])[] = [
   ['/refresh', open],
   ['/forbidden', open],
   ['/docs/api', open],
+  ['/status', open],
+  ['/terms', open],
+  ['/privacy', open],
+  // Not found in a production build.
+  ['/dev/gallery', open],
 
   ['/dashboard/[feature]', featurePage],
   ['/dashboard/[[...rest]]', signedIn],

@@ -28,7 +28,7 @@ export function FieldFrame({
   const id = useId()
   const describedBy = clsx(hint && `${id}-hint`, error && `${id}-error`)
   return (
-    <div className={clsx('grid gap-1.5', className)}>
+    <div className={clsx('grid content-start gap-1.5', className)}>
       <label htmlFor={id} className="justify-self-start font-semibold text-sm">
         {label}
       </label>

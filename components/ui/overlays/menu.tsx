@@ -18,7 +18,10 @@ export function Menu(props: MenuProps) {
       className={props.triggerClass}
       onPointerEnter={reach}
       onFocus={reach}
-      onClick={async () => setOpened(await reach())}
+      onClick={async () => {
+        if (await reach()) setOpened(true)
+        else if (props.fallback) location.assign(props.fallback)
+      }}
     >
       {props.trigger}
     </button>

@@ -21,6 +21,8 @@ export type MenuProps = {
   /** Above the items, for example who is signed in. */
   header?: ReactNode
   items: MenuItem[]
+  /** Where the button leads if the menu's code can't be loaded. */
+  fallback?: string
 }
 
 export type PopoverProps = {

@@ -1,0 +1,8 @@
+/** Says, only to a visitor without JavaScript, that this page can't work. */
+export const NeedsScript = ({ what }: { what: string }) => (
+  <noscript>
+    <p className="mb-6 rounded-card bg-signal-tint px-4 py-3 font-medium text-signal-ink">
+      {what} needs JavaScript. Turn it on in your browser’s settings, then reload this page.
+    </p>
+  </noscript>
+)

@@ -1,0 +1,85 @@
+'use client'
+
+import { ChevronDown, CreditCard, LayoutDashboard, LogOut, Settings } from 'lucide-react'
+import { endSession } from '@/components/sign-in/end-session'
+import { Badge } from '@/components/ui/badge'
+import { Menu } from '@/components/ui/overlays/menu'
+import { planHeadingId } from '@/components/ui/settings-ids'
+import { toast } from '@/components/ui/toast/toasts'
+import { initialsOf } from './initials'
+import { chooseTheme, type Theme, themeOf, themes } from './theme'
+import { themeIcons, themeNames } from './theme-switch'
+import { useTheme } from './use-theme'
+
+/** Who is signed in and on which plan, and what they can do with their account. */
+export function UserMenu({
+  email,
+  plan,
+  initialTheme,
+}: {
+  email: string
+  plan: string
+  initialTheme: Theme
+}) {
+  const theme = useTheme(initialTheme)
+  const signOut = () => {
+    toast({ text: 'Signing out…', tone: 'neutral' })
+    endSession().catch(() => toast({ text: 'We couldn’t sign you out. Try again.', tone: 'bad' }))
+  }
+  return (
+    <Menu
+      label="Your account"
+      fallback="/settings"
+      trigger={
+        <>
+          <span
+            aria-hidden="true"
+            className="grid size-9 place-items-center rounded-full bg-brand font-bold text-on-brand text-sm"
+          >
+            {initialsOf(email)}
+          </span>
+          <ChevronDown aria-hidden="true" className="size-4 text-muted" />
+        </>
+      }
+      triggerClass="flex min-h-11 items-center gap-1 rounded-full pr-1 transition hover:opacity-85"
+      header={
+        <>
+          <p className="truncate font-semibold" title={email}>
+            {email}
+          </p>
+          <Badge tone="brand" className="mt-1">
+            {plan}
+          </Badge>
+        </>
+      }
+      items={[
+        {
+          kind: 'link',
+          href: '/dashboard',
+          icon: <LayoutDashboard aria-hidden />,
+          name: 'Dashboard',
+        },
+        { kind: 'link', href: '/settings', icon: <Settings aria-hidden />, name: 'Settings' },
+        {
+          kind: 'link',
+          href: `/settings#${planHeadingId}`,
+          icon: <CreditCard aria-hidden />,
+          name: 'Billing',
+        },
+        { kind: 'line' },
+        {
+          kind: 'choices',
+          label: 'Theme',
+          value: theme,
+          onChoose: (value) => chooseTheme(themeOf(value)),
+          choices: themes.map((value) => {
+            const Icon = themeIcons[value]
+            return { value, icon: <Icon aria-hidden />, name: themeNames[value] }
+          }),
+        },
+        { kind: 'line' },
+        { kind: 'act', act: signOut, icon: <LogOut aria-hidden />, name: 'Sign out' },
+      ]}
+    />
+  )
+}

@@ -1,0 +1,9 @@
+import { toastOnNextPage } from '@/components/ui/toast/toasts'
+
+/** Ends the session, then goes to the home page, which says so. */
+export async function endSession(): Promise<void> {
+  const { signOut } = await import('@/components/ui/browser-session')
+  await signOut()
+  toastOnNextPage('You’re signed out.')
+  location.replace('/')
+}
