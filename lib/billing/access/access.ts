@@ -89,7 +89,7 @@ export function decideAccess(facts: Facts, rules: AccessRules, now: Date): Acces
       : null,
     currentPeriodEnd: subscription?.open ? subscription.fact.currentPeriodEnd : null,
     trialExpiresAt: trialEnd(claims, best, subscription),
-    cancelAt: subscription?.open ? subscription.fact.cancelAt : null,
+    cancelAt: endOf(subscription),
     graceUntil: subscription?.status === 'past_due' ? subscription.graceUntil : null,
     invoiceDueAt: invoiceDue(subscription),
     bankPayment: bankPaymentOf(claims, now),
@@ -97,6 +97,12 @@ export function decideAccess(facts: Facts, rules: AccessRules, now: Date): Acces
     nextLookAt: nextChange(claims, now),
   }
 }
+
+/** When the subscription ends, even if it opens nothing until then: paused, or not paid. */
+const endOf = (subscription: SubscriptionClaim | undefined): Date | null =>
+  subscription?.plan && !['canceled', 'none'].includes(subscription.status)
+    ? subscription.fact.cancelAt
+    : null
 
 /** Paying an invoice changes nothing once the subscription has ended. */
 const invoiceDue = (subscription: SubscriptionClaim | undefined): Date | null =>

@@ -63,7 +63,7 @@ it('names the plan that ends, not the higher one of a grant', () => {
   const leaving = pro({ cancelAt: march(31) })
 
   expect(told({ ...leaving, grants: [enterprise] })).toEqual([
-    { kind: 'ending', plan: 'pro', at: march(31), charges: 'none', isNeeded: true },
+    { kind: 'ending', plan: 'pro', at: march(31), charges: 'none', isTrial: false, isNeeded: true },
   ])
 })
 
@@ -71,21 +71,28 @@ it('tells whether an end takes away any access', () => {
   const leaving = pro({ cancelAt: march(31) })
 
   expect(told({ ...leaving, purchases: [purchase({ plan: 'enterprise' })] })).toEqual([
-    { kind: 'ending', plan: 'pro', at: march(31), charges: 'none', isNeeded: false },
+    {
+      kind: 'ending',
+      plan: 'pro',
+      at: march(31),
+      charges: 'none',
+      isTrial: false,
+      isNeeded: false,
+    },
   ])
 })
 
 it('shows one end for a canceled trial', () => {
   expect(told(pro(onTrial))).toEqual([{ kind: 'trial', plan: 'pro', endsAt: march(15) }])
   expect(told(pro({ ...onTrial, currentPeriodEnd: march(15), cancelAt: march(15) }))).toEqual([
-    { kind: 'ending', plan: 'pro', at: march(15), charges: 'none', isNeeded: true },
+    { kind: 'ending', plan: 'pro', at: march(15), charges: 'none', isTrial: true, isNeeded: true },
   ])
 })
 
 it('shows both a failed payment and the end, and that an invoice is open', () => {
   expect(told(pro({ status: 'past_due', unpaidSince: march(1), cancelAt: march(31) }))).toEqual([
     { kind: 'payment_failed', plan: 'pro', effect: { kind: 'closes', at: march(15) } },
-    { kind: 'ending', plan: 'pro', at: march(31), charges: 'owed', isNeeded: true },
+    { kind: 'ending', plan: 'pro', at: march(31), charges: 'owed', isTrial: false, isNeeded: true },
   ])
 })
 
@@ -93,13 +100,19 @@ it('announces the renewals before the end', () => {
   const inMay = new Date('2026-05-31T12:00:00Z')
 
   expect(told(pro({ cancelAt: inMay }))).toEqual([
-    { kind: 'ending', plan: 'pro', at: inMay, charges: 'renewals', isNeeded: true },
+    { kind: 'ending', plan: 'pro', at: inMay, charges: 'renewals', isTrial: false, isNeeded: true },
   ])
 })
 
 it('shows an open first payment and a pause', () => {
   expect(told(pro({ status: 'incomplete' }))).toEqual([{ kind: 'first_payment_open' }])
   expect(told(pro({ status: 'paused' }))).toEqual([{ kind: 'paused', isNeeded: true }])
+})
+
+it('shows in one notice that a paused subscription also ends', () => {
+  expect(told(pro({ pause: { resumesAt: null }, cancelAt: march(31) }))).toEqual([
+    { kind: 'paused', isNeeded: true, endsAt: march(31) },
+  ])
 })
 
 it('shows nothing about a subscription that has ended', () => {

@@ -16,14 +16,16 @@ export type Notice =
       canPay: boolean
     }
   | { kind: 'first_payment_open' }
-  /** `isNeeded` as for `ending`. */
-  | { kind: 'paused'; isNeeded: boolean }
+  /** `isNeeded` as for `ending`. `endsAt` is set if it was canceled as well. */
+  | { kind: 'paused'; isNeeded: boolean; endsAt?: Date }
   | { kind: 'trial'; plan: string | null; endsAt: Date }
   | {
       kind: 'ending'
       plan: string | null
       at: Date
       charges: Charges
+      /** A trial that won’t become a paid subscription. */
+      isTrial: boolean
       /** False if a one-time purchase gives the user all their access. */
       isNeeded: boolean
     }
@@ -82,19 +84,21 @@ export function noticesFor(access: ShownAccess, now: Date): Notice[] {
   }
   const isNeeded = countingSource(access)?.kind !== 'purchase'
   if (status === 'incomplete' && !isBank && isNeeded) notices.push({ kind: 'first_payment_open' })
-  if (status === 'paused') notices.push({ kind: 'paused', isNeeded })
-  if (cancelAt && cancelAt > now) {
+  const end = cancelAt && cancelAt > now ? cancelAt : null
+  if (status === 'paused') {
+    notices.push({ kind: 'paused', isNeeded, ...(end && { endsAt: end }) })
+  } else if (end) {
     // A canceled trial just ends. Two notices would show the same date twice.
     notices.push({
       kind: 'ending',
       plan,
-      at: cancelAt,
-      charges: charges(subscription, cancelAt, access),
+      at: end,
+      charges: charges(subscription, end, access),
+      isTrial: status === 'trialing' && trialExpiresAt !== null && end <= trialExpiresAt,
       isNeeded,
     })
-  } else {
-    notices.push(...trial)
   }
+  if (status === 'paused' || !end) notices.push(...trial)
   return notices
 }
 
