@@ -17,13 +17,14 @@ import {
 import { AccountNotices } from './notices'
 
 /** The text of the notices on a day of March. */
-const textOn = (known: Facts, day: number) =>
+const textOn = (known: Facts, day: number, isOnSettings = false) =>
   renderToStaticMarkup(
     <AccountNotices
       access={decideAccess(known, rules, march(day))}
       facts={known}
       rules={rules}
       now={march(day)}
+      isOnSettings={isOnSettings}
     />,
   )
     .replace(/<[^>]+>/g, ' ')
@@ -132,4 +133,41 @@ it('says that access granted by staff has ended', () => {
   expect(textOn(facts({ grants: [grant({ plan: 'enterprise', endsAt: march(10) })] }), 11)).toBe(
     'Your complimentary Enterprise access ended on March 10, 2026 You’re now on Free. Subscribe to get your features back. Subscribe to Enterprise',
   )
+})
+
+it('has no button on the settings page that would lead to that page', () => {
+  const paused = pro({ pause: { resumesAt: null } })
+  const leaving = pro({ cancelAt: march(31) })
+
+  expect(textOn(paused, 2)).toContain('Resume subscription')
+  expect(textOn(paused, 2, true)).not.toContain('Resume subscription')
+  expect(textOn(leaving, 2)).toContain('Keep subscription')
+  expect(textOn(leaving, 2, true)).not.toContain('Keep subscription')
+})
+
+it('says that a paused subscription ends, and when', () => {
+  expect(textOn(pro({ pause: { resumesAt: null }, cancelAt: march(31) }), 2)).toBe(
+    'Your subscription is paused and ends on March 31, 2026 You won’t be charged, and paid features are locked. Manage subscription',
+  )
+})
+
+it('calls a canceled trial a trial', () => {
+  expect(textOn(pro({ ...onTrial, cancelAt: march(15) }), 2)).toBe(
+    'Your Pro trial ends on March 15, 2026 You have full access until then and won’t be charged. Keep subscription',
+  )
+})
+
+it('says when the card is charged again, until that time has passed', () => {
+  const { billing } = byInvoice(null)
+  if (!billing) throw new Error('There are no billing facts')
+  const late = pro({
+    status: 'past_due',
+    unpaidSince: march(1),
+    billing: { ...billing, owedCents: 3_000, nextTryAt: march(4) },
+  })
+
+  expect(textOn(late, 2)).toContain(
+    'You owe $30.00. You keep full access until March 15, 2026. We’ll try your card again on March 4, 2026, or you can pay now.',
+  )
+  expect(textOn(late, 5)).not.toContain('try your card again')
 })

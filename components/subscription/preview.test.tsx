@@ -21,7 +21,7 @@ const upgrade: ShownPreview = {
   totalCents: 2_999,
   amountDueCents: 2_999,
   features: { gained: [], lost: [] },
-  limits: { lowered: [] },
+  limits: { lowered: [], all: [] },
   next: { totalCents: 4_900, taxCents: 0, at: '2026-04-01T12:00:00.000Z' },
 }
 
@@ -50,4 +50,35 @@ it('gives added tax a row of its own, and says which tax is included', () => {
   expect(shown({ includedTaxCents: 500 })).toContain(
     'Remaining time on Pro $48.99 Due today $29.99 Including $5.00 tax',
   )
+})
+
+it('lists the limits that rise next to the features that are added', () => {
+  const more = { meter: 'api_calls', change: 'more', overage: { from: true, to: true } } as const
+  const names = {
+    features: { sso: 'Single sign-on' },
+    meters: {
+      api_calls: { name: 'API calls', unit: null },
+      backups: { name: 'Backups', unit: null },
+    },
+  }
+  const html = renderToStaticMarkup(
+    <SubscriptionPreview
+      preview={{
+        ...upgrade,
+        features: { gained: ['sso'], lost: [] },
+        limits: {
+          lowered: [],
+          all: [
+            { ...more, from: 100_000, to: 1_000_000 },
+            { ...more, meter: 'backups', from: 0, to: null },
+          ],
+        },
+      }}
+      names={names}
+    />,
+  )
+
+  expect(html).toMatch(/What you’ll gain.*Single sign-on/)
+  expect(html).toContain('API calls: 1,000,000 (up from 100,000)')
+  expect(html).toContain('Backups: unlimited (up from none)')
 })

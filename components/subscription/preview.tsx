@@ -5,6 +5,7 @@ import {
   includedTaxText,
   loweredText,
   nextText,
+  raisedText,
   type ShownPreview,
   whenText,
 } from './text'
@@ -26,6 +27,7 @@ export function SubscriptionPreview({
   ].filter(({ isShown }) => isShown)
   const broken = limits.lowered.filter(({ isBroken }) => isBroken)
   const lowered = limits.lowered.filter(({ isBroken }) => !isBroken)
+  const raised = limits.all.filter(({ change }) => change === 'more')
   const credit = creditText(preview)
   const includedTax = includedTaxText(preview)
 
@@ -93,10 +95,15 @@ export function SubscriptionPreview({
           />
         </div>
       )}
-      {features.gained.length > 0 && (
+      {features.gained.length + raised.length > 0 && (
         <div>
           <h3 className="font-bold">What you’ll gain</h3>
-          <List items={features.gained.map((key) => names.features[key] ?? key)} />
+          <List
+            items={[
+              ...features.gained.map((key) => names.features[key] ?? key),
+              ...raised.map((limit) => raisedText(limit, names)),
+            ]}
+          />
         </div>
       )}
     </div>

@@ -22,7 +22,7 @@ export type ShownPreview = Pick<
 > & {
   effectiveAt: string
   next: { totalCents: number; taxCents: number; at: string } | null
-  limits: Pick<Preview['limits'], 'lowered'>
+  limits: Pick<Preview['limits'], 'lowered' | 'all'>
 }
 
 /** Display names by key. The unit is `null` if the meter's name already says it. */
@@ -112,14 +112,29 @@ export function creditText({ totalCents, amountDueCents, currency }: ShownPrevie
   return used > 0 ? `${money(used, currency)} in credit applied.` : ''
 }
 
+/** `API calls: 1,000,000 (up from 100,000)`. */
+export function raisedText(
+  { meter, from, to }: ShownPreview['limits']['all'][number],
+  names: FeatureNames,
+): string {
+  const { name, amount } = meterText(meter, names)
+  return `${name}: ${amount(to)} (up from ${amount(from)})`
+}
+
 /** `API calls: 10,000 (down from 100,000)`, and the usage if it is more. */
 export function loweredText(
   { meter, from, to, used, isBroken }: ShownPreview['limits']['lowered'][number],
-  { meters }: FeatureNames,
+  names: FeatureNames,
 ): string {
+  const { name, amount } = meterText(meter, names)
+  const text = `${name}: ${amount(to)} (down from ${amount(from)})`
+  return isBroken && used !== null ? `${text}. You’re using ${amount(used)}.` : text
+}
+
+function meterText(meter: string, { meters }: FeatureNames) {
   const { name, unit } = meters[meter] ?? { name: meter, unit: null }
   const some = (value: number) => (unit ? `${count(value)} ${unit}` : count(value))
-  const amount = (value: number | null) => (value === null ? 'unlimited' : some(value))
-  const text = `${name}: ${amount(to)} (down from ${amount(from)})`
-  return isBroken && used !== null ? `${text}. You’re using ${some(used)}.` : text
+  const amount = (value: number | null) =>
+    value === null ? 'unlimited' : value === 0 ? 'none' : some(value)
+  return { name, amount }
 }

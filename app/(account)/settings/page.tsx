@@ -46,7 +46,7 @@ export default async function SettingsPage({
 
   return (
     <div className="mx-auto w-full max-w-3xl px-5 pt-8">
-      <AccountNotices
+      <AccountNotices isOnSettings
         access={access}
         facts={account.facts}
         rules={services.rules}

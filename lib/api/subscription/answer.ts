@@ -47,8 +47,8 @@ export async function viewFor(
   running: RunningSubscription | null,
 ): Promise<SubscriptionView | null> {
   if (!running) return null
-  const next =
-    running.status === 'incomplete' ? null : await services.forecasts.nextInvoice(running)
+  const billsNothing = running.status === 'incomplete' || running.endsWithTrial
+  const next = billsNothing ? null : await services.forecasts.nextInvoice(running)
   return subscriptionView(running, running.pause ? null : next, {
     facts: ownFacts(account.facts, services.rules),
     access: accessOf(services, account),

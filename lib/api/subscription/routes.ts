@@ -26,6 +26,7 @@ const example = {
     scheduled: null,
     waiting: null,
     nextInvoice: { totalCents: 4900, taxCents: 0, amountDueCents: 4900, currency: 'usd' },
+    paymentMethod: { brand: 'visa', last4: '4242' },
     can: { cancel: ['period_end'], resume: [], pause: true, changeNot: null },
     pauseEnds: ['2026-05-01T12:00:00.000Z', '2026-06-01T12:00:00.000Z'],
     options: [

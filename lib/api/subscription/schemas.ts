@@ -65,6 +65,13 @@ export const SubscriptionView = z
       .nullable()
       .describe('A change that happens once it is paid, and is discarded at `expiresAt`.'),
     nextInvoice: z.object({ ...nextTotals, currency: z.string() }).nullable(),
+    paymentMethod: z
+      .object({
+        brand: z.string().describe('A card’s brand, such as `visa`, or the type of the method.'),
+        last4: z.string().nullable(),
+      })
+      .nullable()
+      .describe('What is charged; `null` if none is on file.'),
     can: z.object({
       cancel: z.array(z.enum(['period_end', 'now'])),
       resume: z.array(z.enum(resumables)),

@@ -47,6 +47,7 @@ export function subscriptionView(
       ...nextTotals(nextInvoice),
       currency: nextInvoice.currency,
     },
+    paymentMethod: running.paymentMethod,
     can: {
       cancel: (['period_end', 'now'] as const).filter((when) => {
         const { kind } = decideCancel(when, running, catalog)

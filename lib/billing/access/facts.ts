@@ -71,6 +71,8 @@ export const BillingFact = z.object({
   dueAt: Time.nullable(),
   /** What its open invoices still ask for. Absent if none is open, and on older rows. */
   owedCents: z.int().optional(),
+  /** When Stripe charges the latest open invoice again. Absent if it won't, and on older rows. */
+  nextTryAt: Time.optional(),
   /** Its own payment method; `null` if the customer's is used. */
   defaultPaymentMethod: z.string().nullable(),
   /** The discounts on the whole subscription. */

@@ -39,6 +39,7 @@ export function billingFact(
       subscription.collection_method === 'send_invoice' ? 'send_invoice' : 'charge_automatically',
     dueAt: dueAt ?? latestDueAt(subscription),
     ...(owed > 0 && { owedCents: owed }),
+    ...nextTryOf(subscription),
     defaultPaymentMethod: method && idOf(method),
     discounts: discountFacts(subscription.discounts, lookups),
   }
@@ -112,6 +113,15 @@ const unknownDiscount: DiscountFact = {
 /** When the latest invoice is due, while it is open. Only an invoice that is sent has a due date. */
 const latestDueAt = ({ latest_invoice: invoice }: Stripe.Subscription): Date | null =>
   typeof invoice === 'object' && invoice?.status === 'open' ? dateOrNull(invoice.due_date) : null
+
+/** When Stripe charges the latest invoice again, while it is open. */
+const nextTryOf = ({
+  latest_invoice: invoice,
+}: Stripe.Subscription): Pick<BillingFact, 'nextTryAt'> => {
+  if (typeof invoice !== 'object' || invoice?.status !== 'open') return {}
+  const nextTryAt = dateOrNull(invoice.next_payment_attempt)
+  return nextTryAt ? { nextTryAt } : {}
+}
 
 /** What the latest invoice still asks for, while it is open. */
 const latestOwed = ({ latest_invoice: invoice }: Stripe.Subscription): number =>

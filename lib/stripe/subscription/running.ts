@@ -9,7 +9,7 @@ import type { RecurringInterval, SubscriptionTerms } from '@/lib/billing/subscri
 import { cancelAtOf, pauseOf, priceFact } from '@/lib/stripe/customer/stripe-facts'
 import { dateFromUnix, idOf } from '@/lib/stripe/customer/values'
 import type { PriceBook } from './price-book'
-import type { RunningSubscription } from './subscriptions'
+import type { PaymentMethod, RunningSubscription } from './subscriptions'
 
 /** The expansions for reading a subscription. Stripe allows four levels. */
 export const runningExpands = [
@@ -76,6 +76,11 @@ export function toRunning(
         : null,
     byDebit: isDebit(paymentMethodOf(subscription)),
     hasPaymentMethod: hasPaymentMethod(subscription),
+    paymentMethod: shownMethod(paymentMethodOf(subscription)),
+    endsWithTrial:
+      subscription.status === 'trialing' &&
+      subscription.trial_settings?.end_behavior.missing_payment_method === 'cancel' &&
+      !hasPaymentMethod(subscription),
     isMetered: !items.every(isLicensed),
     byInvoice: subscription.collection_method === 'send_invoice',
     isUnbilled: invoice?.status === 'void' && invoice.billing_reason === 'subscription_cycle',
@@ -100,21 +105,29 @@ const debits = new Set([
   'us_bank_account',
 ])
 
-type PaymentMethod = Stripe.Subscription['default_payment_method']
+type StripeMethod = Stripe.Subscription['default_payment_method']
 
 /** A subscription's own payment method takes precedence over its customer's. */
 function paymentMethodOf({
   default_payment_method: own,
   customer,
-}: Stripe.Subscription): PaymentMethod {
+}: Stripe.Subscription): StripeMethod {
   if (own) return own
   return typeof customer === 'object' && !customer.deleted
     ? customer.invoice_settings.default_payment_method
     : null
 }
 
-const isDebit = (method: PaymentMethod): boolean =>
+const isDebit = (method: StripeMethod): boolean =>
   typeof method === 'object' && method !== null && debits.has(method.type)
+
+/** A card by its brand, any other method by its type. */
+function shownMethod(method: StripeMethod): PaymentMethod | null {
+  if (typeof method !== 'object' || method === null) return null
+  const { card, type, us_bank_account: bank, sepa_debit: sepa } = method
+  if (card) return { brand: card.brand, last4: card.last4 }
+  return { brand: type, last4: bank?.last4 ?? sepa?.last4 ?? null }
+}
 
 /** Old customers may have a card that is a source. */
 function hasPaymentMethod(subscription: Stripe.Subscription): boolean {

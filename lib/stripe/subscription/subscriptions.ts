@@ -15,6 +15,10 @@ export type RunningSubscription = Running & {
   codes: string[]
   /** The attached schedule, even if it has nothing left to do. */
   scheduleId: string | null
+  /** What is charged; `null` if nothing is on file. */
+  paymentMethod: PaymentMethod | null
+  /** It ends with its trial unless a payment method is added. */
+  endsWithTrial: boolean
   /** The newest invoice while it can be paid, with its page at Stripe. */
   openInvoice: { id: string; url: string | null } | null
   /** Differs after each change: shows whether a preview is still about the present state. */
@@ -22,6 +26,9 @@ export type RunningSubscription = Running & {
   /** Differs after each exclusive change, and never repeats. See `exclusively`. */
   changeToken: string
 }
+
+/** A payment method as its owner knows it: `visa`, `4242`. */
+export type PaymentMethod = { brand: string; last4: string | null }
 
 /**
  * A change to preview or make. `prorationDate` fixes to the second what is unused of the old terms.
