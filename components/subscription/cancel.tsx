@@ -10,12 +10,15 @@ export function SubscriptionCancel({
   canBeNow,
   billsUsage,
   owes,
+  isPaused,
 }: {
   until: string
   canBeNow: boolean
   billsUsage: boolean
   /** An invoice is open, so it isn't sure that access stays until then. */
   owes: boolean
+  /** Its features are locked already. */
+  isPaused: boolean
 }) {
   return (
     <LeaveDialog
@@ -28,11 +31,21 @@ export function SubscriptionCancel({
         busy: 'Canceling…',
       }}
       bodyOf={filledFields}
+      doneText={(form) =>
+        form.get('when') === 'now'
+          ? 'Your subscription has ended.'
+          : `Your subscription is canceled and ends on ${until}.`
+      }
     >
       {owes ? (
         <p>
           Your subscription ends on <strong>{until}</strong>. Your open invoice is still due. You
           can change your mind anytime before then.
+        </p>
+      ) : isPaused ? (
+        <p>
+          Your subscription stays paused and ends on <strong>{until}</strong>. You won’t be charged
+          again. To use the time that you’ve paid for, resume it instead.
         </p>
       ) : (
         <p>

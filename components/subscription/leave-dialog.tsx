@@ -15,6 +15,7 @@ export function LeaveDialog({
   title,
   labels,
   bodyOf,
+  doneText,
   children,
 }: {
   act: 'cancel' | 'pause'
@@ -23,6 +24,8 @@ export function LeaveDialog({
   labels: { open: string; stay: string; leave: string; busy: string }
   /** The request body for the submitted form. */
   bodyOf: (form: FormData) => object
+  /** What is said once it is done. */
+  doneText: (form: FormData) => string
   children: ReactNode
 }) {
   const [isOpen, setOpen] = useState(false)
@@ -30,7 +33,8 @@ export function LeaveDialog({
 
   async function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
-    if (await send(act, bodyOf(new FormData(event.currentTarget)))) setOpen(false)
+    const form = new FormData(event.currentTarget)
+    if (await send(act, bodyOf(form), doneText(form))) setOpen(false)
   }
 
   return (
@@ -47,10 +51,16 @@ export function LeaveDialog({
         <form onSubmit={submit}>
           {children}
           <DialogActions>
-            <Button variant="primary" onClick={() => setOpen(false)}>
+            <Button
+              variant={act === 'cancel' ? 'secondary' : 'primary'}
+              onClick={() => setOpen(false)}
+            >
               {labels.stay}
             </Button>
-            <Button type="submit" isBusy={isBusy} busyText={labels.busy}>
+            <Button
+              type="submit"
+              variant={act === 'cancel' ? 'danger' : 'secondary'}
+              isBusy={isBusy} busyText={labels.busy}>
               {labels.leave}
             </Button>
           </DialogActions>

@@ -10,6 +10,12 @@ export function SubscriptionPause({ ends }: { ends: { at: string; date: string }
       act="pause"
       title="Pause your subscription"
       labels={{ open: 'Pause', stay: 'Never mind', leave: 'Pause now', busy: 'Pausing…' }}
+      doneText={(form) => {
+        const chosen = ends.find(({ at }) => at === form.get('until'))
+        return chosen
+          ? `Your subscription is paused until ${chosen.date}.`
+          : 'Your subscription is paused.'
+      }}
       bodyOf={(form) => {
         const resumesAt = form.get('until')
         return resumesAt ? { resumesAt } : {}

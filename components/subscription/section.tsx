@@ -71,6 +71,7 @@ export function SubscriptionSection({
             until={longDate(paidUntil(view))}
             canBeNow={can.cancel.includes('now')}
             owes={owesInvoice(view)}
+            isPaused={view.pause !== null || view.status === 'paused'}
             billsUsage={billsUsage(planByKey(catalog, view.plan ?? ''))}
           />
         )}

@@ -1,23 +1,25 @@
 'use client'
 
-import { useRouter } from 'next/navigation'
 import { useRef, useState } from 'react'
 import { postJson } from '@/components/ui/call-api'
+import { toast } from '@/components/ui/toast/toasts'
+import { useRefresh } from './use-refresh'
 
 export type Problem = { message: string; url?: string }
 type Act = 'preview' | 'change' | 'cancel' | 'resume' | 'pause'
 
 /**
  * Sends requests to `/api/subscription/…`, one at a time: a second click meanwhile does nothing.
- * `send` resolves to the response body, or to `null` with `problem` set.
+ * `send` resolves to the response body, or to `null` with `problem` set. Once the page shows the new
+ * state, `done` says that it worked.
  */
 export function useSubscription() {
-  const router = useRouter()
+  const refreshPage = useRefresh()
   const [isBusy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
   const isSending = useRef(false)
 
-  async function send(act: Act, body: object): Promise<unknown> {
+  async function send(act: Act, body: object, done?: string): Promise<unknown> {
     if (isSending.current) return null
     isSending.current = true
     setBusy(true)
@@ -25,13 +27,16 @@ export function useSubscription() {
     const answer = await postJson(`/api/subscription/${act}`, body)
     // The browser is leaving for the sign-in page: the button stays busy until then.
     if (answer.kind === 'leaving') return null
-    if (answer.kind === 'done' && act !== 'preview') await refresh()
+    if (answer.kind === 'done' && act !== 'preview') {
+      await refresh()
+      if (done) toast({ text: done })
+    }
     isSending.current = false
     setBusy(false)
     if (answer.kind === 'done') return answer.body
     setProblem(answer)
     // The subscription may have changed meanwhile: the page must show how.
-    if (act !== 'preview') router.refresh()
+    if (act !== 'preview') void refreshPage()
     return null
   }
 
@@ -39,7 +44,7 @@ export function useSubscription() {
   async function refresh() {
     const { refreshToken } = await import('@/components/ui/browser-session')
     await refreshToken().catch(() => null)
-    router.refresh()
+    await refreshPage()
   }
 
   return { send, isBusy, problem, clearProblem: () => setProblem(null) }
