@@ -15,7 +15,7 @@ import { billsUsage } from '@/lib/billing/catalog/overage'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import type { Notice } from '@/lib/billing/notices/notices'
 import { bankPaymentTime } from './bank-text'
-import { Go, Pay, Portal } from './notice-actions'
+import { GoLink, PayButton, PortalButton } from './notice-actions'
 import { endingText, owed, owedText, paymentText, subscriptionName, trialText } from './notice-text'
 
 /** A notice in words: its icon shows the tone as well, so that color is never alone. */
@@ -56,7 +56,7 @@ export function noticeContent(
             Icon: FileText,
             title: 'Your invoice is past due',
             text: `It was due on ${longDate(notice.dueAt)}${owedText(fact)}. ${text}`,
-            action: <Pay>Pay invoice</Pay>,
+            action: <PayButton>Pay invoice</PayButton>,
           }
         : {
             tone: 'bad',
@@ -65,8 +65,8 @@ export function noticeContent(
             text: `${fact?.billing?.owedCents ? `You owe ${owed(fact.billing)}. ` : ''}${text}`,
             action: (
               <>
-                <Pay>Pay now</Pay>
-                <Portal flow="payment_method_update">Update card</Portal>
+                <PayButton>Pay now</PayButton>
+                <PortalButton flow="payment_method_update">Update card</PortalButton>
               </>
             ),
           }
@@ -77,7 +77,7 @@ export function noticeContent(
         Icon: FileText,
         title: `Your invoice ${notice.dueAt > now ? 'is' : 'was'} due on ${longDate(notice.dueAt)}`,
         text: `It’s for your ${subscriptionName(plan)}${owedText(fact)}. If you’ve already paid by bank transfer, no action is needed.`,
-        action: <Pay>Pay invoice</Pay>,
+        action: <PayButton>Pay invoice</PayButton>,
       }
     case 'bank_payment':
       return bankContent(notice, plan)
@@ -87,7 +87,7 @@ export function noticeContent(
         Icon: CircleAlert,
         title: 'Your first payment hasn’t gone through',
         text: 'Your bank may need you to confirm it. You won’t be charged, and your plan won’t start, until you do.',
-        action: <Pay>Complete payment</Pay>,
+        action: <PayButton>Complete payment</PayButton>,
       }
     case 'paused':
       return {
@@ -100,7 +100,7 @@ export function noticeContent(
           ? 'You won’t be charged, and paid features are locked.'
           : 'You won’t be charged, and your access doesn’t depend on it.',
         action: notice.isNeeded && !isOnSettings && (
-          <Go>{notice.endsAt ? 'Manage subscription' : 'Resume subscription'}</Go>
+          <GoLink>{notice.endsAt ? 'Manage subscription' : 'Resume subscription'}</GoLink>
         ),
       }
     case 'trial':
@@ -109,7 +109,7 @@ export function noticeContent(
         Icon: Hourglass,
         title: `${days(daysLeft(notice.endsAt, now))} left in your ${trialName(plan?.name ?? '')}`,
         text: trialText(notice.endsAt, plan, fact, catalog),
-        action: <Portal>Manage billing</Portal>,
+        action: <PortalButton>Manage billing</PortalButton>,
       }
     case 'ending': {
       const what = notice.isTrial ? trialName(plan?.name ?? '') : subscriptionName(plan)
@@ -120,7 +120,7 @@ export function noticeContent(
         text: endingText(notice, billsUsage(plan)),
         // Staff set an end beyond the paid period: it isn't the user's to take back.
         action: notice.isNeeded && !isOnSettings && notice.charges !== 'renewals' && (
-          <Go>Keep subscription</Go>
+          <GoLink>Keep subscription</GoLink>
         ),
       }
     }
@@ -144,6 +144,10 @@ function bankContent(
         Icon: Landmark,
         title: `Your bank payment for ${what} failed`,
         text: 'Your bank returned the payment. Pay by card to start your plan right away.',
-        action: notice.canPay ? <Pay>Pay another way</Pay> : <Go to="/plans">Try again</Go>,
+        action: notice.canPay ? (
+          <PayButton>Pay another way</PayButton>
+        ) : (
+          <GoLink to="/plans">Try again</GoLink>
+        ),
       }
 }

@@ -1,3 +1,4 @@
+import type { Tone } from '@/components/ui/badge'
 import { longDate } from '@/components/ui/dates'
 import type { Access } from '@/lib/billing/access/access'
 import type { AccessStatus } from '@/lib/billing/access/status'
@@ -12,6 +13,17 @@ export const statusName: Record<AccessStatus, string> = {
   unpaid: 'Unpaid',
   paused: 'Paused',
   canceled: 'Canceled',
+}
+
+export const statusTone: Record<AccessStatus, Tone> = {
+  none: 'neutral',
+  incomplete: 'signal',
+  active: 'go',
+  trialing: 'brand',
+  past_due: 'bad',
+  unpaid: 'bad',
+  paused: 'signal',
+  canceled: 'neutral',
 }
 
 /** The date that matters most to the user, and what happens on it. */

@@ -113,6 +113,20 @@ export type SeenGate = Gate | { kind: 'unknown' }
 export const useFeature = (feature: string) =>
   useGate((holder, plans) => featureGate(feature, holder, plans))
 
+/** The gates of several features, by their keys. */
+export function useFeatures(features: readonly string[]): Record<string, SeenGate> {
+  const entitlements = useEntitlements()
+  const plans = useContext(EntitlementsContext)?.plans
+  return Object.fromEntries(
+    features.map((feature) => [
+      feature,
+      entitlements && plans
+        ? featureGate(feature, entitlements, plans)
+        : { kind: 'unknown' as const },
+    ]),
+  )
+}
+
 export const usePlan = (plan: string) => useGate((holder, plans) => planGate(plan, holder, plans))
 
 export const usePermission = (permission: string) =>

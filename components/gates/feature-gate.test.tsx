@@ -7,8 +7,8 @@ import { soldPlans } from '@/lib/billing/gates/gates'
 import { entitled, facts, pro, rules } from '@/testing/facts'
 import { EntitlementsContext } from './entitlements'
 import { entitlementsStore } from './entitlements-store'
-import { FeatureCard } from './feature-card'
 import { FeatureGate, LimitGate, PermissionGate, PlanGate } from './feature-gate'
+import { FeatureList } from './feature-list'
 
 /** The HTML that the server renders for a page at /reports. */
 const rendered = (gates: ReactNode, known: Facts | null, ...groups: string[]) => {
@@ -78,11 +78,11 @@ describe('gates in a page', () => {
   it('tell screen readers what the plan would include', () => {
     const label = { name: 'Analytics', description: 'See what your customers actually use.' }
 
-    expect(text(rendered(<FeatureCard feature="analytics" label={label} />, facts()))).toBe(
-      'Analytics See what your customers actually use. Included in Pro : Analytics',
+    expect(text(rendered(<FeatureList features={[{ key: 'analytics', label }]} />, facts()))).toBe(
+      'Locked features Upgrade to Pro or higher to open more. Upgrade Analytics See what your customers actually use. Included in Pro : Analytics',
     )
-    expect(text(rendered(<FeatureCard feature="analytics" label={label} />, pro()))).toBe(
-      'Analytics See what your customers actually use. Open Analytics',
+    expect(text(rendered(<FeatureList features={[{ key: 'analytics', label }]} />, pro()))).toBe(
+      'Your features Open Analytics See what your customers actually use.',
     )
   })
 })

@@ -60,7 +60,9 @@ export function LeaveDialog({
             <Button
               type="submit"
               variant={act === 'cancel' ? 'danger' : 'secondary'}
-              isBusy={isBusy} busyText={labels.busy}>
+              isBusy={isBusy}
+              busyText={labels.busy}
+            >
               {labels.leave}
             </Button>
           </DialogActions>

@@ -46,7 +46,8 @@ export default async function SettingsPage({
 
   return (
     <div className="mx-auto w-full max-w-3xl px-5 pt-8">
-      <AccountNotices isOnSettings
+      <AccountNotices
+        isOnSettings
         access={access}
         facts={account.facts}
         rules={services.rules}

@@ -1,1 +1,1 @@
-export { AccountSkeleton as default } from '@/components/account/skeleton'
+export { DashboardSkeleton as default } from '@/components/account/skeleton'

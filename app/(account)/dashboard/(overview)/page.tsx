@@ -1,12 +1,16 @@
+import { clsx } from 'clsx'
+import { Sparkles } from 'lucide-react'
 import type { Metadata } from 'next'
 import { AccountNotices } from '@/components/account/notices'
-import { FeatureCard } from '@/components/gates/feature-card'
-import { quantity } from '@/components/plans/text'
-import { ButtonLink } from '@/components/ui/button'
+import { FeatureList } from '@/components/gates/feature-list'
+import { EmptyState } from '@/components/ui/feedback/empty-state'
+import { PageHeader } from '@/components/ui/page-header'
 import { requirePage } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
 import { featureGate } from '@/lib/billing/gates/gates'
 import { services } from '@/lib/services'
+import { LimitsCard } from './limits-card'
+import { PlanCard } from './plan-card'
 
 export const metadata: Metadata = { title: 'Dashboard', robots: { index: false } }
 
@@ -14,74 +18,36 @@ export default async function DashboardPage() {
   const { access, account, entitlements } = await requirePage('/dashboard')
   const { catalog } = services
   const plan = planByKey(catalog, access.plan) ?? defaultPlan(catalog)
-  const features = Object.entries(catalog.features)
-  const gated = features.map(([key, label]) => ({
-    key,
-    label,
-    gate: featureGate(key, entitlements, catalog.plans),
-  }))
-  const openCount = gated.filter(({ gate }) => gate.kind === 'open').length
+  const features = Object.entries(catalog.features).map(([key, label]) => ({ key, label }))
+  const open = features.filter(
+    ({ key }) => featureGate(key, entitlements, catalog.plans).kind === 'open',
+  )
   const { staff } = entitlements
-  const limits = Object.entries(access.limits)
+  const hasLimits = Object.keys(access.limits).length > 0
 
   return (
-    <div className="mx-auto w-full max-w-6xl px-5 pt-8">
+    <div className="mx-auto w-full max-w-page px-gutter pt-8">
+      <PageHeader title="Dashboard">
+        You’re on <strong className="text-ink">{plan.name}</strong>
+        {features.length > 0 && `, with ${open.length} of ${features.length} features`}.
+        {staff && ` As staff (${staff}), you can use every feature.`}
+      </PageHeader>
       <AccountNotices
         access={access}
         facts={account.facts}
         rules={services.rules}
         now={services.now()}
       />
-      <div className="flex flex-wrap items-end justify-between gap-4">
-        <div>
-          <h1 className="font-bold text-4xl">Dashboard</h1>
-          <p className="mt-2 text-lg text-muted">
-            You’re on <strong className="text-ink">{plan.name}</strong>
-            {gated.length > 0 && `, with ${openCount} of ${gated.length} features`}.
-            {staff && ` As staff (${staff}), you can use every feature.`}
-          </p>
-        </div>
-        <ButtonLink href="/plans">Compare plans</ButtonLink>
+      <div className={clsx('mb-6 grid gap-6', hasLimits && 'lg:grid-cols-[3fr_2fr]')}>
+        <PlanCard plan={plan} access={access} account={account} />
+        {hasLimits && <LimitsCard plan={plan} limits={access.limits} meters={catalog.meters} />}
       </div>
-
-      <h2 className="sr-only">Features</h2>
-      {gated.length === 0 ? (
-        <p className="mt-8 rounded-2xl border-2 border-line border-dashed p-10 text-center text-muted">
-          This catalog has no features yet. Add some under “features”, and each gets a card here.
-        </p>
+      {features.length === 0 ? (
+        <EmptyState icon={<Sparkles className="size-6" />} title="No features yet">
+          Add some to the catalog under “features”, and each gets a row here.
+        </EmptyState>
       ) : (
-        <ul className="mt-8 grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
-          {gated.map(({ key, label }) => (
-            <FeatureCard key={key} feature={key} label={label} />
-          ))}
-        </ul>
-      )}
-
-      {limits.length > 0 && (
-        <section aria-labelledby="included" className="mt-12">
-          <h2 id="included" className="font-bold text-2xl">
-            Included in {plan.name}
-          </h2>
-          <dl className="mt-5 grid gap-px overflow-hidden rounded-2xl border border-line bg-line sm:grid-cols-2 lg:grid-cols-4">
-            {limits.map(([key, { included }]) => {
-              const meter = catalog.meters[key]
-              return (
-                meter && (
-                  <div key={key} className="bg-card p-5">
-                    <dt className="text-muted">{meter.name}</dt>
-                    <dd className="mt-1 font-bold text-xl tabular-nums">
-                      {included === null
-                        ? 'Unlimited'
-                        : included === 0
-                          ? 'None'
-                          : quantity(included, meter.unit)}
-                    </dd>
-                  </div>
-                )
-              )
-            })}
-          </dl>
-        </section>
+        <FeatureList features={features} />
       )}
     </div>
   )

@@ -1,1 +1,1 @@
-export { AccountSkeleton as default } from '@/components/account/skeleton'
+export { FeatureSkeleton as default } from '@/components/account/skeleton'

@@ -1,8 +1,13 @@
+import { Info } from 'lucide-react'
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { notFound } from 'next/navigation'
-import { Barrier } from '@/components/ui/barrier'
+import { DemoView } from '@/components/features/demo-view'
+import { demoOf } from '@/components/features/demos'
+import { Badge } from '@/components/ui/badge'
+import { buttonClass } from '@/components/ui/button'
 import { expandDates } from '@/components/ui/dates'
+import { Popover } from '@/components/ui/overlays/popover'
+import { PageHeader } from '@/components/ui/page-header'
 import { requirePage } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
 import { services } from '@/lib/services'
@@ -22,29 +27,38 @@ export default async function FeaturePage({ params }: Props) {
   const { access } = await requirePage(`/dashboard/${feature}`)
   const plan = planByKey(services.catalog, access.plan) ?? defaultPlan(services.catalog)
   const reason = access.sources.find((source) => source.counts)
+  const why = access.features.includes(feature)
+    ? `Included in ${plan.name}. ${expandDates(reason?.why ?? '')}`
+    : 'You’re on staff, and staff can use every feature.'
 
   return (
-    <article className="mx-auto w-full max-w-2xl px-5 pt-8">
-      <nav aria-label="Breadcrumb" className="mb-6">
-        <Link href="/dashboard" className="link">
-          Dashboard
-        </Link>
-      </nav>
-      <Barrier open />
-      <h1 className="mt-4 font-bold text-4xl">{label.name}</h1>
-      <p className="mt-3 text-lg text-muted">{label.description}</p>
-      <section className="mt-8 rounded-2xl border border-line bg-card p-6 shadow-card">
-        <h2 className="font-bold text-lg">Why you have access</h2>
-        <p className="mt-2">
-          {access.features.includes(feature)
-            ? `Included in ${plan.name}. ${expandDates(reason?.why ?? '')}`
-            : 'You’re on staff, and staff can use every feature.'}
-        </p>
-        <p className="mt-4 text-muted">
-          Access is checked on the server every time this page loads. When your plan ends, so does
-          access, even with an old token or bookmark.
-        </p>
-      </section>
+    <article className="mx-auto w-full max-w-4xl px-gutter pt-8">
+      <PageHeader
+        title={label.name}
+        above={[{ href: '/dashboard', name: 'Dashboard' }]}
+        badge={<Badge>Example data</Badge>}
+        action={
+          <Popover
+            label="Why you have access"
+            trigger={
+              <>
+                <Info aria-hidden="true" className="size-4" />
+                Why you have access
+              </>
+            }
+            triggerClass={buttonClass({ size: 'small', variant: 'quiet' })}
+          >
+            <p className="font-semibold">Why you have access</p>
+            <p className="mt-1">{why}</p>
+            <p className="mt-3 text-muted text-sm">
+              Checked on the server each time this page loads.
+            </p>
+          </Popover>
+        }
+      >
+        {label.description}
+      </PageHeader>
+      <DemoView demo={demoOf(feature)} appUrl={services.settings.APP_URL} now={services.now()} />
     </article>
   )
 }

@@ -1,0 +1,23 @@
+'use client'
+
+import { Copy } from 'lucide-react'
+import { Button } from '@/components/ui/button'
+import { toast } from '@/components/ui/toast/toasts'
+
+/** Copies a text to the clipboard, and says so. */
+export function CopyButton({ text }: { text: string }) {
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(text)
+      toast({ text: 'Copied.' })
+    } catch {
+      toast({ text: 'Your browser didn’t allow it. Select the text instead.', tone: 'bad' })
+    }
+  }
+  return (
+    <Button size="small" onClick={copy}>
+      <Copy aria-hidden="true" className="size-4" />
+      Copy
+    </Button>
+  )
+}

@@ -1,0 +1,108 @@
+import { Check } from 'lucide-react'
+import { Badge } from '@/components/ui/badge'
+import { Card, CardHeader } from '@/components/ui/card'
+import { longDate } from '@/components/ui/dates'
+import { ApiDemo } from './api-demo'
+import { ChartDemo } from './chart-demo'
+import { Figures } from './figures'
+import type { Demo, DemoOption, DemoRow } from './types'
+
+/** A feature's demo. `now` places its dates. */
+export function DemoView({ demo, appUrl, now }: { demo: Demo; appUrl: string; now: Date }) {
+  switch (demo.kind) {
+    case 'api':
+      return <ApiDemo {...demo} appUrl={appUrl} />
+    case 'chart':
+      return <ChartDemo {...demo} />
+    case 'list':
+      return (
+        <Card label={demo.title}>
+          <CardHeader title={demo.title} />
+          <ul className="divide-y divide-line">
+            {demo.rows.map((row) => (
+              <Item key={`${row.title}${row.inDays}`} row={row} now={now} />
+            ))}
+          </ul>
+        </Card>
+      )
+    case 'board':
+      return (
+        <div className="grid gap-4 sm:grid-cols-3">
+          {demo.columns.map(({ name, cards }) => (
+            <section key={name} aria-label={name} className="rounded-card bg-sunk p-3">
+              <h2 className="px-1 font-semibold tracking-normal">{name}</h2>
+              <ul className="mt-3 grid gap-2">
+                {cards.map((card) => (
+                  <li
+                    key={card}
+                    className="rounded-field border border-line bg-card px-3 py-2.5 shadow-card"
+                  >
+                    {card}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          ))}
+        </div>
+      )
+    case 'options':
+      return (
+        <Card label={demo.title}>
+          <CardHeader title={demo.title} />
+          <ul className="divide-y divide-line">
+            {demo.options.map((option) => (
+              <Option key={option.name} {...option} />
+            ))}
+          </ul>
+        </Card>
+      )
+    case 'talk':
+      return (
+        <Card label="Playground">
+          <p className="ml-auto w-fit max-w-[85%] rounded-card bg-brand-tint px-4 py-3">
+            <span className="sr-only">You: </span>
+            {demo.asked}
+          </p>
+          <p className="mt-3 w-fit max-w-[85%] rounded-card bg-sunk px-4 py-3">
+            <span className="sr-only">Answer: </span>
+            {demo.answered}
+          </p>
+          <div className="mt-6 border-line border-t pt-5">
+            <Figures figures={demo.figures} />
+          </div>
+        </Card>
+      )
+  }
+}
+
+const Item = ({ row: { title, text, inDays, badge }, now }: { row: DemoRow; now: Date }) => (
+  <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 py-3 first:pt-0 last:pb-0">
+    <div className="min-w-0">
+      <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-semibold">
+        {title}
+        {badge && <Badge tone={badge.tone}>{badge.text}</Badge>}
+      </p>
+      {text && <p className="text-muted text-sm">{text}</p>}
+    </div>
+    {inDays !== undefined && (
+      <p className="text-muted text-sm tabular-nums">
+        {longDate(new Date(now.getTime() + inDays * 86_400_000))}
+      </p>
+    )}
+  </li>
+)
+
+const Option = ({ name, text, isOn }: DemoOption) => (
+  <li className="flex items-center justify-between gap-6 py-3 first:pt-0 last:pb-0">
+    <div className="min-w-0">
+      <p className="font-semibold">{name}</p>
+      <p className="text-muted text-sm">{text}</p>
+    </div>
+    <Badge
+      tone={isOn ? 'go' : 'neutral'}
+      icon={isOn ? <Check aria-hidden="true" className="size-3.5" /> : undefined}
+    >
+      {isOn ? 'On' : 'Off'}
+    </Badge>
+  </li>
+)

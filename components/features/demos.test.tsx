@@ -1,0 +1,27 @@
+import { renderToStaticMarkup } from 'react-dom/server'
+import { expect, it } from 'vitest'
+import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'
+import { DemoView } from './demo-view'
+import { demoOf } from './demos'
+
+const now = new Date('2026-03-01T12:00:00Z')
+const shown = (feature: string) =>
+  renderToStaticMarkup(<DemoView demo={demoOf(feature)} appUrl="https://app.test" now={now} />)
+
+it.each(Object.values(catalogs))('every feature of $name has a page of its own', (catalog) => {
+  const features = Object.keys(catalog.features)
+
+  for (const feature of features) expect(shown(feature), feature).not.toContain('First steps')
+  expect(new Set(features.map(shown)).size).toBe(features.length)
+})
+
+it('a feature without a demo shows its first steps, whatever its key', () => {
+  for (const feature of ['anything', 'constructor', '__proto__']) {
+    expect(shown(feature)).toContain('First steps')
+  }
+})
+
+it('says the values of a chart in a table, and places the dates of a list', () => {
+  expect(shown('analytics')).toMatch(/<caption>Active customers, in customers<\/caption>.*358/)
+  expect(shown('weekly-backups')).toContain('February 26, 2026')
+})

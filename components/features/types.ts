@@ -1,0 +1,29 @@
+import type { Tone } from '@/components/ui/badge'
+
+/** What a feature's page shows: an example of the real thing, in one of a few shapes. */
+export type Demo =
+  | { kind: 'api'; keyName: string; path: string; body?: string; answer: string }
+  | {
+      kind: 'chart'
+      what: string
+      unit: string
+      values: readonly number[]
+      figures: readonly Figure[]
+    }
+  | { kind: 'list'; title: string; rows: readonly DemoRow[] }
+  | { kind: 'board'; columns: readonly { name: string; cards: readonly string[] }[] }
+  | { kind: 'options'; title: string; options: readonly DemoOption[] }
+  | { kind: 'talk'; asked: string; answered: string; figures: readonly Figure[] }
+
+export type Figure = { name: string; value: string }
+
+export type DemoRow = {
+  title: string
+  text?: string
+  /** In how many days; in the past if negative. */
+  inDays?: number
+  badge?: { tone: Tone; text: string }
+}
+
+/** A choice and whether it is made. */
+export type DemoOption = { name: string; text: string; isOn: boolean }
