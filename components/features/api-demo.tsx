@@ -39,14 +39,14 @@ export function ApiDemo({
 
 const Code = ({ label, children }: { label: string; children: string }) => (
   // A region that scrolls must be reachable with the keyboard.
-  <pre
+  <section
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls
     tabIndex={0}
     aria-label={label}
-    // biome-ignore lint/a11y/useSemanticElements: a fieldset is for inputs
-    role="group"
     className="overflow-x-auto rounded-field bg-sunk p-4 font-mono text-sm"
   >
-    <code>{children}</code>
-  </pre>
+    <pre>
+      <code>{children}</code>
+    </pre>
+  </section>
 )

@@ -1,4 +1,5 @@
 import Link from 'next/link'
+import { PaymentMethodName } from '@/components/account/payment-method'
 import { longDate } from '@/components/ui/dates'
 import { money } from '@/components/ui/money'
 import type { SubscriptionView } from '@/lib/api/subscription/schemas'
@@ -21,7 +22,7 @@ import {
   planName,
 } from './view-text'
 
-/** The user's subscription: upcoming changes, the next invoice, and the buttons to change it. */
+/** The user's subscription: upcoming changes, the payment method, the next invoice, and the buttons to change it. */
 export function SubscriptionSection({
   view,
   catalog,
@@ -32,12 +33,20 @@ export function SubscriptionSection({
   /** A change chosen on another page. */
   preselected: { plan: string; interval: RecurringInterval } | null
 }) {
-  const { can, nextInvoice, pauseEnds } = view
+  const { can, nextInvoice, paymentMethod } = view
   return (
     <div id="subscription" className="grid scroll-mt-8 gap-4">
       <UpcomingChanges view={view} catalog={catalog} />
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span className="sr-only">Payment method: </span>
+        {paymentMethod ? (
+          <PaymentMethodName method={paymentMethod} />
+        ) : (
+          <span className="text-muted">No payment method on file.</span>
+        )}
+      </p>
       {nextInvoice && (
-        <p className="text-muted">
+        <p>
           {view.quantity > 1 && `${view.quantity} × ${planName(view.plan, catalog)}. `}
           Next invoice: {money(nextInvoice.totalCents, nextInvoice.currency)}
           {nextInvoice.taxCents !== 0 &&
@@ -61,24 +70,40 @@ export function SubscriptionSection({
             Keep subscription
           </UndoButton>
         )}
-        {can.pause && (
-          <SubscriptionPause
-            ends={pauseEnds.map((at) => ({ at: at.toISOString(), date: longDate(at) }))}
-          />
-        )}
-        {can.cancel.includes('period_end') && (
-          <SubscriptionCancel
-            until={longDate(paidUntil(view))}
-            canBeNow={can.cancel.includes('now')}
-            owes={owesInvoice(view)}
-            isPaused={view.pause !== null || view.status === 'paused'}
-            billsUsage={billsUsage(planByKey(catalog, view.plan ?? ''))}
-          />
-        )}
       </div>
     </div>
   )
 }
+
+/** Whether the user can pause or cancel the subscription. */
+export const canLeave = ({ can }: SubscriptionView): boolean =>
+  can.pause || can.cancel.includes('period_end')
+
+/** The buttons to pause and to cancel. */
+export const SubscriptionLeave = ({
+  view,
+  catalog,
+}: {
+  view: SubscriptionView
+  catalog: Catalog
+}) => (
+  <div className="flex flex-wrap gap-3">
+    {view.can.pause && (
+      <SubscriptionPause
+        ends={view.pauseEnds.map((at) => ({ at: at.toISOString(), date: longDate(at) }))}
+      />
+    )}
+    {view.can.cancel.includes('period_end') && (
+      <SubscriptionCancel
+        until={longDate(paidUntil(view))}
+        canBeNow={view.can.cancel.includes('now')}
+        owes={owesInvoice(view)}
+        isPaused={view.pause !== null || view.status === 'paused'}
+        billsUsage={billsUsage(planByKey(catalog, view.plan ?? ''))}
+      />
+    )}
+  </div>
+)
 
 /** Shown to a user who asked Stripe too often within a minute. */
 export const SubscriptionLimited = () => (

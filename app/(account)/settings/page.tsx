@@ -1,20 +1,30 @@
+import { Circle, CircleCheck } from 'lucide-react'
 import type { Metadata } from 'next'
 import { type ReactNode, Suspense } from 'react'
+import { Detail } from '@/components/account/detail'
 import { AccountNotices } from '@/components/account/notices'
-import { nextDate, statusName } from '@/components/account/status-text'
+import { PlanSummary } from '@/components/account/plan-summary'
+import { nextDate } from '@/components/account/status-text'
 import { one, type SearchParams } from '@/components/plans/choice'
 import { SignOutButton } from '@/components/sign-in/sign-out-button'
 import {
+  canLeave,
+  SubscriptionLeave,
   SubscriptionLimited,
   SubscriptionSection,
   SubscriptionSkeleton,
   SubscriptionUnreachable,
 } from '@/components/subscription/section'
 import { ButtonLink } from '@/components/ui/button'
+import { Card, CardHeader, CardStub } from '@/components/ui/card'
 import { expandDates } from '@/components/ui/dates'
+import { PageHeader } from '@/components/ui/page-header'
 import { planHeadingId } from '@/components/ui/settings-ids'
 import { StripeButton } from '@/components/ui/stripe-button'
-import { ownSubscription } from '@/lib/api/subscription/own-subscription'
+import {
+  type OwnSubscription as OwnSubscriptionState,
+  ownSubscription,
+} from '@/lib/api/subscription/own-subscription'
 import { hasRoom, requirePage } from '@/lib/auth/session'
 import { ownFacts } from '@/lib/billing/access/own-subscriptions'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
@@ -36,16 +46,19 @@ export default async function SettingsPage({
   const path = preselected
     ? `/settings?change=${preselected.plan}&interval=${preselected.interval}`
     : '/settings'
-  const { access, account } = await requirePage(path)
+  const { access, account, entitlements } = await requirePage(path)
   const plan = planByKey(catalog, access.plan) ?? defaultPlan(catalog)
   const next = nextDate(access, services.now())
   const own = planByKey(catalog, access.subscription?.plan ?? '') ?? plan
   const buyer = { facts: ownFacts(account.facts, services.rules), access }
-  const mayChoose =
-    !currentSubscription(account.facts, access, services.rules) && hasAnythingToBuy(buyer, catalog)
+  const running = currentSubscription(account.facts, access, services.rules)
+  const mayChoose = !running && hasAnythingToBuy(buyer, catalog)
+
+  const stripeSays = readOwn(account)
 
   return (
-    <div className="mx-auto w-full max-w-3xl px-5 pt-8">
+    <div className="mx-auto w-full max-w-3xl px-gutter pt-8">
+      <PageHeader title="Settings" />
       <AccountNotices
         isOnSettings
         access={access}
@@ -53,89 +66,123 @@ export default async function SettingsPage({
         rules={services.rules}
         now={services.now()}
       />
-      <h1 className="font-bold text-4xl">Settings</h1>
-
-      <Card title="Plan and billing" headingId={planHeadingId}>
-        <dl className="grid gap-5 sm:grid-cols-3">
-          <Detail name="Plan">{plan.name}</Detail>
-          <Detail name="Status">{statusName[access.status]}</Detail>
+      <div className="grid gap-6">
+        <Card label="Plan and billing">
+          <CardHeader title="Plan and billing" headingId={planHeadingId} />
+          <PlanSummary plan={plan} access={access} facts={account.facts} level="h3" />
           {next && (
-            <Detail name={own === plan ? next.what : `${own.name} ${lowerFirst(next.what)}`}>
-              {next.on}
-            </Detail>
+            <dl className="mt-5">
+              <Detail name={own === plan ? next.what : `${own.name} ${lowerFirst(next.what)}`}>
+                {next.on}
+              </Detail>
+            </dl>
           )}
-        </dl>
-        <div className="mt-6 empty:hidden">
-          <Suspense fallback={<SubscriptionSkeleton />}>
-            <OwnSubscription account={account} preselected={preselected} />
-          </Suspense>
-        </div>
-        <div className="mt-3 flex flex-wrap gap-3">
-          {account.customerId && (
-            <StripeButton path="/api/portal" body={{}} busy="Opening Stripe…">
-              Manage billing
-            </StripeButton>
+          <div className="mt-5 empty:hidden">
+            <Suspense fallback={running ? <SubscriptionSkeleton /> : null}>
+              <OwnSubscription own={stripeSays} preselected={preselected} />
+            </Suspense>
+          </div>
+          {(account.customerId || mayChoose) && (
+            <CardStub className="flex flex-wrap items-start gap-x-4 gap-y-3">
+              {mayChoose && (
+                <ButtonLink href="/plans" variant="primary">
+                  Choose a plan
+                </ButtonLink>
+              )}
+              {account.customerId && (
+                <>
+                  <StripeButton path="/api/portal" body={{}} busy="Opening Stripe…">
+                    Manage billing
+                  </StripeButton>
+                  <p className="basis-60 grow self-center text-muted text-sm">
+                    Cards and invoices, on Stripe. You’ll come right back.
+                  </p>
+                </>
+              )}
+            </CardStub>
           )}
-          {mayChoose && (
-            <ButtonLink href="/plans" variant="primary">
-              Choose a plan
-            </ButtonLink>
-          )}
-        </div>
-        <p className="mt-4 text-muted text-sm">
-          Manage cards and invoices on Stripe. You’ll come right back.
-        </p>
-      </Card>
+        </Card>
 
-      <Card title="Your access">
-        <ul className="grid gap-3">
-          {access.sources.map((source) => (
-            <li key={source.id ?? source.kind} className="flex gap-3">
-              <span
-                aria-hidden="true"
-                className={`mt-2 size-2.5 flex-none rounded-full ${source.counts ? 'bg-go' : 'bg-line'}`}
-              />
-              <span className={source.counts ? undefined : 'text-muted'}>
+        <Card label="Your access">
+          <CardHeader title="Your access">Why you have what you have.</CardHeader>
+          <ul className="grid gap-3">
+            {entitlements.staff && (
+              <Reason counts>
+                You’re on staff ({entitlements.staff}), so you can use every feature.
+              </Reason>
+            )}
+            {access.sources.map((source) => (
+              <Reason key={source.id ?? source.kind} counts={source.counts}>
                 {expandDates(source.why)}
-                {source.counts && <span className="sr-only"> This one applies.</span>}
-              </span>
-            </li>
-          ))}
-        </ul>
-      </Card>
+              </Reason>
+            ))}
+          </ul>
+        </Card>
 
-      <Card title="Account">
-        <dl>
-          <Detail name="Email">{account.email ?? 'None'}</Detail>
-        </dl>
-        <div className="mt-6">
-          <SignOutButton />
-        </div>
-      </Card>
+        <Card label="Account">
+          <CardHeader title="Account" />
+          <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-4">
+            <dl className="min-w-0">
+              <Detail name="Email">{account.email ?? 'None'}</Detail>
+            </dl>
+            <SignOutButton />
+          </div>
+        </Card>
+
+        <Suspense fallback={null}>
+          <DangerZone own={stripeSays} />
+        </Suspense>
+      </div>
     </div>
   )
 }
 
-/** Reads from Stripe, so it streams in after what the account row knows. */
+type ReadOwn = OwnSubscriptionState | { kind: 'limited' }
+
+/** Reads from Stripe once for the whole page. What the account row knows doesn't wait for it. */
+const readOwn = async (account: Account): Promise<ReadOwn> =>
+  (await hasRoom('stripe')) ? ownSubscription(services, account) : { kind: 'limited' }
+
 async function OwnSubscription({
-  account,
+  own,
   preselected,
 }: {
-  account: Account
+  own: Promise<ReadOwn>
   preselected: ReturnType<typeof readPreselected>
 }) {
-  if (!(await hasRoom('stripe'))) return <SubscriptionLimited />
-  const own = await ownSubscription(services, account)
-  switch (own.kind) {
+  const found = await own
+  switch (found.kind) {
     case 'none':
       return null
+    case 'limited':
+      return <SubscriptionLimited />
     case 'unreachable':
       return <SubscriptionUnreachable />
     case 'found':
       return (
-        <SubscriptionSection view={own.view} catalog={services.catalog} preselected={preselected} />
+        <SubscriptionSection
+          view={found.view}
+          catalog={services.catalog}
+          preselected={preselected}
+        />
       )
   }
+}
+
+/** The last card, so that nothing moves when it comes. */
+async function DangerZone({ own }: { own: Promise<ReadOwn> }) {
+  const found = await own
+  if (found.kind !== 'found' || !canLeave(found.view)) return null
+  return (
+    <Card label="Danger zone" className="border-bad/40">
+      <CardHeader title="Danger zone">
+        {found.view.can.pause
+          ? 'Take a break, or end your subscription. You can change your mind.'
+          : 'End your subscription. You can change your mind until it has ended.'}
+      </CardHeader>
+      <SubscriptionLeave view={found.view} catalog={services.catalog} />
+    </Card>
+  )
 }
 
 /** A change chosen on `/plans`: `?change=pro&interval=year`. It only opens the preview. */
@@ -148,35 +195,18 @@ function readPreselected(
   return plan && isOffered ? { plan: plan.key, interval } : null
 }
 
-const Card = ({
-  title,
-  headingId,
-  children,
-}: {
-  title: string
-  headingId?: string
-  children: ReactNode
-}) => (
-  <section
-    aria-label={title}
-    className="mt-6 rounded-2xl border border-line bg-card p-6 shadow-card first-of-type:mt-8"
-  >
-    <h2
-      id={headingId}
-      tabIndex={headingId ? -1 : undefined}
-      className="mb-5 font-bold text-xl outline-none"
-    >
-      {title}
-    </h2>
-    {children}
-  </section>
-)
-
-const Detail = ({ name, children }: { name: string; children: ReactNode }) => (
-  <div>
-    <dt className="text-muted text-sm">{name}</dt>
-    <dd className="mt-0.5 break-words font-semibold text-lg">{children}</dd>
-  </div>
+const Reason = ({ counts, children }: { counts: boolean; children: ReactNode }) => (
+  <li className="flex gap-3">
+    {counts ? (
+      <CircleCheck aria-hidden="true" className="mt-0.5 size-5 flex-none text-go" />
+    ) : (
+      <Circle aria-hidden="true" className="mt-0.5 size-5 flex-none text-muted" />
+    )}
+    <span className={counts ? undefined : 'text-muted'}>
+      {children}
+      {counts && <span className="sr-only"> This one applies.</span>}
+    </span>
+  </li>
 )
 
 const lowerFirst = (text: string) => text.charAt(0).toLowerCase() + text.slice(1)
