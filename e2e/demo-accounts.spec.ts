@@ -1,4 +1,5 @@
 import { claimsOf, tokenOf } from './support/cognito'
+import { inspectOnEveryScreen } from './support/inspect'
 import { demoAccount, expect, signIn, stack, test } from './test'
 
 const groups: Record<string, string[]> = {
@@ -48,3 +49,14 @@ test('a trial says how many days are left', async ({ page }) => {
     page.getByRole('heading', { name: /^\d+ days left in your Pro trial/ }),
   ).toBeVisible()
 })
+
+for (const name of ['free', 'trialing', 'past-due', 'canceling', 'canceled', 'admins']) {
+  test(`the dashboard and the settings of ${name} are accessible and fit`, async ({ page }) => {
+    await signIn(page, demoAccount(name))
+    await expect(page.getByRole('heading', { name: 'Dashboard' })).toBeVisible()
+    await inspectOnEveryScreen(page, `account-${name}-dashboard`)
+    await page.goto('/settings')
+    await expect(page.getByRole('heading', { name: 'Plan and billing' })).toBeVisible()
+    await inspectOnEveryScreen(page, `account-${name}-settings`)
+  })
+}

@@ -32,8 +32,9 @@ test('an upgrade charges exactly what its preview says, and takes effect immedia
   await confirm.click()
 
   await expect(page.getByText('You’re now on Pro.')).toBeVisible()
+  // Not above the old plan.
+  expect(await page.getByText('Next invoice: $49 on').isVisible()).toBe(true)
   await expect(dialog(page)).toBeHidden()
-  await expect(page.getByText('Next invoice: $49 on')).toBeVisible()
   expect((await accessToken(page)).groups).toContain('pro')
   expect(await newestInvoice(email)).toEqual({ status: 'paid', amount: shown })
 })
@@ -55,6 +56,7 @@ test('a downgrade is scheduled, shown, and can be canceled', async ({ page }) =>
   await expect(page.getByText('Your change to Starter is scheduled.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Change plan' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Keep Pro' }).click()
+  await expect(page.getByText('Your scheduled change is canceled.').first()).toBeAttached()
 
   await expect(planned).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Change plan' })).toBeVisible()
