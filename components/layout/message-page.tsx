@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react'
+import { Card, CardStub } from '@/components/ui/card'
 
 /** A page with one message: something is missing, denied or broken, and where to go instead. */
 export const MessagePage = ({
@@ -12,11 +13,13 @@ export const MessagePage = ({
   children: ReactNode
   actions: ReactNode
 }) => (
-  <div className="mx-auto w-full max-w-2xl px-5 pt-12">
-    <div aria-hidden="true" className="stripes h-3 rounded-full" />
-    <p className="printed mt-8 text-muted">{code}</p>
-    <h1 className="mt-1 font-bold text-4xl">{title}</h1>
-    <div className="mt-4 text-lg text-muted">{children}</div>
-    <div className="mt-8 flex flex-wrap gap-4">{actions}</div>
+  <div className="mx-auto w-full max-w-xl px-gutter pt-8 sm:pt-14">
+    <Card className="overflow-hidden">
+      <div aria-hidden="true" className="stripes -mx-5 -mt-5 mb-6 h-3 sm:-mx-6 sm:-mt-6" />
+      <p className="printed text-muted">{code}</p>
+      <h1 className="mt-1 font-bold text-4xl">{title}</h1>
+      <div className="mt-3 text-lg text-muted">{children}</div>
+      <CardStub className="flex flex-wrap gap-3">{actions}</CardStub>
+    </Card>
   </div>
 )

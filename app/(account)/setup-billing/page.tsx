@@ -4,6 +4,7 @@ import { lookUpPromotion } from '@/app/promotion-lookup'
 import { bankPaymentTime } from '@/components/account/bank-text'
 import { choiceQuery, one, readChoice, type SearchParams } from '@/components/plans/choice'
 import { ButtonLink } from '@/components/ui/button'
+import { Card, CardStub } from '@/components/ui/card'
 import { requirePage } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
 import type { Plan } from '@/lib/billing/catalog/schema'
@@ -46,7 +47,7 @@ export default async function SetupBillingPage({
   const lookup = code === null ? null : await lookUpPromotion(code)
 
   return (
-    <div className="mx-auto w-full max-w-2xl px-5 pt-8">
+    <div className="mx-auto w-full max-w-2xl px-gutter pt-8 sm:pt-14">
       {wasCanceled && (
         <p
           role="status"
@@ -86,31 +87,31 @@ export default async function SetupBillingPage({
 }
 
 const NothingChosen = ({ current }: { current: Plan }) => (
-  <>
+  <Card>
     <h1 className="font-bold text-4xl">Your account is ready</h1>
     <p className="mt-3 text-lg text-muted">
       You’re on {current.name}
       {current.key === services.catalog.defaultPlan && ': no cost, no time limit'}. Upgrade when you
       need more, or take a look around first.
     </p>
-    <div className="mt-8 flex flex-wrap gap-4">
+    <CardStub className="flex flex-wrap gap-3">
       <ButtonLink href="/plans" variant="primary">
         Choose a plan
       </ButtonLink>
       <ButtonLink href="/dashboard">Stay on {current.name}</ButtonLink>
-    </div>
-  </>
+    </CardStub>
+  </Card>
 )
 
 const NothingToPay = ({ title, children }: { title: string; children: ReactNode }) => (
-  <>
+  <Card>
     <h1 className="font-bold text-4xl">{title}</h1>
     <p className="mt-3 text-lg text-muted">{children}</p>
-    <div className="mt-8 flex flex-wrap gap-4">
+    <CardStub className="flex flex-wrap gap-3">
       <ButtonLink href="/settings" variant="primary">
         Go to settings
       </ButtonLink>
       <ButtonLink href="/dashboard">Go to your dashboard</ButtonLink>
-    </div>
-  </>
+    </CardStub>
+  </Card>
 )

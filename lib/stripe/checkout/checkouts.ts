@@ -1,3 +1,5 @@
+import type { PaymentMethod } from '@/lib/stripe/subscription/subscriptions'
+
 /** What a Checkout session is to sell, to whom, and on which terms. */
 export type CheckoutSpec = {
   userId: string
@@ -38,6 +40,16 @@ export type CheckoutSession = {
   /** Shows an embedded session inside our page, while it can be paid. */
   clientSecret: string | null
   expiresAt: Date
+  /** What was paid; `null` until it is. */
+  receipt: Receipt | null
+}
+
+/** What was paid at once, with what, and Stripe's page about it. */
+export type Receipt = {
+  amountCents: number
+  currency: string
+  paymentMethod: PaymentMethod | null
+  url: string | null
 }
 
 /** Stripe's Checkout: the pages on which users buy. */

@@ -26,6 +26,7 @@ export function memoryCheckouts(stripe: MemoryStripe): MemoryCheckouts {
         url: spec.isEmbedded ? null : `https://checkout.test/${id}`,
         clientSecret: spec.isEmbedded ? `${id}_secret` : null,
         expiresAt: new Date(stripe.now().getTime() + dayMs),
+        receipt: null,
       }
       sessions.set(id, { ...session, spec })
       return session

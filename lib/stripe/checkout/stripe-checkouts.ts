@@ -5,8 +5,9 @@ import { orCustomerGone } from '@/lib/stripe/customer/customer-gone'
 import { dateFromUnix, idOf } from '@/lib/stripe/customer/values'
 import { underKey } from '@/lib/stripe/idempotency'
 import { isAboutDiscount, isAboutInactive, noActivePrice, orNull } from '@/lib/stripe/stripe-errors'
+import { shownMethod } from '@/lib/stripe/subscription/running'
 import { checkoutParams } from './checkout-params'
-import type { CheckoutSession, CheckoutSpec, Checkouts } from './checkouts'
+import type { CheckoutSession, CheckoutSpec, Checkouts, Receipt } from './checkouts'
 import { PromotionRefused } from './promotions'
 import { unusedCents } from './unused-time'
 
@@ -62,7 +63,9 @@ export function stripeCheckouts(stripe: Stripe, catalog: Catalog): Checkouts {
     },
 
     async find(sessionId) {
-      const session = await orNull(stripe.checkout.sessions.retrieve(sessionId))
+      const session = await orNull(
+        stripe.checkout.sessions.retrieve(sessionId, { expand: [...receiptExpands] }),
+      )
       return session && sessionOf(session)
     },
 
@@ -87,6 +90,37 @@ export function stripeCheckouts(stripe: Stripe, catalog: Catalog): Checkouts {
   }
 }
 
+/** What `receiptOf` reads, in the same call. */
+const receiptExpands = [
+  'invoice',
+  'subscription.default_payment_method',
+  'payment_intent.latest_charge',
+  'payment_intent.payment_method',
+] as const
+
+function receiptOf(session: Stripe.Checkout.Session): Receipt | null {
+  if (session.status !== 'complete' || session.amount_total === null || !session.currency) {
+    return null
+  }
+  const { invoice, subscription, payment_intent: intent } = session
+  const charge = typeof intent === 'object' ? intent?.latest_charge : null
+  const method =
+    typeof subscription === 'object' && subscription
+      ? subscription.default_payment_method
+      : typeof intent === 'object' && intent
+        ? intent.payment_method
+        : null
+  return {
+    amountCents: session.amount_total,
+    currency: session.currency,
+    paymentMethod: shownMethod(method),
+    url:
+      (typeof invoice === 'object' && invoice?.hosted_invoice_url) ||
+      (typeof charge === 'object' && charge?.receipt_url) ||
+      null,
+  }
+}
+
 const sessionOf = (session: Stripe.Checkout.Session): CheckoutSession => ({
   id: session.id,
   customerId: session.customer && idOf(session.customer),
@@ -98,4 +132,5 @@ const sessionOf = (session: Stripe.Checkout.Session): CheckoutSession => ({
   url: session.url,
   clientSecret: session.client_secret,
   expiresAt: dateFromUnix(session.expires_at),
+  receipt: receiptOf(session),
 })

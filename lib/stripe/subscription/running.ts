@@ -122,7 +122,7 @@ const isDebit = (method: StripeMethod): boolean =>
   typeof method === 'object' && method !== null && debits.has(method.type)
 
 /** A card by its brand, any other method by its type. */
-function shownMethod(method: StripeMethod): PaymentMethod | null {
+export function shownMethod(method: StripeMethod): PaymentMethod | null {
   if (typeof method !== 'object' || method === null) return null
   const { card, type, us_bank_account: bank, sepa_debit: sepa } = method
   if (card) return { brand: card.brand, last4: card.last4 }

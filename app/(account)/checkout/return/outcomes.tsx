@@ -1,4 +1,4 @@
-import { CircleCheck, CircleHelp, CircleX, Clock } from 'lucide-react'
+import { CircleHelp, CircleX, Clock } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { bankPaymentTime } from '@/components/account/bank-text'
 import { FreshToken } from '@/components/account/fresh-token'
@@ -8,15 +8,19 @@ import { longDate } from '@/components/ui/dates'
 import type { CheckoutReturn } from '@/lib/api/checkout/checkout-return'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import { services } from '@/lib/services'
+import { LiftingBarrier } from './lifting-barrier'
 import { ReturnMessage } from './result'
+import { OrderSummary } from './summary'
 
 type Outcome<Kind extends CheckoutReturn['kind']> = Extract<CheckoutReturn, { kind: Kind }>
 
-export function Paid({ plan, groups, endsAt, trialEndsAt }: Outcome<'active'>) {
+export function Paid({ plan, groups, endsAt, trialEndsAt, receipt }: Outcome<'active'>) {
+  const name = planByKey(services.catalog, plan)?.name ?? plan
   return (
     <ReturnMessage
-      icon={<CircleCheck />}
-      title={`You’re on ${planByKey(services.catalog, plan)?.name ?? plan}`}
+      icon={<LiftingBarrier />}
+      title={`You’re on ${name}`}
+      summary={receipt && <OrderSummary plan={name} receipt={receipt} />}
       actions={
         <>
           <ButtonLink href="/dashboard" variant="primary">

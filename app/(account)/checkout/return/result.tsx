@@ -1,25 +1,30 @@
 import type { ReactNode } from 'react'
+import { Card, CardStub } from '@/components/ui/card'
 
-/** The layout of every outcome: an icon, a heading, what happened, and what to do next. */
+/** The layout of every outcome: a card with what happened, a summary, and what to do next. */
 export const ReturnMessage = ({
   icon,
   title,
+  summary,
   actions,
   children,
 }: {
   icon: ReactNode
   title: string
+  /** What was bought, if that is known. */
+  summary?: ReactNode
   actions: ReactNode
   children: ReactNode
 }) => (
-  <div className="mx-auto w-full max-w-2xl px-5 pt-12">
-    <div aria-hidden="true" className="[&>svg]:size-12 [&>svg]:text-go">
-      {icon}
-    </div>
-    <h1 className="mt-5 font-bold text-4xl">{title}</h1>
-    <div className="mt-4 grid gap-3 text-lg">
-      {children}
-      <div className="mt-5 flex flex-wrap gap-4 text-base">{actions}</div>
-    </div>
+  <div className="mx-auto w-full max-w-xl px-gutter pt-8 sm:pt-14">
+    <Card>
+      <div aria-hidden="true" className="[&>svg]:size-11 [&>svg]:text-muted">
+        {icon}
+      </div>
+      <h1 className="mt-4 font-bold text-4xl">{title}</h1>
+      <div className="mt-3 grid gap-3 text-lg text-muted">{children}</div>
+      {summary}
+      <CardStub className="flex flex-wrap gap-3">{actions}</CardStub>
+    </Card>
   </div>
 )
