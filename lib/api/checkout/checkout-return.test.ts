@@ -41,6 +41,12 @@ describe('coming back from Checkout', () => {
       groups: ['pro'],
       endsAt: null,
       trialEndsAt: null,
+      receipt: {
+        amountCents: 4_900,
+        currency: 'usd',
+        paymentMethod: { brand: 'visa', last4: '4242' },
+        url: expect.stringContaining('/i/'),
+      },
     })
     expect(await world.cognito.of(ada.username)).toEqual(['pro'])
   })

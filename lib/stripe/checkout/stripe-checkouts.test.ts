@@ -77,3 +77,33 @@ describe('a price that was replaced while the app runs', () => {
     expect(totals).toEqual([4_900, 5_000])
   })
 })
+
+describe('the receipt of a paid session', () => {
+  const returns = {
+    successUrl: 'https://app.test/return?session_id={CHECKOUT_SESSION_ID}',
+    cancelUrl: 'https://app.test/plans',
+  }
+
+  it.each([
+    ['a subscription', { interval: 'month', lookupKey: 'saas_pro_month' }],
+    [
+      'a subscription in euros',
+      { interval: 'month', lookupKey: 'saas_pro_month', currency: 'eur' },
+    ],
+  ])('says what %s cost, and with what it was paid, in one call', async (_, sold) => {
+    const { checkouts, customerId, engine, asked } = await shop()
+    const order = { userId: 'ada', customerId, plan: 'pro', quantity: 1, trialDays: null }
+    const { id } = await checkouts.open({ ...order, ...returns, ...sold })
+    expect((await checkouts.find(id))?.receipt).toBeNull()
+    engine.checkout.pay(id, { number: '4242424242424242' })
+    asked.length = 0
+
+    expect((await checkouts.find(id))?.receipt).toEqual({
+      amountCents: 'currency' in sold ? 4_500 : 4_900,
+      currency: sold.currency ?? 'usd',
+      paymentMethod: { brand: 'visa', last4: '4242' },
+      url: expect.stringContaining('/i/'),
+    })
+    expect(asked).toEqual([`GET /v1/checkout/sessions/${id}`])
+  })
+})

@@ -204,3 +204,25 @@ describe('the due date of an invoice that is sent', () => {
     expect(await owedCents()).toBeUndefined()
   })
 })
+
+it('says when a failed payment is tried again, until it is paid', async () => {
+  const at = await shop()
+  const { id } = await at.subscribe()
+  const fails = await at.direct.paymentMethods.attach('pm_card_chargeCustomerFail', {
+    customer: at.customerId,
+  })
+  await at.direct.subscriptions.update(id, { default_payment_method: fails.id })
+  expect((await only(at)).billing?.nextTryAt).toBeUndefined()
+  at.engine.clock.advance({ days: 32 })
+
+  const { data } = await at.direct.invoices.list({ subscription: id, status: 'open' })
+  const next = data[0]?.next_payment_attempt ?? 0
+  expect(next).toBeGreaterThan(0)
+  expect(await only(at)).toMatchObject({
+    status: 'past_due',
+    billing: { owedCents: 4_900, nextTryAt: new Date(next * 1000) },
+  })
+
+  await at.direct.invoices.pay(data[0]?.id ?? '', { paid_out_of_band: true })
+  expect((await only(at)).billing?.nextTryAt).toBeUndefined()
+})
