@@ -16,7 +16,7 @@ export function ApiDemo({
     ...(body ? [`  -d '${body}'`] : []),
   ].join(' \\\n')
   return (
-    <div className="grid gap-6">
+    <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <Card label="Your key">
         <CardHeader title="Your key" />
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">

@@ -95,7 +95,7 @@ function LockedFeatures({
           )
         }
       >
-        {offer && `Upgrade to ${offer.name} or higher to open more.`}
+        {offer && `${offer.name} opens the next of them.`}
       </CardHeader>
       <ul className="-mx-2 grid sm:grid-cols-2 sm:gap-x-4">
         {features.map(({ key, label }) => (
