@@ -4,7 +4,7 @@ import type { SubscriptionFact } from '@/lib/billing/access/facts'
 import { ownFacts } from '@/lib/billing/access/own-subscriptions'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import { isOutage } from '@/lib/outages'
-import type { Checkouts, Receipt } from '@/lib/stripe/checkout/checkouts'
+import type { CheckoutReceipt, Checkouts } from '@/lib/stripe/checkout/checkouts'
 import { type CurrentAccountServices, currentAccount } from '@/lib/sync/current-account'
 import { sync } from '@/lib/sync/sync'
 import { withTimeout } from '@/lib/with-timeout'
@@ -20,7 +20,7 @@ export type CheckoutReturn =
       groups: string[]
       endsAt: Date | null
       trialEndsAt: Date | null
-      receipt: Receipt | null
+      receipt: CheckoutReceipt | null
     }
   /** Paid, but Stripe doesn't show it yet; or a bank has yet to transfer the money. */
   | { kind: 'pending'; isBank: boolean }

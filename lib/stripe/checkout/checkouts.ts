@@ -41,11 +41,11 @@ export type CheckoutSession = {
   clientSecret: string | null
   expiresAt: Date
   /** What was paid; `null` until it is. */
-  receipt: Receipt | null
+  receipt: CheckoutReceipt | null
 }
 
 /** What was paid at once, with what, and Stripe's page about it. */
-export type Receipt = {
+export type CheckoutReceipt = {
   amountCents: number
   currency: string
   paymentMethod: PaymentMethod | null

@@ -7,7 +7,7 @@ import { underKey } from '@/lib/stripe/idempotency'
 import { isAboutDiscount, isAboutInactive, noActivePrice, orNull } from '@/lib/stripe/stripe-errors'
 import { shownMethod } from '@/lib/stripe/subscription/running'
 import { checkoutParams } from './checkout-params'
-import type { CheckoutSession, CheckoutSpec, Checkouts, Receipt } from './checkouts'
+import type { CheckoutReceipt, CheckoutSession, CheckoutSpec, Checkouts } from './checkouts'
 import { PromotionRefused } from './promotions'
 import { unusedCents } from './unused-time'
 
@@ -98,7 +98,7 @@ const receiptExpands = [
   'payment_intent.payment_method',
 ] as const
 
-function receiptOf(session: Stripe.Checkout.Session): Receipt | null {
+function receiptOf(session: Stripe.Checkout.Session): CheckoutReceipt | null {
   if (session.status !== 'complete' || session.amount_total === null || !session.currency) {
     return null
   }
