@@ -20,7 +20,7 @@ export const stripeSchedules = ({
     // An attached schedule blocks cancellations and pauses, so what is read from here on stays
     // true.
     const now = await find(subscription.id)
-    const isAsDecided = now?.changeToken === subscription.changeToken && !now.cancelAt && !now.pause
+    const isAsDecided = isSame(now, subscription) && !now?.cancelAt && !now?.pause
     const [current] = schedule.phases
     if (!current) throw new Error(`Schedule ${schedule.id} has no phase`)
     if (!isAsDecided || !hasPlanOf({ subscription }, current)) {
@@ -45,8 +45,7 @@ export const stripeSchedules = ({
       // Stripe would repeat its failure for a day: the next attempt begins with a new schedule.
       if (wasAnswered(error)) await releaseSchedule(stripe, { scheduleId: schedule.id })
       // Staff canceled it meanwhile, or deleted the customer, which ends the schedule too.
-      const isOther = (await find(subscription.id))?.changeToken !== subscription.changeToken
-      if (isOther) return contended
+      if (!isSame(await find(subscription.id), subscription)) return contended
       throw error
     }
   },
@@ -56,6 +55,10 @@ export const stripeSchedules = ({
     return changed
   },
 })
+
+/** Whether nothing has changed or ended the subscription since it was read. */
+const isSame = (now: RunningSubscription | null, before: RunningSubscription): boolean =>
+  now?.changeToken === before.changeToken && now.status === before.status
 
 /**
  * Attaches a schedule that plans nothing yet; `null` if another process attached one first. Stripe
