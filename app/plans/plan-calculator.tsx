@@ -1,13 +1,14 @@
 import { Calculator } from '@/components/plans/calculator/calculator'
 import { metersOf, usualUsage } from '@/components/plans/calculator/stops'
 import { type PlansQuery, queryFields } from '@/components/plans/query'
+import type { Plan } from '@/lib/billing/catalog/schema'
 import { services } from '@/lib/services'
 
 /** The calculator, with the public part of each plan: no lookup keys reach the browser. */
-export function PlanCalculator({ query }: { query: PlansQuery }) {
-  const { meters, plans, checkout } = services.catalog
+export function PlanCalculator({ query, plans }: { query: PlansQuery; plans: Plan[] }) {
+  const { meters, checkout } = services.catalog
   const keys = metersOf(Object.keys(meters), plans)
-  const { interval, currency, usage } = query
+  const { interval: _, currency: __, ...carried } = queryFields({ ...query, usage: {} })
   return (
     <>
       <p className="mt-2 max-w-2xl text-muted">
@@ -31,9 +32,8 @@ export function PlanCalculator({ query }: { query: PlansQuery }) {
             ? [{ key, name: meter.name, unit: meter.unit, isMonthly: meter.aggregation === 'sum' }]
             : []
         })}
-        terms={{ interval, currency }}
-        usage={{ ...usualUsage(plans, keys), ...usage }}
-        carried={queryFields({ ...query, usage: {} })}
+        usage={{ ...usualUsage(plans, keys), ...query.usage }}
+        carried={carried}
       />
     </>
   )

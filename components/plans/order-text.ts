@@ -1,24 +1,53 @@
-import { money, yearlySaving } from '@/components/ui/money'
+import { money, priceText, yearlySaving } from '@/components/ui/money'
+import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { Order } from '@/lib/billing/checkout/order'
 
-/** What the buyer agrees to: the free trial, the yearly saving, the renewal and billed overage. */
-export function orderTerms({
-  plan,
-  price,
-  trialDays,
-  meteredPrices,
-}: Pick<
+type Terms = Pick<
   Extract<Order, { kind: 'order' }>,
   'plan' | 'price' | 'trialDays' | 'meteredPrices'
->): string {
+>
+
+/** What the buyer agrees to: the free trial, the yearly saving, the renewal and billed overage. */
+export function orderTerms(
+  { plan, price, trialDays, meteredPrices }: Terms,
+  trial: Catalog['trial'],
+): string {
   if (price.interval === 'once') return 'One-time payment. Yours forever.'
   const saving = price.interval === 'year' ? yearlySaving(plan, price.currency) : null
   return [
-    trialDays ? `Starts with a ${trialDays}-day free trial.` : '',
+    trialDays ? trialTerms(trialDays, trial) : '',
     saving ? `Save ${money(saving.amountCents, saving.currency)} a year.` : '',
-    `Renews ${price.interval}ly. Cancel anytime.`,
+    trialDays && trial.card === 'optional'
+      ? `With a card it renews ${price.interval}ly. Cancel anytime.`
+      : `Renews ${price.interval}ly. Cancel anytime.`,
     meteredPrices.length > 0 ? 'Extra usage is billed at the end of each month.' : '',
   ]
     .filter(Boolean)
     .join(' ')
+}
+
+function trialTerms(days: number, { card, withoutCard }: Catalog['trial']): string {
+  const start = `Starts with a ${days}-day free trial`
+  if (card === 'required') return `${start}.`
+  return `${start}, no card required. ${endWithoutCard[withoutCard]}`
+}
+
+/** What happens when a trial ends without a card. */
+export const endWithoutCard: Record<Catalog['trial']['withoutCard'], string> = {
+  cancel: 'Without a card it ends by itself.',
+  pause: 'Without a card it pauses until you add one.',
+  invoice: 'Without a card we send you an invoice.',
+}
+
+/** `You chose Pro at $49/month. You’ll pay in the next step.`: what sign-up leads to. */
+export function choiceText(
+  { plan, price, trialDays }: Omit<Terms, 'meteredPrices'>,
+  trial: Catalog['trial'],
+): string {
+  const name = `You chose ${plan.name}`
+  if (!trialDays) return `${name} at ${priceText(price)}. You’ll pay in the next step.`
+  const free = `${trialDays} days free`
+  return trial.card === 'optional'
+    ? `${name}: ${free}, no card required. ${endWithoutCard[trial.withoutCard]}`
+    : `${name}: ${free}, then ${priceText(price)}. You won’t be charged today.`
 }

@@ -15,7 +15,7 @@ export function PlanAction({
   catalog,
   contact,
   isSignedIn,
-  isNeeded,
+  isPrimary,
 }: {
   plan: Plan
   standing: Standing
@@ -24,13 +24,15 @@ export function PlanAction({
   /** An email address for sales, if one is set. */
   contact: string | null
   isSignedIn: boolean
-  isNeeded: boolean
+  /** The one card to look at: needed or recommended. */
+  isPrimary: boolean
 }) {
-  const { kind } = standing
-  const isPrimary = isNeeded || (plan.rank > 0 && kind === 'buy')
-  const style = buttonClass({ variant: isPrimary ? 'primary' : 'secondary', className: 'w-full' })
+  const style = buttonClass({
+    variant: isPrimary ? 'primary' : 'secondary',
+    className: 'w-full px-3',
+  })
 
-  switch (kind) {
+  switch (standing.kind) {
     case 'current':
       return (
         <Link href="/settings" className={style}>
@@ -96,7 +98,7 @@ export function PlanAction({
           className={style}
           prefetch={false}
         >
-          Choose {plan.name}
+          {standing.trialDays ? trialText(plan) : `Choose ${plan.name}`}
         </Link>
       )
     }
@@ -126,5 +128,8 @@ const blockedText: Record<ChangeBlocker, string> = {
   several_plans: 'Contact us to change plans.',
   by_arrangement: 'Contact us to change plans.',
 }
+
+const trialText = ({ name, trialOnly }: Plan) =>
+  trialOnly ? 'Start free trial' : `Try ${name} free`
 
 const changeVerb = { up: 'Upgrade', down: 'Downgrade', same: 'Switch' }

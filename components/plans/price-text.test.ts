@@ -1,15 +1,16 @@
 import { describe, expect, it } from 'vitest'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'
-import type { Plan, Price } from '@/lib/billing/catalog/schema'
+import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import type { Promotion } from '@/lib/billing/pricing/promotion'
 import { spring } from '@/testing/stripe/promotion'
-import { priceNotes, promotionText } from './price-text'
+import { perMonth, priceNotes, promotionText } from './price-text'
 
 function notes(catalog: string, key: string, interval: Price['interval'], more = {}) {
   const plan = planByKey(catalogs[catalog] ?? { plans: [] }, key) as Plan
   const price = plan.prices.find((price) => price.interval === interval) as Price
-  return priceNotes(plan, price, { trialDays: null, reduction: null, ...more })
+  const { trial } = catalogs[catalog] as Catalog
+  return priceNotes(plan, price, { trialDays: null, reduction: null, trial, ...more })
 }
 
 describe('the notes under a price say', () => {
@@ -25,9 +26,13 @@ describe('the notes under a price say', () => {
     expect(notes('premium', 'lifetime', 'once')).toEqual(['One-time payment. Yours forever.'])
   })
 
-  it('what a year saves', () => {
-    expect(notes('saas', 'pro', 'year')).toEqual(['Save $98 a year'])
-    expect(notes('saas', 'pro', 'month')).toEqual([])
+  it('that a trial needs no card, and what comes after one that isn’t sold otherwise', () => {
+    expect(notes('groups', 'trial', 'month', { trialDays: 14 })).toEqual([
+      'No card required. $39/month after that only if you add one.',
+    ])
+    expect(notes('groups', 'starter', 'month', { trialDays: 14 })).toEqual([
+      '14-day free trial, no card required',
+    ])
   })
 
   it('how long a promotion lasts', () => {
@@ -38,7 +43,6 @@ describe('the notes under a price say', () => {
     ])
     expect(notes('saas', 'pro', 'year', reduction(1))).toEqual([
       'For the first year, then $490/year',
-      'Save $98 a year',
     ])
     expect(notes('saas', 'pro', 'month', reduction(null))).toEqual([
       'For as long as you’re subscribed',
@@ -61,4 +65,11 @@ it('says what a promotion takes off', () => {
       firstPurchase: true,
     }),
   ).toBe('$10 off for as long as you’re subscribed. Minimum $20. First purchase only.')
+})
+
+it('says what a yearly price is by the month, and whether that is exact', () => {
+  const price = { lookupKey: 'k', interval: 'year', currency: 'usd', amountCents: 49_000 } as const
+
+  expect(perMonth(price)).toBe('about $40.83 a month, billed yearly')
+  expect(perMonth({ ...price, amountCents: 12_000 })).toBe('$10 a month, billed yearly')
 })

@@ -1,5 +1,5 @@
-import { money, priceText, yearlySaving } from '@/components/ui/money'
-import type { Plan, Price } from '@/lib/billing/catalog/schema'
+import { money, priceText } from '@/components/ui/money'
+import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import { overageIn } from '@/lib/billing/pricing/cost'
 import { lineAmount } from '@/lib/billing/pricing/decimal'
 import type { DiscountedPrice, Promotion } from '@/lib/billing/pricing/promotion'
@@ -10,17 +10,35 @@ import type { DiscountedPrice, Promotion } from '@/lib/billing/pricing/promotion
 export function priceNotes(
   plan: Plan,
   price: Price,
-  { trialDays, reduction }: { trialDays: number | null; reduction: DiscountedPrice | null },
+  {
+    trialDays,
+    reduction,
+    trial,
+  }: { trialDays: number | null; reduction: DiscountedPrice | null; trial: Catalog['trial'] },
 ): string[] {
-  const saving = price.interval === 'year' ? yearlySaving(plan, price.currency) : null
   const usage = usageIncluded(plan, price)
   return [
-    ...(trialDays ? [`${trialDays}-day free trial`] : []),
+    ...(trialDays ? [trialNote(plan, price, trialDays, trial)] : []),
     ...(reduction ? [reductionText(reduction, price)] : []),
     ...(usage > 0 ? [`Includes ${money(usage, price.currency)} of usage`] : []),
-    ...(saving ? [`Save ${money(saving.amountCents, saving.currency)} a year`] : []),
     ...(price.interval === 'once' ? ['One-time payment. Yours forever.'] : []),
   ]
+}
+
+function trialNote(plan: Plan, price: Price, days: number, { card }: Catalog['trial']): string {
+  if (plan.trialOnly) {
+    return card === 'optional'
+      ? `No card required. ${priceText(price)} after that only if you add one.`
+      : `Then ${priceText(price)}`
+  }
+  return `${days}-day free trial${card === 'optional' ? ', no card required' : ''}`
+}
+
+/** `$40.83 a month, billed yearly`: a twelfth of the year, "about" if it isn't a whole cent. */
+export function perMonth({ amountCents, currency }: Price): string {
+  const exact = amountCents / 12
+  const about = Number.isInteger(exact) ? '' : 'about '
+  return `${about}${money(Math.round(exact), currency)} a month, billed yearly`
 }
 
 /** `For the first 3 months, then $49/month`. */

@@ -50,5 +50,5 @@ it('falls back to an interval that the catalog sells', () => {
   const onlyOnce = { ...once, plans: lifetime ? [lifetime] : [] }
 
   expect(readPlansQuery(onlyOnce, { interval: 'month' }).interval).toBe('once')
-  expect(readPlansQuery(once, { interval: 'once' }).interval).toBe('once')
+  expect(readPlansQuery(once, { interval: 'once' }).interval).toBe('month')
 })

@@ -1,5 +1,5 @@
 import { planByKey } from '@/lib/billing/catalog/catalog'
-import type { Catalog } from '@/lib/billing/catalog/schema'
+import type { Catalog, Price } from '@/lib/billing/catalog/schema'
 import {
   currenciesOf,
   intervalsOf,
@@ -7,7 +7,8 @@ import {
   type PriceTerms,
   type Usage,
 } from '@/lib/billing/pricing/cost'
-import { one, readInterval, readPromotionCode, type SearchParams } from './choice'
+import { one, readPromotionCode, type SearchParams } from './choice'
+import { type TermsOptions, termsIn } from './terms/terms'
 
 /** The query of a `/plans` URL. Invalid parameters are ignored, so that an old link still works. */
 export type PlansQuery = PriceTerms & {
@@ -19,13 +20,26 @@ export type PlansQuery = PriceTerms & {
   from: string | null
 }
 
+export const termsOptions = ({ plans }: Pick<Catalog, 'plans'>): TermsOptions => ({
+  intervals: intervalsToChoose(plans),
+  currencies: currenciesOf(plans),
+})
+
+/** One-time payment is a choice only if a plan is sold both ways, or if nothing else is sold. */
+function intervalsToChoose(plans: Catalog['plans']): Price['interval'][] {
+  const intervals = intervalsOf(plans)
+  const isBoth = plans.some(
+    ({ prices }) =>
+      prices.some(({ interval }) => interval === 'once') &&
+      prices.some(({ interval }) => interval !== 'once'),
+  )
+  const renewed = intervals.filter((interval) => interval !== 'once')
+  return isBoth || renewed.length === 0 ? intervals : renewed
+}
+
 export function readPlansQuery(catalog: Catalog, params: SearchParams): PlansQuery {
-  const [interval = 'month'] = intervalsOf(catalog.plans)
-  const [currency = 'usd', ...others] = currenciesOf(catalog.plans)
-  const [wanted, asked] = [one(params.currency), readInterval(params)]
   return {
-    interval: intervalsOf(catalog.plans).includes(asked) ? asked : interval,
-    currency: wanted !== undefined && others.includes(wanted) ? wanted : currency,
+    ...termsIn(termsOptions(catalog), (name) => one(params[name])),
     code: readPromotionCode(catalog, params),
     usage: Object.fromEntries(
       Object.keys(catalog.meters).flatMap((meter) => {

@@ -1,98 +1,50 @@
 import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
-import { money, per } from '@/components/ui/money'
-import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
-import type { DiscountedPrice } from '@/lib/billing/pricing/promotion'
-import { PlanContents } from './contents'
-import { priceNotes } from './price-text'
+import type { Plan } from '@/lib/billing/catalog/schema'
 
 /** One plan as a toll ticket: the price above the perforation, the contents below. */
-export function PlanTicket({
+export const PlanTicket = ({
   plan,
-  catalog,
   price,
-  reduction,
-  trialDays,
+  action,
   badge,
   children,
 }: {
-  plan: Plan
-  catalog: Catalog
-  /** `undefined` for a plan that is free, or sold by quote only. */
-  price: Price | undefined
-  /** The price after a promotion code. */
-  reduction: DiscountedPrice | null
-  trialDays: number | null
-  /** A label in the corner: "Your plan", "Required for this page". */
-  badge?: { text: string; isStrong: boolean }
+  plan: Pick<Plan, 'name' | 'description'>
+  price: ReactNode
   /** The button that chooses it. */
+  action: ReactNode
+  /** A label on the upper edge: "Your plan", "Recommended", "Required for this page". */
+  badge?: { text: string; isStrong: boolean } | undefined
+  /** What it includes. */
   children: ReactNode
-}) {
-  return (
-    <li
-      className={clsx(
-        // Spans three rows of the list's grid, so that prices, buttons and perforations line up.
-        'row-span-3 grid grid-rows-subgrid gap-0 rounded-2xl border bg-card shadow-card',
-        badge?.isStrong ? 'border-go ring-2 ring-go' : 'border-line',
-      )}
-    >
-      <div className="flex flex-col p-6 pb-0">
-        <div className="flex min-h-7 flex-wrap items-center justify-between gap-x-2 gap-y-1">
-          <h2 className="font-bold text-xl">{plan.name}</h2>
-          {badge && (
-            <p
-              className={clsx(
-                'printed whitespace-nowrap rounded-full px-2.5 py-1 font-bold',
-                badge.isStrong ? 'bg-brand text-on-brand' : 'bg-brand-tint text-brand',
-              )}
-            >
-              {badge.text}
-            </p>
-          )}
-        </div>
-        <p className="mt-1 text-muted">{plan.description}</p>
-        <PriceTag plan={plan} price={price} reduction={reduction} />
-        <ul className="min-h-6 text-go text-sm">
-          {price &&
-            priceNotes(plan, price, { trialDays, reduction }).map((note) => (
-              <li key={note}>{note}</li>
-            ))}
-        </ul>
-      </div>
-      <div className="px-6 pt-4 pb-6">{children}</div>
-      <div className="perforation p-6">
-        <PlanContents plan={plan} catalog={catalog} currency={price?.currency} />
-      </div>
-    </li>
-  )
-}
-
-const PriceTag = ({
-  plan,
-  price,
-  reduction,
-}: {
-  plan: Plan
-  price: Price | undefined
-  reduction: DiscountedPrice | null
 }) => (
-  <p className="mt-auto pt-5">
-    {price && reduction && (
-      <>
-        <span className="sr-only">Instead of </span>
-        <s className="text-lg text-muted tabular-nums">
-          {money(price.amountCents, price.currency)}
-        </s>
-        <span className="sr-only">, now</span>{' '}
-      </>
+  <li
+    className={clsx(
+      // Spans three rows of the list's grid, so that prices, buttons and perforations line up.
+      'relative row-span-3 grid grid-rows-subgrid gap-0 rounded-panel bg-card',
+      badge?.isStrong ? 'border-2 border-brand shadow-float' : 'border border-line shadow-card',
     )}
-    <span className="font-bold text-4xl tabular-nums tracking-tighter">
-      {price
-        ? money(reduction?.amountCents ?? price.amountCents, price.currency)
-        : plan.custom
-          ? 'Let’s talk'
-          : 'Free'}
-    </span>
-    {price && <span className="text-muted">{per(price.interval)}</span>}
-  </p>
+  >
+    <div className="flex flex-col px-6 pt-7">
+      <div>
+        <h2 className="font-bold text-xl">{plan.name}</h2>
+      </div>
+      <p className="mt-1 text-muted">{plan.description}</p>
+      <div className="mt-auto pt-5">{price}</div>
+    </div>
+    <div className="px-6 pt-4 pb-6">{action}</div>
+    <div className="perforation p-6">{children}</div>
+    {badge && (
+      // On the edge, so that it neither wraps nor pushes the card's content down.
+      <p
+        className={clsx(
+          'printed absolute -top-3 left-5 whitespace-nowrap rounded-full px-3 py-1 font-bold',
+          badge.isStrong ? 'bg-brand text-on-brand' : 'bg-ink text-paper',
+        )}
+      >
+        {badge.text}
+      </p>
+    )}
+  </li>
 )

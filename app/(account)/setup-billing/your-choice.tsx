@@ -79,7 +79,7 @@ export function YourChoice({
             </span>
             <span className="text-muted">{per(price.interval)}</span>
           </p>
-          <p className="w-full text-muted">{orderTerms(order)}</p>
+          <p className="w-full text-muted">{orderTerms(order, services.catalog.trial)}</p>
           {reduction && promotion && (
             <p className="w-full text-muted">
               {promotionTerms(promotion.code, reduction.payments)}

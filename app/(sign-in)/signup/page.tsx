@@ -2,8 +2,8 @@ import type { Metadata } from 'next'
 import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { type Choice, choiceQuery, readChoice, type SearchParams } from '@/components/plans/choice'
+import { choiceText } from '@/components/plans/order-text'
 import { SignIn } from '@/components/sign-in/sign-in'
-import { priceText } from '@/components/ui/money'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 import { noFacts } from '@/lib/billing/access/facts'
 import { trialDaysFor } from '@/lib/billing/access/trial'
@@ -29,10 +29,10 @@ export default async function SignUpPage({
     <>
       {choice && (
         <p className="mb-6 rounded-xl bg-go-tint px-4 py-3">
-          You chose <strong>{choice.plan.name}</strong> at {priceText(choice.price)}.{' '}
-          {hasTrial(choice, settings.TRIAL_DAYS)
-            ? 'You won’t be charged today.'
-            : 'You’ll pay in the next step.'}
+          {choiceText(
+            { ...choice, trialDays: trialOf(choice, settings.TRIAL_DAYS) },
+            catalog.trial,
+          )}
         </p>
       )}
       <SignIn step="signUp" to={to} />
@@ -46,5 +46,5 @@ export default async function SignUpPage({
   )
 }
 
-const hasTrial = ({ plan, price }: Choice, defaultDays: number | undefined): boolean =>
-  price.interval !== 'once' && trialDaysFor(plan, { facts: noFacts }, defaultDays) !== null
+const trialOf = ({ plan, price }: Choice, defaultDays: number | undefined): number | null =>
+  price.interval === 'once' ? null : trialDaysFor(plan, { facts: noFacts }, defaultDays)

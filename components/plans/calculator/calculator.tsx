@@ -11,6 +11,7 @@ import {
   type PriceTerms,
   type Usage,
 } from '@/lib/billing/pricing/cost'
+import { useTerms } from '../terms/by-terms'
 import { lower, quantity } from '../text'
 import { stopAt, stopsFor } from './stops'
 import { detailText, type PlanNames, totalText, verdict } from './text'
@@ -25,17 +26,16 @@ export type CalculatorMeter = { key: string; name: string; unit: string; isMonth
 export function Calculator({
   plans,
   meters,
-  terms,
   usage: start,
   carried,
 }: {
   plans: CalculatorPlan[]
   meters: CalculatorMeter[]
-  terms: PriceTerms
   usage: Usage
-  /** The page's other query parameters. */
+  /** The page's other query parameters, but for the terms. */
   carried: Record<string, string>
 }) {
+  const terms = useTerms()
   const [typed, setTyped] = useState<Record<string, string>>(() =>
     Object.fromEntries(meters.map(({ key }) => [key, String(start[key] ?? 0)])),
   )
@@ -52,7 +52,7 @@ export function Calculator({
       action="/plans#calculator"
       className="mt-6 grid gap-x-12 gap-y-8 rounded-2xl border border-line bg-card p-5 shadow-card sm:p-8 lg:grid-cols-[5fr_6fr]"
     >
-      {Object.entries(carried).map(([name, value]) => (
+      {Object.entries({ ...carried, ...terms }).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
       <div className="grid content-start gap-6">

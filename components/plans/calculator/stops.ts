@@ -28,7 +28,9 @@ export const stopAt = (stops: readonly number[], amount: number): number =>
 
 /** The calculator's initial usage: what the lowest paid plan includes. */
 export function usualUsage(plans: readonly PricedPlan[], meters: readonly string[]): Usage {
-  const [paid] = plans.filter(({ prices }) => prices.length > 0).sort((a, b) => a.rank - b.rank)
+  const [paid] = plans
+    .filter(({ prices, trialOnly }) => prices.length > 0 && !trialOnly)
+    .sort((a, b) => a.rank - b.rank)
   return Object.fromEntries(meters.map((meter) => [meter, paid?.limits[meter]?.included ?? 0]))
 }
 

@@ -1,24 +1,12 @@
 import { clsx } from 'clsx'
-import { Check, Minus } from 'lucide-react'
 import type { ReactNode } from 'react'
-import { priceOf, priceText } from '@/components/ui/money'
-import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
-import type { PriceTerms } from '@/lib/billing/pricing/cost'
-import { overageText, quantity } from './text'
+import type { Plan } from '@/lib/billing/catalog/schema'
+import { EachTerms } from '../terms/each-terms'
+import { Amount, type Comparison, Included, planPrice } from './cells'
 
-/**
- * All features and limits, by plan. On a phone the plans scroll under a first column that stays.
- */
-export function ComparisonTable({
-  catalog,
-  terms,
-  current,
-}: {
-  catalog: Catalog
-  terms: PriceTerms
-  current: Plan | null
-}) {
-  const { plans, features, meters } = catalog
+/** All features and limits, by plan. `ComparisonTabs` shows them on a phone. */
+export function ComparisonTable({ catalog, plans, options, current }: Comparison) {
+  const { features, meters } = catalog
   const rows = (entries: [string, { name: string; description: string }][], cell: Cell) =>
     entries.map(([key, label]) => (
       <tr key={key} className="border-line border-t">
@@ -42,7 +30,7 @@ export function ComparisonTable({
     <section
       aria-label="Plan comparison"
       tabIndex={inTabOrder}
-      className="relative mt-6 overflow-x-auto rounded-2xl border border-line bg-card shadow-card"
+      className="relative mt-6 hidden overflow-x-auto rounded-panel border border-line bg-card shadow-card sm:block"
     >
       <table className="w-full border-collapse text-left">
         <thead>
@@ -59,7 +47,7 @@ export function ComparisonTable({
               >
                 <span className="block font-bold">{plan.name}</span>
                 <span className="block whitespace-nowrap font-normal text-muted text-sm">
-                  {planPrice(plan, terms)}
+                  <EachTerms options={options}>{(terms) => planPrice(plan, terms)}</EachTerms>
                 </span>
                 {plan === current && <span className="printed text-go">Your plan</span>}
               </th>
@@ -74,7 +62,9 @@ export function ComparisonTable({
         {Object.keys(meters).length > 0 && (
           <Part title="Usage limits" columns={plans.length}>
             {rows(Object.entries(meters), (key, plan) => (
-              <Amount meter={key} plan={plan} catalog={catalog} currency={terms.currency} />
+              <EachTerms options={options}>
+                {({ currency }) => <Amount {...{ meter: key, plan, catalog, currency }} />}
+              </EachTerms>
             ))}
           </Part>
         )}
@@ -109,46 +99,3 @@ const Part = ({
     {children}
   </tbody>
 )
-
-const Included = ({ isIncluded }: { isIncluded: boolean }) =>
-  isIncluded ? (
-    <>
-      <Check aria-hidden="true" className="size-5 text-go" strokeWidth={3} />
-      <span className="sr-only">Included</span>
-    </>
-  ) : (
-    <>
-      <Minus aria-hidden="true" className="size-5 text-muted" />
-      <span className="sr-only">Not included</span>
-    </>
-  )
-
-function Amount({
-  meter,
-  plan,
-  catalog,
-  currency,
-}: {
-  meter: string
-  plan: Plan
-  catalog: Catalog
-  currency: string
-}) {
-  const [label, limit] = [catalog.meters[meter], plan.limits[meter]]
-  if (!label || !limit || limit.included === 0) return <Included isIncluded={false} />
-  const more = overageText(limit, label, plan, currency)
-  return (
-    <>
-      <span className="tabular-nums">
-        {limit.included === null ? 'Unlimited' : quantity(limit.included, label.unit)}
-      </span>
-      {more && <span className="block text-muted text-sm">then {more}</span>}
-    </>
-  )
-}
-
-function planPrice(plan: Plan, { interval, currency }: PriceTerms): string {
-  if (plan.custom) return 'Let’s talk'
-  const price = priceOf(plan, interval, currency)
-  return price ? priceText(price) : 'Free'
-}
