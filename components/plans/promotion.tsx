@@ -60,9 +60,7 @@ export function PlanPromotion({
             className="printed w-48 rounded-lg border border-edge bg-card px-3 py-3 text-base"
           />
         </label>
-        <button type="submit" className={buttonClass()}>
-          Apply
-        </button>
+        <Button type="submit">Apply</Button>
         {lookup && (
           <div id="promotion-result" role="status" className="min-w-0 flex-1 basis-64 py-2">
             <EachTerms options={options}>
