@@ -1,6 +1,6 @@
 import Stripe from 'stripe'
 import { tokenOf } from './support/cognito'
-import { accessToken, demoAccount, expect, signIn, stack, test } from './test'
+import { accessToken, demoAccount, expect, openAs, stack, test } from './test'
 
 /** The paths that other systems use for our routes, requested from a real server. */
 test('the paths of other systems get the same answers', async ({ request }) => {
@@ -25,7 +25,7 @@ test('the paths of other systems get the same answers', async ({ request }) => {
 })
 
 test('a POST to an alias needs a session and a valid body like any other', async ({ page }) => {
-  await signIn(page, demoAccount('free'))
+  await openAs(page, demoAccount('free'))
   const { jwt } = await accessToken(page)
   const path = '/api/stripe/create-checkout-session'
   const post = (headers: Record<string, string>) =>

@@ -1,8 +1,17 @@
-import { accessToken, cards, expect, payWith, signUp, stack, subscribe, test } from './test'
+import {
+  accessToken,
+  cards,
+  expect,
+  openWithNewAccount,
+  payWith,
+  stack,
+  subscribe,
+  test,
+} from './test'
 
 test('a declined card grants nothing and says why', async ({ page, expectedErrors }) => {
   expectedErrors.push(/402/)
-  await signUp(page, '?plan=pro&interval=month')
+  await openWithNewAccount(page, '?plan=pro&interval=month')
   await page.getByRole('button', { name: 'Continue to payment' }).click()
 
   await payWith(page, cards.declined)
@@ -18,7 +27,7 @@ test('3-D Secure: a refusal grants nothing, a confirmation gives access', async 
   expectedErrors,
 }) => {
   expectedErrors.push(/402/)
-  await signUp(page, '?plan=starter&interval=year')
+  await openWithNewAccount(page, '?plan=starter&interval=year')
   await page.getByRole('button', { name: 'Continue to payment' }).click()
 
   await payWith(page, cards.asksThe3dSecure)
@@ -36,7 +45,7 @@ test('3-D Secure: a refusal grants nothing, a confirmation gives access', async 
 test('canceling on Stripe’s page returns without a charge, and the next attempt reuses the session', async ({
   page,
 }) => {
-  await signUp(page, '?plan=pro&interval=month')
+  await openWithNewAccount(page, '?plan=pro&interval=month')
   await page.getByRole('button', { name: 'Continue to payment' }).click()
   await page.waitForURL('**/c/pay/**')
   const first = page.url()
@@ -53,7 +62,7 @@ test('another user’s session_id opens nothing', async ({ page, browser }) => {
   const address = page.url()
 
   const other = await (await browser.newContext({ baseURL: stack.app })).newPage()
-  await signUp(other)
+  await openWithNewAccount(other)
   await other.goto(address)
 
   await expect(other.getByRole('heading', { name: 'We couldn’t find that checkout' })).toBeVisible()
@@ -64,7 +73,7 @@ test('another user’s session_id opens nothing', async ({ page, browser }) => {
 })
 
 test('the user’s own unpaid session_id opens nothing either', async ({ page }) => {
-  await signUp(page, '?plan=pro&interval=month')
+  await openWithNewAccount(page, '?plan=pro&interval=month')
   await page.getByRole('button', { name: 'Continue to payment' }).click()
   await page.waitForURL('**/c/pay/**')
   const sessionId = new URL(page.url()).pathname.split('/').at(-1)

@@ -1,6 +1,6 @@
 import { claimsOf, tokenOf } from './support/cognito'
 import { inspectOnEveryScreen } from './support/inspect'
-import { demoAccount, expect, signIn, stack, test } from './test'
+import { demoAccount, expect, openAs, signIn, stack, test } from './test'
 
 const groups: Record<string, string[]> = {
   'free@example.com': ['free'],
@@ -27,7 +27,7 @@ test('every demo account signs in and carries its groups', async () => {
 test('after a failed payment the page says until when access lasts, and what to do', async ({
   page,
 }) => {
-  await signIn(page, demoAccount('past-due'))
+  await openAs(page, demoAccount('past-due'))
   await expect(page.getByRole('heading', { name: 'Payment failed' })).toBeVisible()
   await expect(page.getByText(/You keep full access until/)).toBeVisible()
 
@@ -38,12 +38,12 @@ test('after a failed payment the page says until when access lasts, and what to 
 })
 
 test('staff see why they can use every feature', async ({ page }) => {
-  await signIn(page, demoAccount('support'))
+  await openAs(page, demoAccount('support'))
   await expect(page.getByText(/As staff \(support\)/)).toBeVisible()
 })
 
 test('a trial says how many days are left', async ({ page }) => {
-  await signIn(page, demoAccount('trialing'))
+  await openAs(page, demoAccount('trialing'))
   // 14 days, minus the time by which other tests have moved the clock: less than 14 days in total.
   await expect(
     page.getByRole('heading', { name: /^\d+ days left in your Pro trial/ }),

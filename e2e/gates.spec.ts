@@ -7,9 +7,9 @@ import {
   cards,
   demoAccount,
   expect,
+  openAs,
+  openWithNewAccount,
   payWith,
-  signIn,
-  signUp,
   stack,
   test,
 } from './test'
@@ -18,7 +18,7 @@ test('a plan bought in one window opens its features in the other when the user 
   page,
   context,
 }) => {
-  await signUp(page)
+  await openWithNewAccount(page)
   const asked: string[] = []
   page.on('request', (request) => {
     if (request.url().endsWith('/api/entitlements')) asked.push(request.url())
@@ -51,7 +51,7 @@ test('a session that ends in another tab closes every gate, and the page asks to
   expectedErrors,
 }) => {
   expectedErrors.push(/401/)
-  await signIn(page, demoAccount('pro'))
+  await openAs(page, demoAccount('pro'))
   await expect(page.getByRole('link', { name: 'Open Analytics' })).toBeVisible()
 
   await page.context().clearCookies()
@@ -67,7 +67,7 @@ test('a customer’s page and answers name no staff group', async ({ page }) => 
       bodies.push(await response.text().catch(() => ''))
     }
   })
-  await signIn(page, demoAccount('pro'))
+  await openAs(page, demoAccount('pro'))
   await page.goto('/dashboard')
   await page.evaluate(() => fetch('/api/entitlements').then((response) => response.text()))
 
@@ -76,7 +76,7 @@ test('a customer’s page and answers name no staff group', async ({ page }) => 
 })
 
 test('a user who bought seconds ago reaches the page with an old token', async ({ page }) => {
-  await signUp(page, '?plan=pro&interval=month')
+  await openWithNewAccount(page, '?plan=pro&interval=month')
   const cookies = await page.context().cookies(stack.app)
   await page.getByRole('button', { name: 'Continue to payment' }).click()
   await payWith(page, cards.works)
@@ -95,7 +95,7 @@ test('a user who bought seconds ago reaches the page with an old token', async (
 })
 
 test('a free user is sent straight to the plan that opens a page', async ({ page }) => {
-  await signIn(page, demoAccount('free'))
+  await openAs(page, demoAccount('free'))
   const visited = pathsVisited(page)
 
   await page.goto('/dashboard/analytics')
@@ -110,7 +110,7 @@ test('a staff page asks for a new token once, and then for a staff group', async
 }) => {
   // There is no staff page yet.
   expectedErrors.push(/404/)
-  const person = await signUp(page)
+  const person = await openWithNewAccount(page)
   const before = await accessToken(page)
 
   await page.goto('/admin')
@@ -134,7 +134,7 @@ test('the page that waits for a new token fits every screen, and offers to try a
   expectedErrors,
 }) => {
   expectedErrors.push(/ERR_FAILED/)
-  await signIn(page, demoAccount('free'))
+  await openAs(page, demoAccount('free'))
   await page.route(`${stack.cognito.endpoint}/**`, (route) => route.abort())
 
   await page.goto('/admin')

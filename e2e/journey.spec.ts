@@ -1,4 +1,13 @@
-import { accessToken, cards, expect, payWith, signUp, stack, test } from './test'
+import {
+  accessToken,
+  cards,
+  expect,
+  openWithNewAccount,
+  payWith,
+  signUp,
+  stack,
+  test,
+} from './test'
 
 test('from sign-up to the plan’s group in the token, without signing in again', async ({
   page,
@@ -38,7 +47,7 @@ test('staying on Free opens what Free includes and locks the rest', async ({ pag
 })
 
 test('the page of a locked feature sends the user to the plan that opens it', async ({ page }) => {
-  await signUp(page)
+  await openWithNewAccount(page)
   await page.goto('/dashboard/analytics')
   await expect(page).toHaveURL(/\/plans\?upgrade=pro&from=%2Fdashboard%2Fanalytics/)
 })

@@ -1,6 +1,6 @@
 import { stripeClient } from '@/lib/stripe/client'
 import { inspectOnEveryScreen } from './support/inspect'
-import { demoAccount, expect, signIn, signUp, stack, test } from './test'
+import { demoAccount, expect, openAs, signUp, stack, test } from './test'
 
 const stripe = stripeClient({ secretKey: stack.stripe.secretKey, base: stack.stripe.url })
 
@@ -29,7 +29,7 @@ test('the plans with everything chosen are accessible and fit', async ({ page })
   await page.goto(`/plans?interval=year&currency=eur&code=${spring}&api_calls=120000&backups=5`)
   await inspectOnEveryScreen(page, 'plans-chosen')
 
-  await signIn(page, demoAccount('pro'))
+  await openAs(page, demoAccount('pro'))
   await page.goto('/plans?upgrade=enterprise&from=/dashboard')
   for (const summary of await page.getByText('See what changes').all()) await summary.click()
   await inspectOnEveryScreen(page, 'plans-switch')
@@ -211,7 +211,7 @@ test('every code that doesn’t work gets the same answer', async ({ page }) => 
 })
 
 test('a subscriber sees the effect of a change, and a link to it', async ({ page }) => {
-  await signIn(page, demoAccount('pro'))
+  await openAs(page, demoAccount('pro'))
   await page.goto('/plans')
   await expect(page.locator(card('Pro'))).toContainText('Your plan')
   await expect(page.getByText('Have a promotion code?')).toHaveCount(0)

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { AdminConfirmSignUpCommand, SignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
 import { stripeClient } from '@/lib/stripe/client'
 import type { StackFile } from '../dev/stack/stack-file'
-import { cognitoOf, tokenOf } from './support/cognito'
+import { createAccount } from './support/account'
+import { tokenOf } from './support/cognito'
 import { newFolder, type RunningStack, removeFolder, spawnStack } from './support/stack'
 import { cards, expect, newUser, payWith, type TestUser, test } from './test'
 
@@ -55,23 +55,12 @@ async function savedByStripe(folder: string, sessionId: string) {
 
 async function checkoutFor(
   stack: StackFile,
-  { email, password }: TestUser,
+  person: TestUser,
 ): Promise<{ id: string; url: string }> {
-  const cognito = cognitoOf(stack)
-  const { UserSub } = await cognito.send(
-    new SignUpCommand({
-      ClientId: stack.cognito.clientId,
-      Username: email,
-      Password: password,
-      UserAttributes: [{ Name: 'email', Value: email }],
-    }),
-  )
-  await cognito.send(
-    new AdminConfirmSignUpCommand({ UserPoolId: stack.cognito.userPoolId, Username: email }),
-  )
+  const userId = await createAccount(stack, person)
   const stripe = stripeClient({ secretKey: stack.stripe.secretKey, base: stack.stripe.url })
-  const customers = await stripe.customers.list({ email })
-  const customer = customers.data.find(({ metadata }) => metadata.cognito_sub === UserSub)
+  const customers = await stripe.customers.list({ email: person.email })
+  const customer = customers.data.find(({ metadata }) => metadata.cognito_sub === userId)
   const prices = await stripe.prices.list({ lookup_keys: ['saas_pro_month'] })
   const session = await stripe.checkout.sessions.create({
     mode: 'subscription',

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { cards, expect, payWith, signUp, test } from './test'
+import { cards, expect, openWithNewAccount, payWith, test } from './test'
 
 /** The pressed button disappears, so the heading above it gets the focus. */
 const expectAtPlan = (page: Page) =>
@@ -12,7 +12,7 @@ const expectSaid = (page: Page, text: string | RegExp) =>
 test('each act says that it worked, and the focus moves to the plan’s heading when the pressed button disappears', async ({
   page,
 }) => {
-  await signUp(page, '?plan=pro&interval=month')
+  await openWithNewAccount(page, '?plan=pro&interval=month')
   await page.getByRole('button', { name: 'Continue to payment' }).click()
   await payWith(page, cards.works)
   await page.waitForURL('**/checkout/return**')

@@ -1,6 +1,7 @@
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { readStackFile } from '../dev/stack/stack-file'
-import { claimsOf } from './support/cognito'
+import { createAccount, openSession } from './support/account'
+import { type Credentials, claimsOf } from './support/cognito'
 
 export { expect }
 
@@ -33,7 +34,7 @@ export const test = base.extend<{ expectedErrors: RegExp[] }>({
 
 let people = 0
 
-export type TestUser = { email: string; password: string }
+export type TestUser = Credentials
 
 export const newUser = (): TestUser => ({
   email: `e2e-${process.pid}-${Date.now()}-${people++}@example.com`,
@@ -58,6 +59,26 @@ export async function signUp(
   return person
 }
 
+/** Makes an account and a session, and opens `/setup-billing`: the same as `signUp`, without its forms. */
+export async function openWithNewAccount(
+  page: Page,
+  query = '',
+  person = newUser(),
+  at = stack,
+): Promise<TestUser> {
+  await createAccount(at, person)
+  await openSession(page, at, person)
+  await page.goto(`${at.app}/setup-billing${query}`)
+  return person
+}
+
+/** Opens a page with a session: the same as `signIn`, without its form. */
+export async function openAs(page: Page, account: TestUser, path = '/dashboard') {
+  await openSession(page, stack, account)
+  await page.goto(`${stack.app}${path}`)
+}
+
+/** Signs in like a user. */
 export async function signIn(page: Page, { email, password }: TestUser, path = '/dashboard') {
   await page.goto(`/signin?next=${encodeURIComponent(path)}`)
   await page.getByLabel('Email').fill(email)
@@ -73,9 +94,9 @@ export async function signOut(page: Page) {
   await page.waitForURL(`${stack.app}/`)
 }
 
-/** Signs up, buys a monthly plan on Stripe's page, and returns to the app. */
+/** Makes an account, buys a monthly plan on Stripe's page, and returns to the app. */
 export async function subscribe(page: Page, plan: string): Promise<TestUser> {
-  const person = await signUp(page, `?plan=${plan}&interval=month`)
+  const person = await openWithNewAccount(page, `?plan=${plan}&interval=month`)
   await page.getByRole('button', { name: 'Continue to payment' }).click()
   await payWith(page, cards.works)
   await page.waitForURL('**/checkout/return**')

@@ -1,11 +1,11 @@
-import { demoAccount, expect, signIn, test } from './test'
+import { demoAccount, expect, openAs, test } from './test'
 
 test.use({ expectedErrors: [/TrustedHTML|TrustedScript|default-src|Content Security Policy/] })
 
 test('a page makes no script and no markup out of a string, and still loads its own', async ({
   page,
 }) => {
-  await signIn(page, demoAccount('pro'))
+  await openAs(page, demoAccount('pro'))
   // Client-side navigation loads the chunks of another page.
   await page.getByRole('link', { name: 'Plans' }).first().click()
   await page.waitForURL('**/plans**')

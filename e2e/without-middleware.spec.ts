@@ -5,7 +5,7 @@ import { type ProtectedPage, protectedHandlers, protectedPages } from './support
 import { sessionOf } from './support/session'
 import { type Trick, tricks } from './support/tricks'
 import { type OwnApp, startWithoutMiddleware } from './support/without-middleware'
-import { demoAccount, expect, signIn, stack, test } from './test'
+import { demoAccount, expect, openAs, stack, test } from './test'
 
 /**
  * What only a visitor who is let in sees, by the page's path. A feature's page says why it is open.
@@ -199,7 +199,7 @@ test('no trick opens a protected handler: the answer is the refusal that the tab
 })
 
 test('a signed-in browser still gets its dashboard without the middleware', async ({ page }) => {
-  await signIn(page, demoAccount('pro'))
+  await openAs(page, demoAccount('pro'))
   await page.goto(`${bare.url}/dashboard`)
   await expect(page.getByText('You’re on Pro')).toBeVisible()
   await page.goto('about:blank')

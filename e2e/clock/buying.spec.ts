@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { inspect, inspectOnEveryScreen } from '@/e2e/support/inspect'
-import { cards, expect, moveClock, payWith, signUp, soon, stack, test } from '../test'
+import { cards, expect, moveClock, openWithNewAccount, payWith, soon, stack, test } from '../test'
 
 /** Pays from a bank account on Stripe's page. It takes days until the bank confirms or refuses. */
 async function payByBank(page: Page, ends: 'succeeds' | 'fails') {
@@ -13,7 +13,7 @@ async function payByBank(page: Page, ends: 'succeeds' | 'fails') {
 }
 
 test('a bank payment grants nothing until it clears, and says so meanwhile', async ({ page }) => {
-  await signUp(page, '?plan=pro&interval=month')
+  await openWithNewAccount(page, '?plan=pro&interval=month')
   await payByBank(page, 'succeeds')
 
   await expect(page.getByRole('heading', { name: 'Payment processing' })).toBeVisible()
@@ -35,7 +35,7 @@ test('a bank payment grants nothing until it clears, and says so meanwhile', asy
 })
 
 test('a returned bank payment says so, and a card starts the plan', async ({ page }) => {
-  await signUp(page, '?plan=pro&interval=month')
+  await openWithNewAccount(page, '?plan=pro&interval=month')
   await payByBank(page, 'fails')
   const address = page.url()
   await moveClock({ advance: { days: 5 } })

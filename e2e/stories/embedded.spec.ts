@@ -1,6 +1,6 @@
 import { inspect } from '@/e2e/support/inspect'
 import { newFolder, type RunningStack, removeFolder, spawnStack } from '@/e2e/support/stack'
-import { expect, signUp, test } from '../test'
+import { expect, openWithNewAccount, test } from '../test'
 
 /**
  * Tests don't load Stripe.js from Stripe. A few lines take its place and show what they were given, so
@@ -31,7 +31,7 @@ test('the form is on our own page, with the session that was created for it', as
   await page.route('https://js.stripe.com/**', (route) =>
     route.fulfill({ contentType: 'text/javascript', body: standIn }),
   )
-  await signUp(page, '?plan=pro&interval=month', undefined, stack)
+  await openWithNewAccount(page, '?plan=pro&interval=month', undefined, stack)
   await inspect(page, 'embedded-choice')
   await page.getByRole('link', { name: 'Continue to payment' }).click()
 
@@ -49,7 +49,7 @@ test('if Stripe.js is blocked, the page links to Stripe’s own', async ({
 }) => {
   expectedErrors.push(/js\.stripe\.com/, /ERR_FAILED/)
   await page.route('https://js.stripe.com/**', (route) => route.abort())
-  await signUp(page, '?plan=pro&interval=month', undefined, stack)
+  await openWithNewAccount(page, '?plan=pro&interval=month', undefined, stack)
   await page.getByRole('link', { name: 'Continue to payment' }).click()
 
   await expect(page.getByText('Stripe’s form didn’t load')).toBeVisible()

@@ -1,13 +1,21 @@
 import type { RunningStack } from '@/e2e/support/stack'
 import { stripeClient } from '@/lib/stripe/client'
-import { accessToken, cards, expect, payWith, signUp, type TestUser, test } from '../test'
+import {
+  accessToken,
+  cards,
+  expect,
+  openWithNewAccount,
+  payWith,
+  type TestUser,
+  test,
+} from '../test'
 import { carriedBy, goToStripe, shopSelling } from './story'
 
 const shop = shopSelling('groups')
 
 test('groups: buying a plan adds its group, and no staff group', async ({ page }) => {
   const stack = shop()
-  const person = await signUp(page, '?plan=enterprise&interval=month', undefined, stack)
+  const person = await openWithNewAccount(page, '?plan=enterprise&interval=month', undefined, stack)
   expect((await accessToken(page, stack)).groups).toEqual(['free'])
 
   await goToStripe(page, /Continue to payment/)
@@ -35,7 +43,7 @@ test('groups: buying a plan adds its group, and no staff group', async ({ page }
 
 test('groups: a price made by hand is mapped by its nickname', async ({ page }) => {
   const stack = shop()
-  const person = await signUp(page, '', undefined, stack)
+  const person = await openWithNewAccount(page, '', undefined, stack)
   await page.goto(`${stack.app}/settings`)
   await page.getByRole('button', { name: /billing/i }).click()
   await page.waitForURL('**/p/session/**')

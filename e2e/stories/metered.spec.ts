@@ -1,4 +1,4 @@
-import { cards, expect, payWith, signUp, test } from '../test'
+import { cards, expect, openWithNewAccount, payWith, test } from '../test'
 import { carriedBy, goToStripe, shopSelling } from './story'
 
 const shop = shopSelling('metered')
@@ -9,7 +9,7 @@ test('metered: $29 a month with $10 of usage in it', async ({ page }) => {
   await expect(page.getByText('$29').first()).toBeVisible()
   await expect(page.getByText(/1,000 credits/).first()).toBeVisible()
   await expect(page.getByText(/\$10/).first()).toBeVisible()
-  const person = await signUp(page, '?plan=usage&interval=month', undefined, stack)
+  const person = await openWithNewAccount(page, '?plan=usage&interval=month', undefined, stack)
 
   await goToStripe(page, /Continue to payment/)
   await expect(page.getByText('$29.00').first()).toBeVisible()

@@ -1,13 +1,13 @@
 import { inspect } from '@/e2e/support/inspect'
 import { stripeClient } from '@/lib/stripe/client'
-import { cards, expect, payWith, signUp, test } from '../test'
+import { cards, expect, openWithNewAccount, payWith, test } from '../test'
 import { carriedBy, goToStripe, shopSelling } from './story'
 
 const shop = shopSelling('premium')
 
 test('premium: a lifetime purchase gives access until it is refunded', async ({ page }) => {
   const stack = shop()
-  const person = await signUp(page, '?plan=lifetime&interval=once', undefined, stack)
+  const person = await openWithNewAccount(page, '?plan=lifetime&interval=once', undefined, stack)
   expect((await carriedBy(stack, person)).entitlements).toMatchObject({
     status: 'none',
     plan: 'free',
@@ -50,7 +50,7 @@ test('premium: a lifetime purchase gives access until it is refunded', async ({ 
 
 test('premium: a lifetime purchase asks before it ends the subscription', async ({ page }) => {
   const stack = shop()
-  const person = await signUp(page, '?plan=monthly&interval=month', undefined, stack)
+  const person = await openWithNewAccount(page, '?plan=monthly&interval=month', undefined, stack)
   await goToStripe(page, /Continue to payment/)
   await payWith(page, cards.works)
   await page.waitForURL('**/checkout/return**')

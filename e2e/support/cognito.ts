@@ -3,18 +3,26 @@ import { setLocalAwsEnv } from '@/dev/stack/local-aws'
 import type { StackFile } from '@/dev/stack/stack-file'
 import { cognitoClient } from '@/lib/identity/cognito/client'
 
+const clients = new Map<string, ReturnType<typeof cognitoClient>>()
+
 /** The real AWS SDK, connected to a stack's own Cognito, which accepts any credentials. */
-export function cognitoOf({ cognito }: StackFile) {
+export function cognitoOf({ cognito: { endpoint } }: StackFile) {
   setLocalAwsEnv()
-  // On a busy machine an answer may take long, and a retry would find the user created already.
-  return cognitoClient({ region: 'us-east-1', endpoint: cognito.endpoint, timeoutMs: 60_000 })
+  const client =
+    clients.get(endpoint) ??
+    // On a busy machine an answer may take long, and a retry would find the user created already.
+    cognitoClient({ region: 'us-east-1', endpoint, timeoutMs: 60_000 })
+  clients.set(endpoint, client)
+  return client
 }
 
-/** A fresh access token, without a browser. */
-export async function tokenOf(
+export type Credentials = { email: string; password: string }
+
+/** Signs in without a browser. */
+export async function tokensOf(
   stack: StackFile,
-  { email, password }: { email: string; password: string },
-): Promise<string> {
+  { email, password }: Credentials,
+): Promise<{ accessToken: string; idToken: string; refreshToken: string }> {
   const { AuthenticationResult } = await cognitoOf(stack).send(
     new InitiateAuthCommand({
       AuthFlow: 'USER_PASSWORD_AUTH',
@@ -22,8 +30,13 @@ export async function tokenOf(
       AuthParameters: { USERNAME: email, PASSWORD: password },
     }),
   )
-  return AuthenticationResult?.AccessToken ?? ''
+  const { AccessToken = '', IdToken = '', RefreshToken = '' } = AuthenticationResult ?? {}
+  return { accessToken: AccessToken, idToken: IdToken, refreshToken: RefreshToken }
 }
+
+/** A fresh access token. */
+export const tokenOf = async (stack: StackFile, account: Credentials): Promise<string> =>
+  (await tokensOf(stack, account)).accessToken
 
 export type Claims = { groups: string[]; plan?: string; permissions?: unknown }
 
