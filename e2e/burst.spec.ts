@@ -1,16 +1,11 @@
-import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
-import {
-  AdminConfirmSignUpCommand,
-  ListUsersInGroupCommand,
-  SignUpCommand,
-} from '@aws-sdk/client-cognito-identity-provider'
+import { ListUsersInGroupCommand } from '@aws-sdk/client-cognito-identity-provider'
 import pLimit from 'p-limit'
-import { z } from 'zod'
 import { appEnv } from '@/dev/stack/env'
 import { stripeClient } from '@/lib/stripe/client'
+import { createAccount } from './support/account'
 import { cognitoOf } from './support/cognito'
 import { startNextApp } from './support/next-app'
+import { cronSecretOf } from './support/scheduler'
 import { newFolder, type RunningStack, removeFolder, spawnStack } from './support/stack'
 import { expect, test } from './test'
 
@@ -49,22 +44,16 @@ test('kill -9 in the middle of a burst: everyone who paid has access after the r
   }
 })
 
-async function signUpMany(stack: RunningStack): Promise<string[]> {
-  const cognito = cognitoOf(stack)
-  const { clientId: ClientId, userPoolId: UserPoolId } = stack.cognito
-  return Promise.all(
+const signUpMany = (stack: RunningStack): Promise<string[]> =>
+  Promise.all(
     Array.from({ length: customers }, (_, index) =>
       atOnce(async () => {
-        const Username = `burst-${index}@example.com`
-        const UserAttributes = [{ Name: 'email', Value: Username }]
-        const Password = 'Correct-horse-9'
-        await cognito.send(new SignUpCommand({ ClientId, Username, Password, UserAttributes }))
-        await cognito.send(new AdminConfirmSignUpCommand({ UserPoolId, Username }))
-        return Username
+        const email = `burst-${index}@example.com`
+        await createAccount(stack, { email, password: 'Correct-horse-9' })
+        return email
       }),
     ),
   )
-}
 
 /** Uses the customer that sign-up created. The events go to the registered webhook endpoint. */
 async function pay(stack: RunningStack, email: string): Promise<void> {
@@ -103,10 +92,8 @@ const demoAccounts = ({ accounts }: RunningStack, plan: string) =>
   accounts.filter((account) => account.plan.toLowerCase() === plan).length
 
 /** The contents of `stack.json`, and the secret that the stack's own scheduler sends. */
-function coordinates(stack: RunningStack) {
-  const settings: unknown = JSON.parse(
-    readFileSync(join(stack.folder, stack.catalog, 'settings.json'), 'utf8'),
-  )
-  const { cronSecret } = z.object({ cronSecret: z.string() }).parse(settings)
-  return { ...stack, appUrl: stack.app, cronSecret }
-}
+const coordinates = (stack: RunningStack) => ({
+  ...stack,
+  appUrl: stack.app,
+  cronSecret: cronSecretOf(stack.folder, stack),
+})

@@ -1,14 +1,17 @@
+import { dirname } from 'node:path'
 import type { Page } from '@playwright/test'
 import { inspectOnEveryScreen } from '@/e2e/support/inspect'
+import { sweep } from '@/e2e/support/scheduler'
 import { stripeClient } from '@/lib/stripe/client'
 import {
   cards,
   expect,
   fillCard,
   moveClock,
-  signUp,
+  openWithNewAccount,
   soon,
   stack,
+  stackFile,
   type TestUser,
   test,
 } from '../test'
@@ -42,24 +45,24 @@ async function subscribeByInvoice(page: Page, { email }: TestUser): Promise<Date
   return renewal
 }
 
-/** Waits for a mail to the user, and returns its text. */
+/** Waits for a mail to the user, which the sweeper sends, and returns its text. */
 async function mailTo({ email }: TestUser, subject: string): Promise<string> {
   let text = ''
   const look = async () => {
+    await sweep(dirname(stackFile), stack)
     const mails = await (await fetch(`${stack.mailbox.url}/messages?to=${email}`)).json()
     const found = mails.find((mail: { subject: string }) => mail.subject === subject)
     text = JSON.stringify(found ?? '')
     return text
   }
-  // The sweeper, which sends mails, runs once a minute.
-  await expect.poll(look, { timeout: 150_000 }).toContain(subject)
+  await expect.poll(look).toContain(subject)
   return text
 }
 
 test('a customer on NET 60 is late only after 60 days, keeps access for 14 more, and is told so', async ({
   page,
 }) => {
-  const user = await signUp(page)
+  const user = await openWithNewAccount(page)
   const renewal = await subscribeByInvoice(page, user)
   // Stripe finalizes the invoice of a renewal an hour later: the 60 days begin then.
   const due = new Date(renewal.getTime() + 60 * day)
