@@ -11,7 +11,8 @@ export default defineConfig({
     { name: 'e2e', testIgnore: '**/clock/**' },
     { name: 'clock', testDir: 'e2e/clock' },
   ],
-  fullyParallel: false,
+  // A worker takes a test, not a file, so that none waits while the other has a long file left.
+  fullyParallel: true,
   retries: 0,
   // Far longer than any step takes: a busy machine makes a test slower, not red.
   timeout: 600_000,

@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test'
 import { inspectOnEveryScreen } from './support/inspect'
-import { demoAccount, expect, signIn, stack, test } from './test'
+import { demoAccount, expect, openAs, stack, test } from './test'
 
 const visitorPages = [
   '/',
@@ -16,15 +16,22 @@ const visitorPages = [
 ]
 const memberPages = ['/dashboard', '/dashboard/analytics', '/settings', '/setup-billing']
 
-test('every page is accessible and fits', async ({ page, expectedErrors }) => {
-  expectedErrors.push(/404/)
-  for (const path of [...visitorPages, '/no-such-page', '/forbidden']) await visit(page, path)
-  await signIn(page, demoAccount('pro'))
-  for (const path of memberPages) await visit(page, path)
-})
+for (const path of [...visitorPages, '/no-such-page', '/forbidden']) {
+  test(`${path} is accessible and fits`, async ({ page, expectedErrors }) => {
+    if (path === '/no-such-page') expectedErrors.push(/404/)
+    await page.goto(path)
+    await inspectOnceShown(page, path)
+  })
+}
 
-async function visit(page: Page, path: string) {
-  await page.goto(path)
+for (const path of memberPages) {
+  test(`${path} is accessible and fits`, async ({ page }) => {
+    await openAs(page, demoAccount('pro'), path)
+    await inspectOnceShown(page, path)
+  })
+}
+
+async function inspectOnceShown(page: Page, path: string) {
   await expect(page.getByRole('heading', { level: 1 }).first()).toBeVisible()
   await inspectOnEveryScreen(page, fileName(path))
 }

@@ -10,6 +10,8 @@ const card = (name: string) => `li:has(> div > div > h2:text-is("${name}"))`
 const spring = `SPRING-${process.pid}`
 const over = `OVER-${process.pid}`
 
+// One worker takes all, since a code can be created once.
+test.describe.configure({ mode: 'default' })
 test.beforeAll(async () => {
   for (const [code, more] of Object.entries({ [spring]: {}, [over]: { active: false } })) {
     const coupon = await stripe.coupons.create({

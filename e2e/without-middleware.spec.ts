@@ -26,6 +26,8 @@ let bare: OwnApp
 const cookies: Record<string, Headers> = {}
 const tokens: Record<string, Headers> = {}
 
+// One worker takes all, since the tests share what is started here.
+test.describe.configure({ mode: 'default' })
 test.beforeAll(async () => {
   bare = await startWithoutMiddleware()
   for (const name of ['free', 'enterprise', 'support', 'managers', 'admins']) {

@@ -18,6 +18,8 @@ const standIn = `window.Stripe = (key) => ({
 
 const folder = newFolder()
 let stack: RunningStack
+// One worker takes all, since the tests share what is started here.
+test.describe.configure({ mode: 'default' })
 test.beforeAll(async () => {
   const env = { STRIPE_PUBLISHABLE_KEY: 'pk_test_embedded' }
   stack = await spawnStack('preview', { folder, flags: ['--no-build'], env })
