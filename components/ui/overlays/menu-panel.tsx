@@ -12,21 +12,20 @@ export const MenuPanel = ({ label, trigger, triggerClass, header, items }: MenuP
     <Radix.Trigger aria-label={label} className={triggerClass}>
       {trigger}
     </Radix.Trigger>
-    <Radix.Portal>
-      <Radix.Content
-        align="end"
-        sideOffset={8}
-        collisionPadding={12}
-        aria-label={label}
-        className="overlay-in z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-60 max-w-80 overflow-y-auto rounded-card border border-line bg-card p-1.5 text-ink shadow-float"
-      >
-        {header && <div className="border-line border-b px-2.5 pt-1.5 pb-3">{header}</div>}
-        {items.map((item, index) => (
-          // biome-ignore lint/suspicious/noArrayIndexKey: a menu's items don't move
-          <Item key={index} item={item} />
-        ))}
-      </Radix.Content>
-    </Radix.Portal>
+    {/* In its place and not in a portal: so it belongs to the button's landmark. */}
+    <Radix.Content
+      align="end"
+      sideOffset={8}
+      collisionPadding={12}
+      aria-label={label}
+      className="overlay-in z-50 max-h-(--radix-dropdown-menu-content-available-height) min-w-60 max-w-80 overflow-y-auto rounded-card border border-line bg-card p-1.5 text-ink shadow-float"
+    >
+      {header && <div className="border-line border-b px-2.5 pt-1.5 pb-3">{header}</div>}
+      {items.map((item, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: a menu's items don't move
+        <Item key={index} item={item} />
+      ))}
+    </Radix.Content>
   </Radix.Root>
 )
 
