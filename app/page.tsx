@@ -5,7 +5,7 @@ import { Logo } from '@/components/brand/logo'
 import { ButtonLink } from '@/components/ui/button'
 import { HeroPicture } from '@/components/ui/hero'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
-import { type Brand, markOf } from '@/lib/billing/catalog/brand'
+import { type Brand, logoMark } from '@/lib/billing/catalog/brand'
 import { services } from '@/lib/services'
 
 export const metadata: Metadata = { alternates: { canonical: '/' } }
@@ -41,7 +41,7 @@ export default async function HomePage() {
             </ButtonLink>
           </div>
         </div>
-        {markOf(brand) === 'barrier' ? <HeroPicture /> : <BrandPicture brand={brand} />}
+        {logoMark(brand) === 'barrier' ? <HeroPicture /> : <BrandPicture brand={brand} />}
       </section>
 
       <section aria-labelledby="how" className="border-line border-t py-14">

@@ -26,7 +26,9 @@ describe.each(pages)('%s', (page) => {
   })
 
   it('names files and folders that exist', () => {
-    const missing = pathsIn(text).filter((path) => !examples.includes(path) && !exists(path))
+    const missing = pathsIn(text).filter(
+      (path) => !examples.includes(path) && !exists(path) && !exists(join(dirname(page), path)),
+    )
     expect(missing).toEqual([])
   })
 })

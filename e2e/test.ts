@@ -1,6 +1,6 @@
 import { test as base, expect, type Locator, type Page } from '@playwright/test'
 import { readStackFile } from '../dev/stack/stack-file'
-import { createAccount, openSession } from './support/account'
+import { createAccount, startSession } from './support/account'
 import { type Credentials, claimsOf } from './support/cognito'
 
 export { expect }
@@ -67,14 +67,14 @@ export async function openWithNewAccount(
   at = stack,
 ): Promise<TestUser> {
   await createAccount(at, person)
-  await openSession(page, at, person)
+  await startSession(page, at, person)
   await page.goto(`${at.app}/setup-billing${query}`)
   return person
 }
 
 /** Opens a page with a session: the same as `signIn`, without its form. */
 export async function openAs(page: Page, account: TestUser, path = '/dashboard') {
-  await openSession(page, stack, account)
+  await startSession(page, stack, account)
   await page.goto(`${stack.app}${path}`)
 }
 

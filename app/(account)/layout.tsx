@@ -1,7 +1,6 @@
 import { headers } from 'next/headers'
 import type { ReactNode } from 'react'
 import { EntitlementsProvider } from '@/components/gates/entitlements'
-import { Toaster } from '@/components/ui/toast/toaster'
 import { safePath } from '@/lib/auth/safe-path'
 import { requireVisitor } from '@/lib/auth/session'
 import { soldPlans } from '@/lib/billing/gates/gates'
@@ -20,7 +19,6 @@ export default async function AccountLayout({ children }: { children: ReactNode 
       plans={soldPlans(services.catalog.plans)}
     >
       {children}
-      <Toaster />
     </EntitlementsProvider>
   )
 }

@@ -1,4 +1,4 @@
-import { type Brand, markOf } from '@/lib/billing/catalog/brand'
+import { type Brand, logoMark } from '@/lib/billing/catalog/brand'
 import { linesOf } from './marks'
 
 const colors = { signal: '#e8a811', ink: '#18211c' }
@@ -12,7 +12,7 @@ export function iconSvg(
   { logo, colors: { light } }: Pick<Brand, 'logo' | 'colors'>,
   { inset = 0, rounded = true }: { inset?: number; rounded?: boolean } = {},
 ): string | null {
-  const mark = markOf({ logo })
+  const mark = logoMark({ logo })
   if (!mark) return null
   const size = 32 + 2 * inset
   const lines = linesOf[mark].map(

@@ -1,11 +1,11 @@
-import { type Brand, markOf } from '@/lib/billing/catalog/brand'
+import { type Brand, logoMark } from '@/lib/billing/catalog/brand'
 import { linesOf } from './marks'
 
 const colors = { signal: 'var(--signal)', ink: '#18211c' }
 
 /** The brand's logo, in the colors of the page. It stands beside the name, so it needs no text. */
 export function Logo({ brand, className }: { brand: Pick<Brand, 'logo'>; className?: string }) {
-  const mark = markOf(brand)
+  const mark = logoMark(brand)
   // biome-ignore lint/performance/noImgElement: An SVG file of the team, which needs no other size.
   if (!mark) return <img src={brand.logo} alt="" className={className} />
   return (

@@ -1,7 +1,7 @@
 import type { Mark } from '@/lib/billing/catalog/brand'
 
 /** A line of a mark, in a square of 32 by 32. Its color is text on the primary color, or another. */
-export type Line = {
+export type MarkLine = {
   d: string
   width: number
   color?: 'signal' | 'ink'
@@ -10,7 +10,7 @@ export type Line = {
 }
 
 /** The lines of each mark that ships, drawn on a square in the brand's primary color. */
-export const linesOf: Record<Mark, readonly Line[]> = {
+export const linesOf: Record<Mark, readonly MarkLine[]> = {
   barrier: [
     { d: 'M9 26V13', width: 5 },
     { d: 'M9 14 25 6', width: 4.5, color: 'signal' },

@@ -1,7 +1,7 @@
 import type { NewMail } from '../mailbox/mails'
 
 /** The mail that carries a code; `source` is Cognito's name for its trigger. */
-export function codeMail(source: string, to: string, code: string): NewMail {
+export function cognitoDefaultMail(source: string, to: string, code: string): NewMail {
   const { subject, text } = mailsBySource[source] ?? mailsBySource.SignUp
   return { to, subject, text: text.replace('{code}', code), code }
 }

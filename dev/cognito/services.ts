@@ -9,7 +9,7 @@ import { type FunctionConfig, LambdaService } from 'cognito-local/lib/services/l
 import { TriggersService } from 'cognito-local/lib/services/triggers/triggers.js'
 import { UserPoolServiceFactoryImpl } from 'cognito-local/lib/services/userPoolService.js'
 import type { NewMail } from '../mailbox/mails'
-import { codeMail } from './mails'
+import { cognitoDefaultMail } from './mails'
 import { invokeFunction, type TokenVersion } from './pre-token-generation'
 import type { Stores } from './store'
 import { type Signer, tokenGenerator } from './tokens'
@@ -65,7 +65,7 @@ export async function cognitoServices(options: {
     otp: () => String(randomInt(1_000_000)).padStart(6, '0'),
     messages: {
       async deliver(context, source, clientId, userPoolId, user, code, _metadata, details) {
-        const own = codeMail(source, details.Destination, code)
+        const own = cognitoDefaultMail(source, details.Destination, code)
         const custom = triggers.enabled('CustomMessage')
           ? await triggers.customMessage(context, {
               clientId: clientId ?? 'CLIENT_ID_NOT_APPLICABLE',

@@ -1,7 +1,7 @@
 import { dirname } from 'node:path'
 import type { Page } from '@playwright/test'
 import { inspectOnEveryScreen } from '@/e2e/support/inspect'
-import { sweep } from '@/e2e/support/scheduler'
+import { runSweeper } from '@/e2e/support/scheduler'
 import { stripeClient } from '@/lib/stripe/client'
 import {
   cards,
@@ -49,7 +49,7 @@ async function subscribeByInvoice(page: Page, { email }: TestUser): Promise<Date
 async function mailTo({ email }: TestUser, subject: string): Promise<string> {
   let text = ''
   const look = async () => {
-    await sweep(dirname(stackFile), stack)
+    await runSweeper(dirname(stackFile), stack)
     const mails = await (await fetch(`${stack.mailbox.url}/messages?to=${email}`)).json()
     const found = mails.find((mail: { subject: string }) => mail.subject === subject)
     text = JSON.stringify(found ?? '')

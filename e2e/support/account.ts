@@ -23,7 +23,7 @@ export async function createAccount(
 }
 
 /** Puts a new session into the page's browser: the cookies that Amplify sets when a user signs in. */
-export async function openSession(page: Page, stack: StackFile, account: Credentials) {
+export async function startSession(page: Page, stack: StackFile, account: Credentials) {
   const { accessToken, idToken, refreshToken } = await tokensOf(stack, account)
   const { sub } = JSON.parse(Buffer.from(idToken.split('.')[1] ?? '', 'base64url').toString())
   const prefix = `CognitoIdentityServiceProvider.${stack.cognito.clientId}`

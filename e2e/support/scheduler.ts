@@ -10,7 +10,7 @@ export function cronSecretOf(folder: string, { catalog }: StackFile): string {
 }
 
 /** Runs the sweeper now, as the scheduler does once a minute. */
-export async function sweep(folder: string, stack: StackFile): Promise<void> {
+export async function runSweeper(folder: string, stack: StackFile): Promise<void> {
   const response = await fetch(`${stack.app}/api/cron/sweep`, {
     method: 'POST',
     headers: { authorization: `Bearer ${cronSecretOf(folder, stack)}` },

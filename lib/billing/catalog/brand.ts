@@ -91,5 +91,5 @@ export type Brand = z.infer<typeof Brand>
 export type BrandDraft = z.input<typeof Brand>
 
 /** The mark that ships by this name, or `null` if the logo is a file. */
-export const markOf = ({ logo }: Pick<Brand, 'logo'>): Mark | null =>
+export const logoMark = ({ logo }: Pick<Brand, 'logo'>): Mark | null =>
   marks.find((mark) => mark === logo) ?? null
