@@ -32,12 +32,12 @@ export function UserMenu({
       fallback="/settings"
       trigger={
         <>
+          {/* A picture of the user, not a name to call the button by. */}
           <span
             aria-hidden="true"
-            className="grid size-9 place-items-center rounded-full bg-brand font-bold text-on-brand text-sm"
-          >
-            {initialsOf(email)}
-          </span>
+            data-initials={initialsOf(email)}
+            className="grid size-9 place-items-center rounded-full bg-brand font-bold text-on-brand text-sm before:content-[attr(data-initials)]"
+          />
           <ChevronDown aria-hidden="true" className="size-4 text-muted" />
         </>
       }
