@@ -23,7 +23,7 @@ export const HeroPicture = () => (
     </svg>
     <div className="perforation -mx-6 mt-2 px-6 pt-5 sm:-mx-8 sm:px-8">
       <p className="printed text-muted">Access token</p>
-      <p className="mt-2 overflow-x-auto whitespace-nowrap font-mono text-sm sm:text-base">
+      <p className="mt-2 font-mono text-sm sm:text-base">
         <span className="text-muted">"cognito:groups":</span> [
         <del className="text-muted">
           <span className="sr-only">before: </span>"free"
