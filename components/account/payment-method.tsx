@@ -35,6 +35,6 @@ const names: Record<string, string> = {
   sepa_debit: 'SEPA Direct Debit',
 }
 
-/** `visa` → `Visa`, `us_bank_account` → `Bank account`. */
+/** `Visa` for `visa`, `Bank account` for `us_bank_account`. */
 export const brandName = (brand: string): string =>
   names[brand] ?? `${brand.charAt(0).toUpperCase()}${brand.slice(1)}`.replaceAll('_', ' ')

@@ -73,7 +73,7 @@ describe('a user who is disabled while they are on Stripe’s page, and pays', (
     expect(world.mails.sent).toMatchObject([
       {
         to: 'staff@example.com',
-        subject: `A disabled user pays: ${ada.userId}`,
+        subject: `[Tollgate] A disabled user pays: ${ada.userId}`,
         text: expect.stringContaining('Refund or enable'),
       },
     ])
