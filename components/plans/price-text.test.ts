@@ -67,7 +67,7 @@ it('says what a promotion takes off', () => {
   ).toBe('$10 off for as long as you’re subscribed. Minimum $20. First purchase only.')
 })
 
-it('says what a yearly price is by the month, and whether that is exact', () => {
+it('shows a yearly price per month, and whether that amount is rounded', () => {
   const price = { lookupKey: 'k', interval: 'year', currency: 'usd', amountCents: 49_000 } as const
 
   expect(perMonth(price)).toBe('about $40.83 a month, billed yearly')

@@ -76,7 +76,7 @@ async function violations(page: Page, rules: RunOptions): Promise<string[]> {
   )
 }
 
-/** Of a long page the picture shows the beginning: one of the API reference would take 10 seconds. */
+/** Takes a picture of the top of a long page: the whole API reference would take 10 seconds. */
 async function takePicture(page: Page, name: string, { fullPage }: Required<Picture>) {
   const size = await page.evaluate(() => ({
     width: innerWidth,

@@ -23,8 +23,8 @@ export function TermsProvider({
 }
 
 /**
- * Shows the view of the chosen terms. The server has rendered one for each, so that a switch asks
- * nobody.
+ * Shows the view of the chosen terms. The server has rendered one for each, so that a switch needs no
+ * request.
  */
 export const ByTerms = ({ views }: { views: Record<string, ReactNode> }) =>
   views[termsKey(useTerms())]

@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 
-/** How far something has come. Without `value` it is under way, and nobody knows how long. */
+/** Shows how much of a task is done. Without `value`, only that it is running. */
 export const ProgressBar = ({ label, value }: { label: string; value?: number }) => (
   <div
     role="progressbar"

@@ -53,8 +53,8 @@ export const Plan = strict({
   /** The plan that `/plans` recommends. At most one. */
   highlight: z.boolean().optional(),
   /**
-   * Only its trial is sold: to users who may have one. Nobody changes to it, and its price, which
-   * counts for those who add a card, is compared with no other.
+   * Sold only as a trial, to users who can still have one. Subscribers can't change to it. Its price
+   * applies to users who add a card, and is left out of price comparisons.
    */
   trialOnly: z.boolean().optional(),
 })

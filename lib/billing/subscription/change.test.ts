@@ -209,7 +209,7 @@ it('a change uses the price in the subscription’s currency', () => {
   })
 })
 
-it('nobody changes to a plan that is only a trial, but who has it may change how many', () => {
+it('a trial-only plan can’t be changed to, but its subscribers may change the quantity', () => {
   const trials = defineCatalog({
     ...catalog,
     plans: catalog.plans.map((plan) =>
