@@ -1,4 +1,8 @@
-import { AdminConfirmSignUpCommand, SignUpCommand } from '@aws-sdk/client-cognito-identity-provider'
+import {
+  AdminConfirmSignUpCommand,
+  AdminUpdateUserAttributesCommand,
+  SignUpCommand,
+} from '@aws-sdk/client-cognito-identity-provider'
 import type { Page } from '@playwright/test'
 import type { StackFile } from '@/dev/stack/stack-file'
 import { type Credentials, cognitoOf, tokensOf } from './cognito'
@@ -19,6 +23,17 @@ export async function createAccount(
     }),
   )
   await cognito.send(new AdminConfirmSignUpCommand({ UserPoolId, Username: email }))
+  // A code from the mail does this too. Without it, the sign-in form asks for one.
+  await cognito.send(
+    new AdminUpdateUserAttributesCommand({
+      UserPoolId,
+      Username: email,
+      UserAttributes: [
+        { Name: 'email', Value: email },
+        { Name: 'email_verified', Value: 'true' },
+      ],
+    }),
+  )
   return UserSub
 }
 
