@@ -1,0 +1,90 @@
+import type { Browser } from '@playwright/test'
+import type { StackFile } from '@/dev/stack/stack-file'
+import { startSession } from '@/e2e/support/account'
+import { catalogNamed } from '@/lib/billing/catalog/catalogs/by-name'
+import { type Finding, openContext, type Screen, screens, shoot, watchShifts } from './shoot'
+
+const publicPages = [
+  '/',
+  '/plans',
+  '/signin',
+  '/signup',
+  '/forgot-password',
+  '/status',
+  '/terms',
+  '/privacy',
+  '/docs/api',
+  '/no-such-page',
+  '/signout',
+]
+
+/** Takes a picture of every page on every screen: of a visitor, and of each demo account. */
+export async function pagePictures(
+  browser: Browser,
+  stack: StackFile,
+  into: string,
+): Promise<Finding[]> {
+  const findings: Finding[] = []
+  for (const screen of screens) {
+    findings.push(...(await picturesOf(browser, stack, { screen, pages: publicPages, into })))
+    for (const account of stack.accounts) {
+      const [who = ''] = account.email.split('@')
+      const pages = memberPages(stack, who)
+      findings.push(...(await picturesOf(browser, stack, { screen, pages, into, account, who })))
+    }
+    console.log(`${stack.catalog} ${screen.name}: done`)
+  }
+  return findings
+}
+
+/** Everyone’s dashboard and settings; the features and the checkout only of the best customer. */
+function memberPages({ catalog, accounts }: StackFile, who: string): string[] {
+  const { features, plans } = catalogNamed(catalog)
+  const best = plans.toReversed().find(({ key }) => accounts.some(isNamed(key)))
+  const own = ['/dashboard', '/settings']
+  if (who === 'free') return [...own, '/setup-billing', '/forbidden']
+  return who === best?.key
+    ? [...own, ...Object.keys(features).map((key) => `/dashboard/${key}`)]
+    : own
+}
+
+const isNamed =
+  (name: string) =>
+  ({ email }: { email: string }) =>
+    email === `${name}@example.com`
+
+async function picturesOf(
+  browser: Browser,
+  stack: StackFile,
+  {
+    screen,
+    pages,
+    into,
+    account,
+    who,
+  }: {
+    screen: Screen
+    pages: string[]
+    into: string
+    account?: StackFile['accounts'][number]
+    who?: string
+  },
+): Promise<Finding[]> {
+  const context = await openContext(browser, screen)
+  try {
+    await watchShifts(context)
+    const page = await context.newPage()
+    if (account) await startSession(page, stack, account)
+    const findings: Finding[] = []
+    for (const path of pages) {
+      await page.goto(stack.app + path)
+      const name = [who, path.replace(/\W+/g, '-').replace(/^-|-$/g, '') || 'home']
+        .filter(Boolean)
+        .join('-')
+      findings.push(...(await shoot(page, { into, name, screen: screen.name })))
+    }
+    return findings
+  } finally {
+    await context.close()
+  }
+}
