@@ -1,4 +1,5 @@
 import { inspect } from '@/e2e/support/inspect'
+import { premium } from '@/lib/billing/catalog/catalogs/premium'
 import { stripeClient } from '@/lib/stripe/client'
 import { cards, expect, openWithNewAccount, payWith, test } from '../test'
 import { carriedBy, goToStripe, shopSelling } from './story'
@@ -7,6 +8,10 @@ const shop = shopSelling('premium')
 
 test('premium: a lifetime purchase gives access until it is refunded', async ({ page }) => {
   const stack = shop()
+  await page.goto(stack.app)
+  await expect(page.getByRole('heading', { level: 1, name: premium.brand.tagline })).toBeVisible()
+  await inspect(page, 'premium-home')
+
   const person = await openWithNewAccount(page, '?plan=lifetime&interval=once', undefined, stack)
   expect((await carriedBy(stack, person)).entitlements).toMatchObject({
     status: 'none',

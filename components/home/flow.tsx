@@ -1,0 +1,54 @@
+import { ArrowRight, CreditCard, Database, KeyRound, UserRound, Webhook } from 'lucide-react'
+import type { ReactNode } from 'react'
+
+/** How a payment becomes a group in the token. */
+export const Flow = () => (
+  <ol className="grid gap-4 lg:grid-cols-5">
+    {steps.map(({ icon, title, text }, index) => (
+      <li key={title} className="relative rounded-card border border-line bg-card p-5 shadow-card">
+        <span
+          aria-hidden="true"
+          className="grid size-10 place-items-center rounded-field bg-brand-tint text-brand"
+        >
+          {icon}
+        </span>
+        <h3 className="mt-4 font-bold text-lg">{title}</h3>
+        <p className="mt-1.5 text-muted text-sm">{text}</p>
+        {index < steps.length - 1 && (
+          <ArrowRight
+            aria-hidden="true"
+            className="absolute -right-2 -bottom-2 size-5 rotate-90 rounded-full bg-paper text-muted max-lg:right-1/2 max-lg:-bottom-4.5 lg:top-1/2 lg:-right-4.5 lg:bottom-auto lg:rotate-0"
+          />
+        )}
+      </li>
+    ))}
+  </ol>
+)
+
+const steps: { icon: ReactNode; title: string; text: string }[] = [
+  {
+    icon: <UserRound className="size-5" />,
+    title: 'Sign up',
+    text: 'Cognito has the account. Its trigger writes a row and the group of the free plan.',
+  },
+  {
+    icon: <CreditCard className="size-5" />,
+    title: 'Pay on Stripe',
+    text: 'Checkout, in your page or Stripe’s. One account can’t pay for two subscriptions.',
+  },
+  {
+    icon: <Webhook className="size-5" />,
+    title: 'A webhook arrives',
+    text: 'Signed, and only a hint: it says which customer changed. Everything is read from Stripe.',
+  },
+  {
+    icon: <Database className="size-5" />,
+    title: 'The row decides',
+    text: 'A pure function turns facts into access. A conditional save lets no older read win.',
+  },
+  {
+    icon: <KeyRound className="size-5" />,
+    title: 'The token says it',
+    text: 'The group changes in Cognito, and the browser fetches a new token at once.',
+  },
+]

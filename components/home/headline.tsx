@@ -1,0 +1,27 @@
+import type { ReactNode } from 'react'
+
+/** The first thing on the home page: what it is, and what to do next. A tagline stands a sentence a line. */
+export const Headline = ({
+  tagline,
+  description,
+  children,
+}: {
+  tagline: string
+  description: string
+  children: ReactNode
+}) => (
+  <div>
+    <h1 className="font-bold text-[2.6rem] leading-[1.03] min-[400px]:text-5xl sm:text-6xl">
+      {sentencesOf(tagline).map((sentence) => (
+        <span key={sentence} className="block">
+          {sentence}
+        </span>
+      ))}
+    </h1>
+    <p className="mt-6 max-w-xl text-lg text-muted sm:text-xl">{description}</p>
+    {children}
+  </div>
+)
+
+/** `Get paid. Let people in.` as two lines. */
+const sentencesOf = (text: string): string[] => text.split(/(?<=\.) /)
