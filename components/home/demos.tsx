@@ -35,6 +35,14 @@ export const Demos = ({ catalogs, shown }: { catalogs: readonly Catalog[]; shown
         </p>
       </li>
     ))}
+    <li className="flex flex-col rounded-card border-2 border-line border-dashed p-5">
+      <h3 className="font-bold text-xl">Yours</h3>
+      <p className="mt-3 grow text-muted">
+        Copy the one that is closest, and change it. A mistake is found at start, with what to do
+        about it.
+      </p>
+      <p className="mt-3 font-mono text-sm">docs/your-own-plans.md</p>
+    </li>
   </ul>
 )
 

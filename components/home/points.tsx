@@ -16,7 +16,7 @@ export const HomeSection = ({
     <h2 id={id} className="font-bold text-3xl">
       {title}
     </h2>
-    {intro && <p className="mt-3 max-w-2xl text-lg text-muted">{intro}</p>}
+    {intro && <p className="mt-3 max-w-2xl text-balance text-lg text-muted">{intro}</p>}
     <div className="mt-8">{children}</div>
   </section>
 )
