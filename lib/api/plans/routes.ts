@@ -67,8 +67,10 @@ const Catalog = z
           ...Label.shape,
           unit: z.string(),
           aggregation: z
-            .enum(['sum', 'last'])
-            .describe('Whether usage adds up, or the last value counts (as for storage).'),
+            .enum(['sum', 'last', 'max'])
+            .describe(
+              'Whether usage adds up, the last value counts (as for storage), or the highest.',
+            ),
         }),
       )
       .describe('By key.'),

@@ -216,6 +216,20 @@ describe('a catalog', () => {
       'billed monthly or yearly',
     ],
     [
+      'a metered price for a maximum',
+      () =>
+        mistaken(
+          {
+            meters: {
+              storage: { name: 'Storage', description: '', unit: 'GB', aggregation: 'max' },
+            },
+          },
+          overage(price),
+        ),
+      'plans[2].limits.storage.meteredPrice (of "pro")',
+      'no meters that count a maximum',
+    ],
+    [
       'a metered price with a lookup key that is in use',
       () => mistaken({}, overage({ ...price, lookupKey: 'm' })),
       'plans[2].limits.storage.meteredPrice (of "pro")',

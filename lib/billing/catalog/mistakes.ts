@@ -183,6 +183,9 @@ function limitMistakes(
       ? complain('an unlimited meter has no overage: remove it, or set included', 'overageCents')
       : []),
     ...(limit.meteredPrice === undefined ? [] : meteredMistakes(limit, recurring, complain)),
+    ...(limit.meteredPrice !== undefined && catalog.meters[meter]?.aggregation === 'max'
+      ? complain('Stripe has no meters that count a maximum: remove it', 'meteredPrice')
+      : []),
   ]
 }
 

@@ -73,11 +73,15 @@ export type StaffGroup = z.infer<typeof StaffGroup>
 export const Label = strict({ name: z.string().min(1), description: z.string() })
 export type Label = z.infer<typeof Label>
 
+/** The sum of all values, the last value (as for storage), or the highest. */
+export const Aggregation = z.enum(['sum', 'last', 'max'])
+export type Aggregation = z.infer<typeof Aggregation>
+
 export const Meter = strict({
   ...Label.shape,
   unit: z.string(),
-  /** Whether a period's usage is the sum of all values, or the last value (as for storage). */
-  aggregation: z.enum(['sum', 'last']).default('sum'),
+  /** How a period's usage is counted from what is recorded. */
+  aggregation: Aggregation.default('sum'),
 })
 export type Meter = z.infer<typeof Meter>
 

@@ -11,11 +11,15 @@ export type BillingCycle = {
 }
 
 /** The first period that begins after `moment`, by its start. */
-export function nextPeriodStart(cycle: BillingCycle, moment: Date): Date {
+export const nextPeriodStart = (cycle: BillingCycle, moment: Date): Date =>
+  periodAt(cycle, moment).end
+
+/** The period that `moment` is in. Its end is the next period's start, and not part of it. */
+export function periodAt(cycle: BillingCycle, moment: Date): { start: Date; end: Date } {
   let periods = Math.floor((moment.getTime() - cycle.anchor.getTime()) / longestMs(cycle)) - 1
   while (periodStart(cycle, periods) > moment) periods--
   while (periodStart(cycle, periods) <= moment) periods++
-  return periodStart(cycle, periods)
+  return { start: periodStart(cycle, periods - 1), end: periodStart(cycle, periods) }
 }
 
 /**

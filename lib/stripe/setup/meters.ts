@@ -1,9 +1,13 @@
 import type Stripe from 'stripe'
 import { meterEventName, meteredPrices } from '@/lib/billing/catalog/overage'
-import type { Catalog } from '@/lib/billing/catalog/schema'
+import type { Aggregation, Catalog } from '@/lib/billing/catalog/schema'
 import type { Difference } from './step'
 
-export type WantedMeter = { eventName: string; name: string; aggregation: 'sum' | 'last' }
+export type WantedMeter = {
+  eventName: string
+  name: string
+  aggregation: Exclude<Aggregation, 'max'>
+}
 export type FoundMeter = {
   id: string
   eventName: string
@@ -15,13 +19,12 @@ export type FoundMeter = {
 /** Only usage that Stripe bills needs a meter there. We enforce the other limits ourselves. */
 export function wantedMeters(catalog: Catalog): WantedMeter[] {
   const billed = new Set(catalog.plans.flatMap(meteredPrices).map(({ meter }) => meter))
-  return Object.entries(catalog.meters)
-    .filter(([key]) => billed.has(key))
-    .map(([key, { name, aggregation }]) => ({
-      eventName: meterEventName(catalog, key),
-      name,
-      aggregation,
-    }))
+  return Object.entries(catalog.meters).flatMap(([key, { name, aggregation }]) =>
+    // `defineCatalog` refuses a metered price for a maximum, which Stripe's meters don't have.
+    billed.has(key) && aggregation !== 'max'
+      ? [{ eventName: meterEventName(catalog, key), name, aggregation }]
+      : [],
+  )
 }
 
 export async function readMeters(stripe: Stripe): Promise<FoundMeter[]> {
