@@ -22,6 +22,8 @@ import { dynamoRequestCounts } from './db/rate-limits/dynamo'
 import { rateLimiter } from './db/rate-limits/rate-limiter'
 import { dynamoTrials } from './db/trials/dynamo'
 import type { Trials } from './db/trials/trials'
+import { dynamoUsagePorts } from './db/usage/dynamo-ports'
+import type { UsagePorts } from './db/usage/ports'
 import { readEnv, type Settings } from './env'
 import { cognitoClient } from './identity/cognito/client'
 import { cognitoGroups } from './identity/cognito/groups'
@@ -62,7 +64,7 @@ import {
 } from './stripe/subscription/stripe-subscriptions'
 import type { SubscriptionEnds } from './stripe/subscription/subscription-ends'
 
-type PortGroups = AccountPorts & SubscriptionPorts
+type PortGroups = AccountPorts & UsagePorts & SubscriptionPorts
 
 export type Services = PortGroups & {
   settings: Settings
@@ -111,6 +113,7 @@ export function createServices(env: Record<string, string | undefined>): Service
     }),
   )
   const accountPorts = once(() => dynamoAccountPorts(dynamo(), settings().BILLING_TABLE))
+  const usagePorts = once(() => dynamoUsagePorts(dynamo(), settings().BILLING_TABLE))
   const cognito = once(() =>
     cognitoClient({ region: settings().AWS_REGION, endpoint: settings().COGNITO_ENDPOINT }),
   )
@@ -169,6 +172,10 @@ export function createServices(env: Record<string, string | undefined>): Service
     trials: once(() =>
       dynamoTrials(dynamo(), settings().BILLING_TABLE, trialKey(settings(), catalog())),
     ),
+    usageCounters: () => usagePorts().usageCounters,
+    usageRecords: () => usagePorts().usageRecords,
+    reservations: () => usagePorts().reservations,
+    spendingCaps: () => usagePorts().spendingCaps,
     rateLimiter: limiter,
     corsOrigins: () => settings().CORS_ORIGINS,
     customers: once(() => stripeCustomers(stripe(), planRules())),

@@ -27,17 +27,21 @@ import type { RequestCounts } from '@/lib/db/rate-limits/request-counts'
 import { dynamoTrials } from '@/lib/db/trials/dynamo'
 import { memoryTrials } from '@/lib/db/trials/memory'
 import type { Trials } from '@/lib/db/trials/trials'
+import { dynamoUsagePorts } from '@/lib/db/usage/dynamo-ports'
+import { memoryUsagePorts } from '@/lib/db/usage/memory-ports'
+import type { UsagePorts } from '@/lib/db/usage/ports'
 
-export type Database = AccountPorts & {
-  ledger: Ledger
-  audit: Audit
-  outbox: Outbox
-  trials: Trials
-  requestCounts: RequestCounts
-  /** Deletes an account's row and nothing else, as a careless script would. */
-  drop(userId: string): Promise<unknown>
-  close(): Promise<void>
-}
+export type Database = AccountPorts &
+  UsagePorts & {
+    ledger: Ledger
+    audit: Audit
+    outbox: Outbox
+    trials: Trials
+    requestCounts: RequestCounts
+    /** Deletes an account's row and nothing else, as a careless script would. */
+    drop(userId: string): Promise<unknown>
+    close(): Promise<void>
+  }
 
 /** Both sides of the database ports, for their contract tests. */
 export const databases: [name: string, open: () => Promise<Database>][] = [
@@ -53,6 +57,7 @@ async function openMemory(): Promise<Database> {
   const ports = memoryAccountPorts({ ledger, audit, outbox })
   return {
     ...ports,
+    ...memoryUsagePorts(),
     ledger,
     audit,
     outbox,
@@ -67,6 +72,7 @@ async function openDynamo(options: { fastPath?: boolean } = {}): Promise<Databas
   const { client, table, drop, close } = await openTable(options)
   return {
     ...dynamoAccountPorts(client, table),
+    ...dynamoUsagePorts(client, table),
     ledger: dynamoLedger(client, table),
     audit: dynamoAudit(client, table),
     outbox: dynamoOutbox(client, table),

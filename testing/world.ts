@@ -12,6 +12,7 @@ import { memoryOutbox } from '@/lib/db/outbox/memory'
 import { memoryRequestCounts } from '@/lib/db/rate-limits/memory'
 import { rateLimiter } from '@/lib/db/rate-limits/rate-limiter'
 import { memoryTrials } from '@/lib/db/trials/memory'
+import { memoryUsagePorts } from '@/lib/db/usage/memory-ports'
 import { readEnv } from '@/lib/env'
 import { memoryCognito } from '@/lib/identity/memory'
 import type { Person } from '@/lib/identity/people'
@@ -65,6 +66,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     audit,
     outbox,
   })
+  const usage = memoryUsagePorts()
   const cognito = memoryCognito()
   const mails = memoryMails()
   const issuer = await startIssuer()
@@ -100,6 +102,10 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     outbox: intercepted('outbox', outbox, intercept),
     checkpoints: intercepted('checkpoints', checkpoints, intercept),
     trials: intercepted('trials', trials, intercept),
+    usageCounters: intercepted('usageCounters', usage.usageCounters, intercept),
+    usageRecords: intercepted('usageRecords', usage.usageRecords, intercept),
+    reservations: intercepted('reservations', usage.reservations, intercept),
+    spendingCaps: intercepted('spendingCaps', usage.spendingCaps, intercept),
     rateLimiter: limiter,
     corsOrigins: settings.CORS_ORIGINS,
     customers: stripeCustomers(localStripe.stripe, planRules),
@@ -137,6 +143,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     outbox,
     checkpoints,
     trials,
+    usage,
     cognito,
     mails,
     engine: localStripe.engine,

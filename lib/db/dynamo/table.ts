@@ -14,6 +14,9 @@ import { z } from 'zod'
  * | TRIAL#<hash>   | TRIAL    | who used a trial, by mailbox or card   |                          |
  * | REQUESTS#<key> | WINDOW#… | how many requests came in a minute     |                          |
  * | EVENT#<id>     | EVENT    | the result of an event, for 90 days    | FAILED, if it failed     |
+ * | USER#<sub>     | USAGE#…  | a meter's counter in one period        | USAGE#unsent, due time   |
+ * | USER#<sub>     | CAPS     | the user's own spending caps           |                          |
+ * | USAGE#<sub>    | RECORD#… | an id that was counted or reserved     | USAGE#held, its end      |
  */
 export const tableDefinition = (name: string) =>
   ({
@@ -67,6 +70,40 @@ export const outboxKey = (key: string) => ({ pk: `OUTBOX#${key}`, sk: 'OUTBOX' }
 export const auditKey = ({ userId, at, id }: { userId: string; at: Date; id: string }) => ({
   pk: `USER#${userId}`,
   sk: `AUDIT#${at.toISOString()}#${id}`,
+})
+
+/**
+ * A counter. The source is part of the key, because an account's month and a subscription's may
+ * begin at the same moment. A user's counters of a meter sort by time.
+ */
+export const usageCounterKey = ({
+  userId,
+  meter,
+  period,
+}: {
+  userId: string
+  meter: string
+  period: { start: Date; source: string }
+}) => ({
+  pk: `USER#${userId}`,
+  sk: `USAGE#${meter}#${period.start.toISOString()}#${period.source}`,
+})
+/** Not in the user's own partition, where there are few rows: a user may record thousands an hour. */
+export const usageRecordKey = (userId: string, id: string) => ({
+  pk: `USAGE#${userId}`,
+  sk: `RECORD#${id}`,
+})
+export const spendingCapsKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'CAPS' })
+
+/** The index entry of a counter with usage that Stripe must be told by `dueAt`. */
+export const unsentIndex = (sk: string, userId: string, dueAt: Date) => ({
+  gsi1pk: 'USAGE#unsent',
+  gsi1sk: `${dueAt.toISOString()}#${userId}#${sk}`,
+})
+/** The index entry of a reservation, until it is committed, released or expired. */
+export const heldIndex = (userId: string, id: string, until: Date) => ({
+  gsi1pk: 'USAGE#held',
+  gsi1sk: `${until.toISOString()}#${userId}#${id}`,
 })
 
 /** The index entry by which the sweeper finds a row. ISO times sort chronologically. */

@@ -1,0 +1,18 @@
+import { memorySpendingCaps } from './memory-caps'
+import { memoryUsageCounters } from './memory-counters'
+import { memoryUsageRecords } from './memory-records'
+import { memoryReservations } from './memory-reservations'
+import { usageRows } from './memory-rows'
+import type { UsagePorts } from './ports'
+
+export type MemoryUsagePorts = UsagePorts & { rows: ReturnType<typeof usageRows> }
+
+export function memoryUsagePorts(rows = usageRows()): MemoryUsagePorts {
+  return {
+    rows,
+    usageCounters: memoryUsageCounters(rows),
+    usageRecords: memoryUsageRecords(rows),
+    reservations: memoryReservations(rows),
+    spendingCaps: memorySpendingCaps(rows),
+  }
+}
