@@ -44,9 +44,19 @@ export async function inspectOnEveryScreen(page: Page, name: string, options?: P
     // Without motion: axe would see a color halfway between two color schemes.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.setViewportSize(viewport)
+    await page.evaluate(endOfTransitions)
     await inspect(page, `${name}-${screen}`, { ...options, rules })
   }
 }
+
+/** Colors fade from one scheme to the other, and have little contrast on the way. */
+const endOfTransitions = () =>
+  Promise.allSettled(
+    document
+      .getAnimations()
+      .filter((animation) => animation instanceof CSSTransition)
+      .map(({ finished }) => finished),
+  )
 
 type Picture = { fullPage?: boolean }
 
