@@ -92,6 +92,20 @@ describe('the usage of a metered item', () => {
     expect(await amounts()).toEqual([[1000], [70]])
   })
 
+  it('is not billed by a reset that removes its item without prorations', async () => {
+    const { stripe, subscription, item, use, to, amounts } = await world()
+    to('2026-02-10T00:00:00Z')
+    await use('100')
+
+    await stripe.subscriptions.update(subscription.id, {
+      items: [{ id: item, deleted: true }],
+      billing_cycle_anchor: { type: 'now' },
+      proration_behavior: 'none',
+    })
+
+    expect(await amounts()).toEqual([[4900], [4900]])
+  })
+
   /** https://docs.stripe.com/billing/subscriptions/billing-mode/compare */
   it.each([
     ['flexible', [100, 75]],
@@ -135,6 +149,25 @@ describe('the usage of a metered item', () => {
     to('2026-03-01T02:00:00Z')
 
     expect((await amounts()).at(-1)).toEqual([1000, 60])
+  })
+
+  it('that was reported before its item was added is not billed by it', async () => {
+    const { stripe, subscription, item, metered, use, to, amounts } = await world()
+    to('2026-02-10T00:00:00Z')
+    await use('100')
+    to('2026-02-16T00:00:00Z')
+
+    // Another item takes the place of the old one, as when a plan changes.
+    await stripe.subscriptions.update(subscription.id, {
+      items: [{ id: item, deleted: true }, { price: await metered('20') }],
+    })
+    to('2026-02-20T00:00:00Z')
+    await use('7')
+
+    to('2026-03-01T02:00:00Z')
+    expect(await amounts()).toEqual([[4900], [1000, 140, 4900]])
+    to('2026-04-01T02:00:00Z')
+    expect((await amounts())[2]).toEqual([0, 4900])
   })
 
   it('that arrives before finalization is added to the draft', async () => {

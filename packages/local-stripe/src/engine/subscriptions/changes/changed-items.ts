@@ -66,7 +66,11 @@ export function changedItems(
     const period = trial
       ? { start: trial.current_period_start, end: trial.current_period_end }
       : periodAround(anchor, interval, interval_count, world.clock.seconds())
-    items = [...items, newItem(world, before, price, change, period, path)]
+    // Usage counts from when its item was added.
+    // https://docs.stripe.com/billing/subscriptions/usage-based/manage-billing-setup (November 2026)
+    const isCounted = price.recurring?.usage_type === 'metered' && !trial
+    const from = isCounted ? { ...period, start: world.clock.seconds() } : period
+    items = [...items, newItem(world, before, price, change, from, path)]
   }
   if (items.length === 0) {
     throw invalid('A subscription must have at least one active price.', 'items')

@@ -90,6 +90,8 @@ function restart(world: World, change: Change): Billed {
     ? []
     : before.items.data
         .filter((item) => !isLicensed(item))
+        // A metered price that is removed without prorations is not billed.
+        .filter((item) => behavior !== 'none' || items.some(({ id }) => id === item.id))
         .flatMap((item) => usageLines(world, before, item, now))
   const restarted = items.map((item) => ({
     ...item,
