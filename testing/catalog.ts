@@ -23,3 +23,15 @@ export const withLifetime: Catalog = defineCatalog({
     },
   ],
 })
+
+/** A catalog whose overage is shown but not billed, so that a plan is one item. */
+export const unmetered = (catalog: Catalog): Catalog =>
+  defineCatalog({
+    ...catalog,
+    plans: catalog.plans.map((plan) => ({
+      ...plan,
+      limits: Object.fromEntries(
+        Object.entries(plan.limits).map(([meter, { meteredPrice: _, ...limit }]) => [meter, limit]),
+      ),
+    })),
+  })

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest'
 import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import type { Catalog } from '@/lib/billing/catalog/schema'
+import { unmetered } from '@/testing/catalog'
 import { questionsAbout } from './faq-text'
 
 const ask = (catalog: Catalog = saas, trialDays?: number) =>
@@ -43,7 +44,7 @@ it('tells apart usage that is billed, usage that is sold, and a limit that is fi
   expect(ask(named('metered'))[question]).toBe(
     'Extra usage is billed at the end of each month, at the price shown.',
   )
-  expect(ask()[question]).toMatch(
+  expect(ask(unmetered(saas))[question]).toMatch(
     /you can go on at that price. A limit without such a price is fixed/,
   )
   expect(ask(named('groups'))[question]).toMatch(/^A limit without/)

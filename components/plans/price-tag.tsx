@@ -13,7 +13,7 @@ export function PriceTag({
   trialDays,
 }: {
   plan: Plan
-  catalog: Pick<Catalog, 'trial'>
+  catalog: Pick<Catalog, 'trial' | 'meters'>
   /** `undefined` for a plan that is free, or sold by quote only. */
   price: Price | undefined
   /** The price after a promotion code. */
@@ -57,7 +57,7 @@ export function PriceTag({
       <ul className="mt-1 min-h-6 text-muted text-sm">
         {price?.interval === 'year' && !reduction && <li>{perMonth(price)}</li>}
         {price &&
-          priceNotes(plan, price, { trialDays, reduction, trial: catalog.trial }).map((note) => (
+          priceNotes(plan, price, { trialDays, reduction, catalog }).map((note) => (
             <li key={note}>{note}</li>
           ))}
       </ul>

@@ -9,8 +9,8 @@ import { perMonth, priceNotes, promotionText } from './price-text'
 function notes(catalog: string, key: string, interval: Price['interval'], more = {}) {
   const plan = planByKey(catalogs[catalog] ?? { plans: [] }, key) as Plan
   const price = plan.prices.find((price) => price.interval === interval) as Price
-  const { trial } = catalogs[catalog] as Catalog
-  return priceNotes(plan, price, { trialDays: null, reduction: null, trial, ...more })
+  const sold = catalogs[catalog] as Catalog
+  return priceNotes(plan, price, { trialDays: null, reduction: null, catalog: sold, ...more })
 }
 
 describe('the notes under a price say', () => {
@@ -20,6 +20,8 @@ describe('the notes under a price say', () => {
 
   it('how much usage is included', () => {
     expect(notes('metered', 'usage', 'month')).toEqual(['Includes $10 of usage'])
+    // Calls, gigabytes and sources are listed: their worth together says nothing.
+    expect(notes('saas', 'pro', 'month')).toEqual([])
   })
 
   it('that it is a one-time payment', () => {

@@ -13,10 +13,14 @@ export function priceNotes(
   {
     trialDays,
     reduction,
-    trial,
-  }: { trialDays: number | null; reduction: DiscountedPrice | null; trial: Catalog['trial'] },
+    catalog: { trial, meters },
+  }: {
+    trialDays: number | null
+    reduction: DiscountedPrice | null
+    catalog: Pick<Catalog, 'trial' | 'meters'>
+  },
 ): string[] {
-  const usage = usageIncluded(plan, price)
+  const usage = usageIncluded(plan, price, meters)
   return [
     ...(trialDays ? [trialNote(plan, price, trialDays, trial)] : []),
     ...(reduction ? [reductionText(reduction, price)] : []),
@@ -49,12 +53,16 @@ function reductionText({ payments }: DiscountedPrice, price: Price): string {
   return `For the first ${span}, then ${priceText(price)}`
 }
 
-/** The value of a metered price's free first tier, at the unit price of the next tier. */
-const usageIncluded = (plan: Plan, { currency, interval }: Price): number =>
-  Object.values(plan.limits)
-    .map((limit) => {
+/**
+ * The value of a metered price's free first step, at the price of what comes after. Only for meters
+ * that count costs: calls or gigabytes are listed by their number.
+ */
+const usageIncluded = (plan: Plan, { currency, interval }: Price, meters: Catalog['meters']) =>
+  Object.entries(plan.limits)
+    .map(([meter, limit]) => {
       const each = overageIn(limit, plan, currency)
-      const isBilled = limit.meteredPrice !== undefined && interval !== 'once'
+      const isCost = meters[meter]?.recorded !== undefined
+      const isBilled = isCost && limit.meteredPrice !== undefined && interval !== 'once'
       return isBilled && each !== undefined && limit.included ? lineAmount(limit.included, each) : 0
     })
     .reduce((sum, worth) => sum + worth, 0)

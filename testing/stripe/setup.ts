@@ -5,6 +5,7 @@ import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import type { Catalog, CatalogDraft } from '@/lib/billing/catalog/schema'
 import { prepareSetup, type SetupOptions, setUpStripe } from '@/lib/stripe/setup/setup'
 import { stepLine } from '@/lib/stripe/setup/step'
+import { unmetered } from '@/testing/catalog'
 
 export const webhookOptions = {
   url: 'https://app.test/api/stripe/webhook',
@@ -82,16 +83,19 @@ export function openAccount() {
 /** The result of `look` when there is nothing to do. */
 export const clean = { changes: [], problems: [], notes: [] }
 
-/** The saas catalog with its plan Pro edited. */
+/** The saas catalog without metered prices: the portal can change its plans. */
+export const plain = unmetered(saas)
+
+/** `plain` with its plan Pro edited. */
 export const edited = (
   edit: (pro: CatalogDraft['plans'][number]) => Partial<CatalogDraft['plans'][number]>,
 ) =>
   defineCatalog({
-    ...saas,
-    plans: saas.plans.map((plan) => (plan.key === 'pro' ? { ...plan, ...edit(plan) } : plan)),
+    ...plain,
+    plans: plain.plans.map((plan) => (plan.key === 'pro' ? { ...plan, ...edit(plan) } : plan)),
   })
 
-/** The saas catalog with another monthly price for Pro. */
+/** `plain` with another monthly price for Pro. */
 export const withProAt = (amountCents: number) =>
   edited(({ prices }) => ({
     prices: prices.map((price) => (price.interval === 'month' ? { ...price, amountCents } : price)),

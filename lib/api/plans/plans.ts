@@ -22,7 +22,12 @@ const publicCatalog = (catalog: Catalog, trialDays: number | undefined) => ({
   intervals: intervalsOf(catalog.plans),
   currencies: currenciesOf(catalog.plans),
   features: catalog.features,
-  meters: catalog.meters,
+  meters: Object.fromEntries(
+    Object.entries(catalog.meters).map(([key, { name, description, unit, aggregation }]) => [
+      key,
+      { name, description, unit, aggregation },
+    ]),
+  ),
   plans: catalog.plans.map((plan) => publicPlan(plan, trialDays)),
 })
 

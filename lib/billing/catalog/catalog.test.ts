@@ -197,17 +197,11 @@ describe('a catalog', () => {
       'needs overageCents',
     ],
     [
-      'a metered price on a plan sold monthly and yearly',
+      'a metered price without the other currencies of its plan',
       () =>
         mistaken({}, { limits: { storage: { included: 1, overageCents: 1, meteredPrice: 'm' } } }),
-      'plans[2].limits.storage.meteredPrice (of "pro")',
-      'monthly or yearly, not both',
-    ],
-    [
-      'a metered price in two currencies',
-      () => mistaken({}, overage({ ...price, otherCurrencies: { eur: 90 } })),
-      'plans[2].limits.storage.meteredPrice (of "pro")',
-      'sold in only one currency',
+      'plans[2].limits.storage.otherCurrencies (of "pro")',
+      'the plan is sold in "eur" too',
     ],
     [
       'a metered price on a plan with a one-time price',

@@ -189,13 +189,19 @@ function limitMistakes(
   ]
 }
 
-/** Stripe bills a subscription's items together, so they share one currency and one interval. */
+/** A subscription's items share one currency, so the overage needs a price in each of the plan's. */
 function meteredMistakes(
   limit: LimitDraft,
   recurring: PriceDraft[],
   complain: (message: string, ...path: string[]) => Mistake[],
 ): Mistake[] {
   const [first] = recurring
+  const sold = new Set(
+    recurring.flatMap(({ currency, otherCurrencies }) => [
+      currency,
+      ...Object.keys(otherCurrencies ?? {}),
+    ]),
+  )
   return [
     ...(limit.overageCents === undefined
       ? complain('a metered price needs overageCents, the price of one more unit', 'meteredPrice')
@@ -203,14 +209,11 @@ function meteredMistakes(
     ...(first
       ? []
       : complain('a metered price needs a plan that is billed monthly or yearly', 'meteredPrice')),
-    ...(recurring.some(({ interval }) => interval !== first?.interval)
-      ? complain(
-          'a plan with a metered price can be sold monthly or yearly, not both',
-          'meteredPrice',
-        )
-      : []),
-    ...(recurring.some(({ otherCurrencies }) => Object.keys(otherCurrencies ?? {}).length > 0)
-      ? complain('a plan with a metered price can be sold in only one currency', 'meteredPrice')
-      : []),
+    ...[...sold]
+      .filter((code) => code !== first?.currency && !limit.otherCurrencies?.[code])
+      .map((code) => ({
+        path: ['otherCurrencies'],
+        message: `the plan is sold in "${code}" too: add the overage in it, since it is billed`,
+      })),
   ]
 }

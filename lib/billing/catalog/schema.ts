@@ -22,8 +22,8 @@ export const Limit = z.object({
   /** `overageCents` in other currencies. In a currency that is missing the limit is hard. */
   otherCurrencies: z.record(z.string().length(3).lowercase(), z.number().positive()).optional(),
   /**
-   * Lookup key of the Stripe price that bills the usage: graduated, on the meter, with a free first
-   * step. Stripe gets all usage and prices what exceeds the step.
+   * Lookup key of the Stripe price that bills the usage: monthly, graduated, on the meter, with a
+   * free first step. Stripe gets all usage and prices what exceeds the step.
    */
   meteredPrice: z.string().min(1).optional(),
 })
@@ -77,11 +77,24 @@ export type Label = z.infer<typeof Label>
 export const Aggregation = z.enum(['sum', 'last', 'max'])
 export type Aggregation = z.infer<typeof Aggregation>
 
+/**
+ * A meter that counts costs below a cent: records are in a fraction of the unit, `perUnit` of which
+ * make one unit, after they are multiplied by `markup`. Ten thousand micro-dollars are a cent.
+ */
+export const Recorded = strict({
+  unit: z.string().min(1),
+  perUnit: z.int().min(2),
+  markup: z.int().min(1).default(1),
+})
+export type Recorded = z.infer<typeof Recorded>
+
 export const Meter = strict({
   ...Label.shape,
   unit: z.string(),
   /** How a period's usage is counted from what is recorded. */
   aggregation: Aggregation.default('sum'),
+  /** What is recorded, if that is smaller than the unit that limits and prices are in. */
+  recorded: Recorded.optional(),
 })
 export type Meter = z.infer<typeof Meter>
 

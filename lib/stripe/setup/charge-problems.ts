@@ -5,10 +5,15 @@ type PriceToCharge = { lookupKey: string; terms: StripePriceTerms }
 
 /** Amounts that Stripe would refuse to charge. It accepts them in a price; each checkout would fail. */
 export const chargeProblems = ({ lookupKey, terms }: PriceToCharge): string[] =>
-  Object.entries({
-    ...terms.otherCurrencies,
-    ...(terms.unitAmount !== null && { [terms.currency]: terms.unitAmount }),
-  }).flatMap(([currency, amount]) => {
+  // A unit of usage may cost less than a cent: what is charged is many of them, with the plan.
+  Object.entries(
+    terms.tiers
+      ? {}
+      : {
+          ...terms.otherCurrencies,
+          ...(terms.unitAmount !== null && { [terms.currency]: terms.unitAmount }),
+        },
+  ).flatMap(([currency, amount]) => {
     const why = reason(Number(amount), currency)
     return why ? [`Price ${lookupKey}: ${why}`] : []
   })

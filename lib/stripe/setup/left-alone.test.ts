@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { metered } from '@/lib/billing/catalog/catalogs/metered'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import { clean, openAccount, type StripeAccount, withProAt } from '@/testing/stripe/setup'
+import { clean, openAccount, plain, type StripeAccount, withProAt } from '@/testing/stripe/setup'
 
 let at: StripeAccount
 beforeEach(() => {
@@ -12,7 +12,7 @@ afterEach(() => at.close())
 
 describe('what others created', () => {
   it('is left alone: products, prices on ours, portals, endpoints, and nothing is ever deleted', async () => {
-    await at.setUp(saas)
+    await at.setUp(plain)
     const pro = (await at.priceCalled('saas_pro_month'))?.product
     const theirs = {
       product: await at.stripe.products.create({ name: 'Pro', metadata: { plan: 'pro' } }),
@@ -125,7 +125,7 @@ describe('what others created', () => {
 
 describe('what was changed in the dashboard', () => {
   it('is corrected: names, archived products, prices and features, the portal', async () => {
-    await at.setUp(saas)
+    await at.setUp(plain)
     const price = await at.priceCalled('saas_pro_month')
     await at.stripe.prices.update(price?.id ?? '', { active: false, nickname: 'Promo' })
     await at.stripe.products.update(String(price?.product), { active: false, name: 'Prof' })
@@ -135,14 +135,14 @@ describe('what was changed in the dashboard', () => {
       features: { subscription_cancel: { enabled: false } },
     })
 
-    expect((await at.look(saas)).changes).toEqual([
+    expect((await at.look(plain)).changes).toEqual([
       '~ feature analytics unarchived',
       '~ product Pro name Prof → Pro; unarchived',
       '~ price saas_pro_month nickname Promo → Pro; unarchived',
       expect.stringContaining("~ portal saas's configuration subscription cancel: "),
     ])
-    await at.setUp(saas)
-    expect(await at.look(saas)).toEqual(clean)
+    await at.setUp(plain)
+    expect(await at.look(plain)).toEqual(clean)
   })
 
   it('a deactivated meter is reactivated; one with another aggregation stops the run', async () => {

@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { meteredPrices } from '@/lib/billing/catalog/overage'
+import { inPortal } from '@/lib/billing/catalog/overage'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { WantedPrice } from './prices'
 import { type Difference, idIn, ownerMark, type SetupContext } from './step'
@@ -25,7 +25,8 @@ export type FoundPortal = {
 const maxProducts = 10
 
 /**
- * Lets users switch plans, cancel and update their card in the portal. An upgrade is charged at
+ * Lets users switch plans, cancel and update their card in the portal, as far as Stripe's portal
+ * does that right: the rest they do on our own pages. An upgrade is charged at
  * once, because one that is billed next month would grant access before it is paid. A downgrade
  * waits for the end of the period. Pausing is not offered: the portal's pause leaves the
  * subscription active.
@@ -41,10 +42,9 @@ export function wantedPortal(catalog: Catalog): WantedPortal {
         .map(({ lookupKey }) => lookupKey),
     }))
     .filter(({ lookupKeys }) => lookupKeys.length > 0)
-  // The portal can't change a subscription that has two products or a metered price.
-  const isMetered = catalog.plans.some((plan) => meteredPrices(plan).length > 0)
+  const can = inPortal(catalog)
   const isChoice = sold.flatMap(({ lookupKeys }) => lookupKeys).length > 1
-  const plans = isMetered || !isChoice ? [] : sold.slice(0, maxProducts)
+  const plans = !can.subscription_update || !isChoice ? [] : sold.slice(0, maxProducts)
   const tooMany = plans.length > 0 && sold.length > maxProducts
   return {
     features: {
@@ -52,7 +52,7 @@ export function wantedPortal(catalog: Catalog): WantedPortal {
       invoice_history: { enabled: true },
       payment_method_update: { enabled: true },
       subscription_cancel: {
-        enabled: sold.length > 0,
+        enabled: sold.length > 0 && can.subscription_cancel,
         mode: 'at_period_end',
         cancellation_reason: {
           enabled: true,
@@ -154,10 +154,12 @@ export function portalDifference(
   ])
 }
 
-const portalText = ({ plans }: WantedPortal) =>
-  plans.length > 0
-    ? `cancel, update the card, change between ${plans.map(({ plan }) => plan).join(', ')}`
-    : 'cancel, update the card; no plan changes'
+const portalText = ({ plans, features }: WantedPortal) => {
+  const cancel = features.subscription_cancel?.enabled ? 'cancel, ' : ''
+  return plans.length > 0
+    ? `${cancel}update the card, change between ${plans.map(({ plan }) => plan).join(', ')}`
+    : `${cancel}update the card; no plan changes`
+}
 
 /** Stripe takes products by id here, with each price under its product. */
 async function featuresFor({ stripe, ids }: SetupContext, wanted: WantedPortal): Promise<Features> {

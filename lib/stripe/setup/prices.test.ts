@@ -1,8 +1,14 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 import { metered } from '@/lib/billing/catalog/catalogs/metered'
-import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import { clean, edited, openAccount, type StripeAccount, withProAt } from '@/testing/stripe/setup'
+import {
+  clean,
+  edited,
+  openAccount,
+  plain,
+  type StripeAccount,
+  withProAt,
+} from '@/testing/stripe/setup'
 
 let at: StripeAccount
 beforeEach(() => {
@@ -12,7 +18,7 @@ afterEach(() => at.close())
 
 describe('an edited price', () => {
   it('is all that changes: a new price takes the lookup key, and the old one is archived', async () => {
-    await at.setUp(saas)
+    await at.setUp(plain)
     const old = await at.priceCalled('saas_pro_month')
     at.writes.length = 0
 
@@ -41,7 +47,7 @@ describe('an edited price', () => {
   })
 
   it('is archived by the next run after a broken connection', async () => {
-    await at.setUp(saas)
+    await at.setUp(plain)
     const old = await at.priceCalled('saas_pro_month')
     at.writes.length = 0
     at.interruptAt(2, 'before')
@@ -56,7 +62,7 @@ describe('an edited price', () => {
   })
 
   it('also replaces prices in other currencies and of meters', async () => {
-    await at.setUp(saas)
+    await at.setUp(plain)
     const dearer = edited(({ prices }) => ({
       prices: prices.map((price) => ({ ...price, otherCurrencies: { eur: 4_600, gbp: 4_000 } })),
     }))
@@ -80,7 +86,7 @@ describe('an edited price', () => {
   })
 
   it('may be its product’s default price, which Stripe archives only after another one is', async () => {
-    await at.setUp(saas)
+    await at.setUp(plain)
     const old = await at.priceCalled('saas_pro_month')
     await at.stripe.products.update(String(old?.product), { default_price: old?.id ?? '' })
 
@@ -94,7 +100,7 @@ describe('an edited price', () => {
   })
 
   it('that the catalog drops is archived, and restored when it returns', async () => {
-    await at.setUp(saas)
+    await at.setUp(plain)
     const monthly = edited(({ prices }) => ({ prices: prices.slice(0, 1) }))
 
     expect((await at.look(monthly)).changes).toEqual([
@@ -105,8 +111,8 @@ describe('an edited price', () => {
     expect(await at.priceCalled('saas_pro_year')).toMatchObject({ active: false })
     expect(await at.look(monthly)).toEqual(clean)
 
-    await at.setUp(saas)
+    await at.setUp(plain)
     expect(await at.priceCalled('saas_pro_year')).toMatchObject({ active: true })
-    expect(await at.look(saas)).toEqual(clean)
+    expect(await at.look(plain)).toEqual(clean)
   })
 })

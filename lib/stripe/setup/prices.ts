@@ -8,6 +8,7 @@ import {
   priceTermsText,
   type StripePriceTerms,
   sameTerms,
+  termMetadata,
   termParams,
   termsOf,
 } from './terms'
@@ -98,7 +99,7 @@ async function make(
     product: product ?? idIn(ids.products, plan),
     nickname,
     lookup_key: lookupKey,
-    metadata: { [ownerMark]: catalog },
+    metadata: { [ownerMark]: catalog, ...termMetadata(terms) },
     ...termParams(terms, (eventName) => idIn(ids.meters, eventName)),
     // Stripe moves the key as it creates the price, so that a buyer always finds one.
     ...(product && { transfer_lookup_key: true }),

@@ -4,7 +4,7 @@ import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'
 import { metered } from '@/lib/billing/catalog/catalogs/metered'
 import { premium } from '@/lib/billing/catalog/catalogs/premium'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import { clean, openAccount, type StripeAccount } from '@/testing/stripe/setup'
+import { clean, openAccount, plain, type StripeAccount } from '@/testing/stripe/setup'
 
 let at: StripeAccount
 beforeEach(() => {
@@ -91,7 +91,7 @@ describe('the setup', () => {
   })
 
   it('lets users switch plans in the portal: upgrades at once, downgrades later', async () => {
-    await at.setUp(saas)
+    await at.setUp(plain)
 
     const portal = await at.portal()
     expect(portal?.features.subscription_update).toMatchObject({
@@ -104,6 +104,48 @@ describe('the setup', () => {
     expect(portal?.features.subscription_update.products).toHaveLength(3)
     expect(portal?.features.subscription_cancel).toMatchObject({ mode: 'at_period_end' })
     expect(portal?.features.subscription_pause.enabled).toBe(false)
+  })
+
+  it('leaves plans and cancellations to our pages where a year has months of usage', async () => {
+    await at.setUp(saas)
+
+    expect((await at.portal())?.features).toMatchObject({
+      subscription_update: { enabled: false },
+      subscription_cancel: { enabled: false },
+      payment_method_update: { enabled: true },
+      invoice_history: { enabled: true },
+    })
+  })
+
+  it('bills usage in every currency of the plan, and sees when an amount changes', async () => {
+    await at.setUp(saas)
+    const { data } = await at.stripe.prices.list({
+      lookup_keys: ['saas_pro_api_calls'],
+      expand: ['data.currency_options'],
+    })
+    const steps = data[0]?.currency_options?.eur?.tiers
+    expect(steps?.map((each) => [each.up_to, String(each.unit_amount_decimal)])).toEqual([
+      [100_000, '0'],
+      [null, '0.09'],
+    ])
+
+    const dearer = defineCatalog({
+      ...saas,
+      plans: saas.plans.map((plan) =>
+        plan.key === 'pro' && plan.limits.api_calls
+          ? {
+              ...plan,
+              limits: {
+                ...plan.limits,
+                api_calls: { ...plan.limits.api_calls, otherCurrencies: { eur: 0.1 } },
+              },
+            }
+          : plan,
+      ),
+    })
+    expect((await at.look(dearer)).changes).toEqual([
+      '~ price saas_pro_api_calls monthly by saas_api_calls: 100,000 free, then $0.001 each (also €0.0009) → monthly by saas_api_calls: 100,000 free, then $0.001 each (also €0.001); the old price is archived, its subscribers keep it',
+    ])
   })
 
   it.each([premium, metered])(

@@ -18,6 +18,7 @@ const metered = {
   currency: 'usd',
   included: 1_000,
   overageCents: 0.1,
+  otherCurrencies: {},
 } as const
 
 it.each<[StripePriceTerms, string]>([
@@ -33,6 +34,10 @@ it.each<[StripePriceTerms, string]>([
   [
     meteredTermsOf(metered, 'shop_calls', false),
     'monthly by shop_calls: 1,000 free, then $0.001 each',
+  ],
+  [
+    meteredTermsOf({ ...metered, otherCurrencies: { eur: 0.09 } }, 'shop_calls', false),
+    'monthly by shop_calls: 1,000 free, then $0.001 each (also €0.0009)',
   ],
   [
     meteredTermsOf({ ...metered, included: 0 }, 'shop_calls', false),

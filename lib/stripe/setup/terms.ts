@@ -15,6 +15,7 @@ export type StripePriceTerms = {
   meter: string | null
   unitAmount: string | null
   tiers: { upTo: number | null; unitAmount: string }[] | null
+  /** The amount in other currencies, with tiers that of the last one. */
   otherCurrencies: Record<string, string>
   /** Whether the amounts include tax. */
   taxIncluded: boolean
@@ -44,9 +45,11 @@ export const meteredTermsOf = (
   unitAmount: null,
   tiers: [
     ...(price.included > 0 ? [{ upTo: price.included, unitAmount: '0' }] : []),
-    { upTo: null, unitAmount: normalized(price.overageCents.toFixed(12)) },
+    { upTo: null, unitAmount: decimal(price.overageCents) },
   ],
-  otherCurrencies: {},
+  otherCurrencies: Object.fromEntries(
+    Object.entries(price.otherCurrencies).map(([code, cents]) => [code, decimal(cents)]),
+  ),
   taxIncluded,
 })
 
@@ -69,10 +72,30 @@ export function foundTerms(
     otherCurrencies: Object.fromEntries(
       Object.entries(price.currency_options ?? {})
         .filter(([code]) => code !== price.currency)
-        .map(([code, option]) => [code, amountOf(option) ?? '']),
+        .map(([code, option]) => [
+          code,
+          price.tiers ? otherTier(price, code, option.tiers) : (amountOf(option) ?? ''),
+        ]),
     ),
     taxIncluded: price.tax_behavior === 'inclusive',
   }
+}
+
+/** Metadata of a tiered price: the amount of its last tier in another currency. */
+const tierMark = (code: string) => `overage_${code}`
+
+/**
+ * The last tier's amount in another currency. Stripe may leave the tiers of `currency_options` out
+ * of its answer: then what we wrote on the price counts. Tiers that end elsewhere are shown whole.
+ */
+function otherTier(price: Stripe.Price, code: string, tiers?: Stripe.Price.Tier[]): string {
+  if (!tiers) return price.metadata[tierMark(code)] ?? ''
+  const steps = (list: Stripe.Price.Tier[]) => list.map(({ up_to }) => up_to).join()
+  const isPaidEarlier = tiers.slice(0, -1).some((tier) => tierAmount(tier) !== '0')
+  const last = tiers.at(-1)
+  return last && !isPaidEarlier && steps(tiers) === steps(price.tiers ?? [])
+    ? tierAmount(last)
+    : JSON.stringify(tiers)
 }
 
 /** A catalog that doesn't include tax takes Stripe's prices as they are: tax rates may include it. */
@@ -96,12 +119,16 @@ function amountsText(terms: StripePriceTerms): string {
       const each = Number(unitAmount) === 0 ? 'free' : `${money(unitAmount, terms.currency)} each`
       return upTo === null ? `then ${each}` : `${upTo.toLocaleString('en-US')} ${each}`
     })
-    return `${billed} by ${terms.meter ?? 'quantity'}: ${steps.join(', ')}`
+    return `${billed} by ${terms.meter ?? 'quantity'}: ${steps.join(', ')}${alsoText(terms)}`
   }
-  const also = sorted(terms.otherCurrencies).map(([code, amount]) => money(amount, code))
   const price = terms.unitAmount === null ? 'any amount' : money(terms.unitAmount, terms.currency)
   const by = terms.meter ? ` by ${terms.meter}` : ''
-  return `${price} ${billed}${by}${also.length > 0 ? ` (also ${also.join(', ')})` : ''}`
+  return `${price} ${billed}${by}${alsoText(terms)}`
+}
+
+function alsoText({ otherCurrencies }: StripePriceTerms): string {
+  const also = sorted(otherCurrencies).map(([code, amount]) => money(amount, code))
+  return also.length > 0 ? ` (also ${also.join(', ')})` : ''
 }
 
 /** `monthly`, `every 3 months`, `one-time`. */
@@ -129,20 +156,46 @@ export const termParams = (terms: StripePriceTerms, meterId: (eventName: string)
     ...(terms.tiers && {
       billing_scheme: 'tiered' as const,
       tiers_mode: 'graduated' as const,
-      tiers: terms.tiers.map(({ upTo, unitAmount }) => ({
-        up_to: upTo ?? ('inf' as const),
-        unit_amount_decimal: Stripe.Decimal.from(unitAmount),
-      })),
+      tiers: tierParams(terms.tiers),
     }),
     ...(Object.keys(terms.otherCurrencies).length > 0 && {
       currency_options: Object.fromEntries(
         Object.entries(terms.otherCurrencies).map(([code, amount]) => [
           code,
-          { unit_amount: Number(amount) },
+          terms.tiers
+            ? { tiers: tierParams(otherTiers(terms.tiers, amount), asText) }
+            : { unit_amount: Number(amount) },
         ]),
       ),
     }),
   }) satisfies Partial<Stripe.PriceCreateParams>
+
+const tierParams = (
+  tiers: NonNullable<StripePriceTerms['tiers']>,
+  toDecimal: (amount: string) => Stripe.Decimal = Stripe.Decimal.from,
+) =>
+  tiers.map(({ upTo, unitAmount }) => ({
+    up_to: upTo ?? ('inf' as const),
+    unit_amount_decimal: toDecimal(unitAmount),
+  }))
+
+/**
+ * The SDK (23.1) takes `currency_options` for a list, and so leaves decimals in it as objects, which
+ * Stripe refuses. It sends text as it is: the cast is the only way to give it some.
+ */
+const asText = (amount: string) => amount as unknown as Stripe.Decimal
+
+/** The tiers with the last one's amount in another currency. The others are free. */
+const otherTiers = (tiers: NonNullable<StripePriceTerms['tiers']>, amount: string) =>
+  tiers.map((tier) => (tier.upTo === null ? { ...tier, unitAmount: amount } : tier))
+
+/** Written on a price with tiers in other currencies: see `otherTier`. */
+export const termMetadata = ({ tiers, otherCurrencies }: StripePriceTerms) =>
+  tiers
+    ? Object.fromEntries(
+        Object.entries(otherCurrencies).map(([code, amount]) => [tierMark(code), amount]),
+      )
+    : {}
 
 type Amount = { unit_amount: number | null; unit_amount_decimal: { toString(): string } | null }
 
@@ -160,6 +213,9 @@ const tierAmount = (tier: Stripe.Price.Tier): string => {
 /** Removes trailing zeros: `0.20` and `0.2` are the same price. */
 const normalized = (decimal: string) =>
   decimal.includes('.') ? decimal.replace(/\.?0+$/, '') : decimal
+
+/** Without an exponent, as precise as Stripe is. */
+const decimal = (amount: number) => normalized(amount.toFixed(12))
 
 const sorted = (record: Record<string, string>) =>
   Object.entries(record).sort(([a], [b]) => (a < b ? -1 : 1))

@@ -1,9 +1,10 @@
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 
 /**
- * $29 a month including $10 of usage, then $0.01 per unit, which is twice the provider's cost. $10
- * are 1,000 units. Stripe's meter gets all usage, and the metered price has a free first step of
- * 1,000.
+ * $29 a month including $10 of usage, then twice what the provider of the models charges. The meter
+ * is recorded in micro-dollars of that cost. A credit is $0.01 of usage, half of it cost, and $10
+ * are 1,000 credits. Stripe's meter gets all credits, and the metered price has a free first step
+ * of 1,000.
  */
 export const metered = defineCatalog({
   name: 'metered',
@@ -34,6 +35,7 @@ export const metered = defineCatalog({
       name: 'Credits',
       description: 'Credits used by your calls (1¢ each).',
       unit: 'credits',
+      recorded: { unit: 'micro-dollars of cost', perUnit: 10_000, markup: 2 },
     },
   },
   plans: [

@@ -1,6 +1,6 @@
 import { defineCatalog } from '@/lib/billing/catalog/catalog'
 
-/** Four plans, monthly or yearly, in dollars or euros, whose limits have overage. */
+/** Four plans, monthly or yearly, in dollars or euros, whose overage is billed each month. */
 export const saas = defineCatalog({
   name: 'saas',
   brand: { name: 'Tollgate', logo: 'barrier', shareImage: '/share.png' },
@@ -85,8 +85,18 @@ export const saas = defineCatalog({
       features: ['api-access', 'weekly-backups'],
       permissions: [],
       limits: {
-        api_calls: { included: 10_000, overageCents: 0.2, otherCurrencies: { eur: 0.18 } },
-        storage: { included: 10, overageCents: 50, otherCurrencies: { eur: 45 } },
+        api_calls: {
+          included: 10_000,
+          overageCents: 0.2,
+          otherCurrencies: { eur: 0.18 },
+          meteredPrice: 'saas_starter_api_calls',
+        },
+        storage: {
+          included: 10,
+          overageCents: 50,
+          otherCurrencies: { eur: 45 },
+          meteredPrice: 'saas_starter_storage',
+        },
         backups: { included: 4 },
         sources: { included: 3 },
       },
@@ -118,10 +128,25 @@ export const saas = defineCatalog({
       features: ['api-access', 'weekly-backups', 'analytics', 'daily-backups', 'priority-support'],
       permissions: [],
       limits: {
-        api_calls: { included: 100_000, overageCents: 0.1, otherCurrencies: { eur: 0.09 } },
-        storage: { included: 100, overageCents: 30, otherCurrencies: { eur: 28 } },
+        api_calls: {
+          included: 100_000,
+          overageCents: 0.1,
+          otherCurrencies: { eur: 0.09 },
+          meteredPrice: 'saas_pro_api_calls',
+        },
+        storage: {
+          included: 100,
+          overageCents: 30,
+          otherCurrencies: { eur: 28 },
+          meteredPrice: 'saas_pro_storage',
+        },
         backups: { included: 30 },
-        sources: { included: 10, overageCents: 200, otherCurrencies: { eur: 180 } },
+        sources: {
+          included: 10,
+          overageCents: 200,
+          otherCurrencies: { eur: 180 },
+          meteredPrice: 'saas_pro_sources',
+        },
       },
     },
     {
@@ -158,8 +183,18 @@ export const saas = defineCatalog({
       ],
       permissions: [],
       limits: {
-        api_calls: { included: 1_000_000, overageCents: 0.05, otherCurrencies: { eur: 0.05 } },
-        storage: { included: 1_000, overageCents: 20, otherCurrencies: { eur: 18 } },
+        api_calls: {
+          included: 1_000_000,
+          overageCents: 0.05,
+          otherCurrencies: { eur: 0.05 },
+          meteredPrice: 'saas_enterprise_api_calls',
+        },
+        storage: {
+          included: 1_000,
+          overageCents: 20,
+          otherCurrencies: { eur: 18 },
+          meteredPrice: 'saas_enterprise_storage',
+        },
         backups: { included: null },
         sources: { included: null },
       },
