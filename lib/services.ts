@@ -188,6 +188,7 @@ export function createServices(env: Record<string, string | undefined>): Service
     forecasts: () => subscriptionPorts().forecasts,
     cancellations: () => subscriptionPorts().cancellations,
     pauses: () => subscriptionPorts().pauses,
+    meteredItems: () => subscriptionPorts().meteredItems,
     events: once(() => stripeEvents(stripe())),
     invoices: once(() => stripeInvoices(stripe())),
     listings: once(() => stripeListings(stripe(), planRules())),

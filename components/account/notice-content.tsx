@@ -117,7 +117,7 @@ export function noticeContent(
         tone: 'signal',
         Icon: CalendarX,
         title: `Your ${what} ends on ${longDate(notice.at)}`,
-        text: endingText(notice, billsUsage(plan)),
+        text: endingText(notice, billsUsage(plan) && !notice.isTrial),
         // Staff set an end beyond the paid period: it isn't the user's to take back.
         action: notice.isNeeded && !isOnSettings && notice.charges !== 'renewals' && (
           <GoLink>Keep subscription</GoLink>

@@ -64,10 +64,10 @@ it('offers to keep an ending subscription, unless a purchase includes as much', 
   const leaving = pro({ cancelAt: march(31) })
 
   expect(textOn(leaving, 2)).toBe(
-    'Your Pro subscription ends on March 31, 2026 You have full access until then and won’t be charged again. Keep subscription',
+    'Your Pro subscription ends on March 31, 2026 You have full access until then and won’t be charged again except for extra usage. Keep subscription',
   )
   expect(textOn({ ...leaving, purchases: [purchase({ plan: 'enterprise' })] }, 2)).toBe(
-    'Your Pro subscription ends on March 31, 2026 Your access doesn’t depend on it. You won’t be charged again.',
+    'Your Pro subscription ends on March 31, 2026 Your access doesn’t depend on it. You won’t be charged again except for extra usage.',
   )
 })
 

@@ -1,6 +1,6 @@
 import { Check, Lock } from 'lucide-react'
 import { Badge } from '@/components/ui/badge'
-import { UsageLine } from '@/components/usage/line'
+import { UsageBar } from '@/components/ui/feedback/progress'
 
 /** The dashboard as a picture, drawn from the parts that the real one is made of. */
 export const ProductPicture = () => (
@@ -34,22 +34,13 @@ export const ProductPicture = () => (
           </p>
         </div>
         <div className="grid gap-4 rounded-card border border-line bg-card p-4 text-sm sm:p-5">
-          <UsageLine
+          <UsageBar
             label="API calls"
-            text="62,480 of 100,000 calls"
             used={62_480}
-            held={0}
             included={100_000}
-            expected={null}
+            text="62,480 of 100,000 calls"
           />
-          <UsageLine
-            label="Storage"
-            text="84 of 100 GB"
-            used={84}
-            held={0}
-            included={100}
-            expected={null}
-          />
+          <UsageBar label="Storage" used={84} included={100} text="84 of 100 GB" />
         </div>
         <ul className="grid gap-2 text-sm">
           {[

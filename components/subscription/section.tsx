@@ -51,7 +51,7 @@ export function SubscriptionSection({
           Next invoice: {money(nextInvoice.totalCents, nextInvoice.currency)}
           {nextInvoice.taxCents !== 0 &&
             `, including ${money(nextInvoice.taxCents, nextInvoice.currency)} tax,`}{' '}
-          on {longDate(view.trialEnd ?? view.currentPeriodEnd)}.
+          on {longDate(nextInvoice.at)}.
         </p>
       )}
       {can.changeNot && preselected && <p className="font-medium">{blockerText[can.changeNot]}</p>}

@@ -10,6 +10,7 @@ import type { People } from '@/lib/identity/people'
 import type { Log } from '@/lib/log'
 import type { Checkouts } from '@/lib/stripe/checkout/checkouts'
 import type { Customers } from '@/lib/stripe/customer/customers'
+import type { MeteredItems } from '@/lib/stripe/subscription/metered-items'
 import type { SubscriptionEnds } from '@/lib/stripe/subscription/subscription-ends'
 
 export type SyncServices = {
@@ -18,6 +19,7 @@ export type SyncServices = {
   customerOwners: CustomerOwners
   customers: Customers
   subscriptionEnds: SubscriptionEnds
+  meteredItems: MeteredItems
   checkouts: Pick<Checkouts, 'find' | 'expire'>
   trials: Trials
   groups: Groups

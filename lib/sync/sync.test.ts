@@ -151,7 +151,7 @@ describe('sync', () => {
     expect((await row()).access).toMatchObject({ plan: 'free', sources: [{}, { plan: null }] })
     expect(await groups()).toEqual(['free'])
     expect(await world.outbox.waiting(10)).toMatchObject([
-      { kind: 'unknown_price', data: { prices: prices?.[0]?.id } },
+      { kind: 'unknown_price', data: { prices: prices?.map(({ id }) => id).join(' ') } },
     ])
     expect(lines).toEqual([
       [

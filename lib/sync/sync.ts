@@ -10,6 +10,7 @@ import type { StripeFacts } from '@/lib/stripe/customer/customers'
 import { applyGroups } from './apply-groups'
 import { endOvertakenCheckout } from './checkout/overtaken-checkout'
 import { dueAt, type NewIntent, newIntent, withIntent } from './intents'
+import { addMeteredItems } from './metered-items'
 import { refuseRepeatedTrials } from './repeated-trials'
 import { endReplacedSubscriptions } from './replaced-subscriptions'
 import type { SyncServices, Trigger } from './services'
@@ -43,9 +44,11 @@ export async function sync(
     const read = row.customerId
       ? await services.customers.read(row.customerId, row.facts)
       : nothingToRead
-    // Subscriptions that our rules don't allow are ended in Stripe first, and Stripe is read again.
+    // What our rules don't allow, or what is missing, is corrected in Stripe first, and Stripe is read
+    // again.
     if (await refuseRepeatedTrials(services, row, read.subscriptions)) continue
     if (await endReplacedSubscriptions(services, userId, read)) continue
+    if (await addMeteredItems(services, userId, read.subscriptions)) continue
     const account = await endOvertakenCheckout(services, row, read)
     const at = services.wallClock()
     const state = decide(services, account, read, at)

@@ -15,6 +15,7 @@ import type { Page } from '@/lib/pagination'
 import { memoryCustomers } from '@/lib/stripe/customer/memory-customers'
 import { memoryStripe } from '@/lib/stripe/memory-stripe'
 import type { ListedInvoice } from '@/lib/stripe/reconcile/listings'
+import { memoryMeteredItems } from '@/lib/stripe/subscription/memory-metered-items'
 import { memorySubscriptionEnds } from '@/lib/stripe/subscription/memory-subscription-ends'
 import { blankAccount } from '@/lib/sync/account'
 import type { ReconcileServices } from '@/lib/sync/reconcile/services'
@@ -82,6 +83,7 @@ export async function population(size: number) {
     checkpoints: counted('checkpoints', memoryCheckpoints()),
     customers: counted('customers', memoryCustomers(stripe)),
     subscriptionEnds: counted('subscriptionEnds', memorySubscriptionEnds(stripe)),
+    meteredItems: counted('meteredItems', memoryMeteredItems(stripe)),
     checkouts: { find: async () => null, expire: async () => true },
     trials: counted('trials', memoryTrials()),
     accounts: counted('accounts', { ...accounts, list: pages(rows, 300) }),

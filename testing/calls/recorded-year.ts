@@ -1,5 +1,7 @@
 import type Stripe from 'stripe'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { usedEventTypes } from '@/lib/sync/events/used-events'
+import { unmetered } from '@/testing/catalog'
 import { deliver } from '@/testing/deliver'
 import { buy } from '@/testing/shop'
 import { createWorld } from '@/testing/world'
@@ -21,14 +23,15 @@ export type YearOptions = {
 /**
  * One subscriber's year on the local Stripe: a trial and its conversion, an upgrade, a downgrade,
  * two failed payments that recover, a cancellation that is undone, and a final one. Each event is
- * delivered to the real webhook handler, soon after it was made and in order.
+ * delivered to the real webhook handler, soon after it was made and in order. Its plans bill no
+ * usage: beside a year, Stripe would send an invoice each month.
  */
 export async function recordedYear({
   firstAfterMs = 1_000,
   apartMs = 150,
   types = 'used',
 }: YearOptions = {}): Promise<{ delivered: Delivered[]; plan: string; groups: string[] }> {
-  const world = await createWorld({ env: { TRIAL_DAYS: '14' } })
+  const world = await createWorld({ catalog: unmetered(saas), env: { TRIAL_DAYS: '14' } })
   const ada = world.addUser()
   const { engine, stripe } = world
   const delivered: Delivered[] = []

@@ -113,6 +113,7 @@ export async function openBackends(options: {
       trials: intercepted('trials', trials, intercept),
       customers: stripe.customers(intercept),
       subscriptionEnds: stripe.subscriptionEnds(intercept),
+      meteredItems: stripe.meteredItems,
       paymentIssues: noPaymentIssues,
       checkouts: { find: async () => null, expire: async () => true },
       listings: intercepted('listings', stripe.listings, intercept),

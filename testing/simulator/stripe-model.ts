@@ -151,6 +151,9 @@ export function stripeModel(person: { userId: string; customerId: string }, cloc
       endForPurchase: refuse,
       cancelIncomplete: refuse,
     }),
+
+    /** The simulator's subscriptions are made by staff, who choose what they bill. */
+    meteredItems: { add: refuse },
   }
 }
 

@@ -12,7 +12,6 @@ import {
 } from '@/components/gallery/display'
 import { GalleryForms } from '@/components/gallery/forms'
 import { GalleryOverlays } from '@/components/gallery/overlays'
-import { GalleryUsage } from '@/components/gallery/usage'
 import { Card, CardHeader, CardStub } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 
@@ -62,11 +61,8 @@ const Parts = () => (
     <Part title="Tabs">
       <GalleryTabs />
     </Part>
-    <Part title="Progress">
+    <Part title="Progress and usage">
       <GalleryProgress />
-    </Part>
-    <Part title="Usage">
-      <GalleryUsage />
     </Part>
     <Part title="Table">
       <GalleryTable />

@@ -1,4 +1,6 @@
 import { describe, expect } from 'vitest'
+import { saas } from '@/lib/billing/catalog/catalogs/saas'
+import { unmetered } from '@/testing/catalog'
 import { apiRequest, subscribe } from '@/testing/shop'
 import { test } from '@/testing/test'
 import { portal } from './portal'
@@ -16,6 +18,7 @@ const it = test
       () =>
         world.engine.store.portalSessions.all(),
   )
+const withoutUsage = it.extend('options', { catalog: unmetered(saas) })
 
 describe('POST /api/portal', () => {
   it("opens the portal of one's own customer, with the way back to settings", async ({
@@ -51,6 +54,18 @@ describe('POST /api/portal', () => {
   })
 
   it.for(['subscription_cancel', 'subscription_update'])(
+    'leads to our own page for %s, where the plans bill usage',
+    async (flow, { world, ada, ask, portals }) => {
+      await subscribe(world, ada)
+
+      expect(await (await ask({ flow })).json()).toEqual({
+        url: 'https://app.test/settings#subscription',
+      })
+      expect(portals()).toEqual([])
+    },
+  )
+
+  withoutUsage.for(['subscription_cancel', 'subscription_update'])(
     'goes straight to %s',
     async (flow, { world, ada, ask, portals }) => {
       world.engine.portal.createConfiguration({

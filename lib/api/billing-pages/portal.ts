@@ -1,5 +1,6 @@
 import { handle } from '@/lib/api/handle'
 import type { MemberServices } from '@/lib/api/services'
+import { inPortal } from '@/lib/billing/catalog/overage'
 import { currentSubscription } from '@/lib/billing/subscription/current'
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
@@ -18,10 +19,15 @@ export const portal = (
     if (flow && flow !== 'payment_method_update' && !subscription) {
       throw new AppError('conflict', 'You don’t have a subscription to change.')
     }
+    const settings = `${services.settings.APP_URL}/settings`
+    // What Stripe's portal can't do with these plans, our own page does.
+    if (flow && flow !== 'payment_method_update' && !inPortal(services.rules.catalog)[flow]) {
+      return { url: `${settings}#subscription` }
+    }
     const url = await withLiveCustomer(services, account, ({ customerId }) =>
       services.portal.open({
         customerId,
-        returnUrl: `${services.settings.APP_URL}/settings`,
+        returnUrl: settings,
         ...(flow && { flow }),
         ...(subscription && { subscriptionId: subscription.id }),
       }),

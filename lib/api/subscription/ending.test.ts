@@ -22,6 +22,12 @@ const withoutPause = it.extend('options', {
   catalog: { ...saas, changes: { ...saas.changes, pause: false } },
 })
 const metering = it.extend('options', { catalog: metered }).extend('plan', () => 'usage')
+/** What the only customer used, as Stripe counts it. */
+const useCredits = (world: World, value: number) =>
+  world.stripe.billing.meterEvents.create({
+    event_name: 'metered_credits',
+    payload: { stripe_customer_id: onlySubscription(world).customer, value: String(value) },
+  })
 it.beforeEach(async ({ world, ada, plan }) => {
   await subscribe(world, ada, { plan })
   world.engine.clock.advance({ days: 3 })
@@ -275,13 +281,53 @@ describe('POST /api/subscription/pause', () => {
   })
 
   metering(
-    'is refused where usage is billed at the end: that would never be paid',
-    async ({ person }) => {
+    'charges the usage until now, which no later invoice would',
+    async ({ world, person, subscription, invoices, later }) => {
+      await useCredits(world, 3_000)
+      await later({ days: 3 })
+
       expect(await person.pause()).toMatchObject({
-        status: 409,
-        body: errorWith('change_refused', { reason: 'metered' }),
+        status: 200,
+        body: { subscription: { pause: { resumesAt: null } } },
       })
-      expect((await person.get()).body).toMatchObject({ subscription: { can: { pause: false } } })
+
+      // 2,000 credits beyond the 1,000 at 1¢.
+      expect(invoices().at(-1)).toMatchObject({ status: 'paid', total: 2_000 })
+      expect(subscription().items.data).toHaveLength(1)
+    },
+  )
+
+  metering(
+    'is refused if that charge is: nothing is paused, and nothing is lost',
+    async ({ world, person, subscription }) => {
+      await useCredits(world, 3_000)
+      const card = await world.stripe.paymentMethods.attach('pm_card_chargeCustomerFail', {
+        customer: String(subscription().customer),
+      })
+      await world.stripe.subscriptions.update(subscription().id, {
+        default_payment_method: card.id,
+      })
+
+      expect(await person.pause()).toMatchObject({ status: 402 })
+      expect(subscription()).toMatchObject({ pause_collection: null })
+      expect(subscription().items.data).toHaveLength(2)
+    },
+  )
+
+  metering(
+    'ends with the metered price back, so that usage is billed again',
+    async ({ world, person, subscription }) => {
+      await person.pause()
+      await deliverAll(world)
+      expect(subscription().items.data).toHaveLength(1)
+
+      await person.resume()
+      await deliverAll(world)
+
+      expect(subscription().items.data.map(({ price }) => price.lookup_key)).toEqual([
+        'metered_usage_month',
+        'metered_usage_credits',
+      ])
     },
   )
 

@@ -41,7 +41,9 @@ const it = test
   })
   .extend('itemsOf', ({ world }) => async (id: string) => {
     const { items } = await world.stripe.subscriptions.retrieve(id)
-    return items.data.map(({ price, quantity }) => [price.lookup_key ?? 'add-on', quantity])
+    return items.data
+      .filter(({ quantity }) => quantity !== undefined)
+      .map(({ price, quantity }) => [price.lookup_key ?? 'add-on', quantity])
   })
 
 describe('an add-on next to the plan', () => {

@@ -16,6 +16,12 @@ const catalog: Catalog = {
       ...price,
       otherCurrencies: { eur: price.amountCents - 201, jpy: price.amountCents + 77 },
     })),
+    limits: Object.fromEntries(
+      Object.entries(plan.limits).map(([meter, limit]) => [
+        meter,
+        { ...limit, otherCurrencies: { ...limit.otherCurrencies, jpy: 0.37 } },
+      ]),
+    ),
   })),
 }
 
@@ -26,6 +32,8 @@ const afterSeconds = fc.oneof(
   fc.integer({ min: 0, max: 40 * 86_400 }),
   fc.constantFrom(0, 1, 31 * 86_400, 31 * 86_400 - 1, 31 * 86_400 + 1),
 )
+/** API calls before a change. Some are beyond what any plan includes. */
+const used = fc.constantFrom(0, 9_999, 150_001, 1_234_567)
 const off = fc.oneof(
   fc.record({ percent_off: fc.integer({ min: 1, max: 100 }) }),
   fc.record({ amount_off: fc.integer({ min: 1, max: 9_000 }) }),
@@ -52,7 +60,7 @@ const lives = fc.record({
     }),
     { maxLength: 2 },
   ),
-  changes: fc.array(fc.record({ plan, interval, quantity, afterSeconds }), {
+  changes: fc.array(fc.record({ plan, interval, quantity, afterSeconds, used }), {
     minLength: 1,
     maxLength: 3,
   }),
@@ -106,6 +114,13 @@ async function live(life: Life, seen: Seen) {
   const { engine, stripe } = world
   const { person, customer, subscription } = await subscribed(world, life)
   const invoices = () => engine.store.invoices.where('customer', customer)
+  const usagePrices = () =>
+    new Set(
+      engine.store.prices
+        .all()
+        .filter(({ lookup_key, recurring }) => lookup_key && recurring?.usage_type === 'metered')
+        .map(({ id }) => id),
+    )
   const addOns = async () => {
     const { items } = await stripe.subscriptions.retrieve(subscription)
     return items.data
@@ -116,8 +131,12 @@ async function live(life: Life, seen: Seen) {
   const addOnsBefore = await addOns()
   expect(addOnsBefore).toHaveLength(life.addOns.length)
 
-  for (const { afterSeconds, ...wanted } of life.changes) {
+  for (const { afterSeconds, used, ...wanted } of life.changes) {
     engine.clock.advance({ seconds: afterSeconds })
+    await stripe.billing.meterEvents.create({
+      event_name: 'saas_api_calls',
+      payload: { stripe_customer_id: customer, value: String(used) },
+    })
     const { status, body: preview } = await person.preview(wanted)
     if (status !== 200) {
       expect(status).toBe(409)
@@ -156,7 +175,17 @@ async function live(life: Life, seen: Seen) {
     const isLasting = life.coupon?.[1] !== 'once'
     const said = preview.next as { totalCents: number; at: string }
     const next = invoices().findLast(({ created }) => created * 1000 === Date.parse(said.at))
-    if (isLasting) expect(next?.total).toBe(said.totalCents)
+    const usage = (next?.lines.data ?? [])
+      .filter(
+        ({ quantity, pricing }) =>
+          usagePrices().has(pricing?.price_details?.price ?? '') && quantity !== 0,
+      )
+      .reduce((sum, { amount }) => sum + amount, 0)
+    // How much is used until then, nobody knows: it is added to what was said.
+    if (isLasting && usage === 0) expect(next?.total).toBe(said.totalCents)
+    else if (!life.coupon && life.taxes.length === 0) {
+      expect(next?.total).toBe(said.totalCents + usage)
+    }
     expect(await addOns()).toEqual(addOnsBefore)
   }
   await stripe.subscriptions.cancel(subscription)

@@ -64,7 +64,10 @@ export const SubscriptionView = z
       })
       .nullable()
       .describe('A change that happens once it is paid, and is discarded at `expiresAt`.'),
-    nextInvoice: z.object({ ...nextTotals, currency: z.string() }).nullable(),
+    nextInvoice: z
+      .object({ ...nextTotals, currency: z.string(), at: Time })
+      .nullable()
+      .describe('As things stand. If usage is billed monthly, that may be before the plan renews.'),
     paymentMethod: z
       .object({
         brand: z.string().describe('A card’s brand, such as `visa`, or the type of the method.'),

@@ -23,7 +23,7 @@ import type { ChangeOption, SubscriptionView, TermsView } from './schemas'
 /** A subscription as its owner sees it: what it is, what is coming, and what they can do. */
 export function subscriptionView(
   running: RunningSubscription,
-  nextInvoice: ForecastInvoice | null,
+  nextInvoice: (ForecastInvoice & { at: Date }) | null,
   { facts, access, catalog, now }: { facts: Facts; access: Access; catalog: Catalog; now: Date },
 ): SubscriptionView {
   const { scheduled, pendingUpdate } = running
@@ -45,6 +45,7 @@ export function subscriptionView(
     },
     nextInvoice: nextInvoice && {
       ...nextTotals(nextInvoice),
+      at: nextInvoice.at,
       currency: nextInvoice.currency,
     },
     paymentMethod: running.paymentMethod,

@@ -33,6 +33,7 @@ const running = (changes: Partial<Running> = {}): Running => ({
   byInvoice: false,
   byDebit: false,
   isMetered: false,
+  billsOtherUsage: false,
   isUnbilled: false,
   planItems: 'one',
   ...changes,

@@ -42,6 +42,8 @@ export type Running = SubscriptionTerms & {
   byDebit: boolean
   /** Usage is billed when the period ends. */
   isMetered: boolean
+  /** It bills usage that isn't its plan's, by arrangement with staff. */
+  billsOtherUsage: boolean
   /** Its own payment method, or its customer's. */
   hasPaymentMethod: boolean
   /** Its period started during a pause, so it isn't paid for. */

@@ -24,6 +24,7 @@ const running = (changes: Partial<Running> = {}): Running => ({
   byInvoice: false,
   byDebit: false,
   isMetered: false,
+  billsOtherUsage: false,
   isUnbilled: false,
   planItems: 'one',
   ...changes,
@@ -215,7 +216,7 @@ describe('a pause', () => {
 
   it.each<[string, Partial<Running>, string]>([
     ['trialing', { status: 'trialing', trialEnd: march(15) }, 'on_trial'],
-    ['metered', { isMetered: true }, 'metered'],
+    ['other usage', { isMetered: true, billsOtherUsage: true }, 'metered'],
     ['past_due', { status: 'past_due' }, 'payment_due'],
     ['canceling', { cancelAt: march(31) }, 'ending'],
     ['with a downgrade planned', { scheduled: planned }, 'change_scheduled'],

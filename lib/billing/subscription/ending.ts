@@ -105,8 +105,8 @@ export function decidePause(
   const blocker = changeBlocker(running)
   if (blocker) return refused(blocker)
   if (running.status === 'trialing') return refused('on_trial')
-  // A paused subscription isn't billed, so the usage of this period would be free.
-  if (running.isMetered) return refused('metered')
+  // The plan's own usage is billed when the pause begins. What staff agreed to isn't ours to end.
+  if (running.billsOtherUsage) return refused('metered')
   if (!resumesAt) return { kind: 'pause', resumesAt: null }
   if (resumesAt <= now) return refused('resumes_in_the_past')
   if (resumesAt > addMonths(now, maxPauseMonths)) return refused('resumes_too_late')

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { setUpStripe } from '@/lib/stripe/setup/setup'
 import { shop } from '@/testing/stripe/fixtures'
+import { plain } from '@/testing/stripe/setup'
 
 describe('the portal', () => {
   it('opens at the requested step', async () => {
-    const { portal, customerId, subscribe, engine, direct } = await shop()
-    await setUpStripe(direct, saas)
+    const { portal, customerId, subscribe, engine, direct } = await shop({ catalog: plain })
+    await setUpStripe(direct, plain)
     const { id: subscriptionId } = await subscribe()
     const returnUrl = 'https://app.test/settings'
 

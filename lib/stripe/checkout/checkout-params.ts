@@ -19,8 +19,9 @@ export function checkoutParams(
     client_reference_id: spec.userId,
     line_items: [
       { price, quantity: spec.quantity },
-      // Metered prices take no quantity.
-      ...metered.map((price) => ({ price })),
+      // Metered prices take no quantity. They are monthly, and Checkout doesn't mix intervals: on a
+      // plan that is paid for a year, `sync` adds them.
+      ...(spec.interval === 'month' ? metered.map((price) => ({ price })) : []),
     ],
     ...(spec.currency && { currency: spec.currency }),
     ...whereTo(spec),

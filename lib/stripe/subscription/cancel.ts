@@ -14,7 +14,10 @@ export function stripeCancellations(context: SubscriptionContext): Cancellations
       orContended(context, subscription, async () => {
         await releaseSchedule(stripe, subscription)
         await stripe.subscriptions.update(subscription.id, {
-          cancel_at_period_end: true,
+          // The end of the first item's period, if they differ: the plan's may be months later.
+          ...(subscription.endsTogether
+            ? { cancel_at_period_end: true }
+            : { cancel_at: unix(subscription.currentPeriodEnd) }),
           // An end that staff had set comes back if this is undone.
           metadata: {
             [endBefore]: subscription.cancelAt ? String(unix(subscription.cancelAt)) : '',

@@ -43,12 +43,21 @@ export function itemsFor(
   change: PlannedChange,
   book: PriceBook,
 ): Stripe.SubscriptionUpdateParams.Item[] {
-  const { item, price, dropped, added } = itemChanges(change, book)
+  const { dropped, added } = itemChanges(change, book)
   return [
-    { id: item.id, quantity: change.to.quantity, ...(price && { price }) },
+    ...planItemFor(change, book),
     ...dropped.map(({ itemId }) => ({ id: itemId, deleted: true })),
     ...added.map((price) => ({ price })),
   ]
+}
+
+/** The plan's item alone on the new terms. */
+export function planItemFor(
+  change: PlannedChange,
+  book: PriceBook,
+): Stripe.SubscriptionUpdateParams.Item[] {
+  const { item, price } = itemChanges(change, book)
+  return [{ id: item.id, quantity: change.to.quantity, ...(price && { price }) }]
 }
 
 export type ItemChange = Pick<PlannedChange, 'to'> & {

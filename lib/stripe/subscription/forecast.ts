@@ -2,9 +2,10 @@ import type Stripe from 'stripe'
 import { PromotionRefused } from '@/lib/stripe/checkout/promotions'
 import { dateFromUnix, idOf } from '@/lib/stripe/customer/values'
 import { codeOf, isAboutDiscount, isAboutInactive } from '@/lib/stripe/stripe-errors'
-import { discountsOf, itemsFor, newCycleFor, unix } from './change-params'
+import { discountsOf, itemsFor, newCycleFor, planItemFor, unix } from './change-params'
 import type { SubscriptionContext } from './context'
 import { type ForecastInvoice, type Forecasts, type InvoiceLine, NothingToBill } from './forecasts'
+import type { PriceBook } from './price-book'
 import type { PlannedChange, RunningSubscription } from './subscriptions'
 
 export function stripeForecasts({
@@ -21,13 +22,20 @@ export function stripeForecasts({
     }
   }
 
-  /** The first regular invoice after the change, without prorations. */
+  /**
+   * The first regular invoice after the change, without prorations, and without usage: nobody knows
+   * yet how much that will be. Usage of a metered item that is removed without proration isn't billed.
+   */
   const nextAfter = async (
     change: PlannedChange,
-    items: Stripe.SubscriptionUpdateParams.Item[],
+    book: PriceBook,
     at: (invoice: Stripe.Invoice) => Date,
   ) => {
     const { subscription, trial } = change
+    const items = [
+      ...planItemFor(change, book),
+      ...subscription.metered.map(({ itemId }) => ({ id: itemId, deleted: true })),
+    ]
     const invoice = await preview({
       subscription: subscription.id,
       ...discountsOf(change),
@@ -46,13 +54,14 @@ export function stripeForecasts({
     if (promotionCodeId && (await isUsed(promotionCodeId, subscription))) {
       throw new PromotionRefused()
     }
-    const items = itemsFor(change, await prices())
+    const book = await prices()
+    const items = itemsFor(change, book)
     const restarts = trial === 'ends' || subscription.interval !== change.to.price.interval
     const periodEnd = subscription.currentPeriodEnd
     /** An add-on of another interval than the plan's may be billed before the plan is. */
     const renewal = (invoice: Stripe.Invoice) => (restarts ? periodEnd : renewalDay(invoice))
     if (when === 'at_period_end' || trial === 'kept') {
-      return { now: null, next: await nextAfter(change, items, renewal) }
+      return { now: null, next: await nextAfter(change, book, renewal) }
     }
     const [now, next] = await Promise.all([
       preview({
@@ -66,7 +75,7 @@ export function stripeForecasts({
           ...newCycleFor(change),
         },
       }),
-      nextAfter(change, items, restarts ? lastDay : renewalDay),
+      nextAfter(change, book, restarts ? lastDay : renewalDay),
     ])
     // At the end of a period there is nothing to prorate, and Stripe previews the next invoice.
     const isCharged = restarts || now.lines.data.some(isProration)
@@ -95,7 +104,8 @@ export function stripeForecasts({
   return {
     async nextInvoice({ id }) {
       try {
-        return forecastOf(await preview({ subscription: id }))
+        const invoice = await preview({ subscription: id })
+        return { ...forecastOf(invoice), at: renewalDay(invoice) }
       } catch (error) {
         if (error instanceof NothingToBill) return null
         throw error

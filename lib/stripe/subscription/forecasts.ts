@@ -30,7 +30,7 @@ export class NothingToBill extends Error {
 /** What Stripe would charge. Asking changes nothing. */
 export type Forecasts = {
   /** The next invoice as things stand; `null` if there will be none. */
-  nextInvoice(subscription: RunningSubscription): Promise<ForecastInvoice | null>
+  nextInvoice(subscription: RunningSubscription): Promise<(ForecastInvoice & { at: Date }) | null>
   /**
    * What a change would charge. A change `at_period_end` charges nothing now. Throws
    * `PromotionRefused` if the code can't be used, or was used before, and `NothingToBill`.

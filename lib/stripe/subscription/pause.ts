@@ -1,37 +1,66 @@
+import type Stripe from 'stripe'
+import { meteredLookupKeys } from '@/lib/billing/catalog/overage'
 import { markOf, unix } from './change-params'
 import type { SubscriptionContext } from './context'
 import { exclusively } from './exclusive'
 import { changed, orContended, paymentRequired } from './outcomes'
 import type { Pauses } from './pauses'
 import { releaseSchedule } from './schedule'
+import type { RunningSubscription } from './subscriptions'
+
+type Options = Stripe.RequestOptions & { idempotencyKey: string }
 
 export function stripePauses(context: SubscriptionContext): Pauses {
-  const { stripe } = context
+  const { stripe, prices } = context
+  const update = (
+    { id }: RunningSubscription,
+    params: Stripe.SubscriptionUpdateParams,
+    options?: Options,
+  ) => stripe.subscriptions.update(id, params, options)
+
   return {
     pause: (subscription, resumesAt) =>
       exclusively(stripe, subscription, (options) =>
         orContended(context, subscription, async () => {
           await releaseSchedule(stripe, subscription)
-          const pause_collection = {
-            behavior: 'void' as const,
-            ...(resumesAt && { resumes_at: unix(resumesAt) }),
+          const pause = {
+            pause_collection: {
+              behavior: 'void' as const,
+              ...(resumesAt && { resumes_at: unix(resumesAt) }),
+            },
+            ...markOf(subscription),
           }
-          await stripe.subscriptions.update(
-            subscription.id,
-            { pause_collection, ...markOf(subscription) },
-            options,
-          )
+          if (subscription.metered.length === 0) {
+            await update(subscription, pause, options)
+            return
+          }
+          // Invoices of a pause are voided, so the usage until now is charged before it.
+          await update(subscription, chargeUsage(subscription), options)
+          const key = { idempotencyKey: `${options.idempotencyKey}:pause` }
+          await update(subscription, pause, key).catch(async (error: unknown) => {
+            // If this fails too, `sync` adds them.
+            await update(subscription, meteredAgain(subscription)).catch(() => undefined)
+            throw error
+          })
         }),
       ),
 
     unpause: (subscription, bills) =>
       exclusively(stripe, subscription, (options) =>
-        orContended(context, subscription, () =>
-          stripe.subscriptions.update(
-            subscription.id,
+        orContended(context, subscription, async () => {
+          const book = await prices()
+          const missing = meteredLookupKeys(subscription.plan ?? { limits: {} }).filter(
+            (key) => !subscription.metered.some(({ lookupKey }) => lookupKey === key),
+          )
+          await update(
+            subscription,
             {
               pause_collection: '',
               ...markOf(subscription),
+              ...(missing.length > 0 && {
+                items: missing.map((key) => ({ price: book.idOf(key) })),
+                proration_behavior: 'none' as const,
+              }),
               ...(bills && {
                 billing_cycle_anchor: { type: 'now' as const },
                 proration_behavior: 'none' as const,
@@ -39,8 +68,8 @@ export function stripePauses(context: SubscriptionContext): Pauses {
               }),
             },
             options,
-          ),
-        ),
+          )
+        }),
       ),
 
     startPaying: (subscription) =>
@@ -59,3 +88,16 @@ export function stripePauses(context: SubscriptionContext): Pauses {
       }),
   }
 }
+
+/** Removes the metered items, which bills what was used of them. */
+const chargeUsage = (subscription: RunningSubscription): Stripe.SubscriptionUpdateParams => ({
+  items: subscription.metered.map(({ itemId }) => ({ id: itemId, deleted: true })),
+  proration_behavior: 'always_invoice',
+  payment_behavior: 'error_if_incomplete',
+  ...markOf(subscription),
+})
+
+const meteredAgain = ({ metered }: RunningSubscription): Stripe.SubscriptionUpdateParams => ({
+  items: metered.map(({ priceId }) => ({ price: priceId })),
+  proration_behavior: 'none',
+})

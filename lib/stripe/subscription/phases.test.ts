@@ -5,6 +5,7 @@ import { metered } from '@/lib/billing/catalog/catalogs/metered'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import type { Plan } from '@/lib/billing/catalog/schema'
 import type { RecurringInterval } from '@/lib/billing/subscription/change'
+import { unmetered } from '@/testing/catalog'
 import { phasesFor } from './phases'
 import type { PriceBook } from './price-book'
 
@@ -55,7 +56,7 @@ const plan = (
     interval?: RecurringInterval
   } = {},
 ) => {
-  const target = planByKey(saas, 'starter')
+  const target = planByKey(unmetered(saas), 'starter')
   const price = target?.prices.find((price) => price.interval === interval)
   if (!target || !price) throw new Error('The catalog has no such price')
   return phasesFor(

@@ -61,7 +61,12 @@ export function toRunning(
       subscription.schedule === null &&
       (subscription.cancel_at_period_end ||
         items.some((item) => item.current_period_end === subscription.cancel_at)),
-    renewsTogether: items.every((item) => item.current_period_end === base.current_period_end),
+    endsTogether: items.every((item) => item.current_period_end === base.current_period_end),
+    // Usage is billed monthly from the same anchor, so a month always ends with the plan's period.
+    renewsTogether: items
+      .filter((item) => isLicensed(item) || !isOfPlan(item, rules))
+      .every((item) => item.current_period_end === base.current_period_end),
+    billsOtherUsage: items.some((item) => !isLicensed(item) && !isOfPlan(item, rules)),
     cycle: cycleOf(subscription, base),
     pause: pauseOf(subscription).pause ?? null,
     scheduled: scheduledOf(expanded(subscription.schedule), book, rules),

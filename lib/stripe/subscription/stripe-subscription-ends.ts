@@ -36,7 +36,7 @@ export const stripeSubscriptionEnds = (stripe: Stripe): SubscriptionEnds => ({
       // A change scheduled for the period's end would continue the subscription beyond it.
       if (schedule) await stripe.subscriptionSchedules.release(idOf(schedule), keepingItsEnd)
       await stripe.subscriptions.update(id, {
-        ...(isRenewed(subscription) && { cancel_at_period_end: true }),
+        ...(isRenewed(subscription) && endWithPlan(subscription)),
         metadata: {
           ended_for: purchaseId,
           ...(isRenewed(subscription) && endsAt !== null && { [endBefore]: String(endsAt) }),
@@ -49,6 +49,12 @@ export const stripeSubscriptionEnds = (stripe: Stripe): SubscriptionEnds => ({
     if (status === 'incomplete') await stripe.subscriptions.cancel(id)
   },
 })
+
+/** `cancel_at_period_end` would be the end of the period that ends first: a month of usage. */
+const endWithPlan = ({ items }: Stripe.Subscription) =>
+  new Set(items.data.map((item) => item.current_period_end)).size === 1
+    ? { cancel_at_period_end: true }
+    : { cancel_at: 'max_period_end' as const }
 
 /** Whether it is billed again, even if an end is set for a later period. */
 const isRenewed = ({ cancel_at, cancel_at_period_end, items }: Stripe.Subscription): boolean =>

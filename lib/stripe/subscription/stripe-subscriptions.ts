@@ -7,6 +7,7 @@ import { stripeChanges } from './change'
 import type { SubscriptionContext } from './context'
 import { stripeForecasts } from './forecast'
 import type { Forecasts } from './forecasts'
+import { type MeteredItems, stripeMeteredItems } from './metered-items'
 import { stripePauses } from './pause'
 import type { Pauses } from './pauses'
 import { priceBook } from './price-book'
@@ -19,6 +20,7 @@ export type SubscriptionPorts = {
   forecasts: Forecasts
   cancellations: Cancellations
   pauses: Pauses
+  meteredItems: MeteredItems
 }
 
 /** The Stripe sides of the ports for running subscriptions. They share one cached price book. */
@@ -50,6 +52,7 @@ export function stripeSubscriptions(
     forecasts: stripeForecasts(context),
     cancellations: stripeCancellations(context),
     pauses: stripePauses(context),
+    meteredItems: stripeMeteredItems(context),
   }
 }
 

@@ -10,6 +10,8 @@ export type RunningSubscription = Running & {
    * The items that bill the plan's usage. Other items, such as add-ons, are no part of a change.
    */
   metered: { itemId: string; priceId: string; lookupKey: string | null }[]
+  /** Every item's period ends with the plan's. */
+  endsTogether: boolean
   discounts: string[]
   /** Stripe's ids of the promotion codes that the discounts came from. */
   codes: string[]
