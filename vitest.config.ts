@@ -17,7 +17,9 @@ export default defineConfig({
       '{lib,testing,app,commands,components,lambda,infra,dev,packages,docs,e2e,bench}/**/*.test.{ts,tsx}',
       '*.test.ts',
     ],
-    testTimeout: 20_000,
+    // Far longer than any test takes: a busy machine makes a test slower, not red.
+    testTimeout: 120_000,
+    hookTimeout: 120_000,
     // Files share loaded modules, which saves a third of the time: so no module may keep state that
     // changes what another file's tests see.
     isolate: false,

@@ -56,7 +56,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
       data-theme={themeAttribute(theme)}
     >
       <head>
-        {/* Styles need no nonce: the policy allows them inline, as the Authenticator needs. */}
+        {/* Styles need no nonce: the policy allows them inline. */}
         <style>{brandCss(brand)}</style>
       </head>
       <body

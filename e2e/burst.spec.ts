@@ -10,7 +10,7 @@ import { newFolder, type RunningStack, removeFolder, spawnStack } from './suppor
 import { expect, test } from './test'
 
 /** In the middle of a burst of 500: `BURST=500 npm run e2e -- burst`. */
-const customers = Number(process.env.BURST ?? 150)
+const customers = Number(process.env.BURST ?? 60)
 const atOnce = pLimit(10)
 
 test('kill -9 in the middle of a burst: everyone who paid has access after the restart', async () => {

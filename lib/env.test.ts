@@ -219,7 +219,7 @@ describe('the local stack', () => {
   it.each(['0', '', undefined])('is refused without LOCAL_STACK=1 (%j)', (asked) => {
     expect(errorsOf({ ...sound, ...endpoints, LOCAL_STACK: asked })).toEqual(
       Object.keys(endpoints).map(
-        (name) => `${name}: points to a local server: set LOCAL_STACK=1, or remove it`,
+        (name) => `${name}: is for a local stack only: set LOCAL_STACK=1, or remove it`,
       ),
     )
   })

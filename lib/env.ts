@@ -84,6 +84,19 @@ const Environment = z
     RATE_LIMIT_CODES: perMinute.default(10),
     MAIL_FROM: text.optional(),
     MAILBOX_URL: z.url().optional(),
+    /** The accounts that the sign-in page of a local stack offers: a JSON list. */
+    DEMO_ACCOUNTS: z
+      .string()
+      .transform((value, context) => {
+        try {
+          return JSON.parse(value)
+        } catch {
+          context.addIssue('expected a list, in JSON')
+          return z.NEVER
+        }
+      })
+      .pipe(z.array(z.object({ email: text, password: text, note: text })))
+      .optional(),
     LOCAL_STACK: flag,
     LOG_LEVEL: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('info'),
   })
@@ -93,7 +106,7 @@ const Environment = z
 
     for (const name of localOnly) {
       if (env[name] && !env.LOCAL_STACK) {
-        reject(name, 'points to a local server: set LOCAL_STACK=1, or remove it')
+        reject(name, 'is for a local stack only: set LOCAL_STACK=1, or remove it')
       }
     }
     if (env.LOCAL_STACK && /^(sk|rk)_live_/.test(env.STRIPE_SECRET_KEY)) {
@@ -113,6 +126,7 @@ const localOnly = [
   'COGNITO_ENDPOINT',
   'DYNAMODB_ENDPOINT',
   'MAILBOX_URL',
+  'DEMO_ACCOUNTS',
 ] as const
 
 /** Parses the environment. Throws one error that lists every invalid variable and its fix. */

@@ -2,22 +2,33 @@ import type { Metadata } from 'next'
 import { MessagePage } from '@/components/layout/message-page'
 import { SignOutButton } from '@/components/sign-in/sign-out-button'
 import { ButtonLink } from '@/components/ui/button'
+import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 
 export const metadata: Metadata = { title: 'Access denied', robots: { index: false } }
 
 /** For pages that no plan includes: staff pages, and what belongs to another account. */
-export default function ForbiddenPage() {
+export default async function ForbiddenPage() {
+  const isSignedIn = (await visitorIfKnown()) !== null
   return (
     <MessagePage
       code="403"
       title="You don’t have access to this page"
       actions={
-        <>
-          <ButtonLink href="/dashboard" variant="primary">
-            Go to your dashboard
-          </ButtonLink>
-          <SignOutButton>Sign out and use a different account</SignOutButton>
-        </>
+        isSignedIn ? (
+          <>
+            <ButtonLink href="/dashboard" variant="primary">
+              Go to your dashboard
+            </ButtonLink>
+            <SignOutButton>Sign out and use a different account</SignOutButton>
+          </>
+        ) : (
+          <>
+            <ButtonLink href="/signin" variant="primary">
+              Sign in
+            </ButtonLink>
+            <ButtonLink href="/">Go to home page</ButtonLink>
+          </>
+        )
       }
     >
       <p>

@@ -4,7 +4,7 @@ import { Button, ButtonLink } from '@/components/ui/button'
 import { FeatureIcon } from '@/components/ui/feature-icon'
 import { EmptyState } from '@/components/ui/feedback/empty-state'
 import { NoticeBox } from '@/components/ui/feedback/notice'
-import { ProgressBar, UsageBar } from '@/components/ui/feedback/progress'
+import { ProgressBar } from '@/components/ui/feedback/progress'
 import { Loading, Skeleton, SkeletonText } from '@/components/ui/feedback/skeleton'
 import { Cell, HeadCell, Row, Table } from '@/components/ui/table'
 import { Tabs } from '@/components/ui/tabs'
@@ -89,10 +89,6 @@ export const GalleryNotices = () => (
 
 export const GalleryProgress = () => (
   <div className="grid gap-5">
-    <UsageBar label="API calls" used={8200} included={100000} text="8,200 of 100,000 calls" />
-    <UsageBar label="Storage" used={91} included={100} text="91 of 100 GB" />
-    <UsageBar label="Backups" used={36} included={30} text="36 of 30 backups" />
-    <UsageBar label="Sources" used={3} included={null} text="3 sources" />
     <ProgressBar label="Import" value={0.4} />
     <ProgressBar label="Waiting for Stripe" />
   </div>

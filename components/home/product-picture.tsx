@@ -1,6 +1,6 @@
 import { Check, Lock } from 'lucide-react'
 import { Badge } from '@/components/ui/badge'
-import { UsageBar } from '@/components/ui/feedback/progress'
+import { UsageLine } from '@/components/usage/line'
 
 /** The dashboard as a picture, drawn from the parts that the real one is made of. */
 export const ProductPicture = () => (
@@ -34,13 +34,22 @@ export const ProductPicture = () => (
           </p>
         </div>
         <div className="grid gap-4 rounded-card border border-line bg-card p-4 text-sm sm:p-5">
-          <UsageBar
+          <UsageLine
             label="API calls"
-            used={62_480}
-            included={100_000}
             text="62,480 of 100,000 calls"
+            used={62_480}
+            held={0}
+            included={100_000}
+            expected={null}
           />
-          <UsageBar label="Storage" used={84} included={100} text="84 of 100 GB" />
+          <UsageLine
+            label="Storage"
+            text="84 of 100 GB"
+            used={84}
+            held={0}
+            included={100}
+            expected={null}
+          />
         </div>
         <ul className="grid gap-2 text-sm">
           {[

@@ -1,35 +1,39 @@
 'use client'
 
-import dynamic from 'next/dynamic'
 import { useEffect, useState } from 'react'
 import { isRedirectLoop } from './redirect-loop'
+import { SignInForm, type SignInFormProps } from './sign-in-form'
 import { SignInSkeleton } from './skeleton'
-import type { Step } from './text'
-
-const SignInForm = dynamic(() => import('./authenticator'), {
-  ssr: false,
-  loading: () => <SignInSkeleton />,
-})
 
 /**
  * The sign-in form, unless this browser still has a refresh token: then it gets a new access token
  * without a password, and continues to `to`.
  */
-export function SignIn({ step, to }: { step: Step; to: string }) {
-  const [isRenewing, setRenewing] = useState(true)
+export function SignIn({
+  hasSession,
+  ...props
+}: SignInFormProps & {
+  /** Whether the request carried a refresh token. */
+  hasSession: boolean
+}) {
+  const { to } = props
+  const [renewal, setRenewal] = useState<'running' | 'failed' | 'over'>(
+    hasSession ? 'running' : 'over',
+  )
 
   useEffect(() => {
+    if (!hasSession) return
     renew().then(
-      (isRenewed) => (isRenewed ? location.replace(to) : setRenewing(false)),
-      () => setRenewing(false),
+      (isRenewed) => (isRenewed ? location.replace(to) : setRenewal('over')),
+      () => setRenewal('failed'),
     )
-  }, [to])
+  }, [hasSession, to])
 
-  return isRenewing ? <SignInSkeleton /> : <SignInForm step={step} to={to} />
+  if (renewal === 'running') return <SignInSkeleton />
+  return <SignInForm {...props} isRenewalLate={renewal === 'failed'} />
 }
 
 async function renew(): Promise<boolean> {
-  if (!document.cookie.includes('.refreshToken=')) return false
   const { refreshToken } = await import('@/components/ui/browser-session')
   return (await refreshToken()) !== null && !isRedirectLoop(sessionStorage, Date.now())
 }

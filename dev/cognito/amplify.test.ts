@@ -40,7 +40,7 @@ afterAll(async () => {
   rmSync(folder, { recursive: true })
 })
 
-it('takes a person through everything Amplify’s Authenticator does', async () => {
+it('answers each of Amplify’s calls, from sign-up to signing out everywhere', async () => {
   const username = 'ada@example.com'
   const options = { authFlowType: 'USER_PASSWORD_AUTH' } as const
 

@@ -88,7 +88,10 @@ export async function startStack({
   const accounts = await seedPeople(backends, services, settings)
   // Last, so that the app doesn't get the events of the seed at its first start.
   at.stripe.webhookSecret = await seedWebhook(backends, services, appUrl, settings)
-  const env = appEnv(at, chosen)
+  const env: Record<string, string> = {
+    ...appEnv(at, chosen),
+    DEMO_ACCOUNTS: JSON.stringify(accounts),
+  }
   const summary = { app: appUrl, catalog, groupPrefix: env.GROUP_PREFIX ?? '' }
   Object.assign(functionEnv, env)
 

@@ -1,5 +1,5 @@
 import type { Page } from '@playwright/test'
-import { inspectOnEveryScreen, pictures } from '@/e2e/support/inspect'
+import { inspectOnEveryScreen, takePicture } from '@/e2e/support/inspect'
 import { accessToken, expect, moveClock, soon, stack, subscribe, test } from '../test'
 
 /** A new user with a plan, on the settings page. */
@@ -52,7 +52,7 @@ test('a downgrade is scheduled, shown, and can be canceled', async ({ page }) =>
     name: /^Your plan changes to Starter \(monthly\) on/,
   })
   await expect(planned).toBeVisible()
-  await page.screenshot({ path: `${pictures}/settings-planned.png`, fullPage: true })
+  await takePicture(page, 'settings-planned')
   await expect(page.getByText('Your change to Starter is scheduled.')).toBeVisible()
   await expect(page.getByRole('button', { name: 'Change plan' })).toHaveCount(0)
   await page.getByRole('button', { name: 'Keep Pro' }).click()
@@ -74,7 +74,7 @@ test('canceled with a reason, then resumed', async ({ page }) => {
 
   const ending = page.getByRole('heading', { name: /Starter subscription ends on/ })
   await expect(ending).toBeVisible()
-  await page.screenshot({ path: `${pictures}/settings-ending.png`, fullPage: true })
+  await takePicture(page, 'settings-ending')
   await page.getByRole('button', { name: 'Keep subscription' }).click()
   await expect(ending).toHaveCount(0)
   await expect(page.getByText('Next invoice: $19 on')).toBeVisible()
@@ -86,7 +86,7 @@ test('a paused subscription grants nothing until it is resumed', async ({ page }
   await dialog(page).getByRole('button', { name: 'Pause now' }).click()
 
   await expect(page.getByRole('heading', { name: 'Paused', exact: true })).toBeVisible()
-  await page.screenshot({ path: `${pictures}/settings-paused.png`, fullPage: true })
+  await takePicture(page, 'settings-paused')
   await page.goto('/dashboard/analytics')
   await page.waitForURL('**/plans?**')
   await page.goto('/settings')

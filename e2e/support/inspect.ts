@@ -5,9 +5,9 @@ import type { RunOptions } from 'axe-core'
 import { expect } from '@/e2e/test'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-/** The README's are made with `PICTURES=docs/pictures`. */
-export const pictures = process.env.PICTURES ?? '.local/pictures'
-mkdirSync(pictures, { recursive: true })
+/** Where to keep a picture of each state. Without `PICTURES`, none is taken: they are a tenth of the time. */
+const pictures = process.env.PICTURES
+if (pictures) mkdirSync(pictures, { recursive: true })
 
 type Screen = {
   name: string
@@ -44,9 +44,19 @@ export async function inspectOnEveryScreen(page: Page, name: string, options?: P
     // Without motion: axe would see a color halfway between two color schemes.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.setViewportSize(viewport)
+    await page.evaluate(endOfTransitions)
     await inspect(page, `${name}-${screen}`, { ...options, rules })
   }
 }
+
+/** Colors fade from one scheme to the other, and have little contrast on the way. */
+const endOfTransitions = () =>
+  Promise.allSettled(
+    document
+      .getAnimations()
+      .filter((animation) => animation instanceof CSSTransition)
+      .map(({ finished }) => finished),
+  )
 
 type Picture = { fullPage?: boolean }
 
@@ -78,7 +88,8 @@ async function violations(page: Page, rules: RunOptions): Promise<string[]> {
 }
 
 /** Takes a picture of the top of a long page: the whole API reference would take 10 seconds. */
-async function takePicture(page: Page, name: string, { fullPage }: Required<Picture>) {
+export async function takePicture(page: Page, name: string, { fullPage = true }: Picture = {}) {
+  if (!pictures) return
   const size = await page.evaluate(() => ({
     width: innerWidth,
     height: Math.min(document.documentElement.scrollHeight, 5_000),

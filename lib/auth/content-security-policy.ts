@@ -23,7 +23,7 @@ export function contentSecurityPolicy(
     "default-src 'self'",
     // React's error messages in development need eval.
     `script-src 'self' 'nonce-${nonce}' 'strict-dynamic'${site.isDevelopment ? " 'unsafe-eval'" : ''}`,
-    // The Authenticator sets style attributes.
+    // Bars set their width as a style attribute, and the brand its colors in a style element.
     "style-src 'self' 'unsafe-inline'",
     `img-src 'self' data:${site.takesPayment ? ' https://*.stripe.com' : ''}`,
     "font-src 'self'",

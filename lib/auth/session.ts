@@ -35,6 +35,10 @@ export const visitor = cache(async (): Promise<Visitor | null> => {
 
 const pageRequest = async () => new Request(services.settings.APP_URL, { headers: await headers() })
 
+/** Whether the browser keeps a refresh token, which may get a new access token. */
+export const hasSession = async (): Promise<boolean> =>
+  /\.refreshToken=/.test((await headers()).get('cookie') ?? '')
+
 /**
  * What staff may do by the groups that they are in now: a token only says which they were in. Fails
  * if Cognito can't say.

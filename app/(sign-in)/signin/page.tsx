@@ -1,10 +1,11 @@
 import type { Metadata, Route } from 'next'
-import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { one, type SearchParams } from '@/components/plans/choice'
 import { SignIn } from '@/components/sign-in/sign-in'
 import { safePath } from '@/lib/auth/safe-path'
+import { hasSession } from '@/lib/auth/session'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
+import { services } from '@/lib/services'
 
 export const metadata: Metadata = { title: 'Sign in', robots: { index: false } }
 
@@ -19,16 +20,11 @@ export default async function SignInPage({
   if (await visitorIfKnown()) redirect(to)
 
   return (
-    <>
-      <SignIn step="signIn" to={to} />
-      <p className="mt-6 flex flex-wrap justify-between gap-x-6 gap-y-2">
-        <Link href="/forgot-password" className="link">
-          Forgot your password?
-        </Link>
-        <Link href="/signup" className="link">
-          Create an account
-        </Link>
-      </p>
-    </>
+    <SignIn
+      first="signIn"
+      to={to}
+      hasSession={await hasSession()}
+      demoAccounts={services.settings.DEMO_ACCOUNTS}
+    />
   )
 }

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next'
-import Link from 'next/link'
 import { redirect } from 'next/navigation'
 import { type Choice, choiceQuery, readChoice, type SearchParams } from '@/components/plans/choice'
 import { choiceText } from '@/components/plans/order-text'
 import { SignIn } from '@/components/sign-in/sign-in'
+import { hasSession } from '@/lib/auth/session'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 import { noFacts } from '@/lib/billing/access/facts'
 import { trialDaysFor } from '@/lib/billing/access/trial'
@@ -35,13 +35,7 @@ export default async function SignUpPage({
           )}
         </p>
       )}
-      <SignIn step="signUp" to={to} />
-      <p className="mt-6">
-        Already have an account?{' '}
-        <Link href={`/signin?next=${encodeURIComponent(to)}`} className="link whitespace-nowrap">
-          Sign in
-        </Link>
-      </p>
+      <SignIn first="signUp" to={to} hasSession={await hasSession()} />
     </>
   )
 }

@@ -12,6 +12,7 @@ import {
 } from '@/components/gallery/display'
 import { GalleryForms } from '@/components/gallery/forms'
 import { GalleryOverlays } from '@/components/gallery/overlays'
+import { GalleryUsage } from '@/components/gallery/usage'
 import { Card, CardHeader, CardStub } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 
@@ -61,8 +62,11 @@ const Parts = () => (
     <Part title="Tabs">
       <GalleryTabs />
     </Part>
-    <Part title="Progress and usage">
+    <Part title="Progress">
       <GalleryProgress />
+    </Part>
+    <Part title="Usage">
+      <GalleryUsage />
     </Part>
     <Part title="Table">
       <GalleryTable />

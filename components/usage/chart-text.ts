@@ -1,0 +1,33 @@
+import { quantity } from '@/components/plans/text'
+import { hourText, shortDate } from './text'
+
+/** A point of a chart as it comes from the API: `at` is ISO 8601. */
+export type ChartPoint = { at: string; value: number }
+export type ChartStep = 'hour' | 'day' | 'week'
+
+/** `Mar 3`, `Mar 3, 9 AM`, `Week of Mar 3`. */
+export function pointName({ at }: ChartPoint, step: ChartStep): string {
+  const date = new Date(at)
+  if (step === 'hour') return hourText(date)
+  return step === 'day' ? shortDate(date) : `Week of ${shortDate(date)}`
+}
+
+/** `Mar 3: 1,204 calls`. */
+export const pointText = (point: ChartPoint, step: ChartStep, unit: string): string =>
+  `${pointName(point, step)}: ${quantity(point.value, unit)}`
+
+/** Which point a key leads to; `null` for a key that moves nothing. */
+export function pointAfterKey(key: string, at: number, count: number): number | null {
+  const moves: Record<string, number> = {
+    ArrowLeft: at - 1,
+    ArrowDown: at - 1,
+    ArrowRight: at + 1,
+    ArrowUp: at + 1,
+    PageDown: at - 7,
+    PageUp: at + 7,
+    Home: 0,
+    End: count - 1,
+  }
+  const to = Object.hasOwn(moves, key) ? moves[key] : undefined
+  return to === undefined ? null : Math.min(Math.max(to, 0), count - 1)
+}

@@ -1,0 +1,33 @@
+import { type Days, dateOf, dayMs, type Span, startOfDay } from './days'
+
+/** How usage compares with the same time of the period before: 0.12 is 12% more. */
+export type UsageTrend = { before: number; change: number }
+
+/**
+ * Compares what is used with what was used when the period before was as old. `null` if nothing
+ * was: there is no percentage of zero. Of the day in which that moment falls, its share counts.
+ */
+export function usageTrend({
+  used,
+  period,
+  previous,
+  now,
+}: {
+  used: number
+  period: Span
+  /** The period before and its days; `null` if there was none. */
+  previous: { period: Span; days: Days } | null
+  now: Date
+}): UsageTrend | null {
+  if (!previous) return null
+  const age = now.getTime() - period.start.getTime()
+  const until = Math.min(previous.period.start.getTime() + age, previous.period.end.getTime())
+  let before = 0
+  for (let at = startOfDay(previous.period.start).getTime(); at < until; at += dayMs) {
+    const begin = Math.max(at, previous.period.start.getTime())
+    const end = Math.min(at + dayMs, previous.period.end.getTime())
+    const share = (Math.min(end, until) - begin) / (end - begin)
+    before += share * (previous.days[dateOf(new Date(at))] ?? 0)
+  }
+  return before >= 1 ? { before: Math.round(before), change: used / before - 1 } : null
+}
