@@ -1,7 +1,8 @@
-import { count } from '@/components/ui/dates'
 import { money } from '@/components/ui/money'
 import type { Catalog, Limit, Meter, Plan } from '@/lib/billing/catalog/schema'
+import { lower, quantity, singular } from '@/lib/billing/catalog/unit-text'
 import { overageIn } from '@/lib/billing/pricing/cost'
+import { unitPrice } from '@/lib/billing/pricing/unit-price'
 
 /** `100,000 API calls, then $1 per 1,000 calls`: a line for each meter that the plan includes. */
 export const limitLines = (plan: Plan, catalog: Catalog, currency = currencyOf(plan)): string[] =>
@@ -27,10 +28,6 @@ const amountOf = (included: number, meter: Meter): string =>
 export const isNamedByUnit = ({ name, unit }: Meter): boolean =>
   name.toLowerCase().endsWith(unit.toLowerCase())
 
-/** `1 source`, `3 sources`, `10 GB`. */
-export const quantity = (amount: number, unit: string): string =>
-  `${count(amount)} ${amount === 1 ? singular(unit) : unit}`
-
 /** `$1 per 1,000 calls`; `null` if the plan sells no overage. */
 export function overageText(
   limit: Limit,
@@ -42,21 +39,9 @@ export function overageText(
   return cents === undefined ? null : overage(cents, meter, currency)
 }
 
-/** Never a fraction of a cent: a cheaper unit is priced by the hundred, the thousand and so on. */
-function overage(cents: number, { unit }: Meter, currency: string): string {
-  let units = 1
-  while (!Number.isInteger(round(cents)) && round(cents * units) < 50) units *= 10
-  const each = units === 1 ? singular(unit) : quantity(units, unit)
-  return `${money(round(cents * units), currency)} per ${each}`
+const overage = (eachCents: number, { unit }: Meter, currency: string): string => {
+  const { units, cents } = unitPrice(eachCents)
+  return `${money(cents, currency)} per ${units === 1 ? singular(unit) : quantity(units, unit)}`
 }
 
-/** In floating point, `0.1 * 3` isn't `0.3`. */
-const round = (value: number) => Math.round(value * 1e6) / 1e6
-
 const currencyOf = (plan: Plan) => plan.prices[0]?.currency ?? 'usd'
-
-const singular = (unit: string) => unit.replace(/s$/, '')
-
-/** Lowercases a name for the middle of a sentence: `storage`, but still `API calls`. */
-export const lower = (name: string) =>
-  /^[A-Z]{2}/.test(name) ? name : `${name.charAt(0).toLowerCase()}${name.slice(1)}`

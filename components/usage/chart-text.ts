@@ -1,4 +1,4 @@
-import { quantity } from '@/components/plans/text'
+import { quantity } from '@/lib/billing/catalog/unit-text'
 import { hourText, shortDate } from './text'
 
 /** A point of a chart as it comes from the API: `at` is ISO 8601. */

@@ -2,9 +2,9 @@
 
 import { clsx } from 'clsx'
 import { type KeyboardEvent, type PointerEvent, useState } from 'react'
-import { quantity } from '@/components/plans/text'
 import { count } from '@/components/ui/dates'
 import { Cell, HeadCell, Row, Table } from '@/components/ui/table'
+import { quantity } from '@/lib/billing/catalog/unit-text'
 import { axisTop } from '@/lib/billing/usage/scale'
 import { type ChartPoint, type ChartStep, pointAfterKey, pointName, pointText } from './chart-text'
 import { compactText } from './text'

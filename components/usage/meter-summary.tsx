@@ -1,5 +1,5 @@
-import { quantity } from '@/components/plans/text'
 import { count } from '@/components/ui/dates'
+import { quantity } from '@/lib/billing/catalog/unit-text'
 import { BarLegend, UsageBar } from './bar'
 import { barText, partTexts } from './parts-text'
 import type { MeterTerms, MeterUsage } from './types'

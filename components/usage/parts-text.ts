@@ -1,6 +1,6 @@
-import { quantity } from '@/components/plans/text'
 import { count } from '@/components/ui/dates'
 import { money } from '@/components/ui/money'
+import { quantity } from '@/lib/billing/catalog/unit-text'
 import type { BarPart } from './bar'
 import { compactText, rounded, usedText } from './text'
 import type { MeterTerms, MeterUsage } from './types'

@@ -1,7 +1,8 @@
-import { overageText, quantity } from '@/components/plans/text'
+import { overageText } from '@/components/plans/text'
 import { count } from '@/components/ui/dates'
 import { money } from '@/components/ui/money'
 import type { Limit, Meter, Plan } from '@/lib/billing/catalog/schema'
+import { quantity } from '@/lib/billing/catalog/unit-text'
 import type { UsageForecast } from '@/lib/billing/usage/forecast'
 import type { UsageTrend } from '@/lib/billing/usage/trend'
 

@@ -2,10 +2,16 @@ import { formatAmount } from 'stripe-currencies'
 import type { Message, MessageKind } from '@/lib/billing/notices/messages'
 import type { MailContent, MailSite } from './content'
 import { date, dateTime } from './dates'
+import { usageMail } from './usage-mail'
 
 export type CustomerKind = Extract<
   MessageKind,
-  'payment_failed' | 'invoice_due' | 'invoice_overdue' | 'bank_payment_failed' | 'trial_refused'
+  | 'payment_failed'
+  | 'invoice_due'
+  | 'invoice_overdue'
+  | 'bank_payment_failed'
+  | 'trial_refused'
+  | 'usage_alert'
 >
 
 type Data = Message['data']
@@ -70,6 +76,7 @@ export const customerMails: Record<
     button: { url: `${appUrl}/plans`, text: 'View plans' },
     reason: `You get this email because you tried to start a trial of ${name}.`,
   }),
+  usage_alert: usageMail,
 }
 
 function graceText(graceUntil: string | undefined, now: Date): string {

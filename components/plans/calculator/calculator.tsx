@@ -3,6 +3,7 @@
 import { clsx } from 'clsx'
 import { useId, useState } from 'react'
 import { Button } from '@/components/ui/button'
+import { lower, quantity } from '@/lib/billing/catalog/unit-text'
 import {
   compareCosts,
   maxUsage,
@@ -12,7 +13,6 @@ import {
   type Usage,
 } from '@/lib/billing/pricing/cost'
 import { useTerms } from '../terms/by-terms'
-import { lower, quantity } from '../text'
 import { stopAt, stopsFor } from './stops'
 import { detailText, type PlanNames, totalText, verdict } from './text'
 

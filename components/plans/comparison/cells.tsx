@@ -1,9 +1,10 @@
 import { Check, Minus } from 'lucide-react'
 import { priceOf, priceText } from '@/components/ui/money'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
+import { quantity } from '@/lib/billing/catalog/unit-text'
 import type { PriceTerms } from '@/lib/billing/pricing/cost'
 import type { TermsOptions } from '../terms/terms'
-import { overageText, quantity } from '../text'
+import { overageText } from '../text'
 
 export type Comparison = {
   catalog: Catalog

@@ -29,12 +29,24 @@ describe('a message that waited', () => {
   const unpaid = pro({ status: 'past_due', unpaidSince: march(1) })
   const key = messages(unpaid)[0]?.key ?? ''
   const isTrue = (known: Facts | null, day: number, kind = 'payment_failed') =>
-    isStillTrue({ key, kind }, known, rules, march(day))
+    isStillTrue({ key, kind, data: {} }, known, rules, march(day))
 
   it('is dropped once the bill is paid or the account is deleted', () => {
     expect(isTrue(unpaid, 2)).toBe(true)
     expect(isTrue(pro(), 2)).toBe(false)
     expect(isTrue(null, 2)).toBe(false)
+  })
+
+  it('about usage is dropped once the period is over', () => {
+    const alert = {
+      key: 'usage:1',
+      kind: 'usage_alert',
+      data: { resetsAt: march(9).toISOString() },
+    }
+
+    expect(isStillTrue(alert, facts(), rules, march(8))).toBe(true)
+    expect(isStillTrue(alert, facts(), rules, march(9))).toBe(false)
+    expect(isStillTrue(alert, null, rules, march(8))).toBe(false)
   })
 
   it('is sent anyway if it is a fraud warning', () => {
@@ -81,7 +93,7 @@ describe('the message about a user who is gone', () => {
   it.each(['user_gone', 'user_disabled'])(
     'of kind %s stays true until the payments end',
     (kind) => {
-      const waiting = { key: `${kind}:sub_1:1`, kind }
+      const waiting = { key: `${kind}:sub_1:1`, kind, data: {} }
 
       expect(isStillTrue(waiting, pro({ id: 'sub_1' }), rules, march(2))).toBe(true)
       expect(isStillTrue(waiting, null, rules, march(2))).toBe(true)

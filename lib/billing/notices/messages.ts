@@ -6,6 +6,7 @@ import { planOfPrice } from '@/lib/billing/access/price-plan'
 import type { AccessRules } from '@/lib/billing/access/status'
 import { reminderDays } from '@/lib/billing/access/subscription-claim'
 import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
+import { isAlertOver } from '@/lib/billing/usage/alerts'
 
 export const MessageKind = z.enum([
   'payment_failed',
@@ -13,6 +14,7 @@ export const MessageKind = z.enum([
   'invoice_overdue',
   'bank_payment_failed',
   'trial_refused',
+  'usage_alert',
   'two_subscriptions',
   'unknown_price',
   'early_fraud',
@@ -56,7 +58,7 @@ const absences: readonly string[] = ['user_gone', 'user_disabled'] satisfies Mes
  * `null` once the account is deleted.
  */
 export function isStillTrue(
-  { key, kind }: { key: string; kind: string },
+  { key, kind, data }: { key: string; kind: string; data: Message['data'] },
   facts: Facts | null,
   rules: AccessRules,
   now: Date,
@@ -64,6 +66,7 @@ export function isStillTrue(
   // Staff need the warning even after the account is deleted.
   if (kind === 'early_fraud') return true
   if (!facts) return absences.includes(kind)
+  if (kind === 'usage_alert') return !isAlertOver(data, now)
   const access = decideAccess(facts, rules, now)
   if (kind === 'user_gone' || kind === 'user_disabled') {
     return paidInVain(kind, { facts, access }, rules)?.key === key

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { alertKey, usageAlerts } from './alerts'
+import { alertKey, isAlertOver, usageAlerts } from './alerts'
 
 const none = { included: null, overageCents: 0, capCents: null }
 
@@ -49,5 +49,13 @@ describe('usage alerts', () => {
     ]
 
     expect(new Set(keys).size).toBe(keys.length)
+  })
+
+  it('are over with their period', () => {
+    const data = { resetsAt: '2026-04-01T12:00:00.000Z' }
+
+    expect(isAlertOver(data, new Date('2026-04-01T11:59:59Z'))).toBe(false)
+    expect(isAlertOver(data, new Date('2026-04-01T12:00:00Z'))).toBe(true)
+    expect(isAlertOver({}, new Date('2026-04-01T12:00:00Z'))).toBe(true)
   })
 })

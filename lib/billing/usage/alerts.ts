@@ -46,3 +46,7 @@ export const alertKey = (
   { userId, meter, periodStart }: AlertSubject,
   { of, percent }: UsageAlert,
 ): string => `usage:${userId}:${meter}:${periodStart.toISOString()}:${of}:${percent}`
+
+/** An alert is about a period: once that is over, its mail would only confuse. */
+export const isAlertOver = ({ resetsAt }: Record<string, string>, now: Date): boolean =>
+  !(new Date(resetsAt ?? '') > now)

@@ -1,8 +1,8 @@
-import { quantity } from '@/components/plans/text'
 import { Card, CardHeader } from '@/components/ui/card'
 import { iconOf } from '@/components/ui/feature-icon'
 import type { Access } from '@/lib/billing/access/access'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
+import { quantity } from '@/lib/billing/catalog/unit-text'
 
 /** What the plan includes of each meter. */
 export function LimitsCard({

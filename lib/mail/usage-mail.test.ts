@@ -1,0 +1,54 @@
+import { describe, expect, it } from 'vitest'
+import { Brand } from '@/lib/billing/catalog/brand'
+import { usageMail } from './usage-mail'
+
+const site = { brand: Brand.parse({ name: 'Crumb' }), appUrl: 'https://app.test' }
+const data = {
+  of: 'included',
+  percent: '80',
+  meterName: 'API calls',
+  unit: 'calls',
+  used: '80412',
+  included: '100000',
+  resetsAt: '2026-04-01T12:00:00.000Z',
+}
+const sold = { ...data, eachCents: '0.1', currency: 'usd', costCents: '0' }
+const textOf = (given: Record<string, string>) => usageMail(given, site).paragraphs.join(' ')
+
+describe('the mail about usage', () => {
+  it('says how much, of what, and when it begins anew', () => {
+    const { subject, facts, button } = usageMail(sold, site)
+
+    expect(subject).toBe('You’ve used 80% of your included API calls on Crumb')
+    expect(facts).toEqual([
+      { label: 'API calls', value: '80,412 calls used' },
+      { label: 'Included', value: '100,000 calls' },
+      { label: 'Resets on', value: 'April 1, 2026' },
+    ])
+    expect(button?.url).toBe('https://app.test/usage')
+  })
+
+  it('says what more costs, and that nothing stops', () => {
+    expect(textOf(sold)).toContain('everything goes on: $1.00 per 1,000 calls')
+    expect(textOf(sold)).toContain('You can set a spending cap')
+    expect(textOf({ ...sold, percent: '100' })).toMatch(/Everything goes on: \$1\.00/)
+  })
+
+  it('says until when there is no more, if no more is sold', () => {
+    expect(textOf(data)).toContain('there’s no more until April 1, 2026')
+    expect(usageMail({ ...data, percent: '100' }, site).subject).toMatch(/^You’ve used all of your/)
+  })
+
+  it('of a cap says what is spent, and what happens at the cap', () => {
+    const cap = { ...sold, of: 'cap', costCents: '4000', capCents: '5000' }
+
+    expect(textOf({ ...cap, capMode: 'stop' })).toMatch(
+      /costs \$40\.00 so far\. Your cap is \$50\.00\. At \$50\.00 it stops, as you asked, until April 1/,
+    )
+    expect(textOf({ ...cap, capMode: 'stop', percent: '100' })).toContain('it has stopped until')
+    expect(textOf({ ...cap, capMode: 'notify' })).toContain('your usage goes on')
+    expect(usageMail({ ...cap, capMode: 'stop' }, site).subject).toBe(
+      'You’ve reached 80% of your spending cap for API calls on Crumb',
+    )
+  })
+})
