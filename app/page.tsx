@@ -1,6 +1,6 @@
 import type { Metadata } from 'next'
-import { homePageKind } from '@/components/home/choose'
 import { DevelopersHome } from '@/components/home/developers-home'
+import { homePageKind } from '@/components/home/page-kind'
 import { ShopHome } from '@/components/home/shop-home'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'

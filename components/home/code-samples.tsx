@@ -4,7 +4,7 @@ import { Fragment } from 'react'
 import { Tabs } from '@/components/ui/tabs'
 import { samples } from './samples'
 
-/** The same question, asked where it comes up. */
+/** The same gate in a page, a handler, a component and another service, each in its own tab. */
 export const CodeSamples = () => (
   <Tabs
     label="Where to ask"

@@ -1,16 +1,16 @@
 import { CopyButton } from '@/components/features/copy-button'
 import { ButtonLink } from '@/components/ui/button'
 import type { Catalog } from '@/lib/billing/catalog/schema'
+import { CatalogCards } from './catalog-cards'
 import { CodeSamples } from './code-samples'
-import { Demos } from './demos'
 import { Flow } from './flow'
 import { Headline } from './headline'
-import { HomeSection, Point } from './points'
 import { ProductPicture } from './product-picture'
+import { HomeSection, Point } from './section'
 
 const start = 'npm ci && npm run dev'
 
-/** The home page of Tollgate itself, for a team that evaluates it. */
+/** The home page of Tollgate itself, for developers who evaluate it. */
 export const DevelopersHome = ({
   catalog,
   catalogs,
@@ -48,8 +48,8 @@ export const DevelopersHome = ({
           <CopyButton text={start} />
         </div>
         <p className="mt-2 text-muted text-sm">
-          The whole product, with a Stripe, a Cognito and a mailbox of its own. No account, no
-          Docker.
+          Runs the whole product with a local Stripe, Cognito, and mailbox. No accounts or Docker
+          needed.
         </p>
       </Headline>
       <ProductPicture />
@@ -65,44 +65,46 @@ export const DevelopersHome = ({
 
     <HomeSection
       id="code"
-      title="Ask one question, anywhere"
-      intro="A feature, a plan, a permission, a limit or a staff group. Each has one rule, and it fails closed."
+      title="Check access anywhere"
+      intro="Gate a page, an API route, or a component by feature, plan, permission, limit, or staff group. Every gate fails closed."
     >
       <CodeSamples />
     </HomeSection>
 
-    <HomeSection id="odd" title="Right where real life is odd">
+    <HomeSection id="edge-cases" title="Built for the edge cases">
       <dl className="grid gap-x-12 gap-y-8 sm:grid-cols-2 lg:grid-cols-3">
-        <Point title="Events twice, late, or never">
-          Nothing depends on their order. A missed webhook is repaired by the next one, by a job
-          that runs every minute, or by reconcile.
+        <Point title="Duplicate, late, and missing events">
+          The order of events doesn’t matter. If a webhook is missed, the next one, a job that runs
+          every minute, or reconcile catches up.
         </Point>
-        <Point title="Tokens that are too old">
-          A user who bought seconds ago is never sent away, and one who lost access is refused even
-          with a token that still names the group.
+        <Point title="Stale tokens">
+          A user who bought a plan seconds ago is let in, and a user who lost access is refused,
+          even while their token still says otherwise.
         </Point>
-        <Point title="Trials, once a person">
-          A second trial with the same card or mailbox is ended before it opens anything.
+        <Point title="One trial per person">
+          A second trial with the same card or email is canceled before it gives access.
         </Point>
         <Point title="Failed payments">
-          A grace period that starts at the right date, also for invoices that are due in 60 days,
-          and ends on its second.
+          The grace period starts on the right date, even for invoices due in 60 days, and ends to
+          the second.
         </Point>
-        <Point title="Changes of plan">
-          The preview is what is charged. Add-ons, discounts and tax rates stay on the subscription.
+        <Point title="Plan changes">
+          Users are charged what the preview shows. Add-ons, discounts, and tax rates stay on the
+          subscription.
         </Point>
         <Point title="“Why did they lose access?”">
-          Each decision has a sentence that says why, and an entry that nobody can edit.
+          Every decision comes with its reason in plain English and an audit entry that can’t be
+          edited.
         </Point>
       </dl>
     </HomeSection>
 
     <HomeSection
       id="catalogs"
-      title="One file is your product"
-      intro="Plans, prices, features, limits, name, logo and colors stand in a typed catalog. Five come with it, and each runs its whole story."
+      title="Your product in one file"
+      intro="Define plans, prices, features, limits, name, logo, and colors in a typed catalog. Start from one of five examples."
     >
-      <Demos catalogs={catalogs} shown={catalog.name} />
+      <CatalogCards catalogs={catalogs} shown={catalog.name} />
     </HomeSection>
   </>
 )

@@ -29,26 +29,26 @@ const steps: { icon: ReactNode; title: string; text: string }[] = [
   {
     icon: <UserRound className="size-5" />,
     title: 'Sign up',
-    text: 'Cognito has the account. Its trigger writes a row and the group of the free plan.',
+    text: 'Cognito creates the user. A trigger adds their account row and the free plan’s group.',
   },
   {
     icon: <CreditCard className="size-5" />,
     title: 'Pay on Stripe',
-    text: 'Checkout, in your page or Stripe’s. One account can’t pay for two subscriptions.',
+    text: 'Checkout runs on your page or on Stripe’s. No one can buy a second subscription.',
   },
   {
     icon: <Webhook className="size-5" />,
     title: 'A webhook arrives',
-    text: 'Signed, and only a hint: it says which customer changed. Everything is read from Stripe.',
+    text: 'It only says which customer changed. The current state is then read from Stripe.',
   },
   {
     icon: <Database className="size-5" />,
     title: 'The row decides',
-    text: 'A pure function turns facts into access. A conditional save lets no older read win.',
+    text: 'A pure function turns facts into access. A conditional write discards stale reads.',
   },
   {
     icon: <KeyRound className="size-5" />,
-    title: 'The token says it',
-    text: 'The group changes in Cognito, and the browser fetches a new token at once.',
+    title: 'The token carries it',
+    text: 'The group changes in Cognito, and the browser fetches a new token right away.',
   },
 ]

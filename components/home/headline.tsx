@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** The first thing on the home page: what it is, and what to do next. A tagline stands a sentence a line. */
+/** The top of the home page: tagline, description and buttons. Each sentence of the tagline has its own line. */
 export const Headline = ({
   tagline,
   description,

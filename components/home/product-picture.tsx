@@ -2,7 +2,7 @@ import { Check, Lock } from 'lucide-react'
 import { Badge } from '@/components/ui/badge'
 import { UsageLine } from '@/components/usage/line'
 
-/** The dashboard as a picture, drawn from the parts that the real one is made of. */
+/** A picture of the dashboard, made of the same components as the real one. */
 export const ProductPicture = () => (
   <div
     role="img"

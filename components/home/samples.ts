@@ -1,4 +1,4 @@
-/** The code on the developers’ home page. A test compares the names in it with the exports they come from. */
+/** The code on the developers’ home page. A test checks that every name it imports is exported. */
 export const samples = [
   {
     key: 'page',

@@ -5,9 +5,9 @@ import { ButtonLink } from '@/components/ui/button'
 import { HeroPicture } from '@/components/ui/hero'
 import { type Brand, logoMark } from '@/lib/billing/catalog/brand'
 import { Headline } from './headline'
-import { HomeSection, Point } from './points'
+import { HomeSection, Point } from './section'
 
-/** The home page of a product that is sold here, for its customers. */
+/** The home page of the product that the catalog sells, for its customers. */
 export const ShopHome = ({ brand, isSignedIn }: { brand: Brand; isSignedIn: boolean }) => (
   <>
     <section className="grid items-center gap-12 py-10 lg:grid-cols-[6fr_5fr] lg:py-16">
@@ -64,7 +64,7 @@ export const ShopHome = ({ brand, isSignedIn }: { brand: Brand; isSignedIn: bool
   </>
 )
 
-/** The logo, large, for a brand that has nothing to do with the picture of the barrier. */
+/** A large logo, for a brand whose mark isn't the barrier. */
 const BrandPicture = ({ brand }: { brand: Brand }) => (
   <div className="grid place-items-center rounded-3xl border border-line bg-brand-tint p-12 shadow-card sm:p-20">
     <Logo brand={brand} className="size-40 sm:size-56" />

@@ -21,7 +21,7 @@ export const HomeSection = ({
   </section>
 )
 
-/** A promise, and what it means. Stands in a `<dl>`. */
+/** A promise and what it means, as an entry of a `<dl>`. */
 export const Point = ({ title, children }: { title: string; children: ReactNode }) => (
   <div>
     <dt className="font-bold text-lg">{title}</dt>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { homePageKind } from './choose'
+import { homePageKind } from './page-kind'
 
 describe('the home page', () => {
   it('presents Tollgate to developers until the catalog has a name of its own', () => {

@@ -3,7 +3,13 @@ import { Logo } from '@/components/brand/logo'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 
 /** The catalogs that ship, each in the colors of its own brand, with the command that starts it. */
-export const Demos = ({ catalogs, shown }: { catalogs: readonly Catalog[]; shown: string }) => (
+export const CatalogCards = ({
+  catalogs,
+  shown,
+}: {
+  catalogs: readonly Catalog[]
+  shown: string
+}) => (
   <ul className="grid gap-5 sm:grid-cols-2 lg:grid-cols-3">
     {catalogs.map(({ name, brand, plans }) => (
       <li
@@ -15,7 +21,7 @@ export const Demos = ({ catalogs, shown }: { catalogs: readonly Catalog[]; shown
           <Logo brand={brand} className="size-9" />
           <h3 className="font-bold text-xl">{brand.name}</h3>
         </div>
-        <p className="mt-3 grow text-muted">{shows[name] ?? brand.description}</p>
+        <p className="mt-3 grow text-muted">{summaries[name] ?? brand.description}</p>
         <p className="mt-4 text-sm">
           {plans.map((plan) => (
             <span
@@ -28,7 +34,7 @@ export const Demos = ({ catalogs, shown }: { catalogs: readonly Catalog[]; shown
         </p>
         <p className="mt-3 font-mono text-sm">
           {name === shown ? (
-            <span className="text-muted">You’re looking at it.</span>
+            <span className="text-muted">Running now</span>
           ) : (
             `CATALOG=${name} npm run dev`
           )}
@@ -38,26 +44,26 @@ export const Demos = ({ catalogs, shown }: { catalogs: readonly Catalog[]; shown
     <li className="flex flex-col rounded-card border-2 border-line border-dashed p-5">
       <h3 className="font-bold text-xl">Yours</h3>
       <p className="mt-3 grow text-muted">
-        Copy the one that is closest, and change it. A mistake is found at start, with what to do
-        about it.
+        Copy the closest example and change it. If something is wrong, the app says at startup what
+        to fix.
       </p>
       <p className="mt-3 font-mono text-sm">docs/your-own-plans.md</p>
     </li>
   </ul>
 )
 
-/** What each catalog is an example of. A team’s own has its brand’s description instead. */
-const shows: Record<string, string> = {
+/** What each example shows. Other catalogs show their brand’s description. */
+const summaries: Record<string, string> = {
   saas: 'Four plans, monthly or yearly, in dollars or euros, with limits and overage.',
-  groups: 'Six plans in six Cognito groups, as an existing user pool may have them.',
-  trial: 'One plan, and a trial of 14 days that each person gets once.',
-  premium: 'A monthly plan or one lifetime payment, and permissions in the token.',
-  metered: 'A monthly price that includes some usage, and a price for each unit beyond it.',
+  groups: 'Six plans mapped to the Cognito groups of an existing user pool.',
+  trial: 'One plan with a 14-day trial, limited to one per person.',
+  premium: 'A monthly plan or a lifetime purchase, with permissions in the token.',
+  metered: 'A monthly price with included usage, and a price for each extra unit.',
 }
 
 /**
- * The brand's colors for what is inside. `--brand` and the others are set, not `--brand-light`:
- * those have been resolved at the root.
+ * Sets the brand's colors for an element and its content. It sets `--brand` and not `--brand-light`,
+ * which the root element has already resolved.
  */
 const colorsOf = ({
   light,
