@@ -5,7 +5,7 @@ import type { Demo } from './types'
 const width = 640
 const height = 200
 
-/** Values over the past weeks, as a line. A table says the same to screen readers. */
+/** Values over the past weeks, as a line. A hidden table has the same values for screen readers. */
 export function ChartDemo({ what, unit, values, figures }: Extract<Demo, { kind: 'chart' }>) {
   const most = Math.max(...values)
   const top = Math.ceil(most / 50) * 50

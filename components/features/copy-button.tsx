@@ -4,14 +4,17 @@ import { Copy } from 'lucide-react'
 import { Button } from '@/components/ui/button'
 import { toast } from '@/components/ui/toast/toasts'
 
-/** Copies a text to the clipboard, and says so. */
+/** Copies a text to the clipboard and shows a toast. */
 export function CopyButton({ text }: { text: string }) {
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text)
       toast({ text: 'Copied.' })
     } catch {
-      toast({ text: 'Your browser didn’t allow it. Select the text instead.', tone: 'bad' })
+      toast({
+        text: 'Your browser blocked copying. Select the text and copy it instead.',
+        tone: 'bad',
+      })
     }
   }
   return (

@@ -7,7 +7,7 @@ import { ChartDemo } from './chart-demo'
 import { Figures } from './figures'
 import type { Demo, DemoOption, DemoRow } from './types'
 
-/** A feature's demo. `now` places its dates. */
+/** Shows the demo of a feature. The dates of a list are relative to `now`. */
 export function DemoView({ demo, appUrl, now }: { demo: Demo; appUrl: string; now: Date }) {
   switch (demo.kind) {
     case 'api':
@@ -15,65 +15,75 @@ export function DemoView({ demo, appUrl, now }: { demo: Demo; appUrl: string; no
     case 'chart':
       return <ChartDemo {...demo} />
     case 'list':
-      return (
-        <Card label={demo.title}>
-          <CardHeader title={demo.title} />
-          <ul className="divide-y divide-line">
-            {demo.rows.map((row) => (
-              <Item key={`${row.title}${row.inDays}`} row={row} now={now} />
-            ))}
-          </ul>
-        </Card>
-      )
+      return <ListDemo {...demo} now={now} />
     case 'board':
-      return (
-        <div className="grid gap-4 sm:grid-cols-3">
-          {demo.columns.map(({ name, cards }) => (
-            <section key={name} aria-label={name} className="rounded-card bg-sunk p-3">
-              <h2 className="px-1 font-semibold tracking-normal">{name}</h2>
-              <ul className="mt-3 grid gap-2">
-                {cards.map((card) => (
-                  <li
-                    key={card}
-                    className="rounded-field border border-line bg-card px-3 py-2.5 shadow-card"
-                  >
-                    {card}
-                  </li>
-                ))}
-              </ul>
-            </section>
-          ))}
-        </div>
-      )
+      return <BoardDemo {...demo} />
     case 'options':
-      return (
-        <Card label={demo.title}>
-          <CardHeader title={demo.title} />
-          <ul className="divide-y divide-line">
-            {demo.options.map((option) => (
-              <Option key={option.name} {...option} />
-            ))}
-          </ul>
-        </Card>
-      )
-    case 'talk':
-      return (
-        <Card label="Playground">
-          <p className="ml-auto w-fit max-w-[85%] rounded-card bg-brand-tint px-4 py-3">
-            <span className="sr-only">You: </span>
-            {demo.asked}
-          </p>
-          <p className="mt-3 w-fit max-w-[85%] rounded-card bg-sunk px-4 py-3">
-            <span className="sr-only">Answer: </span>
-            {demo.answered}
-          </p>
-          <div className="mt-6 border-line border-t pt-5">
-            <Figures figures={demo.figures} />
-          </div>
-        </Card>
-      )
+      return <OptionsDemo {...demo} />
+    case 'chat':
+      return <ChatDemo {...demo} />
   }
 }
+
+type DemoOf<Kind extends Demo['kind']> = Extract<Demo, { kind: Kind }>
+
+const ListDemo = ({ title, rows, now }: DemoOf<'list'> & { now: Date }) => (
+  <Card label={title}>
+    <CardHeader title={title} />
+    <ul className="divide-y divide-line">
+      {rows.map((row) => (
+        <Item key={`${row.title}${row.inDays}`} row={row} now={now} />
+      ))}
+    </ul>
+  </Card>
+)
+
+const BoardDemo = ({ columns }: DemoOf<'board'>) => (
+  <div className="grid gap-4 sm:grid-cols-3">
+    {columns.map(({ name, cards }) => (
+      <section key={name} aria-label={name} className="rounded-card bg-sunk p-3">
+        <h2 className="px-1 font-semibold tracking-normal">{name}</h2>
+        <ul className="mt-3 grid gap-2">
+          {cards.map((card) => (
+            <li
+              key={card}
+              className="rounded-field border border-line bg-card px-3 py-2.5 shadow-card"
+            >
+              {card}
+            </li>
+          ))}
+        </ul>
+      </section>
+    ))}
+  </div>
+)
+
+const OptionsDemo = ({ title, options }: DemoOf<'options'>) => (
+  <Card label={title}>
+    <CardHeader title={title} />
+    <ul className="divide-y divide-line">
+      {options.map((option) => (
+        <Option key={option.name} {...option} />
+      ))}
+    </ul>
+  </Card>
+)
+
+const ChatDemo = ({ asked, answered, figures }: DemoOf<'chat'>) => (
+  <Card label="Playground">
+    <p className="ml-auto w-fit max-w-[85%] rounded-card bg-brand-tint px-4 py-3">
+      <span className="sr-only">You: </span>
+      {asked}
+    </p>
+    <p className="mt-3 w-fit max-w-[85%] rounded-card bg-sunk px-4 py-3">
+      <span className="sr-only">Answer: </span>
+      {answered}
+    </p>
+    <div className="mt-6 border-line border-t pt-5">
+      <Figures figures={figures} />
+    </div>
+  </Card>
+)
 
 const Item = ({ row: { title, text, inDays, badge }, now }: { row: DemoRow; now: Date }) => (
   <li className="flex flex-wrap items-center justify-between gap-x-6 gap-y-1 py-3 first:pt-0 last:pb-0">

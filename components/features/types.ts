@@ -1,6 +1,6 @@
 import type { Tone } from '@/components/ui/badge'
 
-/** What a feature's page shows: an example of the real thing, in one of a few shapes. */
+/** What a feature's page shows: example content of one of these kinds. */
 export type Demo =
   | { kind: 'api'; keyName: string; path: string; body?: string; answer: string }
   | {
@@ -13,14 +13,14 @@ export type Demo =
   | { kind: 'list'; title: string; rows: readonly DemoRow[] }
   | { kind: 'board'; columns: readonly { name: string; cards: readonly string[] }[] }
   | { kind: 'options'; title: string; options: readonly DemoOption[] }
-  | { kind: 'talk'; asked: string; answered: string; figures: readonly Figure[] }
+  | { kind: 'chat'; asked: string; answered: string; figures: readonly Figure[] }
 
 export type Figure = { name: string; value: string }
 
 export type DemoRow = {
   title: string
   text?: string
-  /** In how many days; in the past if negative. */
+  /** Days from now; negative for a date in the past. */
   inDays?: number
   badge?: { tone: Tone; text: string }
 }

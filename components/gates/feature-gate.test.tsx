@@ -79,7 +79,7 @@ describe('gates in a page', () => {
     const label = { name: 'Analytics', description: 'See what your customers actually use.' }
 
     expect(text(rendered(<FeatureList features={[{ key: 'analytics', label }]} />, facts()))).toBe(
-      'Locked features Pro opens the next of them. Upgrade Analytics See what your customers actually use. Included in Pro : Analytics',
+      'Locked features Upgrade to Pro to unlock more. Upgrade Analytics See what your customers actually use. Included in Pro : Analytics',
     )
     expect(text(rendered(<FeatureList features={[{ key: 'analytics', label }]} />, pro()))).toBe(
       'Your features Open Analytics See what your customers actually use.',

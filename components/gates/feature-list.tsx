@@ -13,8 +13,8 @@ import { FeatureGate } from './feature-gate'
 export type ListedFeature = { key: string; label: Label }
 
 /**
- * The catalog's features: what is open, as links, and what is locked, under one button. A feature that
- * opens while the page is shown moves up, and its lock lifts.
+ * Lists the open features as links, and the locked ones under one upgrade button. A feature that opens
+ * while the page is shown moves to the open ones, with a short animation.
  */
 export function FeatureList({ features }: { features: readonly ListedFeature[] }) {
   const gates = useFeatures(features.map(({ key }) => key))
@@ -95,7 +95,7 @@ function LockedFeatures({
           )
         }
       >
-        {offer && `${offer.name} opens the next of them.`}
+        {offer && `Upgrade to ${offer.name} to unlock more.`}
       </CardHeader>
       <ul className="-mx-2 grid sm:grid-cols-2 sm:gap-x-4">
         {features.map(({ key, label }) => (
@@ -117,7 +117,7 @@ function LockedFeatures({
   )
 }
 
-/** The features that opened since the list was first shown. */
+/** Returns the features that opened since the list was first rendered. */
 function useNewlyOpen(open: readonly string[]): readonly string[] {
   const first = useRef(open)
   const [opened, setOpened] = useState<readonly string[]>([])

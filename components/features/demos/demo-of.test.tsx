@@ -1,8 +1,8 @@
 import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, it } from 'vitest'
 import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'
-import { DemoView } from './demo-view'
-import { demoOf } from './demos'
+import { DemoView } from '../demo-view'
+import { demoOf } from './demo-of'
 
 const now = new Date('2026-03-01T12:00:00Z')
 const shown = (feature: string) =>
@@ -21,7 +21,7 @@ it('a feature without a demo shows its first steps, whatever its key', () => {
   }
 })
 
-it('says the values of a chart in a table, and places the dates of a list', () => {
+it('lists the values of a chart in a table, and shows the dates of a list', () => {
   expect(shown('analytics')).toMatch(/<caption>Active customers, in customers<\/caption>.*358/)
   expect(shown('weekly-backups')).toContain('February 26, 2026')
 })

@@ -1,27 +1,15 @@
-import { magazine, school } from './demos-of-reading'
-import { studio } from './demos-of-work'
-import type { Demo } from './types'
+import type { Demo } from '../types'
 
 const newest = { tone: 'go', text: 'Newest' } as const
 
-/** A demo for each feature of the catalogs. A team replaces them by the product itself. */
-const demos: Record<string, Demo> = {
-  ...studio,
-  ...magazine,
-  ...school,
+/** Demos for the features of the catalog `saas`: a hosting service for developers. */
+export const saasDemos: Record<string, Demo> = {
   'api-access': {
     kind: 'api',
     keyName: 'Production key',
     path: '/api/entitlements',
     answer:
       '{\n  "status": "active",\n  "plan": "pro",\n  "features": ["api-access", "analytics"]\n}',
-  },
-  'model-api': {
-    kind: 'api',
-    keyName: 'Model key',
-    path: '/v1/complete',
-    body: '{"model": "small", "prompt": "Name a color"}',
-    answer: '{\n  "text": "Vermilion.",\n  "credits": 2\n}',
   },
   analytics: {
     kind: 'chart',
@@ -32,25 +20,6 @@ const demos: Record<string, Demo> = {
       { name: 'Active this week', value: '358' },
       { name: 'New', value: '41' },
       { name: 'Came back', value: '87%' },
-    ],
-  },
-  'usage-alerts': {
-    kind: 'options',
-    title: 'Send an email',
-    options: [
-      { name: 'At 80% of the included credits', text: 'Before anything costs extra.', isOn: true },
-      { name: 'At $50 of extra usage', text: 'Once in each billing period.', isOn: true },
-      { name: 'Every Monday', text: 'A summary of the past week.', isOn: false },
-    ],
-  },
-  playground: {
-    kind: 'talk',
-    asked: 'Explain what a toll gate does, in one sentence.',
-    answered: 'It stops you until you have paid, then lets you through and remembers that it did.',
-    figures: [
-      { name: 'Model', value: 'small' },
-      { name: 'Credits', value: '2' },
-      { name: 'Took', value: '0.4 s' },
     ],
   },
   'weekly-backups': {
@@ -117,18 +86,4 @@ const demos: Record<string, Demo> = {
       { title: 'Plan changed', text: 'ada@example.com', inDays: -12 },
     ],
   },
-}
-
-/** The demo of a feature; first steps, if its key is none of those above. */
-export const demoOf = (feature: string): Demo =>
-  (Object.hasOwn(demos, feature) ? demos[feature] : undefined) ?? firstSteps
-
-const firstSteps: Demo = {
-  kind: 'list',
-  title: 'First steps',
-  rows: [
-    { title: 'Build it', text: 'This page is app/(account)/dashboard/[feature]/page.tsx.' },
-    { title: 'Show it', text: 'Give it a demo of its own in components/features/demos.ts.' },
-    { title: 'Guard it', text: 'docs/gates.md shows the gate for handlers and components.' },
-  ],
 }

@@ -1,7 +1,7 @@
-import type { Demo } from './types'
+import type { Demo } from '../types'
 
-/** The features of the catalog `groups`. */
-export const studio: Record<string, Demo> = {
+/** Demos for the features of the catalog `groups`: a design studio. */
+export const groupsDemos: Record<string, Demo> = {
   projects: {
     kind: 'list',
     title: 'Projects',
