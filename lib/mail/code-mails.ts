@@ -1,6 +1,6 @@
 import type { MailContent, MailSite } from './content'
 
-/** For what Cognito sends a code: the second half of its trigger's name. */
+/** Why Cognito sends a code: the second half of the trigger source, `CustomMessage_SignUp`. */
 export const codeReasons = [
   'SignUp',
   'ResendCode',
@@ -12,7 +12,7 @@ export const codeReasons = [
 ] as const
 export type CodeReason = (typeof codeReasons)[number]
 
-/** The mail that brings a code, or for a new account its temporary password. */
+/** Returns the mail with a code, or with the temporary password of a new account. */
 export function codeMail(
   reason: CodeReason,
   code: string,

@@ -3,9 +3,9 @@ import { MailLayout } from './layout'
 import type { Mail } from './mails'
 import { mailText } from './text'
 
-/** Makes a mail of its content, as HTML and as plain text. React escapes all data in the HTML. */
+/** Renders a mail's content as HTML and as plain text. React escapes all data in the HTML. */
 export async function composeMail(to: string, content: MailContent, site: MailSite): Promise<Mail> {
-  // Next refuses a static import where server components are made.
+  // Next refuses a static import of react-dom/server in code that server components import.
   const { renderToStaticMarkup } = await import('react-dom/server')
   const html = renderToStaticMarkup(<MailLayout content={content} site={site} />)
   return {

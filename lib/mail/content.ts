@@ -1,12 +1,14 @@
 import type { Brand } from '@/lib/billing/catalog/brand'
 
-/** What one mail says. `layout.tsx` makes it HTML, `text.ts` plain text. */
+/** A line of the box of facts: what is owed, for what, or until when. */
+export type MailFact = { label: string; value: string }
+
+/** The content of one mail. `layout.tsx` renders it as HTML, `text.ts` as plain text. */
 export type MailContent = {
   subject: string
   heading: string
   paragraphs: string[]
-  /** The facts in the box: what is owed, for what, until when. The first one is shown large. */
-  facts?: { label: string; value: string }[]
+  facts?: MailFact[]
   /** A code to type, shown large. */
   code?: string
   button?: { url: string; text: string }
@@ -17,7 +19,7 @@ export type MailContent = {
 /** The site that a mail belongs to. */
 export type MailSite = { brand: Brand; appUrl: string }
 
-/** The links at the end of each mail. Pages of the app have the app's address before them. */
+/** The links at the end of each mail. A path becomes a URL of the app. */
 export const footerLinks = ({ brand: { links }, appUrl }: MailSite) =>
   [
     { text: 'Terms', url: links.terms },

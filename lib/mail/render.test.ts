@@ -35,7 +35,7 @@ describe('the mail about a failed payment', () => {
     expect((await failed('')).text).toContain('for your subscription.')
   })
 
-  it('names the amount if the message does, in a box of its own', async () => {
+  it('shows the amount in the box of facts if the message has it', async () => {
     const mail = await failed('', { planName: 'Pro', owedCents: '3000', currency: 'usd' })
 
     expect(mail.text).toContain('Amount due: $30.00\nPlan: Pro')
@@ -133,7 +133,7 @@ describe('the mail about a user who is gone', () => {
     expect(mail.text).toContain('sub_1 ch_1')
   })
 
-  it('says of a disabled one what to do: refund or enable', async () => {
+  it('tells staff to refund or enable a disabled user', async () => {
     const mail = await render(
       { kind: 'user_disabled', data: { paidIds: 'sub_1' } },
       { ...place, to: 'staff@example.com' },

@@ -25,7 +25,7 @@ function contentOf(
     ...content,
     subject: `[${site.brand.name}] ${content.subject}`,
     heading: content.subject,
-    reason: `You get this email because you are the staff of ${site.brand.name}: it goes to the address in MAIL_FROM.`,
+    reason: `This email goes to the staff of ${site.brand.name}, at the address in MAIL_FROM.`,
   }
 }
 

@@ -10,13 +10,13 @@ it.each([
   expect(senderOf('hello@crumb.example', Brand.parse({ mailSender }))).toBe(expected)
 })
 
-it('is the brand’s name without a sender of its own', () => {
+it('uses the brand’s name if the brand sets no sender', () => {
   expect(senderOf('hello@crumb.example', Brand.parse({ name: 'Crumb' }))).toBe(
     'Crumb <hello@crumb.example>',
   )
 })
 
-it('leaves a MAIL_FROM alone that has a name', () => {
+it('keeps a MAIL_FROM that already has a name', () => {
   const mailFrom = 'The bakers <hello@crumb.example>'
   expect(senderOf(mailFrom, Brand.parse({ name: 'Crumb' }))).toBe(mailFrom)
 })

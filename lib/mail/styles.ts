@@ -20,8 +20,8 @@ export const paletteOf = (
 })
 
 /**
- * What inline styles can't say: small screens and the dark color scheme. Mail programs that ignore
- * it show the light one. Has no character that HTML escapes.
+ * The style sheet for what inline styles can't express: small screens and the dark color scheme.
+ * Email clients that ignore it show the light one. It has no character that HTML would escape.
  */
 export function mailCss(brand: Pick<Brand, 'colors' | 'surface'>): string {
   const dark = paletteOf(brand, 'dark')

@@ -1,6 +1,6 @@
 import { footerLinks, type MailContent, type MailSite } from './content'
 
-/** A mail as plain text, for programs that show no HTML. */
+/** Renders a mail as plain text, for email clients that show no HTML. */
 export const mailText = (
   { heading, paragraphs, facts = [], code, button, reason }: MailContent,
   site: MailSite,
