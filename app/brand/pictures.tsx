@@ -2,7 +2,7 @@ import { ImageResponse } from 'next/og'
 import type { ReactElement } from 'react'
 import { iconSvg } from '@/components/brand/icon'
 import type { Brand } from '@/lib/billing/catalog/brand'
-import { surfaces } from '@/lib/billing/catalog/surfaces'
+import { surfaces, textColors } from '@/lib/billing/catalog/surfaces'
 
 type Picture = { width: number; height: number; content(brand: Brand): ReactElement }
 
@@ -26,7 +26,7 @@ export const pictures: Record<string, Picture> = {
 export const draw = async ({ content, ...size }: Picture, brand: Brand): Promise<ArrayBuffer> =>
   new ImageResponse(content(brand), size).arrayBuffer()
 
-/** The mark, or the name's first letter where the logo is a file, which can't be drawn here. */
+/** The mark, or the name's first letter if the logo is a file, which can't be rendered here. */
 function Icon({
   brand,
   size,
@@ -57,13 +57,13 @@ function Icon({
   return <div style={style}>{[...brand.name][0]?.toUpperCase()}</div>
 }
 
-/** What a shared link shows: the logo, the name and the tagline. */
+/** The image that a shared link shows: logo, name and tagline. */
 function ShareCard({ brand }: { brand: Brand }) {
   const { paper } = surfaces[brand.surface].light
   const { primary } = brand.colors.light
   const page = { width: '100%', height: '100%', display: 'flex', flexDirection: 'column' } as const
   return (
-    <div style={{ ...page, background: paper, color: '#18211c' }}>
+    <div style={{ ...page, background: paper, color: textColors.light.ink }}>
       <div style={{ display: 'flex', height: 24, background: primary }} />
       <div style={{ ...page, height: 606, padding: 80, justifyContent: 'space-between' }}>
         <div style={{ display: 'flex', alignItems: 'center', gap: 32, fontSize: 56 }}>

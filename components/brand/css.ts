@@ -2,8 +2,8 @@ import type { Brand } from '@/lib/billing/catalog/brand'
 import { surfaces } from '@/lib/billing/catalog/surfaces'
 
 /**
- * The brand's colors as custom properties, for the style sheet `app/tokens.css`. The selectors are
- * more specific than those there, so the order of the two doesn't matter.
+ * Returns a style sheet that sets the brand's colors as custom properties. Its selectors are more
+ * specific than those of `app/tokens.css`, so the order of the two doesn't matter.
  */
 export function brandCss({ colors, surface }: Pick<Brand, 'colors' | 'surface'>): string {
   const brand = (['light', 'dark'] as const).flatMap((name) => [
@@ -13,8 +13,8 @@ export function brandCss({ colors, surface }: Pick<Brand, 'colors' | 'surface'>)
     `--brand-tint-${name}:${colors[name].tint}`,
   ])
   const { light, dark } = surfaces[surface]
-  const behind = (['paper', 'card', 'sunk', 'line'] as const).map(
+  const backgrounds = (['paper', 'card', 'sunk', 'line'] as const).map(
     (name) => `--${name}:light-dark(${light[name]},${dark[name]})`,
   )
-  return `:root:root,[data-theme][data-theme]{${[...brand, ...behind].join(';')}}`
+  return `:root:root,[data-theme][data-theme]{${[...brand, ...backgrounds].join(';')}}`
 }

@@ -1,12 +1,13 @@
 import { type Brand, logoMark } from '@/lib/billing/catalog/brand'
+import { textColors } from '@/lib/billing/catalog/surfaces'
 import { linesOf } from './marks'
 
-const colors = { signal: '#e8a811', ink: '#18211c' }
+const colors = { signal: '#e8a811', ink: textColors.light.ink }
 
 /**
- * The logo as an SVG file in the colors of the light scheme, for browsers' tabs and home screens.
- * `inset` is the room around a maskable one, which a phone may cut to a circle; such an icon has no
- * corners of its own. `null` if the logo is a file of the team.
+ * Returns the logo as an SVG file in the colors of the light scheme, for browser tabs and home
+ * screens; `null` if the brand's logo is a file. `inset` is the margin of a maskable icon, which a
+ * phone may crop to a circle; it isn't `rounded`, because the phone rounds it.
  */
 export function iconSvg(
   { logo, colors: { light } }: Pick<Brand, 'logo' | 'colors'>,

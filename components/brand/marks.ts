@@ -1,6 +1,6 @@
 import type { Mark } from '@/lib/billing/catalog/brand'
 
-/** A line of a mark, in a square of 32 by 32. Its color is text on the primary color, or another. */
+/** A line of a mark, in a square of 32 by 32. By default it has the color of text on a button. */
 export type MarkLine = {
   d: string
   width: number
@@ -9,7 +9,7 @@ export type MarkLine = {
   cap?: 'butt'
 }
 
-/** The lines of each mark that ships, drawn on a square in the brand's primary color. */
+/** The lines of each built-in mark, drawn on a square in the brand's primary color. */
 export const linesOf: Record<Mark, readonly MarkLine[]> = {
   barrier: [
     { d: 'M9 26V13', width: 5 },

@@ -2,9 +2,9 @@ import { CreditCard, DoorOpen, UserRound } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { Logo } from '@/components/brand/logo'
 import { ButtonLink } from '@/components/ui/button'
-import { HeroPicture } from '@/components/ui/hero'
 import { type Brand, logoMark } from '@/lib/billing/catalog/brand'
 import { Headline } from './headline'
+import { HeroPicture } from './hero-picture'
 import { HomeSection, Point } from './section'
 
 /** The home page of the product that the catalog sells, for its customers. */

@@ -1,5 +1,5 @@
 import type { Brand, Scheme } from '@/lib/billing/catalog/brand'
-import { type Surface, surfaces } from '@/lib/billing/catalog/surfaces'
+import { type Surface, surfaces, textColors } from '@/lib/billing/catalog/surfaces'
 
 export const font =
   "-apple-system, BlinkMacSystemFont, 'Segoe UI', Roboto, Helvetica, Arial, sans-serif"
@@ -14,9 +14,7 @@ export const paletteOf = (
 ): Palette => ({
   ...colors[scheme],
   ...surfaces[surface][scheme],
-  ...(scheme === 'light'
-    ? { ink: '#18211c', muted: '#566058' }
-    : { ink: '#ebf0ea', muted: '#a6b1aa' }),
+  ...textColors[scheme],
 })
 
 /**

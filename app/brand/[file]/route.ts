@@ -2,10 +2,10 @@ import { iconSvg } from '@/components/brand/icon'
 import { services } from '@/lib/services'
 import { draw, pictures } from '../pictures'
 
-/** The pictures that were drawn: drawing one takes a tenth of a second, and a brand doesn't change. */
+/** A cache: drawing a picture takes a tenth of a second, and the brand doesn't change at run time. */
 const drawn = new Map<string, Promise<ArrayBuffer>>()
 
-/** GET /brand/icon.svg and the pictures of `pictures.tsx`: the logo for browsers and other sites. */
+/** GET /brand/*: the logo as `icon.svg`, and the PNG files that `pictures.tsx` lists. */
 export async function GET(_: Request, { params }: { params: Promise<{ file: string }> }) {
   const { file } = await params
   const { brand } = services.catalog
@@ -16,7 +16,7 @@ export async function GET(_: Request, { params }: { params: Promise<{ file: stri
       : new Response(null, { status: 307, headers: { location: brand.logo } })
   }
   const wanted = Object.hasOwn(pictures, file) ? pictures[file] : undefined
-  if (!wanted) return new Response('There is no such picture.', { status: 404 })
+  if (!wanted) return new Response('There is no such file.', { status: 404 })
   const drawing = drawn.get(file) ?? draw(wanted, brand)
   drawn.set(file, drawing)
   return picture(await drawing, 'image/png')

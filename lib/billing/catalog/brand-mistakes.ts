@@ -3,12 +3,12 @@ import { contrastOf, minContrast } from './contrast'
 import type { Mistake } from './mistake'
 import { surfaces } from './surfaces'
 
-/** Finds colors of a brand that can't be read. Colors that aren't written right are left alone. */
+/** Finds pairs of brand colors with too little contrast. The schema reports malformed colors. */
 export function brandMistakes({ colors, surface = 'paper' }: BrandDraft): Mistake[] {
   return (['light', 'dark'] as const).flatMap((name) => {
     const { success, data } = Scheme.safeParse(colors?.[name])
-    const behind = surfaces[surface]?.[name]
-    return success && behind ? schemeMistakes(data, behind, ['brand', 'colors', name]) : []
+    const background = surfaces[surface]?.[name]
+    return success && background ? schemeMistakes(data, background, ['brand', 'colors', name]) : []
   })
 }
 
@@ -19,11 +19,11 @@ function schemeMistakes(
 ): Mistake[] {
   const pairs: [field: keyof Scheme, what: string, text: string, background: string][] = [
     ['onPrimary', 'text on a button', onPrimary, primary],
-    ['primaryHover', 'text on a button that is pointed at', onPrimary, primaryHover],
+    ['primaryHover', 'text on a hovered button', onPrimary, primaryHover],
     ['primary', 'a link on the page', primary, paper],
     ['primary', 'a link on a card', primary, card],
     ['tint', 'primary text on the tint', primary, tint],
-    ['primaryHover', 'a link that is pointed at', primaryHover, card],
+    ['primaryHover', 'a hovered link', primaryHover, card],
   ]
   return pairs.flatMap(([field, what, text, background]) => {
     const contrast = contrastOf(text, background)
@@ -39,7 +39,7 @@ function schemeMistakes(
   })
 }
 
-/** Which way the colors must move apart. */
+/** Says which color to make darker or lighter. */
 const remedy = (text: string, background: string): string =>
   contrastOf(text, '#000000') < contrastOf(background, '#000000')
     ? `${text} darker or ${background} lighter`

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { strict } from './strict'
 
-/** The logos that are drawn in code (`components/brand/marks.ts`). A file works as well. */
+/** The built-in logos, drawn by `components/brand/marks.ts`. A file works as well. */
 export const marks = ['barrier', 'columns', 'arch', 'pulse', 'tiles'] as const
 export type Mark = (typeof marks)[number]
 
@@ -11,7 +11,7 @@ const Color = z
   .string()
   .regex(/^#[0-9a-fA-F]{6}$/, 'write the color as # and six hexadecimal digits, like "#0b5d45"')
 
-/** The colors of one color scheme. The rest comes from `surface`. */
+/** The brand's colors in one color scheme. The backgrounds come from `surface`. */
 export const Scheme = strict({
   /** Buttons, links, check marks. */
   primary: Color,
@@ -35,7 +35,7 @@ const Links = strict({
   terms: Link.default('/terms'),
   privacy: Link.default('/privacy'),
   status: Link.default('/status'),
-  /** Without it, the address that emails come from. */
+  /** By default, the address that emails come from. */
   support: Link.optional(),
 })
 
@@ -45,14 +45,14 @@ export const green: { light: Scheme; dark: Scheme } = {
 }
 
 /**
- * What a customer sees of the product: its name, logo and colors. Each field has a default, so that
- * a new catalog runs before it has a brand.
+ * The product as customers see it: name, logo, colors and links. Each field has a default, so that a
+ * new catalog runs before it has a brand.
  */
 export const Brand = strict({
   name: z.string().trim().min(1).max(40).default('Tollgate'),
   /** The home page's heading, in a few words. */
   tagline: z.string().trim().min(1).max(70).default('Get paid. Let people in.'),
-  /** What it is, in one to three sentences: on the home page, for search engines, in shared links. */
+  /** One to three sentences for the home page, search engines and shared links. */
   description: z
     .string()
     .trim()
@@ -61,7 +61,7 @@ export const Brand = strict({
     .default(
       'Tollgate sells your plans with Stripe and controls access with AWS Cognito. When someone pays, the right group is in their token within seconds. When they stop, it’s removed.',
     ),
-  /** A mark that ships, or a file of `public/`, such as "/logo.svg". */
+  /** A built-in mark, or a file in `public/`, such as "/logo.svg". */
   logo: z
     .string()
     .refine(
@@ -70,15 +70,15 @@ export const Brand = strict({
     )
     .default('barrier'),
   colors: strict({ light: Scheme, dark: Scheme }).default(green),
-  /** The paper that the pages are printed on. */
+  /** The set of background colors: see `surfaces.ts`. */
   surface: z.enum(['paper', 'cool', 'rose', 'plain']).default('paper'),
-  /** A picture of 1200 × 630 in `public/` for shared links. Without it, one is drawn. */
+  /** A 1200 × 630 image in `public/` for shared links. By default, the app draws one. */
   shareImage: z
     .string()
     .regex(/^\/(?!\/)\S+\.(png|jpg)$/, 'name a file in public/, such as "/share.png"')
     .optional(),
   links: Links.prefault({}),
-  /** Who emails come from. Without it, the name. */
+  /** The sender's name of emails. By default, the brand's name. */
   mailSender: z
     .string()
     .trim()
@@ -90,6 +90,6 @@ export const Brand = strict({
 export type Brand = z.infer<typeof Brand>
 export type BrandDraft = z.input<typeof Brand>
 
-/** The mark that ships by this name, or `null` if the logo is a file. */
+/** Returns the built-in mark that a brand uses, or `null` if its logo is a file. */
 export const logoMark = ({ logo }: Pick<Brand, 'logo'>): Mark | null =>
   marks.find((mark) => mark === logo) ?? null

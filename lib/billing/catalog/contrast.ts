@@ -1,7 +1,7 @@
-/** The contrast that WCAG 2.2 (AA) wants between text and its background. */
+/** The minimum contrast between text and its background, as WCAG 2.2 (AA) requires it. */
 export const minContrast = 4.5
 
-/** The contrast ratio of two colors like `#0b5d45`, from 1 to 21, as WCAG 2.2 defines it. */
+/** Returns the contrast ratio of two colors like `#0b5d45`: 1 to 21, as WCAG 2.2 defines it. */
 export function contrastOf(one: string, other: string): number {
   const [darker = 0, lighter = 0] = [luminance(one), luminance(other)].sort((a, b) => a - b)
   return (lighter + 0.05) / (darker + 0.05)

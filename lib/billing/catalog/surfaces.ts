@@ -1,9 +1,15 @@
 import type { Brand } from './brand'
 
-/** Where text stands, in one color scheme. `app/tokens.css` has those of `paper`. */
+/** The background colors of one color scheme. `app/tokens.css` has those of `paper`. */
 export type Surface = { paper: string; card: string; sunk: string; line: string }
 
 type Surfaces = { light: Surface; dark: Surface }
+
+/** The text colors of each color scheme, the same for all brands. `app/tokens.css` has them, too. */
+export const textColors = {
+  light: { ink: '#18211c', muted: '#566058' },
+  dark: { ink: '#ebf0ea', muted: '#a6b1aa' },
+}
 
 /** The backgrounds by the name that a brand's `surface` chooses. */
 export const surfaces: Record<Brand['surface'], Surfaces> = {
