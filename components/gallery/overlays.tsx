@@ -32,12 +32,12 @@ export function GalleryOverlays() {
         items={[
           { kind: 'link', href: '/plans', icon: <Info />, name: 'View plans' },
           {
-            kind: 'act',
+            kind: 'action',
             act: () => toast({ text: 'Downloaded.' }),
             icon: <Download />,
             name: 'Download',
           },
-          { kind: 'line' },
+          { kind: 'separator' },
           {
             kind: 'choices',
             label: 'Rows',
@@ -48,9 +48,9 @@ export function GalleryOverlays() {
               { value: 'dense', name: 'Dense' },
             ],
           },
-          { kind: 'line' },
+          { kind: 'separator' },
           {
-            kind: 'act',
+            kind: 'action',
             act: () =>
               toast({ text: 'Project deleted.', undo: () => toast({ text: 'Restored.' }) }),
             icon: <Trash2 />,

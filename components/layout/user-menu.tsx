@@ -66,7 +66,7 @@ export function UserMenu({
           icon: <CreditCard aria-hidden />,
           name: 'Billing',
         },
-        { kind: 'line' },
+        { kind: 'separator' },
         {
           kind: 'choices',
           label: 'Theme',
@@ -77,8 +77,8 @@ export function UserMenu({
             return { value, icon: <Icon aria-hidden />, name: themeNames[value] }
           }),
         },
-        { kind: 'line' },
-        { kind: 'act', act: signOut, icon: <LogOut aria-hidden />, name: 'Sign out' },
+        { kind: 'separator' },
+        { kind: 'action', act: signOut, icon: <LogOut aria-hidden />, name: 'Sign out' },
       ]}
     />
   )

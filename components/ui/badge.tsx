@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 
-/** What a badge, a notice, a toast or an icon is about. */
+/** The color of a badge, notice, toast or icon, by meaning: see the README of this folder. */
 export type Tone = 'neutral' | 'brand' | 'go' | 'signal' | 'bad'
 
 /** A word or two about the thing next to it: "Active", "Past due", "Save 16%". */

@@ -11,7 +11,7 @@ export type ButtonLook = {
   className?: string
 }
 
-/** The classes of a button, for an element that none of the components here makes. */
+/** Returns the classes of a button, for an element that isn't a `Button` or `ButtonLink`. */
 export const buttonClass = ({
   variant = 'secondary',
   size = 'medium',

@@ -1,14 +1,14 @@
 import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 
-/** A surface for things that belong together. With a title use `CardHeader`, or name it by `label`. */
+/** A surface for content that belongs together. `CardHeader` gives it a visible title. */
 export const Card = ({
   label,
   id,
   className,
   children,
 }: {
-  /** The name of the section for screen readers. Without one it is no landmark. */
+  /** The section's name for screen readers. Without it the card isn't a landmark. */
   label?: string
   id?: string
   className?: string
@@ -29,7 +29,7 @@ export const Card = ({
   )
 }
 
-/** A card's title, what it is about, and what one can do, on the right. */
+/** A card's title and description, with its actions on the right. */
 export const CardHeader = ({
   title,
   headingId,
@@ -59,7 +59,7 @@ export const CardHeader = ({
   </div>
 )
 
-/** The stub of a ticket: the last part of a card, below a line where it could be torn off. */
+/** The last part of a card, below a perforation, like the stub of a ticket. */
 export const CardStub = ({ className, children }: { className?: string; children: ReactNode }) => (
   <div className={clsx('perforation -mx-5 mt-5 px-5 pt-5 sm:-mx-6 sm:mt-6 sm:px-6', className)}>
     {children}

@@ -27,10 +27,7 @@ import {
   Users,
 } from 'lucide-react'
 
-/**
- * Words in a feature's key, and the icon for each. The first that occurs counts, so the narrower stand
- * first.
- */
+/** Words in a feature's key, and the icon for each. The first match counts: put narrow ones first. */
 const icons: readonly (readonly [words: string, icon: LucideIcon])[] = [
   ['audit', ScrollText],
   ['backup|restore', History],
@@ -56,11 +53,11 @@ const icons: readonly (readonly [words: string, icon: LucideIcon])[] = [
   ['storage|upload|source', CloudUpload],
 ]
 
-/** The icon for a feature or a meter of the catalog; a spark if no word of its key is known. */
+/** Returns the icon for a feature or a meter, by the words in its key. The default is sparkles. */
 export const iconOf = (key: string): LucideIcon =>
   icons.find(([words]) => new RegExp(words).test(key))?.[1] ?? Sparkles
 
-/** A feature's icon on a small tile; a lock beside it if the feature is closed. Decoration only. */
+/** A feature's icon on a small tile, with a lock if the feature is closed. Decoration only. */
 export const FeatureIcon = ({ feature, isOpen }: { feature: string; isOpen: boolean }) => {
   const Icon = iconOf(feature)
   return (

@@ -3,7 +3,7 @@ import type { Route } from 'next'
 import Link from 'next/link'
 import type { ReactNode } from 'react'
 
-/** The top of a page: where it belongs, its title, what it is about, and what one can do. */
+/** The top of a page: breadcrumb, title, badge, description and actions. */
 export const PageHeader = ({
   title,
   above = [],
@@ -12,7 +12,7 @@ export const PageHeader = ({
   children,
 }: {
   title: ReactNode
-  /** The pages above this one, the farthest first. */
+  /** The breadcrumb: the pages above this one, the topmost first. */
   above?: { href: Route; name: string }[]
   badge?: ReactNode
   action?: ReactNode

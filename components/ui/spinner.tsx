@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 
-/** Something is under way. Decoration: say it in words as well. */
+/** Shows that something is in progress. Decoration only: say it in words as well. */
 export const Spinner = ({ className = 'size-5' }: { className?: string }) => (
   <svg
     viewBox="0 0 20 20"

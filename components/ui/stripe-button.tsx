@@ -4,7 +4,7 @@ import { type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import { Button, type ButtonLook } from './button'
 import { field, postJson } from './call-api'
 
-/** Asks our API for a Stripe page's URL, and goes there. A second click meanwhile does nothing. */
+/** Requests a Stripe page's URL from our API and opens it. Clicks are ignored while it waits. */
 export function StripeButton({
   path,
   body,
@@ -16,7 +16,7 @@ export function StripeButton({
 }: ButtonLook & {
   path: '/api/checkout' | '/api/pay' | '/api/portal'
   body: Record<string, string | boolean>
-  /** The button's text meanwhile. */
+  /** The button's text while it waits. */
   busy: string
   children: ReactNode
 }) {

@@ -2,8 +2,8 @@ import { clsx } from 'clsx'
 import type { ComponentProps, ReactNode } from 'react'
 
 /**
- * A table, named by its caption. If it is wider than its place, it scrolls, also with the keyboard, and
- * a shadow shows that there is more.
+ * A table, named by its caption. If it is wider than its container, it scrolls, also with the
+ * keyboard, and a shadow shows that there is more.
  */
 export const Table = ({
   caption,
@@ -58,7 +58,7 @@ export const Row = ({ className, ...props }: ComponentProps<'tr'>) => (
   <tr {...props} className={clsx('border-line border-b last:border-0', className)} />
 )
 
-/** A cell. With `isHeading` it names its row; numbers stand below one another. */
+/** A cell. `isHeading` makes it the header of its row; `isNumber` aligns digits with other rows. */
 export const Cell = ({
   isHeading = false,
   isNumber = false,

@@ -3,10 +3,7 @@
 import * as Radix from 'radix-ui/tabs'
 import type { ReactNode } from 'react'
 
-/**
- * Tabs within a page. The arrow keys move between them. For parts of a page that have addresses of their
- * own use links.
- */
+/** Tabs within a page. The arrow keys move between them. Use links if each part has its own URL. */
 export const Tabs = ({
   label,
   tabs,
@@ -14,7 +11,7 @@ export const Tabs = ({
 }: {
   label: string
   tabs: { key: string; name: ReactNode; content: ReactNode }[]
-  /** The key of the tab that is open first; else the first. */
+  /** The key of the tab that is open at first. By default, the first tab. */
   initial?: string
 }) => (
   <Radix.Root defaultValue={initial ?? tabs[0]?.key}>

@@ -31,14 +31,14 @@ it.each([
   expect(allowedScriptUrl(url, site)).toBeNull()
 })
 
-it('lets text and React’s empty script through, and no other markup', () => {
+it('allows text and React’s empty script, and no other markup', () => {
   expect(allowedHtml('{"@type":"Product"}')).toBe('{"@type":"Product"}')
   expect(allowedHtml('<script></script>')).toBe('<script></script>')
   expect(allowedHtml('<img src=x onerror=alert(1)>')).toBeNull()
   expect(allowedHtml('<script>alert(1)</script>')).toBeNull()
 })
 
-it('makes one policy where the browser has Trusted Types, and none where it has not', () => {
+it('creates one policy if the browser has Trusted Types, and none otherwise', () => {
   const made: string[] = []
   const trustedTypes = { createPolicy: (name: string) => made.push(name) }
 

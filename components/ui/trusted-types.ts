@@ -3,8 +3,8 @@ const stripeScripts = 'https://js.stripe.com'
 const ownScripts = '/_next/static/'
 
 /**
- * The URL, if a script may be loaded from there; else `null`. Turbopack and React load the chunks of
- * our build by it, as plain strings.
+ * Returns the URL if a script may be loaded from it, otherwise `null`. Turbopack and React load our
+ * build's chunks by plain strings, which the browser passes here.
  */
 export function allowedScriptUrl(url: string, site: string): string | null {
   const { origin, pathname } = new URL(url, site)
@@ -12,10 +12,10 @@ export function allowedScriptUrl(url: string, site: string): string | null {
   return isOwn || origin === stripeScripts ? url : null
 }
 
-/** How React makes a script that the browser doesn’t run at once. */
+/** The markup from which React creates a script element that doesn't run. */
 const inertScript = '<script></script>'
 
-/** The text, if it is no markup; else `null`. What has no “<” can contain no element. */
+/** Returns the text if it contains no markup, otherwise `null`. Without a “<” there is no element. */
 export const allowedHtml = (html: string): string | null =>
   html.includes('<') && html !== inertScript ? null : html
 
@@ -27,9 +27,9 @@ type Policies = {
 }
 
 /**
- * Makes the policy by which the browser judges every string that would become a script or markup.
- * Our Content-Security-Policy requires one (`require-trusted-types-for`), and without it no page
- * could load a chunk. No rule for the text of a script: none may be made from a string.
+ * Creates the default Trusted Types policy: the browser passes it every string that would become a
+ * script URL or markup. Our Content-Security-Policy requires one (`require-trusted-types-for`), and
+ * without it no page could load a chunk. There is no `createScript`, so no script text is allowed.
  */
 export function allowOwnScriptsOnly(browser: { trustedTypes?: Policies }, site: string): void {
   browser.trustedTypes?.createPolicy('default', {

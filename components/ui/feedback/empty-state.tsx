@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** What stands where nothing is yet: what will be here, and the first step. */
+/** Shown in place of an empty list: what will be here, and the first step. */
 export const EmptyState = ({
   icon,
   title,

@@ -3,7 +3,7 @@ import { CircleAlert, CircleCheck, Info, TriangleAlert } from 'lucide-react'
 import type { ReactNode } from 'react'
 import type { Tone } from '@/components/ui/badge'
 
-/** A notice with a symbol, a title, a text, and optional actions. */
+/** A notice with an icon, a title, a text, and optional actions. */
 export const NoticeBox = ({
   tone = 'neutral',
   title,
@@ -12,7 +12,7 @@ export const NoticeBox = ({
   className,
   children,
 }: {
-  /** `bad` needs an action, `signal` attention, `go` tells of a success. */
+  /** `bad`: action needed. `signal`: needs attention. `go`: success. */
   tone?: Tone
   title: string
   level?: 'h2' | 'h3'

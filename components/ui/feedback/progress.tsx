@@ -1,6 +1,6 @@
 import { clsx } from 'clsx'
 
-/** Shows how much of a task is done. Without `value`, only that it is running. */
+/** Shows how much of a task is done. Without a `value` it only shows that the task is running. */
 export const ProgressBar = ({ label, value }: { label: string; value?: number }) => (
   <div
     role="progressbar"
@@ -15,9 +15,9 @@ export const ProgressBar = ({ label, value }: { label: string; value?: number })
         'h-full rounded-full bg-brand transition-[width] duration-(--duration-slow)',
         value === undefined && 'w-1/3 motion-safe:animate-[shuttle_1.2s_ease-in-out_infinite]',
       )}
-      style={value === undefined ? undefined : { width: `${within(value) * 100}%` }}
+      style={value === undefined ? undefined : { width: `${clamp(value) * 100}%` }}
     />
   </div>
 )
 
-const within = (share: number): number => Math.min(Math.max(share, 0), 1)
+const clamp = (share: number): number => Math.min(Math.max(share, 0), 1)

@@ -1,12 +1,12 @@
 import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 
-/** The place of something that is loading. Give it the size of what comes: `h-11 w-64`. */
+/** A placeholder for loading content. Give it the size of that content: `h-11 w-64`. */
 export const Skeleton = ({ className }: { className: string }) => (
   <div className={clsx('skeleton', className)} />
 )
 
-/** Lines of text that are loading. The last one is shorter. */
+/** A placeholder for lines of text. The last one is shorter. */
 export const SkeletonText = ({ lines = 3 }: { lines?: number }) => (
   <div className="grid gap-2.5">
     {Array.from({ length: lines }, (_, line) => (
@@ -19,7 +19,7 @@ export const SkeletonText = ({ lines = 3 }: { lines?: number }) => (
   </div>
 )
 
-/** Skeletons, which screen readers skip: they hear "Loading…" once. */
+/** Wraps skeletons. Screen readers skip them and announce "Loading…" once. */
 export const Loading = ({ className, children }: { className?: string; children: ReactNode }) => (
   <div className={className}>
     <p role="status" className="sr-only">

@@ -17,7 +17,7 @@ export type FieldIds = {
   'aria-invalid': true | undefined
 }
 
-/** A label, an input, and what there is to say about it. For an input that has no component here. */
+/** A label, hint and error around an input that has no component here. */
 export function FieldFrame({
   label,
   hint,
@@ -42,7 +42,7 @@ export function FieldFrame({
           {hint}
         </p>
       )}
-      {/* It stays in the page, so that a text that appears is announced. */}
+      {/* Always rendered: screen readers announce only a change of an existing alert. */}
       <p id={`${id}-error`} role="alert" className="font-medium text-bad text-sm empty:hidden">
         {error}
       </p>
@@ -63,7 +63,7 @@ export const TextField = ({
   </FieldFrame>
 )
 
-/** A text of several lines, with its label. */
+/** An input for several lines of text, with its label. */
 export const TextArea = ({
   label,
   hint,
@@ -76,6 +76,6 @@ export const TextArea = ({
   </FieldFrame>
 )
 
-/** The classes of an input, for one that no component here makes. */
+/** The classes of an input, for one that has no component here. */
 export const inputClass =
   'min-h-11 w-full rounded-field border border-edge bg-card px-3 text-ink shadow-[inset_0_1px_2px_var(--shade)] transition placeholder:text-muted hover:border-ink disabled:cursor-not-allowed disabled:bg-sunk disabled:text-muted aria-invalid:border-bad'

@@ -1,7 +1,7 @@
 import { clsx } from 'clsx'
 import type { ComponentProps, ReactNode } from 'react'
 
-/** A radio button or a checkbox with its label, which can be pressed as well. */
+/** A radio button or a checkbox with its label. */
 export const Option = ({
   type = 'radio',
   hint,
@@ -28,7 +28,7 @@ export const Option = ({
   </label>
 )
 
-/** Choices that belong together, below what is asked. */
+/** A group of options under one question. */
 export const OptionGroup = ({
   legend,
   className,

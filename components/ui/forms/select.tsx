@@ -4,8 +4,8 @@ import type { ComponentProps, ReactNode } from 'react'
 import { FieldFrame, inputClass } from './field'
 
 /**
- * A choice from a list, with its label. It is the browser's own list: it works before any script has
- * loaded, and a phone shows its own wheel.
+ * A native select with its label. It works before any script has loaded, and a phone shows its own
+ * picker.
  */
 export const Select = ({
   label,

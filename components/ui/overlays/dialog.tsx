@@ -5,9 +5,9 @@ import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react
 import { useFocusReturn } from '@/components/ui/use-focus-return'
 
 /**
- * The browser's own dialog: it keeps the focus inside, closes with Escape or a click beside it, and
- * returns the focus, all without a library. Its content mounts when it opens, so that nothing is left
- * from the last time.
+ * A modal dialog. The browser's own element keeps the focus inside, closes with Escape, and returns
+ * the focus, all without a library. The content mounts when the dialog opens, so that each time it
+ * starts fresh.
  */
 export function Dialog({
   title,
@@ -32,7 +32,7 @@ export function Dialog({
     heading.current?.focus()
   }, [isOpen])
 
-  const closeIfBeside = ({ target }: MouseEvent) => {
+  const closeOnBackdropClick = ({ target }: MouseEvent) => {
     if (target === dialog.current) onClose()
   }
 
@@ -43,7 +43,7 @@ export function Dialog({
       ref={dialog}
       aria-labelledby={titleId}
       onClose={onClose}
-      onClick={closeIfBeside}
+      onClick={closeOnBackdropClick}
       className="overlay-in m-auto max-h-[calc(100dvh-2rem)] w-[calc(100%-2rem)] max-w-xl overflow-y-auto overscroll-contain rounded-panel border border-line bg-card p-0 text-ink shadow-dialog backdrop:bg-scrim"
     >
       {isOpen && (

@@ -5,14 +5,14 @@ import { Check } from 'lucide-react'
 import * as Radix from 'radix-ui/dropdown-menu'
 import type { MenuItem, MenuProps } from './types'
 
-/** The menu itself, open. It stays in the page once it was opened, and returns the focus. */
+/** The menu, open at first. After that it stays mounted, so that it can return the focus. */
 export const MenuPanel = ({ label, trigger, triggerClass, header, items }: MenuProps) => (
   // Not modal: the page behind may scroll, and keeps its scrollbar.
   <Radix.Root defaultOpen modal={false}>
     <Radix.Trigger aria-label={label} className={triggerClass}>
       {trigger}
     </Radix.Trigger>
-    {/* In its place and not in a portal: so it belongs to the button's landmark. */}
+    {/* Not in a portal, so that it stays in the landmark of its button. */}
     <Radix.Content
       align="end"
       sideOffset={8}
@@ -31,7 +31,7 @@ export const MenuPanel = ({ label, trigger, triggerClass, header, items }: MenuP
 
 function Item({ item }: { item: MenuItem }) {
   switch (item.kind) {
-    case 'line':
+    case 'separator':
       return <Radix.Separator className="-mx-1.5 my-1.5 h-px bg-line" />
     case 'link':
       return (
@@ -46,7 +46,7 @@ function Item({ item }: { item: MenuItem }) {
           </a>
         </Radix.Item>
       )
-    case 'act':
+    case 'action':
       return (
         <Radix.Item
           onSelect={item.act}
@@ -67,7 +67,7 @@ function Item({ item }: { item: MenuItem }) {
               key={value}
               value={value}
               className={itemClass}
-              // The menu stays open, so that one sees what the choice does.
+              // The menu stays open, so that the user sees the effect of the choice.
               onSelect={(event) => event.preventDefault()}
             >
               {icon}

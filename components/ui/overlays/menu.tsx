@@ -4,9 +4,9 @@ import { useState } from 'react'
 import type { MenuProps } from './types'
 import { useLazy } from './use-lazy'
 
-/** A button that opens a menu. The menu's code loads when the pointer or the focus reaches the button. */
+/** A button that opens a menu. The menu's code loads on hover or focus of the button. */
 export function Menu(props: MenuProps) {
-  const [panel, reach] = useLazy(() => import('./menu-panel'))
+  const [panel, load] = useLazy(() => import('./menu-panel'))
   const [wasOpened, setOpened] = useState(false)
   if (panel && wasOpened) return <panel.MenuPanel {...props} />
   return (
@@ -16,10 +16,10 @@ export function Menu(props: MenuProps) {
       aria-haspopup="menu"
       aria-expanded={false}
       className={props.triggerClass}
-      onPointerEnter={reach}
-      onFocus={reach}
+      onPointerEnter={load}
+      onFocus={load}
       onClick={async () => {
-        if (await reach()) setOpened(true)
+        if (await load()) setOpened(true)
         else if (props.fallback) location.assign(props.fallback)
       }}
     >

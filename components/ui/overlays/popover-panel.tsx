@@ -1,12 +1,12 @@
 'use client'
 
 import * as Radix from 'radix-ui/popover'
-import { nameOf, type PopoverProps } from './types'
+import { type PopoverProps, triggerLabel } from './types'
 
-/** The popover itself, open. Escape or a click beside it closes it and returns the focus. */
+/** The popover, open. Escape or a click outside closes it and returns the focus. */
 export const PopoverPanel = (props: PopoverProps) => (
   <Radix.Root defaultOpen>
-    <Radix.Trigger aria-label={nameOf(props)} className={props.triggerClass}>
+    <Radix.Trigger aria-label={triggerLabel(props)} className={props.triggerClass}>
       {props.trigger}
     </Radix.Trigger>
     <Radix.Portal>

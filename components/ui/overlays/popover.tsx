@@ -1,24 +1,24 @@
 'use client'
 
 import { useState } from 'react'
-import { nameOf, type PopoverProps } from './types'
+import { type PopoverProps, triggerLabel } from './types'
 import { useLazy } from './use-lazy'
 
-/** A button that opens a small surface beside it, whose code loads when one reaches for it. */
+/** A button that opens a popover. The popover's code loads on hover or focus of the button. */
 export function Popover(props: PopoverProps) {
-  const [panel, reach] = useLazy(() => import('./popover-panel'))
+  const [panel, load] = useLazy(() => import('./popover-panel'))
   const [wasOpened, setOpened] = useState(false)
   if (panel && wasOpened) return <panel.PopoverPanel {...props} />
   return (
     <button
       type="button"
-      aria-label={nameOf(props)}
+      aria-label={triggerLabel(props)}
       aria-haspopup="dialog"
       aria-expanded={false}
       className={props.triggerClass}
-      onPointerEnter={reach}
-      onFocus={reach}
-      onClick={async () => setOpened(await reach())}
+      onPointerEnter={load}
+      onFocus={load}
+      onClick={async () => setOpened(await load())}
     >
       {props.trigger}
     </button>

@@ -2,7 +2,7 @@
 
 import * as Radix from 'radix-ui/tooltip'
 
-/** The tooltip itself. It is placed beside the element that it is in. */
+/** The tooltip, open. It is placed next to its parent element. */
 export const TooltipPanel = ({ text }: { text: string }) => (
   <Radix.Provider>
     <Radix.Root open>

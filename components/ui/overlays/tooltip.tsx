@@ -4,7 +4,7 @@ import { type ReactNode, useId, useState } from 'react'
 import { useLazy } from './use-lazy'
 
 export type TooltipProps = {
-  /** Describes the button: more than its name, and not needed to use it. */
+  /** Adds to the button's name. The button must be usable without it. */
   text: string
   /** The button's name, if its content is only an icon. */
   label?: string
@@ -13,12 +13,12 @@ export type TooltipProps = {
   children: ReactNode
 }
 
-/** A button whose description shows on hover and focus. Screen readers always have the description. */
+/** A button with a description, shown on hover and focus. Screen readers always read it. */
 export function Tooltip(props: TooltipProps) {
-  const [panel, reach] = useLazy(() => import('./tooltip-panel'))
+  const [panel, load] = useLazy(() => import('./tooltip-panel'))
   const [isOver, setOver] = useState(false)
   const id = useId()
-  const show = async () => setOver(await reach())
+  const show = async () => setOver(await load())
   return (
     <>
       <button

@@ -1,9 +1,9 @@
 import type { ReactNode } from 'react'
 
-/** `href` opens a page; `act` does something; `choices` are radio buttons of which one is chosen. */
+/** An entry of a menu: a link, an action, a group of radio buttons, or a separator. */
 export type MenuItem =
   | { kind: 'link'; href: string; icon?: ReactNode; name: ReactNode; isExternal?: boolean }
-  | { kind: 'act'; act: () => void; icon?: ReactNode; name: ReactNode; isDanger?: boolean }
+  | { kind: 'action'; act: () => void; icon?: ReactNode; name: ReactNode; isDanger?: boolean }
   | {
       kind: 'choices'
       label: string
@@ -11,27 +11,28 @@ export type MenuItem =
       onChoose: (value: string) => void
       choices: { value: string; icon?: ReactNode; name: ReactNode }[]
     }
-  | { kind: 'line' }
+  | { kind: 'separator' }
 
 export type MenuProps = {
   /** The name of the button, and of the menu. */
   label: string
   trigger: ReactNode
   triggerClass: string
-  /** Above the items, for example who is signed in. */
+  /** Shown above the items, for example the user's email. */
   header?: ReactNode
   items: MenuItem[]
-  /** Where the button leads if the menu's code can't be loaded. */
+  /** The page that the button opens if the menu's code can't be loaded. */
   fallback?: string
 }
 
 export type PopoverProps = {
-  /** The name of the popover, and of the button unless `trigger` is a text that says it. */
+  /** The name of the popover, and of the button unless `trigger` is a text. */
   label: string
   trigger: ReactNode
   triggerClass?: string
   children: ReactNode
 }
 
-export const nameOf = ({ label, trigger }: PopoverProps): string | undefined =>
+/** Returns the button's `aria-label`, which it needs if its content isn't a text. */
+export const triggerLabel = ({ label, trigger }: PopoverProps): string | undefined =>
   typeof trigger === 'string' ? undefined : label

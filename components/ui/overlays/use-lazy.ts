@@ -1,20 +1,23 @@
 import { useState } from 'react'
 
 /**
- * A part that loads when a visitor first reaches for it, so that no page waits for it. `reach` loads it;
- * call it when the pointer or the focus arrives, too. It answers `false` if the part could not be
- * loaded: the network failed, or a new build is out.
+ * Loads a module on demand, so that no page waits for it. Returns the module once it has loaded, and
+ * a function that loads it. Call that on hover and on focus, to be ready for the click. It returns
+ * `false` if loading failed: the network is down, or a new build has replaced the module.
  */
-export function useLazy<Part>(load: () => Promise<Part>): [Part | null, () => Promise<boolean>] {
-  const [part, setPart] = useState<{ part: Part } | null>(null)
-  const reach = async () => {
+export function useLazy<Module>(
+  importModule: () => Promise<Module>,
+): [Module | null, () => Promise<boolean>] {
+  // In an object, because React would call a module that is a function.
+  const [loaded, setLoaded] = useState<{ module: Module } | null>(null)
+  const load = async () => {
     try {
-      const loaded = await load()
-      setPart((before) => before ?? { part: loaded })
+      const imported = await importModule()
+      setLoaded((before) => before ?? { module: imported })
       return true
     } catch {
       return false
     }
   }
-  return [part?.part ?? null, reach]
+  return [loaded?.module ?? null, load]
 }

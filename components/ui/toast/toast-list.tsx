@@ -4,7 +4,7 @@ import { CircleAlert, CircleCheck, Info, X } from 'lucide-react'
 import * as Radix from 'radix-ui/toast'
 import { dismissToast, type Toast } from './toasts'
 
-/** How long a toast stays. It waits while the pointer or the focus is on it. */
+/** How long a toast is shown. The timer pauses while the pointer or the focus is on it. */
 const shownMs = 6_000
 
 /** The toasts at the bottom of the page. F8 moves the focus there. */

@@ -6,8 +6,8 @@ import { showWaitingToast, type Toast, toastStore } from './toasts'
 const none: readonly Toast[] = []
 
 /**
- * Shows the toasts, once on each page. Screen readers announce them from one polite live region, which
- * is there before the first toast. What shows them loads with the first one.
+ * Shows the toasts of a page; each page renders it once. Screen readers announce them from one polite
+ * live region, which exists before the first toast. The code of the list loads with the first toast.
  */
 export function Toaster() {
   const toasts = useSyncExternalStore(toastStore.subscribe, toastStore.read, () => none)

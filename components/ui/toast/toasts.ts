@@ -4,11 +4,11 @@ export type Toast = {
   id: number
   text: string
   tone: Extract<Tone, 'go' | 'neutral' | 'bad'>
-  /** Takes back what was done. */
+  /** Undoes the action that the toast reports. */
   undo?: () => void
 }
 
-type Shown = Omit<Toast, 'id' | 'tone'> & { tone?: Toast['tone'] }
+type ToastOptions = Omit<Toast, 'id' | 'tone'> & { tone?: Toast['tone'] }
 
 let toasts: readonly Toast[] = []
 let lastId = 0
@@ -19,26 +19,26 @@ const set = (next: readonly Toast[]): void => {
   for (const listener of listeners) listener()
 }
 
-/** Says at the bottom of the page, for 6 seconds, that something was done. */
-export function toast({ tone = 'go', ...shown }: Shown): void {
+/** Shows a toast at the bottom of the page for 6 seconds. */
+export function toast({ tone = 'go', ...options }: ToastOptions): void {
   lastId += 1
-  set([...toasts, { ...shown, tone, id: lastId }])
+  set([...toasts, { ...options, tone, id: lastId }])
 }
 
 export const dismissToast = (id: number): void => set(toasts.filter((each) => each.id !== id))
 
 const storageKey = 'tollgate:toast'
 
-/** Says it on the next page, for an act that leaves this one. */
+/** Shows a toast on the next page, for an action that leaves this one. */
 export function toastOnNextPage(text: string): void {
   try {
     sessionStorage.setItem(storageKey, text)
   } catch {
-    // A browser without storage says nothing.
+    // The browser blocks storage. The action itself succeeded.
   }
 }
 
-/** Shows what the page before has left. */
+/** Shows the toast that `toastOnNextPage` stored on the page before. */
 export function showWaitingToast(): void {
   try {
     const text = sessionStorage.getItem(storageKey)
