@@ -6,7 +6,7 @@ import type { Plan } from '@/lib/billing/catalog/schema'
 import type { Lapse } from '@/lib/billing/notices/lapses'
 import type { NoticeContent } from './notice-content'
 
-/** Says what has ended, and offers the plan that would restore it. */
+/** Returns the notice about access that has ended, with a link to the plan that would restore it. */
 export const lapseContent = (lapse: Lapse, current: Plan): NoticeContent => ({
   tone: 'signal',
   Icon: History,

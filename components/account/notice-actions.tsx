@@ -1,13 +1,14 @@
 import { buttonClass } from '@/components/ui/button'
 import { StripeButton } from '@/components/ui/stripe-button'
 
-/** Goes to the open invoice on Stripe's page, to be paid with the saved card or another one. */
+/** Opens Stripe's page of the open invoice, where the user can pay with the saved or another card. */
 export const PayButton = ({ children }: { children: string }) => (
   <StripeButton path="/api/pay" body={{}} busy="Opening…" variant="primary" size="small">
     {children}
   </StripeButton>
 )
 
+/** Opens Stripe's billing portal, or with a `flow` one of its tasks. */
 export const PortalButton = ({
   flow,
   children,
@@ -20,8 +21,8 @@ export const PortalButton = ({
   </StripeButton>
 )
 
-/** A full page load: the page that it leads to reads Stripe again. */
-export const GoLink = ({
+/** A link with a full page load, so that the page reads Stripe again. */
+export const FullLoadLink = ({
   to = '/settings#subscription',
   children,
 }: {

@@ -15,10 +15,10 @@ import { billsUsage } from '@/lib/billing/catalog/overage'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import type { Notice } from '@/lib/billing/notices/notices'
 import { bankPaymentTime } from './bank-text'
-import { GoLink, PayButton, PortalButton } from './notice-actions'
+import { FullLoadLink, PayButton, PortalButton } from './notice-actions'
 import { endingText, owed, owedText, paymentText, subscriptionName, trialText } from './notice-text'
 
-/** A notice in words: its icon shows the tone as well, so that color is never alone. */
+/** The words and the look of a notice. The icon shows the tone as well, for users who see no color. */
 export type NoticeContent = {
   tone: 'bad' | 'signal'
   Icon: LucideIcon
@@ -27,50 +27,25 @@ export type NoticeContent = {
   action?: ReactNode
 }
 
-export type NoticeContext = {
+type NoticeContext = {
   /** `undefined` if it isn't in the catalog any more. */
   plan: Plan | undefined
-  /** The subscription that the notices are about. */
+  /** The subscription that the notice is about. */
   fact: SubscriptionFact | undefined
   catalog: Pick<Catalog, 'checkout'>
   now: Date
-  /** On the settings page, the buttons below do what a link to it would offer. */
+  /** On the settings page, a link to that page would be redundant. */
   isOnSettings: boolean
 }
 
-export function noticeContent(
-  notice: Notice,
-  { plan, fact, catalog, now, isOnSettings }: NoticeContext,
-): NoticeContent {
+/** Returns the words of a notice, with the buttons that help. */
+export function noticeContent(notice: Notice, context: NoticeContext): NoticeContent {
+  const { plan, fact, catalog, now } = context
   switch (notice.kind) {
-    case 'payment_failed': {
-      const nextTryAt = fact?.billing?.nextTryAt
-      const text = paymentText(
-        notice,
-        subscriptionName(plan),
-        nextTryAt && nextTryAt > now ? nextTryAt : null,
-      )
+    case 'payment_failed':
       return notice.dueAt
-        ? {
-            tone: 'bad',
-            Icon: FileText,
-            title: 'Your invoice is past due',
-            text: `It was due on ${longDate(notice.dueAt)}${owedText(fact)}. ${text}`,
-            action: <PayButton>Pay invoice</PayButton>,
-          }
-        : {
-            tone: 'bad',
-            Icon: CircleAlert,
-            title: 'Payment failed',
-            text: `${fact?.billing?.owedCents ? `You owe ${owed(fact.billing)}. ` : ''}${text}`,
-            action: (
-              <>
-                <PayButton>Pay now</PayButton>
-                <PortalButton flow="payment_method_update">Update card</PortalButton>
-              </>
-            ),
-          }
-    }
+        ? overdueContent({ ...notice, dueAt: notice.dueAt }, context)
+        : failedPaymentContent(notice, context)
     case 'invoice_due':
       return {
         tone: 'signal',
@@ -90,19 +65,7 @@ export function noticeContent(
         action: <PayButton>Complete payment</PayButton>,
       }
     case 'paused':
-      return {
-        tone: 'signal',
-        Icon: CirclePause,
-        title: notice.endsAt
-          ? `Your subscription is paused and ends on ${longDate(notice.endsAt)}`
-          : 'Your subscription is paused',
-        text: notice.isNeeded
-          ? 'You won’t be charged, and paid features are locked.'
-          : 'You won’t be charged, and your access doesn’t depend on it.',
-        action: notice.isNeeded && !isOnSettings && (
-          <GoLink>{notice.endsAt ? 'Manage subscription' : 'Resume subscription'}</GoLink>
-        ),
-      }
+      return pausedContent(notice, context)
     case 'trial':
       return {
         tone: 'signal',
@@ -111,26 +74,80 @@ export function noticeContent(
         text: trialText(notice.endsAt, plan, fact, catalog),
         action: <PortalButton>Manage billing</PortalButton>,
       }
-    case 'ending': {
-      const what = notice.isTrial ? trialName(plan?.name ?? '') : subscriptionName(plan)
-      return {
-        tone: 'signal',
-        Icon: CalendarX,
-        title: `Your ${what} ends on ${longDate(notice.at)}`,
-        text: endingText(notice, billsUsage(plan) && !notice.isTrial),
-        // Staff set an end beyond the paid period: it isn't the user's to take back.
-        action: notice.isNeeded && !isOnSettings && notice.charges !== 'renewals' && (
-          <GoLink>Keep subscription</GoLink>
-        ),
-      }
-    }
+    case 'ending':
+      return endingContent(notice, context)
   }
 }
 
-function bankContent(
-  notice: Extract<Notice, { kind: 'bank_payment' }>,
-  plan: Plan | undefined,
+type NoticeOf<Kind extends Notice['kind']> = Extract<Notice, { kind: Kind }>
+
+const overdueContent = (
+  notice: NoticeOf<'payment_failed'> & { dueAt: Date },
+  { plan, fact }: NoticeContext,
+): NoticeContent => ({
+  tone: 'bad',
+  Icon: FileText,
+  title: 'Your invoice is past due',
+  text: `It was due on ${longDate(notice.dueAt)}${owedText(fact)}. ${paymentText(notice, subscriptionName(plan), null)}`,
+  action: <PayButton>Pay invoice</PayButton>,
+})
+
+function failedPaymentContent(
+  notice: NoticeOf<'payment_failed'>,
+  { plan, fact, now }: NoticeContext,
 ): NoticeContent {
+  const nextTryAt = fact?.billing?.nextTryAt
+  const upcoming = nextTryAt && nextTryAt > now ? nextTryAt : null
+  const amount = fact?.billing?.owedCents ? `You owe ${owed(fact.billing)}. ` : ''
+  return {
+    tone: 'bad',
+    Icon: CircleAlert,
+    title: 'Payment failed',
+    text: `${amount}${paymentText(notice, subscriptionName(plan), upcoming)}`,
+    action: (
+      <>
+        <PayButton>Pay now</PayButton>
+        <PortalButton flow="payment_method_update">Update card</PortalButton>
+      </>
+    ),
+  }
+}
+
+const pausedContent = (
+  { isNeeded, endsAt }: NoticeOf<'paused'>,
+  { isOnSettings }: NoticeContext,
+): NoticeContent => ({
+  tone: 'signal',
+  Icon: CirclePause,
+  title: endsAt
+    ? `Your subscription is paused and ends on ${longDate(endsAt)}`
+    : 'Your subscription is paused',
+  text: isNeeded
+    ? 'You won’t be charged, and paid features are locked.'
+    : 'You won’t be charged, and your access doesn’t depend on it.',
+  action: isNeeded && !isOnSettings && (
+    <FullLoadLink>{endsAt ? 'Manage subscription' : 'Resume subscription'}</FullLoadLink>
+  ),
+})
+
+function endingContent(
+  notice: NoticeOf<'ending'>,
+  { plan, isOnSettings }: NoticeContext,
+): NoticeContent {
+  const what = notice.isTrial ? trialName(plan?.name ?? '') : subscriptionName(plan)
+  return {
+    tone: 'signal',
+    Icon: CalendarX,
+    title: `Your ${what} ends on ${longDate(notice.at)}`,
+    text: endingText(notice, billsUsage(plan) && !notice.isTrial),
+    // If renewals come before the end, staff set it, and the user can't undo it.
+    action: notice.isNeeded && !isOnSettings && notice.charges !== 'renewals' && (
+      <FullLoadLink>Keep subscription</FullLoadLink>
+    ),
+  }
+}
+
+function bankContent(notice: NoticeOf<'bank_payment'>, plan: Plan | undefined): NoticeContent {
   const what = plan?.name ?? `your ${notice.for}`
   return notice.state === 'processing'
     ? {
@@ -147,7 +164,7 @@ function bankContent(
         action: notice.canPay ? (
           <PayButton>Pay another way</PayButton>
         ) : (
-          <GoLink to="/plans">Try again</GoLink>
+          <FullLoadLink to="/plans">Try again</FullLoadLink>
         ),
       }
 }

@@ -6,7 +6,7 @@ import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import { firstCharge } from '@/lib/billing/notices/first-charge'
 import type { Notice, PaymentEffect } from '@/lib/billing/notices/notices'
 
-/** What a failed payment means for access, and what happens next. */
+/** Says how a failed payment affects access, and what happens next. */
 export function paymentText(
   { effect, dueAt }: { effect: PaymentEffect; dueAt?: Date },
   subscription: string,
@@ -32,7 +32,7 @@ export function paymentText(
   }
 }
 
-/** What happens when a trial ends. */
+/** Says what happens when a trial ends. */
 export function trialText(
   endsAt: Date,
   plan: Plan | undefined,
@@ -49,7 +49,7 @@ export function trialText(
   return mayLackCard ? `${ends} Add a card to keep ${plan?.name ?? 'your plan'}.` : ends
 }
 
-/** What an ending subscription still gives and costs. */
+/** Says what an ending subscription still includes and costs. */
 export function endingText(
   { isNeeded, charges, isTrial }: Extract<Notice, { kind: 'ending' }>,
   hasUsageBilling: boolean,
@@ -70,7 +70,7 @@ export function endingText(
   }
 }
 
-/** ` ($30.00)`, or nothing where the amount isn't known. */
+/** Returns ` ($30.00)`, or nothing if the amount isn't known. */
 export const owedText = (fact: SubscriptionFact | undefined): string =>
   fact?.billing?.owedCents ? ` (${owed(fact.billing)})` : ''
 

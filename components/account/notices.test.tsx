@@ -16,7 +16,7 @@ import {
 } from '@/testing/facts'
 import { AccountNotices } from './notices'
 
-/** The text of the notices on a day of March. */
+/** Returns the text of the notices on a day in March. */
 const textOn = (known: Facts, day: number, isOnSettings = false) =>
   renderToStaticMarkup(
     <AccountNotices
@@ -89,7 +89,7 @@ it('says that extra usage is still charged, if usage is billed at the end', () =
   expect(html).toContain('won’t be charged again except for extra usage.')
 })
 
-it('says what a trial will cost, or that a card keeps it', () => {
+it('says what is charged after a trial, or that the user must add a card', () => {
   const { billing } = byInvoice(null)
   if (!billing) throw new Error('There are no billing facts')
   const seat = price({ lookupKey: 'saas_pro_month', amountCents: 4_900, quantity: 1 })
@@ -104,7 +104,7 @@ it('says what a trial will cost, or that a card keeps it', () => {
   )
 })
 
-it('says what is owed, where that is known', () => {
+it('says how much is owed if that is known', () => {
   const { billing } = byInvoice(null)
   const late = { status: 'past_due', unpaidSince: march(1) } as const
   const owing = { ...late, ...(billing && { billing: { ...billing, owedCents: 3_000 } }) }
@@ -135,7 +135,7 @@ it('says that access granted by staff has ended', () => {
   )
 })
 
-it('has no button on the settings page that would lead to that page', () => {
+it('has no link to the settings page on that page', () => {
   const paused = pro({ pause: { resumesAt: null } })
   const leaving = pro({ cancelAt: march(31) })
 

@@ -8,7 +8,7 @@ import { noticesFor } from '@/lib/billing/notices/notices'
 import { lapseContent } from './lapse-notice'
 import { type NoticeContent, noticeContent } from './notice-content'
 
-/** What the user must know about their subscription: one banner, the most urgent notice first. */
+/** A banner with the notices about the user's subscription, the most urgent one first. */
 export function AccountNotices({
   access,
   facts,

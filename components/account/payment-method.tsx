@@ -36,5 +36,5 @@ const names: Record<string, string> = {
 }
 
 /** `Visa` for `visa`, `Bank account` for `us_bank_account`. */
-export const brandName = (brand: string): string =>
+const brandName = (brand: string): string =>
   names[brand] ?? `${brand.charAt(0).toUpperCase()}${brand.slice(1)}`.replaceAll('_', ' ')

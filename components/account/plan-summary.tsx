@@ -6,7 +6,7 @@ import type { Plan } from '@/lib/billing/catalog/schema'
 import { listPrice } from '@/lib/billing/subscription/list-price'
 import { statusName, statusTone } from './status-text'
 
-/** The user's plan, its status and its price: the upper part of a ticket. */
+/** The user's plan with its status and price, as the upper part of a card. */
 export const PlanSummary = ({
   plan,
   access,
@@ -41,7 +41,7 @@ export const PlanSummary = ({
   )
 }
 
-/** What the user pays for the plan that counts; `null` if that is no single amount. */
+/** Returns what the user pays for their current plan, or `null` if it isn't one fixed amount. */
 function paidFor(access: Access, facts: Facts): { amount: string; per: string } | null {
   const source = access.sources.find(({ counts }) => counts)
   if (source?.kind === 'purchase') {

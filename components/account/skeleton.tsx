@@ -47,7 +47,7 @@ export const SettingsSkeleton = () => (
   </Loading>
 )
 
-/** A page with one card in its middle while it loads. */
+/** A page with one centered card while it loads. */
 export const MessageSkeleton = () => (
   <Loading className="mx-auto w-full max-w-2xl px-gutter pt-8 sm:pt-14">
     <Card className="h-96">

@@ -3,7 +3,7 @@ import { longDate } from '@/components/ui/dates'
 import type { Access } from '@/lib/billing/access/access'
 import type { AccessStatus } from '@/lib/billing/access/status'
 
-/** How each status is shown to the user. */
+/** The name of each status, as users see it. */
 export const statusName: Record<AccessStatus, string> = {
   none: 'No subscription',
   incomplete: 'Awaiting first payment',
@@ -26,7 +26,7 @@ export const statusTone: Record<AccessStatus, Tone> = {
   canceled: 'neutral',
 }
 
-/** The date that matters most to the user, and what happens on it. */
+/** Returns the next date of the user's access and what happens on it, the most important one first. */
 export function nextDate(access: Access, now: Date): { what: string; on: string } | null {
   if (access.cancelAt) return { what: 'Ends on', on: longDate(access.cancelAt) }
   if (access.graceUntil && access.graceUntil > now) {

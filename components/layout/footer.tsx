@@ -12,7 +12,7 @@ export const SiteFooter = ({
   theme,
 }: {
   brand: Brand
-  /** Where to ask for help, or `null` if there is no address. */
+  /** The URL for support, or `null` if there is none. */
   support: string | null
   year: number
   theme: Theme
@@ -52,11 +52,11 @@ export const SiteFooter = ({
   </footer>
 )
 
-/** A link that the brand may choose: a page of ours, another site, or an address. */
+/** A link to one of our pages, to another site, or to an email address. */
 const FooterLink = ({ to, children }: { to: string; children: string }) => {
   const look = 'inline-block rounded py-1 text-muted hover:text-ink hover:underline'
   return to.startsWith('/') ? (
-    // The cast is safe: a team names its own page, and the brand's schema checks the form.
+    // `Route` lists this app's pages. The brand may name any path, and its schema checks the format.
     <Link href={to as Route} prefetch={false} className={look}>
       {children}
     </Link>

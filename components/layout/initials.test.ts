@@ -9,6 +9,6 @@ it.each([
   ['élodie@example.com', 'É'],
   ['@example.com', '?'],
   ['', '?'],
-])('of %s are %s', (name, initials) => {
+])('the initials of "%s" are %s', (name, initials) => {
   expect(initialsOf(name)).toBe(initials)
 })

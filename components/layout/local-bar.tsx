@@ -1,4 +1,4 @@
-/** Says on every page that this is the local stack, and links to its mailbox and Stripe panel. */
+/** A bar on every page of the local stack, with links to its mailbox and Stripe panel. */
 export function LocalBar({
   name,
   mailbox,

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Card, CardStub } from '@/components/ui/card'
 
-/** A page with one message: something is missing, denied or broken, and where to go instead. */
+/** A page with one message, such as an error, and links to where to go next. */
 export const MessagePage = ({
   code,
   title,

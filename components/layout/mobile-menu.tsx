@@ -4,7 +4,7 @@ import { Menu as MenuIcon, X } from 'lucide-react'
 import { usePathname } from 'next/navigation'
 import { type FocusEvent, type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react'
 
-/** The header's links on a phone, behind a button. It opens and closes without any script, too. */
+/** The header's links on a phone, behind a button. It opens and closes without JavaScript, too. */
 export function MobileMenu({ children }: { children: ReactNode }) {
   const details = useRef<HTMLDetailsElement>(null)
   const path = usePathname()
@@ -13,20 +13,20 @@ export function MobileMenu({ children }: { children: ReactNode }) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: it closes when the page changes
   useEffect(close, [path])
 
-  const closeByKey = ({ key }: KeyboardEvent) => {
+  const closeOnEscape = ({ key }: KeyboardEvent) => {
     if (key !== 'Escape' || !details.current?.open) return
     close()
     details.current.querySelector('summary')?.focus()
   }
-  const closeIfLeft = ({ relatedTarget }: FocusEvent) => {
+  const closeOnFocusOutside = ({ relatedTarget }: FocusEvent) => {
     if (relatedTarget && !details.current?.contains(relatedTarget)) close()
   }
 
   return (
     <details
       ref={details}
-      onKeyDown={closeByKey}
-      onBlur={closeIfLeft}
+      onKeyDown={closeOnEscape}
+      onBlur={closeOnFocusOutside}
       className="group relative sm:hidden"
     >
       <summary className="grid size-11 cursor-pointer list-none place-items-center rounded-field hover:bg-sunk [&::-webkit-details-marker]:hidden">

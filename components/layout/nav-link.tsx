@@ -5,7 +5,7 @@ import type { Route } from 'next'
 import Link from 'next/link'
 import { usePathname } from 'next/navigation'
 
-/** A link of the header, marked when it leads to the current page: in its bar, or in a phone's menu. */
+/** A link in the header's bar or in the phone's menu. It is marked if it leads to the current page. */
 export function NavLink({
   href,
   look = 'bar',

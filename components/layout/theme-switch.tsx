@@ -8,7 +8,7 @@ import { useTheme } from './use-theme'
 export const themeNames: Record<Theme, string> = { system: 'System', light: 'Light', dark: 'Dark' }
 export const themeIcons = { system: Monitor, light: Sun, dark: Moon }
 
-/** Three radio buttons: the theme of this and the next pages. */
+/** Three radio buttons that choose the theme of this page and the next ones. */
 export function ThemeSwitch({ initial }: { initial: Theme }) {
   const theme = useTheme(initial)
   const name = useId()

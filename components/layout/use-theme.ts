@@ -9,6 +9,6 @@ function subscribe(onChange: () => void): () => void {
   return () => observer.disconnect()
 }
 
-/** The theme of this page. `initial` is what the server read from the cookie. */
+/** Returns the current theme. `initial` is the one that the server read from the cookie. */
 export const useTheme = (initial: Theme): Theme =>
   useSyncExternalStore(subscribe, read, () => initial)

@@ -11,7 +11,7 @@ import { chooseTheme, type Theme, themeOf, themes } from './theme'
 import { themeIcons, themeNames } from './theme-switch'
 import { useTheme } from './use-theme'
 
-/** Who is signed in and on which plan, and what they can do with their account. */
+/** The account menu of the header: the user's email and plan, links, theme, and sign-out. */
 export function UserMenu({
   email,
   plan,
@@ -32,7 +32,7 @@ export function UserMenu({
       fallback="/settings"
       trigger={
         <>
-          {/* A picture of the user, not a name to call the button by. */}
+          {/* The initials come from CSS, so that they aren't part of the button's accessible name. */}
           <span
             aria-hidden="true"
             data-initials={initialsOf(email)}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react'
 
-/** A page of running text under headings, such as the terms of service. */
+/** A page of text under headings, such as the terms of service. */
 export const LegalDocument = ({
   title,
   lead,
@@ -22,10 +22,10 @@ export const LegalDocument = ({
   </article>
 )
 
-/** Says that a text is an example, until a team has replaced it. */
+/** Says that a legal text is only an example, and how to replace it. */
 export const ExampleNote = ({ file, link }: { file: string; link: string }) => (
   <>
-    This is an example, not legal advice. Replace it in <code>{file}</code>, or name your own page
-    as <code>{link}</code> in the catalog’s brand.
+    This is an example, not legal advice. Replace it in <code>{file}</code>, or link to your own
+    page with <code>{link}</code> in the catalog’s brand.
   </>
 )
