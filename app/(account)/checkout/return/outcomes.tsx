@@ -41,29 +41,13 @@ export function Paid({ plan, groups, endsAt, trialEndsAt, receipt }: Outcome<'ac
   )
 }
 
-/** `path` is this page's own, to look again. */
+/** The payment isn't confirmed yet. `path` reloads this page. */
 export const Pending = ({ isBank, path }: Outcome<'pending'> & { path: string }) => (
-  <ReturnMessage
-    icon={<Clock />}
-    title="Payment processing"
-    actions={
-      <>
-        <a href={path} className={buttonClass({ variant: 'primary' })}>
-          Check again
-        </a>
-        <ButtonLink href="/dashboard">Go to your dashboard</ButtonLink>
-      </>
-    }
-  >
-    {isBank ? (
-      <p>
-        {bankPaymentTime} Your plan starts automatically when the payment clears. Until then your
-        current plan stays the same. You don’t need to do anything or pay again.
-      </p>
-    ) : (
-      <p>We’re confirming your payment. Your plan will start automatically.</p>
-    )}
-  </ReturnMessage>
+  <CheckLater path={path} title="Payment processing">
+    {isBank
+      ? `${bankPaymentTime} Your plan starts automatically when the payment clears. Until then your current plan stays the same. You don’t need to do anything or pay again.`
+      : 'We’re confirming your payment. Your plan will start automatically.'}
+  </CheckLater>
 )
 
 export const PaymentFailed = () => (
@@ -137,11 +121,11 @@ export const Expired = () => (
   </ReturnMessage>
 )
 
-/** Shown to a user who loads the page very often. `path` is this page's own. */
+/** The user has reached the rate limit of this page. `path` reloads it. */
 export const TooOften = ({ path }: { path: string }) => (
   <CheckLater path={path} title="Check again in a minute">
-    You’ve loaded this page very often, so we’re not asking Stripe again yet. If you paid, your plan
-    starts automatically. Please don’t pay again.
+    You’ve loaded this page too many times. If you paid, your plan starts automatically. Please
+    don’t pay again.
   </CheckLater>
 )
 
@@ -162,7 +146,7 @@ export const NotYours = () => (
   </ReturnMessage>
 )
 
-/** `path` is this page's own. */
+/** Stripe can't be reached. `path` reloads this page. */
 export const Unreachable = ({ path }: { path: string }) => (
   <CheckLater path={path} title="We can’t confirm your payment yet">
     Stripe isn’t answering right now. If you paid, your plan will start automatically. Please don’t
@@ -170,7 +154,7 @@ export const Unreachable = ({ path }: { path: string }) => (
   </CheckLater>
 )
 
-/** We don't know yet. The button loads the page at `path` again. */
+/** An outcome that isn't known yet. The button loads the page at `path` again. */
 const CheckLater = ({
   path,
   title,
