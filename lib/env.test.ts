@@ -44,6 +44,7 @@ describe('the environment', () => {
       LOCAL_STACK: false,
       DYNAMODB_FAST_PATH: false,
       SESSION_DAYS: 30,
+      SERVICE_KEYS: [],
       CORS_ORIGINS: [],
       TRUSTED_PROXIES: 0,
       RATE_LIMIT_PER_USER: 60,
@@ -51,6 +52,16 @@ describe('the environment', () => {
       RATE_LIMIT_CODES: 10,
       LOG_LEVEL: 'info',
     })
+  })
+
+  it('reads the keys of services, and the meters that each may record', () => {
+    const secret = 'a'.repeat(32)
+    const keys = `api:${secret}, ai-2:${secret}b:storage|backups`
+
+    expect(readEnv({ ...sound, SERVICE_KEYS: keys }).SERVICE_KEYS).toEqual([
+      { name: 'api', secret, meters: null },
+      { name: 'ai-2', secret: `${secret}b`, meters: ['storage', 'backups'] },
+    ])
   })
 
   it('reports everything that is missing at once', () => {
@@ -74,6 +85,7 @@ describe('the environment', () => {
     'STRIPE_PUBLISHABLE_KEY',
     'TRIAL_KEY',
     'CRON_SECRET',
+    'SERVICE_KEYS',
     'SESSION_DAYS',
     'CORS_ORIGINS',
     'TRUSTED_PROXIES',
@@ -105,6 +117,11 @@ describe('the environment', () => {
     ['GRACE_DAYS', 'Infinity'],
     ['GRACE_DAYS', '731'],
     ['CRON_SECRET', 'short'],
+    ['SERVICE_KEYS', 'a'.repeat(32)],
+    ['SERVICE_KEYS', `api:${'a'.repeat(31)}`],
+    ['SERVICE_KEYS', `API:${'a'.repeat(32)}`],
+    ['SERVICE_KEYS', `api:${'a'.repeat(32)}:`],
+    ['SERVICE_KEYS', `api:${'a'.repeat(32)}, ai:short`],
     ['SESSION_DAYS', '0'],
     ['SESSION_DAYS', '366'],
     ['CORS_ORIGINS', '*'],

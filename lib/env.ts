@@ -24,6 +24,19 @@ function isOrigin(text: string): boolean {
 
 const wantSecret = 'expected whsec_…, several separated by commas'
 
+const wantKeys =
+  'expected name:secret, or name:secret:meter|meter, several separated by commas; a secret has 32 characters or more'
+
+/** `name:secret`, optionally followed by the meters that the key may record. */
+const serviceKey = /^[a-z][a-z0-9-]{0,63}:[^\s:,|]{32,}(:[^\s:,|]+(\|[^\s:,|]+)*)?$/
+
+export type ServiceKey = { name: string; secret: string; meters: readonly string[] | null }
+
+function readServiceKey(key: string): ServiceKey {
+  const [name = '', secret = '', meters] = key.split(':')
+  return { name, secret, meters: meters?.split('|') ?? null }
+}
+
 const Environment = z
   .object({
     APP_URL: z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin),
@@ -71,6 +84,13 @@ const Environment = z
     /** The key for hashing trial marks. */
     TRIAL_KEY: text.optional(),
     CRON_SECRET: text.min(16, 'expected at least 16 characters').optional(),
+    /** The services that may record usage. */
+    SERVICE_KEYS: z
+      .string()
+      .default('')
+      .transform((value) => value.split(/[\s,]+/).filter(Boolean))
+      .refine((keys) => keys.every((key) => serviceKey.test(key)), wantKeys)
+      .transform((keys) => keys.map(readServiceKey)),
     /** The other websites whose pages may call the API, with a Bearer token. */
     CORS_ORIGINS: z
       .string()

@@ -242,6 +242,15 @@ function chooseCatalog(settings: Settings): Catalog {
       )
     }
   }
+  // A key with a typo would be refused with every record.
+  for (const { name, meters } of settings.SERVICE_KEYS) {
+    const unknown = meters?.find((meter) => !Object.hasOwn(catalog.meters, meter))
+    if (unknown !== undefined) {
+      throw new Error(
+        `SERVICE_KEYS: ${name} names "${unknown}", which isn’t a meter of ${catalog.name}`,
+      )
+    }
+  }
   const { GRACE_DAYS: graceDays, TRIAL_DAYS: trialDays } = settings
   return withSettings(catalog, { graceDays, trialDays })
 }

@@ -191,6 +191,9 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
   }
 }
 
+/** The secret of the service that may record every meter. */
+export const serviceSecret = 'a-secret-of-the-service-that-counts'
+
 const environment = {
   LOCAL_STACK: '1',
   APP_URL: 'https://app.test',
@@ -200,4 +203,5 @@ const environment = {
   AWS_REGION: 'us-east-1',
   BILLING_TABLE: 'world',
   CRON_SECRET: 'a-secret-for-the-cron-job',
+  SERVICE_KEYS: `api:${serviceSecret} ai:${'b'.repeat(32)}:storage|backups`,
 }

@@ -28,6 +28,7 @@ export function appEnv(
     BILLING_TABLE: at.dynamodb.table,
     DYNAMODB_ENDPOINT: at.dynamodb.endpoint,
     CRON_SECRET: at.cronSecret,
+    SERVICE_KEYS: chosen.SERVICE_KEYS || `local:${at.serviceKey}`,
     TRIAL_KEY: chosen.TRIAL_KEY || at.trialKey,
     MAIL_FROM: chosen.MAIL_FROM || 'hello@localhost',
     MAILBOX_URL: at.mailbox.url,

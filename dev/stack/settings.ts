@@ -7,6 +7,7 @@ const Settings = z.object({
   stripeSecretKey: z.string(),
   cronSecret: z.string(),
   trialKey: z.string(),
+  serviceKey: z.string(),
   /** In a DynamoDB that others use, too. */
   table: z.string(),
   webhook: z.object({ id: z.string(), secret: z.string() }).optional(),
@@ -37,6 +38,7 @@ const fresh = (): StackSettings => ({
   stripeSecretKey: `sk_test_local${randomBytes(12).toString('hex')}`,
   cronSecret: randomBytes(24).toString('hex'),
   trialKey: randomBytes(24).toString('hex'),
+  serviceKey: randomBytes(24).toString('hex'),
   table: `tollgate-${randomBytes(6).toString('hex')}`,
   seeded: [],
 })

@@ -24,6 +24,7 @@ const content = {
   dynamodb: { endpoint: 'http://127.0.0.1:8000', table: 'tollgate' },
   mailbox: { url: 'http://localhost:8025' },
   trialKey: 'trial-key',
+  serviceKey: 'a-service-key',
   accounts: [{ email: 'pro@example.com', password: 'secret', plan: 'pro', note: 'on Pro' }],
 }
 

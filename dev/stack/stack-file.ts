@@ -21,6 +21,8 @@ export const StackFile = z.object({
   dynamodb: z.object({ endpoint: z.url(), table: z.string() }),
   mailbox: z.object({ url: z.url() }),
   trialKey: z.string(),
+  /** What a service sends as its Bearer token to record usage. */
+  serviceKey: z.string(),
   accounts: z.array(
     z.object({ email: z.string(), password: z.string(), plan: z.string(), note: z.string() }),
   ),

@@ -49,7 +49,7 @@ export async function startStack({
   makePrivateFolder(directory.file(catalog))
   const catalogFile = (name: string) => directory.file(join(catalog, name))
   const settings = openSettings(catalogFile('settings.json'))
-  const { stripeSecretKey: secretKey, cronSecret, trialKey } = settings.read()
+  const { stripeSecretKey: secretKey, cronSecret, trialKey, serviceKey } = settings.read()
   const ports = await choosePorts(chosen)
   const appUrl = `http://localhost:${ports.app}`
   // What our Lambda functions are configured with. They read it when they first run, which is after
@@ -77,6 +77,7 @@ export async function startStack({
     appUrl,
     cronSecret,
     trialKey,
+    serviceKey,
     stripe: { url: stripe.url, secretKey, webhookSecret: 'whsec_not_listening_yet' },
     cognito: { endpoint, issuer, userPoolId, clientId },
     dynamodb: { endpoint: dynamodb.endpoint, table: dynamodb.table },

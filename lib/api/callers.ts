@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { Token } from '@/lib/auth/token'
-import type { Settings } from '@/lib/env'
+import type { ServiceKey, Settings } from '@/lib/env'
 import { AppError, type ErrorCode } from '@/lib/errors'
 import {
   confirmStaff,
@@ -15,7 +15,7 @@ import { confirmUser, type UserServices } from './live-callers'
  * part of the request is read, and calls no backend.
  */
 export type Caller<Services = never, Found = unknown> = {
-  kind: 'anyone' | 'user' | 'staff' | 'scheduler' | 'stripe'
+  kind: 'anyone' | 'user' | 'staff' | 'service' | 'scheduler' | 'stripe'
   /** For the documentation: "Anyone". */
   words: string
   admit: (services: Services, request: Request) => Promise<Found> | Found
@@ -63,6 +63,23 @@ export const scheduler: Caller<{ settings: Pick<Settings, 'CRON_SECRET'> }, null
   admit({ settings }, request) {
     if (isBearer(request, settings.CRON_SECRET)) return null
     throw new AppError('unauthenticated', 'Send the CRON_SECRET as a Bearer token.')
+  },
+  errors: ['unauthenticated'],
+  errorsOfWrites: [],
+}
+
+/** A service of ours, such as an API that counts its calls. Neither a user's token nor staff's counts. */
+export const service: Caller<{ settings: Pick<Settings, 'SERVICE_KEYS'> }, ServiceKey> = {
+  kind: 'service',
+  words: 'A service, with a secret of `SERVICE_KEYS` as its Bearer token',
+  admit({ settings }, request) {
+    // Each is compared, so that the time says nothing about which one matched.
+    const [key] = settings.SERVICE_KEYS.filter(({ secret }) => isBearer(request, secret))
+    if (key) return key
+    throw new AppError(
+      'unauthenticated',
+      'Send a secret of SERVICE_KEYS as a Bearer token. Users can read their usage, not record it.',
+    )
   },
   errors: ['unauthenticated'],
   errorsOfWrites: [],

@@ -3,7 +3,7 @@ import { createApp, exampleRequest, routeList } from '@/testing/api/app'
 import { signed } from '@/testing/deliver'
 import { subscribe } from '@/testing/shop'
 import { test } from '@/testing/test'
-import { createWorld, type World } from '@/testing/world'
+import { createWorld, serviceSecret, type World } from '@/testing/world'
 import type { Route } from './route'
 
 /** One world for all tests that only check who is allowed. */
@@ -28,6 +28,8 @@ const principals = {
   managers: tokenWith(['managers']),
   admins: tokenWith(['admins']),
   scheduler: () => bearer('a-secret-for-the-cron-job'),
+  service: () => bearer(serviceSecret),
+  'service with another secret': () => bearer(`${serviceSecret}s`),
   'scheduler with another secret': () => bearer('a-secret-for-the-cron-jobs'),
   stripe: (_: World, route: Route) => {
     const { headers } = signed(String(route.example.body))
@@ -46,6 +48,7 @@ const letIn: Record<string, Principal[]> = {
   'Staff: the group `support` or above': ['support', 'managers', 'admins'],
   'Staff: the group `managers` or above': ['managers', 'admins'],
   'Staff: the group `admins` or above': ['admins'],
+  'A service, with a secret of `SERVICE_KEYS` as its Bearer token': ['service'],
   'The scheduler, with `CRON_SECRET` as its Bearer token': ['scheduler'],
   'Stripe, by the signature in `stripe-signature`': ['stripe'],
 }

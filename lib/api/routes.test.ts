@@ -44,6 +44,7 @@ describe('the table', () => {
       expect(path.startsWith('/api/admin/'), path).toBe(kind === 'staff')
       expect(path.startsWith('/api/cron/'), path).toBe(kind === 'scheduler')
       expect(path.endsWith('/webhook'), path).toBe(kind === 'stripe')
+      if (kind === 'service') expect(path).toMatch(/^\/api\/usage/)
     },
   )
 

@@ -8,6 +8,7 @@ import { planRoutes } from './plans/routes'
 import { referenceRoutes } from './reference/routes'
 import type { Route } from './route'
 import { subscriptionRoutes } from './subscription/routes'
+import { usageRoutes } from './usage/routes'
 import { webhookRoutes } from './webhook/routes'
 
 /** Every route of the app, by its operation's name, in the order of the documentation. */
@@ -17,6 +18,7 @@ export const routes = {
   ...checkoutRoutes,
   ...billingPageRoutes,
   ...subscriptionRoutes,
+  ...usageRoutes,
   ...webhookRoutes,
   ...cronRoutes,
   ...adminRoutes,

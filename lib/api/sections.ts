@@ -17,6 +17,11 @@ export const sections = {
 
 Each POST answers like the GET, with the state afterwards: the account was synced first, so \`access\` is already new.`,
   },
+  Usage: {
+    about:
+      'Recording what users use, and reading it. A service records with a key of its own; a user reads with their token.',
+    guide: 'usage.md',
+  },
   Webhook: { about: 'What Stripe calls.' },
   Jobs: { about: 'What a scheduler calls.', guide: 'operations.md' },
   Staff: {

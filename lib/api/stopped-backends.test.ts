@@ -96,6 +96,8 @@ async function requestTo(route: Route): Promise<Request> {
       return exampleRequest(route, await bearer('admins@example.com'))
     case 'user':
       return exampleRequest(route, await bearer('pro@example.com'))
+    case 'service':
+      return exampleRequest(route, { authorization: `Bearer ${stack.at.serviceKey}` })
     case 'scheduler':
       return exampleRequest(route, { authorization: `Bearer ${stack.env.CRON_SECRET}` })
     default:

@@ -31,11 +31,18 @@ export async function currentAccount(
 ): Promise<Account> {
   const known = await services.accounts.get(user.userId)
   if (known?.userGoneAt) await ownerOf(services, user)
-  const account = known ?? (await createAccount(services, user))
+  return syncIfDue(services, known ?? (await createAccount(services, user)))
+}
+
+/** The row after a sync, if a time has passed at which its access changes. */
+export async function syncIfDue(
+  services: CurrentAccountServices,
+  account: Account,
+): Promise<Account> {
   const { nextLookAt } = account.access
   const isDue = account.version === 0 || (nextLookAt !== null && nextLookAt <= services.now())
   if (!isDue) return account
-  const requester = { userId: user.userId, address: null }
+  const requester = { userId: account.userId, address: null }
   if ((await services.rateLimiter.take('stripe', requester)).kind === 'used_up') return account
   try {
     const work = syncForRequest(services, account.userId, { cause: { kind: 'request' } })

@@ -24,6 +24,12 @@ import { previewChange } from '@/lib/api/subscription/preview'
 import { resume } from '@/lib/api/subscription/resume'
 import { getSubscription } from '@/lib/api/subscription/subscription'
 import { unknownPath } from '@/lib/api/unknown-path'
+import { history } from '@/lib/api/usage/history'
+import { ownUsage } from '@/lib/api/usage/own-usage'
+import { record } from '@/lib/api/usage/record'
+import { reserve } from '@/lib/api/usage/reserve'
+import { setCap } from '@/lib/api/usage/set-cap'
+import { commit, release } from '@/lib/api/usage/settle'
 import { webhook } from '@/lib/api/webhook/webhook'
 import { simulatedTime } from '@/testing/simulated-time'
 import type { World } from '@/testing/world'
@@ -44,6 +50,13 @@ const handlers: Record<RouteName, (services: World['services']) => Handler> = {
   cancel,
   resume,
   pause,
+  recordUsage: record,
+  reserveUsage: reserve,
+  commitUsage: commit,
+  releaseUsage: release,
+  ownUsage,
+  usageHistory: history,
+  setUsageCap: setCap,
   webhook,
   sweep: cronSweep,
   reconcile: (services) => cronReconcile(services, simulatedTime()),

@@ -3,7 +3,7 @@ import { routes } from '@/lib/api/routes'
 import { signed } from '@/testing/deliver'
 import { subscribe } from '@/testing/shop'
 import { type Random, random } from '@/testing/simulator/random'
-import type { World } from '@/testing/world'
+import { serviceSecret, type World } from '@/testing/world'
 import { createApp, routeList } from './app'
 import { keys, oneOf, spoil, values } from './spoil'
 
@@ -99,6 +99,19 @@ const otherBodies: Record<string, unknown[]> = {
     { failed: true, since: '2026-03-01T00:00:00Z', after: '2026-03-01T00:00:00.000Z#evt_1' },
     { since: '2026-03-01T00:00:00Z', again: true, after: 'evt_1' },
   ],
+  '/api/usage': [
+    { id: 'a', userId: 'sub-ada', meter: 'api_calls', quantity: 1, at: '2026-03-01T00:00:00Z' },
+    { id: 'b', userId: 'sub-ada', meter: 'storage', quantity: 3 },
+    [
+      { id: 'c', userId: 'sub-ada', meter: 'api_calls', quantity: 100_000 },
+      { id: 'c', userId: 'sub-ada', meter: 'api_calls', quantity: 1 },
+    ],
+  ],
+  '/api/usage/reserve': [
+    { id: 'job-19', userId: 'sub-ada', meter: 'api_calls', quantity: 5, expiresInSeconds: 60 },
+  ],
+  '/api/usage/{id}/commit': [{ userId: 'sub-ada', quantity: 3 }],
+  '/api/usage/{id}/release': [{ userId: 'sub-ada' }],
 }
 
 function headersOf(world: World, { caller }: Route, isLetIn: boolean, dice: Random) {
@@ -109,6 +122,7 @@ function headersOf(world: World, { caller }: Route, isLetIn: boolean, dice: Rand
   world.cognito.put(user)
   world.cognito.enroll(user.username, groups)
   if (isLetIn) {
+    if (caller.kind === 'service') return bearer(serviceSecret)
     return caller.kind === 'scheduler'
       ? bearer('a-secret-for-the-cron-job')
       : bearer(world.token(user, { 'cognito:groups': groups }))

@@ -21,6 +21,7 @@ export const cronRoutes = {
         looked: z.int().describe('How many accounts were looked at.'),
         failed: z.int(),
         more: z.boolean().describe('Whether some accounts are left for the next call.'),
+        reservationsFreed: z.int().describe('Of usage, that expired without a commit.'),
         mails: z.object({
           sent: z.int(),
           dropped: z.int(),
@@ -34,6 +35,7 @@ export const cronRoutes = {
         looked: 2,
         failed: 0,
         more: false,
+        reservationsFreed: 0,
         mails: { sent: 1, dropped: 0, failed: 0, left: 0 },
       },
     },

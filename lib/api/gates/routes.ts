@@ -31,6 +31,15 @@ const Source = z
   })
   .meta({ id: 'AccessSource' })
 
+const MeterCount = z
+  .object({
+    used: z.int(),
+    reserved: z.int(),
+    included: z.int().nullable().describe('`null` means unlimited.'),
+    resetsAt: Time.describe('When the next period begins.'),
+  })
+  .meta({ id: 'MeterCount' })
+
 const Entitlements = z
   .object({
     userId: z.string().describe('The `sub` from Cognito.'),
@@ -40,7 +49,9 @@ const Entitlements = z
     features: z.array(z.string()),
     permissions: z.array(z.string()),
     limits: z.record(z.string(), PlanLimit).describe('By meter.'),
-    usage: z.record(z.string(), z.number()).describe('By meter. Empty until usage is recorded.'),
+    usage: z
+      .record(z.string(), MeterCount)
+      .describe('What was used in this period, by meter. `GET /api/usage` says more.'),
     staff: z
       .string()
       .nullable()
@@ -80,7 +91,14 @@ export const gateRoutes = {
         features: ['reports'],
         permissions: [],
         limits: { api_calls: { included: 100_000, overageCents: 0.05 } },
-        usage: {},
+        usage: {
+          api_calls: {
+            used: 4_031,
+            reserved: 0,
+            included: 100_000,
+            resetsAt: '2026-04-01T12:00:00.000Z',
+          },
+        },
         staff: null,
         featuresVersion: 'q0S3tXb1Zw',
         currentPeriodEnd: '2026-04-01T12:00:00.000Z',

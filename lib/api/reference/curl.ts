@@ -31,6 +31,8 @@ function headerFor(scheme: string): string[] {
   switch (scheme) {
     case 'accessToken':
       return ['-H "authorization: Bearer $ACCESS_TOKEN"']
+    case 'serviceKey':
+      return ['-H "authorization: Bearer $SERVICE_KEY"']
     case 'cronSecret':
       return ['-H "authorization: Bearer $CRON_SECRET"']
     case 'stripeSignature':

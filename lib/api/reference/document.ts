@@ -196,6 +196,7 @@ const securityOf: Record<Route['caller']['kind'], Operation['security']> = {
   anyone: [],
   user: [{ accessToken: [] }, { session: [] }],
   staff: [{ accessToken: [] }, { session: [] }],
+  service: [{ serviceKey: [] }],
   scheduler: [{ cronSecret: [] }],
   stripe: [{ stripeSignature: [] }],
 }
@@ -217,6 +218,11 @@ const securitySchemes = {
     type: 'http',
     scheme: 'bearer',
     description: 'The `CRON_SECRET` of the deployment.',
+  },
+  serviceKey: {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'A secret of the deployment’s `SERVICE_KEYS`.',
   },
   stripeSignature: {
     type: 'apiKey',

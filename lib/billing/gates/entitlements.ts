@@ -11,6 +11,14 @@ export type Entitlements = {
   staff: string | null
 }
 
+/** What was used of a meter in this period. Counts come from `GET /api/entitlements`. */
+export type MeterCount = {
+  used: number
+  reserved: number
+  included: number | null
+  resetsAt: Date
+}
+
 /** A limit without the Stripe price that bills it, which clients don't need. */
 export type PublicLimit = Omit<Limit, 'meteredPrice'>
 

@@ -38,3 +38,18 @@ export function openingOf(
     .sort((a, b) => b.period.start.getTime() - a.period.start.getTime())[0]
   return { opening: cut ? usedOf({ ...cut, aggregation }) : 0, newest: null }
 }
+
+/**
+ * Whether a subscription's period begins at its billing anchor. Only then may it have cut the period
+ * before short: later periods begin where the one before ends.
+ */
+export const beginsAtAnchor = (
+  { start, source }: UsagePeriod,
+  { subscriptions }: Pick<Facts, 'subscriptions'>,
+): boolean =>
+  subscriptions.some(
+    ({ id, billing, currentPeriodStart, createdAt }) =>
+      id === source &&
+      createdAt < start &&
+      (billing?.anchor ?? currentPeriodStart).getTime() === start.getTime(),
+  )

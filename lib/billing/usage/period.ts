@@ -3,8 +3,10 @@ import type { Facts, SubscriptionFact } from '@/lib/billing/access/facts'
 import { ownFacts } from '@/lib/billing/access/own-subscriptions'
 import type { AccessRules } from '@/lib/billing/access/status'
 import { subscriptionClaim } from '@/lib/billing/access/subscription-claim'
+import type { Plan } from '@/lib/billing/catalog/schema'
 import { periodAt } from '@/lib/billing/subscription/billing-cycle'
 import { Time } from '@/lib/billing/time'
+import { factsAt } from './facts-at'
 
 /**
  * The month in which a meter counts: from `start` until just before `end`. `source` says whose month
@@ -24,15 +26,16 @@ export type PeriodHolder = { facts: Facts; createdAt: Date }
  * best subscription at that time, even if a grant gives a better plan; without one, from the
  * account's creation.
  */
-export function usagePeriod({ facts, createdAt }: PeriodHolder, rules: AccessRules, at: Date) {
-  const subscription = subscriptionAt(facts, rules, at)
-  return subscription ? periodOfSubscription(subscription, at) : periodOfAccount(createdAt, at)
+export function usagePeriod(
+  { facts, createdAt }: PeriodHolder,
+  rules: AccessRules,
+  at: Date,
+): UsagePeriod {
+  const best = billedSubscription(facts, rules, at)
+  const fact = best && facts.subscriptions.find(({ id }) => id === best.fact.id)
+  if (fact) return periodOfSubscription(fact, at)
+  return { ...periodAt(monthsFrom(createdAt), at), source: 'account' }
 }
-
-const periodOfAccount = (createdAt: Date, at: Date): UsagePeriod => ({
-  ...periodAt(monthsFrom(createdAt), at),
-  source: 'account',
-})
 
 /** Before the anchor, as in a trial, months count backwards. The first is cut at the start. */
 function periodOfSubscription(fact: SubscriptionFact, at: Date): UsagePeriod {
@@ -44,24 +47,23 @@ function periodOfSubscription(fact: SubscriptionFact, at: Date): UsagePeriod {
   }
 }
 
-/**
- * The highest subscription that gave a plan at that time. One that has ended since counts for the
- * time before, so that a late record finds the period that it belongs to.
- */
-function subscriptionAt(facts: Facts, rules: AccessRules, at: Date): SubscriptionFact | undefined {
-  return ownFacts(facts, rules)
+/** The highest subscription that gave a plan at that time, by whose periods Stripe bills usage. */
+export function billedSubscription(
+  facts: Facts,
+  rules: AccessRules,
+  at: Date,
+): { fact: SubscriptionFact; plan: Plan } | undefined {
+  return ownFacts(factsAt(facts, at), rules)
     .subscriptions.flatMap((fact) => {
       const { plan, open, status } = subscriptionClaim(fact, rules, at)
-      if (!plan || status === 'none' || fact.createdAt > at) return []
-      const wasOpen = fact.endedAt ? at < fact.endedAt : open || isPastTrial(fact, at)
-      return wasOpen ? [{ fact, rank: plan.rank }] : []
+      return plan && status !== 'none' && (open || isPastTrial(fact, at)) ? [{ fact, plan }] : []
     })
     .sort(
       (a, b) =>
-        b.rank - a.rank ||
+        b.plan.rank - a.plan.rank ||
         b.fact.createdAt.getTime() - a.fact.createdAt.getTime() ||
         (a.fact.id < b.fact.id ? -1 : 1),
-    )[0]?.fact
+    )[0]
 }
 
 /** Its trial is over, and we haven't heard yet how it goes on: the first paid period has begun. */

@@ -64,6 +64,8 @@ export type UsageCounters = {
    * query, strongly consistent.
    */
   list(of: { userId: string; meter: string; from: Date; to: Date }): Promise<UsageCounter[]>
+  /** The user's counter of a meter whose period began last before `before`. One small query. */
+  latest(of: { userId: string; meter: string; before: Date }): Promise<UsageCounter | null>
   /** Forgets the counts of these hours. */
   dropHours(key: CounterKey, hours: readonly string[]): Promise<void>
 }

@@ -1,8 +1,9 @@
 import { type DynamoDBDocumentClient, GetCommand, UpdateCommand } from '@aws-sdk/lib-dynamodb'
 import { z } from 'zod'
+import { UsageCap } from '@/lib/billing/usage/cap'
 import { spendingCapsKey } from '@/lib/db/dynamo/table'
 import { readRow } from '@/lib/db/dynamo/unreadable'
-import { type SpendingCaps, UsageCap, UsageCaps } from './caps'
+import { type SpendingCaps, UsageCaps } from './caps'
 
 /** Each meter's cap is an attribute, so that two caps can be set at once. */
 const attribute = (meter: string) => `cap:${meter}`

@@ -64,6 +64,26 @@ export function dynamoUsageCounters(client: DynamoDBDocumentClient, table: strin
       return counters
     },
 
+    async latest({ userId, meter, before }) {
+      const { pk } = usageCounterKey({ userId, meter, period: { start: before, source: '' } })
+      const { Items = [] } = await client.send(
+        new QueryCommand({
+          TableName: table,
+          ConsistentRead: true,
+          KeyConditionExpression: 'pk = :pk AND sk BETWEEN :from AND :to',
+          ExpressionAttributeValues: {
+            ':pk': pk,
+            ':from': `USAGE#${meter}#`,
+            // Without the separator: a counter that begins at that moment is not before it.
+            ':to': `USAGE#${meter}#${before.toISOString()}`,
+          },
+          ScanIndexForward: false,
+          Limit: 1,
+        }),
+      )
+      return Items[0] ? readRow(UsageCounter, pk, Items[0]) : null
+    },
+
     async dropHours(key, hours) {
       if (hours.length === 0) return
       await ifConditionHolds(() =>

@@ -63,8 +63,9 @@ export function dynamoUsageRecords(
       if (!update) return whyRefused(group)
       const { kind } = await write(group, update)
       if (kind === 'written') return { kind: 'recorded' }
-      const refused = kind === 'refused' ? await whyRefused(group) : null
-      if (refused && refused.kind !== 'full') return refused
+      if (kind === 'contended') return { kind }
+      const refused = await whyRefused(group)
+      if (refused.kind !== 'full') return refused
       // Another writer changed the counter since it was read.
       await jitteredPause(attempt)
     }

@@ -47,6 +47,16 @@ export function memoryUsageCounters({ counters }: UsageRows): UsageCounters {
         .flatMap(([row]) => read(row) ?? [])
     },
 
+    async latest({ userId, meter, before }) {
+      const earlier = [...counters]
+        .filter(
+          ([, counter]) =>
+            counter.userId === userId && counter.meter === meter && counter.period.start < before,
+        )
+        .sort(([a], [b]) => (a < b ? 1 : -1))
+      return earlier[0] ? read(earlier[0][0]) : null
+    },
+
     async dropHours(key, hours) {
       const counter = counters.get(counterRow(key))
       for (const hour of counter ? hours : []) delete counter?.hours[hour]

@@ -117,6 +117,12 @@ describe.each(databases)('%s usage', (_, open) => {
       const starts = (await list(start, plus(1_488))).map(({ period }) => period.start)
       expect(starts).toEqual([start, plus(744), plus(1_488)])
       expect(await list(plus(1), plus(743))).toEqual([])
+
+      const latest = async (before: Date) =>
+        (await db.usageCounters.latest({ userId, meter: 'api_calls', before }))?.period.start
+      expect(await latest(start)).toBeUndefined()
+      expect(await latest(plus(744))).toEqual(start)
+      expect(await latest(plus(745))).toEqual(plus(744))
     })
 
     it('forgets hours, and keeps days', async () => {

@@ -1,0 +1,14 @@
+import { methods } from '@/lib/api/methods'
+import { ownUsage } from '@/lib/api/usage/own-usage'
+import { record } from '@/lib/api/usage/record'
+import { services } from '@/lib/services'
+
+export const runtime = 'nodejs'
+export const dynamic = 'force-dynamic'
+// Seconds; less than the lease of lib/sync/intents.ts.
+export const maxDuration = 60
+
+export const { GET, POST, PUT, PATCH, DELETE, OPTIONS } = methods({
+  GET: ownUsage(services),
+  POST: record(services),
+})
