@@ -5,6 +5,7 @@ import { safePath } from '@/lib/auth/safe-path'
 import { requireVisitor } from '@/lib/auth/session'
 import { soldPlans } from '@/lib/billing/gates/gates'
 import { services } from '@/lib/services'
+import { takenByMeter } from '@/lib/sync/usage/read-usage'
 
 /**
  * Requires a signed-in visitor before any page below starts to stream. Once streaming has started,
@@ -13,9 +14,10 @@ import { services } from '@/lib/services'
  */
 export default async function AccountLayout({ children }: { children: ReactNode }) {
   const { account, entitlements } = await requireVisitor(safePath((await headers()).get('x-path')))
+  const taken = await takenByMeter(services, account)
   return (
     <EntitlementsProvider
-      initial={{ entitlements, version: account.version }}
+      initial={{ entitlements, version: account.version, taken }}
       plans={soldPlans(services.catalog.plans)}
     >
       {children}

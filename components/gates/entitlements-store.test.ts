@@ -3,8 +3,12 @@ import { entitled, pro } from '@/testing/facts'
 import { entitlementsStore } from './entitlements-store'
 import type { Known } from './fetch-entitlements'
 
-const free = (version = 1): Known => ({ entitlements: entitled(), version })
-const paid = (version = 2): Known => ({ entitlements: entitled(pro()), version })
+const free = (version = 1): Known => ({ entitlements: entitled(), version, taken: {} })
+const paid = (version = 2): Known => ({
+  entitlements: entitled(pro()),
+  version,
+  taken: {},
+})
 
 /** A server that answers when the test says so. */
 function server() {

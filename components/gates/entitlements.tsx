@@ -98,10 +98,12 @@ function refetchOnReturn(store: EntitlementsStore): () => void {
 }
 
 /** `null` while unknown: outside the provider, or once the session has ended. */
-export function useEntitlements(): Entitlements | null {
+export const useEntitlements = (): Entitlements | null => useKnown()?.entitlements ?? null
+
+function useKnown(): Known | null {
   const store = useContext(EntitlementsContext)?.store
   const current = () => store?.current() ?? null
-  return useSyncExternalStore(store?.subscribe ?? never, current, current)?.entitlements ?? null
+  return useSyncExternalStore(store?.subscribe ?? never, current, current)
 }
 
 const never = () => () => {}
@@ -132,8 +134,15 @@ export const usePlan = (plan: string) => useGate((holder, plans) => planGate(pla
 export const usePermission = (permission: string) =>
   useGate((holder, plans) => permissionGate(permission, holder, plans))
 
-export const useLimit = (asked: Parameters<typeof limitGate>[0]) =>
-  useGate((holder, plans) => limitGate(asked, holder, plans))
+/** Without `used`, what the meter's counter says. */
+export function useLimit(asked: { meter: string; used?: number; wanted?: number }): SeenGate {
+  const { meter } = asked
+  const taken = useKnown()?.taken
+  const counted = taken && Object.hasOwn(taken, meter) ? taken[meter] : undefined
+  const used = asked.used ?? counted
+  const gate = useGate((holder, plans) => limitGate({ ...asked, used: used ?? 0 }, holder, plans))
+  return used === undefined ? { kind: 'unknown' } : gate
+}
 
 function useGate(ask: (holder: Entitlements, plans: readonly SoldPlan[]) => Gate): SeenGate {
   const entitlements = useEntitlements()

@@ -4,7 +4,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { describe, expect, it } from 'vitest'
 import type { Facts } from '@/lib/billing/access/facts'
 import { soldPlans } from '@/lib/billing/gates/gates'
-import { entitled, facts, pro, rules } from '@/testing/facts'
+import { entitled, facts, pro, rules, subscription } from '@/testing/facts'
 import { EntitlementsContext } from './entitlements'
 import { entitlementsStore } from './entitlements-store'
 import { FeatureGate, LimitGate, PermissionGate, PlanGate } from './feature-gate'
@@ -12,7 +12,11 @@ import { FeatureList } from './feature-list'
 
 /** The HTML that the server renders for a page at /reports. */
 const rendered = (gates: ReactNode, known: Facts | null, ...groups: string[]) => {
-  const initial = known && { entitlements: entitled(known, ...groups), version: 1 }
+  const initial = known && {
+    entitlements: entitled(known, ...groups),
+    version: 1,
+    taken: { sources: 3 },
+  }
   const store = entitlementsStore(initial, async () => null)
   return renderToStaticMarkup(
     <PathnameContext value="/reports">
@@ -56,6 +60,20 @@ describe('gates in a page', () => {
   it('are all closed and render nothing while the entitlements are unknown', () => {
     expect(rendered(everyGate, null)).toBe('')
     expect(renderToStaticMarkup(everyGate)).toBe('')
+  })
+
+  it('of a limit read what was used, and stay closed for a meter without a count', () => {
+    const gate = (meter: string, wanted?: number) => (
+      <LimitGate meter={meter} {...(wanted !== undefined && { wanted })} fallback="full">
+        room
+      </LimitGate>
+    )
+
+    // Starter includes three sources, which are used.
+    const starter = facts({ subscriptions: [subscription('starter')] })
+    expect(rendered(gate('sources'), starter)).toBe('full')
+    expect(rendered(gate('sources', 0), starter)).toBe('room')
+    expect(rendered(gate('backups'), pro())).toBe('full')
   })
 
   it('show a fallback in place of the link, also an empty one', () => {

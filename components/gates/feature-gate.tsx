@@ -36,14 +36,24 @@ export const PermissionGate = ({ permission, ...guarded }: Guarded & { permissio
   <Gate gate={usePermission(permission)} {...guarded} />
 )
 
-/** Open while `wanted` more (1 by default) still fit within the limit after `used` this period. */
+/**
+ * Open while `wanted` more (1 by default) still fit within the limit in this period. It counts from
+ * the meter's counter, unless `used` says otherwise.
+ */
 export const LimitGate = ({
   meter,
   used,
   wanted,
   ...guarded
-}: Guarded & { meter: string; used: number; wanted?: number }) => (
-  <Gate gate={useLimit({ meter, used, ...(wanted !== undefined && { wanted }) })} {...guarded} />
+}: Guarded & { meter: string; used?: number; wanted?: number }) => (
+  <Gate
+    gate={useLimit({
+      meter,
+      ...(used !== undefined && { used }),
+      ...(wanted !== undefined && { wanted }),
+    })}
+    {...guarded}
+  />
 )
 
 function Gate({ gate, children, fallback, label }: Guarded & { gate: SeenGate }) {

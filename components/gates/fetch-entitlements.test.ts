@@ -18,6 +18,7 @@ describe('reading an answer', () => {
     expect(readEntitlements(await response.json())).toEqual({
       entitlements: entitled(),
       version: 1,
+      taken: { api_calls: 0, storage: 0, backups: 0, sources: 0 },
     })
     await world.close()
   })
@@ -40,6 +41,13 @@ describe('reading an answer', () => {
   })
 })
 
+it('adds what is reserved to what was used, and leaves out counts that it can’t read', () => {
+  const usage = { a: { used: 3, reserved: 2 }, b: { used: '3', reserved: 0 }, c: null }
+
+  expect(readEntitlements({ ...good, usage })?.taken).toEqual({ a: 5 })
+  expect(readEntitlements({ ...good, usage: 'none' })?.taken).toEqual({})
+})
+
 describe('fetching', () => {
   const answers = (...responses: (Response | Error)[]) => {
     const browser = {
@@ -56,7 +64,7 @@ describe('fetching', () => {
     }
     return browser
   }
-  const known = { entitlements: entitled(pro()), version: 3 }
+  const known = { entitlements: entitled(pro()), version: 3, taken: {} }
   const said = (status: number) => new Response('{}', { status })
 
   it('refreshes an expired token', async () => {

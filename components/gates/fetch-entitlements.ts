@@ -1,8 +1,11 @@
 import { field } from '@/components/ui/call-api'
 import type { Entitlements } from '@/lib/billing/gates/entitlements'
 
+/** What counts against the limit of each meter in this period, in units. */
+export type TakenByMeter = Record<string, number>
+
 /** The user's entitlements, and the version of the account row that they are from. */
-export type Known = { entitlements: Entitlements; version: number }
+export type Known = { entitlements: Entitlements; version: number; taken: TakenByMeter }
 
 /** Reads an answer of `/api/entitlements`; `null` for anything else, which closes every gate. */
 export function readEntitlements(body: unknown): Known | null {
@@ -15,7 +18,22 @@ export function readEntitlements(body: unknown): Known | null {
   if (typeof plan !== 'string' || typeof version !== 'number') return null
   if (!areStrings(features) || !areStrings(permissions) || !areLimits(limits)) return null
   if (staff !== null && typeof staff !== 'string') return null
-  return { entitlements: { plan, features, permissions, limits, staff }, version }
+  const taken = readTaken(field(body, 'usage'))
+  return { entitlements: { plan, features, permissions, limits, staff }, version, taken }
+}
+
+/** A meter whose count can't be read is left out, and its gate is closed. */
+function readTaken(usage: unknown): TakenByMeter {
+  if (typeof usage !== 'object' || usage === null) return {}
+  return Object.fromEntries(
+    Object.entries(usage).flatMap(([meter, count]) => {
+      const used = field(count, 'used')
+      const reserved = field(count, 'reserved')
+      return typeof used === 'number' && typeof reserved === 'number'
+        ? [[meter, used + reserved]]
+        : []
+    }),
+  )
 }
 
 const areStrings = (value: unknown): value is string[] =>

@@ -11,6 +11,7 @@ import { liveGroups } from '@/lib/identity/live-groups'
 import type { LimitName, Requester } from '@/lib/rate-limits'
 import { services } from '@/lib/services'
 import { currentAccount } from '@/lib/sync/current-account'
+import { limitAsked } from '@/lib/sync/usage/limit-asked'
 import { pageRequirement } from './page-requirements'
 import { refusalPath, signInPath } from './paths'
 import type { Token } from './token'
@@ -97,13 +98,18 @@ export async function requirePage(path: string): Promise<Visitor> {
   return letIn({ ...found, entitlements }, gateFor(entitlements), path)
 }
 
-/** The same, for a page that also needs room within a limit. Only the page knows what is used. */
+/**
+ * The same, for a page that also needs room within a limit. It reads the counter, unless the page
+ * says what is `used`.
+ */
 export async function requireLimitPage(
-  asked: Parameters<typeof limitGate>[0],
+  asked: { meter: string; used?: number; wanted?: number },
   path: string,
 ): Promise<Visitor> {
   const found = await requirePage(path)
-  return letIn(found, limitGate(asked, found.entitlements, services.catalog.plans), path)
+  const { used, limits } = await limitAsked(services, found.account, asked)
+  const holder = { ...found.entitlements, limits }
+  return letIn(found, limitGate({ ...asked, used }, holder, services.catalog.plans), path)
 }
 
 function letIn(found: Visitor, gate: Gate, path: string): Visitor {

@@ -5,6 +5,7 @@ import { limitGate, planGate } from '@/lib/billing/gates/gates'
 import { AppError } from '@/lib/errors'
 import { subscribe } from '@/testing/shop'
 import { test } from '@/testing/test'
+import { usageOf } from '@/testing/usage'
 import {
   requireFeature,
   requireGate,
@@ -99,6 +100,39 @@ describe('a handler’s gate', () => {
     expect(
       await outcome(requireLimit(services, token, { meter: 'backups', used: 0, wanted: 30 })),
     ).toBe('open')
+  })
+
+  it('reads what was used from the counter, with what is reserved', async ({
+    world,
+    ada,
+    tokenOf,
+  }) => {
+    const token = await tokenOf()
+    const { services } = world
+    await requireFeature(services, token, 'api-access')
+    const entry = { userId: ada.userId, meter: 'api_calls' }
+    await usageOf(world).record({ ...entry, id: 'a', quantity: 600 })
+    await usageOf(world).reserve({ ...entry, id: 'b', quantity: 300 })
+    const wanting = (wanted: number) =>
+      outcome(requireLimit(services, token, { meter: 'api_calls', wanted }))
+
+    expect(await wanting(100)).toBe('open')
+    expect(await wanting(101)).toMatchObject({ code: 'limit_reached', used: 900, included: 1_000 })
+  })
+
+  it('closes a limit with overage at the user’s own cap', async ({ world, ada, tokenOf }) => {
+    await subscribe(world, ada)
+    const token = await tokenOf()
+    const { services } = world
+    const wanting = (wanted: number) =>
+      outcome(requireLimit(services, token, { meter: 'api_calls', wanted }))
+    expect(await wanting(1_000_000)).toBe('open')
+
+    const cap = { mode: 'stop', cents: 100, setAt: world.now() } as const
+    await services.spendingCaps.set(ada.userId, 'api_calls', cap)
+
+    expect(await wanting(101_000)).toBe('open')
+    expect(await wanting(101_001)).toMatchObject({ code: 'limit_reached', included: 101_000 })
   })
 
   it('leads nowhere when no plan opens it', async ({ world, tokenOf }) => {

@@ -17,6 +17,7 @@ import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import type { Sessions } from '@/lib/identity/sessions'
 import { type CurrentAccountServices, currentAccount } from '@/lib/sync/current-account'
+import { limitAsked, type UsageReaders } from '@/lib/sync/usage/limit-asked'
 
 export type GateServices = CurrentAccountServices & {
   sessions: Sessions
@@ -40,30 +41,37 @@ export const requirePlan = (services: GateServices, token: Token, plan: string) 
 export const requirePermission = (services: GateServices, token: Token, permission: string) =>
   requireGate(services, token, (holder, plans) => permissionGate(permission, holder, plans))
 
-/** `used` is what the caller has counted this period; `wanted` more must fit, by default one. */
+/**
+ * Whether `wanted` more, by default one, may be used of a meter in this period. It reads the counter
+ * unless the caller says what is `used`. Only a record or a reservation is exact under load.
+ */
 export const requireLimit = (
-  services: GateServices,
+  services: GateServices & UsageReaders,
   token: Token,
-  asked: { meter: string; used: number; wanted?: number },
-) => requireGate(services, token, (holder, plans) => limitGate(asked, holder, plans))
+  asked: { meter: string; used?: number; wanted?: number },
+) =>
+  requireGate(services, token, async (holder, plans, account) => {
+    const { used, limits } = await limitAsked(services, account, asked)
+    return limitGate({ ...asked, used }, { ...holder, limits }, plans)
+  })
 
 /** Any rule about what a user has: a handler with two gates reads the row once this way. */
 export async function requireGate(
   services: GateServices,
   token: Token,
-  ask: (holder: Entitlements, plans: readonly SoldPlan[]) => Gate,
+  ask: (holder: Entitlements, plans: readonly SoldPlan[], account: Account) => Gate | Promise<Gate>,
 ): Promise<Entrant> {
   const { rules } = services
   const account = await currentAccount(services, token)
   const access = decideAccess(account.facts, rules, services.now())
   const holder = (groups: string[]) => entitlementsOf(access, groups, rules)
-  const opens = (held: Entitlements) => ask(held, rules.catalog.plans)
+  const opens = async (held: Entitlements) => ask(held, rules.catalog.plans, account)
   let entitlements = holder(token.groups)
   // What only a staff group opens needs Cognito's word that the user is in it now.
-  if (entitlements.staff && opens(holder([])).kind !== 'open') {
+  if (entitlements.staff && (await opens(holder([]))).kind !== 'open') {
     entitlements = holder(await liveGroupsOf(services, token, null))
   }
-  const gate = opens(entitlements)
+  const gate = await opens(entitlements)
   if (gate.kind !== 'open') throw refused(gate, services.settings.APP_URL)
   if (isStale(token, account)) {
     throw new AppError('token_stale', 'Your access has changed. Refresh your token and try again.')

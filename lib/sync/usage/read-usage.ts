@@ -8,6 +8,8 @@ import type { UsageCounter } from '@/lib/db/usage/counters'
 import { counterNow } from './counter'
 import type { UsageServices } from './services'
 
+type CounterReaders = Pick<UsageServices, 'usageCounters' | 'rules' | 'now'>
+
 export type CurrentUsage = { period: UsagePeriod; counters: UsageCounter[] }
 
 /**
@@ -15,7 +17,7 @@ export type CurrentUsage = { period: UsagePeriod; counters: UsageCounter[] }
  * that doesn't exist yet is as it would open.
  */
 export async function currentUsage(
-  services: Pick<UsageServices, 'usageCounters' | 'rules' | 'now'>,
+  services: CounterReaders,
   account: Account,
   meters: readonly string[] = Object.keys(services.rules.catalog.meters),
 ): Promise<CurrentUsage> {
@@ -35,13 +37,29 @@ export async function currentUsage(
 
 /** How many units a user has used of a meter in this period, and reserved, for a gate. */
 export async function takenNow(
-  services: Pick<UsageServices, 'usageCounters' | 'rules' | 'now'>,
+  services: CounterReaders,
   account: Account,
   meter: string,
 ): Promise<number> {
-  const { counters } = await currentUsage(services, account, [meter])
-  const taken = counters.reduce((sum, counter) => sum + usedOf(counter) + counter.held, 0)
-  return wholeUnits(taken, services.rules.catalog.meters[meter] ?? {})
+  const taken = await takenByMeter(services, account, [meter])
+  return taken[meter] ?? 0
+}
+
+/** The same for several meters, by default all. */
+export async function takenByMeter(
+  services: CounterReaders,
+  account: Account,
+  meters?: readonly string[],
+): Promise<Record<string, number>> {
+  const { counters } = await currentUsage(services, account, meters)
+  const described = services.rules.catalog.meters
+  return Object.fromEntries(
+    counters.map((counter) => {
+      const { meter, held } = counter
+      const unit = described[meter] ?? {}
+      return [meter, wholeUnits(usedOf(counter), unit) + wholeUnits(held, unit)]
+    }),
+  )
 }
 
 /** What a user has used of each meter of their plan, in units, as entitlements say it. */

@@ -1,0 +1,25 @@
+import { allowanceOf } from '@/lib/billing/usage/allowance'
+import type { Account } from '@/lib/db/accounts/accounts'
+import { takenNow } from './read-usage'
+import type { UsageServices } from './services'
+
+export type UsageReaders = Pick<UsageServices, 'usageCounters' | 'spendingCaps' | 'rules' | 'now'>
+
+/**
+ * What a limit's gate needs to know of a user: how much they used and reserved in this period,
+ * unless the caller says it, and where it stops. A limit is open above what is included only if more
+ * is sold to this user, up to their own cap.
+ */
+export async function limitAsked(
+  services: UsageReaders,
+  account: Account,
+  { meter, used }: { meter: string; used?: number },
+): Promise<{ used: number; limits: Record<string, { included: number | null }> }> {
+  const { rules, now } = services
+  const [taken, caps] = await Promise.all([
+    used ?? takenNow(services, account, meter),
+    services.spendingCaps.get(account.userId),
+  ])
+  const { limit } = allowanceOf(account.facts, rules, { meter, cap: caps[meter], at: now() })
+  return { used: taken, limits: { [meter]: { included: limit } } }
+}
