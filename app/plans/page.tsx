@@ -62,6 +62,9 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
   const blocker = cards
     .map(({ standing }) => (standing.kind === 'blocked' ? standing.blocker : null))
     .find((blocker) => blocker !== null)
+  const canUpgrade = allTerms(options).some((terms) =>
+    plans.some((plan) => isUpgrade(cardIn(plan, terms))),
+  )
   const calculated = plans.filter(({ trialOnly }) => !trialOnly)
 
   return (
@@ -79,10 +82,16 @@ export default async function PlansPage({ searchParams }: { searchParams: Promis
           <div className="mb-8">
             <NoticeBox
               tone="signal"
-              title="You can’t change plans right now"
+              title={
+                canUpgrade
+                  ? 'Your subscription is set to cancel'
+                  : 'You can’t change plans right now'
+              }
               action={<ButtonLink href="/settings">Go to settings</ButtonLink>}
             >
-              {blockerText[blocker]}
+              {canUpgrade
+                ? 'You can still upgrade for the time that’s left. To make any other change, keep your subscription first.'
+                : blockerText[blocker]}
             </NoticeBox>
           </div>
         )}
@@ -206,9 +215,10 @@ type Card = ReturnType<typeof cardOf>
 /** The highlighted plan, unless the user has it or a higher one, or can't have it now. */
 const isRecommended = ({ plan, standing }: Card): boolean =>
   plan.highlight === true &&
-  (standing.kind === 'buy' ||
-    standing.kind === 'contact' ||
-    (standing.kind === 'switch' && standing.change.direction === 'up'))
+  (standing.kind === 'buy' || standing.kind === 'contact' || isUpgrade({ standing }))
+
+const isUpgrade = ({ standing }: Pick<Card, 'standing'>): boolean =>
+  standing.kind === 'switch' && standing.change.direction === 'up'
 
 /** A trial that isn't offered any more is replaced by the next plan that includes as much. */
 function offeredInstead(needed: Plan | undefined, plans: Plan[]): Plan | undefined {

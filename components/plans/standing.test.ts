@@ -105,6 +105,23 @@ describe('a subscriber', () => {
     expect(standing('pro', pro(fact), year)).toEqual({ kind: 'current' })
   })
 
+  it('can still upgrade a subscription that ends, at the interval that it has', () => {
+    const sold = withLifetime
+    const shown = (key: string, terms: PriceTerms, fact: Partial<SubscriptionFact> = {}) =>
+      standing(key, pro({ cancelAt: march(31), ...fact }), terms, undefined, sold)
+
+    expect(shown('enterprise', month)).toMatchObject({
+      kind: 'switch',
+      price: { interval: 'month' },
+      change: { direction: 'up' },
+    })
+    expect(shown('enterprise', year)).toMatchObject({ kind: 'blocked', blocker: 'ending' })
+    expect(shown('enterprise', month, { cancelAt: march(15) })).toMatchObject({ kind: 'blocked' })
+    expect(shown('enterprise', month, { status: 'trialing', cancelAt: march(31) })).toMatchObject({
+      kind: 'blocked',
+    })
+  })
+
   it('isn’t asked to cancel again: the free plan comes next', () => {
     expect(standing('free', pro({ cancelAt: march(31) }))).toEqual({ kind: 'next', at: march(31) })
     expect(standing('free', pro({ status: 'past_due', unpaidSince: march(1) }))).toMatchObject({

@@ -8,6 +8,7 @@ import type { PriceTerms } from '@/lib/billing/pricing/cost'
 import { type PlanDifference, planDifference } from '@/lib/billing/pricing/plan-difference'
 import type { ChangeBlocker } from '@/lib/billing/subscription/change'
 import { currentSubscription } from '@/lib/billing/subscription/current'
+import { isPaidToItsEnd } from '@/lib/billing/subscription/final-period'
 import { knownBlocker } from '@/lib/billing/subscription/known-blocker'
 
 /** What the visitor can do about a plan. */
@@ -48,7 +49,7 @@ export function standingOf(
   const running = runningOf(viewer, rules)
   const from = running?.plan ?? current
   const change = () => planDifference(from ?? plan, plan, catalog, running?.paying ?? null, terms)
-  const blocker = running && knownBlocker(running.subscription, viewer.facts)
+  const blocker = running && blockerFor(plan, price, running, viewer.facts)
 
   if (plan === current || plan === running?.plan) {
     const paid = running?.paying?.price.interval
@@ -91,15 +92,27 @@ export function standingOf(
   }
 }
 
-/** The subscription that a change would apply to, and its price in the catalog. */
-function runningOf(
-  { facts, access }: Viewer,
-  rules: PlanRules,
-): {
+type Running = {
   subscription: SubscriptionFact
   plan: Plan | undefined
   paying: { price: Price; quantity: number } | null
-} | null {
+}
+
+/** Why they can't change to the plan now. A subscription that ends can still be upgraded. */
+function blockerFor(
+  plan: Plan,
+  price: Price | undefined,
+  { subscription, plan: from, paying }: Running,
+  facts: Facts,
+): ChangeBlocker | null {
+  const blocker = knownBlocker(subscription, facts)
+  if (blocker !== 'ending' || !isPaidToItsEnd(subscription)) return blocker
+  const isHigher = plan.rank > (from?.rank ?? -1)
+  return isHigher && price?.interval === paying?.price.interval ? null : blocker
+}
+
+/** The subscription that a change would apply to, and its price in the catalog. */
+function runningOf({ facts, access }: Viewer, rules: PlanRules): Running | null {
   const subscription = currentSubscription(facts, access, rules)
   if (!subscription) return null
   const keys = subscription.prices.map(({ lookupKey }) => lookupKey)

@@ -12,6 +12,8 @@ export type Offer = {
   interval: RecurringInterval
   price: string
   maxQuantity: number
+  /** It bills usage when a period ends. */
+  billsUsage: boolean
 }
 export type Wanted = {
   plan: string
@@ -27,6 +29,7 @@ export function ChangeForm({
   setWanted,
   isBusy,
   takesCodes,
+  endsOn,
   onSubmit,
 }: {
   offers: Offer[]
@@ -34,6 +37,8 @@ export function ChangeForm({
   setWanted: (wanted: Wanted) => void
   isBusy: boolean
   takesCodes: boolean
+  /** The day the subscription ends with its paid period. */
+  endsOn: string | null
   onSubmit: () => void
 }) {
   const intervals = [...new Set(offers.map(({ interval }) => interval))]
@@ -47,6 +52,12 @@ export function ChangeForm({
 
   return (
     <form onSubmit={submit} className="grid gap-5">
+      {endsOn && (
+        <p>
+          Your subscription ends on {endsOn}. Until then you can upgrade. To make any other change,
+          keep your subscription first.
+        </p>
+      )}
       {intervals.length > 1 && (
         <fieldset className="flex flex-wrap gap-x-6 gap-y-2">
           <legend className="mb-2 font-semibold">Billing period</legend>

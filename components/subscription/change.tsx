@@ -32,6 +32,7 @@ export function SubscriptionChange({
   preselected,
   names,
   takesCodes,
+  endsOn,
 }: {
   isPossible: boolean
   offers: Offer[]
@@ -39,6 +40,8 @@ export function SubscriptionChange({
   preselected: { plan: string; interval: RecurringInterval } | null
   names: FeatureNames
   takesCodes: boolean
+  /** The day the subscription ends with its paid period. Until then it can only be upgraded. */
+  endsOn: string | null
 }) {
   const [isOpen, setOpen] = useState(false)
   const [shown, setShown] = useState<Shown | null>(null)
@@ -100,13 +103,15 @@ export function SubscriptionChange({
   return (
     <>
       {isPossible && (
-        <TransientButton variant="primary" onClick={open}>
-          Change plan
+        <TransientButton variant={endsOn ? 'secondary' : 'primary'} onClick={open}>
+          {endsOn ? 'Upgrade plan' : 'Change plan'}
         </TransientButton>
       )}
       <Dialog
         title={
-          shown ? changeTitle(shown.kind, nameOf(shown.wanted), shown.preview) : 'Change your plan'
+          shown
+            ? changeTitle(shown.kind, nameOf(shown.wanted), shown.preview)
+            : `${endsOn ? 'Upgrade' : 'Change'} your plan`
         }
         isOpen={isOpen}
         onClose={() => setOpen(false)}
@@ -116,7 +121,13 @@ export function SubscriptionChange({
         </p>
         {shown ? (
           <>
-            <SubscriptionPreview preview={shown.preview} names={names} />
+            <SubscriptionPreview
+              preview={shown.preview}
+              names={names}
+              billsUsage={offers.some(
+                ({ plan, billsUsage }) => plan === shown.wanted.plan && billsUsage,
+              )}
+            />
             <DialogActions>
               <Button variant="primary" isBusy={isBusy} busyText="Changing…" onClick={confirm}>
                 {confirmText(shown.preview, shown.kind)}
@@ -133,7 +144,7 @@ export function SubscriptionChange({
           </>
         ) : (
           <ChangeForm
-            {...{ offers, wanted, setWanted, isBusy, takesCodes }}
+            {...{ offers, wanted, setWanted, isBusy, takesCodes, endsOn }}
             onSubmit={() => preview(wanted)}
           />
         )}

@@ -1,6 +1,7 @@
 import { formatAmount } from 'stripe-currencies'
 import {
   creditText,
+  endsText,
   type FeatureNames,
   includedTaxText,
   loweredText,
@@ -14,9 +15,12 @@ import {
 export function SubscriptionPreview({
   preview,
   names,
+  billsUsage,
 }: {
   preview: ShownPreview
   names: FeatureNames
+  /** The new plan bills usage when a period ends. */
+  billsUsage: boolean
 }) {
   const { lines, discountCents, taxCents, totalCents, amountDueCents, currency, features, limits } =
     preview
@@ -29,6 +33,8 @@ export function SubscriptionPreview({
   const lowered = limits.lowered.filter(({ isBroken }) => !isBroken)
   const raised = limits.all.filter(({ change }) => change === 'more')
   const credit = creditText(preview)
+  const next = nextText(preview)
+  const ends = endsText(preview, billsUsage)
   const includedTax = includedTaxText(preview)
 
   return (
@@ -83,7 +89,8 @@ export function SubscriptionPreview({
         </table>
       )}
       {credit && <p>{credit}</p>}
-      <p className="text-muted">{nextText(preview)}</p>
+      {next && <p className="text-muted">{next}</p>}
+      {ends && <p className="font-medium">{ends}</p>}
       {features.lost.length + lowered.length > 0 && (
         <div>
           <h3 className="font-bold">What you’ll lose</h3>

@@ -7,12 +7,14 @@ import { planByKey } from '@/lib/billing/catalog/catalog'
 import { billsUsage } from '@/lib/billing/catalog/overage'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { RecurringInterval } from '@/lib/billing/subscription/change'
+import { hasFinalPeriod } from '@/lib/billing/subscription/final-period'
 import { SubscriptionCancel } from './cancel'
 import { SubscriptionChange } from './change'
 import { SubscriptionPause } from './pause'
 import { UndoButton } from './undo-button'
 import { UpcomingChanges } from './upcoming'
 import {
+  blockerOf,
   blockerText,
   hasChoice,
   namesOf,
@@ -34,6 +36,7 @@ export function SubscriptionSection({
   preselected: { plan: string; interval: RecurringInterval } | null
 }) {
   const { can, nextInvoice, paymentMethod } = view
+  const blocker = preselected && blockerOf(view, preselected)
   return (
     <div id="subscription" className="grid scroll-mt-8 gap-4">
       <UpcomingChanges view={view} catalog={catalog} />
@@ -54,15 +57,16 @@ export function SubscriptionSection({
           on {longDate(nextInvoice.at)}.
         </p>
       )}
-      {can.changeNot && preselected && <p className="font-medium">{blockerText[can.changeNot]}</p>}
+      {blocker && <p className="font-medium">{blockerText[blocker]}</p>}
       <div className="flex flex-wrap gap-3">
         <SubscriptionChange
           isPossible={!can.changeNot && hasChoice(view)}
           offers={offersOf(view, catalog)}
           current={{ plan: view.plan, interval: view.interval, quantity: view.quantity }}
-          preselected={can.changeNot ? null : preselected}
+          preselected={blocker ? null : preselected}
           names={namesOf(catalog)}
           takesCodes={catalog.checkout.promotionCodes}
+          endsOn={hasFinalPeriod(view) ? longDate(paidUntil(view)) : null}
         />
         {/* The notice at the top of the page says that it ends, and when. */}
         {can.resume.includes('cancellation') && (

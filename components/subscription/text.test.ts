@@ -28,6 +28,7 @@ const preview = (changes: Partial<ShownPreview> = {}): ShownPreview => ({
   amountDueCents: 1_234,
   features: { gained: [], lost: [] },
   next: { totalCents: 9_800, taxCents: 0, at: '2026-04-01T12:00:00.000Z' },
+  endsAt: null,
   limits: { lowered: [], all: [] },
   ...changes,
 })

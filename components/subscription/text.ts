@@ -22,6 +22,7 @@ export type ShownPreview = Pick<
 > & {
   effectiveAt: string
   next: { totalCents: number; taxCents: number; at: string } | null
+  endsAt: string | null
   limits: Pick<Preview['limits'], 'lowered' | 'all'>
 }
 
@@ -48,6 +49,13 @@ export function nextText({ next, interval, currency, lines }: ShownPreview): str
   const price = priceText({ amountCents: next.totalCents, currency, interval })
   const tax = next.taxCents === 0 ? '' : `, including ${money(next.taxCents, currency)} tax,`
   return `${lines.length > 0 ? 'Then ' : ''}${price}${tax} starting ${longDate(new Date(next.at))}.`
+}
+
+/** That a change doesn't keep the subscription from ending. */
+export function endsText({ endsAt }: ShownPreview, billsUsage: boolean): string {
+  if (!endsAt) return ''
+  const usage = billsUsage ? ', except for extra usage' : ''
+  return `Your subscription still ends on ${longDate(new Date(endsAt))}. Nothing is charged after that${usage}.`
 }
 
 /** `Including $5.00 tax`, if the prices of the lines include it. */
@@ -104,9 +112,12 @@ export function doneText(
 }
 
 /** Credit that the change uses, or adds for the next invoice. */
-export function creditText({ totalCents, amountDueCents, currency }: ShownPreview): string {
+export function creditText({ totalCents, amountDueCents, currency, next }: ShownPreview): string {
   if (totalCents < 0) {
-    return `${money(-totalCents, currency)} will be credited toward your next invoice.`
+    const credit = money(-totalCents, currency)
+    return next
+      ? `${credit} will be credited toward your next invoice.`
+      : `${credit} will be added to your credit balance.`
   }
   const used = totalCents - amountDueCents
   return used > 0 ? `${money(used, currency)} in credit applied.` : ''

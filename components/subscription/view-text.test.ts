@@ -1,5 +1,6 @@
-import { expect, it } from 'vitest'
-import { owesInvoice } from './view-text'
+import { describe, expect, it } from 'vitest'
+import { march } from '@/testing/facts'
+import { blockerOf, owesInvoice } from './view-text'
 
 it.each([
   ['active', null, false],
@@ -13,3 +14,27 @@ it.each([
     expect(owesInvoice({ status, invoiceDueAt: at })).toBe(owes)
   },
 )
+
+describe('a change that was chosen on another page', () => {
+  const upgrade = { plan: 'enterprise', interval: 'month' } as const
+  const view = {
+    can: { changeNot: null },
+    cancelAt: march(31),
+    currentPeriodEnd: march(31),
+    options: [upgrade],
+  }
+
+  it('is previewed if the subscription ends and it is an upgrade', () => {
+    expect(blockerOf(view, upgrade)).toBeNull()
+    expect(blockerOf(view, { plan: 'starter', interval: 'month' })).toBe('ending')
+    expect(blockerOf(view, { plan: 'enterprise', interval: 'year' })).toBe('ending')
+  })
+
+  it('is previewed if the subscription goes on, so that the preview says what is wrong', () => {
+    expect(blockerOf({ ...view, cancelAt: null }, { plan: 'lite', interval: 'month' })).toBeNull()
+  })
+
+  it('isn’t previewed if no change can be made', () => {
+    expect(blockerOf({ ...view, can: { changeNot: 'paused' } }, upgrade)).toBe('paused')
+  })
+})

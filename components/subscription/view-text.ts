@@ -2,8 +2,10 @@ import { isNamedByUnit } from '@/components/plans/text'
 import { priceText } from '@/components/ui/money'
 import type { SubscriptionView, TermsView } from '@/lib/api/subscription/schemas'
 import { planByKey } from '@/lib/billing/catalog/catalog'
+import { billsUsage } from '@/lib/billing/catalog/overage'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { ChangeBlocker } from '@/lib/billing/subscription/change'
+import { hasFinalPeriod } from '@/lib/billing/subscription/final-period'
 import type { Offer } from './change-form'
 import type { FeatureNames } from './text'
 
@@ -13,7 +15,7 @@ export const blockerText: Record<ChangeBlocker, string> = {
   payment_due: 'Pay your overdue invoice before changing plans.',
   payment_waiting: 'Pay for or cancel your pending change first.',
   paused: 'Resume your subscription before changing plans.',
-  ending: 'Your subscription is set to cancel. Keep it before changing plans.',
+  ending: 'Your subscription is set to cancel. Keep it first.',
   change_scheduled: 'You already have a change scheduled. Cancel it before choosing another.',
   several_plans: 'Your subscription includes more than one plan. Contact us to change it.',
   by_arrangement: 'You’re on a custom plan. Contact us to change it.',
@@ -30,6 +32,26 @@ export function termsText({ plan, interval, quantity }: TermsView, catalog: Cata
   return `${times}${planName(plan, catalog)}${billing}`
 }
 
+/** Why a change that was chosen on another page can't be previewed, or `null`. */
+export function blockerOf(
+  {
+    can,
+    options,
+    cancelAt,
+    currentPeriodEnd,
+  }: Pick<SubscriptionView, 'cancelAt' | 'currentPeriodEnd'> & {
+    can: Pick<SubscriptionView['can'], 'changeNot'>
+    options: Pick<Offer, 'plan' | 'interval'>[]
+  },
+  chosen: Pick<Offer, 'plan' | 'interval'>,
+): ChangeBlocker | null {
+  if (can.changeNot || !hasFinalPeriod({ cancelAt, currentPeriodEnd })) return can.changeNot
+  const isUpgrade = options.some(
+    ({ plan, interval }) => plan === chosen.plan && interval === chosen.interval,
+  )
+  return isUpgrade ? null : 'ending'
+}
+
 /** Whether there is anything to change to: another plan, interval or quantity. */
 export const hasChoice = ({ options }: SubscriptionView): boolean =>
   options.some(({ effective, maxQuantity }) => effective !== 'same' || maxQuantity > 1)
@@ -41,6 +63,7 @@ export const offersOf = ({ options, currency }: SubscriptionView, catalog: Catal
     maxQuantity,
     name: planName(plan, catalog),
     price: priceText({ amountCents, currency, interval }),
+    billsUsage: billsUsage(planByKey(catalog, plan)),
   }))
 
 export const namesOf = ({ features, meters }: Catalog): FeatureNames => ({

@@ -55,7 +55,7 @@ describe('POST /api/subscription/cancel', () => {
         plan: 'pro',
         cancelAt: end,
         nextInvoice: null,
-        can: { cancel: [], resume: ['cancellation'], changeNot: 'ending' },
+        can: { cancel: [], resume: ['cancellation'], pause: false },
       },
       access: { plan: 'pro', status: 'active' },
     })

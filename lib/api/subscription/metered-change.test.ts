@@ -110,3 +110,19 @@ it('a preview of a change between them is what it charges', async ({ person, new
 
   expect(newest()).toMatchObject({ status: 'paid', total: preview.totalCents })
 })
+
+it('an upgrade of one that ends is followed by the bill for usage alone', async ({
+  world,
+  person,
+  newest,
+  use,
+}) => {
+  await person.cancel()
+  expect((await person.preview({ plan: 'bulk' })).body).toMatchObject({ next: null })
+  expect(await person.switchTo({ plan: 'bulk' })).toMatchObject({ status: 200 })
+
+  await use(7_000)
+  world.engine.clock.advance({ days: 32 })
+  // 2,000 credits beyond the 5,000 at 2¢.
+  expect(newest()).toMatchObject({ total: 4_000 })
+})

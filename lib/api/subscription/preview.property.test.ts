@@ -64,6 +64,11 @@ const lives = fc.record({
     minLength: 1,
     maxLength: 3,
   }),
+  /** At last, its owner cancels it for the end of the period, and then wants this. */
+  whileEnding: fc.option(fc.record({ plan: fc.constantFrom('pro', 'enterprise'), quantity }), {
+    freq: 2,
+    nil: undefined,
+  }),
 })
 type Life = typeof lives extends fc.Arbitrary<infer T> ? T : never
 
@@ -84,6 +89,7 @@ it('the preview is what is charged, to the cent, whatever changes and whenever',
     withAddOns: 0,
     taxAdded: 0,
     taxIncluded: 0,
+    ending: 0,
     refused: 0,
   }
   await fc.assert(
@@ -100,7 +106,7 @@ it('the preview is what is charged, to the cent, whatever changes and whenever',
 })
 
 type Seen = Record<
-  'charged' | 'later' | 'free' | 'withAddOns' | 'taxAdded' | 'taxIncluded' | 'refused',
+  'charged' | 'later' | 'free' | 'withAddOns' | 'taxAdded' | 'taxIncluded' | 'ending' | 'refused',
   number
 >
 
@@ -131,12 +137,19 @@ async function live(life: Life, seen: Seen) {
   const addOnsBefore = await addOns()
   expect(addOnsBefore).toHaveLength(life.addOns.length)
 
-  for (const { afterSeconds, used, ...wanted } of life.changes) {
+  const steps = [
+    ...life.changes.map((change) => ({ ...change, isEnding: false })),
+    ...(life.whileEnding
+      ? [{ ...life.whileEnding, used: 0, afterSeconds: 86_400, isEnding: true }]
+      : []),
+  ]
+  for (const { afterSeconds, used, isEnding, ...wanted } of steps) {
     engine.clock.advance({ seconds: afterSeconds })
     await stripe.billing.meterEvents.create({
       event_name: 'saas_api_calls',
       payload: { stripe_customer_id: customer, value: String(used) },
     })
+    if (isEnding) await person.cancel()
     const { status, body: preview } = await person.preview(wanted)
     if (status !== 200) {
       expect(status).toBe(409)
@@ -167,6 +180,12 @@ async function live(life: Life, seen: Seen) {
     if (included !== 0) seen.taxIncluded++
     expect(await addOns()).toEqual(addOnsBefore)
     if (life.addOns.length > 0) seen.withAddOns++
+    if (isEnding) {
+      seen.ending++
+      expect(preview.next).toBeNull()
+      const { cancel_at } = await stripe.subscriptions.retrieve(subscription)
+      expect(cancel_at).toBe(Date.parse(String(preview.endsAt)) / 1000)
+    }
     seen[isCharged ? 'charged' : preview.effective === 'now' ? 'free' : 'later']++
     if (preview.effective === 'now') continue
 

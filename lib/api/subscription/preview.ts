@@ -50,6 +50,7 @@ function previewOf(
     totalCents: now?.totalCents ?? 0,
     amountDueCents: now?.amountDueCents ?? 0,
     next: next && { ...nextTotals(next), at: next.at },
+    endsAt: running.cancelAt,
     features: { gained, lost },
     limits: { lowered: loweredLimits(limits, to.plan), all: limits },
   }

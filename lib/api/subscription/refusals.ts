@@ -68,7 +68,7 @@ function answerOf(reason: Refusal, running: RunningSubscription | null, plan: st
     case 'ending':
       return [
         'change_refused',
-        'Your subscription is set to cancel. Keep it before making changes.',
+        'Your subscription is set to cancel. Keep it before making this change.',
       ]
     case 'change_scheduled':
       return [

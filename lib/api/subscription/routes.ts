@@ -75,7 +75,9 @@ export const subscriptionRoutes = {
     summary: 'Preview what a change charges, when it happens and what it takes away',
     description: `Changes nothing. The preview holds for ten minutes; its \`previewId\` confirms it.
 
-A higher plan, a year in place of a month, and a higher quantity happen at once and are charged at once. The opposite waits for the end of the paid period. If a change does both, the plan decides first, then the interval, then the quantity. Within a trial everything happens at once and stays free until the trial’s end, unless the new plan has no trial.`,
+A higher plan, a year in place of a month, and a higher quantity happen at once and are charged at once. The opposite waits for the end of the paid period. If a change does both, the plan decides first, then the interval, then the quantity. Within a trial everything happens at once and stays free until the trial’s end, unless the new plan has no trial.
+
+A subscription that ends with its paid period can be upgraded at the same interval: the rest of the period is charged, and it still ends then (\`endsAt\`), so \`next\` is \`null\`.`,
     body: ChangeRequest,
     answers: { 200: Preview },
     errors: [
@@ -113,6 +115,7 @@ A higher plan, a year in place of a month, and a higher quantity happen at once 
           amountDueCents: 4900,
           at: '2026-03-16T12:00:00.000Z',
         },
+        endsAt: null,
         features: { gained: ['reports'], lost: [] },
         limits: { lowered: [], all: [] },
       },
@@ -158,8 +161,16 @@ If the payment fails, or the bank wants it confirmed, nothing changes: the answe
       answer: exampleWith({
         cancelAt: '2026-04-01T12:00:00.000Z',
         nextInvoice: null,
-        can: { cancel: [], resume: ['cancellation'], pause: false, changeNot: 'ending' },
-        options: [],
+        can: { cancel: [], resume: ['cancellation'], pause: false, changeNot: null },
+        options: [
+          {
+            plan: 'enterprise',
+            interval: 'month',
+            amountCents: 19900,
+            maxQuantity: 1,
+            effective: 'now',
+          },
+        ],
       }),
     },
   }),

@@ -91,7 +91,9 @@ export const SubscriptionView = z
           'several_plans',
         ])
         .nullable()
-        .describe('Why no other plan can be chosen now; `null` if one can.'),
+        .describe(
+          'Why no change can be made now; `null` if one can. A subscription that ends can be upgraded until then.',
+        ),
     }),
     pauseEnds: z
       .array(Time)
@@ -162,7 +164,8 @@ export const Preview = z
     next: z
       .object({ ...nextTotals, at: Time })
       .nullable()
-      .describe('The next regular invoice.'),
+      .describe('The next regular invoice; `null` if the subscription ends first.'),
+    endsAt: Time.nullable().describe('When the subscription ends, if it is set to.'),
     features: z.object({ gained: z.array(z.string()), lost: z.array(z.string()) }),
     limits: z.object({
       lowered: z

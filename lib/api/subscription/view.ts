@@ -3,6 +3,7 @@ import type { Facts } from '@/lib/billing/access/facts'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import { boughtPlan, priceIn } from '@/lib/billing/checkout/order'
 import {
+  type ChangeBlocker,
   changeBlocker,
   decideChange,
   type PlanChange,
@@ -15,6 +16,7 @@ import {
   pauseEnds,
   resumables,
 } from '@/lib/billing/subscription/ending'
+import { isPaidToItsEnd } from '@/lib/billing/subscription/final-period'
 import type { ForecastInvoice } from '@/lib/stripe/subscription/forecasts'
 import type { RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import { nextTotals } from './next-totals'
@@ -27,6 +29,7 @@ export function subscriptionView(
   { facts, access, catalog, now }: { facts: Facts; access: Access; catalog: Catalog; now: Date },
 ): SubscriptionView {
   const { scheduled, pendingUpdate } = running
+  const options = optionsFor(running, facts, catalog)
   return {
     ...terms(running),
     status: access.subscription?.status ?? 'none',
@@ -58,10 +61,10 @@ export function subscriptionView(
         (what) => decideResume(running, boughtPlan(facts, catalog), what).length > 0,
       ),
       pause: decidePause(null, running, catalog, now).kind === 'pause',
-      changeNot: changeBlocker(running),
+      changeNot: blockerOf(running, options),
     },
     pauseEnds: pauseEnds(running, now),
-    options: optionsFor(running, facts, catalog),
+    options,
   }
 }
 
@@ -70,6 +73,16 @@ const terms = ({ plan, interval, quantity }: SubscriptionTerms): TermsView => ({
   interval,
   quantity,
 })
+
+/** A subscription that ends may have upgrades to offer: a higher plan, or more of the same. */
+function blockerOf(running: RunningSubscription, options: ChangeOption[]): ChangeBlocker | null {
+  const blocker = changeBlocker(running)
+  if (blocker !== 'ending' || !isPaidToItsEnd(running)) return blocker
+  const hasUpgrade = options.some(
+    ({ effective, maxQuantity }) => effective === 'now' || maxQuantity > running.quantity,
+  )
+  return hasUpgrade ? null : blocker
+}
 
 /** If they pay by bank debit, the preview tells them what to do first. */
 const effectOf = ({ kind }: PlanChange): ChangeOption['effective'] =>

@@ -101,6 +101,41 @@ it('another interval is for staff to arrange if an add-on is in mid-period then'
   expect(shown(decide({ plan: 'pro', interval: 'year' }, withAddOn))).toBe('now')
 })
 
+describe('a subscription that ends with its paid period can only be upgraded within it', () => {
+  it.each<[string, PlanChangeRequest, string]>([
+    ['a higher plan', up, 'now'],
+    ['a higher plan, for fewer', { plan: 'enterprise', quantity: 1 }, 'now'],
+    ['more of the same', { plan: 'pro', quantity: 3 }, 'now'],
+    ['the same', { plan: 'pro' }, 'same'],
+    ['a higher plan, by the year', { plan: 'enterprise', interval: 'year' }, 'ending'],
+    ['the same plan by the year', { plan: 'pro', interval: 'year' }, 'ending'],
+    ['less of the same', { plan: 'pro', quantity: 1 }, 'ending'],
+    ['a lower plan', down, 'ending'],
+    ['a lower plan, for more', { plan: 'starter', quantity: 9 }, 'ending'],
+  ])('%s', (_, wanted, expected) => {
+    expect(shown(decide(wanted, { cancelAt: march(31) }))).toBe(expected)
+  })
+
+  it('a yearly one at the yearly price only', () => {
+    const byTheYear = { interval: 'year' as const, cancelAt: march(31) }
+
+    expect(shown(decide(up, byTheYear))).toBe('now')
+    expect(shown(decide({ plan: 'enterprise', interval: 'month' }, byTheYear))).toBe('ending')
+  })
+
+  it('not if it is paid by bank debit, which takes longer than the upgrade may wait', () => {
+    expect(shown(decide(up, { cancelAt: march(31), byDebit: true }))).toBe('bank_debit')
+  })
+
+  it('not if a one-time purchase includes as much', () => {
+    const owner = facts({ purchases: [purchase({ plan: 'lifetime' })] })
+
+    expect(shown(decide({ plan: 'pro', quantity: 3 }, { cancelAt: march(31) }, owner))).toBe(
+      'owned',
+    )
+  })
+})
+
 describe('a change to a higher and a lower plan, by the state of the subscription', () => {
   const inFebruary = { trialEnd: march(15), status: 'trialing' } as const
   it.each<[string, Partial<Running>, higher: string, lower: string]>([
@@ -118,7 +153,8 @@ describe('a change to a higher and a lower plan, by the state of the subscriptio
     ['incomplete', { status: 'incomplete' }, 'first_payment_open', 'first_payment_open'],
     ['incomplete_expired', { status: 'incomplete_expired' }, 'no_subscription', 'no_subscription'],
     ['canceled', { status: 'canceled' }, 'no_subscription', 'no_subscription'],
-    ['canceling', { cancelAt: march(31) }, 'ending', 'ending'],
+    ['canceling', { cancelAt: march(31) }, 'now', 'ending'],
+    ['to end in mid-period', { cancelAt: march(15) }, 'ending', 'ending'],
     ['to end months ahead', { cancelAt: march(365) }, 'now', 'by_arrangement'],
     ['paused by its owner', { pause: { resumesAt: null } }, 'paused', 'paused'],
     ['paid by bank debit', { byDebit: true }, 'bank_debit', 'at_period_end'],

@@ -4,7 +4,7 @@ import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import { boughtPlan, priceIn } from '@/lib/billing/checkout/order'
 import type { BillingCycle } from './billing-cycle'
-import { hasFinalPeriod } from './final-period'
+import { hasFinalPeriod, isPaidToItsEnd } from './final-period'
 
 export type RecurringInterval = Exclude<Price['interval'], 'once'>
 
@@ -85,7 +85,7 @@ export type ChangeRefusal =
   | 'no_card'
   | ChangeBlocker
 
-/** Why a subscription can't be changed at all for now. */
+/** Why a subscription can't be changed for now: not at all, or only upgraded if it is `ending`. */
 export type ChangeBlocker =
   | 'first_payment_open'
   | 'payment_due'
@@ -99,7 +99,8 @@ export type ChangeBlocker =
 /**
  * Decides how a subscription changes. An upgrade takes effect and is charged immediately, a
  * downgrade waits for the end of the paid period. During a trial every change is immediate. It is
- * free until the trial's end, except for a higher plan, which ends the trial and is charged.
+ * free until the trial's end, except for a higher plan, which ends the trial and is charged. A
+ * subscription that ends with its paid period can be upgraded within it, and still ends then.
  */
 export function decideChange(
   wanted: PlanChangeRequest,
@@ -131,10 +132,16 @@ export function decideChange(
   }
   if (running.scheduled && hasTerms(running.scheduled, to)) return { kind: 'same', to }
   const blocker = changeBlocker(running)
-  if (blocker) return refused(blocker)
+  if (blocker && blocker !== 'ending') return refused(blocker)
   const owned = boughtPlan(facts, catalog)
   if (owned && owned.rank >= plan.rank) return refused('owned')
   if (hasTerms(running, to)) return { kind: 'same', to }
+  const startsAnew = running.interval !== to.price.interval
+  if (blocker === 'ending') {
+    // Another interval would start a period beyond the end.
+    const canBuy = isPaidToItsEnd(running) && isUpgrade(running, to) && !startsAnew
+    if (!canBuy) return refused(blocker)
+  }
   if (running.status === 'trialing') {
     // Only what is being tried is free: a higher plan is paid for before it opens.
     const isHigher = running.plan === null || plan.rank > running.plan.rank
@@ -146,7 +153,6 @@ export function decideChange(
   // A schedule would continue the subscription beyond the end that staff have set.
   if (!isUpgrade(running, to) && running.cancelAt) return refused('by_arrangement')
   // Another interval begins new periods for all items, and an add-on would be billed again too early.
-  const startsAnew = running.interval !== to.price.interval
   if (!isUpgrade(running, to) && startsAnew && !running.renewsTogether) {
     return refused('by_arrangement')
   }
@@ -155,7 +161,10 @@ export function decideChange(
   return running.byDebit ? refused('bank_debit') : { kind: 'now', to, trial: 'none' }
 }
 
-/** Why no change may start now, or `null`. What is pending must be finished or discarded first. */
+/**
+ * Why no change may start now, or `null`. What is pending must be finished or discarded first. Only
+ * an upgrade may pass `ending`: see `decideChange`.
+ */
 export function changeBlocker(running: Running): ChangeBlocker | null {
   if (running.status === 'incomplete') return 'first_payment_open'
   if (running.status === 'past_due' || running.status === 'unpaid') return 'payment_due'

@@ -4,7 +4,8 @@ import { hasFinalPeriod } from './final-period'
 
 /**
  * Why a subscription can't be changed now, from the facts alone, or `null`. Only Stripe knows of
- * scheduled changes and pending updates, so `changeBlocker` may find one where this finds none.
+ * scheduled changes and pending updates, so `changeBlocker` may find one where this finds none. Only
+ * an upgrade may pass `ending`: see `decideChange`.
  */
 export function knownBlocker(
   subscription: SubscriptionFact,

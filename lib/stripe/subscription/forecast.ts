@@ -1,4 +1,5 @@
 import type Stripe from 'stripe'
+import { hasFinalPeriod } from '@/lib/billing/subscription/final-period'
 import { PromotionRefused } from '@/lib/stripe/checkout/promotions'
 import { dateFromUnix, idOf } from '@/lib/stripe/customer/values'
 import { codeOf, isAboutDiscount, isAboutInactive } from '@/lib/stripe/stripe-errors'
@@ -75,7 +76,10 @@ export function stripeForecasts({
           ...newCycleFor(change),
         },
       }),
-      nextAfter(change, book, restarts ? lastDay : renewalDay),
+      // Stripe has no next invoice for a subscription that ends before it.
+      hasFinalPeriod(subscription)
+        ? null
+        : nextAfter(change, book, restarts ? lastDay : renewalDay),
     ])
     // At the end of a period there is nothing to prorate, and Stripe previews the next invoice.
     const isCharged = restarts || now.lines.data.some(isProration)

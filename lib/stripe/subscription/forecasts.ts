@@ -16,7 +16,10 @@ export type ForecastInvoice = {
   amountDueCents: number
 }
 
-/** What a change would charge: now, if anything, and with the next regular invoice, and when. */
+/**
+ * What a change would charge: now, if anything, and with the next regular invoice, and when. There is
+ * no next one if the subscription ends before it.
+ */
 export type Forecast = {
   now: ForecastInvoice | null
   next: (ForecastInvoice & { at: Date }) | null
