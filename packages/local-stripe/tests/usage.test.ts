@@ -116,6 +116,15 @@ describe('usage', () => {
     expect(summaries.data).toMatchObject([{ aggregated_value: 5 }])
   })
 
+  it('with the same identifier a day later counts twice: Stripe has forgotten it', async () => {
+    const { use, engine, nextInvoice } = await metered([{ up_to: 'inf', unit_amount: 1 }])
+    await use('5', { identifier: 'a' })
+    engine.clock.advance({ hours: 25 })
+    await use('5', { identifier: 'a' })
+
+    expect((await nextInvoice())?.total).toBe(10)
+  })
+
   it('is accepted from 35 days back to 5 minutes ahead', async () => {
     const { use, engine } = await metered([{ up_to: 'inf', unit_amount: 1 }])
     const now = Math.floor(engine.clock.now().getTime() / 1000)

@@ -170,6 +170,8 @@ export function recordUsage(world: World, params: z.output<typeof MeterEventCrea
     })
     return accepted
   }
+  // An identifier is known for a day. The same one again is another event then, and both count.
+  if (before) world.store.usage.put({ ...before, id: `${id} ${before.recordedAt}` })
   world.store.usage.put({
     id,
     object: 'usage',
