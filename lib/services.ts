@@ -63,6 +63,8 @@ import {
   stripeSubscriptions,
 } from './stripe/subscription/stripe-subscriptions'
 import type { SubscriptionEnds } from './stripe/subscription/subscription-ends'
+import type { MeterEvents } from './stripe/usage/meter-events'
+import { stripeMeterEvents } from './stripe/usage/stripe-meter-events'
 
 type PortGroups = AccountPorts & UsagePorts & SubscriptionPorts
 
@@ -83,6 +85,7 @@ export type Services = PortGroups & {
   portal: Portal
   paymentIssues: PaymentIssues
   subscriptionEnds: SubscriptionEnds
+  meterEvents: MeterEvents
   promotions: Promotions
   invoices: Invoices
   listings: Listings
@@ -176,12 +179,14 @@ export function createServices(env: Record<string, string | undefined>): Service
     usageRecords: () => usagePorts().usageRecords,
     reservations: () => usagePorts().reservations,
     spendingCaps: () => usagePorts().spendingCaps,
+    usageFlushes: () => usagePorts().usageFlushes,
     rateLimiter: limiter,
     corsOrigins: () => settings().CORS_ORIGINS,
     customers: once(() => stripeCustomers(stripe(), planRules())),
     checkouts: once(() => stripeCheckouts(stripe(), catalog())),
     portal: once(() => stripePortal(stripe(), catalog().name)),
     paymentIssues: once(() => stripePaymentIssues(stripe())),
+    meterEvents: once(() => stripeMeterEvents(stripe())),
     subscriptionEnds: once(() => stripeSubscriptionEnds(stripe())),
     promotions: once(() => limitedPromotions(stripePromotions(stripe()), limiter())),
     subscriptions: () => subscriptionPorts().subscriptions,

@@ -29,6 +29,7 @@ import { stripePaymentIssues } from '@/lib/stripe/events/stripe-payment-issues'
 import { stripeInvoices } from '@/lib/stripe/invoices/stripe-invoices'
 import { stripeListings } from '@/lib/stripe/reconcile/stripe-listings'
 import { stripeSubscriptionEnds } from '@/lib/stripe/subscription/stripe-subscription-ends'
+import { stripeMeterEvents } from '@/lib/stripe/usage/stripe-meter-events'
 import { stripeSubscriptions } from '@/lib/stripe/subscription/stripe-subscriptions'
 import { checkAnswer } from './api/check-answer'
 import { type Interceptor, intercepted, passThrough } from './intercept'
@@ -106,6 +107,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     usageRecords: intercepted('usageRecords', usage.usageRecords, intercept),
     reservations: intercepted('reservations', usage.reservations, intercept),
     spendingCaps: intercepted('spendingCaps', usage.spendingCaps, intercept),
+    usageFlushes: intercepted('usageFlushes', usage.usageFlushes, intercept),
     rateLimiter: limiter,
     corsOrigins: settings.CORS_ORIGINS,
     customers: stripeCustomers(localStripe.stripe, planRules),
@@ -113,6 +115,7 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     portal: stripePortal(localStripe.stripe, catalog.name),
     paymentIssues: stripePaymentIssues(localStripe.stripe),
     subscriptionEnds: stripeSubscriptionEnds(localStripe.stripe),
+    meterEvents: stripeMeterEvents(localStripe.stripe),
     promotions: limitedPromotions(stripePromotions(localStripe.stripe), limiter),
     ...stripeSubscriptions(localStripe.stripe, planRules),
     events: stripeEvents(localStripe.stripe),

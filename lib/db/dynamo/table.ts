@@ -17,6 +17,7 @@ import { z } from 'zod'
  * | USER#<sub>     | USAGE#…  | a meter's counter in one period        | USAGE#unsent, due time   |
  * | USER#<sub>     | CAPS     | the user's own spending caps           |                          |
  * | USAGE#<sub>    | RECORD#… | an id that was counted or reserved     | USAGE#held, its end      |
+ * | USAGE#<sub>    | FLUSH#…  | a message about usage to Stripe        |                          |
  */
 export const tableDefinition = (name: string) =>
   ({
@@ -93,6 +94,14 @@ export const usageRecordKey = (userId: string, id: string) => ({
   pk: `USAGE#${userId}`,
   sk: `RECORD#${id}`,
 })
+/** Messages of a counter sort by their number. */
+export const usageFlushKey = (counter: Parameters<typeof usageCounterKey>[0], seq: number) => ({
+  pk: `USAGE#${counter.userId}`,
+  sk: `${usageFlushPrefix(counter)}${String(seq).padStart(8, '0')}`,
+})
+export const usageFlushPrefix = (counter: Parameters<typeof usageCounterKey>[0]) =>
+  `FLUSH#${usageCounterKey(counter).sk.slice('USAGE#'.length)}#`
+
 export const spendingCapsKey = (userId: string) => ({ pk: `USER#${userId}`, sk: 'CAPS' })
 
 /** The index entry of a counter with usage that Stripe must be told by `dueAt`. */

@@ -1,6 +1,7 @@
 import type { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
 import { dynamoSpendingCaps } from './dynamo-caps'
 import { dynamoUsageCounters } from './dynamo-counters'
+import { dynamoUsageFlushes } from './dynamo-flushes'
 import { dynamoUsageRecords } from './dynamo-records'
 import { dynamoReservations } from './dynamo-reservations'
 import type { UsagePorts } from './ports'
@@ -12,6 +13,7 @@ export function dynamoUsagePorts(client: DynamoDBDocumentClient, table: string):
     usageCounters,
     usageRecords,
     reservations: dynamoReservations(client, table, usageCounters, usageRecords),
+    usageFlushes: dynamoUsageFlushes(client, table),
     spendingCaps: dynamoSpendingCaps(client, table),
   }
 }

@@ -39,7 +39,7 @@ export function newCounterItem(counter: NewCounter): Record<string, unknown> {
     ...key,
     ...z.encode(UsageCounter, row),
     taken: usedOf(row),
-    [timeToLiveAttribute]: daysAfter(counter.period.start, counterDays),
+    [timeToLiveAttribute]: keptUntil(counter.period.start),
     ...(flushAt && row.total > 0 && unsentIndex(key.sk, counter.userId, flushAt)),
   }
 }
@@ -51,5 +51,8 @@ export const recordItem = (record: UsageRecord): Record<string, unknown> => ({
 })
 
 export const recordExpiry = (recordedAt: Date): number => daysAfter(recordedAt, recordDays)
+
+/** When what was counted then may be forgotten. */
+export const keptUntil = (from: Date): number => daysAfter(from, counterDays)
 
 const daysAfter = (from: Date, days: number) => Math.ceil(from.getTime() / 1000) + days * 86_400

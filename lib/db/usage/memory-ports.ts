@@ -1,5 +1,6 @@
 import { memorySpendingCaps } from './memory-caps'
 import { memoryUsageCounters } from './memory-counters'
+import { memoryUsageFlushes } from './memory-flushes'
 import { memoryUsageRecords } from './memory-records'
 import { memoryReservations } from './memory-reservations'
 import { usageRows } from './memory-rows'
@@ -13,6 +14,7 @@ export function memoryUsagePorts(rows = usageRows()): MemoryUsagePorts {
     usageCounters: memoryUsageCounters(rows),
     usageRecords: memoryUsageRecords(rows),
     reservations: memoryReservations(rows),
+    usageFlushes: memoryUsageFlushes(rows),
     spendingCaps: memorySpendingCaps(rows),
   }
 }

@@ -1,5 +1,6 @@
 import type { SpendingCaps } from './caps'
 import type { UsageCounters } from './counters'
+import type { UsageFlushes } from './flushes'
 import type { UsageRecords } from './records'
 import type { Reservations } from './reservations'
 
@@ -9,4 +10,5 @@ export type UsagePorts = {
   usageRecords: UsageRecords
   reservations: Reservations
   spendingCaps: SpendingCaps
+  usageFlushes: UsageFlushes
 }
