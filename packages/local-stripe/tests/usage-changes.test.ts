@@ -156,6 +156,8 @@ describe('the usage of a metered item', () => {
     to('2026-02-10T00:00:00Z')
     await use('100')
     to('2026-02-16T00:00:00Z')
+    // In the second of the change, but before it.
+    await use('10')
 
     // Another item takes the place of the old one, as when a plan changes.
     await stripe.subscriptions.update(subscription.id, {
@@ -165,7 +167,7 @@ describe('the usage of a metered item', () => {
     await use('7')
 
     to('2026-03-01T02:00:00Z')
-    expect(await amounts()).toEqual([[4900], [1000, 140, 4900]])
+    expect(await amounts()).toEqual([[4900], [1100, 140, 4900]])
     to('2026-04-01T02:00:00Z')
     expect((await amounts())[2]).toEqual([0, 4900])
   })

@@ -77,6 +77,20 @@ export function closeUsage(
   return lines
 }
 
+/** Leaves what was reported until now to others: an item counts from when it was added. */
+export function skipUsage(world: World, { customer }: Subscription, item: SubscriptionItem): void {
+  const meter = item.price.recurring?.meter
+  if (!meter) return
+  const now = world.clock.seconds()
+  const reports = usageReports(world, meter, customer, {
+    start: item.current_period_start,
+    end: now + 1,
+  })
+  for (const each of reports) {
+    world.store.usage.put({ ...each, billedTo: [...each.billedTo, item.id] })
+  }
+}
+
 /**
  * The draft with the usage that was reported since it was made. Stripe adds what arrives before an
  * invoice is finalized.

@@ -1,6 +1,6 @@
 import { isLicensed, itemAmount, itemLines, quantityOf, trialLine } from '../../invoices/lines'
 import { ended, type Proration, prorations } from '../../invoices/proration'
-import { closeUsage, usageLines } from '../../invoices/usage'
+import { closeUsage, skipUsage, usageLines } from '../../invoices/usage'
 import { DAY } from '../../world/calendar'
 import { invalid } from '../../world/errors'
 import type { InvoiceLine, Subscription, SubscriptionItem } from '../../world/types'
@@ -189,6 +189,9 @@ function endedUsage(
   behavior: Change['behavior'],
 ): Proration[] {
   const now = world.clock.seconds()
+  for (const item of after.items.data) {
+    if (!before.items.data.some(({ id }) => id === item.id)) skipUsage(world, before, item)
+  }
   return before.items.data
     .filter((item) => !isLicensed(item))
     .flatMap((item) => {
