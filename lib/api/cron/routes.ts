@@ -13,7 +13,7 @@ export const cronRoutes = {
     section: 'Jobs',
     caller: scheduler,
     isJob: true,
-    summary: 'Sync the accounts that time has changed, and send the mails that wait',
+    summary: 'Sync the accounts that time has changed, bill usage, and send the mails that wait',
     description:
       'To be called every minute. Answers within 55 seconds what it did until then; if a backend hangs that long, 503.',
     answers: {
@@ -22,6 +22,16 @@ export const cronRoutes = {
         failed: z.int(),
         more: z.boolean().describe('Whether some accounts are left for the next call.'),
         reservationsFreed: z.int().describe('Of usage, that expired without a commit.'),
+        usage: z
+          .object({
+            sent: z.int().describe('Counters that Stripe was told about.'),
+            waiting: z
+              .int()
+              .describe('Without a customer, or without a price that bills them yet.'),
+            failed: z.int(),
+            more: z.boolean(),
+          })
+          .describe('What was used, as told to Stripe.'),
         mails: z.object({
           sent: z.int(),
           dropped: z.int(),
@@ -36,6 +46,7 @@ export const cronRoutes = {
         failed: 0,
         more: false,
         reservationsFreed: 0,
+        usage: { sent: 3, waiting: 0, failed: 0, more: false },
         mails: { sent: 1, dropped: 0, failed: 0, left: 0 },
       },
     },

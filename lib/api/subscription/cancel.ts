@@ -2,6 +2,7 @@ import { handle } from '@/lib/api/handle'
 import { type CancelDecision, decideCancel } from '@/lib/billing/subscription/ending'
 import type { CancellationFeedback } from '@/lib/stripe/subscription/cancellations'
 import type { Changed, RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
+import { flushUser } from '@/lib/sync/usage/flush'
 import { answerAfter } from './answer'
 import { refusalError } from './refusals'
 import { retryContended } from './retry-contended'
@@ -16,7 +17,7 @@ export const cancel = (services: SubscriptionServices) =>
     const account = await retryContended(services, user, async ({ running }, attempt) => {
       const ending = decideCancel(when, running, catalog)
       if (running && ending.kind !== 'refused') {
-        return leave(services, running, ending.kind, { reason, comment })
+        return leave(services, user.userId, running, ending.kind, { reason, comment })
       }
       const refusal = ending.kind === 'refused' ? ending.reason : 'no_subscription'
       // Another window has canceled it: that is what was asked for.
@@ -27,15 +28,19 @@ export const cancel = (services: SubscriptionServices) =>
   })
 
 async function leave(
-  { cancellations, subscriptionEnds }: SubscriptionServices,
+  services: SubscriptionServices,
+  userId: string,
   running: RunningSubscription,
   kind: Exclude<CancelDecision['kind'], 'refused'>,
   feedback: CancellationFeedback,
 ): Promise<Changed> {
+  const { cancellations, subscriptionEnds } = services
   switch (kind) {
     case 'at_period_end':
       return cancellations.atPeriodEnd(running, feedback)
     case 'now':
+      // Its last invoice is made now.
+      if (running.isMetered) await flushUser(services, userId)
       return cancellations.now(running, feedback)
     case 'abandon':
       await subscriptionEnds.cancelIncomplete(running.id)

@@ -1,5 +1,6 @@
 import { handle } from '@/lib/api/handle'
 import { decidePause } from '@/lib/billing/subscription/ending'
+import { flushUser } from '@/lib/sync/usage/flush'
 import { answerAfter } from './answer'
 import { assertChanged } from './change'
 import { refusalError } from './refusals'
@@ -14,6 +15,8 @@ export const pause = (services: SubscriptionServices) =>
     const decided = decidePause(resumesAt, running, catalog, services.now())
     if (decided.kind === 'refused') throw refusalError(decided.reason, { running }, services)
     if (running && decided.kind === 'pause') {
+      // The pause bills what was used before it.
+      if (running.isMetered) await flushUser(services, user.userId)
       assertChanged(await services.pauses.pause(running, decided.resumesAt))
     }
     return answerAfter(services, account, 'pause')

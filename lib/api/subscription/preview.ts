@@ -2,6 +2,7 @@ import { handle } from '@/lib/api/handle'
 import { planDifference } from '@/lib/billing/pricing/plan-difference'
 import { loweredLimits } from '@/lib/billing/subscription/limits'
 import type { Promotions } from '@/lib/stripe/checkout/promotions'
+import { flushUser } from '@/lib/sync/usage/flush'
 import { nextTotals } from './next-totals'
 import { type Quote, quote, validUntil } from './quote'
 import { refusalError } from './refusals'
@@ -14,6 +15,9 @@ export const previewChange = (services: SubscriptionServices & { promotions: Pro
   handle(services, subscriptionRoutes.previewChange, async ({ user, body: wanted, request }) => {
     const owner = await ownerOf(services, user)
     const requester = services.rateLimiter.requesterOf(request.headers, user.userId)
+    // The change bills what was used until now; what is used from then on counts for the new plan.
+    // So Stripe is told here, and not at the change, which must charge what the preview says.
+    if (owner.running?.isMetered) await flushUser(services, user.userId)
     const at = momentFor(owner, services.now())
     const quoted = await quote(services, owner, wanted, at, requester)
     const { catalog } = services.rules

@@ -8,8 +8,10 @@ import type { SubscriptionPorts } from '@/lib/stripe/subscription/stripe-subscri
 import type { RunningSubscription } from '@/lib/stripe/subscription/subscriptions'
 import { currentAccount } from '@/lib/sync/current-account'
 import { syncForRequest } from '@/lib/sync/sync-for-request'
+import type { FlushServices } from '@/lib/sync/usage/flush'
 
 export type SubscriptionServices = MemberServices &
+  FlushServices &
   SubscriptionPorts & { settings: Pick<Settings, 'APP_URL'> }
 
 export type Owner = { account: Account; running: RunningSubscription | null }

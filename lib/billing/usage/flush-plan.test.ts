@@ -46,10 +46,13 @@ describe('what Stripe is told of a sum', () => {
     expect(second).toMatchObject({ messages: [{ value: 1 }] })
   })
 
-  it('has a time in its period: now, or its last second', () => {
-    expect(planFlush(counter({ total: 1 }), {}, starter, now)?.at).toEqual(
-      new Date('2026-03-10T08:00:00Z'),
-    )
+  it('has a time in its period: a second ago, or its last second', () => {
+    const timeOf = (of: Partial<Flushable>, by: BilledBy, at: Date) =>
+      planFlush(counter({ total: 1, billedBy: starter, ...of }), {}, by, at)?.at
+    expect(timeOf({}, starter, now)).toEqual(new Date('2026-03-10T07:59:59Z'))
+    expect(timeOf({}, starter, period.start)).toEqual(period.start)
+    // Another price counts from the second in which it came.
+    expect(timeOf({}, pro, now)).toEqual(new Date('2026-03-10T08:00:00Z'))
     const late = new Date('2026-04-03T00:00:00Z')
     expect(planFlush(counter({ total: 1 }), {}, starter, late)?.at).toEqual(
       new Date('2026-04-01T11:59:59Z'),

@@ -66,7 +66,7 @@ export function planFlush(
   return {
     messages: messages.filter(({ value }) => (counter.aggregation === 'sum' ? value > 0 : !isSame)),
     next: { sent: counter.total, billedBy, paid },
-    at: wholeSecond(isOver ? new Date(counter.period.end.getTime() - 1) : now),
+    at: timeFor(counter.period, { isOver, isSwitched: last !== null && isOther }, now),
   }
 }
 
@@ -81,5 +81,18 @@ const carriedInto = (
 const unpaid = (units: number, paid: number, included: number): number =>
   units - Math.min(paid, Math.max(0, units - included))
 
-/** Stripe's times have no fractions. Rounded down, it is still in the period. */
-const wholeSecond = (at: Date) => new Date(Math.floor(at.getTime() / 1000) * 1000)
+/**
+ * The time that Stripe counts a message at. A change of plan bills what was used before its second,
+ * so usage is dated a second back, but a new price counts from its own second on. Stripe's times have
+ * no fractions.
+ */
+function timeFor(
+  { start, end }: UsagePeriod,
+  { isOver, isSwitched }: { isOver: boolean; isSwitched: boolean },
+  now: Date,
+): Date {
+  const second = (at: Date) => Math.floor(at.getTime() / 1000) * 1000
+  if (isOver) return new Date(second(new Date(end.getTime() - 1)))
+  if (isSwitched) return new Date(second(now))
+  return new Date(Math.max(second(now) - 1_000, Math.ceil(start.getTime() / 1000) * 1000))
+}

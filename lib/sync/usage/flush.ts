@@ -4,7 +4,12 @@ import { billedBy } from '@/lib/billing/usage/billed-by'
 import { planFlush } from '@/lib/billing/usage/flush-plan'
 import type { Account, Accounts } from '@/lib/db/accounts/accounts'
 import type { CounterKey } from '@/lib/db/usage/counters'
-import { type FlushState, flushesOf, type UsageFlush, type UsageFlushes } from '@/lib/db/usage/flushes'
+import {
+  type FlushState,
+  flushesOf,
+  type UsageFlush,
+  type UsageFlushes,
+} from '@/lib/db/usage/flushes'
 import type { Log } from '@/lib/log'
 import type { MeterEvents } from '@/lib/stripe/usage/meter-events'
 import type { SyncServices } from '@/lib/sync/services'
@@ -38,10 +43,7 @@ export async function flushCounter(services: FlushServices, key: CounterKey): Pr
   const { usageFlushes, accounts, rules, now } = services
   let sent: Flushed = 'nothing'
   for (let attempt = 0; attempt < attempts; attempt++) {
-    const [state, account] = await Promise.all([
-      usageFlushes.state(key),
-      accounts.get(key.userId),
-    ])
+    const [state, account] = await Promise.all([usageFlushes.state(key), accounts.get(key.userId)])
     if (!state || !account) return sent
     const meter = rules.catalog.meters[state.meter] ?? {}
     const at = now()
@@ -76,7 +78,9 @@ const billed = ({ facts }: Account, { meter, period }: FlushState, rules: FlushS
 /** A counter that waits is looked at again in an hour, and before its period's invoice is made. */
 const later = ({ period: { end } }: FlushState, at: Date): Date =>
   at < end
-    ? new Date(Math.max(at.getTime() + 60_000, Math.min(at.getTime() + waitMs, end.getTime() - 60_000)))
+    ? new Date(
+        Math.max(at.getTime() + 60_000, Math.min(at.getTime() + waitMs, end.getTime() - 60_000)),
+      )
     : new Date(at.getTime() + waitMs)
 
 async function deliver(
