@@ -3,8 +3,8 @@ import type { UsagePorts } from '@/lib/db/usage/ports'
 import type { Settings } from '@/lib/env'
 import { type OutboxServices, sendOutbox } from '@/lib/sync/outbox/send-outbox'
 import { type SweepServices, sweep } from '@/lib/sync/sweep'
-import { freeOverdue } from '@/lib/sync/usage/free-overdue'
 import { type FlushServices, flushDueUsage } from '@/lib/sync/usage/flush'
+import { freeOverdue } from '@/lib/sync/usage/free-overdue'
 import { cronRoutes } from './routes'
 
 /** No message is started after this: a function may run a minute, and a mail may take ten seconds. */

@@ -18,8 +18,8 @@ import { type TransactItems, transact } from '@/lib/db/dynamo/transact'
 import { readRow } from '@/lib/db/dynamo/unreadable'
 import { updateExpression } from '@/lib/db/dynamo/update-expression'
 import type { CounterKey } from './counters'
-import { keptUntil } from './item'
 import { FlushState, UsageFlush, type UsageFlushes } from './flushes'
+import { keptUntil } from './item'
 
 export function dynamoUsageFlushes(client: DynamoDBDocumentClient, table: string): UsageFlushes {
   const unsent = unsentIndex('', '', new Date(0)).gsi1pk

@@ -28,14 +28,14 @@ describe.each<[string, () => Promise<Side>]>([
     })
   const days = (from: Date, to: Date, eventName = 'saas_api_calls') =>
     side.events.countedByDay({ eventName, customerId: side.customerId, from, to })
-  const before = (days: number) => new Date(now.getTime() - days * dayMs)
+  const daysAgo = (days: number) => new Date(now.getTime() - days * dayMs)
 
   it('add up, by UTC day', async () => {
     await send('a', 5)
-    await send('b', 7, { at: before(1) })
+    await send('b', 7, { at: daysAgo(1) })
     await send('c', 1, { at: new Date('2026-02-28T23:59:59Z') })
 
-    expect(await days(before(2), now)).toEqual([
+    expect(await days(daysAgo(2), now)).toEqual([
       { day: '2026-02-28', value: 8 },
       { day: '2026-03-01', value: 5 },
     ])
@@ -69,8 +69,8 @@ describe.each<[string, () => Promise<Side>]>([
   })
 
   it('of more than 35 days ago are never taken', async () => {
-    expect(await send('a', 1, { at: before(34) })).toBe('delivered')
-    expect(await send('b', 1, { at: before(36) })).toBe('too_old')
+    expect(await send('a', 1, { at: daysAgo(34) })).toBe('delivered')
+    expect(await send('b', 1, { at: daysAgo(36) })).toBe('too_old')
   })
 
   it('of an unknown customer are taken, and counted for no other', async () => {

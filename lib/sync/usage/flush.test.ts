@@ -1,8 +1,11 @@
 import { describe, expect } from 'vitest'
+import { cancel } from '@/lib/api/subscription/cancel'
 import { metered } from '@/lib/billing/catalog/catalogs/metered'
+import { currentAccount } from '@/lib/sync/current-account'
 import { deliverAll } from '@/testing/deliver'
 import { apiRequest, onlySubscription, subscribe } from '@/testing/shop'
 import { test } from '@/testing/test'
+import { usageOf } from '@/testing/usage'
 import { use } from '@/testing/use'
 import { flushDueUsage, flushUser } from './flush'
 
@@ -215,6 +218,8 @@ describe('a plan that changes in mid-period', () => {
   })
 
   it('to a year begins a new month, which goes on counting', async ({
+    world,
+    ada,
     person,
     use,
     to,
@@ -222,12 +227,24 @@ describe('a plan that changes in mid-period', () => {
   }) => {
     await to('2026-03-16T12:00:00Z')
     await use('api_calls', 104_000)
-    const { body: preview } = await person.preview({ plan: 'pro', interval: 'year' })
-    expect(
-      await person.change({ plan: 'pro', interval: 'year', previewId: preview.previewId }),
-    ).toMatchObject({ status: 200 })
+    const year = { plan: 'pro', interval: 'year' }
+    const { body: preview } = await person.preview(year)
+    expect(await person.change({ ...year, previewId: preview.previewId })).toMatchObject({
+      status: 200,
+    })
     expect(totals().at(-1)).toBe(preview.totalCents)
     expect(preview.lines).toContainEqual(expect.objectContaining({ amountCents: 400 }))
+
+    // The allowance was used up before the change: it doesn't come again with the new month.
+    world.engine.clock.advance({ days: 1 })
+    const { userId } = ada
+    const entry = { id: 'after', meter: 'api_calls', quantity: 3_000, userId }
+    expect(await usageOf(world).outcomes(entry)).toEqual(['recorded'])
+    world.engine.clock.advanceTo(new Date('2026-04-16T11:59:00Z'))
+    await flushDueUsage(world.services)
+    await to('2026-04-16T14:00:00Z')
+
+    expect(totals().at(-1)).toBe(300)
   })
 })
 
@@ -319,7 +336,6 @@ describe('usage is sent', () => {
     const bob = world.addUser('bob')
     await subscribe(world, bob)
     await use(world, bob, 'api_calls', 101_000)
-    const { cancel } = await import('@/lib/api/subscription/cancel')
 
     await cancel(world.services)(
       apiRequest(world, '/api/subscription/cancel', { as: bob, body: { when: 'now' } }),
@@ -330,7 +346,6 @@ describe('usage is sent', () => {
   })
 
   it('later, while nothing bills it: it waits, and is not lost', async ({ world, bob, flush }) => {
-    const { currentAccount } = await import('@/lib/sync/current-account')
     const token = await world.services.tokens.verify(world.token(bob))
     if (token) await currentAccount(world.services, token)
     await use(world, bob, 'api_calls', 5)
