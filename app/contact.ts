@@ -1,10 +1,10 @@
 import { services } from '@/lib/services'
 
-/** The address that our emails come from: staff read the replies. `null` if none is set. */
+/** Returns the address that our emails come from, or `null` if none is set. Staff read the replies. */
 export const contactAddress = (): string | null =>
   /[^\s<>"]+@[^\s<>"]+/.exec(services.settings.MAIL_FROM ?? '')?.[0] ?? null
 
-/** Where customers ask for help: the brand's link, else a mail to the address above. */
+/** Returns the brand's support link, or a `mailto:` link to `contactAddress`. */
 export function supportLink(): string | null {
   const { support } = services.catalog.brand.links
   const address = contactAddress()

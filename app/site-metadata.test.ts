@@ -28,7 +28,7 @@ describe.each(brands.map((brand) => [brand.name, brand] as const))('the site of 
     expect(String(site.metadataBase)).toBe('https://app.test/')
   })
 
-  it('is named after the brand, and nothing else is', () => {
+  it('is named after the brand, and contains no other brand’s name', () => {
     expect(site.title).toMatchObject({ template: `%s · ${brand.name}` })
     const said = JSON.stringify(site)
     const others = brands.filter((other) => other !== brand)
@@ -66,7 +66,7 @@ it.each(marks)('draws the mark %s in the brand’s colors', (logo) => {
   expect(iconSvg({ logo, colors })).toContain(`fill="${colors.light.primary}"`)
 })
 
-it('has a picture to share of the size that it is announced with', () => {
+it('has a share picture of the size that the metadata gives', () => {
   const file = readFileSync(join(publicFolder, 'share.png'))
   expect([file.readUInt32BE(16), file.readUInt32BE(20)]).toEqual([1200, 630])
 })

@@ -1,7 +1,7 @@
 import type { Metadata } from 'next'
 import type { Brand } from '@/lib/billing/catalog/brand'
 
-/** What every page says about the site. `app/brand/` draws the pictures. */
+/** Returns the metadata that every page has. `app/brand/` draws the pictures. */
 export function siteMetadata(appUrl: string, brand: Brand): Metadata {
   const shareImage = {
     url: brand.shareImage ?? '/brand/share.png',

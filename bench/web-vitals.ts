@@ -11,7 +11,7 @@ import { median } from './support/statistics'
  * of five visits, each with an empty cache. `--no-build` uses the build that is there.
  */
 const visits = 5
-/** Lighthouse's "good", but for the shift. https://web.dev/articles/vitals */
+/** Lighthouse's limits for "good", with a stricter one for the shift. https://web.dev/articles/vitals */
 const targets = { firstPaint: 1_800, largestPaint: 2_500, blocked: 200, shift: 0.05 }
 /** 1.6 Mbit/s with 150 ms, and a processor a quarter as fast. */
 const slowPhone = { latency: 150, downloadThroughput: 204_800, uploadThroughput: 96_000, cpu: 4 }
@@ -98,7 +98,7 @@ function collect() {
   on('largest-contentful-paint', ({ startTime }) => {
     vitals.largestPaint = startTime
   })
-  // What a task takes beyond 50 ms keeps the page from answering.
+  // A task's time beyond 50 ms blocks the page from responding.
   on('longtask', ({ duration }) => {
     vitals.blocked += duration - 50
   })

@@ -37,7 +37,7 @@ for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) {
     end(0)
   })
 }
-// npm gives a signal to the shell that started us, which ends and tells us nothing.
+// npm sends a signal to the shell that started us, which exits without passing it on.
 if (process.env.npm_lifecycle_event) {
   const shell = process.ppid
   setInterval(() => process.ppid === shell || end(0), 500).unref()

@@ -9,7 +9,7 @@ import { cronSecretOf } from './support/scheduler'
 import { newFolder, type RunningStack, removeFolder, spawnStack } from './support/stack'
 import { expect, test } from './test'
 
-/** In the middle of a burst of 500: `BURST=500 npm run e2e -- burst`. */
+/** How many customers pay at once. `BURST=500 npm run e2e -- burst` tries more. */
 const customers = Number(process.env.BURST ?? 60)
 const atOnce = pLimit(10)
 

@@ -10,7 +10,7 @@ const card = (name: string) => `li:has(> div > div > h2:text-is("${name}"))`
 const spring = `SPRING-${process.pid}`
 const over = `OVER-${process.pid}`
 
-// One worker takes all, since a code can be created once.
+// In one worker, because the code can be created only once.
 test.describe.configure({ mode: 'default' })
 test.beforeAll(async () => {
   for (const [code, more] of Object.entries({ [spring]: {}, [over]: { active: false } })) {

@@ -8,8 +8,8 @@ import { type OwnApp, startWithoutMiddleware } from './support/without-middlewar
 import { demoAccount, expect, openAs, stack, test } from './test'
 
 /**
- * What only a visitor who is let in sees, by the page's path. A feature's page says why it is open.
- * Add a line for a new page: without one this file fails.
+ * A text of each page that only a visitor with access sees. Add a line for a new page: without one
+ * this file fails.
  */
 const words: Record<string, string> = {
   '/dashboard': 'You’re on',
@@ -26,7 +26,7 @@ let bare: OwnApp
 const cookies: Record<string, Headers> = {}
 const tokens: Record<string, Headers> = {}
 
-// One worker takes all, since the tests share what is started here.
+// In one worker, because the tests share the app that is started here.
 test.describe.configure({ mode: 'default' })
 test.beforeAll(async () => {
   bare = await startWithoutMiddleware()
@@ -42,12 +42,12 @@ const apps = () => [
   { name: 'with it', url: stack.app, cronSecret: null },
 ]
 
-/** Redirects that only correct the spelling, and the one by which Next marks a request for a payload. */
+/** Whether a redirect only corrects the URL's spelling, or adds Next's `_rsc` parameter. */
 const isSamePage = ({ status, location = '' }: RawAnswer, asked: string): boolean =>
   (status === 308 && /^\/(?!\/)/.test(location)) ||
   (status === 307 && location.startsWith(`${asked.split('?')[0]}?_rsc`) && !asked.includes('_rsc'))
 
-/** The answer at the end of such redirects, and the path that it is about. */
+/** Follows such redirects, and returns the last answer with its path. */
 async function ask(
   app: string,
   path: string,
@@ -62,30 +62,30 @@ async function ask(
 }
 
 const plain = (path: string) => path
-/** What Next writes into a payload for a page that isn’t found. */
+/** Next’s mark in the payload of a page that isn’t found. */
 const notFoundDigest = 'NEXT_HTTP_ERROR_FALLBACK;404'
 
-/** A spelling that isn’t a path of this app is answered as such. */
+/** Whether the answer says that the app has no such path. */
 const isNoPage = ({ status, body }: RawAnswer): boolean =>
   [400, 404].includes(status) || (status === 200 && body.includes(notFoundDigest))
 
-/** A redirect in a header, or, in a payload that was begun already, in its body. */
+/** Returns the target of a redirect: from the header, or from the body of a streamed payload. */
 const redirectOf = ({ status, location, headers, body }: RawAnswer): string | undefined =>
   status === 307
     ? (location ?? withoutDataPath(String(headers['x-nextjs-redirect'])))
     : /NEXT_REDIRECT;\w+;([^;"\\]+);307/.exec(body)?.[1]
 
-/** A request for a page's data is redirected to the data of another page. */
+/** Turns the path of a page's data into the path of the page. */
 const withoutDataPath = (path: string) => path.replace(/^\/_next\/data\/[^/]+(\/[^?]*)\.json/, '$1')
 
-/** A path of this site, encoded: not `//`, and no backslash. */
+/** Matches an encoded path of this site: it doesn't start with `//`, and has no backslash there. */
 const somePath = '%2F(?!%2F|%5C)[\\w%.~-]*'
 
 /**
- * Whether a refused visitor is sent where they should be: to sign in, to a plan that opens the page,
- * or to refresh their token first, and from there back. The page without the middleware doesn't
- * know its path, so it leads back to the dashboard, or to what the visitor says that the path is. Of
- * an odd spelling Next makes another path, which only has to be one of this site.
+ * Whether a refused visitor is redirected to the right page: to sign in, to a plan that includes the
+ * page, or to refresh their token, each with the way back. Without the middleware the page doesn't
+ * know its path, so the way back is the dashboard, or the path in the visitor's own header. Next
+ * rewrites an unusual spelling to another path, which only has to be on this site.
  */
 function isSentAway(
   to: string,
@@ -102,7 +102,7 @@ function isSentAway(
   return patterns.some((pattern) => new RegExp(`^${pattern}$`).test(to))
 }
 
-test('every protected page is open to whom it is for, also by each trick of headers', async () => {
+test('every protected page opens for an account with access, with any trick in the headers', async () => {
   for (const { name, url } of apps()) {
     for (const page of protectedPages()) {
       const text = wordsOf(page)
@@ -119,7 +119,7 @@ test('every protected page is open to whom it is for, also by each trick of head
   }
 })
 
-test('no trick opens a protected page: its visitor is sent to sign in or to a plan', async () => {
+test('no trick opens a protected page: the visitor is redirected to sign in or to a plan', async () => {
   const intruders = [
     { who: 'a visitor' as const, session: {}, pages: protectedPages() },
     {
@@ -155,7 +155,7 @@ test('no trick opens a protected page: its visitor is sent to sign in or to a pl
   expect(probes).toBeGreaterThanOrEqual(800)
 })
 
-test('every protected handler is open to whom it is for', async () => {
+test('every protected handler answers a caller with access', async () => {
   for (const { method, path, body, letIn, refusal } of protectedHandlers()) {
     const sender = {
       ...tokens,
@@ -167,7 +167,7 @@ test('every protected handler is open to whom it is for', async () => {
     const headers = { ...json(body), ...sender }
     const answer = await rawRequest(bare.url, path, { method, headers, body })
 
-    // What they send is invalid, or is about an event that no one has. Stripe's is no event.
+    // 400 and 404 prove access, too: the body is invalid, or the event doesn't exist.
     const { stranger, user } = refusal
     const code = codeOf(answer)
     expect([200, 400, 404], `${letIn} at ${method} ${path}`).toContain(answer.status)

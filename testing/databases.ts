@@ -38,7 +38,7 @@ export type Database = AccountPorts &
     outbox: Outbox
     trials: Trials
     requestCounts: RequestCounts
-    /** Deletes an account's row and nothing else, as a careless script would. */
+    /** Deletes an account's row and nothing else. */
     drop(userId: string): Promise<unknown>
     close(): Promise<void>
   }

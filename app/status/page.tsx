@@ -15,7 +15,7 @@ export const metadata: Metadata = {
 
 const check = health(services)
 
-/** What `GET /api/health` says, for people. */
+/** Shows the answer of `GET /api/health` to users. */
 export default async function StatusPage() {
   const answer = await check(new Request(new URL('/api/health', services.settings.APP_URL)))
   const { status, dependencies } = Health.parse(await answer.json())
@@ -23,13 +23,13 @@ export default async function StatusPage() {
     <div className="mx-auto w-full max-w-3xl px-gutter pt-8">
       <PageHeader title="Status">Checked just now. Reload the page to check again.</PageHeader>
       {status === 'ok' ? (
-        <NoticeBox title="Everything works" tone="go" />
+        <NoticeBox title="All systems operational" tone="go" />
       ) : (
-        <NoticeBox title="Something doesn’t work right now" tone="bad">
-          We’ve been told, and are on it. Your data and your plan are safe.
+        <NoticeBox title="Some systems aren’t available" tone="bad">
+          We’ve been notified and are working on it. Your data and plan are safe.
         </NoticeBox>
       )}
-      <Card label="Parts" className="mt-6">
+      <Card label="Systems" className="mt-6">
         <ul className="-my-3 divide-y divide-line">
           {Object.entries(dependencies).map(([name, state]) => (
             <li key={name} className="flex flex-wrap items-center justify-between gap-3 py-3.5">
@@ -44,7 +44,7 @@ export default async function StatusPage() {
                   )
                 }
               >
-                {state === 'ok' ? 'Works' : 'Doesn’t answer'}
+                {state === 'ok' ? 'Operational' : 'Unavailable'}
               </Badge>
             </li>
           ))}

@@ -5,7 +5,7 @@ import { latin } from '@/dev/fonts/characters'
 const folder = import.meta.dirname
 const limit = 60_000
 
-it('weighs at most 60 kB in all', () => {
+it('the font files have at most 60 kB in total', () => {
   const fonts = readdirSync(folder).filter((file) => file.endsWith('.woff2'))
   const bytes = fonts.map((file) => statSync(`${folder}/${file}`).size)
 
@@ -13,7 +13,7 @@ it('weighs at most 60 kB in all', () => {
   expect(bytes.reduce((sum, each) => sum + each)).toBeLessThanOrEqual(limit)
 })
 
-it('has every character of the copy in our pages, components and catalogs', () => {
+it('the fonts have every character in our pages, components and catalogs', () => {
   const sources = ['app', 'components', 'lib/billing/catalog/catalogs'].flatMap((top) =>
     readdirSync(top, { recursive: true, encoding: 'utf8' })
       .filter((file) => /\.tsx?$/.test(file) && !/\.test\.tsx?$/.test(file))

@@ -1,8 +1,8 @@
 import localFont from 'next/font/local'
 
 /**
- * Overpass is drawn after the letters of highway signs. `dev/fonts/subset.ts` makes the files.
- * Next gives the fallback the same metrics, so that nothing moves when the font arrives.
+ * Overpass, a typeface based on highway signs. `dev/fonts/subset.ts` creates the files. Next gives
+ * the fallback font the same metrics, so that nothing moves when Overpass has loaded.
  */
 const overpass = localFont({
   src: './overpass.woff2',
@@ -12,7 +12,7 @@ const overpass = localFont({
   adjustFontFallback: 'Arial',
 })
 
-/** Letters of Latin Extended-A. A browser loads it only for a page that has one. */
+/** The letters of Latin Extended-A. A browser loads this file only for a page that has one of them. */
 const overpassExtended = localFont({
   src: './overpass-extended.woff2',
   weight: '400 800',
@@ -31,7 +31,7 @@ const overpassMono = localFont({
   adjustFontFallback: false,
 })
 
-/** The class that defines the fonts' variables, for the root element. */
+/** The root element's classes, which define the font variables. */
 export const fontVariables = [overpass, overpassExtended, overpassMono]
   .map((font) => font.variable)
   .join(' ')

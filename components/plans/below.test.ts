@@ -7,7 +7,7 @@ import { planBelow } from './below'
 const belowOf = (catalog: Catalog) =>
   Object.fromEntries(catalog.plans.map((plan) => [plan.key, planBelow(plan, catalog)?.key]))
 
-it('names the highest plan that a plan includes completely', () => {
+it('returns the highest plan that a plan includes completely', () => {
   expect(belowOf(saas)).toEqual({
     free: undefined,
     starter: 'free',
@@ -16,7 +16,7 @@ it('names the highest plan that a plan includes completely', () => {
   })
 })
 
-it('never names a trial, nor a plan without features', () => {
+it('never returns a trial or a plan without features', () => {
   expect(belowOf(catalogs.groups ?? saas)).toMatchObject({
     starter: 'free',
     business: 'professional',
@@ -24,7 +24,7 @@ it('never names a trial, nor a plan without features', () => {
   expect(belowOf(catalogs.trial ?? saas)).toEqual({ free: undefined, member: undefined })
 })
 
-it('names no plan of which anything is missing', () => {
+it('returns no plan that has a feature or a limit which the higher plan lacks', () => {
   const [free, starter, pro] = saas.plans
   if (!free || !starter || !pro) throw new Error('There are free, starter and pro')
   const without = (changes: Partial<typeof pro>) =>

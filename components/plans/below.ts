@@ -2,8 +2,8 @@ import { defaultPlan } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Limit, Plan } from '@/lib/billing/catalog/schema'
 
 /**
- * The highest plan below that a plan includes completely: "Everything in Starter, plus …". `null` if
- * there is none, or if it has no features to speak of.
+ * Returns the highest lower plan that a plan includes completely: "Everything in Starter, plus …".
+ * `null` if there is none. Plans without features and plans that are only a trial don't count.
  */
 export function planBelow(plan: Plan, catalog: Catalog): Plan | null {
   const below = catalog.plans
@@ -19,7 +19,7 @@ const includes = (plan: Plan, other: Plan, catalog: Catalog): boolean =>
     covers(plan.limits[meter], limit, other === defaultPlan(catalog)),
   )
 
-/** A limit that can be exceeded for money is more than a hard one, unless nothing is billed. */
+/** A limit with overage includes more than a hard one, except on the free plan, which bills nothing. */
 const covers = (limit: Limit | undefined, other: Limit, isFree: boolean): boolean => {
   if (!limit) return other.included === 0
   if (limit.included === null) return true

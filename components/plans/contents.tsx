@@ -4,7 +4,7 @@ import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import { planBelow } from './below'
 import { limitLines } from './text'
 
-/** A plan's features and limits: the lower half of a ticket. */
+/** A plan's features and limits. */
 export const PlanContents = ({
   plan,
   catalog,
@@ -17,7 +17,7 @@ export const PlanContents = ({
   /** The currency for overage prices. The plan's own by default. */
   currency?: string | undefined
   isWide?: boolean
-  /** Lists only what it adds to the plan below. */
+  /** Lists only what it adds to the next lower plan. */
   isShort?: boolean
 }) => {
   const below = isShort ? planBelow(plan, catalog) : null

@@ -11,7 +11,7 @@ const ask = (catalog: Catalog = saas, trialDays?: number) =>
   )
 const named = (name: string) => catalogs[name] ?? saas
 
-it('asks about trials only where there is one, and says what happens without a card', () => {
+it('explains trials only if there is one, and says what happens without a card', () => {
   const question = 'How does the free trial work?'
 
   expect(ask()).not.toHaveProperty([question])
@@ -24,7 +24,7 @@ it('asks about trials only where there is one, and says what happens without a c
   ).toContain('it pauses until you add one')
 })
 
-it('speaks of refunds and no renewal where something is sold once', () => {
+it('explains refunds and the missing renewal if something is sold once', () => {
   const { premium } = catalogs
   if (!premium) throw new Error('There is a catalog "premium"')
   const question = 'What does a one-time purchase include?'
@@ -38,20 +38,20 @@ it('speaks of refunds and no renewal where something is sold once', () => {
   ).toEqual([question, 'Which taxes and currencies apply?'])
 })
 
-it('tells apart usage that is billed, usage that is sold, and a limit that is fixed', () => {
+it('distinguishes billed usage, usage that is for sale, and fixed limits', () => {
   const question = 'What if I use more than my plan includes?'
 
   expect(ask(named('metered'))[question]).toBe(
     'Extra usage is billed at the end of each month, at the price shown.',
   )
   expect(ask(unmetered(saas))[question]).toMatch(
-    /you can go on at that price. A limit without such a price is fixed/,
+    /you can keep going at that price. A limit without such a price is fixed/,
   )
   expect(ask(named('groups'))[question]).toMatch(/^A limit without/)
   expect(ask(named('premium'))).not.toHaveProperty([question])
 })
 
-it('promises the shortest grace period, and none where a plan has none', () => {
+it('promises the shortest grace period of all plans, and none if a plan has none', () => {
   const question = 'What if a renewal payment fails?'
   const grace = (days: number) => ({
     ...saas,

@@ -1,4 +1,4 @@
-import { count } from '@/components/ui/dates'
+import { days as dayCount } from '@/components/ui/dates'
 import { sellsOneTime } from '@/lib/billing/catalog/catalog'
 import { billsUsage } from '@/lib/billing/catalog/overage'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
@@ -7,7 +7,7 @@ import { endWithoutCard } from './order-text'
 
 export type Question = { question: string; answer: string }
 
-/** The questions that buyers ask, answered from the catalog: nothing here is true by chance. */
+/** Returns common questions, with answers from the catalog, so that they stay true if it changes. */
 export function questionsAbout(catalog: Catalog, defaultTrialDays?: number): Question[] {
   const renewed = catalog.plans.filter(
     ({ prices, custom, trialOnly }) =>
@@ -71,8 +71,8 @@ function usageQuestion(plans: Plan[]): Question[] {
       answer: [
         isBilled
           ? 'Extra usage is billed at the end of each month, at the price shown.'
-          : isSold && 'Where a price for extra usage is shown, you can go on at that price.',
-        isHard && 'A limit without such a price is fixed: move to a higher plan for more.',
+          : isSold && 'If a price for extra usage is shown, you can keep going at that price.',
+        isHard && 'A limit without such a price is fixed. Upgrade to get more.',
       ]
         .filter(Boolean)
         .join(' '),
@@ -88,9 +88,7 @@ function failedPaymentQuestion(catalog: Catalog, plans: Plan[]): Question[] {
   return [
     {
       question: 'What if a renewal payment fails?',
-      answer: `We tell you at once, and you keep your plan for ${least}${count(days)} ${
-        days === 1 ? 'day' : 'days'
-      } while you fix it. Update your card or pay the invoice in your settings.`,
+      answer: `We’ll let you know right away, and you keep your plan for ${least}${dayCount(days)} while you fix it. Update your card or pay the invoice in your settings.`,
     },
   ]
 }

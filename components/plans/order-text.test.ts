@@ -56,7 +56,7 @@ it('says that extra usage is billed, if it is', () => {
   )
 })
 
-it('promises no renewal and no payment where the trial takes no card', () => {
+it('promises no renewal and no payment if the trial needs no card', () => {
   const trial = { card: 'optional', withoutCard: 'cancel' } as const
   const [plan, price] = [withLifetime.plans[2], withLifetime.plans[2]?.prices[0]]
   if (!plan || !price) throw new Error('There is a plan with a price')

@@ -2,14 +2,14 @@ import { money, priceText, yearlySaving } from '@/components/ui/money'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { Order } from '@/lib/billing/checkout/order'
 
-type Terms = Pick<
+type AgreedOrder = Pick<
   Extract<Order, { kind: 'order' }>,
   'plan' | 'price' | 'trialDays' | 'meteredPrices'
 >
 
-/** What the buyer agrees to: the free trial, the yearly saving, the renewal and billed overage. */
+/** Describes what the buyer agrees to: trial, yearly saving, renewal and billed overage. */
 export function orderTerms(
-  { plan, price, trialDays, meteredPrices }: Terms,
+  { plan, price, trialDays, meteredPrices }: AgreedOrder,
   trial: Catalog['trial'],
 ): string {
   if (price.interval === 'once') return 'One-time payment. Yours forever.'
@@ -39,9 +39,9 @@ export const endWithoutCard: Record<Catalog['trial']['withoutCard'], string> = {
   invoice: 'Without a card we send you an invoice.',
 }
 
-/** `You chose Pro at $49/month. You’ll pay in the next step.`: what sign-up leads to. */
+/** Reminds a visitor who signs up: `You chose Pro at $49/month. You’ll pay in the next step.` */
 export function choiceText(
-  { plan, price, trialDays }: Omit<Terms, 'meteredPrices'>,
+  { plan, price, trialDays }: Omit<AgreedOrder, 'meteredPrices'>,
   trial: Catalog['trial'],
 ): string {
   const name = `You chose ${plan.name}`

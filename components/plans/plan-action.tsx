@@ -24,7 +24,7 @@ export function PlanAction({
   /** An email address for sales, if one is set. */
   contact: string | null
   isSignedIn: boolean
-  /** The one card to look at: needed or recommended. */
+  /** Whether the plan is the required or the recommended one. */
   isPrimary: boolean
 }) {
   const style = buttonClass({
@@ -83,7 +83,7 @@ export function PlanAction({
         </p>
       )
     case 'trial_over':
-      return <p className="py-2 text-muted">You’ve had this trial.</p>
+      return <p className="py-2 text-muted">You’ve already used this trial.</p>
     case 'start':
       return (
         <Link href={isSignedIn ? '/dashboard' : '/signup'} className={style}>
@@ -117,7 +117,7 @@ export function PlanAction({
   }
 }
 
-/** Under a notice that says it at length: see `blockerText`. */
+/** Why a plan can't be chosen now, in short. A notice above has the full text: `blockerText`. */
 const blockedText: Record<ChangeBlocker, string> = {
   first_payment_open: 'Complete your first payment first.',
   payment_due: 'Pay your overdue invoice first.',

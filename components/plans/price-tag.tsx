@@ -4,7 +4,7 @@ import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import type { DiscountedPrice } from '@/lib/billing/pricing/promotion'
 import { perMonth, priceNotes } from './price-text'
 
-/** A plan's price, what a year saves, and the small print below. */
+/** A plan's price, the yearly saving, and notes below. */
 export function PriceTag({
   plan,
   catalog,

@@ -28,7 +28,7 @@ describe('the notes under a price say', () => {
     expect(notes('premium', 'lifetime', 'once')).toEqual(['One-time payment. Yours forever.'])
   })
 
-  it('that a trial needs no card, and what comes after one that isn’t sold otherwise', () => {
+  it('that a trial needs no card, and the price after a plan that is only a trial', () => {
     expect(notes('groups', 'trial', 'month', { trialDays: 14 })).toEqual([
       'No card required. $39/month after that only if you add one.',
     ])

@@ -38,7 +38,7 @@ function trialNote(plan: Plan, price: Price, days: number, { card }: Catalog['tr
   return `${days}-day free trial${card === 'optional' ? ', no card required' : ''}`
 }
 
-/** `$40.83 a month, billed yearly`: a twelfth of the year, "about" if it isn't a whole cent. */
+/** Returns `$10 a month, billed yearly`, or `about $40.83 …` if a month isn't a whole cent. */
 export function perMonth({ amountCents, currency }: Price): string {
   const exact = amountCents / 12
   const about = Number.isInteger(exact) ? '' : 'about '

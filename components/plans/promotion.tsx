@@ -9,8 +9,8 @@ import { EachTerms } from './terms/each-terms'
 import type { TermsOptions } from './terms/terms'
 
 /**
- * A field for a promotion code and its result, folded away unless the URL has a code. The code is
- * in the URL, so a link with it can be shared.
+ * A field for a promotion code and its result, collapsed unless the URL has a code. The code is in
+ * the URL, so a link with it can be shared.
  */
 export function PlanPromotion({
   query,

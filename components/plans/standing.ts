@@ -30,7 +30,7 @@ export type Standing =
   | { kind: 'payment_pending' }
   /** Their plan includes it. */
   | { kind: 'included' }
-  /** Only its trial is sold, and they can't have that. */
+  /** Only its trial is sold, and they can't have a trial. */
   | { kind: 'trial_over' }
 
 /** The visitor. Without facts if they aren't signed in. */

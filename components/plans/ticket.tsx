@@ -2,7 +2,7 @@ import { clsx } from 'clsx'
 import type { ReactNode } from 'react'
 import type { Plan } from '@/lib/billing/catalog/schema'
 
-/** One plan as a toll ticket: the price above the perforation, the contents below. */
+/** A plan as a card: price and button above a perforation, contents below. */
 export const PlanTicket = ({
   plan,
   price,

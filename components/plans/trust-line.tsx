@@ -1,6 +1,6 @@
 import { CreditCard, Lock, Receipt } from 'lucide-react'
 
-/** What a buyer wants to know before paying, in one quiet line. */
+/** Facts that build trust before a payment, in one line. */
 export const TrustLine = ({ isTaxIncluded }: { isTaxIncluded: boolean }) => (
   <ul className="mt-8 flex flex-wrap gap-x-8 gap-y-2 text-muted text-sm">
     <Fact Icon={CreditCard}>Payments are processed by Stripe</Fact>

@@ -2,12 +2,12 @@ import { CognitoError } from 'cognito-local/lib/errors.js'
 import type { CognitoCall } from './request'
 
 /**
- * No app client may be allowed to write these. Cognito itself sets them, or an administrator; only
- * `sub` is never set by anyone.
+ * Attributes that Cognito lets no app client write. Cognito or an administrator sets them, except
+ * `sub`, which never changes.
  */
 const readOnly = new Set(['sub', 'email_verified', 'phone_number_verified'])
 
-/** cognito-local would take them, and then a user could be whom they like. */
+/** cognito-local would accept them, and then a user could take another user's identity. */
 export function refuseReadOnlyAttributes(given: unknown): void {
   for (const attribute of Array.isArray(given) ? given : []) {
     if (readOnly.has(attribute?.Name)) {

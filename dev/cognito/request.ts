@@ -23,7 +23,7 @@ export const poolOf = ({ services, request }: CognitoCall): Promise<UserPoolServ
 export const userOf = async (call: CognitoCall): Promise<User | null> =>
   (await poolOf(call)).getUserByUsername(context, text(call.request.Username))
 
-/** Whom an administrator asks about. */
+/** Finds the user that an administrator's request names, with their pool. */
 export async function findUser({ services, request }: CognitoCall) {
   const pool = await services.cognito.getUserPool(context, text(request.UserPoolId))
   const user = await pool.getUserByUsername(context, text(request.Username))

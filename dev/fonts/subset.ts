@@ -5,8 +5,8 @@ import subsetFont from 'subset-font'
 import { latin, latinExtended } from './characters'
 
 /**
- * `npx tsx dev/fonts/subset.ts` makes the fonts in `components/fonts/` from the packages of Fontsource.
- * Run it after a change of `characters.ts` or an update of the packages.
+ * `npx tsx dev/fonts/subset.ts` creates the fonts in `components/fonts/` from Fontsource's packages.
+ * Run it after a change of `characters.ts` or an update of those packages.
  */
 const require = createRequire(import.meta.url)
 const folder = join(import.meta.dirname, '../../components/fonts')

@@ -4,8 +4,8 @@ import { chromium } from '@playwright/test'
 import { browser as launchOptions } from '@/e2e/support/browser'
 
 /**
- * `npx tsx dev/icons/draw.ts` renders `public/share.png`, which a link to Tollgate shows, from
- * `dev/icons/share.svg`. The app itself draws the icons, and this picture for a brand without one.
+ * `npx tsx dev/icons/draw.ts` renders `public/share.png`, the image that a link to Tollgate shows,
+ * from `dev/icons/share.svg`. The app draws all icons, and this image for brands that have none.
  */
 const root = join(import.meta.dirname, '../..')
 const share = readFileSync(join(root, 'dev/icons/share.svg')).toString('base64')

@@ -64,7 +64,7 @@ const empty = (to: string) => html`<section class="empty">
   ${to ? html`<p><a href="/">Show all emails</a></p>` : ''}
 </section>`
 
-/** The mail with links that don't open inside its frame. */
+/** Makes the links of a mail open in a new tab, not inside its frame. */
 const inNewTabs = (mail: string) => mail.replace('<head>', '<head><base target="_blank">')
 
 /** The text with its URLs as links. */

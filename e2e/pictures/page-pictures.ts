@@ -2,7 +2,7 @@ import type { Browser } from '@playwright/test'
 import type { StackFile } from '@/dev/stack/stack-file'
 import { startSession } from '@/e2e/support/account'
 import { catalogNamed } from '@/lib/billing/catalog/catalogs/by-name'
-import { type Finding, openContext, type Screen, screens, shoot, watchShifts } from './shoot'
+import { openContext, type PageProblem, type Screen, screens, shoot, watchShifts } from './shoot'
 
 const publicPages = [
   '/',
@@ -18,26 +18,26 @@ const publicPages = [
   '/signout',
 ]
 
-/** Takes a picture of every page on every screen: of a visitor, and of each demo account. */
+/** Takes a picture of every page on every screen, as a visitor and as each demo account. */
 export async function pagePictures(
   browser: Browser,
   stack: StackFile,
   into: string,
-): Promise<Finding[]> {
-  const findings: Finding[] = []
+): Promise<PageProblem[]> {
+  const problems: PageProblem[] = []
   for (const screen of screens) {
-    findings.push(...(await picturesOf(browser, stack, { screen, pages: publicPages, into })))
+    problems.push(...(await picturesOf(browser, stack, { screen, pages: publicPages, into })))
     for (const account of stack.accounts) {
       const [who = ''] = account.email.split('@')
       const pages = memberPages(stack, who)
-      findings.push(...(await picturesOf(browser, stack, { screen, pages, into, account, who })))
+      problems.push(...(await picturesOf(browser, stack, { screen, pages, into, account, who })))
     }
     console.log(`${stack.catalog} ${screen.name}: done`)
   }
-  return findings
+  return problems
 }
 
-/** Everyone’s dashboard and settings; the features and the checkout only of the best customer. */
+/** The pages for a demo account: the feature pages only for the highest plan, to save time. */
 function memberPages({ catalog, accounts }: StackFile, who: string): string[] {
   const { features, plans } = catalogNamed(catalog)
   const best = plans.toReversed().find(({ key }) => accounts.some(isNamed(key)))
@@ -69,21 +69,21 @@ async function picturesOf(
     account?: StackFile['accounts'][number]
     who?: string
   },
-): Promise<Finding[]> {
+): Promise<PageProblem[]> {
   const context = await openContext(browser, screen)
   try {
     await watchShifts(context)
     const page = await context.newPage()
     if (account) await startSession(page, stack, account)
-    const findings: Finding[] = []
+    const problems: PageProblem[] = []
     for (const path of pages) {
       await page.goto(stack.app + path)
       const name = [who, path.replace(/\W+/g, '-').replace(/^-|-$/g, '') || 'home']
         .filter(Boolean)
         .join('-')
-      findings.push(...(await shoot(page, { into, name, screen: screen.name })))
+      problems.push(...(await shoot(page, { into, name, screen: screen.name })))
     }
-    return findings
+    return problems
   } finally {
     await context.close()
   }

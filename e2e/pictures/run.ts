@@ -8,13 +8,13 @@ import { newFolder, removeFolder, spawnStack } from '@/e2e/support/stack'
 import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'
 import { mailPictures } from './mail-pictures'
 import { pagePictures } from './page-pictures'
-import type { Finding } from './shoot'
+import type { PageProblem } from './shoot'
 
 /**
- * `npm run pictures`: takes a picture of every page and mail, in each catalog, in light and dark mode
- * and on three widths, into `.local/pictures`. Prints every page that is wider than its screen or that
- * moves while it loads, and then exits with 1. `npm run pictures -- saas` takes those of one catalog;
- * `--no-build` uses the build that is there.
+ * `npm run pictures` takes a picture of every page and mail, for each catalog, in light and dark mode
+ * and in three widths, and saves them in `.local/pictures`. It lists the pages that are wider than
+ * their screen or that move while they load, and then exits with 1. `npm run pictures -- saas` takes
+ * only those of one catalog; `--no-build` uses the existing build.
  */
 const words = process.argv.slice(2)
 const chosen = words.filter((word) => !word.startsWith('--'))
@@ -27,28 +27,32 @@ const names = chosen.length > 0 ? chosen : Object.keys(catalogs)
 const target = resolve(process.env.PICTURES ?? '.local/pictures')
 
 const chrome = await chromium.launch(browser())
-const findings: Finding[] = []
+const problems: PageProblem[] = []
 try {
   let isBuilt = words.includes('--no-build')
   for (const name of names) {
-    findings.push(...(await picturesOf(chrome, name, isBuilt)))
+    problems.push(...(await picturesOf(chrome, name, isBuilt)))
     isBuilt = true
   }
   await writeGallery(
     names.flatMap((name) => catalogs[name] ?? []),
     join(target, 'mails'),
   )
-  findings.push(...(await mailPictures(chrome, join(target, 'mails'), names)))
+  problems.push(...(await mailPictures(chrome, join(target, 'mails'), names)))
 } finally {
   await chrome.close()
 }
-if (findings.length > 0) {
-  console.table(findings)
+if (problems.length > 0) {
+  console.table(problems)
   process.exitCode = 1
 }
 console.log(`Open ${pathToFileURL(target)}`)
 
-async function picturesOf(chrome: Browser, catalog: string, isBuilt: boolean): Promise<Finding[]> {
+async function picturesOf(
+  chrome: Browser,
+  catalog: string,
+  isBuilt: boolean,
+): Promise<PageProblem[]> {
   const folder = newFolder()
   const stack = await spawnStack('preview', {
     folder,

@@ -1,7 +1,7 @@
 import type { Browser, BrowserContext, Page } from '@playwright/test'
 
 /** A page that is wider than its screen, or that moves while it loads. */
-export type Finding = { page: string; screen: string; problem: string }
+export type PageProblem = { page: string; screen: string; problem: string }
 
 export type Screen = { name: string; width: number; colorScheme: 'light' | 'dark' }
 
@@ -14,7 +14,7 @@ export const screens: readonly Screen[] = [1280, 768, 360].flatMap((width) =>
   })),
 )
 
-/** Layout shifts that add up to more are seen as movement. https://web.dev/articles/cls */
+/** A larger sum of layout shifts is visible as movement. https://web.dev/articles/cls */
 const maxShift = 0.05
 
 export function openContext(browser: Browser, { width, colorScheme }: Screen) {
@@ -22,7 +22,7 @@ export function openContext(browser: Browser, { width, colorScheme }: Screen) {
   return browser.newContext({ viewport: { width, height }, colorScheme, reducedMotion: 'reduce' })
 }
 
-/** Adds up the layout shifts of every page of the context that no input caused. */
+/** Adds up, on each page of the context, the layout shifts that no user input caused. */
 export async function watchShifts(context: BrowserContext): Promise<void> {
   await context.addInitScript(() => {
     window.layoutShift = 0
@@ -35,7 +35,7 @@ export async function watchShifts(context: BrowserContext): Promise<void> {
   })
 }
 
-/** TypeScript's DOM types lack it. https://wicg.github.io/layout-instability/#sec-layout-shift */
+/** Missing in TypeScript's DOM types. https://wicg.github.io/layout-instability/#sec-layout-shift */
 type LayoutShift = { value: number; hadRecentInput: boolean }
 
 declare global {
@@ -44,11 +44,11 @@ declare global {
   }
 }
 
-/** Takes the picture of a page that has settled, and says what is wrong with how it lies. */
+/** Takes a picture of a page once it has loaded, and returns the problems of its layout. */
 export async function shoot(
   page: Page,
   { into, name, screen }: { into: string; name: string; screen: string },
-): Promise<Finding[]> {
+): Promise<PageProblem[]> {
   await page.waitForLoadState('networkidle')
   const { overflow, height, shift } = await page.evaluate(() => ({
     overflow: document.documentElement.scrollWidth - innerWidth,

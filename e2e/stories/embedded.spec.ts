@@ -18,7 +18,7 @@ const standIn = `window.Stripe = (key) => ({
 
 const folder = newFolder()
 let stack: RunningStack
-// One worker takes all, since the tests share what is started here.
+// In one worker, because the tests share the stack that is started here.
 test.describe.configure({ mode: 'default' })
 test.beforeAll(async () => {
   const env = { STRIPE_PUBLISHABLE_KEY: 'pk_test_embedded' }

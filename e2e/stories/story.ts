@@ -9,7 +9,7 @@ export function shopSelling(catalog: string): () => RunningStack {
   const folder = newFolder()
   let running: RunningStack | undefined
 
-  // One worker takes the whole file, since its tests share this stack.
+  // In one worker, because the file's tests share this stack.
   test.describe.configure({ mode: 'default' })
   test.beforeAll(async () => {
     running = await spawnStack('preview', {

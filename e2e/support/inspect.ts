@@ -5,7 +5,7 @@ import type { RunOptions } from 'axe-core'
 import { expect } from '@/e2e/test'
 
 const axe = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
-/** Where to keep a picture of each state. Without `PICTURES`, none is taken: they are a tenth of the time. */
+/** The folder for a picture of each state. They take a tenth of the time, so by default there are none. */
 const pictures = process.env.PICTURES
 if (pictures) mkdirSync(pictures, { recursive: true })
 
@@ -18,7 +18,7 @@ type Screen = {
 
 /** The screens on which each page is checked: a desktop in light and dark mode, and a phone. */
 const screens: Screen[] = [
-  // What one screen shows about a rule of axe, the others needn't repeat.
+  // A screen skips axe rules whose result another screen already gives.
   {
     name: 'dark',
     colorScheme: 'dark',
@@ -31,17 +31,17 @@ const screens: Screen[] = [
     viewport: { width: 360, height: 780 },
     rules: { rules: { 'color-contrast': { enabled: false } } },
   },
-  // The last, so that a test goes on with it.
+  // The last one, because the test continues on it.
   { name: 'light', colorScheme: 'light', viewport: { width: 1280, height: 900 }, rules: {} },
 ]
 
 /**
- * Checks on each screen that the page as it is now is accessible and no wider than the screen, and takes
- * a picture. It shows the whole page, or only the screen if `fullPage` is false, as for a dialog.
+ * Checks on each screen that the page in its current state is accessible and no wider than the screen,
+ * and takes a picture of it. If `fullPage` is false, for example for a dialog, it shows only the screen.
  */
 export async function inspectOnEveryScreen(page: Page, name: string, options?: Picture) {
   for (const { name: screen, colorScheme, viewport, rules } of screens) {
-    // Without motion: axe would see a color halfway between two color schemes.
+    // Without animations, because axe would measure the contrast in the middle of one.
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
     await page.setViewportSize(viewport)
     await page.evaluate(endOfTransitions)
@@ -49,7 +49,7 @@ export async function inspectOnEveryScreen(page: Page, name: string, options?: P
   }
 }
 
-/** Colors fade from one scheme to the other, and have little contrast on the way. */
+/** Waits until colors have changed to the other scheme: in between they have little contrast. */
 const endOfTransitions = () =>
   Promise.allSettled(
     document
@@ -60,7 +60,7 @@ const endOfTransitions = () =>
 
 type Picture = { fullPage?: boolean }
 
-/** Checks the page on the screen as it is now. */
+/** Checks the page on the current screen. */
 export async function inspect(
   page: Page,
   name: string,
@@ -73,16 +73,16 @@ export async function inspect(
   await takePicture(page, name, { fullPage })
 }
 
-/** What axe finds on the page as it is now: the rule, and the first element that breaks it. */
+/** Returns what axe finds on the page: each violated rule, with the first element that violates it. */
 async function violations(page: Page, rules: RunOptions): Promise<string[]> {
-  // Not as a script element, which the page's policy refuses. A page keeps it until it is left.
+  // Evaluated, because the page's policy refuses a script element. It stays until the next page load.
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axe)
   return page.evaluate(
     async (options) => {
       const { violations } = await window.axe.run(options)
       return violations.map(({ id, nodes }) => `${id}: ${nodes[0]?.html}`)
     },
-    // Without this, axe describes each element that breaks no rule too, in three times the time.
+    // By default axe also describes the elements without a violation, which takes three times as long.
     { ...rules, resultTypes: ['violations' as const] },
   )
 }

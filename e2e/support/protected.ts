@@ -11,8 +11,8 @@ const catalog = catalogNamed(stack.catalog)
 export type ProtectedPage = { path: string; letIn: string; isForFree: boolean }
 
 /**
- * Every page in `app/` that `page-requirements.ts` doesn't open to all, and the demo account that is
- * let in. The page of a feature counts once for each feature of the catalog.
+ * Every page in `app/` that has a requirement, and a demo account that meets it. The feature page is
+ * listed once for each feature of the catalog.
  */
 export const protectedPages = (): ProtectedPage[] =>
   readdirSync('app', { recursive: true, encoding: 'utf8' })
@@ -49,7 +49,7 @@ export type ProtectedHandler = {
   /** `scheduler` and `stripe` have no account. */
   letIn: string
   isForFree: boolean
-  /** How the table says that a stranger is refused, and a user who is not let in. */
+  /** The refusals in the route table: of a stranger, and of a user without access. */
   refusal: { stranger: Refusal; user: Refusal }
 }
 
@@ -59,8 +59,8 @@ const unauthenticated = { status: 401, code: 'unauthenticated' }
 const unsigned = { status: 400, code: 'invalid_signature' }
 
 /**
- * Every route of the table that not everyone may call, under each of its names. A route with a body
- * gets an invalid one: a caller who passes the checks is answered 400, and nothing changes.
+ * Every route that needs a caller with access, under each of its paths. A route with a body gets an
+ * invalid one: a caller who passes the checks gets a 400, and nothing changes.
  */
 export const protectedHandlers = (): ProtectedHandler[] =>
   routeList.flatMap(([name, route]) => {

@@ -8,60 +8,76 @@ import { openTries, type Tried } from '@/testing/api/money-tries'
 import { before, refusing, type StripeRefusalName, stripeRefusals } from '@/testing/stripe/refusals'
 import type { RouteName } from './routes'
 
-/** A request to Stripe that can be refused so, of a user who sent such a body, and what the user is told. */
-type Told = {
-  of: RegExp
-  /** Only of requests with a promotion code. */
+/** Which requests Stripe can refuse for a reason, and which codes our answer may have. */
+type RefusalCase = {
+  /** Matches the requests to Stripe. */
+  stripeCall: RegExp
+  /** Only if the user's request has a promotion code. */
   withCode?: true
   /** Only if it charges at once. */
   charges?: true
   /** Only on the routes where a plan is chosen. */
-  ofChoice?: true
-  is: ErrorCode[]
+  choosesPlan?: true
+  codes: ErrorCode[]
 }
 
 const makesPrices = /POST \/v1\/(checkout\/sessions|invoices\/create_preview|subscriptions\/\w+)$/
 const charges = /POST \/v1\/subscriptions\/\w+(\/resume)?$/
 const writes = /POST|DELETE/
-const code: Told = { of: makesPrices, withCode: true, is: ['invalid_request'] }
+const codeRefusal: RefusalCase = {
+  stripeCall: makesPrices,
+  withCode: true,
+  codes: ['invalid_request'],
+}
 
-const refusals: Record<StripeRefusalName, Told> = {
+const refusals: Record<StripeRefusalName, RefusalCase> = {
   'another currency': {
-    of: /checkout\/sessions$|create_preview$/,
-    ofChoice: true,
-    is: ['invalid_request'],
+    stripeCall: /checkout\/sessions$|create_preview$/,
+    choosesPlan: true,
+    codes: ['invalid_request'],
   },
   'a price that isn’t sold in the currency': {
-    of: makesPrices,
-    ofChoice: true,
-    is: ['invalid_request'],
+    stripeCall: makesPrices,
+    choosesPlan: true,
+    codes: ['invalid_request'],
   },
-  'an amount that is too small': { of: /checkout\/sessions$/, is: ['invalid_request'] },
-  'a code that was used up': code,
-  'a code for new customers': code,
-  'a code that has expired': code,
-  'a code that was deleted': code,
-  'a declined card': { of: charges, charges: true, is: ['payment_required'] },
-  'a card that its owner must confirm': { of: charges, charges: true, is: ['payment_required'] },
-  'too many requests': { of: /./, is: ['unavailable'] },
-  'a lock that another request holds': { of: writes, is: ['unavailable'] },
-  'an idempotency key in use': { of: /POST/, is: ['conflict', 'unavailable'] },
-  'an idempotency key of another request': { of: /POST/, is: ['conflict', 'unavailable'] },
-  'an object that is gone': { of: /\/v1\/[\w/]+\/\w+_\w+/, is: ['conflict', 'no_subscription'] },
+  'an amount that is too small': { stripeCall: /checkout\/sessions$/, codes: ['invalid_request'] },
+  'a code that was used up': codeRefusal,
+  'a code for new customers': codeRefusal,
+  'a code that has expired': codeRefusal,
+  'a code that was deleted': codeRefusal,
+  'a declined card': { stripeCall: charges, charges: true, codes: ['payment_required'] },
+  'a card that its owner must confirm': {
+    stripeCall: charges,
+    charges: true,
+    codes: ['payment_required'],
+  },
+  'too many requests': { stripeCall: /./, codes: ['unavailable'] },
+  'a lock that another request holds': { stripeCall: writes, codes: ['unavailable'] },
+  'an idempotency key in use': { stripeCall: /POST/, codes: ['conflict', 'unavailable'] },
+  'an idempotency key of another request': {
+    stripeCall: /POST/,
+    codes: ['conflict', 'unavailable'],
+  },
+  'an object that is gone': {
+    stripeCall: /\/v1\/[\w/]+\/\w+_\w+/,
+    codes: ['conflict', 'no_subscription'],
+  },
 }
-const named = Object.entries(refusals) as [StripeRefusalName, Told][]
+// `Object.entries` widens the keys to `string`.
+const refusalCases = Object.entries(refusals) as [StripeRefusalName, RefusalCase][]
 
-/** Every route on which a user spends money, or stops: their handlers call Stripe. */
+/** Every route on which a user starts or stops paying: the users' routes that call Stripe. */
 const moneyRoutes = routeList.filter(
   ([, { caller, limit }]) => caller.kind === 'user' && limit === 'stripe',
 )
 
-const choices = new Set<RouteName>(['checkout', 'previewChange', 'changePlan'])
+const planChoices = new Set<RouteName>(['checkout', 'previewChange', 'changePlan'])
 
 let refused = 0
 afterAll(() => console.info(`Stripe refused ${refused} requests of the app`))
 
-it('every route that spends or earns money is tried', () => {
+it('tries every route on which a user starts or stops paying', () => {
   expect(Object.keys(moneySituations).sort()).toEqual(moneyRoutes.map(([name]) => name).sort())
 })
 
@@ -75,7 +91,9 @@ const cases = moneyRoutes.flatMap(([name, route]) =>
 )
 
 describe.each(cases)('$name: $what', ({ name, route, situation }) => {
-  it('is refused in words, and nothing has changed', { timeout: 120_000 }, async () => {
+  it('answers each refusal with a known code, and changes nothing', {
+    timeout: 120_000,
+  }, async () => {
     const tries = await openTries(route, situation)
     const { calls, done, body } = await tries.undisturbed()
     expect(calls).not.toEqual([])
@@ -83,11 +101,12 @@ describe.each(cases)('$name: $what', ({ name, route, situation }) => {
 
     const problems: string[] = []
     for (const [at, call] of calls.entries()) {
-      for (const [reason, told] of named) {
-        if (!told.of.test(call) || (told.withCode && !hasCode)) continue
-        if ((told.charges && !situation.charges) || (told.ofChoice && !choices.has(name))) continue
+      for (const [reason, refusal] of refusalCases) {
+        if (!refusal.stripeCall.test(call) || (refusal.withCode && !hasCode)) continue
+        if (refusal.charges && !situation.charges) continue
+        if (refusal.choosesPlan && !planChoices.has(name)) continue
         const tried = await tries.of(() => refusing(at + 1, stripeRefusals[reason]))
-        const wrong = wrongWith(tried, told, done, situation)
+        const wrong = wrongWith(tried, refusal, done, situation)
         if (wrong) problems.push(`${reason}, at request ${at + 1}, ${call}: ${wrong}`)
         refused++
       }
@@ -96,7 +115,7 @@ describe.each(cases)('$name: $what', ({ name, route, situation }) => {
     expect(problems).toEqual([])
   })
 
-  it('is no 500 if staff delete the customer meanwhile', { timeout: 120_000 }, async () => {
+  it('answers no 500 if staff delete the customer meanwhile', { timeout: 120_000 }, async () => {
     const tries = await openTries(route, situation)
     const { calls } = await tries.undisturbed()
 
@@ -116,25 +135,30 @@ describe.each(cases)('$name: $what', ({ name, route, situation }) => {
   })
 })
 
-/** What is wrong with the answer to a refused request, or with what it left behind. */
-function wrongWith(tried: Tried, { is }: Told, done: MoneyState, { mayLose = same }: Situation) {
+/** Says what is wrong with the answer to a refused request or with the state after it, or `null`. */
+function wrongWith(
+  tried: Tried,
+  { codes }: RefusalCase,
+  done: MoneyState,
+  { mayLose = unchanged }: Situation,
+): string | null {
   const { status, code, headers, before, after, again } = tried
-  // It may still have been done, before or in spite of the refusal.
+  // The refused call may come after the one that matters, or not matter at all.
   if (status === 200) return isDeepStrictEqual(after, done) ? null : '200, but it was not done'
   if (status === 503 && headers.get('retry-after') !== '1') return '503 without retry-after'
   const isDone = isDeepStrictEqual(after.stripe, done.stripe)
   if (!(status === 503 && isDone)) {
-    if (!code || !is.includes(code)) return `${status} ${code}`
+    if (!code || !codes.includes(code)) return `${status} ${code}`
     const isAsBefore =
       isDeepStrictEqual(after, before) || isDeepStrictEqual(after.stripe, mayLose(before.stripe))
     if (!isAsBefore) return `${code}, but something has changed`
   }
-  // What was asked for can still be had; a change is previewed again first.
+  // The same request succeeds later. A change may need a new preview first.
   if (again.code === 'preview_stale') return null
   if (![200, 409].includes(again.status)) return `${again.status} ${again.code} when sent again`
-  // The row may wait for the event of what was done.
+  // Only Stripe's state: the row may still wait for an event.
   const isDoneNow = isDeepStrictEqual(again.after.stripe, done.stripe)
   return isDoneNow ? null : 'not done when sent again'
 }
 
-const same = <Value>(value: Value) => value
+const unchanged = <Value>(value: Value) => value

@@ -1,5 +1,5 @@
 import { footerLinks, type MailContent, type MailSite } from './content'
-import { BrandLine, Button, Code, Facts, Table } from './parts'
+import { BrandLine, Code, FactBox, LayoutTable, MailButton } from './parts'
 import { font, mailCss, type Palette, paletteOf } from './styles'
 
 /**
@@ -23,9 +23,9 @@ export function MailLayout({ content, site }: { content: MailContent; site: Mail
       </head>
       <body className="page" style={{ margin: 0, padding: 0, background: colors.paper }}>
         <Preview text={paragraphs[0] ?? heading} />
-        <Table className="page" style={{ background: colors.paper }}>
+        <LayoutTable className="page" style={{ background: colors.paper }}>
           <td className="outer" align="center" style={{ padding: '32px 16px' }}>
-            <Table className="inner" style={cardStyle(colors)}>
+            <LayoutTable className="inner" style={cardStyle(colors)}>
               <td className="inner" style={{ padding: '32px', fontFamily: font }}>
                 <BrandLine name={brand.name} colors={colors} />
                 <h1 className="ink" style={{ ...headingStyle, color: colors.ink }}>
@@ -37,13 +37,13 @@ export function MailLayout({ content, site }: { content: MailContent; site: Mail
                     {paragraph}
                   </p>
                 ))}
-                {facts && facts.length > 0 && <Facts facts={facts} colors={colors} />}
-                {button && <Button {...button} colors={colors} />}
+                {facts && facts.length > 0 && <FactBox facts={facts} colors={colors} />}
+                {button && <MailButton {...button} colors={colors} />}
                 <Footer reason={reason} site={site} colors={colors} />
               </td>
-            </Table>
+            </LayoutTable>
           </td>
-        </Table>
+        </LayoutTable>
       </body>
     </html>
   )

@@ -3,7 +3,7 @@ import type { MailFact } from './content'
 import { font, mono, type Palette } from './styles'
 
 /** A table that only places its content, over the whole width. */
-export const Table = ({
+export const LayoutTable = ({
   children,
   className,
   style,
@@ -77,11 +77,11 @@ export const Code = ({ code, colors }: { code: string; colors: Palette }) => (
 )
 
 /** A box of facts. The first one is shown large. */
-export function Facts({ facts, colors }: { facts: readonly MailFact[]; colors: Palette }) {
+export function FactBox({ facts, colors }: { facts: readonly MailFact[]; colors: Palette }) {
   const label = { padding: '6px 0', color: colors.ink, font: `400 15px/1.4 ${font}` }
   const value = { ...label, fontWeight: 600, textAlign: 'right' as const, paddingLeft: '16px' }
   return (
-    <Table className="box" style={boxStyle(colors)}>
+    <LayoutTable className="box" style={boxStyle(colors)}>
       <td style={{ padding: '14px 20px' }}>
         <table width="100%" cellPadding={0} cellSpacing={0}>
           <tbody>
@@ -98,7 +98,7 @@ export function Facts({ facts, colors }: { facts: readonly MailFact[]; colors: P
           </tbody>
         </table>
       </td>
-    </Table>
+    </LayoutTable>
   )
 }
 
@@ -110,7 +110,15 @@ const boxStyle = ({ tint }: Palette) => ({
 const largeStyle = { fontSize: '22px', fontWeight: 700 }
 
 /** The mail's one button. */
-export const Button = ({ url, text, colors }: { url: string; text: string; colors: Palette }) => (
+export const MailButton = ({
+  url,
+  text,
+  colors,
+}: {
+  url: string
+  text: string
+  colors: Palette
+}) => (
   <p style={{ margin: '28px 0 0' }}>
     <a
       href={url}

@@ -8,15 +8,15 @@ import { buy, openSession } from '@/testing/shop'
 import type { WorldOptions } from '@/testing/world'
 import { customerOf, type MoneyState, type Scene } from './money-state'
 
-/** A request to a route, and how its user came to send it. */
+/** A user's request to a route, and how to bring the user into the state to send it. */
 export type Situation = {
   name: string
   options?: WorldOptions
-  /** Stripe charges for it at once. */
+  /** Whether Stripe charges for it at once. */
   charges?: true
-  /** What may be gone, though it was refused. */
+  /** Removes from the state before what a refused request may still have removed. */
   mayLose?(before: MoneyState['stripe']): MoneyState['stripe']
-  /** Returns the body of the request. */
+  /** Prepares the user, and returns the body of the request. */
   arrange(scene: Scene): Promise<unknown>
 }
 
@@ -28,7 +28,7 @@ const later = async ({ world, user }: Scene, days: number) => {
   world.engine.clock.advance({ days })
   await sync(world.services, user.userId, anyTrigger)
 }
-/** A code for everybody; made once in a world. */
+/** Creates the promotion code once in each world, for all users. */
 async function withCode({ world: { stripe } }: Scene): Promise<{ promotionCode: string }> {
   const { data } = await stripe.promotionCodes.list({ code: 'SPRING' })
   if (data.length === 0) {
@@ -50,7 +50,7 @@ const upgrade = { plan: 'enterprise' }
 const downgrade = { plan: 'starter' }
 const withCredit = { catalog: defineCatalog({ ...premium, lifetime: { credit: true } }) }
 
-/** What users ask of each route that spends or earns money. */
+/** The situations to test for each route on which a user starts or stops paying. */
 export const moneySituations: Partial<Record<RouteName, Situation[]>> = {
   checkout: [
     { name: 'a first plan', arrange: async () => ({ plan: 'pro' }) },
@@ -60,7 +60,7 @@ export const moneySituations: Partial<Record<RouteName, Situation[]>> = {
     },
     {
       name: 'another plan than the one of the open session',
-      // Otherwise both could be paid.
+      // The open session is expired first. Otherwise both could be paid.
       mayLose: (before) => ({ ...before, open: [] }),
       async arrange({ world, user }) {
         await openSession(world, user, downgrade)
@@ -150,7 +150,7 @@ export const moneySituations: Partial<Record<RouteName, Situation[]>> = {
     { name: 'at the end of the period', arrange: async (scene) => bought(scene).then(() => ({})) },
     {
       name: 'of what was to be downgraded',
-      // Stripe cancels no subscription that has a schedule.
+      // Stripe doesn't cancel a subscription that has a schedule, so that is released first.
       mayLose: (before) => ({
         ...before,
         subscriptions: before.subscriptions.map((each) => ({ ...each, isPlanned: false })),

@@ -2,7 +2,7 @@ import type { Person } from '@/lib/identity/people'
 import type { SubscriptionCalls } from '@/testing/subscription'
 import type { World } from '@/testing/world'
 
-/** A user, in a world where other users have tried the same before. */
+/** A user in a world that other users share. */
 export type Scene = { world: World; user: Person; calls: SubscriptionCalls }
 
 export const customerOf = async ({ world, user }: Scene) =>
@@ -10,7 +10,7 @@ export const customerOf = async ({ world, user }: Scene) =>
 
 export type MoneyState = Awaited<ReturnType<typeof stateOf>>
 
-/** What a user would see changed: in Stripe, and in their row. */
+/** Returns what a user would see of a change: in Stripe, and in their row. */
 export async function stateOf(scene: Scene) {
   const { store } = scene.world.engine
   const row = await scene.world.accounts.get(scene.user.userId)

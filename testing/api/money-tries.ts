@@ -12,7 +12,7 @@ import { unlimited } from './unlimited'
 export type Tries = Awaited<ReturnType<typeof openTries>>
 export type Tried = Awaited<ReturnType<Tries['of']>>
 
-/** One world, in which every try is another user's. */
+/** Opens a world for trying a situation again and again, each time with a new user. */
 export async function openTries(route: Route, { options, arrange }: Situation) {
   const world = await createWorld({ ...options, env: unlimited })
   const app = createApp(world.services)
@@ -40,15 +40,16 @@ export async function openTries(route: Route, { options, arrange }: Situation) {
     }
     return { scene, body, send }
   }
-  /** So that later tries aren't slowed down by this one's renewals. */
+  /** Deletes the customer, so that its renewals don't slow down later tries. */
   const end = async (scene: Scene) => {
     const customer = await customerOf(scene)
     if (customer) await world.stripe.customers.del(customer).catch(() => {})
   }
 
   return {
+    /** Sends the request without any fault. */
     async undisturbed() {
-      // Prices are cached: the second user's requests are like all later ones.
+      // The first user's requests fill the cache of prices, so only the second user's count.
       const first = await begin()
       await first.send()
       await end(first.scene)
@@ -59,7 +60,7 @@ export async function openTries(route: Route, { options, arrange }: Situation) {
       return { body, calls, done: after }
     },
 
-    /** Sends the request while `by` disturbs it, and then again. */
+    /** Sends the request with the fault that `by` injects, and then again without it. */
     async of(by: (scene: Scene) => Interceptor) {
       const { scene, send } = await begin()
       const before = await stateOf(scene)

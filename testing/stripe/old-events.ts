@@ -1,7 +1,7 @@
 /**
- * Events in the shapes of older API versions, and of endpoints that get other accounts' events. Made
- * by hand after Stripe's changelog (https://docs.stripe.com/changelog), since Stripe sends an event
- * in the version that it was made in, however old.
+ * Events as older API versions shaped them, and events of connected accounts. They follow Stripe's
+ * changelog (https://docs.stripe.com/changelog): Stripe sends an event in the version in which it
+ * was created, however old that is.
  */
 export const oldEvents: Record<string, Record<string, unknown>> = {
   'a subscription of 2015, with its plan and period on top': event(

@@ -1,6 +1,6 @@
 import type { Interceptor } from '@/testing/intercept'
 
-/** An error with which Stripe answers a request. */
+/** An error response of Stripe. */
 export type StripeRefusal = {
   status: number
   error: { type: string; code?: string; message: string; param?: string; decline_code?: string }
@@ -16,7 +16,7 @@ const declined = (code: string, message: string): StripeRefusal => ({
   error: { type: 'card_error', code, message },
 })
 
-/** As Stripe words them: https://docs.stripe.com/error-codes (November 2026). */
+/** Errors in Stripe's own words: https://docs.stripe.com/error-codes (November 2026). */
 export const stripeRefusals = {
   'another currency': invalid(
     'You cannot combine currencies on a single customer. This customer has an active subscription, subscription schedule, discount, quote, invoice item or active subscription mode checkout session with currency eur.',
@@ -85,7 +85,7 @@ export type StripeRefusalName = keyof typeof stripeRefusals
 
 const isStripes = (call: string) => call.startsWith('stripe ')
 
-/** Lets Stripe refuse the `at`-th request that it gets, without doing anything. */
+/** Answers the `at`-th request to Stripe with an error, and doesn't send it. */
 export function refusing(at: number, { status, error }: StripeRefusal): Interceptor {
   let count = 0
   return <T>(name: string, send: () => Promise<T>) =>
@@ -95,7 +95,7 @@ export function refusing(at: number, { status, error }: StripeRefusal): Intercep
       : send()
 }
 
-/** Runs `act` before the `at`-th request that Stripe gets. */
+/** Runs `act` before the `at`-th request to Stripe. */
 export function before(at: number, act: () => Promise<unknown>): Interceptor {
   let count = 0
   return async (name, send) => {

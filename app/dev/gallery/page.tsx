@@ -18,13 +18,13 @@ import { PageHeader } from '@/components/ui/page-header'
 
 export const metadata: Metadata = { title: 'Gallery', robots: { index: false } }
 
-/** In development: every part of `components/ui`, in both color schemes. */
+/** In development only: every component of `components/ui`, in both color schemes. */
 export default function GalleryPage() {
   if (process.env.NODE_ENV === 'production') notFound()
   return (
     <div className="mx-auto w-full max-w-page px-gutter pt-8">
       <PageHeader title="Gallery" above={[{ href: '/', name: 'Home' }]}>
-        Every part that pages are made of. See <code>components/ui/README.md</code>.
+        Every component of the interface. See <code>components/ui/README.md</code>.
       </PageHeader>
       <div className="grid gap-8 xl:grid-cols-2">
         {(['light', 'dark'] as const).map((theme) => (

@@ -8,13 +8,13 @@ import { overageText } from '../text'
 
 export type Comparison = {
   catalog: Catalog
-  /** The plans to compare: not each that the catalog has is offered to everyone. */
+  /** The plans to compare. The catalog may have others that this visitor isn't offered. */
   plans: Plan[]
   options: TermsOptions
   current: Plan | null
 }
 
-/** A check, or a dash, with a word for screen readers. */
+/** A check mark or a dash, with its meaning for screen readers. */
 export const Included = ({ isIncluded }: { isIncluded: boolean }) =>
   isIncluded ? (
     <>
@@ -28,7 +28,7 @@ export const Included = ({ isIncluded }: { isIncluded: boolean }) =>
     </>
   )
 
-/** How much of a meter a plan includes, and what more of it costs. */
+/** How much of a meter a plan includes, and what extra usage costs. */
 export function Amount({
   meter,
   plan,

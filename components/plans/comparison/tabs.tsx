@@ -18,7 +18,7 @@ export const ComparisonTabs = ({
   chosen: Plan | undefined
 }) => (
   <fieldset className="mt-6 grid grid-cols-2 gap-2 min-[420px]:grid-cols-3 sm:hidden">
-    <legend className="sr-only">Plan to look at</legend>
+    <legend className="sr-only">Show plan</legend>
     {plans.map((plan) => (
       <div key={plan.key} className="group contents">
         <label className="flex min-h-11 cursor-pointer items-center justify-center rounded-field border border-line bg-card px-2 text-center font-semibold text-muted has-checked:border-brand has-checked:bg-brand has-checked:text-on-brand has-focus-visible:outline-3 has-focus-visible:outline-brand has-focus-visible:outline-offset-3">

@@ -5,12 +5,12 @@ import { createContext, type ReactNode, use } from 'react'
 import type { PriceTerms } from '@/lib/billing/pricing/cost'
 import { type TermsOptions, termsIn, termsKey } from './terms'
 
-const Terms = createContext<PriceTerms>({ interval: 'month', currency: 'usd' })
+const TermsContext = createContext<PriceTerms>({ interval: 'month', currency: 'usd' })
 
 /** The chosen interval and currency. */
-export const useTerms = (): PriceTerms => use(Terms)
+export const useTerms = (): PriceTerms => use(TermsContext)
 
-/** Reads the chosen terms from the URL, so that the back button and shared links work. */
+/** Provides the terms in the URL, so that the back button and shared links work. */
 export function TermsProvider({
   options,
   children,
@@ -19,12 +19,10 @@ export function TermsProvider({
   children: ReactNode
 }) {
   const params = useSearchParams()
-  return <Terms value={termsIn(options, (name) => params.get(name))}>{children}</Terms>
+  const terms = termsIn(options, (name) => params.get(name))
+  return <TermsContext value={terms}>{children}</TermsContext>
 }
 
-/**
- * Shows the view of the chosen terms. The server has rendered one for each, so that a switch needs no
- * request.
- */
+/** Shows the view of the chosen terms. The server rendered one for each, so switching is instant. */
 export const ByTerms = ({ views }: { views: Record<string, ReactNode> }) =>
   views[termsKey(useTerms())]

@@ -3,7 +3,7 @@ import type { PriceTerms } from '@/lib/billing/pricing/cost'
 import { ByTerms } from './by-terms'
 import { allTerms, type TermsOptions, termsKey } from './terms'
 
-/** Renders a view for each combination of terms. The browser shows that of the chosen one. */
+/** Renders a view for each combination of terms. The browser shows the view of the chosen terms. */
 export function EachTerms({
   options,
   children,

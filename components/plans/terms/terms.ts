@@ -3,7 +3,7 @@ import type { PriceTerms } from '@/lib/billing/pricing/cost'
 /** The intervals and currencies that a catalog sells, each with the default first. */
 export type TermsOptions = { intervals: PriceTerms['interval'][]; currencies: string[] }
 
-/** The terms in a query. What isn't sold is replaced by the default. Runs in the browser too. */
+/** Reads the terms in a query. A term that isn't sold is replaced by the default. */
 export function termsIn(
   { intervals, currencies }: TermsOptions,
   read: (name: string) => string | null | undefined,

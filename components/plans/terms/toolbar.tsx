@@ -8,8 +8,8 @@ import { useTerms } from './by-terms'
 import { type TermsOptions, termsKey } from './terms'
 
 /**
- * The billing interval and the currency, as links that can be shared. They change the URL without
- * asking the server, which answers them if there is no JavaScript.
+ * Links that choose the billing interval and the currency. They change the URL without a request.
+ * Without JavaScript the server answers them.
  */
 export function PlanToolbar({
   intervals,
@@ -17,7 +17,7 @@ export function PlanToolbar({
   hrefs,
   savings,
 }: TermsOptions & {
-  /** The page's address by `termsKey`. */
+  /** The page's URL by `termsKey`. */
   hrefs: Record<string, string>
   /** The most that a year saves, in percent, by currency. */
   savings: Record<string, number>
@@ -88,7 +88,7 @@ function Choice({
   children: ReactNode
 }) {
   function choose(event: MouseEvent) {
-    // A click that opens a new tab or window stays the browser's.
+    // The browser handles a click that opens a new tab or window.
     if (event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return
     event.preventDefault()
     history.replaceState(null, '', href)

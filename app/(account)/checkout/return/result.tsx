@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react'
 import { Card, CardStub } from '@/components/ui/card'
 
-/** The layout of every outcome: a card with what happened, a summary, and what to do next. */
+/** The layout of every outcome: a card with a title, a text, an order summary and buttons. */
 export const ReturnMessage = ({
   icon,
   title,

@@ -3,7 +3,7 @@ import { formatAmount } from 'stripe-currencies'
 import { PaymentMethodName } from '@/components/account/payment-method'
 import type { CheckoutReceipt } from '@/lib/stripe/checkout/checkouts'
 
-/** What was bought: the plan, what was paid today and with what, and Stripe's receipt. */
+/** The plan, the amount paid today, the payment method, and a link to Stripe's receipt. */
 export const OrderSummary = ({ plan, receipt }: { plan: string; receipt: CheckoutReceipt }) => (
   <section aria-label="Order summary" className="mt-6 rounded-field bg-sunk/60 px-4 py-1">
     <dl className="divide-y divide-line">

@@ -13,7 +13,7 @@ import { currentSubscription } from '@/lib/billing/subscription/current'
 import type { Account } from '@/lib/db/accounts/accounts'
 import { services } from '@/lib/services'
 
-/** The plan as a ticket: what it is, what it costs, what comes next, and where to change it. */
+/** The user's plan, with its price, next date and payment method, and links to change it. */
 export function PlanCard({
   plan,
   account,
@@ -49,7 +49,7 @@ export function PlanCard({
   )
 }
 
-/** Read from Stripe, so it streams in. */
+/** The payment method. It streams in, because it is read from Stripe. */
 async function Method({ account }: { account: Account }) {
   const method = (await hasRoom('stripe')) ? await ownPaymentMethod(services, account) : null
   return method ? <PaymentMethodName method={method} /> : 'Managed on Stripe'
