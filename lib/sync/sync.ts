@@ -8,7 +8,7 @@ import type { AuditEntry, Cause } from '@/lib/db/audit/audit'
 import { AppError } from '@/lib/errors'
 import type { StripeFacts } from '@/lib/stripe/customer/customers'
 import { applyGroups } from './apply-groups'
-import { endOvertakenCheckout } from './checkout/overtaken-checkout'
+import { endSupersededCheckout } from './checkout/superseded-checkout'
 import { dueAt, type NewIntent, newIntent, withIntent } from './intents'
 import { addMeteredItems } from './metered-items'
 import { refuseRepeatedTrials } from './repeated-trials'
@@ -49,7 +49,7 @@ export async function sync(
     if (await refuseRepeatedTrials(services, row, read.subscriptions)) continue
     if (await endReplacedSubscriptions(services, userId, read)) continue
     if (await addMeteredItems(services, userId, read.subscriptions)) continue
-    const account = await endOvertakenCheckout(services, row, read)
+    const account = await endSupersededCheckout(services, row, read)
     const at = services.wallClock()
     const state = decide(services, account, read, at)
     const intent = needsGroups(account, state) ? newIntent(services, account) : null

@@ -24,11 +24,11 @@ export type Buyer = {
   /** Without the subscriptions of other products: see `ownFacts`. */
   facts: Facts
   access: Access
-  /** They had a trial that their facts don't show: with another account or a deleted customer. */
+  /** They had a trial that isn't in their facts: with another account or a deleted customer. */
   hadTrial?: boolean
   /**
-   * The currency of their last subscription or invoice. Stripe bills a customer in one currency while
-   * a subscription runs, and lets them change it after that.
+   * The currency of their last subscription or invoice. While a subscription runs, Stripe bills the
+   * customer only in this currency.
    */
   currency?: string | null
 }
@@ -120,7 +120,7 @@ export function priceIn(price: Price, currency: string): Price | null {
  */
 const minimumChargeCents = 100
 
-/** The part of the unused time's value that can be taken off a price. */
+/** Returns how much of the unused time's value can be credited on a price. */
 export const creditFor = (
   unusedCents: number,
   { amountCents }: Pick<Price, 'amountCents'>,

@@ -4,9 +4,9 @@ import type { SyncServices } from '@/lib/sync/services'
 type EndServices = Pick<SyncServices, 'accounts' | 'checkouts' | 'log'>
 
 /**
- * Ends a user's Checkout session, so that it can't be paid any more, and forgets it. One that was
- * paid meanwhile stays as it is. Returns whether the row has forgotten it. A failure is only logged:
- * the row still names the session, so the next caller tries again.
+ * Expires a user's Checkout session and removes it from their row. A session that was paid meanwhile
+ * stays as it is. Returns whether it was removed. A failure is only logged: the row still names the
+ * session, so the next caller tries again.
  */
 export async function endCheckout(
   { accounts, checkouts, log }: EndServices,
@@ -24,7 +24,7 @@ export async function endCheckout(
   }
 }
 
-/** Ends the open checkout of a user who was disabled or deleted in Cognito: they would pay in vain. */
+/** Ends the open checkout of a user who is disabled or deleted in Cognito and would pay for nothing. */
 export async function endAbsentUsersCheckout(
   services: EndServices & Pick<SyncServices, 'now'>,
   account: Pick<Account, 'userId' | 'checkout'> | null,

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import { AppError } from '@/lib/errors'
 
-/** More than a user has windows open. Queued work is done even if its caller has left. */
+/** More windows than a user has open. Queued work runs even if its caller has left. */
 const maxQueued = 5
 
 /** What runs or waits for a user, the oldest first. */

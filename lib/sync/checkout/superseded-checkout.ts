@@ -1,5 +1,5 @@
 import { ownFacts } from '@/lib/billing/access/own-subscriptions'
-import { isOvertaken } from '@/lib/billing/checkout/overtaken'
+import { isSuperseded } from '@/lib/billing/checkout/superseded'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { StripeFacts } from '@/lib/stripe/customer/customers'
 import type { SyncServices } from '@/lib/sync/services'
@@ -10,7 +10,7 @@ import { endCheckout } from './end-checkout'
  * because staff made a subscription in Stripe's dashboard: paid, it would be a second one. One that
  * was paid meanwhile stays as it is. Returns the account without the session.
  */
-export async function endOvertakenCheckout(
+export async function endSupersededCheckout(
   services: SyncServices,
   account: Account,
   { subscriptions, purchases }: StripeFacts,
@@ -19,7 +19,7 @@ export async function endOvertakenCheckout(
   const { checkout, facts } = account
   if (!checkout || checkout.expiresAt <= now()) return account
   const present = ownFacts({ ...facts, subscriptions, purchases }, rules)
-  if (!isOvertaken(checkout, present, rules.catalog)) return account
-  // If that fails, it is no reason to withhold access.
+  if (!isSuperseded(checkout, present, rules.catalog)) return account
+  // If this fails, the sync continues: the user must get their access.
   return (await endCheckout(services, account)) ? { ...account, checkout: null } : account
 }

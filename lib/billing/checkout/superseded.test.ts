@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest'
 import { withLifetime } from '@/testing/catalog'
 import { facts, march, purchase, starter, subscription } from '@/testing/facts'
-import { isOvertaken } from './overtaken'
+import { isSuperseded } from './superseded'
 
 const monthly = { plan: 'pro', interval: 'month' }
 const lifetime = { plan: 'lifetime', interval: 'once' }
@@ -31,6 +31,6 @@ it.each([
     owner,
     true,
   ],
-])('an open checkout of %s is overtaken: %s %s %s', (_, checkout, known, expected) => {
-  expect(isOvertaken(checkout, known, withLifetime)).toBe(expected)
+])('an open checkout of %s is superseded: %s %s %s', (_, checkout, known, expected) => {
+  expect(isSuperseded(checkout, known, withLifetime)).toBe(expected)
 })

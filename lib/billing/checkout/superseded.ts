@@ -14,18 +14,18 @@ type OnSale = {
 }
 
 /**
- * Whether a checkout that was opened sells what can't be bought any more: a subscription next to a
- * live one, a one-time purchase next to a subscription that would continue, or a plan that a purchase
- * includes already. Takes the facts without other products.
+ * Whether an open checkout sells what the user can't buy any more: a second subscription, a one-time
+ * purchase next to a subscription that would continue, or a plan that a purchase already includes.
+ * `facts` are those of `ownFacts`.
  */
-export function isOvertaken(
+export function isSuperseded(
   { plan, interval, ends }: OnSale,
   facts: Facts,
   catalog: Catalog,
 ): boolean {
   const live = liveSubscriptions(facts)
   if (interval !== 'once' && live.length > 0) return true
-  // One that was set to end may have been resumed since.
+  // The user may have resumed a subscription that was set to end.
   if (ends && live.some((fact) => !ends.includes(fact.id) && !hasFinalPeriod(fact))) return true
   const owned = boughtPlan(facts, catalog)
   const sold = planByKey(catalog, plan)
