@@ -41,7 +41,7 @@ const Environment = z
   .object({
     APP_URL: z.url({ protocol: /^https?$/ }).transform((url) => new URL(url).origin),
     CATALOG: text.default('saas'),
-    /** Whom `/` is for. By default, `developers` as long as the catalog’s brand is Tollgate. */
+    /** The kind of home page. By default, `developers` while the catalog’s brand is Tollgate. */
     HOME_PAGE: z.enum(['developers', 'shop']).optional(),
     GROUP_PREFIX: z
       .string()

@@ -80,7 +80,7 @@ const bodyTimeoutMs = 4_000
 
 /**
  * Reads a request body. Enforces `limit` whatever Content-Length says, and times out after
- * `timeoutMs`, so that a client that stops sending can't hold resources.
+ * `timeoutMs`, so that a client that stops sending doesn't hold resources.
  */
 export async function readBody(
   request: Request,

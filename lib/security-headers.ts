@@ -1,4 +1,4 @@
-/** What every answer carries. `next.config.mjs` has the same list for all that it answers: a test compares. */
+/** The headers of every response. `next.config.mjs` repeats the list, and a test compares the two. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   'Strict-Transport-Security': 'max-age=63072000; includeSubDomains',
   'X-Content-Type-Options': 'nosniff',
@@ -9,5 +9,5 @@ export const securityHeaders: Readonly<Record<string, string>> = {
   'Cross-Origin-Opener-Policy': 'same-origin',
 }
 
-/** The Content-Security-Policy of an answer in which nothing may run or be framed. */
+/** A Content-Security-Policy under which nothing runs, and no site may frame the response. */
 export const nothingRuns = "default-src 'none'; frame-ancestors 'none'"

@@ -20,7 +20,7 @@ const staffRoutes = routeList.filter(([, { caller }]) => caller.kind === 'staff'
 
 /** The request is counted against the limit before Cognito is asked, and nothing else is called. */
 const asked = ['requestCounts.add', 'people.find']
-/** Then the row is read, for a checkout that the user left open. */
+/** The row is read as well, because it names the user's open checkout. */
 const refused = [...asked, 'accounts.get']
 
 describe.each(writes)('%s', (_, route) => {

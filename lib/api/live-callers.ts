@@ -15,8 +15,8 @@ export type UserServices = Pick<SyncServices, 'accounts' | 'checkouts' | 'now'> 
 
 /**
  * Asks Cognito, before a write, whether the token's user still exists and is enabled; else throws.
- * A token stays valid for minutes after its user was deleted or disabled, and nothing may be sold to
- * someone who is gone: a checkout that they left open is ended, too.
+ * A token stays valid for minutes after its user was deleted or disabled. Such a user must not buy
+ * anything, so their open checkout is ended, too.
  */
 export async function confirmUser(
   services: UserServices,

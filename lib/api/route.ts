@@ -34,7 +34,7 @@ export type Route = {
   errors?: readonly ErrorCode[]
   /** The header `cache-control`. By default no cache may store the answer. */
   cacheControl?: string
-  /** A job: it may take 55 seconds. Any other request is answered 503 after 5. */
+  /** A job may take 55 seconds. Any other request is answered with 503 after 5. */
   isJob?: true
   /** More requests than this at once are refused with 503, before any work. */
   maxAtOnce?: number

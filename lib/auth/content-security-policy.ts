@@ -46,9 +46,9 @@ export function contentSecurityPolicy(
 }
 
 /**
- * Strings become scripts or markup only by the rules of `components/ui/trusted-types.ts`. Not in
- * development, where React and Turbopack evaluate code, and not where Stripe.js runs, which makes
- * no promise to work with it.
+ * Requires Trusted Types, with the rules of `components/ui/trusted-types.ts`. Not in development,
+ * where React and Turbopack evaluate code, and not on pages with Stripe.js, which doesn't document
+ * support for them.
  */
 const trustedTypes = (site: { isDevelopment: boolean; takesPayment?: boolean }): string[] =>
   site.isDevelopment || site.takesPayment

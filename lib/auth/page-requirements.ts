@@ -29,7 +29,7 @@ const pages: readonly (readonly [route: string, needs: Needs])[] = [
   ['/status', open],
   ['/terms', open],
   ['/privacy', open],
-  // Not found in a production build.
+  // Only in development: a production build answers 404.
   ['/dev/gallery', open],
 
   ['/dashboard/[feature]', featurePage],

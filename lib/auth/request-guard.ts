@@ -3,18 +3,18 @@ import type { IncomingMessage, ServerResponse } from 'node:http'
 import { nothingRuns, securityHeaders } from '@/lib/security-headers'
 import { urlRefusal } from './url-limit'
 
-/** Node publishes each request here before it gives it to the server, and so to Next. */
+/** Node publishes each request on this channel before the HTTP server, and so Next, receives it. */
 const channel = 'http.server.request.start'
 
 /**
- * From now on refuses requests with an unusable URL before Next spends time on them, and gives
- * Next's own redirects our security headers. Neither is possible in `middleware.ts` or
+ * Starts to refuse requests with an unusable URL before Next spends time on them, and to add our
+ * security headers to Next's own redirects. Neither is possible in `middleware.ts` or
  * `next.config.mjs`: a matcher can't count query names, and Next redirects before it reads either.
- * Returns a function that ends this.
+ * Returns a function that stops the guard.
  */
 export function guardRequests(): () => void {
   const onRequest = (message: unknown) => {
-    // What Node documents for this channel.
+    // The cast is safe: Node documents this message for the channel.
     const { request, response } = message as { request: IncomingMessage; response: ServerResponse }
     guard(request, response)
   }
@@ -32,16 +32,16 @@ function guard(request: IncomingMessage, response: ServerResponse): void {
     return
   }
   setHeaders(response)
-  // The body may be left unread, so nothing more can be read from this connection.
+  // The request's body may be unread, so the connection can't be used for another request.
   response.writeHead(refusal.status, { ...refusal.headers, connection: 'close' })
   response.end(refusal.body)
-  // The server still gets the request. For this path it runs no middleware and no handler.
+  // The server still receives the request. For this path it runs no middleware and no handler.
   request.url = '/_next/refused'
 }
 
 /**
- * Repeated slashes, backslashes, a slash at the end, and ways to say “..”. Where Next doesn't
- * redirect after all, its answer brings its own headers, which replace ours.
+ * Whether Next may redirect a URL: it has repeated slashes, a backslash, a slash at the end, or an
+ * encoded “..”. If Next doesn't redirect it, the headers of its response replace ours.
  */
 function isRedirectedByNext(url: string): boolean {
   const [path = ''] = url.split('?', 1)

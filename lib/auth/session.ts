@@ -36,7 +36,7 @@ export const visitor = cache(async (): Promise<Visitor | null> => {
 
 const pageRequest = async () => new Request(services.settings.APP_URL, { headers: await headers() })
 
-/** Whether the browser keeps a refresh token, which may get a new access token. */
+/** Whether the browser has a refresh token, so that it may get a new access token. */
 export const hasSession = async (): Promise<boolean> =>
   /\.refreshToken=/.test((await headers()).get('cookie') ?? '')
 

@@ -1,10 +1,10 @@
-/** No link of ours has more than six query names. */
+/** Our own links have at most six query names. */
 const maxQueryNames = 64
 
 /**
- * The answer to a request whose URL no route should see: 414 for too many query names, 400 for a
- * path that can't be decoded; `null` for any other. Next parses, copies and joins the query several
- * times, so that 3,500 names keep a process busy for half a second, whatever the route.
+ * Returns the response to an unusable URL: 414 for too many query names, 400 for a path that can't be
+ * decoded. `null` for any other URL. Next parses, copies and joins the query several times, so 3,500
+ * names would keep a process busy for half a second on any route.
  */
 export function urlRefusal(
   url: string,
@@ -19,7 +19,7 @@ export function urlRefusal(
   if (!isDecodable(path)) {
     return refusal(400, {
       code: 'invalid_url',
-      message: 'This address isn’t valid. Check it after each “%”.',
+      message: 'This URL isn’t valid. Check the characters after each “%”.',
     })
   }
   return null

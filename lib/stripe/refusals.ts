@@ -4,9 +4,9 @@ import { isAboutDiscount, isMissing, needsConfirmation } from './stripe-errors'
 
 const { errors } = Stripe
 
-/** Where the payment can't be confirmed, so that another card is the only way. */
+/** Shown where the user can't confirm a payment, so that only another card helps. */
 export const confirmationNeeded =
-  'Your bank wants you to confirm this payment, which isn’t possible here. You weren’t charged. Try another card.'
+  'Your bank requires you to confirm this payment, which isn’t possible here. You weren’t charged. Try another card.'
 
 /**
  * What to tell the caller if Stripe refused a request for a reason that the caller can fix, or that
@@ -46,7 +46,7 @@ export function stripeRefusal(error: unknown): AppError | null {
   if (isAboutDiscount(error)) {
     return new AppError(
       'invalid_request',
-      'promotionCode: this code isn’t valid for this, or it was used up just now.',
+      'promotionCode: this code doesn’t apply to this purchase, or it has just been used up.',
     )
   }
   if (isMissing(error) && !isOurs(error.param)) {
@@ -76,6 +76,6 @@ const isAboutCurrency = (error: unknown): boolean =>
   error instanceof errors.StripeInvalidRequestError &&
   /combine currencies on a single customer|match the expected currency/i.test(error.message)
 
-/** Whether the catalog, and not the caller, named what Stripe doesn't have. */
+/** Whether the missing object is one that the catalog names, and not the caller. */
 const isOurs = (param: string | undefined): boolean =>
   /price|product|configuration/.test(param ?? '')

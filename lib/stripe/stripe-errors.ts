@@ -28,7 +28,7 @@ export const isAboutInactive = (error: unknown): boolean =>
 export const isAboutExpand = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeInvalidRequestError && error.param === 'expand'
 
-/** The bank wants the card's owner to confirm the payment, which only a page of Stripe's can ask for. */
+/** Whether the bank requires the user to confirm the payment, which only a page of Stripe can do. */
 export const needsConfirmation = (error: unknown): boolean =>
   error instanceof Stripe.errors.StripeCardError &&
   (error.code === 'authentication_required' || (error.code?.endsWith('requires_action') ?? false))

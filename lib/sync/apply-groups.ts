@@ -1,6 +1,6 @@
 import { sameGroups } from '@/lib/billing/access/compare'
 import { managedGroups } from '@/lib/billing/catalog/catalog'
-import { type Message, paidInVain } from '@/lib/billing/notices/messages'
+import { type Message, paidWithoutUse } from '@/lib/billing/notices/messages'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { AuditEntry } from '@/lib/db/audit/audit'
 import { findSame } from '@/lib/identity/people'
@@ -80,7 +80,7 @@ export async function applyGroups(
   )
 }
 
-/** Whether Cognito has the row's user. `unasked` if nothing had to be written. */
+/** Whether Cognito has the row's user. `unasked` if no write was needed, so Cognito wasn't asked. */
 type Presence = 'there' | 'disabled' | 'gone' | 'unasked'
 
 /**
@@ -107,7 +107,7 @@ async function putInGroups(
   return { found, presence: person.enabled ? 'there' : 'disabled' }
 }
 
-/** `null` if the user is there, `undefined` if that wasn't asked. */
+/** Since when the user is gone: `null` if they exist, `undefined` if Cognito wasn't asked. */
 function goneSince(
   { wallClock }: ApplyServices,
   row: Account,
@@ -118,8 +118,8 @@ function goneSince(
 }
 
 function messageOf({ rules }: ApplyServices, row: Account, presence: Presence): Message | null {
-  if (presence === 'gone') return paidInVain('user_gone', row, rules)
-  return presence === 'disabled' ? paidInVain('user_disabled', row, rules) : null
+  if (presence === 'gone') return paidWithoutUse('user_gone', row, rules)
+  return presence === 'disabled' ? paidWithoutUse('user_disabled', row, rules) : null
 }
 
 function logAbsence(

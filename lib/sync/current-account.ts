@@ -9,7 +9,7 @@ import { syncForRequest } from './sync-for-request'
 
 export type CurrentAccountServices = SyncServices & { people: People; rateLimiter: RateLimiter }
 
-/** Whom a verified token names. */
+/** The user that a verified token names. */
 type TokenOwner = { userId: string; username: string }
 
 /**

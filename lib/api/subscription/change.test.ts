@@ -243,7 +243,7 @@ describe('a card that its owner must confirm', () => {
       status: 402,
       body: errorWith('payment_required', {
         reason: 'authentication_required',
-        message: expect.stringContaining('Your bank wants you to confirm'),
+        message: expect.stringContaining('Your bank requires you to confirm'),
       }),
     })
     expect(await access()).toMatchObject({ plan: 'starter' })

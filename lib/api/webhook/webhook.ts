@@ -13,8 +13,8 @@ const maxAtOnce = 64
 /**
  * POST /api/stripe/webhook: Stripe says that something changed. 200 with an empty body once all of
  * it is done; 400 for a body that none of our secrets signed; 5xx on any failure, so that Stripe
- * tries again. Only a verified event takes one of the places in `maxAtOnce`: anyone can send a
- * body that never ends.
+ * tries again. Only verified events count toward `maxAtOnce`, because anyone can send a body that
+ * never ends.
  */
 export const webhook = (
   services: EventServices & { settings: Pick<Settings, 'STRIPE_WEBHOOK_SECRET'> },

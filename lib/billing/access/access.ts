@@ -98,13 +98,13 @@ export function decideAccess(facts: Facts, rules: AccessRules, now: Date): Acces
   }
 }
 
-/** When the subscription ends, even if it opens nothing until then: paused, or not paid. */
+/** When the subscription ends, even if it gives no access until then, because it is paused or unpaid. */
 const endOf = (subscription: SubscriptionClaim | undefined): Date | null =>
   subscription?.plan && !['canceled', 'none'].includes(subscription.status)
     ? subscription.fact.cancelAt
     : null
 
-/** Paying an invoice changes nothing once the subscription has ended. */
+/** When the open invoice is due. After the subscription has ended, paying it would change nothing. */
 const invoiceDue = (subscription: SubscriptionClaim | undefined): Date | null =>
   subscription && ['active', 'past_due', 'unpaid'].includes(subscription.status)
     ? (subscription.fact.billing?.dueAt ?? null)
@@ -116,7 +116,7 @@ function statusOf(best: Claim | undefined, subscription: SubscriptionClaim | und
   return subscription?.status ?? 'none'
 }
 
-/** If a trial was extended, the later end counts. */
+/** When the trial ends. If it was extended, the later end counts. */
 function trialEnd(
   claims: Claim[],
   best: Claim | undefined,

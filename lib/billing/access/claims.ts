@@ -2,7 +2,7 @@ import type { Plan } from '@/lib/billing/catalog/schema'
 import type { Grant, PurchaseFact, SubscriptionFact } from './facts'
 import type { AccessStatus } from './status'
 
-/** A fact, read as a claim to a plan: whether it gives access now, until when, and why. */
+/** A fact as a claim to a plan: whether it gives access now, until when, and why. */
 export type Claim = SubscriptionClaim | OtherClaim
 
 type Common = {
@@ -19,7 +19,7 @@ type Common = {
 export type SubscriptionClaim = Common & {
   kind: 'subscription'
   fact: SubscriptionFact
-  /** The status that its owner sees. */
+  /** The status that the user sees. */
   status: AccessStatus
   graceUntil: Date | null
 }

@@ -41,7 +41,7 @@ function compactSubscriptions(facts: Facts, rules: AccessRules): SubscriptionFac
     ? own
     : dropSettled(
         own,
-        // Any time will do: settled facts make the same claim at all times.
+        // The time doesn't matter: a settled fact makes the same claim at any time.
         own.map((fact) => subscriptionClaim(fact, rules, new Date(0))),
       )
   return facts.subscriptions.filter(

@@ -69,9 +69,9 @@ export const BillingFact = z.object({
   collectionMethod: z.enum(['charge_automatically', 'send_invoice']),
   /** When the oldest open invoice is due; `null` if none is open, or if it is charged. */
   dueAt: Time.nullable(),
-  /** What its open invoices still ask for. Absent if none is open, and on older rows. */
+  /** The unpaid amount of its open invoices. Absent if none is open, and on older rows. */
   owedCents: z.int().optional(),
-  /** When Stripe charges the latest open invoice again. Absent if it won't, and on older rows. */
+  /** When Stripe retries the payment of the latest open invoice. Absent if never, and on older rows. */
   nextTryAt: Time.optional(),
   /** Its own payment method; `null` if the customer's is used. */
   defaultPaymentMethod: z.string().nullable(),
@@ -93,7 +93,7 @@ export const SubscriptionFact = z.object({
   billing: BillingFact.optional(),
   trialStart: Time.nullable(),
   trialEnd: Time.nullable(),
-  /** Our Checkout made it: its metadata says for which user. Absent on older rows. */
+  /** Our Checkout created it: its metadata has the user's id. Absent on older rows. */
   soldHere: z.literal(true).optional(),
   /** When it ends: `cancel_at`, or the period's end if it is set to cancel then. */
   cancelAt: Time.nullable(),
@@ -104,7 +104,7 @@ export const SubscriptionFact = z.object({
   pause: z.object({ resumesAt: Time.nullable() }).optional(),
   /** Set if it was never paid for: the first bank payment is processing, or has failed. */
   firstPayment: z.enum(['processing', 'failed']).optional(),
-  /** The purchase that already ended it. If staff undo that end by hand, it isn't repeated. */
+  /** The purchase that already ended it. If staff undo that end, we don't repeat it. */
   endedFor: z.string().optional(),
   /** We ended its trial, because the card or the email address had one before. */
   trialRefused: z.literal(true).optional(),

@@ -4,7 +4,7 @@ import { isoDay, trialName } from './claim-text'
 import type { GrantClaim } from './claims'
 import type { Grant } from './facts'
 
-/** Reads a grant as a claim: open from its start to its end. */
+/** Turns a grant into a claim, which is open from its start to its end. */
 export function grantClaim(fact: Grant, catalog: Catalog, now: Date): GrantClaim {
   const plan = planByKey(catalog, fact.plan)
   const isOver = fact.endsAt !== null && fact.endsAt <= now

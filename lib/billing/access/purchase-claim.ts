@@ -5,7 +5,7 @@ import type { PurchaseClaim } from './claims'
 import type { PurchaseFact } from './facts'
 import { revocation } from './policies'
 
-/** Reads a one-time purchase as a claim: open once it is paid, until it is refunded or disputed. */
+/** Turns a one-time purchase into a claim, which is open from its payment to a refund or a dispute. */
 export function purchaseClaim(fact: PurchaseFact, catalog: Catalog): PurchaseClaim {
   const plan = fact.plan ? planByKey(catalog, fact.plan) : undefined
   const revoked = revocation(fact, catalog.policies)

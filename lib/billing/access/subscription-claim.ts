@@ -5,7 +5,7 @@ import { isFree, planItem } from './plan-item'
 import type { AccessRules } from './status'
 import { nothingPaid, subscriptionVerdict } from './subscription-verdict'
 
-/** Reads a subscription as a claim on its plan. */
+/** Turns a subscription into a claim to its plan. */
 export function subscriptionClaim(
   fact: SubscriptionFact,
   rules: AccessRules,
@@ -42,8 +42,8 @@ export function subscriptionClaim(
 }
 
 /**
- * Stripe announces a renewal and the end of a trial. A check two hours later finds one whose event
- * we missed, and allows for a Stripe clock behind ours.
+ * Returns when to check again. Stripe sends an event about a renewal and about the end of a trial. A
+ * check two hours later finds one whose event we missed, even if Stripe's clock is behind ours.
  */
 function nextChecksOf(fact: SubscriptionFact, graceUntil: Date | null): (Date | null)[] {
   switch (fact.status) {
@@ -58,12 +58,12 @@ function nextChecksOf(fact: SubscriptionFact, graceUntil: Date | null): (Date | 
   }
 }
 
-/** How long before its due date we remind of an invoice. */
+/** How many days before its due date we send a reminder of an invoice. */
 export const reminderDays = 7
 
 /**
- * An invoice is sent an hour after the period began: only then is its due date known. It is late two
- * hours after that date at the latest, as for a renewal.
+ * Returns when to check an invoice that is sent. Stripe finalizes it an hour after the period began,
+ * and only then has it a due date. Two hours after that date Stripe has marked it as past due.
  */
 function invoiceChecks({ billing, currentPeriodStart }: SubscriptionFact): Date[] {
   if (billing?.collectionMethod !== 'send_invoice') return []
@@ -77,8 +77,8 @@ const resumptionChecks = ({ pause }: SubscriptionFact): Date[] =>
   pause?.resumesAt ? [pause.resumesAt, addHours(pause.resumesAt, 2)] : []
 
 /**
- * When grace ends: never later than the subscription itself. It starts when the unpaid period does,
- * or at the due date of an invoice that is to be paid later than that.
+ * Returns when grace ends, which is never later than the subscription itself. It starts with the
+ * unpaid period, or at the invoice's due date if that is later.
  */
 function graceEnd(fact: SubscriptionFact, plan: Plan, catalog: Catalog): Date {
   const days = plan.graceDays ?? catalog.graceDays

@@ -2,7 +2,7 @@ import { isoDay, pendingText, returnedText, trialName } from './claim-text'
 import type { SubscriptionFact } from './facts'
 import type { AccessStatus } from './status'
 
-/** Whether a subscription gives access, the status that its owner sees, and why, in a sentence. */
+/** Whether a subscription gives access, the status that the user sees, and the reason as a sentence. */
 type Verdict = { open: boolean; status: AccessStatus; why: string }
 
 /** Decides whether a subscription to a plan gives access now. Fails closed for unknown statuses. */
@@ -79,14 +79,14 @@ export function subscriptionVerdict(
   }
 }
 
-/** Whatever its status, a quantity of 0 is a subscription to nothing. */
+/** The verdict for a quantity of 0, whatever the status. */
 export const nothingPaid = (name: string): Verdict => ({
   open: false,
   status: 'none',
   why: `Your ${name} subscription has a quantity of 0, so it includes nothing.`,
 })
 
-/** Stripe resumes it at that second, even if we haven't received the event yet. */
+/** Whether Stripe has resumed it: it does so at that second, even if we have no event yet. */
 const hasResumed = ({ resumesAt }: { resumesAt: Date | null }, now: Date) =>
   resumesAt !== null && resumesAt <= now
 
@@ -96,7 +96,7 @@ const isRunning = (status: SubscriptionFact['status']) =>
 function paidText(fact: SubscriptionFact): string {
   const { cancelAt, currentPeriodEnd } = fact
   if (cancelAt && cancelAt > currentPeriodEnd) return `renews until it ends on ${isoDay(cancelAt)}`
-  // An invoice that is sent may be paid long after its period began.
+  // An invoice that is sent may be unpaid long after its period began.
   if (isSent(fact)) {
     return cancelAt ? `ends on ${isoDay(cancelAt)}` : `renews on ${isoDay(currentPeriodEnd)}`
   }

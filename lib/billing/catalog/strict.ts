@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { closestTo } from './closest'
 
-/** A Zod object that refuses unknown keys: a misspelled setting would never take effect. */
+/** Makes a Zod object that refuses unknown keys, because a misspelled setting would have no effect. */
 export function strict<Shape extends z.ZodRawShape>(shape: Shape) {
   return z.strictObject(shape, {
     error: (issue) => {

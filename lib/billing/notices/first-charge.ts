@@ -1,8 +1,9 @@
 import type { SubscriptionFact } from '@/lib/billing/access/facts'
 
 /**
- * What is charged at the end of a trial, without taxes. `null` if nothing is sure to be: the
- * subscription has no payment method of its own, or a discount, a tier or an older row hides the amount.
+ * Returns what is charged at the end of a trial, without taxes. `null` if that isn't certain: there
+ * is no payment method on the subscription, or the amount is unknown because of a discount, a tiered
+ * price or an older row.
  */
 export function firstCharge({
   status,

@@ -6,7 +6,7 @@ import { subscriptionClaim } from '@/lib/billing/access/subscription-claim'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Plan } from '@/lib/billing/catalog/schema'
 
-/** Access that ended: what gave it, when it ended, and the plan that would restore it. */
+/** Access that ended: what it came from, when it ended, and the plan that would restore it. */
 export type Lapse = {
   what: 'subscription' | 'trial' | 'grant'
   plan: Plan
@@ -67,7 +67,7 @@ function endOfSubscription(fact: SubscriptionFact, now: Date): Date | null {
   }
 }
 
-/** Stripe ends a trial some seconds late. A paid period after it lasts at least days. */
+/** Stripe ends a trial seconds late. A paid period after the trial would last for days. */
 const trialSlackMs = 2 * 3_600_000
 
 function endingOf(fact: SubscriptionFact, endedAt: Date): Pick<Lapse, 'what' | 'isUnpaid'> {

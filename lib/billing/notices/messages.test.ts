@@ -3,7 +3,7 @@ import { decideAccess } from '@/lib/billing/access/access'
 import type { Facts, SubscriptionFact } from '@/lib/billing/access/facts'
 import { OutboxMessage } from '@/lib/db/outbox/outbox'
 import { byInvoice, facts, march, pro, purchase, rules, subscription } from '@/testing/facts'
-import { isForStaff, isStillTrue, messagesFor, paidInVain } from './messages'
+import { isForStaff, isStillTrue, messagesFor, paidWithoutUse } from './messages'
 
 const messages = (known: Facts) =>
   messagesFor({ facts: known, access: decideAccess(known, rules, march(2)) }, rules, march(2))
@@ -65,7 +65,11 @@ describe('a message that waited', () => {
 
 describe('the message about a user who is gone', () => {
   const messageFor = (known: Facts) =>
-    paidInVain('user_gone', { facts: known, access: decideAccess(known, rules, march(2)) }, rules)
+    paidWithoutUse(
+      'user_gone',
+      { facts: known, access: decideAccess(known, rules, march(2)) },
+      rules,
+    )
 
   it('names what they pay for, once for each such payment', () => {
     expect(messageFor(pro({ id: 'sub_1' }))).toEqual({

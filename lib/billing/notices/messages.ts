@@ -69,7 +69,7 @@ export function isStillTrue(
   if (kind === 'usage_alert') return !isAlertOver(data, now)
   const access = decideAccess(facts, rules, now)
   if (kind === 'user_gone' || kind === 'user_disabled') {
-    return paidInVain(kind, { facts, access }, rules)?.key === key
+    return paidWithoutUse(kind, { facts, access }, rules)?.key === key
   }
   return messagesFor({ facts, access }, rules, now).some((message) => message.key === key)
 }
@@ -78,7 +78,7 @@ export function isStillTrue(
  * The message to staff about a user who pays for a plan and can't use it, since they were deleted or
  * disabled in Cognito, perhaps while Stripe's page was open. `null` if they pay nothing.
  */
-export function paidInVain(
+export function paidWithoutUse(
   kind: 'user_gone' | 'user_disabled',
   { facts, access }: { facts: Facts; access: Access },
   rules: AccessRules,

@@ -137,7 +137,7 @@ function billedWhileDisabled(facts: Facts): Drift[] {
   ]
 }
 
-/** A deleted or disabled user would pay for nothing. */
+/** The open checkout of a deleted or disabled user, who would pay for nothing. */
 const leftCheckout = ({ checkoutUntil }: ObservedRow, now: Date): Drift[] =>
   checkoutUntil && checkoutUntil > now
     ? [toRepair('checkout_open', 'The user was deleted or disabled, but can still pay a checkout.')]

@@ -2,7 +2,7 @@ import type { Access } from '@/lib/billing/access/access'
 import type { Facts, Grant, PurchaseFact, SubscriptionFact } from '@/lib/billing/access/facts'
 import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
 
-/** What Stripe, the table and Cognito say about one user. */
+/** The state of one user in Stripe, the table and Cognito. */
 export type Observation = {
   /** The user's row; `null` if the table has none. */
   row: ObservedRow | null

@@ -10,8 +10,8 @@ export type LimitSettings = Pick<
 >
 
 /**
- * What a request is counted against. The requester's own budgets come first: a requester who has used
- * up theirs must not use up what others share with them.
+ * Returns the budgets that a request counts against. The requester's own come first, so that a
+ * requester over their limit doesn't use up a budget that they share with others.
  */
 export function budgetsOf(
   name: LimitName,

@@ -44,7 +44,7 @@ export type CheckoutSession = {
   receipt: CheckoutReceipt | null
 }
 
-/** What was paid at once, with what, and Stripe's page about it. */
+/** The amount paid at checkout, the payment method, and the URL of Stripe's receipt. */
 export type CheckoutReceipt = {
   amountCents: number
   currency: string

@@ -6,8 +6,8 @@ import { withTimeout } from '@/lib/with-timeout'
 import type { Promotions } from './promotions'
 
 /**
- * Looks up codes for a page, which shows its prices whether or not the lookup succeeds. Answers are cached for a
- * minute, as a page with a code in its URL is often reloaded.
+ * Looks up codes for a page, which shows its prices whether or not the lookup succeeds. Answers are
+ * cached for a minute, because a page with a code in its URL is often reloaded.
  */
 export function promotionLookup(
   { promotions, log }: { promotions: Promotions; log: Log },

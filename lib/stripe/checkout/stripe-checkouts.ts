@@ -90,7 +90,7 @@ export function stripeCheckouts(stripe: Stripe, catalog: Catalog): Checkouts {
   }
 }
 
-/** What `receiptOf` reads, in the same call. */
+/** The expansions that `receiptOf` reads. */
 const receiptExpands = [
   'invoice',
   'subscription.default_payment_method',

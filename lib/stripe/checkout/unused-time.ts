@@ -14,16 +14,17 @@ export async function unusedCents(
       subscription,
       subscription_details: { cancel_now: true, proration_behavior: 'create_prorations' },
     })
-    if (preview.currency === currency) cents += givenBack(preview)
+    if (preview.currency === currency) cents += creditOf(preview)
   }
   return Math.max(0, cents)
 }
 
 /**
- * Stripe lists the first lines of a preview, and its other pages can't be read: they are worked out
- * anew for each request. What the total says of them is counted if it is in the user's favor.
+ * Returns the credit for unused time in a preview. A preview has only the first page of its lines:
+ * Stripe computes it for each request, so no further page can be read. The sum of the unlisted lines
+ * counts if it is a credit.
  */
-function givenBack({ lines, subtotal }: Stripe.Invoice): number {
+function creditOf({ lines, subtotal }: Stripe.Invoice): number {
   const isUnusedTime = ({ parent }: Stripe.InvoiceLineItem) =>
     parent?.subscription_item_details?.proration === true
   const unlisted = subtotal - sum(lines.data)

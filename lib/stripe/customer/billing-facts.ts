@@ -22,10 +22,10 @@ export type MoneyLookups = {
   price: (priceId: string) => Stripe.Price | null
 }
 
-/** What the open invoices of a subscription say, if more than the latest was read. */
+/** Facts from a subscription's open invoices, if more than the latest one was read. */
 export type OpenInvoices = { dueAt?: Date | null; owedCents?: number }
 
-/** How a subscription is billed. */
+/** Returns how a subscription is billed. */
 export function billingFact(
   subscription: Stripe.Subscription,
   { dueAt, owedCents, lookups }: OpenInvoices & { lookups: MoneyLookups },
@@ -114,7 +114,7 @@ const unknownDiscount: DiscountFact = {
 const latestDueAt = ({ latest_invoice: invoice }: Stripe.Subscription): Date | null =>
   typeof invoice === 'object' && invoice?.status === 'open' ? dateOrNull(invoice.due_date) : null
 
-/** When Stripe charges the latest invoice again, while it is open. */
+/** When Stripe retries the payment of the latest invoice, while it is open. */
 const nextTryOf = ({
   latest_invoice: invoice,
 }: Stripe.Subscription): Pick<BillingFact, 'nextTryAt'> => {
@@ -123,7 +123,7 @@ const nextTryOf = ({
   return nextTryAt ? { nextTryAt } : {}
 }
 
-/** What the latest invoice still asks for, while it is open. */
+/** The unpaid amount of the latest invoice, while it is open. */
 const latestOwed = ({ latest_invoice: invoice }: Stripe.Subscription): number =>
   typeof invoice === 'object' && invoice?.status === 'open' ? invoice.amount_remaining : 0
 

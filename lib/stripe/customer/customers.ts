@@ -34,7 +34,7 @@ export type Customers = {
   currencyOf(customerId: string): Promise<string | null>
   /**
    * Reads every page of a customer's subscriptions and purchases. A deleted customer has none. Throws
-   * for one who never existed: then this is the key of another account.
+   * for a customer who never existed, because then the API key is that of another Stripe account.
    * Stripe never forgets an object, so anything `known` that the lists omit is fetched by its id.
    */
   read(customerId: string, known?: KnownFacts): Promise<StripeFacts>

@@ -30,7 +30,7 @@ export async function exclusively(
       }
     }
     if (isTaken(error)) return { kind: 'contended' }
-    // A failure of an earlier request, repeated: the caller may decide again, with the new token.
+    // Stripe only repeated an earlier failure. With the new token the caller may decide again.
     if (isRenewed && isRepeatedFailure(error)) return { kind: 'contended' }
     throw error
   }

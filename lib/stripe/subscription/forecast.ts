@@ -139,7 +139,7 @@ const forecastOf = (invoice: Stripe.Invoice): ForecastInvoice => ({
   amountDueCents: invoice.amount_due,
 })
 
-/** Stripe lists the first lines of a preview. The others are one line, so that all add up. */
+/** Returns the lines that Stripe lists, and one line for the rest, so that they add up. */
 function linesOf({ lines, subtotal }: Stripe.Invoice): InvoiceLine[] {
   const listed = lines.data.map((line) => ({
     description: line.description ?? '',

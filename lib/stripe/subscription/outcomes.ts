@@ -21,7 +21,7 @@ export const orContended = (
     return changed
   })
 
-/** `orContended` for an `act` with an outcome of its own. */
+/** Like `orContended`, for an `act` that returns its own outcome. */
 export async function outcomeOrContended(
   { find }: Pick<SubscriptionContext, 'find'>,
   subscription: RunningSubscription,

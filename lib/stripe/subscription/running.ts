@@ -126,7 +126,7 @@ function paymentMethodOf({
 const isDebit = (method: StripeMethod): boolean =>
   typeof method === 'object' && method !== null && debits.has(method.type)
 
-/** A card by its brand, any other method by its type. */
+/** Returns a payment method for display: a card by its brand, any other method by its type. */
 export function shownMethod(method: StripeMethod): PaymentMethod | null {
   if (typeof method !== 'object' || method === null) return null
   const { card, type, us_bank_account: bank, sepa_debit: sepa } = method

@@ -44,7 +44,7 @@ export const stripeSchedules = ({
       if (isTaken(error)) return contended
       // Stripe would repeat its failure for a day: the next attempt begins with a new schedule.
       if (wasAnswered(error)) await releaseSchedule(stripe, { scheduleId: schedule.id })
-      // Staff canceled it meanwhile, or deleted the customer, which ends the schedule too.
+      // Staff canceled the subscription meanwhile, or deleted the customer. Both end the schedule.
       if (!isSame(await find(subscription.id), subscription)) return contended
       throw error
     }
@@ -56,7 +56,7 @@ export const stripeSchedules = ({
   },
 })
 
-/** Whether nothing has changed or ended the subscription since it was read. */
+/** Whether the subscription has neither changed nor ended since it was read. */
 const isSame = (now: RunningSubscription | null, before: RunningSubscription): boolean =>
   now?.changeToken === before.changeToken && now.status === before.status
 
@@ -84,7 +84,7 @@ async function attachSchedule(
   }
 }
 
-/** A release clears the end that staff have set by the schedule, unless it is told not to. */
+/** Keeps the end that staff set with the schedule: by default, a release clears it. */
 export const keepingItsEnd = { preserve_cancel_date: true }
 
 /**

@@ -56,7 +56,7 @@ export function stripeSubscriptions(
   }
 }
 
-/** A deleted customer has nothing that could be expanded, and their subscriptions are canceled. */
+/** Whether reading failed because the customer is deleted: Stripe then refuses the expansions. */
 async function isOfDeletedCustomer(
   stripe: Stripe,
   subscriptionId: string,

@@ -17,7 +17,7 @@ export type RunningSubscription = Running & {
   codes: string[]
   /** The attached schedule, even if it has nothing left to do. */
   scheduleId: string | null
-  /** What is charged; `null` if nothing is on file. */
+  /** The payment method that is charged; `null` if there is none. */
   paymentMethod: PaymentMethod | null
   /** It ends with its trial unless a payment method is added. */
   endsWithTrial: boolean
@@ -29,7 +29,7 @@ export type RunningSubscription = Running & {
   changeToken: string
 }
 
-/** A payment method as its owner knows it: `visa`, `4242`. */
+/** A payment method for display: `visa`, `4242`. */
 export type PaymentMethod = { brand: string; last4: string | null }
 
 /**

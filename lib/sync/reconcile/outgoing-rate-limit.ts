@@ -1,7 +1,7 @@
 import type { Timing } from '@/lib/timing'
 
 /**
- * A token bucket of one token: callers wait for theirs, first come, first served. No maintained
+ * Makes a token bucket that holds one token. Callers wait for a token in their order. No maintained
  * library lets a test supply the clock: `limiter`, `bottleneck` and `p-throttle` all use the
  * machine's.
  */
@@ -47,8 +47,8 @@ export function isThrottled(error: unknown): boolean {
 }
 
 /**
- * The port with every verb retried while its backend is busy. `limits` names what a verb waits for
- * before each attempt; other verbs start at once.
+ * Wraps a port, so that every verb is retried while its backend throttles us. Before each attempt a
+ * verb waits for its entry in `limits`, if it has one.
  */
 export function rateLimited<Port extends object>(
   port: Port,
