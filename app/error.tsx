@@ -1,10 +1,37 @@
 'use client'
 
+import { useEffect } from 'react'
 import { MessagePage } from '@/components/layout/message-page'
 import { Button, buttonClass } from '@/components/ui/button'
+import { isLoadError, reloadOnce } from '@/components/ui/new-build'
 
 /** A page that failed to render. The log has the error, under the ID shown here. */
 export default function ErrorPage({ error, retry }: { error: unknown; retry: () => void }) {
+  return isLoadError(error) ? <NotLoaded /> : <Broken error={error} retry={retry} />
+}
+
+/** Nothing is broken: a new build is out, or the network failed. Rendering again would not help. */
+function NotLoaded() {
+  useEffect(() => {
+    void reloadOnce()
+  }, [])
+
+  return (
+    <MessagePage
+      code="Not loaded"
+      title="Part of this page didn’t load"
+      actions={
+        <Button variant="primary" onClick={() => location.reload()}>
+          Reload the page
+        </Button>
+      }
+    >
+      <p>Check your internet connection, then reload the page.</p>
+    </MessagePage>
+  )
+}
+
+function Broken({ error, retry }: { error: unknown; retry: () => void }) {
   const digest = error instanceof Error && 'digest' in error ? String(error.digest) : null
 
   return (

@@ -2,6 +2,7 @@
 
 import Link from 'next/link'
 import { useEffect, useRef, useState } from 'react'
+import { isLoadError, reloadOnce } from '@/components/ui/new-build'
 import { toastOnNextPage } from '@/components/ui/toast/toasts'
 import { DemoAccounts, type OfferedAccount } from './demo-accounts'
 import { forgetKept, keep, readKept } from './kept'
@@ -98,6 +99,7 @@ export function SignInForm({
       const { advance } = await import('./flow')
       follow(await advance(from, given))
     } catch (error) {
+      if (isLoadError(error)) void reloadOnce()
       const found = problemOf(error)
       setProblem(found)
       setBusy(false)

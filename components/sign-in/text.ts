@@ -110,6 +110,7 @@ const problems: Record<string, SignInProblem> = {
   TooManyRequestsException: { text: tooMany },
   TooManyFailedAttemptsException: { text: tooMany },
   NetworkError: { text: 'We couldn’t connect. Check your internet connection and try again.' },
+  ChunkLoadError: { text: 'Part of this page didn’t load. Reload it, then try again.' },
   Outage: { text: 'Sign-in isn’t answering right now. Try again in a moment.' },
   UnsupportedStep: {
     text: 'Your account needs a way to sign in that this page doesn’t have. Contact us.',
