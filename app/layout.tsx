@@ -10,6 +10,7 @@ import { SiteFooter } from '@/components/layout/footer'
 import { SiteHeader } from '@/components/layout/header'
 import { LocalBar } from '@/components/layout/local-bar'
 import { type Theme, themeAttribute, themeCookie, themeOf } from '@/components/layout/theme'
+import { StaySignedIn } from '@/components/sign-in/stay-signed-in'
 import { signInPool } from '@/components/ui/sign-in-pool'
 import { Toaster } from '@/components/ui/toast/toaster'
 import { planByKey } from '@/lib/billing/catalog/catalog'
@@ -91,6 +92,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
           theme={theme}
         />
         <Toaster />
+        <StaySignedIn />
       </body>
     </html>
   )

@@ -5,7 +5,7 @@ import { unlimited } from '@/testing/api/unlimited'
 import { rawRequest } from '@/testing/raw-request'
 import { type Stoppable, stoppable } from '@/testing/stoppable'
 import { claimsOf, openSigner } from '../dev/cognito/tokens'
-import { tokenOf } from './support/cognito'
+import { tokensOf } from './support/cognito'
 import { type NextApp, startNextApp } from './support/next-app'
 import { demoAccount, expect, stack, stackFile, test } from './test'
 
@@ -15,7 +15,7 @@ const maxMs = 6_000
 type Name = 'dynamodb' | 'cognito' | 'stripe' | 'mailbox'
 type Page = {
   path: string
-  user?: 'free' | 'pro'
+  user?: 'free' | 'pro' | 'expired'
   /** The text that the page shows. */
   text: string
   /** The text that it shows instead while a backend that it needs is stopped. */
@@ -26,6 +26,7 @@ type Page = {
 const broken = 500
 const pages: Page[] = [
   { path: '/', text: 'Get paid.' },
+  { path: '/terms', user: 'expired', text: 'Terms' },
   { path: '/plans', user: 'pro', text: 'Choose your plan' },
   {
     path: '/plans?code=NEW',
@@ -82,6 +83,8 @@ test('while a backend is stopped, every page answers in time, shows a true messa
     const sessions = {
       free: await sessionFrom(backends.cognito.url, 'free'),
       pro: await sessionFrom(backends.cognito.url, 'pro'),
+      // One that the middleware tries to renew.
+      expired: await sessionFrom(backends.cognito.url, 'pro', { exp: 1 }),
     }
     let looks = 0
     /** For each page the expected text, or `true` if the page shows it. */
@@ -149,11 +152,21 @@ async function startOwnApp(backends: Record<Name, Stoppable>): Promise<NextApp> 
 }
 
 /** A session whose token names the Cognito that can be stopped. */
-async function sessionFrom(cognitoUrl: string, account: string): Promise<{ cookie: string }> {
+async function sessionFrom(
+  cognitoUrl: string,
+  account: string,
+  changed: object = {},
+): Promise<{ cookie: string }> {
   const { clientId, userPoolId } = stack.cognito
-  const claims = claimsOf(await tokenOf(stack, demoAccount(account)))
+  const { accessToken, refreshToken } = await tokensOf(stack, demoAccount(account))
   const signer = openSigner(join(dirname(stackFile), stack.catalog, 'cognito'))
-  const token = signer.sign({ ...claims, iss: `${cognitoUrl}/${userPoolId}` })
+  const iss = `${cognitoUrl}/${userPoolId}`
+  const token = signer.sign({ ...claimsOf(accessToken), iss, ...changed })
   const name = `CognitoIdentityServiceProvider.${clientId}`
-  return { cookie: `${name}.LastAuthUser=me; ${name}.me.accessToken=${token}` }
+  const cookies = { LastAuthUser: 'me', 'me.accessToken': token, 'me.refreshToken': refreshToken }
+  return {
+    cookie: Object.entries(cookies)
+      .map(([key, value]) => `${name}.${key}=${value}`)
+      .join('; '),
+  }
 }

@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto'
+import { cognitoRenewals, type Renewals } from './auth/renewals'
+import { sharedRenewals } from './auth/shared-renewals'
 import { cognitoIssuer, cognitoTokens, type Tokens } from './auth/token'
 import { type Users, users } from './auth/users'
 import { verifyOnce } from './auth/verified-tokens'
@@ -96,6 +98,7 @@ export type Services = PortGroups & {
   /** `null` if no mail backend is configured: messages wait in the outbox. */
   mails: Mails | null
   tokens: Tokens
+  renewals: Renewals
   users: Users
   log: Log
   now: () => Date
@@ -202,6 +205,17 @@ export function createServices(env: Record<string, string | undefined>): Service
     sessions: once(() => cognitoSessions(cognito())),
     mails: once(() => chooseMails(settings(), catalog().brand)),
     tokens,
+    renewals: once(() =>
+      sharedRenewals(
+        cognitoRenewals({
+          userPoolId: settings().COGNITO_USER_POOL_ID,
+          clientId: settings().COGNITO_CLIENT_ID,
+          endpoint: settings().COGNITO_ENDPOINT ?? null,
+          // A page waits for it.
+          timeoutMs: 1_500,
+        }),
+      ),
+    ),
     users: once(() =>
       users(tokens(), { appUrl: settings().APP_URL, clientId: settings().COGNITO_CLIENT_ID }),
     ),

@@ -126,6 +126,8 @@ export async function createWorld({ catalog = saas, stripe = {}, env = {} }: Wor
     sessions: intercepted('sessions', cognito, intercept),
     mails: intercepted('mails', { send: mails.send }, intercept),
     tokens: intercepted('tokens', tokens, passThrough),
+    // Only the middleware renews, and it has no part in a world.
+    renewals: { renew: async () => ({ kind: 'ended' }) },
     users: users(tokens, { appUrl: settings.APP_URL, clientId: issuer.clientId }),
     log: silentLog,
     now,

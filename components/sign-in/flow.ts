@@ -16,9 +16,10 @@ import {
   signOut,
   signUp,
 } from 'aws-amplify/auth'
-import { cognitoTimeoutMs, configureAmplify } from '@/components/ui/browser-session'
+import { cognitoTimeoutMs } from '@/components/ui/browser-session'
 import { readSignInPool } from '@/components/ui/sign-in-pool'
 import { withTimeout } from '@/lib/with-timeout'
+import { configureAmplify } from './amplify'
 import type { Given, Outcome, Step } from './steps'
 
 /** How to sign in to this pool. The local Cognito doesn't support SRP: there the password is sent. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { sessionToken } from './cookies'
+import { heldSession, replaceCookies, sessionToken } from './cookies'
 
 /** Writes a cookie as js-cookie does, which Amplify uses. */
 function cookie(name: string, value: string): string {
@@ -65,5 +65,23 @@ describe('the session’s token', () => {
 
   it('is found among broken cookies of other systems', () => {
     expect(sessionToken(`%E0%A4%A=%E0; x; ${signedIn('ada')}; =`, 'client-1')).toBe('a.b.c')
+  })
+})
+
+describe('what the browser holds', () => {
+  it('is read with the names as they are spelled, for the cookies that replace them', () => {
+    const header = `${signedIn('ada@example.com')}; ${cookie(`${prefix}.ada@example.com.clockDrift`, '-1500')}`
+
+    expect(heldSession(header, 'client-1')).toEqual({
+      prefix: `${prefix}.ada%40example.com.`,
+      accessToken: 'a.b.c',
+      refreshToken: 'refresh',
+      deviceKey: null,
+      clockDriftMs: -1_500,
+    })
+  })
+
+  it('changes only where a cookie has exactly that name', () => {
+    expect(replaceCookies('a=1; ab=2;b=3 ; a=4', { a: '5', c: '6' })).toBe('ab=2; b=3; a=5; c=6')
   })
 })

@@ -34,6 +34,8 @@ const Claims = z.object({
 export type Tokens = {
   /** The token's claims; `null` unless it is a valid access token of our pool and our client. */
   verify(jwt: string): Promise<Token | null>
+  /** The same, also for a token that has expired since. It proves who had it, and lets no one in. */
+  verifyOnceValid(jwt: string): Promise<Token | null>
   /** Throws if the pool's keys can't be fetched. */
   ping(): Promise<void>
 }
@@ -65,33 +67,38 @@ export function cognitoTokens(pool: {
     },
     { jwksCache: keys },
   )
-  return {
-    async verify(jwt) {
-      try {
-        if (!mayBeOurs(jwt, pool.issuer)) return null
-        const claims = Claims.parse(await verifier.verify(jwt))
-        const minutes = (claims.exp - claims.iat) / 60
-        if (pool.lifeLimit && minutes > pool.lifeLimit.minutes) {
-          pool.lifeLimit.report(minutes)
-          return null
-        }
-        return {
-          userId: claims.sub,
-          username: claims.username,
-          groups: claims['cognito:groups'],
-          issuedAt: new Date(claims.iat * 1000),
-          expiresAt: new Date(claims.exp * 1000),
-        }
-      } catch (error) {
-        if (lacksKeys(error)) {
-          throw new Outage('The keys of the user pool can’t be fetched', { cause: error })
-        }
+  const verify = async (jwt: string, graceSeconds: number): Promise<Token | null> => {
+    try {
+      if (!mayBeOurs(jwt, pool.issuer)) return null
+      const claims = Claims.parse(await verifier.verify(jwt, { graceSeconds }))
+      const minutes = (claims.exp - claims.iat) / 60
+      if (pool.lifeLimit && minutes > pool.lifeLimit.minutes) {
+        pool.lifeLimit.report(minutes)
         return null
       }
-    },
+      return {
+        userId: claims.sub,
+        username: claims.username,
+        groups: claims['cognito:groups'],
+        issuedAt: new Date(claims.iat * 1000),
+        expiresAt: new Date(claims.exp * 1000),
+      }
+    } catch (error) {
+      if (lacksKeys(error)) {
+        throw new Outage('The keys of the user pool can’t be fetched', { cause: error })
+      }
+      return null
+    }
+  }
+  return {
+    verify: (jwt) => verify(jwt, 0),
+    verifyOnceValid: (jwt) => verify(jwt, yearSeconds),
     ping: () => verifier.hydrate(),
   }
 }
+
+/** No refresh token that is younger could renew what expired earlier. */
+const yearSeconds = 366 * 86_400
 
 /** In characters. A token with a hundred groups, the most Cognito allows, is far shorter. */
 const maxLength = 16_384

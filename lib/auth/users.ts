@@ -15,7 +15,10 @@ export type Users = {
   accessToken(request: Request): string | null
 }
 
-export function users(tokens: Tokens, site: { appUrl: string; clientId: string }): Users {
+export function users(
+  tokens: Pick<Tokens, 'verify'>,
+  site: { appUrl: string; clientId: string },
+): Users {
   // A bad Bearer token is not replaced by the cookie.
   const accessToken = (request: Request) =>
     bearerOf(request) ?? sessionToken(request.headers.get('cookie'), site.clientId)

@@ -20,7 +20,11 @@ const maxTokens = 1_000
  * header from the middleware to the page, which anyone could send. `pool` keeps the tokens of
  * different pools and clients apart.
  */
-export function verifyOnce(tokens: Tokens, pool: string, now: () => number = Date.now): Tokens {
+export function verifyOnce<Given extends Pick<Tokens, 'verify'>>(
+  tokens: Given,
+  pool: string,
+  now: () => number = Date.now,
+): Given {
   globalThis.tollgateVerifiedTokens ??= new Map()
   const verified = globalThis.tollgateVerifiedTokens.get(pool) ?? new Map<string, Verified>()
   globalThis.tollgateVerifiedTokens.set(pool, verified)

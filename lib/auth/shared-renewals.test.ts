@@ -1,0 +1,70 @@
+import { beforeEach, expect, it } from 'vitest'
+import { Outage } from '@/lib/outages'
+import type { Renewal, Renewals } from './renewals'
+import { sharedRenewals } from './shared-renewals'
+
+const ended: Renewal = { kind: 'ended' }
+const session = (refreshToken: string) => ({ refreshToken, deviceKey: null })
+
+let time: number
+let calls: string[]
+let answer: () => Promise<Renewal>
+let shared: Renewals
+
+beforeEach(() => {
+  time = 0
+  calls = []
+  answer = async () => ended
+  const renewals: Renewals = {
+    renew({ refreshToken }) {
+      calls.push(refreshToken ?? '')
+      return answer()
+    },
+  }
+  shared = sharedRenewals(renewals, () => time)
+})
+
+it('asks once for all requests of a session, also for those that come a little later', async () => {
+  await Promise.all([shared.renew(session('a')), shared.renew(session('a'))])
+  time = 9_999
+  await shared.renew(session('a'))
+  expect(calls).toEqual(['a'])
+
+  time = 10_000
+  await shared.renew(session('a'))
+  expect(calls).toEqual(['a', 'a'])
+})
+
+it('never gives one session the tokens of another', async () => {
+  await Promise.all([shared.renew(session('a')), shared.renew(session('b'))])
+
+  expect(calls).toEqual(['a', 'b'])
+})
+
+it('leaves Cognito alone for five seconds after an outage, then asks again', async () => {
+  answer = () => Promise.reject(new Outage('away'))
+  await expect(shared.renew(session('a'))).rejects.toThrow('away')
+  answer = async () => ended
+
+  time = 4_999
+  await expect(shared.renew(session('a'))).rejects.toBeInstanceOf(Outage)
+  await expect(shared.renew(session('b'))).rejects.toBeInstanceOf(Outage)
+  expect(calls).toHaveLength(1)
+
+  time = 5_000
+  expect(await shared.renew(session('a'))).toEqual(ended)
+})
+
+it('renews no more than 64 sessions at once', async () => {
+  let finish = (_: Renewal) => {}
+  const running = new Promise<Renewal>((resolve) => {
+    finish = resolve
+  })
+  answer = () => running
+  const first = Array.from({ length: 64 }, (_, i) => shared.renew(session(`${i}`)))
+
+  await expect(shared.renew(session('one more'))).rejects.toThrow('Too many')
+  finish(ended)
+  await Promise.all(first)
+  expect(await shared.renew(session('one more'))).toEqual(ended)
+})
