@@ -90,6 +90,7 @@ async function openDynamo(options: { fastPath?: boolean } = {}): Promise<Databas
 export async function openTable({ fastPath = false } = {}): Promise<{
   client: DynamoDBDocumentClient
   table: string
+  endpoint: string
   drop(userId: string): Promise<unknown>
   /** Overwrites one attribute of an account's row. */
   set(userId: string, name: string, value: unknown): Promise<unknown>
@@ -99,11 +100,12 @@ export async function openTable({ fastPath = false } = {}): Promise<{
   const elsewhere = process.env.DYNAMODB_ENDPOINT
   const folder = mkdtempSync(join(tmpdir(), 'tollgate-table-'))
   const local = elsewhere ? null : await startDynamodb({ path: folder })
+  const endpoint = elsewhere ?? local?.endpoint ?? ''
   const client = documentClient({
     // A busy machine makes a test slower, not red.
     timeoutMs: 20_000,
     region: 'us-east-1',
-    endpoint: elsewhere ?? local?.endpoint,
+    endpoint,
     fastPath,
   })
   const table = `tollgate-test-${randomUUID()}`
@@ -111,6 +113,7 @@ export async function openTable({ fastPath = false } = {}): Promise<{
   return {
     client,
     table,
+    endpoint,
     drop: (userId) => client.send(new DeleteCommand({ TableName: table, Key: accountKey(userId) })),
     set: (userId, name, value) =>
       client.send(

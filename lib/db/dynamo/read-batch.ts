@@ -1,4 +1,4 @@
-import { BatchGetCommand, type DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb'
+import { BatchGetCommand, type DynamoDBDocumentClient, GetCommand } from '@aws-sdk/lib-dynamodb'
 
 type Key = { pk: string; sk: string }
 
@@ -14,6 +14,13 @@ export async function readBatch(
   table: string,
   keys: readonly Key[],
 ): Promise<Record<string, unknown>[]> {
+  const [only] = keys
+  if (only && keys.length === 1) {
+    const { Item } = await client.send(
+      new GetCommand({ TableName: table, Key: only, ConsistentRead: true }),
+    )
+    return Item ? [Item] : []
+  }
   const found: Record<string, unknown>[] = []
   let left: Record<string, unknown>[] = distinct(keys)
   for (let attempt = 0; left.length > 0; attempt++) {

@@ -42,7 +42,7 @@ export function dynamoUsageRecords(
     )
     if (records.length > 0) return { kind: 'known', records }
     const [counter] = await counters.read([group.counter])
-    return { kind: counter ? 'full' : 'no_counter' }
+    return counter ? { kind: 'full', counter } : { kind: 'no_counter' }
   }
 
   const addToSum = async (group: EntryGroup): Promise<GroupOutcome> => {

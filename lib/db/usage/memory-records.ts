@@ -19,7 +19,10 @@ export function memoryUsageRecords({ counters, records }: UsageRows): UsageRecor
       if (!counter) return { kind: 'no_counter' }
       const next = { ...counter, ...counted(counter, group) }
       const from = usedOf(counter) + counter.held
-      if (!admitsCount(from, usedOf(next) + next.held, group.limit)) return { kind: 'full' }
+      if (!admitsCount(from, usedOf(next) + next.held, group.limit)) {
+        const { flushAt: _, ...full } = structuredClone(counter)
+        return { kind: 'full', counter: full }
+      }
 
       counters.set(row, { ...next, flushAt: counter.flushAt ?? group.flushAt })
       for (const record of recordsOf(group)) records.set(recordRow(userId, record.id), record)

@@ -47,8 +47,8 @@ export type GroupOutcome =
   | { kind: 'recorded' }
   /** These ids were taken before. */
   | { kind: 'known'; records: UsageRecord[] }
-  /** They don't all fit below the limit. */
-  | { kind: 'full' }
+  /** They don't all fit below the limit. `counter` was read after that. */
+  | { kind: 'full'; counter: UsageCounter }
   | { kind: 'no_counter' }
   /** Other writers changed the counter each time. */
   | { kind: 'contended' }

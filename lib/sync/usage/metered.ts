@@ -6,6 +6,7 @@ import type { MeterState } from '@/lib/billing/usage/entry'
 import type { UsagePeriod } from '@/lib/billing/usage/period'
 import { oldHours } from '@/lib/billing/usage/tally'
 import type { Account } from '@/lib/db/accounts/accounts'
+import type { UsageCounter } from '@/lib/db/usage/counters'
 import { counterNow } from './counter'
 import type { UsageServices } from './services'
 
@@ -36,17 +37,23 @@ const mostHours = 72
 export async function meterState(
   services: Pick<UsageServices, 'usageCounters' | 'rules' | 'now'>,
   account: Account,
-  { meter, aggregation, period, allowance }: Metered,
+  metered: Metered,
 ): Promise<MeterState> {
+  const { meter, aggregation, period } = metered
   const { userId } = account
   const [known = null] = await services.usageCounters.read([{ userId, meter, period }])
   const counter = await counterNow(services, account, { meter, aggregation, period }, known)
   if (Object.keys(counter.hours).length > mostHours) {
     await services.usageCounters.dropHours(counter, oldHours(counter.hours, services.now()))
   }
-  return {
-    used: usedOf(counter),
-    remaining: roomIn(counter, allowance.stopsAt),
-    resetsAt: period.end,
-  }
+  return stateOf(counter, metered)
 }
+
+export const stateOf = (
+  counter: UsageCounter,
+  { period, allowance }: Pick<Metered, 'period' | 'allowance'>,
+): MeterState => ({
+  used: usedOf(counter),
+  remaining: roomIn(counter, allowance.stopsAt),
+  resetsAt: period.end,
+})

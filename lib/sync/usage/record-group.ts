@@ -7,9 +7,10 @@ import {
 } from '@/lib/billing/usage/entry'
 import { flushDue } from '@/lib/billing/usage/flush-due'
 import type { Account } from '@/lib/db/accounts/accounts'
+import type { UsageCounter } from '@/lib/db/usage/counters'
 import type { UsageRecord } from '@/lib/db/usage/records'
 import { openCounter } from './counter'
-import { type Metered, meterState } from './metered'
+import { type Metered, meterState, stateOf } from './metered'
 import type { UsageServices } from './services'
 
 type TimedEntry = { entry: Entry; at: Date }
@@ -34,6 +35,8 @@ export async function recordGroup(
   const key = { ...metered, userId }
   const decisions = new Map<Entry, Decision>()
   let pending = timed
+  /** The counter as it was read last, until it is written. */
+  let known: UsageCounter | null = null
   const decide = (which: readonly TimedEntry[], decision: Decision) => {
     for (const { entry } of which) decisions.set(entry, decision)
     pending = pending.filter(({ entry }) => !decisions.has(entry))
@@ -50,6 +53,7 @@ export async function recordGroup(
     })
     switch (outcome.kind) {
       case 'recorded':
+        known = null
         decide(pending, 'recorded')
         break
       case 'known':
@@ -63,9 +67,8 @@ export async function recordGroup(
         await openCounter(services, account, { ...metered, isBilled: allowance.isBilled })
         break
       case 'full': {
-        const [counter] = await services.usageCounters.read([key])
-        if (!counter) break
-        const fit = fitting(counter, quantities(pending), allowance.stopsAt)
+        known = outcome.counter
+        const fit = fitting(known, quantities(pending), allowance.stopsAt)
         const chosen = new Set(fit.map(({ entry }) => entry))
         decide(
           pending.filter(({ entry }) => !chosen.has(entry)),
@@ -81,7 +84,7 @@ export async function recordGroup(
   }
   decide(pending, 'busy')
 
-  const state = await meterState(services, account, metered)
+  const state = known ? stateOf(known, metered) : await meterState(services, account, metered)
   return [...decisions].map(([entry, decision]) => [
     entry,
     decision === 'recorded' || decision === 'duplicate'
