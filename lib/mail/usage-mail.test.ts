@@ -39,6 +39,14 @@ describe('the mail about usage', () => {
     expect(usageMail({ ...data, percent: '100' }, site).subject).toMatch(/^You’ve used all of your/)
   })
 
+  it('says how to make room for what is kept, which no new period empties', () => {
+    const storage = { ...data, meterName: 'Storage', unit: 'GB', aggregation: 'last' }
+
+    expect(textOf(storage)).toMatch(/remove some\. A higher plan has more room/)
+    expect(usageMail(storage, site).facts?.map(({ label }) => label)).not.toContain('Resets on')
+    expect(usageMail(storage, site).subject).toContain('80% of your included storage')
+  })
+
   it('of a cap says what is spent, and what happens at the cap', () => {
     const cap = { ...sold, of: 'cap', costCents: '4000', capCents: '5000' }
 

@@ -25,7 +25,7 @@ export function usageMail(data: Data, { brand: { name }, appUrl }: MailSite): Ma
       ...(Number(data.costCents) > 0
         ? [{ label: 'Extra so far', value: amount(data.costCents, data) }]
         : []),
-      { label: 'Resets on', value: resetDay(data) },
+      ...(isGauge(data) ? [] : [{ label: 'Resets on', value: resetDay(data) }]),
     ],
     button: { url: `${appUrl}/usage`, text: 'View usage' },
     reason: `You get this email because your plan with ${name} includes a certain amount. Each is sent once in a billing period.`,
@@ -44,11 +44,13 @@ function aboutIncluded(data: Data): About {
       : `You’ve used ${data.percent}% of your included ${meter}`,
     paragraphs: [
       isAll
-        ? `The ${included} that your plan includes are used for this period.`
-        : `Your plan includes ${included} in each period.`,
+        ? `The ${included} that your plan includes are used.`
+        : `Your plan includes ${included}${isGauge(data) ? '' : ' in each period'}.`,
       data.eachCents
         ? `${isAll ? 'Everything goes on' : 'Beyond that, everything goes on'}: ${price(data)}, added to your next invoice.${data.capMode ? '' : ' You can set a spending cap at any time.'}`
-        : `${isAll ? 'There’s no more' : 'Beyond that, there’s no more'} until ${resetDay(data)}. A higher plan includes more, from the moment you change.`,
+        : isGauge(data)
+          ? 'To make room, remove some. A higher plan has more room, from the moment you change.'
+          : `${isAll ? 'There’s no more' : 'Beyond that, there’s no more'} until ${resetDay(data)}. A higher plan includes more, from the moment you change.`,
     ],
   }
 }
@@ -80,6 +82,9 @@ function price(data: Data): string {
 
 const amount = (cents: string | undefined, { currency = 'usd' }: Data) =>
   formatAmount(Number(cents ?? 0), currency)
+
+/** Something that is kept, such as storage: no new period empties it. */
+const isGauge = ({ aggregation }: Data) => aggregation === 'last'
 
 const meterOf = ({ meterName = 'Usage' }: Data) => meterName
 const unitOf = ({ unit = 'units' }: Data) => unit

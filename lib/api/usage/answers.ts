@@ -89,5 +89,17 @@ export const MeterUsage = z
     remaining: state.remaining,
     resetsAt: state.resetsAt,
     updatedAt: Time.nullable().describe('When something was last recorded in this period.'),
+    forecast: z
+      .object({ expected: z.int(), low: z.int(), high: z.int() })
+      .nullable()
+      .describe(
+        'What `used` will probably be at the period’s end, and between which values it lies four times in five. `null` in the first two days, and for a meter that isn’t a sum.',
+      ),
+    trend: z
+      .object({ before: z.int(), change: z.number() })
+      .nullable()
+      .describe(
+        'What was used when the last period was as old, and by which share that is less than now: 0.12 for 12% more. `null` if nothing was.',
+      ),
   })
   .meta({ id: 'MeterUsage' })

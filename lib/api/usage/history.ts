@@ -1,12 +1,9 @@
 import { handle } from '@/lib/api/handle'
 import type { MemberServices } from '@/lib/api/services'
-import { historyOf } from '@/lib/billing/usage/history-points'
 import type { UsagePorts } from '@/lib/db/usage/ports'
 import { AppError } from '@/lib/errors'
+import { usageHistory } from '@/lib/sync/usage/usage-history'
 import { usageRoutes } from './routes'
-
-/** No period is longer, so the one that `from` is in began after that. */
-const longestMs = 31 * 86_400_000
 
 /** GET /api/usage/history: what the caller used by day or hour. One query, however long. */
 export const history = (services: MemberServices & UsagePorts) =>
@@ -16,17 +13,10 @@ export const history = (services: MemberServices & UsagePorts) =>
     const described = Object.hasOwn(meters, meter) ? meters[meter] : undefined
     if (!described) throw new AppError('not_found', `There is no meter "${meter.slice(0, 128)}".`)
     if (from > to) throw new AppError('invalid_request', 'from: Send a time before "to".')
-    const { aggregation } = described
-    const counters = await services.usageCounters.list({
-      userId: user.userId,
-      meter,
-      from: new Date(from.getTime() - longestMs),
+    const points = await usageHistory(services, { userId: user.userId, meter }, described, {
+      from,
       to,
-    })
-    return {
-      meter,
-      aggregation,
       step,
-      points: historyOf(counters, aggregation, { from, to, step }),
-    }
+    })
+    return { meter, aggregation: described.aggregation, step, points }
   })

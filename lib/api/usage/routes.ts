@@ -147,6 +147,8 @@ The entries of one user and meter in one period are written together. Those that
             remaining: 45_469,
             resetsAt: '2026-04-01T12:00:00.000Z',
             updatedAt: '2026-03-20T08:15:00.000Z',
+            forecast: { expected: 168_000, low: 155_000, high: 181_000 },
+            trend: { before: 92_880, change: 0.12 },
           },
         ],
       },

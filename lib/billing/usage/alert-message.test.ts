@@ -6,7 +6,7 @@ const subject = {
   meter: 'api_calls',
   periodStart: new Date('2026-03-01T12:00:00Z'),
 }
-const calls = { name: 'API calls', unit: 'calls' }
+const calls = { name: 'API calls', unit: 'calls', aggregation: 'sum' as const }
 const usage = {
   used: 0,
   included: 10_000,
@@ -28,6 +28,7 @@ describe('an alert', () => {
         percent: '80',
         meterName: 'API calls',
         unit: 'calls',
+        aggregation: 'sum',
         used: '8100',
         included: '10000',
         resetsAt: '2026-04-01T12:00:00.000Z',

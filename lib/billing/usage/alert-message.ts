@@ -34,7 +34,7 @@ export type DueAlert = { message: Message; lowerKeys: string[]; higherKeys: stri
 /** The alerts that a user's usage calls for. Their keys let each be sent once in a period. */
 export function dueAlerts(
   subject: AlertSubject,
-  { name, unit }: Pick<Meter, 'name' | 'unit'>,
+  { name, unit, aggregation }: Pick<Meter, 'name' | 'unit' | 'aggregation'>,
   usage: AlertedUsage,
 ): DueAlert[] {
   const { used, included, overage, cap, resetsAt } = usage
@@ -53,6 +53,7 @@ export function dueAlerts(
       percent: String(percent),
       meterName: name,
       unit,
+      aggregation,
       used: String(used),
       included: String(included ?? ''),
       resetsAt: resetsAt.toISOString(),

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
-import { type Days, dateOf, dayMs } from './days'
+import { type Days, msPerDay } from './days'
 import { usageForecast } from './forecast'
+import { dayOf } from './tally'
 
 const at = (iso: string) => new Date(`${iso}Z`)
 const period = { start: at('2026-03-01T00:00:00'), end: at('2026-04-01T00:00:00') }
@@ -8,8 +9,8 @@ const since = at('2026-01-01T00:00:00')
 
 /** What each day before `until` used, from `count` days before it. */
 function daysBefore(until: Date, count: number, valueOn: (day: Date) => number): Days {
-  const days = Array.from({ length: count }, (_, back) => new Date(+until - (back + 1) * dayMs))
-  return Object.fromEntries(days.map((day) => [dateOf(day), valueOn(day)]))
+  const days = Array.from({ length: count }, (_, back) => new Date(+until - (back + 1) * msPerDay))
+  return Object.fromEntries(days.map((day) => [dayOf(day), valueOn(day)]))
 }
 
 describe('a forecast', () => {
@@ -27,7 +28,7 @@ describe('a forecast', () => {
 
   it('counts only what is left of today', () => {
     const noon = at('2026-03-11T12:00:00')
-    const days = { ...daysBefore(now, 7, () => 100), [dateOf(now)]: 900 }
+    const days = { ...daysBefore(now, 7, () => 100), [dayOf(now)]: 900 }
 
     expect(usageForecast({ used: 1_900, days, period, since, now: noon })?.expected).toBe(
       1_900 + 20.5 * 100,

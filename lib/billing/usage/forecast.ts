@@ -1,4 +1,5 @@
-import { type Days, dateOf, dayMs, type Span, startOfDay } from './days'
+import { type Days, msPerDay, type Span, startOfDay } from './days'
+import { dayOf } from './tally'
 
 /** What the usage will probably be at the period's end. Four times in five it lies in the band. */
 export type UsageForecast = { expected: number; low: number; high: number }
@@ -24,7 +25,8 @@ export function usageForecast({
   since: Date
   now: Date
 }): UsageForecast | null {
-  if (now.getTime() - period.start.getTime() < quietDays * dayMs || now >= period.end) return null
+  if (now.getTime() - period.start.getTime() < quietDays * msPerDay || now >= period.end)
+    return null
   const known = fullDays(days, since, now)
   if (known.length === 0) return null
   const recent = known.slice(-levelDays)
@@ -60,13 +62,13 @@ type Day = { day: Date; value: number }
 function fullDays(days: Days, since: Date, now: Date): Day[] {
   const today = startOfDay(now).getTime()
   const first = Math.max(
-    startOfDay(new Date(since.getTime() + dayMs - 1)).getTime(),
-    today - mostDays * dayMs,
+    startOfDay(new Date(since.getTime() + msPerDay - 1)).getTime(),
+    today - mostDays * msPerDay,
   )
   const full: Day[] = []
-  for (let at = first; at < today; at += dayMs) {
+  for (let at = first; at < today; at += msPerDay) {
     const day = new Date(at)
-    full.push({ day, value: days[dateOf(day)] ?? 0 })
+    full.push({ day, value: days[dayOf(day)] ?? 0 })
   }
   return full
 }
@@ -87,10 +89,10 @@ function weekdayShape(known: readonly Day[]): number[] {
 /** The days from now to the end, with the share of each that is still to come. */
 function remainingDays(now: Date, end: Date): { day: Date; share: number }[] {
   const left = []
-  for (let at = startOfDay(now).getTime(); at < end.getTime(); at += dayMs) {
+  for (let at = startOfDay(now).getTime(); at < end.getTime(); at += msPerDay) {
     const from = Math.max(at, now.getTime())
-    const to = Math.min(at + dayMs, end.getTime())
-    left.push({ day: new Date(at), share: (to - from) / dayMs })
+    const to = Math.min(at + msPerDay, end.getTime())
+    left.push({ day: new Date(at), share: (to - from) / msPerDay })
   }
   return left
 }

@@ -1,4 +1,5 @@
-import { type Days, dateOf, dayMs, type Span, startOfDay } from './days'
+import { type Days, msPerDay, type Span, startOfDay } from './days'
+import { dayOf } from './tally'
 
 /** How usage compares with the same time of the period before: 0.12 is 12% more. */
 export type UsageTrend = { before: number; change: number }
@@ -23,11 +24,11 @@ export function usageTrend({
   const age = now.getTime() - period.start.getTime()
   const until = Math.min(previous.period.start.getTime() + age, previous.period.end.getTime())
   let before = 0
-  for (let at = startOfDay(previous.period.start).getTime(); at < until; at += dayMs) {
+  for (let at = startOfDay(previous.period.start).getTime(); at < until; at += msPerDay) {
     const begin = Math.max(at, previous.period.start.getTime())
-    const end = Math.min(at + dayMs, previous.period.end.getTime())
+    const end = Math.min(at + msPerDay, previous.period.end.getTime())
     const share = (Math.min(end, until) - begin) / (end - begin)
-    before += share * (previous.days[dateOf(new Date(at))] ?? 0)
+    before += share * (previous.days[dayOf(new Date(at))] ?? 0)
   }
   return before >= 1 ? { before: Math.round(before), change: used / before - 1 } : null
 }

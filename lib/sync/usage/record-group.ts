@@ -9,6 +9,7 @@ import { flushDue } from '@/lib/billing/usage/flush-due'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { UsageCounter } from '@/lib/db/usage/counters'
 import type { UsageRecord } from '@/lib/db/usage/records'
+import { alertUser } from './alert-user'
 import { openCounter } from './counter'
 import { type Metered, meterState, stateOf } from './metered'
 import type { UsageServices } from './services'
@@ -85,6 +86,9 @@ export async function recordGroup(
   decide(pending, 'busy')
 
   const state = known ? stateOf(known, metered) : await meterState(services, account, metered)
+  if ([...decisions.values()].includes('recorded')) {
+    await alertUser(services, account, metered, state)
+  }
   return [...decisions].map(([entry, decision]) => [
     entry,
     decision === 'recorded' || decision === 'duplicate'

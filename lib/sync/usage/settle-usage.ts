@@ -4,6 +4,7 @@ import { flushDue } from '@/lib/billing/usage/flush-due'
 import { usagePeriod } from '@/lib/billing/usage/period'
 import type { UsageCounter } from '@/lib/db/usage/counters'
 import type { UsageRecord } from '@/lib/db/usage/records'
+import { alertUser } from './alert-user'
 import { type Metered, meterState } from './metered'
 import type { UsageServices } from './services'
 import { usageHolder } from './usage-holder'
@@ -85,6 +86,7 @@ async function settle(
     const decision = await act(record, metered)
     if (decision === 'again' && attempt < attempts) continue
     const state = await meterState(services, found.account, metered)
+    if (decision === 'recorded') await alertUser(services, found.account, metered, state)
     switch (decision) {
       case 'recorded':
       case 'released':

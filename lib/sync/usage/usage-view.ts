@@ -1,8 +1,11 @@
-import type { Aggregation } from '@/lib/billing/catalog/schema'
+import type { Aggregation, Meter } from '@/lib/billing/catalog/schema'
 import { type Allowance, allowanceOf } from '@/lib/billing/usage/allowance'
 import { roomIn, usedOf } from '@/lib/billing/usage/count'
+import { type PeriodDays, type UsageOutlook, usageOutlook } from '@/lib/billing/usage/outlook'
 import { wholeUnits } from '@/lib/billing/usage/units'
 import type { Account } from '@/lib/db/accounts/accounts'
+import type { UsageCounter } from '@/lib/db/usage/counters'
+import { earlierUsage } from './earlier-usage'
 import { currentUsage } from './read-usage'
 import type { UsageServices } from './services'
 
@@ -18,7 +21,7 @@ export type MeterView = Omit<Allowance, 'isBilled' | 'stopsAt'> & {
   resetsAt: Date
   /** `null` if nothing was recorded in this period. */
   updatedAt: Date | null
-}
+} & UsageOutlook
 
 export type UsageView = { period: { start: Date; end: Date }; meters: MeterView[] }
 
@@ -28,9 +31,10 @@ export async function usageView(
   account: Account,
 ): Promise<UsageView> {
   const { rules, now } = services
-  const [{ period, counters }, caps] = await Promise.all([
+  const [{ period, counters }, caps, earlier] = await Promise.all([
     currentUsage(services, account),
     services.spendingCaps.get(account.userId),
+    earlierUsage(services, account),
   ])
   const meters = counters.flatMap((counter): MeterView[] => {
     const { meter, aggregation, held } = counter
@@ -39,20 +43,38 @@ export async function usageView(
     const asked = { meter, cap: caps[meter], at: now() }
     const { isBilled: _, stopsAt, ...allowance } = allowanceOf(account.facts, rules, asked)
     const room = roomIn(counter, stopsAt)
+    const used = wholeUnits(usedOf(counter), described)
+    const outlook = usageOutlook({
+      aggregation,
+      used,
+      current: daysIn(counter, described),
+      earlier: (earlier[meter] ?? []).map((each) => daysIn(each, described)),
+      createdAt: account.createdAt,
+      now: now(),
+    })
     return [
       {
         meter,
         name: described.name,
         unit: described.unit,
         aggregation,
-        used: wholeUnits(usedOf(counter), described),
+        used,
         reserved: wholeUnits(held, described),
         ...allowance,
         remaining: room === null ? null : wholeUnits(room, described),
         resetsAt: period.end,
         updatedAt: counter.version > 0 ? counter.updatedAt : null,
+        ...outlook,
       },
     ]
   })
   return { period: { start: period.start, end: period.end }, meters }
 }
+
+/** A counter's days in units, whatever is recorded. */
+const daysIn = ({ period, days }: UsageCounter, meter: Meter): PeriodDays => ({
+  period,
+  days: Object.fromEntries(
+    Object.entries(days).map(([date, quantity]) => [date, wholeUnits(quantity, meter)]),
+  ),
+})
