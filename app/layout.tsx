@@ -80,6 +80,7 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
         <SiteHeader
           brand={brand}
           theme={theme}
+          hasUsage={Object.keys(catalog.meters).length > 0}
           planName={(key) => planByKey(catalog, key)?.name ?? key}
         />
         <main id="main" tabIndex={-1} className="flex-1">

@@ -11,10 +11,13 @@ import { UserMenu } from './user-menu'
 export async function SiteHeader({
   brand,
   theme,
+  hasUsage,
   planName,
 }: {
   brand: Brand
   theme: Theme
+  /** Whether anything is counted. */
+  hasUsage: boolean
   /** The name of a plan by its key. */
   planName: (key: string) => string
 }) {
@@ -24,6 +27,11 @@ export async function SiteHeader({
       {visitor && (
         <NavLink href="/dashboard" look={look}>
           Dashboard
+        </NavLink>
+      )}
+      {visitor && hasUsage && (
+        <NavLink href="/usage" look={look}>
+          Usage
         </NavLink>
       )}
       <NavLink href="/plans" look={look}>
@@ -67,6 +75,7 @@ export async function SiteHeader({
               <UserMenu
                 email={visitor.account.email ?? 'Your account'}
                 plan={planName(visitor.access.plan)}
+                hasUsage={hasUsage}
                 initialTheme={theme}
               />
             </div>

@@ -1,6 +1,13 @@
 'use client'
 
-import { ChevronDown, CreditCard, LayoutDashboard, LogOut, Settings } from 'lucide-react'
+import {
+  ChartColumn,
+  ChevronDown,
+  CreditCard,
+  LayoutDashboard,
+  LogOut,
+  Settings,
+} from 'lucide-react'
 import { endSession } from '@/components/sign-in/end-session'
 import { Badge } from '@/components/ui/badge'
 import { Menu } from '@/components/ui/overlays/menu'
@@ -15,10 +22,13 @@ import { useTheme } from './use-theme'
 export function UserMenu({
   email,
   plan,
+  hasUsage,
   initialTheme,
 }: {
   email: string
   plan: string
+  /** Whether anything is counted. */
+  hasUsage: boolean
   initialTheme: Theme
 }) {
   const theme = useTheme(initialTheme)
@@ -59,6 +69,16 @@ export function UserMenu({
           icon: <LayoutDashboard aria-hidden />,
           name: 'Dashboard',
         },
+        ...(hasUsage
+          ? [
+              {
+                kind: 'link' as const,
+                href: '/usage' as const,
+                icon: <ChartColumn aria-hidden />,
+                name: 'Usage',
+              },
+            ]
+          : []),
         { kind: 'link', href: '/settings', icon: <Settings aria-hidden />, name: 'Settings' },
         {
           kind: 'link',

@@ -38,6 +38,26 @@ export async function postJson(path: string, body: unknown, browser = here): Pro
   }
 }
 
+/**
+ * Reads from our API in the background. `null` if there is no answer now, `signed_out` if the user
+ * must sign in again. It never leaves the page.
+ */
+export async function getJson(
+  path: string,
+  browser: Pick<Browser, 'fetch' | 'refresh'> = here,
+): Promise<{ body: unknown } | 'signed_out' | null> {
+  const ask = () =>
+    browser.fetch(path, { cache: 'no-store', signal: AbortSignal.timeout(timeoutMs) })
+  try {
+    let response = await ask()
+    if (response.status === 401 && (await browser.refresh())) response = await ask()
+    if (response.status === 401) return 'signed_out'
+    return response.ok ? { body: await response.json() } : null
+  } catch {
+    return null
+  }
+}
+
 /** Our handlers answer within 6 seconds, so the rest is the connection's. */
 const timeoutMs = 20_000
 

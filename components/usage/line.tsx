@@ -17,7 +17,7 @@ export const UsageLine = ({
   spoken?: string
 }) => (
   <div className="grid gap-2">
-    <p className="flex flex-wrap items-baseline justify-between gap-x-4">
+    <p className="flex flex-wrap items-center justify-between gap-x-4">
       <span className="flex min-w-0 items-center gap-2.5 font-semibold">
         {icon}
         {label}

@@ -2,23 +2,27 @@ import { count } from '@/components/ui/dates'
 import { quantity } from '@/lib/billing/catalog/unit-text'
 import { BarLegend, UsageBar } from './bar'
 import { barText, partTexts } from './parts-text'
-import type { MeterTerms, MeterUsage } from './types'
+import type { ShownMeter } from './types'
 
 /** A meter in large numbers, with its bar and what the parts of the bar are. */
-export const MeterSummary = ({ usage, terms }: { usage: MeterUsage; terms: MeterTerms }) => {
-  const legend = partTexts(usage, terms)
+export const MeterSummary = ({ meter }: { meter: ShownMeter }) => {
+  const { name, unit, used, reserved: held, included, forecast } = meter
+  const legend = partTexts(meter)
   return (
     <div>
       <p className="mb-3 flex flex-wrap items-baseline gap-x-2">
-        <span className="font-bold text-4xl tabular-nums tracking-tight">{count(usage.used)}</span>
+        <span className="font-bold text-4xl tabular-nums tracking-tight">{count(used)}</span>
         <span className="text-muted">
-          {usage.included === null
-            ? quantity(usage.used, terms.unit).replace(/^\S+ /, '')
-            : `of ${quantity(usage.included, terms.unit)}`}
+          {included === null ? `${unit}, unlimited` : `of ${quantity(included, unit)}`}
         </span>
       </p>
-      {usage.included !== null && (
-        <UsageBar label={terms.name} text={barText(usage, terms)} {...barOf(usage)} />
+      {included !== null && (
+        <UsageBar
+          label={name}
+          text={barText(meter)}
+          {...{ used, held, included }}
+          expected={forecast?.expected ?? null}
+        />
       )}
       {legend.length > 0 && (
         <div className="mt-3">
@@ -28,10 +32,3 @@ export const MeterSummary = ({ usage, terms }: { usage: MeterUsage; terms: Meter
     </div>
   )
 }
-
-const barOf = ({ used, reserved, included, forecast }: MeterUsage) => ({
-  used,
-  held: reserved,
-  included,
-  expected: forecast?.expected ?? null,
-})

@@ -1,17 +1,14 @@
 import { describe, expect, it } from 'vitest'
-import { planByKey } from '@/lib/billing/catalog/catalog'
-import { saas } from '@/lib/billing/catalog/catalogs/saas'
-import type { Plan } from '@/lib/billing/catalog/schema'
+import { shownMeter } from '@/testing/shown-meter'
+import { barText, partTexts } from './parts-text'
 import { beyondText, forecastText, rounded, timeLeft, trendText, usedText } from './text'
 
 const now = new Date('2026-03-01T12:00:00Z')
-const end = new Date('2026-03-14T12:00:00Z')
-const calls = { unit: 'calls' }
 
 describe('usage in words', () => {
   it('says what is used, of how much', () => {
-    expect(usedText(82_140, 100_000, calls)).toBe('82,140 of 100,000 calls')
-    expect(usedText(1, null, { unit: 'sources' })).toBe('1 source')
+    expect(usedText(82_140, 100_000, 'calls')).toBe('82,140 of 100,000 calls')
+    expect(usedText(1, null, 'sources')).toBe('1 source')
   })
 
   it.each([
@@ -25,32 +22,47 @@ describe('usage in words', () => {
   })
 
   it('rounds a forecast, which is no promise', () => {
-    expect(forecastText({ expected: 118_312, low: 104_988, high: 131_500 }, calls, end)).toBe(
-      'About 120,000 calls by Mar 14, probably between 100,000 and 130,000.',
-    )
-    expect(forecastText({ expected: 3, low: 3, high: 3 }, { unit: 'sources' }, end)).toBe(
-      'About 3 sources by Mar 14.',
-    )
+    expect(forecastText({ expected: 118_312, low: 104_988, high: 131_500 }, 'calls')).toEqual({
+      expected: 'About 120,000 calls',
+      band: '100,000 to 130,000',
+    })
+    expect(forecastText({ expected: 3, low: 3, high: 3 }, 'sources')).toEqual({
+      expected: 'About 3 sources',
+      band: null,
+    })
     expect([7, 99, 118, 1_849].map(rounded)).toEqual([7, 99, 120, 1_800])
   })
 
   it('says how it compares with the period before', () => {
-    expect(trendText({ before: 100, change: 0.118 })).toMatch(/^12% more than/)
-    expect(trendText({ before: 100, change: -0.5 })).toMatch(/^50% less than/)
-    expect(trendText({ before: 100, change: 0.004 })).toMatch(/^About as much/)
+    expect(trendText({ before: 100, change: 0.118 })).toBe('12% more')
+    expect(trendText({ before: 100, change: -0.5 })).toBe('50% less')
+    expect(trendText({ before: 100, change: 0.004 })).toBe('About the same')
   })
 
   it('says what happens beyond what is included', () => {
-    const beyond = (key: string, meter: string) => {
-      const plan = planByKey(saas, key) as Plan
-      const [limit, label] = [plan.limits[meter], saas.meters[meter]]
-      return limit && label ? beyondText(limit, label, plan, 'usd', end) : null
-    }
-
-    expect(beyond('free', 'api_calls')).toBe('At 1,000 calls it stops until Mar 14.')
-    expect(beyond('pro', 'api_calls')).toBe(
+    expect(beyondText(shownMeter({ included: 1_000, overage: null }))).toBe(
+      'At 1,000 calls it stops until Apr 1.',
+    )
+    expect(
+      beyondText(shownMeter({ included: 30, overage: null, unit: 'backups', aggregation: 'last' })),
+    ).toBe('Your plan has room for 30 backups.')
+    expect(beyondText(shownMeter())).toBe(
       'Beyond what’s included: $1 per 1,000 calls, on your next invoice.',
     )
-    expect(beyond('enterprise', 'backups')).toBe('Unlimited on your plan.')
+    expect(beyondText(shownMeter({ included: null }))).toBe('Unlimited on your plan.')
+  })
+
+  it('names the parts of a bar, and what the usage beyond it costs', () => {
+    const meter = shownMeter({ used: 104_000, reserved: 300 })
+
+    expect(partTexts(meter)).toEqual([
+      { kind: 'included', text: '100,000 included' },
+      { kind: 'overage', text: '4,000 extra, $4' },
+      { kind: 'held', text: '300 reserved' },
+    ])
+    expect(barText(meter)).toBe(
+      '104,000 of 100,000 calls; 4,000 calls extra, $4; 300 calls reserved',
+    )
+    expect(partTexts(shownMeter({ used: 50 }))).toEqual([])
   })
 })

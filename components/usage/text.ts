@@ -1,10 +1,10 @@
-import { overageText } from '@/components/plans/text'
 import { count } from '@/components/ui/dates'
 import { money } from '@/components/ui/money'
-import type { Limit, Meter, Plan } from '@/lib/billing/catalog/schema'
-import { quantity } from '@/lib/billing/catalog/unit-text'
+import { quantity, singular } from '@/lib/billing/catalog/unit-text'
+import { unitPrice } from '@/lib/billing/pricing/unit-price'
 import type { UsageForecast } from '@/lib/billing/usage/forecast'
 import type { UsageTrend } from '@/lib/billing/usage/trend'
+import type { ShownMeter } from './types'
 
 const short = new Intl.DateTimeFormat('en-US', { month: 'short', day: 'numeric', timeZone: 'UTC' })
 const hour = new Intl.DateTimeFormat('en-US', {
@@ -34,20 +34,19 @@ export function timeLeft(until: Date, now: Date): string {
 }
 
 /** `82,140 of 100,000 calls`, `3 sources`. */
-export const usedText = (used: number, included: number | null, { unit }: Pick<Meter, 'unit'>) =>
+export const usedText = (used: number, included: number | null, unit: string): string =>
   included === null ? quantity(used, unit) : `${count(used)} of ${quantity(included, unit)}`
 
-/** `About 118,000 calls by Apr 14, probably between 105,000 and 131,000.` */
+/** `About 120,000 calls` and `100,000 to 130,000`. */
 export function forecastText(
   { expected, low, high }: UsageForecast,
-  { unit }: Pick<Meter, 'unit'>,
-  end: Date,
-): string {
-  const about = `About ${quantity(rounded(expected), unit)} by ${shortDate(end)}`
+  unit: string,
+): { expected: string; band: string | null } {
   const [least, most] = [rounded(low), rounded(high)]
-  return least === most
-    ? `${about}.`
-    : `${about}, probably between ${count(least)} and ${count(most)}.`
+  return {
+    expected: `About ${quantity(rounded(expected), unit)}`,
+    band: least === most ? null : `${count(least)} to ${count(most)}`,
+  }
 }
 
 /** To two digits: more of them would claim what no one knows. Small numbers stay as they are. */
@@ -57,28 +56,30 @@ export function rounded(value: number): number {
   return Math.round(value / step) * step
 }
 
-/** `12% more than at this point of the last period`. */
+/** `12% more than`, then: `at this point of the last period`. */
 export function trendText({ change }: UsageTrend): string {
-  if (Math.abs(change) < 0.01) return 'About as much as at this point of the last period'
-  const amount = percent.format(Math.abs(change))
-  return `${amount} ${change > 0 ? 'more' : 'less'} than at this point of the last period`
+  if (Math.abs(change) < 0.01) return 'About the same'
+  return `${percent.format(Math.abs(change))} ${change > 0 ? 'more' : 'less'}`
+}
+
+/** `$1 per 1,000 calls`. */
+export function unitPriceText(
+  { cents, currency }: NonNullable<ShownMeter['overage']>,
+  unit: string,
+): string {
+  const price = unitPrice(cents)
+  const each = price.units === 1 ? singular(unit) : quantity(price.units, unit)
+  return `${money(price.cents, currency)} per ${each}`
 }
 
 /** What happens beyond what is included, in one sentence. */
-export function beyondText(
-  limit: Limit,
-  meter: Meter,
-  plan: Plan,
-  currency: string,
-  resetsOn: Date,
-): string {
-  if (limit.included === null) return 'Unlimited on your plan.'
-  const price = overageText(limit, meter, plan, currency)
-  return price
-    ? `Beyond what’s included: ${price}, on your next invoice.`
-    : `At ${quantity(limit.included, meter.unit)} it stops until ${shortDate(resetsOn)}.`
+export function beyondText({ included, overage, unit, resetsAt, aggregation }: ShownMeter): string {
+  if (included === null) return 'Unlimited on your plan.'
+  if (overage) {
+    return `Beyond what’s included: ${unitPriceText(overage, unit)}, on your next invoice.`
+  }
+  const most = quantity(included, unit)
+  return aggregation === 'last'
+    ? `Your plan has room for ${most}.`
+    : `At ${most} it stops until ${shortDate(new Date(resetsAt))}.`
 }
-
-/** `$2.14`: what usage beyond what is included costs so far. */
-export const costText = (amountCents: number, currency: string): string =>
-  money(amountCents, currency)

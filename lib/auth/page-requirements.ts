@@ -34,6 +34,7 @@ const pages: readonly (readonly [route: string, needs: Needs])[] = [
 
   ['/dashboard/[feature]', featurePage],
   ['/dashboard/[[...rest]]', signedIn],
+  ['/usage/[[...rest]]', signedIn],
   ['/settings/[[...rest]]', signedIn],
   ['/setup-billing/[[...rest]]', signedIn],
   ['/checkout/[[...rest]]', signedIn],

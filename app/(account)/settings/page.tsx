@@ -7,8 +7,9 @@ import { SignOutButton } from '@/components/sign-in/sign-out-button'
 import { Card, CardHeader } from '@/components/ui/card'
 import { PageHeader } from '@/components/ui/page-header'
 import { requirePage } from '@/lib/auth/session'
-import { planByKey } from '@/lib/billing/catalog/catalog'
+import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
 import { services } from '@/lib/services'
+import { UsageCard } from '../usage-card'
 import { AccessCard } from './access-card'
 import { BillingCard } from './billing-card'
 import { DangerZone, type PreselectedChange, readOwnSubscription } from './own-subscription'
@@ -25,6 +26,7 @@ export default async function SettingsPage({
     ? `/settings?change=${preselected.plan}&interval=${preselected.interval}`
     : '/settings'
   const { access, account, entitlements } = await requirePage(path)
+  const plan = planByKey(services.catalog, access.plan) ?? defaultPlan(services.catalog)
   // One read for two cards. The rest of the page doesn't wait for it.
   const answer = readOwnSubscription(account)
 
@@ -40,6 +42,9 @@ export default async function SettingsPage({
       />
       <div className="grid gap-6">
         <BillingCard {...{ account, access, answer, preselected }} />
+        {Object.keys(access.limits).length > 0 && (
+          <UsageCard plan={plan} {...{ account, access }} />
+        )}
         <AccessCard access={access} staff={entitlements.staff} />
         <Card label="Account">
           <CardHeader title="Account" />

@@ -9,7 +9,7 @@ import { requirePage } from '@/lib/auth/session'
 import { defaultPlan, planByKey } from '@/lib/billing/catalog/catalog'
 import { featureGate } from '@/lib/billing/gates/gates'
 import { services } from '@/lib/services'
-import { LimitsCard } from './limits-card'
+import { UsageCard } from '../../usage-card'
 import { PlanCard } from './plan-card'
 
 export const metadata: Metadata = { title: 'Dashboard', robots: { index: false } }
@@ -40,7 +40,7 @@ export default async function DashboardPage() {
       />
       <div className={clsx('mb-6 grid gap-6', hasLimits && 'lg:grid-cols-[3fr_2fr]')}>
         <PlanCard plan={plan} access={access} account={account} />
-        {hasLimits && <LimitsCard plan={plan} limits={access.limits} meters={catalog.meters} />}
+        {hasLimits && <UsageCard plan={plan} account={account} access={access} />}
       </div>
       {features.length === 0 ? (
         <EmptyState icon={<Sparkles className="size-6" />} title="No features yet">

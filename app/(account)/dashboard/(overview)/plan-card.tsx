@@ -40,7 +40,11 @@ export function PlanCard({
         )}
       </dl>
       <CardStub className="flex flex-wrap gap-3">
-        {account.customerId && <ButtonLink href="/settings">Manage plan</ButtonLink>}
+        {account.customerId && (
+          <ButtonLink href="/settings">
+            {subscription ? 'Manage subscription' : 'Manage billing'}
+          </ButtonLink>
+        )}
         <ButtonLink href="/plans" variant={account.customerId ? 'quiet' : 'secondary'}>
           Compare plans
         </ButtonLink>

@@ -1,0 +1,1 @@
+export { UsageSkeleton as default } from '@/components/usage/skeleton'
