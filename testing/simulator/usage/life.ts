@@ -132,6 +132,7 @@ const openTo = (ports: UsagePorts, intercept: Interceptor): UsagePorts => ({
   usageRecords: intercepted('usageRecords', ports.usageRecords, intercept),
   reservations: intercepted('reservations', ports.reservations, intercept),
   spendingCaps: ports.spendingCaps,
+  usageFlushes: ports.usageFlushes,
 })
 
 async function perform(services: UsageServices, act: Act, told: Told): Promise<void> {
