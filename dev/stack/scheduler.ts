@@ -4,7 +4,8 @@ type Job = { path: string; everyMs: number; problem: string }
 const minuteMs = 60_000
 
 /**
- * Stands for EventBridge Scheduler: calls the sweeper every minute and reconcile every hour. Logs a
+ * Stands for EventBridge Scheduler: calls the sweeper every minute, reconcile every hour and the
+ * verification of usage every day. Logs a
  * failing job once, not every time.
  */
 export function startScheduler({
@@ -12,12 +13,14 @@ export function startScheduler({
   cronSecret,
   sweepEveryMs = minuteMs,
   reconcileEveryMs = 60 * minuteMs,
+  verifyUsageEveryMs = 24 * 60 * minuteMs,
   log = console.warn,
 }: {
   appUrl: string
   cronSecret: string
   sweepEveryMs?: number
   reconcileEveryMs?: number
+  verifyUsageEveryMs?: number
   log?: (line: string) => void
 }): { stop(): void } {
   const stopping = new AbortController()
@@ -31,6 +34,11 @@ export function startScheduler({
       path: '/api/cron/reconcile',
       everyMs: reconcileEveryMs,
       problem: 'Reconcile failed (%s). Retrying every hour.',
+    },
+    {
+      path: '/api/cron/usage',
+      everyMs: verifyUsageEveryMs,
+      problem: 'The verification of usage failed (%s). Retrying every day.',
     },
   ]
   const timers = jobs.map(({ path, everyMs, problem }) => {

@@ -7,6 +7,7 @@ import { portal } from '@/lib/api/billing-pages/portal'
 import { checkout } from '@/lib/api/checkout/checkout'
 import { cronReconcile } from '@/lib/api/cron/reconcile'
 import { cronSweep } from '@/lib/api/cron/sweep'
+import { cronUsage } from '@/lib/api/cron/usage'
 import { access } from '@/lib/api/gates/access'
 import { entitlements } from '@/lib/api/gates/entitlements'
 import { feature } from '@/lib/api/gates/feature'
@@ -27,6 +28,7 @@ import { unknownPath } from '@/lib/api/unknown-path'
 import { history } from '@/lib/api/usage/history'
 import { ownUsage } from '@/lib/api/usage/own-usage'
 import { record } from '@/lib/api/usage/record'
+import { usageRecords } from '@/lib/api/usage/records'
 import { reserve } from '@/lib/api/usage/reserve'
 import { setCap } from '@/lib/api/usage/set-cap'
 import { commit, release } from '@/lib/api/usage/settle'
@@ -56,9 +58,11 @@ const handlers: Record<RouteName, (services: World['services']) => Handler> = {
   releaseUsage: release,
   ownUsage,
   usageHistory: history,
+  usageRecords,
   setUsageCap: setCap,
   webhook,
   sweep: cronSweep,
+  verifyUsage: cronUsage,
   reconcile: (services) => cronReconcile(services, simulatedTime()),
   listEvents,
   showEvent,

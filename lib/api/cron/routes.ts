@@ -124,4 +124,64 @@ export const cronRoutes = {
       },
     },
   }),
+
+  verifyUsage: defineRoute({
+    method: 'POST',
+    // What Vercel's cron sends.
+    otherMethods: ['GET'],
+    path: '/api/cron/usage',
+    section: 'Jobs',
+    caller: scheduler,
+    isJob: true,
+    summary: 'Compare recorded usage with what Stripe bills',
+    description:
+      'To be called every night. Follows each user’s usage from the records to Stripe’s sums, and changes nothing. Works for 40 seconds at most: call it again with `after`, unless `next` is `null`.',
+    query: z.strictObject({
+      after: z.string().max(512).optional().describe('`next` of the call before.'),
+    }),
+    answers: {
+      200: z.object({
+        checked: z.int().describe('How many users were checked.'),
+        failed: z.int(),
+        found: z.int(),
+        drifts: z
+          .array(
+            z.object({
+              userId: z.string(),
+              kind: z.enum(['usage_unsent', 'usage_lost', 'usage_double', 'usage_late']),
+              meter: z.string(),
+              between: z.enum([
+                'records and counter',
+                'counter and messages',
+                'messages and Stripe',
+              ]),
+              at: z.string().describe('The start of the period, or the day in UTC.'),
+              expected: z.int(),
+              found: z.number(),
+            }),
+          )
+          .describe('The first hundred. The log has all.'),
+        next: z.string().nullable(),
+      }),
+    },
+    example: {
+      answer: {
+        checked: 3,
+        failed: 0,
+        found: 1,
+        drifts: [
+          {
+            userId: '3d6f…',
+            kind: 'usage_lost',
+            meter: 'api_calls',
+            between: 'messages and Stripe',
+            at: '2026-03-20',
+            expected: 4_031,
+            found: 4_000,
+          },
+        ],
+        next: null,
+      },
+    },
+  }),
 }

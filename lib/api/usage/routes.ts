@@ -189,6 +189,70 @@ The entries of one user and meter in one period are written together. Those that
     },
   }),
 
+  usageRecords: defineRoute({
+    method: 'GET',
+    path: '/api/usage/records',
+    section: 'Usage',
+    caller: user,
+    summary: 'List the records behind an invoice line',
+    description:
+      'Why is it this amount? A line for usage has a period: ask for a time in it. `messages` are what Stripe was told, in whole units, and add up to the line’s quantity. A `carry` uses up the free step of a plan that came in the middle of the period by what was used before; it costs nothing. Records are kept for 100 days.',
+    query: z.strictObject({
+      meter: z.string(),
+      at: Time.optional().describe('A time in the period. By default now.'),
+      after: z.string().max(256).optional().describe('`next` of the page before.'),
+    }),
+    answers: {
+      200: z.object({
+        meter: z.string(),
+        period: z.object({ start: Time, end: Time }),
+        total: z.int().describe('What the period counted, as recorded.'),
+        opening: z.int().describe('What counted already when the period began.'),
+        messages: z.array(
+          z.object({
+            kind: z.enum(['usage', 'carry']),
+            value: z.int(),
+            price: z.string().nullable().describe('The lookup key of the price that bills it.'),
+            at: Time,
+            state: z.enum(['pending', 'delivered', 'too_old']),
+          }),
+        ),
+        records: z
+          .array(z.object({ id: z.string(), quantity: z.int(), at: Time, recordedAt: Time }))
+          .describe('One page. It may be empty.'),
+        next: z.string().nullable(),
+      }),
+    },
+    errors: ['not_found'],
+    example: {
+      query: { meter: 'api_calls' },
+      answer: {
+        meter: 'api_calls',
+        period: { start: '2026-03-01T12:00:00.000Z', end: '2026-04-01T12:00:00.000Z' },
+        total: 104_031,
+        opening: 0,
+        messages: [
+          {
+            kind: 'usage',
+            value: 104_031,
+            price: 'saas_pro_api_calls',
+            at: '2026-03-20T08:19:59.000Z',
+            state: 'delivered',
+          },
+        ],
+        records: [
+          {
+            id: 'call-7d41',
+            quantity: 1,
+            at: '2026-03-20T08:15:00.000Z',
+            recordedAt: '2026-03-20T08:15:00.000Z',
+          },
+        ],
+        next: null,
+      },
+    },
+  }),
+
   setUsageCap: defineRoute({
     method: 'POST',
     path: '/api/usage/cap',
