@@ -11,7 +11,8 @@ const shown = 100
 
 /** /api/cron/usage, nightly: compares what was recorded with what Stripe bills. Changes nothing. */
 export const cronUsage = (
-  services: VerifyServices & HandlerServices & { settings: Pick<Settings, 'CRON_SECRET'>; wallClock: () => Date },
+  services: VerifyServices &
+    HandlerServices & { settings: Pick<Settings, 'CRON_SECRET'>; wallClock: () => Date },
 ) =>
   handle(services, cronRoutes.verifyUsage, async ({ query: { after } }) => {
     const until = services.wallClock().getTime() + budgetMs
