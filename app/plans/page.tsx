@@ -25,7 +25,9 @@ import { blockerText } from '@/components/subscription/view-text'
 import { ButtonLink } from '@/components/ui/button'
 import { NoticeBox } from '@/components/ui/feedback/notice'
 import { bestSaving, priceOf } from '@/components/ui/money'
+import { ownRunning } from '@/lib/api/subscription/own-running'
 import { safePath } from '@/lib/auth/safe-path'
+import { hasRoom, type Visitor } from '@/lib/auth/session'
 import { visitorIfKnown } from '@/lib/auth/visitor-if-known'
 import { decideAccess } from '@/lib/billing/access/access'
 import { noFacts } from '@/lib/billing/access/facts'
@@ -34,6 +36,7 @@ import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import type { PriceTerms } from '@/lib/billing/pricing/cost'
 import { discountedPrice, type PromotionLookup } from '@/lib/billing/pricing/promotion'
+import { currentSubscription } from '@/lib/billing/subscription/current'
 import { services } from '@/lib/services'
 import { Offers } from './offers'
 import { PlanCalculator } from './plan-calculator'
@@ -185,6 +188,7 @@ async function findViewer(): Promise<Viewer> {
         facts: ownFacts(visitor.account.facts, services.rules),
         access: visitor.access,
         isSignedIn: true,
+        live: await readRunning(visitor),
       }
     : {
         facts: noFacts,
@@ -192,6 +196,12 @@ async function findViewer(): Promise<Viewer> {
         isSignedIn: false,
       }
 }
+
+/** Read from Stripe only for a subscriber, and not awaited for long: the prices must stay up. */
+const readRunning = async ({ account, access }: Visitor) =>
+  currentSubscription(account.facts, access, services.rules) && (await hasRoom('stripe'))
+    ? ownRunning(services, account)
+    : null
 
 function cardOf(plan: Plan, viewer: Viewer, terms: PriceTerms, lookup: PromotionLookup | null) {
   const { settings } = services

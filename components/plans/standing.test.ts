@@ -5,7 +5,7 @@ import { type Facts, noFacts, type SubscriptionFact } from '@/lib/billing/access
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import type { PriceTerms } from '@/lib/billing/pricing/cost'
-import type { ChangeBlocker } from '@/lib/billing/subscription/change'
+import type { ChangeBlocker, Running } from '@/lib/billing/subscription/change'
 import { withLifetime } from '@/testing/catalog'
 import { march, onTrial, pro, purchase, subscription } from '@/testing/facts'
 import { standingOf } from './standing'
@@ -23,6 +23,7 @@ function standing(
   terms = month,
   trialDays: number | undefined = undefined,
   sold: Catalog = catalog,
+  live: Running | null = null,
 ) {
   const plan = planByKey(sold, key) as Plan
   const known = facts === 'visitor' ? noFacts : facts
@@ -30,11 +31,38 @@ function standing(
   return standingOf(
     plan,
     priceOf(plan, terms.interval, terms.currency),
-    { facts: known, access, isSignedIn: facts !== 'visitor' },
+    { facts: known, access, isSignedIn: facts !== 'visitor', live },
     terms,
     { catalog: sold, trialDays },
   )
 }
+
+/** Pro by the month, as Stripe has it. */
+const monthlyPro = (changes: Partial<Running>): Running => ({
+  plan: planByKey(withLifetime, 'pro') ?? null,
+  interval: 'month',
+  quantity: 1,
+  planItems: 'one',
+  status: 'active',
+  currency: 'usd',
+  currentPeriodStart: march(1),
+  currentPeriodEnd: march(31),
+  trialEnd: null,
+  cancelAt: null,
+  endsWithPeriod: true,
+  renewsTogether: true,
+  cycle: null,
+  pause: null,
+  scheduled: null,
+  pendingUpdate: null,
+  byInvoice: false,
+  byDebit: false,
+  isMetered: false,
+  hasPaymentMethod: true,
+  isUnbilled: false,
+  billsOtherUsage: false,
+  ...changes,
+})
 
 describe('a visitor who isn’t signed in', () => {
   it('starts on the free plan, buys a plan with a price, and asks for a quote for the rest', () => {
@@ -119,6 +147,56 @@ describe('a subscriber', () => {
     expect(shown('enterprise', month, { cancelAt: march(15) })).toMatchObject({ kind: 'blocked' })
     expect(shown('enterprise', month, { status: 'trialing', cancelAt: march(31) })).toMatchObject({
       kind: 'blocked',
+    })
+  })
+
+  describe('with a change that only Stripe knows of', () => {
+    const shown = (key: string, terms: PriceTerms, changes: Partial<Running>) =>
+      standing(key, pro(), terms, undefined, withLifetime, monthlyPro(changes))
+    const terms = { plan: planByKey(withLifetime, 'starter') ?? null, quantity: 1 }
+    const toStarter = {
+      scheduled: { ...terms, interval: 'month' as const, at: march(31), own: true },
+    }
+
+    it('has the scheduled plan next, and no other', () => {
+      expect(shown('starter', month, toStarter)).toEqual({ kind: 'next', at: march(31) })
+      for (const [key, at] of [
+        ['starter', year],
+        ['enterprise', month],
+      ] as const) {
+        expect(shown(key, at, toStarter)).toMatchObject({ blocker: 'change_scheduled' })
+      }
+      expect(shown('pro', month, toStarter)).toEqual({ kind: 'current' })
+      expect(shown('pro', year, toStarter)).toEqual({ kind: 'current' })
+    })
+
+    it('keeps their plan if only the quantity or the interval changes', () => {
+      const own = { plan: planByKey(withLifetime, 'pro') ?? null, at: march(31), own: true }
+      const fewer = { scheduled: { ...own, interval: 'month' as const, quantity: 1 } }
+      const yearly = { scheduled: { ...own, interval: 'year' as const, quantity: 2 } }
+
+      expect(shown('pro', month, fewer)).toEqual({ kind: 'current' })
+      expect(shown('pro', year, yearly)).toEqual({ kind: 'next', at: march(31) })
+    })
+
+    it('is offered nothing while a change waits for its payment', () => {
+      const waiting = {
+        pendingUpdate: { ...terms, interval: 'month' as const, expiresAt: march(3) },
+      }
+
+      expect(shown('enterprise', month, waiting)).toMatchObject({ blocker: 'payment_waiting' })
+    })
+
+    it('is offered what the row would refuse, once Stripe has it settled', () => {
+      const paid = standing(
+        'enterprise',
+        pro({ status: 'past_due', unpaidSince: march(1) }),
+        month,
+        undefined,
+        withLifetime,
+        monthlyPro({}),
+      )
+      expect(paid).toMatchObject({ kind: 'switch' })
     })
   })
 

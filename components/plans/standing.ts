@@ -6,7 +6,7 @@ import type { Plan, Price } from '@/lib/billing/catalog/schema'
 import { decideOrder } from '@/lib/billing/checkout/order'
 import type { PriceTerms } from '@/lib/billing/pricing/cost'
 import { type PlanDifference, planDifference } from '@/lib/billing/pricing/plan-difference'
-import type { ChangeBlocker } from '@/lib/billing/subscription/change'
+import { type ChangeBlocker, changeBlocker, type Running } from '@/lib/billing/subscription/change'
 import { currentSubscription } from '@/lib/billing/subscription/current'
 import { isPaidToItsEnd } from '@/lib/billing/subscription/final-period'
 import { knownBlocker } from '@/lib/billing/subscription/known-blocker'
@@ -20,7 +20,7 @@ export type Standing =
   | { kind: 'switch'; price: Price | null; change: PlanDifference }
   /** Their subscription can't be changed now. */
   | { kind: 'blocked'; blocker: ChangeBlocker; change: PlanDifference }
-  /** The free plan, which they get when their subscription ends. */
+  /** The plan that they get then: a scheduled one, or the free plan if their subscription ends. */
   | { kind: 'next'; at: Date }
   | { kind: 'start' }
   | { kind: 'buy'; price: Price; trialDays: number | null }
@@ -34,7 +34,13 @@ export type Standing =
   | { kind: 'trial_over' }
 
 /** The visitor. Without facts if they aren't signed in. */
-export type Viewer = { facts: Facts; access: Access; isSignedIn: boolean }
+export type Viewer = {
+  facts: Facts
+  access: Access
+  isSignedIn: boolean
+  /** Their subscription as Stripe has it now: only Stripe knows of coming changes. */
+  live?: Running | null
+}
 
 /** For display only. Checkout and plan change decide again, from Stripe's state at that time. */
 export function standingOf(
@@ -46,11 +52,15 @@ export function standingOf(
 ): Standing {
   const { catalog } = rules
   const current = viewer.isSignedIn ? planByKey(catalog, viewer.access.plan) : undefined
-  const running = runningOf(viewer, rules)
+  const running = subscriptionOf(viewer, rules)
   const from = running?.plan ?? current
   const change = () => planDifference(from ?? plan, plan, catalog, running?.paying ?? null, terms)
-  const blocker = running && blockerFor(plan, price, running, viewer.facts)
+  const blocker = running && blockerFor(plan, price, running, viewer)
 
+  const scheduled = viewer.live?.scheduled
+  const isScheduled = scheduled?.plan?.key === plan.key && scheduled.interval === price?.interval
+  const isOwn = plan === running?.plan && price?.interval === running.paying?.price.interval
+  if (running && scheduled && isScheduled && !isOwn) return { kind: 'next', at: scheduled.at }
   if (plan === current || plan === running?.plan) {
     const paid = running?.paying?.price.interval
     const isOther = plan === running?.plan && price && paid && price.interval !== paid
@@ -92,7 +102,7 @@ export function standingOf(
   }
 }
 
-type Running = {
+type OwnSubscription = {
   subscription: SubscriptionFact
   plan: Plan | undefined
   paying: { price: Price; quantity: number } | null
@@ -102,17 +112,18 @@ type Running = {
 function blockerFor(
   plan: Plan,
   price: Price | undefined,
-  { subscription, plan: from, paying }: Running,
-  facts: Facts,
+  { subscription, plan: from, paying }: OwnSubscription,
+  { facts, live }: Viewer,
 ): ChangeBlocker | null {
-  const blocker = knownBlocker(subscription, facts)
+  const known = knownBlocker(subscription, facts)
+  const blocker = live && known !== 'first_payment_open' ? changeBlocker(live) : known
   if (blocker !== 'ending' || !isPaidToItsEnd(subscription)) return blocker
   const isHigher = plan.rank > (from?.rank ?? -1)
   return isHigher && price?.interval === paying?.price.interval ? null : blocker
 }
 
 /** The subscription that a change would apply to, and its price in the catalog. */
-function runningOf({ facts, access }: Viewer, rules: PlanRules): Running | null {
+function subscriptionOf({ facts, access }: Viewer, rules: PlanRules): OwnSubscription | null {
   const subscription = currentSubscription(facts, access, rules)
   if (!subscription) return null
   const keys = subscription.prices.map(({ lookupKey }) => lookupKey)
