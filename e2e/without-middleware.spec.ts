@@ -159,6 +159,7 @@ test('every protected handler answers a caller with access', async () => {
   for (const { method, path, body, letIn, refusal } of protectedHandlers()) {
     const sender = {
       ...tokens,
+      service: { authorization: `Bearer ${stack.serviceKey}` },
       scheduler: { authorization: `Bearer ${bare.cronSecret}` },
       stripe: Object.fromEntries(
         signed(body ?? '', { secret: stack.stripe.webhookSecret }).headers,

@@ -46,7 +46,7 @@ export type ProtectedHandler = {
   method: string
   path: string
   body: string | undefined
-  /** `scheduler` and `stripe` have no account. */
+  /** `service`, `scheduler` and `stripe` have no account. */
   letIn: string
   isForFree: boolean
   /** The refusals in the route table: of a stranger, and of a user without access. */
@@ -65,7 +65,8 @@ const unsigned = { status: 400, code: 'invalid_signature' }
 export const protectedHandlers = (): ProtectedHandler[] =>
   routeList.flatMap(([name, route]) => {
     const { caller, method, path, aliases = [] } = route
-    if (caller.kind === 'anyone') return []
+    const { kind } = caller
+    if (kind === 'anyone') return []
     const { pathname } = new URL(exampleRequest(route).url)
     const about = { method, body: route.body ? '{"no such field": true}' : undefined }
     if (name === 'feature') {
@@ -77,18 +78,20 @@ export const protectedHandlers = (): ProtectedHandler[] =>
         refusal: { stranger: unauthenticated, user: { status: 403, code: 'plan_required' } },
       }))
     }
-    const refusals = {
+    // A new kind of caller must be named here, too.
+    const refusals: Record<typeof kind, ProtectedHandler['refusal']> = {
       user: { stranger: unauthenticated, user: unauthenticated },
       staff: { stranger: unauthenticated, user: { status: 403, code: 'forbidden' } },
+      service: { stranger: unauthenticated, user: unauthenticated },
       scheduler: { stranger: unauthenticated, user: unauthenticated },
       stripe: { stranger: unsigned, user: unsigned },
     }
-    const letIn = { user: 'free', staff: 'admins', scheduler: 'scheduler', stripe: 'stripe' }
+    const letIn = kind === 'user' ? 'free' : kind === 'staff' ? 'admins' : kind
     return [pathname, ...aliases].map((each) => ({
       ...about,
       path: each,
-      letIn: letIn[caller.kind as keyof typeof letIn],
-      isForFree: caller.kind === 'user',
-      refusal: refusals[caller.kind as keyof typeof refusals],
+      letIn,
+      isForFree: kind === 'user',
+      refusal: refusals[kind],
     }))
   })
