@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
-import { cognitoRenewals, type Renewals } from './auth/renewals'
-import { sharedRenewals } from './auth/shared-renewals'
+import { cognitoRenewals } from './auth/renewals'
+import { type SharedRenewals, sharedRenewals } from './auth/shared-renewals'
 import { cognitoIssuer, cognitoTokens, type Tokens } from './auth/token'
 import { type Users, users } from './auth/users'
 import { verifyOnce } from './auth/verified-tokens'
@@ -98,7 +98,7 @@ export type Services = PortGroups & {
   /** `null` if no mail backend is configured: messages wait in the outbox. */
   mails: Mails | null
   tokens: Tokens
-  renewals: Renewals
+  renewals: SharedRenewals
   users: Users
   log: Log
   now: () => Date

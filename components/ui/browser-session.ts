@@ -58,10 +58,8 @@ async function renew(): Promise<string[] | null> {
   if (now?.prefix !== session.prefix || now.refreshToken !== session.refreshToken) {
     return now ? groupsOf(now.accessToken) : null
   }
-  if (renewal.kind === 'ended') {
-    forgetSession()
-    return null
-  }
+  if (renewal.kind === 'ended') forgetSession()
+  if (renewal.kind !== 'renewed') return null
   const { accessToken, idToken, refreshToken } = renewal.tokens
   write(session, {
     accessToken,

@@ -2,7 +2,8 @@ import type { Settings } from '@/lib/env'
 import type { Log } from '@/lib/log'
 import { isOutage } from '@/lib/outages'
 import { heldSession, replaceCookies } from './cookies'
-import type { Renewal, Renewals } from './renewals'
+import type { Renewal } from './renewals'
+import type { SharedRenewals } from './shared-renewals'
 import type { Tokens } from './token'
 import { expiryMs } from './unverified-claims'
 
@@ -15,7 +16,7 @@ export type RenewedSession = {
 
 export type RenewalServices = {
   tokens: Pick<Tokens, 'verify' | 'verifyOnceValid'>
-  renewals: Renewals
+  renewals: SharedRenewals
   settings: Pick<Settings, 'COGNITO_CLIENT_ID' | 'SESSION_DAYS'>
   log: Log
 }
@@ -43,7 +44,7 @@ export async function renewSession(
   const before = await tokens.verifyOnceValid(held.accessToken)
   if (!before) return null
 
-  const renewal = await renewals.renew(held).catch((error): Renewal | null => {
+  const renewal = await renewals.renew(held, before.userId).catch((error): Renewal | null => {
     if (!isOutage(error)) throw error
     log.warn({ err: error }, 'A session could not be renewed')
     return null

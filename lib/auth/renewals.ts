@@ -8,11 +8,17 @@ export type RenewedTokens = {
   refreshToken: string | null
 }
 
-/** `ended`: Cognito has no such session any more. It was revoked, or is too old, or its user is gone. */
-export type Renewal = { kind: 'renewed'; tokens: RenewedTokens } | { kind: 'ended' }
+/**
+ * `ended`: Cognito has no such session any more. It was revoked, or is too old, or its user is gone.
+ * `refused`: Cognito can't use what it was sent, which says nothing about the session.
+ */
+export type Renewal =
+  | { kind: 'renewed'; tokens: RenewedTokens }
+  | { kind: 'ended' }
+  | { kind: 'refused' }
 
 export type Renewals = {
-  /** Gets new tokens. Throws an `Outage` if Cognito can't say now whether it would give them. */
+  /** Gets new tokens. Throws an `Outage` if Cognito can't give tokens to anyone now. */
   renew(session: Pick<HeldSession, 'refreshToken' | 'deviceKey'>): Promise<Renewal>
 }
 
@@ -52,12 +58,13 @@ export function cognitoRenewals(pool: {
       // A name may come with a namespace: "com.amazonaws…#NotAuthorizedException".
       const refusal = textOf(answer, '__type')?.split('#').at(-1) ?? ''
       if (endings.has(refusal)) return { kind: 'ended' }
+      if (response.status < 500 && !outages.test(refusal)) return { kind: 'refused' }
       throw new Outage(`Cognito answered ${response.status} ${refusal}`)
     },
   }
 }
 
-/** Of these, trying again changes nothing. Any other refusal says nothing about the session. */
+/** After these, trying again changes nothing. */
 const endings = new Set([
   'NotAuthorizedException',
   'RefreshTokenReuseException',
@@ -65,6 +72,9 @@ const endings = new Set([
   'UserNotConfirmedException',
   'PasswordResetRequiredException',
 ])
+
+/** Too many requests of all users, or a function of the pool that fails for everyone. */
+const outages = /^(TooManyRequests|LimitExceeded|InternalError)|Lambda/
 
 function unreachable(cause: unknown): never {
   throw new Outage('Cognito can’t be reached', { cause })

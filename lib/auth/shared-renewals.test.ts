@@ -1,7 +1,7 @@
 import { beforeEach, expect, it } from 'vitest'
 import { Outage } from '@/lib/outages'
 import type { Renewal, Renewals } from './renewals'
-import { sharedRenewals } from './shared-renewals'
+import { type SharedRenewals, sharedRenewals } from './shared-renewals'
 
 const ended: Renewal = { kind: 'ended' }
 const session = (refreshToken: string) => ({ refreshToken, deviceKey: null })
@@ -9,7 +9,7 @@ const session = (refreshToken: string) => ({ refreshToken, deviceKey: null })
 let time: number
 let calls: string[]
 let answer: () => Promise<Renewal>
-let shared: Renewals
+let shared: SharedRenewals
 
 beforeEach(() => {
   time = 0
@@ -25,34 +25,34 @@ beforeEach(() => {
 })
 
 it('asks once for all requests of a session, also for those that come a little later', async () => {
-  await Promise.all([shared.renew(session('a')), shared.renew(session('a'))])
+  await Promise.all([shared.renew(session('a'), 'ada'), shared.renew(session('a'), 'ada')])
   time = 9_999
-  await shared.renew(session('a'))
+  await shared.renew(session('a'), 'ada')
   expect(calls).toEqual(['a'])
 
   time = 10_000
-  await shared.renew(session('a'))
+  await shared.renew(session('a'), 'ada')
   expect(calls).toEqual(['a', 'a'])
 })
 
 it('never gives one session the tokens of another', async () => {
-  await Promise.all([shared.renew(session('a')), shared.renew(session('b'))])
+  await Promise.all([shared.renew(session('a'), 'ada'), shared.renew(session('b'), 'bob')])
 
   expect(calls).toEqual(['a', 'b'])
 })
 
 it('leaves Cognito alone for five seconds after an outage, then asks again', async () => {
   answer = () => Promise.reject(new Outage('away'))
-  await expect(shared.renew(session('a'))).rejects.toThrow('away')
+  await expect(shared.renew(session('a'), 'ada')).rejects.toThrow('away')
   answer = async () => ended
 
   time = 4_999
-  await expect(shared.renew(session('a'))).rejects.toBeInstanceOf(Outage)
-  await expect(shared.renew(session('b'))).rejects.toBeInstanceOf(Outage)
+  await expect(shared.renew(session('a'), 'ada')).rejects.toBeInstanceOf(Outage)
+  await expect(shared.renew(session('b'), 'bob')).rejects.toBeInstanceOf(Outage)
   expect(calls).toHaveLength(1)
 
   time = 5_000
-  expect(await shared.renew(session('a'))).toEqual(ended)
+  expect(await shared.renew(session('a'), 'ada')).toEqual(ended)
 })
 
 it('renews no more than 64 sessions at once', async () => {
@@ -61,10 +61,25 @@ it('renews no more than 64 sessions at once', async () => {
     finish = resolve
   })
   answer = () => running
-  const first = Array.from({ length: 64 }, (_, i) => shared.renew(session(`${i}`)))
+  const first = Array.from({ length: 64 }, (_, i) => shared.renew(session(`${i}`), `user ${i}`))
 
-  await expect(shared.renew(session('one more'))).rejects.toThrow('Too many')
+  await expect(shared.renew(session('one more'), 'ada')).rejects.toThrow('Too many')
   finish(ended)
   await Promise.all(first)
-  expect(await shared.renew(session('one more'))).toEqual(ended)
+  expect(await shared.renew(session('one more'), 'ada')).toEqual(ended)
+})
+
+it('lets no user with many refresh tokens take the place of the others', async () => {
+  let finish = (_: Renewal) => {}
+  const running = new Promise<Renewal>((resolve) => {
+    finish = resolve
+  })
+  answer = () => running
+  const ofAda = Array.from({ length: 4 }, (_, i) => shared.renew(session(`${i}`), 'ada'))
+
+  await expect(shared.renew(session('fifth'), 'ada')).rejects.toThrow('Too many')
+  const ofBob = shared.renew(session('bob'), 'bob')
+  finish(ended)
+  await Promise.all([...ofAda, ofBob])
+  expect(await shared.renew(session('fifth'), 'ada')).toEqual(ended)
 })

@@ -6,43 +6,53 @@ const sharedMs = 10_000
 /** After an outage. Else each page would wait for it again. */
 const pauseMs = 5_000
 const maxShared = 1_000
-/** Far more than a process renews at once, unless someone floods it. */
+/** Far more than a process renews at once. */
 const maxRunning = 64
+/** One user with many invented refresh tokens must not take the place of all others. */
+const maxRunningForUser = 4
+
+export type SharedRenewals = {
+  /** `userId` is whose session it is, by a token that was verified. */
+  renew(session: Parameters<Renewals['renew']>[0], userId: string): Promise<Renewal>
+}
 
 /**
  * Renewals of a process that serves many requests. Those with the same refresh token share one call:
  * a browser with several tabs, or a page with its prefetches, sends the old cookies many times. While
  * Cognito doesn't answer, it is left alone for some seconds.
  */
-export function sharedRenewals(renewals: Renewals, now: () => number = Date.now): Renewals {
+export function sharedRenewals(renewals: Renewals, now: () => number = Date.now): SharedRenewals {
   const shared = new Map<string, { renewal: Promise<Renewal>; until: number }>()
-  let running = 0
+  const running: string[] = []
   let pausedUntil = 0
 
-  const start = async (session: Parameters<Renewals['renew']>[0]): Promise<Renewal> => {
-    running += 1
+  const start: SharedRenewals['renew'] = async (session, userId) => {
+    running.push(userId)
     try {
       return await renewals.renew(session)
     } catch (error) {
       if (isOutage(error)) pausedUntil = now() + pauseMs
       throw error
     } finally {
-      running -= 1
+      running.splice(running.indexOf(userId), 1)
     }
   }
 
   return {
-    async renew(session) {
+    async renew(session, userId) {
       const key = session.refreshToken ?? ''
       const known = shared.get(key)
       if (known && now() < known.until) return known.renewal
       if (now() < pausedUntil) throw new Outage('Cognito did not answer a moment ago')
-      if (running >= maxRunning) throw new Outage('Too many sessions are being renewed')
+      const ofUser = running.filter((each) => each === userId)
+      if (running.length >= maxRunning || ofUser.length >= maxRunningForUser) {
+        throw new Outage('Too many sessions are being renewed')
+      }
 
       // A map keeps its entries in insertion order: the first is the oldest.
       const [oldest] = shared.keys()
       if (shared.size >= maxShared && oldest !== undefined) shared.delete(oldest)
-      const renewal = start(session)
+      const renewal = start(session, userId)
       shared.delete(key)
       shared.set(key, { renewal, until: now() + sharedMs })
       try {
