@@ -51,6 +51,9 @@ export function SignInLinks({
           </Link>
         </Row>
       )
+    case 'verifyEmail':
+      // The user is signed in already: the form itself offers to go on without a code.
+      return null
     default:
       return <Row>{back}</Row>
   }
