@@ -1,4 +1,5 @@
 import { formatAmount } from 'stripe-currencies'
+import { Receipt } from '@/components/ui/receipt'
 import {
   creditText,
   endsText,
@@ -35,7 +36,6 @@ export function SubscriptionPreview({
   const credit = creditText(preview)
   const next = nextText(preview)
   const ends = endsText(preview, billsUsage)
-  const includedTax = includedTaxText(preview)
 
   return (
     <div className="grid gap-4">
@@ -47,46 +47,16 @@ export function SubscriptionPreview({
       )}
       <p>{whenText(preview)}</p>
       {lines.length > 0 && (
-        <table className="w-full">
-          <caption className="sr-only">Charged today</caption>
-          <tbody>
-            {lines.map((line) => (
-              <tr key={`${line.description}${line.amountCents}`} className="border-line border-b">
-                <th scope="row" className="py-2 pr-4 text-left font-normal">
-                  {line.description}
-                </th>
-                <td className="py-2 text-right align-top tabular-nums">
-                  {formatAmount(line.amountCents, currency)}
-                </td>
-              </tr>
-            ))}
-          </tbody>
-          <tfoot>
-            {sums.map(({ what, cents }) => (
-              <tr key={what}>
-                <th scope="row" className="pt-3 text-left font-normal">
-                  {what}
-                </th>
-                <td className="pt-3 text-right tabular-nums">{formatAmount(cents, currency)}</td>
-              </tr>
-            ))}
-            <tr className="font-bold text-lg">
-              <th scope="row" className="pt-3 text-left">
-                Due today
-              </th>
-              <td className="pt-3 text-right tabular-nums">
-                {formatAmount(amountDueCents, currency)}
-              </td>
-            </tr>
-            {includedTax && (
-              <tr className="text-muted text-sm">
-                <td colSpan={2} className="pt-1">
-                  {includedTax}
-                </td>
-              </tr>
-            )}
-          </tfoot>
-        </table>
+        <Receipt
+          caption="Charged today"
+          lines={lines.map((line) => ({
+            what: line.description,
+            amount: formatAmount(line.amountCents, currency),
+          }))}
+          sums={sums.map(({ what, cents }) => ({ what, amount: formatAmount(cents, currency) }))}
+          total={{ what: 'Due today', amount: formatAmount(amountDueCents, currency) }}
+          note={includedTaxText(preview)}
+        />
       )}
       {credit && <p>{credit}</p>}
       {next && <p className="text-muted">{next}</p>}

@@ -1,10 +1,12 @@
 import Link from 'next/link'
 import { PlanContents } from '@/components/plans/contents'
+import { orderSummary } from '@/components/plans/order-summary'
 import { orderTerms } from '@/components/plans/order-text'
 import { ButtonLink, type ButtonLook, buttonClass } from '@/components/ui/button'
 import { longDate } from '@/components/ui/dates'
 import { NoticeBox } from '@/components/ui/feedback/notice'
 import { money, per } from '@/components/ui/money'
+import { Receipt } from '@/components/ui/receipt'
 import { StripeButton } from '@/components/ui/stripe-button'
 import type { Access } from '@/lib/billing/access/access'
 import { planByKey } from '@/lib/billing/catalog/catalog'
@@ -17,7 +19,7 @@ import type { WayToPay } from './way-to-pay'
 
 type Granted = Extract<Order, { kind: 'order' }>
 
-/** The chosen plan: its price and terms, the subscription it replaces, and the button to pay. */
+/** The chosen plan: its price and terms, what is due today and later, the subscription it replaces, and the button to pay. */
 export function YourChoice({
   order,
   current,
@@ -47,6 +49,12 @@ export function YourChoice({
     ...(reduction && promotion && { promotionCode: promotion.code }),
     ...(replaced && { endSubscription: true }),
   }
+  const summary = orderSummary(order, {
+    promotion: reduction && promotion && { code: promotion.code, reduction },
+    hasCredit: replaced !== null && services.catalog.lifetime.credit,
+    catalog: services.catalog,
+    now: services.now(),
+  })
   const isPaying = way.kind === 'embedded' && way.isHere
 
   return (
@@ -85,6 +93,15 @@ export function YourChoice({
               {promotionTerms(promotion.code, reduction.payments)}
             </p>
           )}
+        </div>
+        <div className="perforation p-6">
+          <Receipt
+            caption="Order summary"
+            isCaptionShown
+            lines={summary.lines}
+            total={summary.today}
+          />
+          {summary.next && <p className="mt-2 text-muted">{summary.next}</p>}
         </div>
         {!isPaying && (
           <div className="perforation p-6">
