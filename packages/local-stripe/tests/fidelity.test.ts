@@ -15,15 +15,15 @@ const rows = [...behaviors.matchAll(/^\| (.+) \| (\w+) \| (.*) \| `([\w-]+)` ›
 )
 
 describe('the table of behaviors', () => {
-  it('counts its rows right, and says how those differ that do', () => {
+  it('gives the right counts, and explains each difference', () => {
     const differing = rows.filter(({ verdict }) => verdict === 'differs')
 
     expect(text).toContain(`${rows.length} documented behaviors`)
     expect(text).toContain(
-      `**${rows.length - differing.length} are the same, ${differing.length} differ**`,
+      `**${rows.length - differing.length} are the same, ${differing.length} differ${differing.length === 1 ? 's' : ''}**`,
     )
     expect(differing.filter(({ note }) => !note)).toEqual([])
-    // Rows of another form would not be counted.
+    // Rows in another format would not be counted.
     const lines = behaviors.split('\n').filter((line) => /^\| (?!behavior)/.test(line))
     expect(lines).toHaveLength(rows.length)
   })

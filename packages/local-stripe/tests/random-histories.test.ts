@@ -68,7 +68,7 @@ const Step = fc.oneof(
     price: fc.nat(3),
     quantity: fc.integer({ min: 1, max: 3 }),
     months: fc.integer({ min: 1, max: 3 }),
-    /** Of a new subscription, or of the latest one. */
+    /** Whether the schedule starts a new subscription, or belongs to the latest one. */
     isNew: fc.boolean(),
     ends: fc.boolean(),
   }),

@@ -1,6 +1,6 @@
 /**
- * How often a test runs a property: the same few cases in each test run. `RANDOM_HISTORIES=10000` runs as
- * many new ones, and prints the seed of one that fails.
+ * How often a test runs a property: by default, the same few cases in each test run.
+ * `RANDOM_HISTORIES=10000` runs that many new cases, and prints the seed of one that fails.
  */
 export function randomRuns(few: number): { numRuns: number; seed?: number } {
   const many = Number(process.env.RANDOM_HISTORIES ?? 0)

@@ -43,7 +43,7 @@ export function changeBalance(
   why: Pick<BalanceEntry, 'type'> & Partial<BalanceEntry>,
 ): BalanceEntry {
   const balance = balanceIn(world, customer, currency) + amount
-  // What the customer has in another currency is only in the transactions.
+  // A balance in another currency is only in the transactions.
   if (!customer.currency || customer.currency === currency) {
     change(
       world,

@@ -1,8 +1,8 @@
 import { change, type World } from '../world/world'
 
 /**
- * Records the latest change of any of a customer's invoices: true after an automatic payment failed
- * or a due date passed, false after an invoice was paid or marked uncollectible through the API.
+ * Sets `delinquent` by the latest change of the customer's invoices: true after an automatic payment
+ * failed or a due date passed, false after an invoice was paid or marked uncollectible by the API.
  */
 export function setDelinquent(world: World, id: string | null, delinquent: boolean): void {
   const customer = id ? world.store.customers.get(id) : undefined

@@ -77,7 +77,7 @@ export function closeUsage(
   return lines
 }
 
-/** Leaves what was reported until now to others: an item counts from when it was added. */
+/** Ignores usage that was reported before an item was added: the item counts from then on. */
 export function skipUsage(world: World, { customer }: Subscription, item: SubscriptionItem): void {
   const meter = item.price.recurring?.meter
   if (!meter) return

@@ -126,7 +126,7 @@ const nextToRenew = (world: World, customer: string): Subscription | undefined =
     )
     .sort((a, b) => nextPeriodEnd(a) - nextPeriodEnd(b))[0]
 
-/** A preview is of a subscription or of a schedule. */
+/** Refuses parameters for both a subscription and a schedule: a preview is of one of them. */
 function checkCombination(params: InvoiceCreatePreview): void {
   const ofSchedule = params.schedule !== undefined ? 'schedule' : 'schedule_details'
   const ofSubscription = params.subscription !== undefined ? 'subscription' : 'subscription_details'

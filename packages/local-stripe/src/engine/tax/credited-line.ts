@@ -16,8 +16,8 @@ interface Given {
 }
 
 /**
- * The tax rates and the taxes of a credit note's line, of which discounts take `off`: those of the parameters, or its part of the
- * taxes of the invoice line that it credits.
+ * Returns the tax rates and the taxes of a credit note's line: those in the parameters, or its share
+ * of the taxes on the invoice line that it credits. `off` is what discounts take off the line.
  */
 export function creditedTaxes(
   world: World,

@@ -1,4 +1,4 @@
-/** Every event type that a webhook endpoint can be told of at Stripe; `*` stands for all. */
+/** Every event type that a webhook endpoint can subscribe to at Stripe; `*` means all. */
 export const STRIPE_EVENT_TYPES: ReadonlySet<string> = new Set([
   '*',
   'account.application.authorized',

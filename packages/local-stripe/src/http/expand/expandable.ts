@@ -68,7 +68,7 @@ const references = once(() => {
   const found = new Map<string, Value>()
   for (const { path, value } of linesOf(REFERENCES)) {
     found.set(path, value)
-    // The hashes on the way, from the inside out.
+    // The hashes around it, from the inside out.
     for (let end = path.length; end > path.indexOf(' '); end = path.lastIndexOf('.', end - 1)) {
       const outer = path.slice(0, end)
       if (!found.has(outer)) found.set(outer, { kinds: [], isList: false, isEnd: false })

@@ -84,7 +84,7 @@ function Contact({ order: { session }, filled }: { order: Order; filled: Filled 
   return <Field name="email" label="Email" type="email" autocomplete="email" filled={filled} />
 }
 
-/** The country decides about the tax. */
+/** The field for the buyer's country, which determines the tax. */
 function Country({ filled, notice }: { filled: Filled; notice?: string }) {
   return (
     <>

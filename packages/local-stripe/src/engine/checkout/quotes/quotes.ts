@@ -56,7 +56,7 @@ export function createQuote(world: World, params: QuoteCreate): Quote {
   )
 }
 
-/** Clones a quote as a new draft. A revision of an open quote gets the next number of it. */
+/** Clones a quote as a new draft. A revision of an open quote gets that quote's next number. */
 function cloneQuote(world: World, params: QuoteCreate): Quote {
   const { from_quote, expires_at, ...others } = params
   const [other] = Object.entries(others).find(([, value]) => value !== undefined) ?? []
@@ -156,7 +156,7 @@ function draftQuote(
   )
 }
 
-/** Changes a draft. Of an open quote, only the expiration date can change. */
+/** Changes a draft. An open quote can only get another expiration date. */
 export function updateQuote(world: World, id: string, params: QuoteUpdate): Quote {
   const quote = find(world.store.quotes, 'quote', id)
   checkUpdate(quote, params)
