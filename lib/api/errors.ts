@@ -80,7 +80,7 @@ export const errorHelp: Record<ErrorCode, ErrorHelp> = {
     advice:
       'What is bought once replaces the subscription: ask the user, then send `endSubscription: true`.',
   },
-  payment_pending: { advice: 'Wait: a bank payment is on its way.' },
+  payment_pending: { advice: 'Wait: a bank payment is processing.' },
   no_subscription: {
     advice: 'Offer the plans at `upgradeUrl`.',
     details: { upgradeUrl: z.string() },

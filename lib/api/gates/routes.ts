@@ -19,7 +19,7 @@ const BankPayment = z
     id: z.string().describe('Stripe’s id of the subscription, or of the charge.'),
     since: Time,
   })
-  .meta({ id: 'BankPayment', description: 'A bank payment that is on its way or that failed.' })
+  .meta({ id: 'BankPayment', description: 'A bank payment that is processing or that failed.' })
 
 const Source = z
   .object({

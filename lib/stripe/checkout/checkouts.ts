@@ -33,7 +33,7 @@ export type CheckoutSession = {
   /** Whether it sells a subscription or a one-time purchase. */
   mode: 'subscription' | 'payment'
   status: 'open' | 'complete' | 'expired'
-  /** `false` while a bank payment is on its way. */
+  /** `false` while a bank payment is processing. */
   paid: boolean
   /** Where to pay; `null` once it can't be paid any more. */
   url: string | null
