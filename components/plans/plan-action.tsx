@@ -1,7 +1,7 @@
 import Link from 'next/link'
 import { buttonClass } from '@/components/ui/button'
 import { longDate } from '@/components/ui/dates'
-import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
+import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
 import type { ChangeBlocker } from '@/lib/billing/subscription/change'
 import { choiceQuery } from './choice'
 import { PlanDifferences } from './differences'
@@ -42,10 +42,7 @@ export function PlanAction({
     case 'other_interval':
       return (
         <>
-          <Link
-            href={`/settings?change=${plan.key}&interval=${standing.price.interval}`}
-            className={style}
-          >
+          <Link href={changeHref(plan, standing.price)} className={style}>
             Switch to {standing.price.interval}ly billing
           </Link>
           <PlanDifferences name={plan.name} change={standing.change} catalog={catalog} />
@@ -54,18 +51,9 @@ export function PlanAction({
     case 'switch':
       return (
         <>
-          {standing.price ? (
-            <Link
-              href={`/settings?change=${plan.key}&interval=${standing.price.interval}`}
-              className={style}
-            >
-              {changeVerb[standing.change.direction]} to {plan.name}
-            </Link>
-          ) : (
-            <Link href="/settings" className={style}>
-              Downgrade to {plan.name}
-            </Link>
-          )}
+          <Link href={changeHref(plan, standing.price)} className={style}>
+            {standing.price ? changeVerb[standing.change.direction] : 'Downgrade'} to {plan.name}
+          </Link>
           <PlanDifferences name={plan.name} change={standing.change} catalog={catalog} />
         </>
       )
@@ -103,19 +91,30 @@ export function PlanAction({
       )
     }
     case 'contact':
-      return contact ? (
-        <a href={`mailto:${contact}?subject=${encodeURIComponent(plan.name)}`} className={style}>
-          Contact us
-        </a>
-      ) : (
-        <p className="py-2 text-muted">Contact us for a quote.</p>
-      )
+      return <ContactLink plan={plan} contact={contact} style={style} />
     case 'payment_pending':
       return <p className="py-2 text-muted">You have a pending payment.</p>
     case 'included':
       return <p className="py-2 text-muted">Included in your plan.</p>
   }
 }
+
+const ContactLink = ({
+  plan,
+  contact,
+  style,
+}: {
+  plan: Plan
+  contact: string | null
+  style: string
+}) =>
+  contact ? (
+    <a href={`mailto:${contact}?subject=${encodeURIComponent(plan.name)}`} className={style}>
+      Contact us
+    </a>
+  ) : (
+    <p className="py-2 text-muted">Contact us for a quote.</p>
+  )
 
 /** Why a plan can't be chosen now, in short. A notice above has the full text: `blockerText`. */
 const blockedText: Record<ChangeBlocker, string> = {
@@ -128,6 +127,10 @@ const blockedText: Record<ChangeBlocker, string> = {
   several_plans: 'Contact us to change plans.',
   by_arrangement: 'Contact us to change plans.',
 }
+
+/** The settings, with the preview of this change. A downgrade to the free plan is a cancellation. */
+const changeHref = ({ key }: Plan, price: Price | null) =>
+  price ? (`/settings?change=${key}&interval=${price.interval}` as const) : '/settings'
 
 const trialText = ({ name, trialOnly }: Plan) =>
   trialOnly ? 'Start free trial' : `Try ${name} free`

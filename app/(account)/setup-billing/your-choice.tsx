@@ -1,25 +1,16 @@
 import Link from 'next/link'
-import { PlanContents } from '@/components/plans/contents'
-import { orderSummary } from '@/components/plans/order-summary'
-import { orderTerms } from '@/components/plans/order-text'
 import { ButtonLink, type ButtonLook, buttonClass } from '@/components/ui/button'
-import { longDate } from '@/components/ui/dates'
-import { NoticeBox } from '@/components/ui/feedback/notice'
-import { money, per } from '@/components/ui/money'
-import { Receipt } from '@/components/ui/receipt'
 import { StripeButton } from '@/components/ui/stripe-button'
 import type { Access } from '@/lib/billing/access/access'
-import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Plan } from '@/lib/billing/catalog/schema'
-import type { Order } from '@/lib/billing/checkout/order'
 import { discountedPrice, type PromotionLookup } from '@/lib/billing/pricing/promotion'
 import { services } from '@/lib/services'
 import { type CheckoutBody, EmbeddedCheckout } from './embedded-checkout'
+import { planNameOf, ReplacedNotice, UnusedCode } from './notices'
+import { type GrantedOrder, OrderCard } from './order-card'
 import type { WayToPay } from './way-to-pay'
 
-type Granted = Extract<Order, { kind: 'order' }>
-
-/** The chosen plan: its price and terms, what is due today and later, the subscription it replaces, and the button to pay. */
+/** The chosen plan, the subscription that it replaces, and the button or the form to pay. */
 export function YourChoice({
   order,
   current,
@@ -29,7 +20,7 @@ export function YourChoice({
   way,
   path,
 }: {
-  order: Granted
+  order: GrantedOrder
   current: Plan
   /** The promotion code as typed, and what Stripe says about it. */
   code: string | null
@@ -49,12 +40,6 @@ export function YourChoice({
     ...(reduction && promotion && { promotionCode: promotion.code }),
     ...(replaced && { endSubscription: true }),
   }
-  const summary = orderSummary(order, {
-    promotion: reduction && promotion && { code: promotion.code, reduction },
-    hasCredit: replaced !== null && services.catalog.lifetime.credit,
-    catalog: services.catalog,
-    now: services.now(),
-  })
   const isPaying = way.kind === 'embedded' && way.isHere
 
   return (
@@ -67,48 +52,12 @@ export function YourChoice({
           <UnusedCode code={code} lookup={lookup} />
         </div>
       )}
-      <section
-        aria-label="Your choice"
-        className="mt-8 rounded-2xl border border-line bg-card shadow-card"
-      >
-        <div className="flex flex-wrap items-baseline justify-between gap-x-6 gap-y-1 p-6">
-          <h2 className="font-bold text-2xl">{plan.name}</h2>
-          <p>
-            {reduction && (
-              <>
-                <span className="sr-only">Instead of </span>
-                <s className="text-muted tabular-nums">
-                  {money(price.amountCents, price.currency)}
-                </s>{' '}
-              </>
-            )}
-            <span className="font-bold text-3xl tabular-nums tracking-tight">
-              {money(reduction?.amountCents ?? price.amountCents, price.currency)}
-            </span>
-            <span className="text-muted">{per(price.interval)}</span>
-          </p>
-          <p className="w-full text-muted">{orderTerms(order, services.catalog.trial)}</p>
-          {reduction && promotion && (
-            <p className="w-full text-muted">
-              {promotionTerms(promotion.code, reduction.payments)}
-            </p>
-          )}
-        </div>
-        <div className="perforation p-6">
-          <Receipt
-            caption="Order summary"
-            isCaptionShown
-            lines={summary.lines}
-            total={summary.today}
-          />
-          {summary.next && <p className="mt-2 text-muted">{summary.next}</p>}
-        </div>
-        {!isPaying && (
-          <div className="perforation p-6">
-            <PlanContents plan={plan} catalog={services.catalog} currency={price.currency} isWide />
-          </div>
-        )}
-      </section>
+      <OrderCard
+        order={order}
+        promotion={reduction && promotion && { code: promotion.code, reduction }}
+        hasCredit={replaced !== null && services.catalog.lifetime.credit}
+        isShort={isPaying}
+      />
       {replaced && (
         <div className="mt-6">
           <ReplacedNotice plan={plan} replaced={replaced} />
@@ -145,29 +94,6 @@ export function YourChoice({
   )
 }
 
-function UnusedCode({ code, lookup }: { code: string; lookup: PromotionLookup | null }) {
-  switch (lookup?.kind) {
-    case 'too_many':
-      return (
-        <NoticeBox tone="signal" title={`We haven’t checked code ${code}`}>
-          Too many codes were tried. Reload this page in a minute, or continue without it.
-        </NoticeBox>
-      )
-    case 'unavailable':
-      return (
-        <NoticeBox tone="signal" title={`We can’t check code ${code} right now`}>
-          Reload this page in a moment, or continue without it.
-        </NoticeBox>
-      )
-    default:
-      return (
-        <NoticeBox tone="signal" title={`We can’t apply code ${code}`}>
-          It’s invalid, expired, or for a different plan. You can continue without it.
-        </NoticeBox>
-      )
-  }
-}
-
 const OnStripe = ({
   body,
   variant,
@@ -183,36 +109,13 @@ const OnStripe = ({
 )
 
 /** The button's text: it names what the user agrees to. */
-function buyText({ plan, price, trialDays }: Granted, replaced: Access['subscription']): string {
+function buyText(
+  { plan, price, trialDays }: GrantedOrder,
+  replaced: Access['subscription'],
+): string {
   if (replaced) {
     return `Buy ${plan.name} and cancel ${planNameOf(replaced) ?? 'my subscription'}`
   }
   if (price.interval === 'once') return `Buy ${plan.name}`
   return trialDays ? 'Start free trial' : 'Continue to payment'
-}
-
-const planNameOf = ({ plan }: NonNullable<Access['subscription']>) =>
-  planByKey(services.catalog, plan ?? '')?.name
-
-function ReplacedNotice({
-  plan,
-  replaced,
-}: {
-  plan: Plan
-  replaced: NonNullable<Access['subscription']>
-}) {
-  const what = [planNameOf(replaced), 'subscription'].filter(Boolean).join(' ')
-  return (
-    <NoticeBox tone="signal" title={`${plan.name} replaces your ${what}`}>
-      Your {what} ends on {longDate(replaced.currentPeriodEnd)} and won’t renew.
-      {services.catalog.lifetime.credit && ' We’ll credit your unused time at checkout.'}
-    </NoticeBox>
-  )
-}
-
-function promotionTerms(code: string, payments: number | null): string {
-  if (payments === null) return `With code ${code}, for as long as you’re subscribed.`
-  return payments === 1
-    ? `With code ${code}, for your first payment.`
-    : `With code ${code}, for your first ${payments} payments.`
 }
