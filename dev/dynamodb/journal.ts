@@ -7,7 +7,7 @@ import type { Engine, Item } from './engine'
 export type Image = { table: string; key: Item; before: Item | null }
 
 /** A committed transaction with a `ClientRequestToken`: the digest of its body, and when, in ms. */
-export type Receipt = { token: string; digest: string; at: number }
+export type WriteReceipt = { token: string; digest: string; at: number }
 
 /**
  * Makes a transaction atomic across a crash. The old images are written to disk before its first
@@ -15,22 +15,22 @@ export type Receipt = { token: string; digest: string; at: number }
  * that didn't commit, and it is undone.
  */
 export type Journal = {
-  begin(images: Image[], receipt?: Receipt): void
+  begin(images: Image[], receipt?: WriteReceipt): void
   commit(): void
   rollback(engine: Engine): Promise<void>
   /** Undoes the transaction that a crash interrupted, if there is one. */
   recover(engine: Engine): Promise<void>
   /** The receipt of a committed transaction, for as long as DynamoDB keeps one: ten minutes. */
-  receipt(token: string): Receipt | undefined
+  receipt(token: string): WriteReceipt | undefined
 }
 
-type Entry = { images: Image[]; receipt?: Receipt }
+type Entry = { images: Image[]; receipt?: WriteReceipt }
 
 const keepReceiptsFor = 10 * 60_000
 
 export function openJournal(path?: string): Journal {
   const disk = path ? openDisk(path) : null
-  const receipts = new Map<string, Receipt>()
+  const receipts = new Map<string, WriteReceipt>()
   let open: Entry | null = null
 
   const rollback = async (engine: Engine) => {
@@ -76,7 +76,7 @@ export async function restore(engine: Engine, { table, key, before }: Image): Pr
   else await engine.call('DeleteItem', { TableName: table, Key: key })
 }
 
-const isFresh = ({ at }: Receipt) => Date.now() - at < keepReceiptsFor
+const isFresh = ({ at }: WriteReceipt) => Date.now() - at < keepReceiptsFor
 
 /** Files next to the data. Writes are synchronous: nothing else may run between them. */
 function openDisk(path: string) {
@@ -88,12 +88,12 @@ function openDisk(path: string) {
     writeEntry: (value: Entry) => writeAtomically(entry, JSON.stringify(value)),
     readEntry: (): Entry | null => JSON.parse(readIfExists(entry) ?? 'null'),
     removeEntry: () => rmSync(entry, { force: true }),
-    appendReceipt: (receipt: Receipt) => appendFileSync(receipts, `${JSON.stringify(receipt)}\n`),
+    appendReceipt: (receipt: WriteReceipt) => appendFileSync(receipts, `${JSON.stringify(receipt)}\n`),
     readReceipts: () =>
       (readIfExists(receipts) ?? '')
         .split('\n')
-        .flatMap((line): Receipt[] => (line.endsWith('}') ? [JSON.parse(line)] : [])),
-    writeReceipts: (all: Receipt[]) =>
+        .flatMap((line): WriteReceipt[] => (line.endsWith('}') ? [JSON.parse(line)] : [])),
+    writeReceipts: (all: WriteReceipt[]) =>
       writeAtomically(receipts, all.map((receipt) => `${JSON.stringify(receipt)}\n`).join('')),
   }
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Engine, Item } from './engine'
 import { DynamoError } from './errors'
-import { type Image, type Journal, type Receipt, restore } from './journal'
+import { type Image, type Journal, type WriteReceipt, restore } from './journal'
 import { checkDistinct, listOf } from './transact-items'
 
 type Write = {
@@ -118,7 +118,7 @@ function toReceipt({ ClientRequestToken: token, ...body }: Record<string, unknow
   const digest = createHash('sha256')
     .update(JSON.stringify(sorted(body)))
     .digest('hex')
-  return { token, digest, at: Date.now() } satisfies Receipt
+  return { token, digest, at: Date.now() } satisfies WriteReceipt
 }
 
 function tokenReused(): DynamoError {
