@@ -88,7 +88,8 @@ function openDisk(path: string) {
     writeEntry: (value: Entry) => writeAtomically(entry, JSON.stringify(value)),
     readEntry: (): Entry | null => JSON.parse(readIfExists(entry) ?? 'null'),
     removeEntry: () => rmSync(entry, { force: true }),
-    appendReceipt: (receipt: WriteReceipt) => appendFileSync(receipts, `${JSON.stringify(receipt)}\n`),
+    appendReceipt: (receipt: WriteReceipt) =>
+      appendFileSync(receipts, `${JSON.stringify(receipt)}\n`),
     readReceipts: () =>
       (readIfExists(receipts) ?? '')
         .split('\n')

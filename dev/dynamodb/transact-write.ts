@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { Engine, Item } from './engine'
 import { DynamoError } from './errors'
-import { type Image, type Journal, type WriteReceipt, restore } from './journal'
+import { type Image, type Journal, restore, type WriteReceipt } from './journal'
 import { checkDistinct, listOf } from './transact-items'
 
 type Write = {
