@@ -1,20 +1,17 @@
 import { Card, CardHeader } from '@/components/ui/card'
 import { CopyButton } from './copy-button'
+import { TryApi } from './try-api'
 import type { Demo } from './types'
 
-/** A key, a request that uses it, and the answer. */
+/** A key, a request that uses it, and a button that makes the call: it counts as usage. */
 export function ApiDemo({
   keyName,
   path,
-  body,
-  answer,
   appUrl,
 }: Extract<Demo, { kind: 'api' }> & { appUrl: string }) {
-  const request = [
-    `curl ${appUrl}${path}`,
-    `  -H "Authorization: Bearer $TOKEN"`,
-    ...(body ? [`  -d '${body}'`] : []),
-  ].join(' \\\n')
+  const request = [`curl -X POST ${appUrl}${path}`, `  -H "Authorization: Bearer $TOKEN"`].join(
+    ' \\\n',
+  )
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
       <Card label="Your key">
@@ -28,10 +25,11 @@ export function ApiDemo({
         </div>
       </Card>
       <Card label="Your first request">
-        <CardHeader title="Your first request" action={<CopyButton text={request} />} />
+        <CardHeader title="Your first request" action={<CopyButton text={request} />}>
+          Each call counts as usage. One that fails doesn’t.
+        </CardHeader>
         <Code label="Request">{request}</Code>
-        <p className="mt-5 mb-2 font-semibold">Answer</p>
-        <Code label="Answer">{answer}</Code>
+        <TryApi path={path} />
       </Card>
     </div>
   )

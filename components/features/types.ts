@@ -2,7 +2,8 @@ import type { Tone } from '@/components/ui/badge'
 
 /** What a feature's page shows: example content of one of these kinds. */
 export type Demo =
-  | { kind: 'api'; keyName: string; path: string; body?: string; answer: string }
+  /** `path` is a route that answers a POST, and counts it. */
+  | { kind: 'api'; keyName: string; path: `/api/${string}` }
   | {
       kind: 'chart'
       what: string

@@ -9,6 +9,7 @@ import { cronReconcile } from '@/lib/api/cron/reconcile'
 import { cronSweep } from '@/lib/api/cron/sweep'
 import { cronUsage } from '@/lib/api/cron/usage'
 import { access } from '@/lib/api/gates/access'
+import { callFeature } from '@/lib/api/gates/call-feature'
 import { entitlements } from '@/lib/api/gates/entitlements'
 import { feature } from '@/lib/api/gates/feature'
 import type { Handler } from '@/lib/api/handle'
@@ -43,6 +44,7 @@ const handlers: Record<RouteName, (services: World['services']) => Handler> = {
   entitlements,
   access,
   feature,
+  callFeature,
   checkout,
   portal,
   pay,

@@ -2,13 +2,7 @@ import type { Demo } from '../types'
 
 /** Demos for the features of the catalog `metered`: an AI model sold by usage. */
 export const meteredDemos: Record<string, Demo> = {
-  'model-api': {
-    kind: 'api',
-    keyName: 'Model key',
-    path: '/v1/complete',
-    body: '{"model": "small", "prompt": "Name a color"}',
-    answer: '{\n  "text": "Vermilion.",\n  "credits": 2\n}',
-  },
+  'model-api': { kind: 'api', keyName: 'Model key', path: '/api/features/model-api/call' },
   'usage-alerts': {
     kind: 'options',
     title: 'Send an email',

@@ -4,13 +4,7 @@ const newest = { tone: 'go', text: 'Newest' } as const
 
 /** Demos for the features of the catalog `saas`: a hosting service for developers. */
 export const saasDemos: Record<string, Demo> = {
-  'api-access': {
-    kind: 'api',
-    keyName: 'Production key',
-    path: '/api/entitlements',
-    answer:
-      '{\n  "status": "active",\n  "plan": "pro",\n  "features": ["api-access", "analytics"]\n}',
-  },
+  'api-access': { kind: 'api', keyName: 'Production key', path: '/api/features/api-access/call' },
   analytics: {
     kind: 'chart',
     what: 'Active customers',

@@ -165,4 +165,28 @@ export const gateRoutes = {
       answer: { feature: 'reports', open: true },
     },
   }),
+
+  callFeature: defineRoute({
+    method: 'POST',
+    path: '/api/features/{feature}/call',
+    section: 'Access',
+    caller: user,
+    limit: 'cognito',
+    summary: 'Call the example API of a feature',
+    description:
+      'An API as you may sell one, in a few lines: `api-access` counts an API call each time, `model-api` what the model costs. Within the limit it answers, and what it answers is counted; a call that fails is not.',
+    params: z.object({ feature: z.string().describe('A feature that is an API.') }),
+    answers: {
+      200: z.object({
+        feature: z.string(),
+        answer: z.string(),
+        usageId: z.string().describe('The id under which the call is recorded.'),
+      }),
+    },
+    errors: ['plan_required', 'forbidden', 'token_stale', 'limit_reached'],
+    example: {
+      params: { feature: 'api-access' },
+      answer: { feature: 'api-access', answer: 'Vermilion.', usageId: '5b0c…' },
+    },
+  }),
 }
