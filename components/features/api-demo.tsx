@@ -1,5 +1,5 @@
-import { Card, CardHeader } from '@/components/ui/card'
 import { CopyButton } from './copy-button'
+import { DemoCard } from './demo-card'
 import { TryApi } from './try-api'
 import type { Demo } from './types'
 
@@ -14,8 +14,7 @@ export function ApiDemo({
   )
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-      <Card label="Your key">
-        <CardHeader title="Your key" />
+      <DemoCard title="Your key">
         <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
           <p className="font-semibold">{keyName}</p>
           <p className="rounded-field bg-sunk px-3 py-1.5 font-mono text-sm">
@@ -23,14 +22,15 @@ export function ApiDemo({
             <span aria-hidden="true">••••••••••••</span>4f2a
           </p>
         </div>
-      </Card>
-      <Card label="Your first request">
-        <CardHeader title="Your first request" action={<CopyButton text={request} />}>
-          Each call counts as usage. One that fails doesn’t.
-        </CardHeader>
+      </DemoCard>
+      <DemoCard
+        title="Your first request"
+        about="Each call counts as usage. One that fails doesn’t."
+        action={<CopyButton text={request} />}
+      >
         <Code label="Request">{request}</Code>
         <TryApi path={path} />
-      </Card>
+      </DemoCard>
     </div>
   )
 }

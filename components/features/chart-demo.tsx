@@ -1,4 +1,4 @@
-import { Card, CardHeader } from '@/components/ui/card'
+import { DemoCard } from './demo-card'
 import { Figures } from './figures'
 import type { Demo } from './types'
 
@@ -15,8 +15,7 @@ export function ChartDemo({ what, unit, values, figures }: Extract<Demo, { kind:
   const [lastX, lastY] = at(values.at(-1) ?? 0, values.length - 1)
 
   return (
-    <Card label={what}>
-      <CardHeader title={what}>The past {values.length} weeks</CardHeader>
+    <DemoCard title={what} about={`The past ${values.length} weeks`}>
       <Figures figures={figures} />
       <svg
         viewBox={`-4 -8 ${width + 12} ${height + 12}`}
@@ -57,6 +56,6 @@ export function ChartDemo({ what, unit, values, figures }: Extract<Demo, { kind:
           ))}
         </tbody>
       </table>
-    </Card>
+    </DemoCard>
   )
 }

@@ -1,9 +1,11 @@
 import { Check } from 'lucide-react'
+import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge'
-import { Card, CardHeader } from '@/components/ui/card'
+import { Card } from '@/components/ui/card'
 import { longDate } from '@/components/ui/dates'
 import { ApiDemo } from './api-demo'
 import { ChartDemo } from './chart-demo'
+import { DemoCard } from './demo-card'
 import { Figures } from './figures'
 import type { Demo, DemoOption, DemoRow } from './types'
 
@@ -28,14 +30,11 @@ export function DemoView({ demo, appUrl, now }: { demo: Demo; appUrl: string; no
 type DemoOf<Kind extends Demo['kind']> = Extract<Demo, { kind: Kind }>
 
 const ListDemo = ({ title, rows, now }: DemoOf<'list'> & { now: Date }) => (
-  <Card label={title}>
-    <CardHeader title={title} />
-    <ul className="divide-y divide-line">
-      {rows.map((row) => (
-        <Item key={`${row.title}${row.inDays}`} row={row} now={now} />
-      ))}
-    </ul>
-  </Card>
+  <RowsCard title={title}>
+    {rows.map((row) => (
+      <Item key={`${row.title}${row.inDays}`} row={row} now={now} />
+    ))}
+  </RowsCard>
 )
 
 const BoardDemo = ({ columns }: DemoOf<'board'>) => (
@@ -59,14 +58,11 @@ const BoardDemo = ({ columns }: DemoOf<'board'>) => (
 )
 
 const OptionsDemo = ({ title, options }: DemoOf<'options'>) => (
-  <Card label={title}>
-    <CardHeader title={title} />
-    <ul className="divide-y divide-line">
-      {options.map((option) => (
-        <Option key={option.name} {...option} />
-      ))}
-    </ul>
-  </Card>
+  <RowsCard title={title}>
+    {options.map((option) => (
+      <Option key={option.name} {...option} />
+    ))}
+  </RowsCard>
 )
 
 const ChatDemo = ({ asked, answered, figures }: DemoOf<'chat'>) => (
@@ -83,6 +79,12 @@ const ChatDemo = ({ asked, answered, figures }: DemoOf<'chat'>) => (
       <Figures figures={figures} />
     </div>
   </Card>
+)
+
+const RowsCard = ({ title, children }: { title: string; children: ReactNode }) => (
+  <DemoCard title={title}>
+    <ul className="divide-y divide-line">{children}</ul>
+  </DemoCard>
 )
 
 const Item = ({ row: { title, text, inDays, badge }, now }: { row: DemoRow; now: Date }) => (

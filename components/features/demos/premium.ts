@@ -1,6 +1,5 @@
 import type { Demo } from '../types'
-
-const newItem = { tone: 'brand', text: 'New' } as const
+import { newItem } from './badges'
 
 /** Demos for the features of the catalog `premium`: a magazine. */
 export const premiumDemos: Record<string, Demo> = {

@@ -1,6 +1,5 @@
 import type { Demo } from '../types'
-
-const newest = { tone: 'go', text: 'Newest' } as const
+import { newest, solved } from './badges'
 
 /** Demos for the features of the catalog `saas`: a hosting service for developers. */
 export const saasDemos: Record<string, Demo> = {
@@ -51,13 +50,13 @@ export const saasDemos: Record<string, Demo> = {
         title: 'Raise the rate limit for an import',
         text: 'Answered after 38 minutes',
         inDays: -9,
-        badge: { tone: 'go', text: 'Solved' },
+        badge: solved,
       },
       {
         title: 'Restore a deleted source',
         text: 'Answered after 2 hours',
         inDays: -31,
-        badge: { tone: 'go', text: 'Solved' },
+        badge: solved,
       },
     ],
   },
