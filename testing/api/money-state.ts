@@ -8,10 +8,10 @@ export type Scene = { world: World; user: Person; calls: SubscriptionCalls }
 export const customerOf = async ({ world, user }: Scene) =>
   (await world.accounts.get(user.userId))?.customerId ?? ''
 
-export type MoneyState = Awaited<ReturnType<typeof stateOf>>
+export type MoneyState = Awaited<ReturnType<typeof moneyStateOf>>
 
 /** Returns what a user would see of a change: in Stripe, and in their row. */
-export async function stateOf(scene: Scene) {
+export async function moneyStateOf(scene: Scene) {
   const { store } = scene.world.engine
   const row = await scene.world.accounts.get(scene.user.userId)
   const customer = row?.customerId ?? ''

@@ -6,7 +6,7 @@ import { subscriptionOf } from '@/testing/subscription'
 import { createWorld } from '@/testing/world'
 import { createApp } from './app'
 import type { Situation } from './money-situations'
-import { customerOf, type Scene, stateOf } from './money-state'
+import { customerOf, type Scene, moneyStateOf } from './money-state'
 import { unlimited } from './unlimited'
 
 export type Tries = Awaited<ReturnType<typeof openTries>>
@@ -35,7 +35,7 @@ export async function openTries(route: Route, { options, arrange }: Situation) {
       const calls = world.calls.filter((call) => call.startsWith('stripe '))
       world.resetCalls()
       const { error } = (await response.json()) as { error?: { code: ErrorCode } }
-      const after = await stateOf(scene)
+      const after = await moneyStateOf(scene)
       return { status: response.status, code: error?.code, headers: response.headers, after, calls }
     }
     return { scene, body, send }
@@ -63,7 +63,7 @@ export async function openTries(route: Route, { options, arrange }: Situation) {
     /** Sends the request with the fault that `by` injects, and then again without it. */
     async of(by: (scene: Scene) => Interceptor) {
       const { scene, send } = await begin()
-      const before = await stateOf(scene)
+      const before = await moneyStateOf(scene)
       const tried = await send(by(scene))
       const again = await send()
       await end(scene)

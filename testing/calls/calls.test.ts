@@ -1,13 +1,13 @@
 import { beforeAll, expect, it } from 'vitest'
 import { usedEventTypes } from '@/lib/sync/events/used-events'
 import { countCalls } from './count-calls'
-import { type Delivered, recordedYear } from './recorded-year'
+import { type DeliveredEvent, recordedYear } from './recorded-year'
 
 /**
  * The exact number of calls in a subscriber's year, so that one more call is noticed.
  * `npx tsx bench/calls.ts` prints it, and how it changes with the timing.
  */
-const years: Record<'all' | 'used', Delivered[]> = { all: [], used: [] }
+const years: Record<'all' | 'used', DeliveredEvent[]> = { all: [], used: [] }
 beforeAll(async () => {
   for (const types of ['all', 'used'] as const) {
     const year = await recordedYear({ types })

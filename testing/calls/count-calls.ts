@@ -1,4 +1,4 @@
-import type { Delivered } from './recorded-year'
+import type { DeliveredEvent } from './recorded-year'
 
 export type Calls = { stripe: number; dynamodb: number; cognito: number }
 export type Line = Calls & { type: string; deliveries: number }
@@ -9,7 +9,7 @@ export type Line = Calls & { type: string; deliveries: number }
  * every delivery reads it, as if each reached a new process.
  */
 export function countCalls(
-  delivered: Delivered[],
+  delivered: DeliveredEvent[],
   cache: 'warm' | 'cold' = 'warm',
 ): { lines: Line[]; average: Calls } {
   const lines = new Map<string, Line>()

@@ -6,7 +6,7 @@ import { deliver } from '@/testing/deliver'
 import { buy } from '@/testing/shop'
 import { createWorld } from '@/testing/world'
 
-export type Delivered = {
+export type DeliveredEvent = {
   type: string
   /** What the delivery called, by name: `accountWrites.save`, `stripe GET /v1/subscriptions`. */
   calls: string[]
@@ -30,11 +30,11 @@ export async function recordedYear({
   firstAfterMs = 1_000,
   apartMs = 150,
   types = 'used',
-}: YearOptions = {}): Promise<{ delivered: Delivered[]; plan: string; groups: string[] }> {
+}: YearOptions = {}): Promise<{ delivered: DeliveredEvent[]; plan: string; groups: string[] }> {
   const world = await createWorld({ catalog: unmetered(saas), env: { TRIAL_DAYS: '14' } })
   const ada = world.addUser()
   const { engine, stripe } = world
-  const delivered: Delivered[] = []
+  const delivered: DeliveredEvent[] = []
   let seen = engine.store.events.all().length
 
   /** Delivers the new events. The delay passes on Stripe's clock. */
