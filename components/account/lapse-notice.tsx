@@ -1,7 +1,7 @@
 import { History } from 'lucide-react'
 import { ButtonLink } from '@/components/ui/button'
 import { longDate } from '@/components/ui/dates'
-import { trialName } from '@/lib/billing/access/claim-text'
+import { trialName } from '@/lib/billing/access/claims/text'
 import type { Plan } from '@/lib/billing/catalog/schema'
 import type { Lapse } from '@/lib/billing/notices/lapses'
 import type { NoticeContent } from './notice-content'

@@ -9,7 +9,7 @@ import {
 } from 'lucide-react'
 import type { ReactNode } from 'react'
 import { days, daysLeft, longDate } from '@/components/ui/dates'
-import { trialName } from '@/lib/billing/access/claim-text'
+import { trialName } from '@/lib/billing/access/claims/text'
 import type { SubscriptionFact } from '@/lib/billing/access/facts'
 import { billsUsage } from '@/lib/billing/catalog/overage'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { Time } from '@/lib/billing/time'
-import type { Claim } from './claims'
+import type { Claim } from './claims/claims'
 
 /**
  * A payment that a bank takes days to process (ACH, SEPA …), for something that gives no access

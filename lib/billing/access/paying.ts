@@ -1,7 +1,7 @@
+import { purchaseClaim } from './claims/purchase'
+import { subscriptionClaim } from './claims/subscription'
 import type { Facts } from './facts'
-import { purchaseClaim } from './purchase-claim'
 import type { AccessRules } from './status'
-import { subscriptionClaim } from './subscription-claim'
 
 /**
  * Whether the user pays for something that is open now: a subscription after its trial, or a

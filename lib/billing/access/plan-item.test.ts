@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { metered } from '@/lib/billing/catalog/catalogs/metered'
 import { march, price, rules, subscription } from '@/testing/facts'
+import { subscriptionClaim } from './claims/subscription'
 import { planItem } from './plan-item'
-import { subscriptionClaim } from './subscription-claim'
 
 const addOn = price({ id: 'price_add_on', quantity: 3 })
 const starter = price({ id: 'price_starter', lookupKey: 'saas_starter_month', quantity: 1 })

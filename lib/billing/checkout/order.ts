@@ -1,6 +1,6 @@
 import type { Access } from '@/lib/billing/access/access'
+import { purchaseClaim } from '@/lib/billing/access/claims/purchase'
 import type { Facts } from '@/lib/billing/access/facts'
-import { purchaseClaim } from '@/lib/billing/access/purchase-claim'
 import { isLive, liveSubscriptions } from '@/lib/billing/access/subscription-status'
 import { trialDaysFor } from '@/lib/billing/access/trial'
 import { planByKey } from '@/lib/billing/catalog/catalog'

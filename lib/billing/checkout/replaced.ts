@@ -1,5 +1,5 @@
+import { purchaseClaim } from '@/lib/billing/access/claims/purchase'
 import type { Facts } from '@/lib/billing/access/facts'
-import { purchaseClaim } from '@/lib/billing/access/purchase-claim'
 import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 

@@ -1,8 +1,8 @@
 import type { Access } from '@/lib/billing/access/access'
+import { grantClaim } from '@/lib/billing/access/claims/grant'
+import { subscriptionClaim } from '@/lib/billing/access/claims/subscription'
 import type { Facts, Grant, SubscriptionFact } from '@/lib/billing/access/facts'
-import { grantClaim } from '@/lib/billing/access/grant-claim'
 import type { AccessRules } from '@/lib/billing/access/status'
-import { subscriptionClaim } from '@/lib/billing/access/subscription-claim'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Plan } from '@/lib/billing/catalog/schema'
 

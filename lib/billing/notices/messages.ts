@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { type Access, decideAccess } from '@/lib/billing/access/access'
+import { reminderDays } from '@/lib/billing/access/claims/subscription'
 import type { BillingFact, Facts, PriceFact } from '@/lib/billing/access/facts'
 import { ownFacts } from '@/lib/billing/access/own-subscriptions'
 import { planOfPrice } from '@/lib/billing/access/price-plan'
 import type { AccessRules } from '@/lib/billing/access/status'
-import { reminderDays } from '@/lib/billing/access/subscription-claim'
 import { liveSubscriptions } from '@/lib/billing/access/subscription-status'
 import { isAlertOver } from '@/lib/billing/usage/alerts'
 

@@ -1,9 +1,9 @@
+import type { PurchaseFact } from '@/lib/billing/access/facts'
+import { revocation } from '@/lib/billing/access/policies'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import { isoDay, pendingText, returnedText } from './claim-text'
 import type { PurchaseClaim } from './claims'
-import type { PurchaseFact } from './facts'
-import { revocation } from './policies'
+import { isoDay, pendingText, returnedText } from './text'
 
 /** Turns a one-time purchase into a claim, which is open from its payment to a refund or a dispute. */
 export function purchaseClaim(fact: PurchaseFact, catalog: Catalog): PurchaseClaim {

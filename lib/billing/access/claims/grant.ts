@@ -1,8 +1,8 @@
+import type { Grant } from '@/lib/billing/access/facts'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog } from '@/lib/billing/catalog/schema'
-import { isoDay, trialName } from './claim-text'
 import type { GrantClaim } from './claims'
-import type { Grant } from './facts'
+import { isoDay, trialName } from './text'
 
 /** Turns a grant into a claim, which is open from its start to its end. */
 export function grantClaim(fact: Grant, catalog: Catalog, now: Date): GrantClaim {

@@ -1,6 +1,6 @@
-import { isoDay, pendingText, returnedText, trialName } from './claim-text'
-import type { SubscriptionFact } from './facts'
-import type { AccessStatus } from './status'
+import type { SubscriptionFact } from '@/lib/billing/access/facts'
+import type { AccessStatus } from '@/lib/billing/access/status'
+import { isoDay, pendingText, returnedText, trialName } from './text'
 
 /** Whether a subscription gives access, the status that the user sees, and the reason as a sentence. */
 type Verdict = { open: boolean; status: AccessStatus; why: string }

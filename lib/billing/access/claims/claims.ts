@@ -1,6 +1,6 @@
+import type { Grant, PurchaseFact, SubscriptionFact } from '@/lib/billing/access/facts'
+import type { AccessStatus } from '@/lib/billing/access/status'
 import type { Plan } from '@/lib/billing/catalog/schema'
-import type { Grant, PurchaseFact, SubscriptionFact } from './facts'
-import type { AccessStatus } from './status'
 
 /** A fact as a claim to a plan: whether it gives access now, until when, and why. */
 export type Claim = SubscriptionClaim | OtherClaim

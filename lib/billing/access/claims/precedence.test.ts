@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { decideAccess } from '@/lib/billing/access/access'
+import type { Facts, SubscriptionFact } from '@/lib/billing/access/facts'
 import { facts, march, onTrial, rules, subscription } from '@/testing/facts'
-import { decideAccess } from './access'
-import type { Facts, SubscriptionFact } from './facts'
 
 const decide = (given: Facts, now: Date) => decideAccess(given, rules, now)
 

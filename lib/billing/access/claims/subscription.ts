@@ -1,9 +1,9 @@
+import type { SubscriptionFact } from '@/lib/billing/access/facts'
+import { isFree, planItem } from '@/lib/billing/access/plan-item'
+import type { AccessRules } from '@/lib/billing/access/status'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import type { SubscriptionClaim } from './claims'
-import type { SubscriptionFact } from './facts'
-import { isFree, planItem } from './plan-item'
-import type { AccessRules } from './status'
-import { nothingPaid, subscriptionVerdict } from './subscription-verdict'
+import { nothingPaid, subscriptionVerdict } from './verdict'
 
 /** Turns a subscription into a claim to its plan. */
 export function subscriptionClaim(

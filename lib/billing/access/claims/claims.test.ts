@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
+import { decideAccess } from '@/lib/billing/access/access'
+import type { Facts } from '@/lib/billing/access/facts'
 import { byInvoice, facts, grant, march, pro, purchase, rules } from '@/testing/facts'
-import { decideAccess } from './access'
-import type { Facts } from './facts'
 
 const decide = (given: Facts, now: Date) => decideAccess(given, rules, now)
 
