@@ -6,7 +6,7 @@ import { subscriptionOf } from '@/testing/subscription'
 import { createWorld } from '@/testing/world'
 import { createApp } from './app'
 import type { Situation } from './money-situations'
-import { customerOf, type Scene, moneyStateOf } from './money-state'
+import { customerOf, moneyStateOf, type Scene } from './money-state'
 import { unlimited } from './unlimited'
 
 export type Tries = Awaited<ReturnType<typeof openTries>>
