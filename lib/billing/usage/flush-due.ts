@@ -1,7 +1,10 @@
 import type { UsagePeriod } from './period'
 
-/** How long Stripe may not know what was used. */
-const delayMs = 5 * 60_000
+/**
+ * How long Stripe may not know what was used. Longer than the preview of a change is valid, which
+ * begins with a flush: what it says would be charged must not move meanwhile.
+ */
+const delayMs = 15 * 60_000
 /** How long before the end of a period Stripe must know: its invoice is made at the end. */
 const marginMs = 60_000
 

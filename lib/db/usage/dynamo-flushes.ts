@@ -104,7 +104,7 @@ export function dynamoUsageFlushes(client: DynamoDBDocumentClient, table: string
       return kind === 'written'
     },
 
-    async settle(state, flushes, dueAt) {
+    async settle(state, flushes, { dueAt, nextLookAt = null }) {
       const { pendingSeq } = state
       if (pendingSeq === null) return
       const update = (set: string, condition: string, more: Record<string, unknown> = {}) =>
@@ -121,7 +121,11 @@ export function dynamoUsageFlushes(client: DynamoDBDocumentClient, table: string
           },
           ...flushes.map(put),
         ])
-      const { kind } = await update('REMOVE pendingSeq, gsi1pk, gsi1sk', ' AND #total = sent')
+      const { kind } = nextLookAt
+        ? await update('SET gsi1sk = :look REMOVE pendingSeq', ' AND #total = sent', {
+            ':look': indexAt(state, nextLookAt),
+          })
+        : await update('REMOVE pendingSeq, gsi1pk, gsi1sk', ' AND #total = sent')
       if (kind !== 'refused') return
       // More was recorded meanwhile, or another process settled it.
       await update('SET gsi1sk = :due REMOVE pendingSeq', '', { ':due': indexAt(state, dueAt) })

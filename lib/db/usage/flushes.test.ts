@@ -69,7 +69,7 @@ describe.each(databases)('%s usage flushes', (_, open) => {
     expect(await due(plus(6))).toEqual([])
     expect(await due(plus(7))).toEqual([key])
     const delivered = flushes.map((flush) => ({ ...flush, state: 'delivered' as const }))
-    await db.usageFlushes.settle(await state(), delivered, plus(9))
+    await db.usageFlushes.settle(await state(), delivered, { dueAt: plus(9) })
 
     expect(await due(plus(60))).toEqual([])
     expect(await db.usageFlushes.unsentOf(key.userId)).toEqual([])
@@ -105,7 +105,7 @@ describe.each(databases)('%s usage flushes', (_, open) => {
     await record(7)
     const { flushes } = await claim()
     await record(5)
-    await db.usageFlushes.settle(await state(), flushes, plus(9))
+    await db.usageFlushes.settle(await state(), flushes, { dueAt: plus(9) })
 
     expect(await due(plus(8))).toEqual([])
     expect(await due(plus(9))).toEqual([key])
@@ -118,13 +118,25 @@ describe.each(databases)('%s usage flushes', (_, open) => {
     await record(7)
     const { flushes } = await claim()
     const seen = await state()
-    await db.usageFlushes.settle(seen, flushes, plus(9))
+    await db.usageFlushes.settle(seen, flushes, { dueAt: plus(9) })
     await record(1)
     await claim()
 
-    await db.usageFlushes.settle(seen, flushes, plus(9))
+    await db.usageFlushes.settle(seen, flushes, { dueAt: plus(9) })
 
     expect(await state()).toMatchObject({ pendingSeq: 1 })
+  })
+
+  it('of a value that stays are looked at again', async () => {
+    await record(7)
+    const { flushes } = await claim()
+    await db.usageFlushes.settle(await state(), flushes, {
+      dueAt: plus(9),
+      nextLookAt: plus(44_640),
+    })
+
+    expect(await due(plus(44_639))).toEqual([])
+    expect(await due(plus(44_640))).toEqual([key])
   })
 
   it('can be deferred', async () => {

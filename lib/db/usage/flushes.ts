@@ -60,10 +60,14 @@ export type UsageFlushes = {
     until: Date,
   ): Promise<boolean>
   /**
-   * Says how the pending messages ended. The counter leaves the index of what is unsent, unless more
-   * was recorded meanwhile: that is due at `dueAt`.
+   * Says how the pending messages ended. What was recorded meanwhile is due at `dueAt`. Otherwise the
+   * counter leaves the index of what is unsent, or is looked at again at `nextLookAt`.
    */
-  settle(state: FlushState, flushes: UsageFlush[], dueAt: Date): Promise<void>
+  settle(
+    state: FlushState,
+    flushes: UsageFlush[],
+    at: { dueAt: Date; nextLookAt?: Date | null },
+  ): Promise<void>
   /** Lets a sweep look at a counter later. */
   defer(counter: CounterKey, until: Date): Promise<void>
   /** All messages of a counter, the oldest first. Strongly consistent. */

@@ -53,13 +53,13 @@ export function memoryUsageFlushes({ counters, flushes, flushStates }: UsageRows
       return true
     },
 
-    async settle(state, ended, dueAt) {
+    async settle(state, ended, { dueAt, nextLookAt = null }) {
       const row = counterRow(state)
       const counter = counters.get(row)
       const fields = fieldsOf(row)
       if (!counter || fields.pendingSeq !== state.pendingSeq) return
       flushStates.set(row, { ...fields, pendingSeq: null })
-      counter.flushAt = counter.total === counter.sent ? null : dueAt
+      counter.flushAt = counter.total === counter.sent ? nextLookAt : dueAt
       for (const flush of ended) flushes.set(flushRow(flush), structuredClone(flush))
     },
 

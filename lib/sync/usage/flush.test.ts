@@ -33,6 +33,7 @@ const it = test
     }
     world.engine.clock.advanceTo(at)
     await deliverAll(world)
+    await flushDueUsage(world.services)
   })
   .extend(
     'totals',
@@ -102,6 +103,19 @@ describe('the renewal of Pro with overage', () => {
     await to('2026-04-01T14:00:00Z')
 
     expect(totals()).toEqual([4_900, 4_900 + 2_346 + 600 + 400])
+  })
+
+  it('has storage in each period, also in one without a record of it', async ({
+    use,
+    to,
+    totals,
+  }) => {
+    await use('storage', 120)
+    await to('2026-04-01T14:00:00Z')
+    await to('2026-05-01T14:00:00Z')
+    await to('2026-06-01T14:00:00Z')
+
+    expect(totals()).toEqual([4_900, 5_500, 5_500, 5_500])
   })
 
   yearly(

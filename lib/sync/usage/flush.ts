@@ -1,9 +1,11 @@
 import pLimit from 'p-limit'
 import { meterEventName } from '@/lib/billing/catalog/overage'
 import { billedBy } from '@/lib/billing/usage/billed-by'
+import { flushDue } from '@/lib/billing/usage/flush-due'
 import { planFlush } from '@/lib/billing/usage/flush-plan'
+import { usagePeriod } from '@/lib/billing/usage/period'
 import type { Account, Accounts } from '@/lib/db/accounts/accounts'
-import type { CounterKey } from '@/lib/db/usage/counters'
+import type { CounterKey, UsageCounters } from '@/lib/db/usage/counters'
 import {
   type FlushState,
   flushesOf,
@@ -13,9 +15,11 @@ import {
 import type { Log } from '@/lib/log'
 import type { MeterEvents } from '@/lib/stripe/usage/meter-events'
 import type { SyncServices } from '@/lib/sync/services'
+import { openCounter } from './counter'
 
 export type FlushServices = {
   accounts: Pick<Accounts, 'get'>
+  usageCounters: UsageCounters
   usageFlushes: UsageFlushes
   meterEvents: MeterEvents
   rules: SyncServices['rules']
@@ -59,7 +63,9 @@ export async function flushCounter(services: FlushServices, key: CounterKey): Pr
       sent = 'sent'
       continue
     }
-    if (!plan || (plan.messages.length === 0 && state.total === state.sent)) return sent
+    const goesOn = await openNext(services, account, state)
+    const isSame = plan?.messages.length === 0 && state.total === state.sent
+    if (!plan || (isSame && !goesOn)) return sent
     const flushes = flushesOf(state, plan, at)
     const until = new Date(at.getTime() + leaseMs)
     if (!(await usageFlushes.claim(state, flushes, plan.next, until))) continue
@@ -68,6 +74,24 @@ export async function flushCounter(services: FlushServices, key: CounterKey): Pr
     return flushes.length > 0 ? 'sent' : sent
   }
   return sent
+}
+
+/** A value that stays, such as storage, is billed in the next period too, without a record in it. */
+const stays = ({ aggregation, total }: FlushState) => aggregation === 'last' && total > 0
+
+/** Opens the counter of the current period with a value that stays, once the period before is over. */
+async function openNext(
+  services: FlushServices,
+  account: Account,
+  state: FlushState,
+): Promise<boolean> {
+  const { rules, now } = services
+  if (!stays(state) || now() < state.period.end) return false
+  const period = usagePeriod(account, rules, now())
+  const { meter, aggregation } = state
+  const isBilled = billedBy(account.facts, { source: period.source, meter }, rules) !== null
+  await openCounter(services, account, { meter, aggregation, period, isBilled })
+  return true
 }
 
 const isPending = ({ state }: UsageFlush) => state === 'pending'
@@ -102,7 +126,11 @@ async function deliver(
     }
     ended.push({ ...flush, state: outcome })
   }
-  await usageFlushes.settle(state, ended, new Date(now().getTime() + retryMs))
+  const { period } = state
+  await usageFlushes.settle(state, ended, {
+    dueAt: flushDue(period, now()),
+    nextLookAt: stays(state) && now() < period.end ? period.end : null,
+  })
 }
 
 /** Whether Stripe has an old message, which it would count again by now. A value may be sent again. */

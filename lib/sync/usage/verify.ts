@@ -4,14 +4,13 @@ import { billedBy } from '@/lib/billing/usage/billed-by'
 import { counterDrifts, dayDrifts, type UsageDrift } from '@/lib/billing/usage/drifts'
 import { dayOf } from '@/lib/billing/usage/tally'
 import type { Account, Accounts } from '@/lib/db/accounts/accounts'
-import type { CounterKey, UsageCounters } from '@/lib/db/usage/counters'
+import type { CounterKey } from '@/lib/db/usage/counters'
 import type { UsageFlush } from '@/lib/db/usage/flushes'
 import { recordDays, type UsageRecord, type UsageRecords } from '@/lib/db/usage/records'
 import type { FlushServices } from './flush'
 
 export type VerifyServices = FlushServices & {
   accounts: Pick<Accounts, 'get' | 'list'>
-  usageCounters: Pick<UsageCounters, 'list'>
   usageRecords: Pick<UsageRecords, 'list'>
 }
 

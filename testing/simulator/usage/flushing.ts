@@ -62,7 +62,13 @@ export async function liveAndFlush(
   const changesAt = dice.chance(0.5) ? now.getTime() + dice.below(20) * minuteMs : null
   const row = () => (changesAt !== null && now.getTime() >= changesAt ? onPro : onStarter)
   const scheduler = createScheduler()
-  const base = { accounts: { get: async () => row() }, rules, log: silentLog, now: () => now }
+  const base = {
+    usageCounters: ports.usageCounters,
+    accounts: { get: async () => row() },
+    rules,
+    log: silentLog,
+    now: () => now,
+  }
   const problems: string[] = []
   let crashes = dice.below(5)
   let sweeps = 0
