@@ -90,17 +90,19 @@ export function dynamoUsageRecords(
     add: (group) => (group.counter.aggregation === 'sum' ? addToSum(group) : replaceValue(group)),
 
     async list(counter, after) {
-      const { pk } = usageRecordKey(counter.userId, '')
+      const { pk, sk: records } = usageRecordKey(counter.userId, '')
       const { Items = [], LastEvaluatedKey } = await client.send(
         new QueryCommand({
           TableName: table,
           ConsistentRead: true,
-          KeyConditionExpression: 'pk = :pk',
+          // The messages to Stripe about this user's usage are in the same partition.
+          KeyConditionExpression: 'pk = :pk AND begins_with(sk, :records)',
           FilterExpression:
             'meter = :meter AND #period.#start = :start AND #period.#source = :source',
           ExpressionAttributeNames: { '#period': 'period', '#start': 'start', '#source': 'source' },
           ExpressionAttributeValues: {
             ':pk': pk,
+            ':records': records,
             ':meter': counter.meter,
             ':start': counter.period.start.toISOString(),
             ':source': counter.period.source,

@@ -114,6 +114,14 @@ describe.each(databases)('%s usage flushes', (_, open) => {
     expect(next.flushes[0]?.identifier).not.toBe(flushes[0]?.identifier)
   })
 
+  it('are no records', async () => {
+    await record(7)
+    await claim()
+
+    const { items } = await db.usageRecords.list(key, null)
+    expect(items.map(({ quantity }) => quantity)).toEqual([7])
+  })
+
   it('are settled once', async () => {
     await record(7)
     const { flushes } = await claim()
