@@ -1,5 +1,6 @@
 import { defaultPlan } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
+import { type UsageStory, usageStories } from './usage-story'
 
 /** How a person signs in to a demo account, and what they will find. */
 export type DemoLogin = {
@@ -16,6 +17,8 @@ export type DemoAccount = DemoLogin & {
   /** What is bought, in which way; nothing when absent. */
   buys?: DemoOrder
   staffGroup?: string
+  /** A quarter of usage, as it would have come about. */
+  usage?: UsageStory
 }
 
 export type DemoOrder = { plan: Plan; ending: SubscriptionState }
@@ -81,6 +84,12 @@ export function demoAccounts(catalog: Catalog): DemoAccount[] {
           catalog.plans.find(({ key }) => key === 'business'),
         )
       : []),
+    ...usageStories(catalog).map(({ name, plan, note, usage }) =>
+      account(name, plan, note, {
+        usage,
+        ...(recurringPrice(plan) && { buys: { plan, ending: 'active' as const } }),
+      }),
+    ),
     ...catalog.staff.map(({ group }) =>
       account(group, free, `Staff: ${group}`, { staffGroup: group }),
     ),

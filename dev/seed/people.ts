@@ -14,7 +14,9 @@ import { sync } from '@/lib/sync/sync'
 import type { SettingsFile } from '../stack/settings'
 import { type DemoAccount, type DemoLogin, demoAccounts } from './accounts'
 import type { SeedBackends } from './seed'
+import { isInPast, leavePast } from './stripe-clock'
 import { createDemoSubscription } from './subscription'
+import { seedUsageStories } from './usage'
 
 /**
  * Creates the demo accounts as a sign-up does: in Cognito, then in Stripe, then with the app's own
@@ -28,11 +30,30 @@ export async function seedPeople(
   const parts = demoAccounts(services.catalog)
   const missing = parts.filter(({ email }) => !settings.read().seeded.includes(email))
 
+  const done = (part: DemoAccount) =>
+    settings.update({ seeded: [...settings.read().seeded, part.email] })
+
+  const withUsage = missing.filter(({ usage }) => usage)
+  if (withUsage.length > 0 && (await isInPast(services.settings))) {
+    const { COGNITO_USER_POOL_ID } = services.settings
+    const users = await Promise.all(
+      withUsage.map(async (part) => ({
+        userId: await ensureUser(backends.cognito, COGNITO_USER_POOL_ID, part),
+        part,
+      })),
+    )
+    await seedUsageStories(backends, services, users)
+    for (const part of withUsage) done(part)
+  }
+  // A start that was interrupted in the past goes on in the present.
+  await leavePast(services)
   await Promise.all(
-    missing.map(async (part) => {
-      await seedPerson(backends, services, part)
-      settings.update({ seeded: [...settings.read().seeded, part.email] })
-    }),
+    missing
+      .filter(({ email }) => !settings.read().seeded.includes(email))
+      .map(async (part) => {
+        await seedPerson(backends, services, part)
+        done(part)
+      }),
   )
   return parts.map(({ email, password, plan, planName, note }) => ({
     email,

@@ -7,7 +7,6 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import { catalogNamed, catalogs } from '@/lib/billing/catalog/catalogs/by-name'
 import { groups } from '@/lib/billing/catalog/catalogs/groups'
-import { metered } from '@/lib/billing/catalog/catalogs/metered'
 import { premium } from '@/lib/billing/catalog/catalogs/premium'
 import { saas } from '@/lib/billing/catalog/catalogs/saas'
 import { setUpStripe } from '@/lib/stripe/setup/setup'
@@ -74,6 +73,9 @@ describe('the demo accounts', () => {
       'past-due@example.com pro',
       'canceling@example.com pro',
       'canceled@example.com free',
+      'near-limit@example.com free',
+      'overage@example.com pro',
+      'capped@example.com starter',
       'admins@example.com free',
       'managers@example.com free',
       'support@example.com free',
@@ -128,15 +130,6 @@ describe('the demo accounts', () => {
         metadata: { plan: 'lifetime' },
       }),
     ])
-  })
-
-  it('of metered: a user used more than is included, and Stripe charges for it', async () => {
-    const customer = await live(metered, 'usage')
-
-    const { data } = await stripe.subscriptions.list({ customer })
-    const invoice = await stripe.invoices.createPreview({ subscription: data[0]?.id ?? '' })
-    // The next month, and 400 units at a cent.
-    expect(invoice.total).toBe(2_900 + 400)
   })
 })
 

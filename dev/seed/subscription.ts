@@ -1,5 +1,5 @@
 import type Stripe from 'stripe'
-import { meterEventName, meteredPrices } from '@/lib/billing/catalog/overage'
+import { meteredPrices } from '@/lib/billing/catalog/overage'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import { type DemoOrder, recurringPrice, trialDays } from './accounts'
 
@@ -26,7 +26,7 @@ export async function createDemoSubscription(
     case 'old_price':
       return begin(story, { items: [{ price: await handMadePrice(stripe, plan) }] })
     case 'active':
-      return begin(story).then(() => useSome(story))
+      return begin(story)
     case 'canceling':
     case 'canceled': {
       await begin(story)
@@ -104,17 +104,6 @@ async function buyOnce({ stripe, customer, plan }: Story) {
     off_session: true,
     metadata: { plan: plan.key },
   })
-}
-
-/** Uses more than is included, so that there is overage to see. */
-async function useSome({ stripe, catalog, customer, plan }: Story) {
-  for (const { meter, included } of meteredPrices(plan)) {
-    await stripe.billing.meterEvents.create({
-      event_name: meterEventName(catalog, meter),
-      payload: { stripe_customer_id: customer, value: String(Math.round(included * 1.4)) },
-      identifier: `seed-${customer}-${meter}`,
-    })
-  }
 }
 
 async function handMadePrice(stripe: Stripe, plan: Plan): Promise<string> {

@@ -10,6 +10,7 @@ import { startMailbox } from '../mailbox/mailbox'
 import type { DemoLogin } from '../seed/accounts'
 import { seedPeople } from '../seed/people'
 import { connectBackends, seedParts, seedWebhook } from '../seed/seed'
+import { storyDays } from '../seed/usage'
 import { takeDirectory } from './directory'
 import { appEnv, type Coordinates, chosenCatalog } from './env'
 import { choosePorts } from './ports'
@@ -41,7 +42,8 @@ export async function startStack({
   reset?: boolean
   env?: Record<string, string | undefined>
 }): Promise<Stack> {
-  const { name: catalog } = catalogNamed(chosenCatalog(chosen))
+  const soldCatalog = catalogNamed(chosenCatalog(chosen))
+  const { name: catalog } = soldCatalog
   const directory = takeDirectory(folder, { reset })
   const stackFile = directory.file('stack.json')
   removeStackFile(stackFile)
@@ -62,7 +64,12 @@ export async function startStack({
     chosen.DYNAMODB_ENDPOINT
       ? sharedDynamodb(chosen.DYNAMODB_ENDPOINT, settings.read().table)
       : startOwnDynamodb({ port: ports.dynamodb, path: catalogFile('dynamodb') }),
-    startStripe({ port: ports.stripe, file: catalogFile('stripe.json'), secretKey }),
+    startStripe({
+      port: ports.stripe,
+      file: catalogFile('stripe.json'),
+      secretKey,
+      beginsDaysAgo: storyDays(soldCatalog),
+    }),
   ])
   const cognito = await startCognito({
     port: ports.cognito,

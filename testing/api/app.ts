@@ -26,6 +26,7 @@ import { previewChange } from '@/lib/api/subscription/preview'
 import { resume } from '@/lib/api/subscription/resume'
 import { getSubscription } from '@/lib/api/subscription/subscription'
 import { unknownPath } from '@/lib/api/unknown-path'
+import { recordBurst } from '@/lib/api/usage/burst'
 import { history } from '@/lib/api/usage/history'
 import { ownUsage } from '@/lib/api/usage/own-usage'
 import { record } from '@/lib/api/usage/record'
@@ -60,6 +61,7 @@ const handlers: Record<RouteName, (services: World['services']) => Handler> = {
   releaseUsage: release,
   ownUsage,
   usageHistory: history,
+  recordBurst,
   usageRecords,
   setUsageCap: setCap,
   webhook,

@@ -4,6 +4,7 @@ import { ButtonLink } from '@/components/ui/button'
 import { longDate } from '@/components/ui/dates'
 import { EmptyState } from '@/components/ui/feedback/empty-state'
 import { PageHeader } from '@/components/ui/page-header'
+import { BurstButton } from '@/components/usage/burst-button'
 import { rangeOf } from '@/components/usage/chart-text'
 import { UsageProvider } from '@/components/usage/live'
 import { MeterCard } from '@/components/usage/meter-card'
@@ -33,7 +34,12 @@ export default async function UsagePage() {
     <div className="mx-auto w-full max-w-page px-gutter pt-8">
       <PageHeader
         title="Usage"
-        action={account.customerId && <ButtonLink href="/settings">Manage subscription</ButtonLink>}
+        action={
+          <>
+            {services.settings.LOCAL_STACK && meters.length > 0 && <BurstButton />}
+            {account.customerId && <ButtonLink href="/settings">Manage subscription</ButtonLink>}
+          </>
+        }
       >
         On <strong className="text-ink">{plan.name}</strong>, from {longDate(period.start)} to{' '}
         {longDate(period.end)}.

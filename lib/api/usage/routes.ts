@@ -288,4 +288,18 @@ The entries of one user and meter in one period are written together. Those that
       },
     },
   }),
+
+  recordBurst: defineRoute({
+    method: 'POST',
+    path: '/api/usage/burst',
+    section: 'Usage',
+    caller: user,
+    limit: 'cognito',
+    summary: 'Record a burst, on the local stack only',
+    description:
+      'For development: records some usage of every meter that is a sum, for the caller. Anywhere else it is not found.',
+    answers: { 200: z.object({ recorded: z.int(), refused: z.int() }) },
+    errors: ['not_found'],
+    example: { answer: { recorded: 20, refused: 0 } },
+  }),
 }

@@ -1,0 +1,25 @@
+'use client'
+
+import { useState } from 'react'
+import { Button } from '@/components/ui/button'
+import { field, postJson } from '@/components/ui/call-api'
+import { toast } from '@/components/ui/toast/toasts'
+
+/** On the local stack: records some usage, so that the bars move. */
+export function BurstButton() {
+  const [isBusy, setBusy] = useState(false)
+  async function record() {
+    setBusy(true)
+    const answer = await postJson('/api/usage/burst', {})
+    if (answer.kind === 'leaving') return
+    setBusy(false)
+    if (answer.kind === 'refused') return toast({ text: answer.message, tone: 'bad' })
+    const [recorded, refused] = [field(answer.body, 'recorded'), field(answer.body, 'refused')]
+    toast({ text: `${recorded} recorded${refused ? `, ${refused} refused` : ''}` })
+  }
+  return (
+    <Button onClick={record} isBusy={isBusy} busyText="Recording…">
+      Record a burst
+    </Button>
+  )
+}
