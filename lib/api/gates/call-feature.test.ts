@@ -1,10 +1,10 @@
 import { describe, expect } from 'vitest'
-import { metered as meteredCatalog } from '@/lib/billing/catalog/catalogs/metered'
+import { metered } from '@/lib/billing/catalog/catalogs/metered'
 import { createApp } from '@/testing/api/app'
 import { subscribe } from '@/testing/shop'
 import { test as base } from '@/testing/test'
 import { usageOf } from '@/testing/usage'
-import { metered } from '../usage/metered'
+import { meteredHandler } from '../usage/metered'
 
 const test = base
   .extend('call', ({ world, ada }) => async (feature = 'api-access') => {
@@ -55,7 +55,7 @@ describe('POST /api/features/:feature/call', () => {
 })
 
 describe('of a catalog that counts costs', () => {
-  const metering = test.extend('options', () => ({ catalog: meteredCatalog }))
+  const metering = test.extend('options', () => ({ catalog: metered }))
 
   metering('a call counts parts of a credit, which add up', async ({ world, ada, call, used }) => {
     expect(await call('model-api')).toMatchObject({ status: 403 })
@@ -71,9 +71,13 @@ describe('of a catalog that counts costs', () => {
 describe('a metered handler', () => {
   test('that fails is not charged, and holds nothing', async ({ world, ada, call, used }) => {
     await call()
-    const failing = metered(world.services, { meter: 'api_calls', quantity: 5 }, async () => {
-      throw new Error('The product is away')
-    })
+    const failing = meteredHandler(
+      world.services,
+      { meter: 'api_calls', quantity: 5 },
+      async () => {
+        throw new Error('The product is away')
+      },
+    )
     const user = await world.services.users.require(
       new Request('https://app.test', { headers: { authorization: `Bearer ${world.token(ada)}` } }),
     )
@@ -84,7 +88,7 @@ describe('a metered handler', () => {
 
   test('can’t count by a gauge, or by a meter that isn’t there', ({ world }) => {
     for (const meter of ['storage', 'calls']) {
-      expect(() => metered(world.services, { meter }, async () => null)).toThrow(meter)
+      expect(() => meteredHandler(world.services, { meter }, async () => null)).toThrow(meter)
     }
   })
 })

@@ -1,6 +1,6 @@
 import { handle } from '@/lib/api/handle'
 import type { MemberServices } from '@/lib/api/services'
-import { type Charge, type MeteredServices, metered } from '@/lib/api/usage/metered'
+import { type Charge, type MeteredServices, meteredHandler } from '@/lib/api/usage/metered'
 import type { Token } from '@/lib/auth/token'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import { AppError } from '@/lib/errors'
@@ -33,7 +33,7 @@ export const callFeature = (services: MemberServices & GateServices & MeteredSer
       throw new AppError('not_found', `The feature "${feature.slice(0, 60)}" has no API.`)
     }
     await requireFeature(services, call.user, feature)
-    return metered(services, charge, async (asked: Asked) => answerOf(feature, asked))(call)
+    return meteredHandler(services, charge, async (asked: Asked) => answerOf(feature, asked))(call)
   })
 
 type Asked = { user: Token; requestId: string }

@@ -20,10 +20,10 @@ const holdMs = 60_000
  * that fails is not charged.
  *
  * ```ts
- * handle(services, routes.report, metered(services, { meter: 'api_calls' }, async ({ user }) => …))
+ * handle(services, routes.report, meteredHandler(services, { meter: 'api_calls' }, async ({ user }) => …))
  * ```
  */
-export function metered<Call extends { user: Token; requestId: string }, Answer>(
+export function meteredHandler<Call extends { user: Token; requestId: string }, Answer>(
   services: MeteredServices,
   { meter, quantity = 1 }: Charge,
   answer: (call: Call) => Promise<Answer>,

@@ -38,7 +38,7 @@ const Batch = z
   .max(mostEntries, `Send at most ${mostEntries} entries.`)
 
 /** One entry or several. What is wrong is said of the one that was meant. */
-export const UsageRecords = z.union([UsageRecordRequest, Batch], {
+export const UsageRecordRequests = z.union([UsageRecordRequest, Batch], {
   error: ({ input }) => {
     const issue = (Array.isArray(input) ? Batch : UsageRecordRequest).safeParse(input).error
       ?.issues[0]

@@ -3,7 +3,7 @@ import { service, user } from '@/lib/api/callers'
 import { defineRoute } from '@/lib/api/route'
 import { Time } from '@/lib/billing/time'
 import { HeldAnswer, MeterUsage, RecordedAnswer, SettledAnswer, UsageCapAnswer } from './answers'
-import { ReservationRequest, UsageId, UsageRecords } from './requests'
+import { ReservationRequest, UsageId, UsageRecordRequests } from './requests'
 
 const userId = z.string().min(1).max(128).describe('The `sub` from Cognito.')
 
@@ -33,7 +33,7 @@ The answer has a result for each entry, in their order:
 - \`refused\`: it isn’t counted, for the reason in \`code\`. Of these only \`limit_reached\` and \`busy\` may succeed later, with the same id.
 
 The entries of one user and meter in one period are written together. Those that don’t fit below a limit are left out, and the others are counted. \`used\` and \`remaining\` are in what is recorded.`,
-    body: UsageRecords,
+    body: UsageRecordRequests,
     answers: { 200: z.object({ results: z.array(RecordedAnswer) }) },
     example: {
       body: [

@@ -1,6 +1,6 @@
 import { handle } from '@/lib/api/handle'
 import { AppError } from '@/lib/errors'
-import { commitUsage, releaseUsage, type SettleOutcome } from '@/lib/sync/usage/settle-usage'
+import { commitUsage, releaseUsage, type SettleResult } from '@/lib/sync/usage/settle-usage'
 import type { ServiceRouteServices } from './record'
 import { usageRoutes } from './routes'
 
@@ -16,7 +16,7 @@ export const release = (services: ServiceRouteServices) =>
     settled(id, await releaseUsage(services, { id, ...body }, key.meters)),
   )
 
-function settled(id: string, result: SettleOutcome) {
+function settled(id: string, result: SettleResult) {
   if (result.outcome !== 'refused') return { id, outcome: result.outcome, ...result.state }
   switch (result.code) {
     case 'unknown_id':

@@ -13,7 +13,7 @@ import { usageHolder } from './usage-holder'
 /** Entries of a sum only: a value that replaces another can't be held. */
 export type HoldRefusal = EntryRefusal | 'not_reservable'
 
-export type HoldOutcome =
+export type ReserveOutcome =
   | { outcome: 'held' | 'duplicate'; until: Date; state: MeterState }
   | { outcome: 'refused'; code: HoldRefusal; state: MeterState | null }
 
@@ -26,8 +26,8 @@ export async function reserveUsage(
   asked: Entry,
   until: Date,
   allowed: readonly string[] | null,
-): Promise<HoldOutcome> {
-  const refuse = (code: HoldRefusal, state: MeterState | null = null): HoldOutcome => ({
+): Promise<ReserveOutcome> {
+  const refuse = (code: HoldRefusal, state: MeterState | null = null): ReserveOutcome => ({
     outcome: 'refused',
     code,
     state,

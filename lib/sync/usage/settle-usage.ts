@@ -9,7 +9,7 @@ import { type Metered, meterState } from './metered'
 import type { UsageServices } from './services'
 import { usageHolder } from './usage-holder'
 
-export type SettleOutcome =
+export type SettleResult =
   | { outcome: 'recorded' | 'released' | 'duplicate'; state: MeterState }
   /** `unknown_id`: no reservation has it. `settled`: it was committed or released otherwise. */
   | { outcome: 'refused'; code: 'unknown_id' }
@@ -29,7 +29,7 @@ export const commitUsage = (
   services: UsageServices,
   { quantity, ...reservation }: Reservation & { quantity: number },
   allowed: readonly string[] | null,
-): Promise<SettleOutcome> =>
+): Promise<SettleResult> =>
   settle(services, reservation, allowed, async (record, { period, allowance }) => {
     if (record.state === 'recorded') return record.quantity === quantity ? 'duplicate' : 'settled'
     if (record.state === 'released') return 'settled'
@@ -49,7 +49,7 @@ export const releaseUsage = (
   services: UsageServices,
   reservation: Reservation,
   allowed: readonly string[] | null,
-): Promise<SettleOutcome> =>
+): Promise<SettleResult> =>
   settle(services, reservation, allowed, async (record) => {
     if (record.state === 'recorded') return 'settled'
     if (record.state !== 'held') return 'duplicate'
@@ -73,7 +73,7 @@ async function settle(
   { userId, id }: Reservation,
   allowed: readonly string[] | null,
   act: (record: UsageRecord, metered: Metered) => Promise<Decision>,
-): Promise<SettleOutcome> {
+): Promise<SettleResult> {
   const unknown = { outcome: 'refused', code: 'unknown_id' } as const
   for (let attempt = 1; ; attempt++) {
     const [record] = await services.usageRecords.find(userId, [id])
