@@ -1,6 +1,6 @@
 import type Stripe from 'stripe'
 import { describe, expect, it } from 'vitest'
-import { endsAt, nextStep, subscriptionBadge, subscriptionPrice } from './text'
+import { endsAt, nextStep, subscriptionBadge, subscriptionName, subscriptionPrice } from './text'
 
 const december21 = Date.UTC(2026, 11, 21) / 1000
 
@@ -28,6 +28,19 @@ it('marks an active subscription that will end with its date', () => {
     'warn',
     'Ends Dec 21, 2026',
   ])
+})
+
+it('names a product with several prices once', () => {
+  const named = (name: string) => {
+    const some = item(4900, 'month')
+    // Safe to cast: only its name is read of a product.
+    const product = { id: 'prod_1', name } as Stripe.Product
+    return { ...some, price: { ...some.price, product } }
+  }
+
+  expect(subscriptionName(subscription({}, [named('Pro'), named('Pro'), named('Storage')]))).toBe(
+    'Pro + Storage',
+  )
 })
 
 it('adds up items with the same interval, and lists others', () => {

@@ -13,8 +13,10 @@ export function priceName(price: Stripe.Price): string {
   return price.nickname ?? 'Subscription'
 }
 
+/** The products of a subscription. One with several prices, such as one for usage, is named once. */
 export const subscriptionName = (subscription: Stripe.Subscription): string =>
-  subscription.items.data.map(({ price }) => priceName(price)).join(' + ') || 'Subscription'
+  [...new Set(subscription.items.data.map(({ price }) => priceName(price)))].join(' + ') ||
+  'Subscription'
 
 /** `$49.00 per month`. Items with different intervals are listed one by one. */
 export function subscriptionPrice({ items, currency }: Stripe.Subscription): string {

@@ -86,6 +86,21 @@ describe('changing the plan', () => {
     expect(text).toContain('Starter $19.00 per month Pro · current $49.00 per month')
   })
 
+  it('lists the monthly prices before the yearly ones, each from the cheapest', async () => {
+    const yearly = await shop.stripe.prices.create({
+      product: String(shop.starter.product),
+      currency: 'usd',
+      unit_amount: 2_000,
+      recurring: { interval: 'year' },
+    })
+    portal = await openPortal({
+      configuration: await allowingChanges('always_invoice', [], yearly),
+    })
+    const { text } = await shop.visit(update())
+
+    expect(text).toMatch(/\$19\.00 per month .*\$49\.00 per month .*\$20\.00 per year/)
+  })
+
   it('charges exactly what it showed, even later', async () => {
     portal = await openPortal({ configuration: await allowingChanges('always_invoice') })
     shop.local.engine.clock.advance({ days: 10 })
@@ -377,10 +392,11 @@ async function openPortal(params: Partial<Stripe.BillingPortal.SessionCreatePara
 async function allowingChanges(
   proration_behavior: 'always_invoice' | 'create_prorations',
   waitIf: ('decreasing_item_amount' | 'shortening_interval')[] = [],
+  ...others: Stripe.Price[]
 ) {
-  const products = [shop.starter, shop.pro].map((price) => ({
-    product: String(price.product),
-    prices: [price.id],
+  const products = [shop.starter, shop.pro].map(({ id, product }) => ({
+    product: String(product),
+    prices: [id, ...others.filter((other) => other.product === product).map(({ id }) => id)],
   }))
   const { id } = await shop.stripe.billingPortal.configurations.create({
     features: {

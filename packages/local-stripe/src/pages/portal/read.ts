@@ -55,7 +55,7 @@ export async function readPortal(
   }
 }
 
-/** The prices that the portal offers, cheapest first. */
+/** The prices that the portal offers: the shortest interval first, and the cheapest of each. */
 export async function offeredPrices({ api }: PageContext, { configuration }: Portal) {
   const products = configuration.features.subscription_update.products ?? []
   const prices = await Promise.all(
@@ -65,8 +65,12 @@ export async function offeredPrices({ api }: PageContext, { configuration }: Por
   )
   return prices
     .filter(({ active }) => active)
-    .sort((a, b) => (a.unit_amount ?? 0) - (b.unit_amount ?? 0))
+    .sort((a, b) => daysOf(a) - daysOf(b) || (a.unit_amount ?? 0) - (b.unit_amount ?? 0))
 }
+
+const daysIn: Record<string, number> = { day: 1, week: 7, month: 30, year: 365 }
+const daysOf = ({ recurring }: Stripe.Price): number =>
+  recurring ? (daysIn[recurring.interval] ?? 0) * recurring.interval_count : 0
 
 /** A subscription's own payment method takes precedence over its customer's. */
 function defaultMethod(customer: Stripe.Customer, subscriptions: Stripe.Subscription[]) {
