@@ -32,7 +32,9 @@ export const errorHelp: Record<ErrorCode, ErrorHelp> = {
     },
   },
   invalid_signature: { advice: 'Check `STRIPE_WEBHOOK_SECRET`.' },
-  unauthenticated: { advice: 'Sign in. The scheduler sends `CRON_SECRET`.' },
+  unauthenticated: {
+    advice: 'Sign in. The scheduler sends `CRON_SECRET`, a service a secret of `SERVICE_KEYS`.',
+  },
   token_stale: {
     advice: 'Access changed after the token was issued: refresh the token and try again.',
   },
