@@ -1,7 +1,7 @@
 import { standingOf, type Viewer } from '@/components/plans/standing'
-import { priceOf } from '@/components/ui/money'
 import type { Plan } from '@/lib/billing/catalog/schema'
 import type { PriceTerms } from '@/lib/billing/pricing/cost'
+import { priceOf } from '@/lib/billing/pricing/plan-prices'
 import { discountedPrice, type PromotionLookup } from '@/lib/billing/pricing/promotion'
 import { services } from '@/lib/services'
 

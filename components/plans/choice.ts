@@ -1,6 +1,6 @@
-import { priceOf } from '@/components/ui/money'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
+import { priceOf } from '@/lib/billing/pricing/plan-prices'
 import { promotionCodePattern } from '@/lib/billing/pricing/promotion'
 
 export type SearchParams = Record<string, string | string[] | undefined>

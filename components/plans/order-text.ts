@@ -1,6 +1,7 @@
-import { money, priceText, yearlySaving } from '@/components/ui/money'
+import { money, priceText } from '@/components/ui/money'
 import type { Catalog } from '@/lib/billing/catalog/schema'
 import type { Order } from '@/lib/billing/checkout/order'
+import { yearlySaving } from '@/lib/billing/pricing/plan-prices'
 
 type AgreedOrder = Pick<
   Extract<Order, { kind: 'order' }>,

@@ -1,6 +1,7 @@
 import { Badge } from '@/components/ui/badge'
-import { money, per, yearlySaving } from '@/components/ui/money'
+import { money, per } from '@/components/ui/money'
 import type { Catalog, Plan, Price } from '@/lib/billing/catalog/schema'
+import { yearlySaving } from '@/lib/billing/pricing/plan-prices'
 import type { DiscountedPrice } from '@/lib/billing/pricing/promotion'
 import { perMonth, priceNotes } from './price-text'
 

@@ -1,8 +1,9 @@
 import { Check, Minus } from 'lucide-react'
-import { priceOf, priceText } from '@/components/ui/money'
+import { priceText } from '@/components/ui/money'
 import type { Catalog, Plan } from '@/lib/billing/catalog/schema'
 import { quantity } from '@/lib/billing/catalog/unit-text'
 import type { PriceTerms } from '@/lib/billing/pricing/cost'
+import { priceOf } from '@/lib/billing/pricing/plan-prices'
 import type { TermsOptions } from '../terms/terms'
 import { overageText } from '../text'
 
