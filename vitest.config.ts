@@ -18,8 +18,8 @@ export default defineConfig({
       '*.test.ts',
     ],
     // Far longer than any test takes: a busy machine makes a test slower, not red.
-    testTimeout: 120_000,
-    hookTimeout: 120_000,
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
     // Files share loaded modules, which saves a third of the time: so no module may keep state that
     // changes what another file's tests see.
     isolate: false,

@@ -36,7 +36,7 @@ beforeAll(async () => {
   services = createServices(stack.env)
   backends = connectBackends(stack.at, 'us-east-1')
   people = await Promise.all(Array.from({ length: 10 }, (_, at) => enrol(`person-${at}`)))
-}, 60_000)
+})
 afterAll(async () => {
   await stack.stop()
   rmSync(folder, { recursive: true, force: true })
@@ -73,7 +73,7 @@ it('finds every difference made by hand, repairs all in one run, and then finds 
       return [plan, [plan]]
     }),
   )
-}, 90_000)
+})
 
 it('exits with 2 for what it can’t repair: a deleted user who is still billed', async () => {
   const { username, userId } = await enrol('person-11', 'pro')
@@ -85,7 +85,7 @@ it('exits with 2 for what it can’t repair: a deleted user who is still billed'
 
   expect(code).toBe(2)
   expect(findings).toMatchObject([{ userId, outcome: 'staff', drifts: [{ kind: 'person_gone' }] }])
-}, 60_000)
+})
 
 it('exits with 1 and one sentence if it finds no environment', async () => {
   const { code, text } = await execute([], { LOCAL_DIR: join(folder, 'nowhere') })
@@ -117,7 +117,7 @@ it('mentions repairs only if something was repaired', async () => {
   // Only findings for staff are left.
   expect(text).toContain('person_gone')
   expect(text).not.toContain('Each repair')
-}, 60_000)
+})
 
 /** Users whose name ends in an odd digit are on Pro. Returns what should be found about each. */
 async function breakEverything(): Promise<Record<string, string[]>> {

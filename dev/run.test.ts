@@ -19,7 +19,7 @@ afterEach(() => {
 })
 
 // Each takes a second or two on a quiet machine. The timeout is for a busy one.
-describe('the local stack', { timeout: 300_000 }, () => {
+describe('the local stack', () => {
   it('starts with every part, writes where they are, and cleans up when it stops', async () => {
     const stack = run()
     const told = await stack.told()

@@ -54,7 +54,7 @@ it('is taken over by one of many who come at once', async () => {
 
   expect(said.map((each) => each.trim()).sort()).toEqual(['refused', 'refused', 'refused', 'taken'])
   expect(readdirSync(folder)).toEqual(['stack.lock'])
-}, 30_000)
+})
 
 it('is taken over when the dead stack’s process id is used by something else', () => {
   writeFileSync(

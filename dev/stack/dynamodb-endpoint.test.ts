@@ -39,4 +39,4 @@ it('a stack uses the DynamoDB at DYNAMODB_ENDPOINT instead of its own, with a ta
   const again = await startStack({ folder, env })
   await again.stop()
   expect(await tables()).toEqual([table])
-}, 60_000)
+})

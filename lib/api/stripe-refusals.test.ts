@@ -91,9 +91,7 @@ const cases = moneyRoutes.flatMap(([name, route]) =>
 )
 
 describe.each(cases)('$name: $what', ({ name, route, situation }) => {
-  it('answers each refusal with a known code, and changes nothing', {
-    timeout: 120_000,
-  }, async () => {
+  it('answers each refusal with a known code, and changes nothing', async () => {
     const tries = await openTries(route, situation)
     const { calls, done, body } = await tries.undisturbed()
     expect(calls).not.toEqual([])
@@ -115,7 +113,7 @@ describe.each(cases)('$name: $what', ({ name, route, situation }) => {
     expect(problems).toEqual([])
   })
 
-  it('answers no 500 if staff delete the customer meanwhile', { timeout: 120_000 }, async () => {
+  it('answers no 500 if staff delete the customer meanwhile', async () => {
     const tries = await openTries(route, situation)
     const { calls } = await tries.undisturbed()
 

@@ -17,7 +17,7 @@ beforeAll(async () => {
     const { lines, average } = countCalls(year.delivered)
     console.table([...lines, { type: 'a delivery', deliveries: 1, ...average }])
   }
-}, 60_000)
+})
 
 it.each([
   ['all', 'of every type of event', { stripe: 0.6, dynamodb: 2.5, cognito: 0.45 }],

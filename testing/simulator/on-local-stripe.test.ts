@@ -7,4 +7,4 @@ it(`finds no divergence in ${seeds} scenarios on the local Stripe`, async () => 
   for (let seed = 1; seed <= seeds; seed++) {
     expect(await simulateOnLocalStripe(seed), `seed ${seed}`).toBeNull()
   }
-}, 120_000)
+})

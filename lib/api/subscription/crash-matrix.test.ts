@@ -92,7 +92,7 @@ afterAll(() => {
 })
 
 describe.each(flows)('$name', (flow) => {
-  it('ends the same, and costs the same, wherever it dies', { timeout: 60_000 }, async () => {
+  it('ends the same, and costs the same, wherever it dies', async () => {
     const undisturbed = await begin(flow)
     expect((await flow.act(undisturbed.person)).status).toBe(200)
     const calls = [...undisturbed.world.calls]

@@ -80,7 +80,7 @@ let lived = 0
 afterAll(() => world?.close())
 
 it('the preview is what is charged, to the cent, whatever changes and whenever', {
-  timeout: 10_000 + scenarios * 1_000,
+  timeout: 600_000 + scenarios * 1_000,
 }, async () => {
   const seen: Seen = {
     charged: 0,

@@ -638,7 +638,7 @@ describe('reconcile', () => {
         expect(await run({ dryRun: true })).toMatchObject({ findings: [] })
       }
     }
-  }, 60_000)
+  })
 
   it('reports after a crash what it repaired before', async ({ world, ada, bob, run }) => {
     await world.cognito.remove(ada.username, 'pro')

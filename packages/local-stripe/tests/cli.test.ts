@@ -78,7 +78,7 @@ describe('the Stripe CLI', () => {
   })
 
   // Each test starts the real program: a second on an idle machine, much longer on a busy one.
-  it.concurrent.each(TRIGGERS)('triggers %s', { timeout: 120_000 }, async (type) => {
+  it.concurrent.each(TRIGGERS)('triggers %s', async (type) => {
     const { local, cli, heard } = await startServers()
 
     await cli('trigger', type)

@@ -91,7 +91,7 @@ const Step = fc.oneof(
 type Step = typeof Step extends fc.Arbitrary<infer T> ? T : never
 const Life = fc.array(Step, { minLength: 4, maxLength: 18 })
 const histories = randomRuns(300)
-const timeout = 120_000 + histories.numRuns * 500
+const timeout = 600_000 + histories.numRuns * 500
 const ShortLife = fc.array(Step, { minLength: 1, maxLength: 5 })
 
 /** An update invoice fails while the trial runs, and is paid later. */

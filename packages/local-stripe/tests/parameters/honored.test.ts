@@ -30,7 +30,7 @@ describe('a parameter that an endpoint accepts', () => {
     })),
   )
 
-  it('is read, or changes the answer, an event or what is stored', { timeout: 120_000 }, () => {
+  it('is read, or changes the answer, an event or what is stored', () => {
     const ignored = accepted
       .filter(({ name }) => !UNPROVEN.includes(name))
       .filter(({ route, path }) => !isHonored(route, path))
