@@ -58,7 +58,7 @@ export function keepSession(browser: KeeperBrowser = here): () => void {
 
 /** Keeps the session of this browser, if there is one. */
 export function keepThisSession(): () => void {
-  extendSession()
+  void extendSession()
   return keepSession()
 }
 

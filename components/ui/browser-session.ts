@@ -30,10 +30,11 @@ export function tokenExpiry(): number | null {
  * Keeps the cookies for as long as if the session had begun now. The server, which may have renewed
  * the tokens, leaves the name of the user as it is.
  */
-export function extendSession(): void {
-  const session = read()
-  if (session?.refreshToken) write(session, {})
-}
+export const extendSession = (): Promise<void> =>
+  withSessionLock(async () => {
+    const session = read()
+    if (session?.refreshToken) write(session, {})
+  })
 
 /**
  * Runs one change of the session at a time, in all tabs. So a renewal that is under way while the user
