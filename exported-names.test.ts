@@ -6,7 +6,6 @@ import { expect, it } from 'vitest'
 const shared: Record<string, string> = {
   handler: 'the name that AWS Lambda looks for',
   claimsOf: 'reads the claims of a token, in the local Cognito and in browser tests',
-  metered: 'by use: the catalog that sells so, and the wrapper that counts the calls of a handler',
   signUp: "the local Cognito's operation, and the browser test that causes it",
   subscribe: 'buys a plan, by API in unit tests and by click in browser tests',
   test: 'the fixture of the unit tests, and that of the browser tests',
