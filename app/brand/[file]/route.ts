@@ -19,6 +19,8 @@ export async function GET(_: Request, { params }: { params: Promise<{ file: stri
   if (!wanted) return new Response('There is no such file.', { status: 404 })
   const drawing = drawn.get(file) ?? draw(wanted, brand)
   drawn.set(file, drawing)
+  // A picture that couldn't be drawn is tried again with the next request.
+  drawing.catch(() => drawn.delete(file))
   return picture(await drawing, 'image/png')
 }
 
