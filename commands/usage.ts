@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises'
 import { createServices } from '@/lib/services'
 import { runUsage } from './run-usage'
 import { commandEnv } from './stack-env'
@@ -12,7 +13,13 @@ try {
   const env = { LOG_LEVEL: 'silent', ...commandEnv() }
   // The AWS SDK reads its credentials from the process's environment.
   Object.assign(process.env, env)
-  process.exitCode = await runUsage(createServices(env), process.argv.slice(2), console)
+  const services = createServices(env)
+  if (env.LOCAL_STACK) {
+    // The clock of the local Stripe, which may be months ahead, is read in the background.
+    services.now()
+    await setTimeout(1_000)
+  }
+  process.exitCode = await runUsage(services, process.argv.slice(2), console)
 } catch (error) {
   console.error(error instanceof Error ? error.message : error)
   process.exitCode = 1

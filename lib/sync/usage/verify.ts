@@ -69,8 +69,9 @@ async function verifyMeter(
     drifts.push(...counterDrifts(state, { records, messages, isBilled }, meter, now))
   }
   if (!account.customerId || told.length === 0) return drifts
-  const [first] = told.map(({ at }) => at).sort((a, b) => a.getTime() - b.getTime())
-  const start = first && first > since ? first : since
+  // From the beginning of the first period, so that what Stripe got from others is found as well.
+  const [first = since] = counters.map(({ period }) => period.start)
+  const start = first > since ? first : since
   const counted = await meterEvents.countedByDay({
     eventName: meterEventName(rules.catalog, key),
     customerId: account.customerId,
