@@ -10,7 +10,7 @@ import { commandEnv } from './stack-env'
  * Changes nothing. Exit codes: 0 all agrees, 2 there are drifts, 1 it failed before the end.
  */
 try {
-  const env = { LOG_LEVEL: 'silent', ...commandEnv() }
+  const env: Record<string, string | undefined> = { LOG_LEVEL: 'silent', ...commandEnv() }
   // The AWS SDK reads its credentials from the process's environment.
   Object.assign(process.env, env)
   const services = createServices(env)
