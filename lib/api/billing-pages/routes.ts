@@ -13,6 +13,8 @@ export const billingPageRoutes = {
     section: 'Checkout',
     caller: user,
     summary: 'Open Stripe’s billing portal',
+    description:
+      'If the plans bill usage, Stripe’s portal can’t change them, nor cancel them where they are also paid yearly. Then these flows lead to the settings page of the app.',
     body: z.strictObject({
       flow: z.enum(portalFlows).optional().describe('Opens one task instead of the overview.'),
     }),
