@@ -1,6 +1,7 @@
 import { PlanContents } from '@/components/plans/contents'
 import { orderSummary } from '@/components/plans/order-summary'
 import { orderTerms } from '@/components/plans/order-text'
+import { usageTerms } from '@/components/plans/usage-terms'
 import { money, per } from '@/components/ui/money'
 import { Receipt } from '@/components/ui/receipt'
 import type { Order } from '@/lib/billing/checkout/order'
@@ -27,6 +28,7 @@ export const OrderCard = ({
   const { plan, price } = order
   const { catalog } = services
   const summary = orderSummary(order, { promotion, hasCredit, catalog, now: services.now() })
+  const usage = usageTerms(plan, catalog, price.currency)
   return (
     <section
       aria-label="Your choice"
@@ -67,6 +69,7 @@ export const OrderCard = ({
       {!isShort && (
         <div className="perforation p-6">
           <PlanContents plan={plan} catalog={catalog} currency={price.currency} isWide />
+          {usage && <p className="mt-5 border-line border-t pt-4">{usage}</p>}
         </div>
       )}
     </section>
