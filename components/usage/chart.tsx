@@ -73,7 +73,7 @@ export function UsageChart({
             aria-hidden="true"
             viewBox={`0 0 ${points.length} 100`}
             preserveAspectRatio="none"
-            className="block h-32 w-full overflow-visible"
+            className="block h-40 w-full overflow-visible"
           >
             <Grid width={points.length} />
             {isGauge ? (
@@ -163,7 +163,7 @@ const Grid = ({ width }: { width: number }) => (
 const Axis = ({ top }: { top: number }) => (
   <p
     aria-hidden="true"
-    className="flex h-32 flex-col justify-between text-right text-muted text-xs tabular-nums leading-none [&>*]:-my-1.5"
+    className="flex h-40 flex-col justify-between text-right text-muted text-xs tabular-nums leading-none [&>*]:-my-1.5"
   >
     {[top, top / 2, 0].map((value) => (
       <span key={value} className="py-0.5">

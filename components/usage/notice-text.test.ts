@@ -16,7 +16,7 @@ describe('a notice about usage', () => {
       isStopped: false,
     })
     expect(notice({ used: 130_000 })).toMatchObject({
-      title: 'All included API calls are used',
+      title: '100% of your included API calls used',
       text: 'Everything goes on: $1 per 1,000 calls until Apr 1.',
     })
   })
@@ -48,6 +48,6 @@ describe('a notice about usage', () => {
       text: '$25 of $20. Nothing stops.',
       isStopped: false,
     })
-    expect(notice({ used: 101_000, cap })?.title).toBe('All included API calls are used')
+    expect(notice({ used: 101_000, cap })?.title).toBe('100% of your included API calls used')
   })
 })

@@ -36,9 +36,7 @@ function ofIncluded(meter: ShownMeter, { percent }: UsageAlert) {
   const { name, overage } = meter
   const isAll = percent === 100
   return {
-    title: isAll
-      ? `All included ${lower(name)} are used`
-      : `${percent}% of your included ${lower(name)} used`,
+    title: `${percent}% of your included ${lower(name)} used`,
     text: overage ? moreText(meter, overage, isAll) : fullText(meter, isAll),
     isStopped: isAll && overage === null,
   }

@@ -38,9 +38,15 @@ export function UsageNotices() {
   )
 }
 
+/** Inside of a card there is room for this many: what has stopped comes first. */
+const mostNews = 2
+
 /** The same inside of a card, in a few words. */
 export function UsageNews() {
-  const notices = useNotices()
+  const all = useNotices()
+  const notices = all
+    .toSorted((a, b) => Number(b.isStopped) - Number(a.isStopped) || b.percent - a.percent)
+    .slice(0, mostNews)
   if (notices.length === 0) return null
   return (
     <div className="mb-5 grid gap-3 rounded-field bg-sunk px-4 py-3">

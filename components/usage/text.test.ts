@@ -37,6 +37,7 @@ describe('usage in words', () => {
     expect(trendText({ before: 100, change: 0.118 })).toBe('12% more')
     expect(trendText({ before: 100, change: -0.5 })).toBe('50% less')
     expect(trendText({ before: 100, change: 0.004 })).toBe('About the same')
+    expect(trendText({ before: 5, change: 252 })).toBe('More than 10 times as much')
   })
 
   it('says what happens beyond what is included', () => {

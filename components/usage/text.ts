@@ -56,9 +56,11 @@ export function rounded(value: number): number {
   return Math.round(value / step) * step
 }
 
-/** `12% more than`, then: `at this point of the last period`. */
+/** `12% more`, than at this point of the last period. */
 export function trendText({ change }: UsageTrend): string {
   if (Math.abs(change) < 0.01) return 'About the same'
+  // A percentage of nearly nothing says little.
+  if (change >= 9) return 'More than 10 times as much'
   return `${percent.format(Math.abs(change))} ${change > 0 ? 'more' : 'less'}`
 }
 

@@ -4,7 +4,7 @@ import { useEffect, useState } from 'react'
 import { longDate } from '@/components/ui/dates'
 import { money } from '@/components/ui/money'
 import { useMeters, useServerClock } from './live'
-import { timeLeft } from './text'
+import { rounded, timeLeft } from './text'
 import { extraCost } from './totals-text'
 
 /** What the period comes to: the extra cost so far, the forecast of it, and when everything resets. */
@@ -29,13 +29,21 @@ export function UsageTotals({ resetsAt }: { resetsAt: string }) {
         name="Expected extra cost"
         note={expected === null ? 'Known after the first two days' : `By ${longDate(end)}`}
       >
-        {expected === null ? 'Not yet known' : money(expected, currency)}
+        {expectedText(soFar, expected, currency)}
       </Total>
       <Total name="Resets in" note={longDate(end)}>
         {timeLeft(end, now)}
       </Total>
     </dl>
   )
+}
+
+/** Not to the cent, which no one can know. */
+function expectedText(soFar: number, expected: number | null, currency: string): string {
+  if (expected === null) return 'Not yet known'
+  return expected <= soFar
+    ? money(soFar, currency)
+    : `About ${money(Math.max(soFar, rounded(expected)), currency)}`
 }
 
 const Total = ({ name, note, children }: { name: string; note: string; children: string }) => (

@@ -38,7 +38,9 @@ export default async function DashboardPage() {
         rules={services.rules}
         now={services.now()}
       />
-      <div className={clsx('mb-6 grid gap-6', hasLimits && 'lg:grid-cols-[3fr_2fr]')}>
+      <div
+        className={clsx('mb-6 grid gap-6', hasLimits && 'lg:grid-cols-[3fr_2fr] lg:items-start')}
+      >
         <PlanCard plan={plan} access={access} account={account} />
         {hasLimits && <UsageCard plan={plan} account={account} access={access} />}
       </div>
