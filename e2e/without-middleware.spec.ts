@@ -14,6 +14,7 @@ import { demoAccount, expect, openAs, stack, test } from './test'
 const words: Record<string, string> = {
   '/dashboard': 'You’re on',
   '/settings': 'Plan and billing',
+  '/usage': 'Requests to the API.',
   '/setup-billing': 'Stay on',
   '/checkout/return': 'We couldn’t find that checkout',
 }

@@ -34,6 +34,7 @@ test('the form is on our own page, with the session that was created for it', as
     route.fulfill({ contentType: 'text/javascript', body: standIn }),
   )
   await openWithNewAccount(page, '?plan=pro&interval=month', undefined, stack)
+  await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
   await inspect(page, 'embedded-choice')
   await page.getByRole('link', { name: 'Continue to payment' }).click()
 
