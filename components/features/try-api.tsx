@@ -3,13 +3,15 @@
 import Link from 'next/link'
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { postJson } from '@/components/ui/call-api'
+import { type CallResult, postJson } from '@/components/ui/call-api'
+
+type Refused = Extract<CallResult, { kind: 'refused' }>
 
 /** Makes a real call of the API, and shows what it answers. */
 export function TryApi({ path }: { path: `/api/${string}` }) {
   const [isBusy, setBusy] = useState(false)
   const [answer, setAnswer] = useState<string | null>(null)
-  const [problem, setProblem] = useState<string | null>(null)
+  const [problem, setProblem] = useState<Refused | null>(null)
 
   async function call() {
     setBusy(true)
@@ -19,7 +21,7 @@ export function TryApi({ path }: { path: `/api/${string}` }) {
     setBusy(false)
     if (result.kind === 'refused') {
       setAnswer(null)
-      return setProblem(result.message)
+      return setProblem(result)
     }
     setAnswer(JSON.stringify(result.body, null, 2))
   }
@@ -45,7 +47,15 @@ export function TryApi({ path }: { path: `/api/${string}` }) {
         )}
       </div>
       <p role="alert" className="mt-3 font-medium text-bad text-sm empty:hidden">
-        {problem}
+        {problem?.message}
+        {problem?.capUrl && (
+          <>
+            {' '}
+            <a href={problem.capUrl} className="link">
+              Change your cap
+            </a>
+          </>
+        )}
       </p>
     </div>
   )

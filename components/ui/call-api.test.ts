@@ -65,6 +65,16 @@ it('passes on what the server says is wrong', async () => {
   })
 })
 
+it('passes on where a spending cap is changed', async () => {
+  const error = { code: 'limit_reached', message: 'No.', capUrl: 'https://app.test/usage#calls' }
+  const { it: here } = browser([() => json(403, { error })])
+
+  expect(await postJson('/api/features/api/call', {}, here)).toMatchObject({
+    kind: 'refused',
+    capUrl: 'https://app.test/usage#calls',
+  })
+})
+
 it('has words for a lost connection and for an answer that is no JSON', async () => {
   const gone = browser([])
   const odd = browser([() => new Response('<html>', { status: 502 })])

@@ -4,8 +4,11 @@
  */
 export type CallResult =
   | { kind: 'done'; body: unknown }
-  /** `url` is a page to pay on, if paying resolves it. */
-  | { kind: 'refused'; code: string; message: string; url?: string }
+  /**
+   * `url` is a page to pay on, if paying resolves it. `capUrl` is where the user changes their own
+   * spending cap, if that stops it.
+   */
+  | { kind: 'refused'; code: string; message: string; url?: string; capUrl?: string }
   /** The browser is leaving for the sign-in page: there is nothing more to show. */
   | { kind: 'leaving' }
 
@@ -80,6 +83,7 @@ function refusal(answer: unknown): CallResult {
   const code = field(error, 'code')
   const message = field(error, 'message')
   const url = field(error, 'url')
+  const capUrl = field(error, 'capUrl')
   return {
     kind: 'refused',
     code: typeof code === 'string' ? code : 'internal',
@@ -88,6 +92,7 @@ function refusal(answer: unknown): CallResult {
         ? withoutField(message)
         : 'Something went wrong. Try again in a moment.',
     ...(typeof url === 'string' && { url }),
+    ...(typeof capUrl === 'string' && { capUrl }),
   }
 }
 

@@ -64,12 +64,19 @@ export const errorHelp: Record<ErrorCode, ErrorHelp> = {
     details: { permission: z.string(), ...upgrade },
   },
   limit_reached: {
-    advice: 'Offer `requiredPlan`, which has room, or wait for the next period.',
+    advice:
+      'Offer `requiredPlan`, which has room, or wait for the next period. At the user’s own spending cap, offer `capUrl`.',
     details: {
       meter: z.string(),
       included: z.number().describe('How much the plan includes each period.'),
       used: z.number(),
       ...upgrade,
+      reason: z
+        .enum(['cap'])
+        .optional()
+        .describe('`cap` if the plan sells more, and the user’s own spending cap stops it.'),
+      capUrl: z.string().optional().describe('The page on which the user changes the cap.'),
+      resetsAt: z.string().optional().describe('When the cap counts anew.'),
     },
   },
   not_found: { advice: 'Nothing: there is no such thing.' },

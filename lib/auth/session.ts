@@ -107,9 +107,12 @@ export async function requireLimitPage(
   path: string,
 ): Promise<Visitor> {
   const found = await requirePage(path)
-  const { used, limits } = await limitAsked(services, found.account, asked)
+  const { used, limits, cap } = await limitAsked(services, found.account, asked)
   const holder = { ...found.entitlements, limits }
-  return letIn(found, limitGate({ ...asked, used }, holder, services.catalog.plans), path)
+  const gate = limitGate({ ...asked, used }, holder, services.catalog.plans)
+  // The plan sells more: the user's own cap is what they may change.
+  if (gate.kind !== 'open' && cap) redirect(`/usage#${encodeURIComponent(asked.meter)}`)
+  return letIn(found, gate, path)
 }
 
 function letIn(found: Visitor, gate: Gate, path: string): Visitor {

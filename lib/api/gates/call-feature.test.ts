@@ -44,6 +44,28 @@ describe('POST /api/features/:feature/call', () => {
     expect(await used()).toMatchObject({ used: 1_000, reserved: 0 })
   })
 
+  test('at the user’s own cap says so, and leads to the cap', async ({ world, ada, call }) => {
+    await subscribe(world, ada)
+    await call()
+    const cap = { mode: 'stop', cents: 0, setAt: world.now() } as const
+    await world.services.spendingCaps.set(ada.userId, 'api_calls', cap)
+    const entry = { id: 'most', userId: ada.userId, meter: 'api_calls', quantity: 99_999 }
+    expect(await usageOf(world).outcomes(entry)).toEqual(['recorded'])
+
+    const { status, body } = await call()
+
+    expect(status).toBe(403)
+    expect(body.error).toMatchObject({
+      code: 'limit_reached',
+      message: expect.stringMatching(
+        /^You’ve reached your spending cap for API calls\. Change it on the usage page, or wait until [A-Z][a-z]+ \d+, \d{4}\.$/,
+      ),
+      reason: 'cap',
+      requiredPlan: null,
+      capUrl: 'https://app.test/usage#api_calls',
+    })
+  })
+
   test('is closed without the feature, and not found where there is no API', async ({
     call,
     used,

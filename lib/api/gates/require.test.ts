@@ -132,7 +132,35 @@ describe('a handler’s gate', () => {
     await services.spendingCaps.set(ada.userId, 'api_calls', cap)
 
     expect(await wanting(101_000)).toBe('open')
-    expect(await wanting(101_001)).toMatchObject({ code: 'limit_reached', included: 101_000 })
+    expect(await wanting(101_001)).toEqual({
+      code: 'limit_reached',
+      reason: 'cap',
+      meter: 'api_calls',
+      included: 100_000,
+      used: 0,
+      requiredPlan: null,
+      currentPlan: 'pro',
+      upgradeUrl: null,
+      capUrl: 'https://app.test/usage#api_calls',
+      resetsAt: expect.any(String),
+    })
+  })
+
+  it('names plans by their names', async ({ world, tokenOf }) => {
+    const token = await tokenOf()
+    const { services } = world
+
+    await expect(requirePlan(services, token, 'pro')).rejects.toThrow('This requires the Pro plan.')
+    await expect(requirePermission(services, token, 'read:reports')).rejects.toThrow(
+      'It’s included in the Pro plan.',
+    )
+    const calls = (used: number) => requireLimit(services, token, { meter: 'api_calls', used })
+    await expect(calls(1_000)).rejects.toThrow(
+      'That’s more than your plan includes. The Starter plan has room for it.',
+    )
+    await expect(requireLimit(services, token, { meter: 'gold' })).rejects.toThrow(
+      'That’s more than your plan includes. No plan includes more.',
+    )
   })
 
   it('leads nowhere when no plan opens it', async ({ world, tokenOf }) => {

@@ -14,10 +14,11 @@ import {
 } from '@/lib/billing/gates/gates'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { Settings } from '@/lib/env'
+import { lower } from '@/lib/billing/catalog/unit-text'
 import { AppError } from '@/lib/errors'
 import type { Sessions } from '@/lib/identity/sessions'
 import { type CurrentAccountServices, currentAccount } from '@/lib/sync/current-account'
-import { limitAsked, type UsageReaders } from '@/lib/sync/usage/limit-asked'
+import { type LimitAsked, limitAsked, type UsageReaders } from '@/lib/sync/usage/limit-asked'
 
 export type GateServices = CurrentAccountServices & {
   sessions: Sessions
@@ -51,8 +52,10 @@ export const requireLimit = (
   asked: { meter: string; used?: number; wanted?: number },
 ) =>
   requireGate(services, token, async (holder, plans, account) => {
-    const { used, limits } = await limitAsked(services, account, asked)
-    return limitGate({ ...asked, used }, { ...holder, limits }, plans)
+    const { used, limits, cap } = await limitAsked(services, account, asked)
+    const gate = limitGate({ ...asked, used }, { ...holder, limits }, plans)
+    if (gate.kind === 'limit_reached' && cap) throw capReached(services, gate, cap)
+    return gate
   })
 
 /** Any rule about what a user has: a handler with two gates reads the row once this way. */
@@ -72,7 +75,7 @@ export async function requireGate(
     entitlements = holder(await liveGroupsOf(services, token, null))
   }
   const gate = await opens(entitlements)
-  if (gate.kind !== 'open') throw refused(gate, services.settings.APP_URL)
+  if (gate.kind !== 'open') throw refused(gate, rules.catalog.plans, services.settings.APP_URL)
   if (isStale(token, account)) {
     throw new AppError('token_stale', 'Your access has changed. Refresh your token and try again.')
   }
@@ -80,32 +83,61 @@ export async function requireGate(
 }
 
 /** A refusal as an error for the caller. If no plan would help, it names none. */
-function refused(refusal: GateRefusal, appUrl: string): AppError {
+function refused(
+  refusal: GateRefusal,
+  plans: readonly Pick<SoldPlan, 'key' | 'name'>[],
+  appUrl: string,
+): AppError {
   if (refusal.kind === 'staff_required') return forStaff(refusal.group)
   const { kind, requiredPlan, ...facts } = refusal
   const upgradeUrl = requiredPlan && `${appUrl}/plans?upgrade=${encodeURIComponent(requiredPlan)}`
-  const opener = requiredPlan
-    ? ` It’s included in the plan "${requiredPlan}".`
-    : ' It isn’t included in any plan.'
+  const planName = plans.find(({ key }) => key === requiredPlan)?.name
   switch (kind) {
     case 'plan_required':
       if (!requiredPlan) return new AppError('forbidden', 'This isn’t included in any plan.')
-      return new AppError(kind, `This requires the plan "${requiredPlan}".`, {
+      return new AppError(kind, `This requires the ${planName} plan.`, {
         requiredPlan,
         ...facts,
         upgradeUrl,
       })
     case 'permission_required':
-      return new AppError(kind, `This requires a permission that you don’t have.${opener}`, {
-        ...facts,
-        requiredPlan,
-        upgradeUrl,
-      })
+      return new AppError(
+        kind,
+        `This requires a permission that you don’t have. ${planName ? `It’s included in the ${planName} plan.` : 'It isn’t included in any plan.'}`,
+        { ...facts, requiredPlan, upgradeUrl },
+      )
     case 'limit_reached':
-      return new AppError(kind, `That’s more than your plan includes.${opener}`, {
-        ...facts,
-        requiredPlan,
-        upgradeUrl,
-      })
+      return new AppError(
+        kind,
+        `That’s more than your plan includes. ${planName ? `The ${planName} plan has room for it.` : 'No plan includes more.'}`,
+        { ...facts, requiredPlan, upgradeUrl },
+      )
   }
 }
+
+/** The plan sells more, so what opens this is the user's own cap and not another plan. */
+function capReached(
+  { rules, settings }: GateServices,
+  { meter, used, included: limit, currentPlan }: Extract<GateRefusal, { kind: 'limit_reached' }>,
+  { included, resetsAt }: NonNullable<LimitAsked['cap']>,
+): AppError {
+  const name = lower(rules.catalog.meters[meter]?.name ?? meter)
+  return new AppError(
+    'limit_reached',
+    `${used < limit ? 'That would exceed' : 'You’ve reached'} your spending cap for ${name}. Change it on the usage page, or wait until ${day.format(resetsAt)}.`,
+    {
+      reason: 'cap',
+      meter,
+      included,
+      used,
+      requiredPlan: null,
+      currentPlan,
+      upgradeUrl: null,
+      capUrl: `${settings.APP_URL}/usage#${encodeURIComponent(meter)}`,
+      resetsAt: resetsAt.toISOString(),
+    },
+  )
+}
+
+/** `April 1, 2026`, as on our pages. */
+const day = new Intl.DateTimeFormat('en-US', { dateStyle: 'long', timeZone: 'UTC' })

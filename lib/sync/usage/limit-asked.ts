@@ -1,7 +1,15 @@
 import { allowanceOf } from '@/lib/billing/usage/allowance'
+import { usagePeriod } from '@/lib/billing/usage/period'
 import type { Account } from '@/lib/db/accounts/accounts'
 import { takenNow } from './read-usage'
 import type { UsageServices } from './services'
+
+export type LimitAsked = {
+  used: number
+  limits: Record<string, { included: number | null }>
+  /** What the user's own cap stops, if that is the limit: the plan sells more. */
+  cap: { included: number; resetsAt: Date } | null
+}
 
 export type UsageReaders = Pick<UsageServices, 'usageCounters' | 'spendingCaps' | 'rules' | 'now'>
 
@@ -14,12 +22,18 @@ export async function limitAsked(
   services: UsageReaders,
   account: Account,
   { meter, used }: { meter: string; used?: number },
-): Promise<{ used: number; limits: Record<string, { included: number | null }> }> {
+): Promise<LimitAsked> {
   const { rules, now } = services
   const [taken, caps] = await Promise.all([
     used ?? takenNow(services, account, meter),
     services.spendingCaps.get(account.userId),
   ])
-  const { limit } = allowanceOf(account.facts, rules, { meter, cap: caps[meter], at: now() })
-  return { used: taken, limits: { [meter]: { included: limit } } }
+  const asked = { meter, cap: caps[meter], at: now() }
+  const { limit, included, overage } = allowanceOf(account.facts, rules, asked)
+  const isCapped = overage !== null && limit !== null && included !== null
+  return {
+    used: taken,
+    limits: { [meter]: { included: limit } },
+    cap: isCapped ? { included, resetsAt: usagePeriod(account, rules, now()).end } : null,
+  }
 }
