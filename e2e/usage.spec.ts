@@ -44,7 +44,7 @@ test('a record moves the bar within two seconds, without a reload, and a mail te
 
   await expect(bar(page, 'API calls')).toHaveAttribute('aria-valuenow', '81000', { timeout: 2_000 })
   await expect(
-    page.getByRole('heading', { name: '80% of your included API calls used' }),
+    page.getByRole('heading', { name: '81% of your included API calls used' }),
   ).toBeVisible()
 
   await runSweeper(stackFile.replace(/\/stack\.json$/, ''), stack)
@@ -60,7 +60,7 @@ test('a cap that stops is never exceeded, and says when everything goes on', asy
   await page.getByRole('button', { name: 'Set a cap for API calls' }).click()
   await page.getByRole('radio', { name: 'Stop' }).check()
   await page.getByLabel('Amount in USD').fill('10')
-  await expect(page.getByText(/5,000 calls more are used each period/)).toBeVisible()
+  await expect(page.getByText(/5,000 calls more can be used each period/)).toBeVisible()
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByText('Stops at $10 of extra usage')).toBeVisible()
 

@@ -115,5 +115,5 @@ function CapForm({ meter, onDone }: { meter: ShownMeter; onDone: () => void }) {
 const modes: { value: Mode; name: string; hint: string }[] = [
   { value: 'off', name: 'No cap', hint: 'Everything goes on. You pay for what you use.' },
   { value: 'notify', name: 'Tell me', hint: 'By email, before and when the amount is reached.' },
-  { value: 'stop', name: 'Stop', hint: 'Nothing is used that would cost more.' },
+  { value: 'stop', name: 'Stop', hint: 'Usage that would cost more is refused.' },
 ]

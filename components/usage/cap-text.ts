@@ -1,5 +1,5 @@
 import { money } from '@/components/ui/money'
-import { lower, quantity } from '@/lib/billing/catalog/unit-text'
+import { noMore, quantity } from '@/lib/billing/catalog/unit-text'
 import { shortDate } from './text'
 import type { ShownCap, ShownMeter } from './types'
 
@@ -17,7 +17,7 @@ export function capEffect(mode: ShownCap['mode'], cents: number, meter: ShownMet
   const amount = money(cents, overage.currency)
   const units = quantity(Math.floor(cents / overage.cents + 1e-9), unit)
   return mode === 'stop'
-    ? `Beyond the ${quantity(included ?? 0, unit)} that your plan includes, ${units} more are used each period. Then ${lower(name)} stop until the next period, now until ${shortDate(new Date(resetsAt))}.`
+    ? `Beyond the ${quantity(included ?? 0, unit)} that your plan includes, ${units} more can be used each period. Then ${noMore(name)} accepted until the next one, now until ${shortDate(new Date(resetsAt))}.`
     : `We’ll email you at 50, 80 and 100% of ${amount}. Nothing stops.`
 }
 

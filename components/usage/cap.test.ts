@@ -13,7 +13,7 @@ describe('a spending cap', () => {
 
   it('says before it is saved how much fits, and what happens then', () => {
     expect(capEffect('stop', 5_000, shownMeter())).toBe(
-      'Beyond the 100,000 calls that your plan includes, 50,000 calls more are used each period. Then API calls stop until the next period, now until Apr 1.',
+      'Beyond the 100,000 calls that your plan includes, 50,000 calls more can be used each period. Then no more API calls are accepted until the next one, now until Apr 1.',
     )
     expect(capEffect('stop', 30, shownMeter())).toContain('300 calls more')
     expect(capEffect('notify', 5_000, shownMeter())).toContain('100% of $50. Nothing stops.')

@@ -6,7 +6,7 @@ import { Card } from '@/components/ui/card'
 import { FeatureIcon } from '@/components/ui/feature-icon'
 import { money } from '@/components/ui/money'
 import { overageCost } from '@/lib/billing/usage/alert-message'
-import { highestReached } from '@/lib/billing/usage/alerts'
+import { highestReached, shareOf } from '@/lib/billing/usage/alerts'
 import { SpendingCap } from './cap-form'
 import type { ChartPoint } from './chart-text'
 import { UsageHistory } from './history'
@@ -95,5 +95,5 @@ function reachedText({ used, included }: ShownMeter): string {
   if (included !== null && used > included) return 'Extra usage'
   return highestReached(used, included) === 100
     ? 'All used'
-    : `${Math.floor((used / (included || 1)) * 100)}% used`
+    : `${shareOf(used, included ?? 1)}% used`
 }

@@ -20,16 +20,16 @@ export function UsageNotices() {
     >
       {notices.map((notice) => (
         <div
-          key={notice.meter}
+          key={`${notice.meter} ${notice.of}`}
           className={clsx(
             'flex flex-wrap items-center justify-between gap-x-6 gap-y-3 px-4 py-3.5 sm:px-5',
-            notice.isStopped && 'bg-signal-tint',
+            notice.opener && 'bg-signal-tint',
           )}
         >
           <Notice {...notice} />
-          {notice.isStopped && (
-            <ButtonLink href="/plans" size="small" className="max-sm:ml-8">
-              Compare plans
+          {notice.opener && (
+            <ButtonLink href={notice.opener.href} size="small" className="max-sm:ml-8">
+              {notice.opener.text}
             </ButtonLink>
           )}
         </div>
@@ -45,13 +45,15 @@ const mostNews = 2
 export function UsageNews() {
   const all = useNotices()
   const notices = all
-    .toSorted((a, b) => Number(b.isStopped) - Number(a.isStopped) || b.percent - a.percent)
+    .toSorted(
+      (a, b) => Number(b.opener !== null) - Number(a.opener !== null) || b.percent - a.percent,
+    )
     .slice(0, mostNews)
   if (notices.length === 0) return null
   return (
     <div className="mb-5 grid gap-3 rounded-field bg-sunk px-4 py-3">
       {notices.map((notice) => (
-        <Notice key={notice.meter} {...notice} level="h3" />
+        <Notice key={`${notice.meter} ${notice.of}`} {...notice} level="h3" />
       ))}
     </div>
   )
@@ -62,15 +64,15 @@ const useNotices = () => usageNotices(useMeters()).filter(({ percent }) => perce
 const Notice = ({
   title,
   text,
-  isStopped,
+  opener,
   level: Heading = 'h2',
 }: UsageNotice & { level?: 'h2' | 'h3' }) => {
-  const Icon = isStopped ? TriangleAlert : Info
+  const Icon = opener ? TriangleAlert : Info
   return (
     <div className="flex min-w-0 gap-3">
       <Icon
         aria-hidden="true"
-        className={clsx('mt-0.5 size-5 flex-none', isStopped ? 'text-signal-ink' : 'text-muted')}
+        className={clsx('mt-0.5 size-5 flex-none', opener ? 'text-signal-ink' : 'text-muted')}
       />
       <div className="min-w-0">
         <Heading className="font-semibold tracking-normal">{title}</Heading>

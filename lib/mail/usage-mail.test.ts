@@ -34,6 +34,19 @@ describe('the mail about usage', () => {
     expect(textOf({ ...sold, percent: '100' })).toMatch(/Everything goes on: \$1\.00/)
   })
 
+  it('says that a cap which stops is where extra usage ends', () => {
+    const capped = { ...sold, capMode: 'stop', capCents: '200' }
+
+    expect(textOf({ ...capped, percent: '100' })).toContain(
+      'Extra usage is $1.00 per 1,000 calls, until your cap of $2.00. It’s added',
+    )
+    expect(textOf(capped)).toContain('Beyond that, extra usage is $1.00')
+    expect(textOf({ ...capped, capCents: '0', percent: '100' })).toContain(
+      'You asked to stop here, so no more API calls are accepted',
+    )
+    expect(textOf({ ...capped, capMode: 'notify' })).toContain('everything goes on')
+  })
+
   it('says until when there is no more, if no more is sold', () => {
     expect(textOf(data)).toContain('there’s no more until April 1, 2026')
     expect(usageMail({ ...data, percent: '100' }, site).subject).toMatch(/^You’ve used all of your/)
@@ -44,6 +57,9 @@ describe('the mail about usage', () => {
 
     expect(textOf(storage)).toMatch(/remove some\. A higher plan has more room/)
     expect(usageMail(storage, site).facts?.map(({ label }) => label)).not.toContain('Resets on')
+    expect(textOf({ ...storage, included: '10', percent: '100' })).toMatch(
+      /^You’ve used the 10 GB that your plan includes\. /,
+    )
     expect(usageMail(storage, site).subject).toContain('80% of your included storage')
   })
 
@@ -51,9 +67,11 @@ describe('the mail about usage', () => {
     const cap = { ...sold, of: 'cap', costCents: '4000', capCents: '5000' }
 
     expect(textOf({ ...cap, capMode: 'stop' })).toMatch(
-      /costs \$40\.00 so far\. Your cap is \$50\.00\. At \$50\.00 it stops, as you asked, until April 1/,
+      /costs \$40\.00 so far\. Your cap is \$50\.00\. You asked to stop there: then no more API calls are accepted until April 1/,
     )
-    expect(textOf({ ...cap, capMode: 'stop', percent: '100' })).toContain('it has stopped until')
+    expect(textOf({ ...cap, capMode: 'stop', percent: '100' })).toContain(
+      'You asked to stop here, so no more API calls are accepted until April 1, 2026.',
+    )
     expect(textOf({ ...cap, capMode: 'notify' })).toContain('your usage goes on')
     expect(usageMail({ ...cap, capMode: 'stop' }, site).subject).toBe(
       'You’ve reached 80% of your spending cap for API calls on Crumb',

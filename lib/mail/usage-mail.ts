@@ -1,5 +1,5 @@
 import { formatAmount } from 'stripe-currencies'
-import { lower, quantity, singular } from '@/lib/billing/catalog/unit-text'
+import { lower, noMore, quantity, singular } from '@/lib/billing/catalog/unit-text'
 import type { Message } from '@/lib/billing/notices/messages'
 import { unitPrice } from '@/lib/billing/pricing/unit-price'
 import type { MailContent, MailSite } from './content'
@@ -44,16 +44,30 @@ function aboutIncluded(data: Data): About {
       : `You’ve used ${data.percent}% of your included ${meter}`,
     paragraphs: [
       isAll
-        ? `The ${included} that your plan includes are used.`
+        ? `You’ve used the ${included} that your plan includes.`
         : `Your plan includes ${included}${isGauge(data) ? '' : ' in each period'}.`,
       data.eachCents
-        ? `${isAll ? 'Everything goes on' : 'Beyond that, everything goes on'}: ${price(data)}, added to your next invoice.${data.capMode ? '' : ' You can set a spending cap at any time.'}`
+        ? moreText(data, isAll)
         : isGauge(data)
           ? 'To make room, remove some. A higher plan has more room, from the moment you change.'
           : `${isAll ? 'There’s no more' : 'Beyond that, there’s no more'} until ${resetDay(data)}. A higher plan includes more, from the moment you change.`,
     ],
   }
 }
+
+/** What happens beyond what is included, where more is sold. */
+function moreText(data: Data, isAll: boolean): string {
+  if (data.capMode !== 'stop') {
+    return `${isAll ? 'Everything goes on' : 'Beyond that, everything goes on'}: ${price(data)}, added to your next invoice.${data.capMode ? '' : ' You can set a spending cap at any time.'}`
+  }
+  // Such a cap pays for no unit at all.
+  if (Number(data.capCents) < Number(data.eachCents)) return stopText(data, isAll)
+  return `${isAll ? 'Extra' : 'Beyond that, extra'} usage is ${price(data)}, until your cap of ${amount(data.capCents, data)}. It’s added to your next invoice.`
+}
+
+/** What the user's own cap does, now or once it is reached. */
+const stopText = (data: Data, isReached: boolean): string =>
+  `You asked to stop ${isReached ? 'here, so' : 'there: then'} ${noMore(meterOf(data))} accepted until ${resetDay(data)}. You can raise or remove the cap at any time.`
 
 function aboutCap(data: Data): About {
   const cap = amount(data.capCents, data)
@@ -67,7 +81,7 @@ function aboutCap(data: Data): About {
     paragraphs: [
       `Your usage beyond what’s included costs ${amount(data.costCents, data)} so far. Your cap is ${cap}.`,
       stops
-        ? `${isReached ? 'As you asked, it has stopped' : `At ${cap} it stops, as you asked,`} until ${resetDay(data)}. You can raise or remove the cap at any time.`
+        ? stopText(data, isReached)
         : 'As you asked, this is only a notice: your usage goes on. You can have it stop at the cap, or change it, at any time.',
     ],
   }

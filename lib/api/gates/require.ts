@@ -2,6 +2,7 @@ import { forStaff } from '@/lib/api/admin/require-staff'
 import { liveGroupsOf } from '@/lib/api/live-callers'
 import { isStale, type Token } from '@/lib/auth/token'
 import { type Access, decideAccess } from '@/lib/billing/access/access'
+import { lower } from '@/lib/billing/catalog/unit-text'
 import { type Entitlements, entitlementsOf } from '@/lib/billing/gates/entitlements'
 import {
   featureGate,
@@ -14,7 +15,6 @@ import {
 } from '@/lib/billing/gates/gates'
 import type { Account } from '@/lib/db/accounts/accounts'
 import type { Settings } from '@/lib/env'
-import { lower } from '@/lib/billing/catalog/unit-text'
 import { AppError } from '@/lib/errors'
 import type { Sessions } from '@/lib/identity/sessions'
 import { type CurrentAccountServices, currentAccount } from '@/lib/sync/current-account'

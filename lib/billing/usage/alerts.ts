@@ -35,6 +35,10 @@ export const highestReached = (value: number, allowance: number | null): AlertPe
     ? null
     : (alertPercents.findLast((percent) => value / allowance >= percent / 100) ?? null)
 
+/** The share of an allowance that is used, in whole percent: never more than there is. */
+export const shareOf = (value: number, allowance: number): number =>
+  Math.floor((value * 100) / allowance)
+
 const alert = (of: UsageAlert['of'], percent: AlertPercent | null): UsageAlert[] =>
   percent === null ? [] : [{ of, percent }]
 
