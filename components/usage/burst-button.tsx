@@ -2,8 +2,9 @@
 
 import { useState } from 'react'
 import { Button } from '@/components/ui/button'
-import { field, postJson } from '@/components/ui/call-api'
+import { postJson } from '@/components/ui/call-api'
 import { toast } from '@/components/ui/toast/toasts'
+import { burstText } from './burst-text'
 
 /** On the local stack: records some usage, so that the bars move. */
 export function BurstButton() {
@@ -14,12 +15,11 @@ export function BurstButton() {
     if (answer.kind === 'leaving') return
     setBusy(false)
     if (answer.kind === 'refused') return toast({ text: answer.message, tone: 'bad' })
-    const [recorded, refused] = [field(answer.body, 'recorded'), field(answer.body, 'refused')]
-    toast({ text: `${recorded} recorded${refused ? `, ${refused} refused` : ''}` })
+    toast({ text: burstText(answer.body) })
   }
   return (
     <Button onClick={record} isBusy={isBusy} busyText="Recording…">
-      Record a burst
+      Record a burst (local stack only)
     </Button>
   )
 }

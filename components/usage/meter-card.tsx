@@ -20,10 +20,12 @@ import type { ShownMeter } from './types'
 export function MeterCard({
   meter: key,
   description,
+  planName,
   history,
 }: {
   meter: string
   description: string
+  planName: string
   history: ChartPoint[]
 }) {
   const meter = useMeter(key)
@@ -46,7 +48,9 @@ export function MeterCard({
           <MeterSummary meter={meter} />
           <Figures meter={meter} />
           <div className="mt-auto pt-5">
-            <p className="border-line border-t pt-4 text-muted text-sm">{beyondText(meter)}</p>
+            <p className="border-line border-t pt-4 text-muted text-sm">
+              {beyondText(meter, planName)}
+            </p>
             {meter.overage && (
               <div className="mt-3">
                 <SpendingCap meter={meter} />

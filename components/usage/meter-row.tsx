@@ -6,13 +6,13 @@ import type { ShownMeter } from './types'
 
 /** A meter in two lines, for a list on another page. */
 export function MeterRow({ meter }: { meter: ShownMeter }) {
-  const { name, unit, used, reserved: held, included } = meter
+  const { name, used, reserved: held, included } = meter
   const Icon = iconOf(meter.meter)
   return (
     <UsageLine
       label={name}
       icon={<Icon aria-hidden="true" className="size-5 flex-none text-muted" />}
-      text={usedText(used, included, unit)}
+      text={usedText(meter)}
       spoken={barText(meter)}
       {...{ used, held, included }}
       expected={null}

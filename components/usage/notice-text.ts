@@ -76,8 +76,9 @@ function moreText(
 }
 
 /** What is stored can be removed. What was called is only forgotten by the next period. */
-function fullText({ aggregation, unit, included, used, resetsAt }: ShownMeter, isAll: boolean) {
-  const is = usedText(used, included, unit)
+function fullText(meter: ShownMeter, isAll: boolean) {
+  const { aggregation, resetsAt } = meter
+  const is = usedText(meter)
   if (aggregation === 'last') {
     return isAll ? `${is}. Remove some, or change to a plan with more room.` : `${is}.`
   }

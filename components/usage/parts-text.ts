@@ -33,7 +33,7 @@ const costOf = (meter: ShownMeter) =>
 export function barText(meter: ShownMeter): string {
   const { used, reserved, included, unit } = meter
   return [
-    usedText(used, included, unit),
+    usedText(meter),
     included !== null && used > included
       ? `${quantity(used - included, unit)} extra${costOf(meter)}`
       : null,

@@ -1,14 +1,35 @@
 import { describe, expect, it } from 'vitest'
 import { shownMeter } from '@/testing/shown-meter'
 import { barText, partTexts } from './parts-text'
-import { beyondText, forecastText, rounded, timeLeft, trendText, usedText } from './text'
+import {
+  allowanceText,
+  beyondText,
+  forecastText,
+  rounded,
+  timeLeft,
+  trendText,
+  usedText,
+} from './text'
 
 const now = new Date('2026-03-01T12:00:00Z')
 
 describe('usage in words', () => {
   it('says what is used, of how much', () => {
-    expect(usedText(82_140, 100_000, 'calls')).toBe('82,140 of 100,000 calls')
-    expect(usedText(1, null, 'sources')).toBe('1 source')
+    expect(usedText(shownMeter({ used: 82_140 }))).toBe('82,140 of 100,000 calls')
+    expect(usedText(shownMeter({ used: 1, included: null, unit: 'sources' }))).toBe('1 source')
+  })
+
+  it('says what is not included, rather than “0 of 0”', () => {
+    const none = shownMeter({ used: 0, included: 0, overage: null, unit: 'backups' })
+
+    expect(usedText(none)).toBe('Not included')
+    expect(barText(none)).toBe('Not included')
+    expect(allowanceText(none)).toBe('backups, not included')
+    expect(beyondText({ ...none, aggregation: 'last' }, 'Free')).toBe('Not included in Free.')
+    expect(usedText({ ...none, used: 3 })).toBe('3 backups, not included')
+    // What is only sold is no refusal.
+    expect(usedText(shownMeter({ used: 3, included: 0 }))).toBe('3 calls')
+    expect(beyondText(shownMeter({ included: 0 }), 'Free')).toContain('$1 per 1,000 calls')
   })
 
   it.each([
@@ -30,6 +51,7 @@ describe('usage in words', () => {
       expected: 'About 3 sources',
       band: null,
     })
+    expect(forecastText({ expected: 0, low: 0, high: 0 }, 'calls')).toBeNull()
     expect([7, 99, 118, 1_849].map(rounded)).toEqual([7, 99, 120, 1_800])
   })
 
@@ -37,20 +59,24 @@ describe('usage in words', () => {
     expect(trendText({ before: 100, change: 0.118 })).toBe('12% more')
     expect(trendText({ before: 100, change: -0.5 })).toBe('50% less')
     expect(trendText({ before: 100, change: 0.004 })).toBe('About the same')
+    expect(trendText({ before: 100_000, change: -0.9999 })).toBe('99% less')
     expect(trendText({ before: 5, change: 252 })).toBe('More than 10 times as much')
   })
 
   it('says what happens beyond what is included', () => {
-    expect(beyondText(shownMeter({ included: 1_000, overage: null }))).toBe(
+    expect(beyondText(shownMeter({ included: 1_000, overage: null }), 'Pro')).toBe(
       'At 1,000 calls it stops until Apr 1.',
     )
     expect(
-      beyondText(shownMeter({ included: 30, overage: null, unit: 'backups', aggregation: 'last' })),
+      beyondText(
+        shownMeter({ included: 30, overage: null, unit: 'backups', aggregation: 'last' }),
+        'Pro',
+      ),
     ).toBe('Your plan has room for 30 backups.')
-    expect(beyondText(shownMeter())).toBe(
+    expect(beyondText(shownMeter(), 'Pro')).toBe(
       'Beyond what’s included: $1 per 1,000 calls, on your next invoice.',
     )
-    expect(beyondText(shownMeter({ included: null }))).toBe('Unlimited on your plan.')
+    expect(beyondText(shownMeter({ included: null }), 'Pro')).toBe('Unlimited on your plan.')
   })
 
   it('names the parts of a bar, and what the usage beyond it costs', () => {

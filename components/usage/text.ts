@@ -33,15 +33,36 @@ export function timeLeft(until: Date, now: Date): string {
   return `${Math.round(hours / 24)} days`
 }
 
-/** `82,140 of 100,000 calls`, `3 sources`. */
-export const usedText = (used: number, included: number | null, unit: string): string =>
-  included === null ? quantity(used, unit) : `${count(used)} of ${quantity(included, unit)}`
+/** `82,140 of 100,000 calls`, `3 sources`, `Not included`. */
+export function usedText({
+  used,
+  included,
+  overage,
+  unit,
+}: Pick<ShownMeter, 'used' | 'included' | 'overage' | 'unit'>): string {
+  if (included) return `${count(used)} of ${quantity(included, unit)}`
+  const amount = quantity(used, unit)
+  if (included === null || overage) return amount
+  return used > 0 ? `${amount}, not included` : 'Not included'
+}
 
-/** `About 120,000 calls` and `100,000 to 130,000`. */
+/** What the large number of a meter is of: `of 100,000 calls`. */
+export function allowanceText({
+  included,
+  overage,
+  unit,
+}: Pick<ShownMeter, 'included' | 'overage' | 'unit'>): string {
+  if (included) return `of ${quantity(included, unit)}`
+  if (included === null) return `${unit}, unlimited`
+  return overage ? unit : `${unit}, not included`
+}
+
+/** `About 120,000 calls` and `100,000 to 130,000`; `null` where nothing is expected. */
 export function forecastText(
   { expected, low, high }: UsageForecast,
   unit: string,
-): { expected: string; band: string | null } {
+): { expected: string; band: string | null } | null {
+  if (expected <= 0) return null
   const [least, most] = [rounded(low), rounded(high)]
   return {
     expected: `About ${quantity(rounded(expected), unit)}`,
@@ -61,7 +82,10 @@ export function trendText({ change }: UsageTrend): string {
   if (Math.abs(change) < 0.01) return 'About the same'
   // A percentage of nearly nothing says little.
   if (change >= 9) return 'More than 10 times as much'
-  return `${percent.format(Math.abs(change))} ${change > 0 ? 'more' : 'less'}`
+  // A little is not nothing: that would be 100% less.
+  return change > 0
+    ? `${percent.format(change)} more`
+    : `${percent.format(Math.min(-change, 0.99))} less`
 }
 
 /** `$1 per 1,000 calls`. */
@@ -74,9 +98,13 @@ export function unitPriceText(
   return `${money(price.cents, currency)} per ${each}`
 }
 
-/** What happens beyond what is included, in one sentence. */
-export function beyondText({ included, overage, unit, resetsAt, aggregation }: ShownMeter): string {
+/** What happens beyond what the plan includes, in one sentence. */
+export function beyondText(
+  { included, overage, unit, resetsAt, aggregation }: ShownMeter,
+  planName: string,
+): string {
   if (included === null) return 'Unlimited on your plan.'
+  if (included === 0 && !overage) return `Not included in ${planName}.`
   if (overage) {
     return `Beyond what’s included: ${unitPriceText(overage, unit)}, on your next invoice.`
   }

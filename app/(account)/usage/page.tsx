@@ -62,6 +62,7 @@ export default async function UsagePage() {
                 key={meter}
                 meter={meter}
                 description={catalog.meters[meter]?.description ?? ''}
+                planName={plan.name}
                 history={histories[at] ?? []}
               />
             ))}

@@ -99,7 +99,7 @@ export const MeterUsage = z
       .object({ before: z.int(), change: z.number() })
       .nullable()
       .describe(
-        'What was used when the last period was as old, and by which share that is less than now: 0.12 for 12% more. `null` if nothing was.',
+        'What was used when the last period was as old, and by which share that is less than now: 0.12 for 12% more. `null` if that was less than 1% of what is included, or if nothing is used yet.',
       ),
   })
   .meta({ id: 'MeterUsage' })

@@ -17,11 +17,14 @@ const test = base.extend('burst', ({ world, ada }) => async (services = world.se
 test('a burst moves what adds up, and nothing else', async ({ world, ada, burst }) => {
   await subscribe(world, ada)
 
-  expect(await burst()).toEqual({ status: 200, body: { recorded: 20, refused: 0 } })
+  const answer = await burst()
+
+  expect(answer).toMatchObject({ status: 200, body: { recorded: 20, refused: 0 } })
 
   const { body } = await usageOf(world).read(world.token(ada))
   const [calls, ...others] = body.meters as { used: number }[]
   expect(calls?.used).toBeGreaterThan(1_000)
+  expect(answer.body.quantities).toEqual([{ unit: 'calls', quantity: calls?.used }])
   expect(others.map(({ used }) => used)).toEqual([0, 0, 0])
 })
 

@@ -1,7 +1,7 @@
 import { handle } from '@/lib/api/handle'
 import type { MemberServices } from '@/lib/api/services'
 import { decideAccess } from '@/lib/billing/access/access'
-import { recordedIn } from '@/lib/billing/usage/units'
+import { recordedIn, wholeUnits } from '@/lib/billing/usage/units'
 import type { Settings } from '@/lib/env'
 import { AppError } from '@/lib/errors'
 import { currentAccount } from '@/lib/sync/current-account'
@@ -37,5 +37,12 @@ export const recordBurst = (services: BurstServices) =>
     })
     const outcomes = await recordUsage(services, entries, null)
     const recorded = outcomes.filter(({ outcome }) => outcome === 'recorded').length
-    return { recorded, refused: outcomes.length - recorded }
+    const quantities = Object.entries(meters).flatMap(([meter, described]) => {
+      const counted = entries.filter(
+        (entry, index) => entry.meter === meter && outcomes[index]?.outcome === 'recorded',
+      )
+      const sum = counted.reduce((total, { quantity }) => total + quantity, 0)
+      return sum > 0 ? [{ unit: described.unit, quantity: wholeUnits(sum, described) }] : []
+    })
+    return { recorded, refused: outcomes.length - recorded, quantities }
   })

@@ -298,8 +298,18 @@ The entries of one user and meter in one period are written together. Those that
     summary: 'Record a burst, on the local stack only',
     description:
       'For development: records some usage of every meter that is a sum, for the caller. Anywhere else it is not found.',
-    answers: { 200: z.object({ recorded: z.int(), refused: z.int() }) },
+    answers: {
+      200: z.object({
+        recorded: z.int().describe('How many entries.'),
+        refused: z.int(),
+        quantities: z
+          .array(z.object({ unit: z.string(), quantity: z.int() }))
+          .describe('What was recorded of each meter.'),
+      }),
+    },
     errors: ['not_found'],
-    example: { answer: { recorded: 20, refused: 0 } },
+    example: {
+      answer: { recorded: 20, refused: 0, quantities: [{ unit: 'calls', quantity: 4_012 }] },
+    },
   }),
 }

@@ -7,6 +7,7 @@ const february = { start: at('2026-02-01T12:00:00'), end: at('2026-03-01T12:00:0
 const outlook = {
   aggregation: 'sum' as const,
   used: 300,
+  included: 1_000,
   current: { period: march, days: { '2026-03-01': 100, '2026-03-02': 100, '2026-03-03': 100 } },
   earlier: [{ period: february, days: { '2026-02-01': 60, '2026-02-02': 60, '2026-03-01': 50 } }],
   createdAt: at('2026-02-25T08:00:00'),

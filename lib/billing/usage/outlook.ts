@@ -16,6 +16,7 @@ export type UsageOutlook = { forecast: UsageForecast | null; trend: UsageTrend |
 export function usageOutlook({
   aggregation,
   used,
+  included,
   current,
   earlier,
   createdAt,
@@ -23,6 +24,8 @@ export function usageOutlook({
 }: {
   aggregation: Aggregation
   used: number
+  /** By the plan; `null` means unlimited. */
+  included: number | null
   current: PeriodDays
   /** The periods before, the last one first. */
   earlier: readonly PeriodDays[]
@@ -42,7 +45,13 @@ export function usageOutlook({
       since: new Date(Math.min(createdAt.getTime(), Date.parse(firstDay))),
       now,
     }),
-    trend: usageTrend({ used, period: current.period, previous: earlier[0] ?? null, now }),
+    trend: usageTrend({
+      used,
+      included,
+      period: current.period,
+      previous: earlier[0] ?? null,
+      now,
+    }),
   }
 }
 

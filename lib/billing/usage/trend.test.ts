@@ -13,7 +13,7 @@ describe('the trend', () => {
     // A day and a half after the start: all of February 10 and of February 11.
     const now = at('2026-03-12T00:00:00')
 
-    expect(usageTrend({ used: 180, period, previous, now })).toEqual({
+    expect(usageTrend({ included: 1_000, used: 180, period, previous, now })).toEqual({
       before: 150,
       change: expect.closeTo(0.2),
     })
@@ -22,19 +22,37 @@ describe('the trend', () => {
   it('counts a share of the day in which that age falls', () => {
     const now = at('2026-03-12T12:00:00')
 
-    expect(usageTrend({ used: 100, period, previous, now })).toEqual({ before: 200, change: -0.5 })
+    expect(usageTrend({ included: 1_000, used: 100, period, previous, now })).toEqual({
+      before: 200,
+      change: -0.5,
+    })
   })
 
   it('never reaches beyond the end of a shorter period', () => {
     const now = at('2026-04-10T11:00:00')
 
-    expect(usageTrend({ used: 1_150, period, previous, now })).toEqual({ before: 1_150, change: 0 })
+    expect(usageTrend({ included: 1_000, used: 1_150, period, previous, now })).toEqual({
+      before: 1_150,
+      change: 0,
+    })
   })
 
   it('is missing without a period before, or if nothing was used in it', () => {
     const now = at('2026-03-12T00:00:00')
 
-    expect(usageTrend({ used: 1, period, previous: null, now })).toBeNull()
-    expect(usageTrend({ used: 1, period, previous: { ...previous, days: {} }, now })).toBeNull()
+    expect(usageTrend({ included: 1_000, used: 1, period, previous: null, now })).toBeNull()
+    expect(
+      usageTrend({ included: 1_000, used: 1, period, previous: { ...previous, days: {} }, now }),
+    ).toBeNull()
+  })
+
+  it('is missing while nothing is used, or if less than 1% of what is included was', () => {
+    const now = at('2026-03-12T00:00:00')
+    const given = { used: 180, included: 15_000, period, previous, now }
+
+    expect(usageTrend(given)).toMatchObject({ before: 150 })
+    expect(usageTrend({ ...given, included: 15_001 })).toBeNull()
+    expect(usageTrend({ ...given, used: 0 })).toBeNull()
+    expect(usageTrend({ ...given, included: null })).toMatchObject({ before: 150 })
   })
 })

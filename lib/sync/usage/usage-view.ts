@@ -47,6 +47,7 @@ export async function usageView(
     const outlook = usageOutlook({
       aggregation,
       used,
+      included: allowance.included,
       current: daysIn(counter, described),
       earlier: (earlier[meter] ?? []).map((each) => daysIn(each, described)),
       createdAt: account.createdAt,
