@@ -4,7 +4,13 @@ import { Select } from '@/components/ui/forms/select'
 import { LeaveDialog } from './leave-dialog'
 
 /** `ends` are the dates at which the pause can end automatically: each starts a billing period. */
-export function SubscriptionPause({ ends }: { ends: { at: string; date: string }[] }) {
+export function SubscriptionPause({
+  ends,
+  billsUsage,
+}: {
+  ends: { at: string; date: string }[]
+  billsUsage: boolean
+}) {
   return (
     <LeaveDialog
       act="pause"
@@ -24,6 +30,7 @@ export function SubscriptionPause({ ends }: { ends: { at: string; date: string }
       <p>
         While paused, you won’t be charged and your plan’s features are locked, starting now, even
         for time you’ve already paid for.
+        {billsUsage && ' Your extra usage so far is charged when you pause.'}
       </p>
       <Select label="Pause until" name="until" className="mt-5">
         <option value="">I resume it</option>

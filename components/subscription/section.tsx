@@ -1,7 +1,6 @@
 import Link from 'next/link'
 import { PaymentMethodName } from '@/components/account/payment-method'
 import { longDate } from '@/components/ui/dates'
-import { money } from '@/components/ui/money'
 import type { SubscriptionView } from '@/lib/api/subscription/schemas'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import { billsUsage } from '@/lib/billing/catalog/overage'
@@ -18,6 +17,7 @@ import {
   blockerText,
   hasChoice,
   namesOf,
+  nextInvoiceText,
   offersOf,
   owesInvoice,
   paidUntil,
@@ -37,6 +37,7 @@ export function SubscriptionSection({
 }) {
   const { can, nextInvoice, paymentMethod } = view
   const blocker = preselected && blockerOf(view, preselected)
+  const bills = billsUsage(planByKey(catalog, view.plan ?? ''))
   return (
     <div id="subscription" className="grid scroll-mt-8 gap-4">
       <UpcomingChanges view={view} catalog={catalog} />
@@ -51,10 +52,7 @@ export function SubscriptionSection({
       {nextInvoice && (
         <p>
           {view.quantity > 1 && `${view.quantity} × ${planName(view.plan, catalog)}. `}
-          Next invoice: {money(nextInvoice.totalCents, nextInvoice.currency)}
-          {nextInvoice.taxCents !== 0 &&
-            `, including ${money(nextInvoice.taxCents, nextInvoice.currency)} tax,`}{' '}
-          on {longDate(nextInvoice.at)}.
+          {nextInvoiceText(nextInvoice, bills)}
         </p>
       )}
       {blocker && <p className="font-medium">{blockerText[blocker]}</p>}
@@ -90,24 +88,28 @@ export const SubscriptionLeave = ({
 }: {
   view: SubscriptionView
   catalog: Catalog
-}) => (
-  <div className="flex flex-wrap gap-3">
-    {view.can.pause && (
-      <SubscriptionPause
-        ends={view.pauseEnds.map((at) => ({ at: at.toISOString(), date: longDate(at) }))}
-      />
-    )}
-    {view.can.cancel.includes('period_end') && (
-      <SubscriptionCancel
-        until={longDate(paidUntil(view))}
-        canBeNow={view.can.cancel.includes('now')}
-        owes={owesInvoice(view)}
-        isPaused={view.pause !== null || view.status === 'paused'}
-        billsUsage={billsUsage(planByKey(catalog, view.plan ?? ''))}
-      />
-    )}
-  </div>
-)
+}) => {
+  const bills = billsUsage(planByKey(catalog, view.plan ?? ''))
+  return (
+    <div className="flex flex-wrap gap-3">
+      {view.can.pause && (
+        <SubscriptionPause
+          billsUsage={bills}
+          ends={view.pauseEnds.map((at) => ({ at: at.toISOString(), date: longDate(at) }))}
+        />
+      )}
+      {view.can.cancel.includes('period_end') && (
+        <SubscriptionCancel
+          until={longDate(paidUntil(view))}
+          canBeNow={view.can.cancel.includes('now')}
+          owes={owesInvoice(view)}
+          isPaused={view.pause !== null || view.status === 'paused'}
+          billsUsage={bills}
+        />
+      )}
+    </div>
+  )
+}
 
 /** Shown to a user who asked Stripe too often within a minute. */
 export const SubscriptionLimited = () => (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { march } from '@/testing/facts'
-import { blockerOf, owesInvoice } from './view-text'
+import { blockerOf, nextInvoiceText, owesInvoice } from './view-text'
 
 it.each([
   ['active', null, false],
@@ -12,6 +12,20 @@ it.each([
   'a subscription that is %s, with an invoice due at %s, owes: %s',
   (status, at, owes) => {
     expect(owesInvoice({ status, invoiceDueAt: at })).toBe(owes)
+  },
+)
+
+it.each([
+  [0, false, 'Next invoice: $49 on March 31, 2026.'],
+  [0, true, 'Next invoice: $49, plus any extra usage, on March 31, 2026.'],
+  [400, false, 'Next invoice: $49, including $4 tax, on March 31, 2026.'],
+  [400, true, 'Next invoice: $49, including $4 tax, plus any extra usage, on March 31, 2026.'],
+])(
+  'the next invoice with %i cents of tax, on a plan that bills usage: %s',
+  (taxCents, bills, text) => {
+    const invoice = { totalCents: 4_900, taxCents, currency: 'usd', at: march(31) }
+
+    expect(nextInvoiceText(invoice, bills)).toBe(text)
   },
 )
 

@@ -1,5 +1,6 @@
 import { isNamedByUnit } from '@/components/plans/text'
-import { priceText } from '@/components/ui/money'
+import { longDate } from '@/components/ui/dates'
+import { money, priceText } from '@/components/ui/money'
 import type { SubscriptionView, TermsView } from '@/lib/api/subscription/schemas'
 import { planByKey } from '@/lib/billing/catalog/catalog'
 import { billsUsage } from '@/lib/billing/catalog/overage'
@@ -30,6 +31,24 @@ export function termsText({ plan, interval, quantity }: TermsView, catalog: Cata
   const times = quantity > 1 ? `${quantity} × ` : ''
   const billing = interval ? ` (${interval}ly)` : ''
   return `${times}${planName(plan, catalog)}${billing}`
+}
+
+/** What is known of the next invoice. Usage is added when its period ends, so the sum may grow. */
+export function nextInvoiceText(
+  {
+    totalCents,
+    taxCents,
+    currency,
+    at,
+  }: Omit<NonNullable<SubscriptionView['nextInvoice']>, 'amountDueCents'>,
+  billsUsage: boolean,
+): string {
+  const parts = [
+    `Next invoice: ${money(totalCents, currency)}`,
+    ...(taxCents === 0 ? [] : [`including ${money(taxCents, currency)} tax`]),
+    ...(billsUsage ? ['plus any extra usage'] : []),
+  ]
+  return `${parts.join(', ')}${parts.length > 1 ? ',' : ''} on ${longDate(at)}.`
 }
 
 /** Why a change that was chosen on another page can't be previewed, or `null`. */

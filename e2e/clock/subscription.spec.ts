@@ -33,7 +33,7 @@ test('an upgrade charges exactly what its preview says, and takes effect immedia
 
   await expect(page.getByText('You’re now on Pro.')).toBeVisible()
   // Not above the old plan.
-  expect(await page.getByText('Next invoice: $49 on').isVisible()).toBe(true)
+  expect(await page.getByText('Next invoice: $49, plus any extra usage, on').isVisible()).toBe(true)
   await expect(dialog(page)).toBeHidden()
   expect((await accessToken(page)).groups).toContain('pro')
   expect(await newestInvoice(email)).toEqual({ status: 'paid', amount: shown })
@@ -61,7 +61,7 @@ test('a downgrade is scheduled, shown, and can be canceled', async ({ page }) =>
   await expect(planned).toHaveCount(0)
   await expect(page.getByRole('button', { name: 'Change plan' })).toBeVisible()
   await moveClock({ advance: { days: 32 } })
-  await soon(page, '/settings', page.getByText('Next invoice: $49 on'))
+  await soon(page, '/settings', page.getByText('Next invoice: $49, plus any extra usage, on'))
   await moveClock({ mode: 'real' })
 })
 
@@ -77,7 +77,7 @@ test('canceled with a reason, then resumed', async ({ page }) => {
   await takePicture(page, 'settings-ending')
   await page.getByRole('button', { name: 'Keep subscription' }).click()
   await expect(ending).toHaveCount(0)
-  await expect(page.getByText('Next invoice: $19 on')).toBeVisible()
+  await expect(page.getByText('Next invoice: $19, plus any extra usage, on')).toBeVisible()
 })
 
 test('a paused subscription grants nothing until it is resumed', async ({ page }) => {
@@ -107,7 +107,7 @@ test('a change chosen elsewhere opens its preview, and Escape leaves everything 
   expect(new URL(page.url()).search).toBe('')
   await page.keyboard.press('Escape')
   await expect(dialog(page)).toBeHidden()
-  await expect(page.getByText('Next invoice: $19 on')).toBeVisible()
+  await expect(page.getByText('Next invoice: $19, plus any extra usage, on')).toBeVisible()
 })
 
 test('a plan can be chosen, previewed and changed with the keyboard alone', async ({ page }) => {
