@@ -51,6 +51,24 @@ it('distinguishes billed usage, usage that is for sale, and fixed limits', () =>
   expect(ask(named('premium'))).not.toHaveProperty([question])
 })
 
+it('says that extra usage is charged after a cancellation and with a change, where it is billed', () => {
+  const answers = (catalog: Catalog) => [
+    ask(catalog)['Can I cancel at any time?'],
+    ask(catalog)['What happens if I change plans?'],
+  ]
+
+  expect(answers(saas)).toEqual([
+    expect.stringContaining('nothing is charged after that, except for extra usage.'),
+    expect.stringContaining(
+      'the difference for the rest of the period and the extra usage so far.',
+    ),
+  ])
+  expect(answers(unmetered(saas))).toEqual([
+    expect.stringContaining('nothing is charged after that.'),
+    expect.stringContaining('only the difference for the rest of the period.'),
+  ])
+})
+
 it('promises the shortest grace period of all plans, and none if a plan has none', () => {
   const question = 'What if a renewal payment fails?'
   const grace = (days: number) => ({

@@ -13,11 +13,12 @@ export function questionsAbout(catalog: Catalog, defaultTrialDays?: number): Que
     ({ prices, custom, trialOnly }) =>
       !custom && !trialOnly && prices.some(({ interval }) => interval !== 'once'),
   )
+  const isBilled = renewed.some(billsUsage)
   return [
     ...trialQuestion(catalog, defaultTrialDays),
-    ...(renewed.length > 0 ? [cancelQuestion(catalog)] : []),
-    ...(renewed.length > 1 ? [changeQuestion] : []),
-    ...usageQuestion(renewed),
+    ...(renewed.length > 0 ? [cancelQuestion(catalog, isBilled)] : []),
+    ...(renewed.length > 1 ? [changeQuestion(isBilled)] : []),
+    ...usageQuestion(renewed, isBilled),
     ...failedPaymentQuestion(catalog, renewed),
     ...(sellsOneTime(catalog) ? [lifetimeQuestion(catalog)] : []),
     taxQuestion(catalog),
@@ -43,24 +44,24 @@ function trialQuestion({ plans, trial }: Catalog, fallback = 0): Question[] {
   ]
 }
 
-const cancelQuestion = ({ changes }: Catalog): Question => ({
+const cancelQuestion = ({ changes }: Catalog, isBilled: boolean): Question => ({
   question: 'Can I cancel at any time?',
-  answer: `Yes, in your settings. You keep what you’ve paid for until the end of the period, and nothing is charged after that.${
+  answer: `Yes, in your settings. You keep what you’ve paid for until the end of the period, and nothing is charged after that${isBilled ? ', except for extra usage' : ''}.${
     changes.cancelNow ? ' You can also end it right away.' : ''
   }`,
 })
 
-const changeQuestion: Question = {
+const changeQuestion = (isBilled: boolean): Question => ({
   question: 'What happens if I change plans?',
-  answer:
-    'A higher plan opens right away, and you pay only the difference for the rest of the period. A lower plan starts when the period you’ve paid for ends. You see the exact amount before you confirm.',
-}
+  answer: `A higher plan opens right away, and you pay only the difference for the rest of the period${
+    isBilled ? ' and the extra usage so far' : ''
+  }. A lower plan starts when the period you’ve paid for ends. You see the exact amount before you confirm.`,
+})
 
-function usageQuestion(plans: Plan[]): Question[] {
+function usageQuestion(plans: Plan[], isBilled: boolean): Question[] {
   const limits = plans.flatMap((plan) => Object.values(plan.limits))
   if (!limits.some(({ included }) => included !== null)) return []
   const question = 'What if I use more than my plan includes?'
-  const isBilled = plans.some((plan) => billsUsage(plan))
   const isSold = limits.some(({ overageCents }) => overageCents !== undefined)
   const isHard = limits.some(
     ({ included, overageCents }) => included !== null && overageCents === undefined,
