@@ -35,15 +35,16 @@ it('says which limits change', () => {
       saas,
     )
 
-  expect(limit({})).toBe('Storage: 1,000 (up from 10)')
+  expect(limit({})).toBe('Storage: 1,000 GB (up from 10 GB)')
+  expect(limit({ meter: 'api_calls' })).toBe('API calls: 1,000 (up from 10)')
   expect(limit({ from: null, to: 0, change: 'less' })).toBe('Storage: none (down from unlimited)')
   expect(limit({ to: 10, change: 'same', overage: { from: false, to: true } })).toBe(
-    'Storage: 10 (same); overage available',
+    'Storage: 10 GB (same); overage available',
   )
   expect(limit({ overage: { from: true, to: false } })).toBe(
-    'Storage: 1,000 (up from 10); no overage',
+    'Storage: 1,000 GB (up from 10 GB); no overage',
   )
   expect(limit({ to: null, overage: { from: true, to: false } })).toBe(
-    'Storage: unlimited (up from 10)',
+    'Storage: unlimited (up from 10 GB)',
   )
 })
