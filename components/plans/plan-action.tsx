@@ -34,7 +34,10 @@ export function PlanAction({
 
   switch (standing.kind) {
     case 'current':
-      return (
+      // The default plan is there by itself: nothing about it can be changed.
+      return plan.key === catalog.defaultPlan ? (
+        <p className="py-2 text-muted">Your plan</p>
+      ) : (
         <Link href="/settings" className={style}>
           Manage plan
         </Link>
