@@ -141,7 +141,7 @@ function Amount({
         step={1}
         value={stopAt(stops, amount)}
         onChange={({ target }) => onType(String(stops[target.valueAsNumber] ?? 0))}
-        className="mt-2 h-7 w-full cursor-pointer accent-go noscript:hidden"
+        className="mt-2 h-7 w-full cursor-pointer accent-brand noscript:hidden"
       />
     </div>
   )
@@ -165,7 +165,7 @@ function Cost({
     <li
       className={clsx(
         'grid grid-cols-[1fr_auto] items-baseline gap-x-4 rounded-xl border px-4 py-3',
-        isCheapest ? 'border-go bg-go-tint' : 'border-line',
+        isCheapest ? 'border-brand bg-brand-tint' : 'border-line',
       )}
     >
       <p className="flex flex-wrap items-center gap-x-2.5 gap-y-1 font-semibold">
