@@ -1,4 +1,5 @@
 import { Check } from 'lucide-react'
+import Link from 'next/link'
 import type { ReactNode } from 'react'
 import { Badge } from '@/components/ui/badge'
 import { Card } from '@/components/ui/card'
@@ -7,7 +8,7 @@ import { ApiDemo } from './api-demo'
 import { ChartDemo } from './chart-demo'
 import { DemoCard } from './demo-card'
 import { Figures } from './figures'
-import type { Demo, DemoOption, DemoRow } from './types'
+import type { Demo, DemoLink, DemoOption, DemoRow } from './types'
 
 /** Shows the demo of a feature. The dates of a list are relative to `now`. */
 export function DemoView({ demo, appUrl, now }: { demo: Demo; appUrl: string; now: Date }) {
@@ -29,8 +30,8 @@ export function DemoView({ demo, appUrl, now }: { demo: Demo; appUrl: string; no
 
 type DemoOf<Kind extends Demo['kind']> = Extract<Demo, { kind: Kind }>
 
-const ListDemo = ({ title, rows, now }: DemoOf<'list'> & { now: Date }) => (
-  <RowsCard title={title}>
+const ListDemo = ({ title, rows, more, now }: DemoOf<'list'> & { now: Date }) => (
+  <RowsCard title={title} more={more}>
     {rows.map((row) => (
       <Item key={`${row.title}${row.inDays}`} row={row} now={now} />
     ))}
@@ -81,9 +82,24 @@ const ChatDemo = ({ asked, answered, figures }: DemoOf<'chat'>) => (
   </Card>
 )
 
-const RowsCard = ({ title, children }: { title: string; children: ReactNode }) => (
+const RowsCard = ({
+  title,
+  more,
+  children,
+}: {
+  title: string
+  more?: DemoLink | undefined
+  children: ReactNode
+}) => (
   <DemoCard title={title}>
     <ul className="divide-y divide-line">{children}</ul>
+    {more && (
+      <p className="mt-5">
+        <Link href={more.href} className="link">
+          {more.text}
+        </Link>
+      </p>
+    )}
   </DemoCard>
 )
 

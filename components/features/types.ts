@@ -3,7 +3,7 @@ import type { Tone } from '@/components/ui/badge'
 /** What a feature's page shows: example content of one of these kinds. */
 export type Demo =
   /** `path` is a route that answers a POST, and counts it. */
-  | { kind: 'api'; keyName: string; path: `/api/${string}` }
+  | { kind: 'api'; path: `/api/${string}` }
   | {
       kind: 'chart'
       what: string
@@ -11,12 +11,15 @@ export type Demo =
       values: readonly number[]
       figures: readonly Figure[]
     }
-  | { kind: 'list'; title: string; rows: readonly DemoRow[] }
+  /** `more` is a page of the app where what is listed can be changed. */
+  | { kind: 'list'; title: string; rows: readonly DemoRow[]; more?: DemoLink }
   | { kind: 'board'; columns: readonly { name: string; cards: readonly string[] }[] }
   | { kind: 'options'; title: string; options: readonly DemoOption[] }
   | { kind: 'chat'; asked: string; answered: string; figures: readonly Figure[] }
 
 export type Figure = { name: string; value: string }
+
+export type DemoLink = { href: '/usage'; text: string }
 
 export type DemoRow = {
   title: string

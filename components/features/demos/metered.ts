@@ -1,16 +1,26 @@
+import { alertPercents } from '@/lib/billing/usage/alerts'
 import type { Demo } from '../types'
+
+/** `50, 80, and 100%`. */
+const shares = `${new Intl.ListFormat('en').format(alertPercents.map(String))}%`
 
 /** Demos for the features of the catalog `metered`: an AI model sold by usage. */
 export const meteredDemos: Record<string, Demo> = {
-  'model-api': { kind: 'api', keyName: 'Model key', path: '/api/features/model-api/call' },
+  'model-api': { kind: 'api', path: '/api/features/model-api/call' },
   'usage-alerts': {
-    kind: 'options',
-    title: 'Send an email',
-    options: [
-      { name: 'At 80% of the included credits', text: 'Before anything costs extra.', isOn: true },
-      { name: 'At $50 of extra usage', text: 'Once in each billing period.', isOn: true },
-      { name: 'Every Monday', text: 'A summary of the past week.', isOn: false },
+    kind: 'list',
+    title: 'When you get an email',
+    rows: [
+      {
+        title: `At ${shares} of the included credits`,
+        text: 'Each once in a billing period.',
+      },
+      {
+        title: `At ${shares} of your spending cap`,
+        text: 'Once you’ve set one. Plans with extra usage have a cap.',
+      },
     ],
+    more: { href: '/usage', text: 'View usage and set a cap' },
   },
   playground: {
     kind: 'chat',

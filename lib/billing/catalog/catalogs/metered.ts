@@ -46,7 +46,7 @@ export const metered = defineCatalog({
       rank: 0,
       group: 'free',
       prices: [],
-      features: ['playground'],
+      features: ['playground', 'usage-alerts'],
       permissions: [],
       limits: { credits: { included: 50 } },
     },
