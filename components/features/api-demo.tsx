@@ -1,34 +1,29 @@
+import Link from 'next/link'
 import { CopyButton } from './copy-button'
 import { DemoCard } from './demo-card'
 import { TryApi } from './try-api'
 import type { Demo } from './types'
 
-/** A key, a request that uses it, and a button that makes the call: it counts as usage. */
-export function ApiDemo({
-  keyName,
-  path,
-  appUrl,
-}: Extract<Demo, { kind: 'api' }> & { appUrl: string }) {
+/** A request, where its token is from, and a button that makes the call: it counts as usage. */
+export function ApiDemo({ path, appUrl }: Extract<Demo, { kind: 'api' }> & { appUrl: string }) {
   const request = [`curl -X POST ${appUrl}${path}`, `  -H "Authorization: Bearer $TOKEN"`].join(
     ' \\\n',
   )
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] gap-6">
-      <DemoCard title="Your key">
-        <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-2">
-          <p className="font-semibold">{keyName}</p>
-          <p className="rounded-field bg-sunk px-3 py-1.5 font-mono text-sm">
-            <span className="sr-only">ends in </span>
-            <span aria-hidden="true">••••••••••••</span>4f2a
-          </p>
-        </div>
-      </DemoCard>
       <DemoCard
         title="Your first request"
         about="Each call counts as usage. One that fails doesn’t."
         action={<CopyButton text={request} />}
       >
         <Code label="Request">{request}</Code>
+        <p className="mt-3 text-muted">
+          <code>$TOKEN</code> is the access token that your app gets when you sign in. It expires
+          after a few minutes. The button sends your session instead.{' '}
+          <Link href="/docs/api" className="link">
+            API reference
+          </Link>
+        </p>
         <TryApi path={path} />
       </DemoCard>
     </div>

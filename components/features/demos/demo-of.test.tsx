@@ -21,6 +21,22 @@ it('a feature without a demo shows its first steps, whatever its key', () => {
   }
 })
 
+it('says when usage alerts come, and where a cap is set', () => {
+  const html = shown('usage-alerts')
+
+  expect(html).toContain('At 50, 80, and 100% of the included credits')
+  expect(html).toContain('At 50, 80, and 100% of your spending cap')
+  expect(html).toMatch(/href="\/usage"/)
+})
+
+it('shows a request to the API without a key that nobody has', () => {
+  const html = shown('api-access')
+
+  expect(html).toContain('Authorization: Bearer $TOKEN')
+  expect(html).toMatch(/access token that your app gets.*href="\/docs\/api"/)
+  expect(html).not.toContain('••••')
+})
+
 it('lists the values of a chart in a table, and shows the dates of a list', () => {
   expect(shown('analytics')).toMatch(/<caption>Active customers, in customers<\/caption>.*358/)
   expect(shown('weekly-backups')).toContain('February 26, 2026')

@@ -3,7 +3,7 @@ import { newest, solved } from './badges'
 
 /** Demos for the features of the catalog `saas`: a hosting service for developers. */
 export const saasDemos: Record<string, Demo> = {
-  'api-access': { kind: 'api', keyName: 'Production key', path: '/api/features/api-access/call' },
+  'api-access': { kind: 'api', path: '/api/features/api-access/call' },
   analytics: {
     kind: 'chart',
     what: 'Active customers',
