@@ -38,6 +38,12 @@ describe('readCard', () => {
   })
 })
 
+it('says of the card that fails later that a first payment is declined too', () => {
+  expect(testCards.find(({ number }) => number.endsWith('0341'))?.says).toBe(
+    'Can be saved, and is declined when it is charged',
+  )
+})
+
 describe('fillTestCard', () => {
   it.each(testCards)('fills in $number so that it is accepted in any year', ({ number }) => {
     const later = new Date('2039-06-01T00:00:00Z')

@@ -18,7 +18,7 @@ export const testCards = [
   { number: '4242424242424242', says: 'Succeeds' },
   { number: '4000000000000002', says: 'Declined' },
   { number: '4000002500003155', says: 'Requires 3-D Secure' },
-  { number: '4000000000000341', says: 'Fails on renewal' },
+  { number: '4000000000000341', says: 'Can be saved, and is declined when it is charged' },
 ] as const
 
 /** Reads and validates the card fields. `now` is the time of the local clock. */
