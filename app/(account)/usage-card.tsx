@@ -26,7 +26,7 @@ export async function UsageCard({
         </CardHeader>
         <UsageNews />
         <MeterRows />
-        <CardStub className="mt-auto">
+        <CardStub>
           <ButtonLink href="/usage">View usage</ButtonLink>
         </CardStub>
       </Card>
