@@ -41,6 +41,7 @@ describe('the local stack', () => {
       password: 'Tollgate-demo-1',
       plan: 'pro',
       note: 'Pays monthly',
+      userId: expect.stringMatching(/^[\da-f]{8}-/),
     })
     await vi.waitFor(() => expect(stack.output()).toContain(`${told.stripe.url}/_panel`))
     expect(stack.output()).not.toContain('Warning')

@@ -12,6 +12,9 @@ export type DemoLogin = {
   note: string
 }
 
+/** A demo account that exists, with its user's `sub`. */
+export type SeededLogin = DemoLogin & { userId: string }
+
 /** A demo account and how it comes about. */
 export type DemoAccount = DemoLogin & {
   /** What is bought, in which way; nothing when absent. */

@@ -4,6 +4,7 @@ import {
   AdminGetUserCommand,
   AdminSetUserPasswordCommand,
   type CognitoIdentityProviderClient,
+  UserNotFoundException,
   UsernameExistsException,
 } from '@aws-sdk/client-cognito-identity-provider'
 import { groupName } from '@/lib/billing/catalog/catalog'
@@ -12,7 +13,7 @@ import { ensureAccount } from '@/lib/sync/account'
 import { ensureCustomer } from '@/lib/sync/customer'
 import { sync } from '@/lib/sync/sync'
 import type { SettingsFile } from '../stack/settings'
-import { type DemoAccount, type DemoLogin, demoAccounts } from './accounts'
+import { type DemoAccount, demoAccounts, type SeededLogin } from './accounts'
 import type { SeedBackends } from './seed'
 import { isInPast, leavePast } from './stripe-clock'
 import { createDemoSubscription } from './subscription'
@@ -20,13 +21,14 @@ import { seedUsageStories } from './usage'
 
 /**
  * Creates the demo accounts as a sign-up does: in Cognito, then in Stripe, then with the app's own
- * `sync`. An account that was completed once is never changed again.
+ * `sync`. An account that was completed once is never changed again. Returns those that exist: one
+ * that was deleted since isn't made again.
  */
 export async function seedPeople(
   backends: SeedBackends,
   services: Services,
   settings: SettingsFile,
-): Promise<DemoLogin[]> {
+): Promise<SeededLogin[]> {
   const parts = demoAccounts(services.catalog)
   const missing = parts.filter(({ email }) => !settings.read().seeded.includes(email))
 
@@ -55,13 +57,30 @@ export async function seedPeople(
         done(part)
       }),
   )
-  return parts.map(({ email, password, plan, planName, note }) => ({
-    email,
-    password,
-    plan,
-    planName,
-    note,
-  }))
+  const logins = await Promise.all(
+    parts.map(async ({ email, password, plan, planName, note }) => {
+      const userId = await findUser(backends.cognito, services.settings.COGNITO_USER_POOL_ID, email)
+      return userId ? [{ email, password, plan, planName, note, userId }] : []
+    }),
+  )
+  return logins.flat()
+}
+
+/** A user's `sub`, or `null` if nobody has the address. */
+async function findUser(
+  cognito: CognitoIdentityProviderClient,
+  UserPoolId: string,
+  email: string,
+): Promise<string | null> {
+  try {
+    const { Username } = await cognito.send(
+      new AdminGetUserCommand({ UserPoolId, Username: email }),
+    )
+    return Username ?? null
+  } catch (error) {
+    if (error instanceof UserNotFoundException) return null
+    throw error
+  }
 }
 
 async function seedPerson(

@@ -25,7 +25,15 @@ const content = {
   mailbox: { url: 'http://localhost:8025' },
   trialKey: 'trial-key',
   serviceKey: 'a-service-key',
-  accounts: [{ email: 'pro@example.com', password: 'secret', plan: 'pro', note: 'on Pro' }],
+  accounts: [
+    {
+      email: 'pro@example.com',
+      password: 'secret',
+      plan: 'pro',
+      note: 'on Pro',
+      userId: '3d6f',
+    },
+  ],
 }
 
 it('gives back what was written', () => {

@@ -24,7 +24,14 @@ export const StackFile = z.object({
   /** What a service sends as its Bearer token to record usage. */
   serviceKey: z.string(),
   accounts: z.array(
-    z.object({ email: z.string(), password: z.string(), plan: z.string(), note: z.string() }),
+    z.object({
+      email: z.string(),
+      password: z.string(),
+      plan: z.string(),
+      note: z.string(),
+      /** Their `sub`, with which a service records usage. */
+      userId: z.string(),
+    }),
   ),
 })
 export type StackFile = z.infer<typeof StackFile>

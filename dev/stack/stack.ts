@@ -7,7 +7,7 @@ import { startDynamodb } from '../dynamodb/dynamodb'
 import { functions, triggers } from '../functions'
 import { startLambda } from '../lambda/lambda'
 import { startMailbox } from '../mailbox/mailbox'
-import type { DemoLogin } from '../seed/accounts'
+import type { SeededLogin } from '../seed/accounts'
 import { seedPeople } from '../seed/people'
 import { connectBackends, seedParts, seedWebhook } from '../seed/seed'
 import { storyDays } from '../seed/usage'
@@ -23,7 +23,7 @@ export type Stack = {
   at: Coordinates
   /** What the app runs with. */
   env: Record<string, string>
-  accounts: DemoLogin[]
+  accounts: SeededLogin[]
   /** Writes `stack.json`: everything is running. */
   announce(): void
   stop(): Promise<void>
