@@ -27,7 +27,7 @@ export const metered = defineCatalog({
     'model-api': { name: 'Model API', description: 'The same models from your own code.' },
     'usage-alerts': {
       name: 'Usage alerts',
-      description: 'Get an email before your bill gets too high.',
+      description: 'Get an email as you near your limit or your spending cap.',
     },
   },
   meters: {
