@@ -2,7 +2,7 @@ import { renderToStaticMarkup } from 'react-dom/server'
 import { expect, it } from 'vitest'
 import { catalogs } from '@/lib/billing/catalog/catalogs/by-name'
 import { DemoView } from '../demo-view'
-import { demoOf } from './demo-of'
+import { demoOf, isExample } from './demo-of'
 
 const now = new Date('2026-03-01T12:00:00Z')
 const shown = (feature: string) =>
@@ -35,6 +35,15 @@ it('shows a request to the API without a key that nobody has', () => {
   expect(html).toContain('Authorization: Bearer $TOKEN')
   expect(html).toMatch(/access token that your app gets.*href="\/docs\/api"/)
   expect(html).not.toContain('••••')
+})
+
+it('marks what is made up as an example, but not a real call or the real alerts', () => {
+  const features = ['analytics', 'weekly-backups', 'api-access', 'usage-alerts']
+
+  expect(features.filter((feature) => isExample(demoOf(feature)))).toEqual([
+    'analytics',
+    'weekly-backups',
+  ])
 })
 
 it('lists the values of a chart in a table, and shows the dates of a list', () => {

@@ -18,6 +18,10 @@ const demos: Record<string, Demo> = {
 export const demoOf = (feature: string): Demo =>
   (Object.hasOwn(demos, feature) ? demos[feature] : undefined) ?? firstSteps
 
+/** Whether a demo is made up: a call of the API is real, and so is a list that links to its page. */
+export const isExample = (demo: Demo): boolean =>
+  demo.kind !== 'api' && !(demo.kind === 'list' && demo.more)
+
 const firstSteps: Demo = {
   kind: 'list',
   title: 'First steps',

@@ -2,7 +2,7 @@ import { Info } from 'lucide-react'
 import type { Metadata } from 'next'
 import { notFound } from 'next/navigation'
 import { DemoView } from '@/components/features/demo-view'
-import { demoOf } from '@/components/features/demos/demo-of'
+import { demoOf, isExample } from '@/components/features/demos/demo-of'
 import { Badge } from '@/components/ui/badge'
 import { buttonClass } from '@/components/ui/button'
 import { expandDates } from '@/components/ui/dates'
@@ -25,6 +25,7 @@ export default async function FeaturePage({ params }: Props) {
   const label = labelOf(feature)
   if (!label) notFound()
   const { access } = await requirePage(`/dashboard/${feature}`)
+  const demo = demoOf(feature)
   const plan = planByKey(services.catalog, access.plan) ?? defaultPlan(services.catalog)
   const reason = access.sources.find((source) => source.counts)
   const why = access.features.includes(feature)
@@ -36,7 +37,7 @@ export default async function FeaturePage({ params }: Props) {
       <PageHeader
         title={label.name}
         above={[{ href: '/dashboard', name: 'Dashboard' }]}
-        badge={<Badge>Example data</Badge>}
+        badge={isExample(demo) && <Badge>Example data</Badge>}
         action={
           <Popover
             label="Why you have access"
@@ -58,7 +59,7 @@ export default async function FeaturePage({ params }: Props) {
       >
         {label.description}
       </PageHeader>
-      <DemoView demo={demoOf(feature)} appUrl={services.settings.APP_URL} now={services.now()} />
+      <DemoView demo={demo} appUrl={services.settings.APP_URL} now={services.now()} />
     </article>
   )
 }
