@@ -15,7 +15,8 @@ beforeEach(() => {
 })
 afterEach(() => {
   for (const child of running.splice(0)) child.kill('SIGKILL')
-  rmSync(folder, { recursive: true })
+  // A process that was killed may still be writing.
+  rmSync(folder, { recursive: true, maxRetries: 10 })
 })
 
 // Each takes a second or two on a quiet machine. The timeout is for a busy one.

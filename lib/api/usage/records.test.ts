@@ -43,3 +43,20 @@ it('lists the records of an invoice line, and what Stripe was told of them', asy
   expect((await why('meter=api_calls&at=2026-01-01T00:00:00.000Z')).status).toBe(404)
   expect((await why('meter=unheard')).status).toBe(404)
 })
+
+it('refuses a cursor that is no id, and goes on after one that is', async ({ world, ada, why }) => {
+  await subscribe(world, ada)
+  const entry = { meter: 'api_calls', quantity: 1, userId: ada.userId }
+  const ids = ['a', 'b', 'c']
+  await usageOf(world).outcomes(ids.map((id) => ({ ...entry, id })))
+
+  for (const after of ['', '%00', 'FLUSH%23', '~~~~']) {
+    expect(await why(`meter=api_calls&after=${after}`), after).toMatchObject({
+      status: 400,
+      body: { error: { code: 'invalid_request' } },
+    })
+  }
+  expect(await why('meter=api_calls&after=a')).toMatchObject({
+    body: { records: [{ id: 'b' }, { id: 'c' }], next: null },
+  })
+})

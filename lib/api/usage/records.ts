@@ -1,5 +1,7 @@
 import { handle } from '@/lib/api/handle'
 import type { MemberServices } from '@/lib/api/services'
+import { counterAt } from '@/lib/billing/usage/counter-at'
+import { usagePeriod } from '@/lib/billing/usage/period'
 import type { UsagePorts } from '@/lib/db/usage/ports'
 import { AppError } from '@/lib/errors'
 import { usageRoutes } from './routes'
@@ -17,7 +19,8 @@ export const usageRecords = (services: MemberServices & UsagePorts) =>
       from: new Date(at.getTime() - longestMs),
       to: at,
     })
-    const counter = counters.findLast(({ period }) => period.start <= at && at < period.end)
+    const account = await services.accounts.get(user.userId)
+    const counter = account && counterAt(counters, at, usagePeriod(account, services.rules, at))
     if (!counter) throw new AppError('not_found', 'Nothing was recorded then.')
     const [messages, records] = await Promise.all([
       services.usageFlushes.list(counter),

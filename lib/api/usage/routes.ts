@@ -200,7 +200,7 @@ The entries of one user and meter in one period are written together. Those that
     query: z.strictObject({
       meter: z.string(),
       at: Time.optional().describe('A time in the period. By default now.'),
-      after: z.string().max(256).optional().describe('`next` of the page before.'),
+      after: UsageId.optional().describe('`next` of the page before.'),
     }),
     answers: {
       200: z.object({

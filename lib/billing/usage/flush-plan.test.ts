@@ -37,6 +37,11 @@ describe('what Stripe is told of a sum', () => {
     expect(messages({ total: 7 }, null, period.end)).toEqual(['usage 7'])
   })
 
+  it('is nothing of what was free, also when its month is over', () => {
+    const free = { ...period, source: 'account' }
+    expect(messages({ total: 7, period: free }, null, period.end)).toBeUndefined()
+  })
+
   it('is in whole units, and the rest is kept for the next time', () => {
     const credits = metered.meters.credits ?? {}
     const first = planFlush(counter({ total: 12_000 }), credits, starter, now)

@@ -50,7 +50,8 @@ export function planFlush(
   const last = counter.billedBy
   // What is over was billed by the price of then.
   const billedBy = isOver ? (last ?? billedNow) : billedNow
-  if (!billedBy && !isOver) return null
+  // What was free has no price, and Stripe would add it to whatever subscription comes next.
+  if (!billedBy && (!isOver || counter.period.source === 'account')) return null
   const isOther = billedBy !== null && last?.price !== billedBy.price
   const units = { total: wholeUnits(counter.total, meter), sent: wholeUnits(counter.sent, meter) }
   const paid =

@@ -108,12 +108,12 @@ export function dynamoUsageRecords(
             ':source': counter.period.source,
           },
           Limit: pageSize,
-          ...(after !== null && { ExclusiveStartKey: { pk, sk: after } }),
+          ...(after !== null && { ExclusiveStartKey: usageRecordKey(counter.userId, after) }),
         }),
       )
       return {
         items: Items.map((item) => readRow(UsageRecord, pk, item)),
-        next: LastEvaluatedKey ? z.string().parse(LastEvaluatedKey.sk) : null,
+        next: LastEvaluatedKey ? z.string().parse(LastEvaluatedKey.sk).slice(records.length) : null,
       }
     },
   }

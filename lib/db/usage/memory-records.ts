@@ -3,7 +3,7 @@ import { tallied } from '@/lib/billing/usage/tally'
 import { pageOf } from '@/lib/pagination'
 import type { UsageCounter } from './counters'
 import { counterRow, recordRow, type UsageRows } from './memory-rows'
-import { type EntryGroup, recordsOf, type UsageRecord, type UsageRecords } from './records'
+import { type EntryGroup, recordsOf, type UsageRecords } from './records'
 
 /** How many ids one page lists. */
 const pageSize = 200
@@ -35,16 +35,13 @@ export function memoryUsageRecords({ counters, records }: UsageRows): UsageRecor
 
     async list(counter, after) {
       const wanted = counterRow(counter)
-      const rows = [...records]
-        .filter(([, record]) => counterRow(record) === wanted)
-        .map(([row]) => row)
+      const ids = [...records.values()]
+        .filter((record) => counterRow(record) === wanted)
+        .map(({ id }) => id)
         .sort()
-      const { items, next } = pageOf(rows, after, pageSize)
-      const found = items.flatMap((row): UsageRecord[] => {
-        const record = records.get(row)
-        return record ? [structuredClone(record)] : []
-      })
-      return { items: found, next }
+      const { items, next } = pageOf(ids, after, pageSize)
+      const found = items.flatMap((id) => records.get(recordRow(counter.userId, id)) ?? [])
+      return { items: structuredClone(found), next }
     },
   }
 }

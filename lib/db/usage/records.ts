@@ -59,7 +59,10 @@ export type UsageRecords = {
   add(group: EntryGroup): Promise<GroupOutcome>
   /** Reads a user's ids, strongly consistent. Ids that aren't known are left out. At most 100. */
   find(userId: string, ids: readonly string[]): Promise<UsageRecord[]>
-  /** Lists a counter's ids, page by page, whatever their state. A page may be empty. */
+  /**
+   * Lists a counter's ids, page by page, whatever their state. A page may be empty. The cursor is an
+   * id.
+   */
   list(counter: CounterKey, after: string | null): Promise<Page<UsageRecord>>
 }
 

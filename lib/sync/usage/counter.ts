@@ -1,4 +1,5 @@
 import type { Aggregation } from '@/lib/billing/catalog/schema'
+import { counterAt } from '@/lib/billing/usage/counter-at'
 import { oldestRecordMs } from '@/lib/billing/usage/entry'
 import { flushDue } from '@/lib/billing/usage/flush-due'
 import { beginsAtAnchor, openingOf } from '@/lib/billing/usage/opening'
@@ -31,7 +32,7 @@ export function periodFinder(
     const computed = usagePeriod(account, rules, at)
     if (at >= current.start) return { period: computed, isLate: false }
     listed ??= usageCounters.list({ userId: account.userId, meter, from, to: current.start })
-    const counter = (await listed).findLast(({ period }) => period.start <= at && at < period.end)
+    const counter = counterAt(await listed, at, computed)
     return { period: counter?.period ?? computed, isLate: true }
   }
 }
