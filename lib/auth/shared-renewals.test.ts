@@ -41,18 +41,36 @@ it('never gives one session the tokens of another', async () => {
   expect(calls).toEqual(['a', 'b'])
 })
 
-it('leaves Cognito alone for five seconds after an outage, then asks again', async () => {
+it('leaves Cognito alone for five seconds after a user’s outage, and still asks for the others', async () => {
   answer = () => Promise.reject(new Outage('away'))
   await expect(shared.renew(session('a'), 'ada')).rejects.toThrow('away')
-  answer = async () => ended
 
   time = 4_999
-  await expect(shared.renew(session('a'), 'ada')).rejects.toBeInstanceOf(Outage)
-  await expect(shared.renew(session('b'), 'bob')).rejects.toBeInstanceOf(Outage)
-  expect(calls).toHaveLength(1)
+  await expect(shared.renew(session('a2'), 'ada')).rejects.toThrow('a moment ago')
+  expect(calls).toEqual(['a'])
+  await expect(shared.renew(session('b'), 'bob')).rejects.toThrow('away')
 
+  answer = async () => ended
   time = 5_000
   expect(await shared.renew(session('a'), 'ada')).toEqual(ended)
+})
+
+it('leaves Cognito alone for everyone once three users met an outage, until it answers', async () => {
+  answer = () => Promise.reject(new Outage('away'))
+  for (const user of ['ada', 'bob', 'cy']) {
+    await expect(shared.renew(session(user), user)).rejects.toThrow('away')
+  }
+  answer = async () => ended
+
+  await expect(shared.renew(session('d'), 'dan')).rejects.toThrow('a moment ago')
+  expect(calls).toHaveLength(3)
+
+  time = 5_000
+  expect(await shared.renew(session('d'), 'dan')).toEqual(ended)
+  answer = () => Promise.reject(new Outage('away'))
+  await expect(shared.renew(session('e'), 'eve')).rejects.toThrow('away')
+  answer = async () => ended
+  expect(await shared.renew(session('f'), 'fay')).toEqual(ended)
 })
 
 it('renews no more than 64 sessions at once', async () => {
