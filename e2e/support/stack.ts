@@ -37,12 +37,21 @@ export async function spawnStack(
   }
   child.stdout.on('data', collect)
   child.stderr.on('data', collect)
-  const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  let isExpected = false
+  const ended = new Promise<void>((resolve) =>
+    child.once('exit', (code, signal) => {
+      // Its tests then fail for want of its files, which says nothing of the cause.
+      if (!isExpected)
+        console.error(`A local stack ended by itself (${signal ?? code}):\n${output}`)
+      resolve()
+    }),
+  )
 
   const file = join(folder, 'stack.json')
   const until = Date.now() + timeoutMs
   while (!(existsSync(file) && output.includes('ready in'))) {
     if (child.exitCode !== null || Date.now() > until) {
+      isExpected = true
       child.kill('SIGKILL')
       await ended
       throw new Error(`The local stack did not start:\n${output}`)
@@ -50,6 +59,7 @@ export async function spawnStack(
     await wait(50)
   }
   const end = async (signal: NodeJS.Signals) => {
+    isExpected = true
     child.kill(signal)
     await ended
   }
