@@ -41,7 +41,7 @@ export async function pagePictures(
 function memberPages({ catalog, accounts }: StackFile, who: string): string[] {
   const { features, plans } = catalogNamed(catalog)
   const best = plans.toReversed().find(({ key }) => accounts.some(isNamed(key)))
-  const own = ['/dashboard', '/settings']
+  const own = ['/dashboard', '/usage', '/settings']
   if (who === 'free') return [...own, '/setup-billing', '/forbidden']
   return who === best?.key
     ? [...own, ...Object.keys(features).map((key) => `/dashboard/${key}`)]
