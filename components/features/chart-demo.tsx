@@ -46,7 +46,7 @@ export function ChartDemo({ what, unit, values, figures }: Extract<Demo, { kind:
         </caption>
         <tbody>
           {values.map((value, week) => (
-            // biome-ignore lint/suspicious/noArrayIndexKey: a week is its place
+            // biome-ignore lint/suspicious/noArrayIndexKey: a week has no id but its position
             <tr key={week}>
               <th scope="row">
                 {week === values.length - 1 ? 'This week' : `${values.length - 1 - week} weeks ago`}

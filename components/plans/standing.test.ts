@@ -37,7 +37,7 @@ function standing(
   )
 }
 
-/** Pro by the month, as Stripe has it. */
+/** A monthly subscription to Pro, read from Stripe. */
 const monthlyPro = (changes: Partial<Running>): Running => ({
   plan: planByKey(withLifetime, 'pro') ?? null,
   interval: 'month',

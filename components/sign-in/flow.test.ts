@@ -47,7 +47,7 @@ const newestCode = () => codesTo(email).at(-1) ?? ''
 const signUp = async () => stepOf(await act({ kind: 'signUp', email }))
 const signIn = () => act({ kind: 'signIn', email })
 
-/** An account that is confirmed, by nobody's code. */
+/** An account that was confirmed without a code. */
 const createdByAdmin = async (isVerified: boolean) => {
   const { endpoint, userPoolId: UserPoolId } = cognito
   await cognitoClient({ region: 'us-east-1', endpoint }).send(

@@ -55,7 +55,7 @@ it('leaves it to another tab that was faster', async () => {
   expect(renewals).toBe(0)
 })
 
-it('waits while nobody sees the page, and renews at once when it is seen', async () => {
+it('waits while the page is hidden, and renews at once when it is shown', async () => {
   isVisible = false
   await vi.advanceTimersByTimeAsync(60 * minute)
   expect(renewals).toBe(0)

@@ -13,13 +13,13 @@ export type KeeperBrowser = {
   expiry(): number | null
   renew(withinMs: number): Promise<unknown>
   isVisible(): boolean
-  /** Calls back when the page is seen again, or online again. Returns a function that ends this. */
+  /** Calls back when the page is shown or online again. Returns a function that stops this. */
   onReturn(callback: () => void): () => void
 }
 
 /**
  * Renews the token of an open page shortly before it expires, for as long as there is a session. A
- * page that nobody sees waits until it is seen. Returns a function that ends this.
+ * hidden page renews when it is shown again. Returns a function that stops this.
  */
 export function keepSession(browser: KeeperBrowser = here): () => void {
   let timer: ReturnType<typeof setTimeout> | undefined

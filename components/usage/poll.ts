@@ -29,7 +29,7 @@ export async function poll<Answer>(
   let answer: Answer | 'stop' | null
   for (;;) {
     await page.wait(pollMs)
-    // Hidden, or left alone: nobody is waiting for a bar to move.
+    // The page is hidden, or the user has left it: an up-to-date bar would go unseen.
     while (!signal.aborted && !page.isVisible()) await page.wait(idlePollMs)
     if (!signal.aborted && page.now() - page.lastUsedAt() > idleAfterMs) {
       await page.wait(idlePollMs)

@@ -66,7 +66,7 @@ export async function seedPeople(
   return logins.flat()
 }
 
-/** A user's `sub`, or `null` if nobody has the address. */
+/** A user's `sub`, or `null` if no user has the address. */
 async function findUser(
   cognito: CognitoIdentityProviderClient,
   UserPoolId: string,

@@ -29,7 +29,7 @@ it('says when usage alerts come, and where a cap is set', () => {
   expect(html).toMatch(/href="\/usage"/)
 })
 
-it('shows a request to the API without a key that nobody has', () => {
+it('shows a request to the API without an invented key', () => {
   const html = shown('api-access')
 
   expect(html).toContain('Authorization: Bearer $TOKEN')

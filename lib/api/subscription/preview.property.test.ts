@@ -200,7 +200,7 @@ async function live(life: Life, seen: Seen) {
           usagePrices().has(pricing?.price_details?.price ?? '') && quantity !== 0,
       )
       .reduce((sum, { amount }) => sum + amount, 0)
-    // How much is used until then, nobody knows: it is added to what was said.
+    // Future usage is unknown at the preview, so its charge comes on top.
     if (isLasting && usage === 0) expect(next?.total).toBe(said.totalCents)
     else if (!life.coupon && life.taxes.length === 0) {
       expect(next?.total).toBe(said.totalCents + usage)

@@ -22,7 +22,7 @@ export type Flushable = {
 export type FlushMessage = {
   /**
    * `usage` is what was used. `carry` uses up the free step of a price that came in mid-period by
-   * what was used before it, so that nobody gets two allowances. It costs nothing by itself.
+   * what was used before it, so that a user doesn't get two allowances. It costs nothing by itself.
    */
   kind: 'usage' | 'carry'
   value: number

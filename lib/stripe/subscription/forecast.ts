@@ -24,8 +24,8 @@ export function stripeForecasts({
   }
 
   /**
-   * The first regular invoice after the change, without prorations, and without usage: nobody knows
-   * yet how much that will be. Usage of a metered item that is removed without proration isn't billed.
+   * The first regular invoice after the change, without prorations, and without usage, which isn't
+   * known yet. Usage of a metered item that is removed without proration isn't billed.
    */
   const nextAfter = async (
     change: PlannedChange,
